@@ -1,0 +1,1 @@
+"""The model, its rules and the store."""

@@ -1,0 +1,79 @@
+"""One exception root; every error says what is wrong, where, and what to do.
+
+    ScamgraphError            exit code
+    ├── InputError            1  the input or the question is at fault
+    │   └── CheckFailed       1  several problems found at once, each with file, line and claim
+    ├── UsageError            2  the command was called wrongly
+    └── EnvironmentProblem    3  engine, extra or machine
+        ├── EngineGone        3  the engine stopped answering; running the command again is safe
+        └── LoginRefused      3  wrong user or password
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class ScamgraphError(Exception):
+    """Root of all errors a user can see. `hint` says what to do next."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message}\n{self.hint}" if self.hint else self.message
+
+
+class InputError(ScamgraphError):
+    """The input or the question is at fault."""
+
+
+class UsageError(ScamgraphError):
+    """The command was called wrongly."""
+
+    exit_code = 2
+
+
+class EnvironmentProblem(ScamgraphError):
+    """The engine, an optional package or the machine is at fault."""
+
+    exit_code = 3
+
+
+class EngineGone(EnvironmentProblem):
+    """The engine stopped answering. What was acknowledged is kept; running the command again is safe."""
+
+
+class LoginRefused(EnvironmentProblem):
+    """The engine refused the user or password."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in one place. `line` counts from 1; 0 where the whole file is meant."""
+
+    file: str
+    line: int
+    where: str
+    what: str
+    right: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        where = f" [{self.where}]" if self.where else ""
+        right = f" ({self.right})" if self.right else ""
+        return f"{place}:{where} {self.what}{right}"
+
+
+class CheckFailed(InputError):
+    """Everything that is wrong in the input, found in one pass."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        count = len(problems)
+        super().__init__("\n".join(str(p) for p in problems))
+        self.problems = tuple(problems)
+        self.hint = f"{count} problem{'' if count == 1 else 's'}; nothing was loaded."

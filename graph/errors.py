@@ -1,12 +1,12 @@
 """One exception root; every error says what is wrong, where, and what to do.
 
-    ScamgraphError            exit code
-    ├── InputError            1  the input or the question is at fault
-    │   └── CheckFailed       1  several problems found at once, each with file, line and claim
-    ├── UsageError            2  the command was called wrongly
-    └── EnvironmentProblem    3  engine, extra or machine
-        ├── EngineGone        3  the engine stopped answering; running the command again is safe
-        └── LoginRefused      3  wrong user or password
+ScamgraphError            exit code
+├── InputError            1  the input or the question is at fault
+│   └── CheckFailed       1  several problems found at once, each with file, line and claim
+├── UsageError            2  the command was called wrongly
+└── EnvironmentProblem    3  engine, extra or machine
+    ├── EngineGone        3  the engine stopped answering; running the command again is safe
+    └── LoginRefused      3  wrong user or password
 """
 
 from __future__ import annotations

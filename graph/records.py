@@ -1,0 +1,306 @@
+"""The records people write: registry entities, occasions, series, documents, claims, decisions, notes.
+
+Each is a frozen `msgspec.Struct` that refuses unknown keys; its JSON Schema comes from the type
+(`graph.schemas`). Nothing here does I/O. Shapes follow DESIGN section 3; the dossier form is the same
+in YAML (for people) and in JSON Lines (for bulk).
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Modality = Literal["reported", "confirmed", "estimated", "alleged", "predicted", "promised", "denied"]
+Polarity = Literal["affirm", "deny"]
+Comparator = Literal["=", "~", ">", ">=", "<", "<="]
+Section = Literal[
+    "metadata", "headline", "subhead", "heading", "caption", "byline", "dateline", "body", "pullquote",
+    "keypoints", "credit",
+]  # fmt: skip
+Naming = Literal["named", "pseudonym", "unnamed", "collective"]
+Number = int | float
+
+PARTS = ("some", "many", "most", "all", "other")
+NUMBER_FIELDS = ("count", "amount", "share", "duration")
+
+
+class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Base of everything a file may hold."""
+
+
+class Span(Record):
+    """Half-open span in Unicode code points of a text, with the SHA-256 of its UTF-8 bytes."""
+
+    start: int
+    end: int
+    sha256: str
+
+
+class When(Record):
+    """A time as EDTF and how it is known: `stated`, or `inferred: why`."""
+
+    edtf: str
+    known: str = "stated"
+
+
+class Quantity(Record):
+    """A number as its source gives it: exact (`value`), a range (`low`, `high`) or only words (`words`).
+
+    `low` and `high` may be words ("a few months"); `of` is the whole it is a part of (a number or an entity
+    id) or which part of the group is meant (some, many, most, all, other); `adds_to` names the claim it
+    comes on top of; `printed_as` keeps a republisher's conversion.
+    """
+
+    value: Number | None = None
+    low: Number | str | None = None
+    high: Number | str | None = None
+    words: str = ""
+    comparator: Comparator = "="
+    unit: str = ""
+    currency: str = ""
+    period: str = ""
+    series: str = ""
+    of: Number | str | None = None
+    adds_to: str = ""
+    printed_as: str = ""
+
+
+class End(Record):
+    """An end of a claim that is no entity: another `claim` of the dossier by key, a `text`, or a job `title`."""
+
+    claim: str = ""
+    text: str = ""
+    title: str = ""
+
+
+class ClaimEntry(Record):
+    """One claim as a dossier holds it. `quote` and `also_quotes` exist only until the dossier is sealed."""
+
+    key: str
+    section: Section
+    says: str
+    subject: str | End | list[str | End]
+    predicate: str
+    verb: str = ""
+    object: str | End | list[str | End] | None = None
+    at: Span | None = None
+    also: list[Span] = []
+    quote: str = ""
+    also_quotes: list[str] = []
+    count: Quantity | None = None
+    amount: Quantity | None = None
+    share: Quantity | None = None
+    duration: Quantity | None = None
+    when: When | None = None
+    place: str = ""
+    roles: dict[str, str | list[str]] = {}
+    event: str = ""
+    by: list[str] = []
+    occasion: str = ""
+    modality: Modality = "reported"
+    polarity: Polarity = "affirm"
+    hedge: str = ""
+    quoted: Literal["", "full", "partial"] = ""
+    unstated: list[str] = []
+    inferred: dict[str, str] = {}
+    because: list[str] = []
+    why: str = ""
+    note: str = ""
+
+
+class Retraction(Record):
+    """A document withdrawn by its publisher: it stays, marked."""
+
+    on: str
+    reason: str
+
+
+class DocumentEntry(Record):
+    """One published text at one place, known by the SHA-256 of its text. "unknown" is a value.
+
+    `label` is our own (source words as a label: nine at most); `length` counts code points.
+    """
+
+    id: str
+    label: str
+    text_sha256: str
+    length: int
+    publisher: str = "unknown"
+    author: str = "unknown"
+    agency: str = "unknown"
+    url: str = "unknown"
+    archived_url: str = "unknown"
+    language: str = "unknown"
+    published: When | None = None
+    retrieved: str = "unknown"
+    supersedes: str = ""
+    retracted: Retraction | None = None
+    note: str = ""
+
+
+class Reading(Record):
+    """Who coded or read a dossier again (a role will do), and on which day."""
+
+    by: str
+    on: str
+
+
+class Furniture(Record):
+    """A stretch of the text left out because it is the page's, not the story's."""
+
+    what: str
+    at: Span | None = None
+    quote: str = ""
+
+
+class Dossier(Record):
+    """One document's claims, written down in our own words, without the document's text."""
+
+    document: DocumentEntry
+    coded: list[Reading]
+    claims: list[ClaimEntry] = []
+    furniture: list[Furniture] = []
+
+
+class Alias(Record):
+    """Another name; `source` names where it stands (a document id, or `gazetteer: ...`)."""
+
+    name: str
+    source: str
+    lang: str = ""
+
+
+class EntityEntry(Record):
+    """One known entity. Its `id` is a slug behind its kind's prefix, such as `person/chen-zhi`.
+
+    `principal` is whom a speaker speaks for, so that an embassy, its ambassador and its capital count
+    as one origin. `nationality`, `window` and `document` define a cohort. `protected` marks people who may
+    be victims. Coordinates are degrees (WGS 84), `precision` says what they mean; none rather than invented.
+    """
+
+    id: str
+    kind: str
+    name: str
+    naming: Naming = "named"
+    aliases: list[Alias] = []
+    about: str = ""
+    protected: bool = False
+    principal: str = ""
+    part_of: str = ""
+    within: str = ""
+    sending_state: str = ""
+    city: str = ""
+    nationality: str = ""
+    window: When | None = None
+    document: str = ""
+    iso: str = ""
+    lat: float | None = None
+    lon: float | None = None
+    precision: str = ""
+    source: str = ""
+    note: str = ""
+
+
+class OccasionEntry(Record):
+    """One utterance: speakers, channel, date."""
+
+    id: str
+    name: str
+    speakers: list[str]
+    channel: str = ""
+    when: When | None = None
+    place: str = ""
+    note: str = ""
+
+
+class SeriesEntry(Record):
+    """What a number measures: whom or what, unit, scope."""
+
+    id: str
+    name: str
+    unit: str
+    measures: str = ""
+    scope: str = ""
+    note: str = ""
+
+
+class Registry(Record):
+    """One registry file."""
+
+    entities: list[EntityEntry] = []
+    occasions: list[OccasionEntry] = []
+    series: list[SeriesEntry] = []
+
+
+class Withdrawal(Record):
+    """A decision taken back: from then on everything is as before it."""
+
+    on: str
+    reason: str
+
+
+class Decision(Record):
+    """A person's recorded judgement, with reason, signature (a role will do) and day.
+
+    `about`: `entity` (are these one?), `occasion` (one utterance?), `reprint` (do these documents print the
+    same text?), `alias` (may these entities share a name?). For `same`, the first item gives the name to all.
+    """
+
+    id: str
+    about: Literal["entity", "occasion", "reprint", "alias"]
+    items: list[str]
+    judgement: Literal["same", "different", "unsure"]
+    reason: str
+    by: str
+    on: str
+    withdrawn: Withdrawal | None = None
+
+
+class Decisions(Record):
+    """The file of decisions."""
+
+    decisions: list[Decision] = []
+
+
+class NoteEntry(Record):
+    """A person's remark on a claim, entity or document; never a fact, shown beside it."""
+
+    id: str
+    on: str
+    text: str
+    by: str
+    written: str
+    link: str = ""
+
+
+class Notes(Record):
+    """The file of notes."""
+
+    notes: list[NoteEntry] = []
+
+
+class ReprintedPassage(Record):
+    """One passage two documents share: its span in each, with digests."""
+
+    a: Span
+    b: Span
+    how: str = "exact"
+
+
+class LineageEntry(Record):
+    """Two documents that print the same text, with the passages that show it and the share of each."""
+
+    a: str
+    b: str
+    share_a: float
+    share_b: float
+    passages: list[ReprintedPassage] = []
+    judgement: Literal["reprint", "not", "unsure"] = "reprint"
+    reason: str = ""
+
+
+class Lineages(Record):
+    """One file of sealed lineage."""
+
+    lineages: list[LineageEntry] = []

@@ -29,7 +29,7 @@ class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     """Base of everything a file may hold."""
 
 
-class Span(Record):
+class Span(Record, frozen=True):
     """Half-open span in Unicode code points of a text, with the SHA-256 of its UTF-8 bytes."""
 
     start: int
@@ -37,14 +37,14 @@ class Span(Record):
     sha256: str
 
 
-class When(Record):
+class When(Record, frozen=True):
     """A time as EDTF and how it is known: `stated`, or `inferred: why`."""
 
     edtf: str
     known: str = "stated"
 
 
-class Quantity(Record):
+class Quantity(Record, frozen=True):
     """A number as its source gives it: exact (`value`), a range (`low`, `high`) or only words (`words`).
 
     `low` and `high` may be words ("a few months"); `of` is the whole it is a part of (a number or an entity
@@ -66,15 +66,15 @@ class Quantity(Record):
     printed_as: str = ""
 
 
-class End(Record):
-    """An end of a claim that is no entity: another `claim` of the dossier by key, a `text`, or a job `title`."""
+class End(Record, frozen=True):
+    """An end of a claim that is no entity: another `claim` by its key, a `text`, or a job `title`."""
 
     claim: str = ""
     text: str = ""
     title: str = ""
 
 
-class ClaimEntry(Record):
+class ClaimEntry(Record, frozen=True):
     """One claim as a dossier holds it. `quote` and `also_quotes` exist only until the dossier is sealed."""
 
     key: str
@@ -109,14 +109,14 @@ class ClaimEntry(Record):
     note: str = ""
 
 
-class Retraction(Record):
+class Retraction(Record, frozen=True):
     """A document withdrawn by its publisher: it stays, marked."""
 
     on: str
     reason: str
 
 
-class DocumentEntry(Record):
+class DocumentEntry(Record, frozen=True):
     """One published text at one place, known by the SHA-256 of its text. "unknown" is a value.
 
     `label` is our own (source words as a label: nine at most); `length` counts code points.
@@ -139,14 +139,14 @@ class DocumentEntry(Record):
     note: str = ""
 
 
-class Reading(Record):
+class Reading(Record, frozen=True):
     """Who coded or read a dossier again (a role will do), and on which day."""
 
     by: str
     on: str
 
 
-class Furniture(Record):
+class Furniture(Record, frozen=True):
     """A stretch of the text left out because it is the page's, not the story's."""
 
     what: str
@@ -154,7 +154,7 @@ class Furniture(Record):
     quote: str = ""
 
 
-class Dossier(Record):
+class Dossier(Record, frozen=True):
     """One document's claims, written down in our own words, without the document's text."""
 
     document: DocumentEntry
@@ -163,7 +163,7 @@ class Dossier(Record):
     furniture: list[Furniture] = []
 
 
-class Alias(Record):
+class Alias(Record, frozen=True):
     """Another name; `source` names where it stands (a document id, or `gazetteer: ...`)."""
 
     name: str
@@ -171,7 +171,7 @@ class Alias(Record):
     lang: str = ""
 
 
-class EntityEntry(Record):
+class EntityEntry(Record, frozen=True):
     """One known entity. Its `id` is a slug behind its kind's prefix, such as `person/chen-zhi`.
 
     `principal` is whom a speaker speaks for, so that an embassy, its ambassador and its capital count
@@ -202,7 +202,7 @@ class EntityEntry(Record):
     note: str = ""
 
 
-class OccasionEntry(Record):
+class OccasionEntry(Record, frozen=True):
     """One utterance: speakers, channel, date."""
 
     id: str
@@ -214,7 +214,7 @@ class OccasionEntry(Record):
     note: str = ""
 
 
-class SeriesEntry(Record):
+class SeriesEntry(Record, frozen=True):
     """What a number measures: whom or what, unit, scope."""
 
     id: str
@@ -225,7 +225,7 @@ class SeriesEntry(Record):
     note: str = ""
 
 
-class Registry(Record):
+class Registry(Record, frozen=True):
     """One registry file."""
 
     entities: list[EntityEntry] = []
@@ -233,14 +233,14 @@ class Registry(Record):
     series: list[SeriesEntry] = []
 
 
-class Withdrawal(Record):
+class Withdrawal(Record, frozen=True):
     """A decision taken back: from then on everything is as before it."""
 
     on: str
     reason: str
 
 
-class Decision(Record):
+class Decision(Record, frozen=True):
     """A person's recorded judgement, with reason, signature (a role will do) and day.
 
     `about`: `entity` (are these one?), `occasion` (one utterance?), `reprint` (do these documents print the
@@ -257,13 +257,13 @@ class Decision(Record):
     withdrawn: Withdrawal | None = None
 
 
-class Decisions(Record):
+class Decisions(Record, frozen=True):
     """The file of decisions."""
 
     decisions: list[Decision] = []
 
 
-class NoteEntry(Record):
+class NoteEntry(Record, frozen=True):
     """A person's remark on a claim, entity or document; never a fact, shown beside it."""
 
     id: str
@@ -274,13 +274,13 @@ class NoteEntry(Record):
     link: str = ""
 
 
-class Notes(Record):
+class Notes(Record, frozen=True):
     """The file of notes."""
 
     notes: list[NoteEntry] = []
 
 
-class ReprintedPassage(Record):
+class ReprintedPassage(Record, frozen=True):
     """One passage two documents share: its span in each, with digests."""
 
     a: Span
@@ -288,7 +288,7 @@ class ReprintedPassage(Record):
     how: str = "exact"
 
 
-class LineageEntry(Record):
+class LineageEntry(Record, frozen=True):
     """Two documents that print the same text, with the passages that show it and the share of each."""
 
     a: str
@@ -300,7 +300,7 @@ class LineageEntry(Record):
     reason: str = ""
 
 
-class Lineages(Record):
+class Lineages(Record, frozen=True):
     """One file of sealed lineage."""
 
     lineages: list[LineageEntry] = []

@@ -76,7 +76,7 @@ def _refusal(text: str, why: str) -> InputError:
 
 def _is_day(text: str) -> bool:
     """Whether ten ASCII characters are an existing day: most times are, so this is tried first."""
-    if text[4] != "-" or text[7] != "-" or not text.replace("-", "").isdigit():
+    if text[4::3] != "--" or text.count("-") != 2 or not text.replace("-", "").isdigit():
         return False
     year, month, day = int(text[:4]), int(text[5:7]), int(text[8:])
     return year > 0 and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]

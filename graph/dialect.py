@@ -1,0 +1,112 @@
+"""What differs between the two engines' Cypher, one function a difference."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from graph.errors import EnvironmentProblem
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+class Link(NamedTuple):
+    """A relationship to write, between two nodes known by their `id` property."""
+
+    start: str
+    end: str
+    type: str
+    properties: dict[str, Any]
+
+
+class Statement(NamedTuple):
+    """A query with its parameters: `tx.run(statement.query, **statement.params)`."""
+
+    query: str
+    params: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """The Cypher of one engine. `engine` is "embedded" or "neo4j"."""
+
+    engine: str
+
+    @property
+    def dynamic_types(self) -> bool:
+        """Tell whether one statement may write relationships of several types."""
+        return self.engine == "neo4j"
+
+    def create_links(self, links: Iterable[Link], *, start: str, end: str) -> Iterator[Statement]:
+        """Give statements that create `links` from nodes labelled `start` to nodes labelled `end`.
+
+        Each answers one row `written`: compare it with the statement's `rows`, for a link with a missing
+        end is not written. Raises ValueError for a label or type that is no plain name.
+        """
+        for type_, rows in self._by_statement(links):
+            yield _link_statement(f"CREATE (a)-[r:{type_}]->(b)", rows, start=start, end=end)
+
+    def merge_links(self, links: Iterable[Link], *, start: str, end: str, key: str) -> Iterator[Statement]:
+        """Give statements that create or replace `links`, known by ends, type and the property `key`.
+
+        Each answers one row `written`, as `create_links`.
+        """
+        key = name(key)
+        for type_, rows in self._by_statement(links):
+            write = f"MERGE (a)-[r:{type_} {{{key}: row.properties.{key}}}]->(b)"
+            yield _link_statement(write, rows, start=start, end=end)
+
+    def unique(self, constraint: str, label: str, prop: str = "id") -> str:
+        """Give the statement that makes `prop` unique among nodes of `label`; it may run again."""
+        return (
+            f"CREATE CONSTRAINT {name(constraint)} IF NOT EXISTS "
+            f"FOR (n:{name(label)}) REQUIRE n.{name(prop)} IS UNIQUE"
+        )
+
+    def index(self, index: str, label: str, prop: str) -> str:
+        """Give the statement that indexes `prop` of nodes of `label`; it may run again."""
+        return f"CREATE INDEX {name(index)} IF NOT EXISTS FOR (n:{name(label)}) ON (n.{name(prop)})"
+
+    def await_indexes(self, seconds: int = 300) -> str | None:
+        """Give the statement that waits until every index answers, or None where they do at once."""
+        return f"CALL db.awaitIndexes({int(seconds)})" if self.engine == "neo4j" else None
+
+    def _by_statement(self, links: Iterable[Link]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+        """Group rows by what can share a statement.
+
+        Neo4j plans each new statement text for some 50 ms, so there all types share one; the embedded
+        engine has no dynamic types in CREATE and plans in no time, so there each type has its own.
+        """
+        groups: dict[str, list[dict[str, Any]]] = {}
+        for link in links:
+            plain = name(link.type)
+            group = "$(row.type)" if self.dynamic_types else plain
+            groups.setdefault(group, []).append(link._asdict())
+        yield from groups.items()
+
+
+def dialect_of(engine: str) -> Dialect:
+    """Give the dialect of `engine`. Raises EnvironmentProblem for an engine nobody knows."""
+    if engine not in ("embedded", "neo4j"):
+        raise EnvironmentProblem(f"No Cypher dialect is known for the engine {engine!r}.")
+    return Dialect(engine)
+
+
+def _link_statement(write: str, rows: list[dict[str, Any]], *, start: str, end: str) -> Statement:
+    query = (
+        f"UNWIND $rows AS row MATCH (a:{name(start)} {{id: row.start}}) "
+        f"MATCH (b:{name(end)} {{id: row.end}}) {write} SET r = row.properties RETURN count(r) AS written"
+    )
+    return Statement(query, {"rows": rows})
+
+
+def name(text: str) -> str:
+    """Give `text` back if it can stand in a query unquoted as a label, type or property.
+
+    Raises ValueError otherwise: names come from the ontology, never from a source or a user.
+    """
+    if not _NAME.fullmatch(text):
+        raise ValueError(f"{text!r} is no plain Cypher name")
+    return text

@@ -1,0 +1,110 @@
+"""Child servers that outlive the command that started them: start, recognise, stop."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+from contextlib import suppress
+from pathlib import Path
+
+import psutil
+
+LOG_KEEP_BYTES = 10_000_000
+LOOPBACK = "127.0.0.1"
+
+
+def spawn(command: list[str], *, folder: Path, log: Path, env: dict[str, str]) -> subprocess.Popen[bytes]:
+    """Start `command` in a session of its own, so that Ctrl-C or a closed terminal does not reach it.
+
+    Output is appended to `log`; a log above 10 MB is set aside first as `.1`.
+    """
+    with suppress(FileNotFoundError):
+        if log.stat().st_size > LOG_KEEP_BYTES:
+            log.replace(log.with_name(log.name + ".1"))
+    handle = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        return subprocess.Popen(  # noqa: S603 - the command is ours, no shell
+            command,
+            cwd=folder,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=handle,
+            stderr=handle,
+            start_new_session=True,
+        )
+    finally:
+        os.close(handle)
+
+
+def created_at(pid: int) -> float | None:
+    """Give when process `pid` was created (seconds since 1970), or None if there is no such live process."""
+    try:
+        process = psutil.Process(pid)
+        return None if process.status() == psutil.STATUS_ZOMBIE else process.create_time()
+    except psutil.Error:
+        return None
+
+
+def is_same_process(pid: int, created: float) -> bool:
+    """Tell whether `pid` is still the process created at `created`, and not a later one with its number."""
+    now = created_at(pid)
+    return now is not None and abs(now - created) < 1.0
+
+
+def find_by_argument(argument: str) -> int | None:
+    """Give the pid of this user's process that was started with exactly `argument`, or None."""
+    uid = os.getuid()
+    for process in psutil.process_iter(["cmdline", "uids", "status"]):
+        info = process.info
+        ours = info["uids"] is not None and info["uids"].real == uid
+        if ours and info["status"] != psutil.STATUS_ZOMBIE and argument in (info["cmdline"] or ()):
+            return int(process.pid)
+    return None
+
+
+def listening_ports(pid: int) -> list[int]:
+    """Give the loopback TCP ports on which `pid` listens."""
+    try:
+        connections = psutil.Process(pid).net_connections(kind="tcp")
+    except psutil.Error:
+        return []
+    return sorted(c.laddr.port for c in connections if c.status == psutil.CONN_LISTEN)
+
+
+def end(pid: int, *, patience: float) -> bool:
+    """Ask `pid` to end, wait up to `patience` seconds, then kill it. Tell whether it ended when asked."""
+    try:
+        process = psutil.Process(pid)
+        process.terminate()
+        process.wait(patience)
+    except psutil.NoSuchProcess:
+        return True
+    except psutil.TimeoutExpired:
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
+            process.wait(10)
+        return False
+    return True
+
+
+def free_port(wanted: int | None = None) -> int:
+    """Give a free loopback port: `wanted` if it is free, else one the system picks."""
+    for candidate in (wanted, 0):
+        if candidate is None:
+            continue
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+            # Java binds with SO_REUSEADDR too: without it a port in TIME_WAIT would look taken.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            with suppress(OSError):
+                probe.bind((LOOPBACK, candidate))
+                return int(probe.getsockname()[1])
+    raise OSError("no free loopback port")
+
+
+def resident_bytes(pid: int) -> int | None:
+    """Give the memory that `pid` holds, in bytes, or None if it is gone."""
+    try:
+        return int(psutil.Process(pid).memory_info().rss)
+    except psutil.Error:
+        return None

@@ -1,0 +1,197 @@
+"""The store: one way to talk to either engine, through two doors.
+
+Writing goes through explicit transactions only: an auto-commit statement that fails half way leaves
+half its rows on the embedded engine. Reading goes through the reader's account where the engine has
+one, and through READ access where it has not.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from graph.dialect import Dialect, dialect_of
+from graph.engine.choose import choose
+from graph.engine.driver import connect, identify, is_transient
+from graph.engine.endpoint import Endpoint
+from graph.engine.failures import plain_errors
+
+if TYPE_CHECKING:
+    import neo4j
+
+T = TypeVar("T")
+Row = dict[str, Any]
+
+FETCH_SIZE = 1000
+ATTEMPTS = 8
+FIRST_PAUSE = 0.05
+LONGEST_PAUSE = 5.0
+
+
+class Tx:
+    """An open transaction. Rows are plain dicts; a query's parameters are keywords."""
+
+    def __init__(self, transaction: neo4j.Transaction, uri: str) -> None:
+        self._transaction = transaction
+        self._uri = uri
+
+    def run(self, query: str, **params: Any) -> list[Row]:
+        """Run `query` and give all its rows. Raises ScamgraphError."""
+        return list(self.stream(query, **params))
+
+    def stream(self, query: str, **params: Any) -> Iterator[Row]:
+        """Run `query` and give its rows as they come; read them before the transaction ends."""
+        with plain_errors(self._uri):
+            result = self._transaction.run(query, params)
+        yield from _rows(result, self._uri)
+
+    def commit(self) -> None:
+        """Make the transaction's work lasting. Raises EngineGone if the engine did not acknowledge it."""
+        with plain_errors(self._uri):
+            self._transaction.commit()
+
+
+class Store:
+    """A connection to one engine; a context manager. Open it with `open_store`.
+
+    `engine` is "embedded" or "neo4j", `version` the server's own, `dialect` what differs in its Cypher.
+    """
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self._endpoint = endpoint
+        self._driver = connect(endpoint, endpoint.writer)
+        self._reader_driver: neo4j.Driver | None = None
+        try:
+            self.engine, self.version = identify(self._driver, endpoint)
+        except BaseException:
+            self._driver.close()
+            raise
+        self.dialect: Dialect = dialect_of(self.engine)
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def uri(self) -> str:
+        """Give the Bolt address."""
+        return self._endpoint.uri
+
+    @property
+    def database(self) -> str | None:
+        """Give the database's name, None for the login's home database."""
+        return self._endpoint.database
+
+    def close(self) -> None:
+        """Close both doors' connections; the server goes on."""
+        self._driver.close()
+        if self._reader_driver is not None:
+            self._reader_driver.close()
+
+    def write(self, work: Callable[[Tx], T]) -> T:
+        """Run `work` in one explicit transaction, commit, and give its result.
+
+        A transient refusal (another writer in the way) is tried again, at most 8 times with growing
+        pauses: `work` must be fit to run again from its start. Anything else raises ScamgraphError, and
+        nothing of the transaction stays.
+        """
+        for attempt in range(1, ATTEMPTS + 1):
+            with plain_errors(self.uri):
+                try:
+                    with self.begin() as transaction:
+                        result = work(transaction)
+                        transaction.commit()
+                        return result
+                except Exception as error:
+                    if attempt == ATTEMPTS or not is_transient(error):
+                        raise
+            pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2**attempt)
+            time.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 - spreads writers, hides nothing
+        raise AssertionError("unreachable: the last attempt returns or raises")
+
+    @contextmanager
+    def begin(self) -> Iterator[Tx]:
+        """Open an explicit transaction; without `commit()` in the block, leaving it rolls back."""
+        with plain_errors(self.uri):
+            session = self._driver.session(database=self.database, fetch_size=FETCH_SIZE)
+        with session:
+            with plain_errors(self.uri):
+                transaction = session.begin_transaction()
+            try:
+                yield Tx(transaction, self.uri)
+            finally:
+                with plain_errors(self.uri):
+                    transaction.close()
+
+    def read(
+        self, query: str, params: Mapping[str, Any] | None = None, *, timeout: float | None = None
+    ) -> list[Row]:
+        """Ask through the reading door and give all rows; see `stream`."""
+        return list(self.stream(query, params, timeout=timeout))
+
+    def stream(
+        self, query: str, params: Mapping[str, Any] | None = None, *, timeout: float | None = None
+    ) -> Iterator[Row]:
+        """Ask through the reading door and give rows as they come.
+
+        `timeout` is in seconds and stops the query on the server. Raises InputError for a wrong or refused
+        query, EngineGone if the engine stops answering.
+        """
+        # The one place through which every reading query passes: a guard of the plan's operators, for
+        # servers that are not ours, belongs here.
+        import neo4j  # noqa: PLC0415 - heavy, and loaded by then
+
+        with plain_errors(self.uri):
+            session = self._reading_driver().session(
+                database=self.database, fetch_size=FETCH_SIZE, default_access_mode=neo4j.READ_ACCESS
+            )
+        with session:
+            with plain_errors(self.uri):
+                transaction = session.begin_transaction(timeout=timeout)
+                result = transaction.run(query, dict(params or {}))
+            yield from _rows(result, self.uri)
+
+    def auto(self, statement: str) -> list[Row]:
+        """Run one schema statement outside a transaction. Never for data: it would not be atomic."""
+        with plain_errors(self.uri):
+            session = self._driver.session(database=self.database)
+        with session, plain_errors(self.uri):
+            return [_row(record) for record in session.run(statement)]
+
+    def _reading_driver(self) -> neo4j.Driver:
+        if self._endpoint.reader is None:
+            return self._driver
+        if self._reader_driver is None:
+            self._reader_driver = connect(self._endpoint, self._endpoint.reader)
+        return self._reader_driver
+
+
+def open_store(engine: str | None = None, *, start: bool = True, home: Path | None = None) -> Store:
+    """Connect to an engine, starting a local one if need be and `start` allows it.
+
+    `engine` is "embedded" or "neo4j" (a local one, assembled by Maven). Without it: the server of NEO4J_URI
+    (with NEO4J_USER, NEO4J_PASSWORD, NEO4J_DATABASE), else what SCAMGRAPH_ENGINE names, else embedded.
+    Raises UsageError for another name, EnvironmentProblem (LoginRefused, EngineGone among them) if there is
+    no engine to talk to.
+    """
+    return Store(choose(engine, start=start, home=home))
+
+
+def _row(record: neo4j.Record) -> Row:
+    return dict(zip(record.keys(), record.values(), strict=True))
+
+
+def _rows(result: neo4j.Result, uri: str) -> Iterator[Row]:
+    records = iter(result)
+    while True:
+        with plain_errors(uri):
+            record = next(records, None)
+        if record is None:
+            return
+        yield _row(record)

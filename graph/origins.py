@@ -1,0 +1,147 @@
+"""Which claims go back to one utterance or observation: *outlets repeat, origins corroborate*.
+
+The rules of DESIGN section 2, *Independence*, as one pure function over claims. Where two readings are
+possible, the one with fewer origins is taken and the claim says so in `why`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from graph.claims import Claim
+from graph.ids import make_id
+
+OPEN = "?"
+
+SAME_SPEAKER = "same speaker and statement, no other occasion shown"
+SAME_NUMBER = "repeats a number given elsewhere with a speaker"
+OPEN_LINK = "the text leaves the speaker open; read so that fewer origins count"
+
+
+class OriginKey(NamedTuple):
+    """What defines an origin: its kind and the occasion, speaker, lineage or document behind it."""
+
+    kind: str
+    source: str
+    statement: str = ""
+
+    @property
+    def id(self) -> str:
+        """The origin's id."""
+        return make_id("origin", list(self))
+
+
+class Assigned(NamedTuple):
+    """A claim's origin, and why where it was not plain."""
+
+    origin: OriginKey
+    why: str = ""
+
+
+class Readings(NamedTuple):
+    """How the rules look things up: the principal of a speaker, the lineage of a claim's passage."""
+
+    principal: Callable[[str], str]
+    lineage: Callable[[Claim], str]
+
+
+def origins_of(claims: Sequence[Claim], readings: Readings) -> dict[str, Assigned]:
+    """Origin of each claim. `claims` must hold every claim that shares a fact or figure with another of them.
+
+    The same for every order of `claims`. `figures` must be set on them.
+    """
+    ordered = sorted(claims, key=lambda c: c.id)
+    assigned: dict[str, Assigned] = {}
+    plain = [c for c in ordered if c.by and not c.by[0].endswith(OPEN)]
+    _assign_spoken(plain, readings, assigned)
+    spoken = _by_statement(plain, assigned)
+    for claim in ordered:
+        if claim.by and claim.by[0].endswith(OPEN):
+            assigned[claim.id] = _open(claim, readings, spoken)
+    for claim in ordered:
+        if not claim.by:
+            assigned[claim.id] = _speakerless(claim, readings, spoken)
+    return assigned
+
+
+def statements(claim: Claim) -> tuple[str, ...]:
+    """What makes two claims the same statement: their fact, or a figure."""
+    return (claim.fact, *claim.figures) if claim.fact else claim.figures
+
+
+def _assign_spoken(claims: Iterable[Claim], readings: Readings, assigned: dict[str, Assigned]) -> None:
+    """An occasion is an origin; claims of one principal without one go by statement."""
+    occasions: dict[tuple[str, str], set[str]] = defaultdict(set)
+    loose: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        principal = readings.principal(claim.by[0])
+        if claim.occasion:
+            assigned[claim.id] = Assigned(OriginKey("occasion", claim.occasion))
+            for statement in statements(claim):
+                occasions[principal, statement].add(claim.occasion)
+        else:
+            loose[principal].append(claim)
+    for principal, group in loose.items():
+        for members in _components(group):
+            keys = sorted({s for c in members for s in statements(c)})
+            found = sorted({o for key in keys for o in occasions.get((principal, key), ())})
+            if found:
+                verdict = Assigned(OriginKey("occasion", found[0]), SAME_SPEAKER)
+            else:
+                verdict = Assigned(OriginKey("speech", principal, keys[0] if keys else members[0].document))
+            assigned.update({c.id: verdict for c in members})
+
+
+def _components(claims: Sequence[Claim]) -> list[list[Claim]]:
+    """Groups of claims tied by a shared fact or figure; those with neither by document."""
+    parent: dict[str, str] = {}
+
+    def root(key: str) -> str:
+        while parent.setdefault(key, key) != key:
+            parent[key] = parent[parent[key]]
+            key = parent[key]
+        return key
+
+    for claim in claims:
+        keys = statements(claim) or (claim.document,)
+        for other in keys[1:]:
+            parent[root(other)] = root(keys[0])
+    groups: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        groups[root((statements(claim) or (claim.document,))[0])].append(claim)
+    return list(groups.values())
+
+
+def _by_statement(claims: Iterable[Claim], assigned: Mapping[str, Assigned]) -> dict[str, set[OriginKey]]:
+    spoken: dict[str, set[OriginKey]] = defaultdict(set)
+    for claim in claims:
+        for statement in statements(claim):
+            spoken[statement].add(assigned[claim.id].origin)
+    return spoken
+
+
+def _open(claim: Claim, readings: Readings, spoken: Mapping[str, set[OriginKey]]) -> Assigned:
+    """Both readings of an open link: an origin already counted for the statement wins."""
+    if claim.occasion:
+        return Assigned(OriginKey("occasion", claim.occasion))
+    known = sorted({origin for s in statements(claim) for origin in spoken.get(s, ())})
+    if known:
+        return Assigned(known[0], OPEN_LINK)
+    principal = readings.principal(claim.by[0].rstrip(OPEN))
+    keys = sorted(statements(claim)) or [claim.document]
+    return Assigned(OriginKey("speech", principal, keys[0]), OPEN_LINK)
+
+
+def _speakerless(claim: Claim, readings: Readings, spoken: Mapping[str, set[OriginKey]]) -> Assigned:
+    """The document speaks: a number given elsewhere with a speaker joins it; else lineage; else document."""
+    if claim.occasion:
+        return Assigned(OriginKey("occasion", claim.occasion))
+    known = sorted({origin for figure in claim.figures for origin in spoken.get(figure, ())})
+    if known:
+        return Assigned(known[0], SAME_NUMBER)
+    lineage = readings.lineage(claim)
+    if lineage:
+        return Assigned(OriginKey("lineage", lineage))
+    return Assigned(OriginKey("document", claim.document))

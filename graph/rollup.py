@@ -1,0 +1,102 @@
+"""What claims of one fact add up to: pure functions, the only place where standing and assertion are decided.
+
+Documents, origins and the strongest modality are counted over affirming claims; denials have counts of
+their own (DESIGN section 2, *Standing*).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from graph.claims import Claim
+
+STRENGTH: Mapping[str, int] = {
+    "confirmed": 6,
+    "reported": 5,
+    "estimated": 4,
+    "alleged": 3,
+    "predicted": 2,
+    "promised": 1,
+    "denied": 0,
+}
+ASSERTING = ("confirmed", "reported")
+NAMES_SHOWN = 3
+
+
+class Rollup(NamedTuple):
+    """One fact, figure or participation in plain scalars and short lists, as its relationship carries it."""
+
+    claims: int
+    documents: int
+    origins: int
+    denials: int
+    denial_origins: int
+    modality: str
+    standing: str
+    asserted: bool
+    hedged: bool
+    said_by: tuple[str, ...]
+    verbs: tuple[str, ...]
+    happened_from: str
+    happened_to: str
+    first_published: str
+    last_published: str
+
+    def properties(self) -> dict[str, Any]:
+        """As properties of a node or relationship; unknown days are left out."""
+        row: dict[str, Any] = self._asdict()
+        row["said_by"], row["verbs"] = list(self.said_by), list(self.verbs)
+        return {name: value for name, value in row.items() if value != ""}
+
+
+def roll_up(claims: Sequence[Claim], speaker_name: Callable[[Claim], str]) -> Rollup:
+    """Roll up the claims of one fact; `speaker_name` names who ultimately says a claim.
+
+    The same for every order of `claims`, of which there must be at least one.
+    """
+    ordered = sorted(claims, key=lambda c: (c.published_from or "9999", c.document, c.start, c.id))
+    affirming = [c for c in ordered if c.affirms]
+    denying = [c for c in ordered if not c.affirms]
+    return Rollup(
+        claims=len(affirming),
+        documents=len({c.document for c in affirming}),
+        origins=len({c.origin for c in affirming}),
+        denials=len(denying),
+        denial_origins=len({c.origin for c in denying}),
+        modality=max((c.modality for c in affirming or denying), key=STRENGTH.__getitem__),
+        standing=ordered[0].standing,
+        asserted=any(asserts(c) for c in affirming),
+        hedged=bool(affirming) and all(c.hedge for c in affirming),
+        said_by=_first(map(speaker_name, affirming or denying), NAMES_SHOWN),
+        verbs=_first((c.verb for c in ordered), len(ordered)),
+        happened_from=min((c.when_from for c in ordered if c.when_from), default=""),
+        happened_to=max((c.when_to for c in ordered if c.when_to), default=""),
+        first_published=min((c.published_from for c in ordered if c.published_from), default=""),
+        last_published=max((c.published_to for c in ordered if c.published_to), default=""),
+    )
+
+
+def asserts(claim: Claim) -> bool:
+    """Whether this claim alone lets its fact be asserted.
+
+    No accusation does; else an affirming claim that is reported or confirmed, unhedged and not read by
+    inference.
+    """
+    return (
+        claim.affirms
+        and claim.standing != "accusation"
+        and claim.modality in ASSERTING
+        and not claim.hedge
+        and not any(field in ("subject", "predicate", "object") for field, _ in claim.inferred)
+    )
+
+
+def relationship_type(claims: Sequence[Claim]) -> str:
+    """How the fact is drawn: `NOT_` where no claim affirms it."""
+    relation = claims[0].relation
+    return relation if any(c.affirms for c in claims) else f"NOT_{relation}"
+
+
+def _first(names: Iterable[str], limit: int) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for name in names if name))[:limit]

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import msgspec
 
 from graph.claims import Claim
 from graph.edtf import bounds
@@ -113,7 +112,8 @@ def entity_from_row(row: Mapping[str, Any]) -> EntityEntry:
 
 def occasion_row(occasion: OccasionEntry) -> Row:
     """The properties of an `:Occasion`."""
-    return _dropped_empty({**_flat(occasion, {"when"}), "kind": "Occasion", **_when_row("when", occasion.when)})
+    row = {**_flat(occasion, {"when"}), "kind": "Occasion", **_when_row("when", occasion.when)}
+    return _dropped_empty(row)
 
 
 def occasion_from_row(row: Mapping[str, Any]) -> OccasionEntry:
@@ -216,7 +216,7 @@ def _flat(record: Record, without: set[str]) -> Row:
 
 
 def _dropped_empty(row: Row) -> Row:
-    return {name: value for name, value in row.items() if value is not None and value != "" and value != []}
+    return {name: value for name, value in row.items() if value is not None and value not in ("", [])}
 
 
 def _fields(kind: type[Record], row: Mapping[str, Any], nested: Row) -> Row:
@@ -254,8 +254,3 @@ def _span_from_text(text: str) -> Span:
 def _pair(text: str) -> tuple[str, str]:
     left, right = text.split("=", 1)
     return left, right
-
-
-def struct_json(record: msgspec.Struct) -> bytes:
-    """A record as canonical JSON (sorted keys)."""
-    return msgspec.json.encode(record, order="sorted")

@@ -68,14 +68,13 @@ class Embedded:
         private_folder(self.folder / "log")  # the engine's own event log; it does not make the folder
         accounts.write_accounts(self.folder, DATABASE)
         java = self.package / "jre" / "bin" / "java"
-        classpath = os.pathsep.join(sorted(str(jar) for jar in (self.package / "jars").glob("*.jar")))
+        jars = sorted(str(jar) for jar in (self.package / "jars").glob("*.jar"))
+        code = [*(part for pair in _OPENED for part in pair), "-cp", os.pathsep.join(jars)]
         arguments = [
             f"-Xmx{self.memory}",
-            *startcache.options(java, classpath, self.folder),
-            *(part for pair in _OPENED for part in pair),
+            *startcache.options(java, code, self.folder),
+            *code,
             *(f"-Darcadedb.{key}={value}" for key, value in self._settings(port).items()),
-            "-cp",
-            classpath,
             "com.arcadedb.server.ArcadeDBServer",
         ]
         # JAVA_TOOL_OPTIONS and the like of the user's shell are meant for other programs.

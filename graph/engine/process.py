@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -74,17 +76,23 @@ def listening_ports(pid: int) -> list[int]:
 
 def end(pid: int, *, patience: float) -> bool:
     """Ask `pid` to end, wait up to `patience` seconds, then kill it. Tell whether it ended when asked."""
-    try:
-        process = psutil.Process(pid)
-        process.terminate()
-        process.wait(patience)
-    except psutil.NoSuchProcess:
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGTERM)
+    if _gone_within(pid, patience):
         return True
-    except psutil.TimeoutExpired:
-        with suppress(psutil.NoSuchProcess):
-            process.kill()
-            process.wait(10)
-        return False
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+    _gone_within(pid, 10.0)
+    return False
+
+
+def _gone_within(pid: int, seconds: float) -> bool:
+    """Wait until `pid` runs no more. A zombie is gone: only its parent, maybe long dead, can reap it."""
+    deadline = time.monotonic() + seconds
+    while created_at(pid) is not None:
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.02)
     return True
 
 

@@ -19,28 +19,30 @@ from graph.errors import EnvironmentProblem
 _QUIET = ("-Xlog:disable", "-Xlog:all=warning:stderr", "-Xlog:aot*=off", "-Xlog:cds*=off")
 
 
-def options(java: Path, classpath: str, folder: Path) -> list[str]:
-    """Give the Java options that use the cache for `classpath`, or record one into `folder`.
+def options(java: Path, code: list[str], folder: Path) -> list[str]:
+    """Give the Java options that use the cache, or record one into `folder`.
+
+    `code` are the options that say which classes are loaded and opened: a cache fits only the same ones.
 
     Call it only while no server uses the folder: it puts a finished recording in place.
     """
     try:
-        key = hashlib.sha256(f"{java}|{java.stat().st_mtime_ns}|{classpath}".encode()).hexdigest()[:16]
+        key = hashlib.sha256(f"{java}|{java.stat().st_mtime_ns}|{code}".encode()).hexdigest()[:16]
         cache = cache_folder() / f"start-{key}.aot"
     except (EnvironmentProblem, OSError):
         return []
     recorded = folder / "start.aot.new"
     if recorded.exists():
         with suppress(OSError):
-            _promote(java, classpath, recorded, cache)
+            _promote(java, code, recorded, cache)
     if cache.exists():
         return [f"-XX:AOTCache={cache}", *_QUIET]
     return [f"-XX:AOTCacheOutput={recorded}", *_QUIET]
 
 
-def _promote(java: Path, classpath: str, recorded: Path, cache: Path) -> None:
+def _promote(java: Path, code: list[str], recorded: Path, cache: Path) -> None:
     """Publish a recording if Java can read it whole; a kill may have left half of one."""
-    check = [f"-XX:AOTCache={recorded}", "-XX:AOTMode=on", "-XX:+VerifySharedSpaces", "-cp", classpath]
+    check = [f"-XX:AOTCache={recorded}", "-XX:AOTMode=on", "-XX:+VerifySharedSpaces", *code]
     checked = subprocess.run(  # noqa: S603 - the wheel's own Java
         [str(java), *check, "-version"], capture_output=True, check=False
     )

@@ -1,0 +1,252 @@
+"""The vocabulary's lookups and wording, and that the checker finds each thing that can be wrong."""
+
+from __future__ import annotations
+
+import copy
+import subprocess
+import sys
+import time
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from graph.errors import InputError
+from graph.ontology import MODALITIES, PREDICATE_CLASSES, Ontology, load_ontology
+from graph.ontology_check import STRUCTURAL_TYPES, check_ontology, parse_ontology
+from graph.records import Modality, Polarity
+
+SMALL = Path(__file__).with_name("small_ontology.yaml")
+
+
+@pytest.fixture
+def small() -> Ontology:
+    return load_ontology(SMALL)
+
+
+@pytest.fixture
+def raw() -> Any:
+    return copy.deepcopy(yaml.safe_load(SMALL.read_text(encoding="utf-8")))
+
+
+def test_classes_are_the_sixteen_in_order() -> None:
+    assert len(PREDICATE_CLASSES) == len(set(PREDICATE_CLASSES)) == 16
+    assert (PREDICATE_CLASSES[0], PREDICATE_CLASSES[6], PREDICATE_CLASSES[15]) == (
+        "DOC_META",
+        "COMMITMENT",
+        "SPEECH",
+    )
+
+
+def test_labels_nest_leaf_first(small: Ontology) -> None:
+    assert small.labels_of("Embassy") == ("Embassy", "Organization", "Actor")
+    assert small.labels_of("Compound") == ("Compound",)
+    with pytest.raises(InputError, match="Yacht"):
+        small.labels_of("Yacht")
+
+
+def test_kind_of_id(small: Ontology) -> None:
+    assert small.kind_of_id("embassy/atlantis") == "Embassy"
+    assert small.kind_of_id("place/atlantis") == "Place"
+    assert small.kind_of_id("yacht/atlantis") == ""
+
+
+def test_fits(small: Ontology) -> None:
+    assert small.fits("Embassy", ["Organization"])
+    assert small.fits("Embassy", ["Any"])
+    assert small.fits("Value", ["Any", "Value"])
+    assert not small.fits("Value", ["Any"])
+    assert not small.fits("Claim", ["Any"])
+    assert not small.fits("Person", ["Organization", "Value"])
+    assert not small.fits("Organization", ["Embassy"])
+    assert not small.fits("Yacht", ["Actor"])
+
+
+def test_a_promised_act_is_a_commitment_with_the_same_ends(small: Ontology) -> None:
+    act, promise = small.predicate("ARRESTED"), small.predicate("WILL_ARRESTED")
+    assert (promise.predicate_class, promise.standing) == ("COMMITMENT", "fact")
+    assert (promise.domain, promise.range, promise.ends) == (act.domain, act.range, act.ends)
+    assert promise.commitment and not act.commitment
+
+
+@pytest.mark.parametrize("name", ["ARESTED", "WILL_PLEDGED", "WILL_WILL_ARRESTED", "NOT_ARRESTED", "SUBJECT"])
+def test_unknown_predicates_are_refused(small: Ontology, name: str) -> None:
+    with pytest.raises(InputError, match=name):
+        small.predicate(name)
+
+
+def test_nearest(small: Ontology) -> None:
+    assert small.nearest_predicate("arested") == "ARRESTED"
+    assert small.nearest_predicate("QZQZQZ") == ""
+
+
+def test_relationship_types(small: Ontology) -> None:
+    assert small.relationship_type("ARRESTED") == "ARRESTED"
+    assert small.relationship_type("ARRESTED", agentless=True) == "WAS_ARRESTED"
+    assert small.relationship_type("ARRESTED", denied_only=True, agentless=True) == "NOT_WAS_ARRESTED"
+    assert small.relationship_type("WILL_ARRESTED", agentless=True) == "WILL_BE_ARRESTED"
+    assert small.relationship_type("WILL_ARRESTED", denied_only=True) == "NOT_WILL_ARRESTED"
+    expected = {"ARRESTED", "WAS_ARRESTED", "WILL_ARRESTED", "WILL_BE_ARRESTED", "PLEDGED", "WILL_ACCUSED_OF"}
+    assert expected <= set(small.fact_types)
+    assert "WAS_PLEDGED" not in small.fact_types
+    assert small.denied_fact_types == tuple(f"NOT_{name}" for name in small.fact_types)
+    assert not STRUCTURAL_TYPES & {*small.fact_types, *small.denied_fact_types}
+
+
+WORDINGS: list[tuple[str, Modality, Polarity, bool, str]] = [
+    ("ARRESTED", "reported", "affirm", False, "arrested"),
+    ("ARRESTED", "alleged", "affirm", False, "allegedly arrested"),
+    ("ARRESTED", "reported", "deny", False, "did not arrest"),
+    ("ARRESTED", "alleged", "deny", False, "allegedly did not arrest"),
+    ("ARRESTED", "denied", "deny", False, "did not arrest"),
+    ("ARRESTED", "reported", "affirm", True, "was arrested"),
+    ("ARRESTED", "reported", "deny", True, "was not arrested"),
+    ("WILL_ARRESTED", "promised", "affirm", False, "has promised to arrest"),
+    ("WILL_ARRESTED", "promised", "deny", False, "has promised not to arrest"),
+    ("WILL_ARRESTED", "predicted", "affirm", True, "is expected to be arrested"),
+    ("WILL_ARRESTED", "predicted", "deny", True, "is expected not to be arrested"),
+    ("WILL_ARRESTED", "reported", "affirm", False, "will arrest"),
+    ("WILL_ARRESTED", "reported", "deny", True, "will not be arrested"),
+    ("ACCUSED_OF", "alleged", "affirm", False, "is said to have accuse someone of"),
+    ("PLEDGED", "promised", "affirm", False, "pledged"),
+    ("PLEDGED", "promised", "deny", False, "did not pledge"),
+]
+
+
+@pytest.mark.parametrize("case", WORDINGS, ids=lambda case: "-".join(map(str, case[:4])))
+def test_wording(small: Ontology, case: tuple[str, Modality, Polarity, bool, str]) -> None:
+    name, modality, polarity, agentless, words = case
+    assert small.wording(name, modality, polarity, agentless=agentless) == words
+
+
+def test_small_ontology_is_sound(raw: Any) -> None:
+    assert check_ontology(raw) == []
+
+
+def damaged(raw: Any, path: str, value: Any) -> Any:
+    *way, last = path.split(".")
+    place = raw
+    for step in way:
+        place = place[step]
+    if value is None:
+        del place[last]
+    else:
+        place[last] = value
+    return raw
+
+
+DAMAGE = [
+    ("predicates.ARRESTED.class", "CRIME", "'CRIME' is unknown"),
+    ("predicates.ARRESTED.standing", "rumour", "'rumour' is unknown"),
+    ("predicates.ARRESTED.says", None, "says is missing"),
+    ("predicates.ARRESTED.negated", " ", "wording is empty"),
+    ("predicates.ARRESTED.wording", {"shouted": "x"}, "'shouted' is unknown"),
+    ("predicates.ARRESTED.wording", {"alleged": "{verb}"}, "no predicate has"),
+    ("predicates.ARRESTED.wording", {"alleged": "{says"}, "cannot be read"),
+    ("predicates.ARRESTED.domain", ["Polise"], "'Polise' is unknown"),
+    ("predicates.ARRESTED.range", ["Yacht"], "'Yacht' is unknown"),
+    ("predicates.ARRESTED.range", [], "nothing can be its object"),
+    ("predicates.ARRESTED.domain", [], "nothing can be its subject"),
+    ("predicates.ARRESTED.roles", {"to": ["Yacht"]}, "'Yacht' is unknown"),
+    ("predicates.ARRESTED.ends", ["agent", ""], "need a role name each"),
+    ("predicates.ARRESTED.ends", ["agent"], "not an ontology"),
+    ("predicates.ARRESTED.excludes", [], "ARRESTED does not exclude RELEASED"),
+    ("predicates.ARRESTED.excludes", ["RELEASED", "ARRESTED"], "not another predicate"),
+    ("predicates.ARRESTED.excludes", ["RELEASED", "FREED"], "FREED is not another"),
+    ("predicates.ARRESTED.inverse", "saw the arrest", "cannot be said without an agent"),
+    ("predicates.ARRESTED.colour", "red", "unknown field `colour`"),
+    ("predicates.ARRESTED.promise_of", "X", "derived predicates"),
+    ("predicates.ARRESTED", "arrests", "not a mapping"),
+    ("predicates.WITHIN", "copy", "relationship of this type"),
+    ("predicates.NOT_SEEN", "copy", "are derived"),
+    ("predicates.WAS_SEEN", "copy", "are derived"),
+    ("predicates.WILL_SEE", "copy", "are derived"),
+    ("predicates.seen", "copy", "in capitals"),
+    ("predicates", None, "has version"),
+    ("modalities.alleged", None, "alleged is missing"),
+    ("modalities.alleged", {"strength": 3, "words": "{x}"}, "no predicate has"),
+    ("kinds.Yacht", {"prefix": "police"}, "belongs to Police"),
+    ("kinds.Yacht", {"prefix": "claim"}, "prefix 'claim'"),
+    ("kinds.Yacht", {"prefix": "yacht", "parents": ["Boat"]}, "parent Boat is unknown"),
+    ("kinds.Yacht", {"prefix": "yacht", "parents": ["Organization"]}, "parents of Organization are missing"),
+    ("kinds.Claim", {"prefix": "plea"}, "the graph's own"),
+    ("abstract", ["Actor", "Place", "Person"], "Person cannot be abstract"),
+]
+
+
+@pytest.mark.parametrize(("path", "value", "message"), DAMAGE)
+def test_the_checker_finds(raw: Any, path: str, value: Any, message: str) -> None:
+    value = {**raw["predicates"]["PLEDGED"]} if value == "copy" else value
+    found = [str(problem) for problem in check_ontology(damaged(raw, path, value))]
+    assert any(message in problem for problem in found), found
+
+
+def test_all_problems_at_once_with_lines() -> None:
+    text = SMALL.read_text(encoding="utf-8")
+    text = text.replace("class: EXIT", "class: EXITS").replace("standing: accusation", "standing: gossip")
+    raw, lines, doubled = parse_ontology(text.encode(), "o.yaml")
+    problems = check_ontology(raw, "o.yaml", lines)
+    where = [(p.line, p.where) for p in problems]
+    expected = {
+        key: n for n, line in enumerate(text.splitlines(), 1) for key in ("EXITS", "gossip") if key in line
+    }
+    assert doubled == []
+    assert where == [
+        (expected["EXITS"], "predicates.RELEASED.class"),
+        (expected["gossip"], "predicates.ACCUSED_OF.standing"),
+    ]
+
+
+def test_a_doubled_entry_and_broken_yaml_are_found() -> None:
+    text = SMALL.read_bytes()
+    _, _, doubled = parse_ontology(text + b"  PLEDGED: {}\n", "o.yaml")
+    assert [(p.where, p.line) for p in doubled] == [("predicates.PLEDGED", text.count(b"\n") + 1)]
+    _, _, broken = parse_ontology(b"a: [1\nb: 2", "o.yaml")
+    assert "not YAML" in str(broken[0]) and broken[0].line > 0
+
+
+def test_a_missing_or_broken_file_is_an_input_error(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="Cannot read"):
+        load_ontology(tmp_path / "none.yaml")
+    broken = tmp_path / "broken.yaml"
+    broken.write_text("a: [", encoding="utf-8")
+    with pytest.raises(InputError, match="Cannot read"):
+        load_ontology(broken)
+    broken2 = tmp_path / "list.yaml"
+    broken2.write_text("[1, 2]", encoding="utf-8")
+    with pytest.raises(InputError, match="is not an ontology"):
+        load_ontology(broken2)
+
+
+def test_packaged_ontology_is_sound() -> None:
+    source = files("graph").joinpath("ontology.yaml")
+    raw, lines, doubled = parse_ontology(source.read_bytes(), "graph/ontology.yaml")
+    problems = doubled + check_ontology(raw, "graph/ontology.yaml", lines)
+    assert not problems, "\n".join(map(str, problems))
+
+
+def test_packaged_ontology_can_word_everything() -> None:
+    ontology = load_ontology()
+    for name, predicate in ontology.vocabulary.items():
+        for modality in MODALITIES:
+            for polarity in ("affirm", "deny"):
+                for agentless in {False, predicate.agentless}:
+                    words = ontology.wording(name, modality, polarity, agentless=agentless)
+                    assert words.strip() == words != "", (name, modality, polarity)
+                    assert "{" not in words, (name, modality, polarity)
+
+
+def test_packaged_ontology_loads_fast_in_a_fresh_process() -> None:
+    code = (
+        "import time; t = time.perf_counter(); from graph.ontology import load_ontology; load_ontology();"
+        "print(time.perf_counter() - t)"
+    )
+    seconds = []
+    for _ in range(3):
+        time.sleep(0.05)
+        run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+        seconds.append(float(run.stdout))
+    print(f"ontology import and load: {min(seconds) * 1000:.0f} ms")
+    assert min(seconds) < 0.3

@@ -17,7 +17,18 @@ import msgspec
 from graph.edtf import bounds
 from graph.ids import make_id
 from graph.ontology import Ontology
-from graph.records import NUMBER_FIELDS, ClaimEntry, Dossier, End, Modality, Polarity, Quantity, Span, When
+from graph.records import (
+    NUMBER_FIELDS,
+    ClaimEntry,
+    DocumentEntry,
+    Dossier,
+    End,
+    Modality,
+    Polarity,
+    Quantity,
+    Span,
+    When,
+)
 
 NOT_STATED = "not stated"
 
@@ -26,7 +37,8 @@ class Claim(msgspec.Struct, frozen=True, omit_defaults=True):
     """One claim, complete. `start` and `end` are code points; days are ISO strings, empty where unknown.
 
     `subject` and `object` are entity ids, claim ids, or (object only) a value id. `relation` is the graph's
-    relationship type without the `NOT_` that depends on other claims. `fact` is empty for claims about
+    relationship type without the `NOT_` that depends on other claims. `voice` is the document's own voice:
+    the credited agency, else the publisher, else the document. `fact` is empty for claims about
     claims. `figures` and `origin` are filled by their rules, which look at more than one claim.
     """
 
@@ -71,6 +83,7 @@ class Claim(msgspec.Struct, frozen=True, omit_defaults=True):
     because: tuple[str, ...] = ()
     why: str = ""
     note: str = ""
+    voice: str = ""
     published_from: str = ""
     published_to: str = ""
     figures: tuple[str, ...] = ()
@@ -162,6 +175,7 @@ class _Builder:
             "why": entry.why,
             "note": entry.note,
             "roles": tuple(_spread_roles(entry.roles)),
+            "voice": _voice(self.document),
             "published_from": self.published[0],
             "published_to": self.published[1],
             **_when(entry.when),
@@ -232,9 +246,12 @@ def _when(when: When | None) -> dict[str, str]:
     }
 
 
+def _voice(document: DocumentEntry) -> str:
+    return next((v for v in (document.agency, document.publisher) if v != "unknown"), document.id)
+
+
 def _numbers(shared: dict[str, Any]) -> list[Any]:
-    fields = [[field, shared[field]] for field in NUMBER_FIELDS if shared[field] is not None]
-    return fields
+    return [[field, shared[field]] for field in NUMBER_FIELDS if shared[field] is not None]
 
 
 def _value_identity(text: str, title: str, shared: dict[str, Any]) -> list[Any]:

@@ -1,0 +1,156 @@
+"""The registry in the graph: entities, occasions, series, decisions, notes, and how entities belong together.
+
+Relationships from the registry name their `source`, have no `fact`, and are no evidence in a path.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from graph.dialect import Dialect, Link
+from graph.errors import InputError
+from graph.links import Row, create, delete_nodes, known_nodes, properties_of, write_nodes
+from graph.ontology import Ontology
+from graph.records import Decision, EntityEntry, NoteEntry, OccasionEntry, SeriesEntry
+from graph.rows import decision_row, entity_row, occasion_row, series_row
+from graph.schema import MARK
+from graph.store import Tx
+from graph.stored import chunks
+
+REGISTRY_LINKS: Mapping[str, str] = {
+    "sending_state": "SENDING_STATE",
+    "city": "SEATED_IN",
+    "part_of": "PART_OF",
+    "within": "WITHIN",
+    "principal": "PRINCIPAL",
+}
+"""Registry field and the relationship it becomes."""
+
+
+def merges(decisions: Iterable[Decision]) -> dict[str, str]:
+    """For every entity decided to be another: which. The first item of a decision gives the name to all."""
+    parent: dict[str, str] = {}
+
+    def root(id_: str) -> str:
+        while id_ in parent:
+            id_ = parent[id_]
+        return id_
+
+    for decision in sorted(decisions, key=lambda d: d.id):
+        if (
+            decision.judgement == "same"
+            and decision.about in ("entity", "occasion")
+            and not decision.withdrawn
+        ):
+            first = root(decision.items[0])
+            for other in decision.items[1:]:
+                if (end := root(other)) != first:
+                    parent[end] = first
+    return {id_: root(id_) for id_ in parent}
+
+
+def write_entities(
+    tx: Tx,
+    dialect: Dialect,
+    ontology: Ontology,
+    entities: Sequence[EntityEntry],
+    merged: Mapping[str, str],
+) -> None:
+    """Write registry entities and their links; those decided to be another live on as its `also_known`."""
+    also: dict[str, list[str]] = defaultdict(list)
+    for id_, canonical in merged.items():
+        also[canonical].append(id_)
+    standing = [entity for entity in entities if entity.id not in merged]
+    _refuse_new_kinds(tx, standing)
+    by_kind: dict[str, list[EntityEntry]] = defaultdict(list)
+    for entity in standing:
+        by_kind[entity.kind].append(entity)
+    for kind, some in sorted(by_kind.items()):
+        labels = ("Entity", *ontology.labels_of(kind))
+        write_nodes(tx, labels, (entity_row(entity, also.get(entity.id, ())) for entity in some))
+
+
+def link_entities(
+    tx: Tx, dialect: Dialect, entities: Sequence[EntityEntry], canonical: Callable[[str], str]
+) -> None:
+    """Draw what the registry says of how entities belong together, in place of what it said before."""
+    _replace_links(tx, [canonical(entity.id) for entity in entities], tuple(REGISTRY_LINKS.values()))
+    create(tx, dialect, (link for entity in entities for link in _links(entity, canonical)))
+
+
+def _links(entity: EntityEntry, canonical: Callable[[str], str]) -> Iterator[Link]:
+    start = canonical(entity.id)
+    if start != entity.id:
+        return
+    for field, type_ in REGISTRY_LINKS.items():
+        end = getattr(entity, field)
+        if end and canonical(end) != start:
+            yield Link(start, canonical(end), type_, {"source": entity.source or "registry"})
+
+
+def _replace_links(tx: Tx, ids: Sequence[str], types: Sequence[str]) -> None:
+    query = f"UNWIND $ids AS id MATCH (e:{MARK} {{id: id}})-[r:{'|'.join(types)}]->() WHERE r.fact IS NULL DELETE r"
+    for some in chunks(ids):
+        tx.run(query, ids=some)
+
+
+def _refuse_new_kinds(tx: Tx, entities: Sequence[EntityEntry]) -> None:
+    """A node keeps its labels for life on the embedded engine: a new kind needs a graph built anew."""
+    held = properties_of(tx, [entity.id for entity in entities])
+    for entity in entities:
+        was = held.get(entity.id, {}).get("kind", entity.kind)
+        if was != entity.kind:
+            raise InputError(
+                f"{entity.id} is a {was} in the graph and a {entity.kind} in the registry.",
+                hint="Build the graph anew for that: `scamgraph ingest --fresh PATH...`.",
+            )
+
+
+def write_occasions(
+    tx: Tx, dialect: Dialect, occasions: Sequence[OccasionEntry], canonical: Callable[[str], str]
+) -> None:
+    """Write occasions with their speakers."""
+    write_nodes(tx, ("Entity", "Occasion"), map(occasion_row, occasions))
+    _replace_links(tx, [occasion.id for occasion in occasions], ("SPEAKER",))
+    create(
+        tx,
+        dialect,
+        (
+            Link(occasion.id, canonical(speaker), "SPEAKER", {"source": "registry"})
+            for occasion in occasions
+            for speaker in dict.fromkeys(occasion.speakers)
+        ),
+    )
+
+
+def write_series(tx: Tx, series: Iterable[SeriesEntry]) -> None:
+    """Write the series that numbers name."""
+    write_nodes(tx, ("Series",), map(series_row, series))
+
+
+def write_decisions(tx: Tx, decisions: Sequence[Decision]) -> None:
+    """Make the decisions in the graph exactly these."""
+    rows = tx.run(f"MATCH (d:Decision:{MARK}) RETURN d.id AS id")
+    delete_nodes(tx, {row["id"] for row in rows} - {decision.id for decision in decisions})
+    write_nodes(tx, ("Decision",), map(decision_row, decisions))
+
+
+def write_notes(
+    tx: Tx, dialect: Dialect, notes: Sequence[NoteEntry], canonical: Callable[[str], str]
+) -> None:
+    """Write remarks beside what they are on; one on something that is not there is an error."""
+    known = known_nodes(tx, [canonical(note.on) for note in notes])
+    for note in notes:
+        if canonical(note.on) not in known:
+            raise InputError(
+                f"Note {note.id} is on {note.on}, which is not in the graph.",
+                hint="Give the id of a claim, entity or document that is loaded.",
+            )
+    rows: list[Row] = [
+        {"id": n.id, "target": n.on, "text": n.text, "by": n.by, "written": n.written, "link": n.link}
+        for n in notes
+    ]
+    write_nodes(tx, ("Note",), rows)
+    _replace_links(tx, [note.id for note in notes], ("ON",))
+    create(tx, dialect, (Link(note.id, canonical(note.on), "ON", {}) for note in notes))

@@ -1,0 +1,199 @@
+"""The statements that write nodes and relationships, in batches, each counting what it wrote."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from graph.claims import Claim
+from graph.derive import Context, FactRow, Participation
+from graph.dialect import Dialect, Link, name
+from graph.errors import ScamgraphError
+from graph.origins import OPEN, OriginKey
+from graph.rollup import Rollup
+from graph.schema import MARK
+from graph.store import Tx
+from graph.stored import chunks
+
+Row = dict[str, Any]
+
+STRUCTURAL = (
+    "SUBJECT",
+    "OBJECT",
+    "WITH",
+    "SAID_BY",
+    "ABOUT",
+    "AT_OCCASION",
+    "IN",
+    "FROM",
+    "COUNTS",
+    "BECAUSE",
+)
+"""Relationship types that leave a claim."""
+
+
+def of_claim(claim: Claim, context: Context) -> Iterator[Link]:
+    """Every relationship that leaves a claim."""
+    canonical = context.canonical
+    yield Link(claim.id, canonical(claim.subject), "SUBJECT", {})
+    if claim.object:
+        yield Link(claim.id, canonical(claim.object), "OBJECT", {})
+    for role, entity in claim.roles:
+        yield Link(claim.id, canonical(entity), "WITH", {"role": role})
+    if claim.place:
+        yield Link(claim.id, canonical(claim.place), "WITH", {"role": "place"})
+    for order, speaker in enumerate(claim.by):
+        is_open = speaker.endswith(OPEN)
+        properties = {"order": order, "open": True} if is_open else {"order": order}
+        yield Link(claim.id, canonical(speaker.rstrip(OPEN)), "SAID_BY", properties)
+    if claim.event:
+        yield Link(claim.id, canonical(claim.event), "ABOUT", {})
+    if claim.occasion:
+        yield Link(claim.id, claim.occasion, "AT_OCCASION", {})
+    for other in claim.because:
+        yield Link(claim.id, other, "BECAUSE", {})
+    yield Link(claim.id, claim.document, "IN", {})
+    yield from of_derived(claim)
+
+
+def of_derived(claim: Claim) -> Iterator[Link]:
+    """The relationships of a claim that the rules over several claims give it."""
+    yield Link(claim.id, claim.origin, "FROM", {})
+    for figure in claim.figures:
+        yield Link(claim.id, figure, "COUNTS", {})
+
+
+def participation(part: Participation, rolled: Rollup) -> Link:
+    """Who took part in an event, or where it was, with the roll-up of the claims that say so."""
+    properties = rolled.properties()
+    if part.role == "place":
+        return Link(part.event, part.entity, "AT", properties)
+    return Link(part.event, part.entity, "INVOLVES", {"role": part.role, **properties})
+
+
+def origin_row(id_: str, key: OriginKey) -> Row:
+    """The properties of an `:Origin`."""
+    row = {"id": id_, "kind": key.kind, "source": key.source}
+    return {**row, "statement": key.statement} if key.statement else row
+
+
+def create(tx: Tx, dialect: Dialect, links: Iterable[Link]) -> None:
+    """Create relationships between nodes that exist; one with a missing end is an error, not a silence."""
+    for some in chunks(links, 20_000):
+        for statement in dialect.create_links(some, start=MARK, end=MARK):
+            wanted = len(statement.params["rows"])
+            written = tx.run(statement.query, **statement.params)[0]["written"]
+            if written != wanted:
+                raise ScamgraphError(
+                    f"{wanted - written} of {wanted} relationships have an end that is not in the graph.",
+                    hint=f"First of them: {_first_missing(tx, statement.params['rows'])}.",
+                )
+
+
+def _first_missing(tx: Tx, rows: Sequence[Row]) -> str:
+    ends = list(dict.fromkeys(end for row in rows for end in (row["start"], row["end"])))
+    known = known_nodes(tx, ends)
+    return next((end for end in ends if end not in known), "unknown")
+
+
+def known_nodes(tx: Tx, ids: Iterable[str]) -> set[str]:
+    """Those of `ids` that are in the graph."""
+    query = f"UNWIND $ids AS id MATCH (n:{MARK} {{id: id}}) RETURN n.id AS id"
+    return {row["id"] for some in chunks(ids) for row in tx.run(query, ids=some)}
+
+
+def create_nodes(tx: Tx, labels: Sequence[str], rows: Iterable[Row]) -> None:
+    """Create nodes that are known not to be there."""
+    query = f"UNWIND $rows AS row CREATE (n:{MARK}{_labels(labels)}) SET n = row"
+    for some in chunks(rows):
+        tx.run(query, rows=some)
+
+
+def write_nodes(tx: Tx, labels: Sequence[str], rows: Iterable[Row]) -> None:
+    """Create nodes, or give those that are there exactly these properties."""
+    query = f"UNWIND $rows AS row MERGE (n:{MARK}{_labels(labels)} {{id: row.id}}) SET n = row"
+    for some in chunks(rows):
+        tx.run(query, rows=some)
+
+
+def _labels(labels: Sequence[str]) -> str:
+    return "".join(f":{name(label)}" for label in labels)
+
+
+def delete_nodes(tx: Tx, ids: Iterable[str]) -> None:
+    """Delete nodes of ours with their relationships."""
+    query = f"UNWIND $ids AS id MATCH (n:{MARK} {{id: id}}) DETACH DELETE n"
+    for some in chunks(ids):
+        tx.run(query, ids=some)
+
+
+def rewrite_claims(tx: Tx, rows: Iterable[Row]) -> None:
+    """Give claims new properties and take away all relationships that leave them."""
+    types = "|".join(STRUCTURAL)
+    for some in chunks(rows):
+        tx.run(f"UNWIND $rows AS row MATCH (c:{MARK} {{id: row.id}}) SET c = row", rows=some)
+        tx.run(
+            f"UNWIND $ids AS id MATCH (c:{MARK} {{id: id}})-[r:{types}]->() DELETE r",
+            ids=[row["id"] for row in some],
+        )
+
+
+def move_claims(tx: Tx, rows: Iterable[Row]) -> None:
+    """Give claims a new origin and figures, and take away the relationships to the old ones."""
+    for some in chunks(rows):
+        tx.run(f"UNWIND $rows AS row MATCH (c:{MARK} {{id: row.id}}) SET c = row", rows=some)
+        tx.run(
+            f"UNWIND $ids AS id MATCH (c:{MARK} {{id: id}})-[r:FROM|COUNTS]->() DELETE r",
+            ids=[row["id"] for row in some],
+        )
+
+
+def upsert_facts(tx: Tx, dialect: Dialect, fresh: Sequence[FactRow], kept: Sequence[FactRow]) -> None:
+    """Draw new facts, and give known ones their new roll-up.
+
+    A known fact is sought from the end that has fewer facts in this batch: an entity with many facts is
+    dear to search, and one that has many here has many in the graph.
+    """
+    create(tx, dialect, (Link(*row) for row in fresh))
+    busy = Counter(end for row in kept for end in (row.start, row.end))
+    groups: dict[tuple[str, bool], list[Row]] = defaultdict(list)
+    for row in kept:
+        from_start = busy[row.start] < busy[row.end]
+        groups[row.type, from_start].append(
+            {"id": row.start if from_start else row.end, "fact": row.properties["fact"], "p": row.properties}
+        )
+    for (type_, from_start), rows in groups.items():
+        arrow = f"-[r:{name(type_)} {{fact: row.fact}}]-"
+        arrow = f"{arrow}>" if from_start else f"<{arrow}"
+        tx.run(f"UNWIND $rows AS row MATCH (n:{MARK} {{id: row.id}}){arrow}() SET r = row.p", rows=rows)
+
+
+def delete_facts(tx: Tx, facts: Sequence[tuple[str, str]], claims: Sequence[Claim], context: Context) -> None:
+    """Take away relationships of facts, given with their types and one claim each that had the fact."""
+    groups: dict[str, list[Row]] = defaultdict(list)
+    for (fact, type_), claim in zip(facts, claims, strict=True):
+        if not claim.object.startswith("value/"):
+            groups[type_].append({"fact": fact, "id": context.canonical(claim.object)})
+    for type_, rows in groups.items():
+        arrow = f"<-[r:{name(type_)} {{fact: row.fact}}]-()"
+        tx.run(f"UNWIND $rows AS row MATCH (n:{MARK} {{id: row.id}}){arrow} DELETE r", rows=rows)
+
+
+def delete_participations(tx: Tx, events: Iterable[str]) -> None:
+    """Take away who took part in these events and where they were."""
+    for some in chunks(events):
+        tx.run(f"UNWIND $ids AS id MATCH (e:{MARK} {{id: id}})-[r:INVOLVES|AT]->() DELETE r", ids=some)
+
+
+def delete_orphaned_origins(tx: Tx, ids: Iterable[str]) -> None:
+    """Take away those of these origins from which no claim comes."""
+    query = f"UNWIND $ids AS id MATCH (o:{MARK} {{id: id}}) WHERE NOT EXISTS {{ (o)<-[:FROM]-() }} DELETE o"
+    for some in chunks(ids):
+        tx.run(query, ids=some)
+
+
+def properties_of(tx: Tx, ids: Iterable[str]) -> Mapping[str, Row]:
+    """Properties of nodes of ours, by id."""
+    query = f"UNWIND $ids AS id MATCH (n:{MARK} {{id: id}}) RETURN properties(n) AS n"
+    return {row["n"]["id"]: row["n"] for some in chunks(ids) for row in tx.run(query, ids=some)}

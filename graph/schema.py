@@ -1,0 +1,35 @@
+"""Constraints and indexes: one for every lookup, made once and again without harm.
+
+All our nodes carry the marker label `:Scamgraph`, under which `id` is unique whatever the kind: it is how
+we never touch or count the nodes of others in a shared database. The labels researchers start from have an
+index of their own: the embedded engine finds a node only through an index of the label it is asked by.
+"""
+
+from __future__ import annotations
+
+from graph.store import Store
+
+MARK = "Scamgraph"
+
+FOUND_BY_ID = ("Entity", "Claim", "Document", "Event", "Occasion", "Origin", "Figure", "Series", "Value")
+INDEXES = (
+    ("Claim", "fact"),
+    ("Claim", "document"),
+    ("Entity", "name"),
+    ("Document", "supersedes"),
+    ("Cohort", "nationality"),
+    ("NameKey", "key"),
+)
+
+
+def prepare(store: Store) -> None:
+    """Make what is missing of constraints and indexes, and wait until they answer."""
+    dialect = store.dialect
+    store.auto(dialect.unique("scamgraph_id", MARK))
+    for label in FOUND_BY_ID:
+        store.auto(dialect.index(f"scamgraph_{label.lower()}_id", label, "id"))
+    for label, prop in INDEXES:
+        store.auto(dialect.index(f"scamgraph_{label.lower()}_{prop}", label, prop))
+    wait = dialect.await_indexes()
+    if wait:
+        store.auto(wait)

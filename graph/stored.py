@@ -1,0 +1,130 @@
+"""What lies in the database, read back as records, inside the transaction that is about to change it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from graph.claims import Claim
+from graph.records import Decision
+from graph.rows import claim_from_row, decision_from_row
+from graph.schema import MARK
+from graph.store import Tx
+
+BATCH = 5000
+PRINCIPAL_DEPTH = 8
+SPEAKERS_KEPT = 50_000
+
+
+def chunks(items: Iterable[Any], size: int = BATCH) -> Iterator[list[Any]]:
+    """Lists of at most `size` items."""
+    held: list[Any] = []
+    for item in items:
+        held.append(item)
+        if len(held) == size:
+            yield held
+            held = []
+    if held:
+        yield held
+
+
+def _claims(tx: Tx, query: str, keys: Iterable[str]) -> Iterator[Claim]:
+    for some in chunks(keys):
+        for row in tx.stream(f"UNWIND $keys AS key {query} RETURN properties(c) AS c", keys=some):
+            yield claim_from_row(row["c"])
+
+
+def claims_of_documents(tx: Tx, documents: Iterable[str]) -> list[Claim]:
+    """All claims of these documents."""
+    return list(_claims(tx, "MATCH (c:Claim {document: key})", documents))
+
+
+def claims_of_facts(tx: Tx, facts: Iterable[str]) -> list[Claim]:
+    """All claims of these facts."""
+    return list(_claims(tx, "MATCH (c:Claim {fact: key})", facts))
+
+
+def claims_of_series(tx: Tx, series: Iterable[str]) -> list[Claim]:
+    """All claims with a number of these series."""
+    found = _claims(tx, f"MATCH (s:{MARK} {{id: key}})<-[:OF_SERIES]-(:Figure)<-[:COUNTS]-(c:Claim)", series)
+    return list({claim.id: claim for claim in found}.values())
+
+
+def claims_of_events(tx: Tx, events: Iterable[str]) -> list[Claim]:
+    """All claims about these events (ids as decided, not as written)."""
+    return list(_claims(tx, f"MATCH (e:{MARK} {{id: key}})<-[:ABOUT]-(c:Claim)", events))
+
+
+def claims_naming(tx: Tx, entities: Sequence[str]) -> list[Claim]:
+    """All claims in which these entities stand, or whose document speaks with their voice."""
+    parts = "SUBJECT|OBJECT|WITH|SAID_BY|ABOUT|AT_OCCASION"
+    named = _claims(tx, f"MATCH (e:{MARK} {{id: key}})<-[:{parts}]-(c:Claim)", entities)
+    speaking = (
+        "MATCH (d:Document) WHERE d.agency = key OR d.publisher = key OR d.id = key "
+        "MATCH (c:Claim {document: d.id})"
+    )
+    voiced = _claims(tx, speaking, entities)
+    return list({claim.id: claim for claim in [*named, *voiced]}.values())
+
+
+def closure(tx: Tx, facts: set[str], series: set[str]) -> dict[str, Claim]:
+    """Claims of these facts and series, and of every fact and series that those claims have, and so on."""
+    pool: dict[str, Claim] = {}
+    asked_facts: set[str] = set()
+    asked_series: set[str] = set()
+    while facts or series:
+        found = [*claims_of_facts(tx, sorted(facts)), *claims_of_series(tx, sorted(series))]
+        asked_facts |= facts
+        asked_series |= series
+        fresh = [claim for claim in found if claim.id not in pool]
+        pool.update({claim.id: claim for claim in fresh})
+        facts = {claim.fact for claim in fresh if claim.fact} - asked_facts
+        series = {s for claim in fresh for s in claim.series} - asked_series
+    return pool
+
+
+def decisions(tx: Tx) -> list[Decision]:
+    """Every decision that was loaded."""
+    rows = tx.run(f"MATCH (d:Decision:{MARK}) RETURN properties(d) AS d ORDER BY d.id")
+    return [decision_from_row(row["d"]) for row in rows]
+
+
+class Speakers:
+    """Names and principals of entities, asked for many at once and kept while a load lasts."""
+
+    def __init__(self, canonical: Callable[[str], str]) -> None:
+        self._canonical = canonical
+        self._known: dict[str, tuple[str, str]] = {}
+
+    def know(self, tx: Tx, ids: Iterable[str]) -> None:
+        """Fetch those of `ids` that are not known yet, and whom they speak for, and so on."""
+        if len(self._known) > SPEAKERS_KEPT:
+            self._known.clear()
+        wanted = {self._canonical(id_) for id_ in ids}
+        for _ in range(PRINCIPAL_DEPTH):
+            missing = sorted(wanted - self._known.keys() - {""})
+            if not missing:
+                return
+            query = (
+                f"UNWIND $ids AS id MATCH (e:{MARK} {{id: id}}) "
+                "RETURN e.id AS id, e.name AS name, e.principal AS principal"
+            )
+            for some in chunks(missing):
+                for row in tx.run(query, ids=some):
+                    principal = self._canonical(row["principal"] or "")
+                    self._known[row["id"]] = (row["name"] or row["id"], principal)
+            wanted = {self._known[id_][1] for id_ in missing if id_ in self._known}
+
+    def name(self, id_: str) -> str:
+        """The name of an entity; its id where it has none."""
+        return self._known.get(self._canonical(id_), (id_, ""))[0]
+
+    def principal(self, id_: str) -> str:
+        """For whom an entity ultimately speaks; itself where for nobody else."""
+        current = self._canonical(id_)
+        for _ in range(PRINCIPAL_DEPTH):
+            further = self._known.get(current, ("", ""))[1]
+            if not further:
+                break
+            current = further
+        return current

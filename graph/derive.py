@@ -55,7 +55,9 @@ def derive(claims: Iterable[Claim], context: Context) -> Derived:
         mine = tuple(sorted(held.get(id_, ())))
         if mine != claim.figures:
             pool[id_] = msgspec.structs.replace(claim, figures=mine)
-    assigned = origins_of(list(pool.values()), Readings(context.principal, context.lineage))
+    assigned = origins_of(
+        list(pool.values()), Readings(context.principal, context.lineage, context.canonical)
+    )
     origins = {verdict.origin.id: verdict.origin for verdict in set(assigned.values())}
     ids = {key: id_ for id_, key in origins.items()}
     for id_, claim in pool.items():

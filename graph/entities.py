@@ -90,7 +90,8 @@ def _links(entity: EntityEntry, canonical: Callable[[str], str]) -> Iterator[Lin
 
 
 def _replace_links(tx: Tx, ids: Sequence[str], types: Sequence[str]) -> None:
-    query = f"UNWIND $ids AS id MATCH (e:{MARK} {{id: id}})-[r:{'|'.join(types)}]->() WHERE r.fact IS NULL DELETE r"
+    arrow = f"-[r:{'|'.join(types)}]->()"
+    query = f"UNWIND $ids AS id MATCH (e:{MARK} {{id: id}}){arrow} WHERE r.fact IS NULL DELETE r"
     for some in chunks(ids):
         tx.run(query, ids=some)
 
@@ -110,7 +111,8 @@ def _refuse_new_kinds(tx: Tx, entities: Sequence[EntityEntry]) -> None:
 def write_occasions(
     tx: Tx, dialect: Dialect, occasions: Sequence[OccasionEntry], canonical: Callable[[str], str]
 ) -> None:
-    """Write occasions with their speakers."""
+    """Write occasions with their speakers; of those decided to be one, the first stands for all."""
+    occasions = [occasion for occasion in occasions if canonical(occasion.id) == occasion.id]
     write_nodes(tx, ("Entity", "Occasion"), map(occasion_row, occasions))
     _replace_links(tx, [occasion.id for occasion in occasions], ("SPEAKER",))
     create(

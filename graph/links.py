@@ -50,7 +50,7 @@ def of_claim(claim: Claim, context: Context) -> Iterator[Link]:
     if claim.event:
         yield Link(claim.id, canonical(claim.event), "ABOUT", {})
     if claim.occasion:
-        yield Link(claim.id, claim.occasion, "AT_OCCASION", {})
+        yield Link(claim.id, canonical(claim.occasion), "AT_OCCASION", {})
     for other in claim.because:
         yield Link(claim.id, other, "BECAUSE", {})
     yield Link(claim.id, claim.document, "IN", {})

@@ -32,7 +32,8 @@ def state(store: Store) -> State:
 def bump(tx: Tx) -> int:
     """Count this write transaction, in it; gives the new revision."""
     rows = tx.run(
-        f"MERGE (m:{MARK}:Meta {{id: $id}}) SET m.revision = coalesce(m.revision, 0) + 1 RETURN m.revision AS r",
+        f"MERGE (m:{MARK}:Meta {{id: $id}}) SET m.revision = coalesce(m.revision, 0) + 1 "
+        "RETURN m.revision AS r",
         id=ID,
     )
     return int(rows[0]["r"])

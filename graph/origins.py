@@ -41,10 +41,11 @@ class Assigned(NamedTuple):
 
 
 class Readings(NamedTuple):
-    """How the rules look things up: the principal of a speaker, the lineage of a claim's passage."""
+    """How the rules look things up: whom a speaker speaks for, a passage's lineage, who is who."""
 
     principal: Callable[[str], str]
     lineage: Callable[[Claim], str]
+    canonical: Callable[[str], str]
 
 
 def origins_of(claims: Sequence[Claim], readings: Readings) -> dict[str, Assigned]:
@@ -78,9 +79,10 @@ def _assign_spoken(claims: Iterable[Claim], readings: Readings, assigned: dict[s
     for claim in claims:
         principal = readings.principal(claim.by[0])
         if claim.occasion:
-            assigned[claim.id] = Assigned(OriginKey("occasion", claim.occasion))
+            occasion = readings.canonical(claim.occasion)
+            assigned[claim.id] = Assigned(OriginKey("occasion", occasion))
             for statement in statements(claim):
-                occasions[principal, statement].add(claim.occasion)
+                occasions[principal, statement].add(occasion)
         else:
             loose[principal].append(claim)
     for principal, group in loose.items():
@@ -125,7 +127,7 @@ def _by_statement(claims: Iterable[Claim], assigned: Mapping[str, Assigned]) -> 
 def _open(claim: Claim, readings: Readings, spoken: Mapping[str, set[OriginKey]]) -> Assigned:
     """Both readings of an open link: an origin already counted for the statement wins."""
     if claim.occasion:
-        return Assigned(OriginKey("occasion", claim.occasion))
+        return Assigned(OriginKey("occasion", readings.canonical(claim.occasion)))
     known = sorted({origin for s in statements(claim) for origin in spoken.get(s, ())})
     if known:
         return Assigned(known[0], OPEN_LINK)
@@ -137,7 +139,7 @@ def _open(claim: Claim, readings: Readings, spoken: Mapping[str, set[OriginKey]]
 def _speakerless(claim: Claim, readings: Readings, spoken: Mapping[str, set[OriginKey]]) -> Assigned:
     """The document speaks: a number given elsewhere with a speaker joins it; else lineage; else document."""
     if claim.occasion:
-        return Assigned(OriginKey("occasion", claim.occasion))
+        return Assigned(OriginKey("occasion", readings.canonical(claim.occasion)))
     known = sorted({origin for figure in claim.figures for origin in spoken.get(figure, ())})
     if known:
         return Assigned(known[0], SAME_NUMBER)

@@ -14,7 +14,16 @@ import msgspec
 
 from graph import links, meta, stored
 from graph.claims import Claim
-from graph.derive import Context, Derived, by_fact, derive, fact_row, figure_row, participations
+from graph.derive import (
+    Context,
+    Derived,
+    Participation,
+    by_fact,
+    derive,
+    fact_row,
+    figure_row,
+    participations,
+)
 from graph.dialect import Dialect, Link
 from graph.documents import write_documents
 from graph.links import create, delete_facts, upsert_facts, write_nodes
@@ -146,9 +155,8 @@ class Writer:
         write_nodes(self.tx, ("Value",), list(values.values()))
         links.create_nodes(self.tx, ("Claim",), [claim_row(claim) for claim in fresh])
         links.rewrite_claims(self.tx, [claim_row(claim) for claim in rewritten])
-        create(
-            self.tx, self.dialect, (x for c in (*fresh, *rewritten) for x in links.of_claim(c, self.context))
-        )
+        outgoing = (link for c in (*fresh, *rewritten) for link in links.of_claim(c, self.context))
+        create(self.tx, self.dialect, outgoing)
         links.move_claims(self.tx, [claim_row(claim) for claim in moved.values()])
         create(self.tx, self.dialect, (x for c in moved.values() for x in links.of_derived(c)))
 
@@ -196,7 +204,7 @@ class Writer:
         held = {c.id: c for c in stored.claims_of_events(self.tx, events)}
         held.update({c.id: pool[c.id] for c in held.values() if c.id in pool})
         self._know_speakers(held.values())
-        parts: dict[object, list[Claim]] = {}
+        parts: dict[Participation, list[Claim]] = {}
         for claim in held.values():
             for part in participations(claim, self.context):
                 parts.setdefault(part, []).append(claim)

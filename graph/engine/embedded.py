@@ -36,6 +36,8 @@ class Embedded:
     package: Path
     version: str
     name: str = "embedded"
+    user: str = "reader"
+    database: str = DATABASE
     start_patience: float = 60.0
     stop_patience: float = 30.0
 
@@ -48,6 +50,7 @@ class Embedded:
         """Give the command-line argument that only this folder's server is started with."""
         return f"@{self._argfile}"
 
+    @property
     def password_file(self) -> Path:
         """Give the file with the reader's password."""
         return accounts.reader_password_file(self.folder)
@@ -60,7 +63,7 @@ class Embedded:
             uri=f"bolt://{LOOPBACK}:{port}",
             writer=root,
             reader=reader,
-            database=DATABASE,
+            database=self.database,
         )
 
     def command(self, port: int) -> tuple[list[str], dict[str, str]]:

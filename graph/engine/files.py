@@ -63,7 +63,7 @@ def secret(path: Path) -> str:
     except (FileNotFoundError, UnicodeDecodeError):
         kept = ""
     if not kept:
-        kept = secrets.token_urlsafe(32)
+        kept = secrets.token_hex(32)  # letters and digits: no tool takes it for an option
         write_private(path, kept + "\n")
     path.chmod(0o600)
     return kept

@@ -5,18 +5,28 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Callable
+from enum import Enum
 from urllib.parse import urlsplit
 
 from graph.engine.endpoint import Endpoint
+from graph.engine.failures import translated
 from graph.engine.process import LOOPBACK
+from graph.errors import LoginRefused
 
 
-def answers(endpoint: Endpoint) -> bool:
-    """Tell whether a query through the writer's login comes back right."""
+class Health(Enum):
+    """What an attempt to ask the engine came to."""
+
+    ANSWERS = "answers"
+    REFUSES = "refuses the password"
+    SILENT = "does not answer"
+
+
+def check(endpoint: Endpoint) -> Health:
+    """Ask one query through the writer's login; it must come back right."""
     if not _listens(endpoint):
-        return False  # spares loading the driver and its slow retries
+        return Health.SILENT  # spares loading the driver and its slow retries
     import neo4j  # noqa: PLC0415 - heavy; only a start needs it
-    from neo4j.exceptions import DriverError, Neo4jError  # noqa: PLC0415
 
     login = endpoint.writer
     try:
@@ -27,21 +37,23 @@ def answers(endpoint: Endpoint) -> bool:
             driver.session(database=endpoint.database) as session,
         ):
             record = session.run("RETURN 41 + 1 AS answer").single()
-            return record is not None and record["answer"] == 42
-    except (DriverError, Neo4jError, OSError):
-        return False
+            return Health.ANSWERS if record is not None and record["answer"] == 42 else Health.SILENT
+    except Exception as error:
+        problem = translated(error, endpoint.uri)
+        if problem is None:
+            raise
+        return Health.REFUSES if isinstance(problem, LoginRefused) else Health.SILENT
 
 
-def wait_for_answer(endpoint: Endpoint, alive: Callable[[], bool], *, patience: float) -> bool:
-    """Wait up to `patience` seconds for an answer; give up at once when `alive` says the process is gone."""
+def wait_for_answer(endpoint: Endpoint, alive: Callable[[], bool], *, patience: float) -> Health:
+    """Wait up to `patience` seconds for an answer or a refusal; give up when `alive` says it is gone."""
     deadline = time.monotonic() + patience
     while time.monotonic() < deadline:
-        if answers(endpoint):
-            return True
-        if not alive():
-            return False
+        health = check(endpoint)
+        if health is not Health.SILENT or not alive():
+            return health
         time.sleep(0.02)
-    return False
+    return Health.SILENT
 
 
 def _listens(endpoint: Endpoint) -> bool:

@@ -13,9 +13,9 @@ from typing import Protocol
 from graph.engine import process
 from graph.engine.endpoint import Endpoint
 from graph.engine.files import folder_size, private_folder, write_private
-from graph.engine.health import answers, wait_for_answer
+from graph.engine.health import Health, check, wait_for_answer
 from graph.engine.locking import exclusive
-from graph.errors import EnvironmentProblem
+from graph.errors import EnvironmentProblem, LoginRefused
 
 ATTEMPTS = 3
 
@@ -53,8 +53,17 @@ class Recipe(Protocol):
     def command(self, port: int) -> tuple[list[str], dict[str, str]]:
         """Write the configuration for `port`; give the command and its environment."""
 
+    @property
     def password_file(self) -> Path:
         """Give the file that holds the password for notebooks (the reader's where there is one)."""
+
+    @property
+    def user(self) -> str:
+        """Give the user that the password file belongs to."""
+
+    @property
+    def database(self) -> str:
+        """Give the database's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +89,8 @@ class Status:
     log: str
     password_file: str
     user: str
+    database: str
     uri: str | None = None
-    database: str | None = None
     pid: int | None = None
     uptime: float | None = None
     memory: int | None = None
@@ -126,8 +135,6 @@ def stop(recipe: Recipe) -> bool:
 def status(recipe: Recipe) -> Status:
     """Look at the server without starting it."""
     state = _living_state(recipe)
-    endpoint = recipe.endpoint(state.port if state else 0)
-    login = endpoint.reader or endpoint.writer
     return Status(
         engine=recipe.name,
         running=state is not None,
@@ -135,10 +142,10 @@ def status(recipe: Recipe) -> Status:
         folder=str(recipe.folder),
         size=folder_size(recipe.folder),
         log=str(log_file(recipe)),
-        password_file=str(recipe.password_file()),
-        user=login.user,
-        uri=endpoint.uri if state else None,
-        database=endpoint.database,
+        password_file=str(recipe.password_file),
+        user=recipe.user,
+        uri=f"bolt://{process.LOOPBACK}:{state.port}" if state else None,
+        database=recipe.database,
         pid=state.pid if state else None,
         uptime=time.time() - state.started if state else None,
         memory=process.resident_bytes(state.pid) if state else None,
@@ -176,7 +183,7 @@ def _adopt(recipe: Recipe) -> Endpoint | None:
         return None
     for port in process.listening_ports(pid):
         endpoint = recipe.endpoint(port)
-        if answers(endpoint):
+        if check(endpoint) is Health.ANSWERS:
             _remember(recipe, pid, port)
             return endpoint
     process.end(pid, patience=recipe.stop_patience)
@@ -186,18 +193,21 @@ def _adopt(recipe: Recipe) -> Endpoint | None:
 def _start(recipe: Recipe) -> Endpoint:
     last = _read_state(recipe)
     wanted = last.port if last else None  # a notebook that kept the address finds the server again
+    health = Health.SILENT
     for _ in range(ATTEMPTS):
         port = process.free_port(wanted)
         command, env = recipe.command(port)
         child = process.spawn(command, folder=recipe.folder, log=log_file(recipe), env=env)
         endpoint = recipe.endpoint(port)
-        if wait_for_answer(endpoint, partial(_lives, child), patience=recipe.start_patience):
+        health = wait_for_answer(endpoint, partial(_lives, child), patience=recipe.start_patience)
+        # Another server may have taken the port and answer in its stead.
+        if health is Health.ANSWERS and _lives(child):
             _remember(recipe, child.pid, port)
             return endpoint
         process.end(child.pid, patience=recipe.stop_patience)
         child.wait()
         wanted = None  # the port may have been taken between our look and the server's bind
-    raise _did_not_start(recipe)
+    raise _did_not_start(recipe, health)
 
 
 def _lives(child: Popen[bytes]) -> bool:
@@ -210,7 +220,12 @@ def _remember(recipe: Recipe, pid: int, port: int) -> None:
     write_private(_state_file(recipe), json.dumps(asdict(state)) + "\n")
 
 
-def _did_not_start(recipe: Recipe) -> EnvironmentProblem:
+def _did_not_start(recipe: Recipe, health: Health) -> EnvironmentProblem:
+    if health is Health.REFUSES:
+        return LoginRefused(
+            f"The {recipe.name} engine started, but refuses the password in {recipe.password_file}.",
+            hint=f"Put the old password back into that file, or remove {recipe.folder} and load again.",
+        )
     log = log_file(recipe)
     tail = log.read_text(encoding="utf-8", errors="replace").splitlines()[-12:]
     return EnvironmentProblem(

@@ -23,3 +23,8 @@ def memory_limit(given: str | None = None) -> str:
             hint="Write a number of megabytes or gigabytes, at least 256m: SCAMGRAPH_MEMORY=2g.",
         )
     return match[1] + match[2]
+
+
+def megabytes(limit: str) -> int:
+    """Give a limit that `memory_limit` gave as megabytes."""
+    return int(limit[:-1]) * (1024 if limit.endswith("g") else 1)

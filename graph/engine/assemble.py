@@ -36,7 +36,7 @@ def _fetch(version: str, base: Path, lib: Path) -> None:
     if maven is None:
         raise EnvironmentProblem(
             "Maven (mvn) is needed once, to fetch Neo4j Community.",
-            hint="Install it (Debian: `apt-get install maven openjdk-17-jre-headless`), or use the embedded engine.",
+            hint="Install it (Debian: `apt-get install maven openjdk-17-jre-headless`).",
         )
     with tempfile.TemporaryDirectory(dir=base) as work:
         pom = Path(work) / "pom.xml"
@@ -50,7 +50,7 @@ def _fetch(version: str, base: Path, lib: Path) -> None:
             tail = "\n".join((done.stdout + done.stderr).splitlines()[-12:])
             raise EnvironmentProblem(
                 f"Maven could not fetch Neo4j Community {version}:\n{tail}",
-                hint="Check the network and Maven's settings, and that this version exists; then run it again.",
+                hint="Check the network and Maven's settings, and that this version exists.",
             )
         target.replace(lib)  # whole or not at all
 

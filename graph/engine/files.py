@@ -57,7 +57,7 @@ def write_private(path: Path, text: str) -> None:
 
 
 def secret(path: Path) -> str:
-    """Give the password kept in `path`; a missing or empty file gets a new random one."""
+    """Give the password kept in `path`; a missing, unreadable or empty file gets a new random one."""
     try:
         kept = path.read_text(encoding="utf-8").strip()
     except (FileNotFoundError, UnicodeDecodeError):

@@ -128,7 +128,6 @@ def stop(recipe: Recipe) -> bool:
         pid = state.pid if state else process.find_by_argument(recipe.marker)
         if pid is not None:
             process.end(pid, patience=recipe.stop_patience)
-        _state_file(recipe).unlink(missing_ok=True)
         return pid is not None
 
 

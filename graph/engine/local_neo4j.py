@@ -19,13 +19,10 @@ from graph.errors import EnvironmentProblem, UsageError
 
 LONG_TERM = "5.26.30"
 NEWEST = "2026.08.1"
-_OPENED = (
-    "java.base/java.nio",
-    "java.base/java.io",
-    "java.base/sun.nio.ch",
-    "java.base/java.util.concurrent",
+_OPENED = tuple(
+    f"java.base/{package}"
+    for package in ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent", "java.lang")
 )
-_OPENED += ("java.base/java.lang",)
 # The calendar versions have no entry point for the community edition in their jars; this one is ours.
 _LAUNCHER = """\
 import org.neo4j.server.BlockingBootstrapper;
@@ -111,6 +108,7 @@ class LocalNeo4j:
             "server.http.enabled": "false",
             "server.https.enabled": "false",
             "server.memory.pagecache.size": f"{max(64, megabytes(self.memory) // 4)}m",
+            "db.tx_log.preallocate": "false",  # else half a gigabyte for an empty database
             "db.tx_log.rotation.retention_policy": "256M size",
             "dbms.usage_report.enabled": "false",
             "dbms.security.allow_csv_import_from_file_urls": "false",
@@ -142,16 +140,24 @@ def neo4j_engine(
 ) -> LocalNeo4j:
     """Give the recipe of a local Neo4j for `home` (default: `files.home_folder`).
 
-    Without `version`: 2026.08.1 where the preferred Java is a JDK 21 or later, else 5.26.30.
+    Without `version`: SCAMGRAPH_NEO4J_VERSION, else the one last run in this home, else 2026.08.1 where the
+    preferred Java is a JDK 21 or later, else 5.26.30.
     Raises UsageError for an odd version, EnvironmentProblem if no Java fits.
     """
-    chosen = version or os.environ.get("SCAMGRAPH_NEO4J_VERSION") or _default_version()
+    base = home_folder(home)
+    named = version or os.environ.get("SCAMGRAPH_NEO4J_VERSION")
+    chosen = named or _last_run(base) or _default_version()
     return LocalNeo4j(
-        folder=home_folder(home) / f"neo4j-{chosen}",
+        folder=base / f"neo4j-{chosen}",
         version=chosen,
         java=_java_for(chosen),
         memory=memory_limit(memory),
     )
+
+
+def _last_run(base: Path) -> str | None:
+    ran = sorted(base.glob("neo4j-*/server.json"), key=lambda state: state.stat().st_mtime)
+    return ran[-1].parent.name.removeprefix("neo4j-") if ran else None
 
 
 def _default_version() -> str:

@@ -199,9 +199,12 @@ class _Builder:
         text, title = ("", "") if isinstance(obj, str) else (obj.text, obj.title)
         fact, object_id = "", obj if isinstance(obj, str) else obj.claim
         if not about_claims:
-            end = [self.canonical(obj)] if isinstance(obj, str) else _value_identity(text, title, shared)
-            event = self.canonical(entry.event) if entry.event else ""
-            fact = make_id("fact", [self.canonical(subject_id), relation, end, event])
+            end = (
+                [self.canonical(obj)]
+                if isinstance(obj, str)
+                else _value_identity(text, title, _numbers(shared))
+            )
+            fact = _fact_id(subject_id, relation, end, entry.event, self.canonical)
             object_id = object_id or make_id("value", [fact])
         return Claim(
             id=_claim_id(self.document.text_sha256, subject_id, obj, shared),
@@ -225,6 +228,21 @@ def build_claims(dossier: Dossier, ontology: Ontology, canonical: Callable[[str]
     """
     builder = _Builder(dossier, ontology, canonical)
     return [claim for entry in dossier.claims for claim in builder.claims_of(entry.key)]
+
+
+def fact_under(claim: Claim, canonical: Callable[[str], str]) -> tuple[str, str]:
+    """The fact and object of a built claim when entities are decided to be others than before."""
+    if not claim.fact:
+        return "", claim.object
+    is_value = claim.object.startswith("value/")
+    numbers = [list(pair) for pair in claim.numbers]
+    end = _value_identity(claim.text, claim.title, numbers) if is_value else [canonical(claim.object)]
+    fact = _fact_id(claim.subject, claim.relation, end, claim.event, canonical)
+    return fact, make_id("value", [fact]) if is_value else claim.object
+
+
+def _fact_id(subject: str, relation: str, end: list[Any], event: str, canonical: Callable[[str], str]) -> str:
+    return make_id("fact", [canonical(subject), relation, end, canonical(event) if event else ""])
 
 
 def _spread_roles(roles: dict[str, str | list[str]]) -> Iterator[tuple[str, str]]:
@@ -254,15 +272,15 @@ def _numbers(shared: dict[str, Any]) -> list[Any]:
     return [[field, shared[field]] for field in NUMBER_FIELDS if shared[field] is not None]
 
 
-def _value_identity(text: str, title: str, shared: dict[str, Any]) -> list[Any]:
+def _value_identity(text: str, title: str, numbers: list[Any]) -> list[Any]:
     """What makes two values one: the same words, else the same numbers, else the same silence."""
     if text or title:
         return ["title", title.casefold()] if title else ["text", text.casefold()]
-    numbers = [
+    plain = [
         [field, q.value, q.low, q.high, q.words, q.comparator, q.unit, q.currency, q.period]
-        for field, q in _numbers(shared)
+        for field, q in numbers
     ]
-    return ["numbers", numbers] if numbers else [NOT_STATED]
+    return ["numbers", plain] if plain else [NOT_STATED]
 
 
 def _claim_id(text_sha256: str, subject: str, obj: str | End, shared: dict[str, Any]) -> str:

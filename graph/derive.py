@@ -93,7 +93,7 @@ def figure_row(figure: Figure, claims: Mapping[str, Claim], context: Context) ->
         "id": figure.id,
         "name": quantity_name(figure.quantity),
         "series": figure.series,
-        **{k.removeprefix("figure_"): v for k, v in quantity_row("figure", figure.quantity).items()},
+        **quantity_row("", figure.quantity),
         **{k: v for k, v in zip(("window_from", "window_to"), figure.window, strict=True) if v},
         **rolled,
     }

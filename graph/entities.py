@@ -13,7 +13,7 @@ from graph.errors import InputError
 from graph.links import Row, create, delete_nodes, known_nodes, properties_of, write_nodes
 from graph.ontology import Ontology
 from graph.records import Decision, EntityEntry, NoteEntry, OccasionEntry, SeriesEntry
-from graph.rows import decision_row, entity_row, occasion_row, series_row
+from graph.rows import decision_row, entity_from_row, entity_row, occasion_row, series_row
 from graph.schema import MARK
 from graph.store import Tx
 from graph.stored import chunks
@@ -26,38 +26,14 @@ REGISTRY_LINKS: Mapping[str, str] = {
     "principal": "PRINCIPAL",
 }
 """Registry field and the relationship it becomes."""
-
-
-def merges(decisions: Iterable[Decision]) -> dict[str, str]:
-    """For every entity decided to be another: which. The first item of a decision gives the name to all."""
-    parent: dict[str, str] = {}
-
-    def root(id_: str) -> str:
-        while id_ in parent:
-            id_ = parent[id_]
-        return id_
-
-    for decision in sorted(decisions, key=lambda d: d.id):
-        if (
-            decision.judgement == "same"
-            and decision.about in ("entity", "occasion")
-            and not decision.withdrawn
-        ):
-            first = root(decision.items[0])
-            for other in decision.items[1:]:
-                if (end := root(other)) != first:
-                    parent[end] = first
-    return {id_: root(id_) for id_ in parent}
+SAME_AS = "SAME_AS"
+"""From an entity that is decided to be another to that other."""
 
 
 def write_entities(
-    tx: Tx,
-    dialect: Dialect,
-    ontology: Ontology,
-    entities: Sequence[EntityEntry],
-    merged: Mapping[str, str],
+    tx: Tx, ontology: Ontology, entities: Sequence[EntityEntry], merged: Mapping[str, str]
 ) -> None:
-    """Write registry entities and their links; those decided to be another live on as its `also_known`."""
+    """Write registry entities; one decided to be another is kept as `:MergedEntity`, to return if need be."""
     also: dict[str, list[str]] = defaultdict(list)
     for id_, canonical in merged.items():
         also[canonical].append(id_)
@@ -69,19 +45,29 @@ def write_entities(
     for kind, some in sorted(by_kind.items()):
         labels = ("Entity", *ontology.labels_of(kind))
         write_nodes(tx, labels, (entity_row(entity, also.get(entity.id, ())) for entity in some))
+    rows = [entity_row(entity) for entity in entities if entity.id in merged]
+    write_nodes(tx, ("MergedEntity",), rows)
+
+
+def entities_of(tx: Tx, ids: Iterable[str]) -> list[EntityEntry]:
+    """Registry entries that the graph holds, those decided to be another among them."""
+    held = properties_of(tx, ids).values()
+    return [entity_from_row(row) for row in held if row.get("kind") not in (None, "Occasion", "Document")]
 
 
 def link_entities(
     tx: Tx, dialect: Dialect, entities: Sequence[EntityEntry], canonical: Callable[[str], str]
 ) -> None:
     """Draw what the registry says of how entities belong together, in place of what it said before."""
-    _replace_links(tx, [canonical(entity.id) for entity in entities], tuple(REGISTRY_LINKS.values()))
+    types = (*REGISTRY_LINKS.values(), SAME_AS)
+    _replace_links(tx, [entity.id for entity in entities], types)
     create(tx, dialect, (link for entity in entities for link in _links(entity, canonical)))
 
 
 def _links(entity: EntityEntry, canonical: Callable[[str], str]) -> Iterator[Link]:
     start = canonical(entity.id)
     if start != entity.id:
+        yield Link(entity.id, start, SAME_AS, {"source": "decision"})
         return
     for field, type_ in REGISTRY_LINKS.items():
         end = getattr(entity, field)
@@ -156,3 +142,13 @@ def write_notes(
     write_nodes(tx, ("Note",), rows)
     _replace_links(tx, [note.id for note in notes], ("ON",))
     create(tx, dialect, (Link(note.id, canonical(note.on), "ON", {}) for note in notes))
+
+
+def linked_to(tx: Tx, ids: Iterable[str]) -> set[str]:
+    """Entities whose registry links lead to one of these."""
+    types = "|".join((*REGISTRY_LINKS.values(), SAME_AS))
+    query = (
+        f"UNWIND $ids AS id MATCH (x:{MARK})-[r:{types}]->(:{MARK} {{id: id}}) WHERE r.fact IS NULL "
+        "RETURN x.id AS id"
+    )
+    return {row["id"] for some in chunks(ids) for row in tx.run(query, ids=some)}

@@ -166,18 +166,29 @@ def upsert_facts(tx: Tx, dialect: Dialect, fresh: Sequence[FactRow], kept: Seque
     for (type_, from_start), rows in groups.items():
         arrow = f"-[r:{name(type_)} {{fact: row.fact}}]-"
         arrow = f"{arrow}>" if from_start else f"<{arrow}"
-        tx.run(f"UNWIND $rows AS row MATCH (n:{MARK} {{id: row.id}}){arrow}() SET r = row.p", rows=rows)
+        query = (
+            f"UNWIND $rows AS row MATCH (n:{MARK} {{id: row.id}}){arrow}() SET r = row.p RETURN count(r) AS n"
+        )
+        _expect(len(rows), tx.run(query, rows=rows)[0]["n"], f"facts of {type_}")
 
 
 def delete_facts(tx: Tx, facts: Sequence[tuple[str, str]], claims: Sequence[Claim], context: Context) -> None:
     """Take away relationships of facts, given with their types and one claim each that had the fact."""
     groups: dict[str, list[Row]] = defaultdict(list)
     for (fact, type_), claim in zip(facts, claims, strict=True):
-        if not claim.object.startswith("value/"):
-            groups[type_].append({"fact": fact, "id": context.canonical(claim.object)})
+        groups[type_].append({"fact": fact, "id": context.canonical(claim.object)})
     for type_, rows in groups.items():
         arrow = f"<-[r:{name(type_)} {{fact: row.fact}}]-()"
-        tx.run(f"UNWIND $rows AS row MATCH (n:{MARK} {{id: row.id}}){arrow} DELETE r", rows=rows)
+        query = f"UNWIND $rows AS row MATCH (n:{MARK} {{id: row.id}}){arrow} DELETE r RETURN count(r) AS n"
+        _expect(len(rows), tx.run(query, rows=rows)[0]["n"], f"facts of {type_}")
+
+
+def _expect(wanted: int, found: int, what: str) -> None:
+    if found != wanted:
+        raise ScamgraphError(
+            f"{found} of {wanted} {what} were found in the graph: it is not as it should be.",
+            hint="Build it anew: `scamgraph ingest --fresh PATH...`.",
+        )
 
 
 def delete_participations(tx: Tx, events: Iterable[str]) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-
 from graph.claims import Claim
 from graph.edtf import bounds
 from graph.records import (
@@ -38,8 +37,10 @@ _NESTED = {"also", "roles", "inferred", *NUMBER_FIELDS}
 _PLAIN = tuple(name for name in Claim.__struct_fields__ if name not in _NESTED)
 _LISTS = frozenset({"by", "unstated", "because", "figures"})
 _NUMBER_PROPERTIES = {
-    field: tuple((attribute, f"{field}_{name}") for attribute, name in _QUANTITY_NAMES.items())
-    for field in NUMBER_FIELDS
+    field: tuple(
+        (attribute, f"{field}_{name}" if field else name) for attribute, name in _QUANTITY_NAMES.items()
+    )
+    for field in ("", *NUMBER_FIELDS)
 }
 
 
@@ -63,7 +64,7 @@ def claim_row(claim: Claim) -> Row:
 
 
 def quantity_row(field: str, quantity: Quantity) -> Row:
-    """A number's properties behind the name of its field."""
+    """A number's properties behind the name of its field, or bare where `field` is empty."""
     row: Row = {}
     for attribute, name in _NUMBER_PROPERTIES[field]:
         value = getattr(quantity, attribute)
@@ -82,8 +83,9 @@ def claim_from_row(row: Mapping[str, Any]) -> Claim:
     fields["also"] = tuple(map(_span_from_text, row.get("also") or ()))
     fields["roles"] = tuple(_pair(text) for text in row.get("roles") or ())
     fields["inferred"] = tuple(_pair(text) for text in row.get("inferred") or ())
-    for field, names in _NUMBER_PROPERTIES.items():
+    for field in NUMBER_FIELDS:
         if f"{field}_cmp" in row:
+            names = _NUMBER_PROPERTIES[field]
             fields[field] = Quantity(**{a: row[name] for a, name in names if name in row})
     return Claim(**fields)
 

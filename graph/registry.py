@@ -1,0 +1,134 @@
+"""Bringing registry and decisions into the graph, with the claims that a change of them reaches.
+
+A changed name shows in what facts say of their speakers; a changed principal changes what is one origin; a
+decision, made or withdrawn, changes which facts are one. Claim ids never change by any of these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from graph import entities as nodes
+from graph import stored
+from graph.catalogue import merges
+from graph.claims import Claim, fact_under
+from graph.derive import Context
+from graph.links import delete_nodes
+from graph.ontology import Ontology
+from graph.records import Decision, EntityEntry, Registry
+from graph.store import Store, Tx
+from graph.stored import Speakers, chunks
+from graph.writing import Outcome, Writer
+
+BATCH = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Deciding:
+    """Who is decided to be whom, before and after a change of decisions."""
+
+    before: Mapping[str, str]
+    after: Mapping[str, str]
+
+    def canonical(self, id_: str) -> str:
+        """The id that `id_` is decided to be, after the change."""
+        return self.after.get(id_, id_)
+
+    @property
+    def moved(self) -> frozenset[str]:
+        """Entities that are decided to be another than before, or no longer."""
+        ids = self.before.keys() | self.after.keys()
+        return frozenset(i for i in ids if self.before.get(i) != self.after.get(i))
+
+    @property
+    def reached(self) -> frozenset[str]:
+        """The entities that moved, and all they were or are decided to be."""
+        ends = {end for i in self.moved for end in (self.before.get(i), self.after.get(i)) if end}
+        return self.moved | ends
+
+
+@dataclass(frozen=True, slots=True)
+class RegistryWriter:
+    """Writes registries and decisions into a store. `context_of` builds what the rules look up."""
+
+    store: Store
+    ontology: Ontology
+    context_of: Callable[[Callable[[str], str], Speakers], Context]
+
+    def write(self, registry: Registry, decisions: Sequence[Decision] | None) -> Outcome:
+        """Write a registry; decisions, unless None, become exactly these.
+
+        Entities that no claim can feel go ahead in batches; all that changes claims is one transaction.
+        """
+        with self.store.begin() as tx:
+            before = merges(stored.decisions(tx))
+            change = Deciding(before, before if decisions is None else merges(decisions))
+            felt = _felt(tx, registry.entities) | change.reached
+        plain = [entity for entity in registry.entities if entity.id not in felt]
+        for some in chunks(plain, BATCH):
+            self.store.write(lambda tx, some=some: self._plain(tx, some, change))  # type: ignore[misc]
+        return self.store.write(lambda tx: self._felt(tx, registry, decisions, change, felt))
+
+    def _plain(self, tx: Tx, entities: list[EntityEntry], change: Deciding) -> None:
+        nodes.write_entities(tx, self.ontology, entities, change.after)
+
+    def _felt(
+        self,
+        tx: Tx,
+        registry: Registry,
+        decisions: Sequence[Decision] | None,
+        change: Deciding,
+        felt: frozenset[str],
+    ) -> Outcome:
+        """Everything that changes claims, and the links between entities, which need all of them there."""
+        given = {entity.id: entity for entity in registry.entities}
+        held = {entity.id: entity for entity in nodes.entities_of(tx, felt - given.keys())}
+        changed = [{**held, **given}[id_] for id_ in sorted(felt) if id_ in held or id_ in given]
+        relinked = nodes.linked_to(tx, felt)
+        delete_nodes(tx, change.before.keys() & change.moved - change.after.keys())
+        standing = [entity for entity in changed if entity.id not in change.after]
+        nodes.write_entities(tx, self.ontology, standing, change.after)
+        nodes.write_series(tx, registry.series)
+        if decisions is not None:
+            nodes.write_decisions(tx, decisions)
+        outcome = self._rebuild(tx, change, felt)
+        merged = [entity for entity in changed if entity.id in change.after]
+        occasions = [id_ for id_ in change.after if id_.startswith("occasion/")]
+        delete_nodes(tx, [*(entity.id for entity in merged), *occasions])
+        nodes.write_entities(tx, self.ontology, merged, change.after)
+        nodes.write_occasions(tx, self.store.dialect, registry.occasions, change.canonical)
+        again = [e for e in nodes.entities_of(tx, relinked) if e.id not in given]
+        nodes.link_entities(
+            tx, self.store.dialect, [*given.values(), *held.values(), *again], change.canonical
+        )
+        return outcome
+
+    def _rebuild(self, tx: Tx, change: Deciding, felt: frozenset[str]) -> Outcome:
+        speakers = Speakers(change.canonical)
+        context = self.context_of(change.canonical, speakers)
+        sought = sorted({end for id_ in felt for end in (id_, change.before.get(id_, id_))})
+        claims = [claim for claim in stored.claims_naming(tx, sought) if _reached_by(claim, felt)]
+        facts = {claim.id: fact_under(claim, change.canonical) for claim in claims}
+        return Writer(tx, self.store.dialect, context, speakers).rebuild(claims, facts)
+
+
+def _felt(tx: Tx, entities: Sequence[EntityEntry]) -> frozenset[str]:
+    """Those whose name or principal is not what the graph holds: claims may have to be told."""
+    given = {entity.id: entity for entity in entities}
+    return frozenset(
+        held.id
+        for held in nodes.entities_of(tx, given)
+        if (held.name, held.principal) != (given[held.id].name, given[held.id].principal)
+    )
+
+
+def _reached_by(claim: Claim, ids: frozenset[str]) -> bool:
+    """Whether a claim names one of these entities as it was written, or its document speaks so."""
+    named = (claim.subject, claim.object, claim.place, claim.event, claim.occasion, claim.voice)
+    return (
+        not ids.isdisjoint(named)
+        or not ids.isdisjoint(speaker.rstrip("?") for speaker in claim.by)
+        or not ids.isdisjoint(entity for _, entity in claim.roles)
+        or claim.document in ids
+    )

@@ -19,14 +19,13 @@ from graph.engine.choose import choose
 from graph.engine.driver import connect, identify, is_transient
 from graph.engine.endpoint import Endpoint
 from graph.engine.failures import plain_errors
+from graph.engine.reading import Question, reading
+from graph.engine.rows import FETCH_SIZE, Row, rows_of
 
 if TYPE_CHECKING:
     import neo4j
 
 T = TypeVar("T")
-Row = dict[str, Any]
-
-FETCH_SIZE = 1000
 ATTEMPTS = 8
 FIRST_PAUSE = 0.05
 LONGEST_PAUSE = 5.0
@@ -47,7 +46,7 @@ class Tx:
         """Run `query` and give its rows as they come; read them before the transaction ends."""
         with plain_errors(self._uri):
             result = self._transaction.run(query, params)
-        yield from _rows(result, self._uri)
+        yield from rows_of(result, self._uri)
 
     def commit(self) -> None:
         """Make the transaction's work lasting. Raises EngineGone if the engine did not acknowledge it."""
@@ -140,29 +139,18 @@ class Store:
     ) -> Iterator[Row]:
         """Ask through the reading door and give rows as they come.
 
-        `timeout` is in seconds and stops the query on the server. Raises InputError for a wrong or refused
-        query, EngineGone if the engine stops answering.
+        `timeout`, in seconds and over all rows, stops the query on the server; so does closing the iterator.
+        Raises InputError for a wrong, refused or too long query, EngineGone if the engine stops answering.
         """
-        # The one place through which every reading query passes: a guard of the plan's operators, for
-        # servers that are not ours, belongs here.
-        import neo4j  # noqa: PLC0415 - heavy, and loaded by then
-
-        with plain_errors(self.uri):
-            session = self._reading_driver().session(
-                database=self.database, fetch_size=FETCH_SIZE, default_access_mode=neo4j.READ_ACCESS
-            )
-        with session:
-            with plain_errors(self.uri):
-                transaction = session.begin_transaction(timeout=timeout)
-                result = transaction.run(query, dict(params or {}))
-            yield from _rows(result, self.uri)
+        question = Question(query, dict(params or {}), timeout)
+        return reading(self._reading_driver(), self._endpoint, question)
 
     def auto(self, statement: str) -> list[Row]:
         """Run one schema statement outside a transaction. Never for data: it would not be atomic."""
         with plain_errors(self.uri):
             session = self._driver.session(database=self.database)
         with session, plain_errors(self.uri):
-            return [_row(record) for record in session.run(statement)]
+            return list(rows_of(session.run(statement), self.uri))
 
     def _reading_driver(self) -> neo4j.Driver:
         if self._endpoint.reader is None:
@@ -181,17 +169,3 @@ def open_store(engine: str | None = None, *, start: bool = True, home: Path | No
     no engine to talk to.
     """
     return Store(choose(engine, start=start, home=home))
-
-
-def _row(record: neo4j.Record) -> Row:
-    return dict(zip(record.keys(), record.values(), strict=True))
-
-
-def _rows(result: neo4j.Result, uri: str) -> Iterator[Row]:
-    records = iter(result)
-    while True:
-        with plain_errors(uri):
-            record = next(records, None)
-        if record is None:
-            return
-        yield _row(record)

@@ -34,24 +34,37 @@ def connect(endpoint: Endpoint, login: Login) -> neo4j.Driver:
 
 
 def identify(driver: neo4j.Driver, endpoint: Endpoint) -> tuple[str, str]:
-    """Give engine ("embedded" or "neo4j") and version of what answers.
+    """Give engine ("embedded" or "neo4j") and version of what answers, which must be what was expected.
 
-    Raises LoginRefused, EngineGone, or EnvironmentProblem for a Neo4j older than 5.26 or a server that is
-    neither.
+    Raises LoginRefused, EngineGone, or EnvironmentProblem for another server or a Neo4j older than 5.26.
     """
     with plain_errors(endpoint.uri):
         agent = str(driver.get_server_info().agent)
+    engine, version = recognise(agent, endpoint.uri)
+    if engine != endpoint.engine:  # its reader's account, and so its reading door, would be missing
+        raise EnvironmentProblem(
+            f"What answers at {endpoint.uri} calls itself {agent!r}, not Neo4j.",
+            hint="Unset NEO4J_URI to use the embedded engine.",
+        )
+    return engine, version
+
+
+def recognise(agent: str, uri: str) -> tuple[str, str]:
+    """Give engine and version from what the server at `uri` calls itself.
+
+    Raises EnvironmentProblem for a Neo4j older than 5.26 and for what is neither engine.
+    """
     if match := _EMBEDDED_AGENT.search(agent):
         return "embedded", match[1]
     if match := _NEO4J_AGENT.match(agent):
         if (int(match[2]), int(match[3])) < OLDEST_NEO4J:
             raise EnvironmentProblem(
-                f"The Neo4j at {endpoint.uri} is version {match[1]}: too old.",
+                f"The Neo4j at {uri} is version {match[1]}: too old.",
                 hint="scamgraph needs Neo4j 5.26 or later. Upgrade it, or unset NEO4J_URI.",
             )
         return "neo4j", match[1]
     raise EnvironmentProblem(
-        f"What answers at {endpoint.uri} calls itself {agent!r}: no engine that scamgraph knows.",
+        f"What answers at {uri} calls itself {agent!r}: no engine that scamgraph knows.",
         hint="Point NEO4J_URI at a Neo4j 5.26 or later.",
     )
 

@@ -10,7 +10,7 @@ from graph.errors import EngineGone, EnvironmentProblem, InputError, LoginRefuse
 
 _POSITIONS = (
     re.compile(r"\(line (?P<line>\d+), column (?P<column>\d+) \(offset"),  # Neo4j, column from 1
-    re.compile(r"at line (?P<line>\d+):(?P<column0>\d+)"),  # embedded, column from 0
+    re.compile(r"at line (?P<line>\d+)(?::|, column )(?P<column0>\d+)"),  # embedded, column from 0
 )
 _DISK = re.compile(r"no space left|disk full|not enough space|disk quota", re.IGNORECASE)
 _MEMORY = re.compile(r"out of memory|outofmemory|memory pool|heap space", re.IGNORECASE)

@@ -1,0 +1,93 @@
+"""The reading door: one query, its rows as they come, its end when nobody wants more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from graph.engine.endpoint import Endpoint
+from graph.engine.failures import plain_errors
+from graph.engine.rows import FETCH_SIZE, Row, rows_of
+from graph.engine.stopping import Stopper
+from graph.errors import InputError, ScamgraphError
+
+if TYPE_CHECKING:
+    import neo4j
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A reading query. `timeout` is in seconds, None for the engine's own outer bound."""
+
+    text: str
+    params: dict[str, Any]
+    timeout: float | None = None
+
+
+def reading(driver: neo4j.Driver, endpoint: Endpoint, question: Question) -> Iterator[Row]:
+    """Give the rows that answer `question`, asked with the login of `driver`.
+
+    The query ends on the server with its last row, at its time limit, or when the iterator is closed.
+    Raises InputError for a wrong, refused or too long query, EngineGone.
+    """
+    # Every reading query passes here: a guard of its plan, for servers that are not ours, belongs here.
+    from neo4j import READ_ACCESS  # noqa: PLC0415 - heavy, and loaded by then
+
+    with plain_errors(endpoint.uri):
+        session = driver.session(
+            database=endpoint.database, fetch_size=FETCH_SIZE, default_access_mode=READ_ACCESS
+        )
+    try:
+        if endpoint.engine == "embedded":
+            yield from _stopped_by_us(driver, session, endpoint, question)
+        else:
+            with plain_errors(endpoint.uri):
+                transaction = session.begin_transaction(timeout=question.timeout)
+                result = transaction.run(_sendable(question.text), question.params)
+            yield from rows_of(result, endpoint.uri)
+    finally:
+        # Nothing was written, and the rows have told what went wrong: closing has nothing to add.
+        with suppress(ScamgraphError), plain_errors(endpoint.uri):
+            session.close()
+
+
+def _stopped_by_us(
+    driver: neo4j.Driver, session: neo4j.Session, endpoint: Endpoint, question: Question
+) -> Iterator[Row]:
+    with plain_errors(endpoint.uri):
+        transaction = session.begin_transaction()
+        stopper = Stopper(driver, endpoint, transaction)
+    if question.timeout is not None:
+        stopper.start(question.timeout)
+    try:
+        with plain_errors(endpoint.uri):
+            result = transaction.run(_sendable(question.text), question.params)
+        for row in rows_of(result, endpoint.uri):
+            if stopper.expired:
+                raise _out_of_time(question)
+            yield row
+    except ScamgraphError as error:
+        if stopper.expired:
+            raise _out_of_time(question) from error
+        raise
+    except GeneratorExit:
+        stopper.stop_now()
+        raise
+    finally:
+        with suppress(ScamgraphError), plain_errors(endpoint.uri):
+            transaction.close()
+        stopper.over()
+
+
+def _sendable(text: str) -> str:
+    """Drop the closing semicolon that people type and the embedded engine refuses."""
+    return text.rstrip().removesuffix(";")
+
+
+def _out_of_time(question: Question) -> InputError:
+    return InputError(
+        f"The query was stopped at its time limit of {question.timeout:g} s.",
+        hint="Ask for less, or allow more time.",
+    )

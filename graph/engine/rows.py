@@ -1,0 +1,26 @@
+"""Rows as plain dicts, streamed, with errors in our words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from graph.engine.failures import plain_errors
+
+if TYPE_CHECKING:
+    import neo4j
+
+Row = dict[str, Any]
+
+FETCH_SIZE = 1000
+
+
+def rows_of(result: neo4j.Result, uri: str) -> Iterator[Row]:
+    """Give the rows of `result` as they come. Raises ScamgraphError that names `uri`."""
+    records = iter(result)
+    while True:
+        with plain_errors(uri):
+            record = next(records, None)
+        if record is None:
+            return
+        yield dict(zip(record.keys(), record.values(), strict=True))

@@ -143,10 +143,11 @@ def _entries(path: Path, heads_only: bool) -> Iterator[Entry]:
                 yield number, "", None, [Problem(file, number, "", what, "one claim a line")]
                 return
             plain = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
-            if not (heads_only and plain.startswith(b'{"key"')) and plain.strip():
-                entry = _entry(file, number, plain, offset + len(line) - len(plain))
-                if not (heads_only and entry[1] == "key"):
-                    yield entry
+            if heads_only and plain.startswith(b'{"key"'):
+                yield number, "key", None, []
+            elif plain.strip():
+                found = _entry(file, number, plain, offset + len(line) - len(plain))
+                yield (number, "key", None, []) if heads_only and found[1] == "key" else found
             offset += len(line)
 
 

@@ -1,0 +1,154 @@
+"""Checking files before anything is loaded: all that is wrong, at once, each with its file and line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from graph.catalogue import Catalogue
+from graph.errors import Problem
+from graph.ontology import Ontology
+from ingest.check_claims import check_claims
+from ingest.check_document import check_document
+from ingest.files import YAML_SUFFIXES, read_file
+from ingest.findings import Findings
+from ingest.gather import gather
+from ingest.located import LocatedDossier, Unreadable
+from ingest.texts import Texts, find_texts
+
+WORKERS = 2
+FEW = 4  # YAML files up to which starting processes costs more than it saves
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What is wrong (`problems`), what is worth knowing (`notices`), and how much was checked (`counts`)."""
+
+    problems: tuple[Problem, ...]
+    notices: tuple[Problem, ...]
+    counts: dict[str, int]
+
+    @property
+    def sound(self) -> bool:
+        """Whether everything may be loaded."""
+        return not self.problems
+
+
+@dataclass(slots=True)
+class _Checked:
+    """What checking one file of dossiers gave."""
+
+    findings: Findings = field(default_factory=Findings)
+    documents: int = 0
+    claims: int = 0
+    verified: int = 0
+
+
+def check_paths(
+    paths: Iterable[str | Path],
+    texts_dir: str | Path | None = None,
+    *,
+    context: Iterable[str | Path] = (),
+    ontology: Ontology | None = None,
+) -> CheckReport:
+    """Check every file at `paths`, with `context` (a registry, say) known but not itself checked.
+
+    Spans are compared with the texts found in `texts_dir`, else in SCAMGRAPH_TEXTS; a text that is not held
+    is a notice. Quotes that are not sealed yet are a notice here; to a load they are a problem.
+    Raises InputError for paths that do not exist.
+    """
+    texts = find_texts(texts_dir)
+    gathered = gather(paths, context=context, ontology=ontology)
+    total = _Checked(Findings(list(gathered.problems), list(gathered.notices)))
+    for checked in _check_files(gathered.dossiers, gathered.catalogue, texts):
+        total.findings.add(checked.findings)
+        total.documents += checked.documents
+        total.claims += checked.claims
+        total.verified += checked.verified
+    catalogue = gathered.catalogue
+    counts = {
+        "documents": total.documents,
+        "claims": total.claims,
+        "verified documents": total.verified,
+        "entities": len(catalogue.entities),
+        "occasions": len(catalogue.occasions),
+        "series": len(catalogue.series),
+        "decisions": len(catalogue.decisions),
+    }
+    return CheckReport(_in_order(total.findings.problems), _in_order(total.findings.notices), counts)
+
+
+def check_dossier(
+    located: LocatedDossier, catalogue: Catalogue, text: str | None = None, *, sealed: bool = True
+) -> list[Problem]:
+    """Everything that keeps a dossier from being loaded; an empty list where it is sound.
+
+    `text` is the document's own, where it is held: then every span is compared with its digest.
+    """
+    return _examine(located, catalogue, text, sealed=sealed).problems
+
+
+def _examine(located: LocatedDossier, catalogue: Catalogue, text: str | None, *, sealed: bool) -> Findings:
+    findings = Findings(list(located.problems))
+    findings.add(check_document(located, catalogue, text, sealed=sealed))
+    findings.add(check_claims(located, catalogue, text, sealed=sealed))
+    return findings
+
+
+def _check_files(files: Sequence[Path], catalogue: Catalogue, texts: Texts) -> Iterator[_Checked]:
+    slow = [path for path in files if path.suffix in YAML_SUFFIXES]
+    if len(slow) <= FEW:
+        for path in files:
+            yield _check_file(path, catalogue, texts)
+        return
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - only where it pays
+
+    with ProcessPoolExecutor(WORKERS, initializer=_begin, initargs=(catalogue, texts)) as pool:
+        yield from pool.map(_check_in_worker, files, chunksize=max(1, len(files) // (WORKERS * 8)))
+
+
+_at_hand: list[tuple[Catalogue, Texts]] = []  # in a worker process: sent once, not with every file
+
+
+def _begin(catalogue: Catalogue, texts: Texts) -> None:
+    _at_hand[:] = [(catalogue, texts)]
+
+
+def _check_in_worker(path: Path) -> _Checked:
+    return _check_file(path, *_at_hand[0])
+
+
+def _check_file(path: Path, catalogue: Catalogue, texts: Texts) -> _Checked:
+    checked = _Checked()
+    for located in read_file(path):
+        if not isinstance(located, LocatedDossier):
+            if isinstance(located, Unreadable):
+                checked.findings.problems += located.problems
+            continue
+        document = located.dossier.document
+        text = texts.get(document.text_sha256)
+        checked.findings.add(_examine(located, catalogue, text, sealed=False))
+        checked.findings.notices += _notices(located, text)
+        checked.documents += 1
+        checked.claims += len(located.dossier.claims)
+        checked.verified += text is not None
+    return checked
+
+
+def _notices(located: LocatedDossier, text: str | None) -> Iterator[Problem]:
+    dossier = located.dossier
+    if text is None:
+        what = "its text is not held here: spans are not compared with their digests"
+        yield Problem(located.file, located.line_of("document"), dossier.document.id, what)
+    unsealed = sum(bool(c.quote or c.also_quotes) for c in dossier.claims)
+    unsealed += sum(bool(f.quote) for f in dossier.furniture)
+    if unsealed:
+        what = f"{unsealed} quotes are not sealed: it cannot be loaded yet"
+        right = "run `scamgraph seal` on the file"
+        yield Problem(located.file, located.line_of("claims"), dossier.document.id, what, right)
+
+
+def _in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    # Both passes over a file may come upon the same thing.
+    return tuple(sorted(set(problems), key=lambda p: (p.file, p.line, p.where, p.what)))

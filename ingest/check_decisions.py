@@ -1,0 +1,130 @@
+"""Checking decisions, notes and lineage: that they speak of what exists and do not contradict each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from graph.catalogue import Catalogue
+from graph.errors import Problem
+from graph.records import Decision, Decisions, LineageEntry, Lineages, NoteEntry, Notes
+from ingest.check_spans import span_faults
+from ingest.findings import Fault, Findings, date_fault, unknown_id
+from ingest.located import Located
+
+_OF_KIND = {"occasion": "Occasion", "reprint": "Document"}
+_LOOSE = ("claim/", "fact/", "conflict/")  # known only to the graph
+
+
+def check_decisions(located: Sequence[Located[Decisions]], catalogue: Catalogue) -> Findings:
+    """Everything wrong with the decisions, alone and together."""
+    findings = Findings()
+    first: dict[str, tuple[str, int]] = {}
+    for part in located:
+        for index, decision in enumerate(part.record.decisions):
+            place = part.file, part.line_of(f"decisions[{index}]")
+            faults = list(_decision_faults(decision, catalogue))
+            if first.setdefault(decision.id, place) is not place:
+                faults.append(
+                    (f"the id is taken: {':'.join(map(str, first[decision.id]))}", "one id a decision")
+                )
+            faults += _contradictions(decision, catalogue)
+            findings.problems += [Problem(*place, decision.id, *fault) for fault in faults]
+    return findings
+
+
+def _decision_faults(decision: Decision, catalogue: Catalogue) -> Iterator[Fault]:
+    if not decision.id.strip():
+        yield "the id is empty", "a slug of its own"
+    if len(set(decision.items)) < 2:
+        yield "a decision is about two or more items", "items: [one, another]"
+    if not decision.reason.strip() or not decision.by.strip():
+        yield "`reason` or `by` is empty", "why, and who decided (a role will do)"
+    for day in (decision.on, *([decision.withdrawn.on] if decision.withdrawn else [])):
+        if fault := date_fault(day):
+            yield fault
+    wanted = _OF_KIND.get(decision.about)
+    for item in decision.items:
+        kind = catalogue.kind_of(item)
+        if not kind:
+            yield unknown_id(item, "item", catalogue.kinds)
+        elif wanted and kind != wanted:
+            yield f"`{item}` is a {kind}", f"a decision about: {decision.about} is about {wanted}s"
+    kinds = {kind: item for item in decision.items if (kind := catalogue.kind_of(item))}
+    if decision.judgement == "same" and decision.about == "entity" and len(kinds) > 1:
+        told = ", ".join(f"`{item}` is a {kind}" for kind, item in kinds.items())
+        yield f"things of different kinds cannot be the same: {told}", "correct a kind, or judge otherwise"
+
+
+def _contradictions(decision: Decision, catalogue: Catalogue) -> Iterator[Fault]:
+    """Pairs judged different here that other decisions make one; a pair judged twice, differently."""
+    if decision.withdrawn or decision.judgement == "same" or decision.about == "alias":
+        return
+    if decision.about == "reprint":
+        yield from _reprint_contradictions(decision, catalogue)
+        return
+    for one, other in combinations(decision.items, 2):
+        if catalogue.canonical(one) == catalogue.canonical(other):
+            what = f"`{one}` and `{other}` are judged {decision.judgement} here, the same by another decision"
+            yield what, "withdraw one of the two (withdrawn: {on, reason})"
+
+
+def _reprint_contradictions(decision: Decision, catalogue: Catalogue) -> Iterator[Fault]:
+    mine = set(decision.items)
+    for other in catalogue.decisions:
+        contrary = other.judgement == "same" and other.about == "reprint" and not other.withdrawn
+        if contrary and len(both := mine & set(other.items)) > 1:
+            what = f"{', '.join(sorted(both))} are judged {decision.judgement} here, the same by {other.id}"
+            yield what, "withdraw one of the two (withdrawn: {on, reason})"
+
+
+def check_notes(located: Sequence[Located[Notes]], catalogue: Catalogue) -> Findings:
+    """Everything wrong with the notes. A note on a claim is looked up only when it is loaded."""
+    findings = Findings()
+    first: dict[str, tuple[str, int]] = {}
+    for part in located:
+        for index, note in enumerate(part.record.notes):
+            place = part.file, part.line_of(f"notes[{index}]")
+            faults = list(_note_faults(note, catalogue))
+            if first.setdefault(note.id, place) is not place:
+                faults.append((f"the id is taken: {':'.join(map(str, first[note.id]))}", "one id a note"))
+            findings.problems += [Problem(*place, note.id, *fault) for fault in faults]
+    return findings
+
+
+def _note_faults(note: NoteEntry, catalogue: Catalogue) -> Iterator[Fault]:
+    if not note.id.startswith("note/"):
+        yield f"`{note.id}` is no note's id", "note/ and a slug"
+    if not note.text.strip() or not note.by.strip():
+        yield "`text` or `by` is empty", "what is remarked, and by whom (a role will do)"
+    if fault := date_fault(note.written):
+        yield fault
+    if not note.on.startswith(_LOOSE) and not catalogue.kind_of(note.on):
+        yield unknown_id(note.on, "thing noted on", catalogue.kinds)
+
+
+def check_lineages(located: Sequence[Located[Lineages]], catalogue: Catalogue) -> Findings:
+    """Everything wrong with sealed lineage."""
+    findings = Findings()
+    for part in located:
+        for index, entry in enumerate(part.record.lineages):
+            place = part.file, part.line_of(f"lineages[{index}]")
+            where = f"{entry.a} {entry.b}"
+            findings.problems += [
+                Problem(*place, where, *fault) for fault in _lineage_faults(entry, catalogue)
+            ]
+    return findings
+
+
+def _lineage_faults(entry: LineageEntry, catalogue: Catalogue) -> Iterator[Fault]:
+    if entry.a == entry.b:
+        yield "a document is no reprint of itself", "two documents"
+    for side, share in (("a", entry.share_a), ("b", entry.share_b)):
+        if not 0 <= share <= 1:
+            yield f"share_{side} is {share}", "a share from 0 to 1"
+        document = catalogue.documents.get(getattr(entry, side))
+        if document is None:
+            yield unknown_id(getattr(entry, side), "document", catalogue.documents)
+        else:
+            for passage in entry.passages:
+                yield from span_faults(getattr(passage, side), document.length, None)

@@ -1,0 +1,96 @@
+"""Checking a dossier's own record: the document, who coded it, what was left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+
+from graph.catalogue import Catalogue
+from graph.errors import Problem
+from graph.records import DocumentEntry, Dossier
+from ingest.check_spans import span_faults
+from ingest.findings import Fault, Findings, date_fault, is_digest, kind_fault, time_faults, unknown_id
+from ingest.located import LocatedDossier
+
+UNKNOWN = "unknown"
+_NAMED = {"publisher": ("Organization",), "author": ("Actor",), "agency": ("Organization",)}
+
+Found = tuple[str, Fault | None]  # path in the dossier, and what is wrong there if anything is
+
+
+def check_document(
+    located: LocatedDossier, catalogue: Catalogue, text: str | None, *, sealed: bool
+) -> Findings:
+    """Everything wrong with a dossier besides its claims. `text` is the document's own, where it is held."""
+    findings = Findings()
+    dossier = located.dossier
+    faults = chain(
+        _identity_faults(dossier.document, text),
+        _source_faults(dossier.document, catalogue),
+        _time_faults(dossier.document),
+        _coding_faults(dossier, unread=bool(located.problems)),
+        _furniture_faults(dossier, text, sealed),
+    )
+    for path, fault in faults:
+        if fault is not None:
+            where = f"{dossier.document.id} {path}"
+            findings.problems.append(Problem(located.file, located.line_of(path), where, *fault))
+    return findings
+
+
+def _identity_faults(document: DocumentEntry, text: str | None) -> Iterator[Found]:
+    prefix, _, slug = document.id.partition("/")
+    if prefix != "document" or not slug:
+        yield "document.id", (f"`{document.id}` is no document's id", "document/ and a slug")
+    if not document.label.strip():
+        yield "document.label", ("the label is empty", "a few words of our own")
+    if not is_digest(document.text_sha256):
+        yield "document.text_sha256", ("no SHA-256 in 64 lower-case hex digits", "sha256sum of the text file")
+    if document.length < 1:
+        yield "document.length", ("the length is not positive", "the text's number of Unicode code points")
+    elif text is not None and len(text) != document.length:
+        yield "document.length", (f"the text held has {len(text)} code points", f"length: {len(text)}")
+
+
+def _source_faults(document: DocumentEntry, catalogue: Catalogue) -> Iterator[Found]:
+    for name, kinds in _NAMED.items():
+        id_ = getattr(document, name)
+        if id_ != UNKNOWN:
+            yield f"document.{name}", kind_fault(id_, kinds, name, catalogue)
+    for name in ("url", "archived_url"):
+        url = getattr(document, name)
+        if url != UNKNOWN and not url.startswith(("https://", "http://")):
+            yield f"document.{name}", (f"`{url}` is no web address", "https://..., or unknown")
+    if document.supersedes and document.supersedes not in catalogue.documents:
+        yield "document.supersedes", unknown_id(document.supersedes, "document", catalogue.documents)
+
+
+def _time_faults(document: DocumentEntry) -> Iterator[Found]:
+    if document.retrieved != UNKNOWN:
+        yield "document.retrieved", date_fault(document.retrieved)
+    if document.published is not None:
+        for path, what, right in time_faults(document.published):
+            yield f"document.published.{path}", (what, right)
+    if document.retracted is not None:
+        yield "document.retracted.on", date_fault(document.retracted.on)
+
+
+def _coding_faults(dossier: Dossier, *, unread: bool) -> Iterator[Found]:
+    if not dossier.coded and not unread:
+        yield "coded", ("nobody is named who coded it", "coded: [{by: first reading, on: 2026-01-31}]")
+    for index, reading in enumerate(dossier.coded):
+        yield f"coded[{index}].on", date_fault(reading.on)
+        if not reading.by.strip():
+            yield f"coded[{index}].by", ("the reader is empty", "a role will do")
+
+
+def _furniture_faults(dossier: Dossier, text: str | None, sealed: bool) -> Iterator[Found]:
+    for index, left_out in enumerate(dossier.furniture):
+        path = f"furniture[{index}]"
+        if left_out.quote and sealed:
+            yield path, ("the quote is not sealed", "run `scamgraph seal` on the file")
+        elif left_out.at is None and not left_out.quote:
+            yield path, ("names no passage", "quote: the words, then `scamgraph seal`")
+        if left_out.at is not None:
+            for fault in span_faults(left_out.at, dossier.document.length, text):
+                yield f"{path}.at", fault

@@ -1,0 +1,166 @@
+"""Checking the registry: entities, occasions and series, in one file and across all of them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from graph.catalogue import Catalogue
+from graph.errors import Problem
+from graph.records import EntityEntry, OccasionEntry, Registry, SeriesEntry
+from ingest.check_answers import circles
+from ingest.findings import Fault, Findings, kind_fault, time_faults, unknown_id
+from ingest.located import Located
+from ingest.shapes import nearest
+
+Place = tuple[str, int]  # file and line
+
+_SLUG = re.compile(r"[a-z]+/[a-z0-9]+(?:[-.][a-z0-9]+)*").fullmatch
+_REFERENCES: dict[str, tuple[str, ...]] = {
+    "principal": ("Actor", "Place"),
+    "part_of": ("Any",),
+    "within": ("Place",),
+    "sending_state": ("Country",),
+    "city": ("Place",),
+    "nationality": ("Nationality",),
+}
+_CHAINS = ("principal", "part_of", "within")
+_OWN_LISTS = {"Occasion": "occasions", "Series": "series", "Document": "a dossier"}
+
+
+def check_registries(located: Sequence[Located[Registry]], catalogue: Catalogue) -> Findings:
+    """Everything wrong with the registry, and what could not be looked up, as notices."""
+    check = _Check(catalogue)
+    for part in located:
+        for index, entity in enumerate(part.record.entities):
+            check.entity((part.file, part.line_of(f"entities[{index}]")), entity)
+        for index, occasion in enumerate(part.record.occasions):
+            check.occasion((part.file, part.line_of(f"occasions[{index}]")), occasion)
+        for index, series in enumerate(part.record.series):
+            check.series((part.file, part.line_of(f"series[{index}]")), series)
+    check.names()
+    check.chains()
+    return check.findings
+
+
+class _Check:
+    """The state of checking all registry files together."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self.kinds = catalogue.ontology.kinds
+        self.findings = Findings()
+        self.places: dict[str, Place] = {}
+        self.named: dict[str, list[str]] = defaultdict(list)
+
+    def say(self, place: Place, where: str, fault: Fault | None) -> None:
+        if fault is not None:
+            self.findings.problems.append(Problem(*place, where, *fault))
+
+    def _own(self, place: Place, id_: str, prefix: str) -> None:
+        """The id: well formed, of its kind, given once."""
+        if not _SLUG(id_) or id_.partition("/")[0] != prefix:
+            self.say(place, id_, (f"`{id_}` is no id here", f"{prefix}/ and a slug of a-z, 0-9 and hyphens"))
+        first = self.places.setdefault(id_, place)
+        if first is not place:
+            self.say(place, id_, (f"the id is taken: {first[0]}:{first[1]}", "one record an id"))
+
+    def entity(self, place: Place, entity: EntityEntry) -> None:
+        kind = self.kinds.get(entity.kind)
+        if kind is None:
+            like = nearest(entity.kind, self.kinds)
+            right = f"did you mean `{like}`?" if like else f"known: {', '.join(self.kinds)}"
+            self.say(place, entity.id, (f"unknown kind `{entity.kind}`", right))
+        elif entity.kind in _OWN_LISTS:
+            fault = (
+                f"a {entity.kind} is no entry under `entities`",
+                f"it belongs in {_OWN_LISTS[entity.kind]}",
+            )
+            self.say(place, entity.id, fault)
+        self._own(place, entity.id, kind.prefix if kind else entity.id.partition("/")[0])
+        for fault in self._entity_faults(entity):
+            self.say(place, entity.id, fault)
+        for name in {entity.name, *(alias.name for alias in entity.aliases)}:
+            if entity.naming in ("named", "pseudonym") and name.strip():
+                self.named[" ".join(name.casefold().split())].append(entity.id)
+
+    def _entity_faults(self, entity: EntityEntry) -> Iterator[Fault]:
+        if not entity.name.strip() or any(not alias.name.strip() for alias in entity.aliases):
+            yield "a name is empty", "every entity has a name, if only one of our own"
+        for field, kinds in _REFERENCES.items():
+            id_ = getattr(entity, field)
+            if id_ and (fault := kind_fault(id_, kinds, field, self.catalogue)):
+                yield fault
+        sources = [entity.document, entity.source, *(alias.source for alias in entity.aliases)]
+        for source in sources:
+            yield from self._document(source)
+        if any(not alias.source.strip() for alias in entity.aliases):
+            yield "an alias names no source", "the document that carries it, or `gazetteer: ...`"
+        if entity.window is not None:
+            for path, what, right in time_faults(entity.window):
+                yield f"window.{path}: {what}", right
+        yield from _coordinate_faults(entity)
+
+    def _document(self, source: str) -> Iterator[Fault]:
+        if not source.startswith("document/") or source in self.catalogue.documents:
+            return
+        if self.catalogue.documents:
+            yield unknown_id(source, "document", self.catalogue.documents)
+        elif not self.findings.notices:
+            what = "no dossier is at hand: the documents the registry names are not looked up"
+            self.findings.notices.append(Problem("", 0, "", what, "give the dossiers too"))
+
+    def occasion(self, place: Place, occasion: OccasionEntry) -> None:
+        self._own(place, occasion.id, "occasion")
+        if not occasion.speakers:
+            self.say(place, occasion.id, ("nobody speaks at it", "speakers: [the id of who speaks]"))
+        for speaker in occasion.speakers:
+            self.say(place, occasion.id, kind_fault(speaker, ("Actor",), "speaker", self.catalogue))
+        if occasion.place:
+            kinds = ("Place", "Facility", "Compound", "Organization")
+            self.say(place, occasion.id, kind_fault(occasion.place, kinds, "place", self.catalogue))
+        if occasion.when is not None:
+            for path, what, right in time_faults(occasion.when):
+                self.say(place, occasion.id, (f"when.{path}: {what}", right))
+
+    def series(self, place: Place, series: SeriesEntry) -> None:
+        self._own(place, series.id, "series")
+        if not series.unit.strip():
+            self.say(place, series.id, ("the series has no unit", "unit: people"))
+
+    def names(self) -> None:
+        """Names that several entities bear without a decision that they may."""
+        settled: dict[str, set[str]] = defaultdict(set)
+        for decision in self.catalogue.decisions:
+            if decision.about in ("alias", "entity") and not decision.withdrawn:
+                for item in decision.items:
+                    settled[item].add(decision.id)
+        for name, ids in self.named.items():
+            first, *others = sorted({self.catalogue.canonical(id_) for id_ in ids})
+            for other in others:
+                if settled[first].isdisjoint(settled[other]):
+                    what = f"the name `{name}` is also that of `{first}`"
+                    fault = what, "rename one, or decide it: about: alias, items: [both]"
+                    self.say(self.places.get(other, ("", 0)), other, fault)
+
+    def chains(self) -> None:
+        """Principals, wholes and areas that lead back to where they began."""
+        for field in _CHAINS:
+            up = {id_: [getattr(e, field)] for id_, e in self.catalogue.entities.items() if getattr(e, field)}
+            for circle in circles(up):
+                place = self.places.get(circle[0], ("", 0))
+                self.say(place, circle[0], (f"`{field}` runs in a circle: {' -> '.join(circle)}", ""))
+
+
+def _coordinate_faults(entity: EntityEntry) -> Iterator[Fault]:
+    if (entity.lat is None) != (entity.lon is None):
+        yield "only one of `lat` and `lon` is given", "both, or none rather than invented"
+    if entity.lat is not None and not -90 <= entity.lat <= 90:
+        yield f"the latitude {entity.lat} is out of range", "-90 to 90 degrees"
+    if entity.lon is not None and not -180 <= entity.lon <= 180:
+        yield f"the longitude {entity.lon} is out of range", "-180 to 180 degrees"
+    if entity.lat is not None and not entity.precision.strip():
+        yield "coordinates without `precision`", "what the point means: city centre, district, site"
+    if entity.lat is not None and not entity.source.strip():
+        yield "coordinates without `source`", "`gazetteer: ...`, or the document that gives them"

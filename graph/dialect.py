@@ -69,6 +69,14 @@ class Dialect:
         """Give the statement that indexes `prop` of nodes of `label`; it may run again."""
         return f"CREATE INDEX {name(index)} IF NOT EXISTS FOR (n:{name(label)}) ON (n.{name(prop)})"
 
+    def drop_unique(self, constraint: str) -> str:
+        """Give the statement that drops a constraint made by `unique`, if it is there."""
+        return f"DROP CONSTRAINT {name(constraint)} IF EXISTS"
+
+    def drop_index(self, index: str) -> str:
+        """Give the statement that drops an index made by `index`, if it is there."""
+        return f"DROP INDEX {name(index)} IF EXISTS"
+
     def await_indexes(self, seconds: int = 300) -> str | None:
         """Give the statement that waits until every index answers, or None where they do at once."""
         return f"CALL db.awaitIndexes({int(seconds)})" if self.engine == "neo4j" else None

@@ -7,7 +7,6 @@ import time
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
-from subprocess import Popen
 from typing import Protocol
 
 from graph.engine import process
@@ -196,21 +195,20 @@ def _start(recipe: Recipe) -> Endpoint:
     for _ in range(ATTEMPTS):
         port = process.free_port(wanted)
         command, env = recipe.command(port)
-        child = process.spawn(command, folder=recipe.folder, log=log_file(recipe), env=env)
+        pid = process.spawn(command, folder=recipe.folder, log=log_file(recipe), env=env)
         endpoint = recipe.endpoint(port)
-        health = wait_for_answer(endpoint, partial(_lives, child), patience=recipe.start_patience)
+        health = wait_for_answer(endpoint, partial(_lives, pid), patience=recipe.start_patience)
         # Another server may have taken the port and answer in its stead.
-        if health is Health.ANSWERS and _lives(child):
-            _remember(recipe, child.pid, port)
+        if health is Health.ANSWERS and _lives(pid):
+            _remember(recipe, pid, port)
             return endpoint
-        process.end(child.pid, patience=recipe.stop_patience)
-        child.wait()
+        process.end(pid, patience=recipe.stop_patience)
         wanted = None  # the port may have been taken between our look and the server's bind
     raise _did_not_start(recipe, health)
 
 
-def _lives(child: Popen[bytes]) -> bool:
-    return child.poll() is None
+def _lives(pid: int) -> bool:
+    return process.created_at(pid) is not None
 
 
 def _remember(recipe: Recipe, pid: int, port: int) -> None:

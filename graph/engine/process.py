@@ -14,29 +14,27 @@ import psutil
 
 LOG_KEEP_BYTES = 10_000_000
 LOOPBACK = "127.0.0.1"
+_LAUNCH = 'umask 077; log=$1; shift; "$@" >>"$log" 2>&1 </dev/null & echo $!'
 
 
-def spawn(command: list[str], *, folder: Path, log: Path, env: dict[str, str]) -> subprocess.Popen[bytes]:
-    """Start `command` in a session of its own, so that Ctrl-C or a closed terminal does not reach it.
+def spawn(command: list[str], *, folder: Path, log: Path, env: dict[str, str]) -> int:
+    """Start `command` in `folder` as nobody's child and give its pid.
 
-    Output is appended to `log`; a log above 10 MB is set aside first as `.1`.
+    It has a session of its own, so that Ctrl-C or a closed terminal does not reach it, and its files are
+    its owner's only. Output is appended to `log`; a log above 10 MB is set aside first as `.1`.
     """
     with suppress(FileNotFoundError):
         if log.stat().st_size > LOG_KEEP_BYTES:
             log.replace(log.with_name(log.name + ".1"))
-    handle = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    try:
-        return subprocess.Popen(  # noqa: S603 - the command is ours, no shell
-            command,
-            cwd=folder,
-            env=env,
-            stdin=subprocess.DEVNULL,
-            stdout=handle,
-            stderr=handle,
-            start_new_session=True,
-        )
-    finally:
-        os.close(handle)
+    launched = subprocess.run(  # noqa: S603 - fixed script; the command goes through as arguments
+        ["/bin/sh", "-c", _LAUNCH, "sh", str(log), *command],
+        cwd=folder,
+        env=env,
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+        check=True,
+    )
+    return int(launched.stdout)
 
 
 def created_at(pid: int) -> float | None:

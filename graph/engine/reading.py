@@ -68,6 +68,9 @@ def _stopped_by_us(
             if stopper.expired:
                 raise _out_of_time(question)
             yield row
+        with plain_errors(endpoint.uri):
+            # Here the engine refuses a reader's SET; a rollback would drop it without a word.
+            transaction.commit()
     except ScamgraphError as error:
         if stopper.expired:
             raise _out_of_time(question) from error

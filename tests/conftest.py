@@ -1,0 +1,125 @@
+"""Both engines for every test that wants one.
+
+Each pytest process (each xdist worker) has servers of its own in a temporary home, started at first need
+and ended with the session; nothing of the user's is touched. Neo4j's jars stay in the user's cache, so
+that Maven fetches them once. What the machine lacks fails; leaving it out takes SKIP=neo4j or SKIP=texts,
+which the last lines repeat.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from graph.engine import lifecycle, process
+from graph.engine.choose import local_engine
+from graph.store import Store, open_store
+
+ROOT = Path(__file__).resolve().parent.parent
+TEXTS = "SCAMGRAPH_TEXTS"
+MEMORY = "512m"  # two workers with two engines each stay under 3 GB
+LEAVABLE = ("neo4j", "texts")
+
+
+def left_out() -> list[str]:
+    """What SKIP names, from the list of what may be left out."""
+    named = [part.strip() for part in os.environ.get("SKIP", "").split(",") if part.strip()]
+    wrong = sorted(set(named) - set(LEAVABLE))
+    if wrong:
+        raise pytest.UsageError(f"SKIP may name {', '.join(LEAVABLE)}; not {', '.join(wrong)}.")
+    return named
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        for part in left_out():
+            if item.get_closest_marker(part):
+                item.add_marker(pytest.mark.skip(reason=f"left out by SKIP={part}"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for part in left_out():
+        terminalreporter.write_line(f"LEFT OUT by SKIP={part}: nothing that needs {part} was tested.")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def engine_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The home of this session's engines; the environment points at it, and at no server of the user's."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith(("NEO4J_", "SCAMGRAPH_"))]:
+            if name not in (TEXTS, "SCAMGRAPH_NEO4J_VERSION"):
+                patch.delenv(name)
+        patch.setenv("SCAMGRAPH_HOME", str(home))
+        patch.setenv("SCAMGRAPH_MEMORY", MEMORY)
+        yield home
+
+
+def _session_store(engine: str, home: Path) -> Iterator[Store]:
+    recipe = local_engine(engine, home=home)
+    try:
+        with open_store(engine, home=home) as store:
+            yield store
+    finally:
+        status = lifecycle.status(recipe)
+        if status.pid is not None:
+            # The data goes with the session: Neo4j need not take its ten seconds to close it in order.
+            process.end(status.pid, patience=10.0 if engine == "embedded" else 0.0)
+
+
+@pytest.fixture(scope="session")
+def embedded_session(engine_home: Path) -> Iterator[Store]:
+    """The session's embedded engine, as the last test left it."""
+    yield from _session_store("embedded", engine_home)
+
+
+@pytest.fixture(scope="session")
+def neo4j_session(engine_home: Path) -> Iterator[Store]:
+    """The session's local Neo4j, as the last test left it; without Maven or Java it fails and names them."""
+    yield from _session_store("neo4j", engine_home)
+
+
+@pytest.fixture
+def embedded_store(embedded_session: Store) -> Store:
+    """The embedded engine, empty."""
+    empty(embedded_session)
+    return embedded_session
+
+
+@pytest.fixture
+def neo4j_store(neo4j_session: Store) -> Store:
+    """A local Neo4j, empty. A test that names it carries `@pytest.mark.neo4j`."""
+    empty(neo4j_session)
+    return neo4j_session
+
+
+@pytest.fixture(
+    params=[
+        pytest.param("embedded", marks=pytest.mark.embedded),
+        pytest.param("neo4j", marks=pytest.mark.neo4j),
+    ]
+)
+def store(request: pytest.FixtureRequest) -> Store:
+    """Each engine in turn, empty."""
+    found: Store = request.getfixturevalue(f"{request.param}_store")
+    return found
+
+
+@pytest.fixture(scope="session")
+def texts() -> Path:
+    """The folder with the five articles. A test that asks for it carries `@pytest.mark.texts`."""
+    folder = Path(os.environ.get(TEXTS) or ROOT.parent / "shared" / "corpus").resolve()
+    if not list(folder.glob("*.txt")):
+        pytest.fail(f"no texts in {folder}: set {TEXTS} to their folder, or leave them out with SKIP=texts")
+    return folder
+
+
+def empty(store: Store) -> None:
+    """Delete every node with its relationships; constraints and indexes stay."""
+    while store.write(
+        lambda tx: tx.run("MATCH (n) WITH n LIMIT 20000 DETACH DELETE n RETURN count(*) AS gone")
+    )[0]["gone"]:
+        pass

@@ -1,0 +1,212 @@
+"""The store's two doors, the same on both engines."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import pytest
+
+from graph.dialect import Link
+from graph.errors import EnvironmentProblem, InputError
+from graph.store import Store, Tx
+
+SLOW = "UNWIND range(1, 30000) AS a UNWIND range(1, 30000) AS b RETURN sum(a * b) AS s"
+
+
+def people(tx: Tx, ids: list[str]) -> None:
+    tx.run("UNWIND $ids AS id MERGE (n:Entity {id: id})", ids=ids)
+
+
+def count(store: Store) -> int:
+    return int(store.read("MATCH (n:Entity) RETURN count(n) AS n")[0]["n"])
+
+
+def test_what_is_written_is_read(store: Store) -> None:
+    store.write(lambda tx: people(tx, ["a", "b"]))
+    assert store.read("MATCH (n:Entity) WHERE n.id > $low RETURN n.id AS id", {"low": "a"}) == [{"id": "b"}]
+
+
+def test_values_come_back_as_they_were(store: Store) -> None:
+    value = {"text": "陈志 ចិន 😀", "whole": 2**53 + 1, "share": 0.1, "flag": True, "list": ["a", "b"]}
+    store.write(lambda tx: tx.run("CREATE (n:Entity {id: 'v'}) SET n += $value", value=value))
+    row = store.read("MATCH (n:Entity {id: 'v'}) RETURN properties(n) AS p")[0]["p"]
+    assert row == {"id": "v", **value}
+
+
+def test_an_error_in_the_middle_leaves_nothing(store: Store) -> None:
+    def work(tx: Tx) -> None:
+        people(tx, ["a", "b"])
+        tx.run("UNWIND [1, 0] AS x CREATE (n:Entity {id: 'x' + x, y: 1 / x})")
+
+    with pytest.raises(InputError):
+        store.write(work)
+    assert count(store) == 0
+
+
+def test_an_exception_of_the_caller_leaves_nothing_and_comes_through(store: Store) -> None:
+    def work(tx: Tx) -> None:
+        people(tx, ["a"])
+        raise KeyError("mine")
+
+    with pytest.raises(KeyError, match="mine"):
+        store.write(work)
+    assert count(store) == 0
+
+
+def test_begin_without_commit_leaves_nothing(store: Store) -> None:
+    with store.begin() as tx:
+        people(tx, ["a"])
+    assert count(store) == 0
+    with store.begin() as tx:
+        people(tx, ["a"])
+        tx.commit()
+    assert count(store) == 1
+
+
+def test_rows_stream(store: Store) -> None:
+    with store.begin() as tx:
+        rows = tx.stream("UNWIND range(1, 5000) AS n RETURN n")
+        assert [next(rows)["n"] for _ in range(3)] == [1, 2, 3]
+        assert sum(1 for _ in rows) == 4997
+    assert sum(row["n"] for row in store.stream("UNWIND range(1, 5000) AS n RETURN n")) == 12502500
+
+
+def test_a_closed_stream_ends_on_the_server(store: Store) -> None:
+    rows = store.stream("UNWIND range(1, 30000) AS a UNWIND range(1, 30000) AS b RETURN a, b")
+    next(rows)
+    begun = time.monotonic()
+    rows.close()  # type: ignore[attr-defined]
+    assert time.monotonic() - begun < 5.0  # computing the rest takes minutes
+    assert store.read("RETURN 1 AS one") == [{"one": 1}]
+
+
+def test_a_time_limit_stops_the_query_on_the_server(store: Store) -> None:
+    begun = time.monotonic()
+    with pytest.raises(InputError, match="time limit"):
+        store.read(SLOW, timeout=0.5)
+    assert time.monotonic() - begun < 10.0
+    running = store.read("SHOW TRANSACTIONS")
+    assert not [row for row in running if "range(1, 30000)" in row["currentQuery"]]
+
+
+def test_a_time_limit_stops_only_its_own_query(store: Store) -> None:
+    other: list[object] = []
+    slow = "UNWIND range(1, 2000) AS a UNWIND range(1, 1500) AS b RETURN sum(a * b) AS s"
+
+    def ask() -> None:
+        other.append(store.read(slow))
+
+    threads = [threading.Thread(target=ask) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    with pytest.raises(InputError, match="time limit"):
+        store.read(SLOW, timeout=0.3)
+    for thread in threads:
+        thread.join()
+    assert other == [[{"s": 2001000 * 1125750}]] * 2
+
+
+def test_a_closing_semicolon_is_fine(store: Store) -> None:
+    assert store.read("RETURN 1 AS one ;\n") == [{"one": 1}]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "CREATE (n:Entity {id: 'w'})",
+        "MATCH (n:Entity) SET n.x = 1",
+        "MATCH (n:Entity) DETACH DELETE n",
+        "MERGE (n:Entity {id: 'w'})",
+        "LOAD CSV FROM 'file:///etc/passwd' AS line RETURN line",
+        "LOAD CSV FROM 'http://127.0.0.1:1/x.csv' AS line RETURN line",
+        "CREATE INDEX reader_made IF NOT EXISTS FOR (n:Entity) ON (n.x)",
+    ],
+)
+def test_the_reading_door_refuses(store: Store, query: str) -> None:
+    store.write(lambda tx: people(tx, ["a"]))
+    with pytest.raises((InputError, EnvironmentProblem)):
+        store.read(query)
+    assert store.read("MATCH (n:Entity) RETURN n.id AS id, n.x AS x") == [{"id": "a", "x": None}]
+
+
+@pytest.mark.parametrize(
+    ("query", "place"), [("RETRUN 1", "line 1, column 1"), ("RETURN 1 AS a\nRETRUN 2", "line 2, column")]
+)
+def test_a_wrong_query_is_located(store: Store, query: str, place: str) -> None:
+    with pytest.raises(InputError) as caught:
+        store.read(query)
+    assert place in str(caught.value)
+    assert caught.value.exit_code == 1
+
+
+def test_a_transient_conflict_is_tried_again(store: Store) -> None:
+    """Many writers of one counter: each increment is there in the end."""
+    store.write(lambda tx: tx.run("CREATE (n:Entity {id: 'counter', count: 0})"))
+
+    def add(tx: Tx) -> None:
+        tx.run("MATCH (n:Entity {id: 'counter'}) SET n.count = n.count + 1")
+
+    def increments() -> None:
+        for _ in range(10):
+            store.write(add)
+
+    threads = [threading.Thread(target=increments) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert store.read("MATCH (n:Entity {id: 'counter'}) RETURN n.count AS c") == [{"c": 30}]
+
+
+def test_schema_statements_may_run_again(store: Store) -> None:
+    dialect = store.dialect
+    for _ in range(2):
+        store.auto(dialect.unique("test_entity_id", "Entity"))
+        store.auto(dialect.index("test_entity_name", "Entity", "name"))
+        if wait := dialect.await_indexes():
+            store.auto(wait)
+    store.write(lambda tx: people(tx, ["a"]))
+    with pytest.raises(InputError):
+        store.write(lambda tx: tx.run("CREATE (n:Entity {id: 'a'})"))
+    for _ in range(2):
+        store.auto(dialect.drop_unique("test_entity_id"))
+        store.auto(dialect.drop_index("test_entity_name"))
+    store.write(lambda tx: tx.run("CREATE (n:Entity {id: 'a'})"))
+    assert count(store) == 2
+
+
+def test_links_of_several_types_are_created(store: Store) -> None:
+    store.write(lambda tx: people(tx, ["a", "b", "c"]))
+    links = [
+        Link("a", "b", "HEADS", {"fact": "f1"}),
+        Link("a", "c", "OWNS", {"fact": "f2", "claims": 3}),
+        Link("a", "nobody", "OWNS", {"fact": "f3"}),
+    ]
+
+    def work(tx: Tx) -> int:
+        statements = store.dialect.create_links(links, start="Entity", end="Entity")
+        return sum(tx.run(text, **params)[0]["written"] for text, params in statements)
+
+    assert store.write(work) == 2
+    rows = store.read("MATCH (:Entity {id: 'a'})-[r]->(b) RETURN type(r) AS t, properties(r) AS p ORDER BY t")
+    assert rows == [{"t": "HEADS", "p": {"fact": "f1"}}, {"t": "OWNS", "p": {"fact": "f2", "claims": 3}}]
+
+
+def test_merged_links_replace_their_properties(store: Store) -> None:
+    store.write(lambda tx: people(tx, ["a", "b"]))
+
+    def work(tx: Tx, claims: dict[str, int]) -> None:
+        links = [Link("a", "b", "HEADS", {"fact": "f1"} | claims), Link("a", "b", "HEADS", {"fact": "f2"})]
+        for text, params in store.dialect.merge_links(links, start="Entity", end="Entity", key="fact"):
+            tx.run(text, **params)
+
+    store.write(lambda tx: work(tx, {"claims": 1, "denials": 1}))
+    store.write(lambda tx: work(tx, {"claims": 2}))
+    rows = store.read("MATCH ()-[r:HEADS]->() RETURN properties(r) AS p ORDER BY p.fact")
+    assert rows == [{"p": {"fact": "f1", "claims": 2}}, {"p": {"fact": "f2"}}]
+
+
+def test_a_name_that_is_no_name_never_reaches_a_query(store: Store) -> None:
+    with pytest.raises(ValueError, match="plain Cypher name"):
+        list(store.dialect.create_links([Link("a", "b", "X]->() //", {})], start="Entity", end="Entity"))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from graph.claims import Claim
 from graph.dialect import Dialect, Link
+from graph.find import Named, write_keys
 from graph.links import create, known_nodes, write_nodes
 from graph.records import Dossier
 from graph.rows import document_row
@@ -19,6 +20,7 @@ def write_documents(tx: Tx, dialect: Dialect, documents: Sequence[tuple[Dossier,
     """Write these documents' records. A record's link is drawn only where no claim of the text makes it."""
     ids = [dossier.document.id for dossier, _ in documents]
     write_nodes(tx, LABELS, (document_row(dossier) for dossier, _ in documents))
+    write_keys(tx, (Named(dossier.document.id, dossier.document.label) for dossier, _ in documents))
     tx.run(
         f"UNWIND $ids AS id MATCH (d:{MARK} {{id: id}})-[r:PUBLISHED_BY|CREDITS|SUPERSEDES]->() "
         "WHERE r.fact IS NULL DELETE r",

@@ -68,11 +68,11 @@ def restore(store: Store, source: Path) -> Sum:
     prepare(store)
     if store.read(f"MATCH (n:{MARK}) WHERE NOT n:Meta RETURN n.id AS id LIMIT 1"):
         raise InputError("The graph is not empty.", hint="Restore into a new one (`SCAMGRAPH_HOME`).")
-    store.write(meta.mark_loading)
+    store.write(lambda tx: meta.mark_loading(tx, [str(source)]))
     for some in chunks(_items(source), BATCH):
         store.write(lambda tx, some=some: _write(tx, store, some))  # type: ignore[misc]
     rebuild_keys(store)
-    store.write(meta.mark_loaded)
+    store.write(lambda tx: meta.mark_loaded(tx, ""))
     return checked
 
 

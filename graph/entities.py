@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from graph.dialect import Dialect, Link
 from graph.errors import InputError
+from graph.find import Named, delete_keys, write_keys
 from graph.links import Row, create, delete_nodes, known_nodes, properties_of, write_nodes
 from graph.ontology import Ontology
 from graph.records import Decision, EntityEntry, NoteEntry, OccasionEntry, SeriesEntry
@@ -47,6 +48,7 @@ def write_entities(
         write_nodes(tx, labels, (entity_row(entity, also.get(entity.id, ())) for entity in some))
     rows = [entity_row(entity) for entity in entities if entity.id in merged]
     write_nodes(tx, ("MergedEntity",), rows)
+    write_keys(tx, (Named(e.id, e.name, tuple(a.name for a in e.aliases)) for e in entities))
 
 
 def entities_of(tx: Tx, ids: Iterable[str]) -> list[EntityEntry]:
@@ -100,6 +102,7 @@ def write_occasions(
     """Write occasions with their speakers; of those decided to be one, the first stands for all."""
     occasions = [occasion for occasion in occasions if canonical(occasion.id) == occasion.id]
     write_nodes(tx, ("Entity", "Occasion"), map(occasion_row, occasions))
+    write_keys(tx, (Named(occasion.id, occasion.name) for occasion in occasions))
     _replace_links(tx, [occasion.id for occasion in occasions], ("SPEAKER",))
     create(
         tx,
@@ -112,9 +115,16 @@ def write_occasions(
     )
 
 
-def write_series(tx: Tx, series: Iterable[SeriesEntry]) -> None:
+def write_series(tx: Tx, series: Sequence[SeriesEntry]) -> None:
     """Write the series that numbers name."""
     write_nodes(tx, ("Series",), map(series_row, series))
+    write_keys(tx, (Named(one.id, one.name) for one in series))
+
+
+def delete_entities(tx: Tx, ids: Sequence[str]) -> None:
+    """Delete named nodes with their relationships and search keys."""
+    delete_keys(tx, ids)
+    delete_nodes(tx, ids)
 
 
 def write_decisions(tx: Tx, decisions: Sequence[Decision]) -> None:

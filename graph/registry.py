@@ -14,7 +14,6 @@ from graph import stored
 from graph.catalogue import merges
 from graph.claims import Claim, fact_under
 from graph.derive import Context
-from graph.links import delete_nodes
 from graph.ontology import Ontology
 from graph.records import Decision, EntityEntry, Registry
 from graph.store import Store, Tx
@@ -86,7 +85,7 @@ class RegistryWriter:
         held = {entity.id: entity for entity in nodes.entities_of(tx, felt - given.keys())}
         changed = [{**held, **given}[id_] for id_ in sorted(felt) if id_ in held or id_ in given]
         relinked = nodes.linked_to(tx, felt)
-        delete_nodes(tx, change.before.keys() & change.moved - change.after.keys())
+        nodes.delete_entities(tx, sorted(change.before.keys() & change.moved - change.after.keys()))
         standing = [entity for entity in changed if entity.id not in change.after]
         nodes.write_entities(tx, self.ontology, standing, change.after)
         nodes.write_series(tx, registry.series)
@@ -95,7 +94,7 @@ class RegistryWriter:
         outcome = self._rebuild(tx, change, felt)
         merged = [entity for entity in changed if entity.id in change.after]
         occasions = [id_ for id_ in change.after if id_.startswith("occasion/")]
-        delete_nodes(tx, [*(entity.id for entity in merged), *occasions])
+        nodes.delete_entities(tx, [*(entity.id for entity in merged), *occasions])
         nodes.write_entities(tx, self.ontology, merged, change.after)
         nodes.write_occasions(tx, self.store.dialect, registry.occasions, change.canonical)
         again = [e for e in nodes.entities_of(tx, relinked) if e.id not in given]

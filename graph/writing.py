@@ -26,6 +26,7 @@ from graph.derive import (
 )
 from graph.dialect import Dialect, Link
 from graph.documents import write_documents
+from graph.entities import delete_entities
 from graph.links import create, delete_facts, upsert_facts, write_nodes
 from graph.records import Dossier
 from graph.rollup import relationship_type, roll_up
@@ -94,7 +95,7 @@ class Writer:
         """Take documents out, with exactly what only they support."""
         difference = _compare(stored.claims_of_documents(self.tx, documents), [])
         outcome = self._apply(difference, documents=len(documents))
-        links.delete_nodes(self.tx, documents)
+        delete_entities(self.tx, documents)
         return outcome
 
     def rebuild(self, claims: Iterable[Claim], facts: Mapping[str, tuple[str, str]]) -> Outcome:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from ingest.check_claims import check_claims
 from ingest.check_document import check_document
 from ingest.files import YAML_SUFFIXES, read_file
 from ingest.findings import Findings
-from ingest.gather import gather
+from ingest.gather import Gathered, gather
 from ingest.located import LocatedDossier, Unreadable
 from ingest.texts import Texts, find_texts
 
@@ -58,10 +58,20 @@ def check_paths(
     is a notice. Quotes that are not sealed yet are a notice here; to a load they are a problem.
     Raises InputError for paths that do not exist.
     """
-    texts = find_texts(texts_dir)
     gathered = gather(paths, context=context, ontology=ontology)
+    return check_gathered(gathered, find_texts(texts_dir), sealed=False)
+
+
+def check_gathered(
+    gathered: Gathered, texts: Texts, *, sealed: bool, progress: Callable[[int], None] = lambda _: None
+) -> CheckReport:
+    """The second pass: check the claims of what was gathered.
+
+    `sealed` makes an open quote a problem; `progress` is told after each file how many claims it held.
+    """
     total = _Checked(Findings(list(gathered.problems), list(gathered.notices)))
-    for checked in _check_files(gathered.dossiers, gathered.catalogue, texts):
+    for checked in _check_files(gathered.dossiers, gathered.catalogue, texts, sealed):
+        progress(checked.claims)
         total.findings.add(checked.findings)
         total.documents += checked.documents
         total.claims += checked.claims
@@ -96,30 +106,32 @@ def _examine(located: LocatedDossier, catalogue: Catalogue, text: str | None, *,
     return findings
 
 
-def _check_files(files: Sequence[Path], catalogue: Catalogue, texts: Texts) -> Iterator[_Checked]:
+def _check_files(
+    files: Sequence[Path], catalogue: Catalogue, texts: Texts, sealed: bool
+) -> Iterator[_Checked]:
     slow = [path for path in files if path.suffix in YAML_SUFFIXES]
     if len(slow) <= FEW:
         for path in files:
-            yield _check_file(path, catalogue, texts)
+            yield _check_file(path, catalogue, texts, sealed)
         return
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - only where it pays
 
-    with ProcessPoolExecutor(WORKERS, initializer=_begin, initargs=(catalogue, texts)) as pool:
+    with ProcessPoolExecutor(WORKERS, initializer=_begin, initargs=(catalogue, texts, sealed)) as pool:
         yield from pool.map(_check_in_worker, files, chunksize=max(1, len(files) // (WORKERS * 8)))
 
 
-_at_hand: list[tuple[Catalogue, Texts]] = []  # in a worker process: sent once, not with every file
+_at_hand: list[tuple[Catalogue, Texts, bool]] = []  # in a worker process: sent once, not with every file
 
 
-def _begin(catalogue: Catalogue, texts: Texts) -> None:
-    _at_hand[:] = [(catalogue, texts)]
+def _begin(catalogue: Catalogue, texts: Texts, sealed: bool) -> None:
+    _at_hand[:] = [(catalogue, texts, sealed)]
 
 
 def _check_in_worker(path: Path) -> _Checked:
     return _check_file(path, *_at_hand[0])
 
 
-def _check_file(path: Path, catalogue: Catalogue, texts: Texts) -> _Checked:
+def _check_file(path: Path, catalogue: Catalogue, texts: Texts, sealed: bool) -> _Checked:
     checked = _Checked()
     for located in read_file(path):
         if not isinstance(located, LocatedDossier):
@@ -128,7 +140,7 @@ def _check_file(path: Path, catalogue: Catalogue, texts: Texts) -> _Checked:
             continue
         document = located.dossier.document
         text = texts.get(document.text_sha256)
-        checked.findings.add(_examine(located, catalogue, text, sealed=False))
+        checked.findings.add(_examine(located, catalogue, text, sealed=sealed))
         checked.findings.notices += _notices(located, text)
         checked.documents += 1
         checked.claims += len(located.dossier.claims)

@@ -13,7 +13,7 @@ from pathlib import Path
 from graph.catalogue import Catalogue, build_catalogue
 from graph.errors import Problem
 from graph.ontology import Ontology, load_ontology
-from graph.records import Decisions, Lineages, Notes, Registry
+from graph.records import Decision, Decisions, DocumentEntry, Lineages, Notes, Registry
 from ingest.check_answers import circles
 from ingest.check_decisions import check_decisions, check_lineages, check_notes
 from ingest.check_registry import check_registries
@@ -26,16 +26,30 @@ from ingest.located import Located, LocatedDossier, Unreadable
 class Gathered:
     """What the files hold besides claims, and all that is wrong with it.
 
-    `dossiers` are the files to read again for their claims; `entities` and so on of the registry are in the
-    `catalogue`.
+    `dossiers` are the files to read again for their claims; `registry` is what the files hold of it, while
+    the `catalogue` knows what the graph holds, too; `decisions` is None where no file holds any.
     """
 
     catalogue: Catalogue
     dossiers: tuple[Path, ...]
+    registry: Registry
+    decisions: tuple[Decision, ...] | None
     notes: tuple[Located[Notes], ...]
     lineages: tuple[Located[Lineages], ...]
     problems: tuple[Problem, ...]
     notices: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the graph holds already of what files refer to."""
+
+    registry: Registry
+    decisions: tuple[Decision, ...] = ()
+    documents: tuple[DocumentEntry, ...] = ()
+
+
+NOTHING_HELD = Held(Registry())
 
 
 @dataclass(slots=True)
@@ -78,23 +92,29 @@ class _Heap:
 
 
 def gather(
-    paths: Iterable[str | Path], *, context: Iterable[str | Path] = (), ontology: Ontology | None = None
+    paths: Iterable[str | Path],
+    *,
+    context: Iterable[str | Path] = (),
+    ontology: Ontology | None = None,
+    held: Held = NOTHING_HELD,
 ) -> Gathered:
     """Read and check everything at `paths` but the claims.
 
     `context` names further files (the registry, say, when one dossier is checked) that are known but not
-    themselves checked. Raises InputError for paths that do not exist.
+    themselves checked; `held` is what the graph holds, and what the files say goes before it.
+    Raises InputError for paths that do not exist.
     """
     files = find_files(paths)
     known = _Heap()
     known.read(path for path in find_files(context) if path not in set(files))
     heap = _Heap()
     heap.read(files)
+    decided = heap.decisions + known.decisions
     catalogue = build_catalogue(
         ontology or load_ontology(),
-        [part.record for part in heap.registries + known.registries],
-        [d for part in heap.decisions + known.decisions for d in part.record.decisions],
-        [head.dossier.document for head in heap.heads + known.heads],
+        [*(part.record for part in heap.registries + known.registries), held.registry],
+        [d for part in decided for d in part.record.decisions] if decided else held.decisions,
+        [*(head.dossier.document for head in heap.heads + known.heads), *held.documents],
     )
     findings = Findings(list(heap.problems))
     findings.add(check_registries(heap.registries, catalogue))
@@ -105,10 +125,20 @@ def gather(
     return Gathered(
         catalogue,
         tuple(heap.dossiers),
+        _registry(heap.registries),
+        tuple(d for part in decided for d in part.record.decisions) if decided else None,
         tuple(heap.notes),
         tuple(heap.lineages),
         tuple(findings.problems),
         tuple(findings.notices),
+    )
+
+
+def _registry(parts: Sequence[Located[Registry]]) -> Registry:
+    return Registry(
+        entities=[entity for part in parts for entity in part.record.entities],
+        occasions=[occasion for part in parts for occasion in part.record.occasions],
+        series=[series for part in parts for series in part.record.series],
     )
 
 

@@ -1,0 +1,179 @@
+"""From files into the graph: check everything, then registry and decisions, then documents, then notes.
+
+Nothing is written before everything is checked. Documents go whole, several to a transaction, with all they
+touch; a load killed half way leaves whole documents and its mark, and the same command finishes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from graph import meta
+from graph.catalogue import Catalogue
+from graph.claims import build_claims
+from graph.derive import Context
+from graph.entities import write_notes
+from graph.errors import CheckFailed, Problem
+from graph.held import held_decisions, held_records, is_empty
+from graph.ontology import Ontology, load_ontology
+from graph.records import DocumentEntry, EntityEntry, OccasionEntry, Registry, SeriesEntry
+from graph.registry import RegistryWriter
+from graph.schema import MARK, prepare
+from graph.store import Store, Tx
+from graph.stored import Speakers
+from graph.writing import Incoming, Outcome, Writer
+from ingest.check import check_gathered
+from ingest.files import find_files, read_dossiers
+from ingest.gather import NOTHING_HELD, Gathered, Held, gather
+from ingest.references import references
+from ingest.texts import find_texts
+
+CLAIMS_PER_TRANSACTION = 5000
+WIPE_BATCH = 20_000
+
+Progress = Callable[[str, int, int], None]
+"""Told the stage ("check", "registry", "load"), how much of it is done, and of how much (0: not known)."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """What a load changed, what it checked, and what is worth knowing."""
+
+    outcome: Outcome
+    counts: dict[str, int] = field(default_factory=dict)
+    notices: tuple[Problem, ...] = ()
+    unfinished: str = ""
+
+
+def _silent(_stage: str, _done: int, _total: int) -> None:
+    return None
+
+
+def load(
+    store: Store,
+    paths: Iterable[str | Path],
+    *,
+    texts_dir: str | Path | None = None,
+    fresh: bool = False,
+    progress: Progress = _silent,
+) -> LoadReport:
+    """Make the graph hold what the files at `paths` say; with `fresh`, nothing else.
+
+    Running it again changes nothing. Raises CheckFailed, before anything is written, with all that is wrong;
+    InputError for paths that do not exist; EnvironmentProblem if the engine fails.
+    """
+    files = find_files(paths)
+    ontology = load_ontology()
+    prepare(store)
+    held = NOTHING_HELD if fresh or is_empty(store) else _held(store, files)
+    gathered = gather(files, ontology=ontology, held=held)
+    report = check_gathered(
+        gathered, find_texts(texts_dir), sealed=True, progress=_counting("check", progress)
+    )
+    if not report.sound:
+        raise CheckFailed(list(report.problems))
+    unfinished = store.write(lambda tx: meta.mark_loading(tx, [str(path) for path in files]))
+    if fresh:
+        wipe(store)
+    loader = _Loader(store, ontology, gathered, progress)
+    outcome = loader.registry() + loader.documents(report.counts["claims"])
+    loader.notes()
+    still = store.write(lambda tx: meta.mark_loaded(tx, unfinished if not fresh else ""))
+    return LoadReport(outcome, report.counts, report.notices, still)
+
+
+def wipe(store: Store) -> None:
+    """Delete every node of ours but the one that holds revision and loading mark."""
+    query = (
+        f"MATCH (n:{MARK}) WHERE NOT n:Meta WITH n LIMIT {WIPE_BATCH} DETACH DELETE n RETURN count(*) AS n"
+    )
+    while store.write(lambda tx: tx.run(query))[0]["n"]:
+        pass
+
+
+def context_of(ontology: Ontology, canonical: Callable[[str], str], speakers: Speakers) -> Context:
+    """What the rules look up while this graph is written."""
+    return Context(canonical, speakers.principal, speakers.name, lambda _: "", ontology)
+
+
+class _Loader:
+    """Writes what was gathered and checked."""
+
+    def __init__(self, store: Store, ontology: Ontology, gathered: Gathered, progress: Progress) -> None:
+        self.store = store
+        self.ontology = ontology
+        self.gathered = gathered
+        self.progress = progress
+        self.catalogue: Catalogue = gathered.catalogue
+
+    def registry(self) -> Outcome:
+        registry = self.gathered.registry
+        self.progress("registry", 0, len(registry.entities))
+        writer = RegistryWriter(self.store, self.ontology, partial(context_of, self.ontology))
+        outcome = writer.write(registry, self.gathered.decisions)
+        self.progress("registry", len(registry.entities), len(registry.entities))
+        return outcome
+
+    def documents(self, total: int) -> Outcome:
+        canonical = self.catalogue.canonical
+        speakers = Speakers(canonical)
+        context = context_of(self.ontology, canonical, speakers)
+        outcome, done = Outcome(), 0
+        for batch in self._batches():
+
+            def work(tx: Tx, batch: Sequence[Incoming] = batch) -> Outcome:
+                return Writer(tx, self.store.dialect, context, speakers).replace(batch)
+
+            outcome += self.store.write(work)
+            done += sum(len(document.claims) for document in batch)
+            self.progress("load", done, total)
+        return outcome
+
+    def _batches(self) -> Iterator[list[Incoming]]:
+        """Whole documents, together of some thousand claims."""
+        batch: list[Incoming] = []
+        size = 0
+        for path in self.gathered.dossiers:
+            for located in read_dossiers(path):
+                claims = build_claims(located.dossier, self.ontology, self.catalogue.canonical)
+                batch.append(Incoming(located.dossier, claims))
+                size += len(claims)
+                if size >= CLAIMS_PER_TRANSACTION:
+                    yield batch
+                    batch, size = [], 0
+        if batch:
+            yield batch
+
+    def notes(self) -> None:
+        notes = [note for part in self.gathered.notes for note in part.record.notes]
+        if notes:
+            canonical = self.catalogue.canonical
+            self.store.write(lambda tx: write_notes(tx, self.store.dialect, notes, canonical))
+
+
+def _held(store: Store, files: Sequence[Path]) -> Held:
+    """What the graph holds of what these files refer to."""
+    records = held_records(store, sorted(references(files)))
+    return Held(
+        Registry(
+            entities=[r for r in records if isinstance(r, EntityEntry)],
+            occasions=[r for r in records if isinstance(r, OccasionEntry)],
+            series=[r for r in records if isinstance(r, SeriesEntry)],
+        ),
+        held_decisions(store),
+        tuple(r for r in records if isinstance(r, DocumentEntry)),
+    )
+
+
+def _counting(stage: str, progress: Progress) -> Callable[[int], None]:
+    done = 0
+
+    def count(more: int) -> None:
+        nonlocal done
+        done += more
+        progress(stage, done, 0)
+
+    return count

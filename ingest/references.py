@@ -1,0 +1,68 @@
+"""Which ids files refer to: what must be known before they can be judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from graph.entities import REGISTRY_LINKS
+from graph.records import ClaimEntry, Dossier, End, EntityEntry, Registry
+from ingest.files import read_file
+from ingest.located import Unreadable
+
+REGISTRY_FIELDS = (*REGISTRY_LINKS, "nationality", "document")
+
+
+def references(files: Iterable[Path]) -> set[str]:
+    """Every id of an entity, occasion, series or document that these files name, defined there or not."""
+    found: set[str] = set()
+    for path in files:
+        for content in read_file(path):
+            if isinstance(content, Unreadable):
+                continue
+            if isinstance(content.record, Dossier):
+                found.update(_of_dossier(content.record))
+            elif isinstance(content.record, Registry):
+                found.update(_of_registry(content.record))
+    found.discard("")
+    return found
+
+
+def _of_dossier(dossier: Dossier) -> Iterator[str]:
+    document = dossier.document
+    yield from (document.id, document.publisher, document.author, document.agency, document.supersedes)
+    for claim in dossier.claims:
+        yield from _of_claim(claim)
+
+
+def _of_claim(claim: ClaimEntry) -> Iterator[str]:
+    yield from (claim.place, claim.event, claim.occasion)
+    yield from (speaker.rstrip("?") for speaker in claim.by)
+    yield from _of_ends(claim.subject)
+    yield from _of_ends(claim.object)
+    for held in claim.roles.values():
+        yield from [held] if isinstance(held, str) else held
+    for quantity in (claim.count, claim.amount, claim.share, claim.duration):
+        if quantity is not None:
+            yield quantity.series
+            yield quantity.adds_to
+            if isinstance(quantity.of, str):
+                yield quantity.of
+
+
+def _of_ends(ends: str | End | list[str | End] | None) -> Iterator[str]:
+    for end in ends if isinstance(ends, list) else [ends]:
+        if isinstance(end, str):
+            yield end
+
+
+def _of_registry(registry: Registry) -> Iterator[str]:
+    for entity in registry.entities:
+        yield from _of_entity(entity)
+    for occasion in registry.occasions:
+        yield from (occasion.id, occasion.place, *occasion.speakers)
+
+
+def _of_entity(entity: EntityEntry) -> Iterator[str]:
+    yield entity.id
+    yield from (getattr(entity, name) for name in REGISTRY_FIELDS)

@@ -48,7 +48,7 @@ def kind_fault(id_: str, allowed: tuple[str, ...], what: str, catalogue: Catalog
     """What is wrong with `id_` where an entity of the kinds `allowed` belongs; None if nothing is."""
     kind = catalogue.kinds.get(id_)
     if kind is None:
-        return unknown_id(id_, what, catalogue.kinds)
+        return unknown_id(id_, f"{what}:" if what.startswith("role") else what, catalogue.kinds)
     if catalogue.ontology.fits(kind, allowed):
         return None
     return f"`{id_}` is a {kind}", f"as {what} belongs {' or '.join(allowed)}"

@@ -1,0 +1,23 @@
+"""A place in a text that asks to be carried by a claim."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["numeral", "number word", "date", "quotation", "name"]
+Day = tuple[int | None, int | None, int | None]  # year, month, day; None where not said
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One place that asks to be carried: the numbers it can mean, the days it names, whose name it is."""
+
+    kind: Kind
+    start: int
+    end: int
+    words: str
+    values: tuple[float, ...] = ()
+    days: tuple[Day, ...] = ()
+    weekday: int | None = None
+    ids: frozenset[str] = frozenset()

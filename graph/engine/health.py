@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import socket
 import time
-from collections.abc import Callable
 from enum import Enum
-from urllib.parse import urlsplit
 
+from graph.engine import process
 from graph.engine.endpoint import Endpoint
 from graph.engine.failures import translated
-from graph.engine.process import LOOPBACK
 from graph.errors import LoginRefused
 
 
@@ -24,15 +21,16 @@ class Health(Enum):
 
 def check(endpoint: Endpoint) -> Health:
     """Ask one query through the writer's login; it must come back right."""
-    if not _listens(endpoint):
-        return Health.SILENT  # spares loading the driver and its slow retries
     import neo4j  # noqa: PLC0415 - heavy; only a start needs it
 
     login = endpoint.writer
     try:
         with (
             neo4j.GraphDatabase.driver(
-                endpoint.uri, auth=(login.user, login.password), connection_timeout=5.0
+                endpoint.uri,
+                auth=(login.user, login.password),
+                connection_timeout=5.0,
+                connection_acquisition_timeout=5.0,
             ) as driver,
             driver.session(database=endpoint.database) as session,
         ):
@@ -45,21 +43,18 @@ def check(endpoint: Endpoint) -> Health:
         return Health.REFUSES if isinstance(problem, LoginRefused) else Health.SILENT
 
 
-def wait_for_answer(endpoint: Endpoint, alive: Callable[[], bool], *, patience: float) -> Health:
-    """Wait up to `patience` seconds for an answer or a refusal; give up when `alive` says it is gone."""
-    deadline = time.monotonic() + patience
-    while time.monotonic() < deadline:
-        health = check(endpoint)
-        if health is not Health.SILENT or not alive():
-            return health
-        time.sleep(0.02)
+def wait_for_answer(endpoint: Endpoint, pid: int, port: int, *, patience: float) -> Health:
+    """Wait up to `patience` seconds until the server `pid` answers or refuses on `port`.
+
+    Give up when the process is gone, or when another one has taken its port.
+    """
+    begun = time.monotonic()
+    while (waited := time.monotonic() - begun) < patience and process.created_at(pid) is not None:
+        if port in process.listening_ports(pid):
+            health = check(endpoint)
+            if health is not Health.SILENT:
+                return health
+        elif process.free_port(port) != port and port not in process.listening_ports(pid):
+            return Health.SILENT
+        time.sleep(max(0.02, min(0.2, waited / 20)))  # a slow starter needs the processor more than we do
     return Health.SILENT
-
-
-def _listens(endpoint: Endpoint) -> bool:
-    port = urlsplit(endpoint.uri).port
-    try:
-        with socket.create_connection((LOOPBACK, port or 7687), timeout=1.0):
-            return True
-    except OSError:
-        return False

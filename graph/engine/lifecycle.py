@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import asdict, dataclass
-from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -197,18 +196,15 @@ def _start(recipe: Recipe) -> Endpoint:
         command, env = recipe.command(port)
         pid = process.spawn(command, folder=recipe.folder, log=log_file(recipe), env=env)
         endpoint = recipe.endpoint(port)
-        health = wait_for_answer(endpoint, partial(_lives, pid), patience=recipe.start_patience)
-        # Another server may have taken the port and answer in its stead.
-        if health is Health.ANSWERS and _lives(pid):
+        health = wait_for_answer(endpoint, pid, port, patience=recipe.start_patience)
+        if health is Health.ANSWERS:
             _remember(recipe, pid, port)
             return endpoint
         process.end(pid, patience=recipe.stop_patience)
+        if health is Health.REFUSES:
+            break
         wanted = None  # the port may have been taken between our look and the server's bind
     raise _did_not_start(recipe, health)
-
-
-def _lives(pid: int) -> bool:
-    return process.created_at(pid) is not None
 
 
 def _remember(recipe: Recipe, pid: int, port: int) -> None:

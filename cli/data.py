@@ -1,0 +1,235 @@
+"""Commands over files: check, seal, unseal, ingest, remove, coverage."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli.options import EngineOption, FormatOption, PathsArgument, TextsOption, opened
+from cli.output import Format, console, emit, print_line, tell
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graph.errors import Problem
+    from graph.writing import Outcome
+    from ingest.coverage import Coverage
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands."""
+    for command in (check, seal, unseal, ingest, remove, coverage):
+        app.command()(command)
+
+
+def check(
+    paths: PathsArgument,
+    texts: TextsOption = None,
+    context: Annotated[
+        list[Path] | None,
+        typer.Option(help="Files that are known but not themselves checked, such as the registry."),
+    ] = None,
+    form: FormatOption = Format.table,
+) -> None:
+    """Check files without loading them: everything that is wrong, with file, line, claim and remedy.
+
+    \b
+    Examples:
+      scamgraph check data
+      scamgraph check my-dossier.yaml --context data/registry --texts articles/
+    """
+    from ingest.check import check_paths  # noqa: PLC0415
+
+    report = check_paths(paths, texts, context=context or ())
+    if form is not Format.table:
+        found = [("problem", report.problems), ("notice", report.notices)]
+        rows = [{"severity": s, **asdict(p)} for s, some in found for p in some]
+        emit(rows, ("severity", "file", "line", "where", "what", "right"), form)
+    else:
+        _show(report.problems)
+        _show(report.notices)
+        print_line(", ".join(f"{count:,} {what}" for what, count in report.counts.items()))
+        problems = len(report.problems)
+        print_line("Nothing wrong." if report.sound else f"{problems} problem{'s' * (problems != 1)}.")
+    raise typer.Exit(0 if report.sound else 1)
+
+
+def seal(paths: PathsArgument, texts: TextsOption = None) -> None:
+    """Turn the quotes of dossiers into offsets and digests, so that no source's words are stored.
+
+    \b
+    Example:
+      scamgraph seal my-dossier.yaml --texts articles/
+    """
+    from ingest.files import find_files  # noqa: PLC0415
+    from ingest.seal import seal as seal_file  # noqa: PLC0415
+    from ingest.texts import find_texts  # noqa: PLC0415
+
+    held = find_texts(texts)
+    for path in find_files(paths):
+        print_line(f"{path}: {seal_file(path, held)} quotes sealed")
+
+
+def unseal(
+    path: Annotated[Path, typer.Argument(help="A sealed dossier (YAML).")],
+    texts: TextsOption = None,
+    to: Annotated[Path | None, typer.Option(help="Write here instead of to standard output.")] = None,
+    force: Annotated[bool, typer.Option(help="Write even inside a git checkout.")] = False,
+) -> None:
+    """Show a dossier with the words behind its spans, for whoever holds the text.
+
+    \b
+    Example:
+      scamgraph unseal data/dossiers/afp-400-freed-2026-01.yaml --texts articles/
+    """
+    from ingest.seal import unseal as unseal_file  # noqa: PLC0415
+    from ingest.seal import write_unsealed  # noqa: PLC0415
+    from ingest.texts import find_texts  # noqa: PLC0415
+
+    held = find_texts(texts)
+    if to is None:
+        sys.stdout.write(unseal_file(path, held))
+    else:
+        write_unsealed(path, held, to, force=force)
+        tell(f"{to} written.")
+
+
+def ingest(
+    paths: PathsArgument,
+    texts: TextsOption = None,
+    fresh: Annotated[bool, typer.Option(help="Empty the graph first: it is rebuilt from files.")] = False,
+    engine: EngineOption = None,
+    form: FormatOption = Format.table,
+) -> None:
+    """Check files and load them. Running it again changes nothing; nothing is loaded if anything is wrong.
+
+    \b
+    Examples:
+      scamgraph ingest data
+      scamgraph ingest data/dossiers/afp-400-freed-2026-01.yaml
+    """
+    from ingest.load import load  # noqa: PLC0415
+
+    with opened(engine) as store, _Shown() as shown:
+        report = load(store, paths, texts_dir=texts, fresh=fresh, progress=shown)
+    if form is not Format.table:
+        outcome = asdict(report.outcome)
+        emit([outcome], tuple(outcome), form)
+        return
+    _show(report.notices)
+    print_line(_changed(report.outcome))
+    if report.unfinished:
+        tell(f"Note: {report.unfinished} did not finish; run it again.")
+
+
+def remove(
+    document: Annotated[str, typer.Argument(help="A document's id or label.")],
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do it without asking.")] = False,
+    engine: EngineOption = None,
+) -> None:
+    """Take a document out of the graph, after showing what only it supports.
+
+    \b
+    Example:
+      scamgraph remove document/afp-400-freed-2026-01
+    """
+    from graph.find import resolve  # noqa: PLC0415
+    from ingest.remove import preview, remove_documents  # noqa: PLC0415
+
+    with opened(engine) as store:
+        id_ = resolve(store, document, kind="Document")
+        found = preview(store, id_)
+        print_line(f"{id_}: {found.claims} claims. Only this document supports {len(found.facts)} facts:")
+        rows = [fact._asdict() for fact in found.facts]
+        emit(rows, ("subject", "predicate", "object"), Format.table)
+        if found.shared:
+            print_line(f"{found.shared} further facts stay, on the word of other documents.")
+        if not yes:
+            typer.confirm("Remove it?", abort=True)
+        outcome = remove_documents(store, [id_])
+    print_line(_changed(outcome))
+
+
+def coverage(
+    paths: PathsArgument,
+    texts: TextsOption = None,
+    context: Annotated[
+        list[Path] | None, typer.Option(help="Registry files, where PATH holds dossiers only.")
+    ] = None,
+    form: FormatOption = Format.table,
+) -> None:
+    """What of each text no claim carries: sentences, numbers, dates, quotations, names. Needs the texts.
+
+    \b
+    Example:
+      scamgraph coverage data --texts articles/
+    """
+    from ingest.coverage import coverage_of_paths  # noqa: PLC0415
+
+    report = coverage_of_paths(paths, texts, context=context or ())
+    rows = [asdict(gap) | {"document": one.document} for one in report.documents for gap in one.gaps]
+    columns = ("document", "kind", "start", "end", "words")
+    if form is not Format.table:
+        emit(rows, columns, form)
+    else:
+        _show(report.notices)
+        emit(
+            [_covered(one) for one in report.documents], ("document", "in_claims", "furniture", "gaps"), form
+        )
+        if rows:
+            emit(rows, columns, form, title="Carried by no claim there")
+    raise typer.Exit(1 if rows else 0)
+
+
+def _covered(one: Coverage) -> dict[str, Any]:
+    return {
+        "document": one.document,
+        "in_claims": f"{one.in_claims:.0%}",
+        "furniture": f"{one.in_furniture:.0%}",
+        "gaps": len(one.gaps),
+    }
+
+
+class _Shown:
+    """Progress on standard error, where that is a terminal."""
+
+    def __init__(self) -> None:
+        self._progress: Any = None
+        self._tasks: dict[str, Any] = {}
+
+    def __enter__(self) -> _Shown:
+        if sys.stderr.isatty():
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
+
+            columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+            self._progress = Progress(*columns, console=console(stderr=True), transient=True)
+            self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._progress is not None:
+            self._progress.stop()
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        if self._progress is None:
+            return
+        if stage not in self._tasks:
+            self._tasks[stage] = self._progress.add_task(stage, total=total or None)
+        self._progress.update(self._tasks[stage], completed=done, total=total or None)
+
+
+def _show(problems: Sequence[Problem]) -> None:
+    for problem in problems:
+        tell(str(problem))
+
+
+def _changed(outcome: Outcome) -> str:
+    return (
+        f"{outcome.documents} documents: {outcome.new:,} claims new, {outcome.kept:,} kept, "
+        f"{outcome.changed:,} changed, {outcome.gone:,} gone; {outcome.facts:,} facts touched. "
+        f"Revision {outcome.revision}."
+    )

@@ -1,0 +1,135 @@
+"""Commands that look into the graph: show, find, digest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli.options import EngineOption, FormatOption, opened, warn_if_unfinished
+from cli.output import Format, emit, emit_one, print_line
+
+if TYPE_CHECKING:
+    from graph.store import Store
+
+CLAIM_COLUMNS = ("says", "said_by", "modality", "predicate", "document", "span", "claim")
+
+_CLAIM_LINES = """
+WITH DISTINCT c
+OPTIONAL MATCH (c)-[s:SAID_BY]->(speaker)
+WITH c, s, speaker ORDER BY c.document, c.start, c.id, s.order
+RETURN c.says AS says, collect(speaker.name) AS said_by, c.modality AS modality, c.predicate AS predicate,
+       c.polarity AS polarity, c.document AS document, c.start AS start, c.end AS end, c.id AS claim
+ORDER BY document, start, claim
+"""
+_CLAIMS_OF_ENTITY = (
+    "MATCH (e:Scamgraph {id: $id})"
+    "<-[:SUBJECT|OBJECT|WITH|SAID_BY|ABOUT|AT_OCCASION|IN|FROM|COUNTS]-(c:Claim)\n" + _CLAIM_LINES
+)
+_CLAIMS_OF_FACT = "MATCH (c:Claim {fact: $id})\n" + _CLAIM_LINES
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands."""
+    for command in (find, show, digest):
+        app.command()(command)
+
+
+def find(
+    text: Annotated[str, typer.Argument(help="A name, alias, id or misspelling, in any script.")],
+    kind: Annotated[str | None, typer.Option(help="Keep to one kind, such as Person or Compound.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=200, help="At most so many.")] = 10,
+    engine: EngineOption = None,
+    form: FormatOption = Format.table,
+) -> None:
+    """Find an entity by name.
+
+    \b
+    Examples:
+      scamgraph find "chen zi"
+      scamgraph find embassy --kind Embassy
+    """
+    from graph.find import find as search  # noqa: PLC0415
+
+    with opened(engine) as store:
+        rows = [match._asdict() for match in search(store, text, kind=kind, limit=limit)]
+    emit(rows, ("id", "name", "kind", "matched", "score"), form)
+    if not rows:
+        _nothing(text)
+
+
+def show(
+    what: Annotated[str, typer.Argument(help="An id (entity, document, claim, fact) or a name.")],
+    engine: EngineOption = None,
+    form: FormatOption = Format.table,
+) -> None:
+    """Show an entity, document, claim or fact with the claims behind it.
+
+    \b
+    Examples:
+      scamgraph show "Chen Zhi"
+      scamgraph show document/afp-400-freed-2026-01
+    """
+    with opened(engine) as store:
+        warn_if_unfinished(store)
+        id_, record = _record(store, what)
+        query = _CLAIMS_OF_FACT if id_.startswith("fact/") else _CLAIMS_OF_ENTITY
+        claims = [_claim_line(row) for row in store.read(query, {"id": id_})]
+    if form is not Format.table:
+        emit_one({**record, "claims_about": claims}, Format.json if form is Format.csv else form)
+        return
+    if record:
+        emit_one(record, form, title=str(record.get("name") or id_))
+    count = len(claims)
+    if count:
+        emit(claims, CLAIM_COLUMNS, form, title=f"{count} claim{'s' * (count != 1)}")
+
+
+def digest(engine: EngineOption = None, form: FormatOption = Format.table) -> None:
+    """Print one hash of the whole graph, equal on every engine and for every order of loading.
+
+    \b
+    Example:
+      scamgraph digest
+    """
+    from graph.digest import digest as compute  # noqa: PLC0415
+
+    with opened(engine) as store:
+        warn_if_unfinished(store)
+        total = compute(store)
+    if form is Format.table:
+        print_line(str(total))
+    else:
+        emit_one({"digest": str(total), "nodes": total.nodes, "relationships": total.edges}, form)
+
+
+def _record(store: Store, what: str) -> tuple[str, dict[str, Any]]:
+    """Properties of what is meant; a fact has none but its claims."""
+    from graph.find import resolve  # noqa: PLC0415
+
+    what = what.strip()
+    query = "MATCH (n:Scamgraph {id: $id}) RETURN properties(n) AS n"
+    rows = store.read(query, {"id": what})
+    if not rows and store.read("MATCH (c:Claim {fact: $id}) RETURN c.id LIMIT 1", {"id": what}):
+        return what, {}
+    id_ = what if rows else resolve(store, what)
+    return id_, (rows or store.read(query, {"id": id_}))[0]["n"]
+
+
+def _claim_line(row: dict[str, Any]) -> dict[str, Any]:
+    modality = f"{row['modality']}, deny" if row["polarity"] == "deny" else row["modality"]
+    return {
+        "says": row["says"],
+        "said_by": row["said_by"] or ["the document"],
+        "modality": modality,
+        "predicate": row["predicate"],
+        "document": row["document"],
+        "span": f"{row['start']}-{row['end']}",
+        "claim": row["claim"],
+    }
+
+
+def _nothing(text: str) -> None:
+    from graph.errors import InputError  # noqa: PLC0415
+
+    raise InputError(f"Nothing here is called {text!r}, nor anything near.")

@@ -1,0 +1,68 @@
+"""The command line: `scamgraph`. Exit codes: 0 good, 1 the input or question, 2 usage, 3 the environment."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+
+import click
+import typer
+
+from cli import data, export, graph_commands, health, store
+from cli.output import tell
+from graph.errors import EnvironmentProblem, ScamgraphError
+
+EPILOG = "Start with: scamgraph ingest data; scamgraph find 'Chen Zhi'; scamgraph queries"
+
+app = typer.Typer(
+    name="scamgraph",
+    help="A knowledge graph in which every fact leads back to exact words, a speaker, a document and a date.",
+    epilog=EPILOG,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.add_typer(store.app, name="store")
+app.add_typer(export.app, name="export")
+for module in (data, graph_commands, health):
+    module.register(app)
+
+
+def main() -> None:
+    """Run the command line; errors become one message and an exit code, never a traceback."""
+    try:
+        code = app(standalone_mode=False)
+        sys.stdout.flush()
+    except ScamgraphError as error:
+        code = _failed(error)
+    except click.ClickException as error:
+        error.show()
+        code = 2
+    except (click.Abort, KeyboardInterrupt):
+        tell("Stopped.")
+        code = 130
+    except BrokenPipeError:
+        # The reader of our output has enough. Python would complain when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except OSError as error:
+        code = _failed(_environment(error))
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _failed(error: ScamgraphError) -> int:
+    tell(f"Error: {error.message}")
+    if error.hint:
+        tell(f"  {error.hint}")
+    return error.exit_code
+
+
+def _environment(error: OSError) -> ScamgraphError:
+    where = f"{error.filename}: " if error.filename else ""
+    hint = "Make room and run the command again." if error.errno == errno.ENOSPC else ""
+    return EnvironmentProblem(f"{where}{error.strerror or error}", hint=hint)
+
+
+if __name__ == "__main__":
+    main()

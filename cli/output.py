@@ -1,0 +1,112 @@
+"""How answers leave the command line: a table for people; JSON, JSON Lines or CSV for machines.
+
+CSV begins with a byte order mark, so that spreadsheets open Khmer and Chinese intact. Colours only on a
+terminal. A closed pipe ends the output in silence.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from typing import Any
+
+Row = Mapping[str, Any]
+
+NARROWEST = 60
+PIPED_WIDTH = 160
+
+
+class Format(StrEnum):
+    """The forms an answer can take."""
+
+    table = "table"
+    json = "json"
+    jsonl = "jsonl"
+    csv = "csv"
+
+
+def emit(rows: Iterable[Row], columns: Sequence[str], form: Format, *, title: str = "") -> None:
+    """Print rows with these columns in the form asked for."""
+    if form is Format.jsonl:
+        for row in rows:
+            print_line(json.dumps(dict(row), ensure_ascii=False))
+    elif form is Format.json:
+        print_line(json.dumps([dict(row) for row in rows], ensure_ascii=False, indent=2))
+    elif form is Format.csv:
+        _emit_csv(rows, columns)
+    else:
+        _emit_table(rows, columns, title)
+
+
+def emit_one(record: Row, form: Format, *, title: str = "") -> None:
+    """Print one record: for people as a list of its fields."""
+    if form is Format.table:
+        rows = [
+            {"field": name, "value": value} for name, value in record.items() if value not in (None, "", [])
+        ]
+        _emit_table(rows, ("field", "value"), title, show_header=False)
+    elif form is Format.json:
+        print_line(json.dumps(dict(record), ensure_ascii=False, indent=2))
+    else:
+        emit([record], tuple(record), form)
+
+
+def _emit_csv(rows: Iterable[Row], columns: Sequence[str]) -> None:
+    sys.stdout.write("\ufeff")
+    line = io.StringIO()
+    writer = csv.writer(line)
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_plain(row.get(column)) for column in columns])
+        sys.stdout.write(line.getvalue())
+        line.seek(0)
+        line.truncate()
+    sys.stdout.write(line.getvalue())
+
+
+def _emit_table(rows: Iterable[Row], columns: Sequence[str], title: str, *, show_header: bool = True) -> None:
+    from rich import box  # noqa: PLC0415 - machines' output needs none of it
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    table = Table(title=title or None, title_justify="left", box=box.SIMPLE_HEAD, show_header=show_header)
+    for column in columns:
+        table.add_column(column.replace("_", " "), overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(_plain(row.get(column))) for column in columns))
+    console().print(table)
+
+
+def console(*, stderr: bool = False) -> Any:
+    """A rich console; as wide as the terminal, or wide enough for a file."""
+    from rich.console import Console  # noqa: PLC0415
+
+    stream = sys.stderr if stderr else sys.stdout
+    width = None if stream.isatty() else PIPED_WIDTH
+    return Console(stderr=stderr, width=width, highlight=False, soft_wrap=False)
+
+
+def print_line(text: str = "") -> None:
+    """Print one line of output."""
+    sys.stdout.write(text + "\n")
+
+
+def tell(text: str) -> None:
+    """Say something beside the answer: on standard error, so that pipes stay clean."""
+    sys.stderr.write(text + "\n")
+
+
+def _plain(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, (list, tuple)):
+        return "; ".join(_plain(item) for item in value)
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False)
+    return str(value)

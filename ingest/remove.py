@@ -1,0 +1,78 @@
+"""Taking a document out of the graph: first what only it supports, then exactly that goes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from graph.catalogue import merges
+from graph.errors import InputError
+from graph.held import held_decisions
+from graph.ontology import load_ontology
+from graph.store import Store, Tx
+from graph.stored import Speakers
+from graph.writing import Outcome, Writer
+from ingest.load import context_of
+
+_SUPPORTED = """
+MATCH (c:Claim {document: $id}) WHERE c.fact IS NOT NULL
+WITH c.fact AS fact, min(c.id) AS claim
+MATCH (other:Claim {fact: fact})
+WITH fact, claim, count(CASE WHEN other.document <> $id THEN 1 END) AS elsewhere
+MATCH (c:Claim {id: claim})-[:SUBJECT]->(s) MATCH (c)-[:OBJECT]->(o)
+RETURN elsewhere, s.name AS subject, c.relation AS predicate, o.name AS object
+ORDER BY subject, predicate, object
+"""
+_REFERRED = """
+MATCH (d:Document {id: $id})<-[:SUBJECT|OBJECT|WITH]-(c:Claim) WHERE c.document <> $id
+RETURN DISTINCT c.document AS document ORDER BY document
+"""
+
+
+class SupportedFact(NamedTuple):
+    """A fact that falls with its document, by the names of its ends."""
+
+    subject: str
+    predicate: str
+    object: str
+
+
+class Preview(NamedTuple):
+    """What a removal would take: claims, facts that only this document supports; `shared` facts stay."""
+
+    claims: int
+    facts: list[SupportedFact]
+    shared: int
+
+
+def preview(store: Store, document: str) -> Preview:
+    """What only this document supports."""
+    rows = store.read(_SUPPORTED, {"id": document})
+    claims = store.read("MATCH (c:Claim {document: $id}) RETURN count(c) AS n", {"id": document})[0]["n"]
+    alone = [SupportedFact(r["subject"], r["predicate"], r["object"]) for r in rows if not r["elsewhere"]]
+    return Preview(claims, alone, len(rows) - len(alone))
+
+
+def remove_documents(store: Store, documents: Sequence[str]) -> Outcome:
+    """Remove documents with exactly what only they support, in one transaction.
+
+    Raises InputError where another document's claims are about one of them.
+    """
+    for document in documents:
+        referring = [row["document"] for row in store.read(_REFERRED, {"id": document})]
+        if left := sorted(set(referring) - set(documents)):
+            raise InputError(
+                f"{document} cannot be removed: claims of {', '.join(left)} are about it.",
+                hint="Remove those documents first, or together with it.",
+            )
+    merged = merges(held_decisions(store))
+
+    def canonical(id_: str) -> str:
+        return merged.get(id_, id_)
+
+    def work(tx: Tx) -> Outcome:
+        speakers = Speakers(canonical)
+        context = context_of(load_ontology(), canonical, speakers)
+        return Writer(tx, store.dialect, context, speakers).remove(documents)
+
+    return store.write(work)

@@ -1,0 +1,187 @@
+"""Claims as they leave for machines: `graph.exported` gives the shape, this fills it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+
+from graph.claims import Claim
+from graph.errors import EnvironmentProblem, InputError
+from graph.exported import (
+    ExportedClaim,
+    ExportedDocument,
+    ExportedEntity,
+    ExportedNumber,
+    ExportedReading,
+    ExportedSpeaker,
+    ExportedTime,
+    ExportedValue,
+)
+from graph.origins import OPEN
+from graph.records import Quantity
+from graph.rows import claim_from_row, value_name
+from graph.store import Store
+
+_ENTITIES = """
+MATCH (e:Entity) WHERE e:Scamgraph
+RETURN e.id AS id, e.name AS name, e.kind AS kind, e.protected AS protected, e.also_known AS also_known
+"""
+_DOCUMENTS = """
+MATCH (d:Document) WHERE d:Scamgraph
+RETURN d.id AS id, d.text_sha256 AS text_sha256, d.coded_by AS coded_by, d.coded_on AS coded_on
+"""
+
+
+class _Entity(NamedTuple):
+    id: str
+    name: str
+    kind: str
+    protected: bool
+
+
+class _Lookup:
+    """Names and kinds of entities, and documents; an id decided to be another leads to that other."""
+
+    def __init__(self, store: Store, *, include_protected: bool) -> None:
+        self.include_protected = include_protected
+        self.entities: dict[str, _Entity] = {}
+        for row in store.stream(_ENTITIES):
+            entity = _Entity(row["id"], row["name"] or row["id"], row["kind"], bool(row["protected"]))
+            for id_ in (entity.id, *(row["also_known"] or ())):
+                self.entities[id_] = entity
+        self.documents = {row["id"]: _document(row) for row in store.stream(_DOCUMENTS)}
+
+    def entity(self, id_: str) -> ExportedEntity:
+        found = self.entities[id_]
+        return ExportedEntity(id=found.id, name=self._name(found), kind=found.kind, protected=found.protected)
+
+    def end(self, id_: str) -> ExportedEntity | str | None:
+        if not id_ or id_.startswith("value/"):
+            return None
+        return id_ if id_.startswith("claim/") else self.entity(id_)
+
+    def speaker(self, id_: str) -> ExportedSpeaker:
+        found = self.entities[id_.rstrip(OPEN)]
+        return ExportedSpeaker(id=found.id, name=self._name(found), open=id_.endswith(OPEN))
+
+    def _name(self, entity: _Entity) -> str | None:
+        return entity.name if self.include_protected or not entity.protected else None
+
+
+def export_claims(
+    store: Store, *, document: str | None = None, include_protected: bool = False
+) -> Iterator[ExportedClaim]:
+    """Every claim, or those of one document, in the order of documents and passages.
+
+    Names of protected people are left out unless `include_protected`. Memory holds the registry's names and
+    one document's claims.
+    """
+    lookup = _Lookup(store, include_protected=include_protected)
+    for id_ in sorted(lookup.documents) if document is None else [document]:
+        rows = store.read("MATCH (c:Claim {document: $id}) RETURN properties(c) AS c", {"id": id_})
+        held = sorted((claim_from_row(row["c"]) for row in rows), key=lambda c: (c.start, c.end, c.id))
+        for claim in held:
+            yield _exported(claim, lookup)
+
+
+def write_lines(claims: Iterable[ExportedClaim], target: Path | None) -> int:
+    """Write claims as JSON Lines to a new file, or to standard output; gives how many.
+
+    A file half written is taken away again. Raises InputError if `target` exists.
+    """
+    encode = msgspec.json.Encoder().encode
+    lines = (encode(claim) + b"\n" for claim in claims)
+    if target is None:
+        return sum(1 for line in lines if sys.stdout.buffer.write(line))
+    if target.exists():
+        raise InputError(f"{target} exists already.", hint="Name another file, or move that one away.")
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        with part.open("wb") as file:
+            written = sum(1 for line in lines if file.write(line))
+        part.rename(target)
+    except OSError as error:
+        raise EnvironmentProblem(f"{target} cannot be written: {error.strerror or error}") from None
+    finally:
+        part.unlink(missing_ok=True)
+    return written
+
+
+def _exported(claim: Claim, lookup: _Lookup) -> ExportedClaim:
+    roles: dict[str, list[ExportedEntity]] = {}
+    for role, entity in claim.roles:
+        roles.setdefault(role, []).append(lookup.entity(entity))
+    subject = lookup.end(claim.subject)
+    assert subject is not None  # noqa: S101 - a claim always has a subject
+    return ExportedClaim(
+        id=claim.id,
+        document=lookup.documents[claim.document],
+        start=claim.start,
+        end=claim.end,
+        section=claim.section,  # type: ignore[arg-type]
+        says=claim.says,
+        subject=subject,
+        object=lookup.end(claim.object),
+        value=_value(claim),
+        predicate=claim.predicate,
+        predicate_class=claim.predicate_class,  # type: ignore[arg-type]
+        standing=claim.standing,  # type: ignore[arg-type]
+        verb=claim.verb or None,
+        quoted=claim.quoted or None,  # type: ignore[arg-type]
+        numbers=[_number(field, quantity) for field, quantity in claim.numbers],
+        when=_time(claim),
+        place=lookup.entity(claim.place) if claim.place else None,
+        roles=roles,
+        said_by=[lookup.speaker(id_) for id_ in (*claim.by, claim.voice)],
+        occasion=claim.occasion or None,
+        modality=claim.modality,
+        hedge=claim.hedge or None,
+        polarity=claim.polarity,
+        inferred=dict(claim.inferred),
+        unstated=list(claim.unstated),
+        event=lookup.entity(claim.event) if claim.event else None,
+        origin=claim.origin,
+        fact=claim.fact or None,
+    )
+
+
+def _value(claim: Claim) -> ExportedValue | None:
+    if not claim.object.startswith("value/"):
+        return None
+    if claim.title or claim.text:
+        return ExportedValue(kind="title" if claim.title else "text", text=claim.title or claim.text)
+    has_number = next(claim.numbers, None) is not None
+    return ExportedValue(kind="number" if has_number else "unstated", text=value_name(claim))
+
+
+def _number(field: str, quantity: Quantity) -> ExportedNumber:
+    told: dict[str, Any] = {name: getattr(quantity, name) for name in Quantity.__struct_fields__}
+    return ExportedNumber(
+        field=field,  # type: ignore[arg-type]
+        **{name: None if value == "" else value for name, value in told.items()},
+    )
+
+
+def _time(claim: Claim) -> ExportedTime | None:
+    if not claim.when_edtf:
+        return None
+    return ExportedTime(
+        edtf=claim.when_edtf,
+        lower=claim.when_from or None,
+        upper=claim.when_to or None,
+        known=claim.when_known,
+    )
+
+
+def _document(row: dict[str, Any]) -> ExportedDocument:
+    read = zip(row["coded_by"] or (), row["coded_on"] or (), strict=True)
+    return ExportedDocument(
+        id=row["id"],
+        text_sha256=row["text_sha256"],
+        coded=[ExportedReading(by=by, on=on) for by, on in read],
+    )

@@ -18,9 +18,11 @@ from graph.dialect import Dialect, dialect_of
 from graph.engine.choose import choose
 from graph.engine.driver import connect, identify, is_transient
 from graph.engine.endpoint import Endpoint
-from graph.engine.failures import plain_errors
+from graph.engine.failures import disk_full, plain_errors
+from graph.engine.files import is_full
 from graph.engine.reading import Question, reading
 from graph.engine.rows import FETCH_SIZE, Row, rows_of
+from graph.errors import EnvironmentProblem, ScamgraphError
 
 if TYPE_CHECKING:
     import neo4j
@@ -101,18 +103,24 @@ class Store:
         nothing of the transaction stays.
         """
         for attempt in range(1, ATTEMPTS + 1):
-            with plain_errors(self.uri):
-                try:
-                    with self.begin() as transaction:
-                        result = work(transaction)
-                        transaction.commit()
-                        return result
-                except Exception as error:
-                    if attempt == ATTEMPTS or not is_transient(error):
-                        raise
+            try:
+                with self.begin() as transaction:
+                    result = work(transaction)
+                    transaction.commit()
+                    return result
+            except ScamgraphError as error:
+                if attempt == ATTEMPTS or not is_transient(error):
+                    raise self._explained(error) from error.__cause__
             pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2**attempt)
             time.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 - spreads writers, hides nothing
         raise AssertionError("unreachable: the last attempt returns or raises")
+
+    def _explained(self, error: ScamgraphError) -> ScamgraphError:
+        """Look for the cause that a failed commit does not tell: a full disk."""
+        folder = self._endpoint.folder
+        if isinstance(error, EnvironmentProblem) and folder is not None and is_full(folder):
+            return disk_full(f"of {folder}")
+        return error
 
     @contextmanager
     def begin(self) -> Iterator[Tx]:

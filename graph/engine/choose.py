@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from graph.engine import lifecycle
 from graph.engine.endpoint import Endpoint, Login
 from graph.errors import EnvironmentProblem, UsageError
 
+SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 ENGINES = ("embedded", "neo4j")
 
 
@@ -29,10 +31,18 @@ def choose(engine: str | None, *, start: bool, home: Path | None) -> Endpoint:
 
 
 def remote_endpoint() -> Endpoint | None:
-    """Give the server of NEO4J_URI, or None if that is not set. Raises UsageError without a password."""
+    """Give the server of NEO4J_URI, or None if that is not set.
+
+    Raises UsageError for an address that is not Bolt's, or without a password.
+    """
     uri = os.environ.get("NEO4J_URI")
     if not uri:
         return None
+    if uri.partition("://")[0] not in SCHEMES or not urlsplit(uri).hostname:
+        raise UsageError(
+            f"NEO4J_URI is {uri!r}: no Bolt address.",
+            hint=f"Write it as bolt://HOST:7687; besides bolt there are {', '.join(SCHEMES[1:])}.",
+        )
     if "NEO4J_PASSWORD" not in os.environ:
         raise UsageError(
             "NEO4J_URI is set, NEO4J_PASSWORD is not.", hint="Set NEO4J_PASSWORD, or unset NEO4J_URI."

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph.engine.endpoint import Endpoint, Login
 from graph.engine.failures import plain_errors
-from graph.errors import EnvironmentProblem
+from graph.errors import EnvironmentProblem, ScamgraphError
 
 if TYPE_CHECKING:
     import neo4j
@@ -69,9 +69,9 @@ def recognise(agent: str, uri: str) -> tuple[str, str]:
     )
 
 
-def is_transient(error: BaseException) -> bool:
+def is_transient(error: ScamgraphError) -> bool:
     """Tell whether the server itself asks for another try (a conflict with another writer, say)."""
     from neo4j.exceptions import Neo4jError  # noqa: PLC0415
 
-    cause = error if isinstance(error, Neo4jError) else error.__cause__
+    cause = error.__cause__
     return isinstance(cause, Neo4jError) and cause.is_retryable()

@@ -64,6 +64,7 @@ class Embedded:
             writer=root,
             reader=reader,
             database=self.database,
+            folder=self.folder,
         )
 
     def command(self, port: int) -> tuple[list[str], dict[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,8 @@ class Endpoint:
     """A Bolt address with its logins.
 
     `engine` is "embedded" or "neo4j"; `database` None means the login's home database; `reader` is
-    None where the engine has no roles and the session's access mode is the only guard.
+    None where the engine has no roles and the session's access mode is the only guard. `folder` holds
+    the data of a local engine.
     """
 
     engine: str
@@ -26,3 +28,4 @@ class Endpoint:
     writer: Login
     database: str | None
     reader: Login | None = None
+    folder: Path | None = None

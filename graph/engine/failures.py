@@ -49,10 +49,7 @@ def _from_server(code: str, message: str, uri: str) -> ScamgraphError:
 
 def _exhausted(message: str, uri: str) -> ScamgraphError | None:
     if _DISK.search(message):
-        return EnvironmentProblem(
-            f"The engine at {uri} has no disk space left: {message}",
-            hint="Free some space and run the command again; what was acknowledged is kept.",
-        )
+        return disk_full(f"of the engine at {uri}")
     if _MEMORY.search(message):
         return EnvironmentProblem(
             f"The engine at {uri} ran out of memory: {message}",
@@ -68,6 +65,11 @@ def _from_code(code: str, message: str, uri: str) -> ScamgraphError:
         return InputError(
             f"The query was stopped at its time limit: {message}", hint="Ask for less, or allow more time."
         )
+    if code.endswith(".Transaction.TransactionNotFound"):  # so the embedded engine reports a failed commit
+        return EnvironmentProblem(
+            f"The engine at {uri} could not finish the transaction: {message}",
+            hint="It was not acknowledged. The engine's log says why: `scamgraph store status` names it.",
+        )
     if code.startswith("Neo.ClientError."):
         return InputError(f"The query was refused: {message}{_position(message)}")
     if code.startswith("Neo.TransientError.General.DatabaseUnavailable"):
@@ -78,6 +80,14 @@ def _from_code(code: str, message: str, uri: str) -> ScamgraphError:
     return EnvironmentProblem(
         f"The engine at {uri} failed ({code}): {message}",
         hint="Its log says more: `scamgraph store status` names it.",
+    )
+
+
+def disk_full(whose: str) -> EnvironmentProblem:
+    """Give the error of a full disk; `whose` says which one."""
+    return EnvironmentProblem(
+        f"The disk {whose} is full.",
+        hint="Free some space and run the command again; what was acknowledged is kept.",
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import platformdirs
 from graph.errors import EnvironmentProblem
 
 APP = "scamgraph"
+ENGINE_NEEDS_BYTES = 32_000_000
 
 
 def home_folder(home: Path | None = None) -> Path:
@@ -42,6 +44,15 @@ def private_folder(folder: Path) -> Path:
 
 def write_private(path: Path, text: str) -> None:
     """Replace `path` by `text`, mode 0600; a reader sees the old file or the new one, never a part."""
+    try:
+        _replace(path, text)
+    except OSError as error:
+        raise EnvironmentProblem(
+            f"{path} cannot be written: {error.strerror}.", hint="Free some disk space or check its folder."
+        ) from error
+
+
+def _replace(path: Path, text: str) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # mkstemp makes it 0600
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
@@ -49,11 +60,9 @@ def write_private(path: Path, text: str) -> None:
             file.flush()
             os.fsync(file.fileno())
         Path(name).replace(path)
-    except OSError as error:
+    except OSError:
         Path(name).unlink(missing_ok=True)
-        raise EnvironmentProblem(
-            f"{path} cannot be written: {error.strerror}.", hint="Free some disk space or check its folder."
-        ) from error
+        raise
 
 
 def secret(path: Path) -> str:
@@ -67,6 +76,11 @@ def secret(path: Path) -> str:
         write_private(path, kept + "\n")
     path.chmod(0o600)
     return kept
+
+
+def is_full(folder: Path) -> bool:
+    """Tell whether the disk of `folder` has less room left than an engine needs to commit (32 MB)."""
+    return shutil.disk_usage(folder).free < ENGINE_NEEDS_BYTES
 
 
 def folder_size(folder: Path) -> int:

@@ -73,6 +73,7 @@ class LocalNeo4j:
             uri=f"bolt://{LOOPBACK}:{port}",
             writer=Login(self.user, secret(self.password_file)),
             database=self.database,
+            folder=self.folder,
         )
 
     def command(self, port: int) -> tuple[list[str], dict[str, str]]:

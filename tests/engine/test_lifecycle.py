@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -135,13 +136,13 @@ def test_killed_in_the_middle_it_recovers_and_keeps_what_was_acknowledged(either
     assert pid is not None
     acknowledged: list[str] = []
 
-    def batch(tx: Tx, number: int) -> None:
+    def batch(number: int, tx: Tx) -> None:
         tx.run("UNWIND range(0, 9) AS i CREATE (n:Entity {id: $number + '-' + i})", number=str(number))
 
     def write() -> None:
         with open_store() as store, pytest.raises(EngineGone):
             for number in range(100_000):
-                store.write(lambda tx, number=number: batch(tx, number))
+                store.write(partial(batch, number))
                 acknowledged.append(str(number))
 
     writer = threading.Thread(target=write)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import errno
-import os
 import sys
 
-import click
 import typer
 
 from cli import data, export, graph_commands, health, store
@@ -32,23 +30,12 @@ for module in (data, graph_commands, health):
 def main() -> None:
     """Run the command line; errors become one message and an exit code, never a traceback."""
     try:
-        code = app(standalone_mode=False)
-        sys.stdout.flush()
+        app()
     except ScamgraphError as error:
         code = _failed(error)
-    except click.ClickException as error:
-        error.show()
-        code = 2
-    except (click.Abort, KeyboardInterrupt):
-        tell("Stopped.")
-        code = 130
-    except BrokenPipeError:
-        # The reader of our output has enough. Python would complain when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
     except OSError as error:
         code = _failed(_environment(error))
-    sys.exit(code if isinstance(code, int) else 0)
+    sys.exit(code)
 
 
 def _failed(error: ScamgraphError) -> int:

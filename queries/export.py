@@ -160,10 +160,20 @@ def _value(claim: Claim) -> ExportedValue | None:
 
 
 def _number(field: str, quantity: Quantity) -> ExportedNumber:
-    told: dict[str, Any] = {name: getattr(quantity, name) for name in Quantity.__struct_fields__}
     return ExportedNumber(
         field=field,  # type: ignore[arg-type]
-        **{name: None if value == "" else value for name, value in told.items()},
+        value=quantity.value,
+        low=quantity.low,
+        high=quantity.high,
+        words=quantity.words or None,
+        comparator=quantity.comparator,
+        unit=quantity.unit or None,
+        currency=quantity.currency or None,
+        period=quantity.period or None,
+        series=quantity.series or None,
+        of=quantity.of,
+        adds_to=quantity.adds_to or None,
+        printed_as=quantity.printed_as or None,
     )
 
 

@@ -29,7 +29,8 @@ from graph.store import Store
 
 _ENTITIES = """
 MATCH (e:Entity) WHERE e:Scamgraph
-RETURN e.id AS id, e.name AS name, e.kind AS kind, e.protected AS protected, e.also_known AS also_known
+RETURN e.id AS id, e.name AS name, e.kind AS kind, e.protected AS protected,
+       e.naming AS naming, e.also_known AS also_known
 """
 _DOCUMENTS = """
 MATCH (d:Document) WHERE d:Scamgraph
@@ -42,6 +43,12 @@ class _Entity(NamedTuple):
     name: str
     kind: str
     protected: bool
+    described: bool
+
+    @property
+    def withheld(self) -> bool:
+        """A name that people bear is withheld; what we call an unnamed person or group tells nobody who."""
+        return self.protected and not self.described
 
 
 class _Lookup:
@@ -51,7 +58,9 @@ class _Lookup:
         self.include_protected = include_protected
         self.entities: dict[str, _Entity] = {}
         for row in store.stream(_ENTITIES):
-            entity = _Entity(row["id"], row["name"] or row["id"], row["kind"], bool(row["protected"]))
+            described = row["naming"] in ("unnamed", "collective")
+            name = row["name"] or row["id"]
+            entity = _Entity(row["id"], name, row["kind"], bool(row["protected"]), described)
             for id_ in (entity.id, *(row["also_known"] or ())):
                 self.entities[id_] = entity
         self.documents = {row["id"]: _document(row) for row in store.stream(_DOCUMENTS)}
@@ -70,7 +79,7 @@ class _Lookup:
         return ExportedSpeaker(id=found.id, name=self._name(found), open=id_.endswith(OPEN))
 
     def _name(self, entity: _Entity) -> str | None:
-        return entity.name if self.include_protected or not entity.protected else None
+        return entity.name if self.include_protected or not entity.withheld else None
 
 
 def export_claims(
@@ -78,7 +87,8 @@ def export_claims(
 ) -> Iterator[ExportedClaim]:
     """Every claim, or those of one document, in the order of documents and passages.
 
-    Names of protected people are left out unless `include_protected`. Memory holds the registry's names and
+    Names and pseudonyms of protected people are left out unless `include_protected`. Memory holds the
+    registry's names and
     one document's claims.
     """
     lookup = _Lookup(store, include_protected=include_protected)

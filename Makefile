@@ -1,0 +1,44 @@
+# The commands of the project. `make demo` and `make test` install what they need into .venv.
+PY := .venv/bin/python
+TEXTS ?= $(SCAMGRAPH_TEXTS)
+export SCAMGRAPH_TEXTS ?= $(firstword $(wildcard ../shared/corpus))
+
+.PHONY: demo test check bench soak clean lock docs
+.DEFAULT_GOAL := demo
+
+.venv/.core: requirements.lock pyproject.toml scripts/bootstrap
+	@scripts/bootstrap core
+	@touch $@
+
+.venv/.dev: requirements-dev.lock .venv/.core
+	@scripts/bootstrap dev
+	@touch $@
+
+demo: .venv/.core ## Load the articles and answer questions from them
+	@scripts/demo
+
+check: .venv/.dev ## Format, lint, types, layers, generated pages, source sentences
+	@scripts/check
+
+test: check ## Everything, on both engines
+	@scripts/bootstrap system
+	@scripts/test
+
+bench: .venv/.dev ## Speeds as ratios to the bare driver; FULL=1 for a million claims
+	@$(PY) -m benchmarks $(if $(FULL),--full)
+
+soak: .venv/.dev ## Long campaigns: kill -9 hundreds of times, deep property tests
+	@scripts/bootstrap system
+	@SCAMGRAPH_SOAK=1 $(PY) -m pytest tests -m "not never" --hypothesis-profile=soak
+
+docs: .venv/.dev ## Write the generated pages anew
+	@$(PY) -m graph.schema_page
+
+lock: ## Resolve the lock files anew (needs uv)
+	uv pip compile --universal --no-emit-index-url --generate-hashes -q -o requirements.lock pyproject.toml
+	uv pip compile --universal --no-emit-index-url --generate-hashes -q --extra dev --extra py2neo --extra pandas \
+	  -c requirements.lock -o requirements-dev.lock pyproject.toml
+
+clean: ## Stop the demo's engine; remove what was built
+	@[ ! -x .venv/bin/scamgraph ] || SCAMGRAPH_HOME=$(CURDIR)/.work/demo .venv/bin/scamgraph store down || true
+	rm -rf .venv .work dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

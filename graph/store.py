@@ -65,11 +65,12 @@ class Store:
     def __init__(self, endpoint: Endpoint) -> None:
         self._endpoint = endpoint
         self._driver = connect(endpoint, endpoint.writer)
-        self._reader_driver: neo4j.Driver | None = None
+        # Where the engine has no roles both doors share a login, and READ access parts them.
+        self._reader_driver = connect(endpoint, endpoint.reader) if endpoint.reader else self._driver
         try:
             self.engine, self.version = identify(self._driver, endpoint)
         except BaseException:
-            self._driver.close()
+            self.close()
             raise
         self.dialect: Dialect = dialect_of(self.engine)
 
@@ -92,8 +93,7 @@ class Store:
     def close(self) -> None:
         """Close both doors' connections; the server goes on."""
         self._driver.close()
-        if self._reader_driver is not None:
-            self._reader_driver.close()
+        self._reader_driver.close()
 
     def write(self, work: Callable[[Tx], T]) -> T:
         """Run `work` in one explicit transaction, commit, and give its result.
@@ -151,7 +151,7 @@ class Store:
         Raises InputError for a wrong, refused or too long query, EngineGone if the engine stops answering.
         """
         question = Question(query, dict(params or {}), timeout)
-        return reading(self._reading_driver(), self._endpoint, question)
+        return reading(self._reader_driver, self._endpoint, question)
 
     def auto(self, statement: str) -> list[Row]:
         """Run one schema statement outside a transaction. Never for data: it would not be atomic."""
@@ -159,13 +159,6 @@ class Store:
             session = self._driver.session(database=self.database)
         with session, plain_errors(self.uri):
             return list(rows_of(session.run(statement), self.uri))
-
-    def _reading_driver(self) -> neo4j.Driver:
-        if self._endpoint.reader is None:
-            return self._driver
-        if self._reader_driver is None:
-            self._reader_driver = connect(self._endpoint, self._endpoint.reader)
-        return self._reader_driver
 
 
 def open_store(engine: str | None = None, *, start: bool = True, home: Path | None = None) -> Store:

@@ -1,0 +1,159 @@
+"""One story over both engines: whatever the order, and whatever came and went, the graph is the same."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from graph.catalogue import merges
+from graph.digest import digest
+from graph.dump import dump, restore
+from graph.errors import InputError
+from graph.records import Dossier, Registry
+from graph.schema import prepare
+from graph.store import Store
+from tests.conftest import empty
+from tests.graph import made
+
+
+def start(store: Store) -> dict[str, str]:
+    """An empty graph with registry and decisions; gives who is decided to be whom."""
+    empty(store)
+    prepare(store)
+    made.write_registry(store, made.registry(), made.decisions())
+    return merges(made.decisions())
+
+
+def filled(store: Store, dossiers: list[Dossier], together: int = 3) -> str:
+    merged = start(store)
+    made.write(store, dossiers, merged, together=together)
+    return str(digest(store))
+
+
+def test_order_and_batches_do_not_matter(store: Store) -> None:
+    dossiers = made.dossiers()
+    first = filled(store, dossiers)
+    shuffled = dossiers[:]
+    random.Random(5).shuffle(shuffled)
+    assert filled(store, shuffled, together=1) == first
+    assert filled(store, dossiers[::-1], together=6) == first
+
+
+def test_loading_again_changes_nothing(store: Store) -> None:
+    dossiers = made.dossiers()
+    before = filled(store, dossiers)
+    outcome = made.write(store, dossiers, merges(made.decisions()))
+    assert (outcome.new, outcome.changed, outcome.gone) == (0, 0, 0)
+    assert outcome.kept == sum(len(d.claims) for d in dossiers)
+    assert str(digest(store)) == before
+
+
+def test_removing_equals_never_having_loaded(store: Store) -> None:
+    dossiers = made.dossiers()
+    without = filled(store, dossiers[2:])
+    whole = filled(store, dossiers)
+    merged = merges(made.decisions())
+    outcome = made.remove(store, [d.document.id for d in dossiers[:2]], merged)
+    assert outcome.gone == len(dossiers[0].claims) + len(dossiers[1].claims)
+    assert str(digest(store)) == without
+    made.write(store, dossiers[:2], merged)
+    assert str(digest(store)) == whole
+
+
+def test_a_changed_dossier_replaces_its_claims_exactly(store: Store) -> None:
+    dossiers = made.dossiers()
+    reworded = msgspec.structs.replace(dossiers[0].claims[0], says="Said anew.", verb="strode")
+    changed = msgspec.structs.replace(dossiers[0], claims=[reworded, *dossiers[0].claims[2:]])
+    fresh = filled(store, [changed, *dossiers[1:]])
+    merged = start(store)
+    made.write(store, dossiers, merged)
+    outcome = made.write(store, [changed], merged)
+    assert (outcome.new, outcome.changed, outcome.gone) == (0, 1, 1)
+    assert str(digest(store)) == fresh
+
+
+def test_a_decision_can_be_withdrawn(store: Store) -> None:
+    dossiers = made.dossiers()
+    decided = filled(store, dossiers)
+    empty(store)
+    made.write_registry(store, made.registry(), [])
+    made.write(store, dossiers, {})
+    undecided = str(digest(store))
+    assert undecided != decided
+    made.write_registry(store, Registry(), made.decisions())
+    assert str(digest(store)) == decided
+    made.write_registry(store, Registry(), [])
+    assert str(digest(store)) == undecided
+
+
+def test_a_new_name_or_principal_reaches_what_was_said(store: Store) -> None:
+    dossiers = made.dossiers()
+    renamed = msgspec.structs.replace(
+        made.registry(),
+        entities=[
+            msgspec.structs.replace(e, name="Another name", principal="organization/o0")
+            if e.id == "person/p0"
+            else e
+            for e in made.registry().entities
+        ],
+    )
+    merged = start(store)
+    made.write_registry(store, renamed, None)
+    made.write(store, dossiers, merged)
+    expected = str(digest(store))
+    before = filled(store, dossiers)
+    made.write_registry(store, renamed, None)
+    assert str(digest(store)) == expected
+    made.write_registry(store, made.registry(), None)
+    assert str(digest(store)) == before
+
+
+def test_a_correction_supersedes_in_either_order(store: Store) -> None:
+    older, newer, *_ = made.dossiers()
+    correction = msgspec.structs.replace(
+        newer, document=msgspec.structs.replace(newer.document, supersedes=older.document.id)
+    )
+    assert filled(store, [older, correction], 1) == filled(store, [correction, older], 1)
+    rows = store.read("MATCH (n:Document)-[:SUPERSEDES]->(o:Document) RETURN n.id AS n, o.id AS o")
+    assert rows == [{"n": newer.document.id, "o": older.document.id}]
+
+
+def test_every_fact_leads_to_claims_and_every_claim_to_its_fact(store: Store) -> None:
+    filled(store, made.dossiers())
+    facts = store.read(
+        "MATCH (:Entity)-[r]->() WHERE r.fact IS NOT NULL RETURN r.fact AS fact, r.claims + r.denials AS n"
+    )
+    counted = store.read("MATCH (c:Claim) WHERE c.fact IS NOT NULL RETURN c.fact AS fact, count(*) AS n")
+    assert {row["fact"]: row["n"] for row in facts} == {row["fact"]: row["n"] for row in counted}
+    assert len(facts) == len(counted)
+
+
+@pytest.mark.embedded
+@pytest.mark.neo4j
+def test_both_engines_hold_the_same_graph(embedded_store: Store, neo4j_store: Store, tmp_path: Path) -> None:
+    dossiers = made.dossiers()
+    expected = filled(embedded_store, dossiers)
+    assert filled(neo4j_store, dossiers) == expected
+    target = tmp_path / "graph.jsonl.gz"
+    assert str(dump(embedded_store, target)) == expected
+    empty(neo4j_store)
+    assert str(restore(neo4j_store, target)) == expected
+    assert str(digest(neo4j_store)) == expected
+
+
+def test_a_damaged_dump_writes_nothing(embedded_store: Store, tmp_path: Path) -> None:
+    filled(embedded_store, made.dossiers(2))
+    target = tmp_path / "graph.jsonl.gz"
+    dump(embedded_store, target)
+    with pytest.raises(InputError, match="exists already"):
+        dump(embedded_store, target)
+    with pytest.raises(InputError, match="not empty"):
+        restore(embedded_store, target)
+    empty(embedded_store)
+    target.write_bytes(target.read_bytes()[:-200])
+    with pytest.raises(InputError, match=r"damaged|truncated"):
+        restore(embedded_store, target)
+    assert digest(embedded_store).nodes == 0

@@ -151,12 +151,10 @@ def _carries_date(carried: Carried, mention: Mention) -> bool:
 
 
 def _has_weekday(window: Window, weekday: int) -> bool:
-    """Whether a window of a month at most holds this weekday."""
-    first, last = window
-    if _length(window) > 31:
-        # An open window is known by its one end.
-        return any(day.weekday() == weekday for day in window if day not in (date.min, date.max))
-    return any((first + timedelta(days=n)).weekday() == weekday for n in range((last - first).days + 1))
+    """Whether a time names this weekday: within less than a week, or as first or last day of a longer one."""
+    short = _length(window) <= 6
+    days = [window[0] + timedelta(days=n) for n in range(_length(window))] if short else window
+    return any(day.weekday() == weekday for day in days if day not in (date.min, date.max))
 
 
 def _covers(window: Window, day: Day) -> bool:

@@ -243,7 +243,10 @@ class _Check:
         if isinstance(entry.subject, list) or isinstance(entry.object, list):
             ends = list(product(_listed(entry.subject), _listed(entry.object)))
         for subject, obj in ends:
-            content = _encode((span.start, span.end, subject, obj, rest))
+            try:
+                content = _encode((span.start, span.end, subject, obj, rest))
+            except OverflowError:
+                return  # a number beyond 64 bits, reported where it stands
             first = self.content.setdefault(content, entry.key)
             if first != entry.key or (len(ends) > 1 and ends.count((subject, obj)) > 1):
                 self.say(index, "", f"says the same as the claim `{first}`", "leave one of them out")

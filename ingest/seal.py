@@ -160,8 +160,11 @@ def _fields(
 
 
 def _sealed_value(node: Any, text: str) -> str:
-    span = locate(node.value, text)
-    # A digest without a letter but e would be read as a number.
+    return written(locate(node.value, text))
+
+
+def written(span: Span) -> str:
+    """A span as YAML. A digest without a letter but e is quoted, or it would be read as a number."""
     digest = span.sha256 if set(span.sha256) & set("abcdf") else f'"{span.sha256}"'
     return f"{{start: {span.start}, end: {span.end}, sha256: {digest}}}"
 

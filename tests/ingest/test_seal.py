@@ -1,0 +1,220 @@
+"""Sealing and unsealing lose nothing, touch nothing else, and leave no source's words behind unasked."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from graph.errors import CheckFailed, InputError
+from graph.ids import span_digest
+from graph.records import Span
+from ingest.files import read_dossiers
+from ingest.passages import NotFound, locate, quote_of
+from ingest.seal import seal, unseal, write_unsealed, written
+from ingest.texts import Texts, find_texts
+from ingest.yaml_lines import parse
+from tests.ingest.harbour import TEXT, Harbour
+
+# Letters with two code units in UTF-16, combining marks, line ends of all sorts, quotation marks, YAML's own.
+ALPHABET = "ab 😀𝒳é e\u0301\n\r\t\u2028\u0085\ufeff“”'\"«2»#:-{}[],&*!|>%@`\\\u200d\U0010ffff"
+texts = st.text(st.sampled_from(ALPHABET), min_size=1, max_size=60)
+
+
+@given(texts, st.data())
+def test_any_span_is_found_again_by_its_words(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    span = Span(start, end, span_digest(text, start, end))
+    assert locate(quote_of(span, text), text) == span
+    assert hashlib.sha256(text[start:end].encode()).hexdigest() == span.sha256
+
+
+def test_words_that_stand_more_than_once() -> None:
+    assert locate("ana«1»", "banana").start == 1
+    assert locate("ana«2»", "banana").start == 3
+    with pytest.raises(NotFound) as caught:
+        locate("ana", "banana")
+    assert caught.value.what == "these words stand 2 times in the text"
+    assert caught.value.right.endswith("«1» at 1, «2» at 3")
+    with pytest.raises(NotFound, match="2 times in the text, not 3"):
+        locate("ana«3»", "banana")
+
+
+@pytest.mark.parametrize("words", ['"we were"', "“we\u00a0were”", "“We\nwere”"])
+def test_a_near_miss_shows_what_stands_there(words: str) -> None:
+    with pytest.raises(NotFound) as caught:
+        locate(words, "so “We were” said")
+    assert caught.value.right == "at 3 stands '“We were”': other marks, blanks or case"
+
+
+def test_sealing_touches_nothing_else(unsealed: Harbour) -> None:
+    before = unsealed.dossier.read_text("utf-8").splitlines()
+    assert seal(unsealed.dossier, unsealed.texts) == 8
+    after = unsealed.dossier.read_text("utf-8").splitlines()
+    changed = [(a, b) for a, b in zip(before, after, strict=True) if a != b]
+    assert len(changed) == 8
+    assert all("quote" in a and "sha256" in b and "quote" not in b for a, b in changed)
+    (located,) = read_dossiers(unsealed.dossier)
+    for claim in located.dossier.claims:
+        assert claim.at is not None
+        assert span_digest(TEXT, claim.at.start, claim.at.end) == claim.at.sha256
+    assert TEXT[located.dossier.claims[0].at.start :].startswith("More than 1,200")  # type: ignore[union-attr]
+    assert seal(unsealed.dossier, unsealed.texts) == 0
+    assert unsealed.dossier.read_text("utf-8").splitlines() == after
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_there_and_back(unsealed: Harbour, line_end: str, mark: str) -> None:
+    content = mark + unsealed.dossier.read_text("utf-8").replace("\n", line_end)
+    unsealed.dossier.write_bytes(content.encode())
+    seal(unsealed.dossier, unsealed.texts)
+    sealed = unsealed.dossier.read_bytes()
+    assert sealed.decode().count(line_end) == content.count(line_end)
+    shown = unseal(unsealed.dossier, unsealed.texts)
+    assert "left the isle" in shown
+    assert unsealed.dossier.read_bytes() == sealed
+    unsealed.dossier.write_bytes(shown.encode())
+    seal(unsealed.dossier, unsealed.texts)
+    assert unsealed.dossier.read_bytes() == sealed
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@given(text=texts, data=st.data())
+def test_any_words_survive_the_file(tmp_path: Path, text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    other = data.draw(st.integers(0, len(text) - 1))
+    spans = [Span(a, b, span_digest(text, a, b)) for a, b in ((start, end), (other, other + 1))]
+    path, held = tmp_path / "d.yaml", tmp_path / "t.txt"
+    held.write_bytes(text.encode())
+    claims = "".join(
+        f"  - key: k{n} # 😀\n    section: body\n    says: 😀 {n}\n    at: {written(span)}\n"
+        f"    subject: a/b\n    also:\n      - {written(span)}\n    predicate: LEFT\n"
+        for n, span in enumerate(spans)
+    )
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    head = f"document: {{id: document/d, label: x, text_sha256: {digest}, length: {len(text)}}}\ncoded: []\n"
+    sealed = f"{head}claims:\n{claims}"
+    path.write_bytes(sealed.encode())
+    store = Texts({digest: held})
+    shown = unseal(path, store)
+    path.write_bytes(shown.encode())
+    seal(path, store)
+    (located,) = read_dossiers(path)
+    assert [claim.at for claim in located.dossier.claims] == spans
+    assert [claim.also for claim in located.dossier.claims] == [[s] for s in spans]
+    assert path.read_bytes() == sealed.encode()
+
+
+@pytest.mark.parametrize(
+    ("scalar", "words"),
+    [
+        ("|-\n      two pilots", "two pilots"),
+        (">-\n      two\n      pilots", "two pilots"),
+        ("'two pilots'", "two pilots"),
+        ("two\n      pilots", "two pilots"),
+        ('"two p\\x69lots" # hm', "two pilots"),
+    ],
+)
+def test_every_way_of_writing_a_quote(unsealed: Harbour, scalar: str, words: str) -> None:
+    unsealed.change(
+        unsealed.dossier, "quote: The Port Office arrested two pilots in 2030.", f"quote: {scalar}"
+    )
+    seal(unsealed.dossier, unsealed.texts)
+    (located,) = read_dossiers(unsealed.dossier)
+    span = located.dossier.claims[5].at
+    assert span is not None
+    assert TEXT[span.start : span.end] == words
+    assert ("# hm" in scalar) == ("}" + " # hm" in unsealed.dossier.read_text("utf-8"))
+    assert len(located.dossier.furniture) == 1
+
+
+def test_all_bad_quotes_are_named_and_nothing_is_written(unsealed: Harbour) -> None:
+    one = unsealed.change(unsealed.dossier, "quote: it pledged a review", "quote: it pledged a revue")
+    two = unsealed.change(
+        unsealed.dossier, "quote: Dozens waited at the ferry on Monday", "quote: The Port Office"
+    )
+    before = unsealed.dossier.read_bytes()
+    with pytest.raises(CheckFailed) as caught:
+        seal(unsealed.dossier, unsealed.texts)
+    first, second = caught.value.problems
+    assert (first.line, first.where, first.what) == (one, "pledge quote", "these words are not in the text")
+    assert (second.line, second.where) == (two, "queue quote")
+    assert "«1» at" in second.right
+    assert unsealed.dossier.read_bytes() == before
+
+
+def test_a_quote_beside_its_seal_is_refused(harbour: Harbour) -> None:
+    harbour.change(harbour.dossier, "    verb: left\n", "    quote: More than\n")
+    with pytest.raises(CheckFailed, match="both `quote` and `at` stand here"):
+        seal(harbour.dossier, harbour.texts)
+
+
+def test_unsealing_verifies_every_digest(harbour: Harbour) -> None:
+    (located,) = read_dossiers(harbour.dossier)
+    span = located.dossier.claims[2].at
+    assert span is not None
+    line = harbour.change(harbour.dossier, span.sha256, "ab" * 32)
+    with pytest.raises(CheckFailed) as caught:
+        unseal(harbour.dossier, harbour.texts)
+    (problem,) = caught.value.problems
+    assert (problem.line, problem.where) == (line, "unpaid at")
+    assert "the digest does not match" in problem.what
+
+
+def test_without_the_text_it_says_which(harbour: Harbour) -> None:
+    with pytest.raises(InputError, match="the text of document/brume-news-2031-03-04 is not held") as caught:
+        seal(harbour.dossier, Texts())
+    assert "SCAMGRAPH_TEXTS" in caught.value.hint
+
+
+def test_only_yaml_dossiers(harbour: Harbour) -> None:
+    lines = harbour.write("x.jsonl", "{}")
+    none = harbour.folder / "no.yaml"
+    for path, what in ((lines, "only YAML"), (harbour.registry, "no dossier"), (none, "no such file")):
+        with pytest.raises(InputError, match=what):
+            seal(path, harbour.texts)
+
+
+def test_unsealed_words_do_not_enter_a_checkout(harbour: Harbour, tmp_path: Path) -> None:
+    checkout = tmp_path / "checkout"
+    (checkout / "sub").mkdir(parents=True)
+    subprocess.run(["git", "init", "-q", str(checkout)], check=True)
+    target = checkout / "sub" / "open.yaml"
+    with pytest.raises(InputError, match="lies in the git checkout"):
+        write_unsealed(harbour.dossier, harbour.texts, target)
+    assert not target.exists()
+    write_unsealed(harbour.dossier, harbour.texts, target, force=True)
+    write_unsealed(harbour.dossier, harbour.texts, tmp_path / "open.yaml")
+    for path in (target, tmp_path / "open.yaml"):
+        assert path.read_text("utf-8") == unseal(harbour.dossier, harbour.texts)
+
+
+def test_a_digest_of_digits_stays_text() -> None:
+    digest = "1" * 31 + "e" + "2" * 32
+    assert parse(written(Span(1, 2, digest))).data == {"start": 1, "end": 2, "sha256": digest}
+
+
+def test_texts_are_found_by_their_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SCAMGRAPH_TEXTS", raising=False)
+    assert find_texts().get("ab" * 32) is None
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "whatever").write_bytes(b"x\r\ny")
+    digest = hashlib.sha256(b"x\r\ny").hexdigest()
+    monkeypatch.setenv("SCAMGRAPH_TEXTS", str(tmp_path))
+    held = find_texts()
+    assert held.get(digest) == "x\r\ny"
+    (tmp_path / "sub" / "whatever").write_bytes(b"changed")
+    assert held.get(digest) is None
+    monkeypatch.setenv("SCAMGRAPH_TEXTS", str(tmp_path / "none"))
+    with pytest.raises(InputError, match="no such folder"):
+        find_texts()
+    (tmp_path / "latin").write_bytes(b"caf\xe9")
+    with pytest.raises(InputError, match="not UTF-8 at byte 3"):
+        find_texts(tmp_path).get(hashlib.sha256(b"caf\xe9").hexdigest())

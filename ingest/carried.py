@@ -28,6 +28,8 @@ class Carried:
     spans: tuple[tuple[int, int], ...]
     values: frozenset[float]
     windows: tuple[Window, ...]
+    published: Window | None
+    lapse: str
     words: str
     names: str
     ids: frozenset[str]
@@ -39,12 +41,11 @@ class Carried:
 
 
 def carried_by(entry: ClaimEntry, document: DocumentEntry, catalogue: Catalogue) -> Carried:
-    """What a claim of `document` carries. The document's day of publication counts with every claim."""
+    """What a claim of `document` carries."""
     entities = [catalogue.entities[i] for i in _ids(entry) if i in catalogue.entities]
     occasion = catalogue.occasions.get(entry.occasion)
     times = [
         entry.when,
-        document.published,
         *(e.window for e in entities),
         occasion.when if occasion else None,
     ]
@@ -61,6 +62,8 @@ def carried_by(entry: ClaimEntry, document: DocumentEntry, catalogue: Catalogue)
         tuple((span.start, span.end) for span in [*([entry.at] if entry.at else []), *entry.also]),
         frozenset(float(n) for n in numbers),
         tuple(window for when in times if when is not None and (window := _window(when))),
+        _window(document.published) if document.published is not None else None,
+        entry.duration.unit.casefold().rstrip("s") if entry.duration is not None else "",
         _folded([*texts, *(name for e in named for name in _names(e))]),
         _folded(name for e in entities for name in _names(e)),
         frozenset(ids),
@@ -145,9 +148,12 @@ def _window(when: When) -> Window | None:
 def _carries_date(carried: Carried, mention: Mention) -> bool:
     if mention.weekday is not None:
         return any(_has_weekday(window, mention.weekday) for window in carried.windows)
-    if not mention.days:  # "this week", "10:01 AM": any time of the claim's may be its reading
-        return bool(carried.windows)
-    return all(any(_covers(window, day) for window in carried.windows) for day in mention.days)
+    if not mention.days:  # "this week", "10:01 AM": any time of the claim's may be its reading; "days after"
+        lapse = {word.rstrip("s") for word in _WORD.findall(mention.words.casefold())}
+        return bool(carried.windows) or carried.lapse in lapse
+    # A date may also be that of the text itself; a weekday or "this week" must be read by the claim.
+    windows = [*carried.windows, *([carried.published] if carried.published else [])]
+    return all(any(_covers(window, day) for window in windows) for day in mention.days)
 
 
 def _has_weekday(window: Window, weekday: int) -> bool:

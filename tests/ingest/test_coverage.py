@@ -12,9 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import CheckFailed
-from graph.records import Alias, EntityEntry
+from graph.records import Alias, EntityEntry, Quantity
+from ingest.carried import carried_by, carries
 from ingest.coverage import Coverage, coverage_of_paths
 from ingest.files import read_dossiers
+from ingest.gather import gather
 from ingest.mentioned_names import NameIndex, index_names
 from ingest.mentions import mentions
 from ingest.sentences import sentences
@@ -222,6 +224,24 @@ def test_windows_of_cohorts_and_occasions_carry_dates(harbour: Harbour) -> None:
     assert "March 3" in gaps(harbour, "date")
     harbour.change(harbour.registry, "speakers: [", "when: {edtf: 2031-03-03}, speakers: [")
     assert "March 3" not in gaps(harbour, "date")
+
+
+def test_the_day_of_publication_carries_its_date_but_no_weekday(harbour: Harbour) -> None:
+    harbour.change(harbour.dossier, "edtf: 2031-03-04", "edtf: 2031-03-03")  # a Monday
+    for known in ("'inferred: carried'", "'inferred: the day of the statement'"):
+        harbour.change(harbour.dossier, f"    when: {{edtf: 2031-03-03, known: {known}}}\n", "")
+    assert gaps(harbour, "date") == ["Monday"]
+
+
+def test_a_lapse_of_time_is_carried_by_a_duration(harbour: Harbour) -> None:
+    (located,) = read_dossiers(harbour.dossier)
+    entry = located.dossier.claims[3]
+    mention = next(m for m in mentions("They came two days later.", NONE) if m.kind == "date")
+    catalogue = gather([harbour.registry]).catalogue
+    for unit, expected in (("days", True), ("months", False)):
+        changed = msgspec.structs.replace(entry, when=None, duration=Quantity(value=2, unit=unit))
+        held = carried_by(changed, located.dossier.document, catalogue)
+        assert carries(held, mention, catalogue) is expected
 
 
 def test_a_dossier_that_does_not_fit_its_text_is_refused(harbour: Harbour) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,9 @@ def connect(endpoint: Endpoint, login: Login) -> neo4j.Driver:
     """Give a driver that prints no notifications. Nothing is sent yet. Raises EnvironmentProblem."""
     import neo4j  # noqa: PLC0415 - 0.2 s: only what talks to an engine pays it
 
+    log = logging.getLogger("neo4j")
+    if not log.handlers:  # what it has to say comes as an exception; without a handler it prints as well
+        log.addHandler(logging.NullHandler())
     with plain_errors(endpoint.uri):
         return neo4j.GraphDatabase.driver(
             endpoint.uri,

@@ -75,6 +75,13 @@ def kill(pid: int) -> None:
         time.sleep(0.01)
 
 
+def listening_addresses(pid: int | None) -> set[str]:
+    connections = psutil.Process(pid).net_connections("inet")
+    addresses = {c.laddr.ip for c in connections if c.status == psutil.CONN_LISTEN}
+    assert addresses
+    return addresses
+
+
 @pytest.fixture
 def taken_port() -> Iterator[int]:
     with socket.socket() as taken:
@@ -105,7 +112,7 @@ def test_the_server_outlives_who_started_it(recipe: Recipe) -> None:
         assert store.read("RETURN 1 AS x") == [{"x": 1}]
 
 
-def test_stop_and_status(either: Recipe) -> None:
+def test_status_stop_and_a_server_on_loopback_only(either: Recipe) -> None:
     assert not lifecycle.stop(either)
     before = lifecycle.status(either)
     assert (before.running, before.pid, before.uri) == (False, None, None)
@@ -122,6 +129,7 @@ def test_stop_and_status(either: Recipe) -> None:
     assert running.size > 10_000
     assert Path(running.log).stat().st_size > 0
     assert Path(running.password_file).is_file()
+    assert listening_addresses(running.pid) <= {"127.0.0.1", "::ffff:127.0.0.1"}
 
     assert lifecycle.stop(either)
     assert not lifecycle.stop(either)
@@ -289,14 +297,6 @@ def test_passwords_stay_in_private_files(either: Recipe) -> None:
 def _holds(file: Path, secrets: list[str]) -> bool:
     content = file.read_bytes()
     return any(secret.encode() in content for secret in secrets)
-
-
-def test_the_server_listens_on_loopback_only(either: Recipe) -> None:
-    lifecycle.ensure_running(either)
-    pid = lifecycle.status(either).pid
-    listening = [c.laddr for c in psutil.Process(pid).net_connections("inet") if c.status == "LISTEN"]
-    assert listening
-    assert {address.ip for address in listening} <= {"127.0.0.1", "::ffff:127.0.0.1"}
 
 
 def test_a_wrong_password_is_refused(recipe: Recipe) -> None:

@@ -18,7 +18,8 @@ from ingest.located import LocatedDossier, Unreadable
 from ingest.texts import Texts, find_texts
 
 WORKERS = 2
-FEW = 4  # YAML files up to which starting processes costs more than it saves
+FEW = 4  # YAML files, and
+SMALL = 8 * 2**20  # bytes of YAML, up to which starting processes costs more than it saves
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class _Checked:
     documents: int = 0
     claims: int = 0
     verified: int = 0
+    without_text: int = 0
 
 
 def check_paths(
@@ -110,13 +112,16 @@ def _check_files(
     files: Sequence[Path], catalogue: Catalogue, texts: Texts, sealed: bool
 ) -> Iterator[_Checked]:
     slow = [path for path in files if path.suffix in YAML_SUFFIXES]
-    if len(slow) <= FEW:
+    if len(slow) <= FEW or sum(path.stat().st_size for path in slow) <= SMALL:
         for path in files:
             yield _check_file(path, catalogue, texts, sealed)
         return
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - only where it pays
+    from multiprocessing import get_context  # noqa: PLC0415
 
-    with ProcessPoolExecutor(WORKERS, initializer=_begin, initargs=(catalogue, texts, sealed)) as pool:
+    # Spawned, not forked: a process that talks to an engine has threads, and a fork of those may hang.
+    context, at_hand = get_context("spawn"), (catalogue, texts, sealed)
+    with ProcessPoolExecutor(WORKERS, context, initializer=_begin, initargs=at_hand) as pool:
         yield from pool.map(_check_in_worker, files, chunksize=max(1, len(files) // (WORKERS * 8)))
 
 
@@ -133,6 +138,7 @@ def _check_in_worker(path: Path) -> _Checked:
 
 def _check_file(path: Path, catalogue: Catalogue, texts: Texts, sealed: bool) -> _Checked:
     checked = _Checked()
+    without: list[Problem] = []
     for located in read_file(path):
         if not isinstance(located, LocatedDossier):
             if isinstance(located, Unreadable):
@@ -141,18 +147,25 @@ def _check_file(path: Path, catalogue: Catalogue, texts: Texts, sealed: bool) ->
         document = located.dossier.document
         text = texts.get(document.text_sha256)
         checked.findings.add(_examine(located, catalogue, text, sealed=sealed))
-        checked.findings.notices += _notices(located, text)
+        checked.findings.notices += _open_quotes(located)
         checked.documents += 1
         checked.claims += len(located.dossier.claims)
         checked.verified += text is not None
+        if text is None:
+            checked.without_text += 1
+            what = "its text is not held here: spans are not compared with their digests"
+            without[:] = [Problem(located.file, located.line_of("document"), document.id, what)]
+    if checked.without_text > 1:  # thousands in a bulk file: one line says it
+        what = (
+            f"the texts of {checked.without_text} documents are not held here: their spans are not compared"
+        )
+        without = [Problem(str(path), 0, "", what)]
+    checked.findings.notices += without
     return checked
 
 
-def _notices(located: LocatedDossier, text: str | None) -> Iterator[Problem]:
+def _open_quotes(located: LocatedDossier) -> Iterator[Problem]:
     dossier = located.dossier
-    if text is None:
-        what = "its text is not held here: spans are not compared with their digests"
-        yield Problem(located.file, located.line_of("document"), dossier.document.id, what)
     unsealed = sum(bool(c.quote or c.also_quotes) for c in dossier.claims)
     unsealed += sum(bool(f.quote) for f in dossier.furniture)
     if unsealed:

@@ -12,6 +12,7 @@ import yaml
 from graph.catalogue import Catalogue, build_catalogue
 from graph.ontology import load_ontology
 from graph.records import ClaimEntry, Dossier, Registry, Span
+from ingest import check
 from ingest.check import check_dossier
 from ingest.check_answers import circles
 from ingest.files import read_dossiers
@@ -242,7 +243,8 @@ def test_documents_that_supersede_one_another(harbour: Harbour) -> None:
     assert "supersede one another in a circle" in problem.what
 
 
-def test_many_files_are_checked_in_processes_alike(harbour: Harbour) -> None:
+def test_many_files_are_checked_in_processes_alike(harbour: Harbour, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(check, "SMALL", 0)
     text = harbour.dossier.read_text("utf-8").replace("predicate: ARRESTED", "predicate: ARESTED")
     (located,) = read_dossiers(harbour.dossier)
     for number in range(8):
@@ -254,6 +256,22 @@ def test_many_files_are_checked_in_processes_alike(harbour: Harbour) -> None:
     assert [p.what for p in report.problems] == ["unknown predicate `ARESTED`"] * 8
     assert len({p.file for p in report.problems}) == 8
     assert report.counts["claims"] == 9 * 6
+
+
+def test_many_texts_not_held_make_one_notice(harbour: Harbour) -> None:
+    lines = [
+        f'{{"document": {{"id": "document/d{n}", "label": "x", "text_sha256": "{n:064x}", "length": 9}}, '
+        '"coded": [{"by": "a", "on": "2031-03-05"}]}\n'
+        for n in range(50)
+    ]
+    path = harbour.write("bulk.jsonl", "".join(lines))
+    report = harbour.check()
+    assert report.sound
+    (notice,) = report.notices
+    assert (notice.file, notice.what.split(":")[0]) == (
+        str(path),
+        "the texts of 50 documents are not held here",
+    )
 
 
 def test_checking_a_claim_costs_little() -> None:

@@ -1,0 +1,183 @@
+"""Asking a named question: parameters bound, rows worded, every claim cited, and what to say if there is nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from graph.errors import InputError
+from graph.meta import state
+from graph.ontology import load_ontology
+from graph.rows import claim_from_row, quantity_name
+from queries.citations import Citation, TextOf, cite, in_order
+from queries.library import LIMIT, NamedQuery, named, nearest
+from queries.parameters import Bound, bind
+from queries.prepare import PREPARERS
+from queries.sentences import listed, sentence
+from queries.statements import is_statement, statement
+
+if TYPE_CHECKING:
+    from graph.store import Row, Store
+
+TIMEOUT = 60.0
+"""Seconds after which a named question is stopped on the server."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to a named question.
+
+    `rows` hold `columns` in words; `citations` belong to them, row by row. `documents` and `origins` count
+    over all claims of the rows. Without rows, `nearest` is what comes nearest and says why it is not the same.
+    """
+
+    query: NamedQuery
+    params: dict[str, Any]
+    shown: dict[str, str]
+    sentence: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    citations: tuple[tuple[Citation, ...], ...]
+    documents: int
+    origins: int
+    notes: tuple[str, ...]
+    nearest: Answer | None = None
+
+    @property
+    def cypher(self) -> str:
+        """The query with these parameters, to paste into Neo4j Browser or cypher-shell."""
+        lines = [f":param {name} => {_literal(value)}" for name, value in self.params.items()]
+        return "\n".join([*lines, self.query.body + ";"])
+
+
+def no_texts(_: str) -> str | None:
+    """Hold no text: answers then have no quotes."""
+    return None
+
+
+def ask(
+    store: Store,
+    name: str,
+    params: Mapping[str, Any] | None = None,
+    *,
+    text_of: TextOf = no_texts,
+    timeout: float = TIMEOUT,
+) -> Answer:
+    """Ask the named question `name`; entity parameters are names or ids.
+
+    `text_of` gives a text by its SHA-256 where it is held, so that quotes can be shown. Raises InputError
+    for an unknown question, parameter or entity, an ambiguous name, a wrong type, or a query that takes
+    longer than `timeout` seconds.
+    """
+    query = named(name)
+    bound = bind(store, query, params or {})
+    _needs(query, params or {})
+    answer = _run(store, name, query, bound, text_of, timeout)
+    follow_up = nearest().get(name)
+    if answer.rows or follow_up is None:
+        return answer
+    values = {p.name: bound.values.get(p.name, p.example) for p in follow_up.params}
+    values[LIMIT] = next(p.example for p in follow_up.params if p.name == LIMIT)
+    near = _run(store, f"nearest/{name}", follow_up, Bound(values, dict(bound.shown)), text_of, timeout)
+    return replace(answer, nearest=near)
+
+
+def _needs(query: NamedQuery, given: Mapping[str, Any]) -> None:
+    """Refuse a question of which none of the alternatives it needs is given."""
+    if query.needs and not any(all(given.get(n) is not None for n in group) for group in query.needs):
+        wanted = " or ".join(" and ".join(group) for group in query.needs)
+        raise InputError(
+            f"The question {query.name!r} needs {wanted}.",
+            hint="For example: scamgraph ask who-says --param number=1440"
+            if query.name == "who-says"
+            else f"See `scamgraph queries {query.name}`.",
+        )
+
+
+def _run(
+    store: Store, key: str, query: NamedQuery, bound: Bound, text_of: TextOf, timeout: float
+) -> Answer:
+    shown, values = dict(bound.shown), dict(bound.values)
+    prepare = PREPARERS.get(key)
+    if prepare is not None:
+        prepared = prepare(store, values, text_of)
+        values.update(prepared.values)
+        shown.update(prepared.shown)
+    for param in query.params:
+        if param.name not in shown and isinstance(values[param.name], int | float):
+            shown[param.name] = f"{values[param.name]:,}"
+    limit = values[LIMIT]
+    rows = store.read(query.body, {**values, LIMIT: limit + 1}, timeout=timeout)
+    cut = len(rows) > limit
+    rows = rows[:limit]
+    found = cite(store, (claim for row in rows for claim in row["claims"]), text_of)
+    citations = tuple(tuple(in_order(found, row["claims"])) for row in rows)
+    return Answer(
+        query=query,
+        params=values,
+        shown=shown,
+        sentence=_sentence(query, shown, rows, found),
+        columns=tuple(column.name for column in query.columns if column.name != "claims"),
+        rows=tuple(_worded(row) for row in rows),
+        citations=citations,
+        documents=len({c.document for c in found.values()}),
+        origins=len({c.origin for c in found.values()}),
+        notes=tuple(_notes(store, query, limit if cut else 0)),
+    )
+
+
+def _notes(store: Store, query: NamedQuery, cut_at: int) -> list[str]:
+    notes = [query.note] if query.note else []
+    if cut_at:
+        notes.append(f"Only the first {cut_at:,} rows; ask for more with --limit.")
+    loading = state(store).loading
+    if loading:
+        notes.append(f"The graph is not complete: {loading} has not finished.")
+    return notes
+
+
+def _sentence(
+    query: NamedQuery, shown: Mapping[str, str], rows: list[Row], found: Mapping[str, Citation]
+) -> str:
+    counts = {
+        "rows": len(rows),
+        "claims": len(found),
+        "documents": len({c.document for c in found.values()}),
+        "origins": len({c.origin for c in found.values()}),
+        "weakest": min((len(row["claims"]) for row in rows), default=0),
+    }
+    first = query.columns[0].name
+    lists = {
+        "speakers": listed(c.speakers[0] for c in found.values()),
+        "first": listed(row[first] for row in rows if isinstance(row.get(first), str)),
+    }
+    return sentence(query.answer if rows else query.none, shown, counts, lists)
+
+
+def _worded(row: Row) -> Row:
+    return {name: _cell(value) for name, value in row.items()}
+
+
+def _cell(value: Any) -> Any:
+    """A cell in words: facts by the vocabulary, claims in place of their numbers."""
+    if is_statement(value):
+        return statement(value, load_ontology())
+    if isinstance(value, dict) and "sha256" in value:
+        return "; ".join(quantity_name(quantity) for _, quantity in claim_from_row(value).numbers)
+    if isinstance(value, list):
+        cells = [_cell(item) for item in value]
+        return list(dict.fromkeys(cell for cell in cells if cell not in (None, "")))
+    return value
+
+
+def _literal(value: Any) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float):
+        return repr(value)
+    if isinstance(value, list):
+        return f"[{', '.join(_literal(item) for item in value)}]"
+    return "'" + str(value).replace("\\", "\\\\").replace("'", "\\'") + "'"

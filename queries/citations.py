@@ -1,0 +1,146 @@
+"""Citations: for each claim who says it, in which document, from when, in which passage with which digest.
+
+Where the text is held, the passage's words come with it, once their digest matches.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from graph.stored import chunks
+
+if TYPE_CHECKING:
+    from graph.store import Store
+
+TextOf = Callable[[str], str | None]
+"""Gives the text of a SHA-256, or None where it is not held."""
+
+CITE = """
+UNWIND $ids AS id
+MATCH (c:Claim {id: id})
+MATCH (d:Scamgraph {id: c.document})
+OPTIONAL MATCH (v:Scamgraph {id: c.voice})
+OPTIONAL MATCH (p:Scamgraph {id: d.publisher})
+OPTIONAL MATCH (a:Scamgraph {id: d.agency})
+OPTIONAL MATCH (o:Scamgraph {id: c.origin})
+RETURN c {.id, .says, .fact, .document, .section, .start, .end, .sha256, .modality, .polarity, .hedge, .verb,
+    .quoted, .origin, .origin_why, .when_edtf, .inferred} AS claim,
+  d {.label, .text_sha256, .published_edtf, .published_known, .url, .retracted_on} AS document,
+  v.name AS voice, p.name AS publisher, a.name AS agency, o.source AS origin_source,
+  COLLECT { MATCH (c)-[s:SAID_BY]->(x)
+    RETURN x.name + CASE WHEN s.open THEN ' (the text leaves it open)' ELSE '' END ORDER BY s.order } AS chain
+"""
+NOT_HELD = "text not held here: passage not verified"
+NO_MATCH = "the text held differs from the passage that was read: not shown"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One claim with its source. `start` and `end` are code points of the text; days are EDTF.
+
+    `speakers` are those the text names, the ultimate one first, then the document's own voice. `quote` is
+    empty where the text is not held or does not match; `quote_state` then says so.
+    """
+
+    claim: str
+    says: str
+    speakers: tuple[str, ...]
+    document: str
+    label: str
+    publisher: str
+    agency: str
+    published: str
+    section: str
+    start: int
+    end: int
+    sha256: str
+    modality: str
+    polarity: str
+    hedge: str
+    verb: str
+    direct: str
+    origin: str
+    origin_why: str
+    inferred: tuple[str, ...]
+    retracted: str
+    quote: str
+    quote_state: str
+
+    @property
+    def text(self) -> str:
+        """The citation in one line, to paste."""
+        source = self.publisher or (f"credits {self.agency}" if self.agency else "publisher unknown")
+        day = self.published or "undated"
+        retracted = f" RETRACTED {self.retracted}." if self.retracted else ""
+        return (
+            f"{', as quoted by '.join(self.speakers)}. “{self.label}” [{self.document}], {source}, {day}, "
+            f"characters {self.start}-{self.end}, sha256 {self.sha256}.{retracted}"
+        )
+
+
+def cite(store: Store, claims: Iterable[str], text_of: TextOf) -> dict[str, Citation]:
+    """The citations of these claims, by claim id. Raises ScamgraphError if the engine fails."""
+    texts = _Held(text_of)
+    rows = (row for some in chunks(dict.fromkeys(claims)) for row in store.read(CITE, {"ids": list(some)}))
+    return {row["claim"]["id"]: _citation(row, texts) for row in rows}
+
+
+def in_order(citations: Mapping[str, Citation], claims: Sequence[str]) -> list[Citation]:
+    """Those of `claims`, by day, document and passage."""
+    found = [citations[claim] for claim in claims if claim in citations]
+    return sorted(found, key=lambda c: (c.published or "9999", c.document, c.start, c.claim))
+
+
+class _Held:
+    """The texts of one answer, each looked up once."""
+
+    def __init__(self, text_of: TextOf) -> None:
+        self._text_of = text_of
+        self._found: dict[str, str | None] = {}
+
+    def passage(self, text_sha256: str, claim: Mapping[str, Any]) -> tuple[str, str]:
+        """The words of a claim's passage, and what to say if there are none to show."""
+        if text_sha256 not in self._found:
+            self._found[text_sha256] = self._text_of(text_sha256)
+        text = self._found[text_sha256]
+        if text is None:
+            return "", NOT_HELD
+        words = text[claim["start"] : claim["end"]]
+        if hashlib.sha256(words.encode()).hexdigest() != claim["sha256"]:
+            return "", NO_MATCH
+        return words, ""
+
+
+def _citation(row: Mapping[str, Any], texts: _Held) -> Citation:
+    claim, document = row["claim"], row["document"]
+    quote, state = texts.passage(document["text_sha256"] or "", claim)
+    known = document["published_known"] or ""
+    day = document["published_edtf"] or ""
+    return Citation(
+        claim=claim["id"],
+        says=claim["says"],
+        speakers=(*row["chain"], row["voice"] or document["label"]),
+        document=claim["document"],
+        label=document["label"],
+        publisher=row["publisher"] or "",
+        agency=row["agency"] or "",
+        published=f"{day} ({known})" if known.startswith("inferred") else day,
+        section=claim["section"],
+        start=claim["start"],
+        end=claim["end"],
+        sha256=claim["sha256"],
+        modality=claim["modality"],
+        polarity=claim["polarity"],
+        hedge=claim["hedge"] or "",
+        verb=claim["verb"] or "",
+        direct=claim["quoted"] or "",
+        origin=claim["origin"],
+        origin_why=claim["origin_why"] or "",
+        inferred=tuple(claim["inferred"] or ()),
+        retracted=document["retracted_on"] or "",
+        quote=quote,
+        quote_state=state,
+    )

@@ -1,0 +1,199 @@
+"""The library: one named question a `.cypher` file, which Neo4j Browser and cypher-shell run as it is.
+
+A file begins with comment lines `// key: value` (title, answer, none, note, needs, and a `param:` or `column:` line
+for each of those), goes on with `:param name => example` lines and ends with one Cypher statement. What a question has
+to say when nothing answers it lies in `library/nearest/` under the same name.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal, get_args
+
+from graph.errors import InputError
+
+ParamType = Literal["entity", "document", "fact", "text", "number", "day", "integer", "given"]
+PARAM_TYPES: tuple[ParamType, ...] = get_args(ParamType)
+LIMIT = "limit"
+"""A parameter every question has: how many rows it gives at most."""
+
+_HEAD = re.compile(r"// (?P<key>[a-z]+): (?P<value>.+)")
+_PARAM = re.compile(r"(?P<name>\w+) (?P<type>[a-z]+)(?P<optional>\?)? - (?P<text>.+)")
+_COLUMN = re.compile(r"(?P<name>\w+) - (?P<text>.+)")
+_EXAMPLE = re.compile(r":param (?P<name>\w+) => (?P<value>.+)")
+_USED = re.compile(r"\$(\w+)")
+_ONCE = ("title", "answer", "none", "note", "needs")
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """A parameter: `example` is the value in the file; an optional one has it as its default.
+
+    A `given` parameter is worked out from the others and never asked for.
+    """
+
+    name: str
+    type: ParamType
+    optional: bool
+    text: str
+    example: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the rows, and what it holds."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamedQuery:
+    """One question of the library. `body` is its statement, `source` the whole file."""
+
+    name: str
+    title: str
+    answer: str
+    none: str
+    note: str
+    needs: tuple[tuple[str, ...], ...]
+    params: tuple[Param, ...]
+    columns: tuple[Column, ...]
+    body: str
+    source: str
+
+    @property
+    def asked(self) -> tuple[Param, ...]:
+        """The parameters a user gives."""
+        return tuple(p for p in self.params if p.type != "given" and p.name != LIMIT)
+
+
+@dataclass(slots=True)
+class _Draft:
+    once: dict[str, str] = field(default_factory=dict)
+    params: dict[str, re.Match[str]] = field(default_factory=dict)
+    columns: list[Column] = field(default_factory=list)
+    examples: dict[str, Any] = field(default_factory=dict)
+    body: list[str] = field(default_factory=list)
+
+
+def parse(name: str, source: str) -> NamedQuery:
+    """Read one file. Raises InputError naming file and line of what does not fit."""
+    draft = _Draft()
+    for number, line in enumerate(source.splitlines(), start=1):
+        problem = _take(draft, line)
+        if problem:
+            raise InputError(f"{name}.cypher:{number}: {problem}")
+    body = "\n".join(draft.body).strip().removesuffix(";")
+    used = set(_USED.findall(body))
+    if missing := [key for key in _ONCE[:3] if key not in draft.once]:
+        raise InputError(f"{name}.cypher: no line `// {missing[0]}: ...`")
+    worked_out = any(param["type"] == "given" for param in draft.params.values())
+    unused = set() if worked_out else draft.examples.keys() - used
+    if draft.params.keys() | {LIMIT} != draft.examples.keys() or unused or used - draft.examples.keys():
+        raise InputError(
+            f"{name}.cypher: parameters differ: described {sorted(draft.params)}, "
+            f"with a value {sorted(draft.examples)}, used {sorted(used)}"
+        )
+    once = draft.once
+    return NamedQuery(
+        name=name,
+        title=once["title"],
+        answer=once["answer"],
+        none=once["none"],
+        note=once.get("note", ""),
+        needs=_alternatives(once.get("needs", "")),
+        params=tuple(_params(draft)),
+        columns=tuple(draft.columns),
+        body=body,
+        source=source,
+    )
+
+
+def _take(draft: _Draft, line: str) -> str:
+    """Take one line into the draft; gives what is wrong with it, or "" if nothing is."""
+    if draft.body or not line.startswith(("//", ":")):
+        draft.body.append(line)
+        return ""
+    if line.startswith(":"):
+        return _take_example(draft, line)
+    head = _HEAD.fullmatch(line)
+    if head is None:
+        return "not a header line `// key: value`"
+    key, value = head["key"], head["value"]
+    if key in _ONCE:
+        draft.once[key] = value
+        return ""
+    if key == "param":
+        param = _PARAM.fullmatch(value)
+        if param is None or param["type"] not in PARAM_TYPES:
+            return f"not `name type - text` with one of the types {', '.join(PARAM_TYPES)}"
+        draft.params[param["name"]] = param
+        return ""
+    if key == "column":
+        column = _COLUMN.fullmatch(value)
+        if column is None:
+            return "not `name - text`"
+        draft.columns.append(Column(column["name"], column["text"]))
+        return ""
+    return f"unknown key {key!r}"
+
+
+def _take_example(draft: _Draft, line: str) -> str:
+    example = _EXAMPLE.fullmatch(line.rstrip())
+    if example is None:
+        return "not `:param name => value`"
+    value = {"null": "None", "true": "True", "false": "False"}.get(example["value"], example["value"])
+    try:
+        draft.examples[example["name"]] = ast.literal_eval(value)
+    except (ValueError, SyntaxError):
+        return f"{example['value']} is no plain value"
+    return ""
+
+
+def _alternatives(text: str) -> tuple[tuple[str, ...], ...]:
+    """The groups of parameters one of which must be given: `number or a, b`."""
+    groups = [group.split(",") for group in text.split(" or ")] if text else []
+    return tuple(tuple(name.strip() for name in group) for group in groups)
+
+
+def _params(draft: _Draft) -> Iterator[Param]:
+    for name, match in draft.params.items():
+        kind: ParamType = match["type"]  # type: ignore[assignment] # checked by _take
+        yield Param(name, kind, bool(match["optional"]), match["text"], draft.examples[name])
+    yield Param(LIMIT, "integer", True, "how many rows at most", draft.examples[LIMIT])
+
+
+@cache
+def library() -> dict[str, NamedQuery]:
+    """Every named question, by name. Raises InputError if a file of the library is broken."""
+    return _read_folder("library")
+
+
+@cache
+def nearest() -> dict[str, NamedQuery]:
+    """What comes nearest when a question has no answer, by the question's name."""
+    return _read_folder("library/nearest")
+
+
+def _read_folder(folder: str) -> dict[str, NamedQuery]:
+    found = sorted(files("queries").joinpath(folder).iterdir(), key=lambda file: file.name)
+    names = [(file.name.removesuffix(".cypher"), file) for file in found if file.name.endswith(".cypher")]
+    return {name: parse(name, file.read_text(encoding="utf-8")) for name, file in names}
+
+
+def named(name: str) -> NamedQuery:
+    """The question of this name. Raises InputError that names the nearest if there is none."""
+    found = library().get(name)
+    if found is None:
+        from rapidfuzz import process  # noqa: PLC0415 - only wrong input needs it
+
+        near = [match[0] for match in process.extract(name, list(library()), limit=3, score_cutoff=50)]
+        known = f"Nearest: {', '.join(near)}." if near else f"Known are: {', '.join(library())}."
+        raise InputError(f"There is no question {name!r}.", hint=f"{known} `scamgraph queries` lists all.")
+    return found

@@ -1,0 +1,71 @@
+// title: Each allegation with the answer of the accused, or that none is in the sources
+// answer: {rows:allegation or denied statement|allegations and denied statements} in {documents:document}.
+// none: No source lays anything to {accused:%|anyone}, and none tells of a denial.
+// param: accused entity? - keep to what is laid to this entity, or denied by it
+// column: statement - the fact in words
+// column: standing - accusation, proceeding, finding or fact
+// column: said_by - who ultimately says it
+// column: denied_by - who denies it
+// column: answer - the denial in our words, or that no answer is in the sources
+// column: related - denials of the same party that do not name this very allegation
+// column: documents - documents that affirm it
+// column: origins - independent origins that affirm it
+// column: claims - ids of the claims
+:param accused => null
+:param limit => 200
+CALL () {
+  MATCH (e:Scamgraph {id: $accused})<-[:SUBJECT|OBJECT|SAID_BY]-(c:Claim)
+  RETURN c
+  UNION
+  MATCH (c:Claim:Scamgraph) WHERE $accused IS NULL
+  RETURN c
+}
+WITH DISTINCT c
+WHERE c.standing = 'accusation' OR c.modality IN ['alleged', 'denied']
+  OR (c.polarity = 'deny' AND EXISTS { MATCH (k:Claim {fact: c.fact}) WHERE k.polarity = 'affirm' })
+WITH DISTINCT coalesce(c.fact, c.id) AS fact, c
+CALL (fact, c) {
+  MATCH (told:Claim {fact: fact}) RETURN told
+  UNION
+  WITH c WHERE c.fact IS NULL RETURN c AS told
+}
+WITH fact, told.predicate_class AS class, told.predicate AS predicate, collect(DISTINCT told) AS found
+ORDER BY class, predicate, fact
+LIMIT $limit
+UNWIND found AS c
+MATCH (c)-[:SUBJECT]->(s)
+OPTIONAL MATCH (c)-[:OBJECT]->(o)
+OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)
+OPTIONAL MATCH (v:Scamgraph {id: c.voice})
+WITH fact, class, predicate, c, s, o, coalesce(s.name, s.says) AS subject, coalesce(o.name, o.says) AS object,
+  coalesce(x.name, v.name, c.document) AS who,
+  COLLECT { MATCH (c)-[w:WITH]->(r) RETURN w.role + ': ' + r.name ORDER BY w.role, r.name } AS roles,
+  COLLECT { MATCH (c)<-[:OBJECT]-(k:Claim {polarity: 'deny'}) RETURN k ORDER BY k.id } AS disputes
+ORDER BY class, predicate, fact, coalesce(c.published_to, '9999'), c.document, c.start, c.id
+WITH fact, class, predicate, c.relation AS relation, c.standing AS standing, [head(collect(s.id)), head(collect(o.id))] AS ends, subject, object,
+  collect({c: c, who: who}) AS pairs, head(collect(roles)) AS roles,
+  reduce(d = [], x IN collect(disputes) | d + x) AS disputed
+WITH *, [p IN pairs WHERE p.c.polarity = 'affirm' | p.c] AS affirm
+WITH *,
+  [p IN pairs WHERE p.c.polarity = 'deny' AND (p.c.modality = 'denied' OR size(affirm) > 0)] AS denied,
+  [p IN pairs WHERE p.c.polarity = 'affirm' OR (p.c.modality <> 'denied' AND size(affirm) = 0)] AS affirmed
+WITH *, [p IN pairs | p.c] AS told,
+  COLLECT {
+    MATCH (e:Scamgraph)<-[:SUBJECT]-(k:Claim {polarity: 'deny'})
+    WHERE e.id IN ends AND standing = 'accusation' AND NOT k.id IN [p IN denied | p.c.id] AND NOT k.id IN [x IN disputed | x.id]
+      AND k.standing = 'accusation'
+    RETURN k.says ORDER BY k.id
+  } AS related
+RETURN
+  {subject: subject, predicate: predicate, relation: relation, object: object, roles: roles,
+   modalities: [x IN affirm | x.modality], denied: size(affirm) = 0} AS statement,
+  standing,
+  reduce(d = [], p IN affirmed | CASE WHEN p.who IN d THEN d ELSE d + p.who END) AS said_by,
+  reduce(d = [], p IN denied | CASE WHEN p.who IN d THEN d ELSE d + p.who END) AS denied_by,
+  CASE WHEN size(denied) + size(disputed) = 0 THEN ['no answer is in the sources']
+    ELSE [p IN denied | p.c.says] + [x IN disputed | x.says] END AS answer,
+  related,
+  size(reduce(d = [], x IN affirm | CASE WHEN x.document IN d THEN d ELSE d + x.document END)) AS documents,
+  size(reduce(d = [], x IN affirm | CASE WHEN x.origin IN d THEN d ELSE d + x.origin END)) AS origins,
+  [x IN told + disputed | x.id] AS claims
+ORDER BY standing, class, predicate, fact;

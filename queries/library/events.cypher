@@ -1,0 +1,26 @@
+// title: Events in the order of their days
+// answer: {rows:event} in {documents:document}.
+// none: No source tells of an event{involving: with %}.
+// note: Days are those the sources give; an event without a day stands at the end.
+// param: involving entity? - keep to events in which this entity takes part
+// column: event - the event
+// column: from - first day that a source gives
+// column: to - last day
+// column: place - where
+// column: who - who and what takes part, in which role
+// column: documents - documents that tell of it
+// column: origins - independent origins
+// column: claims - ids of the claims
+:param involving => null
+:param limit => 200
+MATCH (e:Event:Scamgraph)<-[:ABOUT]-(c:Claim)
+WHERE $involving IS NULL OR EXISTS { MATCH (e)-[:INVOLVES|AT]->(:Scamgraph {id: $involving}) }
+WITH e, c ORDER BY coalesce(c.published_to, '9999'), c.document, c.start, c.id
+WITH e, min(c.when_from) AS from, max(c.when_to) AS to, collect(c.id) AS claims,
+  count(DISTINCT c.document) AS documents, count(DISTINCT c.origin) AS origins
+ORDER BY coalesce(from, '9999'), e.name, e.id LIMIT $limit
+RETURN e.name AS event, from, to,
+  COLLECT { MATCH (e)-[:AT]->(p) RETURN p.name ORDER BY p.name } AS place,
+  COLLECT { MATCH (e)-[i:INVOLVES]->(p) RETURN i.role + ': ' + p.name ORDER BY i.role, p.name } AS who,
+  documents, origins, claims
+ORDER BY coalesce(from, '9999'), event, e.id;

@@ -1,0 +1,35 @@
+// title: The claims and passages behind a fact, or behind whatever ties two entities
+// answer: {rows:claim} in {documents:document}, {origins:independent origin}.
+// none: No source states it.
+// needs: fact or a, b
+// param: fact fact? - the id of a fact, such as other answers show
+// param: a entity? - one of two entities
+// param: b entity? - the other
+// column: says - what the passage says, in our words
+// column: said_by - who says it: the ultimate speaker first, the document's own voice last
+// column: verb - the source's own verb
+// column: modality - how it is said: confirmed, reported, estimated, alleged, predicted, promised, denied
+// column: happened - the days it speaks of, as far as the passage tells
+// column: document - the document
+// column: published - its day
+// column: origin - the utterance or observation behind it
+// column: claims - id of the claim
+:param fact => null
+:param a => 'person/chen-zhi'
+:param b => 'place/china'
+:param limit => 200
+CALL () {
+  MATCH (c:Claim {fact: $fact}) RETURN c
+  UNION
+  MATCH (a:Scamgraph {id: $a})<-[:SUBJECT|OBJECT|WITH|ABOUT]-(c:Claim)-[:SUBJECT|OBJECT|WITH|ABOUT]->(b:Scamgraph {id: $b})
+  RETURN c
+}
+WITH DISTINCT c
+MATCH (d:Scamgraph {id: c.document})
+OPTIONAL MATCH (v:Scamgraph {id: c.voice})
+WITH c, d, v, COLLECT { MATCH (c)-[s:SAID_BY]->(x) RETURN x.name ORDER BY s.order } AS chain
+RETURN c.says AS says, chain + coalesce(v.name, d.label) AS said_by, c.verb AS verb,
+  c.modality + CASE c.polarity WHEN 'deny' THEN ', as a denial' ELSE '' END AS modality,
+  c.when_edtf AS happened, d.label AS document, d.published_edtf AS published, c.origin AS origin, [c.id] AS claims
+ORDER BY coalesce(c.published_to, '9999'), c.document, c.start, c.id
+LIMIT $limit;

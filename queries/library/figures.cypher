@@ -1,0 +1,33 @@
+// title: Every number of a series: window, comparator, who says it
+// answer: {rows:figure} in {documents:document}, {origins:independent origin}.
+// none: No source gives such a number.
+// note: Numbers are never summed or picked between; those of one series stand side by side, each with its window.
+// param: about entity? - keep to numbers in claims about this entity
+// param: series text? - keep to series whose name holds these words
+// param: number number? - keep to this number
+// column: series - what is measured
+// column: figure - the number in its most precise wording
+// column: from - first day of its window
+// column: to - last day of its window
+// column: as_worded - each wording of it
+// column: said_by - who ultimately says it
+// column: documents - documents that give it
+// column: origins - independent origins
+// column: claims - ids of the claims
+:param about => null
+:param series => 'embassy'
+:param number => null
+:param limit => 200
+MATCH (f:Figure:Scamgraph)-[:OF_SERIES]->(series:Series)
+WHERE ($series IS NULL OR toLower(series.name) CONTAINS toLower($series))
+  AND ($number IS NULL OR f.value = $number)
+  AND ($about IS NULL
+    OR EXISTS { MATCH (f)<-[:COUNTS]-(:Claim)-[:SUBJECT|OBJECT|WITH|ABOUT]->(:Scamgraph {id: $about}) })
+WITH f, series ORDER BY series.name, coalesce(f.window_from, '9999'), f.value, f.id LIMIT $limit
+MATCH (f)<-[:COUNTS]-(c:Claim)
+WITH f, series, c ORDER BY coalesce(c.published_to, '9999'), c.document, c.start, c.id
+WITH f, series, collect(c) AS told
+RETURN series.name AS series, f.name AS figure, f.window_from AS from, f.window_to AS to,
+  [x IN told | x {.*}] AS as_worded, f.said_by AS said_by, f.documents AS documents, f.origins AS origins,
+  [x IN told | x.id] AS claims
+ORDER BY series, coalesce(from, '9999'), f.value, f.id;

@@ -1,0 +1,52 @@
+// title: Proceedings and accusations by actor, each with its standing
+// answer: {rows:proceeding or accusation|proceedings and accusations} in {documents:document}.
+// none: No source tells of a proceeding or accusation{actor: that concerns %}.
+// note: An accusation is not a proceeding, a proceeding not a finding. `scamgraph ask denials` sets the answers beside.
+// param: actor entity? - keep to this actor, on either side
+// column: standing - accusation, proceeding or finding
+// column: statement - the act in words
+// column: happened - the days given
+// column: said_by - who ultimately says it
+// column: verbs - the sources' own verbs
+// column: documents - documents that affirm it
+// column: origins - independent origins that affirm it
+// column: denials - claims that deny it
+// column: claims - ids of the claims
+:param actor => 'person/chen-zhi'
+:param limit => 200
+CALL () {
+  MATCH (e:Scamgraph {id: $actor})<-[:SUBJECT|OBJECT|WITH]-(c:Claim)
+  WHERE c.predicate_class IN ['LEGAL_ACTION', 'ACCUSATION'] OR c.standing <> 'fact'
+  RETURN c
+  UNION
+  MATCH (c:Claim:Scamgraph)
+  WHERE $actor IS NULL AND (c.predicate_class IN ['LEGAL_ACTION', 'ACCUSATION'] OR c.standing <> 'fact')
+  RETURN c
+}
+WITH DISTINCT c
+WITH coalesce(c.fact, c.id) AS fact, c.predicate_class AS class, c.predicate AS predicate, collect(c) AS found
+ORDER BY class, predicate, fact
+LIMIT $limit
+UNWIND found AS c
+MATCH (c)-[:SUBJECT]->(s)
+OPTIONAL MATCH (c)-[:OBJECT]->(o)
+OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)
+OPTIONAL MATCH (v:Scamgraph {id: c.voice})
+WITH fact, class, predicate, c, coalesce(s.name, s.says) AS subject, coalesce(o.name, o.says) AS object,
+  coalesce(x.name, v.name, c.document) AS who,
+  COLLECT { MATCH (c)-[w:WITH]->(r) RETURN w.role + ': ' + r.name ORDER BY w.role, r.name } AS roles
+ORDER BY class, predicate, fact, coalesce(c.published_to, '9999'), c.document, c.start, c.id
+WITH fact, class, predicate, c.relation AS relation, c.standing AS standing, subject, object,
+  collect(c) AS told, collect(DISTINCT who) AS said_by, head(collect(roles)) AS roles
+WITH *, [x IN told WHERE x.polarity = 'affirm'] AS affirm
+RETURN standing,
+  {subject: subject, predicate: predicate, relation: relation, object: object, roles: roles,
+   modalities: [x IN affirm | x.modality], denied: size(affirm) = 0} AS statement,
+  reduce(d = '', x IN told | CASE WHEN d = '' THEN coalesce(x.when_edtf, '') ELSE d END) AS happened,
+  said_by,
+  reduce(d = [], x IN told | CASE WHEN x.verb IS NULL OR x.verb IN d THEN d ELSE d + x.verb END) AS verbs,
+  size(reduce(d = [], x IN affirm | CASE WHEN x.document IN d THEN d ELSE d + x.document END)) AS documents,
+  size(reduce(d = [], x IN affirm | CASE WHEN x.origin IN d THEN d ELSE d + x.origin END)) AS origins,
+  size(told) - size(affirm) AS denials,
+  [x IN told | x.id] AS claims
+ORDER BY standing, happened, predicate, fact;

@@ -1,0 +1,29 @@
+// title: What is said about someone who is not quoted
+// answer: Nearest are {rows:claim} about {entity}, by others: to be spoken of is not to speak.
+// none: {entity} is not spoken of either.
+// param: entity entity - the speaker asked about
+// column: says - what the passage says, in our words
+// column: said_by - who says it: the ultimate speaker first, the document's own voice last
+// column: verb - the source's own verb
+// column: modality - how it is said: confirmed, reported, estimated, alleged, predicted, promised, denied
+// column: happened - the days it speaks of, as far as the passage tells
+// column: document - the document
+// column: published - its day
+// column: origin - the utterance or observation behind it
+// column: claims - id of the claim
+:param entity => 'person/chen-zhi'
+:param limit => 5
+MATCH (e:Scamgraph {id: $entity})
+CALL (e) {
+  MATCH (e)<-[:SUBJECT|OBJECT]-(c:Claim)
+  RETURN DISTINCT c LIMIT 5
+}
+WITH DISTINCT c
+MATCH (d:Scamgraph {id: c.document})
+OPTIONAL MATCH (v:Scamgraph {id: c.voice})
+WITH c, d, v, COLLECT { MATCH (c)-[s:SAID_BY]->(x) RETURN x.name ORDER BY s.order } AS chain
+RETURN c.says AS says, chain + coalesce(v.name, d.label) AS said_by, c.verb AS verb,
+  c.modality + CASE c.polarity WHEN 'deny' THEN ', as a denial' ELSE '' END AS modality,
+  c.when_edtf AS happened, d.label AS document, d.published_edtf AS published, c.origin AS origin, [c.id] AS claims
+ORDER BY coalesce(c.published_to, '9999'), c.document, c.start, c.id
+LIMIT $limit;

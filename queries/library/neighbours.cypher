@@ -1,0 +1,32 @@
+// title: What an entity is tied to by facts, one row a neighbour
+// answer: {entity} is tied to {rows:entity|entities} in {documents:document}.
+// none: No fact ties {entity} to anything.
+// note: Affirmed facts only. For an entity in more than 2,000 claims these are the first 2,000 the engine finds.
+// param: entity entity - whom or what it is about: a name or an id
+// column: neighbour - the other end
+// column: kind - its kind
+// column: ties - the facts, in words
+// column: documents - documents that affirm it
+// column: origins - independent origins that affirm it
+// column: claims - ids of the claims
+:param entity => 'person/chen-zhi'
+:param limit => 200
+MATCH (e:Scamgraph {id: $entity})
+CALL (e) {
+  MATCH (e)<-[:SUBJECT|OBJECT]-(c:Claim {polarity: 'affirm'}) WHERE c.fact IS NOT NULL
+  RETURN DISTINCT c LIMIT 2000
+}
+MATCH (c)-[:SUBJECT]->(s)
+MATCH (c)-[:OBJECT]->(o)
+WITH c, s, o, CASE s.id WHEN $entity THEN o ELSE s END AS n
+WHERE n.id <> $entity AND NOT n:Value
+WITH n, c, s, o ORDER BY coalesce(c.published_to, '9999'), c.document, c.start, c.id
+WITH n, collect({c: c, s: s.name, o: o.name}) AS told
+ORDER BY size(told) DESC, n.name, n.id LIMIT $limit
+RETURN n.name AS neighbour, n.kind AS kind,
+  [t IN told | {subject: t.s, predicate: t.c.predicate, relation: t.c.relation, object: t.o, roles: [],
+     modalities: [t.c.modality], denied: false}] AS ties,
+  size(reduce(d = [], t IN told | CASE WHEN t.c.document IN d THEN d ELSE d + t.c.document END)) AS documents,
+  size(reduce(d = [], t IN told | CASE WHEN t.c.origin IN d THEN d ELSE d + t.c.origin END)) AS origins,
+  [t IN told | t.c.id] AS claims
+ORDER BY size(told) DESC, neighbour, n.id;

@@ -1,0 +1,47 @@
+// title: Who says a number, a word or a fact
+// answer: {rows:claim} in {documents:document}, {origins:independent origin}; said by {speakers}.
+// none: No source says {number}{word:“%”}{fact}.
+// needs: number or word or fact
+// note: A number brings along rounded wordings of the same figure (more than 1,400 for 1,440).
+// param: number number? - a number: people, money, a share, a time
+// param: word text? - a word in the source's verb or softening words, or in our wording of the claim
+// param: fact fact? - the id of a fact
+// column: number - the number with its comparator and unit
+// column: says - what the passage says, in our words
+// column: said_by - who says it: the ultimate speaker first, the document's own voice last
+// column: verb - the source's own verb
+// column: modality - how it is said: confirmed, reported, estimated, alleged, predicted, promised, denied
+// column: happened - the days it speaks of, as far as the passage tells
+// column: document - the document
+// column: published - its day
+// column: origin - the utterance or observation behind it
+// column: claims - id of the claim
+:param number => 1440
+:param word => null
+:param fact => null
+:param limit => 200
+CALL () {
+  MATCH (c:Claim:Scamgraph)
+  WHERE c.count_value = $number OR c.count_low = $number OR c.count_high = $number
+    OR c.amount_value = $number OR c.amount_low = $number OR c.amount_high = $number
+    OR c.share_value = $number OR c.share_low = $number OR c.share_high = $number
+    OR c.duration_value = $number OR c.duration_low = $number OR c.duration_high = $number
+  RETURN c
+  UNION
+  MATCH (f:Figure:Scamgraph {value: $number})<-[:COUNTS]-(c:Claim) RETURN c
+  UNION
+  MATCH (c:Claim:Scamgraph)
+  WHERE toLower(c.says + ' ' + coalesce(c.verb, '') + ' ' + coalesce(c.hedge, '')) CONTAINS toLower($word)
+  RETURN c
+  UNION
+  MATCH (c:Claim {fact: $fact}) RETURN c
+}
+WITH DISTINCT c
+MATCH (d:Scamgraph {id: c.document})
+OPTIONAL MATCH (v:Scamgraph {id: c.voice})
+WITH c, d, v, COLLECT { MATCH (c)-[s:SAID_BY]->(x) RETURN x.name ORDER BY s.order } AS chain
+RETURN c {.*} AS number, c.says AS says, chain + coalesce(v.name, d.label) AS said_by, c.verb AS verb,
+  c.modality + CASE c.polarity WHEN 'deny' THEN ', as a denial' ELSE '' END AS modality,
+  c.when_edtf AS happened, d.label AS document, d.published_edtf AS published, c.origin AS origin, [c.id] AS claims
+ORDER BY coalesce(c.published_to, '9999'), c.document, c.start, c.id
+LIMIT $limit;

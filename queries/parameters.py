@@ -1,0 +1,113 @@
+"""From what a user gives for a parameter to what the engine gets: types checked, names resolved to ids."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from graph.errors import InputError
+from queries.library import LIMIT, NamedQuery, Param
+
+if TYPE_CHECKING:
+    from graph.store import Store
+
+MOST_ROWS = 100_000
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_FACT = re.compile(r"fact/[0-9a-f]{32}")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+
+NODE = "MATCH (n:Scamgraph {id: $id}) RETURN n.name AS name, labels(n) AS labels"
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """Parameters as the engine gets them, and as a sentence shows them (names in place of ids)."""
+
+    values: dict[str, Any]
+    shown: dict[str, str]
+
+
+def bind(store: Store, query: NamedQuery, given: Mapping[str, Any]) -> Bound:
+    """Check and complete the parameters of `query`; what is not given keeps its default.
+
+    Raises InputError for one that is unknown, missing or of the wrong type, and for a name that means
+    nothing or several things (the candidates are listed).
+    """
+    takes = {p.name: p for p in query.params if p.type != "given"}
+    if unknown := [name for name in given if name not in takes]:
+        listed = ", ".join(p.name for p in query.asked) or "none"
+        raise InputError(
+            f"The question {query.name!r} has no parameter {unknown[0]!r}.", hint=f"It takes: {listed}."
+        )
+    bound = Bound({p.name: p.example for p in query.params if p.type == "given"}, {})
+    for name, param in takes.items():
+        _bind_one(store, query, param, given.get(name), bound)
+    return bound
+
+
+def _bind_one(store: Store, query: NamedQuery, param: Param, value: Any, bound: Bound) -> None:
+    if value is None:
+        if not param.optional:
+            raise InputError(
+                f"The question {query.name!r} needs the parameter {param.name!r}: {param.text}.",
+                hint=f"For example: scamgraph ask {query.name} --param {param.name}={example(param)}",
+            )
+        bound.values[param.name] = param.example
+        return
+    if param.type in ("entity", "document"):
+        id_, name = _entity(store, str(value), "Document" if param.type == "document" else None)
+        bound.values[param.name], bound.shown[param.name] = id_, name
+        return
+    converted = _converted(param, value)
+    bound.values[param.name] = converted
+    grouped = isinstance(converted, int | float) and param.name != LIMIT
+    bound.shown[param.name] = f"{converted:,}" if grouped else str(converted)
+
+
+def example(param: Param) -> str:
+    """The example of a parameter as one types it in a shell."""
+    text = str(param.example)
+    return f"'{text}'" if " " in text else text
+
+
+def _entity(store: Store, text: str, kind: str | None) -> tuple[str, str]:
+    """Id and name of the one entity that `text` means; an exact id costs one lookup."""
+    rows = store.read(NODE, {"id": text})
+    if rows and "MergedEntity" not in rows[0]["labels"] and (kind is None or kind in rows[0]["labels"]):
+        return text, rows[0]["name"] or text
+    from graph.find import resolve  # noqa: PLC0415 - only names need it
+
+    id_ = resolve(store, text, kind=kind)
+    return id_, store.read(NODE, {"id": id_})[0]["name"] or id_
+
+
+def _converted(param: Param, value: Any) -> Any:
+    text = str(value).strip()
+    if not text:
+        raise _wrong(param, value, "something, not nothing")
+    if param.type in ("number", "integer"):
+        return _number(param, text)
+    if param.type == "day" and not _DAY.fullmatch(text):
+        raise _wrong(param, value, "a day such as 2026-01-20")
+    if param.type == "fact" and not _FACT.fullmatch(text):
+        raise _wrong(param, value, "the id of a fact, such as other answers show: fact/ and 32 hex digits")
+    return text
+
+
+def _number(param: Param, text: str) -> int | float:
+    plain = text.replace(",", "").replace("_", "")
+    if not _NUMBER.fullmatch(plain):
+        raise _wrong(param, text, "a number such as 1440")
+    number = float(plain)
+    whole = int(plain) if "." not in plain else None
+    if param.type == "number":
+        return whole if whole is not None else number
+    if whole is None or not 0 < whole <= MOST_ROWS:
+        raise _wrong(param, text, f"a whole number from 1 to {MOST_ROWS:,}")
+    return whole
+
+
+def _wrong(param: Param, value: Any, right: str) -> InputError:
+    return InputError(f"The parameter {param.name!r} got {str(value)!r}.", hint=f"It takes {right}.")

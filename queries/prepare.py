@@ -1,0 +1,69 @@
+"""What some questions need worked out before their query runs: their `given` parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from graph.ontology import load_ontology
+from queries.citations import TextOf
+from queries.path import find_way, met_in
+
+if TYPE_CHECKING:
+    from graph.store import Store
+
+DOCUMENTS = "MATCH (d:Document:Scamgraph) RETURN d.id AS id, d.text_sha256 AS sha256 ORDER BY id"
+SPANS = "MATCH (c:Claim {document: $document}) RETURN c.id AS id, c.start AS start, c.end AS end"
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Values for the query, and names for its sentence."""
+
+    values: dict[str, Any]
+    shown: dict[str, str] = field(default_factory=dict)
+
+
+Preparer = Callable[["Store", Mapping[str, Any], TextOf], Prepared]
+
+
+def _way(store: Store, values: Mapping[str, Any], _: TextOf) -> Prepared:
+    return Prepared({"way": find_way(store, values["from"], values["to"], values["hops"])})
+
+
+def _nearest_way(store: Store, values: Mapping[str, Any], _: TextOf) -> Prepared:
+    way = find_way(store, values["from"], values["to"], values["hops"], over_anything=True)
+    return Prepared({"way": way}, {"meets": "; ".join(met_in(store, way))})
+
+
+def _expects(_store: Store, _values: Mapping[str, Any], _: TextOf) -> Prepared:
+    return Prepared({"expects": list(load_ontology().kinds["Compound"].expects)})
+
+
+def _quoted(store: Store, values: Mapping[str, Any], text_of: TextOf) -> Prepared:
+    """Claims whose passages hold all the words, in the documents whose texts are held."""
+    words = str(values["words"]).lower().split()
+    found: list[str] = []
+    for document in store.read(DOCUMENTS):
+        text = text_of(document["sha256"] or "")
+        if text is None or not _holds(text, words):
+            continue
+        for claim in store.read(SPANS, {"document": document["id"]}):
+            if _holds(text[claim["start"] : claim["end"]], words):
+                found.append(claim["id"])
+    return Prepared({"quoted": sorted(found)})
+
+
+def _holds(text: str, words: list[str]) -> bool:
+    lower = text.lower()
+    return all(word in lower for word in words)
+
+
+PREPARERS: Mapping[str, Preparer] = {
+    "path": _way,
+    "nearest/path": _nearest_way,
+    "compounds": _expects,
+    "text": _quoted,
+}
+"""By question; what comes nearest to a question is `nearest/` and its name."""

@@ -18,7 +18,9 @@ INDEXES = (
     ("Entity", "name"),
     ("Document", "supersedes"),
     ("Cohort", "nationality"),
-    ("NameKey", "key"),
+    ("NameKey", "head"),
+    ("NameKey", "mid"),
+    ("NameKey", "tail"),
 )
 
 

@@ -1,0 +1,306 @@
+"""Finding an entity by id, name, alias or misspelling, in any script, alike on both engines.
+
+Search keys (`graph.names`) lie in the graph as `(:NameKey)-[:KEY_OF]->(entity)`: one node a key, its parts
+indexed. They are operational: the digest and dumps leave them out, and `rebuild_keys` makes them anew. A
+search fetches the nodes of the query's keys, then, unless a whole name fitted, of keys near them, and ranks
+what those lead to. A word that hundreds share leads to some of them only; two such words are intersected.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
+from typing import Any, NamedTuple
+
+from graph.errors import EnvironmentProblem, InputError
+from graph.names import (
+    KEY_PARTS,
+    Candidate,
+    Match,
+    forms,
+    is_near,
+    name_keys,
+    near_parts,
+    rank,
+    swapped,
+    whole,
+    with_parts,
+    words,
+)
+from graph.store import Store, Tx
+
+Row = dict[str, Any]
+
+_IS_ID = re.compile(r"[a-z-]+/\S+").fullmatch
+
+NAMED = ("Entity", "MergedEntity", "Series")
+"""Labels of nodes that are found by name; a MergedEntity leads to the entity it is decided to be."""
+PER_KEY = 200
+"""How many entities one key leads to at most."""
+NEAR_KEYS = 4_000
+"""How many keys that share a part with the query are looked at, for each of the three parts."""
+RANKED = 100
+"""How many candidates are compared with the query at most: those that its rarest keys lead to."""
+SURE = 80.0
+MARGIN = 5.0
+"""A near match is taken for the one meant if it scores SURE and no other comes within MARGIN."""
+BATCH = 5_000
+
+KEYS_OF = """
+UNWIND $ids AS id MATCH (e:Scamgraph {id: id})<-[:KEY_OF]-(k:NameKey)
+RETURN id, collect(k.key) AS keys
+"""
+KNOWN_KEYS = """
+UNWIND $ids AS id MATCH (k:Scamgraph {id: id}) RETURN k.key AS key
+"""
+WRITE_KEYS = """
+UNWIND $rows AS row CREATE (k:Scamgraph:NameKey) SET k = row
+"""
+LINK_KEYS = """
+UNWIND $rows AS row MATCH (k:Scamgraph {id: row.key})
+UNWIND row.entities AS id MATCH (e:Scamgraph {id: id})
+CREATE (k)-[r:KEY_OF]->(e) RETURN count(r) AS written
+"""
+UNLINK_KEYS = """
+UNWIND $rows AS row MATCH (e:Scamgraph {id: row.entity})<-[r:KEY_OF]-(k:NameKey)
+WHERE k.key IN row.keys DELETE r
+"""
+SWEEP_KEYS = """
+UNWIND $ids AS id MATCH (k:Scamgraph {id: id}) WHERE NOT EXISTS { (k)-[:KEY_OF]->() } DELETE k
+"""
+
+_BY_KEY = """
+UNWIND $ids AS id MATCH (k:Scamgraph {id: id})
+CALL (k) {
+  MATCH (k)-[:KEY_OF]->(e:Scamgraph) WHERE $kind = '' OR $kind IN labels(e) OR e:MergedEntity
+  RETURN e.id AS entity LIMIT $most
+}
+RETURN k.key AS key, entity
+"""
+_BY_TWO_KEYS = """
+MATCH (a:Scamgraph {id: $a})-[:KEY_OF]->(e:Scamgraph)<-[:KEY_OF]-(b:Scamgraph {id: $b})
+WHERE $kind = '' OR $kind IN labels(e) OR e:MergedEntity
+RETURN e.id AS entity LIMIT $most
+"""
+_NEAR = " UNION ".join(
+    f"UNWIND ${part}s AS part MATCH (k:NameKey {{{part}: part}}) RETURN k.key AS key LIMIT {NEAR_KEYS}"
+    for part in KEY_PARTS
+)
+_NAMED = """
+UNWIND $ids AS id MATCH (e:Scamgraph {id: id}) OPTIONAL MATCH (e)-[:SAME_AS]->(c:Scamgraph)
+RETURN id, e.name AS name, e.aliases AS aliases, e.kind AS kind, labels(e) AS labels, c.id AS canonical
+"""
+
+
+class Named(NamedTuple):
+    """What a search key leads to: a node's id and the names it goes by."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+
+
+def key_id(key: str) -> str:
+    """The id of a key's node."""
+    return f"key/{key}"
+
+
+def write_keys(tx: Tx, entities: Iterable[Named]) -> int:
+    """Make the keys of these entities, which are in the graph, those of their names; gives how many are new.
+
+    Keys that lead nowhere any more go. Raises EnvironmentProblem if an entity is not in the graph.
+    """
+    written = 0
+    remaining = iter(entities)
+    while some := list(islice(remaining, BATCH)):
+        wanted = {e.id: set(name_keys(e.name, e.aliases)) for e in some}
+        held = {row["id"]: set(row["keys"]) for row in tx.run(KEYS_OF, ids=list(wanted))}
+        nothing: set[str] = set()
+        _unlink(tx, {id_: keys - wanted[id_] for id_, keys in held.items()})
+        written += _link(tx, {id_: keys - held.get(id_, nothing) for id_, keys in wanted.items()})
+    return written
+
+
+def delete_keys(tx: Tx, ids: Iterable[str]) -> None:
+    """Take away the keys of these entities: before the entities themselves go."""
+    remaining = iter(ids)
+    while some := list(islice(remaining, BATCH)):
+        _unlink(tx, {row["id"]: set(row["keys"]) for row in tx.run(KEYS_OF, ids=some)})
+
+
+def rebuild_keys(store: Store) -> int:
+    """Make the keys of everything that has a name, in several transactions; gives how many are new."""
+    found: dict[str, Named] = {}
+    for label in NAMED:
+        query = f"MATCH (e:{label}) WHERE e:Scamgraph RETURN e.id AS id, e.name AS name, e.aliases AS aliases"
+        for row in store.stream(query):
+            found[row["id"]] = Named(row["id"], row["name"] or "", tuple(row["aliases"] or ()))
+    remaining = iter(found.values())
+    written = 0
+    while some := list(islice(remaining, BATCH)):
+        written += store.write(lambda tx, some=some: write_keys(tx, some))  # type: ignore[misc]
+    store.write(_sweep_all)
+    return written
+
+
+def _sweep_all(tx: Tx) -> None:
+    tx.run("MATCH (k:NameKey) WHERE k:Scamgraph AND NOT EXISTS { (k)-[:KEY_OF]->() } DELETE k")
+
+
+def _link(tx: Tx, keys: Mapping[str, set[str]]) -> int:
+    if not any(keys.values()):
+        return 0
+    entities: defaultdict[str, list[str]] = defaultdict(list)
+    for id_, some in keys.items():
+        for key in some:
+            entities[key].append(id_)
+    every = sorted(entities)
+    known = {row["key"] for row in tx.run(KNOWN_KEYS, ids=[key_id(key) for key in every])}
+    tx.run(WRITE_KEYS, rows=[_node(key) for key in every if key not in known])
+    # Grouped by key, a key's node is looked up once: twice as fast as one row a relationship.
+    rows = [{"key": key_id(key), "entities": entities[key]} for key in every]
+    written = tx.run(LINK_KEYS, rows=rows)[0]["written"]
+    wanted = sum(map(len, entities.values()))
+    if written != wanted:
+        raise EnvironmentProblem(f"{wanted - written} search keys are of entities not in the graph.")
+    return int(written)
+
+
+def _node(key: str) -> Row:
+    parts = {name: part for name, part in with_parts(key)._asdict().items() if part}
+    return {"id": key_id(key), **parts}
+
+
+def _unlink(tx: Tx, keys: Mapping[str, set[str]]) -> None:
+    rows = [{"entity": id_, "keys": sorted(some)} for id_, some in keys.items() if some]
+    if rows:
+        tx.run(UNLINK_KEYS, rows=rows)
+        tx.run(SWEEP_KEYS, ids=sorted({key_id(key) for row in rows for key in row["keys"]}))
+
+
+def find(store: Store, text: str, *, kind: str | None = None, limit: int = 10) -> list[Match]:
+    """Entities that `text` may mean (an id, a name, an alias, a misspelling), best first, at most `limit`.
+
+    `kind` keeps to one label, such as Person or Place. Empty if nothing is near. Raises InputError if the
+    text holds no letter or digit, or there is no such kind.
+    """
+    asked = forms(text)
+    if not asked.written and not asked.latin:
+        raise InputError(f"There is nothing to look for in {text!r}.", hint="Give a name, an alias or an id.")
+    search = _Search(store, _known(kind) if kind else "")
+    spoken = text.strip()
+    if _IS_ID(spoken):
+        known = search.candidates([spoken])
+        if known:
+            return [Match(c.id, c.name, c.kind, 100.0, "id", spoken) for c in known]
+        # An id with a mistake in it still has its words: those behind the prefix.
+        spoken = spoken.partition("/")[2]
+    return rank(spoken, search.candidates(search.by_name(spoken)))[:limit]
+
+
+def resolve(store: Store, text: str, *, kind: str | None = None) -> str:
+    """The id of the one entity that `text` means.
+
+    Raises InputError that lists the candidates if there are several, and the nearest if there is none.
+    """
+    matches = find(store, text, kind=kind)
+    listed = "; ".join(f"{m.id} ({m.name})" for m in matches[:8])
+    if not matches:
+        raise InputError(f"Nothing here is called {text!r}, nor anything near.", hint="Try `scamgraph find`.")
+    best = matches[0]
+    rivals = [m for m in matches[1:] if m.score > best.score - (MARGIN if best.how == "near" else 0.05)]
+    if best.how == "near" and best.score < SURE:
+        raise InputError(f"Nothing here is called {text!r}.", hint=f"Nearest: {listed}.")
+    if rivals:
+        raise InputError(f"{text!r} may mean several.", hint=f"Give one of these ids: {listed}.")
+    return best.id
+
+
+def _known(kind: str) -> str:
+    from graph.ontology import load_ontology  # noqa: PLC0415 - only a search in one kind needs it
+
+    ontology = load_ontology()
+    labels = {*ontology.kinds, *ontology.abstract}
+    if kind not in labels:
+        raise InputError(f"There is no kind {kind!r}.", hint=f"Known are: {', '.join(sorted(labels))}.")
+    return kind
+
+
+class _Search:
+    """One search, among entities of one label or of any."""
+
+    def __init__(self, store: Store, kind: str) -> None:
+        self.store = store
+        self.kind = kind
+
+    def by_name(self, text: str) -> list[str]:
+        """Ids that the keys of a text lead to, or keys near them; those first that rare keys lead to."""
+        asked = dict.fromkeys(form for form in forms(text) if form)
+        wholes = list(dict.fromkeys(map(whole, asked)))
+        single = list(dict.fromkeys(word for form in asked for word in words(form)))
+        reached = self._follow([*wholes, *single])
+        if not reached.keys() & set(wholes):
+            near = self._follow(self._near(wholes))
+            unknown = [word for word in single if word not in reached]
+            reached |= near or self._follow(self._near(unknown))
+            reached |= self._follow_two([key for key, ids in reached.items() if len(ids) >= PER_KEY])
+        weight: defaultdict[str, float] = defaultdict(float)
+        for ids in reached.values():
+            for id_ in ids:
+                weight[id_] += 1 / len(ids)
+        return sorted(weight, key=lambda id_: (-weight[id_], id_))[:RANKED]
+
+    def candidates(self, ids: Sequence[str]) -> list[Candidate]:
+        """What has a name among these; what is decided to be another lends it its names."""
+        rows = self._named(ids)
+        lent: dict[str, list[str]] = {}
+        for row in rows.values():
+            if row["canonical"]:
+                lent.setdefault(row["canonical"], []).extend(_names(row))
+        missing = [id_ for id_ in lent if id_ not in rows]
+        rows |= self._named(missing)
+        return [
+            Candidate(id_, row["name"] or "", (*_names(row)[1:], *lent.get(id_, ())), row["kind"] or "Series")
+            for id_, row in rows.items()
+            if not row["canonical"] and (not self.kind or self.kind in row["labels"])
+        ]
+
+    def _named(self, ids: Sequence[str]) -> dict[str, Row]:
+        rows = self.store.read(_NAMED, {"ids": list(ids)}) if ids else []
+        return {row["id"]: row for row in rows if set(row["labels"]) & set(NAMED)}
+
+    def _follow(self, keys: Iterable[str]) -> dict[str, list[str]]:
+        """The ids that keys lead to, by key; a key that leads nowhere is left out."""
+        found: dict[str, list[str]] = {}
+        ids = [key_id(key) for key in dict.fromkeys(keys)]
+        if ids:
+            for row in self._read(_BY_KEY, ids=ids):
+                found.setdefault(row["key"], []).append(row["entity"])
+        return found
+
+    def _follow_two(self, busy: Sequence[str]) -> dict[str, list[str]]:
+        """The ids that the two longest of these keys both lead to: each alone leads to too many."""
+        if len(busy) < 2:
+            return {}
+        a, b = sorted(busy, key=lambda key: (-len(key), key))[:2]
+        rows = self._read(_BY_TWO_KEYS, a=key_id(a), b=key_id(b))
+        return {f"{a} {b}": [row["entity"] for row in rows]} if rows else {}
+
+    def _near(self, keys: Sequence[str]) -> list[str]:
+        """Keys in the graph that differ from these by few mistakes."""
+        parts = [near_parts(key) for key in keys]
+        wanted = {f"{name}s": [part for p in parts for part in getattr(p, f"{name}s")] for name in KEY_PARTS}
+        if not any(wanted.values()):
+            return []
+        known = {row["key"] for row in self.store.read(_NEAR, wanted)}
+        near = sorted(key for key in known if any(is_near(key, other) for other in keys))
+        return near + [key for word in keys for key in swapped(word)]
+
+    def _read(self, query: str, **params: Any) -> list[Row]:
+        return self.store.read(query, {**params, "kind": self.kind, "most": PER_KEY})
+
+
+def _names(row: Row) -> list[str]:
+    return [row["name"] or "", *(row["aliases"] or ())]

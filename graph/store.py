@@ -20,6 +20,7 @@ from graph.engine.driver import connect, identify, is_transient
 from graph.engine.endpoint import Endpoint
 from graph.engine.failures import disk_full, plain_errors
 from graph.engine.files import is_full
+from graph.engine.guard import Guard
 from graph.engine.reading import Question, reading
 from graph.engine.rows import FETCH_SIZE, Row, rows_of
 from graph.errors import EnvironmentProblem, ScamgraphError
@@ -73,6 +74,7 @@ class Store:
             self.close()
             raise
         self.dialect: Dialect = dialect_of(self.engine)
+        self._guard = Guard(endpoint)
 
     def __enter__(self) -> Store:
         return self
@@ -151,7 +153,7 @@ class Store:
         Raises InputError for a wrong, refused or too long query, EngineGone if the engine stops answering.
         """
         question = Question(query, dict(params or {}), timeout)
-        return reading(self._reader_driver, self._endpoint, question)
+        return reading(self._reader_driver, self._endpoint, self._guard, question)
 
     def auto(self, statement: str) -> list[Row]:
         """Run one schema statement outside a transaction. Never for data: it would not be atomic."""

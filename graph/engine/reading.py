@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.engine.endpoint import Endpoint
 from graph.engine.failures import plain_errors
+from graph.engine.guard import Guard
 from graph.engine.rows import FETCH_SIZE, Row, rows_of
 from graph.engine.stopping import Stopper
 from graph.errors import InputError, ScamgraphError
@@ -26,13 +27,12 @@ class Question:
     timeout: float | None = None
 
 
-def reading(driver: neo4j.Driver, endpoint: Endpoint, question: Question) -> Iterator[Row]:
-    """Give the rows that answer `question`, asked with the login of `driver`.
+def reading(driver: neo4j.Driver, endpoint: Endpoint, guard: Guard, question: Question) -> Iterator[Row]:
+    """Give the rows that answer `question`, asked with the login of `driver`, if `guard` admits it.
 
     The query ends on the server with its last row, at its time limit, or when the iterator is closed.
     Raises InputError for a wrong, refused or too long query, EngineGone.
     """
-    # Every reading query passes here: a guard of its plan, for servers that are not ours, belongs here.
     from neo4j import READ_ACCESS  # noqa: PLC0415 - heavy, and loaded by then
 
     with plain_errors(endpoint.uri):
@@ -40,12 +40,14 @@ def reading(driver: neo4j.Driver, endpoint: Endpoint, question: Question) -> Ite
             database=endpoint.database, fetch_size=FETCH_SIZE, default_access_mode=READ_ACCESS
         )
     try:
+        text = _sendable(question.text)
+        guard.admit(session, text, question.params)
         if endpoint.engine == "embedded":
             yield from _stopped_by_us(driver, session, endpoint, question)
         else:
             with plain_errors(endpoint.uri):
                 transaction = session.begin_transaction(timeout=question.timeout)
-                result = transaction.run(_sendable(question.text), question.params)
+                result = transaction.run(text, question.params)
             yield from rows_of(result, endpoint.uri)
     finally:
         # Nothing was written, and the rows have told what went wrong: closing has nothing to add.

@@ -35,7 +35,7 @@ def claims(
     ] = False,
     engine: EngineOption = None,
 ) -> None:
-    """Export every claim, one JSON object a line, as docs/schemas/claim.json promises.
+    """Export every claim, one JSON object a line, as docs/schemas/exported-claim.json promises.
 
     \b
     Examples:

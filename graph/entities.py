@@ -14,7 +14,7 @@ from graph.find import Named, delete_keys, write_keys
 from graph.links import Row, create, delete_nodes, known_nodes, properties_of, write_nodes
 from graph.ontology import Ontology
 from graph.records import Decision, EntityEntry, NoteEntry, OccasionEntry, SeriesEntry
-from graph.rows import decision_row, entity_from_row, entity_row, occasion_row, series_row
+from graph.rows import decision_row, entity_from_row, entity_row, occasion_from_row, occasion_row, series_row
 from graph.schema import MARK
 from graph.store import Tx
 from graph.stored import chunks
@@ -99,20 +99,29 @@ def _refuse_new_kinds(tx: Tx, entities: Sequence[EntityEntry]) -> None:
 def write_occasions(
     tx: Tx, dialect: Dialect, occasions: Sequence[OccasionEntry], canonical: Callable[[str], str]
 ) -> None:
-    """Write occasions with their speakers; of those decided to be one, the first stands for all."""
-    occasions = [occasion for occasion in occasions if canonical(occasion.id) == occasion.id]
-    write_nodes(tx, ("Entity", "Occasion"), map(occasion_row, occasions))
+    """Write occasions with their speakers; one decided to be another is kept as `:MergedEntity`."""
+    standing = [occasion for occasion in occasions if canonical(occasion.id) == occasion.id]
+    merged = [occasion for occasion in occasions if canonical(occasion.id) != occasion.id]
+    write_nodes(tx, ("Entity", "Occasion"), map(occasion_row, standing))
+    write_nodes(tx, ("MergedEntity",), map(occasion_row, merged))
     write_keys(tx, (Named(occasion.id, occasion.name) for occasion in occasions))
-    _replace_links(tx, [occasion.id for occasion in occasions], ("SPEAKER",))
-    create(
-        tx,
-        dialect,
-        (
-            Link(occasion.id, canonical(speaker), "SPEAKER", {"source": "registry"})
-            for occasion in occasions
-            for speaker in dict.fromkeys(occasion.speakers)
-        ),
-    )
+    _replace_links(tx, [occasion.id for occasion in occasions], ("SPEAKER", SAME_AS))
+    create(tx, dialect, (link for occasion in occasions for link in _occasion_links(occasion, canonical)))
+
+
+def _occasion_links(occasion: OccasionEntry, canonical: Callable[[str], str]) -> Iterator[Link]:
+    if canonical(occasion.id) != occasion.id:
+        yield Link(occasion.id, canonical(occasion.id), SAME_AS, {"source": "decision"})
+        return
+    for speaker in dict.fromkeys(map(canonical, occasion.speakers)):
+        yield Link(occasion.id, speaker, "SPEAKER", {"source": "registry"})
+
+
+def occasions_of(tx: Tx, ids: Iterable[str]) -> list[OccasionEntry]:
+    """Occasions that the graph holds, those decided to be another among them."""
+    return [
+        occasion_from_row(row) for row in properties_of(tx, ids).values() if row.get("kind") == "Occasion"
+    ]
 
 
 def write_series(tx: Tx, series: Sequence[SeriesEntry]) -> None:
@@ -156,7 +165,7 @@ def write_notes(
 
 def linked_to(tx: Tx, ids: Iterable[str]) -> set[str]:
     """Entities whose registry links lead to one of these."""
-    types = "|".join((*REGISTRY_LINKS.values(), SAME_AS))
+    types = "|".join((*REGISTRY_LINKS.values(), SAME_AS, "SPEAKER"))
     query = (
         f"UNWIND $ids AS id MATCH (x:{MARK})-[r:{types}]->(:{MARK} {{id: id}}) WHERE r.fact IS NULL "
         "RETURN x.id AS id"

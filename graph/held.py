@@ -47,7 +47,7 @@ def is_empty(store: Store) -> bool:
 def _record(labels: list[str], row: dict[str, Any]) -> Record | None:
     if "Document" in labels:
         return document_from_row(row).document
-    if "Occasion" in labels:
+    if row.get("kind") == "Occasion":
         return occasion_from_row(row)
     if "Series" in labels:
         return series_from_row(row)

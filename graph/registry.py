@@ -85,19 +85,23 @@ class RegistryWriter:
         held = {entity.id: entity for entity in nodes.entities_of(tx, felt - given.keys())}
         changed = [{**held, **given}[id_] for id_ in sorted(felt) if id_ in held or id_ in given]
         relinked = nodes.linked_to(tx, felt)
+        spoken = {one.id: one for one in nodes.occasions_of(tx, felt | relinked)}
+        occasions = {**spoken, **{one.id: one for one in registry.occasions}}
         nodes.delete_entities(tx, sorted(change.before.keys() & change.moved - change.after.keys()))
         standing = [entity for entity in changed if entity.id not in change.after]
         nodes.write_entities(tx, self.ontology, standing, change.after)
+        staying = [one for one in occasions.values() if one.id not in change.after]
+        nodes.write_occasions(tx, self.store.dialect, staying, change.canonical)
         nodes.write_series(tx, registry.series)
         if decisions is not None:
             nodes.write_decisions(tx, decisions)
         outcome = self._rebuild(tx, change, felt)
         merged = [entity for entity in changed if entity.id in change.after]
-        occasions = [id_ for id_ in change.after if id_.startswith("occasion/")]
-        nodes.delete_entities(tx, [*(entity.id for entity in merged), *occasions])
+        gone = [one for one in occasions.values() if one.id in change.after]
+        nodes.delete_entities(tx, [*(entity.id for entity in merged), *(one.id for one in gone)])
         nodes.write_entities(tx, self.ontology, merged, change.after)
-        nodes.write_occasions(tx, self.store.dialect, registry.occasions, change.canonical)
-        again = [e for e in nodes.entities_of(tx, relinked) if e.id not in given]
+        nodes.write_occasions(tx, self.store.dialect, gone, change.canonical)
+        again = [entity for entity in nodes.entities_of(tx, relinked) if entity.id not in given]
         nodes.link_entities(
             tx, self.store.dialect, [*given.values(), *held.values(), *again], change.canonical
         )

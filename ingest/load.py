@@ -52,18 +52,20 @@ def _silent(_stage: str, _done: int, _total: int) -> None:
     return None
 
 
-def load(
+def load(  # noqa: PLR0913 - the last three are how, not what
     store: Store,
     paths: Iterable[str | Path],
     *,
     texts_dir: str | Path | None = None,
     fresh: bool = False,
     progress: Progress = _silent,
+    together: int = CLAIMS_PER_TRANSACTION,
 ) -> LoadReport:
     """Make the graph hold what the files at `paths` say; with `fresh`, nothing else.
 
-    Running it again changes nothing. Raises CheckFailed, before anything is written, with all that is wrong;
-    InputError for paths that do not exist; EnvironmentProblem if the engine fails.
+    Whole documents share a transaction until they have `together` claims. Running it again changes nothing.
+    Raises CheckFailed, before anything is written, with all that is wrong; InputError for paths that do not
+    exist; EnvironmentProblem if the engine fails.
     """
     files = find_files(paths)
     ontology = load_ontology()
@@ -78,7 +80,7 @@ def load(
     unfinished = store.write(lambda tx: meta.mark_loading(tx, [str(path) for path in files]))
     if fresh:
         wipe(store)
-    loader = _Loader(store, ontology, gathered, progress)
+    loader = _Loader(store, ontology, gathered, progress, together)
     outcome = loader.registry() + loader.documents(report.counts["claims"])
     loader.notes()
     still = store.write(lambda tx: meta.mark_loaded(tx, unfinished if not fresh else ""))
@@ -102,11 +104,14 @@ def context_of(ontology: Ontology, canonical: Callable[[str], str], speakers: Sp
 class _Loader:
     """Writes what was gathered and checked."""
 
-    def __init__(self, store: Store, ontology: Ontology, gathered: Gathered, progress: Progress) -> None:
+    def __init__(
+        self, store: Store, ontology: Ontology, gathered: Gathered, progress: Progress, together: int
+    ) -> None:
         self.store = store
         self.ontology = ontology
         self.gathered = gathered
         self.progress = progress
+        self.together = together
         self.catalogue: Catalogue = gathered.catalogue
 
     def registry(self) -> Outcome:
@@ -133,7 +138,7 @@ class _Loader:
         return outcome
 
     def _batches(self) -> Iterator[list[Incoming]]:
-        """Whole documents, together of some thousand claims."""
+        """Whole documents, several to a batch."""
         batch: list[Incoming] = []
         size = 0
         for path in self.gathered.dossiers:
@@ -141,7 +146,7 @@ class _Loader:
                 claims = build_claims(located.dossier, self.ontology, self.catalogue.canonical)
                 batch.append(Incoming(located.dossier, claims))
                 size += len(claims)
-                if size >= CLAIMS_PER_TRANSACTION:
+                if size >= self.together:
                     yield batch
                     batch, size = [], 0
         if batch:

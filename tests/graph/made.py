@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+from typing import Literal
 
 from graph.claims import Claim, build_claims
 from graph.derive import Context
@@ -59,20 +60,25 @@ def registry() -> Registry:
     ]
     return Registry(
         entities=[*people, *bodies, *cohorts, *others],
-        occasions=[OccasionEntry(id="occasion/o", name="A briefing", speakers=["person/p1"])],
+        occasions=[
+            OccasionEntry(id="occasion/o", name="A briefing", speakers=["person/p1"]),
+            OccasionEntry(id="occasion/again", name="The same briefing", speakers=["person/p2"]),
+        ],
         series=[SeriesEntry(id=f"series/s{i}", name=f"Series {i}", unit="people") for i in range(8)],
     )
 
 
 def decisions() -> list[Decision]:
     def decided(id_: str, *items: str) -> Decision:
+        about: Literal["entity", "occasion"] = "occasion" if items[0].startswith("occasion/") else "entity"
         return Decision(
-            id=id_, about="entity", items=list(items), judgement="same", reason="r", by="x", on="2026-01-01"
+            id=id_, about=about, items=list(items), judgement="same", reason="r", by="x", on="2026-01-01"
         )
 
     return [
         decided("decision/a", "cohort/c1", "cohort/c2"),
         decided("decision/b", "person/p1", "person/p2"),
+        decided("decision/c", "occasion/o", "occasion/again"),
     ]
 
 
@@ -105,7 +111,7 @@ def _entry(seed: str, start: int, key: str, chance: random.Random) -> ClaimEntry
         "says": f"We say {seed}.",
         "at": Span(start, start + 15, hashlib.sha256(seed.encode()).hexdigest()),
         "by": by,
-        "occasion": "occasion/o" if by and chance.random() < 0.2 else "",
+        "occasion": chance.choice(["occasion/o", "occasion/again"]) if by and chance.random() < 0.2 else "",
         "polarity": "deny" if chance.random() < 0.1 else "affirm",
         "event": "event/e" if chance.random() < 0.2 else "",
         "hedge": "reportedly" if chance.random() < 0.1 else "",

@@ -1,4 +1,4 @@
-"""Asking a named question: parameters bound, rows worded, every claim cited, and what to say if there is nothing."""
+"""Asking a named question: parameters bound, rows worded, claims cited, and what to say of nothing."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from queries.sentences import listed, sentence
 from queries.statements import is_statement, statement
 
 if TYPE_CHECKING:
-    from graph.store import Row, Store
+    from graph.engine.rows import Row
+    from graph.store import Store
 
 TIMEOUT = 60.0
 """Seconds after which a named question is stopped on the server."""
@@ -29,7 +30,7 @@ class Answer:
     """The answer to a named question.
 
     `rows` hold `columns` in words; `citations` belong to them, row by row. `documents` and `origins` count
-    over all claims of the rows. Without rows, `nearest` is what comes nearest and says why it is not the same.
+    over all claims of the rows. Without rows, `nearest` is what comes nearest, and why that is another thing.
     """
 
     query: NamedQuery
@@ -47,8 +48,7 @@ class Answer:
     @property
     def cypher(self) -> str:
         """The query with these parameters, to paste into Neo4j Browser or cypher-shell."""
-        lines = [f":param {name} => {_literal(value)}" for name, value in self.params.items()]
-        return "\n".join([*lines, self.query.body + ";"])
+        return _pasteable(self.query, self.params)
 
 
 def no_texts(_: str) -> str | None:
@@ -73,14 +73,35 @@ def ask(
     query = named(name)
     bound = bind(store, query, params or {})
     _needs(query, params or {})
-    answer = _run(store, name, query, bound, text_of, timeout)
+    asking = _Asking(store, text_of, timeout)
+    answer = asking.run(name, query, bound)
     follow_up = nearest().get(name)
     if answer.rows or follow_up is None:
         return answer
     values = {p.name: bound.values.get(p.name, p.example) for p in follow_up.params}
     values[LIMIT] = next(p.example for p in follow_up.params if p.name == LIMIT)
-    near = _run(store, f"nearest/{name}", follow_up, Bound(values, dict(bound.shown)), text_of, timeout)
+    near = asking.run(f"nearest/{name}", follow_up, Bound(values, dict(bound.shown)))
     return replace(answer, nearest=near)
+
+
+def pasteable(
+    store: Store, name: str, params: Mapping[str, Any] | None = None, *, text_of: TextOf = no_texts
+) -> str:
+    """The query of a named question with these parameters, to paste into Neo4j Browser or cypher-shell.
+
+    Raises InputError as `ask` does.
+    """
+    query = named(name)
+    values = bind(store, query, params or {}).values
+    prepare = PREPARERS.get(name)
+    if prepare is not None:
+        values = {**values, **prepare(store, values, text_of).values}
+    return _pasteable(query, values)
+
+
+def _pasteable(query: NamedQuery, params: Mapping[str, Any]) -> str:
+    lines = [f":param {name} => {_literal(value)}" for name, value in params.items()]
+    return "\n".join([*lines, query.body + ";"])
 
 
 def _needs(query: NamedQuery, given: Mapping[str, Any]) -> None:
@@ -95,36 +116,45 @@ def _needs(query: NamedQuery, given: Mapping[str, Any]) -> None:
         )
 
 
-def _run(
-    store: Store, key: str, query: NamedQuery, bound: Bound, text_of: TextOf, timeout: float
-) -> Answer:
-    shown, values = dict(bound.shown), dict(bound.values)
-    prepare = PREPARERS.get(key)
-    if prepare is not None:
-        prepared = prepare(store, values, text_of)
-        values.update(prepared.values)
-        shown.update(prepared.shown)
-    for param in query.params:
-        if param.name not in shown and isinstance(values[param.name], int | float):
-            shown[param.name] = f"{values[param.name]:,}"
-    limit = values[LIMIT]
-    rows = store.read(query.body, {**values, LIMIT: limit + 1}, timeout=timeout)
-    cut = len(rows) > limit
-    rows = rows[:limit]
-    found = cite(store, (claim for row in rows for claim in row["claims"]), text_of)
-    citations = tuple(tuple(in_order(found, row["claims"])) for row in rows)
-    return Answer(
-        query=query,
-        params=values,
-        shown=shown,
-        sentence=_sentence(query, shown, rows, found),
-        columns=tuple(column.name for column in query.columns if column.name != "claims"),
-        rows=tuple(_worded(row) for row in rows),
-        citations=citations,
-        documents=len({c.document for c in found.values()}),
-        origins=len({c.origin for c in found.values()}),
-        notes=tuple(_notes(store, query, limit if cut else 0)),
-    )
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """Where questions go, where texts come from, and how many seconds a query may take."""
+
+    store: Store
+    text_of: TextOf
+    timeout: float
+
+    def run(self, key: str, query: NamedQuery, bound: Bound) -> Answer:
+        shown, values = self._prepared(key, query, bound)
+        limit = values[LIMIT]
+        rows = self.store.read(query.body, {**values, LIMIT: limit + 1}, timeout=self.timeout)
+        cut = len(rows) > limit
+        rows = rows[:limit]
+        found = cite(self.store, (claim for row in rows for claim in row["claims"]), self.text_of)
+        return Answer(
+            query=query,
+            params=values,
+            shown=shown,
+            sentence=_sentence(query, shown, rows, found),
+            columns=tuple(column.name for column in query.columns if column.name != "claims"),
+            rows=tuple(_worded(row) for row in rows),
+            citations=tuple(tuple(in_order(found, row["claims"])) for row in rows),
+            documents=len({c.document for c in found.values()}),
+            origins=len({c.origin for c in found.values()}),
+            notes=tuple(_notes(self.store, query, limit if cut else 0)),
+        )
+
+    def _prepared(self, key: str, query: NamedQuery, bound: Bound) -> tuple[dict[str, str], dict[str, Any]]:
+        shown, values = dict(bound.shown), dict(bound.values)
+        prepare = PREPARERS.get(key)
+        if prepare is not None:
+            prepared = prepare(self.store, values, self.text_of)
+            values.update(prepared.values)
+            shown.update(prepared.shown)
+        for param in query.params:
+            if param.name not in shown and isinstance(values[param.name], int | float):
+                shown[param.name] = f"{values[param.name]:,}"
+        return shown, values
 
 
 def _notes(store: Store, query: NamedQuery, cut_at: int) -> list[str]:

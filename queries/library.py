@@ -1,8 +1,8 @@
 """The library: one named question a `.cypher` file, which Neo4j Browser and cypher-shell run as it is.
 
-A file begins with comment lines `// key: value` (title, answer, none, note, needs, and a `param:` or `column:` line
-for each of those), goes on with `:param name => example` lines and ends with one Cypher statement. What a question has
-to say when nothing answers it lies in `library/nearest/` under the same name.
+A file begins with comment lines `// key: value` (title, answer, none, note, needs, and a `param:` or
+`column:` line for each of those), goes on with `:param name => example` lines and ends with one statement.
+What a question says when nothing answers it lies in `library/nearest/` under the same name.
 """
 
 from __future__ import annotations
@@ -125,23 +125,25 @@ def _take(draft: _Draft, line: str) -> str:
     head = _HEAD.fullmatch(line)
     if head is None:
         return "not a header line `// key: value`"
-    key, value = head["key"], head["value"]
-    if key in _ONCE:
-        draft.once[key] = value
+    if head["key"] in _ONCE:
+        draft.once[head["key"]] = head["value"]
         return ""
-    if key == "param":
-        param = _PARAM.fullmatch(value)
-        if param is None or param["type"] not in PARAM_TYPES:
-            return f"not `name type - text` with one of the types {', '.join(PARAM_TYPES)}"
+    return _take_listed(draft, head["key"], head["value"])
+
+
+def _take_listed(draft: _Draft, key: str, value: str) -> str:
+    param, column = _PARAM.fullmatch(value), _COLUMN.fullmatch(value)
+    if key == "param" and param is not None and param["type"] in PARAM_TYPES:
         draft.params[param["name"]] = param
-        return ""
-    if key == "column":
-        column = _COLUMN.fullmatch(value)
-        if column is None:
-            return "not `name - text`"
+    elif key == "param":
+        return f"not `name type - text` with one of the types {', '.join(PARAM_TYPES)}"
+    elif key == "column" and column is not None:
         draft.columns.append(Column(column["name"], column["text"]))
-        return ""
-    return f"unknown key {key!r}"
+    elif key == "column":
+        return "not `name - text`"
+    else:
+        return f"unknown key {key!r}"
+    return ""
 
 
 def _take_example(draft: _Draft, line: str) -> str:

@@ -33,7 +33,9 @@ CALL (n) {
 }
 RETURN id, other ORDER BY other, id
 """
-LABELS = "UNWIND $ids AS id MATCH (n:Scamgraph {id: id}) RETURN n.id AS id, n.name AS name, labels(n) AS labels"
+LABELS = (
+    "UNWIND $ids AS id MATCH (n:Scamgraph {id: id}) RETURN n.id AS id, n.name AS name, labels(n) AS labels"
+)
 
 
 def find_way(store: Store, start: str, end: str, hops: int, *, over_anything: bool = False) -> list[str]:

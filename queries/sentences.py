@@ -38,7 +38,9 @@ def listed(names: Iterable[str]) -> str:
     return "; ".join(shown) + (f"; and {more:,} more" if more > 0 else "")
 
 
-def sentence(template: str, asked: Mapping[str, str], counts: Mapping[str, int], lists: Mapping[str, str]) -> str:
+def sentence(
+    template: str, asked: Mapping[str, str], counts: Mapping[str, int], lists: Mapping[str, str]
+) -> str:
     """Fill a template; a name that it uses and nobody gave reads as not asked for."""
     known: dict[str, object] = {name: Asked(value) for name, value in (*asked.items(), *lists.items())}
     known.update({name: Count(value) for name, value in counts.items()})

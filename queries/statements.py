@@ -28,7 +28,9 @@ def statement(parts: Mapping[str, Any], ontology: Ontology) -> str:
     agentless = relation.startswith(("WAS_", "WILL_BE_"))
     modality = max(parts["modalities"] or ["denied"], key=lambda m: STRENGTH[m])
     if parts["denied"] or (agentless and modality in ontology.predicate(parts["predicate"]).wording):
-        modality = "reported"  # the predicate's own words carry it: "was accused", not "allegedly was accused"
+        modality = (
+            "reported"  # the predicate's own words carry it: "was accused", not "allegedly was accused"
+        )
     words = ontology.wording(
         parts["predicate"],
         cast(Modality, modality),

@@ -1,0 +1,101 @@
+"""An answer as a person reads it: the sentence first, then rows, each with its citations and quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from cli.output import console
+
+if TYPE_CHECKING:
+    from queries.ask import Answer
+    from queries.citations import Citation
+
+IN_CITATION = frozenset({"document", "published", "origin"})
+"""Columns that a citation right below them repeats."""
+CITED = 3
+"""How many citations a row shows; the machine formats have all."""
+
+
+def as_data(answer: Answer) -> dict[str, Any]:
+    """The whole answer for machines; what comes nearest is under `nearest`."""
+    near = answer.nearest
+    return {
+        "question": answer.query.name,
+        "title": answer.query.title,
+        "asked": answer.shown,
+        "answer": answer.sentence,
+        "documents": answer.documents,
+        "origins": answer.origins,
+        "notes": list(answer.notes),
+        "rows": list(as_rows(answer)),
+        **({"nearest": as_data(near)} if near is not None else {}),
+    }
+
+
+def as_rows(answer: Answer, *, flat: bool = False) -> Iterator[dict[str, Any]]:
+    """The rows with their claims and citations; `flat` puts each citation in one line, for CSV."""
+    for row, citations in zip(answer.rows, answer.citations, strict=True):
+        cited: list[Any] = [c.text if flat else {**asdict(c), "citation": c.text} for c in citations]
+        yield {name: row[name] for name in answer.columns} | {"claims": row["claims"], "citations": cited}
+
+
+def show_answer(answer: Answer) -> None:
+    """Print an answer for people."""
+    out = console()
+    _title(out, answer)
+    _body(out, answer)
+    if answer.nearest is not None:
+        out.print()
+        out.print(f"  {answer.nearest.sentence}", style="italic", markup=False)
+        _rows(out, answer.nearest)
+
+
+def _title(out: Any, answer: Answer) -> None:
+    out.print(answer.query.title, style="bold", markup=False)
+    asked = "; ".join(f"{name}: {value}" for name, value in answer.shown.items() if name != "limit" and value)
+    if asked:
+        out.print(f"  asked: {asked}", style="dim", markup=False)
+    out.print()
+
+
+def _body(out: Any, answer: Answer) -> None:
+    out.print(answer.sentence, markup=False)
+    for note in answer.notes:
+        out.print(f"  Note: {note}", style="dim", markup=False)
+    _rows(out, answer)
+    if len(answer.rows) > 1:
+        out.print()
+        total = f"{len(answer.rows):,} rows; documents: {answer.documents:,}; origins: {answer.origins:,}."
+        out.print(total, style="dim", markup=False)
+
+
+def _rows(out: Any, answer: Answer) -> None:
+    for number, (row, citations) in enumerate(zip(answer.rows, answer.citations, strict=True), start=1):
+        out.print()
+        first, *others = answer.columns
+        out.print(f"{number:>3}. {_shown(row[first])}", style="bold", markup=False)
+        cited = IN_CITATION if citations else frozenset()
+        for name in others:
+            if _shown(row[name]) and name not in cited:
+                out.print(f"     {name.replace('_', ' ')}: {_shown(row[name])}", markup=False)
+        for citation in citations[:CITED]:
+            _citation(out, citation)
+        if len(citations) > CITED:
+            out.print(f"     and {len(citations) - CITED:,} more: --format json has all", style="dim")
+
+
+def _citation(out: Any, citation: Citation) -> None:
+    if citation.quote:
+        out.print(f"     “{' '.join(citation.quote.split())}”", style="green", markup=False)
+    state = f" ({citation.quote_state})" if citation.quote_state else ""
+    out.print(f"     — {citation.text} {citation.claim}{state}", style="dim", markup=False)
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list | tuple):
+        return "; ".join(_shown(item) for item in value)
+    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)

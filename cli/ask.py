@@ -1,0 +1,190 @@
+"""Commands that ask: named questions of the library, the list of them, free Cypher."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli.answer import as_data, as_rows, show_answer
+from cli.options import EngineOption, FormatOption, TextsOption, opened
+from cli.output import Format, emit, print_line, tell
+from graph.errors import UsageError
+
+if TYPE_CHECKING:
+    from queries.door import Rows
+    from queries.library import NamedQuery
+
+ParamOption = Annotated[
+    list[str] | None, typer.Option("--param", "-p", help="A parameter, NAME=VALUE.", show_default=False)
+]
+LimitOption = Annotated[int | None, typer.Option(min=1, help="At most so many rows.", show_default=False)]
+TimeoutOption = Annotated[
+    float, typer.Option(min=0.1, help="Seconds after which the query is stopped on the server.")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands."""
+    extra = {"allow_extra_args": True, "ignore_unknown_options": True}
+    app.command(context_settings=extra)(ask)
+    app.command()(queries)
+    app.command()(cypher)
+
+
+def ask(  # noqa: PLR0913, PLR0917 - each is an option of the command
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="A question of `scamgraph queries`.")],
+    param: ParamOption = None,
+    limit: LimitOption = None,
+    show_cypher: Annotated[bool, typer.Option("--cypher", help="Show the query instead of asking.")] = False,
+    timeout: TimeoutOption = 60.0,
+    texts: TextsOption = None,
+    engine: EngineOption = None,
+    form: FormatOption = Format.table,
+) -> None:
+    """Ask a named question. Its parameters: --NAME VALUE, --param NAME=VALUE, or just the values in order.
+
+    \b
+    Examples:
+      scamgraph ask who-says --number 1440
+      scamgraph ask about "Chen Zhi"
+      scamgraph ask path --from "Chen Zhi" --to "Indonesian embassy"
+      scamgraph ask compounds --format json
+    """
+    from ingest.texts import find_texts  # noqa: PLC0415 - heavy enough to wait until asked
+    from queries.ask import ask as put  # noqa: PLC0415
+    from queries.ask import pasteable  # noqa: PLC0415
+    from queries.library import named  # noqa: PLC0415
+
+    query = named(name)
+    given: dict[str, Any] = {**_extra(query, context.args), **_pairs(param or ())}
+    if limit is not None:
+        given["limit"] = limit
+    with opened(engine) as store:
+        if show_cypher:
+            print_line(pasteable(store, name, given))
+            return
+        answer = put(store, name, given, text_of=find_texts(texts).get, timeout=timeout)
+    if form is Format.table:
+        show_answer(answer)
+    elif form is Format.json:
+        print_line(json.dumps(as_data(answer), ensure_ascii=False, indent=2))
+    else:
+        columns = (*answer.columns, "claims", "citations")
+        emit(as_rows(answer, flat=form is Format.csv), columns, form)
+        tell(answer.sentence)
+
+
+def queries(
+    name: Annotated[str | None, typer.Argument(help="A question, to see all of it.")] = None,
+    form: FormatOption = Format.table,
+) -> None:
+    """List the named questions, or show one with its parameters, columns and Cypher.
+
+    \b
+    Examples:
+      scamgraph queries
+      scamgraph queries who-says
+    """
+    from queries.library import library, named  # noqa: PLC0415
+
+    if name is not None:
+        print_line(named(name).source.rstrip())
+        return
+    rows = [
+        {"name": q.name, "title": q.title, "parameters": [_usage(p.name, p.optional) for p in q.asked]}
+        for q in library().values()
+    ]
+    emit(rows, ("name", "title", "parameters"), form)
+
+
+def cypher(  # noqa: PLR0913, PLR0917 - each is an option of the command
+    query: Annotated[str, typer.Argument(help="Cypher that reads; - takes it from standard input.")],
+    param: ParamOption = None,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many rows.")] = 1000,
+    timeout: TimeoutOption = 30.0,
+    engine: EngineOption = None,
+    form: FormatOption = Format.table,
+) -> None:
+    """Put a free question in Cypher: it only reads, ends at its time limit, and is cut at its row limit.
+
+    \b
+    Examples:
+      scamgraph cypher "MATCH (p:Person)-[f:HEADS]->(o) RETURN p.name, o.name, f.said_by"
+      scamgraph cypher "MATCH (n:Entity {id: \\$id}) RETURN n.name" --param id=person/chen-zhi
+    """
+    from queries.door import free  # noqa: PLC0415
+
+    text = typer.get_text_stream("stdin").read() if query == "-" else query
+    params = {key: _typed(value) for key, value in _pairs(param or ()).items()}
+    with opened(engine) as store, closing(free(store, text, params, limit=limit, timeout=timeout)) as rows:
+        _emit_free(rows, form)
+        if rows.note:
+            tell(rows.note)
+
+
+def _emit_free(rows: Rows, form: Format) -> None:
+    """Print rows under the columns of the first; JSON Lines as they come."""
+    if form is Format.jsonl:
+        emit(rows, (), form)
+        return
+    held = list(rows)
+    columns = tuple(held[0]) if held else ()
+    if not held and form is Format.table:
+        print_line("No rows.")
+        return
+    emit(held, columns, form)
+
+
+def _pairs(given: Iterable[str]) -> dict[str, str]:
+    """NAME=VALUE pairs as a map. Raises UsageError for one without a name or "="."""
+    found: dict[str, str] = {}
+    for pair in given:
+        name, equals, value = pair.partition("=")
+        if not equals or not name:
+            raise UsageError(f"--param {pair!r} is not NAME=VALUE.", hint="For example: --param number=1440")
+        found[name] = value
+    return found
+
+
+def _extra(query: NamedQuery, given: Sequence[str]) -> dict[str, str]:
+    """Parameters given as --NAME VALUE, --NAME=VALUE, or as values in the order of the question's own."""
+    found: dict[str, str] = {}
+    free: list[str] = []
+    rest = iter(given)
+    for item in rest:
+        if not item.startswith("--"):
+            free.append(item)
+            continue
+        name, equals, value = item[2:].partition("=")
+        if not equals:
+            following = next(rest, None)
+            if following is None:
+                raise UsageError(f"--{name} has no value.", hint=_hint(query))
+            value = following
+        found[name] = value
+    names = [p.name for p in query.asked if p.name not in found]
+    if len(free) > len(names):
+        raise UsageError(f"{free[-1]!r} is one value too many for {query.name!r}.", hint=_hint(query))
+    return {**found, **dict(zip(names, free, strict=False))}
+
+
+def _hint(query: NamedQuery) -> str:
+    taken = " ".join(_usage(p.name, p.optional) for p in query.asked)
+    return f"It takes: {taken}." if taken else "It takes no parameter."
+
+
+def _usage(name: str, optional: bool) -> str:
+    return f"[--{name}]" if optional else f"--{name}"
+
+
+def _typed(value: str) -> Any:
+    """A parameter of free Cypher: JSON where it is JSON (numbers, true, lists), else text."""
+    try:
+        return json.loads(value)
+    except json.JSONDecodeError:
+        return value

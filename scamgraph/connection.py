@@ -1,0 +1,106 @@
+"""A connection for people who ask: named questions, free Cypher, tables, graphs. It only reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from graph.errors import EnvironmentProblem, InputError
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import pandas as pd
+
+    from graph.store import Store
+    from queries.ask import Answer
+
+LIMIT = 100_000
+TIMEOUT = 60.0
+
+
+def connect(engine: str | None = None, *, texts: str | Path | None = None, start: bool = True) -> Connection:
+    """Connect to the graph; a context manager.
+
+    `engine` is "embedded" or "neo4j"; without it the server of NEO4J_URI, else what SCAMGRAPH_ENGINE names,
+    else embedded. `texts` is the folder of the articles' texts (else SCAMGRAPH_TEXTS), for quotes; none is
+    needed. Raises EnvironmentProblem if there is no engine to talk to.
+    """
+    from graph.store import open_store  # noqa: PLC0415 - brings the driver
+    from ingest.texts import find_texts  # noqa: PLC0415
+
+    held = find_texts(texts)
+    return Connection(open_store(engine, start=start), held.get)
+
+
+class Connection:
+    """Asks one graph. Close it, or use it as a context manager; the server goes on."""
+
+    def __init__(self, store: Store, text_of: Any) -> None:
+        self._store = store
+        self._text_of = text_of
+
+    def __enter__(self) -> Connection:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._store.close()
+
+    def ask(self, question: str, **params: Any) -> Answer:
+        """Ask a named question (`scamgraph queries` lists them); entities are given by name or id.
+
+        The answer has `sentence`, `rows` (maps in words), `citations` row by row, `documents`, `origins`,
+        `notes` and, where there is no row, `nearest`. A parameter called `from` is given as `from_`. Raises
+        InputError for an unknown question, parameter or entity, or an ambiguous name.
+        """
+        from queries.ask import ask  # noqa: PLC0415
+
+        given = {name.removesuffix("_"): value for name, value in params.items()}
+        return ask(self._store, question, given, text_of=self._text_of)
+
+    def cypher(
+        self, query: str, *, limit: int = LIMIT, timeout: float = TIMEOUT, **params: Any
+    ) -> list[dict[str, Any]]:
+        """Put a free question in Cypher; rows are plain maps, nodes and relationships too.
+
+        Raises InputError for wrong Cypher (with line and column), for more than reading, for more than
+        `limit` rows, and when `timeout` seconds are over.
+        """
+        from queries.door import free  # noqa: PLC0415
+
+        rows = free(self._store, query, params, limit=limit, timeout=timeout)
+        held = list(rows)
+        if rows.cut:
+            raise InputError(rows.note, hint="Give `limit`, or put a LIMIT into the query.")
+        return held
+
+    def frame(self, query: str, **options: Any) -> pd.DataFrame:
+        """Give the rows of free Cypher as a pandas table; options as for `cypher`.
+
+        Raises EnvironmentProblem where pandas is not installed.
+        """
+        try:
+            import pandas  # noqa: PLC0415, ICN001 - optional, and named in full where it is used once
+        except ImportError as error:
+            raise EnvironmentProblem(
+                "A table needs pandas.", hint="Install it: pip install 'scamgraph[pandas]'."
+            ) from error
+        return pandas.DataFrame(self.cypher(query, **options))
+
+    def graph(self, *types: str, asserted: bool = False, limit: int = LIMIT) -> nx.MultiDiGraph:
+        """Give the facts between entities as a networkx graph: ids as nodes, one edge a fact with its roll-up.
+
+        `types` keeps to these relationship types; without them all affirmed facts but those about documents.
+        `asserted` keeps to asserted facts (no accusations, nothing merely alleged). Raises InputError for a
+        type that no fact has, and for more than `limit` facts.
+        """
+        from scamgraph.facts import fact_graph  # noqa: PLC0415
+
+        return fact_graph(self._rows_of, types, asserted=asserted, limit=limit)
+
+    def _rows_of(self, query: str, params: dict[str, Any], limit: int) -> Sequence[dict[str, Any]]:
+        return self.cypher(query, limit=limit, **params)

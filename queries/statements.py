@@ -24,22 +24,23 @@ def statement(parts: Mapping[str, Any], ontology: Ontology) -> str:
     `modalities` are those of its affirming claims, the strongest of which words it; a fact that no claim
     affirms (`denied`) is worded as its denial.
     """
-    relation = str(parts["relation"])
-    agentless = relation.startswith(("WAS_", "WILL_BE_"))
-    modality = max(parts["modalities"] or ["denied"], key=lambda m: STRENGTH[m])
-    if parts["denied"] or (agentless and modality in ontology.predicate(parts["predicate"]).wording):
-        modality = (
-            "reported"  # the predicate's own words carry it: "was accused", not "allegedly was accused"
-        )
-    words = ontology.wording(
-        parts["predicate"],
-        cast(Modality, modality),
-        "deny" if parts["denied"] else "affirm",
-        agentless=agentless,
-    )
+    agentless = str(parts["relation"]).startswith(("WAS_", "WILL_BE_"))
+    words = _verb(parts, ontology, agentless)
     text = " ".join([_end(parts["subject"]), words, *_object(parts["object"], agentless)])
     roles = f" ({'; '.join(parts['roles'])})" if parts["roles"] else ""
     return text + roles
+
+
+def _verb(parts: Mapping[str, Any], ontology: Ontology, agentless: bool) -> str:
+    predicate = parts["predicate"]
+    if parts["denied"]:
+        return ontology.wording(predicate, "denied", "deny", agentless=agentless)
+    modality = max(parts["modalities"], key=lambda m: STRENGTH[m])
+    if agentless and modality in ontology.predicate(predicate).wording:
+        modality = (
+            "reported"  # the predicate's own words carry it: "was accused", not "allegedly was accused"
+        )
+    return ontology.wording(predicate, cast(Modality, modality), agentless=agentless)
 
 
 def _object(name: str | None, agentless: bool) -> list[str]:
@@ -47,7 +48,7 @@ def _object(name: str | None, agentless: bool) -> list[str]:
         return []
     if name == NOT_STATED:
         return [] if agentless else ["(not stated)"]
-    return [_end(name)]
+    return [f"({_end(name)})" if agentless else _end(name)]
 
 
 def _end(name: str | None) -> str:

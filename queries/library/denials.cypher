@@ -21,8 +21,8 @@ CALL () {
   RETURN c
 }
 WITH DISTINCT c
-WHERE c.standing = 'accusation' OR c.modality IN ['alleged', 'denied']
-  OR (c.polarity = 'deny' AND EXISTS { MATCH (k:Claim {fact: c.fact}) WHERE k.polarity = 'affirm' })
+WHERE c.predicate <> 'UNDETERMINED_WHETHER' AND (c.standing = 'accusation' OR c.modality IN ['alleged', 'denied']
+  OR (c.polarity = 'deny' AND EXISTS { MATCH (k:Claim {fact: c.fact}) WHERE k.polarity = 'affirm' }))
 WITH DISTINCT coalesce(c.fact, c.id) AS fact, c
 CALL (fact, c) {
   MATCH (told:Claim {fact: fact}) RETURN told

@@ -16,7 +16,8 @@
 MATCH (e:Scamgraph {id: $entity})
 CALL (e) {
   MATCH (e)<-[:SUBJECT|OBJECT|WITH|ABOUT|SAID_BY]-(c:Claim)
-  RETURN DISTINCT c LIMIT 5
+  WITH DISTINCT c ORDER BY c.id LIMIT 5
+  RETURN c
 }
 WITH DISTINCT c
 MATCH (d:Scamgraph {id: c.document})

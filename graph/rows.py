@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import msgspec
+
 from graph.claims import Claim
 from graph.edtf import bounds
 from graph.records import (
@@ -185,8 +187,13 @@ def value_row(claim: Claim) -> Row:
         return {**row, "kind": "title" if claim.title else "text", "text": claim.title or claim.text}
     for field, quantity in claim.numbers:
         row.setdefault("kind", field)
-        row.update(quantity_row(field, quantity))
+        row.update(quantity_row(field, _bare(quantity)))
     return {"kind": "unstated", **row}
+
+
+def _bare(quantity: Quantity) -> Quantity:
+    """The number without what single claims add to it: claims that share a value may differ in those."""
+    return msgspec.structs.replace(quantity, series="", of=None, adds_to="", printed_as="")
 
 
 def value_name(claim: Claim) -> str:

@@ -124,6 +124,7 @@ class Writer:
         old = {**difference.gone, **difference.before, **{i: others[i] for i in moved}}
         facts |= {claim.fact for claim in moved.values() if claim.fact}
         self._write_figures(difference, old, derived)
+        self._write_values(facts, derived)
         self._write_claims(difference, derived, moved)
         self._write_facts(facts, near, derived)
         self._write_participations(difference, old, derived)
@@ -143,7 +144,7 @@ class Writer:
         self.speakers.know(self.tx, ids)
 
     def _write_claims(self, difference: _Difference, derived: Derived, moved: Mapping[str, Claim]) -> None:
-        """Claims with their relationships; the origins and values they point to come first."""
+        """Claims with their relationships; the origins they point to come first."""
         links.delete_nodes(self.tx, difference.gone)
         fresh = [derived.claims[id_] for id_ in difference.new]
         rewritten = [derived.claims[id_] for id_ in difference.after]
@@ -152,14 +153,18 @@ class Writer:
         write_nodes(
             self.tx, ("Origin",), [links.origin_row(id_, derived.origins[id_]) for id_ in sorted(origins)]
         )
-        values = {c.object: value_row(c) for c in (*fresh, *rewritten) if c.object.startswith("value/")}
-        write_nodes(self.tx, ("Value",), list(values.values()))
         links.create_nodes(self.tx, ("Claim",), [claim_row(claim) for claim in fresh])
         links.rewrite_claims(self.tx, [claim_row(claim) for claim in rewritten])
         outgoing = (link for c in (*fresh, *rewritten) for link in links.of_claim(c, self.context))
         create(self.tx, self.dialect, outgoing)
         links.move_claims(self.tx, [claim_row(claim) for claim in moved.values()])
         create(self.tx, self.dialect, (x for c in moved.values() for x in links.of_derived(c)))
+
+    def _write_values(self, facts: set[str], derived: Derived) -> None:
+        """Values at the ends of facts, worded as the first of the fact's claims by id words them."""
+        shall = by_fact(c for c in derived.claims.values() if c.fact in facts)
+        first = (min(claims, key=lambda c: c.id) for claims in shall.values())
+        write_nodes(self.tx, ("Value",), [value_row(c) for c in first if c.object.startswith("value/")])
 
     def _write_facts(self, facts: set[str], near: Mapping[str, Claim], derived: Derived) -> None:
         """Draw each touched fact anew; where it changed its type or fell, the old one goes."""

@@ -1,4 +1,4 @@
-"""What the generated claims say: statements with the proportions of real dossiers, drawn from the ontology."""
+"""What the generated claims say: statements in the proportions of real dossiers, from the ontology."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ class Statements:
         return ClaimEntry(key="", section="body", says="", **{**self._circumstances(fields), **fields})
 
     def _predicates(self, name: str, *, domain: Sequence[str] = (), range_: Sequence[str] = ()) -> Predicate:
-        """A predicate that takes these kinds; `name` names the pool. Earlier ones of a class come more often."""
+        """A predicate that takes these kinds, the first of a class most often; `name` names the pool."""
         if name not in self._pools:
             onto, found, weights = self.world.ontology, [], []
             seen: dict[str, int] = {}

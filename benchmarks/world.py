@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from graph.ontology import Ontology
-from graph.records import Alias, EntityEntry, OccasionEntry, Quantity, SeriesEntry, When
+from graph.records import Alias, EntityEntry, Naming, OccasionEntry, Quantity, SeriesEntry, When
 
 SHARES = {
     "Person": 0.315, "Company": 0.08, "Organization": 0.04, "GovernmentBody": 0.03, "Embassy": 0.01,
@@ -29,8 +29,8 @@ FIRST_DAY = datetime.date(2021, 1, 1)
 DAYS = 1900
 _HEAD = 4.0
 _FLATNESS = {"Cohort": 20, "Event": 100}
-_SYLLABLES = ("ba", "chen", "da", "fu", "gra", "hun", "ji", "ka", "lo", "men", "na", "pou", "ran", "sok", "thi",
-              "vu", "wei", "xa", "yor", "ze")  # fmt: skip
+_SYLLABLES = ("ba", "chen", "da", "fu", "gra", "hun", "ji", "ka", "lo", "men", "na", "pou", "ran", "sok",
+              "thi", "vu", "wei", "xa", "yor", "ze")  # fmt: skip
 _WORDS = 997  # prime: the pairs that `_pair` gives are all different
 
 
@@ -48,7 +48,7 @@ def _pair(number: int) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Everything that `claims` claims can speak about; entities are a fifth of them, between 200 and 200,000."""
+    """Everything that `claims` claims can speak about; entities are a fifth of them, 200 to 200,000."""
 
     claims: int
     ontology: Ontology
@@ -141,7 +141,7 @@ class World:
             aliases.append(Alias(name=written, source="gazetteer: invented", lang="zh"))
         if kind in ("Cohort", "Collective"):
             window = When(self.window(number)) if kind == "Cohort" else None
-            naming = "unnamed" if kind == "Cohort" else "collective"
+            naming: Naming = "unnamed" if kind == "Cohort" else "collective"
             return EntityEntry(id=self.id(kind, number), kind=kind, name=name, naming=naming, window=window)
         speaks_for = kind == "Person" and number % 20 == 5
         return EntityEntry(

@@ -7,6 +7,7 @@ one, and through READ access where it has not.
 
 from __future__ import annotations
 
+import os
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -23,7 +24,7 @@ from graph.engine.files import is_full
 from graph.engine.guard import Guard
 from graph.engine.reading import Question, reading
 from graph.engine.rows import FETCH_SIZE, Row, rows_of
-from graph.errors import EnvironmentProblem, ScamgraphError
+from graph.errors import EngineGone, EnvironmentProblem, ScamgraphError
 
 if TYPE_CHECKING:
     import neo4j
@@ -32,6 +33,7 @@ T = TypeVar("T")
 ATTEMPTS = 8
 FIRST_PAUSE = 0.05
 LONGEST_PAUSE = 5.0
+REOPEN_PAUSES = (0.2, 1.0, 3.0)
 
 
 class Tx:
@@ -171,4 +173,12 @@ def open_store(engine: str | None = None, *, start: bool = True, home: Path | No
     Raises UsageError for another name, EnvironmentProblem (LoginRefused, EngineGone among them) if there is
     no engine to talk to.
     """
+    for pause in REOPEN_PAUSES:
+        try:
+            return Store(choose(engine, start=start, home=home))
+        except EngineGone:
+            # A local server that is just dying still accepts for a moment, and then resets.
+            if not start or (engine is None and os.environ.get("NEO4J_URI")):
+                raise
+            time.sleep(pause)
     return Store(choose(engine, start=start, home=home))

@@ -115,7 +115,8 @@ class _Check:
             self.say(index, path, what, right)
 
     def _ends(self, index: int, entry: ClaimEntry, predicate: Predicate) -> None:
-        befallen = "agent" in entry.unstated
+        # Where the agent is but a further role (of whoever let people LEAVE), its silence changes no end.
+        befallen = "agent" in entry.unstated and "agent" not in predicate.roles
         if befallen and not predicate.agentless:
             what = f"`{predicate.name}` is not used without an agent"
             self.say(index, "unstated", what, "name the agent as subject, or take another predicate")

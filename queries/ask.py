@@ -78,8 +78,8 @@ def ask(
     follow_up = nearest().get(name)
     if answer.rows or follow_up is None:
         return answer
-    values = {p.name: bound.values.get(p.name, p.example) for p in follow_up.params}
-    values[LIMIT] = next(p.example for p in follow_up.params if p.name == LIMIT)
+    values = {p.name: bound.values[p.name] for p in follow_up.params if p.name != LIMIT}
+    values[LIMIT] = next(p.default for p in follow_up.params if p.name == LIMIT)
     near = asking.run(f"nearest/{name}", follow_up, Bound(values, dict(bound.shown)))
     return replace(answer, nearest=near)
 
@@ -152,7 +152,7 @@ class _Asking:
             values.update(prepared.values)
             shown.update(prepared.shown)
         for param in query.params:
-            if param.name not in shown and isinstance(values[param.name], int | float):
+            if param.name not in shown and isinstance(values.get(param.name), int | float):
                 shown[param.name] = f"{values[param.name]:,}"
         return shown, values
 

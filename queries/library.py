@@ -23,7 +23,7 @@ LIMIT = "limit"
 """A parameter every question has: how many rows it gives at most."""
 
 _HEAD = re.compile(r"// (?P<key>[a-z]+): (?P<value>.+)")
-_PARAM = re.compile(r"(?P<name>\w+) (?P<type>[a-z]+)(?P<optional>\?)? - (?P<text>.+)")
+_PARAM = re.compile(r"(?P<name>\w+) (?P<type>[a-z]+)(?P<optional>\?)?(=(?P<default>\d+))? - (?P<text>.+)")
 _COLUMN = re.compile(r"(?P<name>\w+) - (?P<text>.+)")
 _EXAMPLE = re.compile(r":param (?P<name>\w+) => (?P<value>.+)")
 _USED = re.compile(r"\$(\w+)")
@@ -32,7 +32,7 @@ _ONCE = ("title", "answer", "none", "note", "needs")
 
 @dataclass(frozen=True, slots=True)
 class Param:
-    """A parameter: `example` is the value in the file; an optional one has it as its default.
+    """A parameter: `example` is the value in the file, `default` what an optional one is when not asked for.
 
     A `given` parameter is worked out from the others and never asked for.
     """
@@ -42,6 +42,7 @@ class Param:
     optional: bool
     text: str
     example: Any
+    default: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +168,10 @@ def _alternatives(text: str) -> tuple[tuple[str, ...], ...]:
 def _params(draft: _Draft) -> Iterator[Param]:
     for name, match in draft.params.items():
         kind: ParamType = match["type"]  # type: ignore[assignment] # checked by _take
-        yield Param(name, kind, bool(match["optional"]), match["text"], draft.examples[name])
-    yield Param(LIMIT, "integer", True, "how many rows at most", draft.examples[LIMIT])
+        default = int(match["default"]) if match["default"] else None
+        yield Param(name, kind, bool(match["optional"]), match["text"], draft.examples[name], default)
+    limit = draft.examples[LIMIT]
+    yield Param(LIMIT, "integer", True, "how many rows at most", limit, limit)
 
 
 @cache

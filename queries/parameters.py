@@ -54,7 +54,7 @@ def _bind_one(store: Store, query: NamedQuery, param: Param, value: Any, bound: 
                 f"The question {query.name!r} needs the parameter {param.name!r}: {param.text}.",
                 hint=f"For example: scamgraph ask {query.name} --param {param.name}={example(param)}",
             )
-        bound.values[param.name] = param.example
+        bound.values[param.name] = param.default
         return
     if param.type in ("entity", "document"):
         id_, name = _entity(store, str(value), "Document" if param.type == "document" else None)

@@ -42,8 +42,16 @@ def _expects(_store: Store, _values: Mapping[str, Any], _: TextOf) -> Prepared:
 
 
 def _quoted(store: Store, values: Mapping[str, Any], text_of: TextOf) -> Prepared:
+    return _in_passages(store, str(values["words"]).lower().split(), text_of)
+
+
+def _quoted_word(store: Store, values: Mapping[str, Any], text_of: TextOf) -> Prepared:
+    word = values["word"]
+    return _in_passages(store, [str(word).lower()], text_of) if word else Prepared({"quoted": []})
+
+
+def _in_passages(store: Store, words: list[str], text_of: TextOf) -> Prepared:
     """Claims whose passages hold all the words, in the documents whose texts are held."""
-    words = str(values["words"]).lower().split()
     found: list[str] = []
     for document in store.read(DOCUMENTS):
         text = text_of(document["sha256"] or "")
@@ -65,5 +73,6 @@ PREPARERS: Mapping[str, Preparer] = {
     "nearest/path": _nearest_way,
     "compounds": _expects,
     "text": _quoted,
+    "who-says": _quoted_word,
 }
 """By question; what comes nearest to a question is `nearest/` and its name."""

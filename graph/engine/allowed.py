@@ -65,7 +65,9 @@ PROCEDURES = _words(
 )
 
 WRITES = frozenset({"CREATE", "MERGE"})
-"""Words that write where they stand before a bracket; the engine knows all the others."""
+"""Words that write where they stand before a bracket."""
+CHANGES = frozenset({"CREATE", "MERGE", "SET", "REMOVE", "DELETE", "DETACH", "FOREACH"})
+"""Words that write where they stand behind a closing bracket; the engine itself knows all other places."""
 
 COMMANDS = frozenset({"SHOW", "TERMINATE"})
 COMMANDED = _words(

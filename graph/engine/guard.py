@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from graph.engine.allowed import (
     BEFORE_BRACKET,
     BEGINS,
+    CHANGES,
     COMMANDED,
     COMMANDS,
     FUNCTIONS,
@@ -35,6 +36,8 @@ ADMITTED = 2000
 _EXPLAIN = "EXPLAIN\n"  # on a line of its own, so that columns in errors are the user's
 _PLACE = re.compile(r"\(line (\d+), column (\d+) \(offset: (\d+)\)\)")
 _NAMES = ("name", "quoted")
+_CLOSING = (")", "]", "}")
+_OPENING = ("{", "|")
 _BRANCH = ("UNION", "ALL", "DISTINCT")
 END = Token("mark", "", 0, 0)
 
@@ -113,8 +116,15 @@ def _check_neighbours(before: Token, token: Token, following: Token) -> None:
         raise _refused(f"{before.word} {token.word}", before)
     if token.word == "USE" and following.kind in _NAMES and (before.text == "{" or before.word in _BRANCH):
         raise _refused("USE", token, "Questions are put to one database.")
-    if token.word in WRITES and following.text == "(":
+    if token.word in CHANGES and _is_clause(before, token, following):
         raise _refused(token.word, token)
+
+
+def _is_clause(before: Token, token: Token, following: Token) -> bool:
+    """Whether a word that may change the graph stands where it can only be a clause, and is no name."""
+    if before.text in _CLOSING or (token.word in WRITES and following.text == "("):
+        return True
+    return before.text in _OPENING and following.kind in _NAMES
 
 
 def _check_calls(found: Sequence[Token]) -> None:

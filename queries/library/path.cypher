@@ -1,10 +1,10 @@
 // title: What ties two entities, hop by hop, with the claims of each hop
 // answer: {from} and {to} are tied in {rows:hop}; the weakest hop rests on {weakest:claim}.
 // none: No source ties {from} to {to}, not even over others, in {hops} hops.
-// note: A shortest way over affirmed facts and shared events. Collectives, governments, countries, nationalities and documents are no link.
+// note: A shortest way over affirmed facts and shared events. Collectives, governments, countries, nationalities, topics and documents are no link. A chain says what is told of each hop, not that its ends have to do with one another.
 // param: from entity - one end: a name or an id
 // param: to entity - the other end
-// param: hops integer? - how many hops at most
+// param: hops integer?=6 - how many hops at most
 // param: way given - the ids of the entities along the way; scamgraph finds them
 // column: hop - number of the hop
 // column: from - where the hop starts

@@ -2,10 +2,11 @@
 // answer: {rows:claim} in {documents:document}, {origins:independent origin}; said by {speakers}.
 // none: No source says {number}{word:“%”}{fact}.
 // needs: number or word or fact
-// note: A number brings along rounded wordings of the same figure (more than 1,400 for 1,440).
+// note: A number brings along rounded wordings of the same figure (more than 1,400 for 1,440). A word is sought in passages only where the texts are held.
 // param: number number? - a number: people, money, a share, a time
-// param: word text? - a word in the source's verb or softening words, or in our wording of the claim
+// param: word text? - a word in our wording of the claim, in the source's verb or softening words, or in the passage
 // param: fact fact? - the id of a fact
+// param: quoted given - claims in whose passages the word stands, where the texts are held
 // column: number - the number with its comparator and unit
 // column: says - what the passage says, in our words
 // column: said_by - who says it: the ultimate speaker first, the document's own voice last
@@ -19,6 +20,7 @@
 :param number => 1440
 :param word => null
 :param fact => null
+:param quoted => []
 :param limit => 200
 CALL () {
   MATCH (c:Claim:Scamgraph)
@@ -35,6 +37,8 @@ CALL () {
   RETURN c
   UNION
   MATCH (c:Claim {fact: $fact}) RETURN c
+  UNION
+  UNWIND $quoted AS id MATCH (c:Claim {id: id}) RETURN c
 }
 WITH DISTINCT c
 MATCH (d:Scamgraph {id: c.document})

@@ -1,9 +1,9 @@
 // title: The nearest chain, which is no tie
 // answer: Nearest is a chain that meets only in {meets}, which is no link between its other ends: both are said to have to do with it, not with one another.
-// none: No chain leads from {from} to {to} in {hops} hops, not even one over a government, a country or a group that is spoken of in general.
+// none: No chain leads from {from} to {to} in {hops} hops, not even one over a government, a country, a topic or a group that is spoken of in general.
 // param: from entity - one end: a name or an id
 // param: to entity - the other end
-// param: hops integer? - how many hops at most
+// param: hops integer?=6 - how many hops at most
 // param: way given - the ids of the entities along the way; scamgraph finds them
 // column: hop - number of the hop
 // column: from - where the hop starts

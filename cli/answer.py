@@ -16,6 +16,12 @@ IN_CITATION = frozenset({"document", "published", "origin"})
 """Columns that a citation right below them repeats."""
 CITED = 3
 """How many citations a row shows; the machine formats have all."""
+IN_BRIEF = 6
+"""How many rows a brief answer shows."""
+LEFT_OUT_IN_BRIEF = IN_CITATION | {"says", "verb", "hop", "people"}
+"""Columns that a brief answer leaves out."""
+BRIEF_WIDTH = 230
+"""Characters of a row in a brief answer; what is longer is cut, and shows it."""
 
 
 def as_data(answer: Answer) -> dict[str, Any]:
@@ -41,15 +47,16 @@ def as_rows(answer: Answer, *, flat: bool = False) -> Iterator[dict[str, Any]]:
         yield {name: row[name] for name in answer.columns} | {"claims": row["claims"], "citations": cited}
 
 
-def show_answer(answer: Answer) -> None:
-    """Print an answer for people."""
+def show_answer(answer: Answer, *, brief: bool = False) -> None:
+    """Print an answer for people; `brief` gives a row one line and leaves its citations out."""
     out = console()
+    rows = _rows_in_brief if brief else _rows
     _title(out, answer)
-    _body(out, answer)
+    _body(out, answer, brief=brief)
     if answer.nearest is not None:
         out.print()
         out.print(f"  {answer.nearest.sentence}", style="italic", markup=False)
-        _rows(out, answer.nearest)
+        rows(out, answer.nearest)
 
 
 def _title(out: Any, answer: Answer) -> None:
@@ -60,8 +67,11 @@ def _title(out: Any, answer: Answer) -> None:
     out.print()
 
 
-def _body(out: Any, answer: Answer) -> None:
+def _body(out: Any, answer: Answer, *, brief: bool) -> None:
     out.print(answer.sentence, markup=False)
+    if brief:
+        _rows_in_brief(out, answer)
+        return
     for note in answer.notes:
         out.print(f"  Note: {note}", style="dim", markup=False)
     _rows(out, answer)
@@ -84,6 +94,17 @@ def _rows(out: Any, answer: Answer) -> None:
             _citation(out, citation)
         if len(citations) > CITED:
             out.print(f"     and {len(citations) - CITED:,} more: --format json has all", style="dim")
+
+
+def _rows_in_brief(out: Any, answer: Answer) -> None:
+    for number, row in enumerate(answer.rows[:IN_BRIEF], start=1):
+        first, *others = answer.columns
+        kept = (name for name in others if name not in LEFT_OUT_IN_BRIEF and _shown(row[name]))
+        told = " | ".join((_shown(row[first]), *(f"{n.replace('_', ' ')}: {_shown(row[n])}" for n in kept)))
+        cut = told if len(told) <= BRIEF_WIDTH else f"{told[:BRIEF_WIDTH]} ..."
+        out.print(f"{number:>3}. {cut}", markup=False)
+    if len(answer.rows) > IN_BRIEF:
+        out.print(f"     and {len(answer.rows) - IN_BRIEF:,} more rows", style="dim")
 
 
 def _citation(out: Any, citation: Citation) -> None:

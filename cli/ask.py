@@ -40,6 +40,7 @@ def ask(  # noqa: PLR0913, PLR0917 - each is an option of the command
     name: Annotated[str, typer.Argument(help="A question of `scamgraph queries`.")],
     param: ParamOption = None,
     limit: LimitOption = None,
+    brief: Annotated[bool, typer.Option(help="One line a row, without citations.")] = False,
     show_cypher: Annotated[bool, typer.Option("--cypher", help="Show the query instead of asking.")] = False,
     timeout: TimeoutOption = 60.0,
     texts: TextsOption = None,
@@ -70,7 +71,7 @@ def ask(  # noqa: PLR0913, PLR0917 - each is an option of the command
             return
         answer = put(store, name, given, text_of=find_texts(texts).get, timeout=timeout)
     if form is Format.table:
-        show_answer(answer)
+        show_answer(answer, brief=brief)
     elif form is Format.json:
         print_line(json.dumps(as_data(answer), ensure_ascii=False, indent=2))
     else:

@@ -51,7 +51,7 @@ def check(
         emit(rows, ("severity", "file", "line", "where", "what", "right"), form)
     else:
         _show(report.problems)
-        _show(report.notices)
+        _show_grouped(report.notices)
         print_line(", ".join(f"{count:,} {what}" for what, count in report.counts.items()))
         problems = len(report.problems)
         print_line("Nothing wrong." if report.sound else f"{problems} problem{'s' * (problems != 1)}.")
@@ -120,7 +120,7 @@ def ingest(
         outcome = asdict(report.outcome)
         emit([outcome], tuple(outcome), form)
         return
-    _show(report.notices)
+    _show_grouped(report.notices)
     print_line(_changed(report.outcome))
     if report.unfinished:
         tell(f"Note: {report.unfinished} did not finish; run it again.")
@@ -176,7 +176,7 @@ def coverage(
     if form is not Format.table:
         emit(rows, columns, form)
     else:
-        _show(report.notices)
+        _show_grouped(report.notices)
         emit(
             [_covered(one) for one in report.documents], ("document", "in_claims", "furniture", "gaps"), form
         )
@@ -225,6 +225,15 @@ class _Shown:
 def _show(problems: Sequence[Problem]) -> None:
     for problem in problems:
         tell(str(problem))
+
+
+def _show_grouped(notices: Sequence[Problem]) -> None:
+    """Notices that say the same of several places, in one line: nothing is wrong there."""
+    places: dict[str, list[Problem]] = {}
+    for notice in notices:
+        places.setdefault(notice.what, []).append(notice)
+    for what, some in places.items():
+        tell(str(some[0]) if len(some) == 1 else f"{len(some)} places: {what}")
 
 
 def _changed(outcome: Outcome) -> str:

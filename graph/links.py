@@ -111,10 +111,22 @@ def create_nodes(tx: Tx, labels: Sequence[str], rows: Iterable[Row]) -> None:
 
 
 def write_nodes(tx: Tx, labels: Sequence[str], rows: Iterable[Row]) -> None:
-    """Create nodes, or give those that are there exactly these properties."""
-    query = f"UNWIND $rows AS row MERGE (n:{MARK}{_labels(labels)} {{id: row.id}}) SET n = row"
+    """Create nodes, or give those that are there exactly these properties.
+
+    Of rows with one id the last counts. Sought before they are created: to MERGE several labels,
+    the embedded engine scans all nodes that have them.
+    """
+    query = (
+        f"UNWIND $rows AS row MATCH (n:{MARK} {{id: row.id}}) WHERE n:{name(labels[0])} SET n = row "
+        "RETURN count(n) AS n"
+    )
     for some in chunks(rows):
-        tx.run(query, rows=some)
+        wanted = {row["id"]: row for row in some}
+        known = known_nodes(tx, wanted)
+        create_nodes(tx, labels, (row for id_, row in wanted.items() if id_ not in known))
+        if known:
+            found = tx.run(query, rows=[wanted[id_] for id_ in known])[0]["n"]
+            _expect(len(known), found, f"nodes of {labels[0]}")
 
 
 def _labels(labels: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.options import EngineOption, FormatOption, PathsArgument, TextsOption, opened
+from cli.options import EngineOption, FormatOption, OptionalPathsArgument, PathsArgument, TextsOption, opened
 from cli.output import Format, console, emit, print_line, tell
 
 if TYPE_CHECKING:
@@ -99,23 +99,26 @@ def unseal(
 
 
 def ingest(
-    paths: PathsArgument,
+    paths: OptionalPathsArgument = None,
     texts: TextsOption = None,
     fresh: Annotated[bool, typer.Option(help="Empty the graph first: it is rebuilt from files.")] = False,
     engine: EngineOption = None,
     form: FormatOption = Format.table,
 ) -> None:
-    """Check files and load them. Running it again changes nothing; nothing is loaded if anything is wrong.
+    """Check files and load them; without PATH the five articles that come with scamgraph.
+
+    Running it again changes nothing; nothing is loaded if anything is wrong.
 
     \b
     Examples:
-      scamgraph ingest data
+      scamgraph ingest
       scamgraph ingest data/dossiers/afp-400-freed-2026-01.yaml
     """
+    from ingest.files import our_data  # noqa: PLC0415
     from ingest.load import load  # noqa: PLC0415
 
     with opened(engine) as store, _Shown() as shown:
-        report = load(store, paths, texts_dir=texts, fresh=fresh, progress=shown)
+        report = load(store, paths or [our_data()], texts_dir=texts, fresh=fresh, progress=shown)
     if form is not Format.table:
         outcome = asdict(report.outcome)
         emit([outcome], tuple(outcome), form)

@@ -33,6 +33,10 @@ PathsArgument = Annotated[
     list[Path],
     typer.Argument(help="Files or folders: dossiers, registry, decisions, notes.", metavar="PATH..."),
 ]
+OptionalPathsArgument = Annotated[
+    list[Path] | None,
+    typer.Argument(help="Files or folders [default: our own data].", metavar="[PATH...]", show_default=False),
+]
 
 
 def opened(engine: str | None, *, start: bool = True) -> Store:

@@ -27,6 +27,16 @@ _FORMS: tuple[type[msgspec.Struct], ...] = (Dossier, Registry, Decisions, Notes,
 _FORM_OF = {field.name: form for form in _FORMS for field in msgspec.structs.fields(form)}
 
 
+def our_data() -> Path:
+    """The folder of our own registry and dossiers: in the checkout, or inside the installed package."""
+    checkout = Path(__file__).resolve().parent.parent / "data"
+    if checkout.is_dir():
+        return checkout
+    from importlib.resources import files  # noqa: PLC0415 - only an installed package needs it
+
+    return Path(str(files("scamgraph") / "data"))
+
+
 def find_files(paths: Iterable[str | Path]) -> list[Path]:
     """The files at `paths`, folders searched through; each once, sorted within its folder.
 

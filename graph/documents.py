@@ -9,6 +9,7 @@ from graph.dialect import Dialect, Link
 from graph.find import Named, write_keys
 from graph.links import create, known_nodes, write_nodes
 from graph.records import Dossier
+from graph.reprints import draw_reprints
 from graph.rows import document_row
 from graph.schema import MARK
 from graph.store import Tx
@@ -30,6 +31,7 @@ def write_documents(tx: Tx, dialect: Dialect, documents: Sequence[tuple[Dossier,
     known = known_nodes(tx, {link.end for link in wanted})
     create(tx, dialect, (link for link in wanted if link.end in known))
     create(tx, dialect, _later_versions(tx, ids))
+    draw_reprints(tx, dialect, ids)
 
 
 def _record_links(dossier: Dossier, claims: Sequence[Claim]) -> Iterator[Link]:

@@ -18,6 +18,9 @@ OPEN = "?"
 SAME_SPEAKER = "same speaker and statement, no other occasion shown"
 SAME_NUMBER = "repeats a number given elsewhere with a speaker"
 OPEN_LINK = "the text leaves the speaker open; read so that fewer origins count"
+PRINTED = "the passage stands in other documents, too"
+PERHAPS_PRINTED = "perhaps the text of other documents, which nobody has settled; read so that fewer count"
+SAID_BESIDE = "its document says the same in a passage that stands in other documents, too"
 
 
 class OriginKey(NamedTuple):
@@ -41,7 +44,10 @@ class Assigned(NamedTuple):
 
 
 class Readings(NamedTuple):
-    """How the rules look things up: whom a speaker speaks for, a passage's lineage, who is who."""
+    """How the rules look things up: whom a speaker speaks for, a passage's lineage, who is who.
+
+    A lineage that nobody has settled has `?` behind it.
+    """
 
     principal: Callable[[str], str]
     lineage: Callable[[Claim], str]
@@ -61,9 +67,11 @@ def origins_of(claims: Sequence[Claim], readings: Readings) -> dict[str, Assigne
     for claim in ordered:
         if claim.by and claim.by[0].endswith(OPEN):
             assigned[claim.id] = _open(claim, readings, spoken)
-    for claim in ordered:
-        if not claim.by:
-            assigned[claim.id] = _speakerless(claim, readings, spoken)
+    silent = [claim for claim in ordered if not claim.by]
+    for claim in silent:
+        if told := _told_elsewhere(claim, readings, spoken):
+            assigned[claim.id] = told
+    _assign_own_voice([c for c in silent if c.id not in assigned], readings, assigned)
     return assigned
 
 
@@ -136,14 +144,54 @@ def _open(claim: Claim, readings: Readings, spoken: Mapping[str, set[OriginKey]]
     return Assigned(OriginKey("speech", principal, keys[0]), OPEN_LINK)
 
 
-def _speakerless(claim: Claim, readings: Readings, spoken: Mapping[str, set[OriginKey]]) -> Assigned:
-    """The document speaks: a number given elsewhere with a speaker joins it; else lineage; else document."""
+def _told_elsewhere(
+    claim: Claim, readings: Readings, spoken: Mapping[str, set[OriginKey]]
+) -> Assigned | None:
+    """The document speaks: its occasion, or a number given elsewhere with a speaker."""
     if claim.occasion:
         return Assigned(OriginKey("occasion", readings.canonical(claim.occasion)))
     known = sorted({origin for figure in claim.figures for origin in spoken.get(figure, ())})
-    if known:
-        return Assigned(known[0], SAME_NUMBER)
-    lineage = readings.lineage(claim)
-    if lineage:
-        return Assigned(OriginKey("lineage", lineage))
-    return Assigned(OriginKey("document", claim.document))
+    return Assigned(known[0], SAME_NUMBER) if known else None
+
+
+def _assign_own_voice(claims: Sequence[Claim], readings: Readings, assigned: dict[str, Assigned]) -> None:
+    """The document speaks, of its own: the lineage of the passage where it is reprinted, else the document.
+
+    A document that says one thing twice, once in a reprinted passage, is still one voice for it: so lineage
+    only ever joins origins.
+    """
+    lineages = {claim.id: readings.lineage(claim) for claim in claims}
+    stated = [claim for claim in claims if statements(claim)]
+    for claim in claims:
+        if not statements(claim):
+            assigned[claim.id] = _printed(claim, lineages[claim.id], lineages[claim.id].rstrip(OPEN))
+    for members in _components(stated):
+        sources = _joined_sources((c.document, lineages[c.id].rstrip(OPEN)) for c in members)
+        for claim in members:
+            assigned[claim.id] = _printed(claim, lineages[claim.id], sources[claim.document])
+
+
+def _printed(claim: Claim, lineage: str, source: str) -> Assigned:
+    if not source:
+        return Assigned(OriginKey("document", claim.document))
+    why = (PERHAPS_PRINTED if lineage.endswith(OPEN) else PRINTED) if lineage else SAID_BESIDE
+    return Assigned(OriginKey("lineage", source), why)
+
+
+def _joined_sources(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """For each document the first of the lineages that it is tied to, through other documents if need be."""
+    held: dict[str, set[str]] = defaultdict(set)
+    for document, lineage in pairs:
+        held[document].update([lineage] if lineage else [])
+    first = {lineage: lineage for lineages in held.values() for lineage in lineages}
+    moved = True
+    while moved:
+        moved = False
+        for lineages in held.values():
+            least = min((first[lineage] for lineage in lineages), default="")
+            for lineage in lineages:
+                moved |= first[lineage] != least
+                first[lineage] = least
+    return {
+        document: min((first[one] for one in lineages), default="") for document, lineages in held.items()
+    }

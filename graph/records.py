@@ -281,15 +281,23 @@ class Notes(Record, frozen=True):
 
 
 class ReprintedPassage(Record, frozen=True):
-    """One passage two documents share: its span in each, with digests."""
+    """One passage two documents share: its span in each, with digests.
+
+    `how`: the same words (`exact`), but for spelling, dates and single words (`house-style`), or retold in
+    the same order with the same numbers or quotations (`paraphrase`).
+    """
 
     a: Span
     b: Span
-    how: str = "exact"
+    how: Literal["exact", "house-style", "paraphrase"] = "exact"
 
 
 class LineageEntry(Record, frozen=True):
-    """Two documents that print the same text, with the passages that show it and the share of each."""
+    """Two documents that print the same text, with the passages that show it and the share of each.
+
+    A share is the part of a document's words, from 0 to 1, that stand in the passages. `text_a` and `text_b`
+    are the SHA-256 of the texts that were compared. A decision goes before the judgement found here.
+    """
 
     a: str
     b: str
@@ -298,6 +306,8 @@ class LineageEntry(Record, frozen=True):
     passages: list[ReprintedPassage] = []
     judgement: Literal["reprint", "not", "unsure"] = "reprint"
     reason: str = ""
+    text_a: str = ""
+    text_b: str = ""
 
 
 class Lineages(Record, frozen=True):

@@ -1,4 +1,4 @@
-"""Bringing registry and decisions into the graph, with the claims that a change of them reaches.
+"""Bringing registry, decisions and lineage into the graph, with the claims that a change of them reaches.
 
 A changed name shows in what facts say of their speakers; a changed principal changes what is one origin; a
 decision, made or withdrawn, changes which facts are one. Claim ids never change by any of these.
@@ -14,8 +14,9 @@ from graph import stored
 from graph.catalogue import merges
 from graph.claims import Claim, fact_under
 from graph.derive import Context
+from graph.lineages import write_lineages
 from graph.ontology import Ontology
-from graph.records import Decision, EntityEntry, Registry
+from graph.records import Decision, EntityEntry, LineageEntry, Registry
 from graph.store import Store, Tx
 from graph.stored import Speakers, chunks
 from graph.writing import Outcome, Writer
@@ -49,14 +50,19 @@ class Deciding:
 
 @dataclass(frozen=True, slots=True)
 class RegistryWriter:
-    """Writes registries and decisions into a store. `context_of` builds what the rules look up."""
+    """Writes registries, decisions and lineage into a store. `context_of` builds what the rules look up."""
 
     store: Store
     ontology: Ontology
     context_of: Callable[[Callable[[str], str], Speakers], Context]
 
-    def write(self, registry: Registry, decisions: Sequence[Decision] | None) -> Outcome:
-        """Write a registry; decisions, unless None, become exactly these.
+    def write(
+        self,
+        registry: Registry,
+        decisions: Sequence[Decision] | None,
+        lineages: Sequence[LineageEntry] | None = None,
+    ) -> Outcome:
+        """Write a registry; decisions and lineage, unless None, become exactly these.
 
         Entities that no claim can feel go ahead in batches; all that changes claims is one transaction.
         """
@@ -67,7 +73,12 @@ class RegistryWriter:
         plain = [entity for entity in registry.entities if entity.id not in felt]
         for some in chunks(plain, BATCH):
             self.store.write(lambda tx, some=some: self._plain(tx, some, change))  # type: ignore[misc]
-        return self.store.write(lambda tx: self._felt(tx, registry, decisions, change, felt))
+        return self.store.write(
+            lambda tx: (
+                self._felt(tx, registry, decisions, change, felt)
+                + write_lineages(tx, self.store.dialect, lineages, change.canonical, self.context_of)
+            )
+        )
 
     def _plain(self, tx: Tx, entities: list[EntityEntry], change: Deciding) -> None:
         nodes.write_entities(tx, self.ontology, entities, change.after)

@@ -11,12 +11,14 @@ from graph.store import Store
 
 MARK = "Scamgraph"
 
-FOUND_BY_ID = ("Entity", "Claim", "Document", "Event", "Occasion", "Origin", "Figure", "Series", "Value")
+FOUND_BY_ID = ("Entity", "Claim", "Document", "Event", "Occasion", "Origin", "Figure", "Series", "Value", "Lineage")
 INDEXES = (
     ("Claim", "fact"),
     ("Claim", "document"),
     ("Entity", "name"),
     ("Document", "supersedes"),
+    ("Lineage", "a"),
+    ("Lineage", "b"),
     ("Cohort", "nationality"),
     ("NameKey", "head"),
     ("NameKey", "mid"),

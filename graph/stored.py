@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from graph.claims import Claim
+from graph.lineage import Standing, family_at
+from graph.lineage_rows import standing_from_row
 from graph.records import Decision
 from graph.rows import claim_from_row, decision_from_row
 from graph.schema import MARK
@@ -89,12 +91,48 @@ def decisions(tx: Tx) -> list[Decision]:
     return [decision_from_row(row["d"]) for row in rows]
 
 
+def lineage_of_documents(tx: Tx, documents: Iterable[str]) -> Iterator[Standing]:
+    """Every entry of lineage that names one of these documents; one that names two of them comes twice."""
+    for some in chunks(documents):
+        for side in ("a", "b"):
+            match = f"MATCH (l:Lineage {{{side}: key}}) WHERE l:{MARK}"
+            query = f"UNWIND $keys AS key {match} RETURN properties(l) AS l"
+            for row in tx.stream(query, keys=some):
+                yield standing_from_row(row["l"])
+
+
+class Passages:
+    """Which passages of documents stand in others too, asked for many at once and kept while a load lasts."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, list[Standing]] = {}
+
+    def know(self, tx: Tx, documents: Iterable[str]) -> None:
+        """Fetch the lineage of those of `documents` that are not known yet."""
+        if len(self._known) > SPEAKERS_KEPT:
+            self._known.clear()
+        missing = sorted(set(documents) - self._known.keys())
+        self._known.update((document, []) for document in missing)
+        found = {(one.entry.a, one.entry.b): one for one in lineage_of_documents(tx, missing)}
+        for pair, one in found.items():
+            for document in set(pair) & set(missing):
+                self._known[document].append(one)
+
+    def family(self, claim: Claim) -> str:
+        """The family of a claim's passage, as `graph.lineage.family_at` gives it."""
+        return family_at(claim.document, claim.start, claim.end, self._known.get(claim.document, ()))
+
+
 class Speakers:
-    """Names and principals of entities, asked for many at once and kept while a load lasts."""
+    """Names and principals of entities, asked for many at once and kept while a load lasts.
+
+    `passages` is the same for what their documents share with others.
+    """
 
     def __init__(self, canonical: Callable[[str], str]) -> None:
         self._canonical = canonical
         self._known: dict[str, tuple[str, str]] = {}
+        self.passages = Passages()
 
     def know(self, tx: Tx, ids: Iterable[str]) -> None:
         """Fetch those of `ids` that are not known yet, and whom they speak for, and so on."""

@@ -140,8 +140,10 @@ class Writer:
         )
 
     def _know_speakers(self, claims: Iterable[Claim]) -> None:
+        claims = list(claims)
         ids = {speaker.rstrip("?") for claim in claims for speaker in (*claim.by[:1], claim.voice)}
         self.speakers.know(self.tx, ids)
+        self.speakers.passages.know(self.tx, {claim.document for claim in claims if not claim.by})
 
     def _write_claims(self, difference: _Difference, derived: Derived, moved: Mapping[str, Claim]) -> None:
         """Claims with their relationships; the origins they point to come first."""

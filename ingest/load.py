@@ -1,4 +1,4 @@
-"""From files into the graph: check everything, then registry and decisions, then documents, then notes.
+"""From files into the graph: check all, then registry, decisions and lineage, then documents, then notes.
 
 Nothing is written before everything is checked. Documents go whole, several to a transaction, with all they
 touch; a load killed half way leaves whole documents and its mark, and the same command finishes it.
@@ -19,7 +19,7 @@ from graph.entities import write_notes
 from graph.errors import CheckFailed, Problem
 from graph.held import held_decisions, held_records, is_empty
 from graph.ontology import Ontology, load_ontology
-from graph.records import DocumentEntry, EntityEntry, OccasionEntry, Registry, SeriesEntry
+from graph.records import DocumentEntry, EntityEntry, LineageEntry, OccasionEntry, Registry, SeriesEntry
 from graph.registry import RegistryWriter
 from graph.schema import MARK, prepare
 from graph.store import Store, Tx
@@ -98,7 +98,7 @@ def wipe(store: Store) -> None:
 
 def context_of(ontology: Ontology, canonical: Callable[[str], str], speakers: Speakers) -> Context:
     """What the rules look up while this graph is written."""
-    return Context(canonical, speakers.principal, speakers.name, lambda _: "", ontology)
+    return Context(canonical, speakers.principal, speakers.name, speakers.passages.family, ontology)
 
 
 class _Loader:
@@ -118,9 +118,14 @@ class _Loader:
         registry = self.gathered.registry
         self.progress("registry", 0, len(registry.entities))
         writer = RegistryWriter(self.store, self.ontology, partial(context_of, self.ontology))
-        outcome = writer.write(registry, self.gathered.decisions)
+        outcome = writer.write(registry, self.gathered.decisions, self._lineages())
         self.progress("registry", len(registry.entities), len(registry.entities))
         return outcome
+
+    def _lineages(self) -> list[LineageEntry] | None:
+        """The entries of all files of lineage; None where no file is one."""
+        files = self.gathered.lineages
+        return [entry for part in files for entry in part.record.lineages] if files else None
 
     def documents(self, total: int) -> Outcome:
         canonical = self.catalogue.canonical

@@ -37,7 +37,7 @@ def same(canonical: str) -> str:
 
 
 def context_of(canonical: object, speakers: Speakers) -> Context:
-    return Context(canonical, speakers.principal, speakers.name, lambda _: "", ONTOLOGY)  # type: ignore[arg-type]
+    return Context(canonical, speakers.principal, speakers.name, speakers.passages.family, ONTOLOGY)  # type: ignore[arg-type]
 
 
 def registry() -> Registry:

@@ -1,0 +1,97 @@
+"""Lineage in the graph: `:Lineage` nodes, and the claims that a change of them reaches.
+
+The nodes are there whether their documents are loaded or not, so that loading a document later gives the
+same graph. They are no part of what a researcher walks along; `REPRINTS` is.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from graph import stored
+from graph.claims import Claim
+from graph.derive import Context
+from graph.dialect import Dialect
+from graph.lineage import Pair, Standing, decided, families, family_at, judged, pair_id, turned
+from graph.lineage_rows import lineage_row, standing_from_row
+from graph.links import delete_nodes, write_nodes
+from graph.records import Decision, LineageEntry
+from graph.reprints import draw_reprints
+from graph.schema import MARK
+from graph.store import Tx
+from graph.stored import Speakers
+from graph.writing import Outcome, Writer
+
+ContextOf = Callable[[Callable[[str], str], Speakers], Context]
+_Standings = Mapping[str, Standing]
+
+
+def write_lineages(
+    tx: Tx,
+    dialect: Dialect,
+    entries: Sequence[LineageEntry] | None,
+    canonical: Callable[[str], str],
+    context_of: ContextOf,
+) -> Outcome:
+    """Make the lineage in the graph exactly `entries` (None: as it is), under the decisions stored there.
+
+    Call it after every change of decisions. What is reached is derived anew; nothing is touched otherwise.
+    """
+    decisions = decided(stored.decisions(tx))
+    if entries is None and not _moved(tx, decisions):
+        return Outcome()
+    rows = tx.run(f"MATCH (l:Lineage) WHERE l:{MARK} RETURN l.id AS id, properties(l) AS l")
+    held = {row["id"]: standing_from_row(row["l"]) for row in rows}
+    wanted = [one.entry for one in held.values()] if entries is None else [turned(entry) for entry in entries]
+    shall = families((entry, judged(entry, decisions)) for entry in wanted)
+    changed = {id_ for id_ in held.keys() | shall.keys() if held.get(id_) != shall.get(id_)}
+    if not changed:
+        return Outcome()
+    delete_nodes(tx, sorted(changed - shall.keys()))
+    write_nodes(tx, ("Lineage",), [lineage_row(shall[id_]) for id_ in sorted(changed & shall.keys())])
+    documents = sorted({d for id_ in changed for one in _both(held, shall, id_) for d in _documents(one)})
+    draw_reprints(tx, dialect, documents)
+    before, after = _by_document(held.values()), _by_document(shall.values())
+    claims = [c for c in stored.claims_of_documents(tx, documents) if _reached(c, before, after)]
+    if not claims:
+        return Outcome()
+    speakers = Speakers(canonical)
+    return Writer(tx, dialect, context_of(canonical, speakers), speakers).rebuild(claims, {})
+
+
+def _moved(tx: Tx, decisions: Mapping[Pair, Decision]) -> bool:
+    """Whether some entry stands otherwise than the decisions say now."""
+    ids = [pair_id(pair) for pair in decisions]
+    rows = tx.run(
+        f"MATCH (l:Lineage) WHERE l:{MARK} AND (l.stands <> l.judgement OR l.id IN $ids) "
+        "RETURN properties(l) AS l",
+        ids=ids,
+    )
+    held = (standing_from_row(row["l"]) for row in rows)
+    return any(judged(one.entry, decisions) != one.judgement for one in held)
+
+
+def _both(held: _Standings, shall: _Standings, id_: str) -> list[Standing]:
+    return [side[id_] for side in (held, shall) if id_ in side]
+
+
+def _documents(one: Standing) -> tuple[str, str]:
+    return one.entry.a, one.entry.b
+
+
+def _by_document(standing: Iterable[Standing]) -> Mapping[str, list[Standing]]:
+    found: dict[str, list[Standing]] = defaultdict(list)
+    for one in standing:
+        for document in _documents(one):
+            found[document].append(one)
+    return found
+
+
+def _reached(claim: Claim, before: Mapping[str, list[Standing]], after: Mapping[str, list[Standing]]) -> bool:
+    """Whether a claim in its document's own voice stands in another family than it did."""
+    if claim.by:
+        return False
+    place = claim.document, claim.start, claim.end
+    was, shall = before.get(claim.document, ()), after.get(claim.document, ())
+    return family_at(*place, was) != family_at(*place, shall)

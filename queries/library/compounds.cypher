@@ -17,9 +17,10 @@
 :param expects => ['operator', 'place']
 :param limit => 200
 MATCH (k:Compound:Scamgraph)
+WHERE $named IS NULL OR k.id = $named
+  OR EXISTS { MATCH (k)-[:WITHIN]->(:Scamgraph {id: $named}) }
+  OR EXISTS { MATCH (k)<-[:SUBJECT]-(:Claim {predicate: 'LOCATED_IN'})-[:OBJECT]->(:Scamgraph {id: $named}) }
 OPTIONAL MATCH (k)-[:WITHIN]->(in:Place)
-WITH k, in
-WHERE $named IS NULL OR k.id = $named OR in.id = $named
 WITH k, collect(in.name) AS registered ORDER BY k.name, k.id LIMIT $limit
 MATCH (k)<-[:SUBJECT|OBJECT|WITH]-(c:Claim)
 WITH DISTINCT k, registered, c

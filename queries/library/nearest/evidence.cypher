@@ -15,11 +15,12 @@
 :param limit => 5
 MATCH (a:Scamgraph {id: $a})<-[:SUBJECT|OBJECT]-(x:Claim)-[:SUBJECT|OBJECT]->(m:Entity)
 WHERE $fact IS NULL AND m.id <> $a AND NOT m:Document
-WITH m, collect(DISTINCT x) AS one ORDER BY m.id LIMIT 500
+WITH DISTINCT m, x ORDER BY m.id, x.id
+WITH m, collect(x) AS one ORDER BY m.id LIMIT 500
 MATCH (m)<-[:SUBJECT|OBJECT]-(y:Claim)-[:SUBJECT|OBJECT]->(b:Scamgraph {id: $b})
 WHERE m.id <> $b
-WITH m, one, y ORDER BY y.id
-WITH m, one, collect(DISTINCT y) AS two
+WITH DISTINCT m, one, y ORDER BY m.id, y.id
+WITH m, one, collect(y) AS two
 ORDER BY m.name, m.id LIMIT $limit
 RETURN m.name AS shared, m.kind AS kind, [x IN one | x.says] AS first, [y IN two | y.says] AS second,
   [x IN one | x.id] + [y IN two | y.id] AS claims

@@ -1,0 +1,171 @@
+"""The library's files: read, described as they are, run as they are, alike on both engines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from benchmarks.generate import write_json_lines
+from benchmarks.world import World
+from graph.errors import InputError
+from graph.ontology import load_ontology
+from graph.store import Store
+from ingest.load import load
+from queries.ask import Answer, ask, pasteable
+from queries.library import LIMIT, NamedQuery, library, nearest, parse
+from tests.queries.test_golden import EXAMPLES
+
+ALL = {**library(), **{f"nearest/{name}": query for name, query in nearest().items()}}
+
+GOOD = """// title: A question
+// answer: {rows:row}.
+// none: Nothing.
+// param: entity entity - whom
+// column: name - the name
+// column: claims - ids
+:param entity => 'person/x'
+:param limit => 10
+MATCH (n:Scamgraph {id: $entity}) RETURN n.name AS name, [] AS claims LIMIT $limit;
+"""
+
+
+def example(query: NamedQuery) -> dict[str, Any]:
+    return {p.name: p.example for p in query.params}
+
+
+def told(answer: Answer) -> Any:
+    """All of an answer that a reader sees."""
+    near = told(answer.nearest) if answer.nearest is not None else None
+    return (answer.sentence, answer.columns, answer.rows, answer.citations, answer.notes, near)
+
+
+def test_every_question_has_what_comes_nearest_or_needs_none() -> None:
+    assert set(nearest()) <= set(library())
+    assert {"who-says", "path", "speaker", "evidence", "text", "about", "figures"} <= set(nearest())
+
+
+@pytest.mark.parametrize("name", sorted(ALL))
+def test_a_file_runs_as_it_is_and_gives_the_columns_it_describes(loaded: Store, name: str) -> None:
+    query = ALL[name]
+    rows = loaded.read(query.body, example(query), timeout=30)
+    assert [c.name for c in query.columns][-1] == "claims"
+    if not name.startswith("nearest/"):
+        assert rows, f"the example in {name}.cypher finds nothing"
+    for row in rows:
+        assert list(row) == [c.name for c in query.columns]
+        assert all(claim.startswith("claim/") for claim in row["claims"])
+
+
+@pytest.mark.parametrize("name", sorted(ALL))
+def test_a_file_keeps_to_the_cypher_both_engines_understand(name: str) -> None:
+    body = ALL[name].body.lower()
+    for word in ("apoc.", "shortest ", "fulltext", "$any", "call db.", "load csv"):
+        assert word not in body
+    assert ";" not in body
+
+
+@pytest.mark.neo4j
+def test_both_engines_answer_alike(both: tuple[Store, Store]) -> None:
+    for name, params in EXAMPLES.items():
+        embedded, neo4j = (told(ask(store, name, params)) for store in both)
+        assert embedded == neo4j, name
+    for name, query in nearest().items():
+        embedded, neo4j = (store.read(query.body, example(query)) for store in both)
+        assert embedded == neo4j, name
+
+
+@pytest.mark.neo4j
+@pytest.mark.slow
+@settings(
+    max_examples=4,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(seed=st.integers(0, 10**6), claims=st.integers(30, 250))
+def test_both_engines_answer_alike_on_made_graphs(
+    embedded_session: Store, neo4j_session: Store, tmp_path: Path, seed: int, claims: int
+) -> None:
+    stores = (embedded_session, neo4j_session)
+    world = World(claims, load_ontology())
+    file = tmp_path / f"{seed}-{claims}.jsonl"
+    write_json_lines(world, seed, file)
+    for store in stores:
+        load(store, [file], fresh=True)
+    spoken = embedded_session.read(
+        "MATCH (c:Claim)-[:SUBJECT]->(e:Entity) WHERE NOT e:Document "
+        "RETURN DISTINCT e.id AS id ORDER BY id LIMIT 3"
+    )
+    fact = embedded_session.read("MATCH (c:Claim) WHERE c.fact IS NOT NULL RETURN min(c.fact) AS fact")[0]
+    number = embedded_session.read("MATCH (c:Claim) RETURN max(c.count_value) AS n")[0]["n"]
+    ids = [world.hub, *(row["id"] for row in spoken)]
+    document = f"document/d-{seed}-0"
+    asked: list[tuple[str, dict[str, Any]]] = [
+        *(
+            (name, {"entity": id_})
+            for id_ in ids
+            for name in ("about", "speaker", "first-said", "neighbours")
+        ),
+        *(("path", {"from": ids[0], "to": id_, "hops": 4}) for id_ in ids[1:] if id_ != ids[0]),
+        *(("evidence", {"a": ids[0], "b": id_}) for id_ in ids[1:]),
+        *((name, {}) for name in ("compounds", "denials", "embassies", "events", "figures", "legal-actions")),
+        *((name, {}) for name in ("nationalities", "positions")),
+        ("denials", {"accused": ids[0]}),
+        ("only-in", {"document": document}),
+        ("evidence", {"fact": fact["fact"]}),
+        ("who-says", {"number": number if number is not None else 7}),
+        ("who-says", {"number": 123456789}),
+        ("text", {"words": "bachen"}),
+    ]
+    for name, params in asked:
+        embedded, neo4j = (told(ask(store, name, {**params, LIMIT: 5000})) for store in stores)
+        assert embedded == neo4j, (name, params)
+
+
+@pytest.mark.parametrize("name", sorted(EXAMPLES))
+def test_what_is_shown_to_paste_gives_the_same_rows(loaded: Store, name: str) -> None:
+    text = pasteable(loaded, name, EXAMPLES[name])
+    *lines, body = text.split("\n", text.count("\n:param") + 1)
+    assert all(line.startswith(":param ") for line in lines)
+    # The engine itself evaluates what stands behind each =>, as cypher-shell would.
+    values = {
+        line.split(" => ")[0].removeprefix(":param "): loaded.read(f"RETURN {line.split(' => ', 1)[1]} AS v")[
+            0
+        ]["v"]
+        for line in lines
+    }
+    rows = loaded.read(body, values)
+    assert [row["claims"] for row in rows] == [
+        row["claims"] for row in ask(loaded, name, EXAMPLES[name]).rows
+    ]
+
+
+def test_a_good_file_is_read() -> None:
+    query = parse("good", GOOD)
+    assert [p.name for p in query.asked] == ["entity"]
+    assert [c.name for c in query.columns] == ["name", "claims"]
+    assert query.body.startswith("MATCH") and not query.body.endswith(";")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("// title: A question\n", "", "no line `// title"),
+        ("// none: Nothing.", "// nothing: Nothing.", "bad.cypher:3: unknown key 'nothing'"),
+        ("// none: Nothing.", "// none", "bad.cypher:3: not a header line"),
+        ("entity entity - whom", "entity person - whom", "bad.cypher:4: not `name type - text`"),
+        ("name - the name", "name", "bad.cypher:5: not `name - text`"),
+        ("=> 'person/x'", "-> 'person/x'", "bad.cypher:7: not `:param name => value`"),
+        ("=> 'person/x'", "=> person", "bad.cypher:7: person is no plain value"),
+        (":param entity => 'person/x'\n", "", "parameters differ"),
+        ("$entity", "$other", "parameters differ"),
+    ],
+)
+def test_a_broken_file_is_named_with_its_line(old: str, new: str, words: str) -> None:
+    assert old in GOOD
+    with pytest.raises(InputError, match="bad") as wrong:
+        parse("bad", GOOD.replace(old, new, 1))
+    assert words in wrong.value.message

@@ -1,4 +1,4 @@
-"""scamgraph for notebooks and scripts: connect, ask, cypher, frame, graph. Only this is promised to importers.
+"""scamgraph for notebooks: connect, ask, cypher, frame, graph. Only this is promised to importers.
 
 import scamgraph
 

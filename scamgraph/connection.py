@@ -10,7 +10,7 @@ from graph.errors import EnvironmentProblem, InputError
 
 if TYPE_CHECKING:
     import networkx as nx
-    import pandas as pd
+    import pandas as pd  # type: ignore[import-untyped]
 
     from graph.store import Store
     from queries.ask import Answer
@@ -84,7 +84,7 @@ class Connection:
         Raises EnvironmentProblem where pandas is not installed.
         """
         try:
-            import pandas  # noqa: PLC0415, ICN001 - optional, and named in full where it is used once
+            import pandas  # noqa: PLC0415 - optional
         except ImportError as error:
             raise EnvironmentProblem(
                 "A table needs pandas.", hint="Install it: pip install 'scamgraph[pandas]'."
@@ -92,7 +92,7 @@ class Connection:
         return pandas.DataFrame(self.cypher(query, **options))
 
     def graph(self, *types: str, asserted: bool = False, limit: int = LIMIT) -> nx.MultiDiGraph:
-        """Give the facts between entities as a networkx graph: ids as nodes, one edge a fact with its roll-up.
+        """Give the facts between entities as a networkx graph: ids as nodes, an edge a fact with its roll-up.
 
         `types` keeps to these relationship types; without them all affirmed facts but those about documents.
         `asserted` keeps to asserted facts (no accusations, nothing merely alleged). Raises InputError for a

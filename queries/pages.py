@@ -1,0 +1,107 @@
+"""Writes docs/queries.md and the list of fact types in docs/cypher.md from the library and the vocabulary.
+
+python -m queries.pages           write them
+python -m queries.pages --check   exit 1 and name what is stale
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from graph.ontology import Ontology, load_ontology
+from queries.library import NamedQuery, library, nearest
+
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+BEGIN, END = "<!-- fact types: generated -->", "<!-- end of fact types -->"
+WIDTH = 100
+
+_HEAD = """# The named questions
+
+Generated from `queries/library/*.cypher` by `python -m queries.pages`; edit those files, not this one.
+
+`scamgraph ask NAME --PARAMETER VALUE` asks one, `scamgraph queries NAME` shows its Cypher, `--cypher` shows
+it with your parameters, to paste into Neo4j Browser or cypher-shell. Entities are given by name or id. Every row
+comes with the ids of its claims and, for each, a citation: who says it, in which document, of which day, in
+which passage with which SHA-256; with the articles' texts at hand (`SCAMGRAPH_TEXTS`), with the words too.
+"""
+
+
+def queries_page() -> str:
+    """The page of named questions as Markdown."""
+    return "\n".join([_HEAD, *(line for query in library().values() for line in _section(query))])
+
+
+def _section(query: NamedQuery) -> Iterator[str]:
+    yield f"## {query.name}\n"
+    yield f"{query.title}.\n"
+    if query.note:
+        yield f"{query.note}\n"
+    if query.needs:
+        yield f"Needs {' or '.join(' and '.join(f'`{n}`' for n in group) for group in query.needs)}.\n"
+    if query.asked:
+        yield "| parameter | type | |\n| --- | --- | --- |"
+        for param in query.asked:
+            optional = ", optional" if param.optional else ""
+            default = f"; {param.default} unless given" if param.default is not None else ""
+            yield f"| `{param.name}` | {param.type}{optional} | {param.text}{default} |"
+        yield ""
+    yield "| column | |\n| --- | --- |"
+    yield from (f"| `{column.name}` | {column.text} |" for column in query.columns)
+    near = nearest().get(query.name)
+    yield f"\nWithout an answer: {near.title[0].lower()}{near.title[1:]}.\n" if near else ""
+
+
+def fact_types(ontology: Ontology) -> str:
+    """Every relationship type of an affirmed fact between entities, by class, to paste into a pattern."""
+    lines: list[str] = []
+    classes = dict.fromkeys(p.predicate_class for p in ontology.predicates.values())
+    for predicate_class in classes:
+        names = [p.name for p in ontology.predicates.values() if p.predicate_class == predicate_class]
+        agentless = [f"WAS_{n}" for n in names if ontology.predicates[n].agentless]
+        lines += [f"**{predicate_class}**", "", "```", *_wrapped([*names, *agentless]), "```", ""]
+    return "\n".join(lines)
+
+
+def _wrapped(types: Sequence[str]) -> Iterator[str]:
+    line = ""
+    for type_ in types:
+        if line and len(line) + len(type_) + 1 > WIDTH:
+            yield line
+            line = ""
+        line += f"|{type_}" if line or type_ is not types[0] else type_
+    yield line
+
+
+def pages() -> dict[str, str]:
+    """Every generated page with its text, by its name under docs/."""
+    cypher = (DOCS / "cypher.md").read_text(encoding="utf-8")
+    before, rest = cypher.split(BEGIN, 1)
+    after = rest.split(END, 1)[1]
+    listed = f"{before}{BEGIN}\n\n{fact_types(load_ontology())}\n{END}{after}"
+    return {"queries.md": queries_page(), "cypher.md": listed}
+
+
+def stale() -> list[str]:
+    """The names of generated pages that differ from what they are generated from."""
+    return [name for name, text in pages().items() if _held(DOCS / name) != text]
+
+
+def _held(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write the pages, or with --check name the stale ones; gives the exit code."""
+    if list(arguments) == ["--check"]:
+        names = stale()
+        sys.stdout.writelines(f"docs/{name} is stale: run python -m queries.pages\n" for name in names)
+        return 1 if names else 0
+    for name, text in pages().items():
+        (DOCS / name).write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -11,6 +11,7 @@ from graph.errors import Problem
 from graph.ontology import Ontology
 from ingest.check_claims import check_claims
 from ingest.check_document import check_document
+from ingest.check_lineage import check_against_texts
 from ingest.files import YAML_SUFFIXES, read_file
 from ingest.findings import Findings
 from ingest.gather import Gathered, gather
@@ -72,6 +73,7 @@ def check_gathered(
     `sealed` makes an open quote a problem; `progress` is told after each file how many claims it held.
     """
     total = _Checked(Findings(list(gathered.problems), list(gathered.notices)))
+    total.findings.problems += check_against_texts(gathered.lineages, gathered.catalogue, texts)
     for checked in _check_files(gathered.dossiers, gathered.catalogue, texts, sealed):
         progress(checked.claims)
         total.findings.add(checked.findings)

@@ -1,4 +1,4 @@
-"""Checking decisions, notes and lineage: that they speak of what exists and do not contradict each other."""
+"""Checking decisions and notes: that they speak of what exists and do not contradict each other."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from itertools import combinations
 
 from graph.catalogue import Catalogue
 from graph.errors import Problem
-from graph.records import Decision, Decisions, LineageEntry, Lineages, NoteEntry, Notes
-from ingest.check_spans import span_faults
+from graph.records import Decision, Decisions, NoteEntry, Notes
 from ingest.findings import Fault, Findings, date_fault, unknown_id
 from ingest.located import Located
 
@@ -101,30 +100,3 @@ def _note_faults(note: NoteEntry, catalogue: Catalogue) -> Iterator[Fault]:
         yield fault
     if not note.on.startswith(_LOOSE) and not catalogue.kind_of(note.on):
         yield unknown_id(note.on, "thing noted on", catalogue.kinds)
-
-
-def check_lineages(located: Sequence[Located[Lineages]], catalogue: Catalogue) -> Findings:
-    """Everything wrong with sealed lineage."""
-    findings = Findings()
-    for part in located:
-        for index, entry in enumerate(part.record.lineages):
-            place = part.file, part.line_of(f"lineages[{index}]")
-            where = f"{entry.a} {entry.b}"
-            findings.problems += [
-                Problem(*place, where, *fault) for fault in _lineage_faults(entry, catalogue)
-            ]
-    return findings
-
-
-def _lineage_faults(entry: LineageEntry, catalogue: Catalogue) -> Iterator[Fault]:
-    if entry.a == entry.b:
-        yield "a document is no reprint of itself", "two documents"
-    for side, share in (("a", entry.share_a), ("b", entry.share_b)):
-        if not 0 <= share <= 1:
-            yield f"share_{side} is {share}", "a share from 0 to 1"
-        document = catalogue.documents.get(getattr(entry, side))
-        if document is None:
-            yield unknown_id(getattr(entry, side), "document", catalogue.documents)
-        else:
-            for passage in entry.passages:
-                yield from span_faults(getattr(passage, side), document.length, None)

@@ -15,7 +15,8 @@ from graph.errors import Problem
 from graph.ontology import Ontology, load_ontology
 from graph.records import Decision, Decisions, DocumentEntry, Lineages, Notes, Registry
 from ingest.check_answers import circles
-from ingest.check_decisions import check_decisions, check_lineages, check_notes
+from ingest.check_decisions import check_decisions, check_notes
+from ingest.check_lineage import check_lineages
 from ingest.check_registry import check_registries
 from ingest.files import find_files, read_file
 from ingest.findings import Findings

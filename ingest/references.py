@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from graph.entities import REGISTRY_LINKS
-from graph.records import ClaimEntry, Dossier, End, EntityEntry, Registry
+from graph.records import ClaimEntry, Dossier, End, EntityEntry, Lineages, Registry
 from ingest.files import read_file
 from ingest.located import Unreadable
 
@@ -24,6 +24,8 @@ def references(files: Iterable[Path]) -> set[str]:
                 found.update(_of_dossier(content.record))
             elif isinstance(content.record, Registry):
                 found.update(_of_registry(content.record))
+            elif isinstance(content.record, Lineages):
+                found.update(id_ for entry in content.record.lineages for id_ in (entry.a, entry.b))
     found.discard("")
     return found
 

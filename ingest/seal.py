@@ -52,7 +52,7 @@ def seal(path: str | Path, texts: Texts) -> int:
     source = _source(path)
     edits = _edits(path, source, _text(path, texts), _SEALING, _sealed_value)
     if edits:
-        _replace(path, _apply(source, edits))
+        replace_file(path, _apply(source, edits))
     return sum(edit.by.startswith("{") for edit in edits)
 
 
@@ -79,7 +79,7 @@ def write_unsealed(path: str | Path, texts: Texts, target: str | Path, *, force:
             f"{target} lies in the git checkout {checkout}: the source's words must not be committed",
             hint="Write it elsewhere, or use --force and delete it when you are done.",
         )
-    _replace(target, unseal(path, texts))
+    replace_file(target, unseal(path, texts))
 
 
 def _source(path: Path) -> str:
@@ -184,7 +184,7 @@ def _apply(source: str, edits: list[_Edit]) -> str:
     return "".join([*parts, source[at:]])
 
 
-def _replace(path: Path, content: str) -> None:
+def replace_file(path: Path, content: str) -> None:
     """Write beside the file, then put it in its place, so that a kill leaves the old one or the new one."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     beside = Path(name)

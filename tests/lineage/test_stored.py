@@ -172,7 +172,8 @@ def test_reprints_run_from_the_later_to_the_earlier_and_say_what_they_print(stor
     filled(store, first=True)
     rows = store.read(
         "MATCH (l:Document)-[r:REPRINTS]->(e:Document) RETURN l.id AS later, e.id AS earlier, "
-        "r.share AS share, r.share_of_earlier AS other, r.passages AS passages, r.direction AS direction ORDER BY later"
+        "r.share AS share, r.share_of_earlier AS other, r.passages AS passages, r.direction AS direction "
+        "ORDER BY later"
     )
     assert [(row["later"][-2:], row["earlier"][-2:]) for row in rows] == [("d1", "d0"), ("d2", "d1")]
     assert rows[0]["passages"] == ["20-115=0-95 exact", "200-235=160-195 paraphrase"]

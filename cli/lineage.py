@@ -1,0 +1,115 @@
+"""`scamgraph lineage`: which documents print the same text, found where the texts are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli.options import FormatOption, PathsArgument, TextsOption
+from cli.output import Format, emit, print_line, tell
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graph.lineage import Pair
+    from graph.records import Decision, LineageEntry
+    from ingest.lineage.find import Found
+    from ingest.lineage.sources import Held
+
+COLUMNS = ("a", "b", "judgement", "share_a", "share_b", "passages", "reason")
+
+
+def register(app: typer.Typer) -> None:
+    """Add this command."""
+    app.command()(lineage)
+
+
+def lineage(  # noqa: PLR0913, PLR0917 - options of a command
+    paths: PathsArgument,
+    texts: TextsOption = None,
+    write: Annotated[
+        Path | None, typer.Option(help="Seal what is found to files in this folder, without the words.")
+    ] = None,
+    index: Annotated[
+        Path | None,
+        typer.Option(help="Keep the index in this file, so that next time only new documents are compared."),
+    ] = None,
+    words: Annotated[bool, typer.Option("--words", help="Show the words of each passage.")] = False,
+    form: FormatOption = Format.table,
+) -> None:
+    """Find which documents print the same text, whole or in part. Needs the texts.
+
+    \b
+    Examples:
+      scamgraph lineage data --texts articles/ --words
+      scamgraph lineage data --texts articles/ --write data/lineage
+    """
+    from graph.errors import InputError  # noqa: PLC0415
+    from graph.lineage import decided  # noqa: PLC0415
+    from ingest.files import find_files  # noqa: PLC0415
+    from ingest.lineage.find import find  # noqa: PLC0415
+    from ingest.lineage.index import Index  # noqa: PLC0415
+    from ingest.lineage.sources import sources_at  # noqa: PLC0415
+    from ingest.texts import find_texts  # noqa: PLC0415
+
+    held = sources_at(find_files(paths), find_texts(texts))
+    if not held.sources:
+        raise InputError(
+            "Of none of these documents the text is held.",
+            hint="Name dossiers, and the folder with their texts: --texts FOLDER, or SCAMGRAPH_TEXTS.",
+        )
+    decisions = decided(held.decisions)
+    for id_ in held.without_text:
+        tell(f"Note: the text of {id_} is not held; it is compared with nothing.")
+    with TemporaryDirectory() as folder, Index(index or Path(folder, "index")) as opened:
+        found = find(held.sources, opened, decisions)
+    _show(found, held, decisions, form, words)
+    if write is not None:
+        _seal(write, found, held)
+
+
+def _seal(folder: Path, found: Found, held: Held) -> None:
+    from ingest.lineage.sealed import write_sealed  # noqa: PLC0415
+
+    here = {source.id for source in held.sources}
+
+    def looked_at(a: str, b: str) -> bool:
+        return a in here and b in here and (a in found.new or b in found.new)
+
+    fresh = {frozenset((entry.a, entry.b)) for entry in found.entries}
+    changed = write_sealed(folder, found.entries, lambda a, b: looked_at(a, b) or frozenset((a, b)) in fresh)
+    for path in changed:
+        tell(f"{path} {'written' if path.exists() else 'deleted'}.")
+
+
+def _show(found: Found, held: Held, decisions: Mapping[Pair, Decision], form: Format, words: bool) -> None:
+    import msgspec  # noqa: PLC0415
+
+    rows: list[dict[str, Any]] = []
+    for entry in found.entries:
+        decision = decisions.get(frozenset((entry.a, entry.b)))
+        row = {**msgspec.to_builtins(entry), "judgement": entry.judgement, "reason": entry.reason}
+        row["decision"] = decision.id if decision else ""
+        if form in (Format.table, Format.csv):
+            row["passages"] = len(entry.passages)
+            row["judgement"] += f"; {decision.id}: {decision.judgement}" if decision else ""
+        rows.append(row)
+    emit(rows, COLUMNS, form)
+    if form is Format.table:
+        print_line(f"{len(held.sources)} documents, {found.compared} pairs compared.")
+        if words:
+            _show_words(found.entries, held)
+
+
+def _show_words(entries: list[LineageEntry], held: Held) -> None:
+    by_id = {source.id: source for source in held.sources}
+    for entry in entries:
+        print_line(f"\n{entry.a} | {entry.b}")
+        a, b = by_id[entry.a].text(), by_id[entry.b].text()
+        for passage in entry.passages:
+            print_line(f"  {passage.how}")
+            for side, text in ((passage.a, a), (passage.b, b)):
+                print_line(f"    {side.start}-{side.end} {' '.join(text[side.start : side.end].split())}")

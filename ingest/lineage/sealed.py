@@ -1,0 +1,83 @@
+"""Lineage as files: one for each document that is named first in a pair, without a word of the texts."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from graph.errors import InputError
+from graph.records import LineageEntry, Lineages
+from ingest.files import read_file
+from ingest.located import Located
+from ingest.seal import replace_file, written
+
+HEAD = (
+    "# Found in the texts by `scamgraph lineage`. A decision (about: reprint) goes before a judgement here.\n"
+)
+
+
+def write_sealed(
+    folder: Path, entries: Iterable[LineageEntry], looked_at: Callable[[str, str], bool]
+) -> list[Path]:
+    """Write `entries` to files in `folder`; gives the files that changed or went.
+
+    What the folder holds of other pairs stays; of those that were `looked_at` only `entries` do. Raises
+    InputError where a file there is not one of lineage.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    held = list(_held(folder))
+    kept = [entry for _, entry in held if not looked_at(entry.a, entry.b)]
+    shall: dict[Path, list[LineageEntry]] = defaultdict(list)
+    for entry in sorted([*kept, *entries], key=lambda e: (e.a, e.b)):
+        shall[folder / f"{entry.a.removeprefix('document/').replace('/', '--')}.yaml"].append(entry)
+    changed = []
+    for path in sorted({path for path, _ in held} - shall.keys()):
+        path.unlink()
+        changed.append(path)
+    for path, some in shall.items():
+        content = HEAD + "lineages:\n" + "".join(map(_as_yaml, some))
+        if not path.exists() or path.read_text(encoding="utf-8") != content:
+            replace_file(path, content)
+            changed.append(path)
+    return changed
+
+
+def _held(folder: Path) -> Iterator[tuple[Path, LineageEntry]]:
+    for path in sorted(folder.glob("*.yaml")):
+        for content in read_file(path):
+            if (
+                not isinstance(content, Located)
+                or not isinstance(content.record, Lineages)
+                or content.problems
+            ):
+                raise InputError(
+                    f"{path} is no sound file of lineage.", hint="Name a folder that holds nothing else."
+                )
+            yield from ((path, entry) for entry in content.record.lineages)
+
+
+def _as_yaml(entry: LineageEntry) -> str:
+    lines = [
+        f"  - a: {entry.a}",
+        f"    b: {entry.b}",
+        f"    text_a: {_quoted(entry.text_a)}",
+        f"    text_b: {_quoted(entry.text_b)}",
+        f"    share_a: {entry.share_a}",
+        f"    share_b: {entry.share_b}",
+        f'    judgement: "{entry.judgement}"',
+        f"    reason: {_quoted(entry.reason)}",
+        "    passages:" if entry.passages else "    passages: []",
+    ]
+    for passage in entry.passages:
+        lines += [
+            f"      - a: {written(passage.a)}",
+            f"        b: {written(passage.b)}",
+            f"        how: {passage.how}",
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,73 @@
+"""The documents to compare: each with its text, and what of it is the page's and not the story's."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph.errors import InputError
+from graph.records import Decision, Dossier
+from ingest.files import read_file
+from ingest.located import LocatedDossier, Unreadable
+from ingest.texts import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document's id, the SHA-256 of its text, where that lies, and the stretches left out as furniture."""
+
+    id: str
+    sha256: str
+    path: Path
+    without: tuple[tuple[int, int], ...] = ()
+
+    def text(self) -> str:
+        """The text. Raises InputError where the file holds another by now."""
+        data = self.path.read_bytes()
+        if hashlib.sha256(data).hexdigest() != self.sha256:
+            raise InputError(
+                f"{self.path} is no longer the text of {self.id}.", hint="Run the command again."
+            )
+        return data.decode("utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What lies at some paths: documents with their texts, ids of those `without_text`, decisions."""
+
+    sources: Sequence[Source]
+    without_text: Sequence[str]
+    decisions: Sequence[Decision]
+
+
+def sources_at(files: Sequence[Path], texts: Texts) -> Held:
+    """The documents of the dossiers among `files`, and the decisions among them.
+
+    Raises InputError where a file cannot be read: `scamgraph check` says all that is wrong with it.
+    """
+    sources: dict[str, Source] = {}
+    missing: list[str] = []
+    decisions: list[Decision] = []
+    for path in files:
+        for content in read_file(path):
+            if isinstance(content, Unreadable) or content.problems:
+                problem = content.problems[0]
+                raise InputError(str(problem), hint=f"See all that is wrong: scamgraph check {path}")
+            if isinstance(content, LocatedDossier):
+                document = content.dossier.document
+                held = texts.paths.get(document.text_sha256)
+                if held is None:
+                    missing.append(document.id)
+                else:
+                    sources[document.id] = Source(
+                        document.id, document.text_sha256, held, _furniture(content.dossier)
+                    )
+            else:
+                decisions += getattr(content.record, "decisions", [])
+    return Held(list(sources.values()), missing, decisions)
+
+
+def _furniture(dossier: Dossier) -> tuple[tuple[int, int], ...]:
+    return tuple((part.at.start, part.at.end) for part in dossier.furniture if part.at)

@@ -22,8 +22,8 @@ _HEAD = """# The named questions
 Generated from `queries/library/*.cypher` by `python -m queries.pages`; edit those files, not this one.
 
 `scamgraph ask NAME --PARAMETER VALUE` asks one, `scamgraph queries NAME` shows its Cypher, `--cypher` shows
-it with your parameters, to paste into Neo4j Browser or cypher-shell. Entities are given by name or id. Every row
-comes with the ids of its claims and, for each, a citation: who says it, in which document, of which day, in
+it with your parameters, to paste into Neo4j Browser or cypher-shell. Entities are given by name or id. Rows
+come with the ids of their claims and, for each, a citation: who says it, in which document, of which day, in
 which passage with which SHA-256; with the articles' texts at hand (`SCAMGRAPH_TEXTS`), with the words too.
 """
 

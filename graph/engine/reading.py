@@ -49,6 +49,9 @@ def reading(driver: neo4j.Driver, endpoint: Endpoint, guard: Guard, question: Qu
                 transaction = session.begin_transaction(timeout=question.timeout)
                 result = transaction.run(text, question.params)
             yield from rows_of(result, endpoint.uri)
+    except KeyboardInterrupt:
+        _hang_up(session)
+        raise
     finally:
         # Nothing was written, and the rows have told what went wrong: closing has nothing to add.
         with suppress(ScamgraphError), plain_errors(endpoint.uri):
@@ -77,13 +80,23 @@ def _stopped_by_us(
         if stopper.expired:
             raise _out_of_time(question) from error
         raise
-    except GeneratorExit:
+    except (GeneratorExit, KeyboardInterrupt):
         stopper.stop_now()
         raise
     finally:
         with suppress(ScamgraphError), plain_errors(endpoint.uri):
             transaction.close()
         stopper.over()
+
+
+def _hang_up(session: neo4j.Session) -> None:
+    """Drop the connection of a query that was interrupted: a Neo4j ends what runs on a lost one.
+
+    Closing it in order would wait for the query's end, and the driver offers nothing between.
+    """
+    connection = session._connection
+    if connection is not None:
+        connection.kill()  # type: ignore[no-untyped-call]
 
 
 def _sendable(text: str) -> str:

@@ -1,0 +1,231 @@
+"""Asking from the command line and from Python: answers, bad input, limits, pipes, Ctrl-C."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+
+import pytest
+
+import scamgraph
+from graph.errors import InputError
+from graph.store import Store
+from queries.door import COUNTED_BEYOND, free
+from tests.conftest import ROOT
+
+COMMAND = [sys.executable, "-m", "cli.main"]
+SLOW = "UNWIND range(1, 30000) AS a UNWIND range(1, 30000) AS b RETURN sum(a * b) AS s"
+
+
+def told(store: Store, *arguments: str, texts: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*COMMAND, *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+        env=environment(store, texts),
+        cwd=ROOT,
+    )
+
+
+def environment(store: Store, texts: str = "") -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name != "SCAMGRAPH_TEXTS"}
+    return {**kept, "SCAMGRAPH_ENGINE": store.engine, **({"SCAMGRAPH_TEXTS": texts} if texts else {})}
+
+
+def running(store: Store, words: str) -> list[object]:
+    with store.begin() as tx:
+        return [row for row in tx.run("SHOW TRANSACTIONS") if words in str(row["currentQuery"])]
+
+
+def test_ask_for_people(loaded: Store) -> None:
+    done = told(loaded, "ask", "who-says", "--number", "1440")
+    assert done.returncode == 0, done.stderr
+    assert "5 claims in 3 documents, 1 independent origin" in done.stdout
+    assert "sha256" in done.stdout
+    assert "document/newser-thousands-flee-2026-01-21" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["who-says", "--number", "1440"],
+        ["who-says", "--number=1440"],
+        ["who-says", "--param", "number=1,440"],
+        ["who-says", "1440"],
+    ],
+)
+def test_a_parameter_may_be_given_in_each_way(loaded: Store, arguments: list[str]) -> None:
+    done = told(loaded, "ask", *arguments, "--format", "json")
+    answer = json.loads(done.stdout)
+    assert (answer["documents"], answer["origins"], len(answer["rows"])) == (3, 1, 5)
+    assert all(row["citations"][0]["sha256"] for row in answer["rows"])
+
+
+def test_machine_formats(loaded: Store) -> None:
+    lines = told(loaded, "ask", "positions", "--of", "Prince Group", "-f", "jsonl").stdout.splitlines()
+    assert [json.loads(line)["statement"] for line in lines] == ["Chen Zhi heads Prince Group"]
+    table = told(loaded, "ask", "positions", "--of", "Prince Group", "-f", "csv").stdout
+    assert table.startswith("\ufeffstatement,said_by,")
+
+
+def test_an_absence_is_an_answer(loaded: Store) -> None:
+    done = told(loaded, "ask", "who-says", "--number", "1500")
+    assert done.returncode == 0
+    assert "No source says 1,500" in done.stdout
+    assert "another number is another figure" in done.stdout
+
+
+@pytest.mark.texts
+def test_quotes_are_shown_where_the_texts_are_held(loaded: Store, texts: object) -> None:
+    with_texts = told(loaded, "ask", "who-says", "--number", "520", texts=str(texts))
+    without = told(loaded, "ask", "who-says", "--number", "520")
+    assert "“" in with_texts.stdout
+    assert "not verified" not in with_texts.stdout
+    assert "not verified" in without.stdout
+
+
+def test_the_query_can_be_seen(loaded: Store) -> None:
+    done = told(loaded, "ask", "about", "Chen Zhi", "--cypher")
+    assert ":param entity => 'person/chen-zhi'" in done.stdout
+    assert "MATCH (e:Scamgraph {id: $entity})" in done.stdout
+
+
+def test_questions_are_listed(loaded: Store) -> None:
+    done = told(loaded, "queries", "--format", "json")
+    assert "who-says" in [row["name"] for row in json.loads(done.stdout)]
+    assert "// title:" in told(loaded, "queries", "path").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["ask", "who-sais", "1440"], 1, "Nearest: who-says"),
+        (["ask", "about", "Zzyzx Qwfp"], 1, "Nothing here is called"),
+        (["ask", "about", "Indonesians"], 1, "Give one of these ids"),
+        (["ask", "who-says", "--number", "many"], 1, "a number such as 1440"),
+        (["ask", "who-says", "--nubmer", "1440"], 1, "It takes: number"),
+        (["ask", "who-says", "--number"], 2, "has no value"),
+        (["ask", "about", "Chen Zhi", "Prince Group"], 2, "one value too many"),
+        (["ask", "about", "--param", "entity"], 2, "not NAME=VALUE"),
+        (["cypher", "RETRUN 1"], 1, "line 1, column 1"),
+        (["cypher", "MATCH (n:Entity)\nRETURN n.id,"], 1, "line 2"),
+        (["cypher", "MATCH (n) DETACH DELETE n"], 1, "only reads"),
+        (["cypher", SLOW, "--timeout", "0.5"], 1, "time limit"),
+        (["cypher", "RETURN $missing AS x"], 1, "missing"),
+    ],
+)
+def test_bad_input_is_told_in_one_message(loaded: Store, arguments: list[str], code: int, words: str) -> None:
+    done = told(loaded, *arguments)
+    assert done.returncode == code, done.stdout + done.stderr
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_million_rows_are_cut_with_a_note(loaded: Store) -> None:
+    begun = time.monotonic()
+    done = told(loaded, "cypher", "UNWIND range(1, 1000000) AS n RETURN n", "--format", "jsonl")
+    assert len(done.stdout.splitlines()) == 1000
+    assert f"first 1,000 of at least {1000 + COUNTED_BEYOND:,} rows" in done.stderr
+    assert time.monotonic() - begun < 30
+
+
+def test_rows_cut_are_counted(loaded: Store) -> None:
+    rows = free(loaded, "UNWIND range(1, 25) AS n RETURN n", limit=10)
+    assert [row["n"] for row in rows] == list(range(1, 11))
+    assert "first 10 of 25 rows" in rows.note
+    whole = free(loaded, "UNWIND range(1, 10) AS n RETURN n", limit=10)
+    assert len(list(whole)) == 10
+    assert whole.note == ""
+
+
+def test_a_closed_pipe_ends_in_silence(loaded: Store) -> None:
+    process = subprocess.Popen(
+        [*COMMAND, "cypher", "UNWIND range(1, 500000) AS n RETURN n", "--limit", "500000", "-f", "jsonl"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment(loaded),
+        cwd=ROOT,
+    )
+    assert process.stdout is not None and process.stderr is not None
+    assert json.loads(process.stdout.readline()) == {"n": 1}
+    process.stdout.close()
+    assert process.wait(timeout=30) != 0
+    assert "Traceback" not in process.stderr.read()
+    process.stderr.close()
+
+
+def test_ctrl_c_stops_the_query_on_the_server(loaded: Store) -> None:
+    process = subprocess.Popen(
+        [*COMMAND, "cypher", SLOW, "--timeout", "120"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment(loaded),
+        cwd=ROOT,
+        start_new_session=True,
+    )
+    try:
+        wait_until(lambda: bool(running(loaded, "range(1, 30000)")))
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=30)
+    finally:
+        process.kill()
+    assert process.returncode != 0
+    assert "Traceback" not in errors
+    wait_until(lambda: not running(loaded, "range(1, 30000)"))
+
+
+def wait_until(holds: object, seconds: float = 20.0) -> None:
+    assert callable(holds)
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "it did not come about"
+        time.sleep(0.1)
+
+
+@pytest.fixture
+def connection(loaded: Store) -> Iterator[scamgraph.Connection]:
+    with scamgraph.connect(loaded.engine) as g:
+        yield g
+
+
+def test_from_python(connection: scamgraph.Connection) -> None:
+    answer = connection.ask("path", from_="Chen Zhi", to="Prince Group")
+    assert [row["ties"] for row in answer.rows] == [["Chen Zhi heads Prince Group"]]
+    rows = connection.cypher("MATCH (n:Scamgraph {id: $id}) RETURN n, n.name AS name", id="person/chen-zhi")
+    assert rows[0]["name"] == "Chen Zhi"
+    assert rows[0]["n"]["labels"] == ["Actor", "Entity", "Person", "Scamgraph"]
+    with pytest.raises(InputError, match="first 5 of 20 rows"):
+        connection.cypher("UNWIND range(1, 20) AS n RETURN n", limit=5)
+
+
+def test_facts_as_a_graph(connection: scamgraph.Connection) -> None:
+    facts = connection.graph()
+    heads = [d for _, _, d in facts.edges("person/chen-zhi", data=True) if d["type"] == "HEADS"]
+    assert [(d["origins"], d["standing"], d["asserted"]) for d in heads] == [(1, "fact", True)]
+    asserted = connection.graph(asserted=True)
+    assert 0 < asserted.number_of_edges() < facts.number_of_edges()
+    assert all(d["asserted"] and d["standing"] != "accusation" for _, _, d in asserted.edges(data=True))
+    assert {d["type"] for *_, d in connection.graph("HEADS", "NEAR").edges(data=True)} <= {"HEADS", "NEAR"}
+    with pytest.raises(InputError, match="No fact has the type"):
+        connection.graph("HEADS]-() DETACH DELETE")
+
+
+def test_a_table_needs_pandas_or_says_so(connection: scamgraph.Connection) -> None:
+    try:
+        import pandas  # noqa: F401, PLC0415
+    except ImportError:
+        with pytest.raises(Exception, match="pip install 'scamgraph\\[pandas\\]'"):
+            connection.frame("RETURN 1 AS one")
+    else:
+        frame = connection.frame("UNWIND [1, 2] AS n RETURN n, n * 2 AS twice")
+        assert list(frame.columns) == ["n", "twice"]
+        assert list(frame["twice"]) == [2, 4]

@@ -1,0 +1,95 @@
+"""What the documents say about asking is true: pages are fresh, examples run, on both engines."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from graph.ontology import load_ontology
+from graph.store import Store
+from queries.door import free
+from queries.library import library
+from queries.pages import fact_types, queries_page, stale
+from tests.conftest import ROOT
+
+PAGE = (ROOT / "docs" / "cypher.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```cypher\n(.*?)```", PAGE, re.DOTALL)
+
+
+def test_the_generated_pages_are_fresh() -> None:
+    assert stale() == []
+
+
+def test_a_changed_question_makes_the_page_stale(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = queries_page()
+    monkeypatch.setattr("queries.pages.library", lambda: {n: q for n, q in library().items() if n != "about"})
+    assert queries_page() != before
+    assert stale() == ["queries.md"]
+
+
+def test_every_fact_type_is_listed() -> None:
+    ontology = load_ontology()
+    listed = set(re.findall(r"[A-Z][A-Z_]+", fact_types(ontology)))
+    derived = {t for t in ontology.fact_types if t.startswith(("WILL_", "WAS_"))}
+    assert set(ontology.predicates) <= listed
+    assert {t for t in derived if t.startswith("WAS_")} <= listed
+
+
+@pytest.mark.parametrize("block", BLOCKS)
+def test_a_worked_question_has_an_answer(loaded: Store, block: str) -> None:
+    assert list(free(loaded, block)), block
+
+
+@pytest.mark.neo4j
+def test_worked_questions_are_answered_alike(both: tuple[Store, Store]) -> None:
+    assert len(BLOCKS) >= 10
+    for block in BLOCKS:
+        embedded, neo4j = (sorted(map(repr, free(store, block))) for store in both)
+        assert embedded == neo4j, block
+
+
+def run(script: str, **environment: str) -> str:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "docs" / "examples" / script)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+        env={**os.environ, **environment},
+        cwd=ROOT,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_the_notebook_example_runs(loaded: Store) -> None:
+    told = run("notebook.py", SCAMGRAPH_ENGINE=loaded.engine)
+    assert "5 claims in 3 documents, 1 independent origin" in told
+    assert "Chen Zhi heads Prince Group, according to Newser" in told
+    assert "No source says 1,500" in told
+
+
+def test_the_py2neo_example_reads_facts_and_evidence(loaded: Store) -> None:
+    endpoint = loaded._endpoint
+    login = endpoint.reader or endpoint.writer
+    told = run(
+        "py2neo_notebook.py",
+        NEO4J_URI=endpoint.uri,
+        NEO4J_USER=login.user,
+        NEO4J_PASSWORD=login.password,
+        NEO4J_DATABASE=endpoint.database or "neo4j",
+    )
+    assert "Chen Zhi HEADS Prince Group (independent origins: 1)" in told
+    assert "[Newser digest" in told
+
+
+def test_no_example_stores_a_password_or_path_of_a_machine() -> None:
+    for path in (ROOT / "docs" / "examples").glob("*.py"):
+        text = Path(path).read_text(encoding="utf-8")
+        assert "password=" not in text.lower()
+        assert "/home/" not in text

@@ -244,11 +244,12 @@ class Decision(Record, frozen=True):
     """A person's recorded judgement, with reason, signature (a role will do) and day.
 
     `about`: `entity` (are these one?), `occasion` (one utterance?), `reprint` (do these documents print the
-    same text?), `alias` (may these entities share a name?). For `same`, the first item gives the name to all.
+    same text?), `alias` (may these entities share a name?), `conflict` (one item: do its sides say the same,
+    read rightly?). For `same`, the first item gives the name to all.
     """
 
     id: str
-    about: Literal["entity", "occasion", "reprint", "alias"]
+    about: Literal["entity", "occasion", "reprint", "alias", "conflict"]
     items: list[str]
     judgement: Literal["same", "different", "unsure"]
     reason: str

@@ -13,10 +13,12 @@ from graph import entities as nodes
 from graph import stored
 from graph.catalogue import merges
 from graph.claims import Claim, fact_under
+from graph.conflict_nodes import ConflictWriter, altered
 from graph.derive import Context
+from graph.judgements import judge
 from graph.lineages import write_lineages
 from graph.ontology import Ontology
-from graph.records import Decision, EntityEntry, LineageEntry, Registry
+from graph.records import Decision, EntityEntry, LineageEntry, Registry, SeriesEntry
 from graph.store import Store, Tx
 from graph.stored import Speakers, chunks
 from graph.writing import Outcome, Writer
@@ -103,10 +105,12 @@ class RegistryWriter:
         nodes.write_entities(tx, self.ontology, standing, change.after)
         staying = [one for one in occasions.values() if one.id not in change.after]
         nodes.write_occasions(tx, self.store.dialect, staying, change.canonical)
+        was = altered(tx, registry.series)
         nodes.write_series(tx, registry.series)
         if decisions is not None:
             nodes.write_decisions(tx, decisions)
         outcome = self._rebuild(tx, change, felt)
+        self._reconsider(tx, change, was, decisions)
         merged = [entity for entity in changed if entity.id in change.after]
         gone = [one for one in occasions.values() if one.id in change.after]
         nodes.delete_entities(tx, [*(entity.id for entity in merged), *(one.id for one in gone)])
@@ -125,6 +129,16 @@ class RegistryWriter:
         claims = [claim for claim in stored.claims_naming(tx, sought) if _reached_by(claim, felt)]
         facts = {claim.id: fact_under(claim, change.canonical) for claim in claims}
         return Writer(tx, self.store.dialect, context, speakers).rebuild(claims, facts)
+
+    def _reconsider(
+        self, tx: Tx, change: Deciding, was: Sequence[SeriesEntry], decisions: Sequence[Decision] | None
+    ) -> None:
+        """Conflicts tell of their series, and carry the judgements on them."""
+        speakers = Speakers(change.canonical)
+        context = self.context_of(change.canonical, speakers)
+        ConflictWriter(tx, self.store.dialect, context, speakers).refresh_series(was)
+        if decisions is not None:
+            judge(tx, decisions)
 
 
 def _felt(tx: Tx, entities: Sequence[EntityEntry]) -> frozenset[str]:

@@ -11,12 +11,26 @@ from graph.store import Store
 
 MARK = "Scamgraph"
 
-FOUND_BY_ID = ("Entity", "Claim", "Document", "Event", "Occasion", "Origin", "Figure", "Series", "Value", "Lineage")
+FOUND_BY_ID = (
+    "Entity",
+    "Claim",
+    "Document",
+    "Event",
+    "Occasion",
+    "Origin",
+    "Figure",
+    "Series",
+    "Value",
+    "Lineage",
+    "Conflict",
+)
 INDEXES = (
     ("Claim", "fact"),
     ("Claim", "document"),
     ("Entity", "name"),
     ("Document", "supersedes"),
+    ("Conflict", "about"),
+    ("Series", "measures"),
     ("Lineage", "a"),
     ("Lineage", "b"),
     ("Cohort", "nationality"),

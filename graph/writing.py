@@ -14,6 +14,7 @@ import msgspec
 
 from graph import links, meta, stored
 from graph.claims import Claim
+from graph.conflict_nodes import ConflictWriter
 from graph.derive import (
     Context,
     Derived,
@@ -129,6 +130,9 @@ class Writer:
         self._write_facts(facts, near, derived)
         self._write_participations(difference, old, derived)
         self._sweep(old, derived)
+        ConflictWriter(self.tx, self.dialect, self.context, self.speakers).refresh(
+            touched, derived.claims, derived.figures, difference.new.keys()
+        )
         return Outcome(
             documents=documents,
             new=len(difference.new),

@@ -1,0 +1,87 @@
+"""What a conflict is: a named disagreement between claims, and what its rules look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from graph.claims import Claim
+from graph.derive import Context
+from graph.figures import Figure
+from graph.records import SeriesEntry
+
+Over = Literal["fact", "series", "measure", "event", "claim"]
+"""What a rule looks at as a whole: all claims of one fact, of one series, of all series that measure the
+same, about one event, or one claim alone."""
+
+ANSWERS = ("DISPUTES", "REPLACES_STATEMENT")
+"""Predicates by which a claim speaks against another claim."""
+
+SPEAKERS_NAMED = 3
+
+
+class Conflict(NamedTuple):
+    """A disagreement. `about` is what it was found in; each side is the ids of the claims that hold it."""
+
+    id: str
+    kind: str
+    about: str
+    explanation: str
+    settles: str
+    sides: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What a rule is given: the claims of one thing (`about`), complete.
+
+    `answers` are the claims that speak against one of them; `figures` and `series` are set for series.
+    """
+
+    about: str
+    claims: Sequence[Claim]
+    answers: Sequence[Claim] = ()
+    figures: Sequence[Figure] = ()
+    series: Mapping[str, SeriesEntry] = field(default_factory=dict)
+
+
+class Found(NamedTuple):
+    """What a rule found: what defines it within its group, the sides, and how it is told.
+
+    `tell` is called when the names of all that the sides' claims speak of are known.
+    """
+
+    key: tuple[str, ...]
+    sides: tuple[tuple[Claim, ...], ...]
+    tell: Callable[[], str]
+
+
+class Rule(NamedTuple):
+    """One kind of conflict: what it finds, what would settle it, and how it is found."""
+
+    kind: str
+    over: Over
+    title: str
+    finds: str
+    settles: str
+    find: Callable[[Group, Context], Iterator[Found]]
+
+
+def speakers(claims: Sequence[Claim], context: Context) -> str:
+    """Who says these claims, in words; a text without publisher goes by its id."""
+    names = sorted({_speaker(claim, context) for claim in claims})
+    if len(names) > SPEAKERS_NAMED:
+        names = [*names[:SPEAKERS_NAMED], f"{len(names) - SPEAKERS_NAMED} more"]
+    return listed(names)
+
+
+def listed(parts: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`; nothing for nothing."""
+    return "".join(parts) if len(parts) < 2 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def _speaker(claim: Claim, context: Context) -> str:
+    if not claim.by and claim.voice == claim.document:
+        return claim.document
+    return context.speaker_name(claim)

@@ -1,0 +1,310 @@
+"""Conflicts in the graph, `(:Conflict)-[:BETWEEN {side}]->(:Claim)`, anew for what a transaction touches.
+
+A conflict is found in one thing (`about`: a fact, series, measure, event or claim), so it is enough to look
+again at the things that changed claims belong to. The claims must have been written before.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from typing import Any
+
+from graph import stored
+from graph.claims import Claim
+from graph.conflict_model import ANSWERS, Conflict, Group, Over
+from graph.conflicts import find_conflicts
+from graph.derive import Context
+from graph.dialect import Dialect, Link
+from graph.figures import Figure, figures_of, sightings
+from graph.judgements import judgement_row, judgements_in
+from graph.links import create, delete_nodes, write_nodes
+from graph.records import Decision, SeriesEntry
+from graph.rows import claim_from_row, series_from_row
+from graph.schema import MARK
+from graph.store import Tx
+from graph.stored import Speakers, chunks
+
+Row = dict[str, Any]
+
+MEASURE = "measure: "
+"""Before the text of a measure, where a conflict is about several series that measure it."""
+
+
+@dataclass(slots=True)
+class Touched:
+    """What has to be looked at again."""
+
+    facts: set[str] = field(default_factory=set)
+    series: set[str] = field(default_factory=set)
+    events: set[str] = field(default_factory=set)
+    claims: set[str] = field(default_factory=set)
+    measures: set[str] = field(default_factory=set)
+
+    def add(self, claims: Iterable[Claim], context: Context) -> None:
+        """Add all that these claims belong to."""
+        for claim in claims:
+            self.claims.add(claim.id)
+            self.series.update(claim.series)
+            if claim.fact:
+                self.facts.add(claim.fact)
+            if claim.event and context.ontology.predicate(claim.predicate).excludes:
+                self.events.add(context.canonical(claim.event))
+
+
+class ConflictWriter:
+    """Finds and writes conflicts in one open transaction."""
+
+    def __init__(self, tx: Tx, dialect: Dialect, context: Context, speakers: Speakers) -> None:
+        self.tx = tx
+        self.dialect = dialect
+        self.context = context
+        self.speakers = speakers
+
+    def refresh(
+        self,
+        changed: Sequence[Claim],
+        pool: Mapping[str, Claim],
+        figures: Mapping[str, Figure],
+        fresh: Set[str] = frozenset(),
+    ) -> None:
+        """Look again at all that `changed` claims (new, gone, before, after) belong to.
+
+        `pool` holds every claim of their facts and series as it is now, `figures` those of their series;
+        `fresh` are ids of claims that were not there before.
+        """
+        touched = Touched()
+        touched.add(changed, self.context)
+        if touched.claims:
+            touched.add(self._targets(changed, pool), self.context)
+            touched.events.update(self._events_before(touched.claims - fresh))
+            held = {**self._claims_missing(touched, pool), **pool}
+            self._write(touched, held, figures, fresh)
+
+    def refresh_series(self, series: Sequence[SeriesEntry]) -> None:
+        """Look again at series whose own record changed; given as they were before."""
+        measures = {entry.measures for entry in series if entry.measures}
+        touched = Touched(series={entry.id for entry in series}, measures=measures)
+        if series:
+            self._write(touched, self._claims_missing(touched, {}), {}, frozenset())
+
+    def _targets(self, changed: Sequence[Claim], pool: Mapping[str, Claim]) -> list[Claim]:
+        """The claims that changed claims speak against."""
+        ids = {end for c in changed if c.predicate in ANSWERS for end in (c.subject, c.object)}
+        missing = sorted(id_ for id_ in ids - pool.keys() if id_.startswith("claim/"))
+        read = _claims(self.tx, f"MATCH (c:Claim:{MARK} {{id: key}})", missing)
+        return [*(pool[id_] for id_ in ids & pool.keys()), *read]
+
+    def _events_before(self, claims: Iterable[str]) -> set[str]:
+        """The events in which a conflict of these claims was found: they may be decided to be others now."""
+        query = (
+            f"UNWIND $keys AS key MATCH (:Claim:{MARK} {{id: key}})<-[:BETWEEN]-(x:Conflict) "
+            "WHERE x.about STARTS WITH 'event/' RETURN DISTINCT x.about AS about"
+        )
+        return {row["about"] for some in chunks(sorted(claims)) for row in self.tx.run(query, keys=some)}
+
+    def _claims_missing(self, touched: Touched, pool: Mapping[str, Claim]) -> dict[str, Claim]:
+        """Claims of touched facts and series of which the pool has none."""
+        facts = touched.facts - {claim.fact for claim in pool.values()}
+        series = touched.series - {s for claim in pool.values() for s in claim.series}
+        found = [
+            *stored.claims_of_facts(self.tx, sorted(facts)),
+            *stored.claims_of_series(self.tx, sorted(series)),
+        ]
+        return {claim.id: claim for claim in found}
+
+    def _write(
+        self, touched: Touched, held: Mapping[str, Claim], figures: Mapping[str, Figure], fresh: Set[str]
+    ) -> None:
+        measures = self._measures(touched)
+        answers = self._answers(touched, held, fresh)
+        groups = [
+            *_fact_groups(touched.facts, held, answers),
+            *self._series_groups(touched.series, measures, held, figures, answers),
+            *self._event_groups(touched.events),
+            *(("claim", Group(id_, [held[id_]])) for id_ in sorted(touched.claims & held.keys())),
+        ]
+        found = {c.id: c for c in find_conflicts(groups, self.context, self._know)}
+        older = touched.claims - fresh
+        about = touched.facts | touched.series | touched.events | older | measures.keys()
+        self._replace(about, found)
+
+    def _know(self, claims: Iterable[Claim]) -> None:
+        ids: set[str] = set()
+        for claim in claims:
+            ids.update((claim.subject, claim.object, claim.event, claim.voice))
+            ids.update(speaker.rstrip("?") for speaker in claim.by[:1])
+        self.speakers.know(self.tx, (id_ for id_ in ids if not id_.startswith(("value/", "claim/"))))
+
+    def _answers(
+        self, touched: Touched, held: Mapping[str, Claim], fresh: Set[str]
+    ) -> dict[str, list[Claim]]:
+        """By claim, what speaks against it: the claims that just came, and for older ones the stored."""
+        older = [
+            claim.id
+            for claim in held.values()
+            if claim.id not in fresh
+            and (claim.fact in touched.facts or not touched.series.isdisjoint(claim.series))
+        ]
+        query = f"MATCH (:Claim:{MARK} {{id: key}})<-[:OBJECT]-(c:Claim) WHERE c.predicate IN $answers"
+        known = _claims(self.tx, query, sorted(older), answers=list(ANSWERS))
+        answering = {c.id: c for c in (*held.values(), *known) if c.predicate in ANSWERS}
+        against: dict[str, list[Claim]] = defaultdict(list)
+        for id_ in sorted(answering):
+            against[answering[id_].object].append(answering[id_])
+        return against
+
+    def _measures(self, touched: Touched) -> dict[str, dict[str, SeriesEntry]]:
+        """What touched series measure, or measured before, with all series that measure it."""
+        mine = {entry.measures for entry in self._entries(touched.series).values() if entry.measures}
+        measures: dict[str, dict[str, SeriesEntry]] = {MEASURE + m: {} for m in mine | touched.measures}
+        query = f"UNWIND $keys AS key MATCH (s:Series:{MARK} {{measures: key}}) RETURN properties(s) AS s"
+        for some in chunks(sorted(mine | touched.measures)):
+            for row in self.tx.run(query, keys=some):
+                entry = series_from_row(row["s"])
+                measures[MEASURE + entry.measures][entry.id] = entry
+        return measures
+
+    def _series_groups(
+        self,
+        series: set[str],
+        measures: Mapping[str, Mapping[str, SeriesEntry]],
+        held: Mapping[str, Claim],
+        figures: Mapping[str, Figure],
+        answers: Mapping[str, list[Claim]],
+    ) -> Iterator[tuple[Over, Group]]:
+        """Groups of touched series, and of the measures that several series share."""
+        shared = {about: known for about, known in measures.items() if len(known) > 1}
+        wanted = {id_ for known in shared.values() for id_ in known}
+        missing = wanted - {s for claim in held.values() for s in claim.series}
+        more = {claim.id: claim for claim in stored.claims_of_series(self.tx, sorted(missing))}
+        by_series = _figures(series | wanted, {**more, **held}, figures)
+        entries = self._entries(series)
+        for id_ in sorted(series & by_series.keys()):
+            claims = _of_figures(by_series[id_], held)
+            spoken = [answer for claim in claims for answer in answers.get(claim.id, ())]
+            yield "series", Group(id_, claims, spoken, by_series[id_], {i: entries[i] for i in (id_,)})
+        for about, known in sorted(shared.items()):
+            some = [figure for id_ in sorted(known) for figure in by_series.get(id_, ())]
+            yield "measure", Group(about, _of_figures(some, {**more, **held}), (), some, known)
+
+    def _entries(self, series: Iterable[str]) -> dict[str, SeriesEntry]:
+        query = f"UNWIND $ids AS id MATCH (s:Series:{MARK} {{id: id}}) RETURN properties(s) AS s"
+        rows = [row["s"] for some in chunks(sorted(series)) for row in self.tx.run(query, ids=some)]
+        return {row["id"]: series_from_row(row) for row in rows}
+
+    def _event_groups(self, events: set[str]) -> Iterator[tuple[Over, Group]]:
+        by_event: dict[str, list[Claim]] = defaultdict(list)
+        for claim in stored.claims_of_events(self.tx, sorted(events)):
+            by_event[self.context.canonical(claim.event)].append(claim)
+        for event in sorted(by_event):
+            yield "event", Group(event, by_event[event])
+
+    def _replace(self, about: set[str], found: Mapping[str, Conflict]) -> None:
+        """Make the conflicts about these things exactly the found ones."""
+        held = _held(self.tx, sorted(about))
+        judged = judgements_in(self.tx) if found else {}
+        rows = {id_: conflict_row(conflict, judged.get(id_)) for id_, conflict in found.items()}
+        delete_nodes(self.tx, sorted(held.keys() - found.keys()))
+        write_nodes(self.tx, ("Conflict",), [row for id_, row in rows.items() if _row(held, id_) != row])
+        moved = [id_ for id_, conflict in found.items() if _sides(held, id_) != _pairs(conflict)]
+        query = f"UNWIND $ids AS id MATCH (x:Conflict:{MARK} {{id: id}})-[b:BETWEEN]->() DELETE b"
+        for some in chunks([id_ for id_ in moved if id_ in held]):
+            self.tx.run(query, ids=some)
+        links = (
+            Link(id_, claim, "BETWEEN", {"side": side})
+            for id_ in sorted(moved)
+            for side, claim in sorted(_pairs(found[id_]))
+        )
+        create(self.tx, self.dialect, links)
+
+
+def conflict_row(conflict: Conflict, judged: Decision | None) -> Row:
+    """The properties of a `:Conflict`, with a researcher's judgement if there is one."""
+    row = {
+        "id": conflict.id,
+        "kind": conflict.kind,
+        "about": conflict.about,
+        "explanation": conflict.explanation,
+        "settles": conflict.settles,
+    }
+    return {**row, **judgement_row(judged)} if judged else row
+
+
+def altered(tx: Tx, series: Iterable[SeriesEntry]) -> list[SeriesEntry]:
+    """Those of these series that the graph holds otherwise, as it holds them."""
+    given = {entry.id: entry for entry in series}
+    query = f"UNWIND $ids AS id MATCH (s:Series:{MARK} {{id: id}}) RETURN properties(s) AS s"
+    held = [series_from_row(row["s"]) for some in chunks(given) for row in tx.run(query, ids=some)]
+    return [entry for entry in held if entry != given[entry.id]]
+
+
+def _fact_groups(
+    facts: set[str], held: Mapping[str, Claim], answers: Mapping[str, list[Claim]]
+) -> Iterator[tuple[Over, Group]]:
+    by_fact: dict[str, list[Claim]] = defaultdict(list)
+    for claim in held.values():
+        if claim.fact in facts:
+            by_fact[claim.fact].append(claim)
+    for fact in sorted(by_fact):
+        claims = by_fact[fact]
+        yield "fact", Group(fact, claims, [a for c in claims for a in answers.get(c.id, ())])
+
+
+def _figures(
+    series: set[str], held: Mapping[str, Claim], known: Mapping[str, Figure]
+) -> dict[str, list[Figure]]:
+    """Figures by series: the known ones, and for other series those of the held claims."""
+    by_series: dict[str, list[Figure]] = defaultdict(list)
+    for figure in known.values():
+        if figure.series in series:
+            by_series[figure.series].append(figure)
+    missing = series - by_series.keys()
+    if missing:
+        seen = sightings(claim for claim in held.values() if not missing.isdisjoint(claim.series))
+        for id_ in sorted(missing & seen.keys()):
+            by_series[id_] = figures_of(id_, seen[id_])
+    return by_series
+
+
+def _of_figures(figures: Iterable[Figure], held: Mapping[str, Claim]) -> list[Claim]:
+    ids = {sighting.claim for figure in figures for sighting in figure.seen}
+    return [held[id_] for id_ in sorted(ids)]
+
+
+def _claims(tx: Tx, query: str, keys: Sequence[str], **params: Any) -> list[Claim]:
+    found: dict[str, Claim] = {}
+    for some in chunks(keys):
+        asked = f"UNWIND $keys AS key {query} RETURN properties(c) AS c"
+        for row in tx.run(asked, keys=some, **params):
+            claim = claim_from_row(row["c"])
+            found[claim.id] = claim
+    return list(found.values())
+
+
+def _held(tx: Tx, about: Sequence[str]) -> dict[str, tuple[Row, set[tuple[int, str]]]]:
+    """The conflicts about these things that the graph holds: properties, and claims with their sides."""
+    query = (
+        f"UNWIND $keys AS key MATCH (x:Conflict:{MARK} {{about: key}}) OPTIONAL MATCH (x)-[b:BETWEEN]->(c) "
+        "RETURN properties(x) AS x, b.side AS side, c.id AS claim"
+    )
+    held: dict[str, tuple[Row, set[tuple[int, str]]]] = {}
+    for some in chunks(about):
+        for row in tx.run(query, keys=some):
+            _, sides = held.setdefault(row["x"]["id"], (row["x"], set()))
+            if row["claim"] is not None:
+                sides.add((row["side"], row["claim"]))
+    return held
+
+
+def _row(held: Mapping[str, tuple[Row, set[tuple[int, str]]]], id_: str) -> Row | None:
+    return held[id_][0] if id_ in held else None
+
+
+def _sides(held: Mapping[str, tuple[Row, set[tuple[int, str]]]], id_: str) -> set[tuple[int, str]]:
+    return held[id_][1] if id_ in held else set()
+
+
+def _pairs(conflict: Conflict) -> set[tuple[int, str]]:
+    return {(side, claim) for side, claims in enumerate(conflict.sides, start=1) for claim in claims}

@@ -1,0 +1,64 @@
+"""What researchers judge of conflicts: a decision about one conflict, shown on its node.
+
+`same`: read rightly, its sides say the same; `different`: they disagree; `unsure`: open. A judgement never
+changes a claim, and one that is withdrawn leaves the conflict as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from graph.records import Decision
+from graph.rows import decision_from_row
+from graph.schema import MARK
+from graph.store import Store, Tx
+from graph.stored import chunks
+
+PROPERTIES = ("judgement", "judged_by", "judged_on", "judged_why")
+
+
+class Orphan(NamedTuple):
+    """A judgement (the id of a decision) on a conflict that is not in the graph."""
+
+    decision: str
+    conflict: str
+
+
+def judgement_row(decision: Decision) -> dict[str, Any]:
+    """The properties a judgement gives its conflict."""
+    told = (decision.judgement, decision.by, decision.on, decision.reason)
+    return dict(zip(PROPERTIES, told, strict=True))
+
+
+def judgements(decisions: Iterable[Decision]) -> dict[str, Decision]:
+    """By conflict, the judgement on it that stands: the latest that is not withdrawn."""
+    standing = [d for d in decisions if d.about == "conflict" and not d.withdrawn]
+    return {item: d for d in sorted(standing, key=lambda d: (d.on, d.id)) for item in d.items}
+
+
+def judgements_in(tx: Tx) -> dict[str, Decision]:
+    """The judgements that the graph holds."""
+    rows = tx.run(f"MATCH (d:Decision:{MARK} {{about: 'conflict'}}) RETURN properties(d) AS d")
+    return judgements(decision_from_row(row["d"]) for row in rows)
+
+
+def judge(tx: Tx, decisions: Iterable[Decision]) -> None:
+    """Give every conflict in the graph the judgement on it, and take away those that no longer stand."""
+    judged = judgements(decisions)
+    gone = ", ".join(f"x.{name} = null" for name in PROPERTIES)
+    tx.run(f"MATCH (x:Conflict:{MARK}) WHERE x.judgement IS NOT NULL SET {gone}")
+    rows = [{"id": id_, "p": judgement_row(decision)} for id_, decision in judged.items()]
+    for some in chunks(rows):
+        tx.run(f"UNWIND $rows AS row MATCH (x:Conflict:{MARK} {{id: row.id}}) SET x += row.p", rows=some)
+
+
+def orphans(store: Store) -> list[Orphan]:
+    """Judgements on conflicts that are not, or no longer, in the graph."""
+    with store.begin() as tx:
+        judged = judgements_in(tx)
+        rows = tx.run(
+            f"UNWIND $ids AS id MATCH (x:Conflict:{MARK} {{id: id}}) RETURN x.id AS id", ids=sorted(judged)
+        )
+    known = {row["id"] for row in rows}
+    return [Orphan(judged[id_].id, id_) for id_ in sorted(judged.keys() - known)]

@@ -27,7 +27,7 @@ OPTIONAL MATCH (p:Scamgraph {id: d.publisher})
 OPTIONAL MATCH (a:Scamgraph {id: d.agency})
 OPTIONAL MATCH (o:Scamgraph {id: c.origin})
 RETURN c {.id, .says, .fact, .document, .section, .start, .end, .sha256, .modality, .polarity, .hedge, .verb,
-    .quoted, .origin, .origin_why, .when_edtf, .inferred} AS claim,
+    .quoted, .origin, .origin_why, .voice, .inferred} AS claim,
   d {.label, .text_sha256, .published_edtf, .published_known, .url, .retracted_on} AS document,
   v.name AS voice, p.name AS publisher, a.name AS agency, o.source AS origin_source,
   COLLECT { MATCH (c)-[s:SAID_BY]->(x)
@@ -73,7 +73,8 @@ class Citation:
     def text(self) -> str:
         """The citation in one line, to paste."""
         source = self.publisher or (f"credits {self.agency}" if self.agency else "publisher unknown")
-        day = self.published or "undated"
+        day = self.published.partition(" (")[0] or "undated"
+        day = f"undated, not before {day[:-1]}" if day.endswith("/") else day
         retracted = f" RETRACTED {self.retracted}." if self.retracted else ""
         return (
             f"{', as quoted by '.join(self.speakers)}. “{self.label}” [{self.document}], {source}, {day}, "
@@ -122,7 +123,7 @@ def _citation(row: Mapping[str, Any], texts: _Held) -> Citation:
     return Citation(
         claim=claim["id"],
         says=claim["says"],
-        speakers=(*row["chain"], row["voice"] or document["label"]),
+        speakers=(*row["chain"], _voice(row)),
         document=claim["document"],
         label=document["label"],
         publisher=row["publisher"] or "",
@@ -144,3 +145,10 @@ def _citation(row: Mapping[str, Any], texts: _Held) -> Citation:
         quote=quote,
         quote_state=state,
     )
+
+
+def _voice(row: Mapping[str, Any]) -> str:
+    """The document's own voice: its credited agency or its publisher, else the document itself."""
+    if row["voice"] is None or row["claim"]["voice"] == row["claim"]["document"]:
+        return "the document itself"
+    return str(row["voice"])

@@ -2,8 +2,8 @@
 // answer: {entity}: {rows:fact} from {claims:claim} in {documents:document}, {origins:independent origin}.
 // none: No source says anything of {entity}.
 // param: entity entity - whom or what it is about: a name or an id
-// column: class - what kind of statement it is (the predicate's class)
 // column: statement - the fact in words
+// column: class - what kind of statement it is (the predicate's class)
 // column: standing - fact, accusation, proceeding or finding
 // column: said_by - who ultimately says it
 // column: happened - the days it speaks of
@@ -32,12 +32,13 @@ WITH fact, class, predicate, c, coalesce(s.name, s.says) AS subject, coalesce(o.
   COLLECT { MATCH (c)-[w:WITH]->(r) RETURN w.role + ': ' + r.name ORDER BY w.role, r.name } AS roles
 ORDER BY class, predicate, fact, coalesce(c.published_to, '9999'), c.document, c.start, c.id
 WITH fact, class, predicate, c.relation AS relation, c.standing AS standing, subject, object,
-  collect(c) AS told, collect(DISTINCT who) AS said_by, head(collect(roles)) AS roles
+  collect(c) AS told, collect(DISTINCT who) AS said_by,
+  reduce(d = [], r IN reduce(every = [], x IN collect(roles) | every + x) | CASE WHEN r IN d THEN d ELSE d + r END) AS roles
 WITH *, [x IN told WHERE x.polarity = 'affirm'] AS affirm
-RETURN class,
+RETURN
   {subject: subject, predicate: predicate, relation: relation, object: object, roles: roles,
    modalities: [x IN affirm | x.modality], denied: size(affirm) = 0} AS statement,
-  standing, said_by,
+  class, standing, said_by,
   reduce(d = '', x IN told | CASE WHEN d = '' THEN coalesce(x.when_edtf, '') ELSE d END) AS happened,
   size(reduce(d = [], x IN affirm | CASE WHEN x.document IN d THEN d ELSE d + x.document END)) AS documents,
   size(reduce(d = [], x IN affirm | CASE WHEN x.origin IN d THEN d ELSE d + x.origin END)) AS origins,

@@ -346,7 +346,7 @@ def test_a_word_of_the_source_is_found_in_its_passage(loaded: Store, texts: Any)
 
 def test_ambiguous_unknown_and_wrong(loaded: Store) -> None:
     for name, params, words in [
-        ("about", {"entity": "Scammers in South-East Asia"}, "may mean several"),
+        ("about", {"entity": "scam compound"}, "may mean several"),
         ("about", {"entity": "Zzyzx Qwfp"}, "Nothing here is called"),
         ("about", {}, "needs the parameter 'entity'"),
         ("about", {"entity": CHEN, "colour": "red"}, "no parameter 'colour'"),

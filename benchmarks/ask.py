@@ -1,0 +1,145 @@
+"""How long questions take on a generated graph: named ones, the same Cypher bare, free ones with the door.
+
+python -m benchmarks.ask --claims 1000000 --engine embedded --home DIR    (loads if the home is empty)
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import neo4j
+
+from benchmarks.generate import write_json_lines
+from benchmarks.world import World
+from graph.ontology import load_ontology
+from graph.store import Store, open_store
+from ingest.load import load
+from queries.ask import ask
+from queries.library import named
+
+ORDINARY = 200  # claims at most
+BUDGETS_MS = {"ordinary": 50.0, "hub": 250.0}
+FREE = "MATCH (c:Claim {fact: $fact}) RETURN c.id AS id, c.says AS says"
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """Milliseconds of one kind of question."""
+
+    what: str
+    p50: float
+    p95: float
+    runs: int
+
+
+def timed(what: str, calls: Sequence[Callable[[], Any]]) -> Timed:
+    """Run each call once, after one of them to warm up."""
+    calls[0]()
+    took = []
+    for call in calls:
+        began = time.perf_counter()
+        call()
+        took.append((time.perf_counter() - began) * 1000)
+    return Timed(what, statistics.median(took), statistics.quantiles(took, n=20)[-1], len(took))
+
+
+def questions(store: Store, world: World, runs: int) -> Iterator[Timed]:
+    """Time the questions on ordinary entities and on the hub, and the same queries bare."""
+    entities, facts = _ordinary(store, runs)
+    asked: list[tuple[str, str, list[dict[str, Any]]]] = [
+        ("evidence", "ordinary", [{"fact": fact} for fact in facts]),
+        ("about", "ordinary", [{"entity": id_} for id_ in entities]),
+        ("neighbours", "ordinary", [{"entity": id_} for id_ in entities]),
+        ("evidence", "hub", [{"a": world.hub, "b": id_} for id_ in entities]),
+        ("about", "hub", [{"entity": world.hub}] * min(runs, 30)),
+        ("neighbours", "hub", [{"entity": world.hub}] * min(runs, 30)),
+    ]
+    for name, size, params in asked:
+        yield timed(f"{name}, {size}, asked", [_asking(store, name, p) for p in params])
+        yield timed(f"{name}, {size}, bare Cypher", [_bare(store, name, p) for p in params])
+    yield timed("free question through the door", [_free(store, fact) for fact in facts])
+    yield timed("the same without the door", [_without_door(store, fact) for fact in facts])
+
+
+def _ordinary(store: Store, runs: int) -> tuple[list[str], list[str]]:
+    """Entities of few claims, and facts."""
+    rows = store.read(
+        "MATCH (c:Claim)-[:SUBJECT]->(e:Entity) WHERE NOT e:Document AND c.fact IS NOT NULL "
+        "WITH e.id AS id, c.fact AS fact LIMIT 20000 RETURN id, min(fact) AS fact, count(*) AS n ORDER BY id"
+    )
+    some = [row for row in rows if row["n"] <= ORDINARY]
+    chosen = Random(1).sample(some, min(runs, len(some)))
+    return [row["id"] for row in chosen], [row["fact"] for row in chosen]
+
+
+def _asking(store: Store, name: str, params: dict[str, Any]) -> Callable[[], Any]:
+    return lambda: ask(store, name, params)
+
+
+def _bare(store: Store, name: str, params: dict[str, Any]) -> Callable[[], Any]:
+    query = named(name)
+    values = {**{p.name: p.default for p in query.params}, **params}
+    return lambda: _run(store, query.body, values)
+
+
+def _free(store: Store, fact: str) -> Callable[[], Any]:
+    return lambda: store.read(FREE, {"fact": fact}, timeout=30)
+
+
+def _without_door(store: Store, fact: str) -> Callable[[], Any]:
+    return lambda: _run(store, FREE, {"fact": fact})
+
+
+def _run(store: Store, query: str, params: dict[str, Any]) -> list[neo4j.Record]:
+    with store._driver.session(database=store.database, default_access_mode=neo4j.READ_ACCESS) as session:
+        return list(session.run(query, params))
+
+
+def wall_time(engine: str, home: Path, entity: str, runs: int = 5) -> Timed:
+    """Time `scamgraph ask` as a whole process on a running engine."""
+    command = [sys.executable, "-m", "cli.main", "ask", "about", entity, "--limit", "20", "--engine", engine]
+    env = {**os.environ, "SCAMGRAPH_HOME": str(home)}
+
+    def call() -> None:
+        subprocess.run(command, env=env, check=True, capture_output=True)
+
+    return timed("scamgraph ask, whole process", [call] * runs)
+
+
+def main() -> None:
+    """Load if need be, measure, print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--claims", type=int, default=1_000_000)
+    parser.add_argument("--engine", default="embedded")
+    parser.add_argument("--home", type=Path, required=True)
+    parser.add_argument("--runs", type=int, default=100)
+    chosen = parser.parse_args()
+    world = World(chosen.claims, load_ontology())
+    with open_store(chosen.engine, home=chosen.home) as store:
+        if not store.read("MATCH (c:Claim) RETURN c.id AS id LIMIT 1"):
+            with tempfile.TemporaryDirectory() as folder:
+                file = Path(folder) / "world.jsonl"
+                write_json_lines(world, 1, file)
+                load(store, [file], fresh=True)
+        results = list(questions(store, world, chosen.runs))
+        entity = _ordinary(store, 1)[0][0]
+    results.append(wall_time(chosen.engine, chosen.home, entity))
+    for result in results:
+        budget = next((b for size, b in BUDGETS_MS.items() if f", {size}, asked" in result.what), None)
+        over = " OVER BUDGET" if budget is not None and result.p95 > budget else ""
+        print(f"{result.what:40} p50 {result.p50:8.1f} ms  p95 {result.p95:8.1f} ms  n={result.runs}{over}")
+
+
+if __name__ == "__main__":
+    main()

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
 from graph.errors import EnvironmentProblem, InputError
+from graph.meaning import choose
 from graph.names import (
     KEY_PARTS,
     Candidate,
@@ -43,9 +44,6 @@ NEAR_KEYS = 4_000
 """How many keys that share a part with the query are looked at, for each of the three parts."""
 RANKED = 100
 """How many candidates are compared with the query at most: those that its rarest keys lead to."""
-SURE = 80.0
-MARGIN = 5.0
-"""A near match is taken for the one meant if it scores SURE and no other comes within MARGIN."""
 BATCH = 5_000
 
 KEYS_OF = """
@@ -201,21 +199,21 @@ def find(store: Store, text: str, *, kind: str | None = None, limit: int = 10) -
 
 
 def resolve(store: Store, text: str, *, kind: str | None = None) -> str:
-    """The id of the one entity that `text` means.
+    """The id of the one entity that `text` means, as `meant` finds it; raises InputError as that does."""
+    return meant(store, text, kind=kind)[0].id
 
-    Raises InputError that lists the candidates if there are several, and the nearest if there is none.
+
+def meant(store: Store, text: str, *, kind: str | None = None, prefer: Collection[str] = ()) -> list[Match]:
+    """The one entity that `text` means, and behind it others that have its name as an alias.
+
+    `kind` keeps to one label; `prefer` are labels that win where others go by the same name. Raises
+    InputError that lists the candidates if there are several, and the nearest if there is none.
     """
-    matches = find(store, text, kind=kind)
-    listed = "; ".join(f"{m.id} ({m.name})" for m in matches[:8])
-    if not matches:
-        raise InputError(f"Nothing here is called {text!r}, nor anything near.", hint="Try `scamgraph find`.")
-    best = matches[0]
-    rivals = [m for m in matches[1:] if m.score > best.score - (MARGIN if best.how == "near" else 0.05)]
-    if best.how == "near" and best.score < SURE:
-        raise InputError(f"Nothing here is called {text!r}.", hint=f"Nearest: {listed}.")
-    if rivals:
-        raise InputError(f"{text!r} may mean several.", hint=f"Give one of these ids: {listed}.")
-    return best.id
+    from graph.ontology import load_ontology  # noqa: PLC0415 - not needed to find, only to choose
+
+    kinds = load_ontology().kinds if prefer else {}
+    fitting = {name for name, known in kinds.items() if {name, *known.parents} & set(prefer)}
+    return choose(text, find(store, text, kind=kind, limit=RANKED), fitting.__contains__)
 
 
 def _known(kind: str) -> str:

@@ -23,10 +23,11 @@ MAX_KEYS = 40
 _LONGEST = 48
 _MOST_WORDS = 16
 _TWO_MISTAKES_FROM = 9
-_EXACT, _LATIN, _JOINED, _REORDERED, _BEST_NEAR = 100.0, 98.0, 96.0, 95.0, 94.0
+_EXACT, _LATIN, _NO_ARTICLE, _JOINED, _REORDERED, _BEST_NEAR = 100.0, 98.0, 97.0, 96.0, 95.0, 94.0
 
 _NOT_ASCII_WORD = re.compile(r"[^a-z0-9]+")
 _HAN = re.compile(r"([㐀-鿿豈-﫿\U00020000-\U0003ffff])")
+_ARTICLE = re.compile(r"^(the|an?) (?=.)")
 _SMALL_WORDS = frozenset({"a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to"})
 
 How = Literal["id", "name", "alias", "near"]
@@ -51,7 +52,8 @@ class Candidate(NamedTuple):
 class Match(NamedTuple):
     """An entity found: `score` from 0 to 100 (100 is the very name), `matched` the name that fits best.
 
-    `how` says through what: its id, its name, an alias, or only something near one of them.
+    `how` says through what: its id, its name, an alias, or only something near one of them. `names` are all
+    it goes by.
     """
 
     id: str
@@ -60,6 +62,7 @@ class Match(NamedTuple):
     score: float
     how: How
     matched: str
+    names: tuple[str, ...] = ()
 
 
 class Key(NamedTuple):
@@ -205,7 +208,7 @@ def _best(asked: Forms, candidate: Candidate) -> Match:
     score = max(scores)
     place = scores.index(score)
     how: How = "near" if score <= _BEST_NEAR else "alias" if place else "name"
-    return Match(id_, name, kind, round(score, 1), how, names[place])
+    return Match(id_, name, kind, round(score, 1), how, names[place], names)
 
 
 def _likeness(asked: Forms, held: Forms) -> float:
@@ -217,12 +220,34 @@ def _likeness(asked: Forms, held: Forms) -> float:
     # Two names in another script that only sound alike are two names: their Latin forms prove nothing.
     if asked.written == asked.latin or held.written == held.latin:
         pairs.append((asked.latin, held.latin))
-    for score, form in ((_LATIN, str), (_JOINED, _joined), (_REORDERED, _sorted)):
+    ways = ((_LATIN, str), (_NO_ARTICLE, _without_article), (_JOINED, _joined), (_REORDERED, _sorted))
+    for score, form in ways:
         if any(form(a) == form(b) != "" for a, b in pairs):
             return score
     pairs.append((asked.latin, held.latin))
     near = max(0.6 * fuzz.WRatio(a, b) + 0.4 * fuzz.ratio(a, b) for a, b in dict.fromkeys(pairs))
     return min(_BEST_NEAR, near)
+
+
+def holds(name: str, query: str) -> bool:
+    """Whether the words of the query, its smallest aside, stand in the name side by side and in order."""
+    asked, held = forms(query), forms(name)
+    return any(f" {_large(a)} " in f" {_large(h)} " for a, h in zip(asked, held, strict=True) if a)
+
+
+def begins(name: str, query: str) -> bool:
+    """Whether the name begins with the words of the query, articles aside."""
+    asked, held = (_without_article(forms(text).written) for text in (query, name))
+    return bool(asked) and f"{held} ".startswith(f"{asked} ")
+
+
+def _large(form: str) -> str:
+    """A form without its smallest words, unless it has no others."""
+    return " ".join([word for word in form.split() if word not in _SMALL_WORDS]) or form
+
+
+def _without_article(form: str) -> str:
+    return _ARTICLE.sub("", form)
 
 
 def _joined(form: str) -> str:

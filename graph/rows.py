@@ -38,6 +38,10 @@ _QUANTITY_NAMES = {name: "cmp" if name == "comparator" else name for name in Qua
 _NESTED = {"also", "roles", "inferred", *NUMBER_FIELDS}
 _PLAIN = tuple(name for name in Claim.__struct_fields__ if name not in _NESTED)
 _LISTS = frozenset({"by", "unstated", "because", "figures"})
+_HEAPS = frozenset({"dozens", "scores", "hundreds", "thousands", "millions", "billions"})
+"""Words for a number that take "of" before what is counted."""
+_WHO = frozenset({"others", "everyone"})
+"""Words for a number that name the counted, too."""
 _NUMBER_PROPERTIES = {
     field: tuple(
         (attribute, f"{field}_{name}" if field else name) for attribute, name in _QUANTITY_NAMES.items()
@@ -212,8 +216,15 @@ def quantity_name(quantity: Quantity) -> str:
         number = f"{_grouped(quantity.low)} to {_grouped(quantity.high)}"
     else:
         number = quantity.words
-    unit = f"{quantity.currency} {number}" if quantity.currency else f"{number} {quantity.unit}".strip()
+    unit = f"{quantity.currency} {number}" if quantity.currency else _with_unit(number, quantity.unit)
     return words[quantity.comparator] + unit + (f" per {quantity.period}" if quantity.period else "")
+
+
+def _with_unit(number: str, unit: str) -> str:
+    if number in _WHO:
+        return number
+    of = " of" if number.rpartition(" ")[2] in _HEAPS else ""
+    return f"{number}{of} {unit}".strip()
 
 
 def _grouped(value: int | float | str | None) -> str:

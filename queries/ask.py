@@ -141,7 +141,7 @@ class _Asking:
             citations=tuple(tuple(in_order(found, row["claims"])) for row in rows),
             documents=len({c.document for c in found.values()}),
             origins=len({c.origin for c in found.values()}),
-            notes=tuple(_notes(self.store, query, limit if cut else 0)),
+            notes=(*bound.notes, *_notes(self.store, query, limit if cut else 0)),
         )
 
     def _prepared(self, key: str, query: NamedQuery, bound: Bound) -> tuple[dict[str, str], dict[str, Any]]:

@@ -23,7 +23,10 @@ LIMIT = "limit"
 """A parameter every question has: how many rows it gives at most."""
 
 _HEAD = re.compile(r"// (?P<key>[a-z]+): (?P<value>.+)")
-_PARAM = re.compile(r"(?P<name>\w+) (?P<type>[a-z]+)(?P<optional>\?)?(=(?P<default>\d+))? - (?P<text>.+)")
+_PARAM = re.compile(
+    r"(?P<name>\w+) (?P<type>[a-z]+)(\((?P<prefer>[A-Za-z, ]+)\))?(?P<optional>\?)?"
+    r"(=(?P<default>\d+))? - (?P<text>.+)"
+)
 _COLUMN = re.compile(r"(?P<name>\w+) - (?P<text>.+)")
 _EXAMPLE = re.compile(r":param (?P<name>\w+) => (?P<value>.+)")
 _USED = re.compile(r"\$(\w+)")
@@ -34,7 +37,8 @@ _ONCE = ("title", "answer", "none", "note", "needs")
 class Param:
     """A parameter: `example` is the value in the file, `default` what an optional one is when not asked for.
 
-    A `given` parameter is worked out from the others and never asked for.
+    A `given` parameter is worked out from the others and never asked for. `prefer` are labels of entities
+    that a name means first: `entity(Actor)`.
     """
 
     name: str
@@ -43,6 +47,7 @@ class Param:
     text: str
     example: Any
     default: Any = None
+    prefer: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +174,8 @@ def _params(draft: _Draft) -> Iterator[Param]:
     for name, match in draft.params.items():
         kind: ParamType = match["type"]  # type: ignore[assignment] # checked by _take
         default = int(match["default"]) if match["default"] else None
-        yield Param(name, kind, bool(match["optional"]), match["text"], draft.examples[name], default)
+        prefer = tuple(label.strip() for label in (match["prefer"] or "").split(",") if label.strip())
+        yield Param(name, kind, bool(match["optional"]), match["text"], draft.examples[name], default, prefer)
     limit = draft.examples[LIMIT]
     yield Param(LIMIT, "integer", True, "how many rows at most", limit, limit)
 

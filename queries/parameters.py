@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from graph.errors import InputError
@@ -16,17 +17,22 @@ if TYPE_CHECKING:
 MOST_ROWS = 100_000
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _FACT = re.compile(r"fact/[0-9a-f]{32}")
-_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_NUMBER = re.compile(r"(-?\d+(?:\.\d+)?)\s*(%|[a-z]+)?")
+_TIMES = {"%": 1, "percent": 1, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 
 NODE = "MATCH (n:Scamgraph {id: $id}) RETURN n.name AS name, labels(n) AS labels"
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """Parameters as the engine gets them, and as a sentence shows them (names in place of ids)."""
+    """Parameters as the engine gets them, and as a sentence shows them (names in place of ids).
+
+    `notes` tell of other entities that go by a given name.
+    """
 
     values: dict[str, Any]
     shown: dict[str, str]
+    notes: list[str] = field(default_factory=list)
 
 
 def bind(store: Store, query: NamedQuery, given: Mapping[str, Any]) -> Bound:
@@ -57,8 +63,10 @@ def _bind_one(store: Store, query: NamedQuery, param: Param, value: Any, bound: 
         bound.values[param.name] = param.default
         return
     if param.type in ("entity", "document"):
-        id_, name = _entity(store, str(value), "Document" if param.type == "document" else None)
+        id_, name, note = _entity(store, str(value), param)
         bound.values[param.name], bound.shown[param.name] = id_, name
+        if note:
+            bound.notes.append(note)
         return
     converted = _converted(param, value)
     bound.values[param.name] = converted
@@ -72,15 +80,25 @@ def example(param: Param) -> str:
     return f"'{text}'" if " " in text else text
 
 
-def _entity(store: Store, text: str, kind: str | None) -> tuple[str, str]:
-    """Id and name of the one entity that `text` means; an exact id costs one lookup."""
+def _entity(store: Store, text: str, param: Param) -> tuple[str, str, str]:
+    """Id and name of the one entity that `text` means, and a note where it is not its name alone.
+
+    An exact id costs one lookup.
+    """
+    kind = "Document" if param.type == "document" else None
     rows = store.read(NODE, {"id": text})
     if rows and "MergedEntity" not in rows[0]["labels"] and (kind is None or kind in rows[0]["labels"]):
-        return text, rows[0]["name"] or text
-    from graph.find import resolve  # noqa: PLC0415 - only names need it
+        return text, rows[0]["name"] or text, ""
+    from graph.find import meant  # noqa: PLC0415 - only names need it
 
-    id_ = resolve(store, text, kind=kind)
-    return id_, store.read(NODE, {"id": id_})[0]["name"] or id_
+    found, *others = meant(store, text, kind=kind, prefer=param.prefer)
+    note = ""
+    if others:
+        listed = " or ".join(other.id for other in others)
+        note = f"{text!r} is taken for {found.id}; it can mean {listed}, too."
+    elif found.how == "near":
+        note = f"{text!r} is taken for {found.id} ({found.name})."
+    return found.id, found.name or found.id, note
 
 
 def _converted(param: Param, value: Any) -> Any:
@@ -97,16 +115,18 @@ def _converted(param: Param, value: Any) -> Any:
 
 
 def _number(param: Param, text: str) -> int | float:
-    plain = text.replace(",", "").replace("_", "")
-    if not _NUMBER.fullmatch(plain):
-        raise _wrong(param, text, "a number such as 1440")
-    number = float(plain)
-    whole = int(plain) if "." not in plain else None
+    """A number as people write it: 1440, 1,440, 12.5 billion, 80%."""
+    match = _NUMBER.fullmatch(text.replace(",", "").replace("_", "").lower())
+    times = _TIMES.get(match[2], 0) if match and match[2] else 1
+    if match is None or not times:
+        raise _wrong(param, text, "a number such as 1440, 12.5 billion or 80%")
+    exact = Decimal(match[1]) * times
+    number = int(exact) if exact == exact.to_integral_value() else float(exact)
     if param.type == "number":
-        return whole if whole is not None else number
-    if whole is None or not 0 < whole <= MOST_ROWS:
+        return number
+    if not isinstance(number, int) or not 0 < number <= MOST_ROWS:
         raise _wrong(param, text, f"a whole number from 1 to {MOST_ROWS:,}")
-    return whole
+    return number
 
 
 def _wrong(param: Param, value: Any, right: str) -> InputError:

@@ -2,7 +2,7 @@
 // answer: {rows:compound} told apart in {documents:document}.
 // none: No source tells of a compound told apart from others{named: that is, or lies in, %}.
 // note: Only sites told apart from others; hubs or compounds in general are left out. “Not stated” is what one expects to be told of a compound and no source tells.
-// param: named entity? - keep to this compound or to those in this place
+// param: named entity(Compound, Place)? - keep to this compound or to those in this place
 // param: expects given - what one expects to be told of a compound, from the vocabulary
 // column: site - the compound
 // column: place - where it is
@@ -20,6 +20,7 @@ MATCH (k:Compound:Scamgraph)
 WHERE $named IS NULL OR k.id = $named
   OR EXISTS { MATCH (k)-[:WITHIN]->(:Scamgraph {id: $named}) }
   OR EXISTS { MATCH (k)<-[:SUBJECT]-(:Claim {predicate: 'LOCATED_IN'})-[:OBJECT]->(:Scamgraph {id: $named}) }
+  OR EXISTS { MATCH (k)<-[:SUBJECT]-(:Claim {predicate: 'LOCATED_IN'})-[:OBJECT]->(:Place)-[:WITHIN*1..4]->(:Scamgraph {id: $named}) }
 OPTIONAL MATCH (k)-[:WITHIN]->(in:Place)
 WITH k, collect(in.name) AS registered ORDER BY k.name, k.id LIMIT $limit
 MATCH (k)<-[:SUBJECT|OBJECT|WITH]-(c:Claim)

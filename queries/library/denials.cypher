@@ -1,7 +1,7 @@
 // title: Each allegation with the answer of the accused, or that none is in the sources
 // answer: {rows:allegation or denied statement|allegations and denied statements} in {documents:document}.
 // none: No source lays anything to {accused:%|anyone}, and none tells of a denial.
-// param: accused entity? - keep to what is laid to this entity, or denied by it
+// param: accused entity(Actor)? - keep to what is laid to this entity, or denied by it
 // column: statement - the fact in words
 // column: standing - accusation, proceeding, finding or fact
 // column: said_by - who ultimately says it
@@ -43,7 +43,7 @@ WITH fact, class, predicate, c, s, o, coalesce(s.name, s.says) AS subject, coale
   COLLECT { MATCH (c)<-[:OBJECT]-(k:Claim {polarity: 'deny'}) RETURN k ORDER BY k.id } AS disputes
 ORDER BY class, predicate, fact, coalesce(c.published_to, '9999'), c.document, c.start, c.id
 WITH fact, class, predicate, c.relation AS relation, c.standing AS standing, [head(collect(s.id)), head(collect(o.id))] AS ends, subject, object,
-  collect({c: c, who: who}) AS pairs, head(collect(roles)) AS roles,
+  collect({c: c, who: who}) AS pairs, reduce(d = [], r IN reduce(every = [], x IN collect(roles) | every + x) | CASE WHEN r IN d THEN d ELSE d + r END) AS roles,
   reduce(d = [], x IN collect(disputes) | d + x) AS disputed
 WITH *, [p IN pairs WHERE p.c.polarity = 'affirm' | p.c] AS affirm
 WITH *,

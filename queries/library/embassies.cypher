@@ -1,7 +1,7 @@
 // title: Embassies: whose, where, and who came to them
 // answer: {rows:embassy|embassies}: {first}.
 // none: No source names such an embassy.
-// param: embassy entity? - keep to this embassy
+// param: embassy entity(Embassy)? - keep to this embassy
 // column: embassy - the embassy
 // column: sending_state - the state it represents
 // column: city - where it is

@@ -7,7 +7,7 @@
 // column: from - first day that a source gives
 // column: to - last day
 // column: place - where
-// column: who - who and what takes part, in which role
+// column: who - who takes part, in which role, and what it is for
 // column: documents - documents that tell of it
 // column: origins - independent origins
 // column: claims - ids of the claims
@@ -21,6 +21,7 @@ WITH e, min(c.when_from) AS from, max(c.when_to) AS to, collect(c.id) AS claims,
 ORDER BY coalesce(from, '9999'), e.name, e.id LIMIT $limit
 RETURN e.name AS event, from, to,
   COLLECT { MATCH (e)-[:AT]->(p) RETURN p.name ORDER BY p.name } AS place,
-  COLLECT { MATCH (e)-[i:INVOLVES]->(p) RETURN i.role + ': ' + p.name ORDER BY i.role, p.name } AS who,
+  COLLECT { MATCH (e)-[i:INVOLVES]->(p) WHERE NOT (p:Nationality OR p:Topic) OR i.role IN ['offence', 'charge']
+    RETURN i.role + ': ' + p.name ORDER BY i.role, p.name } AS who,
   documents, origins, claims
 ORDER BY coalesce(from, '9999'), event, e.id;

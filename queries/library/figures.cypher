@@ -2,7 +2,7 @@
 // answer: {rows:figure} in {documents:document}, {origins:independent origin}.
 // none: No source gives such a number.
 // note: Numbers are never summed or picked between; those of one series stand side by side, each with its window.
-// param: about entity? - keep to numbers in claims about this entity
+// param: about entity? - keep to numbers in claims about this entity, or of people of this nationality
 // param: series text? - keep to series whose name holds these words
 // param: number number? - keep to this number
 // column: series - what is measured
@@ -22,7 +22,8 @@ MATCH (f:Figure:Scamgraph)-[:OF_SERIES]->(series:Series)
 WHERE ($series IS NULL OR toLower(series.name) CONTAINS toLower($series))
   AND ($number IS NULL OR f.value = $number)
   AND ($about IS NULL
-    OR EXISTS { MATCH (f)<-[:COUNTS]-(:Claim)-[:SUBJECT|OBJECT|WITH|ABOUT]->(:Scamgraph {id: $about}) })
+    OR EXISTS { MATCH (f)<-[:COUNTS]-(:Claim)-[:SUBJECT|OBJECT|WITH|ABOUT]->(:Scamgraph {id: $about}) }
+    OR EXISTS { MATCH (f)<-[:COUNTS]-(:Claim)-[:SUBJECT|OBJECT]->(:Cohort {nationality: $about}) })
 WITH f, series ORDER BY series.name, coalesce(f.window_from, '9999'), f.value, f.id LIMIT $limit
 MATCH (f)<-[:COUNTS]-(c:Claim)
 WITH f, series, c ORDER BY coalesce(c.published_to, '9999'), c.document, c.start, c.id

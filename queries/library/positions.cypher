@@ -1,7 +1,7 @@
 // title: Who heads, runs, represents or holds office in what, according to whom
 // answer: {rows:position} in {documents:document}, {origins:independent origin}.
 // none: No source tells who heads or holds office{of: in, or as, %}.
-// param: of entity? - keep to this person or body
+// param: of entity(Actor)? - keep to this person or body
 // column: statement - the fact in words
 // column: said_by - who ultimately says it
 // column: documents - documents that affirm it
@@ -33,7 +33,8 @@ WITH fact, class, predicate, c, coalesce(s.name, s.says) AS subject, coalesce(o.
   COLLECT { MATCH (c)-[w:WITH]->(r) RETURN w.role + ': ' + r.name ORDER BY w.role, r.name } AS roles
 ORDER BY class, predicate, fact, coalesce(c.published_to, '9999'), c.document, c.start, c.id
 WITH fact, class, predicate, c.relation AS relation, c.standing AS standing, subject, object,
-  collect(c) AS told, collect(DISTINCT who) AS said_by, head(collect(roles)) AS roles
+  collect(c) AS told, collect(DISTINCT who) AS said_by,
+  reduce(d = [], r IN reduce(every = [], x IN collect(roles) | every + x) | CASE WHEN r IN d THEN d ELSE d + r END) AS roles
 WITH *, [x IN told WHERE x.polarity = 'affirm'] AS affirm
 RETURN
   {subject: subject, predicate: predicate, relation: relation, object: object, roles: roles,

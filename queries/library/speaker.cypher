@@ -2,7 +2,7 @@
 // answer: {entity}: {rows:claim} in {documents:document}, {origins:independent origin}.
 // none: No source quotes {entity} as saying anything.
 // note: For an outlet or agency also what its documents say in their own voice. Of more than 2,000 claims the first 2,000 the engine finds.
-// param: entity entity - the speaker: a name or an id
+// param: entity entity(Actor) - the speaker: a name or an id
 // column: says - what the passage says, in our words
 // column: said_by - who says it: the ultimate speaker first, the document's own voice last
 // column: verb - the source's own verb

@@ -18,7 +18,8 @@ MATCH (f:Figure:Scamgraph)-[:OF_SERIES]->(series:Series)
 WHERE ($number IS NULL OR (f.value >= $number * 0.5 AND f.value <= $number * 2))
   AND ($number IS NOT NULL OR $series IS NULL
     OR any(w IN split(toLower($series), ' ') WHERE size(w) > 3 AND toLower(series.name) CONTAINS w))
-  AND ($number IS NOT NULL OR $series IS NOT NULL OR $about IS NOT NULL)
+  AND ($number IS NOT NULL OR $series IS NOT NULL
+    OR EXISTS { MATCH (f)<-[:COUNTS]-(:Claim)-[:SUBJECT|OBJECT]->(:Actor)<-[:SUBJECT|OBJECT]-(:Claim)-[:SUBJECT|OBJECT|WITH]->(:Scamgraph {id: $about}) })
 WITH f, series ORDER BY abs(f.value - coalesce($number, f.value)), f.id LIMIT $limit
 MATCH (f)<-[:COUNTS]-(c:Claim)
 WITH f, series, c ORDER BY c.id

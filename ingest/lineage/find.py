@@ -55,9 +55,9 @@ def find(sources: Sequence[Source], index: Index, decided: Iterable[Pair] = ()) 
     `decided` are pairs a person has judged. Raises InputError where a text has changed on disk.
     """
     by_id = {source.id: source for source in sources}
-    with _workers(len(sources)) as mapped:
-        known = index.known()
-        fresh = [source for source in sources if known.get(source.id) != source.sha256]
+    known = index.known()
+    fresh = [source for source in sources if known.get(source.id) != source.sha256]
+    with _workers(len(fresh)) as mapped:
         new = frozenset(index.add(mapped(_features, fresh)))
         pairs = _pairs(index, fresh, new, mapped) if known else index.pairs()
         wanted = {frozenset(pair): False for pair in pairs if by_id.keys() >= set(pair)}

@@ -21,7 +21,7 @@ VERSION = 1  # of the features: an index made otherwise is made anew
 _FLUSHED = 4_000_000  # postings sorted at a time
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS documents
-(number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, sha256 TEXT NOT NULL);
+(number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, sha256 TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS postings (feature INTEGER, document INTEGER, PRIMARY KEY (feature, document))
 WITHOUT ROWID;
 """
@@ -86,14 +86,12 @@ class Index:
         with self._db:
             self._db.execute("CREATE TEMP TABLE IF NOT EXISTS fresh (feature INTEGER, document INTEGER)")
             self._db.execute("DELETE FROM temp.fresh")
-            taken = self._db.execute("SELECT max(number) FROM documents").fetchone()[0] or 0
-            number = max(taken, self._db.execute("SELECT max(document) FROM postings").fetchone()[0] or 0)
             for document in documents:
                 if known.get(document.id) == document.sha256:
                     continue
-                number += 1
-                values = (number, document.id, document.sha256)
-                self._db.execute("INSERT OR REPLACE INTO documents VALUES (?, ?, ?)", values)
+                values = document.id, document.sha256
+                row = self._db.execute("INSERT OR REPLACE INTO documents (id, sha256) VALUES (?, ?)", values)
+                number = row.lastrowid
                 rows = ((feature, number) for feature in document.features)
                 self._db.executemany("INSERT INTO temp.fresh VALUES (?, ?)", rows)
                 known[document.id] = document.sha256

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.options import EngineOption, opened, warn_if_unfinished
+from cli.options import AsOfOption, EngineOption, opened, warn_if_unfinished
 from cli.output import tell
+
+if TYPE_CHECKING:
+    from graph.exported import Exported
+    from graph.known import AsOf
+    from graph.store import Store
 
 app = typer.Typer(help="Give the graph's content to machines, in promised shapes.", no_args_is_help=True)
 
@@ -20,19 +26,23 @@ class ExportFormat(StrEnum):
     jsonl = "jsonl"
 
 
-@app.callback()
-def _group() -> None:
-    """Keep `claims` a command of its own while it is the only one."""
+FormOption = Annotated[ExportFormat, typer.Option("--format", "-f")]
+ToOption = Annotated[Path | None, typer.Option(help="Write to this file, which must not exist.")]
+ProtectedOption = Annotated[bool, typer.Option(help="Give names of people who may be victims, too.")]
+
+PossiblyOption = Annotated[
+    bool, typer.Option("--possibly", help="With --as-of: what was only possibly known, too.")
+]
 
 
 @app.command()
-def claims(
-    form: Annotated[ExportFormat, typer.Option("--format", "-f")] = ExportFormat.jsonl,
-    to: Annotated[Path | None, typer.Option(help="Write to this file, which must not exist.")] = None,
+def claims(  # noqa: PLR0913, PLR0917 - each is an option of the command
+    form: FormOption = ExportFormat.jsonl,
+    to: ToOption = None,
     document: Annotated[str | None, typer.Option(help="Only claims of this document.")] = None,
-    include_protected: Annotated[
-        bool, typer.Option(help="Give names of people who may be victims, too.")
-    ] = False,
+    include_protected: ProtectedOption = False,
+    as_of: AsOfOption = None,
+    possibly: PossiblyOption = False,
     engine: EngineOption = None,
 ) -> None:
     """Export every claim, one JSON object a line, as docs/schemas/exported-claim.json promises.
@@ -43,11 +53,122 @@ def claims(
       scamgraph export claims --document document/afp-400-freed-2026-01
     """
     from graph.find import resolve  # noqa: PLC0415
-    from queries.export import export_claims, write_lines  # noqa: PLC0415
+    from queries.export import export_claims  # noqa: PLC0415
+
+    def records(store: Store, moment: AsOf | None) -> Iterable[Exported]:
+        id_ = resolve(store, document, kind="Document") if document else None
+        return export_claims(store, document=id_, moment=moment, include_protected=include_protected)
+
+    _export(engine, (as_of, possibly), to, "claims", records)
+
+
+@app.command()
+def figures(  # noqa: PLR0913, PLR0917 - each is an option of the command
+    form: FormOption = ExportFormat.jsonl,
+    to: ToOption = None,
+    include_protected: ProtectedOption = False,
+    as_of: AsOfOption = None,
+    possibly: PossiblyOption = False,
+    engine: EngineOption = None,
+) -> None:
+    """Export every number with its window, speakers, documents and origins (exported-figure.json).
+
+    \b
+    Example:
+      scamgraph export figures --as-of 2026-01-21
+    """
+    from queries.export_evidence import export_figures  # noqa: PLC0415
+
+    def records(store: Store, moment: AsOf | None) -> Iterable[Exported]:
+        return export_figures(store, moment=moment, include_protected=include_protected)
+
+    _export(engine, (as_of, possibly), to, "figures", records)
+
+
+@app.command()
+def origins(  # noqa: PLR0913, PLR0917 - each is an option of the command
+    form: FormOption = ExportFormat.jsonl,
+    to: ToOption = None,
+    include_protected: ProtectedOption = False,
+    as_of: AsOfOption = None,
+    possibly: PossiblyOption = False,
+    engine: EngineOption = None,
+) -> None:
+    """Export every utterance or observation with the claims that go back to it (exported-origin.json).
+
+    \b
+    Example:
+      scamgraph export origins > origins.jsonl
+    """
+    from queries.export_evidence import export_origins  # noqa: PLC0415
+
+    def records(store: Store, moment: AsOf | None) -> Iterable[Exported]:
+        return export_origins(store, moment=moment, include_protected=include_protected)
+
+    _export(engine, (as_of, possibly), to, "origins", records)
+
+
+@app.command()
+def lineage(  # noqa: PLR0913, PLR0917 - each is an option of the command
+    form: FormOption = ExportFormat.jsonl,
+    to: ToOption = None,
+    as_of: AsOfOption = None,
+    possibly: PossiblyOption = False,
+    engine: EngineOption = None,
+) -> None:
+    """Export which documents print the same text, with offsets and digests (exported-lineage.json).
+
+    \b
+    Example:
+      scamgraph export lineage > lineage.jsonl
+    """
+    from queries.export_evidence import export_lineage  # noqa: PLC0415
+
+    def records(store: Store, moment: AsOf | None) -> Iterable[Exported]:
+        return export_lineage(store, moment=moment)
+
+    _export(engine, (as_of, possibly), to, "pairs of documents", records)
+
+
+@app.command()
+def conflicts(  # noqa: PLR0913, PLR0917 - each is an option of the command
+    form: FormOption = ExportFormat.jsonl,
+    to: ToOption = None,
+    include_protected: ProtectedOption = False,
+    as_of: AsOfOption = None,
+    possibly: PossiblyOption = False,
+    engine: EngineOption = None,
+) -> None:
+    """Export every conflict with the claims of its sides and the judgement on it (exported-conflict.json).
+
+    \b
+    Example:
+      scamgraph export conflicts --to conflicts.jsonl
+    """
+    from queries.export_evidence import export_conflicts  # noqa: PLC0415
+
+    def records(store: Store, moment: AsOf | None) -> Iterable[Exported]:
+        return export_conflicts(store, moment=moment, include_protected=include_protected)
+
+    _export(engine, (as_of, possibly), to, "conflicts", records)
+
+
+def _export(
+    engine: str | None,
+    known: tuple[str | None, bool],
+    to: Path | None,
+    what: str,
+    records: Callable[[Store, AsOf | None], Iterable[Exported]],
+) -> None:
+    from queries.export import write_lines  # noqa: PLC0415
+    from queries.view import moment_of  # noqa: PLC0415
 
     with opened(engine) as store:
         warn_if_unfinished(store)
-        id_ = resolve(store, document, kind="Document") if document else None
-        written = write_lines(export_claims(store, document=id_, include_protected=include_protected), to)
+        moment = moment_of(store, known[0], perhaps=known[1])
+        written = write_lines(records(store, moment), to)
+    if moment is not None:
+        perhaps = "is there, too" if moment.perhaps else "is left out"
+        tell(f"As known on {moment.day}: what was only possibly known by then {perhaps}.")
     if to is not None:
-        tell(f"{to}: {written:,} claims.")
+        tell(f"{to}: {written:,} {what}.")

@@ -29,6 +29,12 @@ TextsOption = Annotated[
         "--texts", help="Folder with the articles' texts [env: SCAMGRAPH_TEXTS].", show_default=False
     ),
 ]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", metavar="DAY", help="As known on this day, such as 2026-01-20.", show_default=False
+    ),
+]
 PathsArgument = Annotated[
     list[Path],
     typer.Argument(help="Files or folders: dossiers, registry, decisions, notes.", metavar="PATH..."),

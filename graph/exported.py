@@ -1,4 +1,4 @@
-"""A claim as `scamgraph export claims --format jsonl` gives it: a promise to those who read the export.
+"""What `scamgraph export` gives as JSON Lines, record by record: a promise to those who read the export.
 
 Every field is always there; what is not known or does not apply is null, {} or []. Fields may be added;
 none is renamed, removed or given another meaning without a new major version.
@@ -130,3 +130,119 @@ class ExportedClaim(Exported, frozen=True):
     event: ExportedEntity | None
     origin: str
     fact: str | None
+
+
+class ExportedWindow(Exported, frozen=True):
+    """The first and last day that a figure counts; null where open or unknown."""
+
+    lower: str | None
+    upper: str | None
+
+
+class ExportedFigure(Exported, frozen=True):
+    """One number of one series, whoever gives it and however it is rounded.
+
+    `value`, or `low` and `high` (which may be words), or only `words`: the most precise wording. `verbs` are
+    the sources' own; `speakers` those who ultimately say it; `documents` print it, `origins` are the
+    independent utterances behind it, `claims` the claims that give it.
+    """
+
+    id: str
+    series: str
+    series_name: str
+    value: Number | None
+    low: Number | str | None
+    high: Number | str | None
+    words: str | None
+    comparator: Comparator
+    unit: str | None
+    currency: str | None
+    period: str | None
+    window: ExportedWindow
+    verbs: list[str]
+    speakers: list[ExportedSpeaker]
+    documents: list[str]
+    origins: list[str]
+    claims: list[str]
+
+
+class ExportedOrigin(Exported, frozen=True):
+    """One utterance or observation, with the claims that go back to it and the documents that carry them.
+
+    `kind` says what it is known by: a named `occasion`, the `speech` of one speaker, a `lineage` (the same
+    text printed several times) or a `document` speaking for itself. `speaker` is for whom it is said, in
+    the end; null where the document speaks. `statement` is the fact or figure it is one origin for.
+    """
+
+    id: str
+    kind: Literal["occasion", "speech", "lineage", "document"]
+    speaker: ExportedEntity | None
+    occasion: str | None
+    statement: str | None
+    claims: list[str]
+    documents: list[str]
+
+
+class ExportedText(Exported, frozen=True):
+    """A document and the SHA-256 of the text that was compared."""
+
+    id: str
+    text_sha256: str | None
+
+
+class ExportedSpan(Exported, frozen=True):
+    """A stretch of a text in code points, `start` inclusive, `end` exclusive, with its SHA-256."""
+
+    start: int
+    end: int
+    sha256: str
+
+
+class ExportedPassage(Exported, frozen=True):
+    """A passage that two documents share, as it stands in each, and how alike they are."""
+
+    a: ExportedSpan
+    b: ExportedSpan
+    how: Literal["exact", "house-style", "paraphrase"]
+
+
+class ExportedDecision(Exported, frozen=True):
+    """A person's recorded judgement: who (a role), on which day, and why."""
+
+    judgement: Literal["same", "different", "unsure"]
+    by: str
+    on: str
+    reason: str
+
+
+class ExportedLineage(Exported, frozen=True):
+    """Two documents that print the same text, whole or in part.
+
+    A share is the part of a document's words, from 0 to 1. `found` is what comparing the texts gave, `stands`
+    what holds once people's decisions are heard; `decision` is null where nobody decided.
+    """
+
+    id: str
+    a: ExportedText
+    b: ExportedText
+    share_a: float
+    share_b: float
+    passages: list[ExportedPassage]
+    found: Literal["reprint", "not", "unsure"]
+    stands: Literal["reprint", "not", "unsure"]
+    reason: str
+    decision: ExportedDecision | None
+
+
+class ExportedConflict(Exported, frozen=True):
+    """A disagreement between claims: one list of claim ids a side, a sentence, and what would settle it.
+
+    `judgement` is a researcher's, and changes no claim; null where nobody judged.
+    """
+
+    id: str
+    kind: str
+    explanation: str
+    settles: str
+    sides: list[list[str]]
+    judgement: ExportedDecision | None

@@ -6,7 +6,13 @@ from typing import Any
 
 import msgspec
 
-from graph.exported import ExportedClaim
+from graph.exported import (
+    ExportedClaim,
+    ExportedConflict,
+    ExportedFigure,
+    ExportedLineage,
+    ExportedOrigin,
+)
 from graph.records import ClaimEntry, Decisions, Dossier, Lineages, Notes, Registry
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -19,6 +25,10 @@ TYPES: dict[str, type[msgspec.Struct]] = {
     "notes": Notes,
     "lineages": Lineages,
     "exported-claim": ExportedClaim,
+    "exported-figure": ExportedFigure,
+    "exported-origin": ExportedOrigin,
+    "exported-lineage": ExportedLineage,
+    "exported-conflict": ExportedConflict,
 }
 """Name of the schema, and the type it describes. `claim` is a line of a sealed JSON Lines dossier."""
 

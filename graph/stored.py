@@ -8,10 +8,10 @@ from typing import Any
 from graph.claims import Claim
 from graph.lineage import Standing, family_at
 from graph.lineage_rows import standing_from_row
+from graph.reads import Reads
 from graph.records import Decision
 from graph.rows import claim_from_row, decision_from_row
 from graph.schema import MARK
-from graph.store import Tx
 
 BATCH = 5000
 PRINCIPAL_DEPTH = 8
@@ -30,34 +30,34 @@ def chunks(items: Iterable[Any], size: int = BATCH) -> Iterator[list[Any]]:
         yield held
 
 
-def _claims(tx: Tx, query: str, keys: Iterable[str]) -> Iterator[Claim]:
+def _claims(tx: Reads, query: str, keys: Iterable[str]) -> Iterator[Claim]:
     for some in chunks(keys):
         for row in tx.stream(f"UNWIND $keys AS key {query} RETURN properties(c) AS c", keys=some):
             yield claim_from_row(row["c"])
 
 
-def claims_of_documents(tx: Tx, documents: Iterable[str]) -> list[Claim]:
+def claims_of_documents(tx: Reads, documents: Iterable[str]) -> list[Claim]:
     """All claims of these documents."""
     return list(_claims(tx, "MATCH (c:Claim {document: key})", documents))
 
 
-def claims_of_facts(tx: Tx, facts: Iterable[str]) -> list[Claim]:
+def claims_of_facts(tx: Reads, facts: Iterable[str]) -> list[Claim]:
     """All claims of these facts."""
     return list(_claims(tx, "MATCH (c:Claim {fact: key})", facts))
 
 
-def claims_of_series(tx: Tx, series: Iterable[str]) -> list[Claim]:
+def claims_of_series(tx: Reads, series: Iterable[str]) -> list[Claim]:
     """All claims with a number of these series."""
     found = _claims(tx, f"MATCH (s:{MARK} {{id: key}})<-[:OF_SERIES]-(:Figure)<-[:COUNTS]-(c:Claim)", series)
     return list({claim.id: claim for claim in found}.values())
 
 
-def claims_of_events(tx: Tx, events: Iterable[str]) -> list[Claim]:
+def claims_of_events(tx: Reads, events: Iterable[str]) -> list[Claim]:
     """All claims about these events (ids as decided, not as written)."""
     return list(_claims(tx, f"MATCH (e:{MARK} {{id: key}})<-[:ABOUT]-(c:Claim)", events))
 
 
-def claims_naming(tx: Tx, entities: Sequence[str]) -> list[Claim]:
+def claims_naming(tx: Reads, entities: Sequence[str]) -> list[Claim]:
     """All claims in which these entities stand, or whose document speaks with their voice."""
     parts = "SUBJECT|OBJECT|WITH|SAID_BY|ABOUT|AT_OCCASION"
     named = _claims(tx, f"MATCH (e:{MARK} {{id: key}})<-[:{parts}]-(c:Claim)", entities)
@@ -69,7 +69,7 @@ def claims_naming(tx: Tx, entities: Sequence[str]) -> list[Claim]:
     return list({claim.id: claim for claim in [*named, *voiced]}.values())
 
 
-def closure(tx: Tx, facts: set[str], series: set[str]) -> dict[str, Claim]:
+def closure(tx: Reads, facts: set[str], series: set[str]) -> dict[str, Claim]:
     """Claims of these facts and series, and of every fact and series that those claims have, and so on."""
     pool: dict[str, Claim] = {}
     asked_facts: set[str] = set()
@@ -85,13 +85,13 @@ def closure(tx: Tx, facts: set[str], series: set[str]) -> dict[str, Claim]:
     return pool
 
 
-def decisions(tx: Tx) -> list[Decision]:
+def decisions(tx: Reads) -> list[Decision]:
     """Every decision that was loaded."""
     rows = tx.run(f"MATCH (d:Decision:{MARK}) RETURN properties(d) AS d ORDER BY d.id")
     return [decision_from_row(row["d"]) for row in rows]
 
 
-def lineage_of_documents(tx: Tx, documents: Iterable[str]) -> Iterator[Standing]:
+def lineage_of_documents(tx: Reads, documents: Iterable[str]) -> Iterator[Standing]:
     """Every entry of lineage that names one of these documents; one that names two of them comes twice."""
     for some in chunks(documents):
         for side in ("a", "b"):
@@ -107,7 +107,7 @@ class Passages:
     def __init__(self) -> None:
         self._known: dict[str, list[Standing]] = {}
 
-    def know(self, tx: Tx, documents: Iterable[str]) -> None:
+    def know(self, tx: Reads, documents: Iterable[str]) -> None:
         """Fetch the lineage of those of `documents` that are not known yet."""
         if len(self._known) > SPEAKERS_KEPT:
             self._known.clear()
@@ -134,7 +134,7 @@ class Speakers:
         self._known: dict[str, tuple[str, str]] = {}
         self.passages = Passages()
 
-    def know(self, tx: Tx, ids: Iterable[str]) -> None:
+    def know(self, tx: Reads, ids: Iterable[str]) -> None:
         """Fetch those of `ids` that are not known yet, and whom they speak for, and so on."""
         if len(self._known) > SPEAKERS_KEPT:
             self._known.clear()

@@ -13,6 +13,7 @@ import msgspec
 from graph.claims import Claim
 from graph.errors import EnvironmentProblem, InputError
 from graph.exported import (
+    Exported,
     ExportedClaim,
     ExportedDocument,
     ExportedEntity,
@@ -22,10 +23,12 @@ from graph.exported import (
     ExportedTime,
     ExportedValue,
 )
+from graph.known import AsOf
 from graph.origins import OPEN
 from graph.records import Quantity
 from graph.rows import claim_from_row, value_name
 from graph.store import Store
+from queries.view import Looking, looking
 
 _ENTITIES = """
 MATCH (e:Entity) WHERE e:Scamgraph
@@ -51,7 +54,7 @@ class _Entity(NamedTuple):
         return self.protected and not self.described
 
 
-class _Lookup:
+class Lookup:
     """Names and kinds of entities, and documents; an id decided to be another leads to that other."""
 
     def __init__(self, store: Store, *, include_protected: bool) -> None:
@@ -66,46 +69,72 @@ class _Lookup:
         self.documents = {row["id"]: _document(row) for row in store.stream(_DOCUMENTS)}
 
     def entity(self, id_: str) -> ExportedEntity:
+        """An entity as it is exported. Raises KeyError for an id that the graph does not hold."""
         found = self.entities[id_]
         return ExportedEntity(id=found.id, name=self._name(found), kind=found.kind, protected=found.protected)
 
     def end(self, id_: str) -> ExportedEntity | str | None:
+        """An end of a claim: an entity, the id of a claim, or None for a value."""
         if not id_ or id_.startswith("value/"):
             return None
         return id_ if id_.startswith("claim/") else self.entity(id_)
 
     def speaker(self, id_: str) -> ExportedSpeaker:
+        """A link of a chain as a claim writes it, `?` behind an open one."""
         found = self.entities[id_.rstrip(OPEN)]
         return ExportedSpeaker(id=found.id, name=self._name(found), open=id_.endswith(OPEN))
+
+    def without_names(self, text: str) -> str:
+        """A sentence with the names that are withheld taken out."""
+        if not self.include_protected:
+            for entity in self.entities.values():
+                if entity.withheld:
+                    text = text.replace(entity.name, "(name withheld)")
+        return text
 
     def _name(self, entity: _Entity) -> str | None:
         return entity.name if self.include_protected or not entity.withheld else None
 
 
 def export_claims(
-    store: Store, *, document: str | None = None, include_protected: bool = False
+    store: Store,
+    *,
+    document: str | None = None,
+    moment: AsOf | None = None,
+    include_protected: bool = False,
 ) -> Iterator[ExportedClaim]:
     """Every claim, or those of one document, in the order of documents and passages.
+
+    With `moment` those that were known then, with the origins they had by then.
 
     Names and pseudonyms of protected people are left out unless `include_protected`. Memory holds the
     registry's names and
     one document's claims.
     """
-    lookup = _Lookup(store, include_protected=include_protected)
+    lookup = Lookup(store, include_protected=include_protected)
+    look = looking(store)
     for id_ in sorted(lookup.documents) if document is None else [document]:
         rows = store.read("MATCH (c:Claim {document: $id}) RETURN properties(c) AS c", {"id": id_})
-        held = sorted((claim_from_row(row["c"]) for row in rows), key=lambda c: (c.start, c.end, c.id))
-        for claim in held:
+        held = [claim_from_row(row["c"]) for row in rows]
+        if moment is not None:
+            held = list(_as_of(look, held, moment))
+        for claim in sorted(held, key=lambda c: (c.start, c.end, c.id)):
             yield _exported(claim, lookup)
 
 
-def write_lines(claims: Iterable[ExportedClaim], target: Path | None) -> int:
-    """Write claims as JSON Lines to a new file, or to standard output; gives how many.
+def _as_of(look: Looking, claims: Iterable[Claim], moment: AsOf) -> Iterator[Claim]:
+    known = [claim for claim in claims if moment.keeps(claim)]
+    derived = look.derive(claim for claim in look.around(known) if moment.keeps(claim))
+    return (derived.claims[claim.id] for claim in known)
+
+
+def write_lines(records: Iterable[Exported], target: Path | None) -> int:
+    """Write records as JSON Lines to a new file, or to standard output; gives how many.
 
     A file half written is taken away again. Raises InputError if `target` exists.
     """
     encode = msgspec.json.Encoder().encode
-    lines = (encode(claim) + b"\n" for claim in claims)
+    lines = (encode(record) + b"\n" for record in records)
     if target is None:
         return sum(1 for line in lines if sys.stdout.buffer.write(line))
     if target.exists():
@@ -122,7 +151,7 @@ def write_lines(claims: Iterable[ExportedClaim], target: Path | None) -> int:
     return written
 
 
-def _exported(claim: Claim, lookup: _Lookup) -> ExportedClaim:
+def _exported(claim: Claim, lookup: Lookup) -> ExportedClaim:
     roles: dict[str, list[ExportedEntity]] = {}
     for role, entity in claim.roles:
         roles.setdefault(role, []).append(lookup.entity(entity))

@@ -1,0 +1,102 @@
+"""What was known on a day: pure.
+
+A document is *known* on a day if it was certainly out by then: the last day its publication can mean, or the
+day it was retrieved or first read by us, is not later. It is *possibly known* if only the first day that its
+publication can mean is not later. What was said on a dated occasion is possibly known from that day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from graph.claims import Claim
+from graph.edtf import bounds
+from graph.errors import InputError
+from graph.records import DocumentEntry, OccasionEntry, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """A day (ISO), the documents held by then, and the occasions (as claims write them) that had been.
+
+    `perhaps`: what was only possibly known is kept, too.
+    """
+
+    day: str
+    held: frozenset[str] = frozenset()
+    spoken: frozenset[str] = frozenset()
+    perhaps: bool = False
+
+    def known(self, claim: Claim) -> bool:
+        """Whether a claim's document was certainly out on the day."""
+        return bool(claim.published_to and claim.published_to <= self.day) or claim.document in self.held
+
+    def possibly(self, claim: Claim) -> bool:
+        """Whether a claim was known on the day, or may have been."""
+        begun = not claim.published_from or claim.published_from <= self.day
+        return begun or claim.occasion in self.spoken or self.known(claim)
+
+    def keeps(self, claim: Claim) -> bool:
+        """Whether a claim belongs to what was known, or with `perhaps` to what may have been."""
+        return self.possibly(claim) if self.perhaps else self.known(claim)
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """A stretch of valid time, first and last day."""
+
+    first: str
+    last: str
+
+    def holds(self, claim: Claim) -> bool:
+        """Whether what a claim tells may have happened, in part, within it. It must have a time."""
+        return (not claim.when_from or claim.when_from <= self.last) and (
+            not claim.when_to or claim.when_to >= self.first
+        )
+
+
+def timed(claim: Claim) -> bool:
+    """Whether a claim tells when it happened."""
+    return bool(claim.when_from or claim.when_to)
+
+
+def day_of(text: str) -> str:
+    """The one day that `text` is. Raises InputError for what is none, or is longer than a day."""
+    found = bounds(text.strip())
+    if not found.lower or found.lower != found.upper:
+        raise InputError(f"{text!r} is not one day.", hint="Give a day such as 2026-01-20.")
+    return found.lower
+
+
+def happened_in(text: str) -> Happened:
+    """The stretch of days that `text` is. Raises InputError for what is none, or has an open end."""
+    found = bounds(text.strip())
+    if not found.lower or not found.upper:
+        raise InputError(f"{text!r} has an open end.", hint="Give first and last day: 2026-01-16/2026-01-20.")
+    return Happened(found.lower, found.upper)
+
+
+def held_from(document: DocumentEntry, coded: Iterable[Reading]) -> str:
+    """The first day on which a document was in our hands for certain; "" where nothing tells."""
+    days = [reading.on for reading in coded]
+    if document.retrieved != "unknown":
+        days.append(bounds(document.retrieved).upper or "")
+    return min((day for day in days if day), default="")
+
+
+def as_of(
+    day: str,
+    documents: Iterable[tuple[DocumentEntry, Iterable[Reading]]],
+    occasions: Iterable[OccasionEntry],
+    merged: Mapping[str, str],
+) -> AsOf:
+    """What `AsOf` needs to know of documents and occasions; `merged` says which occasions are another."""
+    held = frozenset(d.id for d, coded in documents if (since := held_from(d, coded)) and since <= day)
+    begun: dict[str, bool] = {}
+    every = list(occasions)
+    for occasion in every:
+        found = bounds(occasion.when.edtf).lower if occasion.when else None
+        one = merged.get(occasion.id, occasion.id)
+        begun[one] = begun.get(one, False) or bool(found and found <= day)
+    return AsOf(day, held, frozenset(o.id for o in every if begun[merged.get(o.id, o.id)]))

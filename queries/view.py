@@ -1,0 +1,110 @@
+"""A set of claims read from the graph, with figures, origins and conflicts as the rules give them for it.
+
+The same pure functions that write the graph derive what was known on a day: not today's numbers with some
+rows hidden.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from graph.catalogue import merges
+from graph.claims import Claim
+from graph.derive import Context, Derived, derive
+from graph.known import AsOf, as_of, day_of
+from graph.ontology import load_ontology
+from graph.reads import ReadingDoor
+from graph.records import Decision, SeriesEntry
+from graph.rows import claim_from_row, document_from_row, occasion_from_row, series_from_row
+from graph.stored import Speakers, closure, decisions
+
+if TYPE_CHECKING:
+    from graph.conflict_model import Conflict
+    from graph.store import Store
+
+_DOCUMENTS = "MATCH (d:Document) WHERE d:Scamgraph RETURN properties(d) AS d"
+_OCCASIONS = "MATCH (o:Scamgraph {kind: 'Occasion'}) RETURN properties(o) AS o"
+_SERIES = "MATCH (s:Series) WHERE s:Scamgraph RETURN properties(s) AS s"
+_CLAIMS = "MATCH (c:Claim) WHERE c:Scamgraph RETURN properties(c) AS c"
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """What the rules look up in a graph: decisions, names, principals and lineage, kept while in use."""
+
+    reads: ReadingDoor
+    decisions: tuple[Decision, ...]
+    merged: Mapping[str, str]
+    speakers: Speakers
+    context: Context
+
+    def moment(self, day: str) -> AsOf:
+        """What was known on `day`, an ISO day."""
+        documents = [document_from_row(row["d"]) for row in self.reads.stream(_DOCUMENTS)]
+        occasions = [occasion_from_row(row["o"]) for row in self.reads.stream(_OCCASIONS)]
+        return as_of(day, [(d.document, d.coded) for d in documents], occasions, self.merged)
+
+    def series(self) -> dict[str, SeriesEntry]:
+        """Every series, by id."""
+        return {row["s"]["id"]: series_from_row(row["s"]) for row in self.reads.stream(_SERIES)}
+
+    def every_claim(self) -> list[Claim]:
+        """Every claim of the graph."""
+        return [claim_from_row(row["c"]) for row in self.reads.stream(_CLAIMS)]
+
+    def around(self, claims: Iterable[Claim]) -> list[Claim]:
+        """These claims, and all that the rules need to judge them: those of their facts and series."""
+        given = {claim.id: claim for claim in claims}
+        facts = {claim.fact for claim in given.values() if claim.fact}
+        series = {s for claim in given.values() for s in claim.series}
+        return list({**given, **closure(self.reads, facts, series)}.values())
+
+    def know(self, claims: Iterable[Claim]) -> None:
+        """Fetch the names and lineage that telling of these claims takes."""
+        held = list(claims)
+        ids: set[str] = set()
+        for claim in held:
+            ids.update((claim.subject, claim.object, claim.event, claim.voice))
+            ids.update(speaker.rstrip("?") for speaker in claim.by[:1])
+        self.speakers.know(self.reads, (i for i in ids if i and not i.startswith(("value/", "claim/"))))
+        self.speakers.passages.know(self.reads, {claim.document for claim in held if not claim.by})
+
+    def derive(self, claims: Iterable[Claim]) -> Derived:
+        """Figures and origins of a closed set of claims."""
+        held = list(claims)
+        self.know(held)
+        return derive(held, self.context)
+
+    def conflicts(self, claims: Iterable[Claim], series: Mapping[str, SeriesEntry]) -> list[Conflict]:
+        """Conflicts within a closed set of claims."""
+        from graph.conflict_groups import groups_of  # noqa: PLC0415 - only some questions need it
+        from graph.conflicts import find_conflicts  # noqa: PLC0415
+
+        held = list(claims)
+        named = {s for claim in held for s in claim.series}
+        known = {id_: entry for id_, entry in series.items() if id_ in named}
+        found = {
+            c.id: c for c in find_conflicts(groups_of(held, known, self.context), self.context, self.know)
+        }
+        return [found[id_] for id_ in sorted(found)]
+
+
+def looking(store: Store) -> Looking:
+    """Look into a graph through its reading door. Raises ScamgraphError if the engine fails."""
+    reads = ReadingDoor(store)
+    decided = tuple(decisions(reads))
+    merged = merges(decided)
+
+    def canonical(id_: str) -> str:
+        return merged.get(id_, id_)
+
+    speakers = Speakers(canonical)
+    context = Context(canonical, speakers.principal, speakers.name, speakers.passages.family, load_ontology())
+    return Looking(reads, decided, merged, speakers, context)
+
+
+def moment_of(store: Store, day: str | None, *, perhaps: bool = False) -> AsOf | None:
+    """What was known on a day that a user gives; None for none. Raises InputError for what is no day."""
+    return None if day is None else replace(looking(store).moment(day_of(day)), perhaps=perhaps)

@@ -1,0 +1,1 @@
+"""What the five articles say, written from the articles and held against the product."""

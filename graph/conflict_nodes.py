@@ -6,18 +6,27 @@ again at the things that changed claims belong to. The claims must have been wri
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
 from graph import stored
 from graph.claims import Claim
-from graph.conflict_model import ANSWERS, Conflict, Group, Over
+from graph.conflict_groups import (
+    MEASURE,
+    answers_by_claim,
+    claim_groups,
+    event_groups,
+    fact_groups,
+    figures_by_series,
+    measure_groups,
+    series_groups,
+)
+from graph.conflict_model import ANSWERS, Conflict
 from graph.conflicts import find_conflicts
 from graph.derive import Context
 from graph.dialect import Dialect, Link
-from graph.figures import Figure, figures_of, sightings
+from graph.figures import Figure
 from graph.judgements import judgement_row, judgements_in
 from graph.links import create, delete_nodes, write_nodes
 from graph.records import Decision, SeriesEntry
@@ -27,9 +36,6 @@ from graph.store import Tx
 from graph.stored import Speakers, chunks
 
 Row = dict[str, Any]
-
-MEASURE = "measure: "
-"""Before the text of a measure, where a conflict is about several series that measure it."""
 
 
 @dataclass(slots=True)
@@ -118,17 +124,22 @@ class ConflictWriter:
         self, touched: Touched, held: Mapping[str, Claim], figures: Mapping[str, Figure], fresh: Set[str]
     ) -> None:
         measures = self._measures(touched)
-        answers = self._answers(touched, held, fresh)
-        groups = [
-            *_fact_groups(touched.facts, held, answers),
-            *self._series_groups(touched.series, measures, held, figures, answers),
-            *self._event_groups(touched.events),
-            *(("claim", Group(id_, [held[id_]])) for id_ in sorted(touched.claims & held.keys())),
-        ]
+        shared = {id_ for known in measures.values() if len(known) > 1 for id_ in known}
+        siblings = stored.claims_of_series(self.tx, sorted(shared - touched.series))
+        held = {**{claim.id: claim for claim in siblings}, **held}
+        answers = answers_by_claim((*held.values(), *self._older_answers(touched, held, fresh)))
+        by_series = figures_by_series(touched.series | shared, held, figures)
+        mine = {id_: some for id_, some in by_series.items() if id_ in touched.series}
+        groups = (
+            *fact_groups(touched.facts, held, answers),
+            *series_groups(mine, held, answers, self._entries(mine)),
+            *measure_groups(measures, by_series, held),
+            *event_groups(stored.claims_of_events(self.tx, sorted(touched.events)), self.context),
+            *claim_groups(held[id_] for id_ in sorted(touched.claims & held.keys())),
+        )
         found = {c.id: c for c in find_conflicts(groups, self.context, self._know)}
         older = touched.claims - fresh
-        about = touched.facts | touched.series | touched.events | older | measures.keys()
-        self._replace(about, found)
+        self._replace(touched.facts | touched.series | touched.events | older | measures.keys(), found)
 
     def _know(self, claims: Iterable[Claim]) -> None:
         ids: set[str] = set()
@@ -137,10 +148,8 @@ class ConflictWriter:
             ids.update(speaker.rstrip("?") for speaker in claim.by[:1])
         self.speakers.know(self.tx, (id_ for id_ in ids if not id_.startswith(("value/", "claim/"))))
 
-    def _answers(
-        self, touched: Touched, held: Mapping[str, Claim], fresh: Set[str]
-    ) -> dict[str, list[Claim]]:
-        """By claim, what speaks against it: the claims that just came, and for older ones the stored."""
+    def _older_answers(self, touched: Touched, held: Mapping[str, Claim], fresh: Set[str]) -> list[Claim]:
+        """What is stored and speaks against claims that were there before; new claims have new answers."""
         older = [
             claim.id
             for claim in held.values()
@@ -148,12 +157,7 @@ class ConflictWriter:
             and (claim.fact in touched.facts or not touched.series.isdisjoint(claim.series))
         ]
         query = f"MATCH (:Claim:{MARK} {{id: key}})<-[:OBJECT]-(c:Claim) WHERE c.predicate IN $answers"
-        known = _claims(self.tx, query, sorted(older), answers=list(ANSWERS))
-        answering = {c.id: c for c in (*held.values(), *known) if c.predicate in ANSWERS}
-        against: dict[str, list[Claim]] = defaultdict(list)
-        for id_ in sorted(answering):
-            against[answering[id_].object].append(answering[id_])
-        return against
+        return _claims(self.tx, query, sorted(older), answers=list(ANSWERS))
 
     def _measures(self, touched: Touched) -> dict[str, dict[str, SeriesEntry]]:
         """What touched series measure, or measured before, with all series that measure it."""
@@ -166,40 +170,10 @@ class ConflictWriter:
                 measures[MEASURE + entry.measures][entry.id] = entry
         return measures
 
-    def _series_groups(
-        self,
-        series: set[str],
-        measures: Mapping[str, Mapping[str, SeriesEntry]],
-        held: Mapping[str, Claim],
-        figures: Mapping[str, Figure],
-        answers: Mapping[str, list[Claim]],
-    ) -> Iterator[tuple[Over, Group]]:
-        """Groups of touched series, and of the measures that several series share."""
-        shared = {about: known for about, known in measures.items() if len(known) > 1}
-        wanted = {id_ for known in shared.values() for id_ in known}
-        missing = wanted - {s for claim in held.values() for s in claim.series}
-        more = {claim.id: claim for claim in stored.claims_of_series(self.tx, sorted(missing))}
-        by_series = _figures(series | wanted, {**more, **held}, figures)
-        entries = self._entries(series)
-        for id_ in sorted(series & by_series.keys()):
-            claims = _of_figures(by_series[id_], held)
-            spoken = [answer for claim in claims for answer in answers.get(claim.id, ())]
-            yield "series", Group(id_, claims, spoken, by_series[id_], {i: entries[i] for i in (id_,)})
-        for about, known in sorted(shared.items()):
-            some = [figure for id_ in sorted(known) for figure in by_series.get(id_, ())]
-            yield "measure", Group(about, _of_figures(some, {**more, **held}), (), some, known)
-
     def _entries(self, series: Iterable[str]) -> dict[str, SeriesEntry]:
         query = f"UNWIND $ids AS id MATCH (s:Series:{MARK} {{id: id}}) RETURN properties(s) AS s"
         rows = [row["s"] for some in chunks(sorted(series)) for row in self.tx.run(query, ids=some)]
         return {row["id"]: series_from_row(row) for row in rows}
-
-    def _event_groups(self, events: set[str]) -> Iterator[tuple[Over, Group]]:
-        by_event: dict[str, list[Claim]] = defaultdict(list)
-        for claim in stored.claims_of_events(self.tx, sorted(events)):
-            by_event[self.context.canonical(claim.event)].append(claim)
-        for event in sorted(by_event):
-            yield "event", Group(event, by_event[event])
 
     def _replace(self, about: set[str], found: Mapping[str, Conflict]) -> None:
         """Make the conflicts about these things exactly the found ones."""
@@ -238,39 +212,6 @@ def altered(tx: Tx, series: Iterable[SeriesEntry]) -> list[SeriesEntry]:
     query = f"UNWIND $ids AS id MATCH (s:Series:{MARK} {{id: id}}) RETURN properties(s) AS s"
     held = [series_from_row(row["s"]) for some in chunks(given) for row in tx.run(query, ids=some)]
     return [entry for entry in held if entry != given[entry.id]]
-
-
-def _fact_groups(
-    facts: set[str], held: Mapping[str, Claim], answers: Mapping[str, list[Claim]]
-) -> Iterator[tuple[Over, Group]]:
-    by_fact: dict[str, list[Claim]] = defaultdict(list)
-    for claim in held.values():
-        if claim.fact in facts:
-            by_fact[claim.fact].append(claim)
-    for fact in sorted(by_fact):
-        claims = by_fact[fact]
-        yield "fact", Group(fact, claims, [a for c in claims for a in answers.get(c.id, ())])
-
-
-def _figures(
-    series: set[str], held: Mapping[str, Claim], known: Mapping[str, Figure]
-) -> dict[str, list[Figure]]:
-    """Figures by series: the known ones, and for other series those of the held claims."""
-    by_series: dict[str, list[Figure]] = defaultdict(list)
-    for figure in known.values():
-        if figure.series in series:
-            by_series[figure.series].append(figure)
-    missing = series - by_series.keys()
-    if missing:
-        seen = sightings(claim for claim in held.values() if not missing.isdisjoint(claim.series))
-        for id_ in sorted(missing & seen.keys()):
-            by_series[id_] = figures_of(id_, seen[id_])
-    return by_series
-
-
-def _of_figures(figures: Iterable[Figure], held: Mapping[str, Claim]) -> list[Claim]:
-    ids = {sighting.claim for figure in figures for sighting in figure.seen}
-    return [held[id_] for id_ in sorted(ids)]
 
 
 def _claims(tx: Tx, query: str, keys: Sequence[str], **params: Any) -> list[Claim]:

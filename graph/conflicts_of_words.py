@@ -21,20 +21,22 @@ def denial(group: Group, context: Context) -> Iterator[Found]:
     """One fact, affirmed by some and denied by others, of the same people, place, part and time."""
     ordered = sorted(group.claims, key=lambda c: c.id)
     affirming = [c for c in ordered if c.affirms]
-    pairs = [
-        (yes, no) for no in ordered if not no.affirms for yes in affirming if _contradicts(no, yes, context)
-    ]
-    disputed = {a.object: a for a in group.answers if a.predicate == "DISPUTES"}
-    disputes = [(yes, disputed[yes.id]) for yes in affirming if yes.id in disputed]
-    if not pairs and not disputes:
+    denied, denying = _contradicting(affirming, [c for c in ordered if not c.affirms], context)
+    known = {claim.id: claim for claim in affirming}
+    for answer in group.answers:
+        if answer.predicate == "DISPUTES" and answer.object in known:
+            denied.append(known[answer.object])
+            denying.append(answer)
+    if not denied:
         return
-    sides = [_distinct([pair[n] for pair in (*pairs, *disputes)]) for n in (0, 1)]
+    sides = _distinct(denied), _distinct(denying)
 
     def tell() -> str:
         yes, no = (speakers(side, context) for side in sides)
-        return f"{_statement(sides[0][0], context)} is affirmed by {yes} and denied by {no}."
+        told = "alleged, as told by" if all(c.modality == "alleged" for c in sides[0]) else "affirmed by"
+        return f"{_statement(sides[0][0], context)} is {told} {yes}, and denied by {no}."
 
-    yield Found((), (sides[0], sides[1]), tell)
+    yield Found((), sides, tell)
 
 
 def _contradicting(

@@ -126,7 +126,7 @@ class RegistryWriter:
         speakers = Speakers(change.canonical)
         context = self.context_of(change.canonical, speakers)
         sought = sorted({end for id_ in felt for end in (id_, change.before.get(id_, id_))})
-        claims = [claim for claim in stored.claims_naming(tx, sought) if _reached_by(claim, felt)]
+        claims = [claim for claim in stored.claims_naming(tx, sought) if _reached_by(claim, felt, change)]
         facts = {claim.id: fact_under(claim, change.canonical) for claim in claims}
         return Writer(tx, self.store.dialect, context, speakers).rebuild(claims, facts)
 
@@ -151,12 +151,9 @@ def _felt(tx: Tx, entities: Sequence[EntityEntry]) -> frozenset[str]:
     )
 
 
-def _reached_by(claim: Claim, ids: frozenset[str]) -> bool:
-    """Whether a claim names one of these entities as it was written, or its document speaks so."""
-    named = (claim.subject, claim.object, claim.place, claim.event, claim.occasion, claim.voice)
-    return (
-        not ids.isdisjoint(named)
-        or not ids.isdisjoint(speaker.rstrip("?") for speaker in claim.by)
-        or not ids.isdisjoint(entity for _, entity in claim.roles)
-        or claim.document in ids
-    )
+def _reached_by(claim: Claim, ids: frozenset[str], change: Deciding) -> bool:
+    """Whether a claim names one of these entities, as written or as decided, or its document speaks so."""
+    named = {claim.subject, claim.object, claim.place, claim.event, claim.occasion, claim.voice}
+    named.update(speaker.rstrip("?") for speaker in claim.by)
+    named.update(entity for _, entity in claim.roles)
+    return claim.document in ids or not ids.isdisjoint(named | {change.canonical(id_) for id_ in named})

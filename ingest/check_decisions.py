@@ -35,7 +35,9 @@ def check_decisions(located: Sequence[Located[Decisions]], catalogue: Catalogue)
 def _decision_faults(decision: Decision, catalogue: Catalogue) -> Iterator[Fault]:
     if not decision.id.strip():
         yield "the id is empty", "a slug of its own"
-    if len(set(decision.items)) < 2:
+    if decision.about == "conflict":
+        yield from _judgement_faults(decision)
+    elif len(set(decision.items)) < 2:
         yield "a decision is about two or more items", "items: [one, another]"
     if not decision.reason.strip() or not decision.by.strip():
         yield "`reason` or `by` is empty", "why, and who decided (a role will do)"
@@ -43,7 +45,7 @@ def _decision_faults(decision: Decision, catalogue: Catalogue) -> Iterator[Fault
         if fault := date_fault(day):
             yield fault
     wanted = _OF_KIND.get(decision.about)
-    for item in decision.items:
+    for item in decision.items if decision.about != "conflict" else ():
         kind = catalogue.kind_of(item)
         if not kind:
             yield unknown_id(item, "item", catalogue.kinds)
@@ -55,9 +57,20 @@ def _decision_faults(decision: Decision, catalogue: Catalogue) -> Iterator[Fault
         yield f"things of different kinds cannot be the same: {told}", "correct a kind, or judge otherwise"
 
 
+def _judgement_faults(decision: Decision) -> Iterator[Fault]:
+    """Whether the conflict exists is known only to the graph."""
+    if len(decision.items) != 1 or not decision.items[0].startswith("conflict/"):
+        yield "a judgement is about one conflict", "items: [conflict/...], as `scamgraph conflicts` shows it"
+
+
 def _contradictions(decision: Decision, catalogue: Catalogue) -> Iterator[Fault]:
     """Pairs judged different here that other decisions make one; a pair judged twice, differently."""
-    if decision.withdrawn or decision.judgement == "same" or decision.about == "alias":
+    if decision.withdrawn or decision.about == "alias":
+        return
+    if decision.about == "conflict":
+        yield from _judged_otherwise(decision, catalogue)
+        return
+    if decision.judgement == "same":
         return
     if decision.about == "reprint":
         yield from _reprint_contradictions(decision, catalogue)
@@ -74,6 +87,15 @@ def _reprint_contradictions(decision: Decision, catalogue: Catalogue) -> Iterato
         contrary = other.judgement == "same" and other.about == "reprint" and not other.withdrawn
         if contrary and len(both := mine & set(other.items)) > 1:
             what = f"{', '.join(sorted(both))} are judged {decision.judgement} here, the same by {other.id}"
+            yield what, "withdraw one of the two (withdrawn: {on, reason})"
+
+
+def _judged_otherwise(decision: Decision, catalogue: Catalogue) -> Iterator[Fault]:
+    """Another judgement on the same conflict that is not withdrawn and says something else."""
+    for other in catalogue.decisions:
+        stands = other.about == "conflict" and not other.withdrawn and other.items == decision.items
+        if stands and other.judgement != decision.judgement:
+            what = f"the conflict is judged {decision.judgement} here, {other.judgement} by {other.id}"
             yield what, "withdraw one of the two (withdrawn: {on, reason})"
 
 

@@ -18,6 +18,7 @@ from graph.derive import Context
 from graph.entities import write_notes
 from graph.errors import CheckFailed, Problem
 from graph.held import held_decisions, held_records, is_empty
+from graph.judgements import orphans
 from graph.ontology import Ontology, load_ontology
 from graph.records import DocumentEntry, EntityEntry, LineageEntry, OccasionEntry, Registry, SeriesEntry
 from graph.registry import RegistryWriter
@@ -84,7 +85,7 @@ def load(  # noqa: PLR0913 - the last three are how, not what
     outcome = loader.registry() + loader.documents(report.counts["claims"])
     loader.notes()
     still = store.write(lambda tx: meta.mark_loaded(tx, unfinished if not fresh else ""))
-    return LoadReport(outcome, report.counts, report.notices, still)
+    return LoadReport(outcome, report.counts, (*report.notices, *_judged_in_vain(store)), still)
 
 
 def wipe(store: Store) -> None:
@@ -162,6 +163,15 @@ class _Loader:
         if notes:
             canonical = self.catalogue.canonical
             self.store.write(lambda tx: write_notes(tx, self.store.dialect, notes, canonical))
+
+
+def _judged_in_vain(store: Store) -> Iterator[Problem]:
+    """A notice for each judgement on a conflict that is not, or no longer, in the graph."""
+    for orphan in orphans(store):
+        what = f"judges `{orphan.conflict}`, which is not, or no longer, in the graph"
+        yield Problem(
+            "decisions", 0, orphan.decision, what, "withdraw it, or judge what `conflicts` shows now"
+        )
 
 
 def _held(store: Store, files: Sequence[Path]) -> Held:

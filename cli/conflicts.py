@@ -1,0 +1,93 @@
+"""`scamgraph conflicts`: where claims disagree, in a sentence each, and what would settle it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli.options import EngineOption, FormatOption, opened, warn_if_unfinished
+from cli.output import Format, emit, tell
+
+if TYPE_CHECKING:
+    from graph.conflict_reading import StoredConflict
+
+COLUMNS = ("kind", "explanation", "documents", "claims", "settles", "judgement", "conflict")
+RULE_COLUMNS = ("kind", "title", "finds", "settles")
+
+
+def register(app: typer.Typer) -> None:
+    """Add this command."""
+    app.command()(conflicts)
+
+
+def conflicts(
+    entity: Annotated[
+        str | None, typer.Option(help="Only where a claim names this entity or document (name or id).")
+    ] = None,
+    kind: Annotated[str | None, typer.Option(help="Only one kind, such as denial; see --rules.")] = None,
+    rules: Annotated[bool, typer.Option("--rules", help="List the kinds and what each finds.")] = False,
+    engine: EngineOption = None,
+    form: FormatOption = Format.table,
+) -> None:
+    """Show where claims disagree: the sides, why, and what would settle it.
+
+    \b
+    Examples:
+      scamgraph conflicts
+      scamgraph conflicts --entity "Chen Zhi" --format json
+      scamgraph conflicts --rules
+    """
+    from graph.conflict_reading import stored_conflicts  # noqa: PLC0415 - heavy
+    from graph.conflicts import RULES  # noqa: PLC0415 - heavy
+    from graph.find import resolve  # noqa: PLC0415 - heavy
+    from graph.judgements import orphans  # noqa: PLC0415 - heavy
+
+    if rules:
+        emit([{name: getattr(rule, name) for name in RULE_COLUMNS} for rule in RULES], RULE_COLUMNS, form)
+        return
+    _refuse_unknown(kind, [rule.kind for rule in RULES])
+    with opened(engine) as store:
+        warn_if_unfinished(store)
+        id_ = resolve(store, entity) if entity else ""
+        found = stored_conflicts(store, entity=id_, kind=kind or "")
+        lost = orphans(store)
+    for orphan in lost:
+        tell(f"Note: {orphan.decision} judges {orphan.conflict}, which is not, or no longer, in the graph.")
+    if form is Format.table:
+        emit([_line(conflict) for conflict in found], COLUMNS, form, title=_title(len(found)))
+    else:
+        emit([_flat(c) if form is Format.csv else c.record() for c in found], COLUMNS, form)
+
+
+def _refuse_unknown(kind: str | None, known: list[str]) -> None:
+    from graph.errors import UsageError  # noqa: PLC0415
+
+    if kind and kind not in known:
+        raise UsageError(f"There is no kind of conflict {kind!r}.", hint=f"Known are: {', '.join(known)}.")
+
+
+def _flat(conflict: StoredConflict) -> dict[str, Any]:
+    claims = [claim for side in conflict.sides for claim in side]
+    return {
+        **conflict._asdict(),
+        "documents": len({claim.document for claim in claims}),
+        "claims": [" ".join(claim.claim for claim in side) for side in conflict.sides],
+        "judgement": _judgement(conflict),
+    }
+
+
+def _line(conflict: StoredConflict) -> dict[str, Any]:
+    counts = " : ".join(str(len(side)) for side in conflict.sides)
+    return {**_flat(conflict), "claims": counts}
+
+
+def _judgement(conflict: StoredConflict) -> str:
+    if not conflict.judgement:
+        return ""
+    said = {"same": "no disagreement", "different": "a disagreement", "unsure": "open"}[conflict.judgement]
+    return f"{said} ({conflict.judged_by}, {conflict.judged_on}): {conflict.judged_why}"
+
+
+def _title(count: int) -> str:
+    return f"{count} conflict{'s' * (count != 1)}"

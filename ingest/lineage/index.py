@@ -16,7 +16,7 @@ from typing import NamedTuple
 from graph.errors import EnvironmentProblem, InputError
 
 RARE = 12
-VOTES = 3  # features in common that make two documents worth comparing
+VOTES = 4  # features in common that make two documents worth comparing; a tenth of a text has some twelve
 VERSION = 1  # of the features: an index made otherwise is made anew
 _FLUSHED = 4_000_000  # postings sorted at a time
 _SCHEMA = """

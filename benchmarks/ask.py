@@ -31,6 +31,10 @@ from queries.library import named
 ORDINARY = 200  # claims at most
 BUDGETS_MS = {"ordinary": 50.0, "hub": 250.0}
 FREE = "MATCH (c:Claim {fact: $fact}) RETURN c.id AS id, c.says AS says"
+TIED = (
+    "MATCH (:Scamgraph {id: $hub})<-[:SUBJECT]-(c:Claim)-[:OBJECT]->(e:Entity) "
+    "WITH DISTINCT e.id AS id LIMIT $most RETURN id"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +61,12 @@ def timed(what: str, calls: Sequence[Callable[[], Any]]) -> Timed:
 def questions(store: Store, world: World, runs: int) -> Iterator[Timed]:
     """Time the questions on ordinary entities and on the hub, and the same queries bare."""
     entities, facts = _ordinary(store, runs)
+    tied = store.read(TIED, {"hub": world.hub, "most": runs})
     asked: list[tuple[str, str, list[dict[str, Any]]]] = [
         ("evidence", "ordinary", [{"fact": fact} for fact in facts]),
         ("about", "ordinary", [{"entity": id_} for id_ in entities]),
         ("neighbours", "ordinary", [{"entity": id_} for id_ in entities]),
-        ("evidence", "hub", [{"a": world.hub, "b": id_} for id_ in entities]),
+        ("evidence", "hub", [{"a": world.hub, "b": row["id"]} for row in tied]),
         ("about", "hub", [{"entity": world.hub}] * min(runs, 30)),
         ("neighbours", "hub", [{"entity": world.hub}] * min(runs, 30)),
     ]

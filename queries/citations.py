@@ -18,20 +18,21 @@ if TYPE_CHECKING:
 TextOf = Callable[[str], str | None]
 """Gives the text of a SHA-256, or None where it is not held."""
 
-CITE = """
+CLAIMS = """
 UNWIND $ids AS id
 MATCH (c:Claim {id: id})
-MATCH (d:Scamgraph {id: c.document})
-OPTIONAL MATCH (v:Scamgraph {id: c.voice})
-OPTIONAL MATCH (p:Scamgraph {id: d.publisher})
-OPTIONAL MATCH (a:Scamgraph {id: d.agency})
-OPTIONAL MATCH (o:Scamgraph {id: c.origin})
 RETURN c {.id, .says, .fact, .document, .section, .start, .end, .sha256, .modality, .polarity, .hedge, .verb,
     .quoted, .origin, .origin_why, .voice, .inferred} AS claim,
-  d {.label, .text_sha256, .published_edtf, .published_known, .url, .retracted_on} AS document,
-  v.name AS voice, p.name AS publisher, a.name AS agency, o.source AS origin_source,
   COLLECT { MATCH (c)-[s:SAID_BY]->(x)
     RETURN x.name + CASE WHEN s.open THEN ' (the text leaves it open)' ELSE '' END ORDER BY s.order } AS chain
+"""
+DOCUMENTS = """
+UNWIND $ids AS id
+MATCH (d:Scamgraph {id: id})
+OPTIONAL MATCH (p:Scamgraph {id: d.publisher})
+OPTIONAL MATCH (a:Scamgraph {id: d.agency})
+RETURN d {.id, .label, .text_sha256, .published_edtf, .published_known, .retracted_on} AS document,
+  p.name AS publisher, a.name AS agency
 """
 NOT_HELD = "text not held here: passage not verified"
 NO_MATCH = "the text held differs from the passage that was read: not shown"
@@ -85,8 +86,10 @@ class Citation:
 def cite(store: Store, claims: Iterable[str], text_of: TextOf) -> dict[str, Citation]:
     """The citations of these claims, by claim id. Raises ScamgraphError if the engine fails."""
     texts = _Held(text_of)
-    rows = (row for some in chunks(dict.fromkeys(claims)) for row in store.read(CITE, {"ids": list(some)}))
-    return {row["claim"]["id"]: _citation(row, texts) for row in rows}
+    rows = [row for some in chunks(dict.fromkeys(claims)) for row in store.read(CLAIMS, {"ids": list(some)})]
+    wanted = sorted({row["claim"]["document"] for row in rows})
+    documents = {row["document"]["id"]: row for row in store.read(DOCUMENTS, {"ids": wanted})} if rows else {}
+    return {row["claim"]["id"]: _citation(row, documents[row["claim"]["document"]], texts) for row in rows}
 
 
 def in_order(citations: Mapping[str, Citation], claims: Sequence[str]) -> list[Citation]:
@@ -115,19 +118,19 @@ class _Held:
         return words, ""
 
 
-def _citation(row: Mapping[str, Any], texts: _Held) -> Citation:
-    claim, document = row["claim"], row["document"]
+def _citation(row: Mapping[str, Any], source: Mapping[str, Any], texts: _Held) -> Citation:
+    claim, document = row["claim"], source["document"]
     quote, state = texts.passage(document["text_sha256"] or "", claim)
     known = document["published_known"] or ""
     day = document["published_edtf"] or ""
     return Citation(
         claim=claim["id"],
         says=claim["says"],
-        speakers=(*row["chain"], _voice(row)),
+        speakers=(*row["chain"], _voice(claim["voice"], source)),
         document=claim["document"],
         label=document["label"],
-        publisher=row["publisher"] or "",
-        agency=row["agency"] or "",
+        publisher=source["publisher"] or "",
+        agency=source["agency"] or "",
         published=f"{day} ({known})" if known.startswith("inferred") else day,
         section=claim["section"],
         start=claim["start"],
@@ -147,8 +150,8 @@ def _citation(row: Mapping[str, Any], texts: _Held) -> Citation:
     )
 
 
-def _voice(row: Mapping[str, Any]) -> str:
-    """The document's own voice: its credited agency or its publisher, else the document itself."""
-    if row["voice"] is None or row["claim"]["voice"] == row["claim"]["document"]:
+def _voice(voice: str, source: Mapping[str, Any]) -> str:
+    """The document's own voice: its credited agency, else its publisher, else the document itself."""
+    if voice == source["document"]["id"]:
         return "the document itself"
-    return str(row["voice"])
+    return str(source["agency"] or source["publisher"] or voice)

@@ -19,9 +19,17 @@
 :param b => 'place/china'
 :param limit => 200
 CALL () {
-  MATCH (c:Claim {fact: $fact}) RETURN c
+  UNWIND [f IN [$fact] WHERE f IS NOT NULL] AS fact MATCH (c:Claim {fact: fact}) RETURN c
   UNION
-  MATCH (a:Scamgraph {id: $a})<-[:SUBJECT|OBJECT|WITH|ABOUT]-(c:Claim)-[:SUBJECT|OBJECT|WITH|ABOUT]->(b:Scamgraph {id: $b})
+  UNWIND [x IN [$a] WHERE x IS NOT NULL] AS one
+  MATCH (a:Scamgraph {id: one})
+  MATCH (b:Scamgraph {id: $b})
+  WITH CASE WHEN COUNT { (a)<-[:SUBJECT|OBJECT|WITH|ABOUT]-() } <= COUNT { (b)<-[:SUBJECT|OBJECT|WITH|ABOUT]-() }
+    THEN [a, b] ELSE [b, a] END AS pair
+  WITH pair[0] AS few, pair[1] AS many
+  MATCH (few)<-[:SUBJECT|OBJECT|WITH|ABOUT]-(c:Claim)
+  MATCH (c)-[:SUBJECT|OBJECT|WITH|ABOUT]->(other)
+  WHERE other.id = many.id
   RETURN c
 }
 WITH DISTINCT c

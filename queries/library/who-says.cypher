@@ -36,7 +36,7 @@ CALL () {
   WHERE toLower(c.says + ' ' + coalesce(c.verb, '') + ' ' + coalesce(c.hedge, '')) CONTAINS toLower($word)
   RETURN c
   UNION
-  MATCH (c:Claim {fact: $fact}) RETURN c
+  UNWIND [f IN [$fact] WHERE f IS NOT NULL] AS fact MATCH (c:Claim {fact: fact}) RETURN c
   UNION
   UNWIND $quoted AS id MATCH (c:Claim {id: id}) RETURN c
 }

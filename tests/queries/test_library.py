@@ -119,6 +119,15 @@ def test_both_engines_answer_alike_on_made_graphs(
         ("who-says", {"number": number if number is not None else 7}),
         ("who-says", {"number": 123456789}),
         ("text", {"words": "bachen"}),
+        *((name, {}) for name in ("conflicts", "lineage", "timeline", "weakest")),
+        *((name, {"entity": ids[0]}) for name in ("origins", "timeline", "weakest", "conflicts")),
+        *((name, {"fact": fact["fact"]}) for name in ("origins", "drift")),
+        ("known-on", {"day": "2024-06-01"}),
+        ("known-on", {"day": "2026-06-01", "entity": ids[0]}),
+        ("impact", {"document": document}),
+        ("impact", {"speaker": ids[0]}),
+        *(("not-stated", {"a": ids[0], "b": id_}) for id_ in ids[1:]),
+        ("not-stated", {"a": ids[1], "predicate": "ARRESTED"}),
     ]
     for name, params in asked:
         embedded, neo4j = (told(ask(store, name, {**params, LIMIT: 5000})) for store in stores)

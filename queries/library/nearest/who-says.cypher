@@ -29,7 +29,7 @@ CALL () {
   WITH c ORDER BY c.id LIMIT 5
   RETURN c
   UNION
-  MATCH (c:Claim {fact: $fact}) RETURN c
+  UNWIND [f IN [$fact] WHERE f IS NOT NULL] AS fact MATCH (c:Claim {fact: fact}) RETURN c
 }
 WITH DISTINCT c
 MATCH (d:Scamgraph {id: c.document})

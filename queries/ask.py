@@ -78,7 +78,7 @@ def ask(
     follow_up = nearest().get(name)
     if answer.rows or follow_up is None:
         return answer
-    values = {p.name: bound.values[p.name] for p in follow_up.params if p.name != LIMIT}
+    values = {p.name: bound.values.get(p.name, p.example) for p in follow_up.params if p.name != LIMIT}
     values[LIMIT] = next(p.default for p in follow_up.params if p.name == LIMIT)
     near = asking.run(f"nearest/{name}", follow_up, Bound(values, dict(bound.shown)))
     return replace(answer, nearest=near)

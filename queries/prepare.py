@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from graph.known import day_of
 from graph.ontology import load_ontology
 from queries.citations import TextOf
 from queries.path import find_way, met_in
+from queries.view import looking
 
 if TYPE_CHECKING:
     from graph.store import Store
@@ -39,6 +41,33 @@ def _nearest_way(store: Store, values: Mapping[str, Any], _: TextOf) -> Prepared
 
 def _expects(_store: Store, _values: Mapping[str, Any], _: TextOf) -> Prepared:
     return Prepared({"expects": list(load_ontology().kinds["Compound"].expects)})
+
+
+def _moment(store: Store, values: Mapping[str, Any], _: TextOf) -> Prepared:
+    moment = looking(store).moment(day_of(values["day"]))
+    return Prepared({"held": sorted(moment.held), "spoken": sorted(moment.spoken)})
+
+
+def _predicates(_store: Store, values: Mapping[str, Any], _: TextOf) -> Prepared:
+    words = values["predicate"]
+    return Prepared({"predicates": _meant_by(words) if words else []})
+
+
+def _predicates_and_classes(_store: Store, values: Mapping[str, Any], _: TextOf) -> Prepared:
+    predicates = _meant_by(values["predicate"]) if values["predicate"] else []
+    classes = {load_ontology().predicate(name).predicate_class for name in predicates}
+    return Prepared({"predicates": predicates, "classes": sorted(classes)})
+
+
+def _meant_by(words: str) -> list[str]:
+    """The predicates that have this name, else those whose names hold all the words."""
+    ontology = load_ontology()
+    name = words.strip().upper().replace(" ", "_").replace("-", "_")
+    if name in ontology.vocabulary:
+        return [name]
+    parts = name.split("_")
+    found = [each for each in ontology.vocabulary if set(parts) <= set(each.split("_"))]
+    return sorted(found) or [ontology.predicate(name).name]
 
 
 def _quoted(store: Store, values: Mapping[str, Any], text_of: TextOf) -> Prepared:
@@ -72,6 +101,9 @@ PREPARERS: Mapping[str, Preparer] = {
     "path": _way,
     "nearest/path": _nearest_way,
     "compounds": _expects,
+    "known-on": _moment,
+    "not-stated": _predicates,
+    "nearest/not-stated": _predicates_and_classes,
     "text": _quoted,
     "who-says": _quoted_word,
 }

@@ -1,0 +1,30 @@
+// title: Where claims disagree, why, and what would settle it
+// answer: {rows:conflict} in {documents:document}.
+// none: No claims are found to disagree{entity: on %}{kind: in the way “%”}.
+// note: A conflict picks no winner and changes no claim. `scamgraph conflicts --rules` lists the kinds.
+// param: entity entity? - keep to conflicts with a claim that names this entity
+// param: kind text? - keep to one kind, such as denial
+// column: conflict - the disagreement in one sentence
+// column: kind - what kind of disagreement it is
+// column: sides - the claims of each side, by its number
+// column: settles - what would settle it
+// column: judgement - a researcher's judgement on it: same, different or unsure
+// column: documents - documents on either side
+// column: origins - independent origins on either side
+// column: claims - ids of the claims
+:param entity => null
+:param kind => null
+:param limit => 200
+MATCH (x:Conflict:Scamgraph)
+WHERE ($kind IS NULL OR x.kind = $kind)
+  AND ($entity IS NULL OR EXISTS { MATCH (x)-[:BETWEEN]->(:Claim)-[:SUBJECT|OBJECT|WITH|SAID_BY|ABOUT|IN]->(:Scamgraph {id: $entity}) })
+WITH x ORDER BY x.kind, x.explanation, x.id LIMIT $limit
+MATCH (x)-[b:BETWEEN]->(c:Claim)
+WITH x, b, c ORDER BY b.side, coalesce(c.published_to, '9999'), c.document, c.start, c.id
+WITH x, collect({side: b.side, c: c}) AS told
+RETURN x.explanation AS conflict, x.kind AS kind, [t IN told | toString(t.side) + ': ' + t.c.says] AS sides,
+  x.settles AS settles, x.judgement AS judgement,
+  size(reduce(d = [], t IN told | CASE WHEN t.c.document IN d THEN d ELSE d + t.c.document END)) AS documents,
+  size(reduce(d = [], t IN told | CASE WHEN t.c.origin IN d THEN d ELSE d + t.c.origin END)) AS origins,
+  [t IN told | t.c.id] AS claims
+ORDER BY kind, conflict, x.id;

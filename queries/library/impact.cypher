@@ -1,0 +1,62 @@
+// title: What falls, and what rests on less, if a document or a speaker falls
+// answer: Without {document:“%”}{speaker}, {rows:fact} would fall or rest on less.
+// none: No fact rests on {document:“%”}{speaker}.
+// needs: document or speaker
+// note: Origins are counted as they stand today; of more than 5,000 claims of a speaker the first 5,000 the engine finds.
+// param: document document? - the document: its label or its id
+// param: speaker entity(Actor)? - whoever says it, anywhere in the chain of those who pass it on
+// column: statement - the fact in words
+// column: effect - falls (nothing affirms it any more), undenied (only a denial goes), or rests on less
+// column: standing - fact, accusation, proceeding or finding
+// column: documents - documents that affirm it today
+// column: documents_left - of these, what would be left
+// column: origins - independent origins that affirm it today
+// column: origins_left - of these, what would be left
+// column: said_by - who ultimately says it
+// column: claims - ids of the claims, of which some would go
+:param document => 'document/newser-thousands-flee-2026-01-21'
+:param speaker => null
+:param limit => 200
+CALL () {
+  MATCH (c:Claim {document: $document}) RETURN c
+  UNION
+  MATCH (:Scamgraph {id: $speaker})<-[:SAID_BY]-(c:Claim) RETURN c LIMIT 5000
+  UNION
+  MATCH (:Scamgraph {id: $speaker})<-[:PUBLISHED_BY|CREDITS]-(:Document)<-[:IN]-(c:Claim)
+  WHERE c.voice = $speaker AND c.by IS NULL
+  RETURN c LIMIT 5000
+}
+WITH DISTINCT c WHERE c.fact IS NOT NULL AND c.predicate_class <> 'DOC_META'
+WITH c.fact AS fact, c.predicate_class AS class, c.predicate AS predicate, collect(c.id) AS lost
+MATCH (k:Claim {fact: fact})
+WITH fact, class, predicate, lost, collect(k) AS found
+WITH fact, class, predicate, lost, found,
+  CASE WHEN none(x IN found WHERE x.polarity = 'affirm' AND x.id IN lost) THEN 'undenied'
+    WHEN none(x IN found WHERE x.polarity = 'affirm' AND NOT x.id IN lost) THEN 'falls' ELSE 'rests on less' END AS effect
+ORDER BY effect, class, predicate, fact
+LIMIT $limit
+UNWIND found AS c
+MATCH (c)-[:SUBJECT]->(s)
+OPTIONAL MATCH (c)-[:OBJECT]->(o)
+OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)
+OPTIONAL MATCH (v:Scamgraph {id: c.voice})
+WITH fact, class, predicate, c, lost, effect, coalesce(s.name, s.says) AS subject, coalesce(o.name, o.says) AS object,
+  coalesce(x.name, v.name, c.document) AS who,
+  COLLECT { MATCH (c)-[w:WITH]->(r) RETURN w.role + ': ' + r.name ORDER BY w.role, r.name } AS roles
+ORDER BY class, predicate, fact, coalesce(c.published_to, '9999'), c.document, c.start, c.id
+WITH fact, class, predicate, lost, effect, c.relation AS relation, c.standing AS standing, subject, object,
+  collect(c) AS told, collect(DISTINCT who) AS said_by,
+  reduce(d = [], r IN reduce(every = [], x IN collect(roles) | every + x) | CASE WHEN r IN d THEN d ELSE d + r END) AS roles
+WITH *, [x IN told WHERE x.polarity = 'affirm'] AS affirm
+WITH *, [x IN affirm WHERE NOT x.id IN lost] AS left
+RETURN
+  {subject: subject, predicate: predicate, relation: relation, object: object, roles: roles,
+   modalities: [x IN affirm | x.modality], denied: size(affirm) = 0} AS statement,
+  effect, standing,
+  size(reduce(d = [], x IN affirm | CASE WHEN x.document IN d THEN d ELSE d + x.document END)) AS documents,
+  size(reduce(d = [], x IN left | CASE WHEN x.document IN d THEN d ELSE d + x.document END)) AS documents_left,
+  size(reduce(d = [], x IN affirm | CASE WHEN x.origin IN d THEN d ELSE d + x.origin END)) AS origins,
+  size(reduce(d = [], x IN left | CASE WHEN x.origin IN d THEN d ELSE d + x.origin END)) AS origins_left,
+  said_by,
+  [x IN told | x.id] AS claims
+ORDER BY effect, class, predicate, fact;

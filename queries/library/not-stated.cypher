@@ -1,0 +1,37 @@
+// title: Whether any source states a tie, or a predicate of an entity, and what comes nearest
+// answer: It is stated: {rows:claim} in {documents:document}, {origins:independent origin}.
+// none: No source states {predicate:“%” of |anything that ties }{a}{b: and %|}.
+// needs: a, b or a, predicate
+// note: That no source held here states it is no evidence that it is not so.
+// param: a entity - whom or what it is about: a name or an id
+// param: b entity? - the other of two entities
+// param: predicate text? - a predicate of the vocabulary, such as ARRESTED or runs
+// param: predicates given - the predicates that the words mean, from the vocabulary
+// column: says - what the passage says, in our words
+// column: said_by - who says it: the ultimate speaker first, the document's own voice last
+// column: predicate - what is stated
+// column: modality - how it is said: confirmed, reported, estimated, alleged, predicted, promised, denied
+// column: document - the document
+// column: published - its day
+// column: claims - id of the claim
+:param a => 'person/chen-zhi'
+:param b => 'place/china'
+:param predicate => null
+:param predicates => []
+:param limit => 200
+CALL () {
+  MATCH (:Scamgraph {id: $a})<-[:SUBJECT|OBJECT|WITH|ABOUT]-(c:Claim)-[:SUBJECT|OBJECT|WITH|ABOUT]->(:Scamgraph {id: $b})
+  RETURN c
+  UNION
+  MATCH (:Scamgraph {id: $a})<-[:SUBJECT|OBJECT|ABOUT]-(c:Claim) WHERE $b IS NULL
+  RETURN c
+}
+WITH DISTINCT c WHERE ($predicate IS NULL OR c.predicate IN $predicates) AND c.predicate_class <> 'DOC_META'
+MATCH (d:Scamgraph {id: c.document})
+OPTIONAL MATCH (v:Scamgraph {id: c.voice})
+WITH c, d, v, COLLECT { MATCH (c)-[s:SAID_BY]->(x) RETURN x.name ORDER BY s.order } AS chain
+RETURN c.says AS says, chain + coalesce(v.name, d.label) AS said_by, c.predicate AS predicate,
+  c.modality + CASE c.polarity WHEN 'deny' THEN ', as a denial' ELSE '' END AS modality,
+  d.label AS document, d.published_edtf AS published, [c.id] AS claims
+ORDER BY coalesce(c.published_to, '9999'), c.document, c.start, c.id
+LIMIT $limit;

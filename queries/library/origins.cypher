@@ -1,0 +1,41 @@
+// title: Who and what is behind an entity's facts, a fact or a number: each independent origin
+// answer: {origins:independent origin} in {documents:document}: {first}.
+// none: No source says it.
+// needs: entity or fact or number
+// note: Outlets repeat, origins corroborate. Of more than 2,000 claims about an entity the first 2,000 the engine finds.
+// param: entity entity? - whom or what it is about: a name or an id
+// param: fact fact? - the id of a fact, such as other answers show
+// param: number number? - a number of a series, with its roundings
+// column: origin - the utterance, speaker or document behind the claims
+// column: kind - occasion, speech (of one speaker), lineage (one text, printed several times) or document
+// column: said_by - who says it, as the texts name them
+// column: says - what goes back to it, in our words
+// column: why - why claims are counted as one, where it is not plain
+// column: documents - documents that carry it
+// column: claims - ids of the claims
+:param entity => null
+:param fact => null
+:param number => 1440
+:param limit => 200
+CALL () {
+  MATCH (:Scamgraph {id: $entity})<-[:SUBJECT|OBJECT|WITH|ABOUT]-(c:Claim) RETURN c LIMIT 2000
+  UNION
+  MATCH (c:Claim {fact: $fact}) RETURN c
+  UNION
+  MATCH (:Figure:Scamgraph {value: $number})<-[:COUNTS]-(c:Claim) RETURN c
+}
+WITH DISTINCT c
+MATCH (o:Scamgraph {id: c.origin})
+OPTIONAL MATCH (source:Scamgraph {id: o.source})
+OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)
+OPTIONAL MATCH (v:Scamgraph {id: c.voice})
+WITH o, source, c, coalesce(x.name, v.name, c.document) AS who
+ORDER BY coalesce(c.published_to, '9999'), c.document, c.start, c.id
+WITH o, source, collect(c) AS told, collect(DISTINCT who) AS said_by
+ORDER BY size(told) DESC, o.id LIMIT $limit
+RETURN coalesce(source.name, 'one text, printed several times') AS origin, o.kind AS kind, said_by,
+  reduce(d = [], x IN told | CASE WHEN x.says IN d THEN d ELSE d + x.says END) AS says,
+  reduce(d = [], x IN told | CASE WHEN x.origin_why IS NULL OR x.origin_why IN d THEN d ELSE d + x.origin_why END) AS why,
+  size(reduce(d = [], x IN told | CASE WHEN x.document IN d THEN d ELSE d + x.document END)) AS documents,
+  [x IN told | x.id] AS claims
+ORDER BY size(told) DESC, o.id;

@@ -1,0 +1,48 @@
+// title: Facts that rest on a single origin, those printed most often first
+// answer: {rows:fact}{entity: about %} on a single origin each.
+// none: No fact{entity: about %} rests on a single origin.
+// note: Printed often and told once: that is where a story is thinner than it looks.
+// param: entity entity? - keep to facts about this entity
+// column: statement - the fact in words
+// column: standing - fact, accusation, proceeding or finding
+// column: documents - documents that affirm it
+// column: said_by - who ultimately says it
+// column: modality - how it is said, in each claim
+// column: why - why claims are counted as one, where it is not plain
+// column: claims - ids of the claims
+:param entity => null
+:param limit => 200
+CALL () {
+  MATCH (:Scamgraph {id: $entity})<-[:SUBJECT|OBJECT|WITH|ABOUT]-(c:Claim {polarity: 'affirm'}) RETURN c
+  UNION
+  MATCH (c:Claim:Scamgraph {polarity: 'affirm'}) WHERE $entity IS NULL RETURN c
+}
+WITH DISTINCT c WHERE c.fact IS NOT NULL AND c.predicate_class <> 'DOC_META'
+WITH DISTINCT c.fact AS fact
+MATCH (c:Claim {fact: fact, polarity: 'affirm'})
+WITH fact, c.predicate_class AS class, c.predicate AS predicate, collect(c) AS found,
+  count(DISTINCT c.origin) AS origins, count(DISTINCT c.document) AS printed
+WHERE origins = 1
+ORDER BY printed DESC, class, predicate, fact
+LIMIT $limit
+UNWIND found AS c
+MATCH (c)-[:SUBJECT]->(s)
+OPTIONAL MATCH (c)-[:OBJECT]->(o)
+OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)
+OPTIONAL MATCH (v:Scamgraph {id: c.voice})
+WITH fact, class, predicate, c, printed, coalesce(s.name, s.says) AS subject, coalesce(o.name, o.says) AS object,
+  coalesce(x.name, v.name, c.document) AS who,
+  COLLECT { MATCH (c)-[w:WITH]->(r) RETURN w.role + ': ' + r.name ORDER BY w.role, r.name } AS roles
+ORDER BY class, predicate, fact, coalesce(c.published_to, '9999'), c.document, c.start, c.id
+WITH fact, class, predicate, printed, c.relation AS relation, c.standing AS standing, subject, object,
+  collect(c) AS told, collect(DISTINCT who) AS said_by,
+  reduce(d = [], r IN reduce(every = [], x IN collect(roles) | every + x) | CASE WHEN r IN d THEN d ELSE d + r END) AS roles
+WITH *, [x IN told WHERE x.polarity = 'affirm'] AS affirm
+RETURN
+  {subject: subject, predicate: predicate, relation: relation, object: object, roles: roles,
+   modalities: [x IN affirm | x.modality], denied: size(affirm) = 0} AS statement,
+  standing, printed AS documents, said_by,
+  reduce(d = [], x IN told | CASE WHEN x.modality IN d THEN d ELSE d + x.modality END) AS modality,
+  reduce(d = [], x IN told | CASE WHEN x.origin_why IS NULL OR x.origin_why IN d THEN d ELSE d + x.origin_why END) AS why,
+  [x IN told | x.id] AS claims
+ORDER BY printed DESC, class, predicate, fact;

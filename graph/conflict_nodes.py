@@ -99,13 +99,13 @@ class ConflictWriter:
         """The claims that changed claims speak against."""
         ids = {end for c in changed if c.predicate in ANSWERS for end in (c.subject, c.object)}
         missing = sorted(id_ for id_ in ids - pool.keys() if id_.startswith("claim/"))
-        read = _claims(self.tx, f"MATCH (c:Claim:{MARK} {{id: key}})", missing)
+        read = _claims(self.tx, f"MATCH (c:Claim {{id: key}}) WHERE c:{MARK}", missing)
         return [*(pool[id_] for id_ in ids & pool.keys()), *read]
 
     def _events_before(self, claims: Iterable[str]) -> set[str]:
         """The events in which a conflict of these claims was found: they may be decided to be others now."""
         query = (
-            f"UNWIND $keys AS key MATCH (:Claim:{MARK} {{id: key}})<-[:BETWEEN]-(x:Conflict) "
+            "UNWIND $keys AS key MATCH (:Claim {id: key})<-[:BETWEEN]-(x:Conflict) "
             "WHERE x.about STARTS WITH 'event/' RETURN DISTINCT x.about AS about"
         )
         return {row["about"] for some in chunks(sorted(claims)) for row in self.tx.run(query, keys=some)}
@@ -156,14 +156,15 @@ class ConflictWriter:
             if claim.id not in fresh
             and (claim.fact in touched.facts or not touched.series.isdisjoint(claim.series))
         ]
-        query = f"MATCH (:Claim:{MARK} {{id: key}})<-[:OBJECT]-(c:Claim) WHERE c.predicate IN $answers"
+        query = "MATCH (:Claim {id: key})<-[:OBJECT]-(c:Claim) WHERE c.predicate IN $answers"
         return _claims(self.tx, query, sorted(older), answers=list(ANSWERS))
 
     def _measures(self, touched: Touched) -> dict[str, dict[str, SeriesEntry]]:
         """What touched series measure, or measured before, with all series that measure it."""
         mine = {entry.measures for entry in self._entries(touched.series).values() if entry.measures}
         measures: dict[str, dict[str, SeriesEntry]] = {MEASURE + m: {} for m in mine | touched.measures}
-        query = f"UNWIND $keys AS key MATCH (s:Series:{MARK} {{measures: key}}) RETURN properties(s) AS s"
+        match = f"MATCH (s:Series {{measures: key}}) WHERE s:{MARK}"
+        query = f"UNWIND $keys AS key {match} RETURN properties(s) AS s"
         for some in chunks(sorted(mine | touched.measures)):
             for row in self.tx.run(query, keys=some):
                 entry = series_from_row(row["s"])
@@ -171,7 +172,7 @@ class ConflictWriter:
         return measures
 
     def _entries(self, series: Iterable[str]) -> dict[str, SeriesEntry]:
-        query = f"UNWIND $ids AS id MATCH (s:Series:{MARK} {{id: id}}) RETURN properties(s) AS s"
+        query = "UNWIND $ids AS id MATCH (s:Series {id: id}) RETURN properties(s) AS s"
         rows = [row["s"] for some in chunks(sorted(series)) for row in self.tx.run(query, ids=some)]
         return {row["id"]: series_from_row(row) for row in rows}
 
@@ -183,7 +184,7 @@ class ConflictWriter:
         delete_nodes(self.tx, sorted(held.keys() - found.keys()))
         write_nodes(self.tx, ("Conflict",), [row for id_, row in rows.items() if _row(held, id_) != row])
         moved = [id_ for id_, conflict in found.items() if _sides(held, id_) != _pairs(conflict)]
-        query = f"UNWIND $ids AS id MATCH (x:Conflict:{MARK} {{id: id}})-[b:BETWEEN]->() DELETE b"
+        query = "UNWIND $ids AS id MATCH (x:Conflict {id: id})-[b:BETWEEN]->() DELETE b"
         for some in chunks([id_ for id_ in moved if id_ in held]):
             self.tx.run(query, ids=some)
         links = (
@@ -209,7 +210,7 @@ def conflict_row(conflict: Conflict, judged: Decision | None) -> Row:
 def altered(tx: Tx, series: Iterable[SeriesEntry]) -> list[SeriesEntry]:
     """Those of these series that the graph holds otherwise, as it holds them."""
     given = {entry.id: entry for entry in series}
-    query = f"UNWIND $ids AS id MATCH (s:Series:{MARK} {{id: id}}) RETURN properties(s) AS s"
+    query = "UNWIND $ids AS id MATCH (s:Series {id: id}) RETURN properties(s) AS s"
     held = [series_from_row(row["s"]) for some in chunks(given) for row in tx.run(query, ids=some)]
     return [entry for entry in held if entry != given[entry.id]]
 
@@ -227,7 +228,7 @@ def _claims(tx: Tx, query: str, keys: Sequence[str], **params: Any) -> list[Clai
 def _held(tx: Tx, about: Sequence[str]) -> dict[str, tuple[Row, set[tuple[int, str]]]]:
     """The conflicts about these things that the graph holds: properties, and claims with their sides."""
     query = (
-        f"UNWIND $keys AS key MATCH (x:Conflict:{MARK} {{about: key}}) OPTIONAL MATCH (x)-[b:BETWEEN]->(c) "
+        "UNWIND $keys AS key MATCH (x:Conflict {about: key}) OPTIONAL MATCH (x)-[b:BETWEEN]->(c) "
         "RETURN properties(x) AS x, b.side AS side, c.id AS claim"
     )
     held: dict[str, tuple[Row, set[tuple[int, str]]]] = {}

@@ -6,7 +6,7 @@ a claim, and none is settled by it; it says what would settle it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 
 from graph import conflicts_of_numbers as numbers
 from graph import conflicts_of_windows as windows
@@ -124,17 +124,20 @@ def rule_of(kind: str) -> Rule | None:
 
 def find_conflicts(
     groups: Iterable[tuple[Over, Group]], context: Context, know: Callable[[Iterable[Claim]], None]
-) -> Iterator[Conflict]:
+) -> list[Conflict]:
     """The conflicts in these groups, each group given to the rules over its sort.
 
-    `know` is called before a conflict is told, with the claims whose entities the sentence names.
+    `know` is called once, before any conflict is told, with the claims whose entities the sentence names.
     """
     rules = {over: [rule for rule in RULES if rule.over == over] for over in {rule.over for rule in RULES}}
-    for over, group in groups:
-        for rule in rules[over]:
-            for found in rule.find(group, context):
-                know(claim for side in found.sides for claim in side)
-                yield _conflict(rule, group, found)
+    found = [
+        (rule, group, one)
+        for over, group in groups
+        for rule in rules[over]
+        for one in rule.find(group, context)
+    ]
+    know(claim for _, _, one in found for side in one.sides for claim in side)
+    return [_conflict(*one) for one in found]
 
 
 def _conflict(rule: Rule, group: Group, found: Found) -> Conflict:

@@ -50,15 +50,13 @@ def judge(tx: Tx, decisions: Iterable[Decision]) -> None:
     tx.run(f"MATCH (x:Conflict:{MARK}) WHERE x.judgement IS NOT NULL SET {gone}")
     rows = [{"id": id_, "p": judgement_row(decision)} for id_, decision in judged.items()]
     for some in chunks(rows):
-        tx.run(f"UNWIND $rows AS row MATCH (x:Conflict:{MARK} {{id: row.id}}) SET x += row.p", rows=some)
+        tx.run("UNWIND $rows AS row MATCH (x:Conflict {id: row.id}) SET x += row.p", rows=some)
 
 
 def orphans(store: Store) -> list[Orphan]:
     """Judgements on conflicts that are not, or no longer, in the graph."""
     with store.begin() as tx:
         judged = judgements_in(tx)
-        rows = tx.run(
-            f"UNWIND $ids AS id MATCH (x:Conflict:{MARK} {{id: id}}) RETURN x.id AS id", ids=sorted(judged)
-        )
+        rows = tx.run("UNWIND $ids AS id MATCH (x:Conflict {id: id}) RETURN x.id AS id", ids=sorted(judged))
     known = {row["id"] for row in rows}
     return [Orphan(judged[id_].id, id_) for id_ in sorted(judged.keys() - known)]

@@ -8,11 +8,11 @@ from typing import Any
 
 from graph.claims import Claim
 from graph.derive import Context, FactRow, Participation
-from graph.dialect import Dialect, Link, name
+from graph.dialect import Dialect, Link, Statement, name
 from graph.errors import ScamgraphError
 from graph.origins import OPEN, OriginKey
 from graph.rollup import Rollup
-from graph.schema import MARK
+from graph.schema import MARK, label_of
 from graph.store import Tx
 from graph.stored import chunks
 
@@ -81,7 +81,7 @@ def origin_row(id_: str, key: OriginKey) -> Row:
 def create(tx: Tx, dialect: Dialect, links: Iterable[Link]) -> None:
     """Create relationships between nodes that exist; one with a missing end is an error, not a silence."""
     for some in chunks(links, 20_000):
-        for statement in dialect.create_links(some, start=MARK, end=MARK):
+        for statement in creating(dialect, some):
             wanted = len(statement.params["rows"])
             written = tx.run(statement.query, **statement.params)[0]["written"]
             if written != wanted:
@@ -89,6 +89,19 @@ def create(tx: Tx, dialect: Dialect, links: Iterable[Link]) -> None:
                     f"{wanted - written} of {wanted} relationships have an end that is not in the graph.",
                     hint=f"First of them: {_first_missing(tx, statement.params['rows'])}.",
                 )
+
+
+def creating(dialect: Dialect, links: Iterable[Link]) -> Iterator[Statement]:
+    """The statements that create these relationships, each end sought by the narrowest label its id tells.
+
+    On the embedded engine the index of a label of few nodes answers twice as fast; Neo4j shares a statement.
+    """
+    groups: dict[tuple[str, str], list[Link]] = defaultdict(list)
+    for link in links:
+        ends = (MARK, MARK) if dialect.dynamic_types else (label_of(link.start), label_of(link.end))
+        groups[ends].append(link)
+    for (start, end), some in groups.items():
+        yield from dialect.create_links(some, start=start, end=end)
 
 
 def _first_missing(tx: Tx, rows: Sequence[Row]) -> str:
@@ -99,8 +112,14 @@ def _first_missing(tx: Tx, rows: Sequence[Row]) -> str:
 
 def known_nodes(tx: Tx, ids: Iterable[str]) -> set[str]:
     """Those of `ids` that are in the graph."""
-    query = f"UNWIND $ids AS id MATCH (n:{MARK} {{id: id}}) RETURN n.id AS id"
-    return {row["id"] for some in chunks(ids) for row in tx.run(query, ids=some)}
+    by_label: dict[str, list[str]] = defaultdict(list)
+    for id_ in ids:
+        by_label[label_of(id_)].append(id_)
+    found: set[str] = set()
+    for label, some in by_label.items():
+        query = f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) WHERE n:{MARK} RETURN collect(n.id) AS ids"
+        found.update(*(tx.run(query, ids=part)[0]["ids"] for part in chunks(some)))
+    return found
 
 
 def create_nodes(tx: Tx, labels: Sequence[str], rows: Iterable[Row]) -> None:
@@ -110,23 +129,30 @@ def create_nodes(tx: Tx, labels: Sequence[str], rows: Iterable[Row]) -> None:
         tx.run(query, rows=some)
 
 
-def write_nodes(tx: Tx, labels: Sequence[str], rows: Iterable[Row]) -> None:
-    """Create nodes, or give those that are there exactly these properties.
+def write_nodes(tx: Tx, labels: Sequence[str], rows: Iterable[Row]) -> set[str]:
+    """Create nodes, or give those that are there exactly these properties; gives the ids of the created.
 
     Of rows with one id the last counts. Sought before they are created: to MERGE several labels,
     the embedded engine scans all nodes that have them.
     """
-    query = (
-        f"UNWIND $rows AS row MATCH (n:{MARK} {{id: row.id}}) WHERE n:{name(labels[0])} SET n = row "
-        "RETURN count(n) AS n"
-    )
+    created: set[str] = set()
     for some in chunks(rows):
         wanted = {row["id"]: row for row in some}
         known = known_nodes(tx, wanted)
-        create_nodes(tx, labels, (row for id_, row in wanted.items() if id_ not in known))
-        if known:
-            found = tx.run(query, rows=[wanted[id_] for id_ in known])[0]["n"]
-            _expect(len(known), found, f"nodes of {labels[0]}")
+        fresh = [row for id_, row in wanted.items() if id_ not in known]
+        create_nodes(tx, labels, fresh)
+        created.update(row["id"] for row in fresh)
+        _update_nodes(tx, labels[0], [wanted[id_] for id_ in known])
+    return created
+
+
+def _update_nodes(tx: Tx, label: str, rows: Sequence[Row]) -> None:
+    if rows:
+        query = (
+            f"UNWIND $rows AS row MATCH (n:{label_of(rows[0]['id'])} {{id: row.id}}) "
+            f"WHERE n:{MARK} AND n:{name(label)} SET n = row RETURN count(n) AS n"
+        )
+        _expect(len(rows), tx.run(query, rows=rows)[0]["n"], f"nodes of {label}")
 
 
 def _labels(labels: Sequence[str]) -> str:

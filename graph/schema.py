@@ -39,6 +39,13 @@ INDEXES = (
     ("NameKey", "tail"),
 )
 
+_OWN_LABEL = {label.lower(): label for label in ("Claim", "Document", "Origin", "Figure", "Series", "Value")}
+
+
+def label_of(id_: str) -> str:
+    """The narrowest indexed label that a node of ours with this id is sure to have."""
+    return _OWN_LABEL.get(id_.partition("/")[0], MARK)
+
 
 def prepare(store: Store) -> None:
     """Make what is missing of constraints and indexes, and wait until they answer."""

@@ -31,9 +31,10 @@ def chunks(items: Iterable[Any], size: int = BATCH) -> Iterator[list[Any]]:
 
 
 def _claims(tx: Reads, query: str, keys: Iterable[str]) -> Iterator[Claim]:
+    """Claims in one row of many: the driver reads that several times faster than as many rows."""
     for some in chunks(keys):
-        for row in tx.stream(f"UNWIND $keys AS key {query} RETURN properties(c) AS c", keys=some):
-            yield claim_from_row(row["c"])
+        for row in tx.stream(f"UNWIND $keys AS key {query} RETURN collect(properties(c)) AS c", keys=some):
+            yield from map(claim_from_row, row["c"])
 
 
 def claims_of_documents(tx: Reads, documents: Iterable[str]) -> list[Claim]:

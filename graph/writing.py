@@ -199,10 +199,9 @@ class Writer:
             for figure in derived.figures.values()
             if figure.series in series
         ]
-        known = links.known_nodes(self.tx, [row["id"] for row in rows])
-        write_nodes(self.tx, ("Figure",), rows)
-        fresh = (row for row in rows if row["id"] not in known)
-        create(self.tx, self.dialect, (Link(row["id"], row["series"], "OF_SERIES", {}) for row in fresh))
+        fresh = write_nodes(self.tx, ("Figure",), rows)
+        series_links = (Link(r["id"], r["series"], "OF_SERIES", {}) for r in rows if r["id"] in fresh)
+        create(self.tx, self.dialect, series_links)
 
     def _write_participations(
         self, difference: _Difference, old: Mapping[str, Claim], derived: Derived

@@ -18,11 +18,11 @@
 :param speaker => null
 :param limit => 200
 CALL () {
-  MATCH (c:Claim {document: $document}) RETURN c
+  UNWIND [x IN [$document] WHERE x IS NOT NULL] AS one MATCH (c:Claim {document: one}) RETURN c
   UNION
-  MATCH (:Scamgraph {id: $speaker})<-[:SAID_BY]-(c:Claim) RETURN c LIMIT 5000
+  UNWIND [x IN [$speaker] WHERE x IS NOT NULL] AS one MATCH (:Scamgraph {id: one})<-[:SAID_BY]-(c:Claim) RETURN c LIMIT 5000
   UNION
-  MATCH (:Scamgraph {id: $speaker})<-[:PUBLISHED_BY|CREDITS]-(:Document)<-[:IN]-(c:Claim)
+  UNWIND [x IN [$speaker] WHERE x IS NOT NULL] AS one MATCH (:Scamgraph {id: one})<-[:PUBLISHED_BY|CREDITS]-(:Document)<-[:IN]-(c:Claim)
   WHERE c.voice = $speaker AND c.by IS NULL
   RETURN c LIMIT 5000
 }

@@ -21,9 +21,9 @@
 :param spoken => []
 :param limit => 1000
 CALL () {
-  MATCH (:Scamgraph {id: $entity})<-[:SUBJECT|OBJECT|WITH|ABOUT]-(c:Claim) RETURN c
+  UNWIND [x IN [$entity] WHERE x IS NOT NULL] AS one MATCH (:Scamgraph {id: one})<-[:SUBJECT|OBJECT|WITH|ABOUT]-(c:Claim) RETURN c
   UNION
-  MATCH (c:Claim:Scamgraph) WHERE $entity IS NULL RETURN c
+  UNWIND CASE WHEN $entity IS NULL THEN [1] ELSE [] END AS every MATCH (c:Claim:Scamgraph) RETURN c
 }
 WITH DISTINCT c, c.published_to <= $day OR c.document IN $held AS sure
 WHERE c.fact IS NOT NULL AND c.predicate_class <> 'DOC_META'

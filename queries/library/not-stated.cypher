@@ -20,10 +20,13 @@
 :param predicates => []
 :param limit => 200
 CALL () {
-  MATCH (:Scamgraph {id: $a})<-[:SUBJECT|OBJECT|WITH|ABOUT]-(c:Claim)-[:SUBJECT|OBJECT|WITH|ABOUT]->(:Scamgraph {id: $b})
+  UNWIND [x IN [$b] WHERE x IS NOT NULL] AS two
+  MATCH (:Scamgraph {id: $a})<-[:SUBJECT|OBJECT|WITH|ABOUT]-(c:Claim)-[:SUBJECT|OBJECT|WITH|ABOUT]->(b)
+  WHERE b.id = two
   RETURN c
   UNION
-  MATCH (:Scamgraph {id: $a})<-[:SUBJECT|OBJECT|ABOUT]-(c:Claim) WHERE $b IS NULL
+  UNWIND CASE WHEN $b IS NULL THEN [1] ELSE [] END AS alone
+  MATCH (:Scamgraph {id: $a})<-[:SUBJECT|OBJECT|ABOUT]-(c:Claim)
   RETURN c
 }
 WITH DISTINCT c WHERE ($predicate IS NULL OR c.predicate IN $predicates) AND c.predicate_class <> 'DOC_META'

@@ -18,11 +18,11 @@
 :param number => 1440
 :param limit => 200
 CALL () {
-  MATCH (:Scamgraph {id: $entity})<-[:SUBJECT|OBJECT|WITH|ABOUT]-(c:Claim) RETURN c LIMIT 2000
+  UNWIND [x IN [$entity] WHERE x IS NOT NULL] AS one MATCH (:Scamgraph {id: one})<-[:SUBJECT|OBJECT|WITH|ABOUT]-(c:Claim) RETURN c LIMIT 2000
   UNION
-  MATCH (c:Claim {fact: $fact}) RETURN c
+  UNWIND [f IN [$fact] WHERE f IS NOT NULL] AS fact MATCH (c:Claim {fact: fact}) RETURN c
   UNION
-  MATCH (:Figure:Scamgraph {value: $number})<-[:COUNTS]-(c:Claim) RETURN c
+  UNWIND [x IN [$number] WHERE x IS NOT NULL] AS size MATCH (:Figure:Scamgraph {value: size})<-[:COUNTS]-(c:Claim) RETURN c
 }
 WITH DISTINCT c
 MATCH (o:Scamgraph {id: c.origin})

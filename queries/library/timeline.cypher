@@ -19,9 +19,9 @@
 :param to => '2026-01-31'
 :param limit => 200
 CALL () {
-  MATCH (:Scamgraph {id: $entity})<-[:SUBJECT|OBJECT|WITH|ABOUT]-(c:Claim) RETURN c
+  UNWIND [x IN [$entity] WHERE x IS NOT NULL] AS one MATCH (:Scamgraph {id: one})<-[:SUBJECT|OBJECT|WITH|ABOUT]-(c:Claim) RETURN c
   UNION
-  MATCH (c:Claim:Scamgraph) WHERE $entity IS NULL RETURN c
+  UNWIND CASE WHEN $entity IS NULL THEN [1] ELSE [] END AS every MATCH (c:Claim:Scamgraph) RETURN c
 }
 WITH DISTINCT c
 WHERE c.fact IS NOT NULL AND c.predicate_class <> 'DOC_META' AND (c.when_from IS NOT NULL OR c.when_to IS NOT NULL)

@@ -13,9 +13,9 @@
 :param entity => null
 :param limit => 200
 CALL () {
-  MATCH (:Scamgraph {id: $entity})<-[:SUBJECT|OBJECT|WITH|ABOUT]-(c:Claim {polarity: 'affirm'}) RETURN c
+  UNWIND [x IN [$entity] WHERE x IS NOT NULL] AS one MATCH (:Scamgraph {id: one})<-[:SUBJECT|OBJECT|WITH|ABOUT]-(c:Claim {polarity: 'affirm'}) RETURN c
   UNION
-  MATCH (c:Claim:Scamgraph {polarity: 'affirm'}) WHERE $entity IS NULL RETURN c
+  UNWIND CASE WHEN $entity IS NULL THEN [1] ELSE [] END AS every MATCH (c:Claim:Scamgraph {polarity: 'affirm'}) RETURN c
 }
 WITH DISTINCT c WHERE c.fact IS NOT NULL AND c.predicate_class <> 'DOC_META'
 WITH DISTINCT c.fact AS fact

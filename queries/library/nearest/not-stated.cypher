@@ -16,7 +16,7 @@
 :param predicate => null
 :param predicates => []
 :param classes => []
-:param limit => 8
+:param limit => 20
 CALL () {
   MATCH (a:Scamgraph {id: $a})<-[:SUBJECT|OBJECT|WITH]-(c:Claim)-[:SUBJECT|OBJECT|WITH]->(b:Scamgraph {id: $b})
   WHERE $predicate IS NOT NULL AND c.predicate_class <> 'DOC_META'

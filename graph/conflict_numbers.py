@@ -31,19 +31,22 @@ class Seen(NamedTuple):
         return self.claim.when_from, self.claim.when_to
 
 
+def seen_by_figure(group: Group) -> dict[str, list[Seen]]:
+    """The numbers of each of the group's figures, all in an order of their own."""
+    claims = {claim.id: claim for claim in group.claims}
+    return {
+        figure.id: [
+            Seen(claims[sighting.claim], sighting.quantity, figure)
+            for sighting in sorted(figure.seen, key=lambda s: (s.claim, s.field))
+        ]
+        for figure in sorted(group.figures, key=lambda f: f.id)
+    }
+
+
 def all_seen(group: Group) -> Iterator[Seen]:
-    """Every number of the group's figures, in an order of its own."""
-    claims = {claim.id: claim for claim in group.claims}
-    for figure in sorted(group.figures, key=lambda f: f.id):
-        for sighting in sorted(figure.seen, key=lambda s: (s.claim, s.field)):
-            yield Seen(claims[sighting.claim], sighting.quantity, figure)
-
-
-def of_figure(group: Group, figure: Figure) -> list[Seen]:
-    """The numbers of one figure, in an order of its own."""
-    claims = {claim.id: claim for claim in group.claims}
-    ordered = sorted(figure.seen, key=lambda s: (s.claim, s.field))
-    return [Seen(claims[s.claim], s.quantity, figure) for s in ordered]
+    """Every number of the group's figures."""
+    for seen in seen_by_figure(group).values():
+        yield from seen
 
 
 def claims_of(seen: Sequence[Seen]) -> tuple[Claim, ...]:

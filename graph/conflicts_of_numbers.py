@@ -21,9 +21,9 @@ from graph.conflict_numbers import (
     counted_by,
     is_cohort,
     limits,
-    of_figure,
     rounds,
     same_days,
+    seen_by_figure,
     unit_of,
 )
 from graph.derive import Context
@@ -59,8 +59,7 @@ def _clash(counted: tuple[str, ...], sides: Sequence[list[Seen]], context: Conte
 
 def rounding(group: Group, context: Context) -> Iterator[Found]:
     """A number and what it is rounded to: one number in two wordings, not two numbers."""
-    for figure in group.figures:
-        seen = of_figure(group, figure)
+    for figure, seen in _figures(group):
         exact = [s for s in seen if s.quantity.value == figure.quantity.value]
         rounded = [s for s in seen if s.quantity.value != figure.quantity.value]
         if rounded:
@@ -96,9 +95,8 @@ def _rounded(key: tuple[str, ...], rough: Sequence[Seen], exact: Sequence[Seen],
 
 def meaning(group: Group, context: Context) -> Iterator[Found]:
     """One number of one speaker that documents tell of different things: employed, held, trafficked."""
-    for figure in sorted(group.figures, key=lambda f: f.id):
+    for figure, seen in _figures(group):
         spoken: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-        seen = of_figure(group, figure)
         for claim in claims_of(seen):
             if claim.by and claim.affirms:
                 speaker = context.canonical(claim.by[0].rstrip("?"))
@@ -129,10 +127,13 @@ def _told_apart(figure: Figure, speaker: str, claims: Sequence[Claim], context: 
 def parts(group: Group, context: Context) -> Iterator[Found]:
     """Parts that come to more than their whole, alone or together."""
     seen = list(all_seen(group))
+    too_large: dict[tuple[str, Number], list[Seen]] = defaultdict(list)
     for one in seen:
         whole = one.quantity.of
         if isinstance(whole, int | float) and (limits(one.quantity) or (0, 0))[0] > whole:
-            yield _too_large(one, whole)
+            too_large[one.figure.id, whole].append(one)
+    for (figure, whole), members in sorted(too_large.items()):
+        yield _too_large(figure, whole, members)
     wholes: dict[str, list[Seen]] = defaultdict(list)
     for one in seen:
         if one.claim.predicate == "SUBSET_OF" and one.claim.affirms:
@@ -142,11 +143,11 @@ def parts(group: Group, context: Context) -> Iterator[Found]:
         yield from _too_many(cohort, members, stated, context)
 
 
-def _too_large(one: Seen, whole: Number) -> Found:
+def _too_large(figure: str, whole: Number, members: Sequence[Seen]) -> Found:
     def tell() -> str:
-        return f"{quantity_name(one.quantity)} are given as a part of {whole:,}."
+        return f"{quantity_name(members[0].quantity)} are given as a part of {whole:,}."
 
-    return Found(("part", one.figure.id, str(whole)), ((one.claim,),), tell)
+    return Found(("part", figure, str(whole)), (claims_of(members),), tell)
 
 
 def _too_many(
@@ -202,3 +203,8 @@ def _cannot_both(one: Seen, other: Seen) -> bool:
         return False
     (low, high), (least, most) = limits(one.quantity) or (0, 0), limits(other.quantity) or (0, 0)
     return high < least or most < low
+
+
+def _figures(group: Group) -> Iterator[tuple[Figure, list[Seen]]]:
+    seen = seen_by_figure(group)
+    return ((figure, seen[figure.id]) for figure in group.figures)

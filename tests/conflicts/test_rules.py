@@ -121,6 +121,22 @@ def test_an_addition_within_the_days_of_its_base() -> None:
     assert kinds(dossier("a", [base, after])) == []
 
 
+def test_what_two_documents_tell_alike_is_one_conflict_with_both() -> None:
+    def told(name: str) -> Any:
+        base = arrived("base", people(1726), "2026-01-16/2026-01-21")
+        old = arrived("old", people(1447), who=OTHERS)
+        more = arrived("more", people(269, adds_to="base"), "../2026-01-21", "cohort/more")
+        part = said("part", "cohort/part", "SUBSET_OF", "cohort/c", count=people(9, of=8))
+        instead = said("instead", End(claim="base"), "REPLACES_STATEMENT", End(claim="old"))  # type: ignore[arg-type]
+        return dossier(name, [base, old, more, part, instead])
+
+    assert kinds(told("a"), told("b")) == ["addition", "correction", "overlap", "parts"]
+    sides = {c.kind: [len(side) for side in c.sides] for c in conflicts(told("a"), told("b"))}
+    assert sides["addition"] == [2, 2]
+    assert sides["correction"] == [4, 2]
+    assert sides["parts"] == [2]
+
+
 def test_parts_come_to_no_more_than_their_whole() -> None:
     def part(key: str, value: int) -> ClaimEntry:
         return said(key, f"cohort/{key}", "SUBSET_OF", GROUP, count=people(value, of=215))

@@ -109,7 +109,7 @@ def origins(  # noqa: PLR0913, PLR0917 - each is an option of the command
 
 
 @app.command()
-def lineage(  # noqa: PLR0913, PLR0917 - each is an option of the command
+def lineage(
     form: FormOption = ExportFormat.jsonl,
     to: ToOption = None,
     as_of: AsOfOption = None,

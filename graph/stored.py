@@ -154,6 +154,11 @@ class Speakers:
                     self._known[row["id"]] = (row["name"] or row["id"], principal)
             wanted = {self._known[id_][1] for id_ in missing if id_ in self._known}
 
+    def forget(self, ids: Iterable[str]) -> None:
+        """Ask for these anew when next they are needed: they have another name now."""
+        for id_ in ids:
+            self._known.pop(id_, None)
+
     def name(self, id_: str) -> str:
         """The name of an entity; its id where it has none."""
         return self._known.get(self._canonical(id_), (id_, ""))[0]

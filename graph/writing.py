@@ -7,7 +7,7 @@ by the pure rules of `graph.derive`, and written where it differs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
@@ -87,10 +87,20 @@ class Writer:
 
     def replace(self, documents: Sequence[Incoming]) -> Outcome:
         """Make these documents and their claims what they shall be, and all that depends on them."""
-        held = stored.claims_of_documents(self.tx, [d.dossier.document.id for d in documents])
-        difference = _compare(held, [claim for d in documents for claim in d.claims])
+        ids = [d.dossier.document.id for d in documents]
+        renamed = self._renamed(documents)
+        held = stored.claims_of_documents(self.tx, ids)
+        difference = _compare(held, [claim for d in documents for claim in d.claims], renamed)
         write_documents(self.tx, self.dialect, [(d.dossier, d.claims) for d in documents])
         return self._apply(difference, documents=len(documents))
+
+    def _renamed(self, documents: Sequence[Incoming]) -> set[str]:
+        """Documents with a new label: facts name the document itself where nobody else speaks."""
+        labels = {d.dossier.document.id: d.dossier.document.label for d in documents}
+        was = links.properties_of(self.tx, labels)
+        renamed = {id_ for id_, row in was.items() if row.get("name") != labels[id_]}
+        self.speakers.forget(renamed)
+        return renamed
 
     def remove(self, documents: Sequence[str]) -> Outcome:
         """Take documents out, with exactly what only they support."""
@@ -237,15 +247,18 @@ class Writer:
         links.delete_orphaned_origins(self.tx, {claim.origin for claim in old.values()} - alive)
 
 
-def _compare(held: Iterable[Claim], incoming: Iterable[Claim]) -> _Difference:
-    """Which claims are new, gone, changed in what is no part of their id, or the same."""
+def _compare(held: Iterable[Claim], incoming: Iterable[Claim], renamed: Collection[str] = ()) -> _Difference:
+    """Which claims are new, gone, changed in what is no part of their id, or the same.
+
+    Claims of `renamed` documents count as changed.
+    """
     stored_claims = {claim.id: claim for claim in held}
     difference = _Difference()
     for claim in incoming:
         was = stored_claims.pop(claim.id, None)
         if was is None:
             difference.new[claim.id] = claim
-        elif msgspec.structs.replace(was, **_DERIVED) == claim:
+        elif claim.document not in renamed and msgspec.structs.replace(was, **_DERIVED) == claim:
             difference.kept += 1
         else:
             difference.before[claim.id] = was

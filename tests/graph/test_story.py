@@ -75,6 +75,17 @@ def test_a_changed_dossier_replaces_its_claims_exactly(store: Store) -> None:
     assert str(digest(store)) == fresh
 
 
+def test_a_new_label_of_a_document_reaches_its_facts(store: Store) -> None:
+    dossiers = made.dossiers()
+    document = msgspec.structs.replace(dossiers[0].document, label="Another label")
+    relabelled = msgspec.structs.replace(dossiers[0], document=document)
+    expected = filled(store, [relabelled, *dossiers[1:]])
+    merged = start(store)
+    made.write(store, dossiers, merged)
+    made.write(store, [relabelled], merged)
+    assert str(digest(store)) == expected
+
+
 def test_a_decision_can_be_withdrawn(store: Store) -> None:
     dossiers = made.dossiers()
     decided = filled(store, dossiers)

@@ -1,0 +1,47 @@
+"""`make bench`: what was promised of speed, measured against the bare driver in the same run."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+
+from benchmarks.load import Measured, measure_articles, measure_growth, measure_loading
+from graph.engine import lifecycle
+from graph.engine.choose import local_engine
+
+QUICK, USUAL = 10_000, 100_000
+GROWTH = {False: (1_000, 10_000), True: (10_000, 100_000, 1_000_000)}
+
+
+def main() -> None:
+    """Measure on the engines asked for; prints a table."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--full", action="store_true", help="100,000 claims a ratio, growth to a million")
+    parser.add_argument("--engine", action="append", choices=("embedded", "neo4j"))
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["SCAMGRAPH_HOME"] = home
+        for engine in asked.engine or ("embedded", "neo4j"):
+            try:
+                for step in (
+                    lambda e: measure_articles(e),
+                    lambda e: measure_loading(e, USUAL if asked.full else QUICK),
+                    lambda e: measure_growth(e, GROWTH[asked.full]),
+                ):
+                    show(step(engine))
+            finally:
+                lifecycle.stop(local_engine(engine))
+
+
+def show(found: list[Measured]) -> None:
+    """Print figures as they come."""
+    for one in found:
+        reached = {True: "reached", False: "NOT REACHED", None: ""}[one.reached]
+        sys.stdout.write(f"{one.what:<58} {one.target:<16} {one.value:>18}  {reached}\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

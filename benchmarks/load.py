@@ -1,0 +1,135 @@
+"""How fast claims are loaded, against the bare driver and py2neo writing the same rows, in one run.
+
+Ratios are what counts: a shared machine's seconds drift, and both sides drift with it.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from benchmarks.generate import write_json_lines, write_yaml
+from benchmarks.raw import Rows, read_rows, write_with_driver, write_with_py2neo
+from benchmarks.world import World
+from graph.digest import digest
+from graph.engine.choose import choose
+from graph.ontology import load_ontology
+from graph.store import Store, open_store
+from ingest.files import our_data
+from ingest.load import load, wipe
+
+PY2NEO_SAMPLE = 500
+
+
+class Measured(NamedTuple):
+    """One figure: what, its target in words, its value, whether that reaches it (None: no target)."""
+
+    what: str
+    target: str
+    value: str
+    reached: bool | None
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Seconds that a piece of work takes."""
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def measure_loading(engine: str, claims: int, seed: int = 1) -> list[Measured]:
+    """Loading from JSON Lines and YAML against both baselines, on one engine."""
+    with tempfile.TemporaryDirectory() as folder, open_store(engine) as store:
+        lines, yaml = Path(folder) / "made.jsonl", Path(folder) / "yaml"
+        world = World(claims, load_ontology())
+        write_json_lines(world, seed, lines)
+        write_yaml(world, seed, yaml)
+        from_lines = seconds(lambda: load(store, [lines], fresh=True))
+        expected, rows = str(digest(store)), read_rows(store)
+        from_yaml = seconds(lambda: load(store, [yaml], fresh=True))
+        same = str(digest(store)) == expected
+        bare = _bare(store, rows)
+        slow = write_with_py2neo(choose(engine, start=True, home=None), rows, PY2NEO_SAMPLE)
+    return [
+        Measured(f"{engine}: bare driver, {claims:,} claims", "", f"{claims / bare:,.0f} claims/s", None),
+        _ratio(f"{engine}: JSON Lines against the bare driver", bare / from_lines, 0.6),
+        _ratio(f"{engine}: YAML against the bare driver", bare / from_yaml, 0.35),
+        _ratio(f"{engine}: JSON Lines against py2neo", slow / from_lines, 10),
+        Measured(f"{engine}: same digest from both", "yes", "yes" if same else "no", same),
+    ]
+
+
+def _bare(store: Store, rows: Rows) -> float:
+    wipe(store)
+    store.write(lambda tx: tx.run("MATCH (n:Scamgraph) DETACH DELETE n"))
+    return write_with_driver(choose(store.engine, start=True, home=None), rows)
+
+
+def _ratio(what: str, value: float, target: float) -> Measured:
+    return Measured(what, f"at least {target:g}", f"{value:.2f}", value >= target)
+
+
+def measure_growth(engine: str, sizes: tuple[int, ...], seed: int = 2) -> list[Measured]:
+    """Seconds and peak memory of a load in a process of its own, for each size."""
+    found: list[Measured] = []
+    peaks: list[int] = []
+    for claims in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            lines = Path(folder) / "made.jsonl"
+            write_json_lines(World(claims, load_ontology()), seed, lines)
+            took, peak = _in_a_process(engine, lines)
+        peaks.append(peak)
+        target = "under 600 s" if claims == 1_000_000 else ""
+        reached = took < 600 if target else None
+        what = f"{engine}: {claims:,} claims, {peak / 2**20:,.0f} MiB"
+        found.append(Measured(what, target, f"{took:,.1f} s", reached))
+    if len(peaks) > 1:
+        growth = peaks[-1] / peaks[-2]
+        what = f"{engine}: memory, {sizes[-1]:,} to {sizes[-2]:,} claims"
+        found.append(Measured(what, "at most 1.5", f"{growth:.2f}", growth <= 1.5))
+    return found
+
+
+_LOAD = """
+import resource, sys, time
+from graph.store import open_store
+from ingest.load import load
+with open_store(sys.argv[1]) as store:
+    began = time.perf_counter()
+    load(store, [sys.argv[2]], fresh=True)
+    took = time.perf_counter() - began
+print(took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
+"""
+
+
+def _in_a_process(engine: str, lines: Path) -> tuple[float, int]:
+    command = [sys.executable, "-c", _LOAD, engine, str(lines)]
+    took, peak = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    return float(took), int(peak)
+
+
+def measure_articles(engine: str) -> list[Measured]:
+    """From engine running to the five articles loaded, and the wall time of a command."""
+    target = 3.0 if engine == "embedded" else 8.0
+    with open_store(engine) as store:
+        wipe(store)
+        took = seconds(lambda: load(store, [our_data()]))
+    commands = [
+        seconds(lambda: _command(engine, "show", "person/chen-zhi", "--format", "jsonl")) for _ in range(7)
+    ]
+    wall = sorted(commands)[len(commands) // 2]
+    return [
+        Measured(f"{engine}: five articles loaded", f"under {target:g} s", f"{took:.2f} s", took < target),
+        Measured(f"{engine}: a command, wall time, median", "under 0.6 s", f"{wall:.2f} s", wall < 0.6),
+    ]
+
+
+def _command(engine: str, *arguments: str) -> None:
+    env = {**os.environ, "SCAMGRAPH_ENGINE": engine}
+    subprocess.run([sys.executable, "-m", "cli.main", *arguments], env=env, capture_output=True, check=True)

@@ -1,0 +1,115 @@
+"""The two baselines: the bare driver in UNWIND batches, and py2neo with one merge a row.
+
+Both write the nodes and relationships that a load of ours left, search keys included, into the same engine,
+emptied, with the same constraints and indexes. Only the writing is timed.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+import neo4j
+
+from graph.dialect import Link, Statement, dialect_of
+from graph.engine.endpoint import Endpoint
+from graph.schema import MARK
+from graph.store import Store
+
+BATCH = 10_000
+
+Node = tuple[tuple[str, ...], dict[str, Any]]  # labels, properties
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """All nodes and relationships of a graph of ours."""
+
+    nodes: list[Node]
+    links: list[Link]
+
+
+def read_rows(store: Store) -> Rows:
+    """Everything that was written, what is operational included."""
+    nodes = store.stream(f"MATCH (n:{MARK}) RETURN labels(n) AS labels, properties(n) AS properties")
+    links = store.stream(
+        f"MATCH (a:{MARK})-[r]->(b:{MARK}) "
+        "RETURN a.id AS start, b.id AS end, type(r) AS type, properties(r) AS properties"
+    )
+    return Rows(
+        [(tuple(sorted(row["labels"])), row["properties"]) for row in nodes],
+        [Link(row["start"], row["end"], row["type"], row["properties"]) for row in links],
+    )
+
+
+def write_with_driver(endpoint: Endpoint, rows: Rows) -> float:
+    """Seconds that the bare driver takes: batches of 10,000 rows, each an explicit transaction.
+
+    Its statements are as good as ours: per label and type, by indexed ids.
+    """
+    prepared = list(_statements(endpoint, rows))
+    with _driver(endpoint) as driver, driver.session(database=endpoint.database) as session:
+        began = time.perf_counter()
+        for some in prepared:
+            with session.begin_transaction() as transaction:
+                for statement in some:
+                    transaction.run(statement.query, statement.params).consume()
+                transaction.commit()
+        return time.perf_counter() - began
+
+
+def _driver(endpoint: Endpoint) -> neo4j.Driver:
+    login = endpoint.writer
+    return neo4j.GraphDatabase.driver(endpoint.uri, auth=(login.user, login.password))
+
+
+def _statements(endpoint: Endpoint, rows: Rows) -> Iterator[list[Statement]]:
+    """What goes into each transaction."""
+    by_labels: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+    for labels, properties in rows.nodes:
+        by_labels[labels].append(properties)
+    for labels, some in by_labels.items():
+        query = f"UNWIND $rows AS row CREATE (n:{':'.join(labels)}) SET n = row"
+        for batch in _batches(some):
+            yield [Statement(query, {"rows": batch})]
+    by_type: dict[str, list[Link]] = defaultdict(list)
+    for link in rows.links:
+        by_type[link.type].append(link)
+    dialect = dialect_of(endpoint.engine)
+    for batch in _batches([link for some in by_type.values() for link in some]):
+        yield list(dialect.create_links(batch, start=MARK, end=MARK))
+
+
+def _batches(items: Sequence[Any]) -> Iterator[list[Any]]:
+    for start in range(0, len(items), BATCH):
+        yield list(items[start : start + BATCH])
+
+
+def write_with_py2neo(endpoint: Endpoint, rows: Rows, sample: int) -> float:
+    """Seconds that py2neo would take for all rows, one merge each, from a sample of nodes and relationships.
+
+    The sampled relationships' ends have to be there: of the graph as the bare driver left it, `sample` nodes
+    and relationships are deleted, then merged again.
+    """
+    from py2neo import Graph, Node, Relationship  # noqa: PLC0415 - an extra
+
+    login = endpoint.writer
+    graph = Graph(endpoint.uri, auth=(login.user, login.password), name=endpoint.database)
+    random = Random(1)
+    lone = {link.start for link in rows.links} | {link.end for link in rows.links}
+    nodes = random.sample(rows.nodes, sample)
+    links = random.sample(rows.links, sample)
+    del lone
+    began = time.perf_counter()
+    for labels, properties in nodes:
+        graph.merge(Node(*labels, **properties), MARK, "id")
+    between = time.perf_counter()
+    for link in links:
+        start, end = Node(MARK, id=link.start), Node(MARK, id=link.end)
+        graph.merge(Relationship(start, link.type, end, **link.properties), MARK, "id")
+    done = time.perf_counter()
+    return ((between - began) * len(rows.nodes) + (done - between) * len(rows.links)) / sample

@@ -26,7 +26,7 @@ def main() -> None:
         for engine in asked.engine or ("embedded", "neo4j"):
             try:
                 for step in (
-                    lambda e: measure_articles(e),
+                    measure_articles,
                     lambda e: measure_loading(e, USUAL if asked.full else QUICK),
                     lambda e: measure_growth(e, GROWTH[asked.full]),
                 ):

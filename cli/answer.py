@@ -37,6 +37,7 @@ def as_data(answer: Answer) -> dict[str, Any]:
         "notes": list(answer.notes),
         "rows": list(as_rows(answer)),
         **({"nearest": as_data(near)} if near is not None else {}),
+        **({"apart": {name: as_data(other) for name, other in answer.apart}} if answer.apart else {}),
     }
 
 
@@ -57,6 +58,10 @@ def show_answer(answer: Answer, *, brief: bool = False) -> None:
         out.print()
         out.print(f"  {answer.nearest.sentence}", style="italic", markup=False)
         rows(out, answer.nearest)
+    for heading, other in answer.apart:
+        out.print()
+        out.print(f"  {heading}: {other.sentence}", style="italic", markup=False)
+        rows(out, other)
 
 
 def _title(out: Any, answer: Answer) -> None:

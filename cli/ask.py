@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.answer import as_data, as_rows, show_answer
-from cli.options import EngineOption, FormatOption, TextsOption, opened
+from cli.options import AsOfOption, EngineOption, FormatOption, TextsOption, opened
 from cli.output import Format, emit, print_line, tell
 from graph.errors import UsageError
 
@@ -22,6 +22,14 @@ ParamOption = Annotated[
     list[str] | None, typer.Option("--param", "-p", help="A parameter, NAME=VALUE.", show_default=False)
 ]
 LimitOption = Annotated[int | None, typer.Option(min=1, help="At most so many rows.", show_default=False)]
+HappenedOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FROM/TO",
+        help="What may have happened then, such as 2026-01-16/2026-01-20.",
+        show_default=False,
+    ),
+]
 TimeoutOption = Annotated[
     float, typer.Option(min=0.1, help="Seconds after which the query is stopped on the server.")
 ]
@@ -42,6 +50,8 @@ def ask(  # noqa: PLR0913, PLR0917 - each is an option of the command
     limit: LimitOption = None,
     brief: Annotated[bool, typer.Option(help="One line a row, without citations.")] = False,
     show_cypher: Annotated[bool, typer.Option("--cypher", help="Show the query instead of asking.")] = False,
+    as_of: AsOfOption = None,
+    happened: HappenedOption = None,
     timeout: TimeoutOption = 60.0,
     texts: TextsOption = None,
     engine: EngineOption = None,
@@ -55,6 +65,8 @@ def ask(  # noqa: PLR0913, PLR0917 - each is an option of the command
       scamgraph ask about "Chen Zhi"
       scamgraph ask path --from "Chen Zhi" --to "Indonesian embassy"
       scamgraph ask compounds --format json
+      scamgraph ask figures --as-of 2026-01-21
+      scamgraph ask about "Chen Zhi" --happened 2026-01-16/2026-01-20
     """
     from ingest.texts import find_texts  # noqa: PLC0415 - heavy enough to wait until asked
     from queries.ask import ask as put  # noqa: PLC0415
@@ -66,10 +78,15 @@ def ask(  # noqa: PLR0913, PLR0917 - each is an option of the command
     if limit is not None:
         given["limit"] = limit
     with opened(engine) as store:
+        if show_cypher and (as_of or happened):
+            raise UsageError(
+                "--cypher shows today's question.", hint="Leave --as-of and --happened out; or see known-on."
+            )
         if show_cypher:
             print_line(pasteable(store, name, given))
             return
-        answer = put(store, name, given, text_of=find_texts(texts).get, timeout=timeout)
+        held = find_texts(texts).get
+        answer = put(store, name, given, text_of=held, timeout=timeout, as_of=as_of, happened=happened)
     if form is Format.table:
         show_answer(answer, brief=brief)
     elif form is Format.json:

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Protocol
 
 from graph.engine.rows import Row
-from graph.store import Store
+
+
+class Asks(Protocol):
+    """The store's reading door, or one that shows less; parameters are a map."""
+
+    def read(
+        self, query: str, params: Mapping[str, Any] | None = None, *, timeout: float | None = None
+    ) -> list[Row]:
+        """Give all rows."""
+        ...
+
+    def stream(
+        self, query: str, params: Mapping[str, Any] | None = None, *, timeout: float | None = None
+    ) -> Iterator[Row]:
+        """Give rows as they come."""
+        ...
 
 
 class Reads(Protocol):
@@ -24,7 +39,7 @@ class Reads(Protocol):
 class ReadingDoor:
     """The store's reading door, for what is otherwise read in a transaction."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Asks) -> None:
         self._store = store
 
     def run(self, query: str, **params: Any) -> list[Row]:

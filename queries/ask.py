@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,8 @@ from queries.statements import is_statement, statement
 if TYPE_CHECKING:
     from graph.engine.rows import Row
     from graph.store import Store
+    from queries.as_of import Door
+    from queries.view import Looking
 
 TIMEOUT = 60.0
 """Seconds after which a named question is stopped on the server."""
@@ -31,6 +33,8 @@ class Answer:
 
     `rows` hold `columns` in words; `citations` belong to them, row by row. `documents` and `origins` count
     over all claims of the rows. Without rows, `nearest` is what comes nearest, and why that is another thing.
+    `apart` are answers of their own to be shown beside this one, each under a heading: what was only possibly
+    known on the day asked about, what tells no time where days were asked for.
     """
 
     query: NamedQuery
@@ -44,6 +48,7 @@ class Answer:
     origins: int
     notes: tuple[str, ...]
     nearest: Answer | None = None
+    apart: tuple[tuple[str, Answer], ...] = ()
 
     @property
     def cypher(self) -> str:
@@ -56,24 +61,39 @@ def no_texts(_: str) -> str | None:
     return None
 
 
-def ask(
+def ask(  # noqa: PLR0913 - each of them may be asked for alone
     store: Store,
     name: str,
     params: Mapping[str, Any] | None = None,
     *,
     text_of: TextOf = no_texts,
     timeout: float = TIMEOUT,
+    as_of: str | None = None,
+    happened: str | None = None,
 ) -> Answer:
     """Ask the named question `name`; entity parameters are names or ids.
 
-    `text_of` gives a text by its SHA-256 where it is held, so that quotes can be shown. Raises InputError
-    for an unknown question, parameter or entity, an ambiguous name, a wrong type, or a query that takes
-    longer than `timeout` seconds.
+    `text_of` gives a text by its SHA-256 where it is held, so that quotes can be shown. `as_of` is a day:
+    the answer is what was known then. `happened` is a day or FROM/TO: it keeps to what may have happened
+    then. Raises InputError for an unknown question, parameter or entity, an ambiguous name, a wrong type, an
+    impossible day, or a query that takes longer than `timeout` seconds.
     """
     query = named(name)
     bound = bind(store, query, params or {})
     _needs(query, params or {})
-    asking = _Asking(store, text_of, timeout)
+    if name == "known-on":
+        if as_of is not None:
+            raise InputError("The question 'known-on' names its day itself.", hint="Leave as_of out.")
+        as_of = bound.values["day"]
+    if as_of is None and happened is None:
+        return answered(Asking(store, text_of, timeout), name, query, bound)
+    from queries.past import within  # noqa: PLC0415 - only the past needs the rules
+
+    return within(store, (name, query, bound), (text_of, timeout), (as_of, happened))
+
+
+def answered(asking: Asking, name: str, query: NamedQuery, bound: Bound) -> Answer:
+    """The answer, with what comes nearest if there is none."""
     answer = asking.run(name, query, bound)
     follow_up = nearest().get(name)
     if answer.rows or follow_up is None:
@@ -117,20 +137,26 @@ def _needs(query: NamedQuery, given: Mapping[str, Any]) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asking:
-    """Where questions go, where texts come from, and how many seconds a query may take."""
+class Asking:
+    """Where questions go, where texts come from, and how many seconds a query may take.
+
+    With a `door` they go through it, and its limits hold for all that is counted.
+    """
 
     store: Store
     text_of: TextOf
     timeout: float
+    look: Looking | None = None
+    door: Door | None = None
 
     def run(self, key: str, query: NamedQuery, bound: Bound) -> Answer:
+        """The answer to one question. Raises InputError as `ask` does."""
         shown, values = self._prepared(key, query, bound)
         limit = values[LIMIT]
-        rows = self.store.read(query.body, {**values, LIMIT: limit + 1}, timeout=self.timeout)
+        rows, cited = self._asked(key, query, {**values, LIMIT: limit + 1})
         cut = len(rows) > limit
         rows = rows[:limit]
-        found = cite(self.store, (claim for row in rows for claim in row["claims"]), self.text_of)
+        found = cited(cite(self.store, (claim for row in rows for claim in row["claims"]), self.text_of))
         return Answer(
             query=query,
             params=values,
@@ -144,11 +170,22 @@ class _Asking:
             notes=(*bound.notes, *_notes(self.store, query, limit if cut else 0)),
         )
 
+    def _asked(
+        self, key: str, query: NamedQuery, values: Mapping[str, Any]
+    ) -> tuple[list[Row], Callable[[dict[str, Citation]], dict[str, Citation]]]:
+        """The rows, and what makes their citations right."""
+        if self.look is None or self.door is None:
+            return self.store.read(query.body, values, timeout=self.timeout), dict
+        from queries.anew import rows_within  # noqa: PLC0415 - only the past needs the rules
+
+        found = rows_within(self.look, self.door, (key, query), values, self.timeout)
+        return found.rows, found.cited
+
     def _prepared(self, key: str, query: NamedQuery, bound: Bound) -> tuple[dict[str, str], dict[str, Any]]:
         shown, values = dict(bound.shown), dict(bound.values)
         prepare = PREPARERS.get(key)
         if prepare is not None:
-            prepared = prepare(self.store, values, self.text_of)
+            prepared = prepare(self.door or self.store, values, self.text_of)
             values.update(prepared.values)
             shown.update(prepared.shown)
         for param in query.params:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from graph.stored import chunks
 
 if TYPE_CHECKING:
-    from graph.store import Store
+    from graph.reads import Asks
 
 TextOf = Callable[[str], str | None]
 """Gives the text of a SHA-256, or None where it is not held."""
@@ -83,7 +83,7 @@ class Citation:
         )
 
 
-def cite(store: Store, claims: Iterable[str], text_of: TextOf) -> dict[str, Citation]:
+def cite(store: Asks, claims: Iterable[str], text_of: TextOf) -> dict[str, Citation]:
     """The citations of these claims, by claim id. Raises ScamgraphError if the engine fails."""
     texts = _Held(text_of)
     rows = [row for some in chunks(dict.fromkeys(claims)) for row in store.read(CLAIMS, {"ids": list(some)})]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from graph.errors import InputError
 
 if TYPE_CHECKING:
-    from graph.store import Store
+    from graph.reads import Asks
 
 NO_LINK = ("Collective", "GovernmentBody", "Country", "Nationality", "Topic")
 MOST_HOPS = 8
@@ -38,7 +38,7 @@ LABELS = (
 )
 
 
-def find_way(store: Store, start: str, end: str, hops: int, *, over_anything: bool = False) -> list[str]:
+def find_way(store: Asks, start: str, end: str, hops: int, *, over_anything: bool = False) -> list[str]:
     """The ids along a shortest way from `start` to `end`, both included; empty if none within `hops`.
 
     Among several the one whose ids come first in the alphabet, so that the answer is always the same.
@@ -51,7 +51,7 @@ def find_way(store: Store, start: str, end: str, hops: int, *, over_anything: bo
     return _Walk(store, (start, end), () if over_anything else NO_LINK).run(hops)
 
 
-def met_in(store: Store, way: Sequence[str]) -> list[str]:
+def met_in(store: Asks, way: Sequence[str]) -> list[str]:
     """Names of those entities on a way that are no link."""
     rows = store.read(LABELS, {"ids": list(way[1:-1])})
     return [row["name"] for row in rows if set(row["labels"]) & set(NO_LINK)]
@@ -60,7 +60,7 @@ def met_in(store: Store, way: Sequence[str]) -> list[str]:
 class _Walk:
     """One search: from each end whence every entity reached so far was reached."""
 
-    def __init__(self, store: Store, ends: tuple[str, str], shut: Sequence[str]) -> None:
+    def __init__(self, store: Asks, ends: tuple[str, str], shut: Sequence[str]) -> None:
         self.store = store
         self.ends = ends
         self.shut = list(shut)

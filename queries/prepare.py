@@ -13,7 +13,7 @@ from queries.path import find_way, met_in
 from queries.view import looking
 
 if TYPE_CHECKING:
-    from graph.store import Store
+    from graph.reads import Asks
 
 DOCUMENTS = "MATCH (d:Document:Scamgraph) RETURN d.id AS id, d.text_sha256 AS sha256 ORDER BY id"
 SPANS = "MATCH (c:Claim {document: $document}) RETURN c.id AS id, c.start AS start, c.end AS end"
@@ -27,33 +27,33 @@ class Prepared:
     shown: dict[str, str] = field(default_factory=dict)
 
 
-Preparer = Callable[["Store", Mapping[str, Any], TextOf], Prepared]
+Preparer = Callable[["Asks", Mapping[str, Any], TextOf], Prepared]
 
 
-def _way(store: Store, values: Mapping[str, Any], _: TextOf) -> Prepared:
+def _way(store: Asks, values: Mapping[str, Any], _: TextOf) -> Prepared:
     return Prepared({"way": find_way(store, values["from"], values["to"], values["hops"])})
 
 
-def _nearest_way(store: Store, values: Mapping[str, Any], _: TextOf) -> Prepared:
+def _nearest_way(store: Asks, values: Mapping[str, Any], _: TextOf) -> Prepared:
     way = find_way(store, values["from"], values["to"], values["hops"], over_anything=True)
     return Prepared({"way": way}, {"meets": "; ".join(met_in(store, way))})
 
 
-def _expects(_store: Store, _values: Mapping[str, Any], _: TextOf) -> Prepared:
+def _expects(_store: Asks, _values: Mapping[str, Any], _: TextOf) -> Prepared:
     return Prepared({"expects": list(load_ontology().kinds["Compound"].expects)})
 
 
-def _moment(store: Store, values: Mapping[str, Any], _: TextOf) -> Prepared:
+def _moment(store: Asks, values: Mapping[str, Any], _: TextOf) -> Prepared:
     moment = looking(store).moment(day_of(values["day"]))
     return Prepared({"held": sorted(moment.held), "spoken": sorted(moment.spoken)})
 
 
-def _predicates(_store: Store, values: Mapping[str, Any], _: TextOf) -> Prepared:
+def _predicates(_store: Asks, values: Mapping[str, Any], _: TextOf) -> Prepared:
     words = values["predicate"]
     return Prepared({"predicates": _meant_by(words) if words else []})
 
 
-def _predicates_and_classes(_store: Store, values: Mapping[str, Any], _: TextOf) -> Prepared:
+def _predicates_and_classes(_store: Asks, values: Mapping[str, Any], _: TextOf) -> Prepared:
     predicates = _meant_by(values["predicate"]) if values["predicate"] else []
     classes = {load_ontology().predicate(name).predicate_class for name in predicates}
     return Prepared({"predicates": predicates, "classes": sorted(classes)})
@@ -70,16 +70,16 @@ def _meant_by(words: str) -> list[str]:
     return sorted(found) or [ontology.predicate(name).name]
 
 
-def _quoted(store: Store, values: Mapping[str, Any], text_of: TextOf) -> Prepared:
+def _quoted(store: Asks, values: Mapping[str, Any], text_of: TextOf) -> Prepared:
     return _in_passages(store, str(values["words"]).lower().split(), text_of)
 
 
-def _quoted_word(store: Store, values: Mapping[str, Any], text_of: TextOf) -> Prepared:
+def _quoted_word(store: Asks, values: Mapping[str, Any], text_of: TextOf) -> Prepared:
     word = values["word"]
     return _in_passages(store, [str(word).lower()], text_of) if word else Prepared({"quoted": []})
 
 
-def _in_passages(store: Store, words: list[str], text_of: TextOf) -> Prepared:
+def _in_passages(store: Asks, words: list[str], text_of: TextOf) -> Prepared:
     """Claims whose passages hold all the words, in the documents whose texts are held."""
     found: list[str] = []
     for document in store.read(DOCUMENTS):

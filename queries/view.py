@@ -15,14 +15,13 @@ from graph.claims import Claim
 from graph.derive import Context, Derived, derive
 from graph.known import AsOf, as_of, day_of
 from graph.ontology import load_ontology
-from graph.reads import ReadingDoor
+from graph.reads import Asks, ReadingDoor
 from graph.records import Decision, SeriesEntry
 from graph.rows import claim_from_row, document_from_row, occasion_from_row, series_from_row
 from graph.stored import Speakers, closure, decisions
 
 if TYPE_CHECKING:
     from graph.conflict_model import Conflict
-    from graph.store import Store
 
 _DOCUMENTS = "MATCH (d:Document) WHERE d:Scamgraph RETURN properties(d) AS d"
 _OCCASIONS = "MATCH (o:Scamgraph {kind: 'Occasion'}) RETURN properties(o) AS o"
@@ -91,7 +90,7 @@ class Looking:
         return [found[id_] for id_ in sorted(found)]
 
 
-def looking(store: Store) -> Looking:
+def looking(store: Asks) -> Looking:
     """Look into a graph through its reading door. Raises ScamgraphError if the engine fails."""
     reads = ReadingDoor(store)
     decided = tuple(decisions(reads))
@@ -105,6 +104,6 @@ def looking(store: Store) -> Looking:
     return Looking(reads, decided, merged, speakers, context)
 
 
-def moment_of(store: Store, day: str | None, *, perhaps: bool = False) -> AsOf | None:
+def moment_of(store: Asks, day: str | None, *, perhaps: bool = False) -> AsOf | None:
     """What was known on a day that a user gives; None for none. Raises InputError for what is no day."""
     return None if day is None else replace(looking(store).moment(day_of(day)), perhaps=perhaps)

@@ -50,8 +50,13 @@ class Connection:
         """Close the connection."""
         self._store.close()
 
-    def ask(self, question: str, **params: Any) -> Answer:
+    def ask(
+        self, question: str, *, as_of: str | None = None, happened: str | None = None, **params: Any
+    ) -> Answer:
         """Ask a named question (`scamgraph queries` lists them); entities are given by name or id.
+
+        `as_of` is a day: the answer is what was known then. `happened` is a day or FROM/TO. What was only
+        possibly known, and what tells no time, is in the answer's `apart`.
 
         The answer has `sentence`, `rows` (maps in words), `citations` row by row, `documents`, `origins`,
         `notes` and, where there is no row, `nearest`. A parameter called `from` is given as `from_`. Raises
@@ -60,7 +65,7 @@ class Connection:
         from queries.ask import ask  # noqa: PLC0415
 
         given = {name.removesuffix("_"): value for name, value in params.items()}
-        return ask(self._store, question, given, text_of=self._text_of)
+        return ask(self._store, question, given, text_of=self._text_of, as_of=as_of, happened=happened)
 
     def cypher(
         self, query: str, *, limit: int = LIMIT, timeout: float = TIMEOUT, **params: Any

@@ -1,0 +1,109 @@
+"""The graph as known on a day, or of what happened within some days: the same questions, fewer claims.
+
+Every pattern of a claim in a question's Cypher gets the condition that the claim was known (or happened)
+then, so that each column is computed from those claims alone. What is stored of more than one claim at a time
+(origins, figures, conflicts) is another matter: `queries.anew`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from graph.claims import Claim
+from graph.known import timed
+
+if TYPE_CHECKING:
+    from graph.engine.rows import Row
+    from graph.known import AsOf, Happened
+    from graph.reads import Asks
+
+_CLAIM = re.compile(r"\((?P<name>\w*)(?P<labels>:Claim(?::\w+)*)(?P<map>\s*\{[^{}]*\})?\)")
+_KNOWN = "{c}.published_to <= $as_of_day OR {c}.document IN $as_of_held"
+_POSSIBLY = (
+    "coalesce({c}.published_from, $as_of_day) <= $as_of_day OR {c}.occasion IN $as_of_spoken "
+    "OR {c}.document IN $as_of_held"
+)
+_HAPPENED = (
+    "coalesce({c}.when_from, {c}.when_to) IS NOT NULL AND coalesce({c}.when_from, '') <= $happened_last "
+    "AND coalesce({c}.when_to, '9999-12-31') >= $happened_first"
+)
+_UNTIMED = "{c}.when_from IS NULL AND {c}.when_to IS NULL"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Which claims a question may see. `untimed` turns `happened` about: those that tell no time."""
+
+    moment: AsOf | None = None
+    happened: Happened | None = None
+    untimed: bool = False
+
+    @property
+    def condition(self) -> str:
+        """The condition on a claim, in Cypher, with `{c}` for its name."""
+        parts = []
+        if self.moment is not None:
+            parts.append(_POSSIBLY if self.moment.perhaps else _KNOWN)
+        if self.happened is not None:
+            parts.append(_UNTIMED if self.untimed else _HAPPENED)
+        return " AND ".join(f"({part})" for part in parts)
+
+    @property
+    def params(self) -> dict[str, Any]:
+        """The parameters that the condition uses."""
+        found: dict[str, Any] = {}
+        if self.moment is not None:
+            found["as_of_day"] = self.moment.day
+            found["as_of_held"] = sorted(self.moment.held)
+            if self.moment.perhaps:
+                found["as_of_spoken"] = sorted(self.moment.spoken)
+        if self.happened is not None and not self.untimed:
+            found |= {"happened_first": self.happened.first, "happened_last": self.happened.last}
+        return found
+
+    def known(self, claim: Claim) -> bool:
+        """Whether a claim was known at the moment, whenever it happened."""
+        return self.moment is None or self.moment.keeps(claim)
+
+    def keeps(self, claim: Claim) -> bool:
+        """Whether a question may see a claim: what the condition says, in Python."""
+        if self.happened is None:
+            return self.known(claim)
+        told = not timed(claim) if self.untimed else timed(claim) and self.happened.holds(claim)
+        return told and self.known(claim)
+
+
+def restrict(query: str, condition: str) -> str:
+    """Put the condition into every pattern of a claim in one of our own statements."""
+    count = iter(range(1, 1000))
+
+    def put(match: re.Match[str]) -> str:
+        name = match["name"] or f"as_of_{next(count)}"
+        told = condition.replace("{c}", name)
+        return f"({name}{match['labels']}{match['map'] or ''} WHERE {told})"
+
+    return _CLAIM.sub(put, query)
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A reading door behind which only the claims within `limits` stand."""
+
+    store: Asks
+    limits: Limits
+
+    def read(
+        self, query: str, params: Mapping[str, Any] | None = None, *, timeout: float | None = None
+    ) -> list[Row]:
+        """Give all rows of one of our own questions."""
+        return list(self.stream(query, params, timeout=timeout))
+
+    def stream(
+        self, query: str, params: Mapping[str, Any] | None = None, *, timeout: float | None = None
+    ) -> Iterator[Row]:
+        """Give rows of one of our own questions as they come."""
+        held = {**(params or {}), **self.limits.params}
+        return self.store.stream(restrict(query, self.limits.condition), held, timeout=timeout)

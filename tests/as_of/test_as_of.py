@@ -1,0 +1,256 @@
+"""What was known on a day: pure rules, golden answers over the five articles, properties, both engines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from cli.main import app
+from graph.errors import InputError
+from graph.known import AsOf, Happened, day_of, happened_in, held_from
+from graph.records import ClaimEntry, DocumentEntry, Dossier, Quantity, Reading, Span, When
+from graph.store import Store
+from queries.as_of import Limits, restrict
+from queries.ask import Answer, ask
+from queries.library import library, nearest
+from queries.past import FULLER, POSSIBLY, UNTIMED
+from queries.path import STEP
+from tests.graph.made import claims_of, registry, write, write_registry
+from tests.queries.test_golden import (
+    AFP_400,
+    AFP_1400,
+    ASIA_DAILY,
+    CHEN,
+    EXAMPLES,
+    JAKARTA,
+    NEWSER,
+    PRINCE,
+    documents,
+    row_of,
+)
+
+LATE = "2100-01-01"
+DAYS = ("2026-01-18", "2026-01-19", "2026-01-21", "2026-02-01", "2026-11-22", LATE)
+DATED = sorted(name for name in EXAMPLES if name != "known-on")
+
+
+def apart(answer: Answer, heading: str) -> Answer | None:
+    return dict(answer.apart).get(heading)
+
+
+def claims(answer: Answer | None) -> set[str]:
+    return {c for row in answer.rows for c in row["claims"]} if answer is not None else set()
+
+
+def dossier(name: str, published: str, by: list[str]) -> Dossier:
+    entry = ClaimEntry(
+        key="k",
+        section="body",
+        says=f"{name} says so.",
+        subject="cohort/c1",
+        predicate="ARRIVED_AT",
+        object="place/x",
+        at=Span(0, 10, "0" * 64),
+        count=Quantity(value=1440, unit="people", series="series/s1"),
+        when=When("2026-01-16/2026-01-20"),
+        by=by,
+    )
+    document = DocumentEntry(
+        id=f"document/{name}",
+        label=name,
+        text_sha256=name[0] * 64,
+        length=20,
+        published=When(published),
+    )
+    return Dossier(document, [Reading("a test", "2026-06-01")], [entry])
+
+
+EARLY, OPEN_ENDED = dossier("early", "2026-01-21", []), dossier("open", "2026-01-25/", ["person/p1"])
+
+
+def test_known_possibly_known_and_neither() -> None:
+    [dated], [undated] = claims_of([EARLY]), claims_of([OPEN_ENDED])
+    on = AsOf("2026-01-26")
+    assert on.known(dated) and on.possibly(dated)
+    assert not on.known(undated) and on.possibly(undated)
+    assert not AsOf("2026-01-20").possibly(dated)
+    assert not AsOf("2026-01-24").possibly(undated)
+    assert AsOf("2026-07-01", held=frozenset({"document/open"})).known(undated)
+
+
+def test_what_was_said_on_a_dated_occasion_is_possibly_known_from_that_day() -> None:
+    import msgspec  # noqa: PLC0415
+
+    [claim] = claims_of([OPEN_ENDED])
+    said = msgspec.structs.replace(claim, occasion="occasion/o")
+    on = AsOf("2026-01-21", spoken=frozenset({"occasion/o"}))
+    assert on.possibly(said) and not on.known(said)
+    assert not on.possibly(claim)
+
+
+def test_a_document_is_in_hand_from_its_retrieval_or_first_reading() -> None:
+    document = OPEN_ENDED.document
+    assert held_from(document, OPEN_ENDED.coded) == "2026-06-01"
+    assert held_from(document, []) == ""
+
+
+@pytest.mark.parametrize("text", ["2026-02-30", "yesterday", "2026-01", "2026-01-01/2026-01-02", ""])
+def test_what_is_no_day_is_refused(text: str) -> None:
+    with pytest.raises(InputError):
+        day_of(text)
+
+
+@pytest.mark.parametrize("text", ["2026-01-20/..", "2026-01-20/2026-01-16", "soon"])
+def test_what_are_no_days_is_refused(text: str) -> None:
+    with pytest.raises(InputError):
+        happened_in(text)
+    assert happened_in("2026-01") == Happened("2026-01-01", "2026-01-31")
+
+
+@pytest.mark.parametrize("source", [*library().values(), *nearest().values()], ids=lambda q: q.name)
+def test_no_claim_of_any_question_escapes_the_condition(source: Any) -> None:
+    restricted = restrict(source.body, "{c}.x = 1")
+    assert restricted.count(".x = 1)") == source.body.count(":Claim")
+    assert restrict(STEP, "{c}.x = 1").count(".x = 1)") == STEP.count(":Claim") == 1
+    assert Limits().condition == ""
+
+
+@pytest.mark.parametrize("name", DATED)
+def test_after_the_last_day_all_is_as_today(loaded: Store, name: str) -> None:
+    late, today = ask(loaded, name, EXAMPLES[name], as_of=LATE), ask(loaded, name, EXAMPLES[name])
+    with_claims = [row for row in today.rows if row["claims"]]
+    assert list(late.rows) == with_claims
+    assert [c for c in late.citations if c] == [c for c in today.citations if c]
+    assert late.apart == ()
+
+
+@pytest.mark.parametrize("name", DATED)
+def test_before_the_first_day_nothing_is_known(loaded: Store, name: str) -> None:
+    answer = ask(loaded, name, EXAMPLES[name], as_of="2025-12-31")
+    assert answer.rows == () and answer.apart == ()
+    assert answer.nearest is None or answer.nearest.rows == ()
+
+
+@pytest.mark.parametrize("name", ["about", "figures", "denials", "events", "compounds", "origins"])
+def test_a_later_day_never_takes_a_claim_away(loaded: Store, name: str) -> None:
+    known: set[str] = set()
+    perhaps: set[str] = set()
+    for day in DAYS:
+        answer = ask(loaded, name, EXAMPLES[name], as_of=day)
+        assert known <= claims(answer)
+        known = claims(answer)
+        seen = known | claims(apart(answer, POSSIBLY)) | claims(apart(answer, FULLER))
+        assert perhaps <= seen
+        perhaps = seen
+
+
+@pytest.mark.neo4j
+def test_both_engines_remember_alike(both: tuple[Store, Store]) -> None:
+    for name in DATED:
+        first, second = (ask(store, name, EXAMPLES[name], as_of="2026-01-21") for store in both)
+        assert first == second, name
+    for name in ("about", "figures", "conflicts"):
+        first, second = (ask(store, name, EXAMPLES[name], happened="2026-01-16/2026-01-20") for store in both)
+        assert first == second, name
+
+
+def test_the_embassy_s_number_on_the_20th_and_21st(loaded: Store) -> None:
+    before = ask(loaded, "who-says", {"number": 1440}, as_of="2026-01-20")
+    assert before.rows == () and before.apart == ()
+    on = ask(loaded, "who-says", {"number": 1440}, as_of="2026-01-21")
+    assert documents(on) == {AFP_1400, NEWSER}
+    assert (on.documents, on.origins) == (2, 1)
+
+
+def test_figures_on_the_20th_are_only_possibly_known(loaded: Store) -> None:
+    answer = ask(loaded, "figures", {"series": "came to their embassy"}, as_of="2026-01-20")
+    assert answer.rows == ()
+    perhaps = apart(answer, POSSIBLY)
+    assert perhaps is not None
+    assert [row["figure"] for row in perhaps.rows] == ["440 people"]
+    assert documents(perhaps) == {AFP_400, JAKARTA}
+
+
+def test_who_had_told_of_chen_zhi_by_the_21st(loaded: Store) -> None:
+    answer = ask(loaded, "about", {"entity": CHEN}, as_of="2026-01-21")
+    born = row_of(answer, "statement", "Chen Zhi was born in China")
+    assert born["documents"] == 2
+    assert documents(answer) == {AFP_1400, NEWSER}
+    assert ask(loaded, "path", {"from": CHEN, "to": PRINCE}, as_of="2026-01-20").rows == ()
+    assert ask(loaded, "path", {"from": CHEN, "to": PRINCE}, as_of="2026-01-21").rows
+
+
+def test_conflicts_of_the_day_name_only_who_had_spoken(loaded: Store) -> None:
+    answer = ask(loaded, "conflicts", as_of="2026-01-21")
+    assert documents(answer) <= {AFP_1400, NEWSER}
+    exclusive = row_of(answer, "kind", "exclusive")
+    assert JAKARTA not in exclusive["conflict"]
+    assert JAKARTA in row_of(ask(loaded, "conflicts"), "kind", "exclusive")["conflict"]
+
+
+def test_what_only_one_document_said_by_then(loaded: Store) -> None:
+    """The tycoon's birth is in three texts; on the 21st two were out."""
+    now = {row["statement"] for row in ask(loaded, "only-in", {"document": NEWSER}).rows}
+    then = {row["statement"] for row in ask(loaded, "only-in", {"document": NEWSER}, as_of="2026-01-21").rows}
+    assert now < then
+
+
+def test_happened_lists_what_has_no_time_apart(loaded: Store) -> None:
+    answer = ask(loaded, "about", {"entity": CHEN}, happened="2026-01-01/2026-01-31")
+    assert {"DEPORTED", "ARRESTED"} <= {r["class"] for r in answer.rows} | {
+        word
+        for row in answer.rows
+        for word in ("DEPORTED", "ARRESTED")
+        if word[:6].lower() in row["statement"]
+    }
+    assert not any("was born" in row["statement"] for row in answer.rows)
+    untimed = apart(answer, UNTIMED)
+    assert untimed is not None
+    assert row_of(untimed, "statement", "was born in China")
+    assert not any("indicted" in row["statement"] for row in (*answer.rows, *untimed.rows))
+    assert claims(answer).isdisjoint(claims(untimed))
+
+
+def test_origins_are_those_of_the_day_not_todays(store: Store) -> None:
+    """A number without speaker joins whoever is later quoted with it. Before, it is the document's own."""
+    write_registry(store, registry(), [])
+    write(store, [EARLY, dossier("later", "2026-02-01", ["person/p1"])], {})
+    then = ask(store, "origins", {"number": 1440}, as_of="2026-01-25")
+    now = ask(store, "origins", {"number": 1440})
+    assert [(row["kind"], row["documents"]) for row in then.rows] == [("document", 1)]
+    assert [(row["kind"], row["documents"]) for row in now.rows] == [("speech", 2)]
+    [citation] = then.citations[0]
+    assert citation.origin_why == ""
+
+
+def test_a_rounding_is_nobody_s_1440_before_1440_is_known(loaded: Store) -> None:
+    answer = ask(loaded, "figures", {"number": 440}, as_of="2026-01-20")
+    assert answer.rows == ()
+    assert ask(loaded, "figures", {"number": 440}, as_of="2026-11-22").rows
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["figures", "--as-of", "2026-02-30"], "no such day"),
+        (["figures", "--as-of", "2026-01"], "not one day"),
+        (["figures", "--happened", "2026-01-20/.."], "open end"),
+        (["figures", "--happened", "2026-01-20/2026-01-16"], "before it starts"),
+        (["known-on", "2026-01-21", "--as-of", "2026-01-20"], "names its day itself"),
+        (["figures", "--cypher", "--as-of", "2026-01-20"], "today's question"),
+    ],
+)
+def test_impossible_days_are_told(loaded: Store, arguments: list[str], words: str) -> None:
+    done = CliRunner().invoke(app, ["ask", *arguments], env={"SCAMGRAPH_ENGINE": loaded.engine})
+    assert done.exception is not None
+    assert words in str(done.exception)
+
+
+def test_the_command_line_shows_what_is_apart(loaded: Store) -> None:
+    environment = {"SCAMGRAPH_ENGINE": loaded.engine}
+    done = CliRunner().invoke(app, ["ask", "figures", "--as-of", "2026-01-21"], env=environment)
+    assert done.exit_code == 0, done.output
+    assert POSSIBLY in done.output
+    assert ASIA_DAILY not in done.output

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.options import EngineOption, FormatOption, opened, warn_if_unfinished
+from cli.options import AsOfOption, EngineOption, FormatOption, opened, warn_if_unfinished
 from cli.output import Format, emit, emit_one, print_line
 
 if TYPE_CHECKING:
@@ -27,6 +27,14 @@ _CLAIMS_OF_ENTITY = (
     "<-[:SUBJECT|OBJECT|WITH|SAID_BY|ABOUT|AT_OCCASION|IN|FROM|COUNTS]-(c:Claim)\n" + _CLAIM_LINES
 )
 _CLAIMS_OF_FACT = "MATCH (c:Claim {fact: $id})\n" + _CLAIM_LINES
+
+# fmt: off
+_ROLLED_UP = frozenset({
+    "claims", "documents", "origins", "denials", "denial_origins", "modality", "asserted", "hedged",
+    "said_by", "verbs", "happened_from", "happened_to", "first_published", "last_published", "explanation",
+})
+# fmt: on
+"""What is stored of today's claims, and so is no word on what was known on a day."""
 
 
 def register(app: typer.Typer) -> None:
@@ -60,6 +68,7 @@ def find(
 
 def show(
     what: Annotated[str, typer.Argument(help="An id (entity, document, claim, fact) or a name.")],
+    as_of: AsOfOption = None,
     engine: EngineOption = None,
     form: FormatOption = Format.table,
 ) -> None:
@@ -69,12 +78,19 @@ def show(
     Examples:
       scamgraph show "Chen Zhi"
       scamgraph show document/afp-400-freed-2026-01
+      scamgraph show "Chen Zhi" --as-of 2026-01-21
     """
+    columns: tuple[str, ...] = CLAIM_COLUMNS
     with opened(engine) as store:
         warn_if_unfinished(store)
         id_, record = _record(store, what)
         query = _CLAIMS_OF_FACT if id_.startswith("fact/") else _CLAIMS_OF_ENTITY
-        claims = [_claim_line(row) for row in store.read(query, {"id": id_})]
+        if as_of is None:
+            claims = [_claim_line(row) for row in store.read(query, {"id": id_})]
+        else:
+            claims, columns = _as_of(store, query, id_, as_of), ("known", *CLAIM_COLUMNS)
+            if "documents" in record or "explanation" in record:
+                record = {name: value for name, value in record.items() if name not in _ROLLED_UP}
     if form is not Format.table:
         emit_one({**record, "claims_about": claims}, Format.json if form is Format.csv else form)
         return
@@ -82,7 +98,7 @@ def show(
         emit_one(record, form, title=str(record.get("name") or id_))
     count = len(claims)
     if count:
-        emit(claims, CLAIM_COLUMNS, form, title=f"{count} claim{'s' * (count != 1)}")
+        emit(claims, columns, form, title=f"{count} claim{'s' * (count != 1)}")
 
 
 def digest(engine: EngineOption = None, form: FormatOption = Format.table) -> None:
@@ -114,6 +130,15 @@ def _record(store: Store, what: str) -> tuple[str, dict[str, Any]]:
         return what, {}
     id_ = what if rows else resolve(store, what)
     return id_, (rows or store.read(query, {"id": id_}))[0]["n"]
+
+
+def _as_of(store: Store, query: str, id_: str, day: str) -> list[dict[str, Any]]:
+    """The claims known on a day, then those only possibly known."""
+    from queries.as_of import known_first  # noqa: PLC0415
+
+    return [
+        {"known": known, **_claim_line(row)} for known, row in known_first(store, query, {"id": id_}, day)
+    ]
 
 
 def _claim_line(row: dict[str, Any]) -> dict[str, Any]:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from graph.claims import Claim
-from graph.known import timed
+from graph.known import day_of, timed
+from queries.view import looking
 
 if TYPE_CHECKING:
     from graph.engine.rows import Row
@@ -107,3 +108,17 @@ class Door:
         """Give rows of one of our own questions as they come."""
         held = {**(params or {}), **self.limits.params}
         return self.store.stream(restrict(query, self.limits.condition), held, timeout=timeout)
+
+
+def known_first(store: Asks, query: str, params: Mapping[str, Any], day: str) -> Iterator[tuple[str, Row]]:
+    """Rows of a question that gives one `claim` a row: those known on the day, then the possibly known ones.
+
+    Raises InputError for what is no day.
+    """
+    moment = looking(store).moment(day_of(day))
+    seen = set()
+    for known, limits in (("known", moment), ("possibly known", replace(moment, perhaps=True))):
+        for row in Door(store, Limits(limits)).stream(query, params):
+            if row["claim"] not in seen:
+                seen.add(row["claim"])
+                yield known, row

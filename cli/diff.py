@@ -1,0 +1,44 @@
+"""`scamgraph diff`: what became known, changed or was contradicted between two days."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Annotated
+
+import typer
+
+from cli.options import EngineOption, FormatOption, opened, warn_if_unfinished
+from cli.output import Format, emit
+
+COLUMNS = ("kind", "of", "what", "how", "claims", "id")
+
+
+def register(app: typer.Typer) -> None:
+    """Add this command."""
+    app.command()(diff)
+
+
+def diff(
+    since: Annotated[str, typer.Option("--from", metavar="DAY", help="The earlier day.")],
+    until: Annotated[str, typer.Option("--to", metavar="DAY", help="The later day.")],
+    engine: EngineOption = None,
+    form: FormatOption = Format.table,
+) -> None:
+    """Show what became known, changed or was contradicted after one day and up to another.
+
+    \b
+    Example:
+      scamgraph diff --from 2026-01-19 --to 2026-01-22
+    """
+    from queries.diff import changes  # noqa: PLC0415 - heavy
+
+    with opened(engine) as store:
+        warn_if_unfinished(store)
+        found = changes(store, since, until)
+    if form is not Format.table:
+        emit([change.record() for change in found], COLUMNS, form)
+        return
+    counts = Counter(change.kind for change in found)
+    told = "; ".join(f"{count:,} {kind}" for kind, count in counts.items()) or "nothing changed"
+    rows = [{**change.record(), "claims": len(change.claims)} for change in found]
+    emit(rows, COLUMNS[:-1], form, title=f"After {since}, up to {until}: {told}")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from graph.claims import Claim
 from graph.edtf import bounds
 from graph.errors import InputError
-from graph.records import DocumentEntry, OccasionEntry, Reading
+from graph.records import OccasionEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,26 +77,32 @@ def happened_in(text: str) -> Happened:
     return Happened(found.lower, found.upper)
 
 
-def held_from(document: DocumentEntry, coded: Iterable[Reading]) -> str:
-    """The first day on which a document was in our hands for certain; "" where nothing tells."""
-    days = [reading.on for reading in coded]
-    if document.retrieved != "unknown":
-        days.append(bounds(document.retrieved).upper or "")
+def held_from(retrieved: str, read: Iterable[str]) -> str:
+    """The first day on which a document was in our hands for certain; "" where nothing tells.
+
+    `retrieved` is as its record gives it (EDTF or "unknown"), `read` the days on which we read it.
+    """
+    days = [*read]
+    if retrieved != "unknown":
+        days.append(bounds(retrieved).upper or "")
     return min((day for day in days if day), default="")
 
 
 def as_of(
     day: str,
-    documents: Iterable[tuple[DocumentEntry, Iterable[Reading]]],
+    held: Iterable[tuple[str, str]],
     occasions: Iterable[OccasionEntry],
     merged: Mapping[str, str],
 ) -> AsOf:
-    """What `AsOf` needs to know of documents and occasions; `merged` says which occasions are another."""
-    held = frozenset(d.id for d, coded in documents if (since := held_from(d, coded)) and since <= day)
+    """What `AsOf` needs to know of documents and occasions.
+
+    `held` are documents with the day they were in hand from; `merged` says which occasions are another.
+    """
+    in_hand = frozenset(document for document, since in held if since and since <= day)
     begun: dict[str, bool] = {}
     every = list(occasions)
     for occasion in every:
         found = bounds(occasion.when.edtf).lower if occasion.when else None
         one = merged.get(occasion.id, occasion.id)
         begun[one] = begun.get(one, False) or bool(found and found <= day)
-    return AsOf(day, held, frozenset(o.id for o in every if begun[merged.get(o.id, o.id)]))
+    return AsOf(day, in_hand, frozenset(o.id for o in every if begun[merged.get(o.id, o.id)]))

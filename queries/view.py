@@ -13,18 +13,25 @@ from typing import TYPE_CHECKING
 from graph.catalogue import merges
 from graph.claims import Claim
 from graph.derive import Context, Derived, derive
-from graph.known import AsOf, as_of, day_of
+from graph.known import AsOf, as_of, day_of, held_from
 from graph.ontology import load_ontology
 from graph.reads import Asks, ReadingDoor
 from graph.records import Decision, SeriesEntry
-from graph.rows import claim_from_row, document_from_row, occasion_from_row, series_from_row
+from graph.rows import claim_from_row, occasion_from_row, series_from_row
 from graph.stored import Speakers, closure, decisions
 
 if TYPE_CHECKING:
     from graph.conflict_model import Conflict
 
-_DOCUMENTS = "MATCH (d:Document) WHERE d:Scamgraph RETURN properties(d) AS d"
-_OCCASIONS = "MATCH (o:Scamgraph {kind: 'Occasion'}) RETURN properties(o) AS o"
+_NOT_SURELY_OUT = """
+MATCH (d:Document) WHERE d:Scamgraph AND (d.published_to IS NULL OR d.published_to > $day)
+RETURN d.id AS id, coalesce(d.retrieved, 'unknown') AS retrieved, d.coded_on AS read
+"""
+_OCCASIONS = """
+MATCH (o:Occasion) WHERE o:Scamgraph RETURN properties(o) AS o
+UNION ALL
+MATCH (o:MergedEntity) WHERE o:Scamgraph AND o.kind = 'Occasion' RETURN properties(o) AS o
+"""
 _SERIES = "MATCH (s:Series) WHERE s:Scamgraph RETURN properties(s) AS s"
 _CLAIMS = "MATCH (c:Claim) WHERE c:Scamgraph RETURN properties(c) AS c"
 
@@ -41,9 +48,10 @@ class Looking:
 
     def moment(self, day: str) -> AsOf:
         """What was known on `day`, an ISO day."""
-        documents = [document_from_row(row["d"]) for row in self.reads.stream(_DOCUMENTS)]
+        rows = self.reads.stream(_NOT_SURELY_OUT, day=day)
+        held = [(row["id"], held_from(row["retrieved"], row["read"] or ())) for row in rows]
         occasions = [occasion_from_row(row["o"]) for row in self.reads.stream(_OCCASIONS)]
-        return as_of(day, [(d.document, d.coded) for d in documents], occasions, self.merged)
+        return as_of(day, held, occasions, self.merged)
 
     def series(self) -> dict[str, SeriesEntry]:
         """Every series, by id."""

@@ -91,9 +91,9 @@ def test_what_was_said_on_a_dated_occasion_is_possibly_known_from_that_day() -> 
 
 
 def test_a_document_is_in_hand_from_its_retrieval_or_first_reading() -> None:
-    document = OPEN_ENDED.document
-    assert held_from(document, OPEN_ENDED.coded) == "2026-06-01"
-    assert held_from(document, []) == ""
+    assert held_from("unknown", ["2026-06-02", "2026-06-01"]) == "2026-06-01"
+    assert held_from("2026-05", ["2026-06-01"]) == "2026-05-31"
+    assert held_from("unknown", []) == ""
 
 
 @pytest.mark.parametrize("text", ["2026-02-30", "yesterday", "2026-01", "2026-01-01/2026-01-02", ""])

@@ -59,7 +59,8 @@ def of_claim(claim: Claim, context: Context) -> Iterator[Link]:
 
 def of_derived(claim: Claim) -> Iterator[Link]:
     """The relationships of a claim that the rules over several claims give it."""
-    yield Link(claim.id, claim.origin, "FROM", {})
+    if claim.origin:  # an open claim has none yet
+        yield Link(claim.id, claim.origin, "FROM", {})
     for figure in claim.figures:
         yield Link(claim.id, figure, "COUNTS", {})
 
@@ -146,6 +147,13 @@ def write_nodes(tx: Tx, labels: Sequence[str], rows: Iterable[Row]) -> set[str]:
     return created
 
 
+def create_missing(tx: Tx, labels: Sequence[str], rows: Iterable[Row]) -> None:
+    """Create those nodes that are not there; the others stay as they are."""
+    for some in chunks(rows):
+        known = known_nodes(tx, [row["id"] for row in some])
+        create_nodes(tx, labels, (row for row in some if row["id"] not in known))
+
+
 def _update_nodes(tx: Tx, label: str, rows: Sequence[Row]) -> None:
     if rows:
         query = (
@@ -177,14 +185,25 @@ def rewrite_claims(tx: Tx, rows: Iterable[Row]) -> None:
         )
 
 
-def move_claims(tx: Tx, rows: Iterable[Row]) -> None:
-    """Give claims a new origin and figures, and take away the relationships to the old ones."""
+def leave_origins(tx: Tx, ids: Iterable[str]) -> None:
+    """Take away the relationships of these claims to origin and figures."""
+    query = "UNWIND $ids AS id MATCH (c:Claim {id: id})-[r:FROM|COUNTS]->() DELETE r"
+    for some in chunks(ids):
+        tx.run(query, ids=some)
+
+
+def move_claims(tx: Tx, claims: Iterable[Claim]) -> None:
+    """Give claims the origin and figures that they have now."""
+    query = (
+        "UNWIND $rows AS row MATCH (c:Claim {id: row.id}) "
+        "SET c.origin = row.origin, c.origin_why = row.why, c.figures = row.figures"
+    )
+    rows = (
+        {"id": c.id, "origin": c.origin, "why": c.origin_why or None, "figures": list(c.figures) or None}
+        for c in claims
+    )
     for some in chunks(rows):
-        tx.run(f"UNWIND $rows AS row MATCH (c:{MARK} {{id: row.id}}) SET c = row", rows=some)
-        tx.run(
-            f"UNWIND $ids AS id MATCH (c:{MARK} {{id: id}})-[r:FROM|COUNTS]->() DELETE r",
-            ids=[row["id"] for row in some],
-        )
+        tx.run(query, rows=some)
 
 
 def upsert_facts(tx: Tx, dialect: Dialect, fresh: Sequence[FactRow], kept: Sequence[FactRow]) -> None:

@@ -7,6 +7,7 @@ index of their own: the embedded engine finds a node only through an index of th
 
 from __future__ import annotations
 
+from graph.records import NUMBER_FIELDS
 from graph.store import Store
 
 MARK = "Scamgraph"
@@ -27,6 +28,7 @@ FOUND_BY_ID = (
 INDEXES = (
     ("Claim", "fact"),
     ("Claim", "document"),
+    *(("Claim", f"{field}_series") for field in NUMBER_FIELDS),
     ("Entity", "name"),
     ("Document", "supersedes"),
     ("Conflict", "about"),
@@ -39,12 +41,13 @@ INDEXES = (
     ("NameKey", "tail"),
 )
 
-_OWN_LABEL = {label.lower(): label for label in ("Claim", "Document", "Origin", "Figure", "Series", "Value")}
+_OWN_LABELS = ("Claim", "Document", "Origin", "Figure", "Series", "Value", "Conflict")
+_LABEL_BY_PREFIX = {label.lower(): label for label in _OWN_LABELS}
 
 
 def label_of(id_: str) -> str:
     """The narrowest indexed label that a node of ours with this id is sure to have."""
-    return _OWN_LABEL.get(id_.partition("/")[0], MARK)
+    return _LABEL_BY_PREFIX.get(id_.partition("/")[0], MARK)
 
 
 def prepare(store: Store) -> None:

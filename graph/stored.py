@@ -9,7 +9,7 @@ from graph.claims import Claim
 from graph.lineage import Standing, family_at
 from graph.lineage_rows import standing_from_row
 from graph.reads import Reads
-from graph.records import Decision
+from graph.records import NUMBER_FIELDS, Decision
 from graph.rows import claim_from_row, decision_from_row
 from graph.schema import MARK
 
@@ -42,6 +42,11 @@ def claims_of_documents(tx: Reads, documents: Iterable[str]) -> list[Claim]:
     return list(_claims(tx, "MATCH (c:Claim {document: key})", documents))
 
 
+def open_claims_of_documents(tx: Reads, documents: Iterable[str]) -> list[Claim]:
+    """The claims of these documents that are not settled yet."""
+    return list(_claims(tx, "MATCH (c:Claim {document: key}) WHERE c.origin IS NULL", documents))
+
+
 def claims_of_facts(tx: Reads, facts: Iterable[str]) -> list[Claim]:
     """All claims of these facts."""
     return list(_claims(tx, "MATCH (c:Claim {fact: key})", facts))
@@ -49,7 +54,10 @@ def claims_of_facts(tx: Reads, facts: Iterable[str]) -> list[Claim]:
 
 def claims_of_series(tx: Reads, series: Iterable[str]) -> list[Claim]:
     """All claims with a number of these series."""
-    found = _claims(tx, f"MATCH (s:{MARK} {{id: key}})<-[:OF_SERIES]-(:Figure)<-[:COUNTS]-(c:Claim)", series)
+    keys = list(series)
+    found = (
+        c for field in NUMBER_FIELDS for c in _claims(tx, f"MATCH (c:Claim {{{field}_series: key}})", keys)
+    )
     return list({claim.id: claim for claim in found}.values())
 
 

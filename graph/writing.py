@@ -7,8 +7,9 @@ by the pure rules of `graph.derive`, and written where it differs.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import msgspec
 
@@ -26,6 +27,7 @@ from graph.derive import (
     participations,
 )
 from graph.dialect import Dialect, Link
+from graph.difference import Difference, compare
 from graph.documents import write_documents
 from graph.entities import delete_entities
 from graph.links import create, delete_facts, upsert_facts, write_nodes
@@ -33,8 +35,6 @@ from graph.records import Dossier
 from graph.rollup import relationship_type, roll_up
 from graph.rows import claim_row, value_row
 from graph.store import Tx
-
-_DERIVED = {"figures": (), "origin": "", "origin_why": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +62,12 @@ class Outcome:
         return Outcome(**{**sums, "revision": max(self.revision, other.revision)})
 
 
-@dataclass(slots=True)
-class _Difference:
-    """Claims as they were and as they shall be; those that stay the same are in neither."""
+class Settled(NamedTuple):
+    """What settling changed, how many claims were looked at for it, and whose events are to be drawn anew."""
 
-    new: dict[str, Claim] = field(default_factory=dict)
-    gone: dict[str, Claim] = field(default_factory=dict)
-    before: dict[str, Claim] = field(default_factory=dict)
-    after: dict[str, Claim] = field(default_factory=dict)
-    kept: int = 0
-
-    def touched(self) -> list[Claim]:
-        return [*self.new.values(), *self.gone.values(), *self.before.values(), *self.after.values()]
+    outcome: Outcome
+    looked_at: int
+    events: list[str]
 
 
 class Writer:
@@ -90,7 +84,7 @@ class Writer:
         ids = [d.dossier.document.id for d in documents]
         renamed = self._renamed(documents)
         held = stored.claims_of_documents(self.tx, ids)
-        difference = _compare(held, [claim for d in documents for claim in d.claims], renamed)
+        difference = compare(held, [claim for d in documents for claim in d.claims], renamed)
         write_documents(self.tx, self.dialect, [(d.dossier, d.claims) for d in documents])
         return self._apply(difference, documents=len(documents))
 
@@ -102,9 +96,39 @@ class Writer:
         self.speakers.forget(renamed)
         return renamed
 
+    def add(self, documents: Sequence[Incoming]) -> Outcome:
+        """Write documents, new ones open: their claims without origin and figures, their facts not drawn.
+
+        `graph.settling` keeps account of what is open, and settles it.
+        """
+        known = links.known_nodes(self.tx, [d.dossier.document.id for d in documents])
+        fresh = [d for d in documents if d.dossier.document.id not in known]
+        write_documents(self.tx, self.dialect, [(d.dossier, d.claims) for d in fresh])
+        claims = [claim for d in fresh for claim in d.claims]
+        values = {c.object: value_row(c) for c in claims if c.object.startswith("value/")}
+        links.create_missing(self.tx, ("Value",), values.values())
+        links.create_nodes(self.tx, ("Claim",), map(claim_row, claims))
+        create(self.tx, self.dialect, (link for c in claims for link in links.of_claim(c, self.context)))
+        added = Outcome(documents=len(fresh), new=len(claims), revision=meta.bump(self.tx))
+        others = [d for d in documents if d.dossier.document.id in known]
+        return added + self.replace(others) if others else added
+
+    def settle(self, claims: Sequence[Claim]) -> Settled:
+        """Derive open claims with all that shares a fact or series with them; their events are left."""
+        near = self._closure(claims)
+        near.update((claim.id, claim) for claim in claims)
+        facts, changed = self._derive(Difference(), near)
+        outcome = Outcome(facts=facts, revision=meta.bump(self.tx))
+        return Settled(outcome, len(near), self._events(changed))
+
+    def settle_events(self, events: Sequence[str]) -> Outcome:
+        """Draw anew who took part in these events, and where they were; all claims about them are settled."""
+        self._write_participations(events)
+        return Outcome(revision=meta.bump(self.tx))
+
     def remove(self, documents: Sequence[str]) -> Outcome:
         """Take documents out, with exactly what only they support."""
-        difference = _compare(stored.claims_of_documents(self.tx, documents), [])
+        difference = compare(stored.claims_of_documents(self.tx, documents), [])
         outcome = self._apply(difference, documents=len(documents))
         delete_entities(self.tx, documents)
         return outcome
@@ -114,44 +138,59 @@ class Writer:
 
         `facts` gives by claim id the fact and object that the claim has under the new decisions.
         """
-        difference = _Difference()
+        difference = Difference()
         for claim in claims:
             fact, obj = facts.get(claim.id, (claim.fact, claim.object))
             difference.before[claim.id] = claim
             difference.after[claim.id] = msgspec.structs.replace(claim, fact=fact, object=obj)
         return self._apply(difference, documents=0)
 
-    def _apply(self, difference: _Difference, *, documents: int) -> Outcome:
-        touched = difference.touched()
-        facts = {claim.fact for claim in touched if claim.fact}
-        series = {s for claim in touched for s in claim.series}
-        near = stored.closure(self.tx, set(facts), set(series))
-        replaced = difference.gone.keys() | difference.before.keys()
-        others = {id_: claim for id_, claim in near.items() if id_ not in replaced}
-        pool = {**others, **difference.new, **difference.after}
-        self._know_speakers(pool.values())
-        derived = derive(pool.values(), self.context)
-        moved = {i: derived.claims[i] for i, c in others.items() if derived.claims[i] != c}
-        old = {**difference.gone, **difference.before, **{i: others[i] for i in moved}}
-        facts |= {claim.fact for claim in moved.values() if claim.fact}
-        self._write_figures(difference, old, derived)
-        self._write_values(facts, derived)
-        self._write_claims(difference, derived, moved)
-        self._write_facts(facts, near, derived)
-        self._write_participations(difference, old, derived)
-        self._sweep(old, derived)
-        ConflictWriter(self.tx, self.dialect, self.context, self.speakers).refresh(
-            touched, derived.claims, derived.figures, difference.new.keys()
-        )
+    def _apply(self, difference: Difference, *, documents: int) -> Outcome:
+        facts, changed = self._derive(difference, self._closure(difference.touched()))
+        self._write_participations(self._events(changed))
         return Outcome(
             documents=documents,
             new=len(difference.new),
             kept=difference.kept,
             changed=len(difference.after),
             gone=len(difference.gone),
-            facts=len(facts),
+            facts=facts,
             revision=meta.bump(self.tx),
         )
+
+    def _closure(self, claims: Sequence[Claim]) -> dict[str, Claim]:
+        """The stored claims that share a fact or series with these, and so on."""
+        facts = {claim.fact for claim in claims if claim.fact}
+        return stored.closure(self.tx, facts, {s for claim in claims for s in claim.series})
+
+    def _events(self, claims: Iterable[Claim]) -> list[str]:
+        return sorted({self.context.canonical(claim.event) for claim in claims if claim.event})
+
+    def _derive(self, difference: Difference, near: Mapping[str, Claim]) -> tuple[int, list[Claim]]:
+        """Derive a difference, and what is open, with all that is `near`; write what that changes.
+
+        Gives how many facts are touched, and all claims that change, as they were and as they shall be.
+        """
+        replaced = difference.gone.keys() | difference.before.keys()
+        others = {id_: claim for id_, claim in near.items() if id_ not in replaced}
+        opened = {id_: claim for id_, claim in others.items() if not claim.origin}
+        touched = [*difference.touched(), *opened.values()]
+        pool = {**others, **difference.new, **difference.after}
+        self._know_speakers(pool.values())
+        derived = derive(pool.values(), self.context)
+        moved = {i: derived.claims[i] for i, c in others.items() if derived.claims[i] != c}
+        old = {**difference.gone, **difference.before, **{i: others[i] for i in moved}}
+        facts = {claim.fact for claim in (*touched, *moved.values()) if claim.fact}
+        changed = [*old.values(), *difference.touched()]
+        self._write_figures({s for claim in changed for s in claim.series}, derived)
+        self._write_values(facts, derived)
+        self._write_claims(difference, derived, moved, near)
+        self._write_facts(facts, near, derived)
+        self._sweep(old, derived)
+        ConflictWriter(self.tx, self.dialect, self.context, self.speakers).refresh(
+            touched, derived.claims, derived.figures, difference.new.keys() | opened.keys()
+        )
+        return len(facts), changed
 
     def _know_speakers(self, claims: Iterable[Claim]) -> None:
         claims = list(claims)
@@ -159,21 +198,27 @@ class Writer:
         self.speakers.know(self.tx, ids)
         self.speakers.passages.know(self.tx, {claim.document for claim in claims if not claim.by})
 
-    def _write_claims(self, difference: _Difference, derived: Derived, moved: Mapping[str, Claim]) -> None:
+    def _write_claims(
+        self,
+        difference: Difference,
+        derived: Derived,
+        moved: Mapping[str, Claim],
+        near: Mapping[str, Claim],
+    ) -> None:
         """Claims with their relationships; the origins they point to come first."""
         links.delete_nodes(self.tx, difference.gone)
         fresh = [derived.claims[id_] for id_ in difference.new]
         rewritten = [derived.claims[id_] for id_ in difference.after]
         written = [*fresh, *rewritten, *moved.values()]
         origins = {claim.origin for claim in written}
-        write_nodes(
-            self.tx, ("Origin",), [links.origin_row(id_, derived.origins[id_]) for id_ in sorted(origins)]
-        )
+        rows = [links.origin_row(id_, derived.origins[id_]) for id_ in sorted(origins)]
+        links.create_missing(self.tx, ("Origin",), rows)
         links.create_nodes(self.tx, ("Claim",), [claim_row(claim) for claim in fresh])
         links.rewrite_claims(self.tx, [claim_row(claim) for claim in rewritten])
         outgoing = (link for c in (*fresh, *rewritten) for link in links.of_claim(c, self.context))
         create(self.tx, self.dialect, outgoing)
-        links.move_claims(self.tx, [claim_row(claim) for claim in moved.values()])
+        links.leave_origins(self.tx, (id_ for id_ in moved if near[id_].origin))
+        links.move_claims(self.tx, moved.values())
         create(self.tx, self.dialect, (x for c in moved.values() for x in links.of_derived(c)))
 
     def _write_values(self, facts: set[str], derived: Derived) -> None:
@@ -184,7 +229,8 @@ class Writer:
 
     def _write_facts(self, facts: set[str], near: Mapping[str, Claim], derived: Derived) -> None:
         """Draw each touched fact anew; where it changed its type or fell, the old one goes."""
-        was = by_fact(c for c in near.values() if c.fact in facts)
+        held = by_fact(c for c in near.values() if c.fact in facts)
+        was = {fact: some for fact, claims in held.items() if (some := [c for c in claims if c.origin])}
         shall = by_fact(c for c in derived.claims.values() if c.fact in facts)
         rows = {fact: fact_row(fact, claims, self.context) for fact, claims in shall.items()}
         fallen, fresh, kept = [], [], []
@@ -198,12 +244,11 @@ class Writer:
         fresh = [row for row in rows.values() if id(row) not in stay]
         delete_facts(self.tx, [(c.fact, type_) for c, type_ in fallen], [c for c, _ in fallen], self.context)
         upsert_facts(self.tx, self.dialect, fresh, kept)
-        gone = [claims[0].object for fact, claims in was.items() if fact not in rows]
+        gone = [claims[0].object for fact, claims in held.items() if fact not in rows]
         links.delete_nodes(self.tx, [object_ for object_ in gone if object_.startswith("value/")])
 
-    def _write_figures(self, difference: _Difference, old: Mapping[str, Claim], derived: Derived) -> None:
-        """Write the figures of every series that changed."""
-        series = {s for claim in (*old.values(), *difference.touched()) for s in claim.series}
+    def _write_figures(self, series: set[str], derived: Derived) -> None:
+        """Write the figures of series that changed."""
         rows = [
             figure_row(figure, derived.claims, self.context)
             for figure in derived.figures.values()
@@ -213,31 +258,20 @@ class Writer:
         series_links = (Link(r["id"], r["series"], "OF_SERIES", {}) for r in rows if r["id"] in fresh)
         create(self.tx, self.dialect, series_links)
 
-    def _write_participations(
-        self, difference: _Difference, old: Mapping[str, Claim], derived: Derived
-    ) -> None:
-        """Draw anew who took part in the events that changed claims are about."""
-        changed = (*old.values(), *difference.touched())
-        events = sorted({self.context.canonical(c.event) for c in changed if c.event})
+    def _write_participations(self, events: Sequence[str]) -> None:
+        """Draw anew who took part in events that changed claims are about."""
         if not events:
             return
-        pool = derived.claims
-        held = {c.id: c for c in stored.claims_of_events(self.tx, events)}
-        held.update({c.id: pool[c.id] for c in held.values() if c.id in pool})
-        self._know_speakers(held.values())
+        held = stored.claims_of_events(self.tx, events)
+        self._know_speakers(held)
         parts: dict[Participation, list[Claim]] = {}
-        for claim in held.values():
+        for claim in held:
             for part in participations(claim, self.context):
                 parts.setdefault(part, []).append(claim)
         links.delete_participations(self.tx, events)
-        create(
-            self.tx,
-            self.dialect,
-            (
-                links.participation(part, roll_up(claims, self.context.speaker_name))
-                for part, claims in parts.items()
-            ),
-        )
+        name = self.context.speaker_name
+        drawn = (links.participation(part, roll_up(claims, name)) for part, claims in parts.items())
+        create(self.tx, self.dialect, drawn)
 
     def _sweep(self, old: Mapping[str, Claim], derived: Derived) -> None:
         """Figures nobody speaks of any more, and origins from which nothing comes, go."""
@@ -245,23 +279,3 @@ class Writer:
         links.delete_nodes(self.tx, left)
         alive = {claim.origin for claim in derived.claims.values()}
         links.delete_orphaned_origins(self.tx, {claim.origin for claim in old.values()} - alive)
-
-
-def _compare(held: Iterable[Claim], incoming: Iterable[Claim], renamed: Collection[str] = ()) -> _Difference:
-    """Which claims are new, gone, changed in what is no part of their id, or the same.
-
-    Claims of `renamed` documents count as changed.
-    """
-    stored_claims = {claim.id: claim for claim in held}
-    difference = _Difference()
-    for claim in incoming:
-        was = stored_claims.pop(claim.id, None)
-        if was is None:
-            difference.new[claim.id] = claim
-        elif claim.document not in renamed and msgspec.structs.replace(was, **_DERIVED) == claim:
-            difference.kept += 1
-        else:
-            difference.before[claim.id] = was
-            difference.after[claim.id] = claim
-    difference.gone.update(stored_claims)
-    return difference

@@ -23,9 +23,11 @@ from graph.ontology import Ontology, load_ontology
 from graph.records import DocumentEntry, EntityEntry, LineageEntry, OccasionEntry, Registry, SeriesEntry
 from graph.registry import RegistryWriter
 from graph.schema import MARK, prepare
+from graph.settling import add_open, settle
 from graph.store import Store, Tx
 from graph.stored import Speakers
 from graph.writing import Incoming, Outcome, Writer
+from ingest.ahead import ahead
 from ingest.check import check_gathered
 from ingest.files import find_files, read_dossiers
 from ingest.gather import NOTHING_HELD, Gathered, Held, gather
@@ -36,7 +38,7 @@ CLAIMS_PER_TRANSACTION = 5000
 WIPE_BATCH = 20_000
 
 Progress = Callable[[str, int, int], None]
-"""Told the stage ("check", "registry", "load"), how much of it is done, and of how much (0: not known)."""
+"""Told the stage ("check", "registry", "load", "settle"), how much is done, of how much (0: not known)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,15 +135,16 @@ class _Loader:
         speakers = Speakers(canonical)
         context = context_of(self.ontology, canonical, speakers)
         outcome, done = Outcome(), 0
-        for batch in self._batches():
+        for batch in ahead(self._batches()):
 
             def work(tx: Tx, batch: Sequence[Incoming] = batch) -> Outcome:
-                return Writer(tx, self.store.dialect, context, speakers).replace(batch)
+                writer = Writer(tx, self.store.dialect, context, speakers)
+                return add_open(writer, batch) if total > self.together else writer.replace(batch)
 
             outcome += self.store.write(work)
             done += sum(len(document.claims) for document in batch)
             self.progress("load", done, total)
-        return outcome
+        return outcome + settle(self.store, context, speakers, partial(self.progress, "settle"))
 
     def _batches(self) -> Iterator[list[Incoming]]:
         """Whole documents, several to a batch."""

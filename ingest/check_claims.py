@@ -68,6 +68,7 @@ class _Check:
             like = self.catalogue.ontology.nearest_predicate(entry.predicate)
             right = f"did you mean `{like}`?" if like else "docs/ontology.md lists them"
             self.say(index, "predicate", f"unknown predicate `{entry.predicate}`", right)
+            self._known(index, entry)
         else:
             self._ends(index, entry, predicate)
             self._roles(index, entry, predicate)
@@ -113,6 +114,14 @@ class _Check:
     def _span(self, index: int, path: str, span: Span) -> None:
         for what, right in span_faults(span, self.length, self.text):
             self.say(index, path, what, right)
+
+    def _known(self, index: int, entry: ClaimEntry) -> None:
+        """Whether what stands at the ends is known: their kinds cannot be judged without a predicate."""
+        for side in ("subject", "object"):
+            held = getattr(entry, side)
+            for end in held if isinstance(held, list) else [held]:
+                if isinstance(end, str) and end not in self.kinds:
+                    self.say(index, side, *unknown_id(end, "entity", self.kinds))
 
     def _ends(self, index: int, entry: ClaimEntry, predicate: Predicate) -> None:
         # Where the agent is but a further role (of whoever let people LEAVE), its silence changes no end.

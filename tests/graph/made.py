@@ -143,7 +143,7 @@ def _entry(seed: str, start: int, key: str, chance: random.Random) -> ClaimEntry
         title = End(title=chance.choice(["Title", "title"]) + f" {chance.randrange(3)}")
         return ClaimEntry(subject=subject, predicate="HOLDS_POSITION", object=title, **common)  # type: ignore[arg-type]
     wage = Quantity(value=600, currency="USD", unit="USD", printed_as=chance.choice(["", "2,400 elsewhere"]))
-    return ClaimEntry(subject=subject, predicate="PROMISED_WAGE", amount=wage, **common)  # type: ignore[arg-type]
+    return ClaimEntry(subject=subject, predicate="EARNS", amount=wage, **common)  # type: ignore[arg-type]
 
 
 def claims_of(some: list[Dossier]) -> list[Claim]:

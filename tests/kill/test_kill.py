@@ -71,14 +71,20 @@ def acknowledged(output: str) -> int:
 
 
 @pytest.fixture(params=[pytest.param(e, marks=getattr(pytest.mark, e)) for e in ("embedded", "neo4j")])
-def engine(request: pytest.FixtureRequest, engine_home: Path) -> Iterator[str]:
-    """An engine that these tests may kill; its server is ended afterwards."""
+def engine(request: pytest.FixtureRequest, home: Path) -> Iterator[str]:
+    """An engine of these tests' own, which they may kill; ended afterwards."""
     name: str = request.param
     yield name
-    recipe = local_engine(name, home=engine_home)
-    pid = lifecycle.status(recipe).pid
+    pid = lifecycle.status(local_engine(name, home=home)).pid
     if pid is not None:
         os.kill(pid, signal.SIGKILL)
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home of its own: killing the session's engines would fail the tests after these."""
+    monkeypatch.setenv("SCAMGRAPH_HOME", str(tmp_path))
+    return tmp_path
 
 
 def claims_held(store: Store) -> int:
@@ -95,31 +101,29 @@ def victim(engine: str, home: Path, process: subprocess.Popen[str], kill_engine:
 
 @pytest.mark.parametrize("kill_engine", [False, True], ids=["the load", "the engine"])
 @pytest.mark.slow
-def test_killed_at_any_moment_and_run_again(
-    engine: str, engine_home: Path, lines: Path, kill_engine: bool
-) -> None:
-    with open_store(engine, home=engine_home) as store:
+def test_killed_at_any_moment_and_run_again(engine: str, home: Path, lines: Path, kill_engine: bool) -> None:
+    with open_store(engine, home=home) as store:
         wipe(store)
     took = finish(engine, lines)
-    with open_store(engine, home=engine_home) as store:
+    with open_store(engine, home=home) as store:
         expected = str(digest(store))
     chance = random.Random(os.environ.get("PYTEST_SEED", "7"))
     moments: list[tuple[float, int]] = []
     for _ in range(TIMES[engine]):
-        with open_store(engine, home=engine_home) as store:
+        with open_store(engine, home=home) as store:
             wipe(store)
         process = start(engine, lines)
         moment = chance.uniform(0.1, took)
         time.sleep(moment)
-        os.kill(victim(engine, engine_home, process, kill_engine), signal.SIGKILL)
+        os.kill(victim(engine, home, process, kill_engine), signal.SIGKILL)
         out, err = process.communicate(timeout=120)
         moments.append((round(moment, 2), acknowledged(out)))
         assert "Traceback" not in err or not kill_engine or "EngineGone" in err, err
-        with open_store(engine, home=engine_home) as store:
+        with open_store(engine, home=home) as store:
             held = claims_held(store)
             assert held >= acknowledged(out), moments
             assert bool(state(store).loading) or held in (0, DOCUMENTS * CLAIMS), moments
         finish(engine, lines)
-        with open_store(engine, home=engine_home) as store:
+        with open_store(engine, home=home) as store:
             assert str(digest(store)) == expected, json.dumps(moments)
             assert not state(store).loading

@@ -171,6 +171,8 @@ def test_ctrl_c_stops_the_query_on_the_server(loaded: Store) -> None:
         env=environment(loaded),
         cwd=ROOT,
         start_new_session=True,
+        # A test run in the background is born with Ctrl-C switched off, and hands that down.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no threads here
     )
     try:
         wait_until(lambda: bool(running(loaded, "range(1, 30000)")))

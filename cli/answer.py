@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from cli.output import console
@@ -22,30 +20,6 @@ LEFT_OUT_IN_BRIEF = IN_CITATION | {"says", "verb", "hop", "people"}
 """Columns that a brief answer leaves out."""
 BRIEF_WIDTH = 230
 """Characters of a row in a brief answer; what is longer is cut, and shows it."""
-
-
-def as_data(answer: Answer) -> dict[str, Any]:
-    """The whole answer for machines; what comes nearest is under `nearest`."""
-    near = answer.nearest
-    return {
-        "question": answer.query.name,
-        "title": answer.query.title,
-        "asked": answer.shown,
-        "answer": answer.sentence,
-        "documents": answer.documents,
-        "origins": answer.origins,
-        "notes": list(answer.notes),
-        "rows": list(as_rows(answer)),
-        **({"nearest": as_data(near)} if near is not None else {}),
-        **({"apart": {name: as_data(other) for name, other in answer.apart}} if answer.apart else {}),
-    }
-
-
-def as_rows(answer: Answer, *, flat: bool = False) -> Iterator[dict[str, Any]]:
-    """The rows with their claims and citations; `flat` puts each citation in one line, for CSV."""
-    for row, citations in zip(answer.rows, answer.citations, strict=True):
-        cited: list[Any] = [c.text if flat else {**asdict(c), "citation": c.text} for c in citations]
-        yield {name: row[name] for name in answer.columns} | {"claims": row["claims"], "citations": cited}
 
 
 def show_answer(answer: Answer, *, brief: bool = False) -> None:

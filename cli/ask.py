@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.answer import as_data, as_rows, show_answer
+from cli.answer import show_answer
 from cli.options import AsOfOption, EngineOption, FormatOption, TextsOption, opened
 from cli.output import Format, emit, print_line, tell
 from graph.errors import UsageError
@@ -69,6 +69,7 @@ def ask(  # noqa: PLR0913, PLR0917 - each is an option of the command
       scamgraph ask about "Chen Zhi" --happened 2026-01-16/2026-01-20
     """
     from ingest.texts import find_texts  # noqa: PLC0415 - heavy enough to wait until asked
+    from queries.answer_data import as_data, as_rows  # noqa: PLC0415
     from queries.ask import ask as put  # noqa: PLC0415
     from queries.ask import pasteable  # noqa: PLC0415
     from queries.library import named  # noqa: PLC0415

@@ -8,6 +8,7 @@ which must be of type `r` and made of operators on an allow-list. A text admitte
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -43,11 +44,12 @@ END = Token("mark", "", 0, 0)
 
 
 class Guard:
-    """Admits questions to one engine; remembers those it admitted."""
+    """Admits questions to one engine, from any thread; remembers those it admitted."""
 
     def __init__(self, endpoint: Endpoint) -> None:
         self._endpoint = endpoint
         self._admitted: dict[str, None] = {}
+        self._lock = threading.Lock()
 
     def admit(self, session: neo4j.Session, text: str, params: Mapping[str, Any]) -> None:
         """Let `text` pass, or raise InputError that says what in it is refused, with line and column.
@@ -59,9 +61,10 @@ class Guard:
         check_words(tokens(text))
         if self._endpoint.engine != "embedded":
             _check_plan(self._explained(session, text, params))
-        if len(self._admitted) >= ADMITTED:
-            self._admitted.pop(next(iter(self._admitted)))
-        self._admitted[text] = None
+        with self._lock:
+            if len(self._admitted) >= ADMITTED:
+                self._admitted.pop(next(iter(self._admitted)))
+            self._admitted[text] = None
 
     def _explained(self, session: neo4j.Session, text: str, params: Mapping[str, Any]) -> neo4j.ResultSummary:
         from neo4j.exceptions import ClientError  # noqa: PLC0415 - heavy, and loaded by then

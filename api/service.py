@@ -1,0 +1,110 @@
+"""What every request shares: the store, the texts, the graph's revision and the names not to be shown."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from api.problems import Problem
+from graph.errors import EngineGone, InputError
+from graph.meta import state
+from queries.browse.window import Names, Window, protected_names, window
+
+if TYPE_CHECKING:
+    from api.settings import Settings
+    from graph.store import Store
+    from queries.citations import TextOf
+
+REOPEN_SECONDS = 1.0
+
+
+class Service:
+    """One graph, served to many threads: the driver is safe for them, and each question has its session.
+
+    `opened` connects anew after the engine was gone. The revision is asked at most once in
+    `settings.revision_seconds`, so an answer may be that much older than the graph.
+    """
+
+    def __init__(
+        self, settings: Settings, opened: Callable[[], Store], text_of: TextOf, texts_held: frozenset[str]
+    ) -> None:
+        self.settings = settings
+        self.text_of = text_of
+        seed = repr((sorted(texts_held), settings.cypher))
+        self.flavour = hashlib.sha256(seed.encode()).hexdigest()[:8]
+        self._opened = opened
+        self._lock = threading.Lock()
+        self._store: Store | None = None
+        self._tried = 0.0
+        self._revision = (-1.0, 0)
+        self._names: tuple[float, int, Names] | None = None
+
+    @property
+    def store(self) -> Store:
+        """The store; connected anew where it was gone. Raises EnvironmentProblem, EngineGone among them."""
+        with self._lock:
+            if self._store is None:
+                if time.monotonic() - self._tried < REOPEN_SECONDS:
+                    raise EngineGone("The engine does not answer.", hint="Try again in a few seconds.")
+                self._tried = time.monotonic()
+                self._store = self._opened()
+            return self._store
+
+    def lost(self) -> None:
+        """Forget the store: the engine is gone, and may come back at another address."""
+        with self._lock:
+            # Not closed: other threads may be in it, and its sockets go with the last of them.
+            self._store = None
+            self._revision = (-1.0, 0)
+
+    def close(self) -> None:
+        """Close the store."""
+        with self._lock:
+            if self._store is not None:
+                self._store.close()
+                self._store = None
+
+    @property
+    def known_revision(self) -> int | None:
+        """The revision, where it was asked a moment ago."""
+        asked, revision = self._revision
+        return revision if time.monotonic() - asked < self.settings.revision_seconds else None
+
+    def revision(self) -> int:
+        """The graph's revision. Raises EngineGone."""
+        known = self.known_revision
+        if known is None:
+            known = state(self.store).revision
+            self._revision = (time.monotonic(), known)
+        return known
+
+    def names(self) -> Names:
+        """The names not to be shown, asked anew when the revision has changed, every two seconds at most."""
+        revision, now = self.revision(), time.monotonic()
+        held = self._names
+        if held is None or (held[1] != revision and now - held[0] > self.settings.names_seconds):
+            held = (now, revision, protected_names(self.store))
+            self._names = held
+        return held[2]
+
+    def look(self, as_of: str | None, *, possibly: bool = False) -> Window:
+        """The graph today or as of a day. Raises Problem naming `as_of` for what is no day."""
+        with field("as_of"):
+            return window(self.store, as_of or None, perhaps=possibly)
+
+    def shown(self, data: Any) -> Any:
+        """Data as it may be shown: without the names of protected people."""
+        return self.names().out_of(data)
+
+
+@contextmanager
+def field(name: str) -> Iterator[None]:
+    """Say of what is wrong in the block that it is this parameter."""
+    try:
+        yield
+    except InputError as error:
+        raise Problem(400, error.message, hint=error.hint, field=name) from error

@@ -1,0 +1,69 @@
+"""The one bearer token of a server that listens beyond its machine: its SHA-256 in a file, itself nowhere.
+
+A token is 256 random bits, so that a plain digest of it cannot be guessed back.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import os
+import re
+import secrets
+from pathlib import Path
+
+from graph.errors import EnvironmentProblem, InputError
+
+_LINE = re.compile(r"sha256:([0-9a-f]{64})\s*")
+
+
+def new_token(path: Path) -> str:
+    """Write the digest of a new token to a new file that only its owner reads; gives the token, once.
+
+    Raises InputError if the file exists, EnvironmentProblem if it cannot be written.
+    """
+    token = secrets.token_urlsafe(32)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise InputError(f"{path} exists already.", hint="Name another file, or remove that one.") from None
+    except OSError as error:
+        raise EnvironmentProblem(f"{path} cannot be written: {error.strerror or error}") from None
+    with os.fdopen(handle, "w") as file:
+        file.write(f"sha256:{digest(token)}\n")
+    return token
+
+
+def read_digest(path: Path) -> str:
+    """The digest in a token file. Raises InputError if it is none."""
+    try:
+        text = path.read_text(encoding="ascii")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path} is no token file: {error}", hint="Make one: --new-token FILE.") from None
+    found = _LINE.fullmatch(text)
+    if found is None:
+        raise InputError(f"{path} is no token file.", hint="Make one: scamgraph serve --new-token FILE.")
+    return found[1]
+
+
+def digest(token: str) -> str:
+    """The SHA-256 of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def admits(expected: str, authorization: str) -> bool:
+    """Whether an Authorization header carries the token: as Bearer, or as the password of Basic.
+
+    Browsers can send only the latter.
+    """
+    scheme, _, given = authorization.partition(" ")
+    if scheme.lower() == "basic":
+        try:
+            given = base64.b64decode(given, validate=True).decode().partition(":")[2]
+        except (binascii.Error, UnicodeDecodeError):
+            return False
+    elif scheme.lower() != "bearer":
+        return False
+    return hmac.compare_digest(digest(given.strip()), expected)

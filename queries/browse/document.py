@@ -1,0 +1,85 @@
+"""One document: its record, and its text with the claims marked in it where the text is held."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from graph.rows import document_from_row
+from queries.browse.window import Window, one
+from queries.citations import NO_MATCH, NOT_HELD, TextOf
+
+if TYPE_CHECKING:
+    from graph.reads import Asks
+
+NOT_OUT = "nothing of this document was known for certain by that day"
+
+_RECORD = """
+MATCH (d:Document:Scamgraph {id: $id})
+OPTIONAL MATCH (p:Scamgraph {id: d.publisher})
+OPTIONAL MATCH (a:Scamgraph {id: d.agency})
+RETURN properties(d) AS d, p.name AS publisher, a.name AS agency
+"""
+_CLAIMS = """
+MATCH (c:Claim {document: $id})
+RETURN c {.id, .says, .start, .end, .sha256, .section, .fact, .modality, .polarity, .predicate, .standing,
+    .hedge, .quoted} AS c,
+  COLLECT { MATCH (c)-[s:SAID_BY]->(x) RETURN x.name ORDER BY s.order } AS said_by
+ORDER BY c.start, c.end, c.id
+"""
+
+
+def document(store: Asks, id_: str) -> dict[str, Any] | None:
+    """A document's record with its readings and the names of publisher and agency, or None."""
+    row = one(store.read(_RECORD, {"id": id_}))
+    if row is None:
+        return None
+    dossier = document_from_row(row["d"])
+    return {
+        **msgspec.to_builtins(dossier.document),
+        "publisher_name": row["publisher"],
+        "agency_name": row["agency"],
+        "coded": msgspec.to_builtins(dossier.coded),
+    }
+
+
+def outline(look: Window, id_: str) -> list[dict[str, Any]]:
+    """The claims of a document in the order of its text, as far as `look` shows them."""
+    return [{**row["c"], "said_by": row["said_by"]} for row in look.reads.read(_CLAIMS, {"id": id_})]
+
+
+def reader(look: Window, record: dict[str, Any], text_of: TextOf) -> dict[str, Any]:
+    """A document's text in pieces, each with the claims it carries; without the text only the outline.
+
+    A piece is `{start, end, text, claims}`; offsets count code points. A claim whose passage does not have
+    its digest is in `unmatched` and marks nothing. `state` says why there is no text, or is empty.
+    """
+    claims = outline(look, record["id"])
+    empty = {"document": record["id"], "claims": claims, "pieces": [], "unmatched": []}
+    if look.day is not None and not claims:
+        return {**empty, "held": False, "state": NOT_OUT}
+    text = text_of(record["text_sha256"])
+    if text is None:
+        return {**empty, "held": False, "state": NOT_HELD}
+    if hashlib.sha256(text.encode()).hexdigest() != record["text_sha256"]:
+        return {**empty, "held": False, "state": NO_MATCH}
+    fitting = [c for c in claims if _fits(text, c)]
+    unmatched = [c["id"] for c in claims if not _fits(text, c)]
+    return {**empty, "held": True, "state": "", "pieces": pieces(text, fitting), "unmatched": unmatched}
+
+
+def _fits(text: str, claim: dict[str, Any]) -> bool:
+    words = text[claim["start"] : claim["end"]]
+    return hashlib.sha256(words.encode()).hexdigest() == claim["sha256"]
+
+
+def pieces(text: str, claims: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Cut a text at every end of a claim: pieces that follow each other and make the whole text."""
+    cuts = sorted({0, len(text), *(c["start"] for c in claims), *(c["end"] for c in claims)})
+    found = []
+    for start, end in zip(cuts, cuts[1:], strict=False):
+        over = [c["id"] for c in claims if c["start"] <= start and c["end"] >= end]
+        found.append({"start": start, "end": end, "text": text[start:end], "claims": over})
+    return found

@@ -1,0 +1,181 @@
+"""One entity: its record, the claims that name it, what it is tied to, where claims about it disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from graph.ontology import load_ontology
+from graph.rows import entity_from_row, occasion_from_row
+from graph.stored import chunks
+from queries.browse.window import WITHHELD, Window, is_withheld, one
+
+if TYPE_CHECKING:
+    from graph.reads import Asks
+
+MOST_CLAIMS = 20_000
+"""Of how many claims of an entity neighbours are counted; past that the count says that it is cut."""
+
+_RECORD = """
+MATCH (e:Scamgraph {id: $id})
+OPTIONAL MATCH (e)-[:SAME_AS]->(c:Scamgraph)
+RETURN properties(e) AS e, labels(e) AS labels, c.id AS canonical
+"""
+_NOTES = """
+MATCH (e:Scamgraph {id: $id})<-[:ON]-(n:Note)
+RETURN n.text AS text, n.by AS by, n.written AS written, n.link AS link ORDER BY n.written, n.id
+"""
+_CLAIMS = """
+MATCH (e:Scamgraph {id: $id})<-[:SUBJECT|OBJECT|WITH|SAID_BY|ABOUT|AT_OCCASION]-(c:Claim)
+WITH DISTINCT c ORDER BY c.document, c.start, c.id SKIP $skip LIMIT $limit
+RETURN c.id AS id
+"""
+_CLAIM_COUNT = """
+MATCH (e:Scamgraph {id: $id})<-[:SUBJECT|OBJECT|WITH|SAID_BY|ABOUT|AT_OCCASION]-(c:Claim)
+RETURN count(DISTINCT c) AS n
+"""
+_TIES = f"""
+MATCH (e:Scamgraph {{id: $id}})
+CALL (e) {{
+  MATCH (e)<-[a:SUBJECT|OBJECT]-(c:Claim {{polarity: 'affirm'}}) WHERE c.fact IS NOT NULL
+  RETURN c, type(a) AS side LIMIT {MOST_CLAIMS}
+}}
+MATCH (c)-[b:SUBJECT|OBJECT]->(n:Entity) WHERE type(b) <> side AND n.id <> $id
+"""
+_COUNTS = (
+    _TIES
+    + """
+RETURN c.predicate AS predicate, c.relation AS relation, side, c.predicate_class AS class,
+  c.standing AS standing, count(DISTINCT n.id) AS neighbours, count(DISTINCT c.fact) AS facts
+ORDER BY neighbours DESC, relation, side
+"""
+)
+_NEIGHBOURS = (
+    _TIES
+    + """
+AND c.relation = $relation AND ($side = '' OR side = $side)
+WITH n, side, collect(DISTINCT c.fact) AS facts, collect(DISTINCT c.document) AS documents,
+  collect(DISTINCT c.origin) AS origins, collect(DISTINCT c.modality) AS modalities, count(DISTINCT c) AS claims
+ORDER BY claims DESC, n.name, n.id SKIP $skip LIMIT $limit
+RETURN n.id AS id, n.name AS name, n.kind AS kind, n.protected AS protected, n.naming AS naming, side,
+  facts, claims, size(documents) AS documents, size(origins) AS origins, modalities
+ORDER BY claims DESC, name, id
+"""
+)
+_CONFLICTS = """
+MATCH (e:Scamgraph {id: $id})<-[:SUBJECT|OBJECT|WITH|SAID_BY|ABOUT|IN]-(c:Claim)<-[:BETWEEN]-(x:Conflict)
+RETURN DISTINCT x.id AS id, x.kind AS kind, x.explanation AS explanation, x.settles AS settles
+ORDER BY kind, explanation, id LIMIT $limit
+"""
+_FACTS_OF_CLAIMS = "UNWIND $ids AS id MATCH (c:Claim {id: id}) RETURN c.id AS id, c.fact AS fact"
+_NAMES = """
+UNWIND $ids AS id MATCH (e:Scamgraph {id: id})
+RETURN e.id AS id, coalesce(e.name, e.label, e.id) AS name, e.kind AS kind, e.protected AS protected,
+  e.naming AS naming
+"""
+_WHERE = """
+MATCH (e:Scamgraph {id: $id})<-[:SUBJECT]-(c:Claim {polarity: 'affirm'})
+WHERE c.predicate = 'LOCATED_IN' RETURN count(c) AS n
+"""
+_WHO_RUNS = """
+MATCH (e:Scamgraph {id: $id})<-[:OBJECT]-(c:Claim {polarity: 'affirm'})
+WHERE c.relation IN ['RUNS', 'OWNED_PREMISES_OF'] RETURN count(c) AS n
+"""
+
+
+def entity(store: Asks, id_: str) -> dict[str, Any] | None:
+    """An entity's record, or None; one decided to be another gives `same_as` and nothing else of it.
+
+    A protected person's names and what tells who they are stay out (`withheld`).
+    """
+    row = one(store.read(_RECORD, {"id": id_}))
+    if row is None or not {"Entity", "MergedEntity", "Series"}.intersection(row["labels"]):
+        return None
+    if row["canonical"]:
+        return {"id": id_, "same_as": row["canonical"]}
+    held = row["e"]
+    if "Series" in row["labels"] or held.get("kind") == "Document":
+        return {"id": id_, "kind": held.get("kind") or "Series", "name": held["name"]}
+    record = occasion_from_row(held) if held.get("kind") == "Occasion" else entity_from_row(held)
+    data: dict[str, Any] = {"kind": "Occasion", **msgspec.to_builtins(record)}
+    data["labels"] = sorted(set(row["labels"]) - {"Scamgraph"})
+    data["also_known"] = held.get("also_known") or []
+    data["withheld"] = is_withheld(data)
+    if data["withheld"]:
+        kept = ("id", "kind", "naming", "protected", "labels", "also_known", "withheld")
+        data = {**{name: data[name] for name in kept if name in data}, "name": WITHHELD}
+    data["notes"] = store.read(_NOTES, {"id": id_}) if not data["withheld"] else []
+    return data
+
+
+def claim_ids(look: Window, id_: str, skip: int, limit: int) -> tuple[list[str], int]:
+    """Claims that name an entity, in the order of documents and passages, and how many there are."""
+    total = look.reads.read(_CLAIM_COUNT, {"id": id_})[0]["n"]
+    rows = look.reads.read(_CLAIMS, {"id": id_, "skip": skip, "limit": limit})
+    return [row["id"] for row in rows], total
+
+
+def tie_counts(look: Window, id_: str) -> list[dict[str, Any]]:
+    """How many neighbours an entity has by each kind of fact and direction, most first."""
+    return [{**row, "says": _says(row)} for row in look.reads.read(_COUNTS, {"id": id_})]
+
+
+def neighbours(
+    look: Window, id_: str, relation: str, side: str, skip: int, limit: int
+) -> list[dict[str, Any]]:
+    """Neighbours of an entity by one kind of fact: `side` SUBJECT where the entity is it, OBJECT, or ""."""
+    params = {"id": id_, "relation": relation, "side": side, "skip": skip, "limit": limit}
+    rows = [shown(row) for row in look.reads.read(_NEIGHBOURS, params)]
+    # Origins as stored are those of all that is known today.
+    return rows if look.day is None else [{**row, "origins": None} for row in rows]
+
+
+def conflicts_of(store: Asks, id_: str, limit: int = 100) -> list[dict[str, Any]]:
+    """The conflicts with a claim that names this entity or stands in this document."""
+    return store.read(_CONFLICTS, {"id": id_, "limit": limit})
+
+
+def facts_of_claims(store: Asks, claims: Sequence[str]) -> dict[str, str]:
+    """The fact of each claim that has one."""
+    rows = (row for some in chunks(claims) for row in store.read(_FACTS_OF_CLAIMS, {"ids": some}))
+    return {row["id"]: row["fact"] for row in rows if row["fact"]}
+
+
+def names_of(store: Asks, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Name and kind of each of these entities that the graph holds."""
+    wanted = sorted({id_ for id_ in ids if id_ and not id_.startswith(("value/", "claim/"))})
+    return {row["id"]: shown(row) for row in store.read(_NAMES, {"ids": wanted})} if wanted else {}
+
+
+def not_stated(look: Window, record: Mapping[str, Any]) -> list[str]:
+    """What one expects to be told of an entity of its kind, and no source states."""
+    kind = load_ontology().kinds.get(record.get("kind", ""))
+    told = {
+        "place": bool(record.get("within")) or _any(look, _WHERE, record["id"]),
+        "operator": _any(look, _WHO_RUNS, record["id"]),
+    }
+    return [what for what in kind.expects if not told.get(what, False)] if kind else []
+
+
+def _any(look: Window, query: str, id_: str) -> bool:
+    return bool(look.reads.read(query, {"id": id_})[0]["n"])
+
+
+def shown(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of an entity with a name that may be shown."""
+    data = {name: value for name, value in row.items() if name not in ("naming", "protected")}
+    if is_withheld(row):
+        data["name"] = WITHHELD
+    return data
+
+
+def _says(row: Mapping[str, Any]) -> str:
+    """What stands between the entity and its neighbours: "heads", "is headed by"."""
+    ontology = load_ontology()
+    predicate = ontology.predicate(row["predicate"])
+    agentless = row["relation"] != row["predicate"]
+    if row["side"] == "OBJECT" and not agentless:
+        return predicate.inverse
+    return ontology.wording(row["predicate"], "reported", agentless=agentless)

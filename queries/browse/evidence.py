@@ -1,0 +1,179 @@
+"""One fact or claim with the passages behind it, one conflict with its sides, one event with who took part."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from graph.claims import Claim
+from graph.derive import participations
+from graph.ontology import load_ontology
+from graph.rollup import STRENGTH, roll_up
+from graph.rows import claim_from_row
+from queries.browse.entity import names_of
+from queries.browse.window import Window, one
+from queries.citations import TextOf, cite
+from queries.statements import statement
+from queries.view import looking
+
+if TYPE_CHECKING:
+    from graph.reads import Asks
+
+_FACT = """
+MATCH (c:Claim {fact: $fact})
+MATCH (c)-[:SUBJECT]->(s)
+OPTIONAL MATCH (c)-[:OBJECT]->(o)
+RETURN properties(c) AS c, s.id AS subject_id, coalesce(s.name, s.says) AS subject, o.id AS object_id,
+  coalesce(o.name, o.says) AS object,
+  COLLECT { MATCH (c)-[w:WITH]->(r) RETURN w.role + ': ' + r.name ORDER BY w.role, r.name } AS roles
+ORDER BY coalesce(c.published_to, '9999'), c.document, c.start, c.id LIMIT $limit
+"""
+_CLAIM = "MATCH (c:Claim {id: $id}) RETURN properties(c) AS c"
+_IN_CONFLICT = """
+UNWIND $ids AS id MATCH (c:Claim {id: id})<-[b:BETWEEN]-(x:Conflict)
+RETURN DISTINCT x.id AS id, x.kind AS kind, x.explanation AS explanation ORDER BY id
+"""
+_CONFLICT = "MATCH (x:Conflict:Scamgraph {id: $id}) RETURN properties(x) AS x"
+_SIDES = """
+MATCH (x:Scamgraph {id: $id})-[b:BETWEEN]->(c:Claim)
+RETURN b.side AS side, c.id AS claim ORDER BY side, coalesce(c.published_to, '9999'), c.document, c.start, claim
+"""
+_EVENT_CLAIMS = """
+MATCH (e:Scamgraph {id: $id})<-[:ABOUT]-(c:Claim)
+RETURN properties(c) AS c ORDER BY c.document, c.start, c.id LIMIT $limit
+"""
+_KNOWN = "MATCH (c:Claim {fact: $fact}) RETURN count(c) AS n"
+MOST_CLAIMS = 2000
+
+
+def citations(look: Window, claims: Sequence[str], text_of: TextOf) -> list[dict[str, Any]]:
+    """Citations of claims, in the order given, each with a line to paste."""
+    found = cite(look.store, claims, text_of)
+    return [{**asdict(found[id_]), "citation": found[id_].text} for id_ in claims if id_ in found]
+
+
+def fact_exists(store: Asks, fact: str) -> bool:
+    """Whether any claim makes this fact, on whatever day."""
+    return bool(store.read(_KNOWN, {"fact": fact})[0]["n"])
+
+
+def fact(look: Window, id_: str) -> dict[str, Any] | None:
+    """A fact: in words, its ends, its standing and roll-up over the claims that `look` shows, or None."""
+    rows = look.reads.read(_FACT, {"fact": id_, "limit": MOST_CLAIMS})
+    if not rows:
+        return None
+    found = looking(look.store)
+    claims = [claim_from_row(row["c"]) for row in rows]
+    if look.day is not None:
+        around = [c for c in found.around(claims) if _kept(look, c)]
+        derived = found.derive(around)
+        claims = [derived.claims.get(c.id, c) for c in claims]
+    found.know(claims)
+    rolled = roll_up(claims, found.context.speaker_name)
+    first = claims[0]
+    affirmed = [c for c in claims if c.affirms]
+    words = statement(
+        {
+            "subject": rows[0]["subject"],
+            "predicate": first.predicate,
+            "relation": first.relation,
+            "object": rows[0]["object"],
+            "roles": list(dict.fromkeys(role for row in rows for role in row["roles"])),
+            "modalities": [c.modality for c in affirmed],
+            "denied": not affirmed,
+        },
+        load_ontology(),
+    )
+    ends = names_of(look.store, [rows[0]["subject_id"], rows[0]["object_id"] or ""])
+    return {
+        "id": id_,
+        "statement": words,
+        "subject": _end(rows[0]["subject_id"], rows[0]["subject"], ends),
+        "predicate": first.predicate,
+        "relation": first.relation,
+        "object": _end(rows[0]["object_id"], rows[0]["object"], ends),
+        "class": first.predicate_class,
+        **rolled.properties(),
+        "claim_ids": [c.id for c in claims],
+    }
+
+
+def _kept(look: Window, claim: Claim) -> bool:
+    limits = getattr(look.door, "limits", None)
+    return limits is None or bool(limits.keeps(claim))
+
+
+def _end(id_: str | None, name: str | None, known: dict[str, dict[str, Any]]) -> dict[str, Any] | None:
+    if not id_:
+        return None
+    return known.get(id_) or {"id": id_, "name": name, "kind": "Value"}
+
+
+def claim(look: Window, id_: str, text_of: TextOf) -> dict[str, Any] | None:
+    """A claim as it was read, with its citation and the names it uses, or None."""
+    row = one(look.reads.read(_CLAIM, {"id": id_}))
+    if row is None:
+        return None
+    held = claim_from_row(row["c"])
+    named = [held.subject, held.object, held.place, held.event, held.document, held.voice]
+    named += [entity for _, entity in held.roles] + [speaker.rstrip("?") for speaker in held.by]
+    return {
+        **msgspec.to_builtins(held),
+        "citation": citations(look, [id_], text_of)[0],
+        "names": names_of(look.store, named),
+        "conflicts": in_conflict(look.store, [id_]),
+    }
+
+
+def in_conflict(store: Asks, claims: Sequence[str]) -> list[dict[str, Any]]:
+    """The conflicts that these claims stand in."""
+    return store.read(_IN_CONFLICT, {"ids": list(claims)}) if claims else []
+
+
+def conflict(look: Window, id_: str, text_of: TextOf) -> dict[str, Any] | None:
+    """A conflict with the cited claims of its sides, or None.
+
+    As of a day a side keeps what was known then; with fewer than two sides left (`was_one` false) there was
+    nothing to disagree yet.
+    """
+    row = one(look.store.read(_CONFLICT, {"id": id_}))
+    if row is None:
+        return None
+    sides: defaultdict[int, list[str]] = defaultdict(list)
+    for member in look.reads.read(_SIDES, {"id": id_}):
+        sides[member["side"]].append(member["claim"])
+    cited = {c["claim"]: c for c in citations(look, [c for side in sides.values() for c in side], text_of)}
+    held = row["x"]
+    return {
+        **{name: held.get(name) for name in ("id", "kind", "about", "explanation", "settles", "judgement")},
+        "sides": [{"side": side, "claims": [cited[c] for c in sides[side]]} for side in sorted(sides)],
+        "was_one": len(sides) > 1 or (look.day is None and bool(sides)),
+    }
+
+
+def parts(look: Window, event: str) -> list[dict[str, Any]]:
+    """Who and what takes part in an event, in which role, by the claims that `look` shows."""
+    found = looking(look.store)
+    rows = look.reads.read(_EVENT_CLAIMS, {"id": event, "limit": MOST_CLAIMS})
+    told: defaultdict[tuple[str, str], list[Claim]] = defaultdict(list)
+    for row in rows:
+        held = claim_from_row(row["c"])
+        for part in participations(held, found.context):
+            told[part.role, part.entity].append(held)
+    names = names_of(look.store, [entity for _, entity in told])
+    return [
+        {
+            "role": role,
+            "entity": names[entity],
+            "documents": len({c.document for c in claims}),
+            "modality": max((c.modality for c in claims), key=STRENGTH.__getitem__),
+            "denials": sum(not c.affirms for c in claims),
+            "claims": [c.id for c in claims],
+        }
+        for (role, entity), claims in sorted(told.items())
+        if entity in names
+    ]

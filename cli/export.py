@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli.network import export_graph
 from cli.options import AsOfOption, EngineOption, opened, warn_if_unfinished
 from cli.output import tell
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from graph.store import Store
 
 app = typer.Typer(help="Give the graph's content to machines, in promised shapes.", no_args_is_help=True)
+
+
+app.command("graph")(export_graph)
 
 
 class ExportFormat(StrEnum):

@@ -1,0 +1,263 @@
+"""Commands on networks: measures on a projection, the list of projections, projections as files."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli.options import AsOfOption, EngineOption, FormatOption, opened, warn_if_unfinished
+from cli.output import Format, console, emit, print_line, tell
+
+if TYPE_CHECKING:
+    from queries.network.measures import Measured, Rest
+    from queries.network.projection import Filters
+
+
+class GraphForm(StrEnum):
+    """Forms of a projection as a file."""
+
+    graphml = "graphml"
+    gexf = "gexf"
+    csv = "csv"
+    node_link = "node-link"
+
+
+ProjectionOption = Annotated[str, typer.Option(help="A projection of `scamgraph projections`.")]
+ProjectionsOption = Annotated[
+    Path | None,
+    typer.Option(help="A file of your own projections [env: SCAMGRAPH_PROJECTIONS].", show_default=False),
+]
+LabelsOption = Annotated[
+    str | None,
+    typer.Option(metavar="LABEL,...", help="These kinds of entity in place of its own.", show_default=False),
+]
+WithLabelsOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="LABEL,...",
+        help="Bring these back, such as Collective,GovernmentBody: they are no link.",
+        show_default=False,
+    ),
+]
+WithoutLabelsOption = Annotated[
+    str | None, typer.Option(metavar="LABEL,...", help="Leave these kinds out.", show_default=False)
+]
+PredicatesOption = Annotated[
+    str | None,
+    typer.Option(metavar="NAME,...", help="Only these predicates or classes.", show_default=False),
+]
+WithoutOption = Annotated[
+    str | None,
+    typer.Option(metavar="NAME,...", help="Without these predicates or classes.", show_default=False),
+]
+AssertedOption = Annotated[
+    bool, typer.Option("--asserted", help="Only asserted facts: no accusation, nothing merely alleged.")
+]
+OriginsOption = Annotated[int, typer.Option(min=1, help="Only facts of at least so many origins.")]
+MostOption = Annotated[
+    int, typer.Option("--max-facts", min=1, help="Refuse a projection of more facts than so many.")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands."""
+    app.command()(measure)
+    app.command()(projections)
+
+
+def measure(  # noqa: PLR0913, PLR0917 - each is an option of the command
+    name: Annotated[
+        str,
+        typer.Argument(
+            help="degree, betweenness, pagerank, communities, bridges, articulation-points or triangles."
+        ),
+    ],
+    projection: ProjectionOption = "actors",
+    projections: ProjectionsOption = None,
+    labels: LabelsOption = None,
+    with_labels: WithLabelsOption = None,
+    without_labels: WithoutLabelsOption = None,
+    predicates: PredicatesOption = None,
+    without: WithoutOption = None,
+    asserted: AssertedOption = False,
+    min_origins: OriginsOption = 1,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many rows.")] = 20,
+    as_of: AsOfOption = None,
+    max_facts: MostOption = 500_000,
+    engine: EngineOption = None,
+    form: FormatOption = Format.table,
+) -> None:
+    """Measure a projection of the network, and say what the result rests on.
+
+    \b
+    Examples:
+      scamgraph measure degree
+      scamgraph measure bridges --projection actors-and-events
+      scamgraph measure betweenness --with-labels Collective --asserted --as-of 2026-01-21
+    """
+    from queries.network.graph import network  # noqa: PLC0415 - heavy enough to wait until asked
+    from queries.network.measures import measure as measured  # noqa: PLC0415
+    from queries.network.measures import named_measure  # noqa: PLC0415
+
+    named_measure(name)
+    chosen = _filters(labels, with_labels, without_labels, predicates, without, asserted, min_origins)
+    with opened(engine) as store:
+        warn_if_unfinished(store)
+        read = network(store, projection, chosen, as_of=as_of, file=projections, most=max_facts)
+        result = measured(name, read, limit=limit)
+    if form is Format.json:
+        print_line(json.dumps(as_data(result), ensure_ascii=False, indent=2))
+    elif form is Format.table:
+        _show(result)
+    else:
+        emit(result.rows, (*result.columns, "facts"), form)
+        tell(result.sentence)
+
+
+def projections(
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="A file of your own [env: SCAMGRAPH_PROJECTIONS].", show_default=False),
+    ] = None,
+    form: FormatOption = Format.table,
+) -> None:
+    """List the projections: which entities and which facts each is made of.
+
+    A file of your own holds some more, in YAML, a name each, with any of labels, without_labels, predicates,
+    without, events, asserted, min_origins and about.
+
+    \b
+    Example of a file:
+      embassies:
+        about: Embassies and who came to them.
+        labels: [Embassy, Cohort, Person]
+        predicates: [PRESENCE]
+    """
+    from queries.network.projection import projections as known  # noqa: PLC0415
+
+    rows = [
+        {
+            "name": p.name,
+            "about": p.about,
+            "labels": list(p.labels),
+            "without_labels": list(p.without_labels),
+            "predicates": list(p.predicates) or ["all but DOC_META"],
+            "without": list(p.without),
+            "events": p.events,
+            "asserted": p.asserted,
+            "min_origins": p.min_origins,
+        }
+        for p in known(file).values()
+    ]
+    emit(rows, ("name", "about", "labels", "without_labels", "predicates"), form)
+
+
+def export_graph(  # noqa: PLR0913, PLR0917 - each is an option of the command
+    form: Annotated[GraphForm, typer.Option("--format", "-f")] = GraphForm.graphml,
+    to: Annotated[Path | None, typer.Option(help="Write to this file, which must not exist.")] = None,
+    projection: ProjectionOption = "actors",
+    projections: ProjectionsOption = None,
+    labels: LabelsOption = None,
+    with_labels: WithLabelsOption = None,
+    without_labels: WithoutLabelsOption = None,
+    predicates: PredicatesOption = None,
+    without: WithoutOption = None,
+    asserted: AssertedOption = False,
+    min_origins: OriginsOption = 1,
+    include_protected: Annotated[
+        bool, typer.Option(help="Give names of people who may be victims, too.")
+    ] = False,
+    as_of: AsOfOption = None,
+    max_facts: MostOption = 500_000,
+    engine: EngineOption = None,
+) -> None:
+    """Export a projection of the network as GraphML, GEXF, CSV (edges, and nodes beside) or node-link JSON.
+
+    Roll-ups are attributes of the edges; speakers and verbs are one text each, joined by "; ".
+
+    \b
+    Examples:
+      scamgraph export graph --to actors.graphml
+      scamgraph export graph --projection actors-and-events --format csv --to ties.csv
+    """
+    from queries.export import Lookup  # noqa: PLC0415
+    from queries.network import files  # noqa: PLC0415
+    from queries.network.graph import network  # noqa: PLC0415
+
+    chosen = _filters(labels, with_labels, without_labels, predicates, without, asserted, min_origins)
+    with opened(engine) as store:
+        warn_if_unfinished(store)
+        read = network(store, projection, chosen, as_of=as_of, file=projections, most=max_facts)
+        graph = files.exported(read, Lookup(store, include_protected=include_protected))
+    for note in read.notes:
+        tell(note)
+    if to is None:
+        typer.get_binary_stream("stdout").write(files.as_text(graph, form.value))
+        return
+    written = files.write(graph, form.value, to)
+    entities, facts = read.size
+    tell(f"{', '.join(map(str, written))}: {entities:,} entities, {facts:,} facts.")
+
+
+def as_data(result: Measured) -> dict[str, Any]:
+    """A measure for machines."""
+    selection = result.network.selection
+    return {
+        "measure": result.measure.name,
+        "about": result.measure.about,
+        "projection": selection.projection.name,
+        "filters": list(selection.filters.words),
+        "as_of": result.network.as_of,
+        "answer": result.sentence,
+        **_rest(result.rests_on),
+        "without_single_origin": {**_rest(result.without), "changes": list(result.changes)},
+        "notes": list(result.notes),
+        "total": result.total,
+        "rows": list(result.rows),
+    }
+
+
+def _rest(rest: Rest) -> dict[str, int]:
+    return {"entities": rest.entities, "facts": rest.facts, "origins": rest.origins}
+
+
+def _show(result: Measured) -> None:
+    out = console()
+    out.print(result.sentence, markup=False)
+    for change in result.changes:
+        out.print(f"  {change}", markup=False)
+    for note in result.notes:
+        out.print(f"  Note: {note}", style="dim", markup=False)
+    if result.rows:
+        columns = tuple(c for c in result.columns if c not in ("id", "from_id", "to_id"))
+        emit(result.rows, columns, Format.table)
+
+
+def _filters(  # noqa: PLR0913, PLR0917 - one an option
+    labels: str | None,
+    with_labels: str | None,
+    without_labels: str | None,
+    predicates: str | None,
+    without: str | None,
+    asserted: bool,
+    min_origins: int,
+) -> Filters:
+    from queries.network.projection import Filters  # noqa: PLC0415
+
+    return Filters(
+        labels=_listed(labels),
+        with_labels=_listed(with_labels),
+        without_labels=_listed(without_labels),
+        predicates=_listed(predicates),
+        without=_listed(without),
+        asserted=asserted,
+        min_origins=min_origins,
+    )
+
+
+def _listed(text: str | None) -> tuple[str, ...]:
+    return tuple(part.strip() for part in (text or "").split(",") if part.strip())

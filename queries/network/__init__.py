@@ -1,0 +1,1 @@
+"""Network answers: projections of the graph, measures on them, files of them."""

@@ -1,0 +1,128 @@
+"""What is computed on a simple, undirected graph: networkx's own where it needs nothing more, else ours.
+
+Pure; every graph has its nodes and edges in a fixed order, so that both engines give the same floats.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+SEED = 1
+EXACT_UP_TO = 3_000
+"""Entities up to which betweenness goes through every one of them; above, through as many as here."""
+SAMPLED = 300
+_DAMPING, _TOLERANCE, _ROUNDS = 0.85, 1e-10, 500
+
+Values = dict[str, float]
+
+
+def degree(graph: nx.Graph) -> Values:
+    """How many others each node is tied to."""
+    return {node: int(count) for node, count in graph.degree()}
+
+
+def betweenness(graph: nx.Graph) -> Values:
+    """The share of shortest ways between two others that go through each node.
+
+    Above EXACT_UP_TO nodes an estimate from the ways that begin at SAMPLED of them, drawn with SEED.
+    """
+    import networkx as nx  # noqa: PLC0415 - heavy
+
+    sample = SAMPLED if graph.number_of_nodes() > EXACT_UP_TO else None
+    found: Values = nx.betweenness_centrality(graph, k=sample, seed=SEED)
+    return found
+
+
+def pagerank(graph: nx.Graph) -> Values:
+    """Where a walk from tie to tie, begun anew once in 1 / 0.15 steps, is found: shares that add up to 1.
+
+    Power iteration; networkx's own asks for SciPy.
+    """
+    total = graph.number_of_nodes()
+    rank = dict.fromkeys(graph, 1 / total)
+    for _ in range(_ROUNDS):
+        idle = sum(rank[node] for node in graph if not graph.degree(node)) / total
+        base = (1 - _DAMPING) / total + _DAMPING * idle
+        shared = {node: rank[node] / graph.degree(node) for node in graph if graph.degree(node)}
+        fresh = {n: base + _DAMPING * sum(shared[other] for other in graph[n]) for n in graph}
+        moved = sum(abs(fresh[node] - rank[node]) for node in graph)
+        rank = fresh
+        if moved < _TOLERANCE:
+            break
+    return rank
+
+
+def triangles(graph: nx.Graph) -> Values:
+    """In how many threesomes tied all round each node stands."""
+    import networkx as nx  # noqa: PLC0415 - heavy
+
+    return dict(nx.triangles(graph))
+
+
+def articulation_points(graph: nx.Graph) -> Values:
+    """Into how many parts its own part falls without each node that holds one together."""
+    import networkx as nx  # noqa: PLC0415 - heavy
+
+    blocks = Counter(node for block in nx.biconnected_components(graph) for node in block)
+    return {node: count for node, count in blocks.items() if count > 1}
+
+
+def communities(graph: nx.Graph) -> list[list[str]]:
+    """Groups tied more among themselves than to others (Louvain, SEED): the largest first, by id within."""
+    import networkx as nx  # noqa: PLC0415 - heavy
+
+    found = nx.community.louvain_communities(graph, seed=SEED)
+    return sorted((sorted(group) for group in found), key=lambda group: (-len(group), group))
+
+
+def bridges(graph: nx.Graph) -> dict[tuple[str, str], int]:
+    """Ties without which a part falls in two, and how many nodes the smaller half has."""
+    import networkx as nx  # noqa: PLC0415 - heavy
+
+    found = [(min(a, b), max(a, b)) for a, b in nx.bridges(graph)]
+    rest = graph.copy()
+    rest.remove_edges_from(found)
+    block_of, size = {}, {}
+    for number, block in enumerate(nx.connected_components(rest)):
+        size[number] = len(block)
+        block_of.update(dict.fromkeys(block, number))
+    tree = nx.Graph()
+    tree.add_nodes_from(size)
+    tree.add_edges_from((block_of[a], block_of[b]) for a, b in found)
+    below, parent, whole = _hanging(tree, size)
+    return {
+        (a, b): _smaller(block_of[a], block_of[b], below, parent, whole)
+        for a, b in sorted(found, key=lambda pair: pair)
+    }
+
+
+def _hanging(
+    tree: nx.Graph, size: Mapping[int, int]
+) -> tuple[dict[int, int], dict[int, int], dict[int, int]]:
+    """Of a forest of blocks: how many nodes hang from each block on, its parent, and its tree's size."""
+    import networkx as nx  # noqa: PLC0415 - heavy
+
+    below, parent, whole = dict(size), {}, {}
+    for root in tree:
+        if root in whole:
+            continue
+        order = [root]
+        for above, block in nx.bfs_edges(tree, root):
+            parent[block] = above
+            order.append(block)
+        for block in reversed(order[1:]):
+            below[parent[block]] += below[block]
+        whole.update(dict.fromkeys(order, below[root]))
+    return below, parent, whole
+
+
+def _smaller(
+    a: int, b: int, below: Mapping[int, int], parent: Mapping[int, int], whole: Mapping[int, int]
+) -> int:
+    lower = a if parent.get(a) == b else b
+    return min(below[lower], whole[lower] - below[lower])

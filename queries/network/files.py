@@ -1,0 +1,229 @@
+"""Projections as files: GraphML, GEXF, CSV edge lists and node-link JSON, and back without loss.
+
+Roll-ups are attributes. Lists (`said_by`, `verbs`) are one text, joined by "; ", since three of the forms
+hold no lists; what is unknown is left out, never written as a value. GEXF keeps `type` for its own use: there
+the type of a fact is `relation`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from graph.errors import EnvironmentProblem, InputError
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from queries.export import Lookup
+    from queries.network.graph import Network
+
+GraphFormat = Literal["graphml", "gexf", "csv", "node-link"]
+FORMATS: tuple[GraphFormat, ...] = get_args(GraphFormat)
+JOINED_BY = "; "
+WITHHELD = "(name withheld)"
+_NUMBERS = frozenset({"claims", "documents", "origins", "denials", "denial_origins"})
+_TRUTHS = frozenset({"asserted", "hedged", "protected"})
+
+
+def exported(network: Network, lookup: Lookup) -> nx.MultiDiGraph:
+    """The graph as it leaves: plain attributes, each entity's `protected`, withheld names left out."""
+    import networkx as nx  # noqa: PLC0415 - heavy
+
+    held = network.graph
+    graph = nx.MultiDiGraph(
+        projection=network.selection.words,
+        as_of=network.as_of or "today",
+    )
+    for id_, told in held.nodes(data=True):
+        entity = lookup.entity(id_)
+        name = entity.name if entity.name is not None else WITHHELD
+        graph.add_node(id_, **{**told, "name": name, "protected": entity.protected})
+    for start, end, key, told in held.edges(keys=True, data=True):
+        graph.add_edge(start, end, key=key, **_plain(told, lookup))
+    return graph
+
+
+def _plain(told: Mapping[str, Any], lookup: Lookup) -> dict[str, Any]:
+    plain: dict[str, Any] = {}
+    for name, value in told.items():
+        if isinstance(value, list | tuple):
+            if value:
+                plain[name] = lookup.without_names(JOINED_BY.join(value))
+        elif value is not None:
+            plain[name] = value
+    return plain
+
+
+def write(graph: nx.MultiDiGraph, form: GraphFormat, target: Path) -> tuple[Path, ...]:
+    """Write a graph to a new file (CSV: two, edges and beside them nodes); gives the files.
+
+    A file half written is taken away again. Raises InputError if a file exists, EnvironmentProblem if one
+    cannot be written.
+    """
+    texts = dict(_texts(graph, form, target))
+    for path in texts:
+        if path.exists():
+            raise InputError(f"{path} exists already.", hint="Name another file, or move that one away.")
+    with _all_or_none(texts) as parts:
+        for path, text in texts.items():
+            parts[path].write_bytes(text())
+    return tuple(texts)
+
+
+def nodes_file(target: Path) -> Path:
+    """Where the nodes of a CSV edge list lie: `ties.csv` has `ties.nodes.csv`."""
+    return target.with_name(f"{target.stem}.nodes{target.suffix}")
+
+
+def as_text(graph: nx.MultiDiGraph, form: GraphFormat) -> bytes:
+    """The graph in one of the forms, for standard output; of CSV the edges alone."""
+    return next(iter(dict(_texts(graph, form, Path("-"))).values()))()
+
+
+def read(source: Path, form: GraphFormat) -> nx.MultiDiGraph:
+    """Read a graph that `write` wrote: the same nodes, edges, keys and attributes, with their types.
+
+    Raises InputError for a file that is not of this form.
+    """
+    import networkx as nx  # noqa: PLC0415 - heavy
+
+    try:
+        if form == "graphml":
+            return nx.read_graphml(source, force_multigraph=True)
+        if form == "gexf":
+            return _from_gexf(nx.read_gexf(source))
+        if form == "node-link":
+            return nx.node_link_graph(json.loads(source.read_bytes()), edges="edges")
+        return _from_csv(source)
+    except (OSError, ValueError, KeyError, SyntaxError, nx.NetworkXException) as error:
+        raise InputError(f"{source} is no graph in the form {form}: {error}") from error
+
+
+def _texts(
+    graph: nx.MultiDiGraph, form: GraphFormat, target: Path
+) -> Iterator[tuple[Path, Callable[[], bytes]]]:
+    if form == "csv":
+        yield target, lambda: _csv(_edge_rows(graph), ("source", "target", "key", *_columns(graph.edges)))
+        yield nodes_file(target), lambda: _csv(_node_rows(graph), ("id", *_columns(graph.nodes)))
+    else:
+        yield target, lambda: _WRITERS[form](graph)
+
+
+def _graphml(graph: nx.MultiDiGraph) -> bytes:
+    import networkx as nx  # noqa: PLC0415 - heavy
+
+    out = io.BytesIO()
+    nx.write_graphml(graph, out)
+    return out.getvalue()
+
+
+def _gexf(graph: nx.MultiDiGraph) -> bytes:
+    import networkx as nx  # noqa: PLC0415 - heavy
+
+    renamed = nx.MultiDiGraph()
+    for id_, told in graph.nodes(data=True):
+        renamed.add_node(id_, label=told["name"], **told)
+    for start, end, key, told in graph.edges(keys=True, data=True):
+        renamed.add_edge(start, end, key=key, **{_GEXF.get(n, n): v for n, v in told.items()})
+    return "\n".join(nx.generate_gexf(renamed)).encode()
+
+
+_GEXF = {"type": "relation"}
+_GEXF_OWN = frozenset({"id", "label"})
+
+
+def _from_gexf(held: nx.MultiDiGraph) -> nx.MultiDiGraph:
+    """A graph read from GEXF under our names, without what GEXF adds."""
+    import networkx as nx  # noqa: PLC0415 - heavy
+
+    ours = {other: name for name, other in _GEXF.items()}
+    graph = nx.MultiDiGraph()
+    for id_, told in held.nodes(data=True):
+        graph.add_node(id_, **{n: v for n, v in told.items() if n not in _GEXF_OWN})
+    for start, end, key, told in held.edges(keys=True, data=True):
+        attributes = {ours.get(n, n): v for n, v in told.items() if n not in _GEXF_OWN}
+        graph.add_edge(start, end, key=key, **attributes)
+    return graph
+
+
+def _node_link(graph: nx.MultiDiGraph) -> bytes:
+    import networkx as nx  # noqa: PLC0415 - heavy
+
+    return json.dumps(nx.node_link_data(graph, edges="edges"), ensure_ascii=False, indent=1).encode()
+
+
+_WRITERS: Mapping[str, Callable[[nx.MultiDiGraph], bytes]] = {
+    "graphml": _graphml,
+    "gexf": _gexf,
+    "node-link": _node_link,
+}
+
+
+def _columns(view: Any) -> list[str]:
+    """The attributes that nodes or edges have, in the order of their first appearance."""
+    return list(dict.fromkeys(name for *_, told in view(data=True) for name in told))
+
+
+def _edge_rows(graph: nx.MultiDiGraph) -> Iterator[dict[str, Any]]:
+    for start, end, key, told in graph.edges(keys=True, data=True):
+        yield {"source": start, "target": end, "key": key, **told}
+
+
+def _node_rows(graph: nx.MultiDiGraph) -> Iterator[dict[str, Any]]:
+    for id_, told in graph.nodes(data=True):
+        yield {"id": id_, **told}
+
+
+def _csv(rows: Iterable[dict[str, Any]], columns: Iterable[str]) -> bytes:
+    """CSV with a byte order mark, so that spreadsheets open Khmer and Chinese intact."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(columns), restval="")
+    writer.writeheader()
+    writer.writerows({n: str(v).lower() if isinstance(v, bool) else v for n, v in r.items()} for r in rows)
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def _from_csv(source: Path) -> nx.MultiDiGraph:
+    import networkx as nx  # noqa: PLC0415 - heavy
+
+    graph = nx.MultiDiGraph()
+    for row in _rows(nodes_file(source)):
+        graph.add_node(row.pop("id"), **row)
+    for row in _rows(source):
+        graph.add_edge(row.pop("source"), row.pop("target"), key=row.pop("key"), **row)
+    return graph
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file):
+            yield {name: _typed(name, text) for name, text in row.items() if text != ""}
+
+
+def _typed(name: str, text: str) -> Any:
+    if name in _NUMBERS:
+        return int(text)
+    return text == "true" if name in _TRUTHS else text
+
+
+@contextmanager
+def _all_or_none(targets: Iterable[Path]) -> Iterator[dict[Path, Path]]:
+    """Files to write to in place of the targets, put there when all are written, and away on any failure."""
+    parts = {path: path.with_name(f".{path.name}.{os.getpid()}.part") for path in targets}
+    try:
+        yield parts
+        for path, part in parts.items():
+            part.rename(path)
+    except OSError as error:
+        where = next(iter(parts))
+        raise EnvironmentProblem(f"{where} cannot be written: {error.strerror or error}") from None
+    finally:
+        for part in parts.values():
+            part.unlink(missing_ok=True)

@@ -1,0 +1,276 @@
+"""Projections: which entities and which facts a network is made of. Pure, by the vocabulary alone.
+
+A projection is named and kept in a file (`projections.yaml`, or one of the user's); filters narrow it for one
+question. Never in any: values, documents, topics, facts that no claim affirms.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from graph.errors import InputError
+from graph.ontology import Ontology
+
+FILE_VARIABLE = "SCAMGRAPH_PROJECTIONS"
+NEVER = ("Document", "Topic", "Occasion", "Series", "Value")
+"""Kinds through which nothing is connected."""
+DENIED = "NOT_"
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """Labels of entities and predicates (or classes, or types) of facts, in and out.
+
+    Without `predicates` all facts but those of documents about themselves. `events`: an act that names an
+    event stands as participation in it. `min_origins` counts independent origins.
+    """
+
+    name: str
+    about: str = ""
+    labels: tuple[str, ...] = ()
+    without_labels: tuple[str, ...] = ()
+    predicates: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    events: bool = False
+    asserted: bool = False
+    min_origins: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What one question asks of a projection beyond its definition.
+
+    `labels` replaces the projection's labels, `with_labels` brings left-out ones back.
+    """
+
+    labels: tuple[str, ...] = ()
+    with_labels: tuple[str, ...] = ()
+    without_labels: tuple[str, ...] = ()
+    predicates: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    asserted: bool = False
+    min_origins: int = 1
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The filters that are set, as a command line has them."""
+        return tuple(_option(f.name, getattr(self, f.name)) for f in fields(self) if self._is_set(f.name))
+
+    def each_dropped(self) -> Iterator[tuple[str, Filters]]:
+        """Each set filter in words, with the filters that are left without it."""
+        empty = Filters()
+        for f in fields(self):
+            if self._is_set(f.name):
+                words = _option(f.name, getattr(self, f.name))
+                yield words, replace(self, **{f.name: getattr(empty, f.name)})
+
+    def _is_set(self, name: str) -> bool:
+        return bool(getattr(self, name) != getattr(Filters(), name))
+
+
+def _option(name: str, value: Any) -> str:
+    flag = f"--{name.replace('_', '-')}"
+    if value is True:
+        return flag
+    return f"{flag} {','.join(value) if isinstance(value, tuple) else value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """A projection with filters, as the vocabulary spells it out: kinds of entity, relationship types."""
+
+    projection: Projection
+    filters: Filters
+    kinds: tuple[str, ...]
+    types: tuple[str, ...]
+    asserted: bool
+    min_origins: int
+
+    @property
+    def events(self) -> bool:
+        """Whether acts that name an event stand as participation in it."""
+        return self.projection.events
+
+    @property
+    def words(self) -> str:
+        """The projection with its filters, in words."""
+        told = " ".join(self.filters.words)
+        return f"the projection {self.projection.name!r}" + (f" with {told}" if told else "")
+
+
+def select(projection: Projection, filters: Filters, ontology: Ontology) -> Selection:
+    """Spell a filtered projection out.
+
+    Raises InputError for a label, predicate or class nobody knows, one that is never part of a projection,
+    and for filters that leave no kind or no type.
+    """
+    for label in (*filters.labels, *filters.with_labels, *filters.without_labels):
+        _check_label(label, ontology)
+    kept = (*(filters.labels or projection.labels), *filters.with_labels)
+    left_out = {*projection.without_labels, *filters.without_labels} - {*filters.with_labels, *filters.labels}
+    kinds = [
+        kind
+        for kind in ontology.kinds
+        if kind not in NEVER and ontology.fits(kind, kept) and not ontology.fits(kind, tuple(left_out))
+    ]
+    if not kinds:
+        raise InputError(
+            f"These labels leave no entity of {projection.name!r}: {' '.join(filters.words)}.",
+            hint=f"Without them it has: {', '.join(projection.labels)}.",
+        )
+    return Selection(
+        projection=projection,
+        filters=filters,
+        kinds=tuple(kinds),
+        types=tuple(_types(projection, filters, ontology)),
+        asserted=projection.asserted or filters.asserted,
+        min_origins=max(projection.min_origins, filters.min_origins, 1),
+    )
+
+
+def _types(projection: Projection, filters: Filters, ontology: Ontology) -> list[str]:
+    own = types_of(projection.predicates, ontology) if projection.predicates else _all_types(ontology)
+    own -= types_of(projection.without, ontology)
+    asked = types_of(filters.predicates, ontology) if filters.predicates else own
+    found = (own & asked) - types_of(filters.without, ontology)
+    if not found:
+        has = ", ".join(projection.predicates) or "all facts but those of documents about themselves"
+        raise InputError(
+            f"These filters leave no predicate of {projection.name!r}: {' '.join(filters.words)}.",
+            hint=f"Without it the projection has: {has}.",
+        )
+    return sorted(found)
+
+
+def _all_types(ontology: Ontology) -> set[str]:
+    return {type_ for type_, class_ in _class_of_type(ontology).items() if class_ != "DOC_META"}
+
+
+def _class_of_type(ontology: Ontology) -> Mapping[str, str]:
+    """Class of predicate by relationship type, of every affirmed fact."""
+    found = {name: predicate.predicate_class for name, predicate in ontology.vocabulary.items()}
+    for name, predicate in ontology.vocabulary.items():
+        if predicate.agentless:
+            found[ontology.relationship_type(name, agentless=True)] = predicate.predicate_class
+    return found
+
+
+def types_of(words: Iterable[str], ontology: Ontology) -> set[str]:
+    """The relationship types that predicates, classes or types in `words` stand for.
+
+    A predicate stands for its facts without a named agent, too. Raises InputError for an unknown word, and
+    for what no claim affirms.
+    """
+    classes = _class_of_type(ontology)
+    found: set[str] = set()
+    for word in words:
+        name = word.strip().upper().replace("-", "_").replace(" ", "_")
+        if name in classes.values():
+            found |= {type_ for type_, class_ in classes.items() if class_ == name}
+        elif name in ontology.vocabulary:
+            found.add(name)
+            if ontology.vocabulary[name].agentless:
+                found.add(ontology.relationship_type(name, agentless=True))
+        elif name in classes:
+            found.add(name)
+        elif name.startswith(DENIED):
+            raise InputError(
+                f"{name} is never part of a projection: no claim affirms such a fact.",
+                hint="`scamgraph ask denials` tells of denials.",
+            )
+        else:
+            raise InputError(f"There is no predicate or class {word!r}.", hint=_near_predicate(name, classes))
+    return found
+
+
+def _near_predicate(name: str, classes: Mapping[str, str]) -> str:
+    near = nearest(name, [*classes, *set(classes.values())])
+    return (f"Nearest: {', '.join(near)}. " if near else "") + "docs/ontology.md lists them."
+
+
+def _check_label(label: str, ontology: Ontology) -> None:
+    known = [*ontology.kinds, *ontology.abstract]
+    if label in NEVER:
+        raise InputError(
+            f"{label} is never part of a projection: two entities are not connected through one.",
+            hint=f"Labels are: {', '.join(k for k in known if k not in NEVER)}.",
+        )
+    if label not in known:
+        near = nearest(label, [k for k in known if k not in NEVER])
+        hint = f"Nearest: {', '.join(near)}." if near else f"Known are: {', '.join(known)}."
+        raise InputError(f"There is no label {label!r}.", hint=hint)
+
+
+def nearest(word: str, known: Iterable[str]) -> list[str]:
+    """Up to three of `known` that are written most alike; none if none resembles it."""
+    from rapidfuzz import process  # noqa: PLC0415 - only wrong input needs it
+
+    return [match[0] for match in process.extract(word, sorted(known), limit=3, score_cutoff=55)]
+
+
+def named_projection(name: str, file: Path | None = None) -> Projection:
+    """The projection of this name; `file` (else SCAMGRAPH_PROJECTIONS) holds the user's own.
+
+    Raises InputError that names the nearest if there is none, and for a file that is none of projections.
+    """
+    known = projections(file)
+    if name not in known:
+        near = nearest(name, known)
+        hint = f"Nearest: {', '.join(near)}. " if near else f"Known are: {', '.join(known)}. "
+        raise InputError(
+            f"There is no projection {name!r}.", hint=hint + "`scamgraph projections` lists them."
+        )
+    return known[name]
+
+
+def projections(file: Path | None = None) -> dict[str, Projection]:
+    """Every projection by name: ours, those of `file` or SCAMGRAPH_PROJECTIONS going before ours."""
+    shipped = _parsed(files("queries.network").joinpath("projections.yaml").read_bytes(), "projections.yaml")
+    chosen = file or (Path(os.environ[FILE_VARIABLE]) if os.environ.get(FILE_VARIABLE) else None)
+    if chosen is None:
+        return shipped
+    try:
+        own = chosen.read_bytes()
+    except OSError as error:
+        raise InputError(
+            f"The file of projections {chosen} cannot be read: {error.strerror}.",
+            hint=f"It comes from --projections or {FILE_VARIABLE}.",
+        ) from None
+    return {**shipped, **_parsed(own, str(chosen))}
+
+
+def _parsed(raw: bytes, where: str) -> dict[str, Projection]:
+    import msgspec  # noqa: PLC0415
+    from yaml import YAMLError  # noqa: PLC0415 - heavy
+
+    from graph.ontology import load_ontology  # noqa: PLC0415
+    from graph.plain_yaml import load_yaml  # noqa: PLC0415
+
+    ontology = load_ontology()
+    try:
+        held = load_yaml(raw) or {}
+        found = {
+            str(name): msgspec.convert({**body, "name": str(name)}, type=Projection)
+            for name, body in held.items()
+        }
+        unknown = {key for body in held.values() for key in body} - {f.name for f in fields(Projection)}
+    except (YAMLError, msgspec.ValidationError, AttributeError, TypeError) as error:
+        raise InputError(
+            f"{where} does not describe projections: {error}",
+            hint="`scamgraph projections --help` shows one.",
+        ) from error
+    if unknown:
+        allowed = ", ".join(f.name for f in fields(Projection) if f.name != "name")
+        raise InputError(
+            f"{where}: unknown key {sorted(unknown)[0]!r}.", hint=f"A projection has: {allowed}."
+        )
+    for projection in found.values():
+        for label in (*projection.labels, *projection.without_labels):
+            _check_label(label, ontology)
+        types_of((*projection.predicates, *projection.without), ontology)
+    return found

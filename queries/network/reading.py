@@ -1,0 +1,266 @@
+"""The ties of a projection: read from the engine in one query a table, or derived for a day.
+
+Both give the same rows (`graph.derive.FactRow`): the roll-ups of relationships as they are drawn, so that
+nothing later needs to know where they came from.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from graph.derive import FactRow, Participation, by_fact, fact_row, participations
+from graph.errors import InputError
+from graph.links import participation
+from graph.rollup import roll_up
+from graph.rows import claim_from_row
+from graph.stored import chunks
+from queries.network.projection import Selection
+from queries.view import Looking, looking
+
+if TYPE_CHECKING:
+    from graph.claims import Claim
+    from graph.reads import Asks
+
+MOST_FACTS = 500_000
+"""How many ties a projection may have unless more is allowed: some 1.5 GB in memory."""
+TIMEOUT = 120.0
+
+_WHERE = (
+    "WHERE a:Scamgraph AND a.kind IN $kinds AND b.kind IN $kinds AND f.claims > 0 AND f.origins >= $origins "
+    "AND (f.asserted OR NOT $asserted)"
+)
+_WITH_EVENT = "MATCH (e:Event)<-[:ABOUT]-(c:Claim) WHERE c.fact IS NOT NULL RETURN DISTINCT c.fact AS fact"
+_NODES = (
+    "MATCH (n:Entity) WHERE n:Scamgraph AND n.kind IN $kinds "
+    "RETURN n.id AS id, n.name AS name, n.kind AS kind"
+)
+_ORIGINS = (
+    "UNWIND $facts AS fact MATCH (c:Claim {fact: fact}) WHERE c.polarity = 'affirm' "
+    "RETURN fact, collect(DISTINCT c.origin) AS origins"
+)
+_OF_EVENT = (
+    "UNWIND $events AS event MATCH (:Event {id: event})<-[:ABOUT]-(c:Claim) "
+    "RETURN DISTINCT properties(c) AS c"
+)
+
+
+class Entity(NamedTuple):
+    """An end of ties: its name and kind."""
+
+    name: str
+    kind: str
+
+
+class Source(Protocol):
+    """Where the ties of a selection come from."""
+
+    def size(self, selection: Selection) -> int:
+        """How many ties the selection has, at most."""
+        ...
+
+    def ties(self, selection: Selection) -> list[FactRow]:
+        """The ties, in the order of ends, type and fact."""
+        ...
+
+    def entities(self, selection: Selection) -> dict[str, Entity]:
+        """Entities of the selection's kinds, by id."""
+        ...
+
+    def origins(self, ties: Iterable[FactRow]) -> dict[str, frozenset[str]]:
+        """By key of tie, the independent origins of the claims that affirm it."""
+        ...
+
+
+def key_of(tie: FactRow) -> str:
+    """What a tie is known by: its fact; a participation by its event, role and entity."""
+    fact: str | None = tie.properties.get("fact")
+    return fact or f"{tie.start} {tie.type} {tie.properties.get('role', 'place')} {tie.end}"
+
+
+def check_size(source: Source, selection: Selection, most: int) -> None:
+    """Raise InputError, with its size and what to filter, for a selection of more than `most` ties."""
+    size = source.size(selection)
+    if size > most:
+        raise InputError(
+            f"{selection.words[0].upper()}{selection.words[1:]} has {size:,} facts; more than {most:,} are "
+            "not read into memory.",
+            hint="Filter it (--asserted, --min-origins 2, --predicates, --without, --labels), or allow more "
+            "with --max-facts.",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The graph as it is stored."""
+
+    store: Asks
+
+    def size(self, selection: Selection) -> int:
+        """How many ties there are; with events, acts that stand in both forms are counted in both."""
+        queries = [_count(_facts(selection))]
+        if selection.events:
+            queries.append(_count(_taking_part()))
+        return sum(self._rows(query, selection)[0]["n"] for query in queries)
+
+    def ties(self, selection: Selection) -> list[FactRow]:
+        """The ties, in the order of ends, type and fact."""
+        told = "RETURN a.id AS a, b.id AS b, type(f) AS type, properties(f) AS told"
+        found = [
+            FactRow(row["a"], row["b"], row["type"], row["told"])
+            for row in self._stream(f"{_facts(selection)} {told}", selection)
+        ]
+        if selection.events:
+            acts = {row["fact"] for row in self.store.stream(_WITH_EVENT, timeout=TIMEOUT)}
+            found = [tie for tie in found if tie.properties["fact"] not in acts]
+            rows = self._stream(f"{_taking_part()} {told}", selection)
+            found += [FactRow(row["a"], row["b"], row["type"], row["told"]) for row in rows]
+        return sorted(found, key=_order)
+
+    def entities(self, selection: Selection) -> dict[str, Entity]:
+        """Entities of the selection's kinds, by id."""
+        rows = self.store.stream(_NODES, {"kinds": list(selection.kinds)}, timeout=TIMEOUT)
+        return {row["id"]: Entity(row["name"] or row["id"], row["kind"]) for row in rows}
+
+    def origins(self, ties: Iterable[FactRow]) -> dict[str, frozenset[str]]:
+        """By key of tie, the independent origins of the claims that affirm it."""
+        facts: list[str] = []
+        parts: list[FactRow] = []
+        for tie in ties:
+            fact = tie.properties.get("fact")
+            if fact:
+                facts.append(fact)
+            else:
+                parts.append(tie)
+        found: dict[str, frozenset[str]] = {}
+        for some in chunks(facts):
+            for row in self.store.stream(_ORIGINS, {"facts": some}, timeout=TIMEOUT):
+                found[row["fact"]] = frozenset(row["origins"])
+        return found | self._origins_of_parts(parts)
+
+    def _origins_of_parts(self, parts: list[FactRow]) -> dict[str, frozenset[str]]:
+        if not parts:
+            return {}
+        look, claims = looking(self.store), []
+        for some in chunks(dict.fromkeys(tie.start for tie in parts)):
+            rows = self.store.stream(_OF_EVENT, {"events": some}, timeout=TIMEOUT)
+            claims += [claim_from_row(row["c"]) for row in rows]
+        told = _parts(claims, look)
+        return {key_of(tie): _affirming(told[_part_of(tie)]) for tie in parts}
+
+    def _stream(self, query: str, selection: Selection) -> Iterator[dict[str, Any]]:
+        params = {
+            "kinds": list(selection.kinds),
+            "asserted": selection.asserted,
+            "origins": selection.min_origins,
+        }
+        return self.store.stream(query, params, timeout=TIMEOUT)
+
+    def _rows(self, query: str, selection: Selection) -> list[dict[str, Any]]:
+        return list(self._stream(query, selection))
+
+
+def _facts(selection: Selection) -> str:
+    return f"MATCH (a:Entity)-[f:{'|'.join(selection.types)}]->(b:Entity) {_WHERE}"
+
+
+def _taking_part() -> str:
+    return f"MATCH (a:Event)-[f:INVOLVES|AT]->(b:Entity) {_WHERE}"
+
+
+def _count(match: str) -> str:
+    return f"{match} RETURN count(f) AS n"
+
+
+def _order(tie: FactRow) -> tuple[str, str, str, str]:
+    return tie.start, tie.end, tie.type, key_of(tie)
+
+
+class Then:
+    """The graph as known on a day: every roll-up derived anew from the claims known then.
+
+    With `perhaps` what was only possibly known is in it, too.
+    """
+
+    def __init__(self, store: Asks, day: str, *, perhaps: bool = False) -> None:
+        self._today = Today(store)
+        self._store = store
+        self._look: Looking = looking(store)
+        self._moment = replace(self._look.moment(day), perhaps=perhaps)
+        self._claims: Mapping[str, Claim] = {}
+
+    def size(self, selection: Selection) -> int:
+        """How many claims there are: all must be read to tell what was known then."""
+        n: int = self._store.read("MATCH (c:Claim) WHERE c:Scamgraph RETURN count(c) AS n")[0]["n"]
+        return n
+
+    def entities(self, selection: Selection) -> dict[str, Entity]:
+        """Entities of the selection's kinds, by id."""
+        return self._today.entities(selection)
+
+    def ties(self, selection: Selection) -> list[FactRow]:
+        """The ties, in the order of ends, type and fact."""
+        claims = self._known()
+        kinds = self.entities(selection)
+        wanted = set(selection.types)
+        found = []
+        for fact, told in by_fact(claims.values()).items():
+            if selection.events and any(claim.event for claim in told):
+                continue
+            tie = fact_row(fact, told, self._look.context)
+            if tie.type in wanted and _fits(tie, selection, kinds):
+                found.append(tie)
+        if selection.events:
+            found += [tie for tie in self._taking_part(claims) if _fits(tie, selection, kinds)]
+        return sorted(found, key=_order)
+
+    def origins(self, ties: Iterable[FactRow]) -> dict[str, frozenset[str]]:
+        """By key of tie, the independent origins of the claims that affirm it."""
+        claims = self._known()
+        facts, parts = by_fact(claims.values()), _parts(claims.values(), self._look)
+        found: dict[str, frozenset[str]] = {}
+        for tie in ties:
+            fact = tie.properties.get("fact")
+            found[key_of(tie)] = _affirming(facts[fact] if fact else parts[_part_of(tie)])
+        return found
+
+    def _known(self) -> Mapping[str, Claim]:
+        if not self._claims:
+            known = [claim for claim in self._look.every_claim() if self._moment.keeps(claim)]
+            self._claims = self._look.derive(known).claims
+        return self._claims
+
+    def _taking_part(self, claims: Mapping[str, Claim]) -> Iterator[FactRow]:
+        for part, told in _parts(claims.values(), self._look).items():
+            link = participation(part, roll_up(told, self._look.context.speaker_name))
+            yield FactRow(link.start, link.end, link.type, link.properties)
+
+
+def _parts(claims: Iterable[Claim], look: Looking) -> dict[Participation, list[Claim]]:
+    """Claims by the participation they tell of."""
+    parts: dict[Participation, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        for part in participations(claim, look.context):
+            parts[part].append(claim)
+    return parts
+
+
+def _part_of(tie: FactRow) -> Participation:
+    return Participation(tie.start, tie.properties.get("role", "place"), tie.end)
+
+
+def _affirming(claims: Iterable[Claim]) -> frozenset[str]:
+    return frozenset(claim.origin for claim in claims if claim.affirms)
+
+
+def _fits(tie: FactRow, selection: Selection, kinds: Mapping[str, Entity]) -> bool:
+    told = tie.properties
+    return (
+        told["claims"] > 0
+        and told["origins"] >= selection.min_origins
+        and (told["asserted"] or not selection.asserted)
+        and tie.start in kinds
+        and tie.end in kinds
+    )

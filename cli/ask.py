@@ -64,6 +64,7 @@ def ask(  # noqa: PLR0913, PLR0917 - each is an option of the command
       scamgraph ask who-says --number 1440
       scamgraph ask about "Chen Zhi"
       scamgraph ask path --from "Chen Zhi" --to "Indonesian embassy"
+      scamgraph ask paths --from "Chen Zhi" --to "Indonesian embassy" --max-hops 5 --k 5 --asserted
       scamgraph ask compounds --format json
       scamgraph ask figures --as-of 2026-01-21
       scamgraph ask about "Chen Zhi" --happened 2026-01-16/2026-01-20
@@ -172,18 +173,24 @@ def _pairs(given: Iterable[str]) -> dict[str, str]:
 
 def _extra(query: NamedQuery, given: Sequence[str]) -> dict[str, str]:
     """Parameters given as --NAME VALUE, --NAME=VALUE, or as values in the order of the question's own."""
+    from queries.parameters import name_of  # noqa: PLC0415 - loaded by now
+
     found: dict[str, str] = {}
     free: list[str] = []
+    flags = {p.name for p in query.asked if p.type == "flag"}
     rest = iter(given)
     for item in rest:
         if not item.startswith("--"):
             free.append(item)
             continue
-        name, equals, value = item[2:].partition("=")
-        if not equals:
+        typed, equals, value = item[2:].partition("=")
+        name = name_of(typed)
+        if not equals and name in flags:
+            value = "yes"
+        elif not equals:
             following = next(rest, None)
             if following is None:
-                raise UsageError(f"--{name} has no value.", hint=_hint(query))
+                raise UsageError(f"--{typed} has no value.", hint=_hint(query))
             value = following
         found[name] = value
     names = [p.name for p in query.asked if p.name not in found]
@@ -198,7 +205,8 @@ def _hint(query: NamedQuery) -> str:
 
 
 def _usage(name: str, optional: bool) -> str:
-    return f"[--{name}]" if optional else f"--{name}"
+    typed = name.replace("_", "-")
+    return f"[--{typed}]" if optional else f"--{typed}"
 
 
 def _typed(value: str) -> Any:

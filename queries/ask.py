@@ -13,7 +13,7 @@ from graph.rows import claim_from_row, quantity_name
 from queries.citations import Citation, TextOf, cite, in_order
 from queries.library import LIMIT, NamedQuery, named, nearest
 from queries.parameters import Bound, bind
-from queries.prepare import PREPARERS
+from queries.prepare import PREPARERS, Prepared
 from queries.sentences import listed, sentence
 from queries.statements import is_statement, statement
 
@@ -151,7 +151,8 @@ class Asking:
 
     def run(self, key: str, query: NamedQuery, bound: Bound) -> Answer:
         """The answer to one question. Raises InputError as `ask` does."""
-        shown, values = self._prepared(key, query, bound)
+        prepared = self._prepared(key, query, bound)
+        shown, values = prepared.shown, prepared.values
         limit = values[LIMIT]
         rows, cited = self._asked(key, query, {**values, LIMIT: limit + 1})
         cut = len(rows) > limit
@@ -161,13 +162,13 @@ class Asking:
             query=query,
             params=values,
             shown=shown,
-            sentence=_sentence(query, shown, rows, found),
+            sentence=_sentence(query, {**shown, **prepared.words}, rows, found),
             columns=tuple(column.name for column in query.columns if column.name != "claims"),
             rows=tuple(_worded(row) for row in rows),
             citations=tuple(tuple(in_order(found, row["claims"])) for row in rows),
             documents=len({c.document for c in found.values()}),
             origins=len({c.origin for c in found.values()}),
-            notes=(*bound.notes, *_notes(self.store, query, limit if cut else 0)),
+            notes=(*bound.notes, *prepared.notes, *_notes(self.store, query, limit if cut else 0)),
         )
 
     def _asked(
@@ -181,17 +182,18 @@ class Asking:
         found = rows_within(self.look, self.door, (key, query), values, self.timeout)
         return found.rows, found.cited
 
-    def _prepared(self, key: str, query: NamedQuery, bound: Bound) -> tuple[dict[str, str], dict[str, Any]]:
+    def _prepared(self, key: str, query: NamedQuery, bound: Bound) -> Prepared:
         shown, values = dict(bound.shown), dict(bound.values)
         prepare = PREPARERS.get(key)
+        worked_out = Prepared({})
         if prepare is not None:
-            prepared = prepare(self.door or self.store, values, self.text_of)
-            values.update(prepared.values)
-            shown.update(prepared.shown)
+            worked_out = prepare(self.door or self.store, values, self.text_of)
+            values.update(worked_out.values)
+            shown.update(worked_out.shown)
         for param in query.params:
             if param.name not in shown and isinstance(values.get(param.name), int | float):
                 shown[param.name] = f"{values[param.name]:,}"
-        return shown, values
+        return replace(worked_out, values=values, shown=shown)
 
 
 def _notes(store: Store, query: NamedQuery, cut_at: int) -> list[str]:

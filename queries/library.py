@@ -17,14 +17,15 @@ from typing import Any, Literal, get_args
 
 from graph.errors import InputError
 
-ParamType = Literal["entity", "document", "fact", "text", "number", "day", "integer", "given"]
+ParamType = Literal["entity", "document", "fact", "text", "number", "day", "integer", "flag", "given"]
 PARAM_TYPES: tuple[ParamType, ...] = get_args(ParamType)
 LIMIT = "limit"
 """A parameter every question has: how many rows it gives at most."""
 
 _HEAD = re.compile(r"// (?P<key>[a-z]+): (?P<value>.+)")
 _PARAM = re.compile(
-    r"(?P<name>\w+) (?P<type>[a-z]+)(\((?P<prefer>[A-Za-z, ]+)\))?(?P<optional>\?)?"
+    r"(?P<name>\w+) (?P<type>[a-z]+)"
+    r"(\(((?P<least>\d+)\.\.(?P<most>\d+)|(?P<prefer>[A-Za-z, ]+))\))?(?P<optional>\?)?"
     r"(=(?P<default>\d+))? - (?P<text>.+)"
 )
 _COLUMN = re.compile(r"(?P<name>\w+) - (?P<text>.+)")
@@ -38,7 +39,8 @@ class Param:
     """A parameter: `example` is the value in the file, `default` what an optional one is when not asked for.
 
     A `given` parameter is worked out from the others and never asked for. `prefer` are labels of entities
-    that a name means first: `entity(Actor)`.
+    that a name means first: `entity(Actor)`; `least` and `most` bound a number: `integer(1..8)`. A `flag` is
+    given or not.
     """
 
     name: str
@@ -48,6 +50,8 @@ class Param:
     example: Any
     default: Any = None
     prefer: tuple[str, ...] = ()
+    least: int | None = None
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +179,9 @@ def _params(draft: _Draft) -> Iterator[Param]:
         kind: ParamType = match["type"]  # type: ignore[assignment] # checked by _take
         default = int(match["default"]) if match["default"] else None
         prefer = tuple(label.strip() for label in (match["prefer"] or "").split(",") if label.strip())
-        yield Param(name, kind, bool(match["optional"]), match["text"], draft.examples[name], default, prefer)
+        least, most = (int(match[each]) if match[each] else None for each in ("least", "most"))
+        optional, example = bool(match["optional"]), draft.examples[name]
+        yield Param(name, kind, optional, match["text"], example, default, prefer, least, most)
     limit = draft.examples[LIMIT]
     yield Param(LIMIT, "integer", True, "how many rows at most", limit, limit)
 

@@ -20,6 +20,8 @@ _FACT = re.compile(r"fact/[0-9a-f]{32}")
 _NUMBER = re.compile(r"(-?\d+(?:\.\d+)?)\s*(%|[a-z]+)?")
 _TIMES = {"%": 1, "percent": 1, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 
+_YES_OR_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+
 NODE = "MATCH (n:Scamgraph {id: $id}) RETURN n.name AS name, labels(n) AS labels"
 
 
@@ -35,12 +37,18 @@ class Bound:
     notes: list[str] = field(default_factory=list)
 
 
+def name_of(text: str) -> str:
+    """The name of a parameter as a user types it: `max-hops` is `max_hops`."""
+    return text.replace("-", "_")
+
+
 def bind(store: Store, query: NamedQuery, given: Mapping[str, Any]) -> Bound:
     """Check and complete the parameters of `query`; what is not given keeps its default.
 
     Raises InputError for one that is unknown, missing or of the wrong type, and for a name that means
     nothing or several things (the candidates are listed).
     """
+    given = {name_of(name): value for name, value in given.items()}
     takes = {p.name: p for p in query.params if p.type != "given"}
     if unknown := [name for name in given if name not in takes]:
         listed = ", ".join(p.name for p in query.asked) or "none"
@@ -70,6 +78,9 @@ def _bind_one(store: Store, query: NamedQuery, param: Param, value: Any, bound: 
         return
     converted = _converted(param, value)
     bound.values[param.name] = converted
+    if param.type == "flag":
+        bound.shown[param.name] = "yes" if converted else ""
+        return
     grouped = isinstance(converted, int | float) and param.name != LIMIT
     bound.shown[param.name] = f"{converted:,}" if grouped else str(converted)
 
@@ -107,6 +118,10 @@ def _converted(param: Param, value: Any) -> Any:
         raise _wrong(param, value, "something, not nothing")
     if param.type in ("number", "integer"):
         return _number(param, text)
+    if param.type == "flag":
+        if text.lower() not in _YES_OR_NO:
+            raise _wrong(param, value, "yes or no")
+        return _YES_OR_NO[text.lower()]
     if param.type == "day" and not _DAY.fullmatch(text):
         raise _wrong(param, value, "a day such as 2026-01-20")
     if param.type == "fact" and not _FACT.fullmatch(text):
@@ -124,8 +139,9 @@ def _number(param: Param, text: str) -> int | float:
     number = int(exact) if exact == exact.to_integral_value() else float(exact)
     if param.type == "number":
         return number
-    if not isinstance(number, int) or not 0 < number <= MOST_ROWS:
-        raise _wrong(param, text, f"a whole number from 1 to {MOST_ROWS:,}")
+    least, most = param.least or 1, param.most or MOST_ROWS
+    if not isinstance(number, int) or not least <= number <= most:
+        raise _wrong(param, text, f"a whole number from {least:,} to {most:,}")
     return number
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from graph.known import day_of
 from graph.ontology import load_ontology
 from queries.citations import TextOf
-from queries.path import find_way, met_in
+from queries.path import find_way
+from queries.paths.asked import Told, found_ways, met_in, nearest_way
 from queries.view import looking
 
 if TYPE_CHECKING:
@@ -21,10 +22,12 @@ SPANS = "MATCH (c:Claim {document: $document}) RETURN c.id AS id, c.start AS sta
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """Values for the query, and names for its sentence."""
+    """Values for the query, names that were asked about, words for its sentence alone, and notes."""
 
     values: dict[str, Any]
     shown: dict[str, str] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
 
 Preparer = Callable[["Asks", Mapping[str, Any], TextOf], Prepared]
@@ -37,6 +40,18 @@ def _way(store: Asks, values: Mapping[str, Any], _: TextOf) -> Prepared:
 def _nearest_way(store: Asks, values: Mapping[str, Any], _: TextOf) -> Prepared:
     way = find_way(store, values["from"], values["to"], values["hops"], over_anything=True)
     return Prepared({"way": way}, {"meets": "; ".join(met_in(store, way))})
+
+
+def _ways(store: Asks, values: Mapping[str, Any], _: TextOf) -> Prepared:
+    return _told(found_ways(store, values))
+
+
+def _nearest_ways(store: Asks, values: Mapping[str, Any], _: TextOf) -> Prepared:
+    return _told(nearest_way(store, values))
+
+
+def _told(found: Told) -> Prepared:
+    return Prepared({"walk": found.walk}, words=found.words, notes=found.notes)
 
 
 def _expects(_store: Asks, _values: Mapping[str, Any], _: TextOf) -> Prepared:
@@ -100,6 +115,8 @@ def _holds(text: str, words: list[str]) -> bool:
 PREPARERS: Mapping[str, Preparer] = {
     "path": _way,
     "nearest/path": _nearest_way,
+    "paths": _ways,
+    "nearest/paths": _nearest_ways,
     "compounds": _expects,
     "known-on": _moment,
     "not-stated": _predicates,

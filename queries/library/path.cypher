@@ -1,10 +1,10 @@
 // title: What ties two entities, hop by hop, with the claims of each hop
-// answer: {from} and {to} are tied in {rows:hop}; the weakest hop rests on {weakest:claim}.
-// none: No source ties {from} to {to}, not even over others, in {hops} hops.
-// note: A shortest way over affirmed facts and shared events. Collectives, governments, countries, nationalities, topics and documents are no link. A chain says what is told of each hop, not that its ends have to do with one another.
+// answer: A chain of {rows:hop} leads from {from} to {to}; the weakest hop rests on {weakest:claim}.
+// none: No source ties {from} to {to}, not even over others, in {hops} hops: not stated.
+// note: A shortest way over affirmed facts and shared events. Collectives, governments, countries, nationalities, places, topics and documents are no link; among several shortest ways it is the best supported (`paths` gives others). A chain says what is told of each hop, not that its ends have to do with one another.
 // param: from entity - one end: a name or an id
 // param: to entity - the other end
-// param: hops integer?=6 - how many hops at most
+// param: hops integer?=5 - how many hops at most
 // param: way given - the ids of the entities along the way; scamgraph finds them
 // column: hop - number of the hop
 // column: from - where the hop starts
@@ -16,19 +16,18 @@
 // column: claims - ids of the claims
 :param from => 'person/chen-zhi'
 :param to => 'place/china'
-:param hops => 6
+:param hops => 5
 :param way => ['person/chen-zhi', 'place/china']
 :param limit => 200
 UNWIND range(0, size($way) - 2) AS hop
 MATCH (a:Scamgraph {id: $way[hop]})<-[x:SUBJECT|OBJECT|ABOUT|WITH]-(c:Claim {polarity: 'affirm'})
 MATCH (c)-[y:SUBJECT|OBJECT|ABOUT|WITH]->(b:Scamgraph {id: $way[hop + 1]})
 WHERE c.fact IS NOT NULL AND c.predicate_class <> 'DOC_META'
-  AND coalesce(x.role, '') <> 'place' AND coalesce(y.role, '') <> 'place'
 WITH DISTINCT hop, a, b, c
 MATCH (c)-[:SUBJECT]->(s)
 OPTIONAL MATCH (c)-[:OBJECT]->(o)
 WITH hop, a, b, c, s, o,
-  COLLECT { MATCH (c)-[w:WITH]->(r) WHERE w.role <> 'place' RETURN w.role + ': ' + r.name ORDER BY w.role, r.name } AS roles
+  COLLECT { MATCH (c)-[w:WITH]->(r) RETURN w.role + ': ' + r.name ORDER BY w.role, r.name } AS roles
 ORDER BY hop, coalesce(c.published_to, '9999'), c.document, c.start, c.id
 WITH hop, a, b, collect({c: c, s: coalesce(s.name, s.says), o: coalesce(o.name, o.says), roles: roles}) AS told
 RETURN hop + 1 AS hop, a.name AS from, b.name AS to,

@@ -313,6 +313,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "only-in": {"document": NEWSER},
     "origins": {"number": 1440},
     "path": {"from": CHEN, "to": PRINCE},
+    "paths": {"from": CHEN, "to": EMBASSY},
     "positions": {},
     "speaker": {"entity": "Amnesty International"},
     "text": {"words": "embassy"},
@@ -366,6 +367,15 @@ def test_ambiguous_unknown_and_wrong(loaded: Store) -> None:
         ("about", {"entity": CHEN, "limit": "0"}, "got '0'"),
         ("path", {"from": CHEN, "to": CHEN}, "same entity"),
         ("path", {"from": CHEN, "to": PRINCE, "hops": 99}, "At most"),
+        ("paths", {"from": CHEN, "to": CHEN}, "same entity"),
+        ("paths", {"from": CHEN, "to": "Zzyzx Qwfp"}, "Nothing here is called"),
+        ("paths", {"from": "scam compound", "to": CHEN}, "may mean several"),
+        ("paths", {"from": CHEN, "to": PRINCE, "max-hops": 9}, "got '9'"),
+        ("paths", {"from": CHEN, "to": PRINCE, "k": 51}, "got '51'"),
+        ("paths", {"from": CHEN, "to": PRINCE, "predicates": "HEDS"}, "no predicate 'HEDS'"),
+        ("paths", {"from": CHEN, "to": PRINCE, "predicates": "HEADS", "without": "HEADS"}, "no predicate to"),
+        ("paths", {"from": CHEN, "to": PRINCE, "asserted": "maybe"}, "got 'maybe'"),
+        ("paths", {"from": CHEN, "to": NEWSER}, "is a document"),
         ("who-said", {"number": 1}, "There is no question"),
     ]:
         with pytest.raises(InputError) as wrong:

@@ -110,6 +110,7 @@ def test_both_engines_answer_alike_on_made_graphs(
             for name in ("about", "speaker", "first-said", "neighbours")
         ),
         *(("path", {"from": ids[0], "to": id_, "hops": 4}) for id_ in ids[1:] if id_ != ids[0]),
+        *(("paths", {"from": ids[0], "to": id_, "max_hops": 4, "k": 9}) for id_ in ids[1:] if id_ != ids[0]),
         *(("evidence", {"a": ids[0], "b": id_}) for id_ in ids[1:]),
         *((name, {}) for name in ("compounds", "denials", "embassies", "events", "figures", "legal-actions")),
         *((name, {}) for name in ("nationalities", "positions")),

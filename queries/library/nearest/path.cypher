@@ -1,9 +1,9 @@
 // title: The nearest chain, which is no tie
 // answer: Nearest is a chain that meets only in {meets}, which is no link between its other ends: both are said to have to do with it, not with one another.
-// none: No chain leads from {from} to {to} in {hops} hops, not even one over a government, a country, a topic or a group that is spoken of in general.
+// none: No chain leads from {from} to {to} in {hops} hops, not even one over a government, a country, a nationality, a place or a group that is spoken of in general.
 // param: from entity - one end: a name or an id
 // param: to entity - the other end
-// param: hops integer?=6 - how many hops at most
+// param: hops integer?=5 - how many hops at most
 // param: way given - the ids of the entities along the way; scamgraph finds them
 // column: hop - number of the hop
 // column: from - where the hop starts
@@ -15,19 +15,18 @@
 // column: claims - ids of the claims
 :param from => 'person/chen-zhi'
 :param to => 'embassy/indonesia-phnom-penh'
-:param hops => 6
+:param hops => 5
 :param way => []
 :param limit => 200
 UNWIND range(0, size($way) - 2) AS hop
 MATCH (a:Scamgraph {id: $way[hop]})<-[x:SUBJECT|OBJECT|ABOUT|WITH]-(c:Claim {polarity: 'affirm'})
 MATCH (c)-[y:SUBJECT|OBJECT|ABOUT|WITH]->(b:Scamgraph {id: $way[hop + 1]})
 WHERE c.fact IS NOT NULL AND c.predicate_class <> 'DOC_META'
-  AND coalesce(x.role, '') <> 'place' AND coalesce(y.role, '') <> 'place'
 WITH DISTINCT hop, a, b, c
 MATCH (c)-[:SUBJECT]->(s)
 OPTIONAL MATCH (c)-[:OBJECT]->(o)
 WITH hop, a, b, c, s, o,
-  COLLECT { MATCH (c)-[w:WITH]->(r) WHERE w.role <> 'place' RETURN w.role + ': ' + r.name ORDER BY w.role, r.name } AS roles
+  COLLECT { MATCH (c)-[w:WITH]->(r) RETURN w.role + ': ' + r.name ORDER BY w.role, r.name } AS roles
 ORDER BY hop, coalesce(c.published_to, '9999'), c.document, c.start, c.id
 WITH hop, a, b, collect({c: c, s: coalesce(s.name, s.says), o: coalesce(o.name, o.says), roles: roles}) AS told
 RETURN hop + 1 AS hop, a.name AS from, b.name AS to,

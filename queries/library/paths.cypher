@@ -1,0 +1,107 @@
+// title: The best ways from one entity to another, hop by hop, with the claims of each hop
+// answer: {found}
+// none: {found}
+// note: A path says what the sources tell of each hop, not that its ends have to do with one another. Best is the path whose weakest hop is best supported: by independent origins, then standing and modality, then by the number of hops. Collectives, governments, countries, nationalities and places are no link; topics and documents are never one.
+// param: from entity - one end: a name or an id
+// param: to entity - the other end
+// param: max_hops integer(1..8)?=5 - how many hops at most
+// param: k integer(1..50)?=5 - how many paths at most, the best first
+// param: predicates text? - only facts of these predicates or classes, separated by commas; INVOLVES and AT are parts in events and their places
+// param: without text? - no facts of these predicates or classes
+// param: asserted flag? - only what is asserted: no accusation, nothing hedged or merely alleged
+// param: min_origins integer(1..1000)? - only what rests on so many independent origins
+// param: walk given - the hops: path, hop, from, to, predicate, direction, fact, entity that its claims must name, event, whether it is the weakest, what else ties the two; scamgraph finds them
+// column: step - the path, the hop, and whether it is the weakest, in words
+// column: tie - what is said of the hop, in words, each claim in its own
+// column: path - number of the path, the best first
+// column: hop - number of the hop in its path
+// column: from - where the hop starts
+// column: to - where it ends
+// column: from_id - its id
+// column: to_id - its id
+// column: predicate - the predicate of the fact; INVOLVES for a part in an event
+// column: direction - forward where the fact runs from `from` to `to`, else backward
+// column: fact - id of the fact; for a part in an event the first fact that tells of it
+// column: standing - fact, accusation, proceeding or finding; of an event each that is told
+// column: modality - the strongest with which it is affirmed
+// column: polarity - affirm: what no claim affirms is no hop
+// column: hedged - whether every claim softens it
+// column: denied - claims that deny it
+// column: caution - what to bear in mind before this is repeated
+// column: date - the days it speaks of
+// column: said_by - who ultimately says it
+// column: documents - documents that affirm it
+// column: origins - independent origins that affirm it
+// column: weakest - true for the weakest hop of its path
+// column: also - what else ties the two, the strongest first
+// column: claims - ids of the claims, denials among them
+:param from => 'person/chen-zhi'
+:param to => 'place/china'
+:param max_hops => 5
+:param k => 5
+:param predicates => null
+:param without => null
+:param asserted => false
+:param min_origins => null
+:param walk => [[1, 1, 'person/chen-zhi', 'place/china', 'BORN_IN', 'forward', 'fact/09188c7a785f64883082e3383c6d216a', '', '', 1, ['fact/379cfef9b4d8175a5e54b8d988bf04fb', 'fact/8bbd4e25feea2b81423a224d9ddf04b7']], [2, 1, 'person/chen-zhi', 'event/chen-zhi-removal-000', 'INVOLVES', 'backward', '', 'person/chen-zhi', 'event/chen-zhi-removal-000', 0, []], [2, 2, 'event/chen-zhi-removal-000', 'place/china', 'INVOLVES', 'forward', '', 'place/china', 'event/chen-zhi-removal-000', 1, []]]
+:param limit => 1000
+UNWIND $walk AS w
+CALL (w) {
+  MATCH (c:Claim {fact: w[6]})
+  WHERE w[7] = '' OR EXISTS { (c)-[:WITH]->(:Scamgraph {id: w[7]}) }
+  RETURN c
+  UNION
+  MATCH (:Scamgraph {id: w[8]})<-[:ABOUT]-(c:Claim)-[:SUBJECT|OBJECT|WITH]->(:Scamgraph {id: w[7]})
+  RETURN c
+}
+WITH DISTINCT w, c
+MATCH (a:Scamgraph {id: w[2]})
+MATCH (b:Scamgraph {id: w[3]})
+MATCH (c)-[:SUBJECT]->(s)
+OPTIONAL MATCH (c)-[:OBJECT]->(o)
+OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)
+OPTIONAL MATCH (v:Scamgraph {id: c.voice})
+WITH w, a, b, c, coalesce(x.name, v.name, c.document) AS who,
+  {subject: coalesce(s.name, s.says), predicate: c.predicate, relation: c.relation, object: coalesce(o.name, o.says),
+   roles: COLLECT { MATCH (c)-[z:WITH]->(r) RETURN z.role + ': ' + r.name ORDER BY z.role, r.name },
+   modalities: [c.modality], denied: c.polarity = 'deny'} AS said
+ORDER BY w[0], w[1], c.polarity, coalesce(c.published_to, '9999'), c.document, c.start, c.id
+WITH w, a, b, collect(c) AS told, collect(said) AS said, collect(DISTINCT who) AS said_by
+WITH *, [x IN told WHERE x.polarity = 'affirm'] AS affirm
+WHERE size(affirm) > 0
+WITH *, reduce(d = [], x IN affirm | CASE WHEN x.standing IN d THEN d ELSE d + x.standing END) AS standings,
+  reduce(d = '', x IN affirm | CASE WHEN x.when_from IS NOT NULL AND (d = '' OR x.when_from < d) THEN x.when_from ELSE d END) AS first,
+  reduce(d = '', x IN affirm | CASE WHEN x.when_to IS NOT NULL AND x.when_to > d THEN x.when_to ELSE d END) AS last,
+  reduce(d = '', x IN affirm | CASE WHEN x.fact IS NOT NULL AND (d = '' OR x.fact < d) THEN x.fact ELSE d END) AS fact
+RETURN
+  'path ' + toString(w[0]) + ', hop ' + toString(w[1]) + CASE w[9] WHEN 1 THEN ', the weakest' ELSE '' END AS step,
+  [x IN [CASE w[8] WHEN '' THEN null WHEN w[2] THEN b.name + ' is told of in the event “' + a.name + '”'
+     ELSE a.name + ' is told of in the event “' + b.name + '”' END] WHERE x IS NOT NULL] + said AS tie,
+  w[0] AS path, w[1] AS hop, a.name AS from, b.name AS to, a.id AS from_id, b.id AS to_id,
+  w[4] AS predicate, w[5] AS direction, CASE w[6] WHEN '' THEN fact ELSE w[6] END AS fact,
+  reduce(t = '', x IN standings | CASE t WHEN '' THEN x ELSE t + ', ' + x END) AS standing,
+  head([m IN ['confirmed', 'reported', 'estimated', 'alleged', 'predicted', 'promised'] WHERE any(x IN affirm WHERE x.modality = m)]) AS modality,
+  'affirm' AS polarity, all(x IN affirm WHERE x.hedge IS NOT NULL) AS hedged, size(told) - size(affirm) AS denied,
+  [x IN [CASE WHEN 'accusation' IN standings THEN 'an accusation, not a finding' END,
+     CASE WHEN size(told) > size(affirm) THEN 'denied by some' END,
+     CASE WHEN all(x IN affirm WHERE x.hedge IS NOT NULL) THEN 'said with reservations only' END,
+     CASE WHEN w[8] <> '' THEN 'being told of in one event is no tie between those who are' END]
+   WHERE x IS NOT NULL] AS caution,
+  CASE WHEN first = '' AND last = '' THEN null WHEN first = last THEN first ELSE first + '/' + last END AS date,
+  said_by,
+  size(reduce(d = [], x IN affirm | CASE WHEN x.document IN d THEN d ELSE d + x.document END)) AS documents,
+  size(reduce(d = [], x IN affirm | CASE WHEN x.origin IN d THEN d ELSE d + x.origin END)) AS origins,
+  w[9] = 1 AS weakest,
+  [y IN COLLECT {
+     UNWIND w[10] AS y
+     OPTIONAL MATCH (z:Claim {fact: y})
+     OPTIONAL MATCH (z)-[:SUBJECT]->(zs)
+     OPTIONAL MATCH (z)-[:OBJECT]->(zo)
+     WITH y, z, zs, zo ORDER BY z.polarity, COUNT { (z)-[:WITH]->() } DESC, coalesce(z.published_to, '9999'), z.document, z.start, z.id
+     WITH y, collect({subject: coalesce(zs.name, zs.says), predicate: z.predicate, relation: z.relation,
+       object: coalesce(zo.name, zo.says), modalities: [z.modality], denied: z.polarity = 'deny',
+       roles: COLLECT { MATCH (z)-[p:WITH]->(r) RETURN p.role + ': ' + r.name ORDER BY p.role, r.name }})[0] AS first
+     RETURN CASE WHEN y STARTS WITH 'fact/' THEN first ELSE y END
+   } | y] AS also,
+  [x IN told | x.id] AS claims
+ORDER BY path, hop LIMIT $limit;

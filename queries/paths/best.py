@@ -1,0 +1,130 @@
+"""The best simple paths of a graph of hops: those whose weakest hop is strongest, then the shortest. Pure.
+
+Exact: for each strength from high to low the paths are gone through that hold no weaker hop and at least one
+of that strength, by length and then by the keys of their hops, so that they come out in order of rank and
+the search ends with the last one wanted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from queries.paths.hops import Hop, Hops, Strength
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A way from one entity to another: `nodes` are one more than `hops`."""
+
+    nodes: tuple[str, ...]
+    hops: tuple[Hop, ...]
+
+    @property
+    def weakest(self) -> int:
+        """The index of the weakest hop; of several equally weak ones the first."""
+        strengths = [hop.strength for hop in self.hops]
+        return strengths.index(min(strengths))
+
+    @property
+    def rank(self) -> tuple[object, ...]:
+        """The better path has the lower rank."""
+        weakest = self.hops[self.weakest].strength
+        return tuple(-int(part) for part in weakest), len(self.hops), tuple(hop.key for hop in self.hops)
+
+
+def best_paths(hops: Hops, start: str, end: str, k: int, longest: int) -> list[Path]:
+    """The `k` best simple paths of at most `longest` hops, best first.
+
+    No path rests on one fact twice (a fact with further roles ties more than two entities).
+    """
+    return list(islice(_ranked(hops, start, end, longest), k))
+
+
+def distances(hops: Hops, source: str, most: int, least: Strength | None = None) -> dict[str, int]:
+    """How many hops, none weaker than `least`, each entity is away from `source`; those farther than `most`
+    are left out.
+    """
+    away = {source: 0}
+    edge = [source]
+    for steps in range(1, most + 1):
+        reached = []
+        for node in edge:
+            for other, hop in hops.get(node, {}).items():
+                if other not in away and (least is None or hop.strength >= least):
+                    away[other] = steps
+                    reached.append(other)
+        edge = reached
+    return away
+
+
+def _ranked(hops: Hops, start: str, end: str, longest: int) -> Iterator[Path]:
+    kept = _near_both(hops, start, end, longest)
+    strengths = sorted({hop.strength for some in kept.values() for hop in some.values()}, reverse=True)
+    for least in strengths[_first_that_leads(kept, strengths, (start, end), longest) :]:
+        away = distances(kept, end, longest, least)
+        if start not in away:
+            continue
+        walk = _Walk(kept, end, least, away)
+        for length in range(away[start], longest + 1):
+            yield from walk.paths(start, length)
+
+
+def _near_both(hops: Hops, start: str, end: str, longest: int) -> dict[str, dict[str, Hop]]:
+    """The hops that a walk of at most `longest` can take, each entity's in the order of their keys."""
+    from_start, from_end = distances(hops, start, longest), distances(hops, end, longest)
+    near = {n: d for n, d in from_start.items() if n in from_end and d + from_end[n] <= longest}
+
+    def usable(one: str, other: str) -> bool:
+        there, back = near[one] + 1 + from_end[other], near[other] + 1 + from_end[one]
+        return min(there, back) <= longest
+
+    kept: dict[str, dict[str, Hop]] = {}
+    for node in near:
+        some = ((o, hop) for o, hop in hops.get(node, {}).items() if o in near and usable(node, o))
+        kept[node] = dict(sorted(some, key=lambda pair: pair[1].key))
+    return kept
+
+
+def _first_that_leads(hops: Hops, strengths: Sequence[Strength], ends: tuple[str, str], longest: int) -> int:
+    """The index of the highest strength whose hops lead from end to end; how many there are if none does."""
+    low, high = 0, len(strengths)
+    while low < high:
+        middle = (low + high) // 2
+        if ends[0] in distances(hops, ends[1], longest, strengths[middle]):
+            high = middle
+        else:
+            low = middle + 1
+    return low
+
+
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """All simple paths of one weakest strength, in order; `away` tells how far the end is at least."""
+
+    hops: Hops
+    end: str
+    least: Strength
+    away: dict[str, int]
+
+    def paths(self, start: str, length: int) -> Iterator[Path]:
+        """The paths of exactly `length` hops."""
+        yield from self._onward([start], [], set(), length)
+
+    def _onward(self, nodes: list[str], taken: list[Hop], facts: set[str], left: int) -> Iterator[Path]:
+        node = nodes[-1]
+        if left == 0:
+            if node == self.end and any(hop.strength == self.least for hop in taken):
+                yield Path(tuple(nodes), tuple(taken))
+            return
+        for other, hop in self.hops[node].items():
+            fact = hop.best.fact
+            if hop.strength < self.least or self.away.get(other, left) > left - 1:
+                continue
+            if other in nodes or (other == self.end and left > 1) or (fact and fact in facts):
+                continue
+            if fact:
+                facts.add(fact)
+            yield from self._onward([*nodes, other], [*taken, hop], facts, left - 1)
+            facts.discard(fact)

@@ -1,0 +1,102 @@
+"""A tie between two entities as the graph holds it, its strength, and the hop that all ties of a pair make.
+
+Pure: nothing here asks the database.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from graph.rollup import STRENGTH, Rollup
+
+TieKind = Literal["fact", "role", "event"]
+_STANDING: Mapping[str, int] = {"finding": 2, "fact": 2, "proceeding": 1, "accusation": 0}
+
+
+class Strength(NamedTuple):
+    """How well a tie is supported; more is stronger, compared from left to right."""
+
+    origins: int
+    standing: int
+    asserted: bool
+    modality: int
+    unhedged: bool
+
+
+def strength_of(origins: int, standing: str, asserted: bool, modality: str, hedged: bool) -> Strength:
+    """The strength of what a roll-up says: origins, then standing, then modality."""
+    return Strength(origins, _STANDING[standing], asserted, STRENGTH[modality], not hedged)
+
+
+def strength_of_rollup(rolled: Rollup) -> Strength:
+    """The strength of a roll-up."""
+    return strength_of(rolled.origins, rolled.standing, rolled.asserted, rolled.modality, rolled.hedged)
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """What ties two entities, as the graph draws it from `start` to `end`.
+
+    A `fact` runs from its subject to its object, or (`role`) from one of them to an entity that its claims
+    name in a further role; an `event` to an entity that takes part in it or is its place. `fact` is empty for
+    an event. A tie without `strength` has yet to be weighed by its claims.
+    """
+
+    kind: TieKind
+    start: str
+    end: str
+    predicate: str
+    fact: str = ""
+    strength: Strength | None = None
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """Both ends, in the order of the alphabet."""
+        return (self.start, self.end) if self.start < self.end else (self.end, self.start)
+
+    @property
+    def key(self) -> str:
+        """What tells it from every other tie of its pair, and breaks ties between equally strong ones."""
+        return self.fact or f"{self.start} {self.end}"
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """All ties of one pair of entities: the strongest, and the others from strong to weak."""
+
+    best: Tie
+    strength: Strength
+    others: tuple[Tie, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The key of its strongest tie."""
+        return self.best.key
+
+
+Hops = Mapping[str, Mapping[str, Hop]]
+"""By entity, then by neighbour; each hop stands under both of its ends."""
+
+
+def hops_of(ties: Iterable[Tie]) -> Hops:
+    """The hops that weighed ties make, both ways. The same for every order of `ties`."""
+    pairs: dict[tuple[str, str], dict[str, Tie]] = defaultdict(dict)
+    for tie in ties:
+        pairs[tie.pair][tie.key] = tie
+    found: dict[str, dict[str, Hop]] = defaultdict(dict)
+    for (one, other), some in pairs.items():
+        weighed = sorted(((tie.strength, tie) for tie in some.values() if tie.strength), key=_from_strong)
+        if not weighed:
+            continue
+        (strength, best), *rest = weighed
+        hop = Hop(best, strength, tuple(tie for _, tie in rest))
+        found[one][other] = found[other][one] = hop
+    return found
+
+
+def _from_strong(weighed: tuple[Strength, Tie]) -> tuple[tuple[int, ...], str]:
+    strength, tie = weighed
+    return tuple(-int(part) for part in strength), tie.key

@@ -1,0 +1,205 @@
+"""What lies between two entities: a search from both ends, one query a level, then the ties weighed.
+
+Only ties that a walk of the wanted length can take are weighed. Everything is put in order here, not by the
+engine, so that both engines give the same.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from graph.ontology import load_ontology
+from graph.rollup import roll_up
+from graph.rows import claim_from_row
+from graph.stored import chunks
+from queries.as_of import Door
+from queries.paths.filters import Filters
+from queries.paths.hops import Hops, Tie, hops_of, strength_of, strength_of_rollup
+from queries.paths.steps import MOST_TIES, OF_EVENTS, OF_FACTS, OF_ROLES, ties_of
+from queries.view import Looking, looking
+
+if TYPE_CHECKING:
+    from graph.claims import Claim
+    from graph.reads import Asks
+
+_Raw = list[Any]
+WEIGHED_AT_ONCE = 2000
+_WEIGHING = {"role": OF_ROLES, "event": OF_EVENTS, "fact": OF_FACTS}
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """The hops between two entities, the hubs that were not walked through, and the ends that were cut."""
+
+    hops: Hops
+    hubs: tuple[str, ...]
+    cut: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Search:
+    """One search. `kinds` are those that may be walked over; ends may be of any."""
+
+    store: Asks
+    ends: tuple[str, str]
+    kinds: Sequence[str]
+    filters: Filters
+    _ties: dict[str, list[_Raw]] = field(default_factory=dict)
+    _hubs: set[str] = field(default_factory=set)
+    _cut: set[str] = field(default_factory=set)
+
+    def region(self, longest: int) -> Region:
+        """All hops that a walk of at most `longest` from one end to the other can take."""
+        around = self._explored(longest)
+        near = _near(around, self.ends, longest)
+        ties = self._merged(near)
+        weighed = self._weighed(ties)
+        kept = [tie for tie in weighed if self.filters.keeps(tie)]
+        hubs = tuple(sorted(hub for hub in self._hubs if hub in near))
+        return Region(hops_of(kept), hubs, tuple(sorted(self._cut)))
+
+    def _explored(self, longest: int) -> Mapping[str, set[str]]:
+        """Whom the entities found are tied to, as far as a walk of `longest` can use it."""
+        around: dict[str, set[str]] = defaultdict(set)
+        seen: tuple[set[str], set[str]] = ({self.ends[0]}, {self.ends[1]})
+        edge = [{self.ends[0]}, {self.ends[1]}]
+        for _ in range(longest):
+            side = 0 if len(edge[0]) <= len(edge[1]) else 1
+            self._fetch(edge[side])
+            reached = set()
+            for node in edge[side]:
+                for raw in self._ties[node]:
+                    other = raw[2] if raw[1] == node else raw[1]
+                    around[node].add(other)
+                    around[other].add(node)
+                    reached.add(other)
+            edge[side] = reached - seen[side] - set(self.ends)
+            seen[side].update(reached)
+            if not edge[side]:
+                break
+        return around
+
+    def _fetch(self, nodes: Iterable[str]) -> None:
+        """Learn the ties of these entities, in one query; one more for an end that is a hub."""
+        wanted = sorted(set(nodes) - self._ties.keys())
+        self._ties.update({node: [] for node in wanted})
+        for row in self._asked(wanted, in_order=False) if wanted else ():
+            if len(row["ties"]) <= MOST_TIES:
+                self._ties[row["id"]] = row["ties"]
+            elif row["id"] in self.ends:
+                self._cut.add(row["id"])
+            else:
+                self._hubs.add(row["id"])
+        for row in self._asked(sorted(self._cut & set(wanted)), in_order=True):
+            self._ties[row["id"]] = row["ties"]
+
+    def _asked(self, ids: Sequence[str], *, in_order: bool) -> list[dict[str, Any]]:
+        if not ids:
+            return []
+        filters = self.filters
+        query = ties_of(
+            filters.types,
+            events=filters.events,
+            from_claims=isinstance(self.store, Door),
+            in_order=in_order,
+        )
+        return self.store.read(
+            query,
+            {
+                "ids": list(ids),
+                "ends": list(self.ends),
+                "open": list(self.kinds),
+                "predicates": sorted(filters.predicates),
+                "asserted": filters.asserted,
+                "min_origins": filters.min_origins,
+            },
+        )
+
+    def _merged(self, near: set[str]) -> list[Tie]:
+        """The ties among these entities, once each; several parts in one event are one tie, yet to weigh."""
+        found: dict[tuple[str, str, str], Tie] = {}
+        for node in near & self._ties.keys():
+            seen_here = set()
+            for raw in self._ties[node]:
+                if raw[1] not in near or raw[2] not in near:
+                    continue
+                tie = _tie(raw)
+                key = (*tie.pair, tie.key)
+                if tie.kind == "event" and key in seen_here:
+                    tie = replace(tie, strength=None)
+                seen_here.add(key)
+                found[key] = tie
+        return [found[key] for key in sorted(found)]
+
+    def _weighed(self, ties: Sequence[Tie]) -> Iterator[Tie]:
+        light: dict[str, dict[str, Tie]] = defaultdict(dict)
+        for tie in ties:
+            if tie.strength is not None:
+                yield tie
+            else:
+                light[tie.kind][f"{tie.fact or tie.start} {tie.end}"] = tie
+        scales = _Scales(self.store)
+        for kind, some in light.items():
+            for part in chunks(sorted(some), WEIGHED_AT_ONCE):
+                params = {"ties": [name.split(" ") for name in part]}
+                for row in self.store.read(_WEIGHING[kind], params):
+                    weighed = scales.weigh(some[row["tie"]], map(claim_from_row, row["claims"]))
+                    if weighed is not None:
+                        yield weighed
+
+
+class _Scales:
+    """Weighs ties by their claims; behind a door with the origins that those had then."""
+
+    def __init__(self, store: Asks) -> None:
+        self._door = store if isinstance(store, Door) else None
+        self._look: Looking | None = looking(store.store) if isinstance(store, Door) else None
+
+    def weigh(self, tie: Tie, claims: Iterable[Claim]) -> Tie | None:
+        """The tie with its strength; None if no claim affirms it."""
+        held = list(claims)
+        if self._look is not None and self._door is not None:
+            known = self._door.limits.known
+            derived = self._look.derive(c for c in self._look.around(held) if known(c))
+            held = [derived.claims[claim.id] for claim in held]
+        if not any(claim.affirms for claim in held):
+            return None
+        return replace(tie, strength=strength_of_rollup(roll_up(held, _nobody)))
+
+
+def _nobody(_: Claim) -> str:
+    return ""
+
+
+def _tie(raw: _Raw) -> Tie:
+    kind, start, end, type_, fact, origins, standing, asserted, modality, hedged = raw
+    predicate = type_ if kind == "event" else _predicate_of(type_)
+    strength = None if origins is None else strength_of(origins, standing, asserted, modality, hedged)
+    return Tie(kind, start, end, predicate, fact, strength)
+
+
+def _predicate_of(type_: str) -> str:
+    """The predicate of a relationship type: WAS_ARRESTED is ARRESTED without its agent."""
+    vocabulary = load_ontology().vocabulary
+    if type_ in vocabulary:
+        return type_
+    promised = type_.replace("WILL_BE_", "WILL_", 1)
+    return promised if promised in vocabulary else type_.removeprefix("WAS_")
+
+
+def _near(around: Mapping[str, set[str]], ends: tuple[str, str], longest: int) -> set[str]:
+    """The entities through which a walk of at most `longest` can lead from end to end."""
+    away = [_distances(around, end, longest) for end in ends]
+    return {node for node, d in away[0].items() if d + away[1].get(node, longest + 1) <= longest}
+
+
+def _distances(around: Mapping[str, set[str]], source: str, most: int) -> dict[str, int]:
+    found = {source: 0}
+    edge = {source}
+    for steps in range(1, most + 1):
+        edge = {other for node in edge for other in around.get(node, ())} - found.keys()
+        found.update(dict.fromkeys(edge, steps))
+    return found

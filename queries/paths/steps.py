@@ -1,0 +1,88 @@
+"""The statements of the search: the ties of many entities in one, and the claims that weigh a tie."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+MOST_TIES = 400
+"""How many ties of one entity are walked: past that it is a hub, and a way through it tells little."""
+
+_OTHER = "m.id <> n.id AND (m.kind IN $open OR m.id IN $ends)"
+_ROLL_UP = "r.origins, r.standing, r.asserted, r.modality, r.hedged"
+_PLAIN = "null, null, null, null, null"
+
+_FACTS = f"""
+  MATCH (n)-[r:{{types}}]-(m:Entity)
+  WHERE r.fact IS NOT NULL AND {_OTHER} AND r.origins >= $min_origins AND (r.asserted OR NOT $asserted)
+  RETURN ['fact', startNode(r).id, endNode(r).id, type(r), r.fact, {_ROLL_UP}] AS tie,
+    r.origins AS rank, r.fact AS name {{cut}}"""
+_EVENTS = f"""
+  MATCH (n)-[r:INVOLVES|AT]-(m:Entity)
+  WHERE r.claims > 0 AND {_OTHER}
+  RETURN ['event', startNode(r).id, endNode(r).id, type(r), '', {_ROLL_UP}] AS tie,
+    r.origins AS rank, m.id AS name {{cut}}"""
+_ROLES = f"""
+  MATCH (n)<-[:SUBJECT|OBJECT]-(c:Claim {{{{polarity: 'affirm'}}}})-[:WITH]->(m:Entity)
+  WHERE c.fact IS NOT NULL AND c.predicate IN $predicates AND {_OTHER}
+  RETURN DISTINCT ['role', n.id, m.id, c.predicate, c.fact, {_PLAIN}] AS tie,
+    1 AS rank, c.fact + m.id AS name {{cut}}"""
+_IN_ROLES = f"""
+  MATCH (n)<-[:WITH]-(c:Claim {{{{polarity: 'affirm'}}}})-[:SUBJECT|OBJECT]->(m:Entity)
+  WHERE c.fact IS NOT NULL AND c.predicate IN $predicates AND {_OTHER}
+  RETURN DISTINCT ['role', m.id, n.id, c.predicate, c.fact, {_PLAIN}] AS tie,
+    1 AS rank, c.fact + m.id AS name {{cut}}"""
+_CLAIMED = f"""
+  MATCH (n)<-[:SUBJECT]-(c:Claim {{{{polarity: 'affirm'}}}})-[:OBJECT]->(m:Entity)
+  WHERE c.fact IS NOT NULL AND c.predicate IN $predicates AND {_OTHER}
+  RETURN DISTINCT ['fact', n.id, m.id, c.relation, c.fact, {_PLAIN}] AS tie,
+    1 AS rank, c.fact AS name {{cut}}"""
+_CLAIMED_OF = f"""
+  MATCH (n)<-[:OBJECT]-(c:Claim {{{{polarity: 'affirm'}}}})-[:SUBJECT]->(m:Entity)
+  WHERE c.fact IS NOT NULL AND c.predicate IN $predicates AND {_OTHER}
+  RETURN DISTINCT ['fact', m.id, n.id, c.relation, c.fact, {_PLAIN}] AS tie,
+    1 AS rank, c.fact AS name {{cut}}"""
+_TOOK_PART = f"""
+  MATCH (n)<-[:SUBJECT|OBJECT|WITH]-(c:Claim {{{{polarity: 'affirm'}}}})-[:ABOUT]->(m:Entity)
+  WHERE {_OTHER}
+  RETURN DISTINCT ['event', m.id, n.id, 'INVOLVES', '', {_PLAIN}] AS tie, 1 AS rank, m.id AS name {{cut}}"""
+_PARTICIPANTS = f"""
+  MATCH (n)<-[:ABOUT]-(c:Claim {{{{polarity: 'affirm'}}}})-[:SUBJECT|OBJECT|WITH]->(m:Entity)
+  WHERE {_OTHER}
+  RETURN DISTINCT ['event', n.id, m.id, 'INVOLVES', '', {_PLAIN}] AS tie, 1 AS rank, m.id AS name {{cut}}"""
+
+OF_ROLES = """
+UNWIND $ties AS t
+MATCH (c:Claim {fact: t[0]})-[:WITH]->(:Scamgraph {id: t[1]})
+RETURN t[0] + ' ' + t[1] AS tie, collect(DISTINCT properties(c)) AS claims
+"""
+OF_EVENTS = """
+UNWIND $ties AS t
+MATCH (:Scamgraph {id: t[0]})<-[:ABOUT]-(c:Claim)-[:SUBJECT|OBJECT|WITH]->(:Scamgraph {id: t[1]})
+RETURN t[0] + ' ' + t[1] AS tie, collect(DISTINCT properties(c)) AS claims
+"""
+OF_FACTS = """
+UNWIND $ties AS t
+MATCH (c:Claim {fact: t[0]})
+RETURN t[0] + ' ' + t[1] AS tie, collect(properties(c)) AS claims
+"""
+ENDS = "UNWIND $ids AS id MATCH (n:Scamgraph {id: id}) RETURN n.id AS id, n.name AS name, labels(n) AS labels"
+
+
+def ties_of(types: Sequence[str], *, events: bool, from_claims: bool, in_order: bool = False) -> str:
+    """The statement that gives for each of $ids its ties, one more than are walked at most of each sort.
+
+    `from_claims` looks at claims instead of facts, so that a door can show fewer of them. `in_order` gives
+    the best ties first, and no more than are walked: dear for an entity with many.
+    """
+    cut = f"LIMIT {MOST_TIES + 1}"
+    if in_order:
+        cut = f"ORDER BY rank DESC, name LIMIT {MOST_TIES}"
+    parts = [_CLAIMED, _CLAIMED_OF] if from_claims else [_FACTS] if types else []
+    parts += [_ROLES, _IN_ROLES] if types else []
+    if events:
+        parts += [_TOOK_PART, _PARTICIPANTS] if from_claims else [_EVENTS]
+    body = "\n  UNION ALL".join(part.format(types="|".join(types), cut=cut) for part in parts)
+    return (
+        f"UNWIND $ids AS id\nMATCH (n:Scamgraph {{id: id}})\nCALL (n) {{{body}\n}}\n"
+        "RETURN id, collect(tie) AS ties"
+    )

@@ -1,0 +1,117 @@
+"""What an answer about paths says in words: how many, the weakest hop, and what is not said. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from graph.rollup import STRENGTH
+from queries.paths.best import Path
+from queries.paths.filters import Filters
+from queries.paths.hops import Strength
+from queries.paths.steps import MOST_TIES
+from queries.sentences import Count, listed
+
+_MODALITY = {strength: modality for modality, strength in STRENGTH.items()}
+_STANDING = {0: "an accusation, not a finding", 1: "a proceeding", 2: ""}
+NO_TIE = (
+    "A chain that meets only in a group spoken of in general, a government, a country, a nationality or a "
+    "place is no tie"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """The names of both ends, and how many hops were walked at most."""
+
+    start: str
+    end: str
+    hops: int
+
+    @property
+    def within(self) -> str:
+        """The bound in words."""
+        return f"within {Count(self.hops):hop}"
+
+
+def sentence_of_paths(
+    ends: Ends, paths: Sequence[Path], names: Mapping[str, str], filters: Filters, *, direct: bool
+) -> str:
+    """How many paths there are, what the best one's weakest hop rests on, and what it does not show."""
+    best = paths[0]
+    start, end = best.nodes[best.weakest], best.nodes[best.weakest + 1]
+    hop = best.hops[best.weakest]
+    how_many = f"{Count(len(paths)):path leads|paths lead} from {ends.start} to {ends.end} {ends.within}"
+    which = "It has" if len(paths) == 1 else "The best has"
+    weakest = ", which" if len(best.hops) == 1 else f"; its weakest, {names[start]} – {names[end]},"
+    return (
+        f"{how_many}{_filtered(filters)}. {which} {Count(len(best.hops)):hop}{weakest} "
+        f"rests on {_support(hop.strength)}. {_unsaid(ends, best, direct=direct)}"
+    )
+
+
+def sentence_of_nothing(ends: Ends, filters: Filters, without: tuple[int, int] | None) -> str:
+    """That no source ties the ends; with filters, what there is without them."""
+    told = f"No source ties {ends.start} to {ends.end} {ends.within}{_filtered(filters)}: not stated."
+    if without is None:
+        return told
+    ties, paths = without
+    if not paths:
+        return f"{told} Without the filters there is no path, either."
+    return f"{told} Without the filters there are {Count(ties):tie} between them, and {Count(paths):path}."
+
+
+def sentence_of_nearest(ends: Ends, meets: Sequence[str]) -> str:
+    """What comes nearest, and why it is no tie; that nothing does, where `meets` is empty."""
+    if not meets:
+        return (
+            f"No chain leads from {ends.start} to {ends.end} {ends.within}, not even over a government, a "
+            "country, a nationality, a place or a group that is spoken of in general."
+        )
+    return (
+        f"Nearest is a chain that meets only in {listed(meets)}. {NO_TIE}: both ends are said to have to do "
+        "with that, not with one another."
+    )
+
+
+def hub_notes(names: Mapping[str, str], hubs: Sequence[str], cut: Sequence[str]) -> tuple[str, ...]:
+    """What was left out at entities with very many ties."""
+    notes = []
+    if hubs:
+        named = listed(names[hub] for hub in hubs)
+        notes.append(
+            f"Not walked through, for more than {MOST_TIES} ties, except where others lead to it from both "
+            f"ends: {named}."
+        )
+    if cut:
+        named = listed(names[end] for end in cut)
+        notes.append(f"Of the ties of {named} only the {MOST_TIES} best supported of each sort are walked.")
+    return tuple(notes)
+
+
+def _support(strength: Strength) -> str:
+    parts = [f"{Count(strength.origins):independent origin}", _STANDING[strength.standing]]
+    parts.append(_MODALITY[strength.modality])
+    parts.append("" if strength.unhedged else "with reservations")
+    return ", ".join(part for part in parts if part)
+
+
+def _unsaid(ends: Ends, best: Path, *, direct: bool) -> str:
+    if direct:
+        said = "the sources tie the two directly; a way over others adds nothing to that"
+    else:
+        said = (
+            f"No source says that {ends.start} and {ends.end} have to do with one another directly; what is "
+            "said, is said of each hop"
+        )
+    kinds = [hop.best.kind for hop in best.hops]
+    event = ("event", "event") in pairwise(kinds)
+    apart = "the best holds together only by an event: being told of in one ties nobody to anybody"
+    apart = apart if event else ""
+    told = f"{said}; {apart}" if apart else said
+    return f"{told[0].upper()}{told[1:]}."
+
+
+def _filtered(filters: Filters) -> str:
+    return f" ({', '.join(filters.said)})" if filters.said else ""

@@ -15,7 +15,7 @@ from queries.paths.search import Region, Search
 from queries.paths.steps import ENDS
 from queries.paths.wording import (
     Ends,
-    hub_notes,
+    notes_on,
     sentence_of_nearest,
     sentence_of_nothing,
     sentence_of_paths,
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 ALSO_SHOWN = 10
 """How many of the other ties of a hop are told."""
+NEAREST_WITHIN = 6
+"""What comes nearest is sought within so many hops, even where fewer are asked for."""
 _NO_ENDS = ("Claim", "Document", "Value", "Origin", "Conflict", "Figure", "Lineage", "Series", "Decision")
 
 
@@ -55,10 +57,13 @@ class _Asked:
         return Search(self.store, self.ends, kinds, self.filters)
 
     def shortest(self, *, nearly: bool) -> Path | None:
-        """The best supported of the shortest paths; None if there is none."""
-        hops = self.search(nearly=nearly).region(self.hops).hops
-        for length in range(1, self.hops + 1):
-            if found := best_paths(hops, *self.ends, 1, length):
+        """The best supported of the shortest paths; None if there is none.
+
+        One over what is no link may be longer than asked for: it is no path, but tells what comes nearest.
+        """
+        search = self.search(nearly=nearly)
+        for length in range(1, (max(self.hops, NEAREST_WITHIN) if nearly else self.hops) + 1):
+            if found := best_paths(search.region(length).hops, *self.ends, 1, length):
                 return found[0]
         return None
 
@@ -82,7 +87,7 @@ def found_ways(store: Asks, values: Mapping[str, Any]) -> Told:
     region = asked.search().region(asked.hops)
     paths = best_paths(region.hops, *asked.ends, asked.k, asked.hops)
     asked.know([*region.hubs, *region.cut, *(node for path in paths for node in path.nodes)])
-    notes = hub_notes(asked.names, region.hubs, region.cut)
+    notes = notes_on(asked.names, region)
     if not paths:
         return Told([], {"found": sentence_of_nothing(asked.worded, asked.filters, _without(asked))}, notes)
     told = sentence_of_paths(asked.worded, paths, asked.names, asked.filters, direct=_direct(asked, region))

@@ -26,17 +26,23 @@ if TYPE_CHECKING:
     from graph.reads import Asks
 
 _Raw = list[Any]
+MOST_WALKED = 5000
+"""How many entities' ties one search looks at."""
 WEIGHED_AT_ONCE = 2000
 _WEIGHING = {"role": OF_ROLES, "event": OF_EVENTS, "fact": OF_FACTS}
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """The hops between two entities, the hubs that were not walked through, and the ends that were cut."""
+    """The hops between two entities, the hubs that were not walked through, and the ends that were cut.
+
+    It is not `complete` where too many entities lay within reach.
+    """
 
     hops: Hops
     hubs: tuple[str, ...]
     cut: tuple[str, ...]
+    complete: bool
 
 
 @dataclass(slots=True)
@@ -50,6 +56,7 @@ class Search:
     _ties: dict[str, list[_Raw]] = field(default_factory=dict)
     _hubs: set[str] = field(default_factory=set)
     _cut: set[str] = field(default_factory=set)
+    _complete: bool = True
 
     def region(self, longest: int) -> Region:
         """All hops that a walk of at most `longest` from one end to the other can take."""
@@ -58,8 +65,7 @@ class Search:
         ties = self._merged(near)
         weighed = self._weighed(ties)
         kept = [tie for tie in weighed if self.filters.keeps(tie)]
-        hubs = tuple(sorted(hub for hub in self._hubs if hub in near))
-        return Region(hops_of(kept), hubs, tuple(sorted(self._cut)))
+        return Region(hops_of(kept), tuple(sorted(self._hubs)), tuple(sorted(self._cut)), self._complete)
 
     def _explored(self, longest: int) -> Mapping[str, set[str]]:
         """Whom the entities found are tied to, as far as a walk of `longest` can use it."""
@@ -71,7 +77,7 @@ class Search:
             self._fetch(edge[side])
             reached = set()
             for node in edge[side]:
-                for raw in self._ties[node]:
+                for raw in self._ties.get(node, ()):
                     other = raw[2] if raw[1] == node else raw[1]
                     around[node].add(other)
                     around[other].add(node)
@@ -85,6 +91,9 @@ class Search:
     def _fetch(self, nodes: Iterable[str]) -> None:
         """Learn the ties of these entities, in one query; one more for an end that is a hub."""
         wanted = sorted(set(nodes) - self._ties.keys())
+        if len(self._ties) + len(wanted) > MOST_WALKED:
+            self._complete = False
+            wanted = wanted[: max(0, MOST_WALKED - len(self._ties))]
         self._ties.update({node: [] for node in wanted})
         for row in self._asked(wanted, in_order=False) if wanted else ():
             if len(row["ties"]) <= MOST_TIES:

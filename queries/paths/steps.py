@@ -8,6 +8,8 @@ MOST_TIES = 400
 """How many ties of one entity are walked: past that it is a hub, and a way through it tells little."""
 
 _OTHER = "m.id <> n.id AND (m.kind IN $open OR m.id IN $ends)"
+_NO_MERE_PLACE = "(w.role <> 'place' OR NOT {0}:Place OR {0}.id IN $ends)"
+"""Where something is told to have been ties to a site, and to a place that is asked about, but no further."""
 _ROLL_UP = "r.origins, r.standing, r.asserted, r.modality, r.hedged"
 _PLAIN = "null, null, null, null, null"
 
@@ -22,13 +24,13 @@ _EVENTS = f"""
   RETURN ['event', startNode(r).id, endNode(r).id, type(r), '', {_ROLL_UP}] AS tie,
     r.origins AS rank, m.id AS name {{cut}}"""
 _ROLES = f"""
-  MATCH (n)<-[:SUBJECT|OBJECT]-(c:Claim {{{{polarity: 'affirm'}}}})-[:WITH]->(m:Entity)
-  WHERE c.fact IS NOT NULL AND c.predicate IN $predicates AND {_OTHER}
+  MATCH (n)<-[:SUBJECT|OBJECT]-(c:Claim {{{{polarity: 'affirm'}}}})-[w:WITH]->(m:Entity)
+  WHERE c.fact IS NOT NULL AND c.predicate IN $predicates AND {_OTHER} AND {_NO_MERE_PLACE.format("m")}
   RETURN DISTINCT ['role', n.id, m.id, c.predicate, c.fact, {_PLAIN}] AS tie,
     1 AS rank, c.fact + m.id AS name {{cut}}"""
 _IN_ROLES = f"""
-  MATCH (n)<-[:WITH]-(c:Claim {{{{polarity: 'affirm'}}}})-[:SUBJECT|OBJECT]->(m:Entity)
-  WHERE c.fact IS NOT NULL AND c.predicate IN $predicates AND {_OTHER}
+  MATCH (n)<-[w:WITH]-(c:Claim {{{{polarity: 'affirm'}}}})-[:SUBJECT|OBJECT]->(m:Entity)
+  WHERE c.fact IS NOT NULL AND c.predicate IN $predicates AND {_OTHER} AND {_NO_MERE_PLACE.format("n")}
   RETURN DISTINCT ['role', m.id, n.id, c.predicate, c.fact, {_PLAIN}] AS tie,
     1 AS rank, c.fact + m.id AS name {{cut}}"""
 _CLAIMED = f"""

@@ -10,6 +10,7 @@ from graph.rollup import STRENGTH
 from queries.paths.best import Path
 from queries.paths.filters import Filters
 from queries.paths.hops import Strength
+from queries.paths.search import MOST_WALKED, Region
 from queries.paths.steps import MOST_TIES
 from queries.sentences import Count, listed
 
@@ -66,7 +67,7 @@ def sentence_of_nearest(ends: Ends, meets: Sequence[str]) -> str:
     """What comes nearest, and why it is no tie; that nothing does, where `meets` is empty."""
     if not meets:
         return (
-            f"No chain leads from {ends.start} to {ends.end} {ends.within}, not even over a government, a "
+            f"No chain leads from {ends.start} to {ends.end}, not even over a government, a "
             "country, a nationality, a place or a group that is spoken of in general."
         )
     return (
@@ -75,18 +76,23 @@ def sentence_of_nearest(ends: Ends, meets: Sequence[str]) -> str:
     )
 
 
-def hub_notes(names: Mapping[str, str], hubs: Sequence[str], cut: Sequence[str]) -> tuple[str, ...]:
-    """What was left out at entities with very many ties."""
+def notes_on(names: Mapping[str, str], region: Region) -> tuple[str, ...]:
+    """What was left out: at entities with very many ties, and because there were too many entities."""
     notes = []
-    if hubs:
-        named = listed(names[hub] for hub in hubs)
+    if region.hubs:
+        named = listed(names[hub] for hub in region.hubs)
         notes.append(
             f"Not walked through, for more than {MOST_TIES} ties, except where others lead to it from both "
             f"ends: {named}."
         )
-    if cut:
-        named = listed(names[end] for end in cut)
+    if region.cut:
+        named = listed(names[end] for end in region.cut)
         notes.append(f"Of the ties of {named} only the {MOST_TIES} best supported of each sort are walked.")
+    if not region.complete:
+        notes.append(
+            f"More than {MOST_WALKED:,} entities lie within these hops: others were not walked, and there may "
+            "be paths over them. Ask for fewer hops, or use filters."
+        )
     return tuple(notes)
 
 

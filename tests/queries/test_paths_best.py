@@ -1,0 +1,130 @@
+"""The k best paths against every simple path that networkx finds, on random graphs."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import networkx as nx
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from queries.paths.best import Path, best_paths, distances
+from queries.paths.hops import Hop, Strength, Tie, hops_of, strength_of
+
+STRENGTHS = st.builds(
+    strength_of,
+    st.integers(1, 3),
+    st.sampled_from(["fact", "proceeding", "accusation", "finding"]),
+    st.booleans(),
+    st.sampled_from(["confirmed", "reported", "alleged"]),
+    st.booleans(),
+)
+NODES = "abcdefg"
+
+
+@st.composite
+def graphs(draw: st.DrawFn) -> list[Tie]:
+    """Ties among seven entities; some facts tie more than two, as those with further roles do."""
+    pairs = st.tuples(st.sampled_from(NODES), st.sampled_from(NODES)).filter(lambda p: p[0] != p[1])
+    drawn = draw(st.lists(st.tuples(pairs, st.integers(0, 30), STRENGTHS), max_size=22))
+    return [Tie("fact", a, b, "HEADS", f"fact/{number}", strength) for (a, b), number, strength in drawn]
+
+
+def every_path(ties: list[Tie], start: str, end: str, longest: int) -> list[Path]:
+    """All simple paths that rest on no fact twice, by rank: the long way round."""
+    hops = hops_of(ties)
+    graph = nx.Graph([(a, b) for a, some in hops.items() for b in some])
+    if start not in graph or end not in graph:
+        return []
+    found = []
+    for nodes in nx.all_simple_paths(graph, start, end, cutoff=longest):
+        taken = tuple(hops[a][b] for a, b in pairwise(nodes))
+        if len({hop.best.fact for hop in taken}) == len(taken):
+            found.append(Path(tuple(nodes), taken))
+    return sorted(found, key=rank)
+
+
+def rank(path: Path) -> tuple[object, ...]:
+    weakest = min(hop.strength for hop in path.hops)
+    return [-int(part) for part in weakest], len(path.hops), [hop.key for hop in path.hops]
+
+
+@settings(max_examples=400, deadline=None)
+@given(ties=graphs(), k=st.integers(1, 12), longest=st.integers(1, 6))
+def test_the_best_are_the_best_of_all(ties: list[Tie], k: int, longest: int) -> None:
+    found = best_paths(hops_of(ties), "a", "b", k, longest)
+    wanted = every_path(ties, "a", "b", longest)[:k]
+    assert [rank(path) for path in found] == [rank(path) for path in wanted]
+    assert all(path.nodes[0] == "a" and path.nodes[-1] == "b" for path in found)
+    assert all(len(set(path.nodes)) == len(path.nodes) == len(path.hops) + 1 for path in found)
+
+
+@settings(max_examples=100, deadline=None)
+@given(ties=graphs(), seed=st.randoms())
+def test_the_order_of_ties_does_not_matter(ties: list[Tie], seed: object) -> None:
+    unique = list({(tie.pair, tie.key): tie for tie in ties}.values())
+    turned = list(reversed(unique))
+    assert hops_of(unique) == hops_of(turned)
+    assert best_paths(hops_of(unique), "a", "b", 5, 5) == best_paths(hops_of(turned), "a", "b", 5, 5)
+
+
+def strength(origins: int = 1, standing: str = "fact", modality: str = "reported") -> Strength:
+    return strength_of(origins, standing, standing != "accusation", modality, False)
+
+
+def test_a_hop_is_its_strongest_tie_and_the_others_go_along() -> None:
+    weak = Tie("fact", "a", "b", "ACCUSED", "fact/1", strength(1, "accusation", "alleged"))
+    strong = Tie("fact", "b", "a", "HEADS", "fact/2", strength())
+    unweighed = Tie("role", "a", "b", "HELD", "fact/3")
+    hop = hops_of([weak, strong, unweighed])["a"]["b"]
+    assert hop == Hop(strong, strength(), (weak,))
+
+
+def test_origins_come_before_standing_and_standing_before_modality() -> None:
+    assert strength(2, "accusation", "alleged") > strength(1)
+    assert strength(1, "proceeding") < strength(1, "fact") == strength(1, "finding")
+    assert strength(1, "fact", "confirmed") > strength(1, "fact", "reported") > strength(1, "fact", "alleged")
+    assert strength_of(1, "fact", True, "reported", True) < strength_of(1, "fact", True, "reported", False)
+
+
+def test_a_longer_way_on_better_evidence_comes_first() -> None:
+    ties = [
+        Tie("fact", "a", "c", "HEADS", "fact/1", strength(3)),
+        Tie("fact", "c", "b", "HEADS", "fact/2", strength(2)),
+        Tie("fact", "a", "b", "HEADS", "fact/0", strength(1)),
+    ]
+    first, second = best_paths(hops_of(ties), "a", "b", 5, 5)
+    assert (first.nodes, first.weakest) == (("a", "c", "b"), 1)
+    assert second.nodes == ("a", "b")
+
+
+def test_one_fact_does_not_carry_two_hops() -> None:
+    ties = [
+        Tie("fact", "a", "c", "RESCUED", "fact/1", strength()),
+        Tie("role", "c", "b", "RESCUED", "fact/1", strength()),
+    ]
+    assert best_paths(hops_of(ties), "a", "b", 5, 5) == []
+
+
+def test_nothing_leads_to_itself_or_out_of_an_empty_graph() -> None:
+    assert best_paths({}, "a", "b", 5, 5) == []
+    assert distances({}, "a", 3) == {"a": 0}
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 10**6))
+def test_les_miserables_as_networkx_walks_it(seed: int) -> None:
+    """A known graph whose weights stand in for origins: the widest way as networkx's maximum spanning tree."""
+    graph = nx.les_miserables_graph()
+    ties = [
+        Tie("fact", a, b, "MET", f"fact/{a}-{b}", strength(data["weight"]))
+        for a, b, data in graph.edges(data=True)
+    ]
+    names = sorted(graph)
+    start, end = names[seed % len(names)], names[(seed // 77 + 1 + seed) % len(names)]
+    if start == end:
+        return
+    tree = nx.maximum_spanning_tree(graph)
+    widest = min(tree[a][b]["weight"] for a, b in pairwise(nx.shortest_path(tree, start, end)))
+    (best,) = best_paths(hops_of(ties), start, end, 1, 20)
+    assert min(hop.strength.origins for hop in best.hops) == widest

@@ -30,6 +30,10 @@ _PLAIN = re.compile(r"[A-Za-z][\w/ .+-]*(?<! )").fullmatch
 _RESERVED = frozenset({"null", "true", "false", "on", "off", "yes", "no", "y", "n"})
 
 
+PRINTED_AFTER = 30
+"""Days from the last happening to the first document: no window is longer."""
+
+
 def dossiers(world: World, seed: int) -> Iterator[Dossier]:
     """The dossiers, claim by claim until all of the world's claims are told."""
     random = Random(seed)
@@ -42,7 +46,8 @@ def dossiers(world: World, seed: int) -> Iterator[Dossier]:
 
 
 def _dossier(world: World, statements: Statements, random: Random, name: str, size: int) -> Dossier:
-    day = FIRST_DAY + datetime.timedelta(days=random.randrange(DAYS))
+    # After all that happens: a claim dated after its document is a conflict, and rare.
+    day = FIRST_DAY + datetime.timedelta(days=DAYS + PRINTED_AFTER + random.randrange(DAYS))
     publisher = world.id("Media", world.rank(random, "Media"))
     document = DocumentEntry(
         id=f"document/d-{name}",

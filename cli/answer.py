@@ -12,11 +12,13 @@ if TYPE_CHECKING:
 
 IN_CITATION = frozenset({"document", "published", "origin"})
 """Columns that a citation right below them repeats."""
+FOR_MACHINES = frozenset({"path", "hop", "from_id", "to_id", "direction", "polarity", "weakest"})
+"""Columns that the first one says in words."""
 CITED = 3
 """How many citations a row shows; the machine formats have all."""
 IN_BRIEF = 6
 """How many rows a brief answer shows."""
-LEFT_OUT_IN_BRIEF = IN_CITATION | {"says", "verb", "hop", "people"}
+LEFT_OUT_IN_BRIEF = IN_CITATION | FOR_MACHINES | {"says", "verb", "people"}
 """Columns that a brief answer leaves out."""
 BRIEF_WIDTH = 230
 """Characters of a row in a brief answer; what is longer is cut, and shows it."""
@@ -65,9 +67,9 @@ def _rows(out: Any, answer: Answer) -> None:
         out.print()
         first, *others = answer.columns
         out.print(f"{number:>3}. {_shown(row[first])}", style="bold", markup=False)
-        cited = IN_CITATION if citations else frozenset()
+        left_out = FOR_MACHINES | (IN_CITATION if citations else frozenset())
         for name in others:
-            if _shown(row[name]) and name not in cited:
+            if _shown(row[name]) and name not in left_out:
                 out.print(f"     {name.replace('_', ' ')}: {_shown(row[name])}", markup=False)
         for citation in citations[:CITED]:
             _citation(out, citation)
@@ -94,8 +96,10 @@ def _citation(out: Any, citation: Citation) -> None:
 
 
 def _shown(value: Any) -> str:
-    if value is None:
+    if value is None or value is False:
         return ""
+    if value is True:
+        return "yes"
     if isinstance(value, list | tuple):
         return "; ".join(_shown(item) for item in value)
     return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)

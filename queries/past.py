@@ -74,8 +74,9 @@ def _counted(answer: Answer) -> Answer:
 
 
 def _only(answer: Answer, wanted: Callable[[Sequence[str]], bool]) -> Answer:
-    """The answer with those of its rows whose claims are wanted."""
-    kept = [n for n, row in enumerate(answer.rows) if wanted(row["claims"])]
+    """The answer with those of its rows whose claims are wanted; of a path all rows, if one is."""
+    held = {row.get("path", n) for n, row in enumerate(answer.rows) if wanted(row["claims"])}
+    kept = [n for n, row in enumerate(answer.rows) if row.get("path", n) in held]
     rows = tuple(answer.rows[n] for n in kept)
     citations = tuple(answer.citations[n] for n in kept)
     return _counted(replace(answer, sentence=f"{Count(len(kept)):row}.", rows=rows, citations=citations))

@@ -68,12 +68,18 @@ class Search:
         return Region(hops_of(kept), tuple(sorted(self._hubs)), tuple(sorted(self._cut)), self._complete)
 
     def _explored(self, longest: int) -> Mapping[str, set[str]]:
-        """Whom the entities found are tied to, as far as a walk of `longest` can use it."""
+        """Whom the entities found are tied to, as far as a walk of `longest` can use it.
+
+        A level at a time from the end that has fewer to walk from. One that has none left to walk from has
+        told all its ways, unless there was a hub among them: others may lead to that.
+        """
         around: dict[str, set[str]] = defaultdict(set)
         seen: tuple[set[str], set[str]] = ({self.ends[0]}, {self.ends[1]})
         edge = [{self.ends[0]}, {self.ends[1]}]
         for _ in range(longest):
-            side = 0 if len(edge[0]) <= len(edge[1]) else 1
+            if not all(edge) and not (any(edge) and (self._hubs or self._cut)):
+                break
+            side = min((0, 1), key=lambda i: len(edge[i]) or MOST_WALKED)
             self._fetch(edge[side])
             reached = set()
             for node in edge[side]:
@@ -84,8 +90,6 @@ class Search:
                     reached.add(other)
             edge[side] = reached - seen[side] - set(self.ends)
             seen[side].update(reached)
-            if not edge[side]:
-                break
         return around
 
     def _fetch(self, nodes: Iterable[str]) -> None:

@@ -71,8 +71,8 @@ def sentence_of_nearest(ends: Ends, meets: Sequence[str]) -> str:
             "country, a nationality, a place or a group that is spoken of in general."
         )
     return (
-        f"Nearest is a chain that meets only in {listed(meets)}. {NO_TIE}: both ends are said to have to do "
-        "with that, not with one another."
+        f"Nearest is a chain that meets only in {listed(meets)}. {NO_TIE}: something is said of each end and "
+        "of that, not of both ends."
     )
 
 
@@ -90,7 +90,7 @@ def notes_on(names: Mapping[str, str], region: Region) -> tuple[str, ...]:
         notes.append(f"Of the ties of {named} only the {MOST_TIES} best supported of each sort are walked.")
     if not region.complete:
         notes.append(
-            f"More than {MOST_WALKED:,} entities lie within these hops: others were not walked, and there may "
+            f"More than {MOST_WALKED:,} entities lie within these hops: others were not walked, there may "
             "be paths over them. Ask for fewer hops, or use filters."
         )
     return tuple(notes)

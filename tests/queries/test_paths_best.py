@@ -114,7 +114,7 @@ def test_nothing_leads_to_itself_or_out_of_an_empty_graph() -> None:
 @settings(max_examples=30, deadline=None)
 @given(st.integers(0, 10**6))
 def test_les_miserables_as_networkx_walks_it(seed: int) -> None:
-    """A known graph whose weights stand in for origins: the widest way as networkx's maximum spanning tree."""
+    """A known graph, its weights as origins: the widest way is that of the maximum spanning tree."""
     graph = nx.les_miserables_graph()
     ties = [
         Tie("fact", a, b, "MET", f"fact/{a}-{b}", strength(data["weight"]))

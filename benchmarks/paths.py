@@ -1,0 +1,82 @@
+"""How long the k best paths take on a generated graph, between ordinary entities and from the hub.
+
+python -m benchmarks.paths --claims 100000 --engine embedded --home DIR    (loads if the home is empty)
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from benchmarks.ask import Timed, timed
+from benchmarks.generate import write_json_lines
+from benchmarks.world import World
+from graph.ontology import load_ontology
+from graph.store import Store, open_store
+from ingest.load import load
+from queries.ask import ask
+
+ORDINARY = 200  # claims at most
+HOPS, K = 4, 5
+BUDGETS_MS = {"ordinary": 300.0, "hub": 2000.0}
+SPOKEN_OF = (
+    "MATCH (c:Claim)-[:SUBJECT]->(e:Entity) WHERE NOT e:Document AND c.fact IS NOT NULL "
+    "WITH e.id AS id LIMIT 50000 RETURN id, count(*) AS n ORDER BY id"
+)
+
+
+def measure(store: Store, world: World, runs: int) -> list[tuple[Timed, float]]:
+    """Time the question on random pairs, and from the hub to random others, each with its budget."""
+    ordinary = [row["id"] for row in store.read(SPOKEN_OF) if row["n"] <= ORDINARY and row["id"] != world.hub]
+    random = Random(1)
+    pairs = {
+        "ordinary": [random.sample(ordinary, 2) for _ in range(runs)],
+        "hub": [[world.hub, random.choice(ordinary)] for _ in range(runs)],
+    }
+    found = []
+    for size, some in pairs.items():
+        answers: list[Any] = []
+        calls = [_asking(store, *pair, answers) for pair in some]
+        result = timed(f"paths, {size}, k={K} within {HOPS} hops", calls)
+        tied = sum(bool(answer.rows) for answer in answers[1:])  # the first is run twice
+        found.append((result, BUDGETS_MS[size]))
+        sys.stdout.write(f"{size}: {tied} of {len(some)} pairs are tied\n")
+    return found
+
+
+def _asking(store: Store, start: str, end: str, answers: list[Any]) -> Callable[[], Any]:
+    params = {"from": start, "to": end, "max_hops": HOPS, "k": K}
+    return lambda: answers.append(ask(store, "paths", params))
+
+
+def main() -> None:
+    """Load if need be, measure, print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--claims", type=int, default=1_000_000)
+    parser.add_argument("--engine", default="embedded")
+    parser.add_argument("--home", type=Path, required=True)
+    parser.add_argument("--runs", type=int, default=100)
+    chosen = parser.parse_args()
+    world = World(chosen.claims, load_ontology())
+    with open_store(chosen.engine, home=chosen.home) as store:
+        if not store.read("MATCH (c:Claim) RETURN c.id AS id LIMIT 1"):
+            with tempfile.TemporaryDirectory() as folder:
+                file = Path(folder) / "world.jsonl"
+                write_json_lines(world, 1, file)
+                load(store, [file], fresh=True)
+        results = measure(store, world, chosen.runs)
+    for result, budget in results:
+        over = " OVER BUDGET" if result.p95 > budget else ""
+        sys.stdout.write(
+            f"{result.what:40} p50 {result.p50:8.1f} ms  p95 {result.p95:8.1f} ms  n={result.runs}"
+            f"  budget {budget:,.0f} ms{over}\n"
+        )
+
+
+if __name__ == "__main__":
+    main()

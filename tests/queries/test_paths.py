@@ -1,0 +1,261 @@
+"""Paths over the five articles, asked as a reporter would, on both engines; filters, hubs, days and words."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from graph.errors import InputError
+from graph.store import Store
+from queries.ask import Answer, ask
+from queries.paths import search, steps
+from queries.paths.kinds import NEVER, NO_LINK, walkable
+from queries.paths.steps import ENDS
+from tests.golden.articles import CHEN, EMBASSY, PRINCE
+from tests.queries.test_asking import told
+
+BOSS, BOY = "person/chinese-boss-001", "person/boy-sumatra-001"
+BAVET, CHINA = "compound/bavet-001", "place/china"
+EXODUS = "event/exodus-000"
+
+
+def paths(store: Store, start: str, end: str, **more: Any) -> Answer:
+    how = {name: more.pop(name) for name in ("as_of", "happened") if name in more}
+    return ask(store, "paths", {"from": start, "to": end, **more}, **how)
+
+
+def ways(answer: Answer) -> list[list[str]]:
+    """The entities of each path."""
+    found: dict[int, list[str]] = {}
+    for row in answer.rows:
+        found.setdefault(row["path"], [row["from_id"]]).append(row["to_id"])
+    return [found[number] for number in sorted(found)]
+
+
+def labels(store: Store, ids: set[str]) -> set[str]:
+    return {label for row in store.read(ENDS, {"ids": sorted(ids)}) for label in row["labels"]}
+
+
+def test_each_hop_carries_its_evidence(loaded: Store) -> None:
+    answer = paths(loaded, CHEN, EMBASSY)
+    assert len(ways(answer)) == 5
+    for row, citations in zip(answer.rows, answer.citations, strict=True):
+        affirming = [c for c in citations if c.polarity == "affirm"]
+        assert {c.claim for c in citations} == set(row["claims"])
+        assert row["documents"] == len({c.document for c in affirming}) > 0
+        assert row["origins"] == len({c.origin for c in affirming})
+        assert row["denied"] == len(citations) - len(affirming)
+        assert row["fact"].startswith("fact/")
+        assert row["said_by"] and row["tie"] and row["modality"] and row["standing"]
+        assert row["direction"] in ("forward", "backward")
+    for way in ways(answer):
+        assert (way[0], way[-1]) == (CHEN, EMBASSY)
+        assert len(set(way)) == len(way)
+
+
+def test_the_weakest_hop_of_each_path_is_marked_and_that_of_the_best_named(loaded: Store) -> None:
+    answer = paths(loaded, CHEN, EMBASSY)
+    for number in range(1, 6):
+        hops = [row for row in answer.rows if row["path"] == number]
+        (weakest,) = [row for row in hops if row["weakest"]]
+        assert weakest["origins"] == min(row["origins"] for row in hops)
+        assert "the weakest" in weakest["step"]
+    assert "its weakest, Chen Zhi – US and UK sanctions on Chen Zhi, rests on 1 " in answer.sentence
+    assert "No source says that Chen Zhi and Indonesian embassy in Phnom Penh have to do" in answer.sentence
+
+
+def test_no_path_leads_over_what_is_no_link(loaded: Store) -> None:
+    for start, end in [(CHEN, EMBASSY), (PRINCE, EMBASSY), (BOY, CHEN), (BOSS, EMBASSY)]:
+        between = {node for way in ways(paths(loaded, start, end, k=50, max_hops=6)) for node in way[1:-1]}
+        assert not labels(loaded, between) & {*NEVER, *NO_LINK}
+
+
+def test_places_are_walked_only_where_a_place_is_asked_about() -> None:
+    assert "City" not in walkable([["Person"], ["Compound"]])
+    assert "City" in walkable([["Person"], ["City", "Place", "Entity"]])
+    assert "Country" not in walkable([["Person"], ["City", "Place", "Entity"]])
+    assert {"Country", "GovernmentBody", "Collective", "City"} <= set(walkable([["Person"]], nearly=True))
+    assert not {"Topic", "Document"} & set(walkable([["Person"]], nearly=True))
+    assert {"Compound", "Facility", "Embassy", "Event", "Person"} <= set(walkable([["Person"]]))
+
+
+@pytest.mark.parametrize("site", ["compound/bavet-001", "compound/poipet-001"])
+def test_nothing_ties_prince_group_to_bavet_or_poipet(loaded: Store, site: str) -> None:
+    rows = loaded.read("MATCH (n:Compound) WHERE n:Scamgraph RETURN n.id AS id")
+    named = next(row["id"] for row in rows if row["id"].startswith(site[:14]))
+    answer = paths(loaded, PRINCE, named)
+    assert answer.rows == ()
+    assert answer.sentence.startswith("No source ties Prince Group to ")
+    assert "not stated" in answer.sentence
+    assert answer.nearest is not None and answer.nearest.rows
+    assert "Government of Cambodia" in answer.nearest.sentence
+    assert "is no tie" in answer.nearest.sentence
+
+
+def test_nothing_ties_the_chinese_boss_to_chen_zhi(loaded: Store) -> None:
+    answer = paths(loaded, BOSS, CHEN)
+    assert answer.rows == () and "not stated" in answer.sentence
+    longer = paths(loaded, BOSS, CHEN, max_hops=6)
+    assert "No source says that Chinese boss who keeps a passport and Chen Zhi have to do" in longer.sentence
+    assert ask(loaded, "path", {"from": BOSS, "to": CHEN}).rows == ()
+
+
+def test_a_direct_tie_is_told_first_with_all_else_that_ties_the_two(loaded: Store) -> None:
+    answer = paths(loaded, CHEN, CHINA)
+    first = answer.rows[0]
+    assert (first["from_id"], first["to_id"], first["predicate"]) == (CHEN, CHINA, "BORN_IN")
+    assert "Government of Cambodia deported Chen Zhi (destination: China)" in first["also"]
+    assert "The sources tie the two directly" in answer.sentence
+
+
+def test_a_role_ties_and_is_worded(loaded: Store) -> None:
+    answer = paths(loaded, CHEN, "government/cambodia", predicates="HELD_POSITION")
+    (row,) = answer.rows
+    assert row["tie"] == ["Chen Zhi formerly held the position of adviser (body: Government of Cambodia)"]
+    assert (row["predicate"], row["direction"]) == ("HELD_POSITION", "forward")
+    (back,) = paths(loaded, "government/cambodia", CHEN, predicates="HELD_POSITION").rows
+    assert (back["direction"], back["fact"]) == ("backward", row["fact"])
+
+
+def test_presence_in_one_event_is_worded_as_such(loaded: Store) -> None:
+    answer = paths(loaded, CHEN, EXODUS)
+    event = next(row for row in answer.rows if row["predicate"] == "INVOLVES")
+    assert event["tie"][0].startswith("Chen Zhi is told of in the event “")
+    assert any("no tie between those who are" in words for words in event["caution"])
+    between = paths(loaded, CHEN, CHINA, predicates="INVOLVES")
+    assert {row["predicate"] for row in between.rows} == {"INVOLVES"}
+    assert "being told of in one ties nobody to anybody" in between.sentence
+
+
+def test_an_accusation_and_a_denial_are_marked(loaded: Store) -> None:
+    accused = paths(loaded, CHEN, "place/cambodia", predicates="ACCUSATION")
+    (row,) = accused.rows
+    assert row["standing"] == "accusation"
+    assert "an accusation, not a finding" in row["caution"]
+    assert "an accusation, not a finding" in accused.sentence
+    pair = loaded.read(
+        "MATCH (d:Claim {polarity: 'deny'}) WHERE d.fact IS NOT NULL "
+        "MATCH (c:Claim {fact: d.fact, polarity: 'affirm'})-[:SUBJECT]->(s:Entity) "
+        "MATCH (c)-[:OBJECT]->(o:Entity) WHERE NOT o:Topic AND s.id <> o.id "
+        "RETURN s.id AS s, o.id AS o, c.predicate AS p ORDER BY s, o LIMIT 1"
+    )
+    for found in pair:
+        denied = paths(loaded, found["s"], found["o"], max_hops=1, predicates=found["p"])
+        assert denied.rows[0]["denied"] > 0
+        assert "denied by some" in denied.rows[0]["caution"]
+
+
+def test_filters(loaded: Store) -> None:
+    every = paths(loaded, CHEN, EMBASSY, k=50)
+    for row in paths(loaded, CHEN, EMBASSY, k=50, asserted="yes").rows:
+        assert row["modality"] in ("reported", "confirmed") and row["standing"] != "accusation"
+    without = paths(loaded, CHEN, EMBASSY, k=50, without="QUEUED_AT")
+    assert "QUEUED_AT" in {row["predicate"] for row in every.rows}
+    assert "QUEUED_AT" not in {row["predicate"] for row in without.rows}
+    legal = paths(loaded, CHEN, CHINA, predicates="LEGAL_ACTION, born in")
+    assert {row["predicate"] for row in legal.rows} <= {"EXTRADITED", "DEPORTED", "BORN_IN"}
+    nothing = paths(loaded, CHEN, EMBASSY, min_origins=2)
+    assert nothing.rows == ()
+    assert "at least 2 origins" in nothing.sentence
+    assert "Without the filters there are 17 ties between them, and 5 paths" in nothing.sentence
+    assert "either" in paths(loaded, PRINCE, BAVET, asserted="yes").sentence
+
+
+def test_hops_are_bounded(loaded: Store) -> None:
+    assert len(ways(paths(loaded, CHEN, EMBASSY, max_hops=4, k=2))) == 2
+    assert paths(loaded, CHEN, EMBASSY, max_hops=3).rows == ()
+    assert all(len(way) <= 5 for way in ways(paths(loaded, CHEN, EMBASSY, max_hops=4, k=50)))
+    with pytest.raises(InputError, match="got '0'"):
+        paths(loaded, CHEN, EMBASSY, max_hops=0)
+
+
+def test_a_hub_is_not_walked_through_and_is_named(loaded: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "MOST_TIES", 8)
+    monkeypatch.setattr(steps, "MOST_TIES", 8)
+    answer = paths(loaded, CHEN, EMBASSY)
+    assert any("Releases and departures" in note and "Not walked through" in note for note in answer.notes)
+    assert any("Indonesian embassy" in note and "best supported" in note for note in answer.notes)
+    # met from both sides all the same
+    assert any(EXODUS in way for way in ways(answer))
+
+
+def test_too_many_entities_are_told(loaded: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "MOST_WALKED", 3)
+    assert any("others were not walked" in note for note in paths(loaded, CHEN, EMBASSY).notes)
+
+
+def test_as_of_a_day_only_what_was_known_is_walked(loaded: Store) -> None:
+    assert paths(loaded, CHEN, EMBASSY, as_of="2026-01-20").rows == ()
+    then = paths(loaded, CHEN, EMBASSY, as_of="2026-01-21", k=9)
+    assert then.rows
+    known = {c.document for some in then.citations for c in some}
+    assert known == {"document/afp-1400-left-2026-01-21", "document/newser-thousands-flee-2026-01-21"}
+    for heading, answer in then.apart:
+        assert "known" in heading.lower()
+        for number in {row["path"] for row in answer.rows}:
+            hops = [row for row in answer.rows if row["path"] == number]
+            assert [row["hop"] for row in hops] == list(range(1, len(hops) + 1)), "a torn path"
+            assert all(a["to_id"] == b["from_id"] for a, b in pairwise(hops))
+
+
+@pytest.mark.parametrize(("start", "end"), [(CHEN, EMBASSY), (CHEN, CHINA), (PRINCE, EXODUS), (BOY, CHEN)])
+def test_as_of_a_day_when_all_was_known_is_as_today(loaded: Store, start: str, end: str) -> None:
+    today, then = paths(loaded, start, end, k=20), paths(loaded, start, end, k=20, as_of="2030-01-01")
+    assert today.rows == then.rows
+    assert today.sentence == then.sentence
+
+
+def test_path_and_paths_do_not_contradict_one_another(loaded: Store) -> None:
+    rows = loaded.read("MATCH (n:Actor) WHERE n:Scamgraph RETURN n.id AS id ORDER BY id")
+    ids = [row["id"] for row in rows][::9]
+    for other in [id_ for id_ in ids if id_ != CHEN]:
+        one = ask(loaded, "path", {"from": CHEN, "to": other})
+        many = paths(loaded, CHEN, other, k=1)
+        assert bool(one.rows) == bool(many.rows), other
+        assert len(one.rows) <= len(many.rows)
+
+
+@pytest.mark.embedded
+def test_from_the_command_line_in_every_format(embedded_session: Store, loaded: Store) -> None:
+    if loaded is not embedded_session:
+        return
+    asked = [
+        "ask",
+        "paths",
+        "--from",
+        "Chen Zhi",
+        "--to",
+        "China",
+        "--max-hops",
+        "4",
+        "--k",
+        "5",
+        "--asserted",
+    ]
+    done = told(loaded, *asked, "--format", "json")
+    assert done.returncode == 0, done.stderr
+    data = json.loads(done.stdout)
+    hop = data["rows"][0]
+    wire = {
+        "path", "hop", "from", "to", "from_id", "to_id", "predicate", "direction", "fact", "tie", "standing",
+        "modality", "polarity", "hedged", "denied", "date", "said_by", "documents", "origins", "weakest",
+        "also", "claims", "citations",
+    }  # fmt: skip
+    assert wire <= hop.keys()
+    assert data["asked"]["asserted"] == "yes"
+    lines = told(loaded, *asked, "--format", "jsonl").stdout.splitlines()
+    assert [json.loads(line)["fact"] for line in lines] == [row["fact"] for row in data["rows"]]
+    table = list(csv.DictReader(io.StringIO(told(loaded, *asked, "--format", "csv").stdout)))
+    assert [row["fact"] for row in table] == [row["fact"] for row in data["rows"]]
+    assert ":param walk => [[1, 1, 'person/chen-zhi'" in told(loaded, *asked, "--cypher").stdout
+    people = told(loaded, *asked).stdout
+    assert "path 1, hop 1" in people and "from id" not in people
+    wrong = told(loaded, "ask", "paths", "--from", "Chen Zhi", "--to", "China", "--max-hops", "9")
+    assert wrong.returncode == 1 and "from 1 to 8" in wrong.stderr
+    unknown = told(loaded, "ask", "paths", "--from", "Chen Zhi", "--to", "China", "--max-hop", "3")
+    assert unknown.returncode == 1 and "no parameter" in unknown.stderr

@@ -26,7 +26,7 @@ def decoded(question: str, cursor: str | None, start: str | int) -> str | int:
         raise _wrong("This cursor belongs to another question.")
     if type(place) is not type(start) or (isinstance(place, int) and not 0 <= place < 10**9):
         raise _wrong("This is no cursor.")
-    return place  # type: ignore[no-any-return]
+    return place
 
 
 def _tag(question: str) -> str:

@@ -25,3 +25,8 @@ class Settings:
     cache_bytes: int = 64 * 1024 * 1024
     revision_seconds: float = 0.5
     names_seconds: float = 2.0
+
+    @staticmethod
+    def hosts_of(loopback: bool) -> tuple[str, ...]:
+        """The names to go by: those of this machine, or any where a token stands guard."""
+        return LOOPBACK if loopback else ()

@@ -1,0 +1,168 @@
+"""Before any question: who asks, by which name, how much; and what goes with every answer.
+
+Pure ASGI, outermost first: `Record` (request id, log, headers that protect a browser, what went wrong),
+`Gate` (host, token, sizes).
+"""
+
+from __future__ import annotations
+
+import re
+import time
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from api.problems import MEDIA_TYPE, Problem
+from api.tokens import admits
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from api.settings import Settings
+
+OPEN_PATHS = ("/health", "/ready")
+"""Answered without a token: they tell nothing of the graph."""
+_REQUEST_ID = re.compile(r"[\w.-]{1,64}")
+SECURITY = [
+    (
+        b"content-security-policy",
+        b"default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
+        b"form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    ),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-frame-options", b"DENY"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+]
+
+
+def header(scope: Scope, name: bytes) -> str:
+    """A request's header, "" where it is not there."""
+    return next((value.decode("latin-1") for key, value in scope["headers"] if key == name), "")
+
+
+async def send_problem(scope: Scope, send: Send, problem: Problem, extra: dict[str, str]) -> None:
+    """Answer with a problem document."""
+    body = problem.encoded(scope["path"], scope.get("request_id", ""))
+    headers = {"content-type": MEDIA_TYPE, "content-length": str(len(body)), **problem.headers, **extra}
+    raw = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
+    await send({"type": "http.response.start", "status": problem.status, "headers": raw})
+    await send({"type": "http.response.body", "body": body if scope["method"] != "HEAD" else b""})
+
+
+class Record:
+    """Gives a request its id, an answer its headers, and the log a line."""
+
+    def __init__(self, app: ASGIApp, log: Any) -> None:
+        self._app = app
+        self._log = log
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        given = header(scope, b"x-request-id")
+        scope["request_id"] = given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+        began, seen = time.perf_counter(), {"status": 0, "bytes": 0}
+
+        async def sent(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                seen["status"] = message["status"]
+                mine = [*SECURITY, (b"x-request-id", scope["request_id"].encode())]
+                message = {**message, "headers": [*message.get("headers", ()), *mine]}
+            elif message["type"] == "http.response.body":
+                seen["bytes"] += len(message.get("body", b""))
+            await send(message)
+
+        try:
+            await self._app(scope, receive, sent)
+        except Exception as error:
+            self._log.error("failed", request_id=scope["request_id"], path=scope["path"], exc_info=error)
+            if not seen["status"]:
+                await send_problem(scope, sent, Problem(500, "Something went wrong here."), {})
+        took = round((time.perf_counter() - began) * 1000, 1)
+        told = {"request_id": scope["request_id"], "method": scope["method"], "path": scope["path"]}
+        self._log.info("request", **told, **seen, ms=took)
+
+
+class Gate:
+    """Lets through what is small enough, calls us by a name of ours and carries the token."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self._app = app
+        self._settings = settings
+        self._hosts = frozenset(host.lower() for host in settings.hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request, or refuse it."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        problem, extra = self._refusal(scope)
+        if problem is not None:
+            await send_problem(scope, send, problem, extra)
+            return
+        if scope["method"] in ("GET", "HEAD"):
+            await self._app(scope, receive, send)
+            return
+        body = await self._body(receive)
+        if body is None:
+            await send_problem(scope, send, self._too_large(), {"connection": "close"})
+            return
+        await self._app(scope, _replay(body, receive), send)
+
+    def _refusal(self, scope: Scope) -> tuple[Problem | None, dict[str, str]]:
+        settings = self._settings
+        host = _name(header(scope, b"host"))
+        if self._hosts and host not in self._hosts:
+            return Problem(421, "This server does not go by that name.", field="Host"), {}
+        if len(scope["raw_path"] or b"") + len(scope["query_string"]) > settings.most_address:
+            return Problem(414, f"An address has at most {settings.most_address:,} bytes."), {}
+        token = settings.token_sha256
+        if token and scope["path"] not in OPEN_PATHS and not admits(token, header(scope, b"authorization")):
+            # A browser can only be asked for a password: the token is that of any user.
+            return Problem(401, "This server asks for its token.", field="Authorization"), {
+                "www-authenticate": 'Bearer realm="scamgraph", Basic realm="scamgraph", charset="UTF-8"'
+            }
+        length = header(scope, b"content-length")
+        if length.isdigit() and int(length) > settings.most_body:
+            return self._too_large(), {"connection": "close"}
+        return None, {}
+
+    def _too_large(self) -> Problem:
+        return Problem(413, f"A body has at most {self._settings.most_body:,} bytes.", field="body")
+
+    async def _body(self, receive: Receive) -> bytes | None:
+        """The whole body, or None if there is too much of it."""
+        held = b""
+        while True:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                return held
+            held += bytes(message.get("body", b""))
+            if len(held) > self._settings.most_body:
+                return None
+            if not message.get("more_body"):
+                return held
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    given = False
+
+    async def replayed() -> Message:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return replayed
+
+
+def _name(host: str) -> str:
+    """The name in a Host header, without its port."""
+    host = host.strip().lower()
+    if host.startswith("["):
+        return host.partition("]")[0] + "]"
+    return host.partition(":")[0]

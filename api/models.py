@@ -1,0 +1,279 @@
+"""Shapes of what the interface answers, for its OpenAPI description; the answers are checked against them
+in tests, not while serving.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Generic, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Item = TypeVar("Item")
+
+
+class Shape(BaseModel):
+    """What an answer holds at least; more members may come."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+class FieldError(Shape):
+    """One parameter at fault."""
+
+    field: str
+    detail: str
+
+
+class ProblemShape(Shape):
+    """An error (RFC 9457)."""
+
+    type: str = Field(examples=["about:blank"])
+    title: str = Field(examples=["Bad Request"])
+    status: int = Field(examples=[400])
+    detail: str = Field(examples=["'soon' is not one day."])
+    hint: str = ""
+    instance: str = ""
+    request_id: str = ""
+    errors: list[FieldError] = []
+    nearest: list[dict[str, Any]] = []
+
+
+class Answer(Shape):
+    """What every answer tells: the revision of the graph it was read at, and the day asked about."""
+
+    revision: int = Field(examples=[3])
+    as_of: str | None = None
+
+
+class Page(Answer, Generic[Item]):
+    """Some items of a list; `next` is the cursor of the page that follows."""
+
+    items: list[Item]
+    total: int = Field(examples=[17])
+    limit: int = Field(examples=[20])
+    truncated: bool
+    next: str | None
+
+
+class Piece(Shape):
+    """A piece of a name; `hit` where the query is in it."""
+
+    text: str
+    hit: bool
+
+
+class Hit(Shape):
+    """An entity found."""
+
+    id: str = Field(examples=["person/chen-zhi"])
+    name: str | None = Field(examples=["Chen Zhi"])
+    kind: str | None = Field(examples=["Person"])
+    score: float | None = Field(default=None, examples=[100.0])
+    how: str | None = Field(default=None, examples=["name"])
+    matched: str | None = None
+    highlight: list[Piece] = []
+
+
+class Hits(Page[Hit]):
+    """Entities found; `did_you_mean` where nothing goes by the very name."""
+
+    did_you_mean: list[str] = Field(default=[], examples=[["Chen Zhi"]])
+
+
+class Entity(Answer):
+    """An entity's record."""
+
+    id: str = Field(examples=["person/chen-zhi"])
+    kind: str = Field(examples=["Person"])
+    name: str | None = Field(examples=["Chen Zhi"])
+    naming: str | None = None
+    aliases: list[dict[str, Any]] = []
+    protected: bool = False
+    withheld: bool = False
+    not_stated: list[str] = Field(default=[], examples=[["operator"]])
+
+
+class Citation(Shape):
+    """A claim with its source; offsets are code points."""
+
+    claim: str
+    says: str
+    speakers: list[str]
+    document: str
+    start: int
+    end: int
+    sha256: str
+    quote: str
+    quote_state: str
+    citation: str
+
+
+class Tie(Shape):
+    """How many neighbours by one type of fact, in one direction."""
+
+    relation: str = Field(examples=["HEADS"])
+    side: Literal["SUBJECT", "OBJECT"]
+    says: str = Field(examples=["heads"])
+    neighbours: int
+    facts: int
+
+
+class Neighbour(Shape):
+    """An entity tied to another by facts."""
+
+    id: str
+    name: str | None
+    kind: str | None
+    facts: list[str]
+    claims: int
+    documents: int
+    origins: int | None
+
+
+class Neighbours(Answer):
+    """Counts per predicate, and with `relation` the neighbours by it."""
+
+    counts: list[Tie]
+    items: list[Neighbour] = []
+    total: int = 0
+    limit: int = 0
+    truncated: bool = False
+    next: str | None = None
+
+
+class Fact(Answer):
+    """A fact with its roll-up and evidence."""
+
+    id: str
+    statement: str = Field(examples=["Chen Zhi heads Prince Group"])
+    standing: str
+    modality: str
+    claims: int
+    documents: int
+    origins: int
+    denials: int
+    evidence: list[Citation]
+
+
+class Claim(Answer):
+    """A claim as it was read."""
+
+    id: str
+    says: str
+    subject: str
+    predicate: str
+    modality: str
+    polarity: str
+    citation: Citation
+
+
+class Document(Answer):
+    """A document's record."""
+
+    id: str
+    label: str
+    text_sha256: str
+    length: int
+
+
+class TextPiece(Shape):
+    """A stretch of the text and the claims it carries."""
+
+    start: int
+    end: int
+    text: str
+    claims: list[str]
+
+
+class Text(Answer):
+    """A document's text in pieces where it is held; else only the outline, and `state` says why."""
+
+    document: str
+    held: bool
+    state: str
+    pieces: list[TextPiece]
+    claims: list[dict[str, Any]]
+    unmatched: list[str]
+
+
+class Conflict(Answer):
+    """A disagreement with its sides."""
+
+    id: str
+    kind: str = Field(examples=["denial"])
+    explanation: str
+    sides: list[dict[str, Any]]
+    was_one: bool
+
+
+class Event(Answer):
+    """An event with who took part."""
+
+    id: str
+    name: str | None
+    parts: list[dict[str, Any]]
+    claims: list[Citation]
+
+
+class Asked(Answer):
+    """An answer to a named question, as `scamgraph ask --format json` prints it."""
+
+    question: str = Field(examples=["who-says"])
+    title: str
+    asked: dict[str, str]
+    answer: str
+    documents: int
+    origins: int
+    notes: list[str]
+    rows: list[dict[str, Any]]
+
+
+class Series(Asked):
+    """Every number of a series."""
+
+    id: str
+    name: str
+
+
+class Cypher(BaseModel):
+    """A free question."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    query: str = Field(
+        min_length=1, max_length=20_000, examples=["MATCH (p:Person)-[f:HEADS]->(o) RETURN p.name, o.name"]
+    )
+    params: dict[str, Any] = Field(default={}, examples=[{}])
+    limit: int = Field(default=1000, ge=1, le=10_000)
+
+
+class Rows(Answer):
+    """Rows of a free question; `cut` of them were left out."""
+
+    rows: list[dict[str, Any]]
+    cut: int
+    at_least: bool
+    truncated: bool
+    note: str
+
+
+class Listed(Answer):
+    """A list that has no pages."""
+
+    items: list[dict[str, Any]]
+    total: int
+
+
+class Holds(Answer):
+    """What the graph holds."""
+
+    claims: int
+    facts: int
+    documents: int
+    origins: int
+
+
+class Health(BaseModel):
+    """Whether the server, or with it the engine, answers."""
+
+    status: str = Field(examples=["good"])

@@ -1,0 +1,126 @@
+"""`scamgraph serve`: the HTTP interface and the pages."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli.options import EngineOption, TextsOption, opened
+from cli.output import print_line, tell
+from graph.errors import EnvironmentProblem, UsageError
+
+if TYPE_CHECKING:
+    import socket
+
+    from api.settings import Settings
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+HEADERS_AT_MOST = 32 * 1024
+GRACE_SECONDS = 10
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(serve)
+
+
+def serve(  # noqa: PLR0913, PLR0917 - each is an option of the command
+    host: Annotated[
+        str, typer.Option(help="Address to listen at; beyond this machine with a token only.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")] = 8350,
+    cypher: Annotated[bool, typer.Option("--cypher/--no-cypher", help="Take free Cypher.")] = True,
+    token_file: Annotated[
+        Path | None, typer.Option(help="Ask for the token of this file.", show_default=False)
+    ] = None,
+    new_token: Annotated[
+        Path | None,
+        typer.Option(
+            help="Write a new token's digest to this file, print the token once, and end.", show_default=False
+        ),
+    ] = None,
+    texts: TextsOption = None,
+    engine: EngineOption = None,
+) -> None:
+    """Serve pages for people and JSON for programs, on this machine only unless there is a token.
+
+    \b
+    Examples:
+      scamgraph serve                       then open http://127.0.0.1:8350/
+      scamgraph serve --new-token ~/scamgraph.token
+      scamgraph serve --host 0.0.0.0 --token-file ~/scamgraph.token
+    """
+    if new_token is not None:
+        from api.tokens import new_token as make  # noqa: PLC0415 - only what is asked for
+
+        print_line(make(new_token))
+        tell(f"{new_token} holds its digest. This is the only time the token is shown.")
+        return
+    settings = _settings(host, cypher, token_file)
+    _run(settings, (host, port), texts, engine)
+
+
+def _settings(host: str, cypher: bool, token_file: Path | None) -> Settings:
+    from api.settings import Settings  # noqa: PLC0415
+    from api.tokens import read_digest  # noqa: PLC0415
+
+    if token_file is not None:
+        hosts = Settings.hosts_of(host in LOOPBACK)
+        return Settings(cypher=cypher, token_sha256=read_digest(token_file), hosts=hosts)
+    if host not in LOOPBACK:
+        raise UsageError(
+            f"{host} is reached from other machines: that takes a token.",
+            hint="Make one with `scamgraph serve --new-token FILE`, and add --token-file FILE.",
+        )
+    return Settings(cypher=cypher)
+
+
+def _run(settings: Settings, address: tuple[str, int], texts: Path | None, engine: str | None) -> None:
+    import uvicorn  # noqa: PLC0415 - heavy
+
+    from api.app import application  # noqa: PLC0415
+    from api.log import Forward, logger  # noqa: PLC0415
+    from api.service import Service  # noqa: PLC0415
+    from ingest.texts import find_texts  # noqa: PLC0415
+
+    held = find_texts(texts)
+    listening = _bound(*address)
+    opened(engine).close()  # an engine that cannot be had is told at once, and a local one is started
+    service = Service(settings, lambda: opened(engine, start=False), held.get, frozenset(held.paths))
+    log = logger()
+    said = logging.getLogger("uvicorn.error")
+    said.handlers, said.propagate = [Forward(log)], False
+    config = uvicorn.Config(
+        application(service, log),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        h11_max_incomplete_event_size=HEADERS_AT_MOST,
+        limit_concurrency=500,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        http="h11",
+        ws="none",
+    )
+    name = f"[{address[0]}]" if ":" in address[0] else address[0]
+    tell(f"http://{name}:{listening.getsockname()[1]}/   (Ctrl-C ends it)")
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    """A socket that listens, so that a port in use is told before anything starts."""
+    import socket  # noqa: PLC0415
+
+    family: Any = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise EnvironmentProblem(
+            f"{host}:{port} cannot be listened at: {error.strerror or error}", hint="Choose another --port."
+        ) from error
+    return listening

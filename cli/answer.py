@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cli.chart import charts
 from cli.output import console
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ def show_answer(answer: Answer, *, brief: bool = False) -> None:
     rows = _rows_in_brief if brief else _rows
     _title(out, answer)
     _body(out, answer, brief=brief)
+    if answer.query.name == "figures" and not brief:
+        out.print("\n".join(charts(answer.rows)), style="cyan", markup=False, highlight=False)
     if answer.nearest is not None:
         out.print()
         out.print(f"  {answer.nearest.sentence}", style="italic", markup=False)

@@ -133,6 +133,10 @@ class Answers:
             problem = Problem(504, f"No answer within {seconds:g} s.", hint="Ask for less.")
             await send_problem(scope, send, problem, {})
             return
+        except Exception as error:
+            if not collected.body:  # nobody has worded it
+                raise
+            scope["failure"] = error
         headers = [(name, value) for name, value in collected.headers if name != b"content-length"]
         if collected.status == 200 and keep is not None:
             headers += [(b"etag", keep[1].encode()), (b"cache-control", b"no-cache")]

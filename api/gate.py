@@ -78,9 +78,11 @@ class Record:
         try:
             await self._app(scope, receive, sent)
         except Exception as error:
-            self._log.error("failed", request_id=scope["request_id"], path=scope["path"], exc_info=error)
+            scope["failure"] = error
             if not seen["status"]:
                 await send_problem(scope, sent, Problem(500, "Something went wrong here."), {})
+        if failure := scope.get("failure"):
+            self._log.error("failed", request_id=scope["request_id"], path=scope["path"], exc_info=failure)
         took = round((time.perf_counter() - began) * 1000, 1)
         told = {"request_id": scope["request_id"], "method": scope["method"], "path": scope["path"]}
         self._log.info("request", **told, **seen, ms=took)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -72,14 +73,14 @@ def reader(look: Window, record: dict[str, Any], text_of: TextOf) -> dict[str, A
 
 def _fits(text: str, claim: dict[str, Any]) -> bool:
     words = text[claim["start"] : claim["end"]]
-    return hashlib.sha256(words.encode()).hexdigest() == claim["sha256"]
+    return bool(hashlib.sha256(words.encode()).hexdigest() == claim["sha256"])
 
 
 def pieces(text: str, claims: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Cut a text at every end of a claim: pieces that follow each other and make the whole text."""
     cuts = sorted({0, len(text), *(c["start"] for c in claims), *(c["end"] for c in claims)})
     found = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         over = [c["id"] for c in claims if c["start"] <= start and c["end"] >= end]
         found.append({"start": start, "end": end, "text": text[start:end], "claims": over})
     return found

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 MOST_CLAIMS = 20_000
 """Of how many claims of an entity neighbours are counted; past that the count says that it is cut."""
 
+UNSAID: dict[str, Any] = {"naming": "named", "protected": False, "aliases": []}
+"""What a record leaves out where it is as usual."""
+
 _RECORD = """
 MATCH (e:Scamgraph {id: $id})
 OPTIONAL MATCH (e)-[:SAME_AS]->(c:Scamgraph)
@@ -57,7 +60,8 @@ _NEIGHBOURS = (
     + """
 AND c.relation = $relation AND ($side = '' OR side = $side)
 WITH n, side, collect(DISTINCT c.fact) AS facts, collect(DISTINCT c.document) AS documents,
-  collect(DISTINCT c.origin) AS origins, collect(DISTINCT c.modality) AS modalities, count(DISTINCT c) AS claims
+  collect(DISTINCT c.origin) AS origins, collect(DISTINCT c.modality) AS modalities,
+  count(DISTINCT c) AS claims
 ORDER BY claims DESC, n.name, n.id SKIP $skip LIMIT $limit
 RETURN n.id AS id, n.name AS name, n.kind AS kind, n.protected AS protected, n.naming AS naming, side,
   facts, claims, size(documents) AS documents, size(origins) AS origins, modalities
@@ -99,7 +103,7 @@ def entity(store: Asks, id_: str) -> dict[str, Any] | None:
     if "Series" in row["labels"] or held.get("kind") == "Document":
         return {"id": id_, "kind": held.get("kind") or "Series", "name": held["name"]}
     record = occasion_from_row(held) if held.get("kind") == "Occasion" else entity_from_row(held)
-    data: dict[str, Any] = {"kind": "Occasion", **msgspec.to_builtins(record)}
+    data: dict[str, Any] = {**UNSAID, "kind": "Occasion", **msgspec.to_builtins(record)}
     data["labels"] = sorted(set(row["labels"]) - {"Scamgraph"})
     data["also_known"] = held.get("also_known") or []
     data["withheld"] = is_withheld(data)
@@ -122,13 +126,13 @@ def tie_counts(look: Window, id_: str) -> list[dict[str, Any]]:
     return [{**row, "says": _says(row)} for row in look.reads.read(_COUNTS, {"id": id_})]
 
 
-def neighbours(
-    look: Window, id_: str, relation: str, side: str, skip: int, limit: int
-) -> list[dict[str, Any]]:
-    """Neighbours of an entity by one kind of fact: `side` SUBJECT where the entity is it, OBJECT, or ""."""
-    params = {"id": id_, "relation": relation, "side": side, "skip": skip, "limit": limit}
+def neighbours(look: Window, id_: str, tie: tuple[str, str], skip: int, limit: int) -> list[dict[str, Any]]:
+    """Neighbours of an entity by a `tie`: a type of fact, and SUBJECT where the entity is it, OBJECT, or "".
+
+    As of a day origins are not told: those stored are of all that is known today.
+    """
+    params = {"id": id_, "relation": tie[0], "side": tie[1], "skip": skip, "limit": limit}
     rows = [shown(row) for row in look.reads.read(_NEIGHBOURS, params)]
-    # Origins as stored are those of all that is known today.
     return rows if look.day is None else [{**row, "origins": None} for row in rows]
 
 

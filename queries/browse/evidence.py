@@ -1,4 +1,4 @@
-"""One fact or claim with the passages behind it, one conflict with its sides, one event with who took part."""
+"""One fact or claim with the passages behind it, a conflict with its sides, an event's parts."""
 
 from __future__ import annotations
 
@@ -40,7 +40,8 @@ RETURN DISTINCT x.id AS id, x.kind AS kind, x.explanation AS explanation ORDER B
 _CONFLICT = "MATCH (x:Conflict:Scamgraph {id: $id}) RETURN properties(x) AS x"
 _SIDES = """
 MATCH (x:Scamgraph {id: $id})-[b:BETWEEN]->(c:Claim)
-RETURN b.side AS side, c.id AS claim ORDER BY side, coalesce(c.published_to, '9999'), c.document, c.start, claim
+RETURN b.side AS side, c.id AS claim
+ORDER BY side, coalesce(c.published_to, '9999'), c.document, c.start, claim
 """
 _EVENT_CLAIMS = """
 MATCH (e:Scamgraph {id: $id})<-[:ABOUT]-(c:Claim)

@@ -21,7 +21,7 @@ BORNE = ("named", "pseudonym")
 """Namings under which a name is one that people bear."""
 
 _PROTECTED = """
-MATCH (e:Entity) WHERE e.protected = true AND e.naming IN $borne AND e:Scamgraph
+MATCH (e:Entity) WHERE e.protected = true AND coalesce(e.naming, 'named') IN $borne AND e:Scamgraph
 RETURN e.name AS name, e.aliases AS aliases
 """
 
@@ -78,7 +78,7 @@ def protected_names(store: Asks) -> Names:
 
 def is_withheld(entity: Mapping[str, Any]) -> bool:
     """Whether an entity's names are not to be shown: it is protected, and people bear them."""
-    return bool(entity.get("protected")) and entity.get("naming") in BORNE
+    return bool(entity.get("protected")) and (entity.get("naming") or "named") in BORNE
 
 
 _ID = re.compile(r"[a-z]+/[^\s]+")

@@ -6,8 +6,8 @@ engine, so that both engines give the same.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ from graph.rows import claim_from_row
 from graph.stored import chunks
 from queries.as_of import Door
 from queries.paths.filters import Filters
-from queries.paths.hops import Hops, Tie, hops_of, strength_of, strength_of_rollup
+from queries.paths.hops import Hops, Tie, TieKind, hops_of, strength_of, strength_of_rollup
 from queries.paths.steps import MOST_TIES, OF_EVENTS, OF_FACTS, OF_ROLES, ties_of
 from queries.view import Looking, looking
 
@@ -99,26 +99,31 @@ class Search:
             self._complete = False
             wanted = wanted[: max(0, MOST_WALKED - len(self._ties))]
         self._ties.update({node: [] for node in wanted})
-        for row in self._asked(wanted, in_order=False) if wanted else ():
-            if len(row["ties"]) <= MOST_TIES:
+        for row in self._asked(wanted, self.filters.kinds):
+            if row["id"] in self.ends:
+                self._ties[row["id"]] = self._of_end(row["id"], row["ties"])
+            elif len(row["ties"]) <= MOST_TIES:
                 self._ties[row["id"]] = row["ties"]
-            elif row["id"] in self.ends:
-                self._cut.add(row["id"])
             else:
                 self._hubs.add(row["id"])
-        for row in self._asked(sorted(self._cut & set(wanted)), in_order=True):
-            self._ties[row["id"]] = row["ties"]
 
-    def _asked(self, ids: Sequence[str], *, in_order: bool) -> list[dict[str, Any]]:
-        if not ids:
+    def _of_end(self, end: str, ties: list[_Raw]) -> list[_Raw]:
+        """The ties of an end; of a sort that it has too many of, the best."""
+        many = [kind for kind, n in Counter(raw[0] for raw in ties).items() if n > MOST_TIES]
+        if not many:
+            return ties
+        self._cut.add(end)
+        best = [raw for row in self._asked([end], many, in_order=True) for raw in row["ties"]]
+        return [*(raw for raw in ties if raw[0] not in many), *best]
+
+    def _asked(
+        self, ids: Sequence[str], kinds: Collection[TieKind], *, in_order: bool = False
+    ) -> list[dict[str, Any]]:
+        if not ids or not kinds:
             return []
         filters = self.filters
-        query = ties_of(
-            filters.types,
-            events=filters.events,
-            from_claims=isinstance(self.store, Door),
-            in_order=in_order,
-        )
+        from_claims = isinstance(self.store, Door)
+        query = ties_of(filters.types, kinds, from_claims=from_claims, in_order=in_order)
         return self.store.read(
             query,
             {

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+
+from queries.paths.hops import TieKind
 
 MOST_TIES = 400
 """How many ties of one entity are walked: past that it is a hub, and a way through it tells little."""
@@ -52,6 +54,17 @@ _PARTICIPANTS = f"""
   WHERE {_OTHER}
   RETURN DISTINCT ['event', n.id, m.id, 'INVOLVES', '', {_PLAIN}] AS tie, 1 AS rank, m.id AS name {{cut}}"""
 
+_AS_DRAWN: Mapping[TieKind, tuple[str, ...]] = {
+    "fact": (_FACTS,),
+    "role": (_ROLES, _IN_ROLES),
+    "event": (_EVENTS,),
+}
+_FROM_CLAIMS: Mapping[TieKind, tuple[str, ...]] = {
+    "fact": (_CLAIMED, _CLAIMED_OF),
+    "role": (_ROLES, _IN_ROLES),
+    "event": (_TOOK_PART, _PARTICIPANTS),
+}
+
 OF_ROLES = """
 UNWIND $ties AS t
 MATCH (c:Claim {fact: t[0]})-[:WITH]->(:Scamgraph {id: t[1]})
@@ -70,7 +83,7 @@ RETURN t[0] + ' ' + t[1] AS tie, collect(properties(c)) AS claims
 ENDS = "UNWIND $ids AS id MATCH (n:Scamgraph {id: id}) RETURN n.id AS id, n.name AS name, labels(n) AS labels"
 
 
-def ties_of(types: Sequence[str], *, events: bool, from_claims: bool, in_order: bool = False) -> str:
+def ties_of(types: Sequence[str], kinds: Collection[TieKind], *, from_claims: bool, in_order: bool) -> str:
     """The statement that gives for each of $ids its ties, one more than are walked at most of each sort.
 
     `from_claims` looks at claims instead of facts, so that a door can show fewer of them. `in_order` gives
@@ -79,11 +92,9 @@ def ties_of(types: Sequence[str], *, events: bool, from_claims: bool, in_order: 
     cut = f"LIMIT {MOST_TIES + 1}"
     if in_order:
         cut = f"ORDER BY rank DESC, name LIMIT {MOST_TIES}"
-    parts = [_CLAIMED, _CLAIMED_OF] if from_claims else [_FACTS] if types else []
-    parts += [_ROLES, _IN_ROLES] if types else []
-    if events:
-        parts += [_TOOK_PART, _PARTICIPANTS] if from_claims else [_EVENTS]
-    body = "\n  UNION ALL".join(part.format(types="|".join(types), cut=cut) for part in parts)
+    parts = _FROM_CLAIMS if from_claims else _AS_DRAWN
+    some = (part for kind in sorted(kinds) for part in parts[kind])
+    body = "\n  UNION ALL".join(part.format(types="|".join(types), cut=cut) for part in some)
     return (
         f"UNWIND $ids AS id\nMATCH (n:Scamgraph {{id: id}})\nCALL (n) {{{body}\n}}\n"
         "RETURN id, collect(tie) AS ties"

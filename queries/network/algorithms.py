@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 SEED = 1
 EXACT_UP_TO = 3_000
 """Entities up to which betweenness goes through every one of them; above, through as many as here."""
-SAMPLED = 300
-_DAMPING, _TOLERANCE, _ROUNDS = 0.85, 1e-10, 500
+SAMPLED = 200
+_DAMPING, _TOLERANCE, _ROUNDS = 0.85, 1e-9, 500
 
 Values = dict[str, float]
 

@@ -114,6 +114,13 @@ def test_both_engines_answer_alike_on_made_graphs(
         *(("evidence", {"a": ids[0], "b": id_}) for id_ in ids[1:]),
         *((name, {}) for name in ("compounds", "denials", "embassies", "events", "figures", "legal-actions")),
         *((name, {}) for name in ("nationalities", "positions")),
+        *(
+            (name, {})
+            for name in ("whereabouts", "journey", "proceedings", "money", "nationalities-by-place")
+        ),
+        *(("ego", {"entity": id_}) for id_ in ids),
+        *((name, {"who": ids[1]}) for name in ("whereabouts", "journey")),
+        ("proceedings", {"jurisdiction": ids[0]}),
         ("denials", {"accused": ids[0]}),
         ("only-in", {"document": document}),
         ("evidence", {"fact": fact["fact"]}),

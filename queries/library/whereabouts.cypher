@@ -1,0 +1,70 @@
+// title: Who was where and when: people, counted groups, compounds, embassies, places
+// answer: {rows:stay or passage|stays and passages} told{who: of %}{where: at or out of %} in {documents:document}.
+// none: No source tells where{who: % was, or that anyone was}{where: at %}.
+// note: As the sources place them. Two who were at one place are not thereby tied, nor there at one time; groups of different rows overlap. Promised and expected acts are left out.
+// param: who entity(Actor)? - keep to this person, group or body
+// param: where entity(Compound, Place, Embassy, Facility)? - keep to this place, compound, embassy or building
+// column: who - the person or group
+// column: place - the place, compound, embassy, building or sites
+// column: way - at, in, from, to or by way of
+// column: statement - the act in words
+// column: from - first day that a source gives
+// column: to - last day
+// column: said_by - who ultimately says it
+// column: documents - documents that affirm it
+// column: origins - independent origins that affirm it
+// column: denials - claims that deny it
+// column: claims - ids of the claims
+:param who => null
+:param where => 'embassy/indonesia-phnom-penh'
+:param limit => 200
+CALL () {
+  UNWIND [x IN [coalesce($who, $where)] WHERE x IS NOT NULL] AS one
+  MATCH (:Scamgraph {id: one})<-[:SUBJECT|OBJECT|WITH]-(c:Claim) RETURN c
+  UNION
+  UNWIND CASE WHEN $who IS NULL AND $where IS NULL THEN [1] ELSE [] END AS every
+  MATCH (c:Claim:Scamgraph) RETURN c
+}
+WITH DISTINCT c
+WHERE c.fact IS NOT NULL AND (c.predicate_class IN ['PRESENCE', 'EXIT', 'EXPLOITATION']
+  OR c.predicate IN ['DETAINED', 'DEPORTED', 'EXTRADITED', 'SCREENED', 'WORKED_AT', 'COMES_FROM', 'LOCATED_IN'])
+MATCH (c)-[:SUBJECT]->(s)
+OPTIONAL MATCH (c)-[:OBJECT]->(o)
+WITH c, s, o, CASE
+  WHEN c.relation STARTS WITH 'WAS_' OR c.predicate_class = 'PRESENCE'
+    OR c.predicate IN ['LEFT', 'ATTEMPTED_ESCAPE', 'WORKED_AT', 'COMES_FROM', 'LOCATED_IN'] THEN s
+  ELSE o END AS actor
+WHERE actor:Actor AND ($who IS NULL OR actor.id = $who)
+CALL (c, actor) {
+  MATCH (c)-[w:WITH]->(p)
+  WHERE w.role IN ['place', 'from', 'at', 'into', 'destination', 'origin', 'facility', 'route']
+    AND (p:Place OR p:Compound OR p:Facility OR p:Embassy OR p:Collective)
+  RETURN p, CASE WHEN w.role IN ['place', 'facility'] THEN 'in' WHEN w.role IN ['into', 'destination'] THEN 'to'
+    WHEN w.role = 'origin' THEN 'from' WHEN w.role = 'route' THEN 'by way of' ELSE w.role END AS way
+  UNION
+  MATCH (c)-[:OBJECT]->(p) WHERE p.id <> actor.id AND (p:Place OR p:Compound OR p:Facility OR p:Embassy
+    OR (p:Collective AND c.predicate_class IN ['PRESENCE', 'EXIT'] AND NOT c.predicate IN ['RELEASED', 'RESCUED']))
+  RETURN p, CASE
+    WHEN c.predicate IN ['LEFT', 'ATTEMPTED_ESCAPE', 'COMES_FROM'] THEN 'from'
+    WHEN c.predicate IN ['REPATRIATED_TO', 'RETURNED_TO'] THEN 'to' WHEN c.predicate = 'LOCATED_IN' THEN 'in'
+    ELSE 'at' END AS way
+}
+WITH c, s, o, actor, p, way
+WHERE $where IS NULL OR p.id = $where
+OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)
+OPTIONAL MATCH (v:Scamgraph {id: c.voice})
+WITH c, s, o, actor, p, way, coalesce(x.name, v.name, c.document) AS speaker
+ORDER BY coalesce(c.published_to, '9999'), c.document, c.start, c.id
+WITH actor, p, way, c.fact AS fact, c.predicate AS predicate, c.relation AS relation, s.name AS subject, o.name AS object,
+  min(c.when_from) AS from, max(c.when_to) AS to, collect(c) AS told, collect(DISTINCT speaker) AS said_by
+ORDER BY actor.name, actor.id, coalesce(from, to, '9999'), p.name, p.id, way, predicate, fact LIMIT $limit
+WITH *, [x IN told WHERE x.polarity = 'affirm'] AS affirm
+RETURN actor.name AS who, p.name AS place, way,
+  {subject: subject, predicate: predicate, relation: relation, object: object, roles: [],
+   modalities: [x IN affirm | x.modality], denied: size(affirm) = 0} AS statement,
+  from, to, said_by,
+  size(reduce(d = [], x IN affirm | CASE WHEN x.document IN d THEN d ELSE d + x.document END)) AS documents,
+  size(reduce(d = [], x IN affirm | CASE WHEN x.origin IN d THEN d ELSE d + x.origin END)) AS origins,
+  size(told) - size(affirm) AS denials,
+  [x IN told | x.id] AS claims
+ORDER BY who, actor.id, coalesce(from, to, '9999'), place, p.id, way, predicate, fact;

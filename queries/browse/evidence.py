@@ -34,8 +34,12 @@ ORDER BY coalesce(c.published_to, '9999'), c.document, c.start, c.id LIMIT $limi
 """
 _CLAIM = "MATCH (c:Claim {id: $id}) RETURN properties(c) AS c"
 _IN_CONFLICT = """
-UNWIND $ids AS id MATCH (c:Claim {id: id})<-[b:BETWEEN]-(x:Conflict)
+UNWIND $ids AS id MATCH (c:Claim {id: id})<-[:BETWEEN]-(x:Conflict)
 RETURN DISTINCT x.id AS id, x.kind AS kind, x.explanation AS explanation ORDER BY id
+"""
+_WHOLE = """
+UNWIND $ids AS id MATCH (x:Scamgraph {id: id})
+RETURN id, COUNT { MATCH (x)-[:BETWEEN]->() } = COUNT { MATCH (x)-[:BETWEEN]->(c:Claim) } AS whole
 """
 _CONFLICT = "MATCH (x:Conflict:Scamgraph {id: $id}) RETURN properties(x) AS x"
 _SIDES = """
@@ -49,6 +53,7 @@ RETURN properties(c) AS c ORDER BY c.document, c.start, c.id LIMIT $limit
 """
 _KNOWN = "MATCH (c:Claim {fact: $fact}) RETURN count(c) AS n"
 MOST_CLAIMS = 2000
+_PARTLY = "{kind}: what was known of it on {day}; the rest came later"
 
 
 def citations(look: Window, claims: Sequence[str], text_of: TextOf) -> list[dict[str, Any]]:
@@ -126,13 +131,22 @@ def claim(look: Window, id_: str, text_of: TextOf) -> dict[str, Any] | None:
         **msgspec.to_builtins(held),
         "citation": citations(look, [id_], text_of)[0],
         "names": names_of(look.store, named),
-        "conflicts": in_conflict(look.store, [id_]),
+        "conflicts": in_conflict(look, [id_]),
     }
 
 
-def in_conflict(store: Asks, claims: Sequence[str]) -> list[dict[str, Any]]:
-    """The conflicts that these claims stand in."""
-    return store.read(_IN_CONFLICT, {"ids": list(claims)}) if claims else []
+def in_conflict(look: Window, claims: Sequence[str]) -> list[dict[str, Any]]:
+    """The conflicts that these claims stand in; as of a day those of which all was known by then."""
+    return known_whole(look, look.store.read(_IN_CONFLICT, {"ids": list(claims)})) if claims else []
+
+
+def known_whole(look: Window, conflicts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those of the conflicts whose every claim `look` shows: the wording of the others tells of later ones."""
+    if look.day is None or not conflicts:
+        return conflicts
+    rows = look.reads.read(_WHOLE, {"ids": [x["id"] for x in conflicts]})
+    whole = {row["id"] for row in rows if row["whole"]}
+    return [x for x in conflicts if x["id"] in whole]
 
 
 def conflict(look: Window, id_: str, text_of: TextOf) -> dict[str, Any] | None:
@@ -149,6 +163,8 @@ def conflict(look: Window, id_: str, text_of: TextOf) -> dict[str, Any] | None:
         sides[member["side"]].append(member["claim"])
     cited = {c["claim"]: c for c in citations(look, [c for side in sides.values() for c in side], text_of)}
     held = row["x"]
+    if not known_whole(look, [held]):
+        held = {**held, "explanation": _PARTLY.format(kind=held["kind"], day=look.day), "judgement": None}
     return {
         **{name: held.get(name) for name in ("id", "kind", "about", "explanation", "settles", "judgement")},
         "sides": [{"side": side, "claims": [cited[c] for c in sides[side]]} for side in sorted(sides)],

@@ -17,6 +17,7 @@ from queries.browse import document as documents_read
 from queries.browse import evidence as read
 from queries.browse import lists
 from queries.browse.entity import conflicts_of, entity
+from queries.parameters import MOST_ROWS
 
 if TYPE_CHECKING:
     from api.service import Service
@@ -36,7 +37,7 @@ def fact_data(service: Service, look: Window, digest: str) -> dict[str, Any]:
             detail = f"Nobody is known to have stated this by {look.day}."
         raise Problem(404, detail, hint="Facts are found through an entity or a document.")
     evidence = read.citations(look, found["claim_ids"], service.text_of)
-    return {**found, "evidence": evidence, "conflicts": read.in_conflict(service.store, found["claim_ids"])}
+    return {**found, "evidence": evidence, "conflicts": read.in_conflict(look, found["claim_ids"])}
 
 
 @router.get("/facts/{digest}", response_model=models.Fact, responses=problems(404), tags=["evidence"])
@@ -178,9 +179,33 @@ def all_conflicts(  # noqa: PLR0913, PLR0917 - each is a parameter
     look = service.look(as_of, possibly=possibly)
     question = f"conflicts {kind} {look.day} {look.perhaps}"
     skip = int(cursors.decoded(question, cursor, 0))
-    found = lists.conflicts(look, kind, skip, limit)
+    found = conflicts_listed(service, look, kind, skip, limit)
     data = paged(found.rows, found.total, skip, limit, question)
     return reply(service, data, look, page=with_day("/conflicts", as_of))
+
+
+def conflicts_listed(service: Service, look: Window, kind: str, skip: int, limit: int) -> lists.Some:
+    """Conflicts by kind; those of a day are derived anew, and have an id only if they stand so today."""
+    if look.day is None:
+        return lists.conflicts(service.store, kind, skip, limit)
+    answer = ask(service.store, "conflicts", {"kind": kind or None, "limit": MOST_ROWS}, as_of=look.day)
+    told = [answer, *(other for _, other in answer.apart if look.perhaps)]
+    rows = [row for one in told for row in one.rows]
+    shown = rows[skip : skip + limit]
+    lasting = lists.lasting(service.store, [claim for row in shown for claim in row["claims"]])
+    return lists.Some([_then(row, lasting) for row in shown], len(rows))
+
+
+def _then(row: dict[str, Any], lasting: dict[str, str]) -> dict[str, Any]:
+    return {
+        "id": lasting.get(row["conflict"]),
+        "kind": row["kind"],
+        "explanation": row["conflict"],
+        "judgement": row["judgement"],
+        "sides": len({side.partition(":")[0] for side in row["sides"]}),
+        "claims": len(row["claims"]),
+        "documents": row["documents"],
+    }
 
 
 def conflict_data(service: Service, look: Window, digest: str) -> dict[str, Any]:
@@ -235,7 +260,7 @@ def event_data(service: Service, look: Window, slug: str) -> dict[str, Any]:
         **(found or record),
         "parts": parts,
         "claims": told,
-        "conflicts": conflicts_of(service.store, id_),
+        "conflicts": read.known_whole(look, conflicts_of(service.store, id_)),
     }
 
 

@@ -233,14 +233,17 @@ def interface(request: Request, service: Serving) -> Response:
     return rendered(request, "interface.html", {"operations": operations, "about": schema["info"]})
 
 
-def _list(name: str, read: Callable[[Window, int, int], Some]) -> None:
+def _list(name: str, read: Callable[[Window, int, int], Some] | None) -> None:
     """Add the page of a list."""
 
     def listed(request: Request, service: Serving, as_of: str = "", cursor: str | None = None) -> Response:
         look = service.look(as_of)
         question = f"page of {name} {look.day}"
         skip = int(cursors.decoded(question, cursor, 0))
-        found = read(look, skip, SHOWN)
+        if read is None:
+            found = evidence.conflicts_listed(service, look, "", skip, SHOWN)
+        else:
+            found = read(look, skip, SHOWN)
         data = {"found": paged(found.rows, found.total, skip, SHOWN, question), "what": name}
         return rendered(
             request, "list.html", data, as_of=look.day, json=with_day(f"/api/v1/{name}", look.day)
@@ -251,5 +254,5 @@ def _list(name: str, read: Callable[[Window, int, int], Some]) -> None:
 
 _list("documents", lists.documents)
 _list("figures", lists.series)
-_list("conflicts", lambda look, skip, limit: lists.conflicts(look, "", skip, limit))
+_list("conflicts", None)
 _list("events", lists.events)

@@ -140,7 +140,7 @@ T = SimpleNamespace(
     parameter="Parameter",
     revision="Graph revision",
     footer="Allegations stay allegations. Who denies them stands beside them.",
-    page="Page",
+    document="Document",
     member_of="List",
     none="None.",
 )

@@ -141,7 +141,7 @@ def in_conflict(look: Window, claims: Sequence[str]) -> list[dict[str, Any]]:
 
 
 def known_whole(look: Window, conflicts: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Those of the conflicts whose every claim `look` shows: the wording of the others tells of later ones."""
+    """Those of the conflicts whose every claim `look` shows: the wording of others tells of later ones."""
     if look.day is None or not conflicts:
         return conflicts
     rows = look.reads.read(_WHOLE, {"ids": [x["id"] for x in conflicts]})

@@ -48,16 +48,17 @@ MATCH (s:Series)<-[:OF_SERIES]-(f:Figure)<-[:COUNTS]-(c:Claim) WHERE s:Scamgraph
 _CONFLICTS = """
 MATCH (x:Conflict)-[b:BETWEEN]->(c:Claim) WHERE x:Scamgraph AND ($kind = '' OR x.kind = $kind)
 WITH x, count(DISTINCT b.side) AS sides, count(DISTINCT c) AS claims, count(DISTINCT c.document) AS documents
-WHERE $least < 2 OR sides > 1
-WITH * ORDER BY x.kind, x.explanation, x.id SKIP $skip LIMIT $limit
+ORDER BY x.kind, x.explanation, x.id SKIP $skip LIMIT $limit
 RETURN x.id AS id, x.kind AS kind, x.explanation AS explanation, x.judgement AS judgement, sides, claims,
   documents
 ORDER BY kind, explanation, id
 """
 _CONFLICT_COUNT = """
-MATCH (x:Conflict)-[b:BETWEEN]->(c:Claim) WHERE x:Scamgraph AND ($kind = '' OR x.kind = $kind)
-WITH x, count(DISTINCT b.side) AS sides WHERE $least < 2 OR sides > 1
-RETURN count(x) AS n
+MATCH (x:Conflict) WHERE x:Scamgraph AND ($kind = '' OR x.kind = $kind) RETURN count(x) AS n
+"""
+_LASTING = """
+UNWIND $ids AS id MATCH (c:Claim {id: id})<-[:BETWEEN]-(x:Conflict)
+RETURN DISTINCT x.id AS id, x.explanation AS explanation
 """
 _EVENTS = """
 MATCH (e:Event)<-[:ABOUT]-(c:Claim) WHERE e:Scamgraph
@@ -110,10 +111,15 @@ def series(look: Window, skip: int, limit: int) -> Some:
     return _some(look.reads, (_SERIES, _SERIES_COUNT), {"skip": skip, "limit": limit})
 
 
-def conflicts(look: Window, kind: str, skip: int, limit: int) -> Some:
-    """Conflicts by kind; as of a day those with two sides by then."""
-    params = {"skip": skip, "limit": limit, "kind": kind, "least": 2 if look.day else 1}
-    return _some(look.reads, (_CONFLICTS, _CONFLICT_COUNT), params)
+def conflicts(store: Asks, kind: str, skip: int, limit: int) -> Some:
+    """Today's conflicts by kind."""
+    params = {"skip": skip, "limit": limit, "kind": kind}
+    return _some(store, (_CONFLICTS, _CONFLICT_COUNT), params)
+
+
+def lasting(store: Asks, claims: list[str]) -> dict[str, str]:
+    """Ids of today's conflicts with one of these claims, by how they are told."""
+    return {row["explanation"]: row["id"] for row in store.read(_LASTING, {"ids": claims})}
 
 
 def events(look: Window, skip: int, limit: int) -> Some:
@@ -128,5 +134,5 @@ def holds(look: Window) -> dict[str, int]:
 
 def _some(reads: Asks, queries: tuple[str, str], params: Mapping[str, Any]) -> Some:
     page, count = queries
-    counted = {name: params[name] for name in ("kind", "least") if name in params}
+    counted = {name: params[name] for name in ("kind",) if name in params}
     return Some(reads.read(page, params), reads.read(count, counted)[0]["n"])

@@ -1,0 +1,292 @@
+"""From a choice and its closed part of the graph to one report."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from graph.claims import Claim
+from queries.browse.window import BORNE, Names
+from reports import parts
+from reports.choose import Choice, Group
+from reports.closure import Closure
+from reports.digest import part_digest
+from reports.footnotes import Footnotes, TextOf
+from reports.model import Network, Report, Said, Section, Statement
+from reports.statements import CLASSES, NO_ANSWER, Teller, order_of
+from reports.wording import Wording
+
+METHOD = (
+    "Every statement is put together by rules from claims: what one passage of one document says, with its "
+    "speakers and how surely they say it. The words between two names are those that the vocabulary holds for "
+    "the predicate and for how it is said; nothing is said that no claim says.",
+    "An allegation stays one, with who makes it and what the accused answer, or that no answer is in the "
+    "sources. That no source held here states something is no evidence that it is not so.",
+    "Documents and independent origins are counted apart: an outlet that prints another's words adds a "
+    "document and no origin. Where it is open what goes back to what, the lower count is given.",
+    "Numbers are never added, merged or corrected: each stands with its own days and speaker.",
+    "A footnote names the passage by its first and last character (Unicode code points) and by the SHA-256 "
+    "of its words, so that whoever holds the text can check it. Paraphrases are ours, not the source's words.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How a report is made: with whose texts, and whether people who may be victims are in it."""
+
+    text_of: TextOf
+    include_protected: bool = False
+
+
+def no_texts(_: str) -> str | None:
+    """Hold no text: footnotes then say that their passage was not verified."""
+    return None
+
+
+def report(choice: Choice, part: Closure, how: How | None = None) -> Report:
+    """The report on what was chosen, from the closed part around it."""
+    how = how or How(no_texts)
+    built = _Build(choice, part, how).report()
+    if how.include_protected:
+        return built
+    names: Names = _names_of_protected(part)
+    cleaned: Report = _cleaned(built, names)
+    return cleaned
+
+
+def protected_people(part: Closure) -> set[str]:
+    """Persons who may be victims; groups that are only counted are not among them."""
+    return {id_ for id_, entity in part.entities.items() if entity.protected and entity.kind == "Person"}
+
+
+def names_people(claim: Claim, people: set[str], part: Closure) -> bool:
+    """Whether a claim names one of these people, in whatever place."""
+    named = [claim.subject, claim.object, *(entity for _, entity in claim.roles)]
+    named += [speaker.rstrip("?") for speaker in claim.by]
+    return any(part.context.canonical(id_) in people or id_ in people for id_ in named)
+
+
+class _Build:
+    def __init__(self, choice: Choice, part: Closure, how: How) -> None:
+        self.choice = choice
+        self.part = part
+        self.how = how
+        self.wording = Wording(part)
+        self.notes = Footnotes(part, self.wording, how.text_of)
+        self.people = set() if how.include_protected else protected_people(part)
+        self.needed = choice.kind in ("path", "conflict")
+        self.told = self._told()
+        self.told_ids = {claim.id for claims in self.told for claim in claims}
+        self.found = parts.touching(part, self.told_ids)
+        self.teller = Teller(part, self.wording, self.notes, self.found)
+
+    def report(self) -> Report:
+        told = self.told
+        sections = tuple(self._sections(told))
+        facts = [claims for claims in told if claims[0].fact]
+        figures = parts.figures(self.part, self.wording, self.notes, self.told_ids) if told else ()
+        timeline = parts.timeline(self.wording, self.notes, facts)
+        conflicts = parts.conflicts(self.part, self.wording, self.notes, self.found)
+        about = {self.part.context.canonical(id_) for id_ in self.choice.about}
+        network = parts.network(self.part, self.wording, self.notes, facts, about) if facts else Network()
+        left_out = self._left_out(told)
+        digest = "" if left_out else str(part_digest(self.part))
+        names = {id_: self.wording.name(id_) for id_ in self._ids_of_decisions()}
+        return Report(
+            title=self.choice.title,
+            question=self.choice.question,
+            known=self._known(),
+            digest=digest,
+            left_out=left_out,
+            empty=not told,
+            summary=tuple(self._summary(told, sections)),
+            sections=sections,
+            network=network,
+            figures=figures,
+            timeline=timeline,
+            conflicts=conflicts,
+            not_stated=tuple(self._not_stated(told, sections)),
+            method=METHOD,
+            documents=parts.documents(self.part, self.wording, self.notes),
+            origins=parts.origins(self.part, self.wording, self.notes),
+            decisions=parts.decisions(self.part, names),
+            citation=self._citation(told, digest),
+            footnotes=self.notes.all(),
+        )
+
+    def _told(self) -> list[list[Claim]]:
+        """The chosen facts with all their claims; a claim about claims alone."""
+        found: dict[str, list[Claim]] = {}
+        for id_ in self.choice.claims:
+            claim = self.part.claims.get(id_)
+            if claim is None:
+                continue
+            key = claim.fact or claim.id
+            found.setdefault(key, self.part.facts[claim.fact] if claim.fact else [claim])
+        return [claims for claims in found.values() if self.needed or not self._withheld(claims)]
+
+    def _withheld(self, claims: Sequence[Claim]) -> bool:
+        return bool(self.people) and any(names_people(c, self.people, self.part) for c in claims)
+
+    def _left_out(self, told: Sequence[Sequence[Claim]]) -> tuple[str, ...]:
+        if self.how.include_protected:
+            return ()
+        kept = {claim.id for claims in told for claim in claims}
+        chosen = {
+            claims[0].fact or claims[0].id
+            for id_ in self.choice.claims
+            if (claim := self.part.claims.get(id_)) and id_ not in kept
+            for claims in [self.part.facts.get(claim.fact, [claim])]
+        }
+        found = []
+        if chosen:
+            found.append(
+                f"{len(chosen):,} statement{'s' if len(chosen) != 1 else ''} about single people who may be "
+                "victims (--include-protected tells them)"
+            )
+        if any(e.protected and e.naming in BORNE for e in self.part.entities.values()):
+            found.append("names and pseudonyms of people who may be victims")
+        return tuple(found)
+
+    def _sections(self, told: Sequence[list[Claim]]) -> Iterable[Section]:
+        if self.choice.groups:
+            yield from self._grouped(told)
+            return
+        by_class: dict[str, list[list[Claim]]] = {}
+        for claims in told:
+            by_class.setdefault(claims[0].predicate_class, []).append(claims)
+        for class_ in sorted(by_class, key=order_of):
+            heading = CLASSES.get(class_, class_.replace("_", " ").capitalize())
+            yield Section(heading, (), self._statements(by_class[class_]))
+
+    def _grouped(self, told: Sequence[list[Claim]]) -> Iterable[Section]:
+        by_claim = {claim.id: claims for claims in told for claim in claims}
+        for group in self.choice.groups:
+            facts = {id(f): f for c in group.claims if (f := by_claim.get(c)) is not None}
+            yield self._group(group, list(facts.values()))
+
+    def _group(self, group: Group, facts: Sequence[list[Claim]]) -> Section:
+        return Section(group.heading, group.notes, self._statements(facts))
+
+    def _statements(self, facts: Iterable[list[Claim]]) -> tuple[Statement, ...]:
+        def place(claims: list[Claim]) -> tuple[str, str, str]:
+            when = min((c.when_from or c.when_to for c in claims if c.when_from or c.when_to), default="9999")
+            return (when, claims[0].predicate, self.wording.fact(claims))
+
+        return tuple(self.teller.statement(claims) for claims in sorted(facts, key=place))
+
+    def _summary(self, told: Sequence[Sequence[Claim]], sections: Sequence[Section]) -> Iterable[Said]:
+        yield from (Said(text) for text in self.choice.told)
+        if not told:
+            yield Said("No source in this graph says anything that answers this question.")
+            return
+        affirming = [c for claims in told for c in claims if c.affirms]
+        documents, origins = len({c.document for c in affirming}), len({c.origin for c in affirming})
+        claims = sum(map(len, told))
+        yield Said(
+            f"{_count(len(told), 'statement')} from {_count(claims, 'claim')} "
+            f"in {_count(documents, 'document')}, which go back to {_count(origins, 'independent origin')}."
+        )
+        accusing = {s.fact: s for section in sections for s in section.statements if s.answer}.values()
+        if accusing:
+            unanswered = sum(s.answer[0].text == NO_ANSWER for s in accusing)
+            yield Said(
+                f"{_count(len(accusing), 'statement')} among them lay something to someone; to {unanswered:,} "
+                "of these no answer of the accused is in these sources."
+            )
+        denied = {s.fact for section in sections for s in section.statements if s.denials}
+        if denied:
+            yield Said(
+                f"{_count(len(denied), 'statement')} among them: some source denies what another affirms."
+            )
+        if self.choice.kind in ("conflict", "series"):
+            for conflict in self.found:
+                if self.choice.item in (conflict.id, conflict.about):
+                    yield Said(conflict.explanation)
+                    yield Said(f"What would settle it: {conflict.settles}")
+        yield from self._leading(sections)
+
+    def _leading(self, sections: Sequence[Section]) -> Iterable[Said]:
+        """The best supported statement of each section, in the sources' own modality."""
+        seen: set[str] = set()
+        for section in sections[:6]:
+            best = max(section.statements, key=lambda s: (s.asserted, len(s.notes)), default=None)
+            if best is not None and best.sentence not in seen:
+                seen.add(best.sentence)
+                yield Said(best.sentence, best.notes)
+
+    def _not_stated(self, told: Sequence[list[Claim]], sections: Sequence[Section]) -> Iterable[Said]:
+        for id_ in self.choice.about:
+            entity = self.part.entities.get(id_)
+            kind = self.part.context.ontology.kinds.get(entity.kind) if entity else None
+            for what in kind.expects if kind and entity else ():
+                if not self._states(id_, what):
+                    yield Said(f"No source states the {what} of {self.wording.name(id_)}.")
+        for claims in told:
+            if "agent" in claims[0].unstated and all("agent" in c.unstated for c in claims):
+                yield Said(
+                    f"By whom this was done, no passage on it says: {self.wording.fact(claims)}.",
+                    self.notes.of(claims),
+                )
+        unanswered = {
+            s.fact: s
+            for section in sections
+            for s in section.statements
+            if s.answer and s.answer[0].text == NO_ANSWER
+        }
+        for statement in unanswered.values():
+            yield Said(f"No answer of the accused to this: {statement.sentence}", statement.notes)
+        timeless = sum(not any(c.when_edtf for c in claims) for claims in told if claims[0].fact)
+        if timeless:
+            yield Said(f"{_count(timeless, 'statement')} of this report: no source tells when.")
+
+    def _states(self, id_: str, what: str) -> bool:
+        canonical = self.part.context.canonical
+        if what == "place":
+            within = self.part.entities[id_].within
+            located = (c for c in self.part.claims.values() if c.predicate == "LOCATED_IN" and c.affirms)
+            return bool(within) or any(canonical(c.subject) == id_ for c in located)
+        running = (c for c in self.part.claims.values() if c.relation in ("RUNS", "OWNED_PREMISES_OF"))
+        return any(canonical(c.object) == id_ and c.affirms for c in running)
+
+    def _known(self) -> str:
+        moment = self.choice.moment
+        if moment is None:
+            return "all documents that the graph holds"
+        perhaps = " and of what was only possibly out by then" if moment.perhaps else ""
+        return f"what was certainly out by {moment.day}{perhaps}"
+
+    def _ids_of_decisions(self) -> set[str]:
+        known = {*self.part.entities, *self.part.occasions, *self.part.dossiers}
+        return {item for d in self.part.records.decisions for item in d.items if item in known}
+
+    def _citation(self, told: Sequence[Sequence[Claim]], digest: str) -> str:
+        claims = [c for some in told for c in some]
+        documents, origins = len({c.document for c in claims}), len({c.origin for c in claims})
+        sealed = f"Digest of the part: {digest}." if digest else "Reduced: no digest is promised."
+        return (
+            f"scamgraph: “{self.choice.title}”. {self.choice.question} From {self._known()}: "
+            f"{_count(len(claims), 'claim')} in {_count(documents, 'document')}, "
+            f"{_count(origins, 'independent origin')}. {sealed}"
+        )
+
+
+def _names_of_protected(part: Closure) -> Names:
+    people = [e for e in part.entities.values() if e.protected and e.naming in BORNE]
+    return Names([name for e in people for name in (e.name, *(alias.name for alias in e.aliases))])
+
+
+def _cleaned(value: Any, names: Names) -> Any:
+    """The same record without names that are withheld."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        held = {f.name: _cleaned(getattr(value, f.name), names) for f in dataclasses.fields(value)}
+        return type(value)(**held)
+    if isinstance(value, tuple):
+        return tuple(_cleaned(item, names) for item in value)
+    return names.out_of(value) if isinstance(value, str) else value
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")

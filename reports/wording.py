@@ -1,0 +1,162 @@
+"""Sentences from claims: the vocabulary's words for predicate and modality, behind those who speak.
+
+Nothing is said that no claim says: a sentence is put together from a claim's ends, predicate, modality, roles
+and chain of speakers. Words of the sources themselves (hedges, verbs) stand in quotation marks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from graph.claims import Claim
+from graph.conflict_model import listed
+from graph.edtf import bounds
+from graph.rollup import STRENGTH
+from graph.rows import quantity_name, value_name
+from graph.windows import window_words
+from queries.statements import statement
+from reports.closure import Closure
+
+SPEAKERS_NAMED = 3
+_PLAIN = re.compile(r"(?:\d{4}(?:-(?:0\d|1[0-2])(?:-\d\d)?)?)?(?:/(?:\d{4}(?:-(?:0\d|1[0-2])(?:-\d\d)?)?)?)?")
+"""Years, months and days, alone or from one to another: seasons, doubt and blanks are told as they stand."""
+UNNAMED_TEXT = "the text “{label}”"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Words for the claims of one closed part of the graph."""
+
+    part: Closure
+
+    def name(self, id_: str) -> str:
+        """What an entity is called; an open link of a chain says that it is open."""
+        if id_.endswith("?"):
+            return f"{self.name(id_[:-1])} (the text leaves this link open)"
+        canonical = self.part.context.canonical(id_)
+        if canonical in self.part.dossiers:
+            return UNNAMED_TEXT.format(label=self.part.dossiers[canonical].document.label)
+        return self.part.context.name(canonical)
+
+    def end(self, claim: Claim, id_: str) -> str | None:
+        """An end of a claim: a name, a value's words, or what another claim says."""
+        if id_.startswith("value/"):
+            return value_name(claim)
+        if id_.startswith("claim/"):
+            told = self.part.claims.get(id_)
+            return told.says if told is not None else "a statement that is not in this part of the graph"
+        return self.name(id_) if id_ else None
+
+    def fact(self, claims: Sequence[Claim]) -> str:
+        """A fact in the vocabulary's words, by the strongest modality that affirms it."""
+        first = claims[0]
+        affirming = [claim for claim in claims if claim.affirms]
+        roles = dict.fromkeys(
+            f"{role.replace('_', ' ')}: {self.name(entity)}" for c in claims for role, entity in c.roles
+        )
+        return statement(
+            {
+                "subject": self.end(first, first.subject),
+                "predicate": first.predicate,
+                "relation": first.relation,
+                "object": self.end(first, first.object) if first.object else None,
+                "roles": list(roles),
+                "modalities": [claim.modality for claim in affirming],
+                "denied": not affirming,
+            },
+            self.part.context.ontology,
+        )
+
+    def chain(self, claim: Claim) -> tuple[str, ...]:
+        """Those who say a claim, the ultimate speaker first, the document's own voice last."""
+        links = [self.name(speaker) for speaker in claim.by]
+        voice = self.name(claim.voice)
+        return (*links, voice) if not links or links[-1] != voice else tuple(links)
+
+    def speakers(self, claims: Sequence[Claim]) -> str:
+        """Who says this and through whom: "the embassy (quoted by AFP and Newser)"."""
+        through: dict[str, dict[str, None]] = {}
+        for claim in claims:
+            first, *rest = self.chain(claim)
+            through.setdefault(first, {}).update({", quoted by ".join(reversed(rest)): None} if rest else {})
+        parts = [f"{first} (quoted by {listed(list(by))})" if by else first for first, by in through.items()]
+        if len(parts) > SPEAKERS_NAMED:
+            parts = [*parts[:SPEAKERS_NAMED], f"{len(parts) - SPEAKERS_NAMED} more"]
+        return listed(parts)
+
+    def sentence(self, claims: Sequence[Claim]) -> str:
+        """A fact with those who say it: "According to AFP, Government of Cambodia arrested Chen Zhi."."""
+        affirming = [claim for claim in claims if claim.affirms] or list(claims)
+        words = self.fact(claims)
+        if all(self._of_itself(claim) for claim in affirming):
+            through = listed(
+                list(dict.fromkeys(", quoted by ".join(self.chain(c)[:0:-1]) for c in affirming))
+            )
+            return self._within(f"By their own account, as told by {through}, {words}")
+        return f"According to {self.speakers(affirming)}, {self._within(words)}"
+
+    def _of_itself(self, claim: Claim) -> bool:
+        """Whether the subject itself is who says the claim, through somebody else."""
+        canonical = self.part.context.canonical
+        spoken = bool(claim.by) and canonical(claim.by[0]) == canonical(claim.subject)
+        return spoken and len(self.chain(claim)) > 1
+
+    def _within(self, words: str) -> str:
+        return words if words.endswith((".", "?", "!")) else f"{words}."
+
+    def accusation(self, claims: Sequence[Claim]) -> bool:
+        """Whether a fact lays something to someone: by its predicate, or as its sources word it."""
+        affirming = [claim for claim in claims if claim.affirms]
+        if not affirming:
+            return False
+        strongest = max((claim.modality for claim in affirming), key=STRENGTH.__getitem__)
+        return claims[0].standing == "accusation" or strongest == "alleged"
+
+
+def manner(claim: Claim) -> str:
+    """How a claim is said: modality, polarity, hedge, direct speech."""
+    parts: list[str] = [claim.modality]
+    if not claim.affirms and claim.modality != "denied":
+        parts.append("as a denial")
+    if claim.hedge:
+        parts.append(f"with “{claim.hedge}”")
+    if claim.quoted:
+        parts.append("in direct speech" if claim.quoted == "full" else "partly in direct speech")
+    return ", ".join(parts)
+
+
+def when_words(claim: Claim) -> str:
+    """The time of a claim, no more precise than its source, and how it is known where it is not stated."""
+    if not claim.when_edtf:
+        return ""
+    known = f" ({claim.when_known})" if claim.when_known and claim.when_known != "stated" else ""
+    return f"{edtf_words(claim.when_edtf)}{known}"
+
+
+def edtf_words(edtf: str) -> str:
+    """An EDTF time as people read it; what our words would make more precise keeps its EDTF form."""
+    if not _PLAIN.fullmatch(edtf):
+        return edtf
+    found = bounds(edtf)
+    words = window_words((found.lower or "", found.upper or ""))
+    return words or edtf
+
+
+def numbers_words(claim: Claim) -> str:
+    """The numbers of a claim, where its fact's own words do not hold them already."""
+    return "; ".join(_number(quantity_name(q), q.of, q.printed_as) for _, q in claim.numbers)
+
+
+def _number(name: str, of: object, printed_as: str) -> str:
+    part = f", of {of}" if of is not None and "/" not in str(of) else ""
+    return f"{name}{part}" + (f" (printed as {printed_as})" if printed_as else "")
+
+
+def grouped(pairs: Iterable[tuple[str, int]]) -> list[tuple[str, tuple[int, ...]]]:
+    """The same words once, with all of their footnotes, in the order of their first appearance."""
+    found: dict[str, dict[int, None]] = {}
+    for words, note in pairs:
+        found.setdefault(words, {})[note] = None
+    return [(words, tuple(notes)) for words, notes in found.items()]

@@ -92,16 +92,14 @@ RETURN
   size(reduce(d = [], x IN affirm | CASE WHEN x.document IN d THEN d ELSE d + x.document END)) AS documents,
   size(reduce(d = [], x IN affirm | CASE WHEN x.origin IN d THEN d ELSE d + x.origin END)) AS origins,
   w[9] = 1 AS weakest,
-  [y IN COLLECT {
-     UNWIND w[10] AS y
-     OPTIONAL MATCH (z:Claim {fact: y})
-     OPTIONAL MATCH (z)-[:SUBJECT]->(zs)
+  [y IN w[10] | CASE WHEN y STARTS WITH 'fact/' THEN head(COLLECT {
+     MATCH (z:Claim {fact: y})-[:SUBJECT]->(zs)
      OPTIONAL MATCH (z)-[:OBJECT]->(zo)
-     WITH y, z, zs, zo ORDER BY z.polarity, COUNT { (z)-[:WITH]->() } DESC, coalesce(z.published_to, '9999'), z.document, z.start, z.id
-     WITH y, collect({subject: coalesce(zs.name, zs.says), predicate: z.predicate, relation: z.relation,
+     RETURN {subject: coalesce(zs.name, zs.says), predicate: z.predicate, relation: z.relation,
        object: coalesce(zo.name, zo.says), modalities: [z.modality], denied: z.polarity = 'deny',
-       roles: COLLECT { MATCH (z)-[p:WITH]->(r) RETURN p.role + ': ' + r.name ORDER BY p.role, r.name }})[0] AS first
-     RETURN CASE WHEN y STARTS WITH 'fact/' THEN first ELSE y END
-   } | y] AS also,
+       roles: COLLECT { MATCH (z)-[p:WITH]->(r) RETURN p.role + ': ' + r.name ORDER BY p.role, r.name }} AS telling
+     ORDER BY z.polarity, COUNT { (z)-[:WITH]->() } DESC, coalesce(z.published_to, '9999'), z.document, z.start, z.id
+     LIMIT 1
+   }) ELSE y END] AS also,
   [x IN told | x.id] AS claims
 ORDER BY path, hop LIMIT $limit;

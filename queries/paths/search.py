@@ -77,7 +77,7 @@ class Search:
         seen: tuple[set[str], set[str]] = ({self.ends[0]}, {self.ends[1]})
         edge = [{self.ends[0]}, {self.ends[1]}]
         for _ in range(longest):
-            if not all(edge) and not (any(edge) and (self._hubs or self._cut)):
+            if not any(edge) or any(not edge[i] and self._is_told(self.ends[i], seen[i]) for i in (0, 1)):
                 break
             side = min((0, 1), key=lambda i: len(edge[i]) or MOST_WALKED)
             self._fetch(edge[side])
@@ -91,6 +91,10 @@ class Search:
             edge[side] = reached - seen[side] - set(self.ends)
             seen[side].update(reached)
         return around
+
+    def _is_told(self, end: str, seen: set[str]) -> bool:
+        """Whether all ties of the entities seen from an end are known, once none is left to walk from."""
+        return end not in self._cut and self._hubs.isdisjoint(seen)
 
     def _fetch(self, nodes: Iterable[str]) -> None:
         """Learn the ties of these entities, in one query; one more for an end that is a hub."""

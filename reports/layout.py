@@ -1,0 +1,85 @@
+"""Where entities of a picture stand: on ellipses around the one asked about, the same for every run.
+
+No random start and no floating sums that an engine or machine could turn another way: neighbours of the
+centre on the first ellipse, their neighbours on the next, each near those it is tied to.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from reports.model import Network
+
+STEP_X, STEP_Y = 300, 150
+ROOM = 10
+"""How many entities the first ellipse takes; the nth takes n times as many."""
+MARGIN_X, MARGIN_Y = 170, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Width and height of the picture, and where each entity stands in it, in pixels."""
+
+    width: int
+    height: int
+    at: Mapping[str, tuple[int, int]]
+
+
+def place(network: Network) -> Placed:
+    """Place the entities of a network."""
+    near: dict[str, set[str]] = defaultdict(set)
+    for line in network.lines:
+        if line.start != line.end:
+            near[line.start].add(line.end)
+            near[line.end].add(line.start)
+    rings = _rings([node.id for node in network.nodes], [n.id for n in network.nodes if n.asked], near)
+    at: dict[str, tuple[float, float]] = {}
+    angles: dict[str, float] = {}
+    for number, ring in enumerate(rings):
+        ordered = sorted(ring, key=lambda id_: (_toward(near[id_], angles), id_))
+        for index, id_ in enumerate(ordered):
+            turn = 2 * math.pi * (index + (0.5 if number % 2 == 0 else 0.0)) / max(len(ordered), 1)
+            angles[id_] = turn
+            alone = number == 0 and len(ordered) == 1
+            far = 0.0 if alone else number + (0.45 if number == 0 else 0.0)
+            at[id_] = (far * STEP_X * math.cos(turn), far * STEP_Y * math.sin(turn))
+    return _framed(at)
+
+
+def _rings(ids: Sequence[str], asked: Sequence[str], near: Mapping[str, set[str]]) -> list[list[str]]:
+    """Entities by their distance from the centre; an ellipse that is full leaves the rest to the next."""
+    left = dict.fromkeys(ids)
+    first = list(asked) or sorted(ids, key=lambda id_: (-len(near.get(id_, ())), id_))[:1]
+    rings: list[list[str]] = []
+    waiting = first
+    while left:
+        waiting = [id_ for id_ in dict.fromkeys(waiting) if id_ in left]
+        if not waiting:
+            waiting = sorted(left, key=lambda id_: (-len(near.get(id_, ())), id_))[:ROOM]
+        room = ROOM * max(len(rings), 1)
+        ring, rest = waiting[:room], waiting[room:]
+        for id_ in ring:
+            left.pop(id_)
+        rings.append(ring)
+        following = {other for id_ in ring for other in near.get(id_, ()) if other in left}
+        waiting = [*rest, *sorted(following - set(rest))]
+    return rings
+
+
+def _toward(neighbours: set[str], angles: Mapping[str, float]) -> float:
+    """The direction in which the placed neighbours lie."""
+    known = sorted(angles[id_] for id_ in neighbours if id_ in angles)
+    x, y = sum(map(math.cos, known)), sum(map(math.sin, known))
+    return round(math.atan2(y, x) % (2 * math.pi), 6) if known else 0.0
+
+
+def _framed(at: Mapping[str, tuple[float, float]]) -> Placed:
+    if not at:
+        return Placed(0, 0, {})
+    left, top = min(x for x, _ in at.values()), min(y for _, y in at.values())
+    right, bottom = max(x for x, _ in at.values()), max(y for _, y in at.values())
+    moved = {i: (round(x - left) + MARGIN_X, round(y - top) + MARGIN_Y) for i, (x, y) in at.items()}
+    return Placed(round(right - left) + 2 * MARGIN_X, round(bottom - top) + 2 * MARGIN_Y, moved)

@@ -1,0 +1,129 @@
+"""Pictures of a report as SVG: who is tied to whom, and numbers on the days that they count."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from xml.sax.saxutils import escape
+
+from reports.layout import place
+from reports.model import FigureBlock, FigureLine, Line, Network, Node
+
+MOST_NODES = 300
+"""More entities than this make no picture that anyone can read: a table stands for it."""
+MOST_WORDS = 60
+"""With more lines than this no words stand on them."""
+NAME_WIDTH = 26
+COLOURS = {"fact": "#3a3a3a", "finding": "#3a3a3a", "proceeding": "#0b4f8a", "accusation": "#a3361a"}
+DENIED = "#6b6b6b"
+_BARS, _ROW, _LABELS = 560, 30, 250
+_PLACES = frozenset({"Country", "Province", "City", "BorderCrossing", "Region", "Compound", "Facility"})
+_GROUPS = frozenset({"Cohort", "Collective", "Nationality"})
+
+
+def network_svg(network: Network) -> str:
+    """The network as one SVG element; shapes by kind, lines by standing."""
+    placed = place(network)
+    many = Counter(frozenset((line.start, line.end)) for line in network.lines)
+    seen: Counter[frozenset[str]] = Counter()
+    parts = [
+        f'<svg viewBox="0 0 {placed.width} {placed.height}" role="img" aria-labelledby="net-t net-d" '
+        'xmlns="http://www.w3.org/2000/svg" font-family="inherit" font-size="14">',
+        '<title id="net-t">Who is tied to whom</title>',
+        f'<desc id="net-d">{len(network.nodes)} entities and {len(network.lines)} ties; the list below this '
+        "picture tells every one of them.</desc>",
+    ]
+    for line in network.lines:
+        pair = frozenset((line.start, line.end))
+        bend = seen[pair] - (many[pair] - 1) / 2
+        seen[pair] += 1
+        if line.start != line.end:
+            flip = 1 if line.start < line.end else -1
+            parts += _line(line, placed.at[line.start], placed.at[line.end], bend * flip, len(network.lines))
+    for node in network.nodes:
+        parts += _node(node, *placed.at[node.id])
+    return "".join([*parts, "</svg>"])
+
+
+def _line(line: Line, a: tuple[int, int], b: tuple[int, int], bend: float, lines: int) -> Iterator[str]:
+    (ax, ay), (bx, by) = a, b
+    length = max(abs(bx - ax) + abs(by - ay), 1)
+    mx = round((ax + bx) / 2 - (by - ay) / length * bend * 70)
+    my = round((ay + by) / 2 + (bx - ax) / length * bend * 70)
+    colour = COLOURS.get(line.style, DENIED)
+    path = f'd="M{ax} {ay}Q{mx} {my} {bx} {by}" fill="none" stroke="{colour}"'
+    if line.style == "proceeding":
+        yield f'<path {path} stroke-width="5"/><path d="M{ax} {ay}Q{mx} {my} {bx} {by}" fill="none" stroke="#fff" stroke-width="2"/>'
+    else:
+        dash = {"accusation": ' stroke-dasharray="7 5"', "denied": ' stroke-dasharray="2 5"'}.get(line.style, "")
+        yield f'<path {path} stroke-width="{2 if line.asserted else 1.4}"{dash}/>'
+    if lines <= MOST_WORDS:
+        x, y = round((ax + 2 * mx + bx) / 4), round((ay + 2 * my + by) / 4)
+        yield (
+            f'<text x="{x}" y="{y}" text-anchor="middle" font-size="12" fill="{colour}" stroke="#fff" '
+            f'stroke-width="4" paint-order="stroke">{escape(_cut(line.words))}</text>'
+        )
+
+
+def _node(node: Node, x: int, y: int) -> Iterator[str]:
+    style = f'fill="{"#f4d58d" if node.asked else "#ffffff"}" stroke="#1a1a1a" stroke-width="2"'
+    if node.kind in _PLACES:
+        yield f'<rect x="{x - 9}" y="{y - 9}" width="18" height="18" {style}/>'
+    elif node.kind in _GROUPS:
+        yield f'<rect x="{x - 11}" y="{y - 9}" width="22" height="18" rx="9" {style}/>'
+    elif node.kind == "Person":
+        yield f'<circle cx="{x}" cy="{y}" r="10" {style}/>'
+    elif node.kind in ("Event", "Topic", "Occasion"):
+        yield f'<polygon points="{x},{y - 12} {x + 12},{y} {x},{y + 12} {x - 12},{y}" {style}/>'
+    else:
+        yield f'<polygon points="{x - 11},{y + 9} {x + 11},{y + 9} {x + 7},{y - 9} {x - 7},{y - 9}" {style}/>'
+    yield (
+        f'<text x="{x}" y="{y + 27}" text-anchor="middle" stroke="#fff" stroke-width="4" '
+        f'paint-order="stroke" font-weight="{700 if node.asked else 400}">{escape(_cut(node.name))}</text>'
+    )
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= NAME_WIDTH else text[: NAME_WIDTH - 1].rstrip() + "…"
+
+
+def figures_svg(block: FigureBlock, number: int) -> str:
+    """Numbers as bars over the days that they count; "" where no number has any day."""
+    days = [day for line in block.lines for day in (line.window_from, line.window_to) if day]
+    if not days:
+        return ""
+    first, last = (date.fromisoformat(day).toordinal() for day in (min(days), max(days)))
+    span = max(last - first + 1, 1)
+    lines = [line for line in block.lines if line.window_from or line.window_to]
+    height = len(lines) * _ROW + 44
+    parts = [
+        f'<svg viewBox="0 0 {_BARS + _LABELS + 30} {height}" role="img" aria-labelledby="f{number}-t" '
+        'xmlns="http://www.w3.org/2000/svg" font-family="inherit" font-size="14">',
+        f'<title id="f{number}-t">{escape(block.name)}: numbers on their days; the table below tells the same'
+        "</title>",
+        f'<text x="10" y="18" fill="#3a3a3a">{min(days)}</text>',
+        f'<text x="{10 + _BARS}" y="18" text-anchor="end" fill="#3a3a3a">{max(days)}</text>',
+        f'<path d="M10 26H{10 + _BARS}" stroke="#3a3a3a"/>',
+    ]
+    for index, line in enumerate(lines):
+        parts += _bar(line, (first, span), 34 + index * _ROW)
+    return "".join([*parts, "</svg>"])
+
+
+def _bar(line: FigureLine, scale: tuple[int, int], y: int) -> Iterator[str]:
+    first, span = scale
+    start = date.fromisoformat(line.window_from).toordinal() - first if line.window_from else 0
+    end = date.fromisoformat(line.window_to).toordinal() - first + 1 if line.window_to else span
+    x, right = 10 + round(_BARS * start / span), 10 + round(_BARS * end / span)
+    closed = bool(line.window_from and line.window_to)
+    dash = "" if closed else ' stroke-dasharray="5 4"'
+    fill = "#c9dcef" if closed else "#ffffff"
+    yield (
+        f'<rect x="{x}" y="{y}" width="{max(right - x, 6)}" height="18" fill="{fill}" stroke="#0b4f8a"{dash}/>'
+    )
+    yield f'<text x="{_BARS + 22}" y="{y + 14}">{escape(_shortened(line))}</text>'
+
+
+def _shortened(line: FigureLine) -> str:
+    return line.number if len(line.number) <= 34 else line.number[:33] + "…"

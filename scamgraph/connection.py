@@ -96,16 +96,46 @@ class Connection:
             ) from error
         return pandas.DataFrame(self.cypher(query, **options))
 
-    def graph(self, *types: str, asserted: bool = False, limit: int = LIMIT) -> nx.MultiDiGraph:
-        """Give the facts between entities as a networkx graph: ids as nodes, an edge a fact with its roll-up.
+    def graph(  # noqa: PLR0913 - each of them may be asked for alone
+        self,
+        *types: str,
+        projection: str = "facts",
+        labels: Sequence[str] = (),
+        with_labels: Sequence[str] = (),
+        without_labels: Sequence[str] = (),
+        without: Sequence[str] = (),
+        asserted: bool = False,
+        min_origins: int = 1,
+        as_of: str | None = None,
+        projections: str | Path | None = None,
+        limit: int = LIMIT,
+    ) -> nx.MultiDiGraph:
+        """Give a projection as a networkx graph: ids as nodes (name, kind), an edge a fact with its roll-up.
 
-        `types` keeps to these relationship types; without them all affirmed facts but those about documents.
-        `asserted` keeps to asserted facts (no accusations, nothing merely alleged). Raises InputError for a
-        type that no fact has, and for more than `limit` facts.
+        `types` keeps to these predicates, classes or relationship types, `without` leaves some out.
+        `projection` is one of `scamgraph projections`: by default all affirmed facts between entities of any
+        kind but topics and documents. `labels` are kinds of entity in place of the projection's own,
+        `with_labels` brings left-out ones back. `asserted` keeps to asserted facts (no accusations, nothing
+        merely alleged), `min_origins` to those of at least so many independent origins. `as_of` is a day: the
+        graph as known then. `projections` is a file of your own. Raises InputError for an unknown projection,
+        label or predicate, for an empty graph, and for more than `limit` facts.
         """
         from scamgraph.facts import fact_graph  # noqa: PLC0415
 
-        return fact_graph(self._rows_of, types, asserted=asserted, limit=limit)
-
-    def _rows_of(self, query: str, params: dict[str, Any], limit: int) -> Sequence[dict[str, Any]]:
-        return self.cypher(query, limit=limit, **params)
+        filters = {
+            "predicates": types,
+            "labels": labels,
+            "with_labels": with_labels,
+            "without_labels": without_labels,
+            "without": without,
+        }
+        return fact_graph(
+            self._store,
+            projection,
+            filters,
+            asserted=asserted,
+            min_origins=min_origins,
+            as_of=as_of,
+            file=projections,
+            limit=limit,
+        )

@@ -24,6 +24,19 @@ with scamgraph.connect() as g:
     ):
         print(f"{row['who']} heads {row['what']}, according to {', '.join(row['by'])}")
 
-    # Facts as a networkx graph, without accusations.
+    # Facts as a networkx graph, without accusations; each edge carries its roll-up.
     facts = g.graph(asserted=True)
     print(f"{facts.number_of_nodes()} entities, {facts.number_of_edges()} asserted facts")
+
+    # A named projection (`scamgraph projections` lists them), measured by networkx itself.
+    actors = g.graph(projection="actors")
+    others = {id_: len({*actors.successors(id_), *actors.predecessors(id_)}) for id_ in actors}
+    most = max(others, key=lambda id_: (others[id_], id_))
+    print(f"{actors.nodes[most]['name']} is tied to {others[most]} others")
+    firm = [told for *_, told in actors.edges(data=True) if told["origins"] > 1]
+    print(f"{len(firm)} of {actors.number_of_edges()} ties rest on more than one origin")
+
+    # As known on a day, and narrowed.
+    then = g.graph("LEGAL_ACTION", projection="legal", as_of="2026-01-21")
+    for _, whom, told in then.edges(data=True):
+        print(f"{told['type']} {then.nodes[whom]['name']}: origins {told['origins']}")

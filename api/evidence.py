@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Path, Query
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from api import cursors, models
 from api.asking import AsOf, Cursor, Limit, Possibly, Serving, missing, problems
 from api.problems import Problem
-from api.replies import page_of, paged, reply, with_day
+from api.replies import json_of, page_of, paged, reply, with_day
 from queries.answer_data import as_data
 from queries.ask import ask
 from queries.browse import document as documents_read
@@ -33,7 +33,7 @@ def fact_data(service: Service, look: Window, digest: str) -> dict[str, Any]:
     found = read.fact(look, f"fact/{digest}")
     if found is None:
         detail = "There is no fact of this id here."
-        if look.day is not None and read.fact_exists(service.store, f"fact/{digest}"):
+        if look.day is not None and read.fact_known(service.look(None), f"fact/{digest}"):
             detail = f"Nobody is known to have stated this by {look.day}."
         raise Problem(404, detail, hint="Facts are found through an entity or a document.")
     evidence = read.citations(look, found["claim_ids"], service.text_of)
@@ -247,17 +247,21 @@ def all_events(
 
 
 def event_data(service: Service, look: Window, slug: str) -> dict[str, Any]:
-    """An event with who took part and the claims about it. Raises Problem 404 with the nearest."""
+    """An event with who took part and the claims about it, or the one it is decided to be.
+
+    Raises Problem 404 with the nearest.
+    """
     record = entity(service.store, f"event/{slug}")
     if record is None:
         raise missing(service, "event", "event", slug)
-    id_ = record.get("same_as") or record["id"]
-    found = entity(service.store, id_) if id_ != record["id"] else record
+    if "same_as" in record:
+        return record
+    id_ = record["id"]
     parts = read.parts(look, id_)
     claims = list(dict.fromkeys(claim for part in parts for claim in part["claims"]))
     told = read.citations(look, claims, service.text_of)
     return {
-        **(found or record),
+        **record,
         "parts": parts,
         "claims": told,
         "conflicts": read.known_whole(look, conflicts_of(service.store, id_)),
@@ -269,4 +273,6 @@ def one_event(service: Serving, slug: Slug, as_of: AsOf = None, possibly: Possib
     """An event: who and what takes part, in which role, by which claims."""
     look = service.look(as_of, possibly=possibly)
     found = event_data(service, look, slug)
+    if "same_as" in found:
+        return RedirectResponse(json_of(found["same_as"], as_of), 308)
     return reply(service, found, look, page=page_of(found["id"], as_of))

@@ -21,7 +21,7 @@ from queries.ask import pasteable
 from queries.browse import document as documents_read
 from queries.browse import lists
 from queries.browse.entity import conflicts_of
-from queries.browse.evidence import citations
+from queries.browse.evidence import citations, fact_known
 from queries.library import library
 
 if TYPE_CHECKING:
@@ -142,9 +142,11 @@ def document(request: Request, service: Serving, slug: str, as_of: str = "") -> 
 def fact(request: Request, service: Serving, digest: str, as_of: str = "") -> Response:
     """A fact and every passage behind it."""
     look = service.look(as_of)
+    if look.day is not None and not fact_known(look, f"fact/{digest}"):
+        look = service.look(as_of, possibly=True)
     found = evidence.fact_data(service, look, digest)
     cypher = pasteable(service.store, "evidence", {"fact": found["id"]})
-    data = {"fact": found, "cypher": cypher}
+    data = {"fact": found, "cypher": cypher, "possibly": look.perhaps}
     return rendered(request, "fact.html", data, as_of=look.day, json=json_address(found["id"], look.day))
 
 
@@ -181,6 +183,8 @@ def event(request: Request, service: Serving, slug: str, as_of: str = "") -> Res
     """An event: who took part, by which claims."""
     look = service.look(as_of)
     found = evidence.event_data(service, look, slug)
+    if "same_as" in found:
+        return RedirectResponse(page_of(found["same_as"], look.day), 308)
     json = json_address(found["id"], look.day)
     return rendered(request, "event.html", {"event": found}, as_of=look.day, json=json)
 

@@ -17,6 +17,7 @@ T = SimpleNamespace(
     as_of="As known on",
     as_of_label="Day, such as 2026-01-20",
     as_of_apply="Show that day",
+    possibly="Only possibly known by that day.",
     as_of_leave="Back to today",
     as_of_told="As known on {day}: only what was certainly published by then.",
     documents="Documents",

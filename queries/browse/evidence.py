@@ -62,9 +62,9 @@ def citations(look: Window, claims: Sequence[str], text_of: TextOf) -> list[dict
     return [{**asdict(found[id_]), "citation": found[id_].text} for id_ in claims if id_ in found]
 
 
-def fact_exists(store: Asks, fact: str) -> bool:
-    """Whether any claim makes this fact, on whatever day."""
-    return bool(store.read(_KNOWN, {"fact": fact})[0]["n"])
+def fact_known(look: Window, fact: str) -> bool:
+    """Whether a claim that `look` shows makes this fact."""
+    return bool(look.reads.read(_KNOWN, {"fact": fact})[0]["n"])
 
 
 def fact(look: Window, id_: str) -> dict[str, Any] | None:

@@ -1,0 +1,156 @@
+"""The application over each engine with the five articles, and over a live server."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+from starlette.testclient import TestClient
+
+from api.app import application
+from api.service import Service
+from api.settings import Settings
+from graph.store import Store, open_store
+from ingest.load import load
+from ingest.texts import find_texts
+from tests.conftest import ROOT, empty
+
+ENGINES = [
+    pytest.param("embedded", marks=pytest.mark.embedded),
+    pytest.param("neo4j", marks=pytest.mark.neo4j),
+]
+
+
+class Silence:
+    """A log that keeps what it is told."""
+
+    def __init__(self) -> None:
+        self.lines: list[dict[str, Any]] = []
+
+    def info(self, event: str, **told: Any) -> None:
+        self.lines.append({"event": event, **told})
+
+    error = info
+
+
+def service(store: Store, settings: Settings | None = None, texts: Path | None = None) -> Service:
+    """A service over the engine of `store`, with a connection of its own."""
+    held = find_texts(texts)
+    return Service(
+        settings or Settings(),
+        lambda: open_store(store.engine, start=False),
+        held.get,
+        frozenset(held.paths),
+    )
+
+
+def client(made: Service, log: Silence | None = None, **options: Any) -> TestClient:
+    """A client in the same process, by a name the server goes by."""
+    app = application(made, log or Silence())
+    return TestClient(app, base_url="http://127.0.0.1", follow_redirects=False, **options)
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def loaded(request: pytest.FixtureRequest) -> Iterator[Store]:
+    """Each engine in turn with the five articles."""
+    store: Store = request.getfixturevalue(f"{request.param}_session")
+    load(store, [ROOT / "data"], fresh=True)
+    yield store
+    empty(store)
+
+
+@pytest.fixture(scope="module")
+def web(loaded: Store) -> Iterator[TestClient]:
+    """The application over each engine with the five articles, without their texts."""
+    with client(service(loaded)) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def articles(embedded_session: Store) -> Iterator[Store]:
+    """The embedded engine with the five articles."""
+    load(embedded_session, [ROOT / "data"], fresh=True)
+    yield embedded_session
+    empty(embedded_session)
+
+
+class Live:
+    """A server that listens, as `scamgraph serve` runs it."""
+
+    def __init__(self, made: Service) -> None:
+        self.socket = socket.socket()
+        self.socket.bind(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self.socket.getsockname()[1]}"
+        config = uvicorn.Config(
+            application(made, Silence()),
+            log_config=None,
+            access_log=False,
+            http="h11",
+            ws="none",
+            h11_max_incomplete_event_size=32 * 1024,
+            timeout_graceful_shutdown=5,
+        )
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self.socket]})
+
+    def __enter__(self) -> Live:
+        self._thread.start()
+        while not self._server.started:
+            assert self._thread.is_alive()
+            time.sleep(0.02)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.should_exit = True
+        self._thread.join(20)
+        self.socket.close()
+        assert not self._thread.is_alive(), "the server did not end in order"
+
+
+@pytest.fixture(scope="module")
+def live(articles: Store) -> Iterator[Live]:
+    """A live server over the five articles, without their texts."""
+    with Live(service(articles)) as server:
+        yield server
+
+
+def first(web: TestClient, path: str) -> dict[str, Any]:
+    """The first item of a list."""
+    found: dict[str, Any] = json.loads(web.get(path).content)["items"][0]
+    return found
+
+
+def addresses(web: TestClient) -> dict[str, str]:
+    """One page of every kind, by its kind."""
+    conflict = first(web, "/api/v1/conflicts?kind=denial")["id"]
+    claims = web.get("/api/v1/documents/afp-400-freed-2026-01").json()["claims"]
+    fact = next(c["fact"] for c in claims if c.get("fact"))
+    return {
+        "home": "/",
+        "search": "/search?q=chen%20zi",
+        "kind": "/search?kind=Compound",
+        "entity": "/entity/person/chen-zhi",
+        "protected": "/entity/person/lisa",
+        "compound": "/entity/compound/poipet-002",
+        "document": "/document/afp-400-freed-2026-01",
+        "fact": f"/{fact}",
+        "figures": "/figures/indonesians-at-embassy-pp",
+        "conflict": f"/{conflict}",
+        "event": "/event/exodus-000",
+        "question": "/question/who-says?number=1440",
+        "form": "/question/path",
+        "documents": "/documents",
+        "conflicts": "/conflicts",
+        "events": "/events",
+        "series": "/figures",
+        "questions": "/questions",
+        "interface": "/docs",
+        "missing": "/entity/person/chen-zi",
+    }

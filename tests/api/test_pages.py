@@ -1,0 +1,130 @@
+"""The pages: complete without a script, each link leads somewhere, nothing is worded stronger than it is."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from starlette.testclient import TestClient
+
+from api.render import environment
+from api.strings import T
+from tests.api.conftest import addresses
+
+INLINE = re.compile(r"<script|<style|\sstyle=|\son[a-z]+=|javascript:", re.IGNORECASE)
+MOST_FOLLOWED = 250
+
+
+class Links(HTMLParser):
+    """Collects addresses and ids, and refuses tags that do not close in order."""
+
+    VOID = frozenset({"meta", "link", "input", "br"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.ids: list[str] = []
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "a" and given.get("href"):
+            self.links.append(str(given["href"]))
+        if given.get("id"):
+            self.ids.append(str(given["id"]))
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open and self.open[-1] == tag, f"</{tag}> closes {self.open[-3:]}"
+        self.open.pop()
+
+
+def read(html: str) -> Links:
+    found = Links()
+    found.feed(html)
+    assert not found.open
+    assert len(found.ids) == len(set(found.ids)), "an id stands twice"
+    return found
+
+
+def test_every_kind_of_page_is_whole_and_has_no_inline_code(web: TestClient) -> None:
+    for kind, path in addresses(web).items():
+        answer = web.get(path)
+        assert answer.status_code == (404 if kind == "missing" else 200), path
+        assert answer.headers["content-type"].startswith("text/html")
+        assert not INLINE.search(answer.text), path
+        read(answer.text)
+
+
+def test_every_link_leads_somewhere(web: TestClient) -> None:
+    waiting, seen = ["/", "/entity/person/chen-zhi?as_of=2026-01-21"], set[str]()
+    while waiting and len(seen) < MOST_FOLLOWED:
+        path = waiting.pop(0).partition("#")[0]
+        if path in seen or not path.startswith("/"):
+            continue
+        seen.add(path)
+        answer = web.get(path)
+        while answer.status_code in (307, 308):
+            answer = web.get(answer.headers["location"].partition("#")[0])
+        assert answer.status_code == 200, f"{path}: {answer.status_code}"
+        if answer.headers["content-type"].startswith("text/html"):
+            waiting += read(answer.text).links
+    assert len(seen) == MOST_FOLLOWED
+
+
+def test_an_accusation_is_worded_as_one_with_its_answer_beside_it(web: TestClient) -> None:
+    page = web.get("/entity/person/chen-zhi").text
+    assert "Chen Zhi was accused" in page
+    assert "no answer is in the sources" in page
+    denied = web.get("/entity/government/cambodia").text
+    assert "denial" in denied and "Where claims disagree" in denied
+
+
+def test_documents_and_origins_stand_apart(web: TestClient) -> None:
+    page = web.get("/figures/indonesians-at-embassy-pp").text
+    row = page[page.index("1,440 people") :]
+    assert re.search(r'class="n">3</td><td class="n">1</td>', row)
+
+
+def test_what_no_source_states_is_told(web: TestClient) -> None:
+    page = web.get("/entity/compound/poipet-002").text
+    assert "What no source states" in page and "<li>operator</li>" in page
+
+
+def test_a_fact_page_has_citation_digest_and_cypher(web: TestClient) -> None:
+    page = web.get(addresses(web)["fact"]).text
+    assert "text not held here" in page
+    assert re.search(r"<textarea[^>]*>[^<]*sha256 [0-9a-f]{64}", page)
+    assert ":param fact =" in page
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/search?q=Lisa",
+        "/entity/person/lisa",
+        "/api/v1/entities/person/lisa",
+        "/api/v1/entities?q=Lisa",
+        "/api/v1/questions/about?entity=person/lisa",
+        "/api/v1/exports/claims",
+        "/api/v1/entities?kind=Person&limit=200",
+        "/question/speaker?entity=person/lisa",
+    ],
+)
+def test_a_protected_name_is_nowhere(web: TestClient, path: str) -> None:
+    text = web.get(path).text
+    shown = re.sub(r'value="[^"]*"|\?q=Lisa|<title>.*?</title>|<h1>Search.*?</h1>', "", text)
+    if path == "/api/v1/exports/claims":  # exports keep our sentences, and name no one in their members
+        assert '"name":"Lisa"' not in shown
+    else:
+        assert not re.search(r"\bLisa\b", shown), re.findall(r".{30}\bLisa\b.{30}", shown)[:3]
+
+
+def test_every_string_of_the_catalogue_is_used() -> None:
+    made = environment()
+    assert made.loader is not None
+    sources = " ".join(made.loader.get_source(made, name)[0] for name in made.list_templates())
+    dynamic = {"documents", "conflicts", "events", "figures", "questions"}
+    assert {name for name in vars(T) if f"t.{name}" not in sources} <= dynamic

@@ -20,15 +20,15 @@ from reports.wording import Wording
 
 METHOD = (
     "Every statement is put together by rules from claims: what one passage of one document says, with its "
-    "speakers and how surely they say it. The words between two names are those that the vocabulary holds for "
-    "the predicate and for how it is said; nothing is said that no claim says.",
+    "speakers and how surely they say it. The words between two names are those that the vocabulary holds "
+    "for the predicate and for how it is said; nothing is said that no claim says.",
     "An allegation stays one, with who makes it and what the accused answer, or that no answer is in the "
     "sources. That no source held here states something is no evidence that it is not so.",
     "Documents and independent origins are counted apart: an outlet that prints another's words adds a "
     "document and no origin. Where it is open what goes back to what, the lower count is given.",
     "Numbers are never added, merged or corrected: each stands with its own days and speaker.",
     "A footnote names the passage by its first and last character (Unicode code points) and by the SHA-256 "
-    "of its words, so that whoever holds the text can check it. Paraphrases are ours, not the source's words.",
+    "of its words, so that whoever holds the text can check it. Paraphrases are ours, not words of the source.",
 )
 
 
@@ -193,24 +193,27 @@ class _Build:
         if accusing:
             unanswered = sum(s.answer[0].text == NO_ANSWER for s in accusing)
             yield Said(
-                f"{_count(len(accusing), 'statement')} among them lay something to someone; to {unanswered:,} "
-                "of these no answer of the accused is in these sources."
+                f"{_count(len(accusing), 'statement')} among them lay something to someone; "
+                f"to {unanswered:,} of these no answer of the accused is in these sources."
             )
         denied = {s.fact for section in sections for s in section.statements if s.denials}
         if denied:
             yield Said(
                 f"{_count(len(denied), 'statement')} among them: some source denies what another affirms."
             )
-        if self.choice.kind in ("conflict", "series"):
-            for conflict in self.found:
-                if self.choice.item in (conflict.id, conflict.about):
-                    yield Said(conflict.explanation)
-                    yield Said(f"What would settle it: {conflict.settles}")
+        if self.choice.kind == "conflict":
+            mine = [one for one in self.found if one.id == self.choice.item]
+            yield from (Said(f"{one.explanation} What would settle it: {one.settles}") for one in mine)
         yield from self._leading(sections)
 
     def _leading(self, sections: Sequence[Section]) -> Iterable[Said]:
         """The best supported statement of each section, in the sources' own modality."""
         seen: set[str] = set()
+        if self.choice.kind == "series":
+            blocks = parts.figures(self.part, self.wording, self.notes, self.told_ids)
+            for line in (line for b in blocks if b.series == self.choice.item for line in b.lines):
+                yield Said(f"{line.number}, {line.window}: {line.said.text}", line.said.notes)
+            return
         for section in sections[:6]:
             best = max(section.statements, key=lambda s: (s.asserted, len(s.notes)), default=None)
             if best is not None and best.sentence not in seen:

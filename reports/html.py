@@ -43,7 +43,7 @@ def html(report: Report) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    pictured = 0 < len(report.network.lines) and len(report.network.nodes) <= MOST_NODES
+    pictured = bool(report.network.lines) and len(report.network.nodes) <= MOST_NODES
     return environment.get_template("report.html").render(
         r=report,
         marks=Marks(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from textwrap import wrap
 from xml.sax.saxutils import escape
 
 from reports.layout import place
@@ -17,6 +18,7 @@ MOST_WORDS = 60
 NAME_WIDTH = 26
 COLOURS = {"fact": "#3a3a3a", "finding": "#3a3a3a", "proceeding": "#0b4f8a", "accusation": "#a3361a"}
 DENIED = "#6b6b6b"
+_DASHES = {"accusation": ' stroke-dasharray="7 5"', "denied": ' stroke-dasharray="2 5"'}
 _BARS, _ROW, _LABELS = 560, 30, 250
 _PLACES = frozenset({"Country", "Province", "City", "BorderCrossing", "Region", "Compound", "Facility"})
 _GROUPS = frozenset({"Cohort", "Collective", "Nationality"})
@@ -54,9 +56,12 @@ def _line(line: Line, a: tuple[int, int], b: tuple[int, int], bend: float, lines
     colour = COLOURS.get(line.style, DENIED)
     path = f'd="M{ax} {ay}Q{mx} {my} {bx} {by}" fill="none" stroke="{colour}"'
     if line.style == "proceeding":
-        yield f'<path {path} stroke-width="5"/><path d="M{ax} {ay}Q{mx} {my} {bx} {by}" fill="none" stroke="#fff" stroke-width="2"/>'
+        yield f'<path {path} stroke-width="5"/>'
+        yield f'<path d="M{ax} {ay}Q{mx} {my} {bx} {by}" fill="none" stroke="#fff" stroke-width="2"/>'
     else:
-        dash = {"accusation": ' stroke-dasharray="7 5"', "denied": ' stroke-dasharray="2 5"'}.get(line.style, "")
+        dash = {"accusation": ' stroke-dasharray="7 5"', "denied": ' stroke-dasharray="2 5"'}.get(
+            line.style, ""
+        )
         yield f'<path {path} stroke-width="{2 if line.asserted else 1.4}"{dash}/>'
     if lines <= MOST_WORDS:
         x, y = round((ax + 2 * mx + bx) / 4), round((ay + 2 * my + by) / 4)
@@ -78,10 +83,18 @@ def _node(node: Node, x: int, y: int) -> Iterator[str]:
         yield f'<polygon points="{x},{y - 12} {x + 12},{y} {x},{y + 12} {x - 12},{y}" {style}/>'
     else:
         yield f'<polygon points="{x - 11},{y + 9} {x + 11},{y + 9} {x + 7},{y - 9} {x - 7},{y - 9}" {style}/>'
-    yield (
-        f'<text x="{x}" y="{y + 27}" text-anchor="middle" stroke="#fff" stroke-width="4" '
-        f'paint-order="stroke" font-weight="{700 if node.asked else 400}">{escape(_cut(node.name))}</text>'
-    )
+    weight = 700 if node.asked else 400
+    for number, words in enumerate(_two_lines(node.name)):
+        yield (
+            f'<text x="{x}" y="{y + 27 + 16 * number}" text-anchor="middle" stroke="#fff" stroke-width="4" '
+            f'paint-order="stroke" font-weight="{weight}">{escape(words)}</text>'
+        )
+
+
+def _two_lines(name: str) -> list[str]:
+    """A name on two lines at most, cut where it is longer."""
+    lines = wrap(name, NAME_WIDTH) or [name]
+    return lines if len(lines) < 3 else [lines[0], _cut(" ".join(lines[1:]))]
 
 
 def _cut(text: str) -> str:

@@ -80,7 +80,7 @@ class Wording:
         through: dict[str, dict[str, None]] = {}
         for claim in claims:
             first, *rest = self.chain(claim)
-            through.setdefault(first, {}).update({", quoted by ".join(reversed(rest)): None} if rest else {})
+            through.setdefault(first, {}).update({", quoted by ".join(rest): None} if rest else {})
         parts = [f"{first} (quoted by {listed(list(by))})" if by else first for first, by in through.items()]
         if len(parts) > SPEAKERS_NAMED:
             parts = [*parts[:SPEAKERS_NAMED], f"{len(parts) - SPEAKERS_NAMED} more"]
@@ -92,7 +92,7 @@ class Wording:
         words = self.fact(claims)
         if all(self._of_itself(claim) for claim in affirming):
             through = listed(
-                list(dict.fromkeys(", quoted by ".join(self.chain(c)[:0:-1]) for c in affirming))
+                list(dict.fromkeys(", quoted by ".join(self.chain(c)[1:]) for c in affirming))
             )
             return self._within(f"By their own account, as told by {through}, {words}")
         return f"According to {self.speakers(affirming)}, {self._within(words)}"

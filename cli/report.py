@@ -1,0 +1,236 @@
+"""Commands that hand on a part of the graph: `report`, `export bundle`, `verify`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.options import AsOfOption, EngineOption, TextsOption, opened, warn_if_unfinished
+from cli.output import print_line, tell
+from graph.errors import UsageError
+
+if TYPE_CHECKING:
+    from graph.store import Store
+    from reports.choose import Choice
+
+EntityOption = Annotated[
+    str | None, typer.Option("--entity", help="An entity and its surroundings.", show_default=False)
+]
+PathOption = Annotated[
+    tuple[str, str] | None,
+    typer.Option("--path", help="The best paths between two entities.", show_default=False),
+]
+EventOption = Annotated[str | None, typer.Option("--event", help="An event.", show_default=False)]
+SeriesOption = Annotated[str | None, typer.Option("--series", help="A series of figures.", show_default=False)]
+ConflictOption = Annotated[
+    str | None, typer.Option("--conflict", help="A conflict, by its id.", show_default=False)
+]
+AskOption = Annotated[
+    str | None,
+    typer.Option("--ask", metavar="NAME", help="What a named question answers.", show_default=False),
+]
+ParamOption = Annotated[
+    list[str] | None, typer.Option("--param", "-p", help="With --ask: NAME=VALUE.", show_default=False)
+]
+IdOption = Annotated[
+    list[str] | None, typer.Option("--id", help="Any id; may be given again.", show_default=False)
+]
+PossiblyOption = Annotated[
+    bool, typer.Option("--possibly", help="With --as-of: what was only possibly known, too.")
+]
+ProtectedOption = Annotated[
+    bool, typer.Option("--include-protected", help="Tell of single people who may be victims, too.")
+]
+ForceOption = Annotated[bool, typer.Option("--force", help="Write over what is there.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a command asks a part of the graph by."""
+
+    entity: str | None = None
+    path: tuple[str, str] | None = None
+    event: str | None = None
+    series: str | None = None
+    conflict: str | None = None
+    ask: str | None = None
+    param: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
+
+    def checked(self) -> Asked:
+        """Itself. Raises UsageError unless exactly one thing is asked for."""
+        ways = (self.entity, self.path, self.event, self.series, self.conflict, self.ask, self.ids)
+        if sum(bool(way) for way in ways) != 1:
+            raise UsageError(
+                "Ask for exactly one part of the graph.",
+                hint="--entity, --path A B, --event, --series, --conflict, --ask NAME or --id.",
+            )
+        return self
+
+    def choice(self, store: Store, as_of: str | None, *, perhaps: bool) -> Choice:
+        """The choice it makes. Raises InputError for what the graph does not hold."""
+        from reports.choose import chooser  # noqa: PLC0415
+
+        choose = chooser(store, as_of, perhaps=perhaps)
+        if self.entity:
+            return choose.entity(self.entity)
+        if self.path:
+            return choose.path(*self.path)
+        if self.event:
+            return choose.event(self.event)
+        if self.series:
+            return choose.series(self.series)
+        if self.conflict:
+            return choose.conflict(self.conflict)
+        if self.ask:
+            return choose.ask(self.ask, _pairs(self.param))
+        return choose.ids(self.ids)
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands."""
+    app.command()(report)
+    app.command()(verify)
+
+
+def report(  # noqa: PLR0913, PLR0917 - each is an option of the command
+    to: Annotated[Path, typer.Option("--to", help="The file: .html, .md or .pdf.", show_default=False)],
+    entity: EntityOption = None,
+    path: PathOption = None,
+    event: EventOption = None,
+    series: SeriesOption = None,
+    conflict: ConflictOption = None,
+    ask: AskOption = None,
+    param: ParamOption = None,
+    id_: IdOption = None,
+    as_of: AsOfOption = None,
+    possibly: PossiblyOption = False,
+    include_protected: ProtectedOption = False,
+    texts: TextsOption = None,
+    force: ForceOption = False,
+    engine: EngineOption = None,
+) -> None:
+    """Write a report on a part of the graph: every sentence with footnotes to passages.
+
+    The same report twice gives the same bytes. Where nothing answers, the report says so and the exit code
+    is 1.
+
+    \b
+    Examples:
+      scamgraph report --entity "Chen Zhi" --to dossier.html
+      scamgraph report --path "Chen Zhi" "Indonesian embassy" --to path.md --as-of 2026-01-21
+      scamgraph report --ask denials --to denials.pdf
+    """
+    from ingest.texts import find_texts  # noqa: PLC0415
+    from reports.build import How  # noqa: PLC0415
+    from reports.build import report as built  # noqa: PLC0415
+    from reports.output import FORMS, check_free, rendered, write_whole  # noqa: PLC0415
+    from reports.reading import close  # noqa: PLC0415
+
+    asked = Asked(entity, path, event, series, conflict, ask, tuple(param or ()), tuple(id_ or ())).checked()
+    if to.suffix not in FORMS:
+        rendered_as = ", ".join(FORMS)
+        raise UsageError(f"A report is not written to {to.name!r}.", hint=f"Forms: {rendered_as}.")
+    check_free(to, force=force)
+    with opened(engine) as store:
+        warn_if_unfinished(store)
+        choice = asked.choice(store, as_of, perhaps=possibly)
+        part = close(store, choice.claims, choice.moment)
+    made = built(choice, part, How(find_texts(texts).get, include_protected))
+    write_whole(to, rendered(made, to.suffix))
+    tell(f"{to}: {len(made.footnotes):,} footnotes, {len(made.documents):,} documents.")
+    for left in made.left_out:
+        tell(f"Left out: {left}.")
+    if made.empty:
+        tell("Nothing answers this question; the report says so.")
+        raise typer.Exit(1)
+
+
+def export_bundle(  # noqa: PLR0913, PLR0917 - each is an option of the command
+    to: Annotated[Path, typer.Option("--to", help="A new folder, or a file ending in .zip.", show_default=False)],
+    entity: EntityOption = None,
+    path: PathOption = None,
+    event: EventOption = None,
+    series: SeriesOption = None,
+    conflict: ConflictOption = None,
+    ask: AskOption = None,
+    param: ParamOption = None,
+    id_: IdOption = None,
+    everything: Annotated[bool, typer.Option("--everything", help="The whole graph.")] = False,
+    as_of: AsOfOption = None,
+    possibly: PossiblyOption = False,
+    include_protected: ProtectedOption = False,
+    force: ForceOption = False,
+    engine: EngineOption = None,
+) -> None:
+    """Export a part of the graph in the forms of several trades, with sums that `scamgraph verify` checks.
+
+    \b
+    Examples:
+      scamgraph export bundle --entity "Chen Zhi" --to chen-zhi.zip
+      scamgraph export bundle --ask denials --to denials --include-protected
+    """
+    from reports.bundle.write import bundle_files, zipped  # noqa: PLC0415
+    from reports.choose import chooser  # noqa: PLC0415
+    from reports.output import check_free, write_folder, write_whole  # noqa: PLC0415
+    from reports.reading import close  # noqa: PLC0415
+
+    asked = Asked(entity, path, event, series, conflict, ask, tuple(param or ()), tuple(id_ or ()))
+    if not everything:
+        asked.checked()
+    check_free(to, force=force)
+    with opened(engine) as store:
+        warn_if_unfinished(store)
+        if everything:
+            choice = chooser(store, as_of, perhaps=possibly).everything()
+        else:
+            choice = asked.choice(store, as_of, perhaps=possibly)
+        part = close(store, choice.claims, choice.moment)
+    made = bundle_files(choice, part, include_protected=include_protected)
+    if to.suffix == ".zip":
+        write_whole(to, zipped(made.files))
+    else:
+        write_folder(to, made.files)
+    tell(f"{to}: {made.claims:,} claims in {len(made.files):,} files.")
+    for left in made.left_out:
+        tell(f"Left out: {left}.")
+    print_line(made.digest or "reduced: no digest is promised")
+    if not made.claims:
+        tell("Nothing answers this question; the bundle is empty.")
+        raise typer.Exit(1)
+
+
+def verify(
+    bundle: Annotated[Path, typer.Argument(help="A bundle: a folder or a .zip.")],
+    texts: TextsOption = None,
+) -> None:
+    """Check a bundle offline: sums, ids, digest and, with the texts, every passage. Exit code 1 if not good.
+
+    \b
+    Example:
+      scamgraph verify chen-zhi.zip --texts articles
+    """
+    from ingest.texts import find_texts  # noqa: PLC0415
+    from reports.bundle.verify import verify as check  # noqa: PLC0415
+
+    found = check(bundle, find_texts(texts).get)
+    for line in found.told:
+        print_line(line)
+    for problem in found.problems:
+        tell(f"Wrong: {problem}")
+    print_line("good" if not found.problems else f"NOT good: {len(found.problems):,} wrong")
+    if found.problems:
+        raise typer.Exit(1)
+
+
+def _pairs(given: tuple[str, ...]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for pair in given:
+        name, equals, value = pair.partition("=")
+        if not equals or not name:
+            raise UsageError(f"--param {pair!r} is not NAME=VALUE.", hint="For example: --param number=1440")
+        found[name] = value
+    return found

@@ -1,0 +1,53 @@
+"""The interface keeps to its own description: requests made from it, against a live server, never a 5xx."""
+
+from __future__ import annotations
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from tests.api.conftest import Live
+
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
+EACH = 12
+"""Requests of each operation: some 250 in all, within a minute."""
+
+
+def test_requests_made_from_the_description_get_what_it_promises(live: Live) -> None:
+    schema = schemathesis.openapi.from_url(f"{live.url}/openapi.json")
+    operations = [found.ok() for found in schema.get_all_operations()]
+    assert len(operations) > 20
+    asked = 0
+    for operation in operations:
+
+        @given(case=operation.as_strategy())
+        @settings(
+            max_examples=EACH,
+            deadline=None,
+            database=None,
+            derandomize=True,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        )
+        def keeps_its_word(case: schemathesis.Case) -> None:
+            nonlocal asked
+            asked += 1
+            answer = case.call(base_url=live.url)
+            case.validate_response(
+                answer,
+                checks=[
+                    not_a_server_error,
+                    status_code_conformance,
+                    content_type_conformance,
+                    response_schema_conformance,
+                ],
+            )
+
+        keeps_its_word()
+    assert asked >= 5 * len(operations)

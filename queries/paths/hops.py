@@ -85,7 +85,10 @@ def hops_of(ties: Iterable[Tie]) -> Hops:
     """The hops that weighed ties make, both ways. The same for every order of `ties`."""
     pairs: dict[tuple[str, str], dict[str, Tie]] = defaultdict(dict)
     for tie in ties:
-        pairs[tie.pair][tie.key] = tie
+        if (
+            tie.kind != "role" or tie.key not in pairs[tie.pair]
+        ):  # whom a fact itself ties, it ties in no role
+            pairs[tie.pair][tie.key] = tie
     found: dict[str, dict[str, Hop]] = defaultdict(dict)
     for (one, other), some in pairs.items():
         weighed = sorted(((tie.strength, tie) for tie in some.values() if tie.strength), key=_from_strong)

@@ -17,7 +17,7 @@ from graph.rows import claim_from_row
 from graph.stored import chunks
 from queries.as_of import Door
 from queries.paths.filters import Filters
-from queries.paths.hops import Hops, Tie, TieKind, hops_of, strength_of, strength_of_rollup
+from queries.paths.hops import Hops, Strength, Tie, TieKind, hops_of, strength_of, strength_of_rollup
 from queries.paths.steps import MOST_TIES, OF_EVENTS, OF_FACTS, OF_ROLES, ties_of
 from queries.view import Looking, looking
 
@@ -153,24 +153,25 @@ class Search:
                 if tie.kind == "event" and key in seen_here:
                     tie = replace(tie, strength=None)
                 seen_here.add(key)
-                found[key] = tie
+                if tie.kind != "role" or key not in found:  # whom a fact itself ties, it ties in no role
+                    found[key] = tie
         return [found[key] for key in sorted(found)]
 
     def _weighed(self, ties: Sequence[Tie]) -> Iterator[Tie]:
-        light: dict[str, dict[str, Tie]] = defaultdict(dict)
+        light: dict[str, dict[str, list[Tie]]] = defaultdict(lambda: defaultdict(list))
         for tie in ties:
             if tie.strength is not None:
                 yield tie
             else:
-                light[tie.kind][f"{tie.fact or tie.start} {tie.end}"] = tie
+                light[tie.kind][f"{tie.fact or tie.start} {tie.end}"].append(tie)
         scales = _Scales(self.store)
         for kind, some in light.items():
             for part in chunks(sorted(some), WEIGHED_AT_ONCE):
                 params = {"ties": [name.split(" ") for name in part]}
                 for row in self.store.read(_WEIGHING[kind], params):
-                    weighed = scales.weigh(some[row["tie"]], map(claim_from_row, row["claims"]))
-                    if weighed is not None:
-                        yield weighed
+                    strength = scales.weigh(map(claim_from_row, row["claims"]))
+                    if strength is not None:
+                        yield from (replace(tie, strength=strength) for tie in some[row["tie"]])
 
 
 class _Scales:
@@ -180,8 +181,8 @@ class _Scales:
         self._door = store if isinstance(store, Door) else None
         self._look: Looking | None = looking(store.store) if isinstance(store, Door) else None
 
-    def weigh(self, tie: Tie, claims: Iterable[Claim]) -> Tie | None:
-        """The tie with its strength; None if no claim affirms it."""
+    def weigh(self, claims: Iterable[Claim]) -> Strength | None:
+        """The strength of the tie that these claims tell; None if none affirms it."""
         held = list(claims)
         if self._look is not None and self._door is not None:
             known = self._door.limits.known
@@ -189,7 +190,7 @@ class _Scales:
             held = [derived.claims[claim.id] for claim in held]
         if not any(claim.affirms for claim in held):
             return None
-        return replace(tie, strength=strength_of_rollup(roll_up(held, _nobody)))
+        return strength_of_rollup(roll_up(held, _nobody))
 
 
 def _nobody(_: Claim) -> str:

@@ -39,7 +39,8 @@ def every_path(ties: list[Tie], start: str, end: str, longest: int) -> list[Path
     found = []
     for nodes in nx.all_simple_paths(graph, start, end, cutoff=longest):
         taken = tuple(hops[a][b] for a, b in pairwise(nodes))
-        if len({hop.best.fact for hop in taken}) == len(taken):
+        facts = [hop.best.fact for hop in taken if hop.best.fact]
+        if len(set(facts)) == len(facts):
             found.append(Path(tuple(nodes), taken))
     return sorted(found, key=rank)
 

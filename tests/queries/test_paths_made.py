@@ -1,0 +1,90 @@
+"""The question after paths on generated graphs, against every simple path of a graph built claim by claim."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from benchmarks.generate import write_json_lines
+from benchmarks.world import World
+from graph.claims import Claim
+from graph.derive import participations
+from graph.ontology import load_ontology
+from graph.rollup import roll_up
+from graph.store import Store
+from ingest.load import load
+from queries.ask import ask
+from queries.paths.hops import Tie, strength_of_rollup
+from queries.paths.kinds import walkable
+from queries.paths.steps import ENDS
+from queries.view import Looking, looking
+from tests.queries.test_paths_best import every_path
+
+HOPS, K = 4, 6
+KINDS = "UNWIND $ids AS id MATCH (n:Scamgraph {id: id}) RETURN n.id AS id, n.kind AS kind"
+
+
+def ties_told(look: Looking, claims: list[Claim]) -> Iterator[tuple[Tie, bool]]:
+    """Every tie that affirmed claims tell, weighed by all claims that tell it: no query, no search.
+
+    With each whether it is told only by where something was.
+    """
+    told: dict[tuple[str, ...], list[Claim]] = defaultdict(list)
+    named = look.context.canonical
+    for claim in claims:
+        subject, obj = named(claim.subject), named(claim.object)
+        if claim.fact and claim.predicate_class != "DOC_META":
+            told["fact", subject, obj, claim.predicate, claim.fact].append(claim)
+            for role in {named(entity) for _, entity in claim.roles} | {named(claim.place)}:
+                for end in {subject, obj}:
+                    told["role", end, role, claim.predicate, claim.fact].append(claim)
+        for part in {(part.event, part.entity) for part in participations(claim, look.context)}:
+            told["event", *part, "INVOLVES", ""].append(claim)
+    for (kind, start, end, predicate, fact), some in told.items():
+        if start and end and start != end and any(claim.affirms for claim in some):
+            strength = strength_of_rollup(roll_up(some, lambda _: ""))
+            tie = Tie(kind, start, end, predicate, fact, strength)  # type: ignore[arg-type]
+            roles = {named(entity) for claim in some if claim.affirms for _, entity in claim.roles}
+            yield tie, kind == "role" and end not in roles
+
+
+@pytest.mark.parametrize("seed", [3, 11])
+def test_the_answer_is_the_best_of_all_that_the_claims_tell(store: Store, tmp_path: Path, seed: int) -> None:
+    file = tmp_path / "world.jsonl"
+    write_json_lines(World(220, load_ontology()), seed, file)
+    load(store, [file], fresh=True)
+    look = looking(store)
+    claims = look.every_claim()
+    look.know(claims)
+    ties = list(ties_told(look, claims))
+    ids = sorted({end for tie, _ in ties for end in tie.pair if not end.startswith(("value/", "claim/"))})
+    labels = {row["id"]: row["labels"] for row in store.read(ENDS, {"ids": ids})}
+    kinds = {row["id"]: row["kind"] for row in store.read(KINDS, {"ids": ids})}
+    random, tied = Random(seed), 0
+    for _ in range(40):
+        start, end = random.sample(ids, 2)
+        if {"Document", "Series"} & {*labels[start], *labels[end]}:
+            continue
+        walked = walkable([labels[start], labels[end]])
+        held = {n for n in ids if n in (start, end) or kinds[n] in walked}
+        shut = {n for n in ids if "Place" in labels[n] and n not in (start, end)}
+        some = [t for t, mere in ties if held.issuperset(t.pair) and not (mere and t.end in shut)]
+        wanted = every_path(some, start, end, HOPS)[:K]
+        answer = ask(store, "paths", {"from": start, "to": end, "max_hops": HOPS, "k": K})
+        found: dict[int, list[str]] = {}
+        for row in answer.rows:
+            found.setdefault(row["path"], [row["from_id"]]).append(row["to_id"])
+        assert list(found.values()) == [list(path.nodes) for path in wanted], (start, end)
+        weak = [row["origins"] for row in answer.rows if row["weakest"]]
+        assert weak == [path.hops[path.weakest].strength.origins for path in wanted]
+        tied += bool(wanted)
+        if wanted and tied <= 6:
+            then = ask(
+                store, "paths", {"from": start, "to": end, "max_hops": HOPS, "k": K}, as_of="2040-01-01"
+            )
+            assert then.rows == answer.rows, (start, end)
+    assert tied >= 5

@@ -37,7 +37,7 @@ docs: .venv/.dev ## Write the generated pages, and the answers in README, anew
 
 lock: ## Resolve the lock files anew (needs uv)
 	uv pip compile --universal --no-emit-index-url --generate-hashes -q -o requirements.lock pyproject.toml
-	uv pip compile --universal --no-emit-index-url --generate-hashes -q --extra dev --extra py2neo --extra pandas --extra pdf --extra bundle \
+	uv pip compile --universal --no-emit-index-url --generate-hashes -q --extra dev --extra py2neo --extra pandas --extra pdf \
 	  -c requirements.lock -o requirements-dev.lock pyproject.toml
 
 clean: ## Stop the demo's engine; remove what was built

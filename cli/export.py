@@ -12,6 +12,7 @@ import typer
 from cli.network import export_graph
 from cli.options import AsOfOption, EngineOption, opened, warn_if_unfinished
 from cli.output import tell
+from cli.report import export_bundle
 
 if TYPE_CHECKING:
     from graph.exported import Exported
@@ -22,6 +23,7 @@ app = typer.Typer(help="Give the graph's content to machines, in promised shapes
 
 
 app.command("graph")(export_graph)
+app.command("bundle")(export_bundle)
 
 
 class ExportFormat(StrEnum):

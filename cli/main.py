@@ -7,7 +7,20 @@ import sys
 
 import typer
 
-from cli import ask, conflicts, data, diff, export, graph_commands, health, lineage, network, serve, store
+from cli import (
+    ask,
+    conflicts,
+    data,
+    diff,
+    export,
+    graph_commands,
+    health,
+    lineage,
+    network,
+    report,
+    serve,
+    store,
+)
 from cli.output import tell
 from graph.errors import EnvironmentProblem, ScamgraphError
 
@@ -23,7 +36,7 @@ app = typer.Typer(
 )
 app.add_typer(store.app, name="store")
 app.add_typer(export.app, name="export")
-for module in (data, lineage, graph_commands, ask, network, conflicts, diff, health, serve):
+for module in (data, lineage, graph_commands, ask, network, conflicts, diff, health, report, serve):
     module.register(app)
 
 

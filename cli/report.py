@@ -24,7 +24,9 @@ PathOption = Annotated[
     typer.Option("--path", help="The best paths between two entities.", show_default=False),
 ]
 EventOption = Annotated[str | None, typer.Option("--event", help="An event.", show_default=False)]
-SeriesOption = Annotated[str | None, typer.Option("--series", help="A series of figures.", show_default=False)]
+SeriesOption = Annotated[
+    str | None, typer.Option("--series", help="A series of figures.", show_default=False)
+]
 ConflictOption = Annotated[
     str | None, typer.Option("--conflict", help="A conflict, by its id.", show_default=False)
 ]
@@ -75,19 +77,17 @@ class Asked:
         from reports.choose import chooser  # noqa: PLC0415
 
         choose = chooser(store, as_of, perhaps=perhaps)
-        if self.entity:
-            return choose.entity(self.entity)
         if self.path:
             return choose.path(*self.path)
-        if self.event:
-            return choose.event(self.event)
-        if self.series:
-            return choose.series(self.series)
-        if self.conflict:
-            return choose.conflict(self.conflict)
         if self.ask:
             return choose.ask(self.ask, _pairs(self.param))
-        return choose.ids(self.ids)
+        if self.ids:
+            return choose.ids(self.ids)
+        ways = ((self.entity, choose.entity), (self.event, choose.event), (self.series, choose.series))
+        for text, chosen in ways:
+            if text:
+                return chosen(text)
+        return choose.conflict(self.conflict or "")
 
 
 def register(app: typer.Typer) -> None:
@@ -150,7 +150,9 @@ def report(  # noqa: PLR0913, PLR0917 - each is an option of the command
 
 
 def export_bundle(  # noqa: PLR0913, PLR0917 - each is an option of the command
-    to: Annotated[Path, typer.Option("--to", help="A new folder, or a file ending in .zip.", show_default=False)],
+    to: Annotated[
+        Path, typer.Option("--to", help="A new folder, or a file ending in .zip.", show_default=False)
+    ],
     entity: EntityOption = None,
     path: PathOption = None,
     event: EventOption = None,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 import msgspec
 
@@ -58,15 +58,32 @@ class Lookup:
     """Names and kinds of entities, and documents; an id decided to be another leads to that other."""
 
     def __init__(self, store: Store, *, include_protected: bool) -> None:
+        self.hold(store.stream(_ENTITIES), store.stream(_DOCUMENTS), include_protected=include_protected)
+
+    @classmethod
+    def of(cls, entities: Iterable[Mapping[str, Any]], documents: Iterable[Mapping[str, Any]]) -> Self:
+        """A lookup of rows that are at hand, of which nothing is withheld."""
+        lookup = cls.__new__(cls)
+        lookup.hold(entities, documents, include_protected=True)
+        return lookup
+
+    def hold(
+        self,
+        entities: Iterable[Mapping[str, Any]],
+        documents: Iterable[Mapping[str, Any]],
+        *,
+        include_protected: bool,
+    ) -> None:
+        """Hold these rows, and no others."""
         self.include_protected = include_protected
         self.entities: dict[str, _Entity] = {}
-        for row in store.stream(_ENTITIES):
+        for row in entities:
             described = row["naming"] in ("unnamed", "collective")
             name = row["name"] or row["id"]
             entity = _Entity(row["id"], name, row["kind"], bool(row["protected"]), described)
             for id_ in (entity.id, *(row["also_known"] or ())):
                 self.entities[id_] = entity
-        self.documents = {row["id"]: _document(row) for row in store.stream(_DOCUMENTS)}
+        self.documents = {row["id"]: _document(row) for row in documents}
 
     def entity(self, id_: str) -> ExportedEntity:
         """An entity as it is exported. Raises KeyError for an id that the graph does not hold."""
@@ -119,7 +136,7 @@ def export_claims(
         if moment is not None:
             held = list(_as_of(look, held, moment))
         for claim in sorted(held, key=lambda c: (c.start, c.end, c.id)):
-            yield _exported(claim, lookup)
+            yield exported_claim(claim, lookup)
 
 
 def _as_of(look: Looking, claims: Iterable[Claim], moment: AsOf) -> Iterator[Claim]:
@@ -151,7 +168,8 @@ def write_lines(records: Iterable[Exported], target: Path | None) -> int:
     return written
 
 
-def _exported(claim: Claim, lookup: Lookup) -> ExportedClaim:
+def exported_claim(claim: Claim, lookup: Lookup) -> ExportedClaim:
+    """One claim in the exported shape. Raises KeyError for an entity that `lookup` does not hold."""
     roles: dict[str, list[ExportedEntity]] = {}
     for role, entity in claim.roles:
         roles.setdefault(role, []).append(lookup.entity(entity))
@@ -227,7 +245,7 @@ def _time(claim: Claim) -> ExportedTime | None:
     )
 
 
-def _document(row: dict[str, Any]) -> ExportedDocument:
+def _document(row: Mapping[str, Any]) -> ExportedDocument:
     read = zip(row["coded_by"] or (), row["coded_on"] or (), strict=True)
     return ExportedDocument(
         id=row["id"],

@@ -15,6 +15,7 @@ from reports.closure import Closure
 from reports.digest import part_digest
 from reports.footnotes import Footnotes, TextOf
 from reports.model import Network, Report, Said, Section, Statement
+from reports.people import names_of_protected, names_people, protected_people
 from reports.statements import CLASSES, NO_ANSWER, Teller, order_of
 from reports.wording import Wording
 
@@ -28,7 +29,7 @@ METHOD = (
     "document and no origin. Where it is open what goes back to what, the lower count is given.",
     "Numbers are never added, merged or corrected: each stands with its own days and speaker.",
     "A footnote names the passage by its first and last character (Unicode code points) and by the SHA-256 "
-    "of its words, so that whoever holds the text can check it. Paraphrases are ours, not words of the source.",
+    "of its words, so that whoever holds the text can check it. Paraphrases are ours.",
 )
 
 
@@ -51,21 +52,9 @@ def report(choice: Choice, part: Closure, how: How | None = None) -> Report:
     built = _Build(choice, part, how).report()
     if how.include_protected:
         return built
-    names: Names = _names_of_protected(part)
+    names: Names = names_of_protected(part)
     cleaned: Report = _cleaned(built, names)
     return cleaned
-
-
-def protected_people(part: Closure) -> set[str]:
-    """Persons who may be victims; groups that are only counted are not among them."""
-    return {id_ for id_, entity in part.entities.items() if entity.protected and entity.kind == "Person"}
-
-
-def names_people(claim: Claim, people: set[str], part: Closure) -> bool:
-    """Whether a claim names one of these people, in whatever place."""
-    named = [claim.subject, claim.object, *(entity for _, entity in claim.roles)]
-    named += [speaker.rstrip("?") for speaker in claim.by]
-    return any(part.context.canonical(id_) in people or id_ in people for id_ in named)
 
 
 class _Build:
@@ -274,11 +263,6 @@ class _Build:
             f"{_count(len(claims), 'claim')} in {_count(documents, 'document')}, "
             f"{_count(origins, 'independent origin')}. {sealed}"
         )
-
-
-def _names_of_protected(part: Closure) -> Names:
-    people = [e for e in part.entities.values() if e.protected and e.naming in BORNE]
-    return Names([name for e in people for name in (e.name, *(alias.name for alias in e.aliases))])
 
 
 def _cleaned(value: Any, names: Names) -> Any:

@@ -56,7 +56,7 @@ def write_whole(target: Path, data: bytes) -> None:
 
 
 def write_folder(target: Path, files: dict[str, bytes]) -> None:
-    """Write a folder of files beside its place and put it there when it is whole. Raises EnvironmentProblem."""
+    """Write a folder beside its place and put it there when it is whole. Raises EnvironmentProblem."""
 
     def write(part: Path) -> None:
         for name, data in files.items():

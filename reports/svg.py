@@ -132,9 +132,8 @@ def _bar(line: FigureLine, scale: tuple[int, int], y: int) -> Iterator[str]:
     closed = bool(line.window_from and line.window_to)
     dash = "" if closed else ' stroke-dasharray="5 4"'
     fill = "#c9dcef" if closed else "#ffffff"
-    yield (
-        f'<rect x="{x}" y="{y}" width="{max(right - x, 6)}" height="18" fill="{fill}" stroke="#0b4f8a"{dash}/>'
-    )
+    box = f'x="{x}" y="{y}" width="{max(right - x, 6)}" height="18"'
+    yield f'<rect {box} fill="{fill}" stroke="#0b4f8a"{dash}/>'
     yield f'<text x="{_BARS + 22}" y="{y + 14}">{escape(_shortened(line))}</text>'
 
 

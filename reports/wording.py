@@ -91,9 +91,7 @@ class Wording:
         affirming = [claim for claim in claims if claim.affirms] or list(claims)
         words = self.fact(claims)
         if all(self._of_itself(claim) for claim in affirming):
-            through = listed(
-                list(dict.fromkeys(", quoted by ".join(self.chain(c)[1:]) for c in affirming))
-            )
+            through = listed(list(dict.fromkeys(", quoted by ".join(self.chain(c)[1:]) for c in affirming)))
             return self._within(f"By their own account, as told by {through}, {words}")
         return f"According to {self.speakers(affirming)}, {self._within(words)}"
 

@@ -1,0 +1,157 @@
+"""A bundle: every file of it with its bytes, the manifest, and the sums."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from collections import Counter
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+import msgspec
+
+from graph.rows import document_row
+from queries.export import Lookup, exported_claim
+from reports.build import How, no_texts, report
+from reports.bundle.linked import follow_the_money, json_ld
+from reports.bundle.networks import cypher_script, graph_files
+from reports.bundle.sealed import sealed_lines
+from reports.bundle.tables import import_tables, spreadsheet
+from reports.choose import Choice
+from reports.closure import Closure, in_order
+from reports.digest import part_digest
+from reports.html import html
+from reports.reduce import reduced
+
+FORM = 1
+MANIFEST, SUMS, RECORDS, CLAIMS = "MANIFEST.json", "SHA256SUMS", "load/records.jsonl", "claims.jsonl"
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+LIMITS = """# What each form cannot carry
+
+The whole of this part of the graph is in `load/records.jsonl`: `scamgraph ingest load` brings it into an
+empty graph, and `scamgraph verify` checks it. Everything else here is made from it and holds less.
+
+- `claims.jsonl` (the shape of `scamgraph export claims`): no registry beyond names and kinds, no decisions,
+  lineage, conflicts or notes; a claim's reasons (`because`, `why`) are left out.
+- `graph.graphml`, `graph.gexf`: entities, values and facts with their roll-ups; no claims, passages, roles or
+  events' parts. Lists are one text, joined by "; ". In GEXF the type of a fact is `relation`. A line whose
+  `standing` is `accusation` is no established fact; a type with `NOT_` before it is only denied.
+- `neo4j-import/*.csv`, `graph.cypher`: those, and claims with their ends, speakers and documents; no origins,
+  figures, conflicts or lineage as nodes. Lists are one text, joined by "; ".
+- `claims.csv`: one row a claim, in words, for reading; ids of ends are not in it. A cell that a spreadsheet
+  would compute has a ' before it.
+- `annotations.jsonld` (PROV-O, Web Annotation): claims, passages, speakers; numbers, roles, places and events
+  are left out. The order of a chain of speakers is only in `chain`. A reprint is `prov:alternateOf`, which
+  does not say who printed first.
+- `followthemoney.jsonl`: entities of kinds that FollowTheMoney has, and facts that are asserted, as
+  `UnknownLink`. Accusations, denials, promises and what is only alleged or estimated are left out, since it
+  has no word for how surely something is said; so are numbers, cohorts and collectives.
+- `report.html`: sentences for people, without the words of the passages.
+
+No file here holds a sentence of a source: passages are offsets and SHA-256 sums of their words.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """The files by name, how many claims they hold, the digest ("" if reduced) and what was left out."""
+
+    files: dict[str, bytes]
+    claims: int
+    digest: str
+    left_out: tuple[str, ...]
+
+
+def bundle_files(choice: Choice, part: Closure, *, include_protected: bool = False) -> Bundle:
+    """The bundle of a part of the graph. The same part gives the same bytes."""
+    left_out: tuple[str, ...] = ()
+    if not include_protected:
+        part, left_out = reduced(part)
+    digest = "" if left_out else str(part_digest(part))
+    made = report(choice, part, How(no_texts, include_protected))
+    files = {
+        RECORDS: sealed_lines(part),
+        CLAIMS: claim_lines(part),
+        "claims.csv": spreadsheet(part),
+        **graph_files(part),
+        **import_tables(part),
+        "graph.cypher": cypher_script(part),
+        "annotations.jsonld": json_ld(part),
+        "followthemoney.jsonl": follow_the_money(part),
+        "report.html": html(made).encode(),
+        "LIMITS.md": LIMITS.encode(),
+    }
+    files[MANIFEST] = _manifest(choice, part, digest, left_out, files)
+    files[SUMS] = sums(files)
+    return Bundle(dict(sorted(files.items())), len(part.claims), digest, left_out)
+
+
+def claim_lines(part: Closure) -> bytes:
+    """The claims in the shape of `scamgraph export claims`."""
+    rows = [
+        {"id": e.id, "name": e.name, "kind": e.kind, "protected": e.protected, "naming": e.naming}
+        | {"also_known": []}
+        for e in part.records.entities
+    ]
+    rows += [
+        {"id": one.document.id, "name": one.document.label, "kind": "Document", "protected": False}
+        | {"naming": "named", "also_known": []}
+        for one in part.records.dossiers
+    ]
+    documents = [document_row(one) for one in part.records.dossiers]
+    heads = [{"coded_by": [], "coded_on": [], **row} for row in documents]
+    lookup = Lookup.of(rows, heads)
+    encode = msgspec.json.Encoder().encode
+    return b"".join(encode(exported_claim(c, lookup)) + b"\n" for c in in_order(part.claims.values()))
+
+
+def sums(files: dict[str, bytes]) -> bytes:
+    """A line a file, as `sha256sum --check` reads it."""
+    lines = (f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items()))
+    return "".join(lines).encode()
+
+
+def _manifest(
+    choice: Choice, part: Closure, digest: str, left_out: tuple[str, ...], files: dict[str, bytes]
+) -> bytes:
+    moment = choice.moment
+    told = {
+        "form": FORM,
+        "title": choice.title,
+        "question": choice.question,
+        "as_of": moment.day if moment else None,
+        "possibly": moment.perhaps if moment else False,
+        "digest": digest or None,
+        "reduced": list(left_out),
+        "counts": {
+            "claims": len(part.claims),
+            "facts": len(part.facts),
+            "documents": len({claim.document for claim in part.claims.values()}),
+            "origins": len({claim.origin for claim in part.claims.values()}),
+            "conflicts": dict(sorted(Counter(one.kind for one in part.conflicts).items())),
+        },
+        "versions": {"scamgraph": _version(), "ontology": part.context.ontology.version},
+        "files": {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())},
+    }
+    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _version() -> str:
+    try:
+        return version("scamgraph")
+    except PackageNotFoundError:
+        return "unknown"
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    """The files as a zip of fixed times, not compressed: libraries compress differently."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        for name, data in sorted(files.items()):
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.external_attr = 0o644 << 16
+            entry.create_system = 3
+            archive.writestr(entry, data)
+    return out.getvalue()

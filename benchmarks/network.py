@@ -1,0 +1,135 @@
+"""How long networks take on a generated graph: facts into networkx, neighbours with their roll-ups, measures.
+
+python -m benchmarks.network --claims 200000 --engine embedded --home DIR    (loads if the home is empty)
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+from benchmarks.generate import write_json_lines
+from benchmarks.load import Measured
+from benchmarks.world import World
+from graph.ontology import load_ontology
+from graph.store import Store, open_store
+from ingest.load import load
+from queries.network.graph import Network, network
+from queries.network.projection import Filters, named_projection, select
+
+MANY = 100_000
+SECONDS = 5.0
+TIMES = 10.0
+NEIGHBOURS_MS = 30.0
+PAGE = 200
+ORDINARY = 2_000
+"""Facts up to which an entity is ordinary; above, it is a hub and pages by another way."""
+PROJECTION = "facts"
+
+
+def measure_networks(store: Store, world: World, runs: int) -> Iterator[Measured]:
+    """Facts into networkx against a query a node, and an entity's first neighbours with roll-ups."""
+    types = "|".join(select(named_projection(PROJECTION), Filters(), load_ontology()).types)
+    read = network(store, PROJECTION)
+    took = min(_seconds(store) for _ in range(3))
+    nodes, facts = read.size
+    scaled = took * MANY / facts
+    yield Measured(
+        f"{facts:,} facts into networkx (best of 3), per {MANY:,}",
+        f"<= {SECONDS:g} s",
+        f"{scaled:.2f} s",
+        scaled <= SECONDS,
+    )
+    each = _a_query_a_node(store, read, types, runs)
+    ratio = each * nodes / took
+    yield Measured(
+        f"a query a node for {nodes:,} nodes (from {runs})",
+        f">= {TIMES:g} x",
+        f"{ratio:.1f} x",
+        ratio >= TIMES,
+    )
+    yield from _neighbours(store, world, read, types, runs)
+
+
+def _seconds(store: Store) -> float:
+    """Seconds that reading the projection takes."""
+    began = time.perf_counter()
+    network(store, PROJECTION)
+    return time.perf_counter() - began
+
+
+def _a_query_a_node(store: Store, read: Network, types: str, runs: int) -> float:
+    """Seconds that one node's facts take when asked for alone."""
+    query = (
+        f"MATCH (a:Scamgraph {{id: $id}})-[f:{types}]->(b:Entity) WHERE f.claims > 0 "
+        "RETURN b.id AS id, b.name AS name, b.kind AS kind, type(f) AS type, properties(f) AS told"
+    )
+    some = Random(1).sample(sorted(read.graph), min(runs, len(read.graph)))
+    store.read(query, {"id": some[0]})
+    began = time.perf_counter()
+    for id_ in some:
+        store.read(query, {"id": id_})
+    return (time.perf_counter() - began) / len(some)
+
+
+def _neighbours(store: Store, world: World, read: Network, types: str, runs: int) -> Iterator[Measured]:
+    query = (
+        f"MATCH (a:Scamgraph {{id: $id}})-[f:{types}]-(b:Entity) WHERE f.claims > 0 "
+        "RETURN b.id AS id, b.name AS name, b.kind AS kind, type(f) AS type, properties(f) AS told "
+        f"LIMIT {PAGE}"
+    )
+    degree = dict(read.graph.degree())
+    ordinary = sorted(id_ for id_, count in degree.items() if count <= ORDINARY)
+    some = Random(2).sample(ordinary, min(runs, len(ordinary)))
+    busiest = sorted(ordinary, key=lambda id_: (-degree[id_], id_))[: max(1, runs // 10)]
+    for what, ids in (
+        ("ordinary", some),
+        ("the busiest of them", busiest),
+        ("hub", [world.hub] * (runs // 4)),
+    ):
+        p95 = _p95(store, query, ids)
+        yield Measured(
+            f"first {PAGE} neighbours with roll-ups, {what}, p95",
+            f"<= {NEIGHBOURS_MS:g} ms",
+            f"{p95:.1f} ms",
+            p95 <= NEIGHBOURS_MS,
+        )
+
+
+def _p95(store: Store, query: str, ids: list[str]) -> float:
+    store.read(query, {"id": ids[0]})
+    took = []
+    for id_ in ids:
+        began = time.perf_counter()
+        store.read(query, {"id": id_})
+        took.append((time.perf_counter() - began) * 1000)
+    return statistics.quantiles(took, n=20)[-1] if len(took) > 1 else took[0]
+
+
+def main() -> None:
+    """Load if need be, measure, print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--claims", type=int, default=200_000)
+    parser.add_argument("--engine", default="embedded")
+    parser.add_argument("--home", type=Path, required=True)
+    parser.add_argument("--runs", type=int, default=200)
+    chosen = parser.parse_args()
+    world = World(chosen.claims, load_ontology())
+    with open_store(chosen.engine, home=chosen.home) as store:
+        if not store.read("MATCH (c:Claim) RETURN c.id AS id LIMIT 1"):
+            with tempfile.TemporaryDirectory() as folder:
+                file = Path(folder) / "world.jsonl"
+                write_json_lines(world, 1, file)
+                load(store, [file], fresh=True)
+        for one in measure_networks(store, world, chosen.runs):
+            reached = "reached" if one.reached else "NOT REACHED"
+            print(f"{one.what:<62} {one.target:<10} {one.value:>12}  {reached}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

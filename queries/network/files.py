@@ -131,15 +131,15 @@ def _gexf(graph: nx.MultiDiGraph) -> bytes:
     for id_, told in graph.nodes(data=True):
         renamed.add_node(id_, label=told["name"], **told)
     for start, end, key, told in graph.edges(keys=True, data=True):
-        renamed.add_edge(start, end, key=key, **{_GEXF.get(n, n): v for n, v in told.items()})
+        renamed.add_edge(start, end, key=key, id=key, **{_GEXF.get(n, n): v for n, v in told.items()})
     return "\n".join(nx.generate_gexf(renamed)).encode()
 
 
 _GEXF = {"type": "relation"}
-_GEXF_OWN = frozenset({"id", "label"})
+_GEXF_OWN = frozenset({"id", "label", "networkx_key"})
 
 
-def _from_gexf(held: nx.MultiDiGraph) -> nx.MultiDiGraph:
+def _from_gexf(held: nx.DiGraph) -> nx.MultiDiGraph:
     """A graph read from GEXF under our names, without what GEXF adds."""
     import networkx as nx  # noqa: PLC0415 - heavy
 
@@ -147,9 +147,9 @@ def _from_gexf(held: nx.MultiDiGraph) -> nx.MultiDiGraph:
     graph = nx.MultiDiGraph()
     for id_, told in held.nodes(data=True):
         graph.add_node(id_, **{n: v for n, v in told.items() if n not in _GEXF_OWN})
-    for start, end, key, told in held.edges(keys=True, data=True):
+    for start, end, told in held.edges(data=True):  # read without keys where no two ties are parallel
         attributes = {ours.get(n, n): v for n, v in told.items() if n not in _GEXF_OWN}
-        graph.add_edge(start, end, key=key, **attributes)
+        graph.add_edge(start, end, key=told["id"], **attributes)
     return graph
 
 

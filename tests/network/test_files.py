@@ -1,0 +1,57 @@
+"""Whatever words a graph holds, a file gives them back: names in any script, quotes, commas, markup."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import networkx as nx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from queries.network import files
+
+# What XML cannot hold no registry holds either: control characters, and halves of characters.
+WORDS = st.text(
+    st.characters(exclude_categories=("Cc", "Cs", "Cn", "Co"), exclude_characters="\u2028\u2029\x85"),
+    min_size=1,
+    max_size=12,
+).map(lambda text: f"x{text}x")
+
+
+@st.composite
+def graphs(draw: st.DrawFn) -> nx.MultiDiGraph:
+    graph = nx.MultiDiGraph()
+    ids = [f"person/{n}" for n in range(draw(st.integers(2, 5)))]
+    for id_ in ids:
+        graph.add_node(id_, name=draw(WORDS), kind="Person", protected=draw(st.booleans()))
+    for n in range(draw(st.integers(1, 8))):
+        told = {
+            "type": "HEADS",
+            "fact": f"fact/{n}",
+            "claims": draw(st.integers(1, 10**6)),
+            "asserted": draw(st.booleans()),
+        }
+        if draw(st.booleans()):
+            told["said_by"] = draw(WORDS)
+        if draw(st.booleans()):
+            told["happened_from"] = "2026-01-20"
+        graph.add_edge(draw(st.sampled_from(ids)), draw(st.sampled_from(ids)), key=f"fact/{n}", **told)
+    return graph
+
+
+@pytest.mark.parametrize("form", files.FORMATS)
+@settings(max_examples=60, deadline=None)
+@given(graph=graphs())
+def test_what_goes_out_comes_back(form: files.GraphFormat, graph: nx.MultiDiGraph) -> None:
+    with TemporaryDirectory() as folder:
+        target = Path(folder) / f"graph.{form}"
+        files.write(graph, form, target)
+        back = files.read(target, form)
+    assert dict(back.nodes(data=True)) == dict(graph.nodes(data=True))
+    assert {(a, b, k): t for a, b, k, t in back.edges(keys=True, data=True)} == {
+        (a, b, k): t for a, b, k, t in graph.edges(keys=True, data=True)
+    }
+    for *_, told in back.edges(data=True):
+        assert type(told["claims"]) is int and type(told["asserted"]) is bool

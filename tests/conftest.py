@@ -2,8 +2,8 @@
 
 Each pytest process (each xdist worker) has servers of its own in a temporary home, started at first need
 and ended with the session; nothing of the user's is touched. Neo4j's jars stay in the user's cache, so
-that Maven fetches them once. What the machine lacks fails; leaving it out takes SKIP=neo4j or SKIP=texts,
-which the last lines repeat.
+that Maven fetches them once. What the machine lacks fails; leaving it out takes SKIP=neo4j, SKIP=texts
+or SKIP=browser, which the last lines repeat.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from graph.store import Store, open_store
 ROOT = Path(__file__).resolve().parent.parent
 TEXTS = "SCAMGRAPH_TEXTS"
 MEMORY = "512m"  # two workers with two engines each stay under 3 GB
-LEAVABLE = ("neo4j", "texts")
+LEAVABLE = ("neo4j", "texts", "browser")
 
 
 def left_out() -> list[str]:

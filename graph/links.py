@@ -88,7 +88,7 @@ def create(tx: Tx, dialect: Dialect, links: Iterable[Link]) -> None:
             if written != wanted:
                 raise ScamgraphError(
                     f"{wanted - written} of {wanted} relationships have an end that is not in the graph.",
-                    hint=f"First of them: {_first_missing(tx, statement.params['rows'])}.",
+                    hint=f"First of them: {first_missing(tx, _ends(statement.params['rows']))}.",
                 )
 
 
@@ -105,10 +105,15 @@ def creating(dialect: Dialect, links: Iterable[Link]) -> Iterator[Statement]:
         yield from dialect.create_links(some, start=start, end=end)
 
 
-def _first_missing(tx: Tx, rows: Sequence[Row]) -> str:
-    ends = list(dict.fromkeys(end for row in rows for end in (row["start"], row["end"])))
-    known = known_nodes(tx, ends)
-    return next((end for end in ends if end not in known), "unknown")
+def first_missing(tx: Tx, ids: Iterable[str]) -> str:
+    """The first of `ids` that is not in the graph."""
+    sought = list(dict.fromkeys(ids))
+    known = known_nodes(tx, sought)
+    return next((id_ for id_ in sought if id_ not in known), "unknown")
+
+
+def _ends(rows: Sequence[Row]) -> Iterator[str]:
+    return (end for row in rows for end in (row["start"], row["end"]))
 
 
 def known_nodes(tx: Tx, ids: Iterable[str]) -> set[str]:

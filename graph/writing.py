@@ -14,6 +14,7 @@ from typing import NamedTuple
 import msgspec
 
 from graph import links, meta, stored
+from graph.claim_nodes import create_claims
 from graph.claims import Claim
 from graph.conflict_nodes import ConflictWriter
 from graph.derive import (
@@ -107,8 +108,7 @@ class Writer:
         claims = [claim for d in fresh for claim in d.claims]
         values = {c.object: value_row(c) for c in claims if c.object.startswith("value/")}
         links.create_missing(self.tx, ("Value",), values.values())
-        links.create_nodes(self.tx, ("Claim",), map(claim_row, claims))
-        create(self.tx, self.dialect, (link for c in claims for link in links.of_claim(c, self.context)))
+        create_claims(self.tx, self.dialect, claims, self.context)
         added = Outcome(documents=len(fresh), new=len(claims), revision=meta.bump(self.tx))
         others = [d for d in documents if d.dossier.document.id in known]
         return added + self.replace(others) if others else added
@@ -213,9 +213,9 @@ class Writer:
         origins = {claim.origin for claim in written}
         rows = [links.origin_row(id_, derived.origins[id_]) for id_ in sorted(origins)]
         links.create_missing(self.tx, ("Origin",), rows)
-        links.create_nodes(self.tx, ("Claim",), [claim_row(claim) for claim in fresh])
+        create_claims(self.tx, self.dialect, fresh, self.context)
         links.rewrite_claims(self.tx, [claim_row(claim) for claim in rewritten])
-        outgoing = (link for c in (*fresh, *rewritten) for link in links.of_claim(c, self.context))
+        outgoing = (link for c in rewritten for link in links.of_claim(c, self.context))
         create(self.tx, self.dialect, outgoing)
         links.leave_origins(self.tx, (id_ for id_ in moved if near[id_].origin))
         links.move_claims(self.tx, moved.values())

@@ -1,0 +1,93 @@
+"""Writing new claims: each node together with the relationships that leave it, in one statement.
+
+A relationship of its own costs two searches for its ends; here a claim is at hand when it is created, and
+only the other ends are sought. Measured at half the time on the embedded engine.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from graph.claims import Claim
+from graph.derive import Context
+from graph.dialect import Dialect, Link, name
+from graph.errors import ScamgraphError
+from graph.links import create, first_missing, of_claim
+from graph.rows import claim_row
+from graph.schema import MARK, label_of
+from graph.store import Tx
+from graph.stored import chunks
+
+
+class _Arm(NamedTuple):
+    """One relationship of a shape: its type, the label of its end, whether it has properties."""
+
+    type: str
+    label: str
+    told: bool
+
+
+_Shape = tuple[_Arm, ...]
+
+
+def create_claims(tx: Tx, dialect: Dialect, claims: Iterable[Claim], context: Context) -> None:
+    """Create claims that are known not to be there, with every relationship that leaves them.
+
+    Raises ScamgraphError if a relationship has an end that is not in the graph.
+    """
+    for some in chunks(claims, 20_000):
+        shapes: defaultdict[_Shape, list[dict[str, Any]]] = defaultdict(list)
+        rest: list[Link] = []
+        for claim in some:
+            arms, others = _split(list(of_claim(claim, context)))
+            shape = tuple(_arm(link, dialect) for link in arms)
+            row: dict[str, Any] = {f"e{n}": link.end for n, link in enumerate(arms)}
+            row |= {f"p{n}": link.properties for n, link in enumerate(arms) if link.properties}
+            shapes[shape].append({**row, "claim": claim_row(claim)})
+            rest.extend(others)
+        for shape, rows in shapes.items():
+            _create(tx, shape, rows)
+        create(tx, dialect, rest)
+
+
+def _split(links: list[Link]) -> tuple[list[Link], list[Link]]:
+    """The first link of each type, and the others; other claims may not be there yet when one is created."""
+    arms: dict[str, Link] = {}
+    others = []
+    for link in links:
+        if link.type in arms or link.end.startswith("claim/"):
+            others.append(link)
+        else:
+            arms[link.type] = link
+    return list(arms.values()), others
+
+
+def _arm(link: Link, dialect: Dialect) -> _Arm:
+    """On Neo4j, which plans each new statement for long, all ends are sought by one label: fewer shapes."""
+    label = MARK if dialect.dynamic_types else label_of(link.end)
+    return _Arm(link.type, label, bool(link.properties))
+
+
+def _create(tx: Tx, shape: _Shape, rows: list[dict[str, Any]]) -> None:
+    written = tx.run(" ".join(_clauses(shape)), rows=rows)[0]["written"]
+    if written != len(rows):
+        missing = first_missing(tx, (row[f"e{n}"] for row in rows for n in range(len(shape))))
+        raise ScamgraphError(
+            f"{len(rows) - written} of {len(rows)} claims have an end that is not in the graph.",
+            hint=f"First of them: {missing}.",
+        )
+
+
+def _clauses(shape: _Shape) -> Iterator[str]:
+    yield "UNWIND $rows AS row"
+    for n, arm in enumerate(shape):
+        yield f"MATCH (e{n}:{name(arm.label)} {{id: row.e{n}}})"
+    yield f"CREATE (c:{MARK}:Claim) SET c = row.claim"
+    for n, arm in enumerate(shape):
+        yield f"CREATE (c)-[r{n}:{name(arm.type)}]->(e{n})"
+    for n, arm in enumerate(shape):
+        if arm.told:
+            yield f"SET r{n} = row.p{n}"
+    yield "RETURN count(c) AS written"

@@ -8,8 +8,10 @@ import typer
 
 from cli.options import AsOfOption, EngineOption, FormatOption, opened, warn_if_unfinished
 from cli.output import Format, emit, emit_one, print_line
+from graph.errors import UsageError
 
 if TYPE_CHECKING:
+    from graph.digest import Sum
     from graph.store import Store
 
 CLAIM_COLUMNS = ("says", "said_by", "modality", "predicate", "document", "span", "claim")
@@ -101,22 +103,55 @@ def show(
         emit(claims, columns, form, title=f"{count} claim{'s' * (count != 1)}")
 
 
-def digest(engine: EngineOption = None, form: FormatOption = Format.table) -> None:
+def digest(
+    of: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--of",
+            help="Only of the closed part around this: a name or any id; may be given again.",
+            show_default=False,
+        ),
+    ] = None,
+    as_of: AsOfOption = None,
+    engine: EngineOption = None,
+    form: FormatOption = Format.table,
+) -> None:
     """Print one hash of the whole graph, equal on every engine and for every order of loading.
 
+    With --of that of a part: what a report on it names, and what its bundle gives when loaded elsewhere.
+
     \b
-    Example:
+    Examples:
       scamgraph digest
+      scamgraph digest --of "Chen Zhi"
     """
     from graph.digest import digest as compute  # noqa: PLC0415
 
+    if as_of is not None and not of:
+        raise UsageError("--as-of goes with --of.", hint="The whole graph's digest is of today.")
     with opened(engine) as store:
         warn_if_unfinished(store)
-        total = compute(store)
+        total = _part_digest(store, of, as_of) if of else compute(store)
     if form is Format.table:
         print_line(str(total))
     else:
         emit_one({"digest": str(total), "nodes": total.nodes, "relationships": total.edges}, form)
+
+
+def _part_digest(store: Store, of: list[str], as_of: str | None) -> Sum:
+    from reports.choose import chooser  # noqa: PLC0415
+    from reports.digest import part_digest  # noqa: PLC0415
+    from reports.reading import close  # noqa: PLC0415
+
+    choose = chooser(store, as_of)
+    named = [text if _is_id(store, text) else choose.entity(text).item for text in of]
+    choice = choose.ids(named)
+    return part_digest(close(store, choice.claims, choice.moment))
+
+
+def _is_id(store: Store, text: str) -> bool:
+    known = store.read("MATCH (n:Scamgraph {id: $id}) RETURN n.id AS id", {"id": text})
+    return bool(known) or text.startswith("fact/")
 
 
 def _record(store: Store, what: str) -> tuple[str, dict[str, Any]]:

@@ -202,7 +202,8 @@ def _footnote(note: Footnote, marks: _Marks) -> str:
     told += [f"Read by inference: {'; '.join(note.inferred)}."] if note.inferred else []
     told += [words, note.claim]
     link = f" #link({_str(note.link)})[{_text(note.link)}]" if note.link else ""
-    back = f" #link(label({_str(f'ref-{note.number}')}))[{_text('back')}]" if marks.used(note.number) else ""
+    place = _str(f"ref-{note.number}")
+    back = f" #link(label({place}))[{_text('back')}]" if marks.used(note.number) else ""
     body = f"{_text(' '.join(told))}{link}{back}"
     return f"#block(spacing: 0.8em)[#text(size: 8.5pt)[\\[{note.number}\\] {body}]]<fn-{note.number}>"
 

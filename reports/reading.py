@@ -249,6 +249,8 @@ class _Found:
                 self.entities[entity.id] = entity
                 named.update(getattr(entity, field) for field in REFERENCES)
                 named.add(entity.document)
+                told_in = (alias.source for alias in entity.aliases)
+                named.update(source for source in told_in if source.startswith("document/"))
         self.asked |= asked
         return named - self.asked - {""}
 

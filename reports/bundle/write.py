@@ -31,7 +31,9 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 LIMITS = """# What each form cannot carry
 
 The whole of this part of the graph is in `load/records.jsonl`: `scamgraph ingest load` brings it into an
-empty graph, and `scamgraph verify` checks it. Everything else here is made from it and holds less.
+empty graph, and `scamgraph verify` checks it. Everything else here is made from it and holds less. Load it
+into a graph of its own: of a document that another graph holds in full, only the claims chosen here would
+be left there.
 
 - `claims.jsonl` (the shape of `scamgraph export claims`): no registry beyond names and kinds, no decisions,
   lineage, conflicts or notes; a claim's reasons (`because`, `why`) are left out.

@@ -1,0 +1,169 @@
+"""How fast the HTTP interface answers: pages kept and not, an entity with its neighbours, memory.
+
+python -m benchmarks.api                                   the five articles
+python -m benchmarks.api --claims 100000 --home DIR        a generated graph (loaded if the home is empty)
+
+Client and server share the machine's cores: what is measured is less than what the server alone would do.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from random import Random
+from urllib.parse import quote
+
+import psutil
+
+from benchmarks.generate import write_json_lines
+from benchmarks.world import World
+from graph.engine import lifecycle
+from graph.engine.choose import local_engine
+from graph.ontology import load_ontology
+from graph.store import Store, open_store
+from ingest.load import load
+
+ROOT = Path(__file__).resolve().parent.parent
+CONNECTIONS = 8
+ORDINARY = 200
+"""Claims that an ordinary entity is named in at most; what has more is a hub."""
+_ENTITIES = """
+MATCH (e:Entity) WHERE e:Actor OR e:Compound OR e:Place
+WITH e ORDER BY e.id LIMIT 20000
+WITH e, COUNT { MATCH (e)<-[:SUBJECT|OBJECT|WITH|ABOUT]-(:Claim) } AS claims
+WHERE claims > 0 AND claims <= $most RETURN e.id AS id LIMIT 5000
+"""
+
+
+class Server:
+    """`scamgraph serve` at a free port."""
+
+    def __init__(self) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        command = [sys.executable, "-m", "cli.main", "serve", "--port", str(self.port)]
+        self._process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
+
+    def __enter__(self) -> Server:
+        for _ in range(200):
+            try:
+                if self.get(["/ready"])[0] > 0:
+                    return self
+            except OSError:
+                time.sleep(0.1)
+        raise AssertionError("the server did not come up")
+
+    def __exit__(self, *_: object) -> None:
+        self._process.terminate()
+        self._process.wait(30)
+
+    @property
+    def memory(self) -> int:
+        """Bytes of memory it holds."""
+        return int(psutil.Process(self._process.pid).memory_info().rss)
+
+    def get(self, paths: Sequence[str]) -> list[float]:
+        """Ask for each path on one connection; gives the seconds each took."""
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        took = []
+        for path in paths:
+            began = time.perf_counter()
+            line.request("GET", path)
+            answer = line.getresponse()
+            answer.read()
+            took.append(time.perf_counter() - began)
+            assert answer.status == 200, f"{path}: {answer.status}"
+        line.close()
+        return took
+
+    def get_all(self, paths: Sequence[str]) -> tuple[float, list[float]]:
+        """Ask for all paths on several connections; gives how many a second, and what each took."""
+        shares = [paths[n::CONNECTIONS] for n in range(CONNECTIONS)]
+        began = time.perf_counter()
+        with ThreadPoolExecutor(CONNECTIONS) as pool:
+            took = [seconds for some in pool.map(self.get, shares) for seconds in some]
+        return len(took) / (time.perf_counter() - began), took
+
+
+def p95(took: Sequence[float]) -> float:
+    """Milliseconds that 95 of 100 stay under."""
+    return statistics.quantiles(took, n=20)[-1] * 1000
+
+
+def measure(store: Store, requests: int) -> None:
+    """Measure and print."""
+    ids = [row["id"] for row in store.read(_ENTITIES, {"most": ORDINARY})]
+    Random(1).shuffle(ids)
+    pages = [f"/entity/{quote(id_)}" for id_ in ids]
+    # A parameter nobody reads makes an address that was never asked for: nothing of it is kept.
+    fresh = [f"{pages[n % len(pages)]}?n={n}" for n in range(requests)]
+    with Server() as server:
+        server.get(pages[:5])
+        a_second, took = server.get_all(fresh)
+        show("entity pages a second, none kept", "150", f"{a_second:,.0f}")
+        show("  p95, ms", "", f"{p95(took):.1f}")
+        json = [f"/api/v1/entities/{quote(id_)}" for id_ in ids[:requests]]
+        both = [path for one in json for path in (one, f"{one}/neighbours")]
+        pairs = server.get(both)
+        together = [a + b for a, b in zip(pairs[::2], pairs[1::2], strict=True)]
+        show("GET entity and neighbours, p95, ms, one at a time", "60", f"{p95(together):.1f}")
+        some = pages[:50]
+        server.get(some)
+        before = server.memory
+        a_second, took = server.get_all([some[n % len(some)] for n in range(20 * requests)])
+        show("entity pages a second, kept", "2,500", f"{a_second:,.0f}")
+        show(
+            f"memory growth over {20 * requests:,} requests, MiB",
+            "0",
+            f"{(server.memory - before) / 2**20:.1f}",
+        )
+
+
+def fill(store: Store, claims: int) -> None:
+    """Load so many generated claims, or the five articles for none."""
+    if not claims:
+        load(store, [ROOT / "data"], fresh=True)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "world.jsonl"
+        write_json_lines(World(claims, load_ontology()), 1, file)
+        load(store, [file], fresh=True)
+
+
+def show(what: str, target: str, value: str) -> None:
+    """Print one figure."""
+    sys.stdout.write(f"{what:<58} {target:>8} {value:>12}\n")
+    sys.stdout.flush()
+
+
+def main() -> None:
+    """Load what is asked for, and measure."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.api", description=__doc__)
+    parser.add_argument("--claims", type=int, default=0)
+    parser.add_argument("--home", default="")
+    parser.add_argument("--requests", type=int, default=500)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        os.environ["SCAMGRAPH_HOME"] = asked.home or temporary
+        try:
+            with open_store("embedded") as store:
+                if not store.read("MATCH (c:Claim) RETURN c.id AS id LIMIT 1"):
+                    fill(store, asked.claims)
+                measure(store, asked.requests)
+        finally:
+            lifecycle.stop(local_engine("embedded"))
+
+
+if __name__ == "__main__":
+    main()

@@ -22,7 +22,7 @@ CALL (e) {
 MATCH (c)-[:SUBJECT]->(s)
 MATCH (c)-[:OBJECT]->(o)
 WITH e, c, CASE s.id WHEN $entity THEN o ELSE s END AS a
-WHERE a.id <> $entity AND a.kind IS NOT NULL AND NOT (a:Value OR a:Document OR a:Topic OR a:Claim)
+WHERE a.id <> $entity AND a.kind IS NOT NULL AND NOT (a:Value OR a:Document OR a:Topic)
 WITH e, a, collect(c) AS first
 WITH e, collect({node: a, via: null, steps: 1, told: first}) AS near, collect(a.id) AS near_ids
 CALL (near, near_ids) {
@@ -37,7 +37,7 @@ CALL (near, near_ids) {
   MATCH (c)-[:OBJECT]->(o)
   WITH a, near_ids, c, CASE s.id WHEN a.id THEN o ELSE s END AS b
   WHERE b.id <> a.id AND b.id <> $entity AND NOT b.id IN near_ids AND b.kind IS NOT NULL
-    AND NOT (b:Value OR b:Document OR b:Topic OR b:Claim)
+    AND NOT (b:Value OR b:Document OR b:Topic)
   WITH a, b, collect(c) AS second
   RETURN collect({node: b, via: a.name, steps: 2, told: second}) AS far
 }
@@ -55,7 +55,7 @@ CALL (n, shown) {
   MATCH (n)<-[:SUBJECT|OBJECT]-(c:Claim {polarity: 'affirm'}) WHERE c.fact IS NOT NULL AND c.predicate_class <> 'DOC_META'
   WITH DISTINCT n, shown, c LIMIT 400
   MATCH (c)-[:SUBJECT|OBJECT]->(m)
-  WHERE NOT m.id IN shown AND m.kind IS NOT NULL AND NOT (m:Value OR m:Document OR m:Topic OR m:Claim)
+  WHERE NOT m.id IN shown AND m.kind IS NOT NULL AND NOT (m:Value OR m:Document OR m:Topic)
   RETURN count(DISTINCT m) AS left_out
 }
 RETURN n.name AS entity, n.kind AS kind, steps, CASE WHEN via IS NULL THEN [] ELSE [via] END AS through,

@@ -1,0 +1,46 @@
+"""The five articles on each engine, and reports on parts of them, made without texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from graph.store import Store
+from reports.build import How, no_texts, report
+from reports.choose import Choice, Chooser, chooser
+from reports.closure import Closure
+from reports.model import Report
+from reports.reading import close
+from tests.queries.conftest import both, loaded
+
+__all__ = ["both", "loaded"]
+
+SERIES = "series/indonesians-at-embassy-pp"
+CHOICES: dict[str, Callable[[Chooser, Store], Choice]] = {
+    "entity": lambda choose, _: choose.entity("Chen Zhi"),
+    "series": lambda choose, _: choose.series(SERIES),
+    "path": lambda choose, _: choose.path("Chen Zhi", "Indonesian embassy in Phnom Penh"),
+    "conflict": lambda choose, store: choose.conflict(overlap(store)),
+}
+
+
+def overlap(store: Store) -> str:
+    """The conflict of windows that overlap, in the arrivals at the embassy."""
+    rows = store.read(
+        "MATCH (x:Conflict {about: $about}) RETURN x.id AS id, x.kind AS kind", {"about": SERIES}
+    )
+    return next(str(row["id"]) for row in rows if row["kind"] == "overlap")
+
+
+def made(store: Store, name: str, *, include_protected: bool = False) -> tuple[Choice, Closure, Report]:
+    """One of the four reports."""
+    choice = CHOICES[name](chooser(store), store)
+    part = close(store, choice.claims, choice.moment)
+    return choice, part, report(choice, part, How(no_texts, include_protected))
+
+
+@pytest.fixture(params=sorted(CHOICES))
+def name(request: pytest.FixtureRequest) -> str:
+    """Each of the four reports in turn."""
+    return str(request.param)

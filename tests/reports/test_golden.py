@@ -1,0 +1,71 @@
+"""Whole reports, made without texts, against files that were read line by line.
+
+`WRITE_GOLDEN=1` writes them anew; read the difference before it is committed.
+"""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from graph.store import Store
+from reports.html import html
+from reports.markdown import markdown
+from tests.conftest import ROOT
+from tests.reports.conftest import CHOICES, made
+
+GOLDEN = ROOT / "tests" / "golden" / "reports"
+
+
+def test_the_report_is_the_golden_one_on_each_engine(loaded: Store, name: str) -> None:
+    text = markdown(made(loaded, name)[2])
+    golden = GOLDEN / f"{name}.md"
+    if os.environ.get("WRITE_GOLDEN"):
+        golden.write_text(text, "utf-8")
+        pytest.fail(f"{golden.name} was written: read it, then run without WRITE_GOLDEN")
+    assert text == golden.read_text("utf-8")
+
+
+def test_the_same_report_twice_has_the_same_bytes(loaded: Store, name: str) -> None:
+    assert html(made(loaded, name)[2]) == html(made(loaded, name)[2])
+
+
+@pytest.mark.neo4j
+def test_both_engines_give_the_same_bytes(both: tuple[Store, Store]) -> None:
+    one, other = both
+    for name in CHOICES:
+        assert html(made(one, name)[2]) == html(made(other, name)[2]), name
+
+
+def test_an_accusation_has_its_speaker_and_the_answer(loaded: Store) -> None:
+    report = made(loaded, "entity")[2]
+    accusing = [s for section in report.sections for s in section.statements if s.standing == "accusation"]
+    assert len(accusing) == 3
+    for statement in accusing:
+        assert statement.sentence.startswith(("According to ", "By their own account, as told by "))
+        assert statement.answer
+        assert not statement.asserted
+    charge = next(s for s in accusing if "empire" in s.sentence)
+    assert "Government of the United States accused Chen Zhi" in charge.sentence
+    assert "Newser" in charge.sentence
+
+
+def test_what_documents_word_differently_is_told_so(loaded: Store) -> None:
+    report = made(loaded, "entity")[2]
+    words = [d.text for s in report.sections for one in s.statements for d in one.details]
+    assert "Word used, where the sources differ: “extradition”." in words
+    exclusive = [conflict for conflict in report.conflicts if conflict.kind == "exclusive"]
+    assert len(exclusive) == 1
+    removed = [
+        s for section in report.sections for s in section.statements if exclusive[0].number in s.conflicts
+    ]
+    assert {"deported" in s.sentence or "extradited" in s.sentence for s in removed} == {True}
+
+
+def test_numbers_stand_on_their_own_windows(loaded: Store) -> None:
+    blocks = {block.series: block for block in made(loaded, "series")[2].figures}
+    lines = {line.number: line for line in blocks["series/indonesians-at-embassy-pp"].lines}
+    assert lines["440 people"].window == "1 to 18 January 2026"
+    assert lines["1,440 people"].window == "16 to 20 January 2026"
+    assert lines["1,726 people"].window == "16 to 21 January 2026"

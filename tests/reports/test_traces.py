@@ -1,0 +1,182 @@
+"""Every footnote resolves both ways; every sentence traces to claims of the graph."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections import Counter
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+from graph.store import Store
+from queries.browse.window import WITHHELD
+from queries.citations import NO_MATCH, NOT_HELD
+from reports.build import How, no_texts, report
+from reports.choose import chooser
+from reports.html import html
+from reports.markdown import markdown
+from reports.model import Line, Network, Node, Report, Said, Statement
+from reports.reading import close
+from tests.reports.conftest import made
+
+
+class Page(HTMLParser):
+    """Ids, links within the page and tags of a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.outside: list[str] = []
+        self.tags: Counter[str] = Counter()
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags[tag] += 1
+        told = dict(attrs)
+        if told.get("id"):
+            self.ids.append(str(told["id"]))
+        for name in ("href", "src"):
+            target = told.get(name) or ""
+            (self.links if target.startswith("#") else self.outside).append(target)
+
+
+def test_every_footnote_resolves_both_ways(loaded: Store, name: str) -> None:
+    report = made(loaded, name)[2]
+    page = Page(html(report))
+    assert len(page.ids) == len(set(page.ids))
+    assert {link[1:] for link in page.links} <= set(page.ids)
+    for note in report.footnotes:
+        assert f"#fn-{note.number}" in page.links, "a footnote that nothing leans on"
+        marks = [id_ for id_ in page.ids if id_.startswith(f"ref-{note.number}-")]
+        assert marks
+        assert {f"#{mark}" for mark in marks} <= set(page.links)
+    text = markdown(report)
+    cited = set(re.findall(r"\[\^(\d+)\](?!:)", text))
+    assert cited == set(re.findall(r"^\[\^(\d+)\]:", text, re.MULTILINE))
+    assert cited == {str(note.number) for note in report.footnotes}
+
+
+def test_the_page_needs_nothing_beside_it(loaded: Store, name: str) -> None:
+    page = Page(html(made(loaded, name)[2]))
+    assert not page.tags["script"]
+    assert not page.tags["link"]
+    assert not page.tags["img"]
+    assert not any(page.outside)
+    assert page.tags["h1"] == page.tags["main"] == page.tags["header"] == page.tags["nav"] == 1
+
+
+def test_every_sentence_traces_to_claims(loaded: Store, name: str) -> None:
+    _, part, report = made(loaded, name)
+    notes = {note.number: note for note in report.footnotes}
+    for section in report.sections:
+        assert section.statements
+        for statement in section.statements:
+            cited = {notes[number].claim for number in statement.notes}
+            assert cited
+            assert cited <= set(statement.claims)
+            speakers = {notes[number].speakers[0] for number in statement.notes}
+            through = {notes[number].speakers[-1] for number in statement.notes}
+            if len(speakers) <= 3:
+                assert any(speaker in statement.sentence for speaker in speakers | through), statement
+    for said in _said(report):
+        assert all(number in notes for number in said.notes)
+    for block in report.figures:
+        assert all(line.said.notes for line in block.lines)
+    for line in report.timeline:
+        assert line.said.notes
+        assert all(part.claims[notes[number].claim].when_edtf for number in line.said.notes)
+    ids = sorted(note.claim for note in report.footnotes)
+    query = (
+        "UNWIND $ids AS id MATCH (c:Claim {id: id}) RETURN c.id AS id, c.start AS start, c.sha256 AS sha256"
+    )
+    rows = {row["id"]: row for row in loaded.read(query, {"ids": ids})}
+    for note in report.footnotes:
+        assert (rows[note.claim]["start"], rows[note.claim]["sha256"]) == (note.start, note.sha256)
+
+
+def test_origins_of_a_part_are_those_of_the_graph(loaded: Store, name: str) -> None:
+    _, part, _ = made(loaded, name)
+    query = "UNWIND $ids AS id MATCH (c:Claim {id: id}) RETURN id, c.origin AS origin, c.figures AS figures"
+    for row in loaded.read(query, {"ids": sorted(part.claims)}):
+        claim = part.claims[row["id"]]
+        assert claim.origin == row["origin"]
+        assert list(claim.figures) == (row["figures"] or [])
+    known = {row["id"] for row in loaded.read("MATCH (x:Conflict) RETURN x.id AS id")}
+    assert {conflict.id for conflict in part.conflicts} <= known
+
+
+def test_every_quote_is_checked_against_its_digest(loaded: Store) -> None:
+    choice, part, before = made(loaded, "entity")
+    sha256 = before.footnotes[0].text_sha256
+    told = report(choice, part, How(lambda wanted: "other words" * 900 if wanted == sha256 else None))
+    assert {note.quote for note in told.footnotes} == {""}
+    states = {note.text_sha256 == sha256: note.quote_state for note in told.footnotes}
+    assert states == {True: NO_MATCH, False: NOT_HELD}
+
+
+def test_single_people_who_may_be_victims_are_left_out_unless_asked_for(loaded: Store) -> None:
+    choice = chooser(loaded).ask("journey", {})
+    part = close(loaded, choice.claims)
+    quiet, full = report(choice, part), report(choice, part, How(no_texts, include_protected=True))
+    assert quiet.left_out
+    assert not quiet.digest
+    assert not full.left_out
+    assert full.digest
+    people = [e for e in part.entities.values() if e.protected and e.kind == "Person"]
+    named = [e.name for e in people if e.naming in ("named", "pseudonym")]
+    assert people
+    assert named
+    for name in named:
+        assert name in html(full)
+        assert name not in html(quiet)
+    assert len(quiet.footnotes) < len(full.footnotes)
+    assert WITHHELD not in markdown(full)
+
+
+def test_nothing_found_is_a_report_that_says_so(loaded: Store) -> None:
+    choose = chooser(loaded, "2020-01-01")
+    choice = choose.entity("Chen Zhi")
+    empty = report(choice, close(loaded, choice.claims, choice.moment))
+    assert empty.empty
+    assert not empty.footnotes
+    assert "Nothing was found" in html(empty)
+    assert "2020-01-01" in markdown(empty)
+
+
+def test_as_of_a_day_counts_from_what_was_known_then(loaded: Store) -> None:
+    choice = chooser(loaded, "2026-01-21").entity("Chen Zhi")
+    then = report(choice, close(loaded, choice.claims, choice.moment))
+    today = made(loaded, "entity")[2]
+    assert 0 < len(then.footnotes) < len(today.footnotes)
+    assert {note.document for note in then.footnotes} < {note.document for note in today.footnotes}
+    assert then.digest != today.digest
+
+
+def test_hostile_names_are_text_and_no_marks() -> None:
+    said = Said("<script>alert(1)</script> [x](javascript:1) | `y`", (1,))
+    blank = Report(
+        title="<b>", question="</title><script>", known="all", digest="", left_out=(), empty=False,
+        summary=(said,), sections=(), network=made_network(), figures=(), timeline=(), conflicts=(),
+        not_stated=(), method=(), documents=(), origins=(), decisions=(), citation="", footnotes=(),
+    )  # fmt: skip
+    page = Page(html(blank))
+    assert not page.tags["script"]
+    assert not page.tags["b"]
+    assert "\\<script\\>" in markdown(blank)
+
+
+def made_network() -> Network:
+    nodes = (Node("a", '<script>"&', "Person", True), Node("b", "b", "Company", False))
+    return Network(nodes, (Line("f", "a", "b", "<script>", "accusation", False, ()),))
+
+
+def _said(value: object) -> Iterator[Said]:
+    if isinstance(value, Said):
+        yield value
+    elif isinstance(value, Report | Statement) or dataclasses.is_dataclass(value):
+        for field in dataclasses.fields(value):
+            yield from _said(getattr(value, field.name))
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _said(item)

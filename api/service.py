@@ -39,6 +39,7 @@ class Service:
         self._opened = opened
         self._lock = threading.Lock()
         self._store: Store | None = None
+        self._retired: Store | None = None
         self._tried = 0.0
         self._revision = (-1.0, 0)
         self._names: tuple[float, int, Names] | None = None
@@ -57,16 +58,20 @@ class Service:
     def lost(self) -> None:
         """Forget the store: the engine is gone, and may come back at another address."""
         with self._lock:
-            # Not closed: other threads may be in it, and its sockets go with the last of them.
-            self._store = None
+            if self._store is not None:
+                # Closed only when the next one is lost: until then other threads may be in it.
+                if self._retired is not None:
+                    self._retired.close()
+                self._retired, self._store = self._store, None
             self._revision = (-1.0, 0)
 
     def close(self) -> None:
-        """Close the store."""
+        """Close the store, and the one that was lost last."""
         with self._lock:
-            if self._store is not None:
-                self._store.close()
-                self._store = None
+            for held in (self._store, self._retired):
+                if held is not None:
+                    held.close()
+            self._store = self._retired = None
 
     @property
     def known_revision(self) -> int | None:

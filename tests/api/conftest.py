@@ -85,7 +85,7 @@ class Live:
     """A server that listens, as `scamgraph serve` runs it."""
 
     def __init__(self, made: Service) -> None:
-        self.socket = socket.socket()
+        self.socket = socket.socket(proto=socket.IPPROTO_TCP)
         self.socket.bind(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self.socket.getsockname()[1]}"
         config = uvicorn.Config(

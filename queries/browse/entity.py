@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from graph.ontology import load_ontology
+from graph.rollup import ASSERTING, STRENGTH
 from graph.rows import entity_from_row, occasion_from_row
 from graph.stored import chunks
 from queries.browse.window import WITHHELD, Window, is_withheld, one
@@ -51,7 +52,8 @@ _COUNTS = (
     _TIES
     + """
 RETURN c.predicate AS predicate, c.relation AS relation, side, c.predicate_class AS class,
-  c.standing AS standing, count(DISTINCT n.id) AS neighbours, count(DISTINCT c.fact) AS facts
+  c.standing AS standing, collect(DISTINCT c.modality) AS modalities,
+  count(DISTINCT n.id) AS neighbours, count(DISTINCT c.fact) AS facts
 ORDER BY neighbours DESC, relation, side
 """
 )
@@ -123,7 +125,7 @@ def claim_ids(look: Window, id_: str, skip: int, limit: int) -> tuple[list[str],
 
 def tie_counts(look: Window, id_: str) -> list[dict[str, Any]]:
     """How many neighbours an entity has by each kind of fact and direction, most first."""
-    return [{**row, "says": _says(row)} for row in look.reads.read(_COUNTS, {"id": id_})]
+    return [_worded(row) for row in look.reads.read(_COUNTS, {"id": id_})]
 
 
 def neighbours(look: Window, id_: str, tie: tuple[str, str], skip: int, limit: int) -> list[dict[str, Any]]:
@@ -175,11 +177,18 @@ def shown(row: Mapping[str, Any]) -> dict[str, Any]:
     return data
 
 
-def _says(row: Mapping[str, Any]) -> str:
-    """What stands between the entity and its neighbours: "heads", "is headed by"."""
+def _worded(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A tie with what stands between the entity and its neighbours: "heads", "is headed by".
+
+    Nothing is worded stronger than the strongest of its claims: "allegedly runs", "is run by (alleged)".
+    """
     ontology = load_ontology()
-    predicate = ontology.predicate(row["predicate"])
+    modality = max(row["modalities"], key=STRENGTH.__getitem__)
     agentless = row["relation"] != row["predicate"]
     if row["side"] == "OBJECT" and not agentless:
-        return predicate.inverse
-    return ontology.wording(row["predicate"], "reported", agentless=agentless)
+        says = ontology.predicate(row["predicate"]).inverse
+        says = says if modality in ASSERTING else f"{says} ({modality})"
+    else:
+        says = ontology.wording(row["predicate"], modality, agentless=agentless)
+    kept = {name: value for name, value in row.items() if name != "modalities"}
+    return {**kept, "modality": modality, "says": says}

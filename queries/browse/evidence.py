@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
@@ -19,9 +19,6 @@ from queries.browse.window import Window, one
 from queries.citations import TextOf, cite
 from queries.statements import statement
 from queries.view import looking
-
-if TYPE_CHECKING:
-    from graph.reads import Asks
 
 _FACT = """
 MATCH (c:Claim {fact: $fact})
@@ -188,6 +185,7 @@ def parts(look: Window, event: str) -> list[dict[str, Any]]:
             "entity": names[entity],
             "documents": len({c.document for c in claims}),
             "modality": max((c.modality for c in claims), key=STRENGTH.__getitem__),
+            "standings": sorted({c.standing for c in claims}),
             "denials": sum(not c.affirms for c in claims),
             "claims": [c.id for c in claims],
         }

@@ -82,6 +82,19 @@ def test_an_accusation_is_worded_as_one_with_its_answer_beside_it(web: TestClien
     assert "denial" in denied and "Where claims disagree" in denied
 
 
+def test_no_tie_is_worded_stronger_than_its_claims(web: TestClient) -> None:
+    """Wherever all claims of a tie are alleged, its words say so: in the table, and at its other end."""
+    seen = 0
+    for id_ in [item["id"] for item in web.get("/api/v1/entities?limit=200").json()["items"]]:
+        if id_.startswith(("document/", "event/")):
+            continue
+        for tie in web.get(f"/api/v1/entities/{id_}/neighbours").json()["counts"]:
+            if tie["modality"] == "alleged" and tie["standing"] == "fact":
+                seen += 1
+                assert "alleged" in tie["says"] or "accused" in tie["says"], tie
+    assert seen > 3
+
+
 def test_documents_and_origins_stand_apart(web: TestClient) -> None:
     page = web.get("/figures/indonesians-at-embassy-pp").text
     row = page[page.index("1,440 people") :]

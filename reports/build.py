@@ -200,8 +200,9 @@ class _Build:
         seen: set[str] = set()
         if self.choice.kind == "series":
             blocks = parts.figures(self.part, self.wording, self.notes, self.told_ids)
-            for line in (line for b in blocks if b.series == self.choice.item for line in b.lines):
-                yield Said(f"{line.number}, {line.window}: {line.said.text}", line.said.notes)
+            yield from (
+                said for b in blocks if b.series == self.choice.item for n in b.lines for said in n.said
+            )
             return
         for section in sections[:6]:
             best = max(section.statements, key=lambda s: (s.asserted, len(s.notes)), default=None)
@@ -219,7 +220,7 @@ class _Build:
         for claims in told:
             if "agent" in claims[0].unstated and all("agent" in c.unstated for c in claims):
                 yield Said(
-                    f"By whom this was done, no passage on it says: {self.wording.fact(claims)}.",
+                    f"Who brought this about, no passage on it says: {self.wording.fact(claims)}.",
                     self.notes.of(claims),
                 )
         unanswered = {

@@ -55,7 +55,7 @@ def _statement(statement: Statement) -> Iterator[str]:
     yield f"- {_text(statement.sentence)}{marks} *({statement.standing}; {statement.support})*"
     yield from (f"  - {_said(detail)}" for detail in statement.details)
     if statement.conflicts:
-        yield f"  - Sources disagree here: {', '.join(f'C{n}' for n in statement.conflicts)}."
+        yield f"  - Sources differ here: {', '.join(f'C{n}' for n in statement.conflicts)}."
     yield from (f"  - Denied. {_said(denial)}" for denial in statement.denials)
     yield from (f"  - Answer of the accused: {_said(answer)}" for answer in statement.answer)
 
@@ -69,7 +69,8 @@ def _figures(report: Report) -> Iterator[str]:
             yield from (_text(block.scope), "")
         yield from ("| days | number | who says so | support |", "| --- | --- | --- | --- |")
         for line in block.lines:
-            cells = (_text(line.window), _text(line.number), _said(line.said), line.support)
+            said = " ".join(map(_said, line.said))
+            cells = (_text(line.window), _text(line.number), said, line.support)
             yield f"| {' | '.join(cells)} |"
         yield ""
 
@@ -87,7 +88,7 @@ def _network(report: Report) -> Iterator[str]:
 
 def _conflicts(report: Report) -> Iterator[str]:
     if report.conflicts:
-        yield from ("## Where sources disagree", "")
+        yield from ("## Where sources disagree or differ", "")
     for conflict in report.conflicts:
         yield f"- **C{conflict.number}, {_text(conflict.kind)}**: {_text(conflict.explanation)}"
         yield from (f"  - {_said(side)}" for side in conflict.sides)

@@ -79,14 +79,14 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class FigureLine:
-    """One number with its window and who gives it."""
+    """One number with its window and who gives it: `said` has an entry for each wording and window."""
 
     number: str
     value: float | None
     window_from: str
     window_to: str
     window: str
-    said: Said
+    said: tuple[Said, ...]
     support: str
 
 

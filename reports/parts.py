@@ -8,9 +8,11 @@ from typing import cast
 from graph.claims import Claim
 from graph.conflict_model import Conflict
 from graph.derive import figure_row
+from graph.figures import Figure
 from graph.judgements import judgements
 from graph.records import Dossier, Modality
 from graph.rollup import roll_up
+from graph.rows import quantity_name
 from graph.windows import window_words
 from reports.closure import Closure, in_order
 from reports.footnotes import Footnotes, published_words
@@ -31,7 +33,7 @@ from reports.wording import Wording, when_words
 
 _ORIGIN_KINDS = {
     "occasion": "one utterance: {}",
-    "speech": "what {} says",
+    "speech": "said by {}",
     "lineage": "one text printed in several documents",
     "document": "the document itself: {}",
 }
@@ -50,8 +52,6 @@ def _block(part: Closure, wording: Wording, notes: Footnotes, series: str) -> Fi
     lines = []
     for figure in ordered:
         row = figure_row(figure, part.claims, part.context)
-        claims = in_order(part.claims[seen.claim] for seen in figure.seen)
-        affirming = [claim for claim in claims if claim.affirms] or claims
         value = figure.quantity.value
         lines.append(
             FigureLine(
@@ -60,7 +60,7 @@ def _block(part: Closure, wording: Wording, notes: Footnotes, series: str) -> Fi
                 window_from=figure.window[0],
                 window_to=figure.window[1],
                 window=window_words(figure.window),
-                said=Said(f"According to {wording.speakers(affirming)}.", notes.of(claims)),
+                said=tuple(_sightings(part, wording, notes, figure)),
                 support=(
                     f"{_count(row['documents'], 'document')}, {_count(row['origins'], 'independent origin')}"
                 ),
@@ -69,6 +69,20 @@ def _block(part: Closure, wording: Wording, notes: Footnotes, series: str) -> Fi
     entry = part.series.get(series)
     scope = "; ".join(text for text in (entry.scope, entry.note) if text) if entry else ""
     return FigureBlock(series, entry.name if entry else series, scope, tuple(lines))
+
+
+def _sightings(part: Closure, wording: Wording, notes: Footnotes, figure: Figure) -> Iterator[Said]:
+    """Who gives a number, in each of its wordings and for each window that is told of it."""
+    told: dict[tuple[str, str], list[Claim]] = {}
+    for seen in figure.seen:
+        told.setdefault((quantity_name(seen.quantity), window_words(seen.window)), []).append(
+            part.claims[seen.claim]
+        )
+    for (number, window), claims in sorted(told.items()):
+        ordered = in_order(claims)
+        denied = "" if any(claim.affirms for claim in claims) else "denied, "
+        text = f"{number}, {window}: {denied}according to {wording.speakers(ordered)}."
+        yield Said(text, notes.of(ordered))
 
 
 def timeline(

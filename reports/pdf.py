@@ -126,7 +126,7 @@ def _statement(statement: Statement, marks: _Marks) -> Iterator[str]:
     yield f"- {words} #emph[{_text(f'({statement.standing}; {statement.support})')}]"
     yield from (f"  - {_said(detail, marks)}" for detail in statement.details)
     if statement.conflicts:
-        yield f"  - {_text('Sources disagree here: ' + ', '.join(f'C{n}' for n in statement.conflicts))}"
+        yield f"  - {_text('Sources differ here: ' + ', '.join(f'C{n}' for n in statement.conflicts))}"
     yield from (f"  - *Denied.* {_said(denial, marks)}" for denial in statement.denials)
     yield from (f"  - *Answer of the accused:* {_said(answer, marks)}" for answer in statement.answer)
 
@@ -160,13 +160,13 @@ def _figures(report: Report, marks: _Marks) -> Iterator[str]:
             alt = f"{block.name}: numbers on their days; the list below tells the same"
             yield f'#image("figures-{number}.svg", width: 100%, alt: {_str(alt)})'
         for line in block.lines:
-            told = f"{_text(f'{line.window}: {line.number}.')} {_said(line.said, marks)}"
-            yield f"- {told} {_text(f'({line.support})')}"
+            yield f"- {_text(f'{line.window}: {line.number} ({line.support}).')}"
+            yield from (f"  - {_said(said, marks)}" for said in line.said)
 
 
 def _conflicts(report: Report, marks: _Marks) -> Iterator[str]:
     if report.conflicts:
-        yield "== Where sources disagree"
+        yield "== Where sources disagree or differ"
     for conflict in report.conflicts:
         yield f"=== {_text(f'C{conflict.number}: {conflict.kind}')}"
         yield _par(conflict.explanation)

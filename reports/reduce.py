@@ -41,6 +41,7 @@ def reduced(part: Closure) -> Reduced:
         entities=tuple(_entity(entity, names) for entity in records.entities),
         notes=tuple(_without(note, names) for note in records.notes if note.on not in people | dropped),
         decisions=tuple(_without(decision, names) for decision in records.decisions),
+        series=tuple(_without(one, names) for one in records.series),
         occasions=tuple(_without(occasion, names) for occasion in records.occasions),
     )
     told = []

@@ -92,10 +92,15 @@ def bundle_files(choice: Choice, part: Closure, *, include_protected: bool = Fal
 
 def claim_lines(part: Closure) -> bytes:
     """The claims in the shape of `scamgraph export claims`."""
+    canonical = part.context.canonical
+    also: dict[str, list[str]] = {}
+    for entity in part.records.entities:
+        also.setdefault(canonical(entity.id), []).append(entity.id)
     rows = [
         {"id": e.id, "name": e.name, "kind": e.kind, "protected": e.protected, "naming": e.naming}
-        | {"also_known": []}
+        | {"also_known": also[e.id]}
         for e in part.records.entities
+        if canonical(e.id) == e.id
     ]
     rows += [
         {"id": one.document.id, "name": one.document.label, "kind": "Document", "protected": False}

@@ -69,3 +69,14 @@ def test_numbers_stand_on_their_own_windows(loaded: Store) -> None:
     assert lines["440 people"].window == "1 to 18 January 2026"
     assert lines["1,440 people"].window == "16 to 20 January 2026"
     assert lines["1,726 people"].window == "16 to 21 January 2026"
+
+
+def test_a_number_is_said_only_by_those_who_give_it_so(loaded: Store) -> None:
+    blocks = {block.series: block for block in made(loaded, "series")[2].figures}
+    lines = {line.number: line for line in blocks["series/indonesians-at-embassy-pp"].lines}
+    said = [one.text for one in lines["440 people"].said]
+    exact = [text for text in said if text.startswith("440 people")]
+    rounded = [text for text in said if text.startswith("more than 400 people")]
+    assert len(exact) + len(rounded) == len(said)
+    assert exact and all("Santo Darmosumarto" in text and "Government" not in text for text in exact)
+    assert rounded and all("Government of Indonesia" in t or "Officials" in t for t in rounded)

@@ -82,7 +82,7 @@ def test_every_sentence_traces_to_claims(loaded: Store, name: str) -> None:
     for said in _said(report):
         assert all(number in notes for number in said.notes)
     for block in report.figures:
-        assert all(line.said.notes for line in block.lines)
+        assert all(said.notes for line in block.lines for said in line.said)
     for line in report.timeline:
         assert line.said.notes
         assert all(part.claims[notes[number].claim].when_edtf for number in line.said.notes)

@@ -1,0 +1,141 @@
+"""A bundle that was tampered with is found out, by file and by claim, without a database."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from graph.errors import InputError
+from graph.store import Store
+from ingest.texts import find_texts
+from reports.bundle.verify import verify
+from reports.bundle.write import SUMS, bundle_files, sums, zipped
+from reports.output import write_folder, write_whole
+from tests.reports.conftest import made
+
+Files = dict[str, bytes]
+
+
+def no_text(_: str) -> str | None:
+    return None
+
+
+@pytest.fixture(scope="module")
+def files(loaded: Store) -> Files:
+    """The bundle on one entity."""
+    choice, part, _ = made(loaded, "entity")
+    return bundle_files(choice, part).files
+
+
+def put(tmp_path: Path, files: Files) -> Path:
+    write_folder(tmp_path / "bundle", files)
+    return tmp_path / "bundle"
+
+
+def resealed(files: Files) -> Files:
+    """The files with sums and manifest made again, as somebody who tampers with care would."""
+    manifest = json.loads(files["MANIFEST.json"])
+    manifest["files"] = {name: hashlib.sha256(files[name]).hexdigest() for name in manifest["files"]}
+    again = {**files, "MANIFEST.json": json.dumps(manifest).encode()}
+    return {**again, SUMS: sums({name: data for name, data in again.items() if name != SUMS})}
+
+
+def changed(files: Files, name: str, change: Callable[[bytes], bytes]) -> Files:
+    assert change(files[name]) != files[name]
+    return {**files, name: change(files[name])}
+
+
+def test_a_whole_bundle_is_good_as_folder_and_as_zip(files: Files, tmp_path: Path) -> None:
+    assert verify(put(tmp_path, files), no_text).problems == ()
+    write_whole(tmp_path / "bundle.zip", zipped(files))
+    assert verify(tmp_path / "bundle.zip", no_text).problems == ()
+
+
+@pytest.mark.texts
+def test_with_the_texts_every_passage_is_compared(files: Files, tmp_path: Path, texts: Path) -> None:
+    found = verify(put(tmp_path, files), find_texts(texts).get)
+    assert found.problems == ()
+    assert any("passages compared with" in line and "not held" not in line for line in found.told)
+
+
+def test_a_text_that_differs_is_named_with_its_claim(files: Files, tmp_path: Path) -> None:
+    found = verify(put(tmp_path, files), lambda _: "x" * 20_000)
+    claims = [json.loads(line)["id"] for line in files["claims.jsonl"].splitlines()]
+    assert all(any(id_ in problem for problem in found.problems) for id_ in claims)
+
+
+def test_every_file_is_watched(files: Files, tmp_path: Path) -> None:
+    for number, name in enumerate(sorted(files)):
+        tampered = changed(files, name, lambda data: data + b" ")
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        try:
+            problems: tuple[str, ...] = verify(put(folder, tampered), no_text).problems
+        except InputError as error:
+            problems = (error.message,)
+        assert any(name in problem for problem in problems), name
+
+
+def test_a_missing_and_an_added_file_are_told(files: Files, tmp_path: Path) -> None:
+    fewer = {name: data for name, data in files.items() if name != "graph.gexf"}
+    found = verify(put(tmp_path, {**fewer, "more.txt": b"more"}), no_text)
+    assert "graph.gexf: missing" in found.problems
+    assert "more.txt: not in MANIFEST.json" in found.problems
+
+
+def test_a_reworded_claim_is_named_though_all_sums_were_made_again(files: Files, tmp_path: Path) -> None:
+    lines = files["claims.jsonl"].splitlines(keepends=True)
+    claim = json.loads(lines[3])
+    tampered = lines[3].replace(json.dumps(claim["says"], ensure_ascii=False).encode(), b'"Something else."')
+    assert tampered != lines[3]
+    data = b"".join([*lines[:3], tampered, *lines[4:]])
+    found = verify(put(tmp_path, resealed({**files, "claims.jsonl": data})), no_text)
+    assert found.problems == (f"claims.jsonl: {claim['id']}: differs from load/records.jsonl in says",)
+
+
+def test_a_moved_passage_changes_the_claims_id(files: Files, tmp_path: Path) -> None:
+    start = json.loads(files["claims.jsonl"].splitlines()[0])["start"]
+    id_ = json.loads(files["claims.jsonl"].splitlines()[0])["id"]
+    moved = changed(
+        files, "load/records.jsonl", lambda data: data.replace(f'"start":{start},'.encode(), b'"start":1,', 1)
+    )
+    found = verify(put(tmp_path, resealed(moved)), no_text)
+    assert any(id_ in problem and "not what any entry" in problem for problem in found.problems)
+    assert any("comes to the digest" in problem for problem in found.problems)
+
+
+def test_a_decision_turned_round_changes_the_digest(files: Files, tmp_path: Path) -> None:
+    turned = changed(
+        files,
+        "load/records.jsonl",
+        lambda data: data.replace(b'"judgement":"same"', b'"judgement":"different"', 1),
+    )
+    found = verify(put(tmp_path, resealed(turned)), no_text)
+    assert any("comes to the digest" in problem for problem in found.problems)
+
+
+def test_what_is_no_bundle_is_said_so(files: Files, tmp_path: Path) -> None:
+    (tmp_path / "torn.zip").write_bytes(zipped(files)[:-200])
+    (tmp_path / "empty").mkdir()
+    twice = io.BytesIO()
+    with pytest.warns(UserWarning), zipfile.ZipFile(twice, "w") as archive:
+        archive.writestr("MANIFEST.json", "{}")
+        archive.writestr("MANIFEST.json", "{}")
+    (tmp_path / "twice.zip").write_bytes(twice.getvalue())
+    for name in ("torn.zip", "empty", "twice.zip", "absent.zip"):
+        with pytest.raises(InputError):
+            verify(tmp_path / name, no_text)
+
+
+def test_records_that_cannot_be_read_are_a_problem_and_no_crash(files: Files, tmp_path: Path) -> None:
+    for number, garbage in enumerate((b"\x00\xff", b'{"key": 1}\n', b"{}\n", b"[1]\n")):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        found = verify(put(folder, {**files, "load/records.jsonl": garbage}), no_text)
+        assert any(problem.startswith("load/records.jsonl") for problem in found.problems)

@@ -45,7 +45,6 @@ T = SimpleNamespace(
     protected="May be a victim: names and details that tell who this is are left out.",
     statements="What is stated",
     statements_none="No source says anything of this.",
-    standing="Standing",
     said_by="Said by",
     happened="Happened",
     sources="{documents} in {origins}",

@@ -182,7 +182,8 @@ def _sources(report: Report, marks: _Marks) -> Iterator[str]:
         told = (
             f"{one.label} ({one.id}). {one.retracted} Publisher: {one.publisher}. Author: {one.author}. "
             f"Agency: {one.agency}. Published: {one.published}. Address: {one.url}. "
-            f"{one.length:,} characters, SHA-256 {one.text_sha256}. Read by: {one.coded}. {' '.join(one.lineage)}"
+            f"{one.length:,} characters, SHA-256 {one.text_sha256}. Read by: {one.coded}. "
+            f"{' '.join(one.lineage)}"
         )
         yield f"- {_text(told)} {marks(one.notes)}"
     if report.origins:

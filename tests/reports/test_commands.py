@@ -1,0 +1,91 @@
+"""`report`, `export bundle`, `verify` and `digest --of` as a person uses them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from graph.store import Store
+from ingest.load import load
+from tests.cli.test_cli import good, run
+from tests.conftest import ROOT
+
+pytestmark = pytest.mark.embedded
+
+
+@pytest.fixture
+def held(embedded_store: Store) -> Store:
+    load(embedded_store, [ROOT / "data"], fresh=True)
+    return embedded_store
+
+
+def test_a_report_is_written_whole_or_not_at_all(held: Store, tmp_path: Path) -> None:
+    target = tmp_path / "chen.html"
+    good("report", "--entity", "Chen Zhi", "--to", str(target))
+    first = target.read_bytes()
+    refused = run("report", "--entity", "Chen Zhi", "--to", str(target))
+    assert refused.returncode == 1
+    assert "exists already" in refused.stderr
+    good("report", "--entity", "Chen Zhi", "--to", str(target), "--force")
+    assert target.read_bytes() == first
+    for form in ("md", "pdf"):
+        good("report", "--entity", "Chen Zhi", "--to", str(tmp_path / f"chen.{form}"))
+    nowhere = run("report", "--entity", "Chen Zhi", "--to", str(tmp_path / "none" / "chen.html"))
+    assert nowhere.returncode == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["chen.html", "chen.md", "chen.pdf"]
+
+
+def test_wrong_use_is_told(held: Store, tmp_path: Path) -> None:
+    for arguments in (
+        ("--entity", "Chen Zhi", "--to", str(tmp_path / "x.doc")),
+        ("--entity", "Chen Zhi", "--event", "x", "--to", str(tmp_path / "x.md")),
+        ("--to", str(tmp_path / "x.md")),
+        ("--ask", "about", "--param", "entity", "--to", str(tmp_path / "x.md")),
+    ):
+        assert run("report", *arguments).returncode == 2, arguments
+    assert run("report", "--conflict", "conflict/0", "--to", str(tmp_path / "x.md")).returncode == 1
+    assert run("report", "--id", "claim/0", "--to", str(tmp_path / "x.md")).returncode == 1
+    assert not list(tmp_path.iterdir())
+
+
+def test_nothing_found_is_written_and_has_exit_code_1(held: Store, tmp_path: Path) -> None:
+    target = tmp_path / "early.md"
+    done = run("report", "--entity", "Chen Zhi", "--as-of", "2020-01-01", "--to", str(target))
+    assert done.returncode == 1
+    assert "No source in this graph says anything" in target.read_text("utf-8")
+
+
+def test_a_bundle_is_verified_and_its_digest_is_that_of_the_part(held: Store, tmp_path: Path) -> None:
+    target = tmp_path / "chen.zip"
+    digest = good("export", "bundle", "--entity", "Chen Zhi", "--to", str(target)).strip()
+    assert digest == good("digest", "--of", "Chen Zhi").strip()
+    assert good("verify", str(target)).splitlines()[-1] == "good"
+    data = bytearray(target.read_bytes())
+    place = data.index(b"Chen Zhi")
+    data[place : place + 4] = b"Chan"
+    target.write_bytes(bytes(data))
+    assert run("verify", str(target)).returncode == 1
+    folder = tmp_path / "chen"
+    good("export", "bundle", "--entity", "Chen Zhi", "--to", str(folder))
+    claims = folder / "claims.jsonl"
+    claims.write_bytes(claims.read_bytes().replace(b"Prince Group", b"Other Group"))
+    told = run("verify", str(folder))
+    assert told.returncode == 1
+    assert "claims.jsonl: changed" in told.stderr
+    assert "claims.jsonl: claim/" in told.stderr
+
+
+def test_every_way_to_choose_makes_a_report(held: Store, tmp_path: Path) -> None:
+    ways = (
+        ("--event", "event/chen-zhi-arrest-000"),
+        ("--series", "series/indonesians-at-embassy-pp"),
+        ("--path", "Chen Zhi", "Indonesian embassy in Phnom Penh"),
+        ("--ask", "legal-actions"),
+        ("--ask", "about", "--param", "entity=Chen Zhi"),
+        ("--id", "person/chen-zhi", "--id", "document/afp-400-freed-2026-01"),
+    )
+    for number, way in enumerate(ways):
+        target = tmp_path / f"{number}.md"
+        good("report", *way, "--to", str(target))
+        assert "[^1]:" in target.read_text("utf-8")

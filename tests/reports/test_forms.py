@@ -1,0 +1,108 @@
+"""PDF and HTML as readers meet them: whole, the same bytes again, names in every script, no barriers."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from graph.errors import EnvironmentProblem
+from graph.store import Store
+from reports.html import html
+from reports.model import Line, Network, Node, Report, Said
+from reports.pdf import pdf
+from tests.reports.conftest import CHOICES, made
+from tests.reports.test_traces import blank_report
+
+KHMER, CHINESE = "ក្រុមហ៊ុន ព្រីនស៍", "陈志 太子集团"
+
+
+def test_the_pdf_is_the_same_twice_and_holds_its_data(loaded: Store, tmp_path: Path) -> None:
+    report = made(loaded, "series")[2]
+    once, again = pdf(report), pdf(report)
+    assert once == again
+    assert once.startswith(b"%PDF-")
+    assert b"/Outlines" in once
+    assert b"report.json" in once
+    (tmp_path / "r.pdf").write_bytes(once)
+    if shutil.which("pdfdetach") is None:
+        pytest.fail("no pdfdetach: install poppler-utils")
+    subprocess.run(["pdfdetach", "-saveall", "-o", tmp_path, tmp_path / "r.pdf"], check=True)
+    attached = json.loads((tmp_path / "report.json").read_text("utf-8"))
+    assert [note["claim"] for note in attached["footnotes"]] == [note.claim for note in report.footnotes]
+
+
+def test_names_in_khmer_and_chinese_are_set_in_a_font_that_has_them(tmp_path: Path) -> None:
+    report = dataclasses.replace(blank_report(), title=CHINESE, summary=(Said(KHMER), Said(CHINESE)))
+    (tmp_path / "r.pdf").write_bytes(pdf(report))
+    fonts = subprocess.run(
+        ["pdffonts", tmp_path / "r.pdf"], check=True, capture_output=True, text=True
+    ).stdout
+    assert "CJK" in fonts
+    assert "Khmer" in fonts
+    words = subprocess.run(
+        ["pdftotext", tmp_path / "r.pdf", "-"], check=True, capture_output=True, text=True
+    ).stdout
+    assert "陈志" in words
+
+
+def test_marks_of_typst_in_a_text_are_text() -> None:
+    hostile = '#panic("no") $ * _ ` [ ] \\ " // /* <x> @y'
+    assert pdf(dataclasses.replace(blank_report(), title=hostile, summary=(Said(hostile),)))
+
+
+def test_without_the_extra_the_error_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "typst", None)
+    with pytest.raises(EnvironmentProblem) as caught:
+        pdf(blank_report())
+    assert "scamgraph[pdf]" in caught.value.hint
+
+
+def test_too_many_entities_make_a_table_and_it_is_said(tmp_path: Path) -> None:
+    report = crowded(301)
+    page = html(report)
+    assert "<svg" not in page
+    assert "301 entities are too many for a picture" in page
+    assert page.count("<tr><td>name 0</td>") == 300
+    assert "<svg" in html(crowded(300))
+    assert pdf(report)
+
+
+def crowded(size: int) -> Report:
+    nodes = tuple(Node(f"person/{n}", f"name {n}", "Person", n == 0) for n in range(size))
+    lines = tuple(
+        Line(f"fact/{n}", "person/0", f"person/{n}", "met", "fact", True, ()) for n in range(1, size)
+    )
+    return dataclasses.replace(blank_report(), network=Network(nodes, lines))
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_no_report_has_a_barrier(loaded: Store, tmp_path: Path) -> None:
+    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415 - only a browser needs it
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415
+
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        pytest.fail(
+            "no Chromium: install it (Debian: apt-get install chromium), or leave it out: SKIP=browser"
+        )
+    pages = {name: html(made(loaded, name)[2]) for name in CHOICES}
+    pages["empty"] = html(dataclasses.replace(blank_report(), empty=True))
+    found = {}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        page = browser.new_page()
+        for name, text in pages.items():
+            (tmp_path / f"{name}.html").write_text(text, "utf-8")
+            page.goto(f"file://{tmp_path}/{name}.html")
+            violations = Axe().run(page).response["violations"]
+            if violations:
+                found[name] = [(v["id"], v["nodes"][0]["html"][:200]) for v in violations]
+        browser.close()
+    assert not found, json.dumps(found, indent=1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import subprocess
 import sys
 import tempfile
 
@@ -13,6 +14,8 @@ from graph.engine.choose import local_engine
 
 QUICK, USUAL = 10_000, 100_000
 GROWTH = {False: (1_000, 10_000), True: (10_000, 100_000, 1_000_000)}
+ASKING = ("ask", "paths", "network")
+"""Modules that time questions on one generated graph."""
 
 
 def main() -> None:
@@ -31,8 +34,19 @@ def main() -> None:
                     lambda e: measure_growth(e, GROWTH[asked.full]),
                 ):
                     show(step(engine))
+                claims = GROWTH[asked.full][-1]
+                for module in ASKING:
+                    run(module, "--engine", engine, "--home", home, "--claims", str(claims))
             finally:
                 lifecycle.stop(local_engine(engine))
+    run("lineage", "--documents", "100000" if asked.full else "5000")
+
+
+def run(module: str, *arguments: str) -> None:
+    """Run another benchmark on the graph that the last step has left; its table follows."""
+    sys.stdout.write(f"\n{module}\n")
+    sys.stdout.flush()
+    subprocess.run([sys.executable, "-m", f"benchmarks.{module}", *arguments], check=True)
 
 
 def show(found: list[Measured]) -> None:

@@ -19,7 +19,7 @@ CITED = 3
 """How many citations a row shows; the machine formats have all."""
 IN_BRIEF = 6
 """How many rows a brief answer shows."""
-LEFT_OUT_IN_BRIEF = IN_CITATION | FOR_MACHINES | {"says", "verb", "people"}
+LEFT_OUT_IN_BRIEF = IN_CITATION | FOR_MACHINES | {"says", "verb", "people", "predicate", "fact"}
 """Columns that a brief answer leaves out."""
 BRIEF_WIDTH = 230
 """Characters of a row in a brief answer; what is longer is cut, and shows it."""

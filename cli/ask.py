@@ -63,7 +63,6 @@ def ask(  # noqa: PLR0913, PLR0917 - each is an option of the command
     Examples:
       scamgraph ask who-says --number 1440
       scamgraph ask about "Chen Zhi"
-      scamgraph ask path --from "Chen Zhi" --to "Indonesian embassy"
       scamgraph ask paths --from "Chen Zhi" --to "Indonesian embassy" --max-hops 5 --k 5 --asserted
       scamgraph ask compounds --format json
       scamgraph ask figures --as-of 2026-01-21

@@ -85,12 +85,15 @@ def found_ways(store: Asks, values: Mapping[str, Any]) -> Told:
     """
     asked = _asked(store, values)
     region = asked.search().region(asked.hops)
-    paths = best_paths(region.hops, *asked.ends, asked.k, asked.hops)
+    # One more than asked for tells that there are more.
+    found = best_paths(region.hops, *asked.ends, asked.k + 1, asked.hops)
+    paths = found[: asked.k]
     asked.know([*region.hubs, *region.cut, *(node for path in paths for node in path.nodes)])
     notes = notes_on(asked.names, region)
     if not paths:
         return Told([], {"found": sentence_of_nothing(asked.worded, asked.filters, _without(asked))}, notes)
-    told = sentence_of_paths(asked.worded, paths, asked.names, asked.filters, direct=_direct(asked, region))
+    direct, more = _direct(asked, region), len(found) > asked.k
+    told = sentence_of_paths(asked.worded, paths, asked.names, asked.filters, direct=direct, more=more)
     return Told(_walk(paths, asked.names), {"found": told}, notes)
 
 

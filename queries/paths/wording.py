@@ -36,15 +36,25 @@ class Ends:
         return f"within {Count(self.hops):hop}"
 
 
-def sentence_of_paths(
-    ends: Ends, paths: Sequence[Path], names: Mapping[str, str], filters: Filters, *, direct: bool
+def sentence_of_paths(  # noqa: PLR0913 - what is told of, and what is known of it
+    ends: Ends,
+    paths: Sequence[Path],
+    names: Mapping[str, str],
+    filters: Filters,
+    *,
+    direct: bool,
+    more: bool,
 ) -> str:
-    """How many paths there are, what the best one's weakest hop rests on, and what it does not show."""
+    """How many paths there are, what the best one's weakest hop rests on, and what it does not show.
+
+    `direct`: the sources tie the ends directly; `more`: there are more paths than these.
+    """
     best = paths[0]
     start, end = best.nodes[best.weakest], best.nodes[best.weakest + 1]
     hop = best.hops[best.weakest]
-    how_many = f"{Count(len(paths)):path leads|paths lead} from {ends.start} to {ends.end} {ends.within}"
-    which = "It has" if len(paths) == 1 else "The best has"
+    lead = f"{Count(len(paths)):path leads|paths lead} from {ends.start} to {ends.end} {ends.within}"
+    how_many = f"More than {lead}" if more else lead
+    which = "The best has" if more or len(paths) > 1 else "It has"
     weakest = ", which" if len(best.hops) == 1 else f"; its weakest, {names[start]} – {names[end]},"
     return (
         f"{how_many}{_filtered(filters)}. {which} {Count(len(best.hops)):hop}{weakest} "

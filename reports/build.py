@@ -79,7 +79,18 @@ class _Build:
         timeline = parts.timeline(self.wording, self.notes, facts)
         conflicts = parts.conflicts(self.part, self.wording, self.notes, self.found)
         about = {self.part.context.canonical(id_) for id_ in self.choice.about}
-        network = parts.network(self.part, self.wording, self.notes, facts, about) if facts else Network()
+        network = (
+            parts.network(
+                self.part,
+                self.wording,
+                self.notes,
+                facts,
+                about,
+                events=self.choice.kind in ("path", "event"),
+            )
+            if facts
+            else Network()
+        )
         left_out = self._left_out(told)
         digest = "" if left_out else str(part_digest(self.part))
         names = {id_: self.wording.name(id_) for id_ in self._ids_of_decisions()}

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from reports.model import Network
 
-STEP_X, STEP_Y = 300, 150
-ROOM = 10
+STEP_X, STEP_Y = 310, 170
+ROOM = 6
 """How many entities the first ellipse takes; the nth takes n times as many."""
 MARGIN_X, MARGIN_Y = 170, 60
 
@@ -35,7 +35,10 @@ def place(network: Network) -> Placed:
         if line.start != line.end:
             near[line.start].add(line.end)
             near[line.end].add(line.start)
-    rings = _rings([node.id for node in network.nodes], [n.id for n in network.nodes if n.asked], near)
+    asked = [node.id for node in network.nodes if node.asked]
+    if len(asked) == 2:
+        return _framed(_columns([node.id for node in network.nodes], asked, near))
+    rings = _rings([node.id for node in network.nodes], asked, near)
     at: dict[str, tuple[float, float]] = {}
     angles: dict[str, float] = {}
     for number, ring in enumerate(rings):
@@ -47,6 +50,39 @@ def place(network: Network) -> Placed:
             far = 0.0 if alone else number + (0.45 if number == 0 else 0.0)
             at[id_] = (far * STEP_X * math.cos(turn), far * STEP_Y * math.sin(turn))
     return _framed(at)
+
+
+def _columns(
+    ids: Sequence[str], ends: Sequence[str], near: Mapping[str, set[str]]
+) -> dict[str, tuple[float, float]]:
+    """From one end on the left to the other on the right, by how far each is from both."""
+    far = [_distances(end, near) for end in ends]
+    apart = far[0].get(ends[1], max(far[0].values(), default=0) + max(far[1].values(), default=0) + 1)
+    columns: dict[int, list[str]] = defaultdict(list)
+    for id_ in ids:
+        left, right = far[0].get(id_), far[1].get(id_)
+        if left is None and right is None:
+            columns[apart // 2].append(id_)
+        elif id_ in ends:
+            columns[apart if id_ == ends[1] else 0].append(id_)
+        else:
+            place = left if left is not None else apart - (right or 0)
+            columns[min(max(place, 1), max(apart - 1, 1))].append(id_)
+    at: dict[str, tuple[float, float]] = {}
+    for column, some in columns.items():
+        ordered = sorted(some)
+        for index, id_ in enumerate(ordered):
+            slant = STEP_Y / 4 if index % 2 else -STEP_Y / 4
+            at[id_] = (column * STEP_X * 1.2 + slant, (index - (len(ordered) - 1) / 2) * STEP_Y / 1.6)
+    return at
+
+
+def _distances(start: str, near: Mapping[str, set[str]]) -> dict[str, int]:
+    found, edge = {start: 0}, [start]
+    while edge:
+        edge = sorted({other for id_ in edge for other in near.get(id_, ()) if other not in found})
+        found.update(dict.fromkeys(edge, max(found.values()) + 1))
+    return found
 
 
 def _rings(ids: Sequence[str], asked: Sequence[str], near: Mapping[str, set[str]]) -> list[list[str]]:

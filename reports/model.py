@@ -176,7 +176,8 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A fact of the picture: `style` is accusation, proceeding, finding, fact or denied."""
+    """A fact of the picture: `style` is accusation, proceeding, finding, fact or denied; `event` for
+    a part in an event, which is no tie between those who have one."""
 
     fact: str
     start: str

@@ -7,7 +7,7 @@ from typing import cast
 
 from graph.claims import Claim
 from graph.conflict_model import Conflict
-from graph.derive import figure_row
+from graph.derive import figure_row, participations
 from graph.figures import Figure
 from graph.judgements import judgements
 from graph.records import Dossier, Modality
@@ -134,13 +134,26 @@ def _side(claims: Sequence[Claim], wording: Wording, notes: Footnotes) -> Said:
     return Said(f"According to {wording.speakers(ordered)}: {words}", notes.of(ordered))
 
 
-def network(
-    part: Closure, wording: Wording, notes: Footnotes, facts: Iterable[Sequence[Claim]], asked: set[str]
+def network(  # noqa: PLR0913 - what is drawn, and how
+    part: Closure,
+    wording: Wording,
+    notes: Footnotes,
+    facts: Iterable[Sequence[Claim]],
+    asked: set[str],
+    *,
+    events: bool,
 ) -> Network:
-    """The entities that the facts tie, and the facts; values and statements are no nodes."""
+    """The entities that the facts tie, and the facts; values and statements are no nodes.
+
+    With `events` who and what is told of in an event, too.
+    """
     canonical, ontology = part.context.canonical, part.context.ontology
     lines, ends = [], set(asked & set(part.entities))
-    for claims in facts:
+    held = list(facts)
+    if events:
+        lines = _parts(part, notes, held)
+        ends |= {end for line in lines for end in (line.start, line.end)}
+    for claims in held:
         first = claims[0]
         start, end = canonical(first.subject), canonical(first.object)
         outside = [
@@ -170,6 +183,20 @@ def network(
         tuple(sorted(nodes, key=lambda n: (n.name, n.id))),
         tuple(sorted(lines, key=lambda one: (one.start, one.end, one.words, one.fact))),
     )
+
+
+def _parts(part: Closure, notes: Footnotes, facts: Iterable[Sequence[Claim]]) -> list[Line]:
+    """Lines from events to those told of in them, by the claims of these facts."""
+    told: dict[tuple[str, str], dict[str, list[Claim]]] = {}
+    for claim in (claim for claims in facts for claim in claims if claim.affirms):
+        for one in participations(claim, part.context):
+            told.setdefault((one.event, one.entity), {}).setdefault(one.role, []).append(claim)
+    lines = []
+    for (event, entity), roles in told.items():
+        words = f"tells of, as {', '.join(sorted(role.replace('_', ' ') for role in roles))}"
+        claims = [claim for some in roles.values() for claim in some]
+        lines.append(Line("", event, entity, words, "event", False, notes.known(claims)))
+    return lines
 
 
 def documents(part: Closure, wording: Wording, notes: Footnotes) -> tuple[DocumentBlock, ...]:

@@ -16,9 +16,19 @@ MOST_NODES = 300
 MOST_WORDS = 60
 """With more lines than this no words stand on them."""
 NAME_WIDTH = 26
-COLOURS = {"fact": "#3a3a3a", "finding": "#3a3a3a", "proceeding": "#0b4f8a", "accusation": "#a3361a"}
+COLOURS = {
+    "fact": "#3a3a3a",
+    "event": "#6b6b6b",
+    "finding": "#3a3a3a",
+    "proceeding": "#0b4f8a",
+    "accusation": "#a3361a",
+}
 DENIED = "#6b6b6b"
-_DASHES = {"accusation": ' stroke-dasharray="7 5"', "denied": ' stroke-dasharray="2 5"'}
+_DASHES = {
+    "accusation": ' stroke-dasharray="7 5"',
+    "denied": ' stroke-dasharray="2 5"',
+    "event": ' stroke-dasharray="2 3"',
+}
 _BARS, _ROW, _LABELS = 560, 30, 250
 _PLACES = frozenset({"Country", "Province", "City", "BorderCrossing", "Region", "Compound", "Facility"})
 _GROUPS = frozenset({"Cohort", "Collective", "Nationality"})
@@ -27,11 +37,12 @@ _GROUPS = frozenset({"Cohort", "Collective", "Nationality"})
 def network_svg(network: Network) -> str:
     """The network as one SVG element; shapes by kind, lines by standing."""
     placed = place(network)
+    size = min(max(14, round(14 * placed.width / 1000)), 22)
     many = Counter(frozenset((line.start, line.end)) for line in network.lines)
     seen: Counter[frozenset[str]] = Counter()
     parts = [
         f'<svg viewBox="0 0 {placed.width} {placed.height}" role="img" aria-labelledby="net-t net-d" '
-        'xmlns="http://www.w3.org/2000/svg" font-family="inherit" font-size="14">',
+        f'xmlns="http://www.w3.org/2000/svg" font-family="inherit" font-size="{size}">',
         '<title id="net-t">Who is tied to whom</title>',
         f'<desc id="net-d">{len(network.nodes)} entities and {len(network.lines)} ties; the list below this '
         "picture tells every one of them.</desc>",
@@ -44,7 +55,7 @@ def network_svg(network: Network) -> str:
             flip = 1 if line.start < line.end else -1
             parts += _line(line, placed.at[line.start], placed.at[line.end], bend * flip, len(network.lines))
     for node in network.nodes:
-        parts += _node(node, *placed.at[node.id])
+        parts += _node(node, placed.at[node.id], size)
     return "".join([*parts, "</svg>"])
 
 
@@ -59,19 +70,22 @@ def _line(line: Line, a: tuple[int, int], b: tuple[int, int], bend: float, lines
         yield f'<path {path} stroke-width="5"/>'
         yield f'<path d="M{ax} {ay}Q{mx} {my} {bx} {by}" fill="none" stroke="#fff" stroke-width="2"/>'
     else:
-        dash = {"accusation": ' stroke-dasharray="7 5"', "denied": ' stroke-dasharray="2 5"'}.get(
-            line.style, ""
-        )
+        dash = {
+            "accusation": ' stroke-dasharray="7 5"',
+            "denied": ' stroke-dasharray="2 5"',
+            "event": ' stroke-dasharray="2 3"',
+        }.get(line.style, "")
         yield f'<path {path} stroke-width="{2 if line.asserted else 1.4}"{dash}/>'
-    if lines <= MOST_WORDS:
+    if lines <= MOST_WORDS and line.style != "event":
         x, y = round((ax + 2 * mx + bx) / 4), round((ay + 2 * my + by) / 4)
         yield (
-            f'<text x="{x}" y="{y}" text-anchor="middle" font-size="12" fill="{colour}" stroke="#fff" '
+            f'<text x="{x}" y="{y}" text-anchor="middle" font-size="0.85em" fill="{colour}" stroke="#fff" '
             f'stroke-width="4" paint-order="stroke">{escape(_cut(line.words))}</text>'
         )
 
 
-def _node(node: Node, x: int, y: int) -> Iterator[str]:
+def _node(node: Node, at: tuple[int, int], size: int) -> Iterator[str]:
+    x, y = at
     style = f'fill="{"#f4d58d" if node.asked else "#ffffff"}" stroke="#1a1a1a" stroke-width="2"'
     if node.kind in _PLACES:
         yield f'<rect x="{x - 9}" y="{y - 9}" width="18" height="18" {style}/>'
@@ -85,8 +99,9 @@ def _node(node: Node, x: int, y: int) -> Iterator[str]:
         yield f'<polygon points="{x - 11},{y + 9} {x + 11},{y + 9} {x + 7},{y - 9} {x - 7},{y - 9}" {style}/>'
     weight = 700 if node.asked else 400
     for number, words in enumerate(_two_lines(node.name)):
+        below = y + 13 + size + round(1.15 * size) * number
         yield (
-            f'<text x="{x}" y="{y + 27 + 16 * number}" text-anchor="middle" stroke="#fff" stroke-width="4" '
+            f'<text x="{x}" y="{below}" text-anchor="middle" stroke="#fff" stroke-width="4" '
             f'paint-order="stroke" font-weight="{weight}">{escape(words)}</text>'
         )
 

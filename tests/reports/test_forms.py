@@ -21,6 +21,13 @@ from tests.reports.test_traces import blank_report
 KHMER, CHINESE = "ក្រុមហ៊ុន ព្រីនស៍", "陈志 太子集团"
 
 
+def poppler(tool: str, *arguments: str) -> str:
+    """What a tool of poppler says; without it the test fails and names the package."""
+    if shutil.which(tool) is None:
+        pytest.fail(f"no {tool}: install poppler-utils")
+    return subprocess.run([tool, *arguments], check=True, capture_output=True, text=True).stdout
+
+
 def test_the_pdf_is_the_same_twice_and_holds_its_data(loaded: Store, tmp_path: Path) -> None:
     report = made(loaded, "series")[2]
     once, again = pdf(report), pdf(report)
@@ -29,9 +36,7 @@ def test_the_pdf_is_the_same_twice_and_holds_its_data(loaded: Store, tmp_path: P
     assert b"/Outlines" in once
     assert b"report.json" in once
     (tmp_path / "r.pdf").write_bytes(once)
-    if shutil.which("pdfdetach") is None:
-        pytest.fail("no pdfdetach: install poppler-utils")
-    subprocess.run(["pdfdetach", "-saveall", "-o", tmp_path, tmp_path / "r.pdf"], check=True)
+    poppler("pdfdetach", "-saveall", "-o", str(tmp_path), str(tmp_path / "r.pdf"))
     attached = json.loads((tmp_path / "report.json").read_text("utf-8"))
     assert [note["claim"] for note in attached["footnotes"]] == [note.claim for note in report.footnotes]
 
@@ -39,15 +44,10 @@ def test_the_pdf_is_the_same_twice_and_holds_its_data(loaded: Store, tmp_path: P
 def test_names_in_khmer_and_chinese_are_set_in_a_font_that_has_them(tmp_path: Path) -> None:
     report = dataclasses.replace(blank_report(), title=CHINESE, summary=(Said(KHMER), Said(CHINESE)))
     (tmp_path / "r.pdf").write_bytes(pdf(report))
-    fonts = subprocess.run(
-        ["pdffonts", tmp_path / "r.pdf"], check=True, capture_output=True, text=True
-    ).stdout
-    assert "CJK" in fonts
-    assert "Khmer" in fonts
-    words = subprocess.run(
-        ["pdftotext", tmp_path / "r.pdf", "-"], check=True, capture_output=True, text=True
-    ).stdout
-    assert "陈志" in words
+    fonts = poppler("pdffonts", str(tmp_path / "r.pdf"))
+    assert "CJK" in fonts, "no font with Chinese: install fonts-noto-cjk"
+    assert "Khmer" in fonts, "no font with Khmer: install fonts-noto-core or fonts-khmeros"
+    assert "陈志" in poppler("pdftotext", str(tmp_path / "r.pdf"), "-")
 
 
 def test_marks_of_typst_in_a_text_are_text() -> None:

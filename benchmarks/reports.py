@@ -1,0 +1,88 @@
+"""A report on about 300 entities and 2,000 claims: seconds to HTML and PDF; bundles of it; a whole graph out.
+
+`python -m benchmarks.reports`: on the embedded engine, over generated claims (`benchmarks.generate`).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from benchmarks.generate import write_json_lines
+from benchmarks.load import Measured
+from benchmarks.world import World
+from graph.engine import lifecycle
+from graph.engine.choose import local_engine
+from graph.ontology import load_ontology
+from graph.store import Store, open_store
+from ingest.load import load
+from reports.build import report
+from reports.bundle.write import bundle_files
+from reports.choose import chooser
+from reports.html import html
+from reports.pdf import pdf
+from reports.reading import close
+from reports.svg import MOST_NODES
+
+CLAIMS, PICTURED = 2_000, 1_600
+HTML_SECONDS, PDF_SECONDS = 2.0, 5.0
+
+
+def main() -> None:
+    """Measure on the embedded engine; prints a table."""
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["SCAMGRAPH_HOME"] = home
+        try:
+            with open_store("embedded") as store:
+                for one in measured(store, Path(home)):
+                    reached = {True: "reached", False: "NOT REACHED", None: ""}[one.reached]
+                    sys.stdout.write(f"{one.what:<66} {one.target:<12} {one.value:>22}  {reached}\n")
+        finally:
+            lifecycle.stop(local_engine("embedded"))
+
+
+def measured(store: Store, folder: Path) -> list[Measured]:
+    """The figures: 2,000 claims, of too many entities for a picture; and fewer, with one."""
+    return [*_of(store, folder, CLAIMS), *_of(store, folder, PICTURED)]
+
+
+def _of(store: Store, folder: Path, claims: int) -> list[Measured]:
+    """Best of three after one that warms up; with reading from the graph."""
+    made_of = folder / f"made-{claims}.jsonl"
+    write_json_lines(World(claims, load_ontology()), 1, made_of)
+    load(store, [made_of], fresh=True)
+    choose = chooser(store)
+    choice = choose.everything()
+    part = close(store, choice.claims)
+    made = report(choice, part)
+
+    def whole(form: Callable[[Any], object]) -> Callable[[], object]:
+        return lambda: form(report(choice, close(store, choose.everything().claims)))
+
+    to_html, to_pdf = _best(whole(html)), _best(whole(pdf), times=1)
+    bundle = _best(lambda: bundle_files(choice, part, include_protected=True), times=1)
+    of = f"{len(made.network.nodes):,} entities, {len(part.claims):,} claims"
+    of += ", picture" if len(made.network.nodes) <= MOST_NODES else ", table"
+    return [
+        Measured(f"report to HTML: {of}", "2 s", f"{to_html:.2f} s", to_html < HTML_SECONDS),
+        Measured(f"report to PDF: {of}", "5 s", f"{to_pdf:.2f} s", to_pdf < PDF_SECONDS),
+        Measured(f"bundle: {of}", "", f"{bundle:.2f} s", None),
+    ]
+
+
+def _best(work: Callable[[], object], times: int = 3) -> float:
+    found = []
+    for _ in range(times + 1):
+        before = time.perf_counter()
+        work()
+        found.append(time.perf_counter() - before)
+    return min(found[1:])
+
+
+if __name__ == "__main__":
+    main()

@@ -68,7 +68,7 @@ class Footnotes:
             end=claim.end,
             sha256=claim.sha256,
             text_sha256=document.text_sha256,
-            link=next((u for u in (document.archived_url, document.url) if u != "unknown"), ""),
+            link=address(document),
             origin=claim.origin,
             inferred=tuple(f"{field}: {why}" for field, why in claim.inferred),
             retracted=retracted,
@@ -98,6 +98,12 @@ class Footnotes:
         if hashlib.sha256(words.encode()).hexdigest() != claim.sha256:
             return "", NO_MATCH
         return words, ""
+
+
+def address(document: DocumentEntry) -> str:
+    """Where a document can be read on the web, archived before live; "" where nothing of that sort is told."""
+    told = (document.archived_url, document.url)
+    return next((url for url in told if url.startswith(("https://", "http://")) and " " not in url), "")
 
 
 def published_words(document: DocumentEntry) -> str:

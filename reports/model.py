@@ -125,7 +125,7 @@ class ConflictBlock:
 
 @dataclass(frozen=True, slots=True)
 class DocumentBlock:
-    """A document's record, who read it, and which documents print the same text."""
+    """A document's record, who read it, and which documents print the same text; `url` may be empty."""
 
     id: str
     label: str

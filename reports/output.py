@@ -38,8 +38,10 @@ def rendered(report: Report, suffix: str) -> bytes:
 def check_free(target: Path, *, force: bool = False) -> None:
     """Refuse a target that exists, unless forced, and one in a folder that does not.
 
-    Raises InputError.
+    A folder is written over only if it is a bundle, and never by a single file. Raises InputError.
     """
+    if target.is_dir() and (target.suffix in (*FORMS, ".zip") or not (target / "MANIFEST.json").is_file()):
+        raise InputError(f"{target} is a folder, and no bundle.", hint="Name another; it is left as it is.")
     if target.exists() and not force:
         raise InputError(f"{target} exists already.", hint="Name another, move it away, or give --force.")
     if not target.absolute().parent.is_dir():

@@ -15,7 +15,7 @@ from graph.rollup import roll_up
 from graph.rows import quantity_name
 from graph.windows import window_words
 from reports.closure import Closure, in_order
-from reports.footnotes import Footnotes, published_words
+from reports.footnotes import Footnotes, address, published_words
 from reports.model import (
     ConflictBlock,
     DecisionBlock,
@@ -219,7 +219,7 @@ def _document(part: Closure, wording: Wording, dossier: Dossier, known: tuple[in
         agency=_named(wording, document.agency),
         published=published_words(document),
         language=document.language,
-        url=document.archived_url if document.archived_url != "unknown" else document.url,
+        url=address(document),
         text_sha256=document.text_sha256,
         length=document.length,
         coded="; ".join(f"{reading.by}, {reading.on}" for reading in dossier.coded),

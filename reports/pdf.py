@@ -181,7 +181,7 @@ def _sources(report: Report, marks: _Marks) -> Iterator[str]:
     for one in report.documents:
         told = (
             f"{one.label} ({one.id}). {one.retracted} Publisher: {one.publisher}. Author: {one.author}. "
-            f"Agency: {one.agency}. Published: {one.published}. Address: {one.url}. "
+            f"Agency: {one.agency}. Published: {one.published}. Address: {one.url or 'unknown'}. "
             f"{one.length:,} characters, SHA-256 {one.text_sha256}. Read by: {one.coded}. "
             f"{' '.join(one.lineage)}"
         )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import subprocess
 import zipfile
 from pathlib import Path
 
@@ -15,6 +17,9 @@ import pytest
 import rdflib
 
 from graph.derive import fact_row
+from graph.engine.assemble import jars
+from graph.engine.choose import local_engine
+from graph.engine.local_neo4j import LocalNeo4j
 from graph.schemas import schemas
 from graph.store import Store
 from ingest.load import load
@@ -208,3 +213,32 @@ def test_a_reduced_bundle_says_so_and_promises_no_digest(loaded: Store) -> None:
         assert any(name.encode() in data for data in full.files.values())
         for file, data in quiet.files.items():
             assert name.encode() not in data, (name, file)
+
+
+@pytest.mark.neo4j
+@pytest.mark.slow
+def test_neo4j_admin_imports_the_tables(both: tuple[Store, Store], tmp_path: Path) -> None:
+    part, bundle = bundled(both[0], "path")
+    write_folder(tmp_path / "bundle", bundle.files)
+    tables = tmp_path / "bundle" / "neo4j-import"
+    home = tmp_path / "home"
+    (home / "conf").mkdir(parents=True)
+    recipe = local_engine("neo4j", home=home)
+    assert isinstance(recipe, LocalNeo4j)
+    done = subprocess.run(
+        [
+            str(recipe.java.command), "-cp", f"{jars(recipe.version)}/*", f"-Dbasedir={home}",
+            "org.neo4j.cli.AdminTool", "database", "import", "full", "neo4j",
+            *(f"--nodes={tables / name}.csv" for name in ("entities", "claims")),
+            *(f"--relationships={tables / name}.csv" for name in ("facts", "links")),
+        ],
+        env={**os.environ, "NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    told = " ".join(done.stdout.split())
+    nodes = sum(bundle.files[f"neo4j-import/{n}.csv"].count(b"\n") - 1 for n in ("entities", "claims"))
+    links = sum(bundle.files[f"neo4j-import/{n}.csv"].count(b"\n") - 1 for n in ("facts", "links"))
+    assert f"{nodes} nodes" in told, told
+    assert f"{links} relationships" in told, told
+    assert len(part.claims) < nodes

@@ -76,6 +76,24 @@ def test_a_bundle_is_verified_and_its_digest_is_that_of_the_part(held: Store, tm
     assert "claims.jsonl: claim/" in told.stderr
 
 
+def test_a_folder_that_is_no_bundle_is_never_written_over(held: Store, tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "diary.txt").write_text("kept")
+    for target in (mine, tmp_path):
+        refused = run("export", "bundle", "--entity", "Chen Zhi", "--to", str(target), "--force")
+        assert refused.returncode == 1
+        assert "no bundle" in refused.stderr
+    assert (mine / "diary.txt").read_text() == "kept"
+    bundle = tmp_path / "bundle"
+    for force in ((), ("--force",)):
+        good("export", "bundle", "--entity", "Chen Zhi", "--to", str(bundle), *force)
+    (tmp_path / "dossier.md").mkdir()
+    assert (
+        run("report", "--entity", "Chen Zhi", "--to", str(tmp_path / "dossier.md"), "--force").returncode == 1
+    )
+
+
 def test_every_way_to_choose_makes_a_report(held: Store, tmp_path: Path) -> None:
     ways = (
         ("--event", "event/chen-zhi-arrest-000"),

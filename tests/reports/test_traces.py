@@ -8,11 +8,15 @@ from collections import Counter
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
+import msgspec
+
+from graph.records import DocumentEntry
 from graph.store import Store
 from queries.browse.window import WITHHELD
 from queries.citations import NO_MATCH, NOT_HELD
 from reports.build import How, no_texts, report
 from reports.choose import chooser
+from reports.footnotes import address
 from reports.html import html
 from reports.markdown import markdown
 from reports.model import Line, Network, Node, Report, Said, Statement
@@ -160,6 +164,16 @@ def test_hostile_names_are_text_and_no_marks() -> None:
     assert not page.tags["script"]
     assert not page.tags["b"]
     assert "\\<script\\>" in markdown(blank)
+
+
+def test_only_addresses_of_the_web_become_links() -> None:
+    told = DocumentEntry("document/x", "x", "0" * 64, 1, url="javascript:alert(1)", archived_url="unknown")
+    assert address(told) == ""
+    live = msgspec.structs.replace(told, url="https://example.org/x")
+    assert address(live) == "https://example.org/x"
+    assert address(msgspec.structs.replace(live, archived_url="https://archive.example/x")).startswith(
+        "https://archive"
+    )
 
 
 def blank_report() -> Report:

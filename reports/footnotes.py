@@ -101,7 +101,7 @@ class Footnotes:
 
 
 def address(document: DocumentEntry) -> str:
-    """Where a document can be read on the web, archived before live; "" where nothing of that sort is told."""
+    """Where a document can be read on the web, archived before live; "" where that is not told."""
     told = (document.archived_url, document.url)
     return next((url for url in told if url.startswith(("https://", "http://")) and " " not in url), "")
 

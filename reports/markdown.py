@@ -105,7 +105,8 @@ def _sources(report: Report) -> Iterator[str]:
         yield f"- **{_text(document.label)}** ({_text(document.id)}){_marks(document.notes)}"
         told = (
             f"publisher: {document.publisher}; author: {document.author}; agency: {document.agency}; "
-            f"published: {document.published}; language: {document.language}; address: {document.url or 'unknown'}"
+            f"published: {document.published}; language: {document.language}; "
+            f"address: {document.url or 'unknown'}"
         )
         yield f"  - {_text(told)}"
         yield f"  - text: sha256 {document.text_sha256}, {document.length:,} characters"

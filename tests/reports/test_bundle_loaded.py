@@ -1,0 +1,93 @@
+"""Bundles brought back into databases, which these tests fill and empty themselves."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from graph.engine.assemble import jars
+from graph.engine.choose import local_engine
+from graph.engine.local_neo4j import LocalNeo4j
+from graph.store import Store
+from ingest.load import load
+from reports.bundle.write import bundle_files
+from reports.choose import chooser
+from reports.digest import part_digest
+from reports.output import write_folder
+from reports.reading import close, every_claim
+from tests.conftest import ROOT, empty
+from tests.reports.conftest import CHOICES
+from tests.reports.test_bundle import bundled
+
+
+@pytest.mark.parametrize(
+    "engine",
+    [pytest.param("embedded", marks=pytest.mark.embedded), pytest.param("neo4j", marks=pytest.mark.neo4j)],
+)
+def test_a_full_bundle_loaded_back_gives_its_digest(
+    engine: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    store: Store = request.getfixturevalue(f"{engine}_session")
+    load(store, [ROOT / "data"], fresh=True)
+    bundles = {name: bundled(store, name)[1] for name in CHOICES}
+    choice = chooser(store).everything()
+    bundles["everything"] = bundle_files(choice, close(store, choice.claims), include_protected=True)
+    for name, bundle in bundles.items():
+        write_folder(tmp_path / name, bundle.files)
+        report = load(store, [tmp_path / name / "load"], fresh=True)
+        assert report.outcome.new == bundle.claims
+        assert str(part_digest(close(store, every_claim(store)))) == bundle.digest, name
+        assert not report.unfinished
+    empty(store)
+
+
+def test_the_script_makes_the_part_in_an_empty_database(store: Store) -> None:
+    load(store, [ROOT / "data"], fresh=True)
+    part, bundle = bundled(store, "entity")
+    empty(store)
+    script = bundle.files["graph.cypher"].decode()
+    statements = [one for one in script.split(";\n") if one.strip()]
+    for _ in range(2):
+        for statement in statements:
+            store.write(lambda tx, statement=statement: tx.run(statement))  # type: ignore[misc]
+        facts = store.read("MATCH ()-[r]->() WHERE r.fact IS NOT NULL RETURN count(r) AS n")[0]["n"]
+        claims = store.read("MATCH (c:Claim) RETURN count(c) AS n")[0]["n"]
+        assert (facts, claims) == (len(part.facts), len(part.claims))
+    row = store.read(
+        "MATCH (p:Person {id: 'person/chen-zhi'})-[r:HEADS]->(o) RETURN o.name AS name, r.claims AS n"
+    )
+    assert row == [{"name": "Prince Group", "n": 1}]
+    empty(store)
+
+
+@pytest.mark.neo4j
+@pytest.mark.slow
+def test_neo4j_admin_imports_the_tables(embedded_store: Store, tmp_path: Path) -> None:
+    load(embedded_store, [ROOT / "data"], fresh=True)
+    part, bundle = bundled(embedded_store, "path")
+    write_folder(tmp_path / "bundle", bundle.files)
+    tables = tmp_path / "bundle" / "neo4j-import"
+    home = tmp_path / "home"
+    (home / "conf").mkdir(parents=True)
+    recipe = local_engine("neo4j", home=home)
+    assert isinstance(recipe, LocalNeo4j)
+    done = subprocess.run(
+        [
+            str(recipe.java.command), "-cp", f"{jars(recipe.version)}/*", f"-Dbasedir={home}",
+            "org.neo4j.cli.AdminTool", "database", "import", "full", "neo4j",
+            *(f"--nodes={tables / name}.csv" for name in ("entities", "claims")),
+            *(f"--relationships={tables / name}.csv" for name in ("facts", "links")),
+        ],
+        env={**os.environ, "NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    told = " ".join(done.stdout.split())
+    nodes = sum(bundle.files[f"neo4j-import/{n}.csv"].count(b"\n") - 1 for n in ("entities", "claims"))
+    links = sum(bundle.files[f"neo4j-import/{n}.csv"].count(b"\n") - 1 for n in ("facts", "links"))
+    assert f"{nodes} nodes" in told, told
+    assert f"{links} relationships" in told, told
+    assert len(part.claims) < nodes

@@ -82,7 +82,7 @@ def test_neo4j_admin_imports_the_tables(embedded_store: Store, tmp_path: Path) -
             *(f"--relationships={tables / name}.csv" for name in ("facts", "links")),
         ],
         env={**os.environ, "NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")},
-        capture_output=True, text=True, check=False,
+        cwd=tmp_path, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     told = " ".join(done.stdout.split())

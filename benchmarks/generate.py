@@ -62,7 +62,7 @@ def _dossier(world: World, statements: Statements, random: Random, name: str, si
     claims: list[ClaimEntry] = []
     for place in range(size):
         claims.append(_claim(statements, random, document, place, claims))
-    return Dossier(document, [Reading("generated", "2026-01-01")], claims)
+    return Dossier(document, [Reading("generated", str(day + datetime.timedelta(days=1)))], claims)
 
 
 def _claim(

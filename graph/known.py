@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from graph.claims import Claim
 from graph.edtf import bounds
 from graph.errors import InputError
-from graph.records import OccasionEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,21 +87,13 @@ def held_from(retrieved: str, read: Iterable[str]) -> str:
     return min((day for day in days if day), default="")
 
 
-def as_of(
-    day: str,
-    held: Iterable[tuple[str, str]],
-    occasions: Iterable[OccasionEntry],
-    merged: Mapping[str, str],
-) -> AsOf:
+def as_of(day: str, held: Iterable[tuple[str, str]], begun: Iterable[str], merged: Mapping[str, str]) -> AsOf:
     """What `AsOf` needs to know of documents and occasions.
 
-    `held` are documents with the day they were in hand from; `merged` says which occasions are another.
+    `held` are documents with the day they were in hand from, `begun` the occasions that had been by the day;
+    `merged` says which are decided to be another: of those that are one, one that had been is enough.
     """
     in_hand = frozenset(document for document, since in held if since and since <= day)
-    begun: dict[str, bool] = {}
-    every = list(occasions)
-    for occasion in every:
-        found = bounds(occasion.when.edtf).lower if occasion.when else None
-        one = merged.get(occasion.id, occasion.id)
-        begun[one] = begun.get(one, False) or bool(found and found <= day)
-    return AsOf(day, in_hand, frozenset(o.id for o in every if begun[merged.get(o.id, o.id)]))
+    spoken = {merged.get(occasion, occasion) for occasion in begun}
+    aliases = (alias for alias, one in merged.items() if one in spoken)
+    return AsOf(day, in_hand, frozenset((*spoken, *aliases)))

@@ -17,7 +17,7 @@ from graph.known import AsOf, as_of, day_of, held_from
 from graph.ontology import load_ontology
 from graph.reads import Asks, ReadingDoor
 from graph.records import Decision, SeriesEntry
-from graph.rows import claim_from_row, occasion_from_row, series_from_row
+from graph.rows import claim_from_row, series_from_row
 from graph.stored import Speakers, closure, decisions
 
 if TYPE_CHECKING:
@@ -25,12 +25,14 @@ if TYPE_CHECKING:
 
 _NOT_SURELY_OUT = """
 MATCH (d:Document) WHERE d:Scamgraph AND (d.published_to IS NULL OR d.published_to > $day)
+  AND (any(read IN coalesce(d.coded_on, []) WHERE read <= $day) OR left(d.retrieved, 4) <= left($day, 4))
 RETURN d.id AS id, coalesce(d.retrieved, 'unknown') AS retrieved, d.coded_on AS read
 """
-_OCCASIONS = """
-MATCH (o:Occasion) WHERE o:Scamgraph RETURN properties(o) AS o
+_BEGUN = """
+MATCH (o:Occasion) WHERE o:Scamgraph AND o.when_from <= $day RETURN collect(o.id) AS ids
 UNION ALL
-MATCH (o:MergedEntity) WHERE o:Scamgraph AND o.kind = 'Occasion' RETURN properties(o) AS o
+MATCH (o:MergedEntity) WHERE o:Scamgraph AND o.kind = 'Occasion' AND o.when_from <= $day
+RETURN collect(o.id) AS ids
 """
 _SERIES = "MATCH (s:Series) WHERE s:Scamgraph RETURN properties(s) AS s"
 _CLAIMS = "MATCH (c:Claim) WHERE c:Scamgraph RETURN properties(c) AS c"
@@ -50,8 +52,8 @@ class Looking:
         """What was known on `day`, an ISO day."""
         rows = self.reads.stream(_NOT_SURELY_OUT, day=day)
         held = [(row["id"], held_from(row["retrieved"], row["read"] or ())) for row in rows]
-        occasions = [occasion_from_row(row["o"]) for row in self.reads.stream(_OCCASIONS)]
-        return as_of(day, held, occasions, self.merged)
+        begun = (id_ for row in self.reads.stream(_BEGUN, day=day) for id_ in row["ids"])
+        return as_of(day, held, begun, self.merged)
 
     def series(self) -> dict[str, SeriesEntry]:
         """Every series, by id."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -47,9 +48,24 @@ OptionalPathsArgument = Annotated[
 
 def opened(engine: str | None, *, start: bool = True) -> Store:
     """The store a command talks to. Readers are told of a load that did not finish."""
+    _import_driver_alone()
     from graph.store import open_store  # noqa: PLC0415 - brings the driver
 
     return open_store(engine, start=start)
+
+
+def _import_driver_alone() -> None:
+    """Import the driver as if numpy and pandas were not there.
+
+    Where they are it imports them, to take their types as parameters: 0.2 s that no command has a use for.
+    """
+    hidden = [name for name in ("numpy", "pandas") if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]  # None: not to be found
+    try:
+        import neo4j  # noqa: F401, PLC0415
+    finally:
+        for name in hidden:
+            del sys.modules[name]
 
 
 def warn_if_unfinished(store: Store) -> None:

@@ -20,6 +20,7 @@ from api.settings import Settings
 from graph.store import Store, open_store
 from ingest.load import load
 from ingest.texts import find_texts
+from queries.ask import no_texts
 from tests.conftest import ROOT, empty
 
 ENGINES = [
@@ -41,13 +42,14 @@ class Silence:
 
 
 def service(store: Store, settings: Settings | None = None, texts: Path | None = None) -> Service:
-    """A service over the engine of `store`, with a connection of its own."""
-    held = find_texts(texts)
+    """A service over the engine of `store`, with a connection of its own; without a folder it holds no texts,
+    whatever the environment names."""
+    held = find_texts(texts) if texts else None
     return Service(
         settings or Settings(),
         lambda: open_store(store.engine, start=False),
-        held.get,
-        frozenset(held.paths),
+        held.get if held else no_texts,
+        frozenset(held.paths if held else ()),
     )
 
 

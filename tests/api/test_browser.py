@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -48,17 +49,32 @@ def without_script(browser: Browser, **options: Any) -> Page:
 def test_no_page_has_a_serious_barrier(
     browser: Browser, live: Live, paths: dict[str, str], scheme: Any
 ) -> None:
+    assert not (found := _barriers(browser, live.url, paths, scheme)), json.dumps(found, indent=1)
+
+
+@pytest.mark.texts
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_text_with_marked_passages_has_no_serious_barrier(
+    browser: Browser, articles: Store, texts: Path, paths: dict[str, str], scheme: Any
+) -> None:
+    with Live(service(articles, texts=texts)) as server:
+        found = _barriers(browser, server.url, {"document": paths["document"]}, scheme)
+    assert not found, json.dumps(found, indent=1)
+
+
+def _barriers(browser: Browser, url: str, paths: dict[str, str], scheme: Any) -> dict[str, Any]:
+    """What axe finds that is serious, by kind of page, with everything unfolded."""
     context = browser.new_context(color_scheme=scheme, bypass_csp=True)
     page, found = context.new_page(), {}
     for kind, path in paths.items():
-        page.goto(live.url + path)
+        page.goto(url + path)
         page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
         violations = Axe().run(page).response["violations"]
         serious = [(v["id"], v["nodes"][0]["html"][:200]) for v in violations if v["impact"] in SERIOUS]
         if serious:
             found[kind] = serious
     context.close()
-    assert not found, json.dumps(found, indent=1)
+    return found
 
 
 def test_pages_ask_nobody_else_and_break_no_policy(

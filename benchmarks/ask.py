@@ -5,13 +5,11 @@ python -m benchmarks.ask --claims 1000000 --engine embedded --home DIR    (loads
 
 from __future__ import annotations
 
-import argparse
 import datetime
 import os
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -21,11 +19,10 @@ from typing import Any
 
 import neo4j
 
-from benchmarks.generate import PRINTED_AFTER, write_json_lines
+from benchmarks.generate import PRINTED_AFTER
+from benchmarks.made import asked, made_graph
 from benchmarks.world import DAYS, FIRST_DAY, World
-from graph.ontology import load_ontology
-from graph.store import Store, open_store
-from ingest.load import load
+from graph.store import Store
 from queries.ask import ask
 from queries.library import named
 
@@ -65,7 +62,7 @@ def questions(store: Store, world: World, runs: int) -> Iterator[Timed]:
     """Time the questions on ordinary entities and on the hub, and the same queries bare."""
     entities, facts = _ordinary(store, runs)
     tied = store.read(TIED, {"hub": world.hub, "most": runs})
-    asked: list[tuple[str, str, list[dict[str, Any]]]] = [
+    put: list[tuple[str, str, list[dict[str, Any]]]] = [
         ("evidence", "ordinary", [{"fact": fact} for fact in facts]),
         ("about", "ordinary", [{"entity": id_} for id_ in entities]),
         ("neighbours", "ordinary", [{"entity": id_} for id_ in entities]),
@@ -75,7 +72,7 @@ def questions(store: Store, world: World, runs: int) -> Iterator[Timed]:
         ("neighbours", "hub", [{"entity": world.hub}] * min(runs, 30)),
         ("origins", "hub", [{"entity": world.hub}] * min(runs, 30)),
     ]
-    for name, size, params in asked:
+    for name, size, params in put:
         for one in params:
             _bare(store, name, one)()  # so that both meet pages that were read before
         yield timed(f"{name}, {size}, asked", [_asking(store, name, p) for p in params])
@@ -145,21 +142,8 @@ def wall_time(engine: str, home: Path, entity: str, runs: int = 5) -> Timed:
 
 def main() -> None:
     """Load if need be, measure, print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--claims", type=int, default=1_000_000)
-    parser.add_argument("--engine", default="embedded")
-    parser.add_argument("--home", type=Path, required=True)
-    parser.add_argument("--runs", type=int, default=100)
-    chosen = parser.parse_args()
-    world = World(chosen.claims, load_ontology())
-    with open_store(chosen.engine, home=chosen.home) as store:
-        if not store.read("MATCH (c:Claim) RETURN c.id AS id LIMIT 1"):
-            with tempfile.TemporaryDirectory() as folder:
-                file = Path(folder) / "world.jsonl"
-                write_json_lines(world, 1, file)
-                began = time.perf_counter()
-                load(store, [file], fresh=True)
-                print(f"loaded in {time.perf_counter() - began:,.0f} s", flush=True)
+    chosen = asked(__doc__, claims=1_000_000, runs=100)
+    with made_graph(chosen) as (store, world):
         results = list(questions(store, world, chosen.runs))
         entity = _ordinary(store, 1)[0][0]
     results.append(wall_time(chosen.engine, chosen.home, entity))

@@ -5,20 +5,16 @@ python -m benchmarks.network --claims 200000 --engine embedded --home DIR    (lo
 
 from __future__ import annotations
 
-import argparse
 import statistics
-import tempfile
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from random import Random
 
-from benchmarks.generate import write_json_lines
 from benchmarks.load import Measured
+from benchmarks.made import asked, made_graph
 from benchmarks.world import World
 from graph.ontology import load_ontology
-from graph.store import Store, open_store
-from ingest.load import load
+from graph.store import Store
 from queries.network.graph import Network, network
 from queries.network.projection import Filters, named_projection, select
 
@@ -113,19 +109,8 @@ def _p95(store: Store, query: str, ids: list[str]) -> float:
 
 def main() -> None:
     """Load if need be, measure, print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--claims", type=int, default=200_000)
-    parser.add_argument("--engine", default="embedded")
-    parser.add_argument("--home", type=Path, required=True)
-    parser.add_argument("--runs", type=int, default=200)
-    chosen = parser.parse_args()
-    world = World(chosen.claims, load_ontology())
-    with open_store(chosen.engine, home=chosen.home) as store:
-        if not store.read("MATCH (c:Claim) RETURN c.id AS id LIMIT 1"):
-            with tempfile.TemporaryDirectory() as folder:
-                file = Path(folder) / "world.jsonl"
-                write_json_lines(world, 1, file)
-                load(store, [file], fresh=True)
+    chosen = asked(__doc__, claims=200_000, runs=200)
+    with made_graph(chosen) as (store, world):
         for one in measure_networks(store, world, chosen.runs):
             reached = "reached" if one.reached else "NOT REACHED"
             print(f"{one.what:<62} {one.target:<10} {one.value:>12}  {reached}", flush=True)

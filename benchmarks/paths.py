@@ -5,20 +5,15 @@ python -m benchmarks.paths --claims 100000 --engine embedded --home DIR    (load
 
 from __future__ import annotations
 
-import argparse
 import sys
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 from random import Random
 from typing import Any
 
 from benchmarks.ask import Timed, timed
-from benchmarks.generate import write_json_lines
+from benchmarks.made import asked, made_graph
 from benchmarks.world import World
-from graph.ontology import load_ontology
-from graph.store import Store, open_store
-from ingest.load import load
+from graph.store import Store
 from queries.ask import ask
 
 ORDINARY = 200  # claims at most
@@ -56,19 +51,8 @@ def _asking(store: Store, start: str, end: str, answers: list[Any]) -> Callable[
 
 def main() -> None:
     """Load if need be, measure, print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--claims", type=int, default=1_000_000)
-    parser.add_argument("--engine", default="embedded")
-    parser.add_argument("--home", type=Path, required=True)
-    parser.add_argument("--runs", type=int, default=100)
-    chosen = parser.parse_args()
-    world = World(chosen.claims, load_ontology())
-    with open_store(chosen.engine, home=chosen.home) as store:
-        if not store.read("MATCH (c:Claim) RETURN c.id AS id LIMIT 1"):
-            with tempfile.TemporaryDirectory() as folder:
-                file = Path(folder) / "world.jsonl"
-                write_json_lines(world, 1, file)
-                load(store, [file], fresh=True)
+    chosen = asked(__doc__, claims=1_000_000, runs=100)
+    with made_graph(chosen) as (store, world):
         results = measure(store, world, chosen.runs)
     for result, budget in results:
         over = " OVER BUDGET" if result.p95 > budget else ""

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from api import cursors, models
 from api.asking import AsOf, Cursor, Limit, Possibly, Serving, missing, problems
 from api.problems import Problem
-from api.replies import json_of, listing, page_of, paged, reply, with_day
+from api.replies import by_page, json_of, listing, page_of, reply, with_day
 from api.service import Service, field
 from graph.find import find
 from graph.ontology import load_ontology
@@ -152,10 +152,12 @@ def claims_of(  # noqa: PLR0913, PLR0917 - each is a parameter
     look = service.look(as_of, possibly=possibly)
     id_ = _current(service, kind, slug)
     question = f"claims {id_} {look.day} {look.perhaps}"
-    skip = int(cursors.decoded(question, cursor, 0))
-    ids, total = read.claim_ids(look, id_, skip, limit)
-    items = citations(look, ids, service.text_of)
-    return reply(service, paged(items, total, skip, limit, question), look, page=page_of(id_, as_of))
+
+    def some(skip: int) -> lists.Some:
+        ids, total = read.claim_ids(look, id_, skip, limit)
+        return lists.Some(citations(look, ids, service.text_of), total)
+
+    return reply(service, by_page(question, cursor, limit, some), look, page=page_of(id_, as_of))
 
 
 @router.get(
@@ -182,10 +184,13 @@ def neighbours_of(  # noqa: PLR0913, PLR0917 - each is a parameter
     data: dict[str, Any] = {"counts": counts}
     if relation is not None:
         question = f"neighbours {id_} {relation} {side} {look.day} {look.perhaps}"
-        skip = int(cursors.decoded(question, cursor, 0))
-        rows = read.neighbours(look, id_, (relation, side), skip, limit)
+        tie = (relation, side)
         total = sum(c["neighbours"] for c in counts if c["relation"] == relation and side in ("", c["side"]))
-        data |= paged(rows, total, skip, limit, question)
+
+        def some(skip: int) -> lists.Some:
+            return lists.Some(read.neighbours(look, id_, tie, skip, limit), total)
+
+        data |= by_page(question, cursor, limit, some)
     return reply(service, data, look, page=page_of(id_, as_of))
 
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import APIRouter, Path, Query
 from starlette.responses import RedirectResponse, Response
 
-from api import cursors, models
+from api import models
 from api.asking import AsOf, Cursor, Limit, Possibly, Serving, missing, problems
 from api.problems import Problem
-from api.replies import json_of, page_of, paged, reply, with_day
+from api.replies import by_page, json_of, page_of, reply, with_day
 from queries.answer_data import as_data
 from queries.ask import ask
 from queries.browse import document as documents_read
@@ -72,9 +72,7 @@ def all_documents(
     """Documents by day of publication, undated ones last."""
     look = service.look(as_of, possibly=possibly)
     question = f"documents {look.day} {look.perhaps}"
-    skip = int(cursors.decoded(question, cursor, 0))
-    found = lists.documents(look, skip, limit)
-    data = paged(found.rows, found.total, skip, limit, question)
+    data = by_page(question, cursor, limit, lambda skip: lists.documents(look, skip, limit))
     return reply(service, data, look, page=with_day("/documents", as_of))
 
 
@@ -126,9 +124,7 @@ def all_series(
     """Series of figures by name: what is counted, and how many numbers there are."""
     look = service.look(as_of, possibly=possibly)
     question = f"figures {look.day} {look.perhaps}"
-    skip = int(cursors.decoded(question, cursor, 0))
-    found = lists.series(look, skip, limit)
-    data = paged(found.rows, found.total, skip, limit, question)
+    data = by_page(question, cursor, limit, lambda skip: lists.series(look, skip, limit))
     return reply(service, data, look, page=with_day("/figures", as_of))
 
 
@@ -178,9 +174,7 @@ def all_conflicts(  # noqa: PLR0913, PLR0917 - each is a parameter
     """Where claims disagree, by kind."""
     look = service.look(as_of, possibly=possibly)
     question = f"conflicts {kind} {look.day} {look.perhaps}"
-    skip = int(cursors.decoded(question, cursor, 0))
-    found = conflicts_listed(service, look, kind, skip, limit)
-    data = paged(found.rows, found.total, skip, limit, question)
+    data = by_page(question, cursor, limit, lambda skip: conflicts_listed(service, look, kind, skip, limit))
     return reply(service, data, look, page=with_day("/conflicts", as_of))
 
 
@@ -240,9 +234,7 @@ def all_events(
     """Events in the order of their days."""
     look = service.look(as_of, possibly=possibly)
     question = f"events {look.day} {look.perhaps}"
-    skip = int(cursors.decoded(question, cursor, 0))
-    found = lists.events(look, skip, limit)
-    data = paged(found.rows, found.total, skip, limit, question)
+    data = by_page(question, cursor, limit, lambda skip: lists.events(look, skip, limit))
     return reply(service, data, look, page=with_day("/events", as_of))
 
 

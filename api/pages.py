@@ -15,7 +15,7 @@ from api.asking import Serving
 from api.page_data import answer_data, entity_data
 from api.problems import Problem
 from api.render import json_address, rendered
-from api.replies import listing, page_of, paged, with_day
+from api.replies import by_page, listing, page_of, with_day
 from graph.ontology import load_ontology
 from queries.ask import pasteable
 from queries.browse import document as documents_read
@@ -243,12 +243,13 @@ def _list(name: str, read: Callable[[Window, int, int], Some] | None) -> None:
     def listed(request: Request, service: Serving, as_of: str = "", cursor: str | None = None) -> Response:
         look = service.look(as_of)
         question = f"page of {name} {look.day}"
-        skip = int(cursors.decoded(question, cursor, 0))
-        if read is None:
-            found = evidence.conflicts_listed(service, look, "", skip, SHOWN)
-        else:
-            found = read(look, skip, SHOWN)
-        data = {"found": paged(found.rows, found.total, skip, SHOWN, question), "what": name}
+
+        def some(skip: int) -> Some:
+            if read is None:
+                return evidence.conflicts_listed(service, look, "", skip, SHOWN)
+            return read(look, skip, SHOWN)
+
+        data = {"found": by_page(question, cursor, SHOWN, some), "what": name}
         return rendered(
             request, "list.html", data, as_of=look.day, json=with_day(f"/api/v1/{name}", look.day)
         )

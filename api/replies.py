@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
@@ -13,6 +13,7 @@ from api import cursors
 
 if TYPE_CHECKING:
     from api.service import Service
+    from queries.browse.lists import Some
     from queries.browse.window import Window
 
 API = "/api/v1"
@@ -73,7 +74,14 @@ def listing(items: Sequence[Any], total: int, limit: int, question: str, followi
     }
 
 
-def paged(rows: Sequence[Any], total: int, skip: int, limit: int, question: str) -> dict[str, Any]:
-    """The envelope of a list that is counted through."""
-    following = skip + len(rows) if skip + len(rows) < total and rows else None
-    return listing(rows, total, limit, question, following)
+def by_page(question: str, cursor: str | None, limit: int, read: Callable[[int], Some]) -> dict[str, Any]:
+    """The page of a list that `cursor` stands for; `read` gives the rows after so many.
+
+    `question` names the list, so that no cursor of another is taken for one of this. Raises Problem for a
+    cursor that is none of this list.
+    """
+    skip = int(cursors.decoded(question, cursor, 0))
+    found = read(skip)
+    last = skip + len(found.rows)
+    following = last if found.rows and last < found.total else None
+    return listing(found.rows, found.total, limit, question, following)

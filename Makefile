@@ -41,5 +41,5 @@ lock: ## Resolve the lock files anew (needs uv)
 	  -c requirements.lock -o requirements-dev.lock pyproject.toml
 
 clean: ## Stop the demo's engine; remove what was built
-	@[ ! -x .venv/bin/scamgraph ] || SCAMGRAPH_HOME=$(CURDIR)/.work/demo .venv/bin/scamgraph store down || true
+	@[ ! -x .venv/bin/scamgraph ] || .venv/bin/scamgraph store down || true
 	rm -rf .venv .work dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

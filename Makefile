@@ -42,4 +42,4 @@ lock: ## Resolve the lock files anew (needs uv)
 
 clean: ## Stop the demo's engine; remove what was built
 	@[ ! -x .venv/bin/scamgraph ] || .venv/bin/scamgraph store down || true
-	rm -rf .venv .work dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .work dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis explorer/node_modules api/static/*.js

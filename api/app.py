@@ -12,7 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from api import entities, evidence, pages, questions, state
+from api import assets, entities, evidence, pages, questions, state
 from api.answers import Answers
 from api.asking import service_of
 from api.gate import Gate, Record
@@ -56,6 +56,7 @@ def application(service: Service, log: Any = None) -> ASGIApp:
     app.state.log = log
     for module in (entities, evidence, questions, state):
         app.include_router(module.router)
+    app.include_router(assets.router)
     pages.add_to(app)
     _add_errors(app)
     _describe_problems(app)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, FastAPI, Request
@@ -45,17 +43,6 @@ def problem_page(request: Request, problem: Problem) -> Response:
     found = rendered(request, "problem.html", data, status=problem.status)
     found.headers.update(problem.headers)
     return found
-
-
-@cache
-def _style() -> bytes:
-    return files("api").joinpath("static", "style.css").read_bytes()
-
-
-@router.get("/static/style.css")
-async def style() -> Response:
-    """The one style sheet."""
-    return Response(_style(), media_type="text/css")
 
 
 @router.get("/")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 import threading
 import time
@@ -121,6 +122,11 @@ def live(articles: Store) -> Iterator[Live]:
     """A live server over the five articles, without their texts."""
     with Live(service(articles)) as server:
         yield server
+
+
+def less_scripts(html: str) -> str:
+    """A page without the scripts of our own that it loads: no other may be in it."""
+    return re.sub(r'<script src="/static/[a-z]+\.js\?v=[0-9a-f]{12}" defer></script>', "", html)
 
 
 def first(web: TestClient, path: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from graph.store import Store
 from ingest.load import load
-from tests.api.conftest import client, first, service
+from tests.api.conftest import client, first, less_scripts, service
 from tests.conftest import ROOT, empty
 
 SCRIPT = "<script>alert(1)</script>"
@@ -92,7 +92,7 @@ def test_no_stored_string_becomes_markup(hostile: TestClient) -> None:
     for path in paths:
         answer = hostile.get(path)
         assert answer.status_code == 200, path
-        html = answer.text
+        html = less_scripts(answer.text)
         assert "<script" not in html and "<img" not in html, path
         assert not re.search(r'(href|action|src)="\s*javascript:', html), path
         assert "49" not in re.findall(r"onerror=alert\(2\)&gt;(..)", html), path

@@ -21,7 +21,7 @@ from graph.engine.choose import local_engine
 from graph.errors import InputError, UsageError
 from graph.store import Store, open_store
 from ingest.load import load
-from tests.api.conftest import Live, Silence, client, service
+from tests.api.conftest import Live, Silence, client, less_scripts, service
 from tests.conftest import ROOT
 
 HOSTILE = [
@@ -100,12 +100,12 @@ def test_hostile_words_in_every_parameter_end_in_an_answer_or_a_plain_refusal(
         answer = web.get(path, params=params)
         assert answer.status_code in (200, 400, 404, 422), (path, answer.status_code)
         if answer.headers["content-type"].startswith("text/html"):
-            assert "<script" not in answer.text
+            assert "<script" not in less_scripts(answer.text)
     for base in ADDRESSES:
         answer = web.get(base + text.replace("\0", "%00").replace("#", "%23"))
         assert answer.status_code in (200, 307, 308, 400, 404, 405, 422), (base, answer.status_code)
         assert "root:" not in answer.text
-        assert "<script" not in answer.text or "json" in answer.headers["content-type"]
+        assert "<script" not in less_scripts(answer.text) or "json" in answer.headers["content-type"]
     assert articles.read("MATCH (n:Scamgraph) RETURN count(n) AS n") == before
 
 

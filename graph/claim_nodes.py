@@ -39,13 +39,13 @@ def create_claims(tx: Tx, dialect: Dialect, claims: Iterable[Claim], context: Co
 
     Raises ScamgraphError if a relationship has an end that is not in the graph.
     """
+    rest: list[Link] = []
     for some in chunks(claims, 20_000):
         if dialect.dynamic_types:
             create_nodes(tx, ("Claim",), map(claim_row, some))
-            create(tx, dialect, (link for claim in some for link in of_claim(claim, context)))
+            rest.extend(link for claim in some for link in of_claim(claim, context))
             continue
         shapes: defaultdict[_Shape, list[dict[str, Any]]] = defaultdict(list)
-        rest: list[Link] = []
         for claim in some:
             arms, others = _split(list(of_claim(claim, context)))
             shape = tuple(_Arm(x.type, label_of(x.end), bool(x.properties)) for x in arms)
@@ -55,7 +55,7 @@ def create_claims(tx: Tx, dialect: Dialect, claims: Iterable[Claim], context: Co
             rest.extend(others)
         for shape, rows in shapes.items():
             _create(tx, shape, rows)
-        create(tx, dialect, rest)
+    create(tx, dialect, rest)
 
 
 def _split(links: list[Link]) -> tuple[list[Link], list[Link]]:

@@ -2,7 +2,7 @@
 
 Every node and relationship of ours is written as canonical JSON and hashed; the hashes are added modulo
 2^256, so that order does not matter and memory stays constant. Left out are the operational things listed in
-`OPERATIONAL`: search keys, revision, what is still to be settled. Clarke et al., *Incremental Multiset Hash
+`OPERATIONAL`: search keys, revision, what a load has yet to finish. Clarke et al., *Incremental Multiset Hash
 Functions* (ASIACRYPT 2003), describe such sums; a collision made on purpose is not guarded against, a
 change is.
 """
@@ -18,7 +18,7 @@ import msgspec
 from graph.schema import MARK
 from graph.store import Store
 
-OPERATIONAL = ("Meta", "NameKey", "Unsettled")
+OPERATIONAL = ("Meta", "NameKey", "Unfinished")
 """Labels of nodes that the digest and a dump leave out, with their relationships."""
 
 _ENCODER = msgspec.json.Encoder(order="sorted")

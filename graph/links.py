@@ -59,8 +59,7 @@ def of_claim(claim: Claim, context: Context) -> Iterator[Link]:
 
 def of_derived(claim: Claim) -> Iterator[Link]:
     """The relationships of a claim that the rules over several claims give it."""
-    if claim.origin:  # an open claim has none yet
-        yield Link(claim.id, claim.origin, "FROM", {})
+    yield Link(claim.id, claim.origin, "FROM", {})
     for figure in claim.figures:
         yield Link(claim.id, figure, "COUNTS", {})
 

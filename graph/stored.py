@@ -42,11 +42,6 @@ def claims_of_documents(tx: Reads, documents: Iterable[str]) -> list[Claim]:
     return list(_claims(tx, "MATCH (c:Claim {document: key})", documents))
 
 
-def open_claims_of_documents(tx: Reads, documents: Iterable[str]) -> list[Claim]:
-    """The claims of these documents that are not settled yet."""
-    return list(_claims(tx, "MATCH (c:Claim {document: key}) WHERE c.origin IS NULL", documents))
-
-
 def claims_of_facts(tx: Reads, facts: Iterable[str]) -> list[Claim]:
     """All claims of these facts."""
     return list(_claims(tx, "MATCH (c:Claim {fact: key})", facts))

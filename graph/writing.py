@@ -63,11 +63,10 @@ class Outcome:
         return Outcome(**{**sums, "revision": max(self.revision, other.revision)})
 
 
-class Settled(NamedTuple):
-    """What settling changed, how many claims were looked at for it, and whose events are to be drawn anew."""
+class Added(NamedTuple):
+    """What adding claims changed, and whose events are to be drawn anew."""
 
     outcome: Outcome
-    looked_at: int
     events: list[str]
 
 
@@ -97,32 +96,23 @@ class Writer:
         self.speakers.forget(renamed)
         return renamed
 
-    def add(self, documents: Sequence[Incoming]) -> Outcome:
-        """Write documents, new ones open: their claims without origin and figures, their facts not drawn.
+    def add_documents(self, documents: Sequence[Incoming]) -> Outcome:
+        """Write new documents without their claims; `add_claims` writes those."""
+        write_documents(self.tx, self.dialect, [(d.dossier, d.claims) for d in documents])
+        return Outcome(documents=len(documents), revision=meta.bump(self.tx))
 
-        `graph.settling` keeps account of what is open, and settles it.
+    def add_claims(self, claims: Sequence[Claim], *, alone: bool) -> Added:
+        """Write new claims and all that depends on them but their events.
+
+        `alone` says that no stored claim shares a fact or series with them, so that none is sought.
         """
-        known = links.known_nodes(self.tx, [d.dossier.document.id for d in documents])
-        fresh = [d for d in documents if d.dossier.document.id not in known]
-        write_documents(self.tx, self.dialect, [(d.dossier, d.claims) for d in fresh])
-        claims = [claim for d in fresh for claim in d.claims]
-        values = {c.object: value_row(c) for c in claims if c.object.startswith("value/")}
-        links.create_missing(self.tx, ("Value",), values.values())
-        create_claims(self.tx, self.dialect, claims, self.context)
-        added = Outcome(documents=len(fresh), new=len(claims), revision=meta.bump(self.tx))
-        others = [d for d in documents if d.dossier.document.id in known]
-        return added + self.replace(others) if others else added
+        near = {} if alone else self._closure(claims)
+        facts, changed = self._derive(Difference(new={claim.id: claim for claim in claims}), near)
+        outcome = Outcome(new=len(claims), facts=facts, revision=meta.bump(self.tx))
+        return Added(outcome, self._events(changed))
 
-    def settle(self, claims: Sequence[Claim]) -> Settled:
-        """Derive open claims with all that shares a fact or series with them; their events are left."""
-        near = self._closure(claims)
-        near.update((claim.id, claim) for claim in claims)
-        facts, changed = self._derive(Difference(), near)
-        outcome = Outcome(facts=facts, revision=meta.bump(self.tx))
-        return Settled(outcome, len(near), self._events(changed))
-
-    def settle_events(self, events: Sequence[str]) -> Outcome:
-        """Draw anew who took part in these events, and where they were; all claims about them are settled."""
+    def draw_events(self, events: Sequence[str]) -> Outcome:
+        """Draw anew who took part in these events, and where they were."""
         self._write_participations(events)
         return Outcome(revision=meta.bump(self.tx))
 
@@ -167,28 +157,27 @@ class Writer:
         return sorted({self.context.canonical(claim.event) for claim in claims if claim.event})
 
     def _derive(self, difference: Difference, near: Mapping[str, Claim]) -> tuple[int, list[Claim]]:
-        """Derive a difference, and what is open, with all that is `near`; write what that changes.
+        """Derive a difference with all that is `near`; write what that changes.
 
         Gives how many facts are touched, and all claims that change, as they were and as they shall be.
         """
         replaced = difference.gone.keys() | difference.before.keys()
         others = {id_: claim for id_, claim in near.items() if id_ not in replaced}
-        opened = {id_: claim for id_, claim in others.items() if not claim.origin}
-        touched = [*difference.touched(), *opened.values()]
+        touched = difference.touched()
         pool = {**others, **difference.new, **difference.after}
         self._know_speakers(pool.values())
         derived = derive(pool.values(), self.context)
         moved = {i: derived.claims[i] for i, c in others.items() if derived.claims[i] != c}
         old = {**difference.gone, **difference.before, **{i: others[i] for i in moved}}
         facts = {claim.fact for claim in (*touched, *moved.values()) if claim.fact}
-        changed = [*old.values(), *difference.touched()]
+        changed = [*old.values(), *touched]
         self._write_figures({s for claim in changed for s in claim.series}, derived)
         self._write_values(facts, derived)
         self._write_claims(difference, derived, moved, near)
         self._write_facts(facts, near, derived)
         self._sweep(old, derived)
         ConflictWriter(self.tx, self.dialect, self.context, self.speakers).refresh(
-            touched, derived.claims, derived.figures, difference.new.keys() | opened.keys()
+            touched, derived.claims, derived.figures, difference.new.keys()
         )
         return len(facts), changed
 
@@ -217,7 +206,7 @@ class Writer:
         links.rewrite_claims(self.tx, [claim_row(claim) for claim in rewritten])
         outgoing = (link for c in rewritten for link in links.of_claim(c, self.context))
         create(self.tx, self.dialect, outgoing)
-        links.leave_origins(self.tx, (id_ for id_ in moved if near[id_].origin))
+        links.leave_origins(self.tx, moved)
         links.move_claims(self.tx, moved.values())
         create(self.tx, self.dialect, (x for c in moved.values() for x in links.of_derived(c)))
 
@@ -230,11 +219,10 @@ class Writer:
     def _write_facts(self, facts: set[str], near: Mapping[str, Claim], derived: Derived) -> None:
         """Draw each touched fact anew; where it changed its type or fell, the old one goes."""
         held = by_fact(c for c in near.values() if c.fact in facts)
-        was = {fact: some for fact, claims in held.items() if (some := [c for c in claims if c.origin])}
         shall = by_fact(c for c in derived.claims.values() if c.fact in facts)
         rows = {fact: fact_row(fact, claims, self.context) for fact, claims in shall.items()}
         fallen, fresh, kept = [], [], []
-        for fact, claims in was.items():
+        for fact, claims in held.items():
             row = rows.get(fact)
             if row is None or row.type != relationship_type(claims):
                 fallen.append((claims[0], relationship_type(claims)))

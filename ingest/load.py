@@ -1,7 +1,8 @@
 """From files into the graph: check all, then registry, decisions and lineage, then documents, then notes.
 
 Nothing is written before everything is checked. Documents go whole, several to a transaction, with all they
-touch; a load killed half way leaves whole documents and its mark, and the same command finishes it.
+touch, or, of a large load, as `graph.large_load` says; a load killed half way leaves its mark, and the same
+command finishes it.
 """
 
 from __future__ import annotations
@@ -12,22 +13,23 @@ from functools import partial
 from pathlib import Path
 
 from graph import meta
-from graph.catalogue import Catalogue
+from graph.ahead import ahead
+from graph.catalogue import Catalogue, merges
 from graph.claims import build_claims
 from graph.derive import Context
 from graph.entities import write_notes
 from graph.errors import CheckFailed, Problem
 from graph.held import held_decisions, held_records, is_empty
 from graph.judgements import orphans
+from graph.large_load import LargeLoad, take_out_unfinished
 from graph.ontology import Ontology, load_ontology
 from graph.records import DocumentEntry, EntityEntry, LineageEntry, OccasionEntry, Registry, SeriesEntry
 from graph.registry import RegistryWriter
 from graph.schema import MARK, prepare
-from graph.settling import add_open, settle
+from graph.staging import Stage
 from graph.store import Store, Tx
 from graph.stored import Speakers
 from graph.writing import Incoming, Outcome, Writer
-from ingest.ahead import ahead
 from ingest.check import check_gathered
 from ingest.files import find_files, read_dossiers
 from ingest.gather import NOTHING_HELD, Gathered, Held, gather
@@ -38,7 +40,10 @@ CLAIMS_PER_TRANSACTION = 5000
 WIPE_BATCH = 20_000
 
 Progress = Callable[[str, int, int], None]
-"""Told the stage ("check", "registry", "load", "settle"), how much is done, of how much (0: not known)."""
+"""Told the stage, how much is done, of how much (0: not known). "load" counts claims that are in the graph.
+
+Stages are "take out" (what a load broken off left), "check", "registry", "read" (of a large load) and "load".
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,8 @@ def load(  # noqa: PLR0913 - the last three are how, not what
     files = find_files(paths)
     ontology = load_ontology()
     prepare(store)
+    if not fresh:
+        _take_out_unfinished(store, ontology, progress)
     held = NOTHING_HELD if fresh or is_empty(store) else _held(store, files)
     gathered = gather(files, ontology=ontology, held=held)
     report = check_gathered(
@@ -134,17 +141,31 @@ class _Loader:
         canonical = self.catalogue.canonical
         speakers = Speakers(canonical)
         context = context_of(self.ontology, canonical, speakers)
+        if total > self.together:
+            return self._large(context, speakers, total)
         outcome, done = Outcome(), 0
-        for batch in ahead(self._batches()):
+        for batch in self._batches():
 
             def work(tx: Tx, batch: Sequence[Incoming] = batch) -> Outcome:
-                writer = Writer(tx, self.store.dialect, context, speakers)
-                return add_open(writer, batch) if total > self.together else writer.replace(batch)
+                return Writer(tx, self.store.dialect, context, speakers).replace(batch)
 
             outcome += self.store.write(work)
-            done += sum(len(document.claims) for document in batch)
+            done += _size(batch)
             self.progress("load", done, total)
-        return outcome + settle(self.store, context, speakers, partial(self.progress, "settle"))
+        return outcome
+
+    def _large(self, context: Context, speakers: Speakers, total: int) -> Outcome:
+        """More than one transaction takes: `graph.large_load`."""
+        with Stage() as stage:
+            alone = not self.store.read("MATCH (c:Claim) RETURN c.id AS id LIMIT 1")
+            large = LargeLoad(self.store, context, speakers, stage, alone=alone)
+            outcome, done = Outcome(), 0
+            for batch in ahead(self._batches()):
+                outcome += large.documents(batch)
+                done += _size(batch)
+                self.progress("read", done, total)
+            kept = total - stage.size
+            return outcome + large.claims(lambda done: self.progress("load", kept + done, total))
 
     def _batches(self) -> Iterator[list[Incoming]]:
         """Whole documents, several to a batch."""
@@ -166,6 +187,23 @@ class _Loader:
         if notes:
             canonical = self.catalogue.canonical
             self.store.write(lambda tx: write_notes(tx, self.store.dialect, notes, canonical))
+
+
+def _size(batch: Sequence[Incoming]) -> int:
+    return sum(len(document.claims) for document in batch)
+
+
+def _take_out_unfinished(store: Store, ontology: Ontology, progress: Progress) -> None:
+    """Take out the documents that a load broken off left with a part of their claims."""
+    merged = merges(held_decisions(store))
+
+    def canonical(id_: str) -> str:
+        return merged.get(id_, id_)
+
+    speakers = Speakers(canonical)
+    take_out_unfinished(
+        store, context_of(ontology, canonical, speakers), speakers, partial(progress, "take out")
+    )
 
 
 def _judged_in_vain(store: Store) -> Iterator[Problem]:

@@ -1,0 +1,118 @@
+"""Loading more than fits one transaction: documents first, then their claims, each once.
+
+Deriving origins, figures and conflicts anew with every document would read the popular facts again and again.
+So new documents are written without claims and marked `:Unfinished`, their claims put aside
+(`graph.staging`), and then written group by group, each group whole. Broken off, the documents that are still
+marked are taken out by the next load, of whatever: no document stays with a part of its claims.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from graph import links, stored
+from graph.ahead import ahead
+from graph.claims import Claim
+from graph.derive import Context
+from graph.schema import MARK
+from graph.staging import Stage
+from graph.store import Store, Tx
+from graph.stored import Speakers
+from graph.writing import Added, Incoming, Outcome, Writer
+
+CLAIMS_AT_ONCE = 10_000
+EVENTS_AT_ONCE = 500
+DOCUMENTS_AT_ONCE = 500
+"""How many unfinished documents are taken out in one transaction."""
+
+Progress = Callable[[int], None]
+"""Told how many claims are written."""
+
+
+class LargeLoad:
+    """One large load into a store. `alone`: the graph held no claims when it began."""
+
+    def __init__(  # noqa: PLR0913 - the last two are how, not what
+        self,
+        store: Store,
+        context: Context,
+        speakers: Speakers,
+        stage: Stage,
+        *,
+        alone: bool,
+        claims_at_once: int = CLAIMS_AT_ONCE,
+    ) -> None:
+        self.store = store
+        self.context = context
+        self.speakers = speakers
+        self.stage = stage
+        self.alone = alone
+        self.claims_at_once = claims_at_once
+
+    def documents(self, documents: Sequence[Incoming]) -> Outcome:
+        """Write these documents, new ones without their claims, which are put aside."""
+
+        def work(tx: Tx) -> tuple[Outcome, list[Incoming]]:
+            writer = self._writer(tx)
+            known = links.known_nodes(tx, [d.dossier.document.id for d in documents])
+            fresh = [d for d in documents if d.dossier.document.id not in known]
+            others = [d for d in documents if d.dossier.document.id in known]
+            outcome = writer.add_documents(fresh)
+            _mark(tx, [d.dossier.document.id for d in fresh])
+            return (outcome + writer.replace(others) if others else outcome), fresh
+
+        outcome, fresh = self.store.write(work)
+        self.stage.add([claim for document in fresh for claim in document.claims])
+        return outcome
+
+    def claims(self, progress: Progress) -> Outcome:
+        """Write all claims that were put aside, then who took part in their events; takes the marks off."""
+        outcome, done, events = Outcome(), 0, set()
+        for group in ahead(self.stage.groups(self.claims_at_once)):
+            added = self.store.write(lambda tx, group=group: self._group(tx, group))  # type: ignore[misc]
+            outcome += added.outcome
+            events.update(added.events)
+            done += len(group)
+            progress(done)
+        for some in stored.chunks(sorted(events), EVENTS_AT_ONCE):
+            outcome += self.store.write(lambda tx, some=some: self._writer(tx).draw_events(some))  # type: ignore[misc]
+        for some in stored.chunks(unfinished(self.store)):
+            self.store.write(lambda tx, some=some: links.delete_nodes(tx, map(_mark_id, some)))  # type: ignore[misc]
+        return outcome
+
+    def _group(self, tx: Tx, claims: Sequence[Claim]) -> Added:
+        return self._writer(tx).add_claims(claims, alone=self.alone)
+
+    def _writer(self, tx: Tx) -> Writer:
+        return Writer(tx, self.store.dialect, self.context, self.speakers)
+
+
+def unfinished(store: Store) -> list[str]:
+    """The documents that a load broken off left with a part of their claims."""
+    query = f"MATCH (u:Unfinished) WHERE u:{MARK} RETURN u.of AS id ORDER BY id"
+    with store.begin() as tx:
+        return [row["id"] for row in tx.run(query)]
+
+
+def take_out_unfinished(
+    store: Store, context: Context, speakers: Speakers, progress: Callable[[int, int], None]
+) -> None:
+    """Take out what a load broken off left; `progress` is told how many documents are out, of how many."""
+
+    def work(tx: Tx, some: Sequence[str]) -> None:
+        Writer(tx, store.dialect, context, speakers).remove(some)
+        links.delete_nodes(tx, map(_mark_id, some))
+
+    documents, done = unfinished(store), 0
+    for some in stored.chunks(documents, DOCUMENTS_AT_ONCE):
+        store.write(lambda tx, some=some: work(tx, some))  # type: ignore[misc]
+        done += len(some)
+        progress(done, len(documents))
+
+
+def _mark(tx: Tx, ids: Iterable[str]) -> None:
+    links.create_nodes(tx, ("Unfinished",), ({"id": _mark_id(id_), "of": id_} for id_ in ids))
+
+
+def _mark_id(document: str) -> str:
+    return f"unfinished/{document}"

@@ -1,8 +1,8 @@
 """The best simple paths of a graph of hops: those whose weakest hop is strongest, then the shortest. Pure.
 
 Exact: for each strength from high to low the paths are gone through that hold no weaker hop and at least one
-of that strength, by length and then by the keys of their hops, so that they come out in order of rank and
-the search ends with the last one wanted.
+of that strength, by length and then by the keys and ends of their hops, so that they come out in order of
+rank and the search ends with the last one wanted.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ class Path:
     def rank(self) -> tuple[object, ...]:
         """The better path has the lower rank."""
         weakest = self.hops[self.weakest].strength
-        return tuple(-int(part) for part in weakest), len(self.hops), tuple(hop.key for hop in self.hops)
+        steps = tuple((hop.key, node) for hop, node in zip(self.hops, self.nodes[1:], strict=True))
+        return tuple(-int(part) for part in weakest), len(self.hops), steps
 
 
 def best_paths(hops: Hops, start: str, end: str, k: int, longest: int) -> list[Path]:
@@ -83,7 +84,8 @@ def _near_both(hops: Hops, start: str, end: str, longest: int) -> dict[str, dict
     kept: dict[str, dict[str, Hop]] = {}
     for node in near:
         some = ((o, hop) for o, hop in hops.get(node, {}).items() if o in near and usable(node, o))
-        kept[node] = dict(sorted(some, key=lambda pair: pair[1].key))
+        # By the neighbour, too: a fact with further roles is the key of several hops of one entity.
+        kept[node] = dict(sorted(some, key=lambda pair: (pair[1].key, pair[0])))
     return kept
 
 

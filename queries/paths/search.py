@@ -1,4 +1,4 @@
-"""What lies between two entities: a search from both ends, one query a level, then the ties weighed.
+"""What lies between two entities: a search from both ends, two queries a level, then the ties weighed.
 
 Only ties that a walk of the wanted length can take are weighed. Everything is put in order here, not by the
 engine, so that both engines give the same.
@@ -16,6 +16,7 @@ from graph.rollup import roll_up
 from graph.rows import claim_from_row
 from graph.stored import chunks
 from queries.as_of import Door
+from queries.paths.busy import best_events, best_facts, roles_of_best
 from queries.paths.filters import Filters
 from queries.paths.hops import Hops, Strength, Tie, TieKind, hops_of, strength_of, strength_of_rollup
 from queries.paths.steps import MOST_TIES, OF_EVENTS, OF_FACTS, OF_ROLES, ties_of
@@ -56,6 +57,7 @@ class Search:
     _ties: dict[str, list[_Raw]] = field(default_factory=dict)
     _hubs: set[str] = field(default_factory=set)
     _cut: set[str] = field(default_factory=set)
+    _best: dict[str, list[str]] = field(default_factory=dict)
     _complete: bool = True
 
     def region(self, longest: int) -> Region:
@@ -97,48 +99,66 @@ class Search:
         return end not in self._cut and self._hubs.isdisjoint(seen)
 
     def _fetch(self, nodes: Iterable[str]) -> None:
-        """Learn the ties of these entities, in one query; one more for an end that is a hub."""
+        """Learn the ties of these entities, in two queries; more for an end that is a hub."""
         wanted = sorted(set(nodes) - self._ties.keys())
         if len(self._ties) + len(wanted) > MOST_WALKED:
             self._complete = False
             wanted = wanted[: max(0, MOST_WALKED - len(self._ties))]
         self._ties.update({node: [] for node in wanted})
-        for row in self._asked(wanted, self.filters.kinds):
-            if row["id"] in self.ends:
-                self._ties[row["id"]] = self._of_end(row["id"], row["ties"])
-            elif len(row["ties"]) <= MOST_TIES:
-                self._ties[row["id"]] = row["ties"]
+        # Roles last: they take a look at each claim of an entity, which of a hub would be for nothing.
+        roles: list[TieKind] = [kind for kind in self.filters.kinds if kind == "role"]
+        self._take(wanted, [kind for kind in self.filters.kinds if kind != "role"])
+        self._take([node for node in wanted if node not in self._hubs], roles)
+
+    def _take(self, nodes: Sequence[str], kinds: Sequence[TieKind]) -> None:
+        """Add the ties of these sorts. Who has too many is no more asked for others: it is a hub."""
+        busy = [node for node in nodes if node in self._best and "role" in kinds]
+        for node in busy:
+            self._ties[node] += roles_of_best(self.store, self._params, self._best[node], node, MOST_TIES)
+        for row in self._asked([node for node in nodes if node not in busy], kinds):
+            node = row["id"]
+            if node in self.ends:
+                self._ties[node] += self._of_end(node, row["ties"])
+            elif len(row["ties"]) + len(self._ties[node]) <= MOST_TIES:
+                self._ties[node] += row["ties"]
             else:
-                self._hubs.add(row["id"])
+                self._ties[node] = []
+                self._hubs.add(node)
 
     def _of_end(self, end: str, ties: list[_Raw]) -> list[_Raw]:
         """The ties of an end; of a sort that it has too many of, the best."""
-        many = [kind for kind, n in Counter(raw[0] for raw in ties).items() if n > MOST_TIES]
+        many: list[TieKind] = [kind for kind, n in Counter(raw[0] for raw in ties).items() if n > MOST_TIES]
         if not many:
             return ties
         self._cut.add(end)
-        best = [raw for row in self._asked([end], many, in_order=True) for raw in row["ties"]]
-        return [*(raw for raw in ties if raw[0] not in many), *best]
+        kept = [raw for raw in ties if raw[0] not in many]
+        if isinstance(self.store, Door) or many == ["role"]:
+            best = self._asked([end], many, in_order=True)
+            return [*kept, *(raw for row in best for raw in row["ties"])]
+        if "fact" in many:
+            found, self._best[end] = best_facts(self.store, self._params, self.filters.types, end, MOST_TIES)
+            kept += found
+        return [*kept, *best_events(self.store, self._params, end, MOST_TIES)] if "event" in many else kept
 
     def _asked(
         self, ids: Sequence[str], kinds: Collection[TieKind], *, in_order: bool = False
     ) -> list[dict[str, Any]]:
         if not ids or not kinds:
             return []
-        filters = self.filters
         from_claims = isinstance(self.store, Door)
-        query = ties_of(filters.types, kinds, from_claims=from_claims, in_order=in_order)
-        return self.store.read(
-            query,
-            {
-                "ids": list(ids),
-                "ends": list(self.ends),
-                "open": list(self.kinds),
-                "predicates": sorted(filters.predicates),
-                "asserted": filters.asserted,
-                "min_origins": filters.min_origins,
-            },
-        )
+        query = ties_of(self.filters.types, kinds, from_claims=from_claims, in_order=in_order)
+        return self.store.read(query, {"ids": list(ids), **self._params})
+
+    @property
+    def _params(self) -> dict[str, Any]:
+        filters = self.filters
+        return {
+            "ends": list(self.ends),
+            "open": list(self.kinds),
+            "predicates": sorted(filters.predicates),
+            "asserted": filters.asserted,
+            "min_origins": filters.min_origins,
+        }
 
     def _merged(self, near: set[str]) -> list[Tie]:
         """The ties among these entities, once each; several parts in one event are one tie, yet to weigh."""

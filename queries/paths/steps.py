@@ -15,9 +15,11 @@ _NO_MERE_PLACE = "(w.role <> 'place' OR NOT {0}:Place OR {0}.id IN $ends)"
 _ROLL_UP = "r.origins, r.standing, r.asserted, r.modality, r.hedged"
 _PLAIN = "null, null, null, null, null"
 
+_WALKED = "r.fact IS NOT NULL AND r.origins >= $min_origins AND (r.asserted OR NOT $asserted)"
+
 _FACTS = f"""
   MATCH (n)-[r:{{types}}]-(m:Entity)
-  WHERE r.fact IS NOT NULL AND {_OTHER} AND r.origins >= $min_origins AND (r.asserted OR NOT $asserted)
+  WHERE {_WALKED} AND {_OTHER}
   RETURN ['fact', startNode(r).id, endNode(r).id, type(r), r.fact, {_ROLL_UP}] AS tie,
     r.origins AS rank, r.fact AS name {{cut}}"""
 _EVENTS = f"""
@@ -64,6 +66,32 @@ _FROM_CLAIMS: Mapping[TieKind, tuple[str, ...]] = {
     "role": (_ROLES, _IN_ROLES),
     "event": (_TOOK_PART, _PARTICIPANTS),
 }
+
+BEST_FACTS = f"""
+MATCH (n:Scamgraph {{{{id: $id}}}})-[r:{{types}}]-()
+WHERE r.origins >= $least AND {_WALKED}
+WITH n, r ORDER BY r.origins DESC, r.fact LIMIT $most
+WITH n, r, CASE startNode(r).id WHEN n.id THEN endNode(r) ELSE startNode(r) END AS m
+RETURN r.origins AS origins, r.fact AS fact, m:Entity AND {_OTHER} AS walked,
+  ['fact', startNode(r).id, endNode(r).id, type(r), r.fact, {_ROLL_UP}] AS tie
+ORDER BY origins DESC, fact
+"""
+"""The facts of one entity with most origins, to whatever they lead; `walked` tells whether a way may."""
+BEST_EVENTS = f"""
+MATCH (n:Scamgraph {{id: $id}})-[r:INVOLVES|AT]-(m:Entity)
+WHERE r.origins >= $least AND r.claims > 0 AND {_OTHER}
+WITH r, m ORDER BY r.origins DESC, m.id LIMIT $most
+RETURN ['event', startNode(r).id, endNode(r).id, type(r), '', {_ROLL_UP}] AS tie
+"""
+ROLES_OF_FACTS = f"""
+MATCH (n:Scamgraph {{id: $id}})
+UNWIND $facts AS fact
+MATCH (c:Claim {{fact: fact}})-[w:WITH]->(m:Entity)
+WHERE c.polarity = 'affirm' AND {_OTHER} AND {_NO_MERE_PLACE.format("m")}
+RETURN DISTINCT ['role', n.id, m.id, c.predicate, c.fact, {_PLAIN}] AS tie
+"""
+IN_ROLES = f"MATCH (n:Scamgraph {{{{id: $id}}}}){_IN_ROLES}"
+"""The ties of one entity through what others do with it in a role."""
 
 OF_ROLES = """
 UNWIND $ties AS t

@@ -14,7 +14,10 @@ from graph.errors import InputError
 from graph.store import Store
 from queries.ask import Answer, ask
 from queries.paths import search, steps
+from queries.paths.busy import best_facts
+from queries.paths.filters import no_filters
 from queries.paths.kinds import NEVER, NO_LINK, walkable
+from queries.paths.search import Search
 from queries.paths.steps import ENDS
 from tests.golden.articles import CHEN, EMBASSY, PRINCE
 from tests.queries.test_asking import told
@@ -182,6 +185,36 @@ def test_a_hub_is_not_walked_through_and_is_named(loaded: Store, monkeypatch: py
     assert any("Indonesian embassy" in note and "best supported" in note for note in answer.notes)
     # met from both sides all the same
     assert any(EXODUS in way for way in ways(answer))
+
+
+@pytest.mark.neo4j
+def test_the_best_ties_of_a_hub_are_the_same_on_both_engines(
+    both: tuple[Store, Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "MOST_TIES", 4)
+    monkeypatch.setattr(steps, "MOST_TIES", 4)
+    for other in (CHEN, PRINCE, BAVET):
+        here, there = (paths(store, EMBASSY, other, max_hops=6, k=9) for store in both)
+        assert here.rows == there.rows
+        assert here.notes == there.notes
+        assert any("Indonesian embassy" in note and "best supported" in note for note in here.notes)
+
+
+def test_the_best_facts_of_a_hub_are_those_of_most_origins(loaded: Store) -> None:
+    asked = Search(loaded, (EMBASSY, CHEN), walkable([["Embassy"], ["Person"]]), no_filters())
+    types = asked.filters.types
+    every = loaded.read(
+        f"MATCH (n:Scamgraph {{id: $id}})-[r:{'|'.join(types)}]-(m) WHERE r.claims > 0 AND m.id <> $id "
+        "RETURN r.fact AS fact, r.origins AS origins, m.kind AS kind, m.id AS other",
+        {"id": EMBASSY},
+    )
+    every.sort(key=lambda row: (-row["origins"], row["fact"]))
+    walked = [row["fact"] for row in every if row["kind"] in asked.kinds or row["other"] in asked.ends]
+    for most in (1, 3, len(walked) + 1):
+        ties, facts = best_facts(loaded, asked._params, types, EMBASSY, most)
+        assert [tie[4] for tie in ties] == walked[:most]
+        assert facts == [row["fact"] for row in every][:most]
+    assert 3 < len(walked) < len(every)
 
 
 def test_too_many_entities_are_told(loaded: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -47,7 +47,8 @@ def every_path(ties: list[Tie], start: str, end: str, longest: int) -> list[Path
 
 def rank(path: Path) -> tuple[object, ...]:
     weakest = min(hop.strength for hop in path.hops)
-    return [-int(part) for part in weakest], len(path.hops), [hop.key for hop in path.hops]
+    steps = [(hop.key, node) for hop, node in zip(path.hops, path.nodes[1:], strict=True)]
+    return [-int(part) for part in weakest], len(path.hops), steps
 
 
 @settings(max_examples=400, deadline=None)

@@ -9,7 +9,7 @@ from typing import Any
 
 from graph.claims import Claim
 from queries.browse.window import BORNE, Names
-from reports import parts
+from reports import parts, parts_map
 from reports.choose import Choice, Group
 from reports.closure import Closure
 from reports.digest import part_digest
@@ -106,6 +106,7 @@ class _Build:
             network=network,
             figures=figures,
             timeline=timeline,
+            places=parts_map.places(self.part, self.wording, self.notes, facts),
             conflicts=conflicts,
             not_stated=tuple(self._not_stated(told, sections)),
             method=METHOD,

@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from reports.map_svg import FRAMES, NOTE, drawn_in, map_svg
 from reports.model import Report
+from reports.parts_map import pins
 from reports.svg import MOST_NODES, figures_svg, network_svg
 
 
@@ -44,11 +46,14 @@ def html(report: Report) -> str:
         keep_trailing_newline=True,
     )
     pictured = bool(report.network.lines) and len(report.network.nodes) <= MOST_NODES
+    on_map = pins(report.places)
     return environment.get_template("report.html").render(
         r=report,
         marks=Marks(),
         names={node.id: node.name for node in report.network.nodes},
         picture=Markup(network_svg(report.network)) if pictured else "",  # noqa: S704 - escaped in there
         bars=[Markup(figures_svg(block, n)) for n, block in enumerate(report.figures)],  # noqa: S704
+        maps=[Markup(map_svg(frame, on_map)) for frame in FRAMES if drawn_in(frame, on_map)],  # noqa: S704
+        map_note=NOTE,
         most_nodes=MOST_NODES,
     )

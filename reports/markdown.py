@@ -33,6 +33,7 @@ def _lines(report: Report) -> Iterator[str]:
         yield from ("## Timeline", "")
         yield from (f"- {_text(line.when)}: {_said(line.said)}" for line in report.timeline)
         yield ""
+    yield from _places(report)
     yield from _conflicts(report)
     yield from _list("What no source states", report.not_stated)
     yield from _sources(report)
@@ -83,6 +84,15 @@ def _network(report: Report) -> Iterator[str]:
     for line in report.network.lines:
         words = f"{names[line.start]} {line.words} {names[line.end]}"
         yield f"- {_text(words)} *({line.style})*{_marks(line.notes)}"
+    yield ""
+
+
+def _places(report: Report) -> Iterator[str]:
+    if not report.places:
+        return
+    yield from ("## Places and sites, as precisely as is known", "")
+    for one in report.places:
+        yield f"- {_text(f'{one.name} ({one.kind}): {one.where}')} *({one.support})*{_marks(one.notes)}"
     yield ""
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reports.places import Spot
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -79,7 +81,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class FigureLine:
-    """One number with its window and who gives it: `said` has an entry for each wording and window."""
+    """One number with its window and who gives it: `said` has an entry for each wording and window.
+
+    `speakers` are all who give it, in short.
+    """
 
     number: str
     value: float | None
@@ -88,6 +93,7 @@ class FigureLine:
     window: str
     said: tuple[Said, ...]
     support: str
+    speakers: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +114,19 @@ class TimelineLine:
     last: str
     when: str
     said: Said
+
+
+@dataclass(frozen=True, slots=True)
+class MapThing:
+    """A place or site, where it lies (`where` in words, no more precise than is known), how much is told."""
+
+    id: str
+    name: str
+    kind: str
+    where: str
+    spots: tuple[Spot, ...]
+    support: str
+    notes: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +230,7 @@ class Report:
     network: Network
     figures: tuple[FigureBlock, ...]
     timeline: tuple[TimelineLine, ...]
+    places: tuple[MapThing, ...]
     conflicts: tuple[ConflictBlock, ...]
     not_stated: tuple[Said, ...]
     method: tuple[str, ...]

@@ -14,6 +14,7 @@ from graph.records import Dossier, Modality
 from graph.rollup import roll_up
 from graph.rows import quantity_name
 from graph.windows import window_words
+from queries.statements import style
 from reports.closure import Closure, in_order
 from reports.footnotes import Footnotes, address, published_words
 from reports.model import (
@@ -64,6 +65,7 @@ def _block(part: Closure, wording: Wording, notes: Footnotes, series: str) -> Fi
                 support=(
                     f"{_count(row['documents'], 'document')}, {_count(row['origins'], 'independent origin')}"
                 ),
+                speakers=wording.speakers(in_order(part.claims[seen.claim] for seen in figure.seen)),
             )
         )
     entry = part.series.get(series)
@@ -171,10 +173,8 @@ def network(  # noqa: PLR0913 - what is drawn, and how
             "affirm" if affirmed else "deny",
             agentless=agentless,
         )
-        style = first.standing if affirmed else "denied"
-        if affirmed and style == "fact" and rolled.modality == "alleged":
-            style = "accusation"
-        lines.append(Line(first.fact, start, end, words, style, rolled.asserted, notes.known(claims)))
+        drawn = style(first.standing, rolled.modality, affirmed=affirmed)
+        lines.append(Line(first.fact, start, end, words, drawn, rolled.asserted, notes.known(claims)))
     nodes = [
         Node(id_, wording.name(id_), part.entities[id_].kind if id_ in part.entities else "", id_ in asked)
         for id_ in ends

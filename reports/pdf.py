@@ -9,7 +9,9 @@ from dataclasses import asdict
 from pathlib import Path
 
 from graph.errors import EnvironmentProblem
+from reports.map_svg import FRAMES, NOTE, drawn_in, map_svg
 from reports.model import Footnote, Report, Said, Statement
+from reports.parts_map import pins
 from reports.svg import MOST_NODES, figures_svg, network_svg
 
 FONTS = (
@@ -58,6 +60,10 @@ def _pictures(report: Report) -> Iterator[tuple[str, str]]:
     for number, block in enumerate(report.figures):
         if picture := figures_svg(block, number):
             yield f"figures-{number}.svg", _sans(picture)
+
+    for frame in FRAMES:
+        if drawn_in(frame, pins(report.places)):
+            yield f"map-{frame.name}.svg", _sans(map_svg(frame, pins(report.places)))
 
 
 def _sans(picture: str) -> str:
@@ -109,6 +115,7 @@ def _lines(report: Report) -> Iterator[str]:
         [Said(f"{line.when}: {line.said.text}", line.said.notes) for line in report.timeline],
         marks,
     )
+    yield from _places(report, marks)
     yield from _conflicts(report, marks)
     yield from _listed("What no source states", report.not_stated, marks)
     yield "== Method"
@@ -162,6 +169,22 @@ def _figures(report: Report, marks: _Marks) -> Iterator[str]:
         for line in block.lines:
             yield f"- {_text(f'{line.window}: {line.number} ({line.support}).')}"
             yield from (f"  - {_said(said, marks)}" for said in line.said)
+
+
+def _places(report: Report, marks: _Marks) -> Iterator[str]:
+    if not report.places:
+        return
+    yield "== Map"
+    shown = [frame for frame in FRAMES if drawn_in(frame, pins(report.places))]
+    alts = {frame.name: _str(f"{frame.title}; the list below tells the same") for frame in shown}
+    images = ", ".join(f'image("map-{name}.svg", width: 100%, alt: {alt})' for name, alt in alts.items())
+    columns = ", ".join(f"{frame.size[0] / frame.size[1]:.3f}fr" for frame in shown)
+    if shown:
+        yield f"#grid(columns: ({columns},), gutter: 4mm, {images})"
+    yield _par(NOTE)
+    for one in report.places:
+        words = _text(f"{one.name} ({one.kind}): {one.where}")
+        yield f"- {words} #emph[{_text(f'({one.support})')}]{marks(one.notes)}"
 
 
 def _conflicts(report: Report, marks: _Marks) -> Iterator[str]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
 from textwrap import wrap
 from xml.sax.saxutils import escape
 
+from reports.axis_svg import Bar, Track, axis_svg
 from reports.layout import place
-from reports.model import FigureBlock, FigureLine, Line, Network, Node
+from reports.model import FigureBlock, Line, Network, Node
 
 MOST_NODES = 300
 """More entities than this make no picture that anyone can read: a table stands for it."""
@@ -29,9 +29,19 @@ _DASHES = {
     "denied": ' stroke-dasharray="2 5"',
     "event": ' stroke-dasharray="2 3"',
 }
-_BARS, _ROW, _LABELS = 560, 30, 250
 _PLACES = frozenset({"Country", "Province", "City", "BorderCrossing", "Region", "Compound", "Facility"})
 _GROUPS = frozenset({"Cohort", "Collective", "Nationality"})
+
+
+def shape_of(kind: str) -> str:
+    """The shape that stands for a kind: place, group, person, matter (what happens or is spoken of), body."""
+    if kind in _PLACES:
+        return "place"
+    if kind in _GROUPS:
+        return "group"
+    if kind == "Person":
+        return "person"
+    return "matter" if kind in ("Event", "Topic", "Occasion") else "body"
 
 
 def network_svg(network: Network) -> str:
@@ -87,13 +97,14 @@ def _line(line: Line, a: tuple[int, int], b: tuple[int, int], bend: float, lines
 def _node(node: Node, at: tuple[int, int], size: int) -> Iterator[str]:
     x, y = at
     style = f'fill="{"#f4d58d" if node.asked else "#ffffff"}" stroke="#1a1a1a" stroke-width="2"'
-    if node.kind in _PLACES:
+    shape = shape_of(node.kind)
+    if shape == "place":
         yield f'<rect x="{x - 9}" y="{y - 9}" width="18" height="18" {style}/>'
-    elif node.kind in _GROUPS:
+    elif shape == "group":
         yield f'<rect x="{x - 11}" y="{y - 9}" width="22" height="18" rx="9" {style}/>'
-    elif node.kind == "Person":
+    elif shape == "person":
         yield f'<circle cx="{x}" cy="{y}" r="10" {style}/>'
-    elif node.kind in ("Event", "Topic", "Occasion"):
+    elif shape == "matter":
         yield f'<polygon points="{x},{y - 12} {x + 12},{y} {x},{y + 12} {x - 12},{y}" {style}/>'
     else:
         yield f'<polygon points="{x - 11},{y + 9} {x + 11},{y + 9} {x + 7},{y - 9} {x - 7},{y - 9}" {style}/>'
@@ -118,39 +129,6 @@ def _cut(text: str) -> str:
 
 def figures_svg(block: FigureBlock, number: int) -> str:
     """Numbers as bars over the days that they count; "" where no number has any day."""
-    days = [day for line in block.lines for day in (line.window_from, line.window_to) if day]
-    if not days:
-        return ""
-    first, last = (date.fromisoformat(day).toordinal() for day in (min(days), max(days)))
-    span = max(last - first + 1, 1)
-    lines = [line for line in block.lines if line.window_from or line.window_to]
-    height = len(lines) * _ROW + 44
-    parts = [
-        f'<svg viewBox="0 0 {_BARS + _LABELS + 30} {height}" role="img" aria-labelledby="f{number}-t" '
-        'xmlns="http://www.w3.org/2000/svg" font-family="inherit" font-size="14">',
-        f'<title id="f{number}-t">{escape(block.name)}: numbers on their days; the table below tells the same'
-        "</title>",
-        f'<text x="10" y="18" fill="#3a3a3a">{min(days)}</text>',
-        f'<text x="{10 + _BARS}" y="18" text-anchor="end" fill="#3a3a3a">{max(days)}</text>',
-        f'<path d="M10 26H{10 + _BARS}" stroke="#3a3a3a"/>',
-    ]
-    for index, line in enumerate(lines):
-        parts += _bar(line, (first, span), 34 + index * _ROW)
-    return "".join([*parts, "</svg>"])
-
-
-def _bar(line: FigureLine, scale: tuple[int, int], y: int) -> Iterator[str]:
-    first, span = scale
-    start = date.fromisoformat(line.window_from).toordinal() - first if line.window_from else 0
-    end = date.fromisoformat(line.window_to).toordinal() - first + 1 if line.window_to else span
-    x, right = 10 + round(_BARS * start / span), 10 + round(_BARS * end / span)
-    closed = bool(line.window_from and line.window_to)
-    dash = "" if closed else ' stroke-dasharray="5 4"'
-    fill = "#c9dcef" if closed else "#ffffff"
-    box = f'x="{x}" y="{y}" width="{max(right - x, 6)}" height="18"'
-    yield f'<rect {box} fill="{fill}" stroke="#0b4f8a"{dash}/>'
-    yield f'<text x="{_BARS + 22}" y="{y + 14}">{escape(_shortened(line))}</text>'
-
-
-def _shortened(line: FigureLine) -> str:
-    return line.number if len(line.number) <= 34 else line.number[:33] + "…"
+    bars = tuple(Bar(one.number, one.speakers, one.window_from, one.window_to) for one in block.lines)
+    title = f"{block.name}: numbers on their days; the table below tells the same"
+    return axis_svg(f"f{number}", title, [Track("", bars)], shade=True)

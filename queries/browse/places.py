@@ -1,0 +1,106 @@
+"""Places and sites with where sources put them and how much is told of each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from graph.records import EntityEntry
+from graph.rows import entity_from_row
+from graph.stored import chunks
+from queries.browse.window import Window, is_withheld
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from graph.reads import Asks
+
+LABELS = ("Place", "Compound", "Facility", "Embassy")
+MOST = 500
+"""More places than this make no map that anyone can read: those that most documents name are kept."""
+MOST_CLAIMS = 2_000
+"""Of how many claims of a place documents and origins are counted."""
+
+_TOLD = f"""
+MATCH (e:{{label}}) WHERE e.id IS NOT NULL AND e:Scamgraph
+CALL (e) {{{{
+  MATCH (e)<-[:SUBJECT|OBJECT|WITH|ABOUT]-(c:Claim {{{{polarity: 'affirm'}}}})
+  WITH c LIMIT {MOST_CLAIMS}
+  RETURN count(DISTINCT c.fact) AS facts, count(DISTINCT c.document) AS documents,
+    count(DISTINCT c.origin) AS origins
+}}}}
+WITH e, facts, documents, origins WHERE facts > 0
+RETURN e.id AS id, facts, documents, origins ORDER BY documents DESC, facts DESC, id LIMIT {MOST + 1}
+"""
+_ENTRIES = "UNWIND $ids AS id MATCH (e:Scamgraph {id: id}) RETURN properties(e) AS e"
+_SAID_IN = """
+UNWIND $ids AS id
+MATCH (e:Scamgraph {id: id})<-[:SUBJECT]-(c:Claim {predicate: 'LOCATED_IN', polarity: 'affirm'})-[:OBJECT]->(p:Place)
+RETURN DISTINCT id, p.id AS place
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A place or site and how much is told of it; `origins` is None as of a day, when it is not derived."""
+
+    entry: EntityEntry
+    facts: int
+    documents: int
+    origins: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Places and sites of a graph, the registry's entries around them, and where sources put each."""
+
+    told: tuple[Told, ...]
+    entries: dict[str, EntityEntry]
+    said: dict[str, set[str]]
+    more: bool
+
+
+def places(look: Window) -> Places:
+    """Places and sites that a claim names, among the claims that `look` shows; protected ones left out."""
+    rows = {row["id"]: row for label in LABELS for row in look.reads.read(_TOLD.format(label=label))}
+    ordered = sorted(rows.values(), key=lambda row: (-row["documents"], -row["facts"], row["id"]))
+    kept = [row["id"] for row in ordered[:MOST]]
+    said = said_in(look.reads, kept)
+    entries = _with_above(look.store, {*kept, *(place for some in said.values() for place in some)})
+    told = [
+        Told(
+            entries[id_],
+            rows[id_]["facts"],
+            rows[id_]["documents"],
+            rows[id_]["origins"] if look.day is None else None,
+        )
+        for id_ in kept
+        if id_ in entries
+    ]
+    return Places(tuple(told), entries, said, len(ordered) > MOST)
+
+
+def said_in(reads: Asks, ids: Iterable[str]) -> dict[str, set[str]]:
+    """The places that claims put each of these entities in."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for some in chunks(ids):
+        for row in reads.read(_SAID_IN, {"ids": some}):
+            found[row["id"]].add(row["place"])
+    return dict(found)
+
+
+def _with_above(store: Asks, ids: set[str]) -> dict[str, EntityEntry]:
+    """The registry's entries of these, and of all that they are within."""
+    found: dict[str, EntityEntry] = {}
+    wanted = set(ids)
+    while wanted:
+        rows = [row["e"] for some in chunks(wanted) for row in store.read(_ENTRIES, {"ids": some})]
+        fresh = [entity_from_row(row) for row in rows if _is_entry(row)]
+        found |= {entry.id: entry for entry in fresh}
+        wanted = {up for e in fresh for up in (e.within, e.city) if up and up not in found}
+    return found
+
+
+def _is_entry(row: dict[str, Any]) -> bool:
+    return row.get("kind") not in (None, "Document", "Occasion", "Claim") and not is_withheld(row)

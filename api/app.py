@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -12,7 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from api import assets, entities, evidence, pages, questions, state
+from api import assets, axes, entities, evidence, graph_page, pages, questions, state, view
 from api.answers import Answers
 from api.asking import service_of
 from api.gate import Gate, Record
@@ -20,6 +21,7 @@ from api.log import logger
 from api.models import ProblemShape
 from api.problems import MEDIA_TYPE, Problem, of_error
 from graph.errors import EnvironmentProblem, ScamgraphError
+from reports.layout import warm
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -38,6 +40,8 @@ def application(service: Service, log: Any = None) -> ASGIApp:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        # Large pictures are placed by heavy libraries: loaded now, no reader waits for them.
+        threading.Thread(target=warm, daemon=True).start()
         log.info("started", cypher=service.settings.cypher, token=bool(service.settings.token_sha256))
         yield
         service.close()
@@ -54,9 +58,10 @@ def application(service: Service, log: Any = None) -> ASGIApp:
     )
     app.state.service = service
     app.state.log = log
-    for module in (entities, evidence, questions, state):
+    for module in (entities, evidence, axes, questions, state, view):
         app.include_router(module.router)
     app.include_router(assets.router)
+    app.include_router(graph_page.router)
     pages.add_to(app)
     _add_errors(app)
     _describe_problems(app)

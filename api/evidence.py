@@ -12,7 +12,7 @@ from api.asking import AsOf, Cursor, Limit, Possibly, Serving, missing, problems
 from api.problems import Problem
 from api.replies import by_page, json_of, page_of, reply, with_day
 from queries.answer_data import as_data
-from queries.ask import ask
+from queries.ask import ask, pasteable
 from queries.browse import document as documents_read
 from queries.browse import evidence as read
 from queries.browse import lists
@@ -45,6 +45,7 @@ def one_fact(service: Serving, digest: Digest, as_of: AsOf = None, possibly: Pos
     """A fact in words, its roll-up, and every passage behind it."""
     look = service.look(as_of, possibly=possibly)
     found = fact_data(service, look, digest)
+    found["cypher"] = pasteable(service.store, "evidence", {"fact": found["id"]})
     return reply(service, found, look, page=page_of(found["id"], as_of))
 
 

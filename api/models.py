@@ -277,3 +277,75 @@ class Health(BaseModel):
     """Whether the server, or with it the engine, answers."""
 
     status: str = Field(examples=["good"])
+
+
+class ViewNode(Shape):
+    """An entity of a view, with its place in pixels; `hidden_ties` lead to entities that are not in it."""
+
+    id: str = Field(examples=["person/chen-zhi"])
+    name: str | None
+    kind: str | None
+    shape: Literal["person", "body", "place", "group", "matter"]
+    seed: bool
+    degree: int
+    hidden_ties: int
+    x: int
+    y: int
+
+
+class ViewLine(Shape):
+    """A fact, or a part in an event (`fact` is then null), as a line of a view."""
+
+    id: str
+    fact: str | None
+    start: str
+    end: str
+    type: str = Field(examples=["HEADS"])
+    words: str = Field(examples=["heads"])
+    statement: str = Field(examples=["Chen Zhi heads Prince Group"])
+    style: Literal["fact", "accusation", "proceeding", "finding", "denied", "event"]
+    standing: str
+    modality: str
+    denied: bool
+    denials: int
+    documents: int
+    origins: int
+
+
+class LeftOut(Shape):
+    """What did not fit: entities past the limit, lines past the most, ties of entities that have too many."""
+
+    nodes: int
+    lines: int
+    ties: int
+
+
+class View(Answer):
+    """Entities with their places and the lines between them."""
+
+    nodes: list[ViewNode]
+    lines: list[ViewLine]
+    left_out: LeftOut
+    path: dict[str, Any] | None
+    limit: int
+    depth: int
+
+
+class Unfolding(Shape):
+    """One type of tie by which an entity unfolds."""
+
+    type: str = Field(examples=["HEADS"])
+    side: Literal["SUBJECT", "OBJECT"]
+    says: str = Field(examples=["heads"])
+    neighbours: int
+    ties: int
+
+
+class Unfoldings(Answer):
+    """By what an entity unfolds and, with `predicate`, what to."""
+
+    entity: str
+    counts: list[Unfolding]
+    nodes: list[ViewNode] = []
+    lines: list[ViewLine] = []
+    left_out: LeftOut

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, Response
 from api.asking import service_of
 from api.assets import asset
 from api.replies import alternate, json_of, page_of, with_day
-from api.strings import CLASSES, STANDINGS, T
+from api.strings import CLASSES, GRAPH, STANDINGS, T
 
 if TYPE_CHECKING:
     from fastapi import Request
@@ -34,7 +34,7 @@ def environment() -> Environment:
     )
     made.filters |= {"counted": counted, "plain": plain, "hex": lambda id_: id_.partition("/")[2]}
     made.globals |= {"t": T, "classes": CLASSES, "standings": STANDINGS, "page_of": page_of}
-    made.globals |= {"with_day": with_day, "asset": asset}
+    made.globals |= {"with_day": with_day, "asset": asset, "graph_words": GRAPH}
     return made
 
 

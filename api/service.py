@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import threading
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from api.problems import Problem
 from graph.errors import EngineGone, InputError
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from queries.citations import TextOf
 
 REOPEN_SECONDS = 1.0
+MOST_MADE = 16
+T = TypeVar("T")
 
 
 class Service:
@@ -43,6 +46,7 @@ class Service:
         self._tried = 0.0
         self._revision = (-1.0, 0)
         self._names: tuple[float, int, Names] | None = None
+        self._made: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
 
     @property
     def store(self) -> Store:
@@ -95,6 +99,23 @@ class Service:
             held = (now, revision, protected_names(self.store))
             self._names = held
         return held[2]
+
+    def once(self, key: tuple[Any, ...], make: Callable[[], T]) -> T:
+        """What `make` gives, made once for a revision of the graph: the same for a page and for its JSON.
+
+        Only what was asked for last is kept, and nobody may change it.
+        """
+        whole = (self.revision(), *key)
+        with self._lock:
+            if whole in self._made:
+                found: T = self._made[whole]
+                return found
+        made = make()
+        with self._lock:
+            self._made[whole] = made
+            while len(self._made) > MOST_MADE:
+                self._made.popitem(last=False)
+        return made
 
     def look(self, as_of: str | None, *, possibly: bool = False) -> Window:
         """The graph today or as of a day. Raises Problem naming `as_of` for what is no day."""

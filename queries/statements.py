@@ -25,14 +25,16 @@ def statement(parts: Mapping[str, Any], ontology: Ontology) -> str:
     affirms (`denied`) is worded as its denial.
     """
     agentless = str(parts["relation"]).startswith(("WAS_", "WILL_BE_"))
-    words = _verb(parts, ontology, agentless)
+    words = verb(parts, ontology)
     text = " ".join([_end(parts["subject"]), words, *_object(parts["object"], agentless)])
     roles = f" ({'; '.join(parts['roles'])})" if parts["roles"] else ""
     return text + roles
 
 
-def _verb(parts: Mapping[str, Any], ontology: Ontology, agentless: bool) -> str:
+def verb(parts: Mapping[str, Any], ontology: Ontology) -> str:
+    """What stands between the ends of a fact: "allegedly ran", "did not run" where no claim affirms it."""
     predicate = parts["predicate"]
+    agentless = str(parts["relation"]).startswith(("WAS_", "WILL_BE_"))
     if parts["denied"]:
         return ontology.wording(predicate, "denied", "deny", agentless=agentless)
     modality = max(parts["modalities"], key=lambda m: STRENGTH[m])
@@ -41,6 +43,13 @@ def _verb(parts: Mapping[str, Any], ontology: Ontology, agentless: bool) -> str:
             "reported"  # the predicate's own words carry it: "was accused", not "allegedly was accused"
         )
     return ontology.wording(predicate, cast(Modality, modality), agentless=agentless)
+
+
+def style(standing: str, modality: str, *, affirmed: bool) -> str:
+    """How a fact is drawn: as an accusation, proceeding, finding or fact, or as denied."""
+    if not affirmed:
+        return "denied"
+    return "accusation" if standing == "fact" and modality == "alleged" else standing
 
 
 def _object(name: str | None, agentless: bool) -> list[str]:

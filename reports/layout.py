@@ -1,15 +1,17 @@
-"""Where entities of a picture stand: on ellipses around the one asked about, the same for every run.
+"""Where entities of a picture stand, the same for every run: in a report as in the explorer.
 
-No random start and no floating sums that an engine or machine could turn another way: neighbours of the
-centre on the first ellipse, their neighbours on the next, each near those it is tied to.
+A few stand on ellipses around the one asked about: neighbours of the centre on the first, their neighbours on
+the next, each near those it is tied to. Many are drawn together and apart by forces, which begin there: no
+random start.
 """
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from reports.model import Network
 
@@ -17,6 +19,11 @@ STEP_X, STEP_Y = 310, 170
 ROOM = 6
 """How many entities the first ellipse takes; the nth takes n times as many."""
 MARGIN_X, MARGIN_Y = 170, 60
+FEW = 40
+"""Up to so many entities stand on ellipses: more make them longer than anyone follows."""
+STEPS = 120
+NEAREST_X, NEAREST_Y = 74, 46
+"""How near two entities may come, in pixels: a short name goes between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +45,15 @@ def place(network: Network) -> Placed:
     asked = [node.id for node in network.nodes if node.asked]
     if len(asked) == 2:
         return _framed(_columns([node.id for node in network.nodes], asked, near))
-    rings = _rings([node.id for node in network.nodes], asked, near)
+    at = _on_ellipses([node.id for node in network.nodes], asked, near)
+    return _framed(_by_forces(at, near) if len(at) > FEW else at)
+
+
+def _on_ellipses(
+    ids: Sequence[str], asked: Sequence[str], near: Mapping[str, set[str]]
+) -> dict[str, tuple[float, float]]:
+    """Around those asked about, or the one with most ties."""
+    rings = _rings(ids, asked, near)
     at: dict[str, tuple[float, float]] = {}
     angles: dict[str, float] = {}
     for number, ring in enumerate(rings):
@@ -49,7 +64,73 @@ def place(network: Network) -> Placed:
             alone = number == 0 and len(ordered) == 1
             far = 0.0 if alone else number + (0.45 if number == 0 else 0.0)
             at[id_] = (far * STEP_X * math.cos(turn), far * STEP_Y * math.sin(turn))
-    return _framed(at)
+    return at
+
+
+def warm() -> None:
+    """Load what large pictures need, so that the first of them does not wait for it."""
+    import networkx  # noqa: PLC0415
+    import numpy  # noqa: F401, PLC0415
+
+    networkx.Graph()
+
+
+def _by_forces(
+    at: Mapping[str, tuple[float, float]], near: Mapping[str, set[str]]
+) -> dict[str, tuple[float, float]]:
+    """Tied entities near each other, all others apart; wide rather than high, as a screen and a page are."""
+    import networkx as nx  # noqa: PLC0415 - heavy, and only large pictures need them
+    import numpy as np  # noqa: PLC0415
+
+    graph = nx.Graph()
+    graph.add_nodes_from(at)
+    graph.add_edges_from((one, other) for one in at for other in sorted(near.get(one, ())) if one < other)
+    start = {id_: np.array((x / STEP_X, y / STEP_Y)) for id_, (x, y) in at.items()}
+    found = nx.forceatlas2_layout(
+        graph,
+        pos=start,
+        max_iter=STEPS,
+        scaling_ratio=2.0,
+        gravity=1.0,
+        strong_gravity=False,
+        linlog=False,
+        seed=1,
+    )
+    room = math.sqrt(len(at)) * NEAREST_X * 1.6
+    xs, ys = sorted(float(x) for x, _ in found.values()), sorted(float(y) for _, y in found.values())
+    edge = len(xs) // 20  # a few that fly far off must not press the others together
+    wide, high = max(xs[-1 - edge] - xs[edge], 1e-9), max(ys[-1 - edge] - ys[edge], 1e-9)
+    spread = {
+        id_: (float(x - xs[0]) / wide * room * 1.5, float(y - ys[0]) / high * room)
+        for id_, (x, y) in found.items()
+    }
+    return _apart(spread)
+
+
+def _apart(at: Mapping[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
+    """Each in a cell of its own: one whose cell is taken goes to the nearest free one."""
+    taken: set[tuple[int, int]] = set()
+    found: dict[str, tuple[float, float]] = {}
+    for id_, (x, y) in at.items():
+        home = (round(x / NEAREST_X), round(y / NEAREST_Y))
+        cell = next(c for c in _around(home) if c not in taken)
+        taken.add(cell)
+        if cell == home:
+            found[id_] = (x, y)
+        else:
+            found[id_] = (cell[0] * NEAREST_X, cell[1] * NEAREST_Y)
+    return found
+
+
+def _around(cell: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    """Cells by their distance, without end."""
+    column, row = cell
+    yield cell
+    for far in count(1):
+        square = [(dx, dy) for dx in range(-far, far + 1) for dy in range(-far, far + 1)]
+        ring = [(dx, dy) for dx, dy in square if max(abs(dx), abs(dy)) == far]
+        for dx, dy in sorted(ring, key=lambda d: (d[0] ** 2 + d[1] ** 2, d)):
+            yield column + dx, row + dy
 
 
 def _columns(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from fastapi import APIRouter, FastAPI, Request
 from starlette.responses import RedirectResponse, Response
 
-from api import cursors, entities, evidence, questions
+from api import cursors, entities, evidence, pages_drawn, questions
 from api.asking import Serving
 from api.page_data import answer_data, entity_data
 from api.problems import Problem
@@ -35,6 +35,7 @@ HAVE_PAGES = {"document": "/document/", "event": "/event/", "series": "/figures/
 def add_to(app: FastAPI) -> None:
     """Add the pages to an application."""
     app.include_router(router)
+    app.include_router(pages_drawn.router)
 
 
 def problem_page(request: Request, problem: Problem) -> Response:
@@ -147,15 +148,6 @@ def claim(service: Serving, digest: str, as_of: str = "") -> Response:
     return RedirectResponse(f"{page_of(told[0]['document'], look.day)}#c-{digest}", 307)
 
 
-@router.get("/figures/{slug}")
-def series(request: Request, service: Serving, slug: str, as_of: str = "") -> Response:
-    """Every number of a series."""
-    look = service.look(as_of)
-    found = evidence.series_data(service, look, slug, 200)
-    data = {"series": found}
-    return rendered(request, "figures.html", data, as_of=look.day, json=json_address(found["id"], look.day))
-
-
 @router.get("/conflict/{digest}")
 def conflict(request: Request, service: Serving, digest: str, as_of: str = "") -> Response:
     """A disagreement with its sides."""
@@ -224,7 +216,7 @@ def interface(request: Request, service: Serving) -> Response:
     return rendered(request, "interface.html", {"operations": operations, "about": schema["info"]})
 
 
-def _list(name: str, read: Callable[[Window, int, int], Some] | None) -> None:
+def _list(name: str, read: Callable[[Window, int, int], Some]) -> None:
     """Add the page of a list."""
 
     def listed(request: Request, service: Serving, as_of: str = "", cursor: str | None = None) -> Response:
@@ -232,8 +224,6 @@ def _list(name: str, read: Callable[[Window, int, int], Some] | None) -> None:
         question = f"page of {name} {look.day}"
 
         def some(skip: int) -> Some:
-            if read is None:
-                return evidence.conflicts_listed(service, look, "", skip, SHOWN)
             return read(look, skip, SHOWN)
 
         data = {"found": by_page(question, cursor, SHOWN, some), "what": name}
@@ -246,5 +236,4 @@ def _list(name: str, read: Callable[[Window, int, int], Some] | None) -> None:
 
 _list("documents", lists.documents)
 _list("figures", lists.series)
-_list("conflicts", None)
 _list("events", lists.events)

@@ -145,7 +145,7 @@ T = SimpleNamespace(
     map_cut="Only the places named by most documents are shown; ask for a kind to see others.",
     map_key="How to read it",
     timeline_lead="What the sources say happened, and the documents that tell it, by the day they came out.",
-    timeline_picture="What happened and what was published, on one axis of days; the tables below tell the same",
+    timeline_picture="What happened and what was published, on one axis; the tables below tell the same",
     timeline_key="An arrow: no end is told. Broken and pale: read by inference, or in doubt. Where nothing "
     "begins or ends for a long while, the axis is squeezed at the broken line.",
     timeline_entity="Person, organisation, place or id; leave it empty for events",

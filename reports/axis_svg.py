@@ -17,6 +17,8 @@ LONGEST_GAP = 21
 """Days without a beginning or an end that are drawn at full length; what is longer is squeezed to it."""
 MARGIN = 14
 LABELS = 330
+AGAIN = 20
+"""Pixels for a further window of the same thing."""
 LETTERS = 46
 """As many fit on a line of a label."""
 _TICK = 84
@@ -85,11 +87,11 @@ class Axis:
         return round(self._at[date.fromisoformat(day).toordinal() + 1], 1)
 
     def ticks(self, firsts: Iterable[str]) -> Iterator[tuple[float, str]]:
-        """First days with their places, those that find room."""
+        """First days with their places, those that find room before the last day at the right edge."""
         last = -_TICK * 2.0
         for day in sorted(set(firsts)):
             place = self.start(day)
-            if place - last >= _TICK and place <= self.right - _TICK / 2:
+            if place - last >= _TICK and place <= self.right - 2 * _TICK:
                 yield place, day
                 last = place
 
@@ -101,9 +103,10 @@ def axis_svg(id_: str, title: str, tracks: Sequence[Track], *, shade: bool = Fal
     bars = [bar for track in held for bar in track.bars]
     if not bars:
         return ""
-    width, row = 960, 40 if any(bar.under for bar in bars) else 28
+    width, tall = 960, 40 if any(bar.under for bar in bars) else 28
     axis = Axis(bars, LABELS + MARGIN, width - MARGIN)
-    height = 34 + sum(len(t.bars) * row + (30 if t.heading else 0) for t in held) + 8
+    rows = [[AGAIN if again else tall for again in _again(track)] for track in held]
+    height = 42 + sum(map(sum, rows)) + sum(30 for track in held if track.heading)
     role = "group" if any(bar.link for bar in bars) else "img"
     parts = [
         f'<svg class="axis" viewBox="0 0 {width} {height}" role="{role}" aria-labelledby="{id_}-t" '
@@ -118,17 +121,24 @@ def axis_svg(id_: str, title: str, tracks: Sequence[Track], *, shade: bool = Fal
         )
     parts += _scale(axis, bars, height)
     y = 36
-    for track in held:
+    for track, heights in zip(held, rows, strict=True):
         if track.heading:
             y += 30
             parts.append(
                 f'<text class="track" x="4" y="{y - 9}" font-weight="700" fill="#1a1a1a">'
                 f"{escape(track.heading)}</text>"
             )
-        for bar in track.bars:
+        for bar, row in zip(track.bars, heights, strict=True):
             parts += _drawn(bar, axis, y, row)
             y += row
     return "".join([*parts, "</svg>"])
+
+
+def _again(track: Track) -> Iterator[bool]:
+    """Whether a bar is another window of what the one before it tells of: it needs no label again."""
+    yield False
+    for before, bar in pairwise(track.bars):
+        yield bool(bar.link) and (before.link, before.label) == (bar.link, bar.label)
 
 
 def _scale(axis: Axis, bars: Sequence[Bar], height: int) -> Iterator[str]:
@@ -152,13 +162,14 @@ def _drawn(bar: Bar, axis: Axis, y: int, row: int) -> Iterator[str]:
     right = axis.end(bar.last) if bar.last else float(axis.right)
     right = max(right, x + 6)
     fill, stroke = _COLOURS[bar.style]
-    top, tall = y + 3, row - 14
+    top, tall = (y + 3, row - 14) if row > AGAIN else (y - 6, AGAIN - 6)
     dash = ' stroke-dasharray="4 3"' if bar.uncertain else ""
     words = f"{bar.label}: {window_told(bar)}"
     yield f"<a href={quoteattr(bar.link)} aria-label={quoteattr(words)}>" if bar.link else "<g>"
     yield f"<title>{escape(words)}</title>"
-    yield f'<text class="label" x="4" y="{y + 16}" fill="#1a1a1a">{escape(_cut(bar.label))}</text>'
-    if bar.under:
+    if row > AGAIN:
+        yield f'<text class="label" x="4" y="{y + 16}" fill="#1a1a1a">{escape(_cut(bar.label))}</text>'
+    if bar.under and row > AGAIN:
         yield (
             f'<text class="soft" x="4" y="{y + 32}" font-size="12" fill="#565e69">'
             f"{escape(_cut(bar.under, LETTERS + 8))}</text>"

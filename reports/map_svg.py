@@ -223,6 +223,8 @@ def _group(
             angle = math.radians(-60 + number * 360 / max(len(around), 6))
             x, y = round(reach * math.cos(angle), 1), round(reach * math.sin(angle), 1)
             yield _linked(pin, _sitting(pin, x, y), "site")
+        if not own and len(around) == 1:
+            yield labels.put(at, around[0].name, 12)
     for pin, spot in own:
         if spot.how == "point":
             yield _linked(pin, '<circle r="5" fill="#a3361a" stroke="#fff" stroke-width="1.5"/>', "point")

@@ -14,6 +14,7 @@ from graph.derive import participations
 from graph.ontology import load_ontology
 from graph.rollup import STRENGTH, roll_up
 from graph.rows import claim_from_row
+from graph.stored import chunks
 from queries.browse.entity import names_of
 from queries.browse.window import Window, one
 from queries.citations import TextOf, cite
@@ -43,6 +44,11 @@ _SIDES = """
 MATCH (x:Scamgraph {id: $id})-[b:BETWEEN]->(c:Claim)
 RETURN b.side AS side, c.id AS claim
 ORDER BY side, coalesce(c.published_to, '9999'), c.document, c.start, claim
+"""
+_SIDES_OF = """
+UNWIND $ids AS id MATCH (x:Scamgraph {id: id})-[b:BETWEEN]->(c:Claim)
+RETURN id, properties(x) AS x, b.side AS side, c.id AS claim
+ORDER BY id, side, coalesce(c.published_to, '9999'), c.document, c.start, claim
 """
 _EVENT_CLAIMS = """
 MATCH (e:Scamgraph {id: $id})<-[:ABOUT]-(c:Claim)
@@ -167,6 +173,16 @@ def conflict(look: Window, id_: str, text_of: TextOf) -> dict[str, Any] | None:
         "sides": [{"side": side, "claims": [cited[c] for c in sides[side]]} for side in sorted(sides)],
         "was_one": len(sides) > 1 or (look.day is None and bool(sides)),
     }
+
+
+def sides_of(look: Window, ids: Sequence[str]) -> dict[str, tuple[dict[str, Any], dict[int, list[str]]]]:
+    """Conflicts by id: what is held of each, and the claims of its sides by number."""
+    found: dict[str, tuple[dict[str, Any], dict[int, list[str]]]] = {}
+    for some in chunks(ids):
+        for row in look.reads.read(_SIDES_OF, {"ids": some}):
+            held = found.setdefault(row["id"], (row["x"], {}))
+            held[1].setdefault(row["side"], []).append(row["claim"])
+    return found
 
 
 def parts(look: Window, event: str) -> list[dict[str, Any]]:

@@ -36,7 +36,8 @@ RETURN e.id AS id, facts, documents, origins ORDER BY documents DESC, facts DESC
 _ENTRIES = "UNWIND $ids AS id MATCH (e:Scamgraph {id: id}) RETURN properties(e) AS e"
 _SAID_IN = """
 UNWIND $ids AS id
-MATCH (e:Scamgraph {id: id})<-[:SUBJECT]-(c:Claim {predicate: 'LOCATED_IN', polarity: 'affirm'})-[:OBJECT]->(p:Place)
+MATCH (e:Scamgraph {id: id})<-[:SUBJECT]-(c:Claim {predicate: 'LOCATED_IN', polarity: 'affirm'})
+MATCH (c)-[:OBJECT]->(p:Place)
 RETURN DISTINCT id, p.id AS place
 """
 

@@ -1,0 +1,120 @@
+"""When things happened as sources tell it, when documents came out, on which days anything became known."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from graph.known import held_from
+from graph.stored import chunks
+from queries.browse.lists import Some
+from queries.browse.window import Window
+
+if TYPE_CHECKING:
+    from graph.reads import Asks
+
+_TIMED = """(c.when_from IS NOT NULL OR c.when_to IS NOT NULL) AND c.polarity = 'affirm'
+  AND ($class = '' OR c.predicate_class = $class)
+  AND ($from = '' OR coalesce(c.when_to, '9999') >= $from)
+  AND ($to = '' OR coalesce(c.when_from, '0001') <= $to)"""
+_EVENTS = f"""
+MATCH (e:Event)<-[:ABOUT]-(c:Claim) WHERE e:Scamgraph AND {_TIMED}
+WITH e, min(coalesce(c.when_from, c.when_to)) AS first, count(DISTINCT c.document) AS documents,
+  count(DISTINCT c.origin) AS origins
+ORDER BY first, e.name, e.id SKIP $skip LIMIT $limit
+RETURN e.id AS id, e.name AS name, documents, origins ORDER BY first, name, id
+"""
+_EVENT_COUNT = f"""
+MATCH (e:Event)<-[:ABOUT]-(c:Claim) WHERE e:Scamgraph AND {_TIMED} RETURN count(DISTINCT e) AS n
+"""
+_EVENT_TIMES = f"""
+UNWIND $ids AS id MATCH (e:Scamgraph {{id: id}})<-[:ABOUT]-(c:Claim) WHERE {_TIMED}
+RETURN id, c.when_edtf AS edtf, c.when_from AS first, c.when_to AS last, c.when_known AS known,
+  collect(DISTINCT c.document) AS documents
+"""
+_CLAIM_TIMES = """
+UNWIND $ids AS claim MATCH (c:Claim {id: claim})
+RETURN claim, c.predicate_class AS class, c.polarity AS polarity, c.document AS document,
+  c.when_edtf AS edtf, c.when_from AS first, c.when_to AS last, c.when_known AS known
+"""
+_PUBLISHED = """
+UNWIND $ids AS id MATCH (d:Scamgraph {id: id})
+RETURN id, d.label AS label, d.published_from AS first, d.published_to AS last, d.published_edtf AS edtf,
+  d.published_known AS known
+ORDER BY coalesce(first, last, '9999'), id
+"""
+_OUT = """
+MATCH (d:Document) WHERE d:Scamgraph
+RETURN d.published_from AS first, d.published_to AS last, coalesce(d.retrieved, 'unknown') AS retrieved,
+  d.coded_on AS read, count(d) AS documents
+"""
+
+
+def timed_events(look: Window, wanted: Mapping[str, str], skip: int, limit: int) -> Some:
+    """Events that a claim dates, by their first day, each with its `windows`: one for each time told of it.
+
+    `wanted` has `class` (of predicates), `from` and `to` (ISO days), "" for any.
+    """
+    asked = {"class": wanted["class"], "from": wanted["from"], "to": wanted["to"]}
+    rows = look.reads.read(_EVENTS, {**asked, "skip": skip, "limit": limit})
+    total = look.reads.read(_EVENT_COUNT, asked)[0]["n"]
+    told: defaultdict[str, list[Any]] = defaultdict(list)
+    for some in chunks([row["id"] for row in rows]):
+        for row in look.reads.read(_EVENT_TIMES, {**asked, "ids": some}):
+            told[row["id"]].append(row)
+    shown = [{**row, "windows": windows(told[row["id"]])} for row in rows]
+    return Some(shown if look.day is None else [{**row, "origins": None} for row in shown], total)
+
+
+def times_of_claims(store: Asks, claims: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Time, class, polarity and document of each of these claims."""
+    return {row["claim"]: row for some in chunks(claims) for row in store.read(_CLAIM_TIMES, {"ids": some})}
+
+
+def windows(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The times told in rows of claims: each once, by days, with the documents that tell it.
+
+    `uncertain` where it is read by inference everywhere, or its own notation doubts it.
+    """
+    found: dict[tuple[str, str, str], dict[str, Any]] = {}
+    for row in rows:
+        if not row["first"] and not row["last"]:
+            continue
+        key = (row["first"] or "", row["last"] or "", row["edtf"] or "")
+        held = found.setdefault(
+            key, {"first": key[0], "last": key[1], "edtf": key[2], "known": set(), "documents": set()}
+        )
+        held["known"].add(row["known"] or "stated")
+        held["documents"].update(row.get("documents") or [row["document"]])
+    return [
+        {
+            **held,
+            "known": sorted(held["known"]),
+            "documents": sorted(held["documents"]),
+            "uncertain": "stated" not in held["known"] or any(sign in held["edtf"] for sign in "?~%X"),
+        }
+        for _, held in sorted(found.items(), key=lambda one: (one[0][0] or one[0][1], one[0][1] or "9999"))
+    ]
+
+
+def published(store: Asks, ids: Sequence[str]) -> list[dict[str, Any]]:
+    """Documents by the day they came out; ends that are not known are open."""
+    rows = [row for some in chunks(ids) for row in store.read(_PUBLISHED, {"ids": some})]
+    return [{**row, "uncertain": (row["known"] or "stated") != "stated"} for row in rows]
+
+
+def days(store: Asks) -> list[dict[str, Any]]:
+    """The days on which anything became known, in their order.
+
+    `documents` were certainly out from that day, `possibly` so many others may have been.
+    """
+    known: Counter[str] = Counter()
+    perhaps: Counter[str] = Counter()
+    for row in store.read(_OUT):
+        since = [day for day in (row["last"], held_from(row["retrieved"], row["read"] or ())) if day]
+        if since:
+            known[min(since)] += row["documents"]
+        if row["first"] and row["first"] not in since:
+            perhaps[row["first"]] += row["documents"]
+    return [{"day": d, "documents": known[d], "possibly": perhaps[d]} for d in sorted({*known, *perhaps})]

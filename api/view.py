@@ -202,6 +202,7 @@ def view_data(service: Service, look: Window, sight: Shown, filters: Sifted) -> 
 def _view(service: Service, look: Window, sight: Shown, filters: Sifted) -> dict[str, Any]:
     seeds = tuple(entity_id(service, id_) for id_ in _listed(sight.seed, "seed"))
     path = _path(service, look, sight) if sight.start and sight.end else None
+    ends: list[str] = []
     if path is not None:
         on_it = (id_ for row in path["rows"] for id_ in (row["from_id"], row["to_id"]))
         ends = [entity_id(service, sight.start), entity_id(service, sight.end)]
@@ -215,6 +216,9 @@ def _view(service: Service, look: Window, sight: Shown, filters: Sifted) -> dict
         wanted=wanted(service, look, filters),
     )
     found = read.drawn(look, asked)
+    if path is not None:  # only its ends were asked about, not what lies between
+        for node in found["nodes"]:
+            node["seed"] = node["id"] in ends
     _place(found)
     return {**found, "path": path, "limit": sight.limit, "depth": asked.depth}
 

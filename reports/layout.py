@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 
@@ -78,7 +78,39 @@ def warm() -> None:
 def _by_forces(
     at: Mapping[str, tuple[float, float]], near: Mapping[str, set[str]]
 ) -> dict[str, tuple[float, float]]:
-    """Tied entities near each other, all others apart; wide rather than high, as a screen and a page are."""
+    """Tied entities near each other, all others apart; what hangs together in small groups stands below."""
+    groups = _groups(at, near)
+    found = _spread({id_: at[id_] for id_ in groups[0]}, near)
+    wide = max((x for x, _ in found.values()), default=0.0)
+    left, top, line = 0.0, max((y for _, y in found.values()), default=0.0) + 2 * NEAREST_Y, 0.0
+    for group in groups[1:]:
+        small = _spread({id_: at[id_] for id_ in group}, near)
+        right = max(x for x, _ in small.values())
+        if left and left + right > wide:
+            left, top, line = 0.0, top + line + 1.5 * NEAREST_Y, 0.0
+        found.update((id_, (left + x, top + y)) for id_, (x, y) in small.items())
+        left += right + 2 * NEAREST_X
+        line = max(line, *(y for _, y in small.values()))
+    return found
+
+
+def _groups(ids: Iterable[str], near: Mapping[str, set[str]]) -> list[list[str]]:
+    """What hangs together, the largest first."""
+    left, groups = dict.fromkeys(ids), []
+    while left:
+        group = list(_distances(next(iter(left)), near))
+        groups.append(group)
+        for id_ in group:
+            left.pop(id_)
+    return sorted(groups, key=lambda group: (-len(group), group[0]))
+
+
+def _spread(
+    at: Mapping[str, tuple[float, float]], near: Mapping[str, set[str]]
+) -> dict[str, tuple[float, float]]:
+    """Places from nought on, by forces, evened out so that the middle is no heap."""
+    if len(at) < 3:
+        return {id_: (1.6 * NEAREST_X * index, 0.0) for index, id_ in enumerate(sorted(at))}
     import networkx as nx  # noqa: PLC0415 - heavy, and only large pictures need them
     import numpy as np  # noqa: PLC0415
 
@@ -86,25 +118,20 @@ def _by_forces(
     graph.add_nodes_from(at)
     graph.add_edges_from((one, other) for one in at for other in sorted(near.get(one, ())) if one < other)
     start = {id_: np.array((x / STEP_X, y / STEP_Y)) for id_, (x, y) in at.items()}
-    found = nx.forceatlas2_layout(
-        graph,
-        pos=start,
-        max_iter=STEPS,
-        scaling_ratio=2.0,
-        gravity=1.0,
-        strong_gravity=False,
-        linlog=False,
-        seed=1,
-    )
-    room = math.sqrt(len(at)) * NEAREST_X * 1.6
-    xs, ys = sorted(float(x) for x, _ in found.values()), sorted(float(y) for _, y in found.values())
-    edge = len(xs) // 20  # a few that fly far off must not press the others together
-    wide, high = max(xs[-1 - edge] - xs[edge], 1e-9), max(ys[-1 - edge] - ys[edge], 1e-9)
-    spread = {
-        id_: (float(x - xs[0]) / wide * room * 1.5, float(y - ys[0]) / high * room)
-        for id_, (x, y) in found.items()
-    }
-    return _apart(spread)
+    found = nx.forceatlas2_layout(graph, pos=start, max_iter=STEPS, seed=1)
+    room = math.sqrt(len(at))
+    across = _evened({id_: float(x) for id_, (x, _) in found.items()})
+    down = _evened({id_: float(y) for id_, (_, y) in found.items()})
+    wide, high = 2 * room * NEAREST_X, 1.35 * room * NEAREST_Y
+    return _apart({id_: (across[id_] * wide, down[id_] * high) for id_ in at})
+
+
+def _evened(values: Mapping[str, float]) -> dict[str, float]:
+    """Values between 0 and 1, half as they lie and half by their order."""
+    ordered = sorted(values, key=lambda id_: (round(values[id_], 6), id_))
+    low, high = values[ordered[0]], values[ordered[-1]]
+    span, last = (high - low) or 1.0, len(ordered) - 1
+    return {id_: ((values[id_] - low) / span + 2 * place / last) / 3 for place, id_ in enumerate(ordered)}
 
 
 def _apart(at: Mapping[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:

@@ -1,4 +1,5 @@
-import cytoscape from "cytoscape";
+import { Explorer } from "./explorer";
 
-const place = document.getElementById("graph");
-if (place) cytoscape({ container: place });
+const board = document.getElementById("graph");
+const tables = document.getElementById("told");
+if (board && tables) new Explorer(board, tables).start();

@@ -1,0 +1,303 @@
+// The picture: cytoscape told what to show, and what the reader does in it told back.
+
+import cytoscape, { type Core, type ElementDefinition, type NodeSingular } from "cytoscape";
+import type { GraphLine, GraphNode, View } from "./data";
+import { placed, wide, type Wish } from "./labels";
+import { SIZE, colours, looks, short } from "./looks";
+
+export interface Shown {
+  readonly view: View;
+  readonly hidden: ReadonlySet<string>;
+  readonly pins: Readonly<Record<string, readonly [number, number]>>;
+  readonly at: string;
+  /** Whether entities that are there already keep their places. */
+  readonly keep: boolean;
+}
+
+export interface Told {
+  choose(id: string): void;
+  move(id: string, x: number, y: number): void;
+}
+
+export interface Canvas {
+  readonly cy: Core;
+  show(shown: Shown): void;
+  fit(): void;
+  zoom(factor: number): void;
+  neighbour(from: string, dx: number, dy: number): string;
+  nextLine(node: string, line: string): string;
+  repaint(): void;
+}
+
+const SAID = 24;
+/** With at most so many lines all of them say what they are; with more, those of what is chosen. */
+
+export function canvas(place: HTMLElement, told: Told): Canvas {
+  const cy = cytoscape({
+    container: place,
+    style: looks(colours(), 1),
+    minZoom: 0.05,
+    maxZoom: 6,
+    motionBlur: false,
+    pixelRatio: 1,
+    boxSelectionEnabled: false,
+    autounselectify: true,
+    layout: { name: "preset" },
+  });
+  let k = 1;
+  let lines = new Map<string, GraphLine>();
+  let at = "";
+  let touched = false;
+  let breadth = cy.width();
+
+  cy.on("dragpan scrollzoom pinchzoom", () => {
+    touched = true;
+  });
+  cy.on("tap", "node, edge", (event) => told.choose(event.target.id()));
+  cy.on("tap", (event) => {
+    if (event.target === cy) told.choose("");
+  });
+  cy.on("dragfree", "node", (event) => {
+    const { x, y } = (event.target as NodeSingular).position();
+    told.move(event.target.id(), x, y);
+  });
+  cy.on("mouseover", "node, edge", () => place.classList.add("over"));
+  cy.on("mouseout", "node, edge", () => place.classList.remove("over"));
+
+  const settle = later(90, () => {
+    const wanted = 1 / cy.zoom();
+    if (Math.abs(Math.log(wanted / k)) > 0.12) {
+      k = wanted;
+      cy.style(looks(colours(), k));
+    }
+    name();
+  });
+  cy.on("zoom resize", settle);
+  cy.on("dragfree", settle);
+
+  /** Write the names that have room, the most important first. */
+  function name(): void {
+    const zoom = cy.zoom();
+    const nodes = cy.nodes().toArray() as NodeSingular[];
+    const where = new Map(nodes.map((node) => [node.id(), node.renderedPosition()]));
+    const taken: Wish[] = [];
+    const wishes: (Wish & { weight: number })[] = [];
+    for (const node of nodes) {
+      const { x, y } = where.get(node.id()) ?? { x: 0, y: 0 };
+      const [w, h] = SIZE[node.data("shape") as string] ?? [18, 18];
+      taken.push({ id: node.id(), x, y, width: w * k * zoom, height: h * k * zoom });
+      const weight = (node.id() === at ? 1e6 : 0) + (node.hasClass("near") ? 1e4 : 0) + (node.data("seed") ? 1e3 : 0);
+      const bold = node.id() === at || node.data("seed") ? 1.09 : 1;
+      wishes.push({
+        id: node.id(), x, y: y + (h / 2 + 11) * k * zoom, width: (wide(node.data("short") as string) * bold + 6) * k * zoom,
+        height: 15 * k * zoom, weight: weight + (node.data("degree") as number),
+      });
+    }
+    const few = lines.size <= SAID;
+    cy.edges().forEach((edge) => {
+      const line = lines.get(edge.id());
+      if (!line) return;
+      const close = edge.id() === at || line.start === at || line.end === at;
+      const say = line.style !== "event" && (few || close);
+      edge.toggleClass("say", say);
+      if (!say) return;
+      const a = where.get(line.start), b = where.get(line.end);
+      if (!a || !b) return;
+      wishes.push({
+        id: edge.id(), x: (a.x + b.x) / 2, y: (a.y + b.y) / 2, width: (wide(line.words) * 0.92 + 6) * k * zoom,
+        height: 15 * k * zoom, weight: edge.id() === at ? 1e7 : close ? 5e3 : 0.5,
+      });
+    });
+    wishes.sort((a, b) => b.weight - a.weight || (a.id < b.id ? -1 : 1));
+    const free = placed(wishes, taken);
+    cy.batch(() => {
+      for (const node of nodes) node.toggleClass("mute", !free.has(node.id()));
+      cy.edges(".say").forEach((edge) => void edge.toggleClass("mute", !free.has(edge.id())));
+    });
+  }
+
+  function show(shown: Shown): void {
+    const { view, hidden } = shown;
+    const nodes = view.nodes.filter((node) => !hidden.has(node.id));
+    const present = new Set(nodes.map((node) => node.id));
+    const drawn = view.lines.filter((line) => present.has(line.start) && present.has(line.end));
+    lines = new Map(drawn.map((line) => [line.id, line]));
+    at = shown.at;
+    const first = cy.nodes().empty();
+    const fresh: GraphNode[] = [];
+    cy.batch(() => {
+      cy.elements().forEach((one) => void (present.has(one.id()) || lines.has(one.id()) || one.remove()));
+      for (const node of nodes) {
+        const known = cy.getElementById(node.id);
+        const pin = shown.pins[node.id];
+        if (known.empty()) {
+          fresh.push(node);
+          cy.add({ group: "nodes", data: dataOf(node), position: spot(node, pin) });
+        } else {
+          known.data(dataOf(node));
+          if (pin || !shown.keep) (known as NodeSingular).position(spot(node, pin));
+        }
+        cy.getElementById(node.id).toggleClass("pinned", Boolean(pin));
+      }
+      const many = new Map<string, number>();
+      for (const line of drawn) many.set(pair(line), (many.get(pair(line)) ?? 0) + 1);
+      for (const line of drawn) {
+        const known = cy.getElementById(line.id);
+        const data = { ...edgeOf(line), many: many.get(pair(line)) ?? 1 };
+        if (known.empty()) cy.add({ group: "edges", data });
+        else known.data(data);
+      }
+      mark(view, shown.at);
+    });
+    if (shown.keep && !first) gather(fresh, shown);
+    const narrowed = Math.abs(cy.width() - breadth) > 40;
+    breadth = cy.width();
+    if (first || !shown.keep || (narrowed && !touched)) fit();
+    else {
+      seen(shown.at);
+      settle.now();
+    }
+  }
+
+  /** Bring what is chosen into sight. */
+  function seen(id: string): void {
+    const one = id ? cy.getElementById(id) : null;
+    if (!one || one.empty()) return;
+    const { x1, x2, y1, y2 } = one.renderedBoundingBox({ includeLabels: false });
+    if (x1 < 10 || y1 < 10 || x2 > cy.width() - 10 || y2 > cy.height() - 10) cy.center(one);
+  }
+
+  /** Newcomers stand around the one they came from, not where a picture of all would have them. */
+  function gather(fresh: readonly GraphNode[], shown: Shown): void {
+    const places = new Map<string, GraphNode[]>();
+    const isFresh = new Set(fresh.map((node) => node.id));
+    for (const node of fresh) {
+      if (shown.pins[node.id]) continue;
+      const line = shown.view.lines.find(
+        (one) => (one.start === node.id && !isFresh.has(one.end)) || (one.end === node.id && !isFresh.has(one.start)),
+      );
+      const from = line ? (line.start === node.id ? line.end : line.start) : "";
+      if (from && cy.getElementById(from).nonempty()) places.set(from, [...(places.get(from) ?? []), node]);
+    }
+    const spots: Wish[] = [];
+    const size = 44 * k;
+    cy.nodes().forEach((node) => {
+      if (!isFresh.has(node.id())) spots.push({ id: "", ...node.position(), width: size, height: size });
+    });
+    for (const [from, some] of places) {
+      const centre = (cy.getElementById(from) as NodeSingular).position();
+      let turn = 0;
+      let far = 74 * k;
+      for (const node of some) {
+        for (let tries = 0; tries < 400; tries++) {
+          const spotted = { x: centre.x + far * 1.25 * Math.cos(turn), y: centre.y + far * Math.sin(turn) };
+          turn += (46 * k) / far;
+          if (turn > 2 * Math.PI) {
+            turn = 0.3;
+            far += 48 * k;
+          }
+          const wish = { id: node.id, ...spotted, width: size, height: size };
+          if (placed([wish], spots).size) {
+            spots.push(wish);
+            (cy.getElementById(node.id) as NodeSingular).position(spotted);
+            break;
+          }
+        }
+      }
+    }
+  }
+
+  function mark(view: View, chosen: string): void {
+    cy.elements().removeClass("at near way weakest");
+    for (const hop of view.path?.rows ?? []) {
+      const on = cy.edges().filter((edge) => {
+        const line = lines.get(edge.id());
+        const ends = line && [line.start, line.end];
+        return Boolean(ends?.includes(hop.from_id) && ends.includes(hop.to_id) && (!hop.fact || !line?.fact || line.fact === hop.fact));
+      });
+      on.addClass(hop.weakest ? "weakest" : "way");
+    }
+    const one = chosen ? cy.getElementById(chosen) : null;
+    if (!one || one.empty()) return;
+    one.addClass("at");
+    one.neighborhood("node").addClass("near");
+    if (lines.has(chosen)) cy.$id(chosen).connectedNodes().addClass("near");
+  }
+
+  function fit(): void {
+    touched = false;
+    cy.fit(undefined, 46);
+    if (cy.zoom() > 1.6) {
+      cy.zoom(1.6);
+      cy.center();
+    }
+    settle.now();
+  }
+
+  function neighbour(from: string, dx: number, dy: number): string {
+    const here = cy.getElementById(from);
+    if (here.empty() || !here.isNode()) return (cy.nodes("[?seed]").first() as NodeSingular).id() ?? cy.nodes().first().id() ?? "";
+    const { x, y } = (here as NodeSingular).position();
+    let best = "", score = Infinity;
+    const near = here.neighborhood("node");
+    for (const [some, cost] of [[near, 1], [cy.nodes(), 6]] as const) {
+      some.forEach((other) => {
+        if (other.id() === from) return;
+        const there = (other as NodeSingular).position();
+        const along = (there.x - x) * dx + (there.y - y) * dy;
+        const aside = Math.abs((there.x - x) * dy) + Math.abs((there.y - y) * dx);
+        const found = (along + 2 * aside) * cost;
+        if (along > 0 && aside <= along * 1.8 && found < score) [best, score] = [other.id(), found];
+      });
+    }
+    return best;
+  }
+
+  function nextLine(node: string, line: string): string {
+    const ids = cy.getElementById(node).connectedEdges().map((edge) => edge.id()).sort();
+    return ids[(ids.indexOf(line) + 1) % Math.max(ids.length, 1)] ?? "";
+  }
+
+  return {
+    cy,
+    show,
+    fit,
+    zoom: (factor) => void cy.zoom({ level: cy.zoom() * factor, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } }),
+    neighbour,
+    nextLine,
+    repaint: () => {
+      cy.style(looks(colours(), k));
+      name();
+    },
+  };
+}
+
+function spot(node: GraphNode, pin: readonly [number, number] | undefined): { x: number; y: number } {
+  return pin ? { x: pin[0], y: pin[1] } : { x: node.x, y: node.y };
+}
+
+const pair = (line: GraphLine): string => [line.start, line.end].sort().join(" ");
+
+const dataOf = (node: GraphNode): ElementDefinition["data"] => ({
+  id: node.id, shape: node.shape, short: short(node.name ?? node.id), seed: node.seed, degree: node.degree,
+});
+
+const edgeOf = (line: GraphLine): ElementDefinition["data"] & { source: string; target: string } => ({
+  id: line.id, source: line.start, target: line.end, style: line.style, words: line.words,
+  thick: Math.min(Math.max(line.origins, 1), 5), denials: line.denied ? 0 : line.denials,
+});
+
+/** Run after a pause; `now` runs at once. */
+function later(pause: number, run: () => void): { (): void; now(): void } {
+  let timer = 0;
+  const waiting = (): void => {
+    clearTimeout(timer);
+    timer = window.setTimeout(run, pause);
+  };
+  return Object.assign(waiting, {
+    now: (): void => {
+      clearTimeout(timer);
+      run();
+    },
+  });
+}

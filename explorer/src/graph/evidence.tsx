@@ -1,0 +1,78 @@
+// Who says so, in which words, where and when: the passages behind a line or an entity.
+
+import { useEffect, useState } from "preact/hooks";
+import { G } from "../strings";
+import { type Citation, type Piece, pageOf, slugOf, told } from "./data";
+
+const AROUND = 220;
+/** How many characters of a text are shown before and after a passage. */
+
+/** What an address tells, as it comes: null while it is on its way, an Error where it failed. */
+export function useTold<T>(address: string): T | Error | null {
+  const [found, put] = useState<{ address: string; value: T | Error } | null>(null);
+  useEffect(() => {
+    let current = true;
+    if (address)
+      told<T>(address).then(
+        (value) => current && put({ address, value }),
+        (error: unknown) => current && put({ address, value: error instanceof Error ? error : new Error(String(error)) }),
+      );
+    return () => {
+      current = false;
+    };
+  }, [address]);
+  return found?.address === address ? found.value : null;
+}
+
+export function CopyButton({ text, words, say }: { text: string; words: string; say: (message: string) => void }) {
+  const copy = (): void => {
+    navigator.clipboard.writeText(text).then(
+      () => say(G.copied),
+      () => say(`${G.copyByHand} ${text}`),
+    );
+  };
+  return <button type="button" onClick={copy}>{words}</button>;
+}
+
+function Context({ citation }: { citation: Citation }) {
+  const text = useTold<{ pieces: Piece[]; state: string }>(`/api/v1/documents/${slugOf(citation.document)}/text`);
+  if (text === null) return <p class="quiet">{G.loading}</p>;
+  if (text instanceof Error) return <p class="notice">{text.message}</p>;
+  if (!text.pieces.length) return <p class="notice">{text.state}</p>;
+  // Offsets count code points, as the server does.
+  const letters = [...text.pieces.map((piece) => piece.text).join("")];
+  const from = Math.max(citation.start - AROUND, 0);
+  const till = Math.min(citation.end + AROUND, letters.length);
+  return (
+    <p class="context">
+      {from > 0 && "…"}
+      {letters.slice(from, citation.start).join("")}
+      <mark>{letters.slice(citation.start, citation.end).join("")}</mark>
+      {letters.slice(citation.end, till).join("")}
+      {till < letters.length && "…"}
+    </p>
+  );
+}
+
+export function Passage({ citation: c, day, say }: { citation: Citation; day: string; say: (message: string) => void }) {
+  const [open, unfold] = useState(false);
+  const denies = c.polarity === "deny";
+  return (
+    <article class={`evidence${denies ? " denial" : ""}`}>
+      <h3>
+        {c.speakers.join(G.asQuotedBy)} {denies && <span class="tag denied">{G.denies}</span>}
+      </h3>
+      {c.quote ? <blockquote><mark>{c.quote}</mark></blockquote> : <p class="notice">{c.quote_state}</p>}
+      <p class="says">{c.says} <span class="quiet">({G.inOurWords})</span></p>
+      <p class="quiet">
+        <span class={`tag ${c.modality}`}>{c.modality}</span> {c.hedge && `${G.hedged} “${c.hedge}” · `}
+        <a href={`${pageOf(c.document, day)}#c-${slugOf(c.claim)}`}>{c.label}</a>, {c.publisher || c.agency} {c.published || G.undated}
+        {c.retracted && <strong> {G.retracted} {c.retracted}</strong>}
+      </p>
+      <p class="quiet">{G.sealed(c.start, c.end)} <code>{c.sha256.slice(0, 16)}…</code> · {G.origin} <code>{slugOf(c.origin).slice(0, 8)}</code></p>
+      {c.quote && !open && <button type="button" onClick={() => unfold(true)}>{G.context}</button>}
+      {open && <Context citation={c} />}
+      <p><CopyButton text={c.citation} words={G.copyCitation} say={say} /></p>
+    </article>
+  );
+}

@@ -1,0 +1,119 @@
+// How kinds and standings look, on the canvas and in a saved picture; colours come from the style sheet.
+
+import type { StylesheetJson } from "cytoscape";
+
+export interface Colours {
+  ink: string;
+  soft: string;
+  bg: string;
+  accent: string;
+  deny: string;
+  link: string;
+  mark: string;
+  focus: string;
+}
+
+/** The colours of the page as it is, light or dark. */
+export function colours(): Colours {
+  const of = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+  return {
+    ink: of("ink"), soft: of("soft"), bg: of("bg"), accent: of("accent"), deny: of("deny"), link: of("link"),
+    mark: of("mark3"), focus: of("focus"),
+  };
+}
+
+/** The colours of paper, for pictures that leave the page. */
+export const PAPER: Colours = {
+  ink: "#1d2127", soft: "#565e69", bg: "#ffffff", accent: "#7a2e12", deny: "#a3123a", link: "#0b4f8a",
+  mark: "#f7c948", focus: "#1a66d6",
+};
+
+export const SIZE: Readonly<Record<string, readonly [number, number]>> = {
+  person: [17, 17],
+  body: [20, 16],
+  place: [15, 15],
+  group: [22, 14],
+  matter: [19, 19],
+};
+/** Width and height of each shape, in pixels of the screen. */
+
+export const width = (origins: number): number => 1.3 + 0.9 * Math.min(Math.max(origins - 1, 0), 4);
+/** Thickness of a line by its independent origins. */
+
+export const NAME = 24;
+/** Longer names are cut on the canvas; the pane and the table have them whole. */
+
+export const short = (name: string): string =>
+  name.length <= NAME + 4 ? name : `${name.slice(0, NAME + 2).trimEnd()}…`;
+
+/** The style sheet of the canvas; `k` is how many units of the layout one pixel of the screen is. */
+export function looks(c: Colours, k: number): StylesheetJson {
+  const px = (n: number): number => n * k;
+  const shapes = Object.entries(SIZE).map(([shape, [w, h]]) => ({
+    selector: `node[shape = "${shape}"]`,
+    style: { width: px(w), height: px(h) },
+  }));
+  return [
+    {
+      selector: "node",
+      style: {
+        label: "data(short)",
+        "font-size": px(12),
+        color: c.ink,
+        "text-valign": "bottom",
+        "text-margin-y": px(3),
+        "background-color": c.bg,
+        "border-width": px(1.6),
+        "border-color": c.ink,
+        "min-zoomed-font-size": 5,
+        "overlay-opacity": 0,
+      },
+    },
+    ...shapes,
+    { selector: 'node[shape = "person"]', style: { shape: "ellipse" } },
+    { selector: 'node[shape = "body"]', style: { shape: "polygon", "shape-polygon-points": [-0.62, -1, 0.62, -1, 1, 1, -1, 1] } },
+    { selector: 'node[shape = "place"]', style: { shape: "rectangle" } },
+    { selector: 'node[shape = "group"]', style: { shape: "round-rectangle" } },
+    { selector: 'node[shape = "matter"]', style: { shape: "diamond" } },
+    { selector: "node[?seed]", style: { "background-color": c.mark, "font-weight": "bold" } },
+    { selector: "node.pinned", style: { "border-width": px(3.2) } },
+    { selector: "node.mute", style: { label: "" } },
+    {
+      selector: "edge",
+      style: {
+        "curve-style": "haystack",
+        "haystack-radius": 0,
+        "line-color": c.soft,
+        "line-opacity": 0.85,
+        "overlay-opacity": 0,
+        "min-zoomed-font-size": 5,
+      },
+    },
+    ...[1, 2, 3, 4, 5].map((n) => ({ selector: `edge[thick = ${n}]`, style: { width: px(width(n)) } })),
+    { selector: "edge[many > 1]", style: { "haystack-radius": 0.55 } },
+    { selector: 'edge[style = "event"]', style: { "line-style": "dotted", "line-opacity": 0.7 } },
+    { selector: 'edge[style = "finding"]', style: { "line-color": c.ink, "line-opacity": 1 } },
+    { selector: 'edge[style = "accusation"]', style: { "line-color": c.accent, "line-style": "dashed", "line-dash-pattern": [px(6), px(4)] } },
+    { selector: 'edge[style = "proceeding"]', style: { "line-color": c.bg, "line-opacity": 1, "line-outline-width": px(1.1), "line-outline-color": c.link } },
+    { selector: 'edge[style = "denied"]', style: { "line-color": c.deny, "line-style": "dashed", "line-dash-pattern": [px(2), px(4)] } },
+    { selector: "edge[denials > 0]", style: { "mid-target-arrow-shape": "tee", "mid-target-arrow-color": c.deny, "arrow-scale": 1.1 } },
+    { selector: "edge.way", style: { "line-color": c.focus, "line-opacity": 1 } },
+    { selector: "edge.weakest", style: { "line-color": c.accent, "line-opacity": 1 } },
+    {
+      selector: "edge.say",
+      style: {
+        label: "data(words)",
+        "font-size": px(11),
+        color: c.ink,
+        "text-background-color": c.bg,
+        "text-background-opacity": 0.9,
+        "text-background-padding": `${px(2)}px`,
+        "text-rotation": "none",
+      },
+    },
+    { selector: "edge.mute", style: { label: "" } },
+    { selector: "node.near", style: { "border-color": c.focus } },
+    { selector: "node.at", style: { "border-color": c.focus, "border-width": px(4), "font-weight": "bold" } },
+    { selector: "edge.at", style: { "line-color": c.focus, "line-outline-color": c.focus, "line-opacity": 1 } },
+  ] as StylesheetJson;
+}

@@ -37,6 +37,7 @@ Row = dict[str, Any]
 _QUANTITY_NAMES = {name: "cmp" if name == "comparator" else name for name in Quantity.__struct_fields__}
 _NESTED = {"also", "roles", "inferred", *NUMBER_FIELDS}
 _PLAIN = tuple(name for name in Claim.__struct_fields__ if name not in _NESTED)
+_OF_CLAIM = frozenset(_PLAIN)
 _LISTS = frozenset({"by", "unstated", "because", "figures"})
 _HEAPS = frozenset({"dozens", "scores", "hundreds", "thousands", "millions", "billions"})
 """Words for a number that take "of" before what is counted."""
@@ -48,6 +49,7 @@ _NUMBER_PROPERTIES = {
     )
     for field in ("", *NUMBER_FIELDS)
 }
+_NUMBERS_BY_COMPARATOR = {f"{field}_cmp": (field, _NUMBER_PROPERTIES[field]) for field in NUMBER_FIELDS}
 
 
 def claim_row(claim: Claim) -> Row:
@@ -81,18 +83,18 @@ def quantity_row(field: str, quantity: Quantity) -> Row:
 
 def claim_from_row(row: Mapping[str, Any]) -> Claim:
     """The claim behind the properties of a `:Claim`; properties that are not a claim's are passed over."""
-    fields: dict[str, Any] = {}
-    for name in _PLAIN:
-        value = row.get(name)
-        if value is not None:
-            fields[name] = tuple(value) if name in _LISTS else value
-    fields["also"] = tuple(map(_span_from_text, row.get("also") or ()))
-    fields["roles"] = tuple(_pair(text) for text in row.get("roles") or ())
-    fields["inferred"] = tuple(_pair(text) for text in row.get("inferred") or ())
-    for field in NUMBER_FIELDS:
-        if f"{field}_cmp" in row:
-            names = _NUMBER_PROPERTIES[field]
-            fields[field] = Quantity(**{a: row[name] for a, name in names if name in row})
+    # By what the row has, not by all it may have: a claim uses half of its fields.
+    fields = {name: value for name, value in row.items() if name in _OF_CLAIM and value is not None}
+    for name in _LISTS & fields.keys():
+        fields[name] = tuple(fields[name])
+    if also := row.get("also"):
+        fields["also"] = tuple(map(_span_from_text, also))
+    for name in ("roles", "inferred"):
+        if pairs := row.get(name):
+            fields[name] = tuple(map(_pair, pairs))
+    for field, names in _NUMBERS_BY_COMPARATOR.items():
+        if field in row:
+            fields[names[0]] = Quantity(**{a: row[name] for a, name in names[1] if name in row})
     return Claim(**fields)
 
 

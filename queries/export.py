@@ -10,7 +10,9 @@ from typing import Any, NamedTuple, Self
 
 import msgspec
 
+from graph.ahead import ahead
 from graph.claims import Claim
+from graph.engine.rows import Row
 from graph.errors import EnvironmentProblem, InputError
 from graph.exported import (
     Exported,
@@ -28,6 +30,7 @@ from graph.origins import OPEN
 from graph.records import Quantity
 from graph.rows import claim_from_row, value_name
 from graph.store import Store
+from graph.stored import chunks
 from queries.view import Looking, looking
 
 _ENTITIES = """
@@ -39,6 +42,11 @@ _DOCUMENTS = """
 MATCH (d:Document) WHERE d:Scamgraph
 RETURN d.id AS id, d.text_sha256 AS text_sha256, d.coded_by AS coded_by, d.coded_on AS coded_on
 """
+_CLAIMS = """
+UNWIND $ids AS id MATCH (c:Claim {document: id}) WITH id, collect(properties(c)) AS claims RETURN claims
+"""
+DOCUMENTS = 25
+"""Documents whose claims are read at once."""
 
 
 class _Entity(NamedTuple):
@@ -84,11 +92,18 @@ class Lookup:
             for id_ in (entity.id, *(row["also_known"] or ())):
                 self.entities[id_] = entity
         self.documents = {row["id"]: _document(row) for row in documents}
+        self._exported: dict[str, ExportedEntity] = {}
+        self._speakers: dict[str, ExportedSpeaker] = {}
 
     def entity(self, id_: str) -> ExportedEntity:
         """An entity as it is exported. Raises KeyError for an id that the graph does not hold."""
-        found = self.entities[id_]
-        return ExportedEntity(id=found.id, name=self._name(found), kind=found.kind, protected=found.protected)
+        known = self._exported.get(id_)
+        if known is None:
+            found = self.entities[id_]
+            name = self._name(found)
+            known = ExportedEntity(id=found.id, name=name, kind=found.kind, protected=found.protected)
+            self._exported[id_] = known
+        return known
 
     def end(self, id_: str) -> ExportedEntity | str | None:
         """An end of a claim: an entity, the id of a claim, or None for a value."""
@@ -98,8 +113,12 @@ class Lookup:
 
     def speaker(self, id_: str) -> ExportedSpeaker:
         """A link of a chain as a claim writes it, `?` behind an open one."""
-        found = self.entities[id_.rstrip(OPEN)]
-        return ExportedSpeaker(id=found.id, name=self._name(found), open=id_.endswith(OPEN))
+        known = self._speakers.get(id_)
+        if known is None:
+            found = self.entities[id_.rstrip(OPEN)]
+            known = ExportedSpeaker(id=found.id, name=self._name(found), open=id_.endswith(OPEN))
+            self._speakers[id_] = known
+        return known
 
     def without_names(self, text: str) -> str:
         """A sentence with the names that are withheld taken out."""
@@ -125,18 +144,23 @@ def export_claims(
     With `moment` those that were known then, with the origins they had by then.
 
     Names and pseudonyms of protected people are left out unless `include_protected`. Memory holds the
-    registry's names and
-    one document's claims.
+    registry's names and the claims of a few documents: the next ones are read while these are worded.
     """
     lookup = Lookup(store, include_protected=include_protected)
     look = looking(store)
-    for id_ in sorted(lookup.documents) if document is None else [document]:
-        rows = store.read("MATCH (c:Claim {document: $id}) RETURN properties(c) AS c", {"id": id_})
-        held = [claim_from_row(row["c"]) for row in rows]
+    wanted = sorted(lookup.documents) if document is None else [document]
+    for rows in ahead(_by_documents(store, wanted)):
+        held = [claim_from_row(claim) for row in rows for claim in row["claims"]]
         if moment is not None:
             held = list(_as_of(look, held, moment))
-        for claim in sorted(held, key=lambda c: (c.start, c.end, c.id)):
+        for claim in sorted(held, key=lambda c: (c.document, c.start, c.end, c.id)):
             yield exported_claim(claim, lookup)
+
+
+def _by_documents(store: Store, ids: Iterable[str]) -> Iterator[list[Row]]:
+    """The claims of some documents at a time: one question for each would wait more than it reads."""
+    for some in chunks(ids, DOCUMENTS):
+        yield store.read(_CLAIMS, {"ids": some})
 
 
 def _as_of(look: Looking, claims: Iterable[Claim], moment: AsOf) -> Iterator[Claim]:

@@ -122,7 +122,7 @@ def _spread(
     room = math.sqrt(len(at))
     across = _evened({id_: float(x) for id_, (x, _) in found.items()})
     down = _evened({id_: float(y) for id_, (_, y) in found.items()})
-    wide, high = 2 * room * NEAREST_X, 1.35 * room * NEAREST_Y
+    wide, high = 2.6 * room * NEAREST_X, 1.5 * room * NEAREST_Y
     return _apart({id_: (across[id_] * wide, down[id_] * high) for id_ in at})
 
 

@@ -152,6 +152,7 @@ def addresses(web: TestClient) -> dict[str, str]:
         "figures": "/figures/indonesians-at-embassy-pp",
         "conflict": f"/{conflict}",
         "event": "/event/exodus-000",
+        "graph": "/graph?seed=person/chen-zhi",
         "question": "/question/who-says?number=1440",
         "form": "/question/path",
         "documents": "/documents",

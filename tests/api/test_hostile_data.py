@@ -50,6 +50,9 @@ PATHS = [
     "/entity/place/cambodia",
     "/entity/occasion/santo-video-003",
     "/entity/media/afp",
+    "/graph",
+    "/graph?seed=person/chen-zhi",
+    "/graph?from=person/chen-zhi&to=compound/poipet-002",
     "/question/about?entity=person/chen-zhi",
     "/question/who-says?number=1440",
     "/question/denials",
@@ -60,19 +63,24 @@ PATHS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def hostile(embedded_session: Store) -> Iterator[TestClient]:
-    """The five articles, and then, past all checks, hostile words behind every string in the database."""
-    load(embedded_session, [ROOT / "data"], fresh=True)
+def poison(store: Store) -> None:
+    """Put hostile words behind every string in the database, past all checks."""
     for name in WORDS:
         # The day of an occasion is read as one: it can be no words.
         spared = " AND NOT n:Occasion" if name == "when_edtf" else ""
         query = f"MATCH (n:Scamgraph) WHERE n.{name} IS NOT NULL{spared} SET n.{name} = n.{name} + $evil"
-        embedded_session.write(lambda tx, query=query: tx.run(query, evil=f" {EVIL}"))  # type: ignore[misc]
+        store.write(lambda tx, query=query: tx.run(query, evil=f" {EVIL}"))  # type: ignore[misc]
     for name in LISTS:
         query = f"MATCH (n:Scamgraph) WHERE n.{name} IS NOT NULL SET n.{name} = [x IN n.{name} | x + $evil]"
-        embedded_session.write(lambda tx, query=query: tx.run(query, evil=f" {EVIL}"))  # type: ignore[misc]
-    embedded_session.write(lambda tx: tx.run(FURTHER, evil=EVIL, address=ADDRESS))
+        store.write(lambda tx, query=query: tx.run(query, evil=f" {EVIL}"))  # type: ignore[misc]
+    store.write(lambda tx: tx.run(FURTHER, evil=EVIL, address=ADDRESS))
+
+
+@pytest.fixture(scope="module")
+def hostile(embedded_session: Store) -> Iterator[TestClient]:
+    """The five articles, and then hostile words behind every string in the database."""
+    load(embedded_session, [ROOT / "data"], fresh=True)
+    poison(embedded_session)
     with client(service(embedded_session)) as web:
         yield web
     empty(embedded_session)

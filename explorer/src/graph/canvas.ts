@@ -3,7 +3,7 @@
 import cytoscape, { type Core, type ElementDefinition, type NodeSingular } from "cytoscape";
 import type { GraphLine, GraphNode, View } from "./data";
 import { placed, wide, type Wish } from "./labels";
-import { SIZE, colours, looks, short } from "./looks";
+import { SIZE, colours, looks, scale, short } from "./looks";
 
 export interface Shown {
   readonly view: View;
@@ -32,10 +32,13 @@ export interface Canvas {
 const SAID = 24;
 /** With at most so many lines all of them say what they are; with more, those of what is chosen. */
 
+const FIRST = 4;
+/** So many names, and one in ten of the others, are written even over shapes: the picture needs its landmarks. */
+
 export function canvas(place: HTMLElement, told: Told): Canvas {
   const cy = cytoscape({
     container: place,
-    style: looks(colours(), 1),
+    style: looks(colours(), 1, 1),
     minZoom: 0.05,
     maxZoom: 6,
     motionBlur: false,
@@ -45,6 +48,7 @@ export function canvas(place: HTMLElement, told: Told): Canvas {
     layout: { name: "preset" },
   });
   let k = 1;
+  let size = 1;
   let lines = new Map<string, GraphLine>();
   let at = "";
   let touched = false;
@@ -66,9 +70,10 @@ export function canvas(place: HTMLElement, told: Told): Canvas {
 
   const settle = later(90, () => {
     const wanted = 1 / cy.zoom();
-    if (Math.abs(Math.log(wanted / k)) > 0.12) {
-      k = wanted;
-      cy.style(looks(colours(), k));
+    const fitting = scale(cy.nodes().length);
+    if (Math.abs(Math.log(wanted / k)) > 0.12 || fitting !== size) {
+      [k, size] = [wanted, fitting];
+      cy.style(looks(colours(), k, size));
     }
     name();
   });
@@ -85,12 +90,12 @@ export function canvas(place: HTMLElement, told: Told): Canvas {
     for (const node of nodes) {
       const { x, y } = where.get(node.id()) ?? { x: 0, y: 0 };
       const [w, h] = SIZE[node.data("shape") as string] ?? [18, 18];
-      taken.push({ id: node.id(), x, y, width: w * k * zoom, height: h * k * zoom });
+      taken.push({ id: node.id(), x, y, width: w * size * k * zoom, height: h * size * k * zoom });
       const weight = (node.id() === at ? 1e6 : 0) + (node.hasClass("near") ? 1e4 : 0) + (node.data("seed") ? 1e3 : 0);
       const bold = node.id() === at || node.data("seed") ? 1.09 : 1;
       wishes.push({
-        id: node.id(), x, y: y + (h / 2 + 11) * k * zoom, width: (wide(node.data("short") as string) * bold + 6) * k * zoom,
-        height: 15 * k * zoom, weight: weight + (node.data("degree") as number),
+        id: node.id(), x, y: y + ((h * size) / 2 + 10) * k * zoom, width: (wide(node.data("short") as string) * bold + 6) * k * zoom,
+        height: 13 * k * zoom, weight: weight + (node.data("degree") as number),
       });
     }
     const few = lines.size <= SAID;
@@ -109,7 +114,8 @@ export function canvas(place: HTMLElement, told: Told): Canvas {
       });
     });
     wishes.sort((a, b) => b.weight - a.weight || (a.id < b.id ? -1 : 1));
-    const free = placed(wishes, taken);
+    const first = FIRST + nodes.length / 10;
+    const free = placed(wishes.map((wish, place) => ({ ...wish, over: place < first })), taken);
     cy.batch(() => {
       for (const node of nodes) node.toggleClass("mute", !free.has(node.id()));
       cy.edges(".say").forEach((edge) => void edge.toggleClass("mute", !free.has(edge.id())));
@@ -180,9 +186,9 @@ export function canvas(place: HTMLElement, told: Told): Canvas {
       if (from && cy.getElementById(from).nonempty()) places.set(from, [...(places.get(from) ?? []), node]);
     }
     const spots: Wish[] = [];
-    const size = 44 * k;
+    const room = 44 * k;
     cy.nodes().forEach((node) => {
-      if (!isFresh.has(node.id())) spots.push({ id: "", ...node.position(), width: size, height: size });
+      if (!isFresh.has(node.id())) spots.push({ id: "", ...node.position(), width: room, height: room });
     });
     for (const [from, some] of places) {
       const centre = (cy.getElementById(from) as NodeSingular).position();
@@ -196,7 +202,7 @@ export function canvas(place: HTMLElement, told: Told): Canvas {
             turn = 0.3;
             far += 48 * k;
           }
-          const wish = { id: node.id, ...spotted, width: size, height: size };
+          const wish = { id: node.id, ...spotted, width: room, height: room };
           if (placed([wish], spots).size) {
             spots.push(wish);
             (cy.getElementById(node.id) as NodeSingular).position(spotted);
@@ -226,7 +232,7 @@ export function canvas(place: HTMLElement, told: Told): Canvas {
 
   function fit(): void {
     touched = false;
-    cy.fit(undefined, 46);
+    cy.fit(undefined, 34);
     if (cy.zoom() > 1.6) {
       cy.zoom(1.6);
       cy.center();
@@ -266,7 +272,7 @@ export function canvas(place: HTMLElement, told: Told): Canvas {
     neighbour,
     nextLine,
     repaint: () => {
-      cy.style(looks(colours(), k));
+      cy.style(looks(colours(), k, size));
       name();
     },
   };

@@ -55,6 +55,11 @@ export class Explorer {
       void this.load(false);
     });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.picture?.repaint());
+    for (const moment of ["beforeprint", "afterprint"])
+      window.addEventListener(moment, () => {
+        this.picture?.cy.resize();
+        this.picture?.fit();
+      });
     this.takeForms();
     void this.load(false);
   }

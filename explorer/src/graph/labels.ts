@@ -13,6 +13,8 @@ export interface Wish {
   readonly y: number;
   readonly width: number;
   readonly height: number;
+  /** Whether it may stand over shapes, if not over other names. */
+  readonly over?: boolean;
 }
 
 const apart = (a: Box, b: Box): boolean =>
@@ -30,6 +32,7 @@ const CELL = 64;
 /** The ids whose boxes are free: `wishes` in the order of importance, around `taken` ones. */
 export function placed(wishes: readonly Wish[], taken: readonly Wish[]): Set<string> {
   const cells = new Map<string, Box[]>();
+  const shapes = new Set<Box>();
   const keys = (b: Box): string[] => {
     const found: string[] = [];
     for (let x = Math.floor(b.left / CELL); x <= Math.floor(b.right / CELL); x++)
@@ -43,11 +46,15 @@ export function placed(wishes: readonly Wish[], taken: readonly Wish[]): Set<str
       else cells.set(key, [b]);
     }
   };
-  for (const one of taken) put(box(one));
+  for (const one of taken) {
+    const b = box(one);
+    shapes.add(b);
+    put(b);
+  }
   const free = new Set<string>();
   for (const wish of wishes) {
     const mine = box(wish);
-    if (keys(mine).every((key) => (cells.get(key) ?? []).every((other) => apart(mine, other)))) {
+    if (keys(mine).every((key) => (cells.get(key) ?? []).every((other) => apart(mine, other) || (wish.over === true && shapes.has(other))))) {
       free.add(wish.id);
       put(mine);
     }

@@ -37,6 +37,9 @@ export const SIZE: Readonly<Record<string, readonly [number, number]>> = {
 };
 /** Width and height of each shape, in pixels of the screen. */
 
+/** How large shapes are where there are so many: a crowd needs smaller ones. */
+export const scale = (nodes: number): number => Math.min(1, Math.max(0.5, Math.sqrt(70 / Math.max(nodes, 1))));
+
 export const width = (origins: number): number => 1.3 + 0.9 * Math.min(Math.max(origins - 1, 0), 4);
 /** Thickness of a line by its independent origins. */
 
@@ -47,11 +50,11 @@ export const short = (name: string): string =>
   name.length <= NAME + 4 ? name : `${name.slice(0, NAME + 2).trimEnd()}…`;
 
 /** The style sheet of the canvas; `k` is how many units of the layout one pixel of the screen is. */
-export function looks(c: Colours, k: number): StylesheetJson {
+export function looks(c: Colours, k: number, size: number): StylesheetJson {
   const px = (n: number): number => n * k;
   const shapes = Object.entries(SIZE).map(([shape, [w, h]]) => ({
     selector: `node[shape = "${shape}"]`,
-    style: { width: px(w), height: px(h) },
+    style: { width: px(w * size), height: px(h * size) },
   }));
   return [
     {
@@ -62,6 +65,8 @@ export function looks(c: Colours, k: number): StylesheetJson {
         color: c.ink,
         "text-valign": "bottom",
         "text-margin-y": px(3),
+        "text-background-color": c.bg,
+        "text-background-opacity": 0.75,
         "background-color": c.bg,
         "border-width": px(1.6),
         "border-color": c.ink,

@@ -2,7 +2,7 @@
 
 import type { Core, NodeSingular } from "cytoscape";
 import type { View } from "./data";
-import { PAPER, SIZE, short, width } from "./looks";
+import { PAPER, SIZE, scale, short, width } from "./looks";
 import { G, SHAPES, STYLES } from "../strings";
 
 const safe = (text: string): string =>
@@ -38,9 +38,9 @@ export interface Spot {
 const n = (value: number): string => String(Math.round(value * 10) / 10);
 
 /** One shape around a point. */
-export function shape(kind: string, { x, y }: Spot, fill: string, ink: string = PAPER.ink): string {
-  const [w, h] = SIZE[kind] ?? [18, 18];
-  const look = `fill="${fill}" stroke="${ink}" stroke-width="1.6"`;
+export function shape(kind: string, { x, y }: Spot, fill: string, size = 1): string {
+  const [w, h] = (SIZE[kind] ?? [18, 18]).map((length) => length * size) as [number, number];
+  const look = `fill="${fill}" stroke="${PAPER.ink}" stroke-width="1.6"`;
   if (kind === "person") return `<circle cx="${n(x)}" cy="${n(y)}" r="${w / 2}" ${look}/>`;
   if (kind === "place" || kind === "group")
     return `<rect x="${n(x - w / 2)}" y="${n(y - h / 2)}" width="${w}" height="${h}"${kind === "group" ? ' rx="5"' : ""} ${look}/>`;
@@ -66,13 +66,14 @@ export function picture(cy: Core, view: View, address: string): string {
     const bend = Math.ceil(number / 2) * 16 * (number % 2 ? 1 : -1) * (line.start < line.end ? 1 : -1);
     return [`<g><title>${safe(line.statement)} (${safe(STYLES[line.style] ?? "")})</title>${stroke(line.style, width(line.origins), line.denied ? 0 : line.denials, a, b, bend)}</g>`];
   });
+  const size = scale(view.nodes.length);
   const nodes = view.nodes.flatMap((node) => {
     const spot = at.get(node.id);
     if (!spot) return [];
     const muted = (cy.getElementById(node.id) as NodeSingular).hasClass("mute");
     const [, h] = SIZE[node.shape] ?? [18, 18];
-    const words = muted ? "" : `<text x="${n(spot.x)}" y="${n(spot.y + h / 2 + 14)}" text-anchor="middle" stroke="#fff" stroke-width="3" paint-order="stroke"${node.seed ? ' font-weight="700"' : ""}>${safe(short(node.name))}</text>`;
-    return [`<g><title>${safe(node.name)}, ${safe(node.kind)}</title>${shape(node.shape, spot, node.seed ? PAPER.mark : PAPER.bg)}${words}</g>`];
+    const words = muted ? "" : `<text x="${n(spot.x)}" y="${n(spot.y + (h * size) / 2 + 13)}" text-anchor="middle" stroke="#fff" stroke-width="3" paint-order="stroke"${node.seed ? ' font-weight="700"' : ""}>${safe(short(node.name))}</text>`;
+    return [`<g><title>${safe(node.name)}, ${safe(node.kind)}</title>${shape(node.shape, spot, node.seed ? PAPER.mark : PAPER.bg, size)}${words}</g>`];
   });
   const key = [
     ...Object.entries(SHAPES).map(([kind, words], index) => {

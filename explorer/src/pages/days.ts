@@ -41,7 +41,10 @@ class Slider {
     place.hidden = false;
     this.#input.addEventListener("input", () => this.#tell());
     this.#input.addEventListener("change", () => void this.#go(this.#address(), true));
-    addEventListener("popstate", () => void this.#go(new URL(location.href), false));
+    addEventListener("popstate", () => {
+      if (document.querySelector("[data-own-days]")) this.#follow(); // it goes back by itself
+      else void this.#go(new URL(location.href), false);
+    });
     this.#follow();
   }
 

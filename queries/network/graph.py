@@ -12,7 +12,7 @@ from graph.errors import InputError
 from graph.known import day_of
 from graph.ontology import load_ontology
 from queries.network.projection import Filters, Projection, Selection, named_projection, select
-from queries.network.reading import MOST_FACTS, Entity, Source, Then, Today, check_size, key_of
+from queries.network.reading import MOST_FACTS, Entity, Source, Then, Today, key_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,9 +64,8 @@ def network(  # noqa: PLR0913 - each of them may be asked for alone
     selection = select(chosen, asked, load_ontology())
     day = day_of(as_of) if as_of is not None else None
     source: Source = Today(store) if day is None else Then(store, day)
-    check_size(source, selection, most)
     with _nothing_collected():
-        ties = source.ties(selection)
+        ties = source.ties(selection, most)
         if not ties:
             raise _empty(store, selection, source, day)
         graph = graph_of(ties, source.entities(selection))

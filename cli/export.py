@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -32,6 +32,13 @@ class ExportFormat(StrEnum):
     jsonl = "jsonl"
 
 
+class ClaimFormat(StrEnum):
+    """Forms of an export of claims."""
+
+    jsonl = "jsonl"
+    csv = "csv"
+
+
 FormOption = Annotated[ExportFormat, typer.Option("--format", "-f")]
 ToOption = Annotated[Path | None, typer.Option(help="Write to this file, which must not exist.")]
 ProtectedOption = Annotated[bool, typer.Option(help="Give names of people who may be victims, too.")]
@@ -43,7 +50,7 @@ PossiblyOption = Annotated[
 
 @app.command()
 def claims(  # noqa: PLR0913, PLR0917 - each is an option of the command
-    form: FormOption = ExportFormat.jsonl,
+    form: Annotated[ClaimFormat, typer.Option("--format", "-f")] = ClaimFormat.jsonl,
     to: ToOption = None,
     document: Annotated[str | None, typer.Option(help="Only claims of this document.")] = None,
     include_protected: ProtectedOption = False,
@@ -51,12 +58,13 @@ def claims(  # noqa: PLR0913, PLR0917 - each is an option of the command
     possibly: PossiblyOption = False,
     engine: EngineOption = None,
 ) -> None:
-    """Export every claim, one JSON object a line, as docs/schemas/exported-claim.json promises.
+    """Export every claim, one JSON object a line, as docs/schemas/exported-claim.json promises; or as CSV.
 
     \b
     Examples:
       scamgraph export claims --format jsonl > claims.jsonl
       scamgraph export claims --document document/afp-400-freed-2026-01
+      scamgraph export claims --format csv --to claims.csv
     """
     from graph.find import resolve  # noqa: PLC0415
     from queries.export import export_claims  # noqa: PLC0415
@@ -65,7 +73,7 @@ def claims(  # noqa: PLR0913, PLR0917 - each is an option of the command
         id_ = resolve(store, document, kind="Document") if document else None
         return export_claims(store, document=id_, moment=moment, include_protected=include_protected)
 
-    _export(engine, (as_of, possibly), to, "claims", records)
+    _export(engine, (as_of, possibly), to, "claims", records, as_csv=form is ClaimFormat.csv)
 
 
 @app.command()
@@ -159,22 +167,42 @@ def conflicts(  # noqa: PLR0913, PLR0917 - each is an option of the command
     _export(engine, (as_of, possibly), to, "conflicts", records)
 
 
-def _export(
+class _Counted:
+    """Records as they pass, and how many have."""
+
+    def __init__(self, records: Iterable[Any]) -> None:
+        self._records = records
+        self.number = 0
+
+    def __iter__(self) -> Iterator[Any]:
+        for record in self._records:
+            self.number += 1
+            yield record
+
+
+def _export(  # noqa: PLR0913 - what each command hands on
     engine: str | None,
     known: tuple[str | None, bool],
     to: Path | None,
     what: str,
-    records: Callable[[Store, AsOf | None], Iterable[Exported]],
+    records: Callable[[Store, AsOf | None], Iterable[Any]],
+    *,
+    as_csv: bool = False,
 ) -> None:
-    from queries.export import write_lines  # noqa: PLC0415
+    from queries.export import write_lines, write_pieces  # noqa: PLC0415
+    from queries.export_csv import csv_lines  # noqa: PLC0415
     from queries.view import moment_of  # noqa: PLC0415
 
     with opened(engine) as store:
         warn_if_unfinished(store)
         moment = moment_of(store, known[0], perhaps=known[1])
-        written = write_lines(records(store, moment), to)
+        counted = _Counted(records(store, moment))
+        if as_csv:
+            write_pieces(csv_lines(counted), to)
+        else:
+            write_lines(counted, to)
     if moment is not None:
         perhaps = "is there, too" if moment.perhaps else "is left out"
         tell(f"As known on {moment.day}: what was only possibly known by then {perhaps}.")
     if to is not None:
-        tell(f"{to}: {written:,} {what}.")
+        tell(f"{to}: {counted.number:,} {what}.")

@@ -175,15 +175,19 @@ def write_lines(records: Iterable[Exported], target: Path | None) -> int:
     A file half written is taken away again. Raises InputError if `target` exists.
     """
     encode = msgspec.json.Encoder().encode
-    lines = (encode(record) + b"\n" for record in records)
+    return write_pieces((encode(record) + b"\n" for record in records), target)
+
+
+def write_pieces(pieces: Iterable[bytes], target: Path | None) -> int:
+    """Write pieces of a file as `write_lines` does; gives how many."""
     if target is None:
-        return sum(1 for line in lines if sys.stdout.buffer.write(line))
+        return sum(1 for piece in pieces if sys.stdout.buffer.write(piece))
     if target.exists():
         raise InputError(f"{target} exists already.", hint="Name another file, or move that one away.")
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         with part.open("wb") as file:
-            written = sum(1 for line in lines if file.write(line))
+            written = sum(1 for piece in pieces if file.write(piece))
         part.rename(target)
     except OSError as error:
         raise EnvironmentProblem(f"{target} cannot be written: {error.strerror or error}") from None

@@ -28,6 +28,8 @@ from reports.digest import part_digest
 MOST_TOLD = 20
 """How many claims of one file are named; of more it is said how many."""
 
+_HINT = "Give the folder or .zip that `scamgraph export bundle --to` wrote: only a bundle has sums to check."
+
 TextOf = Callable[[str], str | None]
 
 
@@ -87,6 +89,8 @@ def read_records(path: Path) -> Records:
 
 def _files(bundle: Path) -> dict[str, bytes]:
     if bundle.is_dir():
+        if not (bundle / MANIFEST).is_file():
+            raise InputError(f"{bundle} is a folder without {MANIFEST}: no bundle.", hint=_HINT)
         paths = sorted(path for path in bundle.rglob("*") if path.is_file())
         return {path.relative_to(bundle).as_posix(): path.read_bytes() for path in paths}
     if not bundle.exists():
@@ -98,7 +102,25 @@ def _files(bundle: Path) -> dict[str, bytes]:
                 raise InputError(f"{bundle} holds a file twice.", hint="It was not written by scamgraph.")
             return {name: archive.read(name) for name in names if not name.endswith("/")}
     except (zipfile.BadZipFile, OSError, EOFError) as error:
+        if what := _no_zip(bundle):
+            raise InputError(f"{bundle} is {what}, no bundle.", hint=_HINT) from None
         raise InputError(f"{bundle} is no whole zip: {error}", hint="Get it once more.") from None
+
+
+def _no_zip(path: Path) -> str:
+    """What a file is that begins as no zip does; "" for a zip, which then is broken."""
+    with path.open("rb") as file:
+        head = file.read(512)
+    if head.startswith(b"PK"):
+        return ""
+    text = head.decode("utf-8", "replace").lstrip("\ufeff \n").lower()
+    begins = {"%pdf": "a PDF", "<!doctype html": "a page of HTML", "<html": "a page of HTML"}
+    for start, what in begins.items():
+        if text.startswith(start):
+            return f"{what} (a report, perhaps)"
+    by_suffix = {".md": "Markdown (a report, perhaps)", ".jsonl": "JSON Lines (an export or records)",
+                 ".csv": "CSV", ".yaml": "YAML (a dossier or the registry)", ".json": "JSON"}  # fmt: skip
+    return by_suffix.get(path.suffix.lower(), "neither a zip nor a folder" if head else "an empty file")
 
 
 def _manifest(bundle: Path, files: dict[str, bytes]) -> dict[str, Any]:
@@ -109,7 +131,7 @@ def _manifest(bundle: Path, files: dict[str, bytes]) -> dict[str, Any]:
     except (KeyError, TypeError, ValueError):
         raise InputError(
             f"{bundle} is no bundle: {MANIFEST} is missing or cannot be read.",
-            hint="Give what `scamgraph export bundle` wrote.",
+            hint=_HINT,
         ) from None
     found: dict[str, Any] = manifest
     return found

@@ -201,6 +201,6 @@ def bundle(
     with _alone():
         choice, part = _part(service, wanted, request.query_params, clock)
         body = zipped(bundle_files(choice, part).files)
-    headers = {**_named(service, choice, "zip"), "cache-control": "no-store", "content-length": str(len(body))}
+    headers = {**_named(service, choice, "zip"), "cache-control": "no-store"}
     pieces = (body[place : place + PIECE] for place in range(0, len(body), PIECE))
     return StreamingResponse(pieces, media_type="application/zip", headers=headers)

@@ -160,6 +160,9 @@ def addresses(web: TestClient) -> dict[str, str]:
         "events": "/events",
         "series": "/figures",
         "questions": "/questions",
+        "map": "/map",
+        "timeline": "/timeline",
+        "timeline of one": "/timeline?entity=person/chen-zhi",
         "interface": "/docs",
         "missing": "/entity/person/chen-zi",
     }

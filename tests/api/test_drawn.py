@@ -1,0 +1,140 @@
+"""Map, timeline, board, days and what is handed on, over HTTP on each engine."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from graph.store import Store
+from queries.ask import no_texts
+from reports.build import How, report
+from reports.bundle.verify import verify
+from reports.choose import chooser
+from reports.html import html
+from reports.reading import close
+
+SERIES = "series/indonesians-at-embassy-pp"
+
+
+def test_sites_are_on_the_map_only_somewhere_in_the_place_a_source_names(web: TestClient) -> None:
+    items = {item["id"]: item for item in web.get("/api/v1/map").json()["items"]}
+    (spot,) = items["compound/poipet-002"]["spots"]
+    assert (spot["place"], spot["how"], spot["somewhere"], spot["said"]) == (
+        "place/poipet", "town", True, True
+    )  # fmt: skip
+    assert items["place/poipet"]["spots"][0]["somewhere"] is False
+    assert items["place/south-east-asia"]["spots"] == []
+    page = web.get("/map").text
+    assert 'class="mark point"' not in page, "no source gives a point"
+    off = page.split('id="off"')[1]
+    assert "Workplaces in Chrey Thum" in off and "Scam compound in Poipet" not in off
+
+
+def test_the_map_of_a_day_knows_only_what_was_known(web: TestClient) -> None:
+    then = web.get("/api/v1/map?as_of=2026-01-21").json()["items"]
+    assert "compound/poipet-002" not in {item["id"] for item in then}
+    assert all(item["origins"] is None for item in then)
+
+
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [
+        ("/map?kind=Nose", "kind"),
+        ("/timeline?class=NOSE", "class"),
+        ("/timeline?from=soon", "from"),
+        ("/timeline?entity=nobody-of-this-name", "entity"),
+        ("/reports", "entity"),
+        ("/reports?entity=a&series=b", "series"),
+        ("/reports?ids=,", "ids"),
+        ("/reports?from=Chen+Zhi", "to"),
+        ("/reports?entity=person/chen-zhi&as_of=soon", "as_of"),
+        ("/exports/bundle?conflict=conflict/none", "conflict"),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_field(web: TestClient, path: str, field: str) -> None:
+    answer = web.get(f"/api/v1{path}")
+    assert answer.status_code == 400
+    assert [error["field"] for error in answer.json()["errors"]] == [field]
+
+
+def test_the_timeline_has_two_tracks_and_every_window_that_is_told(web: TestClient) -> None:
+    data = web.get("/api/v1/timeline").json()
+    arrivals = next(i for i in data["items"] if i["id"] == "event/indonesians-at-embassy-000")
+    assert {"2026-01-16/2026-01-20", "2026-01-01/2026-01-18"} <= {w["edtf"] for w in arrivals["windows"]}
+    open_ = next(w for w in arrivals["windows"] if not w["first"])
+    assert open_["last"] == "2026-01-21"
+    arrest = next(i for i in data["items"] if i["id"] == "event/chen-zhi-arrest-000")
+    assert arrest["windows"][0]["uncertain"] is True
+    undated = [d for d in data["published"] if d["first"] and not d["last"]]
+    assert undated and all(d["uncertain"] for d in undated)
+    page = web.get("/timeline").text
+    assert 'href="/event/chen-zhi-arrest-000"' in page and 'href="/document/afp-400-freed-2026-01"' in page
+
+
+def test_the_timeline_of_one_keeps_to_them_to_a_class_and_to_some_days(web: TestClient) -> None:
+    said = web.get("/api/v1/timeline?entity=person/chen-zhi").json()
+    assert said["items"] and all("Chen Zhi" in item["name"] for item in said["items"])
+    narrow = web.get("/api/v1/timeline?entity=person/chen-zhi&class=LEGAL_ACTION&from=2026-01-01").json()
+    assert 0 < narrow["total"] < said["total"]
+    assert not any("indicted" in item["name"] for item in narrow["items"]), "that was in October 2025"
+
+
+def test_the_days_are_those_on_which_documents_came_out(web: TestClient) -> None:
+    found = {
+        item["day"]: (item["documents"], item["possibly"]) for item in web.get("/api/v1/days").json()["items"]
+    }
+    assert list(found) == sorted(found)
+    assert found["2026-01-21"] == (2, 0)
+    assert found["2026-01-19"] == (0, 2) and found["2026-02-01"] == (0, 1)
+    assert sum(documents for documents, _ in found.values()) == 5
+
+
+def test_the_board_sets_sides_beside_each_other_with_rule_and_judgement(web: TestClient) -> None:
+    page = web.get("/conflicts?kind=denial").text
+    assert "Nobody has judged it." in page and "The rule" in page
+    assert page.count('<article class="card"') == len(re.findall(r'aria-label="Side 2"', page)) > 0
+    assert "Cambodia denies having a hand in scams." in page
+    assert web.get("/conflicts?kind=nose").status_code == 400
+    then = web.get("/conflicts?as_of=2026-01-21").text
+    assert 'aria-label="Side 2"' in then
+
+
+def test_figures_stand_on_an_axis_and_are_never_summed(web: TestClient) -> None:
+    page = web.get("/figures/indonesians-at-embassy-pp").text
+    assert page.count('class="bar figure"') >= 5 and 'class="shared"' in page
+    for link in re.findall(r'<a href="#(figure-\d+-\d+)"', page):
+        assert f'id="{link}"' in page
+
+
+def test_a_report_is_the_one_that_the_command_writes(web: TestClient, loaded: Store) -> None:
+    answer = web.get(f"/api/v1/reports?series={SERIES}")
+    choice = chooser(loaded).series(SERIES)
+    assert answer.content == html(report(choice, close(loaded, choice.claims), How(no_texts))).encode()
+    assert answer.headers["content-disposition"].startswith('attachment; filename="scamgraph-')
+    some = web.get("/api/v1/reports?ids=person/chen-zhi,place/bavet&format=md&as_of=2026-01-21")
+    assert some.headers["content-type"].startswith("text/markdown")
+    assert "what was certainly out by 2026-01-21" in some.text
+
+
+def test_a_report_names_nobody_who_may_be_a_victim(web: TestClient) -> None:
+    answer = web.get("/api/v1/reports?entity=person/lisa&format=md")
+    assert answer.status_code == 200
+    assert "lisa" not in answer.headers["content-disposition"]
+    assert "Lisa" not in answer.text
+
+
+def test_a_bundle_from_the_interface_is_good(web: TestClient, tmp_path: Path) -> None:
+    target = tmp_path / "some.zip"
+    target.write_bytes(web.get(f"/api/v1/exports/bundle?series={SERIES}").content)
+    assert verify(target, no_texts).problems == ()
+
+
+def test_pages_lead_to_their_reports(web: TestClient) -> None:
+    for page in ("/entity/person/chen-zhi", "/figures/indonesians-at-embassy-pp", "/event/exodus-000"):
+        links = re.findall(r'href="(/api/v1/(?:reports|exports/bundle)[^"]+)"', web.get(page).text)
+        assert len(links) == 4, page
+        answer = web.get(next(link for link in links if "md" in link).replace("&amp;", "&"))
+        assert answer.status_code == 200, page

@@ -15,7 +15,9 @@ from api.entities import held_entity
 from api.problems import Problem
 from api.replies import reply, with_day
 from api.service import field
+from graph.find import find
 from graph.known import happened_in
+from graph.meaning import choose
 from graph.ontology import load_ontology
 from queries.answer_data import as_data
 from queries.ask import pasteable
@@ -129,10 +131,16 @@ def _listed(text: str, field_name: str) -> tuple[str, ...]:
     return found
 
 
-def entity_id(service: Service, text: str) -> str:
-    """The id an entity goes by now. Raises Problem 404 with the nearest."""
+def entity_id(service: Service, text: str, name: str = "entity") -> str:
+    """The id that an entity, given by id or by name, goes by now.
+
+    Raises Problem: 404 with the nearest for an unknown id, 400 for a name that means nothing or several.
+    """
+    if "/" not in text:
+        with field(name):
+            return choose(text, find(service.store, text, limit=100), lambda _: True)[0].id
     kind, _, slug = text.partition("/")
-    record = held_entity(service, kind, slug or kind)
+    record = held_entity(service, kind, slug)
     return str(record.get("same_as") or record["id"])
 
 
@@ -161,7 +169,7 @@ def wanted(service: Service, look: Window, filters: Sifted) -> ties.Wanted:
     ):
         text = getattr(filters, name).strip()
         if text:
-            ids = stands_for(look, entity_id(service, text))
+            ids = stands_for(look, entity_id(service, text, name))
             facts = ties.facts_about(look, ids)
             about = facts if about is None else about & facts
             touching = ids if not touching else touching & ids
@@ -186,7 +194,7 @@ def _opened(service: Service, text: str) -> tuple[read.Opened, ...]:
         if type_ not in known or side not in ("", "SUBJECT", "OBJECT"):
             hint = "Give entity~TYPE or entity~TYPE~SUBJECT, as /api/v1/view/expand lists them."
             raise Problem(400, f"{part!r} unfolds nothing.", hint=hint, field="open")
-        found.append(read.Opened(entity_id(service, entity), type_, side))
+        found.append(read.Opened(entity_id(service, entity, "open"), type_, side))
     return tuple(found)
 
 
@@ -200,12 +208,12 @@ def view_data(service: Service, look: Window, sight: Shown, filters: Sifted) -> 
 
 
 def _view(service: Service, look: Window, sight: Shown, filters: Sifted) -> dict[str, Any]:
-    seeds = tuple(entity_id(service, id_) for id_ in _listed(sight.seed, "seed"))
+    seeds = tuple(entity_id(service, id_, "seed") for id_ in _listed(sight.seed, "seed"))
     path = _path(service, look, sight) if sight.start and sight.end else None
     ends: list[str] = []
     if path is not None:
         on_it = (id_ for row in path["rows"] for id_ in (row["from_id"], row["to_id"]))
-        ends = [entity_id(service, sight.start), entity_id(service, sight.end)]
+        ends = [entity_id(service, sight.start, "from"), entity_id(service, sight.end, "to")]
         seeds = tuple(dict.fromkeys([*ends, *on_it, *seeds]))
     asked = read.Asked(
         seeds=seeds,

@@ -35,6 +35,9 @@ const SAID = 24;
 const FIRST = 4;
 /** So many names, and one in ten of the others, are written even over shapes: the picture needs its landmarks. */
 
+const CROWD = 600;
+/** Lines from which the picture is moved as one image: all of them drawn anew takes longer than a frame. */
+
 export function canvas(place: HTMLElement, told: Told): Canvas {
   const cy = cytoscape({
     container: place,
@@ -131,6 +134,8 @@ export function canvas(place: HTMLElement, told: Told): Canvas {
     at = shown.at;
     const first = cy.nodes().empty();
     const fresh: GraphNode[] = [];
+    // Moving a crowd draws one image of it; what comes into sight is filled in when the hand rests.
+    (cy as Core & { renderer(): { textureOnViewport: boolean } }).renderer().textureOnViewport = drawn.length > CROWD;
     cy.batch(() => {
       cy.elements().forEach((one) => void (present.has(one.id()) || lines.has(one.id()) || one.remove()));
       for (const node of nodes) {

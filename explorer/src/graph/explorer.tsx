@@ -78,6 +78,14 @@ export class Explorer {
     });
   }
 
+  /** The forms say what the picture shows, however it came to. */
+  private fillForms(): void {
+    const given: Record<string, string> = { ...this.state.filters, from: this.state.from, to: this.state.to };
+    for (const field of document.querySelectorAll<HTMLInputElement | HTMLSelectElement>("#sift [name], #way [name]"))
+      if (field.type !== "hidden" && field !== document.activeElement)
+        field.value = given[field.name] ?? (field.name === "limit" ? "300" : field.name === "depth" ? "1" : "");
+  }
+
   /** Go to another state. `keep`: entities that are there keep their places. */
   private go(next: State, keep: boolean): void {
     if (!samePicture(this.state, next)) history.pushState(null, "", address(next));
@@ -90,6 +98,7 @@ export class Explorer {
 
   private async load(keep: boolean): Promise<void> {
     const mine = ++this.asking;
+    this.fillForms();
     const before = new Set(this.view.nodes.map((node) => node.id));
     this.board.setAttribute("aria-busy", "true");
     const query = asked(this.state);

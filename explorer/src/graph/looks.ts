@@ -5,6 +5,7 @@ import type { StylesheetJson } from "cytoscape";
 export interface Colours {
   ink: string;
   soft: string;
+  thread: string;
   bg: string;
   accent: string;
   deny: string;
@@ -17,14 +18,14 @@ export interface Colours {
 export function colours(): Colours {
   const of = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
   return {
-    ink: of("ink"), soft: of("soft"), bg: of("bg"), accent: of("accent"), deny: of("deny"), link: of("link"),
+    ink: of("ink"), soft: of("soft"), thread: of("thread"), bg: of("bg"), accent: of("accent"), deny: of("deny"), link: of("link"),
     mark: of("mark3"), focus: of("focus"),
   };
 }
 
 /** The colours of paper, for pictures that leave the page. */
 export const PAPER: Colours = {
-  ink: "#1d2127", soft: "#565e69", bg: "#ffffff", accent: "#7a2e12", deny: "#a3123a", link: "#0b4f8a",
+  ink: "#1d2127", soft: "#565e69", thread: "#767d87", bg: "#ffffff", accent: "#7a2e12", deny: "#a3123a", link: "#0b4f8a",
   mark: "#f7c948", focus: "#1a66d6",
 };
 
@@ -88,22 +89,22 @@ export function looks(c: Colours, k: number, size: number): StylesheetJson {
       style: {
         "curve-style": "haystack",
         "haystack-radius": 0,
-        "line-color": c.soft,
-        "line-opacity": 0.85,
+        // Opaque: blending halves the frames of a large picture.
+        "line-color": c.thread,
         "overlay-opacity": 0,
         "min-zoomed-font-size": 5,
       },
     },
-    ...[1, 2, 3, 4, 5].map((n) => ({ selector: `edge[thick = ${n}]`, style: { width: px(width(n)) } })),
+    ...[1, 2, 3, 4, 5].map((n) => ({ selector: `edge[thick = ${n}]`, style: { width: px(width(n) * Math.max(size, 0.6)) } })),
     { selector: "edge[many > 1]", style: { "haystack-radius": 0.55 } },
-    { selector: 'edge[style = "event"]', style: { "line-style": "dotted", "line-opacity": 0.7 } },
-    { selector: 'edge[style = "finding"]', style: { "line-color": c.ink, "line-opacity": 1 } },
+    { selector: 'edge[style = "event"]', style: { "line-style": "dotted" } },
+    { selector: 'edge[style = "finding"]', style: { "line-color": c.ink } },
     { selector: 'edge[style = "accusation"]', style: { "line-color": c.accent, "line-style": "dashed", "line-dash-pattern": [px(6), px(4)] } },
-    { selector: 'edge[style = "proceeding"]', style: { "line-color": c.bg, "line-opacity": 1, "line-outline-width": px(1.1), "line-outline-color": c.link } },
+    { selector: 'edge[style = "proceeding"]', style: { "line-color": c.bg, "line-outline-width": px(1.1), "line-outline-color": c.link } },
     { selector: 'edge[style = "denied"]', style: { "line-color": c.deny, "line-style": "dashed", "line-dash-pattern": [px(2), px(4)] } },
     { selector: "edge[denials > 0]", style: { "mid-target-arrow-shape": "tee", "mid-target-arrow-color": c.deny, "arrow-scale": 1.1 } },
-    { selector: "edge.way", style: { "line-color": c.focus, "line-opacity": 1 } },
-    { selector: "edge.weakest", style: { "line-color": c.accent, "line-opacity": 1 } },
+    { selector: "edge.way", style: { "line-color": c.focus } },
+    { selector: "edge.weakest", style: { "line-color": c.accent } },
     {
       selector: "edge.say",
       style: {
@@ -119,6 +120,6 @@ export function looks(c: Colours, k: number, size: number): StylesheetJson {
     { selector: "edge.mute", style: { label: "" } },
     { selector: "node.near", style: { "border-color": c.focus } },
     { selector: "node.at", style: { "border-color": c.focus, "border-width": px(4), "font-weight": "bold" } },
-    { selector: "edge.at", style: { "line-color": c.focus, "line-outline-color": c.focus, "line-opacity": 1 } },
+    { selector: "edge.at", style: { "line-color": c.focus, "line-outline-color": c.focus } },
   ] as StylesheetJson;
 }

@@ -10,7 +10,7 @@ const safe = (text: string): string =>
 
 const DASHES: Readonly<Record<string, string>> = { accusation: "6 4", denied: "2 4", event: "1.5 3.5" };
 const INKS: Readonly<Record<string, string>> = {
-  fact: PAPER.soft, event: PAPER.soft, finding: PAPER.ink, accusation: PAPER.accent, denied: PAPER.deny, proceeding: PAPER.link,
+  fact: PAPER.thread, event: PAPER.thread, finding: PAPER.ink, accusation: PAPER.accent, denied: PAPER.deny, proceeding: PAPER.link,
 };
 
 /** One line between two points, as it looks by its style; `bend` sets lines between the same ends apart. */
@@ -18,7 +18,7 @@ export function stroke(style: string, thick: number, denials: number, a: Spot, b
   const length = Math.hypot(b.x - a.x, b.y - a.y) || 1;
   const [mx, my] = [(a.x + b.x) / 2 - ((b.y - a.y) / length) * bend, (a.y + b.y) / 2 + ((b.x - a.x) / length) * bend];
   const path = `d="M${n(a.x)} ${n(a.y)}Q${n(mx)} ${n(my)} ${n(b.x)} ${n(b.y)}" fill="none"`;
-  const ink = INKS[style] ?? PAPER.soft;
+  const ink = INKS[style] ?? PAPER.thread;
   const dash = DASHES[style] ? ` stroke-dasharray="${DASHES[style]}"` : "";
   const drawn =
     style === "proceeding"

@@ -1,0 +1,149 @@
+"""Views of the graph as JSON: what is in them, what is left out and counted, where it stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+CHEN_ZHI = "person/chen-zhi"
+
+
+def view(web: TestClient, **params: Any) -> dict[str, Any]:
+    """A view; it must be answered."""
+    answer = web.get("/api/v1/view", params=params)
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def ids(found: dict[str, Any]) -> set[str]:
+    """The entities of a view."""
+    return {node["id"] for node in found["nodes"]}
+
+
+def test_without_seeds_it_shows_who_and_what_has_most_origins(web: TestClient) -> None:
+    found = view(web, limit=40)
+    assert 20 < len(found["nodes"]) <= 40 and found["left_out"]["nodes"] > 0
+    assert "government/cambodia" in ids(found)
+    ends = {end for line in found["lines"] for end in (line["start"], line["end"])}
+    assert ends == ids(found), "an entity without a line says nothing in a picture"
+    whole = view(web)
+    assert len(whole["nodes"]) <= 300 and ids(found) <= ids(whole)
+    assert not any(line["type"].startswith("PUBLISHED") for line in whole["lines"])
+
+
+def test_lines_carry_what_their_facts_say(web: TestClient) -> None:
+    found = view(web, seed=CHEN_ZHI)
+    for line in found["lines"]:
+        if line["fact"] is None:
+            assert line["style"] == "event" and line["type"] in ("INVOLVES", "AT")
+            continue
+        fact = web.get(f"/api/v1/facts/{line['fact'].partition('/')[2]}").json()
+        assert line["statement"] == fact["statement"]
+        for name in ("standing", "modality", "documents", "origins", "denials", "said_by"):
+            assert line[name] == fact[name], line["statement"]
+    accusations = [line for line in found["lines"] if line["style"] == "accusation"]
+    assert accusations and not any(line["asserted"] for line in accusations)
+
+
+def test_the_same_view_has_the_same_places_none_taken_twice(web: TestClient) -> None:
+    for params in ({}, {"seed": CHEN_ZHI, "depth": 2}):
+        first, again = view(web, **params), view(web, possibly=False, **params)
+        assert first["nodes"] == again["nodes"]
+        places = [(node["x"], node["y"]) for node in first["nodes"]]
+        assert len(set(places)) == len(places)
+
+
+def test_a_late_day_knows_what_is_known_today(web: TestClient) -> None:
+    today, then = view(web), view(web, as_of="2027-01-01")
+    assert today["lines"] == then["lines"] and today["nodes"] == then["nodes"]
+    early = view(web, as_of="2026-01-21")
+    assert 0 < len(early["lines"]) < len(today["lines"])
+    assert all(line["first_published"] <= "2026-01-21" for line in early["lines"] if line["first_published"])
+
+
+def test_filters_keep_only_what_fits(web: TestClient) -> None:
+    assert {line["standing"] for line in view(web, standing="accusation")["lines"]} == {"accusation"}
+    assert {line["modality"] for line in view(web, modality="alleged,promised")["lines"]} == {
+        "alleged",
+        "promised",
+    }
+    assert {n["kind"] for n in view(web, kind="Person,Place")["nodes"]} <= {
+        "Person", "Country", "Province", "City", "BorderCrossing", "Region",
+    }  # fmt: skip
+    many = view(web, origins=2)["lines"]
+    assert many and all((one["denial_origins"] if one["denied"] else one["origins"]) >= 2 for one in many)
+    timed = view(web, happened="2026-01-19")["lines"]
+    assert timed and all((one["happened_from"] or "") <= "2026-01-19" for one in timed)
+    assert all((one["happened_to"] or "9999") >= "2026-01-19" for one in timed)
+    assert {line["type"] for line in view(web, predicate="HEADS")["lines"]} == {"HEADS"}
+    of_bavet = view(web, place="Bavet")
+    assert "place/bavet" in ids(of_bavet) and len(of_bavet["lines"]) < len(view(web)["lines"]) / 3
+    assert len(view(web, nationality="nationality/indonesian")["lines"]) > 3
+
+
+def test_what_unfolds_is_counted_before_and_shown_after(web: TestClient) -> None:
+    told = web.get("/api/v1/view/expand", params={"entity": CHEN_ZHI}).json()
+    assert told["nodes"] == [] and "MATCH" in told["cypher"]
+    for one in told["counts"]:
+        opened = f"{CHEN_ZHI}~{one['type']}~{one['side']}"
+        found = view(web, seed=CHEN_ZHI, depth=0, open=opened)
+        assert len(found["nodes"]) == one["neighbours"] + 1, one
+        of_it = [n for n in found["lines"] if n["type"] == one["type"] and CHEN_ZHI in (n["start"], n["end"])]
+        assert len(of_it) >= one["ties"]
+    heads = web.get("/api/v1/view/expand", params={"entity": CHEN_ZHI, "predicate": "HEADS"}).json()
+    assert [n["id"] for n in heads["nodes"]] == [CHEN_ZHI, "company/prince-group"]
+
+
+def test_what_does_not_fit_or_is_hidden_is_not_there_and_counted(web: TestClient) -> None:
+    whole, cut = view(web, seed=CHEN_ZHI), view(web, seed=CHEN_ZHI, limit=4)
+    assert len(cut["nodes"]) == 4
+    assert cut["left_out"]["nodes"] == len(whole["nodes"]) - 4
+    hidden = view(web, seed=CHEN_ZHI, hide="company/prince-group")
+    assert ids(whole) - ids(hidden) == {"company/prince-group"}
+
+
+def test_a_path_is_told_with_its_weakest_hop_or_as_not_stated(web: TestClient) -> None:
+    found = view(web, **{"from": "Chen Zhi", "to": "embassy/indonesia-phnom-penh"})
+    assert sum(hop["weakest"] for hop in found["path"]["rows"] if hop["path"] == 1) == 1
+    assert [n["id"] for n in found["nodes"] if n["seed"]] == [CHEN_ZHI, "embassy/indonesia-phnom-penh"]
+    none = view(web, **{"from": "company/prince-group", "to": "place/bavet"})
+    assert not none["path"]["stated"] and "not stated" in none["path"]["answer"] and none["lines"] == []
+
+
+def test_protected_people_have_no_names_here(web: TestClient) -> None:
+    found = view(web, seed="person/lisa")
+    assert next(n for n in found["nodes"] if n["id"] == "person/lisa")["name"] == "(name withheld)"
+    assert "Lisa" not in web.get("/graph?seed=person/lisa").text
+
+
+@pytest.mark.parametrize(
+    ("params", "status", "field"),
+    [
+        ({"seed": "person/chen-zi"}, 404, None),
+        ({"seed": "Nobody of that sort"}, 400, "seed"),
+        ({"kind": "Ghost"}, 400, "kind"),
+        ({"predicate": "HAUNTS"}, 400, "predicate"),
+        ({"predicate": "NOT_HAUNTS"}, 400, "predicate"),
+        ({"standing": "rumour"}, 400, "standing"),
+        ({"modality": "shouted"}, 400, "modality"),
+        ({"happened": "soon"}, 400, "happened"),
+        ({"open": "person/chen-zhi~HAUNTS"}, 400, "open"),
+        ({"open": "person/chen-zhi~HEADS~ASIDE"}, 400, "open"),
+        ({"limit": "100000"}, 422, "limit"),
+        ({"depth": "9"}, 422, "depth"),
+        ({"seed": ",".join(f"x/{n}" for n in range(400))}, 400, "seed"),
+        ({"as_of": "soon"}, 400, "as_of"),
+        ({"from": "Chen Zhi", "to": "Chen Zhi"}, 400, None),
+    ],
+)
+def test_wrong_questions_are_refused_by_the_field_at_fault(
+    web: TestClient, params: dict[str, str], status: int, field: str | None
+) -> None:
+    answer = web.get("/api/v1/view", params=params)
+    assert answer.status_code == status, answer.text
+    if field:
+        assert answer.json()["errors"][0]["field"] == field
+    assert web.get("/graph", params=params).status_code == status

@@ -40,6 +40,7 @@ def main() -> None:
             finally:
                 lifecycle.stop(local_engine(engine))
     run("lineage", "--documents", "100000" if asked.full else "5000")
+    run("explorer")
 
 
 def run(module: str, *arguments: str) -> None:

@@ -113,6 +113,7 @@ def test_hiding_and_moving_are_undone_and_done_again(page: Page, live: Live) -> 
     assert set(before) - set(ids(page)) == {"company/prince-group"} and "hide=" in page.url
     expect(page.locator("#told")).not_to_contain_text("Chen Zhi heads Prince Group")
     page.evaluate("scrollTo(0, 0)")
+    page.evaluate("() => new Promise(done => setTimeout(done, 200))")  # the canvas learns that it moved
     x, y = page.evaluate(AT, CHEN_ZHI)
     box = page.locator(".canvas").bounding_box()
     assert box is not None

@@ -191,21 +191,21 @@ export function canvas(place: HTMLElement, told: Told): Canvas {
       if (from && cy.getElementById(from).nonempty()) places.set(from, [...(places.get(from) ?? []), node]);
     }
     const spots: Wish[] = [];
-    const room = 44 * k;
+    const room = 52 * k;
     cy.nodes().forEach((node) => {
       if (!isFresh.has(node.id())) spots.push({ id: "", ...node.position(), width: room, height: room });
     });
     for (const [from, some] of places) {
       const centre = (cy.getElementById(from) as NodeSingular).position();
       let turn = 0;
-      let far = 74 * k;
+      let far = 104 * k;
       for (const node of some) {
         for (let tries = 0; tries < 400; tries++) {
           const spotted = { x: centre.x + far * 1.25 * Math.cos(turn), y: centre.y + far * Math.sin(turn) };
-          turn += (46 * k) / far;
+          turn += (66 * k) / far;
           if (turn > 2 * Math.PI) {
             turn = 0.3;
-            far += 48 * k;
+            far += 58 * k;
           }
           const wish = { id: node.id, ...spotted, width: room, height: room };
           if (placed([wish], spots).size) {
@@ -237,12 +237,15 @@ export function canvas(place: HTMLElement, told: Told): Canvas {
 
   function fit(): void {
     touched = false;
-    cy.fit(undefined, 34);
-    if (cy.zoom() > 1.6) {
-      cy.zoom(1.6);
-      cy.center();
+    // Twice: names are as large on the screen at every zoom, and count for what fits.
+    for (const padding of [34, 14]) {
+      cy.fit(undefined, padding);
+      if (cy.zoom() > 1.6) {
+        cy.zoom(1.6);
+        cy.center();
+      }
+      settle.now();
     }
-    settle.now();
   }
 
   function neighbour(from: string, dx: number, dy: number): string {

@@ -97,7 +97,7 @@ export function looks(c: Colours, k: number, size: number): StylesheetJson {
     },
     ...[1, 2, 3, 4, 5].map((n) => ({ selector: `edge[thick = ${n}]`, style: { width: px(width(n) * Math.max(size, 0.6)) } })),
     { selector: "edge[many > 1]", style: { "haystack-radius": 0.55 } },
-    { selector: 'edge[style = "event"]', style: { "line-style": "dotted" } },
+    { selector: 'edge[style = "event"]', style: { "line-style": "dashed", "line-dash-pattern": [px(1.5), px(3.5)] } },
     { selector: 'edge[style = "finding"]', style: { "line-color": c.ink } },
     { selector: 'edge[style = "accusation"]', style: { "line-color": c.accent, "line-style": "dashed", "line-dash-pattern": [px(6), px(4)] } },
     { selector: 'edge[style = "proceeding"]', style: { "line-color": c.bg, "line-outline-width": px(1.1), "line-outline-color": c.link } },

@@ -126,7 +126,7 @@ export function NodePane({ node, actions, ...props }: PaneProps & { node: GraphN
       <h2 id="pane-title">{node.name}</h2>
       <p><span class="tag">{node.kind}</span> <a href={pageOf(node.id, day)}>{G.page}</a></p>
       <p class="row">{actions}</p>
-      <h3>{G.unfold}</h3>
+      <h3 class="unfolding">{G.unfold}</h3>
       {about === null || about instanceof Error ? <Waiting on={about} /> : about.counts.length ? (
         <ul class="unfold">
           {about.counts.map((one) => (

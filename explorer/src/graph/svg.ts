@@ -75,6 +75,8 @@ export function picture(cy: Core, view: View, address: string): string {
     const words = muted ? "" : `<text x="${n(spot.x)}" y="${n(spot.y + (h * size) / 2 + 13)}" text-anchor="middle" stroke="#fff" stroke-width="3" paint-order="stroke"${node.seed ? ' font-weight="700"' : ""}>${safe(short(node.name))}</text>`;
     return [`<g><title>${safe(node.name)}, ${safe(node.kind)}</title>${shape(node.shape, spot, node.seed ? PAPER.mark : PAPER.bg, size)}${words}</g>`];
   });
+  const rows = address.match(/.{1,110}/g) ?? [];
+  const whole = high + rows.length * 14;
   const key = [
     ...Object.entries(SHAPES).map(([kind, words], index) => {
       const spot = { x: left + 30 + index * 150, y: top + high - 58 };
@@ -85,10 +87,12 @@ export function picture(cy: Core, view: View, address: string): string {
       const line = stroke(style, 1.6, 0, spot, { x: spot.x + 26, y: spot.y });
       return `${line}<text x="${n(spot.x + 32)}" y="${n(spot.y + 4)}">${safe(words.split(":")[0] ?? words)}</text>`;
     }),
-    `<text x="${n(left + 14)}" y="${n(top + high - 10)}" fill="${PAPER.soft}">${safe(G.pictureNote)} ${safe(address)}</text>`,
+    ...[G.pictureNote, ...rows].map(
+      (words, row) => `<text x="${n(left + 14)}" y="${n(top + high - 10 + row * 14)}" fill="${PAPER.soft}">${safe(words)}</text>`,
+    ),
   ];
   return (
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${n(left)} ${n(top)} ${n(wide)} ${n(high)}" width="${n(wide)}" height="${n(high)}" ` +
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${n(left)} ${n(top)} ${n(wide)} ${n(whole)}" width="${n(wide)}" height="${n(whole)}" ` +
     `font-family="Helvetica, Arial, sans-serif" font-size="12" role="img"><title>${safe(G.pictureTitle)}</title>` +
     `<rect x="${n(left)}" y="${n(top)}" width="100%" height="100%" fill="${PAPER.bg}"/>${lines.join("")}${nodes.join("")}<g font-size="11">${key.join("")}</g></svg>`
   );

@@ -16,6 +16,7 @@ from reports.wording import Wording
 KINDS = frozenset(
     {"Country", "Province", "City", "BorderCrossing", "Region", "Place", "Compound", "Facility", "Embassy"}
 )
+_NOWHERE = "no claim of this report tells where"
 _FINE = frozenset({"point", "town", "province"})
 
 
@@ -71,7 +72,7 @@ def _thing(  # noqa: PLR0913, PLR0917 - what is told, and the part it is told of
         id_,
         wording.name(id_),
         part.entities[id_].kind,
-        words(found, names),
+        words(found, names, _NOWHERE),
         found,
         f"{_count(documents, 'document')}, {_count(origins, 'independent origin')}",
         notes.known(claims),

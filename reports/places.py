@@ -101,8 +101,11 @@ def _above(id_: str, entries: Mapping[str, EntityEntry]) -> set[str]:
     return found
 
 
-def words(found: Collection[Spot], name: Mapping[str, str]) -> str:
-    """Where something lies, in words that claim no more than is known; `name` names places."""
+def words(found: Collection[Spot], name: Mapping[str, str], nowhere: str = NOWHERE_WORDS) -> str:
+    """Where something lies, in words that claim no more than is known; `name` names places.
+
+    `nowhere` is said of what has no spot: who looks at a part of a graph alone cannot speak for all of it.
+    """
     told = []
     for spot in found:
         place = name.get(spot.place, spot.place)
@@ -114,7 +117,7 @@ def words(found: Collection[Spot], name: Mapping[str, str]) -> str:
             )
         else:
             told.append(_WORDS[spot.how])
-    return "; or ".join(told) or NOWHERE_WORDS
+    return "; or ".join(told) or nowhere
 
 
 @cache

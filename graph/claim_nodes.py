@@ -18,7 +18,7 @@ from graph.dialect import Dialect, Link, name
 from graph.errors import ScamgraphError
 from graph.links import create, create_nodes, first_missing, of_claim
 from graph.rows import claim_row
-from graph.schema import MARK, label_of
+from graph.schema import MARK, label_of_end
 from graph.store import Tx
 from graph.stored import chunks
 
@@ -48,14 +48,14 @@ def create_claims(tx: Tx, dialect: Dialect, claims: Iterable[Claim], context: Co
         shapes: defaultdict[_Shape, list[dict[str, Any]]] = defaultdict(list)
         for claim in some:
             arms, others = _split(list(of_claim(claim, context)))
-            shape = tuple(_Arm(x.type, label_of(x.end), bool(x.properties)) for x in arms)
+            shape = tuple(_Arm(x.type, label_of_end(x.end), bool(x.properties)) for x in arms)
             row: dict[str, Any] = {f"e{n}": link.end for n, link in enumerate(arms)}
             row |= {f"p{n}": link.properties for n, link in enumerate(arms) if link.properties}
             shapes[shape].append({**row, "claim": claim_row(claim)})
             rest.extend(others)
         for shape, rows in shapes.items():
             _create(tx, shape, rows)
-    create(tx, dialect, rest)
+    create(tx, dialect, rest, label_of_end)
 
 
 def _split(links: list[Link]) -> tuple[list[Link], list[Link]]:

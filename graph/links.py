@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from graph.claims import Claim
@@ -12,7 +12,7 @@ from graph.dialect import Dialect, Link, Statement, name
 from graph.errors import ScamgraphError
 from graph.origins import OPEN, OriginKey
 from graph.rollup import Rollup
-from graph.schema import MARK, label_of
+from graph.schema import MARK, label_of, label_of_end
 from graph.store import Tx
 from graph.stored import chunks
 
@@ -78,10 +78,13 @@ def origin_row(id_: str, key: OriginKey) -> Row:
     return {**row, "statement": key.statement} if key.statement else row
 
 
-def create(tx: Tx, dialect: Dialect, links: Iterable[Link]) -> None:
-    """Create relationships between nodes that exist; one with a missing end is an error, not a silence."""
+def create(tx: Tx, dialect: Dialect, links: Iterable[Link], label: Callable[[str], str] = label_of) -> None:
+    """Create relationships between nodes that exist; one with a missing end is an error, not a silence.
+
+    `label` gives for an id a label that its node is sure to have.
+    """
     for some in chunks(links, 20_000):
-        for statement in creating(dialect, some):
+        for statement in creating(dialect, some, label):
             wanted = len(statement.params["rows"])
             written = tx.run(statement.query, **statement.params)[0]["written"]
             if written != wanted:
@@ -91,14 +94,16 @@ def create(tx: Tx, dialect: Dialect, links: Iterable[Link]) -> None:
                 )
 
 
-def creating(dialect: Dialect, links: Iterable[Link]) -> Iterator[Statement]:
+def creating(
+    dialect: Dialect, links: Iterable[Link], label: Callable[[str], str] = label_of
+) -> Iterator[Statement]:
     """The statements that create these relationships, each end sought by the narrowest label its id tells.
 
     On the embedded engine the index of a label of few nodes answers twice as fast; Neo4j shares a statement.
     """
     groups: dict[tuple[str, str], list[Link]] = defaultdict(list)
     for link in links:
-        ends = (MARK, MARK) if dialect.dynamic_types else (label_of(link.start), label_of(link.end))
+        ends = (MARK, MARK) if dialect.dynamic_types else (label(link.start), label(link.end))
         groups[ends].append(link)
     for (start, end), some in groups.items():
         yield from dialect.create_links(some, start=start, end=end)
@@ -216,7 +221,7 @@ def upsert_facts(tx: Tx, dialect: Dialect, fresh: Sequence[FactRow], kept: Seque
     A known fact is sought from the end that has fewer facts in this batch: an entity with many facts is
     dear to search, and one that has many here has many in the graph.
     """
-    create(tx, dialect, (Link(*row) for row in fresh))
+    create(tx, dialect, (Link(*row) for row in fresh), label_of_end)
     busy = Counter(end for row in kept for end in (row.start, row.end))
     groups: dict[tuple[str, bool], list[Row]] = defaultdict(list)
     for row in kept:

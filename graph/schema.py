@@ -43,11 +43,20 @@ INDEXES = (
 
 _OWN_LABELS = ("Claim", "Document", "Origin", "Figure", "Series", "Value", "Conflict")
 _LABEL_BY_PREFIX = {label.lower(): label for label in _OWN_LABELS}
+_END_BY_PREFIX = {**_LABEL_BY_PREFIX, "occasion": "Occasion"}
 
 
 def label_of(id_: str) -> str:
     """The narrowest indexed label that a node of ours with this id is sure to have."""
     return _LABEL_BY_PREFIX.get(id_.partition("/")[0], MARK)
+
+
+def label_of_end(id_: str) -> str:
+    """The narrowest indexed label that what a claim or fact leads to is sure to have.
+
+    Such ends are ids as decided: none is of an entity that is decided to be another.
+    """
+    return _END_BY_PREFIX.get(id_.partition("/")[0], "Entity")
 
 
 def prepare(store: Store) -> None:

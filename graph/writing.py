@@ -35,6 +35,7 @@ from graph.links import create, delete_facts, upsert_facts, write_nodes
 from graph.records import Dossier
 from graph.rollup import relationship_type, roll_up
 from graph.rows import claim_row, value_row
+from graph.schema import label_of_end
 from graph.store import Tx
 
 
@@ -205,7 +206,7 @@ class Writer:
         create_claims(self.tx, self.dialect, fresh, self.context)
         links.rewrite_claims(self.tx, [claim_row(claim) for claim in rewritten])
         outgoing = (link for c in rewritten for link in links.of_claim(c, self.context))
-        create(self.tx, self.dialect, outgoing)
+        create(self.tx, self.dialect, outgoing, label_of_end)
         links.leave_origins(self.tx, moved)
         links.move_claims(self.tx, moved.values())
         create(self.tx, self.dialect, (x for c in moved.values() for x in links.of_derived(c)))
@@ -259,7 +260,7 @@ class Writer:
         links.delete_participations(self.tx, events)
         name = self.context.speaker_name
         drawn = (links.participation(part, roll_up(claims, name)) for part, claims in parts.items())
-        create(self.tx, self.dialect, drawn)
+        create(self.tx, self.dialect, drawn, label_of_end)
 
     def _sweep(self, old: Mapping[str, Claim], derived: Derived) -> None:
         """Figures nobody speaks of any more, and origins from which nothing comes, go."""

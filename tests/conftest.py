@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from graph.engine import lifecycle, process
 from graph.engine.choose import local_engine
@@ -22,6 +23,9 @@ ROOT = Path(__file__).resolve().parent.parent
 TEXTS = "SCAMGRAPH_TEXTS"
 MEMORY = "512m"  # two workers with two engines each stay under 3 GB
 LEAVABLE = ("neo4j", "texts", "browser")
+
+settings.register_profile("scamgraph", deadline=None)  # a busy machine is slow; that is no failure
+settings.load_profile("scamgraph")
 
 
 def left_out() -> list[str]:

@@ -29,7 +29,6 @@ def test_requests_made_from_the_description_get_what_it_promises(live: Live) -> 
         @given(case=operation.as_strategy())
         @settings(
             max_examples=EACH,
-            deadline=None,
             database=None,
             derandomize=True,
             phases=[Phase.generate],

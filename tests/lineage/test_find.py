@@ -189,7 +189,7 @@ def test_files_that_are_no_index_and_texts_that_changed_are_errors(tmp_path: Pat
         find([wire], index)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 10_000), st.integers(0, 15), st.integers(3, 8), st.booleans())
 def test_what_is_printed_is_found_and_what_is_not_is_not(seed: int, at: int, size: int, style: bool) -> None:
     chance = random.Random(seed)
@@ -206,7 +206,7 @@ def test_what_is_printed_is_found_and_what_is_not_is_not(seed: int, at: int, siz
     assert sum(match.a[1] - match.a[0] for match in told) <= words + 8  # and hardly a word beyond
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.text(max_size=400), st.text(max_size=400))
 def test_any_text_can_be_compared(one: str, other: str) -> None:
     a, b = weighed(words_of(one)), weighed(words_of(other))

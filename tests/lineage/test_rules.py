@@ -99,7 +99,7 @@ def _overlap(one: LineageEntry, other: LineageEntry) -> bool:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(lineages, st.integers(0, 1000))
 def test_lineage_only_joins_origins(entries: list[LineageEntry], seed: int) -> None:
     letters = dict(zip("abcdef", (f"document/d{n}" for n in range(6)), strict=True))

@@ -42,7 +42,7 @@ def graphs(draw: st.DrawFn) -> nx.MultiDiGraph:
 
 
 @pytest.mark.parametrize("form", files.FORMATS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(graph=graphs())
 def test_what_goes_out_comes_back(form: files.GraphFormat, graph: nx.MultiDiGraph) -> None:
     with TemporaryDirectory() as folder:

@@ -97,7 +97,6 @@ def test_every_measure_is_that_of_networkx_on_the_original(store: Store, name: s
 
 @settings(
     max_examples=6,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(nodes=st.integers(2, 14), share=st.floats(0.1, 0.8), seed=st.integers(0, 10**6))

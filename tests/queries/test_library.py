@@ -82,7 +82,6 @@ def test_both_engines_answer_alike(both: tuple[Store, Store]) -> None:
 @pytest.mark.slow
 @settings(
     max_examples=4,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(seed=st.integers(0, 10**6), claims=st.integers(30, 250))

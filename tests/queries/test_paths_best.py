@@ -51,7 +51,7 @@ def rank(path: Path) -> tuple[object, ...]:
     return [-int(part) for part in weakest], len(path.hops), steps
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(ties=graphs(), k=st.integers(1, 12), longest=st.integers(1, 6))
 def test_the_best_are_the_best_of_all(ties: list[Tie], k: int, longest: int) -> None:
     found = best_paths(hops_of(ties), "a", "b", k, longest)
@@ -61,7 +61,7 @@ def test_the_best_are_the_best_of_all(ties: list[Tie], k: int, longest: int) -> 
     assert all(len(set(path.nodes)) == len(path.nodes) == len(path.hops) + 1 for path in found)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(ties=graphs(), seed=st.randoms())
 def test_the_order_of_ties_does_not_matter(ties: list[Tie], seed: object) -> None:
     unique = list({(tie.pair, tie.key): tie for tie in ties}.values())
@@ -113,7 +113,7 @@ def test_nothing_leads_to_itself_or_out_of_an_empty_graph() -> None:
     assert distances({}, "a", 3) == {"a": 0}
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(0, 10**6))
 def test_les_miserables_as_networkx_walks_it(seed: int) -> None:
     """A known graph, its weights as origins: the widest way is that of the maximum spanning tree."""

@@ -35,7 +35,9 @@ def graph(request: Request, service: Serving, sight: Sight, filters: Filters, as
         "predicates": [*PREDICATE_CLASSES[1:], *sorted(load_ontology().vocabulary)],
         "known_standings": STANDINGS,
         "modalities": list(load_ontology().modalities),
-        "opens": {n["id"]: _opens(n["id"], here, look.day) for n in view["nodes"] if n["hidden_ties"]},
+        "opens": {
+            n["id"]: _opens(n["id"], here, look.day) for n in view["nodes"] if n["hidden_ties"] or n["many"]
+        },
         "report": _report([n["id"] for n in view["nodes"] if n["seed"]], look.day),
         "part": {line["id"]: page_of(line["start"], look.day) for line in view["lines"] if not line["fact"]},
     }

@@ -289,6 +289,7 @@ class ViewNode(Shape):
     seed: bool
     degree: int
     hidden_ties: int
+    many: bool = Field(description="It is tied to more than `degree`, uncounted.")
     x: int
     y: int
 
@@ -313,11 +314,15 @@ class ViewLine(Shape):
 
 
 class LeftOut(Shape):
-    """What did not fit: entities past the limit, lines past the most, ties of entities that have too many."""
+    """What did not fit: entities past the limit, lines past the most, ties of entities that have too many.
+
+    `hubs` are entities of which only ties to others shown are drawn, uncounted.
+    """
 
     nodes: int
     lines: int
     ties: int
+    hubs: int
 
 
 class View(Answer):
@@ -327,6 +332,7 @@ class View(Answer):
     lines: list[ViewLine]
     left_out: LeftOut
     path: dict[str, Any] | None
+    begin: bool = Field(description="The graph is too large to be shown without a seed.")
     limit: int
     depth: int
 

@@ -229,6 +229,9 @@ GRAPH = SimpleNamespace(
     holds="{nodes} entities and {lines} lines are shown.",
     left_out="Left out: {nodes} entities and {lines} lines past the limit; {ties} ties of entities that "
     "have too many.",
+    hubs="Of {n} entities with very many ties only those to others shown are drawn.",
+    begin="This graph is too large to be shown whole: find somebody or something to begin with, and choose "
+    "“See it as a network” there, or filter by a place.",
     lines="What is said",
     nodes="Entities",
     statement="Statement",

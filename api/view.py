@@ -37,7 +37,6 @@ DRAWN = 300
 MOST_NAMED = 300
 """How many entities an address may name."""
 STANDINGS = ("fact", "accusation", "proceeding", "finding")
-LEFT_OUT = {"nodes": 0, "lines": 0, "ties": 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,7 +294,13 @@ def expand(  # noqa: PLR0913, PLR0917 - each is a parameter
     id_ = entity_id(service, entity)
     asked = wanted(service, look, filters)
     counts = [row for row in read.unfoldings(look, id_, asked) if side in ("", row["side"])]
-    data: dict[str, Any] = {"entity": id_, "counts": counts, "nodes": [], "lines": [], "left_out": LEFT_OUT}
+    data: dict[str, Any] = {
+        "entity": id_,
+        "counts": counts,
+        "nodes": [],
+        "lines": [],
+        "left_out": read.NOTHING_LEFT,
+    }
     data["cypher"] = pasteable(service.store, "about", {"entity": id_})
     if filters.predicate:
         opened = tuple(read.Opened(id_, row["type"], row["side"]) for row in counts)

@@ -67,7 +67,7 @@ def made_view(nodes: int, lines: int) -> dict[str, Any]:
     made = [
         {
             "id": f"person/{n}", "name": f"Somebody Called {n}", "kind": "Person", "shape": shapes[n % 5],
-            "seed": n < 3, "degree": 6, "hidden_ties": 0,
+            "seed": n < 3, "degree": 6, "hidden_ties": 0, "many": False,
             "x": (n % wide) * 90 + random.randrange(40), "y": (n // wide) * 70 + random.randrange(30),
         }
         for n in range(nodes)
@@ -87,8 +87,16 @@ def made_view(nodes: int, lines: int) -> dict[str, Any]:
                 "first_published": None,
             }
         )  # fmt: skip
-    left_out = {"nodes": 0, "lines": 0, "ties": 0}
-    return {"nodes": made, "lines": drawn, "left_out": left_out, "path": None, "limit": nodes, "depth": 1}
+    left_out = {"nodes": 0, "lines": 0, "ties": 0, "hubs": 0}
+    return {
+        "nodes": made,
+        "lines": drawn,
+        "left_out": left_out,
+        "begin": False,
+        "path": None,
+        "limit": nodes,
+        "depth": 1,
+    }
 
 
 def ready(page: Page, address: str) -> float:

@@ -53,6 +53,8 @@ export const G = {
     ]
       .filter(Boolean)
       .join(", ") + " left out: narrow the filters, or raise the limit",
+  hubs: (n: number) => `Of ${n} entities with very many ties only those to others shown are drawn`,
+  begin: "This graph is too large to be shown whole: search for somebody or something to begin with, or filter by a place.",
   loading: "Loading…",
   failed: "This could not be loaded:",
   retry: "Try again",

@@ -16,7 +16,16 @@ from graph.derive import FactRow
 from graph.ontology import load_ontology
 from graph.stored import chunks
 from queries.browse.entity import names_of
-from queries.browse.ties import PARTS, Wanted, key_of, predicates_of_types, ties_of
+from queries.browse.ties import (
+    MOST_TIES,
+    PARTS,
+    READ_SECONDS,
+    Wanted,
+    key_of,
+    predicates_of_types,
+    ties_between,
+    ties_of,
+)
 from queries.statements import statement, style, verb
 
 if TYPE_CHECKING:
@@ -26,6 +35,11 @@ MOST_NODES = 1000
 LINES_A_NODE = 3
 """A view has at most so many lines for each entity that it may have."""
 DEEPEST = 3
+FEW = 12
+"""Of so few entities the ties between hubs are sought, too: those of a path, or of a handful of seeds."""
+MOST_RANKED = 200_000
+"""In a graph of more claims no view begins by ranking all entities: it takes a seed, or a place."""
+NOTHING_LEFT = {"nodes": 0, "lines": 0, "ties": 0, "hubs": 0}
 
 _MOST_ORIGINS = """
 MATCH (e:Entity)<-[:SUBJECT|OBJECT]-(c:Claim)
@@ -86,20 +100,23 @@ class _Growing:
     read: set[str] = field(default_factory=set)
     cut: dict[str, int] = field(default_factory=dict)
     outside: set[str] = field(default_factory=set)
+    hubs: set[str] = field(default_factory=set)
 
-    def fetch(self, ids: Iterable[str]) -> None:
-        """Read the ties of those of `ids` whose ties are not known yet."""
+    def fetch(self, ids: Iterable[str], *, ranked: bool) -> None:
+        """Read the ties of those of `ids` whose ties are not known yet; `ranked`: the best of hubs, too."""
         fresh = [id_ for id_ in ids if id_ not in self.read]
+        read = ties_of if ranked else ties_between
         for some in chunks(fresh, 100):
-            found = ties_of(self.look, some, self.asked.wanted)
+            found = read(self.look, some, self.asked.wanted)
+            self.hubs.update(found.hubs)
             self.ties.update((key_of(tie), tie) for tie in found.rows)
             self.cut.update(found.cut)
-        self.read.update(fresh)
+        self.read.update(id_ for id_ in fresh if id_ not in self.hubs)
 
     def grow(self, level: int, follows: Mapping[str, Sequence[Opened]] | None = None) -> None:
         """Take in the neighbours of the entities of a level, or those that `follows` unfolds, best first."""
         edge = list(follows) if follows else [id_ for id_, found in self.nodes.items() if found == level]
-        self.fetch(edge)
+        self.fetch(edge, ranked=level == 0 or follows is not None)
         inside = set(edge)
         for tie in sorted(self.ties.values(), key=_rank):
             for one, other in ((tie.start, tie.end), (tie.end, tie.start)):
@@ -114,19 +131,29 @@ class _Growing:
 
 
 def drawn(look: Window, asked: Asked) -> dict[str, Any]:
-    """A view: `nodes`, `lines`, and in `left_out` how many of each did not fit."""
+    """A view: `nodes`, `lines`, and in `left_out` how many of each did not fit.
+
+    `begin` says that the graph is too large to be shown without a seed.
+    """
     growing = _Growing(look, asked)
     if asked.seeds:
         growing.nodes.update((id_, 0) for id_ in asked.seeds if id_ not in asked.hidden)
         for level in range(min(asked.depth, DEEPEST)):
             growing.grow(level)
+    elif asked.wanted.about is None and _claims(look) > MOST_RANKED:
+        return {"nodes": [], "lines": [], "left_out": NOTHING_LEFT, "begin": True}
     else:
         best = _with_most_origins(look, asked)
         growing.nodes.update((id_, 1) for id_ in best[: asked.limit] if id_ not in asked.hidden)
         growing.outside.update(best[asked.limit :])
     _unfold(growing)
-    growing.fetch(growing.nodes)
+    growing.fetch(growing.nodes, ranked=len(growing.nodes) <= FEW)
     return _told(growing)
+
+
+def _claims(look: Window) -> int:
+    n: int = look.store.read("MATCH (c:Claim) RETURN count(c) AS n")[0]["n"]
+    return n
 
 
 def _unfold(growing: _Growing) -> None:
@@ -140,9 +167,9 @@ def _with_most_origins(look: Window, asked: Asked) -> list[str]:
     wanted = asked.wanted
     params = {**wanted.params(), "limit": asked.limit * 2 + len(asked.hidden)}
     if wanted.about is not None:
-        rows = look.reads.read(_OF_FACTS, {**params, "facts": sorted(wanted.about)})
+        rows = look.reads.read(_OF_FACTS, {**params, "facts": sorted(wanted.about)}, timeout=READ_SECONDS)
     else:
-        rows = look.reads.read(_MOST_ORIGINS, params)
+        rows = look.reads.read(_MOST_ORIGINS, params, timeout=READ_SECONDS)
     return [row["id"] for row in rows]
 
 
@@ -170,8 +197,9 @@ def _told(growing: _Growing) -> dict[str, Any]:
                 "name": names[id_]["name"],
                 "kind": names[id_]["kind"],
                 "seed": nodes[id_] == 0,
-                "degree": len(near[id_] - {id_}) + growing.cut.get(id_, 0),
+                "degree": _degree(growing, id_, len(near[id_] - {id_})),
                 "hidden_ties": len(near[id_] - {id_} - present) + growing.cut.get(id_, 0),
+                "many": id_ in growing.hubs,
             }
             for id_ in shown
         ],
@@ -180,8 +208,15 @@ def _told(growing: _Growing) -> dict[str, Any]:
             "nodes": len(outside),
             "lines": len(inside) - len(kept),
             "ties": sum(growing.cut.values()),
+            "hubs": len(growing.hubs & present),
         },
+        "begin": False,
     }
+
+
+def _degree(growing: _Growing, id_: str, known: int) -> int:
+    """How many an entity is tied to; of a hub that nobody counted only that it is more than are drawn."""
+    return max(known, MOST_TIES) if id_ in growing.hubs else known + growing.cut.get(id_, 0)
 
 
 def _rank(tie: FactRow) -> tuple[int, int, str]:

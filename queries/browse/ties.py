@@ -30,6 +30,8 @@ PARTS = ("INVOLVES", "AT")
 MOST_TIES = 200
 """Of an entity with more ties only these are drawn; how many others there are is told."""
 MOST_CLAIMS = 20_000
+READ_SECONDS = 15.0
+"""How long one read of a view may take."""
 NO_NODES = ("Document", "Occasion", "Series")
 
 _TIES = """
@@ -39,6 +41,11 @@ CALL (e) {{
   RETURN f ORDER BY f.origins DESC, f.claims DESC, f.fact LIMIT {most}
 }}
 RETURN DISTINCT startNode(f).id AS a, endNode(f).id AS b, type(f) AS type, properties(f) AS p
+"""
+_FEW_TIES = """
+UNWIND $ids AS id MATCH (e:Scamgraph {{id: id}})
+CALL (e) {{ MATCH (e)-[f:{types}]-(n:Entity) WHERE {fits} RETURN f LIMIT {most} }}
+RETURN id, startNode(f).id AS a, endNode(f).id AS b, type(f) AS type, properties(f) AS p
 """
 _COUNT = """
 UNWIND $ids AS id MATCH (e:Scamgraph {{id: id}})
@@ -119,10 +126,14 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Ties:
-    """Ties in the order of their support, and by entity how many were left out because it has too many."""
+    """Ties in the order of their support, and by entity how many were left out because it has too many.
+
+    `hubs` have more ties than are drawn, uncounted.
+    """
 
     rows: tuple[FactRow, ...]
     cut: Mapping[str, int]
+    hubs: frozenset[str] = frozenset()
 
 
 def key_of(tie: FactRow) -> str:
@@ -189,16 +200,37 @@ def ties_of(look: Window, ids: Sequence[str], wanted: Wanted) -> Ties:
     return _then(look, ids, wanted) if look.day is not None else _today(look, ids, wanted)
 
 
+def ties_between(look: Window, ids: Sequence[str], wanted: Wanted) -> Ties:
+    """The ties of these entities, but of hubs only those that one of the others has: cheap for any graph.
+
+    To rank the ties of a hub takes seconds where it has ten thousands of them.
+    """
+    if look.day is not None or not ids:
+        return ties_of(look, ids, wanted)
+    query = _FEW_TIES.format(types="|".join(wanted.types), fits=_FITS, most=MOST_TIES + 1)
+    rows = look.reads.read(query, {**wanted.params(), "ids": list(ids)}, timeout=READ_SECONDS)
+    seen = Counter(row["id"] for row in rows)
+    hubs = frozenset(id_ for id_ in ids if seen[id_] > MOST_TIES)
+    told = (FactRow(r["a"], r["b"], r["type"], r["p"]) for r in rows if r["id"] not in hubs)
+    held = {key_of(tie): tie for tie in told if wanted.keeps(tie)}
+    return Ties(_in_order(held.values()), {}, hubs)
+
+
 def _today(look: Window, ids: Sequence[str], wanted: Wanted) -> Ties:
     types = "|".join(wanted.types)
     params = {**wanted.params(), "ids": list(ids)}
     query = _TIES.format(types=types, fits=_FITS, most=MOST_TIES)
-    rows = [FactRow(r["a"], r["b"], r["type"], r["p"]) for r in look.reads.read(query, params)]
+    rows = [
+        FactRow(r["a"], r["b"], r["type"], r["p"])
+        for r in look.reads.read(query, params, timeout=READ_SECONDS)
+    ]
     seen = Counter(end for row in rows for end in {row.start, row.end})
     full = [id_ for id_ in ids if seen[id_] >= MOST_TIES]
     cut: dict[str, int] = {}
     if full:
-        counted = look.reads.read(_COUNT.format(types=types, fits=_FITS), {**params, "ids": full})
+        counted = look.reads.read(
+            _COUNT.format(types=types, fits=_FITS), {**params, "ids": full}, timeout=READ_SECONDS
+        )
         cut = {row["id"]: row["n"] - seen[row["id"]] for row in counted if row["n"] > seen[row["id"]]}
     return Ties(_in_order(row for row in rows if wanted.keeps(row)), cut)
 

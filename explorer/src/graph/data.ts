@@ -8,6 +8,7 @@ export interface GraphNode {
   seed: boolean;
   degree: number;
   hidden_ties: number;
+  many: boolean;
   x: number;
   y: number;
 }
@@ -61,7 +62,8 @@ export interface PathTold {
 export interface View {
   nodes: GraphNode[];
   lines: GraphLine[];
-  left_out: { nodes: number; lines: number; ties: number };
+  left_out: { nodes: number; lines: number; ties: number; hubs: number };
+  begin: boolean;
   path: PathTold | null;
 }
 

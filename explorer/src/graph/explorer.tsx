@@ -10,7 +10,7 @@ import { type History, type State, EMPTY, address, asked, begun, parsed, redone,
 import { picture } from "./svg";
 import { Tables } from "./tables";
 
-const NOTHING: View = { nodes: [], lines: [], left_out: { nodes: 0, lines: 0, ties: 0 }, path: null };
+const NOTHING: View = { nodes: [], lines: [], left_out: { nodes: 0, lines: 0, ties: 0, hubs: 0 }, begin: false, path: null };
 const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1],
 };
@@ -166,7 +166,7 @@ export class Explorer {
   private readonly expand = (id: string): void => {
     const node = this.node(id);
     if (!node) return this.say(G.chooseFirst);
-    if (!node.hidden_ties) return this.say(G.opened(0));
+    if (!node.hidden_ties && !node.many) return this.say(G.opened(0));
     const query = sifted(this.state);
     void told<{ counts: Unfolding[] }>(`/api/v1/view/expand?entity=${encodeURIComponent(id)}${query ? `&${query}` : ""}`).then(
       ({ counts }) => this.unfold(id, ...counts),
@@ -296,7 +296,7 @@ export class Explorer {
   private actions(node: GraphNode): Tool[] {
     const { from, pins } = this.state;
     return [
-      { words: G.expand, run: () => this.expand(node.id), off: !node.hidden_ties },
+      { words: G.expand, run: () => this.expand(node.id), off: !node.hidden_ties && !node.many },
       { words: G.hide, run: () => this.hide(node.id) },
       { words: pins[node.id] ? G.unpin : G.pin, run: () => this.pin(node.id) },
       { words: G.pathFrom, run: () => this.pathFrom(node.id) },
@@ -306,8 +306,9 @@ export class Explorer {
 
   private shown(): string {
     if (this.trouble) return this.trouble;
-    const { nodes, lines, ties } = this.view.left_out;
-    const told = G.shown(this.nodes.length, this.lines.length);
+    if (this.view.begin) return G.begin;
+    const { nodes, lines, ties, hubs } = this.view.left_out;
+    const told = G.shown(this.nodes.length, this.lines.length) + (hubs ? `. ${G.hubs(hubs)}` : "");
     return nodes || lines || ties ? `${told}. ${G.leftOut(nodes, lines, ties)}` : told;
   }
 

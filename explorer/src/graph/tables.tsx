@@ -54,10 +54,10 @@ export function Tables({ nodes, lines, at, day, choose, expand, hide }: TablesPr
               {nodes.map((node) => (
                 <tr key={node.id} class={node.id === at ? "on" : ""}>
                   <th scope="row"><a href={pageOf(node.id, day)}>{node.name}</a></th>
-                  <td>{node.kind}</td><td class="n">{node.degree}</td><td class="n">{node.hidden_ties || ""}</td>
+                  <td>{node.kind}</td><td class="n">{node.degree}{node.many && "+"}</td><td class="n">{node.hidden_ties || ""}</td>
                   <td>
                     <button type="button" onClick={() => choose(node.id)}>{G.select}<span class="hidden"> {node.name}</span></button>{" "}
-                    {node.hidden_ties > 0 && <><button type="button" onClick={() => expand(node.id)}>{G.expand}<span class="hidden"> {node.name}</span></button>{" "}</>}
+                    {(node.hidden_ties > 0 || node.many) && <><button type="button" onClick={() => expand(node.id)}>{G.expand}<span class="hidden"> {node.name}</span></button>{" "}</>}
                     <button type="button" onClick={() => hide(node.id)}>{G.hide}<span class="hidden"> {node.name}</span></button>
                   </td>
                 </tr>

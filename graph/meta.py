@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from graph.reads import Asks
 from graph.schema import MARK
-from graph.store import Store, Tx
+from graph.store import Tx
 
 ID = "meta/graph"
 
@@ -22,7 +23,7 @@ class State(NamedTuple):
     loading: str
 
 
-def state(store: Store) -> State:
+def state(store: Asks) -> State:
     """Where the graph stands, for readers too."""
     query = f"MATCH (m:{MARK} {{id: $id}}) RETURN m.revision AS revision, m.loading AS loading"
     rows = store.read(query, {"id": ID})

@@ -11,6 +11,10 @@ from graph.engine.rows import Row
 class Asks(Protocol):
     """The store's reading door, or one that shows less; parameters are a map."""
 
+    def __hash__(self) -> int:
+        """What is kept of a graph is kept by its door."""
+        ...
+
     def read(
         self, query: str, params: Mapping[str, Any] | None = None, *, timeout: float | None = None
     ) -> list[Row]:

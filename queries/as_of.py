@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from graph.reads import Asks
 
 _CLAIM = re.compile(r"\((?P<name>\w*)(?P<labels>:Claim(?::\w+)*)(?P<map>\s*\{[^{}]*\})?\)")
-_KNOWN = "{c}.published_to <= $as_of_day OR {c}.document IN $as_of_held"
+_KNOWN = "{c}.published_to <= $as_of_day OR $as_of_held[{c}.document] IS NOT NULL"
 _POSSIBLY = (
-    "coalesce({c}.published_from, $as_of_day) <= $as_of_day OR {c}.occasion IN $as_of_spoken "
-    "OR {c}.document IN $as_of_held"
+    "coalesce({c}.published_from, $as_of_day) <= $as_of_day OR $as_of_spoken[{c}.occasion] IS NOT NULL "
+    "OR $as_of_held[{c}.document] IS NOT NULL"
 )
 _HAPPENED = (
     "coalesce({c}.when_from, {c}.when_to) IS NOT NULL AND coalesce({c}.when_from, '') <= $happened_last "
@@ -58,9 +58,10 @@ class Limits:
         found: dict[str, Any] = {}
         if self.moment is not None:
             found["as_of_day"] = self.moment.day
-            found["as_of_held"] = sorted(self.moment.held)
+            # As maps: an engine goes through a list from its start, for each claim anew.
+            found["as_of_held"] = dict.fromkeys(sorted(self.moment.held), True)
             if self.moment.perhaps:
-                found["as_of_spoken"] = sorted(self.moment.spoken)
+                found["as_of_spoken"] = dict.fromkeys(sorted(self.moment.spoken), True)
         if self.happened is not None and not self.untimed:
             found |= {"happened_first": self.happened.first, "happened_last": self.happened.last}
         return found

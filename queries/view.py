@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from graph.catalogue import merges
 from graph.claims import Claim
 from graph.derive import Context, Derived, derive
 from graph.known import AsOf, as_of, day_of, held_from
+from graph.meta import state
 from graph.ontology import load_ontology
 from graph.reads import Asks, ReadingDoor
 from graph.records import Decision, SeriesEntry
@@ -22,6 +24,8 @@ from graph.stored import Speakers, closure, decisions
 
 if TYPE_CHECKING:
     from graph.conflict_model import Conflict
+
+MOMENTS_KEPT = 8
 
 _NOT_SURELY_OUT = """
 MATCH (d:Document) WHERE d:Scamgraph AND (d.published_to IS NULL OR d.published_to > $day)
@@ -42,6 +46,7 @@ _CLAIMS = "MATCH (c:Claim) WHERE c:Scamgraph RETURN properties(c) AS c"
 class Looking:
     """What the rules look up in a graph: decisions, names, principals and lineage, kept while in use."""
 
+    asks: Asks
     reads: ReadingDoor
     decisions: tuple[Decision, ...]
     merged: Mapping[str, str]
@@ -50,9 +55,7 @@ class Looking:
 
     def moment(self, day: str) -> AsOf:
         """What was known on `day`, an ISO day."""
-        rows = self.reads.stream(_NOT_SURELY_OUT, day=day)
-        held = [(row["id"], held_from(row["retrieved"], row["read"] or ())) for row in rows]
-        begun = (id_ for row in self.reads.stream(_BEGUN, day=day) for id_ in row["ids"])
+        held, begun = _out_by(self.asks, state(self.asks).revision, day)
         return as_of(day, held, begun, self.merged)
 
     def series(self) -> dict[str, SeriesEntry]:
@@ -100,6 +103,23 @@ class Looking:
         return [found[id_] for id_ in sorted(found)]
 
 
+@lru_cache(maxsize=MOMENTS_KEPT)
+def _out_by(
+    store: Asks,
+    revision: int,
+    day: str,
+) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
+    """Documents not surely out by a day, with the day we held them from, and occasions that had been by then.
+
+    All documents and occasions are gone through for it: kept, for one `revision` of the graph, for those who
+    ask several questions of a day.
+    """
+    reads = ReadingDoor(store)
+    rows = reads.stream(_NOT_SURELY_OUT, day=day)
+    held = tuple((row["id"], held_from(row["retrieved"], row["read"] or ())) for row in rows)
+    return held, tuple(id_ for row in reads.stream(_BEGUN, day=day) for id_ in row["ids"])
+
+
 def looking(store: Asks) -> Looking:
     """Look into a graph through its reading door. Raises ScamgraphError if the engine fails."""
     reads = ReadingDoor(store)
@@ -111,7 +131,7 @@ def looking(store: Asks) -> Looking:
 
     speakers = Speakers(canonical)
     context = Context(canonical, speakers.principal, speakers.name, speakers.passages.family, load_ontology())
-    return Looking(reads, decided, merged, speakers, context)
+    return Looking(store, reads, decided, merged, speakers, context)
 
 
 def moment_of(store: Asks, day: str | None, *, perhaps: bool = False) -> AsOf | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from graph.errors import EngineGone, EnvironmentProblem, InputError, ScamgraphError
+from graph.errors import EngineGone, EnvironmentProblem, InputError, ScamgraphError, TooLong
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = 5
@@ -65,6 +65,10 @@ class Problem(Exception):
 
 def of_error(error: ScamgraphError) -> Problem:
     """One of our errors as a problem."""
+    if isinstance(error, TooLong):
+        return Problem(
+            504, error.message, hint="Ask for less: fewer hops or rows, an entity with fewer claims."
+        )
     if isinstance(error, InputError):
         return Problem(400, error.message, hint=error.hint)
     if isinstance(error, EngineGone):

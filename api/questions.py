@@ -154,7 +154,7 @@ def export(service: Serving, what: What, as_of: AsOf = None, possibly: Possibly 
     """Everything of one kind, one JSON object a line, as docs/schemas promise; protected names left out."""
     with field("as_of"):
         moment = moment_of(service.store, as_of or None, perhaps=possibly)
-    records = iter(_exports()[what](service.store, moment))
+    records = iter(_exports()[what](service.unlimited, moment))
     # The first one is made before the answer begins, so that what is wrong can still be told.
     first = list(islice(records, 1))
     headers = {"content-disposition": f'attachment; filename="{what}.jsonl"', "cache-control": "no-store"}

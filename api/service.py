@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from api.problems import Problem
-from graph.errors import EngineGone, InputError
+from graph.errors import EngineGone, InputError, TooLong
 from graph.meta import state
 from queries.browse.window import Names, Window, protected_names, window
 
@@ -43,6 +43,7 @@ class Service:
         self._lock = threading.Lock()
         self._store: Store | None = None
         self._retired: Store | None = None
+        self._limited: tuple[Store, Store] | None = None
         self._tried = 0.0
         self._revision = (-1.0, 0)
         self._names: tuple[float, int, Names] | None = None
@@ -50,7 +51,19 @@ class Service:
 
     @property
     def store(self) -> Store:
-        """The store; connected anew where it was gone. Raises EnvironmentProblem, EngineGone among them."""
+        """The store, whose every question ends after `settings.query_seconds`. Raises as `unlimited`."""
+        whole = self.unlimited
+        with self._lock:
+            if self._limited is None or self._limited[0] is not whole:
+                self._limited = whole, whole.limited(self.settings.query_seconds)
+            return self._limited[1]
+
+    @property
+    def unlimited(self) -> Store:
+        """The store for what may take long and is streamed; connected anew where it was gone.
+
+        Raises EnvironmentProblem, EngineGone among them.
+        """
         with self._lock:
             if self._store is None:
                 if time.monotonic() - self._tried < REOPEN_SECONDS:
@@ -75,7 +88,7 @@ class Service:
             for held in (self._store, self._retired):
                 if held is not None:
                     held.close()
-            self._store = self._retired = None
+            self._store = self._retired = self._limited = None
 
     @property
     def known_revision(self) -> int | None:
@@ -132,5 +145,7 @@ def field(name: str) -> Iterator[None]:
     """Say of what is wrong in the block that it is this parameter."""
     try:
         yield
+    except TooLong:
+        raise
     except InputError as error:
         raise Problem(400, error.message, hint=error.hint, field=name) from error

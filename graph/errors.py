@@ -2,6 +2,7 @@
 
 ScamgraphError            exit code
 ├── InputError            1  the input or the question is at fault
+│   ├── TooLong           1  a question was stopped at its time limit
 │   └── CheckFailed       1  several problems found at once, each with file, line and claim
 ├── UsageError            2  the command was called wrongly
 └── EnvironmentProblem    3  engine, extra or machine
@@ -30,6 +31,10 @@ class ScamgraphError(Exception):
 
 class InputError(ScamgraphError):
     """The input or the question is at fault."""
+
+
+class TooLong(InputError):
+    """A question was stopped on the server at its time limit."""
 
 
 class UsageError(ScamgraphError):

@@ -12,6 +12,7 @@ import random
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -77,6 +78,7 @@ class Store:
             raise
         self.dialect: Dialect = dialect_of(self.engine)
         self._guard = Guard(endpoint)
+        self._seconds: float | None = None
 
     def __enter__(self) -> Store:
         return self
@@ -93,6 +95,15 @@ class Store:
     def database(self) -> str | None:
         """Give the database's name, None for the login's home database."""
         return self._endpoint.database
+
+    def limited(self, seconds: float) -> Store:
+        """Give the same store, on the same connections, whose every question ends after `seconds`.
+
+        Close the one it was made from.
+        """
+        same = copy(self)
+        same._seconds = seconds
+        return same
 
     def close(self) -> None:
         """Close both doors' connections; the server goes on."""
@@ -152,9 +163,11 @@ class Store:
         """Ask through the reading door and give rows as they come.
 
         `timeout`, in seconds and over all rows, stops the query on the server; so does closing the iterator.
-        Raises InputError for a wrong, refused or too long query, EngineGone if the engine stops answering.
+        Without one the store's own limit holds (`limited`). Raises TooLong at a limit, InputError for a wrong
+        or refused query, EngineGone if the engine stops answering.
         """
-        question = Question(query, dict(params or {}), timeout)
+        seconds = timeout if timeout is not None else self._seconds
+        question = Question(query, dict(params or {}), seconds)
         return reading(self._reader_driver, self._endpoint, self._guard, question)
 
     def auto(self, statement: str) -> list[Row]:

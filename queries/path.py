@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.errors import InputError
 from queries.paths.asked import shortest_way
 
 if TYPE_CHECKING:
     from graph.reads import Asks
-
-MOST_HOPS = 8
 
 
 def find_way(store: Asks, start: str, end: str, hops: int, *, over_anything: bool = False) -> list[str]:
     """The ids along a shortest way from `start` to `end`, both included; empty if none within `hops`.
 
     Among several the best supported. `over_anything` walks over what is no link, too, to tell what comes
-    nearest. Raises InputError for both ends being one, or more hops than are walked.
+    nearest. Raises InputError for both ends being one.
     """
-    if hops > MOST_HOPS:
-        raise InputError(f"At most {MOST_HOPS} hops are walked.", hint="A longer chain is no tie.")
     return shortest_way(store, start, end, hops, nearly=over_anything)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from graph.errors import EngineGone, EnvironmentProblem, InputError, LoginRefused, ScamgraphError
+from graph.errors import EngineGone, EnvironmentProblem, InputError, LoginRefused, ScamgraphError, TooLong
 
 _POSITIONS = (
     re.compile(r"\(line (?P<line>\d+), column (?P<column>\d+) \(offset"),  # Neo4j, column from 1
@@ -62,7 +62,7 @@ def _from_code(code: str, message: str, uri: str) -> ScamgraphError:
     if "DatabaseNotFound" in code:
         return EnvironmentProblem(f"{message} ({uri})", hint="Set NEO4J_DATABASE to a database that exists.")
     if code.startswith("Neo.ClientError.Transaction.TransactionTimedOut"):
-        return InputError(
+        return TooLong(
             f"The query was stopped at its time limit: {message}", hint="Ask for less, or allow more time."
         )
     if code.endswith(".Transaction.TransactionNotFound"):  # so the embedded engine reports a failed commit

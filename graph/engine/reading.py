@@ -12,7 +12,7 @@ from graph.engine.failures import plain_errors
 from graph.engine.guard import Guard
 from graph.engine.rows import FETCH_SIZE, Row, rows_of
 from graph.engine.stopping import Stopper
-from graph.errors import InputError, ScamgraphError
+from graph.errors import ScamgraphError, TooLong
 
 if TYPE_CHECKING:
     import neo4j
@@ -31,7 +31,7 @@ def reading(driver: neo4j.Driver, endpoint: Endpoint, guard: Guard, question: Qu
     """Give the rows that answer `question`, asked with the login of `driver`, if `guard` admits it.
 
     The query ends on the server with its last row, at its time limit, or when the iterator is closed.
-    Raises InputError for a wrong, refused or too long query, EngineGone.
+    Raises InputError for a wrong or refused query, TooLong, EngineGone.
     """
     from neo4j import READ_ACCESS  # noqa: PLC0415 - heavy, and loaded by then
 
@@ -104,8 +104,8 @@ def _sendable(text: str) -> str:
     return text.rstrip().removesuffix(";")
 
 
-def _out_of_time(question: Question) -> InputError:
-    return InputError(
+def _out_of_time(question: Question) -> TooLong:
+    return TooLong(
         f"The query was stopped at its time limit of {question.timeout:g} s.",
         hint="Ask for less, or allow more time.",
     )

@@ -4,7 +4,7 @@
 // note: A shortest way over affirmed facts and shared events. Collectives, governments, countries, nationalities, places, topics and documents are no link; among several shortest ways it is the best supported (`paths` gives others). A chain says what is told of each hop, not that its ends have to do with one another.
 // param: from entity - one end: a name or an id
 // param: to entity - the other end
-// param: hops integer?=5 - how many hops at most
+// param: hops integer(1..8)?=5 - how many hops at most
 // param: way given - the ids of the entities along the way; scamgraph finds them
 // column: hop - number of the hop
 // column: from - where the hop starts

@@ -348,7 +348,8 @@ def _notes(chosen: Measure, network: Network, view: _View) -> Iterator[str]:
     if chosen.name == "betweenness" and view.whole.number_of_nodes() > algorithms.EXACT_UP_TO:
         yield (
             f"Estimated: from the ways that begin at {algorithms.SAMPLED} entities drawn with a fixed seed, "
-            f"since there are more than {algorithms.EXACT_UP_TO:,}."
+            f"since there are more than {algorithms.EXACT_UP_TO:,}. Values near one another may stand in "
+            "another order than the exact ones would."
         )
 
 

@@ -3,7 +3,7 @@
 // none: No chain leads from {from} to {to} in {hops} hops, not even one over a government, a country, a nationality, a place or a group that is spoken of in general.
 // param: from entity - one end: a name or an id
 // param: to entity - the other end
-// param: hops integer?=5 - how many hops at most
+// param: hops integer(1..8)?=5 - how many hops at most
 // param: way given - the ids of the entities along the way; scamgraph finds them
 // column: hop - number of the hop
 // column: from - where the hop starts

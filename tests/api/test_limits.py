@@ -1,0 +1,46 @@
+"""The pages' own reads end on the server at the time limit, as questions do."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from api.settings import Settings
+from graph.errors import TooLong
+from graph.store import Store
+from queries.browse import lists
+from tests.api.conftest import client, service
+
+ENDLESS = (
+    "UNWIND range(1, 30000) AS a UNWIND range(1, 30000) AS b "
+    "WITH a + b AS x WHERE x % 7 = 3 RETURN count(x) AS n"
+)
+
+
+def test_a_list_that_takes_too_long_is_stopped_and_says_what_to_do(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "_ENTITY_COUNT", ENDLESS)
+    made = service(store, Settings(query_seconds=0.5, answer_seconds=60))
+    try:
+        with client(made) as web:
+            began = time.perf_counter()
+            answer = web.get("/api/v1/entities")
+            took = time.perf_counter() - began
+    finally:
+        made.close()
+    assert answer.status_code == 504, answer.text
+    problem = answer.json()
+    assert "time limit" in problem["detail"] and problem["hint"]
+    assert took < 30
+    assert store.read("RETURN 1 AS n") == [{"n": 1}]  # the engine answers others
+
+
+def test_only_the_limited_store_stops(store: Store) -> None:
+    short = store.limited(0.5)
+    with pytest.raises(TooLong):
+        short.read(ENDLESS)
+    slow = "UNWIND range(1, 2000000) AS a WITH a WHERE a % 7 = 3 RETURN count(a) AS n"
+    assert store.read(slow) == [{"n": 285714}]
+    assert short.read("RETURN 1 AS n", timeout=20) == [{"n": 1}]

@@ -14,8 +14,10 @@ from graph.engine.choose import local_engine
 
 QUICK, USUAL = 10_000, 100_000
 GROWTH = {False: (1_000, 10_000), True: (10_000, 100_000, 1_000_000)}
-ASKING = ("ask", "paths", "network")
-"""Modules that time questions on one generated graph."""
+ASKING = ("ask", "paths", "network", "exports")
+"""Modules that time questions, and handing on, on one generated graph."""
+ALONE = ("reports", "api")
+"""Modules that make a graph of their own, on the embedded engine."""
 
 
 def main() -> None:
@@ -40,6 +42,9 @@ def main() -> None:
             finally:
                 lifecycle.stop(local_engine(engine))
     run("lineage", "--documents", "100000" if asked.full else "5000")
+    if "embedded" in (asked.engine or ("embedded",)):
+        for module in ALONE:
+            run(module)
     run("explorer")
 
 

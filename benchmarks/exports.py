@@ -1,0 +1,57 @@
+"""How fast a whole graph leaves as JSON Lines and as CSV, and how much memory that takes.
+
+python -m benchmarks.exports --claims 100000 --engine embedded --home DIR    (loads if the home is empty)
+
+Client and engine share the machine's cores; a rate under load tells of the load.
+"""
+
+from __future__ import annotations
+
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from benchmarks.load import Measured
+from benchmarks.made import asked, made_graph
+from graph.exported import ExportedClaim
+from graph.store import Store
+from queries.export import export_claims, write_lines, write_pieces
+from queries.export_csv import csv_lines
+
+RATES = {"JSON Lines": 20_000, "CSV": 10_000}
+"""Claims a second that were promised."""
+
+
+def measured(store: Store, folder: Path) -> Iterator[Measured]:
+    """Every claim of the graph to a file in each form, once."""
+    forms: dict[str, Callable[[Iterable[ExportedClaim], Path], int]] = {
+        "JSON Lines": write_lines,
+        "CSV": lambda claims, target: write_pieces(csv_lines(claims), target),
+    }
+    claims = int(store.read("MATCH (c:Claim) RETURN count(c) AS n")[0]["n"])
+    for form, write in forms.items():
+        before = time.perf_counter()
+        write(export_claims(store), folder / form)
+        rate = claims / (time.perf_counter() - before)
+        (folder / form).unlink()
+        what = f"{claims:,} claims to {form}"
+        yield Measured(what, f"{RATES[form]:,}/s", f"{rate:,.0f}/s", rate >= RATES[form])
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    yield Measured("most memory meanwhile", "", f"{memory:,} MiB", None)
+
+
+def main() -> None:
+    """Measure on a generated graph; prints a table."""
+    chosen = asked(__doc__, claims=100_000, runs=1)
+    with made_graph(chosen) as (store, _), tempfile.TemporaryDirectory() as folder:
+        for one in measured(store, Path(folder)):
+            reached = {True: "reached", False: "NOT REACHED", None: ""}[one.reached]
+            sys.stdout.write(f"{one.what:<58} {one.target:<16} {one.value:>18}  {reached}\n")
+            sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,33 @@
+"""Claims as CSV: a row each, nothing a spreadsheet would compute, no name that is withheld."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import msgspec
+
+from graph.store import Store
+from ingest.load import load
+from queries.export import export_claims
+from queries.export_csv import BOM, COLUMNS, csv_lines
+from tests.conftest import ROOT
+
+
+def test_every_claim_is_a_row_and_no_cell_is_computed(embedded_session: Store) -> None:
+    load(embedded_session, [ROOT / "data"], fresh=True)
+    claims = list(export_claims(embedded_session))
+    written = b"".join(csv_lines(claims))
+    assert written.startswith(BOM)
+    rows = list(csv.DictReader(io.StringIO(written[len(BOM) :].decode())))
+    assert [row["id"] for row in rows] == [claim.id for claim in claims]
+    assert tuple(rows[0]) == COLUMNS
+    withheld = [row["subject"] for row in rows if row["subject_id"] == "person/lisa"]
+    assert withheld and not any(withheld)
+    evil = msgspec.structs.replace(claims[0], says='=HYPERLINK("x")', hedge="@now")
+    (row,) = csv.DictReader(io.StringIO(b"".join(csv_lines([evil]))[len(BOM) :].decode()))
+    assert (row["says"], row["hedge"]) == ('\'=HYPERLINK("x")', "'@now")
+
+
+def test_without_claims_there_is_the_head_alone() -> None:
+    assert b"".join(csv_lines([])) == BOM + ",".join(COLUMNS).encode() + b"\n"

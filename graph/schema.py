@@ -62,11 +62,14 @@ def label_of_end(id_: str) -> str:
 def prepare(store: Store) -> None:
     """Make what is missing of constraints and indexes, and wait until they answer."""
     dialect = store.dialect
-    store.auto(dialect.unique("scamgraph_id", MARK))
-    for label in FOUND_BY_ID:
-        store.auto(dialect.index(f"scamgraph_{label.lower()}_id", label, "id"))
-    for label, prop in INDEXES:
-        store.auto(dialect.index(f"scamgraph_{label.lower()}_{prop}", label, prop))
+    by_id = (dialect.index(f"scamgraph_{label.lower()}_id", label, "id") for label in FOUND_BY_ID)
+    by_others = (dialect.index(f"scamgraph_{label.lower()}_{prop}", label, prop) for label, prop in INDEXES)
+    statements = [dialect.unique("scamgraph_id", MARK), *by_id, *by_others]
+    if dialect.schema_at_once:
+        store.write(lambda tx: [tx.run(statement) for statement in statements])
+    else:
+        for statement in statements:
+            store.auto(statement)
     wait = dialect.await_indexes()
     if wait:
         store.auto(wait)

@@ -25,6 +25,8 @@ class Slider {
   readonly #output = document.createElement("output");
   readonly #told = document.createElement("span");
   #asked = 0;
+  /** The address of what the page shows, without a place in it. */
+  #shown = location.pathname + location.search;
 
   constructor(
     place: HTMLElement,
@@ -42,6 +44,7 @@ class Slider {
     this.#input.addEventListener("input", () => this.#tell());
     this.#input.addEventListener("change", () => void this.#go(this.#address(), true));
     addEventListener("popstate", () => {
+      if (location.pathname + location.search === this.#shown) return; // only a place within the page
       if (document.querySelector("[data-own-days]")) this.#follow(); // it goes back by itself
       else void this.#go(new URL(location.href), false);
     });
@@ -98,6 +101,7 @@ class Slider {
       return;
     }
     if (push) history.pushState(null, "", address);
+    this.#shown = location.pathname + location.search;
     this.#follow();
     this.#told.textContent = S.shown(address.searchParams.get("as_of") ?? "");
     document.dispatchEvent(new Event("scamgraph:shown"));

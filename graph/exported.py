@@ -13,6 +13,9 @@ import msgspec
 from graph.ontology import PredicateClass, Standing
 from graph.records import Comparator, Modality, Number, Polarity, Section
 
+WITHHELD = "(name withheld)"
+"""What stands for the name of a person who may be a victim."""
+
 
 class Exported(msgspec.Struct, frozen=True, kw_only=True):
     """Base of everything exported."""

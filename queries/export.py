@@ -15,6 +15,7 @@ from graph.claims import Claim
 from graph.engine.rows import Row
 from graph.errors import EnvironmentProblem, InputError
 from graph.exported import (
+    WITHHELD,
     Exported,
     ExportedClaim,
     ExportedDocument,
@@ -125,7 +126,17 @@ class Lookup:
         if not self.include_protected:
             for entity in self.entities.values():
                 if entity.withheld:
-                    text = text.replace(entity.name, "(name withheld)")
+                    text = text.replace(entity.name, WITHHELD)
+        return text
+
+    def without_names_of(self, ids: Iterable[str], text: str) -> str:
+        """A sentence with the names of those of `ids` that are withheld taken out."""
+        if self.include_protected:
+            return text
+        found = (self.entities.get(id_.rstrip(OPEN)) for id_ in ids)
+        for entity in found:
+            if entity is not None and entity.withheld:
+                text = text.replace(entity.name, WITHHELD)
         return text
 
     def _name(self, entity: _Entity) -> str | None:
@@ -202,6 +213,7 @@ def exported_claim(claim: Claim, lookup: Lookup) -> ExportedClaim:
     for role, entity in claim.roles:
         roles.setdefault(role, []).append(lookup.entity(entity))
     subject = lookup.end(claim.subject)
+    named = (claim.subject, claim.object, *claim.by, *(entity for _, entity in claim.roles))
     assert subject is not None  # noqa: S101 - a claim always has a subject
     return ExportedClaim(
         id=claim.id,
@@ -209,10 +221,10 @@ def exported_claim(claim: Claim, lookup: Lookup) -> ExportedClaim:
         start=claim.start,
         end=claim.end,
         section=claim.section,  # type: ignore[arg-type]
-        says=claim.says,
+        says=lookup.without_names_of(named, claim.says),
         subject=subject,
         object=lookup.end(claim.object),
-        value=_value(claim),
+        value=_value(claim, lookup.without_names_of(named, claim.title or claim.text)),
         predicate=claim.predicate,
         predicate_class=claim.predicate_class,  # type: ignore[arg-type]
         standing=claim.standing,  # type: ignore[arg-type]
@@ -235,11 +247,11 @@ def exported_claim(claim: Claim, lookup: Lookup) -> ExportedClaim:
     )
 
 
-def _value(claim: Claim) -> ExportedValue | None:
+def _value(claim: Claim, words: str) -> ExportedValue | None:
     if not claim.object.startswith("value/"):
         return None
     if claim.title or claim.text:
-        return ExportedValue(kind="title" if claim.title else "text", text=claim.title or claim.text)
+        return ExportedValue(kind="title" if claim.title else "text", text=words)
     has_number = next(claim.numbers, None) is not None
     return ExportedValue(kind="number" if has_number else "unstated", text=value_name(claim))
 

@@ -9,8 +9,9 @@ from typing import NamedTuple, TypeVar
 import msgspec
 
 from graph.claims import Claim
+from graph.exported import WITHHELD
 from graph.records import EntityEntry
-from queries.browse.window import BORNE, WITHHELD, Names
+from queries.browse.window import BORNE, Names
 from reports.closure import Closure, closed
 from reports.people import names_of_protected, names_people, protected_people
 from reports.reading import spoken_of

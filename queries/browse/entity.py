@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from graph.exported import WITHHELD
 from graph.ontology import load_ontology
 from graph.rollup import ASSERTING, STRENGTH
 from graph.rows import entity_from_row, occasion_from_row
 from graph.stored import chunks
-from queries.browse.window import WITHHELD, Window, is_withheld, one
+from queries.browse.window import Window, is_withheld, one
 
 if TYPE_CHECKING:
     from graph.reads import Asks

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from graph.exported import WITHHELD
 from graph.known import day_of
 from queries.as_of import Door, Limits
 from queries.view import looking
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from graph.reads import Asks
     from graph.store import Store
 
-WITHHELD = "(name withheld)"
 BORNE = ("named", "pseudonym")
 """Namings under which a name is one that people bear."""
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from graph.errors import EnvironmentProblem, InputError
+from graph.exported import WITHHELD
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 GraphFormat = Literal["graphml", "gexf", "csv", "node-link"]
 FORMATS: tuple[GraphFormat, ...] = get_args(GraphFormat)
 JOINED_BY = "; "
-WITHHELD = "(name withheld)"
 _NUMBERS = frozenset({"claims", "documents", "origins", "denials", "denial_origins"})
 _TRUTHS = frozenset({"asserted", "hedged", "protected"})
 

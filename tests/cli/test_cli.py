@@ -76,6 +76,8 @@ def test_names_of_people_who_may_be_victims_need_a_flag(loaded: Store) -> None:
 
     assert names(shown) == {"Lisa"}
     assert names(withheld) == {None}
+    assert "Lisa" in json.dumps([claim["says"] for claim in shown])
+    assert "Lisa" not in json.dumps(withheld)
 
 
 @pytest.mark.embedded

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from cli.main import app
 from graph.errors import InputError
+from graph.exported import WITHHELD
 from graph.ontology import load_ontology
 from graph.store import Store
 from queries.export import Lookup
@@ -289,7 +290,7 @@ def test_names_of_people_who_may_be_victims_stay_in(loaded: Store) -> None:
     withheld = files.exported(found, Lookup(loaded, include_protected=False))
     full = files.exported(found, Lookup(loaded, include_protected=True))
     assert full.nodes["person/lisa"]["name"] == "Lisa"
-    assert withheld.nodes["person/lisa"] == {"name": files.WITHHELD, "kind": "Person", "protected": True}
+    assert withheld.nodes["person/lisa"] == {"name": WITHHELD, "kind": "Person", "protected": True}
     assert "Lisa" in {t["said_by"] for *_, t in full.edges("person/lisa-boss-002", data=True)}
     assert all("Lisa" not in t["said_by"].split("; ") for *_, t in withheld.edges(data=True))
 

@@ -10,9 +10,9 @@ from html.parser import HTMLParser
 
 import msgspec
 
+from graph.exported import WITHHELD
 from graph.records import DocumentEntry
 from graph.store import Store
-from queries.browse.window import WITHHELD
 from queries.citations import NO_MATCH, NOT_HELD
 from reports.build import How, no_texts, report
 from reports.choose import chooser

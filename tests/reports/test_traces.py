@@ -180,8 +180,8 @@ def blank_report() -> Report:
     """A report that says nothing, under a hostile title."""
     return Report(
         title="<b>", question="</title><script>", known="all", digest="", left_out=(), empty=False,
-        summary=(Said("Nothing."),), sections=(), network=Network(), figures=(), timeline=(), conflicts=(),
-        not_stated=(), method=(), documents=(), origins=(), decisions=(), citation="", footnotes=(),
+        summary=(Said("Nothing."),), sections=(), network=Network(), figures=(), timeline=(), places=(),
+        conflicts=(), not_stated=(), method=(), documents=(), origins=(), decisions=(), citation="", footnotes=(),
     )  # fmt: skip
 
 

@@ -6,9 +6,14 @@ export function addReader(): void {
   const reader = document.querySelector<HTMLElement>(".reading");
   if (!reader || reader.dataset["ready"]) return;
   reader.dataset["ready"] = "yes";
-  const light = (event: Event): void => lit(reader, numbers(event.target));
-  for (const kind of ["pointerover", "focusin"]) reader.addEventListener(kind, light);
-  for (const kind of ["pointerleave", "focusout"]) reader.addEventListener(kind, () => lit(reader, []));
+  // Both count: moving to a reference by key scrolls the page, and another passage comes under the pointer.
+  let pointed: readonly string[] = [];
+  let focused: readonly string[] = [];
+  const light = (): void => lit(reader, [...pointed, ...focused]);
+  reader.addEventListener("pointerover", (event) => ((pointed = numbers(event.target)), light()));
+  reader.addEventListener("pointerleave", () => ((pointed = []), light()));
+  reader.addEventListener("focusin", (event) => ((focused = numbers(event.target)), light()));
+  reader.addEventListener("focusout", () => ((focused = []), light()));
 }
 
 function numbers(target: EventTarget | null): readonly string[] {

@@ -181,7 +181,8 @@ def blank_report() -> Report:
     return Report(
         title="<b>", question="</title><script>", known="all", digest="", left_out=(), empty=False,
         summary=(Said("Nothing."),), sections=(), network=Network(), figures=(), timeline=(), places=(),
-        conflicts=(), not_stated=(), method=(), documents=(), origins=(), decisions=(), citation="", footnotes=(),
+        conflicts=(), not_stated=(), method=(), documents=(), origins=(), decisions=(), citation="",
+        footnotes=(),
     )  # fmt: skip
 
 

@@ -134,9 +134,9 @@ def known_nodes(tx: Tx, ids: Iterable[str]) -> set[str]:
 
 def create_nodes(tx: Tx, labels: Sequence[str], rows: Iterable[Row]) -> None:
     """Create nodes that are known not to be there."""
-    query = f"UNWIND $rows AS row CREATE (n:{MARK}{_labels(labels)}) SET n = row"
     for some in chunks(rows):
-        tx.run(query, rows=some)
+        statement = tx.dialect.create_nodes((MARK, *labels), some)
+        tx.run(statement.query, **statement.params)
 
 
 def write_nodes(tx: Tx, labels: Sequence[str], rows: Iterable[Row]) -> set[str]:
@@ -170,10 +170,6 @@ def _update_nodes(tx: Tx, label: str, rows: Sequence[Row]) -> None:
             f"WHERE n:{MARK} AND n:{name(label)} SET n = row RETURN count(n) AS n"
         )
         _expect(len(rows), tx.run(query, rows=rows)[0]["n"], f"nodes of {label}")
-
-
-def _labels(labels: Sequence[str]) -> str:
-    return "".join(f":{name(label)}" for label in labels)
 
 
 def delete_nodes(tx: Tx, ids: Iterable[str]) -> None:

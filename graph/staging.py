@@ -8,10 +8,8 @@ keeps them, so that memory stays bounded.
 from __future__ import annotations
 
 import sqlite3
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
-from pathlib import Path
 from types import TracebackType
 
 import msgspec
@@ -26,11 +24,11 @@ class Stage:
     """Claims in a temporary file; a context manager. First all are added, then all are taken out."""
 
     def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="scamgraph-load-")
-        # Filled by one thread, read out by the one that prepares what comes next: never both at once.
-        self._db = sqlite3.connect(Path(self._folder.name) / "claims.sqlite", check_same_thread=False)
+        # No name: SQLite's own temporary file, which goes with the process, however that ends. Filled by one
+        # thread, read out by the one that prepares what comes next: never both at once.
+        self._db = sqlite3.connect("", check_same_thread=False)
         self._db.executescript(
-            "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; "
+            "PRAGMA journal_mode = OFF; "
             "CREATE TABLE claim (n INTEGER PRIMARY KEY, body BLOB NOT NULL); "
             "CREATE TABLE shares (bond INTEGER NOT NULL, n INTEGER NOT NULL)"
         )
@@ -45,7 +43,6 @@ class Stage:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._db.close()
-        self._folder.cleanup()
 
     def add(self, claims: Sequence[Claim]) -> None:
         """Put claims aside. A claim must come together with those of its document that it speaks about."""

@@ -40,9 +40,10 @@ REOPEN_PAUSES = (0.2, 1.0, 3.0)
 class Tx:
     """An open transaction. Rows are plain dicts; a query's parameters are keywords."""
 
-    def __init__(self, transaction: neo4j.Transaction, uri: str) -> None:
+    def __init__(self, transaction: neo4j.Transaction, uri: str, dialect: Dialect) -> None:
         self._transaction = transaction
         self._uri = uri
+        self.dialect = dialect
 
     def run(self, query: str, **params: Any) -> list[Row]:
         """Run `query` and give all its rows. Raises ScamgraphError."""
@@ -146,7 +147,7 @@ class Store:
             with plain_errors(self.uri):
                 transaction = session.begin_transaction()
             try:
-                yield Tx(transaction, self.uri)
+                yield Tx(transaction, self.uri, self.dialect)
             finally:
                 with plain_errors(self.uri):
                     transaction.close()

@@ -57,6 +57,11 @@ export function canvas(place: HTMLElement, told: Told): Canvas {
   let touched = false;
   let breadth = cy.width();
 
+  // cytoscape remembers where its canvas stands; what is above it may have grown since.
+  const renderer = (cy as unknown as { renderer(): { invalidateContainerClientCoordsCache(): void } }).renderer();
+  for (const kind of ["pointerenter", "pointerdown"])
+    place.addEventListener(kind, () => renderer.invalidateContainerClientCoordsCache(), { capture: true });
+
   cy.on("dragpan scrollzoom pinchzoom", () => {
     touched = true;
   });

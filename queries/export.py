@@ -123,20 +123,18 @@ class Lookup:
 
     def without_names(self, text: str) -> str:
         """A sentence with the names that are withheld taken out."""
-        if not self.include_protected:
-            for entity in self.entities.values():
-                if entity.withheld:
-                    text = text.replace(entity.name, WITHHELD)
-        return text
+        return self._without(text, self.entities.values())
 
     def without_names_of(self, ids: Iterable[str], text: str) -> str:
         """A sentence with the names of those of `ids` that are withheld taken out."""
-        if self.include_protected:
-            return text
         found = (self.entities.get(id_.rstrip(OPEN)) for id_ in ids)
-        for entity in found:
-            if entity is not None and entity.withheld:
-                text = text.replace(entity.name, WITHHELD)
+        return self._without(text, (entity for entity in found if entity is not None))
+
+    def _without(self, text: str, entities: Iterable[_Entity]) -> str:
+        if not self.include_protected:
+            for entity in entities:
+                if entity.withheld:
+                    text = text.replace(entity.name, WITHHELD)
         return text
 
     def _name(self, entity: _Entity) -> str | None:

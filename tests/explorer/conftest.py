@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from api.assets import held
-from tests.api.conftest import articles, live
+from tests.api.conftest import articles, browser, live
 
 __all__ = ["articles", "browser", "live", "scripts"]
 
@@ -20,17 +16,3 @@ def scripts() -> None:
     missing = [name for name in ("graph.js", "pages.js") if name not in held()]
     if missing:
         pytest.fail(f"{', '.join(missing)} not built: run scripts/explorer")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """The system's Chromium; without it the test fails and names it."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if path is None:
-        pytest.fail(
-            "no Chromium: install it (Debian: apt-get install chromium), or leave it out: SKIP=browser"
-        )
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield found
-        found.close()

@@ -34,28 +34,45 @@ class _Arm(NamedTuple):
 _Shape = tuple[_Arm, ...]
 
 
-def create_claims(tx: Tx, dialect: Dialect, claims: Iterable[Claim], context: Context) -> None:
+class ClaimRows(NamedTuple):
+    """New claims as they are written: rows by the shape of their relationships, and relationships left over.
+
+    Where all claims share one statement (Neo4j), they have no shape.
+    """
+
+    plain: list[dict[str, Any]]
+    shaped: dict[_Shape, list[dict[str, Any]]]
+    rest: list[Link]
+
+
+def arrange(dialect: Dialect, claims: Iterable[Claim], context: Context) -> ClaimRows:
+    """Prepare new claims, with every relationship that leaves them, for `create_claims`."""
+    if dialect.dynamic_types:
+        held = list(claims)
+        links = [link for claim in held for link in of_claim(claim, context)]
+        return ClaimRows([claim_row(claim) for claim in held], {}, links)
+    rest: list[Link] = []
+    shapes: defaultdict[_Shape, list[dict[str, Any]]] = defaultdict(list)
+    for claim in claims:
+        arms, others = _split(list(of_claim(claim, context)))
+        shape = tuple(_Arm(x.type, label_of_end(x.end), bool(x.properties)) for x in arms)
+        row: dict[str, Any] = {f"e{n}": link.end for n, link in enumerate(arms)}
+        row |= {f"p{n}": link.properties for n, link in enumerate(arms) if link.properties}
+        shapes[shape].append({**row, "claim": claim_row(claim)})
+        rest.extend(others)
+    return ClaimRows([], dict(shapes), rest)
+
+
+def create_claims(tx: Tx, dialect: Dialect, claims: ClaimRows) -> None:
     """Create claims that are known not to be there, with every relationship that leaves them.
 
     Raises ScamgraphError if a relationship has an end that is not in the graph.
     """
-    rest: list[Link] = []
-    for some in chunks(claims, 20_000):
-        if dialect.dynamic_types:
-            create_nodes(tx, ("Claim",), map(claim_row, some))
-            rest.extend(link for claim in some for link in of_claim(claim, context))
-            continue
-        shapes: defaultdict[_Shape, list[dict[str, Any]]] = defaultdict(list)
-        for claim in some:
-            arms, others = _split(list(of_claim(claim, context)))
-            shape = tuple(_Arm(x.type, label_of_end(x.end), bool(x.properties)) for x in arms)
-            row: dict[str, Any] = {f"e{n}": link.end for n, link in enumerate(arms)}
-            row |= {f"p{n}": link.properties for n, link in enumerate(arms) if link.properties}
-            shapes[shape].append({**row, "claim": claim_row(claim)})
-            rest.extend(others)
-        for shape, rows in shapes.items():
-            _create(tx, shape, rows)
-    create(tx, dialect, rest, label_of_end)
+    create_nodes(tx, ("Claim",), claims.plain)
+    for shape, rows in claims.shaped.items():
+        for some in chunks(rows):
+            _create(tx, shape, some)
+    create(tx, dialect, claims.rest, label_of_end)
 
 
 def _split(links: list[Link]) -> tuple[list[Link], list[Link]]:

@@ -27,6 +27,11 @@ class Difference:
         return [*self.new.values(), *self.gone.values(), *self.before.values(), *self.after.values()]
 
 
+def all_new(claims: Iterable[Claim]) -> Difference:
+    """The difference that claims make of which none was there."""
+    return Difference(new={claim.id: claim for claim in claims})
+
+
 def compare(held: Iterable[Claim], incoming: Iterable[Claim], renamed: Collection[str] = ()) -> Difference:
     """Which claims are new, gone, changed in what is no part of their id, or the same.
 

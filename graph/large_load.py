@@ -8,19 +8,24 @@ marked are taken out by the next load, of whatever: no document stays with a par
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from typing import NamedTuple
 
 from graph import links, stored
 from graph.ahead import ahead
-from graph.claims import Claim
 from graph.derive import Context
+from graph.difference import all_new
+from graph.lineages import ContextOf
+from graph.plan import plan
+from graph.reads import ReadingDoor
 from graph.schema import MARK
 from graph.staging import Stage
 from graph.store import Store, Tx
 from graph.stored import Speakers
 from graph.writing import Added, Incoming, Outcome, Writer
 
-CLAIMS_AT_ONCE = 10_000
+CLAIMS_AT_ONCE = 5_000
 EVENTS_AT_ONCE = 500
 DOCUMENTS_AT_ONCE = 500
 """How many unfinished documents are taken out in one transaction."""
@@ -29,22 +34,32 @@ Progress = Callable[[int], None]
 """Told how many claims are written."""
 
 
+class _Step(NamedTuple):
+    """What is written in one transaction: how many claims, and how."""
+
+    claims: int
+    write: Callable[[Writer], Added]
+
+
 class LargeLoad:
     """One large load into a store. `alone`: the graph held no claims when it began."""
 
     def __init__(  # noqa: PLR0913 - the last two are how, not what
         self,
         store: Store,
-        context: Context,
-        speakers: Speakers,
+        context_of: ContextOf,
+        canonical: Callable[[str], str],
         stage: Stage,
         *,
         alone: bool,
         claims_at_once: int = CLAIMS_AT_ONCE,
     ) -> None:
         self.store = store
-        self.context = context
-        self.speakers = speakers
+        self.speakers = Speakers(canonical)
+        self.context = context_of(canonical, self.speakers)
+        # Planning goes on in a thread of its own, with what it knows itself.
+        self.planning_speakers = Speakers(canonical)
+        self.planning = context_of(canonical, self.planning_speakers)
         self.stage = stage
         self.alone = alone
         self.claims_at_once = claims_at_once
@@ -68,11 +83,11 @@ class LargeLoad:
     def claims(self, progress: Progress) -> Outcome:
         """Write all claims that were put aside, then who took part in their events; takes the marks off."""
         outcome, done, events = Outcome(), 0, set()
-        for group in ahead(self.stage.groups(self.claims_at_once)):
-            added = self.store.write(lambda tx, group=group: self._group(tx, group))  # type: ignore[misc]
+        for step in ahead(self._steps()):
+            added = self.store.write(lambda tx, step=step: step.write(self._writer(tx)))  # type: ignore[misc]
             outcome += added.outcome
             events.update(added.events)
-            done += len(group)
+            done += step.claims
             progress(done)
         for some in stored.chunks(sorted(events), EVENTS_AT_ONCE):
             outcome += self.store.write(lambda tx, some=some: self._writer(tx).draw_events(some))  # type: ignore[misc]
@@ -80,8 +95,16 @@ class LargeLoad:
             self.store.write(lambda tx, some=some: links.delete_nodes(tx, map(_mark_id, some)))  # type: ignore[misc]
         return outcome
 
-    def _group(self, tx: Tx, claims: Sequence[Claim]) -> Added:
-        return self._writer(tx).add_claims(claims, alone=self.alone)
+    def _steps(self) -> Iterator[_Step]:
+        """Each group; planned already where nothing stored is near, so that nothing need be read with it."""
+        door = ReadingDoor(self.store)
+        for claims in self.stage.groups(self.claims_at_once):
+            if self.alone:
+                self.planning_speakers.know_of(door, claims)
+                planned = plan(all_new(claims), {}, self.planning, self.store.dialect)
+                yield _Step(len(claims), partial(Writer.carry_out, plan=planned))
+            else:
+                yield _Step(len(claims), partial(Writer.add_claims, claims=claims))
 
     def _writer(self, tx: Tx) -> Writer:
         return Writer(tx, self.store.dialect, self.context, self.speakers)

@@ -157,6 +157,12 @@ class Speakers:
                     self._known[row["id"]] = (row["name"] or row["id"], principal)
             wanted = {self._known[id_][1] for id_ in missing if id_ in self._known}
 
+    def know_of(self, tx: Reads, claims: Iterable[Claim]) -> None:
+        """Fetch who says these claims, and what their documents share with others where nobody is named."""
+        held = list(claims)
+        self.know(tx, {speaker.rstrip("?") for claim in held for speaker in (*claim.by[:1], claim.voice)})
+        self.passages.know(tx, {claim.document for claim in held if not claim.by})
+
     def forget(self, ids: Iterable[str]) -> None:
         """Ask for these anew when next they are needed: they have another name now."""
         for id_ in ids:

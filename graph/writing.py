@@ -17,24 +17,16 @@ from graph import links, meta, stored
 from graph.claim_nodes import create_claims
 from graph.claims import Claim
 from graph.conflict_nodes import ConflictWriter
-from graph.derive import (
-    Context,
-    Derived,
-    Participation,
-    by_fact,
-    derive,
-    fact_row,
-    figure_row,
-    participations,
-)
+from graph.derive import Context, Participation, participations
 from graph.dialect import Dialect, Link
-from graph.difference import Difference, compare
+from graph.difference import Difference, all_new, compare
 from graph.documents import write_documents
 from graph.entities import delete_entities
 from graph.links import create, delete_facts, upsert_facts, write_nodes
+from graph.plan import FactChanges, Plan, plan, pool_of
 from graph.records import Dossier
-from graph.rollup import relationship_type, roll_up
-from graph.rows import claim_row, value_row
+from graph.rollup import roll_up
+from graph.rows import claim_row
 from graph.schema import label_of_end
 from graph.store import Tx
 
@@ -102,15 +94,15 @@ class Writer:
         write_documents(self.tx, self.dialect, [(d.dossier, d.claims) for d in documents])
         return Outcome(documents=len(documents), revision=meta.bump(self.tx))
 
-    def add_claims(self, claims: Sequence[Claim], *, alone: bool) -> Added:
-        """Write new claims and all that depends on them but their events.
+    def add_claims(self, claims: Sequence[Claim]) -> Added:
+        """Write new claims and all that depends on them but their events."""
+        return self.carry_out(self._plan(all_new(claims), self._closure(claims)))
 
-        `alone` says that no stored claim shares a fact or series with them, so that none is sought.
-        """
-        near = {} if alone else self._closure(claims)
-        facts, changed = self._derive(Difference(new={claim.id: claim for claim in claims}), near)
-        outcome = Outcome(new=len(claims), facts=facts, revision=meta.bump(self.tx))
-        return Added(outcome, self._events(changed))
+    def carry_out(self, plan: Plan) -> Added:
+        """Write what was planned, all but its events."""
+        self._write(plan)
+        outcome = Outcome(new=len(plan.difference.new), facts=plan.touched_facts, revision=meta.bump(self.tx))
+        return Added(outcome, self._events(plan.changed))
 
     def draw_events(self, events: Sequence[str]) -> Outcome:
         """Draw anew who took part in these events, and where they were."""
@@ -137,17 +129,22 @@ class Writer:
         return self._apply(difference, documents=0)
 
     def _apply(self, difference: Difference, *, documents: int) -> Outcome:
-        facts, changed = self._derive(difference, self._closure(difference.touched()))
-        self._write_participations(self._events(changed))
+        planned = self._plan(difference, self._closure(difference.touched()))
+        self._write(planned)
+        self._write_participations(self._events(planned.changed))
         return Outcome(
             documents=documents,
             new=len(difference.new),
             kept=difference.kept,
             changed=len(difference.after),
             gone=len(difference.gone),
-            facts=facts,
+            facts=planned.touched_facts,
             revision=meta.bump(self.tx),
         )
+
+    def _plan(self, difference: Difference, near: Mapping[str, Claim]) -> Plan:
+        self.speakers.know_of(self.tx, pool_of(difference, near).values())
+        return plan(difference, near, self.context, self.dialect)
 
     def _closure(self, claims: Sequence[Claim]) -> dict[str, Claim]:
         """The stored claims that share a fact or series with these, and so on."""
@@ -157,102 +154,46 @@ class Writer:
     def _events(self, claims: Iterable[Claim]) -> list[str]:
         return sorted({self.context.canonical(claim.event) for claim in claims if claim.event})
 
-    def _derive(self, difference: Difference, near: Mapping[str, Claim]) -> tuple[int, list[Claim]]:
-        """Derive a difference with all that is `near`; write what that changes.
-
-        Gives how many facts are touched, and all claims that change, as they were and as they shall be.
-        """
-        replaced = difference.gone.keys() | difference.before.keys()
-        others = {id_: claim for id_, claim in near.items() if id_ not in replaced}
-        touched = difference.touched()
-        pool = {**others, **difference.new, **difference.after}
-        self._know_speakers(pool.values())
-        derived = derive(pool.values(), self.context)
-        moved = {i: derived.claims[i] for i, c in others.items() if derived.claims[i] != c}
-        old = {**difference.gone, **difference.before, **{i: others[i] for i in moved}}
-        facts = {claim.fact for claim in (*touched, *moved.values()) if claim.fact}
-        changed = [*old.values(), *touched]
-        self._write_figures({s for claim in changed for s in claim.series}, derived)
-        self._write_values(facts, derived)
-        self._write_claims(difference, derived, moved, near)
-        self._write_facts(facts, near, derived)
-        self._sweep(old, derived)
+    def _write(self, plan: Plan) -> None:
+        """Write what a plan holds; claims with their relationships after the nodes that these point to."""
+        self._write_figures(plan)
+        write_nodes(self.tx, ("Value",), plan.values)
+        self._write_claims(plan)
+        self._write_facts(plan.facts)
+        self._sweep(plan)
         ConflictWriter(self.tx, self.dialect, self.context, self.speakers).refresh(
-            touched, derived.claims, derived.figures, difference.new.keys()
+            plan.difference.touched(), plan.derived.claims, plan.derived.figures, plan.difference.new.keys()
         )
-        return len(facts), changed
 
-    def _know_speakers(self, claims: Iterable[Claim]) -> None:
-        claims = list(claims)
-        ids = {speaker.rstrip("?") for claim in claims for speaker in (*claim.by[:1], claim.voice)}
-        self.speakers.know(self.tx, ids)
-        self.speakers.passages.know(self.tx, {claim.document for claim in claims if not claim.by})
+    def _write_figures(self, plan: Plan) -> None:
+        fresh = write_nodes(self.tx, ("Figure",), plan.figures)
+        series_links = (Link(r["id"], r["series"], "OF_SERIES", {}) for r in plan.figures if r["id"] in fresh)
+        create(self.tx, self.dialect, series_links)
 
-    def _write_claims(
-        self,
-        difference: Difference,
-        derived: Derived,
-        moved: Mapping[str, Claim],
-        near: Mapping[str, Claim],
-    ) -> None:
-        """Claims with their relationships; the origins they point to come first."""
-        links.delete_nodes(self.tx, difference.gone)
-        fresh = [derived.claims[id_] for id_ in difference.new]
-        rewritten = [derived.claims[id_] for id_ in difference.after]
-        written = [*fresh, *rewritten, *moved.values()]
-        origins = {claim.origin for claim in written}
-        rows = [links.origin_row(id_, derived.origins[id_]) for id_ in sorted(origins)]
-        links.create_missing(self.tx, ("Origin",), rows)
-        create_claims(self.tx, self.dialect, fresh, self.context)
+    def _write_claims(self, plan: Plan) -> None:
+        links.delete_nodes(self.tx, plan.difference.gone)
+        links.create_missing(self.tx, ("Origin",), plan.origins)
+        create_claims(self.tx, self.dialect, plan.claims)
+        rewritten = [plan.derived.claims[id_] for id_ in plan.difference.after]
         links.rewrite_claims(self.tx, [claim_row(claim) for claim in rewritten])
         outgoing = (link for c in rewritten for link in links.of_claim(c, self.context))
         create(self.tx, self.dialect, outgoing, label_of_end)
-        links.leave_origins(self.tx, moved)
-        links.move_claims(self.tx, moved.values())
-        create(self.tx, self.dialect, (x for c in moved.values() for x in links.of_derived(c)))
+        links.leave_origins(self.tx, plan.moved)
+        links.move_claims(self.tx, plan.moved.values())
+        create(self.tx, self.dialect, (x for c in plan.moved.values() for x in links.of_derived(c)))
 
-    def _write_values(self, facts: set[str], derived: Derived) -> None:
-        """Values at the ends of facts, worded as the first of the fact's claims by id words them."""
-        shall = by_fact(c for c in derived.claims.values() if c.fact in facts)
-        first = (min(claims, key=lambda c: c.id) for claims in shall.values())
-        write_nodes(self.tx, ("Value",), [value_row(c) for c in first if c.object.startswith("value/")])
-
-    def _write_facts(self, facts: set[str], near: Mapping[str, Claim], derived: Derived) -> None:
-        """Draw each touched fact anew; where it changed its type or fell, the old one goes."""
-        held = by_fact(c for c in near.values() if c.fact in facts)
-        shall = by_fact(c for c in derived.claims.values() if c.fact in facts)
-        rows = {fact: fact_row(fact, claims, self.context) for fact, claims in shall.items()}
-        fallen, fresh, kept = [], [], []
-        for fact, claims in held.items():
-            row = rows.get(fact)
-            if row is None or row.type != relationship_type(claims):
-                fallen.append((claims[0], relationship_type(claims)))
-            else:
-                kept.append(row)
-        stay = {id(row) for row in kept}
-        fresh = [row for row in rows.values() if id(row) not in stay]
-        delete_facts(self.tx, [(c.fact, type_) for c, type_ in fallen], [c for c, _ in fallen], self.context)
-        upsert_facts(self.tx, self.dialect, fresh, kept)
-        gone = [claims[0].object for fact, claims in held.items() if fact not in rows]
-        links.delete_nodes(self.tx, [object_ for object_ in gone if object_.startswith("value/")])
-
-    def _write_figures(self, series: set[str], derived: Derived) -> None:
-        """Write the figures of series that changed."""
-        rows = [
-            figure_row(figure, derived.claims, self.context)
-            for figure in derived.figures.values()
-            if figure.series in series
-        ]
-        fresh = write_nodes(self.tx, ("Figure",), rows)
-        series_links = (Link(r["id"], r["series"], "OF_SERIES", {}) for r in rows if r["id"] in fresh)
-        create(self.tx, self.dialect, series_links)
+    def _write_facts(self, facts: FactChanges) -> None:
+        fallen = [(claim.fact, type_) for claim, type_ in facts.fallen]
+        delete_facts(self.tx, fallen, [claim for claim, _ in facts.fallen], self.context)
+        upsert_facts(self.tx, self.dialect, facts.fresh, facts.kept)
+        links.delete_nodes(self.tx, facts.values_gone)
 
     def _write_participations(self, events: Sequence[str]) -> None:
         """Draw anew who took part in events that changed claims are about."""
         if not events:
             return
         held = stored.claims_of_events(self.tx, events)
-        self._know_speakers(held)
+        self.speakers.know_of(self.tx, held)
         parts: dict[Participation, list[Claim]] = {}
         for claim in held:
             for part in participations(claim, self.context):
@@ -262,9 +203,10 @@ class Writer:
         drawn = (links.participation(part, roll_up(claims, name)) for part, claims in parts.items())
         create(self.tx, self.dialect, drawn, label_of_end)
 
-    def _sweep(self, old: Mapping[str, Claim], derived: Derived) -> None:
+    def _sweep(self, plan: Plan) -> None:
         """Figures nobody speaks of any more, and origins from which nothing comes, go."""
-        left = {f for claim in old.values() for f in claim.figures} - derived.figures.keys()
+        old, derived = plan.old.values(), plan.derived
+        left = {f for claim in old for f in claim.figures} - derived.figures.keys()
         links.delete_nodes(self.tx, left)
         alive = {claim.origin for claim in derived.claims.values()}
-        links.delete_orphaned_origins(self.tx, {claim.origin for claim in old.values()} - alive)
+        links.delete_orphaned_origins(self.tx, {claim.origin for claim in old} - alive)

@@ -138,11 +138,11 @@ class _Loader:
         return [entry for part in files for entry in part.record.lineages] if files else None
 
     def documents(self, total: int) -> Outcome:
+        if total > self.together:
+            return self._large(total)
         canonical = self.catalogue.canonical
         speakers = Speakers(canonical)
         context = context_of(self.ontology, canonical, speakers)
-        if total > self.together:
-            return self._large(context, speakers, total)
         outcome, done = Outcome(), 0
         for batch in self._batches():
 
@@ -154,11 +154,13 @@ class _Loader:
             self.progress("load", done, total)
         return outcome
 
-    def _large(self, context: Context, speakers: Speakers, total: int) -> Outcome:
+    def _large(self, total: int) -> Outcome:
         """More than one transaction takes: `graph.large_load`."""
         with Stage() as stage:
             alone = not self.store.read("MATCH (c:Claim) RETURN c.id AS id LIMIT 1")
-            large = LargeLoad(self.store, context, speakers, stage, alone=alone)
+            large = LargeLoad(
+                self.store, partial(context_of, self.ontology), self.catalogue.canonical, stage, alone=alone
+            )
             outcome, done = Outcome(), 0
             for batch in ahead(self._batches()):
                 outcome += large.documents(batch)

@@ -60,7 +60,10 @@ def rows_within(
     asked = {**values, "number": None} if figures else values
     found = [row for row in door.read(query.body, asked, timeout=timeout) if row["claims"]]
     ids = sorted({claim for row in found for claim in row["claims"]})
-    derived = _derived(look, door, ids)
+    mine = _claims(look, ids)
+    if figures:  # the roll-up of a figure counts the origins of all who give it
+        mine = [*mine, *look.shared.with_series({series for claim in mine for series in claim.series})]
+    derived = look.derive_among(mine, door.limits.known)
     number = values.get("number")
     if figures:
         rows = _figures(look, derived, ids, number)
@@ -72,10 +75,8 @@ def rows_within(
     return Anew(look, door, derived, rows)
 
 
-def _derived(look: Looking, door: Door, ids: Sequence[str]) -> Derived:
-    """Figures and origins of these claims from all that was known then of their facts and series."""
-    mine = [claim_from_row(r["c"]) for some in chunks(ids) for r in look.reads.stream(_READ, ids=some)]
-    return look.derive(claim for claim in look.around(mine) if door.limits.known(claim))
+def _claims(look: Looking, ids: Sequence[str]) -> list[Claim]:
+    return [claim_from_row(row["c"]) for some in chunks(ids) for row in look.reads.stream(_READ, ids=some)]
 
 
 def _gives(derived: Derived, id_: str, number: float) -> bool:

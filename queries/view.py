@@ -6,7 +6,7 @@ rows hidden.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from graph.reads import Asks, ReadingDoor
 from graph.records import Decision, SeriesEntry
 from graph.rows import claim_from_row, series_from_row
 from graph.stored import Speakers, closure, decisions
+from queries.deciding import Shared, deciding
 
 if TYPE_CHECKING:
     from graph.conflict_model import Conflict
@@ -52,6 +53,7 @@ class Looking:
     merged: Mapping[str, str]
     speakers: Speakers
     context: Context
+    shared: Shared
 
     def moment(self, day: str) -> AsOf:
         """What was known on `day`, an ISO day."""
@@ -72,6 +74,13 @@ class Looking:
         facts = {claim.fact for claim in given.values() if claim.fact}
         series = {s for claim in given.values() for s in claim.series}
         return list({**given, **closure(self.reads, facts, series)}.values())
+
+    def derive_among(self, claims: Iterable[Claim], keeps: Callable[[Claim], bool]) -> Derived:
+        """Figures and origins of these claims among all stored ones that `keeps` lets pass.
+
+        Others are in the result, too, whose origins are not to be relied on.
+        """
+        return self.derive(deciding(claims, self.shared, self.speakers, keeps))
 
     def know(self, claims: Iterable[Claim]) -> None:
         """Fetch the names and lineage that telling of these claims takes."""
@@ -131,7 +140,7 @@ def looking(store: Asks) -> Looking:
 
     speakers = Speakers(canonical)
     context = Context(canonical, speakers.principal, speakers.name, speakers.passages.family, load_ontology())
-    return Looking(store, reads, decided, merged, speakers, context)
+    return Looking(store, reads, decided, merged, speakers, context, Shared(reads))
 
 
 def moment_of(store: Asks, day: str | None, *, perhaps: bool = False) -> AsOf | None:

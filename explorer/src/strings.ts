@@ -41,6 +41,7 @@ export const G = {
   help: "Keys",
   close: "Close",
   legend: "What the picture shows",
+  direction: "points from whom it is said to whom or what",
   denials: "somebody denies it",
   origins: "thicker: more independent origins",
   pinned: "pinned",

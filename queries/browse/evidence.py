@@ -78,8 +78,7 @@ def fact(look: Window, id_: str) -> dict[str, Any] | None:
     found = looking(look.store)
     claims = [claim_from_row(row["c"]) for row in rows]
     if look.day is not None:
-        around = [c for c in found.around(claims) if _kept(look, c)]
-        derived = found.derive(around)
+        derived = found.derive_among(claims, lambda claim: _kept(look, claim))
         claims = [derived.claims.get(c.id, c) for c in claims]
     found.know(claims)
     rolled = roll_up(claims, found.context.speaker_name)

@@ -205,8 +205,7 @@ class _Scales:
         """The strength of the tie that these claims tell; None if none affirms it."""
         held = list(claims)
         if self._look is not None and self._door is not None:
-            known = self._door.limits.known
-            derived = self._look.derive(c for c in self._look.around(held) if known(c))
+            derived = self._look.derive_among(held, self._door.limits.known)
             held = [derived.claims[claim.id] for claim in held]
         if not any(claim.affirms for claim in held):
             return None

@@ -55,10 +55,8 @@ def large(
     def canonical(id_: str) -> str:
         return merged.get(id_, id_)
 
-    speakers = Speakers(canonical)
-    context = made.context_of(canonical, speakers)
     with Stage() as stage:
-        load = LargeLoad(store, context, speakers, stage, alone=alone, claims_at_once=at_once)
+        load = LargeLoad(store, made.context_of, canonical, stage, alone=alone, claims_at_once=at_once)
         outcome = load.documents([Incoming(d, build_claims(d, made.ONTOLOGY, canonical)) for d in dossiers])
         return outcome + load.claims(progress)
 

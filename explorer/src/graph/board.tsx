@@ -68,6 +68,7 @@ function Legend() {
           {words}
         </li>
       ))}
+      <li><svg viewBox="0 0 32 16" aria-hidden="true" class="look fact"><path d="M0 8H32" /><path class="head" d="M12 3L21 8L12 13Z" /></svg>{G.direction}</li>
       <li><svg viewBox="0 0 32 16" aria-hidden="true" class="look fact"><path d="M0 8H32" /><path class="bar" d="M16 1V15" /></svg>{G.denials}</li>
       <li><svg viewBox="0 0 32 16" aria-hidden="true" class="look fact thick"><path d="M0 8H32" /></svg>{G.origins}</li>
     </ul>

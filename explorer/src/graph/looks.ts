@@ -44,6 +44,9 @@ export const scale = (nodes: number): number => Math.min(1, Math.max(0.5, Math.s
 export const width = (origins: number): number => 1.3 + 0.9 * Math.min(Math.max(origins - 1, 0), 4);
 /** Thickness of a line by its independent origins. */
 
+const ARROW = 0.36;
+/** Of the 29 units that cytoscape draws an arrow at. */
+
 export const NAME = 24;
 /** Longer names are cut on the canvas; the pane and the table have them whole. */
 
@@ -91,18 +94,21 @@ export function looks(c: Colours, k: number, size: number): StylesheetJson {
         "haystack-radius": 0,
         // Opaque: blending halves the frames of a large picture.
         "line-color": c.thread,
+        "mid-target-arrow-shape": "triangle",
+        "mid-target-arrow-color": c.thread,
+        "arrow-scale": px(ARROW),
         "overlay-opacity": 0,
         "min-zoomed-font-size": 5,
       },
     },
     ...[1, 2, 3, 4, 5].map((n) => ({ selector: `edge[thick = ${n}]`, style: { width: px(width(n) * Math.max(size, 0.6)) } })),
     { selector: "edge[many > 1]", style: { "haystack-radius": 0.55 } },
-    { selector: 'edge[style = "event"]', style: { "line-style": "dashed", "line-dash-pattern": [px(1.5), px(3.5)] } },
-    { selector: 'edge[style = "finding"]', style: { "line-color": c.ink } },
-    { selector: 'edge[style = "accusation"]', style: { "line-color": c.accent, "line-style": "dashed", "line-dash-pattern": [px(6), px(4)] } },
-    { selector: 'edge[style = "proceeding"]', style: { "line-color": c.bg, "line-outline-width": px(1.1), "line-outline-color": c.link } },
-    { selector: 'edge[style = "denied"]', style: { "line-color": c.deny, "line-style": "dashed", "line-dash-pattern": [px(2), px(4)] } },
-    { selector: "edge[denials > 0]", style: { "mid-target-arrow-shape": "tee", "mid-target-arrow-color": c.deny, "arrow-scale": 1.1 } },
+    { selector: 'edge[style = "event"]', style: { "line-style": "dashed", "line-dash-pattern": [px(1.5), px(3.5)], "mid-target-arrow-shape": "none" } },
+    { selector: 'edge[style = "finding"]', style: { "line-color": c.ink, "mid-target-arrow-color": c.ink } },
+    { selector: 'edge[style = "accusation"]', style: { "line-color": c.accent, "mid-target-arrow-color": c.accent, "line-style": "dashed", "line-dash-pattern": [px(6), px(4)] } },
+    { selector: 'edge[style = "proceeding"]', style: { "line-color": c.bg, "line-outline-width": px(1.1), "line-outline-color": c.link, "mid-target-arrow-color": c.link } },
+    { selector: 'edge[style = "denied"]', style: { "line-color": c.deny, "mid-target-arrow-color": c.deny, "line-style": "dashed", "line-dash-pattern": [px(2), px(4)] } },
+    { selector: "edge[denials > 0]", style: { "mid-source-arrow-shape": "tee", "mid-source-arrow-color": c.deny } },
     { selector: "edge.way", style: { "line-color": c.focus } },
     { selector: "edge.weakest", style: { "line-color": c.accent } },
     {

@@ -24,10 +24,15 @@ export function stroke(style: string, thick: number, denials: number, a: Spot, b
     style === "proceeding"
       ? `<path ${path} stroke="${ink}" stroke-width="${n(thick + 2.6)}"/><path ${path} stroke="${PAPER.bg}" stroke-width="${n(thick + 0.4)}"/>`
       : `<path ${path} stroke="${ink}" stroke-width="${n(thick)}"${dash}/>`;
-  if (!denials) return drawn;
   const [cx, cy] = [(a.x + 2 * mx + b.x) / 4, (a.y + 2 * my + b.y) / 4];
-  const [ux, uy] = [(-(b.y - a.y) / length) * 7, ((b.x - a.x) / length) * 7];
-  return `${drawn}<path d="M${n(cx - ux)} ${n(cy - uy)}L${n(cx + ux)} ${n(cy + uy)}" stroke="${PAPER.deny}" stroke-width="3"/>`;
+  const [dx, dy] = [(b.x - a.x) / length, (b.y - a.y) / length];
+  const half = 3 + thick;
+  const corners = [[cx + dx * 5, cy + dy * 5], [cx - dx * 4 - dy * half, cy - dy * 4 + dx * half], [cx - dx * 4 + dy * half, cy - dy * 4 - dx * half]];
+  const arrow = style === "event" ? "" : `<polygon points="${corners.map(([x, y]) => `${n(x ?? 0)},${n(y ?? 0)}`).join(" ")}" fill="${ink}"/>`;
+  if (!denials) return drawn + arrow;
+  const [ux, uy] = [-dy * 7, dx * 7];
+  const [tx, ty] = [cx - dx * 6, cy - dy * 6];
+  return `${drawn}${arrow}<path d="M${n(tx - ux)} ${n(ty - uy)}L${n(tx + ux)} ${n(ty + uy)}" stroke="${PAPER.deny}" stroke-width="3"/>`;
 }
 
 export interface Spot {

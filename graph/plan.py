@@ -1,0 +1,115 @@
+"""What a difference of claims makes of the graph: all that can be known before anything is written, pure.
+
+Parted from the writing, so that the next piece of a large load is planned while the engine writes this one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graph import links
+from graph.claim_nodes import ClaimRows, arrange
+from graph.claims import Claim
+from graph.derive import Context, Derived, FactRow, by_fact, derive, fact_row, figure_row
+from graph.dialect import Dialect
+from graph.difference import Difference
+from graph.rollup import relationship_type
+from graph.rows import value_row
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class FactChanges:
+    """Facts to draw anew, to give another roll-up, and those that fall, with a claim each that had them."""
+
+    fresh: list[FactRow]
+    kept: list[FactRow]
+    fallen: list[tuple[Claim, str]]
+    values_gone: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A difference with all that is near it, derived anew, and the rows to write.
+
+    `moved` are stored claims, not of the difference, that get another origin or other figures; `old` is what
+    changes, as it was; `changed` all of it, as it was and as it shall be.
+    """
+
+    difference: Difference
+    derived: Derived
+    moved: dict[str, Claim]
+    old: dict[str, Claim]
+    changed: list[Claim]
+    touched_facts: int
+    figures: list[Row]
+    values: list[Row]
+    origins: list[Row]
+    claims: ClaimRows
+    facts: FactChanges
+
+
+def pool_of(difference: Difference, near: Mapping[str, Claim]) -> dict[str, Claim]:
+    """The claims of a difference, as they shall be, with the stored ones that share their facts or series."""
+    return {**_others(difference, near), **difference.new, **difference.after}
+
+
+def plan(difference: Difference, near: Mapping[str, Claim], context: Context, dialect: Dialect) -> Plan:
+    """Derive a difference with all that is `near`. `context` must know the speakers of `pool_of` the two."""
+    others = _others(difference, near)
+    derived = derive(pool_of(difference, near).values(), context)
+    moved = {i: derived.claims[i] for i, c in others.items() if derived.claims[i] != c}
+    old = {**difference.gone, **difference.before, **{i: others[i] for i in moved}}
+    touched = difference.touched()
+    facts = {claim.fact for claim in (*touched, *moved.values()) if claim.fact}
+    changed = [*old.values(), *touched]
+    series = {s for claim in changed for s in claim.series}
+    fresh = [derived.claims[id_] for id_ in difference.new]
+    written = [*fresh, *(derived.claims[id_] for id_ in difference.after), *moved.values()]
+    shall = by_fact(c for c in derived.claims.values() if c.fact in facts)
+    figures = (figure for figure in derived.figures.values() if figure.series in series)
+    return Plan(
+        difference=difference,
+        derived=derived,
+        moved=moved,
+        old=old,
+        changed=changed,
+        touched_facts=len(facts),
+        figures=[figure_row(figure, derived.claims, context) for figure in figures],
+        values=_value_rows(shall),
+        origins=[links.origin_row(id_, derived.origins[id_]) for id_ in sorted({c.origin for c in written})],
+        claims=arrange(dialect, fresh, context),
+        facts=_fact_changes(by_fact(c for c in near.values() if c.fact in facts), shall, context),
+    )
+
+
+def _others(difference: Difference, near: Mapping[str, Claim]) -> dict[str, Claim]:
+    replaced = difference.gone.keys() | difference.before.keys()
+    return {id_: claim for id_, claim in near.items() if id_ not in replaced}
+
+
+def _value_rows(shall: Mapping[str, Iterable[Claim]]) -> list[Row]:
+    """Values at the ends of facts, worded as the first of the fact's claims by id words them."""
+    first = (min(claims, key=lambda c: c.id) for claims in shall.values())
+    return [value_row(c) for c in first if c.object.startswith("value/")]
+
+
+def _fact_changes(
+    held: Mapping[str, list[Claim]], shall: Mapping[str, list[Claim]], context: Context
+) -> FactChanges:
+    """Draw each touched fact anew; where it changed its type or fell, the old one goes."""
+    rows = {fact: fact_row(fact, claims, context) for fact, claims in shall.items()}
+    fallen, kept = [], []
+    for fact, claims in held.items():
+        row = rows.get(fact)
+        if row is None or row.type != relationship_type(claims):
+            fallen.append((claims[0], relationship_type(claims)))
+        else:
+            kept.append(row)
+    stay = {id(row) for row in kept}
+    fresh = [row for row in rows.values() if id(row) not in stay]
+    gone = [claims[0].object for fact, claims in held.items() if fact not in rows]
+    return FactChanges(fresh, kept, fallen, [object_ for object_ in gone if object_.startswith("value/")])

@@ -1,0 +1,125 @@
+"""Which stored claims decide the origin of others: those that the rules of `graph.origins` look at, no more.
+
+A claim bound to an occasion has that origin, whatever else is said, and joins nobody. So from the claims
+asked about the search goes on only through claims without one: of a speaker to claims of the same principal,
+of a document's own voice to others of that kind and to whoever gives the number.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from graph.claims import Claim
+from graph.origins import OPEN
+from graph.stored import claims_of_facts, claims_of_series
+
+if TYPE_CHECKING:
+    from graph.reads import Reads
+    from graph.stored import Speakers
+
+_SILENT = "silent"
+_SPOKEN = "spoken"
+
+
+class Shared:
+    """Claims by fact and by series, each fact and series read once."""
+
+    def __init__(self, reads: Reads) -> None:
+        self.reads = reads
+        self._by_fact: dict[str, list[Claim]] = {}
+        self._by_series: dict[str, list[Claim]] = {}
+
+    def with_facts(self, facts: Iterable[str]) -> list[Claim]:
+        """All claims of these facts."""
+        wanted = set(facts)
+        missing = sorted(wanted - self._by_fact.keys())
+        self._by_fact.update((fact, []) for fact in missing)
+        for claim in claims_of_facts(self.reads, missing):
+            self._by_fact[claim.fact].append(claim)
+        return [claim for fact in wanted for claim in self._by_fact[fact]]
+
+    def with_series(self, series: Iterable[str]) -> list[Claim]:
+        """All claims with a number of these series."""
+        wanted = set(series)
+        missing = sorted(wanted - self._by_series.keys())
+        self._by_series.update((one, []) for one in missing)
+        for claim in claims_of_series(self.reads, missing):
+            for one in set(claim.series) & set(missing):
+                self._by_series[one].append(claim)
+        return [claim for one in wanted for claim in self._by_series[one]]
+
+
+def deciding(
+    claims: Iterable[Claim], shared: Shared, speakers: Speakers, keeps: Callable[[Claim], bool]
+) -> list[Claim]:
+    """The given claims, all of their series, and what decides their origins, of all that `keeps` lets pass.
+
+    The rules give the given claims the same figures and origins from these as from every claim that is kept;
+    the others among them may lack what decides theirs.
+    """
+    search = _Search(shared, speakers, keeps)
+    given = [claim for claim in claims if keeps(claim)]
+    search.add(given)
+    search.add(shared.with_series({series for claim in given for series in claim.series}))
+    fresh = given
+    while fresh:
+        search.follow(fresh)
+        fresh = search.wanted()
+    return list(search.pool.values())
+
+
+class _Search:
+    """What is found, and whose claims are wanted of each fact and series."""
+
+    def __init__(self, shared: Shared, speakers: Speakers, keeps: Callable[[Claim], bool]) -> None:
+        self.pool: dict[str, Claim] = {}
+        self._shared = shared
+        self._speakers = speakers
+        self._keeps = keeps
+        self._wants: dict[str, set[str]] = defaultdict(set)
+        self._followed: set[str] = set()
+
+    def add(self, claims: Iterable[Claim]) -> None:
+        """Take up those of these claims that are kept."""
+        fresh = {c.id: c for c in claims if c.id not in self.pool and self._keeps(c)}
+        self._speakers.know(self._shared.reads, {c.by[0].rstrip(OPEN) for c in fresh.values() if c.by})
+        self.pool.update(fresh)
+
+    def follow(self, claims: Iterable[Claim]) -> None:
+        """Want what decides these claims, and read it."""
+        loose = [claim for claim in claims if not claim.occasion]
+        self._followed.update(claim.id for claim in loose)
+        for claim in loose:
+            for key in _keys(claim):
+                self._wants[key].update(self._kinds_wanted(claim, key))
+        self.add(self._shared.with_facts({claim.fact for claim in loose if claim.fact}))
+        self.add(self._shared.with_series({series for claim in loose for series in claim.series}))
+
+    def wanted(self) -> list[Claim]:
+        """Claims found that decide others and are not followed yet."""
+        return [
+            claim
+            for claim in self.pool.values()
+            if not claim.occasion
+            and claim.id not in self._followed
+            and any(not self._kinds(claim).isdisjoint(self._wants.get(key, ())) for key in _keys(claim))
+        ]
+
+    def _kinds_wanted(self, claim: Claim, key: str) -> set[str]:
+        if not claim.by:
+            return {_SILENT} if key == claim.fact else {_SILENT, _SPOKEN}
+        if claim.by[0].endswith(OPEN):
+            return {_SPOKEN}
+        return {self._speakers.principal(claim.by[0])}
+
+    def _kinds(self, claim: Claim) -> set[str]:
+        """As what a claim decides others; one whose speaker the text leaves open decides none."""
+        if not claim.by:
+            return {_SILENT}
+        return set() if claim.by[0].endswith(OPEN) else {_SPOKEN, self._speakers.principal(claim.by[0])}
+
+
+def _keys(claim: Claim) -> tuple[str, ...]:
+    return (claim.fact, *claim.series) if claim.fact else claim.series

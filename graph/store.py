@@ -25,6 +25,7 @@ from graph.engine.files import is_full
 from graph.engine.guard import Guard
 from graph.engine.reading import Question, reading
 from graph.engine.rows import FETCH_SIZE, Row, rows_of
+from graph.engine.stopping import Stoppers
 from graph.errors import EngineGone, EnvironmentProblem, ScamgraphError
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ class Store:
             raise
         self.dialect: Dialect = dialect_of(self.engine)
         self._guard = Guard(endpoint)
+        self._stoppers = Stoppers(self._reader_driver, endpoint)
         self._seconds: float | None = None
 
     def __enter__(self) -> Store:
@@ -169,7 +171,7 @@ class Store:
         """
         seconds = timeout if timeout is not None else self._seconds
         question = Question(query, dict(params or {}), seconds)
-        return reading(self._reader_driver, self._endpoint, self._guard, question)
+        return reading(self._reader_driver, self._endpoint, self._guard, self._stoppers, question)
 
     def auto(self, statement: str) -> list[Row]:
         """Run one schema statement outside a transaction. Never for data: it would not be atomic."""

@@ -11,7 +11,7 @@ from graph.engine.endpoint import Endpoint
 from graph.engine.failures import plain_errors
 from graph.engine.guard import Guard
 from graph.engine.rows import FETCH_SIZE, Row, rows_of
-from graph.engine.stopping import Stopper
+from graph.engine.stopping import Stoppers
 from graph.errors import ScamgraphError, TooLong
 
 if TYPE_CHECKING:
@@ -27,7 +27,9 @@ class Question:
     timeout: float | None = None
 
 
-def reading(driver: neo4j.Driver, endpoint: Endpoint, guard: Guard, question: Question) -> Iterator[Row]:
+def reading(
+    driver: neo4j.Driver, endpoint: Endpoint, guard: Guard, stoppers: Stoppers, question: Question
+) -> Iterator[Row]:
     """Give the rows that answer `question`, asked with the login of `driver`, if `guard` admits it.
 
     The query ends on the server with its last row, at its time limit, or when the iterator is closed.
@@ -43,7 +45,7 @@ def reading(driver: neo4j.Driver, endpoint: Endpoint, guard: Guard, question: Qu
         text = _sendable(question.text)
         guard.admit(session, text, question.params)
         if endpoint.engine == "embedded":
-            yield from _stopped_by_us(driver, session, endpoint, question)
+            yield from _stopped_by_us(session, endpoint, stoppers, question)
         else:
             with plain_errors(endpoint.uri):
                 transaction = session.begin_transaction(timeout=question.timeout)
@@ -59,11 +61,11 @@ def reading(driver: neo4j.Driver, endpoint: Endpoint, guard: Guard, question: Qu
 
 
 def _stopped_by_us(
-    driver: neo4j.Driver, session: neo4j.Session, endpoint: Endpoint, question: Question
+    session: neo4j.Session, endpoint: Endpoint, stoppers: Stoppers, question: Question
 ) -> Iterator[Row]:
     with plain_errors(endpoint.uri):
         transaction = session.begin_transaction()
-        stopper = Stopper(driver, endpoint, transaction)
+        stopper = stoppers.of(transaction)
     if question.timeout is not None:
         stopper.start(question.timeout)
     try:

@@ -76,6 +76,8 @@ class Embedded:
         code = [*(part for pair in _OPENED for part in pair), "-cp", os.pathsep.join(jars)]
         arguments = [
             f"-Xmx{self.memory}",
+            # Out of memory it goes on with locks that nobody opens any more: better gone, and started anew.
+            "-XX:+ExitOnOutOfMemoryError",
             *startcache.options(java, code, self.folder),
             *code,
             *(f"-Darcadedb.{key}={value}" for key, value in self._settings(port).items()),

@@ -13,7 +13,7 @@ _POSITIONS = (
     re.compile(r"at line (?P<line>\d+)(?::|, column )(?P<column0>\d+)"),  # embedded, column from 0
 )
 _DISK = re.compile(r"no space left|disk full|not enough space|disk quota", re.IGNORECASE)
-_MEMORY = re.compile(r"out of memory|outofmemory|memory pool|heap space", re.IGNORECASE)
+_MEMORY = re.compile(r"out of memory|outofmemory|memory pool|heap space|heap budget", re.IGNORECASE)
 
 
 @contextmanager

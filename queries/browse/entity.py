@@ -83,12 +83,12 @@ RETURN e.id AS id, coalesce(e.name, e.label, e.id) AS name, e.kind AS kind, e.pr
   e.naming AS naming
 """
 _WHERE = """
-MATCH (e:Scamgraph {id: $id})<-[:SUBJECT]-(c:Claim {polarity: 'affirm'})
-WHERE c.predicate = 'LOCATED_IN' RETURN count(c) AS n
+MATCH (e:Scamgraph {id: $id})<-[:SUBJECT]-(c:Claim)
+WHERE c.polarity = 'affirm' AND c.predicate = 'LOCATED_IN' RETURN count(c) AS n
 """
 _WHO_RUNS = """
-MATCH (e:Scamgraph {id: $id})<-[:OBJECT]-(c:Claim {polarity: 'affirm'})
-WHERE c.relation IN ['RUNS', 'OWNED_PREMISES_OF'] RETURN count(c) AS n
+MATCH (e:Scamgraph {id: $id})<-[:OBJECT]-(c:Claim)
+WHERE c.polarity = 'affirm' AND c.relation IN ['RUNS', 'OWNED_PREMISES_OF'] RETURN count(c) AS n
 """
 
 
@@ -159,11 +159,13 @@ def names_of(store: Asks, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
 def not_stated(look: Window, record: Mapping[str, Any]) -> list[str]:
     """What one expects to be told of an entity of its kind, and no source states."""
     kind = load_ontology().kinds.get(record.get("kind", ""))
-    told = {
-        "place": bool(record.get("within")) or _any(look, _WHERE, record["id"]),
-        "operator": _any(look, _WHO_RUNS, record["id"]),
-    }
-    return [what for what in kind.expects if not told.get(what, False)] if kind else []
+    return [what for what in kind.expects if not _is_told(look, record, what)] if kind else []
+
+
+def _is_told(look: Window, record: Mapping[str, Any], what: str) -> bool:
+    if what == "place":
+        return bool(record.get("within")) or _any(look, _WHERE, record["id"])
+    return what == "operator" and _any(look, _WHO_RUNS, record["id"])
 
 
 def _any(look: Window, query: str, id_: str) -> bool:

@@ -15,9 +15,13 @@
 :param entity => null
 :param kind => null
 :param limit => 200
-MATCH (x:Conflict:Scamgraph)
-WHERE ($kind IS NULL OR x.kind = $kind)
-  AND ($entity IS NULL OR EXISTS { MATCH (x)-[:BETWEEN]->(:Claim)-[:SUBJECT|OBJECT|WITH|SAID_BY|ABOUT|IN]->(:Scamgraph {id: $entity}) })
+CALL () {
+  UNWIND [e IN [$entity] WHERE e IS NOT NULL] AS one
+  MATCH (:Scamgraph {id: one})<-[:SUBJECT|OBJECT|WITH|SAID_BY|ABOUT|IN]-(:Claim)<-[:BETWEEN]-(x:Conflict) RETURN x
+  UNION
+  UNWIND CASE WHEN $entity IS NULL THEN [1] ELSE [] END AS every MATCH (x:Conflict:Scamgraph) RETURN x
+}
+WITH DISTINCT x WHERE $kind IS NULL OR x.kind = $kind
 WITH x ORDER BY x.kind, x.explanation, x.id LIMIT $limit
 MATCH (x)-[b:BETWEEN]->(c:Claim)
 WITH x, b, c ORDER BY b.side, coalesce(c.published_to, '9999'), c.document, c.start, c.id

@@ -14,15 +14,18 @@
 :param accused => null
 :param limit => 200
 CALL () {
-  MATCH (e:Scamgraph {id: $accused})<-[:SUBJECT|OBJECT|SAID_BY]-(c:Claim)
+  UNWIND [x IN [$accused] WHERE x IS NOT NULL] AS one
+  MATCH (e:Scamgraph {id: one})<-[:SUBJECT|OBJECT|SAID_BY]-(c:Claim)
+  WHERE c.predicate <> 'UNDETERMINED_WHETHER' AND (c.standing = 'accusation' OR c.modality IN ['alleged', 'denied']
+    OR (c.polarity = 'deny' AND EXISTS { MATCH (k:Claim {fact: c.fact}) WHERE k.polarity = 'affirm' }))
   RETURN c
   UNION
-  MATCH (c:Claim:Scamgraph) WHERE $accused IS NULL
+  UNWIND CASE WHEN $accused IS NULL THEN [1] ELSE [] END AS one
+  MATCH (c:Claim:Scamgraph)
+  WHERE c.predicate <> 'UNDETERMINED_WHETHER' AND (c.standing = 'accusation' OR c.modality IN ['alleged', 'denied']
+    OR (c.polarity = 'deny' AND EXISTS { MATCH (k:Claim {fact: c.fact}) WHERE k.polarity = 'affirm' }))
   RETURN c
 }
-WITH DISTINCT c
-WHERE c.predicate <> 'UNDETERMINED_WHETHER' AND (c.standing = 'accusation' OR c.modality IN ['alleged', 'denied']
-  OR (c.polarity = 'deny' AND EXISTS { MATCH (k:Claim {fact: c.fact}) WHERE k.polarity = 'affirm' }))
 WITH DISTINCT coalesce(c.fact, c.id) AS fact, c
 CALL (fact, c) {
   MATCH (told:Claim {fact: fact}) RETURN told
@@ -49,23 +52,29 @@ WITH *, [p IN pairs WHERE p.c.polarity = 'affirm' | p.c] AS affirm
 WITH *,
   [p IN pairs WHERE p.c.polarity = 'deny' AND (p.c.modality = 'denied' OR size(affirm) > 0)] AS denied,
   [p IN pairs WHERE p.c.polarity = 'affirm' OR (p.c.modality <> 'denied' AND size(affirm) = 0)] AS affirmed
-WITH *, [p IN pairs | p.c] AS told,
-  COLLECT {
-    MATCH (e:Scamgraph)<-[:SUBJECT]-(k:Claim {polarity: 'deny'})
-    WHERE e.id IN ends AND standing = 'accusation' AND NOT k.id IN [p IN denied | p.c.id] AND NOT k.id IN [x IN disputed | x.id]
-      AND k.standing = 'accusation'
-    RETURN k.says ORDER BY k.id
-  } AS related
+WITH collect({subject: subject, predicate: predicate, relation: relation, object: object, roles: roles, class: class, fact: fact,
+  standing: standing, ends: ends, told: [p IN pairs | p.c], affirm: affirm, affirmed: affirmed, denied: denied, disputed: disputed}) AS rows
+CALL (rows) {
+  UNWIND [r IN rows WHERE r.standing = 'accusation'] AS r
+  UNWIND r.ends AS one
+  WITH DISTINCT one WHERE one IS NOT NULL
+  MATCH (:Scamgraph {id: one})<-[:SUBJECT]-(k:Claim)
+  WHERE k.polarity = 'deny' AND k.standing = 'accusation'
+  WITH one, k ORDER BY k.id
+  RETURN collect({of: one, id: k.id, says: k.says}) AS others
+}
+UNWIND rows AS r
 RETURN
-  {subject: subject, predicate: predicate, relation: relation, object: object, roles: roles,
-   modalities: [x IN affirm | x.modality], denied: size(affirm) = 0} AS statement,
-  standing,
-  reduce(d = [], p IN affirmed | CASE WHEN p.who IN d THEN d ELSE d + p.who END) AS said_by,
-  reduce(d = [], p IN denied | CASE WHEN p.who IN d THEN d ELSE d + p.who END) AS denied_by,
-  CASE WHEN size(denied) + size(disputed) = 0 THEN ['no answer is in the sources']
-    ELSE [p IN denied | p.c.says] + [x IN disputed | x.says] END AS answer,
-  related,
-  size(reduce(d = [], x IN affirm | CASE WHEN x.document IN d THEN d ELSE d + x.document END)) AS documents,
-  size(reduce(d = [], x IN affirm | CASE WHEN x.origin IN d THEN d ELSE d + x.origin END)) AS origins,
-  [x IN told + disputed | x.id] AS claims
-ORDER BY standing, class, predicate, fact;
+  {subject: r.subject, predicate: r.predicate, relation: r.relation, object: r.object, roles: r.roles,
+   modalities: [x IN r.affirm | x.modality], denied: size(r.affirm) = 0} AS statement,
+  r.standing AS standing,
+  reduce(d = [], p IN r.affirmed | CASE WHEN p.who IN d THEN d ELSE d + p.who END) AS said_by,
+  reduce(d = [], p IN r.denied | CASE WHEN p.who IN d THEN d ELSE d + p.who END) AS denied_by,
+  CASE WHEN size(r.denied) + size(r.disputed) = 0 THEN ['no answer is in the sources']
+    ELSE [p IN r.denied | p.c.says] + [x IN r.disputed | x.says] END AS answer,
+  [x IN others WHERE r.standing = 'accusation' AND x.of IN r.ends AND NOT x.id IN [p IN r.denied | p.c.id]
+    AND NOT x.id IN [d IN r.disputed | d.id] | x.says] AS related,
+  size(reduce(d = [], x IN r.affirm | CASE WHEN x.document IN d THEN d ELSE d + x.document END)) AS documents,
+  size(reduce(d = [], x IN r.affirm | CASE WHEN x.origin IN d THEN d ELSE d + x.origin END)) AS origins,
+  [x IN r.told + r.disputed | x.id] AS claims
+ORDER BY standing, r.class, r.predicate, r.fact;

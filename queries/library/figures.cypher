@@ -18,12 +18,19 @@
 :param series => 'embassy'
 :param number => null
 :param limit => 200
-MATCH (f:Figure:Scamgraph)-[:OF_SERIES]->(series:Series)
+CALL () {
+  UNWIND [x IN [$about] WHERE x IS NOT NULL] AS one
+  MATCH (:Scamgraph {id: one})<-[:SUBJECT|OBJECT|WITH|ABOUT]-(:Claim)-[:COUNTS]->(f:Figure) RETURN f
+  UNION
+  UNWIND [x IN [$about] WHERE x IS NOT NULL] AS one
+  MATCH (:Cohort {nationality: one})<-[:SUBJECT|OBJECT]-(:Claim)-[:COUNTS]->(f:Figure) RETURN f
+  UNION
+  UNWIND CASE WHEN $about IS NULL THEN [1] ELSE [] END AS every MATCH (f:Figure:Scamgraph) RETURN f
+}
+WITH DISTINCT f
+MATCH (f)-[:OF_SERIES]->(series:Series)
 WHERE ($series IS NULL OR toLower(series.name) CONTAINS toLower($series))
   AND ($number IS NULL OR f.value = $number)
-  AND ($about IS NULL
-    OR EXISTS { MATCH (f)<-[:COUNTS]-(:Claim)-[:SUBJECT|OBJECT|WITH|ABOUT]->(:Scamgraph {id: $about}) }
-    OR EXISTS { MATCH (f)<-[:COUNTS]-(:Claim)-[:SUBJECT|OBJECT]->(:Cohort {nationality: $about}) })
 WITH f, series ORDER BY series.name, coalesce(f.window_from, '9999'), f.value, f.id LIMIT $limit
 MATCH (f)<-[:COUNTS]-(c:Claim)
 WITH f, series, c ORDER BY coalesce(c.published_to, '9999'), c.document, c.start, c.id

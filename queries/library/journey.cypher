@@ -19,13 +19,17 @@
 :param limit => 200
 CALL () {
   UNWIND [x IN [$who] WHERE x IS NOT NULL] AS one
-  MATCH (:Scamgraph {id: one})<-[:SUBJECT|OBJECT]-(c:Claim) RETURN c
+  MATCH (:Scamgraph {id: one})<-[:SUBJECT|OBJECT]-(c:Claim)
+  WHERE c.fact IS NOT NULL
+  RETURN c.id AS id
   UNION
   UNWIND CASE WHEN $who IS NULL THEN [1] ELSE [] END AS every
-  MATCH (c:Claim:Scamgraph) RETURN c
+  MATCH (c:Claim:Scamgraph)
+  WHERE c.fact IS NOT NULL
+  RETURN c.id AS id
 }
-WITH DISTINCT c, CASE WHEN c.predicate STARTS WITH 'WILL_' THEN substring(c.predicate, 5) ELSE c.predicate END AS act
-WHERE c.fact IS NOT NULL
+MATCH (c:Claim {id: id})
+WITH c, CASE WHEN c.predicate STARTS WITH 'WILL_' THEN substring(c.predicate, 5) ELSE c.predicate END AS act
 MATCH (c)-[:SUBJECT]->(s)
 OPTIONAL MATCH (c)-[:OBJECT]->(o)
 WITH c, s, o, CASE
@@ -42,9 +46,18 @@ WITH c, s, o, CASE
     OR act IN ['LEFT', 'ATTEMPTED_ESCAPE', 'WORKED_AT', 'ARRIVED_AT', 'QUEUED_AT', 'GATHERED_AT', 'SOUGHT_HELP_AT',
       'VISITED', 'WANDERED', 'REPATRIATED_TO', 'RETURNED_TO'] THEN s ELSE o END AS actor
 WHERE stage IS NOT NULL AND CASE WHEN $who IS NULL THEN actor:Person OR actor:Cohort ELSE actor.id = $who END
+WITH actor.name AS name, actor.id AS actor_id, collect({id: c.id, stage: stage}) AS found,
+  sum(CASE WHEN c.predicate IN ['ARRESTED', 'DETAINED', 'DEPORTED'] THEN 0 ELSE 1 END) AS ways
+WHERE ways > 0
+WITH name, actor_id, found ORDER BY name, actor_id LIMIT $limit
+UNWIND found AS one
+MATCH (c:Claim {id: one.id})
+MATCH (actor:Scamgraph {id: actor_id})
+MATCH (c)-[:SUBJECT]->(s)
+OPTIONAL MATCH (c)-[:OBJECT]->(o)
 OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)
 OPTIONAL MATCH (v:Scamgraph {id: c.voice})
-WITH c, s, o, actor, stage, coalesce(x.name, v.name, c.document) AS speaker,
+WITH c, s, o, actor, one.stage AS stage, coalesce(x.name, v.name, c.document) AS speaker,
   COLLECT { MATCH (c)-[w:WITH]->(r) RETURN w.role + ': ' + r.name ORDER BY w.role, r.name } AS roles
 ORDER BY coalesce(c.published_to, '9999'), c.document, c.start, c.id
 WITH actor, stage, c.fact AS fact, c.predicate AS predicate, c.relation AS relation, s.name AS subject, o.name AS object,
@@ -53,8 +66,6 @@ WITH actor, stage, c.fact AS fact, c.predicate AS predicate, c.relation AS relat
 ORDER BY actor.name, actor.id, stage, coalesce(from, to, '9999'), predicate, fact
 WITH actor, collect({stage: stage, fact: fact, predicate: predicate, relation: relation, subject: subject, object: object,
   from: from, to: to, told: told, said_by: said_by, roles: roles}) AS steps
-WITH actor, steps
-WHERE size([x IN steps WHERE NOT x.predicate IN ['ARRESTED', 'DETAINED', 'DEPORTED']]) > 0
 WITH actor, steps, [t IN ['1 lured', '2 brought', '3 held or exploited', '4 out', '5 arrived or sought help',
   '6 screened or detained', '7 sent home'] WHERE NOT t IN [x IN steps | x.stage]] AS untold
 UNWIND range(0, size(steps) - 1) AS n

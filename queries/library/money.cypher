@@ -26,14 +26,23 @@
 :param limit => 200
 CALL () {
   UNWIND [x IN [$entity] WHERE x IS NOT NULL] AS one
-  MATCH (:Scamgraph {id: one})<-[:SUBJECT|OBJECT|WITH]-(c:Claim) RETURN c
+  MATCH (:Scamgraph {id: one})<-[:SUBJECT|OBJECT|WITH]-(c:Claim)
+  WHERE c.fact IS NOT NULL AND ($currency IS NULL OR c.amount_currency = toUpper($currency))
+    AND (c.amount_cmp IS NOT NULL OR c.predicate_class = 'FINANCE' OR c.predicate IN ['PAID', 'PROMISED_WAGE', 'EARNS'])
+  RETURN c.id AS id
   UNION
   UNWIND CASE WHEN $entity IS NULL THEN [1] ELSE [] END AS every
-  MATCH (c:Claim:Scamgraph) RETURN c
+  MATCH (c:Claim:Scamgraph)
+  WHERE c.fact IS NOT NULL AND ($currency IS NULL OR c.amount_currency = toUpper($currency))
+    AND (c.amount_cmp IS NOT NULL OR c.predicate_class = 'FINANCE' OR c.predicate IN ['PAID', 'PROMISED_WAGE', 'EARNS'])
+  RETURN c.id AS id
 }
-WITH DISTINCT c
-WHERE c.fact IS NOT NULL AND ($currency IS NULL OR c.amount_currency = toUpper($currency))
-  AND (c.amount_cmp IS NOT NULL OR c.predicate_class = 'FINANCE' OR c.predicate IN ['PAID', 'PROMISED_WAGE', 'EARNS'])
+MATCH (c:Claim {id: id})-[:SUBJECT]->(s)
+WITH coalesce(c.amount_currency, 'zzz') AS currency, c.predicate AS predicate, s.name AS subject, c.fact AS fact,
+  c.amount_value AS amount, c.amount_words AS word, collect(id) AS ids
+ORDER BY currency, predicate, subject, fact, amount, word LIMIT $limit
+UNWIND ids AS id
+MATCH (c:Claim {id: id})
 MATCH (c)-[:SUBJECT]->(s)
 OPTIONAL MATCH (c)-[:OBJECT]->(o)
 OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)

@@ -21,13 +21,16 @@
 :param limit => 200
 CALL () {
   UNWIND [x IN [$against] WHERE x IS NOT NULL] AS one
-  MATCH (:Scamgraph {id: one})<-[:SUBJECT|OBJECT]-(c:Claim) RETURN c
+  MATCH (:Scamgraph {id: one})<-[:SUBJECT|OBJECT]-(c:Claim)
+  WHERE c.fact IS NOT NULL AND c.standing IN ['proceeding', 'finding']
+  RETURN c.id AS id
   UNION
   UNWIND CASE WHEN $against IS NULL THEN [1] ELSE [] END AS every
-  MATCH (c:Claim:Scamgraph) RETURN c
+  MATCH (c:Claim:Scamgraph)
+  WHERE c.fact IS NOT NULL AND c.standing IN ['proceeding', 'finding']
+  RETURN c.id AS id
 }
-WITH DISTINCT c
-WHERE c.fact IS NOT NULL AND c.standing IN ['proceeding', 'finding']
+MATCH (c:Claim {id: id})
 MATCH (c)-[:SUBJECT]->(s)
 OPTIONAL MATCH (c)-[:OBJECT]->(o)
 WITH c, s, o, c.relation STARTS WITH 'WAS_' AS agentless
@@ -37,16 +40,21 @@ OPTIONAL MATCH (p:Scamgraph {id: body.principal})
 OPTIONAL MATCH (q:Scamgraph {id: p.principal})
 WITH c, s, o, body, coalesce(q, p, CASE WHEN body:GovernmentBody OR body:Country THEN body END) AS state
 WHERE $jurisdiction IS NULL OR $jurisdiction IN [body.id, state.id, state.within]
-OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)
-OPTIONAL MATCH (v:Scamgraph {id: c.voice})
-WITH c, s, o, body, state, coalesce(x.name, v.name, c.document) AS speaker,
-  COLLECT { MATCH (c)-[w:WITH]->(r) RETURN w.role + ': ' + r.name ORDER BY w.role, r.name } AS roles
-ORDER BY coalesce(c.published_to, '9999'), c.document, c.start, c.id
 WITH coalesce(state.name, 'not stated') AS jurisdiction, coalesce(body.name, 'not stated') AS body, c.fact AS fact,
   c.predicate AS predicate, c.relation AS relation, c.standing AS standing, s.name AS subject, o.name AS object,
-  min(c.when_from) AS from, max(c.when_to) AS to, collect(c) AS told, collect(DISTINCT speaker) AS said_by,
-  reduce(d = [], r IN reduce(every = [], x IN collect(roles) | every + x) | CASE WHEN r IN d THEN d ELSE d + r END) AS roles
+  min(c.when_from) AS from, max(c.when_to) AS to, collect(DISTINCT c.id) AS ids
 ORDER BY jurisdiction, body, coalesce(from, to, '9999'), predicate, fact LIMIT $limit
+UNWIND ids AS id
+MATCH (c:Claim {id: id})
+OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)
+OPTIONAL MATCH (v:Scamgraph {id: c.voice})
+WITH jurisdiction, body, fact, predicate, relation, standing, subject, object, from, to, c,
+  coalesce(x.name, v.name, c.document) AS speaker,
+  COLLECT { MATCH (c)-[w:WITH]->(r) RETURN w.role + ': ' + r.name ORDER BY w.role, r.name } AS roles
+ORDER BY coalesce(c.published_to, '9999'), c.document, c.start, c.id
+WITH jurisdiction, body, fact, predicate, relation, standing, subject, object, from, to,
+  collect(c) AS told, collect(DISTINCT speaker) AS said_by,
+  reduce(d = [], r IN reduce(every = [], x IN collect(roles) | every + x) | CASE WHEN r IN d THEN d ELSE d + r END) AS roles
 WITH *, [x IN told WHERE x.polarity = 'affirm'] AS affirm
 RETURN jurisdiction, body,
   {subject: subject, predicate: predicate, relation: relation, object: object, roles: roles,

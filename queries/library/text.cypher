@@ -19,11 +19,15 @@
 CALL () {
   MATCH (c:Claim:Scamgraph)
   WHERE all(w IN split(toLower($words), ' ') WHERE toLower(c.says) CONTAINS w)
-  RETURN c
+  WITH c.id AS id, coalesce(c.published_to, '9999') AS day, c.document AS document, c.start AS start
+  ORDER BY day, document, start, id LIMIT $limit RETURN id, day, document, start
   UNION
-  UNWIND $quoted AS id MATCH (c:Claim {id: id}) RETURN c
+  UNWIND $quoted AS held MATCH (c:Claim {id: held})
+  WITH c.id AS id, coalesce(c.published_to, '9999') AS day, c.document AS document, c.start AS start
+  ORDER BY day, document, start, id LIMIT $limit RETURN id, day, document, start
 }
-WITH DISTINCT c
+WITH id, day, document, start ORDER BY day, document, start, id LIMIT $limit
+MATCH (c:Claim {id: id})
 MATCH (d:Scamgraph {id: c.document})
 OPTIONAL MATCH (v:Scamgraph {id: c.voice})
 WITH c, d, v, COLLECT { MATCH (c)-[s:SAID_BY]->(x) RETURN x.name ORDER BY s.order } AS chain

@@ -19,18 +19,26 @@
 :param to => '2026-01-31'
 :param limit => 200
 CALL () {
-  UNWIND [x IN [$entity] WHERE x IS NOT NULL] AS one MATCH (:Scamgraph {id: one})<-[:SUBJECT|OBJECT|WITH|ABOUT]-(c:Claim) RETURN c
+  UNWIND [x IN [$entity] WHERE x IS NOT NULL] AS one
+  MATCH (:Scamgraph {id: one})<-[:SUBJECT|OBJECT|WITH|ABOUT]-(c:Claim)
+  WHERE c.fact IS NOT NULL AND c.predicate_class <> 'DOC_META' AND (c.when_from IS NOT NULL OR c.when_to IS NOT NULL)
+    AND ($from IS NULL OR coalesce(c.when_to, '9999') >= $from) AND ($to IS NULL OR coalesce(c.when_from, '0001') <= $to)
+  WITH c.fact AS fact, min(c.predicate_class) AS class, min(c.predicate) AS predicate, min(c.when_from) AS from, max(c.when_to) AS to
+  ORDER BY coalesce(from, to), to, class, predicate, fact LIMIT $limit
+  RETURN fact, class, predicate, from, to
   UNION
-  UNWIND CASE WHEN $entity IS NULL THEN [1] ELSE [] END AS every MATCH (c:Claim:Scamgraph) RETURN c
+  UNWIND CASE WHEN $entity IS NULL THEN [1] ELSE [] END AS every
+  MATCH (c:Claim:Scamgraph)
+  WHERE c.fact IS NOT NULL AND c.predicate_class <> 'DOC_META' AND (c.when_from IS NOT NULL OR c.when_to IS NOT NULL)
+    AND ($from IS NULL OR coalesce(c.when_to, '9999') >= $from) AND ($to IS NULL OR coalesce(c.when_from, '0001') <= $to)
+  WITH c.fact AS fact, min(c.predicate_class) AS class, min(c.predicate) AS predicate, min(c.when_from) AS from, max(c.when_to) AS to
+  ORDER BY coalesce(from, to), to, class, predicate, fact LIMIT $limit
+  RETURN fact, class, predicate, from, to
 }
-WITH DISTINCT c
+MATCH (c:Claim {fact: fact})
 WHERE c.fact IS NOT NULL AND c.predicate_class <> 'DOC_META' AND (c.when_from IS NOT NULL OR c.when_to IS NOT NULL)
-  AND ($from IS NULL OR coalesce(c.when_to, '9999') >= $from) AND ($to IS NULL OR coalesce(c.when_from, '0001') <= $to)
-WITH c.fact AS fact, c.predicate_class AS class, c.predicate AS predicate, collect(c) AS found,
-  min(c.when_from) AS from, max(c.when_to) AS to
-ORDER BY coalesce(from, to), to, class, predicate, fact
-LIMIT $limit
-UNWIND found AS c
+    AND ($from IS NULL OR coalesce(c.when_to, '9999') >= $from) AND ($to IS NULL OR coalesce(c.when_from, '0001') <= $to)
+    AND ($entity IS NULL OR EXISTS { MATCH (c)-[:SUBJECT|OBJECT|WITH|ABOUT]->(one) WHERE one.id = $entity })
 MATCH (c)-[:SUBJECT]->(s)
 OPTIONAL MATCH (c)-[:OBJECT]->(o)
 OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)

@@ -13,19 +13,28 @@
 :param entity => null
 :param limit => 200
 CALL () {
-  UNWIND [x IN [$entity] WHERE x IS NOT NULL] AS one MATCH (:Scamgraph {id: one})<-[:SUBJECT|OBJECT|WITH|ABOUT]-(c:Claim {polarity: 'affirm'}) RETURN c
+  UNWIND [x IN [$entity] WHERE x IS NOT NULL] AS one
+  MATCH (:Scamgraph {id: one})<-[:SUBJECT|OBJECT|WITH|ABOUT]-(named:Claim)
+  WHERE named.polarity = 'affirm' AND named.fact IS NOT NULL
+  WITH DISTINCT named.fact AS fact
+  MATCH (c:Claim {fact: fact}) WHERE c.polarity = 'affirm' AND c.predicate_class <> 'DOC_META'
+  WITH c.fact AS fact, c.predicate_class AS class, c.predicate AS predicate, collect(c.id) AS found,
+    count(DISTINCT c.origin) AS origins, count(DISTINCT c.document) AS printed
+  WHERE origins = 1
+  WITH * ORDER BY printed DESC, class, predicate, fact LIMIT $limit
+  RETURN found, printed
   UNION
-  UNWIND CASE WHEN $entity IS NULL THEN [1] ELSE [] END AS every MATCH (c:Claim:Scamgraph {polarity: 'affirm'}) RETURN c
+  UNWIND CASE WHEN $entity IS NULL THEN [1] ELSE [] END AS every
+  MATCH (c:Claim:Scamgraph) WHERE c.polarity = 'affirm' AND c.fact IS NOT NULL AND c.predicate_class <> 'DOC_META'
+  WITH c.fact AS fact, c.predicate_class AS class, c.predicate AS predicate, collect(c.id) AS found,
+    count(DISTINCT c.origin) AS origins, count(DISTINCT c.document) AS printed
+  WHERE origins = 1
+  WITH * ORDER BY printed DESC, class, predicate, fact LIMIT $limit
+  RETURN found, printed
 }
-WITH DISTINCT c WHERE c.fact IS NOT NULL AND c.predicate_class <> 'DOC_META'
-WITH DISTINCT c.fact AS fact
-MATCH (c:Claim {fact: fact, polarity: 'affirm'})
-WITH fact, c.predicate_class AS class, c.predicate AS predicate, collect(c) AS found,
-  count(DISTINCT c.origin) AS origins, count(DISTINCT c.document) AS printed
-WHERE origins = 1
-ORDER BY printed DESC, class, predicate, fact
-LIMIT $limit
-UNWIND found AS c
+UNWIND found AS id
+MATCH (c:Claim {id: id})
+WITH c, c.fact AS fact, c.predicate_class AS class, c.predicate AS predicate, printed
 MATCH (c)-[:SUBJECT]->(s)
 OPTIONAL MATCH (c)-[:OBJECT]->(o)
 OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)

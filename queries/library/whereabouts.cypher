@@ -20,14 +20,18 @@
 :param limit => 200
 CALL () {
   UNWIND [x IN [coalesce($who, $where)] WHERE x IS NOT NULL] AS one
-  MATCH (:Scamgraph {id: one})<-[:SUBJECT|OBJECT|WITH]-(c:Claim) RETURN c
+  MATCH (:Scamgraph {id: one})<-[:SUBJECT|OBJECT|WITH]-(c:Claim)
+  WHERE c.fact IS NOT NULL AND (c.predicate_class IN ['PRESENCE', 'EXIT', 'EXPLOITATION']
+    OR c.predicate IN ['DETAINED', 'DEPORTED', 'EXTRADITED', 'SCREENED', 'WORKED_AT', 'COMES_FROM', 'LOCATED_IN'])
+  RETURN c.id AS id
   UNION
   UNWIND CASE WHEN $who IS NULL AND $where IS NULL THEN [1] ELSE [] END AS every
-  MATCH (c:Claim:Scamgraph) RETURN c
+  MATCH (c:Claim:Scamgraph)
+  WHERE c.fact IS NOT NULL AND (c.predicate_class IN ['PRESENCE', 'EXIT', 'EXPLOITATION']
+    OR c.predicate IN ['DETAINED', 'DEPORTED', 'EXTRADITED', 'SCREENED', 'WORKED_AT', 'COMES_FROM', 'LOCATED_IN'])
+  RETURN c.id AS id
 }
-WITH DISTINCT c
-WHERE c.fact IS NOT NULL AND (c.predicate_class IN ['PRESENCE', 'EXIT', 'EXPLOITATION']
-  OR c.predicate IN ['DETAINED', 'DEPORTED', 'EXTRADITED', 'SCREENED', 'WORKED_AT', 'COMES_FROM', 'LOCATED_IN'])
+MATCH (c:Claim {id: id})
 MATCH (c)-[:SUBJECT]->(s)
 OPTIONAL MATCH (c)-[:OBJECT]->(o)
 WITH c, s, o, CASE
@@ -51,15 +55,21 @@ CALL (c, actor) {
 }
 WITH c, s, o, actor, p, way
 WHERE $where IS NULL OR p.id = $where
+WITH actor.name AS who, actor.id AS who_id, p.name AS place, p.id AS place_id, way, c.fact AS fact, c.predicate AS predicate,
+  c.relation AS relation, s.name AS subject, o.name AS object,
+  min(c.when_from) AS from, max(c.when_to) AS to, collect(DISTINCT c.id) AS ids
+ORDER BY who, who_id, coalesce(from, to, '9999'), place, place_id, way, predicate, fact LIMIT $limit
+UNWIND ids AS id
+MATCH (c:Claim {id: id})
 OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)
 OPTIONAL MATCH (v:Scamgraph {id: c.voice})
-WITH c, s, o, actor, p, way, coalesce(x.name, v.name, c.document) AS speaker
+WITH who, who_id, place, place_id, way, fact, predicate, relation, subject, object, from, to, c,
+  coalesce(x.name, v.name, c.document) AS speaker
 ORDER BY coalesce(c.published_to, '9999'), c.document, c.start, c.id
-WITH actor, p, way, c.fact AS fact, c.predicate AS predicate, c.relation AS relation, s.name AS subject, o.name AS object,
-  min(c.when_from) AS from, max(c.when_to) AS to, collect(c) AS told, collect(DISTINCT speaker) AS said_by
-ORDER BY actor.name, actor.id, coalesce(from, to, '9999'), p.name, p.id, way, predicate, fact LIMIT $limit
+WITH who, who_id, place, place_id, way, fact, predicate, relation, subject, object, from, to,
+  collect(c) AS told, collect(DISTINCT speaker) AS said_by
 WITH *, [x IN told WHERE x.polarity = 'affirm'] AS affirm
-RETURN actor.name AS who, p.name AS place, way,
+RETURN who, place, way,
   {subject: subject, predicate: predicate, relation: relation, object: object, roles: [],
    modalities: [x IN affirm | x.modality], denied: size(affirm) = 0} AS statement,
   from, to, said_by,
@@ -67,4 +77,4 @@ RETURN actor.name AS who, p.name AS place, way,
   size(reduce(d = [], x IN affirm | CASE WHEN x.origin IN d THEN d ELSE d + x.origin END)) AS origins,
   size(told) - size(affirm) AS denials,
   [x IN told | x.id] AS claims
-ORDER BY who, actor.id, coalesce(from, to, '9999'), place, p.id, way, predicate, fact;
+ORDER BY who, who_id, coalesce(from, to, '9999'), place, place_id, way, predicate, fact;

@@ -23,24 +23,35 @@
 :param quoted => []
 :param limit => 200
 CALL () {
+  UNWIND [n IN [$number] WHERE n IS NOT NULL] AS number
   MATCH (c:Claim:Scamgraph)
   WHERE c.count_value = $number OR c.count_low = $number OR c.count_high = $number
     OR c.amount_value = $number OR c.amount_low = $number OR c.amount_high = $number
     OR c.share_value = $number OR c.share_low = $number OR c.share_high = $number
     OR c.duration_value = $number OR c.duration_low = $number OR c.duration_high = $number
-  RETURN c
+  WITH c.id AS id, coalesce(c.published_to, '9999') AS day, c.document AS document, c.start AS start
+  ORDER BY day, document, start, id LIMIT $limit RETURN id, day, document, start
   UNION
-  MATCH (f:Figure:Scamgraph {value: $number})<-[:COUNTS]-(c:Claim) RETURN c
+  MATCH (f:Figure:Scamgraph {value: $number})<-[:COUNTS]-(c:Claim)
+  WITH c.id AS id, coalesce(c.published_to, '9999') AS day, c.document AS document, c.start AS start
+  ORDER BY day, document, start, id LIMIT $limit RETURN id, day, document, start
   UNION
+  UNWIND [w IN [$word] WHERE w IS NOT NULL] AS word
   MATCH (c:Claim:Scamgraph)
   WHERE toLower(c.says + ' ' + coalesce(c.verb, '') + ' ' + coalesce(c.hedge, '')) CONTAINS toLower($word)
-  RETURN c
+  WITH c.id AS id, coalesce(c.published_to, '9999') AS day, c.document AS document, c.start AS start
+  ORDER BY day, document, start, id LIMIT $limit RETURN id, day, document, start
   UNION
-  UNWIND [f IN [$fact] WHERE f IS NOT NULL] AS fact MATCH (c:Claim {fact: fact}) RETURN c
+  UNWIND [f IN [$fact] WHERE f IS NOT NULL] AS fact MATCH (c:Claim {fact: fact})
+  WITH c.id AS id, coalesce(c.published_to, '9999') AS day, c.document AS document, c.start AS start
+  ORDER BY day, document, start, id LIMIT $limit RETURN id, day, document, start
   UNION
-  UNWIND $quoted AS id MATCH (c:Claim {id: id}) RETURN c
+  UNWIND $quoted AS held MATCH (c:Claim {id: held})
+  WITH c.id AS id, coalesce(c.published_to, '9999') AS day, c.document AS document, c.start AS start
+  ORDER BY day, document, start, id LIMIT $limit RETURN id, day, document, start
 }
-WITH DISTINCT c
+WITH id, day, document, start ORDER BY day, document, start, id LIMIT $limit
+MATCH (c:Claim {id: id})
 MATCH (d:Scamgraph {id: c.document})
 OPTIONAL MATCH (v:Scamgraph {id: c.voice})
 WITH c, d, v, COLLECT { MATCH (c)-[s:SAID_BY]->(x) RETURN x.name ORDER BY s.order } AS chain

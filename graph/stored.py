@@ -122,6 +122,10 @@ class Passages:
             for document in set(pair) & set(missing):
                 self._known[document].append(one)
 
+    def shared(self, document: str) -> bool:
+        """Whether a known document has passages that stand in others, too."""
+        return bool(self._known.get(document))
+
     def family(self, claim: Claim) -> str:
         """The family of a claim's passage, as `graph.lineage.family_at` gives it."""
         return family_at(claim.document, claim.start, claim.end, self._known.get(claim.document, ()))

@@ -2,7 +2,8 @@
 
 A claim bound to an occasion has that origin, whatever else is said, and joins nobody. So from the claims
 asked about the search goes on only through claims without one: of a speaker to claims of the same principal,
-of a document's own voice to others of that kind and to whoever gives the number.
+of a document's own voice to whoever gives the number and, where the document shares passages with others, to
+others of that kind.
 """
 
 from __future__ import annotations
@@ -63,10 +64,9 @@ def deciding(
     given = [claim for claim in claims if keeps(claim)]
     search.add(given)
     search.add(shared.with_series({series for claim in given for series in claim.series}))
-    fresh = given
-    while fresh:
+    search.follow(given, asked=True)
+    while fresh := search.wanted():
         search.follow(fresh)
-        fresh = search.wanted()
     return list(search.pool.values())
 
 
@@ -85,15 +85,22 @@ class _Search:
         """Take up those of these claims that are kept."""
         fresh = {c.id: c for c in claims if c.id not in self.pool and self._keeps(c)}
         self._speakers.know(self._shared.reads, {c.by[0].rstrip(OPEN) for c in fresh.values() if c.by})
+        self._speakers.passages.know(self._shared.reads, {c.document for c in fresh.values() if not c.by})
         self.pool.update(fresh)
 
-    def follow(self, claims: Iterable[Claim]) -> None:
-        """Want what decides these claims, and read it."""
+    def follow(self, claims: Iterable[Claim], *, asked: bool = False) -> None:
+        """Want what decides these claims, and read it.
+
+        An own voice whose document shares no passage is decided without others of the kind. It may tie those
+        of other documents all the same: then it is wanted, and followed once more.
+        """
         loose = [claim for claim in claims if not claim.occasion]
-        self._followed.update(claim.id for claim in loose)
+        alone = {c.id for c in loose if asked and not c.by and not self._shares(c)}
+        self._followed.update(claim.id for claim in loose if claim.id not in alone)
         for claim in loose:
             for key in _keys(claim):
-                self._wants[key].update(self._kinds_wanted(claim, key))
+                kinds = self._kinds_wanted(claim, key)
+                self._wants[key].update(kinds - {_SILENT} if claim.id in alone else kinds)
         self.add(self._shared.with_facts({claim.fact for claim in loose if claim.fact}))
         self.add(self._shared.with_series({series for claim in loose for series in claim.series}))
 
@@ -106,6 +113,9 @@ class _Search:
             and claim.id not in self._followed
             and any(not self._kinds(claim).isdisjoint(self._wants.get(key, ())) for key in _keys(claim))
         ]
+
+    def _shares(self, claim: Claim) -> bool:
+        return self._speakers.passages.shared(claim.document)
 
     def _kinds_wanted(self, claim: Claim, key: str) -> set[str]:
         if not claim.by:

@@ -172,6 +172,7 @@ def server_error(code: str, message: str = "what the server says") -> Exception:
         (server_error("Neo.ClientError.Statement.SyntaxError"), InputError, 1, "what the server says"),
         (server_error("Neo.ClientError.Database.DatabaseNotFound"), EnvironmentProblem, 3, "NEO4J_DATABASE"),
         (server_error("Neo.TransientError.General.X", "out of memory"), EnvironmentProblem, 3, "MEMORY"),
+        (server_error("Neo.TransientError.X.Y", "heap budget exceeded"), EnvironmentProblem, 3, "MEMORY"),
         (server_error("Neo.DatabaseError.General.X", "No space left"), EnvironmentProblem, 3, "disk"),
         (server_error("Neo.ClientError.Transaction.TransactionNotFound"), EnvironmentProblem, 3, "log"),
         (server_error("Neo.TransientError.General.DatabaseUnavailable"), EngineGone, 3, "not available"),

@@ -91,6 +91,16 @@ def test_a_time_limit_stops_the_query_on_the_server(store: Store) -> None:
     assert not [row for row in running if "range(1, 30000)" in row["currentQuery"]]
 
 
+def test_limits_hold_for_each_query_of_a_connection_and_for_no_other(store: Store) -> None:
+    quick = "UNWIND range(1, 3) AS n RETURN n"
+    for _ in range(2):  # connections are used again, and known by then
+        assert len(store.read(quick, timeout=0.4)) == 3
+        with pytest.raises(InputError, match="time limit"):
+            store.read(SLOW, timeout=0.3)
+    time.sleep(0.5)  # past the limit of the quick one
+    assert len(store.read("UNWIND range(1, 3000) AS n RETURN n", timeout=30)) == 3000
+
+
 def test_a_time_limit_stops_only_its_own_query(store: Store) -> None:
     other: list[object] = []
     slow = "UNWIND range(1, 2000) AS a UNWIND range(1, 1500) AS b RETURN sum(a * b) AS s"

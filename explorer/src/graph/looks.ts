@@ -44,8 +44,8 @@ export const scale = (nodes: number): number => Math.min(1, Math.max(0.5, Math.s
 export const width = (origins: number): number => 1.3 + 0.9 * Math.min(Math.max(origins - 1, 0), 4);
 /** Thickness of a line by its independent origins. */
 
-const ARROW = 0.36;
-/** Of the 29 units that cytoscape draws an arrow at. */
+const ARROW = 1.1;
+/** Some ten pixels of the screen. */
 
 export const NAME = 24;
 /** Longer names are cut on the canvas; the pane and the table have them whole. */
@@ -121,6 +121,7 @@ export function looks(c: Colours, k: number, size: number): StylesheetJson {
         "text-background-opacity": 0.9,
         "text-background-padding": `${px(2)}px`,
         "text-rotation": "none",
+        "text-margin-y": px(-15), // beside the arrow
       },
     },
     { selector: "edge.mute", style: { label: "" } },

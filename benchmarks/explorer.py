@@ -41,6 +41,7 @@ seconds => new Promise(done => {
     target.dispatchEvent(new MouseEvent(kind, event))
   }
   let frames = 0, turn = 0
+  place.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }))  // as a hand's press begins
   hand('mousedown', 1)
   const began = performance.now()
   cy.on('render', () => { frames += 1 })

@@ -234,11 +234,11 @@ def upsert_facts(tx: Tx, dialect: Dialect, fresh: Sequence[FactRow], kept: Seque
         _expect(len(rows), tx.run(query, rows=rows)[0]["n"], f"facts of {type_}")
 
 
-def delete_facts(tx: Tx, facts: Sequence[tuple[str, str]], claims: Sequence[Claim], context: Context) -> None:
-    """Take away relationships of facts, given with their types and one claim each that had the fact."""
+def delete_facts(tx: Tx, fallen: Iterable[tuple[Claim, str]], context: Context) -> None:
+    """Take away relationships of facts, each given by one claim that had the fact, with its type."""
     groups: dict[str, list[Row]] = defaultdict(list)
-    for (fact, type_), claim in zip(facts, claims, strict=True):
-        groups[type_].append({"fact": fact, "id": context.canonical(claim.object)})
+    for claim, type_ in fallen:
+        groups[type_].append({"fact": claim.fact, "id": context.canonical(claim.object)})
     for type_, rows in groups.items():
         arrow = f"<-[r:{name(type_)} {{fact: row.fact}}]-()"
         query = f"UNWIND $rows AS row MATCH (n:{MARK} {{id: row.id}}){arrow} DELETE r RETURN count(r) AS n"

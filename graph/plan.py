@@ -60,7 +60,7 @@ def pool_of(difference: Difference, near: Mapping[str, Claim]) -> dict[str, Clai
 def plan(difference: Difference, near: Mapping[str, Claim], context: Context, dialect: Dialect) -> Plan:
     """Derive a difference with all that is `near`. `context` must know the speakers of `pool_of` the two."""
     others = _others(difference, near)
-    derived = derive(pool_of(difference, near).values(), context)
+    derived = derive((*others.values(), *difference.new.values(), *difference.after.values()), context)
     moved = {i: derived.claims[i] for i, c in others.items() if derived.claims[i] != c}
     old = {**difference.gone, **difference.before, **{i: others[i] for i in moved}}
     touched = difference.touched()

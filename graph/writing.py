@@ -183,8 +183,7 @@ class Writer:
         create(self.tx, self.dialect, (x for c in plan.moved.values() for x in links.of_derived(c)))
 
     def _write_facts(self, facts: FactChanges) -> None:
-        fallen = [(claim.fact, type_) for claim, type_ in facts.fallen]
-        delete_facts(self.tx, fallen, [claim for claim, _ in facts.fallen], self.context)
+        delete_facts(self.tx, facts.fallen, self.context)
         upsert_facts(self.tx, self.dialect, facts.fresh, facts.kept)
         links.delete_nodes(self.tx, facts.values_gone)
 

@@ -41,7 +41,7 @@ export const G = {
   help: "Keys",
   close: "Close",
   legend: "What the picture shows",
-  direction: "points from whom it is said to whom or what",
+  direction: "read the words from tail to tip",
   denials: "somebody denies it",
   origins: "thicker: more independent origins",
   pinned: "pinned",

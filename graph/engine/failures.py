@@ -120,7 +120,9 @@ def _from_driver(error: Exception, uri: str) -> ScamgraphError:
     if isinstance(error, (ServiceUnavailable, SessionExpired, OSError)):
         return EngineGone(
             f"The engine at {uri} does not answer: {error}",
-            hint="Look at it with `scamgraph store status`; running the command again is safe.",
+            hint="Look at it with `scamgraph store status`; running the command again is safe. "
+            "If it went with a question, it may have run out of memory: ask for less, or give it more with "
+            "SCAMGRAPH_MEMORY.",
         )
     return EnvironmentProblem(f"The connection to {uri} failed: {error}")
 

@@ -9,7 +9,8 @@ and all their relationships another.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from graph.claims import Claim
@@ -88,7 +89,13 @@ def _split(links: list[Link]) -> tuple[list[Link], list[Link]]:
 
 
 def _create(tx: Tx, shape: _Shape, rows: list[dict[str, Any]]) -> None:
-    written = tx.run(" ".join(_clauses(shape)), rows=rows)[0]["written"]
+    tx.send(" ".join(_clauses(shape)), partial(_all_written, tx, shape, rows), rows=rows)
+
+
+def _all_written(
+    tx: Tx, shape: _Shape, rows: Sequence[dict[str, Any]], answer: Sequence[dict[str, Any]]
+) -> None:
+    written = answer[0]["written"]
     if written != len(rows):
         missing = first_missing(tx, (row[f"e{n}"] for row in rows for n in range(len(shape))))
         raise ScamgraphError(

@@ -34,6 +34,18 @@ def groups_of(claims: Iterable[Claim], series: Mapping[str, SeriesEntry], contex
     yield from claim_groups(held.values())
 
 
+def groups_within(
+    held: Mapping[str, Claim], figures: Mapping[str, Figure], entries: Mapping[str, SeriesEntry]
+) -> Groups:
+    """The groups that a set of claims has to itself, if none shares a fact or series with a claim elsewhere,
+    or speaks against one: all but those of events, and of measures that several series share."""
+    answers = answers_by_claim(held.values())
+    mine = figures_by_series({s for claim in held.values() for s in claim.series}, held, figures)
+    yield from fact_groups({claim.fact for claim in held.values() if claim.fact}, held, answers)
+    yield from series_groups(mine, held, answers, entries)
+    yield from claim_groups(held.values())
+
+
 def answers_by_claim(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
     """By claim, those that speak against it."""
     answering = {claim.id: claim for claim in claims if claim.predicate in ANSWERS}

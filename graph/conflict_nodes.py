@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from graph import stored
 from graph.claims import Claim
 from graph.conflict_groups import (
     MEASURE,
+    Groups,
     answers_by_claim,
     claim_groups,
     event_groups,
     fact_groups,
     figures_by_series,
+    groups_within,
     measure_groups,
     series_groups,
 )
@@ -29,6 +32,7 @@ from graph.dialect import Dialect, Link
 from graph.figures import Figure
 from graph.judgements import judgement_row, judgements_in
 from graph.links import create, delete_nodes, write_nodes
+from graph.reads import Reads
 from graph.records import Decision, SeriesEntry
 from graph.rows import claim_from_row, series_from_row
 from graph.schema import MARK
@@ -74,11 +78,12 @@ class ConflictWriter:
         pool: Mapping[str, Claim],
         figures: Mapping[str, Figure],
         fresh: Set[str] = frozenset(),
+        within: Sequence[Conflict] | None = None,
     ) -> None:
         """Look again at all that `changed` claims (new, gone, before, after) belong to.
 
         `pool` holds every claim of their facts and series as it is now, `figures` those of their series;
-        `fresh` are ids of claims that were not there before.
+        `fresh` are ids of claims that were not there before; `within` is what `conflicts_within` found.
         """
         touched = Touched()
         touched.add(changed, self.context)
@@ -86,14 +91,14 @@ class ConflictWriter:
             touched.add(self._targets(changed, pool), self.context)
             touched.events.update(self._events_before(touched.claims - fresh))
             held = {**self._claims_missing(touched, pool), **pool}
-            self._write(touched, held, figures, fresh)
+            self._write(touched, held, figures, fresh, within)
 
     def refresh_series(self, series: Sequence[SeriesEntry]) -> None:
         """Look again at series whose own record changed; given as they were before."""
         measures = {entry.measures for entry in series if entry.measures}
         touched = Touched(series={entry.id for entry in series}, measures=measures)
         if series:
-            self._write(touched, self._claims_missing(touched, {}), {}, frozenset())
+            self._write(touched, self._claims_missing(touched, {}), {}, frozenset(), None)
 
     def _targets(self, changed: Sequence[Claim], pool: Mapping[str, Claim]) -> list[Claim]:
         """The claims that changed claims speak against."""
@@ -121,32 +126,42 @@ class ConflictWriter:
         return {claim.id: claim for claim in found}
 
     def _write(
-        self, touched: Touched, held: Mapping[str, Claim], figures: Mapping[str, Figure], fresh: Set[str]
+        self,
+        touched: Touched,
+        held: Mapping[str, Claim],
+        figures: Mapping[str, Figure],
+        fresh: Set[str],
+        within: Sequence[Conflict] | None,
     ) -> None:
         measures = self._measures(touched)
         shared = {id_ for known in measures.values() if len(known) > 1 for id_ in known}
         siblings = stored.claims_of_series(self.tx, sorted(shared - touched.series))
         held = {**{claim.id: claim for claim in siblings}, **held}
-        answers = answers_by_claim((*held.values(), *self._older_answers(touched, held, fresh)))
-        by_series = figures_by_series(touched.series | shared, held, figures)
-        mine = {id_: some for id_, some in by_series.items() if id_ in touched.series}
+        asked = shared if within is not None else touched.series | shared
+        by_series = figures_by_series(asked, held, figures)
         groups = (
-            *fact_groups(touched.facts, held, answers),
-            *series_groups(mine, held, answers, self._entries(mine)),
+            *(() if within is not None else self._own_groups(touched, held, by_series, fresh)),
             *measure_groups(measures, by_series, held),
             *event_groups(stored.claims_of_events(self.tx, sorted(touched.events)), self.context),
-            *claim_groups(held[id_] for id_ in sorted(touched.claims & held.keys())),
         )
-        found = {c.id: c for c in find_conflicts(groups, self.context, self._know)}
+        know = partial(know_named, self.speakers, self.tx)
+        found = {c.id: c for c in (*(within or ()), *find_conflicts(groups, self.context, know))}
         older = touched.claims - fresh
         self._replace(touched.facts | touched.series | touched.events | older | measures.keys(), found)
 
-    def _know(self, claims: Iterable[Claim]) -> None:
-        ids: set[str] = set()
-        for claim in claims:
-            ids.update((claim.subject, claim.object, claim.event, claim.voice))
-            ids.update(speaker.rstrip("?") for speaker in claim.by[:1])
-        self.speakers.know(self.tx, (id_ for id_ in ids if not id_.startswith(("value/", "claim/"))))
+    def _own_groups(
+        self,
+        touched: Touched,
+        held: Mapping[str, Claim],
+        by_series: Mapping[str, Sequence[Figure]],
+        fresh: Set[str],
+    ) -> Groups:
+        """The groups of touched facts, series and claims."""
+        answers = answers_by_claim((*held.values(), *self._older_answers(touched, held, fresh)))
+        mine = {id_: some for id_, some in by_series.items() if id_ in touched.series}
+        yield from fact_groups(touched.facts, held, answers)
+        yield from series_groups(mine, held, answers, _entries(self.tx, mine))
+        yield from claim_groups(held[id_] for id_ in sorted(touched.claims & held.keys()))
 
     def _older_answers(self, touched: Touched, held: Mapping[str, Claim], fresh: Set[str]) -> list[Claim]:
         """What is stored and speaks against claims that were there before; new claims have new answers."""
@@ -161,7 +176,7 @@ class ConflictWriter:
 
     def _measures(self, touched: Touched) -> dict[str, dict[str, SeriesEntry]]:
         """What touched series measure, or measured before, with all series that measure it."""
-        mine = {entry.measures for entry in self._entries(touched.series).values() if entry.measures}
+        mine = {entry.measures for entry in _entries(self.tx, touched.series).values() if entry.measures}
         measures: dict[str, dict[str, SeriesEntry]] = {MEASURE + m: {} for m in mine | touched.measures}
         match = f"MATCH (s:Series {{measures: key}}) WHERE s:{MARK}"
         query = f"UNWIND $keys AS key {match} RETURN properties(s) AS s"
@@ -170,11 +185,6 @@ class ConflictWriter:
                 entry = series_from_row(row["s"])
                 measures[MEASURE + entry.measures][entry.id] = entry
         return measures
-
-    def _entries(self, series: Iterable[str]) -> dict[str, SeriesEntry]:
-        query = "UNWIND $ids AS id MATCH (s:Series {id: id}) RETURN properties(s) AS s"
-        rows = [row["s"] for some in chunks(sorted(series)) for row in self.tx.run(query, ids=some)]
-        return {row["id"]: series_from_row(row) for row in rows}
 
     def _replace(self, about: set[str], found: Mapping[str, Conflict]) -> None:
         """Make the conflicts about these things exactly the found ones."""
@@ -195,6 +205,30 @@ class ConflictWriter:
         create(self.tx, self.dialect, links)
 
 
+def conflicts_within(
+    tx: Reads,
+    claims: Mapping[str, Claim],
+    figures: Mapping[str, Figure],
+    context: Context,
+    speakers: Speakers,
+) -> list[Conflict]:
+    """The conflicts among new claims that share no fact or series with a stored one, nor speak against one.
+
+    All but those over events and measures; nothing need be written to find them, so it can be done ahead.
+    """
+    entries = _entries(tx, {s for claim in claims.values() for s in claim.series})
+    return find_conflicts(groups_within(claims, figures, entries), context, partial(know_named, speakers, tx))
+
+
+def know_named(speakers: Speakers, tx: Reads, claims: Iterable[Claim]) -> None:
+    """Fetch all that a conflict of these claims names."""
+    ids: set[str] = set()
+    for claim in claims:
+        ids.update((claim.subject, claim.object, claim.event, claim.voice))
+        ids.update(speaker.rstrip("?") for speaker in claim.by[:1])
+    speakers.know(tx, (id_ for id_ in ids if not id_.startswith(("value/", "claim/"))))
+
+
 def conflict_row(conflict: Conflict, judged: Decision | None) -> Row:
     """The properties of a `:Conflict`, with a researcher's judgement if there is one."""
     row = {
@@ -207,12 +241,16 @@ def conflict_row(conflict: Conflict, judged: Decision | None) -> Row:
     return {**row, **judgement_row(judged)} if judged else row
 
 
+def _entries(tx: Reads, series: Iterable[str]) -> dict[str, SeriesEntry]:
+    query = "UNWIND $ids AS id MATCH (s:Series {id: id}) RETURN properties(s) AS s"
+    rows = [row["s"] for some in chunks(sorted(series)) for row in tx.run(query, ids=some)]
+    return {row["id"]: series_from_row(row) for row in rows}
+
+
 def altered(tx: Tx, series: Iterable[SeriesEntry]) -> list[SeriesEntry]:
     """Those of these series that the graph holds otherwise, as it holds them."""
     given = {entry.id: entry for entry in series}
-    query = "UNWIND $ids AS id MATCH (s:Series {id: id}) RETURN properties(s) AS s"
-    held = [series_from_row(row["s"]) for some in chunks(given) for row in tx.run(query, ids=some)]
-    return [entry for entry in held if entry != given[entry.id]]
+    return [entry for id_, entry in _entries(tx, given).items() if entry != given[id_]]
 
 
 def _claims(tx: Tx, query: str, keys: Sequence[str], **params: Any) -> list[Claim]:

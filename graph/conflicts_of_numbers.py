@@ -60,8 +60,9 @@ def _clash(counted: tuple[str, ...], sides: Sequence[list[Seen]], context: Conte
 def rounding(group: Group, context: Context) -> Iterator[Found]:
     """A number and what it is rounded to: one number in two wordings, not two numbers."""
     for figure, seen in _figures(group):
-        exact = [s for s in seen if s.quantity.value == figure.quantity.value]
-        rounded = [s for s in seen if s.quantity.value != figure.quantity.value]
+        precise = figure.quantity.value
+        exact = [s for s in seen if s.quantity.value == precise]
+        rounded = [s for s in seen if s.quantity.value != precise]
         if rounded:
             yield _rounded((figure.id,), rounded, exact, context)
     for counted, seen in by_counted(group, context, loose=True).items():

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, NamedTuple
 
 from graph.errors import EnvironmentProblem
@@ -62,17 +64,12 @@ class Dialect:
         end is not written. Raises ValueError for a label or type that is no plain name.
         """
         for type_, rows in self._by_statement(links):
-            yield _link_statement(f"CREATE (a)-[r:{type_}]->(b)", rows, start=start, end=end)
-
-    def merge_links(self, links: Iterable[Link], *, start: str, end: str, key: str) -> Iterator[Statement]:
-        """Give statements that create or replace `links`, known by ends, type and the property `key`.
-
-        Each answers one row `written`, as `create_links`.
-        """
-        key = name(key)
-        for type_, rows in self._by_statement(links):
-            write = f"MERGE (a)-[r:{type_} {{{key}: row.properties.{key}}}]->(b)"
-            yield _link_statement(write, rows, start=start, end=end)
+            query = (
+                f"UNWIND $rows AS row MATCH (a:{name(start)} {{id: row[0]}}) "
+                f"MATCH (b:{name(end)} {{id: row[1]}}) "
+                f"CREATE (a)-[r:{type_}]->(b) SET r = row[3] RETURN count(r) AS written"
+            )
+            yield Statement(query, {"rows": rows})
 
     def unique(self, constraint: str, label: str, prop: str = "id") -> str:
         """Give the statement that makes `prop` unique among nodes of `label`; it may run again."""
@@ -97,18 +94,20 @@ class Dialect:
         """Give the statement that waits until every index answers, or None where they do at once."""
         return f"CALL db.awaitIndexes({int(seconds)})" if self.engine == "neo4j" else None
 
-    def _by_statement(self, links: Iterable[Link]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-        """Group rows by what can share a statement.
+    def _by_statement(self, links: Iterable[Link]) -> Iterator[tuple[str, list[list[Any]]]]:
+        """Group rows by what can share a statement: lists in the order of a link's fields, quicker than maps.
 
         Neo4j plans each new statement text for some 50 ms, so there all types share one; the embedded
         engine has no dynamic types in CREATE and plans in no time, so there each type has its own.
         """
-        groups: dict[str, list[dict[str, Any]]] = {}
+        groups: defaultdict[str, list[list[Any]]] = defaultdict(list)
         for link in links:
-            plain = name(link.type)
-            group = "$(row.type)" if self.dynamic_types else plain
-            groups.setdefault(group, []).append(link._asdict())
-        yield from groups.items()
+            groups[link.type].append(list(link))
+        plain = {name(type_): rows for type_, rows in groups.items()}
+        if self.dynamic_types and plain:
+            yield "$(row[2])", list(chain.from_iterable(plain.values()))
+        else:
+            yield from plain.items()
 
 
 def dialect_of(engine: str) -> Dialect:
@@ -116,14 +115,6 @@ def dialect_of(engine: str) -> Dialect:
     if engine not in ("embedded", "neo4j"):
         raise EnvironmentProblem(f"No Cypher dialect is known for the engine {engine!r}.")
     return Dialect(engine)
-
-
-def _link_statement(write: str, rows: list[dict[str, Any]], *, start: str, end: str) -> Statement:
-    query = (
-        f"UNWIND $rows AS row MATCH (a:{name(start)} {{id: row.start}}) "
-        f"MATCH (b:{name(end)} {{id: row.end}}) {write} SET r = row.properties RETURN count(r) AS written"
-    )
-    return Statement(query, {"rows": rows})
 
 
 def name(text: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from graph.claims import Claim
@@ -81,6 +82,7 @@ def is_rounding(rounded: Number, exact: Number) -> bool:
     return any(math.isclose(rounded, value, rel_tol=1e-9) for value in (cut, near))
 
 
+@lru_cache(maxsize=4096)
 def _significant_digits(number: Number) -> int:
     mantissa = f"{number:.12e}".split("e")[0].rstrip("0").replace(".", "").replace("-", "")
     return max(1, len(mantissa))

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from graph import links, stored
 from graph.ahead import ahead
+from graph.conflict_nodes import conflicts_within
 from graph.derive import Context
 from graph.difference import all_new
 from graph.lineages import ContextOf
@@ -102,7 +103,11 @@ class LargeLoad:
             if self.alone:
                 self.planning_speakers.know_of(door, claims)
                 planned = plan(all_new(claims), {}, self.planning, self.store.dialect)
-                yield _Step(len(claims), partial(Writer.carry_out, plan=planned))
+                derived = planned.derived
+                within = conflicts_within(
+                    door, derived.claims, derived.figures, self.planning, self.planning_speakers
+                )
+                yield _Step(len(claims), partial(Writer.carry_out, plan=planned, within=within))
             else:
                 yield _Step(len(claims), partial(Writer.add_claims, claims=claims))
 

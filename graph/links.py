@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from graph.claims import Claim
@@ -85,13 +86,17 @@ def create(tx: Tx, dialect: Dialect, links: Iterable[Link], label: Callable[[str
     """
     for some in chunks(links, 20_000):
         for statement in creating(dialect, some, label):
-            wanted = len(statement.params["rows"])
-            written = tx.run(statement.query, **statement.params)[0]["written"]
-            if written != wanted:
-                raise ScamgraphError(
-                    f"{wanted - written} of {wanted} relationships have an end that is not in the graph.",
-                    hint=f"First of them: {first_missing(tx, _ends(statement.params['rows']))}.",
-                )
+            told = partial(_all_written, tx, statement.params["rows"])
+            tx.send(statement.query, told, **statement.params)
+
+
+def _all_written(tx: Tx, rows: Sequence[Sequence[str]], answer: Sequence[Row]) -> None:
+    missing = len(rows) - answer[0]["written"]
+    if missing:
+        raise ScamgraphError(
+            f"{missing} of {len(rows)} relationships have an end that is not in the graph.",
+            hint=f"First of them: {first_missing(tx, _ends(rows))}.",
+        )
 
 
 def creating(
@@ -109,6 +114,10 @@ def creating(
         yield from dialect.create_links(some, start=start, end=end)
 
 
+def _nothing(_rows: Sequence[Row]) -> None:
+    """A query that answers no rows either did what it says or raised."""
+
+
 def first_missing(tx: Tx, ids: Iterable[str]) -> str:
     """The first of `ids` that is not in the graph."""
     sought = list(dict.fromkeys(ids))
@@ -116,8 +125,8 @@ def first_missing(tx: Tx, ids: Iterable[str]) -> str:
     return next((id_ for id_ in sought if id_ not in known), "unknown")
 
 
-def _ends(rows: Sequence[Row]) -> Iterator[str]:
-    return (end for row in rows for end in (row["start"], row["end"]))
+def _ends(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    return (end for start, end, *_ in rows for end in (start, end))
 
 
 def known_nodes(tx: Tx, ids: Iterable[str]) -> set[str]:
@@ -136,7 +145,7 @@ def create_nodes(tx: Tx, labels: Sequence[str], rows: Iterable[Row]) -> None:
     """Create nodes that are known not to be there."""
     for some in chunks(rows):
         statement = tx.dialect.create_nodes((MARK, *labels), some)
-        tx.run(statement.query, **statement.params)
+        tx.send(statement.query, _nothing, **statement.params)
 
 
 def write_nodes(tx: Tx, labels: Sequence[str], rows: Iterable[Row]) -> set[str]:

@@ -23,6 +23,7 @@ from graph.engine.endpoint import Endpoint
 from graph.engine.failures import disk_full, plain_errors
 from graph.engine.files import is_full
 from graph.engine.guard import Guard
+from graph.engine.quiet import quiet
 from graph.engine.reading import Question, reading
 from graph.engine.rows import FETCH_SIZE, Row, rows_of
 from graph.engine.stopping import Stoppers
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     import neo4j
 
 T = TypeVar("T")
+Told = Callable[[list[Row]], None]
+"""Gets the rows that a query answered."""
 ATTEMPTS = 8
 FIRST_PAUSE = 0.05
 LONGEST_PAUSE = 5.0
@@ -44,7 +47,16 @@ class Tx:
     def __init__(self, transaction: neo4j.Transaction, uri: str, dialect: Dialect) -> None:
         self._transaction = transaction
         self._uri = uri
+        self._sent: tuple[neo4j.Result, Told] | None = None
         self.dialect = dialect
+
+    def send(self, query: str, told: Told, **params: Any) -> None:
+        """Send `query` without waiting for its rows, which `told` gets: at the latest before the commit.
+
+        While the engine works on it, the rows of the next query are prepared and sent. For queries that write
+        and answer a row or two. What `told` raises comes from the next use of the transaction.
+        """
+        self._sent = self._asked(query, params), told
 
     def run(self, query: str, **params: Any) -> list[Row]:
         """Run `query` and give all its rows. Raises ScamgraphError."""
@@ -52,12 +64,23 @@ class Tx:
 
     def stream(self, query: str, **params: Any) -> Iterator[Row]:
         """Run `query` and give its rows as they come; read them before the transaction ends."""
+        yield from rows_of(self._asked(query, params), self._uri)
+
+    def _asked(self, query: str, params: Mapping[str, Any]) -> neo4j.Result:
+        """Ask, then hear what was answered to what was sent before."""
         with plain_errors(self._uri):
-            result = self._transaction.run(query, params)
-        yield from rows_of(result, self._uri)
+            result = self._transaction.run(query, quiet(params))
+        self._hear()
+        return result
+
+    def _hear(self) -> None:
+        if self._sent is not None:
+            (result, told), self._sent = self._sent, None
+            told(list(rows_of(result, self._uri)))
 
     def commit(self) -> None:
         """Make the transaction's work lasting. Raises EngineGone if the engine did not acknowledge it."""
+        self._hear()
         with plain_errors(self._uri):
             self._transaction.commit()
 

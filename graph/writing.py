@@ -16,6 +16,7 @@ import msgspec
 from graph import links, meta, stored
 from graph.claim_nodes import create_claims
 from graph.claims import Claim
+from graph.conflict_model import Conflict
 from graph.conflict_nodes import ConflictWriter
 from graph.derive import Context, Participation, participations
 from graph.dialect import Dialect, Link
@@ -98,9 +99,9 @@ class Writer:
         """Write new claims and all that depends on them but their events."""
         return self.carry_out(self._plan(all_new(claims), self._closure(claims)))
 
-    def carry_out(self, plan: Plan) -> Added:
-        """Write what was planned, all but its events."""
-        self._write(plan)
+    def carry_out(self, plan: Plan, within: Sequence[Conflict] | None = None) -> Added:
+        """Write what was planned, all but its events; `within` are conflicts that were found with it."""
+        self._write(plan, within)
         outcome = Outcome(new=len(plan.difference.new), facts=plan.touched_facts, revision=meta.bump(self.tx))
         return Added(outcome, self._events(plan.changed))
 
@@ -154,7 +155,7 @@ class Writer:
     def _events(self, claims: Iterable[Claim]) -> list[str]:
         return sorted({self.context.canonical(claim.event) for claim in claims if claim.event})
 
-    def _write(self, plan: Plan) -> None:
+    def _write(self, plan: Plan, within: Sequence[Conflict] | None = None) -> None:
         """Write what a plan holds; claims with their relationships after the nodes that these point to."""
         self._write_figures(plan)
         write_nodes(self.tx, ("Value",), plan.values)
@@ -162,7 +163,11 @@ class Writer:
         self._write_facts(plan.facts)
         self._sweep(plan)
         ConflictWriter(self.tx, self.dialect, self.context, self.speakers).refresh(
-            plan.difference.touched(), plan.derived.claims, plan.derived.figures, plan.difference.new.keys()
+            plan.difference.touched(),
+            plan.derived.claims,
+            plan.derived.figures,
+            plan.difference.new.keys(),
+            within,
         )
 
     def _write_figures(self, plan: Plan) -> None:

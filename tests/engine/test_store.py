@@ -204,20 +204,6 @@ def test_links_of_several_types_are_created(store: Store) -> None:
     assert rows == [{"t": "HEADS", "p": {"fact": "f1"}}, {"t": "OWNS", "p": {"fact": "f2", "claims": 3}}]
 
 
-def test_merged_links_replace_their_properties(store: Store) -> None:
-    store.write(lambda tx: people(tx, ["a", "b"]))
-
-    def work(tx: Tx, claims: dict[str, int]) -> None:
-        links = [Link("a", "b", "HEADS", {"fact": "f1"} | claims), Link("a", "b", "HEADS", {"fact": "f2"})]
-        for text, params in store.dialect.merge_links(links, start="Entity", end="Entity", key="fact"):
-            tx.run(text, **params)
-
-    store.write(lambda tx: work(tx, {"claims": 1, "denials": 1}))
-    store.write(lambda tx: work(tx, {"claims": 2}))
-    rows = store.read("MATCH ()-[r:HEADS]->() RETURN properties(r) AS p ORDER BY p.fact")
-    assert rows == [{"p": {"fact": "f1", "claims": 2}}, {"p": {"fact": "f2"}}]
-
-
 def test_a_name_that_is_no_name_never_reaches_a_query(store: Store) -> None:
     with pytest.raises(ValueError, match="plain Cypher name"):
         list(store.dialect.create_links([Link("a", "b", "X]->() //", {})], start="Entity", end="Entity"))

@@ -18,7 +18,6 @@ from graph.known import day_of
 from queries.answer_data import as_rows
 from queries.ask import ask
 from queries.browse import evidence, times
-from queries.browse.entity import facts_of_claims
 from queries.browse.lists import Some
 from queries.browse.places import places
 from queries.library import library
@@ -105,14 +104,14 @@ def _statements(service: Service, look: Window, wanted: dict[str, str]) -> dict[
         service, library()["timeline"], given | {"limit": str(MOST_TIMED)}, look.day, None
     )
     rows = list(as_rows(answer))
-    claims = [claim for row in rows for claim in row["claims"]]
-    told, facts = times.times_of_claims(look.store, claims), facts_of_claims(look.store, claims)
+    told = times.times_of_claims(look.store, [claim for row in rows for claim in row["claims"]])
     items = []
     for row in rows:
         mine = [told[claim] for claim in row["claims"] if claim in told]
         if wanted["class"] and not any(one["class"] == wanted["class"] for one in mine):
             continue
         affirmed = [one for one in mine if one["polarity"] == "affirm"]
+        facts = {c["claim"]: c["fact"] for c in row["citations"] if c["fact"]}
         items.append(
             {
                 "id": next((facts[c] for c in row["claims"] if c in facts), ""),

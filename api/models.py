@@ -97,6 +97,7 @@ class Citation(Shape):
     """A claim with its source; offsets are code points."""
 
     claim: str
+    fact: str
     says: str
     speakers: list[str]
     document: str

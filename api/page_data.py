@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from api.strings import CLASSES
 from queries.answer_data import as_rows
 from queries.ask import ask
-from queries.browse.entity import conflicts_of, facts_of_claims, names_of, not_stated, tie_counts
+from queries.browse.entity import conflicts_of, names_of, not_stated, tie_counts
 from queries.browse.entity import neighbours as neighbours_by
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def entity_data(
     """All that the page of an entity shows; `tie` is the one whose neighbours are unfolded."""
     id_ = record["id"]
     about = _asked(service, look, "about", {"entity": id_})
-    rows = _rows(service, about)
+    rows = _rows(about)
     _add_answers(service, look, id_, rows)
     principal = [record[name] for name in ("principal", "within", "part_of", "city") if record.get(name)]
     return {
@@ -33,7 +33,7 @@ def entity_data(
         "answer": about.sentence,
         "notes": about.notes,
         "groups": _grouped(rows),
-        "apart": [(heading, _rows(service, other)) for heading, other in about.apart],
+        "apart": [(heading, _rows(other)) for heading, other in about.apart],
         "ties": tie_counts(look, id_),
         "tie": tie,
         "tied": neighbours_by(look, id_, tie, 0, MOST_NEIGHBOURS) if tie else [],
@@ -43,13 +43,13 @@ def entity_data(
     }
 
 
-def answer_data(service: Service, answer: Answer) -> dict[str, Any]:
+def answer_data(answer: Answer) -> dict[str, Any]:
     """An answer as the page of its question shows it."""
     return {
         "sentence": answer.sentence,
         "notes": answer.notes,
         "columns": answer.columns,
-        "rows": _rows(service, answer),
+        "rows": _rows(answer),
         "cypher": answer.cypher,
         "documents": answer.documents,
         "origins": answer.origins,
@@ -61,11 +61,11 @@ def _asked(service: Service, look: Window, name: str, params: dict[str, Any]) ->
     return ask(service.store, name, params, text_of=service.text_of, timeout=seconds, as_of=look.day)
 
 
-def _rows(service: Service, answer: Answer) -> list[dict[str, Any]]:
+def _rows(answer: Answer) -> list[dict[str, Any]]:
     """The rows of an answer, each with the facts its claims make."""
     rows = list(as_rows(answer))
-    facts = facts_of_claims(service.store, [claim for row in rows for claim in row["claims"]])
     for row in rows:
+        facts = {c["claim"]: c["fact"] for c in row["citations"] if c["fact"]}
         row["facts"] = list(dict.fromkeys(facts[c] for c in row["claims"] if c in facts))
         row["answered"] = None
     return rows

@@ -120,7 +120,7 @@ def document(request: Request, service: Serving, slug: str, as_of: str = "") -> 
         "reader": reader,
         "number": number,
         "ends": ends,
-        "lineage": answer_data(service, shared),
+        "lineage": answer_data(shared),
         "conflicts": conflicts_of(service.store, record["id"]) if look.day is None else [],
     }
     return rendered(request, "document.html", data, as_of=look.day, json=json_address(record["id"], look.day))
@@ -182,9 +182,9 @@ def question(request: Request, service: Serving, name: str, as_of: str = "", hap
         "query": questions.described(query),
         "given": given,
         "happened": happened,
-        "answer": answer_data(service, asked) if asked else None,
-        "nearest": answer_data(service, asked.nearest) if asked and asked.nearest else None,
-        "apart": [(heading, answer_data(service, other)) for heading, other in asked.apart] if asked else [],
+        "answer": answer_data(asked) if asked else None,
+        "nearest": answer_data(asked.nearest) if asked and asked.nearest else None,
+        "apart": [(heading, answer_data(other)) for heading, other in asked.apart] if asked else [],
     }
     json = with_day(f"/api/v1/questions/{query.name}", look.day, happened=happened, **given)
     return rendered(request, "question.html", data, as_of=look.day, json=json if asked else "")

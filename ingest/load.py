@@ -8,7 +8,7 @@ command finishes it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -91,6 +91,7 @@ def load(  # noqa: PLR0913 - the last three are how, not what
     if fresh:
         wipe(store)
     loader = _Loader(store, ontology, gathered, progress, together)
+    del gathered, held  # the loader lets go of the registry, which may be large, once it is written
     outcome = loader.registry() + loader.documents(report.counts["claims"])
     loader.notes()
     still = store.write(lambda tx: meta.mark_loaded(tx, unfinished if not fresh else ""))
@@ -122,14 +123,20 @@ class _Loader:
         self.gathered = gathered
         self.progress = progress
         self.together = together
-        self.catalogue: Catalogue = gathered.catalogue
+        self.merged = gathered.catalogue.merged
+
+    def canonical(self, id_: str) -> str:
+        """The id of what `id_` is decided to be."""
+        return self.merged.get(id_, id_)
 
     def registry(self) -> Outcome:
+        """Write registry, decisions and lineage; what documents do not need goes out of memory."""
         registry = self.gathered.registry
         self.progress("registry", 0, len(registry.entities))
         writer = RegistryWriter(self.store, self.ontology, partial(context_of, self.ontology))
         outcome = writer.write(registry, self.gathered.decisions, self._lineages())
         self.progress("registry", len(registry.entities), len(registry.entities))
+        self.gathered = replace(self.gathered, registry=Registry(), catalogue=Catalogue(self.ontology))
         return outcome
 
     def _lineages(self) -> list[LineageEntry] | None:
@@ -140,9 +147,8 @@ class _Loader:
     def documents(self, total: int) -> Outcome:
         if total > self.together:
             return self._large(total)
-        canonical = self.catalogue.canonical
-        speakers = Speakers(canonical)
-        context = context_of(self.ontology, canonical, speakers)
+        speakers = Speakers(self.canonical)
+        context = context_of(self.ontology, self.canonical, speakers)
         outcome, done = Outcome(), 0
         for batch in self._batches():
 
@@ -159,7 +165,7 @@ class _Loader:
         with Stage() as stage:
             alone = not self.store.read("MATCH (c:Claim) RETURN c.id AS id LIMIT 1")
             large = LargeLoad(
-                self.store, partial(context_of, self.ontology), self.catalogue.canonical, stage, alone=alone
+                self.store, partial(context_of, self.ontology), self.canonical, stage, alone=alone
             )
             outcome, done = Outcome(), 0
             for batch in ahead(self._batches()):
@@ -175,7 +181,7 @@ class _Loader:
         size = 0
         for path in self.gathered.dossiers:
             for located in read_dossiers(path):
-                claims = build_claims(located.dossier, self.ontology, self.catalogue.canonical)
+                claims = build_claims(located.dossier, self.ontology, self.canonical)
                 batch.append(Incoming(located.dossier, claims))
                 size += len(claims)
                 if size >= self.together:
@@ -187,8 +193,7 @@ class _Loader:
     def notes(self) -> None:
         notes = [note for part in self.gathered.notes for note in part.record.notes]
         if notes:
-            canonical = self.catalogue.canonical
-            self.store.write(lambda tx: write_notes(tx, self.store.dialect, notes, canonical))
+            self.store.write(lambda tx: write_notes(tx, self.store.dialect, notes, self.canonical))
 
 
 def _size(batch: Sequence[Incoming]) -> int:

@@ -96,7 +96,7 @@ def answered(asking: Asking, name: str, query: NamedQuery, bound: Bound) -> Answ
     """The answer, with what comes nearest if there is none."""
     answer = asking.run(name, query, bound)
     follow_up = nearest().get(name)
-    if answer.rows or follow_up is None:
+    if answer.rows or follow_up is None or not _has_needed(follow_up, bound.values):
         return answer
     values = {p.name: bound.values.get(p.name, p.example) for p in follow_up.params if p.name != LIMIT}
     values[LIMIT] = next(p.default for p in follow_up.params if p.name == LIMIT)
@@ -126,7 +126,7 @@ def _pasteable(query: NamedQuery, params: Mapping[str, Any]) -> str:
 
 def _needs(query: NamedQuery, given: Mapping[str, Any]) -> None:
     """Refuse a question of which none of the alternatives it needs is given."""
-    if query.needs and not any(all(given.get(n) is not None for n in group) for group in query.needs):
+    if not _has_needed(query, given):
         wanted = " or ".join(" and ".join(group) for group in query.needs)
         raise InputError(
             f"The question {query.name!r} needs {wanted}.",
@@ -134,6 +134,11 @@ def _needs(query: NamedQuery, given: Mapping[str, Any]) -> None:
             if query.name == "who-says"
             else f"See `scamgraph queries {query.name}`.",
         )
+
+
+def _has_needed(query: NamedQuery, given: Mapping[str, Any]) -> bool:
+    groups = query.needs
+    return not groups or any(all(given.get(n) is not None for n in group) for group in groups)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +162,9 @@ class Asking:
         rows, cited = self._asked(key, query, {**values, LIMIT: limit + 1})
         cut = len(rows) > limit
         rows = rows[:limit]
-        found = cited(cite(self.store, (claim for row in rows for claim in row["claims"]), self.text_of))
+        stored = cite(self.store, (claim for row in rows for claim in row["claims"]), self.text_of)
+        found = cited(stored.citations)
+        loading = state(self.store).loading if stored.loading is None else stored.loading
         return Answer(
             query=query,
             params=values,
@@ -168,7 +175,7 @@ class Asking:
             citations=tuple(tuple(in_order(found, row["claims"])) for row in rows),
             documents=len({c.document for c in found.values()}),
             origins=len({c.origin for c in found.values()}),
-            notes=(*bound.notes, *prepared.notes, *_notes(self.store, query, limit if cut else 0)),
+            notes=(*bound.notes, *prepared.notes, *_notes(query, limit if cut else 0, loading)),
         )
 
     def _asked(
@@ -196,11 +203,10 @@ class Asking:
         return replace(worked_out, values=values, shown=shown)
 
 
-def _notes(store: Store, query: NamedQuery, cut_at: int) -> list[str]:
+def _notes(query: NamedQuery, cut_at: int, loading: str) -> list[str]:
     notes = [query.note] if query.note else []
     if cut_at:
         notes.append(f"Only the first {cut_at:,} rows; ask for more with --limit.")
-    loading = state(store).loading
     if loading:
         notes.append(f"The graph is not complete: {loading} has not finished.")
     return notes

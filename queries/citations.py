@@ -34,22 +34,25 @@ CALL (ids) {
   WITH d {.id, .label, .text_sha256, .published_edtf, .published_known, .retracted_on} AS document, p, a
   RETURN collect([document, p.name, a.name]) AS documents
 }
-RETURN claims, documents
+OPTIONAL MATCH (graph:Scamgraph {id: 'meta/graph'})
+RETURN claims, documents, coalesce(graph.loading, '') AS loading
 """
-"""Claims with their chains of speakers, and their documents: in one row: asking twice takes longer."""
+"""Claims with their chains of speakers, their documents and the load under way: asking twice takes longer."""
 NOT_HELD = "text not held here: passage not verified"
 NO_MATCH = "the text held differs from the passage that was read: not shown"
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """One claim with its source. `start` and `end` are code points of the text; days are EDTF.
+    """One claim with its source. `fact` is empty for a claim that makes none; days are EDTF.
 
-    `speakers` are those the text names, the ultimate one first, then the document's own voice. `quote` is
-    empty where the text is not held or does not match; `quote_state` then says so.
+    `start` and `end` are code points of the text. `speakers` are those the text names, the ultimate one
+    first, then the document's own voice. `quote` is empty where the text is not held or does not match;
+    `quote_state` then says so.
     """
 
     claim: str
+    fact: str
     says: str
     speakers: tuple[str, ...]
     document: str
@@ -86,16 +89,25 @@ class Citation:
         )
 
 
-def cite(store: Asks, claims: Iterable[str], text_of: TextOf) -> dict[str, Citation]:
-    """The citations of these claims, by claim id. Raises ScamgraphError if the engine fails."""
+class Cited(NamedTuple):
+    """Citations by claim id; `loading` says which load is unfinished, None where no claim was asked about."""
+
+    citations: dict[str, Citation]
+    loading: str | None
+
+
+def cite(store: Asks, claims: Iterable[str], text_of: TextOf) -> Cited:
+    """The citations of these claims. Raises ScamgraphError if the engine fails."""
     texts = _Held(text_of)
     found: dict[str, Citation] = {}
+    loading = None
     for some in chunks(dict.fromkeys(claims)):
         for row in store.read(CITED, {"ids": some}):
+            loading = row["loading"]
             sources = {source[0]["id"]: _Source(*source) for source in row["documents"]}
             for claim, chain in row["claims"]:
                 found[claim["id"]] = _citation(claim, chain, sources[claim["document"]], texts)
-    return found
+    return Cited(found, loading)
 
 
 def in_order(citations: Mapping[str, Citation], claims: Sequence[str]) -> list[Citation]:
@@ -139,6 +151,7 @@ def _citation(claim: Mapping[str, Any], chain: Sequence[str], source: _Source, t
     day = document["published_edtf"] or ""
     return Citation(
         claim=claim["id"],
+        fact=claim["fact"] or "",
         says=claim["says"],
         speakers=(*chain, _voice(claim["voice"], source)),
         document=claim["document"],

@@ -11,7 +11,6 @@ from graph.exported import WITHHELD
 from graph.ontology import load_ontology
 from graph.rollup import ASSERTING, STRENGTH
 from graph.rows import entity_from_row, occasion_from_row
-from graph.stored import chunks
 from queries.browse.window import Window, is_withheld, one
 
 if TYPE_CHECKING:
@@ -26,11 +25,9 @@ UNSAID: dict[str, Any] = {"naming": "named", "protected": False, "aliases": []}
 _RECORD = """
 MATCH (e:Scamgraph {id: $id})
 OPTIONAL MATCH (e)-[:SAME_AS]->(c:Scamgraph)
-RETURN properties(e) AS e, labels(e) AS labels, c.id AS canonical
-"""
-_NOTES = """
-MATCH (e:Scamgraph {id: $id})<-[:ON]-(n:Note)
-RETURN n.text AS text, n.by AS by, n.written AS written, n.link AS link ORDER BY n.written, n.id
+RETURN properties(e) AS e, labels(e) AS labels, c.id AS canonical, COLLECT {
+  MATCH (e)<-[:ON]-(n:Note) RETURN n {.text, .by, .written, .link} ORDER BY n.written, n.id
+} AS notes
 """
 _CLAIMS = """
 MATCH (e:Scamgraph {id: $id})<-[:SUBJECT|OBJECT|WITH|SAID_BY|ABOUT|AT_OCCASION]-(c:Claim)
@@ -76,7 +73,6 @@ MATCH (e:Scamgraph {id: $id})<-[:SUBJECT|OBJECT|WITH|SAID_BY|ABOUT|IN]-(c:Claim)
 RETURN DISTINCT x.id AS id, x.kind AS kind, x.explanation AS explanation, x.settles AS settles
 ORDER BY kind, explanation, id LIMIT $limit
 """
-_FACTS_OF_CLAIMS = "UNWIND $ids AS id MATCH (c:Claim {id: id}) RETURN c.id AS id, c.fact AS fact"
 _NAMES = """
 UNWIND $ids AS id MATCH (e:Scamgraph {id: id})
 RETURN e.id AS id, coalesce(e.name, e.label, e.id) AS name, e.kind AS kind, e.protected AS protected,
@@ -113,7 +109,7 @@ def entity(store: Asks, id_: str) -> dict[str, Any] | None:
     if data["withheld"]:
         kept = ("id", "kind", "naming", "protected", "labels", "also_known", "withheld")
         data = {**{name: data[name] for name in kept if name in data}, "name": WITHHELD}
-    data["notes"] = store.read(_NOTES, {"id": id_}) if not data["withheld"] else []
+    data["notes"] = row["notes"] if not data["withheld"] else []
     return data
 
 
@@ -142,12 +138,6 @@ def neighbours(look: Window, id_: str, tie: tuple[str, str], skip: int, limit: i
 def conflicts_of(store: Asks, id_: str, limit: int = 100) -> list[dict[str, Any]]:
     """The conflicts with a claim that names this entity or stands in this document."""
     return store.read(_CONFLICTS, {"id": id_, "limit": limit})
-
-
-def facts_of_claims(store: Asks, claims: Sequence[str]) -> dict[str, str]:
-    """The fact of each claim that has one."""
-    rows = (row for some in chunks(claims) for row in store.read(_FACTS_OF_CLAIMS, {"ids": some}))
-    return {row["id"]: row["fact"] for row in rows if row["fact"]}
 
 
 def names_of(store: Asks, ids: Sequence[str]) -> dict[str, dict[str, Any]]:

@@ -13,8 +13,12 @@
 // column: claims - ids of the claims
 :param involving => null
 :param limit => 200
-MATCH (e:Event:Scamgraph)<-[:ABOUT]-(c:Claim)
-WHERE $involving IS NULL OR EXISTS { MATCH (e)-[:INVOLVES|AT]->(:Scamgraph {id: $involving}) }
+CALL () {
+  UNWIND [x IN [$involving] WHERE x IS NOT NULL] AS one MATCH (:Scamgraph {id: one})<-[:INVOLVES|AT]-(e:Event) RETURN e
+  UNION
+  UNWIND CASE WHEN $involving IS NULL THEN [1] ELSE [] END AS every MATCH (e:Event:Scamgraph) RETURN e
+}
+MATCH (e)<-[:ABOUT]-(c:Claim)
 WITH e, c ORDER BY coalesce(c.published_to, '9999'), c.document, c.start, c.id
 WITH e, min(c.when_from) AS from, max(c.when_to) AS to, collect(c.id) AS claims,
   count(DISTINCT c.document) AS documents, count(DISTINCT c.origin) AS origins

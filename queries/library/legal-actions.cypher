@@ -15,12 +15,14 @@
 :param actor => 'person/chen-zhi'
 :param limit => 200
 CALL () {
-  MATCH (e:Scamgraph {id: $actor})<-[:SUBJECT|OBJECT|WITH]-(c:Claim)
+  UNWIND [x IN [$actor] WHERE x IS NOT NULL] AS one
+  MATCH (e:Scamgraph {id: one})<-[:SUBJECT|OBJECT|WITH]-(c:Claim)
   WHERE c.predicate_class IN ['LEGAL_ACTION', 'ACCUSATION'] OR c.standing <> 'fact'
   RETURN c
   UNION
+  UNWIND CASE WHEN $actor IS NULL THEN [1] ELSE [] END AS every
   MATCH (c:Claim:Scamgraph)
-  WHERE $actor IS NULL AND (c.predicate_class IN ['LEGAL_ACTION', 'ACCUSATION'] OR c.standing <> 'fact')
+  WHERE c.predicate_class IN ['LEGAL_ACTION', 'ACCUSATION'] OR c.standing <> 'fact'
   RETURN c
 }
 WITH DISTINCT c

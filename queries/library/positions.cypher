@@ -11,12 +11,14 @@
 :param of => null
 :param limit => 200
 CALL () {
-  MATCH (e:Scamgraph {id: $of})<-[:SUBJECT|OBJECT|WITH]-(c:Claim)
+  UNWIND [x IN [$of] WHERE x IS NOT NULL] AS one
+  MATCH (e:Scamgraph {id: one})<-[:SUBJECT|OBJECT|WITH]-(c:Claim)
   WHERE c.predicate IN ['HEADS', 'HOLDS_POSITION', 'HELD_POSITION', 'REPRESENTS', 'RUNS']
   RETURN c
   UNION
+  UNWIND CASE WHEN $of IS NULL THEN [1] ELSE [] END AS every
   MATCH (c:Claim:Scamgraph)
-  WHERE $of IS NULL AND c.predicate IN ['HEADS', 'HOLDS_POSITION', 'HELD_POSITION', 'REPRESENTS', 'RUNS']
+  WHERE c.predicate IN ['HEADS', 'HOLDS_POSITION', 'HELD_POSITION', 'REPRESENTS', 'RUNS']
   RETURN c
 }
 WITH DISTINCT c

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -16,6 +19,23 @@ SLOW = "UNWIND range(1, 30000) AS a UNWIND range(1, 30000) AS b RETURN sum(a * b
 
 def people(tx: Tx, ids: list[str]) -> None:
     tx.run("UNWIND $ids AS id MERGE (n:Entity {id: id})", ids=ids)
+
+
+@contextmanager
+def debug_log() -> Iterator[list[str]]:
+    """What the driver tells its log meanwhile."""
+    told: list[str] = []
+    handler = logging.Handler()
+    handler.emit = lambda record: told.append(record.getMessage())  # type: ignore[method-assign]
+    logger = logging.getLogger("neo4j.io")
+    level = logger.level
+    logger.addHandler(handler)
+    logger.setLevel(logging.DEBUG)
+    try:
+        yield told
+    finally:
+        logger.setLevel(level)
+        logger.removeHandler(handler)
 
 
 def count(store: Store) -> int:
@@ -42,6 +62,53 @@ def test_an_error_in_the_middle_leaves_nothing(store: Store) -> None:
     with pytest.raises(InputError):
         store.write(work)
     assert count(store) == 0
+
+
+def test_what_is_sent_is_heard_before_the_commit(store: Store) -> None:
+    heard: list[str] = []
+
+    def work(tx: Tx) -> None:
+        for id_ in ("a", "b"):
+            query = "CREATE (n:Entity {id: $id}) RETURN n.id AS id"
+            tx.send(query, lambda rows: heard.extend(row["id"] for row in rows), id=id_)
+        assert tx.run("MATCH (n:Entity) RETURN count(n) AS n") == [{"n": 2}]
+        assert heard == ["a", "b"]
+        tx.send("CREATE (n:Entity {id: 'c'}) RETURN n.id AS id", lambda rows: heard.append(rows[0]["id"]))
+
+    store.write(work)
+    assert heard == ["a", "b", "c"]
+    assert count(store) == 3
+
+
+@pytest.mark.parametrize("after", ["nothing", "another sent", "another run"])
+def test_a_sent_query_that_fails_leaves_nothing(store: Store, after: str) -> None:
+    def work(tx: Tx) -> None:
+        people(tx, ["a"])
+        tx.send("UNWIND $ys AS y CREATE (n:Entity {id: 'x', y: 1 / y})", lambda _: None, ys=[0])
+        if after == "another sent":
+            tx.send("CREATE (n:Entity {id: 'b'})", lambda _: None)
+        elif after == "another run":
+            people(tx, ["b"])
+
+    with pytest.raises(InputError, match="zero"):
+        store.write(work)
+    assert count(store) == 0
+
+
+def test_what_hears_may_refuse(store: Store) -> None:
+    def refuse(rows: list[dict[str, object]]) -> None:
+        raise InputError(f"{rows[0]['n']} are not enough")
+
+    with pytest.raises(InputError, match="1 are not enough"):
+        store.write(lambda tx: tx.send("CREATE (n:Entity) RETURN count(n) AS n", refuse))
+    assert count(store) == 0
+
+
+def test_parameters_are_not_written_out_for_a_log(store: Store) -> None:
+    with store.begin() as tx, debug_log() as told:
+        tx.run("UNWIND $ids AS id RETURN id", ids=["Lisa"] * 3)
+    sent = [line for line in told if "RUN" in line]
+    assert sent and all("<3 rows>" in line and "Lisa" not in line for line in sent)
 
 
 def test_an_exception_of_the_caller_leaves_nothing_and_comes_through(store: Store) -> None:

@@ -266,6 +266,12 @@ def test_no_tie_is_told_with_what_comes_nearest(loaded: Store) -> None:
     assert answer.nearest is not None
 
 
+def test_a_fact_that_nobody_states_is_not_said_to_be_near_anything(loaded: Store) -> None:
+    answer = ask(loaded, "evidence", {"fact": f"fact/{'0' * 32}"})
+    assert answer.sentence == "No source states it."
+    assert answer.nearest is None
+
+
 def test_text(loaded: Store) -> None:
     answer = ask(loaded, "text", {"words": "passport boss"})
     assert documents(answer) <= {AFP_400, JAKARTA}

@@ -1,7 +1,7 @@
 // title: What both entities have to do with
 // answer: Nearest are {rows:entity|entities} with which both have to do; that ties neither to the other.
 // none: They have nothing in common in the sources either.
-// param: fact fact? - the fact asked about
+// needs: a, b
 // param: a entity? - one of two entities
 // param: b entity? - the other
 // column: shared - what both have to do with
@@ -9,12 +9,11 @@
 // column: first - what is said of the one
 // column: second - what is said of the other
 // column: claims - ids of the claims
-:param fact => null
 :param a => 'person/chen-zhi'
 :param b => 'embassy/indonesia-phnom-penh'
 :param limit => 5
 MATCH (a:Scamgraph {id: $a})<-[:SUBJECT|OBJECT]-(x:Claim)-[:SUBJECT|OBJECT]->(m:Entity)
-WHERE $fact IS NULL AND m.id <> $a AND NOT m:Document
+WHERE m.id <> $a AND NOT m:Document
 WITH DISTINCT m, x ORDER BY m.id, x.id
 WITH m, collect(x) AS one ORDER BY m.id LIMIT 500
 MATCH (m)<-[:SUBJECT|OBJECT]-(y:Claim)-[:SUBJECT|OBJECT]->(b:Scamgraph {id: $b})

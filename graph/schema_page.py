@@ -1,4 +1,4 @@
-"""Writes docs/ontology.md and docs/schemas/*.json from the vocabulary and the types.
+"""Writes docs/ontology.md and docs/schemas/*.json from the vocabulary and the types, and graph/ontology.json.
 
 python -m graph.schema_page           write them
 python -m graph.schema_page --check   exit 1 and name what is stale, or wrong in the ontology
@@ -9,15 +9,16 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from importlib.resources import files
 from pathlib import Path
 
 from graph.errors import Problem
-from graph.ontology import PREDICATE_CLASSES, Ontology, Predicate, load_ontology
+from graph.ontology import PREDICATE_CLASSES, Ontology, Predicate, compiled, load_ontology
 from graph.ontology_check import check_ontology, parse_ontology
 from graph.schemas import schemas
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
+ONTOLOGY = Path(__file__).with_name("ontology.yaml")
+COMPILED = ONTOLOGY.with_suffix(".json")
 
 _HEAD = """# The vocabulary
 
@@ -67,10 +68,13 @@ def main(arguments: Sequence[str], docs: Path = DOCS) -> int:
     if list(arguments) not in ([], ["--check"]):
         sys.stderr.write(f"{__doc__}\n")
         return 2
-    ontology = load_ontology()
+    ontology, made = load_ontology(), compiled(ONTOLOGY.read_bytes())
     if not arguments:
         write(ontology, docs)
+        COMPILED.write_bytes(made)
     problems = [str(problem) for problem in _packaged_problems()]
+    if not COMPILED.is_file() or COMPILED.read_bytes() != made:
+        problems.append("graph/ontology.json is stale: run `python -m graph.schema_page`")
     problems += [f"docs/{name} is stale: run `python -m graph.schema_page`" for name in stale(ontology, docs)]
     sys.stderr.writelines(f"{problem}\n" for problem in problems)
     return 1 if problems else 0
@@ -78,7 +82,7 @@ def main(arguments: Sequence[str], docs: Path = DOCS) -> int:
 
 def _packaged_problems() -> list[Problem]:
     file = "graph/ontology.yaml"
-    raw, lines, doubled = parse_ontology(files("graph").joinpath("ontology.yaml").read_bytes(), file)
+    raw, lines, doubled = parse_ontology(ONTOLOGY.read_bytes(), file)
     return doubled + ([] if raw is None else check_ontology(raw, file, lines))
 
 

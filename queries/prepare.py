@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 from graph.known import day_of
 from graph.ontology import load_ontology
 from queries.citations import TextOf
-from queries.path import find_way
-from queries.paths.asked import Told, found_ways, met_in, nearest_way
 from queries.view import looking
 
 if TYPE_CHECKING:
     from graph.reads import Asks
+    from queries.paths.asked import Told
 
 DOCUMENTS = "MATCH (d:Document:Scamgraph) RETURN d.id AS id, d.text_sha256 AS sha256 ORDER BY id"
 SPANS = "MATCH (c:Claim {document: $document}) RETURN c.id AS id, c.start AS start, c.end AS end"
@@ -33,20 +32,30 @@ class Prepared:
 Preparer = Callable[["Asks", Mapping[str, Any], TextOf], Prepared]
 
 
+# The search for ways takes a while to import, and few questions need it.
 def _way(store: Asks, values: Mapping[str, Any], _: TextOf) -> Prepared:
+    from queries.path import find_way  # noqa: PLC0415
+
     return Prepared({"way": find_way(store, values["from"], values["to"], values["hops"])})
 
 
 def _nearest_way(store: Asks, values: Mapping[str, Any], _: TextOf) -> Prepared:
+    from queries.path import find_way  # noqa: PLC0415
+    from queries.paths.asked import met_in  # noqa: PLC0415
+
     way = find_way(store, values["from"], values["to"], values["hops"], over_anything=True)
     return Prepared({"way": way}, {"meets": "; ".join(met_in(store, way))})
 
 
 def _ways(store: Asks, values: Mapping[str, Any], _: TextOf) -> Prepared:
+    from queries.paths.asked import found_ways  # noqa: PLC0415
+
     return _told(found_ways(store, values))
 
 
 def _nearest_ways(store: Asks, values: Mapping[str, Any], _: TextOf) -> Prepared:
+    from queries.paths.asked import nearest_way  # noqa: PLC0415
+
     return _told(nearest_way(store, values))
 
 

@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 import yaml
 
+from graph import ontology as ontology_module
 from graph.errors import InputError
-from graph.ontology import MODALITIES, PREDICATE_CLASSES, Ontology, load_ontology
+from graph.ontology import MODALITIES, PREDICATE_CLASSES, Ontology, compiled, load_ontology
 from graph.ontology_check import STRUCTURAL_TYPES, check_ontology, parse_ontology
 from graph.records import Modality, Polarity
 
@@ -218,6 +219,23 @@ def test_a_missing_or_broken_file_is_an_input_error(tmp_path: Path) -> None:
     broken2.write_text("[1, 2]", encoding="utf-8")
     with pytest.raises(InputError, match="is not an ontology"):
         load_ontology(broken2)
+
+
+def test_what_was_compiled_counts_for_its_own_source_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = SMALL.read_bytes()
+    (tmp_path / "ontology.yaml").write_bytes(source)
+    monkeypatch.setattr(ontology_module, "files", lambda _: tmp_path)
+    load = load_ontology.__wrapped__
+    without = load()
+    made = compiled(source)
+    (tmp_path / "ontology.json").write_bytes(made)
+    assert load() == without
+    (tmp_path / "ontology.json").write_bytes(made.replace(b"Giving one's word.", b"Taking one's word."))
+    assert load() != without, "it was not read"
+    (tmp_path / "ontology.yaml").write_bytes(source + b"\n# edited\n")
+    assert load() == without, "what was compiled of another text was read"
 
 
 def test_packaged_ontology_is_sound() -> None:

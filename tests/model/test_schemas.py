@@ -143,9 +143,11 @@ def test_pages_are_written_checked_and_found_stale(
     (tmp_path / "ontology.md").write_text("edited by hand", encoding="utf-8")
     monkeypatch.setattr(schema_page, "load_ontology", lambda: SMALL)
     monkeypatch.setattr(schema_page, "_packaged_problems", list)
+    monkeypatch.setattr(schema_page, "COMPILED", tmp_path / "ontology.json")
     assert schema_page.main(["--check"], tmp_path) == 1
     said = capsys.readouterr().err
     assert "docs/ontology.md is stale" in said and "docs/schemas/old.schema.json is stale" in said
+    assert "graph/ontology.json is stale" in said
     assert schema_page.main([], tmp_path) == 0
     assert schema_page.main(["--check"], tmp_path) == 0
     assert schema_page.main(["--chek"], tmp_path) == 2

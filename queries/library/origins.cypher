@@ -25,14 +25,14 @@ CALL () {
   UNWIND [x IN [$number] WHERE x IS NOT NULL] AS size MATCH (:Figure:Scamgraph {value: size})<-[:COUNTS]-(c:Claim) RETURN c
 }
 WITH DISTINCT c
-MATCH (o:Scamgraph {id: c.origin})
-OPTIONAL MATCH (source:Scamgraph {id: o.source})
 OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)
 OPTIONAL MATCH (v:Scamgraph {id: c.voice})
-WITH o, source, c, coalesce(x.name, v.name, c.document) AS who
+WITH c, coalesce(x.name, v.name, c.document) AS who
 ORDER BY coalesce(c.published_to, '9999'), c.document, c.start, c.id
-WITH o, source, collect(c) AS told, collect(DISTINCT who) AS said_by
-ORDER BY size(told) DESC, o.id LIMIT $limit
+WITH c.origin AS origin, collect(c) AS told, collect(DISTINCT who) AS said_by
+ORDER BY size(told) DESC, origin LIMIT $limit
+MATCH (o:Scamgraph {id: origin})
+OPTIONAL MATCH (source:Scamgraph {id: o.source})
 RETURN coalesce(source.name, 'one text, printed several times') AS origin, o.kind AS kind, said_by,
   reduce(d = [], x IN told | CASE WHEN x.says IN d THEN d ELSE d + x.says END) AS says,
   reduce(d = [], x IN told | CASE WHEN x.origin_why IS NULL OR x.origin_why IN d THEN d ELSE d + x.origin_why END) AS why,

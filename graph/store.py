@@ -193,7 +193,7 @@ class Store:
         or refused query, EngineGone if the engine stops answering.
         """
         seconds = timeout if timeout is not None else self._seconds
-        question = Question(query, dict(params or {}), seconds)
+        question = Question(query, quiet(params or {}), seconds)
         return reading(self._reader_driver, self._endpoint, self._guard, self._stoppers, question)
 
     def auto(self, statement: str) -> list[Row]:

@@ -11,11 +11,22 @@ from collections.abc import Mapping
 from typing import Any
 
 
-class _Rows(list[Any]):
+class _List(list[Any]):
     def __repr__(self) -> str:
-        return f"<{len(self)} rows>"
+        return f"<{len(self)} items>"
+
+
+class _Map(dict[str, Any]):
+    def __repr__(self) -> str:
+        return f"<{len(self)} items>"
 
 
 def quiet(params: Mapping[str, Any]) -> dict[str, Any]:
-    """The same parameters, whose lists tell a log their length only."""
-    return {name: _Rows(value) if isinstance(value, list) else value for name, value in params.items()}
+    """The same parameters, whose lists and maps tell a log their size only."""
+    return {name: _quiet(value) for name, value in params.items()}
+
+
+def _quiet(value: Any) -> Any:
+    if isinstance(value, list):
+        return _List(value)
+    return _Map(value) if isinstance(value, dict) else value

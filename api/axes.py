@@ -15,7 +15,7 @@ from api.replies import by_page, reply, with_day
 from api.service import Service, field
 from api.strings import CLASSES
 from graph.known import day_of
-from queries.answer_data import as_rows
+from queries.answer_data import as_rows, facts_of
 from queries.ask import ask
 from queries.browse import evidence, times
 from queries.browse.lists import Some
@@ -111,10 +111,9 @@ def _statements(service: Service, look: Window, wanted: dict[str, str]) -> dict[
         if wanted["class"] and not any(one["class"] == wanted["class"] for one in mine):
             continue
         affirmed = [one for one in mine if one["polarity"] == "affirm"]
-        facts = {c["claim"]: c["fact"] for c in row["citations"] if c["fact"]}
         items.append(
             {
-                "id": next((facts[c] for c in row["claims"] if c in facts), ""),
+                "id": next(iter(facts_of(row)), ""),
                 "name": row["statement"],
                 "standing": row["standing"],
                 "denied": not affirmed,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from api.strings import CLASSES
-from queries.answer_data import as_rows
+from queries.answer_data import as_rows, facts_of
 from queries.ask import ask
 from queries.browse.entity import conflicts_of, names_of, not_stated, tie_counts
 from queries.browse.entity import neighbours as neighbours_by
@@ -65,8 +65,7 @@ def _rows(answer: Answer) -> list[dict[str, Any]]:
     """The rows of an answer, each with the facts its claims make."""
     rows = list(as_rows(answer))
     for row in rows:
-        facts = {c["claim"]: c["fact"] for c in row["citations"] if c["fact"]}
-        row["facts"] = list(dict.fromkeys(facts[c] for c in row["claims"] if c in facts))
+        row["facts"] = facts_of(row)
         row["answered"] = None
     return rows
 

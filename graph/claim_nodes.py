@@ -9,15 +9,14 @@ and all their relationships another.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any, NamedTuple
 
 from graph.claims import Claim
 from graph.derive import Context
 from graph.dialect import Dialect, Link, name
-from graph.errors import ScamgraphError
-from graph.links import create, create_nodes, first_missing, of_claim
+from graph.links import all_written, create, create_nodes, of_claim
 from graph.rows import claim_row
 from graph.schema import MARK, label_of_end
 from graph.store import Tx
@@ -89,19 +88,8 @@ def _split(links: list[Link]) -> tuple[list[Link], list[Link]]:
 
 
 def _create(tx: Tx, shape: _Shape, rows: list[dict[str, Any]]) -> None:
-    tx.send(" ".join(_clauses(shape)), partial(_all_written, tx, shape, rows), rows=rows)
-
-
-def _all_written(
-    tx: Tx, shape: _Shape, rows: Sequence[dict[str, Any]], answer: Sequence[dict[str, Any]]
-) -> None:
-    written = answer[0]["written"]
-    if written != len(rows):
-        missing = first_missing(tx, (row[f"e{n}"] for row in rows for n in range(len(shape))))
-        raise ScamgraphError(
-            f"{len(rows) - written} of {len(rows)} claims have an end that is not in the graph.",
-            hint=f"First of them: {missing}.",
-        )
+    ends = (row[f"e{n}"] for row in rows for n in range(len(shape)))
+    tx.send(" ".join(_clauses(shape)), partial(all_written, tx, "claims", rows, ends), rows=rows)
 
 
 def _clauses(shape: _Shape) -> Iterator[str]:

@@ -144,7 +144,7 @@ class ConflictWriter:
             *measure_groups(measures, by_series, held),
             *event_groups(stored.claims_of_events(self.tx, sorted(touched.events)), self.context),
         )
-        know = partial(know_named, self.speakers, self.tx)
+        know = partial(self.speakers.know_named, self.tx)
         found = {c.id: c for c in (*(within or ()), *find_conflicts(groups, self.context, know))}
         older = touched.claims - fresh
         self._replace(touched.facts | touched.series | touched.events | older | measures.keys(), found)
@@ -217,16 +217,7 @@ def conflicts_within(
     All but those over events and measures; nothing need be written to find them, so it can be done ahead.
     """
     entries = _entries(tx, {s for claim in claims.values() for s in claim.series})
-    return find_conflicts(groups_within(claims, figures, entries), context, partial(know_named, speakers, tx))
-
-
-def know_named(speakers: Speakers, tx: Reads, claims: Iterable[Claim]) -> None:
-    """Fetch all that a conflict of these claims names."""
-    ids: set[str] = set()
-    for claim in claims:
-        ids.update((claim.subject, claim.object, claim.event, claim.voice))
-        ids.update(speaker.rstrip("?") for speaker in claim.by[:1])
-    speakers.know(tx, (id_ for id_ in ids if not id_.startswith(("value/", "claim/"))))
+    return find_conflicts(groups_within(claims, figures, entries), context, partial(speakers.know_named, tx))
 
 
 def conflict_row(conflict: Conflict, judged: Decision | None) -> Row:

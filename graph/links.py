@@ -86,16 +86,18 @@ def create(tx: Tx, dialect: Dialect, links: Iterable[Link], label: Callable[[str
     """
     for some in chunks(links, 20_000):
         for statement in creating(dialect, some, label):
-            told = partial(_all_written, tx, statement.params["rows"])
+            rows = statement.params["rows"]
+            told = partial(all_written, tx, "relationships", rows, _ends(rows))
             tx.send(statement.query, told, **statement.params)
 
 
-def _all_written(tx: Tx, rows: Sequence[Sequence[str]], answer: Sequence[Row]) -> None:
+def all_written(tx: Tx, what: str, rows: Sequence[Any], ends: Iterable[str], answer: Sequence[Row]) -> None:
+    """Refuse an answer that tells fewer `written` than there are rows; `ends` are the ids they lead to."""
     missing = len(rows) - answer[0]["written"]
     if missing:
         raise ScamgraphError(
-            f"{missing} of {len(rows)} relationships have an end that is not in the graph.",
-            hint=f"First of them: {first_missing(tx, _ends(rows))}.",
+            f"{missing} of {len(rows)} {what} have an end that is not in the graph.",
+            hint=f"First of them: {_first_missing(tx, ends)}.",
         )
 
 
@@ -118,7 +120,7 @@ def _nothing(_rows: Sequence[Row]) -> None:
     """A query that answers no rows either did what it says or raised."""
 
 
-def first_missing(tx: Tx, ids: Iterable[str]) -> str:
+def _first_missing(tx: Tx, ids: Iterable[str]) -> str:
     """The first of `ids` that is not in the graph."""
     sought = list(dict.fromkeys(ids))
     known = known_nodes(tx, sought)

@@ -161,6 +161,14 @@ class Speakers:
                     self._known[row["id"]] = (row["name"] or row["id"], principal)
             wanted = {self._known[id_][1] for id_ in missing if id_ in self._known}
 
+    def know_named(self, tx: Reads, claims: Iterable[Claim]) -> None:
+        """Fetch all that is named in telling of these claims."""
+        ids: set[str] = set()
+        for claim in claims:
+            ids.update((claim.subject, claim.object, claim.event, claim.voice))
+            ids.update(speaker.rstrip("?") for speaker in claim.by[:1])
+        self.know(tx, (id_ for id_ in ids if not id_.startswith(("value/", "claim/"))))
+
     def know_of(self, tx: Reads, claims: Iterable[Claim]) -> None:
         """Fetch who says these claims, and what their documents share with others where nobody is named."""
         held = list(claims)

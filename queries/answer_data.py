@@ -27,6 +27,12 @@ def as_data(answer: Answer) -> dict[str, Any]:
     }
 
 
+def facts_of(row: dict[str, Any]) -> list[str]:
+    """The facts that the claims of a row make, as `as_rows` gives it, in the order of its claims."""
+    made = {cited["claim"]: cited["fact"] for cited in row["citations"] if cited["fact"]}
+    return list(dict.fromkeys(made[claim] for claim in row["claims"] if claim in made))
+
+
 def as_rows(answer: Answer, *, flat: bool = False) -> Iterator[dict[str, Any]]:
     """The rows with their claims and citations; `flat` puts each citation in one line, for CSV."""
     for row, citations in zip(answer.rows, answer.citations, strict=True):

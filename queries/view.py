@@ -85,11 +85,7 @@ class Looking:
     def know(self, claims: Iterable[Claim]) -> None:
         """Fetch the names and lineage that telling of these claims takes."""
         held = list(claims)
-        ids: set[str] = set()
-        for claim in held:
-            ids.update((claim.subject, claim.object, claim.event, claim.voice))
-            ids.update(speaker.rstrip("?") for speaker in claim.by[:1])
-        self.speakers.know(self.reads, (i for i in ids if i and not i.startswith(("value/", "claim/"))))
+        self.speakers.know_named(self.reads, held)
         self.speakers.passages.know(self.reads, {claim.document for claim in held if not claim.by})
 
     def derive(self, claims: Iterable[Claim]) -> Derived:

@@ -79,9 +79,24 @@ def _statements(endpoint: Endpoint, rows: Rows) -> Iterator[list[Statement]]:
     by_type: dict[str, list[Link]] = defaultdict(list)
     for link in rows.links:
         by_type[link.type].append(link)
-    dialect = dialect_of(endpoint.engine)
     for batch in _batches([link for some in by_type.values() for link in some]):
-        yield list(dialect.create_links(batch, start=MARK, end=MARK))
+        yield list(_creating(endpoint, batch))
+
+
+def _creating(endpoint: Endpoint, links: Sequence[Link]) -> Iterator[Statement]:
+    """Relationships between nodes found by their ids: one statement for all types where the engine can."""
+    if endpoint.engine == "neo4j":
+        yield from dialect_of("neo4j").create_links(links, label=MARK, at={})
+        return
+    by_type: dict[str, list[list[Any]]] = defaultdict(list)
+    for link in links:
+        by_type[link.type].append([link.start, link.end, link.properties])
+    for type_, some in by_type.items():
+        query = (
+            f"UNWIND $rows AS row MATCH (a:{MARK} {{id: row[0]}}) MATCH (b:{MARK} {{id: row[1]}}) "
+            f"CREATE (a)-[r:{type_}]->(b) SET r = row[2]"
+        )
+        yield Statement(query, {"rows": some})
 
 
 def _batches(items: Sequence[Any]) -> Iterator[list[Any]]:

@@ -148,7 +148,7 @@ class World:
             id=self.id(kind, number),
             kind=kind,
             name=name,
-            aliases=aliases,
+            aliases=tuple(aliases),
             principal=self.id("Embassy", number % self.sizes["Embassy"]) if speaks_for else "",
             within=self.id("Province", number % self.sizes["Province"]) if kind == "City" else "",
         )

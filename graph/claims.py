@@ -33,7 +33,7 @@ from graph.records import (
 NOT_STATED = "not stated"
 
 
-class Claim(msgspec.Struct, frozen=True, omit_defaults=True):
+class Claim(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One claim, complete. `start` and `end` are code points; days are ISO strings, empty where unknown.
 
     `subject` and `object` are entity ids, claim ids, or (object only) a value id. `relation` is the graph's

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any, NamedTuple
 
 from graph.errors import EnvironmentProblem
@@ -42,6 +41,11 @@ class Dialect:
         return self.engine == "neo4j"
 
     @property
+    def by_address(self) -> bool:
+        """Tell whether relationships reach their ends by the engine's own numbers (`graph.addresses`)."""
+        return self.engine == "embedded"
+
+    @property
     def schema_at_once(self) -> bool:
         """Tell whether constraints and indexes may share a transaction: Neo4j takes 100 ms to commit each."""
         return self.engine == "neo4j"
@@ -49,27 +53,40 @@ class Dialect:
     def create_nodes(self, labels: Sequence[str], rows: Sequence[dict[str, Any]]) -> Statement:
         """Give the statement that creates nodes of these labels with `rows` as properties.
 
+        If `by_address`, it answers one row, `found`: pairs of id and address.
         Entities have some twenty sets of labels: on Neo4j all share one statement, planned once.
         """
         plain = [name(label) for label in labels]
         if self.dynamic_types and len(plain) > 2:
             query = f"UNWIND $rows AS row CREATE (n:{plain[0]}) SET n:$($labels) SET n = row"
             return Statement(query, {"rows": rows, "labels": plain[1:]})
-        return Statement(f"UNWIND $rows AS row CREATE (n:{':'.join(plain)}) SET n = row", {"rows": rows})
+        found = " RETURN collect([row.id, id(n)]) AS found" if self.by_address else ""
+        query = f"UNWIND $rows AS row CREATE (n:{':'.join(plain)}) SET n = row{found}"
+        return Statement(query, {"rows": rows})
 
-    def create_links(self, links: Iterable[Link], *, start: str, end: str) -> Iterator[Statement]:
-        """Give statements that create `links` from nodes labelled `start` to nodes labelled `end`.
+    def create_links(
+        self, links: Sequence[Link], *, label: str, at: Mapping[str, int]
+    ) -> Iterator[Statement]:
+        """Give statements that create `links` between nodes of `label`; if `by_address`, between those `at`.
 
         Each answers one row `written`: compare it with the statement's `rows`, for a link with a missing
         end is not written. Raises ValueError for a label or type that is no plain name.
+
+        Neo4j plans each new statement text for some 50 ms, so there all types share one; the embedded
+        engine has no dynamic types in CREATE and plans in no time, so there each type has its own.
         """
-        for type_, rows in self._by_statement(links):
-            query = (
-                f"UNWIND $rows AS row MATCH (a:{name(start)} {{id: row[0]}}) "
-                f"MATCH (b:{name(end)} {{id: row[1]}}) "
-                f"CREATE (a)-[r:{type_}]->(b) SET r = row[3] RETURN count(r) AS written"
-            )
-            yield Statement(query, {"rows": rows})
+        if self.by_address:
+            groups: defaultdict[str, list[list[Any]]] = defaultdict(list)
+            for link in links:
+                groups[link.type].append([at[link.start], at[link.end], link.properties])
+            for type_, rows in groups.items():
+                yield _creating("(a) WHERE id(a) = row[0]", "(b) WHERE id(b) = row[1]", name(type_), rows)
+        elif links:
+            for type_ in {link.type for link in links}:
+                name(type_)
+            start, end = (f"({node}:{name(label)} {{id: row[{n}]}})" for n, node in enumerate("ab"))
+            rows = [[link.start, link.end, link.properties, link.type] for link in links]
+            yield _creating(start, end, "$(row[3])", rows)
 
     def unique(self, constraint: str, label: str, prop: str = "id") -> str:
         """Give the statement that makes `prop` unique among nodes of `label`; it may run again."""
@@ -94,20 +111,13 @@ class Dialect:
         """Give the statement that waits until every index answers, or None where they do at once."""
         return f"CALL db.awaitIndexes({int(seconds)})" if self.engine == "neo4j" else None
 
-    def _by_statement(self, links: Iterable[Link]) -> Iterator[tuple[str, list[list[Any]]]]:
-        """Group rows by what can share a statement: lists in the order of a link's fields, quicker than maps.
 
-        Neo4j plans each new statement text for some 50 ms, so there all types share one; the embedded
-        engine has no dynamic types in CREATE and plans in no time, so there each type has its own.
-        """
-        groups: defaultdict[str, list[list[Any]]] = defaultdict(list)
-        for link in links:
-            groups[link.type].append(list(link))
-        plain = {name(type_): rows for type_, rows in groups.items()}
-        if self.dynamic_types and plain:
-            yield "$(row[2])", list(chain.from_iterable(plain.values()))
-        else:
-            yield from plain.items()
+def _creating(start: str, end: str, type_: str, rows: Sequence[Sequence[Any]]) -> Statement:
+    query = (
+        f"UNWIND $rows AS row MATCH {start} MATCH {end} "
+        f"CREATE (a)-[r:{type_}]->(b) SET r = row[2] RETURN count(r) AS written"
+    )
+    return Statement(query, {"rows": rows})
 
 
 def dialect_of(engine: str) -> Dialect:

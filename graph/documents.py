@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from graph.claims import Claim
 from graph.dialect import Dialect, Link
-from graph.find import Named, write_keys
 from graph.links import create, known_nodes, write_nodes
+from graph.name_keys import Named, write_keys
 from graph.records import Dossier
 from graph.reprints import draw_reprints
 from graph.rows import document_row

@@ -19,8 +19,8 @@ from graph import meta
 from graph.dialect import Link
 from graph.digest import Edge, Node, Sum, contents
 from graph.errors import EnvironmentProblem, InputError
-from graph.find import rebuild_keys
 from graph.links import create, create_nodes
+from graph.name_keys import rebuild_keys
 from graph.schema import MARK, prepare
 from graph.store import Store
 from graph.stored import chunks

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from graph.dialect import Dialect, Link
 from graph.errors import InputError
-from graph.find import Named, delete_keys, write_keys
 from graph.links import Row, create, delete_nodes, known_nodes, properties_of, write_nodes
+from graph.name_keys import Named, delete_keys, write_keys
 from graph.ontology import Ontology
 from graph.records import Decision, EntityEntry, NoteEntry, OccasionEntry, SeriesEntry
 from graph.rows import decision_row, entity_from_row, entity_row, occasion_from_row, occasion_row, series_row
@@ -39,16 +39,18 @@ def write_entities(
     for id_, canonical in merged.items():
         also[canonical].append(id_)
     standing = [entity for entity in entities if entity.id not in merged]
-    _refuse_new_kinds(tx, standing)
+    held = properties_of(tx, [entity.id for entity in entities])
+    _refuse_new_kinds(standing, held)
     by_kind: dict[str, list[EntityEntry]] = defaultdict(list)
     for entity in standing:
         by_kind[entity.kind].append(entity)
     for kind, some in sorted(by_kind.items()):
         labels = ("Entity", *ontology.labels_of(kind))
-        write_nodes(tx, labels, (entity_row(entity, also.get(entity.id, ())) for entity in some))
+        write_nodes(tx, labels, (entity_row(entity, also.get(entity.id, ())) for entity in some), held.keys())
     rows = [entity_row(entity) for entity in entities if entity.id in merged]
-    write_nodes(tx, ("MergedEntity",), rows)
-    write_keys(tx, (Named(e.id, e.name, tuple(a.name for a in e.aliases)) for e in entities))
+    write_nodes(tx, ("MergedEntity",), rows, held.keys())
+    named = (Named(e.id, e.name, tuple(a.name for a in e.aliases)) for e in entities)
+    write_keys(tx, named, held.keys())
 
 
 def entities_of(tx: Tx, ids: Iterable[str]) -> list[EntityEntry]:
@@ -84,9 +86,8 @@ def _replace_links(tx: Tx, ids: Sequence[str], types: Sequence[str]) -> None:
         tx.run(query, ids=some)
 
 
-def _refuse_new_kinds(tx: Tx, entities: Sequence[EntityEntry]) -> None:
+def _refuse_new_kinds(entities: Sequence[EntityEntry], held: Mapping[str, Row]) -> None:
     """A node keeps its labels for life on the embedded engine: a new kind needs a graph built anew."""
-    held = properties_of(tx, [entity.id for entity in entities])
     for entity in entities:
         was = held.get(entity.id, {}).get("kind", entity.kind)
         if was != entity.kind:

@@ -1,20 +1,18 @@
 """Finding an entity by id, name, alias or misspelling, in any script, alike on both engines.
 
-Search keys (`graph.names`) lie in the graph as `(:NameKey)-[:KEY_OF]->(entity)`: one node a key, its parts
-indexed. They are operational: the digest and dumps leave them out, and `rebuild_keys` makes them anew. A
-search fetches the nodes of the query's keys, then, unless a whole name fitted, of keys near them, and ranks
-what those lead to. A word that hundreds share leads to some of them only; two such words are intersected.
+Search keys lie in the graph (`graph.name_keys`). A search fetches the nodes of the query's keys, then, unless
+a whole name fitted, of keys near them, and ranks what those lead to. A word that hundreds share leads to
+some of them only; two such words are intersected.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import islice
-from typing import Any, NamedTuple
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
-from graph.errors import EnvironmentProblem, InputError
+from graph.errors import InputError
 from graph.meaning import choose
 from graph.names import (
     KEY_PARTS,
@@ -22,52 +20,26 @@ from graph.names import (
     Match,
     forms,
     is_near,
-    name_keys,
+    key_id,
     near_parts,
     rank,
     swapped,
     whole,
-    with_parts,
     words,
 )
-from graph.store import Store, Tx
+from graph.schema import NAMED
+from graph.store import Store
 
 Row = dict[str, Any]
 
 _IS_ID = re.compile(r"[a-z-]+/\S+").fullmatch
 
-NAMED = ("Entity", "MergedEntity", "Series")
-"""Labels of nodes that are found by name; a MergedEntity leads to the entity it is decided to be."""
 PER_KEY = 200
 """How many entities one key leads to at most."""
 NEAR_KEYS = 4_000
 """How many keys that share a part with the query are looked at, for each of the three parts."""
 RANKED = 100
 """How many candidates are compared with the query at most: those that its rarest keys lead to."""
-BATCH = 5_000
-
-KEYS_OF = """
-UNWIND $ids AS id MATCH (e:Scamgraph {id: id})<-[:KEY_OF]-(k:NameKey)
-RETURN id, collect(k.key) AS keys
-"""
-KNOWN_KEYS = """
-UNWIND $ids AS id MATCH (k:Scamgraph {id: id}) RETURN k.key AS key
-"""
-WRITE_KEYS = """
-UNWIND $rows AS row CREATE (k:Scamgraph:NameKey) SET k = row
-"""
-LINK_KEYS = """
-UNWIND $rows AS row MATCH (k:Scamgraph {id: row.key})
-UNWIND row.entities AS id MATCH (e:Scamgraph {id: id})
-CREATE (k)-[r:KEY_OF]->(e) RETURN count(r) AS written
-"""
-UNLINK_KEYS = """
-UNWIND $rows AS row MATCH (e:Scamgraph {id: row.entity})<-[r:KEY_OF]-(k:NameKey)
-WHERE k.key IN row.keys DELETE r
-"""
-SWEEP_KEYS = """
-UNWIND $ids AS id MATCH (k:Scamgraph {id: id}) WHERE NOT EXISTS { (k)-[:KEY_OF]->() } DELETE k
-"""
 
 _BY_KEY = """
 UNWIND $ids AS id MATCH (k:Scamgraph {id: id})
@@ -90,92 +62,6 @@ _NAMED = """
 UNWIND $ids AS id MATCH (e:Scamgraph {id: id}) OPTIONAL MATCH (e)-[:SAME_AS]->(c:Scamgraph)
 RETURN id, e.name AS name, e.aliases AS aliases, e.kind AS kind, labels(e) AS labels, c.id AS canonical
 """
-
-
-class Named(NamedTuple):
-    """What a search key leads to: a node's id and the names it goes by."""
-
-    id: str
-    name: str
-    aliases: tuple[str, ...] = ()
-
-
-def key_id(key: str) -> str:
-    """The id of a key's node."""
-    return f"key/{key}"
-
-
-def write_keys(tx: Tx, entities: Iterable[Named]) -> int:
-    """Make the keys of these entities, which are in the graph, those of their names; gives how many are new.
-
-    Keys that lead nowhere any more go. Raises EnvironmentProblem if an entity is not in the graph.
-    """
-    written = 0
-    remaining = iter(entities)
-    while some := list(islice(remaining, BATCH)):
-        wanted = {e.id: set(name_keys(e.name, e.aliases)) for e in some}
-        held = {row["id"]: set(row["keys"]) for row in tx.run(KEYS_OF, ids=list(wanted))}
-        nothing: set[str] = set()
-        _unlink(tx, {id_: keys - wanted[id_] for id_, keys in held.items()})
-        written += _link(tx, {id_: keys - held.get(id_, nothing) for id_, keys in wanted.items()})
-    return written
-
-
-def delete_keys(tx: Tx, ids: Iterable[str]) -> None:
-    """Take away the keys of these entities: before the entities themselves go."""
-    remaining = iter(ids)
-    while some := list(islice(remaining, BATCH)):
-        _unlink(tx, {row["id"]: set(row["keys"]) for row in tx.run(KEYS_OF, ids=some)})
-
-
-def rebuild_keys(store: Store) -> int:
-    """Make the keys of everything that has a name, in several transactions; gives how many are new."""
-    found: dict[str, Named] = {}
-    for label in NAMED:
-        query = f"MATCH (e:{label}) WHERE e:Scamgraph RETURN e.id AS id, e.name AS name, e.aliases AS aliases"
-        for row in store.stream(query):
-            found[row["id"]] = Named(row["id"], row["name"] or "", tuple(row["aliases"] or ()))
-    remaining = iter(found.values())
-    written = 0
-    while some := list(islice(remaining, BATCH)):
-        written += store.write(lambda tx, some=some: write_keys(tx, some))  # type: ignore[misc]
-    store.write(_sweep_all)
-    return written
-
-
-def _sweep_all(tx: Tx) -> None:
-    tx.run("MATCH (k:NameKey) WHERE k:Scamgraph AND NOT EXISTS { (k)-[:KEY_OF]->() } DELETE k")
-
-
-def _link(tx: Tx, keys: Mapping[str, set[str]]) -> int:
-    if not any(keys.values()):
-        return 0
-    entities: defaultdict[str, list[str]] = defaultdict(list)
-    for id_, some in keys.items():
-        for key in some:
-            entities[key].append(id_)
-    every = sorted(entities)
-    known = {row["key"] for row in tx.run(KNOWN_KEYS, ids=[key_id(key) for key in every])}
-    tx.run(WRITE_KEYS, rows=[_node(key) for key in every if key not in known])
-    # Grouped by key, a key's node is looked up once: twice as fast as one row a relationship.
-    rows = [{"key": key_id(key), "entities": entities[key]} for key in every]
-    written = tx.run(LINK_KEYS, rows=rows)[0]["written"]
-    wanted = sum(map(len, entities.values()))
-    if written != wanted:
-        raise EnvironmentProblem(f"{wanted - written} search keys are of entities not in the graph.")
-    return int(written)
-
-
-def _node(key: str) -> Row:
-    parts = {name: part for name, part in with_parts(key)._asdict().items() if part}
-    return {"id": key_id(key), **parts}
-
-
-def _unlink(tx: Tx, keys: Mapping[str, set[str]]) -> None:
-    rows = [{"entity": id_, "keys": sorted(some)} for id_, some in keys.items() if some]
-    if rows:
-        tx.run(UNLINK_KEYS, rows=rows)
-        tx.run(SWEEP_KEYS, ids=sorted({key_id(key) for row in rows for key in row["keys"]}))
 
 
 def find(store: Store, text: str, *, kind: str | None = None, limit: int = 10) -> list[Match]:

@@ -64,6 +64,7 @@ class LargeLoad:
         self.stage = stage
         self.alone = alone
         self.claims_at_once = claims_at_once
+        self.addresses: dict[str, int] = {}
 
     def documents(self, documents: Sequence[Incoming]) -> Outcome:
         """Write these documents, new ones without their claims, which are put aside."""
@@ -112,6 +113,7 @@ class LargeLoad:
                 yield _Step(len(claims), partial(Writer.add_claims, claims=claims))
 
     def _writer(self, tx: Tx) -> Writer:
+        tx.remembered = self.addresses
         return Writer(tx, self.store.dialect, self.context, self.speakers)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import partial
 from typing import Any
 
+from graph.addresses import addresses
 from graph.claims import Claim
 from graph.derive import Context, FactRow, Participation
-from graph.dialect import Dialect, Link, Statement, name
+from graph.dialect import Dialect, Link, name
 from graph.errors import ScamgraphError
 from graph.origins import OPEN, OriginKey
 from graph.rollup import Rollup
@@ -85,9 +86,10 @@ def create(tx: Tx, dialect: Dialect, links: Iterable[Link], label: Callable[[str
     `label` gives for an id a label that its node is sure to have.
     """
     for some in chunks(links, 20_000):
-        for statement in creating(dialect, some, label):
+        at = addresses(tx, _ends(some), label) if dialect.by_address else {}
+        for statement in dialect.create_links(some, label=MARK, at=at):
             rows = statement.params["rows"]
-            told = partial(all_written, tx, "relationships", rows, _ends(rows))
+            told = partial(all_written, tx, "relationships", rows, _ends(some))
             tx.send(statement.query, told, **statement.params)
 
 
@@ -101,23 +103,10 @@ def all_written(tx: Tx, what: str, rows: Sequence[Any], ends: Iterable[str], ans
         )
 
 
-def creating(
-    dialect: Dialect, links: Iterable[Link], label: Callable[[str], str] = label_of
-) -> Iterator[Statement]:
-    """The statements that create these relationships, each end sought by the narrowest label its id tells.
-
-    On the embedded engine the index of a label of few nodes answers twice as fast; Neo4j shares a statement.
-    """
-    groups: dict[tuple[str, str], list[Link]] = defaultdict(list)
-    for link in links:
-        ends = (MARK, MARK) if dialect.dynamic_types else (label(link.start), label(link.end))
-        groups[ends].append(link)
-    for (start, end), some in groups.items():
-        yield from dialect.create_links(some, start=start, end=end)
-
-
-def _nothing(_rows: Sequence[Row]) -> None:
-    """A query that answers no rows either did what it says or raised."""
+def _lie_at(tx: Tx, answer: Sequence[Row]) -> None:
+    """Note the addresses of new nodes, where the engine tells them."""
+    for row in answer:
+        tx.addresses.update(row["found"])
 
 
 def _first_missing(tx: Tx, ids: Iterable[str]) -> str:
@@ -127,8 +116,8 @@ def _first_missing(tx: Tx, ids: Iterable[str]) -> str:
     return next((id_ for id_ in sought if id_ not in known), "unknown")
 
 
-def _ends(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    return (end for start, end, *_ in rows for end in (start, end))
+def _ends(links: Iterable[Link]) -> Iterator[str]:
+    return (end for link in links for end in (link.start, link.end))
 
 
 def known_nodes(tx: Tx, ids: Iterable[str]) -> set[str]:
@@ -147,19 +136,19 @@ def create_nodes(tx: Tx, labels: Sequence[str], rows: Iterable[Row]) -> None:
     """Create nodes that are known not to be there."""
     for some in chunks(rows):
         statement = tx.dialect.create_nodes((MARK, *labels), some)
-        tx.send(statement.query, _nothing, **statement.params)
+        tx.send(statement.query, partial(_lie_at, tx), **statement.params)
 
 
-def write_nodes(tx: Tx, labels: Sequence[str], rows: Iterable[Row]) -> set[str]:
+def write_nodes(tx: Tx, labels: Sequence[str], rows: Iterable[Row], held: Set[str] | None = None) -> set[str]:
     """Create nodes, or give those that are there exactly these properties; gives the ids of the created.
 
-    Of rows with one id the last counts. Sought before they are created: to MERGE several labels,
-    the embedded engine scans all nodes that have them.
+    Of rows with one id the last counts. `held`: the nodes that are there, if that is known. Sought before
+    they are created: to MERGE several labels, the embedded engine scans all nodes that have them.
     """
     created: set[str] = set()
     for some in chunks(rows):
         wanted = {row["id"]: row for row in some}
-        known = known_nodes(tx, wanted)
+        known = known_nodes(tx, wanted) if held is None else wanted.keys() & held
         fresh = [row for id_, row in wanted.items() if id_ not in known]
         create_nodes(tx, labels, fresh)
         created.update(row["id"] for row in fresh)
@@ -185,6 +174,7 @@ def _update_nodes(tx: Tx, label: str, rows: Sequence[Row]) -> None:
 
 def delete_nodes(tx: Tx, ids: Iterable[str]) -> None:
     """Delete nodes of ours with their relationships."""
+    tx.addresses.clear()
     query = f"UNWIND $ids AS id MATCH (n:{MARK} {{id: id}}) DETACH DELETE n"
     for some in chunks(ids):
         tx.run(query, ids=some)
@@ -272,6 +262,7 @@ def delete_participations(tx: Tx, events: Iterable[str]) -> None:
 
 def delete_orphaned_origins(tx: Tx, ids: Iterable[str]) -> None:
     """Take away those of these origins from which no claim comes."""
+    tx.addresses.clear()
     query = f"UNWIND $ids AS id MATCH (o:{MARK} {{id: id}}) WHERE NOT EXISTS {{ (o)<-[:FROM]-() }} DELETE o"
     for some in chunks(ids):
         tx.run(query, ids=some)

@@ -124,6 +124,11 @@ def whole(form: str) -> str:
     return f"={form.replace(' ', '')[:_LONGEST]}"
 
 
+def key_id(key: str) -> str:
+    """The id of a key's node."""
+    return f"key/{key}"
+
+
 def name_keys(name: str, aliases: Iterable[str]) -> list[str]:
     """The keys under which an entity of these names is found, at most MAX_KEYS, each once."""
     read = [form for text in (name, *aliases) for form in forms(text) if form]

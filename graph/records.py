@@ -25,8 +25,11 @@ PARTS = ("some", "many", "most", "all", "other")
 NUMBER_FIELDS = ("count", "amount", "share", "duration")
 
 
-class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """Base of everything a file may hold."""
+class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """Base of everything a file may hold.
+
+    None can be part of a circle of references: Python's collector of those need not go through them.
+    """
 
 
 class Span(Record, frozen=True):
@@ -183,7 +186,7 @@ class EntityEntry(Record, frozen=True):
     kind: str
     name: str
     naming: Naming = "named"
-    aliases: list[Alias] = []
+    aliases: tuple[Alias, ...] = ()  # a list would be one of its own for each of many entities
     about: str = ""
     protected: bool = False
     principal: str = ""

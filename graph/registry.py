@@ -19,6 +19,7 @@ from graph.judgements import judge
 from graph.lineages import write_lineages
 from graph.ontology import Ontology
 from graph.records import Decision, EntityEntry, LineageEntry, Registry, SeriesEntry
+from graph.schema import MARK
 from graph.store import Store, Tx
 from graph.stored import Speakers, chunks
 from graph.writing import Outcome, Writer
@@ -143,12 +144,15 @@ class RegistryWriter:
 
 def _felt(tx: Tx, entities: Sequence[EntityEntry]) -> frozenset[str]:
     """Those whose name or principal is not what the graph holds: claims may have to be told."""
-    given = {entity.id: entity for entity in entities}
-    return frozenset(
-        held.id
-        for held in nodes.entities_of(tx, given)
-        if (held.name, held.principal) != (given[held.id].name, given[held.id].principal)
-    )
+    if not tx.run(f"MATCH (n:{MARK}:Entity) RETURN n.id AS id LIMIT 1"):
+        return frozenset()
+    felt: set[str] = set()
+    for some in chunks(entities):
+        given = {entity.id: entity for entity in some}
+        for held in nodes.entities_of(tx, given):
+            if (held.name, held.principal) != (given[held.id].name, given[held.id].principal):
+                felt.add(held.id)
+    return frozenset(felt)
 
 
 def _reached_by(claim: Claim, ids: frozenset[str], change: Deciding) -> bool:

@@ -114,7 +114,7 @@ def entity_from_row(row: Mapping[str, Any]) -> EntityEntry:
         row.get("aliases") or (), row.get("alias_sources") or (), row.get("alias_langs") or (), strict=True
     )
     nested = {
-        "aliases": [Alias(name=n, source=s, lang=lang) for n, s, lang in aliases],
+        "aliases": tuple(Alias(name=n, source=s, lang=lang) for n, s, lang in aliases),
         "window": _when_from_row("window", row),
     }
     return EntityEntry(**_fields(EntityEntry, row, nested))

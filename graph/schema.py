@@ -24,6 +24,7 @@ FOUND_BY_ID = (
     "Value",
     "Lineage",
     "Conflict",
+    "NameKey",
 )
 INDEXES = (
     ("Claim", "fact"),
@@ -41,8 +42,11 @@ INDEXES = (
     ("NameKey", "tail"),
 )
 
+NAMED = ("Entity", "MergedEntity", "Series")
+"""Labels of nodes that are found by name; a MergedEntity leads to the entity it is decided to be."""
+
 _OWN_LABELS = ("Claim", "Document", "Origin", "Figure", "Series", "Value", "Conflict")
-_LABEL_BY_PREFIX = {label.lower(): label for label in _OWN_LABELS}
+_LABEL_BY_PREFIX = {**{label.lower(): label for label in _OWN_LABELS}, "key": "NameKey"}
 _END_BY_PREFIX = {**_LABEL_BY_PREFIX, "occasion": "Occasion"}
 
 

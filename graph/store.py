@@ -42,13 +42,19 @@ REOPEN_PAUSES = (0.2, 1.0, 3.0)
 
 
 class Tx:
-    """An open transaction. Rows are plain dicts; a query's parameters are keywords."""
+    """An open transaction. Rows are plain dicts; a query's parameters are keywords.
+
+    `addresses`: where nodes lie, as far as `graph.addresses` knows in this transaction; whoever deletes nodes
+    clears it. `remembered`: where they lay in earlier ones.
+    """
 
     def __init__(self, transaction: neo4j.Transaction, uri: str, dialect: Dialect) -> None:
         self._transaction = transaction
         self._uri = uri
         self._sent: tuple[neo4j.Result, Told] | None = None
         self.dialect = dialect
+        self.addresses: dict[str, int] = {}
+        self.remembered: dict[str, int] = {}
 
     def send(self, query: str, told: Told, **params: Any) -> None:
         """Send `query` without waiting for its rows, which `told` gets: at the latest before the commit.
@@ -70,17 +76,18 @@ class Tx:
         """Ask, then hear what was answered to what was sent before."""
         with plain_errors(self._uri):
             result = self._transaction.run(query, quiet(params))
-        self._hear()
+        self.hear()
         return result
 
-    def _hear(self) -> None:
+    def hear(self) -> None:
+        """Wait for what was answered to what was sent last."""
         if self._sent is not None:
             (result, told), self._sent = self._sent, None
             told(list(rows_of(result, self._uri)))
 
     def commit(self) -> None:
         """Make the transaction's work lasting. Raises EngineGone if the engine did not acknowledge it."""
-        self._hear()
+        self.hear()
         with plain_errors(self._uri):
             self._transaction.commit()
 

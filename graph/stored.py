@@ -15,7 +15,7 @@ from graph.schema import MARK
 
 BATCH = 5000
 PRINCIPAL_DEPTH = 8
-SPEAKERS_KEPT = 50_000
+SPEAKERS_KEPT = 25_000
 
 
 def chunks(items: Iterable[Any], size: int = BATCH) -> Iterator[list[Any]]:
@@ -35,6 +35,11 @@ def _claims(tx: Reads, query: str, keys: Iterable[str]) -> Iterator[Claim]:
     for some in chunks(keys):
         for row in tx.stream(f"UNWIND $keys AS key {query} RETURN collect(properties(c)) AS c", keys=some):
             yield from map(claim_from_row, row["c"])
+
+
+def claims_with_ids(tx: Reads, ids: Iterable[str]) -> list[Claim]:
+    """Those of these claims that are in the graph."""
+    return list(_claims(tx, "MATCH (c:Claim {id: key})", ids))
 
 
 def claims_of_documents(tx: Reads, documents: Iterable[str]) -> list[Claim]:

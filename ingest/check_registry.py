@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple
 
 from graph.catalogue import Catalogue
 from graph.errors import Problem
@@ -14,7 +16,18 @@ from ingest.findings import Fault, Findings, kind_fault, time_faults, unknown_id
 from ingest.located import Located
 from ingest.shapes import nearest
 
-Place = tuple[str, int]  # file and line
+
+class _Place(NamedTuple):
+    """Where an entry stands. Its line is looked up only if something is wrong with it."""
+
+    part: Located[Registry]
+    path: str
+
+    @property
+    def line(self) -> tuple[str, int]:
+        """File and line."""
+        return self.part.file, self.part.line_of(self.path)
+
 
 _SLUG = re.compile(r"[a-z]+/[a-z0-9]+(?:[-.][a-z0-9]+)*").fullmatch
 _REFERENCES: dict[str, tuple[str, ...]] = {
@@ -31,42 +44,60 @@ _OWN_LISTS = {"Occasion": "occasions", "Series": "series", "Document": "a dossie
 
 def check_registries(located: Sequence[Located[Registry]], catalogue: Catalogue) -> Findings:
     """Everything wrong with the registry, and what could not be looked up, as notices."""
-    check = _Check(catalogue)
+    check = _Check(located, catalogue)
     for part in located:
         for index, entity in enumerate(part.record.entities):
-            check.entity((part.file, part.line_of(f"entities[{index}]")), entity)
+            check.entity(_Place(part, f"entities[{index}]"), entity)
         for index, occasion in enumerate(part.record.occasions):
-            check.occasion((part.file, part.line_of(f"occasions[{index}]")), occasion)
+            check.occasion(_Place(part, f"occasions[{index}]"), occasion)
         for index, series in enumerate(part.record.series):
-            check.series((part.file, part.line_of(f"series[{index}]")), series)
+            check.series(_Place(part, f"series[{index}]"), series)
     check.names()
     check.chains()
     return check.findings
 
 
 class _Check:
-    """The state of checking all registry files together."""
+    """The state of checking all registry files together: little an entry, for there may be many."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, located: Sequence[Located[Registry]], catalogue: Catalogue) -> None:
+        self.located = located
         self.catalogue = catalogue
         self.kinds = catalogue.ontology.kinds
         self.findings = Findings()
-        self.places: dict[str, Place] = {}
-        self.named: dict[str, list[str]] = defaultdict(list)
+        self.seen: set[str] = set()
+        self.bearer: dict[str, str] = {}  # name -> who bears it first
+        self.others: dict[str, list[str]] = defaultdict(list)  # name -> who else does
 
-    def say(self, place: Place, where: str, fault: Fault | None) -> None:
+    def say(self, place: _Place, where: str, fault: Fault | None) -> None:
         if fault is not None:
-            self.findings.problems.append(Problem(*place, where, *fault))
+            self.findings.problems.append(Problem(*place.line, where, *fault))
 
-    def _own(self, place: Place, id_: str, prefix: str) -> None:
+    def _say_of(self, id_: str, what: str, right: str) -> None:
+        """Say what is wrong with an entry that was checked before, or is not of these files."""
+        place = self._places.get(id_)
+        self.findings.problems.append(Problem(*(place.line if place else ("", 0)), id_, what, right))
+
+    @cached_property
+    def _places(self) -> dict[str, _Place]:
+        """Where each id stands first; asked for only when two entries are at odds."""
+        places: dict[str, _Place] = {}
+        for part in self.located:
+            for name in ("entities", "occasions", "series"):
+                for index, entry in enumerate(getattr(part.record, name)):
+                    places.setdefault(entry.id, _Place(part, f"{name}[{index}]"))
+        return places
+
+    def _own(self, place: _Place, id_: str, prefix: str) -> None:
         """The id: well formed, of its kind, given once."""
         if not _SLUG(id_) or id_.partition("/")[0] != prefix:
             self.say(place, id_, (f"`{id_}` is no id here", f"{prefix}/ and a slug of a-z, 0-9 and hyphens"))
-        first = self.places.setdefault(id_, place)
-        if first is not place:
-            self.say(place, id_, (f"the id is taken: {first[0]}:{first[1]}", "one record an id"))
+        if id_ in self.seen:
+            file, line = self._places[id_].line
+            self.say(place, id_, (f"the id is taken: {file}:{line}", "one record an id"))
+        self.seen.add(id_)
 
-    def entity(self, place: Place, entity: EntityEntry) -> None:
+    def entity(self, place: _Place, entity: EntityEntry) -> None:
         kind = self.kinds.get(entity.kind)
         if kind is None:
             like = nearest(entity.kind, self.kinds)
@@ -83,7 +114,9 @@ class _Check:
             self.say(place, entity.id, fault)
         for name in {entity.name, *(alias.name for alias in entity.aliases)}:
             if entity.naming in ("named", "pseudonym") and name.strip():
-                self.named[" ".join(name.casefold().split())].append(entity.id)
+                plain = " ".join(name.casefold().split())
+                if self.bearer.setdefault(plain, entity.id) != entity.id:
+                    self.others[plain].append(entity.id)
 
     def _entity_faults(self, entity: EntityEntry) -> Iterator[Fault]:
         if not entity.name.strip() or any(not alias.name.strip() for alias in entity.aliases):
@@ -111,7 +144,7 @@ class _Check:
             what = "no dossier is at hand: the documents the registry names are not looked up"
             self.findings.notices.append(Problem("", 0, "", what, "give the dossiers too"))
 
-    def occasion(self, place: Place, occasion: OccasionEntry) -> None:
+    def occasion(self, place: _Place, occasion: OccasionEntry) -> None:
         self._own(place, occasion.id, "occasion")
         if not occasion.speakers:
             self.say(place, occasion.id, ("nobody speaks at it", "speakers: [the id of who speaks]"))
@@ -124,7 +157,7 @@ class _Check:
             for path, what, right in time_faults(occasion.when):
                 self.say(place, occasion.id, (f"when.{path}: {what}", right))
 
-    def series(self, place: Place, series: SeriesEntry) -> None:
+    def series(self, place: _Place, series: SeriesEntry) -> None:
         self._own(place, series.id, "series")
         if not series.unit.strip():
             self.say(place, series.id, ("the series has no unit", "unit: people"))
@@ -136,21 +169,19 @@ class _Check:
             if decision.about in ("alias", "entity") and not decision.withdrawn:
                 for item in decision.items:
                     settled[item].add(decision.id)
-        for name, ids in self.named.items():
-            first, *others = sorted({self.catalogue.canonical(id_) for id_ in ids})
+        for name, ids in self.others.items():
+            first, *others = sorted({self.catalogue.canonical(id_) for id_ in (self.bearer[name], *ids)})
             for other in others:
                 if settled[first].isdisjoint(settled[other]):
                     what = f"the name `{name}` is also that of `{first}`"
-                    fault = what, "rename one, or decide it: about: alias, items: [both]"
-                    self.say(self.places.get(other, ("", 0)), other, fault)
+                    self._say_of(other, what, "rename one, or decide it: about: alias, items: [both]")
 
     def chains(self) -> None:
         """Principals, wholes and areas that lead back to where they began."""
         for field in _CHAINS:
             up = {id_: [getattr(e, field)] for id_, e in self.catalogue.entities.items() if getattr(e, field)}
             for circle in circles(up):
-                place = self.places.get(circle[0], ("", 0))
-                self.say(place, circle[0], (f"`{field}` runs in a circle: {' -> '.join(circle)}", ""))
+                self._say_of(circle[0], f"`{field}` runs in a circle: {' -> '.join(circle)}", "")
 
 
 def _coordinate_faults(entity: EntityEntry) -> Iterator[Fault]:

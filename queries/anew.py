@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any
 from graph.claims import Claim
 from graph.derive import Derived, figure_row, participations
 from graph.judgements import judgements
-from graph.rows import claim_from_row, claim_row
-from graph.stored import chunks
+from graph.rows import claim_row
 from queries.as_of import Door
 from queries.view import Looking
 
@@ -24,7 +23,8 @@ if TYPE_CHECKING:
     from queries.citations import Citation
     from queries.library import NamedQuery
 
-_READ = "UNWIND $ids AS id MATCH (c:Claim {id: id}) RETURN properties(c) AS c"
+_WORDED = "MATCH (o:Scamgraph {id: origin})\n"
+"""Where `origins` has its claims and begins to word what it says of them, which is derived here."""
 _SEVERAL = "one text, printed several times"
 
 
@@ -58,9 +58,12 @@ def rows_within(
         return _conflicts(look, door, values)
     figures = key == "figures"
     asked = {**values, "number": None} if figures else values
-    found = [row for row in door.read(query.body, asked, timeout=timeout) if row["claims"]]
+    body = query.body
+    if key == "origins":
+        body = f"{body.partition(_WORDED)[0]} RETURN [x IN told | x.id] AS claims"
+    found = [row for row in door.read(body, asked, timeout=timeout) if row["claims"]]
     ids = sorted({claim for row in found for claim in row["claims"]})
-    mine = _claims(look, ids)
+    mine = look.shared.with_ids(ids)
     if figures:  # the roll-up of a figure counts the origins of all who give it
         mine = [*mine, *look.shared.with_series({series for claim in mine for series in claim.series})]
     derived = look.derive_among(mine, door.limits.known)
@@ -73,10 +76,6 @@ def rows_within(
         kept = (r for r in found if number is None or any(_gives(derived, i, number) for i in r["claims"]))
         rows = [row for row in (_corrected(look, derived, query, row) for row in kept) if row is not None]
     return Anew(look, door, derived, rows)
-
-
-def _claims(look: Looking, ids: Sequence[str]) -> list[Claim]:
-    return [claim_from_row(row["c"]) for some in chunks(ids) for row in look.reads.stream(_READ, ids=some)]
 
 
 def _gives(derived: Derived, id_: str, number: float) -> bool:

@@ -9,14 +9,15 @@ others of that kind.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence, Set
 from typing import TYPE_CHECKING
 
 from graph.claims import Claim
 from graph.origins import OPEN
-from graph.stored import claims_of_facts, claims_of_series
+from graph.stored import claims_of_facts, claims_of_series, claims_with_ids
 
 if TYPE_CHECKING:
+    from graph.derive import Derived
     from graph.reads import Reads
     from graph.stored import Speakers
 
@@ -25,12 +26,30 @@ _SPOKEN = "spoken"
 
 
 class Shared:
-    """Claims by fact and by series, each fact and series read once."""
+    """Claims by id, by fact and by series, each read once, and what was derived of them last.
+
+    What was known and what perhaps was are seldom far apart: the second is asked of the same claims.
+    """
 
     def __init__(self, reads: Reads) -> None:
         self.reads = reads
+        self._by_id: dict[str, Claim] = {}
         self._by_fact: dict[str, list[Claim]] = {}
         self._by_series: dict[str, list[Claim]] = {}
+        self._derived: tuple[Set[str], Derived] | None = None
+
+    def with_ids(self, ids: Sequence[str]) -> list[Claim]:
+        """The claims with these ids."""
+        missing = [id_ for id_ in ids if id_ not in self._by_id]
+        self._by_id.update((claim.id, claim) for claim in claims_with_ids(self.reads, missing))
+        return [self._by_id[id_] for id_ in ids]
+
+    def derived(self, claims: Sequence[Claim], derive: Callable[[Sequence[Claim]], Derived]) -> Derived:
+        """What `derive` makes of these claims; it is not asked again of the claims it was asked of last."""
+        ids = {claim.id for claim in claims}
+        if self._derived is None or self._derived[0] != ids:
+            self._derived = ids, derive(claims)
+        return self._derived[1]
 
     def with_facts(self, facts: Iterable[str]) -> list[Claim]:
         """All claims of these facts."""

@@ -80,7 +80,7 @@ class Looking:
 
         Others are in the result, too, whose origins are not to be relied on.
         """
-        return self.derive(deciding(claims, self.shared, self.speakers, keeps))
+        return self.shared.derived(deciding(claims, self.shared, self.speakers, keeps), self.derive)
 
     def know(self, claims: Iterable[Claim]) -> None:
         """Fetch the names and lineage that telling of these claims takes."""

@@ -11,10 +11,15 @@ from contextlib import contextmanager
 import pytest
 
 from graph.dialect import Link
-from graph.errors import EnvironmentProblem, InputError
+from graph.errors import EnvironmentProblem, InputError, ScamgraphError
+from graph.links import create, delete_nodes
 from graph.store import Store, Tx
 
 SLOW = "UNWIND range(1, 30000) AS a UNWIND range(1, 30000) AS b RETURN sum(a * b) AS s"
+
+
+def ours(tx: Tx, ids: list[str]) -> None:
+    tx.run("UNWIND $ids AS id CREATE (n:Scamgraph:Entity {id: id})", ids=ids)
 
 
 def people(tx: Tx, ids: list[str]) -> None:
@@ -260,22 +265,36 @@ def test_schema_statements_may_run_again(store: Store) -> None:
 
 
 def test_links_of_several_types_are_created(store: Store) -> None:
-    store.write(lambda tx: people(tx, ["a", "b", "c"]))
-    links = [
-        Link("a", "b", "HEADS", {"fact": "f1"}),
-        Link("a", "c", "OWNS", {"fact": "f2", "claims": 3}),
-        Link("a", "nobody", "OWNS", {"fact": "f3"}),
-    ]
-
-    def work(tx: Tx) -> int:
-        statements = store.dialect.create_links(links, start="Entity", end="Entity")
-        return sum(tx.run(text, **params)[0]["written"] for text, params in statements)
-
-    assert store.write(work) == 2
+    store.write(lambda tx: ours(tx, ["a", "b", "c"]))
+    links = [Link("a", "b", "HEADS", {"fact": "f1"}), Link("a", "c", "OWNS", {"fact": "f2", "claims": 3})]
+    store.write(lambda tx: create(tx, store.dialect, links))
     rows = store.read("MATCH (:Entity {id: 'a'})-[r]->(b) RETURN type(r) AS t, properties(r) AS p ORDER BY t")
     assert rows == [{"t": "HEADS", "p": {"fact": "f1"}}, {"t": "OWNS", "p": {"fact": "f2", "claims": 3}}]
 
 
+def test_a_link_to_a_node_that_is_not_there_is_an_error(store: Store) -> None:
+    store.write(lambda tx: ours(tx, ["a", "b"]))
+    links = [Link("a", "b", "HEADS", {}), Link("a", "nobody", "OWNS", {})]
+    with pytest.raises(ScamgraphError, match="not in the graph") as caught:
+        store.write(lambda tx: create(tx, store.dialect, links))
+    assert "nobody" in str(caught.value.hint)
+    assert store.read("MATCH (:Entity {id: 'a'})-[r]->() RETURN r") == []
+
+
+def test_a_link_is_never_drawn_to_what_took_the_place_of_a_deleted_node(store: Store) -> None:
+    def work(tx: Tx) -> None:
+        ours(tx, ["a", "b"])
+        create(tx, store.dialect, [Link("a", "b", "HEADS", {})])
+        delete_nodes(tx, ["b"])
+        ours(tx, ["c"])
+        create(tx, store.dialect, [Link("a", "b", "OWNS", {})])
+
+    with pytest.raises(ScamgraphError, match="not in the graph"):
+        store.write(work)
+
+
 def test_a_name_that_is_no_name_never_reaches_a_query(store: Store) -> None:
     with pytest.raises(ValueError, match="plain Cypher name"):
-        list(store.dialect.create_links([Link("a", "b", "X]->() //", {})], start="Entity", end="Entity"))
+        list(
+            store.dialect.create_links([Link("a", "b", "X]->() //", {})], label="Entity", at={"a": 1, "b": 2})
+        )

@@ -110,7 +110,7 @@ def test_quotations() -> None:
 def test_names_in_every_script() -> None:
     index = index_names(
         [
-            EntityEntry("country/us", "Country", "US", aliases=[Alias("United States", "x")]),
+            EntityEntry("country/us", "Country", "US", aliases=(Alias("United States", "x"),)),
             EntityEntry("city/pp", "City", "Phnom Penh", aliases=[Alias("ភ្នំពេញ", "x"), Alias("金边", "x")]),
             EntityEntry("embassy/pp", "Embassy", "Embassy in Phnom Penh"),
             EntityEntry("government/pp", "GovernmentBody", "Phnom Penh"),

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 
 import pytest
 
-from graph.errors import EnvironmentProblem, InputError
-from graph.find import PER_KEY, Named, delete_keys, find, rebuild_keys, resolve, write_keys
+from graph.errors import InputError, ScamgraphError
+from graph.find import PER_KEY, find, resolve
+from graph.name_keys import Named, delete_keys, rebuild_keys, write_keys
 from graph.schema import prepare
 from graph.store import Store
 
@@ -176,7 +177,7 @@ def test_rebuilding_brings_every_key_back_and_sweeps(harbour: Store) -> None:
 
 def test_keys_of_what_is_not_there_are_an_error_and_leave_nothing(harbour: Store) -> None:
     before = keys(harbour)
-    with pytest.raises(EnvironmentProblem, match="not in the graph"):
+    with pytest.raises(ScamgraphError, match="not in the graph"):
         harbour.write(lambda tx: write_keys(tx, [Named("person/nobody", "Nobody Known")]))
     assert keys(harbour) == before
     assert harbour.read("MATCH (k:NameKey {key: 'nobody'}) RETURN k.key AS key") == []

@@ -15,6 +15,8 @@ from graph.errors import ScamgraphError
 from graph.store import Tx
 from graph.stored import chunks
 
+KEPT = 50_000
+"""How many addresses a transaction keeps at most before it looks for more; some 10 MB."""
 REMEMBERED = 25_000
 """How many addresses are remembered from one transaction to the next; some 5 MB."""
 _OFTEN = ("Entity", "Document")
@@ -27,6 +29,8 @@ def addresses(tx: Tx, ids: Iterable[str], label: Callable[[str], str]) -> Mappin
     Raises ScamgraphError if one of them is not in the graph.
     """
     tx.hear()  # what was sent last may have created some of them
+    if len(tx.addresses) > KEPT:
+        tx.addresses.clear()
     wanted = dict.fromkeys(ids)
     _confirm(tx, [id_ for id_ in wanted if id_ in tx.remembered and id_ not in tx.addresses])
     _seek(tx, [id_ for id_ in wanted if id_ not in tx.addresses], label)
@@ -37,6 +41,13 @@ def addresses(tx: Tx, ids: Iterable[str], label: Callable[[str], str]) -> Mappin
             hint=f"First of them: {missing[0]}.",
         )
     return tx.addresses
+
+
+def lie_at(tx: Tx, found: Iterable[tuple[str, int]]) -> None:
+    """Note the addresses that the engine tells of new nodes."""
+    if len(tx.addresses) > KEPT:
+        tx.addresses.clear()
+    tx.addresses.update(found)
 
 
 def _confirm(tx: Tx, ids: Iterable[str]) -> None:

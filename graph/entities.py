@@ -60,11 +60,19 @@ def entities_of(tx: Tx, ids: Iterable[str]) -> list[EntityEntry]:
 
 
 def link_entities(
-    tx: Tx, dialect: Dialect, entities: Sequence[EntityEntry], canonical: Callable[[str], str]
+    tx: Tx,
+    dialect: Dialect,
+    entities: Sequence[EntityEntry],
+    canonical: Callable[[str], str],
+    *,
+    blank: bool = False,
 ) -> None:
-    """Draw what the registry says of how entities belong together, in place of what it said before."""
-    types = (*REGISTRY_LINKS.values(), SAME_AS)
-    _replace_links(tx, [entity.id for entity in entities], types)
+    """Draw what the registry says of how entities belong together, in place of what it said before.
+
+    `blank`: it said nothing before.
+    """
+    if not blank:
+        _replace_links(tx, [entity.id for entity in entities], (*REGISTRY_LINKS.values(), SAME_AS))
     create(tx, dialect, (link for entity in entities for link in _links(entity, canonical)))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import partial
 from typing import Any
 
-from graph.addresses import addresses
+from graph.addresses import addresses, lie_at
 from graph.claims import Claim
 from graph.derive import Context, FactRow, Participation
 from graph.dialect import Dialect, Link, name
@@ -103,10 +103,10 @@ def all_written(tx: Tx, what: str, rows: Sequence[Any], ends: Iterable[str], ans
         )
 
 
-def _lie_at(tx: Tx, answer: Sequence[Row]) -> None:
-    """Note the addresses of new nodes, where the engine tells them."""
+def _told(tx: Tx, answer: Sequence[Row]) -> None:
+    """Note where new nodes lie, if the engine tells."""
     for row in answer:
-        tx.addresses.update(row["found"])
+        lie_at(tx, row["found"])
 
 
 def _first_missing(tx: Tx, ids: Iterable[str]) -> str:
@@ -136,7 +136,7 @@ def create_nodes(tx: Tx, labels: Sequence[str], rows: Iterable[Row]) -> None:
     """Create nodes that are known not to be there."""
     for some in chunks(rows):
         statement = tx.dialect.create_nodes((MARK, *labels), some)
-        tx.send(statement.query, partial(_lie_at, tx), **statement.params)
+        tx.send(statement.query, partial(_told, tx), **statement.params)
 
 
 def write_nodes(tx: Tx, labels: Sequence[str], rows: Iterable[Row], held: Set[str] | None = None) -> set[str]:

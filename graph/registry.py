@@ -24,15 +24,19 @@ from graph.store import Store, Tx
 from graph.stored import Speakers, chunks
 from graph.writing import Outcome, Writer
 
-BATCH = 20_000
+BATCH = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Deciding:
-    """Who is decided to be whom, before and after a change of decisions."""
+    """Who is decided to be whom, before and after a change of decisions.
+
+    `blank`: the graph held no entity before.
+    """
 
     before: Mapping[str, str]
     after: Mapping[str, str]
+    blank: bool = False
 
     def canonical(self, id_: str) -> str:
         """The id that `id_` is decided to be, after the change."""
@@ -71,8 +75,9 @@ class RegistryWriter:
         """
         with self.store.begin() as tx:
             before = merges(stored.decisions(tx))
-            change = Deciding(before, before if decisions is None else merges(decisions))
-            felt = _felt(tx, registry.entities) | change.reached
+            blank = not tx.run(f"MATCH (n:{MARK}:Entity) RETURN n.id AS id LIMIT 1")
+            change = Deciding(before, before if decisions is None else merges(decisions), blank)
+            felt = change.reached if blank else change.reached | _felt(tx, registry.entities)
         plain = [entity for entity in registry.entities if entity.id not in felt]
         for some in chunks(plain, BATCH):
             self.store.write(lambda tx, some=some: self._plain(tx, some, change))  # type: ignore[misc]
@@ -95,7 +100,7 @@ class RegistryWriter:
         felt: frozenset[str],
     ) -> Outcome:
         """Everything that changes claims, and the links between entities, which need all of them there."""
-        given = {entity.id: entity for entity in registry.entities}
+        given = {entity.id: entity for entity in registry.entities if entity.id in felt}
         held = {entity.id: entity for entity in nodes.entities_of(tx, felt - given.keys())}
         changed = [{**held, **given}[id_] for id_ in sorted(felt) if id_ in held or id_ in given]
         relinked = nodes.linked_to(tx, felt)
@@ -117,10 +122,9 @@ class RegistryWriter:
         nodes.delete_entities(tx, [*(entity.id for entity in merged), *(one.id for one in gone)])
         nodes.write_entities(tx, self.ontology, merged, change.after)
         nodes.write_occasions(tx, self.store.dialect, gone, change.canonical)
-        again = [entity for entity in nodes.entities_of(tx, relinked) if entity.id not in given]
-        nodes.link_entities(
-            tx, self.store.dialect, [*given.values(), *held.values(), *again], change.canonical
-        )
+        again = nodes.entities_of(tx, relinked.difference(entity.id for entity in registry.entities))
+        linked = [*registry.entities, *held.values(), *again]
+        nodes.link_entities(tx, self.store.dialect, linked, change.canonical, blank=change.blank)
         return outcome
 
     def _rebuild(self, tx: Tx, change: Deciding, felt: frozenset[str]) -> Outcome:
@@ -144,8 +148,6 @@ class RegistryWriter:
 
 def _felt(tx: Tx, entities: Sequence[EntityEntry]) -> frozenset[str]:
     """Those whose name or principal is not what the graph holds: claims may have to be told."""
-    if not tx.run(f"MATCH (n:{MARK}:Entity) RETURN n.id AS id LIMIT 1"):
-        return frozenset()
     felt: set[str] = set()
     for some in chunks(entities):
         given = {entity.id: entity for entity in some}

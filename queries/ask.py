@@ -10,7 +10,7 @@ from graph.errors import InputError
 from graph.meta import state
 from graph.ontology import load_ontology
 from graph.rows import claim_from_row, quantity_name
-from queries.citations import Citation, TextOf, cite, in_order
+from queries.citations import Citation, Citing, TextOf, in_order
 from queries.library import LIMIT, NamedQuery, named, nearest
 from queries.parameters import Bound, bind
 from queries.prepare import PREPARERS, Prepared
@@ -145,7 +145,8 @@ def _has_needed(query: NamedQuery, given: Mapping[str, Any]) -> bool:
 class Asking:
     """Where questions go, where texts come from, and how many seconds a query may take.
 
-    With a `door` they go through it, and its limits hold for all that is counted.
+    With a `door` they go through it, and its limits hold for all that is counted. Answers that belong
+    together share `citing`.
     """
 
     store: Store
@@ -153,6 +154,7 @@ class Asking:
     timeout: float
     look: Looking | None = None
     door: Door | None = None
+    citing: Citing | None = None
 
     def run(self, key: str, query: NamedQuery, bound: Bound) -> Answer:
         """The answer to one question. Raises InputError as `ask` does."""
@@ -162,7 +164,8 @@ class Asking:
         rows, cited = self._asked(key, query, {**values, LIMIT: limit + 1})
         cut = len(rows) > limit
         rows = rows[:limit]
-        stored = cite(self.store, (claim for row in rows for claim in row["claims"]), self.text_of)
+        citing = self.citing or Citing(self.store, self.text_of)
+        stored = citing.cite(claim for row in rows for claim in row["claims"])
         found = cited(stored.citations)
         loading = state(self.store).loading if stored.loading is None else stored.loading
         return Answer(

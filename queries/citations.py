@@ -98,16 +98,29 @@ class Cited(NamedTuple):
 
 def cite(store: Asks, claims: Iterable[str], text_of: TextOf) -> Cited:
     """The citations of these claims. Raises ScamgraphError if the engine fails."""
-    texts = _Held(text_of)
-    found: dict[str, Citation] = {}
-    loading = None
-    for some in chunks(dict.fromkeys(claims)):
-        for row in store.read(CITED, {"ids": some}):
-            loading = row["loading"]
-            sources = {source[0]["id"]: _Source(*source) for source in row["documents"]}
-            for claim, chain in row["claims"]:
-                found[claim["id"]] = _citation(claim, chain, sources[claim["document"]], texts)
-    return Cited(found, loading)
+    return Citing(store, text_of).cite(claims)
+
+
+class Citing:
+    """Citations for answers that belong together: each claim is asked for once."""
+
+    def __init__(self, store: Asks, text_of: TextOf) -> None:
+        self._store = store
+        self._texts = _Held(text_of)
+        self._found: dict[str, Citation] = {}
+        self._loading: str | None = None
+
+    def cite(self, claims: Iterable[str]) -> Cited:
+        """The citations of these claims. Raises ScamgraphError if the engine fails."""
+        wanted = dict.fromkeys(claims)
+        for some in chunks(id_ for id_ in wanted if id_ not in self._found):
+            for row in self._store.read(CITED, {"ids": some}):
+                self._loading = row["loading"]
+                sources = {source[0]["id"]: _Source(*source) for source in row["documents"]}
+                for claim, chain in row["claims"]:
+                    cited = _citation(claim, chain, sources[claim["document"]], self._texts)
+                    self._found[cited.claim] = cited
+        return Cited({id_: self._found[id_] for id_ in wanted if id_ in self._found}, self._loading)
 
 
 def in_order(citations: Mapping[str, Citation], claims: Sequence[str]) -> list[Citation]:

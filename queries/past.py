@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from graph.known import day_of, happened_in
 from queries.as_of import Door, Limits
 from queries.ask import Answer, Asking, answered
+from queries.citations import Citing
 from queries.sentences import Count
 from queries.view import looking
 
@@ -38,8 +39,10 @@ def within(
     moment = look.moment(day_of(times[0])) if times[0] is not None else None
     happened = happened_in(times[1]) if times[1] is not None else None
 
+    citing = Citing(store, how[0])
+
     def asked(limits: Limits) -> Asking:
-        return Asking(store, *how, look, Door(store, limits))
+        return Asking(store, *how, look, Door(store, limits), citing)
 
     sure = answered(asked(Limits(moment, happened)), *question)
     apart: list[tuple[str, Answer]] = []

@@ -29,8 +29,7 @@ def addresses(tx: Tx, ids: Iterable[str], label: Callable[[str], str]) -> Mappin
     Raises ScamgraphError if one of them is not in the graph.
     """
     tx.hear()  # what was sent last may have created some of them
-    if len(tx.addresses) > KEPT:
-        tx.addresses.clear()
+    _make_room(tx)
     wanted = dict.fromkeys(ids)
     _confirm(tx, [id_ for id_ in wanted if id_ in tx.remembered and id_ not in tx.addresses])
     _seek(tx, [id_ for id_ in wanted if id_ not in tx.addresses], label)
@@ -45,9 +44,13 @@ def addresses(tx: Tx, ids: Iterable[str], label: Callable[[str], str]) -> Mappin
 
 def lie_at(tx: Tx, found: Iterable[tuple[str, int]]) -> None:
     """Note the addresses that the engine tells of new nodes."""
+    _make_room(tx)
+    tx.addresses.update(found)
+
+
+def _make_room(tx: Tx) -> None:
     if len(tx.addresses) > KEPT:
         tx.addresses.clear()
-    tx.addresses.update(found)
 
 
 def _confirm(tx: Tx, ids: Iterable[str]) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
-from itertools import islice
 from typing import NamedTuple
 
 from graph.dialect import Link
@@ -16,8 +15,7 @@ from graph.links import Row, create, create_missing
 from graph.names import key_id, name_keys, with_parts
 from graph.schema import NAMED
 from graph.store import Store, Tx
-
-BATCH = 5_000
+from graph.stored import chunks
 
 _KEYS_OF = """
 UNWIND $ids AS id MATCH (e:Scamgraph {id: id})<-[:KEY_OF]-(k:NameKey)
@@ -47,8 +45,7 @@ def write_keys(tx: Tx, entities: Iterable[Named], older: Set[str] | None = None)
     ScamgraphError if an entity is not in the graph.
     """
     written = 0
-    remaining = iter(entities)
-    while some := list(islice(remaining, BATCH)):
+    for some in chunks(entities):
         wanted = {e.id: set(name_keys(e.name, e.aliases)) for e in some}
         asked = list(wanted if older is None else wanted.keys() & older)
         held = {row["id"]: set(row["keys"]) for row in tx.run(_KEYS_OF, ids=asked)}
@@ -60,8 +57,7 @@ def write_keys(tx: Tx, entities: Iterable[Named], older: Set[str] | None = None)
 
 def delete_keys(tx: Tx, ids: Iterable[str]) -> None:
     """Take away the keys of these entities: before the entities themselves go."""
-    remaining = iter(ids)
-    while some := list(islice(remaining, BATCH)):
+    for some in chunks(ids):
         _unlink(tx, {row["id"]: set(row["keys"]) for row in tx.run(_KEYS_OF, ids=some)})
 
 
@@ -72,9 +68,8 @@ def rebuild_keys(store: Store) -> int:
         query = f"MATCH (e:{label}) WHERE e:Scamgraph RETURN e.id AS id, e.name AS name, e.aliases AS aliases"
         for row in store.stream(query):
             found[row["id"]] = Named(row["id"], row["name"] or "", tuple(row["aliases"] or ()))
-    remaining = iter(found.values())
     written = 0
-    while some := list(islice(remaining, BATCH)):
+    for some in chunks(found.values()):
         written += store.write(lambda tx, some=some: write_keys(tx, some))  # type: ignore[misc]
     store.write(_sweep_all)
     return written

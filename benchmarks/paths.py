@@ -10,28 +10,25 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
-from benchmarks.ask import Timed, timed
+from benchmarks.ask import Timed, ordinary, timed
 from benchmarks.made import asked, made_graph
 from benchmarks.world import World
 from graph.store import Store
 from queries.ask import ask
 
-ORDINARY = 200  # claims at most
 HOPS, K = 4, 5
+MOST = 1000
+"""Entities that pairs are chosen from."""
 BUDGETS_MS = {"ordinary": 300.0, "hub": 2000.0}
-SPOKEN_OF = (
-    "MATCH (c:Claim)-[:SUBJECT]->(e:Entity) WHERE NOT e:Document AND c.fact IS NOT NULL "
-    "WITH e.id AS id LIMIT 50000 RETURN id, count(*) AS n ORDER BY id"
-)
 
 
 def measure(store: Store, world: World, runs: int) -> list[tuple[Timed, float]]:
     """Time the question on random pairs, and from the hub to random others, each with its budget."""
-    ordinary = [row["id"] for row in store.read(SPOKEN_OF) if row["n"] <= ORDINARY and row["id"] != world.hub]
+    known, _ = ordinary(store, MOST)
     random = Random(1)
     pairs = {
-        "ordinary": [(random.choice(ordinary), random.choice(ordinary)) for _ in range(runs)],
-        "hub": [(world.hub, random.choice(ordinary)) for _ in range(runs)],
+        "ordinary": [(random.choice(known), random.choice(known)) for _ in range(runs)],
+        "hub": [(world.hub, random.choice(known)) for _ in range(runs)],
     }
     found = []
     for size, some in pairs.items():

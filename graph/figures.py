@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -77,9 +77,48 @@ def is_rounding(rounded: Number, exact: Number) -> bool:
     digits = _significant_digits(rounded)
     if digits >= _significant_digits(exact):
         return False
+    return any(math.isclose(rounded, value, rel_tol=1e-9) for value in _cut_and_near(exact, digits))
+
+
+def apart(values: Iterable[Number]) -> dict[Number, str]:
+    """For each value of a series the name of its group: values of different groups are never one figure.
+
+    Roundings join a group, directly or through others. Values that agree in eight digits do, too: the
+    comparison of roundings allows a billionth.
+    """
+    groups: dict[str, str] = {}
+
+    def group(key: str) -> str:
+        while groups.setdefault(key, key) != key:
+            groups[key] = groups[groups[key]]
+            key = groups[key]
+        return key
+
+    keys = {value: _eight_digits(value) for value in values}
+    stated = set(keys.values())
+    for value, key in keys.items():
+        for rounded in _roundings(value):
+            for near in (rounded * (1 - 2e-9), rounded * (1 + 2e-9)):
+                if (other := _eight_digits(near)) in stated:
+                    groups[group(other)] = group(key)
+    return {value: group(key) for value, key in keys.items()}
+
+
+def _eight_digits(value: Number) -> str:
+    return f"{value:.7e}"
+
+
+def _roundings(exact: Number) -> Iterator[float]:
+    """All that is a rounding of `exact`, and perhaps more."""
+    if exact > 0:
+        for digits in range(1, _significant_digits(exact)):
+            yield from _cut_and_near(exact, digits)
+
+
+def _cut_and_near(exact: Number, digits: int) -> tuple[float, float]:
+    """`exact` cut and rounded to so many significant digits."""
     step = 10.0 ** (math.floor(math.log10(exact)) - digits + 1)
-    cut, near = math.floor(exact / step) * step, round(exact / step) * step
-    return any(math.isclose(rounded, value, rel_tol=1e-9) for value in (cut, near))
+    return math.floor(exact / step) * step, round(exact / step) * step
 
 
 @lru_cache(maxsize=4096)

@@ -66,8 +66,9 @@ def rows_within(
     mine = look.shared.with_ids(ids)
     if figures:  # the roll-up of a figure counts the origins of all who give it
         mine = [*mine, *look.shared.with_series({series for claim in mine for series in claim.series})]
-    derived = look.derive_among(mine, door.limits.known)
     number = values.get("number")
+    derived = look.derive_among(mine, door.limits.known, figures=figures or number is not None)
+    look.know(mine)
     if figures:
         rows = _figures(look, derived, ids, number)
     elif key == "origins":

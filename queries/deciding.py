@@ -13,20 +13,25 @@ from collections.abc import Callable, Iterable, Sequence, Set
 from typing import TYPE_CHECKING
 
 from graph.claims import Claim
+from graph.figures import apart
 from graph.origins import OPEN
-from graph.stored import claims_of_facts, claims_of_series, claims_with_ids
+from graph.stored import claims_of_facts, claims_of_series, claims_with_ids, values_of_series
 
 if TYPE_CHECKING:
     from graph.derive import Derived
     from graph.reads import Reads
+    from graph.records import Number
     from graph.stored import Speakers
 
 _SILENT = "silent"
 _SPOKEN = "spoken"
+_NO_VALUE = ""
+_Group = tuple[str, str]
+"""A series, and a name for some of its values: numbers of two groups are never one figure."""
 
 
 class Shared:
-    """Claims by id, by fact and by series, each read once, and what was derived of them last.
+    """Claims by id, fact, series and number, each read once, and what was derived of them last.
 
     What was known and what perhaps was are seldom far apart: the second is asked of the same claims.
     """
@@ -36,6 +41,7 @@ class Shared:
         self._by_id: dict[str, Claim] = {}
         self._by_fact: dict[str, list[Claim]] = {}
         self._by_series: dict[str, list[Claim]] = {}
+        self._numbers: dict[str, tuple[dict[Number, str], dict[str, list[str]]]] = {}
         self._derived: tuple[Set[str], Derived] | None = None
 
     def with_ids(self, ids: Sequence[str]) -> list[Claim]:
@@ -58,6 +64,7 @@ class Shared:
         self._by_fact.update((fact, []) for fact in missing)
         for claim in claims_of_facts(self.reads, missing):
             self._by_fact[claim.fact].append(claim)
+            self._by_id[claim.id] = claim
         return [claim for fact in wanted for claim in self._by_fact[fact]]
 
     def with_series(self, series: Iterable[str]) -> list[Claim]:
@@ -66,23 +73,58 @@ class Shared:
         missing = sorted(wanted - self._by_series.keys())
         self._by_series.update((one, []) for one in missing)
         for claim in claims_of_series(self.reads, missing):
+            self._by_id[claim.id] = claim
             for one in set(claim.series) & set(missing):
                 self._by_series[one].append(claim)
         return [claim for one in wanted for claim in self._by_series[one]]
 
+    def with_numbers(self, groups: Iterable[_Group]) -> list[Claim]:
+        """All claims with a number of these groups."""
+        return self.with_ids(
+            sorted({id_ for series, group in groups for id_ in self._numbers[series][1][group]})
+        )
+
+    def know_numbers(self, claims: Iterable[Claim]) -> None:
+        """Look into the series of these claims, so that `groups` tells of their numbers."""
+        missing = sorted({one for claim in claims for one in claim.series} - self._numbers.keys())
+        found: dict[str, list[tuple[str, Number | None]]] = {one: [] for one in missing}
+        for one, claim, value in values_of_series(self.reads, missing):
+            found[one].append((claim, value))
+        for one, told in found.items():
+            groups = apart(value for _, value in told if value is not None)
+            members: dict[str, list[str]] = defaultdict(list)
+            for claim, value in told:
+                members[_NO_VALUE if value is None else groups[value]].append(claim)
+            self._numbers[one] = groups, members
+
+    def groups(self, claim: Claim) -> list[_Group]:
+        """For each number of a claim its series and its group there, where the series was looked into."""
+        return [
+            (q.series, _NO_VALUE if q.value is None else self._numbers[q.series][0][q.value])
+            for _, q in claim.numbers
+            if q.series in self._numbers
+        ]
+
 
 def deciding(
-    claims: Iterable[Claim], shared: Shared, speakers: Speakers, keeps: Callable[[Claim], bool]
+    claims: Iterable[Claim],
+    shared: Shared,
+    speakers: Speakers,
+    keeps: Callable[[Claim], bool],
+    *,
+    figures: bool = False,
 ) -> list[Claim]:
-    """The given claims, all of their series, and what decides their origins, of all that `keeps` lets pass.
+    """The given claims and what decides their origins, of all that `keeps` lets pass.
 
-    The rules give the given claims the same figures and origins from these as from every claim that is kept;
-    the others among them may lack what decides theirs.
+    The rules give the given claims the same origins from these as from every claim that is kept, and with
+    `figures` the same figures, for which whole series are read. The others among them may lack what decides
+    theirs.
     """
     search = _Search(shared, speakers, keeps)
     given = [claim for claim in claims if keeps(claim)]
     search.add(given)
-    search.add(shared.with_series({series for claim in given for series in claim.series}))
+    if figures:
+        search.add(shared.with_series({series for claim in given for series in claim.series}))
     search.follow(given, asked=True)
     while fresh := search.wanted():
         search.follow(fresh)
@@ -97,7 +139,7 @@ class _Search:
         self._shared = shared
         self._speakers = speakers
         self._keeps = keeps
-        self._wants: dict[str, set[str]] = defaultdict(set)
+        self._wants: dict[str | _Group, set[str]] = defaultdict(set)
         self._followed: set[str] = set()
 
     def add(self, claims: Iterable[Claim]) -> None:
@@ -116,12 +158,15 @@ class _Search:
         loose = [claim for claim in claims if not claim.occasion]
         alone = {c.id for c in loose if asked and not c.by and not self._shares(c)}
         self._followed.update(claim.id for claim in loose if claim.id not in alone)
+        self._shared.know_numbers(loose)
         for claim in loose:
-            for key in _keys(claim):
+            for key in self._keys(claim):
                 kinds = self._kinds_wanted(claim, key)
                 self._wants[key].update(kinds - {_SILENT} if claim.id in alone else kinds)
         self.add(self._shared.with_facts({claim.fact for claim in loose if claim.fact}))
-        self.add(self._shared.with_series({series for claim in loose for series in claim.series}))
+        self.add(
+            self._shared.with_numbers({group for claim in loose for group in self._shared.groups(claim)})
+        )
 
     def wanted(self) -> list[Claim]:
         """Claims found that decide others and are not followed yet."""
@@ -130,13 +175,18 @@ class _Search:
             for claim in self.pool.values()
             if not claim.occasion
             and claim.id not in self._followed
-            and any(not self._kinds(claim).isdisjoint(self._wants.get(key, ())) for key in _keys(claim))
+            and any(not self._kinds(claim).isdisjoint(self._wants.get(key, ())) for key in self._keys(claim))
         ]
 
     def _shares(self, claim: Claim) -> bool:
         return self._speakers.passages.shared(claim.document)
 
-    def _kinds_wanted(self, claim: Claim, key: str) -> set[str]:
+    def _keys(self, claim: Claim) -> list[str | _Group]:
+        """What ties a claim to others: its fact, and the groups of its numbers."""
+        groups = self._shared.groups(claim)
+        return [claim.fact, *groups] if claim.fact else [*groups]
+
+    def _kinds_wanted(self, claim: Claim, key: str | _Group) -> set[str]:
         if not claim.by:
             return {_SILENT} if key == claim.fact else {_SILENT, _SPOKEN}
         if claim.by[0].endswith(OPEN):
@@ -148,7 +198,3 @@ class _Search:
         if not claim.by:
             return {_SILENT}
         return set() if claim.by[0].endswith(OPEN) else {_SPOKEN, self._speakers.principal(claim.by[0])}
-
-
-def _keys(claim: Claim) -> tuple[str, ...]:
-    return (claim.fact, *claim.series) if claim.fact else claim.series

@@ -75,12 +75,15 @@ class Looking:
         series = {s for claim in given.values() for s in claim.series}
         return list({**given, **closure(self.reads, facts, series)}.values())
 
-    def derive_among(self, claims: Iterable[Claim], keeps: Callable[[Claim], bool]) -> Derived:
-        """Figures and origins of these claims among all stored ones that `keeps` lets pass.
+    def derive_among(
+        self, claims: Iterable[Claim], keeps: Callable[[Claim], bool], *, figures: bool = False
+    ) -> Derived:
+        """Origins of these claims among all stored ones that `keeps` lets pass; with `figures` these, too.
 
-        Others are in the result, too, whose origins are not to be relied on.
+        Others are in the result, too, whose origins are not to be relied on. Names are not fetched for it.
         """
-        return self.shared.derived(deciding(claims, self.shared, self.speakers, keeps), self.derive)
+        found = deciding(claims, self.shared, self.speakers, keeps, figures=figures)
+        return self.shared.derived(found, lambda held: derive(held, self.context))
 
     def know(self, claims: Iterable[Claim]) -> None:
         """Fetch the names and lineage that telling of these claims takes."""

@@ -35,7 +35,7 @@ def reading(
     The query ends on the server with its last row, at its time limit, or when the iterator is closed.
     Raises InputError for a wrong or refused query, TooLong, EngineGone.
     """
-    from neo4j import READ_ACCESS  # noqa: PLC0415 - heavy, and loaded by then
+    from neo4j import READ_ACCESS, Query  # noqa: PLC0415 - heavy, and loaded by then
 
     with plain_errors(endpoint.uri):
         session = driver.session(
@@ -45,11 +45,10 @@ def reading(
         text = _sendable(question.text)
         guard.admit(session, text, question.params)
         if endpoint.engine == "embedded":
-            yield from _stopped_by_us(session, endpoint, stoppers, question)
+            yield from _stopped_by_us(session, stoppers, question, text, endpoint.uri)
         else:
             with plain_errors(endpoint.uri):
-                transaction = session.begin_transaction(timeout=question.timeout)
-                result = transaction.run(text, question.params)
+                result = session.run(Query(text, timeout=question.timeout), question.params)
             yield from rows_of(result, endpoint.uri)
     except KeyboardInterrupt:
         _hang_up(session)
@@ -61,23 +60,18 @@ def reading(
 
 
 def _stopped_by_us(
-    session: neo4j.Session, endpoint: Endpoint, stoppers: Stoppers, question: Question
+    session: neo4j.Session, stoppers: Stoppers, question: Question, text: str, uri: str
 ) -> Iterator[Row]:
-    with plain_errors(endpoint.uri):
-        transaction = session.begin_transaction()
-        stopper = stoppers.of(transaction)
+    stopper = stoppers.of(session)
     if question.timeout is not None:
         stopper.start(question.timeout)
     try:
-        with plain_errors(endpoint.uri):
-            result = transaction.run(_sendable(question.text), question.params)
-        for row in rows_of(result, endpoint.uri):
+        with plain_errors(uri):
+            result = session.run(text, question.params)
+        for row in rows_of(result, uri):
             if stopper.expired:
                 raise _out_of_time(question)
             yield row
-        with plain_errors(endpoint.uri):
-            # Here the engine refuses a reader's SET; a rollback would drop it without a word.
-            transaction.commit()
     except ScamgraphError as error:
         if stopper.expired:
             raise _out_of_time(question) from error
@@ -86,8 +80,9 @@ def _stopped_by_us(
         stopper.stop_now()
         raise
     finally:
-        with suppress(ScamgraphError), plain_errors(endpoint.uri):
-            transaction.close()
+        # Before the watcher is told that it is over: rows nobody reads come to an end only if it ends them.
+        with suppress(ScamgraphError), plain_errors(uri):
+            session.close()
         stopper.over()
 
 

@@ -1,16 +1,14 @@
 """Ending a query on the embedded engine, which ignores the driver's time limit and goes on when left.
 
 A watcher ends it through a second session of the same login, which sees only its own transactions, and
-knows it by the connection it runs on.
+knows it by the port its connection comes from.
 """
 
 from __future__ import annotations
 
-import secrets
 import threading
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
+from typing import TYPE_CHECKING
 
 from graph.engine.deadlines import Deadlines
 from graph.engine.endpoint import Endpoint
@@ -24,38 +22,26 @@ LOOK_AGAIN_SECONDS = 0.05
 
 
 class Stoppers:
-    """Makes stoppers for the queries of one driver, from any thread.
-
-    What the server calls a connection is asked once for each: the question takes longer than many a query.
-    """
+    """Makes stoppers for the queries of one driver, from any thread."""
 
     def __init__(self, driver: neo4j.Driver, endpoint: Endpoint) -> None:
         self._driver = driver
         self._endpoint = endpoint
         self._deadlines = Deadlines()
-        self._names: WeakKeyDictionary[Any, str] = WeakKeyDictionary()
-        self._lock = threading.Lock()
 
-    def of(self, transaction: neo4j.Transaction) -> Stopper:
-        """A stopper for what runs in this transaction, which has only just begun."""
-        connection = transaction._connection
-        with self._lock:
-            name = self._names.get(connection)
-        if name is None:
-            name = _name_of_connection(transaction)
-            with self._lock:
-                self._names[connection] = name
-        return Stopper(self._driver, self._endpoint, self._deadlines, name)
+    def of(self, session: neo4j.Session) -> Stopper:
+        """A stopper for the query that runs in this session."""
+        return Stopper(self._driver, self._endpoint, self._deadlines, session)
 
 
 class Stopper:
-    """Ends whatever runs on a connection, once started, until it is told that it is over.
+    """Ends what runs in a session, once started, until it is told that it is over.
 
-    `over` must come before the connection goes back to its pool. `expired` tells that the time ran out.
+    `expired` tells that the time ran out.
     """
 
     def __init__(
-        self, driver: neo4j.Driver, endpoint: Endpoint, deadlines: Deadlines, connection: str
+        self, driver: neo4j.Driver, endpoint: Endpoint, deadlines: Deadlines, session: neo4j.Session
     ) -> None:
         self.expired = False
         self._driver = driver
@@ -65,7 +51,7 @@ class Stopper:
         self._over = threading.Event()
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
-        self._connection = connection
+        self._session = session
 
     def start(self, seconds: float) -> None:
         """Let the query run for `seconds`, then end it."""
@@ -101,16 +87,18 @@ class Stopper:
             self._over.wait(LOOK_AGAIN_SECONDS)
 
     def _terminate(self) -> None:
+        """End what runs on the session's connection.
+
+        With its last row a session gives its connection away. What was listed while it had the connection
+        before and after is its own.
+        """
+        connection = self._session._connection
+        if connection is None:
+            return
         with self._driver.session(database=self._endpoint.database) as session:
-            for record in list(session.run("SHOW TRANSACTIONS")):
-                if record["connectionId"] == self._connection and not self._over.is_set():
+            listed = list(session.run("SHOW TRANSACTIONS"))
+            if self._session._connection is not connection:
+                return
+            for record in listed:
+                if record["clientAddress"].endswith(f":{connection.local_port}"):
                     session.run(f"TERMINATE TRANSACTIONS '{record['transactionId']}'").consume()
-
-
-def _name_of_connection(transaction: neo4j.Transaction) -> str:
-    """Give the server's name for the connection: the driver does not tell, so the transaction asks."""
-    mark = f"// {secrets.token_hex(8)}"
-    for record in list(transaction.run(f"SHOW TRANSACTIONS {mark}")):
-        if mark in record["currentQuery"]:
-            return str(record["connectionId"])
-    raise AssertionError("the engine does not show the transaction that asks")

@@ -7,6 +7,8 @@ import random
 import msgspec
 import pytest
 
+from graph.claims import Claim
+from graph.derive import Derived
 from graph.records import ClaimEntry, Dossier
 from graph.store import Store
 from queries.view import looking
@@ -44,8 +46,15 @@ def test_origins_and_figures_are_those_that_all_claims_give(embedded_store: Stor
         known = {claim.id for claim in everything if int(claim.document.removeprefix("document/d")) in out}
         asked = [c for c in chance.sample(everything, chance.choice((1, 1, 2, 10))) if c.id in known]
         look = looking(embedded_store)
-        found = look.derive_among(asked, lambda claim, known=known: claim.id in known)
+        found = look.derive_among(asked, lambda claim, known=known: claim.id in known, figures=True)
         wanted = look.derive(claim for claim in everything if claim.id in known)
         assert [found.claims[c.id] for c in asked] == [wanted.claims[c.id] for c in asked]
         around = {c.id for c in look.around(asked)}
         assert found.claims.keys() <= around
+        alone = looking(embedded_store).derive_among(asked, lambda claim, known=known: claim.id in known)
+        assert _origins(alone, asked) == _origins(wanted, asked)
+        assert alone.claims.keys() <= found.claims.keys()
+
+
+def _origins(derived: Derived, claims: list[Claim]) -> list[tuple[str, str]]:
+    return [(derived.claims[c.id].origin, derived.claims[c.id].origin_why) for c in claims]

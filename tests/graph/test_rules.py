@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.claims import Claim, build_claims
-from graph.figures import figures_of, is_rounding, sightings
+from graph.figures import apart, figures_of, is_rounding, sightings
 from graph.origins import Assigned, Readings, origins_of
 from graph.records import ClaimEntry, Quantity
 from graph.rollup import asserts, relationship_type, roll_up
@@ -94,6 +94,24 @@ def test_other_numbers_are_other_figures() -> None:
 )
 def test_rounding(rounded: float, exact: float, expected: bool) -> None:
     assert is_rounding(rounded, exact) is expected
+
+
+def test_values_apart_are_no_roundings_of_one_another() -> None:
+    chance = random.Random(1)
+    values = [
+        0,
+        -3,
+        1440,
+        1e-7,
+        0.1 + 0.2,
+        *(round(chance.uniform(0, 10**e), 4) for e in range(9) for _ in range(9)),
+    ]
+    values += [float(f"{value:.{digits}e}") for value in values for digits in range(4)]
+    groups = apart(values)
+    related = [(a, b) for a in values for b in values if is_rounding(a, b)]
+    assert len(related) > 100
+    assert all(groups[a] == groups[b] for a, b in related)
+    assert groups[1400] == groups[1440] == groups[1000] != groups[0]
 
 
 def origins(*claims: Claim) -> dict[str, Assigned]:

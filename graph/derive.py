@@ -99,6 +99,20 @@ def figure_row(figure: Figure, claims: Mapping[str, Claim], context: Context) ->
     }
 
 
+def with_roles(row: FactRow, claims: Iterable[Claim], context: Context) -> FactRow:
+    """A fact with the further roles that affirming claims name, as `role=id`, to find ways over them soon."""
+    named = (pair for claim in claims if claim.affirms for pair in further_roles(claim))
+    roles = sorted({f"{role}={context.canonical(entity)}" for role, entity in named})
+    return row._replace(properties={**row.properties, "roles": roles}) if roles else row
+
+
+def further_roles(claim: Claim) -> Iterator[tuple[str, str]]:
+    """The roles of a claim besides its ends, each with its entity: those of its predicate, and "place"."""
+    yield from claim.roles
+    if claim.place:
+        yield "place", claim.place
+
+
 class Participation(NamedTuple):
     """An entity's part in an event, or the event's place (`role` "place")."""
 
@@ -115,9 +129,7 @@ def participations(claim: Claim, context: Context) -> Iterator[Participation]:
     predicate = context.ontology.predicate(claim.predicate)
     agentless = "agent" in claim.unstated and predicate.agentless
     ends = (predicate.ends[1], "object") if agentless else predicate.ends
-    named = [(ends[0], claim.subject), (ends[1], claim.object), *claim.roles]
-    if claim.place:
-        named.append(("place", claim.place))
+    named = [(ends[0], claim.subject), (ends[1], claim.object), *further_roles(claim)]
     seen = set()
     for role, entity in named:
         part = Participation(event, role, context.canonical(entity))

@@ -9,7 +9,7 @@ from typing import Any
 
 from graph.addresses import addresses, lie_at
 from graph.claims import Claim
-from graph.derive import Context, FactRow, Participation
+from graph.derive import Context, FactRow, Participation, further_roles
 from graph.dialect import Dialect, Link, name
 from graph.errors import ScamgraphError
 from graph.origins import OPEN, OriginKey
@@ -41,10 +41,8 @@ def of_claim(claim: Claim, context: Context) -> Iterator[Link]:
     yield Link(claim.id, canonical(claim.subject), "SUBJECT", {})
     if claim.object:
         yield Link(claim.id, canonical(claim.object), "OBJECT", {})
-    for role, entity in claim.roles:
+    for role, entity in further_roles(claim):
         yield Link(claim.id, canonical(entity), "WITH", {"role": role})
-    if claim.place:
-        yield Link(claim.id, canonical(claim.place), "WITH", {"role": "place"})
     for order, speaker in enumerate(claim.by):
         is_open = speaker.endswith(OPEN)
         properties = {"order": order, "open": True} if is_open else {"order": order}

@@ -12,7 +12,7 @@ from typing import Any
 from graph import links
 from graph.claim_nodes import ClaimRows, arrange
 from graph.claims import Claim
-from graph.derive import Context, Derived, FactRow, by_fact, derive, fact_row, figure_row
+from graph.derive import Context, Derived, FactRow, by_fact, derive, fact_row, figure_row, with_roles
 from graph.dialect import Dialect
 from graph.difference import Difference
 from graph.rollup import relationship_type
@@ -101,7 +101,7 @@ def _fact_changes(
     held: Mapping[str, list[Claim]], shall: Mapping[str, list[Claim]], context: Context
 ) -> FactChanges:
     """Draw each touched fact anew; where it changed its type or fell, the old one goes."""
-    rows = {fact: fact_row(fact, claims, context) for fact, claims in shall.items()}
+    rows = {f: with_roles(fact_row(f, claims, context), claims, context) for f, claims in shall.items()}
     fallen, kept = [], []
     for fact, claims in held.items():
         row = rows.get(fact)

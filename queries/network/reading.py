@@ -119,6 +119,7 @@ class Today:
         rows = self._stream(f"{match} {told}", selection)
         found: list[FactRow] = []
         for row in rows:
+            row["told"].pop("roles", None)  # no roll-up: it is there for those who look for a way
             found.append(FactRow(row["a"], row["b"], row["type"], row["told"]))
             if most is not None and before + len(found) > most:
                 rows.close()

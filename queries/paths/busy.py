@@ -25,14 +25,14 @@ Raw = list[Any]
 def best_facts(
     store: Asks, params: Mapping[str, Any], types: Sequence[str], end: str, most: int
 ) -> tuple[list[Raw], list[str]]:
-    """At most `most` best ties by facts of an end, and ids of its best facts, wherever these lead."""
+    """At most `most` best ties by facts of an end, and which of its best facts name further roles."""
     query, rows, walked = BEST_FACTS.format(types="|".join(types)), [], []
     for least in _TRIED_FROM:
         rows = store.read(query, {**params, "id": end, "least": least, "most": MOST_RANKED})
         walked = [row["tie"] for row in rows if row["walked"]]
         if len(walked) >= most:
             break
-    return walked[:most], [row["fact"] for row in rows[:most]]
+    return walked[:most], [row["fact"] for row in rows[:most] if row["names_more"]]
 
 
 def best_events(store: Asks, params: Mapping[str, Any], end: str, most: int) -> list[Raw]:

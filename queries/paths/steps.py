@@ -10,7 +10,7 @@ MOST_TIES = 400
 """How many ties of one entity are walked: past that it is a hub, and a way through it tells little."""
 
 _OTHER = "m.id <> n.id AND (m.kind IN $open OR m.id IN $ends)"
-_NO_MERE_PLACE = "(w.role <> 'place' OR NOT {0}:Place OR {0}.id IN $ends)"
+_NO_MERE_PLACE = "({0} <> 'place' OR NOT {1}:Place OR {1}.id IN $ends)"
 """Where something is told to have been ties to a site, and to a place that is asked about, but no further."""
 _ROLL_UP = "r.origins, r.standing, r.asserted, r.modality, r.hedged"
 _PLAIN = "null, null, null, null, null"
@@ -29,12 +29,23 @@ _EVENTS = f"""
     r.origins AS rank, m.id AS name {{cut}}"""
 _ROLES = f"""
   MATCH (n)<-[:SUBJECT|OBJECT]-(c:Claim {{{{polarity: 'affirm'}}}})-[w:WITH]->(m:Entity)
-  WHERE c.fact IS NOT NULL AND c.predicate IN $predicates AND {_OTHER} AND {_NO_MERE_PLACE.format("m")}
+  WHERE c.fact IS NOT NULL AND c.predicate IN $predicates
+    AND {_OTHER} AND {_NO_MERE_PLACE.format("w.role", "m")}
   RETURN DISTINCT ['role', n.id, m.id, c.predicate, c.fact, {_PLAIN}] AS tie,
     1 AS rank, c.fact + m.id AS name {{cut}}"""
+_ROLES_DRAWN = f"""
+  MATCH (n)-[r:{{types}}]-()
+  WHERE r.roles IS NOT NULL
+  UNWIND r.roles AS named
+  WITH n, r, split(named, '=')[0] AS role, split(named, '=')[1] AS id
+  MATCH (m:Entity {{{{id: id}}}})
+  WHERE {_OTHER} AND {_NO_MERE_PLACE.format("role", "m")}
+  RETURN DISTINCT ['role', n.id, m.id, type(r), r.fact, {_PLAIN}] AS tie,
+    1 AS rank, r.fact + m.id AS name {{cut}}"""
 _IN_ROLES = f"""
   MATCH (n)<-[w:WITH]-(c:Claim {{{{polarity: 'affirm'}}}})-[:SUBJECT|OBJECT]->(m:Entity)
-  WHERE c.fact IS NOT NULL AND c.predicate IN $predicates AND {_OTHER} AND {_NO_MERE_PLACE.format("n")}
+  WHERE c.fact IS NOT NULL AND c.predicate IN $predicates
+    AND {_OTHER} AND {_NO_MERE_PLACE.format("w.role", "n")}
   RETURN DISTINCT ['role', m.id, n.id, c.predicate, c.fact, {_PLAIN}] AS tie,
     1 AS rank, c.fact + m.id AS name {{cut}}"""
 _CLAIMED = f"""
@@ -58,7 +69,7 @@ _PARTICIPANTS = f"""
 
 _AS_DRAWN: Mapping[TieKind, tuple[str, ...]] = {
     "fact": (_FACTS,),
-    "role": (_ROLES, _IN_ROLES),
+    "role": (_ROLES_DRAWN, _IN_ROLES),
     "event": (_EVENTS,),
 }
 _FROM_CLAIMS: Mapping[TieKind, tuple[str, ...]] = {
@@ -72,11 +83,14 @@ MATCH (n:Scamgraph {{{{id: $id}}}})-[r:{{types}}]-()
 WHERE r.origins >= $least AND {_WALKED}
 WITH n, r ORDER BY r.origins DESC, r.fact LIMIT $most
 WITH n, r, CASE startNode(r).id WHEN n.id THEN endNode(r) ELSE startNode(r) END AS m
-RETURN r.origins AS origins, r.fact AS fact, m:Entity AND {_OTHER} AS walked,
+RETURN r.origins AS origins, r.fact AS fact, r.roles IS NOT NULL AS names_more,
+  m:Entity AND {_OTHER} AS walked,
   ['fact', startNode(r).id, endNode(r).id, type(r), r.fact, {_ROLL_UP}] AS tie
 ORDER BY origins DESC, fact
 """
-"""The facts of one entity with most origins, to whatever they lead; `walked` tells whether a way may."""
+"""The facts of one entity with most origins, to whatever they lead; `walked` tells whether a way may.
+
+`names_more` tells whether there are further roles."""
 BEST_EVENTS = f"""
 MATCH (n:Scamgraph {{id: $id}})-[r:INVOLVES|AT]-(m:Entity)
 WHERE r.origins >= $least AND r.claims > 0 AND {_OTHER}
@@ -87,7 +101,7 @@ ROLES_OF_FACTS = f"""
 MATCH (n:Scamgraph {{id: $id}})
 UNWIND $facts AS fact
 MATCH (c:Claim {{fact: fact}})-[w:WITH]->(m:Entity)
-WHERE c.polarity = 'affirm' AND {_OTHER} AND {_NO_MERE_PLACE.format("m")}
+WHERE c.polarity = 'affirm' AND {_OTHER} AND {_NO_MERE_PLACE.format("w.role", "m")}
 RETURN DISTINCT ['role', n.id, m.id, c.predicate, c.fact, {_PLAIN}] AS tie
 """
 IN_ROLES = f"MATCH (n:Scamgraph {{{{id: $id}}}}){_IN_ROLES}"

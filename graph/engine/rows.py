@@ -17,10 +17,7 @@ FETCH_SIZE = 1000
 
 def rows_of(result: neo4j.Result, uri: str) -> Iterator[Row]:
     """Give the rows of `result` as they come. Raises ScamgraphError that names `uri`."""
-    records = iter(result)
-    while True:
-        with plain_errors(uri):
-            record = next(records, None)
-        if record is None:
-            return
-        yield dict(zip(record.keys(), record.values(), strict=True))
+    with plain_errors(uri):
+        names = result.keys()
+        for record in result:
+            yield dict(zip(names, record, strict=True))

@@ -35,6 +35,10 @@ from ingest.load import load
 
 ROOT = Path(__file__).resolve().parent.parent
 CONNECTIONS = 8
+ARRIVALS = 40
+"""A second, each for an entity and its neighbours."""
+WAITING = 200
+"""How many arrivals may wait for an answer at once."""
 ORDINARY = 200
 """Claims that an ordinary entity is named in at most; what has more is a hub."""
 _ENTITIES = """
@@ -95,6 +99,22 @@ class Server:
             took = [seconds for some in pool.map(self.get, shares) for seconds in some]
         return len(took) / (time.perf_counter() - began), took
 
+    def arriving(self, pairs: Sequence[tuple[str, str]], a_second: float) -> list[float]:
+        """Ask for pairs of paths that come in `a_second`, whether those before are answered or not.
+
+        Gives the seconds from the moment each came in to its last answer.
+        """
+        start = time.perf_counter() + 0.1
+
+        def one(n: int, pair: tuple[str, str]) -> float:
+            due = start + n / a_second
+            time.sleep(max(0.0, due - time.perf_counter()))
+            self.get(pair)
+            return time.perf_counter() - due
+
+        with ThreadPoolExecutor(WAITING) as pool:
+            return list(pool.map(one, range(len(pairs)), pairs))
+
 
 def p95(took: Sequence[float]) -> float:
     """Milliseconds that 95 of 100 stay under."""
@@ -113,11 +133,14 @@ def measure(store: Store, requests: int) -> None:
         a_second, took = server.get_all(fresh)
         show("entity pages a second, none kept", "150", f"{a_second:,.0f}")
         show("  p95, ms", "", f"{p95(took):.1f}")
-        json = [f"/api/v1/entities/{quote(id_)}" for id_ in ids[:requests]]
-        both = [path for one in json for path in (one, f"{one}/neighbours")]
-        pairs = server.get(both)
-        together = [a + b for a, b in zip(pairs[::2], pairs[1::2], strict=True)]
+        told = [f"/api/v1/entities/{quote(id_)}" for id_ in ids]
+        pairs = [(one, f"{one}/neighbours") for one in told]
+        took = server.get([path for pair in pairs[:requests] for path in pair])
+        together = [a + b for a, b in zip(took[::2], took[1::2], strict=True)]
         show("GET entity and neighbours, p95, ms, one at a time", "60", f"{p95(together):.1f}")
+        others = [pairs[n % len(pairs)] for n in range(requests, 2 * requests)]
+        took = server.arriving(others, ARRIVALS)
+        show(f"the same, {ARRIVALS} arriving a second, p95, ms", "60", f"{p95(took):.1f}")
         some = pages[:50]
         server.get(some)
         before = server.memory

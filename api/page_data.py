@@ -9,6 +9,7 @@ from queries.answer_data import as_rows, facts_of
 from queries.ask import ask
 from queries.browse.entity import conflicts_of, names_of, not_stated, tie_counts
 from queries.browse.entity import neighbours as neighbours_by
+from queries.parameters import Known
 
 if TYPE_CHECKING:
     from api.service import Service
@@ -24,9 +25,10 @@ def entity_data(
 ) -> dict[str, Any]:
     """All that the page of an entity shows; `tie` is the one whose neighbours are unfolded."""
     id_ = record["id"]
-    about = _asked(service, look, "about", {"entity": id_})
+    known = Known(id_, record["name"])
+    about = _asked(service, look, "about", {"entity": known})
     rows = _rows(about)
-    _add_answers(service, look, id_, rows)
+    _add_answers(service, look, known, rows)
     principal = [record[name] for name in ("principal", "within", "part_of", "city") if record.get(name)]
     return {
         "record": record,
@@ -75,11 +77,11 @@ def _grouped(rows: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]
     return [(c, held) for c in CLASSES if (held := [row for row in rows if row["class"] == c])]
 
 
-def _add_answers(service: Service, look: Window, id_: str, rows: list[dict[str, Any]]) -> None:
+def _add_answers(service: Service, look: Window, known: Known, rows: list[dict[str, Any]]) -> None:
     """Put the answer of the accused beside each allegation, or that none is in the sources."""
     if not any(_is_allegation(row) for row in rows):
         return
-    denials = list(as_rows(_asked(service, look, "denials", {"accused": id_})))
+    denials = list(as_rows(_asked(service, look, "denials", {"accused": known})))
     by_claim = {claim: row for row in denials for claim in row["claims"]}
     for row in rows:
         found = next((by_claim[claim] for claim in row["claims"] if claim in by_claim), None)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph.errors import InputError
 from queries.library import LIMIT, NamedQuery, Param
@@ -23,6 +23,13 @@ _TIMES = {"%": 1, "percent": 1, "thousand": 10**3, "million": 10**6, "billion": 
 _YES_OR_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 
 NODE = "MATCH (n:Scamgraph {id: $id}) RETURN n.name AS name, labels(n) AS labels"
+
+
+class Known(NamedTuple):
+    """An entity or document that was looked up, in place of what a user types for it."""
+
+    id: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,7 @@ def _bind_one(store: Store, query: NamedQuery, param: Param, value: Any, bound: 
         bound.values[param.name] = param.default
         return
     if param.type in ("entity", "document"):
-        id_, name, note = _entity(store, str(value), param)
+        id_, name, note = (*value, "") if isinstance(value, Known) else _entity(store, str(value), param)
         bound.values[param.name], bound.shown[param.name] = id_, name
         if note:
             bound.notes.append(note)

@@ -14,8 +14,8 @@ from graph.engine.choose import local_engine
 
 QUICK, USUAL = 10_000, 100_000
 GROWTH = {False: (1_000, 10_000), True: (10_000, 100_000, 1_000_000)}
-ASKING = ("ask", "paths", "network", "exports")
-"""Modules that time questions, and handing on, on one generated graph."""
+ASKING = ("ask", "paths", "network", "exports", "more")
+"""Modules that time questions, handing on, and one more document, on one generated graph."""
 ALONE = ("reports", "api")
 """Modules that make a graph of their own, on the embedded engine."""
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import IO, Any
 
 import msgspec
 
@@ -41,11 +41,12 @@ def dossiers(world: World, seed: int) -> Iterator[Dossier]:
     left, number = world.claims, 0
     while left:
         size = min(left, random.randint(*CLAIMS_A_DOCUMENT))
-        yield _dossier(world, statements, random, f"{seed}-{number}", size)
+        yield dossier(world, statements, random, f"{seed}-{number}", size)
         left, number = left - size, number + 1
 
 
-def _dossier(world: World, statements: Statements, random: Random, name: str, size: int) -> Dossier:
+def dossier(world: World, statements: Statements, random: Random, name: str, size: int) -> Dossier:
+    """A dossier of `size` claims about the world; its document goes by `name`."""
     # After all that happens: a claim dated after its document is a conflict, and rare.
     day = FIRST_DAY + datetime.timedelta(days=DAYS + PRINTED_AFTER + random.randrange(DAYS))
     publisher = world.id("Media", world.rank(random, "Media"))
@@ -107,9 +108,15 @@ def write_json_lines(world: World, seed: int, path: Path) -> None:
     with path.open("wb") as out:
         for sort, records in _registry(world):
             out.writelines(encode({sort: record}) + b"\n" for record in records)
-        for dossier in dossiers(world, seed):
-            out.write(encode({"document": dossier.document, "coded": dossier.coded}) + b"\n")
-            out.writelines(encode(claim) + b"\n" for claim in dossier.claims)
+        for one in dossiers(world, seed):
+            write_dossier(one, out)
+
+
+def write_dossier(one: Dossier, out: IO[bytes]) -> None:
+    """Write one dossier as sealed JSON Lines."""
+    encode = msgspec.json.Encoder().encode
+    out.write(encode({"document": one.document, "coded": one.coded}) + b"\n")
+    out.writelines(encode(claim) + b"\n" for claim in one.claims)
 
 
 def write_yaml(world: World, seed: int, folder: Path) -> None:
@@ -120,11 +127,11 @@ def write_yaml(world: World, seed: int, folder: Path) -> None:
         for part, some in enumerate(_chunks(records)):
             text = "".join(_yaml_list(names[sort], some))
             (folder / f"registry-{sort}-{part}.yaml").write_text(text, "utf-8")
-    for number, dossier in enumerate(dossiers(world, seed)):
+    for number, one in enumerate(dossiers(world, seed)):
         inner = folder / f"{number // 1000:03}"
         inner.mkdir(exist_ok=True)
-        lines = ["document:\n", *_yaml_map(dossier.document, "  ", "  "), *_yaml_list("coded", dossier.coded)]
-        text = "".join([*lines, *_yaml_list("claims", dossier.claims)])
+        lines = ["document:\n", *_yaml_map(one.document, "  ", "  "), *_yaml_list("coded", one.coded)]
+        text = "".join([*lines, *_yaml_list("claims", one.claims)])
         (inner / f"dossier-{number:06}.yaml").write_text(text, "utf-8")
 
 

@@ -12,7 +12,7 @@ from graph.catalogue import merges
 from graph.digest import digest
 from graph.dump import dump, restore
 from graph.errors import InputError
-from graph.records import Dossier, Registry
+from graph.records import ClaimEntry, Decision, Dossier, EntityEntry, Polarity, Registry
 from graph.schema import prepare
 from graph.store import Store
 from tests.conftest import empty
@@ -98,6 +98,40 @@ def test_a_decision_can_be_withdrawn(store: Store) -> None:
     assert str(digest(store)) == decided
     made.write_registry(store, Registry(), [])
     assert str(digest(store)) == undecided
+
+
+def test_the_roles_of_facts_go_by_what_is_decided(store: Store) -> None:
+    """Facts carry who else affirming claims name: a merge of these reaches them, and leaves them again."""
+    empty(store)
+    prepare(store)
+    places = [EntityEntry(id="place/y", kind="City", name="Y")]
+    made.write_registry(
+        store, msgspec.structs.replace(made.registry(), entities=[*made.registry().entities, *places]), []
+    )
+    dossiers = [
+        msgspec.structs.replace(dossier, claims=[_in_y(entry) for entry in dossier.claims])
+        for dossier in made.dossiers()
+    ]
+    made.write(store, dossiers, {})
+    before = str(digest(store))
+    roles = "MATCH ()-[f:HEADS]->() RETURN DISTINCT f.roles AS roles, f.claims > 0 AS affirmed"
+    assert store.read(roles) == [{"roles": ["place=place/y"], "affirmed": True}]
+    merged = {"items": ["place/x", "place/y"], "judgement": "same", "reason": "r", "by": "x"}
+    one = msgspec.convert({"id": "decision/place", "about": "entity", "on": "2026-01-01", **merged}, Decision)
+    made.write_registry(store, Registry(), [one])
+    assert store.read(roles) == [{"roles": ["place=place/x"], "affirmed": True}]
+    denied = "MATCH ()-[f:NOT_HEADS]->() RETURN DISTINCT f.roles AS roles"
+    assert store.read(denied) == [{"roles": None}]
+    made.write_registry(store, Registry(), [])
+    assert str(digest(store)) == before
+
+
+def _in_y(entry: ClaimEntry) -> ClaimEntry:
+    """Who heads a body heads it in Y, and nobody heads the last one."""
+    if entry.predicate != "HEADS":
+        return entry
+    polarity: Polarity = "deny" if entry.object == "organization/o2" else "affirm"
+    return msgspec.structs.replace(entry, place="place/y", polarity=polarity)
 
 
 def test_a_new_name_or_principal_reaches_what_was_said(store: Store) -> None:

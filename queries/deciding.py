@@ -45,10 +45,10 @@ class Shared:
         self._derived: tuple[Set[str], Derived] | None = None
 
     def with_ids(self, ids: Sequence[str]) -> list[Claim]:
-        """The claims with these ids."""
+        """The claims with these ids; one that was taken out since its id was read is left out."""
         missing = [id_ for id_ in ids if id_ not in self._by_id]
         self._by_id.update((claim.id, claim) for claim in claims_with_ids(self.reads, missing))
-        return [self._by_id[id_] for id_ in ids]
+        return [self._by_id[id_] for id_ in ids if id_ in self._by_id]
 
     def derived(self, claims: Sequence[Claim], derive: Callable[[Sequence[Claim]], Derived]) -> Derived:
         """What `derive` makes of these claims; it is not asked again of the claims it was asked of last."""
@@ -100,7 +100,7 @@ class Shared:
     def groups(self, claim: Claim) -> list[_Group]:
         """For each number of a claim its series and its group there, where the series was looked into."""
         return [
-            (q.series, _NO_VALUE if q.value is None else self._numbers[q.series][0][q.value])
+            (q.series, _NO_VALUE if q.value is None else self._numbers[q.series][0].get(q.value, _NO_VALUE))
             for _, q in claim.numbers
             if q.series in self._numbers
         ]

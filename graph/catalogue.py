@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from graph.ontology import Ontology
 from graph.records import Decision, DocumentEntry, EntityEntry, OccasionEntry, Registry, SeriesEntry
+from graph.together import Together
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +84,7 @@ def merges(decisions: Iterable[Decision]) -> dict[str, str]:
     The first item of a decision names all. Where decisions join, the later one (by its day, then its id)
     gives the name, so that the order of files changes nothing.
     """
-    parent: dict[str, str] = {}
-
-    def root(id_: str) -> str:
-        while (up := parent.get(id_, id_)) != id_:
-            parent[id_] = parent.get(up, up)
-            id_ = up
-        return id_
-
+    together = Together()
     same = [
         d
         for d in decisions
@@ -98,10 +92,9 @@ def merges(decisions: Iterable[Decision]) -> dict[str, str]:
     ]
     for decision in sorted(same, key=lambda d: (d.on, d.id)):
         for other in decision.items[1:]:
-            first, second = root(decision.items[0]), root(other)
-            if first != second:
-                parent[second] = first
-    return {id_: root(id_) for id_ in parent if root(id_) != id_}
+            together.join(other, decision.items[0])
+    named = {id_: together.group(id_) for decision in same for id_ in decision.items}
+    return {id_: group for id_, group in named.items() if group != id_}
 
 
 def _principals(entities: Mapping[str, EntityEntry], merged: Mapping[str, str]) -> dict[str, str]:

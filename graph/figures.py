@@ -16,6 +16,7 @@ from typing import NamedTuple
 from graph.claims import Claim
 from graph.ids import make_id
 from graph.records import Number, Quantity
+from graph.together import Together
 
 _LOOSE = ("~", ">", ">=", "<", "<=")
 
@@ -86,22 +87,15 @@ def apart(values: Iterable[Number]) -> dict[Number, str]:
     Roundings join a group, directly or through others. Values that agree in eight digits do, too: the
     comparison of roundings allows a billionth.
     """
-    groups: dict[str, str] = {}
-
-    def group(key: str) -> str:
-        while groups.setdefault(key, key) != key:
-            groups[key] = groups[groups[key]]
-            key = groups[key]
-        return key
-
+    together = Together()
     keys = {value: _eight_digits(value) for value in values}
     stated = set(keys.values())
     for value, key in keys.items():
         for rounded in _roundings(value):
             for near in (rounded * (1 - 2e-9), rounded * (1 + 2e-9)):
                 if (other := _eight_digits(near)) in stated:
-                    groups[group(other)] = group(key)
-    return {value: group(key) for value, key in keys.items()}
+                    together.join(other, key)
+    return {value: together.group(key) for value, key in keys.items()}
 
 
 def _eight_digits(value: Number) -> str:

@@ -17,6 +17,7 @@ import msgspec
 from graph.edtf import bounds
 from graph.ids import make_id
 from graph.records import Decision, LineageEntry, Span, When
+from graph.together import Together
 
 Judgement = Literal["reprint", "not", "unsure"]
 Pair = frozenset[str]
@@ -74,20 +75,13 @@ def families(entries: Iterable[tuple[LineageEntry, Judgement]]) -> dict[str, Sta
     A family is called by the smallest id in it.
     """
     by_id = {lineage_id(entry): (entry, judgement) for entry, judgement in entries}
-    parent = {id_: id_ for id_, (_, judgement) in by_id.items() if judgement != "not"}
-
-    def root(id_: str) -> str:
-        while parent[id_] != id_:
-            parent[id_] = parent[parent[id_]]
-            id_ = parent[id_]
-        return id_
-
-    for one, other in _overlapping((id_, by_id[id_][0]) for id_ in parent):
-        first, second = sorted((root(one), root(other)))
-        parent[second] = first
+    together = Together()
+    for one, other in _overlapping((id_, entry) for id_, (entry, judged) in by_id.items() if judged != "not"):
+        first, second = sorted((together.group(one), together.group(other)))
+        together.join(second, first)
     return {
-        id_: Standing(entry, judgement, root(id_) if id_ in parent else "")
-        for id_, (entry, judgement) in by_id.items()
+        id_: Standing(entry, judged, together.group(id_) if judged != "not" else "")
+        for id_, (entry, judged) in by_id.items()
     }
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from graph.claims import Claim
 from graph.ids import make_id
+from graph.together import Together
 
 OPEN = "?"
 
@@ -106,21 +107,14 @@ def _assign_spoken(claims: Iterable[Claim], readings: Readings, assigned: dict[s
 
 def _components(claims: Sequence[Claim]) -> list[list[Claim]]:
     """Groups of claims tied by a shared fact or figure; those with neither by document."""
-    parent: dict[str, str] = {}
-
-    def root(key: str) -> str:
-        while parent.setdefault(key, key) != key:
-            parent[key] = parent[parent[key]]
-            key = parent[key]
-        return key
-
+    together = Together()
     for claim in claims:
         keys = statements(claim) or (claim.document,)
         for other in keys[1:]:
-            parent[root(other)] = root(keys[0])
+            together.join(other, keys[0])
     groups: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
-        groups[root((statements(claim) or (claim.document,))[0])].append(claim)
+        groups[together.group((statements(claim) or (claim.document,))[0])].append(claim)
     return list(groups.values())
 
 

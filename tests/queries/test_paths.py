@@ -205,16 +205,17 @@ def test_the_best_facts_of_a_hub_are_those_of_most_origins(loaded: Store) -> Non
     types = asked.filters.types
     every = loaded.read(
         f"MATCH (n:Scamgraph {{id: $id}})-[r:{'|'.join(types)}]-(m) WHERE r.claims > 0 AND m.id <> $id "
-        "RETURN r.fact AS fact, r.origins AS origins, m.kind AS kind, m.id AS other",
+        "RETURN r.fact AS fact, r.origins AS origins, m.kind AS kind, m.id AS other, r.roles AS roles",
         {"id": EMBASSY},
     )
     every.sort(key=lambda row: (-row["origins"], row["fact"]))
     walked = [row["fact"] for row in every if row["kind"] in asked.kinds or row["other"] in asked.ends]
     for most in (1, 3, len(walked) + 1):
-        ties, facts = best_facts(loaded, asked._params, types, EMBASSY, most)
+        ties, naming = best_facts(loaded, asked._params, types, EMBASSY, most)
         assert [tie[4] for tie in ties] == walked[:most]
-        assert facts == [row["fact"] for row in every][:most]
+        assert naming == [row["fact"] for row in every[:most] if row["roles"]]
     assert 3 < len(walked) < len(every)
+    assert naming
 
 
 def test_too_many_entities_are_told(loaded: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,6 @@ import os
 import statistics
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +23,7 @@ from typing import Any
 import neo4j
 
 from benchmarks.generate import PRINTED_AFTER
+from benchmarks.load import seconds
 from benchmarks.made import asked, made_graph
 from benchmarks.world import DAYS, FIRST_DAY, World
 from graph.store import Store
@@ -55,22 +55,22 @@ class Timed:
 def timed(what: str, calls: Sequence[Callable[[], Any]]) -> Timed:
     """Run each call once, after one of them to warm up."""
     calls[0]()
-    return _summed_up(what, [_milliseconds(call) for call in calls])
+    return _summed_up(what, [seconds(call) * 1000 for call in calls])
 
 
 def side_by_side(pairs: dict[str, Sequence[Callable[[], Any]]]) -> list[Timed]:
-    """Run the calls of each name in turn, so that a slow moment of the machine falls on all of them alike."""
+    """Run the calls of each name in turn, so that a slow moment of the machine falls on all of them alike.
+
+    All run once before, so that each meets pages that were read.
+    """
+    for calls in pairs.values():
+        for warm_up in calls:
+            warm_up()
     took: dict[str, list[float]] = {what: [] for what in pairs}
     for calls in zip(*pairs.values(), strict=True):
         for what, call in zip(pairs, calls, strict=True):
-            took[what].append(_milliseconds(call))
+            took[what].append(seconds(call) * 1000)
     return [_summed_up(what, times) for what, times in took.items()]
-
-
-def _milliseconds(call: Callable[[], Any]) -> float:
-    began = time.perf_counter()
-    call()
-    return (time.perf_counter() - began) * 1000
 
 
 def _summed_up(what: str, took: list[float]) -> Timed:
@@ -93,16 +93,12 @@ def questions(store: Store, world: World, runs: int) -> Iterator[Timed]:
     ]
     for name, size, params in put:
         asked_, bare = [_asking(store, name, p) for p in params], [_bare(store, name, p) for p in params]
-        for warm_up in (*bare, *asked_):
-            warm_up()
         yield from side_by_side(
             {f"{name}, {size}, asked": asked_, f"{name}, {size}, bare Cypher, cited": bare}
         )
         if name in {"evidence", "origins"}:
             yield timed(f"{name}, {size}, as of a day", [_asking(store, name, p, AS_OF) for p in params])
     door, straight = [_free(store, fact) for fact in facts], [_without_door(store, fact) for fact in facts]
-    for warm_up in (*straight, *door):
-        warm_up()
     yield from side_by_side({"free question through the door": door, "the same without the door": straight})
 
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 
-from benchmarks.load import Measured, measure_articles, measure_growth, measure_loading
+from benchmarks.load import measure_articles, measure_growth, measure_loading, show
 from graph.engine import lifecycle
 from graph.engine.choose import local_engine
 
@@ -53,14 +53,6 @@ def run(module: str, *arguments: str) -> None:
     sys.stdout.write(f"\n{module}\n")
     sys.stdout.flush()
     subprocess.run([sys.executable, "-m", f"benchmarks.{module}", *arguments], check=True)
-
-
-def show(found: list[Measured]) -> None:
-    """Print figures as they come."""
-    for one in found:
-        reached = {True: "reached", False: "NOT REACHED", None: ""}[one.reached]
-        sys.stdout.write(f"{one.what:<58} {one.target:<16} {one.value:>18}  {reached}\n")
-        sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -8,13 +8,12 @@ Client and engine share the machine's cores; a rate under load tells of the load
 from __future__ import annotations
 
 import resource
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from benchmarks.load import Measured
+from benchmarks.load import Measured, show
 from benchmarks.made import asked, made_graph
 from graph.exported import ExportedClaim
 from graph.store import Store
@@ -47,10 +46,7 @@ def main() -> None:
     """Measure on a generated graph; prints a table."""
     chosen = asked(__doc__, claims=100_000, runs=1)
     with made_graph(chosen) as (store, _), tempfile.TemporaryDirectory() as folder:
-        for one in measured(store, Path(folder)):
-            reached = {True: "reached", False: "NOT REACHED", None: ""}[one.reached]
-            sys.stdout.write(f"{one.what:<58} {one.target:<16} {one.value:>18}  {reached}\n")
-            sys.stdout.flush()
+        show(measured(store, Path(folder)))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,6 +34,14 @@ class Measured(NamedTuple):
     target: str
     value: str
     reached: bool | None
+
+
+def show(found: Iterable[Measured]) -> None:
+    """Print figures as they come."""
+    for one in found:
+        reached = {True: "reached", False: "NOT REACHED", None: ""}[one.reached]
+        sys.stdout.write(f"{one.what:<66} {one.target:<16} {one.value:>22}  {reached}\n")
+        sys.stdout.flush()
 
 
 def seconds(work: Callable[[], object]) -> float:

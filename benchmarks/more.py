@@ -5,7 +5,6 @@ python -m benchmarks.more --claims 1000000 --engine embedded --home DIR    (load
 
 from __future__ import annotations
 
-import sys
 import tempfile
 from collections.abc import Iterator
 from functools import partial
@@ -13,7 +12,7 @@ from pathlib import Path
 from random import Random
 
 from benchmarks.generate import dossier, write_dossier
-from benchmarks.load import Measured, seconds
+from benchmarks.load import Measured, seconds, show
 from benchmarks.made import asked, made_graph
 from benchmarks.statements import Statements
 from benchmarks.world import World
@@ -52,9 +51,7 @@ def main() -> None:
     """Load if need be, measure, print."""
     chosen = asked(__doc__, claims=1_000_000, runs=10)
     with made_graph(chosen) as (store, world):
-        for one in measure(store, world, chosen.runs):
-            reached = {True: "reached", False: "NOT REACHED", None: ""}[one.reached]
-            sys.stdout.write(f"{one.what:<62} {one.target:<10} {one.value:>12}  {reached}\n")
+        show(measure(store, world, chosen.runs))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from random import Random
 
-from benchmarks.load import Measured
+from benchmarks.load import Measured, show
 from benchmarks.made import asked, made_graph
 from benchmarks.world import World
 from graph.ontology import load_ontology
@@ -86,7 +86,7 @@ def _neighbours(store: Store, world: World, read: Network, types: str, runs: int
     for what, ids in (
         ("ordinary", some),
         ("the busiest of them", busiest),
-        ("hub", [world.hub] * (runs // 4)),
+        ("hub", [world.hub] * max(1, runs // 4)),
     ):
         p95 = _p95(store, query, ids)
         yield Measured(
@@ -111,9 +111,7 @@ def main() -> None:
     """Load if need be, measure, print."""
     chosen = asked(__doc__, claims=200_000, runs=200)
     with made_graph(chosen) as (store, world):
-        for one in measure_networks(store, world, chosen.runs):
-            reached = "reached" if one.reached else "NOT REACHED"
-            print(f"{one.what:<62} {one.target:<10} {one.value:>12}  {reached}", flush=True)
+        show(measure_networks(store, world, chosen.runs))
 
 
 if __name__ == "__main__":

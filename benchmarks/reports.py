@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import os
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.generate import write_json_lines
-from benchmarks.load import Measured
+from benchmarks.load import Measured, show
 from benchmarks.world import World
 from graph.engine import lifecycle
 from graph.engine.choose import local_engine
@@ -39,9 +38,7 @@ def main() -> None:
         os.environ["SCAMGRAPH_HOME"] = home
         try:
             with open_store("embedded") as store:
-                for one in measured(store, Path(home)):
-                    reached = {True: "reached", False: "NOT REACHED", None: ""}[one.reached]
-                    sys.stdout.write(f"{one.what:<66} {one.target:<12} {one.value:>22}  {reached}\n")
+                show(measured(store, Path(home)))
         finally:
             lifecycle.stop(local_engine("embedded"))
 

@@ -258,15 +258,10 @@ def _held(tx: Tx, about: Sequence[str]) -> dict[str, tuple[Row, set[tuple[int, s
     """The conflicts about these things that the graph holds: properties, and claims with their sides."""
     query = (
         "UNWIND $keys AS key MATCH (x:Conflict {about: key}) OPTIONAL MATCH (x)-[b:BETWEEN]->(c) "
-        "RETURN properties(x) AS x, b.side AS side, c.id AS claim"
+        "RETURN properties(x) AS x, collect([b.side, c.id]) AS sides"
     )
-    held: dict[str, tuple[Row, set[tuple[int, str]]]] = {}
-    for some in chunks(about):
-        for row in tx.run(query, keys=some):
-            _, sides = held.setdefault(row["x"]["id"], (row["x"], set()))
-            if row["claim"] is not None:
-                sides.add((row["side"], row["claim"]))
-    return held
+    rows = (row for some in chunks(about) for row in tx.run(query, keys=some))
+    return {row["x"]["id"]: (row["x"], {(side, id_) for side, id_ in row["sides"] if id_}) for row in rows}
 
 
 def _row(held: Mapping[str, tuple[Row, set[tuple[int, str]]]], id_: str) -> Row | None:

@@ -173,12 +173,11 @@ class Speakers:
                 return
             query = (
                 f"UNWIND $ids AS id MATCH (e:{MARK} {{id: id}}) "
-                "RETURN e.id AS id, e.name AS name, e.principal AS principal"
+                "RETURN collect([e.id, e.name, e.principal]) AS found"
             )
             for some in chunks(missing):
-                for row in tx.run(query, ids=some):
-                    principal = self._canonical(row["principal"] or "")
-                    self._known[row["id"]] = (row["name"] or row["id"], principal)
+                for id_, name, principal in tx.run(query, ids=some)[0]["found"]:
+                    self._known[id_] = (name or id_, self._canonical(principal or ""))
             wanted = {self._known[id_][1] for id_ in missing if id_ in self._known}
 
     def know_named(self, tx: Reads, claims: Iterable[Claim]) -> None:

@@ -11,6 +11,7 @@ from queries.paths.best import Path, best_paths
 from queries.paths.filters import Filters, filters_of, no_filters
 from queries.paths.hops import Hop, Tie
 from queries.paths.kinds import NO_LINK, walkable
+from queries.paths.reading import Reader
 from queries.paths.search import Region, Search
 from queries.paths.steps import ENDS
 from queries.paths.wording import (
@@ -54,7 +55,7 @@ class _Asked:
 
     def search(self, *, nearly: bool = False) -> Search:
         kinds = walkable((self.labels[end] for end in self.ends), nearly=nearly)
-        return Search(self.store, self.ends, kinds, self.filters)
+        return Search(Reader(self.store, self.ends, kinds, self.filters))
 
     def shortest(self, *, nearly: bool) -> Path | None:
         """The best supported of the shortest paths; None if there is none.
@@ -85,7 +86,7 @@ def found_ways(store: Asks, values: Mapping[str, Any]) -> Told:
     """
     asked = _asked(store, values)
     region = asked.search().region(asked.hops)
-    # One more than asked for tells that there are more.
+    # One more than is asked for tells that there are more.
     found = best_paths(region.hops, *asked.ends, asked.k + 1, asked.hops)
     paths = found[: asked.k]
     asked.know([*region.hubs, *region.cut, *(node for path in paths for node in path.nodes)])

@@ -11,7 +11,7 @@ from queries.paths.best import Path
 from queries.paths.filters import Filters
 from queries.paths.hops import Strength
 from queries.paths.search import MOST_WALKED, Region
-from queries.paths.steps import MOST_TIES
+from queries.paths.steps import MOST_CLAIMS, MOST_TIES
 from queries.sentences import Count, listed
 
 _MODALITY = {strength: modality for modality, strength in STRENGTH.items()}
@@ -92,8 +92,8 @@ def notes_on(names: Mapping[str, str], region: Region) -> tuple[str, ...]:
     if region.hubs:
         named = listed(names[hub] for hub in region.hubs)
         notes.append(
-            f"Not walked through, for more than {MOST_TIES} ties, except where others lead to it from both "
-            f"ends: {named}."
+            f"Not walked through, for more than {MOST_CLAIMS:,} claims that name them, except where others "
+            f"lead to it from both ends: {named}."
         )
     if region.cut:
         named = listed(names[end] for end in region.cut)

@@ -117,8 +117,16 @@ def test_no_claim_of_any_question_escapes_the_condition(source: Any) -> None:
 
 
 def test_no_claim_of_a_path_search_escapes_the_condition() -> None:
-    search = steps.ties_of(["HEADS"], ("fact", "role", "event"), from_claims=True, in_order=False)
-    for text in (search, steps.OF_ROLES, steps.OF_EVENTS, steps.OF_FACTS):
+    sorts: tuple[steps.Sort, ...] = ("fact", "role", "named", "event")
+    search = steps.ties_of(["HEADS"], sorts, from_claims=True)
+    for text in (
+        search,
+        steps.NAMED_BY,
+        steps.first_ties(sorts),
+        steps.OF_ROLES,
+        steps.OF_EVENTS,
+        steps.OF_FACTS,
+    ):
         assert restrict(text, "{c}.x = 1").count(".x = 1)") == text.count(":Claim") >= 1
 
 

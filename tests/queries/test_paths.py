@@ -13,11 +13,11 @@ import pytest
 from graph.errors import InputError
 from graph.store import Store
 from queries.ask import Answer, ask
-from queries.paths import search, steps
+from queries.paths import reading, search, steps
 from queries.paths.busy import best_facts
 from queries.paths.filters import no_filters
 from queries.paths.kinds import NEVER, NO_LINK, walkable
-from queries.paths.search import Search
+from queries.paths.reading import Reader
 from queries.paths.steps import ENDS
 from tests.golden.articles import CHEN, EMBASSY, PRINCE
 from tests.queries.test_asking import told
@@ -178,7 +178,8 @@ def test_hops_are_bounded(loaded: Store) -> None:
 
 
 def test_a_hub_is_not_walked_through_and_is_named(loaded: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search, "MOST_TIES", 8)
+    monkeypatch.setattr(reading, "MOST_CLAIMS", 20)
+    monkeypatch.setattr(reading, "MOST_TIES", 8)
     monkeypatch.setattr(steps, "MOST_TIES", 8)
     answer = paths(loaded, CHEN, EMBASSY)
     assert any("Releases and departures" in note and "Not walked through" in note for note in answer.notes)
@@ -191,7 +192,8 @@ def test_a_hub_is_not_walked_through_and_is_named(loaded: Store, monkeypatch: py
 def test_the_best_ties_of_a_hub_are_the_same_on_both_engines(
     both: tuple[Store, Store], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(search, "MOST_TIES", 4)
+    monkeypatch.setattr(reading, "MOST_CLAIMS", 10)
+    monkeypatch.setattr(reading, "MOST_TIES", 4)
     monkeypatch.setattr(steps, "MOST_TIES", 4)
     for other in (CHEN, PRINCE, BAVET):
         here, there = (paths(store, EMBASSY, other, max_hops=6, k=9) for store in both)
@@ -201,7 +203,7 @@ def test_the_best_ties_of_a_hub_are_the_same_on_both_engines(
 
 
 def test_the_best_facts_of_a_hub_are_those_of_most_origins(loaded: Store) -> None:
-    asked = Search(loaded, (EMBASSY, CHEN), walkable([["Embassy"], ["Person"]]), no_filters())
+    asked = Reader(loaded, (EMBASSY, CHEN), walkable([["Embassy"], ["Person"]]), no_filters())
     types = asked.filters.types
     every = loaded.read(
         f"MATCH (n:Scamgraph {{id: $id}})-[r:{'|'.join(types)}]-(m) WHERE r.claims > 0 AND m.id <> $id "
@@ -209,13 +211,16 @@ def test_the_best_facts_of_a_hub_are_those_of_most_origins(loaded: Store) -> Non
         {"id": EMBASSY},
     )
     every.sort(key=lambda row: (-row["origins"], row["fact"]))
-    walked = [row["fact"] for row in every if row["kind"] in asked.kinds or row["other"] in asked.ends]
+    walked = [row["fact"] for row in every if row["kind"] in asked.open or row["other"] in asked.ends]
     for most in (1, 3, len(walked) + 1):
-        ties, naming = best_facts(loaded, asked._params, types, EMBASSY, most)
-        assert [tie[4] for tie in ties] == walked[:most]
-        assert naming == [row["fact"] for row in every[:most] if row["roles"]]
+        ties = best_facts(loaded, asked.params, types, EMBASSY, most)
+        assert [tie[4] for tie in ties if tie[0]] == walked[:most]
+        merely_naming = [row["fact"] for row in every[:most] if row["roles"] and row["fact"] not in walked]
+        assert [tie[4] for tie in ties if not tie[0]] == merely_naming
+        assert all(tie[-1] == row["roles"] for tie in ties for row in every if row["fact"] == tie[4])
     assert 3 < len(walked) < len(every)
-    assert naming
+    assert merely_naming
+    assert any(tie[0] and tie[-1] for tie in ties)
 
 
 def test_too_many_entities_are_told(loaded: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,156 @@
+"""The ties of entities as the graph holds them, in few reads however many entities they are of."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from queries.as_of import Door
+from queries.paths.busy import best_events, best_facts
+from queries.paths.filters import Filters
+from queries.paths.hops import Strength, strength_of
+from queries.paths.steps import (
+    MAY_BE_WALKED,
+    MOST_CLAIMS,
+    MOST_TIES,
+    NAMED_BY,
+    Sort,
+    first_ties,
+    ties_of,
+)
+
+if TYPE_CHECKING:
+    from graph.reads import Asks
+
+Raw = list[Any]
+"""A tie as the engine gives it: kind, start, end, type, fact, and the five parts of its roll-up or nulls."""
+_ROLES = 10
+"""Where in a tie by a fact the roles stand that the fact names, as `role=id`."""
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads ties between entities of the kinds `open`, and of the two ends, whatever these are.
+
+    `hubs` are entities that turned out to have too many, `cut` ends of whose ties only the best were read.
+    """
+
+    store: Asks
+    ends: tuple[str, str]
+    open: Sequence[str]
+    filters: Filters
+    hubs: set[str] = field(default_factory=set)
+    cut: set[str] = field(default_factory=set)
+    _is_busy: dict[str, bool] = field(default_factory=dict)
+    _is_place: dict[str, bool | None] = field(default_factory=dict)
+
+    def ties(self, nodes: Collection[str], far: Set[str] | None = None) -> dict[str, list[Raw]]:
+        """The ties of each of these entities. None of a hub; of an end that is one, the best of each sort.
+
+        With `far` those that lead there alone: of an end that is a hub, too, all of these.
+        """
+        found: dict[str, list[Raw]] = {node: [] for node in nodes}
+        busy = self.busy([node for node in nodes if far is None or node not in self.ends])
+        self._read([node for node in nodes if node not in busy], far, found)
+        self.hubs |= busy - set(self.ends)
+        for end in sorted(busy & set(self.ends)):
+            self.cut.add(end)
+            found[end] = self._best(end)
+        return found
+
+    @property
+    def params(self) -> dict[str, Any]:
+        """What the statements take besides ids."""
+        filters = self.filters
+        return {
+            "ends": list(self.ends),
+            # As a map: an engine goes through a list from its start, for each tie anew.
+            "open": dict.fromkeys(self.open, True),
+            "predicates": sorted(filters.predicates),
+            "asserted": filters.asserted,
+            "min_origins": filters.min_origins,
+        }
+
+    @property
+    def _from_claims(self) -> bool:
+        return isinstance(self.store, Door)
+
+    @property
+    def _sorts(self) -> list[Sort]:
+        """What to ask for. The roles that facts name come along with them, where facts are read."""
+        roles: list[Sort] = ["role", "named"] if self._from_claims else ["named"]
+        facts: list[Sort] = ["fact", *roles] if self.filters.predicates else []
+        return [*facts, "event"] if self.filters.events else facts
+
+    def busy(self, nodes: Collection[str]) -> set[str]:
+        """Those of these entities that more claims name than are gone through."""
+        missing = [node for node in nodes if node not in self._is_busy]
+        rows = self.store.read(NAMED_BY, {"ids": missing}) if missing else []
+        self._is_busy.update((row["id"], row["claims"] > MOST_CLAIMS) for row in rows)
+        return {node for node in nodes if self._is_busy[node]}
+
+    def _read(self, nodes: Sequence[str], far: Set[str] | None, found: Mapping[str, list[Raw]]) -> None:
+        """Add the ties of these entities to what was found."""
+        if not nodes:
+            return
+        query = ties_of(self.filters.types, self._sorts, from_claims=self._from_claims, far=far is not None)
+        params = {"ids": list(nodes), **self.params, "far": dict.fromkeys(far or (), True)}
+        rows = self.store.read(query, params)
+        self._look_up(raw for row in rows for raw in row["ties"])
+        for row in rows:
+            found[row["id"]].extend(raw[:_ROLES] for raw in row["ties"] if raw[0])
+            found[row["id"]].extend(role for raw in row["ties"] for role in self._roles(row["id"], raw, far))
+
+    def _best(self, end: str) -> list[Raw]:
+        """The best ties of an end: of each sort as many as are walked."""
+        if self._from_claims:
+            return self._first(end, self._sorts)
+        found: list[Raw] = []
+        if self.filters.predicates:
+            best = best_facts(self.store, self.params, self.filters.types, end, MOST_TIES)
+            self._look_up(best)
+            roles = [role for raw in best for role in self._roles(end, raw)]
+            found = [*(raw[:_ROLES] for raw in best if raw[0]), *roles[:MOST_TIES]]
+            found += self._first(end, ["named"])
+        return (
+            [*found, *best_events(self.store, self.params, end, MOST_TIES)] if self.filters.events else found
+        )
+
+    def _first(self, end: str, sorts: Sequence[Sort]) -> list[Raw]:
+        """Ties of these sorts in the order of facts and names, where nothing tells which are the best."""
+        rows = self.store.read(first_ties(sorts), {"ids": [end], **self.params})
+        return [raw for row in rows for raw in row["ties"]]
+
+    def _look_up(self, ties: Iterable[Raw]) -> None:
+        """Learn over whom that these facts name a way may lead."""
+        named = {one.partition("=")[2] for raw in ties for one in _roles_of(raw)}
+        missing = sorted(named - self._is_place.keys())
+        if missing:
+            self._is_place.update(dict.fromkeys(missing))
+            found = self.store.read(MAY_BE_WALKED, {"ids": missing, **self.params})[0]["found"]
+            self._is_place.update(found)
+
+    def _roles(self, node: str, raw: Raw, far: Set[str] | None = None) -> Iterator[Raw]:
+        """The ties of an entity to whom a fact of its names in a role. A mere place ties nobody to it."""
+        for one in sorted(_roles_of(raw)):
+            role, _, other = one.partition("=")
+            is_place = self._is_place[other]
+            if other == node or is_place is None or (far is not None and other not in far):
+                continue
+            if other in self.ends or not (is_place and role == "place"):
+                yield ["role", node, other, raw[3], raw[4], *[None] * 5]
+
+
+def other_end(raw: Raw, node: str) -> str:
+    """The end of a tie that is not this one."""
+    return str(raw[2] if raw[1] == node else raw[1])
+
+
+def strength_told(raw: Raw) -> Strength | None:
+    """The strength that a tie is read with; None for one that its claims must weigh."""
+    return None if raw[5] is None else strength_of(*raw[5:10])
+
+
+def _roles_of(raw: Raw) -> Sequence[str]:
+    return (raw[_ROLES] if len(raw) > _ROLES else None) or ()

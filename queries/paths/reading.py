@@ -42,7 +42,7 @@ class Reader:
     filters: Filters
     hubs: set[str] = field(default_factory=set)
     cut: set[str] = field(default_factory=set)
-    _is_busy: dict[str, bool] = field(default_factory=dict)
+    _claims: dict[str, int] = field(default_factory=dict)
     _is_place: dict[str, bool | None] = field(default_factory=dict)
 
     def ties(self, nodes: Collection[str], far: Set[str] | None = None) -> dict[str, list[Raw]]:
@@ -85,10 +85,18 @@ class Reader:
 
     def busy(self, nodes: Collection[str]) -> set[str]:
         """Those of these entities that more claims name than are gone through."""
-        missing = [node for node in nodes if node not in self._is_busy]
+        self._count(nodes)
+        return {node for node in nodes if self._claims[node] > MOST_CLAIMS}
+
+    def work(self, edges: Sequence[Collection[str]]) -> list[int]:
+        """How many claims have told the ties of each of these sets of entities: how much there is to read."""
+        self._count(sorted(set().union(*edges)))
+        return [sum(min(self._claims[node], MOST_CLAIMS) for node in edge) for edge in edges]
+
+    def _count(self, nodes: Iterable[str]) -> None:
+        missing = [node for node in nodes if node not in self._claims]
         rows = self.store.read(NAMED_BY, {"ids": missing}) if missing else []
-        self._is_busy.update((row["id"], row["claims"] > MOST_CLAIMS) for row in rows)
-        return {node for node in nodes if self._is_busy[node]}
+        self._claims.update((row["id"], row["claims"]) for row in rows)
 
     def _read(self, nodes: Sequence[str], far: Set[str] | None, found: Mapping[str, list[Raw]]) -> None:
         """Add the ties of these entities to what was found."""

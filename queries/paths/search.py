@@ -18,7 +18,7 @@ from graph.stored import chunks
 from queries.as_of import Door
 from queries.paths.hops import Hops, Strength, Tie, hops_of, strength_of_rollup
 from queries.paths.reading import Raw, Reader, other_end, strength_told
-from queries.paths.steps import MOST_TIES, OF_EVENTS, OF_FACTS, OF_ROLES
+from queries.paths.steps import OF_EVENTS, OF_FACTS, OF_ROLES
 from queries.view import Looking, looking
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Search:
     def _explored(self, longest: int) -> Mapping[str, Sequence[Raw]]:
         """The ties of the entities found, as far as a walk of `longest` can use them.
 
-        From both ends half the way, at each step first from the end that has fewer to walk from. At the last
+        From both ends half the way, at each step first from where there is less to read. At the last
         step only ties to what has been seen can be of use; where the halves meet in the midst of a tie, the
         second end is asked for those to hubs alone, which tell none themselves.
         """
@@ -73,7 +73,8 @@ class Search:
         edge = [{ends[0]}, {ends[1]}]
         half, odd = divmod(longest, 2)
         for left in reversed(range(half + odd)):
-            for second, side in enumerate(sorted((0, 1), key=lambda i: self._work(edge[i]))):
+            work = self.reader.work(edge)
+            for second, side in enumerate(sorted((0, 1), key=work.__getitem__)):
                 if any(not edge[i] and self._is_told(ends[i], seen[i]) for i in (0, 1)):
                     return found
                 far = None
@@ -85,10 +86,6 @@ class Search:
                 edge[side] = reached - seen[side] - set(ends)
                 seen[side].update(reached)
         return found
-
-    def _work(self, edge: Set[str]) -> int:
-        """How many entities there are to walk from, a hub counted as so many as it may lead to."""
-        return MOST_TIES if edge & self.reader.busy(self.reader.ends) else len(edge) or MOST_WALKED
 
     def _is_told(self, end: str, seen: set[str]) -> bool:
         """Whether all ties of the entities seen from an end are known, once none is left to walk from."""
@@ -161,7 +158,7 @@ def _predicate_of(type_: str) -> str:
 
 
 def _merged(ties: Mapping[str, Sequence[Raw]], near: Set[str]) -> list[Tie]:
-    """The ties among entities that are `near`, once each; several parts in one event are one, to be weighed."""
+    """The ties among entities that are `near`, once each; several parts in one event are one, unweighed."""
     found: dict[tuple[str, str, str], Tie] = {}
     for node in near & ties.keys():
         seen_here = set()

@@ -7,7 +7,7 @@ from typing import Literal
 
 MOST_CLAIMS = 1000
 """Past so many claims that name it an entity is a hub: a way through it tells little."""
-MOST_TIES = 400
+MOST_TIES = 250
 """How many ties of each sort are walked from an end that is a hub."""
 
 Sort = Literal["fact", "event", "role", "named"]
@@ -27,38 +27,38 @@ _FACTS = f"""
   MATCH (n)-[r:{{types}}]-(m)
   WHERE (r.roles IS NOT NULL {{named}} AND {_WALKED})
     OR ({{far}}{_TIES})
-  RETURN 'fact' AS sort, [CASE WHEN {_TIES} THEN 'fact' ELSE '' END,
+  RETURN [CASE WHEN r.roles IS NULL OR ({_TIES}) THEN 'fact' ELSE '' END,
     startNode(r).id, endNode(r).id, type(r), r.fact, {_ROLL_UP}, r.roles] AS tie {{cut}}"""
 _EVENTS = f"""
   MATCH (n)-[r:INVOLVES|AT]-(m:Entity)
   WHERE {{far}}r.claims > 0 AND {_OTHER}
-  RETURN 'event' AS sort, ['event', startNode(r).id, endNode(r).id, type(r), '', {_ROLL_UP}] AS tie {{cut}}"""
+  RETURN ['event', startNode(r).id, endNode(r).id, type(r), '', {_ROLL_UP}] AS tie {{cut}}"""
 _NAMED = f"""
   MATCH (n)<-[w:WITH]-(c:Claim {{{{polarity: 'affirm'}}}})-[:SUBJECT|OBJECT]->(m:Entity)
   WHERE {{far}}c.fact IS NOT NULL AND c.predicate IN $predicates
     AND {_OTHER} AND {_NO_MERE_PLACE.format("w.role", "n")}
-  RETURN DISTINCT 'named' AS sort, ['role', m.id, n.id, c.predicate, c.fact, {_PLAIN}] AS tie {{cut}}"""
+  RETURN DISTINCT ['role', m.id, n.id, c.predicate, c.fact, {_PLAIN}] AS tie {{cut}}"""
 _ROLES = f"""
   MATCH (n)<-[:SUBJECT|OBJECT]-(c:Claim {{{{polarity: 'affirm'}}}})-[w:WITH]->(m:Entity)
   WHERE {{far}}c.fact IS NOT NULL AND c.predicate IN $predicates
     AND {_OTHER} AND {_NO_MERE_PLACE.format("w.role", "m")}
-  RETURN DISTINCT 'role' AS sort, ['role', n.id, m.id, c.predicate, c.fact, {_PLAIN}] AS tie {{cut}}"""
+  RETURN DISTINCT ['role', n.id, m.id, c.predicate, c.fact, {_PLAIN}] AS tie {{cut}}"""
 _CLAIMED = f"""
   MATCH (n)<-[:SUBJECT]-(c:Claim {{{{polarity: 'affirm'}}}})-[:OBJECT]->(m:Entity)
   WHERE {{far}}c.fact IS NOT NULL AND c.predicate IN $predicates AND {_OTHER}
-  RETURN DISTINCT 'fact' AS sort, ['fact', n.id, m.id, c.relation, c.fact, {_PLAIN}] AS tie {{cut}}"""
+  RETURN DISTINCT ['fact', n.id, m.id, c.relation, c.fact, {_PLAIN}] AS tie {{cut}}"""
 _CLAIMED_OF = f"""
   MATCH (n)<-[:OBJECT]-(c:Claim {{{{polarity: 'affirm'}}}})-[:SUBJECT]->(m:Entity)
   WHERE {{far}}c.fact IS NOT NULL AND c.predicate IN $predicates AND {_OTHER}
-  RETURN DISTINCT 'fact' AS sort, ['fact', m.id, n.id, c.relation, c.fact, {_PLAIN}] AS tie {{cut}}"""
+  RETURN DISTINCT ['fact', m.id, n.id, c.relation, c.fact, {_PLAIN}] AS tie {{cut}}"""
 _TOOK_PART = f"""
   MATCH (n)<-[:SUBJECT|OBJECT|WITH]-(c:Claim {{{{polarity: 'affirm'}}}})-[:ABOUT]->(m:Entity)
   WHERE {{far}}{_OTHER}
-  RETURN DISTINCT 'event' AS sort, ['event', m.id, n.id, 'INVOLVES', '', {_PLAIN}] AS tie {{cut}}"""
+  RETURN DISTINCT ['event', m.id, n.id, 'INVOLVES', '', {_PLAIN}] AS tie {{cut}}"""
 _PARTICIPANTS = f"""
   MATCH (n)<-[:ABOUT]-(c:Claim {{{{polarity: 'affirm'}}}})-[:SUBJECT|OBJECT|WITH]->(m:Entity)
   WHERE {{far}}{_OTHER}
-  RETURN DISTINCT 'event' AS sort, ['event', n.id, m.id, 'INVOLVES', '', {_PLAIN}] AS tie {{cut}}"""
+  RETURN DISTINCT ['event', n.id, m.id, 'INVOLVES', '', {_PLAIN}] AS tie {{cut}}"""
 
 _AS_DRAWN: Mapping[Sort, tuple[str, ...]] = {"fact": (_FACTS,), "event": (_EVENTS,), "named": (_NAMED,)}
 _FROM_CLAIMS: Mapping[Sort, tuple[str, ...]] = {

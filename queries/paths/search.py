@@ -1,4 +1,4 @@
-"""What lies between two entities: a search from both ends, two queries a level, then the ties weighed.
+"""What lies between two entities: a search from both ends, level by level, then the ties weighed.
 
 Only ties that a walk of the wanted length can take are weighed. Everything is put in order here, not by the
 engine, so that both engines give the same.

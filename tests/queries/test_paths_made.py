@@ -18,6 +18,8 @@ from graph.rollup import roll_up
 from graph.store import Store
 from ingest.load import load
 from queries.ask import ask
+from queries.paths import reading
+from queries.paths.filters import no_filters
 from queries.paths.hops import Tie, strength_of_rollup
 from queries.paths.kinds import walkable
 from queries.paths.steps import ENDS
@@ -88,3 +90,34 @@ def test_the_answer_is_the_best_of_all_that_the_claims_tell(store: Store, tmp_pa
             )
             assert then.rows == answer.rows, (start, end)
     assert tied >= 5
+
+
+def test_one_hop_more_tells_no_shorter_path(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Among hubs, too: whether one is met from both ends does not depend on how far the search goes."""
+    monkeypatch.setattr(reading, "MOST_CLAIMS", 8)
+    file = tmp_path / "world.jsonl"
+    write_json_lines(World(220, load_ontology()), 7, file)
+    load(store, [file], fresh=True)
+    actors = [
+        row["id"] for row in store.read("MATCH (n:Actor) WHERE n:Scamgraph RETURN n.id AS id ORDER BY id")
+    ]
+    random, over_hubs = Random(3), 0
+    for _ in range(40):
+        start, end = random.sample(actors, 2)
+        near, far = (ways(store, start, end, most) for most in (3, 4))
+        assert near == [way for way in far if len(way) <= 4], (start, end)
+        between = {node for way in near for node in way[1:-1]}
+        over_hubs += bool(reading.Reader(store, (start, end), [], no_filters()).busy(between))
+    assert over_hubs
+
+
+def ways(store: Store, start: str, end: str, hops: int) -> list[tuple[str, ...]]:
+    """The entities along every path, in the order of the alphabet."""
+    answer = ask(store, "paths", {"from": start, "to": end, "max_hops": hops, "k": 50})
+    found: dict[int, list[str]] = {}
+    for row in answer.rows:
+        found.setdefault(row["path"], [row["from_id"]]).append(row["to_id"])
+    assert len(found) < 50
+    return sorted(map(tuple, found.values()))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from queries.paths.steps import BEST_EVENTS, BEST_FACTS
+from queries.paths.steps import BEST_EVENTS, BEST_FACTS, Raw
 
 if TYPE_CHECKING:
     from graph.reads import Asks
@@ -19,8 +19,6 @@ _RANKED = ((2, 1000), (1, 2000), (1, 1_000_000))
 Who has very many facts has enough of several origins, and they are soon sorted.
 """
 _TRIED_FROM = (2, 1)
-
-Raw = list[Any]
 
 
 def best_facts(

@@ -15,6 +15,7 @@ from queries.paths.steps import (
     MOST_CLAIMS,
     MOST_TIES,
     NAMED_BY,
+    Raw,
     Sort,
     first_ties,
     ties_of,
@@ -23,8 +24,6 @@ from queries.paths.steps import (
 if TYPE_CHECKING:
     from graph.reads import Asks
 
-Raw = list[Any]
-"""A tie as the engine gives it: kind, start, end, type, fact, and the five parts of its roll-up or nulls."""
 _ROLES = 10
 """Where in a tie by a fact the roles stand that the fact names, as `role=id`."""
 
@@ -121,9 +120,9 @@ class Reader:
             roles = [role for raw in best for role in self._roles(end, raw)]
             found = [*(raw[:_ROLES] for raw in best if raw[0]), *roles[:MOST_TIES]]
             found += self._first(end, ["named"])
-        return (
-            [*found, *best_events(self.store, self.params, end, MOST_TIES)] if self.filters.events else found
-        )
+        if self.filters.events:
+            found += best_events(self.store, self.params, end, MOST_TIES)
+        return found
 
     def _first(self, end: str, sorts: Sequence[Sort]) -> list[Raw]:
         """Ties of these sorts in the order of facts and names, where nothing tells which are the best."""

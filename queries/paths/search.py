@@ -17,8 +17,8 @@ from graph.rows import claim_from_row
 from graph.stored import chunks
 from queries.as_of import Door
 from queries.paths.hops import Hops, Strength, Tie, hops_of, strength_of_rollup
-from queries.paths.reading import Raw, Reader, other_end, strength_told
-from queries.paths.steps import OF_EVENTS, OF_FACTS, OF_ROLES
+from queries.paths.reading import Reader, other_end, strength_told
+from queries.paths.steps import OF_EVENTS, OF_FACTS, OF_ROLES, Raw
 from queries.view import Looking, looking
 
 if TYPE_CHECKING:
@@ -77,10 +77,11 @@ class Search:
             for second, side in enumerate(sorted((0, 1), key=work.__getitem__)):
                 if any(not edge[i] and self._is_told(ends[i], seen[i]) for i in (0, 1)):
                     return found
-                far = None
+                far: Set[str] | None = None
                 if not left and (second or odd):
-                    both = seen[0] | seen[1]
-                    far = both & self.reader.hubs if second and odd else both
+                    far = seen[0] | seen[1]
+                    if second and odd:
+                        far &= self.reader.hubs
                 found |= self._read(edge[side], far)
                 reached = {other_end(raw, node) for node in edge[side] for raw in found.get(node, ())}
                 edge[side] = reached - seen[side] - set(ends)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 MOST_CLAIMS = 1000
 """Past so many claims that name it an entity is a hub: a way through it tells little."""
 MOST_TIES = 250
 """How many ties of each sort are walked from an end that is a hub."""
 
+Raw = list[Any]
+"""A tie as the engine gives it: kind, start, end, type, fact, and the five parts of its roll-up or nulls."""
 Sort = Literal["fact", "event", "role", "named"]
 """Sorts of ties as they are asked for: by facts, by parts in events, to whom an entity's own facts name in a
 role, and to the ends of facts that name it in one. The last two are ties of the kind `role`."""

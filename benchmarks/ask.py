@@ -74,7 +74,8 @@ def side_by_side(pairs: dict[str, Sequence[Callable[[], Any]]]) -> list[Timed]:
 
 
 def _summed_up(what: str, took: list[float]) -> Timed:
-    return Timed(what, statistics.median(took), statistics.quantiles(took, n=20)[-1], len(took))
+    p95 = statistics.quantiles(took, n=20)[-1] if len(took) > 1 else took[0]
+    return Timed(what, statistics.median(took), p95, len(took))
 
 
 def questions(store: Store, world: World, runs: int) -> Iterator[Timed]:

@@ -5,12 +5,12 @@ python -m benchmarks.network --claims 200000 --engine embedded --home DIR    (lo
 
 from __future__ import annotations
 
-import statistics
-import time
 from collections.abc import Iterator
+from functools import partial
 from random import Random
 
-from benchmarks.load import Measured, show
+from benchmarks.ask import timed
+from benchmarks.load import Measured, seconds, show
 from benchmarks.made import asked, made_graph
 from benchmarks.world import World
 from graph.ontology import load_ontology
@@ -32,7 +32,7 @@ def measure_networks(store: Store, world: World, runs: int) -> Iterator[Measured
     """Facts into networkx against a query a node, and an entity's first neighbours with roll-ups."""
     types = "|".join(select(named_projection(PROJECTION), Filters(), load_ontology()).types)
     read = network(store, PROJECTION)
-    took = min(_seconds(store) for _ in range(3))
+    took = min(seconds(partial(network, store, PROJECTION)) for _ in range(3))
     nodes, facts = read.size
     scaled = took * MANY / facts
     yield Measured(
@@ -52,13 +52,6 @@ def measure_networks(store: Store, world: World, runs: int) -> Iterator[Measured
     yield from _neighbours(store, world, read, types, runs)
 
 
-def _seconds(store: Store) -> float:
-    """Seconds that reading the projection takes."""
-    began = time.perf_counter()
-    network(store, PROJECTION)
-    return time.perf_counter() - began
-
-
 def _a_query_a_node(store: Store, read: Network, types: str, runs: int) -> float:
     """Seconds that one node's facts take when asked for alone."""
     query = (
@@ -67,10 +60,7 @@ def _a_query_a_node(store: Store, read: Network, types: str, runs: int) -> float
     )
     some = Random(1).sample(sorted(read.graph), min(runs, len(read.graph)))
     store.read(query, {"id": some[0]})
-    began = time.perf_counter()
-    for id_ in some:
-        store.read(query, {"id": id_})
-    return (time.perf_counter() - began) / len(some)
+    return sum(seconds(partial(store.read, query, {"id": id_})) for id_ in some) / len(some)
 
 
 def _neighbours(store: Store, world: World, read: Network, types: str, runs: int) -> Iterator[Measured]:
@@ -88,23 +78,13 @@ def _neighbours(store: Store, world: World, read: Network, types: str, runs: int
         ("the busiest of them", busiest),
         ("hub", [world.hub] * max(1, runs // 4)),
     ):
-        p95 = _p95(store, query, ids)
+        p95 = timed(what, [partial(store.read, query, {"id": id_}) for id_ in ids]).p95
         yield Measured(
             f"first {PAGE} neighbours with roll-ups, {what}, p95",
             f"<= {NEIGHBOURS_MS:g} ms",
             f"{p95:.1f} ms",
             p95 <= NEIGHBOURS_MS,
         )
-
-
-def _p95(store: Store, query: str, ids: list[str]) -> float:
-    store.read(query, {"id": ids[0]})
-    took = []
-    for id_ in ids:
-        began = time.perf_counter()
-        store.read(query, {"id": id_})
-        took.append((time.perf_counter() - began) * 1000)
-    return statistics.quantiles(took, n=20)[-1] if len(took) > 1 else took[0]
 
 
 def main() -> None:

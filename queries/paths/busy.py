@@ -19,6 +19,7 @@ _RANKED = ((2, 1000), (1, 2000), (1, 1_000_000))
 Who has very many facts has enough of several origins, and they are soon sorted.
 """
 _TRIED_FROM = (2, 1)
+"""The same for parts in events, over all of which a way may lead."""
 
 
 def best_facts(

@@ -9,7 +9,7 @@ from typing import Any
 
 from graph.errors import InputError
 from graph.ontology import PREDICATE_CLASSES, load_ontology
-from queries.paths.hops import Tie, TieKind
+from queries.paths.hops import Tie
 
 EVENT_PREDICATES = ("INVOLVES", "AT")
 """Who took part in an event, and where it was: drawn from several facts, so no predicates of claims."""
@@ -29,12 +29,6 @@ class Filters:
     def types(self) -> list[str]:
         """The relationship types of facts that may be walked, in alphabetical order."""
         return _types(self.predicates)
-
-    @property
-    def kinds(self) -> tuple[TieKind, ...]:
-        """The sorts of ties that may be walked."""
-        facts: tuple[TieKind, ...] = ("fact", "role") if self.predicates else ()
-        return (*facts, "event") if self.events else facts
 
     def keeps(self, tie: Tie) -> bool:
         """Whether a weighed tie may be used."""

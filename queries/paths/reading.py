@@ -33,6 +33,7 @@ class Reader:
     """Reads ties between entities of the kinds `open`, and of the two ends, whatever these are.
 
     `hubs` are entities that turned out to have too many, `cut` ends of whose ties only the best were read.
+    `_is_place` tells of those whom facts name in a role, None for one that no way may lead over.
     """
 
     store: Asks

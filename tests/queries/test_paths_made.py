@@ -24,6 +24,7 @@ from queries.paths.hops import Tie, strength_of_rollup
 from queries.paths.kinds import walkable
 from queries.paths.steps import ENDS
 from queries.view import Looking, looking
+from tests.queries.test_paths import ways
 from tests.queries.test_paths_best import every_path
 
 HOPS, K = 4, 6
@@ -77,10 +78,7 @@ def test_the_answer_is_the_best_of_all_that_the_claims_tell(store: Store, tmp_pa
         some = [t for t, mere in ties if held.issuperset(t.pair) and not (mere and t.end in shut)]
         wanted = every_path(some, start, end, HOPS)[:K]
         answer = ask(store, "paths", {"from": start, "to": end, "max_hops": HOPS, "k": K})
-        found: dict[int, list[str]] = {}
-        for row in answer.rows:
-            found.setdefault(row["path"], [row["from_id"]]).append(row["to_id"])
-        assert list(found.values()) == [list(path.nodes) for path in wanted], (start, end)
+        assert ways(answer) == [list(path.nodes) for path in wanted], (start, end)
         weak = [row["origins"] for row in answer.rows if row["weakest"]]
         assert weak == [path.hops[path.weakest].strength.origins for path in wanted]
         tied += bool(wanted)
@@ -106,18 +104,15 @@ def test_one_hop_more_tells_no_shorter_path(
     random, over_hubs = Random(3), 0
     for _ in range(40):
         start, end = random.sample(actors, 2)
-        near, far = (ways(store, start, end, most) for most in (3, 4))
+        near, far = (every_way(store, start, end, most) for most in (3, 4))
         assert near == [way for way in far if len(way) <= 4], (start, end)
         between = {node for way in near for node in way[1:-1]}
         over_hubs += bool(reading.Reader(store, (start, end), [], no_filters()).busy(between))
     assert over_hubs
 
 
-def ways(store: Store, start: str, end: str, hops: int) -> list[tuple[str, ...]]:
+def every_way(store: Store, start: str, end: str, hops: int) -> list[list[str]]:
     """The entities along every path, in the order of the alphabet."""
-    answer = ask(store, "paths", {"from": start, "to": end, "max_hops": hops, "k": 50})
-    found: dict[int, list[str]] = {}
-    for row in answer.rows:
-        found.setdefault(row["path"], [row["from_id"]]).append(row["to_id"])
+    found = ways(ask(store, "paths", {"from": start, "to": end, "max_hops": hops, "k": 50}))
     assert len(found) < 50
-    return sorted(map(tuple, found.values()))
+    return sorted(found)

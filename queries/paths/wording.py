@@ -70,7 +70,8 @@ def sentence_of_nothing(ends: Ends, filters: Filters, without: tuple[int, int] |
     ties, paths = without
     if not paths:
         return f"{told} Without the filters there is no path, either."
-    return f"{told} Without the filters there are {Count(ties):tie} between them, and {Count(paths):path}."
+    there = "there is" if ties == 1 else "there are"
+    return f"{told} Without the filters {there} {Count(ties):tie} between them, and {Count(paths):path}."
 
 
 def sentence_of_nearest(ends: Ends, meets: Sequence[str]) -> str:

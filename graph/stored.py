@@ -30,7 +30,7 @@ def chunks(items: Iterable[Any], size: int = BATCH) -> Iterator[list[Any]]:
         yield held
 
 
-def _claims(tx: Reads, keys: Iterable[str], *patterns: str) -> Iterator[Claim]:
+def _claims(tx: Reads, keys: Iterable[str], *patterns: str, **params: Any) -> Iterator[Claim]:
     """Claims by any of these patterns, in one row of many: as many rows take the driver several times longer.
 
     A claim of several patterns comes several times.
@@ -39,7 +39,7 @@ def _claims(tx: Reads, keys: Iterable[str], *patterns: str) -> Iterator[Claim]:
         f"UNWIND $keys AS key {pattern} RETURN collect(properties(c)) AS c" for pattern in patterns
     )
     for some in chunks(keys):
-        for row in tx.stream(query, keys=some):
+        for row in tx.stream(query, keys=some, **params):
             yield from map(claim_from_row, row["c"])
 
 
@@ -92,20 +92,37 @@ def claims_naming(tx: Reads, entities: Sequence[str]) -> list[Claim]:
     return list({claim.id: claim for claim in _claims(tx, entities, named, speaking)}.values())
 
 
+_OF_FACT_UNLESS = "MATCH (c:Claim {fact: key}) WHERE " + " AND ".join(
+    f"$asked[coalesce(c.{field}_series, '')] IS NULL" for field in NUMBER_FIELDS
+)
+_OF_SERIES_UNLESS = tuple(
+    f"MATCH (c:Claim {{{field}_series: key}}) WHERE $asked[coalesce(c.fact, '')] IS NULL"
+    for field in NUMBER_FIELDS
+)
+"""Claims of a fact, or series, but those that came with the series, or facts, asked before: so each claim is
+read once."""
+
+
 def closure(tx: Reads, facts: set[str], series: set[str]) -> dict[str, Claim]:
     """Claims of these facts and series, and of every fact and series that those claims have, and so on."""
     pool: dict[str, Claim] = {}
     asked_facts: set[str] = set()
     asked_series: set[str] = set()
     while facts or series:
-        found = [*claims_of_facts(tx, sorted(facts)), *claims_of_series(tx, sorted(series))]
+        found = list(_claims(tx, sorted(facts), _OF_FACT_UNLESS, asked=_as_map(asked_series)))
         asked_facts |= facts
+        found += _claims(tx, sorted(series), *_OF_SERIES_UNLESS, asked=_as_map(asked_facts))
         asked_series |= series
-        fresh = [claim for claim in found if claim.id not in pool]
-        pool.update({claim.id: claim for claim in fresh})
-        facts = {claim.fact for claim in fresh if claim.fact} - asked_facts
-        series = {s for claim in fresh for s in claim.series} - asked_series
+        fresh = {claim.id: claim for claim in found if claim.id not in pool}
+        pool.update(fresh)
+        facts = {claim.fact for claim in fresh.values() if claim.fact} - asked_facts
+        series = {s for claim in fresh.values() for s in claim.series} - asked_series
     return pool
+
+
+def _as_map(keys: Iterable[str]) -> dict[str, bool]:
+    """Keys as a parameter to look others up in: an engine goes through a list from its start, each time."""
+    return dict.fromkeys(keys, True)
 
 
 def decisions(tx: Reads) -> list[Decision]:

@@ -12,7 +12,7 @@ from graph.catalogue import merges
 from graph.digest import digest
 from graph.dump import dump, restore
 from graph.errors import InputError
-from graph.records import ClaimEntry, Decision, Dossier, EntityEntry, Polarity, Registry
+from graph.records import ClaimEntry, Decision, Dossier, EntityEntry, Polarity, Quantity, Registry
 from graph.schema import prepare
 from graph.store import Store
 from tests.conftest import empty
@@ -40,6 +40,44 @@ def test_order_and_batches_do_not_matter(store: Store) -> None:
     random.Random(5).shuffle(shuffled)
     assert filled(store, shuffled, together=1) == first
     assert filled(store, dossiers[::-1], together=6) == first
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_one_document_at_a_time_reaches_all_that_it_changes(store: Store, seed: int) -> None:
+    """Many small groups of numbers, tied by facts, by speakers and by claims with two numbers."""
+    dossiers = [_scattered(d, seed) for d in made.dossiers(10, 14, seed)]
+    together = filled(store, dossiers, together=10)
+    assert filled(store, dossiers, together=1) == together
+    merged = merges(made.decisions())
+    for dossier in dossiers[::3]:
+        made.remove(store, [dossier.document.id], merged)
+        made.write(store, [dossier], merged)
+        assert str(digest(store)) == together, dossier.document.id
+
+
+def _scattered(dossier: Dossier, seed: int) -> Dossier:
+    """Its numbers over many facts and several values, half of them beside an amount of another series."""
+    chance = random.Random(f"{seed} {dossier.document.id}")
+
+    def spread(entry: ClaimEntry) -> ClaimEntry:
+        if entry.count is None:
+            return entry
+        count = msgspec.structs.replace(entry.count, value=chance.choice([3, 20, 21, 300, 310, 4000, 4400]))
+        amount = Quantity(
+            value=chance.choice([70, 71, 800, 860]),
+            comparator=chance.choice(["=", ">"]),
+            currency="USD",
+            series=f"series/s{chance.randrange(8)}",
+        )
+        return msgspec.structs.replace(
+            entry,
+            object=f"person/p{chance.randrange(12)}",
+            occasion=chance.choice(["", "occasion/o"]) if entry.by else "",
+            count=count,
+            amount=amount if chance.random() < 0.5 else None,
+        )
+
+    return msgspec.structs.replace(dossier, claims=[spread(entry) for entry in dossier.claims])
 
 
 def test_loading_again_changes_nothing(store: Store) -> None:

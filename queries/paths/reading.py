@@ -105,7 +105,7 @@ class Reader:
         query = ties_of(self.filters.types, self._sorts, from_claims=self._from_claims, far=far is not None)
         params = {"ids": list(nodes), **self.params, "far": dict.fromkeys(far or (), True)}
         rows = self.store.read(query, params)
-        self._look_up(raw for row in rows for raw in row["ties"])
+        self._look_up((raw for row in rows for raw in row["ties"]), far)
         for row in rows:
             found[row["id"]].extend(raw[:_ROLES] for raw in row["ties"] if raw[0])
             found[row["id"]].extend(role for raw in row["ties"] for role in self._roles(row["id"], raw, far))
@@ -130,9 +130,10 @@ class Reader:
         rows = self.store.read(first_ties(sorts), {"ids": [end], **self.params})
         return [raw for row in rows for raw in row["ties"]]
 
-    def _look_up(self, ties: Iterable[Raw]) -> None:
-        """Learn over whom that these facts name a way may lead."""
+    def _look_up(self, ties: Iterable[Raw], far: Set[str] | None = None) -> None:
+        """Learn over whom that these facts name, of `far` if that is given, a way may lead."""
         named = {one.partition("=")[2] for raw in ties for one in _roles_of(raw)}
+        named = named if far is None else named & far
         missing = sorted(named - self._is_place.keys())
         if missing:
             self._is_place.update(dict.fromkeys(missing))
@@ -143,10 +144,10 @@ class Reader:
         """The ties of an entity to whom a fact of its names in a role. A mere place ties nobody to it."""
         for one in sorted(_roles_of(raw)):
             role, _, other = one.partition("=")
-            is_place = self._is_place[other]
-            if other == node or is_place is None or (far is not None and other not in far):
+            if other == node or (far is not None and other not in far):
                 continue
-            if other in self.ends or not (is_place and role == "place"):
+            is_place = self._is_place[other]
+            if is_place is not None and (other in self.ends or not (is_place and role == "place")):
                 yield ["role", node, other, raw[3], raw[4], *[None] * 5]
 
 

@@ -85,12 +85,15 @@ WHERE r.origins >= $least AND r.claims > 0 AND {_OTHER}
 WITH r, m ORDER BY r.origins DESC, m.id LIMIT $most
 RETURN ['event', startNode(r).id, endNode(r).id, type(r), '', {_ROLL_UP}] AS tie
 """
-NAMED_BY = """
+NAMED_BY = f"""
 UNWIND $ids AS id
-MATCH (n:Scamgraph {id: id})
-RETURN id, COUNT { (n)<-[:SUBJECT|OBJECT|WITH|ABOUT]-(:Claim) } AS claims
+MATCH (n:Scamgraph {{id: id}})
+CALL (n) {{
+  MATCH (n)<-[:SUBJECT|OBJECT|WITH|ABOUT]-(:Claim) WITH n LIMIT {MOST_CLAIMS + 1} RETURN count(*) AS claims
+}}
+RETURN id, claims
 """
-"""How many claims name an entity, or are about an event."""
+"""How many claims name an entity, or are about an event, counted until they are more than are gone through."""
 MAY_BE_WALKED = """
 UNWIND $ids AS id
 MATCH (m:Entity {id: id}) WHERE $open[m.kind] OR m.id IN $ends
@@ -101,14 +104,16 @@ RETURN collect([m.id, m:Place]) AS found
 OF_ROLES = """
 UNWIND $ties AS t
 MATCH (c:Claim {fact: t[0]})-[:WITH]->(:Scamgraph {id: t[1]})
-RETURN t[0] + ' ' + t[1] AS tie, collect(DISTINCT properties(c)) AS claims
+WITH DISTINCT t, c
+RETURN t[0] + ' ' + t[1] AS tie, collect(properties(c)) AS claims
 """
 OF_EVENTS = """
 UNWIND $ties AS t
 MATCH (n:Scamgraph {id: t[0]})
 MATCH (m:Scamgraph {id: t[1]})
 MATCH (n)<-[:ABOUT]-(c:Claim)-[:SUBJECT|OBJECT|WITH]->(m)
-RETURN t[0] + ' ' + t[1] AS tie, collect(DISTINCT properties(c)) AS claims
+WITH DISTINCT t, c
+RETURN t[0] + ' ' + t[1] AS tie, collect(properties(c)) AS claims
 """
 OF_FACTS = """
 UNWIND $ties AS t

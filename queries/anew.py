@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from queries.citations import Citation
     from queries.library import NamedQuery
 
-_WORDED = "MATCH (o:Scamgraph {id: origin})\n"
+_WORDED = "UNWIND found AS c\n"
 """Where `origins` has its claims and begins to word what it says of them, which is derived here."""
 _SEVERAL = "one text, printed several times"
 
@@ -60,7 +60,7 @@ def rows_within(
     asked = {**values, "number": None} if figures else values
     body = query.body
     if key == "origins":
-        body = f"{body.partition(_WORDED)[0]} RETURN [x IN told | x.id] AS claims"
+        body = f"{body.partition(_WORDED)[0]}RETURN [x IN found | x.id] AS claims"
     found = [row for row in door.read(body, asked, timeout=timeout) if row["claims"]]
     ids = sorted({claim for row in found for claim in row["claims"]})
     mine = look.shared.with_ids(ids)

@@ -25,12 +25,14 @@ CALL () {
   UNWIND [x IN [$number] WHERE x IS NOT NULL] AS size MATCH (:Figure:Scamgraph {value: size})<-[:COUNTS]-(c:Claim) RETURN c
 }
 WITH DISTINCT c
+WITH c.origin AS origin, collect(c) AS found
+ORDER BY size(found) DESC, origin LIMIT $limit
+UNWIND found AS c
 OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)
 OPTIONAL MATCH (v:Scamgraph {id: c.voice})
-WITH c, coalesce(x.name, v.name, c.document) AS who
+WITH origin, c, coalesce(x.name, v.name, c.document) AS who
 ORDER BY coalesce(c.published_to, '9999'), c.document, c.start, c.id
-WITH c.origin AS origin, collect(c) AS told, collect(DISTINCT who) AS said_by
-ORDER BY size(told) DESC, origin LIMIT $limit
+WITH origin, collect(c) AS told, collect(DISTINCT who) AS said_by
 MATCH (o:Scamgraph {id: origin})
 OPTIONAL MATCH (source:Scamgraph {id: o.source})
 RETURN coalesce(source.name, 'one text, printed several times') AS origin, o.kind AS kind, said_by,

@@ -98,7 +98,8 @@ def questions(store: Store, world: World, runs: int) -> Iterator[Timed]:
             {f"{name}, {size}, asked": asked_, f"{name}, {size}, bare Cypher, cited": bare}
         )
         if name in {"evidence", "origins"}:
-            yield timed(f"{name}, {size}, as of a day", [_asking(store, name, p, AS_OF) for p in params])
+            past = [_asking(store, name, p, AS_OF) for p in params]
+            yield from side_by_side({f"{name}, {size}, as of a day": past})  # pages read before, as above
     door, straight = [_free(store, fact) for fact in facts], [_without_door(store, fact) for fact in facts]
     yield from side_by_side({"free question through the door": door, "the same without the door": straight})
 

@@ -93,7 +93,7 @@ CALL (n) {{
 }}
 RETURN id, claims
 """
-"""How many claims name an entity, or are about an event, counted until they are more than are gone through."""
+"""How many claims name an entity, or are about an event; of more than are gone through one too many."""
 MAY_BE_WALKED = """
 UNWIND $ids AS id
 MATCH (m:Entity {id: id}) WHERE $open[m.kind] OR m.id IN $ends

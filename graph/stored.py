@@ -53,23 +53,26 @@ def claims_of_documents(tx: Reads, documents: Iterable[str]) -> list[Claim]:
     return list(_claims(tx, documents, "MATCH (c:Claim {document: key})"))
 
 
+_OF_FACT = "MATCH (c:Claim {fact: key})"
+_OF_SERIES = tuple(f"MATCH (c:Claim {{{field}_series: key}})" for field in NUMBER_FIELDS)
+"""Claims of a fact; claims with a number of a series, a pattern for each field that a number stands in."""
+
+
 def claims_of_facts(tx: Reads, facts: Iterable[str]) -> list[Claim]:
     """All claims of these facts."""
-    return list(_claims(tx, facts, "MATCH (c:Claim {fact: key})"))
+    return list(_claims(tx, facts, _OF_FACT))
 
 
 def claims_of_series(tx: Reads, series: Iterable[str]) -> list[Claim]:
     """All claims with a number of these series."""
-    patterns = (f"MATCH (c:Claim {{{field}_series: key}})" for field in NUMBER_FIELDS)
-    return list({claim.id: claim for claim in _claims(tx, series, *patterns)}.values())
+    return list({claim.id: claim for claim in _claims(tx, series, *_OF_SERIES)}.values())
 
 
 def values_of_series(tx: Reads, series: Iterable[str]) -> Iterator[tuple[str, str, Number | None]]:
     """For each number of these series the series, the claim and the value, None for one without."""
     query = " UNION ALL ".join(
-        f"UNWIND $keys AS key MATCH (c:Claim {{{field}_series: key}}) "
-        f"RETURN collect([key, c.id, c.{field}_value]) AS numbers"
-        for field in NUMBER_FIELDS
+        f"UNWIND $keys AS key {pattern} RETURN collect([key, c.id, c.{field}_value]) AS numbers"
+        for field, pattern in zip(NUMBER_FIELDS, _OF_SERIES, strict=True)
     )
     for some in chunks(series):
         for row in tx.stream(query, keys=some):
@@ -92,37 +95,29 @@ def claims_naming(tx: Reads, entities: Sequence[str]) -> list[Claim]:
     return list({claim.id: claim for claim in _claims(tx, entities, named, speaking)}.values())
 
 
-_OF_FACT_UNLESS = "MATCH (c:Claim {fact: key}) WHERE " + " AND ".join(
-    f"$asked[coalesce(c.{field}_series, '')] IS NULL" for field in NUMBER_FIELDS
-)
-_OF_SERIES_UNLESS = tuple(
-    f"MATCH (c:Claim {{{field}_series: key}}) WHERE $asked[coalesce(c.fact, '')] IS NULL"
-    for field in NUMBER_FIELDS
-)
-"""Claims of a fact, or series, but those that came with the series, or facts, asked before: so each claim is
-read once."""
+_BUT_OF_SERIES = " AND ".join(f"$asked[coalesce(c.{field}_series, '')] IS NULL" for field in NUMBER_FIELDS)
+_BUT_OF_FACTS = "$asked[coalesce(c.fact, '')] IS NULL"
+"""All but claims of the series, or facts, that were asked for before. These are given as a map: an engine
+goes through a list from its start, for each claim anew."""
 
 
 def closure(tx: Reads, facts: set[str], series: set[str]) -> dict[str, Claim]:
     """Claims of these facts and series, and of every fact and series that those claims have, and so on."""
     pool: dict[str, Claim] = {}
-    asked_facts: set[str] = set()
-    asked_series: set[str] = set()
+    asked_facts: dict[str, bool] = {}
+    asked_series: dict[str, bool] = {}
     while facts or series:
-        found = list(_claims(tx, sorted(facts), _OF_FACT_UNLESS, asked=_as_map(asked_series)))
-        asked_facts |= facts
-        found += _claims(tx, sorted(series), *_OF_SERIES_UNLESS, asked=_as_map(asked_facts))
-        asked_series |= series
+        # A claim that has both is read once, with the one or the other.
+        found = list(_claims(tx, sorted(facts), f"{_OF_FACT} WHERE {_BUT_OF_SERIES}", asked=asked_series))
+        asked_facts |= dict.fromkeys(facts, True)
+        others = (f"{pattern} WHERE {_BUT_OF_FACTS}" for pattern in _OF_SERIES)
+        found += _claims(tx, sorted(series), *others, asked=asked_facts)
+        asked_series |= dict.fromkeys(series, True)
         fresh = {claim.id: claim for claim in found if claim.id not in pool}
         pool.update(fresh)
-        facts = {claim.fact for claim in fresh.values() if claim.fact} - asked_facts
-        series = {s for claim in fresh.values() for s in claim.series} - asked_series
+        facts = {claim.fact for claim in fresh.values() if claim.fact} - asked_facts.keys()
+        series = {s for claim in fresh.values() for s in claim.series} - asked_series.keys()
     return pool
-
-
-def _as_map(keys: Iterable[str]) -> dict[str, bool]:
-    """Keys as a parameter to look others up in: an engine goes through a list from its start, each time."""
-    return dict.fromkeys(keys, True)
 
 
 def decisions(tx: Reads) -> list[Decision]:

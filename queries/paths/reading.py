@@ -133,7 +133,8 @@ class Reader:
     def _look_up(self, ties: Iterable[Raw], far: Set[str] | None = None) -> None:
         """Learn over whom that these facts name, of `far` if that is given, a way may lead."""
         named = {one.partition("=")[2] for raw in ties for one in _roles_of(raw)}
-        named = named if far is None else named & far
+        if far is not None:
+            named &= far
         missing = sorted(named - self._is_place.keys())
         if missing:
             self._is_place.update(dict.fromkeys(missing))

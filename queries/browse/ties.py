@@ -60,7 +60,7 @@ _FITS = (
 )
 _CLAIMS = """
 UNWIND $ids AS id MATCH (e:Scamgraph {id: id})<-[:SUBJECT|OBJECT|WITH|ABOUT]-(c:Claim)
-WHERE c.fact IS NOT NULL RETURN DISTINCT properties(c) AS c LIMIT $limit
+WHERE c.fact IS NOT NULL WITH DISTINCT c LIMIT $limit RETURN properties(c) AS c
 """
 _FACTS_OF = """
 UNWIND $ids AS id MATCH (e:Scamgraph {id: id})<-[:SUBJECT|OBJECT|WITH]-(c:Claim)

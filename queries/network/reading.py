@@ -47,7 +47,7 @@ _ORIGINS = (
 )
 _OF_EVENT = (
     "UNWIND $events AS event MATCH (:Event {id: event})<-[:ABOUT]-(c:Claim) "
-    "RETURN DISTINCT properties(c) AS c"
+    "WITH DISTINCT c RETURN properties(c) AS c"
 )
 
 

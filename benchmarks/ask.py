@@ -99,6 +99,7 @@ def questions(store: Store, world: World, runs: int) -> Iterator[Timed]:
         )
         if name in {"evidence", "origins"}:
             past = [_asking(store, name, p, AS_OF) for p in params]
+            yield timed(f"{name}, {size}, as of a day, first", past)
             yield from side_by_side({f"{name}, {size}, as of a day": past})  # pages read before, as above
     door, straight = [_free(store, fact) for fact in facts], [_without_door(store, fact) for fact in facts]
     yield from side_by_side({"free question through the door": door, "the same without the door": straight})

@@ -8,6 +8,8 @@ from cli.chart import charts
 from cli.output import console
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from queries.ask import Answer
     from queries.citations import Citation
 
@@ -25,11 +27,14 @@ BRIEF_WIDTH = 230
 """Characters of a row in a brief answer; what is longer is cut, and shows it."""
 
 
-def show_answer(answer: Answer, *, brief: bool = False) -> None:
-    """Print an answer for people; `brief` gives a row one line and leaves its citations out."""
+def show_answer(answer: Answer, times: Mapping[str, str | None], *, brief: bool = False) -> None:
+    """Print an answer for people; `brief` gives a row one line and leaves its citations out.
+
+    `times` are the days that were asked about, by what they are.
+    """
     out = console()
     rows = _rows_in_brief if brief else _rows
-    _title(out, answer)
+    _title(out, answer, times)
     _body(out, answer, brief=brief)
     if answer.query.name == "figures" and not brief:
         out.print("\n".join(charts(answer.rows)), style="cyan", markup=False, highlight=False)
@@ -43,9 +48,10 @@ def show_answer(answer: Answer, *, brief: bool = False) -> None:
         rows(out, other)
 
 
-def _title(out: Any, answer: Answer) -> None:
+def _title(out: Any, answer: Answer, times: Mapping[str, str | None]) -> None:
     out.print(answer.query.title, style="bold", markup=False)
-    asked = "; ".join(f"{name}: {value}" for name, value in answer.shown.items() if name != "limit" and value)
+    given = {**answer.shown, **times}
+    asked = "; ".join(f"{name}: {value}" for name, value in given.items() if name != "limit" and value)
     if asked:
         out.print(f"  asked: {asked}", style="dim", markup=False)
     out.print()

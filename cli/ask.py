@@ -89,7 +89,7 @@ def ask(  # noqa: PLR0913, PLR0917 - each is an option of the command
         held = find_texts(texts).get
         answer = put(store, name, given, text_of=held, timeout=timeout, as_of=as_of, happened=happened)
     if form is Format.table:
-        show_answer(answer, brief=brief)
+        show_answer(answer, {"as known on": as_of, "happened": happened}, brief=brief)
     elif form is Format.json:
         print_line(json.dumps(as_data(answer), ensure_ascii=False, indent=2))
     else:

@@ -262,6 +262,14 @@ def test_impossible_days_are_told(loaded: Store, arguments: list[str], words: st
     assert words in str(done.exception)
 
 
+def test_a_brief_answer_names_the_days_it_is_of(loaded: Store) -> None:
+    times = ["--as-of", "2026-01-21", "--happened", "2026-01-16/2026-01-20"]
+    environment = {"SCAMGRAPH_ENGINE": loaded.engine}
+    done = CliRunner().invoke(app, ["ask", "figures", *times, "--brief"], env=environment)
+    assert done.exit_code == 0, done.output
+    assert "asked: as known on: 2026-01-21; happened: 2026-01-16/2026-01-20" in done.output
+
+
 def test_the_command_line_shows_what_is_apart(loaded: Store) -> None:
     environment = {"SCAMGRAPH_ENGINE": loaded.engine}
     done = CliRunner().invoke(app, ["ask", "figures", "--as-of", "2026-01-21"], env=environment)

@@ -25,7 +25,11 @@ FileArgument = Annotated[Path, typer.Argument(help="The dump, such as graph.json
 def up(
     engine: EngineOption = None,
     memory: Annotated[
-        str | None, typer.Option(help="Most memory the engine may take, such as 2g [env: SCAMGRAPH_MEMORY].")
+        str | None,
+        typer.Option(
+            help="Most memory the engine may take, such as 2g [env: SCAMGRAPH_MEMORY; else a quarter of the "
+            "machine's, from 2g to 8g].",
+        ),
     ] = None,
     version: Annotated[str | None, typer.Option(help="Neo4j version, with --engine neo4j.")] = None,
 ) -> None:

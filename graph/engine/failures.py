@@ -53,7 +53,7 @@ def _exhausted(message: str, uri: str) -> ScamgraphError | None:
     if _MEMORY.search(message):
         return EnvironmentProblem(
             f"The engine at {uri} ran out of memory: {message}",
-            hint="Give it more with SCAMGRAPH_MEMORY (for example 4g) and restart it, or ask for less.",
+            hint="Give it more with SCAMGRAPH_MEMORY (for example 8g) and restart it, or ask for less.",
         )
     return None
 

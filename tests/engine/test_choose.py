@@ -9,10 +9,12 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
+import psutil
 import pytest
 
-from graph.engine import java
+from graph.engine import java, memory
 from graph.engine.choose import local_engine, remote_endpoint
 from graph.engine.driver import recognise
 from graph.engine.files import cache_folder
@@ -169,6 +171,23 @@ def test_memory_limits_are_checked(limit: str) -> None:
             memory_limit(limit)
     else:
         assert memory_limit(limit) == os.environ["SCAMGRAPH_MEMORY"]
+
+
+@pytest.mark.parametrize(
+    ("machine", "container", "given"),
+    [(24, None, "6144m"), (64, None, "8192m"), (4, None, "2048m"), (64, "max", "8192m"), (64, 16, "4096m")],
+)
+def test_an_engine_gets_a_quarter_of_the_machine(
+    machine: int, container: str | int | None, given: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    limit = tmp_path / "memory.max"
+    if container is not None:
+        limit.write_text(f"{container * 1024**3 if isinstance(container, int) else container}\n")
+    monkeypatch.setattr(memory, "CONTAINER_LIMIT", limit)
+    monkeypatch.setattr(psutil, "virtual_memory", lambda: SimpleNamespace(total=machine * 1024**3))
+    monkeypatch.delenv("SCAMGRAPH_MEMORY")
+    assert memory_limit() == given
+    assert memory_limit("3g") == "3g"
 
 
 def test_without_java_the_package_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

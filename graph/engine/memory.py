@@ -20,7 +20,7 @@ def memory_limit(given: str | None = None) -> str:
 
     Raises UsageError for anything but a whole number with m or g, or less than 256m.
     """
-    text = (given or os.environ.get("SCAMGRAPH_MEMORY") or default_limit()).strip().lower()
+    text = (given or os.environ.get("SCAMGRAPH_MEMORY") or _quarter()).strip().lower()
     match = re.fullmatch(r"(\d{1,6})([mg])b?", text)
     if not match or int(match[1]) * (1024 if match[2] == "g" else 1) < 256:
         raise UsageError(
@@ -30,7 +30,7 @@ def memory_limit(given: str | None = None) -> str:
     return match[1] + match[2]
 
 
-def default_limit() -> str:
+def _quarter() -> str:
     """Give a quarter of what this machine, or the container that this runs in, has: from 2g to 8g.
 
     A limit and no more: the engine takes as it needs. With a heap smaller than the graph on disk it reads its

@@ -29,7 +29,7 @@ class GraphForm(StrEnum):
 ProjectionOption = Annotated[str, typer.Option(help="A projection of `scamgraph projections`.")]
 ProjectionsOption = Annotated[
     Path | None,
-    typer.Option(help="A file of your own projections [env: SCAMGRAPH_PROJECTIONS].", show_default=False),
+    typer.Option(help="A file of your own projections (env: SCAMGRAPH_PROJECTIONS).", show_default=False),
 ]
 LabelsOption = Annotated[
     str | None,
@@ -121,7 +121,7 @@ def measure(  # noqa: PLR0913, PLR0917 - each is an option of the command
 def projections(
     file: Annotated[
         Path | None,
-        typer.Argument(help="A file of your own [env: SCAMGRAPH_PROJECTIONS].", show_default=False),
+        typer.Argument(help="A file of your own (env: SCAMGRAPH_PROJECTIONS).", show_default=False),
     ] = None,
     form: FormatOption = Format.table,
 ) -> None:

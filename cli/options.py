@@ -27,7 +27,7 @@ EngineOption = Annotated[
 TextsOption = Annotated[
     Path | None,
     typer.Option(
-        "--texts", help="Folder with the articles' texts [env: SCAMGRAPH_TEXTS].", show_default=False
+        "--texts", help="Folder with the articles' texts (env: SCAMGRAPH_TEXTS).", show_default=False
     ),
 ]
 AsOfOption = Annotated[

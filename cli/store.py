@@ -27,8 +27,8 @@ def up(
     memory: Annotated[
         str | None,
         typer.Option(
-            help="Most memory the engine may take, such as 2g [env: SCAMGRAPH_MEMORY; else a quarter of the "
-            "machine's, from 2g to 8g].",
+            help="Most memory the engine may take, such as 2g (env: SCAMGRAPH_MEMORY; else a quarter of the "
+            "machine's, from 2g to 8g).",
         ),
     ] = None,
     version: Annotated[str | None, typer.Option(help="Neo4j version, with --engine neo4j.")] = None,
@@ -41,10 +41,15 @@ def up(
       scamgraph store up --engine neo4j     a local Neo4j Community, through your Maven and Java
     """
     from graph.engine.choose import local_engine  # noqa: PLC0415
-    from graph.engine.lifecycle import ensure_running  # noqa: PLC0415
+    from graph.engine.lifecycle import attach, ensure_running  # noqa: PLC0415
 
     recipe = local_engine(engine, memory=memory, version=version)
-    tell(f"Starting {recipe.name} {recipe.version} ...")
+    if attach(recipe) is None:
+        tell(f"Starting {recipe.name} {recipe.version} ...")
+    elif memory:
+        tell(
+            "It runs already, with the memory that it was given: to change it, `scamgraph store down` first."
+        )
     endpoint = ensure_running(recipe)
     print_line(f"{recipe.name} {recipe.version} answers at {endpoint.uri}")
 

@@ -196,3 +196,25 @@ def test_help_has_examples(embedded_session: Store) -> None:
         "doctor",
     ):
         assert "scamgraph " + command in good(command, "--help"), command
+
+
+@pytest.mark.parametrize(
+    ("command", "variable"),
+    [
+        (("store", "up"), "SCAMGRAPH_MEMORY"),
+        (("check",), "SCAMGRAPH_TEXTS"),
+        (("measure",), "SCAMGRAPH_PROJECTIONS"),
+        (("projections",), "SCAMGRAPH_PROJECTIONS"),
+    ],
+)
+def test_help_names_what_the_environment_gives(command: tuple[str, ...], variable: str) -> None:
+    assert variable in good(*command, "--help")
+
+
+@pytest.mark.embedded
+def test_an_engine_that_runs_keeps_its_memory_and_says_so(embedded_session: Store) -> None:
+    assert embedded_session.engine == "embedded"
+    done = run("store", "up", "--memory", "3g")
+    assert done.returncode == 0, done.stderr
+    assert "store down" in done.stderr
+    assert "store down" not in run("store", "up").stderr

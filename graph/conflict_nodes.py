@@ -245,23 +245,20 @@ def altered(tx: Tx, series: Iterable[SeriesEntry]) -> list[SeriesEntry]:
 
 
 def _claims(tx: Tx, query: str, keys: Sequence[str], **params: Any) -> list[Claim]:
-    found: dict[str, Claim] = {}
-    for some in chunks(keys):
-        asked = f"UNWIND $keys AS key {query} RETURN properties(c) AS c"
-        for row in tx.run(asked, keys=some, **params):
-            claim = claim_from_row(row["c"])
-            found[claim.id] = claim
-    return list(found.values())
+    """Claims by a pattern, in one row of many: as many rows take the driver several times longer."""
+    asked = f"UNWIND $keys AS key {query} RETURN collect(properties(c)) AS c"
+    rows = (c for some in chunks(keys) for row in tx.run(asked, keys=some, **params) for c in row["c"])
+    return list({row["id"]: claim_from_row(row) for row in rows}.values())
 
 
 def _held(tx: Tx, about: Sequence[str]) -> dict[str, tuple[Row, set[tuple[int, str]]]]:
     """The conflicts about these things that the graph holds: properties, and claims with their sides."""
     query = (
         "UNWIND $keys AS key MATCH (x:Conflict {about: key}) OPTIONAL MATCH (x)-[b:BETWEEN]->(c) "
-        "RETURN properties(x) AS x, collect([b.side, c.id]) AS sides"
+        "WITH x, collect([b.side, c.id]) AS sides RETURN collect([properties(x), sides]) AS held"
     )
-    rows = (row for some in chunks(about) for row in tx.run(query, keys=some))
-    return {row["x"]["id"]: (row["x"], {(side, id_) for side, id_ in row["sides"] if id_}) for row in rows}
+    held = (one for some in chunks(about) for row in tx.run(query, keys=some) for one in row["held"])
+    return {x["id"]: (x, {(side, id_) for side, id_ in sides if id_}) for x, sides in held}
 
 
 def _row(held: Mapping[str, tuple[Row, set[tuple[int, str]]]], id_: str) -> Row | None:

@@ -30,6 +30,7 @@ from graph.rollup import roll_up
 from graph.rows import claim_row
 from graph.schema import label_of_end
 from graph.store import Tx
+from graph.uncollected import uncollected
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +131,10 @@ class Writer:
         return self._apply(difference, documents=0)
 
     def _apply(self, difference: Difference, *, documents: int) -> Outcome:
-        planned = self._plan(difference, self._closure(difference.touched()))
-        self._write(planned)
-        self._write_participations(self._events(planned.changed))
+        with uncollected():
+            planned = self._plan(difference, self._closure(difference.touched()))
+            self._write(planned)
+            self._write_participations(self._events(planned.changed))
         return Outcome(
             documents=documents,
             new=len(difference.new),

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph.errors import InputError
 from graph.known import day_of
 from graph.ontology import load_ontology
+from graph.uncollected import uncollected
 from queries.network.projection import Filters, Projection, Selection, named_projection, select
 from queries.network.reading import MOST_FACTS, Entity, Source, Then, Today, key_of
 
@@ -64,25 +63,13 @@ def network(  # noqa: PLR0913 - each of them may be asked for alone
     selection = select(chosen, asked, load_ontology())
     day = day_of(as_of) if as_of is not None else None
     source: Source = Today(store) if day is None else Then(store, day)
-    with _nothing_collected():
+    with uncollected():
         ties = source.ties(selection, most)
         if not ties:
             raise _empty(store, selection, source, day)
         graph = graph_of(ties, source.entities(selection))
     notes = _possibly(store, selection, day, len(ties)) if day is not None else ()
     return Network(selection, graph, tuple(ties), source, day, notes)
-
-
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """Seek no cycles while a million small objects are made that hold none: it would take half the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def graph_of(ties: Iterable[FactRow], entities: Mapping[str, Entity]) -> nx.MultiDiGraph:

@@ -34,7 +34,7 @@ from graph.judgements import judgement_row, judgements_in
 from graph.links import create, delete_nodes, write_nodes
 from graph.reads import Reads
 from graph.records import Decision, SeriesEntry
-from graph.rows import claim_from_row, series_from_row
+from graph.rows import series_from_row
 from graph.schema import MARK
 from graph.store import Tx
 from graph.stored import Speakers, chunks
@@ -104,8 +104,7 @@ class ConflictWriter:
         """The claims that changed claims speak against."""
         ids = {end for c in changed if c.predicate in ANSWERS for end in (c.subject, c.object)}
         missing = sorted(id_ for id_ in ids - pool.keys() if id_.startswith("claim/"))
-        read = _claims(self.tx, f"MATCH (c:Claim {{id: key}}) WHERE c:{MARK}", missing)
-        return [*(pool[id_] for id_ in ids & pool.keys()), *read]
+        return [*(pool[id_] for id_ in ids & pool.keys()), *stored.claims_with_ids(self.tx, missing)]
 
     def _events_before(self, claims: Iterable[str]) -> set[str]:
         """The events in which a conflict of these claims was found: they may be decided to be others now."""
@@ -171,8 +170,7 @@ class ConflictWriter:
             if claim.id not in fresh
             and (claim.fact in touched.facts or not touched.series.isdisjoint(claim.series))
         ]
-        query = "MATCH (:Claim {id: key})<-[:OBJECT]-(c:Claim) WHERE c.predicate IN $answers"
-        return _claims(self.tx, query, sorted(older), answers=list(ANSWERS))
+        return stored.claims_answering(self.tx, sorted(older))
 
     def _measures(self, touched: Touched) -> dict[str, dict[str, SeriesEntry]]:
         """What touched series measure, or measured before, with all series that measure it."""
@@ -242,13 +240,6 @@ def altered(tx: Tx, series: Iterable[SeriesEntry]) -> list[SeriesEntry]:
     """Those of these series that the graph holds otherwise, as it holds them."""
     given = {entry.id: entry for entry in series}
     return [entry for id_, entry in _entries(tx, given).items() if entry != given[id_]]
-
-
-def _claims(tx: Tx, query: str, keys: Sequence[str], **params: Any) -> list[Claim]:
-    """Claims by a pattern, in one row of many: as many rows take the driver several times longer."""
-    asked = f"UNWIND $keys AS key {query} RETURN collect(properties(c)) AS c"
-    rows = (c for some in chunks(keys) for row in tx.run(asked, keys=some, **params) for c in row["c"])
-    return list({row["id"]: claim_from_row(row) for row in rows}.values())
 
 
 def _held(tx: Tx, about: Sequence[str]) -> dict[str, tuple[Row, set[tuple[int, str]]]]:

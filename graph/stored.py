@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from graph.claims import Claim
+from graph.conflict_model import ANSWERS
 from graph.lineage import Standing, family_at
 from graph.lineage_rows import standing_from_row
 from graph.reads import Reads
@@ -46,6 +47,12 @@ def _claims(tx: Reads, keys: Iterable[str], *patterns: str, **params: Any) -> It
 def claims_with_ids(tx: Reads, ids: Iterable[str]) -> list[Claim]:
     """Those of these claims that are in the graph."""
     return list(_claims(tx, ids, "MATCH (c:Claim {id: key})"))
+
+
+def claims_answering(tx: Reads, claims: Iterable[str]) -> list[Claim]:
+    """All claims that speak against any of these."""
+    pattern = "MATCH (:Claim {id: key})<-[:OBJECT]-(c:Claim) WHERE c.predicate IN $answers"
+    return list({claim.id: claim for claim in _claims(tx, claims, pattern, answers=list(ANSWERS))}.values())
 
 
 def claims_of_documents(tx: Reads, documents: Iterable[str]) -> list[Claim]:

@@ -36,7 +36,8 @@ Preparer = Callable[["Asks", Mapping[str, Any], TextOf], Prepared]
 def _way(store: Asks, values: Mapping[str, Any], _: TextOf) -> Prepared:
     from queries.path import find_way  # noqa: PLC0415
 
-    return Prepared({"way": find_way(store, values["from"], values["to"], values["hops"])})
+    way = find_way(store, values["from"], values["to"], values["hops"])
+    return Prepared({"way": way}, words={"over": "over others"} if len(way) > 2 else {})
 
 
 def _nearest_way(store: Asks, values: Mapping[str, Any], _: TextOf) -> Prepared:

@@ -16,6 +16,7 @@ from queries.paths.search import Region, Search
 from queries.paths.steps import ENDS
 from queries.paths.wording import (
     Ends,
+    Found,
     notes_on,
     sentence_of_nearest,
     sentence_of_nothing,
@@ -93,8 +94,8 @@ def found_ways(store: Asks, values: Mapping[str, Any]) -> Told:
     notes = notes_on(asked.names, region)
     if not paths:
         return Told([], {"found": sentence_of_nothing(asked.worded, asked.filters, _without(asked))}, notes)
-    direct, more = _direct(asked, region), len(found) > asked.k
-    told = sentence_of_paths(asked.worded, paths, asked.names, asked.filters, direct=direct, more=more)
+    ways = Found(paths, len(found) > asked.k, _direct(asked, region), _tied(asked, region, paths))
+    told = sentence_of_paths(asked.worded, ways, asked.names, asked.filters)
     return Told(_walk(paths, asked.names), {"found": told}, notes)
 
 
@@ -150,6 +151,13 @@ def _direct(asked: _Asked, region: Region) -> bool:
         return False
     plain = replace(asked, filters=no_filters())
     return asked.ends[1] in plain.search().region(1).hops.get(asked.ends[0], {})
+
+
+def _tied(asked: _Asked, region: Region, paths: Iterable[Path]) -> bool:
+    """Whether some path does not meet in an event."""
+    if any(not path.meets_in_event for path in paths):
+        return True
+    return bool(best_paths(region.hops, *asked.ends, 1, asked.hops, over_events=False))
 
 
 def _without(asked: _Asked) -> tuple[int, int] | None:

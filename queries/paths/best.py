@@ -34,13 +34,26 @@ class Path:
         steps = tuple((hop.key, node) for hop, node in zip(self.hops, self.nodes[1:], strict=True))
         return tuple(-int(part) for part in weakest), len(self.hops), steps
 
+    @property
+    def meets_in_event(self) -> bool:
+        """Whether it leads through an event of which both neighbours are merely told: no tie of these two."""
+        inner = zip(self.nodes[1:], self.hops, self.hops[1:], strict=False)
+        return any(_meet_in(node, before, after) for node, before, after in inner)
 
-def best_paths(hops: Hops, start: str, end: str, k: int, longest: int) -> list[Path]:
+
+def best_paths(
+    hops: Hops, start: str, end: str, k: int, longest: int, *, over_events: bool = True
+) -> list[Path]:
     """The `k` best simple paths of at most `longest` hops, best first.
 
-    No path rests on one fact twice (a fact with further roles ties more than two entities).
+    No path rests on one fact twice (a fact with further roles ties more than two entities). Without
+    `over_events` none meets in an event.
     """
-    return list(islice(_ranked(hops, start, end, longest), k))
+    return list(islice(_ranked(hops, start, end, longest, over_events), k))
+
+
+def _meet_in(node: str, before: Hop, after: Hop) -> bool:
+    return before.is_part_in(node) and after.is_part_in(node)
 
 
 def distances(hops: Hops, source: str, most: int, least: Strength | None = None) -> dict[str, int]:
@@ -60,14 +73,14 @@ def distances(hops: Hops, source: str, most: int, least: Strength | None = None)
     return away
 
 
-def _ranked(hops: Hops, start: str, end: str, longest: int) -> Iterator[Path]:
+def _ranked(hops: Hops, start: str, end: str, longest: int, over_events: bool) -> Iterator[Path]:
     kept = _near_both(hops, start, end, longest)
     strengths = sorted({hop.strength for some in kept.values() for hop in some.values()}, reverse=True)
     for least in strengths[_first_that_leads(kept, strengths, (start, end), longest) :]:
         away = distances(kept, end, longest, least)
         if start not in away:
             continue
-        walk = _Walk(kept, end, least, away)
+        walk = _Walk(kept, end, least, away, over_events)
         for length in range(away[start], longest + 1):
             yield from walk.paths(start, length)
 
@@ -109,6 +122,7 @@ class _Walk:
     end: str
     least: Strength
     away: dict[str, int]
+    over_events: bool
 
     def paths(self, start: str, length: int) -> Iterator[Path]:
         """The paths of exactly `length` hops."""
@@ -125,6 +139,8 @@ class _Walk:
             if hop.strength < self.least or self.away.get(other, left) > left - 1:
                 continue
             if other in nodes or (other == self.end and left > 1) or (fact and fact in facts):
+                continue
+            if not self.over_events and taken and _meet_in(node, taken[-1], hop):
                 continue
             if fact:
                 facts.add(fact)

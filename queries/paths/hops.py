@@ -76,6 +76,10 @@ class Hop:
         """The key of its strongest tie."""
         return self.best.key
 
+    def is_part_in(self, event: str) -> bool:
+        """Whether it is nothing but a part in this event."""
+        return all(tie.kind == "event" and tie.start == event for tie in (self.best, *self.others))
+
 
 Hops = Mapping[str, Mapping[str, Hop]]
 """By entity, then by neighbour; each hop stands under both of its ends."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from graph.rollup import STRENGTH
 from queries.paths.best import Path
@@ -36,30 +35,56 @@ class Ends:
         return f"within {Count(self.hops):hop}"
 
 
-def sentence_of_paths(  # noqa: PLR0913 - what is told of, and what is known of it
-    ends: Ends,
-    paths: Sequence[Path],
-    names: Mapping[str, str],
-    filters: Filters,
-    *,
-    direct: bool,
-    more: bool,
-) -> str:
-    """How many paths there are, what the best one's weakest hop rests on, and what it does not show.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The best paths, and whether there are `more`.
 
-    `direct`: the sources tie the ends directly; `more`: there are more paths than these.
+    `direct`: the sources tie the ends directly; `tied`: some path, shown or not, does not meet in an event.
     """
-    best = paths[0]
+
+    paths: Sequence[Path]
+    more: bool
+    direct: bool
+    tied: bool
+
+
+def sentence_of_paths(ends: Ends, found: Found, names: Mapping[str, str], filters: Filters) -> str:
+    """Whether the ends are tied, how many paths there are, and what the best one's weakest hop rests on.
+
+    That no source ties the two comes first, since many read no further.
+    """
+    best = found.paths[0]
     start, end = best.nodes[best.weakest], best.nodes[best.weakest + 1]
     hop = best.hops[best.weakest]
-    lead = f"{Count(len(paths)):path leads|paths lead} from {ends.start} to {ends.end} {ends.within}"
-    how_many = f"More than {lead}" if more else lead
-    which = "The best has" if more or len(paths) > 1 else "It has"
+    which = "The best has" if found.more or len(found.paths) > 1 else "It has"
     weakest = ", which" if len(best.hops) == 1 else f"; its weakest, {names[start]} – {names[end]},"
     return (
-        f"{how_many}{_filtered(filters)}. {which} {Count(len(best.hops)):hop}{weakest} "
-        f"rests on {_support(hop.strength)}. {_unsaid(ends, best, direct=direct)}"
+        f"{_lead(ends, found, filters)} {which} {Count(len(best.hops)):hop}{weakest} "
+        f"rests on {_support(hop.strength)}.{_met_in_event(found)}"
     )
+
+
+def _lead(ends: Ends, found: Found, filters: Filters) -> str:
+    paths = f"{Count(len(found.paths)):path leads|paths lead}"
+    within = f"{ends.within}{_filtered(filters)}"
+    if found.direct:
+        lead = f"{'More than ' if found.more else ''}{paths} from {ends.start} to {ends.end} {within}."
+        more = "; a way over others adds nothing to that" if len(found.paths) > 1 or found.more else ""
+        return f"{lead} The sources tie the two directly{more}."
+    over = "what is said, is said of each hop and not of the two"
+    if not found.tied:
+        over = "each only by way of an event of which two are told, and that ties nobody to anybody"
+    return (
+        f"No source ties {ends.start} to {ends.end} directly. Over others, {'more than ' if found.more else ''}"
+        f"{paths} from one to the other {within}; {over}."
+    )
+
+
+def _met_in_event(found: Found) -> str:
+    """That the best path alone, of several, is no tie."""
+    if found.direct or not found.tied or not found.paths[0].meets_in_event:
+        return ""
+    return " The best holds together only by an event: being told of in one ties nobody to anybody."
 
 
 def sentence_of_nothing(ends: Ends, filters: Filters, without: tuple[int, int] | None) -> str:
@@ -112,22 +137,6 @@ def _support(strength: Strength) -> str:
     parts.append(_MODALITY[strength.modality])
     parts.append("" if strength.unhedged else "with reservations")
     return ", ".join(part for part in parts if part)
-
-
-def _unsaid(ends: Ends, best: Path, *, direct: bool) -> str:
-    if direct:
-        said = "the sources tie the two directly; a way over others adds nothing to that"
-    else:
-        said = (
-            f"No source says that {ends.start} and {ends.end} have to do with one another directly; what is "
-            "said, is said of each hop"
-        )
-    kinds = [hop.best.kind for hop in best.hops]
-    event = ("event", "event") in pairwise(kinds)
-    apart = "the best holds together only by an event: being told of in one ties nobody to anybody"
-    apart = apart if event else ""
-    told = f"{said}; {apart}" if apart else said
-    return f"{told[0].upper()}{told[1:]}."
 
 
 def _filtered(filters: Filters) -> str:

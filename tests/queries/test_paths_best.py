@@ -24,10 +24,17 @@ NODES = "abcdefg"
 
 @st.composite
 def graphs(draw: st.DrawFn) -> list[Tie]:
-    """Ties among seven entities; some facts tie more than two, as those with further roles do."""
+    """Ties among seven entities; some facts tie more than two, as those with further roles do, and some ties
+    are parts in events.
+    """
     pairs = st.tuples(st.sampled_from(NODES), st.sampled_from(NODES)).filter(lambda p: p[0] != p[1])
-    drawn = draw(st.lists(st.tuples(pairs, st.integers(0, 30), STRENGTHS), max_size=22))
-    return [Tie("fact", a, b, "HEADS", f"fact/{number}", strength) for (a, b), number, strength in drawn]
+    drawn = draw(st.lists(st.tuples(pairs, st.integers(-10, 30), STRENGTHS), max_size=22))
+    return [
+        Tie("event", a, b, "INVOLVES", "", strength)
+        if number < 0
+        else Tie("fact", a, b, "HEADS", f"fact/{number}", strength)
+        for (a, b), number, strength in drawn
+    ]
 
 
 def every_path(ties: list[Tie], start: str, end: str, longest: int) -> list[Path]:
@@ -59,6 +66,27 @@ def test_the_best_are_the_best_of_all(ties: list[Tie], k: int, longest: int) -> 
     assert [rank(path) for path in found] == [rank(path) for path in wanted]
     assert all(path.nodes[0] == "a" and path.nodes[-1] == "b" for path in found)
     assert all(len(set(path.nodes)) == len(path.nodes) == len(path.hops) + 1 for path in found)
+
+
+@settings(max_examples=200)
+@given(ties=graphs(), k=st.integers(1, 12), longest=st.integers(1, 6))
+def test_the_best_that_do_not_meet_in_an_event(ties: list[Tie], k: int, longest: int) -> None:
+    found = best_paths(hops_of(ties), "a", "b", k, longest, over_events=False)
+    every = every_path(ties, "a", "b", longest)
+    wanted = [path for path in every if not path.meets_in_event][:k]
+    assert [rank(path) for path in found] == [rank(path) for path in wanted]
+
+
+def test_only_parts_in_one_event_meet_in_it() -> None:
+    part, other = (Tie("event", "e", who, "INVOLVES", "", strength()) for who in "ab")
+    fact = Tie("fact", "b", "e", "CAUSED", "fact/1", strength())
+    (path,) = best_paths(hops_of([part, other]), "a", "b", 1, 2)
+    assert path.meets_in_event
+    (path,) = best_paths(hops_of([part, other, fact]), "a", "b", 1, 2)
+    assert not path.meets_in_event, "b is told to have caused it, too"
+    parts = [Tie("event", event, "m", "INVOLVES", "", strength()) for event in "ab"]
+    (path,) = best_paths(hops_of(parts), "a", "b", 1, 2)
+    assert not path.meets_in_event, "one who was in both events ties them"
 
 
 @settings(max_examples=100)

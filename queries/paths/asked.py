@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from graph.errors import InputError
-from queries.paths.best import Path, best_paths
+from queries.paths.best import Path, best_paths, tied_beside_events
 from queries.paths.filters import Filters, filters_of, no_filters
 from queries.paths.hops import Hop, Tie
 from queries.paths.kinds import NO_LINK, walkable
@@ -157,7 +157,7 @@ def _tied(asked: _Asked, region: Region, paths: Iterable[Path]) -> bool:
     """Whether some path does not meet in an event."""
     if any(not path.meets_in_event for path in paths):
         return True
-    return bool(best_paths(region.hops, *asked.ends, 1, asked.hops, over_events=False))
+    return tied_beside_events(region.hops, *asked.ends, asked.hops)
 
 
 def _without(asked: _Asked) -> tuple[int, int] | None:

@@ -41,15 +41,17 @@ class Path:
         return any(_meet_in(node, before, after) for node, before, after in inner)
 
 
-def best_paths(
-    hops: Hops, start: str, end: str, k: int, longest: int, *, over_events: bool = True
-) -> list[Path]:
+def best_paths(hops: Hops, start: str, end: str, k: int, longest: int) -> list[Path]:
     """The `k` best simple paths of at most `longest` hops, best first.
 
-    No path rests on one fact twice (a fact with further roles ties more than two entities). Without
-    `over_events` none meets in an event.
+    No path rests on one fact twice (a fact with further roles ties more than two entities).
     """
-    return list(islice(_ranked(hops, start, end, longest, over_events), k))
+    return list(islice(_ranked(hops, start, end, longest, over_events=True), k))
+
+
+def tied_beside_events(hops: Hops, start: str, end: str, longest: int) -> bool:
+    """Whether there is a path of at most `longest` hops that does not meet in an event."""
+    return any(_ranked(hops, start, end, longest, over_events=False))
 
 
 def _meet_in(node: str, before: Hop, after: Hop) -> bool:
@@ -73,7 +75,7 @@ def distances(hops: Hops, source: str, most: int, least: Strength | None = None)
     return away
 
 
-def _ranked(hops: Hops, start: str, end: str, longest: int, over_events: bool) -> Iterator[Path]:
+def _ranked(hops: Hops, start: str, end: str, longest: int, *, over_events: bool) -> Iterator[Path]:
     kept = _near_both(hops, start, end, longest)
     strengths = sorted({hop.strength for some in kept.values() for hop in some.values()}, reverse=True)
     for least in strengths[_first_that_leads(kept, strengths, (start, end), longest) :]:

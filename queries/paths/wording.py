@@ -66,17 +66,18 @@ def sentence_of_paths(ends: Ends, found: Found, names: Mapping[str, str], filter
 
 def _lead(ends: Ends, found: Found, filters: Filters) -> str:
     paths = f"{Count(len(found.paths)):path leads|paths lead}"
+    paths = f"more than {paths}" if found.more else paths
     within = f"{ends.within}{_filtered(filters)}"
     if found.direct:
-        lead = f"{'More than ' if found.more else ''}{paths} from {ends.start} to {ends.end} {within}."
+        lead = f"{paths[0].upper()}{paths[1:]} from {ends.start} to {ends.end} {within}."
         more = "; a way over others adds nothing to that" if len(found.paths) > 1 or found.more else ""
         return f"{lead} The sources tie the two directly{more}."
     over = "what is said, is said of each hop and not of the two"
     if not found.tied:
         over = "each only by way of an event of which two are told, and that ties nobody to anybody"
     return (
-        f"No source ties {ends.start} to {ends.end} directly. Over others, {'more than ' if found.more else ''}"
-        f"{paths} from one to the other {within}; {over}."
+        f"No source ties {ends.start} to {ends.end} directly. Over others, {paths} from one to the other "
+        f"{within}; {over}."
     )
 
 

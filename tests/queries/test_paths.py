@@ -107,7 +107,9 @@ def test_nothing_ties_the_chinese_boss_to_chen_zhi(loaded: Store) -> None:
     assert answer.rows == () and "not stated" in answer.sentence
     longer = paths(loaded, BOSS, CHEN, max_hops=6)
     assert longer.rows
-    assert longer.sentence.startswith("No source ties Chinese boss who keeps a passport to Chen Zhi directly.")
+    assert longer.sentence.startswith(
+        "No source ties Chinese boss who keeps a passport to Chen Zhi directly."
+    )
     assert "The best holds together only by an event" in longer.sentence
     assert ask(loaded, "path", {"from": BOSS, "to": CHEN}).rows == ()
     chain = ask(loaded, "path", {"from": BOSS, "to": CHEN, "hops": 6})

@@ -162,18 +162,27 @@ def _merged(ties: Mapping[str, Sequence[Raw]], near: Set[str]) -> list[Tie]:
     """The ties among entities that are `near`, once each; several parts in one event are one, unweighed."""
     found: dict[tuple[str, str, str], Tie] = {}
     for node in near & ties.keys():
-        seen_here = set()
+        here = set()
         for raw in ties[node]:
             if raw[1] not in near or raw[2] not in near:
                 continue
             tie = _tie(raw)
             key = (*tie.pair, tie.key)
-            if tie.kind == "event" and key in seen_here:
-                tie = replace(tie, strength=None)
-            seen_here.add(key)
+            if tie.kind == "event" and key in found:
+                tie = _with_part(tie, found[key], several=key in here)
+            here.add(key)
             if tie.kind != "role" or key not in found:  # whom a fact itself ties, it ties in no role
                 found[key] = tie
     return [found[key] for key in sorted(found)]
+
+
+def _with_part(tie: Tie, held: Tie, *, several: bool) -> Tie:
+    """The tie of an entity to an event that was read before, as `held`; if `several`, by another part.
+
+    Of a hub that is an end not all parts may have been read: who has met several keeps that in mind.
+    """
+    told = None if several or held.strength is None else tie.strength
+    return replace(tie, predicate=max(tie.predicate, held.predicate), strength=told)
 
 
 def _near(ties: Mapping[str, Sequence[Raw]], ends: tuple[str, str], longest: int) -> set[str]:

@@ -82,7 +82,7 @@ RETURN collect([CASE WHEN m:Entity AND {_OTHER} THEN 'fact' ELSE '' END,
 BEST_EVENTS = f"""
 MATCH (n:Scamgraph {{id: $id}})-[r:INVOLVES|AT]-(m:Entity)
 WHERE r.origins >= $least AND r.claims > 0 AND {_OTHER}
-WITH r, m ORDER BY r.origins DESC, m.id LIMIT $most
+WITH r, m ORDER BY r.origins DESC, m.id, type(r), coalesce(r.role, '') LIMIT $most
 RETURN ['event', startNode(r).id, endNode(r).id, type(r), '', {_ROLL_UP}] AS tie
 """
 NAMED_BY = f"""
@@ -103,9 +103,12 @@ RETURN collect([m.id, m:Place]) AS found
 
 OF_ROLES = """
 UNWIND $ties AS t
-MATCH (c:Claim {fact: t[0]})-[:WITH]->(:Scamgraph {id: t[1]})
+MATCH (c:Claim {fact: t[0]})-[:WITH]->(m) WHERE m.id = t[1]
 WITH DISTINCT t, c
 RETURN t[0] + ' ' + t[1] AS tie, collect(properties(c)) AS claims
+"""
+"""From the claims of the fact: given a label and an id to find it by, a Neo4j begins at who is named, who may
+be named in thousands.
 """
 OF_EVENTS = """
 UNWIND $ties AS t

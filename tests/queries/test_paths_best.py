@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from queries.paths.best import Path, best_paths, distances, tied_beside_events
 from queries.paths.hops import Hop, Strength, Tie, hops_of, strength_of
+from queries.paths.search import _merged
 
 STRENGTHS = st.builds(
     strength_of,
@@ -156,3 +157,17 @@ def test_les_miserables_as_networkx_walks_it(seed: int) -> None:
     widest = min(tree[a][b]["weight"] for a, b in pairwise(nx.shortest_path(tree, start, end)))
     (best,) = best_paths(hops_of(ties), start, end, 1, 20)
     assert min(hop.strength.origins for hop in best.hops) == widest
+
+
+def test_several_parts_in_an_event_are_one_tie_whoever_was_read_first() -> None:
+    """Of an end that is a hub only the best part may have been read, of the event both."""
+    for number in range(40):  # sets of names give them in another order each
+        event, who = f"event/{number}", f"person/{number}"
+        at, part = (
+            ["event", event, who, kind, "", 3, "fact", True, "reported", False] for kind in ("AT", "INVOLVES")
+        )
+        for both in ([at, part], [part, at]):
+            (tie,) = _merged({event: both, who: [at]}, {event, who})
+            assert (tie.predicate, tie.strength) == ("INVOLVES", None)
+    (tie,) = _merged({event: [part], who: [part]}, {event, who})
+    assert tie.strength == strength(3)

@@ -7,6 +7,8 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable
+from pathlib import Path
 
 from benchmarks.load import measure_articles, measure_growth, measure_loading, show
 from graph.engine import lifecycle
@@ -14,8 +16,12 @@ from graph.engine.choose import local_engine
 
 QUICK, USUAL = 10_000, 100_000
 GROWTH = {False: (1_000, 10_000), True: (10_000, 100_000, 1_000_000)}
-ASKING = ("ask", "paths", "network", "exports", "more")
+ASKING = ("ask", "exports", "more")
 """Modules that time questions, handing on, and one more document, on one generated graph."""
+NETWORKS = ("paths", "network")
+"""Modules that time paths and networks, on a graph of their own if all is measured."""
+MILLION_FACTS = 2_100_000
+"""So many claims tell 1,000,000 facts of 200,000 entities."""
 ALONE = ("reports", "api")
 """Modules that make a graph of their own, on the embedded engine."""
 
@@ -23,7 +29,7 @@ ALONE = ("reports", "api")
 def main() -> None:
     """Measure on the engines asked for; prints a table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--full", action="store_true", help="100,000 claims a ratio, growth to a million")
+    parser.add_argument("--full", action="store_true", help="a million claims, a million facts")
     parser.add_argument("--engine", action="append", choices=("embedded", "neo4j"))
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as home:
@@ -36,11 +42,13 @@ def main() -> None:
                     lambda e: measure_growth(e, GROWTH[asked.full]),
                 ):
                     show(step(engine))
-                claims = GROWTH[asked.full][-1]
-                for module in ASKING:
-                    run(module, "--engine", engine, "--home", home, "--claims", str(claims))
+                ask(ASKING, engine, Path(home), GROWTH[asked.full][-1])
+                if not asked.full:
+                    ask(NETWORKS, engine, Path(home), GROWTH[False][-1])
             finally:
                 lifecycle.stop(local_engine(engine))
+            if asked.full:
+                networks_at_full_size(engine)
     run("lineage", "--documents", "100000" if asked.full else "5000")
     if "embedded" in (asked.engine or ("embedded",)):
         for module in ALONE:
@@ -48,8 +56,23 @@ def main() -> None:
     run("explorer")
 
 
+def networks_at_full_size(engine: str) -> None:
+    """Time paths and networks on a graph of 1,000,000 facts."""
+    with tempfile.TemporaryDirectory() as home:
+        try:
+            ask(NETWORKS, engine, Path(home), MILLION_FACTS)
+        finally:
+            lifecycle.stop(local_engine(engine, home=Path(home)))
+
+
+def ask(modules: Iterable[str], engine: str, home: Path, claims: int) -> None:
+    """Run benchmarks of questions on the graph in `home`; an empty one is filled first."""
+    for module in modules:
+        run(module, "--engine", engine, "--home", str(home), "--claims", str(claims))
+
+
 def run(module: str, *arguments: str) -> None:
-    """Run another benchmark on the graph that the last step has left; its table follows."""
+    """Run another benchmark in a process of its own; its table follows."""
     sys.stdout.write(f"\n{module}\n")
     sys.stdout.flush()
     subprocess.run([sys.executable, "-m", f"benchmarks.{module}", *arguments], check=True)

@@ -1,6 +1,6 @@
 """How long the k best paths take on a generated graph, between ordinary entities and from the hub.
 
-python -m benchmarks.paths --claims 100000 --engine embedded --home DIR    (loads if the home is empty)
+python -m benchmarks.paths --claims 2100000 --engine embedded --home DIR    (loads if the home is empty)
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def _asking(store: Store, start: str, end: str, answers: list[Any]) -> Callable[
 
 def main() -> None:
     """Load if need be, measure, print."""
-    chosen = asked(__doc__, claims=1_000_000, runs=100)
+    chosen = asked(__doc__, claims=2_100_000, runs=100)
     with made_graph(chosen) as (store, world):
         results = measure(store, world, chosen.runs)
     for result, budget in results:

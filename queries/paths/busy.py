@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from queries.paths.steps import BEST_EVENTS, BEST_FACTS, Raw
+from queries.paths.steps import BEST_EVENTS, BEST_FACTS, ROLES, Raw
 
 if TYPE_CHECKING:
     from graph.reads import Asks
@@ -36,7 +36,7 @@ def best_facts(
         if len(walked) >= most or (least <= params["min_origins"] and len(ties) < ranked):
             break
     kept = {tie[4] for tie in walked[:most]}
-    return [tie for n, tie in enumerate(ties) if tie[4] in kept or (n < most and not tie[0] and tie[-1])]
+    return [tie for n, tie in enumerate(ties) if tie[4] in kept or (n < most and not tie[0] and tie[ROLES])]
 
 
 def best_events(store: Asks, params: Mapping[str, Any], end: str, most: int) -> list[Raw]:

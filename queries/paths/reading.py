@@ -6,15 +6,18 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, S
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from graph.ontology import load_ontology
 from queries.as_of import Door
 from queries.paths.busy import best_events, best_facts
 from queries.paths.filters import Filters
 from queries.paths.hops import Strength, strength_of
 from queries.paths.steps import (
-    MAY_BE_WALKED,
+    CLAIMS,
     MOST_CLAIMS,
     MOST_TIES,
     NAMED_BY,
+    PLACES_WALKED,
+    ROLES,
     Raw,
     Sort,
     first_ties,
@@ -23,9 +26,6 @@ from queries.paths.steps import (
 
 if TYPE_CHECKING:
     from graph.reads import Asks
-
-_ROLES = 10
-"""Where in a tie by a fact the roles stand that the fact names, as `role=id`."""
 
 
 @dataclass(slots=True)
@@ -107,7 +107,7 @@ class Reader:
         rows = self.store.read(query, params)
         self._look_up((raw for row in rows for raw in row["ties"]), far)
         for row in rows:
-            found[row["id"]].extend(raw[:_ROLES] for raw in row["ties"] if raw[0])
+            found[row["id"]].extend(raw[:ROLES] for raw in row["ties"] if raw[0])
             found[row["id"]].extend(role for raw in row["ties"] for role in self._roles(row["id"], raw, far))
 
     def _best(self, end: str) -> list[Raw]:
@@ -119,7 +119,7 @@ class Reader:
             best = best_facts(self.store, self.params, self.filters.types, end, MOST_TIES)
             self._look_up(best)
             roles = [role for raw in best for role in self._roles(end, raw)]
-            found = [*(raw[:_ROLES] for raw in best if raw[0]), *roles[:MOST_TIES]]
+            found = [*(raw[:ROLES] for raw in best if raw[0]), *roles[:MOST_TIES]]
             found += self._first(end, ["named"])
         if self.filters.events:
             found += best_events(self.store, self.params, end, MOST_TIES)
@@ -131,15 +131,26 @@ class Reader:
         return [raw for row in rows for raw in row["ties"]]
 
     def _look_up(self, ties: Iterable[Raw], far: Set[str] | None = None) -> None:
-        """Learn over whom that these facts name, of `far` if that is given, a way may lead."""
+        """Learn over whom that these facts name, of `far` if that is given, a way may lead.
+
+        An id tells a kind, but for the several kinds of place: of these some may be open and others not.
+        """
         named = {one.partition("=")[2] for raw in ties for one in _roles_of(raw)}
         if far is not None:
             named &= far
-        missing = sorted(named - self._is_place.keys())
-        if missing:
-            self._is_place.update(dict.fromkeys(missing))
-            found = self.store.read(MAY_BE_WALKED, {"ids": missing, **self.params})[0]["found"]
-            self._is_place.update(found)
+        ontology, places = load_ontology(), []
+        for node in sorted(named - self._is_place.keys()):
+            kind = ontology.kind_of_id(node)
+            self._is_place[node] = False if kind in self.open or node in self.ends else None
+            if kind == "Place" and self._places_are_open:
+                places.append(node)
+        if places:
+            found = self.store.read(PLACES_WALKED, {"ids": places, **self.params})[0]["found"]
+            self._is_place.update(dict.fromkeys(found, True))
+
+    @property
+    def _places_are_open(self) -> bool:
+        return any("Place" in load_ontology().labels_of(kind) for kind in self.open)
 
     def _roles(self, node: str, raw: Raw, far: Set[str] | None = None) -> Iterator[Raw]:
         """The ties of an entity to whom a fact of its names in a role. A mere place ties nobody to it."""
@@ -149,7 +160,9 @@ class Reader:
                 continue
             is_place = self._is_place[other]
             if is_place is not None and (other in self.ends or not (is_place and role == "place")):
-                yield ["role", node, other, raw[3], raw[4], *[None] * 5]
+                # What one claim tells, is told of the role just as well; else the claims that name it tell.
+                told = raw[5:ROLES] if raw[CLAIMS] == 1 else [None] * 5
+                yield ["role", node, other, raw[3], raw[4], *told]
 
 
 def other_end(raw: Raw, node: str) -> str:
@@ -163,4 +176,4 @@ def strength_told(raw: Raw) -> Strength | None:
 
 
 def _roles_of(raw: Raw) -> Sequence[str]:
-    return (raw[_ROLES] if len(raw) > _ROLES else None) or ()
+    return (raw[ROLES] if len(raw) > ROLES else None) or ()

@@ -171,9 +171,14 @@ def _merged(ties: Mapping[str, Sequence[Raw]], near: Set[str]) -> list[Tie]:
             if tie.kind == "event" and key in found:
                 tie = _with_part(tie, found[key], several=key in here)
             here.add(key)
-            if tie.kind != "role" or key not in found:  # whom a fact itself ties, it ties in no role
+            if tie.kind != "role" or _is_news(tie, found.get(key)):
                 found[key] = tie
     return [found[key] for key in sorted(found)]
+
+
+def _is_news(role: Tie, held: Tie | None) -> bool:
+    """Whether a role tells more than what was read before: whom a fact itself ties, it ties in no role."""
+    return held is None or (held.kind == "role" and held.strength is None)
 
 
 def _with_part(tie: Tie, held: Tie, *, several: bool) -> Tie:

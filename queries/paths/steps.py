@@ -11,7 +11,11 @@ MOST_TIES = 250
 """How many ties of each sort are walked from an end that is a hub."""
 
 Raw = list[Any]
-"""A tie as the engine gives it: kind, start, end, type, fact, and the five parts of its roll-up or nulls."""
+"""A tie as the engine gives it: kind, start, end, type, fact, and the five parts of its roll-up or nulls. One
+by a fact has behind these the roles that the fact names, as `role=id` or null, and how many claims affirm it.
+"""
+ROLES, CLAIMS = 10, 11
+"""Where the roles and the claims stand."""
 Sort = Literal["fact", "event", "role", "named"]
 """Sorts of ties as they are asked for: by facts, by parts in events, to whom an entity's own facts name in a
 role, and to the ends of facts that name it in one. The last two are ties of the kind `role`."""
@@ -30,7 +34,7 @@ _FACTS = f"""
   WHERE (r.roles IS NOT NULL {{named}} AND {_WALKED})
     OR ({{far}}{_TIES})
   RETURN [CASE WHEN r.roles IS NULL OR ({_TIES}) THEN 'fact' ELSE '' END,
-    startNode(r).id, endNode(r).id, type(r), r.fact, {_ROLL_UP}, r.roles] AS tie {{cut}}"""
+    startNode(r).id, endNode(r).id, type(r), r.fact, {_ROLL_UP}, r.roles, r.claims] AS tie {{cut}}"""
 _EVENTS = f"""
   MATCH (n)-[r:INVOLVES|AT]-(m:Entity)
   WHERE {{far}}r.claims > 0 AND {_OTHER}
@@ -76,7 +80,7 @@ WHERE r.origins >= $least AND {_WALKED}
 WITH n, r ORDER BY r.origins DESC, r.fact LIMIT $most
 WITH n, r, CASE startNode(r).id WHEN n.id THEN endNode(r) ELSE startNode(r) END AS m
 RETURN collect([CASE WHEN m:Entity AND {_OTHER} THEN 'fact' ELSE '' END,
-  startNode(r).id, endNode(r).id, type(r), r.fact, {_ROLL_UP}, r.roles]) AS ties
+  startNode(r).id, endNode(r).id, type(r), r.fact, {_ROLL_UP}, r.roles, r.claims]) AS ties
 """
 """The facts of one entity with most origins, to whatever they lead, as `ties_of` gives them."""
 BEST_EVENTS = f"""
@@ -94,12 +98,12 @@ CALL (n) {{
 RETURN id, claims
 """
 """How many claims name an entity, or are about an event; of more than are gone through one too many."""
-MAY_BE_WALKED = """
+PLACES_WALKED = """
 UNWIND $ids AS id
-MATCH (m:Entity {id: id}) WHERE $open[m.kind] OR m.id IN $ends
-RETURN collect([m.id, m:Place]) AS found
+MATCH (m:Scamgraph {id: id}) WHERE $open[m.kind] OR m.id IN $ends
+RETURN collect(m.id) AS found
 """
-"""Those of some entities that a way may lead over, and whether each is a place."""
+"""Those of some places that a way may lead over."""
 
 OF_ROLES = """
 UNWIND $ties AS t

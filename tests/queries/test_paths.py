@@ -228,10 +228,10 @@ def test_the_best_facts_of_a_hub_are_those_of_most_origins(loaded: Store) -> Non
         assert [tie[4] for tie in ties if tie[0]] == walked[:most]
         merely_naming = [row["fact"] for row in every[:most] if row["roles"] and row["fact"] not in walked]
         assert [tie[4] for tie in ties if not tie[0]] == merely_naming
-        assert all(tie[-1] == row["roles"] for tie in ties for row in every if row["fact"] == tie[4])
+        assert all(tie[steps.ROLES] == row["roles"] for tie in ties for row in every if row["fact"] == tie[4])
     assert 3 < len(walked) < len(every)
     assert merely_naming
-    assert any(tie[0] and tie[-1] for tie in ties)
+    assert any(tie[0] and tie[steps.ROLES] for tie in ties)
 
 
 def test_too_many_entities_are_told(loaded: Store, monkeypatch: pytest.MonkeyPatch) -> None:

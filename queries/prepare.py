@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from graph.known import day_of
 from graph.ontology import load_ontology
 from queries.citations import TextOf
+from queries.library import LIMIT
 from queries.view import looking
 
 if TYPE_CHECKING:
@@ -62,6 +63,13 @@ def _nearest_ways(store: Asks, values: Mapping[str, Any], _: TextOf) -> Prepared
 
 def _told(found: Told) -> Prepared:
     return Prepared({"walk": found.walk}, words=found.words, notes=found.notes)
+
+
+def _around(store: Asks, values: Mapping[str, Any], _: TextOf) -> Prepared:
+    from queries.ego import around  # noqa: PLC0415
+
+    # One more than is asked for tells that there are more.
+    return Prepared({"around": around(store, values["entity"], values[LIMIT] + 1)})
 
 
 def _expects(_store: Asks, _values: Mapping[str, Any], _: TextOf) -> Prepared:
@@ -127,6 +135,7 @@ PREPARERS: Mapping[str, Preparer] = {
     "nearest/path": _nearest_way,
     "paths": _ways,
     "nearest/paths": _nearest_ways,
+    "ego": _around,
     "compounds": _expects,
     "known-on": _moment,
     "not-stated": _predicates,

@@ -25,7 +25,8 @@ CALL () {
   UNION
   UNWIND CASE WHEN $who IS NULL THEN [1] ELSE [] END AS every
   MATCH (c:Claim:Scamgraph)
-  WHERE c.fact IS NOT NULL
+  WHERE c.fact IS NOT NULL AND (c.predicate = 'WORKED_AT'
+    OR c.predicate_class IN ['EXPLOITATION', 'EXIT', 'PRESENCE', 'LEGAL_ACTION', 'COMMITMENT'])
   RETURN c.id AS id
 }
 MATCH (c:Claim {id: id})
@@ -46,18 +47,19 @@ WITH c, s, o, CASE
     OR act IN ['LEFT', 'ATTEMPTED_ESCAPE', 'WORKED_AT', 'ARRIVED_AT', 'QUEUED_AT', 'GATHERED_AT', 'SOUGHT_HELP_AT',
       'VISITED', 'WANDERED', 'REPATRIATED_TO', 'RETURNED_TO'] THEN s ELSE o END AS actor
 WHERE stage IS NOT NULL AND CASE WHEN $who IS NULL THEN actor:Person OR actor:Cohort ELSE actor.id = $who END
-WITH actor.name AS name, actor.id AS actor_id, collect({id: c.id, stage: stage}) AS found,
+WITH actor.name AS name, actor.id AS actor_id, collect(c.id + ' ' + stage) AS found,
   sum(CASE WHEN c.predicate IN ['ARRESTED', 'DETAINED', 'DEPORTED'] THEN 0 ELSE 1 END) AS ways
 WHERE ways > 0
 WITH name, actor_id, found ORDER BY name, actor_id LIMIT $limit
 UNWIND found AS one
-MATCH (c:Claim {id: one.id})
+WITH actor_id, split(one, ' ')[0] AS id, substring(one, size(split(one, ' ')[0]) + 1) AS stage
+MATCH (c:Claim {id: id})
 MATCH (actor:Scamgraph {id: actor_id})
 MATCH (c)-[:SUBJECT]->(s)
 OPTIONAL MATCH (c)-[:OBJECT]->(o)
 OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)
 OPTIONAL MATCH (v:Scamgraph {id: c.voice})
-WITH c, s, o, actor, one.stage AS stage, coalesce(x.name, v.name, c.document) AS speaker,
+WITH c, s, o, actor, stage, coalesce(x.name, v.name, c.document) AS speaker,
   COLLECT { MATCH (c)-[w:WITH]->(r) RETURN w.role + ': ' + r.name ORDER BY w.role, r.name } AS roles
 ORDER BY coalesce(c.published_to, '9999'), c.document, c.start, c.id
 WITH actor, stage, c.fact AS fact, c.predicate AS predicate, c.relation AS relation, s.name AS subject, o.name AS object,

@@ -36,8 +36,16 @@ OPTIONAL MATCH (c)-[:OBJECT]->(o)
 WITH c, s, o, c.relation STARTS WITH 'WAS_' AS agentless
 WITH c, s, o, CASE WHEN agentless THEN null ELSE s END AS body, CASE WHEN agentless THEN s ELSE o END AS whom
 WHERE $against IS NULL OR whom.id = $against
-OPTIONAL MATCH (p:Scamgraph {id: body.principal})
-OPTIONAL MATCH (q:Scamgraph {id: p.principal})
+CALL (body) {
+  UNWIND [x IN [body.principal] WHERE x IS NOT NULL] AS id
+  MATCH (n:Scamgraph {id: id})
+  RETURN head(collect(n)) AS p
+}
+CALL (p) {
+  UNWIND [x IN [p.principal] WHERE x IS NOT NULL] AS id
+  MATCH (n:Scamgraph {id: id})
+  RETURN head(collect(n)) AS q
+}
 WITH c, s, o, body, coalesce(q, p, CASE WHEN body:GovernmentBody OR body:Country THEN body END) AS state
 WHERE $jurisdiction IS NULL OR $jurisdiction IN [body.id, state.id, state.within]
 WITH coalesce(state.name, 'not stated') AS jurisdiction, coalesce(body.name, 'not stated') AS body, c.fact AS fact,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,22 @@ def told(answer: Answer) -> Any:
 def test_every_question_has_what_comes_nearest_or_needs_none() -> None:
     assert set(nearest()) <= set(library())
     assert {"who-says", "path", "speaker", "evidence", "text", "about", "figures"} <= set(nearest())
+
+
+def test_the_journey_of_everybody_reads_the_claims_of_every_stage() -> None:
+    """Of everybody only claims of some classes are read: each act of a stage must be in one of them."""
+    body, vocabulary = library()["journey"].body, load_ontology().vocabulary
+    read = body.partition("AS every")[2].partition("RETURN c.id")[0]
+    acts = [name for name in re.findall(r"'([A-Z_]+)'", body.partition("AS stage")[0]) if name in vocabulary]
+    assert {"LURED", "WORKED_AT", "DEPORTED"} < set(acts)
+    for name in [*acts, *(f"WILL_{act}" for act in acts if f"WILL_{act}" in vocabulary)]:
+        assert f"'{name}'" in read or f"'{vocabulary[name].predicate_class}'" in read, name
+
+
+@pytest.mark.parametrize("name", sorted(ALL))
+def test_nobody_is_sought_by_whom_he_speaks_for(name: str) -> None:
+    """Most speak for nobody, and the embedded engine goes through all nodes for an id that is null."""
+    assert not re.search(r"\{id: \w+\.principal\}", ALL[name].body)
 
 
 @pytest.mark.parametrize("name", sorted(ALL))

@@ -54,7 +54,7 @@ class Search:
 
     def region(self, longest: int) -> Region:
         """All hops that a walk of at most `longest` from one end to the other can take."""
-        explored = self._explored(longest)
+        explored = {**self._explored(longest), **self._between()}
         near = _near(explored, self.reader.ends, longest)
         weighed = self._weighed(_merged(explored, near))
         hops = hops_of(tie for tie in weighed if self.reader.filters.keeps(tie))
@@ -87,6 +87,13 @@ class Search:
                 edge[side] = reached - seen[side] - set(ends)
                 seen[side].update(reached)
         return found
+
+    def _between(self) -> dict[str, list[Raw]]:
+        """What ties the ends themselves, added to what is known of one if only the best was read of both."""
+        start, end = self.reader.ends
+        if not {start, end} <= self.reader.cut:
+            return {}
+        return {start: [*self._ties[start], *self.reader.ties([start], {end})[start]]}
 
     def _is_told(self, end: str, seen: set[str]) -> bool:
         """Whether all ties of the entities seen from an end are known, once none is left to walk from."""

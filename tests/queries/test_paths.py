@@ -199,6 +199,19 @@ def test_a_hub_is_not_walked_through_and_is_named(loaded: Store, monkeypatch: py
     assert any(EXODUS in way for way in ways(answer))
 
 
+def test_two_hubs_that_are_tied_are_told_to_be(loaded: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However few of the ties of each are walked: else the answer would begin with what is wrong."""
+    other = "government/cambodia"
+    usual = {row["fact"] for row in paths(loaded, CHEN, other, max_hops=1).rows}
+    monkeypatch.setattr(reading, "MOST_CLAIMS", 1)
+    monkeypatch.setattr(reading, "MOST_TIES", 1)
+    monkeypatch.setattr(steps, "MOST_TIES", 1)
+    for hops in (1, 2, 3, 4):
+        answer = paths(loaded, CHEN, other, max_hops=hops)
+        assert "The sources tie the two directly" in answer.sentence, hops
+        assert {row["fact"] for row in answer.rows if row["to_id"] == other} >= usual, hops
+
+
 @pytest.mark.neo4j
 def test_the_best_ties_of_a_hub_are_the_same_on_both_engines(
     both: tuple[Store, Store], monkeypatch: pytest.MonkeyPatch

@@ -10,7 +10,7 @@ from functools import partial
 from random import Random
 
 from benchmarks.ask import ordinary as named_in_few
-from benchmarks.ask import timed
+from benchmarks.ask import side_by_side, timed
 from benchmarks.load import Measured, seconds, show
 from benchmarks.made import asked, made_graph
 from benchmarks.world import World
@@ -84,20 +84,15 @@ def _neighbours(store: Store, world: World, read: Network, types: str, runs: int
         ("hub", [world.hub] * max(1, runs // 4)),
     ):
         p95 = timed(what, [partial(store.read, query, {"id": id_}) for id_ in ids]).p95
-        yield Measured(
-            f"first {PAGE} neighbours with roll-ups, {what}, p95",
-            f"<= {NEIGHBOURS_MS:g} ms",
-            f"{p95:.1f} ms",
-            p95 <= NEIGHBOURS_MS,
-        )
+        yield _soon(f"first {PAGE} neighbours with roll-ups, {what}, p95", p95)
     named, _ = named_in_few(store, runs)
-    p95 = timed("neighbours", [partial(ask, store, "neighbours", {"entity": id_}) for id_ in named]).p95
-    yield Measured(
-        f"the question after neighbours, each claim cited, p95, {len(named)} ordinary",
-        f"<= {NEIGHBOURS_MS:g} ms",
-        f"{p95:.1f} ms",
-        p95 <= NEIGHBOURS_MS,
-    )
+    asking = [partial(ask, store, "neighbours", {"entity": id_}) for id_ in named]
+    met_before = side_by_side({"neighbours": asking})[0].p95
+    yield _soon("the question after neighbours, each claim cited, met before, p95", met_before)
+
+
+def _soon(what: str, p95: float) -> Measured:
+    return Measured(what, f"<= {NEIGHBOURS_MS:g} ms", f"{p95:.1f} ms", p95 <= NEIGHBOURS_MS)
 
 
 def main() -> None:

@@ -23,7 +23,8 @@ MATCH (a:Scamgraph {{id: id}})
 CALL (a) {{
   MATCH (a)<-[:SUBJECT|OBJECT]-(c:Claim {{polarity: 'affirm'}})
   WHERE c.fact IS NOT NULL AND c.predicate_class <> 'DOC_META'
-  RETURN DISTINCT c LIMIT {most}
+  WITH DISTINCT c ORDER BY c.fact, c.id LIMIT {most}
+  RETURN c
 }}
 MATCH (c)-[:SUBJECT|OBJECT]->(b)
 WHERE b.id <> id AND b.kind IS NOT NULL AND NOT (b:Value OR b:Document OR b:Topic)
@@ -68,7 +69,7 @@ def _neighbours(store: Asks, ids: Iterable[str], most: int) -> dict[str, list[Ne
     found: dict[str, list[Neighbour]] = {}
     for some in chunks(sorted(ids), AT_ONCE):
         for row in store.stream(NEIGHBOURS.format(most=most), {"ids": some}):
-            near = Neighbour(row["other"], row["name"], row["claims"], row["facts"], row["leads_on"])
+            near = Neighbour(row["other"], row["name"], row["claims"], sorted(row["facts"]), row["leads_on"])
             found.setdefault(row["id"], []).append(near)
     return found
 

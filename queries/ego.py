@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph.stored import chunks
+from queries.paths.kinds import NO_LINK
 
 if TYPE_CHECKING:
     from graph.reads import Asks
@@ -29,8 +30,7 @@ CALL (a) {{
 MATCH (c)-[:SUBJECT|OBJECT]->(b)
 WHERE b.id <> id AND b.kind IS NOT NULL AND NOT (b:Value OR b:Document OR b:Topic)
 WITH id, b, count(c) AS claims, collect(DISTINCT c.fact) AS facts
-RETURN id, b.id AS other, b.name AS name, claims, facts,
-  NOT (b:Collective OR b:GovernmentBody OR b:Place OR b:Nationality) AS leads_on
+RETURN id, b.id AS other, b.name AS name, claims, facts, NOT (b:{no_link}) AS leads_on
 """
 
 
@@ -67,8 +67,9 @@ def around(store: Asks, entity: str, most: int) -> list[list[Any]]:
 def _neighbours(store: Asks, ids: Iterable[str], most: int) -> dict[str, list[Neighbour]]:
     """Neighbours by entity; nothing of one that has none."""
     found: dict[str, list[Neighbour]] = {}
+    query = NEIGHBOURS.format(most=most, no_link=" OR b:".join(NO_LINK))
     for some in chunks(sorted(ids), AT_ONCE):
-        for row in store.stream(NEIGHBOURS.format(most=most), {"ids": some}):
+        for row in store.stream(query, {"ids": some}):
             near = Neighbour(row["other"], row["name"], row["claims"], sorted(row["facts"]), row["leads_on"])
             found.setdefault(row["id"], []).append(near)
     return found

@@ -94,7 +94,8 @@ def found_ways(store: Asks, values: Mapping[str, Any]) -> Told:
     notes = notes_on(asked.names, region)
     if not paths:
         return Told([], {"found": sentence_of_nothing(asked.worded, asked.filters, _without(asked))}, notes)
-    ways = Found(paths, len(found) > asked.k, _direct(asked, region), _tied(asked, region, paths))
+    direct = _direct(asked, region)
+    ways = Found(paths, len(found) > asked.k, direct, direct or _tied(asked, region, paths))
     told = sentence_of_paths(asked.worded, ways, asked.names, asked.filters)
     return Told(_walk(paths, asked.names), {"found": told}, notes)
 

@@ -51,7 +51,26 @@ def best_paths(hops: Hops, start: str, end: str, k: int, longest: int) -> list[P
 
 def tied_beside_events(hops: Hops, start: str, end: str, longest: int) -> bool:
     """Whether there is a path of at most `longest` hops that does not meet in an event."""
-    return any(_ranked(hops, start, end, longest, over_events=False))
+    # Soon told where there is none: else every path would be gone through to find that it meets in one.
+    walked = _walked_beside_events(hops, start, end, longest)
+    return walked and any(_ranked(hops, start, end, longest, over_events=False))
+
+
+def _walked_beside_events(hops: Hops, start: str, end: str, longest: int) -> bool:
+    """Whether some walk, simple or not, leads to the end without meeting in an event."""
+    edge = {(start, False)}  # an entity, and whether it was come to by nothing but a part in it
+    seen = set(edge)
+    for _ in range(longest):
+        edge = {
+            (other, hop.is_part_in(other))
+            for node, by_part in edge
+            for other, hop in hops.get(node, {}).items()
+            if not (by_part and hop.is_part_in(node))
+        } - seen
+        if any(node == end for node, _ in edge):
+            return True
+        seen |= edge
+    return False
 
 
 def _meet_in(node: str, before: Hop, after: Hop) -> bool:

@@ -142,9 +142,9 @@ class Reader:
         for node in sorted(named - self._is_place.keys()):
             kind = ontology.kind_of_id(node)
             self._is_place[node] = False if kind in self.open or node in self.ends else None
-            if kind == "Place" and self._places_are_open:
+            if kind == "Place":
                 places.append(node)
-        if places:
+        if places and self._places_are_open:
             found = self.store.read(PLACES_WALKED, {"ids": places, **self.params})[0]["found"]
             self._is_place.update(dict.fromkeys(found, True))
 

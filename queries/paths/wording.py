@@ -39,7 +39,8 @@ class Ends:
 class Found:
     """The best paths, and whether there are `more`.
 
-    `direct`: the sources tie the ends directly; `tied`: some path, shown or not, does not meet in an event.
+    `direct`: the sources tie the ends directly; `tied`: so they do, or some path, shown or not, does not meet
+    in an event.
     """
 
     paths: Sequence[Path]

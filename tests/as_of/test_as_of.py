@@ -127,7 +127,7 @@ def test_no_claim_of_what_is_worked_out_before_escapes_the_condition() -> None:
         steps.OF_ROLES,
         steps.OF_EVENTS,
         steps.OF_FACTS,
-        ego.NEIGHBOURS.format(most=1),
+        ego.NEIGHBOURS.format(most=1, no_link="Place"),
     ):
         assert restrict(text, "{c}.x = 1").count(".x = 1)") == text.count(":Claim") >= 1
 

@@ -14,7 +14,7 @@ export SCAMGRAPH_TEXTS ?= $(firstword $(wildcard ../shared/corpus))
 	@scripts/bootstrap dev
 	@touch $@
 
-demo: .venv/.core ## Load the articles and answer questions from them
+demo: ## Install, load the five articles and ask six questions
 	@scripts/demo
 
 check: .venv/.dev ## Format, lint, types, layers, generated pages, source sentences
@@ -36,7 +36,8 @@ docs: .venv/.dev ## Write the generated pages, and the answers in README, anew
 	@.venv/bin/scamgraph ingest data && scripts/readme
 
 lock: ## Resolve the lock files anew (needs uv)
-	uv pip compile --universal --no-emit-index-url --generate-hashes -q -o requirements.lock pyproject.toml
+	uv pip compile --universal --no-emit-index-url --generate-hashes -q --extra pandas --extra pdf \
+	  -o requirements.lock pyproject.toml
 	uv pip compile --universal --no-emit-index-url --generate-hashes -q --extra dev --extra py2neo --extra pandas --extra pdf \
 	  -c requirements.lock -o requirements-dev.lock pyproject.toml
 

@@ -22,10 +22,10 @@ DRAWN_WITH_ANOTHER = frozenset({"KH-25"})
 
 
 NOTE = (
-    "Equirectangular, true to scale at 12.5° north. Dot: a point that is given. Ring: the centre of a town, "
-    "no building. Broken square: something said to be in that place, nobody tells where in it. Hatched: a "
-    "province that is told of; tinted: a country. Shapes: Natural Earth, where Tboung Khmum still belongs to "
-    "Kampong Cham."
+    "Equirectangular, true to scale at 12.5° north. Dot: an exact position. Ring: the centre of a town, not a "
+    "building. Broken square: somewhere in that place; no source says where. Hatched: a province that is "
+    "named; tinted: a country. Shapes: Natural Earth, where Tboung Khmum still belongs to Kampong Cham. "
+    "Places: GeoNames (CC BY 4.0)."
 )
 
 

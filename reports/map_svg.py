@@ -22,8 +22,8 @@ DRAWN_WITH_ANOTHER = frozenset({"KH-25"})
 
 
 NOTE = (
-    "Equirectangular, true to scale at 12.5° north. Dot: an exact position. Ring: the centre of a town, not a "
-    "building. Broken square: somewhere in that place; no source says where. Hatched: a province that is "
+    "Equirectangular, true to scale at 12.5° north. Dot: an exact position. Ring: the centre of a town, not "
+    "a building. Broken square: somewhere in that place; no source says where. Hatched: a province that is "
     "named; tinted: a country. Shapes: Natural Earth, where Tboung Khmum still belongs to Kampong Cham. "
     "Places: GeoNames (CC BY 4.0)."
 )

@@ -31,9 +31,10 @@ soak: .venv/.dev ## Long campaigns: kill -9 hundreds of times, deep property tes
 	@scripts/bootstrap system
 	@SCAMGRAPH_SOAK=1 $(PY) -m pytest tests -m "not never" --hypothesis-profile=soak
 
-docs: .venv/.dev ## Write the generated pages, and the answers in README, anew
+docs: .venv/.dev ## Generate the pages and pictures of the documentation
 	@$(PY) -m graph.schema_page
-	@.venv/bin/scamgraph ingest data && scripts/readme
+	@scripts/bootstrap system
+	@$(PY) scripts/screenshots
 
 lock: ## Resolve the lock files anew (needs uv)
 	uv pip compile --universal --no-emit-index-url --generate-hashes -q --extra pandas --extra pdf \

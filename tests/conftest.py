@@ -2,8 +2,7 @@
 
 Each pytest process (each xdist worker) has servers of its own in a temporary home, started at first need
 and ended with the session; nothing of the user's is touched. Neo4j's jars stay in the user's cache, so
-that Maven fetches them once. What the machine lacks fails; leaving it out takes SKIP=neo4j, SKIP=texts
-or SKIP=browser, which the last lines repeat.
+that Maven fetches them once. What the machine lacks is left out, and the last line says so (`left_out`).
 """
 
 from __future__ import annotations
@@ -18,35 +17,15 @@ from hypothesis import settings
 from graph.engine import lifecycle, process
 from graph.engine.choose import local_engine
 from graph.store import Store, open_store
+from tests.left_out import pytest_collection_modifyitems, pytest_configure, pytest_sessionfinish
+from tests.machine import ROOT, TEXTS_FOLDER
 
-ROOT = Path(__file__).resolve().parent.parent
-TEXTS = "SCAMGRAPH_TEXTS"
+__all__ = ["ROOT", "pytest_collection_modifyitems", "pytest_configure", "pytest_sessionfinish"]
+
 MEMORY = "512m"  # two workers with two engines each stay under 3 GB
-LEAVABLE = ("neo4j", "texts", "browser")
 
 settings.register_profile("scamgraph", deadline=None)  # a busy machine is slow; that is no failure
 settings.load_profile("scamgraph")
-
-
-def left_out() -> list[str]:
-    """What SKIP names, from the list of what may be left out."""
-    named = [part.strip() for part in os.environ.get("SKIP", "").split(",") if part.strip()]
-    wrong = sorted(set(named) - set(LEAVABLE))
-    if wrong:
-        raise pytest.UsageError(f"SKIP may name {', '.join(LEAVABLE)}; not {', '.join(wrong)}.")
-    return named
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        for part in left_out():
-            if item.get_closest_marker(part):
-                item.add_marker(pytest.mark.skip(reason=f"left out by SKIP={part}"))
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    for part in left_out():
-        terminalreporter.write_line(f"LEFT OUT by SKIP={part}: nothing that needs {part} was tested.")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -55,8 +34,8 @@ def engine_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     home = tmp_path_factory.mktemp("home")
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name.startswith(("NEO4J_", "SCAMGRAPH_"))]:
-            if name not in (TEXTS, "SCAMGRAPH_NEO4J_VERSION"):
-                patch.delenv(name)
+            if name != "SCAMGRAPH_NEO4J_VERSION":
+                patch.delenv(name)  # also the texts: a test that needs them asks for `texts`
         patch.setenv("SCAMGRAPH_HOME", str(home))
         patch.setenv("SCAMGRAPH_MEMORY", MEMORY)
         yield home
@@ -82,7 +61,7 @@ def embedded_session(engine_home: Path) -> Iterator[Store]:
 
 @pytest.fixture(scope="session")
 def neo4j_session(engine_home: Path) -> Iterator[Store]:
-    """The session's local Neo4j, as the last test left it; without Maven or Java it fails and names them."""
+    """The session's local Neo4j, as the last test left it; without Maven or Java the test is left out."""
     yield from _session_store("neo4j", engine_home)
 
 
@@ -114,11 +93,8 @@ def store(request: pytest.FixtureRequest) -> Store:
 
 @pytest.fixture(scope="session")
 def texts() -> Path:
-    """The folder with the five articles. A test that asks for it carries `@pytest.mark.texts`."""
-    folder = Path(os.environ.get(TEXTS) or ROOT.parent / "shared" / "corpus").resolve()
-    if not list(folder.glob("*.txt")):
-        pytest.fail(f"no texts in {folder}: set {TEXTS} to their folder, or leave them out with SKIP=texts")
-    return folder
+    """The folder with the five articles; without them the test is left out."""
+    return TEXTS_FOLDER
 
 
 def empty(store: Store) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import socket
 import threading
 import time
@@ -25,6 +24,7 @@ from ingest.load import load
 from ingest.texts import find_texts
 from queries.ask import no_texts
 from tests.conftest import ROOT, empty
+from tests.machine import find_browser
 
 ENGINES = [
     pytest.param("embedded", marks=pytest.mark.embedded),
@@ -172,13 +172,8 @@ def addresses(web: TestClient) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """The system's Chromium; without it the test fails and names it."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if path is None:
-        pytest.fail(
-            "no Chromium: install it (Debian: apt-get install chromium), or leave it out: SKIP=browser"
-        )
+    """The system's Chromium; without one the test is left out."""
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        found = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
         yield found
         found.close()

@@ -18,9 +18,9 @@ from graph.engine import lifecycle, process
 from graph.engine.choose import local_engine
 from graph.store import Store, open_store
 from tests.left_out import pytest_collection_modifyitems, pytest_configure, pytest_sessionfinish
-from tests.machine import ROOT, TEXTS_FOLDER
+from tests.machine import ROOT, TEXTS, TEXTS_FOLDER
 
-__all__ = ["ROOT", "pytest_collection_modifyitems", "pytest_configure", "pytest_sessionfinish"]
+__all__ = ["ROOT", "TEXTS", "pytest_collection_modifyitems", "pytest_configure", "pytest_sessionfinish"]
 
 MEMORY = "512m"  # two workers with two engines each stay under 3 GB
 

@@ -65,7 +65,7 @@ def words(variable: str) -> set[str]:
 def closing_line(reasons: list[str]) -> str:
     """Return the last line of a run whose skipped tests have these reasons."""
     if not reasons:
-        return "Nothing was left out."
+        return "Nothing was skipped."
     counted = sorted(Counter(_split(reason) for reason in reasons).items(), key=_rank)
     told = [f"{name} ({count} {'test' if count == 1 else 'tests'}: {why})" for (name, why), count in counted]
     return f"NOT TESTED: {', '.join(told)}"

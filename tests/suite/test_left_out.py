@@ -76,7 +76,7 @@ def test_every_skip_is_counted_in_the_last_line(tmp_path: Path, workers: str) ->
 
 def test_what_is_left_out_on_request_is_said_to_be() -> None:
     assert closing_line(["not tested: neo4j: SKIP=neo4j"] * 2) == "NOT TESTED: neo4j (2 tests: SKIP=neo4j)"
-    assert closing_line([]) == "Nothing was left out."
+    assert closing_line([]) == "Nothing was skipped."
 
 
 def test_skip_leaves_out_what_is_there(tmp_path: Path) -> None:

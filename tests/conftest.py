@@ -17,15 +17,23 @@ from hypothesis import settings
 from graph.engine import lifecycle, process
 from graph.engine.choose import local_engine
 from graph.store import Store, open_store
-from tests.left_out import pytest_collection_modifyitems, pytest_configure, pytest_sessionfinish
+from tests.articles import empty, hold_articles
+from tests.grouping import group_tests
+from tests.left_out import leave_out, pytest_configure, pytest_sessionfinish
 from tests.machine import ROOT, TEXTS, TEXTS_FOLDER
 
-__all__ = ["ROOT", "TEXTS", "pytest_collection_modifyitems", "pytest_configure", "pytest_sessionfinish"]
+__all__ = ["ROOT", "TEXTS", "empty", "pytest_configure", "pytest_sessionfinish"]
 
 MEMORY = "512m"  # two workers with two engines each stay under 3 GB
 
 settings.register_profile("scamgraph", deadline=None)  # a busy machine is slow; that is no failure
 settings.load_profile("scamgraph")
+
+
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    leave_out(items)
+    group_tests(items)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -49,8 +57,8 @@ def _session_store(engine: str, home: Path) -> Iterator[Store]:
     finally:
         status = lifecycle.status(recipe)
         if status.pid is not None:
-            # The data goes with the session: Neo4j need not take its ten seconds to close it in order.
-            process.end(status.pid, patience=10.0 if engine == "embedded" else 0.0)
+            # The data goes with the session: no server need take ten seconds to close it in order.
+            process.end(status.pid, patience=0.0)
 
 
 @pytest.fixture(scope="session")
@@ -97,9 +105,25 @@ def texts() -> Path:
     return TEXTS_FOLDER
 
 
-def empty(store: Store) -> None:
-    """Delete every node with its relationships; constraints and indexes stay."""
-    while store.write(
-        lambda tx: tx.run("MATCH (n) WITH n LIMIT 20000 DETACH DELETE n RETURN count(*) AS gone")
-    )[0]["gone"]:
-        pass
+ENGINES = [
+    pytest.param("embedded", marks=pytest.mark.embedded),
+    pytest.param("neo4j", marks=pytest.mark.neo4j),
+]
+
+
+@pytest.fixture(scope="module")
+def articles(embedded_session: Store) -> Store:
+    """The embedded engine with the five articles."""
+    return hold_articles(embedded_session)
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def loaded(request: pytest.FixtureRequest) -> Store:
+    """Each engine in turn with the five articles."""
+    return hold_articles(request.getfixturevalue(f"{request.param}_session"))
+
+
+@pytest.fixture(scope="module")
+def both(embedded_session: Store, neo4j_session: Store) -> tuple[Store, Store]:
+    """Both engines with the five articles. A test that names it carries `@pytest.mark.neo4j`."""
+    return hold_articles(embedded_session), hold_articles(neo4j_session)

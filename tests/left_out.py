@@ -31,9 +31,8 @@ def pytest_configure(config: pytest.Config) -> None:
         pytest.exit(f"REQUIRE: missing: {', '.join(lacking)}.", returncode=ENVIRONMENT)
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests by their fixtures, and skip those that need what is missing."""
+def leave_out(items: list[pytest.Item]) -> None:
+    """Skip the tests that need what is missing."""
     for part in PARTS:
         needing = [item for item in items if _needs(item, part)]
         if needing and (lack := _lack(part)):

@@ -7,12 +7,10 @@ import re
 import shlex
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from graph.store import Store
-from ingest.load import load
 from tests.conftest import ROOT
 
 BLOCK = re.compile(r"```console\n\$ scamgraph (ask .*?--brief)\n(.*?)\n```", re.DOTALL)
@@ -33,8 +31,8 @@ def said(arguments: list[str]) -> str:
 
 
 @pytest.mark.embedded
-def test_the_readme_says_what_the_product_says(embedded_store: Store) -> None:
-    load(embedded_store, [Path(ROOT / "data")])
+def test_the_readme_says_what_the_product_says(articles: Store) -> None:
+    assert articles.engine == "embedded"
     assert len(EXAMPLES) == 8
     for command, shown in EXAMPLES:
         assert said(shlex.split(command)) == shown, command

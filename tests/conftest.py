@@ -2,8 +2,7 @@
 
 Each pytest process (each xdist worker) has servers of its own in a temporary home, started at first need
 and ended with the session; nothing of the user's is touched. Neo4j's jars stay in the user's cache, so
-that Maven fetches them once. What the machine lacks fails; leaving it out takes SKIP=neo4j, SKIP=texts
-or SKIP=browser, which the last lines repeat.
+that Maven fetches them once. What the machine lacks is left out, and the last line says so (`left_out`).
 """
 
 from __future__ import annotations
@@ -18,35 +17,23 @@ from hypothesis import settings
 from graph.engine import lifecycle, process
 from graph.engine.choose import local_engine
 from graph.store import Store, open_store
+from tests.articles import empty, hold_articles
+from tests.grouping import group_tests
+from tests.left_out import leave_out, pytest_configure, pytest_sessionfinish
+from tests.machine import ROOT, TEXTS, TEXTS_FOLDER
 
-ROOT = Path(__file__).resolve().parent.parent
-TEXTS = "SCAMGRAPH_TEXTS"
+__all__ = ["ROOT", "TEXTS", "empty", "pytest_configure", "pytest_sessionfinish"]
+
 MEMORY = "512m"  # two workers with two engines each stay under 3 GB
-LEAVABLE = ("neo4j", "texts", "browser")
 
 settings.register_profile("scamgraph", deadline=None)  # a busy machine is slow; that is no failure
 settings.load_profile("scamgraph")
 
 
-def left_out() -> list[str]:
-    """What SKIP names, from the list of what may be left out."""
-    named = [part.strip() for part in os.environ.get("SKIP", "").split(",") if part.strip()]
-    wrong = sorted(set(named) - set(LEAVABLE))
-    if wrong:
-        raise pytest.UsageError(f"SKIP may name {', '.join(LEAVABLE)}; not {', '.join(wrong)}.")
-    return named
-
-
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        for part in left_out():
-            if item.get_closest_marker(part):
-                item.add_marker(pytest.mark.skip(reason=f"left out by SKIP={part}"))
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    for part in left_out():
-        terminalreporter.write_line(f"LEFT OUT by SKIP={part}: nothing that needs {part} was tested.")
+    leave_out(items)
+    group_tests(items)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -55,8 +42,8 @@ def engine_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     home = tmp_path_factory.mktemp("home")
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name.startswith(("NEO4J_", "SCAMGRAPH_"))]:
-            if name not in (TEXTS, "SCAMGRAPH_NEO4J_VERSION"):
-                patch.delenv(name)
+            if name != "SCAMGRAPH_NEO4J_VERSION":
+                patch.delenv(name)  # also the texts: a test that needs them asks for `texts`
         patch.setenv("SCAMGRAPH_HOME", str(home))
         patch.setenv("SCAMGRAPH_MEMORY", MEMORY)
         yield home
@@ -70,8 +57,8 @@ def _session_store(engine: str, home: Path) -> Iterator[Store]:
     finally:
         status = lifecycle.status(recipe)
         if status.pid is not None:
-            # The data goes with the session: Neo4j need not take its ten seconds to close it in order.
-            process.end(status.pid, patience=10.0 if engine == "embedded" else 0.0)
+            # The data goes with the session: no server need take ten seconds to close it in order.
+            process.end(status.pid, patience=0.0)
 
 
 @pytest.fixture(scope="session")
@@ -82,7 +69,7 @@ def embedded_session(engine_home: Path) -> Iterator[Store]:
 
 @pytest.fixture(scope="session")
 def neo4j_session(engine_home: Path) -> Iterator[Store]:
-    """The session's local Neo4j, as the last test left it; without Maven or Java it fails and names them."""
+    """The session's local Neo4j, as the last test left it; without Maven or Java the test is left out."""
     yield from _session_store("neo4j", engine_home)
 
 
@@ -114,16 +101,29 @@ def store(request: pytest.FixtureRequest) -> Store:
 
 @pytest.fixture(scope="session")
 def texts() -> Path:
-    """The folder with the five articles. A test that asks for it carries `@pytest.mark.texts`."""
-    folder = Path(os.environ.get(TEXTS) or ROOT.parent / "shared" / "corpus").resolve()
-    if not list(folder.glob("*.txt")):
-        pytest.fail(f"no texts in {folder}: set {TEXTS} to their folder, or leave them out with SKIP=texts")
-    return folder
+    """The folder with the five articles; without them the test is left out."""
+    return TEXTS_FOLDER
 
 
-def empty(store: Store) -> None:
-    """Delete every node with its relationships; constraints and indexes stay."""
-    while store.write(
-        lambda tx: tx.run("MATCH (n) WITH n LIMIT 20000 DETACH DELETE n RETURN count(*) AS gone")
-    )[0]["gone"]:
-        pass
+ENGINES = [
+    pytest.param("embedded", marks=pytest.mark.embedded),
+    pytest.param("neo4j", marks=pytest.mark.neo4j),
+]
+
+
+@pytest.fixture(scope="module")
+def articles(embedded_session: Store) -> Store:
+    """The embedded engine with the five articles."""
+    return hold_articles(embedded_session)
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def loaded(request: pytest.FixtureRequest) -> Store:
+    """Each engine in turn with the five articles."""
+    return hold_articles(request.getfixturevalue(f"{request.param}_session"))
+
+
+@pytest.fixture(scope="module")
+def both(embedded_session: Store, neo4j_session: Store) -> tuple[Store, Store]:
+    """Both engines with the five articles. A test that names it carries `@pytest.mark.neo4j`."""
+    return hold_articles(embedded_session), hold_articles(neo4j_session)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import socket
 import threading
 import time
@@ -21,15 +20,12 @@ from api.app import application
 from api.service import Service
 from api.settings import Settings
 from graph.store import Store, open_store
-from ingest.load import load
 from ingest.texts import find_texts
 from queries.ask import no_texts
-from tests.conftest import ROOT, empty
+from tests.conftest import articles, loaded
+from tests.machine import find_browser
 
-ENGINES = [
-    pytest.param("embedded", marks=pytest.mark.embedded),
-    pytest.param("neo4j", marks=pytest.mark.neo4j),
-]
+__all__ = ["articles", "loaded"]
 
 
 class Silence:
@@ -62,28 +58,11 @@ def client(made: Service, log: Silence | None = None, **options: Any) -> TestCli
     return TestClient(app, base_url="http://127.0.0.1", follow_redirects=False, **options)
 
 
-@pytest.fixture(scope="module", params=ENGINES)
-def loaded(request: pytest.FixtureRequest) -> Iterator[Store]:
-    """Each engine in turn with the five articles."""
-    store: Store = request.getfixturevalue(f"{request.param}_session")
-    load(store, [ROOT / "data"], fresh=True)
-    yield store
-    empty(store)
-
-
 @pytest.fixture(scope="module")
 def web(loaded: Store) -> Iterator[TestClient]:
     """The application over each engine with the five articles, without their texts."""
     with client(service(loaded)) as made:
         yield made
-
-
-@pytest.fixture(scope="module")
-def articles(embedded_session: Store) -> Iterator[Store]:
-    """The embedded engine with the five articles."""
-    load(embedded_session, [ROOT / "data"], fresh=True)
-    yield embedded_session
-    empty(embedded_session)
 
 
 class Live:
@@ -172,13 +151,8 @@ def addresses(web: TestClient) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """The system's Chromium; without it the test fails and names it."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if path is None:
-        pytest.fail(
-            "no Chromium: install it (Debian: apt-get install chromium), or leave it out: SKIP=browser"
-        )
+    """The system's Chromium; without one the test is left out."""
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        found = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
         yield found
         found.close()

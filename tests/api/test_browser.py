@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -33,20 +32,10 @@ def without_script(browser: Browser, **options: Any) -> Page:
 def test_no_page_has_a_serious_barrier(
     browser: Browser, live: Live, paths: dict[str, str], scheme: Any
 ) -> None:
-    assert not (found := _barriers(browser, live.url, paths, scheme)), json.dumps(found, indent=1)
+    assert not (found := find_barriers(browser, live.url, paths, scheme)), json.dumps(found, indent=1)
 
 
-@pytest.mark.texts
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_text_with_marked_passages_has_no_serious_barrier(
-    browser: Browser, articles: Store, texts: Path, paths: dict[str, str], scheme: Any
-) -> None:
-    with Live(service(articles, texts=texts)) as server:
-        found = _barriers(browser, server.url, {"document": paths["document"]}, scheme)
-    assert not found, json.dumps(found, indent=1)
-
-
-def _barriers(browser: Browser, url: str, paths: dict[str, str], scheme: Any) -> dict[str, Any]:
+def find_barriers(browser: Browser, url: str, paths: dict[str, str], scheme: Any) -> dict[str, Any]:
     """What axe finds that is serious, by kind of page, with everything unfolded."""
     context = browser.new_context(color_scheme=scheme, bypass_csp=True)
     page, found = context.new_page(), {}

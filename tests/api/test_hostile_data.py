@@ -10,9 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from graph.store import Store
-from ingest.load import load
 from tests.api.conftest import client, first, less_scripts, service
-from tests.conftest import ROOT, empty
 
 SCRIPT = "<script>alert(1)</script>"
 EVIL = f"{SCRIPT}\"'><img src=x onerror=alert(2)>{{{{7*7}}}}"
@@ -77,13 +75,11 @@ def poison(store: Store) -> None:
 
 
 @pytest.fixture(scope="module")
-def hostile(embedded_session: Store) -> Iterator[TestClient]:
+def hostile(articles: Store) -> Iterator[TestClient]:
     """The five articles, and then hostile words behind every string in the database."""
-    load(embedded_session, [ROOT / "data"], fresh=True)
-    poison(embedded_session)
-    with client(service(embedded_session)) as web:
+    poison(articles)
+    with client(service(articles)) as web:
         yield web
-    empty(embedded_session)
 
 
 def test_no_stored_string_becomes_markup(hostile: TestClient) -> None:

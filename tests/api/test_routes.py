@@ -97,19 +97,6 @@ def test_a_text_is_marked_where_it_is_held_and_only_outlined_where_not(
         assert got(other, path)["state"] == without["state"]
 
 
-@pytest.mark.texts
-def test_the_pieces_make_the_whole_text_and_quotes_match(loaded: Store, texts: Path) -> None:
-    with client(service(loaded, texts=texts)) as web:
-        found = got(web, "/api/v1/documents/afp-400-freed-2026-01/text")
-        length = got(web, "/api/v1/documents/afp-400-freed-2026-01")["length"]
-        page = web.get("/document/afp-400-freed-2026-01").text
-    assert found["held"] and not found["unmatched"]
-    assert sum(len(piece["text"]) for piece in found["pieces"]) == length
-    marked = {claim for piece in found["pieces"] for claim in piece["claims"]}
-    assert marked == {claim["id"] for claim in found["claims"]}
-    assert page.count("<mark") == sum(bool(piece["claims"]) for piece in found["pieces"])
-
-
 def test_a_named_question_answers_as_the_command_line_does(loaded: Store, web: TestClient) -> None:
     expected = json.loads(json.dumps(as_data(ask(loaded, "who-says", {"number": "1440"}))))
     found = got(web, "/api/v1/questions/who-says?number=1440")

@@ -11,19 +11,17 @@ from graph.conflict_reading import stored_conflicts
 from graph.conflicts import RULES
 from graph.judgements import orphans
 from graph.store import Store
-from ingest.load import load
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "conflicts.md"
 
 
 @pytest.mark.embedded
-def test_the_page_judges_every_conflict_of_the_five_articles(embedded_store: Store) -> None:
-    load(embedded_store, [ROOT / "data"])
-    found = [(c.kind, c.explanation) for c in stored_conflicts(embedded_store)]
+def test_the_page_judges_every_conflict_of_the_five_articles(articles: Store) -> None:
+    found = [(c.kind, c.explanation) for c in stored_conflicts(articles)]
     judged = re.findall(r"^\| (\w+) \| ([^|]+?) \| (?:yes|no) \|", PAGE.read_text("utf-8"), re.M)
     assert judged == found
-    assert orphans(embedded_store) == []
+    assert orphans(articles) == []
 
 
 def test_the_page_tells_every_rule() -> None:

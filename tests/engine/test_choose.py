@@ -203,15 +203,22 @@ def test_without_java_the_package_is_named(monkeypatch: pytest.MonkeyPatch, tmp_
 
 
 def test_without_maven_the_package_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    real = java.suitable(17, None, compiler=False, package="openjdk-17-jre-headless")
-    monkeypatch.setenv("JAVA_HOME", str(real.home))
+    monkeypatch.setenv("JAVA_HOME", str(made_java(tmp_path)))
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     assert str(cache_folder()).startswith(str(tmp_path))
-    version = "5.26.30" if real.major <= 21 else "2026.08.1"
     with pytest.raises(EnvironmentProblem, match="mvn") as caught:
-        open_store_of_version(version, tmp_path)
+        open_store_of_version("5.26.30", tmp_path)
     assert "maven" in caught.value.hint
+
+
+def made_java(folder: Path) -> Path:
+    """Return the home of an installation of Java 17 that is never started."""
+    home = folder / "java-17"
+    (home / "bin").mkdir(parents=True)
+    (home / "bin" / "java").touch()
+    (home / "release").write_text('JAVA_VERSION="17.0.1"\n')
+    return home
 
 
 def open_store_of_version(version: str, home: Path) -> None:
@@ -224,6 +231,7 @@ def test_what_maven_says_comes_through(monkeypatch: pytest.MonkeyPatch, tmp_path
     maven = tmp_path / "mvn"
     maven.write_text("#!/bin/sh\necho 'Unknown host of the repository'\nexit 1\n")
     maven.chmod(0o755)
+    monkeypatch.setenv("JAVA_HOME", str(made_java(tmp_path)))
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     with pytest.raises(EnvironmentProblem, match="Unknown host of the repository"):

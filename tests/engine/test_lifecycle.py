@@ -250,18 +250,6 @@ def test_a_broken_start_cache_costs_only_time(recipe: Recipe) -> None:
     assert not (recipe.folder / "start.aot.new").exists()
 
 
-def test_a_warm_start_answers_soon(recipe: Recipe, capsys: pytest.CaptureFixture[str]) -> None:
-    remember_one("kept")
-    lifecycle.stop(recipe)
-    begun = time.monotonic()
-    with open_store() as store:
-        assert store.read("MATCH (n:Entity) RETURN n.id AS id") == [{"id": "kept"}]
-    took = time.monotonic() - begun
-    with capsys.disabled():
-        print(f"\nembedded engine, warm start to first answer: {took:.2f} s")
-    assert took < 6.0
-
-
 def test_passwords_stay_in_private_files(either: Recipe) -> None:
     seen: set[str] = set()
     done = threading.Event()

@@ -15,6 +15,7 @@ from neo4j.exceptions import Neo4jError, ServiceUnavailable
 
 from graph.engine import java, process
 from graph.engine.argfile import write_argfile
+from graph.engine.embedded import embedded_engine
 from graph.engine.endpoint import Endpoint, Login
 from graph.engine.failures import plain_errors, translated
 from graph.engine.files import folder_size, secret, write_private
@@ -114,9 +115,9 @@ def test_a_held_lock_is_reported_and_a_dead_holder_s_is_free(tmp_path: Path) -> 
 def test_an_argument_file_is_read_by_java_as_it_was_meant(tmp_path: Path) -> None:
     """The paths of a home may hold spaces, quotes, backslashes, hashes."""
     odd = r"""a b "c" \d #e 'f'"""
-    found = java.suitable(17, None, compiler=False, package="openjdk-17-jre-headless")
+    command = embedded_engine(tmp_path / "home").package / "jre" / "bin" / "java"
     reference = write_argfile(tmp_path / "args", [f"-Dodd={odd}", "-XshowSettings:properties", "-version"])
-    done = subprocess.run([str(found.command), reference], capture_output=True, text=True, check=True)
+    done = subprocess.run([str(command), reference], capture_output=True, text=True, check=True)
     assert f"odd = {odd}\n" in done.stderr
     assert stat.S_IMODE((tmp_path / "args").stat().st_mode) == 0o600
 

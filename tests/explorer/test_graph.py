@@ -79,20 +79,6 @@ def test_from_a_name_to_its_evidence_in_three_clicks(page: Page, live: Live) -> 
     expect(pane.locator("details pre")).to_contain_text("MATCH")
 
 
-@pytest.mark.texts
-def test_where_the_text_is_held_its_words_are_marked(browser: Browser, articles: Store, texts: Path) -> None:
-    with Live(service(articles, texts=texts)) as server:
-        page = ready(browser.new_page(), f"{server.url}/graph?seed={CHEN_ZHI}")
-        page.click("#told button:has-text('Chen Zhi heads Prince Group')")
-        article = page.locator(".pane article")
-        quote = article.locator("blockquote mark").inner_text()
-        article.locator("text=Show it in its text").click()
-        expect(article.locator(".context mark")).to_have_text(quote)
-        around = article.locator(".context").inner_text()
-        page.close()
-    assert quote and len(around) > len(quote) + 200
-
-
 def test_an_entity_is_expanded_by_what_is_said_and_counts_agree(page: Page, live: Live) -> None:
     ready(page, f"{live.url}/graph?seed={CHEN_ZHI}&depth=0")
     assert ids(page) == [CHEN_ZHI]

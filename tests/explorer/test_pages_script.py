@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from graph.store import Store
-from tests.api.conftest import Live, service
+from tests.api.conftest import Live
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
 
@@ -114,18 +112,6 @@ def test_claim_and_place_in_the_text_light_up_together(page: Page, live: Live) -
     page.mouse.move(0, 0)  # what scrolls under the pointer would light up, too
     other.locator("p.line a").focus()
     assert page.get_attribute("svg.strip path.lit", "data-c") == other.get_attribute("data-c") != "3"
-
-
-@pytest.mark.texts
-def test_passage_and_claim_light_up_together(page: Page, articles: Store, texts: Path) -> None:
-    with Live(service(articles, texts=texts)) as server:
-        page.goto(f"{server.url}/document/afp-400-freed-2026-01")
-        page.hover("mark[data-c] >> nth=2")
-        number = str(page.get_attribute("mark[data-c] >> nth=2", "data-c")).split()[0]
-        expect(page.locator(f"#n-{number}")).to_have_class("lit")
-        page.focus(f"a.ref[data-c='{number}'] >> nth=0")
-        expect(page.locator(f"#n-{number}")).to_have_class("lit")
-        page.goto("about:blank")
 
 
 @pytest.mark.parametrize("path", ["/map", "/timeline", "/conflicts", "/figures/indonesians-at-embassy-pp"])

@@ -1,23 +1,14 @@
-"""The five articles on the embedded engine, loaded once a module."""
+"""The claims of the five articles."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
 
 import pytest
 
 from graph.store import Store
-from ingest.load import load
-from tests.conftest import ROOT, empty
+from tests.conftest import articles
 from tests.golden.articles import Claim, all_claims
 
-
-@pytest.fixture(scope="module")
-def articles(embedded_session: Store) -> Iterator[Store]:
-    """The embedded engine with the five articles."""
-    load(embedded_session, [ROOT / "data"], fresh=True)
-    yield embedded_session
-    empty(embedded_session)
+__all__ = ["articles", "claims"]
 
 
 @pytest.fixture(scope="module")

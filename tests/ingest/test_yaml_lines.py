@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
@@ -85,14 +84,3 @@ def test_what_a_standard_writer_writes_comes_back(value: dict[str, Any]) -> None
         str, lambda writer, text: writer.represent_scalar("tag:yaml.org,2002:str", text, style='"')
     )
     assert parse(yaml.dump(value, Dumper=Writer, allow_unicode=True)).data == value
-
-
-def test_faster_than_the_stock_loader() -> None:
-    claim = "  - key: k%d\n    at: {start: 830, end: 1011, sha256: 6f0c}\n    says: %s\n    by: [a/b, c/d]\n"
-    text = "claims:\n" + "".join(claim % (n, "word " * 20) for n in range(2000))
-    start = time.perf_counter()
-    parse(text)
-    ours = time.perf_counter() - start
-    start = time.perf_counter()
-    yaml.load(text, Loader=yaml.CSafeLoader)
-    assert ours < time.perf_counter() - start

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -21,6 +19,7 @@ from ingest.lineage.index import Index
 from ingest.lineage.sealed import write_sealed
 from ingest.lineage.sources import Source
 from ingest.load import load
+from tests.command_line import run_inside
 from tests.conftest import ROOT, TEXTS
 from tests.lineage.stories import REWRITE, WIRE, american, text
 from tests.lineage.test_find import source
@@ -31,12 +30,7 @@ JAKARTA = "document/jakarta-phnom-penh-400-released-2026-01"
 
 
 def run(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "cli.main", *arguments],
-        cwd=ROOT, env={**os.environ, **env}, capture_output=True, text=True, check=False, timeout=120,
-    )  # fmt: skip
-    assert "Traceback" not in done.stderr, done.stderr
-    return done
+    return run_inside(*arguments, env={**env})
 
 
 def dossier(folder: Path, one: Source) -> Path:
@@ -173,7 +167,8 @@ def test_lineage_may_be_loaded_before_its_documents(store: Store, wire: tuple[Pa
 
 @pytest.mark.texts
 def test_the_five_articles(texts: Path, tmp_path: Path) -> None:
-    done = run("lineage", "data", "--texts", str(texts), "--format", "jsonl", "--write", str(tmp_path))
+    where = ("--texts", str(texts), "--write", str(tmp_path))
+    done = run("lineage", str(ROOT / "data"), *where, "--format", "jsonl")
     assert done.returncode == 0, done.stderr
     found = {(e["a"], e["b"]): e for e in map(json.loads, done.stdout.splitlines())}
     assert set(found) == {(AFP_21, AFP_19), (AFP_21, JAKARTA), (AFP_19, JAKARTA)}
@@ -184,15 +179,14 @@ def test_the_five_articles(texts: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.embedded
-def test_what_two_printings_of_the_wire_say_is_one_origin(embedded_store: Store) -> None:
-    load(embedded_store, [ROOT / "data"])
-    rows = embedded_store.read(
+def test_what_two_printings_of_the_wire_say_is_one_origin(articles: Store) -> None:
+    rows = articles.read(
         "MATCH (c:Claim)-[:FROM]->(o:Origin) WHERE c.key = 'chen-arrested' AND c.document IN $wire "
         "RETURN o.kind AS kind, count(*) AS claims",
         {"wire": [AFP_21, JAKARTA]},
     )
     assert rows == [{"kind": "lineage", "claims": 2}]
-    reprints = embedded_store.read(
+    reprints = articles.read(
         "MATCH (a:Document)-[r:REPRINTS]->(b:Document) "
         "RETURN a.id AS a, b.id AS b, r.direction AS d ORDER BY a, b"
     )

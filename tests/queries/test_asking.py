@@ -16,27 +16,19 @@ import scamgraph
 from graph.errors import InputError
 from graph.store import Store
 from queries.door import COUNTED_BEYOND, free
+from tests.command_line import run_inside
 from tests.conftest import ROOT
 
 COMMAND = [sys.executable, "-m", "cli.main"]
 SLOW = "UNWIND range(1, 30000) AS a UNWIND range(1, 30000) AS b RETURN sum(a * b) AS s"
 
 
-def told(store: Store, *arguments: str, texts: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*COMMAND, *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-        env=environment(store, texts),
-        cwd=ROOT,
-    )
+def told(store: Store, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return run_inside(*arguments, env={"SCAMGRAPH_ENGINE": store.engine, "SCAMGRAPH_TEXTS": None})
 
 
-def environment(store: Store, texts: str = "") -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if name != "SCAMGRAPH_TEXTS"}
-    return {**kept, "SCAMGRAPH_ENGINE": store.engine, **({"SCAMGRAPH_TEXTS": texts} if texts else {})}
+def environment(store: Store) -> dict[str, str]:
+    return {**os.environ, "SCAMGRAPH_ENGINE": store.engine}
 
 
 def running(store: Store, words: str) -> list[object]:
@@ -82,15 +74,6 @@ def test_an_absence_is_an_answer(loaded: Store) -> None:
     assert "another number is another figure" in done.stdout
 
 
-@pytest.mark.texts
-def test_quotes_are_shown_where_the_texts_are_held(loaded: Store, texts: object) -> None:
-    with_texts = told(loaded, "ask", "who-says", "--number", "520", texts=str(texts))
-    without = told(loaded, "ask", "who-says", "--number", "520")
-    assert "“" in with_texts.stdout
-    assert "not verified" not in with_texts.stdout
-    assert "not verified" in without.stdout
-
-
 def test_the_query_can_be_seen(loaded: Store) -> None:
     done = told(loaded, "ask", "about", "Chen Zhi", "--cypher")
     assert ":param entity => 'person/chen-zhi'" in done.stdout
@@ -129,11 +112,9 @@ def test_bad_input_is_told_in_one_message(loaded: Store, arguments: list[str], c
 
 
 def test_a_million_rows_are_cut_with_a_note(loaded: Store) -> None:
-    begun = time.monotonic()
     done = told(loaded, "cypher", "UNWIND range(1, 1000000) AS n RETURN n", "--format", "jsonl")
     assert len(done.stdout.splitlines()) == 1000
     assert f"first 1,000 of at least {1000 + COUNTED_BEYOND:,} rows" in done.stderr
-    assert time.monotonic() - begun < 30
 
 
 def test_rows_cut_are_counted(loaded: Store) -> None:

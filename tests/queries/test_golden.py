@@ -347,25 +347,6 @@ def test_quotes_are_the_passages_where_texts_are_held(loaded: Store, texts: Any)
     assert shown > 500
 
 
-@pytest.mark.texts
-def test_a_text_that_was_changed_is_not_quoted(loaded: Store, texts: Any) -> None:
-    held = find_texts(texts)
-
-    def changed(sha256: str) -> str | None:
-        text = held.get(sha256)
-        return None if text is None else " " + text
-
-    for citations in ask(loaded, "who-says", {"number": 1440}, text_of=changed).citations:
-        assert all(c.quote == "" and "differs" in c.quote_state for c in citations)
-
-
-@pytest.mark.texts
-def test_a_word_of_the_source_is_found_in_its_passage(loaded: Store, texts: Any) -> None:
-    assert not ask(loaded, "who-says", {"word": "theater"}).rows
-    answer = ask(loaded, "who-says", {"word": "theater"}, text_of=find_texts(texts).get)
-    assert documents(answer) == {NEWSER}
-
-
 def test_ambiguous_unknown_and_wrong(loaded: Store) -> None:
     for name, params, words in [
         ("about", {"entity": "scam compound"}, "may mean several"),

@@ -7,17 +7,14 @@ from pathlib import Path
 import pytest
 
 from graph.store import Store
-from ingest.load import load
 from tests.cli.test_cli import good, run
-from tests.conftest import ROOT
 
 pytestmark = pytest.mark.embedded
 
 
 @pytest.fixture
-def held(embedded_store: Store) -> Store:
-    load(embedded_store, [ROOT / "data"], fresh=True)
-    return embedded_store
+def held(articles: Store) -> Store:
+    return articles
 
 
 def test_a_report_is_written_whole_or_not_at_all(held: Store, tmp_path: Path) -> None:

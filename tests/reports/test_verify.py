@@ -13,7 +13,6 @@ import pytest
 
 from graph.errors import InputError
 from graph.store import Store
-from ingest.texts import find_texts
 from reports.bundle.verify import verify
 from reports.bundle.write import SUMS, bundle_files, sums, zipped
 from reports.output import write_folder, write_whole
@@ -55,13 +54,6 @@ def test_a_whole_bundle_is_good_as_folder_and_as_zip(files: Files, tmp_path: Pat
     assert verify(put(tmp_path, files), no_text).problems == ()
     write_whole(tmp_path / "bundle.zip", zipped(files))
     assert verify(tmp_path / "bundle.zip", no_text).problems == ()
-
-
-@pytest.mark.texts
-def test_with_the_texts_every_passage_is_compared(files: Files, tmp_path: Path, texts: Path) -> None:
-    found = verify(put(tmp_path, files), find_texts(texts).get)
-    assert found.problems == ()
-    assert any("passages compared with" in line and "not held" not in line for line in found.told)
 
 
 def test_a_text_that_differs_is_named_with_its_claim(files: Files, tmp_path: Path) -> None:

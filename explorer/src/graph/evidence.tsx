@@ -39,17 +39,21 @@ function Context({ citation }: { citation: Citation }) {
   if (text === null) return <p class="quiet">{G.loading}</p>;
   if (text instanceof Error) return <p class="notice">{text.message}</p>;
   if (!text.pieces.length) return <p class="notice">{text.state}</p>;
-  // Offsets count code points, as the server does.
-  const letters = [...text.pieces.map((piece) => piece.text).join("")];
-  const from = Math.max(citation.start - AROUND, 0);
-  const till = Math.min(citation.end + AROUND, letters.length);
+  // A text is cut at both ends of every passage. A withheld name changes the length of its piece, so the pieces
+  // are placed by their offsets, and the letters are not counted.
+  const lettersWhere = (lies: (piece: Piece) => boolean): string[] => [
+    ...text.pieces.filter(lies).map((piece) => piece.text).join(""),
+  ];
+  const before = lettersWhere((piece) => piece.end <= citation.start);
+  const passage = lettersWhere((piece) => piece.start >= citation.start && piece.end <= citation.end);
+  const after = lettersWhere((piece) => piece.start >= citation.end);
   return (
     <p class="context">
-      {from > 0 && "…"}
-      {letters.slice(from, citation.start).join("")}
-      <mark>{letters.slice(citation.start, citation.end).join("")}</mark>
-      {letters.slice(citation.end, till).join("")}
-      {till < letters.length && "…"}
+      {before.length > AROUND && "…"}
+      {before.slice(-AROUND).join("")}
+      <mark>{passage.join("")}</mark>
+      {after.slice(0, AROUND).join("")}
+      {after.length > AROUND && "…"}
     </p>
   );
 }

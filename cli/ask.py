@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.answer import show_answer
+from cli.help import ASK
 from cli.options import AsOfOption, EngineOption, FormatOption, TextsOption, opened
 from cli.output import Format, emit, print_line, tell
 from graph.errors import UsageError
@@ -19,37 +20,39 @@ if TYPE_CHECKING:
     from queries.library import NamedQuery
 
 ParamOption = Annotated[
-    list[str] | None, typer.Option("--param", "-p", help="A parameter, NAME=VALUE.", show_default=False)
+    list[str] | None, typer.Option("--param", "-p", help="Set a parameter: NAME=VALUE.", show_default=False)
 ]
-LimitOption = Annotated[int | None, typer.Option(min=1, help="At most so many rows.", show_default=False)]
+LimitOption = Annotated[int | None, typer.Option(min=1, help="Maximum number of rows.", show_default=False)]
 HappenedOption = Annotated[
     str | None,
     typer.Option(
         metavar="FROM/TO",
-        help="What may have happened then, such as 2026-01-16/2026-01-20.",
+        help="Keep to what may have happened in these days, such as 2026-01-16/2026-01-20.",
         show_default=False,
     ),
 ]
-TimeoutOption = Annotated[
-    float, typer.Option(min=0.1, help="Seconds after which the query is stopped on the server.")
-]
+TimeoutOption = Annotated[float, typer.Option(min=0.1, help="Seconds before the server stops the query.")]
 
 
 def register(app: typer.Typer) -> None:
     """Add these commands."""
     extra = {"allow_extra_args": True, "ignore_unknown_options": True}
-    app.command(context_settings=extra)(ask)
-    app.command()(queries)
-    app.command()(cypher)
+    app.command(context_settings=extra, rich_help_panel=ASK)(ask)
+    app.command(rich_help_panel=ASK)(queries)
+    app.command(rich_help_panel=ASK)(cypher)
 
 
 def ask(  # noqa: PLR0913, PLR0917 - each is an option of the command
     context: typer.Context,
-    name: Annotated[str, typer.Argument(help="A question of `scamgraph queries`.")],
+    name: Annotated[str, typer.Argument(help="A question that `scamgraph queries` lists.")],
     param: ParamOption = None,
     limit: LimitOption = None,
-    brief: Annotated[bool, typer.Option(help="One line a row, without citations.")] = False,
-    show_cypher: Annotated[bool, typer.Option("--cypher", help="Show the query instead of asking.")] = False,
+    brief: Annotated[
+        bool, typer.Option("--brief", help="Print each row in short, without citations.")
+    ] = False,
+    show_cypher: Annotated[
+        bool, typer.Option("--cypher", help="Print the query instead of running it.")
+    ] = False,
     as_of: AsOfOption = None,
     happened: HappenedOption = None,
     timeout: TimeoutOption = 60.0,
@@ -57,13 +60,15 @@ def ask(  # noqa: PLR0913, PLR0917 - each is an option of the command
     engine: EngineOption = None,
     form: FormatOption = Format.table,
 ) -> None:
-    """Ask a named question. Its parameters: --NAME VALUE, --param NAME=VALUE, or just the values in order.
+    """Ask a named question.
+
+    Give its parameters as --NAME VALUE, as --param NAME=VALUE, or as values in order.
 
     \b
     Examples:
       scamgraph ask who-says --number 1440
       scamgraph ask about "Chen Zhi"
-      scamgraph ask paths --from "Chen Zhi" --to "Indonesian embassy" --max-hops 5 --k 5 --asserted
+      scamgraph ask paths --from "Chen Zhi" --to "Indonesian embassy" --asserted
       scamgraph ask compounds --format json
       scamgraph ask figures --as-of 2026-01-21
       scamgraph ask about "Chen Zhi" --happened 2026-01-16/2026-01-20
@@ -99,10 +104,10 @@ def ask(  # noqa: PLR0913, PLR0917 - each is an option of the command
 
 
 def queries(
-    name: Annotated[str | None, typer.Argument(help="A question, to see all of it.")] = None,
+    name: Annotated[str | None, typer.Argument(help="Show this question in full.")] = None,
     form: FormatOption = Format.table,
 ) -> None:
-    """List the named questions, or show one with its parameters, columns and Cypher.
+    """List the named questions, or show one with its parameters, columns, and Cypher.
 
     \b
     Examples:
@@ -122,19 +127,21 @@ def queries(
 
 
 def cypher(  # noqa: PLR0913, PLR0917 - each is an option of the command
-    query: Annotated[str, typer.Argument(help="Cypher that reads; - takes it from standard input.")],
+    query: Annotated[str, typer.Argument(help="A read-only Cypher query; - reads it from standard input.")],
     param: ParamOption = None,
-    limit: Annotated[int, typer.Option(min=1, help="At most so many rows.")] = 1000,
+    limit: Annotated[int, typer.Option(min=1, help="Maximum number of rows.")] = 1000,
     timeout: TimeoutOption = 30.0,
     engine: EngineOption = None,
     form: FormatOption = Format.table,
 ) -> None:
-    """Put a free question in Cypher: it only reads, ends at its time limit, and is cut at its row limit.
+    """Run a read-only Cypher query.
+
+    The query stops at its time limit, and its result at the maximum number of rows.
 
     \b
     Examples:
-      scamgraph cypher "MATCH (p:Person)-[f:HEADS]->(o) RETURN p.name, o.name, f.said_by"
-      scamgraph cypher "MATCH (n:Entity {id: \\$id}) RETURN n.name" --param id=person/chen-zhi
+      scamgraph cypher "MATCH (p:Person)-[f:HEADS]->(o) RETURN p.name, f.said_by"
+      scamgraph cypher 'MATCH (n:Entity {id: $id}) RETURN n' -p id=person/chen-zhi
     """
     from queries.door import free  # noqa: PLC0415
 

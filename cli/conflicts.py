@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cli.help import ASK
 from cli.options import EngineOption, FormatOption, opened, warn_if_unfinished
 from cli.output import Format, emit, tell
 
@@ -18,19 +19,23 @@ RULE_COLUMNS = ("kind", "title", "finds", "settles")
 
 def register(app: typer.Typer) -> None:
     """Add this command."""
-    app.command()(conflicts)
+    app.command(rich_help_panel=ASK)(conflicts)
 
 
 def conflicts(
     entity: Annotated[
-        str | None, typer.Option(help="Only where a claim names this entity or document (name or id).")
+        str | None, typer.Option(help="Only conflicts with a claim that names this entity or document.")
     ] = None,
-    kind: Annotated[str | None, typer.Option(help="Only one kind, such as denial; see --rules.")] = None,
-    rules: Annotated[bool, typer.Option("--rules", help="List the kinds and what each finds.")] = False,
+    kind: Annotated[
+        str | None, typer.Option(help="Only conflicts of this kind, such as denial; --rules lists them.")
+    ] = None,
+    rules: Annotated[
+        bool, typer.Option("--rules", help="List the kinds of conflict and what each finds.")
+    ] = False,
     engine: EngineOption = None,
     form: FormatOption = Format.table,
 ) -> None:
-    """Show where claims disagree: the sides, why, and what would settle it.
+    """Show where claims disagree, why, and what would settle it.
 
     \b
     Examples:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from cli.help import ASK
 from cli.options import EngineOption, FormatOption, opened, warn_if_unfinished
 from cli.output import Format, emit
 
@@ -15,16 +16,20 @@ COLUMNS = ("kind", "of", "what", "how", "claims", "id")
 
 def register(app: typer.Typer) -> None:
     """Add this command."""
-    app.command()(diff)
+    app.command(rich_help_panel=ASK)(diff)
 
 
 def diff(
-    since: Annotated[str, typer.Option("--from", metavar="DAY", help="The earlier day.")],
-    until: Annotated[str, typer.Option("--to", metavar="DAY", help="The later day.")],
+    since: Annotated[
+        str, typer.Option("--from", metavar="DAY", help="The earlier day; changes of this day are not shown.")
+    ],
+    until: Annotated[
+        str, typer.Option("--to", metavar="DAY", help="The later day; changes of this day are shown.")
+    ],
     engine: EngineOption = None,
     form: FormatOption = Format.table,
 ) -> None:
-    """Show what became known, changed or was contradicted after one day and up to another.
+    """Show what became known, changed, or was contradicted between two days.
 
     \b
     Example:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cli.help import ASK, RUN
 from cli.options import AsOfOption, EngineOption, FormatOption, opened, warn_if_unfinished
 from cli.output import Format, emit, emit_one, print_line
 from graph.errors import UsageError
@@ -41,14 +42,17 @@ _ROLLED_UP = frozenset({
 
 def register(app: typer.Typer) -> None:
     """Add these commands."""
-    for command in (find, show, digest):
-        app.command()(command)
+    app.command(rich_help_panel=ASK)(find)
+    app.command(rich_help_panel=ASK)(show)
+    app.command(rich_help_panel=RUN)(digest)
 
 
 def find(
-    text: Annotated[str, typer.Argument(help="A name, alias, id or misspelling, in any script.")],
-    kind: Annotated[str | None, typer.Option(help="Keep to one kind, such as Person or Compound.")] = None,
-    limit: Annotated[int, typer.Option(min=1, max=200, help="At most so many.")] = 10,
+    text: Annotated[str, typer.Argument(help="A name, alias, or id, in any script; misspellings are found.")],
+    kind: Annotated[
+        str | None, typer.Option(help="Only entities of this kind, such as Person or Compound.")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, max=200, help="Maximum number of entities.")] = 10,
     engine: EngineOption = None,
     form: FormatOption = Format.table,
 ) -> None:
@@ -69,12 +73,12 @@ def find(
 
 
 def show(
-    what: Annotated[str, typer.Argument(help="An id (entity, document, claim, fact) or a name.")],
+    what: Annotated[str, typer.Argument(help="A name, or the id of an entity, document, claim, or fact.")],
     as_of: AsOfOption = None,
     engine: EngineOption = None,
     form: FormatOption = Format.table,
 ) -> None:
-    """Show an entity, document, claim or fact with the claims behind it.
+    """Show an entity, document, claim, or fact with the claims behind it.
 
     \b
     Examples:
@@ -108,7 +112,7 @@ def digest(
         list[str] | None,
         typer.Option(
             "--of",
-            help="Only of the closed part around this: a name or any id; may be given again.",
+            help="Only the part of the graph around this name or id; repeat for several.",
             show_default=False,
         ),
     ] = None,
@@ -116,9 +120,10 @@ def digest(
     engine: EngineOption = None,
     form: FormatOption = Format.table,
 ) -> None:
-    """Print one hash of the whole graph, equal on every engine and for every order of loading.
+    """Print a hash of the whole graph.
 
-    With --of that of a part: what a report on it names, and what its bundle gives when loaded elsewhere.
+    It is the same on every engine and for every order of loading. With --of it is the hash of one part,
+    which a report on that part names and its bundle reproduces.
 
     \b
     Examples:

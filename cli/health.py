@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import typer
 
+from cli.help import RUN
 from cli.options import FormatOption
 from cli.output import Format, emit
 
@@ -25,11 +26,11 @@ PROGRAMS = {
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command()(doctor)
+    app.command(rich_help_panel=RUN)(doctor)
 
 
 def doctor(form: FormatOption = Format.table) -> None:
-    """Say what is installed, what is missing, and what to do about it.
+    """Check what is installed and say how to install what is missing.
 
     \b
     Example:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.answer import show_answer
+from cli.answer import IN_BRIEF, show_answer
 from cli.help import ASK
 from cli.options import AsOfOption, EngineOption, FormatOption, TextsOption, opened
-from cli.output import Format, emit, print_line, tell
+from cli.output import Format, emit, print_line, print_text, tell
 from graph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -80,9 +80,11 @@ def ask(  # noqa: PLR0913, PLR0917 - each is an option of the command
     from queries.library import named  # noqa: PLC0415
 
     query = named(name)
-    given: dict[str, Any] = {**_extra(query, context.args), **_pairs(param or ())}
+    given: dict[str, Any] = _given(query, context.args, _pairs(param or ()))
     if limit is not None:
         given["limit"] = limit
+    elif brief and form is Format.table:
+        given.setdefault("limit", IN_BRIEF)
     with opened(engine) as store:
         if show_cypher and (as_of or happened):
             raise UsageError(
@@ -101,6 +103,8 @@ def ask(  # noqa: PLR0913, PLR0917 - each is an option of the command
         columns = (*answer.columns, "claims", "citations")
         emit(as_rows(answer, flat=form is Format.csv), columns, form)
         tell(answer.sentence)
+        for note in answer.notes:
+            tell(f"Note: {note}")
 
 
 def queries(
@@ -114,16 +118,38 @@ def queries(
       scamgraph queries
       scamgraph queries who-says
     """
-    from queries.library import library, named  # noqa: PLC0415
+    from queries.library import grouped, named  # noqa: PLC0415
 
     if name is not None:
         print_line(named(name).source.rstrip())
         return
+    if form is Format.table:
+        _list_grouped()
+        return
     rows = [
-        {"name": q.name, "title": q.title, "parameters": [_usage(p.name, p.optional) for p in q.asked]}
-        for q in library().values()
+        {
+            "name": query.name,
+            "group": query.group,
+            "title": query.title,
+            "parameters": [_usage(p.name, p.optional) for p in query.asked],
+        }
+        for _, some in grouped()
+        for query in some
     ]
-    emit(rows, ("name", "title", "parameters"), form)
+    emit(rows, ("name", "group", "title", "parameters"), form)
+
+
+def _list_grouped() -> None:
+    from queries.library import grouped  # noqa: PLC0415
+    from queries.positions import describe_positions  # noqa: PLC0415
+
+    for group, some in grouped():
+        print_text(group, style="bold")
+        for query in some:
+            print_text(f"{query.name} {describe_positions(query)}", first="  ")
+            print_text(query.title, style="dim", first="      ")
+        print_line()
+    print_text("Ask one: scamgraph ask NAME VALUE ...   In full: scamgraph queries NAME")
 
 
 def cypher(  # noqa: PLR0913, PLR0917 - each is an option of the command
@@ -177,11 +203,12 @@ def _pairs(given: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _extra(query: NamedQuery, given: Sequence[str]) -> dict[str, str]:
-    """Parameters given as --NAME VALUE, --NAME=VALUE, or as values in the order of the question's own."""
+def _given(query: NamedQuery, given: Sequence[str], pairs: dict[str, str]) -> dict[str, Any]:
+    """Parameters given as --NAME VALUE, as --NAME=VALUE, or by position."""
     from queries.parameters import name_of  # noqa: PLC0415 - loaded by now
+    from queries.positions import bind_positions  # noqa: PLC0415
 
-    found: dict[str, str] = {}
+    found = dict(pairs)
     free: list[str] = []
     flags = {p.name for p in query.asked if p.type == "flag"}
     rest = iter(given)
@@ -199,10 +226,7 @@ def _extra(query: NamedQuery, given: Sequence[str]) -> dict[str, str]:
                 raise UsageError(f"--{typed} has no value.", hint=_hint(query))
             value = following
         found[name] = value
-    names = [p.name for p in query.asked if p.name not in found]
-    if len(free) > len(names):
-        raise UsageError(f"{free[-1]!r} is one value too many for {query.name!r}.", hint=_hint(query))
-    return {**found, **dict(zip(names, free, strict=False))}
+    return {**found, **bind_positions(query, free, found)}
 
 
 def _hint(query: NamedQuery) -> str:

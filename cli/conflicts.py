@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from graph.conflict_reading import StoredConflict
 
 COLUMNS = ("kind", "explanation", "documents", "claims", "settles", "judgement", "conflict")
+TABLE_COLUMNS = ("explanation", *(column for column in COLUMNS if column != "explanation"))
 RULE_COLUMNS = ("kind", "title", "finds", "settles")
 
 
@@ -60,7 +61,7 @@ def conflicts(
     for orphan in lost:
         tell(f"Note: {orphan.decision} judges {orphan.conflict}, which is not, or no longer, in the graph.")
     if form is Format.table:
-        emit([_line(conflict) for conflict in found], COLUMNS, form, title=_title(len(found)))
+        emit([_line(conflict) for conflict in found], TABLE_COLUMNS, form, title=_title(len(found)))
     else:
         emit([_flat(c) if form is Format.csv else c.record() for c in found], COLUMNS, form)
 

@@ -67,7 +67,10 @@ def find(
 
     with opened(engine) as store:
         rows = [match._asdict() for match in search(store, text, kind=kind, limit=limit)]
-    emit(rows, ("id", "name", "kind", "matched", "score"), form)
+    if form is Format.table:
+        emit([_match_line(row) for row in rows], ("name", "kind", "id", "score"), form)
+    else:
+        emit(rows, ("id", "name", "kind", "matched", "score"), form)
     if not rows:
         _nothing(text)
 
@@ -102,6 +105,7 @@ def show(
         return
     if record:
         emit_one(record, form, title=str(record.get("name") or id_))
+        print_line()
     count = len(claims)
     if count:
         emit(claims, columns, form, title=f"{count} claim{'s' * (count != 1)}")
@@ -192,6 +196,12 @@ def _claim_line(row: dict[str, Any]) -> dict[str, Any]:
         "span": f"{row['start']}-{row['end']}",
         "claim": row["claim"],
     }
+
+
+def _match_line(match: dict[str, Any]) -> dict[str, Any]:
+    """A match for people: the name that matched is shown where it is another than the entity's."""
+    same = match["matched"] in (match["name"], match["id"])
+    return {**match, "name": match["name"] if same else f"{match['name']} ({match['matched']})"}
 
 
 def _nothing(text: str) -> None:

@@ -11,7 +11,7 @@ import typer
 
 from cli.help import ASK
 from cli.options import AsOfOption, EngineOption, FormatOption, opened, warn_if_unfinished
-from cli.output import Format, console, emit, print_line, tell
+from cli.output import Format, emit, print_line, print_text, tell
 
 if TYPE_CHECKING:
     from queries.network.measures import Measured, Rest
@@ -239,12 +239,11 @@ def _rest(rest: Rest) -> dict[str, int]:
 
 
 def _show(result: Measured) -> None:
-    out = console()
-    out.print(result.sentence, markup=False)
+    print_text(result.sentence)
     for change in result.changes:
-        out.print(f"  {change}", markup=False)
+        print_text(change, first="  ", rest="    ")
     for note in result.notes:
-        out.print(f"  Note: {note}", style="dim", markup=False)
+        print_text(f"Note: {note}", style="dim", first="  ", rest="    ")
     if result.rows:
         columns = tuple(c for c in result.columns if c not in ("id", "from_id", "to_id"))
         emit(result.rows, columns, Format.table)

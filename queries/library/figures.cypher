@@ -1,7 +1,9 @@
-// title: Every number of a series: window, comparator, who says it
+// title: Which numbers does each series have, for which days, and who says so?
+// group: How many
 // answer: {rows:figure} in {documents:document}, {origins:independent origin}.
 // none: No source gives such a number.
 // note: Numbers are never summed or picked between; those of one series stand side by side, each with its window.
+// positions: number or about
 // param: about entity? - keep to numbers in claims about this entity, or of people of this nationality
 // param: series text? - keep to series whose name holds these words
 // param: number number? - keep to this number

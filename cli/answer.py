@@ -88,7 +88,8 @@ def _rows(answer: Answer, *, brief: bool) -> None:
 def _row(
     columns: tuple[str, ...], number: int, row: Mapping[str, Any], citations: tuple[Citation, ...]
 ) -> None:
-    first, *others = columns
+    first = _heading(columns, row)
+    others = [name for name in columns if name != first]
     print_line()
     print_text(_shown(row[first]), style="bold", first=f"{number:>3}. ")
     left_out = FOR_MACHINES | (IN_CITATION if citations else frozenset())
@@ -102,10 +103,16 @@ def _row(
 
 
 def _row_in_brief(columns: tuple[str, ...], number: int, row: Mapping[str, Any]) -> None:
-    first, *others = columns
-    kept = (name for name in others if name not in LEFT_OUT_IN_BRIEF and _shown(row[name]))
+    first = _heading(columns, row)
+    others = (name for name in columns if name != first and name not in LEFT_OUT_IN_BRIEF)
+    kept = (name for name in others if _shown(row[name]))
     parts = (_shown(row[first]), *(f"{name.replace('_', ' ')}: {_shown(row[name])}" for name in kept))
     print_text(" | ".join(parts), first=f"{number:>3}. ")
+
+
+def _heading(columns: tuple[str, ...], row: Mapping[str, Any]) -> str:
+    """The first column with anything in it."""
+    return next((name for name in columns if _shown(row[name])), columns[0])
 
 
 def _citation(citation: Citation) -> None:

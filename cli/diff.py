@@ -12,6 +12,7 @@ from cli.options import EngineOption, FormatOption, opened, warn_if_unfinished
 from cli.output import Format, emit
 
 COLUMNS = ("kind", "of", "what", "how", "claims", "id")
+TABLE_COLUMNS = ("what", "kind", "of", "how", "claims")
 
 
 def register(app: typer.Typer) -> None:
@@ -46,4 +47,4 @@ def diff(
     counts = Counter(change.kind for change in found)
     told = "; ".join(f"{count:,} {kind}" for kind, count in counts.items()) or "nothing changed"
     rows = [{**change.record(), "claims": len(change.claims)} for change in found]
-    emit(rows, COLUMNS[:-1], form, title=f"After {since}, up to {until}: {told}")
+    emit(rows, TABLE_COLUMNS, form, title=f"After {since}, up to {until}: {told}")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from graph.digest import Sum
     from graph.store import Store
 
+MOST_LISTED = 8
 CLAIM_COLUMNS = ("says", "said_by", "modality", "predicate", "document", "span", "claim")
 
 _CLAIM_LINES = """
@@ -165,15 +166,25 @@ def _is_id(store: Store, text: str) -> bool:
 
 def _record(store: Store, what: str) -> tuple[str, dict[str, Any]]:
     """Properties of what is meant; a fact has none but its claims."""
-    from graph.find import resolve  # noqa: PLC0415
+    from graph.find import find_by_digest, resolve  # noqa: PLC0415
 
-    what = what.strip()
+    what = _one_id(what, find_by_digest(store, what.strip()))
     query = "MATCH (n:Scamgraph {id: $id}) RETURN properties(n) AS n"
     rows = store.read(query, {"id": what})
     if not rows and store.read("MATCH (c:Claim {fact: $id}) RETURN c.id LIMIT 1", {"id": what}):
         return what, {}
     id_ = what if rows else resolve(store, what)
     return id_, (rows or store.read(query, {"id": id_}))[0]["n"]
+
+
+def _one_id(what: str, completed: list[str]) -> str:
+    """The only id that begins like this, or the text itself. Raises InputError that lists several."""
+    from graph.errors import InputError  # noqa: PLC0415
+
+    if len(completed) > 1:
+        listed = "; ".join(completed[:MOST_LISTED])
+        raise InputError(f"{what!r} may mean several.", hint=f"Give one of these ids: {listed}.")
+    return completed[0] if completed else what.strip()
 
 
 def _as_of(store: Store, query: str, id_: str, day: str) -> list[dict[str, Any]]:

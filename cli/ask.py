@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.answer import IN_BRIEF, show_answer
+from cli.complete import complete_questions, complete_values
 from cli.help import ASK
 from cli.options import AsOfOption, EngineOption, FormatOption, TextsOption, opened
 from cli.output import Format, emit, print_line, print_text, tell
@@ -34,17 +35,39 @@ HappenedOption = Annotated[
 TimeoutOption = Annotated[float, typer.Option(min=0.1, help="Seconds before the server stops the query.")]
 
 
+OPTIONS = (
+    "--param", "--limit", "--brief", "--cypher", "--as-of", "--happened", "--timeout", "--texts", "--engine",
+    "--format",
+)  # fmt: skip
+"""The options of `ask` itself, to tell a misspelt one from a parameter of the question."""
+
+
 def register(app: typer.Typer) -> None:
     """Add these commands."""
-    extra = {"allow_extra_args": True, "ignore_unknown_options": True}
+    extra = {"ignore_unknown_options": True}
     app.command(context_settings=extra, rich_help_panel=ASK)(ask)
     app.command(rich_help_panel=ASK)(queries)
     app.command(rich_help_panel=ASK)(cypher)
 
 
 def ask(  # noqa: PLR0913, PLR0917 - each is an option of the command
-    context: typer.Context,
-    name: Annotated[str, typer.Argument(help="A question that `scamgraph queries` lists.")],
+    name: Annotated[
+        str,
+        typer.Argument(
+            help="A question that `scamgraph queries` lists.",
+            metavar="NAME",
+            shell_complete=complete_questions,
+        ),
+    ],
+    values: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="Values for its parameters.",
+            metavar="[VALUE...]",
+            show_default=False,
+            shell_complete=complete_values,
+        ),
+    ] = None,
     param: ParamOption = None,
     limit: LimitOption = None,
     brief: Annotated[
@@ -62,12 +85,13 @@ def ask(  # noqa: PLR0913, PLR0917 - each is an option of the command
 ) -> None:
     """Ask a named question.
 
-    Give its parameters as --NAME VALUE, as --param NAME=VALUE, or as values in order.
+    Give parameters as values in order, as --NAME VALUE, or as --param NAME=VALUE.
 
     \b
     Examples:
-      scamgraph ask who-says --number 1440
+      scamgraph ask who-says 1440
       scamgraph ask about "Chen Zhi"
+      scamgraph ask evidence "Chen Zhi" "Prince Group"
       scamgraph ask paths --from "Chen Zhi" --to "Indonesian embassy" --asserted
       scamgraph ask compounds --format json
       scamgraph ask figures --as-of 2026-01-21
@@ -80,7 +104,7 @@ def ask(  # noqa: PLR0913, PLR0917 - each is an option of the command
     from queries.library import named  # noqa: PLC0415
 
     query = named(name)
-    given: dict[str, Any] = _given(query, context.args, _pairs(param or ()))
+    given: dict[str, Any] = _given(query, values or (), _pairs(param or ()))
     if limit is not None:
         given["limit"] = limit
     elif brief and form is Format.table:
@@ -108,7 +132,12 @@ def ask(  # noqa: PLR0913, PLR0917 - each is an option of the command
 
 
 def queries(
-    name: Annotated[str | None, typer.Argument(help="Show this question in full.")] = None,
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            help="Show this question in full.", metavar="[NAME]", shell_complete=complete_questions
+        ),
+    ] = None,
     form: FormatOption = Format.table,
 ) -> None:
     """List the named questions, or show one with its parameters, columns, and Cypher.
@@ -218,6 +247,7 @@ def _given(query: NamedQuery, given: Sequence[str], pairs: dict[str, str]) -> di
             continue
         typed, equals, value = item[2:].partition("=")
         name = name_of(typed)
+        _refuse_misspelt_option(query, typed)
         if not equals and name in flags:
             value = "yes"
         elif not equals:
@@ -227,6 +257,19 @@ def _given(query: NamedQuery, given: Sequence[str], pairs: dict[str, str]) -> di
             value = following
         found[name] = value
     return {**found, **bind_positions(query, free, found)}
+
+
+def _refuse_misspelt_option(query: NamedQuery, typed: str) -> None:
+    """Refuse what is no parameter of the question but nearly an option of the command."""
+    from queries.near import suggest  # noqa: PLC0415
+    from queries.parameters import name_of  # noqa: PLC0415
+
+    parameters = [param.name.replace("_", "-") for param in query.asked]
+    if name_of(typed) in {param.name for param in query.params} or suggest(typed, parameters):
+        return
+    near = suggest(f"--{typed}", OPTIONS)
+    if near:
+        raise UsageError(f"There is no option --{typed}.", hint=f"{near}{_hint(query)}")
 
 
 def _hint(query: NamedQuery) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cli.complete import complete_conflict_kinds, complete_entities
 from cli.help import ASK
 from cli.options import EngineOption, FormatOption, opened, warn_if_unfinished
 from cli.output import Format, emit, tell
@@ -25,10 +26,18 @@ def register(app: typer.Typer) -> None:
 
 def conflicts(
     entity: Annotated[
-        str | None, typer.Option(help="Only conflicts with a claim that names this entity or document.")
+        str | None,
+        typer.Option(
+            help="Only conflicts with a claim that names this entity or document.",
+            shell_complete=complete_entities,
+        ),
     ] = None,
     kind: Annotated[
-        str | None, typer.Option(help="Only conflicts of this kind, such as denial; --rules lists them.")
+        str | None,
+        typer.Option(
+            help="Only conflicts of this kind, such as denial; --rules lists them.",
+            shell_complete=complete_conflict_kinds,
+        ),
     ] = None,
     rules: Annotated[
         bool, typer.Option("--rules", help="List the kinds of conflict and what each finds.")
@@ -68,9 +77,13 @@ def conflicts(
 
 def _refuse_unknown(kind: str | None, known: list[str]) -> None:
     from graph.errors import UsageError  # noqa: PLC0415
+    from queries.near import suggest  # noqa: PLC0415
 
     if kind and kind not in known:
-        raise UsageError(f"There is no kind of conflict {kind!r}.", hint=f"Known are: {', '.join(known)}.")
+        raise UsageError(
+            f"There is no kind of conflict {kind!r}.",
+            hint=f"{suggest(kind, known)}Known are: {', '.join(known)}.",
+        )
 
 
 def _flat(conflict: StoredConflict) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cli.complete import complete_documents
 from cli.help import LOAD
 from cli.options import EngineOption, FormatOption, OptionalPathsArgument, PathsArgument, TextsOption, opened
 from cli.output import Format, console, emit, print_line, tell
@@ -138,7 +139,12 @@ def ingest(
 
 
 def remove(
-    document: Annotated[str, typer.Argument(help="The id or label of a document.")],
+    document: Annotated[
+        str,
+        typer.Argument(
+            help="The id or label of a document.", metavar="DOCUMENT", shell_complete=complete_documents
+        ),
+    ],
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Remove without asking.")] = False,
     engine: EngineOption = None,
 ) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cli.complete import complete_documents
 from cli.help import GroupedCommands
 from cli.network import export_graph
 from cli.options import AsOfOption, EngineOption, opened, warn_if_unfinished
@@ -59,7 +60,9 @@ PossiblyOption = Annotated[
 def claims(  # noqa: PLR0913, PLR0917 - each is an option of the command
     form: Annotated[ClaimFormat, typer.Option("--format", "-f", help="Output format.")] = ClaimFormat.jsonl,
     to: ToOption = None,
-    document: Annotated[str | None, typer.Option(help="Only the claims of this document.")] = None,
+    document: Annotated[
+        str | None, typer.Option(help="Only the claims of this document.", shell_complete=complete_documents)
+    ] = None,
     include_protected: ProtectedOption = False,
     as_of: AsOfOption = None,
     possibly: PossiblyOption = False,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cli.complete import complete_entities, complete_kinds
 from cli.help import ASK, RUN
 from cli.options import AsOfOption, EngineOption, FormatOption, opened, warn_if_unfinished
 from cli.output import Format, emit, emit_one, print_line
@@ -49,9 +50,19 @@ def register(app: typer.Typer) -> None:
 
 
 def find(
-    text: Annotated[str, typer.Argument(help="A name, alias, or id, in any script; misspellings are found.")],
+    text: Annotated[
+        str,
+        typer.Argument(
+            help="A name, alias, or id, in any script; misspellings are found.",
+            metavar="NAME",
+            shell_complete=complete_entities,
+        ),
+    ],
     kind: Annotated[
-        str | None, typer.Option(help="Only entities of this kind, such as Person or Compound.")
+        str | None,
+        typer.Option(
+            help="Only entities of this kind, such as Person or Compound.", shell_complete=complete_kinds
+        ),
     ] = None,
     limit: Annotated[int, typer.Option(min=1, max=200, help="Maximum number of entities.")] = 10,
     engine: EngineOption = None,
@@ -77,7 +88,14 @@ def find(
 
 
 def show(
-    what: Annotated[str, typer.Argument(help="A name, or the id of an entity, document, claim, or fact.")],
+    what: Annotated[
+        str,
+        typer.Argument(
+            help="A name, or the id of an entity, document, claim, or fact.",
+            metavar="NAME",
+            shell_complete=complete_entities,
+        ),
+    ],
     as_of: AsOfOption = None,
     engine: EngineOption = None,
     form: FormatOption = Format.table,
@@ -119,6 +137,7 @@ def digest(
             "--of",
             help="Only the part of the graph around this name or id; repeat for several.",
             show_default=False,
+            shell_complete=complete_entities,
         ),
     ] = None,
     as_of: AsOfOption = None,

@@ -13,9 +13,10 @@ import typer
 from cli.help import RUN
 from cli.options import FormatOption
 from cli.output import Format, emit
+from queries.extras import describe_install
 
 PACKAGES = ("neo4j", "neo4j-rust-ext", "arcadedb-embedded", "msgspec", "networkx", "rapidfuzz", "edtf")
-EXTRAS = {"py2neo": "scamgraph[py2neo]", "pandas": "scamgraph[pandas]"}
+EXTRAS = {"py2neo": "py2neo", "pandas": "pandas", "typst": "pdf"}
 PROGRAMS = {
     "java": ("a local Neo4j", "Debian: openjdk-17-jre-headless"),
     "mvn": ("a local Neo4j", "Debian: maven"),
@@ -59,7 +60,7 @@ def _packages() -> Iterator[dict[str, str]]:
         if importlib.util.find_spec(package):
             yield _row(package, "good", importlib.metadata.version(package))
         else:
-            yield _row(package, "not there", "optional", f"pip install '{extra}'")
+            yield _row(package, "not there", "optional", describe_install(extra))
 
 
 def _programs() -> Iterator[dict[str, str]]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cli.complete import complete_measures, complete_projections
 from cli.help import ASK
 from cli.options import AsOfOption, EngineOption, FormatOption, opened, warn_if_unfinished
 from cli.output import Format, emit, print_line, print_text, tell
@@ -27,7 +28,12 @@ class GraphForm(StrEnum):
     node_link = "node-link"
 
 
-ProjectionOption = Annotated[str, typer.Option(help="A projection that `scamgraph projections` lists.")]
+ProjectionOption = Annotated[
+    str,
+    typer.Option(
+        help="A projection that `scamgraph projections` lists.", shell_complete=complete_projections
+    ),
+]
 ProjectionsOption = Annotated[
     Path | None,
     typer.Option(help="A file with your own projections [env: SCAMGRAPH_PROJECTIONS].", show_default=False),
@@ -76,7 +82,9 @@ def measure(  # noqa: PLR0913, PLR0917 - each is an option of the command
     name: Annotated[
         str,
         typer.Argument(
-            help="degree, betweenness, pagerank, communities, bridges, articulation-points, or triangles."
+            help="degree, betweenness, pagerank, communities, bridges, articulation-points, or triangles.",
+            metavar="NAME",
+            shell_complete=complete_measures,
         ),
     ],
     projection: ProjectionOption = "actors",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli.complete import complete_entities, complete_events, complete_questions, complete_series
 from cli.help import WRITE
 from cli.options import AsOfOption, EngineOption, TextsOption, opened, warn_if_unfinished
 from cli.output import print_line, tell
@@ -18,24 +19,46 @@ if TYPE_CHECKING:
     from reports.choose import Choice
 
 EntityOption = Annotated[
-    str | None, typer.Option("--entity", help="Cover an entity and its surroundings.", show_default=False)
+    str | None,
+    typer.Option(
+        "--entity",
+        help="Cover an entity and its surroundings.",
+        shell_complete=complete_entities,
+        show_default=False,
+    ),
 ]
 PathOption = Annotated[
     tuple[str, str] | None,
     typer.Option(
-        "--path", metavar="A B", help="Cover the best paths between two entities.", show_default=False
+        "--path",
+        metavar="A B",
+        help="Cover the best paths between two entities.",
+        shell_complete=complete_entities,
+        show_default=False,
     ),
 ]
-EventOption = Annotated[str | None, typer.Option("--event", help="Cover an event.", show_default=False)]
+EventOption = Annotated[
+    str | None,
+    typer.Option("--event", help="Cover an event.", shell_complete=complete_events, show_default=False),
+]
 SeriesOption = Annotated[
-    str | None, typer.Option("--series", help="Cover a series of figures.", show_default=False)
+    str | None,
+    typer.Option(
+        "--series", help="Cover a series of figures.", shell_complete=complete_series, show_default=False
+    ),
 ]
 ConflictOption = Annotated[
     str | None, typer.Option("--conflict", help="Cover the conflict with this id.", show_default=False)
 ]
 AskOption = Annotated[
     str | None,
-    typer.Option("--ask", metavar="NAME", help="Cover the answer to a named question.", show_default=False),
+    typer.Option(
+        "--ask",
+        metavar="NAME",
+        help="Cover the answer to a named question.",
+        shell_complete=complete_questions,
+        show_default=False,
+    ),
 ]
 ParamOption = Annotated[
     list[str] | None,

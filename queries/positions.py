@@ -16,7 +16,7 @@ def bind_positions(query: NamedQuery, values: Sequence[str], named: Collection[s
     room for all values, and whose types the values look like, is taken. `named` are parameters that are
     given by name already. Raises UsageError for more values than the question takes.
     """
-    ways = [way for way in _ways(query, named) if len(way) >= len(values)]
+    ways = [way for way in list_ways(query, named) if len(way) >= len(values)]
     if not ways:
         raise UsageError(
             f"The question {query.name!r} got {_count(values)}, which is too many.",
@@ -29,7 +29,7 @@ def bind_positions(query: NamedQuery, values: Sequence[str], named: Collection[s
 
 def describe_positions(query: NamedQuery) -> str:
     """Return what a question takes by position, such as "FACT, or A B"."""
-    ways = (" ".join(_placeholder(query, way, param) for param in way) for way in _ways(query))
+    ways = (" ".join(_placeholder(query, way, param) for param in way) for way in list_ways(query))
     return ", or ".join(ways) or "no value"
 
 
@@ -39,7 +39,8 @@ def _placeholder(query: NamedQuery, way: Sequence[Param], param: Param) -> str:
     return name if needed else f"[{name}]"
 
 
-def _ways(query: NamedQuery, named: Collection[str] = ()) -> Iterator[tuple[Param, ...]]:
+def list_ways(query: NamedQuery, named: Collection[str] = ()) -> Iterator[tuple[Param, ...]]:
+    """Yield the ways to give values by position, without the parameters that are `named` already."""
     by_name = {param.name: param for param in query.asked}
     every = tuple(param.name for param in query.asked if param.type != "flag")
     for way in query.positions or (every,):

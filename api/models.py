@@ -223,6 +223,8 @@ class Asked(Answer):
     title: str
     asked: dict[str, str]
     answer: str
+    total: int = Field(examples=[5])
+    truncated: bool
     documents: int
     origins: int
     notes: list[str]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cli.chart import charts
-from cli.output import console
+from cli.output import print_line, print_text
+from queries.sentences import Count
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,88 +21,105 @@ FOR_MACHINES = frozenset({"path", "hop", "from_id", "to_id", "direction", "polar
 CITED = 3
 """How many citations a row shows; the machine formats have all."""
 IN_BRIEF = 6
-"""How many rows a brief answer shows."""
+"""How many rows a brief answer shows unless a limit is given."""
 LEFT_OUT_IN_BRIEF = IN_CITATION | FOR_MACHINES | {"says", "verb", "people", "predicate", "fact"}
 """Columns that a brief answer leaves out."""
-BRIEF_WIDTH = 230
-"""Characters of a row in a brief answer; what is longer is cut, and shows it."""
+INDENT = " " * 5
+DEEPER = " " * 7
 
 
 def show_answer(answer: Answer, times: Mapping[str, str | None], *, brief: bool = False) -> None:
-    """Print an answer for people; `brief` gives a row one line and leaves its citations out.
+    """Print an answer for people; `brief` prints each row in short and leaves its citations out.
 
     `times` are the days that were asked about, by what they are.
     """
-    out = console()
-    rows = _rows_in_brief if brief else _rows
-    _title(out, answer, times)
-    _body(out, answer, brief=brief)
+    _title(answer, times)
+    print_text(answer.sentence)
+    _notes(answer)
+    _rows(answer, brief=brief)
+    if len(answer.rows) > 1 and not brief:
+        print_line()
+        print_text(_total(answer), style="dim")
     if answer.query.name == "figures" and not brief:
-        out.print("\n".join(charts(answer.rows)), style="cyan", markup=False, highlight=False)
+        for line in charts(answer.rows):
+            print_line(line.rstrip())
     if answer.nearest is not None:
-        out.print()
-        out.print(f"  {answer.nearest.sentence}", style="italic", markup=False)
-        rows(out, answer.nearest)
+        print_line()
+        print_text(answer.nearest.sentence, style="italic", first="  ")
+        _notes(answer.nearest)
+        _rows(answer.nearest, brief=brief)
     for heading, other in answer.apart:
-        out.print()
-        out.print(f"  {heading}: {other.sentence}", style="italic", markup=False)
-        rows(out, other)
+        print_line()
+        print_text(f"{heading}: {other.sentence}", style="italic", first="  ")
+        _notes(other)
+        _rows(other, brief=brief)
 
 
-def _title(out: Any, answer: Answer, times: Mapping[str, str | None]) -> None:
-    out.print(answer.query.title, style="bold", markup=False)
+def _title(answer: Answer, times: Mapping[str, str | None]) -> None:
+    print_text(answer.query.title, style="bold")
     given = {**answer.shown, **times}
     asked = "; ".join(f"{name}: {value}" for name, value in given.items() if name != "limit" and value)
     if asked:
-        out.print(f"  asked: {asked}", style="dim", markup=False)
-    out.print()
+        print_text(f"asked: {asked}", style="dim", first="  ")
+    print_line()
 
 
-def _body(out: Any, answer: Answer, *, brief: bool) -> None:
-    out.print(answer.sentence, markup=False)
-    if brief:
-        _rows_in_brief(out, answer)
-        return
+def _notes(answer: Answer) -> None:
     for note in answer.notes:
-        out.print(f"  Note: {note}", style="dim", markup=False)
-    _rows(out, answer)
-    if len(answer.rows) > 1:
-        out.print()
-        total = f"{len(answer.rows):,} rows; documents: {answer.documents:,}; origins: {answer.origins:,}."
-        out.print(total, style="dim", markup=False)
+        print_text(f"Note: {note}", style="dim", first="  ", rest="    ")
 
 
-def _rows(out: Any, answer: Answer) -> None:
+def _total(answer: Answer) -> str:
+    total, documents, origins = (
+        Count(number, exact=answer.exact) for number in (answer.total, answer.documents, answer.origins)
+    )
+    shown = f"Showing {len(answer.rows):,} of {total:row}" if answer.truncated else f"{total:row}"
+    return f"{shown}; documents: {documents}; origins: {origins}."
+
+
+def _rows(answer: Answer, *, brief: bool) -> None:
     for number, (row, citations) in enumerate(zip(answer.rows, answer.citations, strict=True), start=1):
-        out.print()
-        first, *others = answer.columns
-        out.print(f"{number:>3}. {_shown(row[first])}", style="bold", markup=False)
-        left_out = FOR_MACHINES | (IN_CITATION if citations else frozenset())
-        for name in others:
-            if _shown(row[name]) and name not in left_out:
-                out.print(f"     {name.replace('_', ' ')}: {_shown(row[name])}", markup=False)
-        for citation in citations[:CITED]:
-            _citation(out, citation)
-        if len(citations) > CITED:
-            out.print(f"     and {len(citations) - CITED:,} more: --format json has all", style="dim")
+        if brief:
+            _row_in_brief(answer.columns, number, row)
+        else:
+            _row(answer.columns, number, row, citations)
 
 
-def _rows_in_brief(out: Any, answer: Answer) -> None:
-    for number, row in enumerate(answer.rows[:IN_BRIEF], start=1):
-        first, *others = answer.columns
-        kept = (name for name in others if name not in LEFT_OUT_IN_BRIEF and _shown(row[name]))
-        told = " | ".join((_shown(row[first]), *(f"{n.replace('_', ' ')}: {_shown(row[n])}" for n in kept)))
-        cut = told if len(told) <= BRIEF_WIDTH else f"{told[:BRIEF_WIDTH]} ..."
-        out.print(f"{number:>3}. {cut}", markup=False)
-    if len(answer.rows) > IN_BRIEF:
-        out.print(f"     and {len(answer.rows) - IN_BRIEF:,} more rows", style="dim")
+def _row(
+    columns: tuple[str, ...], number: int, row: Mapping[str, Any], citations: tuple[Citation, ...]
+) -> None:
+    first = _heading(columns, row)
+    others = [name for name in columns if name != first]
+    print_line()
+    print_text(_shown(row[first]), style="bold", first=f"{number:>3}. ")
+    left_out = FOR_MACHINES | (IN_CITATION if citations else frozenset())
+    for name in others:
+        if _shown(row[name]) and name not in left_out:
+            print_text(f"{name.replace('_', ' ')}: {_shown(row[name])}", first=INDENT, rest=DEEPER)
+    for citation in citations[:CITED]:
+        _citation(citation)
+    if len(citations) > CITED:
+        print_text(f"and {len(citations) - CITED:,} more: --format json has all", style="dim", first=INDENT)
 
 
-def _citation(out: Any, citation: Citation) -> None:
+def _row_in_brief(columns: tuple[str, ...], number: int, row: Mapping[str, Any]) -> None:
+    first = _heading(columns, row)
+    others = (name for name in columns if name != first and name not in LEFT_OUT_IN_BRIEF)
+    kept = (name for name in others if _shown(row[name]))
+    parts = (_shown(row[first]), *(f"{name.replace('_', ' ')}: {_shown(row[name])}" for name in kept))
+    print_text(" | ".join(parts), first=f"{number:>3}. ")
+
+
+def _heading(columns: tuple[str, ...], row: Mapping[str, Any]) -> str:
+    """The first column with anything in it."""
+    return next((name for name in columns if _shown(row[name])), columns[0])
+
+
+def _citation(citation: Citation) -> None:
     if citation.quote:
-        out.print(f"     “{' '.join(citation.quote.split())}”", style="green", markup=False)
+        print_text(f"“{citation.quote}”", style="green", first=INDENT, rest=INDENT + " ")
     state = f" ({citation.quote_state})" if citation.quote_state else ""
-    out.print(f"     — {citation.text} {citation.claim}{state}", style="dim", markup=False)
+    print_text(f"— {citation.text} {citation.claim}{state}", style="dim", first=INDENT, rest=DEEPER)
 
 
 def _shown(value: Any) -> str:

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.answer import show_answer
+from cli.answer import IN_BRIEF, show_answer
+from cli.complete import complete_questions, complete_values
+from cli.help import ASK
 from cli.options import AsOfOption, EngineOption, FormatOption, TextsOption, opened
-from cli.output import Format, emit, print_line, tell
+from cli.output import Format, emit, print_line, print_text, tell
 from graph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -19,37 +21,61 @@ if TYPE_CHECKING:
     from queries.library import NamedQuery
 
 ParamOption = Annotated[
-    list[str] | None, typer.Option("--param", "-p", help="A parameter, NAME=VALUE.", show_default=False)
+    list[str] | None, typer.Option("--param", "-p", help="Set a parameter: NAME=VALUE.", show_default=False)
 ]
-LimitOption = Annotated[int | None, typer.Option(min=1, help="At most so many rows.", show_default=False)]
+LimitOption = Annotated[int | None, typer.Option(min=1, help="Maximum number of rows.", show_default=False)]
 HappenedOption = Annotated[
     str | None,
     typer.Option(
         metavar="FROM/TO",
-        help="What may have happened then, such as 2026-01-16/2026-01-20.",
+        help="Keep to what may have happened in these days, such as 2026-01-16/2026-01-20.",
         show_default=False,
     ),
 ]
-TimeoutOption = Annotated[
-    float, typer.Option(min=0.1, help="Seconds after which the query is stopped on the server.")
-]
+TimeoutOption = Annotated[float, typer.Option(min=0.1, help="Seconds before the server stops the query.")]
+
+
+OPTIONS = (
+    "--param", "--limit", "--brief", "--cypher", "--as-of", "--happened", "--timeout", "--texts", "--engine",
+    "--format",
+)  # fmt: skip
+"""The options of `ask` itself, to tell a misspelt one from a parameter of the question."""
 
 
 def register(app: typer.Typer) -> None:
     """Add these commands."""
-    extra = {"allow_extra_args": True, "ignore_unknown_options": True}
-    app.command(context_settings=extra)(ask)
-    app.command()(queries)
-    app.command()(cypher)
+    extra = {"ignore_unknown_options": True}
+    app.command(context_settings=extra, rich_help_panel=ASK)(ask)
+    app.command(rich_help_panel=ASK)(queries)
+    app.command(rich_help_panel=ASK)(cypher)
 
 
 def ask(  # noqa: PLR0913, PLR0917 - each is an option of the command
-    context: typer.Context,
-    name: Annotated[str, typer.Argument(help="A question of `scamgraph queries`.")],
+    name: Annotated[
+        str,
+        typer.Argument(
+            help="A question that `scamgraph queries` lists.",
+            metavar="NAME",
+            shell_complete=complete_questions,
+        ),
+    ],
+    values: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="Values for its parameters.",
+            metavar="[VALUE...]",
+            show_default=False,
+            shell_complete=complete_values,
+        ),
+    ] = None,
     param: ParamOption = None,
     limit: LimitOption = None,
-    brief: Annotated[bool, typer.Option(help="One line a row, without citations.")] = False,
-    show_cypher: Annotated[bool, typer.Option("--cypher", help="Show the query instead of asking.")] = False,
+    brief: Annotated[
+        bool, typer.Option("--brief", help="Print each row in short, without citations.")
+    ] = False,
+    show_cypher: Annotated[
+        bool, typer.Option("--cypher", help="Print the query instead of running it.")
+    ] = False,
     as_of: AsOfOption = None,
     happened: HappenedOption = None,
     timeout: TimeoutOption = 60.0,
@@ -57,13 +83,16 @@ def ask(  # noqa: PLR0913, PLR0917 - each is an option of the command
     engine: EngineOption = None,
     form: FormatOption = Format.table,
 ) -> None:
-    """Ask a named question. Its parameters: --NAME VALUE, --param NAME=VALUE, or just the values in order.
+    """Ask a named question.
+
+    Give parameters as values in order, as --NAME VALUE, or as --param NAME=VALUE.
 
     \b
     Examples:
-      scamgraph ask who-says --number 1440
+      scamgraph ask who-says 1440
       scamgraph ask about "Chen Zhi"
-      scamgraph ask paths --from "Chen Zhi" --to "Indonesian embassy" --max-hops 5 --k 5 --asserted
+      scamgraph ask evidence "Chen Zhi" "Prince Group"
+      scamgraph ask paths --from "Chen Zhi" --to "Indonesian embassy" --asserted
       scamgraph ask compounds --format json
       scamgraph ask figures --as-of 2026-01-21
       scamgraph ask about "Chen Zhi" --happened 2026-01-16/2026-01-20
@@ -75,9 +104,11 @@ def ask(  # noqa: PLR0913, PLR0917 - each is an option of the command
     from queries.library import named  # noqa: PLC0415
 
     query = named(name)
-    given: dict[str, Any] = {**_extra(query, context.args), **_pairs(param or ())}
+    given: dict[str, Any] = _given(query, values or (), _pairs(param or ()))
     if limit is not None:
         given["limit"] = limit
+    elif brief and form is Format.table:
+        given.setdefault("limit", IN_BRIEF)
     with opened(engine) as store:
         if show_cypher and (as_of or happened):
             raise UsageError(
@@ -96,45 +127,76 @@ def ask(  # noqa: PLR0913, PLR0917 - each is an option of the command
         columns = (*answer.columns, "claims", "citations")
         emit(as_rows(answer, flat=form is Format.csv), columns, form)
         tell(answer.sentence)
+        for note in answer.notes:
+            tell(f"Note: {note}")
 
 
 def queries(
-    name: Annotated[str | None, typer.Argument(help="A question, to see all of it.")] = None,
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            help="Show this question in full.", metavar="[NAME]", shell_complete=complete_questions
+        ),
+    ] = None,
     form: FormatOption = Format.table,
 ) -> None:
-    """List the named questions, or show one with its parameters, columns and Cypher.
+    """List the named questions, or show one with its parameters, columns, and Cypher.
 
     \b
     Examples:
       scamgraph queries
       scamgraph queries who-says
     """
-    from queries.library import library, named  # noqa: PLC0415
+    from queries.library import grouped, named  # noqa: PLC0415
 
     if name is not None:
         print_line(named(name).source.rstrip())
         return
+    if form is Format.table:
+        _list_grouped()
+        return
     rows = [
-        {"name": q.name, "title": q.title, "parameters": [_usage(p.name, p.optional) for p in q.asked]}
-        for q in library().values()
+        {
+            "name": query.name,
+            "group": query.group,
+            "title": query.title,
+            "parameters": [_usage(p.name, p.optional) for p in query.asked],
+        }
+        for _, some in grouped()
+        for query in some
     ]
-    emit(rows, ("name", "title", "parameters"), form)
+    emit(rows, ("name", "group", "title", "parameters"), form)
+
+
+def _list_grouped() -> None:
+    from queries.library import grouped  # noqa: PLC0415
+    from queries.positions import describe_positions  # noqa: PLC0415
+
+    for group, some in grouped():
+        print_text(group, style="bold")
+        for query in some:
+            print_text(f"{query.name} {describe_positions(query)}", first="  ")
+            print_text(query.title, style="dim", first="      ")
+        print_line()
+    print_text("Ask one: scamgraph ask NAME VALUE ...   In full: scamgraph queries NAME")
 
 
 def cypher(  # noqa: PLR0913, PLR0917 - each is an option of the command
-    query: Annotated[str, typer.Argument(help="Cypher that reads; - takes it from standard input.")],
+    query: Annotated[str, typer.Argument(help="A read-only Cypher query; - reads it from standard input.")],
     param: ParamOption = None,
-    limit: Annotated[int, typer.Option(min=1, help="At most so many rows.")] = 1000,
+    limit: Annotated[int, typer.Option(min=1, help="Maximum number of rows.")] = 1000,
     timeout: TimeoutOption = 30.0,
     engine: EngineOption = None,
     form: FormatOption = Format.table,
 ) -> None:
-    """Put a free question in Cypher: it only reads, ends at its time limit, and is cut at its row limit.
+    """Run a read-only Cypher query.
+
+    The query stops at its time limit, and its result at the maximum number of rows.
 
     \b
     Examples:
-      scamgraph cypher "MATCH (p:Person)-[f:HEADS]->(o) RETURN p.name, o.name, f.said_by"
-      scamgraph cypher "MATCH (n:Entity {id: \\$id}) RETURN n.name" --param id=person/chen-zhi
+      scamgraph cypher "MATCH (p:Person)-[f:HEADS]->(o) RETURN p.name, f.said_by"
+      scamgraph cypher 'MATCH (n:Entity {id: $id}) RETURN n' -p id=person/chen-zhi
     """
     from queries.door import free  # noqa: PLC0415
 
@@ -170,11 +232,12 @@ def _pairs(given: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _extra(query: NamedQuery, given: Sequence[str]) -> dict[str, str]:
-    """Parameters given as --NAME VALUE, --NAME=VALUE, or as values in the order of the question's own."""
+def _given(query: NamedQuery, given: Sequence[str], pairs: dict[str, str]) -> dict[str, Any]:
+    """Parameters given as --NAME VALUE, as --NAME=VALUE, or by position."""
     from queries.parameters import name_of  # noqa: PLC0415 - loaded by now
+    from queries.positions import bind_positions  # noqa: PLC0415
 
-    found: dict[str, str] = {}
+    found = dict(pairs)
     free: list[str] = []
     flags = {p.name for p in query.asked if p.type == "flag"}
     rest = iter(given)
@@ -184,6 +247,7 @@ def _extra(query: NamedQuery, given: Sequence[str]) -> dict[str, str]:
             continue
         typed, equals, value = item[2:].partition("=")
         name = name_of(typed)
+        _refuse_misspelt_option(query, typed)
         if not equals and name in flags:
             value = "yes"
         elif not equals:
@@ -192,10 +256,20 @@ def _extra(query: NamedQuery, given: Sequence[str]) -> dict[str, str]:
                 raise UsageError(f"--{typed} has no value.", hint=_hint(query))
             value = following
         found[name] = value
-    names = [p.name for p in query.asked if p.name not in found]
-    if len(free) > len(names):
-        raise UsageError(f"{free[-1]!r} is one value too many for {query.name!r}.", hint=_hint(query))
-    return {**found, **dict(zip(names, free, strict=False))}
+    return {**found, **bind_positions(query, free, found)}
+
+
+def _refuse_misspelt_option(query: NamedQuery, typed: str) -> None:
+    """Refuse what is no parameter of the question but nearly an option of the command."""
+    from queries.near import suggest  # noqa: PLC0415
+    from queries.parameters import name_of  # noqa: PLC0415
+
+    parameters = [param.name.replace("_", "-") for param in query.asked]
+    if name_of(typed) in {param.name for param in query.params} or suggest(typed, parameters):
+        return
+    near = suggest(f"--{typed}", OPTIONS)
+    if near:
+        raise UsageError(f"There is no option --{typed}.", hint=f"{near}{_hint(query)}")
 
 
 def _hint(query: NamedQuery) -> str:

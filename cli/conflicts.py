@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cli.complete import complete_conflict_kinds, complete_entities
+from cli.help import ASK
 from cli.options import EngineOption, FormatOption, opened, warn_if_unfinished
 from cli.output import Format, emit, tell
 
@@ -13,24 +15,37 @@ if TYPE_CHECKING:
     from graph.conflict_reading import StoredConflict
 
 COLUMNS = ("kind", "explanation", "documents", "claims", "settles", "judgement", "conflict")
+TABLE_COLUMNS = ("explanation", *(column for column in COLUMNS if column != "explanation"))
 RULE_COLUMNS = ("kind", "title", "finds", "settles")
 
 
 def register(app: typer.Typer) -> None:
     """Add this command."""
-    app.command()(conflicts)
+    app.command(rich_help_panel=ASK)(conflicts)
 
 
 def conflicts(
     entity: Annotated[
-        str | None, typer.Option(help="Only where a claim names this entity or document (name or id).")
+        str | None,
+        typer.Option(
+            help="Only conflicts with a claim that names this entity or document.",
+            shell_complete=complete_entities,
+        ),
     ] = None,
-    kind: Annotated[str | None, typer.Option(help="Only one kind, such as denial; see --rules.")] = None,
-    rules: Annotated[bool, typer.Option("--rules", help="List the kinds and what each finds.")] = False,
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            help="Only conflicts of this kind, such as denial; --rules lists them.",
+            shell_complete=complete_conflict_kinds,
+        ),
+    ] = None,
+    rules: Annotated[
+        bool, typer.Option("--rules", help="List the kinds of conflict and what each finds.")
+    ] = False,
     engine: EngineOption = None,
     form: FormatOption = Format.table,
 ) -> None:
-    """Show where claims disagree: the sides, why, and what would settle it.
+    """Show where claims disagree, why, and what would settle it.
 
     \b
     Examples:
@@ -55,16 +70,20 @@ def conflicts(
     for orphan in lost:
         tell(f"Note: {orphan.decision} judges {orphan.conflict}, which is not, or no longer, in the graph.")
     if form is Format.table:
-        emit([_line(conflict) for conflict in found], COLUMNS, form, title=_title(len(found)))
+        emit([_line(conflict) for conflict in found], TABLE_COLUMNS, form, title=_title(len(found)))
     else:
         emit([_flat(c) if form is Format.csv else c.record() for c in found], COLUMNS, form)
 
 
 def _refuse_unknown(kind: str | None, known: list[str]) -> None:
     from graph.errors import UsageError  # noqa: PLC0415
+    from queries.near import suggest  # noqa: PLC0415
 
     if kind and kind not in known:
-        raise UsageError(f"There is no kind of conflict {kind!r}.", hint=f"Known are: {', '.join(known)}.")
+        raise UsageError(
+            f"There is no kind of conflict {kind!r}.",
+            hint=f"{suggest(kind, known)}Known are: {', '.join(known)}.",
+        )
 
 
 def _flat(conflict: StoredConflict) -> dict[str, Any]:

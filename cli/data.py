@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cli.complete import complete_documents
+from cli.help import LOAD
 from cli.options import EngineOption, FormatOption, OptionalPathsArgument, PathsArgument, TextsOption, opened
 from cli.output import Format, console, emit, print_line, tell
 
@@ -22,8 +24,8 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add these commands."""
-    for command in (check, seal, unseal, ingest, remove, coverage):
-        app.command()(command)
+    for command in (ingest, check, seal, unseal, coverage, remove):
+        app.command(rich_help_panel=LOAD)(command)
 
 
 def check(
@@ -31,11 +33,13 @@ def check(
     texts: TextsOption = None,
     context: Annotated[
         list[Path] | None,
-        typer.Option(help="Files that are known but not themselves checked, such as the registry."),
+        typer.Option(help="Files to read but not to check, such as the registry."),
     ] = None,
     form: FormatOption = Format.table,
 ) -> None:
-    """Check files without loading them: everything that is wrong, with file, line, claim and remedy.
+    """Check files without loading them.
+
+    Lists every problem with its file, line, claim, and remedy.
 
     \b
     Examples:
@@ -59,7 +63,9 @@ def check(
 
 
 def seal(paths: PathsArgument, texts: TextsOption = None) -> None:
-    """Turn the quotes of dossiers into offsets and digests, so that no source's words are stored.
+    """Replace the quotes in dossiers by offsets and digests.
+
+    A sealed dossier stores none of the source's words.
 
     \b
     Example:
@@ -77,14 +83,16 @@ def seal(paths: PathsArgument, texts: TextsOption = None) -> None:
 def unseal(
     path: Annotated[Path, typer.Argument(help="A sealed dossier (YAML).")],
     texts: TextsOption = None,
-    to: Annotated[Path | None, typer.Option(help="Write here instead of to standard output.")] = None,
-    force: Annotated[bool, typer.Option(help="Write even inside a git checkout.")] = False,
+    to: Annotated[Path | None, typer.Option(help="Write to this file instead of standard output.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write even inside a Git checkout.")] = False,
 ) -> None:
-    """Show a dossier with the words behind its spans, for whoever holds the text.
+    """Show a sealed dossier with the words of its passages.
+
+    Needs the text of the article.
 
     \b
     Example:
-      scamgraph unseal data/dossiers/afp-400-freed-2026-01.yaml --texts articles/
+      scamgraph unseal data/dossiers/afp-400-freed-2026-01.yaml --texts texts/
     """
     from ingest.seal import unseal as unseal_file  # noqa: PLC0415
     from ingest.seal import write_unsealed  # noqa: PLC0415
@@ -101,13 +109,14 @@ def unseal(
 def ingest(
     paths: OptionalPathsArgument = None,
     texts: TextsOption = None,
-    fresh: Annotated[bool, typer.Option(help="Empty the graph first: it is rebuilt from files.")] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Empty the graph first.")] = False,
     engine: EngineOption = None,
     form: FormatOption = Format.table,
 ) -> None:
-    """Check files and load them; without PATH the five articles that come with scamgraph.
+    """Check files and load them into the graph.
 
-    Running it again changes nothing; nothing is loaded if anything is wrong.
+    Without PATH it loads the five articles that come with scamgraph. If there is a problem it loads nothing.
+    Loading the same files again changes nothing.
 
     \b
     Examples:
@@ -130,11 +139,16 @@ def ingest(
 
 
 def remove(
-    document: Annotated[str, typer.Argument(help="A document's id or label.")],
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do it without asking.")] = False,
+    document: Annotated[
+        str,
+        typer.Argument(
+            help="The id or label of a document.", metavar="DOCUMENT", shell_complete=complete_documents
+        ),
+    ],
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Remove without asking.")] = False,
     engine: EngineOption = None,
 ) -> None:
-    """Take a document out of the graph, after showing what only it supports.
+    """Remove a document from the graph, after showing what only it supports.
 
     \b
     Example:
@@ -161,11 +175,13 @@ def coverage(
     paths: PathsArgument,
     texts: TextsOption = None,
     context: Annotated[
-        list[Path] | None, typer.Option(help="Registry files, where PATH holds dossiers only.")
+        list[Path] | None, typer.Option(help="Registry files, if PATH holds only dossiers.")
     ] = None,
     form: FormatOption = Format.table,
 ) -> None:
-    """What of each text no claim carries: sentences, numbers, dates, quotations, names. Needs the texts.
+    """List what no claim covers in each text.
+
+    Lists sentences, numbers, dates, quotations, and names. Needs the texts of the articles.
 
     \b
     Example:

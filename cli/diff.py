@@ -7,24 +7,30 @@ from typing import Annotated
 
 import typer
 
+from cli.help import ASK
 from cli.options import EngineOption, FormatOption, opened, warn_if_unfinished
 from cli.output import Format, emit
 
 COLUMNS = ("kind", "of", "what", "how", "claims", "id")
+TABLE_COLUMNS = ("what", "kind", "of", "how", "claims")
 
 
 def register(app: typer.Typer) -> None:
     """Add this command."""
-    app.command()(diff)
+    app.command(rich_help_panel=ASK)(diff)
 
 
 def diff(
-    since: Annotated[str, typer.Option("--from", metavar="DAY", help="The earlier day.")],
-    until: Annotated[str, typer.Option("--to", metavar="DAY", help="The later day.")],
+    since: Annotated[
+        str, typer.Option("--from", metavar="DAY", help="The earlier day; changes of this day are not shown.")
+    ],
+    until: Annotated[
+        str, typer.Option("--to", metavar="DAY", help="The later day; changes of this day are shown.")
+    ],
     engine: EngineOption = None,
     form: FormatOption = Format.table,
 ) -> None:
-    """Show what became known, changed or was contradicted after one day and up to another.
+    """Show what became known, changed, or was contradicted between two days.
 
     \b
     Example:
@@ -41,4 +47,4 @@ def diff(
     counts = Counter(change.kind for change in found)
     told = "; ".join(f"{count:,} {kind}" for kind, count in counts.items()) or "nothing changed"
     rows = [{**change.record(), "claims": len(change.claims)} for change in found]
-    emit(rows, COLUMNS[:-1], form, title=f"After {since}, up to {until}: {told}")
+    emit(rows, TABLE_COLUMNS, form, title=f"After {since}, up to {until}: {told}")

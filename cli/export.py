@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cli.complete import complete_documents
+from cli.help import GroupedCommands
 from cli.network import export_graph
 from cli.options import AsOfOption, EngineOption, opened, warn_if_unfinished
 from cli.output import tell
@@ -19,7 +21,11 @@ if TYPE_CHECKING:
     from graph.known import AsOf
     from graph.store import Store
 
-app = typer.Typer(help="Give the graph's content to machines, in promised shapes.", no_args_is_help=True)
+app = typer.Typer(
+    help="Export claims, figures, networks, or a whole bundle.",
+    no_args_is_help=True,
+    cls=GroupedCommands,
+)
 
 
 app.command("graph")(export_graph)
@@ -39,26 +45,32 @@ class ClaimFormat(StrEnum):
     csv = "csv"
 
 
-FormOption = Annotated[ExportFormat, typer.Option("--format", "-f")]
-ToOption = Annotated[Path | None, typer.Option(help="Write to this file, which must not exist.")]
-ProtectedOption = Annotated[bool, typer.Option(help="Give names of people who may be victims, too.")]
+FormOption = Annotated[ExportFormat, typer.Option("--format", "-f", help="Output format.")]
+ToOption = Annotated[Path | None, typer.Option(help="Write to this new file instead of standard output.")]
+ProtectedOption = Annotated[
+    bool, typer.Option("--include-protected", help="Include the names of people who may be victims.")
+]
 
 PossiblyOption = Annotated[
-    bool, typer.Option("--possibly", help="With --as-of: what was only possibly known, too.")
+    bool, typer.Option("--possibly", help="With --as-of: include what was only possibly known.")
 ]
 
 
 @app.command()
 def claims(  # noqa: PLR0913, PLR0917 - each is an option of the command
-    form: Annotated[ClaimFormat, typer.Option("--format", "-f")] = ClaimFormat.jsonl,
+    form: Annotated[ClaimFormat, typer.Option("--format", "-f", help="Output format.")] = ClaimFormat.jsonl,
     to: ToOption = None,
-    document: Annotated[str | None, typer.Option(help="Only claims of this document.")] = None,
+    document: Annotated[
+        str | None, typer.Option(help="Only the claims of this document.", shell_complete=complete_documents)
+    ] = None,
     include_protected: ProtectedOption = False,
     as_of: AsOfOption = None,
     possibly: PossiblyOption = False,
     engine: EngineOption = None,
 ) -> None:
-    """Export every claim, one JSON object a line, as docs/schemas/exported-claim.json promises; or as CSV.
+    """Export every claim as JSON Lines or CSV.
+
+    docs/schemas/exported-claim.json describes the records.
 
     \b
     Examples:
@@ -85,7 +97,9 @@ def figures(  # noqa: PLR0913, PLR0917 - each is an option of the command
     possibly: PossiblyOption = False,
     engine: EngineOption = None,
 ) -> None:
-    """Export every number with its window, speakers, documents and origins (exported-figure.json).
+    """Export every number with its window, speakers, documents, and origins.
+
+    docs/schemas/exported-figure.json describes the records.
 
     \b
     Example:
@@ -108,7 +122,9 @@ def origins(  # noqa: PLR0913, PLR0917 - each is an option of the command
     possibly: PossiblyOption = False,
     engine: EngineOption = None,
 ) -> None:
-    """Export every utterance or observation with the claims that go back to it (exported-origin.json).
+    """Export every origin with the claims that go back to it.
+
+    An origin is one utterance or observation. docs/schemas/exported-origin.json describes the records.
 
     \b
     Example:
@@ -130,7 +146,9 @@ def lineage(
     possibly: PossiblyOption = False,
     engine: EngineOption = None,
 ) -> None:
-    """Export which documents print the same text, with offsets and digests (exported-lineage.json).
+    """Export the documents that print the same text.
+
+    docs/schemas/exported-lineage.json describes the records.
 
     \b
     Example:
@@ -153,7 +171,9 @@ def conflicts(  # noqa: PLR0913, PLR0917 - each is an option of the command
     possibly: PossiblyOption = False,
     engine: EngineOption = None,
 ) -> None:
-    """Export every conflict with the claims of its sides and the judgement on it (exported-conflict.json).
+    """Export every conflict with the claims on each side and its judgement.
+
+    docs/schemas/exported-conflict.json describes the records.
 
     \b
     Example:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cli.complete import complete_entities, complete_kinds
+from cli.help import ASK, RUN
 from cli.options import AsOfOption, EngineOption, FormatOption, opened, warn_if_unfinished
 from cli.output import Format, emit, emit_one, print_line
 from graph.errors import UsageError
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from graph.digest import Sum
     from graph.store import Store
 
+MOST_LISTED = 8
 CLAIM_COLUMNS = ("says", "said_by", "modality", "predicate", "document", "span", "claim")
 
 _CLAIM_LINES = """
@@ -41,14 +44,27 @@ _ROLLED_UP = frozenset({
 
 def register(app: typer.Typer) -> None:
     """Add these commands."""
-    for command in (find, show, digest):
-        app.command()(command)
+    app.command(rich_help_panel=ASK)(find)
+    app.command(rich_help_panel=ASK)(show)
+    app.command(rich_help_panel=RUN)(digest)
 
 
 def find(
-    text: Annotated[str, typer.Argument(help="A name, alias, id or misspelling, in any script.")],
-    kind: Annotated[str | None, typer.Option(help="Keep to one kind, such as Person or Compound.")] = None,
-    limit: Annotated[int, typer.Option(min=1, max=200, help="At most so many.")] = 10,
+    text: Annotated[
+        str,
+        typer.Argument(
+            help="A name, alias, or id, in any script; misspellings are found.",
+            metavar="NAME",
+            shell_complete=complete_entities,
+        ),
+    ],
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            help="Only entities of this kind, such as Person or Compound.", shell_complete=complete_kinds
+        ),
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, max=200, help="Maximum number of entities.")] = 10,
     engine: EngineOption = None,
     form: FormatOption = Format.table,
 ) -> None:
@@ -63,18 +79,28 @@ def find(
 
     with opened(engine) as store:
         rows = [match._asdict() for match in search(store, text, kind=kind, limit=limit)]
-    emit(rows, ("id", "name", "kind", "matched", "score"), form)
+    if form is Format.table:
+        emit([_match_line(row) for row in rows], ("name", "kind", "id", "score"), form)
+    else:
+        emit(rows, ("id", "name", "kind", "matched", "score"), form)
     if not rows:
         _nothing(text)
 
 
 def show(
-    what: Annotated[str, typer.Argument(help="An id (entity, document, claim, fact) or a name.")],
+    what: Annotated[
+        str,
+        typer.Argument(
+            help="A name, or the id of an entity, document, claim, or fact.",
+            metavar="NAME",
+            shell_complete=complete_entities,
+        ),
+    ],
     as_of: AsOfOption = None,
     engine: EngineOption = None,
     form: FormatOption = Format.table,
 ) -> None:
-    """Show an entity, document, claim or fact with the claims behind it.
+    """Show an entity, document, claim, or fact with the claims behind it.
 
     \b
     Examples:
@@ -98,6 +124,7 @@ def show(
         return
     if record:
         emit_one(record, form, title=str(record.get("name") or id_))
+        print_line()
     count = len(claims)
     if count:
         emit(claims, columns, form, title=f"{count} claim{'s' * (count != 1)}")
@@ -108,17 +135,19 @@ def digest(
         list[str] | None,
         typer.Option(
             "--of",
-            help="Only of the closed part around this: a name or any id; may be given again.",
+            help="Only the part of the graph around this name or id; repeat for several.",
             show_default=False,
+            shell_complete=complete_entities,
         ),
     ] = None,
     as_of: AsOfOption = None,
     engine: EngineOption = None,
     form: FormatOption = Format.table,
 ) -> None:
-    """Print one hash of the whole graph, equal on every engine and for every order of loading.
+    """Print a hash of the whole graph.
 
-    With --of that of a part: what a report on it names, and what its bundle gives when loaded elsewhere.
+    It is the same on every engine and for every order of loading. With --of it is the hash of one part,
+    which a report on that part names and its bundle reproduces.
 
     \b
     Examples:
@@ -156,15 +185,25 @@ def _is_id(store: Store, text: str) -> bool:
 
 def _record(store: Store, what: str) -> tuple[str, dict[str, Any]]:
     """Properties of what is meant; a fact has none but its claims."""
-    from graph.find import resolve  # noqa: PLC0415
+    from graph.find import find_by_digest, resolve  # noqa: PLC0415
 
-    what = what.strip()
+    what = _one_id(what, find_by_digest(store, what.strip()))
     query = "MATCH (n:Scamgraph {id: $id}) RETURN properties(n) AS n"
     rows = store.read(query, {"id": what})
     if not rows and store.read("MATCH (c:Claim {fact: $id}) RETURN c.id LIMIT 1", {"id": what}):
         return what, {}
     id_ = what if rows else resolve(store, what)
     return id_, (rows or store.read(query, {"id": id_}))[0]["n"]
+
+
+def _one_id(what: str, completed: list[str]) -> str:
+    """The only id that begins like this, or the text itself. Raises InputError that lists several."""
+    from graph.errors import InputError  # noqa: PLC0415
+
+    if len(completed) > 1:
+        listed = "; ".join(completed[:MOST_LISTED])
+        raise InputError(f"{what!r} may mean several.", hint=f"Give one of these ids: {listed}.")
+    return completed[0] if completed else what.strip()
 
 
 def _as_of(store: Store, query: str, id_: str, day: str) -> list[dict[str, Any]]:
@@ -187,6 +226,12 @@ def _claim_line(row: dict[str, Any]) -> dict[str, Any]:
         "span": f"{row['start']}-{row['end']}",
         "claim": row["claim"],
     }
+
+
+def _match_line(match: dict[str, Any]) -> dict[str, Any]:
+    """A match for people: the name that matched is shown where it is another than the entity's."""
+    same = match["matched"] in (match["name"], match["id"])
+    return {**match, "name": match["name"] if same else f"{match['name']} ({match['matched']})"}
 
 
 def _nothing(text: str) -> None:

@@ -10,11 +10,13 @@ from collections.abc import Iterator
 
 import typer
 
+from cli.help import RUN
 from cli.options import FormatOption
 from cli.output import Format, emit
+from queries.extras import describe_install
 
 PACKAGES = ("neo4j", "neo4j-rust-ext", "arcadedb-embedded", "msgspec", "networkx", "rapidfuzz", "edtf")
-EXTRAS = {"py2neo": "scamgraph[py2neo]", "pandas": "scamgraph[pandas]"}
+EXTRAS = {"py2neo": "py2neo", "pandas": "pandas", "typst": "pdf"}
 PROGRAMS = {
     "java": ("a local Neo4j", "Debian: openjdk-17-jre-headless"),
     "mvn": ("a local Neo4j", "Debian: maven"),
@@ -25,11 +27,11 @@ PROGRAMS = {
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command()(doctor)
+    app.command(rich_help_panel=RUN)(doctor)
 
 
 def doctor(form: FormatOption = Format.table) -> None:
-    """Say what is installed, what is missing, and what to do about it.
+    """Check what is installed and say how to install what is missing.
 
     \b
     Example:
@@ -58,7 +60,7 @@ def _packages() -> Iterator[dict[str, str]]:
         if importlib.util.find_spec(package):
             yield _row(package, "good", importlib.metadata.version(package))
         else:
-            yield _row(package, "not there", "optional", f"pip install '{extra}'")
+            yield _row(package, "not there", "optional", describe_install(extra))
 
 
 def _programs() -> Iterator[dict[str, str]]:

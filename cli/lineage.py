@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cli.help import LOAD
 from cli.options import FormatOption, PathsArgument, TextsOption
 from cli.output import Format, emit, print_line, tell
 
@@ -24,23 +25,25 @@ COLUMNS = ("a", "b", "judgement", "share_a", "share_b", "passages", "reason")
 
 def register(app: typer.Typer) -> None:
     """Add this command."""
-    app.command()(lineage)
+    app.command(rich_help_panel=LOAD)(lineage)
 
 
 def lineage(  # noqa: PLR0913, PLR0917 - options of a command
     paths: PathsArgument,
     texts: TextsOption = None,
     write: Annotated[
-        Path | None, typer.Option(help="Seal what is found to files in this folder, without the words.")
+        Path | None, typer.Option(help="Write the results to this folder, without the words.")
     ] = None,
     index: Annotated[
         Path | None,
-        typer.Option(help="Keep the index in this file, so that next time only new documents are compared."),
+        typer.Option(help="Keep an index in this file: the next run compares only new documents."),
     ] = None,
-    words: Annotated[bool, typer.Option("--words", help="Show the words of each passage.")] = False,
+    words: Annotated[bool, typer.Option("--words", help="Print the words of each shared passage.")] = False,
     form: FormatOption = Format.table,
 ) -> None:
-    """Find which documents print the same text, whole or in part. Needs the texts.
+    """Find documents that print the same text, in whole or in part.
+
+    Needs the texts of the articles.
 
     \b
     Examples:

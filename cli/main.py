@@ -19,23 +19,28 @@ from cli import (
     network,
     report,
     serve,
+    start,
     store,
 )
+from cli.help import RUN, WRITE, GroupedCommands
 from cli.output import tell
 from graph.errors import EnvironmentProblem, ScamgraphError
 
-EPILOG = "Start with: scamgraph ingest data; scamgraph find 'Chen Zhi'; scamgraph queries"
+ABOUT = "A knowledge graph in which every fact leads back to exact words, a speaker, a document, and a date."
+EPILOG = "Start with `scamgraph ingest`, then `scamgraph queries`. `scamgraph COMMAND --help` shows examples."
 
 app = typer.Typer(
     name="scamgraph",
-    help="A knowledge graph in which every fact leads back to exact words, a speaker, a document and a date.",
     epilog=EPILOG,
-    no_args_is_help=True,
+    cls=GroupedCommands,
+    rich_markup_mode=None,
+    invoke_without_command=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.add_typer(store.app, name="store")
-app.add_typer(export.app, name="export")
+app.callback(help=ABOUT)(start.start)
+app.add_typer(store.app, name="store", rich_help_panel=RUN)
+app.add_typer(export.app, name="export", rich_help_panel=WRITE)
 for module in (data, lineage, graph_commands, ask, network, conflicts, diff, health, report, serve):
     module.register(app)
 

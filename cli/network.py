@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cli.complete import complete_measures, complete_projections
+from cli.help import ASK
 from cli.options import AsOfOption, EngineOption, FormatOption, opened, warn_if_unfinished
-from cli.output import Format, console, emit, print_line, tell
+from cli.output import Format, emit, print_line, print_text, tell
 
 if TYPE_CHECKING:
     from queries.network.measures import Measured, Rest
@@ -26,54 +28,63 @@ class GraphForm(StrEnum):
     node_link = "node-link"
 
 
-ProjectionOption = Annotated[str, typer.Option(help="A projection of `scamgraph projections`.")]
+ProjectionOption = Annotated[
+    str,
+    typer.Option(
+        help="A projection that `scamgraph projections` lists.", shell_complete=complete_projections
+    ),
+]
 ProjectionsOption = Annotated[
     Path | None,
-    typer.Option(help="A file of your own projections (env: SCAMGRAPH_PROJECTIONS).", show_default=False),
+    typer.Option(help="A file with your own projections [env: SCAMGRAPH_PROJECTIONS].", show_default=False),
 ]
 LabelsOption = Annotated[
     str | None,
-    typer.Option(metavar="LABEL,...", help="These kinds of entity in place of its own.", show_default=False),
+    typer.Option(
+        metavar="LABEL,...", help="Use these kinds of entity instead of the projection's.", show_default=False
+    ),
 ]
 WithLabelsOption = Annotated[
     str | None,
     typer.Option(
         metavar="LABEL,...",
-        help="Bring these back, such as Collective,GovernmentBody: they are no link.",
+        help="Add kinds left out because they tie nothing, such as Collective,GovernmentBody.",
         show_default=False,
     ),
 ]
 WithoutLabelsOption = Annotated[
-    str | None, typer.Option(metavar="LABEL,...", help="Leave these kinds out.", show_default=False)
+    str | None, typer.Option(metavar="LABEL,...", help="Leave out these kinds of entity.", show_default=False)
 ]
 PredicatesOption = Annotated[
     str | None,
-    typer.Option(metavar="NAME,...", help="Only these predicates or classes.", show_default=False),
+    typer.Option(metavar="NAME,...", help="Use only these predicates or classes.", show_default=False),
 ]
 WithoutOption = Annotated[
     str | None,
-    typer.Option(metavar="NAME,...", help="Without these predicates or classes.", show_default=False),
+    typer.Option(metavar="NAME,...", help="Leave out these predicates or classes.", show_default=False),
 ]
 AssertedOption = Annotated[
-    bool, typer.Option("--asserted", help="Only asserted facts: no accusation, nothing merely alleged.")
+    bool, typer.Option("--asserted", help="Use only asserted facts: no accusations, nothing only alleged.")
 ]
-OriginsOption = Annotated[int, typer.Option(min=1, help="Only facts of at least so many origins.")]
+OriginsOption = Annotated[int, typer.Option(min=1, help="Minimum number of independent origins of a fact.")]
 MostOption = Annotated[
-    int, typer.Option("--max-facts", min=1, help="Refuse a projection of more facts than so many.")
+    int, typer.Option("--max-facts", min=1, help="Maximum number of facts; a larger projection is refused.")
 ]
 
 
 def register(app: typer.Typer) -> None:
     """Add these commands."""
-    app.command()(measure)
-    app.command()(projections)
+    app.command(rich_help_panel=ASK)(measure)
+    app.command(rich_help_panel=ASK)(projections)
 
 
 def measure(  # noqa: PLR0913, PLR0917 - each is an option of the command
     name: Annotated[
         str,
         typer.Argument(
-            help="degree, betweenness, pagerank, communities, bridges, articulation-points or triangles."
+            help="degree, betweenness, pagerank, communities, bridges, articulation-points, or triangles.",
+            metavar="NAME",
+            shell_complete=complete_measures,
         ),
     ],
     projection: ProjectionOption = "actors",
@@ -85,19 +96,19 @@ def measure(  # noqa: PLR0913, PLR0917 - each is an option of the command
     without: WithoutOption = None,
     asserted: AssertedOption = False,
     min_origins: OriginsOption = 1,
-    limit: Annotated[int, typer.Option(min=1, help="At most so many rows.")] = 20,
+    limit: Annotated[int, typer.Option(min=1, help="Maximum number of rows.")] = 20,
     as_of: AsOfOption = None,
     max_facts: MostOption = 500_000,
     engine: EngineOption = None,
     form: FormatOption = Format.table,
 ) -> None:
-    """Measure a projection of the network, and say what the result rests on.
+    """Compute a network measure and say what the result rests on.
 
     \b
     Examples:
       scamgraph measure degree
       scamgraph measure bridges --projection actors-and-events
-      scamgraph measure betweenness --with-labels Collective --asserted --as-of 2026-01-21
+      scamgraph measure betweenness --asserted --as-of 2026-01-21
     """
     from queries.network.graph import network  # noqa: PLC0415 - heavy enough to wait until asked
     from queries.network.measures import measure as measured  # noqa: PLC0415
@@ -121,17 +132,24 @@ def measure(  # noqa: PLR0913, PLR0917 - each is an option of the command
 def projections(
     file: Annotated[
         Path | None,
-        typer.Argument(help="A file of your own (env: SCAMGRAPH_PROJECTIONS).", show_default=False),
+        typer.Argument(
+            help="A file with your own projections [env: SCAMGRAPH_PROJECTIONS].", show_default=False
+        ),
     ] = None,
     form: FormatOption = Format.table,
 ) -> None:
-    """List the projections: which entities and which facts each is made of.
+    """List the projections and the entities and facts in each.
 
-    A file of your own holds some more, in YAML, a name each, with any of labels, without_labels, predicates,
-    without, events, asserted, min_origins and about.
+    Write your own in a YAML file: a name, and under it any of labels, without_labels, predicates, without,
+    events, asserted, min_origins, and about.
 
     \b
-    Example of a file:
+    Examples:
+      scamgraph projections
+      scamgraph projections my-projections.yaml
+
+    \b
+    A file of projections:
       embassies:
         about: Embassies and who came to them.
         labels: [Embassy, Cohort, Person]
@@ -157,8 +175,10 @@ def projections(
 
 
 def export_graph(  # noqa: PLR0913, PLR0917 - each is an option of the command
-    form: Annotated[GraphForm, typer.Option("--format", "-f")] = GraphForm.graphml,
-    to: Annotated[Path | None, typer.Option(help="Write to this file, which must not exist.")] = None,
+    form: Annotated[GraphForm, typer.Option("--format", "-f", help="File format.")] = GraphForm.graphml,
+    to: Annotated[
+        Path | None, typer.Option(help="Write to this new file instead of standard output.")
+    ] = None,
     projection: ProjectionOption = "actors",
     projections: ProjectionsOption = None,
     labels: LabelsOption = None,
@@ -169,20 +189,21 @@ def export_graph(  # noqa: PLR0913, PLR0917 - each is an option of the command
     asserted: AssertedOption = False,
     min_origins: OriginsOption = 1,
     include_protected: Annotated[
-        bool, typer.Option(help="Give names of people who may be victims, too.")
+        bool, typer.Option("--include-protected", help="Include the names of people who may be victims.")
     ] = False,
     as_of: AsOfOption = None,
     max_facts: MostOption = 500_000,
     engine: EngineOption = None,
 ) -> None:
-    """Export a projection of the network as GraphML, GEXF, CSV (edges, and nodes beside) or node-link JSON.
+    """Export a projection as GraphML, GEXF, CSV, or node-link JSON.
 
-    Roll-ups are attributes of the edges; speakers and verbs are one text each, joined by "; ".
+    Edges carry the counts of their facts as attributes; speakers and verbs are joined by "; ". CSV writes a
+    second file with the nodes.
 
     \b
     Examples:
       scamgraph export graph --to actors.graphml
-      scamgraph export graph --projection actors-and-events --format csv --to ties.csv
+      scamgraph export graph --projection actors-and-events -f csv --to ties.csv
     """
     from queries.export import Lookup  # noqa: PLC0415
     from queries.network import files  # noqa: PLC0415
@@ -226,12 +247,11 @@ def _rest(rest: Rest) -> dict[str, int]:
 
 
 def _show(result: Measured) -> None:
-    out = console()
-    out.print(result.sentence, markup=False)
+    print_text(result.sentence)
     for change in result.changes:
-        out.print(f"  {change}", markup=False)
+        print_text(change, first="  ", rest="    ")
     for note in result.notes:
-        out.print(f"  Note: {note}", style="dim", markup=False)
+        print_text(f"Note: {note}", style="dim", first="  ", rest="    ")
     if result.rows:
         columns = tuple(c for c in result.columns if c not in ("id", "from_id", "to_id"))
         emit(result.rows, columns, Format.table)

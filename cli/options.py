@@ -14,35 +14,45 @@ if TYPE_CHECKING:
     from graph.store import Store
 
 FormatOption = Annotated[
-    Format, typer.Option("--format", "-f", help="A table for people; json, jsonl or csv for machines.")
+    Format,
+    typer.Option(
+        "--format", "-f", help="Output format: a table to read, or JSON, JSON Lines, or CSV for programs."
+    ),
 ]
 EngineOption = Annotated[
     str | None,
     typer.Option(
         "--engine",
-        help="embedded (default) or neo4j (a local one). NEO4J_URI in the environment names any server.",
+        help="Engine: embedded (default) or neo4j (local). Set NEO4J_URI to use any Neo4j server.",
         show_default=False,
     ),
 ]
 TextsOption = Annotated[
     Path | None,
     typer.Option(
-        "--texts", help="Folder with the articles' texts (env: SCAMGRAPH_TEXTS).", show_default=False
+        "--texts", help="Folder with the texts of the articles [env: SCAMGRAPH_TEXTS].", show_default=False
     ),
 ]
 AsOfOption = Annotated[
     str | None,
     typer.Option(
-        "--as-of", metavar="DAY", help="As known on this day, such as 2026-01-20.", show_default=False
+        "--as-of",
+        metavar="DAY",
+        help="Show what was known on this day, such as 2026-01-20.",
+        show_default=False,
     ),
 ]
 PathsArgument = Annotated[
     list[Path],
-    typer.Argument(help="Files or folders: dossiers, registry, decisions, notes.", metavar="PATH..."),
+    typer.Argument(help="Files or folders with dossiers, registry, decisions, or notes.", metavar="PATH..."),
 ]
 OptionalPathsArgument = Annotated[
     list[Path] | None,
-    typer.Argument(help="Files or folders [default: our own data].", metavar="[PATH...]", show_default=False),
+    typer.Argument(
+        help="Files or folders [default: the data that comes with scamgraph].",
+        metavar="[PATH...]",
+        show_default=False,
+    ),
 ]
 
 

@@ -1,7 +1,7 @@
 """How answers leave the command line: a table for people; JSON, JSON Lines or CSV for machines.
 
-CSV begins with a byte order mark, so that spreadsheets open Khmer and Chinese intact. Colours only on a
-terminal. A closed pipe ends the output in silence.
+CSV begins with a byte order mark, so that spreadsheets open Khmer and Chinese intact. Text is as wide as the
+terminal, or 80 columns; styles only on a terminal. A closed pipe ends the output in silence.
 """
 
 from __future__ import annotations
@@ -14,10 +14,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
-Row = Mapping[str, Any]
+from cli.layout import find_width, lay_out_table, wrap_text
 
-NARROWEST = 60
-PIPED_WIDTH = 160
+Row = Mapping[str, Any]
 
 
 class Format(StrEnum):
@@ -46,7 +45,7 @@ def emit_one(record: Row, form: Format, *, title: str = "") -> None:
     """Print one record: for people as a list of its fields."""
     if form is Format.table:
         rows = [
-            {"field": name, "value": value} for name, value in record.items() if value not in (None, "", [])
+            {"field": name, "value": value} for name, value in record.items() if _plain(value).strip("; ")
         ]
         _emit_table(rows, ("field", "value"), title, show_header=False)
     elif form is Format.json:
@@ -69,25 +68,35 @@ def _emit_csv(rows: Iterable[Row], columns: Sequence[str]) -> None:
 
 
 def _emit_table(rows: Iterable[Row], columns: Sequence[str], title: str, *, show_header: bool = True) -> None:
-    from rich import box  # noqa: PLC0415 - machines' output needs none of it
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
+    if title:
+        print_text(title, style="bold")
+        print_line()
+    header = [column.replace("_", " ") for column in columns]
+    cells = [[_plain(row.get(column)) for column in columns] for row in rows]
+    for line in lay_out_table(header, cells, find_width(), show_header=show_header):
+        print_line(line)
 
-    table = Table(title=title or None, title_justify="left", box=box.SIMPLE_HEAD, show_header=show_header)
-    for column in columns:
-        table.add_column(column.replace("_", " "), overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(_plain(row.get(column))) for column in columns))
-    console().print(table)
+
+def print_text(text: str, *, style: str = "", first: str = "", rest: str | None = None) -> None:
+    """Print a text wrapped to the width of the output, in a style where that is a terminal.
+
+    Lines begin with `first`, from the second on with `rest` (by default as many blanks).
+    """
+    lines = wrap_text(text, find_width(), first=first, rest=rest)
+    if not style or not sys.stdout.isatty():
+        print_line("\n".join(lines))
+        return
+    from rich.text import Text  # noqa: PLC0415 - only a terminal has styles
+
+    sys.stdout.flush()
+    console().print(Text("\n".join(lines), style=style), soft_wrap=True)
 
 
 def console(*, stderr: bool = False) -> Any:
-    """A rich console; as wide as the terminal, or wide enough for a file."""
+    """Return a rich console for styles and progress; it honours NO_COLOR."""
     from rich.console import Console  # noqa: PLC0415
 
-    stream = sys.stderr if stderr else sys.stdout
-    width = None if stream.isatty() else PIPED_WIDTH
-    return Console(stderr=stderr, width=width, highlight=False, soft_wrap=False)
+    return Console(stderr=stderr, highlight=False)
 
 
 def print_line(text: str = "") -> None:

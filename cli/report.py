@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli.complete import complete_entities, complete_events, complete_questions, complete_series
+from cli.help import WRITE
 from cli.options import AsOfOption, EngineOption, TextsOption, opened, warn_if_unfinished
 from cli.output import print_line, tell
 from graph.errors import UsageError
@@ -17,36 +19,62 @@ if TYPE_CHECKING:
     from reports.choose import Choice
 
 EntityOption = Annotated[
-    str | None, typer.Option("--entity", help="An entity and its surroundings.", show_default=False)
+    str | None,
+    typer.Option(
+        "--entity",
+        help="Cover an entity and its surroundings.",
+        shell_complete=complete_entities,
+        show_default=False,
+    ),
 ]
 PathOption = Annotated[
     tuple[str, str] | None,
-    typer.Option("--path", help="The best paths between two entities.", show_default=False),
+    typer.Option(
+        "--path",
+        metavar="A B",
+        help="Cover the best paths between two entities.",
+        shell_complete=complete_entities,
+        show_default=False,
+    ),
 ]
-EventOption = Annotated[str | None, typer.Option("--event", help="An event.", show_default=False)]
+EventOption = Annotated[
+    str | None,
+    typer.Option("--event", help="Cover an event.", shell_complete=complete_events, show_default=False),
+]
 SeriesOption = Annotated[
-    str | None, typer.Option("--series", help="A series of figures.", show_default=False)
+    str | None,
+    typer.Option(
+        "--series", help="Cover a series of figures.", shell_complete=complete_series, show_default=False
+    ),
 ]
 ConflictOption = Annotated[
-    str | None, typer.Option("--conflict", help="A conflict, by its id.", show_default=False)
+    str | None, typer.Option("--conflict", help="Cover the conflict with this id.", show_default=False)
 ]
 AskOption = Annotated[
     str | None,
-    typer.Option("--ask", metavar="NAME", help="What a named question answers.", show_default=False),
+    typer.Option(
+        "--ask",
+        metavar="NAME",
+        help="Cover the answer to a named question.",
+        shell_complete=complete_questions,
+        show_default=False,
+    ),
 ]
 ParamOption = Annotated[
-    list[str] | None, typer.Option("--param", "-p", help="With --ask: NAME=VALUE.", show_default=False)
+    list[str] | None,
+    typer.Option("--param", "-p", help="With --ask: set a parameter, NAME=VALUE.", show_default=False),
 ]
 IdOption = Annotated[
-    list[str] | None, typer.Option("--id", help="Any id; may be given again.", show_default=False)
+    list[str] | None,
+    typer.Option("--id", help="Cover what has this id; repeat for several.", show_default=False),
 ]
 PossiblyOption = Annotated[
-    bool, typer.Option("--possibly", help="With --as-of: what was only possibly known, too.")
+    bool, typer.Option("--possibly", help="With --as-of: include what was only possibly known.")
 ]
 ProtectedOption = Annotated[
-    bool, typer.Option("--include-protected", help="Tell of single people who may be victims, too.")
+    bool, typer.Option("--include-protected", help="Include single people who may be victims.")
 ]
-ForceOption = Annotated[bool, typer.Option("--force", help="Write over what is there.")]
+ForceOption = Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +120,14 @@ class Asked:
 
 def register(app: typer.Typer) -> None:
     """Add these commands."""
-    app.command()(report)
-    app.command()(verify)
+    app.command(rich_help_panel=WRITE)(report)
+    app.command(rich_help_panel=WRITE)(verify)
 
 
 def report(  # noqa: PLR0913, PLR0917 - each is an option of the command
-    to: Annotated[Path, typer.Option("--to", help="The file: .html, .md or .pdf.", show_default=False)],
+    to: Annotated[
+        Path, typer.Option("--to", help="The file to write: .html, .md, or .pdf.", show_default=False)
+    ],
     entity: EntityOption = None,
     path: PathOption = None,
     event: EventOption = None,
@@ -113,15 +143,15 @@ def report(  # noqa: PLR0913, PLR0917 - each is an option of the command
     force: ForceOption = False,
     engine: EngineOption = None,
 ) -> None:
-    """Write a report on a part of the graph: every sentence with footnotes to passages.
+    """Write a report whose sentences have footnotes to passages.
 
-    The same report twice gives the same bytes. Where nothing answers, the report says so and the exit code
+    The same graph gives the same bytes. If nothing answers the question, the report says so and the exit code
     is 1.
 
     \b
     Examples:
       scamgraph report --entity "Chen Zhi" --to dossier.html
-      scamgraph report --path "Chen Zhi" "Indonesian embassy" --to path.md --as-of 2026-01-21
+      scamgraph report --path "Chen Zhi" "Indonesian embassy" --to path.md
       scamgraph report --ask denials --to denials.pdf
     """
     from ingest.texts import find_texts  # noqa: PLC0415
@@ -150,9 +180,7 @@ def report(  # noqa: PLR0913, PLR0917 - each is an option of the command
 
 
 def export_bundle(  # noqa: PLR0913, PLR0917 - each is an option of the command
-    to: Annotated[
-        Path, typer.Option("--to", help="A new folder, or a file ending in .zip.", show_default=False)
-    ],
+    to: Annotated[Path, typer.Option("--to", help="A new folder or .zip file.", show_default=False)],
     entity: EntityOption = None,
     path: PathOption = None,
     event: EventOption = None,
@@ -161,14 +189,16 @@ def export_bundle(  # noqa: PLR0913, PLR0917 - each is an option of the command
     ask: AskOption = None,
     param: ParamOption = None,
     id_: IdOption = None,
-    everything: Annotated[bool, typer.Option("--everything", help="The whole graph.")] = False,
+    everything: Annotated[bool, typer.Option("--everything", help="Cover the whole graph.")] = False,
     as_of: AsOfOption = None,
     possibly: PossiblyOption = False,
     include_protected: ProtectedOption = False,
     force: ForceOption = False,
     engine: EngineOption = None,
 ) -> None:
-    """Export a part of the graph in the forms of several trades, with sums that `scamgraph verify` checks.
+    """Export a part of the graph in several formats.
+
+    `scamgraph verify` checks the sums in the bundle.
 
     \b
     Examples:
@@ -206,10 +236,12 @@ def export_bundle(  # noqa: PLR0913, PLR0917 - each is an option of the command
 
 
 def verify(
-    bundle: Annotated[Path, typer.Argument(help="A bundle: a folder or a .zip.")],
+    bundle: Annotated[Path, typer.Argument(help="A bundle: a folder or a .zip file.")],
     texts: TextsOption = None,
 ) -> None:
-    """Check a bundle offline: sums, ids, digest and, with the texts, every passage. Exit code 1 if not good.
+    """Check a bundle offline.
+
+    Checks sums, ids, the digest and, with the texts, every passage. The exit code is 1 if one is wrong.
 
     \b
     Example:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cli.help import RUN
 from cli.options import EngineOption, TextsOption, opened
 from cli.output import print_line, tell
 from graph.errors import EnvironmentProblem, UsageError
@@ -24,32 +25,38 @@ GRACE_SECONDS = 10
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command()(serve)
+    app.command(rich_help_panel=RUN)(serve)
 
 
 def serve(  # noqa: PLR0913, PLR0917 - each is an option of the command
     host: Annotated[
-        str, typer.Option(help="Address to listen at; beyond this machine with a token only.")
+        str, typer.Option(help="Address to listen on; a public one needs a token.")
     ] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")] = 8350,
-    cypher: Annotated[bool, typer.Option("--cypher/--no-cypher", help="Take free Cypher.")] = True,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Port to listen on; 0 picks a free one.")
+    ] = 8350,
+    cypher: Annotated[
+        bool, typer.Option("--cypher/--no-cypher", help="Allow read-only Cypher queries.")
+    ] = True,
     token_file: Annotated[
-        Path | None, typer.Option(help="Ask for the token of this file.", show_default=False)
+        Path | None, typer.Option(help="Require the token whose digest is in this file.", show_default=False)
     ] = None,
     new_token: Annotated[
         Path | None,
         typer.Option(
-            help="Write a new token's digest to this file, print the token once, and end.", show_default=False
+            help="Create a token: print it once and write its digest to this file.", show_default=False
         ),
     ] = None,
     texts: TextsOption = None,
     engine: EngineOption = None,
 ) -> None:
-    """Serve pages for people and JSON for programs, on this machine only unless there is a token.
+    """Start the explorer and the HTTP interface.
+
+    Only this machine can connect, unless you set a token.
 
     \b
     Examples:
-      scamgraph serve                       then open http://127.0.0.1:8350/
+      scamgraph serve                       (then open http://127.0.0.1:8350/)
       scamgraph serve --new-token ~/scamgraph.token
       scamgraph serve --host 0.0.0.0 --token-file ~/scamgraph.token
     """

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli.help import GroupedCommands
 from cli.options import EngineOption, FormatOption, opened
 from cli.output import Format, emit_one, print_line, tell
 
@@ -15,10 +16,12 @@ if TYPE_CHECKING:
     from graph.store import Store
 
 app = typer.Typer(
-    help="Start, stop and look at the engine; dump and restore the whole graph.", no_args_is_help=True
+    help="Start, stop, or inspect the engine; dump or restore the graph.",
+    no_args_is_help=True,
+    cls=GroupedCommands,
 )
 
-FileArgument = Annotated[Path, typer.Argument(help="The dump, such as graph.jsonl.gz.")]
+FileArgument = Annotated[Path, typer.Argument(help="The dump file, such as graph.jsonl.gz.")]
 
 
 @app.command()
@@ -27,18 +30,18 @@ def up(
     memory: Annotated[
         str | None,
         typer.Option(
-            help="Most memory the engine may take, such as 2g (env: SCAMGRAPH_MEMORY; else a quarter of the "
-            "machine's, from 2g to 8g).",
+            help="Maximum memory of the engine, such as 2g [env: SCAMGRAPH_MEMORY; default: a quarter of the "
+            "machine's, from 2g to 8g].",
         ),
     ] = None,
-    version: Annotated[str | None, typer.Option(help="Neo4j version, with --engine neo4j.")] = None,
+    version: Annotated[str | None, typer.Option(help="With --engine neo4j: the Neo4j version.")] = None,
 ) -> None:
-    """Start the engine, or attach to the one that runs.
+    """Start the engine unless it runs already.
 
     \b
     Examples:
       scamgraph store up
-      scamgraph store up --engine neo4j     a local Neo4j Community, through your Maven and Java
+      scamgraph store up --engine neo4j     (local Neo4j; needs Maven and Java)
     """
     from graph.engine.choose import local_engine  # noqa: PLC0415
     from graph.engine.lifecycle import attach, ensure_running  # noqa: PLC0415
@@ -71,7 +74,7 @@ def down(engine: EngineOption = None) -> None:
 
 @app.command()
 def status(engine: EngineOption = None, form: FormatOption = Format.table) -> None:
-    """Show version, size, uptime, logs, and the address and password file for notebooks.
+    """Show the engine's version, size, address, logs, and password file.
 
     \b
     Example:
@@ -125,7 +128,7 @@ def _duration(seconds: float) -> str:
 
 @app.command()
 def dump(target: FileArgument, engine: EngineOption = None) -> None:
-    """Write the whole graph into one file; it can be restored on either engine.
+    """Write the whole graph to one file, to restore on either engine.
 
     \b
     Example:
@@ -140,7 +143,7 @@ def dump(target: FileArgument, engine: EngineOption = None) -> None:
 
 @app.command()
 def restore(source: FileArgument, engine: EngineOption = None) -> None:
-    """Read a dump into an empty graph.
+    """Restore a dump into an empty graph.
 
     \b
     Example:

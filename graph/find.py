@@ -33,6 +33,10 @@ from graph.store import Store
 Row = dict[str, Any]
 
 _IS_ID = re.compile(r"[a-z-]+/\S+").fullmatch
+_IS_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+").fullmatch
+"""The part of an id behind its prefix. One word alone is looked up as a name."""
+_IS_DIGEST = re.compile(r"[0-9a-f]{6,32}").fullmatch
+_HASHED = ("Claim", "Conflict", "Origin", "Figure")
 
 PER_KEY = 200
 """How many entities one key leads to at most."""
@@ -81,6 +85,10 @@ def find(store: Store, text: str, *, kind: str | None = None, limit: int = 10) -
             return [Match(c.id, c.name, c.kind, 100.0, "id", spoken) for c in known]
         # An id with a mistake in it still has its words: those behind the prefix.
         spoken = spoken.partition("/")[2]
+    elif _IS_SLUG(spoken):
+        known = search.candidates([f"{prefix}/{spoken}" for prefix in _prefixes()])
+        if known:
+            return [Match(c.id, c.name, c.kind, 100.0, "id", spoken) for c in known]
     return rank(spoken, search.candidates(search.by_name(spoken)))[:limit]
 
 
@@ -102,13 +110,48 @@ def meant(store: Store, text: str, *, kind: str | None = None, prefer: Collectio
     return choose(text, find(store, text, kind=kind, limit=RANKED), fitting.__contains__)
 
 
+def find_by_digest(store: Store, text: str) -> list[str]:
+    """Return the ids of facts, claims, conflicts, origins, and figures whose hex digits begin with `text`.
+
+    Empty for fewer than six digits, and for what is no hex.
+    """
+    digits = text.strip().lower()
+    if not _IS_DIGEST(digits):
+        return []
+    ids: list[str] = []
+    for label, field, prefix in (
+        ("Claim", "fact", "fact"),
+        *((each, "id", each.lower()) for each in _HASHED),
+    ):
+        first = f"{prefix}/{digits}"
+        query = (
+            f"MATCH (n:{label}) WHERE n.{field} >= $first AND n.{field} < $last "
+            f"RETURN DISTINCT n.{field} AS id"
+        )
+        ids += sorted(row["id"] for row in store.read(query, {"first": first, "last": f"{first}g"}))
+    return ids
+
+
+def _prefixes() -> list[str]:
+    from graph.ontology import load_ontology  # noqa: PLC0415 - only a search by a bare slug needs it
+
+    prefixes = {known.prefix for known in load_ontology().kinds.values()}
+    return sorted(prefixes | {"document", "series"})
+
+
 def _known(kind: str) -> str:
     from graph.ontology import load_ontology  # noqa: PLC0415 - only a search in one kind needs it
 
     ontology = load_ontology()
     labels = {*ontology.kinds, *ontology.abstract}
     if kind not in labels:
-        raise InputError(f"There is no kind {kind!r}.", hint=f"Known are: {', '.join(sorted(labels))}.")
+        from rapidfuzz import process  # noqa: PLC0415 - only wrong input needs it
+
+        near = process.extractOne(kind, sorted(labels), score_cutoff=60)
+        nearest = f"Did you mean {near[0]}? " if near else ""
+        raise InputError(
+            f"There is no kind {kind!r}.", hint=f"{nearest}Known are: {', '.join(sorted(labels))}."
+        )
     return kind
 
 

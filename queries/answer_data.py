@@ -18,6 +18,8 @@ def as_data(answer: Answer) -> dict[str, Any]:
         "title": answer.query.title,
         "asked": answer.shown,
         "answer": answer.sentence,
+        "total": answer.total,
+        "truncated": answer.truncated,
         "documents": answer.documents,
         "origins": answer.origins,
         "notes": list(answer.notes),

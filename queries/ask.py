@@ -6,16 +6,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from graph.errors import InputError
+from graph.errors import InputError, TooLong
 from graph.meta import state
 from graph.ontology import load_ontology
 from graph.rows import claim_from_row, quantity_name
 from queries.citations import Citation, Citing, TextOf, in_order
 from queries.library import LIMIT, NamedQuery, named, nearest
 from queries.parameters import Bound, bind
-from queries.prepare import PREPARERS, Prepared
-from queries.sentences import listed, sentence
+from queries.prepare import LIMITED, PREPARERS, Prepared
+from queries.sentences import Count, sentence
 from queries.statements import is_statement, statement
+from queries.totals import COUNTING_SECONDS, MOST_COUNTED, Totals, count_cited, count_rows
 
 if TYPE_CHECKING:
     from graph.engine.rows import Row
@@ -31,8 +32,10 @@ TIMEOUT = 60.0
 class Answer:
     """The answer to a named question.
 
-    `rows` hold `columns` in words; `citations` belong to them, row by row. `documents` and `origins` count
-    over all claims of the rows. Without rows, `nearest` is what comes nearest, and why that is another thing.
+    `rows` hold `columns` in words; `citations` belong to them, row by row. There are `total` rows, of which
+    `rows` are those up to the limit; `documents` and `origins` count over the claims of all of them. If not
+    `exact`, these three are lower bounds. Without rows, `nearest` is what comes nearest, and why that is
+    another thing.
     `apart` are answers of their own to be shown beside this one, each under a heading: what was only possibly
     known on the day asked about, what tells no time where days were asked for.
     """
@@ -44,11 +47,18 @@ class Answer:
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     citations: tuple[tuple[Citation, ...], ...]
+    total: int
+    exact: bool
     documents: int
     origins: int
     notes: tuple[str, ...]
     nearest: Answer | None = None
     apart: tuple[tuple[str, Answer], ...] = ()
+
+    @property
+    def truncated(self) -> bool:
+        """Whether there are more rows than `rows` has."""
+        return self.total > len(self.rows) or not self.exact
 
     @property
     def cypher(self) -> str:
@@ -86,7 +96,7 @@ def ask(  # noqa: PLR0913 - each of them may be asked for alone
             raise InputError("The question 'known-on' names its day itself.", hint="Leave as_of out.")
         as_of = bound.values["day"]
     if as_of is None and happened is None:
-        return answered(Asking(store, text_of, timeout), name, query, bound)
+        return limited(answered(Asking(store, text_of, timeout), name, query, bound), bound.values[LIMIT])
     from queries.past import within  # noqa: PLC0415 - only the past needs the rules
 
     return within(store, (name, query, bound), (text_of, timeout), (as_of, happened))
@@ -101,7 +111,19 @@ def answered(asking: Asking, name: str, query: NamedQuery, bound: Bound) -> Answ
     values = {p.name: bound.values.get(p.name, p.example) for p in follow_up.params if p.name != LIMIT}
     values[LIMIT] = next(p.default for p in follow_up.params if p.name == LIMIT)
     near = asking.run(f"nearest/{name}", follow_up, Bound(values, dict(bound.shown)))
-    return replace(answer, nearest=near)
+    return replace(answer, nearest=limited(near, values[LIMIT]))
+
+
+def limited(answer: Answer, limit: int) -> Answer:
+    """Return the answer with at most `limit` rows, and a note if that leaves some out."""
+    rows = answer.rows[:limit]
+    params = {**answer.params, LIMIT: limit}
+    cut = replace(answer, params=params, rows=rows, citations=answer.citations[:limit])
+    if not cut.truncated:
+        return cut
+    more = f"--limit {answer.total} shows all" if answer.exact else "a higher --limit shows more"
+    count = format(Count(answer.total, exact=answer.exact))
+    return replace(cut, notes=(*cut.notes, f"Showing {len(rows):,} of {count} rows; {more}."))
 
 
 def pasteable(
@@ -167,19 +189,39 @@ class Asking:
         citing = self.citing or Citing(self.store, self.text_of)
         stored = citing.cite(claim for row in rows for claim in row["claims"])
         found = cited(stored.citations)
+        totals = count_cited(query, rows, found, exact=not cut)
+        if cut:
+            totals = self._count(key, query, bound, prepared) or totals
         loading = state(self.store).loading if stored.loading is None else stored.loading
         return Answer(
             query=query,
             params=values,
             shown=shown,
-            sentence=_sentence(query, {**shown, **prepared.words}, rows, found),
+            sentence=_sentence(query, {**shown, **prepared.words}, totals),
             columns=tuple(column.name for column in query.columns if column.name != "claims"),
             rows=tuple(_worded(row) for row in rows),
             citations=tuple(tuple(in_order(found, row["claims"])) for row in rows),
-            documents=len({c.document for c in found.values()}),
-            origins=len({c.origin for c in found.values()}),
-            notes=(*bound.notes, *prepared.notes, *_notes(query, limit if cut else 0, loading)),
+            total=totals.rows,
+            exact=totals.exact,
+            documents=totals.documents,
+            origins=totals.origins,
+            notes=(*bound.notes, *prepared.notes, *_notes(query, loading)),
         )
+
+    def _count(self, key: str, query: NamedQuery, bound: Bound, prepared: Prepared) -> Totals | None:
+        """Count all rows; None where that takes too long, and in the past, where each row is derived."""
+        if self.look is not None or bound.values[LIMIT] >= MOST_COUNTED:
+            return None
+        if key in LIMITED:
+            prepared = self._prepared(
+                key, query, replace(bound, values={**bound.values, LIMIT: MOST_COUNTED})
+            )
+        values = {**prepared.values, LIMIT: MOST_COUNTED + 1}
+        try:
+            rows = self.store.read(query.body, values, timeout=min(self.timeout, COUNTING_SECONDS))
+        except TooLong:
+            return None
+        return count_rows(self.store, query, rows)
 
     def _asked(
         self, key: str, query: NamedQuery, values: Mapping[str, Any]
@@ -206,31 +248,15 @@ class Asking:
         return replace(worked_out, values=values, shown=shown)
 
 
-def _notes(query: NamedQuery, cut_at: int, loading: str) -> list[str]:
+def _notes(query: NamedQuery, loading: str) -> list[str]:
     notes = [query.note] if query.note else []
-    if cut_at:
-        notes.append(f"Only the first {cut_at:,} rows; ask for more with --limit.")
     if loading:
         notes.append(f"The graph is not complete: {loading} has not finished.")
     return notes
 
 
-def _sentence(
-    query: NamedQuery, shown: Mapping[str, str], rows: list[Row], found: Mapping[str, Citation]
-) -> str:
-    counts = {
-        "rows": len(rows),
-        "claims": len(found),
-        "documents": len({c.document for c in found.values()}),
-        "origins": len({c.origin for c in found.values()}),
-        "weakest": min((len(row["claims"]) for row in rows), default=0),
-    }
-    first = query.columns[0].name
-    lists = {
-        "speakers": listed(c.speakers[0] for c in found.values()),
-        "first": listed(row[first] for row in rows if isinstance(row.get(first), str)),
-    }
-    return sentence(query.answer if rows else query.none, shown, counts, lists)
+def _sentence(query: NamedQuery, shown: Mapping[str, str], totals: Totals) -> str:
+    return sentence(query.answer if totals.rows else query.none, shown, totals.counts, totals.names)
 
 
 def _worded(row: Row) -> Row:

@@ -1,7 +1,8 @@
 """The library: one named question a `.cypher` file, which Neo4j Browser and cypher-shell run as it is.
 
-A file begins with comment lines `// key: value` (title, answer, none, note, needs, and a `param:` or
-`column:` line for each of those), goes on with `:param name => example` lines and ends with one statement.
+A file begins with comment lines `// key: value` (title, group, answer, none, note, needs, positions, and a
+`param:` or `column:` line for each of those), goes on with `:param name => example` lines and ends with one
+statement.
 What a question says when nothing answers it lies in `library/nearest/` under the same name.
 """
 
@@ -16,6 +17,7 @@ from importlib.resources import files
 from typing import Any, Literal, get_args
 
 from graph.errors import InputError
+from queries.near import find_nearest
 
 ParamType = Literal["entity", "document", "fact", "text", "number", "day", "integer", "flag", "given"]
 PARAM_TYPES: tuple[ParamType, ...] = get_args(ParamType)
@@ -31,7 +33,19 @@ _PARAM = re.compile(
 _COLUMN = re.compile(r"(?P<name>\w+) - (?P<text>.+)")
 _EXAMPLE = re.compile(r":param (?P<name>\w+) => (?P<value>.+)")
 _USED = re.compile(r"\$(\w+)")
-_ONCE = ("title", "answer", "none", "note", "needs")
+_ONCE = ("title", "group", "answer", "none", "note", "needs", "positions")
+_NEEDED = ("title", "answer", "none")
+
+GROUPS = (
+    "Who says it",
+    "How many",
+    "What contradicts",
+    "What ties",
+    "What is missing",
+    "Who and where",
+    "What happened when",
+)
+"""The groups of questions, in the order in which they are listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +78,20 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class NamedQuery:
-    """One question of the library. `body` is its statement, `source` the whole file."""
+    """One question of the library. `body` is its statement, `source` the whole file.
+
+    `needs` are groups of parameters one of which must be given, `positions` the ways to give values without
+    names. `group` is empty for what comes nearest to a question.
+    """
 
     name: str
     title: str
+    group: str
     answer: str
     none: str
     note: str
     needs: tuple[tuple[str, ...], ...]
+    positions: tuple[tuple[str, ...], ...]
     params: tuple[Param, ...]
     columns: tuple[Column, ...]
     body: str
@@ -101,7 +121,7 @@ def parse(name: str, source: str) -> NamedQuery:
             raise InputError(f"{name}.cypher:{number}: {problem}")
     body = "\n".join(draft.body).strip().removesuffix(";")
     used = set(_USED.findall(body))
-    if missing := [key for key in _ONCE[:3] if key not in draft.once]:
+    if missing := [key for key in _NEEDED if key not in draft.once]:
         raise InputError(f"{name}.cypher: no line `// {missing[0]}: ...`")
     worked_out = any(param["type"] == "given" for param in draft.params.values())
     unused = set() if worked_out else draft.examples.keys() - used
@@ -111,18 +131,32 @@ def parse(name: str, source: str) -> NamedQuery:
             f"with a value {sorted(draft.examples)}, used {sorted(used)}"
         )
     once = draft.once
+    if problem := _headers_at_fault(draft):
+        raise InputError(f"{name}.cypher: {problem}")
     return NamedQuery(
         name=name,
         title=once["title"],
+        group=once.get("group", ""),
         answer=once["answer"],
         none=once["none"],
         note=once.get("note", ""),
         needs=_alternatives(once.get("needs", "")),
+        positions=_alternatives(once.get("positions", "")),
         params=tuple(_params(draft)),
         columns=tuple(draft.columns),
         body=body,
         source=source,
     )
+
+
+def _headers_at_fault(draft: _Draft) -> str:
+    """What is wrong with the lines `group` and `positions`, or ""."""
+    group = draft.once.get("group")
+    if group is not None and group not in GROUPS:
+        return f"there is no group {group!r}; the groups are {', '.join(GROUPS)}"
+    named = {name for way in _alternatives(draft.once.get("positions", "")) for name in way}
+    unknown = sorted(named - {name for name, match in draft.params.items() if match["type"] != "given"})
+    return f"`positions` names {unknown[0]!r}, which is no parameter" if unknown else ""
 
 
 def _take(draft: _Draft, line: str) -> str:
@@ -189,7 +223,17 @@ def _params(draft: _Draft) -> Iterator[Param]:
 @cache
 def library() -> dict[str, NamedQuery]:
     """Every named question, by name. Raises InputError if a file of the library is broken."""
-    return _read_folder("library")
+    found = _read_folder("library")
+    for name, query in found.items():
+        if not query.group:
+            raise InputError(f"{name}.cypher: no line `// group: ...`")
+    return found
+
+
+def grouped() -> list[tuple[str, list[NamedQuery]]]:
+    """Return the named questions by group, in the order in which they are listed."""
+    queries = library().values()
+    return [(group, [query for query in queries if query.group == group]) for group in GROUPS]
 
 
 @cache
@@ -208,9 +252,7 @@ def named(name: str) -> NamedQuery:
     """The question of this name. Raises InputError that names the nearest if there is none."""
     found = library().get(name)
     if found is None:
-        from rapidfuzz import process  # noqa: PLC0415 - only wrong input needs it
-
-        near = [match[0] for match in process.extract(name, list(library()), limit=3, score_cutoff=50)]
+        near = find_nearest(name, library())
         known = f"Nearest: {', '.join(near)}." if near else f"Known are: {', '.join(library())}."
         raise InputError(f"There is no question {name!r}.", hint=f"{known} `scamgraph queries` lists all.")
     return found

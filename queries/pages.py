@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from graph.ontology import Ontology, load_ontology
-from queries.library import NamedQuery, library, nearest
+from queries.library import NamedQuery, grouped, nearest
+from queries.positions import describe_positions
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 BEGIN, END = "<!-- fact types: generated -->", "<!-- end of fact types -->"
@@ -21,26 +22,34 @@ _HEAD = """# The named questions
 
 Generated from `queries/library/*.cypher` by `python -m queries.pages`; edit those files, not this one.
 
-`scamgraph ask NAME --PARAMETER VALUE` asks one, `scamgraph queries NAME` shows its Cypher, `--cypher` shows
-it with your parameters, to paste into Neo4j Browser or cypher-shell. Entities are given by name or id. Rows
-come with the ids of their claims and, for each, a citation: who says it, in which document, of which day, in
-which passage with which SHA-256; with the articles' texts at hand (`SCAMGRAPH_TEXTS`), with the words too.
+`scamgraph ask NAME --PARAMETER VALUE` asks a question. `scamgraph queries NAME` prints its Cypher, and
+`scamgraph ask NAME --cypher` prints it with your parameters, to paste into Neo4j Browser or cypher-shell.
+Give an entity by its name or id. Each row has the ids of its claims and a citation for each claim: who says
+it, in which document, on which day, and in which passage with which SHA-256. If you have the texts of the
+articles (`SCAMGRAPH_TEXTS`), citations quote the words.
 """
 
 
 def queries_page() -> str:
     """The page of named questions as Markdown."""
-    return "\n".join([_HEAD, *(line for query in library().values() for line in _section(query))])
+    return "\n".join([_HEAD, *(line for group in grouped() for line in _group(*group))])
+
+
+def _group(group: str, queries: Sequence[NamedQuery]) -> Iterator[str]:
+    yield f"## {group}\n"
+    for query in queries:
+        yield from _section(query)
 
 
 def _section(query: NamedQuery) -> Iterator[str]:
-    yield f"## {query.name}\n"
-    yield f"{query.title}.\n"
+    yield f"### {query.name}\n"
+    yield f"{query.title}\n"
     if query.note:
         yield f"{query.note}\n"
     if query.needs:
         yield f"Needs {' or '.join(' and '.join(f'`{n}`' for n in group) for group in query.needs)}.\n"
     if query.asked:
+        yield f"By position: `scamgraph ask {query.name} {describe_positions(query)}`.\n"
         yield "| parameter | type | |\n| --- | --- | --- |"
         for param in query.asked:
             optional = ", optional" if param.optional else ""

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph.errors import InputError
 from queries.library import LIMIT, NamedQuery, Param
+from queries.near import suggest
 
 if TYPE_CHECKING:
     from graph.store import Store
 
 MOST_ROWS = 100_000
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_FACT = re.compile(r"fact/[0-9a-f]{32}")
+_FACT = re.compile(r"(?:fact/)?[0-9a-f]{32}")
 _NUMBER = re.compile(r"(-?\d+(?:\.\d+)?)\s*(%|[a-z]+)?")
 _TIMES = {"%": 1, "percent": 1, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 
@@ -44,6 +45,15 @@ class Bound:
     notes: list[str] = field(default_factory=list)
 
 
+def fits_type(param: Param, text: str) -> bool:
+    """Whether a value looks like one of the parameter's type; names and words may look like anything."""
+    text = text.strip()
+    if param.type in ("number", "integer"):
+        return _read_number(text) is not None
+    pattern = {"day": _DAY, "fact": _FACT}.get(param.type)
+    return pattern is None or pattern.fullmatch(text) is not None
+
+
 def name_of(text: str) -> str:
     """The name of a parameter as a user types it: `max-hops` is `max_hops`."""
     return text.replace("-", "_")
@@ -59,8 +69,9 @@ def bind(store: Store, query: NamedQuery, given: Mapping[str, Any]) -> Bound:
     takes = {p.name: p for p in query.params if p.type != "given"}
     if unknown := [name for name in given if name not in takes]:
         listed = ", ".join(p.name for p in query.asked) or "none"
+        near = suggest(unknown[0], [*takes])
         raise InputError(
-            f"The question {query.name!r} has no parameter {unknown[0]!r}.", hint=f"It takes: {listed}."
+            f"The question {query.name!r} has no parameter {unknown[0]!r}.", hint=f"{near}It takes: {listed}."
         )
     bound = Bound({p.name: p.example for p in query.params if p.type == "given"}, {})
     for name, param in takes.items():
@@ -133,23 +144,29 @@ def _converted(param: Param, value: Any) -> Any:
         raise _wrong(param, value, "a day such as 2026-01-20")
     if param.type == "fact" and not _FACT.fullmatch(text):
         raise _wrong(param, value, "the id of a fact, such as other answers show: fact/ and 32 hex digits")
-    return text
+    return f"fact/{text.removeprefix('fact/')}" if param.type == "fact" else text
 
 
 def _number(param: Param, text: str) -> int | float:
     """A number as people write it: 1440, 1,440, 12.5 billion, 80%."""
-    match = _NUMBER.fullmatch(text.replace(",", "").replace("_", "").lower())
-    times = _TIMES.get(match[2], 0) if match and match[2] else 1
-    if match is None or not times:
+    number = _read_number(text)
+    if number is None:
         raise _wrong(param, text, "a number such as 1440, 12.5 billion or 80%")
-    exact = Decimal(match[1]) * times
-    number = int(exact) if exact == exact.to_integral_value() else float(exact)
     if param.type == "number":
         return number
     least, most = param.least or 1, param.most or MOST_ROWS
     if not isinstance(number, int) or not least <= number <= most:
         raise _wrong(param, text, f"a whole number from {least:,} to {most:,}")
     return number
+
+
+def _read_number(text: str) -> int | float | None:
+    match = _NUMBER.fullmatch(text.replace(",", "").replace("_", "").lower())
+    times = _TIMES.get(match[2], 0) if match and match[2] else 1
+    if match is None or not times:
+        return None
+    exact = Decimal(match[1]) * times
+    return int(exact) if exact == exact.to_integral_value() else float(exact)
 
 
 def _wrong(param: Param, value: Any, right: str) -> InputError:

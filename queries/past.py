@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from graph.known import day_of, happened_in
 from queries.as_of import Door, Limits
-from queries.ask import Answer, Asking, answered
+from queries.ask import Answer, Asking, answered, limited
 from queries.citations import Citing
+from queries.library import LIMIT
 from queries.sentences import Count
 from queries.view import looking
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 POSSIBLY = "Only possibly known by then"
 FULLER = "Known, and perhaps told by more by then"
 UNTIMED = "Without a time"
+MOST_COUNTED = 1_000
+"""Rows of an answer of the past that are counted: each of them is derived again."""
 
 
 def within(
@@ -35,6 +38,9 @@ def within(
     `times` are the day of knowing and the days of happening, as a user gives them. Raises InputError for days
     that are none, and as `queries.ask.ask` does.
     """
+    name, query, bound = question
+    limit = bound.values[LIMIT]
+    whole = replace(bound, values={**bound.values, LIMIT: max(limit, MOST_COUNTED)})
     look = looking(store)
     moment = look.moment(day_of(times[0])) if times[0] is not None else None
     happened = happened_in(times[1]) if times[1] is not None else None
@@ -44,22 +50,23 @@ def within(
     def asked(limits: Limits) -> Asking:
         return Asking(store, *how, look, Door(store, limits), citing)
 
-    sure = answered(asked(Limits(moment, happened)), *question)
+    sure = answered(asked(Limits(moment, happened)), name, query, whole)
     apart: list[tuple[str, Answer]] = []
     known = {c.claim for citations in sure.citations for c in citations}
     if moment is not None:
         perhaps = replace(moment, perhaps=True)
-        wide = asked(Limits(perhaps, happened)).run(*question)
+        wide = asked(Limits(perhaps, happened)).run(name, query, whole)
         apart.append((POSSIBLY, _only(wide, known.isdisjoint)))
         more = _only(wide, lambda claims: not known.isdisjoint(claims) and not known.issuperset(claims))
         apart.append((FULLER, more))
     if happened is not None:
-        apart.append((UNTIMED, asked(Limits(moment, happened, untimed=True)).run(*question)))
+        apart.append((UNTIMED, asked(Limits(moment, happened, untimed=True)).run(name, query, whole)))
     apart = [(heading, answer) for heading, answer in apart if answer.rows]
     answer = replace(sure, notes=(*sure.notes, *_told(times, apart)))
-    if question[0] == "known-on":
-        return _joined(answer, dict(apart).get(POSSIBLY))
-    return replace(answer, apart=tuple(apart))
+    if name == "known-on":
+        return limited(_joined(answer, dict(apart).get(POSSIBLY)), limit)
+    shown = tuple((heading, limited(other, limit)) for heading, other in apart)
+    return limited(replace(answer, apart=shown), limit)
 
 
 def _joined(answer: Answer, more: Answer | None) -> Answer:
@@ -67,7 +74,9 @@ def _joined(answer: Answer, more: Answer | None) -> Answer:
     if more is None:
         return answer
     citations = (*answer.citations, *more.citations)
-    return _counted(replace(answer, rows=(*answer.rows, *more.rows), citations=citations))
+    rows = (*answer.rows, *more.rows)
+    exact = answer.exact and more.exact
+    return _counted(replace(answer, rows=rows, citations=citations, total=len(rows), exact=exact))
 
 
 def _counted(answer: Answer) -> Answer:
@@ -82,7 +91,8 @@ def _only(answer: Answer, wanted: Callable[[Sequence[str]], bool]) -> Answer:
     kept = [n for n, row in enumerate(answer.rows) if row.get("path", n) in held]
     rows = tuple(answer.rows[n] for n in kept)
     citations = tuple(answer.citations[n] for n in kept)
-    return _counted(replace(answer, sentence=f"{Count(len(kept)):row}.", rows=rows, citations=citations))
+    sentence = f"{Count(len(kept), exact=answer.exact):row}."
+    return _counted(replace(answer, sentence=sentence, rows=rows, citations=citations, total=len(kept)))
 
 
 def _told(times: tuple[str | None, str | None], apart: Sequence[tuple[str, Answer]]) -> list[str]:
@@ -91,4 +101,5 @@ def _told(times: tuple[str | None, str | None], apart: Sequence[tuple[str, Answe
     notes = [f"As known on {day}: from what was certainly out by then."] if day is not None else []
     if days is not None:
         notes.append(f"What may have happened within {days}, as far as the sources tell a time.")
-    return [*notes, *(f"{heading}: {Count(len(answer.rows)):row}, apart." for heading, answer in apart)]
+    counts = ((heading, Count(answer.total, exact=answer.exact)) for heading, answer in apart)
+    return [*notes, *(f"{heading}: {count:row}, apart." for heading, count in counts)]

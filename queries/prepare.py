@@ -144,3 +144,5 @@ PREPARERS: Mapping[str, Preparer] = {
     "who-says": _quoted_word,
 }
 """By question; what comes nearest to a question is `nearest/` and its name."""
+LIMITED = frozenset({"ego"})
+"""Questions whose preparation depends on the row limit."""

@@ -12,13 +12,22 @@ NAMES_SHOWN = 5
 
 
 class Count(int):
-    """A number that takes its noun along."""
+    """A number that takes its noun along; one that is not `exact` says "at least"."""
+
+    exact: bool
+
+    def __new__(cls, number: int, *, exact: bool = True) -> Count:
+        """Make a count."""
+        count = super().__new__(cls, number)
+        count.exact = exact
+        return count
 
     def __format__(self, spec: str) -> str:
         one, _, more = spec.partition("|")
+        number = f"{int(self):,}" if self.exact else f"at least {int(self):,}"
         if not one:
-            return f"{int(self):,}"
-        return f"1 {one}" if self == 1 else f"{int(self):,} {more or one + 's'}"
+            return number
+        return f"{number} {one}" if self == 1 else f"{number} {more or one + 's'}"
 
 
 class Asked(str):
@@ -43,7 +52,9 @@ def sentence(
 ) -> str:
     """Fill a template; a name that it uses and nobody gave reads as not asked for."""
     known: dict[str, object] = {name: Asked(value) for name, value in (*asked.items(), *lists.items())}
-    known.update({name: Count(value) for name, value in counts.items()})
+    known.update(
+        {name: count if isinstance(count, Count) else Count(count) for name, count in counts.items()}
+    )
     return template.format_map(_Known(known))
 
 

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from graph.errors import EnvironmentProblem
+from queries.extras import describe_install
 from reports.map_svg import FRAMES, NOTE, drawn_in, map_svg
 from reports.model import Footnote, Report, Said, Statement
 from reports.parts_map import pins
@@ -39,7 +40,8 @@ def pdf(report: Report) -> bytes:
         import typst  # noqa: PLC0415 - an extra
     except ImportError:
         raise EnvironmentProblem(
-            "A PDF needs typst, which is not installed.", hint="pip install 'scamgraph[pdf]'; or write .html."
+            "A PDF needs typst, which is not installed.",
+            hint=f"Run `{describe_install('pdf')}`, or write .html.",
         ) from None
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)

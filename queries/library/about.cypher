@@ -1,4 +1,5 @@
-// title: Everything claimed about an entity, one row a fact, with who says it
+// title: What do the sources say about an entity, and who says it?
+// group: Who and where
 // answer: {entity}: {rows:fact} from {claims:claim} in {documents:document}, {origins:independent origin}.
 // none: No source says anything of {entity}.
 // param: entity entity - whom or what it is about: a name or an id

@@ -1,4 +1,5 @@
-// title: Scam compounds: what is told of each, and what is not
+// title: What is reported about each scam compound, and what is missing?
+// group: Who and where
 // answer: {rows:compound} told apart in {documents:document}.
 // none: No source tells of a compound told apart from others{named: that is, or lies in, %}.
 // note: Only sites told apart from others; hubs or compounds in general are left out. “Not stated” is what one expects to be told of a compound and no source tells.

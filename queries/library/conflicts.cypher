@@ -1,4 +1,5 @@
-// title: Where claims disagree, why, and what would settle it
+// title: Where do claims disagree, why, and what would settle it?
+// group: What contradicts
 // answer: {rows:conflict} in {documents:document}.
 // none: No claims are found to disagree{entity: on %}{kind: in the way “%”}.
 // note: A conflict picks no winner and changes no claim. `scamgraph conflicts --rules` lists the kinds.

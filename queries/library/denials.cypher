@@ -1,4 +1,5 @@
-// title: Each allegation with the answer of the accused, or that none is in the sources
+// title: How does the accused answer each allegation?
+// group: What contradicts
 // answer: {rows:allegation or denied statement|allegations and denied statements} in {documents:document}.
 // none: No source lays anything to {accused:%|anyone}, and none tells of a denial.
 // param: accused entity(Actor)? - keep to what is laid to this entity, or denied by it

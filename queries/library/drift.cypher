@@ -1,8 +1,10 @@
-// title: How one statement's words change from document to document
+// title: How do the words of one statement change from document to document?
+// group: How many
 // answer: {rows:wording} of it in {documents:document}, {origins:independent origin}.
 // none: No source says {number}{fact}.
 // needs: fact or number
 // note: In the order of publication, undated texts last; each wording is set against the one before it.
+// positions: fact or number
 // param: fact fact? - the id of a fact, such as other answers show
 // param: number number? - a number of a series, with its roundings
 // column: says - what the passage says, in our words

@@ -1,4 +1,5 @@
-// title: The network around an entity to two steps, with what is left out
+// title: What is within two steps of an entity, and what is left out?
+// group: What ties
 // answer: {rows:entity|entities} within two steps of {entity}, in {documents:document}.
 // none: No fact ties {entity} to anything.
 // note: Affirmed facts only, of at most 400 claims an entity (2,000 of the one asked about). The second step does not lead through collectives, governments, countries, places or nationalities: two that meet only there are not tied. `left_out` counts what lies behind.

@@ -1,4 +1,5 @@
-// title: Embassies: whose, where, and who came to them
+// title: Where is each embassy, and who came to it?
+// group: Who and where
 // answer: {rows:embassy|embassies}: {first}.
 // none: No source names such an embassy.
 // param: embassy entity(Embassy)? - keep to this embassy

@@ -1,4 +1,5 @@
-// title: Events in the order of their days
+// title: Which events are reported, day by day?
+// group: What happened when
 // answer: {rows:event} in {documents:document}.
 // none: No source tells of an event{involving: with %}.
 // note: Days are those the sources give; an event without a day stands at the end.

@@ -1,7 +1,9 @@
-// title: The claims and passages behind a fact, or behind whatever ties two entities
+// title: Which claims and passages support a fact, or a tie between two entities?
+// group: Who says it
 // answer: {rows:claim} in {documents:document}, {origins:independent origin}.
 // none: No source states it.
 // needs: fact or a, b
+// positions: fact or a, b
 // param: fact fact? - the id of a fact, such as other answers show
 // param: a entity? - one of two entities
 // param: b entity? - the other

@@ -1,9 +1,11 @@
-// title: Every number of a series: window, comparator, who says it
+// title: Which numbers does each series have, for which days, and who says so?
+// group: How many
 // answer: {rows:figure} in {documents:document}, {origins:independent origin}.
 // none: No source gives such a number.
 // note: Numbers are never summed or picked between; those of one series stand side by side, each with its window.
+// positions: number or about
 // param: about entity? - keep to numbers in claims about this entity, or of people of this nationality
-// param: series text? - keep to series whose name holds these words
+// param: series text? - keep to the series with this id, or whose name holds these words
 // param: number number? - keep to this number
 // column: series - what is measured
 // column: figure - the number in its most precise wording
@@ -29,7 +31,7 @@ CALL () {
 }
 WITH DISTINCT f
 MATCH (f)-[:OF_SERIES]->(series:Series)
-WHERE ($series IS NULL OR toLower(series.name) CONTAINS toLower($series))
+WHERE ($series IS NULL OR toLower(series.name) CONTAINS toLower($series) OR series.id IN [$series, 'series/' + $series])
   AND ($number IS NULL OR f.value = $number)
 WITH f, series ORDER BY series.name, coalesce(f.window_from, '9999'), f.value, f.id LIMIT $limit
 MATCH (f)<-[:COUNTS]-(c:Claim)

@@ -1,4 +1,5 @@
-// title: Which document said each fact about an entity first
+// title: Which document said each fact about an entity first?
+// group: Who says it
 // answer: {entity}: {rows:fact}, each with the document that said it first.
 // none: No source says anything of {entity}.
 // note: First by the day of publication; an undated text comes last, and may in truth be earlier.

@@ -1,8 +1,10 @@
-// title: What falls, and what rests on less, if a document or a speaker falls
+// title: What is lost without a document or a speaker?
+// group: What is missing
 // answer: Without {document:“%”}{speaker}, {rows:fact} would fall or rest on less.
 // none: No fact rests on {document:“%”}{speaker}.
 // needs: document or speaker
 // note: Origins are counted as they stand today; of more than 5,000 claims of a speaker the first 5,000 the engine finds.
+// positions: document or speaker
 // param: document document? - the document: its label or its id
 // param: speaker entity(Actor)? - whoever says it, anywhere in the chain of those who pass it on
 // column: statement - the fact in words

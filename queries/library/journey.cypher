@@ -1,4 +1,5 @@
-// title: The way of a person or counted group, from lure to repatriation, as far as it is told
+// title: What route did a person or group take, from recruitment to return?
+// group: Who and where
 // answer: {rows:step} told{who: of %} in {documents:document}.
 // none: No source tells a step of such a way{who: for %}; what a state does to someone accused stands in legal-actions.
 // note: Steps told of one group are not told of another, even where the two overlap; nobody's way is completed from others'. A promised or expected step says so. Who is only arrested, detained or deported has no such way.

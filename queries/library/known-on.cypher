@@ -1,4 +1,5 @@
-// title: What was known on a day, one row a fact
+// title: What was known on a day?
+// group: What happened when
 // answer: On {day}: {rows:fact} known{entity: of %}, from {claims:claim} in {documents:document}, {origins:independent origin}.
 // none: On {day} nothing was known{entity: of %} for certain.
 // note: Known is what a document said that was certainly out; possibly known, what one may have said that is not dated to the day, or what was said in public by then.

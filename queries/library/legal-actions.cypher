@@ -1,4 +1,5 @@
-// title: Proceedings and accusations by actor, each with its standing
+// title: Which proceedings and accusations concern each actor?
+// group: Who and where
 // answer: {rows:proceeding or accusation|proceedings and accusations} in {documents:document}.
 // none: No source tells of a proceeding or accusation{actor: that concerns %}.
 // note: An accusation is not a proceeding, a proceeding not a finding. `scamgraph ask denials` sets the answers beside.

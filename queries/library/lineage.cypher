@@ -1,4 +1,5 @@
-// title: Which documents print the same text
+// title: Which documents print the same text?
+// group: Who says it
 // answer: {rows:pair} of documents print the same text, whole or in part.
 // none: No document shares its text with {document:“%”|another}.
 // note: A quotation that both took from a third source is no reprint. Offsets: `scamgraph export lineage`.

@@ -1,4 +1,5 @@
-// title: Money: how much, in which currency, from whom to whom, in which period
+// title: How much money, in which currency, from whom, and to whom?
+// group: How many
 // answer: {rows:statement} of money in {documents:document}.
 // none: No source tells of money{entity: in which % has a part}{currency: in %}.
 // note: Sums are never added up or converted: they overlap, and one may be part of another. An end that no source names stays empty. A sum without a number keeps its word.

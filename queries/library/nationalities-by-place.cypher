@@ -1,4 +1,5 @@
-// title: Nationalities by place and event: who of which nationality is told of where
+// title: People of which nationality are reported where?
+// group: Who and where
 // answer: {rows:pair} of a nationality and a place or event{nationality: for %}{where: for %}, in {documents:document}.
 // none: No source tells of a place or event{nationality: for people who are %}{where: and a nationality for %}.
 // note: Numbers of one cell or of several overlap and are never summed; a nationality in no row is one of which no source tells, not one that was not there.

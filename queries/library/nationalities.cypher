@@ -1,4 +1,5 @@
-// title: Nationalities: whom each source counts or names by nationality
+// title: Whom do the sources count or name by nationality?
+// group: How many
 // answer: {rows:group or person|groups or persons} counted or named{nationality: as %}, in {documents:document}.
 // none: No source counts or names anyone{nationality: as %}.
 // note: Numbers of different rows overlap and are never summed.

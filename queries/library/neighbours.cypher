@@ -1,4 +1,5 @@
-// title: What an entity is tied to by facts, one row a neighbour
+// title: Which entities is an entity tied to by facts?
+// group: What ties
 // answer: {entity} is tied to {rows:entity|entities} in {documents:document}.
 // none: No fact ties {entity} to anything.
 // note: Affirmed facts only. For an entity in more than 2,000 claims these are the first 2,000 the engine finds.

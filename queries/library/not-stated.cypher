@@ -1,8 +1,10 @@
-// title: Whether any source states a tie, or a predicate of an entity, and what comes nearest
+// title: Does any source state a tie or a predicate, and if not, what comes nearest?
+// group: What is missing
 // answer: It is stated: {rows:claim} in {documents:document}, {origins:independent origin}.
 // none: No source states {predicate:“%” of |anything that ties }{a}{b: and %|}.
 // needs: a, b or a, predicate
 // note: That no source held here states it is no evidence that it is not so.
+// positions: a, b
 // param: a entity - whom or what it is about: a name or an id
 // param: b entity? - the other of two entities
 // param: predicate text? - a predicate of the vocabulary, such as ARRESTED or runs

@@ -1,4 +1,5 @@
-// title: What only one document says
+// title: What does only one document say?
+// group: What is missing
 // answer: {rows:fact} that no document but “{document}” states.
 // none: Everything in “{document}” is said elsewhere too, or nothing is read from it.
 // param: document document - the document: its label or its id

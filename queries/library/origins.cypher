@@ -1,8 +1,10 @@
-// title: Who and what is behind an entity's facts, a fact or a number: each independent origin
+// title: Which independent origins are behind an entity, a fact, or a number?
+// group: Who says it
 // answer: {origins:independent origin} in {documents:document}: {first}.
 // none: No source says it.
 // needs: entity or fact or number
 // note: Outlets repeat, origins corroborate. Of more than 2,000 claims about an entity the first 2,000 the engine finds.
+// positions: number or fact or entity
 // param: entity entity? - whom or what it is about: a name or an id
 // param: fact fact? - the id of a fact, such as other answers show
 // param: number number? - a number of a series, with its roundings

@@ -1,7 +1,9 @@
-// title: The best ways from one entity to another, hop by hop, with the claims of each hop
+// title: Which are the best paths between two entities, with the claims of each hop?
+// group: What ties
 // answer: {found}
 // none: {found}
 // note: A path says what the sources tell of each hop, not that its ends have to do with one another. Best is the path whose weakest hop is best supported: by independent origins, then standing and modality, then by the number of hops. Collectives, governments, countries, nationalities and places are no link; topics and documents are never one.
+// positions: from, to
 // param: from entity - one end: a name or an id
 // param: to entity - the other end
 // param: max_hops integer(1..8)?=5 - how many hops at most

@@ -1,4 +1,5 @@
-// title: Who heads, runs, represents or holds office in what, according to whom
+// title: Who heads, runs, represents, or holds office in what?
+// group: Who and where
 // answer: {rows:position} in {documents:document}, {origins:independent origin}.
 // none: No source tells who heads or holds office{of: in, or as, %}.
 // param: of entity(Actor)? - keep to this person or body

@@ -1,4 +1,5 @@
-// title: Proceedings and findings by jurisdiction: which state acts, against whom, for what
+// title: Which state acts against whom, and for what?
+// group: Who and where
 // answer: {rows:proceeding} in {documents:document}{jurisdiction:, of %}{against:, against %}.
 // none: No source tells of a proceeding{jurisdiction: of %}{against: against %}.
 // note: Accusations are no proceedings and stand in legal-actions. A jurisdiction is the acting body's state as the registry has it; “not stated” where no source says who acts. Promised and expected acts are left out.

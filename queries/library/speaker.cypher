@@ -1,4 +1,5 @@
-// title: What someone says
+// title: What does someone say?
+// group: Who says it
 // answer: {entity}: {rows:claim} in {documents:document}, {origins:independent origin}.
 // none: No source quotes {entity} as saying anything.
 // note: For an outlet or agency also what its documents say in their own voice. Of more than 2,000 claims the first 2,000 the engine finds.

@@ -1,4 +1,5 @@
-// title: Claims whose wording holds all of some words
+// title: Which claims contain these words?
+// group: Who says it
 // answer: {rows:claim} in {documents:document} with “{words}”.
 // none: No claim's wording holds “{words}”.
 // note: Looks in our own wording of the claims; where the texts are held, also in their passages.

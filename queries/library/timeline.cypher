@@ -1,7 +1,9 @@
-// title: What happened when, in the order of its days
+// title: What happened, day by day?
+// group: What happened when
 // answer: {rows:fact} with a time{entity: about %}{from:, from % on}{to:, up to %}, in {documents:document}.
 // none: No source gives a time{entity: for what it says of %}{from: from % on}{to: up to %}.
 // note: Days are those the sources give, as far as they tell; what has no time is left out here: ask about or known-on.
+// positions: from, to or entity, from, to
 // param: entity entity? - keep to facts about this entity
 // param: from day? - keep to what may have happened on this day or later
 // param: to day? - keep to what may have happened on this day or before

@@ -1,4 +1,5 @@
-// title: Facts that rest on a single origin, those printed most often first
+// title: Which facts rest on a single origin?
+// group: What is missing
 // answer: {rows:fact}{entity: about %} on a single origin each.
 // none: No fact{entity: about %} rests on a single origin.
 // note: Printed often and told once: that is where a story is thinner than it looks.

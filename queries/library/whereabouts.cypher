@@ -1,4 +1,5 @@
-// title: Who was where and when: people, counted groups, compounds, embassies, places
+// title: Who was where, and when?
+// group: Who and where
 // answer: {rows:stay or passage|stays and passages} told{who: of %}{where: at or out of %} in {documents:document}.
 // none: No source tells where{who: % was, or that anyone was}{where: at %}.
 // note: As the sources place them. Two who were at one place are not thereby tied, nor there at one time; groups of different rows overlap. Promised and expected acts are left out.

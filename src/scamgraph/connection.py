@@ -91,8 +91,10 @@ class Connection:
         try:
             import pandas  # noqa: PLC0415 - optional
         except ImportError as error:
+            from queries.extras import describe_install  # noqa: PLC0415 - only where it is missing
+
             raise EnvironmentProblem(
-                "A table needs pandas.", hint="Install it: pip install 'scamgraph[pandas]'."
+                "A table needs pandas.", hint=f"Run `{describe_install('pandas')}`."
             ) from error
         return pandas.DataFrame(self.cypher(query, **options))
 

@@ -381,5 +381,5 @@ def test_ambiguous_unknown_and_wrong(loaded: Store) -> None:
 def test_rows_are_cut_with_a_note(loaded: Store) -> None:
     answer = ask(loaded, "legal-actions", {"limit": 3})
     assert len(answer.rows) == 3
-    assert any("first 3 rows" in note for note in answer.notes)
+    assert any("Showing 3 of " in note for note in answer.notes)
     assert not any("rows;" in note for note in ask(loaded, "embassies", {}).notes)

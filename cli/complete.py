@@ -1,0 +1,189 @@
+"""What a shell offers on TAB: names of questions, kinds, projections, measures and entities.
+
+Entities come from an engine that runs, within SECONDS; no engine is started, and a failure offers nothing.
+People who may be victims are never offered.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from typer._click.shell_completion import CompletionItem  # typer has no public name for it
+
+if TYPE_CHECKING:
+    from queries.library import NamedQuery, Param
+
+SECONDS = 2.0
+MOST_OFFERED = 50
+
+_BY_NAME = """
+UNWIND $starts AS start
+MATCH (e:Entity) WHERE e.name STARTS WITH start AND NOT coalesce(e.protected, false)
+  AND ($label = '' OR $label IN labels(e))
+RETURN DISTINCT e.name AS value, e.kind AS kind ORDER BY value LIMIT $most
+"""
+_BY_ID = """
+MATCH (e:Entity) WHERE e.id STARTS WITH $start AND NOT coalesce(e.protected, false)
+  AND ($label = '' OR $label IN labels(e))
+RETURN e.id AS value, e.name AS kind ORDER BY value LIMIT $most
+"""
+_SERIES = """
+MATCH (s:Series) WHERE s:Scamgraph AND (s.id STARTS WITH $start OR s.id STARTS WITH 'series/' + $start)
+RETURN s.id AS value, s.name AS kind ORDER BY value LIMIT $most
+"""
+
+
+def complete_questions(_context: Any, _param: Any, start: str) -> list[CompletionItem]:
+    """Offer the named questions."""
+    from queries.library import library  # noqa: PLC0415 - only a completion needs it
+
+    return _offer({name: query.title for name, query in library().items()}, start)
+
+
+def complete_values(context: Any, _param: Any, start: str) -> list[CompletionItem]:
+    """Offer values for the parameter that comes next in `ask`."""
+    return _silently(lambda: _complete_value(context.params, start))
+
+
+def complete_kinds(_context: Any, _param: Any, start: str) -> list[CompletionItem]:
+    """Offer the kinds of entity."""
+    from graph.ontology import load_ontology  # noqa: PLC0415
+
+    ontology = load_ontology()
+    return _offer(dict.fromkeys(sorted({*ontology.kinds, *ontology.abstract}), ""), start)
+
+
+def complete_conflict_kinds(_context: Any, _param: Any, start: str) -> list[CompletionItem]:
+    """Offer the kinds of conflict."""
+    from graph.conflicts import RULES  # noqa: PLC0415
+
+    return _offer({rule.kind: rule.title for rule in RULES}, start)
+
+
+def complete_projections(_context: Any, _param: Any, start: str) -> list[CompletionItem]:
+    """Offer the projections, the user's own among them."""
+    from queries.network.projection import projections  # noqa: PLC0415
+
+    return _silently(lambda: _offer({name: p.about for name, p in projections().items()}, start))
+
+
+def complete_measures(_context: Any, _param: Any, start: str) -> list[CompletionItem]:
+    """Offer the network measures."""
+    from queries.network.measures import MEASURES  # noqa: PLC0415
+
+    return _offer({name: measure.title for name, measure in MEASURES.items()}, start)
+
+
+def complete_entities(_context: Any, _param: Any, start: str) -> list[CompletionItem]:
+    """Offer entities whose name or id begins like this."""
+    return _silently(lambda: _find_entities(start))
+
+
+def complete_documents(_context: Any, _param: Any, start: str) -> list[CompletionItem]:
+    """Offer documents by id."""
+    return _silently(lambda: _find_entities(_with_prefix(start, "document/"), "Document"))
+
+
+def complete_events(_context: Any, _param: Any, start: str) -> list[CompletionItem]:
+    """Offer events whose name or id begins like this."""
+    return _silently(lambda: _find_entities(start, "Event"))
+
+
+def complete_series(_context: Any, _param: Any, start: str) -> list[CompletionItem]:
+    """Offer the series of figures by id."""
+    return _silently(lambda: _read(_SERIES, {"start": start}))
+
+
+def _complete_value(params: Mapping[str, Any], start: str) -> list[CompletionItem]:
+    from queries.library import named  # noqa: PLC0415
+
+    query = named(params["name"])
+    param = _next_param(query, [*(params.get("values") or ())])
+    if param is None:
+        return []
+    if param.type == "document":
+        return _find_entities(_with_prefix(start, "document/"), "Document")
+    if param.type == "entity":
+        return _find_entities(start)
+    offers = {"kind": complete_conflict_kinds, "series": complete_series}
+    return offers[param.name](None, None, start) if param.name in offers else []
+
+
+def _next_param(query: NamedQuery, given: list[str]) -> Param | None:
+    """The parameter that the next value is for."""
+    from queries.parameters import name_of  # noqa: PLC0415
+    from queries.positions import list_ways  # noqa: PLC0415
+
+    by_name = {param.name: param for param in query.asked}
+    if given and given[-1].startswith("--"):
+        return by_name.get(name_of(given[-1][2:]))
+    free = [v for n, v in enumerate(given) if not v.startswith("--") and not _is_value(given, n)]
+    named = {name_of(value[2:]) for value in given if value.startswith("--")}
+    ways = [way for way in list_ways(query, named) if len(way) > len(free)]
+    spoken = [way for way in ways if way[len(free)].type in ("entity", "document")]
+    return (spoken or ways)[0][len(free)] if ways else None
+
+
+def _is_value(given: list[str], place: int) -> bool:
+    return place > 0 and given[place - 1].startswith("--") and "=" not in given[place - 1]
+
+
+def _find_entities(start: str, label: str = "") -> list[CompletionItem]:
+    if "/" in start:
+        return _read(_BY_ID, {"start": start, "label": label})
+    starts = list(dict.fromkeys([start, start[:1].upper() + start[1:]]))
+    return _read(_BY_NAME, {"starts": starts, "label": label})
+
+
+def _with_prefix(start: str, prefix: str) -> str:
+    return start if start.startswith(prefix) else prefix + start
+
+
+def _read(query: str, params: Mapping[str, Any]) -> list[CompletionItem]:
+    from cli.options import opened  # noqa: PLC0415
+
+    with opened(None, start=False) as store:
+        rows = store.read(query, {**params, "most": MOST_OFFERED}, timeout=SECONDS)
+    return [CompletionItem(_quoted(row["value"]), help=row["kind"]) for row in rows]
+
+
+def _quoted(name: str) -> str:
+    """A name as Bash needs it: in quotes if it has blanks, unless a quote is open already.
+
+    Other shells quote what they are offered.
+    """
+    if "bash" not in os.environ.get("_SCAMGRAPH_COMPLETE", "") or _has_open_quote():
+        return name
+    return f'"{name}"' if " " in name or "'" in name else name
+
+
+def _has_open_quote() -> bool:
+    try:
+        shlex.split(os.environ.get("COMP_WORDS", ""))
+    except ValueError:
+        return True
+    return False
+
+
+def _offer(known: Mapping[str, str], start: str) -> list[CompletionItem]:
+    return [CompletionItem(name, help=text) for name, text in known.items() if name.startswith(start)]
+
+
+def _silently(offer: Callable[[], Iterable[CompletionItem]]) -> list[CompletionItem]:
+    """What is offered within SECONDS; nothing on any failure: a prompt is no place for an error."""
+    offered: list[CompletionItem] = []
+
+    def collect() -> None:
+        try:
+            offered.extend(offer())
+        except Exception:
+            offered.clear()
+
+    worker = threading.Thread(target=collect, daemon=True)
+    worker.start()
+    worker.join(SECONDS)
+    return [] if worker.is_alive() else offered

@@ -1,0 +1,77 @@
+"""Help as it is printed: nothing that a docstring or an option says is lost on the way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from typer.main import get_command
+from typer.testing import CliRunner
+
+from cli.help import OTHER, PANELS
+from cli.main import app
+
+
+def list_commands(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    yield path, command
+    for name, below in getattr(command, "commands", {}).items():
+        yield from list_commands(below, (*path, name))
+
+
+COMMANDS = dict(list_commands(get_command(app)))
+LEAVES = {path: command for path, command in COMMANDS.items() if not hasattr(command, "commands")}
+
+
+def print_help(path: tuple[str, ...]) -> str:
+    done = CliRunner().invoke(app, [*path, "--help"], prog_name="scamgraph", env={"COLUMNS": "80"})
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def squeeze(text: str) -> str:
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("path", LEAVES, ids=" ".join)
+def test_every_example_is_printed_as_it_is_written(path: tuple[str, ...]) -> None:
+    lines = print_help(path).splitlines()
+    blocks = LEAVES[path].help.split("\b\n")[1:]
+    written = [line for block in blocks for line in block.split("\n\n")[0].splitlines()]
+    examples = [line for line in written if line.strip().startswith(f"scamgraph {' '.join(path)}")]
+    assert examples, "no example"
+    printed = {line.strip() for line in lines}
+    assert [line for line in written if line.strip() not in printed] == []
+
+
+@pytest.mark.parametrize("path", COMMANDS, ids=lambda path: " ".join(path) or "scamgraph")
+def test_no_bracketed_text_is_lost(path: tuple[str, ...]) -> None:
+    command, printed = COMMANDS[path], squeeze(print_help(path))
+    sources = [command.help or "", *(param.help or "" for param in command.params)]
+    bracketed = [squeeze(text) for source in sources for text in re.findall(r"\[[^\]]+\]", source)]
+    metavars = [param.metavar for param in command.params if param.metavar]
+    assert [text for text in (*bracketed, *metavars) if text not in printed] == []
+
+
+@pytest.mark.parametrize("path", COMMANDS, ids=lambda path: " ".join(path) or "scamgraph")
+def test_help_fits_80_columns(path: tuple[str, ...]) -> None:
+    lines = print_help(path).splitlines()
+    assert [line for line in lines if len(line) > 80 or line != line.rstrip()] == []
+
+
+def test_cypher_and_ingest_keep_what_markup_took() -> None:
+    assert "-[f:HEADS]->" in print_help(("cypher",))
+    assert "[PATH...]" in print_help(("ingest",))
+    assert "[default: the data that comes with scamgraph]" in squeeze(print_help(("ingest",)))
+
+
+def test_commands_are_listed_in_groups_with_their_whole_sentence() -> None:
+    printed = print_help(())
+    places = [printed.index(f"\n{panel}:\n") for panel in PANELS]
+    assert places == sorted(places)
+    assert OTHER not in printed
+    for path, command in COMMANDS.items():
+        if len(path) == 1:
+            first = re.split(r"\.(?:\s|$)", squeeze(command.help))[0]
+            assert first in squeeze(printed), path

@@ -18,6 +18,7 @@ from cli import (
     lineage,
     network,
     report,
+    schema,
     serve,
     store,
 )
@@ -36,7 +37,7 @@ app = typer.Typer(
 )
 app.add_typer(store.app, name="store")
 app.add_typer(export.app, name="export")
-for module in (data, lineage, graph_commands, ask, network, conflicts, diff, health, report, serve):
+for module in (data, lineage, graph_commands, ask, network, conflicts, diff, health, report, schema, serve):
     module.register(app)
 
 

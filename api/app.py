@@ -13,7 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from api import assets, axes, entities, evidence, graph_page, handed, pages, questions, state, view
+from api import assets, axes, entities, evidence, graph_page, handed, pages, questions, schema, state, view
 from api.answers import Answers
 from api.asking import service_of
 from api.gate import Gate, Record
@@ -58,7 +58,7 @@ def application(service: Service, log: Any = None) -> ASGIApp:
     )
     app.state.service = service
     app.state.log = log
-    for module in (entities, evidence, axes, handed, questions, state, view):
+    for module in (entities, evidence, axes, handed, questions, schema, state, view):
         app.include_router(module.router)
     app.include_router(assets.router)
     app.include_router(graph_page.router)

@@ -276,6 +276,44 @@ class Holds(Answer):
     origins: int
 
 
+class SchemaField(Shape):
+    """A property of a label or relationship type."""
+
+    name: str = Field(examples=["says"])
+    form: Literal["text", "id", "day", "number", "flag", "list"]
+    about: str
+
+
+class SchemaItem(Shape):
+    """A label, a relationship type, or a property; `seen` are pairs of labels at its ends in this graph."""
+
+    what: Literal["label", "relationship", "values", "property"]
+    name: str = Field(examples=["Compound"])
+    group: str
+    about: str
+    count: int | None = None
+    example: str
+    nests_in: list[str] = []
+    starts: list[str] = []
+    ends: list[str] = []
+    seen: list[tuple[str, str]] = []
+    properties: list[SchemaField] = []
+    values: list[str] = []
+    used_by: list[str] = []
+
+
+class Schema(Answer):
+    """What the graph can hold, with how often it does."""
+
+    labels: list[SchemaItem]
+    relationships: list[SchemaItem]
+    values: list[SchemaItem]
+
+
+class SchemaOf(Answer, SchemaItem):
+    """One item of the schema."""
+
+
 class Health(BaseModel):
     """Whether the server, or with it the engine, answers."""
 

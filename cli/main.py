@@ -18,6 +18,7 @@ from cli import (
     lineage,
     network,
     report,
+    schema,
     serve,
     start,
     store,
@@ -41,7 +42,7 @@ app = typer.Typer(
 app.callback(help=ABOUT)(start.start)
 app.add_typer(store.app, name="store", rich_help_panel=RUN)
 app.add_typer(export.app, name="export", rich_help_panel=WRITE)
-for module in (data, lineage, graph_commands, ask, network, conflicts, diff, health, report, serve):
+for module in (data, lineage, graph_commands, ask, network, conflicts, diff, health, report, schema, serve):
     module.register(app)
 
 

@@ -1,6 +1,7 @@
 """The registry in the graph: entities, occasions, series, decisions, notes, and how entities belong together.
 
-Relationships from the registry name their `source`, have no `fact`, and are no evidence in a path.
+Relationships from the registry name their `source`, have no `fact`, and are no evidence in a path. Where a
+place lies is LOCATED_IN, as in claims: a registry's and a fact's may join the same two nodes.
 """
 
 from __future__ import annotations
@@ -14,7 +15,15 @@ from graph.links import Row, create, delete_nodes, known_nodes, properties_of, w
 from graph.name_keys import Named, delete_keys, write_keys
 from graph.ontology import Ontology
 from graph.records import Decision, EntityEntry, NoteEntry, OccasionEntry, SeriesEntry
-from graph.rows import decision_row, entity_from_row, entity_row, occasion_from_row, occasion_row, series_row
+from graph.rows import (
+    decision_row,
+    entity_from_row,
+    entity_row,
+    event_days,
+    occasion_from_row,
+    occasion_row,
+    series_row,
+)
 from graph.schema import MARK
 from graph.store import Tx
 from graph.stored import chunks
@@ -23,7 +32,7 @@ REGISTRY_LINKS: Mapping[str, str] = {
     "sending_state": "SENDING_STATE",
     "city": "SEATED_IN",
     "part_of": "PART_OF",
-    "within": "WITHIN",
+    "within": "LOCATED_IN",
     "principal": "PRINCIPAL",
 }
 """Registry field and the relationship it becomes."""
@@ -46,7 +55,10 @@ def write_entities(
         by_kind[entity.kind].append(entity)
     for kind, some in sorted(by_kind.items()):
         labels = ("Entity", *ontology.labels_of(kind))
-        write_nodes(tx, labels, (entity_row(entity, also.get(entity.id, ())) for entity in some), held.keys())
+        rows = [entity_row(entity, also.get(entity.id, ())) for entity in some]
+        if kind == "Event":
+            rows = [row | event_days(held.get(row["id"], {})) for row in rows]
+        write_nodes(tx, labels, rows, held.keys())
     rows = [entity_row(entity) for entity in entities if entity.id in merged]
     write_nodes(tx, ("MergedEntity",), rows, held.keys())
     named = (Named(e.id, e.name, tuple(a.name for a in e.aliases)) for e in entities)

@@ -258,6 +258,19 @@ def delete_participations(tx: Tx, events: Iterable[str]) -> None:
         tx.run(f"UNWIND $ids AS id MATCH (e:{MARK} {{id: id}})-[r:INVOLVES|AT]->() DELETE r", ids=some)
 
 
+def date_events(tx: Tx, windows: Mapping[str, tuple[str, str]]) -> None:
+    """Set the first and last day of these events; "" takes a day away."""
+    query = (
+        "UNWIND $rows AS row MATCH (e:Event {id: row.id}) WHERE e:" + MARK + " "
+        "SET e.happened_from = row.first, e.happened_to = row.last"
+    )
+    rows = (
+        {"id": id_, "first": first or None, "last": last or None} for id_, (first, last) in windows.items()
+    )
+    for some in chunks(rows):
+        tx.run(query, rows=some)
+
+
 def delete_orphaned_origins(tx: Tx, ids: Iterable[str]) -> None:
     """Take away those of these origins from which no claim comes."""
     tx.addresses.clear()

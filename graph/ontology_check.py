@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from string import Formatter
 from typing import Any
 
+from graph.descriptions import LABELS, STRUCTURAL
 from graph.errors import InputError, Problem
 from graph.ontology import (
     ANY,
@@ -19,20 +20,11 @@ from graph.ontology import (
     ontology_from,
 )
 
-# fmt: off
-STRUCTURAL_TYPES = frozenset({
-    "SUBJECT", "OBJECT", "WITH", "SAID_BY", "ABOUT", "AT_OCCASION", "IN", "FROM", "COUNTS", "BECAUSE",
-    "REPRINTS", "SUPERSEDES", "BETWEEN", "ON", "INVOLVES", "AT", "OF_SERIES", "SENDING_STATE", "SEATED_IN",
-    "PART_OF", "WITHIN", "PRINCIPAL", "SPEAKER", "KEY_OF",
-})
+STRUCTURAL_TYPES = frozenset(STRUCTURAL)
 """Relationship types of the graph's own structure: no predicate may be called so."""
-STRUCTURAL_LABELS = frozenset({
-    "Entity", "Claim", "Origin", "Conflict", "Figure", "Note", "Value", "Title", "Any", "Fact", "Scamgraph",
-    "NameKey",
-})
+STRUCTURAL_LABELS = frozenset({*LABELS, "Title", "Any", "Fact"})
 """Labels of the graph's own nodes: no kind may be called so."""
 STRUCTURAL_PREFIXES = frozenset({"claim", "fact", "figure", "origin", "conflict", "note", "value"})
-# fmt: on
 DERIVED_PREFIXES = ("NOT_", "WILL_", "WAS_", "BE_")
 
 _TYPE_NAME = re.compile(r"[A-Z][A-Z0-9_]*").fullmatch

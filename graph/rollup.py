@@ -77,6 +77,24 @@ def roll_up(claims: Sequence[Claim], speaker_name: Callable[[Claim], str]) -> Ro
     )
 
 
+UNFULFILLED = ("predicted", "promised")
+"""Modalities of acts that have not happened by the claim itself."""
+
+
+def event_window(claims: Iterable[Claim]) -> tuple[str, str]:
+    """Return the first and last day that an event can have happened, "" where no claim gives one.
+
+    Only affirming claims about the event count, and none of something promised, planned or predicted.
+    """
+    told = [c for c in claims if c.affirms and c.modality not in UNFULFILLED and not _is_commitment(c)]
+    first = min((c.when_from for c in told if c.when_from), default="")
+    return first, max((c.when_to for c in told if c.when_to), default="")
+
+
+def _is_commitment(claim: Claim) -> bool:
+    return claim.predicate_class == "COMMITMENT"
+
+
 def asserts(claim: Claim) -> bool:
     """Whether this claim alone lets its fact be asserted.
 

@@ -41,6 +41,8 @@ _OF_CLAIM = frozenset(_PLAIN)
 _LISTS = frozenset({"by", "unstated", "because", "figures"})
 _HEAPS = frozenset({"dozens", "scores", "hundreds", "thousands", "millions", "billions"})
 """Words for a number that take "of" before what is counted."""
+_OF_ONE_CLAIM: dict[str, Any] = {"series": "", "of": None, "adds_to": "", "printed_as": ""}
+"""What single claims add to a number that they share, and how a number lacks it."""
 _WHO = frozenset({"others", "everyone"})
 """Words for a number that name the counted, too."""
 _NUMBER_PROPERTIES = {
@@ -50,6 +52,72 @@ _NUMBER_PROPERTIES = {
     for field in ("", *NUMBER_FIELDS)
 }
 _NUMBERS_BY_COMPARATOR = {f"{field}_cmp": (field, _NUMBER_PROPERTIES[field]) for field in NUMBER_FIELDS}
+
+
+def claim_properties() -> tuple[str, ...]:
+    """Return every property that a `:Claim` can have."""
+    numbers = (name for field in NUMBER_FIELDS for _, name in _NUMBER_PROPERTIES[field])
+    return (*_PLAIN, "also", "roles", "inferred", *numbers)
+
+
+def entity_properties() -> tuple[str, ...]:
+    """Return every property that an `:Entity` of the registry can have."""
+    plain = _plain_names(EntityEntry, "aliases", "window")
+    return (*plain, "aliases", "alias_langs", "alias_sources", "also_known", *_when_names("window"))
+
+
+def occasion_properties() -> tuple[str, ...]:
+    """Return every property that an `:Occasion` can have."""
+    return (*_plain_names(OccasionEntry, "when"), "kind", *_when_names("when"))
+
+
+EVENT_DAYS = ("happened_from", "happened_to")
+"""What an `:Event` has besides its registry entry: derived from the claims about it."""
+
+
+def event_days(row: Mapping[str, Any]) -> Row:
+    """Return the days that an `:Event` has from claims; its registry entry does not have them."""
+    return {name: row[name] for name in EVENT_DAYS if row.get(name)}
+
+
+def document_properties() -> tuple[str, ...]:
+    """Return every property that a `:Document` can have."""
+    plain = _plain_names(DocumentEntry, "published", "retracted")
+    ours = ("name", "kind", "naming", "title", "published", "retracted_on", "retracted_why")
+    return (*plain, *ours, *_when_names("published"), "coded_by", "coded_on", "furniture")
+
+
+def series_properties() -> tuple[str, ...]:
+    """Return every property that a `:Series` can have."""
+    return _plain_names(SeriesEntry)
+
+
+def decision_properties() -> tuple[str, ...]:
+    """Return every property that a `:Decision` can have."""
+    return (*_plain_names(Decision, "withdrawn"), "withdrawn_on", "withdrawn_why")
+
+
+def value_properties() -> tuple[str, ...]:
+    """Return every property that a `:Value` can have."""
+    bare = [name for attribute, name in _numbers_of(*NUMBER_FIELDS) if attribute not in _OF_ONE_CLAIM]
+    return ("id", "fact", "name", "kind", "text", *bare)
+
+
+def quantity_properties() -> tuple[str, ...]:
+    """Return the properties of a number on its own node."""
+    return tuple(name for _, name in _NUMBER_PROPERTIES[""])
+
+
+def _numbers_of(*fields: str) -> list[tuple[str, str]]:
+    return [pair for field in fields for pair in _NUMBER_PROPERTIES[field]]
+
+
+def _plain_names(record: type[Record], *without: str) -> tuple[str, ...]:
+    return tuple(name for name in record.__struct_fields__ if name not in without)
+
+
+def _when_names(prefix: str) -> tuple[str, ...]:
+    return tuple(f"{prefix}_{part}" for part in ("edtf", "from", "to", "known"))
 
 
 def claim_row(claim: Claim) -> Row:
@@ -147,6 +215,8 @@ def document_row(dossier: Dossier) -> Row:
     row = _flat(document, {"published", "retracted"})
     row.update(_when_row("published", document.published))
     row["name"], row["kind"], row["naming"] = document.label, "Document", "named"
+    # What people look for first: a title, and one property for the day.
+    row["title"], row["published"] = document.label, document.published.edtf if document.published else ""
     if document.retracted:
         row["retracted_on"], row["retracted_why"] = document.retracted.on, document.retracted.reason
     row["coded_by"] = [reading.by for reading in dossier.coded]
@@ -199,7 +269,7 @@ def value_row(claim: Claim) -> Row:
 
 def _bare(quantity: Quantity) -> Quantity:
     """The number without what single claims add to it: claims that share a value may differ in those."""
-    return msgspec.structs.replace(quantity, series="", of=None, adds_to="", printed_as="")
+    return msgspec.structs.replace(quantity, **_OF_ONE_CLAIM)
 
 
 def value_name(claim: Claim) -> str:

@@ -26,7 +26,7 @@ from graph.entities import delete_entities
 from graph.links import create, delete_facts, upsert_facts, write_nodes
 from graph.plan import FactChanges, Plan, plan, pool_of
 from graph.records import Dossier
-from graph.rollup import roll_up
+from graph.rollup import event_window, roll_up
 from graph.rows import claim_row
 from graph.schema import label_of_end
 from graph.store import Tx
@@ -195,11 +195,12 @@ class Writer:
         links.delete_nodes(self.tx, facts.values_gone)
 
     def _write_participations(self, events: Sequence[str]) -> None:
-        """Draw anew who took part in events that changed claims are about."""
+        """Draw who took part in events that changed claims are about, and set when these happened."""
         if not events:
             return
         held = stored.claims_of_events(self.tx, events)
         self.speakers.know_of(self.tx, held)
+        links.date_events(self.tx, self._event_windows(events, held))
         parts: dict[Participation, list[Claim]] = {}
         for claim in held:
             for part in participations(claim, self.context):
@@ -208,6 +209,12 @@ class Writer:
         name = self.context.speaker_name
         drawn = (links.participation(part, roll_up(claims, name)) for part, claims in parts.items())
         create(self.tx, self.dialect, drawn, label_of_end)
+
+    def _event_windows(self, events: Sequence[str], claims: Iterable[Claim]) -> dict[str, tuple[str, str]]:
+        about: dict[str, list[Claim]] = {event: [] for event in events}
+        for claim in claims:
+            about[self.context.canonical(claim.event)].append(claim)
+        return {event: event_window(told) for event, told in about.items()}
 
     def _sweep(self, plan: Plan) -> None:
         """Figures nobody speaks of any more, and origins from which nothing comes, go."""

@@ -66,7 +66,10 @@ _FACTS_OF = """
 UNWIND $ids AS id MATCH (e:Scamgraph {id: id})<-[:SUBJECT|OBJECT|WITH]-(c:Claim)
 WHERE c.fact IS NOT NULL RETURN DISTINCT c.fact AS fact LIMIT $limit
 """
-_WITHIN = "UNWIND $ids AS id MATCH (:Scamgraph {id: id})<-[:WITHIN]-(e:Entity) RETURN DISTINCT e.id AS id"
+_WITHIN = """
+UNWIND $ids AS id MATCH (:Scamgraph {id: id})<-[w:LOCATED_IN]-(e:Entity) WHERE w.fact IS NULL
+RETURN DISTINCT e.id AS id
+"""
 _OF_NATIONALITY = "MATCH (e:Entity {nationality: $id}) RETURN e.id AS id LIMIT $limit"
 
 

@@ -19,10 +19,10 @@
 :param limit => 200
 MATCH (k:Compound:Scamgraph)
 WHERE $named IS NULL OR k.id = $named
-  OR EXISTS { MATCH (k)-[:WITHIN]->(:Scamgraph {id: $named}) }
+  OR EXISTS { MATCH (k)-[w:LOCATED_IN]->(:Scamgraph {id: $named}) WHERE w.fact IS NULL }
   OR EXISTS { MATCH (k)<-[:SUBJECT]-(:Claim {predicate: 'LOCATED_IN'})-[:OBJECT]->(:Scamgraph {id: $named}) }
-  OR EXISTS { MATCH (k)<-[:SUBJECT]-(:Claim {predicate: 'LOCATED_IN'})-[:OBJECT]->(:Place)-[:WITHIN*1..4]->(:Scamgraph {id: $named}) }
-OPTIONAL MATCH (k)-[:WITHIN]->(in:Place)
+  OR EXISTS { MATCH (k)<-[:SUBJECT]-(:Claim {predicate: 'LOCATED_IN'})-[:OBJECT]->(:Place)-[w:LOCATED_IN*1..4]->(:Scamgraph {id: $named}) WHERE all(x IN w WHERE x.fact IS NULL) }
+OPTIONAL MATCH (k)-[w:LOCATED_IN]->(in:Place) WHERE w.fact IS NULL
 WITH k, collect(in.name) AS registered ORDER BY k.name, k.id LIMIT $limit
 MATCH (k)<-[:SUBJECT|OBJECT|WITH]-(c:Claim)
 WITH DISTINCT k, registered, c

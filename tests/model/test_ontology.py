@@ -157,7 +157,7 @@ DAMAGE = [
     ("predicates.ARRESTED.colour", "red", "unknown field `colour`"),
     ("predicates.ARRESTED.promise_of", "X", "derived predicates"),
     ("predicates.ARRESTED", "arrests", "not a mapping"),
-    ("predicates.WITHIN", "copy", "relationship of this type"),
+    ("predicates.SAME_AS", "copy", "relationship of this type"),
     ("predicates.NOT_SEEN", "copy", "are derived"),
     ("predicates.WAS_SEEN", "copy", "are derived"),
     ("predicates.WILL_SEE", "copy", "are derived"),

@@ -1,0 +1,30 @@
+"""The schema over HTTP."""
+
+from __future__ import annotations
+
+from starlette.testclient import TestClient
+
+from api import models
+
+
+def test_the_schema_lists_labels_types_and_values(web: TestClient) -> None:
+    answer = web.get("/api/v1/schema")
+    assert answer.status_code == 200
+    found = models.Schema.model_validate(answer.json())
+    assert {"Compound", "Claim", "Scamgraph"} <= {item.name for item in found.labels}
+    heads = next(item for item in found.relationships if item.name == "HEADS")
+    assert (heads.count, heads.seen, heads.starts) == (1, [("Person", "Company")], ["Person"])
+    assert next(item for item in found.values if item.name == "polarity").values == ["affirm", "deny"]
+
+
+def test_one_item_is_found_and_an_unknown_one_names_the_nearest(web: TestClient) -> None:
+    item = models.SchemaOf.model_validate(web.get("/api/v1/schema/Compound").json())
+    assert (item.count, item.nests_in) == (4, ["Entity"])
+    missing = web.get("/api/v1/schema/Compoud")
+    assert missing.status_code == 404
+    assert {"name": "Compound"} in missing.json()["nearest"]
+
+
+def test_the_description_holds_the_routes(web: TestClient) -> None:
+    paths = web.get("/openapi.json").json()["paths"]
+    assert {"/api/v1/schema", "/api/v1/schema/{name}"} <= paths.keys()

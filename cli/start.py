@@ -43,9 +43,7 @@ def start(
     """Print the start page if no command is given."""
     if context.invoked_subcommand is None:
         print_text(PITCH)
-        _print_commands(
-            "First, once", (("scamgraph ingest", "The five articles; takes under a minute."),)
-        )
+        _print_commands("First, once", (("scamgraph ingest", "The five articles; takes under a minute."),))
         _print_commands("Then try", TO_TRY)
         _print_commands("Help", HELP)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cli.chart import WIDTH as BAR_WIDTH
 from cli.chart import charts
+from cli.layout import find_width, measure_text
 from cli.output import print_line, print_text
 from queries.sentences import Count
 
@@ -41,8 +43,7 @@ def show_answer(answer: Answer, times: Mapping[str, str | None], *, brief: bool 
         print_line()
         print_text(_total(answer), style="dim")
     if answer.query.name == "figures" and not brief:
-        for line in charts(answer.rows):
-            print_line(line.rstrip())
+        _chart(answer)
     if answer.nearest is not None:
         print_line()
         print_text(answer.nearest.sentence, style="italic", first="  ")
@@ -53,6 +54,15 @@ def show_answer(answer: Answer, times: Mapping[str, str | None], *, brief: bool 
         print_text(f"{heading}: {other.sentence}", style="italic", first="  ")
         _notes(other)
         _rows(other, brief=brief)
+
+
+def _chart(answer: Answer) -> None:
+    for line in charts(answer.rows):
+        bar = line[: BAR_WIDTH + 4] if line[2:3] in ("█", "·", " ") else "  "
+        if measure_text(line) <= find_width():
+            print_line(line.rstrip())
+        else:
+            print_text(line[len(bar) :], first=bar, rest=" " * len(bar))
 
 
 def _title(answer: Answer, times: Mapping[str, str | None]) -> None:

@@ -56,7 +56,7 @@ def ask(  # noqa: PLR0913, PLR0917 - each is an option of the command
         typer.Argument(
             help="A question that `scamgraph queries` lists.",
             metavar="NAME",
-            shell_complete=complete_questions,
+            autocompletion=complete_questions,
         ),
     ],
     values: Annotated[
@@ -65,7 +65,7 @@ def ask(  # noqa: PLR0913, PLR0917 - each is an option of the command
             help="Values for its parameters.",
             metavar="[VALUE...]",
             show_default=False,
-            shell_complete=complete_values,
+            autocompletion=complete_values,
         ),
     ] = None,
     param: ParamOption = None,
@@ -135,7 +135,7 @@ def queries(
     name: Annotated[
         str | None,
         typer.Argument(
-            help="Show this question in full.", metavar="[NAME]", shell_complete=complete_questions
+            help="Show this question in full.", metavar="[NAME]", autocompletion=complete_questions
         ),
     ] = None,
     form: FormatOption = Format.table,

@@ -7,15 +7,19 @@ People who may be victims are never offered.
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from typer._click.shell_completion import CompletionItem  # typer has no public name for it
+import typer
 
 if TYPE_CHECKING:
     from queries.library import NamedQuery, Param
+
+Offer = tuple[str, str]
+"""A value, and what a shell shows beside it."""
 
 SECONDS = 2.0
 MOST_OFFERED = 50
@@ -32,73 +36,73 @@ MATCH (e:Entity) WHERE e.id STARTS WITH $start AND NOT coalesce(e.protected, fal
 RETURN e.id AS value, e.name AS kind ORDER BY value LIMIT $most
 """
 _SERIES = """
-MATCH (s:Series) WHERE s:Scamgraph AND (s.id STARTS WITH $start OR s.id STARTS WITH 'series/' + $start)
+MATCH (s:Series) WHERE s:Scamgraph AND s.id STARTS WITH $start
 RETURN s.id AS value, s.name AS kind ORDER BY value LIMIT $most
 """
 
 
-def complete_questions(_context: Any, _param: Any, start: str) -> list[CompletionItem]:
+def complete_questions(incomplete: str) -> list[Offer]:
     """Offer the named questions."""
     from queries.library import library  # noqa: PLC0415 - only a completion needs it
 
-    return _offer({name: query.title for name, query in library().items()}, start)
+    return _offer({name: query.title for name, query in library().items()}, incomplete)
 
 
-def complete_values(context: Any, _param: Any, start: str) -> list[CompletionItem]:
+def complete_values(ctx: typer.Context, incomplete: str) -> list[Offer]:
     """Offer values for the parameter that comes next in `ask`."""
-    return _silently(lambda: _complete_value(context.params, start))
+    return _silently(lambda: _complete_value(ctx.params, incomplete))
 
 
-def complete_kinds(_context: Any, _param: Any, start: str) -> list[CompletionItem]:
+def complete_kinds(incomplete: str) -> list[Offer]:
     """Offer the kinds of entity."""
     from graph.ontology import load_ontology  # noqa: PLC0415
 
     ontology = load_ontology()
-    return _offer(dict.fromkeys(sorted({*ontology.kinds, *ontology.abstract}), ""), start)
+    return _offer(dict.fromkeys(sorted({*ontology.kinds, *ontology.abstract}), ""), incomplete)
 
 
-def complete_conflict_kinds(_context: Any, _param: Any, start: str) -> list[CompletionItem]:
+def complete_conflict_kinds(incomplete: str) -> list[Offer]:
     """Offer the kinds of conflict."""
     from graph.conflicts import RULES  # noqa: PLC0415
 
-    return _offer({rule.kind: rule.title for rule in RULES}, start)
+    return _offer({rule.kind: rule.title for rule in RULES}, incomplete)
 
 
-def complete_projections(_context: Any, _param: Any, start: str) -> list[CompletionItem]:
+def complete_projections(incomplete: str) -> list[Offer]:
     """Offer the projections, the user's own among them."""
     from queries.network.projection import projections  # noqa: PLC0415
 
-    return _silently(lambda: _offer({name: p.about for name, p in projections().items()}, start))
+    return _silently(lambda: _offer({name: p.about for name, p in projections().items()}, incomplete))
 
 
-def complete_measures(_context: Any, _param: Any, start: str) -> list[CompletionItem]:
+def complete_measures(incomplete: str) -> list[Offer]:
     """Offer the network measures."""
     from queries.network.measures import MEASURES  # noqa: PLC0415
 
-    return _offer({name: measure.title for name, measure in MEASURES.items()}, start)
+    return _offer({name: measure.title for name, measure in MEASURES.items()}, incomplete)
 
 
-def complete_entities(_context: Any, _param: Any, start: str) -> list[CompletionItem]:
+def complete_entities(incomplete: str) -> list[Offer]:
     """Offer entities whose name or id begins like this."""
-    return _silently(lambda: _find_entities(start))
+    return _silently(lambda: _find_entities(incomplete))
 
 
-def complete_documents(_context: Any, _param: Any, start: str) -> list[CompletionItem]:
+def complete_documents(incomplete: str) -> list[Offer]:
     """Offer documents by id."""
-    return _silently(lambda: _find_entities(_with_prefix(start, "document/"), "Document"))
+    return _silently(lambda: _find_by_id(incomplete, "document/"))
 
 
-def complete_events(_context: Any, _param: Any, start: str) -> list[CompletionItem]:
+def complete_events(incomplete: str) -> list[Offer]:
     """Offer events whose name or id begins like this."""
-    return _silently(lambda: _find_entities(start, "Event"))
+    return _silently(lambda: _find_entities(incomplete, "Event"))
 
 
-def complete_series(_context: Any, _param: Any, start: str) -> list[CompletionItem]:
+def complete_series(incomplete: str) -> list[Offer]:
     """Offer the series of figures by id."""
-    return _silently(lambda: _read(_SERIES, {"start": start}))
+    return _silently(lambda: _find_by_id(incomplete, "series/"))
 
 
-def _complete_value(params: Mapping[str, Any], start: str) -> list[CompletionItem]:
+def _complete_value(params: Mapping[str, Any], start: str) -> list[Offer]:
     from queries.library import named  # noqa: PLC0415
 
     query = named(params["name"])
@@ -106,11 +110,11 @@ def _complete_value(params: Mapping[str, Any], start: str) -> list[CompletionIte
     if param is None:
         return []
     if param.type == "document":
-        return _find_entities(_with_prefix(start, "document/"), "Document")
+        return _find_by_id(start, "document/")
     if param.type == "entity":
         return _find_entities(start)
     offers = {"kind": complete_conflict_kinds, "series": complete_series}
-    return offers[param.name](None, None, start) if param.name in offers else []
+    return offers[param.name](start) if param.name in offers else []
 
 
 def _next_param(query: NamedQuery, given: list[str]) -> Param | None:
@@ -132,33 +136,39 @@ def _is_value(given: list[str], place: int) -> bool:
     return place > 0 and given[place - 1].startswith("--") and "=" not in given[place - 1]
 
 
-def _find_entities(start: str, label: str = "") -> list[CompletionItem]:
+def _find_entities(start: str, label: str = "") -> list[Offer]:
     if "/" in start:
         return _read(_BY_ID, {"start": start, "label": label})
     starts = list(dict.fromkeys([start, start[:1].upper() + start[1:]]))
-    return _read(_BY_NAME, {"starts": starts, "label": label})
+    offers = _read(_BY_NAME, {"starts": starts, "label": label})
+    # A shell keeps what is typed: "chen" is offered as "chen Zhi", which means the same.
+    return [(start + _escape(name)[len(start) :], kind) for name, kind in offers]
 
 
-def _with_prefix(start: str, prefix: str) -> str:
-    return start if start.startswith(prefix) else prefix + start
+def _find_by_id(start: str, prefix: str) -> list[Offer]:
+    """Documents or series by id, without the prefix unless it is typed."""
+    given = start.startswith(prefix)
+    query = _SERIES if prefix == "series/" else _BY_ID
+    offers = _read(query, {"start": start if given else prefix + start, "label": ""})
+    return [(id_ if given else id_.removeprefix(prefix), name) for id_, name in offers]
 
 
-def _read(query: str, params: Mapping[str, Any]) -> list[CompletionItem]:
+def _read(query: str, params: Mapping[str, Any]) -> list[Offer]:
     from cli.options import opened  # noqa: PLC0415
 
     with opened(None, start=False) as store:
         rows = store.read(query, {**params, "most": MOST_OFFERED}, timeout=SECONDS)
-    return [CompletionItem(_quoted(row["value"]), help=row["kind"]) for row in rows]
+    return [(row["value"], row["kind"] or "") for row in rows]
 
 
-def _quoted(name: str) -> str:
-    """A name as Bash needs it: in quotes if it has blanks, unless a quote is open already.
+def _escape(name: str) -> str:
+    """A name as Bash needs it: blanks and quotes behind a backslash, unless a quote is open already.
 
     Other shells quote what they are offered.
     """
     if "bash" not in os.environ.get("_SCAMGRAPH_COMPLETE", "") or _has_open_quote():
         return name
-    return f'"{name}"' if " " in name or "'" in name else name
+    return re.sub(r"([ '\"()&;])", r"\\\1", name)
 
 
 def _has_open_quote() -> bool:
@@ -169,13 +179,13 @@ def _has_open_quote() -> bool:
     return False
 
 
-def _offer(known: Mapping[str, str], start: str) -> list[CompletionItem]:
-    return [CompletionItem(name, help=text) for name, text in known.items() if name.startswith(start)]
+def _offer(known: Mapping[str, str], start: str) -> list[Offer]:
+    return [(name, text) for name, text in known.items() if name.startswith(start)]
 
 
-def _silently(offer: Callable[[], Iterable[CompletionItem]]) -> list[CompletionItem]:
+def _silently(offer: Callable[[], Iterable[Offer]]) -> list[Offer]:
     """What is offered within SECONDS; nothing on any failure: a prompt is no place for an error."""
-    offered: list[CompletionItem] = []
+    offered: list[Offer] = []
 
     def collect() -> None:
         try:

@@ -29,14 +29,14 @@ def conflicts(
         str | None,
         typer.Option(
             help="Only conflicts with a claim that names this entity or document.",
-            shell_complete=complete_entities,
+            autocompletion=complete_entities,
         ),
     ] = None,
     kind: Annotated[
         str | None,
         typer.Option(
             help="Only conflicts of this kind, such as denial; --rules lists them.",
-            shell_complete=complete_conflict_kinds,
+            autocompletion=complete_conflict_kinds,
         ),
     ] = None,
     rules: Annotated[

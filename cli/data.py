@@ -142,7 +142,7 @@ def remove(
     document: Annotated[
         str,
         typer.Argument(
-            help="The id or label of a document.", metavar="DOCUMENT", shell_complete=complete_documents
+            help="The id or label of a document.", metavar="DOCUMENT", autocompletion=complete_documents
         ),
     ],
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Remove without asking.")] = False,

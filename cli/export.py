@@ -61,7 +61,7 @@ def claims(  # noqa: PLR0913, PLR0917 - each is an option of the command
     form: Annotated[ClaimFormat, typer.Option("--format", "-f", help="Output format.")] = ClaimFormat.jsonl,
     to: ToOption = None,
     document: Annotated[
-        str | None, typer.Option(help="Only the claims of this document.", shell_complete=complete_documents)
+        str | None, typer.Option(help="Only the claims of this document.", autocompletion=complete_documents)
     ] = None,
     include_protected: ProtectedOption = False,
     as_of: AsOfOption = None,

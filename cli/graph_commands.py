@@ -55,13 +55,13 @@ def find(
         typer.Argument(
             help="A name, alias, or id, in any script; misspellings are found.",
             metavar="NAME",
-            shell_complete=complete_entities,
+            autocompletion=complete_entities,
         ),
     ],
     kind: Annotated[
         str | None,
         typer.Option(
-            help="Only entities of this kind, such as Person or Compound.", shell_complete=complete_kinds
+            help="Only entities of this kind, such as Person or Compound.", autocompletion=complete_kinds
         ),
     ] = None,
     limit: Annotated[int, typer.Option(min=1, max=200, help="Maximum number of entities.")] = 10,
@@ -93,7 +93,7 @@ def show(
         typer.Argument(
             help="A name, or the id of an entity, document, claim, or fact.",
             metavar="NAME",
-            shell_complete=complete_entities,
+            autocompletion=complete_entities,
         ),
     ],
     as_of: AsOfOption = None,
@@ -137,7 +137,7 @@ def digest(
             "--of",
             help="Only the part of the graph around this name or id; repeat for several.",
             show_default=False,
-            shell_complete=complete_entities,
+            autocompletion=complete_entities,
         ),
     ] = None,
     as_of: AsOfOption = None,

@@ -49,7 +49,7 @@ for module in (data, lineage, graph_commands, ask, network, conflicts, diff, hea
 def main() -> None:
     """Run the command line; errors become one message and an exit code, never a traceback."""
     try:
-        app()
+        app(prog_name=app.info.name)
     except ScamgraphError as error:
         code = _failed(error)
     except OSError as error:

@@ -31,7 +31,7 @@ class GraphForm(StrEnum):
 ProjectionOption = Annotated[
     str,
     typer.Option(
-        help="A projection that `scamgraph projections` lists.", shell_complete=complete_projections
+        help="A projection that `scamgraph projections` lists.", autocompletion=complete_projections
     ),
 ]
 ProjectionsOption = Annotated[
@@ -84,7 +84,7 @@ def measure(  # noqa: PLR0913, PLR0917 - each is an option of the command
         typer.Argument(
             help="degree, betweenness, pagerank, communities, bridges, articulation-points, or triangles.",
             metavar="NAME",
-            shell_complete=complete_measures,
+            autocompletion=complete_measures,
         ),
     ],
     projection: ProjectionOption = "actors",

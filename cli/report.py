@@ -23,7 +23,7 @@ EntityOption = Annotated[
     typer.Option(
         "--entity",
         help="Cover an entity and its surroundings.",
-        shell_complete=complete_entities,
+        autocompletion=complete_entities,
         show_default=False,
     ),
 ]
@@ -33,18 +33,18 @@ PathOption = Annotated[
         "--path",
         metavar="A B",
         help="Cover the best paths between two entities.",
-        shell_complete=complete_entities,
+        autocompletion=complete_entities,
         show_default=False,
     ),
 ]
 EventOption = Annotated[
     str | None,
-    typer.Option("--event", help="Cover an event.", shell_complete=complete_events, show_default=False),
+    typer.Option("--event", help="Cover an event.", autocompletion=complete_events, show_default=False),
 ]
 SeriesOption = Annotated[
     str | None,
     typer.Option(
-        "--series", help="Cover a series of figures.", shell_complete=complete_series, show_default=False
+        "--series", help="Cover a series of figures.", autocompletion=complete_series, show_default=False
     ),
 ]
 ConflictOption = Annotated[
@@ -56,7 +56,7 @@ AskOption = Annotated[
         "--ask",
         metavar="NAME",
         help="Cover the answer to a named question.",
-        shell_complete=complete_questions,
+        autocompletion=complete_questions,
         show_default=False,
     ),
 ]

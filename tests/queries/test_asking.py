@@ -95,7 +95,7 @@ def test_questions_are_listed(loaded: Store) -> None:
         (["ask", "who-says", "--number", "many"], 1, "a number such as 1440"),
         (["ask", "who-says", "--nubmer", "1440"], 1, "It takes: number"),
         (["ask", "who-says", "--number"], 2, "has no value"),
-        (["ask", "about", "Chen Zhi", "Prince Group"], 2, "one value too many"),
+        (["ask", "about", "Chen Zhi", "Prince Group"], 2, "which is too many"),
         (["ask", "about", "--param", "entity"], 2, "not NAME=VALUE"),
         (["cypher", "RETRUN 1"], 1, "line 1, column 1"),
         (["cypher", "MATCH (n:Entity)\nRETURN n.id,"], 1, "line 2"),
@@ -206,7 +206,7 @@ def test_a_table_needs_pandas_or_says_so(connection: scamgraph.Connection) -> No
     try:
         import pandas  # noqa: F401, PLC0415
     except ImportError:
-        with pytest.raises(Exception, match="pip install 'scamgraph\\[pandas\\]'"):
+        with pytest.raises(Exception, match=r"pip install .*\[pandas\]"):
             connection.frame("RETURN 1 AS one")
     else:
         frame = connection.frame("UNWIND [1, 2] AS n RETURN n, n * 2 AS twice")

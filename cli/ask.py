@@ -129,7 +129,7 @@ def cypher(  # noqa: PLR0913, PLR0917 - each is an option of the command
     engine: EngineOption = None,
     form: FormatOption = Format.table,
 ) -> None:
-    """Put a free question in Cypher: it only reads, ends at its time limit, and is cut at its row limit.
+    """Run a read-only Cypher query, with a time limit and a row limit.
 
     \b
     Examples:
@@ -142,8 +142,9 @@ def cypher(  # noqa: PLR0913, PLR0917 - each is an option of the command
     params = {key: _typed(value) for key, value in _pairs(param or ()).items()}
     with opened(engine) as store, closing(free(store, text, params, limit=limit, timeout=timeout)) as rows:
         _emit_free(rows, form)
-        if rows.note:
-            tell(rows.note)
+        for notice in (rows.note, *rows.warnings):
+            if notice:
+                tell(f"Note: {notice}")
 
 
 def _emit_free(rows: Rows, form: Format) -> None:

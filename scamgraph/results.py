@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -143,9 +142,8 @@ def plain_cell(value: Any) -> str:
 
 
 def _shortened(text: str, width: int) -> str:
-    one_line = " ".join(text.split()) if "\n" in text else text
-    return (
-        one_line
-        if len(one_line) <= width
-        else textwrap.shorten(one_line[: width * 2], width, placeholder=" ...")
-    )
+    """The text in one line of at most `width` characters, cut between words."""
+    one_line = text.replace("\n", " ")
+    if len(one_line) <= width:
+        return one_line
+    return f"{one_line[: width - 4].rpartition(' ')[0] or one_line[: width - 4]} ..."

@@ -195,7 +195,8 @@ def articles(request: pytest.FixtureRequest) -> Iterator[Store]:
 def test_containment_leads_from_every_place_and_site_to_its_country(articles: Store, label: str) -> None:
     query = (
         f"MATCH (n:{label}) OPTIONAL MATCH (n)-[:LOCATED_IN*1..5]->(c:Country) "
-        "WITH n, collect(DISTINCT c.name) AS countries WHERE size(countries) <> 1 RETURN n.id AS id, countries"
+        "WITH n, collect(DISTINCT c.name) AS countries WHERE size(countries) <> 1 "
+        "RETURN n.id AS id, countries"
     )
     assert articles.read(f"MATCH (n:{label}) RETURN count(n) AS n")[0]["n"] > 1
     assert articles.read(query) == []

@@ -189,6 +189,7 @@ def test_a_closed_connection_and_an_unknown_engine_are_errors_of_ours(articles: 
 
 def test_no_engine_is_an_error_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEO4J_URI", "bolt://127.0.0.1:1")
+    monkeypatch.setenv("NEO4J_PASSWORD", "secret")
     with pytest.raises(EnvironmentProblem):
         scamgraph.connect()
 

@@ -251,13 +251,14 @@ class Cypher(BaseModel):
 
 
 class Rows(Answer):
-    """Rows of a free question; `cut` of them were left out."""
+    """Rows of a free question; `cut` of them were left out. `warnings` name what is doubtful about it."""
 
     rows: list[dict[str, Any]]
     cut: int
     at_least: bool
     truncated: bool
     note: str
+    warnings: list[str] = Field(default=[], examples=[["There is no label Compoud. Nearest: Compound."]])
 
 
 class Listed(Answer):

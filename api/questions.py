@@ -133,8 +133,14 @@ def cypher(service: Serving, asked_for: models.Cypher) -> Response:
         seconds = service.settings.query_seconds
         rows = free(service.store, asked_for.query, asked_for.params, limit=asked_for.limit, timeout=seconds)
         held = list(rows)
-    note = rows.note
-    told = {"rows": held, "cut": rows.cut, "at_least": rows.at_least, "truncated": rows.cut > 0, "note": note}
+    told = {
+        "rows": held,
+        "cut": rows.cut,
+        "at_least": rows.at_least,
+        "truncated": rows.cut > 0,
+        "note": rows.note,
+        "warnings": list(rows.warnings),
+    }
     return reply(service, told)
 
 

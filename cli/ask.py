@@ -204,8 +204,9 @@ def cypher(  # noqa: PLR0913, PLR0917 - each is an option of the command
     params = {key: _typed(value) for key, value in _pairs(param or ()).items()}
     with opened(engine) as store, closing(free(store, text, params, limit=limit, timeout=timeout)) as rows:
         _emit_free(rows, form)
-        if rows.note:
-            tell(rows.note)
+        for notice in (rows.note, *rows.warnings):
+            if notice:
+                tell(f"Note: {notice}")
 
 
 def _emit_free(rows: Rows, form: Format) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from queries.plain import plain_row
@@ -23,12 +24,13 @@ class Rows:
     After that `cut` is how many rows were left out, and `at_least` whether counting them was given up.
     """
 
-    def __init__(self, rows: Iterator[Row], limit: int) -> None:
+    def __init__(self, rows: Iterator[Row], limit: int, notices: Callable[[int], list[str]]) -> None:
         self.cut = 0
         self.at_least = False
         self.shown = 0
         self._rows = rows
         self._limit = limit
+        self._notices = notices
 
     def __iter__(self) -> Iterator[Row]:
         for row in self._rows:
@@ -47,6 +49,11 @@ class Rows:
         close = getattr(self._rows, "close", None)
         if close is not None:
             close()
+
+    @cached_property
+    def warnings(self) -> tuple[str, ...]:
+        """What is doubtful about the query, such as a label that nothing has. Read it after the rows."""
+        return tuple(self._notices(self.shown))
 
     @property
     def note(self) -> str:
@@ -70,4 +77,7 @@ def free(
     Raises InputError, while rows are read, for Cypher that is wrong (with line and column), that does more
     than read, or that takes too long; EngineGone if the engine stops answering.
     """
-    return Rows(store.stream(cypher, params, timeout=timeout), limit)
+    from queries.notices import notices  # noqa: PLC0415 - brings the model of the graph
+
+    stream = store.stream(cypher, params, timeout=timeout)
+    return Rows(stream, limit, lambda shown: notices(store, cypher, params or {}, shown))

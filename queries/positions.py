@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from typing import Any
 
 from graph.errors import UsageError
 from queries.library import NamedQuery, Param
 from queries.parameters import fits_type
 
 
-def bind_positions(query: NamedQuery, values: Sequence[str], named: Collection[str] = ()) -> dict[str, str]:
+def bind_positions(query: NamedQuery, values: Sequence[Any], named: Collection[str] = ()) -> dict[str, Any]:
     """Return the parameters that `values` fill, by name, in the order in which a person would give them.
 
     A question may take its values in several ways (`// positions: fact or a, b`). The first way that has
@@ -22,7 +23,7 @@ def bind_positions(query: NamedQuery, values: Sequence[str], named: Collection[s
             f"The question {query.name!r} got {_count(values)}, which is too many.",
             hint=f"It takes {describe_positions(query)}.",
         )
-    fitting = (way for way in ways if all(map(fits_type, way, values)))
+    fitting = (way for way in ways if all(map(fits_type, way, map(str, values))))
     way = next(fitting, ways[0])
     return {param.name: value for param, value in zip(way, values, strict=False)}
 
@@ -47,5 +48,5 @@ def list_ways(query: NamedQuery, named: Collection[str] = ()) -> Iterator[tuple[
         yield tuple(by_name[name] for name in way if name not in named)
 
 
-def _count(values: Sequence[str]) -> str:
+def _count(values: Sequence[Any]) -> str:
     return f"{len(values)} value{'s' * (len(values) != 1)}"

@@ -5,8 +5,9 @@
 import scamgraph
 
 with scamgraph.connect() as g:
-    # A named question: `scamgraph queries` lists them.
-    answer = g.ask("who-says", number=1440)
+    # A named question: g.queries() lists them. Values come in the order of its parameters.
+    print(g.ask("about", "Chen Zhi"))
+    answer = g.ask("who-says", 1440)
     print(answer.sentence)
     for row, citations in zip(answer.rows, answer.citations, strict=True):
         print(f"- {row['number']}: {row['says']}")
@@ -18,7 +19,12 @@ with scamgraph.connect() as g:
     if none.nearest is not None:
         print(none.nearest.sentence)
 
-    # Free Cypher; rows are plain dicts.
+    # Names, and what there is to ask for.
+    print(g.find("chen zi"))
+    print(g.schema("HEADS"))
+
+    # Free Cypher; rows are plain maps, warnings name what is misspelt, and df() gives a pandas table.
+    print(g.cypher("MATCH (c:Compoud) RETURN c.name").warnings)
     for row in g.cypher(
         "MATCH (p:Person)-[f:HEADS]->(o) RETURN p.name AS who, o.name AS what, f.said_by AS by"
     ):

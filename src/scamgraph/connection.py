@@ -2,43 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from graph.errors import EnvironmentProblem, InputError
+from graph.errors import InputError
+from scamgraph.errors import as_text, only_ours
+from scamgraph.results import Record, Table
 
 if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd  # type: ignore[import-untyped]
 
     from graph.store import Store
-    from queries.ask import Answer
+    from queries.browse.window import Names
+    from queries.library import NamedQuery
+    from scamgraph.answer import Answer
 
 LIMIT = 100_000
 TIMEOUT = 60.0
+FOUND = 10
+"""How many entities `find` gives unless more are asked for."""
 
 
-def connect(engine: str | None = None, *, texts: str | Path | None = None, start: bool = True) -> Connection:
+def connect(
+    engine: str | None = None,
+    *,
+    texts: str | Path | None = None,
+    start: bool = True,
+    include_protected: bool = False,
+) -> Connection:
     """Connect to the graph; a context manager.
 
-    `engine` is "embedded" or "neo4j"; without it the server of NEO4J_URI, else what SCAMGRAPH_ENGINE names,
-    else embedded. `texts` is the folder of the articles' texts (else SCAMGRAPH_TEXTS), for quotes; none is
-    needed. Raises EnvironmentProblem if there is no engine to talk to.
+    Args:
+        engine: "embedded" or "neo4j"; without it the server of NEO4J_URI, else what SCAMGRAPH_ENGINE names,
+            else embedded.
+        texts: the folder of the articles' texts (else SCAMGRAPH_TEXTS), for quotes; none is needed.
+        start: whether a local engine may be started.
+        include_protected: whether the names of people who may be victims are shown.
+
+    Raises:
+        EnvironmentProblem: there is no engine to talk to.
+        UsageError: there is no engine of this name.
     """
     from graph.store import open_store  # noqa: PLC0415 - brings the driver
     from ingest.texts import find_texts  # noqa: PLC0415
 
-    held = find_texts(texts)
-    return Connection(open_store(engine, start=start), held.get)
+    with only_ours():
+        held = find_texts(texts)
+        return Connection(open_store(engine, start=start), held.get, include_protected=include_protected)
 
 
 class Connection:
-    """Asks one graph. Close it, or use it as a context manager; the server goes on."""
+    """Asks one graph. Close it, or use it as a context manager; the server goes on.
 
-    def __init__(self, store: Store, text_of: Any) -> None:
+    Everything it raises is a ScamgraphError: InputError where the question is at fault, EnvironmentProblem
+    where the engine or a missing package is.
+    """
+
+    def __init__(self, store: Store, text_of: Any, *, include_protected: bool = False) -> None:
         self._store = store
         self._text_of = text_of
+        self._include_protected = include_protected
+        self._names: tuple[int, Names] | None = None
+
+    def __repr__(self) -> str:
+        return f"scamgraph connection to {self._store.uri} ({self._store.engine})"
 
     def __enter__(self) -> Connection:
         return self
@@ -51,52 +80,105 @@ class Connection:
         self._store.close()
 
     def ask(
-        self, question: str, *, as_of: str | None = None, happened: str | None = None, **params: Any
+        self,
+        question: str,
+        *values: Any,
+        as_of: str | None = None,
+        happened: str | None = None,
+        **params: Any,
     ) -> Answer:
-        """Ask a named question (`scamgraph queries` lists them); entities are given by name or id.
+        """Ask a named question, such as `ask("about", "Chen Zhi")`; `queries()` lists them.
 
-        `as_of` is a day: the answer is what was known then. `happened` is a day or FROM/TO. What was only
-        possibly known, and what tells no time, is in the answer's `apart`.
+        Values are parameters in the order of the question's own; entities are given by name or id. A
+        parameter called `from` is given as `from_`. `as_of` is a day: the answer is what was known then.
+        `happened` is a day or FROM/TO.
 
-        The answer has `sentence`, `rows` (maps in words), `citations` row by row, `documents`, `origins`,
-        `notes` and, where there is no row, `nearest`. A parameter called `from` is given as `from_`. Raises
-        InputError for an unknown question, parameter or entity, or an ambiguous name.
+        Raises InputError for an unknown question, parameter or entity, or an ambiguous name.
         """
         from queries.ask import ask  # noqa: PLC0415
+        from queries.library import named  # noqa: PLC0415
+        from scamgraph.answer import Answer  # noqa: PLC0415
 
-        given = {name.removesuffix("_"): value for name, value in params.items()}
-        return ask(self._store, question, given, text_of=self._text_of, as_of=as_of, happened=happened)
+        with only_ours():
+            given = _parameters(named(as_text(question, "question")), values, params)
+            asked = ask(self._store, question, given, text_of=self._text_of, as_of=as_of, happened=happened)
+            return Answer(asked, self._shown)
 
-    def cypher(
-        self, query: str, *, limit: int = LIMIT, timeout: float = TIMEOUT, **params: Any
-    ) -> list[dict[str, Any]]:
-        """Put a free question in Cypher; rows are plain maps, nodes and relationships too.
+    def queries(self, name: str | None = None) -> Table | Record:
+        """List the named questions, or show one with its parameters and columns.
 
-        Raises InputError for wrong Cypher (with line and column), for more than reading, for more than
-        `limit` rows, and when `timeout` seconds are over.
+        Raises InputError for an unknown one.
+        """
+        from queries.library import library, named  # noqa: PLC0415
+
+        if name is None:
+            rows = [
+                {"name": q.name, "title": q.title, "parameters": [p.name for p in q.asked]}
+                for q in library().values()
+            ]
+            return Table(rows, heading=f"{len(rows)} questions for ask().")
+        query = named(as_text(name, "question"))
+        params = [
+            {"parameter": p.name, "type": p.type, "optional": p.optional, "about": p.text}
+            for p in query.asked
+        ]
+        lines = [f"{query.name}: {query.title}", *(f"  {p['parameter']} - {p['about']}" for p in params)]
+        return Record({"name": query.name, "title": query.title}, text="\n".join(lines), rows=params)
+
+    def find(self, text: str, *, kind: str | None = None, limit: int = FOUND) -> Table:
+        """Find entities by name, alias, id or misspelling, best first, of one `kind` such as "Person"."""
+        from graph.find import find  # noqa: PLC0415
+
+        with only_ours():
+            matches = find(self._store, as_text(text, "name"), kind=kind or "", limit=limit)
+            rows = [
+                {"id": m.id, "name": m.name, "kind": m.kind, "score": m.score, "how": m.how} for m in matches
+            ]
+            heading = "" if rows else f"Nothing in this graph is called {text!r}."
+            return Table(self._shown(rows), heading=heading, columns=("id", "name", "kind", "score", "how"))
+
+    def schema(self, name: str | None = None) -> Table | Record:
+        """List labels, relationship types and closed values, or show one of them with its properties.
+
+        Raises InputError, with the nearest names, for a name that nothing has.
+        """
+        from queries.graph_schema import find_item, read_schema  # noqa: PLC0415
+        from queries.schema_text import describe_item  # noqa: PLC0415
+
+        with only_ours():
+            if name is not None:
+                item = find_item(self._store, as_text(name, "name"))
+                data = item.as_data()
+                return Record(data, text="\n".join(describe_item(item)), rows=data.get("properties", ()))
+            schema = read_schema(self._store)
+        used = [item.as_data() for item in schema.items if item.count or item.what == "values"]
+        heading = (
+            f"{sum(1 for i in used if i['what'] == 'label')} labels and "
+            f"{sum(1 for i in used if i['what'] == 'relationship')} relationship types are in use."
+        )
+        return Table(used, heading=heading, columns=("what", "name", "count", "about", "example"))
+
+    def cypher(self, query: str, *, limit: int = LIMIT, timeout: float = TIMEOUT, **params: Any) -> Table:
+        """Run a read-only Cypher query; rows are plain maps, nodes and relationships too.
+
+        The result is a list of maps with `df()` and `warnings`. Raises InputError for wrong Cypher (with line
+        and column), for more than reading, for more than `limit` rows, and when `timeout` seconds are over.
         """
         from queries.door import free  # noqa: PLC0415
 
-        rows = free(self._store, query, params, limit=limit, timeout=timeout)
-        held = list(rows)
-        if rows.cut:
-            raise InputError(rows.note, hint="Give `limit`, or put a LIMIT into the query.")
-        return held
+        with only_ours():
+            rows = free(self._store, as_text(query, "query"), params, limit=limit, timeout=timeout)
+            held = list(rows)
+            if rows.cut:
+                raise InputError(rows.note, hint="Give `limit`, or put a LIMIT into the query.")
+            return Table(self._shown(held), warnings=rows.warnings)
 
     def frame(self, query: str, **options: Any) -> pd.DataFrame:
-        """Give the rows of free Cypher as a pandas table; options as for `cypher`.
+        """Return the rows of free Cypher as a pandas table; options as for `cypher`.
 
         Raises EnvironmentProblem where pandas is not installed.
         """
-        try:
-            import pandas  # noqa: PLC0415 - optional
-        except ImportError as error:
-            from queries.extras import describe_install  # noqa: PLC0415 - only where it is missing
-
-            raise EnvironmentProblem(
-                "A table needs pandas.", hint=f"Run `{describe_install('pandas')}`."
-            ) from error
-        return pandas.DataFrame(self.cypher(query, **options))
+        return self.cypher(query, **options).df()
 
     def graph(  # noqa: PLR0913 - each of them may be asked for alone
         self,
@@ -112,15 +194,17 @@ class Connection:
         projections: str | Path | None = None,
         limit: int = LIMIT,
     ) -> nx.MultiDiGraph:
-        """Give a projection as a networkx graph: ids as nodes (name, kind), an edge a fact with its roll-up.
+        """Return a projection as a networkx graph: ids as nodes (name, kind), one edge for each fact.
 
         `types` keeps to these predicates, classes or relationship types, `without` leaves some out.
         `projection` is one of `scamgraph projections`: by default all affirmed facts between entities of any
         kind but topics and documents. `labels` are kinds of entity in place of the projection's own,
         `with_labels` brings left-out ones back. `asserted` keeps to asserted facts (no accusations, nothing
-        merely alleged), `min_origins` to those of at least so many independent origins. `as_of` is a day: the
-        graph as known then. `projections` is a file of your own. Raises InputError for an unknown projection,
-        label or predicate, for an empty graph, and for more than `limit` facts.
+        merely alleged), `min_origins` to those with at least this many independent origins. `as_of` is a day:
+        the graph as known then. `projections` is a file of your own.
+
+        Raises InputError for an unknown projection, label or predicate, for an empty graph, and for more than
+        `limit` facts.
         """
         from scamgraph.facts import fact_graph  # noqa: PLC0415
 
@@ -131,13 +215,37 @@ class Connection:
             "without_labels": without_labels,
             "without": without,
         }
-        return fact_graph(
-            self._store,
-            projection,
-            filters,
-            asserted=asserted,
-            min_origins=min_origins,
-            as_of=as_of,
-            file=projections,
-            limit=limit,
-        )
+        with only_ours():
+            made = fact_graph(
+                self._store,
+                projection,
+                filters,
+                asserted=asserted,
+                min_origins=min_origins,
+                as_of=as_of,
+                file=projections,
+                limit=limit,
+            )
+            for _, told in made.nodes(data=True):
+                told.update(self._shown(told))
+            return made
+
+    def _shown(self, data: Any) -> Any:
+        """The data without names of protected people, unless they were asked for."""
+        if self._include_protected:
+            return data
+        from graph.meta import state  # noqa: PLC0415
+        from queries.browse.window import protected_names  # noqa: PLC0415
+
+        revision = state(self._store).revision
+        if self._names is None or self._names[0] != revision:
+            self._names = revision, protected_names(self._store)
+        return self._names[1].out_of(data)
+
+
+def _parameters(query: NamedQuery, values: Sequence[Any], params: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters of a question; `from_` stands for `from`, which Python does not allow as a name."""
+    from queries.positions import bind_positions  # noqa: PLC0415 - loaded by now
+
+    named = {name.removesuffix("_"): value for name, value in params.items()}
+    return {**bind_positions(query, values, named), **named}

@@ -28,3 +28,11 @@ def test_one_item_is_found_and_an_unknown_one_names_the_nearest(web: TestClient)
 def test_the_description_holds_the_routes(web: TestClient) -> None:
     paths = web.get("/openapi.json").json()["paths"]
     assert {"/api/v1/schema", "/api/v1/schema/{name}"} <= paths.keys()
+
+
+def test_free_cypher_warns_of_unknown_names(web: TestClient) -> None:
+    asked = web.post("/api/v1/cypher", json={"query": "MATCH (c:Compoud) RETURN c.name"}).json()
+    assert asked["rows"] == []
+    assert "Nearest: Compound" in models.Rows.model_validate(asked).warnings[0]
+    right = web.post("/api/v1/cypher", json={"query": "MATCH (c:Compound) RETURN c.name AS name"}).json()
+    assert (len(right["rows"]), right["warnings"]) == (4, [])

@@ -60,3 +60,10 @@ def test_machines_get_the_same_items() -> None:
     heads = next(row for row in rows if row["name"] == "HEADS")
     assert (heads["seen"], heads["starts"], heads["count"]) == ("Person -> Company", "Person", "1")
     assert json.loads(good("schema", "HEADS", "--format", "json"))["properties"][0]["name"] == "fact"
+
+
+def test_free_cypher_warns_on_standard_error() -> None:
+    done = run("cypher", "MATCH (c:Compoud) RETURN c.name", "--format", "jsonl")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "There is no label Compoud in this graph. Nearest: Compound. [line 1, column 10]" in done.stderr
+    assert run("cypher", "MATCH (c:Compound) RETURN c.name AS name").stderr == ""

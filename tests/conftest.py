@@ -26,8 +26,13 @@ __all__ = ["ROOT", "TEXTS", "empty", "pytest_configure", "pytest_sessionfinish"]
 
 MEMORY = "512m"  # two workers with two engines each stay under 3 GB
 
-settings.register_profile("scamgraph", deadline=None)  # a busy machine is slow; that is no failure
-settings.load_profile("scamgraph")
+SOAK = bool(os.environ.get("SCAMGRAPH_SOAK"))
+"""Whether this is a long campaign: `make soak`."""
+
+# A busy machine is slow; that is no failure.
+settings.register_profile("scamgraph", deadline=None, max_examples=60)
+settings.register_profile("soak", deadline=None, max_examples=2000)
+settings.load_profile("soak" if SOAK else "scamgraph")
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups

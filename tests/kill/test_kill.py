@@ -21,10 +21,10 @@ from graph.engine.choose import local_engine
 from graph.meta import state
 from graph.store import Store, open_store
 from ingest.load import wipe
+from tests.conftest import SOAK
 from tests.graph import made
 
-SOAK = bool(os.environ.get("SCAMGRAPH_SOAK"))
-TIMES = {"embedded": 300 if SOAK else 15, "neo4j": 40 if SOAK else 3}
+TIMES = {"embedded": 300 if SOAK else 3, "neo4j": 40 if SOAK else 1}
 DOCUMENTS, CLAIMS = 16, 20
 
 

@@ -20,14 +20,11 @@ from graph.store import Store, open_store
 from tests.articles import empty, hold_articles
 from tests.grouping import group_tests
 from tests.left_out import leave_out, pytest_configure, pytest_sessionfinish
-from tests.machine import ROOT, TEXTS, TEXTS_FOLDER
+from tests.machine import ROOT, SOAK, TEXTS, TEXTS_FOLDER
 
 __all__ = ["ROOT", "TEXTS", "empty", "pytest_configure", "pytest_sessionfinish"]
 
 MEMORY = "512m"  # two workers with two engines each stay under 3 GB
-
-SOAK = bool(os.environ.get("SCAMGRAPH_SOAK"))
-"""Whether this is a long campaign: `make soak`."""
 
 # A busy machine is slow; that is no failure.
 settings.register_profile("scamgraph", deadline=None, max_examples=60)

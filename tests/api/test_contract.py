@@ -13,10 +13,10 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from tests.api.conftest import Live
-from tests.conftest import SOAK
+from tests.machine import choose_amount
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
-EACH = 100 if SOAK else 12
+EACH = choose_amount(10, 100)
 """Requests of each operation; in a campaign some thousands in all."""
 
 

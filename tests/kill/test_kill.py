@@ -21,10 +21,10 @@ from graph.engine.choose import local_engine
 from graph.meta import state
 from graph.store import Store, open_store
 from ingest.load import wipe
-from tests.conftest import SOAK
 from tests.graph import made
+from tests.machine import choose_amount
 
-TIMES = {"embedded": 300 if SOAK else 3, "neo4j": 40 if SOAK else 1}
+TIMES = {"embedded": choose_amount(3, 300), "neo4j": choose_amount(1, 40)}
 DOCUMENTS, CLAIMS = 16, 20
 
 

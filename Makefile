@@ -3,7 +3,7 @@ PY := .venv/bin/python
 TEXTS ?= $(SCAMGRAPH_TEXTS)
 export SCAMGRAPH_TEXTS ?= $(firstword $(wildcard ../shared/corpus))
 
-.PHONY: demo test check bench soak clean lock docs
+.PHONY: demo test check bench soak mutants clean lock docs
 .DEFAULT_GOAL := demo
 
 .venv/.core: requirements.lock pyproject.toml scripts/bootstrap
@@ -29,7 +29,10 @@ bench: .venv/.dev ## Speeds as ratios to the bare driver; FULL=1 for a million c
 
 soak: .venv/.dev ## Long campaigns: kill -9 hundreds of times, deep property tests
 	@scripts/bootstrap system
-	@SCAMGRAPH_SOAK=1 $(PY) -m pytest tests -m "not never" --hypothesis-profile=soak
+	@SCAMGRAPH_SOAK=1 scripts/test
+
+mutants: .venv/.dev ## Make 20 small mistakes, one at a time, and see that the tests notice each
+	@$(PY) scripts/mutants
 
 docs: .venv/.dev ## Generate the pages and pictures of the documentation
 	@$(PY) -m graph.schema_page

@@ -22,7 +22,7 @@ NETWORKS = ("paths", "network")
 """Modules that time paths and networks, on a graph of their own if all is measured."""
 MILLION_FACTS = 2_100_000
 """So many claims tell 1,000,000 facts of 200,000 entities."""
-ALONE = ("reports", "api")
+ALONE = ("small", "reports", "api")
 """Modules that make a graph of their own, on the embedded engine."""
 
 

@@ -20,14 +20,16 @@ from graph.store import Store, open_store
 from tests.articles import empty, hold_articles
 from tests.grouping import group_tests
 from tests.left_out import leave_out, pytest_configure, pytest_sessionfinish
-from tests.machine import ROOT, TEXTS, TEXTS_FOLDER
+from tests.machine import ROOT, SOAK, TEXTS, TEXTS_FOLDER
 
 __all__ = ["ROOT", "TEXTS", "empty", "pytest_configure", "pytest_sessionfinish"]
 
 MEMORY = "512m"  # two workers with two engines each stay under 3 GB
 
-settings.register_profile("scamgraph", deadline=None)  # a busy machine is slow; that is no failure
-settings.load_profile("scamgraph")
+# A busy machine is slow; that is no failure.
+settings.register_profile("scamgraph", deadline=None, max_examples=60)
+settings.register_profile("soak", deadline=None, max_examples=2000)
+settings.load_profile("soak" if SOAK else "scamgraph")
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups

@@ -17,10 +17,17 @@ from graph.engine.choose import local_engine
 from graph.errors import EnvironmentProblem
 
 ROOT = Path(__file__).resolve().parent.parent
+SOAK = bool(os.environ.get("SCAMGRAPH_SOAK"))
+"""Whether this is a long campaign: `make soak`."""
 TEXTS = "SCAMGRAPH_TEXTS"
 TEXTS_FOLDER = Path(os.environ.get(TEXTS) or ROOT.parent / "shared" / "corpus").resolve()
 _DIGEST = re.compile(r"^ +text_sha256: ([0-9a-f]{64})$", re.MULTILINE)
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def choose_amount(usual: int, soak: int) -> int:
+    """Return how much of a thing is tried: less in `make test`, more in a campaign."""
+    return soak if SOAK else usual
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,11 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from tests.api.conftest import Live
+from tests.machine import choose_amount
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
-EACH = 50
-"""Requests of each operation: more than a thousand in all, within a minute."""
+EACH = choose_amount(10, 100)
+"""Requests of each operation; in a campaign some thousands in all."""
 
 
 def test_requests_made_from_the_description_get_what_it_promises(live: Live) -> None:

@@ -10,7 +10,8 @@ from starlette.testclient import TestClient
 
 from api.render import environment
 from api.strings import T
-from tests.api.conftest import addresses, less_scripts
+from graph.store import Store
+from tests.api.conftest import addresses, client, less_scripts, service
 
 INLINE = re.compile(r"<script|<style|\sstyle=|\son[a-z]+=|javascript:", re.IGNORECASE)
 MOST_FOLLOWED = 250
@@ -58,7 +59,12 @@ def test_every_kind_of_page_is_whole_and_has_no_inline_code(web: TestClient) -> 
         read(answer.text)
 
 
-def test_every_link_leads_somewhere(web: TestClient) -> None:
+def test_every_link_leads_somewhere(articles: Store) -> None:
+    with client(service(articles)) as web:
+        follow_links(web)
+
+
+def follow_links(web: TestClient) -> None:
     waiting, seen = ["/", "/entity/person/chen-zhi?as_of=2026-01-21"], set[str]()
     while waiting and len(seen) < MOST_FOLLOWED:
         path = waiting.pop(0).partition("#")[0]

@@ -19,10 +19,10 @@ from cli.serve import _settings
 from graph.engine import lifecycle
 from graph.engine.choose import local_engine
 from graph.errors import InputError, UsageError
+from graph.schema import prepare
 from graph.store import Store, open_store
-from ingest.load import load
 from tests.api.conftest import Live, Silence, client, less_scripts, service
-from tests.conftest import ROOT
+from tests.graph.made import dossiers, registry, write, write_registry
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -272,7 +272,9 @@ def test_the_cache_stays_within_its_bytes() -> None:
 def test_an_engine_that_is_gone_is_told_and_found_again(tmp_path: Path) -> None:
     recipe = local_engine("embedded", home=tmp_path, memory="512m")
     with open_store("embedded", home=tmp_path) as store:
-        load(store, [ROOT / "data"], fresh=True)
+        prepare(store)
+        write_registry(store, registry(), [])
+        write(store, dossiers(1), {})
     held = Settings(revision_seconds=0.0, cache_bytes=0)
     made = Service(
         held, lambda: open_store("embedded", start=False, home=tmp_path), lambda _: None, frozenset()
@@ -281,19 +283,19 @@ def test_an_engine_that_is_gone_is_told_and_found_again(tmp_path: Path) -> None:
     try:
         with client(made, log) as web:
             assert web.get("/ready").status_code == 200
-            assert web.get("/entity/person/chen-zhi").status_code == 200
+            assert web.get("/entity/person/p0").status_code == 200
             lifecycle.stop(recipe)
             for path in ("/api/v1/documents", "/ready", "/api/v1/exports/claims"):
                 answer = web.get(path)
                 problem(answer, 503)
                 assert int(answer.headers["retry-after"]) > 0
-            page = web.get("/entity/person/chen-zhi")
+            page = web.get("/entity/person/p0")
             assert page.status_code == 503 and page.headers["retry-after"]
             assert "The graph does not answer just now" in page.text
             assert web.get("/health").status_code == 200
             assert str(tmp_path) not in page.text
             open_store("embedded", home=tmp_path).close()
             made._tried = 0.0  # what a second does
-            assert web.get("/entity/person/chen-zhi").status_code == 200
+            assert web.get("/entity/person/p0").status_code == 200
     finally:
         lifecycle.stop(recipe)

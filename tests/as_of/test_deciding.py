@@ -14,6 +14,7 @@ from graph.store import Store
 from queries.view import looking
 from tests.graph.made import decisions, dossiers, registry, write, write_registry
 from tests.lineage.test_stored import ENTRIES, write_lineages
+from tests.machine import choose_amount
 
 
 def mixed(seed: int) -> list[Dossier]:
@@ -34,7 +35,7 @@ def mixed(seed: int) -> list[Dossier]:
     ]
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(choose_amount(4, 40)))
 def test_origins_and_figures_are_those_that_all_claims_give(embedded_store: Store, seed: int) -> None:
     write_registry(embedded_store, registry(), decisions())
     write_lineages(embedded_store, ENTRIES if seed % 3 else [])

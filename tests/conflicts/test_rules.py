@@ -55,6 +55,13 @@ def test_values_of_others_or_of_other_days_do_not_clash() -> None:
     assert "values" in kinds(one, dossier("b", [arrived("two", people(700), when="")]))
 
 
+def test_a_number_that_adds_to_another_does_not_clash_with_the_whole() -> None:
+    one = dossier("a", [arrived("one", people(500))])
+    more = dossier("b", [arrived("base", people(500)), arrived("more", people(13, adds_to="base"))])
+    assert "values" not in kinds(one, more)
+    assert "values" in kinds(one, dossier("b", [arrived("base", people(500)), arrived("more", people(13))]))
+
+
 def test_a_value_without_cohort_needs_the_same_days() -> None:
     def handled(key: str, value: int, when: str) -> ClaimEntry:
         cases = Quantity(value=value, unit="cases", series="series/arrivals")

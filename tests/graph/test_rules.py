@@ -63,6 +63,13 @@ def test_a_rounded_number_joins_the_precise_one_it_rounds() -> None:
     assert figures(exact, rounded) == [{exact.id, rounded.id}]
 
 
+def test_a_number_that_may_round_either_of_two_joins_neither() -> None:
+    exact = [counted(1, 1440, "=", WEEK), counted(2, 1430, "=", WEEK)]
+    rounded = counted(3, 1400, ">", WEEK)
+    assert {rounded.id} in figures(*exact, rounded)
+    assert {rounded.id} not in figures(exact[0], rounded)
+
+
 def test_equal_numbers_in_windows_stated_apart_stay_apart() -> None:
     monday = counted(1, 520, "=", ("2026-01-19", "2026-01-19"))
     tuesday = counted(2, 520, "=", ("2026-01-20", "2026-01-20"))

@@ -17,6 +17,7 @@ from graph.schema import prepare
 from graph.store import Store
 from tests.conftest import empty
 from tests.graph import made
+from tests.machine import choose_amount
 
 
 def start(store: Store) -> dict[str, str]:
@@ -42,7 +43,7 @@ def test_order_and_batches_do_not_matter(store: Store) -> None:
     assert filled(store, dossiers[::-1], together=6) == first
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(choose_amount(2, 20)))
 def test_one_document_at_a_time_reaches_all_that_it_changes(store: Store, seed: int) -> None:
     """Many small groups of numbers, tied by facts, by speakers and by claims with two numbers."""
     dossiers = [_scattered(d, seed) for d in made.dossiers(10, 14, seed)]

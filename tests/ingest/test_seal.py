@@ -19,6 +19,7 @@ from ingest.seal import seal, unseal, write_unsealed, written
 from ingest.texts import Texts, find_texts
 from ingest.yaml_lines import parse
 from tests.ingest.harbour import TEXT, Harbour
+from tests.machine import choose_amount
 
 # Letters with two code units in UTF-16, combining marks, line ends of all sorts, quotation marks, YAML's own.
 ALPHABET = "ab 😀𝒳é e\u0301\n\r\t\u2028\u0085\ufeff“”'\"«2»#:-{}[],&*!|>%@`\\\u200d\U0010ffff"
@@ -84,7 +85,11 @@ def test_there_and_back(unsealed: Harbour, line_end: str, mark: str) -> None:
     assert unsealed.dossier.read_bytes() == sealed
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    deadline=None,
+    max_examples=choose_amount(30, 600),
+)
 @given(text=texts, data=st.data())
 def test_any_words_survive_the_file(tmp_path: Path, text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))

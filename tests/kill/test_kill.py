@@ -22,9 +22,9 @@ from graph.meta import state
 from graph.store import Store, open_store
 from ingest.load import wipe
 from tests.graph import made
+from tests.machine import choose_amount
 
-SOAK = bool(os.environ.get("SCAMGRAPH_SOAK"))
-TIMES = {"embedded": 300 if SOAK else 15, "neo4j": 40 if SOAK else 3}
+TIMES = {"embedded": choose_amount(3, 300), "neo4j": choose_amount(1, 40)}
 DOCUMENTS, CLAIMS = 16, 20
 
 

@@ -23,6 +23,7 @@ from ingest.lineage.sources import Source
 from ingest.lineage.words import form_of, words_of
 from tests.lineage import stories
 from tests.lineage.stories import OTHER, WIRE, american, text
+from tests.machine import choose_amount
 
 
 def source(folder: Path, name: str, content: str, without: tuple[tuple[int, int], ...] = ()) -> Source:
@@ -189,7 +190,7 @@ def test_files_that_are_no_index_and_texts_that_changed_are_errors(tmp_path: Pat
         find([wire], index)
 
 
-@settings(max_examples=40)
+@settings(max_examples=choose_amount(20, 400))
 @given(st.integers(0, 10_000), st.integers(0, 15), st.integers(3, 8), st.booleans())
 def test_what_is_printed_is_found_and_what_is_not_is_not(seed: int, at: int, size: int, style: bool) -> None:
     chance = random.Random(seed)
@@ -206,7 +207,7 @@ def test_what_is_printed_is_found_and_what_is_not_is_not(seed: int, at: int, siz
     assert sum(match.a[1] - match.a[0] for match in told) <= words + 8  # and hardly a word beyond
 
 
-@settings(max_examples=30)
+@settings(max_examples=choose_amount(20, 300))
 @given(st.text(max_size=400), st.text(max_size=400))
 def test_any_text_can_be_compared(one: str, other: str) -> None:
     a, b = weighed(words_of(one)), weighed(words_of(other))

@@ -18,6 +18,7 @@ from graph.lineage_rows import lineage_row, reprints, standing_from_row
 from graph.origins import PERHAPS_PRINTED, PRINTED, SAID_BESIDE, OriginKey, Readings, origins_of
 from graph.records import Decision, LineageEntry, ReprintedPassage, Span, When, Withdrawal
 from tests.graph import made
+from tests.machine import choose_amount
 
 SHA = hashlib.sha256(b"").hexdigest()
 How = Literal["reprint", "not", "unsure"]
@@ -99,7 +100,7 @@ def _overlap(one: LineageEntry, other: LineageEntry) -> bool:
     )
 
 
-@settings(max_examples=60)
+@settings(max_examples=choose_amount(40, 1000))
 @given(lineages, st.integers(0, 1000))
 def test_lineage_only_joins_origins(entries: list[LineageEntry], seed: int) -> None:
     letters = dict(zip("abcdef", (f"document/d{n}" for n in range(6)), strict=True))

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from queries.network import files
+from tests.machine import choose_amount
 
 # What XML cannot hold no registry holds either: control characters, and halves of characters.
 WORDS = st.text(
@@ -42,7 +43,7 @@ def graphs(draw: st.DrawFn) -> nx.MultiDiGraph:
 
 
 @pytest.mark.parametrize("form", files.FORMATS)
-@settings(max_examples=60)
+@settings(max_examples=choose_amount(25, 500))
 @given(graph=graphs())
 def test_what_goes_out_comes_back(form: files.GraphFormat, graph: nx.MultiDiGraph) -> None:
     with TemporaryDirectory() as folder:

@@ -13,6 +13,7 @@ from graph.store import Store
 from queries.network import algorithms
 from queries.network.graph import Network, network
 from queries.network.measures import MEASURES, measure
+from tests.machine import choose_amount
 from tests.network.made import dossiers, person, put
 
 PUBLIC = {
@@ -96,7 +97,7 @@ def test_every_measure_is_that_of_networkx_on_the_original(store: Store, name: s
 
 
 @settings(
-    max_examples=6,
+    max_examples=choose_amount(4, 100),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(nodes=st.integers(2, 14), share=st.floats(0.1, 0.8), seed=st.integers(0, 10**6))

@@ -18,6 +18,7 @@ from graph.store import Store
 from ingest.load import load
 from queries.ask import Answer, ask, pasteable
 from queries.library import LIMIT, NamedQuery, library, nearest, parse
+from tests.machine import choose_amount
 from tests.queries.test_golden import EXAMPLES
 
 ALL = {**library(), **{f"nearest/{name}": query for name, query in nearest().items()}}
@@ -98,7 +99,7 @@ def test_both_engines_answer_alike(both: tuple[Store, Store]) -> None:
 @pytest.mark.neo4j
 @pytest.mark.slow
 @settings(
-    max_examples=4,
+    max_examples=choose_amount(2, 40),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(seed=st.integers(0, 10**6), claims=st.integers(30, 250))

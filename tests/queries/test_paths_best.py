@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from queries.paths.best import Path, best_paths, distances, tied_beside_events
 from queries.paths.hops import Hop, Strength, Tie, hops_of, strength_of
 from queries.paths.search import _merged
+from tests.machine import choose_amount
 
 STRENGTHS = st.builds(
     strength_of,
@@ -59,7 +60,7 @@ def rank(path: Path) -> tuple[object, ...]:
     return [-int(part) for part in weakest], len(path.hops), steps
 
 
-@settings(max_examples=400)
+@settings(max_examples=choose_amount(80, 4000))
 @given(ties=graphs(), k=st.integers(1, 12), longest=st.integers(1, 6))
 def test_the_best_are_the_best_of_all(ties: list[Tie], k: int, longest: int) -> None:
     found = best_paths(hops_of(ties), "a", "b", k, longest)
@@ -69,7 +70,7 @@ def test_the_best_are_the_best_of_all(ties: list[Tie], k: int, longest: int) -> 
     assert all(len(set(path.nodes)) == len(path.nodes) == len(path.hops) + 1 for path in found)
 
 
-@settings(max_examples=200)
+@settings(max_examples=choose_amount(50, 2000))
 @given(ties=graphs(), longest=st.integers(1, 6))
 def test_whether_some_path_does_not_meet_in_an_event(ties: list[Tie], longest: int) -> None:
     beside = [path for path in every_path(ties, "a", "b", longest) if not path.meets_in_event]
@@ -88,7 +89,7 @@ def test_only_parts_in_one_event_meet_in_it() -> None:
     assert not path.meets_in_event, "one who was in both events ties them"
 
 
-@settings(max_examples=100)
+@settings(max_examples=choose_amount(40, 1000))
 @given(ties=graphs(), seed=st.randoms())
 def test_the_order_of_ties_does_not_matter(ties: list[Tie], seed: object) -> None:
     unique = list({(tie.pair, tie.key): tie for tie in ties}.values())
@@ -140,7 +141,7 @@ def test_nothing_leads_to_itself_or_out_of_an_empty_graph() -> None:
     assert distances({}, "a", 3) == {"a": 0}
 
 
-@settings(max_examples=30)
+@settings(max_examples=choose_amount(15, 300))
 @given(st.integers(0, 10**6))
 def test_les_miserables_as_networkx_walks_it(seed: int) -> None:
     """A known graph, its weights as origins: the widest way is that of the maximum spanning tree."""

@@ -7,9 +7,15 @@ from pathlib import Path
 import pytest
 
 from graph.store import Store
-from tests.cli.test_cli import good, run
+from tests.command_line import run_inside as run
 
 pytestmark = pytest.mark.embedded
+
+
+def good(*arguments: str) -> str:
+    done = run(*arguments)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 @pytest.fixture

@@ -13,8 +13,10 @@ import pytest
 
 import scamgraph
 from graph.store import Store
+from queries.library import library
 from scamgraph import EnvironmentProblem, InputError, ScamgraphError
 from scamgraph.results import Record, Table
+from tests.conftest import ROOT
 
 pytestmark = pytest.mark.embedded
 
@@ -179,7 +181,7 @@ def test_a_missing_package_names_the_remedy(g: scamgraph.Connection, monkeypatch
     for make in (g.cypher("RETURN 1 AS one").df, g.find("chen").df, lambda: g.frame("RETURN 1 AS one")):
         with pytest.raises(EnvironmentProblem) as raised:
             make()
-        assert "pip install 'scamgraph[pandas]'" in raised.value.hint
+        assert "pip install -e '.[pandas]'" in raised.value.hint
 
 
 def test_protected_names_are_withheld_unless_asked_for(g: scamgraph.Connection) -> None:

@@ -8,7 +8,6 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,6 @@ from typer.core import TyperGroup
 
 from cli.main import app
 from graph.store import Store
-from ingest.load import load
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -43,14 +41,13 @@ def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture(scope="module")
-def checkout(embedded_session: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def checkout(articles: Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder that looks like the checkout, with the five articles loaded: commands may write into it."""
-    load(embedded_session, [ROOT / "data"], fresh=True)
+    assert articles.engine == "embedded"
     folder = tmp_path_factory.mktemp("checkout")
     for name in ("scamgraph", "data", "docs"):
         (folder / name).symlink_to(ROOT / name)
-    yield folder
-    load(embedded_session, [ROOT / "data"], fresh=True)
+    return folder
 
 
 @pytest.mark.embedded

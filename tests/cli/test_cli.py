@@ -5,10 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import jsonschema
@@ -17,29 +13,9 @@ import pytest
 from graph.digest import digest
 from graph.schemas import schemas
 from graph.store import Store
-from tests.conftest import ROOT
+from tests.cli.running import good, run
 
 ARTICLE = "document/afp-400-freed-2026-01"
-
-
-def run(*arguments: str, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "cli.main", *arguments],
-        cwd=ROOT,
-        env={**os.environ, **(env or {})},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
-    assert "Traceback" not in done.stderr, done.stderr
-    return done
-
-
-def good(*arguments: str) -> str:
-    done = run(*arguments)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 @pytest.fixture
@@ -99,18 +75,6 @@ def test_csv_opens_in_a_spreadsheet(loaded: Store) -> None:
     text = good("find", "embassy", "--format", "csv")
     assert text.startswith("\ufeff")
     assert next(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))["id"]
-
-
-@pytest.mark.embedded
-def test_a_command_is_quick(loaded: Store) -> None:
-    assert loaded.engine == "embedded"
-    took = []
-    for _ in range(5):
-        began = time.perf_counter()
-        good("show", "Chen Zhi")
-        took.append(time.perf_counter() - began)
-    print(f"show: {min(took):.2f} s at best of {len(took)}")
-    assert min(took) < 2.0  # the figure to reach, 0.6 s on a quiet machine, is measured by `make bench`
 
 
 @pytest.mark.embedded
@@ -178,24 +142,6 @@ def test_a_dossier_alone_needs_no_registry_file(loaded: Store) -> None:
     before = str(digest(loaded))
     good("ingest", "data/dossiers/afp-400-freed-2026-01.yaml")
     assert str(digest(loaded)) == before
-
-
-@pytest.mark.embedded
-def test_help_has_examples(embedded_session: Store) -> None:
-    assert embedded_session.engine == "embedded"
-    for command in (
-        "check",
-        "seal",
-        "unseal",
-        "ingest",
-        "remove",
-        "coverage",
-        "find",
-        "show",
-        "digest",
-        "doctor",
-    ):
-        assert "scamgraph " + command in good(command, "--help"), command
 
 
 @pytest.mark.parametrize(

@@ -113,8 +113,9 @@ def _complete_value(params: Mapping[str, Any], start: str) -> list[Offer]:
         return _find_by_id(start, "document/")
     if param.type == "entity":
         return _find_entities(start)
-    offers = {"kind": complete_conflict_kinds, "series": complete_series}
-    return offers[param.name](start) if param.name in offers else []
+    if param.type == "conflict":
+        return complete_conflict_kinds(start)
+    return _find_by_id(start, "series/") if param.name == "series" else []
 
 
 def _next_param(query: NamedQuery, given: list[str]) -> Param | None:

@@ -70,7 +70,7 @@ def claims(  # noqa: PLR0913, PLR0917 - each is an option of the command
 ) -> None:
     """Export every claim as JSON Lines or CSV.
 
-    docs/schemas/exported-claim.json describes the records.
+    docs/schemas/exported-claim.schema.json describes the records.
 
     \b
     Examples:
@@ -99,7 +99,7 @@ def figures(  # noqa: PLR0913, PLR0917 - each is an option of the command
 ) -> None:
     """Export every number with its window, speakers, documents, and origins.
 
-    docs/schemas/exported-figure.json describes the records.
+    docs/schemas/exported-figure.schema.json describes the records.
 
     \b
     Example:
@@ -124,7 +124,9 @@ def origins(  # noqa: PLR0913, PLR0917 - each is an option of the command
 ) -> None:
     """Export every origin with the claims that go back to it.
 
-    An origin is one utterance or observation. docs/schemas/exported-origin.json describes the records.
+    An origin is one utterance or observation.
+
+    docs/schemas/exported-origin.schema.json describes the records.
 
     \b
     Example:
@@ -148,7 +150,7 @@ def lineage(
 ) -> None:
     """Export the documents that print the same text.
 
-    docs/schemas/exported-lineage.json describes the records.
+    docs/schemas/exported-lineage.schema.json describes the records.
 
     \b
     Example:
@@ -173,7 +175,7 @@ def conflicts(  # noqa: PLR0913, PLR0917 - each is an option of the command
 ) -> None:
     """Export every conflict with the claims on each side and its judgement.
 
-    docs/schemas/exported-conflict.json describes the records.
+    docs/schemas/exported-conflict.schema.json describes the records.
 
     \b
     Example:

@@ -19,7 +19,9 @@ from typing import Any, Literal, get_args
 from graph.errors import InputError
 from queries.near import find_nearest
 
-ParamType = Literal["entity", "document", "fact", "text", "number", "day", "integer", "flag", "given"]
+ParamType = Literal[
+    "entity", "document", "fact", "text", "number", "day", "integer", "flag", "conflict", "given"
+]
 PARAM_TYPES: tuple[ParamType, ...] = get_args(ParamType)
 LIMIT = "limit"
 """A parameter every question has: how many rows it gives at most."""
@@ -54,7 +56,7 @@ class Param:
 
     A `given` parameter is worked out from the others and never asked for. `prefer` are labels of entities
     that a name means first: `entity(Actor)`; `least` and `most` bound a number: `integer(1..8)`. A `flag` is
-    given or not.
+    given or not; a `conflict` is a kind of conflict.
     """
 
     name: str

@@ -142,9 +142,22 @@ def _converted(param: Param, value: Any) -> Any:
         return _YES_OR_NO[text.lower()]
     if param.type == "day" and not _DAY.fullmatch(text):
         raise _wrong(param, value, "a day such as 2026-01-20")
+    if param.type == "conflict":
+        _check_conflict_kind(param, text)
     if param.type == "fact" and not _FACT.fullmatch(text):
         raise _wrong(param, value, "the id of a fact, such as other answers show: fact/ and 32 hex digits")
     return f"fact/{text.removeprefix('fact/')}" if param.type == "fact" else text
+
+
+def _check_conflict_kind(param: Param, text: str) -> None:
+    from graph.conflicts import RULES  # noqa: PLC0415 - heavy, and few questions need it
+
+    kinds = [rule.kind for rule in RULES]
+    if text not in kinds:
+        raise InputError(
+            f"The parameter {param.name!r} got {text!r}, which is no kind of conflict.",
+            hint=f"{suggest(text, kinds)}Known are: {', '.join(kinds)}.",
+        )
 
 
 def _number(param: Param, text: str) -> int | float:

@@ -4,7 +4,7 @@
 // none: No claims are found to disagree{entity: on %}{kind: in the way “%”}.
 // note: A conflict picks no winner and changes no claim. `scamgraph conflicts --rules` lists the kinds.
 // param: entity entity? - keep to conflicts with a claim that names this entity
-// param: kind text? - keep to one kind, such as denial
+// param: kind conflict? - keep to one kind, such as denial
 // column: conflict - the disagreement in one sentence
 // column: kind - what kind of disagreement it is
 // column: sides - the claims of each side, by its number

@@ -24,6 +24,7 @@ pytestmark = pytest.mark.embedded
         (("ask", "about", "Chen Zhi", "Prince Group"), 2, "It takes ENTITY."),
         (("find", "x", "--kind", "Persn"), 1, "Did you mean Person?"),
         (("conflicts", "--kind", "denail"), 2, "Did you mean denial?"),
+        (("ask", "conflicts", "--kind", "denail"), 1, "Did you mean denial?"),
         (("measure", "degre"), 1, "Nearest: degree"),
         (("measure", "degree", "--projection", "actor"), 1, "Nearest: actors"),
         (("show", "united-states"), 1, "place/united-states"),

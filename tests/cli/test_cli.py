@@ -5,9 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import jsonschema
@@ -17,29 +14,9 @@ from graph.digest import digest
 from graph.schemas import schemas
 from graph.store import Store
 from tests.articles import hold_articles
-from tests.conftest import ROOT
+from tests.cli.running import good, run
 
 ARTICLE = "document/afp-400-freed-2026-01"
-
-
-def run(*arguments: str, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "cli.main", *arguments],
-        cwd=ROOT,
-        env={**os.environ, **(env or {})},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
-    assert "Traceback" not in done.stderr, done.stderr
-    return done
-
-
-def good(*arguments: str) -> str:
-    done = run(*arguments)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 @pytest.fixture
@@ -165,24 +142,6 @@ def test_a_dossier_alone_needs_no_registry_file(loaded: Store) -> None:
     before = str(digest(loaded))
     good("ingest", "data/dossiers/afp-400-freed-2026-01.yaml")
     assert str(digest(loaded)) == before
-
-
-@pytest.mark.embedded
-def test_help_has_examples(embedded_session: Store) -> None:
-    assert embedded_session.engine == "embedded"
-    for command in (
-        "check",
-        "seal",
-        "unseal",
-        "ingest",
-        "remove",
-        "coverage",
-        "find",
-        "show",
-        "digest",
-        "doctor",
-    ):
-        assert "scamgraph " + command in good(command, "--help"), command
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from cli.help import OTHER, PANELS
 from cli.main import app
+from tests.conftest import ROOT
 
 
 def list_commands(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -75,3 +76,11 @@ def test_commands_are_listed_in_groups_with_their_whole_sentence() -> None:
         if len(path) == 1:
             first = re.split(r"\.(?:\s|$)", squeeze(command.help))[0]
             assert first in squeeze(printed), path
+
+
+def test_files_that_help_names_exist() -> None:
+    named = {
+        name for path in COMMANDS for name in re.findall(r"docs/[\w/.-]+\.json", squeeze(print_help(path)))
+    }
+    assert len(named) == 5
+    assert [name for name in named if not (ROOT / name).is_file()] == []

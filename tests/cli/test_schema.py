@@ -9,18 +9,14 @@ import json
 import pytest
 
 from graph.store import Store
-from ingest.load import load
-from tests.cli.test_cli import good, run
-from tests.conftest import ROOT, empty
+from tests.cli.running import good, run
 
 pytestmark = pytest.mark.embedded
 
 
 @pytest.fixture(scope="module", autouse=True)
-def loaded(embedded_session: Store):  # type: ignore[no-untyped-def]
-    load(embedded_session, [ROOT / "data"], fresh=True)
-    yield embedded_session
-    empty(embedded_session)
+def loaded_articles(articles: Store) -> Store:
+    return articles
 
 
 def test_the_schema_is_readable_in_80_columns() -> None:

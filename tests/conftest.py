@@ -18,11 +18,19 @@ from graph.engine import lifecycle, process
 from graph.engine.choose import local_engine
 from graph.store import Store, open_store
 from tests.articles import empty, hold_articles
-from tests.grouping import group_tests
+from tests.grouping import group_tests, pytest_configure_node, pytest_xdist_make_scheduler
 from tests.left_out import leave_out, pytest_configure, pytest_sessionfinish
 from tests.machine import ROOT, SOAK, TEXTS, TEXTS_FOLDER
 
-__all__ = ["ROOT", "TEXTS", "empty", "pytest_configure", "pytest_sessionfinish"]
+__all__ = [
+    "ROOT",
+    "TEXTS",
+    "empty",
+    "pytest_configure",
+    "pytest_configure_node",
+    "pytest_sessionfinish",
+    "pytest_xdist_make_scheduler",
+]
 
 MEMORY = "512m"  # two workers with two engines each stay under 3 GB
 
@@ -32,10 +40,9 @@ settings.register_profile("soak", deadline=None, max_examples=2000)
 settings.load_profile("soak" if SOAK else "scamgraph")
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     leave_out(items)
-    group_tests(items)
+    group_tests(config, items)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -225,6 +225,20 @@ def test_on_neo4j_the_plan_alone_refuses_too(neo4j_session: Store, question: str
             guard._check_plan(checked._explained(session, question, {}))
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "WITH 1 AS one SHOW TRANSACTIONS YIELD transactionId RETURN one",
+        "MATCH (n) SHOW SETTINGS",
+        "CALL { SHOW USERS } RETURN 1 AS one",
+        "UNWIND [1] AS one TERMINATE TRANSACTIONS 'neo4j-transaction-1'",
+    ],
+)
+def test_administration_inside_a_question_is_refused_by_its_words(question: str) -> None:
+    with pytest.raises(InputError, match="is not for this door"):
+        check_words(tokens(question))
+
+
 @pytest.mark.parametrize("question", READS)
 def test_reads_pass_by_their_words(question: str) -> None:
     check_words(tokens(question))

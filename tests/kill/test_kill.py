@@ -22,10 +22,17 @@ from graph.meta import state
 from graph.store import Store, open_store
 from ingest.load import wipe
 from tests.graph import made
-from tests.machine import choose_amount
+from tests.machine import SOAK, choose_amount
 
 TIMES = {"embedded": choose_amount(3, 300), "neo4j": choose_amount(1, 40)}
 DOCUMENTS, CLAIMS = 16, 20
+CASES = [
+    pytest.param(engine, kill_engine, id=f"{engine}-{victim}", marks=getattr(pytest.mark, engine))
+    for engine in ("embedded", "neo4j")
+    for kill_engine, victim in ((False, "the load"), (True, "the engine"))
+    if SOAK or not (kill_engine and engine == "neo4j")
+]
+"""Who is killed, and on which engine. Killing Neo4j takes minutes: `tests/engine` does it, once."""
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +77,7 @@ def acknowledged(output: str) -> int:
     return max(done, default=0)
 
 
-@pytest.fixture(params=[pytest.param(e, marks=getattr(pytest.mark, e)) for e in ("embedded", "neo4j")])
+@pytest.fixture
 def engine(request: pytest.FixtureRequest, home: Path) -> Iterator[str]:
     """An engine of these tests' own, which they may kill; ended afterwards."""
     name: str = request.param
@@ -99,7 +106,7 @@ def victim(engine: str, home: Path, process: subprocess.Popen[str], kill_engine:
     return pid
 
 
-@pytest.mark.parametrize("kill_engine", [False, True], ids=["the load", "the engine"])
+@pytest.mark.parametrize(("engine", "kill_engine"), CASES, indirect=["engine"])
 @pytest.mark.slow
 def test_killed_at_any_moment_and_run_again(engine: str, home: Path, lines: Path, kill_engine: bool) -> None:
     with open_store(engine, home=home) as store:

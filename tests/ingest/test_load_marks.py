@@ -1,0 +1,38 @@
+"""The mark that says a load is under way: whose it is, and when it goes."""
+
+from __future__ import annotations
+
+from graph import meta
+from graph.meta import state
+from graph.schema import prepare
+from graph.store import Store
+from ingest.load import load
+from tests.ingest.harbour import Harbour
+
+
+def test_a_load_of_other_files_leaves_the_mark_of_one_that_never_finished(
+    embedded_store: Store, harbour: Harbour
+) -> None:
+    files = [harbour.registry, harbour.dossier]
+    prepare(embedded_store)
+    embedded_store.write(lambda tx: meta.mark_loading(tx, ["elsewhere.yaml"]))
+    report = load(embedded_store, files)
+    assert report.unfinished
+    assert state(embedded_store).loading == report.unfinished
+    assert not load(embedded_store, files, fresh=True).unfinished
+    assert not state(embedded_store).loading
+
+
+def test_the_same_load_again_finishes_it(embedded_store: Store, harbour: Harbour) -> None:
+    files = [harbour.registry, harbour.dossier]
+    prepare(embedded_store)
+    embedded_store.write(lambda tx: meta.mark_loading(tx, [str(file) for file in files]))
+    assert state(embedded_store).loading
+    assert not load(embedded_store, files).unfinished
+    assert not state(embedded_store).loading
+
+
+def test_a_fresh_load_leaves_nothing_of_what_was_there(embedded_store: Store, harbour: Harbour) -> None:
+    load(embedded_store, [harbour.registry, harbour.dossier])
+    load(embedded_store, [harbour.registry], fresh=True)
+    assert embedded_store.read("MATCH (c:Claim) RETURN count(c) AS n") == [{"n": 0}]

@@ -26,7 +26,7 @@ from graph.entities import delete_entities
 from graph.links import create, delete_facts, upsert_facts, write_nodes
 from graph.plan import FactChanges, Plan, plan, pool_of
 from graph.records import Dossier
-from graph.rollup import event_window, roll_up
+from graph.rollup import find_event_window, roll_up
 from graph.rows import claim_row
 from graph.schema import label_of_end
 from graph.store import Tx
@@ -222,7 +222,7 @@ class Writer:
         about: dict[str, list[Claim]] = {event: [] for event in events}
         for claim in claims:
             about[self.context.canonical(claim.event)].append(claim)
-        return {event: event_window(told) for event, told in about.items()}
+        return {event: find_event_window(told) for event, told in about.items()}
 
     def _sweep(self, plan: Plan) -> None:
         """Figures nobody speaks of any more, and origins from which nothing comes, go."""

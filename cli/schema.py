@@ -40,7 +40,7 @@ def schema(
       scamgraph schema modality
     """
     from queries.graph_schema import find_item, read_schema  # noqa: PLC0415 - brings the model
-    from queries.schema_text import overview  # noqa: PLC0415
+    from queries.schema_text import render_overview  # noqa: PLC0415
 
     with opened(engine) as store:
         if name is not None:
@@ -48,7 +48,7 @@ def schema(
             return
         found = read_schema(store)
     if form is Format.table:
-        for line in overview(found):
+        for line in render_overview(found):
             print_line(line)
     else:
         rows = (item.as_data() for item in found.items)

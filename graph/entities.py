@@ -19,9 +19,9 @@ from graph.rows import (
     decision_row,
     entity_from_row,
     entity_row,
-    event_days,
     occasion_from_row,
     occasion_row,
+    read_event_days,
     series_row,
 )
 from graph.schema import MARK
@@ -57,7 +57,7 @@ def write_entities(
         labels = ("Entity", *ontology.labels_of(kind))
         rows = [entity_row(entity, also.get(entity.id, ())) for entity in some]
         if kind == "Event":
-            rows = [row | event_days(held.get(row["id"], {})) for row in rows]
+            rows = [row | read_event_days(held.get(row["id"], {})) for row in rows]
         write_nodes(tx, labels, rows, held.keys())
     rows = [entity_row(entity) for entity in entities if entity.id in merged]
     write_nodes(tx, ("MergedEntity",), rows, held.keys())

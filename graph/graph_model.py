@@ -30,17 +30,17 @@ from graph.lineage import Judgement
 from graph.ontology import ANY, MODALITIES, PREDICATE_CLASSES, STANDINGS, Ontology, Predicate, load_ontology
 from graph.records import NUMBER_FIELDS, Comparator, Naming, Polarity, Section
 from graph.rollup import Rollup
-from graph.rows import (
-    EVENT_DAYS,
-    claim_properties,
-    decision_properties,
-    document_properties,
-    entity_properties,
-    occasion_properties,
-    quantity_properties,
-    series_properties,
-    value_properties,
+from graph.row_properties import (
+    list_claim_properties,
+    list_decision_properties,
+    list_document_properties,
+    list_entity_properties,
+    list_occasion_properties,
+    list_quantity_properties,
+    list_series_properties,
+    list_value_properties,
 )
+from graph.rows import EVENT_DAYS
 
 MARKED = "Scamgraph"
 _JUDGEMENTS = ("same", "different", "unsure")
@@ -102,7 +102,7 @@ class GraphModel:
         having = [label for label in self.labels.values() if name in label.properties]
         names = {label.name for label in having}
         labels = [label.name for label in having if names.isdisjoint(label.nests_in)]
-        labels = list(usual_labels(name)) or labels
+        labels = list(find_usual_labels(name)) or labels
         types = [t.name for t in self.types.values() if name in t.properties and not t.is_fact]
         facts = ["facts"] if name in FACT_PROPERTIES else []
         return (*labels, *facts, *types)
@@ -115,7 +115,7 @@ class GraphModel:
 
 
 @cache
-def graph_model(ontology: Ontology | None = None) -> GraphModel:
+def load_graph_model(ontology: Ontology | None = None) -> GraphModel:
     """Build the model of an ontology, by default the packaged one."""
     ontology = ontology or load_ontology()
     values = _closed_values(ontology)
@@ -136,7 +136,7 @@ def describe_property(name: str, owner: str = "") -> PropertyText:
     return text._replace(about=f"{NUMBERS[field]}: {text.about}")
 
 
-def usual_labels(name: str) -> tuple[str, ...]:
+def find_usual_labels(name: str) -> tuple[str, ...]:
     """Return the labels that a property of entities is usual on; empty where any entity may have it."""
     return PROPERTIES[name].on if name in PROPERTIES else ()
 
@@ -200,7 +200,7 @@ def _label_properties(name: str, nests: tuple[str, ...]) -> Iterable[str]:
     if name == MARKED:
         return ("id",)
     extra = EVENT_DAYS if name == "Event" else ()
-    usual = (prop for prop in entity_properties() if _is_usual(prop, (name, *nests)))
+    usual = (prop for prop in list_entity_properties() if _is_usual(prop, (name, *nests)))
     return dict.fromkeys((*usual, *extra))
 
 
@@ -212,25 +212,25 @@ def _is_usual(name: str, labels: Iterable[str]) -> bool:
 
 def _figure_properties() -> tuple[str, ...]:
     rolled = (name for name in ROLLED_UP if name != "standing")
-    return ("id", "name", "series", *quantity_properties(), "window_from", "window_to", *rolled)
+    return ("id", "name", "series", *list_quantity_properties(), "window_from", "window_to", *rolled)
 
 
 _OWN_PROPERTIES: Mapping[str, Callable[[], tuple[str, ...]]] = {
-    "Claim": claim_properties,
-    "Value": value_properties,
+    "Claim": list_claim_properties,
+    "Value": list_value_properties,
     "Figure": _figure_properties,
     "Origin": lambda: ("id", "kind", "source", "statement"),
     "Conflict": lambda: ("id", "kind", "about", "explanation", "settles", *JUDGED),
-    "Decision": decision_properties,
+    "Decision": list_decision_properties,
     "Note": lambda: ("id", "target", "text", "by", "written", "link"),
     "Lineage": lambda: (
         *("id", "a", "b", "share_a", "share_b", "judgement", "reason", "text_a", "text_b"),
         *("passages", "stands", "family"),
     ),
-    "Series": series_properties,
-    "Document": document_properties,
-    "Occasion": occasion_properties,
-    "MergedEntity": lambda: (*entity_properties(), *occasion_properties()),
+    "Series": list_series_properties,
+    "Document": list_document_properties,
+    "Occasion": list_occasion_properties,
+    "MergedEntity": lambda: (*list_entity_properties(), *list_occasion_properties()),
     "NameKey": lambda: ("id", "key", "head", "mid", "tail"),
     "Meta": lambda: ("id", "revision", "loading", "loading_files"),
     "Unfinished": lambda: ("id", "of"),

@@ -57,7 +57,7 @@ def write_lineages(
     if not claims:
         return Outcome()
     speakers = Speakers(canonical)
-    return Writer(tx, dialect, context_of(canonical, speakers), speakers).rebuild(claims, {})
+    return Writer(tx, dialect, context_of(canonical, speakers), speakers).rebuild(claims, {}, canonical)
 
 
 def _moved(tx: Tx, decisions: Mapping[Pair, Decision]) -> bool:

@@ -233,11 +233,14 @@ def upsert_facts(tx: Tx, dialect: Dialect, fresh: Sequence[FactRow], kept: Seque
         _expect(len(rows), tx.run(query, rows=rows)[0]["n"], f"facts of {type_}")
 
 
-def delete_facts(tx: Tx, fallen: Iterable[tuple[Claim, str]], context: Context) -> None:
-    """Take away relationships of facts, each given by one claim that had the fact, with its type."""
+def delete_facts(tx: Tx, fallen: Iterable[tuple[Claim, str]], drawn_as: Callable[[str], str]) -> None:
+    """Take away relationships of facts, each given by one claim that had the fact, with its type.
+
+    `drawn_as` gives for an entity the one that it was decided to be when the facts were drawn.
+    """
     groups: dict[str, list[Row]] = defaultdict(list)
     for claim, type_ in fallen:
-        groups[type_].append({"fact": claim.fact, "id": context.canonical(claim.object)})
+        groups[type_].append({"fact": claim.fact, "id": drawn_as(claim.object)})
     for type_, rows in groups.items():
         arrow = f"<-[r:{name(type_)} {{fact: row.fact}}]-()"
         query = f"UNWIND $rows AS row MATCH (n:{MARK} {{id: row.id}}){arrow} DELETE r RETURN count(r) AS n"

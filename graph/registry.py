@@ -42,6 +42,10 @@ class Deciding:
         """The id that `id_` is decided to be, after the change."""
         return self.after.get(id_, id_)
 
+    def drawn_as(self, id_: str) -> str:
+        """Return the id that `id_` was decided to be before the change."""
+        return self.before.get(id_, id_)
+
     @property
     def moved(self) -> frozenset[str]:
         """Entities that are decided to be another than before, or no longer."""
@@ -123,8 +127,10 @@ class RegistryWriter:
         nodes.write_entities(tx, self.ontology, merged, change.after)
         nodes.write_occasions(tx, self.store.dialect, gone, change.canonical)
         again = nodes.entities_of(tx, relinked.difference(entity.id for entity in registry.entities))
-        linked = [*registry.entities, *held.values(), *again]
-        nodes.link_entities(tx, self.store.dialect, linked, change.canonical, blank=change.blank)
+        # One whose link led to an entity that moved may have moved itself: each is linked once.
+        linked = {entity.id: entity for entity in (*again, *held.values(), *registry.entities)}
+        links = list(linked.values())
+        nodes.link_entities(tx, self.store.dialect, links, change.canonical, blank=change.blank)
         return outcome
 
     def _rebuild(self, tx: Tx, change: Deciding, felt: frozenset[str]) -> Outcome:
@@ -133,7 +139,7 @@ class RegistryWriter:
         sought = sorted({end for id_ in felt for end in (id_, change.before.get(id_, id_))})
         claims = [claim for claim in stored.claims_naming(tx, sought) if _reached_by(claim, felt, change)]
         facts = {claim.id: fact_under(claim, change.canonical) for claim in claims}
-        return Writer(tx, self.store.dialect, context, speakers).rebuild(claims, facts)
+        return Writer(tx, self.store.dialect, context, speakers).rebuild(claims, facts, change.drawn_as)
 
     def _reconsider(
         self, tx: Tx, change: Deciding, was: Sequence[SeriesEntry], decisions: Sequence[Decision] | None

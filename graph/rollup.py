@@ -81,7 +81,7 @@ UNFULFILLED = ("predicted", "promised")
 """Modalities of acts that have not happened by the claim itself."""
 
 
-def event_window(claims: Iterable[Claim]) -> tuple[str, str]:
+def find_event_window(claims: Iterable[Claim]) -> tuple[str, str]:
     """Return the first and last day that an event can have happened, "" where no claim gives one.
 
     Only affirming claims about the event count, and none of something promised, planned or predicted.

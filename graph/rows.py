@@ -36,94 +36,37 @@ Row = dict[str, Any]
 
 _QUANTITY_NAMES = {name: "cmp" if name == "comparator" else name for name in Quantity.__struct_fields__}
 _NESTED = {"also", "roles", "inferred", *NUMBER_FIELDS}
-_PLAIN = tuple(name for name in Claim.__struct_fields__ if name not in _NESTED)
-_OF_CLAIM = frozenset(_PLAIN)
+CLAIM_FIELDS = tuple(name for name in Claim.__struct_fields__ if name not in _NESTED)
+_OF_CLAIM = frozenset(CLAIM_FIELDS)
 _LISTS = frozenset({"by", "unstated", "because", "figures"})
 _HEAPS = frozenset({"dozens", "scores", "hundreds", "thousands", "millions", "billions"})
 """Words for a number that take "of" before what is counted."""
-_OF_ONE_CLAIM: dict[str, Any] = {"series": "", "of": None, "adds_to": "", "printed_as": ""}
+OF_ONE_CLAIM: dict[str, Any] = {"series": "", "of": None, "adds_to": "", "printed_as": ""}
 """What single claims add to a number that they share, and how a number lacks it."""
 _WHO = frozenset({"others", "everyone"})
 """Words for a number that name the counted, too."""
-_NUMBER_PROPERTIES = {
+NUMBER_PROPERTIES = {
     field: tuple(
         (attribute, f"{field}_{name}" if field else name) for attribute, name in _QUANTITY_NAMES.items()
     )
     for field in ("", *NUMBER_FIELDS)
 }
-_NUMBERS_BY_COMPARATOR = {f"{field}_cmp": (field, _NUMBER_PROPERTIES[field]) for field in NUMBER_FIELDS}
-
-
-def claim_properties() -> tuple[str, ...]:
-    """Return every property that a `:Claim` can have."""
-    numbers = (name for field in NUMBER_FIELDS for _, name in _NUMBER_PROPERTIES[field])
-    return (*_PLAIN, "also", "roles", "inferred", *numbers)
-
-
-def entity_properties() -> tuple[str, ...]:
-    """Return every property that an `:Entity` of the registry can have."""
-    plain = _plain_names(EntityEntry, "aliases", "window")
-    return (*plain, "aliases", "alias_langs", "alias_sources", "also_known", *_when_names("window"))
-
-
-def occasion_properties() -> tuple[str, ...]:
-    """Return every property that an `:Occasion` can have."""
-    return (*_plain_names(OccasionEntry, "when"), "kind", *_when_names("when"))
+_NUMBERS_BY_COMPARATOR = {f"{field}_cmp": (field, NUMBER_PROPERTIES[field]) for field in NUMBER_FIELDS}
 
 
 EVENT_DAYS = ("happened_from", "happened_to")
 """What an `:Event` has besides its registry entry: derived from the claims about it."""
 
 
-def event_days(row: Mapping[str, Any]) -> Row:
+def read_event_days(row: Mapping[str, Any]) -> Row:
     """Return the days that an `:Event` has from claims; its registry entry does not have them."""
     return {name: row[name] for name in EVENT_DAYS if row.get(name)}
-
-
-def document_properties() -> tuple[str, ...]:
-    """Return every property that a `:Document` can have."""
-    plain = _plain_names(DocumentEntry, "published", "retracted")
-    ours = ("name", "kind", "naming", "title", "published", "retracted_on", "retracted_why")
-    return (*plain, *ours, *_when_names("published"), "coded_by", "coded_on", "furniture")
-
-
-def series_properties() -> tuple[str, ...]:
-    """Return every property that a `:Series` can have."""
-    return _plain_names(SeriesEntry)
-
-
-def decision_properties() -> tuple[str, ...]:
-    """Return every property that a `:Decision` can have."""
-    return (*_plain_names(Decision, "withdrawn"), "withdrawn_on", "withdrawn_why")
-
-
-def value_properties() -> tuple[str, ...]:
-    """Return every property that a `:Value` can have."""
-    bare = [name for attribute, name in _numbers_of(*NUMBER_FIELDS) if attribute not in _OF_ONE_CLAIM]
-    return ("id", "fact", "name", "kind", "text", *bare)
-
-
-def quantity_properties() -> tuple[str, ...]:
-    """Return the properties of a number on its own node."""
-    return tuple(name for _, name in _NUMBER_PROPERTIES[""])
-
-
-def _numbers_of(*fields: str) -> list[tuple[str, str]]:
-    return [pair for field in fields for pair in _NUMBER_PROPERTIES[field]]
-
-
-def _plain_names(record: type[Record], *without: str) -> tuple[str, ...]:
-    return tuple(name for name in record.__struct_fields__ if name not in without)
-
-
-def _when_names(prefix: str) -> tuple[str, ...]:
-    return tuple(f"{prefix}_{part}" for part in ("edtf", "from", "to", "known"))
 
 
 def claim_row(claim: Claim) -> Row:
     """The properties of a `:Claim`."""
     row: Row = {}
-    for name in _PLAIN:
+    for name in CLAIM_FIELDS:
         value = getattr(claim, name)
         if value:
             row[name] = list(value) if name in _LISTS else value
@@ -142,7 +85,7 @@ def claim_row(claim: Claim) -> Row:
 def quantity_row(field: str, quantity: Quantity) -> Row:
     """A number's properties behind the name of its field, or bare where `field` is empty."""
     row: Row = {}
-    for attribute, name in _NUMBER_PROPERTIES[field]:
+    for attribute, name in NUMBER_PROPERTIES[field]:
         value = getattr(quantity, attribute)
         if value is not None and value != "":
             row[name] = value
@@ -269,7 +212,7 @@ def value_row(claim: Claim) -> Row:
 
 def _bare(quantity: Quantity) -> Quantity:
     """The number without what single claims add to it: claims that share a value may differ in those."""
-    return msgspec.structs.replace(quantity, **_OF_ONE_CLAIM)
+    return msgspec.structs.replace(quantity, **OF_ONE_CLAIM)
 
 
 def value_name(claim: Claim) -> str:

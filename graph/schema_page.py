@@ -27,7 +27,10 @@ Generated from `graph/ontology.yaml` by `python -m graph.schema_page`; edit that
 A claim's predicate is one of those below, or `WILL_<PREDICATE>` for the same act promised or predicted (class
 COMMITMENT, standing fact). In the graph a fact is a relationship of the predicate's name;
 `WAS_<PREDICATE>` where nobody is named who did it (`WILL_BE_<PREDICATE>` if promised), and with `NOT_` in
-front where no claim affirms it. In domain, range and roles, a kind stands for itself and all kinds nested in
+front where no claim affirms it. LOCATED_IN is also drawn from the registry (where a place or site lies),
+PUBLISHED_BY and CREDITS from a document's record: these have a `source` and no `fact`.
+
+In domain, range and roles, a kind stands for itself and all kinds nested in
 it, Any for every kind; Value is a number or words, Title a job title, Claim another claim.
 """
 

@@ -7,7 +7,7 @@ by the pure rules of `graph.derive`, and written where it differs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -26,7 +26,7 @@ from graph.entities import delete_entities
 from graph.links import create, delete_facts, upsert_facts, write_nodes
 from graph.plan import FactChanges, Plan, plan, pool_of
 from graph.records import Dossier
-from graph.rollup import event_window, roll_up
+from graph.rollup import find_event_window, roll_up
 from graph.rows import claim_row
 from graph.schema import label_of_end
 from graph.store import Tx
@@ -73,6 +73,7 @@ class Writer:
         self.dialect = dialect
         self.context = context
         self.speakers = speakers
+        self.drawn_as = context.canonical
 
     def replace(self, documents: Sequence[Incoming]) -> Outcome:
         """Make these documents and their claims what they shall be, and all that depends on them."""
@@ -118,11 +119,18 @@ class Writer:
         delete_entities(self.tx, documents)
         return outcome
 
-    def rebuild(self, claims: Iterable[Claim], facts: Mapping[str, tuple[str, str]]) -> Outcome:
-        """Write stored claims anew because a name, a principal or a decision changed.
+    def rebuild(
+        self,
+        claims: Iterable[Claim],
+        facts: Mapping[str, tuple[str, str]],
+        drawn_as: Callable[[str], str],
+    ) -> Outcome:
+        """Write stored claims again because a name, a principal or a decision changed.
 
-        `facts` gives by claim id the fact and object that the claim has under the new decisions.
+        `facts` gives by claim id the fact and object that the claim has under the new decisions. `drawn_as`
+        gives for an entity the one that it was decided to be before: there its facts still lie.
         """
+        self.drawn_as = drawn_as
         difference = Difference()
         for claim in claims:
             fact, obj = facts.get(claim.id, (claim.fact, claim.object))
@@ -190,7 +198,7 @@ class Writer:
         create(self.tx, self.dialect, (x for c in plan.moved.values() for x in links.of_derived(c)))
 
     def _write_facts(self, facts: FactChanges) -> None:
-        delete_facts(self.tx, facts.fallen, self.context)
+        delete_facts(self.tx, facts.fallen, self.drawn_as)
         upsert_facts(self.tx, self.dialect, facts.fresh, facts.kept)
         links.delete_nodes(self.tx, facts.values_gone)
 
@@ -214,7 +222,7 @@ class Writer:
         about: dict[str, list[Claim]] = {event: [] for event in events}
         for claim in claims:
             about[self.context.canonical(claim.event)].append(claim)
-        return {event: event_window(told) for event, told in about.items()}
+        return {event: find_event_window(told) for event, told in about.items()}
 
     def _sweep(self, plan: Plan) -> None:
         """Figures nobody speaks of any more, and origins from which nothing comes, go."""

@@ -124,7 +124,7 @@ _HINTS = {
 }
 
 
-def hint_for(what: str, name: str) -> str:
+def find_hint(what: str, name: str) -> str:
     """Return where to find what `name` stands for, "" where nobody has thought of it.
 
     `what` is "label", "relationship type" or "property".
@@ -134,6 +134,6 @@ def hint_for(what: str, name: str) -> str:
     return hints.get(plain) or hints.get(plain.removesuffix("s"), "")
 
 
-def all_hints() -> list[str]:
+def list_hints() -> list[str]:
     """Return every hint, to be tested against the schema."""
     return sorted({hint for hints in _HINTS.values() for hint in hints.values()})

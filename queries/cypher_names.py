@@ -11,16 +11,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from graph.engine.tokens import Token
+from queries.cypher_brackets import NAMES, Brackets
 
-Bracket = Literal["node", "relationship", "map", "list", "call", "other"]
-_OPENING = {"(": ")", "[": "]", "{": "}"}
-_NAMES = ("name", "quoted")
-_END = Token("mark", "", 0, 0)
-_BEFORE_PATTERN = frozenset({
-    "MATCH", "WHERE", "AND", "OR", "XOR", "NOT", "RETURN", "WITH", "IN", "AS", "THEN", "ELSE", "WHEN", "BY",
-    "DISTINCT", "CASE", "CONTAINS", "ALL", "ANY", "UNWIND", "EXISTS", "COUNT", "COLLECT", "SHORTEST",
-})  # fmt: skip
-"""Words of the language that may stand before a bracket that is no call."""
 _TIMES = frozenset({"DATE", "DATETIME", "LOCALDATETIME", "TIMESTAMP"})
 
 
@@ -79,34 +71,20 @@ class NamesUsed:
     steps: tuple[Step, ...]
 
 
-def names_used(tokens: Sequence[Token]) -> NamesUsed:
+def find_names(tokens: Sequence[Token]) -> NamesUsed:
     """Find the names that a query uses."""
     return _Reader(tokens).read()
 
 
-class _Reader:
+class _Reader(Brackets):
     """Reads one query; positions are those of its tokens."""
 
     def __init__(self, tokens: Sequence[Token]) -> None:
-        self.tokens = tokens
-        self.closing: dict[int, int] = {}
-        self.within: list[int] = []
-        self.kinds: dict[int, Bracket] = {}
+        super().__init__(tokens)
         self.elements: dict[int, Element] = {}
         self.ends_of_names: dict[int, int] = {}
         self.read_colons: set[int] = set()
         self.ambiguous: set[str] = set()
-        self._match_brackets()
-
-    def at(self, place: int) -> Token:
-        return self.tokens[place] if 0 <= place < len(self.tokens) else _END
-
-    def is_mark(self, place: int, *texts: str) -> bool:
-        token = self.at(place)
-        return token.kind == "mark" and token.text in texts
-
-    def is_name(self, place: int) -> bool:
-        return self.at(place).kind in _NAMES
 
     def read(self) -> NamesUsed:
         bound: dict[str, Element] = {}
@@ -125,48 +103,6 @@ class _Reader:
             nodes,
             tuple(self._steps()),
         )
-
-    def _match_brackets(self) -> None:
-        open_: list[int] = []
-        for place, token in enumerate(self.tokens):
-            self.within.append(open_[-1] if open_ else -1)
-            if token.kind != "mark":
-                continue
-            if token.text in _OPENING:
-                open_.append(place)
-            elif open_ and token.text == _OPENING[self.tokens[open_[-1]].text]:
-                self.closing[open_.pop()] = place
-        for place in sorted(self.closing):
-            self.kinds[place] = self._kind(place)
-
-    def _kind(self, place: int) -> Bracket:
-        text = self.at(place).text
-        if text == "[":
-            return "relationship" if self.is_mark(place - 1, "-") else "list"
-        if text == "{":
-            return "map" if self._begins_map(place) else "other"
-        before = self.at(place - 1)
-        if before.kind in _NAMES and before.word not in _BEFORE_PATTERN:
-            return "call"
-        return "node" if self._is_node(place) else "other"
-
-    def _begins_map(self, place: int) -> bool:
-        key = self.is_name(place + 1) and self.is_mark(place + 2, ":")
-        return key or self.is_mark(place + 1, "}", ".")
-
-    def _is_node(self, place: int) -> bool:
-        """Whether a bracket is a node of a pattern: by what begins in it, and by what stands beside it."""
-        after = place + 1
-        named = self.is_name(after) and self.at(after).word != "WHERE"
-        if named:
-            after += 1
-        if self.is_mark(after, ":") and not self.is_mark(after + 1, ":"):
-            return True
-        closed = self.closing[place]
-        if not (after == closed or self.is_mark(after, "{") or self.at(after).word == "WHERE"):
-            return False
-        beside = self.is_mark(place - 1, "-", ">") or self.is_mark(closed + 1, "-", "<")
-        return beside or (self.at(place - 1).word == "MATCH")
 
     def _read_element(
         self, place: int, what: Literal["node", "relationship"], bound: dict[str, Element]
@@ -197,7 +133,7 @@ class _Reader:
         if not variable:
             return False
         for place, token in enumerate(self.tokens):
-            if token.text != variable or token.kind not in _NAMES:
+            if token.text != variable or token.kind not in NAMES:
                 continue
             if self.at(place - 1).word == "AS" and self.at(place - 2).text != variable:
                 return False
@@ -226,7 +162,7 @@ class _Reader:
                 depth += 1
             elif depth and token.kind == "mark" and token.text == ")":
                 depth -= 1
-            elif wants and token.kind in _NAMES:
+            elif wants and token.kind in NAMES:
                 names.append(token)
                 wants = False
             else:
@@ -254,7 +190,7 @@ class _Reader:
 
     def _accesses(self, bound: dict[str, Element]) -> Iterator[PropertyUse]:
         for place, token in enumerate(self.tokens):
-            if token.kind not in _NAMES or token.text not in bound:
+            if token.kind not in NAMES or token.text not in bound:
                 continue
             if self.is_mark(place + 1, ".") and self.is_name(place + 2) and not self.is_mark(place - 1, "."):
                 if not self.is_mark(place + 3, "(", "."):
@@ -351,6 +287,6 @@ def _once(tokens: Iterator[Token]) -> tuple[Token, ...]:
     return tuple(found.values())
 
 
-def plain_string(token: Token) -> str:
+def unquote_string(token: Token) -> str:
     """Return the words of a string token; "" for one with an escape in it."""
     return "" if "\\" in token.text else token.text[1:-1]

@@ -77,7 +77,7 @@ def free(
     Raises InputError, while rows are read, for Cypher that is wrong (with line and column), that does more
     than read, or that takes too long; EngineGone if the engine stops answering.
     """
-    from queries.notices import notices  # noqa: PLC0415 - brings the model of the graph
+    from queries.notices import collect_notices  # noqa: PLC0415 - brings the model of the graph
 
     stream = store.stream(cypher, params, timeout=timeout)
-    return Rows(stream, limit, lambda shown: notices(store, cypher, params or {}, shown))
+    return Rows(stream, limit, lambda shown: collect_notices(store, cypher, params or {}, shown))

@@ -10,10 +10,10 @@ from typing import Any
 
 from graph.descriptions import VALUES
 from graph.errors import InputError
-from graph.graph_model import GraphModel, Label, RelationshipType, graph_model
+from graph.graph_model import GraphModel, Label, RelationshipType, load_graph_model
 from graph.reads import Asks
 from graph.stored import chunks
-from queries.schema_examples import example_of_label, example_of_type, example_of_values
+from queries.schema_examples import build_label_example, build_property_example, build_type_example
 
 SCANNED = 100_000
 """Up to so many claims all relationships are read at once; beyond that their types are counted one by one."""
@@ -82,7 +82,7 @@ class GraphSchema:
 
 def read_schema(store: Asks) -> GraphSchema:
     """Read the schema of a graph: all that its vocabulary allows, with what it holds."""
-    model = graph_model()
+    model = load_graph_model()
     labels, usage = _count_labels(store, model), _count_types(store, model)
     return GraphSchema(
         tuple(_label_item(label, labels) for label in model.labels.values()),
@@ -96,7 +96,7 @@ def find_item(store: Asks, name: str) -> SchemaItem:
 
     Raises UnknownName, with the nearest names, for a name that nothing has.
     """
-    model = graph_model()
+    model = load_graph_model()
     wanted = name.strip().lstrip(":")
     for known in _spellings(wanted, model):
         if known in model.labels:
@@ -108,7 +108,9 @@ def find_item(store: Asks, name: str) -> SchemaItem:
             return _values_item(model, known)
         if model.property_owners(known):
             return _property_item(model, known)
-    raise UnknownName(name, nearest_names(wanted, [*model.labels, *model.types, *_property_names(model)]))
+    raise UnknownName(
+        name, find_nearest_names(wanted, [*model.labels, *model.types, *_property_names(model)])
+    )
 
 
 class UnknownName(InputError):
@@ -120,7 +122,7 @@ class UnknownName(InputError):
         self.nearest = tuple(nearest)
 
 
-def nearest_names(name: str, known: Iterable[str], most: int = NEAREST) -> list[str]:
+def find_nearest_names(name: str, known: Iterable[str], most: int = NEAREST) -> list[str]:
     """Return the known names written most alike, best first; capitals do not matter."""
     from rapidfuzz import fuzz, process  # noqa: PLC0415 - only wrong names need it
 
@@ -163,7 +165,7 @@ def _label_item(label: Label, counts: Mapping[str, int]) -> SchemaItem:
         group="internal" if label.internal else _label_group(label),
         about=label.about,
         count=counts.get(label.name, 0),
-        example=example_of_label(label.name),
+        example=build_label_example(label.name),
         nests_in=tuple(name for name in label.nests_in if name != "Scamgraph"),
         properties=_fields(label),
     )
@@ -193,7 +195,7 @@ def _type_item(type_: RelationshipType, usage: _Usage) -> SchemaItem:
         group=type_.group,
         about=type_.about,
         count=usage.counts.get(type_.name, 0),
-        example=example_of_type(type_),
+        example=build_type_example(type_),
         starts=type_.starts,
         ends=type_.ends,
         seen=tuple(usage.ends.get(type_.name, ())),
@@ -208,7 +210,7 @@ def _values_item(model: GraphModel, name: str) -> SchemaItem:
         group="closed values",
         about=VALUES[name],
         count=None,
-        example=example_of_values(model, name),
+        example=build_property_example(model, name),
         values=model.values[name],
         used_by=_used_by(model, name),
     )
@@ -223,7 +225,7 @@ def _property_item(model: GraphModel, name: str) -> SchemaItem:
         group="properties",
         about=found.about,
         count=None,
-        example=example_of_values(model, name),
+        example=build_property_example(model, name),
         values=found.values,
         used_by=model.property_owners(name),
     )
@@ -267,7 +269,7 @@ def _of_type(type_: str) -> str:
 def _count_one_type(store: Asks, type_: RelationshipType) -> _Usage:
     counted = store.read(f"{_of_type(type_.name)} RETURN count(r) AS n")[0]["n"]
     looked = f"WITH a, b LIMIT {SAMPLED} RETURN '{type_.name}' AS type, labels(a) AS a, labels(b) AS b"
-    seen = _usage(store.read(f"{_of_type(type_.name)} {looked}, count(*) AS n"), graph_model())
+    seen = _usage(store.read(f"{_of_type(type_.name)} {looked}, count(*) AS n"), load_graph_model())
     return _Usage({type_.name: counted}, seen.ends)
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from graph.engine.tokens import tokens
 from graph.errors import ScamgraphError
 from graph.find import find
-from graph.graph_model import graph_model
+from graph.graph_model import load_graph_model
 from queries.browse.window import is_withheld
-from queries.cypher_names import Element, NamesUsed, names_used, plain_string
+from queries.cypher_names import Element, NamesUsed, find_names, unquote_string
 from queries.query_lint import SECONDS, check_query
 
 if TYPE_CHECKING:
@@ -21,13 +21,13 @@ NAMES_LOOKED_UP = 3
 LEAST_SCORE = 60.0
 
 
-def notices(store: Store, query: str, params: Mapping[str, Any], shown: int) -> list[str]:
+def collect_notices(store: Store, query: str, params: Mapping[str, Any], shown: int) -> list[str]:
     """Return what a reader of the rows should know; `shown` is how many rows there were.
 
     Never raises for what it cannot look up: that notice is left out.
     """
     try:
-        used = names_used(tokens(query))
+        used = find_names(tokens(query))
         found = [*check_query(store, query), *_others(store, used)]
         if not shown and not found:
             found += _empty(store, used, params)
@@ -40,7 +40,7 @@ def _others(store: Store, used: NamesUsed) -> Iterator[str]:
     """Say that a shared database holds others' nodes which the query counts, too."""
     if store.engine != "neo4j" or not used.nodes:
         return
-    asked = [label for label in _labels_without_mark(used) if label in graph_model().labels]
+    asked = [label for label in _labels_without_mark(used) if label in load_graph_model().labels]
     bare = _is_unlabelled(used)
     if not (asked or bare) or not _is_shared(store):
         return
@@ -91,7 +91,7 @@ def _empty(store: Store, used: NamesUsed, params: Mapping[str, Any]) -> Iterator
 
 def _unused_types(store: Store, used: NamesUsed) -> Iterator[str]:
     """Types that this graph does not use, with the forms of the same predicate that it does use."""
-    model = graph_model()
+    model = load_graph_model()
     for token in used.types:
         type_ = model.types.get(token.text)
         if type_ is None or not type_.is_fact or _count(store, token.text):
@@ -115,7 +115,7 @@ def _count(store: Store, type_: str) -> int:
 
 def _unused_labels(store: Store, used: NamesUsed) -> Iterator[str]:
     for token in used.labels:
-        if token.text not in graph_model().labels:
+        if token.text not in load_graph_model().labels:
             continue
         rows = store.read(f"MATCH (n:{token.text}) RETURN n.id AS id LIMIT 1", timeout=SECONDS)
         if not rows:
@@ -128,7 +128,7 @@ def _names_sought(used: NamesUsed, params: Mapping[str, Any]) -> Iterator[tuple[
         compared = use.comparison
         if use.name.text in ("name", "title") and compared and compared.how in ("=", "IN"):
             for token in compared.values:
-                if text := plain_string(token):
+                if text := unquote_string(token):
                     yield text, use.owner
 
 
@@ -136,7 +136,7 @@ def _unknown_name(store: Store, name: str, owner: Element) -> Iterator[str]:
     """A name that nobody has exactly so, with those near it that may be shown."""
     if any(word in ("Claim", "Figure", "Series", "Value", "Conflict") for word in owner.words()):
         return
-    kinds = [word for word in owner.words() if word in graph_model().labels and word != "Scamgraph"]
+    kinds = [word for word in owner.words() if word in load_graph_model().labels and word != "Scamgraph"]
     matches = find(store, name, kind=kinds[-1] if kinds else "", limit=8)
     if any(match.name == name for match in matches):
         return

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 from graph.engine.tokens import Token, tokens
 from graph.errors import ScamgraphError
-from graph.graph_model import GraphModel, Property, RelationshipType, graph_model
-from queries.assumptions import hint_for
-from queries.cypher_names import Element, NamesUsed, PropertyUse, Step, names_used, plain_string
-from queries.graph_schema import nearest_names
+from graph.graph_model import GraphModel, Property, RelationshipType, load_graph_model
+from queries.assumptions import find_hint
+from queries.cypher_names import Element, NamesUsed, PropertyUse, Step, find_names, unquote_string
+from queries.graph_schema import find_nearest_names
 
 if TYPE_CHECKING:
     from graph.store import Store
@@ -34,10 +34,10 @@ def check_query(store: Store, query: str) -> list[str]:
     answer a look-up, a warning is left out.
     """
     try:
-        used = names_used(tokens(query))
+        used = find_names(tokens(query))
     except ScamgraphError:
         return []
-    check = _Check(Present(store), graph_model(), used)
+    check = _Check(Present(store), load_graph_model(), used)
     found = sorted(check.warnings(), key=lambda w: (w.token.line, w.token.column))
     return list(dict.fromkeys(f"{warning.text} {warning.token.place}" for warning in found))
 
@@ -140,8 +140,8 @@ class _Check:
 
     def _unknown(self, what: str, token: Token, names: Sequence[str]) -> _Warning:
         text = f"There is no {what} {token.text} in this graph."
-        hint = hint_for(what, token.text)
-        near = nearest_names(token.text, names)
+        hint = find_hint(what, token.text)
+        near = find_nearest_names(token.text, names)
         if near and not (hint and near[0].lower() != token.text.lower()):
             text += f" Nearest: {', '.join(near)}."
         return _Warning(token, f"{text} {hint}".rstrip())
@@ -184,7 +184,7 @@ class _Check:
         elsewhere = [one for one in self.model.property_owners(name) if one != "MergedEntity"]
         if elsewhere and not words:
             return
-        hint = hint_for("property", name)
+        hint = find_hint("property", name)
         whose = f"{' or '.join(words)} has no property {name}" if words else f"There is no property {name}"
         text = f"{whose} in this graph."
         if elsewhere:
@@ -200,7 +200,7 @@ class _Check:
         every = self.model.labels if owner.what == "node" else self.model.types
         wider = {name for one in every.values() for name in one.properties}
         own = {name for one in self._owners(owner) for name in one.properties}
-        return nearest_names(name, own) or nearest_names(name, wider)
+        return find_nearest_names(name, own) or find_nearest_names(name, wider)
 
     def _value(self, use: PropertyUse, found: Sequence[Property]) -> Iterator[_Warning]:
         """What a property is compared with, if all that can be meant hold the same kind of thing."""
@@ -213,7 +213,7 @@ class _Check:
             if form in ("day", "text"):
                 yield _Warning(use.name, f"{name} is text such as '2026-01-20': compare it with a string.")
             return
-        strings = [(token, plain_string(token)) for token in compared.values]
+        strings = [(token, unquote_string(token)) for token in compared.values]
         if form == "list" and compared.how in ("=", "CONTAINS", "STARTS", "ENDS"):
             yield _Warning(use.name, f"{name} is a list: write {strings[0][0].text} IN {_shown(use)}.")
         elif form in ("flag", "number"):
@@ -233,7 +233,7 @@ class _Check:
         values = list(dict.fromkeys(value for prop in found for value in prop.values))
         for token, text in strings:
             if text and text not in values:
-                near = nearest_names(text, values)
+                near = find_nearest_names(text, values)
                 hint = f"Nearest: {', '.join(near)}." if near else f"It is one of: {', '.join(values[:12])}."
                 yield _Warning(token, f"{use.name.text} is never {token.text}. {hint}")
 

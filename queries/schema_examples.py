@@ -42,12 +42,12 @@ _TYPES = {
 }
 
 
-def example_of_label(name: str) -> str:
+def build_label_example(name: str) -> str:
     """Return a query that uses a label."""
     return _LABELS.get(name, f"MATCH (n:{name}) {_NAMED}")
 
 
-def example_of_type(type_: RelationshipType) -> str:
+def build_type_example(type_: RelationshipType) -> str:
     """Return a query that uses a relationship type."""
     if type_.name in _TYPES:
         return _TYPES[type_.name]
@@ -60,7 +60,7 @@ def example_of_type(type_: RelationshipType) -> str:
     return f"MATCH (a:{start})-[:{type_.name}]->(b) RETURN a.id AS a, b.id AS b LIMIT 5"
 
 
-def example_of_values(model: GraphModel, name: str) -> str:
+def build_property_example(model: GraphModel, name: str) -> str:
     """Return a query that uses a property."""
     if name == "role":
         return _TYPES["INVOLVES"]

@@ -19,7 +19,7 @@ SHOWN_ENDS = 2
 """How many pairs of labels a line of the overview shows."""
 
 
-def overview(schema: GraphSchema) -> Iterator[str]:
+def render_overview(schema: GraphSchema) -> Iterator[str]:
     """Yield the whole schema as lines of at most 80 columns: what this graph uses, in groups."""
     yield "Labels of entities. A label nests in the one it is indented under."
     yield from _label_lines(schema.labels, "entities")

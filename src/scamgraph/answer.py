@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from scamgraph.results import frame_of, heading_html, html_table, printed_rows
+from scamgraph.results import build_frame, render_heading, render_html_table, render_rows
 
 if TYPE_CHECKING:
     import pandas as pd  # type: ignore[import-untyped]
@@ -69,7 +69,7 @@ class Answer:
 
     def df(self) -> pd.DataFrame:
         """Return the rows as a pandas table. Raises EnvironmentProblem where pandas is not installed."""
-        return frame_of(self.rows, (*self.columns, "claims"))
+        return build_frame(self.rows, (*self.columns, "claims"))
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -78,15 +78,15 @@ class Answer:
         return True
 
     def __repr__(self) -> str:
-        lines = [self.sentence, *printed_rows(self.rows, self.columns)]
+        lines = [self.sentence, *render_rows(self.rows, self.columns)]
         if self.nearest is not None:
             lines.append(repr(self.nearest))
         return "\n".join([*lines, *(f"{heading}: {other.sentence}" for heading, other in self.apart)])
 
     def _repr_html_(self) -> str:
-        parts = [heading_html(self.sentence)]
+        parts = [render_heading(self.sentence)]
         parts += [f"<p>{escape(note)}</p>" for note in self.notes]
-        parts += [html_table(self.rows, self.columns)] if self.rows else []
+        parts += [render_html_table(self.rows, self.columns)] if self.rows else []
         if self.nearest is not None:
             parts.append(self.nearest._repr_html_())
         parts += [f"<p>{escape(heading)}</p>{other._repr_html_()}" for heading, other in self.apart]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graph.errors import InputError
-from scamgraph.errors import as_text, only_ours
+from scamgraph.errors import check_text, convert_errors
 from scamgraph.results import Record, Table
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def connect(
     from graph.store import open_store  # noqa: PLC0415 - brings the driver
     from ingest.texts import find_texts  # noqa: PLC0415
 
-    with only_ours():
+    with convert_errors():
         held = find_texts(texts)
         return Connection(open_store(engine, start=start), held.get, include_protected=include_protected)
 
@@ -99,8 +99,8 @@ class Connection:
         from queries.library import named  # noqa: PLC0415
         from scamgraph.answer import Answer  # noqa: PLC0415
 
-        with only_ours():
-            given = _parameters(named(as_text(question, "question")), values, params)
+        with convert_errors():
+            given = _parameters(named(check_text(question, "question")), values, params)
             asked = ask(self._store, question, given, text_of=self._text_of, as_of=as_of, happened=happened)
             return Answer(asked, self._shown)
 
@@ -117,7 +117,7 @@ class Connection:
                 for q in library().values()
             ]
             return Table(rows, heading=f"{len(rows)} questions for ask().")
-        query = named(as_text(name, "question"))
+        query = named(check_text(name, "question"))
         params = [
             {"parameter": p.name, "type": p.type, "optional": p.optional, "about": p.text}
             for p in query.asked
@@ -129,8 +129,8 @@ class Connection:
         """Find entities by name, alias, id or misspelling, best first, of one `kind` such as "Person"."""
         from graph.find import find  # noqa: PLC0415
 
-        with only_ours():
-            matches = find(self._store, as_text(text, "name"), kind=kind or "", limit=limit)
+        with convert_errors():
+            matches = find(self._store, check_text(text, "name"), kind=kind or "", limit=limit)
             rows = [
                 {"id": m.id, "name": m.name, "kind": m.kind, "score": m.score, "how": m.how} for m in matches
             ]
@@ -145,9 +145,9 @@ class Connection:
         from queries.graph_schema import find_item, read_schema  # noqa: PLC0415
         from queries.schema_text import describe_item  # noqa: PLC0415
 
-        with only_ours():
+        with convert_errors():
             if name is not None:
-                item = find_item(self._store, as_text(name, "name"))
+                item = find_item(self._store, check_text(name, "name"))
                 data = item.as_data()
                 return Record(data, text="\n".join(describe_item(item)), rows=data.get("properties", ()))
             schema = read_schema(self._store)
@@ -166,8 +166,8 @@ class Connection:
         """
         from queries.door import free  # noqa: PLC0415
 
-        with only_ours():
-            rows = free(self._store, as_text(query, "query"), params, limit=limit, timeout=timeout)
+        with convert_errors():
+            rows = free(self._store, check_text(query, "query"), params, limit=limit, timeout=timeout)
             held = list(rows)
             if rows.cut:
                 raise InputError(rows.note, hint="Give `limit`, or put a LIMIT into the query.")
@@ -215,7 +215,7 @@ class Connection:
             "without_labels": without_labels,
             "without": without,
         }
-        with only_ours():
+        with convert_errors():
             made = fact_graph(
                 self._store,
                 projection,

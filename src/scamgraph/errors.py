@@ -9,7 +9,7 @@ from graph.errors import EnvironmentProblem, InputError, ScamgraphError
 
 
 @contextmanager
-def only_ours() -> Iterator[None]:
+def convert_errors() -> Iterator[None]:
     """Turn errors of the driver, and values it cannot send, into ScamgraphError.
 
     Raises InputError for a value of a type that no parameter can have, EnvironmentProblem for an engine or a
@@ -20,7 +20,7 @@ def only_ours() -> Iterator[None]:
     except ScamgraphError:
         raise
     except ImportError as error:
-        raise missing_package(error.name or str(error)) from error
+        raise build_missing_package_error(error.name or str(error)) from error
     except (TypeError, ValueError, OverflowError) as error:
         if not _is_from_driver(error):
             raise
@@ -44,14 +44,14 @@ def _is_from_driver(error: BaseException) -> bool:
     return trace is not None and str(trace.tb_frame.f_globals.get("__name__", "")).startswith("neo4j")
 
 
-def as_text(value: object, what: str) -> str:
+def check_text(value: object, what: str) -> str:
     """Return `value` if it is text. Raises InputError that names `what` it should be for anything else."""
     if not isinstance(value, str):
         raise InputError(f"{value!r} is no {what}.", hint=f"Give the {what} as text.")
     return value
 
 
-def missing_package(name: str) -> EnvironmentProblem:
+def build_missing_package_error(name: str) -> EnvironmentProblem:
     """Build the error for a package that is not installed, with the remedy."""
     from queries.extras import describe_install  # noqa: PLC0415 - only where something is missing
 

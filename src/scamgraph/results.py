@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from scamgraph.errors import missing_package
+from scamgraph.errors import build_missing_package_error
 
 if TYPE_CHECKING:
     import pandas as pd  # type: ignore[import-untyped]
@@ -44,15 +44,15 @@ class Table(list[dict[str, Any]]):
 
     def df(self) -> pd.DataFrame:
         """Return the rows as a pandas table. Raises EnvironmentProblem where pandas is not installed."""
-        return frame_of(self, self.columns)
+        return build_frame(self, self.columns)
 
     def __repr__(self) -> str:
-        lines = [self.heading or counted(len(self)), *printed_rows(self, self.columns)]
+        lines = [self.heading or describe_count(len(self)), *render_rows(self, self.columns)]
         return "\n".join([*lines, *(f"Note: {warning}" for warning in self.warnings)])
 
     def _repr_html_(self) -> str:
         notes = "".join(f"<p>Note: {escape(warning)}</p>" for warning in self.warnings)
-        return heading_html(self.heading) + html_table(self, self.columns) + notes
+        return render_heading(self.heading) + render_html_table(self, self.columns) + notes
 
 
 class Record(dict[str, Any]):
@@ -68,7 +68,7 @@ class Record(dict[str, Any]):
     def df(self) -> pd.DataFrame:
         """Return its rows as a pandas table, such as the properties of a label; else its fields."""
         shown = self.rows or [{"field": name, "value": value} for name, value in self.items()]
-        return frame_of(shown, tuple(shown[0]))
+        return build_frame(shown, tuple(shown[0]))
 
     def __repr__(self) -> str:
         return self.text
@@ -76,58 +76,60 @@ class Record(dict[str, Any]):
     def _repr_html_(self) -> str:
         plain = {name: value for name, value in self.items() if name != "properties"}
         fields = [{"field": name, "value": value} for name, value in plain.items()]
-        table = html_table(fields, ("field", "value"))
-        return table + (html_table(self.rows, self.rows.columns, most=len(self.rows)) if self.rows else "")
+        table = render_html_table(fields, ("field", "value"))
+        return table + (
+            render_html_table(self.rows, self.rows.columns, most=len(self.rows)) if self.rows else ""
+        )
 
 
-def frame_of(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> pd.DataFrame:
+def build_frame(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> pd.DataFrame:
     """Return rows as a pandas table. Raises EnvironmentProblem where pandas is not installed."""
     try:
         import pandas  # noqa: PLC0415 - optional
     except ImportError as error:
-        raise missing_package("pandas") from error
+        raise build_missing_package_error("pandas") from error
     return pandas.DataFrame(list(rows), columns=list(columns))
 
 
-def counted(total: int, shown: int | None = None) -> str:
+def describe_count(total: int, shown: int | None = None) -> str:
     """Say how many rows there are, and how many of them are shown."""
     if shown is not None and shown < total:
         return f"showing {shown:,} of {total:,}"
     return f"{total:,} row{'' if total == 1 else 's'}"
 
 
-def printed_rows(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], most: int = PRINTED) -> list[str]:
+def render_rows(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], most: int = PRINTED) -> list[str]:
     """Return the first rows as lines, and how many there are if some are left out."""
     names = [name for name in columns if name not in LEFT_OUT]
     lines = [
         _shortened(
-            f"{number:>3}. " + " | ".join(filter(None, (plain_cell(row.get(n)) for n in names))), WIDTH
+            f"{number:>3}. " + " | ".join(filter(None, (render_cell(row.get(n)) for n in names))), WIDTH
         )
         for number, row in enumerate(rows[:most], start=1)
     ]
-    return lines + ([f"     {counted(len(rows), most)}"] if len(rows) > most else [])
+    return lines + ([f"     {describe_count(len(rows), most)}"] if len(rows) > most else [])
 
 
-def html_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], most: int = DRAWN) -> str:
+def render_html_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], most: int = DRAWN) -> str:
     """Return the first rows as an HTML table; everything in it is escaped."""
     names = [name for name in columns if name not in LEFT_OUT]
     head = "".join(f"<th>{escape(name.replace('_', ' '))}</th>" for name in names)
     body = "".join(
         "<tr>"
-        + "".join(f"<td>{escape(_shortened(plain_cell(row.get(n)), CELL))}</td>" for n in names)
+        + "".join(f"<td>{escape(_shortened(render_cell(row.get(n)), CELL))}</td>" for n in names)
         + "</tr>"
         for row in rows[:most]
     )
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>" if rows else ""
-    return f"{table}<p>{counted(len(rows), min(most, len(rows)))}</p>"
+    return f"{table}<p>{describe_count(len(rows), min(most, len(rows)))}</p>"
 
 
-def heading_html(text: str) -> str:
+def render_heading(text: str) -> str:
     """Return a sentence above a table."""
     return f"<p><strong>{escape(text)}</strong></p>" if text else ""
 
 
-def plain_cell(value: Any) -> str:
+def render_cell(value: Any) -> str:
     """Return a value as people read it: lists with semicolons, maps by their name or fields."""
     if value is None:
         return ""
@@ -137,7 +139,7 @@ def plain_cell(value: Any) -> str:
         named = value.get("properties", value)
         return str(named.get("name") or named.get("says") or named.get("type") or dict(value))
     if isinstance(value, list | tuple):
-        return "; ".join(plain_cell(item) for item in value)
+        return "; ".join(render_cell(item) for item in value)
     return f"{value:,}" if isinstance(value, int) and abs(value) > 9999 else str(value)
 
 

@@ -14,13 +14,13 @@ from graph.descriptions import (
     STRUCTURAL,
     VALUES,
 )
-from graph.graph_model import describe_property, graph_model
+from graph.graph_model import describe_property, load_graph_model
 from graph.ontology import load_ontology
 from graph.store import Store
 from queries import graph_schema
-from queries.graph_schema import GraphSchema, UnknownName, find_item, nearest_names, read_schema
+from queries.graph_schema import GraphSchema, UnknownName, find_item, find_nearest_names, read_schema
 
-MODEL = graph_model()
+MODEL = load_graph_model()
 
 
 def possible(labels: list[str]) -> set[str]:
@@ -159,4 +159,4 @@ def test_a_name_is_found_whatever_its_capitals_and_an_unknown_one_names_the_near
 )
 def test_nearest_names_are_the_ones_meant(given: str, meant: str) -> None:
     names = MODEL.types if given.isupper() else MODEL.labels
-    assert nearest_names(given, names)[0] == meant
+    assert find_nearest_names(given, names)[0] == meant

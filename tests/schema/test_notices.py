@@ -8,10 +8,10 @@ from collections.abc import Iterator
 import pytest
 
 from graph.engine.tokens import tokens
-from graph.graph_model import graph_model
+from graph.graph_model import load_graph_model
 from graph.store import Store
-from queries.assumptions import all_hints
-from queries.cypher_names import names_used
+from queries.assumptions import list_hints
+from queries.cypher_names import find_names
 from queries.door import free
 from queries.graph_schema import read_schema
 from queries.library import library
@@ -20,7 +20,7 @@ from queries.query_lint import check_query
 from tests.conftest import ROOT
 from tests.schema.natural import NOBODY_SAYS, QUESTIONS, ROWS
 
-MODEL = graph_model()
+MODEL = load_graph_model()
 
 
 def asked(store: Store, query: str) -> tuple[int, tuple[str, ...]]:
@@ -131,7 +131,7 @@ def test_every_fact_type_to_paste_is_known() -> None:
 
 def test_hints_name_only_what_is_there() -> None:
     properties = {name for one in (*MODEL.labels.values(), *MODEL.types.values()) for name in one.properties}
-    for hint in all_hints():
+    for hint in list_hints():
         for label in re.findall(r"\(:(\w+)", hint):
             assert label in MODEL.labels, hint
         for types in re.findall(r"\[:([A-Z_|]+)\]", hint):
@@ -144,7 +144,7 @@ def test_names_are_found_wherever_they_stand() -> None:
         "MATCH (a:A:B {p: 1})-[r:T|U]->(:C)<-[s]-(b) WHERE b.q = 'x' AND (a)-[:V]->() "
         "RETURN a.z, s.y, COUNT { (b)-[:W]->(:D) } AS n"
     )
-    used = names_used(tokens(query))
+    used = find_names(tokens(query))
     assert {token.text for token in used.labels} == {"A", "B", "C", "D"}
     assert {token.text for token in used.types} == {"T", "U", "V", "W"}
     assert {use.name.text for use in used.properties} == {"p", "q", "y", "z"}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cli.help import ASK
 from cli.options import EngineOption, FormatOption, opened
 from cli.output import Format, emit, emit_one, print_line
 
@@ -20,7 +21,7 @@ COLUMNS = (
 
 def register(app: typer.Typer) -> None:
     """Add this command."""
-    app.command()(schema)
+    app.command(rich_help_panel=ASK)(schema)
 
 
 def schema(

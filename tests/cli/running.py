@@ -1,27 +1,14 @@
-"""Running the command line as a person does: a process, its output, its exit code."""
+"""The command line as a person meets it: output in 80 columns, without texts, never a traceback."""
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
+from subprocess import CompletedProcess
 
-from tests.conftest import ROOT
-
-COMMAND = [sys.executable, "-m", "cli.main"]
+from tests.command_line import run_inside
 
 
-def run(*arguments: str, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-    kept = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "SCAMGRAPH_TEXTS")}
-    done = subprocess.run(
-        [*COMMAND, *arguments],
-        cwd=ROOT,
-        env={**kept, **(env or {})},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
+def run(*arguments: str, env: dict[str, str] | None = None) -> CompletedProcess[str]:
+    done = run_inside(*arguments, env={"COLUMNS": None, "SCAMGRAPH_TEXTS": None, **(env or {})})
     assert "Traceback" not in done.stderr, done.stderr
     return done
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from graph.engine.tokens import tokens
 from graph.errors import ScamgraphError
@@ -21,18 +22,26 @@ NAMES_LOOKED_UP = 3
 LEAST_SCORE = 60.0
 
 
-def collect_notices(store: Store, query: str, params: Mapping[str, Any], shown: int) -> list[str]:
+def collect_notices(store: Store, query: str, shown: int) -> list[str]:
     """Return what a reader of the rows should know; `shown` is how many rows there were.
 
     Never raises for what it cannot look up: that notice is left out.
     """
     try:
         used = find_names(tokens(query))
-        found = [*check_query(store, query), *_others(store, used)]
-        if not shown and not found:
-            found += _empty(store, used, params)
     except ScamgraphError:
         return []
+    found = [*check_query(store, query), *_as_far_as_known(_others(store, used))]
+    if not shown and not found:
+        found += _as_far_as_known(_empty(store, used))
+    return found
+
+
+def _as_far_as_known(some: Iterator[str]) -> list[str]:
+    """The notices up to one that the database does not answer in time."""
+    found: list[str] = []
+    with suppress(ScamgraphError):
+        found.extend(some)
     return found
 
 
@@ -81,11 +90,11 @@ def _has_others(store: Store, label: str) -> bool:
     return bool(store.read(query, timeout=SECONDS))
 
 
-def _empty(store: Store, used: NamesUsed, params: Mapping[str, Any]) -> Iterator[str]:
+def _empty(store: Store, used: NamesUsed) -> Iterator[str]:
     """Say why a query whose names are right may have no rows."""
     yield from _unused_types(store, used)
     yield from _unused_labels(store, used)
-    for name, owner in list(_names_sought(used, params))[:NAMES_LOOKED_UP]:
+    for name, owner in list(_names_sought(used))[:NAMES_LOOKED_UP]:
         yield from _unknown_name(store, name, owner)
 
 
@@ -122,7 +131,7 @@ def _unused_labels(store: Store, used: NamesUsed) -> Iterator[str]:
             yield f"This graph holds no node labelled {token.text}."
 
 
-def _names_sought(used: NamesUsed, params: Mapping[str, Any]) -> Iterator[tuple[str, Element]]:
+def _names_sought(used: NamesUsed) -> Iterator[tuple[str, Element]]:
     """Names that the query gives in full, with the node that should have them."""
     for use in used.properties:
         compared = use.comparison

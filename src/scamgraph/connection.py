@@ -151,7 +151,8 @@ class Connection:
                 data = item.as_data()
                 return Record(data, text="\n".join(describe_item(item)), rows=data.get("properties", ()))
             schema = read_schema(self._store)
-        used = [item.as_data() for item in schema.items if item.count or item.what == "values"]
+        shown = (item for item in schema.items if item.group != "internal" and item.name != "KEY_OF")
+        used = [item.as_data() for item in shown if item.count or item.what == "values"]
         heading = (
             f"{sum(1 for i in used if i['what'] == 'label')} labels and "
             f"{sum(1 for i in used if i['what'] == 'relationship')} relationship types are in use."

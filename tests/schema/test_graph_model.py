@@ -126,10 +126,13 @@ def test_every_example_runs_and_answers_where_there_is_something(
     articles: Store, schema: GraphSchema
 ) -> None:
     for item in schema.items:
-        rows = articles.read(item.example)
-        assert rows or not item.count, item.example
+        # A Neo4j plans each new text for some 50 ms: types that are not used are tried on the other engine.
+        if articles.engine == "embedded" or item.what != "relationship" or item.count:
+            rows = articles.read(item.example)
+            assert rows or not item.count, item.example
 
 
+@pytest.mark.embedded
 def test_every_example_of_a_property_runs(articles: Store) -> None:
     for name in PROPERTIES:
         articles.read(find_item(articles, name).example)

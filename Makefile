@@ -31,7 +31,7 @@ soak: .venv/.dev ## Long campaigns: kill -9 hundreds of times, deep property tes
 	@scripts/bootstrap system
 	@SCAMGRAPH_SOAK=1 scripts/test
 
-mutants: .venv/.dev ## Make 20 small mistakes, one at a time, and see that the tests notice each
+mutants: .venv/.dev ## Make small mistakes, one at a time, and see that the tests notice each
 	@$(PY) scripts/mutants
 
 docs: .venv/.dev ## Generate the pages and pictures of the documentation

@@ -18,7 +18,9 @@ from graph.store import Store
 from ingest.load import load
 from queries.ask import Answer, ask, pasteable
 from queries.library import LIMIT, NamedQuery, library, nearest, parse
-from tests.machine import choose_amount
+from tests.articles import hold_articles
+from tests.conftest import ENGINES
+from tests.machine import SOAK, choose_amount
 from tests.queries.test_golden import EXAMPLES
 
 ALL = {**library(), **{f"nearest/{name}": query for name, query in nearest().items()}}
@@ -159,21 +161,27 @@ def test_both_engines_answer_alike_on_made_graphs(
         assert embedded == neo4j, (name, params)
 
 
+@pytest.fixture(scope="module", params=ENGINES if SOAK else ENGINES[:1])
+def pasted(request: pytest.FixtureRequest) -> Store:
+    """The embedded engine with the five articles; in a campaign each engine in turn."""
+    return hold_articles(request.getfixturevalue(f"{request.param}_session"))
+
+
 @pytest.mark.parametrize("name", sorted(EXAMPLES))
-def test_what_is_shown_to_paste_gives_the_same_rows(loaded: Store, name: str) -> None:
-    text = pasteable(loaded, name, EXAMPLES[name])
+def test_what_is_shown_to_paste_gives_the_same_rows(pasted: Store, name: str) -> None:
+    text = pasteable(pasted, name, EXAMPLES[name])
     *lines, body = text.split("\n", text.count("\n:param") + 1)
     assert all(line.startswith(":param ") for line in lines)
     # The engine itself evaluates what stands behind each =>, as cypher-shell would.
     values = {
-        line.split(" => ")[0].removeprefix(":param "): loaded.read(f"RETURN {line.split(' => ', 1)[1]} AS v")[
+        line.split(" => ")[0].removeprefix(":param "): pasted.read(f"RETURN {line.split(' => ', 1)[1]} AS v")[
             0
         ]["v"]
         for line in lines
     }
-    rows = loaded.read(body, values)
+    rows = pasted.read(body, values)
     assert [row["claims"] for row in rows] == [
-        row["claims"] for row in ask(loaded, name, EXAMPLES[name]).rows
+        row["claims"] for row in ask(pasted, name, EXAMPLES[name]).rows
     ]
 
 

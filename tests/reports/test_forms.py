@@ -84,11 +84,11 @@ def crowded(size: int) -> Report:
 @pytest.mark.browser
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_no_report_has_a_barrier(loaded: Store, tmp_path: Path) -> None:
+def test_no_report_has_a_barrier(articles: Store, tmp_path: Path) -> None:
     from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415 - only a browser needs it
     from playwright.sync_api import sync_playwright  # noqa: PLC0415
 
-    pages = {name: html(made(loaded, name)[2]) for name in CHOICES}
+    pages = {name: html(made(articles, name)[2]) for name in CHOICES}
     pages["empty"] = html(dataclasses.replace(blank_report(), empty=True))
     found = {}
     with sync_playwright() as playwright:

@@ -193,14 +193,30 @@ class Store:
     def stream(
         self, query: str, params: Mapping[str, Any] | None = None, *, timeout: float | None = None
     ) -> Iterator[Row]:
-        """Ask through the reading door and give rows as they come.
+        """Run a query of this project's own, in READ access, and give its rows as they come.
+
+        A text that a user wrote goes to `stream_user_query`.
 
         `timeout`, in seconds and over all rows, stops the query on the server; so does closing the iterator.
         Without one the store's own limit holds (`limited`). Raises TooLong at a limit, InputError for a wrong
-        or refused query, EngineGone if the engine stops answering.
+        query, EngineGone if the engine stops answering.
         """
+        return self._stream(query, params, timeout, by_user=False)
+
+    def stream_user_query(
+        self, query: str, params: Mapping[str, Any] | None = None, *, timeout: float | None = None
+    ) -> Iterator[Row]:
+        """Run a query that a user wrote, if the guard admits it, and give its rows as they come.
+
+        Limits and errors as for `stream`. Raises InputError, with line and column, for more than reading.
+        """
+        return self._stream(query, params, timeout, by_user=True)
+
+    def _stream(
+        self, query: str, params: Mapping[str, Any] | None, timeout: float | None, *, by_user: bool
+    ) -> Iterator[Row]:
         seconds = timeout if timeout is not None else self._seconds
-        question = Question(query, quiet(params or {}), seconds)
+        question = Question(query, quiet(params or {}), seconds, by_user)
         return reading(self._reader_driver, self._endpoint, self._guard, self._stoppers, question)
 
     def auto(self, statement: str) -> list[Row]:

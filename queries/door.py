@@ -79,5 +79,5 @@ def free(
     """
     from queries.notices import collect_notices  # noqa: PLC0415 - brings the model of the graph
 
-    stream = store.stream(cypher, params, timeout=timeout)
+    stream = store.stream_user_query(cypher, params, timeout=timeout)
     return Rows(stream, limit, lambda shown: collect_notices(store, cypher, shown))

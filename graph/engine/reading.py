@@ -20,17 +20,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A reading query. `timeout` is in seconds, None for the engine's own outer bound."""
+    """A reading query. `timeout` is in seconds, None for the engine's own outer bound.
+
+    `by_user`: its text is not ours, so the guard must admit it first.
+    """
 
     text: str
     params: dict[str, Any]
     timeout: float | None = None
+    by_user: bool = False
 
 
 def reading(
     driver: neo4j.Driver, endpoint: Endpoint, guard: Guard, stoppers: Stoppers, question: Question
 ) -> Iterator[Row]:
-    """Give the rows that answer `question`, asked with the login of `driver`, if `guard` admits it.
+    """Give the rows that answer `question`, asked with the login of `driver`; `guard` admits a user's text.
 
     The query ends on the server with its last row, at its time limit, or when the iterator is closed.
     Raises InputError for a wrong or refused query, TooLong, EngineGone.
@@ -43,7 +47,8 @@ def reading(
         )
     try:
         text = _sendable(question.text)
-        guard.admit(session, text, question.params)
+        if question.by_user:
+            guard.admit(session, text, question.params)
         if endpoint.engine == "embedded":
             yield from _stopped_by_us(session, stoppers, question, text, endpoint.uri)
         else:

@@ -216,6 +216,14 @@ def test_a_closing_semicolon_is_fine(store: Store) -> None:
 def test_the_reading_door_refuses(store: Store, query: str) -> None:
     store.write(lambda tx: people(tx, ["a"]))
     with pytest.raises((InputError, EnvironmentProblem)):
+        list(store.stream_user_query(query))
+    assert store.read("MATCH (n:Entity) RETURN n.id AS id, n.x AS x") == [{"id": "a", "x": None}]
+
+
+@pytest.mark.parametrize("query", ["CREATE (n:Entity {id: 'w'})", "MATCH (n:Entity) SET n.x = 1"])
+def test_a_query_of_our_own_cannot_write_where_it_should_read(store: Store, query: str) -> None:
+    store.write(lambda tx: people(tx, ["a"]))
+    with pytest.raises((InputError, EnvironmentProblem)):
         store.read(query)
     assert store.read("MATCH (n:Entity) RETURN n.id AS id, n.x AS x") == [{"id": "a", "x": None}]
 

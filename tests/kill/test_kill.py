@@ -24,7 +24,7 @@ from ingest.load import wipe
 from tests.graph import made
 from tests.machine import SOAK, choose_amount
 
-TIMES = {"embedded": choose_amount(3, 300), "neo4j": choose_amount(1, 40)}
+TIMES = {"embedded": choose_amount(1, 300), "neo4j": choose_amount(1, 40)}
 DOCUMENTS, CLAIMS = 16, 20
 CASES = [
     pytest.param(engine, kill_engine, id=f"{engine}-{victim}", marks=getattr(pytest.mark, engine))

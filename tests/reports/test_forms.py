@@ -11,6 +11,7 @@ import pytest
 
 from graph.errors import EnvironmentProblem
 from graph.store import Store
+from queries.extras import describe_install
 from reports.html import html
 from reports.model import Line, Network, Node, Report, Said
 from reports.pdf import pdf
@@ -60,7 +61,7 @@ def test_without_the_extra_the_error_names_it(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setitem(__import__("sys").modules, "typst", None)
     with pytest.raises(EnvironmentProblem) as caught:
         pdf(blank_report())
-    assert "scamgraph[pdf]" in caught.value.hint
+    assert describe_install("pdf") in caught.value.hint
 
 
 def test_too_many_entities_make_a_table_and_it_is_said(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import queries.extras
 from graph.errors import EnvironmentProblem
 from queries.extras import describe_install
 from queries.near import find_nearest, suggest
-from scamgraph.results import frame_of
+from scamgraph.results import build_frame
 from tests.conftest import ROOT
 
 
@@ -43,7 +43,7 @@ def test_the_command_is_of_this_python_with_pip_or_uv(monkeypatch: pytest.Monkey
 def test_a_missing_extra_is_one_sentence_and_this_command(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pandas", None)
     with pytest.raises(EnvironmentProblem) as missing:
-        frame_of([], ())
+        build_frame([], ())
     assert missing.value.hint == f"Run `{describe_install('pandas')}`."
 
 

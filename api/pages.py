@@ -20,7 +20,7 @@ from queries.browse import document as documents_read
 from queries.browse import lists
 from queries.browse.entity import conflicts_of
 from queries.browse.evidence import citations, fact_known
-from queries.library import library
+from queries.library import grouped, library
 
 if TYPE_CHECKING:
     from queries.browse.lists import Some
@@ -200,7 +200,7 @@ def _enough(query: NamedQuery, given: dict[str, str]) -> bool:
 def all_questions(request: Request, service: Serving, as_of: str = "") -> Response:
     """Every named question."""
     look = service.look(as_of)
-    data = {"questions": [questions.described(query) for query in library().values()]}
+    data = {"groups": grouped()}
     return rendered(request, "questions.html", data, as_of=look.day, json="/api/v1/questions")
 
 

@@ -37,6 +37,7 @@ def described(query: NamedQuery) -> dict[str, Any]:
     """A named question with its parameters and columns."""
     return {
         "name": query.name,
+        "group": query.group,
         "title": query.title,
         "note": query.note,
         "needs": [list(group) for group in query.needs],

@@ -13,7 +13,7 @@ import typer
 from cli.help import RUN
 from cli.options import FormatOption
 from cli.output import Format, emit
-from queries.extras import describe_install
+from graph.install_hints import describe_install, describe_package_install
 
 PACKAGES = ("neo4j", "neo4j-rust-ext", "arcadedb-embedded", "msgspec", "networkx", "rapidfuzz", "edtf")
 EXTRAS = {"py2neo": "py2neo", "pandas": "pandas", "typst": "pdf"}
@@ -55,7 +55,7 @@ def _packages() -> Iterator[dict[str, str]]:
         try:
             yield _row(package, "good", importlib.metadata.version(package))
         except importlib.metadata.PackageNotFoundError:
-            yield _row(package, "broken", "not installed", f"pip install {package}")
+            yield _row(package, "broken", "not installed", describe_package_install(package))
     for package, extra in EXTRAS.items():
         if importlib.util.find_spec(package):
             yield _row(package, "good", importlib.metadata.version(package))

@@ -234,7 +234,7 @@ PROPERTIES: Mapping[str, PropertyText] = {
     "origins": PropertyText("number", "independent origins that affirm it"),
     "denials": PropertyText("number", "claims that deny it"),
     "denial_origins": PropertyText("number", "independent origins that deny it"),
-    "asserted": PropertyText("flag", "true if it may be told as a fact"),
+    "asserted": PropertyText("flag", "true if a claim states it without hedge and it is no accusation"),
     "hedged": PropertyText("flag", "true if every affirming claim is hedged"),
     "said_by": PropertyText("list", "names of the first three speakers"),
     "verbs": PropertyText("list", "the verbs of its claims"),

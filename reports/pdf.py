@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from graph.errors import EnvironmentProblem
-from queries.extras import describe_install
+from graph.install_hints import describe_install
 from reports.map_svg import FRAMES, NOTE, drawn_in, map_svg
 from reports.model import Footnote, Report, Said, Statement
 from reports.parts_map import pins

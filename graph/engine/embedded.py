@@ -15,6 +15,7 @@ from graph.engine.files import home_folder, private_folder
 from graph.engine.memory import memory_limit
 from graph.engine.process import LOOPBACK, free_port
 from graph.errors import EnvironmentProblem
+from graph.install_hints import describe_package_install
 
 DATABASE = "kg"
 # A far outer bound for every statement, ingest and digest included; a free question has its own limit.
@@ -117,7 +118,7 @@ def embedded_engine(home: Path | None = None, *, memory: str | None = None) -> E
     if package is None or not (package / "jre" / "bin" / "java").exists():
         raise EnvironmentProblem(
             "The embedded engine is not installed.",
-            hint="Run `pip install arcadedb-embedded`, or set NEO4J_URI to a Neo4j server.",
+            hint=f"Run `{describe_package_install('arcadedb-embedded')}`, or set NEO4J_URI to a server.",
         )
     return Embedded(
         folder=home_folder(home) / "embedded",

@@ -113,7 +113,7 @@ class Connection:
 
         if name is None:
             rows = [
-                {"name": q.name, "title": q.title, "parameters": [p.name for p in q.asked]}
+                {"name": q.name, "group": q.group, "title": q.title, "parameters": [p.name for p in q.asked]}
                 for q in library().values()
             ]
             return Table(rows, heading=f"{len(rows)} questions for ask().")

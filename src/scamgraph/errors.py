@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from graph.errors import EnvironmentProblem, InputError, ScamgraphError
+from graph.install_hints import describe_install, describe_package_install
 
 
 @contextmanager
@@ -53,10 +54,8 @@ def check_text(value: object, what: str) -> str:
 
 def build_missing_package_error(name: str) -> EnvironmentProblem:
     """Build the error for a package that is not installed, with the remedy."""
-    from queries.extras import describe_install  # noqa: PLC0415 - only where something is missing
-
     extra = _EXTRAS.get(name.partition(".")[0])
-    remedy = describe_install(extra) if extra else f"pip install {name}"
+    remedy = describe_install(extra) if extra else describe_package_install(name)
     return EnvironmentProblem(f"This needs {name}, which is not installed.", hint=f"Run `{remedy}`.")
 
 

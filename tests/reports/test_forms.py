@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from graph.errors import EnvironmentProblem
+from graph.install_hints import describe_install
 from graph.store import Store
-from queries.extras import describe_install
 from reports.html import html
 from reports.model import Line, Network, Node, Report, Said
 from reports.pdf import pdf

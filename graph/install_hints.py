@@ -15,14 +15,21 @@ def describe_install(extra: str) -> str:
 
     A checkout is installed as it lies there, a package from the index; with pip, else with uv.
     """
-    python = _shorten(Path(sys.executable))
-    pip = (
-        f"{python} -m pip install" if importlib.util.find_spec("pip") else f"uv pip install --python {python}"
-    )
     if (ROOT / "pyproject.toml").is_file():
         folder = "." if Path.cwd() == ROOT else str(ROOT)
-        return f"{pip} -e {shlex.quote(f'{folder}[{extra}]')}"
-    return f"{pip} {shlex.quote(f'scamgraph[{extra}]')}"
+        return f"{_installer()} -e {shlex.quote(f'{folder}[{extra}]')}"
+    return f"{_installer()} {shlex.quote(f'scamgraph[{extra}]')}"
+
+
+def describe_package_install(name: str) -> str:
+    """Return the command that installs a package that is not of an extra, where this Python finds it."""
+    return f"{_installer()} {shlex.quote(name)}"
+
+
+def _installer() -> str:
+    python = _shorten(Path(sys.executable))
+    with_pip = importlib.util.find_spec("pip")
+    return f"{python} -m pip install" if with_pip else f"uv pip install --python {python}"
 
 
 def _shorten(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Any
 
 import pytest
@@ -32,7 +33,8 @@ from tests.queries.test_golden import (
     row_of,
 )
 
-LATE = "2100-01-01"
+EARLY, LATE = "2025-12-31", "2100-01-01"
+"""A day before anything was known, and one after everything was."""
 DAYS = ("2026-01-18", "2026-01-19", "2026-01-21", "2026-02-01", "2026-11-22", LATE)
 DATED = sorted(name for name in EXAMPLES if name != "known-on")
 
@@ -133,8 +135,8 @@ def test_no_claim_of_what_is_worked_out_before_escapes_the_condition() -> None:
 
 
 @pytest.mark.parametrize("name", DATED)
-def test_after_the_last_day_all_is_as_today(loaded: Store, name: str) -> None:
-    late, today = ask(loaded, name, EXAMPLES[name], as_of=LATE), ask(loaded, name, EXAMPLES[name])
+def test_after_the_last_day_all_is_as_today(articles: Store, name: str) -> None:
+    late, today = ask(articles, name, EXAMPLES[name], as_of=LATE), ask(articles, name, EXAMPLES[name])
     with_claims = [row for row in today.rows if row["claims"]]
     assert list(late.rows) == with_claims
     assert [c for c in late.citations if c] == [c for c in today.citations if c]
@@ -142,8 +144,8 @@ def test_after_the_last_day_all_is_as_today(loaded: Store, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", DATED)
-def test_before_the_first_day_nothing_is_known(loaded: Store, name: str) -> None:
-    answer = ask(loaded, name, EXAMPLES[name], as_of="2025-12-31")
+def test_before_the_first_day_nothing_is_known(articles: Store, name: str) -> None:
+    answer = ask(articles, name, EXAMPLES[name], as_of=EARLY)
     assert answer.rows == () and answer.apart == ()
     assert answer.nearest is None or answer.nearest.rows == ()
 
@@ -163,9 +165,9 @@ def test_a_later_day_never_takes_a_claim_away(loaded: Store, name: str) -> None:
 
 @pytest.mark.neo4j
 def test_both_engines_remember_alike(both: tuple[Store, Store]) -> None:
-    for name in DATED:
-        first, second = (ask(store, name, EXAMPLES[name], as_of="2026-01-21") for store in both)
-        assert first == second, name
+    for name, day in product(DATED, (EARLY, "2026-01-21", LATE)):
+        first, second = (ask(store, name, EXAMPLES[name], as_of=day) for store in both)
+        assert first == second, (name, day)
     for name in ("about", "figures", "conflicts"):
         first, second = (ask(store, name, EXAMPLES[name], happened="2026-01-16/2026-01-20") for store in both)
         assert first == second, name

@@ -33,7 +33,7 @@ from tests.queries.test_golden import (
     row_of,
 )
 
-EARLY, LATE = "2025-12-31", "2100-01-01"
+BEFORE, LATE = "2025-12-31", "2100-01-01"
 """A day before anything was known, and one after everything was."""
 DAYS = ("2026-01-18", "2026-01-19", "2026-01-21", "2026-02-01", "2026-11-22", LATE)
 DATED = sorted(name for name in EXAMPLES if name != "known-on")
@@ -145,7 +145,7 @@ def test_after_the_last_day_all_is_as_today(articles: Store, name: str) -> None:
 
 @pytest.mark.parametrize("name", DATED)
 def test_before_the_first_day_nothing_is_known(articles: Store, name: str) -> None:
-    answer = ask(articles, name, EXAMPLES[name], as_of=EARLY)
+    answer = ask(articles, name, EXAMPLES[name], as_of=BEFORE)
     assert answer.rows == () and answer.apart == ()
     assert answer.nearest is None or answer.nearest.rows == ()
 
@@ -165,7 +165,7 @@ def test_a_later_day_never_takes_a_claim_away(loaded: Store, name: str) -> None:
 
 @pytest.mark.neo4j
 def test_both_engines_remember_alike(both: tuple[Store, Store]) -> None:
-    for name, day in product(DATED, (EARLY, "2026-01-21", LATE)):
+    for name, day in product(DATED, (BEFORE, "2026-01-21", LATE)):
         first, second = (ask(store, name, EXAMPLES[name], as_of=day) for store in both)
         assert first == second, (name, day)
     for name in ("about", "figures", "conflicts"):

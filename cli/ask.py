@@ -13,7 +13,7 @@ from cli.answer import IN_BRIEF, show_answer
 from cli.complete import complete_questions, complete_values
 from cli.help import ASK
 from cli.options import AsOfOption, EngineOption, FormatOption, TextsOption, opened
-from cli.output import Format, emit, print_line, print_text, tell
+from cli.output import Format, emit, emit_one, find_command, print_line, print_text, tell, tell_wrapped
 from graph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def ask(  # noqa: PLR0913, PLR0917 - each is an option of the command
     param: ParamOption = None,
     limit: LimitOption = None,
     brief: Annotated[
-        bool, typer.Option("--brief", help="Print each row in short, without citations.")
+        bool, typer.Option("--brief", help="Print the first 6 rows in short, without citations.")
     ] = False,
     show_cypher: Annotated[
         bool, typer.Option("--cypher", help="Print the query instead of running it.")
@@ -138,34 +138,63 @@ def queries(
             help="Show this question in full.", metavar="[NAME]", autocompletion=complete_questions
         ),
     ] = None,
+    show_cypher: Annotated[
+        bool, typer.Option("--cypher", help="With NAME: print the file of the question, with its query.")
+    ] = False,
     form: FormatOption = Format.table,
 ) -> None:
-    """List the named questions, or show one with its parameters, columns, and Cypher.
+    """List the named questions, or show one with its parameters and columns.
 
     \b
     Examples:
       scamgraph queries
       scamgraph queries who-says
+      scamgraph queries who-says --cypher
     """
     from queries.library import grouped, named  # noqa: PLC0415
 
     if name is not None:
-        print_line(named(name).source.rstrip())
+        query = named(name)
+        if show_cypher:
+            print_line(query.source.rstrip())
+        elif form is Format.table:
+            _describe_question(query)
+        else:
+            emit_one(_question_record(query), form)
         return
     if form is Format.table:
         _list_grouped()
         return
-    rows = [
-        {
-            "name": query.name,
-            "group": query.group,
-            "title": query.title,
-            "parameters": [_usage(p.name, p.optional) for p in query.asked],
-        }
-        for _, some in grouped()
-        for query in some
-    ]
+    rows = [_question_record(query) for _, some in grouped() for query in some]
     emit(rows, ("name", "group", "title", "parameters"), form)
+
+
+def _question_record(query: NamedQuery) -> dict[str, Any]:
+    return {
+        "name": query.name,
+        "group": query.group,
+        "title": query.title,
+        "parameters": [_usage(p.name, p.optional) for p in query.asked],
+    }
+
+
+def _describe_question(query: NamedQuery) -> None:
+    """Print one question for people: how to ask it, what it takes and what its rows hold."""
+    from queries.positions import describe_positions  # noqa: PLC0415
+
+    print_text(query.title, style="bold")
+    if query.note:
+        print_text(query.note, first="  ")
+    print_line()
+    print_text(f"{find_command()} ask {query.name} {describe_positions(query)}")
+    described = [(f"--{p.name.replace('_', '-')}", p.text) for p in query.asked]
+    columns = [(column.name, column.text) for column in query.columns]
+    for heading, some in (("Parameters", described), ("Columns", columns)):
+        if some:
+            print_line()
+            print_text(heading, style="bold")
+        for name, text in some:
+            print_text(text, first=f"  {name:<18}")
 
 
 def _list_grouped() -> None:
@@ -178,7 +207,8 @@ def _list_grouped() -> None:
             print_text(f"{query.name} {describe_positions(query)}", first="  ")
             print_text(query.title, style="dim", first="      ")
         print_line()
-    print_text("Ask one: scamgraph ask NAME VALUE ...   In full: scamgraph queries NAME")
+    called = find_command()
+    print_text(f"Ask one: {called} ask NAME VALUE ...   In full: {called} queries NAME")
 
 
 def cypher(  # noqa: PLR0913, PLR0917 - each is an option of the command
@@ -206,7 +236,7 @@ def cypher(  # noqa: PLR0913, PLR0917 - each is an option of the command
         _emit_free(rows, form)
         for notice in (rows.note, *rows.warnings):
             if notice:
-                tell(f"Note: {notice}")
+                tell_wrapped(f"Note: {notice}")
 
 
 def _emit_free(rows: Rows, form: Format) -> None:
@@ -219,7 +249,7 @@ def _emit_free(rows: Rows, form: Format) -> None:
     if not held and form is Format.table:
         print_line("No rows.")
         return
-    emit(held, columns, form)
+    emit(held, columns, form, as_written=True)
 
 
 def _pairs(given: Iterable[str]) -> dict[str, str]:

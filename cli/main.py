@@ -24,7 +24,7 @@ from cli import (
     store,
 )
 from cli.help import RUN, WRITE, GroupedCommands
-from cli.output import tell
+from cli.output import tell_wrapped
 from graph.errors import EnvironmentProblem, ScamgraphError
 
 ABOUT = "A knowledge graph in which every fact leads back to exact words, a speaker, a document, and a date."
@@ -58,9 +58,10 @@ def main() -> None:
 
 
 def _failed(error: ScamgraphError) -> int:
-    tell(f"Error: {error.message}")
+    for line in f"Error: {error.message}".splitlines():
+        tell_wrapped(line)
     if error.hint:
-        tell(f"  {error.hint}")
+        tell_wrapped(error.hint, first="  ")
     return error.exit_code
 
 

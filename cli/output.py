@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
@@ -28,8 +29,13 @@ class Format(StrEnum):
     csv = "csv"
 
 
-def emit(rows: Iterable[Row], columns: Sequence[str], form: Format, *, title: str = "") -> None:
-    """Print rows with these columns in the form asked for."""
+def emit(
+    rows: Iterable[Row], columns: Sequence[str], form: Format, *, title: str = "", as_written: bool = False
+) -> None:
+    """Print rows with these columns in the form asked for.
+
+    A table heads its columns in words, or `as_written`.
+    """
     if form is Format.jsonl:
         for row in rows:
             print_line(json.dumps(dict(row), ensure_ascii=False))
@@ -38,7 +44,7 @@ def emit(rows: Iterable[Row], columns: Sequence[str], form: Format, *, title: st
     elif form is Format.csv:
         _emit_csv(rows, columns)
     else:
-        _emit_table(rows, columns, title)
+        _emit_table(rows, columns, title, header=columns if as_written else ())
 
 
 def emit_one(record: Row, form: Format, *, title: str = "") -> None:
@@ -67,11 +73,18 @@ def _emit_csv(rows: Iterable[Row], columns: Sequence[str]) -> None:
     sys.stdout.write(line.getvalue())
 
 
-def _emit_table(rows: Iterable[Row], columns: Sequence[str], title: str, *, show_header: bool = True) -> None:
+def _emit_table(
+    rows: Iterable[Row],
+    columns: Sequence[str],
+    title: str,
+    *,
+    header: Sequence[str] = (),
+    show_header: bool = True,
+) -> None:
     if title:
         print_text(title, style="bold")
         print_line()
-    header = [column.replace("_", " ") for column in columns]
+    header = header or [column.replace("_", " ") for column in columns]
     cells = [[_plain(row.get(column)) for column in columns] for row in rows]
     for line in lay_out_table(header, cells, find_width(), show_header=show_header):
         print_line(line)
@@ -107,6 +120,17 @@ def print_line(text: str = "") -> None:
 def tell(text: str) -> None:
     """Say something beside the answer: on standard error, so that pipes stay clean."""
     sys.stderr.write(text + "\n")
+
+
+def tell_wrapped(text: str, *, first: str = "") -> None:
+    """Say a sentence on standard error, wrapped between words where that is a terminal."""
+    text = text.replace("`scamgraph ", f"`{find_command()} ")
+    tell("\n".join(wrap_text(text, find_width(), first=first)) if sys.stderr.isatty() else first + text)
+
+
+def find_command() -> str:
+    """Return what the user types for scamgraph: the launcher of a checkout says that it is `./scamgraph`."""
+    return os.environ.get("SCAMGRAPH_COMMAND", "scamgraph")
 
 
 def _plain(value: Any) -> str:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cli.output import print_line, print_text
+from cli.output import find_command, print_line, print_text
 
 PITCH = (
     "Who says what about Cambodia's scam compounds: every fact with its words, speaker, document, and date."
@@ -43,7 +43,7 @@ def start(
     """Print the start page if no command is given."""
     if context.invoked_subcommand is None:
         print_text(PITCH)
-        _print_commands("First, once", (("scamgraph ingest", "The five articles; takes under a minute."),))
+        _print_commands("First, once", (("scamgraph ingest", "Load the five articles."),))
         _print_commands("Then try", TO_TRY)
         _print_commands("Help", HELP)
 
@@ -51,5 +51,6 @@ def start(
 def _print_commands(heading: str, commands: tuple[tuple[str, str], ...]) -> None:
     print_line()
     print_text(f"{heading}:", style="bold")
+    called = find_command()
     for command, text in commands:
-        print_line(f"  {command:<{COLUMN}}{text}")
+        print_line(f"  {called + command.removeprefix('scamgraph'):<{COLUMN}}{text}")

@@ -90,7 +90,7 @@ _PROPERTIES: Mapping[str, str] = {
     "A name is `name`; a document's is `title`.": "label title headline full_name fullname displayname",
     _DAYS: (
         "date year time day timestamp start_date end_date publication_date happened when occurred since "
-        "publishedat published_date pub_date happened_on"
+        "publishedat published_date pub_date happened_on start end"
     ),
     _NUMBERS: "number count amount value size total victims quantity population",
     _REPORTED: "source sources article speaker outlet url",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from graph.engine.tokens import tokens
+from graph.engine.tokens import Token, tokens
 from graph.errors import ScamgraphError
 from graph.find import find
 from graph.graph_model import load_graph_model
@@ -28,13 +29,23 @@ def collect_notices(store: Store, query: str, shown: int) -> list[str]:
     Never raises for what it cannot look up: that notice is left out.
     """
     try:
-        used = find_names(tokens(query))
+        words = tokens(query)
+        used = find_names(words)
     except ScamgraphError:
         return []
     found = [*check_query(store, query), *_as_far_as_known(_others(store, used))]
     if not shown and not found:
-        found += _as_far_as_known(_empty(store, used))
+        found += [*_single_steps(words), *_as_far_as_known(_empty(store, used))]
     return found
+
+
+def _single_steps(words: Sequence[Token]) -> Iterator[str]:
+    """Say that containment leads step by step, where a query follows it for one step only."""
+    if any(word.text == "LOCATED_IN" and after.text == "]" for word, after in pairwise(words)):
+        yield (
+            "LOCATED_IN leads one step, from a site to its town or from a town to its province. "
+            "Write [:LOCATED_IN*1..5] to reach the country."
+        )
 
 
 def _as_far_as_known(some: Iterator[str]) -> list[str]:

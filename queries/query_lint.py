@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 SECONDS = 5.0
 """How long a look into the database for a warning may take; then the warning is left out."""
 DERIVED = ("NOT_", "WILL_", "WAS_")
+JOINING = 8
+"""How many types are named as joining two labels; more would be no hint."""
 
 
 def check_query(store: Store, query: str) -> list[str]:
@@ -191,7 +193,7 @@ class _Check:
             text += f" It is on: {', '.join(elsewhere[:4])}."
         if hint:
             text += f" {hint}"
-        elif near := self._near_properties(owner, name):
+        elif near := [near for near in self._near_properties(owner, name) if near != name]:
             text += f" Nearest: {', '.join(near)}."
         yield _Warning(use.name, text)
 
@@ -250,7 +252,18 @@ class _Check:
             return
         first = types[0]
         text = f"{first.name} leads from {_listed(first.starts)} to {_listed(first.ends)}."
-        yield _Warning(step.place, text + (" Turn the arrow round." if turned else ""))
+        yield _Warning(step.place, text + (" Turn the arrow round." if turned else self._joined_by(step)))
+
+    def _joined_by(self, step: Step) -> str:
+        """The facts that can join the labels of a step, as a hint; "" where a label is not given."""
+        if not (step.start.words() and step.end.words()):
+            return ""
+        plain = (t for t in self.model.types.values() if t.is_fact and not t.name.startswith(DERIVED))
+        names = [t.name for t in plain if self._joins(t, step.start, step.end)]
+        if not 0 < len(names) <= JOINING:
+            return ""
+        labels = f"{step.start.words()[0]} and {step.end.words()[0]}"
+        return f" {labels} are joined by {', '.join(names)}."
 
     def _joins(self, type_: RelationshipType, start: Element, end: Element) -> bool:
         return self._fits(start, type_.starts) and self._fits(end, type_.ends)

@@ -93,7 +93,7 @@ def disk_full(whose: str) -> EnvironmentProblem:
 
 def _security(code: str, message: str, uri: str) -> ScamgraphError:
     if code.endswith(".Forbidden"):
-        return InputError(f"The engine does not allow this: {message}", hint="The reading door only reads.")
+        return InputError(f"The engine does not allow this: {message}", hint="Queries are read-only.")
     if code.endswith((".Unauthorized", ".AuthenticationRateLimit", ".CredentialsExpired", ".TokenExpired")):
         return LoginRefused(
             f"The engine at {uri} refused the login: {message}",

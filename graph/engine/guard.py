@@ -1,4 +1,4 @@
-"""The reading door's guard: what a question may use, whatever the server's own configuration.
+"""The guard of user queries: what a query may use, whatever the server's own configuration.
 
 A look at the words comes first, on both engines: how the question begins, which functions and procedures it
 calls. The embedded engine then refuses a reader's writes and files by itself; a Neo4j is asked for the plan,
@@ -40,6 +40,7 @@ _NAMES = ("name", "quoted")
 _CLOSING = (")", "]", "}")
 _OPENING = ("{", "|")
 _BRANCH = ("UNION", "ALL", "DISTINCT")
+READ_ONLY = "Queries are read-only. To change the graph, use `scamgraph ingest` or `scamgraph remove`."
 END = Token("mark", "", 0, 0)
 
 
@@ -85,7 +86,7 @@ def check_words(found: Sequence[Token]) -> None:
     Raises InputError with line and column. Names, properties and strings that merely look alike pass.
     """
     if not found:
-        raise InputError("There is no question in this text.")
+        raise InputError("The query is empty.")
     start = _first_clause(found)
     if start.word not in BEGINS:
         raise InputError(
@@ -178,18 +179,16 @@ def _check_plan(summary: neo4j.ResultSummary) -> None:
     if summary.query_type != "r":
         raise InputError(
             f"This does more than read (the server calls its type {summary.query_type!r}): refused.",
-            hint="The reading door only reads.",
+            hint=READ_ONLY,
         )
     if summary.plan is None:
-        raise InputError("The server gave no plan for this: refused.", hint="The reading door only reads.")
+        raise InputError("The server gave no plan for this: refused.", hint=READ_ONLY)
     for operator, details in _operators(summary.plan):
         if operator not in OPERATORS:
-            raise InputError(
-                f"The server would run this with {operator}: refused.", hint="The reading door only reads."
-            )
+            raise InputError(f"The server would run this with {operator}: refused.", hint=READ_ONLY)
         procedure = re.split(r"[\s(]", details, maxsplit=1)[0].lower()
         if operator == "ProcedureCall" and procedure not in PROCEDURES:
-            raise InputError(f"The procedure {procedure} is not for this door: refused.")
+            raise InputError(f"The procedure {procedure} is not allowed in a query.")
 
 
 def _operators(plan: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -212,5 +211,5 @@ def _misspelt(message: str) -> InputError:
     return InputError(f"The query was refused: {text}{where}")
 
 
-def _refused(what: str, token: Token, hint: str = "The reading door only reads.") -> InputError:
-    return InputError(f"{what} is not for this door: refused. {token.place}", hint=hint)
+def _refused(what: str, token: Token, hint: str = READ_ONLY) -> InputError:
+    return InputError(f"{what} is not allowed in a query. {token.place}", hint=hint)

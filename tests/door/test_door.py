@@ -234,7 +234,7 @@ def test_on_neo4j_the_plan_alone_refuses_too(neo4j_session: Store, question: str
     ],
 )
 def test_administration_inside_a_question_is_refused_by_its_words(question: str) -> None:
-    with pytest.raises(InputError, match="is not for this door"):
+    with pytest.raises(InputError, match="is not allowed in a query"):
         check_words(tokens(question))
 
 

@@ -83,7 +83,9 @@ def test_the_query_can_be_seen(loaded: Store) -> None:
 def test_questions_are_listed(loaded: Store) -> None:
     done = told(loaded, "queries", "--format", "json")
     assert "who-says" in [row["name"] for row in json.loads(done.stdout)]
-    assert "// title:" in told(loaded, "queries", "path").stdout
+    assert "// title:" in told(loaded, "queries", "path", "--cypher").stdout
+    described = told(loaded, "queries", "path").stdout
+    assert "--from" in described and "Columns" in described and "// " not in described
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,7 @@ def test_an_answer_holds_only_what_its_command_prints(
 
 def test_the_demo_asks_the_questions_of_the_readme() -> None:
     assert len(ROWS) == 6
-    asked = re.findall(r"'(ask .+?) --brief'", DEMO)
+    asked = re.findall(r"'(ask .+?) --brief --limit 3'", DEMO)
     assert asked == [command for _, command, _ in ROWS]
 
 

@@ -58,7 +58,7 @@ def check(
         _show_grouped(report.notices)
         print_line(", ".join(f"{count:,} {what}" for what, count in report.counts.items()))
         problems = len(report.problems)
-        print_line("Nothing wrong." if report.sound else f"{problems} problem{'s' * (problems != 1)}.")
+        print_line(f"{problems or 'No'} problem{'s' * (problems != 1)} found.")
     raise typer.Exit(0 if report.sound else 1)
 
 

@@ -130,6 +130,6 @@ def _bound(host: str, port: int) -> socket.socket:
     except OSError as error:
         listening.close()
         raise EnvironmentProblem(
-            f"{host}:{port} cannot be listened at: {error.strerror or error}", hint="Choose another --port."
+            f"{host}:{port} is not free: {error.strerror or error}", hint="Choose another --port."
         ) from error
     return listening

@@ -77,8 +77,8 @@ class Problem:
 class CheckFailed(InputError):
     """Everything that is wrong in the input, found in one pass."""
 
-    def __init__(self, problems: list[Problem]) -> None:
+    def __init__(self, problems: list[Problem], *, outcome: str = "nothing was loaded") -> None:
         count = len(problems)
         super().__init__("\n".join(str(p) for p in problems))
         self.problems = tuple(problems)
-        self.hint = f"{count} problem{'' if count == 1 else 's'}; nothing was loaded."
+        self.hint = f"{count} problem{'' if count == 1 else 's'}; {outcome}."

@@ -16,6 +16,7 @@ from ingest.files import YAML_SUFFIXES, read_file
 from ingest.findings import Findings
 from ingest.gather import Gathered, gather
 from ingest.located import LocatedDossier, Unreadable
+from ingest.seal import find_wrong_quotes
 from ingest.texts import Texts, find_texts
 
 WORKERS = 2
@@ -149,18 +150,19 @@ def _check_file(path: Path, catalogue: Catalogue, texts: Texts, sealed: bool) ->
         document = located.dossier.document
         text = texts.get(document.text_sha256)
         checked.findings.add(_examine(located, catalogue, text, sealed=sealed))
-        checked.findings.notices += _open_quotes(located)
+        if unsealed := list(_open_quotes(located)):
+            checked.findings.notices += unsealed
+            if text is not None and path.suffix in YAML_SUFFIXES:
+                checked.findings.problems += find_wrong_quotes(path, text)
         checked.documents += 1
         checked.claims += len(located.dossier.claims)
         checked.verified += text is not None
         if text is None:
             checked.without_text += 1
-            what = "its text is not held here: spans are not compared with their digests"
+            what = "its text is not at hand: spans are not compared with their digests"
             without[:] = [Problem(located.file, located.line_of("document"), document.id, what)]
     if checked.without_text > 1:  # thousands in a bulk file: one line says it
-        what = (
-            f"the texts of {checked.without_text} documents are not held here: their spans are not compared"
-        )
+        what = f"the texts of {checked.without_text} documents are not at hand: their spans are not compared"
         without = [Problem(str(path), 0, "", what)]
     checked.findings.notices += without
     return checked
@@ -171,7 +173,7 @@ def _open_quotes(located: LocatedDossier) -> Iterator[Problem]:
     unsealed = sum(bool(c.quote or c.also_quotes) for c in dossier.claims)
     unsealed += sum(bool(f.quote) for f in dossier.furniture)
     if unsealed:
-        what = f"{unsealed} quotes are not sealed: it cannot be loaded yet"
+        what = f"{unsealed} quote{'s are' * (unsealed != 1) or ' is'} not sealed yet: it cannot be loaded"
         right = "run `scamgraph seal` on the file"
         yield Problem(located.file, located.line_of("claims"), dossier.document.id, what, right)
 

@@ -54,7 +54,7 @@ def find_files(paths: Iterable[str | Path]) -> list[Path]:
                 )
             found.update(dict.fromkeys(inside))
         elif not path.exists():
-            raise InputError(f"{path}: there is no such file or folder", hint="Check the path for a slip.")
+            raise InputError(f"{path}: there is no such file or folder", hint="Check its spelling.")
         elif path.suffix not in YAML_SUFFIXES + LINES_SUFFIXES:
             raise InputError(
                 f"{path}: a file ending in `{path.suffix}` is not read",

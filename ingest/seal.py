@@ -56,6 +56,15 @@ def seal(path: str | Path, texts: Texts) -> int:
     return sum(edit.by.startswith("{") for edit in edits)
 
 
+def find_wrong_quotes(path: Path, text: str) -> tuple[Problem, ...]:
+    """Return a problem for every quote of a dossier that `seal` could not turn into a span of `text`."""
+    try:
+        _edits(path, _source(path), text, _SEALING, _sealed_value)
+    except CheckFailed as failed:
+        return failed.problems
+    return ()
+
+
 def unseal(path: str | Path, texts: Texts) -> str:
     """The dossier's file with words in place of its spans; nothing is written. `seal` turns it back exactly.
 
@@ -89,7 +98,7 @@ def _source(path: Path) -> str:
             hint="JSON Lines are written sealed already.",
         )
     if not path.is_file():
-        raise InputError(f"{path}: there is no such file", hint="Check the path for a slip.")
+        raise InputError(f"{path}: there is no such file", hint="Check its spelling.")
     return path.read_bytes().decode("utf-8", errors="surrogateescape")
 
 
@@ -134,7 +143,7 @@ def _edits(
             )  # a block text ends behind its newline
             edits.append(_Edit(start, end, by))
     if problems:
-        raise CheckFailed(problems)
+        raise CheckFailed(problems, outcome="no file was changed")
     return edits
 
 

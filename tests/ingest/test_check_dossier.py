@@ -90,7 +90,7 @@ def test_a_digest_is_only_compared_with_a_text(harbour: Harbour) -> None:
     report = harbour.check()
     assert report.sound
     assert [n.what for n in report.notices] == [
-        "its text is not held here: spans are not compared with their digests"
+        "its text is not at hand: spans are not compared with their digests"
     ]
 
 
@@ -125,7 +125,7 @@ def test_quotes_are_a_notice_to_check_and_a_problem_to_load(unsealed: Harbour) -
     report = unsealed.check()
     assert report.sound
     (notice,) = report.notices
-    assert notice.what.startswith("7 quotes are not sealed")
+    assert notice.what.startswith("7 quotes are not sealed yet")
     (located,) = read_dossiers(unsealed.dossier)
     catalogue = gather([unsealed.registry, unsealed.dossier]).catalogue
     problems = check_dossier(located, catalogue, TEXT)
@@ -267,7 +267,7 @@ def test_many_texts_not_held_make_one_notice(harbour: Harbour) -> None:
     (notice,) = report.notices
     assert (notice.file, notice.what.split(":")[0]) == (
         str(path),
-        "the texts of 50 documents are not held here",
+        "the texts of 50 documents are not at hand",
     )
 
 

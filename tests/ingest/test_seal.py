@@ -223,3 +223,10 @@ def test_texts_are_found_by_their_bytes(tmp_path: Path, monkeypatch: pytest.Monk
     (tmp_path / "latin").write_bytes(b"caf\xe9")
     with pytest.raises(InputError, match="not UTF-8 at byte 3"):
         find_texts(tmp_path).get(hashlib.sha256(b"caf\xe9").hexdigest())
+
+
+def test_a_quote_that_is_not_in_the_text_is_a_problem_before_it_is_sealed(unsealed: Harbour) -> None:
+    assert unsealed.check().sound
+    line = unsealed.change(unsealed.dossier, "quote: it pledged a review", "quote: it pledged nine reviews")
+    (problem,) = unsealed.check().problems
+    assert (problem.line, problem.where) == (line, "pledge quote")

@@ -101,7 +101,7 @@ def test_questions_are_listed(loaded: Store) -> None:
         (["ask", "about", "--param", "entity"], 2, "not NAME=VALUE"),
         (["cypher", "RETRUN 1"], 1, "line 1, column 1"),
         (["cypher", "MATCH (n:Entity)\nRETURN n.id,"], 1, "line 2"),
-        (["cypher", "MATCH (n) DETACH DELETE n"], 1, "only reads"),
+        (["cypher", "MATCH (n) DETACH DELETE n"], 1, "read-only"),
         (["cypher", SLOW, "--timeout", "0.5"], 1, "time limit"),
         (["cypher", "RETURN $missing AS x"], 1, "missing"),
     ],

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 _SPEAKERS = "Speakers are entities: (:Claim)-[:SAID_BY]->(speaker)."
 _DOCUMENTS = "Articles are (:Document); outlets are (:Media)."
-_SITES = "Scam sites are (:Compound); sites that are not told apart are (:Collective)."
+_SITES = "Scam sites are (:Compound); sites mentioned together are (:Collective)."
 _PLACES = "Places are (:Place), such as (:Country) and (:City), reached by [:LOCATED_IN]."
 _CLAIMS = "What a passage says is a (:Claim), with `says`, `modality`, `polarity` and `standing`."
 _VICTIMS = (

@@ -113,7 +113,7 @@ class _Reader(Brackets):
             after += 1
         element = bound.get(variable)
         if element is not None and element.what != what:
-            # A node here and a relationship there: two scopes, which are not told apart.
+            # A node here and a relationship there: two scopes, which share the name.
             self.ambiguous.add(variable)
             del bound[variable]
             element = None

@@ -1,4 +1,4 @@
-"""What is said beside the rows of a free query: doubtful names, others' nodes, why there are no rows."""
+"""Notices beside the rows of a free query: doubtful names, others' nodes, why there are no rows."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from graph.find import find
 from graph.graph_model import load_graph_model
 from queries.browse.window import is_withheld
 from queries.cypher_names import Element, NamesUsed, find_names, unquote_string
-from queries.query_lint import SECONDS, check_query
+from queries.query_lint import SECONDS, check_names
 
 if TYPE_CHECKING:
     from graph.store import Store
@@ -33,7 +33,7 @@ def collect_notices(store: Store, query: str, shown: int) -> list[str]:
         used = find_names(words)
     except ScamgraphError:
         return []
-    found = [*check_query(store, query), *_as_far_as_known(_others(store, used))]
+    found = [*check_names(store, used), *_as_far_as_known(_others(store, used))]
     if not shown and not found:
         found += [*_single_steps(words), *_as_far_as_known(_empty(store, used))]
     return found

@@ -1,7 +1,7 @@
 """Warnings about a free query: names that nothing in the graph has, and values that cannot be found.
 
-A query with a misspelt label answers nothing, without an error. What is said here is said after the rows,
-and never stops a query. Known are the names of the model, and whatever else the database holds: in a shared
+A query with a misspelt label answers nothing, without an error. Warnings come after the rows and
+never stop a query. Known are the names of the model, and whatever else the database holds: in a shared
 database the names of others are not unknown.
 """
 
@@ -39,6 +39,11 @@ def check_query(store: Store, query: str) -> list[str]:
         used = find_names(tokens(query))
     except ScamgraphError:
         return []
+    return check_names(store, used)
+
+
+def check_names(store: Store, used: NamesUsed) -> list[str]:
+    """Return what is doubtful about the names that a query uses; see `check_query`."""
     check = _Check(Present(store), load_graph_model(), used)
     found = sorted(check.warnings(), key=lambda w: (w.token.line, w.token.column))
     return list(dict.fromkeys(f"{warning.text} {warning.token.place}" for warning in found))

@@ -1,6 +1,6 @@
 """Questions as a researcher or a language model would put them in Cypher, from the README and the schema.
 
-Each with what must come of it: ROWS, a part of the notice that helps, NOT_STATED (no rows, because no
+Each with its expected outcome: ROWS, a part of the notice that helps, NOT_STATED (no rows, because no
 source in the five articles says it, and a notice that names what this graph does not use), or NOBODY_SAYS (no
 rows and nothing to correct: every name is right and in use).
 """

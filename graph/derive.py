@@ -18,6 +18,7 @@ from graph.ontology import Ontology
 from graph.origins import OriginKey, Readings, origins_of
 from graph.rollup import relationship_type, roll_up
 from graph.rows import quantity_name, quantity_row
+from graph.statement import choose_statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,8 @@ def fact_row(fact: str, claims: list[Claim], context: Context) -> FactRow:
     """How the claims of one fact are drawn as one relationship."""
     first = min(claims, key=lambda c: c.id)
     end = first.object if first.object.startswith("value/") else context.canonical(first.object)
-    properties = {"fact": fact, **roll_up(claims, context.speaker_name).properties()}
+    says = choose_statement(claims).says
+    properties = {"fact": fact, "says": says, **roll_up(claims, context.speaker_name).properties()}
     return FactRow(context.canonical(first.subject), end, relationship_type(claims), properties)
 
 

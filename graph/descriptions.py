@@ -197,7 +197,8 @@ PROPERTIES: Mapping[str, PropertyText] = {
     "coded_on": PropertyText("list", "the days on which they were recorded"),
     "furniture": PropertyText("list", "spans left out as page furniture"),
     # claims
-    "says": PropertyText("text", "what the passage says, in our words"),
+    "says": PropertyText("text", "the statement in our words: of a fact, that of one of its claims"),
+    "statement_rank": PropertyText("text", "the claim with the least rank gives its fact its statement"),
     "subject": PropertyText("id", "id of the subject"),
     "predicate": PropertyText("text", "the predicate, such as ARRESTED"),
     "predicate_class": PropertyText("text", "the group the predicate belongs to"),

@@ -46,7 +46,7 @@ MARKED = "Scamgraph"
 _JUDGEMENTS = ("same", "different", "unsure")
 ROLLED_UP = Rollup._fields
 """Properties of a roll-up."""
-FACT_PROPERTIES = ("fact", *ROLLED_UP, "roles")
+FACT_PROPERTIES = ("fact", "says", *ROLLED_UP, "roles")
 SHARED_END = "Entity"
 
 

@@ -15,6 +15,7 @@ from graph.errors import ScamgraphError
 from graph.origins import OPEN, OriginKey
 from graph.rollup import Rollup
 from graph.schema import MARK, label_of, label_of_end
+from graph.statement import rank_statement
 from graph.store import Tx
 from graph.stored import chunks
 
@@ -200,10 +201,16 @@ def move_claims(tx: Tx, claims: Iterable[Claim]) -> None:
     """Give claims the origin and figures that they have now."""
     query = (
         "UNWIND $rows AS row MATCH (c:Claim {id: row.id}) "
-        "SET c.origin = row.origin, c.origin_why = row.why, c.figures = row.figures"
+        "SET c.origin = row.origin, c.origin_why = row.why, c.figures = row.figures, c.statement_rank = row.rank"
     )
     rows = (
-        {"id": c.id, "origin": c.origin, "why": c.origin_why or None, "figures": list(c.figures) or None}
+        {
+            "id": c.id,
+            "origin": c.origin,
+            "why": c.origin_why or None,
+            "figures": list(c.figures) or None,
+            "rank": rank_statement(c),
+        }
         for c in claims
     )
     for some in chunks(rows):

@@ -17,7 +17,7 @@ from graph.rows import CLAIM_FIELDS, NUMBER_PROPERTIES, OF_ONE_CLAIM
 def list_claim_properties() -> tuple[str, ...]:
     """Return every property that a `:Claim` can have."""
     numbers = (name for field in NUMBER_FIELDS for _, name in NUMBER_PROPERTIES[field])
-    return (*CLAIM_FIELDS, "also", "roles", "inferred", *numbers)
+    return (*CLAIM_FIELDS, "also", "roles", "inferred", "statement_rank", *numbers)
 
 
 def list_entity_properties() -> tuple[str, ...]:

@@ -31,6 +31,7 @@ from graph.records import (
     When,
     Withdrawal,
 )
+from graph.statement import rank_statement
 
 Row = dict[str, Any]
 
@@ -71,6 +72,7 @@ def claim_row(claim: Claim) -> Row:
         if value:
             row[name] = list(value) if name in _LISTS else value
     row["start"], row["end"] = claim.start, claim.end
+    row["statement_rank"] = rank_statement(claim)
     if claim.also:
         row["also"] = [_span_text(span) for span in claim.also]
     if claim.roles:

@@ -8,7 +8,7 @@
 // column: site - the compound
 // column: place - where it is
 // column: operator - who runs or owns it, according to a source
-// column: happened - what happened there, in words
+// column: happened - what happened there: each claim in our words
 // column: people - who was there or held it
 // column: not_stated - what no source states
 // column: documents - documents that tell of it
@@ -28,12 +28,11 @@ MATCH (k)<-[:SUBJECT|OBJECT|WITH]-(c:Claim)
 WITH DISTINCT k, registered, c
 MATCH (c)-[:SUBJECT]->(s)
 OPTIONAL MATCH (c)-[:OBJECT]->(o)
-OPTIONAL MATCH (c)-[w:WITH]->(r)
-WITH k, registered, c, s, o, w, r ORDER BY w.role, r.name
-WITH k, registered, c, s, o, 
-  collect(CASE WHEN w.role <> 'place' THEN w.role + ': ' + r.name END) AS roles, collect(r) AS others
+OPTIONAL MATCH (c)-[:WITH]->(r)
+WITH k, registered, c, s, o, r ORDER BY r.name
+WITH k, registered, c, s, o, collect(r) AS others
 ORDER BY coalesce(c.published_to, '9999'), c.document, c.start, c.id
-WITH k, registered, collect({c: c, s: s, o: o, roles: roles, others: others}) AS told
+WITH k, registered, collect({c: c, s: s, o: o, others: others}) AS told
 WITH k, told,
   registered + [t IN told WHERE t.c.predicate = 'LOCATED_IN' AND t.c.polarity = 'affirm' AND t.s.id = k.id | t.o.name] AS places,
   [t IN told WHERE t.c.relation IN ['RUNS', 'OWNED_PREMISES_OF'] AND t.c.polarity = 'affirm' AND t.o.id = k.id | t.s.name] AS operators,
@@ -41,11 +40,7 @@ WITH k, told,
 RETURN k.name AS site,
   reduce(d = [], x IN places | CASE WHEN x IN d THEN d ELSE d + x END) AS place,
   reduce(d = [], x IN operators | CASE WHEN x IN d THEN d ELSE d + x END) AS operator,
-  [t IN told WHERE t.c.predicate_class <> 'LOCATION' |
-    {subject: coalesce(t.s.name, t.s.says), predicate: t.c.predicate, relation: t.c.relation,
-     object: coalesce(t.o.name, t.o.says), roles: t.roles,
-     modalities: CASE t.c.polarity WHEN 'affirm' THEN [t.c.modality] ELSE [] END,
-     denied: t.c.polarity = 'deny'}] AS happened,
+  [t IN told WHERE t.c.predicate_class <> 'LOCATION' | t.c.says] AS happened,
   reduce(d = [], x IN ends | CASE WHEN x.kind IN ['Person', 'Cohort'] AND NOT x.name IN d THEN d + x.name ELSE d END) AS people,
   [w IN $expects WHERE NOT (w = 'place' AND size(places) > 0) AND NOT (w = 'operator' AND size(operators) > 0)] AS not_stated,
   size(reduce(d = [], t IN told | CASE WHEN t.c.document IN d THEN d ELSE d + t.c.document END)) AS documents,

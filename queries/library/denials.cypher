@@ -1,16 +1,16 @@
 // title: How does the accused answer each allegation?
 // group: What contradicts
 // answer: {rows:allegation or denied statement|allegations and denied statements} in {documents:document}.
-// none: No source lays anything to {accused:%|anyone}, and none tells of a denial.
-// param: accused entity(Actor)? - keep to what is laid to this entity, or denied by it
-// column: statement - the fact in words
+// none: No source accuses {accused:%|anyone} or reports a denial.
+// param: accused entity(Actor)? - keep to what this entity is accused of or denies
+// column: statement - the fact in the words of one of its claims
 // column: standing - accusation, proceeding, finding or fact
-// column: said_by - who ultimately says it
+// column: said_by - who says it: the ultimate speakers
 // column: denied_by - who denies it
 // column: answer - the denial in our words, or that no answer is in the sources
 // column: related - denials of the same party that do not name this very allegation
-// column: documents - documents that affirm it
-// column: origins - independent origins that affirm it
+// column: documents - documents that say it
+// column: origins - independent origins of this one statement
 // column: claims - ids of the claims
 :param accused => null
 :param limit => 200
@@ -41,20 +41,18 @@ MATCH (c)-[:SUBJECT]->(s)
 OPTIONAL MATCH (c)-[:OBJECT]->(o)
 OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)
 OPTIONAL MATCH (v:Scamgraph {id: c.voice})
-WITH fact, class, predicate, c, s, o, coalesce(s.name, s.says) AS subject, coalesce(o.name, o.says) AS object,
-  coalesce(x.name, v.name, c.document) AS who,
-  COLLECT { MATCH (c)-[w:WITH]->(r) RETURN w.role + ': ' + r.name ORDER BY w.role, r.name } AS roles,
-  COLLECT { MATCH (c)<-[:OBJECT]-(k:Claim {polarity: 'deny'}) RETURN k ORDER BY k.id } AS disputes
+WITH fact, class, predicate, c, s, o, coalesce(x.name, v.name, c.document) AS who,
+  COLLECT { MATCH (c)<-[:OBJECT]-(k:Claim {polarity: 'deny'}) OPTIONAL MATCH (k)-[:SAID_BY {order: 0}]->(y)
+    RETURN {c: k, who: coalesce(y.name, k.voice)} ORDER BY k.id } AS disputes
 ORDER BY class, predicate, fact, coalesce(c.published_to, '9999'), c.document, c.start, c.id
-WITH fact, class, predicate, c.relation AS relation, c.standing AS standing, [head(collect(s.id)), head(collect(o.id))] AS ends, subject, object,
-  collect({c: c, who: who}) AS pairs, reduce(d = [], r IN reduce(every = [], x IN collect(roles) | every + x) | CASE WHEN r IN d THEN d ELSE d + r END) AS roles,
+WITH fact, class, predicate, c.standing AS standing, [head(collect(s.id)), head(collect(o.id))] AS ends,
+  collect({c: c, who: who}) AS pairs,
   reduce(d = [], x IN collect(disputes) | d + x) AS disputed
-WITH *, [p IN pairs WHERE p.c.polarity = 'affirm' | p.c] AS affirm
-WITH *,
-  [p IN pairs WHERE p.c.polarity = 'deny' AND (p.c.modality = 'denied' OR size(affirm) > 0)] AS denied,
-  [p IN pairs WHERE p.c.polarity = 'affirm' OR (p.c.modality <> 'denied' AND size(affirm) = 0)] AS affirmed
-WITH collect({subject: subject, predicate: predicate, relation: relation, object: object, roles: roles, class: class, fact: fact,
-  standing: standing, ends: ends, told: [p IN pairs | p.c], affirm: affirm, affirmed: affirmed, denied: denied, disputed: disputed}) AS rows
+WITH *, [p IN pairs | p.c] AS told, any(p IN pairs WHERE p.c.polarity = 'affirm') AS affirmed
+WITH *, [p IN pairs WHERE CASE WHEN affirmed THEN p.c.polarity = 'affirm' ELSE p.c.modality <> 'denied' END] AS saying,
+  [p IN pairs WHERE CASE WHEN affirmed THEN p.c.polarity = 'deny' ELSE p.c.modality = 'denied' END] + disputed AS denying
+WITH collect({class: class, predicate: predicate, fact: fact, standing: standing, ends: ends, told: told, saying: saying,
+  denying: denying, disputed: disputed}) AS rows
 CALL (rows) {
   UNWIND [r IN rows WHERE r.standing = 'accusation'] AS r
   UNWIND r.ends AS one
@@ -66,16 +64,13 @@ CALL (rows) {
 }
 UNWIND rows AS r
 RETURN
-  {subject: r.subject, predicate: r.predicate, relation: r.relation, object: r.object, roles: r.roles,
-   modalities: [x IN r.affirm | x.modality], denied: size(r.affirm) = 0} AS statement,
+  reduce(s = head(r.told), x IN r.told | CASE WHEN x.statement_rank < s.statement_rank THEN x ELSE s END).says AS statement,
   r.standing AS standing,
-  reduce(d = [], p IN r.affirmed | CASE WHEN p.who IN d THEN d ELSE d + p.who END) AS said_by,
-  reduce(d = [], p IN r.denied | CASE WHEN p.who IN d THEN d ELSE d + p.who END) AS denied_by,
-  CASE WHEN size(r.denied) + size(r.disputed) = 0 THEN ['no answer is in the sources']
-    ELSE [p IN r.denied | p.c.says] + [x IN r.disputed | x.says] END AS answer,
-  [x IN others WHERE r.standing = 'accusation' AND x.of IN r.ends AND NOT x.id IN [p IN r.denied | p.c.id]
-    AND NOT x.id IN [d IN r.disputed | d.id] | x.says] AS related,
-  size(reduce(d = [], x IN r.affirm | CASE WHEN x.document IN d THEN d ELSE d + x.document END)) AS documents,
-  size(reduce(d = [], x IN r.affirm | CASE WHEN x.origin IN d THEN d ELSE d + x.origin END)) AS origins,
-  [x IN r.told + r.disputed | x.id] AS claims
+  reduce(d = [], p IN r.saying | CASE WHEN p.who IN d THEN d ELSE d + p.who END) AS said_by,
+  reduce(d = [], p IN r.denying | CASE WHEN p.who IN d THEN d ELSE d + p.who END) AS denied_by,
+  CASE size(r.denying) WHEN 0 THEN ['no answer is in the sources'] ELSE [p IN r.denying | p.c.says] END AS answer,
+  [x IN others WHERE r.standing = 'accusation' AND x.of IN r.ends AND NOT x.id IN [p IN r.denying | p.c.id] | x.says] AS related,
+  size(reduce(d = [], p IN r.saying | CASE WHEN p.c.document IN d THEN d ELSE d + p.c.document END)) AS documents,
+  size(reduce(d = [], p IN r.saying | CASE WHEN p.c.origin IN d THEN d ELSE d + p.c.origin END)) AS origins,
+  [x IN r.told | x.id] + [p IN r.disputed | p.c.id] AS claims
 ORDER BY standing, r.class, r.predicate, r.fact;

@@ -22,15 +22,12 @@ WITH place, $around[place] AS w
 MATCH (n:Scamgraph {id: w[0]})
 UNWIND w[4] AS fact
 MATCH (c:Claim {fact: fact}) WHERE c.polarity = 'affirm'
-MATCH (c)-[:SUBJECT]->(s)
-MATCH (c)-[:OBJECT]->(o)
-WITH place, w, n, c, s, o ORDER BY place, coalesce(c.published_to, '9999'), c.document, c.start, c.id
-WITH place, w, n, collect({c: c, s: s.name, o: o.name}) AS told
+WITH place, w, n, c ORDER BY place, coalesce(c.published_to, '9999'), c.document, c.start, c.id
+WITH place, w, n, collect(c) AS told
 RETURN n.name AS entity, n.kind AS kind, w[1] AS steps, CASE w[2] WHEN '' THEN [] ELSE [w[2]] END AS through,
-  [t IN told | {subject: t.s, predicate: t.c.predicate, relation: t.c.relation, object: t.o, roles: [],
-     modalities: [t.c.modality], denied: false}] AS ties,
+  [x IN told | x.says] AS ties,
   w[3] AS left_out,
-  size(reduce(d = [], t IN told | CASE WHEN t.c.document IN d THEN d ELSE d + t.c.document END)) AS documents,
-  size(reduce(d = [], t IN told | CASE WHEN t.c.origin IN d THEN d ELSE d + t.c.origin END)) AS origins,
-  [t IN told | t.c.id] AS claims
+  size(reduce(d = [], x IN told | CASE WHEN x.document IN d THEN d ELSE d + x.document END)) AS documents,
+  size(reduce(d = [], x IN told | CASE WHEN x.origin IN d THEN d ELSE d + x.origin END)) AS origins,
+  [x IN told | x.id] AS claims
 ORDER BY place LIMIT $limit;

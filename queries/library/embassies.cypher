@@ -18,19 +18,15 @@ MATCH (m:Embassy:Scamgraph)
 WHERE $embassy IS NULL OR m.id = $embassy
 WITH m ORDER BY m.name, m.id LIMIT $limit
 OPTIONAL MATCH (m)<-[:OBJECT]-(c:Claim {predicate_class: 'PRESENCE'})
-OPTIONAL MATCH (c)-[:SUBJECT]->(s)
-WITH m, c, s ORDER BY coalesce(c.when_from, '9999'), coalesce(c.published_to, '9999'), c.document, c.start, c.id
-WITH m, collect(CASE WHEN c IS NULL THEN null ELSE {c: c, s: s} END) AS told
+WITH m, c ORDER BY coalesce(c.when_from, '9999'), coalesce(c.published_to, '9999'), c.document, c.start, c.id
+WITH m, collect(c) AS told
 RETURN m.name AS embassy,
   COLLECT { MATCH (m)-[:SENDING_STATE]->(p) RETURN p.name ORDER BY p.name } AS sending_state,
   COLLECT { MATCH (m)-[:SEATED_IN]->(p) RETURN p.name ORDER BY p.name } AS city,
-  [t IN told | {subject: coalesce(t.s.name, t.s.says), predicate: t.c.predicate, relation: t.c.relation,
-     object: 'the embassy', roles: [x IN [t.c.when_edtf] WHERE x IS NOT NULL],
-     modalities: CASE t.c.polarity WHEN 'affirm' THEN [t.c.modality] ELSE [] END,
-     denied: t.c.polarity = 'deny'}] AS came,
-  [x IN [t IN told WHERE t.c.count_cmp IS NOT NULL | t.c] | x {.*}] AS numbers,
+  [x IN told | x.says] AS came,
+  [x IN told WHERE x.count_cmp IS NOT NULL | x {.*}] AS numbers,
   COUNT { MATCH (m)<-[:SAID_BY]-(:Claim) } AS statements,
-  size(reduce(d = [], t IN told | CASE WHEN t.c.document IN d THEN d ELSE d + t.c.document END)) AS documents,
-  size(reduce(d = [], t IN told | CASE WHEN t.c.origin IN d THEN d ELSE d + t.c.origin END)) AS origins,
-  [t IN told | t.c.id] AS claims
+  size(reduce(d = [], x IN told | CASE WHEN x.document IN d THEN d ELSE d + x.document END)) AS documents,
+  size(reduce(d = [], x IN told | CASE WHEN x.origin IN d THEN d ELSE d + x.origin END)) AS origins,
+  [x IN told | x.id] AS claims
 ORDER BY embassy, m.id;

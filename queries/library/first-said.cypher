@@ -4,10 +4,11 @@
 // none: No source says anything of {entity}.
 // note: First by the day of publication; an undated text comes last, and may in truth be earlier.
 // param: entity entity - whom or what it is about: a name or an id
-// column: statement - the fact in words
+// column: statement - the fact in the words of one of its claims
 // column: first - day of the first publication
 // column: document - the document that said it first
-// column: said_by - who ultimately says it
+// column: said_by - who says it: the ultimate speakers
+// column: denied_by - who denies it
 // column: repeated_in - how many other documents say it
 // column: origins - independent origins among all of them
 // column: claims - ids of the claims
@@ -22,24 +23,23 @@ WITH c.fact AS fact, c.predicate_class AS class, c.predicate AS predicate, colle
 ORDER BY class, predicate, fact
 LIMIT $limit
 UNWIND found AS c
-MATCH (c)-[:SUBJECT]->(s)
-OPTIONAL MATCH (c)-[:OBJECT]->(o)
 OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)
 OPTIONAL MATCH (v:Scamgraph {id: c.voice})
-WITH fact, class, predicate, c, coalesce(s.name, s.says) AS subject, coalesce(o.name, o.says) AS object,
-  coalesce(x.name, v.name, c.document) AS who,
-  COLLECT { MATCH (c)-[w:WITH]->(r) RETURN w.role + ': ' + r.name ORDER BY w.role, r.name } AS roles
+WITH fact, class, predicate, c, coalesce(x.name, v.name, c.document) AS who,
+  COLLECT { MATCH (c)<-[:OBJECT]-(k:Claim {polarity: 'deny'}) OPTIONAL MATCH (k)-[:SAID_BY {order: 0}]->(y)
+    RETURN {c: k, who: coalesce(y.name, k.voice)} ORDER BY k.id } AS disputes
 ORDER BY class, predicate, fact, coalesce(c.published_to, '9999'), c.document, c.start, c.id
-WITH fact, class, predicate, c.relation AS relation, c.standing AS standing, subject, object,
-  collect(c) AS told, collect(DISTINCT who) AS said_by,
-  reduce(d = [], r IN reduce(every = [], x IN collect(roles) | every + x) | CASE WHEN r IN d THEN d ELSE d + r END) AS roles
-WITH *, [x IN told WHERE x.polarity = 'affirm'] AS affirm
+WITH fact, class, predicate, c.standing AS standing, collect({c: c, who: who}) AS pairs,
+  reduce(d = [], x IN collect(disputes) | d + x) AS disputed
+WITH *, [p IN pairs | p.c] AS told, any(p IN pairs WHERE p.c.polarity = 'affirm') AS affirmed
+WITH *, [p IN pairs WHERE CASE WHEN affirmed THEN p.c.polarity = 'affirm' ELSE p.c.modality <> 'denied' END] AS saying,
+  [p IN pairs WHERE CASE WHEN affirmed THEN p.c.polarity = 'deny' ELSE p.c.modality = 'denied' END] + disputed AS denying
 MATCH (first:Scamgraph {id: head(told).document})
 RETURN
-  {subject: subject, predicate: predicate, relation: relation, object: object, roles: roles,
-   modalities: [x IN affirm | x.modality], denied: size(affirm) = 0} AS statement,
-  coalesce(first.published_edtf, 'undated') AS first, first.label AS document, said_by,
+  reduce(s = head(told), x IN told | CASE WHEN x.statement_rank < s.statement_rank THEN x ELSE s END).says AS statement,
+  coalesce(first.published_edtf, 'undated') AS first, first.label AS document, reduce(d = [], p IN saying | CASE WHEN p.who IN d THEN d ELSE d + p.who END) AS said_by,
+  reduce(d = [], p IN denying | CASE WHEN p.who IN d THEN d ELSE d + p.who END) AS denied_by,
   size(reduce(d = [], x IN told | CASE WHEN x.document IN d THEN d ELSE d + x.document END)) - 1 AS repeated_in,
   size(reduce(d = [], x IN told | CASE WHEN x.origin IN d THEN d ELSE d + x.origin END)) AS origins,
-  [x IN told | x.id] AS claims
+  [x IN told | x.id] + [p IN disputed | p.c.id] AS claims
 ORDER BY first, class, predicate, fact;

@@ -7,14 +7,15 @@
 // positions: document or speaker
 // param: document document? - the document: its label or its id
 // param: speaker entity(Actor)? - whoever says it, anywhere in the chain of those who pass it on
-// column: statement - the fact in words
+// column: statement - the fact in the words of one of its claims
 // column: effect - falls (nothing affirms it any more), undenied (only a denial goes), or rests on less
 // column: standing - fact, accusation, proceeding or finding
-// column: documents - documents that affirm it today
+// column: documents - documents that say it today
 // column: documents_left - of these, what would be left
-// column: origins - independent origins that affirm it today
+// column: origins - independent origins of this one statement today
 // column: origins_left - of these, what would be left
-// column: said_by - who ultimately says it
+// column: said_by - who says it: the ultimate speakers
+// column: denied_by - who denies it
 // column: claims - ids of the claims, of which some would go
 :param document => 'document/newser-thousands-flee-2026-01-21'
 :param speaker => null
@@ -38,27 +39,26 @@ WITH fact, class, predicate, lost, found,
 ORDER BY effect, class, predicate, fact
 LIMIT $limit
 UNWIND found AS c
-MATCH (c)-[:SUBJECT]->(s)
-OPTIONAL MATCH (c)-[:OBJECT]->(o)
 OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)
 OPTIONAL MATCH (v:Scamgraph {id: c.voice})
-WITH fact, class, predicate, c, lost, effect, coalesce(s.name, s.says) AS subject, coalesce(o.name, o.says) AS object,
-  coalesce(x.name, v.name, c.document) AS who,
-  COLLECT { MATCH (c)-[w:WITH]->(r) RETURN w.role + ': ' + r.name ORDER BY w.role, r.name } AS roles
+WITH fact, class, predicate, c, lost, effect, coalesce(x.name, v.name, c.document) AS who,
+  COLLECT { MATCH (c)<-[:OBJECT]-(k:Claim {polarity: 'deny'}) OPTIONAL MATCH (k)-[:SAID_BY {order: 0}]->(y)
+    RETURN {c: k, who: coalesce(y.name, k.voice)} ORDER BY k.id } AS disputes
 ORDER BY class, predicate, fact, coalesce(c.published_to, '9999'), c.document, c.start, c.id
-WITH fact, class, predicate, lost, effect, c.relation AS relation, c.standing AS standing, subject, object,
-  collect(c) AS told, collect(DISTINCT who) AS said_by,
-  reduce(d = [], r IN reduce(every = [], x IN collect(roles) | every + x) | CASE WHEN r IN d THEN d ELSE d + r END) AS roles
-WITH *, [x IN told WHERE x.polarity = 'affirm'] AS affirm
-WITH *, [x IN affirm WHERE NOT x.id IN lost] AS left
+WITH fact, class, predicate, lost, effect, c.standing AS standing, collect({c: c, who: who}) AS pairs,
+  reduce(d = [], x IN collect(disputes) | d + x) AS disputed
+WITH *, [p IN pairs | p.c] AS told, any(p IN pairs WHERE p.c.polarity = 'affirm') AS affirmed
+WITH *, [p IN pairs WHERE CASE WHEN affirmed THEN p.c.polarity = 'affirm' ELSE p.c.modality <> 'denied' END] AS saying,
+  [p IN pairs WHERE CASE WHEN affirmed THEN p.c.polarity = 'deny' ELSE p.c.modality = 'denied' END] + disputed AS denying
+WITH *, [p IN saying WHERE NOT p.c.id IN lost | p.c] AS left
 RETURN
-  {subject: subject, predicate: predicate, relation: relation, object: object, roles: roles,
-   modalities: [x IN affirm | x.modality], denied: size(affirm) = 0} AS statement,
+  reduce(s = head(told), x IN told | CASE WHEN x.statement_rank < s.statement_rank THEN x ELSE s END).says AS statement,
   effect, standing,
-  size(reduce(d = [], x IN affirm | CASE WHEN x.document IN d THEN d ELSE d + x.document END)) AS documents,
+  size(reduce(d = [], p IN saying | CASE WHEN p.c.document IN d THEN d ELSE d + p.c.document END)) AS documents,
   size(reduce(d = [], x IN left | CASE WHEN x.document IN d THEN d ELSE d + x.document END)) AS documents_left,
-  size(reduce(d = [], x IN affirm | CASE WHEN x.origin IN d THEN d ELSE d + x.origin END)) AS origins,
+  size(reduce(d = [], p IN saying | CASE WHEN p.c.origin IN d THEN d ELSE d + p.c.origin END)) AS origins,
   size(reduce(d = [], x IN left | CASE WHEN x.origin IN d THEN d ELSE d + x.origin END)) AS origins_left,
-  said_by,
-  [x IN told | x.id] AS claims
+  reduce(d = [], p IN saying | CASE WHEN p.who IN d THEN d ELSE d + p.who END) AS said_by,
+  reduce(d = [], p IN denying | CASE WHEN p.who IN d THEN d ELSE d + p.who END) AS denied_by,
+  [x IN told | x.id] + [p IN disputed | p.c.id] AS claims
 ORDER BY effect, class, predicate, fact;

@@ -6,14 +6,15 @@
 // param: who entity(Person, Cohort, Collective)? - keep to this person or group; without it all persons and counted groups
 // column: who - the person or group
 // column: stage - 1 lured, 2 brought, 3 held or exploited, 4 out, 5 arrived or sought help, 6 screened or detained, 7 sent home
-// column: statement - the step in words
+// column: statement - the step in the words of one of its claims
 // column: verbs - the sources' own verbs
 // column: from - first day that a source gives
 // column: to - last day
-// column: said_by - who ultimately says it
-// column: documents - documents that affirm it
-// column: origins - independent origins that affirm it
-// column: denials - claims that deny it
+// column: said_by - who says it: the ultimate speakers
+// column: denied_by - who denies it
+// column: documents - documents that say it
+// column: origins - independent origins of this one statement
+// column: denials - independent denials
 // column: untold - on the first step of each: the stages of which no source tells for them
 // column: claims - ids of the claims
 :param who => null
@@ -56,32 +57,33 @@ UNWIND found AS one
 WITH actor_id, split(one, ' ')[0] AS id, substring(one, size(split(one, ' ')[0]) + 1) AS stage
 MATCH (c:Claim {id: id})
 MATCH (actor:Scamgraph {id: actor_id})
-MATCH (c)-[:SUBJECT]->(s)
-OPTIONAL MATCH (c)-[:OBJECT]->(o)
 OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)
 OPTIONAL MATCH (v:Scamgraph {id: c.voice})
-WITH c, s, o, actor, stage, coalesce(x.name, v.name, c.document) AS speaker,
-  COLLECT { MATCH (c)-[w:WITH]->(r) RETURN w.role + ': ' + r.name ORDER BY w.role, r.name } AS roles
+WITH c, actor, stage, coalesce(x.name, v.name, c.document) AS who,
+  COLLECT { MATCH (c)<-[:OBJECT]-(k:Claim {polarity: 'deny'}) OPTIONAL MATCH (k)-[:SAID_BY {order: 0}]->(y)
+    RETURN {c: k, who: coalesce(y.name, k.voice)} ORDER BY k.id } AS disputes
 ORDER BY coalesce(c.published_to, '9999'), c.document, c.start, c.id
-WITH actor, stage, c.fact AS fact, c.predicate AS predicate, c.relation AS relation, s.name AS subject, o.name AS object,
-  min(c.when_from) AS from, max(c.when_to) AS to, collect(c) AS told, collect(DISTINCT speaker) AS said_by,
-  reduce(d = [], r IN reduce(every = [], x IN collect(roles) | every + x) | CASE WHEN r IN d THEN d ELSE d + r END) AS roles
+WITH actor, stage, c.fact AS fact, c.predicate AS predicate,
+  min(c.when_from) AS from, max(c.when_to) AS to, collect({c: c, who: who}) AS pairs,
+  reduce(d = [], x IN collect(disputes) | d + x) AS disputed
 ORDER BY actor.name, actor.id, stage, coalesce(from, to, '9999'), predicate, fact
-WITH actor, collect({stage: stage, fact: fact, predicate: predicate, relation: relation, subject: subject, object: object,
-  from: from, to: to, told: told, said_by: said_by, roles: roles}) AS steps
+WITH actor, collect({stage: stage, from: from, to: to, pairs: pairs, disputed: disputed}) AS steps
 WITH actor, steps, [t IN ['1 lured', '2 brought', '3 held or exploited', '4 out', '5 arrived or sought help',
   '6 screened or detained', '7 sent home'] WHERE NOT t IN [x IN steps | x.stage]] AS untold
 UNWIND range(0, size(steps) - 1) AS n
 WITH actor, n, steps[n] AS step, CASE n WHEN 0 THEN untold ELSE [] END AS untold
 ORDER BY actor.name, actor.id, n LIMIT $limit
-WITH actor, n, step, untold, [x IN step.told WHERE x.polarity = 'affirm'] AS affirm
+WITH *, step.pairs AS pairs, step.disputed AS disputed
+WITH *, [p IN pairs | p.c] AS told, any(p IN pairs WHERE p.c.polarity = 'affirm') AS affirmed
+WITH *, [p IN pairs WHERE CASE WHEN affirmed THEN p.c.polarity = 'affirm' ELSE p.c.modality <> 'denied' END] AS saying,
+  [p IN pairs WHERE CASE WHEN affirmed THEN p.c.polarity = 'deny' ELSE p.c.modality = 'denied' END] + disputed AS denying
 RETURN actor.name AS who, step.stage AS stage,
-  {subject: step.subject, predicate: step.predicate, relation: step.relation, object: step.object, roles: step.roles,
-   modalities: [x IN affirm | x.modality], denied: size(affirm) = 0} AS statement,
-  reduce(d = [], x IN step.told | CASE WHEN x.verb IS NULL OR x.verb IN d THEN d ELSE d + x.verb END) AS verbs,
-  step.from AS from, step.to AS to, step.said_by AS said_by,
-  size(reduce(d = [], x IN affirm | CASE WHEN x.document IN d THEN d ELSE d + x.document END)) AS documents,
-  size(reduce(d = [], x IN affirm | CASE WHEN x.origin IN d THEN d ELSE d + x.origin END)) AS origins,
-  size(step.told) - size(affirm) AS denials, untold,
-  [x IN step.told | x.id] AS claims
+  reduce(s = head(told), x IN told | CASE WHEN x.statement_rank < s.statement_rank THEN x ELSE s END).says AS statement,
+  reduce(d = [], x IN told | CASE WHEN x.verb IS NULL OR x.verb IN d THEN d ELSE d + x.verb END) AS verbs,
+  step.from AS from, step.to AS to, reduce(d = [], p IN saying | CASE WHEN p.who IN d THEN d ELSE d + p.who END) AS said_by,
+  reduce(d = [], p IN denying | CASE WHEN p.who IN d THEN d ELSE d + p.who END) AS denied_by,
+  size(reduce(d = [], p IN saying | CASE WHEN p.c.document IN d THEN d ELSE d + p.c.document END)) AS documents,
+  size(reduce(d = [], p IN saying | CASE WHEN p.c.origin IN d THEN d ELSE d + p.c.origin END)) AS origins,
+  size(reduce(d = [], p IN denying | CASE WHEN p.c.origin IN d THEN d ELSE d + p.c.origin END)) AS denials, untold,
+  [x IN told | x.id] + [p IN disputed | p.c.id] AS claims
 ORDER BY who, actor.id, n;

@@ -1,17 +1,18 @@
 // title: Which proceedings and accusations concern each actor?
 // group: Who and where
-// answer: {rows:proceeding or accusation|proceedings and accusations} in {documents:document}.
+// answer: {rows:statement} about proceedings and accusations in {documents:document}.
 // none: No source tells of a proceeding or accusation{actor: that concerns %}.
 // note: An accusation is not a proceeding, a proceeding not a finding. `scamgraph ask denials` sets the answers beside.
 // param: actor entity(Actor)? - keep to this actor, on either side
-// column: standing - accusation, proceeding or finding
+// column: standing - accusation, proceeding or finding; denied where no source affirms it
 // column: statement - the act in words
 // column: happened - the days given
-// column: said_by - who ultimately says it
+// column: said_by - who says it: the ultimate speakers
+// column: denied_by - who denies it
 // column: verbs - the sources' own verbs
-// column: documents - documents that affirm it
-// column: origins - independent origins that affirm it
-// column: denials - claims that deny it
+// column: documents - documents that say it
+// column: origins - independent origins of this one statement
+// column: denials - independent denials
 // column: claims - ids of the claims
 :param actor => 'person/chen-zhi'
 :param limit => 200
@@ -31,26 +32,25 @@ WITH coalesce(c.fact, c.id) AS fact, c.predicate_class AS class, c.predicate AS 
 ORDER BY class, predicate, fact
 LIMIT $limit
 UNWIND found AS c
-MATCH (c)-[:SUBJECT]->(s)
-OPTIONAL MATCH (c)-[:OBJECT]->(o)
 OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)
 OPTIONAL MATCH (v:Scamgraph {id: c.voice})
-WITH fact, class, predicate, c, coalesce(s.name, s.says) AS subject, coalesce(o.name, o.says) AS object,
-  coalesce(x.name, v.name, c.document) AS who,
-  COLLECT { MATCH (c)-[w:WITH]->(r) RETURN w.role + ': ' + r.name ORDER BY w.role, r.name } AS roles
+WITH fact, class, predicate, c, coalesce(x.name, v.name, c.document) AS who,
+  COLLECT { MATCH (c)<-[:OBJECT]-(k:Claim {polarity: 'deny'}) OPTIONAL MATCH (k)-[:SAID_BY {order: 0}]->(y)
+    RETURN {c: k, who: coalesce(y.name, k.voice)} ORDER BY k.id } AS disputes
 ORDER BY class, predicate, fact, coalesce(c.published_to, '9999'), c.document, c.start, c.id
-WITH fact, class, predicate, c.relation AS relation, c.standing AS standing, subject, object,
-  collect(c) AS told, collect(DISTINCT who) AS said_by,
-  reduce(d = [], r IN reduce(every = [], x IN collect(roles) | every + x) | CASE WHEN r IN d THEN d ELSE d + r END) AS roles
-WITH *, [x IN told WHERE x.polarity = 'affirm'] AS affirm
-RETURN standing,
-  {subject: subject, predicate: predicate, relation: relation, object: object, roles: roles,
-   modalities: [x IN affirm | x.modality], denied: size(affirm) = 0} AS statement,
+WITH fact, class, predicate, c.standing AS standing, collect({c: c, who: who}) AS pairs,
+  reduce(d = [], x IN collect(disputes) | d + x) AS disputed
+WITH *, [p IN pairs | p.c] AS told, any(p IN pairs WHERE p.c.polarity = 'affirm') AS affirmed
+WITH *, [p IN pairs WHERE CASE WHEN affirmed THEN p.c.polarity = 'affirm' ELSE p.c.modality <> 'denied' END] AS saying,
+  [p IN pairs WHERE CASE WHEN affirmed THEN p.c.polarity = 'deny' ELSE p.c.modality = 'denied' END] + disputed AS denying
+RETURN CASE WHEN affirmed THEN standing ELSE 'denied' END AS standing,
+  reduce(s = head(told), x IN told | CASE WHEN x.statement_rank < s.statement_rank THEN x ELSE s END).says AS statement,
   reduce(d = '', x IN told | CASE WHEN d = '' THEN coalesce(x.when_edtf, '') ELSE d END) AS happened,
-  said_by,
+  reduce(d = [], p IN saying | CASE WHEN p.who IN d THEN d ELSE d + p.who END) AS said_by,
+  reduce(d = [], p IN denying | CASE WHEN p.who IN d THEN d ELSE d + p.who END) AS denied_by,
   reduce(d = [], x IN told | CASE WHEN x.verb IS NULL OR x.verb IN d THEN d ELSE d + x.verb END) AS verbs,
-  size(reduce(d = [], x IN affirm | CASE WHEN x.document IN d THEN d ELSE d + x.document END)) AS documents,
-  size(reduce(d = [], x IN affirm | CASE WHEN x.origin IN d THEN d ELSE d + x.origin END)) AS origins,
-  size(told) - size(affirm) AS denials,
-  [x IN told | x.id] AS claims
+  size(reduce(d = [], p IN saying | CASE WHEN p.c.document IN d THEN d ELSE d + p.c.document END)) AS documents,
+  size(reduce(d = [], p IN saying | CASE WHEN p.c.origin IN d THEN d ELSE d + p.c.origin END)) AS origins,
+  size(reduce(d = [], p IN denying | CASE WHEN p.c.origin IN d THEN d ELSE d + p.c.origin END)) AS denials,
+  [x IN told | x.id] + [p IN disputed | p.c.id] AS claims
 ORDER BY standing, happened, predicate, fact;

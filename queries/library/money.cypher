@@ -5,7 +5,7 @@
 // note: Sums are never added up or converted: they overlap, and one may be part of another. An end that no source names stays empty. A sum without a number keeps its word.
 // param: entity entity? - keep to money that this entity gives, gets, holds or is promised
 // param: currency text? - keep to this currency: its ISO code
-// column: statement - the act in words
+// column: statement - the act in the words of one of its claims
 // column: currency - ISO code
 // column: amount - the sum; empty where only a range or a word is given
 // column: low - the least of a range
@@ -17,10 +17,11 @@
 // column: payee - to whom it goes or went, or for whom it is meant
 // column: from - first day that a source gives
 // column: to - last day
-// column: said_by - who ultimately says it
-// column: documents - documents that affirm it
-// column: origins - independent origins that affirm it
-// column: denials - claims that deny it
+// column: said_by - who says it: the ultimate speakers
+// column: denied_by - who denies it
+// column: documents - documents that say it
+// column: origins - independent origins of this one statement
+// column: denials - independent denials
 // column: claims - ids of the claims
 :param entity => null
 :param currency => null
@@ -48,13 +49,14 @@ MATCH (c)-[:SUBJECT]->(s)
 OPTIONAL MATCH (c)-[:OBJECT]->(o)
 OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)
 OPTIONAL MATCH (v:Scamgraph {id: c.voice})
-WITH c, s, CASE WHEN o:Value THEN null ELSE o END AS other, o, coalesce(x.name, v.name, c.document) AS speaker,
+WITH c, s, CASE WHEN o:Value THEN null ELSE o END AS other, coalesce(x.name, v.name, c.document) AS who,
   c.relation STARTS WITH 'WAS_' OR c.relation STARTS WITH 'WILL_BE_' AS agentless,
-  COLLECT { MATCH (c)-[w:WITH]->(r) RETURN w.role + ': ' + r.name ORDER BY w.role, r.name } AS roles,
+  COLLECT { MATCH (c)<-[:OBJECT]-(k:Claim {polarity: 'deny'}) OPTIONAL MATCH (k)-[:SAID_BY {order: 0}]->(y)
+    RETURN {c: k, who: coalesce(y.name, k.voice)} ORDER BY k.id } AS disputes,
   COLLECT { MATCH (c)-[w:WITH]->(r) WHERE w.role = 'from' RETURN r.name ORDER BY r.name } AS role_from,
   COLLECT { MATCH (c)-[w:WITH]->(r) WHERE w.role = 'to' RETURN r.name ORDER BY r.name } AS role_to,
   CASE WHEN c.predicate STARTS WITH 'WILL_' THEN substring(c.predicate, 5) ELSE c.predicate END AS act
-WITH c, s, o, speaker, roles,
+WITH c, s, who, disputes,
   CASE WHEN act = 'MOVED_FUNDS' THEN role_from
     WHEN act = 'LOST' OR (act IN ['RETURNED_FUNDS', 'PAID', 'PROMISED_WAGE'] AND NOT agentless) THEN [s.name]
     ELSE [] END AS payer,
@@ -64,19 +66,22 @@ WITH c, s, o, speaker, roles,
     WHEN agentless AND act IN ['RETURNED_FUNDS', 'PAID', 'PROMISED_WAGE'] OR act IN ['EARNS', 'RECOVERS_FUNDS'] THEN [s.name]
     ELSE [] END AS payee
 ORDER BY coalesce(c.published_to, '9999'), c.document, c.start, c.id
-WITH c.fact AS fact, c.predicate AS predicate, c.relation AS relation, s.name AS subject, coalesce(o.name, '') AS object,
+WITH c.fact AS fact, c.predicate AS predicate, s.name AS subject,
   c.amount_currency AS currency, c.amount_value AS amount, c.amount_low AS low, c.amount_high AS high,
   c.amount_words AS word, c.amount_cmp AS comparator, c.amount_period AS period, payer, payee,
-  min(c.when_from) AS from, max(c.when_to) AS to, collect(c) AS told, collect(DISTINCT speaker) AS said_by,
-  reduce(d = [], r IN reduce(every = [], x IN collect(roles) | every + x) | CASE WHEN r IN d THEN d ELSE d + r END) AS roles
+  min(c.when_from) AS from, max(c.when_to) AS to, collect({c: c, who: who}) AS pairs,
+  reduce(d = [], x IN collect(disputes) | d + x) AS disputed
 ORDER BY coalesce(currency, 'zzz'), predicate, subject, fact, amount, word LIMIT $limit
-WITH *, [x IN told WHERE x.polarity = 'affirm'] AS affirm
+WITH *, [p IN pairs | p.c] AS told, any(p IN pairs WHERE p.c.polarity = 'affirm') AS affirmed
+WITH *, [p IN pairs WHERE CASE WHEN affirmed THEN p.c.polarity = 'affirm' ELSE p.c.modality <> 'denied' END] AS saying,
+  [p IN pairs WHERE CASE WHEN affirmed THEN p.c.polarity = 'deny' ELSE p.c.modality = 'denied' END] + disputed AS denying
 RETURN
-  {subject: subject, predicate: predicate, relation: relation, object: object, roles: roles,
-   modalities: [x IN affirm | x.modality], denied: size(affirm) = 0} AS statement,
-  currency, amount, low, high, word, comparator, period, payer, payee, from, to, said_by,
-  size(reduce(d = [], x IN affirm | CASE WHEN x.document IN d THEN d ELSE d + x.document END)) AS documents,
-  size(reduce(d = [], x IN affirm | CASE WHEN x.origin IN d THEN d ELSE d + x.origin END)) AS origins,
-  size(told) - size(affirm) AS denials,
-  [x IN told | x.id] AS claims
+  reduce(s = head(told), x IN told | CASE WHEN x.statement_rank < s.statement_rank THEN x ELSE s END).says AS statement,
+  currency, amount, low, high, word, comparator, period, payer, payee, from, to,
+  reduce(d = [], p IN saying | CASE WHEN p.who IN d THEN d ELSE d + p.who END) AS said_by,
+  reduce(d = [], p IN denying | CASE WHEN p.who IN d THEN d ELSE d + p.who END) AS denied_by,
+  size(reduce(d = [], p IN saying | CASE WHEN p.c.document IN d THEN d ELSE d + p.c.document END)) AS documents,
+  size(reduce(d = [], p IN saying | CASE WHEN p.c.origin IN d THEN d ELSE d + p.c.origin END)) AS origins,
+  size(reduce(d = [], p IN denying | CASE WHEN p.c.origin IN d THEN d ELSE d + p.c.origin END)) AS denials,
+  [x IN told | x.id] + [p IN disputed | p.c.id] AS claims
 ORDER BY coalesce(currency, 'zzz'), predicate, subject, fact, amount, word;

@@ -21,13 +21,12 @@ MATCH (c)-[:SUBJECT]->(s)
 MATCH (c)-[:OBJECT]->(o)
 WITH c, s, o, CASE s.id WHEN $entity THEN o ELSE s END AS n
 WHERE n.id <> $entity AND NOT n:Value
-WITH n, c, s, o ORDER BY coalesce(c.published_to, '9999'), c.document, c.start, c.id
-WITH n, collect({c: c, s: s.name, o: o.name}) AS told
+WITH n, c ORDER BY coalesce(c.published_to, '9999'), c.document, c.start, c.id
+WITH n, collect(c) AS told
 ORDER BY size(told) DESC, n.name, n.id LIMIT $limit
 RETURN n.name AS neighbour, n.kind AS kind,
-  [t IN told | {subject: t.s, predicate: t.c.predicate, relation: t.c.relation, object: t.o, roles: [],
-     modalities: [t.c.modality], denied: false}] AS ties,
-  size(reduce(d = [], t IN told | CASE WHEN t.c.document IN d THEN d ELSE d + t.c.document END)) AS documents,
-  size(reduce(d = [], t IN told | CASE WHEN t.c.origin IN d THEN d ELSE d + t.c.origin END)) AS origins,
-  [t IN told | t.c.id] AS claims
+  [x IN told | x.says] AS ties,
+  size(reduce(d = [], x IN told | CASE WHEN x.document IN d THEN d ELSE d + x.document END)) AS documents,
+  size(reduce(d = [], x IN told | CASE WHEN x.origin IN d THEN d ELSE d + x.origin END)) AS origins,
+  [x IN told | x.id] AS claims
 ORDER BY size(told) DESC, neighbour, n.id;

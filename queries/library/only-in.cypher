@@ -3,8 +3,9 @@
 // answer: {rows:fact} that no document but “{document}” states.
 // none: Everything in “{document}” is said elsewhere too, or nothing is read from it.
 // param: document document - the document: its label or its id
-// column: statement - the fact in words
-// column: said_by - who ultimately says it
+// column: statement - the fact in the words of one of its claims
+// column: said_by - who says it: the ultimate speakers
+// column: denied_by - who denies it
 // column: happened - the days it speaks of
 // column: standing - fact, accusation, proceeding or finding
 // column: claims - ids of the claims
@@ -17,23 +18,22 @@ WITH c.fact AS fact, c.predicate_class AS class, c.predicate AS predicate, colle
 ORDER BY class, predicate, fact
 LIMIT $limit
 UNWIND found AS c
-MATCH (c)-[:SUBJECT]->(s)
-OPTIONAL MATCH (c)-[:OBJECT]->(o)
 OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)
 OPTIONAL MATCH (v:Scamgraph {id: c.voice})
-WITH fact, class, predicate, c, coalesce(s.name, s.says) AS subject, coalesce(o.name, o.says) AS object,
-  coalesce(x.name, v.name, c.document) AS who,
-  COLLECT { MATCH (c)-[w:WITH]->(r) RETURN w.role + ': ' + r.name ORDER BY w.role, r.name } AS roles
+WITH fact, class, predicate, c, coalesce(x.name, v.name, c.document) AS who,
+  COLLECT { MATCH (c)<-[:OBJECT]-(k:Claim {polarity: 'deny'}) OPTIONAL MATCH (k)-[:SAID_BY {order: 0}]->(y)
+    RETURN {c: k, who: coalesce(y.name, k.voice)} ORDER BY k.id } AS disputes
 ORDER BY class, predicate, fact, coalesce(c.published_to, '9999'), c.document, c.start, c.id
-WITH fact, class, predicate, c.relation AS relation, c.standing AS standing, subject, object,
-  collect(c) AS told, collect(DISTINCT who) AS said_by,
-  reduce(d = [], r IN reduce(every = [], x IN collect(roles) | every + x) | CASE WHEN r IN d THEN d ELSE d + r END) AS roles
-WITH *, [x IN told WHERE x.polarity = 'affirm'] AS affirm
+WITH fact, class, predicate, c.standing AS standing, collect({c: c, who: who}) AS pairs,
+  reduce(d = [], x IN collect(disputes) | d + x) AS disputed
+WITH *, [p IN pairs | p.c] AS told, any(p IN pairs WHERE p.c.polarity = 'affirm') AS affirmed
+WITH *, [p IN pairs WHERE CASE WHEN affirmed THEN p.c.polarity = 'affirm' ELSE p.c.modality <> 'denied' END] AS saying,
+  [p IN pairs WHERE CASE WHEN affirmed THEN p.c.polarity = 'deny' ELSE p.c.modality = 'denied' END] + disputed AS denying
 RETURN
-  {subject: subject, predicate: predicate, relation: relation, object: object, roles: roles,
-   modalities: [x IN affirm | x.modality], denied: size(affirm) = 0} AS statement,
-  said_by,
+  reduce(s = head(told), x IN told | CASE WHEN x.statement_rank < s.statement_rank THEN x ELSE s END).says AS statement,
+  reduce(d = [], p IN saying | CASE WHEN p.who IN d THEN d ELSE d + p.who END) AS said_by,
+  reduce(d = [], p IN denying | CASE WHEN p.who IN d THEN d ELSE d + p.who END) AS denied_by,
   reduce(d = '', x IN told | CASE WHEN d = '' THEN coalesce(x.when_edtf, '') ELSE d END) AS happened,
   standing,
-  [x IN told | x.id] AS claims
+  [x IN told | x.id] + [p IN disputed | p.c.id] AS claims
 ORDER BY class, predicate, fact;

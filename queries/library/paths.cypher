@@ -14,7 +14,7 @@
 // param: min_origins integer(1..1000)? - only what rests on so many independent origins
 // param: walk given - the hops: path, hop, from, to, predicate, direction, fact, entity that its claims must name, event, whether it is the weakest, what else ties the two; scamgraph finds them
 // column: step - the path, the hop, and whether it is the weakest, in words
-// column: tie - what is said of the hop, in words, each claim in its own
+// column: tie - what the claims of the hop say, each in our words
 // column: path - number of the path, the best first
 // column: hop - number of the hop in its path
 // column: from - where the hop starts
@@ -23,7 +23,7 @@
 // column: to_id - its id
 // column: predicate - the predicate of the fact; INVOLVES for a part in an event
 // column: direction - forward where the fact runs from `from` to `to`, else backward
-// column: fact - id of the fact; for a part in an event the first fact that tells of it
+// column: fact - id of the fact; for a part in an event the first fact about it
 // column: standing - fact, accusation, proceeding or finding; of an event each that is told
 // column: modality - the strongest with which it is affirmed
 // column: polarity - affirm: what no claim affirms is no hop
@@ -31,7 +31,8 @@
 // column: denied - claims that deny it
 // column: caution - what to bear in mind before this is repeated
 // column: date - the days it speaks of
-// column: said_by - who ultimately says it
+// column: said_by - who says it: the ultimate speakers
+// column: denied_by - who denies it
 // column: documents - documents that affirm it
 // column: origins - independent origins that affirm it
 // column: weakest - true for the weakest hop of its path
@@ -59,16 +60,12 @@ CALL (w) {
 WITH DISTINCT w, c
 MATCH (a:Scamgraph {id: w[2]})
 MATCH (b:Scamgraph {id: w[3]})
-MATCH (c)-[:SUBJECT]->(s)
-OPTIONAL MATCH (c)-[:OBJECT]->(o)
 OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)
 OPTIONAL MATCH (v:Scamgraph {id: c.voice})
-WITH w, a, b, c, coalesce(x.name, v.name, c.document) AS who,
-  {subject: coalesce(s.name, s.says), predicate: c.predicate, relation: c.relation, object: coalesce(o.name, o.says),
-   roles: COLLECT { MATCH (c)-[z:WITH]->(r) RETURN z.role + ': ' + r.name ORDER BY z.role, r.name },
-   modalities: [c.modality], denied: c.polarity = 'deny'} AS said
+WITH w, a, b, c, coalesce(x.name, v.name, c.document) AS who
 ORDER BY w[0], w[1], c.polarity, coalesce(c.published_to, '9999'), c.document, c.start, c.id
-WITH w, a, b, collect(c) AS told, collect(said) AS said, collect(DISTINCT who) AS said_by
+WITH w, a, b, collect(c) AS told, collect(DISTINCT CASE c.polarity WHEN 'affirm' THEN who END) AS said_by,
+  collect(DISTINCT CASE c.polarity WHEN 'deny' THEN who END) AS denied_by
 WITH *, [x IN told WHERE x.polarity = 'affirm'] AS affirm
 WHERE size(affirm) > 0
 WITH *, reduce(d = [], x IN affirm | CASE WHEN x.standing IN d THEN d ELSE d + x.standing END) AS standings,
@@ -77,8 +74,8 @@ WITH *, reduce(d = [], x IN affirm | CASE WHEN x.standing IN d THEN d ELSE d + x
   reduce(d = '', x IN affirm | CASE WHEN x.fact IS NOT NULL AND (d = '' OR x.fact < d) THEN x.fact ELSE d END) AS fact
 RETURN
   'path ' + toString(w[0]) + ', hop ' + toString(w[1]) + CASE w[9] WHEN 1 THEN ', the weakest' ELSE '' END AS step,
-  [x IN [CASE w[8] WHEN '' THEN null WHEN w[2] THEN b.name + ' is told of in the event “' + a.name + '”'
-     ELSE a.name + ' is told of in the event “' + b.name + '”' END] WHERE x IS NOT NULL] + said AS tie,
+  [x IN [CASE w[8] WHEN '' THEN null WHEN w[2] THEN b.name + ' appears in the event “' + a.name + '”'
+     ELSE a.name + ' appears in the event “' + b.name + '”' END] WHERE x IS NOT NULL] + [x IN affirm | x.says] AS tie,
   w[0] AS path, w[1] AS hop, a.name AS from, b.name AS to, a.id AS from_id, b.id AS to_id,
   w[4] AS predicate, w[5] AS direction, CASE w[6] WHEN '' THEN fact ELSE w[6] END AS fact,
   reduce(t = '', x IN standings | CASE t WHEN '' THEN x ELSE t + ', ' + x END) AS standing,
@@ -87,20 +84,17 @@ RETURN
   [x IN [CASE WHEN 'accusation' IN standings THEN 'an accusation, not a finding' END,
      CASE WHEN size(told) > size(affirm) THEN 'denied by some' END,
      CASE WHEN all(x IN affirm WHERE x.hedge IS NOT NULL) THEN 'said with reservations only' END,
-     CASE WHEN w[8] <> '' THEN 'being told of in one event is no tie between those who are' END]
+     CASE WHEN w[8] <> '' THEN 'appearing in one event is no tie between those who do' END]
    WHERE x IS NOT NULL] AS caution,
   CASE WHEN first = '' AND last = '' THEN null WHEN first = last THEN first ELSE first + '/' + last END AS date,
-  said_by,
+  said_by, denied_by,
   size(reduce(d = [], x IN affirm | CASE WHEN x.document IN d THEN d ELSE d + x.document END)) AS documents,
   size(reduce(d = [], x IN affirm | CASE WHEN x.origin IN d THEN d ELSE d + x.origin END)) AS origins,
   w[9] = 1 AS weakest,
   [y IN w[10] | CASE WHEN y STARTS WITH 'fact/' THEN head(COLLECT {
-     MATCH (z:Claim {fact: y})-[:SUBJECT]->(zs)
-     OPTIONAL MATCH (z)-[:OBJECT]->(zo)
-     RETURN {subject: coalesce(zs.name, zs.says), predicate: z.predicate, relation: z.relation,
-       object: coalesce(zo.name, zo.says), modalities: [z.modality], denied: z.polarity = 'deny',
-       roles: COLLECT { MATCH (z)-[p:WITH]->(r) RETURN p.role + ': ' + r.name ORDER BY p.role, r.name }} AS telling
-     ORDER BY z.polarity, COUNT { (z)-[:WITH]->() } DESC, coalesce(z.published_to, '9999'), z.document, z.start, z.id
+     MATCH (z:Claim {fact: y})
+     RETURN z.says AS telling
+     ORDER BY z.statement_rank, coalesce(z.published_to, '9999'), z.document, z.start, z.id
      LIMIT 1
    }) ELSE y END] AS also,
   [x IN told | x.id] AS claims

@@ -11,11 +11,12 @@
 // column: standing - proceeding or finding
 // column: from - first day that a source gives
 // column: to - last day
-// column: said_by - who ultimately says it
+// column: said_by - who says it: the ultimate speakers
+// column: denied_by - who denies it
 // column: verbs - the sources' own verbs
-// column: documents - documents that affirm it
-// column: origins - independent origins that affirm it
-// column: denials - claims that deny it
+// column: documents - documents that say it
+// column: origins - independent origins of this one statement
+// column: denials - independent denials
 // column: claims - ids of the claims
 :param jurisdiction => null
 :param against => null
@@ -24,11 +25,13 @@ CALL () {
   UNWIND [x IN [$against] WHERE x IS NOT NULL] AS one
   MATCH (:Scamgraph {id: one})<-[:SUBJECT|OBJECT]-(c:Claim)
   WHERE c.fact IS NOT NULL AND c.standing IN ['proceeding', 'finding']
+    AND EXISTS { MATCH (k:Claim {fact: c.fact}) WHERE k.polarity = 'affirm' }
   RETURN c.id AS id
   UNION
   UNWIND CASE WHEN $against IS NULL THEN [1] ELSE [] END AS every
   MATCH (c:Claim:Scamgraph)
   WHERE c.fact IS NOT NULL AND c.standing IN ['proceeding', 'finding']
+    AND EXISTS { MATCH (k:Claim {fact: c.fact}) WHERE k.polarity = 'affirm' }
   RETURN c.id AS id
 }
 MATCH (c:Claim {id: id})
@@ -47,31 +50,33 @@ CALL (p) {
   MATCH (n:Scamgraph {id: id})
   RETURN head(collect(n)) AS q
 }
-WITH c, s, o, body, coalesce(q, p, CASE WHEN body:GovernmentBody OR body:Country THEN body END) AS state
+WITH c, s, body, coalesce(q, p, CASE WHEN body:GovernmentBody OR body:Country THEN body END) AS state
 WHERE $jurisdiction IS NULL OR $jurisdiction IN [body.id, state.id, state.within]
 WITH coalesce(state.name, 'not stated') AS jurisdiction, coalesce(body.name, 'not stated') AS body, c.fact AS fact,
-  c.predicate AS predicate, c.relation AS relation, c.standing AS standing, s.name AS subject, o.name AS object,
+  c.predicate AS predicate, c.standing AS standing,
   min(c.when_from) AS from, max(c.when_to) AS to, collect(DISTINCT c.id) AS ids
 ORDER BY jurisdiction, body, coalesce(from, to, '9999'), predicate, fact LIMIT $limit
 UNWIND ids AS id
 MATCH (c:Claim {id: id})
 OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)
 OPTIONAL MATCH (v:Scamgraph {id: c.voice})
-WITH jurisdiction, body, fact, predicate, relation, standing, subject, object, from, to, c,
-  coalesce(x.name, v.name, c.document) AS speaker,
-  COLLECT { MATCH (c)-[w:WITH]->(r) RETURN w.role + ': ' + r.name ORDER BY w.role, r.name } AS roles
+WITH jurisdiction, body, fact, predicate, standing, from, to, c, coalesce(x.name, v.name, c.document) AS who,
+  COLLECT { MATCH (c)<-[:OBJECT]-(k:Claim {polarity: 'deny'}) OPTIONAL MATCH (k)-[:SAID_BY {order: 0}]->(y)
+    RETURN {c: k, who: coalesce(y.name, k.voice)} ORDER BY k.id } AS disputes
 ORDER BY coalesce(c.published_to, '9999'), c.document, c.start, c.id
-WITH jurisdiction, body, fact, predicate, relation, standing, subject, object, from, to,
-  collect(c) AS told, collect(DISTINCT speaker) AS said_by,
-  reduce(d = [], r IN reduce(every = [], x IN collect(roles) | every + x) | CASE WHEN r IN d THEN d ELSE d + r END) AS roles
-WITH *, [x IN told WHERE x.polarity = 'affirm'] AS affirm
+WITH jurisdiction, body, fact, predicate, standing, from, to, collect({c: c, who: who}) AS pairs,
+  reduce(d = [], x IN collect(disputes) | d + x) AS disputed
+WITH *, [p IN pairs | p.c] AS told, any(p IN pairs WHERE p.c.polarity = 'affirm') AS affirmed
+WITH *, [p IN pairs WHERE CASE WHEN affirmed THEN p.c.polarity = 'affirm' ELSE p.c.modality <> 'denied' END] AS saying,
+  [p IN pairs WHERE CASE WHEN affirmed THEN p.c.polarity = 'deny' ELSE p.c.modality = 'denied' END] + disputed AS denying
 RETURN jurisdiction, body,
-  {subject: subject, predicate: predicate, relation: relation, object: object, roles: roles,
-   modalities: [x IN affirm | x.modality], denied: size(affirm) = 0} AS statement,
-  standing, from, to, said_by,
+  reduce(s = head(told), x IN told | CASE WHEN x.statement_rank < s.statement_rank THEN x ELSE s END).says AS statement,
+  standing, from, to,
+  reduce(d = [], p IN saying | CASE WHEN p.who IN d THEN d ELSE d + p.who END) AS said_by,
+  reduce(d = [], p IN denying | CASE WHEN p.who IN d THEN d ELSE d + p.who END) AS denied_by,
   reduce(d = [], x IN told | CASE WHEN x.verb IS NULL OR x.verb IN d THEN d ELSE d + x.verb END) AS verbs,
-  size(reduce(d = [], x IN affirm | CASE WHEN x.document IN d THEN d ELSE d + x.document END)) AS documents,
-  size(reduce(d = [], x IN affirm | CASE WHEN x.origin IN d THEN d ELSE d + x.origin END)) AS origins,
-  size(told) - size(affirm) AS denials,
-  [x IN told | x.id] AS claims
+  size(reduce(d = [], p IN saying | CASE WHEN p.c.document IN d THEN d ELSE d + p.c.document END)) AS documents,
+  size(reduce(d = [], p IN saying | CASE WHEN p.c.origin IN d THEN d ELSE d + p.c.origin END)) AS origins,
+  size(reduce(d = [], p IN denying | CASE WHEN p.c.origin IN d THEN d ELSE d + p.c.origin END)) AS denials,
+  [x IN told | x.id] + [p IN disputed | p.c.id] AS claims
 ORDER BY jurisdiction, body, coalesce(from, to, '9999'), predicate, fact;

@@ -9,12 +9,13 @@
 // param: to day? - keep to what may have happened on this day or before
 // column: from - first day that a source gives
 // column: to - last day
-// column: statement - the fact in words
+// column: statement - the fact in the words of one of its claims
 // column: standing - fact, accusation, proceeding or finding
-// column: said_by - who ultimately says it
+// column: said_by - who says it: the ultimate speakers
+// column: denied_by - who denies it
 // column: first_published - first day of publication of what says so
-// column: documents - documents that affirm it
-// column: origins - independent origins that affirm it
+// column: documents - documents that say it
+// column: origins - independent origins of this one statement
 // column: claims - ids of the claims
 :param entity => null
 :param from => '2026-01-01'
@@ -41,24 +42,23 @@ MATCH (c:Claim {fact: fact})
 WHERE c.fact IS NOT NULL AND c.predicate_class <> 'DOC_META' AND (c.when_from IS NOT NULL OR c.when_to IS NOT NULL)
     AND ($from IS NULL OR coalesce(c.when_to, '9999') >= $from) AND ($to IS NULL OR coalesce(c.when_from, '0001') <= $to)
     AND ($entity IS NULL OR EXISTS { MATCH (c)-[:SUBJECT|OBJECT|WITH|ABOUT]->(one) WHERE one.id = $entity })
-MATCH (c)-[:SUBJECT]->(s)
-OPTIONAL MATCH (c)-[:OBJECT]->(o)
 OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)
 OPTIONAL MATCH (v:Scamgraph {id: c.voice})
-WITH fact, class, predicate, c, from, to, coalesce(s.name, s.says) AS subject, coalesce(o.name, o.says) AS object,
-  coalesce(x.name, v.name, c.document) AS who,
-  COLLECT { MATCH (c)-[w:WITH]->(r) RETURN w.role + ': ' + r.name ORDER BY w.role, r.name } AS roles
+WITH fact, class, predicate, c, from, to, coalesce(x.name, v.name, c.document) AS who,
+  COLLECT { MATCH (c)<-[:OBJECT]-(k:Claim {polarity: 'deny'}) OPTIONAL MATCH (k)-[:SAID_BY {order: 0}]->(y)
+    RETURN {c: k, who: coalesce(y.name, k.voice)} ORDER BY k.id } AS disputes
 ORDER BY class, predicate, fact, coalesce(c.published_to, '9999'), c.document, c.start, c.id
-WITH fact, class, predicate, from, to, c.relation AS relation, c.standing AS standing, subject, object,
-  collect(c) AS told, collect(DISTINCT who) AS said_by,
-  reduce(d = [], r IN reduce(every = [], x IN collect(roles) | every + x) | CASE WHEN r IN d THEN d ELSE d + r END) AS roles
-WITH *, [x IN told WHERE x.polarity = 'affirm'] AS affirm
+WITH fact, class, predicate, from, to, c.standing AS standing, collect({c: c, who: who}) AS pairs,
+  reduce(d = [], x IN collect(disputes) | d + x) AS disputed
+WITH *, [p IN pairs | p.c] AS told, any(p IN pairs WHERE p.c.polarity = 'affirm') AS affirmed
+WITH *, [p IN pairs WHERE CASE WHEN affirmed THEN p.c.polarity = 'affirm' ELSE p.c.modality <> 'denied' END] AS saying,
+  [p IN pairs WHERE CASE WHEN affirmed THEN p.c.polarity = 'deny' ELSE p.c.modality = 'denied' END] + disputed AS denying
 RETURN from, to,
-  {subject: subject, predicate: predicate, relation: relation, object: object, roles: roles,
-   modalities: [x IN affirm | x.modality], denied: size(affirm) = 0} AS statement,
-  standing, said_by,
+  reduce(s = head(told), x IN told | CASE WHEN x.statement_rank < s.statement_rank THEN x ELSE s END).says AS statement,
+  standing, reduce(d = [], p IN saying | CASE WHEN p.who IN d THEN d ELSE d + p.who END) AS said_by,
+  reduce(d = [], p IN denying | CASE WHEN p.who IN d THEN d ELSE d + p.who END) AS denied_by,
   reduce(d = '9999', x IN told | CASE WHEN coalesce(x.published_from, '9999') < d THEN x.published_from ELSE d END) AS first_published,
-  size(reduce(d = [], x IN affirm | CASE WHEN x.document IN d THEN d ELSE d + x.document END)) AS documents,
-  size(reduce(d = [], x IN affirm | CASE WHEN x.origin IN d THEN d ELSE d + x.origin END)) AS origins,
-  [x IN told | x.id] AS claims
+  size(reduce(d = [], p IN saying | CASE WHEN p.c.document IN d THEN d ELSE d + p.c.document END)) AS documents,
+  size(reduce(d = [], p IN saying | CASE WHEN p.c.origin IN d THEN d ELSE d + p.c.origin END)) AS origins,
+  [x IN told | x.id] + [p IN disputed | p.c.id] AS claims
 ORDER BY coalesce(from, to), to, class, predicate, fact;

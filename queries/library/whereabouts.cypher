@@ -11,10 +11,11 @@
 // column: statement - the act in words
 // column: from - first day that a source gives
 // column: to - last day
-// column: said_by - who ultimately says it
-// column: documents - documents that affirm it
-// column: origins - independent origins that affirm it
-// column: denials - claims that deny it
+// column: said_by - who says it: the ultimate speakers
+// column: denied_by - who denies it
+// column: documents - documents that say it
+// column: origins - independent origins of this one statement
+// column: denials - independent denials
 // column: claims - ids of the claims
 :param who => null
 :param where => 'embassy/indonesia-phnom-penh'
@@ -54,28 +55,31 @@ CALL (c, actor) {
     WHEN c.predicate IN ['REPATRIATED_TO', 'RETURNED_TO'] THEN 'to' WHEN c.predicate = 'LOCATED_IN' THEN 'in'
     ELSE 'at' END AS way
 }
-WITH c, s, o, actor, p, way
+WITH c, actor, p, way
 WHERE $where IS NULL OR p.id = $where
 WITH actor.name AS who, actor.id AS who_id, p.name AS place, p.id AS place_id, way, c.fact AS fact, c.predicate AS predicate,
-  c.relation AS relation, s.name AS subject, o.name AS object,
   min(c.when_from) AS from, max(c.when_to) AS to, collect(DISTINCT c.id) AS ids
 ORDER BY who, who_id, coalesce(from, to, '9999'), place, place_id, way, predicate, fact LIMIT $limit
 UNWIND ids AS id
 MATCH (c:Claim {id: id})
 OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)
 OPTIONAL MATCH (v:Scamgraph {id: c.voice})
-WITH who, who_id, place, place_id, way, fact, predicate, relation, subject, object, from, to, c,
-  coalesce(x.name, v.name, c.document) AS speaker
+WITH who AS actor, who_id, place, place_id, way, fact, predicate, from, to, c, coalesce(x.name, v.name, c.document) AS who,
+  COLLECT { MATCH (c)<-[:OBJECT]-(k:Claim {polarity: 'deny'}) OPTIONAL MATCH (k)-[:SAID_BY {order: 0}]->(y)
+    RETURN {c: k, who: coalesce(y.name, k.voice)} ORDER BY k.id } AS disputes
 ORDER BY coalesce(c.published_to, '9999'), c.document, c.start, c.id
-WITH who, who_id, place, place_id, way, fact, predicate, relation, subject, object, from, to,
-  collect(c) AS told, collect(DISTINCT speaker) AS said_by
-WITH *, [x IN told WHERE x.polarity = 'affirm'] AS affirm
-RETURN who, place, way,
-  {subject: subject, predicate: predicate, relation: relation, object: object, roles: [],
-   modalities: [x IN affirm | x.modality], denied: size(affirm) = 0} AS statement,
-  from, to, said_by,
-  size(reduce(d = [], x IN affirm | CASE WHEN x.document IN d THEN d ELSE d + x.document END)) AS documents,
-  size(reduce(d = [], x IN affirm | CASE WHEN x.origin IN d THEN d ELSE d + x.origin END)) AS origins,
-  size(told) - size(affirm) AS denials,
-  [x IN told | x.id] AS claims
+WITH actor, who_id, place, place_id, way, fact, predicate, from, to, collect({c: c, who: who}) AS pairs,
+  reduce(d = [], x IN collect(disputes) | d + x) AS disputed
+WITH *, [p IN pairs | p.c] AS told, any(p IN pairs WHERE p.c.polarity = 'affirm') AS affirmed
+WITH *, [p IN pairs WHERE CASE WHEN affirmed THEN p.c.polarity = 'affirm' ELSE p.c.modality <> 'denied' END] AS saying,
+  [p IN pairs WHERE CASE WHEN affirmed THEN p.c.polarity = 'deny' ELSE p.c.modality = 'denied' END] + disputed AS denying
+RETURN actor AS who, place, way,
+  reduce(s = head(told), x IN told | CASE WHEN x.statement_rank < s.statement_rank THEN x ELSE s END).says AS statement,
+  from, to,
+  reduce(d = [], p IN saying | CASE WHEN p.who IN d THEN d ELSE d + p.who END) AS said_by,
+  reduce(d = [], p IN denying | CASE WHEN p.who IN d THEN d ELSE d + p.who END) AS denied_by,
+  size(reduce(d = [], p IN saying | CASE WHEN p.c.document IN d THEN d ELSE d + p.c.document END)) AS documents,
+  size(reduce(d = [], p IN saying | CASE WHEN p.c.origin IN d THEN d ELSE d + p.c.origin END)) AS origins,
+  size(reduce(d = [], p IN denying | CASE WHEN p.c.origin IN d THEN d ELSE d + p.c.origin END)) AS denials,
+  [x IN told | x.id] + [p IN disputed | p.c.id] AS claims
 ORDER BY who, who_id, coalesce(from, to, '9999'), place, place_id, way, predicate, fact;

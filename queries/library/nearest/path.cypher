@@ -23,17 +23,13 @@ MATCH (a:Scamgraph {id: $way[hop]})<-[x:SUBJECT|OBJECT|ABOUT|WITH]-(c:Claim {pol
 MATCH (c)-[y:SUBJECT|OBJECT|ABOUT|WITH]->(b:Scamgraph {id: $way[hop + 1]})
 WHERE c.fact IS NOT NULL AND c.predicate_class <> 'DOC_META'
 WITH DISTINCT hop, a, b, c
-MATCH (c)-[:SUBJECT]->(s)
-OPTIONAL MATCH (c)-[:OBJECT]->(o)
-WITH hop, a, b, c, s, o,
-  COLLECT { MATCH (c)-[w:WITH]->(r) RETURN w.role + ': ' + r.name ORDER BY w.role, r.name } AS roles
+WITH hop, a, b, c
 ORDER BY hop, coalesce(c.published_to, '9999'), c.document, c.start, c.id
-WITH hop, a, b, collect({c: c, s: coalesce(s.name, s.says), o: coalesce(o.name, o.says), roles: roles}) AS told
+WITH hop, a, b, collect(c) AS told
 RETURN hop + 1 AS hop, a.name AS from, b.name AS to,
-  [t IN told | {subject: t.s, predicate: t.c.predicate, relation: t.c.relation, object: t.o, roles: t.roles,
-     modalities: [t.c.modality], denied: false}] AS ties,
-  reduce(d = [], t IN told | CASE WHEN t.c.standing IN d THEN d ELSE d + t.c.standing END) AS standing,
-  size(reduce(d = [], t IN told | CASE WHEN t.c.document IN d THEN d ELSE d + t.c.document END)) AS documents,
-  size(reduce(d = [], t IN told | CASE WHEN t.c.origin IN d THEN d ELSE d + t.c.origin END)) AS origins,
-  [t IN told | t.c.id] AS claims
+  [x IN told | x.says] AS ties,
+  reduce(d = [], x IN told | CASE WHEN x.standing IN d THEN d ELSE d + x.standing END) AS standing,
+  size(reduce(d = [], x IN told | CASE WHEN x.document IN d THEN d ELSE d + x.document END)) AS documents,
+  size(reduce(d = [], x IN told | CASE WHEN x.origin IN d THEN d ELSE d + x.origin END)) AS origins,
+  [x IN told | x.id] AS claims
 ORDER BY hop LIMIT $limit;

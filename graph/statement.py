@@ -1,0 +1,78 @@
+"""The statement of a fact: the `says` of one of its claims, chosen by a rule.
+
+Nothing is composed. Among the claims in view the statement is that of the claim nearest the origin; of equals,
+of the most hedged; then of the most specific; then of the earliest published (DESIGN section 3, `says`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from graph.claims import Claim
+from graph.origins import SAME_NUMBER
+from graph.rollup import STRENGTH
+
+_MOST = 9
+"""Each part of a rank is one digit, so that ranks compare as text in every engine."""
+
+
+class Stances(NamedTuple):
+    """The claims of one fact by what they do: those that say it, and those that deny it."""
+
+    saying: tuple[Claim, ...]
+    denying: tuple[Claim, ...]
+
+
+def split_stances(claims: Iterable[Claim]) -> Stances:
+    """Split the claims of one fact into those that say it and those that deny it, in their order.
+
+    Where no claim affirms the fact, a negation ("was not paid") is a statement of its own; only the rejection
+    of what others say (modality `denied`) remains a denial.
+    """
+    ordered = tuple(claims)
+    affirmed = any(claim.affirms for claim in ordered)
+    saying = tuple(c for c in ordered if (c.affirms if affirmed else c.modality != "denied"))
+    return Stances(saying, tuple(c for c in ordered if c not in saying))
+
+
+def rank_statement(claim: Claim) -> str:
+    """Return where a claim stands among those of its fact; the least rank gives the statement.
+
+    One digit each: denial or not, rejection or not, distance from the origin, strength of the modality,
+    hedged or not, how many details it lacks.
+    """
+    parts = (
+        0 if claim.affirms else 1,
+        1 if claim.modality == "denied" else 0,
+        _measure_distance(claim),
+        STRENGTH[claim.modality],
+        0 if claim.hedge else 1,
+        _MOST - min(_MOST, _count_details(claim)),
+    )
+    return "".join(map(str, parts))
+
+
+def choose_statement(claims: Iterable[Claim]) -> Claim:
+    """Return the claim whose `says` is the statement of these claims of one fact.
+
+    The same for every order of `claims`, of which there must be at least one.
+    """
+    return min(claims, key=lambda c: (rank_statement(c), c.published_to or "9999", c.document, c.start, c.id))
+
+
+def _measure_distance(claim: Claim) -> int:
+    """Return how many links lie between the origin and the document, at most 9.
+
+    A document that repeats a number without its speaker is farther from the origin than any that names one.
+    """
+    if claim.origin_why == SAME_NUMBER:
+        return _MOST
+    links = [*claim.by, claim.voice] if claim.by and claim.by[-1] != claim.voice else [*claim.by]
+    return min(_MOST - 1, max(0, len(links) - 1))
+
+
+def _count_details(claim: Claim) -> int:
+    """Return how many details a claim gives: its time, place, event, roles, and numbers."""
+    given = (bool(claim.when_edtf), bool(claim.place), bool(claim.event))
+    return sum(given) + len(claim.roles) + sum(1 for _ in claim.numbers)

@@ -54,7 +54,8 @@ def answer_data(answer: Answer) -> dict[str, Any]:
         "rows": _rows(answer),
         "cypher": answer.cypher,
         "documents": answer.documents,
-        "origins": answer.origins,
+        "lineages": answer.lineages,
+        "speakers": answer.speakers,
     }
 
 

@@ -80,11 +80,12 @@ def _notes(answer: Answer) -> None:
 
 
 def _total(answer: Answer) -> str:
-    total, documents, origins = (
-        Count(number, exact=answer.exact) for number in (answer.total, answer.documents, answer.origins)
+    total, documents, lineages, speakers = (
+        Count(number, exact=answer.exact)
+        for number in (answer.total, answer.documents, answer.lineages, answer.speakers)
     )
     shown = f"Showing {len(answer.rows):,} of {total:row}" if answer.truncated else f"{total:row}"
-    return f"{shown}; documents: {documents}; origins: {origins}."
+    return f"{shown} in {documents:document} ({lineages:lineage}), by {speakers:speaker}."
 
 
 def _rows(answer: Answer, *, brief: bool) -> None:

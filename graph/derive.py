@@ -33,7 +33,10 @@ class Context:
 
     def speaker_name(self, claim: Claim) -> str:
         """Who ultimately says a claim: the first named speaker, else the document's own voice."""
-        return self.name(self.canonical(claim.by[0].rstrip("?")) if claim.by else claim.voice)
+        if claim.by:
+            return self.name(self.canonical(claim.by[0].rstrip("?")))
+        named = self.name(claim.voice)
+        return f"the article “{named}”" if claim.voice == claim.document else named
 
 
 class Derived(NamedTuple):

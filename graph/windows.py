@@ -7,15 +7,20 @@ a bound is *derived* and names the claims it follows from.
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
+from graph.edtf import bounds
 from graph.figures import Figure, Sighting
 from graph.records import PARTS, Number, Quantity
 
 Window = tuple[str, str]
 Relation = Literal["same", "contains", "within", "overlaps", "disjoint", "unknown"]
+
+_PLAIN = re.compile(r"(?:\d{4}(?:-(?:0\d|1[0-2])(?:-\d\d)?)?)?(?:/(?:\d{4}(?:-(?:0\d|1[0-2])(?:-\d\d)?)?)?)?")
+"""Years, months and days, alone or from one to another: seasons, doubt and blanks keep their EDTF form."""
 
 ADDITIVE = ("count", "amount")
 """Number fields whose values grow with their window: a share or a duration does not."""
@@ -151,6 +156,14 @@ def window_words(window: Window) -> str:
         return f"{b:%B} {b.year}" if whole else f"{a.day} to {_day_words(last)}"
     start = f"{a.day} {a:%B}" if a.year == b.year else _day_words(first)
     return f"{start} to {_day_words(last)}"
+
+
+def describe_edtf(edtf: str) -> str:
+    """Return an EDTF time as people read it; what words would make more precise keeps its EDTF form."""
+    if not _PLAIN.fullmatch(edtf):
+        return edtf
+    known = bounds(edtf)
+    return window_words((known.lower or "", known.upper or "")) or edtf
 
 
 def _day_words(day: str) -> str:

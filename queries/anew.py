@@ -15,6 +15,7 @@ from graph.claims import Claim
 from graph.derive import Derived, figure_row, participations
 from graph.judgements import judgements
 from graph.rows import claim_row
+from graph.statement import Stances, split_stances
 from queries.as_of import Door
 from queries.view import Looking
 
@@ -72,7 +73,8 @@ def rows_within(
     if figures:
         rows = _figures(look, derived, ids, number)
     elif key == "origins":
-        rows = _origins(look, derived, [i for i in ids if number is None or _gives(derived, i, number)])
+        kept_ids = [i for i in ids if number is None or _gives(derived, i, number)]
+        rows = _origins(look, derived, kept_ids, by_statement=values["entity"] is not None)
     else:
         kept = (r for r in found if number is None or any(_gives(derived, i, number) for i in r["claims"]))
         rows = [row for row in (_corrected(look, derived, query, row) for row in kept) if row is not None]
@@ -92,8 +94,10 @@ def _corrected(look: Looking, derived: Derived, query: NamedQuery, row: Row) -> 
     fixed = dict(row)
     for column in query.columns:
         if column.name == "origins":
-            counted = [c for c in claims if c.affirms] if "affirm" in column.text else claims
+            counted = _split(claims).saying if "statement" in column.text else claims
             fixed["origins"] = len({claim.origin for claim in counted})
+        elif column.name == "denials":
+            fixed["denials"] = len({claim.origin for claim in _split(claims).denying})
         elif column.name == "origin":
             fixed["origin"] = claims[0].origin
     if query.name == "events":
@@ -103,6 +107,14 @@ def _corrected(look: Looking, derived: Derived, query: NamedQuery, row: Row) -> 
         if len({claim.origin for claim in claims}) > 1:
             return None
     return fixed
+
+
+def _split(claims: Sequence[Claim]) -> Stances:
+    """Split the claims of a row; those that dispute another of its claims deny what that one says."""
+    ids = {claim.id for claim in claims}
+    disputing = [claim for claim in claims if not claim.affirms and claim.object in ids]
+    own = split_stances(claim for claim in claims if claim not in disputing)
+    return Stances(own.saying, (*own.denying, *disputing))
 
 
 def _taking_part(look: Looking, claims: Iterable[Claim], row: Row) -> Row:
@@ -143,13 +155,15 @@ def _figures(look: Looking, derived: Derived, ids: Sequence[str], number: float 
     return [cells for _, cells in sorted(rows, key=lambda pair: pair[0])]
 
 
-def _origins(look: Looking, derived: Derived, ids: Iterable[str]) -> list[Row]:
-    groups: dict[str, list[Claim]] = defaultdict(list)
+def _origins(look: Looking, derived: Derived, ids: Iterable[str], *, by_statement: bool) -> list[Row]:
+    """Return a row for each origin, or for each origin of each statement."""
+    groups: dict[tuple[str, str], list[Claim]] = defaultdict(list)
     for id_ in ids:
-        groups[derived.claims[id_].origin].append(derived.claims[id_])
-    look.speakers.know(look.reads, {derived.origins[origin].source for origin in groups})
+        claim = derived.claims[id_]
+        groups[(claim.fact or id_) if by_statement else "", claim.origin].append(claim)
+    look.speakers.know(look.reads, {derived.origins[origin].source for _, origin in groups})
     rows = []
-    for origin, members in sorted(groups.items(), key=lambda item: (-len(item[1]), item[0])):
+    for (_, origin), members in sorted(groups.items(), key=lambda item: (-len(item[1]), item[0])):
         told, key = _in_order(members), derived.origins[origin]
         named = _SEVERAL if key.kind == "lineage" else look.context.name(key.source)
         rows.append(
@@ -186,11 +200,15 @@ def _conflicts(look: Looking, door: Door, values: Mapping[str, Any]) -> Anew:
             "settles": conflict.settles,
             "judgement": decision.judgement if decision else None,
             "documents": len({claim.document for claim in told}),
-            "origins": len({claim.origin for claim in told}),
+            "speakers": len({_speaker(claim) for claim in told}),
             "claims": [claim.id for claim in told],
         }
         rows.append(((conflict.kind, conflict.explanation, conflict.id), cells))
     return Anew(look, door, derived, [cells for _, cells in sorted(rows, key=lambda pair: pair[0])])
+
+
+def _speaker(claim: Claim) -> str:
+    return claim.by[0].rstrip("?") if claim.by else claim.voice
 
 
 def _names(look: Looking, claim: Claim, entity: str) -> bool:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from graph.errors import InputError, TooLong
 from graph.meta import state
-from graph.ontology import load_ontology
 from graph.rows import claim_from_row, quantity_name
 from queries.citations import Citation, Citing, TextOf, in_order
+from queries.differences import add_differences
 from queries.library import LIMIT, NamedQuery, named, nearest
 from queries.parameters import Bound, bind
 from queries.prepare import LIMITED, PREPARERS, Prepared
 from queries.sentences import Count, sentence
-from queries.statements import is_statement, statement
 from queries.totals import COUNTING_SECONDS, MOST_COUNTED, Totals, count_cited, count_rows
 
 if TYPE_CHECKING:
@@ -33,8 +32,8 @@ class Answer:
     """The answer to a named question.
 
     `rows` hold `columns` in words; `citations` belong to them, row by row. There are `total` rows, of which
-    `rows` are those up to the limit; `documents` and `origins` count over the claims of all of them. If not
-    `exact`, these three are lower bounds. Without rows, `nearest` is what comes nearest, and why that is
+    `rows` are those up to the limit; `documents`, `lineages` (documents that print no text of one another's) and
+    `speakers` count over the claims of all of them. If not `exact`, all of these are lower bounds. Without rows, `nearest` is what comes nearest, and why that is
     another thing.
     `apart` are answers of their own to be shown beside this one, each under a heading: what was only possibly
     known on the day asked about, what tells no time where days were asked for.
@@ -50,7 +49,8 @@ class Answer:
     total: int
     exact: bool
     documents: int
-    origins: int
+    lineages: int
+    speakers: int
     notes: tuple[str, ...]
     nearest: Answer | None = None
     apart: tuple[tuple[str, Answer], ...] = ()
@@ -189,9 +189,10 @@ class Asking:
         citing = self.citing or Citing(self.store, self.text_of)
         stored = citing.cite(claim for row in rows for claim in row["claims"])
         found = cited(stored.citations)
-        totals = count_cited(query, rows, found, exact=not cut)
+        totals = count_cited(self.store, query, rows, found, exact=not cut)
         if cut:
             totals = self._count(key, query, bound, prepared) or totals
+        citations = tuple(tuple(in_order(found, row["claims"])) for row in rows)
         loading = state(self.store).loading if stored.loading is None else stored.loading
         return Answer(
             query=query,
@@ -199,12 +200,13 @@ class Asking:
             shown=shown,
             sentence=_sentence(query, {**shown, **prepared.words}, totals),
             columns=tuple(column.name for column in query.columns if column.name != "claims"),
-            rows=tuple(_worded(row) for row in rows),
-            citations=tuple(tuple(in_order(found, row["claims"])) for row in rows),
+            rows=tuple(map(_worded, rows, citations)),
+            citations=citations,
             total=totals.rows,
             exact=totals.exact,
             documents=totals.documents,
-            origins=totals.origins,
+            lineages=totals.lineages,
+            speakers=totals.speakers,
             notes=(*bound.notes, *prepared.notes, *_notes(query, loading)),
         )
 
@@ -256,17 +258,23 @@ def _notes(query: NamedQuery, loading: str) -> list[str]:
 
 
 def _sentence(query: NamedQuery, shown: Mapping[str, str], totals: Totals) -> str:
-    return sentence(query.answer if totals.rows else query.none, shown, totals.counts, totals.names)
+    template = query.none
+    if totals.rows:
+        asked = any(shown.get(param.name) for param in query.params if param.type == "entity")
+        template = query.overview if asked and query.overview else query.answer
+    return sentence(template, shown, totals.counts, totals.names)
 
 
-def _worded(row: Row) -> Row:
-    return {name: _cell(value) for name, value in row.items()}
+def _worded(row: Row, citations: Sequence[Citation]) -> Row:
+    """Return a row in words; its statement with what other claims of the fact give otherwise."""
+    words = {name: _cell(value) for name, value in row.items()}
+    if "statement" in words:
+        words["statement"] = add_differences(words["statement"], citations)
+    return words
 
 
 def _cell(value: Any) -> Any:
-    """A cell in words: facts by the vocabulary, claims in place of their numbers."""
-    if is_statement(value):
-        return statement(value, load_ontology())
+    """A cell in words: in place of a claim its numbers."""
     if isinstance(value, dict) and "sha256" in value:
         return "; ".join(quantity_name(quantity) for _, quantity in claim_from_row(value).numbers)
     if isinstance(value, list):

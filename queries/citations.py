@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from graph.rows import claim_from_row
 from graph.stored import chunks
+from queries.differences import describe_particulars
 
 if TYPE_CHECKING:
     from graph.reads import Asks
@@ -23,8 +25,7 @@ UNWIND $ids AS id
 MATCH (c:Claim {id: id})
 WITH c, COLLECT { MATCH (c)-[s:SAID_BY]->(x)
   RETURN x.name + CASE WHEN s.open THEN ' (the text leaves it open)' ELSE '' END ORDER BY s.order } AS chain
-WITH c.document AS document, chain, c {.id, .says, .fact, .document, .section, .start, .end, .sha256,
-    .modality, .polarity, .hedge, .verb, .quoted, .origin, .origin_why, .voice, .inferred} AS claim
+WITH c.document AS document, chain, properties(c) AS claim
 WITH collect([claim, chain]) AS claims, collect(DISTINCT document) AS ids
 CALL (ids) {
   UNWIND ids AS id
@@ -52,7 +53,8 @@ NO_MATCH = "the text held differs from the passage that was read: not shown"
 class Citation:
     """One claim with its source. `fact` is empty for a claim that makes none; days are EDTF.
 
-    `start` and `end` are code points of the text. `speakers` are those the text names, the ultimate one
+    `speaker` is the id of the ultimate speaker; `particulars` are the claim's numbers with their parts, its hedge
+    and its time, each in words. `start` and `end` are code points of the text. `speakers` are those the text names, the ultimate one
     first, then the document's own voice. `quote` is empty where the text is not held or does not match;
     `quote_state` then says so.
     """
@@ -60,6 +62,8 @@ class Citation:
     claim: str
     fact: str
     says: str
+    speaker: str
+    particulars: tuple[str, ...]
     speakers: tuple[str, ...]
     document: str
     label: str
@@ -189,12 +193,15 @@ class _Source(NamedTuple):
 def _citation(claim: Mapping[str, Any], chain: Sequence[str], source: _Source, texts: _Held) -> Citation:
     document = source.document
     quote, state = texts.passage(document["text_sha256"] or "", claim)
+    by = claim.get("by")
     known = document["published_known"] or ""
     day = document["published_edtf"] or ""
     return Citation(
         claim=claim["id"],
-        fact=claim["fact"] or "",
+        fact=claim.get("fact", ""),
         says=claim["says"],
+        speaker=by[0].rstrip("?") if by else claim["voice"],
+        particulars=describe_particulars(claim_from_row(claim)),
         speakers=(*chain, _voice(claim["voice"], source)),
         document=claim["document"],
         label=document["label"],
@@ -207,12 +214,12 @@ def _citation(claim: Mapping[str, Any], chain: Sequence[str], source: _Source, t
         sha256=claim["sha256"],
         modality=claim["modality"],
         polarity=claim["polarity"],
-        hedge=claim["hedge"] or "",
-        verb=claim["verb"] or "",
-        direct=claim["quoted"] or "",
+        hedge=claim.get("hedge", ""),
+        verb=claim.get("verb", ""),
+        direct=claim.get("quoted", ""),
         origin=claim["origin"],
-        origin_why=claim["origin_why"] or "",
-        inferred=tuple(claim["inferred"] or ()),
+        origin_why=claim.get("origin_why", ""),
+        inferred=tuple(claim.get("inferred", ())),
         retracted=document["retracted_on"] or "",
         quote=quote,
         quote_state=state,
@@ -220,7 +227,7 @@ def _citation(claim: Mapping[str, Any], chain: Sequence[str], source: _Source, t
 
 
 def _voice(voice: str, source: _Source) -> str:
-    """The document's own voice: its credited agency, else its publisher, else the document itself."""
+    """The document's own voice: its credited agency, else its publisher, else the article by its label."""
     if voice == source.document["id"]:
-        return "the document itself"
+        return f"the article “{source.document['label']}”"
     return source.agency or source.publisher or voice

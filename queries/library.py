@@ -1,6 +1,6 @@
 """The library: one named question a `.cypher` file, which Neo4j Browser and cypher-shell run as it is.
 
-A file begins with comment lines `// key: value` (title, group, answer, none, note, needs, positions, and a
+A file begins with comment lines `// key: value` (title, group, answer, overview, none, note, needs, positions, and a
 `param:` or `column:` line for each of those), goes on with `:param name => example` lines and ends with one
 statement.
 What a question says when nothing answers it lies in `library/nearest/` under the same name.
@@ -35,7 +35,7 @@ _PARAM = re.compile(
 _COLUMN = re.compile(r"(?P<name>\w+) - (?P<text>.+)")
 _EXAMPLE = re.compile(r":param (?P<name>\w+) => (?P<value>.+)")
 _USED = re.compile(r"\$(\w+)")
-_ONCE = ("title", "group", "answer", "none", "note", "needs", "positions")
+_ONCE = ("title", "group", "answer", "overview", "none", "note", "needs", "positions")
 _NEEDED = ("title", "answer", "none")
 
 GROUPS = (
@@ -83,13 +83,15 @@ class NamedQuery:
     """One question of the library. `body` is its statement, `source` the whole file.
 
     `needs` are groups of parameters one of which must be given, `positions` the ways to give values without
-    names. `group` is empty for what comes nearest to a question.
+    names. `group` is empty for what comes nearest to a question. `overview` is what is said in place of `answer`
+    where an entity is asked about and the rows are many statements.
     """
 
     name: str
     title: str
     group: str
     answer: str
+    overview: str
     none: str
     note: str
     needs: tuple[tuple[str, ...], ...]
@@ -140,6 +142,7 @@ def parse(name: str, source: str) -> NamedQuery:
         title=once["title"],
         group=once.get("group", ""),
         answer=once["answer"],
+        overview=once.get("overview", ""),
         none=once["none"],
         note=once.get("note", ""),
         needs=_alternatives(once.get("needs", "")),

@@ -12,6 +12,7 @@ from queries.ask import Answer, Asking, answered, limited
 from queries.citations import Citing
 from queries.library import LIMIT
 from queries.sentences import Count
+from queries.totals import count_lineages
 from queries.view import looking
 
 if TYPE_CHECKING:
@@ -56,43 +57,47 @@ def within(
     if moment is not None:
         perhaps = replace(moment, perhaps=True)
         wide = asked(Limits(perhaps, happened)).run(name, query, whole)
-        apart.append((POSSIBLY, _only(wide, known.isdisjoint)))
-        more = _only(wide, lambda claims: not known.isdisjoint(claims) and not known.issuperset(claims))
+        apart.append((POSSIBLY, _only(store, wide, known.isdisjoint)))
+        more = _only(
+            store, wide, lambda claims: not known.isdisjoint(claims) and not known.issuperset(claims)
+        )
         apart.append((FULLER, more))
     if happened is not None:
         apart.append((UNTIMED, asked(Limits(moment, happened, untimed=True)).run(name, query, whole)))
     apart = [(heading, answer) for heading, answer in apart if answer.rows]
     answer = replace(sure, notes=(*sure.notes, *_told(times, apart)))
     if name == "known-on":
-        return limited(_joined(answer, dict(apart).get(POSSIBLY)), limit)
+        return limited(_join(store, answer, dict(apart).get(POSSIBLY)), limit)
     shown = tuple((heading, limited(other, limit)) for heading, other in apart)
     return limited(replace(answer, apart=shown), limit)
 
 
-def _joined(answer: Answer, more: Answer | None) -> Answer:
+def _join(store: Store, answer: Answer, more: Answer | None) -> Answer:
     """One answer with the rows of both, for a question whose rows say themselves how known they are."""
     if more is None:
         return answer
     citations = (*answer.citations, *more.citations)
     rows = (*answer.rows, *more.rows)
     exact = answer.exact and more.exact
-    return _counted(replace(answer, rows=rows, citations=citations, total=len(rows), exact=exact))
+    return _count(store, replace(answer, rows=rows, citations=citations, total=len(rows), exact=exact))
 
 
-def _counted(answer: Answer) -> Answer:
+def _count(store: Store, answer: Answer) -> Answer:
     cited = [c for some in answer.citations for c in some]
-    documents, origins = {c.document for c in cited}, {c.origin for c in cited}
-    return replace(answer, documents=len(documents), origins=len(origins))
+    documents = {c.document for c in cited}
+    lineages, speakers = count_lineages(store, documents), len({c.speaker for c in cited})
+    return replace(answer, documents=len(documents), lineages=lineages, speakers=speakers)
 
 
-def _only(answer: Answer, wanted: Callable[[Sequence[str]], bool]) -> Answer:
+def _only(store: Store, answer: Answer, wanted: Callable[[Sequence[str]], bool]) -> Answer:
     """The answer with those of its rows whose claims are wanted; of a path all rows, if one is."""
     held = {row.get("path", n) for n, row in enumerate(answer.rows) if wanted(row["claims"])}
     kept = [n for n, row in enumerate(answer.rows) if row.get("path", n) in held]
     rows = tuple(answer.rows[n] for n in kept)
     citations = tuple(answer.citations[n] for n in kept)
     sentence = f"{Count(len(kept), exact=answer.exact):row}."
-    return _counted(replace(answer, sentence=sentence, rows=rows, citations=citations, total=len(kept)))
+    kept_answer = replace(answer, sentence=sentence, rows=rows, citations=citations, total=len(kept))
+    return _count(store, kept_answer)
 
 
 def _told(times: tuple[str | None, str | None], apart: Sequence[tuple[str, Answer]]) -> list[str]:

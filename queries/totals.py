@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 from graph.stored import chunks
+from graph.together import Together
 from queries.sentences import Count, listed
 
 if TYPE_CHECKING:
@@ -25,18 +26,36 @@ UNWIND $ids AS id MATCH (c:Claim {id: id})
 OPTIONAL MATCH (c)-[s:SAID_BY {order: 0}]->(x)
 OPTIONAL MATCH (v:Scamgraph {id: c.voice})
 RETURN c.document AS document, c.origin AS origin,
-  coalesce(x.name + CASE WHEN s.open THEN ' (the text leaves it open)' ELSE '' END,
-    CASE c.voice WHEN c.document THEN 'the document itself' ELSE v.name END, c.voice) AS speaker
+  coalesce(head(c.by), c.voice) AS who, coalesce(x.name + CASE WHEN s.open THEN ' (the text leaves it open)' ELSE '' END,
+    CASE WHEN v:Document THEN 'the article “' + v.name + '”' ELSE v.name END, c.voice) AS speaker
 """
+_REPRINTS = (
+    "UNWIND $ids AS id MATCH (d:Document {id: id})-[:REPRINTS]->(other:Document) RETURN id, other.id AS other"
+)
+
+
+class _Source(NamedTuple):
+    """Where a claim comes from: its document, its origin, and its ultimate speaker by id and by name."""
+
+    document: str
+    origin: str
+    speaker: str
+    speaker_name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Counts over all rows of an answer, and the names its sentence lists; `exact` or else a lower bound."""
+    """Counts over all rows of an answer, and the names its sentence lists; `exact` or else a lower bound.
+
+    `lineages` are documents that print no text of one another's; `origins` means something only where the
+    rows are about one statement.
+    """
 
     rows: int
     claims: int
     documents: int
+    lineages: int
+    speakers: int
     origins: int
     fewest_claims: int
     names: Mapping[str, str]
@@ -49,6 +68,8 @@ class Totals:
             "rows": self.rows,
             "claims": self.claims,
             "documents": self.documents,
+            "lineages": self.lineages,
+            "voices": self.speakers,
             "origins": self.origins,
         }
         found = {name: Count(number, exact=self.exact) for name, number in numbers.items()}
@@ -56,38 +77,46 @@ class Totals:
 
 
 def count_cited(
-    query: NamedQuery, rows: Sequence[Row], cited: Mapping[str, Citation], *, exact: bool = True
+    store: Asks, query: NamedQuery, rows: Sequence[Row], cited: Mapping[str, Citation], *, exact: bool = True
 ) -> Totals:
     """Count rows whose claims are all cited."""
-    speakers = (citation.speakers[0] for citation in cited.values())
-    return _totals(query, rows, [(c.document, c.origin) for c in cited.values()], speakers, exact=exact)
+    sources = [_Source(c.document, c.origin, c.speaker, c.speakers[0]) for c in cited.values()]
+    return _count(store, query, rows, sources, exact=exact)
 
 
 def count_rows(store: Asks, query: NamedQuery, rows: Sequence[Row]) -> Totals:
-    """Count up to MOST_COUNTED of these rows; of their claims only document, origin and speaker are read."""
+    """Count up to MOST_COUNTED of these rows; of their claims only their sources are read."""
     exact, rows = len(rows) <= MOST_COUNTED, rows[:MOST_COUNTED]
     ids = dict.fromkeys(claim for row in rows for claim in row["claims"])
     claims = [row for some in chunks(ids) for row in store.read(_SOURCES, {"ids": list(some)})]
-    sources = [(claim["document"], claim["origin"]) for claim in claims]
-    return _totals(query, rows, sources, (claim["speaker"] for claim in claims), exact=exact)
+    sources = [_Source(row["document"], row["origin"], row["who"], row["speaker"]) for row in claims]
+    return _count(store, query, rows, sources, exact=exact)
 
 
-def _totals(
-    query: NamedQuery,
-    rows: Sequence[Row],
-    sources: Sequence[tuple[Any, Any]],
-    speakers: Iterable[str],
-    *,
-    exact: bool,
+def count_lineages(store: Asks, documents: Iterable[str]) -> int:
+    """Count the groups of documents that print text of one another, a document alone being one group."""
+    ids = sorted(set(documents))
+    groups = Together()
+    for some in chunks(ids):
+        for row in store.read(_REPRINTS, {"ids": list(some)}):
+            groups.join(row["id"], row["other"])
+    return len({groups.group(id_) for id_ in ids})
+
+
+def _count(
+    store: Asks, query: NamedQuery, rows: Sequence[Row], sources: Sequence[_Source], *, exact: bool
 ) -> Totals:
     first = query.columns[0].name
     names = (row[first] for row in rows if isinstance(row.get(first), str))
+    documents = {source.document for source in sources}
     return Totals(
         rows=len(rows),
         claims=len(sources),
-        documents=len({document for document, _ in sources}),
-        origins=len({origin for _, origin in sources}),
+        documents=len(documents),
+        lineages=count_lineages(store, documents),
+        speakers=len({source.speaker for source in sources}),
+        origins=len({source.origin for source in sources}),
         fewest_claims=min((len(row["claims"]) for row in rows), default=0),
-        names={"speakers": listed(speakers), "first": listed(names)},
+        names={"speakers": listed(source.speaker_name for source in sources), "first": listed(names)},
         exact=exact,
     )

@@ -6,22 +6,18 @@ and chain of speakers. Words of the sources themselves (hedges, verbs) stand in 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from graph.claims import Claim
 from graph.conflict_model import listed
-from graph.edtf import bounds
 from graph.rollup import STRENGTH
 from graph.rows import quantity_name, value_name
-from graph.windows import window_words
+from graph.windows import describe_edtf
 from queries.statements import statement
 from reports.closure import Closure
 
 SPEAKERS_NAMED = 3
-_PLAIN = re.compile(r"(?:\d{4}(?:-(?:0\d|1[0-2])(?:-\d\d)?)?)?(?:/(?:\d{4}(?:-(?:0\d|1[0-2])(?:-\d\d)?)?)?)?")
-"""Years, months and days, alone or from one to another: seasons, doubt and blanks are told as they stand."""
 UNNAMED_TEXT = "the text “{label}”"
 
 
@@ -130,16 +126,7 @@ def when_words(claim: Claim) -> str:
     if not claim.when_edtf:
         return ""
     known = f" ({claim.when_known})" if claim.when_known and claim.when_known != "stated" else ""
-    return f"{edtf_words(claim.when_edtf)}{known}"
-
-
-def edtf_words(edtf: str) -> str:
-    """An EDTF time as people read it; what our words would make more precise keeps its EDTF form."""
-    if not _PLAIN.fullmatch(edtf):
-        return edtf
-    found = bounds(edtf)
-    words = window_words((found.lower or "", found.upper or ""))
-    return words or edtf
+    return f"{describe_edtf(claim.when_edtf)}{known}"
 
 
 def numbers_words(claim: Claim) -> str:

@@ -1,6 +1,6 @@
 // title: What do the sources say about an entity, and who says it?
 // group: Who and where
-// answer: {entity}: {rows:fact} from {claims:claim} in {documents:document}, {origins:independent origin}.
+// answer: {entity}: {rows:fact} from {claims:claim} by {voices:speaker}, in {documents:document} ({lineages:lineage}).
 // none: No source says anything of {entity}.
 // param: entity entity - whom or what it is about: a name or an id
 // column: statement - the fact in the words of one of its claims
@@ -27,7 +27,7 @@ LIMIT $limit
 UNWIND found AS c
 OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)
 OPTIONAL MATCH (v:Scamgraph {id: c.voice})
-WITH fact, class, predicate, c, coalesce(x.name, v.name, c.document) AS who,
+WITH fact, class, predicate, c, coalesce(x.name, CASE WHEN v:Document THEN 'the article “' + v.name + '”' ELSE v.name END, c.document) AS who,
   COLLECT { MATCH (c)<-[:OBJECT]-(k:Claim {polarity: 'deny'}) OPTIONAL MATCH (k)-[:SAID_BY {order: 0}]->(y)
     RETURN {c: k, who: coalesce(y.name, k.voice)} ORDER BY k.id } AS disputes
 ORDER BY class, predicate, fact, coalesce(c.published_to, '9999'), c.document, c.start, c.id

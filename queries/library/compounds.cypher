@@ -12,7 +12,7 @@
 // column: people - who was there or held it
 // column: not_stated - what no source states
 // column: documents - documents that tell of it
-// column: origins - independent origins
+// column: speakers - how many speakers say so
 // column: claims - ids of the claims
 :param named => null
 :param expects => ['operator', 'place']
@@ -44,6 +44,6 @@ RETURN k.name AS site,
   reduce(d = [], x IN ends | CASE WHEN x.kind IN ['Person', 'Cohort'] AND NOT x.name IN d THEN d + x.name ELSE d END) AS people,
   [w IN $expects WHERE NOT (w = 'place' AND size(places) > 0) AND NOT (w = 'operator' AND size(operators) > 0)] AS not_stated,
   size(reduce(d = [], t IN told | CASE WHEN t.c.document IN d THEN d ELSE d + t.c.document END)) AS documents,
-  size(reduce(d = [], t IN told | CASE WHEN t.c.origin IN d THEN d ELSE d + t.c.origin END)) AS origins,
+  size(reduce(d = [], y IN [t IN told | coalesce(head(t.c.by), t.c.voice)] | CASE WHEN y IN d THEN d ELSE d + y END)) AS speakers,
   [t IN told | t.c.id] AS claims
 ORDER BY site, k.id;

@@ -11,7 +11,7 @@
 // column: settles - what would settle it
 // column: judgement - a researcher's judgement on it: same, different or unsure
 // column: documents - documents on either side
-// column: origins - independent origins on either side
+// column: speakers - how many speakers say so
 // column: claims - ids of the claims
 :param entity => null
 :param kind => null
@@ -30,6 +30,6 @@ WITH x, collect({side: b.side, c: c}) AS told
 RETURN x.explanation AS conflict, x.kind AS kind, [t IN told | toString(t.side) + ': ' + t.c.says] AS sides,
   x.settles AS settles, x.judgement AS judgement,
   size(reduce(d = [], t IN told | CASE WHEN t.c.document IN d THEN d ELSE d + t.c.document END)) AS documents,
-  size(reduce(d = [], t IN told | CASE WHEN t.c.origin IN d THEN d ELSE d + t.c.origin END)) AS origins,
+  size(reduce(d = [], y IN [t IN told | coalesce(head(t.c.by), t.c.voice)] | CASE WHEN y IN d THEN d ELSE d + y END)) AS speakers,
   [t IN told | t.c.id] AS claims
 ORDER BY kind, conflict, x.id;

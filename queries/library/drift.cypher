@@ -32,7 +32,7 @@ MATCH (d:Scamgraph {id: c.document})
 MATCH (c)-[:SUBJECT]->(s)
 OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)
 OPTIONAL MATCH (v:Scamgraph {id: c.voice})
-WITH c, d, coalesce(s.name, s.says) AS whom, coalesce(x.name, v.name, c.document) AS who
+WITH c, d, coalesce(s.name, s.says) AS whom, coalesce(x.name, CASE WHEN v:Document THEN 'the article “' + v.name + '”' ELSE v.name END, c.document) AS who
 ORDER BY coalesce(c.published_to, '9999'), c.document, c.start, c.id
 WITH collect({c: c, d: d, whom: whom, who: who,
   size: coalesce(toString(c.count_value), toString(c.amount_value), toString(c.share_value), toString(c.duration_value), '')

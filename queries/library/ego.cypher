@@ -12,7 +12,7 @@
 // column: ties - the facts of its last step, in words
 // column: left_out - how many more entities it is tied to that are not shown here
 // column: documents - documents that affirm these facts
-// column: origins - independent origins that affirm these facts
+// column: speakers - how many speakers say so
 // column: claims - ids of the claims
 :param entity => 'embassy/indonesia-phnom-penh'
 :param around => [['place/phnom-penh', 1, '', 3, ['fact/ac19bcc45cb7432e8725179776abaaa3']], ['collective/online-scam-syndicates-000', 2, 'The 440 Indonesians of 1 to 18 January 2026', 2, ['fact/a53cd27e5736ad0dee97d3f0d5be3cfb', 'fact/b2887428ebd0cf35599d65d024395f03']]]
@@ -28,6 +28,6 @@ RETURN n.name AS entity, n.kind AS kind, w[1] AS steps, CASE w[2] WHEN '' THEN [
   [x IN told | x.says] AS ties,
   w[3] AS left_out,
   size(reduce(d = [], x IN told | CASE WHEN x.document IN d THEN d ELSE d + x.document END)) AS documents,
-  size(reduce(d = [], x IN told | CASE WHEN x.origin IN d THEN d ELSE d + x.origin END)) AS origins,
+  size(reduce(d = [], y IN [x IN told | coalesce(head(x.by), x.voice)] | CASE WHEN y IN d THEN d ELSE d + y END)) AS speakers,
   [x IN told | x.id] AS claims
 ORDER BY place LIMIT $limit;

@@ -10,7 +10,7 @@
 // column: numbers - the numbers given with that
 // column: statements - how many claims go back to the embassy itself as speaker
 // column: documents - documents that tell of people there
-// column: origins - independent origins
+// column: speakers - how many speakers say so
 // column: claims - ids of the claims
 :param embassy => null
 :param limit => 200
@@ -27,6 +27,6 @@ RETURN m.name AS embassy,
   [x IN told WHERE x.count_cmp IS NOT NULL | x {.*}] AS numbers,
   COUNT { MATCH (m)<-[:SAID_BY]-(:Claim) } AS statements,
   size(reduce(d = [], x IN told | CASE WHEN x.document IN d THEN d ELSE d + x.document END)) AS documents,
-  size(reduce(d = [], x IN told | CASE WHEN x.origin IN d THEN d ELSE d + x.origin END)) AS origins,
+  size(reduce(d = [], y IN [x IN told | coalesce(head(x.by), x.voice)] | CASE WHEN y IN d THEN d ELSE d + y END)) AS speakers,
   [x IN told | x.id] AS claims
 ORDER BY embassy, m.id;

@@ -10,7 +10,7 @@
 // column: place - where
 // column: who - who takes part, in which role, and what it is for
 // column: documents - documents that tell of it
-// column: origins - independent origins
+// column: speakers - how many speakers say so
 // column: claims - ids of the claims
 :param involving => null
 :param limit => 200
@@ -22,11 +22,11 @@ CALL () {
 MATCH (e)<-[:ABOUT]-(c:Claim)
 WITH e, c ORDER BY coalesce(c.published_to, '9999'), c.document, c.start, c.id
 WITH e, min(c.when_from) AS from, max(c.when_to) AS to, collect(c.id) AS claims,
-  count(DISTINCT c.document) AS documents, count(DISTINCT c.origin) AS origins
+  count(DISTINCT c.document) AS documents, count(DISTINCT coalesce(head(c.by), c.voice)) AS speakers
 ORDER BY coalesce(from, '9999'), e.name, e.id LIMIT $limit
 RETURN e.name AS event, from, to,
   COLLECT { MATCH (e)-[:AT]->(p) RETURN p.name ORDER BY p.name } AS place,
   COLLECT { MATCH (e)-[i:INVOLVES]->(p) WHERE NOT (p:Nationality OR p:Topic) OR i.role IN ['offence', 'charge']
     RETURN i.role + ': ' + p.name ORDER BY i.role, p.name } AS who,
-  documents, origins, claims
+  documents, speakers, claims
 ORDER BY coalesce(from, '9999'), event, e.id;

@@ -1,6 +1,7 @@
 // title: Which claims and passages support a fact, or a tie between two entities?
 // group: Who says it
 // answer: {rows:claim} in {documents:document}, {origins:independent origin}.
+// overview: {claims:claim} in {documents:document} ({lineages:lineage}), by {voices:speaker}; origins are counted for each statement alone.
 // none: No source states it.
 // needs: fact or a, b
 // positions: fact or a, b

@@ -1,6 +1,6 @@
 // title: Which numbers does each series have, for which days, and who says so?
 // group: How many
-// answer: {rows:figure} in {documents:document}, {origins:independent origin}.
+// answer: {rows:figure} in {documents:document} ({lineages:lineage}), by {voices:speaker}.
 // none: No source gives such a number.
 // note: Numbers are never summed or picked between; those of one series stand side by side, each with its window.
 // positions: number or about

@@ -41,7 +41,7 @@ LIMIT $limit
 UNWIND found AS c
 OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)
 OPTIONAL MATCH (v:Scamgraph {id: c.voice})
-WITH fact, class, predicate, c, lost, effect, coalesce(x.name, v.name, c.document) AS who,
+WITH fact, class, predicate, c, lost, effect, coalesce(x.name, CASE WHEN v:Document THEN 'the article “' + v.name + '”' ELSE v.name END, c.document) AS who,
   COLLECT { MATCH (c)<-[:OBJECT]-(k:Claim {polarity: 'deny'}) OPTIONAL MATCH (k)-[:SAID_BY {order: 0}]->(y)
     RETURN {c: k, who: coalesce(y.name, k.voice)} ORDER BY k.id } AS disputes
 ORDER BY class, predicate, fact, coalesce(c.published_to, '9999'), c.document, c.start, c.id

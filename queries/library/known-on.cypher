@@ -1,6 +1,6 @@
 // title: What was known on a day?
 // group: What happened when
-// answer: On {day}: {rows:fact} known{entity: of %}, from {claims:claim} in {documents:document}, {origins:independent origin}.
+// answer: On {day}: {rows:fact} known{entity: of %}, from {claims:claim} by {voices:speaker}, in {documents:document} ({lineages:lineage}).
 // none: On {day} nothing was known{entity: of %} for certain.
 // note: Known is what a document said that was certainly out; possibly known, what one may have said that is not dated to the day, or what was said in public by then.
 // param: day day - the day
@@ -39,7 +39,7 @@ LIMIT $limit
 UNWIND found AS c
 OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)
 OPTIONAL MATCH (v:Scamgraph {id: c.voice})
-WITH fact, class, predicate, c, known, coalesce(x.name, v.name, c.document) AS who,
+WITH fact, class, predicate, c, known, coalesce(x.name, CASE WHEN v:Document THEN 'the article “' + v.name + '”' ELSE v.name END, c.document) AS who,
   COLLECT { MATCH (c)<-[:OBJECT]-(k:Claim {polarity: 'deny'}) OPTIONAL MATCH (k)-[:SAID_BY {order: 0}]->(y)
     RETURN {c: k, who: coalesce(y.name, k.voice)} ORDER BY k.id } AS disputes
 ORDER BY class, predicate, fact, coalesce(c.published_to, '9999'), c.document, c.start, c.id

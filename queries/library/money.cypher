@@ -49,7 +49,7 @@ MATCH (c)-[:SUBJECT]->(s)
 OPTIONAL MATCH (c)-[:OBJECT]->(o)
 OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)
 OPTIONAL MATCH (v:Scamgraph {id: c.voice})
-WITH c, s, CASE WHEN o:Value THEN null ELSE o END AS other, coalesce(x.name, v.name, c.document) AS who,
+WITH c, s, CASE WHEN o:Value THEN null ELSE o END AS other, coalesce(x.name, CASE WHEN v:Document THEN 'the article “' + v.name + '”' ELSE v.name END, c.document) AS who,
   c.relation STARTS WITH 'WAS_' OR c.relation STARTS WITH 'WILL_BE_' AS agentless,
   COLLECT { MATCH (c)<-[:OBJECT]-(k:Claim {polarity: 'deny'}) OPTIONAL MATCH (k)-[:SAID_BY {order: 0}]->(y)
     RETURN {c: k, who: coalesce(y.name, k.voice)} ORDER BY k.id } AS disputes,

@@ -12,7 +12,7 @@
 // column: numbers - the numbers given for them there
 // column: said_by - who ultimately says so
 // column: documents - documents that affirm it
-// column: origins - independent origins that affirm it
+// column: speakers - how many speakers say so
 // column: claims - ids of the claims
 :param nationality => null
 :param where => null
@@ -45,7 +45,7 @@ WITH DISTINCT n, s, c, p
 WHERE $where IS NULL OR p.id = $where
 OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)
 OPTIONAL MATCH (v:Scamgraph {id: c.voice})
-WITH n, s, c, p, coalesce(x.name, v.name, c.document) AS speaker
+WITH n, s, c, p, coalesce(x.name, CASE WHEN v:Document THEN 'the article “' + v.name + '”' ELSE v.name END, c.document) AS speaker
 ORDER BY coalesce(c.published_to, '9999'), c.document, c.start, c.id, s.id
 WITH n, p, collect(DISTINCT s.name) AS people, collect(c) AS named, collect(DISTINCT speaker) AS said_by
 ORDER BY n.name, n.id, p.name, p.id LIMIT $limit
@@ -53,6 +53,6 @@ WITH n, p, people, said_by, reduce(d = [], x IN named | CASE WHEN x.id IN [y IN 
 RETURN n.name AS nationality, p.name AS place, p.kind AS kind, people,
   [x IN told WHERE x.count_cmp IS NOT NULL | x {.*}] AS numbers, said_by,
   size(reduce(d = [], x IN told | CASE WHEN x.document IN d THEN d ELSE d + x.document END)) AS documents,
-  size(reduce(d = [], x IN told | CASE WHEN x.origin IN d THEN d ELSE d + x.origin END)) AS origins,
+  size(reduce(d = [], y IN [x IN told | coalesce(head(x.by), x.voice)] | CASE WHEN y IN d THEN d ELSE d + y END)) AS speakers,
   [x IN told | x.id] AS claims
 ORDER BY nationality, n.id, place, p.id;

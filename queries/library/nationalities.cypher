@@ -26,7 +26,7 @@ CALL (n) {
 WITH DISTINCT n, s, c
 OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)
 OPTIONAL MATCH (v:Scamgraph {id: c.voice})
-WITH n, s, c, coalesce(x.name, v.name, c.document) AS who
+WITH n, s, c, coalesce(x.name, CASE WHEN v:Document THEN 'the article “' + v.name + '”' ELSE v.name END, c.document) AS who
 ORDER BY coalesce(c.published_to, '9999'), c.document, c.start, c.id
 WITH n, s, collect(c) AS told, collect(DISTINCT who) AS said_by
 ORDER BY n.name, s.name, s.id LIMIT $limit

@@ -8,7 +8,7 @@
 // column: kind - its kind
 // column: ties - the facts, in words
 // column: documents - documents that affirm it
-// column: origins - independent origins that affirm it
+// column: speakers - how many speakers say so
 // column: claims - ids of the claims
 :param entity => 'person/chen-zhi'
 :param limit => 200
@@ -27,6 +27,6 @@ ORDER BY size(told) DESC, n.name, n.id LIMIT $limit
 RETURN n.name AS neighbour, n.kind AS kind,
   [x IN told | x.says] AS ties,
   size(reduce(d = [], x IN told | CASE WHEN x.document IN d THEN d ELSE d + x.document END)) AS documents,
-  size(reduce(d = [], x IN told | CASE WHEN x.origin IN d THEN d ELSE d + x.origin END)) AS origins,
+  size(reduce(d = [], y IN [x IN told | coalesce(head(x.by), x.voice)] | CASE WHEN y IN d THEN d ELSE d + y END)) AS speakers,
   [x IN told | x.id] AS claims
 ORDER BY size(told) DESC, neighbour, n.id;

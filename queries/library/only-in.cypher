@@ -20,20 +20,17 @@ LIMIT $limit
 UNWIND found AS c
 OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)
 OPTIONAL MATCH (v:Scamgraph {id: c.voice})
-WITH fact, class, predicate, c, coalesce(x.name, v.name, c.document) AS who,
-  COLLECT { MATCH (c)<-[:OBJECT]-(k:Claim {polarity: 'deny'}) OPTIONAL MATCH (k)-[:SAID_BY {order: 0}]->(y)
-    RETURN {c: k, who: coalesce(y.name, k.voice)} ORDER BY k.id } AS disputes
+WITH fact, class, predicate, c, coalesce(x.name, CASE WHEN v:Document THEN 'the article “' + v.name + '”' ELSE v.name END, c.document) AS who
 ORDER BY class, predicate, fact, coalesce(c.published_to, '9999'), c.document, c.start, c.id
-WITH fact, class, predicate, c.standing AS standing, collect({c: c, who: who}) AS pairs,
-  reduce(d = [], x IN collect(disputes) | d + x) AS disputed
+WITH fact, class, predicate, c.standing AS standing, collect({c: c, who: who}) AS pairs
 WITH *, [p IN pairs | p.c] AS told, any(p IN pairs WHERE p.c.polarity = 'affirm') AS affirmed
 WITH *, [p IN pairs WHERE CASE WHEN affirmed THEN p.c.polarity = 'affirm' ELSE p.c.modality <> 'denied' END] AS saying,
-  [p IN pairs WHERE CASE WHEN affirmed THEN p.c.polarity = 'deny' ELSE p.c.modality = 'denied' END] + disputed AS denying
+  [p IN pairs WHERE CASE WHEN affirmed THEN p.c.polarity = 'deny' ELSE p.c.modality = 'denied' END] AS denying
 RETURN
   reduce(s = head(told), x IN told | CASE WHEN x.statement_rank < s.statement_rank THEN x ELSE s END).says AS statement,
   reduce(d = [], p IN saying | CASE WHEN p.who IN d THEN d ELSE d + p.who END) AS said_by,
   reduce(d = [], p IN denying | CASE WHEN p.who IN d THEN d ELSE d + p.who END) AS denied_by,
   reduce(d = '', x IN told | CASE WHEN d = '' THEN coalesce(x.when_edtf, '') ELSE d END) AS happened,
   standing,
-  [x IN told | x.id] + [p IN disputed | p.c.id] AS claims
+  [x IN told | x.id] AS claims
 ORDER BY class, predicate, fact;

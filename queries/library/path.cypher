@@ -13,7 +13,7 @@
 // column: ties - the facts of the hop, in words
 // column: standing - fact, accusation, proceeding or finding, of each of them
 // column: documents - documents that affirm it
-// column: origins - independent origins that affirm it
+// column: speakers - how many speakers say so
 // column: claims - ids of the claims
 :param from => 'person/chen-zhi'
 :param to => 'place/china'
@@ -32,6 +32,6 @@ RETURN hop + 1 AS hop, a.name AS from, b.name AS to,
   [x IN told | x.says] AS ties,
   reduce(d = [], x IN told | CASE WHEN x.standing IN d THEN d ELSE d + x.standing END) AS standing,
   size(reduce(d = [], x IN told | CASE WHEN x.document IN d THEN d ELSE d + x.document END)) AS documents,
-  size(reduce(d = [], x IN told | CASE WHEN x.origin IN d THEN d ELSE d + x.origin END)) AS origins,
+  size(reduce(d = [], y IN [x IN told | coalesce(head(x.by), x.voice)] | CASE WHEN y IN d THEN d ELSE d + y END)) AS speakers,
   [x IN told | x.id] AS claims
 ORDER BY hop LIMIT $limit;

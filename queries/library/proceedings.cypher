@@ -60,7 +60,7 @@ UNWIND ids AS id
 MATCH (c:Claim {id: id})
 OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)
 OPTIONAL MATCH (v:Scamgraph {id: c.voice})
-WITH jurisdiction, body, fact, predicate, standing, from, to, c, coalesce(x.name, v.name, c.document) AS who,
+WITH jurisdiction, body, fact, predicate, standing, from, to, c, coalesce(x.name, CASE WHEN v:Document THEN 'the article “' + v.name + '”' ELSE v.name END, c.document) AS who,
   COLLECT { MATCH (c)<-[:OBJECT]-(k:Claim {polarity: 'deny'}) OPTIONAL MATCH (k)-[:SAID_BY {order: 0}]->(y)
     RETURN {c: k, who: coalesce(y.name, k.voice)} ORDER BY k.id } AS disputes
 ORDER BY coalesce(c.published_to, '9999'), c.document, c.start, c.id

@@ -1,6 +1,6 @@
 // title: What does someone say?
 // group: Who says it
-// answer: {entity}: {rows:claim} in {documents:document}, {origins:independent origin}.
+// answer: {entity}: {rows:claim} in {documents:document} ({lineages:lineage}).
 // none: No source quotes {entity} as saying anything.
 // note: For an outlet or agency also what its documents say in their own voice. Of more than 2,000 claims the first 2,000 the engine finds.
 // param: entity entity(Actor) - the speaker: a name or an id

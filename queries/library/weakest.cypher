@@ -39,20 +39,17 @@ MATCH (c:Claim {id: id})
 WITH c, c.fact AS fact, c.predicate_class AS class, c.predicate AS predicate, printed
 OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)
 OPTIONAL MATCH (v:Scamgraph {id: c.voice})
-WITH fact, class, predicate, c, printed, coalesce(x.name, v.name, c.document) AS who,
-  COLLECT { MATCH (c)<-[:OBJECT]-(k:Claim {polarity: 'deny'}) OPTIONAL MATCH (k)-[:SAID_BY {order: 0}]->(y)
-    RETURN {c: k, who: coalesce(y.name, k.voice)} ORDER BY k.id } AS disputes
+WITH fact, class, predicate, c, printed, coalesce(x.name, CASE WHEN v:Document THEN 'the article “' + v.name + '”' ELSE v.name END, c.document) AS who
 ORDER BY class, predicate, fact, coalesce(c.published_to, '9999'), c.document, c.start, c.id
-WITH fact, class, predicate, printed, c.standing AS standing, collect({c: c, who: who}) AS pairs,
-  reduce(d = [], x IN collect(disputes) | d + x) AS disputed
+WITH fact, class, predicate, printed, c.standing AS standing, collect({c: c, who: who}) AS pairs
 WITH *, [p IN pairs | p.c] AS told, any(p IN pairs WHERE p.c.polarity = 'affirm') AS affirmed
 WITH *, [p IN pairs WHERE CASE WHEN affirmed THEN p.c.polarity = 'affirm' ELSE p.c.modality <> 'denied' END] AS saying,
-  [p IN pairs WHERE CASE WHEN affirmed THEN p.c.polarity = 'deny' ELSE p.c.modality = 'denied' END] + disputed AS denying
+  [p IN pairs WHERE CASE WHEN affirmed THEN p.c.polarity = 'deny' ELSE p.c.modality = 'denied' END] AS denying
 RETURN
   reduce(s = head(told), x IN told | CASE WHEN x.statement_rank < s.statement_rank THEN x ELSE s END).says AS statement,
   standing, printed AS documents, reduce(d = [], p IN saying | CASE WHEN p.who IN d THEN d ELSE d + p.who END) AS said_by,
   reduce(d = [], p IN denying | CASE WHEN p.who IN d THEN d ELSE d + p.who END) AS denied_by,
   reduce(d = [], x IN told | CASE WHEN x.modality IN d THEN d ELSE d + x.modality END) AS modality,
   reduce(d = [], x IN told | CASE WHEN x.origin_why IS NULL OR x.origin_why IN d THEN d ELSE d + x.origin_why END) AS why,
-  [x IN told | x.id] + [p IN disputed | p.c.id] AS claims
+  [x IN told | x.id] AS claims
 ORDER BY printed DESC, class, predicate, fact;

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 class Answer:
     """The answer to a named question. It prints short and shows as a table in Jupyter.
 
-    `rows` are maps with `columns`; `citations` belong to them, row by row. `documents` and `origins` count
-    over all rows. Without rows, `nearest` is an answer to what comes nearest. `apart` are answers shown
+    `rows` are maps with `columns`; `citations` belong to them, row by row. `documents`, `lineages`,
+    and `speakers` count over all rows. Without rows, `nearest` is an answer to what comes nearest. `apart` are answers shown
     beside this one, each under a heading, such as what was only possibly known on the day asked about.
     """
 
@@ -31,7 +31,8 @@ class Answer:
         self.columns: tuple[str, ...] = asked.columns
         self.rows: tuple[dict[str, Any], ...] = tuple(shown(asked.rows))
         self.documents: int = asked.documents
-        self.origins: int = asked.origins
+        self.lineages: int = asked.lineages
+        self.speakers: int = asked.speakers
         self.notes: tuple[str, ...] = tuple(shown(asked.notes))
         self.citations: tuple[tuple[Citation, ...], ...] = tuple(
             tuple(_shown_citation(citation, shown) for citation in some) for some in asked.citations

@@ -59,7 +59,7 @@ MATCH (a:Scamgraph {id: w[2]})
 MATCH (b:Scamgraph {id: w[3]})
 OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)
 OPTIONAL MATCH (v:Scamgraph {id: c.voice})
-WITH w, a, b, c, coalesce(x.name, v.name, c.document) AS who
+WITH w, a, b, c, coalesce(x.name, CASE WHEN v:Document THEN 'the article “' + v.name + '”' ELSE v.name END, c.document) AS who
 ORDER BY w[0], w[1], c.polarity, coalesce(c.published_to, '9999'), c.document, c.start, c.id
 WITH w, a, b, collect(c) AS told, collect(DISTINCT CASE c.polarity WHEN 'affirm' THEN who END) AS said_by,
   collect(DISTINCT CASE c.polarity WHEN 'deny' THEN who END) AS denied_by

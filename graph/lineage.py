@@ -62,6 +62,16 @@ class Standing(NamedTuple):
     family: str
 
 
+def count_lineages(documents: Iterable[str], standing: Iterable[Standing]) -> int:
+    """Count the groups of documents that print text of one another, a document alone being one group."""
+    ids = set(documents)
+    groups = Together()
+    for one in standing:
+        if one.judgement == "reprint" and {one.entry.a, one.entry.b} <= ids:
+            groups.join(one.entry.a, one.entry.b)
+    return len({groups.group(id_) for id_ in ids})
+
+
 def spans_in(entry: LineageEntry, document: str) -> Iterator[Span]:
     """The passages of an entry as they stand in one of its two documents."""
     for passage in entry.passages:

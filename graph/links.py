@@ -201,7 +201,8 @@ def move_claims(tx: Tx, claims: Iterable[Claim]) -> None:
     """Give claims the origin and figures that they have now."""
     query = (
         "UNWIND $rows AS row MATCH (c:Claim {id: row.id}) "
-        "SET c.origin = row.origin, c.origin_why = row.why, c.figures = row.figures, c.statement_rank = row.rank"
+        "SET c.origin = row.origin, c.origin_why = row.why, c.figures = row.figures, "
+        "c.statement_rank = row.rank"
     )
     rows = (
         {

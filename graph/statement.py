@@ -1,7 +1,7 @@
 """The statement of a fact: the `says` of one of its claims, chosen by a rule.
 
-Nothing is composed. Among the claims in view the statement is that of the claim nearest the origin; of equals,
-of the most hedged; then of the most specific; then of the earliest published (DESIGN section 3, `says`).
+Nothing is composed. Among the claims in view the statement is that of the claim nearest the origin; of
+equals, of the most hedged; then of the most specific; then of the earliest published.
 """
 
 from __future__ import annotations

@@ -32,9 +32,9 @@ class Answer:
     """The answer to a named question.
 
     `rows` hold `columns` in words; `citations` belong to them, row by row. There are `total` rows, of which
-    `rows` are those up to the limit; `documents`, `lineages` (documents that print no text of one another's) and
-    `speakers` count over the claims of all of them. If not `exact`, all of these are lower bounds. Without rows, `nearest` is what comes nearest, and why that is
-    another thing.
+    `rows` are those up to the limit; `documents`, `lineages` (documents that print no text of one another's)
+    and `speakers` count over the claims of all of them. If not `exact`, all of these are lower bounds.
+    Without rows, `nearest` is what comes nearest, and why that is another thing.
     `apart` are answers of their own to be shown beside this one, each under a heading: what was only possibly
     known on the day asked about, what tells no time where days were asked for.
     """

@@ -53,10 +53,10 @@ NO_MATCH = "the text held differs from the passage that was read: not shown"
 class Citation:
     """One claim with its source. `fact` is empty for a claim that makes none; days are EDTF.
 
-    `speaker` is the id of the ultimate speaker; `particulars` are the claim's numbers with their parts, its hedge
-    and its time, each in words. `start` and `end` are code points of the text. `speakers` are those the text names, the ultimate one
-    first, then the document's own voice. `quote` is empty where the text is not held or does not match;
-    `quote_state` then says so.
+    `speaker` is the id of the ultimate speaker; `particulars` are the claim's numbers with their parts, its
+    hedge and its time, each in words. `start` and `end` are code points of the text. `speakers` are those the
+    text names, the ultimate one first, then the document's own voice. `quote` is empty where the text is not
+    held or does not match; `quote_state` then says so.
     """
 
     claim: str
@@ -93,8 +93,10 @@ class Citation:
         day = self.published.partition(" (")[0] or "undated"
         day = f"undated, not before {day[:-1]}" if day.endswith("/") else day
         retracted = f" RETRACTED {self.retracted}." if self.retracted else ""
+        named = [speaker for speaker in self.speakers if speaker != _article(self.label)]
+        said = f"{', as quoted by '.join(named)}. " if named else ""
         return (
-            f"{', as quoted by '.join(self.speakers)}. “{self.label}” [{self.document}], {source}, {day}, "
+            f"{said}“{self.label}” [{self.document}], {source}, {day}, "
             f"characters {self.start}-{self.end}, sha256 {self.sha256}.{retracted}"
         )
 
@@ -229,5 +231,10 @@ def _citation(claim: Mapping[str, Any], chain: Sequence[str], source: _Source, t
 def _voice(voice: str, source: _Source) -> str:
     """The document's own voice: its credited agency, else its publisher, else the article by its label."""
     if voice == source.document["id"]:
-        return f"the article “{source.document['label']}”"
+        return _article(source.document["label"])
     return source.agency or source.publisher or voice
+
+
+def _article(label: str) -> str:
+    """What a document is called where it speaks for itself: nobody says who published it."""
+    return f"the article “{label}”"

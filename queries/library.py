@@ -1,8 +1,8 @@
 """The library: one named question a `.cypher` file, which Neo4j Browser and cypher-shell run as it is.
 
-A file begins with comment lines `// key: value` (title, group, answer, overview, none, note, needs, positions, and a
-`param:` or `column:` line for each of those), goes on with `:param name => example` lines and ends with one
-statement.
+A file begins with comment lines `// key: value` (title, group, answer, overview, none, note, needs,
+positions, and a `param:` or `column:` line for each of those), goes on with `:param name => example` lines
+and ends with one statement.
 What a question says when nothing answers it lies in `library/nearest/` under the same name.
 """
 
@@ -83,8 +83,8 @@ class NamedQuery:
     """One question of the library. `body` is its statement, `source` the whole file.
 
     `needs` are groups of parameters one of which must be given, `positions` the ways to give values without
-    names. `group` is empty for what comes nearest to a question. `overview` is what is said in place of `answer`
-    where an entity is asked about and the rows are many statements.
+    names. `group` is empty for what comes nearest to a question. `overview` is what is said in place of
+    `answer` where an entity is asked about and the rows are many statements.
     """
 
     name: str

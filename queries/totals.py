@@ -26,12 +26,13 @@ UNWIND $ids AS id MATCH (c:Claim {id: id})
 OPTIONAL MATCH (c)-[s:SAID_BY {order: 0}]->(x)
 OPTIONAL MATCH (v:Scamgraph {id: c.voice})
 RETURN c.document AS document, c.origin AS origin,
-  coalesce(head(c.by), c.voice) AS who, coalesce(x.name + CASE WHEN s.open THEN ' (the text leaves it open)' ELSE '' END,
+  coalesce(head(c.by), c.voice) AS who,
+  coalesce(x.name + CASE WHEN s.open THEN ' (the text leaves it open)' ELSE '' END,
     CASE WHEN v:Document THEN 'the article “' + v.name + '”' ELSE v.name END, c.voice) AS speaker
 """
-_REPRINTS = (
-    "UNWIND $ids AS id MATCH (d:Document {id: id})-[:REPRINTS]->(other:Document) RETURN id, other.id AS other"
-)
+_REPRINTS = """
+UNWIND $ids AS id MATCH (d:Document {id: id})-[:REPRINTS]->(other:Document) RETURN id, other.id AS other
+"""
 
 
 class _Source(NamedTuple):

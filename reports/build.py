@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.claims import Claim
+from graph.lineage import count_lineages
+from graph.statement import choose_statement, split_stances
 from queries.browse.window import BORNE, Names
 from reports import parts, parts_map
 from reports.choose import Choice, Group
@@ -20,13 +22,14 @@ from reports.statements import CLASSES, NO_ANSWER, Teller, order_of
 from reports.wording import Wording
 
 METHOD = (
-    "Every statement is put together by rules from claims: what one passage of one document says, with its "
-    "speakers and how surely they say it. The words between two names are those that the vocabulary holds "
-    "for the predicate and for how it is said; nothing is said that no claim says.",
+    "Every statement is a claim in our own words: what one passage of one document says. Where several "
+    "claims say the same, the one nearest its origin is shown, of equals the most hedged, and what others "
+    "give otherwise follows. Behind it stand its speakers, those who report them, and the day of publication.",
     "An allegation stays one, with who makes it and what the accused answer, or that no answer is in the "
     "sources. That no source held here states something is no evidence that it is not so.",
-    "Documents and independent origins are counted apart: an outlet that prints another's words adds a "
-    "document and no origin. Where it is open what goes back to what, the lower count is given.",
+    "Independent origins are counted for one statement at a time: an outlet that prints another's words adds "
+    "a document and no origin. Where it is open what goes back to what, the lower count is given. For several "
+    "statements together documents, lineages (documents that share no text), and speakers are counted.",
     "Numbers are never added, merged or corrected: each stands with its own days and speaker.",
     "A footnote names the passage by its first and last character (Unicode code points) and by the SHA-256 "
     "of its words, so that whoever holds the text can check it. Paraphrases are ours.",
@@ -174,7 +177,7 @@ class _Build:
     def _statements(self, facts: Iterable[list[Claim]]) -> tuple[Statement, ...]:
         def place(claims: list[Claim]) -> tuple[str, str, str]:
             when = min((c.when_from or c.when_to for c in claims if c.when_from or c.when_to), default="9999")
-            return (when, claims[0].predicate, self.wording.fact(claims))
+            return (when, claims[0].predicate, choose_statement(claims).says)
 
         return tuple(self.teller.statement(claims) for claims in sorted(facts, key=place))
 
@@ -183,18 +186,20 @@ class _Build:
         if not told:
             yield Said("No source in this graph says anything that answers this question.")
             return
-        affirming = [c for claims in told for c in claims if c.affirms]
-        documents, origins = len({c.document for c in affirming}), len({c.origin for c in affirming})
-        claims = sum(map(len, told))
+        saying = [c for claims in told for c in split_stances(claims).saying]
+        documents = {c.document for c in saying}
+        lineages = count_lineages(documents, self.part.lineage.values())
+        speakers = len({c.by[0].rstrip("?") if c.by else c.voice for c in saying})
         yield Said(
-            f"{_count(len(told), 'statement')} from {_count(claims, 'claim')} "
-            f"in {_count(documents, 'document')}, which go back to {_count(origins, 'independent origin')}."
+            f"{_count(len(told), 'statement')} from {_count(sum(map(len, told)), 'claim')} "
+            f"in {_count(len(documents), 'document')} ({_count(lineages, 'lineage')}), "
+            f"by {_count(speakers, 'speaker')}."
         )
         accusing = {s.fact: s for section in sections for s in section.statements if s.answer}.values()
         if accusing:
             unanswered = sum(s.answer[0].text == NO_ANSWER for s in accusing)
             yield Said(
-                f"{_count(len(accusing), 'statement')} among them lay something to someone; "
+                f"{_count(len(accusing), 'accusation')} among them; "
                 f"to {unanswered:,} of these no answer of the accused is in these sources."
             )
         denied = {s.fact for section in sections for s in section.statements if s.denials}
@@ -232,7 +237,7 @@ class _Build:
         for claims in told:
             if "agent" in claims[0].unstated and all("agent" in c.unstated for c in claims):
                 yield Said(
-                    f"Who brought this about, no passage on it says: {self.wording.fact(claims)}.",
+                    f"No passage says who did this: {choose_statement(claims).says}",
                     self.notes.of(claims),
                 )
         unanswered = {

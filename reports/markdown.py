@@ -79,11 +79,9 @@ def _figures(report: Report) -> Iterator[str]:
 def _network(report: Report) -> Iterator[str]:
     if not report.network.lines:
         return
-    names = {node.id: node.name for node in report.network.nodes}
     yield from ("## Who is tied to whom", "")
     for line in report.network.lines:
-        words = f"{names[line.start]} {line.words} {names[line.end]}"
-        yield f"- {_text(words)} *({line.style})*{_marks(line.notes)}"
+        yield f"- {_text(line.says)} *({line.style})*{_marks(line.notes)}"
     yield ""
 
 

@@ -196,12 +196,14 @@ class Node:
 @dataclass(frozen=True, slots=True)
 class Line:
     """A fact of the picture: `style` is accusation, proceeding, finding, fact or denied; `event` for
-    a part in an event, which is no tie between those who have one."""
+    a part in an event, which is no tie between those who have one. `words` label it in the picture, `says` is
+    its statement."""
 
     fact: str
     start: str
     end: str
     words: str
+    says: str
     style: str
     asserted: bool
     notes: tuple[int, ...]

@@ -13,6 +13,7 @@ from graph.judgements import judgements
 from graph.records import Dossier, Modality
 from graph.rollup import roll_up
 from graph.rows import quantity_name
+from graph.statement import choose_statement
 from graph.windows import window_words
 from queries.statements import style
 from reports.closure import Closure, in_order
@@ -147,7 +148,7 @@ def network(  # noqa: PLR0913 - what is drawn, and how
 ) -> Network:
     """The entities that the facts tie, and the facts; values and statements are no nodes.
 
-    With `events` who and what is told of in an event, too.
+    With `events` also who and what appears in an event.
     """
     canonical, ontology = part.context.canonical, part.context.ontology
     lines, ends = [], set(asked & set(part.entities))
@@ -174,7 +175,8 @@ def network(  # noqa: PLR0913 - what is drawn, and how
             agentless=agentless,
         )
         drawn = style(first.standing, rolled.modality, affirmed=affirmed)
-        lines.append(Line(first.fact, start, end, words, drawn, rolled.asserted, notes.known(claims)))
+        says = choose_statement(claims).says
+        lines.append(Line(first.fact, start, end, words, says, drawn, rolled.asserted, notes.known(claims)))
     nodes = [
         Node(id_, wording.name(id_), part.entities[id_].kind if id_ in part.entities else "", id_ in asked)
         for id_ in ends
@@ -186,16 +188,17 @@ def network(  # noqa: PLR0913 - what is drawn, and how
 
 
 def _parts(part: Closure, notes: Footnotes, facts: Iterable[Sequence[Claim]]) -> list[Line]:
-    """Lines from events to those told of in them, by the claims of these facts."""
+    """Lines from events to those who appear in them, by the claims of these facts."""
     told: dict[tuple[str, str], dict[str, list[Claim]]] = {}
     for claim in (claim for claims in facts for claim in claims if claim.affirms):
         for one in participations(claim, part.context):
             told.setdefault((one.event, one.entity), {}).setdefault(one.role, []).append(claim)
     lines = []
     for (event, entity), roles in told.items():
-        words = f"tells of, as {', '.join(sorted(role.replace('_', ' ') for role in roles))}"
+        part_of = ", ".join(sorted(role.replace("_", " ") for role in roles))
+        says = f"{part.context.name(entity)} appears in the event “{part.context.name(event)}” as {part_of}."
         claims = [claim for some in roles.values() for claim in some]
-        lines.append(Line("", event, entity, words, "event", False, notes.known(claims)))
+        lines.append(Line("", event, entity, part_of, says, "event", False, notes.known(claims)))
     return lines
 
 

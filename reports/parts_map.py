@@ -67,14 +67,14 @@ def _thing(  # noqa: PLR0913, PLR0917 - what is told, and the part it is told of
 ) -> MapThing:
     found = spots(id_, part.entities, said)
     names = {place: wording.name(place) for spot in found for place in (spot.place, spot.through) if place}
-    documents, origins = len({c.document for c in claims}), len({c.origin for c in claims})
+    documents, speakers = len({c.document for c in claims}), len({wording.chain(c)[0] for c in claims})
     return MapThing(
         id_,
         wording.name(id_),
         part.entities[id_].kind,
         words(found, names, _NOWHERE),
         found,
-        f"{_count(documents, 'document')}, {_count(origins, 'independent origin')}",
+        f"{_count(documents, 'document')}, {_count(speakers, 'speaker')}",
         notes.known(claims),
     )
 

@@ -152,10 +152,8 @@ def _ties(report: Report, marks: _Marks) -> Iterator[str]:
         yield f'#image("network.svg", width: 100%, alt: {_str(alt)})'
     else:
         yield _par(f"{len(network.nodes):,} entities are too many for a picture: the list stands for it.")
-    names = {node.id: node.name for node in network.nodes}
     for line in network.lines:
-        words = f"{names[line.start]} {line.words} {names[line.end]} ({line.style})"
-        yield f"- {_text(words)}{marks(line.notes)}"
+        yield f"- {_text(f'{line.says} ({line.style})')}{marks(line.notes)}"
 
 
 def _figures(report: Report, marks: _Marks) -> Iterator[str]:

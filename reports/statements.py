@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from graph.claims import Claim
 from graph.conflict_model import ANSWERS, Conflict
 from graph.rollup import roll_up
+from graph.statement import split_stances
 from reports.closure import Closure, in_order
 from reports.footnotes import Footnotes
 from reports.model import Said, Statement
@@ -61,20 +62,19 @@ class Teller:
 
     def statement(self, claims: Sequence[Claim]) -> Statement:
         """The statement that the claims of one fact make; they are complete and in order."""
+        told, denying = split_stances(claims)
         affirming = [c for c in claims if c.affirms]
-        denying = [c for c in claims if not c.affirms]
-        told = affirming or denying
         rolled = roll_up(claims, self.part.context.speaker_name)
         return Statement(
             fact=claims[0].fact,
             sentence=self.wording.sentence(claims),
-            notes=self.notes.of(told),
+            notes=self.notes.of(told or denying),
             claims=tuple(c.id for c in claims),
             standing=claims[0].standing if affirming else "denied",
             asserted=rolled.asserted,
-            support=_support(told),
-            details=tuple(self._details(told)),
-            denials=tuple(self._said(denying)) if affirming else (),
+            support=_support(told or denying),
+            details=tuple(self._details(told or denying)),
+            denials=tuple(self._said(denying)),
             conflicts=self._disagreements(claims),
             answer=tuple(self._answer(claims)) if self.wording.accusation(claims) else (),
         )
@@ -118,7 +118,7 @@ class Teller:
     def _said(self, claims: Iterable[Claim]) -> Iterator[Said]:
         """What single claims say, each with its speakers."""
         for claim in claims:
-            yield Said(f"{self.wording.speakers([claim])}: {claim.says}", self.notes.of([claim]))
+            yield Said(self.wording.sentence([claim]), self.notes.of([claim]))
 
     def _answer(self, claims: Sequence[Claim]) -> Iterator[Said]:
         """What is denied of this very allegation, or that nothing is, and what the accused deny besides."""

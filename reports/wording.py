@@ -1,7 +1,6 @@
-"""Sentences from claims: the vocabulary's words for predicate and modality, behind those who speak.
+"""Sentences of a report: the words of a claim, then its chain of speakers and its day.
 
-Nothing is said that no claim says: a sentence is put together from a claim's ends, predicate, modality, roles
-and chain of speakers. Words of the sources themselves (hedges, verbs) stand in quotation marks.
+Nothing is said that no claim says. Words of the sources themselves (hedges, verbs) stand in quotation marks.
 """
 
 from __future__ import annotations
@@ -13,12 +12,12 @@ from graph.claims import Claim
 from graph.conflict_model import listed
 from graph.rollup import STRENGTH
 from graph.rows import quantity_name, value_name
+from graph.statement import choose_statement, split_stances
 from graph.windows import describe_edtf
-from queries.statements import statement
 from reports.closure import Closure
 
 SPEAKERS_NAMED = 3
-UNNAMED_TEXT = "the text “{label}”"
+UNNAMED_TEXT = "the article “{label}”"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,26 +44,6 @@ class Wording:
             return told.says if told is not None else "a statement that is not in this part of the graph"
         return self.name(id_) if id_ else None
 
-    def fact(self, claims: Sequence[Claim]) -> str:
-        """A fact in the vocabulary's words, by the strongest modality that affirms it."""
-        first = claims[0]
-        affirming = [claim for claim in claims if claim.affirms]
-        roles = dict.fromkeys(
-            f"{role.replace('_', ' ')}: {self.name(entity)}" for c in claims for role, entity in c.roles
-        )
-        return statement(
-            {
-                "subject": self.end(first, first.subject),
-                "predicate": first.predicate,
-                "relation": first.relation,
-                "object": self.end(first, first.object) if first.object else None,
-                "roles": list(roles),
-                "modalities": [claim.modality for claim in affirming],
-                "denied": not affirming,
-            },
-            self.part.context.ontology,
-        )
-
     def chain(self, claim: Claim) -> tuple[str, ...]:
         """Those who say a claim, the ultimate speaker first, the document's own voice last."""
         links = [self.name(speaker) for speaker in claim.by]
@@ -72,33 +51,35 @@ class Wording:
         return (*links, voice) if not links or links[-1] != voice else tuple(links)
 
     def speakers(self, claims: Sequence[Claim]) -> str:
-        """Who says this and through whom: "the embassy (quoted by AFP and Newser)"."""
+        """Who says this and through whom: "the embassy, as reported by AFP and Newser"."""
         through: dict[str, dict[str, None]] = {}
         for claim in claims:
             first, *rest = self.chain(claim)
-            through.setdefault(first, {}).update({", quoted by ".join(rest): None} if rest else {})
-        parts = [f"{first} (quoted by {listed(list(by))})" if by else first for first, by in through.items()]
+            through.setdefault(first, {}).update({", as reported by ".join(rest): None} if rest else {})
+        parts = [
+            f"{first}, as reported by {listed(list(by))}" if by else first for first, by in through.items()
+        ]
         if len(parts) > SPEAKERS_NAMED:
             parts = [*parts[:SPEAKERS_NAMED], f"{len(parts) - SPEAKERS_NAMED} more"]
-        return listed(parts)
+        return "; ".join(parts)
 
     def sentence(self, claims: Sequence[Claim]) -> str:
-        """A fact with those who say it: "According to AFP, Government of Cambodia arrested Chen Zhi."."""
-        affirming = [claim for claim in claims if claim.affirms] or list(claims)
-        words = self.fact(claims)
-        if all(self._of_itself(claim) for claim in affirming):
-            through = listed(list(dict.fromkeys(", quoted by ".join(self.chain(c)[1:]) for c in affirming)))
-            return self._within(f"By their own account, as told by {through}, {words}")
-        return f"According to {self.speakers(affirming)}, {self._within(words)}"
+        """Return a fact in the words of one of its claims, then who says it, and the day of that claim.
 
-    def _of_itself(self, claim: Claim) -> bool:
-        """Whether the subject itself is who says the claim, through somebody else."""
-        canonical = self.part.context.canonical
-        spoken = bool(claim.by) and canonical(claim.by[0]) == canonical(claim.subject)
-        return spoken and len(self.chain(claim)) > 1
+        "Cambodia arrested Chen Zhi in January 2026. (AFP; 21 January 2026)"
+        """
+        chosen = choose_statement(claims)
+        stances = split_stances(claims)
+        return f"{chosen.says} ({self.speakers(stances.saying or stances.denying)}; {self.published(chosen)})"
 
-    def _within(self, words: str) -> str:
-        return words if words.endswith((".", "?", "!")) else f"{words}."
+    def published(self, claim: Claim) -> str:
+        """Return when a claim's document was published: "21 January 2026", "undated, not before ..."."""
+        published = self.part.dossiers[claim.document].document.published
+        if published is None:
+            return "undated"
+        if published.edtf.endswith("/"):
+            return f"undated, not before {describe_edtf(published.edtf[:-1])}"
+        return describe_edtf(published.edtf)
 
     def accusation(self, claims: Sequence[Claim]) -> bool:
         """Whether a fact lays something to someone: by its predicate, or as its sources word it."""

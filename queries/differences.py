@@ -1,0 +1,51 @@
+"""Where other claims of a fact differ from the one whose words are its statement.
+
+A reader must know of another number, part, hedge, or window before a statement is printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from graph.claims import Claim
+from graph.records import Quantity
+from graph.rows import quantity_name
+from graph.windows import describe_edtf
+
+if TYPE_CHECKING:
+    from queries.citations import Citation
+
+
+def describe_particulars(claim: Claim) -> tuple[str, ...]:
+    """Return the numbers of a claim with their parts, its hedge, and its time, each in words."""
+    numbers = [_describe_number(quantity) for _, quantity in claim.numbers]
+    hedge = [f"“{claim.hedge}”"] if claim.hedge else []
+    return (*numbers, *hedge, *([describe_edtf(claim.when_edtf)] if claim.when_edtf else []))
+
+
+def add_differences(statement: str, citations: Sequence[Citation]) -> str:
+    """Return a statement, and after it what other claims of the fact give otherwise, each with its source.
+
+    `citations` are those of the claims of the fact; "also: more than 1,400 people (AFP)". A denial is no
+    difference: it stands in columns of its own.
+    """
+    chosen = next((c for c in citations if c.says == statement), None)
+    if chosen is None or chosen.polarity == "deny":
+        return statement
+    known = set(chosen.particulars)
+    others: dict[str, str] = {}
+    for citation in citations:
+        if citation.polarity == "affirm" and citation.fact == chosen.fact:
+            for words in citation.particulars:
+                if words not in known:
+                    others.setdefault(words, citation.speakers[-1])
+    if not others:
+        return statement
+    return f"{statement} Also: {'; '.join(f'{words} ({source})' for words, source in others.items())}."
+
+
+def _describe_number(quantity: Quantity) -> str:
+    """Return a number in words with the whole or the part that it is of: "161 people, of 400"."""
+    name, of = quantity_name(quantity), quantity.of
+    return f"{name}, of {of}" if of is not None and "/" not in str(of) and str(of) not in name else name

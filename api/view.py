@@ -255,7 +255,16 @@ def _place(found: dict[str, Any]) -> None:
     """Give every entity its place and shape, as a report draws them."""
     nodes = [Node(n["id"], n["name"] or n["id"], n["kind"] or "", n["seed"]) for n in found["nodes"]]
     lines = [
-        Line(one["id"], one["start"], one["end"], one["words"], one["style"], one["asserted"], ())
+        Line(
+            one["id"],
+            one["start"],
+            one["end"],
+            one["words"],
+            one["statement"],
+            one["style"],
+            one["asserted"],
+            (),
+        )
         for one in found["lines"]
     ]
     at = placed(Network(tuple(sorted(nodes, key=lambda n: (n.name, n.id))), tuple(lines))).at

@@ -13,7 +13,7 @@ from graph.claims import Claim
 from graph.conflict_model import Found, Group, listed, speakers
 from graph.derive import Context
 from graph.records import PARTS
-from graph.rows import value_name
+from graph.statement import choose_statement
 from graph.windows import relation, window_words
 
 
@@ -33,8 +33,8 @@ def denial(group: Group, context: Context) -> Iterator[Found]:
 
     def tell() -> str:
         yes, no = (speakers(side, context) for side in sides)
-        told = "alleged, as told by" if all(c.modality == "alleged" for c in sides[0]) else "affirmed by"
-        return f"{_statement(sides[0][0], context)} is {told} {yes}, and denied by {no}."
+        said = "alleged" if all(c.modality == "alleged" for c in sides[0]) else "affirmed"
+        return f"“{choose_statement(sides[0]).says}” is {said} by {yes}, and denied by {no}."
 
     yield Found((), sides, tell)
 
@@ -85,16 +85,6 @@ def _same_part(no: Claim, yes: Claim) -> bool:
     if no.count.of == "all":
         return True
     return yes.count is not None and (no.count.value, no.count.words) == (yes.count.value, yes.count.words)
-
-
-def _statement(claim: Claim, context: Context) -> str:
-    """What a claim says, in the words of its predicate and the names of its ends."""
-    agentless = claim.relation != claim.predicate
-    words = context.ontology.wording(claim.predicate, "reported", agentless=agentless)
-    value = claim.object.startswith("value/")
-    end = value_name(claim) if value else context.name(context.canonical(claim.object))
-    end = "" if value and end == "not stated" else f" {end}"
-    return f"Of {context.name(context.canonical(claim.subject))}, “{words}{end}”"
 
 
 def excluding_words(group: Group, context: Context) -> Iterator[Found]:
@@ -165,8 +155,7 @@ def _quoted(speaker: str, wordings: Mapping[str, Sequence[Claim]], context: Cont
 
     def tell() -> str:
         told = listed([f"“{verb}”" for verb in wordings])
-        said = _statement(first, context)
-        return f"{said}: here {context.name(speaker)} is quoted in different words, {told}."
+        return f"{context.name(speaker)} is quoted in different words, {told}: “{first.says}”"
 
     return Found((speaker,), tuple(tuple(claims) for claims in wordings.values()), tell)
 

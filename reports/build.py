@@ -24,11 +24,11 @@ from reports.wording import Wording
 METHOD = (
     "Every statement is a claim in our own words: what one passage of one document says. Where several "
     "claims say the same, the one nearest its origin is shown, of equals the most hedged, and what others "
-    "give otherwise follows. Behind it stand its speakers, those who report them, and the day of publication.",
+    "give otherwise follows. Behind it stand its speakers, who reports them, and the day of publication.",
     "An allegation stays one, with who makes it and what the accused answer, or that no answer is in the "
     "sources. That no source held here states something is no evidence that it is not so.",
-    "Independent origins are counted for one statement at a time: an outlet that prints another's words adds "
-    "a document and no origin. Where it is open what goes back to what, the lower count is given. For several "
+    "Independent origins are counted for one statement: an outlet that prints the words of another adds "
+    "a document and no origin. Where it is open what goes back to what, the lower count is given. For more "
     "statements together documents, lineages (documents that share no text), and speakers are counted.",
     "Numbers are never added, merged or corrected: each stands with its own days and speaker.",
     "A footnote names the passage by its first and last character (Unicode code points) and by the SHA-256 "

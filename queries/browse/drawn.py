@@ -26,7 +26,7 @@ from queries.browse.ties import (
     ties_between,
     ties_of,
 )
-from queries.statements import statement, style, verb
+from queries.statements import style, verb
 
 if TYPE_CHECKING:
     from queries.browse.window import Window
@@ -55,10 +55,6 @@ UNWIND $facts AS fact MATCH (c:Claim {fact: fact})-[:SUBJECT|OBJECT]->(e:Entity)
 WITH e.id AS id, count(DISTINCT c.origin) AS origins, count(DISTINCT c.fact) AS facts
 ORDER BY origins DESC, facts DESC, id LIMIT $limit
 RETURN id
-"""
-_ROLES = """
-UNWIND $facts AS fact MATCH (c:Claim {fact: fact})-[w:WITH]->(r)
-RETURN fact, collect(DISTINCT w.role + ': ' + r.name) AS roles
 """
 
 
@@ -188,7 +184,7 @@ def _told(growing: _Growing) -> dict[str, Any]:
     names = names_of(growing.look.store, [*shown, *growing.outside])
     shown = [id_ for id_ in shown if id_ in names and (names[id_]["kind"] in wanted or nodes[id_] == 0)]
     present = set(shown)
-    lines = _lines(growing.look, [t for t in kept if t.start in present and t.end in present], names)
+    lines = [_line(tie, names) for tie in kept if tie.start in present and tie.end in present]
     outside = {id_ for id_ in growing.outside - present if id_ in names and names[id_]["kind"] in wanted}
     return {
         "nodes": [
@@ -253,7 +249,7 @@ def _predicates() -> dict[str, tuple[str, bool]]:
 def _says(type_: str, side: str, ties: Sequence[FactRow]) -> str:
     """A type of tie in words, from where one stands; nothing stronger than the strongest of the ties."""
     if type_ in PARTS:
-        return {"SUBJECT": "tells of", "OBJECT": "is told of in"}[side] if type_ == "INVOLVES" else "place"
+        return {"SUBJECT": "involves", "OBJECT": "appears in"}[side] if type_ == "INVOLVES" else "place"
     ontology = load_ontology()
     strongest = next((t for t in ties if t.properties["asserted"]), ties[0])
     words = verb(_parts(strongest), ontology)
@@ -267,32 +263,18 @@ def _says(type_: str, side: str, ties: Sequence[FactRow]) -> str:
     return inverse if strongest.properties["asserted"] else f"{inverse} ({modality})"
 
 
-def _parts(tie: FactRow, names: Mapping[str, Any] | None = None, roles: Sequence[str] = ()) -> dict[str, Any]:
+def _parts(tie: FactRow) -> dict[str, Any]:
     told = tie.properties
     predicate, _ = _predicates()[tie.type.removeprefix("NOT_")]
-    named = names or {}
     return {
-        "subject": named.get(tie.start, {}).get("name"),
         "predicate": predicate,
         "relation": tie.type.removeprefix("NOT_"),
-        "object": named.get(tie.end, {}).get("name"),
-        "roles": list(roles),
         "modalities": [told["modality"]] if told["claims"] else [],
         "denied": not told["claims"],
     }
 
 
-def _lines(look: Window, ties: Sequence[FactRow], names: Mapping[str, Any]) -> list[dict[str, Any]]:
-    facts = [tie.properties["fact"] for tie in ties if tie.properties.get("fact")]
-    roles = {
-        row["fact"]: sorted(role for role in row["roles"] if role)
-        for some in chunks(facts)
-        for row in look.reads.read(_ROLES, {"facts": some})
-    }
-    return [_line(tie, names, roles.get(tie.properties.get("fact", ""), ())) for tie in ties]
-
-
-def _line(tie: FactRow, names: Mapping[str, Any], roles: Sequence[str]) -> dict[str, Any]:
+def _line(tie: FactRow, names: Mapping[str, Any]) -> dict[str, Any]:
     told = tie.properties
     affirmed = told["claims"] > 0
     about: dict[str, Any] = {
@@ -312,13 +294,11 @@ def _line(tie: FactRow, names: Mapping[str, Any], roles: Sequence[str]) -> dict[
     if tie.type in PARTS:
         role = told.get("role", "place").replace("_", " ")
         event, entity = names[tie.start]["name"], names[tie.end]["name"]
-        words = f"tells of, as {role}"
-        return {**about, "words": words, "statement": f"“{event}” {words}: {entity}", "style": "event"}
-    ontology = load_ontology()
-    parts = _parts(tie, names, roles)
+        says = f"{entity} appears in the event “{event}” as {role}."
+        return {**about, "words": role, "statement": says, "style": "event"}
     return {
         **about,
-        "words": verb(parts, ontology),
-        "statement": statement(parts, ontology),
+        "words": verb(_parts(tie), load_ontology()),
+        "statement": told["says"],
         "style": style(told["standing"], told["modality"], affirmed=affirmed),
     }

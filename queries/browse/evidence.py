@@ -11,14 +11,13 @@ import msgspec
 
 from graph.claims import Claim
 from graph.derive import participations
-from graph.ontology import load_ontology
 from graph.rollup import STRENGTH, roll_up
 from graph.rows import claim_from_row
+from graph.statement import choose_statement
 from graph.stored import chunks
 from queries.browse.entity import names_of
 from queries.browse.window import Window, one
 from queries.citations import TextOf, cite
-from queries.statements import statement
 from queries.view import looking
 
 _FACT = """
@@ -26,8 +25,7 @@ MATCH (c:Claim {fact: $fact})
 MATCH (c)-[:SUBJECT]->(s)
 OPTIONAL MATCH (c)-[:OBJECT]->(o)
 RETURN properties(c) AS c, s.id AS subject_id, coalesce(s.name, s.says) AS subject, o.id AS object_id,
-  coalesce(o.name, o.says) AS object,
-  COLLECT { MATCH (c)-[w:WITH]->(r) RETURN w.role + ': ' + r.name ORDER BY w.role, r.name } AS roles
+  coalesce(o.name, o.says) AS object
 ORDER BY coalesce(c.published_to, '9999'), c.document, c.start, c.id LIMIT $limit
 """
 _CLAIM = "MATCH (c:Claim {id: $id}) RETURN properties(c) AS c"
@@ -83,23 +81,10 @@ def fact(look: Window, id_: str) -> dict[str, Any] | None:
     found.know(claims)
     rolled = roll_up(claims, found.context.speaker_name)
     first = claims[0]
-    affirmed = [c for c in claims if c.affirms]
-    words = statement(
-        {
-            "subject": rows[0]["subject"],
-            "predicate": first.predicate,
-            "relation": first.relation,
-            "object": rows[0]["object"],
-            "roles": list(dict.fromkeys(role for row in rows for role in row["roles"])),
-            "modalities": [c.modality for c in affirmed],
-            "denied": not affirmed,
-        },
-        load_ontology(),
-    )
     ends = names_of(look.store, [rows[0]["subject_id"], rows[0]["object_id"] or ""])
     return {
         "id": id_,
-        "statement": words,
+        "statement": choose_statement(claims).says,
         "subject": _end(rows[0]["subject_id"], rows[0]["subject"], ends),
         "predicate": first.predicate,
         "relation": first.relation,

@@ -483,4 +483,4 @@ def test_photographs_have_days_of_their_own(claims: list[Claim]) -> None:
     assert (people["document"], people["when_edtf"]) == (AFP_1400, "2026-01-19")
     captions = picked(claims, document=NEWSER, section="caption")
     dated = {c["when_edtf"] for c in captions if c.get("when_edtf")}
-    assert dated == {"2025-02-09"}
+    assert dated == {"2025-02-09", "/2025-02-09"}  # trafficked before the picture

@@ -31,6 +31,8 @@ from graph.records import (
 )
 
 NOT_STATED = "not stated"
+PAGE_SECTIONS = frozenset({"metadata", "caption", "credit"})
+"""Parts of a page that its publisher writes: dates, captions and credit lines."""
 
 
 class Claim(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
@@ -38,8 +40,8 @@ class Claim(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
 
     `subject` and `object` are entity ids, claim ids, or (object only) a value id. `relation` is the graph's
     relationship type without the `NOT_` that depends on other claims. `voice` is the document's own voice:
-    the credited agency, else the publisher, else the document. `fact` is empty for claims about
-    claims. `figures` and `origin` are filled by their rules, which look at more than one claim.
+    the credited agency (not for `PAGE_SECTIONS`), else the publisher, else the document. `fact` is empty for
+    claims about claims. `figures` and `origin` are filled by their rules, which look at more than one claim.
     """
 
     id: str
@@ -175,7 +177,7 @@ class _Builder:
             "why": entry.why,
             "note": entry.note,
             "roles": tuple(_spread_roles(entry.roles)),
-            "voice": _voice(self.document),
+            "voice": _voice(self.document, entry.section),
             "published_from": self.published[0],
             "published_to": self.published[1],
             **_when(entry.when),
@@ -264,8 +266,10 @@ def _when(when: When | None) -> dict[str, str]:
     }
 
 
-def _voice(document: DocumentEntry) -> str:
-    return next((v for v in (document.agency, document.publisher) if v != "unknown"), document.id)
+def _voice(document: DocumentEntry, section: str) -> str:
+    """Return who speaks where nobody is named; an agency writes the story, not the page around it."""
+    voices = (document.publisher,) if section in PAGE_SECTIONS else (document.agency, document.publisher)
+    return next((voice for voice in voices if voice != "unknown"), document.id)
 
 
 def _numbers(shared: dict[str, Any]) -> list[Any]:

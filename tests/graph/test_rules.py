@@ -228,3 +228,21 @@ def test_rewording_orphans_nothing() -> None:
     other = msgspec.structs.replace(dossier, claims=[reworded(entry) for entry in dossier.claims])
     ids = [c.id for c in build_claims(dossier, made.ONTOLOGY, made.same)]
     assert [c.id for c in build_claims(other, made.ONTOLOGY, made.same)] == ids
+
+
+@pytest.mark.parametrize(
+    ("section", "publisher", "voice"),
+    [
+        ("body", "media/outlet", "media/agency"),
+        ("dateline", "media/outlet", "media/agency"),
+        ("caption", "media/outlet", "media/outlet"),
+        ("metadata", "unknown", "document/d0"),
+        ("credit", "unknown", "document/d0"),
+    ],
+)
+def test_the_agency_does_not_speak_for_the_page(section: str, publisher: str, voice: str) -> None:
+    dossier = made.dossiers(1, 5)[0]
+    document = msgspec.structs.replace(dossier.document, agency="media/agency", publisher=publisher)
+    entries = [msgspec.structs.replace(entry, section=section) for entry in dossier.claims]
+    printed = msgspec.structs.replace(dossier, document=document, claims=entries)
+    assert {c.voice for c in build_claims(printed, made.ONTOLOGY, made.same)} == {voice}

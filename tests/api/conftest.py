@@ -126,7 +126,7 @@ def addresses(web: TestClient) -> dict[str, str]:
         "search": "/search?q=chen%20zi",
         "kind": "/search?kind=Compound",
         "entity": "/entity/person/chen-zhi",
-        "protected": "/entity/person/lisa",
+        "protected": "/entity/person/p7403d6da82a5",
         "compound": "/entity/compound/poipet-002",
         "document": "/document/afp-400-freed-2026-01",
         "fact": f"/{fact}",

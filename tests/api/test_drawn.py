@@ -120,7 +120,7 @@ def test_a_report_is_the_one_that_the_command_writes(web: TestClient, loaded: St
 
 
 def test_a_report_names_nobody_who_may_be_a_victim(web: TestClient) -> None:
-    answer = web.get("/api/v1/reports?entity=person/lisa&format=md")
+    answer = web.get("/api/v1/reports?entity=person/p7403d6da82a5&format=md")
     assert answer.status_code == 200
     assert "lisa" not in answer.headers["content-disposition"]
     assert "Lisa" not in answer.text

@@ -123,13 +123,13 @@ def test_a_fact_page_has_citation_digest_and_cypher(web: TestClient) -> None:
     "path",
     [
         "/search?q=Lisa",
-        "/entity/person/lisa",
-        "/api/v1/entities/person/lisa",
+        "/entity/person/p7403d6da82a5",
+        "/api/v1/entities/person/p7403d6da82a5",
         "/api/v1/entities?q=Lisa",
-        "/api/v1/questions/about?entity=person/lisa",
+        "/api/v1/questions/about?entity=person/p7403d6da82a5",
         "/api/v1/exports/claims",
         "/api/v1/entities?kind=Person&limit=200",
-        "/question/speaker?entity=person/lisa",
+        "/question/speaker?entity=person/p7403d6da82a5",
     ],
 )
 def test_a_protected_name_is_nowhere(web: TestClient, path: str) -> None:

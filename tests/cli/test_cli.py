@@ -48,7 +48,7 @@ def test_names_of_people_who_may_be_victims_need_a_flag(loaded: Store) -> None:
 
     def names(claims: list[dict[str, object]]) -> set[object]:
         ends = [c["subject"] for c in claims if isinstance(c["subject"], dict)]
-        return {e["name"] for e in ends if e["id"] == "person/lisa"}
+        return {e["name"] for e in ends if e["id"] == "person/p7403d6da82a5"}
 
     assert names(shown) == {"Lisa"}
     assert names(withheld) == {None}

@@ -266,7 +266,7 @@ def test_where_each_compound_is_and_that_nobody_names_who_runs_it(
 
 
 def test_the_young_man_of_bavet(claims: list[Claim]) -> None:
-    him = "person/boy-sumatra-001"
+    him = "person/pfeb6e3cec04d"
     both = {AFP_400, JAKARTA}
     forced = picked(claims, subject=him, predicate="FORCED")
     assert {(c["document"], c["duration_value"], c["duration_unit"], c["modality"]) for c in forced} == {
@@ -387,13 +387,13 @@ def test_amnesty(claims: list[Claim]) -> None:
 
 
 def test_lisa(claims: list[Claim]) -> None:
-    lisa = "person/lisa"
+    lisa = "person/p7403d6da82a5"
     (held,) = picked(claims, subject=lisa, predicate="HELD")
     assert (held["duration_value"], held["duration_unit"], held["modality"]) == (11, "months", "alleged")
     (age,) = picked(claims, subject=lisa, predicate="AGED")
     assert age["duration_value"] == 18
     (hurt,) = picked(claims, object=lisa, predicate="HURT")
-    assert (hurt["subject"], hurt["quoted"], first_speaker(hurt)) == ("person/lisa-boss-002", "full", lisa)
+    assert (hurt["subject"], hurt["quoted"], first_speaker(hurt)) == ("person/boss-in-account-002", "full", lisa)
 
 
 def test_myanmar(claims: list[Claim]) -> None:

@@ -73,7 +73,7 @@ def test_chen_zhi_and_the_indonesian_embassy(articles: Store) -> None:
 
 
 def test_the_young_man_and_the_bavet_compound(articles: Store) -> None:
-    answer = paths(articles, "person/boy-sumatra-001", "Bavet compound", max_hops=1)
+    answer = paths(articles, "person/pfeb6e3cec04d", "Bavet compound", max_hops=1)
     (row,) = answer.rows
     assert row["tie"] == ["Young man of 18 from Sumatra left Scam compound in Bavet (place: Bavet)"]
     assert any("allegedly was forced" in words for words in row["also"])

@@ -22,7 +22,7 @@ from queries.paths.steps import ENDS
 from tests.golden.articles import CHEN, EMBASSY, PRINCE
 from tests.queries.test_asking import told
 
-BOSS, BOY = "person/chinese-boss-001", "person/boy-sumatra-001"
+BOSS, BOY = "person/chinese-boss-001", "person/pfeb6e3cec04d"
 BAVET, CHINA = "compound/bavet-001", "place/china"
 EXODUS = "event/exodus-000"
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 ABOUT = (
     "A knowledge graph in which every fact leads back to exact words, a speaker, a document and a date. "
-    "Documents and independent origins are counted apart, denials of their own; an allegation stays one."
+    "Documents and independent origins are counted apart, denials separately; an allegation stays one."
 )
 
 

@@ -55,7 +55,7 @@ def map_data(look: Window, kind: str) -> dict[str, Any]:
                 "spots": where,
                 "facts": one.facts,
                 "documents": one.documents,
-                "origins": one.origins,
+                "speakers": one.speakers,
             }
         )
     return {"items": items, "total": len(items), "truncated": found.more}

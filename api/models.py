@@ -128,7 +128,7 @@ class Neighbour(Shape):
     facts: list[str]
     claims: int
     documents: int
-    origins: int | None
+    speakers: int
 
 
 class Neighbours(Answer):
@@ -146,7 +146,7 @@ class Fact(Answer):
     """A fact with its roll-up and evidence."""
 
     id: str
-    statement: str = Field(examples=["Chen Zhi heads Prince Group"])
+    statement: str = Field(examples=["Chen Zhi heads Prince Group."])
     standing: str
     modality: str
     claims: int
@@ -226,7 +226,8 @@ class Asked(Answer):
     total: int = Field(examples=[5])
     truncated: bool
     documents: int
-    origins: int
+    lineages: int
+    speakers: int
     notes: list[str]
     rows: list[dict[str, Any]]
 
@@ -274,7 +275,8 @@ class Holds(Answer):
     claims: int
     facts: int
     documents: int
-    origins: int
+    lineages: int
+    speakers: int
 
 
 class SchemaField(Shape):
@@ -345,7 +347,7 @@ class ViewLine(Shape):
     end: str
     type: str = Field(examples=["HEADS"])
     words: str = Field(examples=["heads"])
-    statement: str = Field(examples=["Chen Zhi heads Prince Group"])
+    statement: str = Field(examples=["Chen Zhi heads Prince Group."])
     style: Literal["fact", "accusation", "proceeding", "finding", "denied", "event"]
     standing: str
     modality: str

@@ -50,7 +50,7 @@ def map_page(request: Request, service: Serving, kind: str = "", as_of: str = ""
 
 def _pin(item: Mapping[str, Any], day: str | None) -> Pin:
     support = [counted(item["facts"], "fact"), counted(item["documents"], "document")]
-    support += [counted(item["origins"], "independent origin")] if item["origins"] is not None else []
+    support.append(counted(item["speakers"], "speaker"))
     title = f"{item['name']} ({item['kind']}): {item['where']}; {', '.join(support)}"
     return Pin(item["id"], item["name"], item["kind"], tuple(item["spots"]), title, page_of(item["id"], day))
 

@@ -28,6 +28,6 @@ def ready(service: Serving) -> Response:
 
 @router.get("/api/v1/status", response_model=models.Holds, responses=problems(), tags=["server"])
 def status(service: Serving, as_of: AsOf = None) -> Response:
-    """How much the graph holds: claims, facts, documents, origins."""
+    """How much the graph holds: claims, facts, documents, lineages, speakers."""
     look = service.look(as_of)
     return reply(service, lists.holds(look), look, page=with_day("/", as_of))

@@ -60,11 +60,11 @@ _NEIGHBOURS = (
     + """
 AND c.relation = $relation AND ($side = '' OR side = $side)
 WITH n, side, collect(DISTINCT c.fact) AS facts, collect(DISTINCT c.document) AS documents,
-  collect(DISTINCT c.origin) AS origins, collect(DISTINCT c.modality) AS modalities,
+  collect(DISTINCT coalesce(head(c.by), c.voice)) AS speakers, collect(DISTINCT c.modality) AS modalities,
   count(DISTINCT c) AS claims
 ORDER BY claims DESC, n.name, n.id SKIP $skip LIMIT $limit
 RETURN n.id AS id, n.name AS name, n.kind AS kind, n.protected AS protected, n.naming AS naming, side,
-  facts, claims, size(documents) AS documents, size(origins) AS origins, modalities
+  facts, claims, size(documents) AS documents, size(speakers) AS speakers, modalities
 ORDER BY claims DESC, name, id
 """
 )
@@ -126,13 +126,9 @@ def tie_counts(look: Window, id_: str) -> list[dict[str, Any]]:
 
 
 def neighbours(look: Window, id_: str, tie: tuple[str, str], skip: int, limit: int) -> list[dict[str, Any]]:
-    """Neighbours of an entity by a `tie`: a type of fact, and SUBJECT where the entity is it, OBJECT, or "".
-
-    As of a day origins are not told: those stored are of all that is known today.
-    """
+    """Neighbours of an entity by a `tie`: a type of fact, and SUBJECT where the entity is it, OBJECT, or ""."""
     params = {"id": id_, "relation": tie[0], "side": tie[1], "skip": skip, "limit": limit}
-    rows = [shown(row) for row in look.reads.read(_NEIGHBOURS, params)]
-    return rows if look.day is None else [{**row, "origins": None} for row in rows]
+    return [shown(row) for row in look.reads.read(_NEIGHBOURS, params)]
 
 
 def conflicts_of(store: Asks, id_: str, limit: int = 100) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from graph.together import Together
 from queries.browse.entity import shown
 from queries.browse.window import Window
 
@@ -72,8 +73,9 @@ _EVENT_COUNT = "MATCH (e:Event)<-[:ABOUT]-(c:Claim) WHERE e:Scamgraph RETURN cou
 _HOLDS = """
 MATCH (c:Claim) WHERE c:Scamgraph
 RETURN count(c) AS claims, count(DISTINCT c.fact) AS facts, count(DISTINCT c.document) AS documents,
-  count(DISTINCT c.origin) AS origins
+  count(DISTINCT coalesce(head(c.by), c.voice)) AS speakers
 """
+_REPRINTS = "MATCH (d:Document)-[:REPRINTS]->(e:Document) WHERE d:Scamgraph RETURN d.id AS id, e.id AS other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +130,15 @@ def events(look: Window, skip: int, limit: int) -> Some:
 
 
 def holds(look: Window) -> dict[str, int]:
-    """How much the graph holds: claims, facts, documents, origins."""
-    return look.reads.read(_HOLDS)[0]
+    """Return how much the graph holds: claims, facts, documents, lineages of documents, speakers."""
+    counts: dict[str, int] = look.reads.read(_HOLDS)[0]
+    groups = Together()
+    ids: set[str] = set()
+    for row in look.reads.read(_REPRINTS):
+        groups.join(row["id"], row["other"])
+        ids |= {row["id"], row["other"]}
+    joined = len(ids) - len({groups.group(id_) for id_ in ids})
+    return {**counts, "lineages": counts["documents"] - joined}
 
 
 def _some(reads: Asks, queries: tuple[str, str], params: Mapping[str, Any]) -> Some:

@@ -20,7 +20,7 @@ LABELS = ("Place", "Compound", "Facility", "Embassy")
 MOST = 500
 """More places than this make no map that anyone can read: those that most documents name are kept."""
 MOST_CLAIMS = 2_000
-"""Of how many claims of a place documents and origins are counted."""
+"""Of how many claims of a place documents and speakers are counted."""
 
 _TOLD = f"""
 MATCH (e:{{label}}) WHERE e.id IS NOT NULL AND e:Scamgraph
@@ -28,10 +28,10 @@ CALL (e) {{{{
   MATCH (e)<-[:SUBJECT|OBJECT|WITH|ABOUT]-(c:Claim {{{{polarity: 'affirm'}}}})
   WITH c LIMIT {MOST_CLAIMS}
   RETURN count(DISTINCT c.fact) AS facts, count(DISTINCT c.document) AS documents,
-    count(DISTINCT c.origin) AS origins
+    count(DISTINCT coalesce(head(c.by), c.voice)) AS speakers
 }}}}
-WITH e, facts, documents, origins WHERE facts > 0
-RETURN e.id AS id, facts, documents, origins ORDER BY documents DESC, facts DESC, id LIMIT {MOST + 1}
+WITH e, facts, documents, speakers WHERE facts > 0
+RETURN e.id AS id, facts, documents, speakers ORDER BY documents DESC, facts DESC, id LIMIT {MOST + 1}
 """
 _ENTRIES = "UNWIND $ids AS id MATCH (e:Scamgraph {id: id}) RETURN properties(e) AS e"
 _SAID_IN = """
@@ -44,12 +44,12 @@ RETURN DISTINCT id, p.id AS place
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A place or site and how much is told of it; `origins` is None as of a day, when it is not derived."""
+    """A place or site and how much is reported about it."""
 
     entry: EntityEntry
     facts: int
     documents: int
-    origins: int | None
+    speakers: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +70,7 @@ def places(look: Window) -> Places:
     said = said_in(look.reads, kept)
     entries = _with_above(look.store, {*kept, *(place for some in said.values() for place in some)})
     told = [
-        Told(
-            entries[id_],
-            rows[id_]["facts"],
-            rows[id_]["documents"],
-            rows[id_]["origins"] if look.day is None else None,
-        )
+        Told(entries[id_], rows[id_]["facts"], rows[id_]["documents"], rows[id_]["speakers"])
         for id_ in kept
         if id_ in entries
     ]

@@ -21,9 +21,9 @@ _TIMED = """(c.when_from IS NOT NULL OR c.when_to IS NOT NULL) AND c.polarity = 
 _EVENTS = f"""
 MATCH (e:Event)<-[:ABOUT]-(c:Claim) WHERE e:Scamgraph AND {_TIMED}
 WITH e, min(coalesce(c.when_from, c.when_to)) AS first, count(DISTINCT c.document) AS documents,
-  count(DISTINCT c.origin) AS origins
+  count(DISTINCT coalesce(head(c.by), c.voice)) AS speakers
 ORDER BY first, e.name, e.id SKIP $skip LIMIT $limit
-RETURN e.id AS id, e.name AS name, documents, origins ORDER BY first, name, id
+RETURN e.id AS id, e.name AS name, documents, speakers ORDER BY first, name, id
 """
 _EVENT_COUNT = f"""
 MATCH (e:Event)<-[:ABOUT]-(c:Claim) WHERE e:Scamgraph AND {_TIMED} RETURN count(DISTINCT e) AS n
@@ -64,7 +64,7 @@ def timed_events(look: Window, wanted: Mapping[str, str], skip: int, limit: int)
         for row in look.reads.read(_EVENT_TIMES, {**asked, "ids": some}):
             told[row["id"]].append(row)
     shown = [{**row, "windows": windows(told[row["id"]])} for row in rows]
-    return Some(shown if look.day is None else [{**row, "origins": None} for row in shown], total)
+    return Some(shown, total)
 
 
 def times_of_claims(store: Asks, claims: Iterable[str]) -> dict[str, dict[str, Any]]:

@@ -228,6 +228,7 @@ class Asked(Answer):
     documents: int
     lineages: int
     speakers: int
+    origins: int | None
     notes: list[str]
     rows: list[dict[str, Any]]
 

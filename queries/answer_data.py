@@ -23,6 +23,7 @@ def as_data(answer: Answer) -> dict[str, Any]:
         "documents": answer.documents,
         "lineages": answer.lineages,
         "speakers": answer.speakers,
+        "origins": answer.origins,
         "notes": list(answer.notes),
         "rows": list(as_rows(answer)),
         **({"nearest": as_data(near)} if near is not None else {}),

@@ -34,7 +34,7 @@ class Answer:
     `rows` hold `columns` in words; `citations` belong to them, row by row. There are `total` rows, of which
     `rows` are those up to the limit; `documents`, `lineages` (documents that print no text of one another's)
     and `speakers` count over the claims of all of them. If not `exact`, all of these are lower bounds.
-    Without rows, `nearest` is what comes nearest, and why that is another thing.
+    `origins` is given only where the rows are about one statement. Without rows, `nearest` is what comes nearest, and why that is another thing.
     `apart` are answers of their own to be shown beside this one, each under a heading: what was only possibly
     known on the day asked about, what tells no time where days were asked for.
     """
@@ -51,6 +51,7 @@ class Answer:
     documents: int
     lineages: int
     speakers: int
+    origins: int | None
     notes: tuple[str, ...]
     nearest: Answer | None = None
     apart: tuple[tuple[str, Answer], ...] = ()
@@ -193,12 +194,13 @@ class Asking:
         if cut:
             totals = self._count(key, query, bound, prepared) or totals
         citations = tuple(tuple(in_order(found, row["claims"])) for row in rows)
+        template = _choose_template(query, shown, totals)
         loading = state(self.store).loading if stored.loading is None else stored.loading
         return Answer(
             query=query,
             params=values,
             shown=shown,
-            sentence=_sentence(query, {**shown, **prepared.words}, totals),
+            sentence=sentence(template, {**shown, **prepared.words}, totals.counts, totals.names),
             columns=tuple(column.name for column in query.columns if column.name != "claims"),
             rows=tuple(map(_worded, rows, citations)),
             citations=citations,
@@ -207,6 +209,7 @@ class Asking:
             documents=totals.documents,
             lineages=totals.lineages,
             speakers=totals.speakers,
+            origins=totals.origins if "{origins" in template else None,
             notes=(*bound.notes, *prepared.notes, *_notes(query, loading)),
         )
 
@@ -257,12 +260,11 @@ def _notes(query: NamedQuery, loading: str) -> list[str]:
     return notes
 
 
-def _sentence(query: NamedQuery, shown: Mapping[str, str], totals: Totals) -> str:
-    template = query.none
-    if totals.rows:
-        asked = any(shown.get(param.name) for param in query.params if param.type == "entity")
-        template = query.overview if asked and query.overview else query.answer
-    return sentence(template, shown, totals.counts, totals.names)
+def _choose_template(query: NamedQuery, shown: Mapping[str, str], totals: Totals) -> str:
+    if not totals.rows:
+        return query.none
+    asked = any(shown.get(param.name) for param in query.params if param.type == "entity")
+    return query.overview if asked and query.overview else query.answer
 
 
 def _worded(row: Row, citations: Sequence[Citation]) -> Row:

@@ -126,7 +126,7 @@ def tie_counts(look: Window, id_: str) -> list[dict[str, Any]]:
 
 
 def neighbours(look: Window, id_: str, tie: tuple[str, str], skip: int, limit: int) -> list[dict[str, Any]]:
-    """Neighbours of an entity by a `tie`: a type of fact, and SUBJECT where the entity is it, OBJECT, or ""."""
+    """Return neighbours by a `tie`: a type of fact, and SUBJECT where the entity is it, OBJECT, or ""."""
     params = {"id": id_, "relation": tie[0], "side": tie[1], "skip": skip, "limit": limit}
     return [shown(row) for row in look.reads.read(_NEIGHBOURS, params)]
 

@@ -20,7 +20,7 @@ class Answer:
     """The answer to a named question. It prints short and shows as a table in Jupyter.
 
     `rows` are maps with `columns`; `citations` belong to them, row by row. `documents`, `lineages`, and
-    `speakers` count over all rows. Without rows, `nearest` is an answer to what comes nearest. `apart` are
+    `speakers` count over all rows; `origins` is given only for one statement. Without rows, `nearest` is an answer to what comes nearest. `apart` are
     answers shown beside this one, each under a heading, such as what was only possibly known on the day.
     """
 
@@ -33,6 +33,7 @@ class Answer:
         self.documents: int = asked.documents
         self.lineages: int = asked.lineages
         self.speakers: int = asked.speakers
+        self.origins: int | None = asked.origins
         self.notes: tuple[str, ...] = tuple(shown(asked.notes))
         self.citations: tuple[tuple[Citation, ...], ...] = tuple(
             tuple(_shown_citation(citation, shown) for citation in some) for some in asked.citations

@@ -386,13 +386,13 @@ def test_amnesty(claims: list[Claim]) -> None:
     assert (months["duration_value"], months["duration_unit"]) == (18, "months")
 
 
-def test_lisa(claims: list[Claim]) -> None:
-    lisa = "person/p7403d6da82a5"
-    (held,) = picked(claims, subject=lisa, predicate="HELD")
+def test_the_survivor_under_a_pseudonym(claims: list[Claim]) -> None:
+    survivor = "person/p7403d6da82a5"
+    (held,) = picked(claims, subject=survivor, predicate="HELD")
     assert (held["duration_value"], held["duration_unit"], held["modality"]) == (11, "months", "alleged")
-    (age,) = picked(claims, subject=lisa, predicate="AGED")
+    (age,) = picked(claims, subject=survivor, predicate="AGED")
     assert age["duration_value"] == 18
-    (hurt,) = picked(claims, object=lisa, predicate="HURT")
+    (hurt,) = picked(claims, object=survivor, predicate="HURT")
     assert (hurt["subject"], hurt["quoted"], first_speaker(hurt)) == (
         "person/boss-in-account-002",
         "full",

@@ -21,11 +21,12 @@ LIMIT_WORKS_OUT = "paths"
 def test_a_limit_changes_no_count(loaded: Store, name: str) -> None:
     whole = ask(loaded, name, {**EXAMPLES[name], "limit": 5_000})
     cut = ask(loaded, name, {**EXAMPLES[name], "limit": 1})
-    assert (cut.sentence, cut.total, cut.documents, cut.origins) == (
+    assert (cut.sentence, cut.total, cut.documents, cut.lineages, cut.speakers) == (
         whole.sentence,
         len(whole.rows),
         whole.documents,
-        whole.origins,
+        whole.lineages,
+        whole.speakers,
     )
     assert cut.truncated is (len(whole.rows) > 1)
     assert not whole.truncated
@@ -37,7 +38,7 @@ def test_a_limit_changes_no_count_of_the_past(loaded: Store, asked: dict[str, An
     params = {"entity": "Chen Zhi"}
     whole = ask(loaded, "about", params, **asked)
     cut = ask(loaded, "about", {**params, "limit": 1}, **asked)
-    assert (cut.sentence, cut.total, cut.origins) == (whole.sentence, len(whole.rows), whole.origins)
+    assert (cut.sentence, cut.total, cut.speakers) == (whole.sentence, len(whole.rows), whole.speakers)
     assert [(heading, other.total) for heading, other in cut.apart] == [
         (heading, len(other.rows)) for heading, other in whole.apart
     ]

@@ -34,7 +34,8 @@ class Answer:
     `rows` hold `columns` in words; `citations` belong to them, row by row. There are `total` rows, of which
     `rows` are those up to the limit; `documents`, `lineages` (documents that print no text of one another's)
     and `speakers` count over the claims of all of them. If not `exact`, all of these are lower bounds.
-    `origins` is given only where the rows are about one statement. Without rows, `nearest` is what comes nearest, and why that is another thing.
+    `origins` is given only where the rows are about one statement. Without rows, `nearest` is what comes
+    nearest, and why that is another thing.
     `apart` are answers of their own to be shown beside this one, each under a heading: what was only possibly
     known on the day asked about, what tells no time where days were asked for.
     """

@@ -24,7 +24,7 @@ CITED = """
 UNWIND $ids AS id
 MATCH (c:Claim {id: id})
 WITH c, COLLECT { MATCH (c)-[s:SAID_BY]->(x)
-  RETURN x.name + CASE WHEN s.open THEN ' (the text leaves it open)' ELSE '' END ORDER BY s.order } AS chain
+  RETURN [x.id, x.name + CASE WHEN s.open THEN ' (the text leaves it open)' ELSE '' END] ORDER BY s.order } AS chain
 WITH c.document AS document, chain, properties(c) AS claim
 WITH collect([claim, chain]) AS claims, collect(DISTINCT document) AS ids
 CALL (ids) {
@@ -192,19 +192,20 @@ class _Source(NamedTuple):
         return _Source(document, publisher, self.agency or names.get(document["agency"]))
 
 
-def _citation(claim: Mapping[str, Any], chain: Sequence[str], source: _Source, texts: _Held) -> Citation:
+def _citation(
+    claim: Mapping[str, Any], chain: Sequence[Sequence[str]], source: _Source, texts: _Held
+) -> Citation:
     document = source.document
     quote, state = texts.passage(document["text_sha256"] or "", claim)
-    by = claim.get("by")
     known = document["published_known"] or ""
     day = document["published_edtf"] or ""
     return Citation(
         claim=claim["id"],
         fact=claim.get("fact", ""),
         says=claim["says"],
-        speaker=by[0].rstrip("?") if by else claim["voice"],
+        speaker=chain[0][0] if chain else claim["voice"],
         particulars=describe_particulars(claim_from_row(claim)),
-        speakers=(*chain, _voice(claim["voice"], source)),
+        speakers=(*(name for _, name in chain), _voice(claim["voice"], source)),
         document=claim["document"],
         label=document["label"],
         publisher=source.publisher or "",

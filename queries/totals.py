@@ -26,7 +26,7 @@ UNWIND $ids AS id MATCH (c:Claim {id: id})
 OPTIONAL MATCH (c)-[s:SAID_BY {order: 0}]->(x)
 OPTIONAL MATCH (v:Scamgraph {id: c.voice})
 RETURN c.document AS document, c.origin AS origin,
-  coalesce(head(c.by), c.voice) AS who,
+  coalesce(x.id, c.voice) AS who,
   coalesce(x.name + CASE WHEN s.open THEN ' (the text leaves it open)' ELSE '' END,
     CASE WHEN v:Document THEN 'the article “' + v.name + '”' ELSE v.name END, c.voice) AS speaker
 """

@@ -30,6 +30,6 @@ WITH x, collect({side: b.side, c: c}) AS told
 RETURN x.explanation AS conflict, x.kind AS kind, [t IN told | toString(t.side) + ': ' + t.c.says] AS sides,
   x.settles AS settles, x.judgement AS judgement,
   size(reduce(d = [], t IN told | CASE WHEN t.c.document IN d THEN d ELSE d + t.c.document END)) AS documents,
-  size(reduce(d = [], y IN [t IN told | coalesce(head(t.c.by), t.c.voice)] | CASE WHEN y IN d THEN d ELSE d + y END)) AS speakers,
+  COUNT { UNWIND [t IN told | t.c] AS z OPTIONAL MATCH (z)-[:SAID_BY {order: 0}]->(y) RETURN DISTINCT coalesce(y.id, z.voice) } AS speakers,
   [t IN told | t.c.id] AS claims
 ORDER BY kind, conflict, x.id;

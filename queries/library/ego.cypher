@@ -25,9 +25,11 @@ MATCH (c:Claim {fact: fact}) WHERE c.polarity = 'affirm'
 WITH place, w, n, c ORDER BY place, coalesce(c.published_to, '9999'), c.document, c.start, c.id
 WITH place, w, n, collect(c) AS told
 RETURN n.name AS entity, n.kind AS kind, w[1] AS steps, CASE w[2] WHEN '' THEN [] ELSE [w[2]] END AS through,
-  [x IN told | x.says] AS ties,
+  [f IN reduce(d = [], x IN told | CASE WHEN coalesce(x.fact, x.id) IN d THEN d ELSE d + coalesce(x.fact, x.id) END) |
+    reduce(s = head([x IN told WHERE coalesce(x.fact, x.id) = f]), x IN [x IN told WHERE coalesce(x.fact, x.id) = f] |
+      CASE WHEN x.statement_rank < s.statement_rank THEN x ELSE s END).says] AS ties,
   w[3] AS left_out,
   size(reduce(d = [], x IN told | CASE WHEN x.document IN d THEN d ELSE d + x.document END)) AS documents,
-  size(reduce(d = [], y IN [x IN told | coalesce(head(x.by), x.voice)] | CASE WHEN y IN d THEN d ELSE d + y END)) AS speakers,
+  COUNT { UNWIND told AS z OPTIONAL MATCH (z)-[:SAID_BY {order: 0}]->(y) RETURN DISTINCT coalesce(y.id, z.voice) } AS speakers,
   [x IN told | x.id] AS claims
 ORDER BY place LIMIT $limit;

@@ -6,7 +6,7 @@
 // column: embassy - the embassy
 // column: sending_state - the state it represents
 // column: city - where it is
-// column: came - who came, queued, gathered or sought help there, in words
+// column: came - who came, queued, gathered or sought help there: each fact in our words
 // column: numbers - the numbers given with that
 // column: statements - how many claims go back to the embassy itself as speaker
 // column: documents - documents that tell of people there
@@ -23,10 +23,12 @@ WITH m, collect(c) AS told
 RETURN m.name AS embassy,
   COLLECT { MATCH (m)-[:SENDING_STATE]->(p) RETURN p.name ORDER BY p.name } AS sending_state,
   COLLECT { MATCH (m)-[:SEATED_IN]->(p) RETURN p.name ORDER BY p.name } AS city,
-  [x IN told | x.says] AS came,
+  [f IN reduce(d = [], x IN told | CASE WHEN coalesce(x.fact, x.id) IN d THEN d ELSE d + coalesce(x.fact, x.id) END) |
+    reduce(s = head([x IN told WHERE coalesce(x.fact, x.id) = f]), x IN [x IN told WHERE coalesce(x.fact, x.id) = f] |
+      CASE WHEN x.statement_rank < s.statement_rank THEN x ELSE s END).says] AS came,
   [x IN told WHERE x.count_cmp IS NOT NULL | x {.*}] AS numbers,
   COUNT { MATCH (m)<-[:SAID_BY]-(:Claim) } AS statements,
   size(reduce(d = [], x IN told | CASE WHEN x.document IN d THEN d ELSE d + x.document END)) AS documents,
-  size(reduce(d = [], y IN [x IN told | coalesce(head(x.by), x.voice)] | CASE WHEN y IN d THEN d ELSE d + y END)) AS speakers,
+  COUNT { UNWIND told AS z OPTIONAL MATCH (z)-[:SAID_BY {order: 0}]->(y) RETURN DISTINCT coalesce(y.id, z.voice) } AS speakers,
   [x IN told | x.id] AS claims
 ORDER BY embassy, m.id;

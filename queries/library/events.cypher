@@ -20,9 +20,10 @@ CALL () {
   UNWIND CASE WHEN $involving IS NULL THEN [1] ELSE [] END AS every MATCH (e:Event:Scamgraph) RETURN e
 }
 MATCH (e)<-[:ABOUT]-(c:Claim)
-WITH e, c ORDER BY coalesce(c.published_to, '9999'), c.document, c.start, c.id
+OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)
+WITH e, c, x ORDER BY coalesce(c.published_to, '9999'), c.document, c.start, c.id
 WITH e, min(c.when_from) AS from, max(c.when_to) AS to, collect(c.id) AS claims,
-  count(DISTINCT c.document) AS documents, count(DISTINCT coalesce(head(c.by), c.voice)) AS speakers
+  count(DISTINCT c.document) AS documents, count(DISTINCT coalesce(x.id, c.voice)) AS speakers
 ORDER BY coalesce(from, '9999'), e.name, e.id LIMIT $limit
 RETURN e.name AS event, from, to,
   COLLECT { MATCH (e)-[:AT]->(p) RETURN p.name ORDER BY p.name } AS place,

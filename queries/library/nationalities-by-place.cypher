@@ -53,6 +53,6 @@ WITH n, p, people, said_by, reduce(d = [], x IN named | CASE WHEN x.id IN [y IN 
 RETURN n.name AS nationality, p.name AS place, p.kind AS kind, people,
   [x IN told WHERE x.count_cmp IS NOT NULL | x {.*}] AS numbers, said_by,
   size(reduce(d = [], x IN told | CASE WHEN x.document IN d THEN d ELSE d + x.document END)) AS documents,
-  size(reduce(d = [], y IN [x IN told | coalesce(head(x.by), x.voice)] | CASE WHEN y IN d THEN d ELSE d + y END)) AS speakers,
+  COUNT { UNWIND told AS z OPTIONAL MATCH (z)-[:SAID_BY {order: 0}]->(y) RETURN DISTINCT coalesce(y.id, z.voice) } AS speakers,
   [x IN told | x.id] AS claims
 ORDER BY nationality, n.id, place, p.id;

@@ -20,8 +20,9 @@ class Answer:
     """The answer to a named question. It prints short and shows as a table in Jupyter.
 
     `rows` are maps with `columns`; `citations` belong to them, row by row. `documents`, `lineages`, and
-    `speakers` count over all rows; `origins` is given only for one statement. Without rows, `nearest` is an answer to what comes nearest. `apart` are
-    answers shown beside this one, each under a heading, such as what was only possibly known on the day.
+    `speakers` count over all rows; `origins` is given only for one statement. Without rows, `nearest` is an
+    answer to what comes nearest. `apart` are answers shown beside this one, each under a heading, such as
+    what was only possibly known on the day.
     """
 
     def __init__(self, asked: Asked, shown: Callable[[Any], Any]) -> None:

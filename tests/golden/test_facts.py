@@ -396,7 +396,7 @@ def test_the_survivor_under_a_pseudonym(claims: list[Claim]) -> None:
     assert (hurt["subject"], hurt["quoted"], first_speaker(hurt)) == (
         "person/boss-in-account-002",
         "full",
-        lisa,
+        survivor,
     )
 
 

@@ -27,9 +27,11 @@ WITH hop, a, b, c
 ORDER BY hop, coalesce(c.published_to, '9999'), c.document, c.start, c.id
 WITH hop, a, b, collect(c) AS told
 RETURN hop + 1 AS hop, a.name AS from, b.name AS to,
-  [x IN told | x.says] AS ties,
+  [f IN reduce(d = [], x IN told | CASE WHEN coalesce(x.fact, x.id) IN d THEN d ELSE d + coalesce(x.fact, x.id) END) |
+    reduce(s = head([x IN told WHERE coalesce(x.fact, x.id) = f]), x IN [x IN told WHERE coalesce(x.fact, x.id) = f] |
+      CASE WHEN x.statement_rank < s.statement_rank THEN x ELSE s END).says] AS ties,
   reduce(d = [], x IN told | CASE WHEN x.standing IN d THEN d ELSE d + x.standing END) AS standing,
   size(reduce(d = [], x IN told | CASE WHEN x.document IN d THEN d ELSE d + x.document END)) AS documents,
-  size(reduce(d = [], y IN [x IN told | coalesce(head(x.by), x.voice)] | CASE WHEN y IN d THEN d ELSE d + y END)) AS speakers,
+  COUNT { UNWIND told AS z OPTIONAL MATCH (z)-[:SAID_BY {order: 0}]->(y) RETURN DISTINCT coalesce(y.id, z.voice) } AS speakers,
   [x IN told | x.id] AS claims
 ORDER BY hop LIMIT $limit;

@@ -50,7 +50,8 @@ def plain(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list | tuple):
-        return "; ".join(plain(item) for item in value)
+        items = [plain(item) for item in value]
+        return " ".join(items) if all(item.endswith(".") for item in items) else "; ".join(items)
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 

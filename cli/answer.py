@@ -139,5 +139,6 @@ def _shown(value: Any) -> str:
     if value is True:
         return "yes"
     if isinstance(value, list | tuple):
-        return "; ".join(_shown(item) for item in value)
+        items = [_shown(item) for item in value]
+        return " ".join(items) if all(item.endswith(".") for item in items) else "; ".join(items)
     return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)

@@ -195,7 +195,7 @@ class Asking:
         if cut:
             totals = self._count(key, query, bound, prepared) or totals
         citations = tuple(tuple(in_order(found, row["claims"])) for row in rows)
-        template = _choose_template(query, shown, totals)
+        template = _choose_template(query, totals)
         loading = state(self.store).loading if stored.loading is None else stored.loading
         return Answer(
             query=query,
@@ -261,11 +261,11 @@ def _notes(query: NamedQuery, loading: str) -> list[str]:
     return notes
 
 
-def _choose_template(query: NamedQuery, shown: Mapping[str, str], totals: Totals) -> str:
+def _choose_template(query: NamedQuery, totals: Totals) -> str:
+    """Return the sentence's template: origins are counted for one statement only."""
     if not totals.rows:
         return query.none
-    asked = any(shown.get(param.name) for param in query.params if param.type == "entity")
-    return query.overview if asked and query.overview else query.answer
+    return query.overview if query.overview and totals.statements > 1 else query.answer
 
 
 def _worded(row: Row, citations: Sequence[Citation]) -> Row:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from graph.origins import statements
 from graph.rows import claim_from_row
 from graph.stored import chunks
 from queries.differences import describe_particulars
@@ -24,7 +25,8 @@ CITED = """
 UNWIND $ids AS id
 MATCH (c:Claim {id: id})
 WITH c, COLLECT { MATCH (c)-[s:SAID_BY]->(x)
-  RETURN [x.id, x.name + CASE WHEN s.open THEN ' (the text leaves it open)' ELSE '' END] ORDER BY s.order } AS chain
+  RETURN [x.id, x.name + CASE WHEN s.open THEN ' (the text leaves it open)' ELSE '' END]
+  ORDER BY s.order } AS chain
 WITH c.document AS document, chain, properties(c) AS claim
 WITH collect([claim, chain]) AS claims, collect(DISTINCT document) AS ids
 CALL (ids) {
@@ -53,15 +55,16 @@ NO_MATCH = "the text held differs from the passage that was read: not shown"
 class Citation:
     """One claim with its source. `fact` is empty for a claim that makes none; days are EDTF.
 
-    `speaker` is the id of the ultimate speaker; `particulars` are the claim's numbers with their parts, its
-    hedge and its time, each in words. `start` and `end` are code points of the text. `speakers` are those the
-    text names, the ultimate one first, then the document's own voice. `quote` is empty where the text is not
-    held or does not match; `quote_state` then says so.
+    `statements` are its fact and figures. `speaker` is the id of the ultimate speaker; `particulars` are the
+    claim's numbers with their parts, its hedge and its time, each in words. `start` and `end` are code points
+    of the text. `speakers` are those the text names, the ultimate one first, then the document's own voice.
+    `quote` is empty where the text is not held or does not match; `quote_state` then says so.
     """
 
     claim: str
     fact: str
     says: str
+    statements: tuple[str, ...]
     speaker: str
     particulars: tuple[str, ...]
     speakers: tuple[str, ...]
@@ -196,6 +199,7 @@ def _citation(
     claim: Mapping[str, Any], chain: Sequence[Sequence[str]], source: _Source, texts: _Held
 ) -> Citation:
     document = source.document
+    read = claim_from_row(claim)
     quote, state = texts.passage(document["text_sha256"] or "", claim)
     known = document["published_known"] or ""
     day = document["published_edtf"] or ""
@@ -203,8 +207,9 @@ def _citation(
         claim=claim["id"],
         fact=claim.get("fact", ""),
         says=claim["says"],
+        statements=statements(read) or (read.id,),
         speaker=chain[0][0] if chain else claim["voice"],
-        particulars=describe_particulars(claim_from_row(claim)),
+        particulars=describe_particulars(read),
         speakers=(*(name for _, name in chain), _voice(claim["voice"], source)),
         document=claim["document"],
         label=document["label"],

@@ -84,7 +84,7 @@ class NamedQuery:
 
     `needs` are groups of parameters one of which must be given, `positions` the ways to give values without
     names. `group` is empty for what comes nearest to a question. `overview` is what is said in place of
-    `answer` where an entity is asked about and the rows are many statements.
+    `answer` where the rows are about more than one statement: origins are counted for one alone.
     """
 
     name: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph.stored import chunks
 from graph.together import Together
@@ -25,7 +25,7 @@ _SOURCES = """
 UNWIND $ids AS id MATCH (c:Claim {id: id})
 OPTIONAL MATCH (c)-[s:SAID_BY {order: 0}]->(x)
 OPTIONAL MATCH (v:Scamgraph {id: c.voice})
-RETURN c.document AS document, c.origin AS origin,
+RETURN c.id AS id, c.document AS document, c.origin AS origin, c.fact AS fact, c.figures AS figures,
   coalesce(x.id, c.voice) AS who,
   coalesce(x.name + CASE WHEN s.open THEN ' (the text leaves it open)' ELSE '' END,
     CASE WHEN v:Document THEN 'the article “' + v.name + '”' ELSE v.name END, c.voice) AS speaker
@@ -36,20 +36,21 @@ UNWIND $ids AS id MATCH (d:Document {id: id})-[:REPRINTS]->(other:Document) RETU
 
 
 class _Source(NamedTuple):
-    """Where a claim comes from: its document, its origin, and its ultimate speaker by id and by name."""
+    """Where a claim comes from, and what it states: its fact and its figures."""
 
     document: str
     origin: str
     speaker: str
     speaker_name: str
+    statements: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Totals:
     """Counts over all rows of an answer, and the names its sentence lists; `exact` or else a lower bound.
 
-    `lineages` are documents that print no text of one another's; `origins` means something only where the
-    rows are about one statement.
+    `lineages` are documents that print no text of one another's; `origins` means something only where
+    `statements` is 1.
     """
 
     rows: int
@@ -58,6 +59,7 @@ class Totals:
     lineages: int
     speakers: int
     origins: int
+    statements: int
     fewest_claims: int
     names: Mapping[str, str]
     exact: bool = True
@@ -81,7 +83,7 @@ def count_cited(
     store: Asks, query: NamedQuery, rows: Sequence[Row], cited: Mapping[str, Citation], *, exact: bool = True
 ) -> Totals:
     """Count rows whose claims are all cited."""
-    sources = [_Source(c.document, c.origin, c.speaker, c.speakers[0]) for c in cited.values()]
+    sources = [_Source(c.document, c.origin, c.speaker, c.speakers[0], c.statements) for c in cited.values()]
     return _count(store, query, rows, sources, exact=exact)
 
 
@@ -90,7 +92,10 @@ def count_rows(store: Asks, query: NamedQuery, rows: Sequence[Row]) -> Totals:
     exact, rows = len(rows) <= MOST_COUNTED, rows[:MOST_COUNTED]
     ids = dict.fromkeys(claim for row in rows for claim in row["claims"])
     claims = [row for some in chunks(ids) for row in store.read(_SOURCES, {"ids": list(some)})]
-    sources = [_Source(row["document"], row["origin"], row["who"], row["speaker"]) for row in claims]
+    sources = [
+        _Source(row["document"], row["origin"], row["who"], row["speaker"], _name_statements(row))
+        for row in claims
+    ]
     return _count(store, query, rows, sources, exact=exact)
 
 
@@ -117,7 +122,25 @@ def _count(
         lineages=count_lineages(store, documents),
         speakers=len({source.speaker for source in sources}),
         origins=len({source.origin for source in sources}),
+        statements=_count_groups(source.statements for source in sources),
         fewest_claims=min((len(row["claims"]) for row in rows), default=0),
         names={"speakers": listed(source.speaker_name for source in sources), "first": listed(names)},
         exact=exact,
     )
+
+
+def _count_groups(named: Iterable[Sequence[str]]) -> int:
+    """Count the statements behind claims: two claims that share a fact or a figure make one."""
+    groups = Together()
+    firsts = []
+    for first, *others in named:
+        firsts.append(first)
+        for other in others:
+            groups.join(other, first)
+    return len({groups.group(first) for first in firsts})
+
+
+def _name_statements(claim: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what makes a claim the same statement as another: its fact and its figures, else itself."""
+    named = (*([claim["fact"]] if claim.get("fact") else []), *(claim.get("figures") or ()))
+    return named or (claim["id"],)

@@ -59,8 +59,9 @@ _NEIGHBOURS = (
     _TIES
     + """
 AND c.relation = $relation AND ($side = '' OR side = $side)
+OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)
 WITH n, side, collect(DISTINCT c.fact) AS facts, collect(DISTINCT c.document) AS documents,
-  collect(DISTINCT coalesce(head(c.by), c.voice)) AS speakers, collect(DISTINCT c.modality) AS modalities,
+  collect(DISTINCT coalesce(x.id, c.voice)) AS speakers, collect(DISTINCT c.modality) AS modalities,
   count(DISTINCT c) AS claims
 ORDER BY claims DESC, n.name, n.id SKIP $skip LIMIT $limit
 RETURN n.id AS id, n.name AS name, n.kind AS kind, n.protected AS protected, n.naming AS naming, side,

@@ -72,8 +72,9 @@ ORDER BY coalesce(first, '9999'), name, id
 _EVENT_COUNT = "MATCH (e:Event)<-[:ABOUT]-(c:Claim) WHERE e:Scamgraph RETURN count(DISTINCT e) AS n"
 _HOLDS = """
 MATCH (c:Claim) WHERE c:Scamgraph
-RETURN count(c) AS claims, count(DISTINCT c.fact) AS facts, count(DISTINCT c.document) AS documents,
-  count(DISTINCT coalesce(head(c.by), c.voice)) AS speakers
+OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)
+RETURN count(DISTINCT c) AS claims, count(DISTINCT c.fact) AS facts, count(DISTINCT c.document) AS documents,
+  count(DISTINCT coalesce(x.id, c.voice)) AS speakers
 """
 _REPRINTS = "MATCH (d:Document)-[:REPRINTS]->(e:Document) WHERE d:Scamgraph RETURN d.id AS id, e.id AS other"
 

@@ -27,8 +27,9 @@ MATCH (e:{{label}}) WHERE e.id IS NOT NULL AND e:Scamgraph
 CALL (e) {{{{
   MATCH (e)<-[:SUBJECT|OBJECT|WITH|ABOUT]-(c:Claim {{{{polarity: 'affirm'}}}})
   WITH c LIMIT {MOST_CLAIMS}
+  OPTIONAL MATCH (c)-[:SAID_BY {{{{order: 0}}}}]->(x)
   RETURN count(DISTINCT c.fact) AS facts, count(DISTINCT c.document) AS documents,
-    count(DISTINCT coalesce(head(c.by), c.voice)) AS speakers
+    count(DISTINCT coalesce(x.id, c.voice)) AS speakers
 }}}}
 WITH e, facts, documents, speakers WHERE facts > 0
 RETURN e.id AS id, facts, documents, speakers ORDER BY documents DESC, facts DESC, id LIMIT {MOST + 1}

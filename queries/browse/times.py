@@ -20,8 +20,9 @@ _TIMED = """(c.when_from IS NOT NULL OR c.when_to IS NOT NULL) AND c.polarity = 
   AND ($to = '' OR coalesce(c.when_from, '0001') <= $to)"""
 _EVENTS = f"""
 MATCH (e:Event)<-[:ABOUT]-(c:Claim) WHERE e:Scamgraph AND {_TIMED}
+OPTIONAL MATCH (c)-[:SAID_BY {{order: 0}}]->(x)
 WITH e, min(coalesce(c.when_from, c.when_to)) AS first, count(DISTINCT c.document) AS documents,
-  count(DISTINCT coalesce(head(c.by), c.voice)) AS speakers
+  count(DISTINCT coalesce(x.id, c.voice)) AS speakers
 ORDER BY first, e.name, e.id SKIP $skip LIMIT $limit
 RETURN e.id AS id, e.name AS name, documents, speakers ORDER BY first, name, id
 """

@@ -1,6 +1,7 @@
 // title: How do the words of one statement change from document to document?
 // group: How many
 // answer: {rows:wording} of it in {documents:document}, {origins:independent origin}.
+// overview: {rows:wording} of several statements in {documents:document} ({lineages:lineage}), by {voices:speaker}.
 // none: No source says {number}{fact}.
 // needs: fact or number
 // note: In the order of publication, undated texts last; each wording is set against the one before it.

@@ -50,10 +50,14 @@ class Kind(Entry, frozen=True):
 
 
 class ModalityWords(Entry, frozen=True):
-    """A modality's strength (more is stronger) and its wording, with {says}, {infinitive} or {negated}."""
+    """A modality's strength (more is stronger) and its wording, with {says}, {infinitive} or {negated}.
+
+    Any of the `markers` shows the modality in a sentence; see `graph.markers` for how they are written.
+    """
 
     strength: int
     words: str
+    markers: tuple[str, ...] = ()
 
 
 class Predicate(Entry, frozen=True, rename={"predicate_class": "class"}):
@@ -90,13 +94,18 @@ class Predicate(Entry, frozen=True, rename={"predicate_class": "class"}):
 
 
 class Ontology(Entry, frozen=True, dict=True):
-    """The whole vocabulary. Lookups are dictionary lookups; unknown names raise InputError."""
+    """The whole vocabulary. Lookups are dictionary lookups; unknown names raise InputError.
+
+    `hedges` and `parts` hold the words that show a kind of hedge, or a part of a group, in a sentence.
+    """
 
     version: int
     kinds: dict[str, Kind]
     abstract: tuple[str, ...]
     modalities: dict[Modality, ModalityWords]
     predicates: dict[str, Predicate]
+    hedges: dict[str, tuple[str, ...]] = {}
+    parts: dict[str, tuple[str, ...]] = {}
 
     @cached_property
     def vocabulary(self) -> Mapping[str, Predicate]:

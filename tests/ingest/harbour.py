@@ -56,7 +56,7 @@ coded:
 claims:
   - key: left
     section: body
-    says: The harbour authority counts over 1,200 seamen who went away.
+    says: The harbour authority counts over a thousand seamen who went away.
     subject: cohort/sailors
     predicate: LEFT
     verb: left

@@ -28,7 +28,7 @@ _PRONOUNS = frozenset({
     "his", "her", "hers", "their", "theirs", "its", "our", "my", "your",
 })  # fmt: skip
 _BEGINS_LEANING = re.compile(
-    r"\W*(?P<words>"
+    r"(?P<words>"
     r"the (?:two|three|four|others?|former|latter|same|rest)"
     r"(?= (?:is|are|was|were|has|have|had|will|would|do|does|did|can|could|may|might|must|also|both)\b|,)"
     r"|(?:some|many|most|all|none|one|few|several|part|both|half|each|any|another|others?|\d[\d,.]*) of"
@@ -36,7 +36,7 @@ _BEGINS_LEANING = re.compile(
     re.IGNORECASE,
 ).match
 _IMPERSONAL = re.compile(
-    r"\W*it (?:is|was|remains?|remained|has|had|will|would|may|might|could|seem(?:s|ed)|appear(?:s|ed)"
+    r"it (?:is|was|remains?|remained|has|had|will|would|may|might|could|seem(?:s|ed)|appear(?:s|ed)"
     r"|became|becomes)\b.*\b(?:whether|that|how|why|whom?|whose|what|when|where|if|to|for)\b",
     re.IGNORECASE,
 ).match
@@ -59,7 +59,7 @@ def find_says_faults(
         entry: The claim.
         predicate: Its predicate, None where that is unknown.
         catalogue: The registry, for the names of the claim's entities.
-        claims: The claims of the document by key: the numbers of those it refers to may appear in it too.
+        claims: The claims of the document by key: the numbers of those about its entities may appear in it.
     """
     says = entry.says.strip()
     if not says:
@@ -85,7 +85,8 @@ def _form_faults(says: str, words: Sequence[str]) -> Iterator[SaysFault]:
         yield SaysFault("it is more than one sentence", "one sentence, or a claim for each")
     if len(words) > MAX_WORDS and (number := sum(1 for part in says.split() if _WORD(part))) > MAX_WORDS:
         yield SaysFault(f"the sentence has {number} words", f"at most {MAX_WORDS}")
-    if words and (begins := _leaning_beginning(says, words[0].partition("'")[0])):
+    # A quoted title or term may begin with any word: “I Was There” is a report.
+    if words and says[0].isalnum() and (begins := _leaning_beginning(says, words[0].partition("'")[0])):
         what = f"the sentence begins with `{begins}`: alone it does not say who or what"
         yield SaysFault(what, "begin with the name of its subject")
 

@@ -11,6 +11,7 @@ import msgspec
 from graph.catalogue import Catalogue
 from graph.records import ClaimEntry
 from ingest.check_answers import claims_named
+from ingest.check_numbers import LARGEST
 
 _DIGITS = re.compile(r"\d").search
 _NUMERAL = re.compile(
@@ -29,23 +30,38 @@ _OWN = ("says", "key", "at", "also", "quote", "also_quotes", "why")
 def find_other_numbers(
     says: str, entry: ClaimEntry, catalogue: Catalogue, claims: Mapping[str, ClaimEntry]
 ) -> Iterator[str]:
-    """Yield each number in digits that is none of the claim's, of its time or of the names it uses.
+    """Yield each number in digits that the sentence can have neither from its claim nor from those around it.
 
-    The numbers of the `claims` it refers to, of the entities' own descriptions and windows, and of the
-    event and occasion count as the claim's too.
+    Besides the claim's own numbers and time it may hold those of its entities' descriptions and windows, and
+    those of the document's other `claims` that it refers to or that share an entity with it: "the networks
+    that 1,440 people left are in Cambodia" names its subject by another claim's number.
     """
     if not _DIGITS(says):
         return
     known: set[float] = set()
-    linked = [claims[key] for _, key in claims_named(entry) if key in claims]
-    for claim in (entry, *linked):
-        _collect(msgspec.to_builtins(claim), known, catalogue, skip=_OWN)
+    _collect(msgspec.to_builtins(entry), known, catalogue, skip=_OWN)
     document = catalogue.documents.get(entry.subject) if isinstance(entry.subject, str) else None
     if document is not None:
         _collect(msgspec.to_builtins(document), known, catalogue, skip=("text_sha256", "length"))
-    for match in _NUMERAL.finditer(says):
-        if known.isdisjoint(_meanings(match)):
-            yield match.group().strip()
+    others = [match for match in _NUMERAL.finditer(says) if known.isdisjoint(_meanings(match))]
+    if others:
+        for claim in _claims_around(entry, claims):
+            _collect(msgspec.to_builtins(claim), known, catalogue, skip=_OWN)
+        yield from (match.group().strip() for match in others if known.isdisjoint(_meanings(match)))
+
+
+def _claims_around(entry: ClaimEntry, claims: Mapping[str, ClaimEntry]) -> Iterator[ClaimEntry]:
+    """The claims that this one refers to, and those that name one of its entities."""
+    yield from (claims[key] for _, key in claims_named(entry) if key in claims)
+    entities = set(_entities(entry))
+    yield from (claim for claim in claims.values() if not entities.isdisjoint(_entities(claim)))
+
+
+def _entities(entry: ClaimEntry) -> Iterator[str]:
+    for end in (entry.subject, entry.object, entry.event or None, *entry.roles.values()):
+        for item in end if isinstance(end, list) else [end]:
+            if isinstance(item, str):
+                yield item
 
 
 def _collect(value: Any, known: set[float], catalogue: Catalogue, skip: tuple[str, ...] = ()) -> None:
@@ -58,7 +74,7 @@ def _collect(value: Any, known: set[float], catalogue: Catalogue, skip: tuple[st
         for item in value:
             _collect(item, known, catalogue)
     elif isinstance(value, (int, float)):
-        known.add(float(value))
+        known.add(float(min(value, LARGEST)))
     elif isinstance(value, str):
         _collect_text(value.removesuffix("?"), known, catalogue)
 

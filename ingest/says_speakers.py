@@ -10,8 +10,8 @@ from graph.ontology import Predicate
 from graph.records import ClaimEntry
 
 _PLAIN = (
-    "say", "says", "said", "tell", "tells", "told", "stated", "claims", "claimed", "adds", "added", "explains",
-    "explained", "asserts", "asserted", "insists", "insisted", "maintains", "maintained",
+    "say", "says", "said", "tell", "tells", "told", "stated", "claims", "claimed", "adds", "added",
+    "explains", "explained", "asserts", "asserted", "insists", "insisted", "maintains", "maintained",
 )  # fmt: skip
 _WITH_THAT = (
     "reports", "reported", "states", "notes", "noted", "confirms", "confirmed", "estimates", "estimated",

@@ -66,6 +66,7 @@ SOUND = [
     "Some of those who left Brume Isle were sailors.",
     "The two pilots and the sailors left Brume Isle.",
     "Thesean Ltd. was among the firms that left Brume Isle.",
+    "“I Was There” is a report on Brume Isle.",
     "Itinerant sailors left Brume Isle.",
     "Heavy seas drove the sailors off Brume Isle.",
     "One sailor in Brume put the price at no more than a coin – less, at times – a day.",
@@ -95,7 +96,7 @@ UNFIT = [
     ("The two have left Brume Isle.", "begins with `The two`"),
     ("The others were left behind.", "begins with `The others`"),
     ("Their ships left Brume Isle.", "begins with `Their`"),
-    ("“His ships” left Brume Isle.", "begins with `His`"),
+    ("It’s in Brume.", "begins with `It`"),
     ("Part of them left Brume Isle.", "begins with `Part of them`"),
     ("12 of them left Brume Isle.", "begins with `12 of them`"),
 ]
@@ -208,6 +209,7 @@ def test_a_hedge_without_known_equivalents_is_a_notice(catalogue: Catalogue) -> 
 
 PARTS = [
     ("some", "Several sailors left.", "The sailors left."),
+    ("some", "Sailors who were unpaid left.", "The unpaid sailors left."),
     ("many", "A large number of sailors left.", "The sailors left."),
     ("most", "The bulk of the sailors left.", "Many sailors left."),
 ]
@@ -251,11 +253,14 @@ def test_any_other_number_is_a_fault(catalogue: Catalogue) -> None:
     assert fault.startswith("`7` is no number")
 
 
-def test_numbers_of_a_claim_referred_to_count_as_its_own(catalogue: Catalogue) -> None:
+def test_numbers_of_a_claim_referred_to_or_about_its_entities_count_as_its_own(catalogue: Catalogue) -> None:
     other = _entry("Sailors left.", count={"value": 77, "unit": "people"})
     subject = {"claim": "other"}
     assert _faults(catalogue, "The 77 sailors left.", {"other": other}, subject=subject) == []
-    (fault,) = _faults(catalogue, "The 77 sailors left.", {"other": other})
+    assert (
+        _faults(catalogue, "Guards watched the 77 sailors.", {"other": other}, object="cohort/sailors") == []
+    )
+    (fault,) = _faults(catalogue, "Guards watched 77 sailors.", {"other": other}, subject="collective/guards")
     assert fault.startswith("`77` is no number")
 
 

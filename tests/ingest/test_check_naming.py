@@ -32,7 +32,7 @@ def entity(kind: str, name: str, **fields: Any) -> EntityEntry:
 def test_what_is_wrong_in_a_name_for_sentences(harbour: Harbour, in_sentence: str, what: str) -> None:
     line = harbour.change(harbour.registry, "in_sentence: the Port Office", f"in_sentence: '{in_sentence}'")
     (problem,) = harbour.check().problems
-    assert problem.where == "government/port-office"
+    assert (problem.line, problem.where) == (line - 1, "government/port-office")  # the entry's first
     assert what in problem.what
     assert list(find_naming_faults(entity("Police", "Port Office", in_sentence="the Port Office"))) == []
 

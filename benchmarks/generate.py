@@ -27,6 +27,12 @@ CLAIMS_A_DOCUMENT = (20, 60)
 REGISTRY_FILE = 20_000  # entities a YAML file
 _SECTIONS: tuple[Section, ...] = ("headline", "body", "caption", "keypoints")
 _PLAIN = re.compile(r"[A-Za-z][\w/ .+-]*(?<! )").fullmatch
+_MODAL = {
+    "alleged": "allegedly",
+    "estimated": "about",
+    "predicted": "perhaps expected",
+    "promised": "as promised",
+}
 _RESERVED = frozenset({"null", "true", "false", "on", "off", "yes", "no", "y", "n"})
 
 
@@ -73,7 +79,7 @@ def _claim(
     shown = {
         "key": f"k{place}",
         "section": "metadata" if place < 2 else random.choices(_SECTIONS, (1, 12, 1, 1))[0],
-        "says": " ".join(word(random.randrange(400)) for _ in range(random.randint(8, 16))).lower(),
+        "says": _sentence(random),
         "at": _span(document, 200 * place, random.randint(30, 190)),
     }
     if place == 0:
@@ -95,7 +101,21 @@ def _claim(
         return ClaimEntry(subject=statements.speaker(), predicate="STATED", object=spoken, **shown)  # type: ignore[arg-type]
     if random.random() < 0.15:
         shown["also"] = [_span(document, 200 * place + 190, 8)]
-    return msgspec.structs.replace(statements.next(), **shown)
+    statement = statements.next()
+    return msgspec.structs.replace(statement, **{**shown, "says": _marked(shown["says"], statement)})
+
+
+def _sentence(random: Random) -> str:
+    words = " ".join(word(random.randrange(400)) for _ in range(random.randint(8, 16)))
+    return f"{words.capitalize()}."
+
+
+def _marked(says: str, entry: ClaimEntry) -> str:
+    """The sentence with the words that show modality, denial, hedge and part, as checking asks for."""
+    parts = [q.of for q in (entry.count, entry.share) if q is not None and isinstance(q.of, str)]
+    denial = "not" if entry.polarity == "deny" else ""
+    marks = [_MODAL.get(entry.modality, ""), denial, entry.hedge, *(of for of in parts if "/" not in of)]
+    return " ".join([says.removesuffix("."), *filter(None, marks)]) + "."
 
 
 def _span(document: DocumentEntry, start: int, length: int) -> Span:

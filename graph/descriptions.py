@@ -140,6 +140,8 @@ PROPERTIES: Mapping[str, PropertyText] = {
     "key": PropertyText("text", "local key"),
     # entities
     "naming": PropertyText("text", "how it is named"),
+    "in_sentence": PropertyText("text", "name inside a sentence; absent where it is the name"),
+    "plural": PropertyText("flag", "whether verbs agree with it in the plural"),
     "aliases": PropertyText("list", "other names, in any script"),
     "alias_langs": PropertyText("list", "languages of the aliases, in order"),
     "alias_sources": PropertyText("list", "where each alias stands"),

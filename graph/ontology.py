@@ -17,6 +17,7 @@ from typing import Any, Literal, get_args
 import msgspec
 
 from graph.errors import InputError
+from graph.grammar import place_adverb, to_plural
 from graph.records import Modality, Polarity
 
 PredicateClass = Literal[
@@ -50,10 +51,14 @@ class Kind(Entry, frozen=True):
 
 
 class ModalityWords(Entry, frozen=True):
-    """A modality's strength (more is stronger) and its wording, with {says}, {infinitive} or {negated}."""
+    """A modality's strength (more is stronger) and its wording, with {says}, {infinitive} or {negated}.
+
+    Any of the `markers` shows the modality in a sentence; see `graph.markers` for how they are written.
+    """
 
     strength: int
     words: str
+    markers: tuple[str, ...] = ()
 
 
 class Predicate(Entry, frozen=True, rename={"predicate_class": "class"}):
@@ -90,13 +95,21 @@ class Predicate(Entry, frozen=True, rename={"predicate_class": "class"}):
 
 
 class Ontology(Entry, frozen=True, dict=True):
-    """The whole vocabulary. Lookups are dictionary lookups; unknown names raise InputError."""
+    """The whole vocabulary. Lookups are dictionary lookups; unknown names raise InputError.
+
+    `hedges` and `parts` hold the words that show a kind of hedge, or a part of a group, in a sentence.
+    `prepositions` hold the word before the name in a role, or in a role of one predicate (`FORCED.to`); a
+    role without one is not put into words.
+    """
 
     version: int
     kinds: dict[str, Kind]
     abstract: tuple[str, ...]
     modalities: dict[Modality, ModalityWords]
     predicates: dict[str, Predicate]
+    hedges: dict[str, tuple[str, ...]] = {}
+    parts: dict[str, tuple[str, ...]] = {}
+    prepositions: dict[str, str] = {}
 
     @cached_property
     def vocabulary(self) -> Mapping[str, Predicate]:
@@ -152,6 +165,11 @@ class Ontology(Entry, frozen=True, dict=True):
         found = process.extractOne(name.upper(), sorted(self.vocabulary), scorer=fuzz.ratio, score_cutoff=60)
         return str(found[0]) if found else ""
 
+    def preposition(self, predicate: str, role: str) -> str:
+        """The word before the name of whoever has this role, "" where the role is not put into words."""
+        specific = self.prepositions.get(f"{predicate}.{role}")
+        return self.prepositions.get(role, "") if specific is None else specific
+
     def relationship_type(self, predicate: str, *, denied_only: bool = False, agentless: bool = False) -> str:
         """The type of a fact: ARRESTED, WAS_ARRESTED (agentless), NOT_ARRESTED (no claim affirms it)."""
         known = self.predicate(predicate)
@@ -175,11 +193,17 @@ class Ontology(Entry, frozen=True, dict=True):
         return tuple(f"NOT_{name}" for name in self.fact_types)
 
     def wording(
-        self, predicate: str, modality: Modality, polarity: Polarity = "affirm", *, agentless: bool = False
+        self,
+        predicate: str,
+        modality: Modality,
+        polarity: Polarity = "affirm",
+        *,
+        agentless: bool = False,
+        plural: bool = False,
     ) -> str:
-        """The words between subject and object: "allegedly tortured", "has promised not to deport".
+        """The words between subject and object: "was allegedly tortured", "has promised not to deport".
 
-        With `agentless` the subject is whom the act befell: "was arrested".
+        With `agentless` the subject is whom the act befell: "was arrested"; with `plural`: "were arrested".
         """
         known = self.predicate(predicate)
         says, infinitive, negated = known.says, known.infinitive, known.negated
@@ -190,7 +214,11 @@ class Ontology(Entry, frozen=True, dict=True):
         if polarity == "deny":
             template = template.replace("to {infinitive}", "not to {infinitive}")
             says = negated
-        return template.format(says=says, infinitive=infinitive, negated=negated)
+        adverb, apart, rest = template.partition(" {says}")
+        if apart and not rest:
+            return place_adverb(adverb, to_plural(says, infinitive) if plural else says)
+        words = template.format(says=says, infinitive=infinitive, negated=negated)
+        return to_plural(words, infinitive) if plural else words
 
 
 def _promise(base: Predicate) -> Predicate:

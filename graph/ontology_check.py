@@ -9,6 +9,7 @@ from typing import Any
 
 from graph.descriptions import LABELS, STRUCTURAL
 from graph.errors import InputError, Problem
+from graph.markers import is_marker
 from graph.ontology import (
     ANY,
     MODALITIES,
@@ -19,6 +20,7 @@ from graph.ontology import (
     Predicate,
     ontology_from,
 )
+from graph.records import PARTS
 
 STRUCTURAL_TYPES = frozenset(STRUCTURAL)
 """Relationship types of the graph's own structure: no predicate may be called so."""
@@ -78,7 +80,10 @@ def check_ontology(
         except InputError as error:
             findings = [("", error.message, error.hint)]
         else:
-            findings = [*_kinds(ontology), *_modalities(ontology), *_predicates(ontology)]
+            findings = [
+                *_kinds(ontology), *_modalities(ontology), *_word_lists(ontology), *_prepositions(ontology),
+                *_predicates(ontology),
+            ]  # fmt: skip
     problems = [Problem(file, _line(known, where), where, what, right) for where, what, right in findings]
     return sorted(problems, key=lambda p: (p.line, p.where, p.what))
 
@@ -153,6 +158,34 @@ def _modalities(ontology: Ontology) -> Iterator[Finding]:
             yield "modalities", f"{modality} is missing", ""
     for modality, words in ontology.modalities.items():
         yield from _template(f"modalities.{modality}", words.words)
+        yield from _markers(f"modalities.{modality}.markers", words.markers)
+
+
+def _word_lists(ontology: Ontology) -> Iterator[Finding]:
+    """The words that show a hedge, and those that show a part of a group."""
+    for hedge, words in ontology.hedges.items():
+        yield from _markers(f"hedges.{hedge}", words)
+    for part, words in ontology.parts.items():
+        if part not in PARTS:
+            yield f"parts.{part}", f"{part!r} is no part of a group", f"one of {', '.join(PARTS)}"
+        yield from _markers(f"parts.{part}", words)
+
+
+def _prepositions(ontology: Ontology) -> Iterator[Finding]:
+    for key in ontology.prepositions:
+        name, apart, role = key.rpartition(".")
+        predicates = [ontology.predicates[name]] if name in ontology.predicates else []
+        known = predicates if apart else ontology.predicates.values()
+        if not any(role in predicate.roles for predicate in known):
+            yield f"prepositions.{key}", f"no predicate has the role {key!r}", "a role, or PREDICATE.role"
+
+
+def _markers(where: str, markers: Sequence[str]) -> Iterator[Finding]:
+    for marker in markers:
+        if not is_marker(marker):
+            yield where, f"{marker!r} is no marker", 'lower-case words such as "said to", or alleg*'
+    for marker in sorted({marker for marker in markers if markers.count(marker) > 1}):
+        yield where, f"{marker!r} stands twice", "leave one out"
 
 
 def _template(where: str, template: str) -> Iterator[Finding]:

@@ -179,12 +179,16 @@ class EntityEntry(Record, frozen=True):
 
     `principal` is whom a speaker speaks for, so that an embassy, its ambassador and its capital count
     as one origin. `nationality`, `window` and `document` define a cohort. `protected` marks people who may
-    be victims. Coordinates are degrees (WGS 84), `precision` says what they mean; none rather than invented.
+    be victims. `in_sentence` is the name as used inside a sentence, with its article ("the US government", "a
+    visa"), empty where it is the name as it is; verbs agree with it in the plural where it is `plural`.
+    Coordinates are degrees (WGS 84), `precision` says what they mean; none rather than invented.
     """
 
     id: str
     kind: str
     name: str
+    in_sentence: str = ""
+    plural: bool = False
     naming: Naming = "named"
     aliases: tuple[Alias, ...] = ()  # a list would be one of its own for each of many entities
     about: str = ""

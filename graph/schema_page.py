@@ -125,6 +125,16 @@ def _modalities(ontology: Ontology) -> Iterator[str]:
     ranked = sorted(ontology.modalities.items(), key=lambda item: -item[1].strength)
     rows = ((name, str(words.strength), f"`{words.words}`") for name, words in ranked)
     yield from _table(("modality", "strength", "wording"), rows)
+    yield "## Words that show it\n"
+    yield (
+        "The sentence of a claim (`says`) shows its modality, denial, hedge or part of a group by one"
+        " of these words; `…` stands for any ending.\n"
+    )
+    shown = {f"{name}, the modality": words.markers for name, words in ranked if words.markers}
+    shown |= {f"{name}, a hedge": markers for name, markers in ontology.hedges.items()}
+    shown |= {f"{name} of a group": markers for name, markers in ontology.parts.items()}
+    words_of = ((name, ", ".join(markers).replace("*", "…")) for name, markers in shown.items())
+    yield from _table(("what", "words"), words_of)
 
 
 def _predicates(ontology: Ontology) -> Iterator[str]:

@@ -12,9 +12,11 @@ from graph.ontology import Predicate
 from graph.records import NUMBER_FIELDS, ClaimEntry, End, Span
 from ingest.check_answers import circles, claims_named
 from ingest.check_numbers import number_faults
+from ingest.check_says import find_says_faults
 from ingest.check_spans import MAX_SPAN, span_faults
 from ingest.findings import Findings, kind_fault, time_faults, unknown_id
 from ingest.located import LocatedDossier
+from ingest.own_words import ArticleWords
 from ingest.shapes import nearest
 
 PLACES = ("Place", "Compound", "Facility", "Organization", "Collective")
@@ -49,7 +51,8 @@ class _Check:
         self.length = located.dossier.document.length
         self.findings = Findings()
         self.place: dict[str, int] = {}
-        self.known = {entry.key for entry in located.dossier.claims}
+        self.known = {entry.key: entry for entry in located.dossier.claims}
+        self.article = ArticleWords(text) if text is not None else None
         self.content: dict[bytes, str] = {}
         self.answers: dict[str, list[str]] = {}
 
@@ -83,6 +86,7 @@ class _Check:
             for path, what, right in time_faults(entry.when):
                 self.say(index, f"when.{path}", what, right)
         self._mood(index, entry, predicate)
+        self._sentence(index, entry, predicate)
         self._answers(index, entry)
         self._duplicate(index, entry)
 
@@ -93,8 +97,6 @@ class _Check:
         if first != index:
             line = self.located.line_of(f"claims[{first}]")
             self.say(index, "key", f"the key `{entry.key}` is taken by line {line}", "one key a claim")
-        if not entry.says.strip():
-            self.say(index, "says", "says nothing", "the claim in words of our own")
 
     def _spans(self, index: int, entry: ClaimEntry) -> None:
         if entry.quote or entry.also_quotes:
@@ -228,6 +230,12 @@ class _Check:
         elif entry.modality in ("predicted", "promised") and predicate and not predicate.commitment:
             what = f"`{entry.modality}` on `{predicate.name}`, an act that is told as done"
             self.say(index, "predicate", what, f"WILL_{predicate.name}, or a predicate of class COMMITMENT")
+
+    def _sentence(self, index: int, entry: ClaimEntry, predicate: Predicate | None) -> None:
+        for fault in find_says_faults(entry, predicate, self.catalogue, self.known):
+            self.say(index, "says", fault.what, fault.right, notice=fault.notice)
+        if self.article is not None and (run := self.article.find_run(entry.says)):
+            self.say(index, "says", f"`{run}` is the article's own wording", "words of our own")
 
     def _answers(self, index: int, entry: ClaimEntry) -> None:
         """Claims this one refers to: all must be known; kept for the search for circles."""

@@ -12,6 +12,7 @@ from graph.catalogue import Catalogue
 from graph.errors import Problem
 from graph.records import EntityEntry, OccasionEntry, Registry, SeriesEntry
 from ingest.check_answers import circles
+from ingest.check_naming import find_naming_faults, find_proper_words, find_unworded
 from ingest.findings import Fault, Findings, kind_fault, time_faults, unknown_id
 from ingest.located import Located
 from ingest.shapes import nearest
@@ -53,6 +54,7 @@ def check_registries(located: Sequence[Located[Registry]], catalogue: Catalogue)
         for index, series in enumerate(part.record.series):
             check.series(_Place(part, f"series[{index}]"), series)
     check.names()
+    check.wording()
     check.chains()
     return check.findings
 
@@ -133,6 +135,7 @@ class _Check:
         if entity.window is not None:
             for path, what, right in time_faults(entity.window):
                 yield f"window.{path}: {what}", right
+        yield from find_naming_faults(entity)
         yield from _coordinate_faults(entity)
 
     def _document(self, source: str) -> Iterator[Fault]:
@@ -175,6 +178,19 @@ class _Check:
                 if settled[first].isdisjoint(settled[other]):
                     what = f"the name `{name}` is also that of `{first}`"
                     self._say_of(other, what, "rename one, or decide it: about: alias, items: [both]")
+
+    def wording(self) -> None:
+        """Entities that a sentence cannot name well: one notice for each file, for there may be many."""
+        proper = find_proper_words(self.catalogue.entities.values())
+        for part in self.located:
+            unworded = find_unworded(part.record.entities, proper)
+            if unworded:
+                ids = [entity.id for entity in part.record.entities]
+                line = part.line_of(f"entities[{ids.index(unworded[0])}]")
+                have = "entity has" if len(unworded) == 1 else "entities have"
+                what = f"{len(unworded):,} {have} no name for use in a sentence, `{unworded[0]}` first"
+                right = "in_sentence: the name with its article; plural: true where verbs are plural"
+                self.findings.notices.append(Problem(part.file, line, "", what, right))
 
     def chains(self) -> None:
         """Principals, wholes and areas that lead back to where they began."""

@@ -29,11 +29,12 @@ entities:
     lon: 2.5
     precision: middle of the isle
     source: 'gazetteer: none'
-  - {id: government/brume, kind: GovernmentBody, name: Government of Brume}
-  - {id: government/port-office, kind: GovernmentBody, name: Port Office, principal: government/brume}
+  - {id: government/brume, kind: GovernmentBody, name: Government of Brume, in_sentence: the isle government}
+  - {id: government/port-office, kind: GovernmentBody, name: Port Office,
+     in_sentence: the Port Office, principal: government/brume}
   - {id: person/ada-quill, kind: Person, name: Ada Quill, protected: true}
-  - {id: cohort/sailors, kind: Cohort, name: sailors who left, naming: collective}
-  - {id: cohort/pilots, kind: Cohort, name: pilots arrested, naming: collective}
+  - {id: cohort/sailors, kind: Cohort, name: sailors who left, plural: true, naming: collective}
+  - {id: cohort/pilots, kind: Cohort, name: pilots arrested, plural: true, naming: collective}
   - {id: collective/waiting, kind: Collective, name: those at the ferry, naming: collective}
   - {id: event/exodus, kind: Event, name: the leaving of Brume}
   - {id: topic/review, kind: Topic, name: review of wages}
@@ -56,7 +57,7 @@ coded:
 claims:
   - key: left
     section: body
-    says: The harbour authority counts over 1,200 seamen who went away.
+    says: The harbour authority counts over a thousand seamen who went away.
     subject: cohort/sailors
     predicate: LEFT
     verb: left

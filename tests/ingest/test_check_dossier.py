@@ -212,6 +212,7 @@ def test_a_speaker_who_was_not_at_the_occasion_is_a_notice(harbour: Harbour) -> 
 
 def test_will_predicates_are_known(harbour: Harbour) -> None:
     harbour.change(harbour.dossier, "predicate: LEFT", "predicate: WILL_LEFT\n    modality: predicted")
+    harbour.change(harbour.dossier, "seamen who went", "seamen who will go")
     assert harbour.check().sound
 
 
@@ -290,7 +291,7 @@ def _bulk(claims: int) -> tuple[Catalogue, LocatedDossier]:
     )
     entry = {
         "section": "body",
-        "says": "s",
+        "says": "Five seamen came to the embassy for help in January.",
         "subject": "cohort/c",
         "predicate": "ARRIVED_AT",
         "object": "embassy/e",

@@ -151,7 +151,7 @@ def test_what_is_wrong_in_a_registry(harbour: Harbour, fault: tuple[str, str, st
 def test_two_entities_of_one_id_in_two_files(harbour: Harbour) -> None:
     other = harbour.write("more.yaml", f"entities:\n  - {QUILL}\n")
     (problem,) = harbour.check().problems
-    assert (problem.file, problem.line, problem.where) == (str(harbour.registry), 11, "person/ada-quill")
+    assert (problem.file, problem.line, problem.where) == (str(harbour.registry), 12, "person/ada-quill")
     assert problem.what == f"the id is taken: {other}:2"
 
 

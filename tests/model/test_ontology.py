@@ -12,6 +12,7 @@ import yaml
 
 from graph import ontology as ontology_module
 from graph.errors import InputError
+from graph.markers import compile_markers, split_words
 from graph.ontology import MODALITIES, PREDICATE_CLASSES, Ontology, compiled, load_ontology
 from graph.ontology_check import STRUCTURAL_TYPES, check_ontology, parse_ontology
 from graph.records import Modality, Polarity
@@ -165,6 +166,14 @@ DAMAGE = [
     ("predicates", None, "has version"),
     ("modalities.alleged", None, "alleged is missing"),
     ("modalities.alleged", {"strength": 3, "words": "{x}"}, "no predicate has"),
+    ("modalities.alleged.markers", ["Alleged"], "'Alleged' is no marker"),
+    ("modalities.alleged.markers", ["al*leged"], "'al*leged' is no marker"),
+    ("modalities.alleged.markers", ["accused", "accused"], "'accused' stands twice"),
+    ("hedges", {"doubt": [""]}, "'' is no marker"),
+    ("prepositions", {"lots": "of"}, "no predicate has the role 'lots'"),
+    ("prepositions", {"PLEDGED.destination": "to"}, "no predicate has the role 'PLEDGED.destination'"),
+    ("parts", {"lots": ["lots"]}, "'lots' is no part of a group"),
+    ("parts", {"many": ["many", "m any!"]}, "'m any!' is no marker"),
     ("kinds.Yacht", {"prefix": "police"}, "belongs to Police"),
     ("kinds.Yacht", {"prefix": "claim"}, "prefix 'claim'"),
     ("kinds.Yacht", {"prefix": "yacht", "parents": ["Boat"]}, "parent Boat is unknown"),
@@ -240,6 +249,26 @@ def test_packaged_ontology_is_sound() -> None:
     raw, lines, doubled = parse_ontology(source.read_bytes(), "graph/ontology.yaml")
     problems = doubled + check_ontology(raw, "graph/ontology.yaml", lines)
     assert not problems, "\n".join(map(str, problems))
+
+
+def test_a_packaged_modality_that_must_show_has_markers() -> None:
+    ontology = load_ontology()
+    shown = {name for name, words in ontology.modalities.items() if words.markers}
+    assert shown == {"alleged", "estimated", "predicted", "promised", "denied"}
+    for name, words in ontology.modalities.items():
+        if name in shown - {"denied"}:
+            assert compile_markers(words.markers).are_in(split_words(words.words)), (
+                "its own wording does not show it"
+            )
+
+
+def test_markers_are_whole_words_and_stems() -> None:
+    markers = compile_markers(("alleg*", "said to", "so-called", "n't", "may", "large part*"))
+    for words in ("Allegedly so", "is said to be", "didn’t", "it MAY be", "a so-called boss", "large parts"):
+        assert markers.are_in(split_words(words)), words
+    for words in ("a mayor", "said today", "unsaid", "privilege"):
+        assert not markers.are_in(split_words(words)), words
+    assert not compile_markers(()).are_in(["anything"])
 
 
 def test_packaged_ontology_can_word_everything() -> None:

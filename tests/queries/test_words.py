@@ -35,8 +35,27 @@ def worded(**parts: Any) -> str:
         ({"modalities": ["promised"]}, "A has promised to arrest B"),
         ({"modalities": [], "denied": True}, "A did not arrest B"),
         ({"relation": "WAS_ARRESTED", "object": "not stated"}, "A was arrested"),
-        ({"relation": "WAS_ARRESTED", "object": "11 people"}, "A was arrested (11 people)"),
-        ({"roles": ["charge: fraud", "place: C"]}, "A arrested B (charge: fraud; place: C)"),
+        ({"relation": "WAS_ARRESTED", "object": "11 people"}, "A was arrested"),
+        ({"roles": ["charge: fraud", "place: C"]}, "A arrested B over fraud"),
+        ({"predicate": "FORCED", "relation": "FORCED", "roles": ["to: fraud"]}, "A forced B into fraud"),
+        ({"subject_plural": True, "relation": "WAS_ARRESTED"}, "A were arrested"),
+        (
+            {
+                "subject": "The 13 Indonesians",
+                "subject_in_sentence": "the 13 Indonesians",
+                "subject_plural": True,
+                "predicate": "LOCATED_IN",
+                "relation": "LOCATED_IN",
+                "object": "United States",
+                "object_in_sentence": "the United States",
+                "modalities": ["alleged"],
+            },
+            "the 13 Indonesians are allegedly in the United States",
+        ),
+        (
+            {"predicate": "OVERSTAYED", "relation": "OVERSTAYED", "object": None, "modalities": ["alleged"]},
+            "A allegedly overstayed",
+        ),
         ({"predicate": "ACCUSED", "relation": "ACCUSED", "modalities": ["alleged"]}, "A accused B"),
         (
             {
@@ -54,7 +73,7 @@ def worded(**parts: Any) -> str:
                 "object": "fraud",
                 "modalities": ["alleged"],
             },
-            "A allegedly is complicit or involved in fraud",
+            "A is allegedly complicit or involved in fraud",
         ),
         (
             {
@@ -64,9 +83,9 @@ def worded(**parts: Any) -> str:
                 "modalities": [],
                 "denied": True,
             },
-            "A disputes [It was so.]",
+            "A disputes the statement “It was so”",
         ),
-        ({"object": "not stated"}, "A arrested (not stated)"),
+        ({"object": "not stated"}, ""),
     ],
 )
 def test_a_fact_in_words(parts: dict[str, Any], text: str) -> None:

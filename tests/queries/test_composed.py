@@ -1,0 +1,126 @@
+"""Composed wording over every predicate: it agrees, keeps modality and denial, and has no brackets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.grammar import place_adverb, to_plural
+from graph.markers import compile_markers, split_words
+from graph.ontology import MODALITIES, load_ontology
+from queries.statements import statement, verb
+
+ONTOLOGY = load_ontology()
+SINGULAR = frozenset({"is", "was", "has", "does", "says", "runs"})
+
+
+@st.composite
+def facts(draw: st.DrawFn) -> dict[str, Any]:
+    """The parts of a fact of any predicate."""
+    predicate = ONTOLOGY.vocabulary[draw(st.sampled_from(sorted(ONTOLOGY.vocabulary)))]
+    agentless = predicate.agentless and draw(st.booleans())
+    denied = draw(st.booleans())
+    roles = draw(st.lists(st.sampled_from(sorted(predicate.roles)), unique=True)) if predicate.roles else []
+    return {
+        "subject": "Guards",
+        "subject_in_sentence": "the guards",
+        "subject_plural": draw(st.booleans()),
+        "predicate": predicate.name,
+        "relation": ONTOLOGY.relationship_type(predicate.name, agentless=agentless),
+        "object": draw(st.sampled_from(["Sailors", None] if predicate.object == "optional" else ["Sailors"])),
+        "roles": [f"{role.replace('_', ' ')}: Brume" for role in roles],
+        "modalities": [] if denied else [draw(st.sampled_from([m for m in MODALITIES if m != "denied"]))],
+        "denied": denied,
+    }
+
+
+@given(facts())
+def test_the_modality_or_the_denial_shows(parts: dict[str, Any]) -> None:
+    shown = "denied" if parts["denied"] else parts["modalities"][0]
+    markers = ONTOLOGY.modalities[shown].markers
+    if markers:
+        assert compile_markers((*markers, "by estimate")).are_in(split_words(verb(parts, ONTOLOGY))), parts
+
+
+@given(facts())
+def test_the_verb_agrees(parts: dict[str, Any]) -> None:
+    plural, singular = (verb({**parts, "subject_plural": many}, ONTOLOGY) for many in (True, False))
+    finite = next(
+        word for word in split_words(plural) if not word.endswith("ly") and word not in ("by", "estimate")
+    )
+    assert finite not in SINGULAR
+    infinitive = ONTOLOGY.predicate(parts["predicate"]).infinitive
+    assert not (finite.endswith("s") and split_words(infinitive)[0] + "s" == finite)
+    assert len(plural.split()) in (len(singular.split()), len(singular.split()) - 1)  # "a victim", "victims"
+    assert verb({k: v for k, v in parts.items() if k != "subject_plural"}, ONTOLOGY) == singular
+
+
+@given(facts())
+def test_a_label_is_plain_words(parts: dict[str, Any]) -> None:
+    text = statement(parts, ONTOLOGY)
+    assert text.startswith("the guards ")
+    assert not set("()[]{}:;") & set(text)
+    assert "not stated" not in text
+    assert text == " ".join(text.split())
+    assert all(word in ("Sailors", "Brume") for word in text.split() if word[0].isupper())
+    assert ("Sailors" in text) == (
+        parts["object"] is not None and not parts["relation"].startswith(("WAS_", "WILL_BE_"))
+    )
+
+
+@given(facts())
+def test_a_role_stands_behind_its_preposition_or_is_left_out(parts: dict[str, Any]) -> None:
+    names = [role.partition(":")[0].replace(" ", "_") for role in parts["roles"]]
+    base = parts["predicate"].removeprefix("WILL_")
+    worded = [ONTOLOGY.preposition(base, name) for name in names if ONTOLOGY.preposition(base, name)]
+    text = statement(parts, ONTOLOGY)
+    assert text.count("Brume") == len(worded)
+    assert all(f"{word} Brume" in text for word in worded)
+
+
+@given(facts().filter(lambda parts: not parts["relation"].startswith(("WAS_", "WILL_BE_"))))
+def test_what_is_not_known_is_left_out_or_nothing_is_composed(parts: dict[str, Any]) -> None:
+    text = statement({**parts, "object": "not stated"}, ONTOLOGY)
+    if ONTOLOGY.predicate(parts["predicate"]).object == "required":
+        assert text == ""
+    else:
+        assert text == statement({**parts, "object": None}, ONTOLOGY)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "infinitive", "plural"),
+    [
+        ("was arrested", "arrest", "were arrested"),
+        ("has the nationality", "have the nationality", "have the nationality"),
+        ("carries", "carry", "carry"),
+        ("possesses", "possess", "possess"),
+        ("continues or flourishes in", "continue or flourish in", "continue or flourish in"),
+        ("is a victim of", "be a victim of", "are victims of"),
+        ("gives its reading time as", "give its reading time as", "give their reading time as"),
+        ("says it attaches importance to", "attach importance to", "say they attach importance to"),
+        ("will not arrest", "arrest", "will not arrest"),
+        ("left", "leave", "left"),
+        ("did not leave", "leave", "did not leave"),
+    ],
+)
+def test_plurals(phrase: str, infinitive: str, plural: str) -> None:
+    assert to_plural(phrase, infinitive) == plural
+
+
+@pytest.mark.parametrize(
+    ("phrase", "placed"),
+    [
+        ("was forced", "was allegedly forced"),
+        ("are held", "are allegedly held"),
+        ("forced", "allegedly forced"),
+        ("has the nationality", "allegedly has the nationality"),
+        ("has pledged", "has allegedly pledged"),
+        ("did not pay", "allegedly did not pay"),
+        ("will arrest", "will allegedly arrest"),
+    ],
+)
+def test_adverbs(phrase: str, placed: str) -> None:
+    assert place_adverb("allegedly", phrase) == placed

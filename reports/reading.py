@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from graph.catalogue import merges
 from graph.claims import Claim
 from graph.conflict_model import ANSWERS
+from graph.lineage import DECIDED_ALONE
 from graph.reads import ReadingDoor
 from graph.records import Decision, Dossier, EntityEntry, LineageEntry, NoteEntry, OccasionEntry, SeriesEntry
 from graph.rows import (
@@ -264,7 +265,7 @@ def _lineages(reads: ReadingDoor, documents: set[str]) -> tuple[list[LineageEntr
         found.update({(entry.a, entry.b): entry for entry in entries})
         fresh = {id_ for entry in entries for id_ in (entry.a, entry.b)} - known
         known |= fresh
-    return [found[pair] for pair in sorted(found)], known
+    return [found[pair] for pair in sorted(found) if found[pair].reason != DECIDED_ALONE], known
 
 
 def _with_judgements(part: Closure, made: Iterable[Decision]) -> Closure:

@@ -37,7 +37,16 @@ def same(canonical: str) -> str:
 
 
 def context_of(canonical: object, speakers: Speakers) -> Context:
-    return Context(canonical, speakers.principal, speakers.name, speakers.passages.family, ONTOLOGY)  # type: ignore[arg-type]
+    passages = speakers.passages
+    return Context(
+        canonical,
+        speakers.principal,
+        speakers.name,
+        passages.family,
+        ONTOLOGY,
+        passages.kin,
+        speakers.generic,
+    )  # type: ignore[arg-type]
 
 
 def registry() -> Registry:

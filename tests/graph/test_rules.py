@@ -12,14 +12,17 @@ from hypothesis import strategies as st
 
 from graph.claims import Claim, build_claims
 from graph.figures import apart, figures_of, is_rounding, sightings
-from graph.origins import Assigned, Readings, origins_of
+from graph.origin_model import Assigned, Readings
+from graph.origins import origins_of
 from graph.records import ClaimEntry, Quantity
 from graph.rollup import asserts, relationship_type, roll_up
 from graph.rows import claim_from_row, claim_row
 from tests.graph import made
 
 PRINCIPALS = {"embassy/e": "government/g", "person/ambassador": "government/g"}
-READINGS = Readings(lambda id_: PRINCIPALS.get(id_, id_), lambda _: "", lambda id_: id_)
+READINGS = Readings(
+    lambda id_: PRINCIPALS.get(id_, id_), lambda _: "", lambda id_: id_, lambda _: (), lambda _: False
+)
 
 
 def claim(number: int, **fields: Any) -> Claim:
@@ -162,6 +165,12 @@ def test_an_open_link_counts_fewer() -> None:
     said = claim(1, by=("embassy/e",), occasion="occasion/o")
     open_link = claim(2, by=("government/other?",))
     assert same_origin(said, open_link)
+
+
+def test_open_links_to_one_speaker_are_one_origin_whatever_their_smallest_statement() -> None:
+    bare = claim(1, by=("government/other?",))
+    counted_too = claim(2, by=("government/other?",), figures=("a-figure/1",))
+    assert same_origin(bare, counted_too)
 
 
 def test_the_documents_own_words_are_an_origin_each() -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from graph.claims import Claim
 from graph.derive import Derived, figure_row, participations
 from graph.judgements import judgements
+from graph.rollup import part_sides
 from graph.rows import claim_row
 from queries.as_of import Door
 from queries.view import Looking
@@ -90,10 +91,13 @@ def _corrected(look: Looking, derived: Derived, query: NamedQuery, row: Row) -> 
     """A row with the origins of then; None if they make it no answer any more."""
     claims = [derived.claims[id_] for id_ in row["claims"]]
     fixed = dict(row)
+    sides = part_sides(claims)
     for column in query.columns:
         if column.name == "origins":
-            counted = [c for c in claims if c.affirms] if "affirm" in column.text else claims
+            counted = sides.stating if "affirm" in column.text else claims
             fixed["origins"] = len({claim.origin for claim in counted})
+        elif column.name == "denials":
+            fixed["denials"] = len({claim.origin for claim in sides.denying})
         elif column.name == "origin":
             fixed["origin"] = claims[0].origin
     if query.name == "events":

@@ -294,7 +294,7 @@ def _lines(look: Window, ties: Sequence[FactRow], names: Mapping[str, Any]) -> l
 
 def _line(tie: FactRow, names: Mapping[str, Any], roles: Sequence[str]) -> dict[str, Any]:
     told = tie.properties
-    affirmed = told["claims"] > 0
+    affirmed = told["claims"] > 0 and not tie.type.startswith("NOT_")
     about: dict[str, Any] = {
         "id": key_of(tie),
         "fact": told.get("fact"),

@@ -44,17 +44,18 @@ OPTIONAL MATCH (v:Scamgraph {id: c.voice})
 WITH fact, class, predicate, c, s, o, coalesce(s.name, s.says) AS subject, coalesce(o.name, o.says) AS object,
   coalesce(x.name, v.name, c.document) AS who,
   COLLECT { MATCH (c)-[w:WITH]->(r) RETURN w.role + ': ' + r.name ORDER BY w.role, r.name } AS roles,
-  COLLECT { MATCH (c)<-[:OBJECT]-(k:Claim {polarity: 'deny'}) RETURN k ORDER BY k.id } AS disputes
+  COLLECT { MATCH (c)<-[:OBJECT]-(k:Claim {polarity: 'deny'}) RETURN k ORDER BY k.id } AS disputes,
+  COLLECT { MATCH (c)<-[:OBJECT]-(k:Claim {polarity: 'deny'})-[:SAID_BY {order: 0}]->(y) RETURN y.name ORDER BY k.id } AS disputants
 ORDER BY class, predicate, fact, coalesce(c.published_to, '9999'), c.document, c.start, c.id
 WITH fact, class, predicate, c.relation AS relation, c.standing AS standing, [head(collect(s.id)), head(collect(o.id))] AS ends, subject, object,
   collect({c: c, who: who}) AS pairs, reduce(d = [], r IN reduce(every = [], x IN collect(roles) | every + x) | CASE WHEN r IN d THEN d ELSE d + r END) AS roles,
-  reduce(d = [], x IN collect(disputes) | d + x) AS disputed
+  reduce(d = [], x IN collect(disputes) | d + x) AS disputed, reduce(d = [], x IN collect(disputants) | d + x) AS disputants
 WITH *, [p IN pairs WHERE p.c.polarity = 'affirm' | p.c] AS affirm
 WITH *,
   [p IN pairs WHERE p.c.polarity = 'deny' AND (p.c.modality = 'denied' OR size(affirm) > 0)] AS denied,
   [p IN pairs WHERE p.c.polarity = 'affirm' OR (p.c.modality <> 'denied' AND size(affirm) = 0)] AS affirmed
 WITH collect({subject: subject, predicate: predicate, relation: relation, object: object, roles: roles, class: class, fact: fact,
-  standing: standing, ends: ends, told: [p IN pairs | p.c], affirm: affirm, affirmed: affirmed, denied: denied, disputed: disputed}) AS rows
+  standing: standing, ends: ends, told: [p IN pairs | p.c], affirm: affirm, affirmed: affirmed, denied: denied, disputed: disputed, disputants: disputants}) AS rows
 CALL (rows) {
   UNWIND [r IN rows WHERE r.standing = 'accusation'] AS r
   UNWIND r.ends AS one
@@ -70,12 +71,12 @@ RETURN
    modalities: [x IN r.affirm | x.modality], denied: size(r.affirm) = 0} AS statement,
   r.standing AS standing,
   reduce(d = [], p IN r.affirmed | CASE WHEN p.who IN d THEN d ELSE d + p.who END) AS said_by,
-  reduce(d = [], p IN r.denied | CASE WHEN p.who IN d THEN d ELSE d + p.who END) AS denied_by,
+  reduce(d = [], w IN [p IN r.denied | p.who] + r.disputants | CASE WHEN w IN d THEN d ELSE d + w END) AS denied_by,
   CASE WHEN size(r.denied) + size(r.disputed) = 0 THEN ['no answer is in the sources']
     ELSE [p IN r.denied | p.c.says] + [x IN r.disputed | x.says] END AS answer,
   [x IN others WHERE r.standing = 'accusation' AND x.of IN r.ends AND NOT x.id IN [p IN r.denied | p.c.id]
     AND NOT x.id IN [d IN r.disputed | d.id] | x.says] AS related,
-  size(reduce(d = [], x IN r.affirm | CASE WHEN x.document IN d THEN d ELSE d + x.document END)) AS documents,
-  size(reduce(d = [], x IN r.affirm | CASE WHEN x.origin IN d THEN d ELSE d + x.origin END)) AS origins,
+  size(reduce(d = [], p IN r.affirmed | CASE WHEN p.c.document IN d THEN d ELSE d + p.c.document END)) AS documents,
+  size(reduce(d = [], p IN r.affirmed | CASE WHEN p.c.origin IN d THEN d ELSE d + p.c.origin END)) AS origins,
   [x IN r.told + r.disputed | x.id] AS claims
 ORDER BY standing, r.class, r.predicate, r.fact;

@@ -13,7 +13,7 @@
 // column: said_by - who ultimately says it
 // column: documents - documents that affirm it
 // column: origins - independent origins that affirm it
-// column: denials - claims that deny it
+// column: denials - independent denials; one that is reprinted counts once
 // column: untold - on the first step of each: the stages of which no source tells for them
 // column: claims - ids of the claims
 :param who => null
@@ -74,14 +74,17 @@ WITH actor, steps, [t IN ['1 lured', '2 brought', '3 held or exploited', '4 out'
 UNWIND range(0, size(steps) - 1) AS n
 WITH actor, n, steps[n] AS step, CASE n WHEN 0 THEN untold ELSE [] END AS untold
 ORDER BY actor.name, actor.id, n LIMIT $limit
-WITH actor, n, step, untold, [x IN step.told WHERE x.polarity = 'affirm'] AS affirm
+WITH actor, n, step, untold, [x IN step.told WHERE x.polarity = 'affirm'] AS affirm,
+  COLLECT { UNWIND step.told AS t MATCH (t)<-[:OBJECT]-(k:Claim {predicate: 'DISPUTES'}) RETURN DISTINCT k ORDER BY k.id } AS disputed
+WITH actor, n, step, untold, affirm, disputed, CASE WHEN size(affirm) > 0 THEN affirm ELSE [x IN step.told WHERE x.modality <> 'denied'] END AS stated,
+  disputed + [x IN step.told WHERE x.polarity = 'deny' AND (size(affirm) > 0 OR (x.modality = 'denied'))] AS denying
 RETURN actor.name AS who, step.stage AS stage,
   {subject: step.subject, predicate: step.predicate, relation: step.relation, object: step.object, roles: step.roles,
    modalities: [x IN affirm | x.modality], denied: size(affirm) = 0} AS statement,
   reduce(d = [], x IN step.told | CASE WHEN x.verb IS NULL OR x.verb IN d THEN d ELSE d + x.verb END) AS verbs,
   step.from AS from, step.to AS to, step.said_by AS said_by,
-  size(reduce(d = [], x IN affirm | CASE WHEN x.document IN d THEN d ELSE d + x.document END)) AS documents,
-  size(reduce(d = [], x IN affirm | CASE WHEN x.origin IN d THEN d ELSE d + x.origin END)) AS origins,
-  size(step.told) - size(affirm) AS denials, untold,
-  [x IN step.told | x.id] AS claims
+  size(reduce(d = [], x IN stated | CASE WHEN x.document IN d THEN d ELSE d + x.document END)) AS documents,
+  size(reduce(d = [], x IN stated | CASE WHEN x.origin IN d THEN d ELSE d + x.origin END)) AS origins,
+  size(reduce(d = [], x IN denying | CASE WHEN x.origin IN d THEN d ELSE d + x.origin END)) AS denials, untold,
+  [x IN step.told + disputed | x.id] AS claims
 ORDER BY who, actor.id, n;

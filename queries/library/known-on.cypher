@@ -14,7 +14,7 @@
 // column: said_by - who ultimately says it
 // column: documents - documents that affirm it
 // column: origins - independent origins that affirm it
-// column: denials - claims that deny it
+// column: denials - independent denials; one that is reprinted counts once
 // column: claims - ids of the claims
 :param day => '2026-01-21'
 :param entity => null
@@ -47,13 +47,16 @@ ORDER BY class, predicate, fact, coalesce(c.published_to, '9999'), c.document, c
 WITH fact, class, predicate, known, c.relation AS relation, c.standing AS standing, subject, object,
   collect(c) AS told, collect(DISTINCT who) AS said_by,
   reduce(d = [], r IN reduce(every = [], x IN collect(roles) | every + x) | CASE WHEN r IN d THEN d ELSE d + r END) AS roles
-WITH *, [x IN told WHERE x.polarity = 'affirm'] AS affirm
+WITH *, [x IN told WHERE x.polarity = 'affirm'] AS affirm,
+  COLLECT { UNWIND told AS t MATCH (t)<-[:OBJECT]-(k:Claim {predicate: 'DISPUTES'}) RETURN DISTINCT k ORDER BY k.id } AS disputed
+WITH *, CASE WHEN size(affirm) > 0 THEN affirm ELSE [x IN told WHERE x.modality <> 'denied'] END AS stated,
+  disputed + [x IN told WHERE x.polarity = 'deny' AND (size(affirm) > 0 OR (x.modality = 'denied'))] AS denying
 RETURN
   {subject: subject, predicate: predicate, relation: relation, object: object, roles: roles,
    modalities: [x IN affirm | x.modality], denied: size(affirm) = 0} AS statement,
   known, class, standing, said_by,
-  size(reduce(d = [], x IN affirm | CASE WHEN x.document IN d THEN d ELSE d + x.document END)) AS documents,
-  size(reduce(d = [], x IN affirm | CASE WHEN x.origin IN d THEN d ELSE d + x.origin END)) AS origins,
-  size(told) - size(affirm) AS denials,
-  [x IN told | x.id] AS claims
+  size(reduce(d = [], x IN stated | CASE WHEN x.document IN d THEN d ELSE d + x.document END)) AS documents,
+  size(reduce(d = [], x IN stated | CASE WHEN x.origin IN d THEN d ELSE d + x.origin END)) AS origins,
+  size(reduce(d = [], x IN denying | CASE WHEN x.origin IN d THEN d ELSE d + x.origin END)) AS denials,
+  [x IN told + disputed | x.id] AS claims
 ORDER BY known, class, predicate, fact;

@@ -1,6 +1,6 @@
 // title: Which proceedings and accusations concern each actor?
 // group: Who and where
-// answer: {rows:proceeding or accusation|proceedings and accusations} in {documents:document}.
+// answer: {rows:statement on proceedings or accusations|statements on proceedings or accusations} in {documents:document}.
 // none: No source tells of a proceeding or accusation{actor: that concerns %}.
 // note: An accusation is not a proceeding, a proceeding not a finding. `scamgraph ask denials` sets the answers beside.
 // param: actor entity(Actor)? - keep to this actor, on either side
@@ -11,7 +11,7 @@
 // column: verbs - the sources' own verbs
 // column: documents - documents that affirm it
 // column: origins - independent origins that affirm it
-// column: denials - claims that deny it
+// column: denials - independent denials; one that is reprinted counts once
 // column: claims - ids of the claims
 :param actor => 'person/chen-zhi'
 :param limit => 200
@@ -42,15 +42,18 @@ ORDER BY class, predicate, fact, coalesce(c.published_to, '9999'), c.document, c
 WITH fact, class, predicate, c.relation AS relation, c.standing AS standing, subject, object,
   collect(c) AS told, collect(DISTINCT who) AS said_by,
   reduce(d = [], r IN reduce(every = [], x IN collect(roles) | every + x) | CASE WHEN r IN d THEN d ELSE d + r END) AS roles
-WITH *, [x IN told WHERE x.polarity = 'affirm'] AS affirm
+WITH *, [x IN told WHERE x.polarity = 'affirm'] AS affirm,
+  COLLECT { UNWIND told AS t MATCH (t)<-[:OBJECT]-(k:Claim {predicate: 'DISPUTES'}) RETURN DISTINCT k ORDER BY k.id } AS disputed
+WITH *, CASE WHEN size(affirm) > 0 THEN affirm ELSE [x IN told WHERE x.modality <> 'denied' OR x.predicate = 'DISPUTES'] END AS stated,
+  disputed + [x IN told WHERE x.polarity = 'deny' AND (size(affirm) > 0 OR (x.modality = 'denied' AND x.predicate <> 'DISPUTES'))] AS denying
 RETURN standing,
   {subject: subject, predicate: predicate, relation: relation, object: object, roles: roles,
    modalities: [x IN affirm | x.modality], denied: size(affirm) = 0} AS statement,
   reduce(d = '', x IN told | CASE WHEN d = '' THEN coalesce(x.when_edtf, '') ELSE d END) AS happened,
   said_by,
   reduce(d = [], x IN told | CASE WHEN x.verb IS NULL OR x.verb IN d THEN d ELSE d + x.verb END) AS verbs,
-  size(reduce(d = [], x IN affirm | CASE WHEN x.document IN d THEN d ELSE d + x.document END)) AS documents,
-  size(reduce(d = [], x IN affirm | CASE WHEN x.origin IN d THEN d ELSE d + x.origin END)) AS origins,
-  size(told) - size(affirm) AS denials,
-  [x IN told | x.id] AS claims
+  size(reduce(d = [], x IN stated | CASE WHEN x.document IN d THEN d ELSE d + x.document END)) AS documents,
+  size(reduce(d = [], x IN stated | CASE WHEN x.origin IN d THEN d ELSE d + x.origin END)) AS origins,
+  size(reduce(d = [], x IN denying | CASE WHEN x.origin IN d THEN d ELSE d + x.origin END)) AS denials,
+  [x IN told + disputed | x.id] AS claims
 ORDER BY standing, happened, predicate, fact;

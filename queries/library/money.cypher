@@ -20,7 +20,7 @@
 // column: said_by - who ultimately says it
 // column: documents - documents that affirm it
 // column: origins - independent origins that affirm it
-// column: denials - claims that deny it
+// column: denials - independent denials; one that is reprinted counts once
 // column: claims - ids of the claims
 :param entity => null
 :param currency => null
@@ -70,13 +70,16 @@ WITH c.fact AS fact, c.predicate AS predicate, c.relation AS relation, s.name AS
   min(c.when_from) AS from, max(c.when_to) AS to, collect(c) AS told, collect(DISTINCT speaker) AS said_by,
   reduce(d = [], r IN reduce(every = [], x IN collect(roles) | every + x) | CASE WHEN r IN d THEN d ELSE d + r END) AS roles
 ORDER BY coalesce(currency, 'zzz'), predicate, subject, fact, amount, word LIMIT $limit
-WITH *, [x IN told WHERE x.polarity = 'affirm'] AS affirm
+WITH *, [x IN told WHERE x.polarity = 'affirm'] AS affirm,
+  COLLECT { UNWIND told AS t MATCH (t)<-[:OBJECT]-(k:Claim {predicate: 'DISPUTES'}) RETURN DISTINCT k ORDER BY k.id } AS disputed
+WITH *, CASE WHEN size(affirm) > 0 THEN affirm ELSE [x IN told WHERE x.modality <> 'denied'] END AS stated,
+  disputed + [x IN told WHERE x.polarity = 'deny' AND (size(affirm) > 0 OR (x.modality = 'denied'))] AS denying
 RETURN
   {subject: subject, predicate: predicate, relation: relation, object: object, roles: roles,
    modalities: [x IN affirm | x.modality], denied: size(affirm) = 0} AS statement,
   currency, amount, low, high, word, comparator, period, payer, payee, from, to, said_by,
-  size(reduce(d = [], x IN affirm | CASE WHEN x.document IN d THEN d ELSE d + x.document END)) AS documents,
-  size(reduce(d = [], x IN affirm | CASE WHEN x.origin IN d THEN d ELSE d + x.origin END)) AS origins,
-  size(told) - size(affirm) AS denials,
-  [x IN told | x.id] AS claims
+  size(reduce(d = [], x IN stated | CASE WHEN x.document IN d THEN d ELSE d + x.document END)) AS documents,
+  size(reduce(d = [], x IN stated | CASE WHEN x.origin IN d THEN d ELSE d + x.origin END)) AS origins,
+  size(reduce(d = [], x IN denying | CASE WHEN x.origin IN d THEN d ELSE d + x.origin END)) AS denials,
+  [x IN told + disputed | x.id] AS claims
 ORDER BY coalesce(currency, 'zzz'), predicate, subject, fact, amount, word;

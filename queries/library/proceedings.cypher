@@ -2,7 +2,7 @@
 // group: Who and where
 // answer: {rows:proceeding} in {documents:document}{jurisdiction:, of %}{against:, against %}.
 // none: No source tells of a proceeding{jurisdiction: of %}{against: against %}.
-// note: Accusations are no proceedings and stand in legal-actions. A jurisdiction is the acting body's state as the registry has it; “not stated” where no source says who acts. Promised and expected acts are left out.
+// note: Accusations are no proceedings and stand in legal-actions. A jurisdiction is the acting body's state as the registry has it; “not stated” where no source says who acts. Left out are promised and expected acts, and acts that sources only say did not happen.
 // param: jurisdiction entity(GovernmentBody, Country)? - keep to this government, with its bodies, or to this country's
 // param: against entity(Actor)? - keep to what was done to this person, group or body
 // column: jurisdiction - the state that acts
@@ -15,7 +15,7 @@
 // column: verbs - the sources' own verbs
 // column: documents - documents that affirm it
 // column: origins - independent origins that affirm it
-// column: denials - claims that deny it
+// column: denials - independent denials; one that is reprinted counts once
 // column: claims - ids of the claims
 :param jurisdiction => null
 :param against => null
@@ -23,12 +23,12 @@
 CALL () {
   UNWIND [x IN [$against] WHERE x IS NOT NULL] AS one
   MATCH (:Scamgraph {id: one})<-[:SUBJECT|OBJECT]-(c:Claim)
-  WHERE c.fact IS NOT NULL AND c.standing IN ['proceeding', 'finding']
+  WHERE c.standing IN ['proceeding', 'finding'] AND EXISTS { MATCH (k:Claim {fact: c.fact}) WHERE k.polarity = 'affirm' }
   RETURN c.id AS id
   UNION
   UNWIND CASE WHEN $against IS NULL THEN [1] ELSE [] END AS every
   MATCH (c:Claim:Scamgraph)
-  WHERE c.fact IS NOT NULL AND c.standing IN ['proceeding', 'finding']
+  WHERE c.standing IN ['proceeding', 'finding'] AND EXISTS { MATCH (k:Claim {fact: c.fact}) WHERE k.polarity = 'affirm' }
   RETURN c.id AS id
 }
 MATCH (c:Claim {id: id})
@@ -64,14 +64,17 @@ ORDER BY coalesce(c.published_to, '9999'), c.document, c.start, c.id
 WITH jurisdiction, body, fact, predicate, relation, standing, subject, object, from, to,
   collect(c) AS told, collect(DISTINCT speaker) AS said_by,
   reduce(d = [], r IN reduce(every = [], x IN collect(roles) | every + x) | CASE WHEN r IN d THEN d ELSE d + r END) AS roles
-WITH *, [x IN told WHERE x.polarity = 'affirm'] AS affirm
+WITH *, [x IN told WHERE x.polarity = 'affirm'] AS affirm,
+  COLLECT { UNWIND told AS t MATCH (t)<-[:OBJECT]-(k:Claim {predicate: 'DISPUTES'}) RETURN DISTINCT k ORDER BY k.id } AS disputed
+WITH *, CASE WHEN size(affirm) > 0 THEN affirm ELSE [x IN told WHERE x.modality <> 'denied'] END AS stated,
+  disputed + [x IN told WHERE x.polarity = 'deny' AND (size(affirm) > 0 OR (x.modality = 'denied'))] AS denying
 RETURN jurisdiction, body,
   {subject: subject, predicate: predicate, relation: relation, object: object, roles: roles,
    modalities: [x IN affirm | x.modality], denied: size(affirm) = 0} AS statement,
   standing, from, to, said_by,
   reduce(d = [], x IN told | CASE WHEN x.verb IS NULL OR x.verb IN d THEN d ELSE d + x.verb END) AS verbs,
-  size(reduce(d = [], x IN affirm | CASE WHEN x.document IN d THEN d ELSE d + x.document END)) AS documents,
-  size(reduce(d = [], x IN affirm | CASE WHEN x.origin IN d THEN d ELSE d + x.origin END)) AS origins,
-  size(told) - size(affirm) AS denials,
-  [x IN told | x.id] AS claims
+  size(reduce(d = [], x IN stated | CASE WHEN x.document IN d THEN d ELSE d + x.document END)) AS documents,
+  size(reduce(d = [], x IN stated | CASE WHEN x.origin IN d THEN d ELSE d + x.origin END)) AS origins,
+  size(reduce(d = [], x IN denying | CASE WHEN x.origin IN d THEN d ELSE d + x.origin END)) AS denials,
+  [x IN told + disputed | x.id] AS claims
 ORDER BY jurisdiction, body, coalesce(from, to, '9999'), predicate, fact;

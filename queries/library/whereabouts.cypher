@@ -14,7 +14,7 @@
 // column: said_by - who ultimately says it
 // column: documents - documents that affirm it
 // column: origins - independent origins that affirm it
-// column: denials - claims that deny it
+// column: denials - independent denials; one that is reprinted counts once
 // column: claims - ids of the claims
 :param who => null
 :param where => 'embassy/indonesia-phnom-penh'
@@ -69,13 +69,16 @@ WITH who, who_id, place, place_id, way, fact, predicate, relation, subject, obje
 ORDER BY coalesce(c.published_to, '9999'), c.document, c.start, c.id
 WITH who, who_id, place, place_id, way, fact, predicate, relation, subject, object, from, to,
   collect(c) AS told, collect(DISTINCT speaker) AS said_by
-WITH *, [x IN told WHERE x.polarity = 'affirm'] AS affirm
+WITH *, [x IN told WHERE x.polarity = 'affirm'] AS affirm,
+  COLLECT { UNWIND told AS t MATCH (t)<-[:OBJECT]-(k:Claim {predicate: 'DISPUTES'}) RETURN DISTINCT k ORDER BY k.id } AS disputed
+WITH *, CASE WHEN size(affirm) > 0 THEN affirm ELSE [x IN told WHERE x.modality <> 'denied'] END AS stated,
+  disputed + [x IN told WHERE x.polarity = 'deny' AND (size(affirm) > 0 OR (x.modality = 'denied'))] AS denying
 RETURN who, place, way,
   {subject: subject, predicate: predicate, relation: relation, object: object, roles: [],
    modalities: [x IN affirm | x.modality], denied: size(affirm) = 0} AS statement,
   from, to, said_by,
-  size(reduce(d = [], x IN affirm | CASE WHEN x.document IN d THEN d ELSE d + x.document END)) AS documents,
-  size(reduce(d = [], x IN affirm | CASE WHEN x.origin IN d THEN d ELSE d + x.origin END)) AS origins,
-  size(told) - size(affirm) AS denials,
-  [x IN told | x.id] AS claims
+  size(reduce(d = [], x IN stated | CASE WHEN x.document IN d THEN d ELSE d + x.document END)) AS documents,
+  size(reduce(d = [], x IN stated | CASE WHEN x.origin IN d THEN d ELSE d + x.origin END)) AS origins,
+  size(reduce(d = [], x IN denying | CASE WHEN x.origin IN d THEN d ELSE d + x.origin END)) AS denials,
+  [x IN told + disputed | x.id] AS claims
 ORDER BY who, who_id, coalesce(from, to, '9999'), place, place_id, way, predicate, fact;

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.claims import Claim
 from graph.derive import Derived, figure_row, participations
+from graph.documents import read_notices
 from graph.judgements import judgements
 from graph.rollup import part_sides
 from graph.rows import claim_row
@@ -174,6 +175,7 @@ def _conflicts(look: Looking, door: Door, values: Mapping[str, Any]) -> Anew:
     """Conflicts among all that was known then: what contradicts a claim may stand anywhere."""
     derived = look.derive(claim for claim in look.every_claim() if door.limits.known(claim))
     judged = judgements(look.decisions)
+    notices = read_notices(look.asks, {claim.document for claim in derived.claims.values()})
     rows = []
     for conflict in look.conflicts(derived.claims.values(), look.series()):
         sides = [_in_order(derived.claims[id_] for id_ in side) for side in conflict.sides]
@@ -186,7 +188,9 @@ def _conflicts(look: Looking, door: Door, values: Mapping[str, Any]) -> Anew:
         cells = {
             "conflict": conflict.explanation,
             "kind": conflict.kind,
-            "sides": [f"{n}: {c.says}" for n, side in enumerate(sides, start=1) for c in side],
+            "sides": [
+                f"{n}: {c.says}{_notice(c, notices)}" for n, side in enumerate(sides, start=1) for c in side
+            ],
             "settles": conflict.settles,
             "judgement": decision.judgement if decision else None,
             "documents": len({claim.document for claim in told}),
@@ -195,6 +199,11 @@ def _conflicts(look: Looking, door: Door, values: Mapping[str, Any]) -> Anew:
         }
         rows.append(((conflict.kind, conflict.explanation, conflict.id), cells))
     return Anew(look, door, derived, [cells for _, cells in sorted(rows, key=lambda pair: pair[0])])
+
+
+def _notice(claim: Claim, notices: Mapping[str, str]) -> str:
+    notice = notices.get(claim.document, "")
+    return f" {notice[0].upper()}{notice[1:]}." if notice else ""
 
 
 def _names(look: Looking, claim: Claim, entity: str) -> bool:

@@ -32,8 +32,9 @@ CALL (ids) {
   OPTIONAL MATCH (d)-[:PUBLISHED_BY]->(p) WHERE p.id = d.publisher
   OPTIONAL MATCH (d)-[:CREDITS]->(a) WHERE a.id = d.agency
   WITH d {.id, .label, .text_sha256, .published_edtf, .published_known, .retracted_on, .publisher, .agency}
-    AS document, p, a
-  RETURN collect([document, p.name, a.name]) AS documents
+    AS document, p, a,
+    COLLECT { MATCH (n:Document)-[:SUPERSEDES]->(d) RETURN n.label ORDER BY n.id } AS newer
+  RETURN collect([document, p.name, a.name, newer]) AS documents
 }
 OPTIONAL MATCH (graph:Scamgraph {id: 'meta/graph'})
 RETURN claims, documents, coalesce(graph.loading, '') AS loading
@@ -53,7 +54,8 @@ class Citation:
     """One claim with its source. `fact` is empty for a claim that makes none; days are EDTF.
 
     `start` and `end` are code points of the text. `speakers` are those the text names, the ultimate one
-    first, then the document's own voice. `quote` is empty where the text is not held or does not match;
+    first, then the document's own voice. `retracted` is the day, `corrected` the labels of later versions,
+    both empty where there is none. `quote` is empty where the text is not held or does not match;
     `quote_state` then says so.
     """
 
@@ -79,6 +81,7 @@ class Citation:
     origin_why: str
     inferred: tuple[str, ...]
     retracted: str
+    corrected: str
     quote: str
     quote_state: str
 
@@ -89,9 +92,10 @@ class Citation:
         day = self.published.partition(" (")[0] or "undated"
         day = f"undated, not before {day[:-1]}" if day.endswith("/") else day
         retracted = f" RETRACTED {self.retracted}." if self.retracted else ""
+        corrected = f" Corrected by {self.corrected}." if self.corrected else ""
         return (
             f"{', as quoted by '.join(self.speakers)}. “{self.label}” [{self.document}], {source}, {day}, "
-            f"characters {self.start}-{self.end}, sha256 {self.sha256}.{retracted}"
+            f"characters {self.start}-{self.end}, sha256 {self.sha256}.{retracted}{corrected}"
         )
 
 
@@ -166,11 +170,12 @@ class _Held:
 
 
 class _Source(NamedTuple):
-    """A claim's document, with the names of its publisher and agency."""
+    """A claim's document, names of its publisher and agency, and labels of the versions that correct it."""
 
     document: Mapping[str, Any]
     publisher: str | None
     agency: str | None
+    newer: Sequence[str]
 
     @property
     def unnamed(self) -> Iterator[str]:
@@ -183,7 +188,8 @@ class _Source(NamedTuple):
         """The same with names that were told by id."""
         document = self.document
         publisher = self.publisher or names.get(document["publisher"])
-        return _Source(document, publisher, self.agency or names.get(document["agency"]))
+        agency = self.agency or names.get(document["agency"])
+        return self._replace(publisher=publisher, agency=agency)
 
 
 def _citation(claim: Mapping[str, Any], chain: Sequence[str], source: _Source, texts: _Held) -> Citation:
@@ -214,6 +220,7 @@ def _citation(claim: Mapping[str, Any], chain: Sequence[str], source: _Source, t
         origin_why=claim["origin_why"] or "",
         inferred=tuple(claim["inferred"] or ()),
         retracted=document["retracted_on"] or "",
+        corrected=" and ".join(f"“{label}”" for label in source.newer),
         quote=quote,
         quote_state=state,
     )

@@ -205,7 +205,7 @@ class Asking:
             exact=totals.exact,
             documents=totals.documents,
             origins=totals.origins,
-            notes=(*bound.notes, *prepared.notes, *_notes(query, loading)),
+            notes=(*bound.notes, *prepared.notes, *_notes(query, loading), *totals.notes),
         )
 
     def _count(self, key: str, query: NamedQuery, bound: Bound, prepared: Prepared) -> Totals | None:

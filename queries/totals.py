@@ -24,7 +24,8 @@ _SOURCES = """
 UNWIND $ids AS id MATCH (c:Claim {id: id})
 OPTIONAL MATCH (c)-[s:SAID_BY {order: 0}]->(x)
 OPTIONAL MATCH (v:Scamgraph {id: c.voice})
-RETURN c.document AS document, c.origin AS origin,
+OPTIONAL MATCH (d:Scamgraph {id: c.document})
+RETURN c.document AS document, c.origin AS origin, d.retracted_on IS NOT NULL AS retracted,
   coalesce(x.name + CASE WHEN s.open THEN ' (the text leaves it open)' ELSE '' END,
     CASE c.voice WHEN c.document THEN 'the document itself' ELSE v.name END, c.voice) AS speaker
 """
@@ -32,7 +33,10 @@ RETURN c.document AS document, c.origin AS origin,
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Counts over all rows of an answer, and the names its sentence lists; `exact` or else a lower bound."""
+    """Counts over all rows of an answer, and the names its sentence lists; `exact` or else a lower bound.
+
+    `retracted` claims, those of retracted documents, are in no other count.
+    """
 
     rows: int
     claims: int
@@ -41,6 +45,14 @@ class Totals:
     fewest_claims: int
     names: Mapping[str, str]
     exact: bool = True
+    retracted: int = 0
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader should know of the counts."""
+        if not self.retracted:
+            return ()
+        return (f"Counted apart: {Count(self.retracted, exact=self.exact):claim} of retracted documents.",)
 
     @property
     def counts(self) -> dict[str, Count]:
@@ -60,7 +72,8 @@ def count_cited(
 ) -> Totals:
     """Count rows whose claims are all cited."""
     speakers = (citation.speakers[0] for citation in cited.values())
-    return _totals(query, rows, [(c.document, c.origin) for c in cited.values()], speakers, exact=exact)
+    sources = [(c.document, c.origin, bool(c.retracted)) for c in cited.values()]
+    return _totals(query, rows, sources, speakers, exact=exact)
 
 
 def count_rows(store: Asks, query: NamedQuery, rows: Sequence[Row]) -> Totals:
@@ -68,26 +81,28 @@ def count_rows(store: Asks, query: NamedQuery, rows: Sequence[Row]) -> Totals:
     exact, rows = len(rows) <= MOST_COUNTED, rows[:MOST_COUNTED]
     ids = dict.fromkeys(claim for row in rows for claim in row["claims"])
     claims = [row for some in chunks(ids) for row in store.read(_SOURCES, {"ids": list(some)})]
-    sources = [(claim["document"], claim["origin"]) for claim in claims]
+    sources = [(claim["document"], claim["origin"], claim["retracted"]) for claim in claims]
     return _totals(query, rows, sources, (claim["speaker"] for claim in claims), exact=exact)
 
 
 def _totals(
     query: NamedQuery,
     rows: Sequence[Row],
-    sources: Sequence[tuple[Any, Any]],
+    sources: Sequence[tuple[Any, Any, bool]],
     speakers: Iterable[str],
     *,
     exact: bool,
 ) -> Totals:
     first = query.columns[0].name
     names = (row[first] for row in rows if isinstance(row.get(first), str))
+    standing = [(document, origin) for document, origin, retracted in sources if not retracted]
     return Totals(
         rows=len(rows),
-        claims=len(sources),
-        documents=len({document for document, _ in sources}),
-        origins=len({origin for _, origin in sources}),
+        claims=len(standing),
+        documents=len({document for document, _ in standing}),
+        origins=len({origin for _, origin in standing}),
         fewest_claims=min((len(row["claims"]) for row in rows), default=0),
         names={"speakers": listed(speakers), "first": listed(names)},
         exact=exact,
+        retracted=len(sources) - len(standing),
     )

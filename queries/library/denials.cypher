@@ -53,9 +53,10 @@ WITH fact, class, predicate, c.relation AS relation, c.standing AS standing, [he
 WITH *, [p IN pairs WHERE p.c.polarity = 'affirm' | p.c] AS affirm
 WITH *,
   [p IN pairs WHERE p.c.polarity = 'deny' AND (p.c.modality = 'denied' OR size(affirm) > 0)] AS denied,
-  [p IN pairs WHERE p.c.polarity = 'affirm' OR (p.c.modality <> 'denied' AND size(affirm) = 0)] AS affirmed
+  [p IN pairs WHERE p.c.polarity = 'affirm' OR (p.c.modality <> 'denied' AND size(affirm) = 0)] AS affirmed,
+  [p IN pairs WHERE p.c.polarity = 'affirm' OR (size(affirm) = 0 AND (p.c.modality <> 'denied' OR p.c.predicate = 'DISPUTES'))] AS stated
 WITH collect({subject: subject, predicate: predicate, relation: relation, object: object, roles: roles, class: class, fact: fact,
-  standing: standing, ends: ends, told: [p IN pairs | p.c], affirm: affirm, affirmed: affirmed, denied: denied, disputed: disputed, disputants: disputants}) AS rows
+  standing: standing, ends: ends, told: [p IN pairs | p.c], affirm: affirm, affirmed: affirmed, stated: stated, denied: denied, disputed: disputed, disputants: disputants}) AS rows
 CALL (rows) {
   UNWIND [r IN rows WHERE r.standing = 'accusation'] AS r
   UNWIND r.ends AS one
@@ -76,7 +77,7 @@ RETURN
     ELSE [p IN r.denied | p.c.says] + [x IN r.disputed | x.says] END AS answer,
   [x IN others WHERE r.standing = 'accusation' AND x.of IN r.ends AND NOT x.id IN [p IN r.denied | p.c.id]
     AND NOT x.id IN [d IN r.disputed | d.id] | x.says] AS related,
-  size(reduce(d = [], p IN r.affirmed | CASE WHEN p.c.document IN d THEN d ELSE d + p.c.document END)) AS documents,
-  size(reduce(d = [], p IN r.affirmed | CASE WHEN p.c.origin IN d THEN d ELSE d + p.c.origin END)) AS origins,
+  size(reduce(d = [], p IN r.stated | CASE WHEN p.c.document IN d THEN d ELSE d + p.c.document END)) AS documents,
+  size(reduce(d = [], p IN r.stated | CASE WHEN p.c.origin IN d THEN d ELSE d + p.c.origin END)) AS origins,
   [x IN r.told + r.disputed | x.id] AS claims
 ORDER BY standing, r.class, r.predicate, r.fact;

@@ -96,6 +96,8 @@ def _find_joints(
     voices: dict[tuple[str, bool, str], set[tuple[_Voice, KinHow]]] = defaultdict(set)
     for claim in claims:
         speaker = readings.principal(claim.by[0].rstrip(OPEN)) if claim.by else ""
+        if claim.id in nodes and _is_adopted(nodes[claim.id], speaker, readings):
+            continue
         for statement in list_statements(claim):
             voice = _Voice(claim.document, speaker, nodes[claim.id])
             for family, how in kin.get(claim.document, ()):
@@ -124,6 +126,11 @@ def _are_joined(one: _Voice, other: _Voice, speakers: Mapping[str, set[str]], re
     if one.speaker == other.speaker:
         return True
     return one.speaker not in speakers[other.document] and other.speaker not in speakers[one.document]
+
+
+def _is_adopted(node: _Node, speaker: str, readings: Readings) -> bool:
+    """Whether a claim was read to repeat unnamed speakers of another document: it must not move these."""
+    return _is_loose(node, readings) and node.origin.kind == "speech" and node.origin.source != speaker
 
 
 def _is_loose(node: _Node, readings: Readings) -> bool:

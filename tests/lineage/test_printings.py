@@ -89,6 +89,14 @@ def test_each_speaker_has_its_counterpart_in_the_other_printing() -> None:
     assert count(first[0], second[1]) == 1
 
 
+def test_who_repeats_unnamed_speakers_of_another_story_does_not_move_them() -> None:
+    elsewhere, repeating = said(4, "collective/officials-4"), said(1, "embassy/e?")
+    named = said(2, "police/harbour")
+    found = assign(elsewhere, repeating, said(3))
+    assert found[0].origin.source == found[1].origin.source == "collective/officials-4"
+    assert assign(elsewhere, repeating, named)[0].origin.source == "collective/officials-4"
+
+
 def test_a_denial_is_no_origin_of_what_it_denies() -> None:
     affirmed, denied = said(1), said(2, "government/g", polarity="deny")
     assert count(affirmed, denied) == 2

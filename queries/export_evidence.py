@@ -99,7 +99,7 @@ def export_lineage(store: Store, *, moment: AsOf | None = None) -> Iterator[Expo
             share_a=None if alone else entry.share_a,
             share_b=None if alone else entry.share_b,
             passages=[ExportedPassage(a=_span(p.a), b=_span(p.b), how=p.how) for p in entry.passages],
-            found=entry.judgement,
+            found=None if alone else entry.judgement,
             stands=standing.judgement,
             reason=entry.reason,
             decision=_decision(decisions.get(frozenset(pair))),

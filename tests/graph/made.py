@@ -50,7 +50,12 @@ def context_of(canonical: object, speakers: Speakers) -> Context:
 
 
 def registry() -> Registry:
-    people = [EntityEntry(id=f"person/p{i}", kind="Person", name=f"Person {i}") for i in range(12)]
+    people = [
+        EntityEntry(
+            id=f"person/p{i}", kind="Person", name=f"Person {i}", naming="unnamed" if i == 3 else "named"
+        )
+        for i in range(12)
+    ]
     bodies = [
         EntityEntry(
             id=f"organization/o{i}",

@@ -14,7 +14,7 @@ from cli.output import Format, emit, tell
 if TYPE_CHECKING:
     from graph.conflict_reading import StoredConflict
 
-COLUMNS = ("kind", "explanation", "documents", "claims", "settles", "judgement", "conflict")
+COLUMNS = ("kind", "explanation", "documents", "claims", "corrections", "settles", "judgement", "conflict")
 TABLE_COLUMNS = ("explanation", *(column for column in COLUMNS if column != "explanation"))
 RULE_COLUMNS = ("kind", "title", "finds", "settles")
 
@@ -92,6 +92,7 @@ def _flat(conflict: StoredConflict) -> dict[str, Any]:
         **conflict._asdict(),
         "documents": len({claim.document for claim in claims}),
         "claims": [" ".join(claim.claim for claim in side) for side in conflict.sides],
+        "corrections": _corrections(conflict),
         "judgement": _judgement(conflict),
     }
 
@@ -99,6 +100,17 @@ def _flat(conflict: StoredConflict) -> dict[str, Any]:
 def _line(conflict: StoredConflict) -> dict[str, Any]:
     counts = " : ".join(str(len(side)) for side in conflict.sides)
     return {**_flat(conflict), "claims": counts}
+
+
+def _corrections(conflict: StoredConflict) -> list[str]:
+    """Which sides rest on documents that are retracted or corrected."""
+    told = (
+        f"side {number}: {claim.document} {claim.notice}"
+        for number, side in enumerate(conflict.sides, start=1)
+        for claim in side
+        if claim.notice
+    )
+    return list(dict.fromkeys(told))
 
 
 def _judgement(conflict: StoredConflict) -> str:

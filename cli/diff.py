@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli.complete import complete_entities
 from cli.help import ASK
 from cli.options import EngineOption, FormatOption, opened, warn_if_unfinished
-from cli.output import Format, emit
+from cli.output import Format, emit, tell
 
-COLUMNS = ("kind", "of", "what", "how", "claims", "id")
-TABLE_COLUMNS = ("what", "kind", "of", "how", "claims")
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from queries.diff import Change
+
+COLUMNS = ("kind", "known", "of", "what", "how", "class", "claims", "id")
+TABLE_COLUMNS = ("what", "kind", "known", "of", "how", "claims")
+SHOWN = 50
+"""Changes that a table shows where no limit is given."""
 
 
 def register(app: typer.Typer) -> None:
@@ -20,31 +27,60 @@ def register(app: typer.Typer) -> None:
     app.command(rich_help_panel=ASK)(diff)
 
 
-def diff(
+def diff(  # noqa: PLR0913, PLR0917 - a parameter an option
     since: Annotated[
         str, typer.Option("--from", metavar="DAY", help="The earlier day; changes of this day are not shown.")
     ],
     until: Annotated[
         str, typer.Option("--to", metavar="DAY", help="The later day; changes of this day are shown.")
     ],
+    entity: Annotated[
+        str | None,
+        typer.Option(
+            help="Only changes whose claims name this entity or document.",
+            autocompletion=complete_entities,
+        ),
+    ] = None,
+    predicate_class: Annotated[
+        str | None, typer.Option("--class", help="Only changes of this class, such as LEGAL_ACTION.")
+    ] = None,
+    limit: Annotated[
+        int | None,
+        typer.Option(min=1, help=f"Maximum number of changes; {SHOWN} in a table, otherwise all."),
+    ] = None,
     engine: EngineOption = None,
     form: FormatOption = Format.table,
 ) -> None:
     """Show what became known, changed, or was contradicted between two days.
 
+    Legal acts and accusations come first, documents last. What documents without a day add is marked as only
+    possibly known.
+
     \b
-    Example:
+    Examples:
       scamgraph diff --from 2026-01-19 --to 2026-01-22
+      scamgraph diff --from 2026-01-19 --to 2026-01-22 --entity "Chen Zhi"
+      scamgraph diff --from 2026-01-19 --to 2026-01-22 --class LEGAL_ACTION
     """
-    from queries.diff import changes  # noqa: PLC0415 - heavy
+    from graph.find import resolve  # noqa: PLC0415 - heavy
+    from queries.diff import changes, select, summarise  # noqa: PLC0415 - heavy
 
     with opened(engine) as store:
         warn_if_unfinished(store)
-        found = changes(store, since, until)
+        id_ = resolve(store, entity) if entity else ""
+        found = select(changes(store, since, until), entity=id_, class_=predicate_class or "")
+    shown = found[: limit or (SHOWN if form is Format.table else len(found))]
+    cut = _word_cut(shown, found)
     if form is not Format.table:
-        emit([change.record() for change in found], COLUMNS, form)
+        if cut:
+            tell(cut)
+        emit([change.record() for change in shown], COLUMNS, form)
         return
-    counts = Counter(change.kind for change in found)
-    told = "; ".join(f"{count:,} {kind}" for kind, count in counts.items()) or "nothing changed"
-    rows = [{**change.record(), "claims": len(change.claims)} for change in found]
-    emit(rows, TABLE_COLUMNS, form, title=f"After {since}, up to {until}: {told}")
+    rows = [{**change.record(), "claims": len(change.claims)} for change in shown]
+    emit(rows, TABLE_COLUMNS, form, title=" ".join(filter(None, (summarise(found, since, until), cut))))
+
+
+def _word_cut(shown: Sequence[Change], found: Sequence[Change]) -> str:
+    if len(shown) == len(found):
+        return ""
+    return f"Showing {len(shown):,} of {len(found):,} changes; --limit {len(found)} shows all."

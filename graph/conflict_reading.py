@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from graph.conflicts import RULES
+from graph.documents import read_notices
 from graph.schema import MARK
 from graph.store import Store
 
 
 class SideClaim(NamedTuple):
-    """A claim on one side of a conflict: what it says, who says it (first speaker first), where."""
+    """A claim on one side of a conflict: what it says, who says it (first speaker first), where.
+
+    `notice` tells that its document is retracted or corrected, "" where it is neither.
+    """
 
     claim: str
     says: str
@@ -20,6 +24,7 @@ class SideClaim(NamedTuple):
     document: str
     start: int
     end: int
+    notice: str
 
 
 class StoredConflict(NamedTuple):
@@ -60,16 +65,19 @@ def stored_conflicts(store: Store, *, entity: str = "", kind: str = "") -> list[
     query = (_OF_ENTITY if entity else f"MATCH (x:Conflict:{MARK}) ") + _SIDES
     properties: dict[str, dict[str, Any]] = {}
     sides: dict[str, dict[int, list[SideClaim]]] = {}
-    for row in store.read(query, {"entity": entity, "kind": kind}):
+    rows = store.read(query, {"entity": entity, "kind": kind})
+    notices = read_notices(store, {row["c"]["document"] for row in rows})
+    for row in rows:
         id_ = row["x"]["id"]
         properties[id_] = row["x"]
-        sides.setdefault(id_, {}).setdefault(row["side"], []).append(_side_claim(row["c"], row["said_by"]))
+        side = sides.setdefault(id_, {}).setdefault(row["side"], [])
+        side.append(_side_claim(row["c"], row["said_by"], notices.get(row["c"]["document"], "")))
     order = {rule.kind: n for n, rule in enumerate(RULES)}
     found = [_stored(row, sides[id_]) for id_, row in properties.items()]
     return sorted(found, key=lambda c: (order.get(c.kind, len(order)), c.explanation, c.conflict))
 
 
-def _side_claim(row: dict[str, Any], said_by: list[str]) -> SideClaim:
+def _side_claim(row: dict[str, Any], said_by: list[str], notice: str) -> SideClaim:
     return SideClaim(
         row["id"],
         row["says"],
@@ -79,6 +87,7 @@ def _side_claim(row: dict[str, Any], said_by: list[str]) -> SideClaim:
         row["document"],
         row["start"],
         row["end"],
+        notice,
     )
 
 

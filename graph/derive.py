@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -14,8 +14,10 @@ import msgspec
 
 from graph.claims import Claim
 from graph.figures import Figure, figures_of, sightings
+from graph.lineage import Kinship
 from graph.ontology import Ontology
-from graph.origins import OriginKey, Readings, origins_of
+from graph.origin_model import OriginKey, Readings
+from graph.origins import origins_of
 from graph.rollup import relationship_type, roll_up
 from graph.rows import quantity_name, quantity_row
 from graph.statement import choose_statement
@@ -23,13 +25,23 @@ from graph.statement import choose_statement
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the rules look up: who is decided to be whom, who speaks for whom, names, lineage, vocabulary."""
+    """What the rules look up: who is decided to be whom, who speaks for whom, names, lineage, vocabulary.
+
+    `kin` and `generic` are those of `Readings`.
+    """
 
     canonical: Callable[[str], str]
     principal: Callable[[str], str]
     name: Callable[[str], str]
     lineage: Callable[[Claim], str]
     ontology: Ontology
+    kin: Callable[[str], Collection[Kinship]]
+    generic: Callable[[str], bool]
+
+    @property
+    def readings(self) -> Readings:
+        """What the rules of origins look up."""
+        return Readings(self.principal, self.lineage, self.canonical, self.kin, self.generic)
 
     def speaker_name(self, claim: Claim) -> str:
         """Who ultimately says a claim: the first named speaker, else the document's own voice."""
@@ -59,9 +71,7 @@ def derive(claims: Iterable[Claim], context: Context) -> Derived:
         mine = tuple(sorted(held.get(id_, ())))
         if mine != claim.figures:
             pool[id_] = msgspec.structs.replace(claim, figures=mine)
-    assigned = origins_of(
-        list(pool.values()), Readings(context.principal, context.lineage, context.canonical)
-    )
+    assigned = origins_of(list(pool.values()), context.readings)
     origins = {verdict.origin.id: verdict.origin for verdict in set(assigned.values())}
     ids = {key: id_ for id_, key in origins.items()}
     for id_, claim in pool.items():

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from graph.claims import Claim
 from graph.dialect import Dialect, Link
 from graph.links import create, known_nodes, write_nodes
 from graph.name_keys import Named, write_keys
+from graph.reads import Asks
 from graph.records import Dossier
 from graph.reprints import draw_reprints
 from graph.rows import document_row
@@ -53,3 +54,21 @@ def _later_versions(tx: Tx, ids: Sequence[str]) -> Iterator[Link]:
         ids=list(ids),
     )
     return (Link(row["start"], row["end"], "SUPERSEDES", {"source": "record"}) for row in rows)
+
+
+_NOTICES = (
+    "UNWIND $ids AS id MATCH (d:Document {id: id}) OPTIONAL MATCH (newer:Document)-[:SUPERSEDES]->(d) "
+    "WITH d, newer ORDER BY newer.id "
+    "RETURN d.id AS id, d.retracted_on AS retracted, collect(newer.label) AS newer"
+)
+
+
+def read_notices(reads: Asks, documents: Iterable[str]) -> dict[str, str]:
+    """Return by document that it is retracted or corrected, in words; those that are neither are left out."""
+    notices = {}
+    for row in reads.read(_NOTICES, {"ids": sorted(set(documents))}):
+        told = [f"RETRACTED {row['retracted']}"] if row["retracted"] else []
+        told += [f"corrected by “{label}”" for label in row["newer"]]
+        if told:
+            notices[row["id"]] = ", ".join(told)
+    return notices

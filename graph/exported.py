@@ -221,17 +221,18 @@ class ExportedDecision(Exported, frozen=True):
 class ExportedLineage(Exported, frozen=True):
     """Two documents that print the same text, whole or in part.
 
-    A share is the part of a document's words, from 0 to 1. `found` is what comparing the texts gave, `stands`
-    what holds once people's decisions are heard; `decision` is null where nobody decided.
+    A share is the part of a document's words, from 0 to 1; `found` is what comparing the texts gave. Both are
+    null where only a decision makes the two one text, such as a translation. `stands` is what holds once
+    people's decisions are heard; `decision` is null where nobody decided.
     """
 
     id: str
     a: ExportedText
     b: ExportedText
-    share_a: float
-    share_b: float
+    share_a: float | None
+    share_b: float | None
     passages: list[ExportedPassage]
-    found: Literal["reprint", "not", "unsure"]
+    found: Literal["reprint", "not", "unsure"] | None
     stands: Literal["reprint", "not", "unsure"]
     reason: str
     decision: ExportedDecision | None

@@ -20,6 +20,7 @@ from graph.records import Decision, LineageEntry, Span, When
 from graph.together import Together
 
 Judgement = Literal["reprint", "not", "unsure"]
+KinHow = Literal["printed", "decided", "perhaps"]
 Pair = frozenset[str]
 
 OPEN = "?"
@@ -46,6 +47,25 @@ def decided(decisions: Iterable[Decision]) -> dict[Pair, Decision]:
         for decision in sorted(about, key=lambda d: (d.on, d.id))
         for pair in combinations(decision.items, 2)
     }
+
+
+DECIDED_ALONE = "decided by a person, not found in the texts"
+"""Reason of an entry that only a decision makes: a translation shares no words with what it translates."""
+
+
+def add_decided(entries: Iterable[LineageEntry], decisions: Mapping[Pair, Decision]) -> list[LineageEntry]:
+    """Return `entries` and, without passages, one for each further pair that is decided a reprint or unsure.
+
+    Entries that earlier decisions added are left out unless they are decided now.
+    """
+    found = [turned(entry) for entry in entries if entry.reason != DECIDED_ALONE or entry.passages]
+    known = {frozenset((entry.a, entry.b)) for entry in found}
+    further = [
+        LineageEntry(min(pair), max(pair), 0.0, 0.0, [], "not", DECIDED_ALONE)
+        for pair, decision in decisions.items()
+        if pair not in known and decision.judgement != "different"
+    ]
+    return [*found, *further]
 
 
 def judged(entry: LineageEntry, decisions: Mapping[Pair, Decision]) -> Judgement:
@@ -135,6 +155,33 @@ def family_at(document: str, start: int, end: int, standing: Sequence[Standing])
         return ""
     sure, _, id_ = min(enough, key=lambda found: (not found[0], -found[1], found[2]))
     return id_ if sure else id_ + OPEN
+
+
+class Kinship(NamedTuple):
+    """A family of texts that a document prints, and how it is known that it does.
+
+    "printed": passages show it; "decided": a person decided that it reprints or translates another document;
+    "perhaps": a person looked and left it open.
+    """
+
+    family: str
+    how: KinHow
+
+
+def list_kin(standing: Iterable[Standing]) -> frozenset[Kinship]:
+    """Return the families of a document, given the entries that name it.
+
+    Passages that nobody has settled make no kin: they join what stands in them, and nothing beside them.
+    """
+    return frozenset(
+        Kinship(one.family, how) for one in standing if one.family and (how := _kinship(one)) is not None
+    )
+
+
+def _kinship(one: Standing) -> KinHow | None:
+    if one.judgement == "reprint":
+        return "printed" if one.entry.passages else "decided"
+    return None if one.entry.passages else "perhaps"
 
 
 class Direction(NamedTuple):

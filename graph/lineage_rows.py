@@ -35,8 +35,13 @@ def reprints(entry: LineageEntry, way: Direction) -> Link:
     """The relationship between an entry's documents, from `way.later` to `way.earlier`.
 
     `share` is the part of the later one's words, `share_of_earlier` that of the other's; each of `passages`
-    is a stretch of the later one, that of the earlier one, and how alike they are.
+    is a stretch of the later one, that of the earlier one, and how alike they are. A pair that only a
+    decision makes has neither shares nor passages.
     """
+    if not entry.passages:
+        return Link(
+            way.later, way.earlier, "REPRINTS", {"lineage": lineage_id(entry), "direction": way.known}
+        )
     spans = [(p.a, p.b, p.how) if way.later == entry.a else (p.b, p.a, p.how) for p in entry.passages]
     shares = (entry.share_a, entry.share_b) if way.later == entry.a else (entry.share_b, entry.share_a)
     return Link(

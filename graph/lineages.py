@@ -13,7 +13,7 @@ from graph import stored
 from graph.claims import Claim
 from graph.derive import Context
 from graph.dialect import Dialect
-from graph.lineage import Pair, Standing, decided, families, family_at, judged, pair_id, turned
+from graph.lineage import Pair, Standing, add_decided, decided, families, family_at, judged, list_kin, pair_id
 from graph.lineage_rows import lineage_row, standing_from_row
 from graph.links import delete_nodes, write_nodes
 from graph.records import Decision, LineageEntry
@@ -43,7 +43,8 @@ def write_lineages(
         return Outcome()
     rows = tx.run(f"MATCH (l:Lineage) WHERE l:{MARK} RETURN l.id AS id, properties(l) AS l")
     held = {row["id"]: standing_from_row(row["l"]) for row in rows}
-    wanted = [one.entry for one in held.values()] if entries is None else [turned(entry) for entry in entries]
+    given = [one.entry for one in held.values()] if entries is None else entries
+    wanted = add_decided(given, decisions)
     shall = families((entry, judged(entry, decisions)) for entry in wanted)
     changed = {id_ for id_ in held.keys() | shall.keys() if held.get(id_) != shall.get(id_)}
     if not changed:
@@ -61,8 +62,12 @@ def write_lineages(
 
 
 def _moved(tx: Tx, decisions: Mapping[Pair, Decision]) -> bool:
-    """Whether some entry stands otherwise than the decisions say now."""
+    """Whether some entry stands otherwise than the decisions say now, or is made by a decision alone."""
     ids = [pair_id(pair) for pair in decisions]
+    if len(tx.run(f"MATCH (l:Lineage) WHERE l:{MARK} AND l.id IN $ids RETURN l.id AS id", ids=ids)) < len(
+        ids
+    ):
+        return True
     rows = tx.run(
         f"MATCH (l:Lineage) WHERE l:{MARK} AND (l.stands <> l.judgement OR l.id IN $ids) "
         "RETURN properties(l) AS l",
@@ -89,9 +94,9 @@ def _by_document(standing: Iterable[Standing]) -> Mapping[str, list[Standing]]:
 
 
 def _reached(claim: Claim, before: Mapping[str, list[Standing]], after: Mapping[str, list[Standing]]) -> bool:
-    """Whether a claim in its document's own voice stands in another family than it did."""
-    if claim.by:
-        return False
-    place = claim.document, claim.start, claim.end
+    """Whether a claim stands in another family than it did, or its document prints other families."""
     was, shall = before.get(claim.document, ()), after.get(claim.document, ())
-    return family_at(*place, was) != family_at(*place, shall)
+    if list_kin(was) != list_kin(shall):
+        return True
+    place = claim.document, claim.start, claim.end
+    return not claim.by and family_at(*place, was) != family_at(*place, shall)

@@ -12,7 +12,7 @@ from graph.claims import Claim
 from graph.derive import Context, FactRow, Participation, further_roles
 from graph.dialect import Dialect, Link, name
 from graph.errors import ScamgraphError
-from graph.origins import OPEN, OriginKey
+from graph.origin_model import OPEN, OriginKey
 from graph.rollup import Rollup
 from graph.schema import MARK, label_of, label_of_end
 from graph.statement import rank_statement

@@ -7,14 +7,12 @@ possible, the one with fewer origins is taken and the claim says so in `why`.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
 
 from graph.claims import Claim
-from graph.ids import make_id
+from graph.origin_model import OPEN, Assigned, OriginKey, Readings, list_statements
+from graph.printings import join_printings
 from graph.together import Together
-
-OPEN = "?"
 
 SAME_SPEAKER = "same speaker and statement, no other occasion shown"
 SAME_NUMBER = "repeats a number given elsewhere with a speaker"
@@ -22,37 +20,6 @@ OPEN_LINK = "the text leaves the speaker open; read so that fewer origins count"
 PRINTED = "the passage stands in other documents, too"
 PERHAPS_PRINTED = "perhaps the text of other documents, which nobody has settled; read so that fewer count"
 SAID_BESIDE = "its document says the same in a passage that stands in other documents, too"
-
-
-class OriginKey(NamedTuple):
-    """What defines an origin: its kind and the occasion, speaker, lineage or document behind it."""
-
-    kind: str
-    source: str
-    statement: str = ""
-
-    @property
-    def id(self) -> str:
-        """The origin's id."""
-        return make_id("origin", list(self))
-
-
-class Assigned(NamedTuple):
-    """A claim's origin, and why where it was not plain."""
-
-    origin: OriginKey
-    why: str = ""
-
-
-class Readings(NamedTuple):
-    """How the rules look things up: whom a speaker speaks for, a passage's lineage, who is who.
-
-    A lineage that nobody has settled has `?` behind it.
-    """
-
-    principal: Callable[[str], str]
-    lineage: Callable[[Claim], str]
-    canonical: Callable[[str], str]
 
 
 def origins_of(claims: Sequence[Claim], readings: Readings) -> dict[str, Assigned]:
@@ -65,20 +32,13 @@ def origins_of(claims: Sequence[Claim], readings: Readings) -> dict[str, Assigne
     plain = [c for c in ordered if c.by and not c.by[0].endswith(OPEN)]
     _assign_spoken(plain, readings, assigned)
     spoken = _by_statement(plain, assigned)
-    for claim in ordered:
-        if claim.by and claim.by[0].endswith(OPEN):
-            assigned[claim.id] = _open(claim, readings, spoken)
+    _assign_open([c for c in ordered if c.by and c.by[0].endswith(OPEN)], readings, spoken, assigned)
     silent = [claim for claim in ordered if not claim.by]
     for claim in silent:
         if told := _told_elsewhere(claim, readings, spoken):
             assigned[claim.id] = told
     _assign_own_voice([c for c in silent if c.id not in assigned], readings, assigned)
-    return assigned
-
-
-def statements(claim: Claim) -> tuple[str, ...]:
-    """What makes two claims the same statement: their fact, or a figure."""
-    return (claim.fact, *claim.figures) if claim.fact else claim.figures
+    return {**assigned, **join_printings(ordered, readings, assigned)}
 
 
 def _assign_spoken(claims: Iterable[Claim], readings: Readings, assigned: dict[str, Assigned]) -> None:
@@ -90,13 +50,13 @@ def _assign_spoken(claims: Iterable[Claim], readings: Readings, assigned: dict[s
         if claim.occasion:
             occasion = readings.canonical(claim.occasion)
             assigned[claim.id] = Assigned(OriginKey("occasion", occasion))
-            for statement in statements(claim):
+            for statement in list_statements(claim):
                 occasions[principal, statement].add(occasion)
         else:
             loose[principal].append(claim)
     for principal, group in loose.items():
         for members in _components(group):
-            keys = sorted({s for c in members for s in statements(c)})
+            keys = sorted({s for c in members for s in list_statements(c)})
             found = sorted({o for key in keys for o in occasions.get((principal, key), ())})
             if found:
                 verdict = Assigned(OriginKey("occasion", found[0]), SAME_SPEAKER)
@@ -109,33 +69,43 @@ def _components(claims: Sequence[Claim]) -> list[list[Claim]]:
     """Groups of claims tied by a shared fact or figure; those with neither by document."""
     together = Together()
     for claim in claims:
-        keys = statements(claim) or (claim.document,)
+        keys = list_statements(claim) or (claim.document,)
         for other in keys[1:]:
             together.join(other, keys[0])
     groups: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
-        groups[together.group((statements(claim) or (claim.document,))[0])].append(claim)
+        groups[together.group((list_statements(claim) or (claim.document,))[0])].append(claim)
     return list(groups.values())
 
 
 def _by_statement(claims: Iterable[Claim], assigned: Mapping[str, Assigned]) -> dict[str, set[OriginKey]]:
     spoken: dict[str, set[OriginKey]] = defaultdict(set)
     for claim in claims:
-        for statement in statements(claim):
+        for statement in list_statements(claim):
             spoken[statement].add(assigned[claim.id].origin)
     return spoken
 
 
-def _open(claim: Claim, readings: Readings, spoken: Mapping[str, set[OriginKey]]) -> Assigned:
+def _assign_open(
+    claims: Iterable[Claim],
+    readings: Readings,
+    spoken: Mapping[str, set[OriginKey]],
+    assigned: dict[str, Assigned],
+) -> None:
     """Both readings of an open link: an origin already counted for the statement wins."""
-    if claim.occasion:
-        return Assigned(OriginKey("occasion", readings.canonical(claim.occasion)))
-    known = sorted({origin for s in statements(claim) for origin in spoken.get(s, ())})
-    if known:
-        return Assigned(known[0], OPEN_LINK)
-    principal = readings.principal(claim.by[0].rstrip(OPEN))
-    keys = sorted(statements(claim)) or [claim.document]
-    return Assigned(OriginKey("speech", principal, keys[0]), OPEN_LINK)
+    loose: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if claim.occasion:
+            assigned[claim.id] = Assigned(OriginKey("occasion", readings.canonical(claim.occasion)))
+        else:
+            loose[readings.principal(claim.by[0].rstrip(OPEN))].append(claim)
+    for principal, group in loose.items():
+        for members in _components(group):
+            keys = sorted({key for claim in members for key in list_statements(claim)})
+            known = {origin for key in keys for origin in spoken.get(key, ())}
+            own = OriginKey("speech", principal, keys[0] if keys else members[0].document)
+            verdict = Assigned(min(known, default=own), OPEN_LINK)
+            assigned.update({claim.id: verdict for claim in members})
 
 
 def _told_elsewhere(
@@ -155,9 +125,9 @@ def _assign_own_voice(claims: Sequence[Claim], readings: Readings, assigned: dic
     only ever joins origins.
     """
     lineages = {claim.id: readings.lineage(claim) for claim in claims}
-    stated = [claim for claim in claims if statements(claim)]
+    stated = [claim for claim in claims if list_statements(claim)]
     for claim in claims:
-        if not statements(claim):
+        if not list_statements(claim):
             assigned[claim.id] = _printed(claim, lineages[claim.id], lineages[claim.id].rstrip(OPEN))
     for members in _components(stated):
         sources = _joined_sources((c.document, lineages[c.id].rstrip(OPEN)) for c in members)

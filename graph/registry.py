@@ -153,14 +153,18 @@ class RegistryWriter:
 
 
 def _felt(tx: Tx, entities: Sequence[EntityEntry]) -> frozenset[str]:
-    """Those whose name or principal is not what the graph holds: claims may have to be told."""
+    """Those whose name, naming or principal is not what the graph holds: claims may have to be told."""
     felt: set[str] = set()
     for some in chunks(entities):
         given = {entity.id: entity for entity in some}
         for held in nodes.entities_of(tx, given):
-            if (held.name, held.principal) != (given[held.id].name, given[held.id].principal):
+            if _spoken_as(held) != _spoken_as(given[held.id]):
                 felt.add(held.id)
     return frozenset(felt)
+
+
+def _spoken_as(entity: EntityEntry) -> tuple[str, str, str]:
+    return entity.name, entity.naming, entity.principal
 
 
 def _reached_by(claim: Claim, ids: frozenset[str], change: Deciding) -> bool:

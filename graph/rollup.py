@@ -1,7 +1,7 @@
 """What claims of one fact add up to: pure functions, the only place where standing and assertion are decided.
 
-Documents, origins and the strongest modality are counted over affirming claims; denials have counts of
-their own (DESIGN section 2, *Standing*).
+Documents, origins and the strongest modality are counted over the claims that state a fact; denials are
+counted separately (DESIGN section 2, *Standing*).
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ STRENGTH: Mapping[str, int] = {
 }
 ASSERTING = ("confirmed", "reported")
 NAMES_SHOWN = 3
+DISPUTES = "DISPUTES"
+"""The predicate of a claim that rejects another without repeating its content."""
 
 
 class Rollup(NamedTuple):
@@ -50,25 +52,68 @@ class Rollup(NamedTuple):
         return {name: value for name, value in row.items() if value != ""}
 
 
+class Stances(NamedTuple):
+    """The claims that state a fact, and those that deny it."""
+
+    saying: list[Claim]
+    denying: list[Claim]
+
+
+def split_stances(claims: Iterable[Claim]) -> Stances:
+    """Part the claims of one fact into those that state it and those that deny it, in their order.
+
+    What nobody affirms is a negative statement ("was not paid"): who says so states it and denies nobody, and
+    only who rejects what others say (modality `denied`) denies. A claim that disputes these denies them, and
+    states that it does where it stands alone.
+    """
+    told = list(claims)
+    disputing = {
+        c.id for c in told if c.predicate == DISPUTES and any(c.object == other.id for other in told)
+    }
+    affirming = [c for c in told if c.affirms]
+    if not affirming:
+        saying = {c.id for c in told if c.modality != "denied" or c.predicate == DISPUTES} - disputing
+    else:
+        saying = {c.id for c in affirming}
+    return Stances([c for c in told if c.id in saying], [c for c in told if c.id not in saying])
+
+
 def roll_up(claims: Sequence[Claim], speaker_name: Callable[[Claim], str]) -> Rollup:
     """Roll up the claims of one fact; `speaker_name` names who ultimately says a claim.
 
     The same for every order of `claims`, of which there must be at least one.
     """
-    ordered = sorted(claims, key=lambda c: (c.published_from or "9999", c.document, c.start, c.id))
-    affirming = [c for c in ordered if c.affirms]
-    denying = [c for c in ordered if not c.affirms]
+    ordered = _put_in_order(claims)
+    return _roll_up(ordered, split_stances(ordered), speaker_name)
+
+
+def roll_up_participation(claims: Sequence[Claim], speaker_name: Callable[[Claim], str]) -> Rollup:
+    """Roll up the claims that name an entity in an event: only who affirms lets it take part.
+
+    The claims may be of several facts. The same for every order of `claims`, of which there must be one.
+    """
+    ordered = _put_in_order(claims)
+    sides = Stances([c for c in ordered if c.affirms], [c for c in ordered if not c.affirms])
+    return _roll_up(ordered, sides, speaker_name)
+
+
+def _put_in_order(claims: Iterable[Claim]) -> list[Claim]:
+    return sorted(claims, key=lambda c: (c.published_from or "9999", c.document, c.start, c.id))
+
+
+def _roll_up(ordered: Sequence[Claim], sides: Stances, speaker_name: Callable[[Claim], str]) -> Rollup:
+    saying, denying = sides
     return Rollup(
-        claims=len(affirming),
-        documents=len({c.document for c in affirming}),
-        origins=len({c.origin for c in affirming}),
+        claims=len(saying),
+        documents=len({c.document for c in saying}),
+        origins=len({c.origin for c in saying}),
         denials=len(denying),
         denial_origins=len({c.origin for c in denying}),
-        modality=max((c.modality for c in affirming or denying), key=STRENGTH.__getitem__),
+        modality=max((c.modality for c in saying or denying), key=STRENGTH.__getitem__),
         standing=ordered[0].standing,
-        asserted=any(asserts(c) for c in affirming),
-        hedged=bool(affirming) and all(c.hedge for c in affirming),
-        said_by=_first(map(speaker_name, affirming or denying), NAMES_SHOWN),
+        asserted=any(asserts(c) for c in saying),
+        hedged=bool(saying) and all(c.hedge for c in saying),
+        said_by=_first(map(speaker_name, saying or denying), NAMES_SHOWN),
         verbs=_first((c.verb for c in ordered), len(ordered)),
         happened_from=min((c.when_from for c in ordered if c.when_from), default=""),
         happened_to=max((c.when_to for c in ordered if c.when_to), default=""),

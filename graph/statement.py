@@ -7,7 +7,6 @@ equals, of the most hedged; then of the most specific; then of the earliest publ
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from graph.claims import Claim
 from graph.origins import SAME_NUMBER
@@ -15,25 +14,6 @@ from graph.rollup import STRENGTH
 
 _MOST = 9
 """Each part of a rank is one digit, so that ranks compare as text in every engine."""
-
-
-class Stances(NamedTuple):
-    """The claims of one fact by what they do: those that say it, and those that deny it."""
-
-    saying: tuple[Claim, ...]
-    denying: tuple[Claim, ...]
-
-
-def split_stances(claims: Iterable[Claim]) -> Stances:
-    """Split the claims of one fact into those that say it and those that deny it, in their order.
-
-    Where no claim affirms the fact, a negation ("was not paid") is a statement of its own; only the rejection
-    of what others say (modality `denied`) remains a denial.
-    """
-    ordered = tuple(claims)
-    affirmed = any(claim.affirms for claim in ordered)
-    saying = tuple(c for c in ordered if (c.affirms if affirmed else c.modality != "denied"))
-    return Stances(saying, tuple(c for c in ordered if c not in saying))
 
 
 def rank_statement(claim: Claim) -> str:

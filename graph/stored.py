@@ -7,7 +7,7 @@ from typing import Any
 
 from graph.claims import Claim
 from graph.conflict_model import ANSWERS
-from graph.lineage import Standing, family_at
+from graph.lineage import Kinship, Standing, family_at, list_kin
 from graph.lineage_rows import standing_from_row
 from graph.reads import Reads
 from graph.records import NUMBER_FIELDS, Decision, Number
@@ -17,6 +17,8 @@ from graph.schema import MARK
 BATCH = 5000
 PRINCIPAL_DEPTH = 8
 SPEAKERS_KEPT = 25_000
+UNNAMED = ("unnamed", "collective")
+"""How entities without a name of their own are named."""
 
 
 def chunks(items: Iterable[Any], size: int = BATCH) -> Iterator[list[Any]]:
@@ -169,16 +171,20 @@ class Passages:
         """The family of a claim's passage, as `graph.lineage.family_at` gives it."""
         return family_at(claim.document, claim.start, claim.end, self._known.get(claim.document, ()))
 
+    def kin(self, document: str) -> frozenset[Kinship]:
+        """Return the families of texts that a document prints, as `graph.lineage.list_kin` gives them."""
+        return list_kin(self._known.get(document, ()))
+
 
 class Speakers:
-    """Names and principals of entities, asked for many at once and kept while a load lasts.
+    """Names, naming and principals of entities, asked for many at once and kept while a load lasts.
 
     `passages` is the same for what their documents share with others.
     """
 
     def __init__(self, canonical: Callable[[str], str]) -> None:
         self._canonical = canonical
-        self._known: dict[str, tuple[str, str]] = {}
+        self._known: dict[str, tuple[str, str, str]] = {}
         self.passages = Passages()
 
     def know(self, tx: Reads, ids: Iterable[str]) -> None:
@@ -192,11 +198,11 @@ class Speakers:
                 return
             query = (
                 f"UNWIND $ids AS id MATCH (e:{MARK} {{id: id}}) "
-                "RETURN collect([e.id, e.name, e.principal]) AS found"
+                "RETURN collect([e.id, e.name, e.principal, e.naming]) AS found"
             )
             for some in chunks(missing):
-                for id_, name, principal in tx.run(query, ids=some)[0]["found"]:
-                    self._known[id_] = (name or id_, self._canonical(principal or ""))
+                for id_, name, principal, naming in tx.run(query, ids=some)[0]["found"]:
+                    self._known[id_] = (name or id_, self._canonical(principal or ""), naming or "")
             wanted = {self._known[id_][1] for id_ in missing if id_ in self._known}
 
     def know_named(self, tx: Reads, claims: Iterable[Claim]) -> None:
@@ -208,10 +214,10 @@ class Speakers:
         self.know(tx, (id_ for id_ in ids if not id_.startswith(("value/", "claim/"))))
 
     def know_of(self, tx: Reads, claims: Iterable[Claim]) -> None:
-        """Fetch who says these claims, and what their documents share with others where nobody is named."""
+        """Fetch who says these claims, and what their documents share with others."""
         held = list(claims)
         self.know(tx, {speaker.rstrip("?") for claim in held for speaker in (*claim.by[:1], claim.voice)})
-        self.passages.know(tx, {claim.document for claim in held if not claim.by})
+        self.passages.know(tx, {claim.document for claim in held})
 
     def forget(self, ids: Iterable[str]) -> None:
         """Ask for these anew when next they are needed: they have another name now."""
@@ -220,14 +226,18 @@ class Speakers:
 
     def name(self, id_: str) -> str:
         """The name of an entity; its id where it has none."""
-        return self._known.get(self._canonical(id_), (id_, ""))[0]
+        return self._known.get(self._canonical(id_), (id_, "", ""))[0]
 
     def principal(self, id_: str) -> str:
         """For whom an entity ultimately speaks; itself where for nobody else."""
         current = self._canonical(id_)
         for _ in range(PRINCIPAL_DEPTH):
-            further = self._known.get(current, ("", ""))[1]
+            further = self._known.get(current, ("", "", ""))[1]
             if not further:
                 break
             current = further
         return current
+
+    def generic(self, id_: str) -> bool:
+        """Return whether an entity has no name of its own, such as experts or a witness."""
+        return self._known.get(self._canonical(id_), ("", "", ""))[2] in UNNAMED

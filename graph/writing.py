@@ -26,7 +26,7 @@ from graph.entities import delete_entities
 from graph.links import create, delete_facts, upsert_facts, write_nodes
 from graph.plan import FactChanges, Plan, plan, pool_of
 from graph.records import Dossier
-from graph.rollup import find_event_window, roll_up
+from graph.rollup import find_event_window, roll_up_participation
 from graph.rows import claim_row
 from graph.schema import label_of_end
 from graph.store import Tx
@@ -215,7 +215,9 @@ class Writer:
                 parts.setdefault(part, []).append(claim)
         links.delete_participations(self.tx, events)
         name = self.context.speaker_name
-        drawn = (links.participation(part, roll_up(claims, name)) for part, claims in parts.items())
+        drawn = (
+            links.participation(part, roll_up_participation(claims, name)) for part, claims in parts.items()
+        )
         create(self.tx, self.dialect, drawn, label_of_end)
 
     def _event_windows(self, events: Sequence[str], claims: Iterable[Claim]) -> dict[str, tuple[str, str]]:

@@ -109,7 +109,16 @@ def wipe(store: Store) -> None:
 
 def context_of(ontology: Ontology, canonical: Callable[[str], str], speakers: Speakers) -> Context:
     """What the rules look up while this graph is written."""
-    return Context(canonical, speakers.principal, speakers.name, speakers.passages.family, ontology)
+    passages = speakers.passages
+    return Context(
+        canonical,
+        speakers.principal,
+        speakers.name,
+        passages.family,
+        ontology,
+        passages.kin,
+        speakers.generic,
+    )
 
 
 class _Loader:

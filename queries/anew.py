@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from graph.claims import Claim
 from graph.derive import Derived, figure_row, participations
+from graph.documents import read_notices
 from graph.judgements import judgements
+from graph.rollup import split_stances
 from graph.rows import claim_row
-from graph.statement import Stances, split_stances
 from queries.as_of import Door
 from queries.view import Looking
 
@@ -92,12 +93,13 @@ def _corrected(look: Looking, derived: Derived, query: NamedQuery, row: Row) -> 
     """A row with the origins of then; None if they make it no answer any more."""
     claims = [derived.claims[id_] for id_ in row["claims"]]
     fixed = dict(row)
+    sides = split_stances(claims)
     for column in query.columns:
         if column.name == "origins":
-            counted = _split(claims).saying if "statement" in column.text else claims
+            counted = sides.saying if "statement" in column.text else claims
             fixed["origins"] = len({claim.origin for claim in counted})
         elif column.name == "denials":
-            fixed["denials"] = len({claim.origin for claim in _split(claims).denying})
+            fixed["denials"] = len({claim.origin for claim in sides.denying})
         elif column.name == "origin":
             fixed["origin"] = claims[0].origin
     if query.name == "events":
@@ -107,14 +109,6 @@ def _corrected(look: Looking, derived: Derived, query: NamedQuery, row: Row) -> 
         if len({claim.origin for claim in claims}) > 1:
             return None
     return fixed
-
-
-def _split(claims: Sequence[Claim]) -> Stances:
-    """Split the claims of a row; those that dispute another of its claims deny what that one says."""
-    ids = {claim.id for claim in claims}
-    disputing = [claim for claim in claims if not claim.affirms and claim.object in ids]
-    own = split_stances(claim for claim in claims if claim not in disputing)
-    return Stances(own.saying, (*own.denying, *disputing))
 
 
 def _taking_part(look: Looking, claims: Iterable[Claim], row: Row) -> Row:
@@ -184,6 +178,7 @@ def _conflicts(look: Looking, door: Door, values: Mapping[str, Any]) -> Anew:
     """Conflicts among all that was known then: what contradicts a claim may stand anywhere."""
     derived = look.derive(claim for claim in look.every_claim() if door.limits.known(claim))
     judged = judgements(look.decisions)
+    notices = read_notices(look.asks, {claim.document for claim in derived.claims.values()})
     rows = []
     for conflict in look.conflicts(derived.claims.values(), look.series()):
         sides = [_in_order(derived.claims[id_] for id_ in side) for side in conflict.sides]
@@ -196,7 +191,9 @@ def _conflicts(look: Looking, door: Door, values: Mapping[str, Any]) -> Anew:
         cells = {
             "conflict": conflict.explanation,
             "kind": conflict.kind,
-            "sides": [f"{n}: {c.says}" for n, side in enumerate(sides, start=1) for c in side],
+            "sides": [
+                f"{n}: {c.says}{_notice(c, notices)}" for n, side in enumerate(sides, start=1) for c in side
+            ],
             "settles": conflict.settles,
             "judgement": decision.judgement if decision else None,
             "documents": len({claim.document for claim in told}),
@@ -209,6 +206,11 @@ def _conflicts(look: Looking, door: Door, values: Mapping[str, Any]) -> Anew:
 
 def _speaker(claim: Claim) -> str:
     return claim.by[0].rstrip("?") if claim.by else claim.voice
+
+
+def _notice(claim: Claim, notices: Mapping[str, str]) -> str:
+    notice = notices.get(claim.document, "")
+    return f" {notice[0].upper()}{notice[1:]}." if notice else ""
 
 
 def _names(look: Looking, claim: Claim, entity: str) -> bool:

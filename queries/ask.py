@@ -211,7 +211,7 @@ class Asking:
             lineages=totals.lineages,
             speakers=totals.speakers,
             origins=totals.origins if "{origins" in template else None,
-            notes=(*bound.notes, *prepared.notes, *_notes(query, loading)),
+            notes=(*bound.notes, *prepared.notes, *_notes(query, loading), *totals.notes),
         )
 
     def _count(self, key: str, query: NamedQuery, bound: Bound, prepared: Prepared) -> Totals | None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from graph.origins import statements
+from graph.origin_model import list_statements
 from graph.rows import claim_from_row
 from graph.stored import chunks
 from queries.differences import describe_particulars
@@ -35,8 +35,9 @@ CALL (ids) {
   OPTIONAL MATCH (d)-[:PUBLISHED_BY]->(p) WHERE p.id = d.publisher
   OPTIONAL MATCH (d)-[:CREDITS]->(a) WHERE a.id = d.agency
   WITH d {.id, .label, .text_sha256, .published_edtf, .published_known, .retracted_on, .publisher, .agency}
-    AS document, p, a
-  RETURN collect([document, p.name, a.name]) AS documents
+    AS document, p, a,
+    COLLECT { MATCH (n:Document)-[:SUPERSEDES]->(d) RETURN n.label ORDER BY n.id } AS newer
+  RETURN collect([document, p.name, a.name, newer]) AS documents
 }
 OPTIONAL MATCH (graph:Scamgraph {id: 'meta/graph'})
 RETURN claims, documents, coalesce(graph.loading, '') AS loading
@@ -58,7 +59,8 @@ class Citation:
     `statements` are its fact and figures. `speaker` is the id of the ultimate speaker; `particulars` are the
     claim's numbers with their parts, its hedge and its time, each in words. `start` and `end` are code points
     of the text. `speakers` are those the text names, the ultimate one first, then the document's own voice.
-    `quote` is empty where the text is not held or does not match; `quote_state` then says so.
+    `retracted` is the day, `corrected` the labels of later versions, both empty where there is none. `quote`
+    is empty where the text is not held or does not match; `quote_state` then says so.
     """
 
     claim: str
@@ -86,6 +88,7 @@ class Citation:
     origin_why: str
     inferred: tuple[str, ...]
     retracted: str
+    corrected: str
     quote: str
     quote_state: str
 
@@ -96,11 +99,12 @@ class Citation:
         day = self.published.partition(" (")[0] or "undated"
         day = f"undated, not before {day[:-1]}" if day.endswith("/") else day
         retracted = f" RETRACTED {self.retracted}." if self.retracted else ""
+        corrected = f" Corrected by {self.corrected}." if self.corrected else ""
         named = [speaker for speaker in self.speakers if speaker != _article(self.label)]
         said = f"{', as quoted by '.join(named)}. " if named else ""
         return (
             f"{said}“{self.label}” [{self.document}], {source}, {day}, "
-            f"characters {self.start}-{self.end}, sha256 {self.sha256}.{retracted}"
+            f"characters {self.start}-{self.end}, sha256 {self.sha256}.{retracted}{corrected}"
         )
 
 
@@ -175,11 +179,12 @@ class _Held:
 
 
 class _Source(NamedTuple):
-    """A claim's document, with the names of its publisher and agency."""
+    """A claim's document, names of its publisher and agency, and labels of the versions that correct it."""
 
     document: Mapping[str, Any]
     publisher: str | None
     agency: str | None
+    newer: Sequence[str]
 
     @property
     def unnamed(self) -> Iterator[str]:
@@ -192,7 +197,8 @@ class _Source(NamedTuple):
         """The same with names that were told by id."""
         document = self.document
         publisher = self.publisher or names.get(document["publisher"])
-        return _Source(document, publisher, self.agency or names.get(document["agency"]))
+        agency = self.agency or names.get(document["agency"])
+        return self._replace(publisher=publisher, agency=agency)
 
 
 def _citation(
@@ -207,7 +213,7 @@ def _citation(
         claim=claim["id"],
         fact=claim.get("fact", ""),
         says=claim["says"],
-        statements=statements(read) or (read.id,),
+        statements=list_statements(read) or (read.id,),
         speaker=chain[0][0] if chain else claim["voice"],
         particulars=describe_particulars(read),
         speakers=(*(name for _, name in chain), _voice(claim["voice"], source)),
@@ -229,6 +235,7 @@ def _citation(
         origin_why=claim.get("origin_why", ""),
         inferred=tuple(claim.get("inferred", ())),
         retracted=document["retracted_on"] or "",
+        corrected=" and ".join(f"“{label}”" for label in source.newer),
         quote=quote,
         quote_state=state,
     )

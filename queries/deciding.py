@@ -2,8 +2,8 @@
 
 A claim bound to an occasion has that origin, whatever else is said, and joins nobody. So from the claims
 asked about the search goes on only through claims without one: of a speaker to claims of the same principal,
-of a document's own voice to whoever gives the number and, where the document shares passages with others, to
-others of that kind.
+of a document's own voice to whoever gives the number and, where the document shares passages with others,
+from its own voice and its speakers without a name to all who make the statement.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from graph.claims import Claim
 from graph.figures import apart
-from graph.origins import OPEN
+from graph.origin_model import OPEN
 from graph.stored import claims_of_facts, claims_of_series, claims_with_ids, values_of_series
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _SILENT = "silent"
 _SPOKEN = "spoken"
+_OPEN = "open"
 _NO_VALUE = ""
 _Group = tuple[str, str]
 """A series, and a name for some of its values: numbers of two groups are never one figure."""
@@ -146,7 +147,7 @@ class _Search:
         """Take up those of these claims that are kept."""
         fresh = {c.id: c for c in claims if c.id not in self.pool and self._keeps(c)}
         self._speakers.know(self._shared.reads, {c.by[0].rstrip(OPEN) for c in fresh.values() if c.by})
-        self._speakers.passages.know(self._shared.reads, {c.document for c in fresh.values() if not c.by})
+        self._speakers.passages.know(self._shared.reads, {c.document for c in fresh.values()})
         self.pool.update(fresh)
 
     def follow(self, claims: Iterable[Claim], *, asked: bool = False) -> None:
@@ -187,14 +188,24 @@ class _Search:
         return [claim.fact, *groups] if claim.fact else [*groups]
 
     def _kinds_wanted(self, claim: Claim, key: str | _Group) -> set[str]:
+        kinds = self._kinds_of_speaker(claim, key)
+        # What another printing says decides a claim that no named speaker makes.
+        return kinds | {_SILENT, _SPOKEN, _OPEN} if self._is_loose(claim) and self._shares(claim) else kinds
+
+    def _kinds_of_speaker(self, claim: Claim, key: str | _Group) -> set[str]:
         if not claim.by:
             return {_SILENT} if key == claim.fact else {_SILENT, _SPOKEN}
-        if claim.by[0].endswith(OPEN):
-            return {_SPOKEN}
-        return {self._speakers.principal(claim.by[0])}
+        principal = self._speakers.principal(claim.by[0].rstrip(OPEN))
+        return {_SPOKEN, f"{principal}{OPEN}"} if claim.by[0].endswith(OPEN) else {principal}
+
+    def _is_loose(self, claim: Claim) -> bool:
+        if not claim.by:
+            return True
+        return self._speakers.generic(self._speakers.principal(claim.by[0].rstrip(OPEN)))
 
     def _kinds(self, claim: Claim) -> set[str]:
-        """As what a claim decides others; one whose speaker the text leaves open decides none."""
+        """As what a claim decides others."""
         if not claim.by:
             return {_SILENT}
-        return set() if claim.by[0].endswith(OPEN) else {_SPOKEN, self._speakers.principal(claim.by[0])}
+        principal = self._speakers.principal(claim.by[0].rstrip(OPEN))
+        return {_OPEN, f"{principal}{OPEN}"} if claim.by[0].endswith(OPEN) else {_SPOKEN, principal}

@@ -27,7 +27,7 @@ from graph.exported import (
     ExportedValue,
 )
 from graph.known import AsOf
-from graph.origins import OPEN
+from graph.origin_model import OPEN
 from graph.records import Quantity
 from graph.rows import claim_from_row, value_name
 from graph.store import Store

@@ -24,7 +24,7 @@ from graph.exported import (
     ExportedWindow,
 )
 from graph.judgements import judgements
-from graph.lineage import decided, lineage_id
+from graph.lineage import DECIDED_ALONE, decided, lineage_id
 from graph.lineage_rows import standing_from_row
 from graph.links import origin_row
 from graph.rows import claim_from_row
@@ -91,14 +91,15 @@ def export_lineage(store: Store, *, moment: AsOf | None = None) -> Iterator[Expo
             known is not None and not known.issuperset(pair)
         ):
             continue
+        alone = entry.reason == DECIDED_ALONE
         yield ExportedLineage(
             id=lineage_id(entry),
             a=ExportedText(id=entry.a, text_sha256=entry.text_a or None),
             b=ExportedText(id=entry.b, text_sha256=entry.text_b or None),
-            share_a=entry.share_a,
-            share_b=entry.share_b,
+            share_a=None if alone else entry.share_a,
+            share_b=None if alone else entry.share_b,
             passages=[ExportedPassage(a=_span(p.a), b=_span(p.b), how=p.how) for p in entry.passages],
-            found=entry.judgement,
+            found=None if alone else entry.judgement,
             stands=standing.judgement,
             reason=entry.reason,
             decision=_decision(decisions.get(frozenset(pair))),

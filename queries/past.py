@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 POSSIBLY = "Only possibly known by then"
 FULLER = "Known, and perhaps told by more by then"
 UNTIMED = "Without a time"
+NO_ANSWER = ["no answer is in the sources"]
+"""What `denials` says of an accusation that nobody answers."""
 MOST_COUNTED = 1_000
 """Rows of an answer of the past that are counted: each of them is derived again."""
 
@@ -57,19 +59,50 @@ def within(
     if moment is not None:
         perhaps = replace(moment, perhaps=True)
         wide = asked(Limits(perhaps, happened)).run(name, query, whole)
+        sure = _with_answers(sure, wide, f"possibly known by {times[0]}")
         apart.append((POSSIBLY, _only(store, wide, known.isdisjoint)))
         more = _only(
             store, wide, lambda claims: not known.isdisjoint(claims) and not known.issuperset(claims)
         )
         apart.append((FULLER, more))
     if happened is not None:
+        timeless = asked(Limits(moment)).run(name, query, whole) if _lacks_answers(sure) else sure
+        sure = _with_answers(sure, timeless, f"not within {times[1]}, or without a time")
         apart.append((UNTIMED, asked(Limits(moment, happened, untimed=True)).run(name, query, whole)))
     apart = [(heading, answer) for heading, answer in apart if answer.rows]
+    possible = dict(apart).get(POSSIBLY)
+    if not sure.rows and possible is not None and name != "known-on":
+        count = Count(possible.total, exact=possible.exact)
+        words = f"Nothing was certainly known by {times[0]}; {count:row} only possibly known by then, apart."
+        sure = replace(sure, sentence=words, nearest=None)
     answer = replace(sure, notes=(*sure.notes, *_told(times, apart)))
     if name == "known-on":
         return limited(_join(store, answer, dict(apart).get(POSSIBLY)), limit)
     shown = tuple((heading, limited(other, limit)) for heading, other in apart)
     return limited(replace(answer, apart=shown), limit)
+
+
+def _lacks_answers(answer: Answer) -> bool:
+    return any(row.get("answer") == NO_ANSWER for row in answer.rows)
+
+
+def _with_answers(answer: Answer, wider: Answer, how: str) -> Answer:
+    """The answer with what the accused answer by a wider view, where they answer nothing in this one."""
+    if not _lacks_answers(answer):
+        return answer
+    rows = []
+    for row in answer.rows:
+        mine = frozenset(row["claims"])
+        told = [
+            f"{words} ({how})"
+            for other in wider.rows
+            if row.get("answer") == NO_ANSWER
+            and mine.issubset(other["claims"])
+            and other["answer"] != NO_ANSWER
+            for words in other["answer"]
+        ]
+        rows.append({**row, "answer": told} if told else row)
+    return replace(answer, rows=tuple(rows))
 
 
 def _join(store: Store, answer: Answer, more: Answer | None) -> Answer:

@@ -25,8 +25,9 @@ _SOURCES = """
 UNWIND $ids AS id MATCH (c:Claim {id: id})
 OPTIONAL MATCH (c)-[s:SAID_BY {order: 0}]->(x)
 OPTIONAL MATCH (v:Scamgraph {id: c.voice})
+OPTIONAL MATCH (d:Scamgraph {id: c.document})
 RETURN c.id AS id, c.document AS document, c.origin AS origin, c.fact AS fact, c.figures AS figures,
-  coalesce(x.id, c.voice) AS who,
+  coalesce(x.id, c.voice) AS who, d.retracted_on IS NOT NULL AS retracted,
   coalesce(x.name + CASE WHEN s.open THEN ' (the text leaves it open)' ELSE '' END,
     CASE WHEN v:Document THEN 'the article “' + v.name + '”' ELSE v.name END, c.voice) AS speaker
 """
@@ -43,6 +44,7 @@ class _Source(NamedTuple):
     speaker: str
     speaker_name: str
     statements: tuple[str, ...]
+    retracted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Totals:
     """Counts over all rows of an answer, and the names its sentence lists; `exact` or else a lower bound.
 
     `lineages` are documents that print no text of one another's; `origins` means something only where
-    `statements` is 1.
+    `statements` is 1. `retracted` claims, those of retracted documents, are in no other count.
     """
 
     rows: int
@@ -63,6 +65,14 @@ class Totals:
     fewest_claims: int
     names: Mapping[str, str]
     exact: bool = True
+    retracted: int = 0
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader should know of the counts."""
+        if not self.retracted:
+            return ()
+        return (f"Counted apart: {Count(self.retracted, exact=self.exact):claim} of retracted documents.",)
 
     @property
     def counts(self) -> dict[str, Count]:
@@ -83,7 +93,10 @@ def count_cited(
     store: Asks, query: NamedQuery, rows: Sequence[Row], cited: Mapping[str, Citation], *, exact: bool = True
 ) -> Totals:
     """Count rows whose claims are all cited."""
-    sources = [_Source(c.document, c.origin, c.speaker, c.speakers[0], c.statements) for c in cited.values()]
+    sources = [
+        _Source(c.document, c.origin, c.speaker, c.speakers[0], c.statements, bool(c.retracted))
+        for c in cited.values()
+    ]
     return _count(store, query, rows, sources, exact=exact)
 
 
@@ -93,7 +106,14 @@ def count_rows(store: Asks, query: NamedQuery, rows: Sequence[Row]) -> Totals:
     ids = dict.fromkeys(claim for row in rows for claim in row["claims"])
     claims = [row for some in chunks(ids) for row in store.read(_SOURCES, {"ids": list(some)})]
     sources = [
-        _Source(row["document"], row["origin"], row["who"], row["speaker"], _name_statements(row))
+        _Source(
+            row["document"],
+            row["origin"],
+            row["who"],
+            row["speaker"],
+            _name_statements(row),
+            row["retracted"],
+        )
         for row in claims
     ]
     return _count(store, query, rows, sources, exact=exact)
@@ -110,10 +130,11 @@ def count_lineages(store: Asks, documents: Iterable[str]) -> int:
 
 
 def _count(
-    store: Asks, query: NamedQuery, rows: Sequence[Row], sources: Sequence[_Source], *, exact: bool
+    store: Asks, query: NamedQuery, rows: Sequence[Row], every: Sequence[_Source], *, exact: bool
 ) -> Totals:
     first = query.columns[0].name
     names = (row[first] for row in rows if isinstance(row.get(first), str))
+    sources = [source for source in every if not source.retracted]
     documents = {source.document for source in sources}
     return Totals(
         rows=len(rows),
@@ -124,8 +145,9 @@ def _count(
         origins=len({source.origin for source in sources}),
         statements=_count_groups(source.statements for source in sources),
         fewest_claims=min((len(row["claims"]) for row in rows), default=0),
-        names={"speakers": listed(source.speaker_name for source in sources), "first": listed(names)},
+        names={"speakers": listed(source.speaker_name for source in every), "first": listed(names)},
         exact=exact,
+        retracted=len(every) - len(sources),
     )
 
 

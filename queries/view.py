@@ -89,7 +89,7 @@ class Looking:
         """Fetch the names and lineage that telling of these claims takes."""
         held = list(claims)
         self.speakers.know_named(self.reads, held)
-        self.speakers.passages.know(self.reads, {claim.document for claim in held if not claim.by})
+        self.speakers.passages.know(self.reads, {claim.document for claim in held})
 
     def derive(self, claims: Iterable[Claim]) -> Derived:
         """Figures and origins of a closed set of claims."""
@@ -138,7 +138,16 @@ def looking(store: Asks) -> Looking:
         return merged.get(id_, id_)
 
     speakers = Speakers(canonical)
-    context = Context(canonical, speakers.principal, speakers.name, speakers.passages.family, load_ontology())
+    passages = speakers.passages
+    context = Context(
+        canonical,
+        speakers.principal,
+        speakers.name,
+        passages.family,
+        load_ontology(),
+        passages.kin,
+        speakers.generic,
+    )
     return Looking(store, reads, decided, merged, speakers, context, Shared(reads))
 
 

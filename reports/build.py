@@ -9,7 +9,8 @@ from typing import Any
 
 from graph.claims import Claim
 from graph.lineage import count_lineages
-from graph.statement import choose_statement, split_stances
+from graph.rollup import split_stances
+from graph.statement import choose_statement
 from queries.browse.window import BORNE, Names
 from reports import parts, parts_map
 from reports.choose import Choice, Group

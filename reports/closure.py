@@ -20,9 +20,9 @@ from graph.conflict_model import Conflict
 from graph.conflicts import find_conflicts
 from graph.derive import Context, by_fact, derive
 from graph.figures import Figure
-from graph.lineage import Standing, decided, families, family_at, judged
+from graph.lineage import Kinship, Standing, add_decided, decided, families, family_at, judged, list_kin
 from graph.ontology import load_ontology
-from graph.origins import OriginKey
+from graph.origin_model import OriginKey
 from graph.records import (
     Decision,
     Dossier,
@@ -32,6 +32,7 @@ from graph.records import (
     OccasionEntry,
     SeriesEntry,
 )
+from graph.stored import UNNAMED
 
 PRINCIPAL_DEPTH = 8
 
@@ -95,7 +96,8 @@ def in_order(claims: Iterable[Claim]) -> list[Claim]:
 
 def closed(records: Records) -> Closure:
     """Derive from records what the rules make of them. The same for every order of records."""
-    standing = families((entry, judged(entry, decided(records.decisions))) for entry in records.lineages)
+    about = decided(records.decisions)
+    standing = families((entry, judged(entry, about)) for entry in add_decided(records.lineages, about))
     context = _context(records, merges(records.decisions), standing)
     derived = derive(records.claims, context)
     known = {one.id: one for one in records.series}
@@ -115,6 +117,7 @@ def _context(records: Records, canonical_of: Mapping[str, str], standing: Mappin
     names = {entity.id: entity.name for entity in records.entities}
     names.update({occasion.id: occasion.name for occasion in records.occasions})
     names.update({dossier.document.id: dossier.document.label for dossier in records.dossiers})
+    unnamed = {entity.id for entity in records.entities if entity.naming in UNNAMED}
     up = {entity.id: entity.principal for entity in records.entities if entity.principal}
 
     def principal(id_: str) -> str:
@@ -134,7 +137,13 @@ def _context(records: Records, canonical_of: Mapping[str, str], standing: Mappin
     def family(claim: Claim) -> str:
         return family_at(claim.document, claim.start, claim.end, shared.get(claim.document, ()))
 
+    def kin(document: str) -> frozenset[Kinship]:
+        return list_kin(shared.get(document, ()))
+
+    def generic(id_: str) -> bool:
+        return canonical(id_) in unnamed
+
     def name(id_: str) -> str:
         return names.get(canonical(id_)) or id_
 
-    return Context(canonical, principal, name, family, load_ontology())
+    return Context(canonical, principal, name, family, load_ontology(), kin, generic)

@@ -53,6 +53,8 @@ class Footnotes:
         publisher = self._source(document)
         published = published_words(document)
         retracted = document.retracted.on if document.retracted else ""
+        newer = (d.document for d in self._part.dossiers.values() if d.document.supersedes == document.id)
+        corrected = " and ".join(f"“{one.label}”" for one in sorted(newer, key=lambda d: d.id))
         return Footnote(
             number=number,
             claim=claim.id,
@@ -78,6 +80,7 @@ class Footnotes:
                 f"{', as quoted by '.join(speakers)}. “{document.label}” [{document.id}], {publisher}, "
                 f"{published}, characters {claim.start}-{claim.end}, sha256 {claim.sha256}."
                 + (f" RETRACTED {retracted}." if retracted else "")
+                + (f" Corrected by {corrected}." if corrected else "")
             ),
         )
 

@@ -245,6 +245,10 @@ def _lineage(part: Closure, document: str) -> Iterator[str]:
         share = entry.share_a if document == entry.a else entry.share_b
         held = part.dossiers.get(other)
         name = f"“{held.document.label}”" if held else other
+        if not entry.passages and one.judgement != "not":
+            perhaps = "" if one.judgement == "reprint" else "perhaps "
+            yield f"This document and {name} are {perhaps}one text by decision: a reprint or a translation."
+            continue
         stands = {
             "reprint": "shares its text with",
             "not": "is judged no reprint of",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from graph.catalogue import merges
 from graph.claims import Claim
 from graph.conflict_model import ANSWERS
+from graph.lineage import DECIDED_ALONE
 from graph.reads import ReadingDoor
 from graph.records import Decision, Dossier, EntityEntry, LineageEntry, NoteEntry, OccasionEntry, SeriesEntry
 from graph.rows import (
@@ -188,6 +189,7 @@ def _records(reads: ReadingDoor, pool: _Pool) -> Records:
     made = decisions(reads)
     lineages, documents = _lineages(reads, {claim.document for claim in claims})
     found = _Found()
+    documents |= _newer_versions(reads, documents)
     wanted = {id_ for claim in claims for id_ in named_in(claim)} | documents
     same = [d for d in made if d.judgement == "same" and d.about in ("entity", "occasion")]
     while wanted:
@@ -264,7 +266,13 @@ def _lineages(reads: ReadingDoor, documents: set[str]) -> tuple[list[LineageEntr
         found.update({(entry.a, entry.b): entry for entry in entries})
         fresh = {id_ for entry in entries for id_ in (entry.a, entry.b)} - known
         known |= fresh
-    return [found[pair] for pair in sorted(found)], known
+    return [found[pair] for pair in sorted(found) if found[pair].reason != DECIDED_ALONE], known
+
+
+def _newer_versions(reads: ReadingDoor, documents: set[str]) -> set[str]:
+    """The documents that correct any of these: a footnote says so."""
+    query = "UNWIND $ids AS id MATCH (n:Document)-[:SUPERSEDES]->(d:Document {id: id}) RETURN n.id AS id"
+    return {row["id"] for some in chunks(sorted(documents)) for row in reads.run(query, ids=some)}
 
 
 def _with_judgements(part: Closure, made: Iterable[Decision]) -> Closure:

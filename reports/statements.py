@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 
 from graph.claims import Claim
 from graph.conflict_model import ANSWERS, Conflict
-from graph.rollup import roll_up
-from graph.statement import split_stances
+from graph.rollup import roll_up, split_stances
 from reports.closure import Closure, in_order
 from reports.footnotes import Footnotes
 from reports.model import Said, Statement

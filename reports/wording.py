@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from graph.claims import Claim
 from graph.conflict_model import listed
-from graph.rollup import STRENGTH
+from graph.rollup import STRENGTH, split_stances
 from graph.rows import quantity_name, value_name
-from graph.statement import choose_statement, split_stances
+from graph.statement import choose_statement
 from graph.windows import describe_edtf
 from reports.closure import Closure
 

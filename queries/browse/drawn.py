@@ -276,7 +276,7 @@ def _parts(tie: FactRow) -> dict[str, Any]:
 
 def _line(tie: FactRow, names: Mapping[str, Any]) -> dict[str, Any]:
     told = tie.properties
-    affirmed = told["claims"] > 0
+    affirmed = told["claims"] > 0 and not tie.type.startswith("NOT_")
     about: dict[str, Any] = {
         "id": key_of(tie),
         "fact": told.get("fact"),

@@ -186,7 +186,7 @@ def parts(look: Window, event: str) -> list[dict[str, Any]]:
             "documents": len({c.document for c in claims}),
             "modality": max((c.modality for c in claims), key=STRENGTH.__getitem__),
             "standings": sorted({c.standing for c in claims}),
-            "denials": sum(not c.affirms for c in claims),
+            "denials": len({c.origin for c in claims if not c.affirms}),
             "claims": [c.id for c in claims],
         }
         for (role, entity), claims in sorted(told.items())

@@ -14,7 +14,7 @@ from graph.derive import FactRow, by_fact, fact_row, participations
 from graph.known import Happened
 from graph.links import participation
 from graph.ontology import Ontology, load_ontology
-from graph.rollup import roll_up
+from graph.rollup import roll_up_participation
 from graph.rows import claim_from_row
 from graph.stored import chunks
 from queries.network.projection import types_of
@@ -252,7 +252,7 @@ def _then(look: Window, ids: Sequence[str], wanted: Wanted) -> Ties:
         for part in participations(claim, found.context):
             parts[part].append(claim)
     for part, some in parts.items():
-        link = participation(part, roll_up(some, found.context.speaker_name))
+        link = participation(part, roll_up_participation(some, found.context.speaker_name))
         rows.append(FactRow(link.start, link.end, link.type, link.properties))
     asked = set(ids)
     near = [

@@ -7,7 +7,7 @@
 // param: kind conflict? - keep to one kind, such as denial
 // column: conflict - the disagreement in one sentence
 // column: kind - what kind of disagreement it is
-// column: sides - the claims of each side, by its number
+// column: sides - the claims of each side, by its number, with corrections and retractions of their documents
 // column: settles - what would settle it
 // column: judgement - a researcher's judgement on it: same, different or unsure
 // column: documents - documents on either side
@@ -25,9 +25,12 @@ CALL () {
 WITH DISTINCT x WHERE $kind IS NULL OR x.kind = $kind
 WITH x ORDER BY x.kind, x.explanation, x.id LIMIT $limit
 MATCH (x)-[b:BETWEEN]->(c:Claim)
-WITH x, b, c ORDER BY b.side, coalesce(c.published_to, '9999'), c.document, c.start, c.id
-WITH x, collect({side: b.side, c: c}) AS told
-RETURN x.explanation AS conflict, x.kind AS kind, [t IN told | toString(t.side) + ': ' + t.c.says] AS sides,
+MATCH (d:Scamgraph {id: c.document})
+WITH x, b, c, CASE WHEN d.retracted_on IS NULL THEN '' ELSE ' RETRACTED ' + d.retracted_on + '.' END
+  + reduce(t = '', label IN COLLECT { MATCH (n:Document)-[:SUPERSEDES]->(d) RETURN n.label ORDER BY n.id } | t + ' Corrected by “' + label + '”.') AS notice
+ORDER BY b.side, coalesce(c.published_to, '9999'), c.document, c.start, c.id
+WITH x, collect({side: b.side, c: c, notice: notice}) AS told
+RETURN x.explanation AS conflict, x.kind AS kind, [t IN told | toString(t.side) + ': ' + t.c.says + t.notice] AS sides,
   x.settles AS settles, x.judgement AS judgement,
   size(reduce(d = [], t IN told | CASE WHEN t.c.document IN d THEN d ELSE d + t.c.document END)) AS documents,
   COUNT { UNWIND [t IN told | t.c] AS z OPTIONAL MATCH (z)-[:SAID_BY {order: 0}]->(y) RETURN DISTINCT coalesce(y.id, z.voice) } AS speakers,

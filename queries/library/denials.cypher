@@ -49,8 +49,8 @@ WITH fact, class, predicate, c.standing AS standing, [head(collect(s.id)), head(
   collect({c: c, who: who}) AS pairs,
   reduce(d = [], x IN collect(disputes) | d + x) AS disputed
 WITH *, [p IN pairs | p.c] AS told, any(p IN pairs WHERE p.c.polarity = 'affirm') AS affirmed
-WITH *, [p IN pairs WHERE CASE WHEN affirmed THEN p.c.polarity = 'affirm' ELSE p.c.modality <> 'denied' END] AS saying,
-  [p IN pairs WHERE CASE WHEN affirmed THEN p.c.polarity = 'deny' ELSE p.c.modality = 'denied' END] + disputed AS denying
+WITH *, [p IN pairs WHERE CASE WHEN affirmed THEN p.c.polarity = 'affirm' ELSE p.c.modality <> 'denied' OR p.c.predicate = 'DISPUTES' END] AS saying,
+  [p IN pairs WHERE CASE WHEN affirmed THEN p.c.polarity = 'deny' ELSE p.c.modality = 'denied' AND p.c.predicate <> 'DISPUTES' END] + disputed AS denying
 WITH collect({class: class, predicate: predicate, fact: fact, standing: standing, ends: ends, told: told, saying: saying,
   denying: denying, disputed: disputed}) AS rows
 CALL (rows) {

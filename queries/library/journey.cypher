@@ -14,7 +14,7 @@
 // column: denied_by - who denies it
 // column: documents - documents that say it
 // column: origins - independent origins of this one statement
-// column: denials - independent denials
+// column: denials - independent denials; one that is reprinted counts once
 // column: untold - on the first step of each: the stages of which no source tells for them
 // column: claims - ids of the claims
 :param who => null
@@ -75,8 +75,8 @@ WITH actor, n, steps[n] AS step, CASE n WHEN 0 THEN untold ELSE [] END AS untold
 ORDER BY actor.name, actor.id, n LIMIT $limit
 WITH *, step.pairs AS pairs, step.disputed AS disputed
 WITH *, [p IN pairs | p.c] AS told, any(p IN pairs WHERE p.c.polarity = 'affirm') AS affirmed
-WITH *, [p IN pairs WHERE CASE WHEN affirmed THEN p.c.polarity = 'affirm' ELSE p.c.modality <> 'denied' END] AS saying,
-  [p IN pairs WHERE CASE WHEN affirmed THEN p.c.polarity = 'deny' ELSE p.c.modality = 'denied' END] + disputed AS denying
+WITH *, [p IN pairs WHERE CASE WHEN affirmed THEN p.c.polarity = 'affirm' ELSE p.c.modality <> 'denied' OR p.c.predicate = 'DISPUTES' END] AS saying,
+  [p IN pairs WHERE CASE WHEN affirmed THEN p.c.polarity = 'deny' ELSE p.c.modality = 'denied' AND p.c.predicate <> 'DISPUTES' END] + disputed AS denying
 RETURN actor.name AS who, step.stage AS stage,
   reduce(s = head(told), x IN told | CASE WHEN x.statement_rank < s.statement_rank THEN x ELSE s END).says AS statement,
   reduce(d = [], x IN told | CASE WHEN x.verb IS NULL OR x.verb IN d THEN d ELSE d + x.verb END) AS verbs,

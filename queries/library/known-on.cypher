@@ -15,7 +15,7 @@
 // column: denied_by - who denies it
 // column: documents - documents that say it
 // column: origins - independent origins of this one statement
-// column: denials - independent denials
+// column: denials - independent denials; one that is reprinted counts once
 // column: claims - ids of the claims
 :param day => '2026-01-21'
 :param entity => null
@@ -46,8 +46,8 @@ ORDER BY class, predicate, fact, coalesce(c.published_to, '9999'), c.document, c
 WITH fact, class, predicate, known, c.standing AS standing, collect({c: c, who: who}) AS pairs,
   reduce(d = [], x IN collect(disputes) | d + x) AS disputed
 WITH *, [p IN pairs | p.c] AS told, any(p IN pairs WHERE p.c.polarity = 'affirm') AS affirmed
-WITH *, [p IN pairs WHERE CASE WHEN affirmed THEN p.c.polarity = 'affirm' ELSE p.c.modality <> 'denied' END] AS saying,
-  [p IN pairs WHERE CASE WHEN affirmed THEN p.c.polarity = 'deny' ELSE p.c.modality = 'denied' END] + disputed AS denying
+WITH *, [p IN pairs WHERE CASE WHEN affirmed THEN p.c.polarity = 'affirm' ELSE p.c.modality <> 'denied' OR p.c.predicate = 'DISPUTES' END] AS saying,
+  [p IN pairs WHERE CASE WHEN affirmed THEN p.c.polarity = 'deny' ELSE p.c.modality = 'denied' AND p.c.predicate <> 'DISPUTES' END] + disputed AS denying
 RETURN
   reduce(s = head(told), x IN told | CASE WHEN x.statement_rank < s.statement_rank THEN x ELSE s END).says AS statement,
   known, class, standing, reduce(d = [], p IN saying | CASE WHEN p.who IN d THEN d ELSE d + p.who END) AS said_by,

@@ -21,7 +21,7 @@
 // column: denied_by - who denies it
 // column: documents - documents that say it
 // column: origins - independent origins of this one statement
-// column: denials - independent denials
+// column: denials - independent denials; one that is reprinted counts once
 // column: claims - ids of the claims
 :param entity => null
 :param currency => null
@@ -73,8 +73,8 @@ WITH c.fact AS fact, c.predicate AS predicate, s.name AS subject,
   reduce(d = [], x IN collect(disputes) | d + x) AS disputed
 ORDER BY coalesce(currency, 'zzz'), predicate, subject, fact, amount, word LIMIT $limit
 WITH *, [p IN pairs | p.c] AS told, any(p IN pairs WHERE p.c.polarity = 'affirm') AS affirmed
-WITH *, [p IN pairs WHERE CASE WHEN affirmed THEN p.c.polarity = 'affirm' ELSE p.c.modality <> 'denied' END] AS saying,
-  [p IN pairs WHERE CASE WHEN affirmed THEN p.c.polarity = 'deny' ELSE p.c.modality = 'denied' END] + disputed AS denying
+WITH *, [p IN pairs WHERE CASE WHEN affirmed THEN p.c.polarity = 'affirm' ELSE p.c.modality <> 'denied' OR p.c.predicate = 'DISPUTES' END] AS saying,
+  [p IN pairs WHERE CASE WHEN affirmed THEN p.c.polarity = 'deny' ELSE p.c.modality = 'denied' AND p.c.predicate <> 'DISPUTES' END] + disputed AS denying
 RETURN
   reduce(s = head(told), x IN told | CASE WHEN x.statement_rank < s.statement_rank THEN x ELSE s END).says AS statement,
   currency, amount, low, high, word, comparator, period, payer, payee, from, to,

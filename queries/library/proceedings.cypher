@@ -16,7 +16,7 @@
 // column: verbs - the sources' own verbs
 // column: documents - documents that say it
 // column: origins - independent origins of this one statement
-// column: denials - independent denials
+// column: denials - independent denials; one that is reprinted counts once
 // column: claims - ids of the claims
 :param jurisdiction => null
 :param against => null
@@ -67,8 +67,8 @@ ORDER BY coalesce(c.published_to, '9999'), c.document, c.start, c.id
 WITH jurisdiction, body, fact, predicate, standing, from, to, collect({c: c, who: who}) AS pairs,
   reduce(d = [], x IN collect(disputes) | d + x) AS disputed
 WITH *, [p IN pairs | p.c] AS told, any(p IN pairs WHERE p.c.polarity = 'affirm') AS affirmed
-WITH *, [p IN pairs WHERE CASE WHEN affirmed THEN p.c.polarity = 'affirm' ELSE p.c.modality <> 'denied' END] AS saying,
-  [p IN pairs WHERE CASE WHEN affirmed THEN p.c.polarity = 'deny' ELSE p.c.modality = 'denied' END] + disputed AS denying
+WITH *, [p IN pairs WHERE CASE WHEN affirmed THEN p.c.polarity = 'affirm' ELSE p.c.modality <> 'denied' OR p.c.predicate = 'DISPUTES' END] AS saying,
+  [p IN pairs WHERE CASE WHEN affirmed THEN p.c.polarity = 'deny' ELSE p.c.modality = 'denied' AND p.c.predicate <> 'DISPUTES' END] + disputed AS denying
 RETURN jurisdiction, body,
   reduce(s = head(told), x IN told | CASE WHEN x.statement_rank < s.statement_rank THEN x ELSE s END).says AS statement,
   standing, from, to,

@@ -15,7 +15,7 @@
 // column: denied_by - who denies it
 // column: documents - documents that say it
 // column: origins - independent origins of this one statement
-// column: denials - independent denials
+// column: denials - independent denials; one that is reprinted counts once
 // column: claims - ids of the claims
 :param who => null
 :param where => 'embassy/indonesia-phnom-penh'
@@ -71,8 +71,8 @@ ORDER BY coalesce(c.published_to, '9999'), c.document, c.start, c.id
 WITH actor, who_id, place, place_id, way, fact, predicate, from, to, collect({c: c, who: who}) AS pairs,
   reduce(d = [], x IN collect(disputes) | d + x) AS disputed
 WITH *, [p IN pairs | p.c] AS told, any(p IN pairs WHERE p.c.polarity = 'affirm') AS affirmed
-WITH *, [p IN pairs WHERE CASE WHEN affirmed THEN p.c.polarity = 'affirm' ELSE p.c.modality <> 'denied' END] AS saying,
-  [p IN pairs WHERE CASE WHEN affirmed THEN p.c.polarity = 'deny' ELSE p.c.modality = 'denied' END] + disputed AS denying
+WITH *, [p IN pairs WHERE CASE WHEN affirmed THEN p.c.polarity = 'affirm' ELSE p.c.modality <> 'denied' OR p.c.predicate = 'DISPUTES' END] AS saying,
+  [p IN pairs WHERE CASE WHEN affirmed THEN p.c.polarity = 'deny' ELSE p.c.modality = 'denied' AND p.c.predicate <> 'DISPUTES' END] + disputed AS denying
 RETURN actor AS who, place, way,
   reduce(s = head(told), x IN told | CASE WHEN x.statement_rank < s.statement_rank THEN x ELSE s END).says AS statement,
   from, to,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from graph.derive import FactRow, Participation, by_fact, fact_row, participations
 from graph.errors import InputError
 from graph.links import participation
-from graph.rollup import roll_up
+from graph.rollup import roll_up_participation
 from graph.rows import claim_from_row
 from graph.stored import chunks
 from queries.network.projection import Selection
@@ -269,7 +269,7 @@ class Then:
 
     def _taking_part(self, claims: Mapping[str, Claim]) -> Iterator[FactRow]:
         for part, told in _parts(claims.values(), self._look).items():
-            link = participation(part, roll_up(told, self._look.context.speaker_name))
+            link = participation(part, roll_up_participation(told, self._look.context.speaker_name))
             yield FactRow(link.start, link.end, link.type, link.properties)
 
 

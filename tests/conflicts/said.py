@@ -35,7 +35,7 @@ def same(id_: str) -> str:
     return id_
 
 
-CONTEXT = Context(same, same, same, lambda _: "", ONTOLOGY)
+CONTEXT = Context(same, same, same, lambda _: "", ONTOLOGY, lambda _: (), lambda _: False)
 
 
 def said(key: str, subject: str, predicate: str, obj: Any = None, **more: Any) -> ClaimEntry:

@@ -37,11 +37,25 @@ def same(canonical: str) -> str:
 
 
 def context_of(canonical: object, speakers: Speakers) -> Context:
-    return Context(canonical, speakers.principal, speakers.name, speakers.passages.family, ONTOLOGY)  # type: ignore[arg-type]
+    passages = speakers.passages
+    return Context(
+        canonical,
+        speakers.principal,
+        speakers.name,
+        passages.family,
+        ONTOLOGY,
+        passages.kin,
+        speakers.generic,
+    )  # type: ignore[arg-type]
 
 
 def registry() -> Registry:
-    people = [EntityEntry(id=f"person/p{i}", kind="Person", name=f"Person {i}") for i in range(12)]
+    people = [
+        EntityEntry(
+            id=f"person/p{i}", kind="Person", name=f"Person {i}", naming="unnamed" if i == 3 else "named"
+        )
+        for i in range(12)
+    ]
     bodies = [
         EntityEntry(
             id=f"organization/o{i}",

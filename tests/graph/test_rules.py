@@ -12,14 +12,17 @@ from hypothesis import strategies as st
 
 from graph.claims import Claim, build_claims
 from graph.figures import apart, figures_of, is_rounding, sightings
-from graph.origins import Assigned, Readings, origins_of
+from graph.origin_model import Assigned, Readings
+from graph.origins import origins_of
 from graph.records import ClaimEntry, Quantity
-from graph.rollup import asserts, relationship_type, roll_up
+from graph.rollup import asserts, relationship_type, roll_up, roll_up_participation, split_stances
 from graph.rows import claim_from_row, claim_row
 from tests.graph import made
 
 PRINCIPALS = {"embassy/e": "government/g", "person/ambassador": "government/g"}
-READINGS = Readings(lambda id_: PRINCIPALS.get(id_, id_), lambda _: "", lambda id_: id_)
+READINGS = Readings(
+    lambda id_: PRINCIPALS.get(id_, id_), lambda _: "", lambda id_: id_, lambda _: (), lambda _: False
+)
 
 
 def claim(number: int, **fields: Any) -> Claim:
@@ -164,6 +167,12 @@ def test_an_open_link_counts_fewer() -> None:
     assert same_origin(said, open_link)
 
 
+def test_open_links_to_one_speaker_are_one_origin_whatever_their_smallest_statement() -> None:
+    bare = claim(1, by=("government/other?",))
+    counted_too = claim(2, by=("government/other?",), figures=("a-figure/1",))
+    assert same_origin(bare, counted_too)
+
+
 def test_the_documents_own_words_are_an_origin_each() -> None:
     assert not same_origin(claim(1), claim(2))
 
@@ -188,6 +197,40 @@ def test_denials_have_counts_of_their_own() -> None:
     assert relationship_type([denied]) == "NOT_ARRIVED_AT"
 
 
+def test_what_nobody_affirms_is_a_statement_of_who_says_it() -> None:
+    """A witness who was not paid denies nobody; two printings of it are two documents and one origin."""
+    unpaid = [claim(n, origin="a", polarity="deny", modality="alleged", predicate="PAID") for n in (1, 2)]
+    rolled = roll_up(unpaid, lambda _: "the witness")
+    assert (rolled.claims, rolled.documents, rolled.origins) == (2, 2, 1)
+    assert (rolled.denials, rolled.denial_origins, rolled.modality) == (0, 0, "alleged")
+    assert not rolled.asserted
+    assert relationship_type(unpaid) == "NOT_ARRIVED_AT"
+    # Once somebody affirms it, the same words deny it; and who only rejects it always does.
+    assert roll_up([*unpaid, claim(3, origin="b")], lambda _: "").denials == 2
+    rejected = roll_up([claim(4, origin="c", polarity="deny", modality="denied")], lambda _: "")
+    assert (rejected.claims, rejected.denials) == (0, 1)
+
+
+def test_a_reprinted_denial_counts_once_as_an_origin() -> None:
+    denied = [claim(n, origin="o", polarity="deny", modality="denied") for n in (1, 2)]
+    rolled = roll_up([claim(3, origin="p"), *denied], lambda _: "")
+    assert (rolled.denials, rolled.denial_origins) == (2, 1)
+
+
+def test_a_claim_that_disputes_another_denies_it_and_states_it_where_it_stands_alone() -> None:
+    disputed = claim(1, modality="alleged")
+    disputing = claim(
+        2, fact="", object="claim/001", predicate="DISPUTES", polarity="deny", modality="denied"
+    )
+    assert split_stances([disputed, disputing]) == ([disputed], [disputing])
+    assert split_stances([disputing]) == ([disputing], [])
+
+
+def test_nobody_takes_part_in_an_event_by_a_denial() -> None:
+    rolled = roll_up_participation([claim(1, polarity="deny")], lambda _: "")
+    assert (rolled.claims, rolled.denials) == (0, 1)
+
+
 CLAIMS = made.claims_of(made.dossiers(8, 15, seed=9))
 
 
@@ -207,9 +250,10 @@ def test_roll_up_agrees_with_a_naive_model(some: list[Claim]) -> None:
     some = [msgspec.structs.replace(c, fact="fact/x", origin=f"o/{c.document}") for c in some]
     rolled = roll_up(some, lambda c: c.document)
     affirming = [c for c in some if c.polarity == "affirm"]
+    stating = affirming or [c for c in some if c.modality != "denied"]
     assert rolled.claims + rolled.denials == len(some)
-    assert rolled.documents == len({c.document for c in affirming})
-    assert rolled.origins == len({c.origin for c in affirming})
+    assert rolled.documents == len({c.document for c in stating})
+    assert rolled.origins == len({c.origin for c in stating})
     assert rolled.asserted == any(map(asserts, affirming))
     assert rolled == roll_up(some[::-1], lambda c: c.document)
 

@@ -13,15 +13,30 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.claims import Claim
-from graph.lineage import decided, direction, families, family_at, judged, lineage_id, turned
+from graph.lineage import (
+    Kinship,
+    Standing,
+    add_decided,
+    decided,
+    direction,
+    families,
+    family_at,
+    judged,
+    lineage_id,
+    list_kin,
+    turned,
+)
 from graph.lineage_rows import lineage_row, reprints, standing_from_row
-from graph.origins import PERHAPS_PRINTED, PRINTED, SAID_BESIDE, OriginKey, Readings, origins_of
+from graph.origin_model import OriginKey, Readings
+from graph.origins import PERHAPS_PRINTED, PRINTED, SAID_BESIDE, origins_of
 from graph.records import Decision, LineageEntry, ReprintedPassage, Span, When, Withdrawal
 from tests.graph import made
 from tests.machine import choose_amount
 
 SHA = hashlib.sha256(b"").hexdigest()
 How = Literal["reprint", "not", "unsure"]
+UNNAMED = ("person/p0", "person/p3")
+APART = Readings(made.same, lambda _: "", made.same, lambda _: (), lambda _: False)
 
 
 def entry(a: str, b: str, *spans: tuple[int, int, int, int], judgement: How = "reprint") -> LineageEntry:
@@ -112,17 +127,23 @@ def test_lineage_only_joins_origins(entries: list[LineageEntry], seed: int) -> N
         here = [one for one in standing if claim.document in (one.entry.a, one.entry.b)]
         return family_at(claim.document, claim.start, claim.end, here)
 
-    without = origins_of(claims, Readings(made.same, lambda _: "", made.same))
-    assigned = origins_of(claims[::-1], Readings(made.same, lineage, made.same))
-    assert assigned == origins_of(claims, Readings(made.same, lineage, made.same))
-    for fact in {claim.fact for claim in claims}:
-        mine = [claim for claim in claims if claim.fact == fact]
+    def kin(document: str) -> frozenset[Kinship]:
+        return list_kin(one for one in standing if document in (one.entry.a, one.entry.b))
+
+    readings = Readings(made.same, lineage, made.same, kin, lambda id_: id_ in UNNAMED)
+    without = origins_of(claims, APART)
+    assigned = origins_of(claims[::-1], readings)
+    assert assigned == origins_of(claims, readings)
+    for fact, affirms in {(claim.fact, claim.affirms) for claim in claims}:
+        mine = [claim for claim in claims if claim.fact == fact and claim.affirms == affirms]
         before = {without[claim.id].origin for claim in mine}
         after = {assigned[claim.id].origin for claim in mine}
         assert len(after) <= len(before)
         assert len(after) <= len({c.document for c in mine} | {c.by[0] for c in mine if c.by})
+        named = {without[c.id].origin for c in mine if c.by and c.by[0].rstrip("?") not in UNNAMED}
+        assert len(named) <= len(after)
     for claim in claims:
-        if claim.by:
+        if claim.by and claim.by[0].rstrip("?") not in UNNAMED:
             assert assigned[claim.id] == without[claim.id]
 
 
@@ -137,7 +158,7 @@ def test_a_claim_says_why_it_has_the_origin_of_a_story() -> None:
     ]
 
     def origins(lineage: dict[str, str]) -> dict[str, tuple[OriginKey, str]]:
-        readings = Readings(made.same, lambda claim: lineage.get(claim.id, ""), made.same)
+        readings = APART._replace(lineage=lambda claim: lineage.get(claim.id, ""))
         return {id_: tuple(one) for id_, one in origins_of(silent, readings).items()}  # type: ignore[misc]
 
     found = origins({"claim/0": "lineage/s", "claim/1": "lineage/s"})
@@ -163,6 +184,34 @@ def test_a_decision_goes_before_what_was_found(said: str, stands: str) -> None:
     assert judged(one, decided(later)) == judged(one, decided(later[::-1])) == "not"
     taken_back = [decision("decision/1", said, "2026-01-01", "a", "b", withdrawn=True)]
     assert judged(one, decided(taken_back)) == one.judgement
+
+
+def test_a_pair_without_passages_stands_by_its_decision_alone() -> None:
+    found = entry("b", "c", (0, 9, 0, 9))
+
+    def standing(*made_of: Decision) -> dict[str, Standing]:
+        about = decided(made_of)
+        return families((one, judged(one, about)) for one in add_decided([found], about))
+
+    assert standing() == standing(decision("decision/1", "different", "2026-01-01", "a", "b"))
+    assert standing(decision("decision/1", "same", "2026-01-01", "a", "b", withdrawn=True)) == standing()
+    translated = standing(decision("decision/1", "same", "2026-01-01", "b", "a"))
+    alone = next(one for one in translated.values() if one.entry.a == "a")
+    assert (alone.judgement, alone.entry.b, alone.entry.passages) == ("reprint", "b", [])
+    assert list_kin([alone]) == {Kinship(alone.family, "decided")}
+    assert family_at("a", 0, 10, [alone]) == ""
+    link = reprints(alone.entry, direction(("a", None), ("b", None)))
+    assert "share" not in link.properties
+    open_ = standing(decision("decision/1", "unsure", "2026-01-01", "a", "b"))
+    assert {kinship.how for kinship in list_kin(open_.values())} == {"printed", "perhaps"}
+    # What a decision added once goes when the decision does.
+    entries = [one.entry for one in translated.values()]
+    assert add_decided(entries, {}) == [turned(found)]
+
+
+def test_unsettled_passages_make_documents_no_kin() -> None:
+    one = families([(entry("a", "b", (0, 9, 0, 9)), "unsure")])
+    assert list_kin(one.values()) == frozenset()
 
 
 def test_direction_follows_the_days_where_they_tell() -> None:

@@ -10,7 +10,18 @@ import pytest
 
 from graph.catalogue import merges
 from graph.digest import digest
-from graph.records import Decision, LineageEntry, Registry, ReprintedPassage, Span, When, Withdrawal
+from graph.printings import DECIDED, PERHAPS_DECIDED
+from graph.records import (
+    ClaimEntry,
+    Decision,
+    EntityEntry,
+    LineageEntry,
+    Registry,
+    ReprintedPassage,
+    Span,
+    When,
+    Withdrawal,
+)
 from graph.registry import RegistryWriter
 from graph.schema import prepare
 from graph.store import Store
@@ -152,6 +163,90 @@ def test_a_decision_settles_what_was_unsure_or_denied(store: Store) -> None:
     assert reprinting(store, "document/d4") == []
     write_lineages(store, None, [*made.decisions(), decided("same", 3, 4, 5)])
     assert [row["direction"] for row in reprinting(store, "document/d4")] == ["published", "published"]
+
+
+TRANSLATED = [
+    msgspec.structs.replace(
+        dossier,
+        claims=[
+            ClaimEntry(
+                key="toll",
+                section="body",
+                says="The harbour office runs the ferry.",
+                at=Span(0, 15, hashlib.sha256(dossier.document.id.encode()).hexdigest()),
+                subject="organization/o2",
+                predicate="OPERATES_IN",
+                object="place/x",
+                verb="runs",
+            )
+        ],
+    )
+    for dossier in made.dossiers(8)[6:]
+]
+"""Two documents in two languages, of which no passage can be the same: d6 and d7."""
+
+
+def written(store: Store, *decisions: Decision, decided_first: bool) -> str:
+    """A graph of the two documents; the decisions come first or last."""
+    empty(store)
+    prepare(store)
+    made.write_registry(store, made.registry(), [*decisions] if decided_first else [])
+    made.write(store, TRANSLATED[:: 1 if decided_first else -1], {}, together=1)
+    if not decided_first:
+        write_lineages(store, None, [*decisions])
+    return str(digest(store))
+
+
+def origins_of_translated(store: Store) -> list[tuple[str, str, str]]:
+    rows = store.read(
+        "MATCH (c:Claim {key: 'toll'})-[:FROM]->(o:Origin) "
+        "RETURN o.id AS id, o.kind AS kind, c.origin_why AS why ORDER BY c.id"
+    )
+    return [(row["id"], row["kind"], row["why"] or "") for row in rows]
+
+
+def test_a_decided_translation_is_one_origin_for_every_order_and_until_it_is_withdrawn(store: Store) -> None:
+    apart = written(store, decided_first=True)
+    assert len({id_ for id_, _, _ in origins_of_translated(store)}) == 2
+    together = written(store, decided("same", 6, 7), decided_first=True)
+    assert together != apart
+    assert written(store, decided("same", 6, 7), decided_first=False) == together
+    assert len(set(origins_of_translated(store))) == 1
+    assert {row[1:] for row in origins_of_translated(store)} == {("lineage", DECIDED)}
+    assert len(reprinting(store, "document/d6")) == 1
+    made.remove(store, ["document/d7"], {})
+    made.write(store, TRANSLATED[1:], {})
+    assert str(digest(store)) == together
+    write_lineages(store, ENTRIES)
+    write_lineages(store, [])
+    assert str(digest(store)) == together
+    write_lineages(store, None, [])
+    assert str(digest(store)) == apart
+
+
+def test_an_undecided_translation_counts_fewer_and_draws_nothing(store: Store) -> None:
+    written(store, decided("unsure", 6, 7), decided_first=False)
+    assert {row[1:] for row in origins_of_translated(store)} == {("lineage", PERHAPS_DECIDED)}
+    assert reprinting(store, "document/d6") == []
+
+
+def test_naming_a_speaker_parts_what_unnamed_speakers_were_joined_for(store: Store) -> None:
+    """Who has a name is an origin of their own; who has none goes with the other printing."""
+    empty(store)
+    prepare(store)
+    made.write_registry(store, made.registry(), [decided("same", 6, 7)])
+    said = [
+        msgspec.structs.replace(dossier, claims=[msgspec.structs.replace(dossier.claims[0], by=[speaker])])
+        for dossier, speaker in zip(TRANSLATED, ("person/p8", "person/p9"), strict=True)
+    ]
+    made.write(store, said, {})
+    named = str(digest(store))
+    assert len({id_ for id_, _, _ in origins_of_translated(store)}) == 2
+    nine = EntityEntry(id="person/p9", kind="Person", name="Person 9", naming="unnamed")
+    made.write_registry(store, Registry(entities=[nine]), None)
+    assert len({id_ for id_, _, _ in origins_of_translated(store)}) == 1
+    made.write_registry(store, made.registry(), None)
+    assert str(digest(store)) == named
 
 
 def reprinting(store: Store, document: str) -> list[dict[str, object]]:

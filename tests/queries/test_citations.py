@@ -5,10 +5,11 @@ from __future__ import annotations
 import msgspec
 
 from graph.catalogue import merges
-from graph.records import Decision, Registry
+from graph.conflict_reading import stored_conflicts
+from graph.records import Decision, Registry, Retraction
 from graph.schema import prepare
 from graph.store import Store
-from queries.ask import no_texts
+from queries.ask import ask, no_texts
 from queries.citations import cite
 from tests.graph import made
 
@@ -30,6 +31,48 @@ def test_a_publisher_is_named_whoever_it_is_decided_to_be(store: Store) -> None:
     assert merges([one])["organization/o4"] == "organization/o3"
     ids = [row["id"] for row in store.read("MATCH (c:Claim) RETURN c.id AS id")]
     assert named(store, ids) == wanted, "as its document names it"
+
+
+def test_corrections_and_retractions_show_and_are_counted_apart(store: Store) -> None:
+    """Two documents give one conflict; a third corrects the one, and the other is retracted."""
+    first, second, third = made.dossiers(3)
+    head = msgspec.structs.replace
+    second = head(second, document=head(second.document, retracted=Retraction("2026-02-01", "an error")))
+    third = head(third, document=head(third.document, supersedes=first.document.id))
+    prepare(store)
+    made.write_registry(store, made.registry(), [])
+    made.write(store, [first, second, third], {})
+    rows = store.read("MATCH (c:Claim) WHERE c.by IS NULL RETURN c.id AS id, c.document AS document")
+    texts = {
+        c.document: c.text for c in cite(store, (row["id"] for row in rows), no_texts).citations.values()
+    }
+    assert texts["document/d0"].endswith(". Corrected by “Document 2”.")
+    assert texts["document/d1"].endswith(". RETRACTED 2026-02-01.")
+    assert texts["document/d2"].endswith(".") and "orrected" not in texts["document/d2"]
+    answer = ask(store, "about", {"entity": "person/p1"})
+    cited = {c.claim: c for some in answer.citations for c in some}
+    gone = sum(bool(c.retracted) for c in cited.values())
+    assert gone and answer.documents == len({c.document for c in cited.values() if not c.retracted})
+    assert any(note.startswith(f"Counted apart: {gone} claim") for note in answer.notes)
+
+
+def test_conflicts_say_which_side_is_corrected_or_retracted(store: Store) -> None:
+    documents = made.dossiers(6)
+    head = msgspec.structs.replace
+    documents[1] = head(
+        documents[1], document=head(documents[1].document, retracted=Retraction("2026-02-01", "an error"))
+    )
+    documents[2] = head(documents[2], document=head(documents[2].document, supersedes="document/d0"))
+    prepare(store)
+    made.write_registry(store, made.registry(), [])
+    made.write(store, documents, {})
+    notices = {c.document: c.notice for one in stored_conflicts(store) for side in one.sides for c in side}
+    assert notices.pop("document/d0") == "corrected by “Document 2”"
+    assert notices.pop("document/d1") == "RETRACTED 2026-02-01"
+    assert set(notices.values()) == {""}
+    for answer in (ask(store, "conflicts"), ask(store, "conflicts", as_of="2030-01-01")):
+        sides = " ".join(side for row in answer.rows for side in row["sides"])
+        assert "Corrected by “Document 2”." in sides and "RETRACTED 2026-02-01." in sides
 
 
 def named(store: Store, claims: list[str]) -> dict[str, tuple[str, str]]:

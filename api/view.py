@@ -15,9 +15,8 @@ from api.entities import held_entity
 from api.problems import Problem
 from api.replies import reply, with_day
 from api.service import field
-from graph.find import find
+from graph.find import resolve
 from graph.known import happened_in
-from graph.meaning import choose
 from graph.ontology import load_ontology
 from queries.answer_data import as_data
 from queries.ask import pasteable
@@ -133,11 +132,11 @@ def _listed(text: str, field_name: str) -> tuple[str, ...]:
 def entity_id(service: Service, text: str, name: str = "entity") -> str:
     """The id that an entity, given by id or by name, goes by now.
 
-    Raises Problem: 404 with the nearest for an unknown id, 400 for a name that means nothing or several.
+    Raises Problem: 404 with what comes nearest for an unknown id or name, 400 for a name of several.
     """
     if "/" not in text:
         with field(name):
-            return choose(text, find(service.store, text, limit=100), lambda _: True)[0].id
+            return resolve(service.store, text)
     kind, _, slug = text.partition("/")
     record = held_entity(service, kind, slug)
     return str(record.get("same_as") or record["id"])

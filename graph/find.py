@@ -111,12 +111,15 @@ def _put_described_first(search: _Search, text: str, matches: Sequence[Match]) -
     """The matches with those first whose names or descriptions hold all the words of `text`."""
     from graph.described import fits_words, read_described  # noqa: PLC0415 - only what has no name needs it
 
-    ids = [match.id for match in matches if any(fits_words(text, name) for name in match.names)]
-    ids += read_described(search.store, text)
+    parts = [match.id for match in matches if any(fits_words(text, name) for name in match.names)]
+    ids = list(dict.fromkeys([*parts, *read_described(search.store, text)]))
     by_id = {match.id: match for match in matches}
-    missing = search.candidates([id_ for id_ in dict.fromkeys(ids) if id_ not in by_id])
+    missing = search.candidates([id_ for id_ in ids if id_ not in by_id])
     by_id |= {match.id: match for match in rank(text, missing)}
-    described = [by_id[id_]._replace(how="description") for id_ in dict.fromkeys(ids) if id_ in by_id]
+    described = [
+        by_id[id_]._replace(how="part" if id_ in parts else "description") for id_ in ids if id_ in by_id
+    ]
+    described = leave_out_protected(search.store, described)
     return [*described, *(match for match in matches if match.id not in set(ids))]
 
 

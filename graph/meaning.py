@@ -13,9 +13,11 @@ from collections.abc import Callable, Sequence
 from graph.errors import AmbiguousName, Named, UnknownName
 from graph.names import Match
 
-LISTED = 8
-NEAR_ENOUGH = 55.0
-"""The score from which something near is worth naming to a person, unless its description fits."""
+LISTED = 6
+NEAR_ENOUGH, NEAR_BESIDE_DESCRIBED = 55.0, 70.0
+"""The score from which something near is worth naming; more where there is something that the words describe."""
+BEHIND_BEST = 15.0
+"""What scores so much less than the best of those near is noise beside it."""
 
 
 def choose(text: str, matches: Sequence[Match], fits: Callable[[str], bool]) -> list[Match]:
@@ -41,10 +43,10 @@ def choose(text: str, matches: Sequence[Match], fits: Callable[[str], bool]) -> 
 
 def refuse_unknown(text: str, matches: Sequence[Match]) -> UnknownName:
     """Return the error that says nothing is called so, with the nearest of `matches`."""
-    near = tuple(_named(match) for match in matches if _is_worth_naming(match))[:LISTED]
+    near = tuple(map(_named, keep_worth_naming(matches)))
     if near:
         return UnknownName(
-            f"Nothing here is called “{text}”.", hint=f"Nearest: {_list(near)}.", text=text, candidates=near
+            f"Nothing here is called “{text}”.", hint=f"Nearest: {_list(near[:LISTED])}.", text=text, candidates=near
         )
     return UnknownName(
         f"Nothing here is called “{text}”, nor anything near.",
@@ -53,8 +55,13 @@ def refuse_unknown(text: str, matches: Sequence[Match]) -> UnknownName:
     )
 
 
-def _is_worth_naming(match: Match) -> bool:
-    return match.how == "description" or match.score >= NEAR_ENOUGH
+def keep_worth_naming(matches: Sequence[Match]) -> list[Match]:
+    """Return those of the matches that a person may have meant: called so, described so, or rather near."""
+    kept = [match for match in matches if match.how != "near"]
+    best = max((match.score for match in matches if match.how == "near"), default=0.0)
+    described = any(match.how in ("part", "description") for match in kept)
+    least = max(NEAR_BESIDE_DESCRIBED if described else NEAR_ENOUGH, best - BEHIND_BEST)
+    return [match for match in matches if match.how != "near" or match.score >= least]
 
 
 def _best(matches: Sequence[Match]) -> list[Match]:

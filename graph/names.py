@@ -35,7 +35,7 @@ _HAN = re.compile(r"([㐀-鿿豈-﫿\U00020000-\U0003ffff])")
 _ARTICLE = re.compile(r"^the (?=.)")
 _SMALL_WORDS = frozenset({"a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to"})
 
-How = Literal["id", "name", "alias", "spelling", "nation", "description", "near"]
+How = Literal["id", "name", "alias", "spelling", "nation", "part", "description", "near"]
 
 
 class Forms(NamedTuple):
@@ -57,8 +57,8 @@ class Candidate(NamedTuple):
 class Match(NamedTuple):
     """An entity found: `score` from 0 to 100 (100 is the very name), `matched` the name that fits best.
 
-    `how` says through what: its id, its name, an alias, a misspelling of one of them, its nation, its
-    description, or only something near a name. `names` are all it goes by.
+    `how` says through what: its id, its name, an alias, a misspelling of one of them, its nation, a part
+    of a name, its description, or only something near a name. `names` are all it goes by.
     """
 
     id: str
@@ -72,7 +72,7 @@ class Match(NamedTuple):
     @property
     def is_called_so(self) -> bool:
         """Whether the text is its id, one of its names, or a spelling of one."""
-        return self.how not in ("near", "description")
+        return self.how not in ("part", "description", "near")
 
 
 class Key(NamedTuple):

@@ -25,8 +25,8 @@ RETRY_SECONDS = 5
 class Problem(Exception):
     """A request that gets no answer.
 
-    `field` names the parameter at fault; `nearest` are known ids or names like an unknown one, `candidates` what
-    a name that nothing here has, or that several have, may mean.
+    `field` names the parameter at fault; `nearest` are known ids or names like an unknown one, `candidates`
+    what a name may mean that nothing here has, or several have.
     """
 
     def __init__(  # noqa: PLR0913 - each of them is a member of the document

@@ -79,7 +79,7 @@ def find(
 ) -> None:
     """Find an entity by name, or by a description.
 
-    If nothing is called so, it lists what comes nearest and says so; no other command takes that for the name.
+    If nothing is called so, the command says so and lists what comes nearest.
 
     \b
     Examples:

@@ -13,7 +13,7 @@ from graph.errors import ScamgraphError
 from graph.names import forms, words
 
 if TYPE_CHECKING:
-    from graph.store import Store
+    from graph.reads import Asks
 
 MOST = 20
 """How many entities a description leads to at most, for each way of describing."""
@@ -50,7 +50,7 @@ def fits_words(text: str, name: str) -> bool:
     return bool(mine) and mine <= theirs
 
 
-def read_described(store: Store, text: str) -> list[str]:
+def read_described(store: Asks, text: str) -> list[str]:
     """Return the ids of entities whose age, office or description `text` gives.
 
     Empty where nothing fits, and where the engine does not find it in time.
@@ -59,10 +59,10 @@ def read_described(store: Store, text: str) -> list[str]:
     ids: list[str] = []
     with suppress(ScamgraphError):
         if years := read_years(latin):
-            params = {"least_years": years[0], "most_years": years[1], "most": MOST}
-            ids += [row["id"] for row in store.read(_WITH_AGE, params, timeout=SECONDS)]
-        params = {"words": [f" {_singular(word)}" for word in words(latin)], "most": MOST}
-        ids += [row["id"] for row in store.read(_WITH_WORDS, params, timeout=SECONDS)]
+            ages = {"least_years": years[0], "most_years": years[1], "most": MOST}
+            ids += [row["id"] for row in store.read(_WITH_AGE, ages, timeout=SECONDS)]
+        sought = {"words": [f" {_singular(word)}" for word in words(latin)], "most": MOST}
+        ids += [row["id"] for row in store.read(_WITH_WORDS, sought, timeout=SECONDS)]
     return list(dict.fromkeys(ids))
 
 

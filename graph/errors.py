@@ -48,7 +48,7 @@ class Named:
 
 
 class UnclearName(InputError):
-    """A name that does not lead to one thing in the graph. `text` is the name, `candidates` come best first."""
+    """A name that does not lead to one thing in the graph; `candidates` come best first."""
 
     def __init__(self, message: str, *, hint: str, text: str, candidates: tuple[Named, ...] = ()) -> None:
         super().__init__(message, hint=hint)

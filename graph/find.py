@@ -28,8 +28,8 @@ from graph.names import (
     whole,
     words,
 )
+from graph.reads import Asks
 from graph.schema import NAMED
-from graph.store import Store
 
 Row = dict[str, Any]
 
@@ -74,7 +74,7 @@ WHERE e.protected AND coalesce(e.naming, 'named') IN ['named', 'pseudonym'] RETU
 """
 
 
-def find(store: Store, text: str, *, kind: str | None = None, limit: int = 10) -> list[Match]:
+def find(store: Asks, text: str, *, kind: str | None = None, limit: int = 10) -> list[Match]:
     """Return the entities that `text` may mean, best first, at most `limit`.
 
     Those called so come first (`Match.is_called_so`); where nothing is, those whose descriptions it fits;
@@ -123,12 +123,12 @@ def _put_described_first(search: _Search, text: str, matches: Sequence[Match]) -
     return [*described, *(match for match in matches if match.id not in set(ids))]
 
 
-def resolve(store: Store, text: str, *, kind: str | None = None) -> str:
+def resolve(store: Asks, text: str, *, kind: str | None = None) -> str:
     """Return the id of the one entity that is called `text`, as `meant` finds it; raises as that does."""
     return meant(store, text, kind=kind)[0].id
 
 
-def meant(store: Store, text: str, *, kind: str | None = None, prefer: Collection[str] = ()) -> list[Match]:
+def meant(store: Asks, text: str, *, kind: str | None = None, prefer: Collection[str] = ()) -> list[Match]:
     """Return the one entity that is called `text`, and behind it others that have its name as an alias.
 
     `kind` keeps to one label; `prefer` are labels that win where others go by the same name.
@@ -148,14 +148,14 @@ def meant(store: Store, text: str, *, kind: str | None = None, prefer: Collectio
     return choose(text, matches, fitting.__contains__)
 
 
-def leave_out_protected(store: Store, matches: Sequence[Match]) -> list[Match]:
+def leave_out_protected(store: Asks, matches: Sequence[Match]) -> list[Match]:
     """Return the matches without protected people who bear a name: nobody gets to it by guessing."""
     rows = store.read(_PROTECTED, {"ids": [match.id for match in matches]}) if matches else []
     protected = {row["id"] for row in rows}
     return [match for match in matches if match.id not in protected]
 
 
-def find_by_digest(store: Store, text: str) -> list[str]:
+def find_by_digest(store: Asks, text: str) -> list[str]:
     """Return the ids of facts, claims, conflicts, origins, and figures whose hex digits begin with `text`.
 
     Empty for fewer than six digits, and for what is no hex.
@@ -203,7 +203,7 @@ def _known(kind: str) -> str:
 class _Search:
     """One search, among entities of one label or of any."""
 
-    def __init__(self, store: Store, kind: str) -> None:
+    def __init__(self, store: Asks, kind: str) -> None:
         self.store = store
         self.kind = kind
 

@@ -1,8 +1,8 @@
 """Which of the entities found is the one meant. Pure.
 
-Only what is called so is meant: an id, a name, an alias, or a spelling of one. A very name beats an alias, both
-beat a misspelling, and what a question is about by nature (a speaker is an actor, a site lies in a place)
-beats what is not. Where two stay equal, nobody chooses for the user. What is merely near is a candidate to be
+Only what is called so is meant: an id, a name, an alias, or a spelling of one. A very name beats an alias,
+both beat a misspelling, and what a question is about by nature (a speaker is an actor, a site lies in a
+place) beats what is not. Where two stay equal, nobody chooses for the user. What is merely near is a candidate to be
 listed, never an answer.
 """
 
@@ -15,7 +15,7 @@ from graph.names import Match
 
 LISTED = 6
 NEAR_ENOUGH, NEAR_BESIDE_DESCRIBED = 55.0, 70.0
-"""The score from which something near is worth naming; more where there is something that the words describe."""
+"""The score from which something near is worth naming, alone or beside what the words describe."""
 BEHIND_BEST = 15.0
 """What scores so much less than the best of those near is noise beside it."""
 
@@ -46,7 +46,10 @@ def refuse_unknown(text: str, matches: Sequence[Match]) -> UnknownName:
     near = tuple(map(_named, keep_worth_naming(matches)))
     if near:
         return UnknownName(
-            f"Nothing here is called “{text}”.", hint=f"Nearest: {_list(near[:LISTED])}.", text=text, candidates=near
+            f"Nothing here is called “{text}”.",
+            hint=f"Nearest: {_list(near[:LISTED])}.",
+            text=text,
+            candidates=near,
         )
     return UnknownName(
         f"Nothing here is called “{text}”, nor anything near.",

@@ -12,7 +12,7 @@ from collections import Counter
 LONG = 6
 """Letters from which a word may hold a mistake: shorter names differ by one letter ("Lina" and "Lena")."""
 _FIXED = re.compile(r"[0-9㐀-鿿豈-﫿\U00020000-\U0003ffff]")
-"""Digits and Chinese characters: each of them is a number or word of its own, and another one is no mistake."""
+"""Digits and Chinese characters: another one of these is another number or word, and no mistake."""
 
 
 def is_misspelling(text: str, name: str) -> bool:

@@ -26,7 +26,7 @@ def find_currency(store: Store, text: str) -> str:
         InputError: No sum in the graph is in that currency, or in several that are called so; the error lists
             those that there are.
     """
-    known = [row["code"] for row in store.read(_KNOWN)]
+    known: list[str] = [row["code"] for row in store.read(_KNOWN)]
     code = text.strip().upper()
     if code in known:
         return code
@@ -36,9 +36,12 @@ def find_currency(store: Store, text: str) -> str:
         return fitting[0]
     listed = ", ".join(map(describe_currency, fitting or known)) or "none"
     if wanted and fitting:
-        raise InputError(f"The currency “{text}” may mean several.", hint=f"Give one of these codes: {listed}.")
+        raise InputError(
+            f"The parameter 'currency' got {text!r}, which may mean several.",
+            hint=f"Give one of these codes: {listed}.",
+        )
     raise InputError(
-        f"No sum in this graph is in the currency “{text}”.",
+        f"The parameter 'currency' got {text!r}: no sum in this graph is in such a currency.",
         hint=f"{suggest(code, known)}The currencies in this graph are: {listed}.",
     )
 
@@ -49,4 +52,5 @@ def describe_currency(code: str) -> str:
 
 
 def _read_words(text: str) -> frozenset[str]:
-    return frozenset(word[:-1] if len(word) > 3 and word.endswith("s") else word for word in forms(text).latin.split())
+    every = forms(text).latin.split()
+    return frozenset(word[:-1] if len(word) > 3 and word.endswith("s") else word for word in every)

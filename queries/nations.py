@@ -1,6 +1,7 @@
 """Countries, their people and their embassies: "China" means the Chinese, or the Chinese embassy.
 
-A question about a nationality takes a country's name, one about an embassy the state that sends it or its people.
+A question about a nationality takes a country's name, one about an embassy the state that sends it,
+or that state's people.
 """
 
 from __future__ import annotations

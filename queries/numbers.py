@@ -1,8 +1,8 @@
 """Numbers as people write them: 1440, 1,440, 1 440, 12.5 billion, 12,5 billion, 80 %.
 
 A comma or dot between groups of three digits parts thousands; a comma or dot before other than three digits
-at the end is a decimal mark. A single dot before three digits is either ("1.440" is 1,440 in Jakarta and Berlin,
-1.44 in London), so such a number is refused with both readings.
+at the end is a decimal mark. A single dot before three digits is either ("1.440" is 1,440 in Jakarta, 1.44 in
+London), so such a number is refused with both readings.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from decimal import Decimal
 from graph.errors import InputError
 
 _NUMBER = re.compile(r"(-?)(\d[\d., _]*?) ?(%|[a-z]+)?")
-_TIMES = {"": 1, "%": 1, "percent": 1, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+_SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+_TIMES = {"": 1, "%": 1, "percent": 1, **_SCALES}
 _PLAIN = re.compile(r"\d+")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?P<mark>[, _])\d{3}(?:(?P=mark)\d{3})*|[1-9]\d{0,2}(?:\.\d{3}){2,}")
 _AMBIGUOUS = re.compile(r"[1-9]\d{0,2}\.\d{3}")

@@ -162,7 +162,7 @@ class Chooser:
         return Choice(kind, title, question, tuple(claims), moment=self.moment, **more)
 
     def _resolve(self, text: str, kind: str | None = None) -> tuple[str, str]:
-        """The id of what is called so, and words that say so where it is a spelling or the name of several."""
+        """The id of what is called so, and words to say that it is a spelling or the name of several."""
         match, *others = meant(self.store, text, kind=kind)
         if others:
             return match.id, f" “{text}” can also mean {' or '.join(other.id for other in others)}."

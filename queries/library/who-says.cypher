@@ -1,7 +1,7 @@
 // title: Who says a number, a word, or a fact?
 // group: Who says it
 // answer: {rows:claim} in {documents:document}, {origins:independent origin}; said by {speakers}.
-// none: No source says {number}{word:“%”}{fact}.
+// none: {absent}{number}{word:“%”}{fact}{searched}.
 // needs: number or word or fact
 // note: A number brings along rounded wordings of the same figure (more than 1,400 for 1,440). A word is sought in passages only where the texts are held.
 // positions: number or fact or word

@@ -2,8 +2,8 @@
 
 Only what is called so is meant: an id, a name, an alias, or a spelling of one. A very name beats an alias,
 both beat a misspelling, and what a question is about by nature (a speaker is an actor, a site lies in a
-place) beats what is not. Where two stay equal, nobody chooses for the user. What is merely near is a candidate to be
-listed, never an answer.
+place) beats what is not. Where two stay equal, nobody chooses for the user. What is merely near is a candidate
+to be listed, never an answer.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from graph.errors import AmbiguousName, Named, UnknownName
 from graph.names import Match
 
 LISTED = 6
-NEAR_ENOUGH, NEAR_BESIDE_DESCRIBED = 55.0, 70.0
+NEAR_ENOUGH, NEAR_BESIDE_DESCRIBED = 68.0, 70.0
 """The score from which something near is worth naming, alone or beside what the words describe."""
 BEHIND_BEST = 15.0
 """What scores so much less than the best of those near is noise beside it."""

@@ -58,7 +58,7 @@ def search(service: Service, look: Window, query: str, kind: str | None, limit: 
         then = lists.named_by_then(look, [match.id for match in found])
         found = [match for match in found if match.id in then]
     called = any(match.is_called_so for match in found)
-    meant = [] if called else [service.shown(match.name) for match in keep_worth_naming(found)[:3]]
+    meant = [] if called else [service.shown(match.name) for match in keep_worth_naming(query, found)[:3]]
     shown = found[:limit]
     return {
         "items": [_hit(service, match, query) for match in shown],

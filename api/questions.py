@@ -99,7 +99,7 @@ def _at_fault(query: NamedQuery, given: dict[str, str], error: InputError) -> st
         if f"parameter {name!r}" in error.message:
             return name
     for name, value in given.items():
-        if repr(value) in error.message:
+        if repr(value) in error.message or f"“{value.strip()}”" in error.message:
             return name
     return "happened" if "not one day" in error.message or "open end" in error.message else ""
 

@@ -23,6 +23,7 @@ from queries.ask import pasteable
 from queries.browse import drawn as read
 from queries.browse import ties
 from queries.library import library
+from queries.nations import NATIONALITY, find_of_nation
 from reports.layout import place as placed
 from reports.model import Line, Network, Node
 from reports.svg import shape_of
@@ -142,6 +143,12 @@ def entity_id(service: Service, text: str, name: str = "entity") -> str:
     return str(record.get("same_as") or record["id"])
 
 
+def _nationality_id(service: Service, text: str) -> str:
+    """The id of the nationality that a text means, be it a country. Raises Problem 404 that lists all."""
+    with field("nationality"):
+        return find_of_nation(service.store, text, NATIONALITY)[0].id
+
+
 def _among(words: Iterable[str], known: Iterable[str], name: str) -> tuple[str, ...]:
     found, allowed = tuple(words), tuple(known)
     for word in found:
@@ -167,7 +174,8 @@ def wanted(service: Service, look: Window, filters: Sifted) -> ties.Wanted:
     ):
         text = getattr(filters, name).strip()
         if text:
-            ids = stands_for(look, entity_id(service, text, name))
+            id_ = _nationality_id(service, text) if name == "nationality" else entity_id(service, text, name)
+            ids = stands_for(look, id_)
             facts = ties.facts_about(look, ids)
             about = facts if about is None else about & facts
             touching = ids if not touching else touching & ids

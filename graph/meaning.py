@@ -2,8 +2,8 @@
 
 Only what is called so is meant: an id, a name, an alias, or a spelling of one. A very name beats an alias,
 both beat a misspelling, and what a question is about by nature (a speaker is an actor, a site lies in a
-place) beats what is not. Where two stay equal, nobody chooses for the user. What is merely near is a candidate
-to be listed, never an answer.
+place) beats what is not. Where two stay equal, nobody chooses for the user. What is merely near is a
+candidate to be listed, never an answer.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from graph.errors import AmbiguousName, Named, UnknownName
-from graph.names import Match
+from graph.names import Match, forms, words
 
 LISTED = 6
 NEAR_ENOUGH, NEAR_BESIDE_DESCRIBED = 68.0, 70.0
@@ -43,7 +43,7 @@ def choose(text: str, matches: Sequence[Match], fits: Callable[[str], bool]) -> 
 
 def refuse_unknown(text: str, matches: Sequence[Match]) -> UnknownName:
     """Return the error that says nothing is called so, with the nearest of `matches`."""
-    near = tuple(map(_named, keep_worth_naming(matches)))
+    near = tuple(map(_named, keep_worth_naming(text, matches)))
     if near:
         return UnknownName(
             f"Nothing here is called “{text}”.",
@@ -58,13 +58,23 @@ def refuse_unknown(text: str, matches: Sequence[Match]) -> UnknownName:
     )
 
 
-def keep_worth_naming(matches: Sequence[Match]) -> list[Match]:
+def keep_worth_naming(text: str, matches: Sequence[Match]) -> list[Match]:
     """Return those of the matches that a person may have meant: called so, described so, or rather near."""
     kept = [match for match in matches if match.how != "near"]
     best = max((match.score for match in matches if match.how == "near"), default=0.0)
     described = any(match.how in ("part", "description") for match in kept)
     least = max(NEAR_BESIDE_DESCRIBED if described else NEAR_ENOUGH, best - BEHIND_BEST)
-    return [match for match in matches if match.how != "near" or match.score >= least]
+    return [
+        match
+        for match in matches
+        if match.how != "near" or match.score >= least or _share_half_their_words(text, match.matched)
+    ]
+
+
+def _share_half_their_words(text: str, name: str) -> bool:
+    """Whether two names have half of their words in common, as those of a family have."""
+    mine, theirs = (set(words(forms(each).latin)) for each in (text, name))
+    return 2 * len(mine & theirs) >= max(len(mine), len(theirs), 1)
 
 
 def _best(matches: Sequence[Match]) -> list[Match]:

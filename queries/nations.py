@@ -63,7 +63,7 @@ def find_of_nation(store: Store, text: str, kind: str) -> list[Match]:
 
 def _find_country(store: Store, text: str) -> str:
     """The ISO code of the country that a text names, by itself or by its people; "" for none."""
-    word = forms(text).latin
+    word = forms(text).latin.removeprefix("the ")
     for iso, demonyms in DEMONYMS.items():
         if word in {form for each in demonyms for form in (each.lower(), f"{each.lower()}s")}:
             return iso

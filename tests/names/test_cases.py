@@ -1,4 +1,4 @@
-"""Absences worded for what was searched, countries and currencies, joint acts, and refusals alike everywhere."""
+"""Absences worded for what was searched, countries and currencies, joint acts, refusals on every surface."""
 
 from __future__ import annotations
 

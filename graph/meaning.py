@@ -53,7 +53,7 @@ def refuse_unknown(text: str, matches: Sequence[Match]) -> UnknownName:
         )
     return UnknownName(
         f"Nothing here is called “{text}”, nor anything near.",
-        hint="No source names it, or by another name: try `scamgraph find` or `scamgraph ask text`.",
+        hint="It may be here by another name: try `scamgraph find` with a part of it or `scamgraph ask text`.",
         text=text,
     )
 
@@ -67,14 +67,15 @@ def keep_worth_naming(text: str, matches: Sequence[Match]) -> list[Match]:
     return [
         match
         for match in matches
-        if match.how != "near" or match.score >= least or _share_half_their_words(text, match.matched)
+        if match.how != "near" or match.score >= least or _share_words(text, match.matched)
     ]
 
 
-def _share_half_their_words(text: str, name: str) -> bool:
-    """Whether two names have half of their words in common, as those of a family have."""
+def _share_words(text: str, name: str) -> bool:
+    """Whether two names have two words in common, or half of them, as those of a family have."""
     mine, theirs = (set(words(forms(each).latin)) for each in (text, name))
-    return 2 * len(mine & theirs) >= max(len(mine), len(theirs), 1)
+    shared = len(mine & theirs)
+    return shared > 1 or 2 * shared >= max(len(mine), len(theirs), 1)
 
 
 def _best(matches: Sequence[Match]) -> list[Match]:

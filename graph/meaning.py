@@ -53,7 +53,7 @@ def refuse_unknown(text: str, matches: Sequence[Match]) -> UnknownName:
         )
     return UnknownName(
         f"Nothing here is called “{text}”, nor anything near.",
-        hint="It may be here by another name: try `scamgraph find` with a part of it or `scamgraph ask text`.",
+        hint="It may be here by another name: try `scamgraph find` with a part or `scamgraph ask text`.",
         text=text,
     )
 

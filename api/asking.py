@@ -40,7 +40,7 @@ Cursor = Annotated[
 _TOLD = {
     400: "A parameter is wrong; `errors` names it",
     401: "The token is missing or wrong",
-    404: "There is no such thing; `nearest` names what may be meant",
+    404: "There is no such thing; `nearest` (for an id) or `candidates` (for a name) are what may be meant",
     422: "A parameter has the wrong form; `errors` names it",
     503: "The engine does not answer; try again",
     504: "It took too long",

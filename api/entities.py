@@ -13,6 +13,7 @@ from api.problems import Problem
 from api.replies import by_page, json_of, listing, page_of, reply, with_day
 from api.service import Service, field
 from graph.find import find
+from graph.meaning import keep_worth_naming
 from graph.ontology import load_ontology
 from queries.browse import entity as read
 from queries.browse import lists
@@ -56,8 +57,8 @@ def search(service: Service, look: Window, query: str, kind: str | None, limit: 
     if look.day is not None:
         then = lists.named_by_then(look, [match.id for match in found])
         found = [match for match in found if match.id in then]
-    near = [match for match in found if match.how == "near"]
-    meant = [service.shown(match.name) for match in near[:3]] if len(near) == len(found) else []
+    called = any(match.is_called_so for match in found)
+    meant = [] if called else [service.shown(match.name) for match in keep_worth_naming(query, found)[:3]]
     shown = found[:limit]
     return {
         "items": [_hit(service, match, query) for match in shown],

@@ -36,6 +36,9 @@ class ProblemShape(Shape):
     request_id: str = ""
     errors: list[FieldError] = []
     nearest: list[dict[str, Any]] = []
+    candidates: list[dict[str, Any]] = Field(
+        default=[], examples=[[{"id": "person/chen-zhi", "name": "Chen Zhi", "kind": "Person"}]]
+    )
 
 
 class Answer(Shape):

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
 
 import msgspec
 
-from graph.errors import EngineGone, EnvironmentProblem, InputError, ScamgraphError, TooLong
+from graph.errors import (
+    EngineGone,
+    EnvironmentProblem,
+    InputError,
+    ScamgraphError,
+    TooLong,
+    UnclearName,
+    UnknownName,
+)
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = 5
 
 
 class Problem(Exception):
-    """A request that gets no answer. `field` names the parameter at fault, `nearest` what may be meant."""
+    """A request that gets no answer.
+
+    `field` names the parameter at fault; `nearest` are known ids or names like an unknown one, `candidates`
+    what a name may mean that nothing here has, or several have.
+    """
 
     def __init__(  # noqa: PLR0913 - each of them is a member of the document
         self,
@@ -25,6 +38,7 @@ class Problem(Exception):
         field: str = "",
         errors: tuple[dict[str, str], ...] = (),
         nearest: tuple[dict[str, Any], ...] = (),
+        candidates: tuple[dict[str, Any], ...] = (),
     ) -> None:
         super().__init__(detail)
         self.status = status
@@ -32,6 +46,7 @@ class Problem(Exception):
         self.hint = hint
         self.errors = errors or (({"field": field, "detail": detail},) if field else ())
         self.nearest = nearest
+        self.candidates = candidates
 
     @property
     def title(self) -> str:
@@ -50,6 +65,7 @@ class Problem(Exception):
             "request_id": request_id,
             "errors": list(self.errors),
             "nearest": list(self.nearest),
+            "candidates": list(self.candidates),
         }
         return {name: value for name, value in found.items() if value not in ("", [])}
 
@@ -70,10 +86,24 @@ def of_error(error: ScamgraphError) -> Problem:
             504, error.message, hint="Ask for less: fewer hops or rows, an entity with fewer claims."
         )
     if isinstance(error, InputError):
-        return Problem(400, error.message, hint=error.hint)
+        return of_input(error)
     if isinstance(error, EngineGone):
         return Problem(503, "The graph's engine does not answer.", hint="Try again in a few seconds.")
     if isinstance(error, EnvironmentProblem):
         # The message may name addresses and folders of the machine: they are for its log.
         return Problem(503, "The graph's engine cannot answer now.", hint="The server's log says why.")
     return Problem(400, error.message, hint=error.hint)
+
+
+def of_input(error: InputError, *, hint: str | None = None, field: str = "") -> Problem:
+    """An error of the question as a problem: 404 with candidates for a name that nothing here has.
+
+    `hint` takes the place of the error's own.
+    """
+    status = 400
+    candidates: tuple[dict[str, Any], ...] = ()
+    if isinstance(error, UnclearName):
+        status = 404 if isinstance(error, UnknownName) else 400
+        candidates = tuple(asdict(each) for each in error.candidates)
+    shown = error.hint if hint is None else hint
+    return Problem(status, error.message, hint=shown, field=field, candidates=candidates)

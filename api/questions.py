@@ -12,10 +12,10 @@ from starlette.responses import Response, StreamingResponse
 
 from api import models
 from api.asking import AsOf, Possibly, Serving, problems
-from api.problems import Problem
+from api.problems import Problem, of_input
 from api.replies import reply, with_day
 from api.service import field
-from graph.errors import InputError
+from graph.errors import InputError, UnclearName
 from queries.answer_data import as_data
 from queries.ask import Answer, ask
 from queries.door import free
@@ -83,7 +83,7 @@ def asked(
         )
     except InputError as error:
         at_fault = _at_fault(query, given, error)
-        raise Problem(400, error.message, hint=_without_shell(error.hint), field=at_fault) from error
+        raise of_input(error, hint=_without_shell(error.hint), field=at_fault) from error
 
 
 def _without_shell(hint: str) -> str:
@@ -93,11 +93,13 @@ def _without_shell(hint: str) -> str:
 
 def _at_fault(query: NamedQuery, given: dict[str, str], error: InputError) -> str:
     """The parameter that an error speaks of, as far as its words tell."""
+    if isinstance(error, UnclearName):
+        return next((name for name, value in given.items() if value == error.text), "")
     for name in (*given, *(p.name for p in query.asked)):
         if f"parameter {name!r}" in error.message:
             return name
     for name, value in given.items():
-        if repr(value) in error.message:
+        if repr(value) in error.message or f"“{value.strip()}”" in error.message:
             return name
     return "happened" if "not one day" in error.message or "open end" in error.message else ""
 

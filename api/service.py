@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from api.problems import Problem
+from api.problems import of_input
 from graph.errors import EngineGone, InputError, TooLong
 from graph.meta import state
 from queries.browse.window import Names, Window, protected_names, window
@@ -148,4 +148,4 @@ def field(name: str) -> Iterator[None]:
     except TooLong:
         raise
     except InputError as error:
-        raise Problem(400, error.message, hint=error.hint, field=name) from error
+        raise of_input(error, field=name) from error

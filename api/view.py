@@ -15,15 +15,15 @@ from api.entities import held_entity
 from api.problems import Problem
 from api.replies import reply, with_day
 from api.service import field
-from graph.find import find
+from graph.find import resolve
 from graph.known import happened_in
-from graph.meaning import choose
 from graph.ontology import load_ontology
 from queries.answer_data import as_data
 from queries.ask import pasteable
 from queries.browse import drawn as read
 from queries.browse import ties
 from queries.library import library
+from queries.nations import NATIONALITY, find_of_nation
 from reports.layout import place as placed
 from reports.model import Line, Network, Node
 from reports.svg import shape_of
@@ -133,14 +133,20 @@ def _listed(text: str, field_name: str) -> tuple[str, ...]:
 def entity_id(service: Service, text: str, name: str = "entity") -> str:
     """The id that an entity, given by id or by name, goes by now.
 
-    Raises Problem: 404 with the nearest for an unknown id, 400 for a name that means nothing or several.
+    Raises Problem: 404 with what comes nearest for an unknown id or name, 400 for a name of several.
     """
     if "/" not in text:
         with field(name):
-            return choose(text, find(service.store, text, limit=100), lambda _: True)[0].id
+            return resolve(service.store, text)
     kind, _, slug = text.partition("/")
     record = held_entity(service, kind, slug)
     return str(record.get("same_as") or record["id"])
+
+
+def _nationality_id(service: Service, text: str) -> str:
+    """The id of the nationality that a text means, be it a country. Raises Problem 404 that lists all."""
+    with field("nationality"):
+        return find_of_nation(service.store, text, NATIONALITY)[0].id
 
 
 def _among(words: Iterable[str], known: Iterable[str], name: str) -> tuple[str, ...]:
@@ -168,7 +174,8 @@ def wanted(service: Service, look: Window, filters: Sifted) -> ties.Wanted:
     ):
         text = getattr(filters, name).strip()
         if text:
-            ids = stands_for(look, entity_id(service, text, name))
+            id_ = _nationality_id(service, text) if name == "nationality" else entity_id(service, text, name)
+            ids = stands_for(look, id_)
             facts = ties.facts_about(look, ids)
             about = facts if about is None else about & facts
             touching = ids if not touching else touching & ids

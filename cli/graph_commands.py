@@ -9,11 +9,12 @@ import typer
 from cli.complete import complete_entities, complete_kinds
 from cli.help import ASK, RUN
 from cli.options import AsOfOption, EngineOption, FormatOption, opened, warn_if_unfinished
-from cli.output import Format, emit, emit_one, print_line
+from cli.output import Format, emit, emit_one, print_line, tell
 from graph.errors import UsageError
 
 if TYPE_CHECKING:
     from graph.digest import Sum
+    from graph.names import Match
     from graph.store import Store
 
 MOST_LISTED = 8
@@ -32,6 +33,14 @@ _CLAIMS_OF_ENTITY = (
     "<-[:SUBJECT|OBJECT|WITH|SAID_BY|ABOUT|AT_OCCASION|IN|FROM|COUNTS]-(c:Claim)\n" + _CLAIM_LINES
 )
 _CLAIMS_OF_FACT = "MATCH (c:Claim {fact: $id})\n" + _CLAIM_LINES
+
+_IN_WORDS = {
+    "spelling": "spelled so",
+    "part": "part of its name",
+    "description": "described so",
+    "near": "only near",
+}
+"""How a text leads to an entity that is not called just so."""
 
 # fmt: off
 _ROLLED_UP = frozenset({
@@ -68,7 +77,9 @@ def find(
     engine: EngineOption = None,
     form: FormatOption = Format.table,
 ) -> None:
-    """Find an entity by name.
+    """Find an entity by name, or by a description.
+
+    If nothing is called so, the command says so and lists what comes nearest.
 
     \b
     Examples:
@@ -78,13 +89,16 @@ def find(
     from graph.find import find as search  # noqa: PLC0415
 
     with opened(engine) as store:
-        rows = [match._asdict() for match in search(store, text, kind=kind, limit=limit)]
-    if form is Format.table:
-        emit([_match_line(row) for row in rows], ("name", "kind", "id", "score"), form)
-    else:
-        emit(rows, ("id", "name", "kind", "matched", "score"), form)
-    if not rows:
+        matches = search(store, text, kind=kind, limit=limit)
+    if not matches:
         _nothing(text)
+    if not any(match.is_called_so for match in matches):
+        tell(f"Nothing here is called “{text}”. Nearest:")
+    rows = [{**match._asdict(), "match": describe_match(match)} for match in matches]
+    if form is Format.table:
+        emit([_match_line(row) for row in rows], ("name", "kind", "id", "match", "score"), form)
+    else:
+        emit(rows, ("id", "name", "kind", "matched", "how", "match", "score"), form)
 
 
 def show(
@@ -202,7 +216,7 @@ def _one_id(what: str, completed: list[str]) -> str:
 
     if len(completed) > 1:
         listed = "; ".join(completed[:MOST_LISTED])
-        raise InputError(f"{what!r} may mean several.", hint=f"Give one of these ids: {listed}.")
+        raise InputError(f"“{what}” may mean several.", hint=f"Give one of these ids: {listed}.")
     return completed[0] if completed else what.strip()
 
 
@@ -228,6 +242,11 @@ def _claim_line(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def describe_match(match: Match) -> str:
+    """Return in words how a text leads to an entity: "called so", "spelled so", "only near" ..."""
+    return _IN_WORDS.get(match.how, "called so")
+
+
 def _match_line(match: dict[str, Any]) -> dict[str, Any]:
     """A match for people: the name that matched is shown where it is another than the entity's."""
     same = match["matched"] in (match["name"], match["id"])
@@ -237,4 +256,4 @@ def _match_line(match: dict[str, Any]) -> dict[str, Any]:
 def _nothing(text: str) -> None:
     from graph.errors import InputError  # noqa: PLC0415
 
-    raise InputError(f"Nothing here is called {text!r}, nor anything near.")
+    raise InputError(f"Nothing here is called “{text}”, nor anything near.")

@@ -3,6 +3,8 @@
 ScamgraphError            exit code
 ├── InputError            1  the input or the question is at fault
 │   ├── TooLong           1  a question was stopped at its time limit
+│   ├── UnknownName       1  nothing in the graph is called so
+│   ├── AmbiguousName     1  several things in the graph are called so
 │   └── CheckFailed       1  several problems found at once, each with file, line and claim
 ├── UsageError            2  the command was called wrongly
 └── EnvironmentProblem    3  engine, extra or machine
@@ -31,6 +33,35 @@ class ScamgraphError(Exception):
 
 class InputError(ScamgraphError):
     """The input or the question is at fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Something in the graph that a name may mean."""
+
+    id: str
+    name: str
+    kind: str
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.id})" if self.name else self.id
+
+
+class UnclearName(InputError):
+    """A name that does not lead to one thing in the graph; `candidates` come best first."""
+
+    def __init__(self, message: str, *, hint: str, text: str, candidates: tuple[Named, ...] = ()) -> None:
+        super().__init__(message, hint=hint)
+        self.text = text
+        self.candidates = candidates
+
+
+class UnknownName(UnclearName):
+    """Nothing in the graph is called so; `candidates` are what comes nearest."""
+
+
+class AmbiguousName(UnclearName):
+    """Several things in the graph are called so; `candidates` are these."""
 
 
 class TooLong(InputError):

@@ -15,6 +15,7 @@ from typing import Any
 from graph.errors import InputError
 from graph.meaning import choose
 from graph.names import (
+    BEST_NEAR,
     KEY_PARTS,
     Candidate,
     Match,
@@ -27,8 +28,8 @@ from graph.names import (
     whole,
     words,
 )
+from graph.reads import Asks
 from graph.schema import NAMED
-from graph.store import Store
 
 Row = dict[str, Any]
 
@@ -67,12 +68,18 @@ UNWIND $ids AS id MATCH (e:Scamgraph {id: id}) OPTIONAL MATCH (e)-[:SAME_AS]->(c
 RETURN id, e.name AS name, e.aliases AS aliases, e.kind AS kind, labels(e) AS labels, c.id AS canonical
 """
 
+_PROTECTED = """
+UNWIND $ids AS id MATCH (e:Scamgraph {id: id})
+WHERE e.protected AND coalesce(e.naming, 'named') IN ['named', 'pseudonym'] RETURN e.id AS id
+"""
 
-def find(store: Store, text: str, *, kind: str | None = None, limit: int = 10) -> list[Match]:
-    """Entities that `text` may mean (an id, a name, an alias, a misspelling), best first, at most `limit`.
 
-    `kind` keeps to one label, such as Person or Place. Empty if nothing is near. Raises InputError if the
-    text holds no letter or digit, or there is no such kind.
+def find(store: Asks, text: str, *, kind: str | None = None, limit: int = 10) -> list[Match]:
+    """Return the entities that `text` may mean, best first, at most `limit`.
+
+    Those called so come first (`Match.is_called_so`); where nothing is, those whose descriptions it fits;
+    then what is near. `kind` keeps to one label, such as Person or Place. Empty if nothing is near. Raises
+    InputError if the text holds no letter or digit, or there is no such kind.
     """
     asked = forms(text)
     if not asked.written and not asked.latin:
@@ -83,34 +90,72 @@ def find(store: Store, text: str, *, kind: str | None = None, limit: int = 10) -
         known = search.candidates([spoken])
         if known:
             return [Match(c.id, c.name, c.kind, 100.0, "id", spoken) for c in known]
-        # An id with a mistake in it still has its words: those behind the prefix.
+        # An id with a mistake in it still has its words, those behind the prefix. They are no name.
         spoken = spoken.partition("/")[2]
+        return [_as_near(match) for match in rank(spoken, search.candidates(search.by_name(spoken)))][:limit]
     elif _IS_SLUG(spoken):
         known = search.candidates([f"{prefix}/{spoken}" for prefix in _prefixes()])
         if known:
             return [Match(c.id, c.name, c.kind, 100.0, "id", spoken) for c in known]
-    return rank(spoken, search.candidates(search.by_name(spoken)))[:limit]
+    matches = rank(spoken, search.candidates(search.by_name(spoken)))
+    if not any(match.is_called_so for match in matches):
+        matches = _put_described_first(search, spoken, matches)
+    return matches[:limit]
 
 
-def resolve(store: Store, text: str, *, kind: str | None = None) -> str:
-    """The id of the one entity that `text` means, as `meant` finds it; raises InputError as that does."""
+def _as_near(match: Match) -> Match:
+    return match._replace(how="near", score=min(match.score, BEST_NEAR)) if match.is_called_so else match
+
+
+def _put_described_first(search: _Search, text: str, matches: Sequence[Match]) -> list[Match]:
+    """The matches with those first whose names or descriptions hold all the words of `text`."""
+    from graph.described import fits_words, read_described  # noqa: PLC0415 - only what has no name needs it
+
+    parts = [match.id for match in matches if any(fits_words(text, name) for name in match.names)]
+    ids = list(dict.fromkeys([*parts, *read_described(search.store, text)]))
+    by_id = {match.id: match for match in matches}
+    missing = search.candidates([id_ for id_ in ids if id_ not in by_id])
+    by_id |= {match.id: match for match in rank(text, missing)}
+    described = [
+        by_id[id_]._replace(how="part" if id_ in parts else "description") for id_ in ids if id_ in by_id
+    ]
+    described = leave_out_protected(search.store, described)
+    return [*described, *(match for match in matches if match.id not in set(ids))]
+
+
+def resolve(store: Asks, text: str, *, kind: str | None = None) -> str:
+    """Return the id of the one entity that is called `text`, as `meant` finds it; raises as that does."""
     return meant(store, text, kind=kind)[0].id
 
 
-def meant(store: Store, text: str, *, kind: str | None = None, prefer: Collection[str] = ()) -> list[Match]:
-    """The one entity that `text` means, and behind it others that have its name as an alias.
+def meant(store: Asks, text: str, *, kind: str | None = None, prefer: Collection[str] = ()) -> list[Match]:
+    """Return the one entity that is called `text`, and behind it others that have its name as an alias.
 
-    `kind` keeps to one label; `prefer` are labels that win where others go by the same name. Raises
-    InputError that lists the candidates if there are several, and the nearest if there is none.
+    `kind` keeps to one label; `prefer` are labels that win where others go by the same name.
+
+    Raises:
+        UnknownName: Nothing is called so; its candidates are the nearest that may be shown.
+        AmbiguousName: Several are.
+        InputError: There is no such kind, or nothing to look for.
     """
     from graph.ontology import load_ontology  # noqa: PLC0415 - not needed to find, only to choose
 
     kinds = load_ontology().kinds if prefer else {}
     fitting = {name for name, known in kinds.items() if {name, *known.parents} & set(prefer)}
-    return choose(text, find(store, text, kind=kind, limit=RANKED), fitting.__contains__)
+    matches = find(store, text, kind=kind, limit=RANKED)
+    if not any(match.is_called_so for match in matches):
+        matches = leave_out_protected(store, matches)
+    return choose(text, matches, fitting.__contains__)
 
 
-def find_by_digest(store: Store, text: str) -> list[str]:
+def leave_out_protected(store: Asks, matches: Sequence[Match]) -> list[Match]:
+    """Return the matches without protected people who bear a name: nobody gets to it by guessing."""
+    rows = store.read(_PROTECTED, {"ids": [match.id for match in matches]}) if matches else []
+    protected = {row["id"] for row in rows}
+    return [match for match in matches if match.id not in protected]
+
+
+def find_by_digest(store: Asks, text: str) -> list[str]:
     """Return the ids of facts, claims, conflicts, origins, and figures whose hex digits begin with `text`.
 
     Empty for fewer than six digits, and for what is no hex.
@@ -158,7 +203,7 @@ def _known(kind: str) -> str:
 class _Search:
     """One search, among entities of one label or of any."""
 
-    def __init__(self, store: Store, kind: str) -> None:
+    def __init__(self, store: Asks, kind: str) -> None:
         self.store = store
         self.kind = kind
 

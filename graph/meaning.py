@@ -1,74 +1,105 @@
 """Which of the entities found is the one meant. Pure.
 
-A very name beats an alias, a name that holds all the words beats one that is merely near, and what a
-question is about by nature (a speaker is an actor, a site lies in a place) beats what is not. Where two stay
-equal, nobody chooses for the user.
+Only what is called so is meant: an id, a name, an alias, or a spelling of one. A very name beats an alias,
+both beat a misspelling, and what a question is about by nature (a speaker is an actor, a site lies in a
+place) beats what is not. Where two stay equal, nobody chooses for the user. What is merely near is a
+candidate to be listed, never an answer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from graph.errors import InputError
-from graph.names import Match, begins, holds
+from graph.errors import AmbiguousName, Named, UnknownName
+from graph.names import Match, forms, words
 
-SURE = 80.0
-MARGIN = 5.0
-"""A near match is taken for the one meant if it scores SURE and no other comes within MARGIN."""
-LISTED = 8
+LISTED = 6
+NEAR_ENOUGH, NEAR_BESIDE_DESCRIBED = 68.0, 70.0
+"""The score from which something near is worth naming, alone or beside what the words describe."""
+BEHIND_BEST = 15.0
+"""What scores so much less than the best of those near is noise beside it."""
 
 
 def choose(text: str, matches: Sequence[Match], fits: Callable[[str], bool]) -> list[Match]:
-    """The match that `text` means, and behind it others that go by the same name.
+    """Return the match that `text` means, and behind it others that have its name as an alias.
 
-    `matches` come best first; `fits` says of a kind whether it is one the question is about. Raises
-    InputError that lists the candidates if there are several, and the nearest if there is none.
+    Args:
+        text: What the user typed.
+        matches: What was found for it, the best first.
+        fits: Whether a kind is one that the question is about.
+
+    Raises:
+        UnknownName: Nothing is called so; the nearest are its candidates.
+        AmbiguousName: Several are.
     """
-    if not matches:
-        raise InputError(
-            f"Nothing here is called {text!r}, nor anything near.",
-            hint="No source names it, or by another name: try `scamgraph find` or `scamgraph ask text`.",
+    called = [match for match in matches if match.is_called_so]
+    exact = [match for match in called if match.how != "spelling"]
+    for some in (exact, called):
+        for fitting in ([match for match in some if fits(match.kind)], some):
+            if fitting:
+                return _only(text, _best(fitting))
+    raise refuse_unknown(text, matches)
+
+
+def refuse_unknown(text: str, matches: Sequence[Match]) -> UnknownName:
+    """Return the error that says nothing is called so, with the nearest of `matches`."""
+    near = tuple(map(_named, keep_worth_naming(text, matches)))
+    if near:
+        return UnknownName(
+            f"Nothing here is called “{text}”.",
+            hint=f"Nearest: {_list(near[:LISTED])}.",
+            text=text,
+            candidates=near,
         )
-    fitting = [match for match in matches if fits(match.kind)]
-    for way in (_same, _holding):
-        for some in (fitting, matches):
-            if found := way(text, some):
-                return _only(text, found)
-    if clear := _clear(matches):
-        return [clear]
-    if matches[0].score < SURE:
-        raise InputError(f"Nothing here is called {text!r}.", hint=f"Nearest: {_listed(matches)}.")
-    return _only(text, [match for match in matches if match.score > matches[0].score - MARGIN])
+    return UnknownName(
+        f"Nothing here is called “{text}”, nor anything near.",
+        hint="It may be here by another name: try `scamgraph find` with a part or `scamgraph ask text`.",
+        text=text,
+    )
 
 
-def _same(_: str, matches: Sequence[Match]) -> list[Match]:
-    """Those whose very name or alias it is; a name beats aliases, which stand behind it."""
-    exact = [match for match in matches if match.how != "near"]
-    best = [match for match in exact if match.score > exact[0].score - 0.05]
+def keep_worth_naming(text: str, matches: Sequence[Match]) -> list[Match]:
+    """Return those of the matches that a person may have meant: called so, described so, or rather near."""
+    kept = [match for match in matches if match.how != "near"]
+    best = max((match.score for match in matches if match.how == "near"), default=0.0)
+    described = any(match.how in ("part", "description") for match in kept)
+    least = max(NEAR_BESIDE_DESCRIBED if described else NEAR_ENOUGH, best - BEHIND_BEST)
+    return [
+        match
+        for match in matches
+        if match.how != "near" or match.score >= least or _share_words(text, match.matched)
+    ]
+
+
+def _share_words(text: str, name: str) -> bool:
+    """Whether two names have two words in common, or half of them, as those of a family have."""
+    mine, theirs = (set(words(forms(each).latin)) for each in (text, name))
+    shared = len(mine & theirs)
+    return shared > 1 or 2 * shared >= max(len(mine), len(theirs), 1)
+
+
+def _best(matches: Sequence[Match]) -> list[Match]:
+    """Those that fit best; a name beats aliases, which stand behind it."""
+    best = [match for match in matches if match.score > matches[0].score - 0.05]
     names = [match for match in best if match.how != "alias"]
     return [names[0], *(m for m in best if m is not names[0])] if len(names) == 1 else best
 
 
-def _holding(text: str, matches: Sequence[Match]) -> list[Match]:
-    """Those one of whose names holds the words; of several the nearest, or the one that begins with them."""
-    holding = [match for match in matches if any(holds(name, text) for name in match.names)]
-    beginning = [match for match in holding if any(begins(name, text) for name in match.names)]
-    clear = _clear(holding) or (beginning[0] if len(beginning) == 1 else None)
-    return [clear] if clear else holding
+def _only(text: str, matches: list[Match]) -> list[Match]:
+    if len(matches) > 1 and not (matches[0].how == "name" and all(m.how == "alias" for m in matches[1:])):
+        several = tuple(map(_named, matches))
+        raise AmbiguousName(
+            f"“{text}” may mean several.",
+            hint=f"Give one of these ids: {_list(several[:LISTED])}.",
+            text=text,
+            candidates=several,
+        )
+    return matches
 
 
-def _clear(matches: Sequence[Match]) -> Match | None:
-    """The best of these if it is near enough and none comes near it."""
-    sure = matches and matches[0].score >= SURE
-    alone = len(matches) == 1 or (len(matches) > 1 and matches[1].score <= matches[0].score - MARGIN)
-    return matches[0] if sure and alone else None
+def _named(match: Match) -> Named:
+    return Named(match.id, match.name, match.kind)
 
 
-def _only(text: str, found: list[Match]) -> list[Match]:
-    if len(found) > 1 and not (found[0].how == "name" and all(m.how == "alias" for m in found[1:])):
-        raise InputError(f"{text!r} may mean several.", hint=f"Give one of these ids: {_listed(found)}.")
-    return found
-
-
-def _listed(matches: Sequence[Match]) -> str:
-    return "; ".join(f"{m.id} ({m.name})" for m in matches[:LISTED])
+def _list(some: Sequence[Named]) -> str:
+    return ", ".join(map(str, some))

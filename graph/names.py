@@ -15,22 +15,27 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from graph.misspellings import is_misspelling
+
 KEY_PARTS = ("head", "mid", "tail")
 """Properties of a `:NameKey` that hold its parts; each needs an index."""
+BEST_NEAR = 94.0
+"""The best score of what is near a name, but no spelling of it."""
 MAX_KEYS = 40
 """Of one entity; whole names come first, so that what is cut off are words of its longest aliases."""
 
 _LONGEST = 48
 _MOST_WORDS = 16
 _TWO_MISTAKES_FROM = 9
-_EXACT, _LATIN, _NO_ARTICLE, _JOINED, _REORDERED, _BEST_NEAR = 100.0, 98.0, 97.0, 96.0, 95.0, 94.0
+_EXACT, _LATIN, _NO_ARTICLE, _JOINED, _REORDERED = 100.0, 98.0, 97.0, 96.0, 95.0
+_MISSPELT = 94.5
 
 _NOT_ASCII_WORD = re.compile(r"[^a-z0-9]+")
 _HAN = re.compile(r"([㐀-鿿豈-﫿\U00020000-\U0003ffff])")
-_ARTICLE = re.compile(r"^(the|an?) (?=.)")
+_ARTICLE = re.compile(r"^the (?=.)")
 _SMALL_WORDS = frozenset({"a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to"})
 
-How = Literal["id", "name", "alias", "near"]
+How = Literal["id", "name", "alias", "spelling", "nation", "part", "description", "near"]
 
 
 class Forms(NamedTuple):
@@ -52,8 +57,8 @@ class Candidate(NamedTuple):
 class Match(NamedTuple):
     """An entity found: `score` from 0 to 100 (100 is the very name), `matched` the name that fits best.
 
-    `how` says through what: its id, its name, an alias, or only something near one of them. `names` are all
-    it goes by.
+    `how` says through what: its id, its name, an alias, a misspelling of one of them, its nation, a part
+    of a name, its description, or only something near a name. `names` are all it goes by.
     """
 
     id: str
@@ -63,6 +68,11 @@ class Match(NamedTuple):
     how: How
     matched: str
     names: tuple[str, ...] = ()
+
+    @property
+    def is_called_so(self) -> bool:
+        """Whether the text is its id, one of its names, or a spelling of one."""
+        return self.how not in ("part", "description", "near")
 
 
 class Key(NamedTuple):
@@ -212,8 +222,13 @@ def _best(asked: Forms, candidate: Candidate) -> Match:
     scores = [_likeness(asked, forms(text)) for text in names]
     score = max(scores)
     place = scores.index(score)
-    how: How = "near" if score <= _BEST_NEAR else "alias" if place else "name"
-    return Match(id_, name, kind, round(score, 1), how, names[place], names)
+    return Match(id_, name, kind, round(score, 1), _how(score, place), names[place], names)
+
+
+def _how(score: float, place: int) -> How:
+    if score < _REORDERED:
+        return "spelling" if score == _MISSPELT else "near"
+    return "alias" if place else "name"
 
 
 def _likeness(asked: Forms, held: Forms) -> float:
@@ -229,26 +244,11 @@ def _likeness(asked: Forms, held: Forms) -> float:
     for score, form in ways:
         if any(form(a) == form(b) != "" for a, b in pairs):
             return score
+    if any(is_misspelling(a, b) for a, b in pairs):
+        return _MISSPELT
     pairs.append((asked.latin, held.latin))
     near = max(0.6 * fuzz.WRatio(a, b) + 0.4 * fuzz.ratio(a, b) for a, b in dict.fromkeys(pairs))
-    return min(_BEST_NEAR, near)
-
-
-def holds(name: str, query: str) -> bool:
-    """Whether the words of the query, its smallest aside, stand in the name side by side and in order."""
-    asked, held = forms(query), forms(name)
-    return any(f" {_large(a)} " in f" {_large(h)} " for a, h in zip(asked, held, strict=True) if a)
-
-
-def begins(name: str, query: str) -> bool:
-    """Whether the name begins with the words of the query, articles aside."""
-    asked, held = (_without_article(forms(text).written) for text in (query, name))
-    return bool(asked) and f"{held} ".startswith(f"{asked} ")
-
-
-def _large(form: str) -> str:
-    """A form without its smallest words, unless it has no others."""
-    return " ".join([word for word in form.split() if word not in _SMALL_WORDS]) or form
+    return min(BEST_NEAR, near)
 
 
 def _without_article(form: str) -> str:

@@ -20,7 +20,7 @@ from graph.errors import InputError
 from queries.near import find_nearest
 
 ParamType = Literal[
-    "entity", "document", "fact", "text", "number", "day", "integer", "flag", "conflict", "given"
+    "entity", "document", "fact", "text", "number", "day", "integer", "flag", "conflict", "currency", "given"
 ]
 PARAM_TYPES: tuple[ParamType, ...] = get_args(ParamType)
 LIMIT = "limit"
@@ -56,7 +56,7 @@ class Param:
 
     A `given` parameter is worked out from the others and never asked for. `prefer` are labels of entities
     that a name means first: `entity(Actor)`; `least` and `most` bound a number: `integer(1..8)`. A `flag` is
-    given or not; a `conflict` is a kind of conflict.
+    given or not; a `conflict` is a kind of conflict, a `currency` one that the graph has sums in.
     """
 
     name: str

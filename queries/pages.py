@@ -27,6 +27,12 @@ Generated from `queries/library/*.cypher` by `python -m queries.pages`; edit tho
 Give an entity by its name or id. Each row has the ids of its claims and a citation for each claim: who says
 it, in which document, on which day, and in which passage with which SHA-256. If you have the texts of the
 articles (`SCAMGRAPH_TEXTS`), citations quote the words.
+
+A name means an entity only if it is one of its names or aliases, or a spelling of one: other capitals,
+accents, script or order of words, or one mistake in a word of six or more letters. A shorter, longer or
+different name is refused, and so is a description ("teenager", "Chinese boss"): the error lists the nearest
+entities. For a nationality or an embassy you can give a country or its people, for a currency its name. Write
+numbers as `1440`, `1,440`, `12.5 billion` or `12,5 billion`; `1.440` can be read in two ways and is refused.
 """
 
 

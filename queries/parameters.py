@@ -5,21 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph.errors import InputError
 from queries.library import LIMIT, NamedQuery, Param
 from queries.near import suggest
+from queries.numbers import looks_like_number, parse_number
 
 if TYPE_CHECKING:
+    from graph.names import Match
     from graph.store import Store
 
 MOST_ROWS = 100_000
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _FACT = re.compile(r"(?:fact/)?[0-9a-f]{32}")
-_NUMBER = re.compile(r"(-?\d+(?:\.\d+)?)\s*(%|[a-z]+)?")
-_TIMES = {"%": 1, "percent": 1, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 
 _YES_OR_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 
@@ -49,7 +48,7 @@ def fits_type(param: Param, text: str) -> bool:
     """Whether a value looks like one of the parameter's type; names and words may look like anything."""
     text = text.strip()
     if param.type in ("number", "integer"):
-        return _read_number(text) is not None
+        return looks_like_number(text)
     pattern = {"day": _DAY, "fact": _FACT}.get(param.type)
     return pattern is None or pattern.fullmatch(text) is not None
 
@@ -94,7 +93,7 @@ def _bind_one(store: Store, query: NamedQuery, param: Param, value: Any, bound: 
         if note:
             bound.notes.append(note)
         return
-    converted = _converted(param, value)
+    converted = _converted(store, param, value)
     bound.values[param.name] = converted
     if param.type == "flag":
         bound.shown[param.name] = "yes" if converted else ""
@@ -116,32 +115,50 @@ def _entity(store: Store, text: str, param: Param) -> tuple[str, str, str]:
     """
     kind = "Document" if param.type == "document" else None
     rows = store.read(NODE, {"id": text})
-    if rows and "MergedEntity" not in rows[0]["labels"] and (kind is None or kind in rows[0]["labels"]):
+    wanted = kind or _closed_kind(param)
+    if rows and "MergedEntity" not in rows[0]["labels"] and (not wanted or wanted in rows[0]["labels"]):
         return text, rows[0]["name"] or text, ""
-    from graph.find import meant  # noqa: PLC0415 - only names need it
-
-    found, *others = meant(store, text, kind=kind, prefer=param.prefer)
+    found, *others = _meant(store, text, kind, param)
     note = ""
     if others:
         listed = " or ".join(other.id for other in others)
-        note = f"{text!r} is taken for {found.id}; it can mean {listed}, too."
-    elif found.how == "near":
-        note = f"{text!r} is taken for {found.id} ({found.name})."
+        note = f"“{text}” is taken for {found.id}; it can mean {listed}, too."
+    elif found.how in ("spelling", "nation"):
+        note = f"“{text}” is taken for {found.name} ({found.id})."
     return found.id, found.name or found.id, note
 
 
-def _converted(param: Param, value: Any) -> Any:
+def _closed_kind(param: Param) -> str:
+    """The one kind that a parameter takes, or "": other kinds are only looked for first."""
+    return param.prefer[0] if param.prefer in (("Nationality",), ("Embassy",)) else ""
+
+
+def _meant(store: Store, text: str, kind: str | None, param: Param) -> list[Match]:
+    from graph.find import meant  # noqa: PLC0415 - only names need it
+
+    if closed := _closed_kind(param):
+        from queries.nations import find_of_nation  # noqa: PLC0415 - few questions need it
+
+        return find_of_nation(store, text, closed)
+    return meant(store, text, kind=kind, prefer=param.prefer)
+
+
+def _converted(store: Store, param: Param, value: Any) -> Any:
     text = str(value).strip()
     if not text:
         raise _wrong(param, value, "something, not nothing")
     if param.type in ("number", "integer"):
-        return _number(param, text)
+        return _number(param, value)
     if param.type == "flag":
         if text.lower() not in _YES_OR_NO:
             raise _wrong(param, value, "yes or no")
         return _YES_OR_NO[text.lower()]
     if param.type == "day" and not _DAY.fullmatch(text):
         raise _wrong(param, value, "a day such as 2026-01-20")
+    if param.type == "currency":
+        from queries.currencies import find_currency  # noqa: PLC0415 - one question needs it
+
+        return find_currency(store, text)
     if param.type == "conflict":
         _check_conflict_kind(param, text)
     if param.type == "fact" and not _FACT.fullmatch(text):
@@ -160,26 +177,18 @@ def _check_conflict_kind(param: Param, text: str) -> None:
         )
 
 
-def _number(param: Param, text: str) -> int | float:
-    """A number as people write it: 1440, 1,440, 12.5 billion, 80%."""
-    number = _read_number(text)
+def _number(param: Param, value: Any) -> int | float:
+    """A number, or one as people write it. Raises InputError for none, AmbiguousNumber for two."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    number = value if is_number else parse_number(str(value))
     if number is None:
-        raise _wrong(param, text, "a number such as 1440, 12.5 billion or 80%")
+        raise _wrong(param, value, "a number such as 1440, 12.5 billion or 80%")
     if param.type == "number":
         return number
     least, most = param.least or 1, param.most or MOST_ROWS
     if not isinstance(number, int) or not least <= number <= most:
-        raise _wrong(param, text, f"a whole number from {least:,} to {most:,}")
+        raise _wrong(param, value, f"a whole number from {least:,} to {most:,}")
     return number
-
-
-def _read_number(text: str) -> int | float | None:
-    match = _NUMBER.fullmatch(text.replace(",", "").replace("_", "").lower())
-    times = _TIMES.get(match[2], 0) if match and match[2] else 1
-    if match is None or not times:
-        return None
-    exact = Decimal(match[1]) * times
-    return int(exact) if exact == exact.to_integral_value() else float(exact)
 
 
 def _wrong(param: Param, value: Any, right: str) -> InputError:

@@ -26,6 +26,8 @@ FULLER = "Known, and perhaps told by more by then"
 UNTIMED = "Without a time"
 NO_ANSWER = ["no answer is in the sources"]
 """What `denials` says of an accusation that nobody answers."""
+ABOUT_ONE = frozenset({"about", "first-said", "known-on"})
+"""Questions that ask for all that is said about one entity."""
 MOST_COUNTED = 1_000
 """Rows of an answer of the past that are counted: each of them is derived again."""
 
@@ -70,11 +72,8 @@ def within(
         sure = _with_answers(sure, timeless, f"not within {times[1]}, or without a time")
         apart.append((UNTIMED, asked(Limits(moment, happened, untimed=True)).run(name, query, whole)))
     apart = [(heading, answer) for heading, answer in apart if answer.rows]
-    possible = dict(apart).get(POSSIBLY)
-    if not sure.rows and possible is not None and name != "known-on":
-        count = Count(possible.total, exact=possible.exact)
-        words = f"Nothing was certainly known by {times[0]}; {count:row} only possibly known by then, apart."
-        sure = replace(sure, sentence=words, nearest=None)
+    if not sure.rows:
+        sure = _word_absence(sure, times, apart)
     answer = replace(sure, notes=(*sure.notes, *_told(times, apart)))
     if name == "known-on":
         return limited(_join(store, answer, dict(apart).get(POSSIBLY)), limit)
@@ -103,6 +102,28 @@ def _with_answers(answer: Answer, wider: Answer, how: str) -> Answer:
         ]
         rows.append({**row, "answer": told} if told else row)
     return replace(answer, rows=tuple(rows))
+
+
+def _word_absence(
+    answer: Answer, times: tuple[str | None, str | None], apart: Sequence[tuple[str, Answer]]
+) -> Answer:
+    """The answer with a sentence that denies no more than was searched: these days, as known on this day.
+
+    The question's own words of absence would deny all days, and so would what comes nearest without rows.
+    """
+    day, days = times
+    limits = [f"was certainly known on {day}"] if day is not None else []
+    limits += [f"is dated within {days}"] if days is not None else []
+    shown = answer.shown
+    asked = "; ".join(f"{name}: {value}" for name, value in shown.items() if name != LIMIT and value)
+    if answer.query.name in ABOUT_ONE and "entity" in shown:
+        sentence = f"Nothing in this graph about {shown['entity']} {' and '.join(limits)}"
+    else:
+        sentence = f"Nothing in this graph that {' and '.join(limits)} answers this{asked and f' ({asked})'}"
+    counts = [f"{Count(other.total, exact=other.exact):row} {heading.lower()}" for heading, other in apart]
+    listed = f"; listed apart: {', '.join(counts)}" if counts else ""
+    near = answer.nearest if answer.nearest is not None and answer.nearest.rows else None
+    return replace(answer, sentence=f"{sentence}{listed}.", nearest=near)
 
 
 def _join(store: Store, answer: Answer, more: Answer | None) -> Answer:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from graph.errors import InputError
 from graph.known import day_of
 from graph.ontology import load_ontology
 from queries.citations import TextOf
 from queries.library import LIMIT
+from queries.near import suggest
 from queries.view import looking
 
 if TYPE_CHECKING:
     from graph.reads import Asks
     from queries.paths.asked import Told
 
+MOST_LIKE = 3
+"""How many entities are looked at whose names have a word like one that no claim has."""
 DOCUMENTS = "MATCH (d:Document:Scamgraph) RETURN d.id AS id, d.text_sha256 AS sha256 ORDER BY id"
 SPANS = "MATCH (c:Claim {document: $document}) RETURN c.id AS id, c.start AS start, c.end AS end"
 
@@ -93,14 +97,20 @@ def _predicates_and_classes(_store: Asks, values: Mapping[str, Any], _: TextOf) 
 
 
 def _meant_by(words: str) -> list[str]:
-    """The predicates that have this name, else those whose names hold all the words."""
+    """The predicates that have this name, else those whose names hold all the words. Raises InputError."""
     ontology = load_ontology()
     name = words.strip().upper().replace(" ", "_").replace("-", "_")
     if name in ontology.vocabulary:
         return [name]
     parts = name.split("_")
     found = [each for each in ontology.vocabulary if set(parts) <= set(each.split("_"))]
-    return sorted(found) or [ontology.predicate(name).name]
+    if not found:
+        near = suggest(name, ontology.vocabulary).strip()
+        raise InputError(
+            f"The parameter 'predicate' got {words!r}, which is no predicate.",
+            hint=near or f"Known are: {', '.join(sorted(ontology.predicates))}.",
+        )
+    return sorted(found)
 
 
 def _quoted(store: Asks, values: Mapping[str, Any], text_of: TextOf) -> Prepared:
@@ -109,7 +119,34 @@ def _quoted(store: Asks, values: Mapping[str, Any], text_of: TextOf) -> Prepared
 
 def _quoted_word(store: Asks, values: Mapping[str, Any], text_of: TextOf) -> Prepared:
     word = values["word"]
-    return _in_passages(store, [str(word).lower()], text_of) if word else Prepared({"quoted": []})
+    if not word:
+        return Prepared({"quoted": []}, words={"absent": "No source in this graph says "})
+    found = _in_passages(store, [str(word).lower()], text_of)
+    return replace(found, words=_say_what_was_searched(store, text_of))
+
+
+def _say_what_was_searched(store: Asks, text_of: TextOf) -> dict[str, str]:
+    """Words for an absence: the word may stand in a text that is not here, or outside all passages."""
+    documents = store.read(DOCUMENTS)
+    texts = sum(text_of(document["sha256"] or "") is not None for document in documents)
+    passages = ", and no passage that a claim rests on," if texts else ""
+    missing = len(documents) - texts
+    searched = ""
+    if not texts:
+        searched = "; no article's text is here to search for words, only our paraphrases"
+    elif missing:
+        searched = f"; the texts of {missing:,} of {len(documents):,} documents are not here to search"
+    return {"absent": f"No claim in our wording{passages} has ", "searched": searched}
+
+
+def _called_like_it(store: Asks, values: Mapping[str, Any], _: TextOf) -> Prepared:
+    """Entities one of whose words is the word asked for or near it, so that claims can be shown."""
+    from graph.find import find  # noqa: PLC0415 - only what has no answer needs it
+
+    word = str(values["word"] or "")
+    if not any(letter.isalnum() for letter in word):
+        return Prepared({"named": []})
+    return Prepared({"named": [match.id for match in find(store, word, limit=MOST_LIKE)]})
 
 
 def _in_passages(store: Asks, words: list[str], text_of: TextOf) -> Prepared:
@@ -142,6 +179,7 @@ PREPARERS: Mapping[str, Preparer] = {
     "nearest/not-stated": _predicates_and_classes,
     "text": _quoted,
     "who-says": _quoted_word,
+    "nearest/who-says": _called_like_it,
 }
 """By question; what comes nearest to a question is `nearest/` and its name."""
 LIMITED = frozenset({"ego"})

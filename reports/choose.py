@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from graph.errors import InputError
-from graph.find import resolve
+from graph.find import meant
 from graph.known import day_of
 from graph.stored import chunks
 from queries.as_of import Door, Limits
@@ -86,17 +86,19 @@ class Chooser:
 
     def entity(self, text: str) -> Choice:
         """An entity, by name or id, and its surroundings: every claim that names it."""
-        id_ = resolve(self.store, text)
+        id_, taken = self._resolve(text)
         name = self._names([id_])[id_]
-        question = f"What do the sources say of {name} ({id_})?"
+        question = f"What do the sources say of {name} ({id_})?{taken}"
         return self._choice("entity", name, question, self._ids(_ABOUT, id_), about=(id_,), item=id_)
 
     def path(self, start: str, end: str) -> Choice:
         """The best paths between two entities, hop by hop."""
-        ends = resolve(self.store, start), resolve(self.store, end)
+        (first, taken), (last, also_taken) = self._resolve(start), self._resolve(end)
+        ends = first, last
         names = self._names(ends)
         title = f"{names[ends[0]]} and {names[ends[1]]}"
         question = f"What ties {names[ends[0]]} ({ends[0]}) to {names[ends[1]]} ({ends[1]}), hop by hop?"
+        question += taken + also_taken
         answer = self._asked("paths", {"from": ends[0], "to": ends[1]})
         groups = tuple(_hops(answer))
         return self._choice(
@@ -105,16 +107,16 @@ class Chooser:
 
     def event(self, text: str) -> Choice:
         """An event, by name or id: every claim about it."""
-        id_ = resolve(self.store, text, kind="Event")
+        id_, taken = self._resolve(text, kind="Event")
         name = self._names([id_])[id_]
-        question = f"What do the sources say of the event “{name}” ({id_})?"
+        question = f"What do the sources say of the event “{name}” ({id_})?{taken}"
         return self._choice("event", name, question, self._ids(_EVENT, id_), about=(id_,), item=id_)
 
     def series(self, text: str) -> Choice:
         """A series of figures, by name or id: every claim with a number of it."""
-        id_ = resolve(self.store, text, kind="Series")
+        id_, taken = self._resolve(text, kind="Series")
         name = self._names([id_])[id_]
-        question = f"Which numbers do the sources give for “{name}” ({id_}), and for which days?"
+        question = f"Which numbers do the sources give for “{name}” ({id_}), and for which days?{taken}"
         return self._choice("series", name, question, self._ids(_SERIES, id_), item=id_)
 
     def conflict(self, id_: str) -> Choice:
@@ -158,6 +160,13 @@ class Chooser:
 
     def _choice(self, kind: Kind, title: str, question: str, claims: Iterable[str], **more: Any) -> Choice:
         return Choice(kind, title, question, tuple(claims), moment=self.moment, **more)
+
+    def _resolve(self, text: str, kind: str | None = None) -> tuple[str, str]:
+        """The id of what is called so, and words to say that it is a spelling or the name of several."""
+        match, *others = meant(self.store, text, kind=kind)
+        if others:
+            return match.id, f" “{text}” can also mean {' or '.join(other.id for other in others)}."
+        return match.id, f" “{text}” is taken for {match.name}." if match.how == "spelling" else ""
 
     @property
     def _door(self) -> Asks:

@@ -1,8 +1,8 @@
 // title: Where is each embassy, and who came to it?
 // group: Who and where
 // answer: {rows:embassy|embassies}: {first}.
-// none: No source names such an embassy.
-// param: embassy entity(Embassy)? - keep to this embassy
+// none: No embassy is in this graph.
+// param: embassy entity(Embassy)? - keep to this embassy: its name, or the state that sends it
 // column: embassy - the embassy
 // column: sending_state - the state it represents
 // column: city - where it is

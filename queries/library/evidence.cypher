@@ -34,6 +34,16 @@ CALL () {
   MATCH (c)-[:SUBJECT|OBJECT|WITH|ABOUT]->(other)
   WHERE other.id = many.id
   RETURN c
+  UNION
+  // Two claims of one joint act, whose ends are the parties: both signed one letter.
+  UNWIND [x IN [$b] WHERE x IS NOT NULL] AS two
+  MATCH (:Scamgraph {id: $a})<-[:SUBJECT]-(c:Claim)-[:OBJECT]->()<-[:OBJECT]-(k:Claim)-[:SUBJECT]->(b)
+  WHERE b.id = two AND c.predicate IN ['SIGNED', 'HAS_AGREEMENT_WITH', 'JOINT_OPERATION', 'COMMITTED_IN_AGREEMENT']
+    AND k.predicate = c.predicate AND k.polarity = c.polarity AND k.document = c.document
+    AND (k.event = c.event OR (k.start = c.start AND k.end = c.end))
+  UNWIND [c.id, k.id] AS joint
+  MATCH (act:Claim {id: joint})
+  RETURN act AS c
 }
 WITH DISTINCT c
 MATCH (d:Scamgraph {id: c.document})

@@ -1,7 +1,7 @@
 // title: Which numbers does each series have, for which days, and who says so?
 // group: How many
 // answer: {rows:figure} in {documents:document} ({lineages:lineage}), by {voices:speaker}.
-// none: No source gives such a number.
+// none: No source in this graph gives a number{about: about %}{series: in a series with “%” in its name}{number: that is %}.
 // note: Numbers are never summed or picked between; those of one series stand side by side, each with its window.
 // positions: number or about
 // param: about entity? - keep to numbers in claims about this entity, or of people of this nationality

@@ -4,7 +4,7 @@
 // none: No source tells of money{entity: in which % has a part}{currency: in %}.
 // note: Sums are never added up or converted: they overlap, and one may be part of another. An end that no source names stays empty. A sum without a number keeps its word.
 // param: entity entity? - keep to money that this entity gives, gets, holds or is promised
-// param: currency text? - keep to this currency: its ISO code
+// param: currency currency? - keep to this currency: its ISO code or its name
 // column: statement - the act in the words of one of its claims
 // column: currency - ISO code
 // column: amount - the sum; empty where only a range or a word is given
@@ -29,13 +29,13 @@
 CALL () {
   UNWIND [x IN [$entity] WHERE x IS NOT NULL] AS one
   MATCH (:Scamgraph {id: one})<-[:SUBJECT|OBJECT|WITH]-(c:Claim)
-  WHERE c.fact IS NOT NULL AND ($currency IS NULL OR c.amount_currency = toUpper($currency))
+  WHERE c.fact IS NOT NULL AND ($currency IS NULL OR c.amount_currency = $currency)
     AND (c.amount_cmp IS NOT NULL OR c.predicate_class = 'FINANCE' OR c.predicate IN ['PAID', 'PROMISED_WAGE', 'EARNS'])
   RETURN c.id AS id
   UNION
   UNWIND CASE WHEN $entity IS NULL THEN [1] ELSE [] END AS every
   MATCH (c:Claim:Scamgraph)
-  WHERE c.fact IS NOT NULL AND ($currency IS NULL OR c.amount_currency = toUpper($currency))
+  WHERE c.fact IS NOT NULL AND ($currency IS NULL OR c.amount_currency = $currency)
     AND (c.amount_cmp IS NOT NULL OR c.predicate_class = 'FINANCE' OR c.predicate IN ['PAID', 'PROMISED_WAGE', 'EARNS'])
   RETURN c.id AS id
 }

@@ -3,7 +3,7 @@
 // answer: {rows:pair} of a nationality and a place or event{nationality: for %}{where: for %}, in {documents:document}.
 // none: No source tells of a place or event{nationality: for people who are %}{where: and a nationality for %}.
 // note: Numbers of one cell or of several overlap and are never summed; a nationality in no row is one of which no source tells, not one that was not there.
-// param: nationality entity(Nationality)? - keep to this nationality
+// param: nationality entity(Nationality)? - keep to this nationality: its name, or its country
 // param: where entity(Place, Compound, Event, Embassy, Facility)? - keep to this place, compound, embassy or event
 // column: nationality - the nationality
 // column: place - the place, compound, embassy, building or event

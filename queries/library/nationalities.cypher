@@ -3,7 +3,7 @@
 // answer: {rows:group or person|groups or persons} counted or named{nationality: as %}, in {documents:document}.
 // none: No source counts or names anyone{nationality: as %}.
 // note: Numbers of different rows overlap and are never summed.
-// param: nationality entity(Nationality)? - keep to this nationality
+// param: nationality entity(Nationality)? - keep to this nationality: its name, or its country
 // column: nationality - the nationality
 // column: who - the person, the counted group or the collective
 // column: numbers - the numbers that are given for them

@@ -30,6 +30,16 @@ CALL () {
   UNWIND CASE WHEN $b IS NULL THEN [1] ELSE [] END AS alone
   MATCH (:Scamgraph {id: $a})<-[:SUBJECT|OBJECT|ABOUT]-(c:Claim)
   RETURN c
+  UNION
+  // Two claims of one joint act, whose ends are the parties: both signed one letter.
+  UNWIND [x IN [$b] WHERE x IS NOT NULL] AS two
+  MATCH (:Scamgraph {id: $a})<-[:SUBJECT]-(c:Claim)-[:OBJECT]->()<-[:OBJECT]-(k:Claim)-[:SUBJECT]->(b)
+  WHERE b.id = two AND c.predicate IN ['SIGNED', 'HAS_AGREEMENT_WITH', 'JOINT_OPERATION', 'COMMITTED_IN_AGREEMENT']
+    AND k.predicate = c.predicate AND k.polarity = c.polarity AND k.document = c.document
+    AND (k.event = c.event OR (k.start = c.start AND k.end = c.end))
+  UNWIND [c.id, k.id] AS joint
+  MATCH (act:Claim {id: joint})
+  RETURN act AS c
 }
 WITH DISTINCT c WHERE ($predicate IS NULL OR c.predicate IN $predicates) AND c.predicate_class <> 'DOC_META'
 MATCH (d:Scamgraph {id: c.document})

@@ -2,7 +2,7 @@
 // group: Who says it
 // answer: {rows:claim} in {documents:document}, {origins:independent origin}; said by {speakers}.
 // overview: {rows:claim} in {documents:document} ({lineages:lineage}); said by {speakers}.
-// none: No source says {number}{word:“%”}{fact}.
+// none: {absent}{number}{word:“%”}{fact}{searched}.
 // needs: number or word or fact
 // note: A number brings along rounded wordings of the same figure (more than 1,400 for 1,440). A word is sought in passages only where the texts are held.
 // positions: number or fact or word

@@ -134,7 +134,9 @@ class Connection:
             rows = [
                 {"id": m.id, "name": m.name, "kind": m.kind, "score": m.score, "how": m.how} for m in matches
             ]
-            heading = "" if rows else f"Nothing in this graph is called {text!r}."
+            called = any(m.is_called_so for m in matches)
+            nearest = " These come nearest." if rows else ""
+            heading = "" if called else f"Nothing in this graph is called {text!r}.{nearest}"
             return Table(self._shown(rows), heading=heading, columns=("id", "name", "kind", "score", "how"))
 
     def schema(self, name: str | None = None) -> Table | Record:

@@ -123,7 +123,7 @@ def test_hostile_words_in_every_parameter_end_in_an_answer_or_a_plain_refusal(
         ("/api/v1/entities?q=" + "a" * 300, 422, "q"),
         ("/api/v1/questions/who-says?number=many", 400, "number"),
         ("/api/v1/questions/about", 400, "entity"),
-        ("/api/v1/questions/about?entity=Nobody%20At%20All", 400, "entity"),
+        ("/api/v1/questions/about?entity=Nobody%20At%20All", 404, "entity"),
         ("/api/v1/questions/about?entity=Chen%20Zhi&colour=red", 400, "colour"),
         ("/api/v1/questions/about?entity=Chen%20Zhi&as_of=never", 400, "as_of"),
         ("/api/v1/exports/claims?as_of=never", 400, "as_of"),

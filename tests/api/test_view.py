@@ -123,7 +123,7 @@ def test_protected_people_have_no_names_here(web: TestClient) -> None:
     ("params", "status", "field"),
     [
         ({"seed": "person/chen-zi"}, 404, None),
-        ({"seed": "Nobody of that sort"}, 400, "seed"),
+        ({"seed": "Nobody of that sort"}, 404, "seed"),
         ({"kind": "Ghost"}, 400, "kind"),
         ({"predicate": "HAUNTS"}, 400, "predicate"),
         ({"predicate": "NOT_HAUNTS"}, 400, "predicate"),

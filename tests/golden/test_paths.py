@@ -22,8 +22,8 @@ def paths(articles: Store, start: str, end: str, **more: Any) -> Answer:
     [
         ("Prince Group", "Bavet compound", "Government of Cambodia"),
         ("Prince Group", "Poipet compound", "Government of Cambodia"),
-        ("Chinese boss", "Chen Zhi", ""),
-        ("Chinese boss", "Prince Group", ""),
+        ("person/chinese-boss-001", "Chen Zhi", ""),
+        ("person/chinese-boss-001", "Prince Group", ""),
         ("Chen Zhi", "Poipet compound", "Government of Cambodia"),
         ("Hun Manet", "Prince Group", ""),
     ],

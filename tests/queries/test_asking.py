@@ -70,7 +70,7 @@ def test_machine_formats(loaded: Store) -> None:
 def test_an_absence_is_an_answer(loaded: Store) -> None:
     done = told(loaded, "ask", "who-says", "--number", "1500")
     assert done.returncode == 0
-    assert "No source says 1,500" in done.stdout
+    assert "No source in this graph says 1,500" in done.stdout
     assert "another number is another figure" in done.stdout
 
 
@@ -93,7 +93,8 @@ def test_questions_are_listed(loaded: Store) -> None:
     [
         (["ask", "who-sais", "1440"], 1, "Nearest: who-says"),
         (["ask", "about", "Zzyzx Qwfp"], 1, "Nothing here is called"),
-        (["ask", "about", "scam compound"], 1, "Give one of these ids"),
+        (["ask", "about", "UK"], 1, "Give one of these ids"),
+        (["ask", "about", "scam compound"], 1, "Nearest: Scam compound in"),
         (["ask", "who-says", "--number", "many"], 1, "a number such as 1440"),
         (["ask", "who-says", "--nubmer", "1440"], 1, "It takes: number"),
         (["ask", "who-says", "--number"], 2, "has no value"),

@@ -1,9 +1,10 @@
-// title: The nearest numbers, or claims with one of the words
+// title: The nearest numbers, or claims with one of the words or about what is called like it
 // answer: Nearest are {rows:other claim}: another number is another figure, and one shared word is not the same statement.
 // none: Nothing comes near it either.
 // param: number number? - the number asked about
 // param: word text? - the word asked about
 // param: fact fact? - the fact asked about
+// param: named given - entities one of whose words is near the word
 // column: number - the number with its comparator and unit
 // column: says - what the passage says, in our words
 // column: said_by - who says it: the ultimate speaker first, the document's own voice last
@@ -17,6 +18,7 @@
 :param number => 1500
 :param word => null
 :param fact => null
+:param named => []
 :param limit => 5
 CALL () {
   MATCH (c:Claim:Scamgraph)
@@ -27,6 +29,11 @@ CALL () {
   MATCH (c:Claim:Scamgraph)
   WHERE any(w IN split(toLower($word), ' ') WHERE size(w) > 3 AND toLower(c.says) CONTAINS w)
   WITH c ORDER BY c.id LIMIT 5
+  RETURN c
+  UNION
+  UNWIND $named AS one
+  MATCH (e:Scamgraph {id: one})<-[:SUBJECT|OBJECT|WITH]-(c:Claim)
+  WITH DISTINCT c ORDER BY c.id LIMIT 5
   RETURN c
   UNION
   UNWIND [f IN [$fact] WHERE f IS NOT NULL] AS fact MATCH (c:Claim {fact: fact}) RETURN c

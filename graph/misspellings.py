@@ -1,0 +1,49 @@
+"""Whether one folded name is another one misspelt. Pure.
+
+A name is a spelling of another if it has the same words in any order, one long word with one mistake in it.
+A word more or less makes another name: "Chen Zhi Ming" is nobody's misspelling of "Chen Zhi".
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+LONG = 6
+"""Letters from which a word may hold a mistake: shorter names differ by one letter ("Lina" and "Lena")."""
+_FIXED = re.compile(r"[0-9㐀-鿿豈-﫿\U00020000-\U0003ffff]")
+"""Digits and Chinese characters: another one of these is another number or word, and no mistake."""
+
+
+def is_misspelling(text: str, name: str) -> bool:
+    """Return whether `text` has the words of `name` with at most one mistake in one long word.
+
+    Args:
+        text: A name in folded form, its words parted by one blank.
+        name: Another one in the same form.
+    """
+    mine, theirs = _count_words(text), _count_words(name)
+    if not mine or mine.total() != theirs.total():
+        return False
+    extra, missing = mine - theirs, theirs - mine
+    if not extra:
+        return True
+    return extra.total() == 1 and _is_one_mistake(next(iter(extra)), next(iter(missing)))
+
+
+def _count_words(form: str) -> Counter[str]:
+    return Counter(word for word in form.split() if word != "the")
+
+
+def _is_one_mistake(word: str, other: str) -> bool:
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 - only a search needs it
+
+    if max(len(word), len(other)) < LONG or _FIXED.search(word + other) or _is_demonym(word, other):
+        return False
+    return OSA.distance(word, other, score_cutoff=1) <= 1
+
+
+def _is_demonym(word: str, other: str) -> bool:
+    """Whether one is the people of the other: Cambodian is no misspelling of Cambodia."""
+    short, long = sorted((word, other), key=len)
+    return short.endswith("a") and long in (f"{short}n", f"{short}ns")

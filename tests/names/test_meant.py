@@ -1,0 +1,129 @@
+"""Only what is called so is meant: near names and namesakes are nobody, spellings are somebody."""
+
+from __future__ import annotations
+
+from collections import Counter
+from random import Random
+
+import pytest
+
+from graph.errors import UnknownName
+from graph.find import find, meant
+from graph.misspellings import is_misspelling
+from graph.store import Store
+from tests.names.made import make_near_names, make_spellings, read_known
+
+NOBODY = [
+    ("Chen Wei", "person/chen-zhi"),
+    ("Chen Zhi Ming", "person/chen-zhi"),
+    ("Zhi", "person/chen-zhi"),
+    ("Tim Chen", "person/chen-zhi"),
+    ("Hun Many", "person/hun-manet"),
+    ("Hun Sen", "person/hun-manet"),
+    ("Indonesian embassy in Bangkok", "embassy/indonesia-phnom-penh"),
+    ("Government of Vietnam", "government/china"),
+    ("Prince Bank Group", "company/prince-group"),
+    ("Prince Bank", "company/prince-group"),
+    ("440 Indonesians", "cohort/indonesians-2026-01-01-18-001"),
+    ("Cambodian", "government/cambodia"),
+]
+
+
+def test_a_near_name_is_nobody(loaded: Store) -> None:
+    for text, near in NOBODY:
+        with pytest.raises(UnknownName) as unknown:
+            meant(loaded, text)
+        assert f"Nothing here is called “{text}”" in unknown.value.message
+        assert near in [each.id for each in unknown.value.candidates], text
+        assert "Nearest: " in unknown.value.hint
+
+
+def test_a_protected_name_is_not_given_away_by_what_comes_near_it(loaded: Store) -> None:
+    for text in ("Lisa Su", "Lis", "Liza", "lisaa"):
+        with pytest.raises(UnknownName) as unknown:
+            meant(loaded, text)
+        assert "Lisa" not in unknown.value.hint
+        assert [each for each in unknown.value.candidates if each.name == "Lisa"] == []
+
+
+def test_two_hundred_near_names_and_namesakes_are_nobody(loaded: Store) -> None:
+    made = make_near_names(read_known(loaded))
+    rules = Counter(near.rule for near in made)
+    assert set(rules) == {
+        "another first name", "another surname", "an added word", "a dropped word", "another place"
+    }  # fmt: skip
+    few = [near for near in made if rules[near.rule] < 80]
+    many = [near for near in made if rules[near.rule] >= 80]
+    asked = few + Random(3).sample(many, max(0, min(len(many), 260 - len(few))))
+    assert len(asked) >= 200
+    wrong = []
+    for near in asked:
+        called = [match.id for match in find(loaded, near.text) if match.is_called_so]
+        if called:
+            wrong.append((near, called))
+    assert wrong == []
+
+
+def test_a_hundred_spellings_are_somebody(loaded: Store) -> None:
+    made = make_spellings(read_known(loaded))
+    by_rule: dict[str, list[tuple[str, str]]] = {}
+    for spelling in made:
+        by_rule.setdefault(spelling.rule, []).append((spelling.text, spelling.id))
+    assert len(by_rule) == 7
+    chance = Random(7)
+    asked = [each for some in by_rule.values() for each in chance.sample(some, min(len(some), 25))]
+    assert len(asked) >= 100
+    wrong = []
+    for text, id_ in asked:
+        found = [match for match in find(loaded, text) if match.is_called_so]
+        if [match.id for match in found[:1]] != [id_]:
+            wrong.append((text, id_, found[:1]))
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "is_one"),
+    [
+        ("dzulfiker", "dzulfikar", True),
+        ("ahmad dzulfiker tawalla", "dzulfikar ahmad tawalla", True),
+        ("boats in harbour", "boats in the harbour", True),
+        ("hun many", "hun manet", False),
+        ("marta quill", "maria quill", False),
+        ("dzulfiker tawala", "dzulfikar tawalla", False),
+        ("cambodian", "cambodia", False),
+        ("group 1440", "group 1441", False),
+        ("chen zhi ming", "chen zhi", False),
+        ("a king", "king", False),
+        ("海港集团公司", "海港集团公事", False),
+        ("", "", False),
+    ],
+)
+def test_one_mistake_in_one_long_word(text: str, name: str, is_one: bool) -> None:
+    assert is_misspelling(text, name) is is_one
+
+
+@pytest.mark.parametrize(
+    ("text", "id_", "how"),
+    [
+        ("teenager", "person/boy-sumatra-001", "description"),
+        ("18-year-old", "person/boy-sumatra-001", "description"),
+        ("aged 18", "person/boy-sumatra-001", "description"),
+        ("Chinese boss", "person/chinese-boss-001", "part"),
+        ("11 Indonesians", "cohort/indonesians-11-002", "part"),
+        ("young man", "person/boy-sumatra-001", "part"),
+        ("tycoon", "person/chen-zhi", "description"),
+        ("deputy minister", "person/dzulfikar-ahmad-tawalla", "description"),
+    ],
+)
+def test_a_description_leads_to_candidates_and_never_to_the_one(
+    loaded: Store, text: str, id_: str, how: str
+) -> None:
+    first = [match for match in find(loaded, text) if match.how in ("part", "description")]
+    assert id_ in [match.id for match in first if match.how == how]
+    with pytest.raises(UnknownName) as unknown:
+        meant(loaded, text)
+    assert id_ in [each.id for each in unknown.value.candidates][: len(first)]
+
+
+def test_an_age_that_nobody_has_leads_to_nobody(loaded: Store) -> None:
+    assert [match for match in find(loaded, "71-year-old") if match.how == "description"] == []

@@ -98,8 +98,6 @@ class Ontology(Entry, frozen=True, dict=True):
     """The whole vocabulary. Lookups are dictionary lookups; unknown names raise InputError.
 
     `hedges` and `parts` hold the words that show a kind of hedge, or a part of a group, in a sentence.
-    `prepositions` hold the word before the name in a role, or in a role of one predicate (`FORCED.to`); a
-    role without one is not put into words.
     """
 
     version: int
@@ -109,7 +107,6 @@ class Ontology(Entry, frozen=True, dict=True):
     predicates: dict[str, Predicate]
     hedges: dict[str, tuple[str, ...]] = {}
     parts: dict[str, tuple[str, ...]] = {}
-    prepositions: dict[str, str] = {}
 
     @cached_property
     def vocabulary(self) -> Mapping[str, Predicate]:
@@ -164,11 +161,6 @@ class Ontology(Entry, frozen=True, dict=True):
 
         found = process.extractOne(name.upper(), sorted(self.vocabulary), scorer=fuzz.ratio, score_cutoff=60)
         return str(found[0]) if found else ""
-
-    def preposition(self, predicate: str, role: str) -> str:
-        """The word before the name of whoever has this role, "" where the role is not put into words."""
-        specific = self.prepositions.get(f"{predicate}.{role}")
-        return self.prepositions.get(role, "") if specific is None else specific
 
     def relationship_type(self, predicate: str, *, denied_only: bool = False, agentless: bool = False) -> str:
         """The type of a fact: ARRESTED, WAS_ARRESTED (agentless), NOT_ARRESTED (no claim affirms it)."""

@@ -81,7 +81,7 @@ def check_ontology(
             findings = [("", error.message, error.hint)]
         else:
             findings = [
-                *_kinds(ontology), *_modalities(ontology), *_word_lists(ontology), *_prepositions(ontology),
+                *_kinds(ontology), *_modalities(ontology), *_word_lists(ontology),
                 *_predicates(ontology),
             ]  # fmt: skip
     problems = [Problem(file, _line(known, where), where, what, right) for where, what, right in findings]
@@ -169,15 +169,6 @@ def _word_lists(ontology: Ontology) -> Iterator[Finding]:
         if part not in PARTS:
             yield f"parts.{part}", f"{part!r} is no part of a group", f"one of {', '.join(PARTS)}"
         yield from _markers(f"parts.{part}", words)
-
-
-def _prepositions(ontology: Ontology) -> Iterator[Finding]:
-    for key in ontology.prepositions:
-        name, apart, role = key.rpartition(".")
-        predicates = [ontology.predicates[name]] if name in ontology.predicates else []
-        known = predicates if apart else ontology.predicates.values()
-        if not any(role in predicate.roles for predicate in known):
-            yield f"prepositions.{key}", f"no predicate has the role {key!r}", "a role, or PREDICATE.role"
 
 
 def _markers(where: str, markers: Sequence[str]) -> Iterator[Finding]:

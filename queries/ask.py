@@ -112,7 +112,9 @@ def answered(asking: Asking, name: str, query: NamedQuery, bound: Bound) -> Answ
         return answer
     values = {p.name: bound.values.get(p.name, p.example) for p in follow_up.params if p.name != LIMIT}
     values[LIMIT] = next(p.default for p in follow_up.params if p.name == LIMIT)
-    near = asking.run(f"nearest/{name}", follow_up, Bound(values, dict(bound.shown)))
+    near = asking.run(
+        f"nearest/{name}", follow_up, Bound(values, dict(bound.shown), in_sentence=bound.in_sentence)
+    )
     return replace(answer, nearest=limited(near, values[LIMIT]))
 
 
@@ -201,7 +203,12 @@ class Asking:
             query=query,
             params=values,
             shown=shown,
-            sentence=sentence(template, {**shown, **prepared.words}, totals.counts, totals.names),
+            sentence=sentence(
+                template,
+                {**shown, **bound.in_sentence, **prepared.words},
+                totals.counts,
+                totals.names,
+            ),
             columns=tuple(column.name for column in query.columns if column.name != "claims"),
             rows=tuple(map(_worded, rows, citations)),
             citations=citations,

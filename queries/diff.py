@@ -15,11 +15,9 @@ from graph.claims import Claim
 from graph.conflict_model import Conflict
 from graph.errors import InputError
 from graph.known import AsOf, day_of
-from graph.ontology import PredicateClass, load_ontology
-from graph.rows import value_name
+from graph.ontology import PredicateClass
 from queries.importance import BY_IMPORTANCE
 from queries.near import suggest
-from queries.statements import statement
 from queries.view import Looking, looking
 
 if TYPE_CHECKING:
@@ -31,7 +29,6 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 Known = Literal["known", "possibly known"]
 Of = Literal["fact", "figure", "conflict", "caution", "document"]
 OF: tuple[Of, ...] = get_args(Of)
-NAMES = "UNWIND $ids AS id MATCH (n:Scamgraph {id: id}) RETURN n.id AS id, coalesce(n.name, n.says) AS name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,31 +145,3 @@ def summarise(found: Sequence[Change], since: str, until: str) -> str:
     parts += [f"{legal:,} about legal acts and accusations"] if legal else []
     parts += [f"{perhaps:,} only possibly known by {until}"] if perhaps else []
     return "; ".join(parts) + "."
-
-
-def find_names(look: Looking, claims: Iterable[Claim]) -> Mapping[str, str]:
-    """Return the names of the ends and roles of these claims, by id as the claims have it."""
-    held = list(claims)
-    ids = sorted({look.context.canonical(end) for c in held for end in (c.subject, c.object)})
-    ids += sorted({look.context.canonical(entity) for c in held for _, entity in c.roles})
-    found = {row["id"]: row["name"] for row in look.reads.stream(NAMES, ids=ids)}
-    ends = {end for c in held for end in (c.subject, c.object, *(e for _, e in c.roles))}
-    names = {end: found.get(look.context.canonical(end), end) for end in ends}
-    return {**names, **{c.object: value_name(c) for c in held if c.object.startswith("value/")}}
-
-
-def word_fact(claims: Sequence[Claim], names: Mapping[str, str]) -> str:
-    """Return the statement of the claims of one fact."""
-    first = min(claims, key=lambda c: c.id)
-    affirming = [claim for claim in claims if claim.affirms]
-    roles = sorted({f"{role}: {names[entity]}" for claim in claims for role, entity in claim.roles})
-    parts = {
-        "subject": names[first.subject],
-        "predicate": first.predicate,
-        "relation": first.relation,
-        "object": names[first.object],
-        "roles": roles,
-        "modalities": [claim.modality for claim in affirming],
-        "denied": not affirming,
-    }
-    return statement(parts, load_ontology())

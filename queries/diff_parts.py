@@ -13,8 +13,9 @@ from graph.derive import Derived, by_fact
 from graph.known import AsOf
 from graph.rollup import Rollup, roll_up
 from graph.rows import quantity_name
+from graph.statement import choose_statement
 from graph.windows import window_words
-from queries.diff import Change, Days, Kind, Known, Of, find_names, word_fact
+from queries.diff import Change, Days, Kind, Known, Of
 from queries.importance import METADATA, find_class
 from queries.view import Looking
 
@@ -98,17 +99,15 @@ def _facts(days: Days) -> Iterator[Change]:
     was, now, maybe_was, maybe_now = (by_fact(moment.derived.claims.values()) for moment in moments)
     moved = {f: c for f, c in now.items() if _stand(days.look, c) != _stand(days.look, was.get(f))}
     perhaps = {f: c for f, c in maybe_now.items() if f not in now and f not in maybe_was}
-    told = [claim for claims in (*moved.values(), *perhaps.values()) for claim in claims]
-    names = find_names(days.look, told)
     for fact, claims in perhaps.items():
-        ids, words = tuple(sorted(c.id for c in claims)), word_fact(claims, names)
+        ids, words = tuple(sorted(c.id for c in claims)), choose_statement(claims).says
         about = find_class(claims), fact, ids, _named(days.look, claims)
         yield Change("new", "possibly known", "fact", words, "", *about)
     for fact, claims in moved.items():
         older = {claim.id for claim in was.get(fact, ())}
         new = tuple(sorted(claim.id for claim in claims if claim.id not in older))
         about = find_class(claims), fact, new, _named(days.look, claims)
-        words = word_fact(claims, names)
+        words = choose_statement(claims).says
         old, fresh = _stand(days.look, was.get(fact)), _stand(days.look, claims)
         if old is None or fresh is None:
             how = _BEFORE if fact in maybe_was else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -22,6 +22,9 @@ _FACT = re.compile(r"(?:fact/)?[0-9a-f]{32}")
 
 _YES_OR_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 
+IN_SENTENCE = """
+UNWIND $ids AS id MATCH (n:Scamgraph {id: id}) WHERE n.in_sentence IS NOT NULL RETURN id, n.in_sentence AS name
+"""
 NODE = "MATCH (n:Scamgraph {id: $id}) RETURN n.name AS name, labels(n) AS labels"
 
 
@@ -36,12 +39,14 @@ class Known(NamedTuple):
 class Bound:
     """Parameters as the engine gets them, and as a sentence shows them (names in place of ids).
 
-    `notes` tell of other entities that go by a given name.
+    `notes` tell of other entities that go by a given name; `in_sentence` are names as used inside a sentence,
+    where those are others.
     """
 
     values: dict[str, Any]
     shown: dict[str, str]
     notes: list[str] = field(default_factory=list)
+    in_sentence: dict[str, str] = field(default_factory=dict)
 
 
 def fits_type(param: Param, text: str) -> bool:
@@ -75,7 +80,19 @@ def bind(store: Store, query: NamedQuery, given: Mapping[str, Any]) -> Bound:
     bound = Bound({p.name: p.example for p in query.params if p.type == "given"}, {})
     for name, param in takes.items():
         _bind_one(store, query, param, given.get(name), bound)
+    bound.in_sentence.update(_read_names_in_sentence(store, query, bound))
     return bound
+
+
+def _read_names_in_sentence(store: Store, query: NamedQuery, bound: Bound) -> Iterator[tuple[str, str]]:
+    """Give for each entity asked about its name as used inside a sentence, where that is another."""
+    ids = {
+        p.name: bound.values[p.name] for p in query.params if p.type == "entity" and bound.shown.get(p.name)
+    }
+    if not ids:
+        return
+    names = {row["id"]: row["name"] for row in store.read(IN_SENTENCE, {"ids": sorted(set(ids.values()))})}
+    yield from ((param, names[id_]) for param, id_ in ids.items() if id_ in names)
 
 
 def _bind_one(store: Store, query: NamedQuery, param: Param, value: Any, bound: Bound) -> None:

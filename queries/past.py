@@ -73,7 +73,7 @@ def within(
         apart.append((UNTIMED, asked(Limits(moment, happened, untimed=True)).run(name, query, whole)))
     apart = [(heading, answer) for heading, answer in apart if answer.rows]
     if not sure.rows:
-        sure = _word_absence(sure, times, apart)
+        sure = _word_absence(sure, bound, times, apart)
     answer = replace(sure, notes=(*sure.notes, *_told(times, apart)))
     if name == "known-on":
         return limited(_join(store, answer, dict(apart).get(POSSIBLY)), limit)
@@ -105,7 +105,10 @@ def _with_answers(answer: Answer, wider: Answer, how: str) -> Answer:
 
 
 def _word_absence(
-    answer: Answer, times: tuple[str | None, str | None], apart: Sequence[tuple[str, Answer]]
+    answer: Answer,
+    bound: Bound,
+    times: tuple[str | None, str | None],
+    apart: Sequence[tuple[str, Answer]],
 ) -> Answer:
     """The answer with a sentence that denies no more than was searched: these days, as known on this day.
 
@@ -114,7 +117,7 @@ def _word_absence(
     day, days = times
     limits = [f"was certainly known on {day}"] if day is not None else []
     limits += [f"is dated within {days}"] if days is not None else []
-    shown = answer.shown
+    shown = {**answer.shown, **bound.in_sentence}
     asked = "; ".join(f"{name}: {value}" for name, value in shown.items() if name != LIMIT and value)
     if answer.query.name in ABOUT_ONE and "entity" in shown:
         sentence = f"Nothing in this graph about {shown['entity']} {' and '.join(limits)}"

@@ -55,7 +55,8 @@ def sentence(
     known.update(
         {name: count if isinstance(count, Count) else Count(count) for name, count in counts.items()}
     )
-    return template.format_map(_Known(known))
+    text = template.format_map(_Known(known))
+    return text[:1].upper() + text[1:]
 
 
 class _Known(dict[str, object]):

@@ -1,6 +1,6 @@
 // title: Which entities is an entity tied to by facts?
 // group: What ties
-// answer: {entity} is tied to {rows:entity|entities} in {documents:document}.
+// answer: {rows:entity|entities} tied to {entity} in {documents:document}.
 // none: No fact ties {entity} to anything.
 // note: Affirmed facts only. For an entity in more than 2,000 claims these are the first 2,000 the engine finds.
 // param: entity entity - whom or what it is about: a name or an id

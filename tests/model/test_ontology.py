@@ -170,8 +170,6 @@ DAMAGE = [
     ("modalities.alleged.markers", ["al*leged"], "'al*leged' is no marker"),
     ("modalities.alleged.markers", ["accused", "accused"], "'accused' stands twice"),
     ("hedges", {"doubt": [""]}, "'' is no marker"),
-    ("prepositions", {"lots": "of"}, "no predicate has the role 'lots'"),
-    ("prepositions", {"PLEDGED.destination": "to"}, "no predicate has the role 'PLEDGED.destination'"),
     ("parts", {"lots": ["lots"]}, "'lots' is no part of a group"),
     ("parts", {"many": ["many", "m any!"]}, "'m any!' is no marker"),
     ("kinds.Yacht", {"prefix": "police"}, "belongs to Police"),

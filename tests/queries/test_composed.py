@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from graph.grammar import place_adverb, to_plural
 from graph.markers import compile_markers, split_words
 from graph.ontology import MODALITIES, load_ontology
-from queries.statements import statement, verb
+from queries.statements import verb
 
 ONTOLOGY = load_ontology()
 SINGULAR = frozenset({"is", "was", "has", "does", "says", "runs"})
@@ -23,15 +23,10 @@ def facts(draw: st.DrawFn) -> dict[str, Any]:
     predicate = ONTOLOGY.vocabulary[draw(st.sampled_from(sorted(ONTOLOGY.vocabulary)))]
     agentless = predicate.agentless and draw(st.booleans())
     denied = draw(st.booleans())
-    roles = draw(st.lists(st.sampled_from(sorted(predicate.roles)), unique=True)) if predicate.roles else []
     return {
-        "subject": "Guards",
-        "subject_in_sentence": "the guards",
         "subject_plural": draw(st.booleans()),
         "predicate": predicate.name,
         "relation": ONTOLOGY.relationship_type(predicate.name, agentless=agentless),
-        "object": draw(st.sampled_from(["Sailors", None] if predicate.object == "optional" else ["Sailors"])),
-        "roles": [f"{role.replace('_', ' ')}: Brume" for role in roles],
         "modalities": [] if denied else [draw(st.sampled_from([m for m in MODALITIES if m != "denied"]))],
         "denied": denied,
     }
@@ -60,34 +55,9 @@ def test_the_verb_agrees(parts: dict[str, Any]) -> None:
 
 @given(facts())
 def test_a_label_is_plain_words(parts: dict[str, Any]) -> None:
-    text = statement(parts, ONTOLOGY)
-    assert text.startswith("the guards ")
-    assert not set("()[]{}:;") & set(text)
-    assert "not stated" not in text
-    assert text == " ".join(text.split())
-    assert all(word in ("Sailors", "Brume") for word in text.split() if word[0].isupper())
-    assert ("Sailors" in text) == (
-        parts["object"] is not None and not parts["relation"].startswith(("WAS_", "WILL_BE_"))
-    )
-
-
-@given(facts())
-def test_a_role_stands_behind_its_preposition_or_is_left_out(parts: dict[str, Any]) -> None:
-    names = [role.partition(":")[0].replace(" ", "_") for role in parts["roles"]]
-    base = parts["predicate"].removeprefix("WILL_")
-    worded = [ONTOLOGY.preposition(base, name) for name in names if ONTOLOGY.preposition(base, name)]
-    text = statement(parts, ONTOLOGY)
-    assert text.count("Brume") == len(worded)
-    assert all(f"{word} Brume" in text for word in worded)
-
-
-@given(facts().filter(lambda parts: not parts["relation"].startswith(("WAS_", "WILL_BE_"))))
-def test_what_is_not_known_is_left_out_or_nothing_is_composed(parts: dict[str, Any]) -> None:
-    text = statement({**parts, "object": "not stated"}, ONTOLOGY)
-    if ONTOLOGY.predicate(parts["predicate"]).object == "required":
-        assert text == ""
-    else:
-        assert text == statement({**parts, "object": None}, ONTOLOGY)
+    words = verb(parts, ONTOLOGY)
+    assert not set("()[]{}:;.") & set(words)
+    assert words == " ".join(words.split()) == words[0].lower() + words[1:]
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,8 @@ _FACT = re.compile(r"(?:fact/)?[0-9a-f]{32}")
 _YES_OR_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 
 IN_SENTENCE = """
-UNWIND $ids AS id MATCH (n:Scamgraph {id: id}) WHERE n.in_sentence IS NOT NULL RETURN id, n.in_sentence AS name
+UNWIND $ids AS id MATCH (n:Scamgraph {id: id}) WHERE n.in_sentence IS NOT NULL
+RETURN id, n.in_sentence AS name
 """
 NODE = "MATCH (n:Scamgraph {id: $id}) RETURN n.name AS name, labels(n) AS labels"
 

@@ -14,11 +14,11 @@ from graph.rollup import STRENGTH
 
 
 def verb(parts: Mapping[str, Any], ontology: Ontology) -> str:
-    """Return what stands between the ends of a fact: "allegedly ran", "did not run" where no claim affirms it.
+    """Return what stands between the ends of a fact: "allegedly ran", "did not run" where it is only denied.
 
     `parts` hold its predicate, its relation, the modalities of its affirming claims, the strongest of which
-    words it, and whether it is `denied`: no claim affirms it. With the optional key `subject_plural` it agrees
-    with a plural subject: "were allegedly forced".
+    words it, and whether it is `denied`: no claim affirms it. With the optional key `subject_plural` it
+    agrees with a plural subject: "were allegedly forced".
     """
     predicate = parts["predicate"]
     agentless = str(parts["relation"]).startswith(("WAS_", "WILL_BE_"))

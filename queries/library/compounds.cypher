@@ -1,17 +1,17 @@
 // title: What is reported about each scam compound, and what is missing?
 // group: Who and where
-// answer: {rows:compound} told apart in {documents:document}.
-// none: No source tells of a compound told apart from others{named: that is, or lies in, %}.
-// note: Only sites told apart from others; hubs or compounds in general are left out. “Not stated” is what one expects to be told of a compound and no source tells.
+// answer: {rows:compound} in {documents:document}.
+// none: No source in this graph reports on a particular compound{named: that is %, or is in %}.
+// note: Only particular sites; hubs or compounds in general are left out. “Not stated” is what no source says, of what one would want to know about a compound.
 // param: named entity(Compound, Place)? - keep to this compound or to those in this place
-// param: expects given - what one expects to be told of a compound, from the vocabulary
+// param: expects given - what one would want to know about a compound, from the vocabulary
 // column: site - the compound
 // column: place - where it is
 // column: operator - who runs or owns it, according to a source
 // column: happened - what happened there: each fact in our words
 // column: people - who was there or held it
 // column: not_stated - what no source states
-// column: documents - documents that tell of it
+// column: documents - documents that report on it
 // column: speakers - how many speakers say so
 // column: claims - ids of the claims
 :param named => null

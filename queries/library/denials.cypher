@@ -1,7 +1,7 @@
 // title: How does the accused answer each allegation?
 // group: What contradicts
 // answer: {rows:allegation or denied statement|allegations and denied statements} in {documents:document}.
-// none: No source accuses {accused:%|anyone} or reports a denial.
+// none: No source in this graph accuses {accused:%|anyone} or reports a denial.
 // param: accused entity(Actor)? - keep to what this entity is accused of or denies
 // column: statement - the fact in the words of one of its claims
 // column: standing - accusation, proceeding, finding or fact

@@ -2,7 +2,7 @@
 // group: How many
 // answer: {rows:wording} of it in {documents:document}, {origins:independent origin}.
 // overview: {rows:wording} of several statements in {documents:document} ({lineages:lineage}), by {voices:speaker}.
-// none: No source says {number}{fact}.
+// none: No source in this graph says {number}{fact}.
 // needs: fact or number
 // note: In the order of publication, undated texts last; each wording is set against the one before it.
 // positions: fact or number
@@ -14,7 +14,7 @@
 // column: verb - the source's own verb
 // column: modality - how it is said: confirmed, reported, estimated, alleged, predicted, promised, denied
 // column: hedge - softening words
-// column: whom - of whom or what it is said
+// column: whom - whom or what it is about
 // column: happened - the days it speaks of
 // column: said_by - who ultimately says it
 // column: document - the document

@@ -9,7 +9,7 @@
 // column: came - who came, queued, gathered or sought help there: each fact in our words
 // column: numbers - the numbers given with that
 // column: statements - how many claims go back to the embassy itself as speaker
-// column: documents - documents that tell of people there
+// column: documents - documents that report on people there
 // column: speakers - how many speakers say so
 // column: claims - ids of the claims
 :param embassy => null

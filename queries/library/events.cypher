@@ -1,7 +1,7 @@
 // title: Which events are reported, day by day?
 // group: What happened when
 // answer: {rows:event} in {documents:document}.
-// none: No source tells of an event{involving: with %}.
+// none: No source in this graph reports an event{involving: with %}.
 // note: Days are those the sources give; an event without a day stands at the end.
 // param: involving entity? - keep to events in which this entity takes part
 // column: event - the event
@@ -9,7 +9,7 @@
 // column: to - last day
 // column: place - where
 // column: who - who takes part, in which role, and what it is for
-// column: documents - documents that tell of it
+// column: documents - documents that report it
 // column: speakers - how many speakers say so
 // column: claims - ids of the claims
 :param involving => null

@@ -2,7 +2,7 @@
 // group: Who says it
 // answer: {rows:claim} in {documents:document}, {origins:independent origin}.
 // overview: {claims:claim} in {documents:document} ({lineages:lineage}), by {voices:speaker}; origins are counted for each statement alone.
-// none: No source states it.
+// none: No source in this graph states it.
 // needs: fact or a, b
 // positions: fact or a, b
 // param: fact fact? - the id of a fact, such as other answers show
@@ -12,7 +12,7 @@
 // column: said_by - who says it: the ultimate speaker first, the document's own voice last
 // column: verb - the source's own verb
 // column: modality - how it is said: confirmed, reported, estimated, alleged, predicted, promised, denied
-// column: happened - the days it speaks of, as far as the passage tells
+// column: happened - the days it speaks of, where the passage gives them
 // column: document - the document
 // column: published - its day
 // column: origin - the utterance or observation behind it

@@ -6,7 +6,7 @@
 // note: Origins are counted as they stand today; of more than 5,000 claims of a speaker the first 5,000 the engine finds.
 // positions: document or speaker
 // param: document document? - the document: its label or its id
-// param: speaker entity(Actor)? - whoever says it, anywhere in the chain of those who pass it on
+// param: speaker entity(Actor)? - the speaker, anywhere in the chain of speakers
 // column: statement - the fact in the words of one of its claims
 // column: effect - falls (nothing affirms it any more), undenied (only a denial goes), or rests on less
 // column: standing - fact, accusation, proceeding or finding

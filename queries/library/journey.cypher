@@ -1,8 +1,8 @@
 // title: What route did a person or group take, from recruitment to return?
 // group: Who and where
-// answer: {rows:step} told{who: of %} in {documents:document}.
-// none: No source tells a step of such a way{who: for %}; what a state does to someone accused stands in legal-actions.
-// note: Steps told of one group are not told of another, even where the two overlap; nobody's way is completed from others'. A promised or expected step says so. Who is only arrested, detained or deported has no such way.
+// answer: {rows:step}{who: of %} reported in {documents:document}.
+// none: No source in this graph reports a step of such a route{who: for %}; see legal-actions for what a state does to someone accused.
+// note: Steps of one group are not steps of another, even where the two overlap; no route is completed from another. A promised or expected step says so. Who is only arrested, detained or deported has no such way.
 // param: who entity(Person, Cohort, Collective)? - keep to this person or group; without it all persons and counted groups
 // column: who - the person or group
 // column: stage - 1 lured, 2 brought, 3 held or exploited, 4 out, 5 arrived or sought help, 6 screened or detained, 7 sent home
@@ -15,7 +15,7 @@
 // column: documents - documents that say it
 // column: origins - independent origins of this one statement
 // column: denials - independent denials; one that is reprinted counts once
-// column: untold - on the first step of each: the stages of which no source tells for them
+// column: untold - on the first step of each route: the stages that no source reports
 // column: claims - ids of the claims
 :param who => null
 :param limit => 200

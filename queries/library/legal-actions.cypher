@@ -1,7 +1,7 @@
 // title: Which proceedings and accusations concern each actor?
 // group: Who and where
 // answer: {rows:statement} about proceedings and accusations in {documents:document}.
-// none: No source tells of a proceeding or accusation{actor: that concerns %}.
+// none: No source in this graph reports a proceeding or accusation{actor: that concerns %}.
 // note: An accusation is not a proceeding, a proceeding not a finding. `scamgraph ask denials` sets the answers beside.
 // param: actor entity(Actor)? - keep to this actor, on either side
 // column: standing - accusation, proceeding or finding; denied where no source affirms it

@@ -1,18 +1,18 @@
 // title: Which documents print the same text?
 // group: Who says it
 // answer: {rows:pair} of documents print the same text, whole or in part.
-// none: No document shares its text with {document:“%”|another}.
+// none: No document in this graph shares its text with {document:“%”|another}.
 // note: A quotation that both took from a third source is no reprint. Offsets: `scamgraph export lineage`.
 // param: document document? - keep to what this document shares with others
-// column: later - the later published of the two, as far as their days tell
+// column: later - the later published of the two, where their days show it
 // column: earlier - the earlier
-// column: share - the part of the later one's words, from 0 to 1, that the earlier one has, too; empty where a decision alone makes the two one text
+// column: share - the part of the later document's words, from 0 to 1, that are in the earlier one; empty where a decision alone makes the two one text
 // column: share_of_earlier - the part of the earlier one's words
 // column: passages - how many passages they share
 // column: alike - how alike the passages are: exact, house-style or paraphrase
 // column: stands - reprint or unsure, a person's decision before what was found
 // column: why - what was found
-// column: order_known - whether their days of publication tell which is the later
+// column: order_known - whether their days of publication show which is later
 // column: claims - ids of the claims of either document within those passages, all where there are none
 :param document => null
 :param limit => 200

@@ -1,7 +1,7 @@
 // title: How much money, in which currency, from whom, and to whom?
 // group: How many
-// answer: {rows:statement} of money in {documents:document}.
-// none: No source tells of money{entity: in which % has a part}{currency: in %}.
+// answer: {rows:statement} about money in {documents:document}.
+// none: No source in this graph reports money{entity: that involves %}{currency: in %}.
 // note: Sums are never added up or converted: they overlap, and one may be part of another. An end that no source names stays empty. A sum without a number keeps its word.
 // param: entity entity? - keep to money that this entity gives, gets, holds or is promised
 // param: currency currency? - keep to this currency: its ISO code or its name

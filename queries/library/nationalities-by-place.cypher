@@ -1,14 +1,14 @@
 // title: People of which nationality are reported where?
 // group: Who and where
 // answer: {rows:pair} of a nationality and a place or event{nationality: for %}{where: for %}, in {documents:document}.
-// none: No source tells of a place or event{nationality: for people who are %}{where: and a nationality for %}.
-// note: Numbers of one cell or of several overlap and are never summed; a nationality in no row is one of which no source tells, not one that was not there.
+// none: No source in this graph names a place or event{nationality: for people who are %}{where: and a nationality for %}.
+// note: Numbers of one cell or of several overlap and are never summed; a nationality in no row is one that no source reports, which does not mean that nobody was there.
 // param: nationality entity(Nationality)? - keep to this nationality: its name, or its country
 // param: where entity(Place, Compound, Event, Embassy, Facility)? - keep to this place, compound, embassy or event
 // column: nationality - the nationality
 // column: place - the place, compound, embassy, building or event
 // column: kind - its kind
-// column: people - the people, groups and collectives told of
+// column: people - the people, groups and collectives reported
 // column: numbers - the numbers given for them there
 // column: said_by - who ultimately says so
 // column: documents - documents that affirm it

@@ -1,7 +1,7 @@
 // title: Whom do the sources count or name by nationality?
 // group: How many
 // answer: {rows:group or person|groups or persons} counted or named{nationality: as %}, in {documents:document}.
-// none: No source counts or names anyone{nationality: as %}.
+// none: No source in this graph counts or names anyone{nationality: as %}.
 // note: Numbers of different rows overlap and are never summed.
 // param: nationality entity(Nationality)? - keep to this nationality: its name, or its country
 // column: nationality - the nationality

@@ -1,7 +1,7 @@
 // title: Does any source state a tie or a predicate, and if not, what comes nearest?
 // group: What is missing
 // answer: It is stated: {rows:claim} in {documents:document} ({lineages:lineage}), by {voices:speaker}.
-// none: No source states {predicate:“%” of |anything that ties }{a}{b: and %|}.
+// none: No source in this graph states {predicate:“%” of |anything that ties }{a}{b: and %|}.
 // needs: a, b or a, predicate
 // note: That no source held here states it is no evidence that it is not so.
 // positions: a, b

@@ -2,7 +2,7 @@
 // group: Who says it
 // answer: {origins:independent origin} in {documents:document}: {first}.
 // overview: {entity:%: }{claims:claim} in {documents:document} ({lineages:lineage}), by {voices:speaker}; origins are counted for each statement alone.
-// none: No source says it.
+// none: No source in this graph says it.
 // needs: entity or fact or number
 // note: Outlets repeat, origins corroborate. Of more than 2,000 claims about an entity the first 2,000 the engine finds.
 // positions: number or fact or entity

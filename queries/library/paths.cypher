@@ -24,7 +24,7 @@
 // column: predicate - the predicate of the fact; INVOLVES for a part in an event
 // column: direction - forward where the fact runs from `from` to `to`, else backward
 // column: fact - id of the fact; for a part in an event the first fact about it
-// column: standing - fact, accusation, proceeding or finding; of an event each that is told
+// column: standing - fact, accusation, proceeding or finding; of an event each that its claims have
 // column: modality - the strongest with which it is affirmed
 // column: polarity - affirm: what no claim affirms is no hop
 // column: hedged - whether every claim softens it

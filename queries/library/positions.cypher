@@ -1,7 +1,7 @@
 // title: Who heads, runs, represents, or holds office in what?
 // group: Who and where
 // answer: {rows:position} in {documents:document} ({lineages:lineage}), by {voices:speaker}.
-// none: No source tells who heads or holds office{of: in, or as, %}.
+// none: No source in this graph says who heads or holds office{of: in, or as, %}.
 // param: of entity(Actor)? - keep to this person or body
 // column: statement - the fact in the words of one of its claims
 // column: said_by - who says it: the ultimate speakers

@@ -1,7 +1,7 @@
 // title: Which state acts against whom, and for what?
 // group: Who and where
 // answer: {rows:proceeding} in {documents:document}{jurisdiction:, of %}{against:, against %}.
-// none: No source tells of a proceeding{jurisdiction: of %}{against: against %}.
+// none: No source in this graph reports a proceeding{jurisdiction: of %}{against: against %}.
 // note: Accusations are no proceedings and stand in legal-actions. A jurisdiction is the acting body's state as the registry has it; “not stated” where no source says who acts. Promised and expected acts are left out.
 // param: jurisdiction entity(GovernmentBody, Country)? - keep to this government, with its bodies, or to this country's
 // param: against entity(Actor)? - keep to what was done to this person, group or body

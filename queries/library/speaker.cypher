@@ -1,14 +1,14 @@
 // title: What does someone say?
 // group: Who says it
 // answer: {entity}: {rows:claim} in {documents:document} ({lineages:lineage}).
-// none: No source quotes {entity} as saying anything.
+// none: No source in this graph quotes {entity} as saying anything.
 // note: For an outlet or agency also what its documents say in their own voice. Of more than 2,000 claims the first 2,000 the engine finds.
 // param: entity entity(Actor) - the speaker: a name or an id
 // column: says - what the passage says, in our words
 // column: said_by - who says it: the ultimate speaker first, the document's own voice last
 // column: verb - the source's own verb
 // column: modality - how it is said: confirmed, reported, estimated, alleged, predicted, promised, denied
-// column: happened - the days it speaks of, as far as the passage tells
+// column: happened - the days it speaks of, where the passage gives them
 // column: document - the document
 // column: published - its day
 // column: origin - the utterance or observation behind it

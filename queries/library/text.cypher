@@ -9,7 +9,7 @@
 // column: said_by - who says it: the ultimate speaker first, the document's own voice last
 // column: verb - the source's own verb
 // column: modality - how it is said: confirmed, reported, estimated, alleged, predicted, promised, denied
-// column: happened - the days it speaks of, as far as the passage tells
+// column: happened - the days it speaks of, where the passage gives them
 // column: document - the document
 // column: published - its day
 // column: origin - the utterance or observation behind it

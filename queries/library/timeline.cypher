@@ -1,8 +1,8 @@
 // title: What happened, day by day?
 // group: What happened when
 // answer: {rows:fact} with a time{entity: about %}{from:, from % on}{to:, up to %}, in {documents:document}.
-// none: No source gives a time{entity: for what it says of %}{from: from % on}{to: up to %}.
-// note: Days are those the sources give, as far as they tell; what has no time is left out here: ask about or known-on.
+// none: No source in this graph gives a time{entity: for what it says about %}{from: from % on}{to: up to %}.
+// note: Days are those that the sources give. What has no time is left out here: ask about or known-on.
 // positions: from, to or entity, from, to
 // param: entity entity? - keep to facts about this entity
 // param: from day? - keep to what may have happened on this day or later

@@ -2,7 +2,7 @@
 // group: What is missing
 // answer: {rows:fact}{entity: about %} on a single origin each.
 // none: No fact{entity: about %} rests on a single origin.
-// note: Printed often and told once: that is where a story is thinner than it looks.
+// note: A fact that is printed often and has one origin is thinner than it looks.
 // param: entity entity? - keep to facts about this entity
 // column: statement - the fact in the words of one of its claims
 // column: standing - fact, accusation, proceeding or finding

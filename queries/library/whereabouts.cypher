@@ -1,7 +1,7 @@
 // title: Who was where, and when?
 // group: Who and where
-// answer: {rows:stay or passage|stays and passages} told{who: of %}{where: at or out of %} in {documents:document}.
-// none: No source tells where{who: % was, or that anyone was}{where: at %}.
+// answer: {rows:statement} about where {who:%|people} {who:was|were}{where:, at or out of %}, in {documents:document}.
+// none: No source in this graph says where {who:% was, or that anyone was}{where: at %}.
 // note: As the sources place them. Two who were at one place are not thereby tied, nor there at one time; groups of different rows overlap. Promised and expected acts are left out.
 // param: who entity(Actor)? - keep to this person, group or body
 // param: where entity(Compound, Place, Embassy, Facility)? - keep to this place, compound, embassy or building

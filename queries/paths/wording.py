@@ -16,7 +16,7 @@ from queries.sentences import Count, listed
 _MODALITY = {strength: modality for modality, strength in STRENGTH.items()}
 _STANDING = {0: "an accusation, not a finding", 1: "a proceeding", 2: ""}
 NO_TIE = (
-    "A chain that meets only in a group spoken of in general, a government, a country, a nationality or a "
+    "A chain that meets only in a group named in general, a government, a country, a nationality or a "
     "place is no tie"
 )
 
@@ -71,14 +71,14 @@ def _lead(ends: Ends, found: Found, filters: Filters) -> str:
     within = f"{ends.within}{_filtered(filters)}"
     if found.direct:
         lead = f"{paths[0].upper()}{paths[1:]} from {ends.start} to {ends.end} {within}."
-        more = "; a way over others adds nothing to that" if len(found.paths) > 1 or found.more else ""
+        more = "; a path through others adds nothing to that" if len(found.paths) > 1 or found.more else ""
         return f"{lead} The sources tie the two directly{more}."
-    over = "what is said, is said of each hop and not of the two"
+    over = "the sources speak of each hop, not of the two together"
     if not found.tied:
-        over = "each only by way of an event of which two are told, and that ties nobody to anybody"
+        over = "each leads through an event in which two appear, which ties nobody to anybody"
     return (
-        f"No source ties {ends.start} to {ends.end} directly. Over others, {paths} from one to the other "
-        f"{within}; {over}."
+        f"No source in this graph ties {ends.start} to {ends.end} directly. Through others, {paths} from one to "
+        f"the other {within}; {over}."
     )
 
 
@@ -86,17 +86,17 @@ def _met_in_event(found: Found) -> str:
     """That the best path alone, of several, is no tie."""
     if found.direct or not found.tied or not found.paths[0].meets_in_event:
         return ""
-    return " The best holds together only by an event: being told of in one ties nobody to anybody."
+    return " The best leads through an event: appearing in one event ties nobody to anybody."
 
 
 def sentence_of_nothing(ends: Ends, filters: Filters, without: tuple[int, int] | None) -> str:
     """That no source ties the ends; with filters, what there is without them."""
-    told = f"No source ties {ends.start} to {ends.end} {ends.within}{_filtered(filters)}: not stated."
+    told = f"No source in this graph ties {ends.start} to {ends.end} {ends.within}{_filtered(filters)}."
     if without is None:
         return told
     ties, paths = without
     if not paths:
-        return f"{told} Without the filters there is no path, either."
+        return f"{told} Without the filters there is no path."
     there = "there is" if ties == 1 else "there are"
     return f"{told} Without the filters {there} {Count(ties):tie} between them, and {Count(paths):path}."
 
@@ -105,12 +105,12 @@ def sentence_of_nearest(ends: Ends, meets: Sequence[str]) -> str:
     """What comes nearest, and why it is no tie; that nothing does, where `meets` is empty."""
     if not meets:
         return (
-            f"No chain leads from {ends.start} to {ends.end}, not even over a government, a "
-            "country, a nationality, a place or a group that is spoken of in general."
+            f"No chain leads from {ends.start} to {ends.end}, not even through a government, "
+            "a country, a nationality, a place, or a group named in general."
         )
     return (
-        f"Nearest is a chain that meets only in {listed(meets)}. {NO_TIE}: something is said of each end and "
-        "of that, not of both ends."
+        f"The nearest chain meets only in {listed(meets)}. {NO_TIE}: the sources connect each end with it, not "
+        "the two ends with each other."
     )
 
 

@@ -1,5 +1,5 @@
 // title: What both entities have to do with
-// answer: Nearest are {rows:entity|entities} with which both have to do; that ties neither to the other.
+// answer: Nearest: {rows:entity|entities} connected to both, which ties neither to the other.
 // none: They have nothing in common in the sources either.
 // needs: a, b
 // param: a entity? - one of two entities

@@ -1,6 +1,6 @@
 // title: The nearest figures
 // answer: Nearest are {rows:figure}: other numbers, or of other series, and so no answer to this.
-// none: No number is near it either.
+// none: No number is close to it.
 // param: about entity? - the entity asked about
 // param: series text? - the series asked about
 // param: number number? - the number asked about

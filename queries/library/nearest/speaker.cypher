@@ -1,12 +1,12 @@
 // title: What is said about someone who is not quoted
 // answer: Nearest are {rows:claim} about {entity}, by others: to be spoken of is not to speak.
-// none: {entity} is not spoken of either.
+// none: No source mentions {entity}.
 // param: entity entity - the speaker asked about
 // column: says - what the passage says, in our words
 // column: said_by - who says it: the ultimate speaker first, the document's own voice last
 // column: verb - the source's own verb
 // column: modality - how it is said: confirmed, reported, estimated, alleged, predicted, promised, denied
-// column: happened - the days it speaks of, as far as the passage tells
+// column: happened - the days it speaks of, where the passage gives them
 // column: document - the document
 // column: published - its day
 // column: origin - the utterance or observation behind it

@@ -1,13 +1,13 @@
 // title: Claims with one of the words
 // answer: Nearest are {rows:claim} with one of the words: they are not about all of them together.
-// none: None of the words is in any claim either.
+// none: None of the words is in any claim.
 // param: words text - the words asked for
 // param: quoted given - claims in whose passages the words stand, where the texts are held
 // column: says - what the passage says, in our words
 // column: said_by - who says it: the ultimate speaker first, the document's own voice last
 // column: verb - the source's own verb
 // column: modality - how it is said: confirmed, reported, estimated, alleged, predicted, promised, denied
-// column: happened - the days it speaks of, as far as the passage tells
+// column: happened - the days it speaks of, where the passage gives them
 // column: document - the document
 // column: published - its day
 // column: origin - the utterance or observation behind it

@@ -1,6 +1,6 @@
 // title: The nearest numbers, or claims with one of the words or about what is called like it
 // answer: Nearest are {rows:other claim}: another number is another figure, and one shared word is not the same statement.
-// none: Nothing comes near it either.
+// none: Nothing is close to it.
 // param: number number? - the number asked about
 // param: word text? - the word asked about
 // param: fact fact? - the fact asked about
@@ -10,7 +10,7 @@
 // column: said_by - who says it: the ultimate speaker first, the document's own voice last
 // column: verb - the source's own verb
 // column: modality - how it is said: confirmed, reported, estimated, alleged, predicted, promised, denied
-// column: happened - the days it speaks of, as far as the passage tells
+// column: happened - the days it speaks of, where the passage gives them
 // column: document - the document
 // column: published - its day
 // column: origin - the utterance or observation behind it

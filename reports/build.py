@@ -9,8 +9,9 @@ from typing import Any
 
 from graph.claims import Claim
 from graph.lineage import count_lineages
+from graph.protected import bears_withheld_name
 from graph.statement import choose_statement, split_stances
-from queries.browse.window import BORNE, Names
+from queries.browse.window import Names
 from reports import parts, parts_map
 from reports.choose import Choice, Group
 from reports.closure import Closure
@@ -150,7 +151,7 @@ class _Build:
                 f"{len(chosen):,} statement{'s' if len(chosen) != 1 else ''} about single people who may be "
                 "victims (--include-protected tells them)"
             )
-        if any(e.protected and e.naming in BORNE for e in self.part.entities.values()):
+        if any(bears_withheld_name(e) for e in self.part.entities.values()):
             found.append("names and pseudonyms of people who may be victims")
         return tuple(found)
 

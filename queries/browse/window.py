@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.exported import WITHHELD
 from graph.known import day_of
+from graph.protected import BORNE, NAMELESS, build_name_pattern
 from queries.as_of import Door, Limits
 from queries.view import looking
 
@@ -17,11 +18,11 @@ if TYPE_CHECKING:
     from graph.reads import Asks
     from graph.store import Store
 
-BORNE = ("named", "pseudonym")
-"""Namings under which a name is one that people bear."""
-
 _PROTECTED = """
 MATCH (e:Entity) WHERE e.protected = true AND coalesce(e.naming, 'named') IN $borne AND e:Scamgraph
+RETURN e.name AS name, e.aliases AS aliases
+UNION
+MATCH (e:MergedEntity) WHERE e.protected = true AND coalesce(e.naming, 'named') IN $borne AND e:Scamgraph
 RETURN e.name AS name, e.aliases AS aliases
 """
 
@@ -53,9 +54,7 @@ class Names:
     """The names of protected people, taken out of whatever is shown."""
 
     def __init__(self, names: list[str]) -> None:
-        longest_first = sorted({name for name in names if name.strip()}, key=lambda n: (-len(n), n))
-        found = "|".join(re.escape(name) for name in longest_first)
-        self._pattern = re.compile(rf"(?<!\w)(?:{found})(?!\w)", re.IGNORECASE) if found else None
+        self._pattern = build_name_pattern(name for name in names if name != NAMELESS)
 
     def out_of(self, value: Any) -> Any:
         """The same data without those names; ids stay, as they do in exports."""

@@ -393,7 +393,11 @@ def test_lisa(claims: list[Claim]) -> None:
     (age,) = picked(claims, subject=lisa, predicate="AGED")
     assert age["duration_value"] == 18
     (hurt,) = picked(claims, object=lisa, predicate="HURT")
-    assert (hurt["subject"], hurt["quoted"], first_speaker(hurt)) == ("person/boss-in-account-002", "full", lisa)
+    assert (hurt["subject"], hurt["quoted"], first_speaker(hurt)) == (
+        "person/boss-in-account-002",
+        "full",
+        lisa,
+    )
 
 
 def test_myanmar(claims: list[Claim]) -> None:

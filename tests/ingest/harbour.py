@@ -20,6 +20,9 @@ The Port Office did not answer. The Port Office arrested two pilots in 2030.
 Subscribe for the harbour letter
 """
 
+NAME = "Ada Quill"
+"""The cook may be a victim."""
+
 REGISTRY = """\
 entities:
   - id: place/brume
@@ -31,7 +34,7 @@ entities:
     source: 'gazetteer: none'
   - {id: government/brume, kind: GovernmentBody, name: Government of Brume}
   - {id: government/port-office, kind: GovernmentBody, name: Port Office, principal: government/brume}
-  - {id: person/ada-quill, kind: Person, name: Ada Quill, protected: true}
+  - {id: person/p1f0c5e9a7b3d, kind: Person, name: Ada Quill, protected: true}
   - {id: cohort/sailors, kind: Cohort, name: sailors who left, naming: collective}
   - {id: cohort/pilots, kind: Cohort, name: pilots arrested, naming: collective}
   - {id: collective/waiting, kind: Collective, name: those at the ferry, naming: collective}
@@ -51,6 +54,7 @@ document:
   text_sha256: {sha256}
   length: {length}
   published: {{edtf: 2031-03-04, known: stated}}
+  protected_at: [[{at}, {behind}]]
 coded:
   - {{by: first reading, on: 2031-03-05}}
 claims:
@@ -80,11 +84,11 @@ claims:
   - key: unpaid
     section: body
     says: A cook says that no wages came.
-    subject: person/ada-quill
+    subject: person/p1f0c5e9a7b3d
     predicate: DESCRIBED_AS
     verb: were never paid
     object: {{text: unpaid}}
-    by: [person/ada-quill]
+    by: [person/p1f0c5e9a7b3d]
     modality: alleged
     quoted: full
     quote: “We were never paid,” said Ada Quill
@@ -160,5 +164,7 @@ def build(folder: Path) -> Harbour:
     harbour = Harbour(folder)
     harbour.write("registry.yaml", REGISTRY)
     digest = hashlib.sha256(TEXT.encode()).hexdigest()
-    harbour.write("dossier.yaml", DOSSIER.format(sha256=digest, length=len(TEXT)))
+    at = TEXT.index(NAME)
+    told = DOSSIER.format(sha256=digest, length=len(TEXT), at=at, behind=at + len(NAME))
+    harbour.write("dossier.yaml", told)
     return harbour

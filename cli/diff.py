@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cli.help import ASK
-from cli.options import EngineOption, FormatOption, opened, warn_if_unfinished
+from cli.options import EngineOption, FormatOption, ProtectedOption, opened, warn_if_unfinished
 from cli.output import Format, emit
 
 COLUMNS = ("kind", "of", "what", "how", "claims", "id")
@@ -27,6 +27,7 @@ def diff(
     until: Annotated[
         str, typer.Option("--to", metavar="DAY", help="The later day; changes of this day are shown.")
     ],
+    include_protected: ProtectedOption = False,
     engine: EngineOption = None,
     form: FormatOption = Format.table,
 ) -> None:
@@ -38,7 +39,7 @@ def diff(
     """
     from queries.diff import changes  # noqa: PLC0415 - heavy
 
-    with opened(engine) as store:
+    with opened(engine, include_protected=include_protected) as store:
         warn_if_unfinished(store)
         found = changes(store, since, until)
     if form is not Format.table:

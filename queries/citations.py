@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from graph.protected import blank_stretches, read_stretches
 from graph.rows import claim_from_row
 from graph.stored import chunks
 from queries.differences import describe_particulars
@@ -32,7 +33,8 @@ CALL (ids) {
   MATCH (d:Document {id: id})
   OPTIONAL MATCH (d)-[:PUBLISHED_BY]->(p) WHERE p.id = d.publisher
   OPTIONAL MATCH (d)-[:CREDITS]->(a) WHERE a.id = d.agency
-  WITH d {.id, .label, .text_sha256, .published_edtf, .published_known, .retracted_on, .publisher, .agency}
+  WITH d {.id, .label, .text_sha256, .published_edtf, .published_known, .retracted_on, .publisher, .agency,
+      .protected_at}
     AS document, p, a
   RETURN collect([document, p.name, a.name]) AS documents
 }
@@ -114,11 +116,14 @@ def cite(store: Asks, claims: Iterable[str], text_of: TextOf) -> Cited:
 
 
 class Citing:
-    """Citations for answers that belong together: each claim is asked for once."""
+    """Citations for answers that belong together: each claim is asked for once.
 
-    def __init__(self, store: Asks, text_of: TextOf) -> None:
+    Quotes name no person who may be a victim, unless `include_protected`.
+    """
+
+    def __init__(self, store: Asks, text_of: TextOf, *, include_protected: bool = False) -> None:
         self._store = store
-        self._texts = _Held(text_of)
+        self._texts = _Held(text_of, include_protected=include_protected)
         self._found: dict[str, Citation] = {}
         self._loading: str | None = None
 
@@ -154,12 +159,14 @@ def in_order(citations: Mapping[str, Citation], claims: Sequence[str]) -> list[C
 class _Held:
     """The texts of one answer, each looked up once."""
 
-    def __init__(self, text_of: TextOf) -> None:
+    def __init__(self, text_of: TextOf, *, include_protected: bool) -> None:
         self._text_of = text_of
+        self._include_protected = include_protected
         self._found: dict[str, str | None] = {}
 
-    def passage(self, text_sha256: str, claim: Mapping[str, Any]) -> tuple[str, str]:
+    def passage(self, document: Mapping[str, Any], claim: Mapping[str, Any]) -> tuple[str, str]:
         """The words of a claim's passage, and what to say if there are none to show."""
+        text_sha256 = document["text_sha256"] or ""
         if text_sha256 not in self._found:
             self._found[text_sha256] = self._text_of(text_sha256)
         text = self._found[text_sha256]
@@ -168,6 +175,8 @@ class _Held:
         words = text[claim["start"] : claim["end"]]
         if hashlib.sha256(words.encode()).hexdigest() != claim["sha256"]:
             return "", NO_MATCH
+        if not self._include_protected:
+            words = blank_stretches(words, claim["start"], read_stretches(document["protected_at"]))
         return words, ""
 
 
@@ -194,7 +203,7 @@ class _Source(NamedTuple):
 
 def _citation(claim: Mapping[str, Any], chain: Sequence[str], source: _Source, texts: _Held) -> Citation:
     document = source.document
-    quote, state = texts.passage(document["text_sha256"] or "", claim)
+    quote, state = texts.passage(document, claim)
     by = claim.get("by")
     known = document["published_known"] or ""
     day = document["published_edtf"] or ""

@@ -67,7 +67,7 @@ class _Build:
         self.part = part
         self.how = how
         self.wording = Wording(part)
-        self.notes = Footnotes(part, self.wording, how.text_of)
+        self.notes = Footnotes(part, self.wording, how.text_of, include_protected=how.include_protected)
         self.people = set() if how.include_protected else protected_people(part)
         self.needed = choice.kind in ("path", "conflict")
         self.told = self._told()

@@ -27,6 +27,10 @@ RETURN e.name AS name, e.aliases AS aliases
 """
 
 
+_DETAILS = frozenset({"about", "note", "aliases", "alias_langs", "alias_sources"})
+"""Properties that tell more of a person than may be shown."""
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """A graph seen today, or as known on a day; `perhaps` with what was only possibly known."""
@@ -63,6 +67,8 @@ class Names:
         if isinstance(value, str):
             return self._pattern.sub(WITHHELD, value) if not _is_id(value) else value
         if isinstance(value, Mapping):
+            if is_withheld(value):
+                value = {k: type(v)() if k in _DETAILS and v else v for k, v in value.items()}
             return {key: self.out_of(item) for key, item in value.items()}
         if isinstance(value, list | tuple):
             return [self.out_of(item) for item in value]

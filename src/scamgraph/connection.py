@@ -101,7 +101,15 @@ class Connection:
 
         with convert_errors():
             given = _parameters(named(check_text(question, "question")), values, params)
-            asked = ask(self._store, question, given, text_of=self._text_of, as_of=as_of, happened=happened)
+            asked = ask(
+                self._store,
+                question,
+                given,
+                text_of=self._text_of,
+                as_of=as_of,
+                happened=happened,
+                include_protected=self._include_protected,
+            )
             return Answer(asked, self._shown)
 
     def queries(self, name: str | None = None) -> Table | Record:

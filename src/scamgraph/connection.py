@@ -237,6 +237,8 @@ class Connection:
             )
             for _, told in made.nodes(data=True):
                 told.update(self._shown(told))
+            for *_, told in made.edges(data=True):
+                told.update(self._shown(told))
             return made
 
     def _shown(self, data: Any) -> Any:

@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 
 _PROTECTED = """
 MATCH (e:Entity) WHERE e.protected = true AND coalesce(e.naming, 'named') IN $borne AND e:Scamgraph
-RETURN e.name AS name, e.aliases AS aliases
+RETURN e.name AS name, e.aliases AS aliases, e.about AS about, e.note AS note
 UNION
 MATCH (e:MergedEntity) WHERE e.protected = true AND coalesce(e.naming, 'named') IN $borne AND e:Scamgraph
-RETURN e.name AS name, e.aliases AS aliases
+RETURN e.name AS name, e.aliases AS aliases, e.about AS about, e.note AS note
 """
 
 
-_DETAILS = frozenset({"about", "note", "aliases", "alias_langs", "alias_sources"})
-"""Properties that tell more of a person than may be shown."""
+DETAIL_WORDS = 3
+"""Words from which on what is noted about a person is withheld: a shorter note may be anyone's words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,6 @@ class Names:
         if isinstance(value, str):
             return self._pattern.sub(WITHHELD, value) if not _is_id(value) else value
         if isinstance(value, Mapping):
-            if is_withheld(value):
-                value = {k: type(v)() if k in _DETAILS and v else v for k, v in value.items()}
             return {key: self.out_of(item) for key, item in value.items()}
         if isinstance(value, list | tuple):
             return [self.out_of(item) for item in value]
@@ -76,9 +74,11 @@ class Names:
 
 
 def protected_names(store: Asks) -> Names:
-    """Names, pseudonyms and aliases of protected people, as the graph holds them."""
+    """Names and aliases of protected people, and what is noted about them, as the graph holds them."""
     rows = store.read(_PROTECTED, {"borne": list(BORNE)})
-    return Names([name for row in rows for name in (row["name"] or "", *(row["aliases"] or ()))])
+    names = [name for row in rows for name in (row["name"] or "", *(row["aliases"] or ()))]
+    details = [row[key] for row in rows for key in ("about", "note") if row[key]]
+    return Names(names + [text for text in details if len(text.split()) >= DETAIL_WORDS])
 
 
 def is_withheld(entity: Mapping[str, Any]) -> bool:

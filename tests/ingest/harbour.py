@@ -6,6 +6,7 @@ Nothing of it happened, and no sentence of it stands in any article.
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -158,13 +159,16 @@ class Harbour:
         return check_paths(paths, self.folder / "texts")
 
 
-def build(folder: Path) -> Harbour:
+def build(folder: Path, name: str = NAME) -> Harbour:
+    """Write a harbour whose cook is called `name`."""
     (folder / "texts").mkdir(parents=True)
-    (folder / "texts" / "any name.txt").write_bytes(TEXT.encode())
+    text = TEXT.replace(NAME, name)
+    (folder / "texts" / "any name.txt").write_bytes(text.encode())
     harbour = Harbour(folder)
-    harbour.write("registry.yaml", REGISTRY)
-    digest = hashlib.sha256(TEXT.encode()).hexdigest()
-    at = TEXT.index(NAME)
-    told = DOSSIER.format(sha256=digest, length=len(TEXT), at=at, behind=at + len(NAME))
-    harbour.write("dossier.yaml", told)
+    harbour.write("registry.yaml", REGISTRY.replace(f"name: {NAME}", f"name: {json.dumps(name)}"))
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    at = text.index(name)
+    dossier = DOSSIER.format(sha256=digest, length=len(text), at=at, behind=at + len(name))
+    quoted = f"“We were never paid,” said {NAME}"
+    harbour.write("dossier.yaml", dossier.replace(quoted, json.dumps(quoted.replace(NAME, name))))
     return harbour

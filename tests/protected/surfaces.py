@@ -49,10 +49,15 @@ def show_commands(engine: str, id_: str, name: str, document: str, *further: str
         ),
     ):
         result = run_inside(*arguments, *further, env=env)
-        yield " ".join(arguments), result.stdout + result.stderr
+        yield " ".join(arguments), _unsaid(result.stdout + result.stderr, name)
     for arguments in (("digest", "--of", id_), ("schema", "Person"), ("ask", "about", name)):
         result = run_inside(*arguments, env=env)
-        yield " ".join(arguments), result.stdout + result.stderr
+        yield " ".join(arguments), _unsaid(result.stdout + result.stderr, name)
+
+
+def _unsaid(text: str, name: str) -> str:
+    """What a command printed, without the words of the user that an error repeats."""
+    return text.replace(f"is called {name!r}", "")
 
 
 def _question(query: NamedQuery, id_: str, document: str, form: str) -> tuple[str, ...]:
@@ -79,7 +84,10 @@ def show_files(engine: str, id_: str, folder: Path, *further: str) -> Shown:
             ("export", "bundle", "--everything", "--to", "whole"),
             *(("export", "claims", "--format", form, "--to", f"claims.{form}") for form in ("jsonl", "csv")),
             *(("export", what, "--to", f"{what}.jsonl") for what in ("figures", "origins", "conflicts")),
-            *(("export", "graph", "--format", form, "--to", f"g.{form}") for form in ("graphml", "csv")),
+            *(
+                ("export", "graph", "--projection", "facts", "--format", form, "--to", f"g.{form}")
+                for form in ("graphml", "csv")
+            ),
         )
     ):
         target = folder / str(number)

@@ -95,13 +95,13 @@ def _alone() -> Iterator[None]:
 
 def _part(service: Service, wanted: Wanted, more: Mapping[str, str], clock: Clock) -> tuple[Choice, Closure]:
     """What is asked for, closed; `more` are parameters of a question. Raises Problem that names a field."""
-    from reports.choose import chooser  # noqa: PLC0415 - heavy, and seldom asked for
+    from reports.choose import chooser, withhold_names  # noqa: PLC0415 - heavy, and seldom asked for
     from reports.reading import close  # noqa: PLC0415
 
     with field("as_of"):
         choose = chooser(service.store, wanted.as_of, perhaps=wanted.possibly)
     try:
-        choice = _choice(choose, wanted, more)
+        choice = withhold_names(_choice(choose, wanted, more), service.names())
     except Problem as problem:
         problem.hint = service.shown(problem.hint)  # it names what comes nearest
         raise

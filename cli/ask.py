@@ -12,7 +12,7 @@ import typer
 from cli.answer import IN_BRIEF, show_answer
 from cli.complete import complete_questions, complete_values
 from cli.help import ASK
-from cli.options import AsOfOption, EngineOption, FormatOption, TextsOption, opened
+from cli.options import AsOfOption, EngineOption, FormatOption, ProtectedOption, TextsOption, opened
 from cli.output import Format, emit, emit_one, find_command, print_line, print_text, tell, tell_wrapped
 from graph.errors import UsageError
 
@@ -36,8 +36,8 @@ TimeoutOption = Annotated[float, typer.Option(min=0.1, help="Seconds before the 
 
 
 OPTIONS = (
-    "--param", "--limit", "--brief", "--cypher", "--as-of", "--happened", "--timeout", "--texts", "--engine",
-    "--format",
+    "--param", "--limit", "--brief", "--cypher", "--as-of", "--happened", "--timeout", "--texts",
+    "--include-protected", "--engine", "--format",
 )  # fmt: skip
 """The options of `ask` itself, to tell a misspelt one from a parameter of the question."""
 
@@ -80,6 +80,7 @@ def ask(  # noqa: PLR0913, PLR0917 - each is an option of the command
     happened: HappenedOption = None,
     timeout: TimeoutOption = 60.0,
     texts: TextsOption = None,
+    include_protected: ProtectedOption = False,
     engine: EngineOption = None,
     form: FormatOption = Format.table,
 ) -> None:
@@ -109,7 +110,7 @@ def ask(  # noqa: PLR0913, PLR0917 - each is an option of the command
         given["limit"] = limit
     elif brief and form is Format.table:
         given.setdefault("limit", IN_BRIEF)
-    with opened(engine) as store:
+    with opened(engine, include_protected=include_protected) as store:
         if show_cypher and (as_of or happened):
             raise UsageError(
                 "--cypher shows today's question.", hint="Leave --as-of and --happened out; or see known-on."
@@ -118,7 +119,16 @@ def ask(  # noqa: PLR0913, PLR0917 - each is an option of the command
             print_line(pasteable(store, name, given))
             return
         held = find_texts(texts).get
-        answer = put(store, name, given, text_of=held, timeout=timeout, as_of=as_of, happened=happened)
+        answer = put(
+            store,
+            name,
+            given,
+            text_of=held,
+            timeout=timeout,
+            as_of=as_of,
+            happened=happened,
+            include_protected=include_protected,
+        )
     if form is Format.table:
         show_answer(answer, {"as known on": as_of, "happened": happened}, brief=brief)
     elif form is Format.json:
@@ -216,6 +226,7 @@ def cypher(  # noqa: PLR0913, PLR0917 - each is an option of the command
     param: ParamOption = None,
     limit: Annotated[int, typer.Option(min=1, help="Maximum number of rows.")] = 1000,
     timeout: TimeoutOption = 30.0,
+    include_protected: ProtectedOption = False,
     engine: EngineOption = None,
     form: FormatOption = Format.table,
 ) -> None:
@@ -232,7 +243,10 @@ def cypher(  # noqa: PLR0913, PLR0917 - each is an option of the command
 
     text = typer.get_text_stream("stdin").read() if query == "-" else query
     params = {key: _typed(value) for key, value in _pairs(param or ()).items()}
-    with opened(engine) as store, closing(free(store, text, params, limit=limit, timeout=timeout)) as rows:
+    with (
+        opened(engine, include_protected=include_protected) as store,
+        closing(free(store, text, params, limit=limit, timeout=timeout)) as rows,
+    ):
         _emit_free(rows, form)
         for notice in (rows.note, *rows.warnings):
             if notice:

@@ -8,7 +8,7 @@ import typer
 
 from cli.complete import complete_conflict_kinds, complete_entities
 from cli.help import ASK
-from cli.options import EngineOption, FormatOption, opened, warn_if_unfinished
+from cli.options import EngineOption, FormatOption, ProtectedOption, opened, warn_if_unfinished
 from cli.output import Format, emit, tell
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def register(app: typer.Typer) -> None:
     app.command(rich_help_panel=ASK)(conflicts)
 
 
-def conflicts(
+def conflicts(  # noqa: PLR0913, PLR0917 - each is an option of the command
     entity: Annotated[
         str | None,
         typer.Option(
@@ -42,6 +42,7 @@ def conflicts(
     rules: Annotated[
         bool, typer.Option("--rules", help="List the kinds of conflict and what each finds.")
     ] = False,
+    include_protected: ProtectedOption = False,
     engine: EngineOption = None,
     form: FormatOption = Format.table,
 ) -> None:
@@ -62,7 +63,7 @@ def conflicts(
         emit([{name: getattr(rule, name) for name in RULE_COLUMNS} for rule in RULES], RULE_COLUMNS, form)
         return
     _refuse_unknown(kind, [rule.kind for rule in RULES])
-    with opened(engine) as store:
+    with opened(engine, include_protected=include_protected) as store:
         warn_if_unfinished(store)
         id_ = resolve(store, entity) if entity else ""
         found = stored_conflicts(store, entity=id_, kind=kind or "")

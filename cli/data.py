@@ -11,7 +11,15 @@ import typer
 
 from cli.complete import complete_documents
 from cli.help import LOAD
-from cli.options import EngineOption, FormatOption, OptionalPathsArgument, PathsArgument, TextsOption, opened
+from cli.options import (
+    EngineOption,
+    FormatOption,
+    OptionalPathsArgument,
+    PathsArgument,
+    ProtectedOption,
+    TextsOption,
+    opened,
+)
 from cli.output import Format, console, emit, print_line, tell
 
 if TYPE_CHECKING:
@@ -85,10 +93,12 @@ def unseal(
     texts: TextsOption = None,
     to: Annotated[Path | None, typer.Option(help="Write to this file instead of standard output.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Write even inside a Git checkout.")] = False,
+    include_protected: ProtectedOption = False,
 ) -> None:
     """Show a sealed dossier with the words of its passages.
 
-    Needs the text of the article.
+    Needs the text of the article. A passage that names a person who may be a victim can be sealed again only
+    with --include-protected.
 
     \b
     Example:
@@ -100,23 +110,32 @@ def unseal(
 
     held = find_texts(texts)
     if to is None:
-        sys.stdout.write(unseal_file(path, held))
+        sys.stdout.write(unseal_file(path, held, include_protected=include_protected))
     else:
-        write_unsealed(path, held, to, force=force)
+        write_unsealed(path, held, to, force=force, include_protected=include_protected)
         tell(f"{to} written.")
 
 
-def ingest(
+def ingest(  # noqa: PLR0913, PLR0917 - each is an option of the command
     paths: OptionalPathsArgument = None,
     texts: TextsOption = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Empty the graph first.")] = False,
+    include_protected: Annotated[
+        bool,
+        typer.Option(
+            "--include-protected",
+            help="Store the names of people who may be victims. The graph's digest differs; free Cypher can "
+            "search the names; answers show them only with their own --include-protected.",
+        ),
+    ] = False,
     engine: EngineOption = None,
     form: FormatOption = Format.table,
 ) -> None:
     """Check files and load them into the graph.
 
     Without PATH it loads the five articles that come with scamgraph. If there is a problem it loads nothing.
-    Loading the same files again changes nothing.
+    Loading the same files again changes nothing. Names of people who may be victims are not stored
+    without --include-protected; loading the registry again without it takes them out.
 
     \b
     Examples:
@@ -127,7 +146,14 @@ def ingest(
     from ingest.load import load  # noqa: PLC0415
 
     with opened(engine) as store, _Shown() as shown:
-        report = load(store, paths or [our_data()], texts_dir=texts, fresh=fresh, progress=shown)
+        report = load(
+            store,
+            paths or [our_data()],
+            texts_dir=texts,
+            fresh=fresh,
+            include_protected=include_protected,
+            progress=shown,
+        )
     if form is not Format.table:
         outcome = asdict(report.outcome)
         emit([outcome], tuple(outcome), form)

@@ -8,7 +8,7 @@ import typer
 
 from cli.complete import complete_entities
 from cli.help import ASK
-from cli.options import EngineOption, FormatOption, opened, warn_if_unfinished
+from cli.options import EngineOption, FormatOption, ProtectedOption, opened, warn_if_unfinished
 from cli.output import Format, emit, tell
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ def diff(  # noqa: PLR0913, PLR0917 - a parameter an option
         int | None,
         typer.Option(min=1, help=f"Maximum number of changes; {SHOWN} in a table, otherwise all."),
     ] = None,
+    include_protected: ProtectedOption = False,
     engine: EngineOption = None,
     form: FormatOption = Format.table,
 ) -> None:
@@ -65,7 +66,7 @@ def diff(  # noqa: PLR0913, PLR0917 - a parameter an option
     from graph.find import resolve  # noqa: PLC0415 - heavy
     from queries.diff import changes, select, summarise  # noqa: PLC0415 - heavy
 
-    with opened(engine) as store:
+    with opened(engine, include_protected=include_protected) as store:
         warn_if_unfinished(store)
         id_ = resolve(store, entity) if entity else ""
         found = select(changes(store, since, until), entity=id_, class_=predicate_class or "")

@@ -8,7 +8,14 @@ import typer
 
 from cli.complete import complete_entities, complete_kinds
 from cli.help import ASK, RUN
-from cli.options import AsOfOption, EngineOption, FormatOption, opened, warn_if_unfinished
+from cli.options import (
+    AsOfOption,
+    EngineOption,
+    FormatOption,
+    ProtectedOption,
+    opened,
+    warn_if_unfinished,
+)
 from cli.output import Format, emit, emit_one, print_line, tell
 from graph.errors import UsageError
 
@@ -58,7 +65,7 @@ def register(app: typer.Typer) -> None:
     app.command(rich_help_panel=RUN)(digest)
 
 
-def find(
+def find(  # noqa: PLR0913, PLR0917 - each is an option of the command
     text: Annotated[
         str,
         typer.Argument(
@@ -74,6 +81,7 @@ def find(
         ),
     ] = None,
     limit: Annotated[int, typer.Option(min=1, max=200, help="Maximum number of entities.")] = 10,
+    include_protected: ProtectedOption = False,
     engine: EngineOption = None,
     form: FormatOption = Format.table,
 ) -> None:
@@ -88,7 +96,7 @@ def find(
     """
     from graph.find import find as search  # noqa: PLC0415
 
-    with opened(engine) as store:
+    with opened(engine, include_protected=include_protected) as store:
         matches = search(store, text, kind=kind, limit=limit)
     if not matches:
         _nothing(text)
@@ -111,6 +119,7 @@ def show(
         ),
     ],
     as_of: AsOfOption = None,
+    include_protected: ProtectedOption = False,
     engine: EngineOption = None,
     form: FormatOption = Format.table,
 ) -> None:
@@ -123,7 +132,7 @@ def show(
       scamgraph show "Chen Zhi" --as-of 2026-01-21
     """
     columns: tuple[str, ...] = CLAIM_COLUMNS
-    with opened(engine) as store:
+    with opened(engine, include_protected=include_protected) as store:
         warn_if_unfinished(store)
         id_, record = _record(store, what)
         query = _CLAIMS_OF_FACT if id_.startswith("fact/") else _CLAIMS_OF_ENTITY

@@ -24,7 +24,7 @@ from cli import (
     store,
 )
 from cli.help import RUN, WRITE, GroupedCommands
-from cli.output import tell_wrapped
+from cli.output import tell_wrapped, withhold
 from graph.errors import EnvironmentProblem, ScamgraphError
 
 ABOUT = "A knowledge graph in which every fact leads back to exact words, a speaker, a document, and a date."
@@ -48,6 +48,7 @@ for module in (data, lineage, graph_commands, ask, network, conflicts, diff, hea
 
 def main() -> None:
     """Run the command line; errors become one message and an exit code, never a traceback."""
+    withhold(None)
     try:
         app(prog_name=app.info.name)
     except ScamgraphError as error:

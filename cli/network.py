@@ -11,7 +11,14 @@ import typer
 
 from cli.complete import complete_measures, complete_projections
 from cli.help import ASK
-from cli.options import AsOfOption, EngineOption, FormatOption, opened, warn_if_unfinished
+from cli.options import (
+    AsOfOption,
+    EngineOption,
+    FormatOption,
+    ProtectedOption,
+    opened,
+    warn_if_unfinished,
+)
 from cli.output import Format, emit, print_line, print_text, tell
 
 if TYPE_CHECKING:
@@ -99,6 +106,7 @@ def measure(  # noqa: PLR0913, PLR0917 - each is an option of the command
     limit: Annotated[int, typer.Option(min=1, help="Maximum number of rows.")] = 20,
     as_of: AsOfOption = None,
     max_facts: MostOption = 500_000,
+    include_protected: ProtectedOption = False,
     engine: EngineOption = None,
     form: FormatOption = Format.table,
 ) -> None:
@@ -116,7 +124,7 @@ def measure(  # noqa: PLR0913, PLR0917 - each is an option of the command
 
     named_measure(name)
     chosen = _filters(labels, with_labels, without_labels, predicates, without, asserted, min_origins)
-    with opened(engine) as store:
+    with opened(engine, include_protected=include_protected) as store:
         warn_if_unfinished(store)
         read = network(store, projection, chosen, as_of=as_of, file=projections, most=max_facts)
         result = measured(name, read, limit=limit)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.output import Format, tell
+from cli.output import Format, tell, withhold
 
 if TYPE_CHECKING:
     from graph.store import Store
@@ -56,12 +56,24 @@ OptionalPathsArgument = Annotated[
 ]
 
 
-def opened(engine: str | None, *, start: bool = True) -> Store:
-    """The store a command talks to. Readers are told of a load that did not finish."""
+ProtectedOption = Annotated[
+    bool,
+    typer.Option(
+        "--include-protected",
+        help="Show the names of people who may be victims, where the graph or a text at hand has them.",
+    ),
+]
+
+
+def opened(engine: str | None, *, start: bool = True, include_protected: bool = False) -> Store:
+    """The store a command talks to; what is printed then does not name people who may be victims."""
     _import_driver_alone()
     from graph.store import open_store  # noqa: PLC0415 - brings the driver
+    from queries.browse.window import protected_names  # noqa: PLC0415
 
-    return open_store(engine, start=start)
+    store = open_store(engine, start=start)
+    withhold(None if include_protected else protected_names(store))
+    return store
 
 
 def _import_driver_alone() -> None:

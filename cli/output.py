@@ -13,11 +13,31 @@ import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 from cli.layout import find_width, lay_out_table, wrap_text
 
 Row = Mapping[str, Any]
+
+
+class Withholding(Protocol):
+    """Takes out of data what is not to be shown."""
+
+    def out_of(self, value: Any) -> Any:
+        """Return the same data without it."""
+
+
+_withholding: list[Withholding] = []
+"""What this run of a command does not show, if anything: the names of people who may be victims."""
+
+
+def withhold(names: Withholding | None) -> None:
+    """Take these names out of everything that is printed from now on, in place of others; None: nothing."""
+    _withholding[:] = [names] if names is not None else []
+
+
+def _shown(value: Any) -> Any:
+    return _withholding[0].out_of(value) if _withholding else value
 
 
 class Format(StrEnum):
@@ -36,6 +56,7 @@ def emit(
 
     A table heads its columns in words, or `as_written`.
     """
+    rows = (_shown(row) for row in rows)
     if form is Format.jsonl:
         for row in rows:
             print_line(json.dumps(dict(row), ensure_ascii=False))
@@ -49,6 +70,7 @@ def emit(
 
 def emit_one(record: Row, form: Format, *, title: str = "") -> None:
     """Print one record: for people as a list of its fields."""
+    record, title = _shown(record), _shown(title)
     if form is Format.table:
         rows = [
             {"field": name, "value": value} for name, value in record.items() if _plain(value).strip("; ")
@@ -95,7 +117,7 @@ def print_text(text: str, *, style: str = "", first: str = "", rest: str | None 
 
     Lines begin with `first`, from the second on with `rest` (by default as many blanks).
     """
-    lines = wrap_text(text, find_width(), first=first, rest=rest)
+    lines = wrap_text(_shown(text), find_width(), first=first, rest=rest)
     if not style or not sys.stdout.isatty():
         print_line("\n".join(lines))
         return
@@ -114,17 +136,17 @@ def console(*, stderr: bool = False) -> Any:
 
 def print_line(text: str = "") -> None:
     """Print one line of output."""
-    sys.stdout.write(text + "\n")
+    sys.stdout.write(_shown(text) + "\n")
 
 
 def tell(text: str) -> None:
     """Say something beside the answer: on standard error, so that pipes stay clean."""
-    sys.stderr.write(text + "\n")
+    sys.stderr.write(_shown(text) + "\n")
 
 
 def tell_wrapped(text: str, *, first: str = "") -> None:
     """Say a sentence on standard error, wrapped between words where that is a terminal."""
-    text = text.replace("`scamgraph ", f"`{find_command()} ")
+    text = _shown(text).replace("`scamgraph ", f"`{find_command()} ")
     tell("\n".join(wrap_text(text, find_width(), first=first)) if sys.stderr.isatty() else first + text)
 
 

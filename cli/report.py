@@ -167,7 +167,7 @@ def report(  # noqa: PLR0913, PLR0917 - each is an option of the command
     check_free(to, force=force)
     with opened(engine) as store:
         warn_if_unfinished(store)
-        choice = asked.choice(store, as_of, perhaps=possibly)
+        choice = _withheld(store, asked.choice(store, as_of, perhaps=possibly), include_protected)
         part = close(store, choice.claims, choice.moment)
     made = built(choice, part, How(find_texts(texts).get, include_protected))
     write_whole(to, rendered(made, to.suffix))
@@ -177,6 +177,14 @@ def report(  # noqa: PLR0913, PLR0917 - each is an option of the command
     if made.empty:
         tell("Nothing answers this question; the report says so.")
         raise typer.Exit(1)
+
+
+def _withheld(store: Store, choice: Choice, include_protected: bool) -> Choice:
+    """The choice, whose words name no person who may be a victim unless they are included."""
+    from queries.browse.window import protected_names  # noqa: PLC0415
+    from reports.choose import withhold_names  # noqa: PLC0415
+
+    return choice if include_protected else withhold_names(choice, protected_names(store))
 
 
 def export_bundle(  # noqa: PLR0913, PLR0917 - each is an option of the command
@@ -219,7 +227,7 @@ def export_bundle(  # noqa: PLR0913, PLR0917 - each is an option of the command
         if everything:
             choice = chooser(store, as_of, perhaps=possibly).everything()
         else:
-            choice = asked.choice(store, as_of, perhaps=possibly)
+            choice = _withheld(store, asked.choice(store, as_of, perhaps=possibly), include_protected)
         part = close(store, choice.claims, choice.moment)
     made = bundle_files(choice, part, include_protected=include_protected)
     if to.suffix == ".zip":

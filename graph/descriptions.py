@@ -198,6 +198,7 @@ PROPERTIES: Mapping[str, PropertyText] = {
     "coded_by": PropertyText("list", "who recorded its claims"),
     "coded_on": PropertyText("list", "the days on which they were recorded"),
     "furniture": PropertyText("list", "spans left out as page furniture"),
+    "protected_at": PropertyText("list", "spans of the text that name people who may be victims"),
     # claims
     "says": PropertyText("text", "the statement in our words: of a fact, that of one of its claims"),
     "statement_rank": PropertyText("text", "the claim with the least rank gives its fact its statement"),

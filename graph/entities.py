@@ -14,6 +14,7 @@ from graph.errors import InputError
 from graph.links import Row, create, delete_nodes, known_nodes, properties_of, write_nodes
 from graph.name_keys import Named, delete_keys, write_keys
 from graph.ontology import Ontology
+from graph.protected import bears_withheld_name
 from graph.records import Decision, EntityEntry, NoteEntry, OccasionEntry, SeriesEntry
 from graph.rows import (
     decision_row,
@@ -61,7 +62,9 @@ def write_entities(
         write_nodes(tx, labels, rows, held.keys())
     rows = [entity_row(entity) for entity in entities if entity.id in merged]
     write_nodes(tx, ("MergedEntity",), rows, held.keys())
-    named = (Named(e.id, e.name, tuple(a.name for a in e.aliases)) for e in entities)
+    named = (
+        Named(e.id, e.name, tuple(a.name for a in e.aliases), secret=bears_withheld_name(e)) for e in entities
+    )
     write_keys(tx, named, held.keys())
 
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from graph.dialect import Link
 from graph.links import Row, create, create_missing
 from graph.names import key_id, name_keys, with_parts
+from graph.protected import BORNE
 from graph.schema import NAMED
 from graph.store import Store, Tx
 from graph.stored import chunks
@@ -31,11 +32,17 @@ UNWIND $ids AS id MATCH (k:Scamgraph {id: id}) WHERE NOT EXISTS { (k)-[:KEY_OF]-
 
 
 class Named(NamedTuple):
-    """What a search key leads to: a node's id and the names it goes by."""
+    """What a search key leads to: a node's id and the names it goes by; `secret` names have no keys."""
 
     id: str
     name: str
     aliases: tuple[str, ...] = ()
+    secret: bool = False
+
+    @property
+    def keys(self) -> set[str]:
+        """The keys that lead here."""
+        return set() if self.secret else set(name_keys(self.name, self.aliases))
 
 
 def write_keys(tx: Tx, entities: Iterable[Named], older: Set[str] | None = None) -> int:
@@ -46,7 +53,7 @@ def write_keys(tx: Tx, entities: Iterable[Named], older: Set[str] | None = None)
     """
     written = 0
     for some in chunks(entities):
-        wanted = {e.id: set(name_keys(e.name, e.aliases)) for e in some}
+        wanted = {e.id: e.keys for e in some}
         asked = list(wanted if older is None else wanted.keys() & older)
         held = {row["id"]: set(row["keys"]) for row in tx.run(_KEYS_OF, ids=asked)}
         nothing: set[str] = set()
@@ -65,9 +72,13 @@ def rebuild_keys(store: Store) -> int:
     """Make the keys of everything that has a name, in several transactions; gives how many are new."""
     found: dict[str, Named] = {}
     for label in NAMED:
-        query = f"MATCH (e:{label}) WHERE e:Scamgraph RETURN e.id AS id, e.name AS name, e.aliases AS aliases"
+        query = (
+            f"MATCH (e:{label}) WHERE e:Scamgraph RETURN e.id AS id, e.name AS name, e.aliases AS aliases, "
+            "e.protected AS protected, e.naming AS naming"
+        )
         for row in store.stream(query):
-            found[row["id"]] = Named(row["id"], row["name"] or "", tuple(row["aliases"] or ()))
+            secret = bool(row["protected"]) and row["naming"] in BORNE
+            found[row["id"]] = Named(row["id"], row["name"] or "", tuple(row["aliases"] or ()), secret=secret)
     written = 0
     for some in chunks(found.values()):
         written += store.write(lambda tx, some=some: write_keys(tx, some))  # type: ignore[misc]

@@ -122,7 +122,8 @@ class Retraction(Record, frozen=True):
 class DocumentEntry(Record, frozen=True):
     """One published text at one place, known by the SHA-256 of its text. "unknown" is a value.
 
-    `label` is our own (source words as a label: nine at most); `length` counts code points.
+    `label` is our own (source words as a label: nine at most); `length` counts code points. `protected_at`
+    are the stretches [start, end] of the text that name people who may be victims.
     """
 
     id: str
@@ -139,6 +140,7 @@ class DocumentEntry(Record, frozen=True):
     retrieved: str = "unknown"
     supersedes: str = ""
     retracted: Retraction | None = None
+    protected_at: list[tuple[int, int]] | None = None
     note: str = ""
 
 

@@ -13,6 +13,7 @@ import msgspec
 
 from graph.claims import Claim
 from graph.edtf import bounds
+from graph.protected import read_stretches, write_stretches
 from graph.records import (
     NUMBER_FIELDS,
     Alias,
@@ -157,13 +158,14 @@ def series_from_row(row: Mapping[str, Any]) -> SeriesEntry:
 def document_row(dossier: Dossier) -> Row:
     """The properties of a `:Document`: its record, its readings and what was left out as furniture."""
     document = dossier.document
-    row = _flat(document, {"published", "retracted"})
+    row = _flat(document, {"published", "retracted", "protected_at"})
     row.update(_when_row("published", document.published))
     row["name"], row["kind"], row["naming"] = document.label, "Document", "named"
     # What people look for first: a title, and one property for the day.
     row["title"], row["published"] = document.label, document.published.edtf if document.published else ""
     if document.retracted:
         row["retracted_on"], row["retracted_why"] = document.retracted.on, document.retracted.reason
+    row["protected_at"] = write_stretches(document.protected_at or ())
     row["coded_by"] = [reading.by for reading in dossier.coded]
     row["coded_on"] = [reading.on for reading in dossier.coded]
     row["furniture"] = [f"{_span_text(f.at)}={f.what}" for f in dossier.furniture if f.at]
@@ -176,6 +178,7 @@ def document_from_row(row: Mapping[str, Any]) -> Dossier:
     nested = {
         "published": _when_from_row("published", row),
         "retracted": Retraction(on=retracted, reason=row.get("retracted_why", "")) if retracted else None,
+        "protected_at": read_stretches(row.get("protected_at")) or None,
     }
     furniture = [_pair(text) for text in row.get("furniture") or ()]
     readings = zip(row.get("coded_by") or (), row.get("coded_on") or (), strict=True)

@@ -12,10 +12,12 @@ from graph.ontology import Ontology
 from ingest.check_claims import check_claims
 from ingest.check_document import check_document
 from ingest.check_lineage import check_against_texts
+from ingest.check_protected import check_protected_dossier
 from ingest.files import YAML_SUFFIXES, read_file
 from ingest.findings import Findings
 from ingest.gather import Gathered, gather
 from ingest.located import LocatedDossier, Unreadable
+from ingest.protected_names import ProtectedNames
 from ingest.seal import find_wrong_quotes
 from ingest.texts import Texts, find_texts
 
@@ -36,6 +38,16 @@ class CheckReport:
     def sound(self) -> bool:
         """Whether everything may be loaded."""
         return not self.problems
+
+
+@dataclass(frozen=True, slots=True)
+class _AtHand:
+    """What checking a dossier needs besides its file. `sealed` makes an open quote a problem."""
+
+    catalogue: Catalogue
+    names: ProtectedNames
+    texts: Texts
+    sealed: bool
 
 
 @dataclass(slots=True)
@@ -75,7 +87,9 @@ def check_gathered(
     """
     total = _Checked(Findings(list(gathered.problems), list(gathered.notices)))
     total.findings.problems += check_against_texts(gathered.lineages, gathered.catalogue, texts)
-    for checked in _check_files(gathered.dossiers, gathered.catalogue, texts, sealed):
+    for checked in _check_files(
+        gathered.dossiers, _AtHand(gathered.catalogue, gathered.protected, texts, sealed)
+    ):
         progress(checked.claims)
         total.findings.add(checked.findings)
         total.documents += checked.documents
@@ -95,51 +109,59 @@ def check_gathered(
 
 
 def check_dossier(
-    located: LocatedDossier, catalogue: Catalogue, text: str | None = None, *, sealed: bool = True
+    located: LocatedDossier,
+    catalogue: Catalogue,
+    text: str | None = None,
+    *,
+    sealed: bool = True,
+    names: ProtectedNames | None = None,
 ) -> list[Problem]:
     """Everything that keeps a dossier from being loaded; an empty list where it is sound.
 
-    `text` is the document's own, where it is held: then every span is compared with its digest.
+    `text` is the document's own, where it is held: then every span is compared with its digest. `names` are
+    those of the catalogue's protected people, where they are at hand.
     """
-    return _examine(located, catalogue, text, sealed=sealed).problems
+    names = names or ProtectedNames(catalogue.entities.values())
+    return _examine(located, catalogue, names, text, sealed=sealed).problems
 
 
-def _examine(located: LocatedDossier, catalogue: Catalogue, text: str | None, *, sealed: bool) -> Findings:
+def _examine(
+    located: LocatedDossier, catalogue: Catalogue, names: ProtectedNames, text: str | None, *, sealed: bool
+) -> Findings:
     findings = Findings(list(located.problems))
     findings.add(check_document(located, catalogue, text, sealed=sealed))
     findings.add(check_claims(located, catalogue, text, sealed=sealed))
+    findings.problems += check_protected_dossier(located, names, text)
     return findings
 
 
-def _check_files(
-    files: Sequence[Path], catalogue: Catalogue, texts: Texts, sealed: bool
-) -> Iterator[_Checked]:
+def _check_files(files: Sequence[Path], at_hand: _AtHand) -> Iterator[_Checked]:
     slow = [path for path in files if path.suffix in YAML_SUFFIXES]
     if len(slow) <= FEW or sum(path.stat().st_size for path in slow) <= SMALL:
         for path in files:
-            yield _check_file(path, catalogue, texts, sealed)
+            yield _check_file(path, at_hand)
         return
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - only where it pays
     from multiprocessing import get_context  # noqa: PLC0415
 
     # Spawned, not forked: a process that talks to an engine has threads, and a fork of those may hang.
-    context, at_hand = get_context("spawn"), (catalogue, texts, sealed)
-    with ProcessPoolExecutor(WORKERS, context, initializer=_begin, initargs=at_hand) as pool:
+    context = get_context("spawn")
+    with ProcessPoolExecutor(WORKERS, context, initializer=_begin, initargs=(at_hand,)) as pool:
         yield from pool.map(_check_in_worker, files, chunksize=max(1, len(files) // (WORKERS * 8)))
 
 
-_at_hand: list[tuple[Catalogue, Texts, bool]] = []  # in a worker process: sent once, not with every file
+_at_hand: list[_AtHand] = []  # in a worker process: sent once, not with every file
 
 
-def _begin(catalogue: Catalogue, texts: Texts, sealed: bool) -> None:
-    _at_hand[:] = [(catalogue, texts, sealed)]
+def _begin(at_hand: _AtHand) -> None:
+    _at_hand[:] = [at_hand]
 
 
 def _check_in_worker(path: Path) -> _Checked:
-    return _check_file(path, *_at_hand[0])
+    return _check_file(path, _at_hand[0])
 
 
-def _check_file(path: Path, catalogue: Catalogue, texts: Texts, sealed: bool) -> _Checked:
+def _check_file(path: Path, at_hand: _AtHand) -> _Checked:
     checked = _Checked()
     without: list[Problem] = []
     for located in read_file(path):
@@ -148,8 +170,8 @@ def _check_file(path: Path, catalogue: Catalogue, texts: Texts, sealed: bool) ->
                 checked.findings.problems += located.problems
             continue
         document = located.dossier.document
-        text = texts.get(document.text_sha256)
-        checked.findings.add(_examine(located, catalogue, text, sealed=sealed))
+        text = at_hand.texts.get(document.text_sha256)
+        checked.findings.add(_examine(located, at_hand.catalogue, at_hand.names, text, sealed=at_hand.sealed))
         if unsealed := list(_open_quotes(located)):
             checked.findings.notices += unsealed
             if text is not None and path.suffix in YAML_SUFFIXES:

@@ -14,6 +14,8 @@ from pathlib import Path
 from graph.catalogue import Catalogue
 from graph.errors import CheckFailed, Problem
 from graph.ontology import Ontology
+from graph.protected import blank_stretches
+from graph.records import DocumentEntry
 from ingest.carried import Carried, carried_by, carries
 from ingest.check import check_dossier
 from ingest.files import read_dossiers
@@ -27,7 +29,10 @@ from ingest.texts import find_texts
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One place that no claim explains. `kind`: sentence, numeral, number word, date, quotation, name."""
+    """One place that no claim explains. `kind`: sentence, numeral, number word, date, quotation, name.
+
+    `words` do not name people who may be victims.
+    """
 
     document: str
     kind: str
@@ -114,8 +119,12 @@ def coverage(
         len(dossier.claims),
         _total(spans) / len(text),
         _total(furniture) / len(text),
-        tuple(Gap(document.id, *gap) for gap in sorted(gaps, key=lambda g: (g[1], g[2], g[0]))),
+        tuple(_gap(document, *gap) for gap in sorted(gaps, key=lambda g: (g[1], g[2], g[0]))),
     )
+
+
+def _gap(document: DocumentEntry, kind: str, start: int, end: int, words: str) -> Gap:
+    return Gap(document.id, kind, start, end, blank_stretches(words, start, document.protected_at or ()))
 
 
 def _bare_sentences(

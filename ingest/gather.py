@@ -17,10 +17,12 @@ from graph.records import Decision, Decisions, DocumentEntry, Lineages, Notes, R
 from ingest.check_answers import circles
 from ingest.check_decisions import check_decisions, check_notes
 from ingest.check_lineage import check_lineages
+from ingest.check_protected import check_protected
 from ingest.check_registry import check_registries
 from ingest.files import find_files, read_file
 from ingest.findings import Findings
 from ingest.located import Located, LocatedDossier, Unreadable
+from ingest.protected_names import ProtectedNames
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Gathered:
     lineages: tuple[Located[Lineages], ...]
     problems: tuple[Problem, ...]
     notices: tuple[Problem, ...]
+    protected: ProtectedNames
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,10 @@ def gather(
     findings.add(check_notes(heap.notes, catalogue))
     findings.add(check_lineages(heap.lineages, catalogue))
     findings.add(_check_heads(heap.heads, known.heads))
+    names = ProtectedNames(catalogue.entities.values())
+    for some in (heap.registries, heap.decisions, heap.notes, heap.lineages):
+        for located in some:
+            findings.problems += check_protected(located, names)
     return Gathered(
         catalogue,
         tuple(heap.dossiers),
@@ -132,6 +139,7 @@ def gather(
         tuple(heap.lineages),
         tuple(findings.problems),
         tuple(findings.notices),
+        names,
     )
 
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
+from msgspec.structs import replace as replace_fields
+
 from graph import meta
 from graph.ahead import ahead
 from graph.catalogue import Catalogue, merges
@@ -23,6 +25,7 @@ from graph.held import held_decisions, held_records, is_empty
 from graph.judgements import orphans
 from graph.large_load import LargeLoad, take_out_unfinished
 from graph.ontology import Ontology, load_ontology
+from graph.protected import withhold_names
 from graph.records import DocumentEntry, EntityEntry, LineageEntry, OccasionEntry, Registry, SeriesEntry
 from graph.registry import RegistryWriter
 from graph.schema import MARK, prepare
@@ -60,17 +63,19 @@ def _silent(_stage: str, _done: int, _total: int) -> None:
     return None
 
 
-def load(  # noqa: PLR0913 - the last three are how, not what
+def load(  # noqa: PLR0913 - the last four are how, not what
     store: Store,
     paths: Iterable[str | Path],
     *,
     texts_dir: str | Path | None = None,
     fresh: bool = False,
+    include_protected: bool = False,
     progress: Progress = _silent,
     together: int = CLAIMS_PER_TRANSACTION,
 ) -> LoadReport:
     """Make the graph hold what the files at `paths` say; with `fresh`, nothing else.
 
+    Names of people who may be victims stay out of the graph unless `include_protected`.
     Whole documents share a transaction until they have `together` claims. Running it again changes nothing.
     Raises CheckFailed, before anything is written, with all that is wrong; InputError for paths that do not
     exist; EnvironmentProblem if the engine fails.
@@ -87,6 +92,8 @@ def load(  # noqa: PLR0913 - the last three are how, not what
     )
     if not report.sound:
         raise CheckFailed(list(report.problems))
+    if not include_protected:
+        gathered = replace(gathered, registry=_without_names(gathered.registry))
     unfinished = store.write(lambda tx: meta.mark_loading(tx, [str(path) for path in files]))
     if fresh:
         wipe(store)
@@ -96,6 +103,10 @@ def load(  # noqa: PLR0913 - the last three are how, not what
     loader.notes()
     still = store.write(lambda tx: meta.mark_loaded(tx, unfinished if not fresh else ""))
     return LoadReport(outcome, report.counts, (*report.notices, *_judged_in_vain(store)), still)
+
+
+def _without_names(registry: Registry) -> Registry:
+    return replace_fields(registry, entities=withhold_names(registry.entities))
 
 
 def wipe(store: Store) -> None:

@@ -13,7 +13,7 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from typing import Any
 import yaml
 
 from graph.errors import CheckFailed, InputError, Problem
+from graph.protected import Stretch, blank_stretches
 from graph.records import DocumentEntry, Span
 from ingest.files import YAML_SUFFIXES, read_file
 from ingest.located import LocatedDossier
@@ -50,7 +51,7 @@ def seal(path: str | Path, texts: Texts) -> int:
     """
     path = Path(path)
     source = _source(path)
-    edits = _edits(path, source, _text(path, texts), _SEALING, _sealed_value)
+    edits = _edits(path, source, _held(path, texts)[1], _SEALING, _sealed_value)
     if edits:
         replace_file(path, _apply(source, edits))
     return sum(edit.by.startswith("{") for edit in edits)
@@ -65,18 +66,33 @@ def find_wrong_quotes(path: Path, text: str) -> tuple[Problem, ...]:
     return ()
 
 
-def unseal(path: str | Path, texts: Texts) -> str:
+def unseal(path: str | Path, texts: Texts, *, include_protected: bool = False) -> str:
     """The dossier's file with words in place of its spans; nothing is written. `seal` turns it back exactly.
+
+    Only with `include_protected` do the words name people who may be victims, and can each be sealed again.
 
     Raises CheckFailed for every span whose digest does not match; InputError where the text is not held or
     the file is not YAML.
     """
     path = Path(path)
     source = _source(path)
-    return _apply(source, _edits(path, source, _text(path, texts), _UNSEALING, _quoted_value))
+    document, text = _held(path, texts)
+    withheld = [] if include_protected else document.protected_at or []
+
+    def quoted(node: Any, text: str) -> str:
+        return _quoted_value(node, text, withheld)
+
+    return _apply(source, _edits(path, source, text, _UNSEALING, quoted))
 
 
-def write_unsealed(path: str | Path, texts: Texts, target: str | Path, *, force: bool = False) -> None:
+def write_unsealed(
+    path: str | Path,
+    texts: Texts,
+    target: str | Path,
+    *,
+    force: bool = False,
+    include_protected: bool = False,
+) -> None:
     """Write the unsealed dossier to `target`; not into a git checkout, unless forced.
 
     Raises InputError for a target inside a checkout, and what `unseal` raises.
@@ -88,7 +104,7 @@ def write_unsealed(path: str | Path, texts: Texts, target: str | Path, *, force:
             f"{target} lies in the git checkout {checkout}: the source's words must not be committed",
             hint="Write it elsewhere, or use --force and delete it when you are done.",
         )
-    replace_file(target, unseal(path, texts))
+    replace_file(target, unseal(path, texts, include_protected=include_protected))
 
 
 def _source(path: Path) -> str:
@@ -102,8 +118,8 @@ def _source(path: Path) -> str:
     return path.read_bytes().decode("utf-8", errors="surrogateescape")
 
 
-def _text(path: Path, texts: Texts) -> str:
-    """The text of the dossier in `path`, whose form is checked on the way."""
+def _held(path: Path, texts: Texts) -> tuple[DocumentEntry, str]:
+    """The document of the dossier in `path`, whose form is checked on the way, and its text."""
     document: DocumentEntry | None = None
     for content in read_file(path):
         if content.problems:
@@ -118,7 +134,7 @@ def _text(path: Path, texts: Texts) -> str:
             f"{path}: the text of {document.id} is not held (SHA-256 {document.text_sha256[:12]}...)",
             hint=f"Name the folder that holds it: --texts FOLDER, or {VARIABLE}.",
         )
-    return text
+    return document, text
 
 
 def _edits(
@@ -178,10 +194,11 @@ def written(span: Span) -> str:
     return f"{{start: {span.start}, end: {span.end}, sha256: {digest}}}"
 
 
-def _quoted_value(node: Any, text: str) -> str:
+def _quoted_value(node: Any, text: str, withheld: Sequence[Stretch]) -> str:
     fields = {key.value: value.value for key, value in node.value}
     span = Span(int(fields["start"]), int(fields["end"]), fields["sha256"])
-    quoted = json.dumps(quote_of(span, text), ensure_ascii=False)
+    words = quote_of(span, text)
+    quoted = json.dumps(blank_stretches(words, span.start, withheld), ensure_ascii=False)
     return _UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", quoted)
 
 

@@ -82,12 +82,14 @@ def ask(  # noqa: PLR0913 - each of them may be asked for alone
     timeout: float = TIMEOUT,
     as_of: str | None = None,
     happened: str | None = None,
+    include_protected: bool = False,
 ) -> Answer:
     """Ask the named question `name`; entity parameters are names or ids.
 
     `text_of` gives a text by its SHA-256 where it is held, so that quotes can be shown. `as_of` is a day:
     the answer is what was known then. `happened` is a day or FROM/TO: it keeps to what may have happened
-    then. Raises InputError for an unknown question, parameter or entity, an ambiguous name, a wrong type, an
+    then. Quotes name no person who may be a victim, unless `include_protected`.
+    Raises InputError for an unknown question, parameter or entity, an ambiguous name, a wrong type, an
     impossible day, or a query that takes longer than `timeout` seconds.
     """
     query = named(name)
@@ -97,11 +99,13 @@ def ask(  # noqa: PLR0913 - each of them may be asked for alone
         if as_of is not None:
             raise InputError("The question 'known-on' names its day itself.", hint="Leave as_of out.")
         as_of = bound.values["day"]
+    citing = Citing(store, text_of, include_protected=include_protected)
     if as_of is None and happened is None:
-        return limited(answered(Asking(store, text_of, timeout), name, query, bound), bound.values[LIMIT])
+        asking = Asking(store, text_of, timeout, citing)
+        return limited(answered(asking, name, query, bound), bound.values[LIMIT])
     from queries.past import within  # noqa: PLC0415 - only the past needs the rules
 
-    return within(store, (name, query, bound), (text_of, timeout), (as_of, happened))
+    return within(store, (name, query, bound), (text_of, timeout, citing), (as_of, happened))
 
 
 def answered(asking: Asking, name: str, query: NamedQuery, bound: Bound) -> Answer:
@@ -178,9 +182,9 @@ class Asking:
     store: Store
     text_of: TextOf
     timeout: float
+    citing: Citing
     look: Looking | None = None
     door: Door | None = None
-    citing: Citing | None = None
 
     def run(self, key: str, query: NamedQuery, bound: Bound) -> Answer:
         """The answer to one question. Raises InputError as `ask` does."""
@@ -190,8 +194,7 @@ class Asking:
         rows, cited = self._asked(key, query, {**values, LIMIT: limit + 1})
         cut = len(rows) > limit
         rows = rows[:limit]
-        citing = self.citing or Citing(self.store, self.text_of)
-        stored = citing.cite(claim for row in rows for claim in row["claims"])
+        stored = self.citing.cite(claim for row in rows for claim in row["claims"])
         found = cited(stored.citations)
         totals = count_cited(self.store, query, rows, found, exact=not cut)
         if cut:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph.origin_model import list_statements
+from graph.protected import blank_stretches, read_stretches
 from graph.rows import claim_from_row
 from graph.stored import chunks
 from queries.differences import describe_particulars
@@ -34,7 +35,8 @@ CALL (ids) {
   MATCH (d:Document {id: id})
   OPTIONAL MATCH (d)-[:PUBLISHED_BY]->(p) WHERE p.id = d.publisher
   OPTIONAL MATCH (d)-[:CREDITS]->(a) WHERE a.id = d.agency
-  WITH d {.id, .label, .text_sha256, .published_edtf, .published_known, .retracted_on, .publisher, .agency}
+  WITH d {.id, .label, .text_sha256, .published_edtf, .published_known, .retracted_on, .publisher, .agency,
+      .protected_at}
     AS document, p, a,
     COLLECT { MATCH (n:Document)-[:SUPERSEDES]->(d) RETURN n.label ORDER BY n.id } AS newer
   RETURN collect([document, p.name, a.name, newer]) AS documents
@@ -121,11 +123,14 @@ def cite(store: Asks, claims: Iterable[str], text_of: TextOf) -> Cited:
 
 
 class Citing:
-    """Citations for answers that belong together: each claim is asked for once."""
+    """Citations for answers that belong together: each claim is asked for once.
 
-    def __init__(self, store: Asks, text_of: TextOf) -> None:
+    Quotes name no person who may be a victim, unless `include_protected`.
+    """
+
+    def __init__(self, store: Asks, text_of: TextOf, *, include_protected: bool = False) -> None:
         self._store = store
-        self._texts = _Held(text_of)
+        self._texts = _Held(text_of, include_protected=include_protected)
         self._found: dict[str, Citation] = {}
         self._loading: str | None = None
 
@@ -161,12 +166,14 @@ def in_order(citations: Mapping[str, Citation], claims: Sequence[str]) -> list[C
 class _Held:
     """The texts of one answer, each looked up once."""
 
-    def __init__(self, text_of: TextOf) -> None:
+    def __init__(self, text_of: TextOf, *, include_protected: bool) -> None:
         self._text_of = text_of
+        self._include_protected = include_protected
         self._found: dict[str, str | None] = {}
 
-    def passage(self, text_sha256: str, claim: Mapping[str, Any]) -> tuple[str, str]:
+    def passage(self, document: Mapping[str, Any], claim: Mapping[str, Any]) -> tuple[str, str]:
         """The words of a claim's passage, and what to say if there are none to show."""
+        text_sha256 = document["text_sha256"] or ""
         if text_sha256 not in self._found:
             self._found[text_sha256] = self._text_of(text_sha256)
         text = self._found[text_sha256]
@@ -175,6 +182,8 @@ class _Held:
         words = text[claim["start"] : claim["end"]]
         if hashlib.sha256(words.encode()).hexdigest() != claim["sha256"]:
             return "", NO_MATCH
+        if not self._include_protected:
+            words = blank_stretches(words, claim["start"], read_stretches(document["protected_at"]))
         return words, ""
 
 
@@ -206,7 +215,7 @@ def _citation(
 ) -> Citation:
     document = source.document
     read = claim_from_row(claim)
-    quote, state = texts.passage(document["text_sha256"] or "", claim)
+    quote, state = texts.passage(document, claim)
     known = document["published_known"] or ""
     day = document["published_edtf"] or ""
     return Citation(

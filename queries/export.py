@@ -28,6 +28,7 @@ from graph.exported import (
 )
 from graph.known import AsOf
 from graph.origin_model import OPEN
+from graph.protected import NAMELESS, build_name_pattern
 from graph.records import Quantity
 from graph.rows import claim_from_row, value_name
 from graph.store import Store
@@ -37,7 +38,7 @@ from queries.view import Looking, looking
 _ENTITIES = """
 MATCH (e:Entity) WHERE e:Scamgraph
 RETURN e.id AS id, e.name AS name, e.kind AS kind, e.protected AS protected,
-       e.naming AS naming, e.also_known AS also_known
+       e.naming AS naming, e.also_known AS also_known, e.aliases AS aliases
 """
 _DOCUMENTS = """
 MATCH (d:Document) WHERE d:Scamgraph
@@ -86,12 +87,16 @@ class Lookup:
         """Hold these rows, and no others."""
         self.include_protected = include_protected
         self.entities: dict[str, _Entity] = {}
+        withheld: set[str] = set()
         for row in entities:
             described = row["naming"] in ("unnamed", "collective")
             name = row["name"] or row["id"]
             entity = _Entity(row["id"], name, row["kind"], bool(row["protected"]), described)
+            if entity.withheld and not include_protected:
+                withheld.update((entity.name, *(row["aliases"] or ())))
             for id_ in (entity.id, *(row["also_known"] or ())):
                 self.entities[id_] = entity
+        self._withheld = build_name_pattern(withheld - {NAMELESS})
         self.documents = {row["id"]: _document(row) for row in documents}
         self._exported: dict[str, ExportedEntity] = {}
         self._speakers: dict[str, ExportedSpeaker] = {}
@@ -123,19 +128,7 @@ class Lookup:
 
     def without_names(self, text: str) -> str:
         """A sentence with the names that are withheld taken out."""
-        return self._without(text, self.entities.values())
-
-    def without_names_of(self, ids: Iterable[str], text: str) -> str:
-        """A sentence with the names of those of `ids` that are withheld taken out."""
-        found = (self.entities.get(id_.rstrip(OPEN)) for id_ in ids)
-        return self._without(text, (entity for entity in found if entity is not None))
-
-    def _without(self, text: str, entities: Iterable[_Entity]) -> str:
-        if not self.include_protected:
-            for entity in entities:
-                if entity.withheld:
-                    text = text.replace(entity.name, WITHHELD)
-        return text
+        return self._withheld.sub(WITHHELD, text) if self._withheld is not None else text
 
     def _name(self, entity: _Entity) -> str | None:
         return entity.name if self.include_protected or not entity.withheld else None
@@ -211,7 +204,6 @@ def exported_claim(claim: Claim, lookup: Lookup) -> ExportedClaim:
     for role, entity in claim.roles:
         roles.setdefault(role, []).append(lookup.entity(entity))
     subject = lookup.end(claim.subject)
-    named = (claim.subject, claim.object, *claim.by, *(entity for _, entity in claim.roles))
     assert subject is not None  # noqa: S101 - a claim always has a subject
     return ExportedClaim(
         id=claim.id,
@@ -219,10 +211,10 @@ def exported_claim(claim: Claim, lookup: Lookup) -> ExportedClaim:
         start=claim.start,
         end=claim.end,
         section=claim.section,  # type: ignore[arg-type]
-        says=lookup.without_names_of(named, claim.says),
+        says=lookup.without_names(claim.says),
         subject=subject,
         object=lookup.end(claim.object),
-        value=_value(claim, lookup.without_names_of(named, claim.title or claim.text)),
+        value=_value(claim, lookup.without_names(claim.title or claim.text)),
         predicate=claim.predicate,
         predicate_class=claim.predicate_class,  # type: ignore[arg-type]
         standing=claim.standing,  # type: ignore[arg-type]

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from graph.known import day_of, happened_in
 from queries.as_of import Door, Limits
 from queries.ask import Answer, Asking, answered, limited
-from queries.citations import Citing
 from queries.library import LIMIT
 from queries.sentences import Count
 from queries.totals import count_lineages
@@ -17,7 +16,7 @@ from queries.view import looking
 
 if TYPE_CHECKING:
     from graph.store import Store
-    from queries.citations import TextOf
+    from queries.citations import Citing, TextOf
     from queries.library import NamedQuery
     from queries.parameters import Bound
 
@@ -35,7 +34,7 @@ MOST_COUNTED = 1_000
 def within(
     store: Store,
     question: tuple[str, NamedQuery, Bound],
-    how: tuple[TextOf, float],
+    how: tuple[TextOf, float, Citing],
     times: tuple[str | None, str | None],
 ) -> Answer:
     """Ask of the past, and apart from it what was perhaps known, and what tells no time.
@@ -50,10 +49,8 @@ def within(
     moment = look.moment(day_of(times[0])) if times[0] is not None else None
     happened = happened_in(times[1]) if times[1] is not None else None
 
-    citing = Citing(store, how[0])
-
     def asked(limits: Limits) -> Asking:
-        return Asking(store, *how, look, Door(store, limits), citing)
+        return Asking(store, *how, look, Door(store, limits))
 
     sure = answered(asked(Limits(moment, happened)), name, query, whole)
     apart: list[tuple[str, Answer]] = []

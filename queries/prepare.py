@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from graph.errors import InputError
 from graph.known import day_of
 from graph.ontology import load_ontology
+from graph.protected import blank_stretches, read_stretches
 from queries.citations import TextOf
 from queries.library import LIMIT
 from queries.near import suggest
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
 
 MOST_LIKE = 3
 """How many entities are looked at whose names have a word like one that no claim has."""
-DOCUMENTS = "MATCH (d:Document:Scamgraph) RETURN d.id AS id, d.text_sha256 AS sha256 ORDER BY id"
+DOCUMENTS = """
+MATCH (d:Document:Scamgraph)
+RETURN d.id AS id, d.text_sha256 AS sha256, d.protected_at AS protected_at ORDER BY id
+"""
 SPANS = "MATCH (c:Claim {document: $document}) RETURN c.id AS id, c.start AS start, c.end AS end"
 
 
@@ -150,14 +154,19 @@ def _called_like_it(store: Asks, values: Mapping[str, Any], _: TextOf) -> Prepar
 
 
 def _in_passages(store: Asks, words: list[str], text_of: TextOf) -> Prepared:
-    """Claims whose passages hold all the words, in the documents whose texts are held."""
+    """Claims whose passages hold all the words, in the documents whose texts are held.
+
+    The name of a person who may be a victim is no such word.
+    """
     found: list[str] = []
     for document in store.read(DOCUMENTS):
         text = text_of(document["sha256"] or "")
         if text is None or not _holds(text, words):
             continue
+        withheld = read_stretches(document["protected_at"])
         for claim in store.read(SPANS, {"document": document["id"]}):
-            if _holds(text[claim["start"] : claim["end"]], words):
+            passage = text[claim["start"] : claim["end"]]
+            if _holds(blank_stretches(passage, claim["start"], withheld), words):
                 found.append(claim["id"])
     return Prepared({"quoted": sorted(found)})
 

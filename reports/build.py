@@ -9,9 +9,10 @@ from typing import Any
 
 from graph.claims import Claim
 from graph.lineage import count_lineages
+from graph.protected import bears_withheld_name
 from graph.rollup import split_stances
 from graph.statement import choose_statement
-from queries.browse.window import BORNE, Names
+from queries.browse.window import Names
 from reports import parts, parts_map
 from reports.choose import Choice, Group
 from reports.closure import Closure
@@ -67,7 +68,7 @@ class _Build:
         self.part = part
         self.how = how
         self.wording = Wording(part)
-        self.notes = Footnotes(part, self.wording, how.text_of)
+        self.notes = Footnotes(part, self.wording, how.text_of, include_protected=how.include_protected)
         self.people = set() if how.include_protected else protected_people(part)
         self.needed = choice.kind in ("path", "conflict")
         self.told = self._told()
@@ -151,7 +152,7 @@ class _Build:
                 f"{len(chosen):,} statement{'s' if len(chosen) != 1 else ''} about single people who may be "
                 "victims (--include-protected tells them)"
             )
-        if any(e.protected and e.naming in BORNE for e in self.part.entities.values()):
+        if any(bears_withheld_name(e) for e in self.part.entities.values()):
             found.append("names and pseudonyms of people who may be victims")
         return tuple(found)
 

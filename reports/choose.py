@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from graph.reads import Asks
     from graph.store import Store
     from queries.ask import Answer
+    from queries.browse.window import Names
 
 Kind = Literal["entity", "path", "event", "series", "conflict", "ask", "ids", "everything"]
 
@@ -187,6 +188,19 @@ class Chooser:
         from queries.ask import ask  # noqa: PLC0415 - only some choices ask
 
         return ask(self.store, name, params, as_of=self.moment.day if self.moment else None)
+
+
+def withhold_names(choice: Choice, names: Names) -> Choice:
+    """Return the choice with these names taken out of its words."""
+    return replace(
+        choice,
+        title=names.out_of(choice.title),
+        question=names.out_of(choice.question),
+        groups=tuple(
+            Group(names.out_of(g.heading), g.claims, tuple(names.out_of(g.notes))) for g in choice.groups
+        ),
+        told=tuple(names.out_of(choice.told)),
+    )
 
 
 def chooser(store: Store, as_of: str | None = None, *, perhaps: bool = False) -> Chooser:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable
 
 from graph.claims import Claim
+from graph.protected import blank_stretches
 from graph.records import DocumentEntry
 from queries.citations import NO_MATCH, NOT_HELD
 from reports.closure import Closure, in_order
@@ -18,10 +19,13 @@ TextOf = Callable[[str], str | None]
 class Footnotes:
     """Gives out numbers as claims are cited, and at the end the footnotes themselves."""
 
-    def __init__(self, part: Closure, wording: Wording, text_of: TextOf) -> None:
+    def __init__(
+        self, part: Closure, wording: Wording, text_of: TextOf, *, include_protected: bool = False
+    ) -> None:
         self._part = part
         self._wording = wording
         self._text_of = text_of
+        self._include_protected = include_protected
         self._numbers: dict[str, int] = {}
         self._texts: dict[str, str | None] = {}
 
@@ -48,7 +52,7 @@ class Footnotes:
 
     def _footnote(self, claim: Claim, number: int) -> Footnote:
         document = self._part.dossiers[claim.document].document
-        quote, state = self._passage(document.text_sha256, claim)
+        quote, state = self._passage(document, claim)
         speakers = self._wording.chain(claim)
         publisher = self._source(document)
         published = published_words(document)
@@ -91,7 +95,8 @@ class Footnotes:
             return f"publisher unknown, credits {self._wording.name(document.agency)}"
         return "publisher unknown"
 
-    def _passage(self, text_sha256: str, claim: Claim) -> tuple[str, str]:
+    def _passage(self, document: DocumentEntry, claim: Claim) -> tuple[str, str]:
+        text_sha256 = document.text_sha256
         if text_sha256 not in self._texts:
             self._texts[text_sha256] = self._text_of(text_sha256)
         text = self._texts[text_sha256]
@@ -100,6 +105,8 @@ class Footnotes:
         words = text[claim.start : claim.end]
         if hashlib.sha256(words.encode()).hexdigest() != claim.sha256:
             return "", NO_MATCH
+        if not self._include_protected:
+            words = blank_stretches(words, claim.start, document.protected_at or ())
         return words, ""
 
 

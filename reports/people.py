@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from graph.claims import Claim
-from queries.browse.window import BORNE, Names
+from graph.protected import bears_withheld_name
+from queries.browse.window import Names
 from reports.closure import Closure
 
 
@@ -21,5 +22,5 @@ def names_people(claim: Claim, people: set[str], part: Closure) -> bool:
 
 def names_of_protected(part: Closure) -> Names:
     """Names and aliases that people who may be victims bear."""
-    people = [e for e in part.entities.values() if e.protected and e.naming in BORNE]
+    people = [e for e in part.entities.values() if bears_withheld_name(e)]
     return Names([name for e in people for name in (e.name, *(alias.name for alias in e.aliases))])

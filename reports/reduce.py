@@ -10,8 +10,9 @@ import msgspec
 
 from graph.claims import Claim
 from graph.exported import WITHHELD
+from graph.protected import bears_withheld_name
 from graph.records import EntityEntry
-from queries.browse.window import BORNE, Names
+from queries.browse.window import Names
 from reports.closure import Closure, closed
 from reports.people import names_of_protected, names_people, protected_people
 from reports.reading import spoken_of
@@ -31,7 +32,7 @@ def reduced(part: Closure) -> Reduced:
     people = protected_people(part)
     dropped = {claim.id for claim in part.claims.values() if names_people(claim, people, part)}
     dropped = _with_those_that_speak_of(part.claims.values(), dropped)
-    borne = any(entity.protected and entity.naming in BORNE for entity in part.entities.values())
+    borne = any(bears_withheld_name(entity) for entity in part.entities.values())
     if not dropped and not borne and not people:
         return Reduced(part, ())
     names = names_of_protected(part)

@@ -24,17 +24,17 @@ class Fingerprint:
     relationships: int
 
 
-_LOADED: dict[str, Fingerprint] = {}
-"""The content of each server after the articles were loaded, by its address."""
+_LOADED: dict[tuple[str, bool], Fingerprint] = {}
+"""What each server held after the articles were loaded, by its address and whether with protected names."""
 
 
-def hold_articles(store: Store) -> Store:
+def hold_articles(store: Store, *, include_protected: bool = False) -> Store:
     """Make the database hold the five articles and nothing else; give the store back."""
-    known = _LOADED.get(store.uri)
+    known = _LOADED.get((store.uri, include_protected))
     if known is None or take_fingerprint(store) != known:
         empty(store)
-        load(store, [Path(DATA)], fresh=True)
-        _LOADED[store.uri] = take_fingerprint(store)
+        load(store, [Path(DATA)], fresh=True, include_protected=include_protected)
+        _LOADED[store.uri, include_protected] = take_fingerprint(store)
     return store
 
 

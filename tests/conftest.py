@@ -132,6 +132,15 @@ def loaded(request: pytest.FixtureRequest) -> Store:
     return hold_articles(request.getfixturevalue(f"{request.param}_session"))
 
 
+@pytest.fixture(scope="module", params=ENGINES)
+def named(request: pytest.FixtureRequest) -> Store:
+    """Each engine in turn with the five articles, and with the names of people who may be victims.
+
+    No module uses it beside `articles` or `loaded`: they share a database.
+    """
+    return hold_articles(request.getfixturevalue(f"{request.param}_session"), include_protected=True)
+
+
 @pytest.fixture(scope="module")
 def both(embedded_session: Store, neo4j_session: Store) -> tuple[Store, Store]:
     """Both engines with the five articles. A test that names it carries `@pytest.mark.neo4j`."""

@@ -20,7 +20,7 @@ import pytest
 if TYPE_CHECKING:
     from xdist.scheduler import LoadScopeScheduling
 
-ARTICLES = frozenset({"articles", "loaded", "both", "live", "web", "connection", "pasted"})
+ARTICLES = frozenset({"articles", "loaded", "named", "both", "live", "web", "connection", "pasted"})
 """Fixtures that hold the five articles."""
 OWN_ENGINES = ("tests/kill/", "tests/engine/test_lifecycle.py")
 """Files whose tests start and kill engines of their own. They take longest, and so are begun first."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from graph.protected import blank_stretches
 from graph.rows import document_from_row
 from queries.browse.window import Window, one
 from queries.citations import NO_MATCH, NOT_HELD, TextOf
@@ -40,6 +41,7 @@ def document(store: Asks, id_: str) -> dict[str, Any] | None:
     dossier = document_from_row(row["d"])
     return {
         **msgspec.to_builtins(dossier.document),
+        "protected_at": dossier.document.protected_at,
         "publisher_name": row["publisher"],
         "agency_name": row["agency"],
         "coded": msgspec.to_builtins(dossier.coded),
@@ -68,12 +70,24 @@ def reader(look: Window, record: dict[str, Any], text_of: TextOf) -> dict[str, A
         return {**empty, "held": False, "state": NO_MATCH}
     fitting = [c for c in claims if _fits(text, c)]
     unmatched = [c["id"] for c in claims if not _fits(text, c)]
-    return {**empty, "held": True, "state": "", "pieces": pieces(text, fitting), "unmatched": unmatched}
+    return {
+        **empty,
+        "held": True,
+        "state": "",
+        "pieces": _withheld(pieces(text, fitting), record),
+        "unmatched": unmatched,
+    }
 
 
 def _fits(text: str, claim: dict[str, Any]) -> bool:
     words = text[claim["start"] : claim["end"]]
     return bool(hashlib.sha256(words.encode()).hexdigest() == claim["sha256"])
+
+
+def _withheld(pieces: list[dict[str, Any]], record: dict[str, Any]) -> list[dict[str, Any]]:
+    """The pieces without the words that name people who may be victims."""
+    stretches = record["protected_at"] or ()
+    return [{**p, "text": blank_stretches(p["text"], p["start"], stretches)} for p in pieces]
 
 
 def pieces(text: str, claims: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.exported import WITHHELD
 from graph.known import day_of
+from graph.protected import BORNE, NAMELESS, build_name_pattern
 from queries.as_of import Door, Limits
 from queries.view import looking
 
@@ -17,13 +18,17 @@ if TYPE_CHECKING:
     from graph.reads import Asks
     from graph.store import Store
 
-BORNE = ("named", "pseudonym")
-"""Namings under which a name is one that people bear."""
-
 _PROTECTED = """
 MATCH (e:Entity) WHERE e.protected = true AND coalesce(e.naming, 'named') IN $borne AND e:Scamgraph
-RETURN e.name AS name, e.aliases AS aliases
+RETURN e.name AS name, e.aliases AS aliases, e.about AS about, e.note AS note
+UNION
+MATCH (e:MergedEntity) WHERE e.protected = true AND coalesce(e.naming, 'named') IN $borne AND e:Scamgraph
+RETURN e.name AS name, e.aliases AS aliases, e.about AS about, e.note AS note
 """
+
+
+DETAIL_WORDS = 3
+"""Words from which on what is noted about a person is withheld: a shorter note may be anyone's words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +58,7 @@ class Names:
     """The names of protected people, taken out of whatever is shown."""
 
     def __init__(self, names: list[str]) -> None:
-        longest_first = sorted({name for name in names if name.strip()}, key=lambda n: (-len(n), n))
-        found = "|".join(re.escape(name) for name in longest_first)
-        self._pattern = re.compile(rf"(?<!\w)(?:{found})(?!\w)", re.IGNORECASE) if found else None
+        self._pattern = build_name_pattern(name for name in names if name != NAMELESS)
 
     def out_of(self, value: Any) -> Any:
         """The same data without those names; ids stay, as they do in exports."""
@@ -71,9 +74,11 @@ class Names:
 
 
 def protected_names(store: Asks) -> Names:
-    """Names, pseudonyms and aliases of protected people, as the graph holds them."""
+    """Names and aliases of protected people, and what is noted about them, as the graph holds them."""
     rows = store.read(_PROTECTED, {"borne": list(BORNE)})
-    return Names([name for row in rows for name in (row["name"] or "", *(row["aliases"] or ()))])
+    names = [name for row in rows for name in (row["name"] or "", *(row["aliases"] or ()))]
+    details = [row[key] for row in rows for key in ("about", "note") if row[key]]
+    return Names(names + [text for text in details if len(text.split()) >= DETAIL_WORDS])
 
 
 def is_withheld(entity: Mapping[str, Any]) -> bool:

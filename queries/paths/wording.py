@@ -77,8 +77,8 @@ def _lead(ends: Ends, found: Found, filters: Filters) -> str:
     if not found.tied:
         over = "each leads through an event in which two appear, which ties nobody to anybody"
     return (
-        f"No source in this graph ties {ends.start} to {ends.end} directly. Through others, {paths} from one to "
-        f"the other {within}; {over}."
+        f"No source in this graph ties {ends.start} to {ends.end} directly. Through others, {paths} from one "
+        f"to the other {within}; {over}."
     )
 
 
@@ -109,8 +109,8 @@ def sentence_of_nearest(ends: Ends, meets: Sequence[str]) -> str:
             "a country, a nationality, a place, or a group named in general."
         )
     return (
-        f"The nearest chain meets only in {listed(meets)}. {NO_TIE}: the sources connect each end with it, not "
-        "the two ends with each other."
+        f"The nearest chain meets only in {listed(meets)}. {NO_TIE}: the sources connect each end with it, "
+        "not the two ends with each other."
     )
 
 

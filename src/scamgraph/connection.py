@@ -101,7 +101,15 @@ class Connection:
 
         with convert_errors():
             given = _parameters(named(check_text(question, "question")), values, params)
-            asked = ask(self._store, question, given, text_of=self._text_of, as_of=as_of, happened=happened)
+            asked = ask(
+                self._store,
+                question,
+                given,
+                text_of=self._text_of,
+                as_of=as_of,
+                happened=happened,
+                include_protected=self._include_protected,
+            )
             return Answer(asked, self._shown)
 
     def queries(self, name: str | None = None) -> Table | Record:
@@ -230,6 +238,8 @@ class Connection:
                 limit=limit,
             )
             for _, told in made.nodes(data=True):
+                told.update(self._shown(told))
+            for *_, told in made.edges(data=True):
                 told.update(self._shown(told))
             return made
 

@@ -119,13 +119,6 @@ def test_a_report_is_the_one_that_the_command_writes(web: TestClient, loaded: St
     assert "what was certainly out by 2026-01-21" in some.text
 
 
-def test_a_report_names_nobody_who_may_be_a_victim(web: TestClient) -> None:
-    answer = web.get("/api/v1/reports?entity=person/p7403d6da82a5&format=md")
-    assert answer.status_code == 200
-    assert "lisa" not in answer.headers["content-disposition"]
-    assert "Lisa" not in answer.text
-
-
 def test_a_bundle_from_the_interface_is_good(web: TestClient, tmp_path: Path) -> None:
     target = tmp_path / "some.zip"
     target.write_bytes(web.get(f"/api/v1/exports/bundle?series={SERIES}").content)

@@ -113,12 +113,6 @@ def test_a_path_is_told_with_its_weakest_hop_or_as_not_stated(web: TestClient) -
     assert not none["path"]["stated"] and "not stated" in none["path"]["answer"] and none["lines"] == []
 
 
-def test_protected_people_have_no_names_here(web: TestClient) -> None:
-    found = view(web, seed="person/p7403d6da82a5")
-    assert next(n for n in found["nodes"] if n["id"] == "person/p7403d6da82a5")["name"] == "(name withheld)"
-    assert "Lisa" not in web.get("/graph?seed=person/p7403d6da82a5").text
-
-
 @pytest.mark.parametrize(
     ("params", "status", "field"),
     [

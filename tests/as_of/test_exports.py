@@ -160,20 +160,6 @@ def test_a_later_day_never_takes_a_claim_away(loaded: Store) -> None:
         held = perhaps
 
 
-def test_names_of_possible_victims_are_withheld_everywhere(loaded: Store) -> None:
-    rows = loaded.read(
-        "MATCH (e:Entity {protected: true}) WHERE e.naming IN ['named', 'pseudonym'] RETURN e.name AS name"
-    )
-    names = [row["name"] for row in rows]
-    assert names
-    for name in ("figure", "origin", "conflict"):
-        told = json.dumps(exported(loaded, name), ensure_ascii=False)
-        shown = json.dumps(plain(EXPORTS[name](loaded, include_protected=True)), ensure_ascii=False)  # type: ignore[operator]
-        assert not any(f'"name": "{each}"' in told for each in names), name
-        if name == "origin":
-            assert any(f'"name": "{each}"' in shown for each in names)
-
-
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

@@ -41,22 +41,6 @@ def test_ingest_twice_show_find_and_export(loaded: Store) -> None:
 
 
 @pytest.mark.embedded
-def test_names_of_people_who_may_be_victims_need_a_flag(loaded: Store) -> None:
-    assert loaded.engine == "embedded"
-    withheld = [json.loads(line) for line in good("export", "claims").splitlines()]
-    shown = [json.loads(line) for line in good("export", "claims", "--include-protected").splitlines()]
-
-    def names(claims: list[dict[str, object]]) -> set[object]:
-        ends = [c["subject"] for c in claims if isinstance(c["subject"], dict)]
-        return {e["name"] for e in ends if e["id"] == "person/p7403d6da82a5"}
-
-    assert names(shown) == {"Lisa"}
-    assert names(withheld) == {None}
-    assert "Lisa" in json.dumps([claim["says"] for claim in shown])
-    assert "Lisa" not in json.dumps(withheld)
-
-
-@pytest.mark.embedded
 def test_remove_shows_what_falls_and_ingest_brings_it_back(loaded: Store) -> None:
     before = str(digest(loaded))
     shown = run("remove", ARTICLE)

@@ -6,7 +6,6 @@ import shlex
 
 import pytest
 
-from cli.complete import complete_entities
 from graph.store import Store
 from queries.library import library
 from queries.network.measures import MEASURES
@@ -54,17 +53,6 @@ def test_names_of_networks_and_kinds() -> None:
 def test_entities_of_the_running_engine(articles: Store, line: str, offered: str) -> None:
     assert articles.engine == "embedded"
     assert offered in complete(line)
-
-
-@pytest.mark.embedded
-def test_people_who_may_be_victims_are_never_offered(articles: Store) -> None:
-    protected = articles.read("MATCH (e:Entity) WHERE e.protected = true RETURN e.id AS id, e.name AS name")
-    assert "Lisa" in [row["name"] for row in protected]
-    assert complete("scamgraph ask about Lis") == []
-    assert "person/chen-zhi" in complete("scamgraph show person/")
-    hidden = {word for row in protected for word in (row["id"], row["name"])}
-    for start in sorted({word[:9] for word in hidden}):
-        assert not hidden & {value for value, _ in complete_entities(start)}, start
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from graph.protected import NAMELESS
 from graph.store import Store
 from queries.ask import Answer, ask
 from queries.past import POSSIBLY
@@ -90,8 +91,8 @@ def test_the_way_of_the_young_man(articles: Store) -> None:
     assert documents(answer) == {AFP_400, JAKARTA}
 
 
-def test_the_way_of_lisa_ends_where_her_account_does(articles: Store) -> None:
-    answer = ask(articles, "journey", {"who": "Lisa"})
+def test_the_way_of_a_survivor_ends_where_her_account_does(articles: Store) -> None:
+    answer = ask(articles, "journey", {"who": "person/p7403d6da82a5"})
     assert {row["stage"] for row in answer.rows} == {"1 lured", "2 brought", "3 held or exploited"}
     assert "4 out" in answer.rows[0][GAP]
     assert all("allegedly" in row["statement"] for row in answer.rows)
@@ -114,7 +115,7 @@ def test_no_way_is_made_of_an_arrest_and_a_deportation(articles: Store) -> None:
 def test_ways_as_known_on_21_january(articles: Store) -> None:
     answer = ask(articles, "journey", {}, as_of="2026-01-21")
     assert documents(answer) <= {AFP_1400, NEWSER}
-    assert "Lisa" not in {row["who"] for row in answer.rows}
+    assert NAMELESS not in {row["who"] for row in answer.rows}
     row = next(r for r in answer.rows if r["who"].startswith("The 1,440") and r["stage"] == "4 out")
     assert "7 sent home" in row[GAP]
 

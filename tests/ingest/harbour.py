@@ -6,6 +6,7 @@ Nothing of it happened, and no sentence of it stands in any article.
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,9 @@ The Port Office did not answer. The Port Office arrested two pilots in 2030.
 Subscribe for the harbour letter
 """
 
+NAME = "Ada Quill"
+"""The cook may be a victim."""
+
 REGISTRY = """\
 entities:
   - id: place/brume
@@ -32,7 +36,7 @@ entities:
   - {id: government/brume, kind: GovernmentBody, name: Government of Brume, in_sentence: the isle government}
   - {id: government/port-office, kind: GovernmentBody, name: Port Office,
      in_sentence: the Port Office, principal: government/brume}
-  - {id: person/ada-quill, kind: Person, name: Ada Quill, protected: true}
+  - {id: person/p1f0c5e9a7b3d, kind: Person, name: Ada Quill, protected: true}
   - {id: cohort/sailors, kind: Cohort, name: sailors who left, plural: true, naming: collective}
   - {id: cohort/pilots, kind: Cohort, name: pilots arrested, plural: true, naming: collective}
   - {id: collective/waiting, kind: Collective, name: those at the ferry, naming: collective}
@@ -52,6 +56,7 @@ document:
   text_sha256: {sha256}
   length: {length}
   published: {{edtf: 2031-03-04, known: stated}}
+  protected_at: [[{at}, {behind}]]
 coded:
   - {{by: first reading, on: 2031-03-05}}
 claims:
@@ -81,11 +86,11 @@ claims:
   - key: unpaid
     section: body
     says: A cook says that no wages came.
-    subject: person/ada-quill
+    subject: person/p1f0c5e9a7b3d
     predicate: DESCRIBED_AS
     verb: were never paid
     object: {{text: unpaid}}
-    by: [person/ada-quill]
+    by: [person/p1f0c5e9a7b3d]
     modality: alleged
     quoted: full
     quote: “We were never paid,” said Ada Quill
@@ -155,11 +160,16 @@ class Harbour:
         return check_paths(paths, self.folder / "texts")
 
 
-def build(folder: Path) -> Harbour:
+def build(folder: Path, name: str = NAME) -> Harbour:
+    """Write a harbour whose cook is called `name`."""
     (folder / "texts").mkdir(parents=True)
-    (folder / "texts" / "any name.txt").write_bytes(TEXT.encode())
+    text = TEXT.replace(NAME, name)
+    (folder / "texts" / "any name.txt").write_bytes(text.encode())
     harbour = Harbour(folder)
-    harbour.write("registry.yaml", REGISTRY)
-    digest = hashlib.sha256(TEXT.encode()).hexdigest()
-    harbour.write("dossier.yaml", DOSSIER.format(sha256=digest, length=len(TEXT)))
+    harbour.write("registry.yaml", REGISTRY.replace(f"name: {NAME}", f"name: {json.dumps(name)}"))
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    at = text.index(name)
+    dossier = DOSSIER.format(sha256=digest, length=len(text), at=at, behind=at + len(name))
+    quoted = f"“We were never paid,” said {NAME}"
+    harbour.write("dossier.yaml", dossier.replace(quoted, json.dumps(quoted.replace(NAME, name))))
     return harbour

@@ -200,13 +200,13 @@ def test_agentless_claims_begin_with_whom_the_act_befell(harbour: Harbour) -> No
 
 
 def test_a_speaker_who_was_not_at_the_occasion_is_a_notice(harbour: Harbour) -> None:
-    line = harbour.change(harbour.dossier, "by: [government/port-office]", "by: [person/ada-quill]")
+    line = harbour.change(harbour.dossier, "by: [government/port-office]", "by: [person/p1f0c5e9a7b3d]")
     report = harbour.check()
     assert report.sound
     (notice,) = report.notices
     assert (notice.line, notice.where) == (line + 1, "left occasion")
-    assert "`person/ada-quill` does not speak at `occasion/port-statement`" in notice.what
-    harbour.change(harbour.dossier, "by: [person/ada-quill]", "by: [government/brume]")  # its principal
+    assert "`person/p1f0c5e9a7b3d` does not speak at `occasion/port-statement`" in notice.what
+    harbour.change(harbour.dossier, "by: [person/p1f0c5e9a7b3d]", "by: [government/brume]")  # its principal
     assert not harbour.check().notices
 
 

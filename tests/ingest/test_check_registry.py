@@ -13,84 +13,84 @@ from ingest.gather import gather
 from tests.ingest.harbour import Harbour
 
 PLACE = "  - id: place/brume\n"
-QUILL = "{id: person/ada-quill, kind: Person, name: Ada Quill, protected: true}"
+QUILL = "{id: person/p1f0c5e9a7b3d, kind: Person, name: Ada Quill, protected: true}"
 
 REGISTRY_FAULTS = [
-    ("kind: Person", "kind: Persn", "person/ada-quill", "unknown kind `Persn`", "did you mean `Person`?"),
+    ("kind: Person", "kind: Persn", "person/p1f0c5e9a7b3d", "unknown kind `Persn`", "did you mean `Person`?"),
     (
         "kind: Person",
         "kind: Occasion",
-        "person/ada-quill",
+        "person/p1f0c5e9a7b3d",
         "a Occasion is no entry under",
         "belongs in occasions",
     ),
     (
         "kind: Person",
         "kind: Company",
-        "person/ada-quill",
-        "`person/ada-quill` is no id here",
+        "person/p1f0c5e9a7b3d",
+        "`person/p1f0c5e9a7b3d` is no id here",
         "company/ and a slug",
     ),
     ("id: topic/review", "id: topic/Re view", "topic/Re view", "is no id here", "a slug of a-z"),
     ("id: cohort/pilots", "id: cohort/sailors", "cohort/sailors", "the id is taken", "one record an id"),
-    ("name: Ada Quill", "name: ' '", "person/ada-quill", "a name is empty", "a name"),
+    ("name: Ada Quill", "name: ' '", "person/p1f0c5e9a7b3d", "a name is empty", "a name"),
     (
         "name: Port Office",
         "name: ADA  quill",
-        "person/ada-quill",
+        "person/p1f0c5e9a7b3d",
         "the name `ada quill` is also",
         "about: alias",
     ),
-    ("protected: true", "within: place/brme", "person/ada-quill", "unknown within", "`place/brume`?"),
-    ("protected: true", "nationality: topic/review", "person/ada-quill", "is a Topic", "Nationality"),
+    ("protected: true", "within: place/brme", "person/p1f0c5e9a7b3d", "unknown within", "`place/brume`?"),
+    ("protected: true", "nationality: topic/review", "person/p1f0c5e9a7b3d", "is a Topic", "Nationality"),
     (
         "protected: true",
         "principal: government/brum",
-        "person/ada-quill",
+        "person/p1f0c5e9a7b3d",
         "unknown principal",
         "`government/brume`?",
     ),
-    ("protected: true", "sending_state: place/brume", "person/ada-quill", "is a Region", "Country"),
-    ("protected: true", "part_of: person/nobody", "person/ada-quill", "unknown part_of", ""),
+    ("protected: true", "sending_state: place/brume", "person/p1f0c5e9a7b3d", "is a Region", "Country"),
+    ("protected: true", "part_of: person/nobody", "person/p1f0c5e9a7b3d", "unknown part_of", ""),
     (
         "protected: true",
         "document: document/brume",
-        "person/ada-quill",
+        "person/p1f0c5e9a7b3d",
         "unknown document",
         "`document/brume-news",
     ),
     (
         "protected: true",
         "source: document/brume",
-        "person/ada-quill",
+        "person/p1f0c5e9a7b3d",
         "unknown document",
         "`document/brume-news",
     ),
     (
         "protected: true",
         "aliases: [{name: A, source: document/x}]",
-        "person/ada-quill",
+        "person/p1f0c5e9a7b3d",
         "unknown document",
         "",
     ),
     (
         "protected: true",
         "aliases: [{name: A, source: ''}]",
-        "person/ada-quill",
+        "person/p1f0c5e9a7b3d",
         "an alias names no source",
         "gazetteer",
     ),
     (
         "protected: true",
         "window: {edtf: 2031-99}",
-        "person/ada-quill",
+        "person/p1f0c5e9a7b3d",
         "'2031-99' is not a usable date",
         "Write",
     ),
     (
         "protected: true",
         "lat: 3, lon: 4, source: x",
-        "person/ada-quill",
+        "person/p1f0c5e9a7b3d",
         "coordinates without `precision`",
         "what",
     ),
@@ -151,23 +151,23 @@ def test_what_is_wrong_in_a_registry(harbour: Harbour, fault: tuple[str, str, st
 def test_two_entities_of_one_id_in_two_files(harbour: Harbour) -> None:
     other = harbour.write("more.yaml", f"entities:\n  - {QUILL}\n")
     (problem,) = harbour.check().problems
-    assert (problem.file, problem.line, problem.where) == (str(harbour.registry), 12, "person/ada-quill")
+    assert (problem.file, problem.line, problem.where) == (str(harbour.registry), 12, "person/p1f0c5e9a7b3d")
     assert problem.what == f"the id is taken: {other}:2"
 
 
 NAMESAKE = """\
 entities:
-  - id: person/other
-    kind: Person
+  - id: government/quay
+    kind: GovernmentBody
     name: Someone
     aliases:
-      - {name: ada quill, source: 'gazetteer: x'}
+      - {name: port OFFICE, source: 'gazetteer: x'}
 """
 DECIDED = """\
 decisions:
   - id: namesakes
     about: %s
-    items: [person/ada-quill, person/other]
+    items: [government/port-office, government/quay]
     judgement: %s
     reason: two people
     by: editor
@@ -181,9 +181,9 @@ def test_a_shared_alias_needs_a_decision(harbour: Harbour) -> None:
     assert (problem.file, problem.line, problem.where) == (
         str(harbour.folder / "more.yaml"),
         2,
-        "person/other",
+        "government/quay",
     )
-    assert problem.what == "the name `ada quill` is also that of `person/ada-quill`"
+    assert problem.what == "the name `port office` is also that of `government/port-office`"
     for about, judgement in (("alias", "different"), ("entity", "different"), ("entity", "same")):
         harbour.write("decisions.yaml", DECIDED % (about, judgement))
         assert harbour.check().problems == ()
@@ -201,13 +201,18 @@ def test_unnamed_groups_may_share_a_name(harbour: Harbour) -> None:
     assert harbour.check().sound
 
 
-BOTH = "items: [person/ada-quill, person/other]"
+BOTH = "items: [government/port-office, government/quay]"
 DECISION_FAULTS = [
-    (BOTH, "items: [person/ada-quill, person/othr]", "unknown item", "`person/other`?"),
-    (BOTH, "items: [person/other, person/other]", "two or more items", "one, another"),
-    (BOTH, "items: [person/other, topic/review]", "different kinds", "correct a kind"),
-    ("about: entity", "about: occasion", "`person/ada-quill` is a Person", "is about Occasions"),
-    ("about: entity", "about: reprint", "`person/ada-quill` is a Person", "is about Documents"),
+    (BOTH, "items: [government/port-office, government/quy]", "unknown item", "`government/quay`?"),
+    (BOTH, "items: [government/quay, government/quay]", "two or more items", "one, another"),
+    (BOTH, "items: [government/quay, topic/review]", "different kinds", "correct a kind"),
+    (
+        "about: entity",
+        "about: occasion",
+        "`government/port-office` is a GovernmentBody",
+        "is about Occasions",
+    ),
+    ("about: entity", "about: reprint", "is a GovernmentBody", "is about Documents"),
     ("on: 2031-03-06", "on: 2031-02-30", "'2031-02-30' is not a usable date", "Write"),
     ("reason: two people", "reason: ''", "`reason` or `by` is empty", "who decided"),
     ("id: namesakes", "id: ''", "the id is empty", "a slug"),
@@ -216,7 +221,7 @@ DECISION_FAULTS = [
 
 @pytest.mark.parametrize(("old", "new", "what", "right"), DECISION_FAULTS)
 def test_what_is_wrong_in_a_decision(harbour: Harbour, old: str, new: str, what: str, right: str) -> None:
-    harbour.write("more.yaml", NAMESAKE.replace("ada quill", "another"))
+    harbour.write("more.yaml", NAMESAKE.replace("port OFFICE", "another"))
     path = harbour.write("decisions.yaml", DECIDED % ("entity", "same"))
     assert harbour.check().sound
     harbour.change(path, old, new)
@@ -226,7 +231,7 @@ def test_what_is_wrong_in_a_decision(harbour: Harbour, old: str, new: str, what:
 
 
 def test_decisions_that_contradict_one_another(harbour: Harbour) -> None:
-    harbour.write("more.yaml", NAMESAKE.replace("ada quill", "another"))
+    harbour.write("more.yaml", NAMESAKE.replace("port OFFICE", "another"))
     same = DECIDED % ("entity", "same")
     other = (DECIDED % ("entity", "different")).replace("decisions:\n", "").replace("namesakes", "apart")
     path = harbour.write("decisions.yaml", same + other)
@@ -245,7 +250,7 @@ def test_reprint_decisions_that_contradict_one_another(harbour: Harbour) -> None
     second = text[: text.index("claims:")].replace("brume-news-2031-03-04", "second")
     harbour.write("second.yaml", second.replace("text_sha256: ", "text_sha256: " + "ab" * 32 + " #"))
     items = "[document/second, document/brume-news-2031-03-04]"
-    same = (DECIDED % ("reprint", "same")).replace("[person/ada-quill, person/other]", items)
+    same = (DECIDED % ("reprint", "same")).replace("[government/port-office, government/quay]", items)
     harbour.write("decisions.yaml", same)
     assert harbour.check().sound
     apart = (
@@ -259,12 +264,12 @@ def test_reprint_decisions_that_contradict_one_another(harbour: Harbour) -> None
 
 
 def test_notes(harbour: Harbour) -> None:
-    note = "notes:\n  - {id: note/a, on: person/ada-quill, text: x, by: editor, written: 2031-03-06}\n"
+    note = "notes:\n  - {id: note/a, on: government/port-office, text: x, by: editor, written: 2031-03-06}\n"
     path = harbour.write("notes.yaml", note)
     assert harbour.check().sound
     for old, new, what in (
         ("id: note/a", "id: a", "`a` is no note's id"),
-        ("on: person/ada-quill", "on: person/ada", "unknown thing noted on"),
+        ("on: government/port-office", "on: government/port", "unknown thing noted on"),
         ("text: x", "text: ''", "`text` or `by` is empty"),
         ("written: 2031-03-06", "written: soon", "'soon' is not a usable date"),
     ):

@@ -192,7 +192,7 @@ CARRIED = [
     ("edtf: 2031-03-03, known: 'inferred: the", "edtf: 2031-05-03, known: 'inferred: the", "date", "March 3"),
     ('edtf: "2030"', 'edtf: "2027"', "date", "2030"),
     ("    quoted: full\n", "", "quotation", "We were never paid,"),
-    ("    subject: person/ada-quill\n", "    subject: cohort/sailors\n", "name", "Ada Quill"),
+    ("    subject: person/p1f0c5e9a7b3d\n", "    subject: cohort/sailors\n", "name", "Ada Quill"),
 ]
 
 
@@ -204,7 +204,7 @@ def test_only_a_claim_at_the_place_that_says_so_carries(
     if kind == "date" and words in ("March 3", "Monday"):  # the day of publication would carry it
         harbour.change(harbour.dossier, "edtf: 2031-03-04", "edtf: 2031-10")
     if kind == "name":
-        harbour.change(harbour.dossier, "    by: [person/ada-quill]\n", "")
+        harbour.change(harbour.dossier, "    by: [person/p1f0c5e9a7b3d]\n", "")
     harbour.change(harbour.dossier, old, new)
     assert words in gaps(harbour, kind)
 

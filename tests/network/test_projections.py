@@ -12,7 +12,6 @@ from typer.testing import CliRunner
 
 from cli.main import app
 from graph.errors import InputError
-from graph.exported import WITHHELD
 from graph.ontology import load_ontology
 from graph.store import Store
 from queries.export import Lookup
@@ -283,16 +282,6 @@ def test_a_projection_goes_out_and_comes_back(loaded: Store, tmp_path: Path, nam
     again = run("export", "graph", "--format", form, "--to", str(target), engine=loaded.engine)
     assert isinstance(again.exception, InputError)
     assert "exists already" in again.exception.message
-
-
-def test_names_of_people_who_may_be_victims_stay_in(loaded: Store) -> None:
-    found = network(loaded, "actors")
-    withheld = files.exported(found, Lookup(loaded, include_protected=False))
-    full = files.exported(found, Lookup(loaded, include_protected=True))
-    assert full.nodes["person/p7403d6da82a5"]["name"] == "Lisa"
-    assert withheld.nodes["person/p7403d6da82a5"] == {"name": WITHHELD, "kind": "Person", "protected": True}
-    assert "Lisa" in {t["said_by"] for *_, t in full.edges("person/boss-in-account-002", data=True)}
-    assert all("Lisa" not in t["said_by"].split("; ") for *_, t in withheld.edges(data=True))
 
 
 def test_an_export_that_fails_leaves_nothing(loaded: Store, tmp_path: Path) -> None:

@@ -184,21 +184,6 @@ def test_a_missing_package_names_the_remedy(g: scamgraph.Connection, monkeypatch
         assert "pip install -e '.[pandas]'" in raised.value.hint
 
 
-def test_protected_names_are_withheld_unless_asked_for(g: scamgraph.Connection) -> None:
-    query = "MATCH (p:Person {id: $id}) RETURN p.name AS name, p AS whole"
-    protected = "MATCH (p:Person {protected: true, naming: 'pseudonym'}) RETURN p.id AS id, p.name AS name"
-    with scamgraph.connect("embedded", start=False, include_protected=True) as whole:
-        id_, name = whole.cypher(protected)[0].values()
-        assert whole.cypher(query, id=id_)[0]["name"] == name
-    hidden = g.cypher(query, id=id_)
-    assert hidden[0]["name"] != name
-    assert name not in repr(hidden) + hidden._repr_html_() + str(hidden[0])
-    assert name not in str(list(g.find(id_)))
-    told = g.ask("about", id_)
-    assert name not in repr(told) + told._repr_html_() + str(told.rows) + str(told.citations)
-    assert name not in str(list(g.graph().nodes(data=True)))
-
-
 def test_importing_is_fast_because_it_brings_little() -> None:
     code = (
         "import sys, scamgraph; "

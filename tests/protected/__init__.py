@@ -1,0 +1,1 @@
+"""No surface names a person who may be a victim unless it is asked to."""

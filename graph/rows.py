@@ -241,7 +241,7 @@ def quantity_name(quantity: Quantity) -> str:
 
 
 def _with_unit(number: str, unit: str) -> str:
-    if number in _WHO:
+    if number in _WHO or (unit and unit.split(maxsplit=1)[0] in number):
         return number
     of = " of" if number.rpartition(" ")[2] in _HEAPS else ""
     return f"{number}{of} {unit}".strip()

@@ -160,7 +160,7 @@ def window_words(window: Window) -> str:
 
 def describe_edtf(edtf: str) -> str:
     """Return an EDTF time as people read it; what words would make more precise keeps its EDTF form."""
-    if not _PLAIN.fullmatch(edtf):
+    if not edtf or not _PLAIN.fullmatch(edtf):
         return edtf
     known = bounds(edtf)
     return window_words((known.lower or "", known.upper or "")) or edtf

@@ -14,6 +14,7 @@ from graph.origin_model import list_statements
 from graph.protected import blank_stretches, read_stretches
 from graph.rows import claim_from_row
 from graph.stored import chunks
+from graph.windows import describe_edtf
 from queries.differences import describe_particulars
 
 if TYPE_CHECKING:
@@ -59,10 +60,11 @@ class Citation:
     """One claim with its source. `fact` is empty for a claim that makes none; days are EDTF.
 
     `statements` are its fact and figures. `speaker` is the id of the ultimate speaker; `particulars` are the
-    claim's numbers with their parts, its hedge and its time, each in words. `start` and `end` are code points
-    of the text. `speakers` are those the text names, the ultimate one first, then the document's own voice.
-    `retracted` is the day, `corrected` the labels of later versions, both empty where there is none. `quote`
-    is empty where the text is not held or does not match; `quote_state` then says so.
+    claim's numbers with their parts, its hedge and the time it states, each in words; `time` may be inferred.
+    `start` and `end` are code points of the text. `speakers` are those the text names, the ultimate one
+    first, then the document's own voice. `retracted` is the day, `corrected` the labels of later versions,
+    both empty where there is none. `quote` is empty where the text is not held or does not match;
+    `quote_state` then says so.
     """
 
     claim: str
@@ -71,6 +73,7 @@ class Citation:
     statements: tuple[str, ...]
     speaker: str
     particulars: tuple[str, ...]
+    time: str
     speakers: tuple[str, ...]
     document: str
     label: str
@@ -225,6 +228,7 @@ def _citation(
         statements=list_statements(read) or (read.id,),
         speaker=chain[0][0] if chain else claim["voice"],
         particulars=describe_particulars(read),
+        time=describe_edtf(read.when_edtf),
         speakers=(*(name for _, name in chain), _voice(claim["voice"], source)),
         document=claim["document"],
         label=document["label"],

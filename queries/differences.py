@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 
 
 def describe_particulars(claim: Claim) -> tuple[str, ...]:
-    """Return the numbers of a claim with their parts, its hedge, and its time, each in words."""
+    """Return the numbers of a claim with their parts, its hedge, and the time it states, each in words."""
     numbers = [_describe_number(quantity) for _, quantity in claim.numbers]
     hedge = [f"“{claim.hedge}”"] if claim.hedge else []
-    return (*numbers, *hedge, *([describe_edtf(claim.when_edtf)] if claim.when_edtf else []))
+    stated = [describe_edtf(claim.when_edtf)] if claim.when_edtf and claim.when_known == "stated" else []
+    return (*numbers, *hedge, *stated)
 
 
 def add_differences(statement: str, citations: Sequence[Citation]) -> str:
@@ -30,13 +31,13 @@ def add_differences(statement: str, citations: Sequence[Citation]) -> str:
     `citations` are those of the claims of the fact; "also: more than 1,400 people (AFP)". A denial is no
     difference: it stands in columns of its own.
     """
-    chosen = next((c for c in citations if c.says == statement), None)
-    if chosen is None or chosen.polarity == "deny":
+    worded = [c for c in citations if c.says == statement]
+    if not worded or worded[0].polarity == "deny":
         return statement
-    known = set(chosen.particulars)
+    known = {words for citation in worded for words in (*citation.particulars, citation.time)}
     others: dict[str, str] = {}
     for citation in citations:
-        if citation.polarity == "affirm" and citation.fact == chosen.fact:
+        if citation.polarity == "affirm" and citation.fact == worded[0].fact:
             for words in citation.particulars:
                 if words not in known:
                     others.setdefault(words, citation.speakers[-1])

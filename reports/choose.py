@@ -89,7 +89,7 @@ class Chooser:
         """An entity, by name or id, and its surroundings: every claim that names it."""
         id_, taken = self._resolve(text)
         name = self._names([id_])[id_]
-        question = f"What do the sources say of {name} ({id_})?{taken}"
+        question = f"What do the sources say about {name} ({id_})?{taken}"
         return self._choice("entity", name, question, self._ids(_ABOUT, id_), about=(id_,), item=id_)
 
     def path(self, start: str, end: str) -> Choice:
@@ -221,7 +221,7 @@ def _hops(answer: Answer) -> Iterator[Group]:
         step = str(row["step"])
         heading = f"{step[0].upper()}{step[1:]}: {row['from']} – {row['to']}"
         cautions = tuple(f"{text[0].upper()}{text[1:]}." for text in row["caution"])
-        tie = f"What ties the two: {'; '.join(row['tie'])}."
+        tie = f"What ties the two: {' '.join(row['tie'])}"
         yield Group(heading, tuple(row["claims"]), (tie, *cautions))
 
 

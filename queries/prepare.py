@@ -27,6 +27,8 @@ RETURN d.id AS id, d.text_sha256 AS sha256, d.protected_at AS protected_at ORDER
 """
 SPANS = "MATCH (c:Claim {document: $document}) RETURN c.id AS id, c.start AS start, c.end AS end"
 
+NOT_SEARCHED = "Names of people who may be victims are not searched."
+
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
@@ -159,16 +161,21 @@ def _in_passages(store: Asks, words: list[str], text_of: TextOf) -> Prepared:
     The name of a person who may be a victim is no such word.
     """
     found: list[str] = []
+    left_out = False
     for document in store.read(DOCUMENTS):
         text = text_of(document["sha256"] or "")
-        if text is None or not _holds(text, words):
+        if text is None:
             continue
         withheld = read_stretches(document["protected_at"])
+        left_out = left_out or bool(withheld)
+        if not _holds(text, words):
+            continue
         for claim in store.read(SPANS, {"document": document["id"]}):
             passage = text[claim["start"] : claim["end"]]
             if _holds(blank_stretches(passage, claim["start"], withheld), words):
                 found.append(claim["id"])
-    return Prepared({"quoted": sorted(found)})
+    notes = (NOT_SEARCHED,) if left_out else ()
+    return Prepared({"quoted": sorted(found)}, notes=notes)
 
 
 def _holds(text: str, words: list[str]) -> bool:

@@ -143,7 +143,11 @@ ABOUT = [
 def _bare(text: str, name: str) -> str:
     """A page without the words that were asked for: its field, its address, its heading."""
     said = re.escape(name)
-    return re.sub(rf'value="{said}"|q={quote(name)}[^">\s]*|<title>.*?</title>|<h1>Search.*?</h1>', "", text)
+    return re.sub(
+        rf'value="{said}"|q={quote(name)}[^">\s]*|<title>[^<]* – Search – [^<]*</title>|<h1>Search.*?</h1>',
+        "",
+        text,
+    )
 
 
 def _unpacked(content: bytes) -> str:

@@ -34,7 +34,10 @@ def test_quotes_are_the_words_that_were_sealed(harbour: HarbourGraph) -> None:
     seen = set()
     for name, params in (("about", {"entity": OFFICE}), ("only-in", {"document": DOCUMENT})):
         seen |= quotes_of(ask(harbour.store, name, params, text_of=held.get))
-    assert {QUOTES["pledge"], QUOTES["pilots"], QUOTES["left"]} <= seen <= set(QUOTES.values())
+    assert {QUOTES["pledge"], QUOTES["pilots"], QUOTES["left"]} <= seen
+    assert seen <= {quote.replace(*WITHHELD) for quote in QUOTES.values()}
+    whole = ask(harbour.store, "only-in", {"document": DOCUMENT}, text_of=held.get, include_protected=True)
+    assert QUOTES["unpaid"] in quotes_of(whole)
 
 
 def test_a_text_that_was_changed_is_not_quoted(harbour: HarbourGraph) -> None:

@@ -77,7 +77,7 @@ def test_a_protected_person_has_a_random_id_and_the_remedy_gives_a_fresh_one(har
     for path in (harbour.registry, harbour.dossier):
         path.write_text(path.read_text("utf-8").replace(ID, "person/cook"), "utf-8")
     (problem,) = harbour.check().problems
-    assert (problem.where, problem.line) == ("entities[3].id", 11)
+    assert (problem.where, problem.line) == ("entities[3].id", 12)
     fresh = problem.right.rpartition(" ")[2]
     assert harbour.check().problems[0].right.rpartition(" ")[2] != fresh
     for path in (harbour.registry, harbour.dossier):
@@ -98,7 +98,9 @@ def test_an_unnamed_protected_person_has_a_random_id_and_may_be_described(harbou
 
 def test_a_protected_group_is_described(harbour: Harbour) -> None:
     harbour.change(
-        harbour.registry, "name: sailors who left, naming: collective", "name: sailors, protected: true"
+        harbour.registry,
+        "name: sailors who left, plural: true, naming: collective",
+        "name: sailors, protected: true",
     )
     (problem,) = [p for p in harbour.check().problems if "a protected group is described" in p.what]
     assert problem.right == "naming: collective"

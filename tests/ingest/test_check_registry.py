@@ -33,7 +33,7 @@ REGISTRY_FAULTS = [
     ),
     ("id: topic/review", "id: topic/Re view", "topic/Re view", "is no id here", "a slug of a-z"),
     ("id: cohort/pilots", "id: cohort/sailors", "cohort/sailors", "the id is taken", "one record an id"),
-    ("name: Ada Quill", "name: ' '", "person/p1f0c5e9a7b3d", "a name is empty", "a name"),
+    ('name: "Ada Quill"', "name: ' '", "person/p1f0c5e9a7b3d", "a name is empty", "a name"),
     (
         "name: Port Office",
         "name: ADA  quill",
@@ -307,7 +307,7 @@ def test_a_registry_alone_says_that_documents_are_not_looked_up(harbour: Harbour
 
 
 def test_context_is_known_but_not_checked(harbour: Harbour) -> None:
-    harbour.change(harbour.registry, "name: Ada Quill", "name: ''")
+    harbour.change(harbour.registry, 'name: "Ada Quill"', "name: ''")
     assert gather([harbour.dossier], context=[harbour.registry]).problems == ()
     assert len(gather([harbour.registry, harbour.dossier]).problems) == 1
 

@@ -77,7 +77,7 @@ def test_there_and_back(unsealed: Harbour, line_end: str, mark: str) -> None:
     seal(unsealed.dossier, unsealed.texts)
     sealed = unsealed.dossier.read_bytes()
     assert sealed.decode().count(line_end) == content.count(line_end)
-    shown = unseal(unsealed.dossier, unsealed.texts)
+    shown = unseal(unsealed.dossier, unsealed.texts, include_protected=True)
     assert "left the isle" in shown
     assert unsealed.dossier.read_bytes() == sealed
     unsealed.dossier.write_bytes(shown.encode())

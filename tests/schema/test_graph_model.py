@@ -106,7 +106,7 @@ def schema(articles: Store) -> GraphSchema:
 
 def test_counts_are_those_of_the_graph(articles: Store, schema: GraphSchema) -> None:
     counts = {item.name: item.count for item in schema.labels}
-    assert (counts["Document"], counts["Claim"], counts["Compound"], counts["Police"]) == (5, 559, 4, 0)
+    assert (counts["Document"], counts["Claim"], counts["Compound"], counts["Police"]) == (5, 553, 4, 0)
     heads = next(item for item in schema.types if item.name == "HEADS")
     assert (heads.count, heads.seen, heads.starts) == (1, (("Person", "Company"),), ("Person",))
 

@@ -140,8 +140,8 @@ class Measured:
         none = "" if self.rows else f" There is none: {NONE[self.measure.name]}."
         return (
             f"{self.measure.title} on {self.network.selection.words}: "
-            f"{Count(rests.entities):entity|entities}, {Count(rests.facts):fact}, "
-            f"{Count(rests.origins):independent origin}; {UNDIRECTED}.{none}"
+            f"{Count(rests.entities):entity|entities}, {Count(rests.facts):fact}; "
+            f"{UNDIRECTED}.{none}"
         )
 
 

@@ -66,9 +66,9 @@ def test_an_accusation_never_reads_as_a_fact() -> None:
         ("{documents:document}", "1,200 documents"),
         ("{rows:embassy|embassies} and {documents:embassy|embassies}", "1 embassy and 1,200 embassies"),
         ("{rows}", "1"),
-        ("none{actor: by %}.", "none by Anna."),
-        ("none{other: by %}.", "none."),
-        ("to {other:%|anyone}, {actor:%|anyone}", "to anyone, Anna"),
+        ("none{actor: by %}.", "None by Anna."),
+        ("none{other: by %}.", "None."),
+        ("to {other:%|anyone}, {actor:%|anyone}", "To anyone, Anna"),
         ("{actor}{other}", "Anna"),
     ],
 )

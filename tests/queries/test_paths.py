@@ -114,7 +114,9 @@ def test_nothing_ties_the_chinese_boss_to_chen_zhi(loaded: Store) -> None:
     assert ask(loaded, "path", {"from": BOSS, "to": CHEN}).rows == ()
     chain = ask(loaded, "path", {"from": BOSS, "to": CHEN, "hops": 6})
     assert chain.rows
-    assert chain.sentence.startswith("No source in this graph ties Chinese boss who keeps a passport to Chen Zhi directly.")
+    assert chain.sentence.startswith(
+        "No source in this graph ties a Chinese boss who keeps a passport to Chen Zhi directly."
+    )
 
 
 def test_a_direct_tie_is_told_first_with_all_else_that_ties_the_two(loaded: Store) -> None:

@@ -34,7 +34,10 @@ def test_who_was_in_bavet(articles: Store) -> None:
     assert {row["who"] for row in answer.rows} == {BOY}
     assert documents(answer) == {AFP_400, JAKARTA}
     assert {row["way"] for row in answer.rows} == {"in"}
-    assert any("allegedly forced to carry out online scams for eight months" in row["statement"] for row in answer.rows)
+    assert any(
+        "allegedly forced to carry out online scams for eight months" in row["statement"]
+        for row in answer.rows
+    )
 
 
 def test_where_the_young_man_was(articles: Store) -> None:

@@ -94,7 +94,11 @@ def test_questions_are_listed(loaded: Store) -> None:
         (["ask", "who-sais", "1440"], 1, "Nearest: who-says"),
         (["ask", "about", "Zzyzx Qwfp"], 1, "Nothing here is called"),
         (["ask", "about", "UK"], 1, "Give one of these ids"),
-        (["ask", "about", "scam compound"], 1, "Nearest: Scam compounds (collective/scam-compounds-002), Scam compo"),
+        (
+            ["ask", "about", "scam compound"],
+            1,
+            "Nearest: Scam compounds (collective/scam-compounds-002), ",
+        ),
         (["ask", "who-says", "--number", "many"], 1, "a number such as 1440"),
         (["ask", "who-says", "--nubmer", "1440"], 1, "It takes: number"),
         (["ask", "who-says", "--number"], 2, "has no value"),

@@ -110,7 +110,9 @@ def test_nothing_ties_the_chinese_boss_to_chen_zhi(loaded: Store) -> None:
     assert longer.sentence.startswith(
         "No source in this graph ties Chinese boss who keeps a passport to Chen Zhi directly."
     )
-    assert "The best leads through an event: appearing in one event ties nobody to anybody." in longer.sentence
+    assert (
+        "The best leads through an event: appearing in one event ties nobody to anybody." in longer.sentence
+    )
     assert ask(loaded, "path", {"from": BOSS, "to": CHEN}).rows == ()
     chain = ask(loaded, "path", {"from": BOSS, "to": CHEN, "hops": 6})
     assert chain.rows

@@ -168,6 +168,17 @@ def test_a_reprinted_denial_counts_once(articles: Store) -> None:
     assert reprinted and {row["origins"] for row in reprinted} == {1}
 
 
+def test_who_disputes_a_claim_answers_it_and_makes_no_allegation(
+    articles: Store, claims: list[Claim]
+) -> None:
+    disputing = {c["id"] for c in picked(claims, predicate="DISPUTES", subject=CAMBODIA)}
+    assert disputing
+    for params in ({}, {"accused": CAMBODIA}):
+        rows = [row for row in ask(articles, "denials", params).rows if disputing & set(row["claims"])]
+        assert rows and all(not disputing.issuperset(row["claims"]) for row in rows)
+        assert all("Government of Cambodia" in row["denied_by"] for row in rows)
+
+
 def test_no_denied_act_is_a_proceeding(articles: Store, claims: list[Claim]) -> None:
     denied = {c["id"] for c in claims if c["polarity"] == "deny"}
     rows = ask(articles, "proceedings", {}).rows

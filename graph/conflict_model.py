@@ -73,7 +73,7 @@ class Rule(NamedTuple):
 
 
 def speakers(claims: Sequence[Claim], context: Context) -> str:
-    """Who says these claims, in words; a text without publisher goes by its label."""
+    """Who says these claims, in words; an article without a publisher is called by its label."""
     names = sorted({_speaker(claim, context) for claim in claims})
     if len(names) > SPEAKERS_NAMED:
         names = [*names[:SPEAKERS_NAMED], f"{len(names) - SPEAKERS_NAMED} more"]
@@ -87,5 +87,5 @@ def listed(parts: Sequence[str]) -> str:
 
 def _speaker(claim: Claim, context: Context) -> str:
     if not claim.by and claim.voice == claim.document:
-        return f"the text “{context.name(claim.document)}”"
+        return f"the article “{context.name(claim.document)}”"
     return context.speaker_name(claim)

@@ -34,7 +34,8 @@ def denial(group: Group, context: Context) -> Iterator[Found]:
     def tell() -> str:
         yes, no = (speakers(side, context) for side in sides)
         said = "alleged" if all(c.modality == "alleged" for c in sides[0]) else "affirmed"
-        return f"“{choose_statement(sides[0]).says}” is {said} by {yes}, and denied by {no}."
+        statement = choose_statement(sides[0]).says.rstrip(".")
+        return f"“{statement}” is {said} by {yes}, and denied by {no}."
 
     yield Found((), sides, tell)
 
@@ -155,7 +156,7 @@ def _quoted(speaker: str, wordings: Mapping[str, Sequence[Claim]], context: Cont
 
     def tell() -> str:
         told = listed([f"“{verb}”" for verb in wordings])
-        return f"{context.name(speaker)} is quoted in different words, {told}: “{first.says}”"
+        return f"{context.name(speaker)} is quoted in different words, {told}: {first.says}"
 
     return Found((speaker,), tuple(tuple(claims) for claims in wordings.values()), tell)
 

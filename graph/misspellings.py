@@ -38,7 +38,9 @@ def _count_words(form: str) -> Counter[str]:
 def _is_one_mistake(word: str, other: str) -> bool:
     from rapidfuzz.distance import OSA  # noqa: PLC0415 - only a search needs it
 
-    if max(len(word), len(other)) < LONG or _FIXED.search(word + other) or _is_demonym(word, other):
+    if max(len(word), len(other)) < LONG or _FIXED.search(word + other):
+        return False
+    if _is_demonym(word, other) or _is_plural(word, other):
         return False
     return OSA.distance(word, other, score_cutoff=1) <= 1
 
@@ -47,3 +49,9 @@ def _is_demonym(word: str, other: str) -> bool:
     """Whether one is the people of the other: Cambodian is no misspelling of Cambodia."""
     short, long = sorted((word, other), key=len)
     return short.endswith("a") and long in (f"{short}n", f"{short}ns")
+
+
+def _is_plural(word: str, other: str) -> bool:
+    """Whether one is several of the other: a scam compound is none of the scam compounds in general."""
+    short, long = sorted((word, other), key=len)
+    return long == f"{short}s"

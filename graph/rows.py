@@ -241,7 +241,8 @@ def quantity_name(quantity: Quantity) -> str:
 
 
 def _with_unit(number: str, unit: str) -> str:
-    if number in _WHO or (unit and unit.split(maxsplit=1)[0] in number):
+    """A number with its unit, unless its words hold it ("a few months to several years")."""
+    if number in _WHO or set(unit.split()) <= set(number.split()):
         return number
     of = " of" if number.rpartition(" ")[2] in _HEAPS else ""
     return f"{number}{of} {unit}".strip()

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _WORDED = "UNWIND found AS c\n"
 """Where `origins` has its claims and begins to word what it says of them, which is derived here."""
 _SEVERAL = "one text, printed several times"
+OF_ALL_CLAIMS = frozenset({"first-said"})
+"""Questions that count the origins of all claims of a row, also of those that deny."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def _corrected(look: Looking, derived: Derived, query: NamedQuery, row: Row) -> 
     sides = split_stances(claims)
     for column in query.columns:
         if column.name == "origins":
-            counted = sides.saying if "statement" in column.text else claims
+            counted = claims if query.name in OF_ALL_CLAIMS else sides.saying
             fixed["origins"] = len({claim.origin for claim in counted})
         elif column.name == "denials":
             fixed["denials"] = len({claim.origin for claim in sides.denying})

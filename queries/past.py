@@ -88,17 +88,20 @@ def _with_answers(answer: Answer, wider: Answer, how: str) -> Answer:
         return answer
     rows = []
     for row in answer.rows:
-        mine = frozenset(row["claims"])
-        told = [
-            f"{words} ({how})"
-            for other in wider.rows
-            if row.get("answer") == NO_ANSWER
-            and mine.issubset(other["claims"])
-            and other["answer"] != NO_ANSWER
-            for words in other["answer"]
-        ]
-        rows.append({**row, "answer": told} if told else row)
+        told = _find_answers(row["claims"], wider) if row.get("answer") == NO_ANSWER else []
+        rows.append({**row, "answer": [f"{words} ({how})" for words in told]} if told else row)
     return replace(answer, rows=tuple(rows))
+
+
+def _find_answers(claims: Sequence[str], wider: Answer) -> list[str]:
+    """What is answered to the statement that these claims make, by a wider view; empty where nothing is.
+
+    The statement's row is the one with fewest claims beside these: a claim that disputes another stands in
+    the row of that one, too, and is no answer to itself.
+    """
+    rows = [row for row in wider.rows if frozenset(claims).issubset(row["claims"])]
+    row = min(rows, key=lambda row: len(row["claims"]), default=None)
+    return [] if row is None or row["answer"] == NO_ANSWER else list(row["answer"])
 
 
 def _word_absence(

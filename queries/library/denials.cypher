@@ -27,6 +27,9 @@ CALL () {
     OR (c.polarity = 'deny' AND EXISTS { MATCH (k:Claim {fact: c.fact}) WHERE k.polarity = 'affirm' }))
   RETURN c
 }
+// Who disputes a claim answers it: the row is that of the claim.
+OPTIONAL MATCH (c)-[:OBJECT]->(disputed:Claim) WHERE c.predicate = 'DISPUTES'
+WITH DISTINCT coalesce(disputed, c) AS c
 WITH DISTINCT coalesce(c.fact, c.id) AS fact, c
 CALL (fact, c) {
   MATCH (told:Claim {fact: fact}) RETURN told

@@ -36,7 +36,7 @@ def test_from_the_18th_to_the_22nd(loaded: Store) -> None:
     assert {id_ for id_, c in documents.items() if c.known == "possibly known"} == {AFP_400, JAKARTA}
     assert documents[JAKARTA].what.endswith("(undated, not before 19 January 2026)")
     assert documents[NEWSER].what.endswith("(21 January 2026)")
-    assert "Chen Zhi heads Prince Group" in told(found, "new", "fact")
+    assert "Chen Zhi is the head of Prince Group." in told(found, "new", "fact")
     figures = {c.what: c.known for c in found if (c.kind, c.of) == ("new", "figure")}
     assert figures.pop(next(f for f in figures if f.startswith("1,440 people (16 to 20"))) == "known"
     assert figures.pop(next(f for f in figures if f.startswith("440 people"))) == "possibly known"

@@ -155,7 +155,7 @@ def test_events_decided_to_be_one_bring_their_words_together(store: Store) -> No
 
 
 def test_new_names_reach_the_sentence(store: Store) -> None:
-    held = said("yes", STATE, "DETAINED", PERSON)
+    held = said("yes", STATE, "DETAINED", PERSON, by=[STATE])
     dossiers = [
         arrivals("a", 440, "2026-01-01/2026-01-18"),
         arrivals("b", 1447, "2026-01-16/2026-01-20", "cohort/others"),

@@ -228,7 +228,7 @@ def test_an_allegation_is_told_as_one() -> None:
     accused = said("yes", STATE, "COMPLICIT_IN", "topic/t", modality="alleged", by=["ngo/n"])
     denied = said("no", STATE, "COMPLICIT_IN", "topic/t", modality="denied", polarity="deny", by=[STATE])
     (found,) = conflicts(dossier("a", [accused, denied]))
-    assert "is alleged, as told by ngo/n, and denied by government/g" in found.explanation
+    assert "“We say yes” is alleged by ngo/n, and denied by government/g." in found.explanation
 
 
 def test_acts_that_exclude_each_other_in_one_event() -> None:

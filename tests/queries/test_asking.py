@@ -62,7 +62,7 @@ def test_a_parameter_may_be_given_in_each_way(loaded: Store, arguments: list[str
 
 def test_machine_formats(loaded: Store) -> None:
     lines = told(loaded, "ask", "positions", "--of", "Prince Group", "-f", "jsonl").stdout.splitlines()
-    assert [json.loads(line)["statement"] for line in lines] == ["Chen Zhi heads Prince Group"]
+    assert [json.loads(line)["statement"] for line in lines] == ["Chen Zhi is the head of Prince Group."]
     table = told(loaded, "ask", "positions", "--of", "Prince Group", "-f", "csv").stdout
     assert table.startswith("\ufeffstatement,said_by,")
 
@@ -94,7 +94,11 @@ def test_questions_are_listed(loaded: Store) -> None:
         (["ask", "who-sais", "1440"], 1, "Nearest: who-says"),
         (["ask", "about", "Zzyzx Qwfp"], 1, "Nothing here is called"),
         (["ask", "about", "UK"], 1, "Give one of these ids"),
-        (["ask", "about", "scam compound"], 1, "Nearest: Scam compound in"),
+        (
+            ["ask", "about", "scam compound"],
+            1,
+            "Nearest: Scam compounds (collective/scam-compounds-002), ",
+        ),
         (["ask", "who-says", "--number", "many"], 1, "a number such as 1440"),
         (["ask", "who-says", "--nubmer", "1440"], 1, "It takes: number"),
         (["ask", "who-says", "--number"], 2, "has no value"),
@@ -185,7 +189,7 @@ def connection(loaded: Store) -> Iterator[scamgraph.Connection]:
 
 def test_from_python(connection: scamgraph.Connection) -> None:
     answer = connection.ask("path", from_="Chen Zhi", to="Prince Group")
-    assert [row["ties"] for row in answer.rows] == [["Chen Zhi heads Prince Group"]]
+    assert [row["ties"] for row in answer.rows] == [["Chen Zhi is the head of Prince Group."]]
     rows = connection.cypher("MATCH (n:Scamgraph {id: $id}) RETURN n, n.name AS name", id="person/chen-zhi")
     assert rows[0]["name"] == "Chen Zhi"
     assert rows[0]["n"]["labels"] == ["Actor", "Entity", "Person", "Scamgraph"]

@@ -58,15 +58,15 @@ def load(store: Store, *dossiers: Dossier, decisions: list[Decision] | None = No
     made.write(store, list(dossiers), {})
 
 
-def counts(answer: Answer, words: str) -> tuple[int, int, int]:
-    [row] = [row for row in answer.rows if words in row["statement"]]
+def counts(answer: Answer, statement: str) -> tuple[int, int, int]:
+    [row] = [row for row in answer.rows if row["statement"] == statement]
     return row["documents"], row["origins"], row["denials"]
 
 
 def test_what_a_witness_denies_of_himself_is_a_statement(store: Store) -> None:
     first = dossier("first", "2026-01-20", entry("unpaid", 0, "PAID", **UNPAID))
     load(store, first, dossier("second", "2026-01-21", entry("unpaid", 0, "PAID", **UNPAID)))
-    assert counts(ask(store, "about", {"entity": WITNESS}), "Person 5") == (2, 1, 0)
+    assert counts(ask(store, "about", {"entity": WITNESS}), "What unpaid says.") == (2, 1, 0)
     [row] = ask(store, "denials", {"accused": WITNESS}).rows
     assert (row["said_by"], row["denied_by"], row["documents"], row["origins"]) == (["Person 5"], [], 2, 1)
     drawn = store.read(
@@ -75,16 +75,17 @@ def test_what_a_witness_denies_of_himself_is_a_statement(store: Store) -> None:
     assert drawn == [{"c": 2, "d": 0}]
 
 
-def test_not_arrested_is_no_proceeding(store: Store) -> None:
-    load(store, dossier("first", "2026-01-20", entry("never", 0, "ARRESTED", **ARREST, **NEVER)))
+@pytest.mark.parametrize("predicate", ["ARRESTED", "CHARGED", "INDICTED"])
+def test_not_arrested_or_charged_is_no_proceeding(store: Store, predicate: str) -> None:
+    load(store, dossier("first", "2026-01-20", entry("never", 0, predicate, **ARREST, **NEVER)))
     answer = ask(store, "proceedings", {"against": WITNESS})
     assert answer.rows == () and answer.nearest is not None
     assert [row["says"] for row in answer.nearest.rows] == ["What never says."]
-    assert counts(ask(store, "legal-actions", {"actor": WITNESS}), "Person 5") == (1, 1, 0)
-    affirmed = dossier("second", "2026-01-21", entry("arrest", 0, "ARRESTED", **ARREST))
+    assert counts(ask(store, "legal-actions", {"actor": WITNESS}), "What never says.") == (1, 1, 0)
+    affirmed = dossier("second", "2026-01-21", entry("arrest", 0, predicate, **ARREST))
     made.write(store, [affirmed], {})
     answer = ask(store, "proceedings", {"against": WITNESS})
-    assert counts(answer, "Person 5") == (1, 1, 1) and "1 proceeding " in answer.sentence
+    assert counts(answer, "What arrest says.") == (1, 1, 1) and "1 proceeding " in answer.sentence
 
 
 def test_a_reprinted_denial_and_one_that_only_disputes_count_once(store: Store) -> None:
@@ -95,7 +96,7 @@ def test_a_reprinted_denial_and_one_that_only_disputes_count_once(store: Store) 
         entry("disputes", 20, "DISPUTES", **DISPUTED),
     )
     load(store, accused)
-    assert counts(ask(store, "about", {"entity": "event/e"}), "Body 0") == (1, 1, 1)
+    assert counts(ask(store, "about", {"entity": "event/e"}), "What knows says.") == (1, 1, 1)
     [row] = [row for row in ask(store, "denials", {"accused": "event/e"}).rows if row["said_by"]]
     assert row["denied_by"] == ["Body 0"] and row["answer"] == ["What disputes says."]
     denials = [
@@ -123,7 +124,9 @@ def test_what_was_possibly_known_is_no_absence(store: Store) -> None:
     load(store, dossier("open", "2026-01-21/", entry("knows", 0, "KNEW_OF", **ACCUSED)))
     answer = ask(store, "about", {"entity": HARBOUR}, as_of="2026-01-22")
     assert answer.sentence == (
-        "Nothing was certainly known by 2026-01-22; 1 row only possibly known by then, apart."
+        "Nothing in this graph about Body 0 was certainly known on 2026-01-22; "
+        "listed apart: 1 row only possibly known by then."
     )
     assert answer.nearest is None and dict(answer.apart)[POSSIBLY].total == 1
-    assert ask(store, "about", {"entity": HARBOUR}, as_of="2026-01-01").sentence.startswith("No source says")
+    before = ask(store, "about", {"entity": HARBOUR}, as_of="2026-01-01")
+    assert before.sentence == "Nothing in this graph about Body 0 was certainly known on 2026-01-01."

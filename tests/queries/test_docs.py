@@ -74,7 +74,7 @@ def test_the_notebook_example_runs(loaded: Store) -> None:
     assert "Chen Zhi heads Prince Group, according to Newser" in told
     assert "No source in this graph says 1,500" in told
     assert "Indonesian embassy in Phnom Penh is tied to 7 others" in told
-    assert "0 of 30 ties rest on more than one origin" in told
+    assert "0 of 28 ties rest on more than one origin" in told
     assert "INDICTED Chen Zhi: origins 1" in told
 
 

@@ -102,9 +102,10 @@ def test_money_of_two_accounts_stays_two_figures(loaded: Store) -> None:
 
 def test_who_heads_prince_group(loaded: Store) -> None:
     answer = ask(loaded, "positions", {"of": PRINCE})
-    assert [row["statement"] for row in answer.rows] == ["Chen Zhi heads Prince Group"]
+    assert [row["statement"] for row in answer.rows] == ["Chen Zhi is the head of Prince Group."]
     assert documents(answer) == {NEWSER}
-    assert (answer.documents, answer.origins) == (1, 1)
+    assert (answer.documents, answer.rows[0]["origins"]) == (1, 1)
+    assert answer.origins is None, "the number of origins is given for one statement, not for an answer"
 
 
 def test_what_is_done_to_chen_zhi_by_whom(loaded: Store) -> None:
@@ -112,10 +113,10 @@ def test_what_is_done_to_chen_zhi_by_whom(loaded: Store) -> None:
     wanted = {
         "indicted Chen Zhi": ("proceeding", {AFP_1400, JAKARTA}),
         "Cambodia arrested Chen Zhi": ("proceeding", {AFP_1400, JAKARTA}),
-        "Cambodia deported Chen Zhi (destination: China)": ("proceeding", {AFP_1400, JAKARTA}),
-        "United Kingdom imposed sanctions on Chen Zhi": ("proceeding", {NEWSER}),
-        "United States imposed sanctions on Chen Zhi": ("proceeding", {NEWSER}),
-        "United States accused Chen Zhi": ("accusation", {NEWSER}),
+        "Cambodia deported Chen Zhi to China": ("proceeding", {AFP_1400, JAKARTA}),
+        "United Kingdom announced sanctions against the tycoon Chen Zhi": ("proceeding", {NEWSER}),
+        "United States announced sanctions against the tycoon Chen Zhi": ("proceeding", {NEWSER}),
+        "United States has accused Chen Zhi": ("accusation", {NEWSER}),
     }
     for words, (standing, said_in) in wanted.items():
         row = row_of(answer, "statement", words)
@@ -127,7 +128,7 @@ def test_what_is_done_to_chen_zhi_by_whom(loaded: Store) -> None:
 
 def test_accusations_are_worded_as_such(loaded: Store) -> None:
     answer = ask(loaded, "legal-actions", {})
-    worded = ("alleged", "accused", "suspected", "said to", "questioned", "cannot tell")
+    worded = ("alleged", "accused", "suspected", "said to", "questioned", "hard to tell")
     accusations = [row["statement"] for row in answer.rows if row["standing"] == "accusation"]
     assert len(accusations) >= 10
     for text in accusations:
@@ -139,7 +140,7 @@ def test_cambodia_denies_complicity_and_chen_zhi_has_no_answer(loaded: Store) ->
     complicit = row_of(answer, "statement", "complicit")
     assert complicit["denied_by"] == ["Government of Cambodia"]
     assert cited(answer, complicit) == {NEWSER}
-    knows = row_of(answer, "statement", "allegedly knows of")
+    knows = row_of(answer, "statement", "allegedly know what happens")
     assert knows["said_by"] == ["Montse Ferrer"]
     assert knows["answer"] == ["no answer is in the sources"]
     for row in ask(loaded, "denials", {"accused": CHEN}).rows:
@@ -149,8 +150,8 @@ def test_cambodia_denies_complicity_and_chen_zhi_has_no_answer(loaded: Store) ->
 def test_the_police_deny_that_they_were_victims(loaded: Store) -> None:
     answer = ask(loaded, "denials", {})
     rows = [row for row in answer.rows if any("olice" in name for name in row["denied_by"])]
-    assert {"not held captive", "not hurt"} <= {
-        words for row in rows for words in ("not held captive", "not hurt") if words in row["statement"]
+    assert {"not detained", "not beaten"} <= {
+        words for row in rows for words in ("not detained", "not beaten") if words in row["statement"]
     }
     assert not any("does not dispute" in row["statement"] for row in answer.rows)
 
@@ -222,7 +223,7 @@ def test_chen_zhi_is_spoken_of_and_not_quoted(loaded: Store) -> None:
 
 def test_what_only_one_document_says(loaded: Store) -> None:
     newser = ask(loaded, "only-in", {"document": NEWSER})
-    assert row_of(newser, "statement", "Chen Zhi heads Prince Group")
+    assert row_of(newser, "statement", "Chen Zhi is the head of Prince Group.")
     assert documents(newser) == {NEWSER}
     asia = ask(loaded, "only-in", {"document": ASIA_DAILY})
     assert any("survivor" in row["statement"] for row in asia.rows)
@@ -234,7 +235,7 @@ def test_evidence_of_a_pair_and_of_none(loaded: Store) -> None:
     assert documents(answer) == {NEWSER}
     none = ask(loaded, "evidence", {"a": PRINCE, "b": EMBASSY})
     assert not none.rows
-    assert none.sentence == "No source states it."
+    assert none.sentence == "No source in this graph states it."
 
 
 def test_evidence_of_a_fact_is_all_its_claims(loaded: Store) -> None:
@@ -263,13 +264,13 @@ def test_a_path_has_claims_for_each_hop_and_meets_in_no_government(loaded: Store
 def test_no_tie_is_told_with_what_comes_nearest(loaded: Store) -> None:
     answer = ask(loaded, "path", {"from": SURVIVOR, "to": PRINCE, "hops": 6})
     assert not answer.rows
-    assert "No source ties" in answer.sentence
+    assert "No source in this graph ties" in answer.sentence
     assert answer.nearest is not None
 
 
 def test_a_fact_that_nobody_states_is_not_said_to_be_near_anything(loaded: Store) -> None:
     answer = ask(loaded, "evidence", {"fact": f"fact/{'0' * 32}"})
-    assert answer.sentence == "No source states it."
+    assert answer.sentence == "No source in this graph states it."
     assert answer.nearest is None
 
 

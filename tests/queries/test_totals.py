@@ -58,7 +58,7 @@ def test_a_count_that_is_given_up_says_at_least(loaded: Store, monkeypatch: pyte
     monkeypatch.setattr(queries.past, "MOST_COUNTED", 20)
     for asked in ({}, {"as_of": "2026-01-31"}):
         answer = ask(loaded, "weakest", {"limit": 3}, **asked)
-        assert "at least 20 facts" in answer.sentence
+        assert "At least 20 facts" in answer.sentence
         assert answer.truncated
         assert any("Showing 3 of at least 20 rows" in note for note in answer.notes)
 

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from graph.ontology import load_ontology
+from graph.records import Quantity
+from graph.rows import quantity_name
 from queries.plain import plain
 from queries.sentences import listed, sentence
 from queries.statements import verb
@@ -66,9 +68,9 @@ def test_an_accusation_never_reads_as_a_fact() -> None:
         ("{documents:document}", "1,200 documents"),
         ("{rows:embassy|embassies} and {documents:embassy|embassies}", "1 embassy and 1,200 embassies"),
         ("{rows}", "1"),
-        ("none{actor: by %}.", "none by Anna."),
-        ("none{other: by %}.", "none."),
-        ("to {other:%|anyone}, {actor:%|anyone}", "to anyone, Anna"),
+        ("none{actor: by %}.", "None by Anna."),
+        ("none{other: by %}.", "None."),
+        ("to {other:%|anyone}, {actor:%|anyone}", "To anyone, Anna"),
         ("{actor}{other}", "Anna"),
     ],
 )
@@ -84,3 +86,18 @@ def test_long_lists_are_cut() -> None:
 def test_plain_values_stay() -> None:
     value = {"a": [1, 2.5, None, True, ("x",)], "b": {"c": "d"}}
     assert plain(value) == {"a": [1, 2.5, None, True, ["x"]], "b": {"c": "d"}}
+
+
+@pytest.mark.parametrize(
+    ("quantity", "text"),
+    [
+        (
+            Quantity(low="a few months", high="several years", unit="months to years"),
+            "a few months to several years",
+        ),
+        (Quantity(low=2, high="several", unit="years"), "2 to several years"),
+        (Quantity(words="dozens", unit="people"), "dozens of people"),
+    ],
+)
+def test_a_number_in_words_has_its_unit_once(quantity: Quantity, text: str) -> None:
+    assert quantity_name(quantity) == text

@@ -1,6 +1,6 @@
 // title: What sources say was not done
 // answer: Nearest are {rows:statement} that say what was not done.
-// none: No source says that anything of the kind was not done.
+// none: No source in this graph says that anything of the kind was not done.
 // param: jurisdiction entity(GovernmentBody, Country)? - keep to this government, or to this country's
 // param: against entity(Actor)? - keep to what was not done to this person, group or body
 // column: says - what the passage says, in our words

@@ -122,7 +122,7 @@ def conflicts(
         told = (
             f"Judged {_JUDGED[decision.judgement]} by {decision.by} on {decision.on}: {decision.reason}"
             if decision
-            else "Nobody has judged it."
+            else "Not yet reviewed."
         )
         sides = tuple(_side([part.claims[id_] for id_ in side], wording, notes) for side in one.sides)
         blocks.append(ConflictBlock(number, one.id, one.kind, one.explanation, one.settles, told, sides))
@@ -173,6 +173,7 @@ def network(  # noqa: PLR0913 - what is drawn, and how
             cast(Modality, rolled.modality),
             "affirm" if affirmed else "deny",
             agentless=agentless,
+            plural=_is_plural(part, start),
         )
         drawn = style(first.standing, rolled.modality, affirmed=affirmed)
         says = choose_statement(claims).says
@@ -187,6 +188,10 @@ def network(  # noqa: PLR0913 - what is drawn, and how
     )
 
 
+def _is_plural(part: Closure, id_: str) -> bool:
+    return id_ in part.entities and part.entities[id_].plural
+
+
 def _parts(part: Closure, notes: Footnotes, facts: Iterable[Sequence[Claim]]) -> list[Line]:
     """Lines from events to those who appear in them, by the claims of these facts."""
     told: dict[tuple[str, str], dict[str, list[Claim]]] = {}
@@ -196,7 +201,10 @@ def _parts(part: Closure, notes: Footnotes, facts: Iterable[Sequence[Claim]]) ->
     lines = []
     for (event, entity), roles in told.items():
         part_of = ", ".join(sorted(role.replace("_", " ") for role in roles))
-        says = f"{part.context.name(entity)} appears in the event “{part.context.name(event)}” as {part_of}."
+        appears = "appear" if _is_plural(part, entity) else "appears"
+        says = (
+            f"{part.context.name(entity)} {appears} in the event “{part.context.name(event)}” as {part_of}."
+        )
         claims = [claim for some in roles.values() for claim in some]
         lines.append(Line("", event, entity, part_of, says, "event", False, notes.known(claims)))
     return lines

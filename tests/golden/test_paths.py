@@ -57,7 +57,7 @@ def test_chen_zhi_and_china(articles: Store) -> None:
     assert any("deported" in words for words in born["also"])
     assert any("extradited" in words for words in born["also"])
     assert event["to"] == "Removal of Chen Zhi to China"
-    assert event["tie"][0].startswith("Chen Zhi is told of in the event")
+    assert event["tie"][0].startswith("Chen Zhi appears in the event")
 
 
 def test_chen_zhi_and_the_indonesian_embassy(articles: Store) -> None:

@@ -137,7 +137,7 @@ def test_a_role_ties_and_is_worded(loaded: Store) -> None:
 def test_presence_in_one_event_is_worded_as_such(loaded: Store) -> None:
     answer = paths(loaded, CHEN, EXODUS)
     event = next(row for row in answer.rows if row["predicate"] == "INVOLVES")
-    assert event["tie"][0].startswith("Chen Zhi is told of in the event “")
+    assert event["tie"][0].startswith("Chen Zhi appears in the event “")
     assert any("no tie between those who are" in words for words in event["caution"])
     between = paths(loaded, CHEN, CHINA, predicates="INVOLVES")
     assert {row["predicate"] for row in between.rows} == {"INVOLVES"}

@@ -34,7 +34,7 @@ METHOD = (
     "statements together documents, lineages (documents that share no text), and speakers are counted.",
     "Numbers are never added, merged or corrected: each stands with its own days and speaker.",
     "A footnote names the passage by its first and last character (Unicode code points) and by the SHA-256 "
-    "of its words, so that whoever holds the text can check it. Paraphrases are ours.",
+    "of its words, so that anyone with the text can check it. Paraphrases are ours.",
 )
 
 
@@ -239,11 +239,13 @@ class _Build:
             kind = self.part.context.ontology.kinds.get(entity.kind) if entity else None
             for what in kind.expects if kind and entity else ():
                 if not self._states(id_, what):
-                    yield Said(f"No source states the {what} of {self.wording.name(id_)}.")
+                    named = self.wording.name_in_sentence(id_)
+                    yield Said(f"No source in this graph states the {what} of {named}.")
         for claims in told:
             if "agent" in claims[0].unstated and all("agent" in c.unstated for c in claims):
+                what = "makes this accusation" if claims[0].standing == "accusation" else "did this"
                 yield Said(
-                    f"No passage says who did this: {choose_statement(claims).says}",
+                    f"No passage says who {what}: {choose_statement(claims).says}",
                     self.notes.of(claims),
                 )
         unanswered = {
@@ -256,7 +258,9 @@ class _Build:
             yield Said(f"No answer of the accused to this: {statement.sentence}", statement.notes)
         timeless = sum(not any(c.when_edtf for c in claims) for claims in told if claims[0].fact)
         if timeless:
-            yield Said(f"{_count(timeless, 'statement')} of this report: no source tells when.")
+            yield Said(
+                f"For {_count(timeless, 'statement')} of this report no source in this graph says when."
+            )
 
     def _states(self, id_: str, what: str) -> bool:
         canonical = self.part.context.canonical

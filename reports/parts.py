@@ -274,9 +274,9 @@ def origins(part: Closure, wording: Wording, notes: Footnotes) -> tuple[OriginBl
     blocks = []
     for id_, claims in found.items():
         key = part.origins[id_]
-        source = (
-            wording.name(key.source) if "/" in key.source and not key.source.startswith("lineage/") else ""
-        )
+        source = ""
+        if "/" in key.source and not key.source.startswith("lineage/"):
+            source = wording.name_in_sentence(key.source)
         words = _ORIGIN_KINDS.get(key.kind, key.kind).format(source)
         why = tuple(sorted({claim.origin_why for claim in claims if claim.origin_why}))
         count = len({claim.document for claim in claims})

@@ -104,7 +104,7 @@ def found_ways(store: Asks, values: Mapping[str, Any]) -> Told:
         return Told([], {"found": sentence_of_nothing(asked.worded, asked.filters, _without(asked))}, notes)
     direct = _direct(asked, region)
     ways = Found(paths, len(found) > asked.k, direct, direct or _tied(asked, region, paths))
-    told = sentence_of_paths(asked.worded, ways, asked.in_sentence, asked.filters)
+    told = sentence_of_paths(asked.worded, ways, asked.names, asked.filters)
     return Told(_walk(paths, asked), {"found": told}, notes)
 
 

@@ -168,7 +168,7 @@ T = SimpleNamespace(
     conflicts_lead="Where claims disagree or differ. A conflict picks no winner and changes no claim.",
     rule="The rule",
     settled_by="Settled by",
-    nobody_judged="Nobody has judged it.",
+    nobody_judged="Not yet reviewed.",
     judged="Judged {judgement} by {by} on {on}: {why}",
     conflicts_more_claims="and {n} more passages on this side",
     report_head="Download a report",
@@ -250,7 +250,7 @@ GRAPH = SimpleNamespace(
         "proceeding": "proceeding",
         "finding": "court finding",
         "denied": "denied",
-        "event": "told of in an event",
+        "event": "part in an event",
     },
 )
 """The words of the graph view's page; its script has its own in explorer/src/strings.ts."""

@@ -36,6 +36,17 @@ def place_adverb(adverb: str, phrase: str) -> str:
     return f"{adverb} {phrase}"
 
 
+def place_future(phrase: str, prefix: str) -> str:
+    """Return a passive phrase as expected or promised: "will be screened" as "is expected to be screened".
+
+    Words that are not passive keep what they are: those of a promise begin with "in future".
+    """
+    first, _, rest = phrase.partition(" ")
+    if first == "will":
+        return f"{prefix} {rest}"
+    return f"{prefix} be {rest}" if first in ("is", "are", "was", "were") else phrase
+
+
 def _plural_verb(verb: str) -> str:
     """The form of a finite verb behind a plural; one without an -s, such as a past form, stays."""
     if verb in _PLURAL_FORMS:

@@ -17,7 +17,7 @@ from typing import Any, Literal, get_args
 import msgspec
 
 from graph.errors import InputError
-from graph.grammar import place_adverb, to_plural
+from graph.grammar import place_adverb, place_future, to_plural
 from graph.records import Modality, Polarity
 
 PredicateClass = Literal[
@@ -211,6 +211,21 @@ class Ontology(Entry, frozen=True, dict=True):
             return place_adverb(adverb, to_plural(says, infinitive) if plural else says)
         words = template.format(says=says, infinitive=infinitive, negated=negated)
         return to_plural(words, infinitive) if plural else words
+
+    def inverse_wording(self, predicate: str, modality: Modality, *, plural: bool = False) -> str:
+        """The words between object and subject: "is allegedly headed by", "are expected to be screened by".
+
+        A predicate with wording of its own for the modality carries it in its inverse: "was accused by".
+        """
+        known = self.predicate(predicate)
+        words = known.inverse
+        if modality not in known.wording:
+            adverb, apart, rest = self.modalities[modality].words.partition(" {says}")
+            if apart and not rest:
+                words = place_adverb(adverb, words)
+            elif modality in ("predicted", "promised"):
+                words = place_future(words, "is expected to" if modality == "predicted" else "is to")
+        return to_plural(words) if plural else words
 
 
 def _promise(base: Predicate) -> Predicate:

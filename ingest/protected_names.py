@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from graph.names import forms
-from graph.protected import Stretch, bears_withheld_name, build_name_pattern
+from graph.protected import NAMELESS, Stretch, bears_withheld_name, build_name_pattern
 from graph.records import EntityEntry
 
 SHORTEST = 3
@@ -33,7 +33,7 @@ class ProtectedNames:
         public: set[str] = set()
         for entity in self.entities:
             if bears_withheld_name(entity):
-                people[entity.id] = _names(entity)
+                people[entity.id] = [name for name in _names(entity) if name != NAMELESS]
             elif not entity.protected:
                 public.update(word for name in _names(entity) for word in _words(name))
         self.entities = ()

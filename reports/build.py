@@ -34,7 +34,7 @@ METHOD = (
     "statements together documents, lineages (documents that share no text), and speakers are counted.",
     "Numbers are never added, merged or corrected: each stands with its own days and speaker.",
     "A footnote names the passage by its first and last character (Unicode code points) and by the SHA-256 "
-    "of its words, so that whoever holds the text can check it. Paraphrases are ours.",
+    "of its words, so that anyone with the text can check it. Paraphrases are ours.",
 )
 
 
@@ -188,21 +188,13 @@ class _Build:
         if not told:
             yield Said("No source in this graph says anything that answers this question.")
             return
-        saying = [c for claims in told for c in split_stances(claims).saying]
-        documents = {c.document for c in saying}
-        lineages = count_lineages(documents, self.part.lineage.values())
-        speakers = len({c.by[0].rstrip("?") if c.by else c.voice for c in saying})
-        yield Said(
-            f"{_count(len(told), 'statement')} from {_count(sum(map(len, told)), 'claim')} "
-            f"in {_count(len(documents), 'document')} ({_count(lineages, 'lineage')}), "
-            f"by {_count(speakers, 'speaker')}."
-        )
+        yield Said(f"{_count(len(told), 'statement')} from {self._support(told)}.")
         accusing = {s.fact: s for section in sections for s in section.statements if s.answer}.values()
         if accusing:
             unanswered = sum(s.answer[0].text == NO_ANSWER for s in accusing)
             yield Said(
-                f"{_count(len(accusing), 'accusation')} among them; "
-                f"to {unanswered:,} of these no answer of the accused is in these sources."
+                f"{_count(len(accusing), 'accusation')} among them. "
+                f"{_describe_unanswered(len(accusing), unanswered)}"
             )
         denied = {s.fact for section in sections for s in section.statements if s.denials}
         if denied:
@@ -213,6 +205,18 @@ class _Build:
             mine = [one for one in self.found if one.id == self.choice.item]
             yield from (Said(f"{one.explanation} What would settle it: {one.settles}") for one in mine)
         yield from self._leading(sections)
+
+    def _support(self, told: Sequence[Sequence[Claim]]) -> str:
+        """How many claims, documents, lineages, and speakers stand behind these facts."""
+        saying = [c for claims in told for c in split_stances(claims).saying]
+        documents = {c.document for c in saying}
+        lineages = count_lineages(documents, self.part.lineage.values())
+        speakers = len({c.by[0].rstrip("?") if c.by else c.voice for c in saying})
+        return (
+            f"{_count(sum(map(len, told)), 'claim')} "
+            f"in {_count(len(documents), 'document')} ({_count(lineages, 'lineage')}), "
+            f"by {_count(speakers, 'speaker')}"
+        )
 
     def _leading(self, sections: Sequence[Section]) -> Iterable[Said]:
         """The best supported statement of each section, in the sources' own modality."""
@@ -235,11 +239,13 @@ class _Build:
             kind = self.part.context.ontology.kinds.get(entity.kind) if entity else None
             for what in kind.expects if kind and entity else ():
                 if not self._states(id_, what):
-                    yield Said(f"No source states the {what} of {self.wording.name(id_)}.")
+                    named = self.wording.name_in_sentence(id_)
+                    yield Said(f"No source in this graph states the {what} of {named}.")
         for claims in told:
             if "agent" in claims[0].unstated and all("agent" in c.unstated for c in claims):
+                what = "makes this accusation" if claims[0].standing == "accusation" else "did this"
                 yield Said(
-                    f"No passage says who did this: {choose_statement(claims).says}",
+                    f"No passage says who {what}: {choose_statement(claims).says}",
                     self.notes.of(claims),
                 )
         unanswered = {
@@ -252,7 +258,9 @@ class _Build:
             yield Said(f"No answer of the accused to this: {statement.sentence}", statement.notes)
         timeless = sum(not any(c.when_edtf for c in claims) for claims in told if claims[0].fact)
         if timeless:
-            yield Said(f"{_count(timeless, 'statement')} of this report: no source tells when.")
+            yield Said(
+                f"For {_count(timeless, 'statement')} of this report no source in this graph says when."
+            )
 
     def _states(self, id_: str, what: str) -> bool:
         canonical = self.part.context.canonical
@@ -275,14 +283,21 @@ class _Build:
         return {item for d in self.part.records.decisions for item in d.items if item in known}
 
     def _citation(self, told: Sequence[Sequence[Claim]], digest: str) -> str:
-        claims = [c for some in told for c in some]
-        documents, origins = len({c.document for c in claims}), len({c.origin for c in claims})
         sealed = f"Digest of the part: {digest}." if digest else "Reduced: no digest is promised."
         return (
             f"scamgraph: “{self.choice.title}”. {self.choice.question} From {self._known()}: "
-            f"{_count(len(claims), 'claim')} in {_count(documents, 'document')}, "
-            f"{_count(origins, 'independent origin')}. {sealed}"
+            f"{self._support(told)}. {sealed}"
         )
+
+
+def _describe_unanswered(accusations: int, unanswered: int) -> str:
+    """Say to how many of the accusations of a report the accused have not answered in its sources."""
+    if not unanswered:
+        return "These sources hold an answer of the accused to each."
+    if unanswered == accusations:
+        to = "it" if accusations == 1 else "any of them"
+        return f"No answer of the accused to {to} is in these sources."
+    return f"To {unanswered:,} of them no answer of the accused is in these sources."
 
 
 def _cleaned(value: Any, names: Names) -> Any:

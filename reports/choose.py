@@ -37,7 +37,8 @@ _DOCUMENT = "MATCH (c:Claim {document: $id}) RETURN c.id AS id"
 _EVERY = "MATCH (c:Claim) WHERE c:Scamgraph RETURN c.id AS id"
 _NODE = """
 UNWIND $ids AS id MATCH (n:Scamgraph {id: id})
-RETURN n.id AS id, coalesce(n.name, n.label, n.id) AS name, labels(n) AS labels
+RETURN n.id AS id, coalesce(n.name, n.label, n.id) AS name, labels(n) AS labels,
+  coalesce(n.in_sentence, n.name, n.label, n.id) AS in_sentence
 """
 _NAMED_CONFLICT = "MATCH (x:Conflict:Scamgraph {id: $id}) RETURN x.kind AS kind, x.about AS about"
 _BY_PREFIX = {
@@ -88,17 +89,17 @@ class Chooser:
     def entity(self, text: str) -> Choice:
         """An entity, by name or id, and its surroundings: every claim that names it."""
         id_, taken = self._resolve(text)
-        name = self._names([id_])[id_]
-        question = f"What do the sources say about {name} ({id_})?{taken}"
+        name, words = self._names([id_])[id_], self._names([id_], in_sentence=True)[id_]
+        question = f"What do the sources say about {words} ({id_})?{taken}"
         return self._choice("entity", name, question, self._ids(_ABOUT, id_), about=(id_,), item=id_)
 
     def path(self, start: str, end: str) -> Choice:
         """The best paths between two entities, hop by hop."""
         (first, taken), (last, also_taken) = self._resolve(start), self._resolve(end)
         ends = first, last
-        names = self._names(ends)
+        names, words = self._names(ends), self._names(ends, in_sentence=True)
         title = f"{names[ends[0]]} and {names[ends[1]]}"
-        question = f"What ties {names[ends[0]]} ({ends[0]}) to {names[ends[1]]} ({ends[1]}), hop by hop?"
+        question = f"What ties {words[ends[0]]} ({ends[0]}) to {words[ends[1]]} ({ends[1]}), hop by hop?"
         question += taken + also_taken
         answer = self._asked("paths", {"from": ends[0], "to": ends[1]})
         groups = tuple(_hops(answer))
@@ -177,9 +178,9 @@ class Chooser:
         params = {"id": id_} if "$id" in query else {}
         return sorted(row["id"] for row in self._door.stream(query, params))
 
-    def _names(self, ids: Iterable[str]) -> dict[str, str]:
+    def _names(self, ids: Iterable[str], *, in_sentence: bool = False) -> dict[str, str]:
         rows = (row for some in chunks(ids) for row in self.store.read(_NODE, {"ids": list(some)}))
-        return {row["id"]: row["name"] for row in rows}
+        return {row["id"]: row["in_sentence" if in_sentence else "name"] for row in rows}
 
     def _knows(self, id_: str) -> bool:
         return bool(self._names([id_]))
@@ -221,8 +222,12 @@ def _hops(answer: Answer) -> Iterator[Group]:
         step = str(row["step"])
         heading = f"{step[0].upper()}{step[1:]}: {row['from']} – {row['to']}"
         cautions = tuple(f"{text[0].upper()}{text[1:]}." for text in row["caution"])
-        tie = f"What ties the two: {' '.join(row['tie'])}"
+        tie = f"What ties the two: {' '.join(_end_sentence(text) for text in row['tie'])}"
         yield Group(heading, tuple(row["claims"]), (tie, *cautions))
+
+
+def _end_sentence(text: str) -> str:
+    return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
 def _claims_of(groups: Iterable[Group]) -> tuple[str, ...]:

@@ -122,7 +122,7 @@ def conflicts(
         told = (
             f"Judged {_JUDGED[decision.judgement]} by {decision.by} on {decision.on}: {decision.reason}"
             if decision
-            else "Nobody has judged it."
+            else "Not yet reviewed."
         )
         sides = tuple(_side([part.claims[id_] for id_ in side], wording, notes) for side in one.sides)
         blocks.append(ConflictBlock(number, one.id, one.kind, one.explanation, one.settles, told, sides))
@@ -173,6 +173,7 @@ def network(  # noqa: PLR0913 - what is drawn, and how
             cast(Modality, rolled.modality),
             "affirm" if affirmed else "deny",
             agentless=agentless,
+            plural=_is_plural(part, start),
         )
         drawn = style(first.standing, rolled.modality, affirmed=affirmed)
         says = choose_statement(claims).says
@@ -187,6 +188,10 @@ def network(  # noqa: PLR0913 - what is drawn, and how
     )
 
 
+def _is_plural(part: Closure, id_: str) -> bool:
+    return id_ in part.entities and part.entities[id_].plural
+
+
 def _parts(part: Closure, notes: Footnotes, facts: Iterable[Sequence[Claim]]) -> list[Line]:
     """Lines from events to those who appear in them, by the claims of these facts."""
     told: dict[tuple[str, str], dict[str, list[Claim]]] = {}
@@ -196,7 +201,10 @@ def _parts(part: Closure, notes: Footnotes, facts: Iterable[Sequence[Claim]]) ->
     lines = []
     for (event, entity), roles in told.items():
         part_of = ", ".join(sorted(role.replace("_", " ") for role in roles))
-        says = f"{part.context.name(entity)} appears in the event “{part.context.name(event)}” as {part_of}."
+        appears = "appear" if _is_plural(part, entity) else "appears"
+        says = (
+            f"{part.context.name(entity)} {appears} in the event “{part.context.name(event)}” as {part_of}."
+        )
         claims = [claim for some in roles.values() for claim in some]
         lines.append(Line("", event, entity, part_of, says, "event", False, notes.known(claims)))
     return lines
@@ -266,9 +274,9 @@ def origins(part: Closure, wording: Wording, notes: Footnotes) -> tuple[OriginBl
     blocks = []
     for id_, claims in found.items():
         key = part.origins[id_]
-        source = (
-            wording.name(key.source) if "/" in key.source and not key.source.startswith("lineage/") else ""
-        )
+        source = ""
+        if "/" in key.source and not key.source.startswith("lineage/"):
+            source = wording.name_in_sentence(key.source)
         words = _ORIGIN_KINDS.get(key.kind, key.kind).format(source)
         why = tuple(sorted({claim.origin_why for claim in claims if claim.origin_why}))
         count = len({claim.document for claim in claims})

@@ -35,6 +35,13 @@ class Wording:
             return UNNAMED_TEXT.format(label=self.part.dossiers[canonical].document.label)
         return self.part.context.name(canonical)
 
+    def name_in_sentence(self, id_: str) -> str:
+        """What an entity is called inside a sentence: "the Indonesian government"."""
+        if id_.endswith("?"):
+            return f"{self.name_in_sentence(id_[:-1])} (the text leaves this link open)"
+        entity = self.part.entities.get(self.part.context.canonical(id_))
+        return entity.in_sentence if entity is not None and entity.in_sentence else self.name(id_)
+
     def end(self, claim: Claim, id_: str) -> str | None:
         """An end of a claim: a name, a value's words, or what another claim says."""
         if id_.startswith("value/"):
@@ -46,15 +53,13 @@ class Wording:
 
     def chain(self, claim: Claim) -> tuple[str, ...]:
         """Those who say a claim, the ultimate speaker first, the document's own voice last."""
-        links = [self.name(speaker) for speaker in claim.by]
-        voice = self.name(claim.voice)
-        return (*links, voice) if not links or links[-1] != voice else tuple(links)
+        return tuple(self.name(link) for link in _links(claim))
 
     def speakers(self, claims: Sequence[Claim]) -> str:
         """Who says this and through whom: "the embassy, as reported by AFP and Newser"."""
         through: dict[str, dict[str, None]] = {}
         for claim in claims:
-            first, *rest = self.chain(claim)
+            first, *rest = (self.name_in_sentence(link) for link in _links(claim))
             through.setdefault(first, {}).update({", as reported by ".join(rest): None} if rest else {})
         parts = [
             f"{first}, as reported by {listed(list(by))}" if by else first for first, by in through.items()
@@ -88,6 +93,11 @@ class Wording:
             return False
         strongest = max((claim.modality for claim in affirming), key=STRENGTH.__getitem__)
         return claims[0].standing == "accusation" or strongest == "alleged"
+
+
+def _links(claim: Claim) -> tuple[str, ...]:
+    """The ids of those who say a claim, the ultimate speaker first, the document's own voice last."""
+    return tuple(claim.by) if claim.by and claim.by[-1] == claim.voice else (*claim.by, claim.voice)
 
 
 def manner(claim: Claim) -> str:

@@ -6,7 +6,7 @@ export const STYLES: Readonly<Record<string, string>> = {
   proceeding: "proceeding",
   finding: "court finding",
   denied: "denied: no claim affirms it",
-  event: "told of in an event",
+  event: "part in an event",
 };
 
 export const SHAPES: Readonly<Record<string, string>> = {

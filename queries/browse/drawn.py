@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from graph.derive import FactRow
 from graph.ontology import load_ontology
 from graph.stored import chunks
-from queries.browse.entity import names_of
+from queries.browse.entity import names_of, read_plurals
 from queries.browse.ties import (
     MOST_TIES,
     PARTS,
@@ -184,7 +184,8 @@ def _told(growing: _Growing) -> dict[str, Any]:
     names = names_of(growing.look.store, [*shown, *growing.outside])
     shown = [id_ for id_ in shown if id_ in names and (names[id_]["kind"] in wanted or nodes[id_] == 0)]
     present = set(shown)
-    lines = [_line(tie, names) for tie in kept if tie.start in present and tie.end in present]
+    plurals = read_plurals(growing.look.store, shown)
+    lines = [_line(tie, names, plurals) for tie in kept if tie.start in present and tie.end in present]
     outside = {id_ for id_ in growing.outside - present if id_ in names and names[id_]["kind"] in wanted}
     return {
         "nodes": [
@@ -223,7 +224,8 @@ def unfoldings(look: Window, entity: str, wanted: Wanted) -> list[dict[str, Any]
     """By which types of tie an entity can be unfolded, and how many neighbours and ties each has."""
     found: dict[tuple[str, str], list[FactRow]] = defaultdict(list)
     ties = [tie for tie in ties_of(look, [entity], wanted).rows if tie.start != tie.end]
-    kinds = names_of(look.store, [end for tie in ties for end in (tie.start, tie.end)])
+    ends = [end for tie in ties for end in (tie.start, tie.end)]
+    kinds, plurals = names_of(look.store, ends), read_plurals(look.store, ends)
     for tie in ties:
         other = tie.end if tie.start == entity else tie.start
         if other in kinds and kinds[other]["kind"] in wanted.kinds:
@@ -232,7 +234,7 @@ def unfoldings(look: Window, entity: str, wanted: Wanted) -> list[dict[str, Any]
         {
             "type": type_,
             "side": side,
-            "says": _says(type_, side, some),
+            "says": _says(type_, side, some, plurals),
             "neighbours": len({tie.end if side == "SUBJECT" else tie.start for tie in some}),
             "ties": len(some),
         }
@@ -246,24 +248,25 @@ def _predicates() -> dict[str, tuple[str, bool]]:
     return dict(predicates_of_types())
 
 
-def _says(type_: str, side: str, ties: Sequence[FactRow]) -> str:
+def _says(type_: str, side: str, ties: Sequence[FactRow], plurals: frozenset[str]) -> str:
     """A type of tie in words, from where one stands; nothing stronger than the strongest of the ties."""
     if type_ in PARTS:
-        return {"SUBJECT": "involves", "OBJECT": "appears in"}[side] if type_ == "INVOLVES" else "place"
+        if type_ != "INVOLVES":
+            return "place"
+        return "involves" if side == "SUBJECT" else "appear in" if ties[0].end in plurals else "appears in"
     ontology = load_ontology()
     strongest = next((t for t in ties if t.properties["asserted"]), ties[0])
-    words = verb(_parts(strongest), ontology)
+    words = verb(_parts(strongest, plural=strongest.start in plurals), ontology)
     if side == "SUBJECT":
         return words
     predicate, agentless = _predicates()[type_.removeprefix("NOT_")]
     if agentless or type_.startswith("NOT_"):
         return f"← {words}"
     modality = strongest.properties["modality"]
-    inverse = ontology.predicate(predicate).inverse
-    return inverse if strongest.properties["asserted"] else f"{inverse} ({modality})"
+    return ontology.inverse_wording(predicate, modality, plural=strongest.end in plurals)
 
 
-def _parts(tie: FactRow) -> dict[str, Any]:
+def _parts(tie: FactRow, *, plural: bool) -> dict[str, Any]:
     told = tie.properties
     predicate, _ = _predicates()[tie.type.removeprefix("NOT_")]
     return {
@@ -271,10 +274,11 @@ def _parts(tie: FactRow) -> dict[str, Any]:
         "relation": tie.type.removeprefix("NOT_"),
         "modalities": [told["modality"]] if told["claims"] else [],
         "denied": not told["claims"],
+        "subject_plural": plural,
     }
 
 
-def _line(tie: FactRow, names: Mapping[str, Any]) -> dict[str, Any]:
+def _line(tie: FactRow, names: Mapping[str, Any], plurals: frozenset[str]) -> dict[str, Any]:
     told = tie.properties
     affirmed = told["claims"] > 0 and not tie.type.startswith("NOT_")
     about: dict[str, Any] = {
@@ -294,11 +298,12 @@ def _line(tie: FactRow, names: Mapping[str, Any]) -> dict[str, Any]:
     if tie.type in PARTS:
         role = told.get("role", "place").replace("_", " ")
         event, entity = names[tie.start]["name"], names[tie.end]["name"]
-        says = f"{entity} appears in the event “{event}” as {role}."
+        appears = "appear" if tie.end in plurals else "appears"
+        says = f"{entity} {appears} in the event “{event}” as {role}."
         return {**about, "words": role, "statement": says, "style": "event"}
     return {
         **about,
-        "words": verb(_parts(tie), load_ontology()),
+        "words": verb(_parts(tie, plural=tie.start in plurals), load_ontology()),
         "statement": told["says"],
         "style": style(told["standing"], told["modality"], affirmed=affirmed),
     }

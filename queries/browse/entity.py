@@ -9,7 +9,7 @@ import msgspec
 
 from graph.exported import WITHHELD
 from graph.ontology import load_ontology
-from graph.rollup import ASSERTING, STRENGTH
+from graph.rollup import STRENGTH
 from graph.rows import entity_from_row, occasion_from_row
 from queries.browse.window import Window, is_withheld, one
 
@@ -79,6 +79,7 @@ UNWIND $ids AS id MATCH (e:Scamgraph {id: id})
 RETURN e.id AS id, coalesce(e.name, e.label, e.id) AS name, e.kind AS kind, e.protected AS protected,
   e.naming AS naming
 """
+_PLURALS = "UNWIND $ids AS id MATCH (e:Scamgraph {id: id}) WHERE e.plural = true RETURN e.id AS id"
 _WHERE = """
 MATCH (e:Scamgraph {id: $id})<-[:SUBJECT]-(c:Claim)
 WHERE c.polarity = 'affirm' AND c.predicate = 'LOCATED_IN' RETURN count(c) AS n
@@ -123,7 +124,8 @@ def claim_ids(look: Window, id_: str, skip: int, limit: int) -> tuple[list[str],
 
 def tie_counts(look: Window, id_: str) -> list[dict[str, Any]]:
     """How many neighbours an entity has by each kind of fact and direction, most first."""
-    return [_worded(row) for row in look.reads.read(_COUNTS, {"id": id_})]
+    plural = bool(read_plurals(look.store, [id_]))
+    return [_worded({**row, "plural": plural}) for row in look.reads.read(_COUNTS, {"id": id_})]
 
 
 def neighbours(look: Window, id_: str, tie: tuple[str, str], skip: int, limit: int) -> list[dict[str, Any]]:
@@ -141,6 +143,11 @@ def names_of(store: Asks, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
     """Name and kind of each of these entities that the graph holds."""
     wanted = sorted({id_ for id_ in ids if id_ and not id_.startswith(("value/", "claim/"))})
     return {row["id"]: shown(row) for row in store.read(_NAMES, {"ids": wanted})} if wanted else {}
+
+
+def read_plurals(store: Asks, ids: Sequence[str]) -> frozenset[str]:
+    """Return those of these entities with which verbs agree in the plural."""
+    return frozenset(row["id"] for row in store.read(_PLURALS, {"ids": sorted(set(ids))}))
 
 
 def not_stated(look: Window, record: Mapping[str, Any]) -> list[str]:
@@ -170,15 +177,15 @@ def shown(row: Mapping[str, Any]) -> dict[str, Any]:
 def _worded(row: Mapping[str, Any]) -> dict[str, Any]:
     """A tie with what stands between the entity and its neighbours: "heads", "is headed by".
 
-    Nothing is worded stronger than the strongest of its claims: "allegedly runs", "is run by (alleged)".
+    Nothing is worded stronger than the strongest of its claims: "allegedly runs", "is allegedly run by".
+    The words agree with the entity, which `row["plural"]` says is many.
     """
     ontology = load_ontology()
     modality = max(row["modalities"], key=STRENGTH.__getitem__)
     agentless = row["relation"] != row["predicate"]
     if row["side"] == "OBJECT" and not agentless:
-        says = ontology.predicate(row["predicate"]).inverse
-        says = says if modality in ASSERTING else f"{says} ({modality})"
+        says = ontology.inverse_wording(row["predicate"], modality, plural=row["plural"])
     else:
-        says = ontology.wording(row["predicate"], modality, agentless=agentless)
-    kept = {name: value for name, value in row.items() if name != "modalities"}
+        says = ontology.wording(row["predicate"], modality, agentless=agentless, plural=row["plural"])
+    kept = {name: value for name, value in row.items() if name not in ("modalities", "plural")}
     return {**kept, "modality": modality, "says": says}

@@ -44,12 +44,17 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What is asked, looked up: the ends with their names and labels, and the bounds."""
+    """What is asked, looked up: the ends with their names and labels, and the bounds.
+
+    `names` stand in tables, `in_sentence` inside sentences, where `plurals` take a plural verb.
+    """
 
     store: Asks
     ends: tuple[str, str]
     labels: Mapping[str, list[str]]
     names: dict[str, str]
+    in_sentence: dict[str, str]
+    plurals: set[str]
     hops: int
     k: int
     filters: Filters = field(default_factory=no_filters)
@@ -74,10 +79,13 @@ class _Asked:
         missing = sorted(set(ids) - self.names.keys())
         rows = self.store.read(ENDS, {"ids": missing}) if missing else []
         self.names.update({row["id"]: row["name"] for row in rows})
+        self.in_sentence.update({row["id"]: row["in_sentence"] for row in rows})
+        self.plurals.update(row["id"] for row in rows if row["plural"])
 
     @property
     def worded(self) -> Ends:
-        return Ends(self.names[self.ends[0]], self.names[self.ends[1]], self.hops)
+        start, end = self.ends
+        return Ends(self.in_sentence[start], self.in_sentence[end], self.hops)
 
 
 def found_ways(store: Asks, values: Mapping[str, Any]) -> Told:
@@ -91,13 +99,13 @@ def found_ways(store: Asks, values: Mapping[str, Any]) -> Told:
     found = best_paths(region.hops, *asked.ends, asked.k + 1, asked.hops)
     paths = found[: asked.k]
     asked.know([*region.hubs, *region.cut, *(node for path in paths for node in path.nodes)])
-    notes = notes_on(asked.names, region)
+    notes = notes_on(asked.in_sentence, region)
     if not paths:
         return Told([], {"found": sentence_of_nothing(asked.worded, asked.filters, _without(asked))}, notes)
     direct = _direct(asked, region)
     ways = Found(paths, len(found) > asked.k, direct, direct or _tied(asked, region, paths))
     told = sentence_of_paths(asked.worded, ways, asked.names, asked.filters)
-    return Told(_walk(paths, asked.names), {"found": told}, notes)
+    return Told(_walk(paths, asked), {"found": told}, notes)
 
 
 def nearest_way(store: Asks, values: Mapping[str, Any]) -> Told:
@@ -108,7 +116,7 @@ def nearest_way(store: Asks, values: Mapping[str, Any]) -> Told:
         return Told([], {"nearest": sentence_of_nearest(asked.worded, ())})
     asked.know(path.nodes)
     meets = met_in(store, path.nodes)
-    return Told(_walk([path], asked.names), {"nearest": sentence_of_nearest(asked.worded, meets)})
+    return Told(_walk([path], asked), {"nearest": sentence_of_nearest(asked.worded, meets)})
 
 
 def shortest_way(store: Asks, start: str, end: str, hops: int, *, nearly: bool = False) -> list[str]:
@@ -124,7 +132,7 @@ def met_in(store: Asks, way: Sequence[str]) -> list[str]:
     """Names of those entities between the ends of a way that are no link, in its order."""
     between = list(way[1:-1])
     rows = store.read(ENDS, {"ids": between}) if between else []
-    names = {row["id"]: row["name"] for row in rows if set(row["labels"]) & set(NO_LINK)}
+    names = {row["id"]: row["in_sentence"] for row in rows if set(row["labels"]) & set(NO_LINK)}
     return [names[id_] for id_ in between if id_ in names]
 
 
@@ -141,7 +149,17 @@ def _asked(store: Asks, values: Mapping[str, Any]) -> _Asked:
             )
     names = {id_: row["name"] or id_ for id_, row in rows.items()}
     labels = {id_: row["labels"] for id_, row in rows.items()}
-    return _Asked(store, (start, end), labels, names, values["max_hops"], values["k"], filters_of(values))
+    return _Asked(
+        store,
+        (start, end),
+        labels,
+        names,
+        {id_: row["in_sentence"] for id_, row in rows.items()},
+        {id_ for id_, row in rows.items() if row["plural"]},
+        values["max_hops"],
+        values["k"],
+        filters_of(values),
+    )
 
 
 def _direct(asked: _Asked, region: Region) -> bool:
@@ -171,12 +189,12 @@ def _without(asked: _Asked) -> tuple[int, int] | None:
     return ties, len(paths)
 
 
-def _walk(paths: Iterable[Path], names: Mapping[str, str]) -> list[list[Any]]:
+def _walk(paths: Iterable[Path], asked: _Asked) -> list[list[Any]]:
     """The hops as the query takes them, a list each: what a header line of the query names, in that order."""
-    return [row for number, path in enumerate(paths, start=1) for row in _walked(number, path, names)]
+    return [row for number, path in enumerate(paths, start=1) for row in _walked(number, path, asked)]
 
 
-def _walked(number: int, path: Path, names: Mapping[str, str]) -> Iterator[list[Any]]:
+def _walked(number: int, path: Path, asked: _Asked) -> Iterator[list[Any]]:
     for index, hop in enumerate(path.hops):
         start, end, tie = path.nodes[index], path.nodes[index + 1], hop.best
         named, event = "", ""
@@ -186,18 +204,19 @@ def _walked(number: int, path: Path, names: Mapping[str, str]) -> Iterator[list[
             named = tie.end
         direction = "forward" if tie.start == start else "backward"
         weakest = int(index == path.weakest)
-        also = _also(hop, names)
+        also = _also(hop, asked)
         yield [
             number, index + 1, start, end, tie.predicate, direction, tie.fact, named, event, weakest, also,
         ]  # fmt: skip
 
 
-def _also(hop: Hop, names: Mapping[str, str]) -> list[str]:
+def _also(hop: Hop, asked: _Asked) -> list[str]:
     """The other ties of a hop: ids of facts, for the query to word, and words."""
-    shown = [tie.fact or _part(tie, names) for tie in hop.others[:ALSO_SHOWN]]
+    shown = [tie.fact or _part(tie, asked) for tie in hop.others[:ALSO_SHOWN]]
     more = len(hop.others) - len(shown)
     return [*dict.fromkeys(shown), *([f"and {more:,} more"] if more else [])]
 
 
-def _part(tie: Tie, names: Mapping[str, str]) -> str:
-    return f"{names[tie.end]} is told of in the event “{names[tie.start]}”"
+def _part(tie: Tie, asked: _Asked) -> str:
+    appears = "appear" if tie.end in asked.plurals else "appears"
+    return f"{asked.names[tie.end]} {appears} in the event “{asked.names[tie.start]}”"

@@ -81,7 +81,7 @@ def follow_links(web: TestClient) -> None:
 
 def test_an_accusation_is_worded_as_one_with_its_answer_beside_it(web: TestClient) -> None:
     page = web.get("/entity/person/chen-zhi").text
-    assert "Chen Zhi was accused" in page
+    assert "Chen Zhi is accused of running internet scams from Cambodia." in page
     assert "no answer is in the sources" in page
     denied = web.get("/entity/government/cambodia").text
     assert "denial" in denied and "Where claims disagree" in denied

@@ -278,3 +278,20 @@ def test_packaged_ontology_can_word_everything() -> None:
                     words = ontology.wording(name, modality, polarity, agentless=agentless)
                     assert words.strip() == words != "", (name, modality, polarity)
                     assert "{" not in words, (name, modality, polarity)
+
+
+@pytest.mark.parametrize(
+    ("predicate", "modality", "plural", "words"),
+    [
+        ("HEADS", "reported", False, "is headed by"),
+        ("HEADS", "alleged", False, "is allegedly headed by"),
+        ("HEADS", "alleged", True, "are allegedly headed by"),
+        ("ACCUSED", "alleged", True, "were accused by"),
+        ("WILL_SCREENED", "predicted", False, "is expected to be screened by"),
+        ("WILL_SCREENED", "promised", True, "are to be screened by"),
+    ],
+)
+def test_an_inverse_is_no_stronger_and_agrees(
+    predicate: str, modality: Modality, plural: bool, words: str
+) -> None:
+    assert load_ontology().inverse_wording(predicate, modality, plural=plural) == words

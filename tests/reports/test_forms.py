@@ -77,7 +77,8 @@ def test_too_many_entities_make_a_table_and_it_is_said(tmp_path: Path) -> None:
 def crowded(size: int) -> Report:
     nodes = tuple(Node(f"person/{n}", f"name {n}", "Person", n == 0) for n in range(size))
     lines = tuple(
-        Line(f"fact/{n}", "person/0", f"person/{n}", "met", "fact", True, ()) for n in range(1, size)
+        Line(f"fact/{n}", "person/0", f"person/{n}", "met", "They met.", "fact", True, ())
+        for n in range(1, size)
     )
     return dataclasses.replace(blank_report(), network=Network(nodes, lines))
 

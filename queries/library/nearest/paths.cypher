@@ -71,8 +71,8 @@ WITH *, reduce(d = [], x IN affirm | CASE WHEN x.standing IN d THEN d ELSE d + x
   reduce(d = '', x IN affirm | CASE WHEN x.fact IS NOT NULL AND (d = '' OR x.fact < d) THEN x.fact ELSE d END) AS fact
 RETURN
   'path ' + toString(w[0]) + ', hop ' + toString(w[1]) + CASE w[9] WHEN 1 THEN ', the weakest' ELSE '' END AS step,
-  [x IN [CASE w[8] WHEN '' THEN null WHEN w[2] THEN b.name + ' appears in the event “' + a.name + '”'
-     ELSE a.name + ' appears in the event “' + b.name + '”' END] WHERE x IS NOT NULL] + [x IN affirm | x.says] AS tie,
+  [x IN [CASE w[8] WHEN '' THEN null WHEN w[2] THEN b.name + CASE WHEN b.plural = true THEN ' appear' ELSE ' appears' END + ' in the event “' + a.name + '”'
+     ELSE a.name + CASE WHEN a.plural = true THEN ' appear' ELSE ' appears' END + ' in the event “' + b.name + '”' END] WHERE x IS NOT NULL] + [x IN affirm | x.says] AS tie,
   w[0] AS path, w[1] AS hop, a.name AS from, b.name AS to, a.id AS from_id, b.id AS to_id,
   w[4] AS predicate, w[5] AS direction, CASE w[6] WHEN '' THEN fact ELSE w[6] END AS fact,
   reduce(t = '', x IN standings | CASE t WHEN '' THEN x ELSE t + ', ' + x END) AS standing,

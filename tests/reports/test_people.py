@@ -1,0 +1,29 @@
+"""Reports over a graph that holds the names of people who may be victims."""
+
+from __future__ import annotations
+
+from graph.exported import WITHHELD
+from graph.protected import bears_withheld_name
+from graph.store import Store
+from reports.build import How, no_texts, report
+from reports.choose import chooser
+from reports.html import html
+from reports.markdown import markdown
+from reports.reading import close
+
+
+def test_single_people_who_may_be_victims_are_left_out_unless_asked_for(named: Store) -> None:
+    choice = chooser(named).ask("journey", {})
+    part = close(named, choice.claims)
+    quiet, full = report(choice, part), report(choice, part, How(no_texts, include_protected=True))
+    assert quiet.left_out
+    assert not quiet.digest
+    assert not full.left_out
+    assert full.digest
+    names = [e.name for e in part.entities.values() if bears_withheld_name(e)]
+    assert names
+    for name in names:
+        assert name in html(full)
+        assert name not in html(quiet)
+    assert len(quiet.footnotes) < len(full.footnotes)
+    assert WITHHELD not in markdown(full)

@@ -87,5 +87,5 @@ def listed(parts: Sequence[str]) -> str:
 
 def _speaker(claim: Claim, context: Context) -> str:
     if not claim.by and claim.voice == claim.document:
-        return f"the text “{context.name(claim.document)}”"
+        return f"the article “{context.name(claim.document)}”"
     return context.speaker_name(claim)

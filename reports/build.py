@@ -202,7 +202,7 @@ class _Build:
             unanswered = sum(s.answer[0].text == NO_ANSWER for s in accusing)
             yield Said(
                 f"{_count(len(accusing), 'accusation')} among them; "
-                f"to {unanswered:,} of these no answer of the accused is in these sources."
+                f"these sources give no answer from the accused to {unanswered:,} of them."
             )
         denied = {s.fact for section in sections for s in section.statements if s.denials}
         if denied:

@@ -39,6 +39,10 @@ _NODE = """
 UNWIND $ids AS id MATCH (n:Scamgraph {id: id})
 RETURN n.id AS id, coalesce(n.name, n.label, n.id) AS name, labels(n) AS labels
 """
+_IN_SENTENCE = """
+UNWIND $ids AS id MATCH (n:Scamgraph {id: id})
+RETURN n.id AS id, coalesce(n.in_sentence, n.name, n.label, n.id) AS name
+"""
 _NAMED_CONFLICT = "MATCH (x:Conflict:Scamgraph {id: $id}) RETURN x.kind AS kind, x.about AS about"
 _BY_PREFIX = {
     "claim": _CLAIM,
@@ -89,16 +93,17 @@ class Chooser:
         """An entity, by name or id, and its surroundings: every claim that names it."""
         id_, taken = self._resolve(text)
         name = self._names([id_])[id_]
-        question = f"What do the sources say of {name} ({id_})?{taken}"
+        question = f"What do the sources say about {self._name_in_sentence(id_)} ({id_})?{taken}"
         return self._choice("entity", name, question, self._ids(_ABOUT, id_), about=(id_,), item=id_)
 
-    def path(self, start: str, end: str) -> Choice:
+    def path(self, from_: str, to: str) -> Choice:
         """The best paths between two entities, hop by hop."""
-        (first, taken), (last, also_taken) = self._resolve(start), self._resolve(end)
+        (first, taken), (last, also_taken) = self._resolve(from_), self._resolve(to)
         ends = first, last
         names = self._names(ends)
         title = f"{names[ends[0]]} and {names[ends[1]]}"
-        question = f"What ties {names[ends[0]]} ({ends[0]}) to {names[ends[1]]} ({ends[1]}), hop by hop?"
+        start, end = map(self._name_in_sentence, ends)
+        question = f"What ties {start} ({first}) to {end} ({last}), hop by hop?"
         question += taken + also_taken
         answer = self._asked("paths", {"from": ends[0], "to": ends[1]})
         groups = tuple(_hops(answer))
@@ -110,7 +115,7 @@ class Chooser:
         """An event, by name or id: every claim about it."""
         id_, taken = self._resolve(text, kind="Event")
         name = self._names([id_])[id_]
-        question = f"What do the sources say of the event “{name}” ({id_})?{taken}"
+        question = f"What do the sources say about the event “{name}” ({id_})?{taken}"
         return self._choice("event", name, question, self._ids(_EVENT, id_), about=(id_,), item=id_)
 
     def series(self, text: str) -> Choice:
@@ -150,7 +155,7 @@ class Chooser:
                 )
             found += claims
             about += [id_] if query in (_ABOUT, _EVENT) else []
-        question = f"What do the sources say of these: {', '.join(given)}?"
+        question = f"What do the sources say about these: {', '.join(given)}?"
         title = f"{len(given)} things by their ids" if len(given) > 1 else given[0]
         return self._choice("ids", title, question, dict.fromkeys(found), about=tuple(about))
 
@@ -180,6 +185,9 @@ class Chooser:
     def _names(self, ids: Iterable[str]) -> dict[str, str]:
         rows = (row for some in chunks(ids) for row in self.store.read(_NODE, {"ids": list(some)}))
         return {row["id"]: row["name"] for row in rows}
+
+    def _name_in_sentence(self, id_: str) -> str:
+        return str(self.store.read(_IN_SENTENCE, {"ids": [id_]})[0]["name"])
 
     def _knows(self, id_: str) -> bool:
         return bool(self._names([id_]))

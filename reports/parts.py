@@ -83,8 +83,8 @@ def _sightings(part: Closure, wording: Wording, notes: Footnotes, figure: Figure
         )
     for (number, window), claims in sorted(told.items()):
         ordered = in_order(claims)
-        denied = "" if any(claim.affirms for claim in claims) else "denied, "
-        text = f"{number}, {window}: {denied}according to {wording.speakers(ordered)}."
+        denied = "" if any(claim.affirms for claim in claims) else "denied by "
+        text = f"{number}, {window} ({denied}{wording.speakers(ordered)})."
         yield Said(text, notes.of(ordered))
 
 

@@ -50,6 +50,7 @@ class _Asked:
     ends: tuple[str, str]
     labels: Mapping[str, list[str]]
     names: dict[str, str]
+    worded: Ends
     hops: int
     k: int
     filters: Filters = field(default_factory=no_filters)
@@ -74,10 +75,6 @@ class _Asked:
         missing = sorted(set(ids) - self.names.keys())
         rows = self.store.read(ENDS, {"ids": missing}) if missing else []
         self.names.update({row["id"]: row["name"] for row in rows})
-
-    @property
-    def worded(self) -> Ends:
-        return Ends(self.names[self.ends[0]], self.names[self.ends[1]], self.hops)
 
 
 def found_ways(store: Asks, values: Mapping[str, Any]) -> Told:
@@ -124,7 +121,7 @@ def met_in(store: Asks, way: Sequence[str]) -> list[str]:
     """Names of those entities between the ends of a way that are no link, in its order."""
     between = list(way[1:-1])
     rows = store.read(ENDS, {"ids": between}) if between else []
-    names = {row["id"]: row["name"] for row in rows if set(row["labels"]) & set(NO_LINK)}
+    names = {row["id"]: row["in_sentence"] for row in rows if set(row["labels"]) & set(NO_LINK)}
     return [names[id_] for id_ in between if id_ in names]
 
 
@@ -141,7 +138,10 @@ def _asked(store: Asks, values: Mapping[str, Any]) -> _Asked:
             )
     names = {id_: row["name"] or id_ for id_, row in rows.items()}
     labels = {id_: row["labels"] for id_, row in rows.items()}
-    return _Asked(store, (start, end), labels, names, values["max_hops"], values["k"], filters_of(values))
+    worded = Ends(rows[start]["in_sentence"] or start, rows[end]["in_sentence"] or end, values["max_hops"])
+    return _Asked(
+        store, (start, end), labels, names, worded, values["max_hops"], values["k"], filters_of(values)
+    )
 
 
 def _direct(asked: _Asked, region: Region) -> bool:

@@ -127,7 +127,10 @@ UNWIND $ties AS t
 MATCH (c:Claim {fact: t[0]})
 RETURN t[0] + ' ' + t[1] AS tie, collect(properties(c)) AS claims
 """
-ENDS = "UNWIND $ids AS id MATCH (n:Scamgraph {id: id}) RETURN n.id AS id, n.name AS name, labels(n) AS labels"
+ENDS = """
+UNWIND $ids AS id MATCH (n:Scamgraph {id: id})
+RETURN n.id AS id, n.name AS name, coalesce(n.in_sentence, n.name) AS in_sentence, labels(n) AS labels
+"""
 
 
 def ties_of(types: Sequence[str], sorts: Iterable[Sort], *, from_claims: bool, far: bool = False) -> str:

@@ -89,7 +89,7 @@ def _rounded(key: tuple[str, ...], rough: Sequence[Seen], exact: Sequence[Seen],
         loose = listed(sorted({quantity_name(s.quantity) for s in rough}))
         by, of = (speakers([s.claim for s in side], context) for side in (rough, exact))
         precise = quantity_name(exact[0].quantity)
-        return f"{loose} ({by}) reads as {precise} ({of}) rounded: one number in two wordings, not two."
+        return f"{loose} ({by}) may be {precise} ({of}), rounded: one number in two wordings, not two."
 
     return Found(key, (claims_of(rough), claims_of(exact)), tell)
 

@@ -108,7 +108,7 @@ def _excluding(group: Group, whom: str, sides: tuple[list[Claim], list[Claim]], 
     def tell() -> str:
         told = [f"{_words(side)} ({speakers(side, context)})" for side in sides]
         event, one = context.name(group.about), context.name(whom)
-        return f"{event}: of {one} it is said {listed(told)}; the words exclude each other."
+        return f"{event}: the words used of {one} exclude each other: {listed(told)}."
 
     key = (whom, *sorted(side[0].predicate for side in sides))
     return Found(key, (tuple(sides[0]), tuple(sides[1])), tell)

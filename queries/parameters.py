@@ -137,6 +137,13 @@ def _entity(store: Store, text: str, param: Param) -> tuple[str, str, str]:
     if rows and "MergedEntity" not in rows[0]["labels"] and (not wanted or wanted in rows[0]["labels"]):
         return text, rows[0]["name"] or text, ""
     found, *others = _meant(store, text, kind, param)
+    if found.kind == "Nationality" and param.prefer == ("Actor",):
+        # An actor's question finds nothing about a nationality, which would read as an absence.
+        raise InputError(
+            f"“{text}” is a nationality; the parameter {param.name!r} takes a person, group or body.",
+            hint=f"`scamgraph ask nationalities-by-place` shows where people called {found.name} were; "
+            f"`scamgraph find` finds groups by name.",
+        )
     note = ""
     if others:
         listed = " or ".join(other.id for other in others)

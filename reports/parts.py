@@ -83,8 +83,8 @@ def _sightings(part: Closure, wording: Wording, notes: Footnotes, figure: Figure
         )
     for (number, window), claims in sorted(told.items()):
         ordered = in_order(claims)
-        denied = "" if any(claim.affirms for claim in claims) else "denied, "
-        text = f"{number}, {window}: {denied}according to {wording.speakers(ordered)}."
+        denied = "" if any(claim.affirms for claim in claims) else "denied by "
+        text = f"{number}, {window} ({denied}{wording.speakers(ordered)})."
         yield Said(text, notes.of(ordered))
 
 
@@ -134,7 +134,7 @@ def _side(claims: Sequence[Claim], wording: Wording, notes: Footnotes) -> Said:
     says = list(dict.fromkeys(claim.says for claim in ordered))
     shown, more = says[:3], len(says) - 3
     words = " / ".join(shown) + (f" / and {more} more" if more > 0 else "")
-    return Said(f"According to {wording.speakers(ordered)}: {words}", notes.of(ordered))
+    return Said(f"{words} ({wording.speakers(ordered)})", notes.of(ordered))
 
 
 def network(  # noqa: PLR0913 - what is drawn, and how

@@ -14,7 +14,7 @@ from reports.footnotes import Footnotes
 from reports.model import Said, Statement
 from reports.wording import Wording, grouped, manner, numbers_words, when_words
 
-NO_ANSWER = "No answer of the accused to this is in these sources."
+NO_ANSWER = "These sources give no answer from the accused to this."
 CLASSES: Mapping[str, str] = {
     "LEGAL_ACTION": "Acts of the state",
     "ACCUSATION": "Accusations",
@@ -145,7 +145,7 @@ class Teller:
             )
         ]
         for said in self._said(others):
-            yield Said(f"Of other things they say: {said.text}", said.notes)
+            yield Said(f"On another matter: {said.text}", said.notes)
 
 
 def _differing(what: str, told: Sequence[tuple[str, str, int]]) -> Iterator[Said]:

@@ -1,7 +1,7 @@
 // title: What do the sources say about an entity, and who says it?
 // group: Who and where
 // answer: {entity}: {rows:fact} from {claims:claim} by {voices:speaker}, in {documents:document} ({lineages:lineage}).
-// none: No source in this graph says anything of {entity}.
+// none: No source in this graph says anything about {entity}.
 // param: entity entity - whom or what it is about: a name or an id
 // column: statement - the fact in the words of one of its claims
 // column: class - what kind of statement it is (the predicate's class)

@@ -1,7 +1,7 @@
 // title: Which document said each fact about an entity first?
 // group: Who says it
 // answer: {entity}: {rows:fact}, each with the document that said it first.
-// none: No source in this graph says anything of {entity}.
+// none: No source in this graph says anything about {entity}.
 // note: First by the day of publication; an undated text comes last, and may in truth be earlier.
 // param: entity entity - whom or what it is about: a name or an id
 // column: statement - the fact in the words of one of its claims

@@ -38,7 +38,7 @@ ORDER BY coalesce(c.published_to, '9999'), c.document, c.start, c.id
 WITH statement, origin, collect(c) AS told, collect(DISTINCT who) AS said_by
 MATCH (o:Scamgraph {id: origin})
 OPTIONAL MATCH (source:Scamgraph {id: o.source})
-RETURN coalesce(source.name, 'one text, printed several times') AS origin, o.kind AS kind, said_by,
+RETURN CASE WHEN size(said_by) = 1 THEN head(said_by) ELSE coalesce(source.name, 'one text, printed several times') END AS origin, o.kind AS kind, said_by,
   reduce(d = [], x IN told | CASE WHEN x.says IN d THEN d ELSE d + x.says END) AS says,
   reduce(d = [], x IN told | CASE WHEN x.origin_why IS NULL OR x.origin_why IN d THEN d ELSE d + x.origin_why END) AS why,
   size(reduce(d = [], x IN told | CASE WHEN x.document IN d THEN d ELSE d + x.document END)) AS documents,

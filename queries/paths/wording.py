@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from graph.rollup import STRENGTH
 from queries.paths.best import Path
 from queries.paths.filters import Filters
-from queries.paths.hops import Strength
+from queries.paths.hops import Hop
 from queries.paths.search import MOST_WALKED, Region
 from queries.paths.steps import MOST_CLAIMS, MOST_TIES
 from queries.sentences import Count, listed
@@ -61,7 +61,7 @@ def sentence_of_paths(ends: Ends, found: Found, names: Mapping[str, str], filter
     weakest = ", which" if len(best.hops) == 1 else f"; its weakest, {names[start]} – {names[end]},"
     return (
         f"{_lead(ends, found, filters)} {which} {Count(len(best.hops)):hop}{weakest} "
-        f"rests on {_support(hop.strength)}.{_met_in_event(found)}"
+        f"{_support(hop)}.{_met_in_event(found)}"
     )
 
 
@@ -134,8 +134,11 @@ def notes_on(names: Mapping[str, str], region: Region) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _support(strength: Strength) -> str:
-    parts = [f"{Count(strength.origins):independent origin}", _STANDING[strength.standing]]
+def _support(hop: Hop) -> str:
+    """What a hop rests on; a part in an event is many statements, whose origins are never summed."""
+    strength = hop.strength
+    rests = f"rests on {Count(strength.origins):independent origin}"
+    parts = ["is a part in an event" if hop.best.kind == "event" else rests, _STANDING[strength.standing]]
     parts.append(_MODALITY[strength.modality])
     parts.append("" if strength.unhedged else "with reservations")
     return ", ".join(part for part in parts if part)

@@ -1,6 +1,6 @@
 // title: What an entity nobody speaks of says itself
-// answer: Nearest are {rows:claim} by {entity}: what somebody says is not what is said of them.
-// none: It is in the registry only: no source speaks of it or quotes it.
+// answer: Nearest are {rows:claim} by {entity} or those who speak for it: what somebody says is not what is said of them.
+// none: It is in the registry only: no claim names it or quotes it or those who speak for it.
 // param: entity entity - whom or what it is about
 // column: says - what the passage says, in our words
 // column: said_by - who says it: the ultimate speaker first, the document's own voice last
@@ -16,6 +16,10 @@
 MATCH (e:Scamgraph {id: $entity})
 CALL (e) {
   MATCH (e)<-[:SAID_BY]-(c:Claim)
+  WITH DISTINCT c ORDER BY c.id LIMIT 5
+  RETURN c
+  UNION
+  MATCH (e)<-[:PRINCIPAL]-(:Entity)<-[:SAID_BY]-(c:Claim)
   WITH DISTINCT c ORDER BY c.id LIMIT 5
   RETURN c
 }

@@ -59,7 +59,7 @@ export const G = {
   loading: "Loading…",
   failed: "This could not be loaded:",
   retry: "Try again",
-  nothing: "No source ties any of these within these filters: not stated.",
+  nothing: "No source in this graph ties any of these within these filters.",
   here: (name: string, kind: string, ties: number, more: number) =>
     `${name}, ${kind}, tied to ${ties}${more ? `, ${more} of them not shown` : ""}.`,
   hiddenOne: (name: string) => `${name} is hidden. z brings it back.`,

@@ -119,16 +119,18 @@ def _entry(seed: str, start: int, key: str, chance: random.Random) -> ClaimEntry
     by = [f"person/p{chance.randrange(4)}"] if chance.random() < 0.6 else []
     if by and chance.random() < 0.15:
         by = [by[0] + "?"]
+    denies, hedged = chance.random() < 0.1, chance.random() < 0.1
+    name = "".join("abcdefghij"[int(digit)] for digit in seed if digit.isdigit()).capitalize()
     common = {
         "key": key,
         "section": "body",
-        "says": f"We say {seed}.",
+        "says": f"Report {name} {'reportedly ' if hedged else ''}{'does not hold' if denies else 'holds'}.",
         "at": Span(start, start + 15, hashlib.sha256(seed.encode()).hexdigest()),
         "by": by,
         "occasion": chance.choice(["occasion/o", "occasion/again"]) if by and chance.random() < 0.2 else "",
-        "polarity": "deny" if chance.random() < 0.1 else "affirm",
+        "polarity": "deny" if denies else "affirm",
         "event": "event/e" if chance.random() < 0.2 else "",
-        "hedge": "reportedly" if chance.random() < 0.1 else "",
+        "hedge": "reportedly" if hedged else "",
         "verb": chance.choice(["came", "went"]),
     }
     kind = chance.random()

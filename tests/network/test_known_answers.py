@@ -193,6 +193,6 @@ def test_every_measure_explains_itself_and_what_it_rests_on(embedded_store: Stor
     found = read(embedded_store)
     for name in MEASURES:
         result = measure(name, found)
-        assert "3 entities, 2 facts," in result.sentence
+        assert "3 entities, 2 facts;" in result.sentence
         assert "projection 'actors'" in result.sentence
         assert "not who is important, powerful or guilty" in result.notes[0]

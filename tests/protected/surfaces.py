@@ -57,7 +57,7 @@ def show_commands(engine: str, id_: str, name: str, document: str, *further: str
 
 def _unsaid(text: str, name: str) -> str:
     """What a command printed, without the words of the user that an error repeats."""
-    return text.replace(f"is called {name!r}", "")
+    return text.replace(f"is called {name!r}", "").replace(f"is called “{name}”", "")
 
 
 def _question(query: NamedQuery, id_: str, document: str, form: str) -> tuple[str, ...]:

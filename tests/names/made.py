@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
+from graph.protected import NAMELESS
 from graph.store import Store
 
 FIRST_NAMES = ("Wei", "Bopha", "Oskar", "Marlene", "Tim", "Xiulan", "Theodora", "Budi", "Many", "Agatha")
@@ -55,7 +56,11 @@ def read_known(store: Store) -> list[Known]:
         "RETURN e.id AS id, e.name AS name, coalesce(e.aliases, []) AS aliases, coalesce(e.kind, '') AS kind "
         "ORDER BY id"
     )
-    return [Known(row["id"], row["name"] or "", tuple(row["aliases"]), row["kind"]) for row in rows]
+    return [
+        Known(row["id"], row["name"] or "", tuple(row["aliases"]), row["kind"])
+        for row in rows
+        if row["name"] != NAMELESS  # no search key leads to who may be a victim
+    ]
 
 
 def make_near_names(known: list[Known]) -> list[Made]:

@@ -72,13 +72,10 @@ def test_a_report_from_the_interface_is_not_called_after_it(named: Store) -> Non
     assert "lisa" not in answer.headers["content-disposition"]
 
 
-@pytest.mark.embedded
 def test_notebooks_show_it_only_when_asked_to(named: Store) -> None:
-    if named.engine != "embedded":
-        pytest.skip("one engine: the package asks as the commands do")
-    with scamgraph.connect("embedded", start=False) as g:
+    with scamgraph.connect(named.engine, start=False) as g:
         assert find_leaks(show_notebook(g, ID, ASIA_DAILY), NAME) == {}
-    with scamgraph.connect("embedded", start=False, include_protected=True) as g:
+    with scamgraph.connect(named.engine, start=False, include_protected=True) as g:
         seen = find_leaks(show_notebook(g, ID, ASIA_DAILY), NAME)
     assert len(seen) > 5 and "find" in seen
 

@@ -13,6 +13,7 @@ from api.asking import service_of
 from api.assets import asset
 from api.replies import alternate, json_of, page_of, with_day
 from api.strings import CLASSES, GRAPH, STANDINGS, T
+from queries.sentences import Count, join_items
 
 if TYPE_CHECKING:
     from fastapi import Request
@@ -40,7 +41,7 @@ def environment() -> Environment:
 
 def counted(number: int, noun: str, more: str = "") -> str:
     """A number with its noun: "1 claim", "3 claims"."""
-    return f"1 {noun}" if number == 1 else f"{number:,} {more or noun + 's'}"
+    return format(Count(number), f"{noun}|{more}")
 
 
 def plain(value: Any) -> str:
@@ -50,8 +51,7 @@ def plain(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list | tuple):
-        items = [plain(item) for item in value]
-        return " ".join(items) if all(item.endswith(".") for item in items) else "; ".join(items)
+        return join_items([plain(item) for item in value])
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 

@@ -8,7 +8,7 @@ from cli.chart import WIDTH as BAR_WIDTH
 from cli.chart import charts
 from cli.layout import find_width, measure_text
 from cli.output import print_line, print_text
-from queries.sentences import Count
+from queries.sentences import Count, join_items
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -139,6 +139,5 @@ def _shown(value: Any) -> str:
     if value is True:
         return "yes"
     if isinstance(value, list | tuple):
-        items = [_shown(item) for item in value]
-        return " ".join(items) if all(item.endswith(".") for item in items) else "; ".join(items)
+        return join_items([_shown(item) for item in value])
     return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)

@@ -106,6 +106,19 @@ class Claim(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
         return tuple(q.series for _, q in self.numbers if q.series)
 
     @property
+    def speaker(self) -> str:
+        """The id of who ultimately says it: the first named speaker, else the document's own voice."""
+        return self.by[0].rstrip("?") if self.by else self.voice
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """The ids of those who say it, the ultimate speaker first, the document's own voice last.
+
+        A link that the text leaves open has `?` behind it.
+        """
+        return self.by if self.by and self.by[-1] == self.voice else (*self.by, self.voice)
+
+    @property
     def affirms(self) -> bool:
         """False for a negation and for a rejection alike: both count as denials."""
         return self.polarity == "affirm"

@@ -74,7 +74,7 @@ class Rule(NamedTuple):
 
 def speakers(claims: Sequence[Claim], context: Context) -> str:
     """Who says these claims, in words; an article without a publisher is called by its label."""
-    names = sorted({_speaker(claim, context) for claim in claims})
+    names = sorted({context.speaker_name(claim) for claim in claims})
     if len(names) > SPEAKERS_NAMED:
         names = [*names[:SPEAKERS_NAMED], f"{len(names) - SPEAKERS_NAMED} more"]
     return listed(names)
@@ -83,9 +83,3 @@ def speakers(claims: Sequence[Claim], context: Context) -> str:
 def listed(parts: Sequence[str]) -> str:
     """`a`, `a and b`, `a, b and c`; nothing for nothing."""
     return "".join(parts) if len(parts) < 2 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-
-
-def _speaker(claim: Claim, context: Context) -> str:
-    if not claim.by and claim.voice == claim.document:
-        return f"the article “{context.name(claim.document)}”"
-    return context.speaker_name(claim)

@@ -100,7 +100,7 @@ def meaning(group: Group, context: Context) -> Iterator[Found]:
         spoken: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         for claim in claims_of(seen):
             if claim.by and claim.affirms:
-                speaker = context.canonical(claim.by[0].rstrip("?"))
+                speaker = context.canonical(claim.speaker)
                 spoken[speaker][claim.document].add(claim.predicate)
         for speaker, documents in sorted(spoken.items()):
             pairs = combinations(sorted(documents), 2)
@@ -111,7 +111,7 @@ def meaning(group: Group, context: Context) -> Iterator[Found]:
 def _told_apart(figure: Figure, speaker: str, claims: Sequence[Claim], context: Context) -> Found:
     acts: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
-        if claim.by and claim.affirms and context.canonical(claim.by[0].rstrip("?")) == speaker:
+        if claim.by and claim.affirms and context.canonical(claim.speaker) == speaker:
             acts[claim.predicate].append(claim)
     sides = [acts[act] for act in sorted(acts)]
 

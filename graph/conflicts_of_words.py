@@ -126,7 +126,7 @@ def quotation(group: Group, context: Context) -> Iterator[Found]:
     spoken: dict[str, dict[tuple[str, str], list[Claim]]] = defaultdict(lambda: defaultdict(list))
     for claim in sorted(group.claims, key=lambda c: c.id):
         if claim.quoted and claim.by and claim.affirms:
-            speaker = context.canonical(claim.by[0].rstrip("?"))
+            speaker = context.canonical(claim.speaker)
             occasion = context.canonical(claim.occasion) if claim.occasion else ""
             spoken[speaker][occasion, claim.verb.casefold()].append(claim)
     for speaker, wordings in sorted(spoken.items()):

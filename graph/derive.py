@@ -19,7 +19,7 @@ from graph.ontology import Ontology
 from graph.origin_model import OriginKey, Readings
 from graph.origins import origins_of
 from graph.rollup import relationship_type, roll_up
-from graph.rows import quantity_name, quantity_row
+from graph.rows import name_article, quantity_name, quantity_row
 from graph.statement import choose_statement
 
 
@@ -46,9 +46,9 @@ class Context:
     def speaker_name(self, claim: Claim) -> str:
         """Who ultimately says a claim: the first named speaker, else the document's own voice."""
         if claim.by:
-            return self.name(self.canonical(claim.by[0].rstrip("?")))
+            return self.name(self.canonical(claim.speaker))
         named = self.name(claim.voice)
-        return f"the article “{named}”" if claim.voice == claim.document else named
+        return name_article(named) if claim.voice == claim.document else named
 
 
 class Derived(NamedTuple):

@@ -17,7 +17,7 @@ import msgspec
 from graph.edtf import bounds
 from graph.ids import make_id
 from graph.records import Decision, LineageEntry, Span, When
-from graph.together import Together
+from graph.together import Together, count_groups
 
 Judgement = Literal["reprint", "not", "unsure"]
 KinHow = Literal["printed", "decided", "perhaps"]
@@ -85,11 +85,8 @@ class Standing(NamedTuple):
 def count_lineages(documents: Iterable[str], standing: Iterable[Standing]) -> int:
     """Count the groups of documents that print text of one another, a document alone being one group."""
     ids = set(documents)
-    groups = Together()
-    for one in standing:
-        if one.judgement == "reprint" and {one.entry.a, one.entry.b} <= ids:
-            groups.join(one.entry.a, one.entry.b)
-    return len({groups.group(id_) for id_ in ids})
+    reprints = ((one.entry.a, one.entry.b) for one in standing if one.judgement == "reprint")
+    return count_groups(ids, (pair for pair in reprints if ids.issuperset(pair)))
 
 
 def spans_in(entry: LineageEntry, document: str) -> Iterator[Span]:

@@ -98,7 +98,7 @@ def _assign_open(
         if claim.occasion:
             assigned[claim.id] = Assigned(OriginKey("occasion", readings.canonical(claim.occasion)))
         else:
-            loose[readings.principal(claim.by[0].rstrip(OPEN))].append(claim)
+            loose[readings.principal(claim.speaker)].append(claim)
     for principal, group in loose.items():
         for members in _components(group):
             keys = sorted({key for claim in members for key in list_statements(claim)})

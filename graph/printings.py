@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from graph.claims import Claim
 from graph.lineage import KinHow, Kinship
-from graph.origin_model import OPEN, Assigned, OriginKey, Readings, list_statements
+from graph.origin_model import Assigned, OriginKey, Readings, list_statements
 from graph.together import Together
 
 REWORDED = "documents that print one text say the same, perhaps in other words; read so that fewer count"
@@ -95,7 +95,7 @@ def _find_joints(
 ) -> Iterator[_Joint]:
     voices: dict[tuple[str, bool, str], set[tuple[_Voice, KinHow]]] = defaultdict(set)
     for claim in claims:
-        speaker = readings.principal(claim.by[0].rstrip(OPEN)) if claim.by else ""
+        speaker = readings.principal(claim.speaker) if claim.by else ""
         if claim.id in nodes and _is_adopted(nodes[claim.id], speaker, readings):
             continue
         for statement in list_statements(claim):

@@ -220,6 +220,11 @@ def _bare(quantity: Quantity) -> Quantity:
     return msgspec.structs.replace(quantity, **OF_ONE_CLAIM)
 
 
+def name_article(label: str) -> str:
+    """What a document is called where it speaks for itself: nobody says who published it."""
+    return f"the article “{label}”"
+
+
 def value_name(claim: Claim) -> str:
     """How a value is called: its words, or its numbers with comparator and unit."""
     if claim.text or claim.title:

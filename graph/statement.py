@@ -48,8 +48,7 @@ def _measure_distance(claim: Claim) -> int:
     """
     if claim.origin_why == SAME_NUMBER:
         return _MOST
-    links = [*claim.by, claim.voice] if claim.by and claim.by[-1] != claim.voice else [*claim.by]
-    return min(_MOST - 1, max(0, len(links) - 1))
+    return min(_MOST - 1, len(claim.links) - 1)
 
 
 def _count_details(claim: Claim) -> int:

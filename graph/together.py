@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 
 class Together:
     """Groups of keys, each at first on its own."""
@@ -19,3 +21,11 @@ class Together:
     def join(self, one: str, other: str) -> None:
         """Put the groups of both together, under the name of the group of `other`."""
         self._next[self.group(one)] = self.group(other)
+
+
+def count_groups(keys: Iterable[str], pairs: Iterable[tuple[str, str]]) -> int:
+    """Count the groups that `keys` fall into once both of each pair are put together."""
+    groups = Together()
+    for one, other in pairs:
+        groups.join(one, other)
+    return len({groups.group(key) for key in keys})

@@ -199,15 +199,11 @@ def _conflicts(look: Looking, door: Door, values: Mapping[str, Any]) -> Anew:
             "settles": conflict.settles,
             "judgement": decision.judgement if decision else None,
             "documents": len({claim.document for claim in told}),
-            "speakers": len({_speaker(claim) for claim in told}),
+            "speakers": len({claim.speaker for claim in told}),
             "claims": [claim.id for claim in told],
         }
         rows.append(((conflict.kind, conflict.explanation, conflict.id), cells))
     return Anew(look, door, derived, [cells for _, cells in sorted(rows, key=lambda pair: pair[0])])
-
-
-def _speaker(claim: Claim) -> str:
-    return claim.by[0].rstrip("?") if claim.by else claim.voice
 
 
 def _notice(claim: Claim, notices: Mapping[str, str]) -> str:

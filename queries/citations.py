@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph.origin_model import list_statements
 from graph.protected import blank_stretches, read_stretches
-from graph.rows import claim_from_row
+from graph.rows import claim_from_row, name_article
 from graph.stored import chunks
 from graph.windows import describe_edtf
 from queries.differences import describe_particulars
@@ -105,7 +105,7 @@ class Citation:
         day = f"undated, not before {day[:-1]}" if day.endswith("/") else day
         retracted = f" RETRACTED {self.retracted}." if self.retracted else ""
         corrected = f" Corrected by {self.corrected}." if self.corrected else ""
-        named = [speaker for speaker in self.speakers if speaker != _article(self.label)]
+        named = [speaker for speaker in self.speakers if speaker != name_article(self.label)]
         said = f"{', as quoted by '.join(named)}. " if named else ""
         return (
             f"{said}“{self.label}” [{self.document}], {source}, {day}, "
@@ -257,10 +257,5 @@ def _citation(
 def _voice(voice: str, source: _Source) -> str:
     """The document's own voice: its credited agency, else its publisher, else the article by its label."""
     if voice == source.document["id"]:
-        return _article(source.document["label"])
+        return name_article(source.document["label"])
     return source.agency or source.publisher or voice
-
-
-def _article(label: str) -> str:
-    """What a document is called where it speaks for itself: nobody says who published it."""
-    return f"the article “{label}”"

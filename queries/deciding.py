@@ -146,7 +146,7 @@ class _Search:
     def add(self, claims: Iterable[Claim]) -> None:
         """Take up those of these claims that are kept."""
         fresh = {c.id: c for c in claims if c.id not in self.pool and self._keeps(c)}
-        self._speakers.know(self._shared.reads, {c.by[0].rstrip(OPEN) for c in fresh.values() if c.by})
+        self._speakers.know(self._shared.reads, {c.speaker for c in fresh.values() if c.by})
         self._speakers.passages.know(self._shared.reads, {c.document for c in fresh.values()})
         self.pool.update(fresh)
 
@@ -195,17 +195,17 @@ class _Search:
     def _kinds_of_speaker(self, claim: Claim, key: str | _Group) -> set[str]:
         if not claim.by:
             return {_SILENT} if key == claim.fact else {_SILENT, _SPOKEN}
-        principal = self._speakers.principal(claim.by[0].rstrip(OPEN))
+        principal = self._speakers.principal(claim.speaker)
         return {_SPOKEN, f"{principal}{OPEN}"} if claim.by[0].endswith(OPEN) else {principal}
 
     def _is_loose(self, claim: Claim) -> bool:
         if not claim.by:
             return True
-        return self._speakers.generic(self._speakers.principal(claim.by[0].rstrip(OPEN)))
+        return self._speakers.generic(self._speakers.principal(claim.speaker))
 
     def _kinds(self, claim: Claim) -> set[str]:
         """As what a claim decides others."""
         if not claim.by:
             return {_SILENT}
-        principal = self._speakers.principal(claim.by[0].rstrip(OPEN))
+        principal = self._speakers.principal(claim.speaker)
         return {_OPEN, f"{principal}{OPEN}"} if claim.by[0].endswith(OPEN) else {_SPOKEN, principal}

@@ -190,7 +190,7 @@ def _figure(row: Row, claims: Sequence[Claim], lookup: Lookup, names: Mapping[st
 def _origin(row: Row, claims: Sequence[Claim], lookup: Lookup, look: Looking) -> ExportedOrigin:
     ordered = _in_order(claims)
     kind = row["kind"]
-    named = [claim.by[0].rstrip("?") for claim in ordered if claim.by]
+    named = [claim.speaker for claim in ordered if claim.by]
     speaker = {"speech": row["source"], "occasion": named[0] if named else ""}.get(kind, "")
     return ExportedOrigin(
         id=row["id"],

@@ -97,7 +97,7 @@ def _find_answers(claims: Sequence[str], wider: Answer) -> list[str]:
     """What is answered to the statement that these claims make, by a wider view; empty where nothing is.
 
     The statement's row is the one with fewest claims beside these: a claim that disputes another stands in
-    the row of that one, too, and is no answer to itself.
+    the row of that one, too, and does not answer itself.
     """
     rows = [row for row in wider.rows if frozenset(claims).issubset(row["claims"])]
     row = min(rows, key=lambda row: len(row["claims"]), default=None)

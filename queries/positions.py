@@ -8,6 +8,7 @@ from typing import Any
 from graph.errors import UsageError
 from queries.library import NamedQuery, Param
 from queries.parameters import fits_type
+from queries.sentences import Count
 
 
 def bind_positions(query: NamedQuery, values: Sequence[Any], named: Collection[str] = ()) -> dict[str, Any]:
@@ -20,7 +21,7 @@ def bind_positions(query: NamedQuery, values: Sequence[Any], named: Collection[s
     ways = [way for way in list_ways(query, named) if len(way) >= len(values)]
     if not ways:
         raise UsageError(
-            f"The question {query.name!r} got {_count(values)}, which is too many.",
+            f"The question {query.name!r} got {Count(len(values)):value}, which is too many.",
             hint=f"It takes {describe_positions(query)}.",
         )
     fitting = (way for way in ways if all(map(fits_type, way, map(str, values))))
@@ -46,7 +47,3 @@ def list_ways(query: NamedQuery, named: Collection[str] = ()) -> Iterator[tuple[
     every = tuple(param.name for param in query.asked if param.type != "flag")
     for way in query.positions or (every,):
         yield tuple(by_name[name] for name in way if name not in named)
-
-
-def _count(values: Sequence[Any]) -> str:
-    return f"{len(values)} value{'s' * (len(values) != 1)}"

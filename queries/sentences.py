@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 NAMES_SHOWN = 5
 
@@ -45,6 +45,11 @@ def listed(names: Iterable[str]) -> str:
     known = list(dict.fromkeys(name for name in names if name))
     shown, more = known[:NAMES_SHOWN], len(known) - NAMES_SHOWN
     return "; ".join(shown) + (f"; and {more:,} more" if more > 0 else "")
+
+
+def join_items(items: Sequence[str]) -> str:
+    """The items of a cell in one line; whole sentences follow one another without a semicolon."""
+    return (" " if all(item.endswith(".") for item in items) else "; ").join(items)
 
 
 def sentence(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from graph.stored import chunks
-from graph.together import Together
+from graph.together import count_groups
 from queries.sentences import Count, listed
 
 if TYPE_CHECKING:
@@ -104,14 +104,14 @@ def count_rows(store: Asks, query: NamedQuery, rows: Sequence[Row]) -> Totals:
     """Count up to MOST_COUNTED of these rows; of their claims only their sources are read."""
     exact, rows = len(rows) <= MOST_COUNTED, rows[:MOST_COUNTED]
     ids = dict.fromkeys(claim for row in rows for claim in row["claims"])
-    claims = [row for some in chunks(ids) for row in store.read(_SOURCES, {"ids": list(some)})]
+    claims = [row for some in chunks(ids) for row in store.read(_SOURCES, {"ids": some})]
     sources = [
         _Source(
             row["document"],
             row["origin"],
             row["who"],
             row["speaker"],
-            _name_statements(row),
+            tuple(filter(None, (row["fact"], *(row["figures"] or ())))) or (row["id"],),
             row["retracted"],
         )
         for row in claims
@@ -122,11 +122,10 @@ def count_rows(store: Asks, query: NamedQuery, rows: Sequence[Row]) -> Totals:
 def count_lineages(store: Asks, documents: Iterable[str]) -> int:
     """Count the groups of documents that print text of one another, a document alone being one group."""
     ids = sorted(set(documents))
-    groups = Together()
-    for some in chunks(ids):
-        for row in store.read(_REPRINTS, {"ids": list(some)}):
-            groups.join(row["id"], row["other"])
-    return len({groups.group(id_) for id_ in ids})
+    if len(ids) < 2:
+        return len(ids)
+    rows = (row for some in chunks(ids) for row in store.read(_REPRINTS, {"ids": some}))
+    return count_groups(ids, ((row["id"], row["other"]) for row in rows))
 
 
 def _count(
@@ -143,7 +142,7 @@ def _count(
         lineages=count_lineages(store, documents),
         speakers=len({source.speaker for source in sources}),
         origins=len({source.origin for source in sources}),
-        statements=_count_groups(source.statements for source in sources),
+        statements=_count_statements(source.statements for source in sources),
         fewest_claims=min((len(row["claims"]) for row in rows), default=0),
         names={"speakers": listed(source.speaker_name for source in every), "first": listed(names)},
         exact=exact,
@@ -151,18 +150,8 @@ def _count(
     )
 
 
-def _count_groups(named: Iterable[Sequence[str]]) -> int:
+def _count_statements(named: Iterable[Sequence[str]]) -> int:
     """Count the statements behind claims: two claims that share a fact or a figure make one."""
-    groups = Together()
-    firsts = []
-    for first, *others in named:
-        firsts.append(first)
-        for other in others:
-            groups.join(other, first)
-    return len({groups.group(first) for first in firsts})
-
-
-def _name_statements(claim: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return what makes a claim the same statement as another: its fact and its figures, else itself."""
-    named = (*([claim["fact"]] if claim.get("fact") else []), *(claim.get("figures") or ()))
-    return named or (claim["id"],)
+    every = list(named)
+    pairs = ((other, first) for first, *others in every for other in others)
+    return count_groups((first for first, *_ in every), pairs)

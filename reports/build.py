@@ -13,6 +13,7 @@ from graph.protected import bears_withheld_name
 from graph.rollup import split_stances
 from graph.statement import choose_statement
 from queries.browse.window import Names
+from queries.sentences import Count
 from reports import parts, parts_map
 from reports.choose import Choice, Group
 from reports.closure import Closure
@@ -149,7 +150,7 @@ class _Build:
         found = []
         if chosen:
             found.append(
-                f"{len(chosen):,} statement{'s' if len(chosen) != 1 else ''} about single people who may be "
+                f"{Count(len(chosen)):statement} about single people who may be "
                 "victims (--include-protected tells them)"
             )
         if any(bears_withheld_name(e) for e in self.part.entities.values()):
@@ -188,19 +189,17 @@ class _Build:
         if not told:
             yield Said("No source in this graph says anything that answers this question.")
             return
-        yield Said(f"{_count(len(told), 'statement')} from {self._support(told)}.")
+        yield Said(f"{Count(len(told)):statement} from {self._support(told)}.")
         accusing = {s.fact: s for section in sections for s in section.statements if s.answer}.values()
         if accusing:
             unanswered = sum(s.answer[0].text == NO_ANSWER for s in accusing)
             yield Said(
-                f"{_count(len(accusing), 'accusation')} among them. "
+                f"{Count(len(accusing)):accusation} among them. "
                 f"{_describe_unanswered(len(accusing), unanswered)}"
             )
         denied = {s.fact for section in sections for s in section.statements if s.denials}
         if denied:
-            yield Said(
-                f"{_count(len(denied), 'statement')} among them: some source denies what another affirms."
-            )
+            yield Said(f"{Count(len(denied)):statement} among them: some source denies what another affirms.")
         if self.choice.kind == "conflict":
             mine = [one for one in self.found if one.id == self.choice.item]
             yield from (Said(f"{one.explanation} What would settle it: {one.settles}") for one in mine)
@@ -211,11 +210,11 @@ class _Build:
         saying = [c for claims in told for c in split_stances(claims).saying]
         documents = {c.document for c in saying}
         lineages = count_lineages(documents, self.part.lineage.values())
-        speakers = len({c.by[0].rstrip("?") if c.by else c.voice for c in saying})
+        speakers = len({c.speaker for c in saying})
         return (
-            f"{_count(sum(map(len, told)), 'claim')} "
-            f"in {_count(len(documents), 'document')} ({_count(lineages, 'lineage')}), "
-            f"by {_count(speakers, 'speaker')}"
+            f"{Count(sum(map(len, told))):claim} "
+            f"in {Count(len(documents)):document} ({Count(lineages):lineage}), "
+            f"by {Count(speakers):speaker}"
         )
 
     def _leading(self, sections: Sequence[Section]) -> Iterable[Said]:
@@ -258,9 +257,7 @@ class _Build:
             yield Said(f"No answer of the accused to this: {statement.sentence}", statement.notes)
         timeless = sum(not any(c.when_edtf for c in claims) for claims in told if claims[0].fact)
         if timeless:
-            yield Said(
-                f"For {_count(timeless, 'statement')} of this report no source in this graph says when."
-            )
+            yield Said(f"For {Count(timeless):statement} of this report no source in this graph says when.")
 
     def _states(self, id_: str, what: str) -> bool:
         canonical = self.part.context.canonical
@@ -308,7 +305,3 @@ def _cleaned(value: Any, names: Names) -> Any:
     if isinstance(value, tuple):
         return tuple(_cleaned(item, names) for item in value)
     return names.out_of(value) if isinstance(value, str) else value
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")

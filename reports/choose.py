@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from graph.errors import InputError
 from graph.find import meant
@@ -25,7 +25,6 @@ Kind = Literal["entity", "path", "event", "series", "conflict", "ask", "ids", "e
 _ABOUT = """
 MATCH (e:Scamgraph {id: $id})<-[:SUBJECT|OBJECT|WITH|ABOUT]-(c:Claim) RETURN DISTINCT c.id AS id
 """
-_SAID = "MATCH (e:Scamgraph {id: $id})<-[:SAID_BY|AT_OCCASION]-(c:Claim) RETURN DISTINCT c.id AS id"
 _EVENT = "MATCH (e:Scamgraph {id: $id})<-[:ABOUT]-(c:Claim) RETURN DISTINCT c.id AS id"
 _SERIES = """
 MATCH (s:Scamgraph {id: $id})<-[:OF_SERIES]-(:Figure)<-[:COUNTS]-(c:Claim) RETURN DISTINCT c.id AS id
@@ -37,7 +36,7 @@ _DOCUMENT = "MATCH (c:Claim {document: $id}) RETURN c.id AS id"
 _EVERY = "MATCH (c:Claim) WHERE c:Scamgraph RETURN c.id AS id"
 _NODE = """
 UNWIND $ids AS id MATCH (n:Scamgraph {id: id})
-RETURN n.id AS id, coalesce(n.name, n.label, n.id) AS name, labels(n) AS labels,
+RETURN n.id AS id, coalesce(n.name, n.label, n.id) AS name,
   coalesce(n.in_sentence, n.name, n.label, n.id) AS in_sentence
 """
 _NAMED_CONFLICT = "MATCH (x:Conflict:Scamgraph {id: $id}) RETURN x.kind AS kind, x.about AS about"
@@ -49,6 +48,13 @@ _BY_PREFIX = {
     "document": _DOCUMENT,
     "event": _EVENT,
 }
+
+
+class _Named(NamedTuple):
+    """What something is called: in tables and headings, and inside a sentence."""
+
+    name: str
+    in_sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +95,20 @@ class Chooser:
     def entity(self, text: str) -> Choice:
         """An entity, by name or id, and its surroundings: every claim that names it."""
         id_, taken = self._resolve(text)
-        name, words = self._names([id_])[id_], self._names([id_], in_sentence=True)[id_]
-        question = f"What do the sources say about {words} ({id_})?{taken}"
-        return self._choice("entity", name, question, self._ids(_ABOUT, id_), about=(id_,), item=id_)
+        named = self._names([id_])[id_]
+        question = f"What do the sources say about {named.in_sentence} ({id_})?{taken}"
+        return self._choice("entity", named.name, question, self._ids(_ABOUT, id_), about=(id_,), item=id_)
 
     def path(self, start: str, end: str) -> Choice:
         """The best paths between two entities, hop by hop."""
         (first, taken), (last, also_taken) = self._resolve(start), self._resolve(end)
         ends = first, last
-        names, words = self._names(ends), self._names(ends, in_sentence=True)
-        title = f"{names[ends[0]]} and {names[ends[1]]}"
-        question = f"What ties {words[ends[0]]} ({ends[0]}) to {words[ends[1]]} ({ends[1]}), hop by hop?"
+        names = self._names(ends)
+        one, other = names[first], names[last]
+        title = f"{one.name} and {other.name}"
+        question = f"What ties {one.in_sentence} ({first}) to {other.in_sentence} ({last}), hop by hop?"
         question += taken + also_taken
-        answer = self._asked("paths", {"from": ends[0], "to": ends[1]})
+        answer = self._asked("paths", {"from": first, "to": last})
         groups = tuple(_hops(answer))
         return self._choice(
             "path", title, question, _claims_of(groups), about=ends, groups=groups, told=_told(answer)
@@ -110,14 +117,14 @@ class Chooser:
     def event(self, text: str) -> Choice:
         """An event, by name or id: every claim about it."""
         id_, taken = self._resolve(text, kind="Event")
-        name = self._names([id_])[id_]
+        name = self._names([id_])[id_].name
         question = f"What do the sources say of the event “{name}” ({id_})?{taken}"
         return self._choice("event", name, question, self._ids(_EVENT, id_), about=(id_,), item=id_)
 
     def series(self, text: str) -> Choice:
         """A series of figures, by name or id: every claim with a number of it."""
         id_, taken = self._resolve(text, kind="Series")
-        name = self._names([id_])[id_]
+        name = self._names([id_])[id_].name
         question = f"Which numbers do the sources give for “{name}” ({id_}), and for which days?{taken}"
         return self._choice("series", name, question, self._ids(_SERIES, id_), item=id_)
 
@@ -178,9 +185,9 @@ class Chooser:
         params = {"id": id_} if "$id" in query else {}
         return sorted(row["id"] for row in self._door.stream(query, params))
 
-    def _names(self, ids: Iterable[str], *, in_sentence: bool = False) -> dict[str, str]:
-        rows = (row for some in chunks(ids) for row in self.store.read(_NODE, {"ids": list(some)}))
-        return {row["id"]: row["in_sentence" if in_sentence else "name"] for row in rows}
+    def _names(self, ids: Iterable[str]) -> dict[str, _Named]:
+        rows = (row for some in chunks(ids) for row in self.store.read(_NODE, {"ids": some}))
+        return {row["id"]: _Named(row["name"], row["in_sentence"]) for row in rows}
 
     def _knows(self, id_: str) -> bool:
         return bool(self._names([id_]))

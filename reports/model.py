@@ -196,8 +196,8 @@ class Node:
 @dataclass(frozen=True, slots=True)
 class Line:
     """A fact of the picture: `style` is accusation, proceeding, finding, fact or denied; `event` for
-    a part in an event, which is no tie between those who have one. `words` label it in the picture, `says` is
-    its statement."""
+    a part in an event, which does not tie two who have one. `words` label it in the picture, `says` is its
+    statement."""
 
     fact: str
     start: str

@@ -15,6 +15,7 @@ from graph.rollup import roll_up
 from graph.rows import quantity_name
 from graph.statement import choose_statement
 from graph.windows import window_words
+from queries.sentences import Count
 from queries.statements import style
 from reports.closure import Closure, in_order
 from reports.footnotes import Footnotes, address, published_words
@@ -63,9 +64,7 @@ def _block(part: Closure, wording: Wording, notes: Footnotes, series: str) -> Fi
                 window_to=figure.window[1],
                 window=window_words(figure.window),
                 said=tuple(_sightings(part, wording, notes, figure)),
-                support=(
-                    f"{_count(row['documents'], 'document')}, {_count(row['origins'], 'independent origin')}"
-                ),
+                support=(f"{Count(row['documents']):document}, {Count(row['origins']):independent origin}"),
                 speakers=wording.speakers(in_order(part.claims[seen.claim] for seen in figure.seen)),
             )
         )
@@ -193,7 +192,7 @@ def _is_plural(part: Closure, id_: str) -> bool:
 
 
 def _parts(part: Closure, notes: Footnotes, facts: Iterable[Sequence[Claim]]) -> list[Line]:
-    """Lines from events to those who appear in them, by the claims of these facts."""
+    """Lines from events to who appears in them, by the claims of these facts."""
     told: dict[tuple[str, str], dict[str, list[Claim]]] = {}
     for claim in (claim for claims in facts for claim in claims if claim.affirms):
         for one in participations(claim, part.context):
@@ -262,7 +261,7 @@ def _lineage(part: Closure, document: str) -> Iterator[str]:
             "not": "is judged no reprint of",
             "unsure": "may share text with",
         }
-        passages = _count(len(entry.passages), "passage")
+        passages = f"{Count(len(entry.passages)):passage}"
         yield f"This document {stands[one.judgement]} {name} ({share:.0%} of its words, {passages})."
 
 
@@ -296,7 +295,3 @@ def decisions(part: Closure, names: Mapping[str, str]) -> tuple[DecisionBlock, .
             words += f" (withdrawn {one.withdrawn.on}: {one.withdrawn.reason})"
         blocks.append(DecisionBlock(one.id, words, one.reason, f"{one.by}, {one.on}"))
     return tuple(sorted(blocks, key=lambda d: d.id))
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from graph.claims import Claim
+from queries.sentences import Count
 from reports.closure import Closure
 from reports.footnotes import Footnotes
 from reports.map_svg import Pin
@@ -74,10 +75,6 @@ def _thing(  # noqa: PLR0913, PLR0917 - what is told, and the part it is told of
         part.entities[id_].kind,
         words(found, names, _NOWHERE),
         found,
-        f"{_count(documents, 'document')}, {_count(speakers, 'speaker')}",
+        f"{Count(documents):document}, {Count(speakers):speaker}",
         notes.known(claims),
     )
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from graph.claims import Claim
 from graph.conflict_model import ANSWERS, Conflict
 from graph.rollup import roll_up, split_stances
+from queries.sentences import Count
 from reports.closure import Closure, in_order
 from reports.footnotes import Footnotes
 from reports.model import Said, Statement
@@ -139,10 +140,7 @@ class Teller:
             and claim not in direct
             and (claim.standing == "accusation" or claim.modality == "denied")
             and claim.by
-            and (
-                canonical(claim.by[0].rstrip("?")) in ends
-                or principal(claim.by[0].rstrip("?")) in speaking_for
-            )
+            and (canonical(claim.speaker) in ends or principal(claim.speaker) in speaking_for)
         ]
         for said in self._said(others):
             yield Said(f"On another matter: {said.text}", said.notes)
@@ -163,8 +161,4 @@ def _differing(what: str, told: Sequence[tuple[str, str, int]]) -> Iterator[Said
 
 def _support(claims: Sequence[Claim]) -> str:
     documents, origins = len({c.document for c in claims}), len({c.origin for c in claims})
-    return f"{_count(documents, 'document')}, {_count(origins, 'independent origin')}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+    return f"{Count(documents):document}, {Count(origins):independent origin}"

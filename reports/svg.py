@@ -24,11 +24,6 @@ COLOURS = {
     "accusation": "#a3361a",
 }
 DENIED = "#6b6b6b"
-_DASHES = {
-    "accusation": ' stroke-dasharray="7 5"',
-    "denied": ' stroke-dasharray="2 5"',
-    "event": ' stroke-dasharray="2 3"',
-}
 _PLACES = frozenset({"Country", "Province", "City", "BorderCrossing", "Region", "Compound", "Facility"})
 _GROUPS = frozenset({"Cohort", "Collective", "Nationality"})
 

@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from graph.claims import Claim
 from graph.conflict_model import listed
 from graph.rollup import STRENGTH, split_stances
-from graph.rows import quantity_name, value_name
+from graph.rows import name_article, quantity_name, value_name
 from graph.statement import choose_statement
 from graph.windows import describe_edtf
 from reports.closure import Closure
 
 SPEAKERS_NAMED = 3
-UNNAMED_TEXT = "the article “{label}”"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ class Wording:
             return f"{self.name(id_[:-1])} (the text leaves this link open)"
         canonical = self.part.context.canonical(id_)
         if canonical in self.part.dossiers:
-            return UNNAMED_TEXT.format(label=self.part.dossiers[canonical].document.label)
+            return name_article(self.part.dossiers[canonical].document.label)
         return self.part.context.name(canonical)
 
     def name_in_sentence(self, id_: str) -> str:
@@ -53,13 +52,13 @@ class Wording:
 
     def chain(self, claim: Claim) -> tuple[str, ...]:
         """Those who say a claim, the ultimate speaker first, the document's own voice last."""
-        return tuple(self.name(link) for link in _links(claim))
+        return tuple(self.name(link) for link in claim.links)
 
     def speakers(self, claims: Sequence[Claim]) -> str:
         """Who says this and through whom: "the embassy, as reported by AFP and Newser"."""
         through: dict[str, dict[str, None]] = {}
         for claim in claims:
-            first, *rest = (self.name_in_sentence(link) for link in _links(claim))
+            first, *rest = (self.name_in_sentence(link) for link in claim.links)
             through.setdefault(first, {}).update({", as reported by ".join(rest): None} if rest else {})
         parts = [
             f"{first}, as reported by {listed(list(by))}" if by else first for first, by in through.items()
@@ -93,11 +92,6 @@ class Wording:
             return False
         strongest = max((claim.modality for claim in affirming), key=STRENGTH.__getitem__)
         return claims[0].standing == "accusation" or strongest == "alleged"
-
-
-def _links(claim: Claim) -> tuple[str, ...]:
-    """The ids of those who say a claim, the ultimate speaker first, the document's own voice last."""
-    return tuple(claim.by) if claim.by and claim.by[-1] == claim.voice else (*claim.by, claim.voice)
 
 
 def manner(claim: Claim) -> str:

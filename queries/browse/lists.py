@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from graph.together import Together
+from graph.together import count_groups
 from queries.browse.entity import shown
 from queries.browse.window import Window
 
@@ -133,13 +133,9 @@ def events(look: Window, skip: int, limit: int) -> Some:
 def holds(look: Window) -> dict[str, int]:
     """Return how much the graph holds: claims, facts, documents, lineages of documents, speakers."""
     counts: dict[str, int] = look.reads.read(_HOLDS)[0]
-    groups = Together()
-    ids: set[str] = set()
-    for row in look.reads.read(_REPRINTS):
-        groups.join(row["id"], row["other"])
-        ids |= {row["id"], row["other"]}
-    joined = len(ids) - len({groups.group(id_) for id_ in ids})
-    return {**counts, "lineages": counts["documents"] - joined}
+    pairs = [(row["id"], row["other"]) for row in look.reads.read(_REPRINTS)]
+    ids = {id_ for pair in pairs for id_ in pair}
+    return {**counts, "lineages": counts["documents"] - len(ids) + count_groups(ids, pairs)}
 
 
 def _some(reads: Asks, queries: tuple[str, str], params: Mapping[str, Any]) -> Some:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph.errors import InputError
 from queries.paths.best import Path, best_paths, tied_beside_events
@@ -42,25 +42,28 @@ class Told:
     notes: tuple[str, ...] = ()
 
 
+class _Entity(NamedTuple):
+    """An entity looked up: its name in tables and inside a sentence, and whether it takes a plural verb."""
+
+    name: str
+    in_sentence: str
+    plural: bool
+    labels: list[str]
+
+
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What is asked, looked up: the ends with their names and labels, and the bounds.
-
-    `names` stand in tables, `in_sentence` inside sentences, where `plurals` take a plural verb.
-    """
+    """The question, looked up: its ends, the entities known so far by id, and the bounds."""
 
     store: Asks
     ends: tuple[str, str]
-    labels: Mapping[str, list[str]]
-    names: dict[str, str]
-    in_sentence: dict[str, str]
-    plurals: set[str]
+    known: dict[str, _Entity]
     hops: int
     k: int
     filters: Filters = field(default_factory=no_filters)
 
     def search(self, *, nearly: bool = False) -> Search:
-        kinds = walkable((self.labels[end] for end in self.ends), nearly=nearly)
+        kinds = walkable((self.known[end].labels for end in self.ends), nearly=nearly)
         return Search(Reader(self.store, self.ends, kinds, self.filters))
 
     def shortest(self, *, nearly: bool) -> Path | None:
@@ -75,17 +78,27 @@ class _Asked:
         return None
 
     def know(self, ids: Iterable[str]) -> None:
-        """Look up names."""
-        missing = sorted(set(ids) - self.names.keys())
-        rows = self.store.read(ENDS, {"ids": missing}) if missing else []
-        self.names.update({row["id"]: row["name"] for row in rows})
-        self.in_sentence.update({row["id"]: row["in_sentence"] for row in rows})
-        self.plurals.update(row["id"] for row in rows if row["plural"])
+        """Look up those of these entities that are not known yet."""
+        if missing := sorted(set(ids) - self.known.keys()):
+            self.known.update(_read_entities(self.store, missing))
+
+    @property
+    def names(self) -> dict[str, str]:
+        return {id_: entity.name for id_, entity in self.known.items()}
+
+    @property
+    def in_sentence(self) -> dict[str, str]:
+        return {id_: entity.in_sentence for id_, entity in self.known.items()}
 
     @property
     def worded(self) -> Ends:
-        start, end = self.ends
-        return Ends(self.in_sentence[start], self.in_sentence[end], self.hops)
+        start, end = (self.known[end].in_sentence for end in self.ends)
+        return Ends(start, end, self.hops)
+
+
+def _read_entities(store: Asks, ids: list[str]) -> dict[str, _Entity]:
+    rows = store.read(ENDS, {"ids": ids}) if ids else []
+    return {row["id"]: _Entity(*(row[field] for field in _Entity._fields)) for row in rows}
 
 
 def found_ways(store: Asks, values: Mapping[str, Any]) -> Told:
@@ -131,35 +144,24 @@ def shortest_way(store: Asks, start: str, end: str, hops: int, *, nearly: bool =
 def met_in(store: Asks, way: Sequence[str]) -> list[str]:
     """Names of those entities between the ends of a way that are no link, in its order."""
     between = list(way[1:-1])
-    rows = store.read(ENDS, {"ids": between}) if between else []
-    names = {row["id"]: row["in_sentence"] for row in rows if set(row["labels"]) & set(NO_LINK)}
-    return [names[id_] for id_ in between if id_ in names]
+    known = _read_entities(store, between)
+    return [
+        known[id_].in_sentence for id_ in between if id_ in known and set(known[id_].labels) & set(NO_LINK)
+    ]
 
 
 def _asked(store: Asks, values: Mapping[str, Any]) -> _Asked:
     start, end = values["from"], values["to"]
     if start == end:
         raise InputError("Both ends are the same entity.", hint="Give two different ones.")
-    rows = {row["id"]: row for row in store.read(ENDS, {"ids": [start, end]})}
+    known = _read_entities(store, [start, end])
     for id_ in (start, end):
-        if wrong := [label for label in rows[id_]["labels"] if label in _NO_ENDS]:
+        if wrong := [label for label in known[id_].labels if label in _NO_ENDS]:
             raise InputError(
                 f"{id_} is a {wrong[0].lower()}: no path begins or ends there.",
                 hint="Give entities: people, organisations, sites, places, events, topics.",
             )
-    names = {id_: row["name"] or id_ for id_, row in rows.items()}
-    labels = {id_: row["labels"] for id_, row in rows.items()}
-    return _Asked(
-        store,
-        (start, end),
-        labels,
-        names,
-        {id_: row["in_sentence"] for id_, row in rows.items()},
-        {id_ for id_, row in rows.items() if row["plural"]},
-        values["max_hops"],
-        values["k"],
-        filters_of(values),
-    )
+    return _Asked(store, (start, end), known, values["max_hops"], values["k"], filters_of(values))
 
 
 def _direct(asked: _Asked, region: Region) -> bool:
@@ -218,5 +220,5 @@ def _also(hop: Hop, asked: _Asked) -> list[str]:
 
 
 def _part(tie: Tie, asked: _Asked) -> str:
-    appears = "appear" if tie.end in asked.plurals else "appears"
-    return f"{asked.names[tie.end]} {appears} in the event “{asked.names[tie.start]}”"
+    one = asked.known[tie.end]
+    return f"{one.name} {'appear' if one.plural else 'appears'} in the event “{asked.known[tie.start].name}”"

@@ -129,8 +129,8 @@ RETURN t[0] + ' ' + t[1] AS tie, collect(properties(c)) AS claims
 """
 ENDS = """
 UNWIND $ids AS id MATCH (n:Scamgraph {id: id})
-RETURN n.id AS id, n.name AS name, coalesce(n.in_sentence, n.name, n.id) AS in_sentence, labels(n) AS labels,
-  coalesce(n.plural, false) AS plural
+RETURN n.id AS id, coalesce(n.name, n.id) AS name, coalesce(n.in_sentence, n.name, n.id) AS in_sentence,
+  labels(n) AS labels, coalesce(n.plural, false) AS plural
 """
 
 

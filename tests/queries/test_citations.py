@@ -75,6 +75,20 @@ def test_conflicts_say_which_side_is_corrected_or_retracted(store: Store) -> Non
         assert "Corrected by “Document 2”." in sides and "RETRACTED 2026-02-01." in sides
 
 
+def test_a_row_says_which_link_its_text_leaves_open(loaded: Store) -> None:
+    spoken = ask(loaded, "speaker", {"entity": "collective/initial-reports-002"})
+    fact = spoken.citations[0][0].fact
+    for answer in (
+        spoken,
+        ask(loaded, "who-says", {"number": 1440}),
+        ask(loaded, "evidence", {"fact": fact}),
+    ):
+        rows = zip(answer.rows, answer.citations, strict=True)
+        chains = [(row["said_by"][:-1], list(cited.speakers[:-1])) for row, (cited,) in rows]
+        assert all(shown == cited for shown, cited in chains)
+        assert any(who.endswith(" (the text leaves it open)") for shown, _ in chains for who in shown)
+
+
 def named(store: Store, claims: list[str]) -> dict[str, tuple[str, str]]:
     """Publisher and agency of each document, by its citations."""
     found = cite(store, claims, no_texts).citations.values()

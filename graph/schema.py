@@ -31,6 +31,7 @@ INDEXES = (
     ("Claim", "document"),
     *(("Claim", f"{field}_series") for field in NUMBER_FIELDS),
     ("Entity", "name"),
+    ("Entity", "protected"),
     ("Document", "supersedes"),
     ("Conflict", "about"),
     ("Series", "measures"),

@@ -21,6 +21,7 @@ from cli.options import (
     opened,
 )
 from cli.output import Format, console, emit, print_line, tell
+from queries.sentences import Count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -186,7 +187,9 @@ def remove(
     with opened(engine) as store:
         id_ = resolve(store, document, kind="Document")
         found = preview(store, id_)
-        print_line(f"{id_}: {found.claims} claims. Only this document supports {len(found.facts)} facts:")
+        print_line(
+            f"{id_}: {Count(found.claims):claim}. Only this document supports {Count(len(found.facts)):fact}:"
+        )
         rows = [fact._asdict() for fact in found.facts]
         emit(rows, ("subject", "predicate", "object"), Format.table)
         if found.shared:

@@ -11,6 +11,7 @@ import typer
 from cli.help import LOAD
 from cli.options import FormatOption, PathsArgument, TextsOption
 from cli.output import Format, emit, print_line, tell
+from queries.sentences import Count
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -102,7 +103,7 @@ def _show(found: Found, held: Held, decisions: Mapping[Pair, Decision], form: Fo
         rows.append(row)
     emit(rows, COLUMNS, form)
     if form is Format.table:
-        print_line(f"{len(held.sources)} documents, {found.compared} pairs compared.")
+        print_line(f"{Count(len(held.sources)):document}, {Count(found.compared):pair} compared.")
         if words:
             _show_words(found.entries, held)
 

@@ -13,6 +13,7 @@ from cli.help import WRITE
 from cli.options import AsOfOption, EngineOption, TextsOption, opened, warn_if_unfinished
 from cli.output import print_line, tell
 from graph.errors import UsageError
+from queries.sentences import Count
 
 if TYPE_CHECKING:
     from graph.store import Store
@@ -171,7 +172,7 @@ def report(  # noqa: PLR0913, PLR0917 - each is an option of the command
         part = close(store, choice.claims, choice.moment)
     made = built(choice, part, How(find_texts(texts).get, include_protected))
     write_whole(to, rendered(made, to.suffix))
-    tell(f"{to}: {len(made.footnotes):,} footnotes, {len(made.documents):,} documents.")
+    tell(f"{to}: {Count(len(made.footnotes)):footnote}, {Count(len(made.documents)):document}.")
     for left in made.left_out:
         tell(f"Left out: {left}.")
     if made.empty:
@@ -234,7 +235,7 @@ def export_bundle(  # noqa: PLR0913, PLR0917 - each is an option of the command
         write_whole(to, zipped(made.files))
     else:
         write_folder(to, made.files)
-    tell(f"{to}: {made.claims:,} claims in {len(made.files):,} files.")
+    tell(f"{to}: {Count(made.claims):claim} in {Count(len(made.files)):file}.")
     for left in made.left_out:
         tell(f"Left out: {left}.")
     print_line(made.digest or "reduced: no digest is promised")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from queries.sentences import Count
 from reports.places import Spot
 
 
@@ -215,6 +216,11 @@ class Network:
 
     nodes: tuple[Node, ...] = ()
     lines: tuple[Line, ...] = ()
+
+    @property
+    def size(self) -> str:
+        """Its size in words: "2 entities and 1 tie"."""
+        return f"{Count(len(self.nodes)):entity|entities} and {Count(len(self.lines)):tie}"
 
 
 @dataclass(frozen=True, slots=True)

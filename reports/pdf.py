@@ -146,9 +146,7 @@ def _ties(report: Report, marks: _Marks) -> Iterator[str]:
         return
     yield "== Who is tied to whom"
     if len(network.nodes) <= MOST_NODES:
-        alt = (
-            f"{len(network.nodes)} entities and {len(network.lines)} ties; the list below tells each of them"
-        )
+        alt = f"{network.size}; the list below tells each of them"
         yield f'#image("network.svg", width: 100%, alt: {_str(alt)})'
     else:
         yield _par(f"{len(network.nodes):,} entities are too many for a picture: the list stands for it.")

@@ -49,8 +49,7 @@ def network_svg(network: Network) -> str:
         f'<svg viewBox="0 0 {placed.width} {placed.height}" role="img" aria-labelledby="net-t net-d" '
         f'xmlns="http://www.w3.org/2000/svg" font-family="inherit" font-size="{size}">',
         '<title id="net-t">Who is tied to whom</title>',
-        f'<desc id="net-d">{len(network.nodes)} entities and {len(network.lines)} ties; the list below this '
-        "picture tells every one of them.</desc>",
+        f'<desc id="net-d">{network.size}; the list below this picture tells every one of them.</desc>',
     ]
     for line in network.lines:
         pair = frozenset((line.start, line.end))

@@ -21,6 +21,7 @@ from graph.errors import InputError
 from graph.ontology import load_ontology
 from graph.records import Decisions, Dossier, Lineages, Notes, Registry, Span
 from ingest.json_lines import read_json_lines
+from queries.sentences import Count
 from reports.bundle.write import CLAIMS, FORM, MANIFEST, RECORDS, SUMS, claim_lines
 from reports.closure import Closure, Records, closed
 from reports.digest import part_digest
@@ -49,11 +50,11 @@ def verify(bundle: Path, text_of: TextOf) -> Verified:
     files = _files(bundle)
     manifest = _manifest(bundle, files)
     problems = list(_sums(files, manifest))
-    told = [f"{len(files):,} files, sums checked."]
+    told = [f"{Count(len(files)):file}, sums checked."]
     part, faults = _rebuilt(files.get(RECORDS, b""))
     problems += faults
     if part is not None:
-        told.append(f"{len(part.claims):,} claims built anew from {RECORDS}, ids and wording compared.")
+        told.append(f"{Count(len(part.claims)):claim} built anew from {RECORDS}, ids and wording compared.")
         problems += _claims(part, files.get(CLAIMS, b""))
         problems += _digest(part, manifest, told)
         problems += _passages(part, text_of, told)

@@ -54,11 +54,17 @@ class Wording:
         """Those who say a claim, the ultimate speaker first, the document's own voice last."""
         return tuple(self.name(link) for link in claim.links)
 
-    def speakers(self, claims: Sequence[Claim]) -> str:
-        """Who says this and through whom: "the embassy, as reported by AFP and Newser"."""
+    def speakers(self, claims: Sequence[Claim], *, dated: bool = False) -> str:
+        """Who says this and through whom: "the embassy, as reported by AFP and Newser".
+
+        `dated` puts behind each document's own voice when the document was published.
+        """
         through: dict[str, dict[str, None]] = {}
         for claim in claims:
-            first, *rest = (self.name_in_sentence(link) for link in claim.links)
+            names = [self.name_in_sentence(link) for link in claim.links]
+            if dated:
+                names[-1] += f" ({self.published(claim)})"
+            first, *rest = names
             through.setdefault(first, {}).update({", as reported by ".join(rest): None} if rest else {})
         parts = [
             f"{first}, as reported by {listed(list(by))}" if by else first for first, by in through.items()
@@ -68,13 +74,19 @@ class Wording:
         return "; ".join(parts)
 
     def sentence(self, claims: Sequence[Claim]) -> str:
-        """Return a fact in the words of one of its claims, then who says it, and the day of that claim.
+        """Return a fact in the words of one of its claims, then who says it, and when that was published.
 
-        "Cambodia arrested Chen Zhi in January 2026. (AFP; 21 January 2026)"
+        "Cambodia arrested Chen Zhi in January 2026. (AFP; 21 January 2026)"; each has a day of its own where
+        the documents were not published on one day.
         """
-        chosen = choose_statement(claims)
         stances = split_stances(claims)
-        return f"{chosen.says} ({self.speakers(stances.saying or stances.denying)}; {self.published(chosen)})"
+        telling = stances.saying or stances.denying
+        days = {self.published(claim) for claim in telling}
+        if len(days) > 1:
+            source = self.speakers(telling, dated=True)
+        else:
+            source = f"{self.speakers(telling)}; {days.pop()}"
+        return f"{choose_statement(claims).says} ({source})"
 
     def published(self, claim: Claim) -> str:
         """Return when a claim's document was published: "21 January 2026", "undated, not before ..."."""

@@ -12,6 +12,7 @@ import msgspec
 
 from graph.protected import NAMELESS
 from graph.records import DocumentEntry
+from graph.rollup import split_stances
 from graph.store import Store
 from queries.citations import NO_MATCH, NOT_HELD
 from reports.build import How, no_texts, report
@@ -21,6 +22,7 @@ from reports.html import html
 from reports.markdown import markdown
 from reports.model import Line, Network, Node, Report, Said, Statement
 from reports.reading import close
+from reports.wording import Wording
 from tests.reports.conftest import made
 
 
@@ -68,6 +70,16 @@ def test_the_page_needs_nothing_beside_it(loaded: Store, name: str) -> None:
     assert not page.tags["img"]
     assert not any(page.outside)
     assert page.tags["h1"] == page.tags["main"] == page.tags["header"] == page.tags["nav"] == 1
+
+
+def test_a_statement_gives_no_document_the_day_of_another(loaded: Store, name: str) -> None:
+    _, part, report = made(loaded, name)
+    wording = Wording(part)
+    for statement in (s for section in report.sections for s in section.statements):
+        claims = part.facts.get(statement.fact, ())
+        days = {wording.published(claim) for claim in split_stances(claims).saying}
+        if not statement.sentence.endswith(" more)"):
+            assert all(day in statement.sentence for day in days), statement.sentence
 
 
 def test_every_sentence_traces_to_claims(loaded: Store, name: str) -> None:

@@ -24,6 +24,7 @@ from graph.name_keys import rebuild_keys
 from graph.schema import MARK, prepare
 from graph.store import Store
 from graph.stored import chunks
+from graph.wholeness import keep_record
 
 FORMAT = "scamgraph-dump-1"
 BATCH = 10_000
@@ -73,6 +74,7 @@ def restore(store: Store, source: Path) -> Sum:
         store.write(lambda tx, some=some: _write(tx, store, some))  # type: ignore[misc]
     rebuild_keys(store)
     store.write(lambda tx: meta.mark_loaded(tx, ""))
+    keep_record(store)
     return checked
 
 

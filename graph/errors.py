@@ -9,7 +9,9 @@ ScamgraphError            exit code
 ├── UsageError            2  the command was called wrongly
 └── EnvironmentProblem    3  engine, extra or machine
     ├── EngineGone        3  the engine stopped answering; running the command again is safe
-    └── LoginRefused      3  wrong user or password
+    ├── LoginRefused      3  wrong user or password
+    ├── GraphDamaged      3  the graph lacks what the last finished load left
+    └── GraphUnfinished   3  a load has not finished, or nothing was loaded
 """
 
 from __future__ import annotations
@@ -86,6 +88,14 @@ class EngineGone(EnvironmentProblem):
 
 class LoginRefused(EnvironmentProblem):
     """The engine refused the user or password."""
+
+
+class GraphDamaged(EnvironmentProblem):
+    """The graph does not hold what the last finished load left."""
+
+
+class GraphUnfinished(EnvironmentProblem):
+    """The graph is not whole: a load has not finished, or nothing was loaded."""
 
 
 @dataclass(frozen=True, slots=True)

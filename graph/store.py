@@ -129,6 +129,11 @@ class Store:
         """Give the database's name, None for the login's home database."""
         return self._endpoint.database
 
+    @property
+    def folder(self) -> Path | None:
+        """Give the folder that holds a local engine's files, None for a server elsewhere."""
+        return self._endpoint.folder
+
     def limited(self, seconds: float) -> Store:
         """Give the same store, on the same connections, whose every question ends after `seconds`.
 

@@ -32,6 +32,7 @@ from graph.schema import MARK, prepare
 from graph.staging import Stage
 from graph.store import Store, Tx
 from graph.stored import Speakers
+from graph.wholeness import forget_record, keep_record
 from graph.writing import Incoming, Outcome, Writer
 from ingest.check import check_gathered
 from ingest.files import find_files, read_dossiers
@@ -101,7 +102,9 @@ def load(  # noqa: PLR0913 - the last four are how, not what
     del gathered, held  # the loader lets go of the registry, which may be large, once it is written
     outcome = loader.registry() + loader.documents(report.counts["claims"])
     loader.notes()
-    still = store.write(lambda tx: meta.mark_loaded(tx, unfinished if not fresh else ""))
+    still = unfinished if not fresh else ""
+    store.write(lambda tx: meta.mark_loaded(tx, still))
+    keep_record(store)
     return LoadReport(outcome, report.counts, (*report.notices, *_judged_in_vain(store)), still)
 
 
@@ -111,6 +114,8 @@ def _without_names(registry: Registry) -> Registry:
 
 def wipe(store: Store) -> None:
     """Delete every node of ours but the one that holds revision and loading mark."""
+    forget_record(store)
+    store.write(meta.bump)
     query = (
         f"MATCH (n:{MARK}) WHERE NOT n:Meta WITH n LIMIT {WIPE_BATCH} DETACH DELETE n RETURN count(*) AS n"
     )

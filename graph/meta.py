@@ -1,7 +1,7 @@
 """What the graph says of itself: its revision, whether a load is unfinished, and its record.
 
-The *record* holds what the last finished load left: how many nodes of each label and facts there were, and the
-graph's digest. `graph.wholeness` compares it with what is there. All of it lies on one node `:Meta`, which is
+The *record* holds what the last finished load left: the number of facts and of nodes of each label, and the
+digest. `graph.wholeness` compares it with what is there. All of it lies on one node `:Meta`, which is
 operational: the digest leaves it out.
 """
 

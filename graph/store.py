@@ -10,13 +10,15 @@ from __future__ import annotations
 import os
 import random
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from copy import copy
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from graph.dialect import Dialect, dialect_of
+from graph.engine import databases
 from graph.engine.choose import choose
 from graph.engine.driver import connect, identify, is_transient
 from graph.engine.endpoint import Endpoint
@@ -27,7 +29,7 @@ from graph.engine.quiet import quiet
 from graph.engine.reading import Question, reading
 from graph.engine.rows import FETCH_SIZE, Row, rows_of
 from graph.engine.stopping import Stoppers
-from graph.errors import EngineGone, EnvironmentProblem, ScamgraphError
+from graph.errors import EngineGone, EnvironmentProblem, InputError, ScamgraphError
 
 if TYPE_CHECKING:
     import neo4j
@@ -134,6 +136,47 @@ class Store:
         """Give the folder that holds a local engine's files, None for a server elsewhere."""
         return self._endpoint.folder
 
+    @property
+    def builds_beside(self) -> bool:
+        """Tell whether a new graph can be built beside this one, which readers see until it is whole."""
+        return self._endpoint.find_database is not None and self.folder is not None
+
+    @contextmanager
+    def beside(self) -> Iterator[Store]:
+        """Give a store on a new, empty database, which takes the place of this one when the block ends.
+
+        If the block raises, the new one goes and this one stays. Only if `builds_beside`.
+        """
+        folder = self.folder
+        if folder is None or not self.builds_beside:
+            raise ValueError(f"{self.uri} has one database")
+        old, new = databases.find_active(folder), databases.find_other(folder)
+        databases.drop_database(self._endpoint, new)
+        databases.create_database(self._endpoint, new)
+        other = copy(self)
+        other._endpoint = replace(self._endpoint, find_database=None, named=new)
+        try:
+            other._refuse_older_server()
+            yield other
+        except BaseException:
+            with suppress(ScamgraphError):
+                databases.drop_database(self._endpoint, new)
+            raise
+        databases.activate(folder, new)
+        with suppress(
+            EnvironmentProblem
+        ):  # a damaged one may refuse: the next start of the server deletes it
+            databases.drop_database(self._endpoint, old)
+
+    def _refuse_older_server(self) -> None:
+        try:
+            self.read("RETURN 1 AS one")
+        except InputError as error:
+            raise EnvironmentProblem(
+                "The engine was started by an older version of scamgraph.",
+                hint="Stop it with `scamgraph store down` and run the command again.",
+            ) from error
+
     def limited(self, seconds: float) -> Store:
         """Give the same store, on the same connections, whose every question ends after `seconds`.
 
@@ -222,6 +265,25 @@ class Store:
     ) -> Iterator[Row]:
         seconds = timeout if timeout is not None else self._seconds
         question = Question(query, quiet(params or {}), seconds, by_user)
+        return self._ask_again_if_replaced(question)
+
+    def _ask_again_if_replaced(self, question: Question) -> Iterator[Row]:
+        """Give the rows; ask the new database if another load put it in place before the first row came."""
+        asked = self._endpoint.database
+        with closing(self._ask(question)) as rows:
+            try:
+                first = next(rows, None)
+            except ScamgraphError:
+                if self._endpoint.database == asked:
+                    raise
+            else:
+                if first is not None:
+                    yield first
+                    yield from rows
+                return
+        yield from self._ask(question)
+
+    def _ask(self, question: Question) -> Generator[Row, None, None]:
         return reading(self._reader_driver, self._endpoint, self._guard, self._stoppers, question)
 
     def auto(self, statement: str) -> list[Row]:

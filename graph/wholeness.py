@@ -21,7 +21,7 @@ from graph.schema import MARK
 from graph.store import Store
 
 MOST_DIGESTED = 150_000
-"""Nodes up to which a load ends with the graph's digest (some 5 s): beyond, it would take longer than the load."""
+"""Nodes up to which a load ends with the graph's digest, which takes some 5 s for as many."""
 REBUILD = "Run `scamgraph ingest --fresh` to rebuild it."
 _AGAIN = 0.3  # seconds after which a difference is looked at again: a load may have begun between two counts
 
@@ -121,7 +121,7 @@ def count_contents(store: Store) -> meta.Record:
 
 
 def keep_record(store: Store) -> None:
-    """Record what the graph holds now, for `examine` and `doctor --deep`; nothing while a load is unfinished."""
+    """Record what the graph holds now, unless a load is unfinished."""
     state = meta.state(store)
     if state.loading:
         return

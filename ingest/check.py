@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 
 from graph.catalogue import Catalogue
@@ -13,17 +14,13 @@ from ingest.check_claims import check_claims
 from ingest.check_document import check_document
 from ingest.check_lineage import check_against_texts
 from ingest.check_protected import check_protected_dossier
-from ingest.files import YAML_SUFFIXES, read_file
+from ingest.files import YAML_SUFFIXES
 from ingest.findings import Findings
 from ingest.gather import Gathered, gather
-from ingest.located import LocatedDossier, Unreadable
+from ingest.located import LocatedDossier
 from ingest.protected_names import ProtectedNames
 from ingest.seal import find_wrong_quotes
 from ingest.texts import Texts, find_texts
-
-WORKERS = 2
-FEW = 4  # YAML files, and
-SMALL = 8 * 2**20  # bytes of YAML, up to which starting processes costs more than it saves
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +78,15 @@ def check_paths(
 def check_gathered(
     gathered: Gathered, texts: Texts, *, sealed: bool, progress: Callable[[int], None] = lambda _: None
 ) -> CheckReport:
-    """The second pass: check the claims of what was gathered.
+    """Check the claims of what was gathered.
 
     `sealed` makes an open quote a problem; `progress` is told after each file how many claims it held.
     """
     total = _Checked(Findings(list(gathered.problems), list(gathered.notices)))
     total.findings.problems += check_against_texts(gathered.lineages, gathered.catalogue, texts)
-    for checked in _check_files(
-        gathered.dossiers, _AtHand(gathered.catalogue, gathered.protected, texts, sealed)
-    ):
+    at_hand = _AtHand(gathered.catalogue, gathered.protected, texts, sealed)
+    for file, dossiers in groupby(gathered.dossiers, key=lambda located: located.file):
+        checked = _check_file(Path(file), dossiers, at_hand)
         progress(checked.claims)
         total.findings.add(checked.findings)
         total.documents += checked.documents
@@ -135,40 +132,10 @@ def _examine(
     return findings
 
 
-def _check_files(files: Sequence[Path], at_hand: _AtHand) -> Iterator[_Checked]:
-    slow = [path for path in files if path.suffix in YAML_SUFFIXES]
-    if len(slow) <= FEW or sum(path.stat().st_size for path in slow) <= SMALL:
-        for path in files:
-            yield _check_file(path, at_hand)
-        return
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - only where it pays
-    from multiprocessing import get_context  # noqa: PLC0415
-
-    # Spawned, not forked: a process that talks to an engine has threads, and a fork of those may hang.
-    context = get_context("spawn")
-    with ProcessPoolExecutor(WORKERS, context, initializer=_begin, initargs=(at_hand,)) as pool:
-        yield from pool.map(_check_in_worker, files, chunksize=max(1, len(files) // (WORKERS * 8)))
-
-
-_at_hand: list[_AtHand] = []  # in a worker process: sent once, not with every file
-
-
-def _begin(at_hand: _AtHand) -> None:
-    _at_hand[:] = [at_hand]
-
-
-def _check_in_worker(path: Path) -> _Checked:
-    return _check_file(path, _at_hand[0])
-
-
-def _check_file(path: Path, at_hand: _AtHand) -> _Checked:
+def _check_file(path: Path, dossiers: Iterable[LocatedDossier], at_hand: _AtHand) -> _Checked:
     checked = _Checked()
     without: list[Problem] = []
-    for located in read_file(path):
-        if not isinstance(located, LocatedDossier):
-            if isinstance(located, Unreadable):
-                checked.findings.problems += located.problems
-            continue
+    for located in dossiers:
         document = located.dossier.document
         text = at_hand.texts.get(document.text_sha256)
         checked.findings.add(_examine(located, at_hand.catalogue, at_hand.names, text, sealed=at_hand.sealed))

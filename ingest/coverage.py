@@ -18,7 +18,6 @@ from graph.protected import blank_stretches
 from graph.records import DocumentEntry
 from ingest.carried import Carried, carried_by, carries
 from ingest.check import check_dossier
-from ingest.files import read_dossiers
 from ingest.gather import gather
 from ingest.located import LocatedDossier
 from ingest.mentioned_names import NameIndex, index_names
@@ -81,7 +80,7 @@ def coverage_of_paths(
     names = index_names(gathered.catalogue.entities.values())
     covered: list[Coverage] = []
     notices: list[Problem] = []
-    for located in (d for path in gathered.dossiers for d in read_dossiers(path)):
+    for located in gathered.dossiers:
         document = located.dossier.document
         text = texts.get(document.text_sha256)
         if text is None:

@@ -1,8 +1,9 @@
 """From files into the graph: check all, then registry, decisions and lineage, then documents, then notes.
 
-Nothing is written before everything is checked. Documents go whole, several to a transaction, with all they
-touch, or, of a large load, as `graph.large_load` says; a load killed half way leaves its mark, and the same
-command finishes it.
+Files are read once, and nothing is written before everything is checked. Documents go whole, several to a
+transaction, with all they touch, or, of a large load, as `graph.large_load` says; a load killed half way
+leaves its mark, and the same command finishes it. A fresh graph is built beside the old one, where the engine
+has room for two.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from graph.catalogue import Catalogue, merges
 from graph.claims import build_claims
 from graph.derive import Context
 from graph.entities import write_notes
-from graph.errors import CheckFailed, Problem
+from graph.errors import CheckFailed, EngineGone, Problem, ScamgraphError
 from graph.held import held_decisions, held_records, is_empty
 from graph.judgements import orphans
 from graph.large_load import LargeLoad, take_out_unfinished
@@ -35,8 +36,9 @@ from graph.stored import Speakers
 from graph.wholeness import forget_record, keep_record
 from graph.writing import Incoming, Outcome, Writer
 from ingest.check import check_gathered
-from ingest.files import find_files, read_dossiers
-from ingest.gather import NOTHING_HELD, Gathered, Held, gather
+from ingest.contents import Contents, read_contents
+from ingest.files import find_files
+from ingest.gather import NOTHING_HELD, Gathered, Held, gather_contents
 from ingest.references import references
 from ingest.texts import find_texts
 
@@ -46,7 +48,8 @@ WIPE_BATCH = 20_000
 Progress = Callable[[str, int, int], None]
 """Told the stage, how much is done, of how much (0: not known). "load" counts claims that are in the graph.
 
-Stages are "take out" (what a load broken off left), "check", "registry", "read" (of a large load) and "load".
+Stages are "read" (files), "take out" (what a load broken off left), "check", "registry", "stage" (documents
+of a large load) and "load".
 """
 
 
@@ -78,16 +81,20 @@ def load(  # noqa: PLR0913 - the last four are how, not what
 
     Names of people who may be victims stay out of the graph unless `include_protected`.
     Whole documents share a transaction until they have `together` claims. Running it again changes nothing.
+    A fresh graph is built beside the old one where the engine allows it: readers see the old one until the
+    new one is whole.
     Raises CheckFailed, before anything is written, with all that is wrong; InputError for paths that do not
     exist; EnvironmentProblem if the engine fails.
     """
     files = find_files(paths)
     ontology = load_ontology()
-    prepare(store)
+    contents = read_contents(files, progress=lambda done: progress("read", done, len(files)))
+    held = NOTHING_HELD
     if not fresh:
+        prepare(store)
         _take_out_unfinished(store, ontology, progress)
-    held = NOTHING_HELD if fresh or is_empty(store) else _held(store, files)
-    gathered = gather(files, ontology=ontology, held=held)
+        held = NOTHING_HELD if is_empty(store) else _held(store, contents)
+    gathered = gather_contents(contents, ontology=ontology, held=held)
     report = check_gathered(
         gathered, find_texts(texts_dir), sealed=True, progress=_counting("check", progress)
     )
@@ -95,17 +102,59 @@ def load(  # noqa: PLR0913 - the last four are how, not what
         raise CheckFailed(list(report.problems))
     if not include_protected:
         gathered = replace(gathered, registry=_without_names(gathered.registry))
-    unfinished = store.write(lambda tx: meta.mark_loading(tx, [str(path) for path in files]))
-    if fresh:
-        wipe(store)
-    loader = _Loader(store, ontology, gathered, progress, together)
-    del gathered, held  # the loader lets go of the registry, which may be large, once it is written
-    outcome = loader.registry() + loader.documents(report.counts["claims"])
-    loader.notes()
-    still = unfinished if not fresh else ""
-    store.write(lambda tx: meta.mark_loaded(tx, still))
-    keep_record(store)
+    del contents, held  # the loader lets go of the registry, which may be large, once it is written
+    work = _Work(
+        ontology, gathered, [str(path) for path in files], progress, together, report.counts["claims"]
+    )
+    outcome, still = _build_anew(store, work) if fresh else _write(store, work)
     return LoadReport(outcome, report.counts, (*report.notices, *_judged_in_vain(store)), still)
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What is to be written, all of it checked."""
+
+    ontology: Ontology
+    gathered: Gathered
+    files: Sequence[str]
+    progress: Progress
+    together: int
+    claims: int
+
+
+def _build_anew(store: Store, work: _Work) -> tuple[Outcome, str]:
+    """Write everything into a graph that holds nothing else."""
+    if not store.builds_beside:
+        prepare(store)
+        store.write(lambda tx: meta.mark_loading(tx, work.files))
+        wipe(store)
+        return _write(store, work)[0], ""
+    revision = _find_revision(store)
+    with store.beside() as new:
+        prepare(new)
+        new.write(lambda tx: meta.continue_revisions(tx, revision))
+        return _write(new, work)
+
+
+def _find_revision(store: Store) -> int:
+    """Return the revision of the graph that is to be replaced; 0 where it is too damaged to tell."""
+    try:
+        return meta.state(store).revision
+    except EngineGone:
+        raise
+    except ScamgraphError:
+        return 0
+
+
+def _write(store: Store, work: _Work) -> tuple[Outcome, str]:
+    """Write everything; gives what changed, and which earlier load of other files never finished."""
+    unfinished = store.write(lambda tx: meta.mark_loading(tx, work.files))
+    loader = _Loader(store, work.ontology, work.gathered, work.progress, work.together)
+    outcome = loader.registry() + loader.documents(work.claims)
+    loader.notes()
+    store.write(lambda tx: meta.mark_loaded(tx, unfinished))
+    keep_record(store)
+    return outcome, unfinished
 
 
 def _without_names(registry: Registry) -> Registry:
@@ -196,7 +245,7 @@ class _Loader:
             for batch in ahead(self._batches()):
                 outcome += large.documents(batch)
                 done += _size(batch)
-                self.progress("read", done, total)
+                self.progress("stage", done, total)
             kept = total - stage.size
             return outcome + large.claims(lambda done: self.progress("load", kept + done, total))
 
@@ -204,14 +253,13 @@ class _Loader:
         """Whole documents, several to a batch."""
         batch: list[Incoming] = []
         size = 0
-        for path in self.gathered.dossiers:
-            for located in read_dossiers(path):
-                claims = build_claims(located.dossier, self.ontology, self.canonical)
-                batch.append(Incoming(located.dossier, claims))
-                size += len(claims)
-                if size >= self.together:
-                    yield batch
-                    batch, size = [], 0
+        for located in self.gathered.dossiers:
+            claims = build_claims(located.dossier, self.ontology, self.canonical)
+            batch.append(Incoming(located.dossier, claims))
+            size += len(claims)
+            if size >= self.together:
+                yield batch
+                batch, size = [], 0
         if batch:
             yield batch
 
@@ -247,9 +295,9 @@ def _judged_in_vain(store: Store) -> Iterator[Problem]:
         )
 
 
-def _held(store: Store, files: Sequence[Path]) -> Held:
-    """What the graph holds of what these files refer to."""
-    records = held_records(store, sorted(references(files)))
+def _held(store: Store, contents: Contents) -> Held:
+    """What the graph holds of what was read refers to."""
+    records = held_records(store, sorted(references(contents)))
     return Held(
         Registry(
             entities=[r for r in records if isinstance(r, EntityEntry)],

@@ -54,6 +54,25 @@ class JsonLines:
 
 
 @dataclass(frozen=True, slots=True)
+class HeadLines:
+    """The lines of a document's record alone: what is kept of a dossier that is read later."""
+
+    lines: Mapping[str, int]
+
+    @classmethod
+    def of(cls, lines: Lines) -> HeadLines:
+        """Take from the lines of a dossier those of its document."""
+        return cls({path: lines.line_of(path) for path in ("document", *_OF_HEAD)})
+
+    def line_of(self, path: str) -> int:
+        """The line of a part of the document's record, else of the record."""
+        return self.lines.get(path, self.lines["document"])
+
+
+_OF_HEAD = tuple(f"document.{name}" for name in ("id", "text_sha256", "supersedes"))
+
+
+@dataclass(frozen=True, slots=True)
 class Located(Generic[R_co]):
     """A record read from `file`, with what of it could not be read (`problems`)."""
 

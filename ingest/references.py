@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 from graph.entities import REGISTRY_LINKS
-from graph.records import ClaimEntry, Dossier, End, EntityEntry, Lineages, Registry
-from ingest.files import read_file
-from ingest.located import Unreadable
+from graph.records import ClaimEntry, Dossier, End, EntityEntry, Registry
+from ingest.contents import Contents
 
 REGISTRY_FIELDS = (*REGISTRY_LINKS, "nationality", "document")
 
 
-def references(files: Iterable[Path]) -> set[str]:
-    """Every id of an entity, occasion, series or document that these files name, defined there or not."""
+def references(contents: Contents) -> set[str]:
+    """Every id of an entity, occasion, series or document that files name, defined there or not."""
     found: set[str] = set()
-    for path in files:
-        for content in read_file(path):
-            if isinstance(content, Unreadable):
-                continue
-            if isinstance(content.record, Dossier):
-                found.update(_of_dossier(content.record))
-            elif isinstance(content.record, Registry):
-                found.update(_of_registry(content.record))
-            elif isinstance(content.record, Lineages):
-                found.update(id_ for entry in content.record.lineages for id_ in (entry.a, entry.b))
+    for located in contents.dossiers:
+        found.update(_of_dossier(located.dossier))
+    for registry in contents.registries:
+        found.update(_of_registry(registry.record))
+    for lineages in contents.lineages:
+        found.update(id_ for entry in lineages.record.lineages for id_ in (entry.a, entry.b))
     found.discard("")
     return found
 

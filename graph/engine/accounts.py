@@ -10,6 +10,7 @@ import base64
 import hashlib
 import json
 import secrets
+from collections.abc import Sequence
 from pathlib import Path
 
 from graph.engine.endpoint import Login
@@ -39,13 +40,17 @@ def logins(folder: Path) -> tuple[Login, Login]:
     )
 
 
-def write_accounts(folder: Path, database: str) -> None:
+def write_accounts(folder: Path, databases: Sequence[str]) -> None:
     """Write the engine's user and group files from the password files, healing whatever was there."""
     root, reader = logins(folder)
     config = private_folder(folder / "config")
     users = [
         {"name": root.user, "databases": {"*": ["admin"]}, "password": _hashed(root.password)},
-        {"name": reader.user, "databases": {database: ["reader"]}, "password": _hashed(reader.password)},
+        {
+            "name": reader.user,
+            "databases": {name: ["reader"] for name in databases},
+            "password": _hashed(reader.password),
+        },
     ]
     groups = {
         "admin": _group(_ALL_ACCESS, _ALL_RECORDS),

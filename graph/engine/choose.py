@@ -48,7 +48,7 @@ def remote_endpoint() -> Endpoint | None:
             "NEO4J_URI is set, NEO4J_PASSWORD is not.", hint="Set NEO4J_PASSWORD, or unset NEO4J_URI."
         )
     login = Login(os.environ.get("NEO4J_USER") or "neo4j", os.environ["NEO4J_PASSWORD"])
-    return Endpoint(engine="neo4j", uri=uri, writer=login, database=os.environ.get("NEO4J_DATABASE") or None)
+    return Endpoint(engine="neo4j", uri=uri, writer=login, named=os.environ.get("NEO4J_DATABASE") or None)
 
 
 def local_engine(

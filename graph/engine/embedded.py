@@ -6,9 +6,10 @@ import importlib.util
 import os
 import re
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from graph.engine import accounts, startcache
+from graph.engine import accounts, databases, startcache
 from graph.engine.argfile import write_argfile
 from graph.engine.endpoint import Endpoint
 from graph.engine.files import home_folder, private_folder
@@ -17,7 +18,6 @@ from graph.engine.process import LOOPBACK, free_port
 from graph.errors import EnvironmentProblem
 from graph.install_hints import describe_package_install
 
-DATABASE = "kg"
 # A far outer bound for every statement, ingest and digest included; a free question has its own limit.
 COMMAND_TIMEOUT_MS = 3_600_000
 _OPENED = (
@@ -38,7 +38,6 @@ class Embedded:
     version: str
     name: str = "embedded"
     user: str = "reader"
-    database: str = DATABASE
     start_patience: float = 60.0
     stop_patience: float = 30.0
 
@@ -56,6 +55,11 @@ class Embedded:
         """Give the file with the reader's password."""
         return accounts.reader_password_file(self.folder)
 
+    @property
+    def database(self) -> str:
+        """Give the name of the database in use."""
+        return databases.find_active(self.folder)
+
     def endpoint(self, port: int) -> Endpoint:
         """Give address and logins of the server on the loopback Bolt `port`."""
         root, reader = accounts.logins(private_folder(self.folder))
@@ -64,14 +68,16 @@ class Embedded:
             uri=f"bolt://{LOOPBACK}:{port}",
             writer=root,
             reader=reader,
-            database=self.database,
+            named=None,
             folder=self.folder,
+            find_database=partial(databases.find_active, self.folder),
         )
 
     def command(self, port: int) -> tuple[list[str], dict[str, str]]:
         """Write accounts and settings for `port`; give the command and its environment."""
         private_folder(self.folder / "log")  # the engine's own event log; it does not make the folder
-        accounts.write_accounts(self.folder, DATABASE)
+        accounts.write_accounts(self.folder, databases.NAMES)
+        databases.delete_unused_folders(self.folder)
         java = self.package / "jre" / "bin" / "java"
         jars = sorted(str(jar) for jar in (self.package / "jars").glob("*.jar"))
         code = [*(part for pair in _OPENED for part in pair), "-cp", os.pathsep.join(jars)]
@@ -97,7 +103,7 @@ class Embedded:
             "server.rootPasswordPath": str(accounts.root_password_file(self.folder)),
             "server.mode": "development",  # production hides what is wrong with a query
             "server.plugins": "Bolt:com.arcadedb.bolt.BoltProtocolPlugin",
-            "server.defaultDatabases": f"{DATABASE}[root]",
+            "server.defaultDatabases": f"{self.database}[root]",
             "server.httpIncomingHost": LOOPBACK,
             "server.httpIncomingPort": str(http_port),
             "bolt.host": LOOPBACK,

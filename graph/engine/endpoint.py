@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,14 +19,21 @@ class Login:
 class Endpoint:
     """A Bolt address with its logins.
 
-    `engine` is "embedded" or "neo4j"; `database` None means the login's home database; `reader` is
-    None where the engine has no roles and the session's access mode is the only guard. `folder` holds
-    the data of a local engine.
+    `engine` is "embedded" or "neo4j"; `named` is the database, None for the login's home database; `reader`
+    is None where the engine has no roles and the session's access mode is the only guard. `folder` holds
+    the data of a local engine. `find_database`, where there is one, tells the database that is in use now:
+    a load may put another one in its place.
     """
 
     engine: str
     uri: str
     writer: Login
-    database: str | None
+    named: str | None
     reader: Login | None = None
     folder: Path | None = None
+    find_database: Callable[[], str] | None = None
+
+    @property
+    def database(self) -> str | None:
+        """Give the name of the database to ask."""
+        return self.find_database() if self.find_database else self.named

@@ -72,7 +72,7 @@ class LocalNeo4j:
             engine=self.name,
             uri=f"bolt://{LOOPBACK}:{port}",
             writer=Login(self.user, secret(self.password_file)),
-            database=self.database,
+            named=self.database,
             folder=self.folder,
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -33,7 +33,7 @@ class Question:
 
 def reading(
     driver: neo4j.Driver, endpoint: Endpoint, guard: Guard, stoppers: Stoppers, question: Question
-) -> Iterator[Row]:
+) -> Generator[Row, None, None]:
     """Give the rows that answer `question`, asked with the login of `driver`; `guard` admits a user's text.
 
     The query ends on the server with its last row, at its time limit, or when the iterator is closed.

@@ -7,16 +7,15 @@ whatever the graph's size: the nodes of some labels, which the engine has counte
 
 from __future__ import annotations
 
-import json
 import time
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from graph import meta
+from graph import meta, record_file
 from graph.digest import Node, Sum, contents
-from graph.engine.files import write_private
-from graph.errors import EnvironmentProblem, GraphDamaged, GraphUnfinished
+from graph.errors import GraphDamaged, GraphUnfinished
 from graph.schema import MARK
 from graph.store import Store
 
@@ -56,41 +55,53 @@ def _remedy(found: Wholeness) -> str:
 
 def examine(store: Store) -> Wholeness:
     """Look whether the graph is whole. Raises GraphDamaged where nodes are missing; EngineGone."""
-    state, counts = _look(store)
-    if _missing(state, counts):
+    found = _look(store)
+    if _find_damage(store, found):
         time.sleep(_AGAIN)
-        state, counts = _look(store)
-        if missing := _missing(state, counts):
-            raise GraphDamaged(f"The graph is damaged: {missing}.", hint=REBUILD)
-    _compare_beside(store, state, counts)
-    return Wholeness(state.revision, counts["Claim"], _unfinished(state, counts))
+        found = _look(store)
+        if damage := _find_damage(store, found):
+            raise GraphDamaged(f"The graph is damaged: {damage}.", hint=REBUILD)
+    return Wholeness(found.state.revision, found.counts["Claim"], _unfinished(found.state, found.counts))
 
 
-def _look(store: Store) -> tuple[meta.State, dict[str, int]]:
-    queries = store.dialect.quick_counts(MARK)
-    parts = [f"CALL () {{ {query} }} RETURN '{label}' AS label, n" for label, query in queries.items()]
+class _Look(NamedTuple):
+    """The graph's own word on itself, nodes by label, and whether a claim is found by its id."""
+
+    state: meta.State
+    counts: Mapping[str, int]
+    is_indexed: bool
+
+
+_BY_ID = "MATCH (c:Claim) WITH c LIMIT 1 MATCH (found:Claim {id: c.id}) RETURN count(found) AS n"
+
+
+def _look(store: Store) -> _Look:
     state = meta.state(store)
-    return state, {row["label"]: row["n"] for row in store.read(" UNION ALL ".join(parts))}
+    queries = {**store.dialect.quick_counts(MARK), "": _BY_ID}
+    parts = (f"CALL () {{ {query} }} RETURN '{label}' AS label, n" for label, query in queries.items())
+    counts = {row["label"]: row["n"] for row in store.read(" UNION ALL ".join(parts))}
+    return _Look(state, counts, bool(counts.pop("")))
 
 
-def _missing(state: meta.State, counts: Mapping[str, int]) -> str:
-    """Say what the record has and the graph has not, or the other way round; "" if they agree."""
-    if state.record is None:
+def _find_damage(store: Store, found: _Look) -> str:
+    """Say what was recorded and is not there; "" if nothing is missing."""
+    beside = record_file.read_record(store)
+    claims = found.counts["Claim"]
+    if beside is not None and beside.claims and not found.state.revision:
+        return f"{beside.claims:,} claims recorded, {claims:,} found, and the graph's own record is lost"
+    record = found.state.record
+    if record is None:
         return ""
-    for label, count in counts.items():
-        recorded = state.record.labels.get(label, 0)
+    for label, count in found.counts.items():
+        recorded = record.labels.get(label, 0)
         if count != recorded:
             what = "claims" if label == "Claim" else f"nodes of {label}"
             return f"{recorded:,} {what} recorded, {count:,} found"
+    if claims and not found.is_indexed:
+        return f"{claims:,} claims recorded, and the index does not find them"
+    if beside is not None and beside.revision == found.state.revision:
+        return record_file.find_missing_file(store, beside)
     return ""
-
-
-def _compare_beside(store: Store, state: meta.State, counts: Mapping[str, int]) -> None:
-    """Compare with the file beside the database, in case that the graph's own record is lost as well."""
-    claims = _read_beside(store)
-    if claims and not state.revision:
-        what = f"{claims:,} claims recorded, {counts['Claim']:,} found, and no record of the graph's own"
-        raise GraphDamaged(f"The graph is damaged: {what}.", hint=REBUILD)
 
 
 def _unfinished(state: meta.State, counts: Mapping[str, int]) -> str:
@@ -127,30 +138,4 @@ def keep_record(store: Store) -> None:
         return
     record = take_record(store)
     if store.write(lambda tx: meta.write_record(tx, record, state.revision)):
-        _write_beside(store, record.claims)
-
-
-def forget_record(store: Store) -> None:
-    """Forget the file beside the database: the graph is about to be emptied."""
-    _write_beside(store, 0)
-
-
-def _write_beside(store: Store, claims: int) -> None:
-    if store.folder is not None:
-        kept = _read_all_beside(store) | {str(store.database): claims}
-        write_private(store.folder / "record.json", json.dumps(kept) + "\n")
-
-
-def _read_beside(store: Store) -> int:
-    return _read_all_beside(store).get(str(store.database), 0)
-
-
-def _read_all_beside(store: Store) -> dict[str, int]:
-    """Claims by database; nothing where there is no such file, or none that can be read."""
-    if store.folder is None:
-        return {}
-    try:
-        kept = json.loads((store.folder / "record.json").read_text(encoding="utf-8"))
-        return {str(name): int(count) for name, count in kept.items()}
-    except (OSError, ValueError, AttributeError, TypeError, EnvironmentProblem):
-        return {}
+        record_file.write_record(store, record.claims, state.revision)

@@ -27,13 +27,14 @@ from graph.judgements import orphans
 from graph.large_load import LargeLoad, take_out_unfinished
 from graph.ontology import Ontology, load_ontology
 from graph.protected import withhold_names
+from graph.record_file import forget_record
 from graph.records import DocumentEntry, EntityEntry, LineageEntry, OccasionEntry, Registry, SeriesEntry
 from graph.registry import RegistryWriter
 from graph.schema import MARK, prepare
 from graph.staging import Stage
 from graph.store import Store, Tx
 from graph.stored import Speakers
-from graph.wholeness import forget_record, keep_record
+from graph.wholeness import keep_record
 from graph.writing import Incoming, Outcome, Writer
 from ingest.check import check_gathered
 from ingest.contents import Contents, read_contents

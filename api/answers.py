@@ -17,21 +17,27 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
 
 from api.gate import header, send_problem
 from api.problems import Problem, of_error
-from graph.errors import EngineGone, ScamgraphError
+from graph.errors import EngineGone, GraphDamaged, ScamgraphError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.responses import Response
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from api.service import Service
 
-EXPORTS = "/api/v1/exports/"
+EXPORTS, REPORTS = "/api/v1/exports/", "/api/v1/reports"
 UNKEPT = ("/health", "/ready")
 WORTH_PACKING = 1024
 """Bytes from which a body is packed: below, the packing costs more than it saves."""
 _HEADERS_COST = 512
+_ABSENCES = (b"No source", b"Nothing ", b'"total":0', b'"items":[]', b'"rows":[]')
+"""What stands in an answer that denies something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +86,9 @@ class Cache:
 class Answers:
     """Gives a kept answer, or lets it be made, within the time an answer may take."""
 
-    def __init__(self, app: ASGIApp, service: Service) -> None:
+    def __init__(self, app: ASGIApp, service: Service, word: Callable[[Request, Problem], Response]) -> None:
         self._app = app
+        self._word = word
         self._streamed = GZipMiddleware(app, minimum_size=WORTH_PACKING, compresslevel=5)
         self._service = service
         self._cache = Cache(service.settings.cache_bytes)
@@ -90,6 +97,8 @@ class Answers:
         """Serve one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
+        elif scope["path"].startswith((EXPORTS, REPORTS)) and (unfinished := await self._find_unfinished()):
+            await _refuse_unfinished(self._word, scope, receive, send, unfinished)
         elif scope["path"].startswith(EXPORTS):
             await self._streamed(scope, receive, send)
         elif scope["method"] not in ("GET", "HEAD") or scope["path"] in UNKEPT:
@@ -105,6 +114,8 @@ class Answers:
             except EngineGone:
                 self._service.lost()
                 revision = -1  # whoever answers will find out, and say so in the form asked for
+            except GraphDamaged:
+                revision = -1
             except ScamgraphError as error:
                 await send_problem(scope, send, of_error(error), {})
                 return
@@ -137,6 +148,9 @@ class Answers:
             if not collected.body:  # nobody has worded it
                 raise
             scope["failure"] = error
+        if _is_absence(scope, collected) and (unfinished := await self._find_unfinished()):
+            await _refuse_unfinished(self._word, scope, receive, send, unfinished)
+            return
         headers = [(name, value) for name, value in collected.headers if name != b"content-length"]
         if collected.status == 200 and keep is not None:
             headers += [(b"etag", keep[1].encode()), (b"cache-control", b"no-cache")]
@@ -148,6 +162,13 @@ class Answers:
         if collected.status == 200 and keep is not None:
             self._cache.put(keep[0], answer)
         await _give(scope, send, collected.status, answer)
+
+    async def _find_unfinished(self) -> str:
+        """Say why the graph is not whole; "" where it is, or where it cannot be asked: others say that."""
+        try:
+            return await run_in_threadpool(self._service.unfinished)
+        except ScamgraphError:
+            return ""
 
     def _tag(self, key: tuple[Any, ...]) -> str:
         path, query, revision = key
@@ -170,6 +191,20 @@ class _Collected:
             self.headers = [(name.lower(), value) for name, value in message.get("headers", ())]
         elif message["type"] == "http.response.body":
             self.body.append(message.get("body", b""))
+
+
+def _is_absence(scope: Scope, collected: _Collected) -> bool:
+    """Whether an answer says, or may be read to say, that no source has something."""
+    if scope["path"] in UNKEPT or collected.status not in (200, 404):
+        return False
+    return collected.status == 404 or any(mark in part for part in collected.body for mark in _ABSENCES)
+
+
+async def _refuse_unfinished(
+    word: Callable[[Request, Problem], Response], scope: Scope, receive: Receive, send: Send, unfinished: str
+) -> None:
+    problem = Problem(503, f"{unfinished} An answer now might miss what a source says.")
+    await word(Request(scope), problem)(scope, receive, send)
 
 
 def _method(scope: Scope) -> str:

@@ -65,7 +65,7 @@ def application(service: Service, log: Any = None) -> ASGIApp:
     pages.add_to(app)
     _add_errors(app)
     _describe_problems(app)
-    return Record(Gate(Answers(app, service), service.settings), log)
+    return Record(Gate(Answers(app, service, answered), service.settings), log)
 
 
 def _add_errors(app: FastAPI) -> None:

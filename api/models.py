@@ -42,10 +42,14 @@ class ProblemShape(Shape):
 
 
 class Answer(Shape):
-    """What every answer tells: the revision of the graph it was read at, and the day asked about."""
+    """What every answer tells: the revision of the graph it was read at, and the day asked about.
+
+    `unfinished` is there only while the graph is not whole, and says why.
+    """
 
     revision: int = Field(examples=[3])
     as_of: str | None = None
+    unfinished: str | None = None
 
 
 class Page(Answer, Generic[Item]):

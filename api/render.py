@@ -74,6 +74,7 @@ def rendered(  # noqa: PLR0913 - what a page takes
         "path": request.url.path,
         "carried": carried,
         "revision": service.revision() if status == 200 else None,
+        "unfinished": service.unfinished() if status == 200 else "",
     }
     html = environment().get_template(template).render({**shown, **about})
     return HTMLResponse(html, status, headers=alternate(json, "application/json") if json else {})

@@ -55,6 +55,8 @@ def reply(
 ) -> Response:
     """Data as JSON, with the revision it was read at and the page that shows the same."""
     about: dict[str, Any] = {"revision": service.revision()}
+    if unfinished := service.unfinished():
+        about["unfinished"] = unfinished
     if look is not None and look.day is not None:
         about["as_of"] = look.day
         about["possibly"] = look.perhaps

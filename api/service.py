@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from api.problems import of_input
 from graph.errors import EngineGone, InputError, TooLong
-from graph.meta import state
+from graph.wholeness import Wholeness, examine
 from queries.browse.window import Names, Window, protected_names, window
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Service:
         self._retired: Store | None = None
         self._limited: tuple[Store, Store] | None = None
         self._tried = 0.0
-        self._revision = (-1.0, 0)
+        self._found: tuple[float, Wholeness | None] = (-1.0, None)
         self._names: tuple[float, int, Names] | None = None
         self._made: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
 
@@ -80,7 +80,7 @@ class Service:
                 if self._retired is not None:
                     self._retired.close()
                 self._retired, self._store = self._store, None
-            self._revision = (-1.0, 0)
+            self._found = (-1.0, None)
 
     def close(self) -> None:
         """Close the store, and the one that was lost last."""
@@ -93,16 +93,24 @@ class Service:
     @property
     def known_revision(self) -> int | None:
         """The revision, where it was asked a moment ago."""
-        asked, revision = self._revision
-        return revision if time.monotonic() - asked < self.settings.revision_seconds else None
+        asked, found = self._found
+        recent = found is not None and time.monotonic() - asked < self.settings.revision_seconds
+        return found.revision if recent and found is not None else None
+
+    def wholeness(self) -> Wholeness:
+        """Where the graph stands. Raises GraphDamaged, EngineGone."""
+        if self.known_revision is None:
+            self._found = (time.monotonic(), examine(self.store))
+        found = self._found[1]
+        return found if found is not None else self.wholeness()
 
     def revision(self) -> int:
-        """The graph's revision. Raises EngineGone."""
-        known = self.known_revision
-        if known is None:
-            known = state(self.store).revision
-            self._revision = (time.monotonic(), known)
-        return known
+        """The graph's revision. Raises GraphDamaged, EngineGone."""
+        return self.wholeness().revision
+
+    def unfinished(self) -> str:
+        """Say why the graph is not whole, "" if it is. Raises GraphDamaged, EngineGone."""
+        return self.wholeness().unfinished
 
     def names(self) -> Names:
         """The names not to be shown, asked anew when the revision has changed, every two seconds at most."""

@@ -131,6 +131,7 @@ T = SimpleNamespace(
     problem_near="Perhaps one of these:",
     parameter="Parameter",
     revision="Graph revision",
+    unfinished="This page may lack something that a source says.",
     footer="Allegations stay allegations. Who denies them stands beside them.",
     document="Document",
     none="None.",

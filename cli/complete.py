@@ -155,9 +155,9 @@ def _find_by_id(start: str, prefix: str) -> list[Offer]:
 
 
 def _read(query: str, params: Mapping[str, Any]) -> list[Offer]:
-    from cli.options import opened  # noqa: PLC0415
+    from cli.options import open_as_is  # noqa: PLC0415
 
-    with opened(None, start=False) as store:
+    with open_as_is(None, start=False) as store:
         rows = store.read(query, {**params, "most": MOST_OFFERED}, timeout=SECONDS)
     return [(row["value"], row["kind"] or "") for row in rows]
 

@@ -8,7 +8,7 @@ import typer
 
 from cli.complete import complete_conflict_kinds, complete_entities
 from cli.help import ASK
-from cli.options import EngineOption, FormatOption, ProtectedOption, opened, warn_if_unfinished
+from cli.options import EngineOption, FormatOption, ProtectedOption, opened
 from cli.output import Format, emit, tell
 
 if TYPE_CHECKING:
@@ -64,7 +64,6 @@ def conflicts(  # noqa: PLR0913, PLR0917 - each is an option of the command
         return
     _refuse_unknown(kind, [rule.kind for rule in RULES])
     with opened(engine, include_protected=include_protected) as store:
-        warn_if_unfinished(store)
         id_ = resolve(store, entity) if entity else ""
         found = stored_conflicts(store, entity=id_, kind=kind or "")
         lost = orphans(store)

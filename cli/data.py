@@ -18,7 +18,7 @@ from cli.options import (
     PathsArgument,
     ProtectedOption,
     TextsOption,
-    opened,
+    open_as_is,
 )
 from cli.output import Format, console, emit, print_line, tell
 from queries.sentences import Count
@@ -146,7 +146,7 @@ def ingest(  # noqa: PLR0913, PLR0917 - each is an option of the command
     from ingest.files import our_data  # noqa: PLC0415
     from ingest.load import load  # noqa: PLC0415
 
-    with opened(engine) as store, _Shown() as shown:
+    with open_as_is(engine) as store, _Shown() as shown:
         report = load(
             store,
             paths or [our_data()],
@@ -184,7 +184,7 @@ def remove(
     from graph.find import resolve  # noqa: PLC0415
     from ingest.remove import preview, remove_documents  # noqa: PLC0415
 
-    with opened(engine) as store:
+    with open_as_is(engine) as store:
         id_ = resolve(store, document, kind="Document")
         found = preview(store, id_)
         print_line(

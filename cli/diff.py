@@ -8,7 +8,7 @@ import typer
 
 from cli.complete import complete_entities
 from cli.help import ASK
-from cli.options import EngineOption, FormatOption, ProtectedOption, opened, warn_if_unfinished
+from cli.options import EngineOption, FormatOption, ProtectedOption, opened
 from cli.output import Format, emit, tell
 
 if TYPE_CHECKING:
@@ -67,7 +67,6 @@ def diff(  # noqa: PLR0913, PLR0917 - a parameter an option
     from queries.diff import changes, select, summarise  # noqa: PLC0415 - heavy
 
     with opened(engine, include_protected=include_protected) as store:
-        warn_if_unfinished(store)
         id_ = resolve(store, entity) if entity else ""
         found = select(changes(store, since, until), entity=id_, class_=predicate_class or "")
     shown = found[: limit or (SHOWN if form is Format.table else len(found))]

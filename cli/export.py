@@ -12,7 +12,7 @@ import typer
 from cli.complete import complete_documents
 from cli.help import GroupedCommands
 from cli.network import export_graph
-from cli.options import AsOfOption, EngineOption, opened, warn_if_unfinished
+from cli.options import AsOfOption, EngineOption, opened
 from cli.output import tell
 from cli.report import export_bundle
 
@@ -216,7 +216,6 @@ def _export(  # noqa: PLR0913 - what each command hands on
     from queries.view import moment_of  # noqa: PLC0415
 
     with opened(engine) as store:
-        warn_if_unfinished(store)
         moment = moment_of(store, known[0], perhaps=known[1])
         counted = _Counted(records(store, moment))
         if as_csv:

@@ -14,7 +14,6 @@ from cli.options import (
     FormatOption,
     ProtectedOption,
     opened,
-    warn_if_unfinished,
 )
 from cli.output import Format, emit, emit_one, print_line, tell
 from graph.errors import UsageError
@@ -133,7 +132,6 @@ def show(
     """
     columns: tuple[str, ...] = CLAIM_COLUMNS
     with opened(engine, include_protected=include_protected) as store:
-        warn_if_unfinished(store)
         id_, record = _record(store, what)
         query = _CLAIMS_OF_FACT if id_.startswith("fact/") else _CLAIMS_OF_ENTITY
         if as_of is None:
@@ -182,7 +180,6 @@ def digest(
     if as_of is not None and not of:
         raise UsageError("--as-of goes with --of.", hint="The whole graph's digest is of today.")
     with opened(engine) as store:
-        warn_if_unfinished(store)
         total = _part_digest(store, of, as_of) if of else compute(store)
     if form is Format.table:
         print_line(str(total))

@@ -24,7 +24,7 @@ from cli import (
     store,
 )
 from cli.help import RUN, WRITE, GroupedCommands
-from cli.output import tell_wrapped, withhold
+from cli.output import begin, is_incomplete, tell_wrapped
 from graph.errors import EnvironmentProblem, ScamgraphError
 
 ABOUT = "A knowledge graph in which every fact leads back to exact words, a speaker, a document, and a date."
@@ -48,14 +48,23 @@ for module in (data, lineage, graph_commands, ask, network, conflicts, diff, hea
 
 def main() -> None:
     """Run the command line; errors become one message and an exit code, never a traceback."""
-    withhold(None)
+    begin()
     try:
-        app(prog_name=app.info.name)
+        code = _run()
     except ScamgraphError as error:
         code = _failed(error)
     except OSError as error:
         code = _failed(_environment(error))
-    sys.exit(code)
+    sys.exit(EnvironmentProblem.exit_code if is_incomplete() else code)
+
+
+def _run() -> int | str | None:
+    """Run the command; gives its exit code."""
+    try:
+        app(prog_name=app.info.name)
+    except SystemExit as ended:
+        return ended.code
+    return 0
 
 
 def _failed(error: ScamgraphError) -> int:

@@ -17,7 +17,6 @@ from cli.options import (
     FormatOption,
     ProtectedOption,
     opened,
-    warn_if_unfinished,
 )
 from cli.output import Format, emit, print_line, print_text, tell
 
@@ -125,7 +124,6 @@ def measure(  # noqa: PLR0913, PLR0917 - each is an option of the command
     named_measure(name)
     chosen = _filters(labels, with_labels, without_labels, predicates, without, asserted, min_origins)
     with opened(engine, include_protected=include_protected) as store:
-        warn_if_unfinished(store)
         read = network(store, projection, chosen, as_of=as_of, file=projections, most=max_facts)
         result = measured(name, read, limit=limit)
     if form is Format.json:
@@ -219,7 +217,6 @@ def export_graph(  # noqa: PLR0913, PLR0917 - each is an option of the command
 
     chosen = _filters(labels, with_labels, without_labels, predicates, without, asserted, min_origins)
     with opened(engine) as store:
-        warn_if_unfinished(store)
         read = network(store, projection, chosen, as_of=as_of, file=projections, most=max_facts)
         graph = files.exported(read, Lookup(store, include_protected=include_protected))
     for note in read.notes:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.output import Format, tell, withhold
+from cli.output import Format, note_incomplete, tell_wrapped, withhold
+from graph.errors import ScamgraphError
 
 if TYPE_CHECKING:
     from graph.store import Store
@@ -66,13 +67,38 @@ ProtectedOption = Annotated[
 
 
 def opened(engine: str | None, *, start: bool = True, include_protected: bool = False) -> Store:
-    """The store a command talks to; what is printed then does not name people who may be victims."""
+    """Open the store of a command that reads; what is printed then does not name people who may be victims.
+
+    Where the graph is not whole, standard error says so, and the exit code is 3. Raises GraphDamaged.
+    """
+    from graph.wholeness import examine  # noqa: PLC0415 - brings the driver
+
+    store = open_as_is(engine, start=start, include_protected=include_protected)
+    try:
+        found = examine(store)
+    except BaseException:
+        store.close()
+        raise
+    if not found.is_whole:
+        tell_wrapped(
+            f"{found.unfinished} What follows may lack something that a source says.", first="Note: "
+        )
+        note_incomplete()
+    return store
+
+
+def open_as_is(engine: str | None, *, start: bool = True, include_protected: bool = False) -> Store:
+    """Open the store as it is, whole or not: for commands that change it, start it or look after it."""
     _import_driver_alone()
     from graph.store import open_store  # noqa: PLC0415 - brings the driver
     from queries.browse.window import protected_names  # noqa: PLC0415
 
     store = open_store(engine, start=start)
-    withhold(None if include_protected else protected_names(store))
+    try:
+        names = None if include_protected else protected_names(store)
+    except ScamgraphError:  # too damaged to tell; what is printed comes from files then
+        names = None
+    withhold(names)
     return store
 
 
@@ -88,12 +114,3 @@ def _import_driver_alone() -> None:
     finally:
         for name in hidden:
             del sys.modules[name]
-
-
-def warn_if_unfinished(store: Store) -> None:
-    """Tell on standard error that what follows comes from a graph whose loading did not finish."""
-    from graph import meta  # noqa: PLC0415
-
-    loading = meta.state(store).loading
-    if loading:
-        tell(f"Note: {loading} did not finish; run it again. What follows may be incomplete.")

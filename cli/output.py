@@ -36,6 +36,26 @@ def withhold(names: Withholding | None) -> None:
     _withholding[:] = [names] if names is not None else []
 
 
+_incomplete: list[bool] = []
+"""Whether what this run of a command reads is not whole."""
+
+
+def begin() -> None:
+    """Begin a run of the command line: nothing is withheld, nothing known to be incomplete."""
+    withhold(None)
+    _incomplete.clear()
+
+
+def note_incomplete() -> None:
+    """Have this run end with exit code 3, whatever it prints: the graph is not whole."""
+    _incomplete.append(True)
+
+
+def is_incomplete() -> bool:
+    """Return whether the graph that this run read is not whole."""
+    return bool(_incomplete)
+
+
 def _shown(value: Any) -> Any:
     return _withholding[0].out_of(value) if _withholding else value
 

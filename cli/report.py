@@ -10,7 +10,7 @@ import typer
 
 from cli.complete import complete_entities, complete_events, complete_questions, complete_series
 from cli.help import WRITE
-from cli.options import AsOfOption, EngineOption, TextsOption, opened, warn_if_unfinished
+from cli.options import AsOfOption, EngineOption, TextsOption, opened
 from cli.output import print_line, tell
 from graph.errors import UsageError
 from queries.sentences import Count
@@ -75,7 +75,10 @@ PossiblyOption = Annotated[
 ProtectedOption = Annotated[
     bool, typer.Option("--include-protected", help="Include single people who may be victims.")
 ]
-ForceOption = Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")]
+ForceOption = Annotated[
+    bool,
+    typer.Option("--force", help="Overwrite an existing file; write even if the graph is not complete."),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +170,10 @@ def report(  # noqa: PLR0913, PLR0917 - each is an option of the command
         raise UsageError(f"A report is not written to {to.name!r}.", hint=f"Forms: {rendered_as}.")
     check_free(to, force=force)
     with opened(engine) as store:
-        warn_if_unfinished(store)
+        unfinished = _find_unfinished(store, force=force)
         choice = _withheld(store, asked.choice(store, as_of, perhaps=possibly), include_protected)
         part = close(store, choice.claims, choice.moment)
-    made = built(choice, part, How(find_texts(texts).get, include_protected))
+    made = built(choice, part, How(find_texts(texts).get, include_protected, unfinished))
     write_whole(to, rendered(made, to.suffix))
     tell(f"{to}: {Count(len(made.footnotes)):footnote}, {Count(len(made.documents)):document}.")
     for left in made.left_out:
@@ -178,6 +181,18 @@ def report(  # noqa: PLR0913, PLR0917 - each is an option of the command
     if made.empty:
         tell("Nothing answers this question; the report says so.")
         raise typer.Exit(1)
+
+
+def _find_unfinished(store: Store, *, force: bool) -> str:
+    """Say why the graph is not whole, "" if it is. Raises GraphUnfinished unless `force`."""
+    from graph.wholeness import examine  # noqa: PLC0415
+
+    found = examine(store)
+    if not force:
+        found.require(
+            "A report or bundle of it would lack what a source says; --force writes one that says so."
+        )
+    return found.unfinished
 
 
 def _withheld(store: Store, choice: Choice, include_protected: bool) -> Choice:
@@ -224,13 +239,13 @@ def export_bundle(  # noqa: PLR0913, PLR0917 - each is an option of the command
         asked.checked()
     check_free(to, force=force)
     with opened(engine) as store:
-        warn_if_unfinished(store)
+        unfinished = _find_unfinished(store, force=force)
         if everything:
             choice = chooser(store, as_of, perhaps=possibly).everything()
         else:
             choice = _withheld(store, asked.choice(store, as_of, perhaps=possibly), include_protected)
         part = close(store, choice.claims, choice.moment)
-    made = bundle_files(choice, part, include_protected=include_protected)
+    made = bundle_files(choice, part, include_protected=include_protected, unfinished=unfinished)
     if to.suffix == ".zip":
         write_whole(to, zipped(made.files))
     else:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.help import RUN
-from cli.options import EngineOption, TextsOption, opened
+from cli.options import EngineOption, TextsOption, open_as_is
 from cli.output import print_line, tell
 from graph.errors import EnvironmentProblem, UsageError
 
@@ -95,8 +95,8 @@ def _run(settings: Settings, address: tuple[str, int], texts: Path | None, engin
 
     held = find_texts(texts)
     listening = _bound(*address)
-    opened(engine).close()  # an engine that cannot be had is told at once, and a local one is started
-    service = Service(settings, lambda: opened(engine, start=False), held.get, frozenset(held.paths))
+    open_as_is(engine).close()  # an engine that cannot be had is told at once, and a local one is started
+    service = Service(settings, lambda: open_as_is(engine, start=False), held.get, frozenset(held.paths))
     log = logger()
     said = logging.getLogger("uvicorn.error")
     said.handlers, said.propagate = [Forward(log)], False

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.help import GroupedCommands
-from cli.options import EngineOption, FormatOption, opened
+from cli.options import EngineOption, FormatOption, open_as_is
 from cli.output import Format, emit_one, print_line, tell
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def status(engine: EngineOption = None, form: FormatOption = Format.table) -> No
 
     remote = remote_endpoint() if engine is None else None
     if remote is not None:
-        with opened(None) as store:
+        with open_as_is(None) as store:
             emit_one(
                 {
                     "engine": store.engine,
@@ -100,7 +100,7 @@ def status(engine: EngineOption = None, form: FormatOption = Format.table) -> No
     found = look(local_engine(engine))
     record = asdict(found)
     if found.running:
-        with opened(engine, start=False) as store:
+        with open_as_is(engine, start=False) as store:
             record |= _graph(store)
     if form is Format.table:
         record["size"] = _mebibytes(found.size)
@@ -136,7 +136,7 @@ def dump(target: FileArgument, engine: EngineOption = None) -> None:
     """
     from graph.dump import dump as write  # noqa: PLC0415
 
-    with opened(engine) as store:
+    with open_as_is(engine) as store:
         total = write(store, target)
     print_line(f"{target}: {total.nodes:,} nodes, {total.edges:,} relationships, digest {total}")
 
@@ -151,6 +151,6 @@ def restore(source: FileArgument, engine: EngineOption = None) -> None:
     """
     from graph.dump import restore as read  # noqa: PLC0415
 
-    with opened(engine) as store:
+    with open_as_is(engine) as store:
         total = read(store, source)
     print_line(f"{total.nodes:,} nodes, {total.edges:,} relationships, digest {total}")

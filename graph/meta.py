@@ -102,8 +102,8 @@ def mark_loading(tx: Tx, what: Sequence[str]) -> str:
     query = f"MATCH (m:{MARK} {{id: $id}}) RETURN m.loading_files AS files, m.loading AS loading"
     row = tx.run(query, id=ID)[0]
     covered = set(row["files"] or ()) <= set(what)
-    began = datetime.now(UTC).isoformat(timespec="seconds")
-    loading = f"a load of {len(what)} file{'' if len(what) == 1 else 's'} begun {began}"
+    began = datetime.now(UTC).strftime("%Y-%m-%d at %H:%M UTC")
+    loading = f"a load of {len(what)} file{'' if len(what) == 1 else 's'}, begun on {began},"
     files = list(what) if covered else sorted({*what, *row["files"]})
     tx.run(
         f"MATCH (m:{MARK} {{id: $id}}) SET m.loading = $loading, m.loading_files = $files",

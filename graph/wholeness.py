@@ -11,7 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from graph import meta, record_file
 from graph.digest import Node, Sum, contents
@@ -72,15 +72,19 @@ class _Look(NamedTuple):
     is_indexed: bool
 
 
+_META = f"MATCH (m:Meta) WHERE m:{MARK} AND m.id = $id RETURN 'Meta' AS label, 1 AS n, properties(m) AS m"
 _BY_ID = "MATCH (c:Claim) WITH c LIMIT 1 MATCH (found:Claim {id: c.id}) RETURN count(found) AS n"
 
 
 def _look(store: Store) -> _Look:
-    state = meta.state(store)
     queries = {**store.dialect.quick_counts(MARK), "": _BY_ID}
-    parts = (f"CALL () {{ {query} }} RETURN '{label}' AS label, n" for label, query in queries.items())
-    counts = {row["label"]: row["n"] for row in store.read(" UNION ALL ".join(parts))}
-    return _Look(state, counts, bool(counts.pop("")))
+    parts = (
+        f"CALL () {{ {query} }} RETURN '{label}' AS label, n, null AS m" for label, query in queries.items()
+    )
+    rows = store.read(" UNION ALL ".join((_META, *parts)), {"id": meta.ID})
+    found: dict[str, Any] = next((row["m"] for row in rows if row["m"] is not None), {})
+    counts = {row["label"]: row["n"] for row in rows if row["m"] is None}
+    return _Look(meta.state_from_row(found), counts, bool(counts.pop("")))
 
 
 def _find_damage(store: Store, found: _Look) -> str:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from graph.errors import InputError, TooLong
-from graph.meta import state
 from graph.rows import claim_from_row, quantity_name
+from graph.wholeness import examine
 from queries.citations import Citation, Citing, TextOf, in_order
 from queries.differences import add_differences
+from queries.incomplete import mark_incomplete
 from queries.library import LIMIT, NamedQuery, named, nearest
 from queries.parameters import Bound, bind
 from queries.prepare import LIMITED, PREPARERS, Prepared
@@ -90,11 +91,25 @@ def ask(  # noqa: PLR0913 - each of them may be asked for alone
     the answer is what was known then. `happened` is a day or FROM/TO: it keeps to what may have happened
     then. Quotes name no person who may be a victim, unless `include_protected`.
     Raises InputError for an unknown question, parameter or entity, an ambiguous name, a wrong type, an
-    impossible day, or a query that takes longer than `timeout` seconds.
+    impossible day, or a query that takes longer than `timeout` seconds; GraphDamaged.
     """
+    found = examine(store)
+    answer = _ask(store, name, params or {}, (text_of, timeout, include_protected), (as_of, happened))
+    return answer if found.is_whole else mark_incomplete(answer, found.unfinished)
+
+
+def _ask(
+    store: Store,
+    name: str,
+    params: Mapping[str, Any],
+    how: tuple[TextOf, float, bool],
+    times: tuple[str | None, str | None],
+) -> Answer:
+    text_of, timeout, include_protected = how
+    as_of, happened = times
     query = named(name)
-    bound = bind(store, query, params or {})
-    _needs(query, params or {})
+    bound = bind(store, query, params)
+    _needs(query, params)
     if name == "known-on":
         if as_of is not None:
             raise InputError("The question 'known-on' names its day itself.", hint="Leave as_of out.")
@@ -195,13 +210,12 @@ class Asking:
         cut = len(rows) > limit
         rows = rows[:limit]
         stored = self.citing.cite(claim for row in rows for claim in row["claims"])
-        found = cited(stored.citations)
+        found = cited(stored)
         totals = count_cited(self.store, query, rows, found, exact=not cut)
         if cut:
             totals = self._count(key, query, bound, prepared) or totals
         citations = tuple(tuple(in_order(found, row["claims"])) for row in rows)
         template = _choose_template(query, totals)
-        loading = state(self.store).loading if stored.loading is None else stored.loading
         return Answer(
             query=query,
             params=values,
@@ -221,7 +235,7 @@ class Asking:
             lineages=totals.lineages,
             speakers=totals.speakers,
             origins=totals.origins if "{origins" in template else None,
-            notes=(*bound.notes, *prepared.notes, *_notes(query, loading), *totals.notes),
+            notes=(*bound.notes, *prepared.notes, *((query.note,) if query.note else ()), *totals.notes),
         )
 
     def _count(self, key: str, query: NamedQuery, bound: Bound, prepared: Prepared) -> Totals | None:
@@ -262,13 +276,6 @@ class Asking:
             if param.name not in shown and isinstance(values.get(param.name), int | float):
                 shown[param.name] = f"{values[param.name]:,}"
         return replace(worked_out, values=values, shown=shown)
-
-
-def _notes(query: NamedQuery, loading: str) -> list[str]:
-    notes = [query.note] if query.note else []
-    if loading:
-        notes.append(f"The graph is not complete: {loading} has not finished.")
-    return notes
 
 
 def _choose_template(query: NamedQuery, totals: Totals) -> str:

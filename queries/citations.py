@@ -42,10 +42,9 @@ CALL (ids) {
     COLLECT { MATCH (n:Document)-[:SUPERSEDES]->(d) RETURN n.label ORDER BY n.id } AS newer
   RETURN collect([document, p.name, a.name, newer]) AS documents
 }
-OPTIONAL MATCH (graph:Scamgraph {id: 'meta/graph'})
-RETURN claims, documents, coalesce(graph.loading, '') AS loading
+RETURN claims, documents
 """
-"""Claims with their chains of speakers, their documents and the load under way: asking twice takes longer.
+"""Claims with their chains of speakers and their documents: asking twice takes longer.
 
 Publishers and agencies are reached from their documents: sought by id they took half of the time of all.
 """
@@ -113,15 +112,8 @@ class Citation:
         )
 
 
-class Cited(NamedTuple):
-    """Citations by claim id; `loading` says which load is unfinished, None where no claim was asked about."""
-
-    citations: dict[str, Citation]
-    loading: str | None
-
-
-def cite(store: Asks, claims: Iterable[str], text_of: TextOf) -> Cited:
-    """The citations of these claims. Raises ScamgraphError if the engine fails."""
+def cite(store: Asks, claims: Iterable[str], text_of: TextOf) -> dict[str, Citation]:
+    """Return the citations of these claims by claim id. Raises ScamgraphError if the engine fails."""
     return Citing(store, text_of).cite(claims)
 
 
@@ -135,19 +127,17 @@ class Citing:
         self._store = store
         self._texts = _Held(text_of, include_protected=include_protected)
         self._found: dict[str, Citation] = {}
-        self._loading: str | None = None
 
-    def cite(self, claims: Iterable[str]) -> Cited:
-        """The citations of these claims. Raises ScamgraphError if the engine fails."""
+    def cite(self, claims: Iterable[str]) -> dict[str, Citation]:
+        """Return the citations of these claims by claim id. Raises ScamgraphError if the engine fails."""
         wanted = dict.fromkeys(claims)
         for some in chunks(id_ for id_ in wanted if id_ not in self._found):
             for row in self._store.read(CITED, {"ids": some}):
-                self._loading = row["loading"]
                 sources = self._sources(row["documents"])
                 for claim, chain in row["claims"]:
                     cited = _citation(claim, chain, sources[claim["document"]], self._texts)
                     self._found[cited.claim] = cited
-        return Cited({id_: self._found[id_] for id_ in wanted if id_ in self._found}, self._loading)
+        return {id_: self._found[id_] for id_ in wanted if id_ in self._found}
 
     def _sources(self, rows: Iterable[Sequence[Any]]) -> dict[str, _Source]:
         """By id the documents of these rows: the document, the names of its publisher and its agency."""

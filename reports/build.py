@@ -41,10 +41,15 @@ METHOD = (
 
 @dataclass(frozen=True, slots=True)
 class How:
-    """How a report is made: with whose texts, and whether people who may be victims are in it."""
+    """How a report is made: with whose texts, and whether people who may be victims are in it.
+
+    `unfinished` says why the graph is not whole, if it is not: the report then says so, and promises no
+    digest.
+    """
 
     text_of: TextOf
     include_protected: bool = False
+    unfinished: str = ""
 
 
 def no_texts(_: str) -> str | None:
@@ -61,6 +66,14 @@ def report(choice: Choice, part: Closure, how: How | None = None) -> Report:
     names: Names = names_of_protected(part)
     cleaned: Report = _cleaned(built, names)
     return cleaned
+
+
+def describe_unfinished(unfinished: str) -> str:
+    """Say what a report of a graph lacks that is not whole; `unfinished` says why it is not."""
+    return (
+        f"whatever was not loaded yet ({unfinished.rstrip('.')}). Where this report says that no source "
+        "states something, one that was not loaded yet may state it"
+    )
 
 
 class _Build:
@@ -114,7 +127,7 @@ class _Build:
             timeline=timeline,
             places=parts_map.places(self.part, self.wording, self.notes, facts),
             conflicts=conflicts,
-            not_stated=tuple(self._not_stated(told, sections)),
+            not_stated=() if self.how.unfinished else tuple(self._not_stated(told, sections)),
             method=METHOD,
             documents=parts.documents(self.part, self.wording, self.notes),
             origins=parts.origins(self.part, self.wording, self.notes),
@@ -138,8 +151,11 @@ class _Build:
         return bool(self.people) and any(names_people(c, self.people, self.part) for c in claims)
 
     def _left_out(self, told: Sequence[Sequence[Claim]]) -> tuple[str, ...]:
-        if self.how.include_protected:
-            return ()
+        unfinished = self.how.unfinished
+        incomplete = (describe_unfinished(unfinished),) if unfinished else ()
+        return incomplete if self.how.include_protected else (*incomplete, *self._left_out_protected(told))
+
+    def _left_out_protected(self, told: Sequence[Sequence[Claim]]) -> tuple[str, ...]:
         kept = {claim.id for claims in told for claim in claims}
         chosen = {
             claims[0].fact or claims[0].id

@@ -59,7 +59,7 @@ _PARTLY = "{kind}: what was known of it on {day}; the rest came later"
 
 def citations(look: Window, claims: Sequence[str], text_of: TextOf) -> list[dict[str, Any]]:
     """Citations of claims, in the order given, each with a line to paste."""
-    found = cite(look.store, claims, text_of).citations
+    found = cite(look.store, claims, text_of)
     return [{**asdict(found[id_]), "citation": found[id_].text} for id_ in claims if id_ in found]
 
 

@@ -14,7 +14,7 @@ import msgspec
 
 from graph.rows import document_row
 from queries.export import Lookup, exported_claim
-from reports.build import How, no_texts, report
+from reports.build import How, describe_unfinished, no_texts, report
 from reports.bundle.linked import follow_the_money, json_ld
 from reports.bundle.networks import cypher_script, graph_files
 from reports.bundle.sealed import sealed_lines
@@ -66,13 +66,21 @@ class Bundle:
     left_out: tuple[str, ...]
 
 
-def bundle_files(choice: Choice, part: Closure, *, include_protected: bool = False) -> Bundle:
-    """The bundle of a part of the graph. The same part gives the same bytes."""
+def bundle_files(
+    choice: Choice, part: Closure, *, include_protected: bool = False, unfinished: str = ""
+) -> Bundle:
+    """The bundle of a part of the graph. The same part gives the same bytes.
+
+    `unfinished` says why the graph is not whole, if it is not: the bundle then says so, and promises no
+    digest.
+    """
     left_out: tuple[str, ...] = ()
     if not include_protected:
         part, left_out = reduced(part)
+    if unfinished:
+        left_out = (describe_unfinished(unfinished), *left_out)
     digest = "" if left_out else str(part_digest(part))
-    made = report(choice, part, How(no_texts, include_protected))
+    made = report(choice, part, How(no_texts, include_protected, unfinished))
     files = {
         RECORDS: sealed_lines(part),
         CLAIMS: claim_lines(part),

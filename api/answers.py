@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.requests import Request
 
 from api.gate import header, send_problem
 from api.problems import Problem, of_error
@@ -36,7 +35,7 @@ UNKEPT = ("/health", "/ready")
 WORTH_PACKING = 1024
 """Bytes from which a body is packed: below, the packing costs more than it saves."""
 _HEADERS_COST = 512
-_ABSENCES = (b"No source", b"Nothing ", b'"total":0', b'"items":[]', b'"rows":[]')
+_ABSENCES = (b"No source", b"Nothing ", b'"total":0', b'"items":[]', b'"rows":[]', b"so far: nothing")
 """What stands in an answer that denies something."""
 
 
@@ -86,7 +85,7 @@ class Cache:
 class Answers:
     """Gives a kept answer, or lets it be made, within the time an answer may take."""
 
-    def __init__(self, app: ASGIApp, service: Service, word: Callable[[Request, Problem], Response]) -> None:
+    def __init__(self, app: ASGIApp, service: Service, word: Callable[[Scope, Problem], Response]) -> None:
         self._app = app
         self._word = word
         self._streamed = GZipMiddleware(app, minimum_size=WORTH_PACKING, compresslevel=5)
@@ -201,10 +200,10 @@ def _is_absence(scope: Scope, collected: _Collected) -> bool:
 
 
 async def _refuse_unfinished(
-    word: Callable[[Request, Problem], Response], scope: Scope, receive: Receive, send: Send, unfinished: str
+    word: Callable[[Scope, Problem], Response], scope: Scope, receive: Receive, send: Send, unfinished: str
 ) -> None:
     problem = Problem(503, f"{unfinished} An answer now might miss what a source says.")
-    await word(Request(scope), problem)(scope, receive, send)
+    await word(scope, problem)(scope, receive, send)
 
 
 def _method(scope: Scope) -> str:

@@ -24,7 +24,7 @@ from graph.errors import EnvironmentProblem, ScamgraphError
 from reports.layout import warm
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp
+    from starlette.types import ASGIApp, Scope
 
     from api.service import Service
 
@@ -65,7 +65,11 @@ def application(service: Service, log: Any = None) -> ASGIApp:
     pages.add_to(app)
     _add_errors(app)
     _describe_problems(app)
-    return Record(Gate(Answers(app, service, answered), service.settings), log)
+
+    def word(scope: Scope, problem: Problem) -> Response:
+        return answered(Request({**scope, "app": app}), problem)
+
+    return Record(Gate(Answers(app, service, word), service.settings), log)
 
 
 def _add_errors(app: FastAPI) -> None:

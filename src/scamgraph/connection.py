@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import warnings
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 LIMIT = 100_000
 TIMEOUT = 60.0
+INCOMPLETE = "What this gives may lack something that a source says."
 FOUND = 10
 """How many entities `find` gives unless more are asked for."""
 
@@ -237,23 +239,33 @@ class Connection:
                 file=projections,
                 limit=limit,
             )
-            for _, told in made.nodes(data=True):
-                told.update(self._shown(told))
-            for *_, told in made.edges(data=True):
-                told.update(self._shown(told))
+            _replace_all([told for _, told in made.nodes(data=True)], self._shown)
+            _replace_all([told for *_, told in made.edges(data=True)], self._shown)
             return made
 
     def _shown(self, data: Any) -> Any:
-        """The data without names of protected people, unless they were asked for."""
-        if self._include_protected:
-            return data
-        from graph.meta import state  # noqa: PLC0415
+        """Return the data without names of protected people, unless they were asked for.
+
+        Warns where the graph is not whole: what is not in the data may yet be loaded. Raises GraphDamaged.
+        """
+        from graph.wholeness import examine  # noqa: PLC0415
         from queries.browse.window import protected_names  # noqa: PLC0415
 
-        revision = state(self._store).revision
+        found = examine(self._store)
+        if found.unfinished:
+            warnings.warn(f"{found.unfinished} {INCOMPLETE}", stacklevel=3)
+        if self._include_protected:
+            return data
+        revision = found.revision
         if self._names is None or self._names[0] != revision:
             self._names = revision, protected_names(self._store)
         return self._names[1].out_of(data)
+
+
+def _replace_all(records: list[dict[str, Any]], shown: Callable[[Any], Any]) -> None:
+    """Put into each record what of it may be shown."""
+    for record, data in zip(records, shown(records), strict=True):
+        record.update(data)
 
 
 def _parameters(query: NamedQuery, values: Sequence[Any], params: Mapping[str, Any]) -> dict[str, Any]:

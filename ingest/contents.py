@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
+from weakref import finalize
 
 import msgspec
 
@@ -45,7 +46,8 @@ class Dossiers:
             self._kept.append(located)
             return
         if self._stored is None:
-            self._stored = TemporaryFile(prefix="scamgraph-load-")  # noqa: SIM115 - it goes with this object
+            self._stored = TemporaryFile(prefix="scamgraph-load-")  # noqa: SIM115 - closed with this object
+            finalize(self, self._stored.close)
         parts = (_ENCODER.encode(located.dossier), located.file, located.lines, located.problems)
         self._stored.seek(self._end)
         pickle.dump(parts, self._stored, pickle.HIGHEST_PROTOCOL)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from graph.digest import digest
 from graph.meta import State, state
+from graph.record_file import forget_record
 from graph.store import Store
 from ingest.load import load
 from tests.machine import ROOT
@@ -47,6 +48,7 @@ def take_fingerprint(store: Store) -> Fingerprint:
 
 def empty(store: Store) -> None:
     """Delete every node with its relationships; constraints and indexes stay."""
+    forget_record(store)
     while store.write(
         lambda tx: tx.run("MATCH (n) WITH n LIMIT 20000 DETACH DELETE n RETURN count(*) AS gone")
     )[0]["gone"]:

@@ -43,9 +43,7 @@ def test_corrections_and_retractions_show_and_are_counted_apart(store: Store) ->
     made.write_registry(store, made.registry(), [])
     made.write(store, [first, second, third], {})
     rows = store.read("MATCH (c:Claim) WHERE c.by IS NULL RETURN c.id AS id, c.document AS document")
-    texts = {
-        c.document: c.text for c in cite(store, (row["id"] for row in rows), no_texts).values()
-    }
+    texts = {c.document: c.text for c in cite(store, (row["id"] for row in rows), no_texts).values()}
     assert texts["document/d0"].endswith(". Corrected by “Document 2”.")
     assert texts["document/d1"].endswith(". RETRACTED 2026-02-01.")
     assert texts["document/d2"].endswith(".") and "orrected" not in texts["document/d2"]

@@ -129,6 +129,13 @@ def ingest(  # noqa: PLR0913, PLR0917 - each is an option of the command
             "search the names; answers show them only with their own --include-protected.",
         ),
     ] = False,
+    replace_decisions: Annotated[
+        bool,
+        typer.Option(
+            "--replace-decisions",
+            help="Take away decisions and lineage that no given file names. Otherwise they stay.",
+        ),
+    ] = False,
     engine: EngineOption = None,
     form: FormatOption = Format.table,
 ) -> None:
@@ -153,6 +160,7 @@ def ingest(  # noqa: PLR0913, PLR0917 - each is an option of the command
             texts_dir=texts,
             fresh=fresh,
             include_protected=include_protected,
+            replace_decisions=replace_decisions,
             progress=shown,
         )
     if form is not Format.table:

@@ -78,6 +78,13 @@ def build_catalogue(
     )
 
 
+def add_decisions(held: Iterable[Decision], given: Iterable[Decision]) -> tuple[Decision, ...]:
+    """Return the decisions that hold once `given` ones are added; they replace those with the same id."""
+    added = list(given)
+    ids = {decision.id for decision in added}
+    return (*added, *(decision for decision in held if decision.id not in ids))
+
+
 def merges(decisions: Iterable[Decision]) -> dict[str, str]:
     """For each entity or occasion decided to be another: the id of that other. Withdrawn decisions are out.
 

@@ -183,8 +183,26 @@ def write_notes(
         for n in notes
     ]
     write_nodes(tx, ("Note",), rows)
-    _replace_links(tx, [note.id for note in notes], ("ON",))
-    create(tx, dialect, (Link(note.id, canonical(note.on), "ON", {}) for note in notes))
+    _draw_notes(tx, dialect, {note.id: canonical(note.on) for note in notes})
+
+
+def move_notes(tx: Tx, dialect: Dialect, moved: Iterable[str], canonical: Callable[[str], str]) -> None:
+    """Put notes beside what they are on, where that is decided to be another now, or is a conflict.
+
+    A conflict may come and go with decisions.
+    """
+    query = (
+        f"MATCH (n:Note) WHERE n:{MARK} AND (n.target IN $ids OR n.target STARTS WITH 'conflict/') "
+        "RETURN n.id AS id, n.target AS target"
+    )
+    targets = {row["id"]: canonical(row["target"]) for row in tx.run(query, ids=sorted(moved))}
+    known = known_nodes(tx, targets.values())
+    _draw_notes(tx, dialect, {note: target for note, target in targets.items() if target in known})
+
+
+def _draw_notes(tx: Tx, dialect: Dialect, targets: Mapping[str, str]) -> None:
+    _replace_links(tx, list(targets), ("ON",))
+    create(tx, dialect, (Link(note, target, "ON", {}) for note, target in targets.items()))
 
 
 def linked_to(tx: Tx, ids: Iterable[str]) -> set[str]:

@@ -13,7 +13,18 @@ from graph import stored
 from graph.claims import Claim
 from graph.derive import Context
 from graph.dialect import Dialect
-from graph.lineage import Pair, Standing, add_decided, decided, families, family_at, judged, list_kin, pair_id
+from graph.lineage import (
+    Pair,
+    Standing,
+    add_decided,
+    decided,
+    families,
+    family_at,
+    judged,
+    lineage_id,
+    list_kin,
+    pair_id,
+)
 from graph.lineage_rows import lineage_row, standing_from_row
 from graph.links import delete_nodes, write_nodes
 from graph.records import Decision, LineageEntry
@@ -35,14 +46,12 @@ def write_lineages(
     context_of: ContextOf,
 ) -> Outcome:
     """Make the lineage in the graph exactly `entries` (None: as it is), under the decisions stored there.
-
     Call it after every change of decisions. What is reached is derived anew; nothing is touched otherwise.
     """
     decisions = decided(stored.decisions(tx))
     if entries is None and not _moved(tx, decisions):
         return Outcome()
-    rows = tx.run(f"MATCH (l:Lineage) WHERE l:{MARK} RETURN l.id AS id, properties(l) AS l")
-    held = {row["id"]: standing_from_row(row["l"]) for row in rows}
+    held = _held(tx)
     given = [one.entry for one in held.values()] if entries is None else entries
     wanted = add_decided(given, decisions)
     shall = families((entry, judged(entry, decisions)) for entry in wanted)
@@ -58,7 +67,18 @@ def write_lineages(
     if not claims:
         return Outcome()
     speakers = Speakers(canonical)
-    return Writer(tx, dialect, context_of(canonical, speakers), speakers).rebuild(claims, {}, canonical)
+    return Writer(tx, dialect, context_of(canonical, speakers), speakers).rebuild(claims, {})
+
+
+def add_held(tx: Tx, entries: Iterable[LineageEntry]) -> list[LineageEntry]:
+    """Return these entries, and those that the graph holds of other pairs."""
+    held = {id_: one.entry for id_, one in _held(tx).items()}
+    return [*{**held, **{lineage_id(entry): entry for entry in entries}}.values()]
+
+
+def _held(tx: Tx) -> dict[str, Standing]:
+    rows = tx.run(f"MATCH (l:Lineage) WHERE l:{MARK} RETURN l.id AS id, properties(l) AS l")
+    return {row["id"]: standing_from_row(row["l"]) for row in rows}
 
 
 def _moved(tx: Tx, decisions: Mapping[Pair, Decision]) -> bool:

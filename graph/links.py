@@ -241,17 +241,17 @@ def upsert_facts(tx: Tx, dialect: Dialect, fresh: Sequence[FactRow], kept: Seque
         _expect(len(rows), tx.run(query, rows=rows)[0]["n"], f"facts of {type_}")
 
 
-def delete_facts(tx: Tx, fallen: Iterable[tuple[Claim, str]], drawn_as: Callable[[str], str]) -> None:
-    """Take away relationships of facts, each given by one claim that had the fact, with its type.
+def delete_facts(tx: Tx, fallen: Iterable[tuple[Claim, str]]) -> None:
+    """Take away relationships of facts, each given by one stored claim that has the fact, with its type.
 
-    `drawn_as` gives for an entity the one that it was decided to be when the facts were drawn.
+    A fact lies where its claims' own relationships lead, so these must not have been rewritten yet.
     """
     groups: dict[str, list[Row]] = defaultdict(list)
     for claim, type_ in fallen:
-        groups[type_].append({"fact": claim.fact, "id": drawn_as(claim.object)})
+        groups[type_].append({"fact": claim.fact, "claim": claim.id})
     for type_, rows in groups.items():
-        arrow = f"<-[r:{name(type_)} {{fact: row.fact}}]-()"
-        query = f"UNWIND $rows AS row MATCH (n:{MARK} {{id: row.id}}){arrow} DELETE r RETURN count(r) AS n"
+        drawn = f"-[:OBJECT]->()<-[r:{name(type_)} {{fact: row.fact}}]-()"
+        query = f"UNWIND $rows AS row MATCH (c:Claim {{id: row.claim}}){drawn} DELETE r RETURN count(r) AS n"
         _expect(len(rows), tx.run(query, rows=rows)[0]["n"], f"facts of {type_}")
 
 

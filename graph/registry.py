@@ -15,8 +15,9 @@ from graph.catalogue import merges
 from graph.claims import Claim, fact_under
 from graph.conflict_nodes import ConflictWriter, altered
 from graph.derive import Context
+from graph.documents import move_record_links
 from graph.judgements import judge
-from graph.lineages import write_lineages
+from graph.lineages import add_held, write_lineages
 from graph.ontology import Ontology
 from graph.records import Decision, EntityEntry, LineageEntry, Registry, SeriesEntry
 from graph.schema import MARK
@@ -41,10 +42,6 @@ class Deciding:
     def canonical(self, id_: str) -> str:
         """The id that `id_` is decided to be, after the change."""
         return self.after.get(id_, id_)
-
-    def drawn_as(self, id_: str) -> str:
-        """Return the id that `id_` was decided to be before the change."""
-        return self.before.get(id_, id_)
 
     @property
     def moved(self) -> frozenset[str]:
@@ -72,9 +69,12 @@ class RegistryWriter:
         registry: Registry,
         decisions: Sequence[Decision] | None,
         lineages: Sequence[LineageEntry] | None = None,
+        *,
+        replace: bool = True,
     ) -> Outcome:
         """Write a registry; decisions and lineage, unless None, become exactly these.
 
+        Without `replace`, lineage is added to what the graph holds, and replaces entries of the same pair.
         Entities that no claim can feel go ahead in batches; all that changes claims is one transaction.
         """
         with self.store.begin() as tx:
@@ -88,9 +88,14 @@ class RegistryWriter:
         return self.store.write(
             lambda tx: (
                 self._felt(tx, registry, decisions, change, felt)
-                + write_lineages(tx, self.store.dialect, lineages, change.canonical, self.context_of)
+                + self._lineages(
+                    tx, lineages if replace or lineages is None else add_held(tx, lineages), change
+                )
             )
         )
+
+    def _lineages(self, tx: Tx, entries: Sequence[LineageEntry] | None, change: Deciding) -> Outcome:
+        return write_lineages(tx, self.store.dialect, entries, change.canonical, self.context_of)
 
     def _plain(self, tx: Tx, entities: list[EntityEntry], change: Deciding) -> None:
         nodes.write_entities(tx, self.ontology, entities, change.after)
@@ -131,6 +136,9 @@ class RegistryWriter:
         linked = {entity.id: entity for entity in (*again, *held.values(), *registry.entities)}
         links = list(linked.values())
         nodes.link_entities(tx, self.store.dialect, links, change.canonical, blank=change.blank)
+        if not change.blank:
+            move_record_links(tx, self.store.dialect, change.moved, change.canonical)
+            nodes.move_notes(tx, self.store.dialect, change.moved, change.canonical)
         return outcome
 
     def _rebuild(self, tx: Tx, change: Deciding, felt: frozenset[str]) -> Outcome:
@@ -139,7 +147,7 @@ class RegistryWriter:
         sought = sorted({end for id_ in felt for end in (id_, change.before.get(id_, id_))})
         claims = [claim for claim in stored.claims_naming(tx, sought) if _reached_by(claim, felt, change)]
         facts = {claim.id: fact_under(claim, change.canonical) for claim in claims}
-        return Writer(tx, self.store.dialect, context, speakers).rebuild(claims, facts, change.drawn_as)
+        return Writer(tx, self.store.dialect, context, speakers).rebuild(claims, facts)
 
     def _reconsider(
         self, tx: Tx, change: Deciding, was: Sequence[SeriesEntry], decisions: Sequence[Decision] | None

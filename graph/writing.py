@@ -7,7 +7,7 @@ by the pure rules of `graph.derive`, and written where it differs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -73,7 +73,6 @@ class Writer:
         self.dialect = dialect
         self.context = context
         self.speakers = speakers
-        self.drawn_as = context.canonical
 
     def replace(self, documents: Sequence[Incoming]) -> Outcome:
         """Make these documents and their claims what they shall be, and all that depends on them."""
@@ -81,8 +80,12 @@ class Writer:
         renamed = self._renamed(documents)
         held = stored.claims_of_documents(self.tx, ids)
         difference = compare(held, [claim for d in documents for claim in d.claims], renamed)
-        write_documents(self.tx, self.dialect, [(d.dossier, d.claims) for d in documents])
+        self._write_records(documents)
         return self._apply(difference, documents=len(documents))
+
+    def _write_records(self, documents: Sequence[Incoming]) -> None:
+        written = [(d.dossier, d.claims) for d in documents]
+        write_documents(self.tx, self.dialect, written, self.context.canonical)
 
     def _renamed(self, documents: Sequence[Incoming]) -> set[str]:
         """Documents with a new label: facts name the document itself where nobody else speaks."""
@@ -94,7 +97,7 @@ class Writer:
 
     def add_documents(self, documents: Sequence[Incoming]) -> Outcome:
         """Write new documents without their claims; `add_claims` writes those."""
-        write_documents(self.tx, self.dialect, [(d.dossier, d.claims) for d in documents])
+        self._write_records(documents)
         return Outcome(documents=len(documents), revision=meta.bump(self.tx))
 
     def add_claims(self, claims: Sequence[Claim]) -> Added:
@@ -119,18 +122,11 @@ class Writer:
         delete_entities(self.tx, documents)
         return outcome
 
-    def rebuild(
-        self,
-        claims: Iterable[Claim],
-        facts: Mapping[str, tuple[str, str]],
-        drawn_as: Callable[[str], str],
-    ) -> Outcome:
+    def rebuild(self, claims: Iterable[Claim], facts: Mapping[str, tuple[str, str]]) -> Outcome:
         """Write stored claims again because a name, a principal or a decision changed.
 
-        `facts` gives by claim id the fact and object that the claim has under the new decisions. `drawn_as`
-        gives for an entity the one that it was decided to be before: there its facts still lie.
+        `facts` gives by claim id the fact and object that the claim has under the new decisions.
         """
-        self.drawn_as = drawn_as
         difference = Difference()
         for claim in claims:
             fact, obj = facts.get(claim.id, (claim.fact, claim.object))
@@ -167,6 +163,7 @@ class Writer:
 
     def _write(self, plan: Plan, within: Sequence[Conflict] | None = None) -> None:
         """Write what a plan holds; claims with their relationships after the nodes that these point to."""
+        delete_facts(self.tx, plan.facts.fallen)
         self._write_figures(plan)
         write_nodes(self.tx, ("Value",), plan.values)
         self._write_claims(plan)
@@ -198,7 +195,6 @@ class Writer:
         create(self.tx, self.dialect, (x for c in plan.moved.values() for x in links.of_derived(c)))
 
     def _write_facts(self, facts: FactChanges) -> None:
-        delete_facts(self.tx, facts.fallen, self.drawn_as)
         upsert_facts(self.tx, self.dialect, facts.fresh, facts.kept)
         links.delete_nodes(self.tx, facts.values_gone)
 

@@ -12,11 +12,16 @@ from ingest.findings import Fault, Findings, date_fault, unknown_id
 from ingest.located import Located
 
 _OF_KIND = {"occasion": "Occasion", "reprint": "Document"}
+_NO_ENTITIES = {
+    "Document": "documents are decided to print one text: about: reprint",
+    "Series": "give the numbers the same series",
+}
+"""Kinds that no decision makes one, with what to do instead."""
 _LOOSE = ("claim/", "fact/", "conflict/")  # known only to the graph
 
 
 def check_decisions(located: Sequence[Located[Decisions]], catalogue: Catalogue) -> Findings:
-    """Everything wrong with the decisions, alone and together."""
+    """Everything wrong with the decisions, alone and together with those the catalogue has besides."""
     findings = Findings()
     first: dict[str, tuple[str, int]] = {}
     for part in located:
@@ -29,6 +34,12 @@ def check_decisions(located: Sequence[Located[Decisions]], catalogue: Catalogue)
                 )
             faults += _contradictions(decision, catalogue)
             findings.problems += [Problem(*place, decision.id, *fault) for fault in faults]
+    others = (decision for decision in catalogue.decisions if located and decision.id not in first)
+    findings.problems += [
+        Problem("decisions", 0, decision.id, *fault)
+        for decision in others
+        for fault in _contradictions(decision, catalogue)
+    ]
     return findings
 
 
@@ -51,6 +62,8 @@ def _decision_faults(decision: Decision, catalogue: Catalogue) -> Iterator[Fault
             yield unknown_id(item, "item", catalogue.kinds)
         elif wanted and kind != wanted:
             yield f"`{item}` is a {kind}", f"a decision about: {decision.about} is about {wanted}s"
+        elif decision.about == "entity" and kind in _NO_ENTITIES:
+            yield f"`{item}` is a {kind}", _NO_ENTITIES[kind]
     kinds = {kind: item for item in decision.items if (kind := catalogue.kind_of(item))}
     if decision.judgement == "same" and decision.about == "entity" and len(kinds) > 1:
         told = ", ".join(f"`{item}` is a {kind}" for kind, item in kinds.items())

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph.catalogue import Catalogue, build_catalogue
+from graph.catalogue import Catalogue, add_decisions, build_catalogue
 from graph.errors import Problem
 from graph.ontology import Ontology, load_ontology
 from graph.records import Decision, DocumentEntry, Lineages, Notes, Registry
@@ -30,7 +30,7 @@ class Gathered:
     """What the files hold besides claims, and all that is wrong with it.
 
     `dossiers` are yet to be checked; `registry` is what the files hold of it, while the `catalogue` knows
-    what the graph holds, too; `decisions` is None where no file holds any.
+    what the graph holds, too; `decisions` are those of the graph and the files, None where no file holds any.
     """
 
     catalogue: Catalogue
@@ -85,11 +85,12 @@ def gather_contents(
     before it.
     """
     known = known or Contents()
-    decided = contents.decisions + known.decisions
+    decided = [d for part in contents.decisions + known.decisions for d in part.record.decisions]
+    decisions = add_decisions(held.decisions, decided)
     catalogue = build_catalogue(
         ontology or load_ontology(),
         [*(part.record for part in contents.registries + known.registries), held.registry],
-        [d for part in decided for d in part.record.decisions] if decided else held.decisions,
+        decisions,
         [*(head.dossier.document for head in contents.heads + known.heads), *held.documents],
     )
     findings = Findings(list(contents.problems))
@@ -106,7 +107,7 @@ def gather_contents(
         catalogue,
         contents.dossiers,
         _registry(contents.registries),
-        tuple(d for part in decided for d in part.record.decisions) if decided else None,
+        decisions if contents.decisions or known.decisions else None,
         tuple(contents.notes),
         tuple(contents.lineages),
         tuple(findings.problems),

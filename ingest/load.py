@@ -75,11 +75,14 @@ def load(  # noqa: PLR0913 - the last four are how, not what
     texts_dir: str | Path | None = None,
     fresh: bool = False,
     include_protected: bool = False,
+    replace_decisions: bool = False,
     progress: Progress = _silent,
     together: int = CLAIMS_PER_TRANSACTION,
 ) -> LoadReport:
     """Make the graph hold what the files at `paths` say; with `fresh`, nothing else.
 
+    Decisions and lineage are added to those in the graph, and replace those of the same id or pair. With
+    `replace_decisions`, a file of either takes away all that no file names.
     Names of people who may be victims stay out of the graph unless `include_protected`.
     Whole documents share a transaction until they have `together` claims. Running it again changes nothing.
     A fresh graph is built beside the old one where the engine allows it: readers see the old one until the
@@ -94,7 +97,7 @@ def load(  # noqa: PLR0913 - the last four are how, not what
     if not fresh:
         prepare(store)
         _take_out_unfinished(store, ontology, progress)
-        held = NOTHING_HELD if is_empty(store) else _held(store, contents)
+        held = NOTHING_HELD if is_empty(store) else _held(store, contents, replace_decisions)
     gathered = gather_contents(contents, ontology=ontology, held=held)
     report = check_gathered(
         gathered, find_texts(texts_dir), sealed=True, progress=_counting("check", progress)
@@ -105,7 +108,13 @@ def load(  # noqa: PLR0913 - the last four are how, not what
         gathered = replace(gathered, registry=_without_names(gathered.registry))
     del contents, held  # the loader lets go of the registry, which may be large, once it is written
     work = _Work(
-        ontology, gathered, [str(path) for path in files], progress, together, report.counts["claims"]
+        ontology,
+        gathered,
+        [str(path) for path in files],
+        progress,
+        together,
+        report.counts["claims"],
+        replace_decisions,
     )
     outcome, still = _build_anew(store, work) if fresh else _write(store, work)
     return LoadReport(outcome, report.counts, (*report.notices, *_judged_in_vain(store)), still)
@@ -121,6 +130,7 @@ class _Work:
     progress: Progress
     together: int
     claims: int
+    replace_decisions: bool
 
 
 def _build_anew(store: Store, work: _Work) -> tuple[Outcome, str]:
@@ -151,7 +161,7 @@ def _write(store: Store, work: _Work) -> tuple[Outcome, str]:
     """Write everything; gives what changed, and which earlier load of other files never finished."""
     unfinished = store.write(lambda tx: meta.mark_loading(tx, work.files))
     loader = _Loader(store, work.ontology, work.gathered, work.progress, work.together)
-    outcome = loader.registry() + loader.documents(work.claims)
+    outcome = loader.registry(work.replace_decisions) + loader.documents(work.claims)
     loader.notes()
     store.write(lambda tx: meta.mark_loaded(tx, unfinished))
     keep_record(store)
@@ -204,12 +214,13 @@ class _Loader:
         """The id of what `id_` is decided to be."""
         return self.merged.get(id_, id_)
 
-    def registry(self) -> Outcome:
+    def registry(self, replace_decisions: bool) -> Outcome:
         """Write registry, decisions and lineage; what documents do not need goes out of memory."""
         registry = self.gathered.registry
         self.progress("registry", 0, len(registry.entities))
         writer = RegistryWriter(self.store, self.ontology, partial(context_of, self.ontology))
-        outcome = writer.write(registry, self.gathered.decisions, self._lineages())
+        lineages = self._lineages()
+        outcome = writer.write(registry, self.gathered.decisions, lineages, replace=replace_decisions)
         self.progress("registry", len(registry.entities), len(registry.entities))
         self.gathered = replace(self.gathered, registry=Registry(), catalogue=Catalogue(self.ontology))
         return outcome
@@ -296,8 +307,9 @@ def _judged_in_vain(store: Store) -> Iterator[Problem]:
         )
 
 
-def _held(store: Store, contents: Contents) -> Held:
+def _held(store: Store, contents: Contents, replace_decisions: bool) -> Held:
     """What the graph holds of what was read refers to."""
+    replaced = replace_decisions and contents.decisions
     records = held_records(store, sorted(references(contents)))
     return Held(
         Registry(
@@ -305,7 +317,7 @@ def _held(store: Store, contents: Contents) -> Held:
             occasions=[r for r in records if isinstance(r, OccasionEntry)],
             series=[r for r in records if isinstance(r, SeriesEntry)],
         ),
-        held_decisions(store),
+        () if replaced else held_decisions(store),
         tuple(r for r in records if isinstance(r, DocumentEntry)),
     )
 

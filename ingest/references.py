@@ -20,6 +20,10 @@ def references(contents: Contents) -> set[str]:
         found.update(_of_registry(registry.record))
     for lineages in contents.lineages:
         found.update(id_ for entry in lineages.record.lineages for id_ in (entry.a, entry.b))
+    for decisions in contents.decisions:
+        found.update(item for decision in decisions.record.decisions for item in decision.items)
+    for notes in contents.notes:
+        found.update(note.on for note in notes.record.notes)
     found.discard("")
     return found
 

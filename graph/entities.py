@@ -205,11 +205,21 @@ def _draw_notes(tx: Tx, dialect: Dialect, targets: Mapping[str, str]) -> None:
     create(tx, dialect, (Link(note, target, "ON", {}) for note, target in targets.items()))
 
 
-def linked_to(tx: Tx, ids: Iterable[str]) -> set[str]:
+def find_speakers_for(tx: Tx, ids: Iterable[str]) -> frozenset[str]:
+    """Return these entities, all that speak for one of them, for one of those, and so on."""
+    found, further = set(ids), set(ids)
+    while further:
+        further = linked_to(tx, further, [REGISTRY_LINKS["principal"]]) - found
+        found |= further
+    return frozenset(found)
+
+
+def linked_to(
+    tx: Tx, ids: Iterable[str], types: Iterable[str] = (*REGISTRY_LINKS.values(), SAME_AS, "SPEAKER")
+) -> set[str]:
     """Entities whose registry links lead to one of these."""
-    types = "|".join((*REGISTRY_LINKS.values(), SAME_AS, "SPEAKER"))
     query = (
-        f"UNWIND $ids AS id MATCH (x:{MARK})-[r:{types}]->(:{MARK} {{id: id}}) WHERE r.fact IS NULL "
-        "RETURN x.id AS id"
+        f"UNWIND $ids AS id MATCH (x:{MARK})-[r:{'|'.join(types)}]->(:{MARK} {{id: id}}) "
+        "WHERE r.fact IS NULL RETURN x.id AS id"
     )
     return {row["id"] for some in chunks(ids) for row in tx.run(query, ids=some)}

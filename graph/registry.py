@@ -81,7 +81,9 @@ class RegistryWriter:
             before = merges(stored.decisions(tx))
             blank = not tx.run(f"MATCH (n:{MARK}:Entity) RETURN n.id AS id LIMIT 1")
             change = Deciding(before, before if decisions is None else merges(decisions), blank)
-            felt = change.reached if blank else change.reached | _felt(tx, registry.entities)
+            felt = change.reached
+            if not blank:
+                felt = nodes.find_speakers_for(tx, felt | _felt(tx, registry.entities))
         plain = [entity for entity in registry.entities if entity.id not in felt]
         for some in chunks(plain, BATCH):
             self.store.write(lambda tx, some=some: self._plain(tx, some, change))  # type: ignore[misc]

@@ -287,6 +287,10 @@ PROPERTIES: Mapping[str, PropertyText] = {
     "revision": PropertyText("number", "write transactions so far"),
     "loading": PropertyText("text", "the load that has not finished"),
     "loading_files": PropertyText("list", "the files of that load"),
+    "owner": PropertyText("text", "the running load that holds the lock, if any"),
+    "holder": PropertyText("text", "what is loaded, since when, and by which process, as JSON"),
+    "expires": PropertyText("number", "when the lock expires, in milliseconds since 1970"),
+    "turn": PropertyText("number", "how often a load has asked for the lock"),
 }  # fmt: skip
 
 OVERRIDES: Mapping[tuple[str, str], PropertyText] = {

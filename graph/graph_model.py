@@ -232,7 +232,10 @@ _OWN_PROPERTIES: Mapping[str, Callable[[], tuple[str, ...]]] = {
     "Occasion": list_occasion_properties,
     "MergedEntity": lambda: (*list_entity_properties(), *list_occasion_properties()),
     "NameKey": lambda: ("id", "key", "head", "mid", "tail"),
-    "Meta": lambda: ("id", "revision", "loading", "loading_files"),
+    "Meta": lambda: (
+        *("id", "revision", "loading", "loading_files"),
+        *("owner", "holder", "expires", "turn"),
+    ),
     "Unfinished": lambda: ("id", "of"),
 }
 

@@ -11,6 +11,8 @@ from graph.records import NUMBER_FIELDS
 from graph.store import Store
 
 MARK = "Scamgraph"
+UNIQUE_IDS = "scamgraph_id"
+"""Name of the constraint on the ids of our nodes."""
 
 FOUND_BY_ID = (
     "Entity",
@@ -64,12 +66,21 @@ def label_of_end(id_: str) -> str:
     return _END_BY_PREFIX.get(id_.partition("/")[0], "Entity")
 
 
+def prepare_ids(store: Store) -> None:
+    """Make ids unique, before anything else: two writers that MERGE one id then meet in one node."""
+    statement = store.dialect.unique(UNIQUE_IDS, MARK)
+    if store.dialect.schema_at_once:
+        store.write(lambda tx: tx.run(statement))
+    else:
+        store.auto(statement)
+
+
 def prepare(store: Store) -> None:
     """Make what is missing of constraints and indexes, and wait until they answer."""
     dialect = store.dialect
     by_id = (dialect.index(f"scamgraph_{label.lower()}_id", label, "id") for label in FOUND_BY_ID)
     by_others = (dialect.index(f"scamgraph_{label.lower()}_{prop}", label, prop) for label, prop in INDEXES)
-    statements = [dialect.unique("scamgraph_id", MARK), *by_id, *by_others]
+    statements = [dialect.unique(UNIQUE_IDS, MARK), *by_id, *by_others]
     if dialect.schema_at_once:
         store.write(lambda tx: [tx.run(statement) for statement in statements])
     else:

@@ -1,41 +1,43 @@
-"""One process at a time may start, stop or assemble an engine: an advisory lock on a file."""
+"""One process at a time may start, stop, assemble, or load: an advisory lock on a file.
+
+The kernel drops the lock when its holder dies, so a lock is never stale.
+"""
 
 from __future__ import annotations
 
-import fcntl
-import os
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from graph.errors import EnvironmentProblem
 
+LOOK_AGAIN_SECONDS = 0.05
+
 
 @contextmanager
-def exclusive(path: Path, *, patience: float = 180.0) -> Iterator[None]:
-    """Hold the lock `path` for the block; wait up to `patience` seconds for whoever holds it.
+def exclusive(
+    path: Path, *, patience: float = 180.0, on_wait: Callable[[], None] | None = None
+) -> Iterator[None]:
+    """Hold the lock `path` for the block; wait up to `patience` seconds for its holder.
 
-    The kernel drops the lock when its holder dies, so a lock is never stale.
-    Raises EnvironmentProblem when the wait is over.
+    `on_wait` is called once, before a wait. Raises EnvironmentProblem when the wait is over.
     """
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - 20 ms that reading commands do not need
+
+    lock = FileLock(path, mode=0o600, poll_interval=LOOK_AGAIN_SECONDS)
     try:
-        _acquire(handle, path, time.monotonic() + patience)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            if on_wait:
+                on_wait()
+            lock.acquire(timeout=patience)
+    except Timeout:
+        raise EnvironmentProblem(
+            f"Another scamgraph process has held the engine too long ({path}).",
+            hint="Wait for it, or end it, and run the command again.",
+        ) from None
+    try:
         yield
     finally:
-        os.close(handle)
-
-
-def _acquire(handle: int, path: Path, deadline: float) -> None:
-    while True:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return
-        except BlockingIOError:
-            if time.monotonic() > deadline:
-                raise EnvironmentProblem(
-                    f"Another scamgraph process has held the engine too long ({path}).",
-                    hint="Wait for it, or end it, and run the command again.",
-                ) from None
-            time.sleep(0.05)
+        lock.release()

@@ -1,0 +1,267 @@
+"""One load at a time: a second one waits, and a reader sees that a load is running.
+
+On the embedded engine a file lock decides, which the kernel drops when its holder dies. On Neo4j, which
+several machines may write to, a node decides: it names its owner and expires, and a thread renews it while
+the load runs. The node is written on both engines, so that readers can say which load is running. It carries
+`:Meta`, which the digest and a dump leave out.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from graph.engine import process
+from graph.engine.locking import exclusive
+from graph.engine.rows import Row
+from graph.errors import EnvironmentProblem, ScamgraphError
+from graph.reads import Asks
+from graph.schema import MARK, prepare_ids
+from graph.store import Store, Tx
+
+LOCK_ID = "meta/load-lock"
+LOCK_FILE = "load.lock"
+PATIENCE = 600.0
+EXPIRY_SECONDS = 60.0
+RENEW_SECONDS = 15.0
+LOOK_AGAIN_SECONDS = 0.5
+
+OnWait = Callable[[str], None]
+"""Gets a sentence that says what this process waits for; called once for each holder."""
+
+
+class Holder(msgspec.Struct, frozen=True):
+    """Who holds the lock. `created` is when the process began, in seconds since 1970: pids are reused."""
+
+    owner: str
+    what: str
+    began: str
+    host: str
+    pid: int
+    created: float
+
+    def __str__(self) -> str:
+        return f"{self.what}, begun {self.began} by process {self.pid} on {self.host}"
+
+
+class LoadLock:
+    """A lock that is held. On Neo4j it can be lost: to a load that found it expired."""
+
+    def __init__(self) -> None:
+        self._lost = threading.Event()
+
+    def lose(self) -> None:
+        """Note that another load may have the lock now."""
+        self._lost.set()
+
+    def check(self) -> None:
+        """Raise EnvironmentProblem if the lock was lost: what follows would be a second load at once."""
+        if self._lost.is_set():
+            raise EnvironmentProblem(
+                f"The engine did not renew this load's lock for {EXPIRY_SECONDS:.0f} seconds: "
+                "another load may have begun.",
+                hint="The load is not complete: run the command again.",
+            )
+
+
+@contextmanager
+def hold_lock(
+    store: Store, what: str, *, patience: float = PATIENCE, on_wait: OnWait = lambda _: None
+) -> Iterator[LoadLock]:
+    """Hold the only load lock of `store` for the block; wait up to `patience` seconds for another load.
+
+    Args:
+        store: The store to load into.
+        what: What is under way, for the sentence that others read, such as "a load of 3 files".
+        patience: Seconds.
+        on_wait: Told what this process waits for.
+
+    Raises:
+        EnvironmentProblem: The wait is over, or the lock was lost before the block ended.
+    """
+    claim = _claim(what)
+    file = find_lock_file(store)
+    lock = LoadLock()
+    if not file:
+        prepare_ids(store)  # without it two loads could each make a lock node of their own
+    with (
+        _hold_file(store, file, claim, patience, on_wait)
+        if file
+        else _hold_node(store, lock, claim, patience, on_wait)
+    ):
+        yield lock
+        lock.check()
+
+
+def find_running_load(store: Asks) -> str:
+    """Return which load is running, or "" if none is. Needs no more than reading."""
+    holder = _find_holder(store)
+    return str(holder) if holder else ""
+
+
+def find_lock_file(store: Store) -> Path | None:
+    """Return the lock file of an embedded engine, None for Neo4j."""
+    folder = store.folder
+    return folder / LOCK_FILE if folder is not None and store.engine == "embedded" else None
+
+
+def _claim(what: str) -> Holder:
+    pid = os.getpid()
+    return Holder(
+        owner=uuid.uuid4().hex,
+        what=what,
+        began=datetime.now(UTC).isoformat(timespec="seconds"),
+        host=socket.gethostname(),
+        pid=pid,
+        created=process.created_at(pid) or 0.0,
+    )
+
+
+@contextmanager
+def _hold_file(store: Store, file: Path, claim: Holder, patience: float, on_wait: OnWait) -> Iterator[None]:
+    def tell_wait() -> None:
+        on_wait(_describe_wait(_find_holder(store)))
+
+    try:
+        lock = exclusive(file, patience=patience, on_wait=tell_wait)
+        lock.__enter__()
+    except EnvironmentProblem:
+        raise _give_up(_find_holder(store), patience) from None
+    try:
+        prepare_ids(store)
+        store.write(lambda tx: _write(tx, claim, expires=False))
+        with _releasing(store, claim):
+            yield
+    finally:
+        lock.__exit__(None, None, None)
+
+
+@contextmanager
+def _hold_node(
+    store: Store, lock: LoadLock, claim: Holder, patience: float, on_wait: OnWait
+) -> Iterator[None]:
+    _wait_for_node(store, claim, patience, on_wait)
+    over = threading.Event()
+    renewing = threading.Thread(target=_renew, args=(store, lock, claim, over), daemon=True)
+    renewing.start()
+    try:
+        with _releasing(store, claim):
+            yield
+    finally:
+        over.set()
+        renewing.join()
+
+
+@contextmanager
+def _releasing(store: Store, claim: Holder) -> Iterator[None]:
+    """Give the node up after the block. If the engine is gone the node expires, or its process is dead."""
+    try:
+        yield
+    finally:
+        with suppress(ScamgraphError):
+            store.write(lambda tx: _release(tx, claim))
+
+
+def _wait_for_node(store: Store, claim: Holder, patience: float, on_wait: OnWait) -> None:
+    deadline = time.monotonic() + patience
+    told = ""
+    while holder := store.write(lambda tx: _take(tx, claim)):
+        if holder.owner != told:
+            told = holder.owner
+            on_wait(_describe_wait(holder))
+        while _find_holder(store) is not None:
+            if time.monotonic() > deadline:
+                raise _give_up(holder, patience)
+            time.sleep(min(LOOK_AGAIN_SECONDS, patience))
+
+
+def _take(tx: Tx, claim: Holder) -> Holder | None:
+    """Take the lock node, or return who has it.
+
+    The first statement makes other takers wait until this transaction ends; only then the owner is read.
+    """
+    tx.run(f"MERGE (l:{MARK}:Meta {{id: $id}}) SET l.turn = coalesce(l.turn, 0) + 1", id=LOCK_ID)
+    holder = _holder_of(tx.run(_READ, id=LOCK_ID))
+    if holder is None:
+        _write(tx, claim, expires=True)
+    return holder
+
+
+def _write(tx: Tx, claim: Holder, *, expires: bool) -> None:
+    until = f"timestamp() + {int(EXPIRY_SECONDS * 1000)}" if expires else "null"
+    tx.run(
+        f"MERGE (l:{MARK}:Meta {{id: $id}}) SET l.owner = $owner, l.holder = $holder, l.expires = {until}",
+        id=LOCK_ID,
+        owner=claim.owner,
+        holder=msgspec.json.encode(claim).decode(),
+    )
+
+
+def _release(tx: Tx, claim: Holder) -> None:
+    tx.run(
+        f"MATCH (l:{MARK} {{id: $id}}) WHERE l.owner = $owner SET l.owner = null, l.expires = null",
+        id=LOCK_ID,
+        owner=claim.owner,
+    )
+
+
+def _renew(store: Store, lock: LoadLock, claim: Holder, over: threading.Event) -> None:
+    """Put the expiry off until `over`; lose the lock where that fails for too long, or another has it."""
+    query = (
+        f"MATCH (l:{MARK} {{id: $id}}) WHERE l.owner = $owner "
+        f"SET l.expires = timestamp() + {int(EXPIRY_SECONDS * 1000)} RETURN count(l) AS n"
+    )
+    renewed = time.monotonic()
+    while not over.wait(RENEW_SECONDS):
+        began = time.monotonic()
+        with suppress(ScamgraphError):  # the load itself reports what is wrong with the engine
+            if not store.write(lambda tx: tx.run(query, id=LOCK_ID, owner=claim.owner))[0]["n"]:
+                break
+            renewed = began
+        if time.monotonic() - renewed > EXPIRY_SECONDS:
+            break
+    else:
+        return
+    lock.lose()
+
+
+_READ = (
+    f"MATCH (l:{MARK} {{id: $id}}) WHERE l.owner IS NOT NULL "
+    "RETURN l.holder AS holder, l.expires AS expires, timestamp() AS now"
+)
+
+
+def _find_holder(store: Asks) -> Holder | None:
+    return _holder_of(store.read(_READ, {"id": LOCK_ID}))
+
+
+def _holder_of(rows: list[Row]) -> Holder | None:
+    """Return who holds the lock: neither expired, nor a process of this machine that has ended."""
+    if not rows:
+        return None
+    row = rows[0]
+    holder = msgspec.json.decode(row["holder"], type=Holder)
+    if row["expires"] is not None:
+        return holder if row["expires"] > row["now"] else None
+    return holder if process.is_same_process(holder.pid, holder.created) else None
+
+
+def _describe_wait(holder: Holder | None) -> str:
+    return f"Waiting for {holder or 'another load'}."
+
+
+def _give_up(holder: Holder | None, patience: float) -> EnvironmentProblem:
+    who = str(holder or "another load")
+    return EnvironmentProblem(
+        f"{who[0].upper()}{who[1:]}, is still running after {patience:.0f} seconds. Nothing was changed.",
+        hint="Run the command again when it has finished.",
+    )

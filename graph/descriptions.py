@@ -284,6 +284,7 @@ PROPERTIES: Mapping[str, PropertyText] = {
     "head": PropertyText("text", "first part of the key"),
     "mid": PropertyText("text", "middle part of the key"),
     "tail": PropertyText("text", "last part of the key"),
+    "format": PropertyText("number", "how the version that wrote the graph keeps it"),
     "revision": PropertyText("number", "write transactions so far"),
     "loading": PropertyText("text", "the load that has not finished"),
     "loading_files": PropertyText("list", "the files of that load"),

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import gzip
 import os
-import zlib
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,16 +16,20 @@ import msgspec
 from graph import meta
 from graph.dialect import Link
 from graph.digest import Edge, Node, Sum, contents
+from graph.dump_file import FORMAT, check_dump, read_graph_format, read_items
 from graph.errors import EnvironmentProblem, InputError
 from graph.links import create, create_nodes
+from graph.load_lock import OnWait, hold_lock
 from graph.name_keys import rebuild_keys
-from graph.schema import MARK, prepare
+from graph.schema import GRAPH_FORMAT, MARK, check_known, prepare
 from graph.store import Store
 from graph.stored import chunks
 from graph.wholeness import keep_record
 
-FORMAT = "scamgraph-dump-1"
 BATCH = 10_000
+RESTORED = "dump:"
+"""What a restore marks as loading: this and the digest of the dump."""
+INTO_EMPTY = "Empty it first (`scamgraph store reset`), or restore into a new one (`SCAMGRAPH_HOME`)."
 
 _ENCODER = msgspec.json.Encoder()
 
@@ -44,7 +46,7 @@ def dump(store: Store, target: Path) -> Sum:
     total = Sum()
     try:
         with gzip.open(part, "wb", compresslevel=5) as file:
-            file.write(_line({"format": FORMAT}))
+            file.write(_line({"format": FORMAT, "graph": GRAPH_FORMAT}))
             for item in contents(store):
                 total.add(item)
                 file.write(_line(item._asdict()))
@@ -59,23 +61,47 @@ def dump(store: Store, target: Path) -> Sum:
     return total
 
 
-def restore(store: Store, source: Path) -> Sum:
+def restore(store: Store, source: Path, *, on_wait: OnWait = lambda _: None) -> Sum:
     """Write a dump into an empty graph; gives its digest.
 
-    The file is read through and checked first. Raises InputError for a file that is no dump, truncated or
-    altered, or a graph that is not empty.
+    The file is read through and checked first. What a restore broken off left is taken out before. Raises
+    InputError for a file that is no dump, is truncated or altered or does not fit the model, or a graph that
+    is not empty; EnvironmentProblem if a load runs and does not end.
     """
-    checked = _checked(source)
-    prepare(store)
-    if store.read(f"MATCH (n:{MARK}) WHERE NOT n:Meta RETURN n.id AS id LIMIT 1"):
-        raise InputError("The graph is not empty.", hint="Restore into a new one (`SCAMGRAPH_HOME`).")
-    store.write(lambda tx: meta.mark_loading(tx, [str(source)]))
-    for some in chunks(_items(source), BATCH):
-        store.write(lambda tx, some=some: _write(tx, store, some))  # type: ignore[misc]
-    rebuild_keys(store)
-    store.write(lambda tx: meta.mark_loaded(tx, ""))
-    keep_record(store)
+    check_known(read_graph_format(source), f"The graph in {source}")
+    checked = check_dump(source)
+    with hold_lock(store, f"a restore of {source.name}", on_wait=on_wait):
+        prepare(store)
+        if not _is_empty(store):
+            if not _is_unfinished_restore(store):
+                raise InputError("The graph is not empty.", hint=INTO_EMPTY)
+            _take_out_all(store)
+        store.write(lambda tx: meta.mark_loading(tx, [f"{RESTORED}{checked}"]))
+        for some in chunks(read_items(source), BATCH):
+            store.write(lambda tx, some=some: _write(tx, store, some))  # type: ignore[misc]
+        rebuild_keys(store)
+        store.write(lambda tx: meta.mark_loaded(tx, ""))
+        keep_record(store)
     return checked
+
+
+def _is_empty(store: Store) -> bool:
+    return not store.read(f"MATCH (n:{MARK}) WHERE NOT n:Meta RETURN n.id AS id LIMIT 1")
+
+
+def _is_unfinished_restore(store: Store) -> bool:
+    """Tell whether all that is in the graph comes from a restore that was broken off."""
+    query = f"MATCH (m:Meta) WHERE m:{MARK} AND m.id = $id RETURN m.loading_files AS files"
+    files = [file for row in store.read(query, {"id": meta.ID}) for file in row["files"] or ()]
+    return len(files) == 1 and files[0].startswith(RESTORED)
+
+
+def _take_out_all(store: Store) -> None:
+    query = (
+        f"MATCH (n:{MARK}) WHERE NOT n:Meta WITH n LIMIT {2 * BATCH} DETACH DELETE n RETURN count(*) AS gone"
+    )
+    while store.write(lambda tx: tx.run(query))[0]["gone"]:
+        pass
 
 
 def _write(tx: Any, store: Store, items: list[Node | Edge]) -> None:
@@ -87,44 +113,6 @@ def _write(tx: Any, store: Store, items: list[Node | Edge]) -> None:
     edges = (item for item in items if isinstance(item, Edge))
     create(tx, store.dialect, (Link(e.start, e.end, e.type, e.properties) for e in edges))
     meta.bump(tx)
-
-
-def _checked(source: Path) -> Sum:
-    """The sum of what a dump holds, compared with what its end says."""
-    total, end = Sum(), None
-    for line in _lines(source):
-        if "digest" in line:
-            end = line
-        elif "format" not in line:
-            total.add(_item(line))
-    if end is None:
-        raise InputError(f"{source} is truncated: its end is missing.", hint="Dump again.")
-    if end["digest"] != str(total):
-        raise InputError(f"{source} was altered: its content has another digest than it says.")
-    return total
-
-
-def _items(source: Path) -> Iterator[Node | Edge]:
-    return (_item(line) for line in _lines(source) if "digest" not in line and "format" not in line)
-
-
-def _item(line: dict[str, Any]) -> Node | Edge:
-    if "labels" in line:
-        return Node(tuple(line["labels"]), line["properties"])
-    return Edge(line["type"], line["start"], line["end"], line["properties"])
-
-
-def _lines(source: Path) -> Iterable[dict[str, Any]]:
-    decode = msgspec.json.Decoder(dict[str, Any]).decode
-    try:
-        with gzip.open(source, "rb") as file:
-            for number, line in enumerate(file):
-                value = decode(line)
-                if number == 0 and value.get("format") != FORMAT:
-                    raise InputError(f"{source} is no dump of this version ({FORMAT}).")
-                yield value
-    except (OSError, EOFError, zlib.error, msgspec.DecodeError) as error:
-        raise InputError(f"{source} is no dump, or damaged: {error}") from None
 
 
 def _line(value: dict[str, Any]) -> bytes:

@@ -233,7 +233,7 @@ _OWN_PROPERTIES: Mapping[str, Callable[[], tuple[str, ...]]] = {
     "MergedEntity": lambda: (*list_entity_properties(), *list_occasion_properties()),
     "NameKey": lambda: ("id", "key", "head", "mid", "tail"),
     "Meta": lambda: (
-        *("id", "revision", "loading", "loading_files"),
+        *("id", "format", "revision", "loading", "loading_files"),
         *("owner", "holder", "expires", "turn"),
     ),
     "Unfinished": lambda: ("id", "of"),

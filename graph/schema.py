@@ -7,10 +7,17 @@ index of their own: the embedded engine finds a node only through an index of th
 
 from __future__ import annotations
 
+from graph.errors import EnvironmentProblem
+from graph.reads import Asks
 from graph.records import NUMBER_FIELDS
 from graph.store import Store
 
 MARK = "Scamgraph"
+META_ID = "meta/graph"
+GRAPH_FORMAT = 2
+"""How this version keeps a graph; noted on the graph's own node. 1: stores that say nothing."""
+OLDEST_FORMAT = 1
+"""The oldest format that this version goes on with; raise it where the graph must be built again."""
 UNIQUE_IDS = "scamgraph_id"
 """Name of the constraint on the ids of our nodes."""
 
@@ -75,8 +82,38 @@ def prepare_ids(store: Store) -> None:
         store.auto(statement)
 
 
+def check_known(number: int, what: str) -> None:
+    """Raise EnvironmentProblem, which names `what`, if this version cannot go on with the format `number`."""
+    if number > GRAPH_FORMAT:
+        raise EnvironmentProblem(
+            f"{what} was made by a newer scamgraph (format {number}; this one knows {GRAPH_FORMAT}).",
+            hint="Upgrade scamgraph.",
+        )
+    if number < OLDEST_FORMAT:
+        raise EnvironmentProblem(
+            f"{what} was made by an older scamgraph (format {number}; this one needs {OLDEST_FORMAT}).",
+            hint="Build it again from its files: `scamgraph store reset`, then `scamgraph ingest`.",
+        )
+
+
+def check_format(store: Asks) -> None:
+    """Raise EnvironmentProblem if the graph was made by a version that this one cannot go on with."""
+    query = f"MATCH (m:Meta) WHERE m:{MARK} AND m.id = $id RETURN m.format AS format, m.revision AS revision"
+    for row in store.read(query, {"id": META_ID}):
+        check_known(row["format"] or (1 if row["revision"] else GRAPH_FORMAT), "The graph")
+
+
+def _write_format(store: Store) -> None:
+    query = f"MERGE (m:{MARK}:Meta {{id: $id}}) SET m.format = $format"
+    store.write(lambda tx: tx.run(query, id=META_ID, format=GRAPH_FORMAT))
+
+
 def prepare(store: Store) -> None:
-    """Make what is missing of constraints and indexes, and wait until they answer."""
+    """Make what is missing of constraints and indexes, and wait until they answer; note the graph's format.
+
+    Raises EnvironmentProblem for a graph of a version that this one cannot go on with.
+    """
+    check_format(store)
     dialect = store.dialect
     by_id = (dialect.index(f"scamgraph_{label.lower()}_id", label, "id") for label in FOUND_BY_ID)
     by_others = (dialect.index(f"scamgraph_{label.lower()}_{prop}", label, prop) for label, prop in INDEXES)
@@ -89,3 +126,4 @@ def prepare(store: Store) -> None:
     wait = dialect.await_indexes()
     if wait:
         store.auto(wait)
+    _write_format(store)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import signal
 import sys
+from types import FrameType
 
 import typer
 
@@ -49,6 +51,7 @@ for module in (data, lineage, graph_commands, ask, network, conflicts, diff, hea
 def main() -> None:
     """Run the command line; errors become one message and an exit code, never a traceback."""
     begin()
+    signal.signal(signal.SIGTERM, _stop)
     try:
         code = _run()
     except ScamgraphError as error:
@@ -65,6 +68,12 @@ def _run() -> int | str | None:
     except SystemExit as ended:
         return ended.code
     return 0
+
+
+def _stop(number: int, _frame: FrameType | None) -> None:
+    """End with a sentence; leaving the blocks under way gives locks and temporary files back."""
+    tell_wrapped("Stopped by a signal. What was acknowledged is kept: run the command again to finish it.")
+    sys.exit(128 + number)
 
 
 def _failed(error: ScamgraphError) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,13 +11,14 @@ import typer
 
 from cli.help import GroupedCommands
 from cli.options import EngineOption, FormatOption, open_as_is
-from cli.output import Format, emit_one, print_line, tell
+from cli.output import Format, emit, emit_one, print_line, tell
+from graph.errors import UsageError
 
 if TYPE_CHECKING:
     from graph.store import Store
 
 app = typer.Typer(
-    help="Start, stop, or inspect the engine; dump or restore the graph.",
+    help="Start, stop, inspect, or reset the engine; dump, back up, or restore the graph.",
     no_args_is_help=True,
     cls=GroupedCommands,
 )
@@ -143,14 +145,94 @@ def dump(target: FileArgument, engine: EngineOption = None) -> None:
 
 @app.command()
 def restore(source: FileArgument, engine: EngineOption = None) -> None:
-    """Restore a dump into an empty graph.
+    """Restore a dump or backup into an empty graph. A restore broken off is taken up again.
 
     \b
-    Example:
+    Examples:
       scamgraph store restore graph.jsonl.gz --engine neo4j
+      scamgraph store reset, then scamgraph store restore BACKUP     (see scamgraph store backup --list)
     """
     from graph.dump import restore as read  # noqa: PLC0415
 
     with open_as_is(engine) as store:
-        total = read(store, source)
+        total = read(store, source, on_wait=tell)
     print_line(f"{total.nodes:,} nodes, {total.edges:,} relationships, digest {total}")
+
+
+@app.command()
+def backup(
+    keep: Annotated[int, typer.Option(help="Number of backups to keep.")] = 3,
+    list_only: Annotated[
+        bool, typer.Option("--list", help="List the backups instead, newest first.")
+    ] = False,
+    engine: EngineOption = None,
+    form: FormatOption = Format.table,
+) -> None:
+    """Keep the last few dumps of the graph, each restored into a scratch engine to verify it.
+
+    Backups lie in the folder `backups` of the home (SCAMGRAPH_HOME).
+
+    \b
+    Examples:
+      scamgraph store backup
+      scamgraph store backup --list
+    """
+    from graph.backups import list_backups, take_backup  # noqa: PLC0415
+
+    if list_only:
+        rows = [
+            {
+                "taken": f"{one.taken:%Y-%m-%d %H:%M} UTC",
+                "source": one.source,
+                "revision": one.revision,
+                "size": _mebibytes(one.size) if form is Format.table else one.size,
+                "file": str(one.path),
+            }
+            for one in list_backups()
+        ]
+        emit(rows, ("taken", "source", "revision", "size", "file"), form)
+        return
+    tell("Dumping the graph, and restoring the dump into a scratch engine to verify it ...")
+    with open_as_is(engine) as store:
+        kept, total = take_backup(store, keep=keep)
+    print_line(f"{kept.path}: {total.nodes:,} nodes, {total.edges:,} relationships, digest {total}")
+
+
+@app.command()
+def reset(
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before the graph is dropped.")] = False,
+    engine: EngineOption = None,
+) -> None:
+    """Drop the graph of the embedded engine, also one that no longer starts, and begin with an empty one.
+
+    Backups stay.
+
+    \b
+    Example:
+      scamgraph store reset
+    """
+    from graph.backups import find_newest  # noqa: PLC0415
+    from graph.engine.choose import local_engine, remote_endpoint  # noqa: PLC0415
+    from graph.engine.reset import reset as drop  # noqa: PLC0415
+
+    recipe = local_engine(engine)
+    if recipe.name != "embedded" or (engine is None and remote_endpoint() is not None):
+        raise UsageError(
+            "Only the embedded engine is reset.",
+            hint="Add `--engine embedded`; on Neo4j run `scamgraph ingest --fresh`.",
+        )
+    if not yes:
+        _confirm(f"Drop the graph in {recipe.folder}?")
+    drop(recipe)
+    newest = find_newest()
+    again = f", or `scamgraph store restore {newest.path}`" if newest else ""
+    print_line("The graph is empty. Fill it with `scamgraph ingest`" + again + ".")
+
+
+def _confirm(question: str) -> None:
+    """Ask on a terminal. Raises UsageError where nobody can answer, typer.Exit for a no."""
+    if not sys.stdin.isatty():
+        raise UsageError("Nobody can be asked here.", hint="Add `--yes`.")
+    if not typer.confirm(question):
+        tell("Nothing was changed.")
+        raise typer.Exit(1)

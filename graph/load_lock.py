@@ -21,7 +21,7 @@ from pathlib import Path
 import msgspec
 
 from graph.engine import process
-from graph.engine.locking import exclusive
+from graph.engine.locking import LOAD_LOCK, exclusive
 from graph.engine.rows import Row
 from graph.errors import EnvironmentProblem, ScamgraphError
 from graph.reads import Asks
@@ -29,7 +29,6 @@ from graph.schema import MARK, prepare_ids
 from graph.store import Store, Tx
 
 LOCK_ID = "meta/load-lock"
-LOCK_FILE = "load.lock"
 PATIENCE = 600.0
 EXPIRY_SECONDS = 60.0
 RENEW_SECONDS = 15.0
@@ -111,7 +110,7 @@ def find_running_load(store: Asks) -> str:
 def find_lock_file(store: Store) -> Path | None:
     """Return the lock file of an embedded engine, None for Neo4j."""
     folder = store.folder
-    return folder / LOCK_FILE if folder is not None and store.engine == "embedded" else None
+    return folder / LOAD_LOCK if folder is not None and store.engine == "embedded" else None
 
 
 def _claim(what: str) -> Holder:

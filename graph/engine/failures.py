@@ -6,12 +6,19 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from graph.engine.damage import damage_in_message
 from graph.errors import EngineGone, EnvironmentProblem, InputError, LoginRefused, ScamgraphError, TooLong
 
 _POSITIONS = (
     re.compile(r"\(line (?P<line>\d+), column (?P<column>\d+) \(offset"),  # Neo4j, column from 1
     re.compile(r"at line (?P<line>\d+)(?::|, column )(?P<column0>\d+)"),  # embedded, column from 0
 )
+_AGAIN = "What was acknowledged is kept: run the command again."
+# So the embedded engine answers while it is being stopped.
+_CLOSING = re.compile(
+    r"credentials of this connection are no longer valid|database .* is (?:closed|not open)"
+)
+_WITHOUT_CAUSE = re.compile(r"Error executing Cypher (?:command|query): ")
 _DISK = re.compile(r"no space left|disk full|not enough space|disk quota", re.IGNORECASE)
 _MEMORY = re.compile(r"out of memory|outofmemory|memory pool|heap space|heap budget", re.IGNORECASE)
 
@@ -42,9 +49,16 @@ def translated(error: Exception, uri: str) -> ScamgraphError | None:
 
 
 def _from_server(code: str, message: str, uri: str) -> ScamgraphError:
+    if _CLOSING.search(message):
+        return EngineGone(f"The engine at {uri} was stopped.", hint=_AGAIN)
+    if _WITHOUT_CAUSE.match(message):
+        return EngineGone(
+            f"The engine at {uri} broke off a statement.",
+            hint=f"{_AGAIN} If it was not stopped, its log says why: `scamgraph store status` names it.",
+        )
     if code.startswith("Neo.ClientError.Security."):
         return _security(code, message, uri)
-    return _exhausted(message, uri) or _from_code(code, message, uri)
+    return _exhausted(message, uri) or damage_in_message(message, uri) or _from_code(code, message, uri)
 
 
 def _exhausted(message: str, uri: str) -> ScamgraphError | None:
@@ -114,17 +128,25 @@ def _from_driver(error: Exception, uri: str) -> ScamgraphError:
     if isinstance(error, ConfigurationError):
         return EnvironmentProblem(f"{uri} is no address of an engine: {error}", hint="Check NEO4J_URI.")
     if isinstance(error, (ReadServiceUnavailable, WriteServiceUnavailable)):
-        return EngineGone(
-            f"No server of the cluster at {uri} takes this now: {error}", hint="Run the command again."
-        )
+        return EngineGone(f"No server of the cluster at {uri} takes this now.", hint="Run the command again.")
     if isinstance(error, (ServiceUnavailable, SessionExpired, OSError)):
         return EngineGone(
-            f"The engine at {uri} does not answer: {error}",
+            f"The engine at {uri} does not answer{_reason(error)}.",
             hint="Look at it with `scamgraph store status`; running the command again is safe. "
             "If it went with a question, it may have run out of memory: ask for less, or give it more with "
             "SCAMGRAPH_MEMORY.",
         )
     return EnvironmentProblem(f"The connection to {uri} failed: {error}")
+
+
+def _reason(error: BaseException) -> str:
+    """Give the system's reason, such as "Connection refused": the driver's own text names its classes."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, OSError) and cause.strerror:
+            return f" ({cause.strerror})"
+        cause = cause.__cause__ or cause.__context__
+    return ""
 
 
 def _position(message: str) -> str:

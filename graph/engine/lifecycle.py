@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from graph.engine import process
+from graph.engine.damage import damage_in_log
 from graph.engine.endpoint import Endpoint
 from graph.engine.files import folder_size, private_folder, write_private
 from graph.engine.health import Health, check, wait_for_answer
@@ -194,6 +195,7 @@ def _start(recipe: Recipe) -> Endpoint:
     for _ in range(ATTEMPTS):
         port = process.free_port(wanted)
         command, env = recipe.command(port)
+        begin = process.rotate(log_file(recipe))
         pid = process.spawn(command, folder=recipe.folder, log=log_file(recipe), env=env)
         endpoint = recipe.endpoint(port)
         health = wait_for_answer(endpoint, pid, port, patience=recipe.start_patience)
@@ -201,6 +203,8 @@ def _start(recipe: Recipe) -> Endpoint:
             _remember(recipe, pid, port)
             return endpoint
         process.end(pid, patience=recipe.stop_patience)
+        if damage := damage_in_log(log_file(recipe), begin, recipe.folder):
+            raise damage
         if health is Health.REFUSES:
             break
         wanted = None  # the port may have been taken between our look and the server's bind

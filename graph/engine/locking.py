@@ -12,15 +12,18 @@ from pathlib import Path
 from graph.errors import EnvironmentProblem
 
 LOOK_AGAIN_SECONDS = 0.05
+LOAD_LOCK = "load.lock"
+"""Name of the lock that a load holds, in the engine's folder."""
 
 
 @contextmanager
 def exclusive(
-    path: Path, *, patience: float = 180.0, on_wait: Callable[[], None] | None = None
+    path: Path, *, patience: float = 180.0, on_wait: Callable[[], None] | None = None, refusal: str = ""
 ) -> Iterator[None]:
     """Hold the lock `path` for the block; wait up to `patience` seconds for its holder.
 
-    `on_wait` is called once, before a wait. Raises EnvironmentProblem when the wait is over.
+    `on_wait` is called once, before a wait. Raises EnvironmentProblem, which says `refusal`, when the wait is
+    over.
     """
     from filelock import FileLock, Timeout  # noqa: PLC0415 - 20 ms that reading commands do not need
 
@@ -34,7 +37,7 @@ def exclusive(
             lock.acquire(timeout=patience)
     except Timeout:
         raise EnvironmentProblem(
-            f"Another scamgraph process has held the engine too long ({path}).",
+            refusal or f"Another scamgraph process has held the engine too long ({path}).",
             hint="Wait for it, or end it, and run the command again.",
         ) from None
     try:

@@ -21,11 +21,8 @@ def spawn(command: list[str], *, folder: Path, log: Path, env: dict[str, str]) -
     """Start `command` in `folder` as nobody's child and give its pid.
 
     It has a session of its own, so that Ctrl-C or a closed terminal does not reach it, and its files are
-    its owner's only. Output is appended to `log`; a log above 10 MB is set aside first as `.1`.
+    its owner's only. Output is appended to `log`.
     """
-    with suppress(FileNotFoundError):
-        if log.stat().st_size > LOG_KEEP_BYTES:
-            log.replace(log.with_name(log.name + ".1"))
     launched = subprocess.run(  # noqa: S603 - fixed script; the command goes through as arguments
         ["/bin/sh", "-c", _LAUNCH, "sh", str(log), *command],
         cwd=folder,
@@ -35,6 +32,18 @@ def spawn(command: list[str], *, folder: Path, log: Path, env: dict[str, str]) -
         check=True,
     )
     return int(launched.stdout)
+
+
+def rotate(log: Path) -> int:
+    """Set a log above 10 MB aside as `.1`; give the size of what is left, where the next output begins."""
+    try:
+        size = log.stat().st_size
+    except FileNotFoundError:
+        return 0
+    if size <= LOG_KEEP_BYTES:
+        return size
+    log.replace(log.with_name(log.name + ".1"))
+    return 0
 
 
 def created_at(pid: int) -> float | None:

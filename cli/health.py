@@ -7,12 +7,14 @@ import importlib.util
 import shutil
 import sys
 from collections.abc import Iterator
+from typing import Annotated
 
 import typer
 
 from cli.help import RUN
-from cli.options import FormatOption
-from cli.output import Format, emit
+from cli.options import EngineOption, FormatOption
+from cli.output import Format, emit, tell
+from graph.errors import GraphDamaged
 from graph.install_hints import describe_install, describe_package_install
 
 PACKAGES = ("neo4j", "neo4j-rust-ext", "arcadedb-embedded", "msgspec", "networkx", "rapidfuzz", "edtf")
@@ -30,14 +32,23 @@ def register(app: typer.Typer) -> None:
     app.command(rich_help_panel=RUN)(doctor)
 
 
-def doctor(form: FormatOption = Format.table) -> None:
-    """Check what is installed and say how to install what is missing.
+def doctor(
+    deep: Annotated[
+        bool, typer.Option("--deep", help="Read the whole graph: record, links, facts, and indexes.")
+    ] = False,
+    engine: EngineOption = None,
+    form: FormatOption = Format.table,
+) -> None:
+    """Check what is installed, what is missing, and whether the graph is whole.
+
+    A local engine that is not running is started for --deep only.
 
     \b
-    Example:
+    Examples:
       scamgraph doctor
+      scamgraph doctor --deep
     """
-    rows = [*_python(), *_packages(), *_programs(), *_engines(), *_texts()]
+    rows = [*_python(), *_packages(), *_programs(), *_engines(engine), *_texts(), *_graph(engine, deep=deep)]
     emit(rows, ("what", "state", "detail", "remedy"), form)
     raise typer.Exit(3 if any(row["state"] == "broken" for row in rows) else 0)
 
@@ -69,19 +80,46 @@ def _programs() -> Iterator[dict[str, str]]:
         yield _row(program, "good", path) if path else _row(program, "not there", f"for {purpose}", remedy)
 
 
-def _engines() -> Iterator[dict[str, str]]:
+def _graph(engine: str | None, *, deep: bool) -> Iterator[dict[str, str]]:
+    """Whether the graph is whole: by what the engine has counted, or by all that is in it."""
+    from graph.deep_check import check_deeply  # noqa: PLC0415
+    from graph.errors import ScamgraphError  # noqa: PLC0415
+    from graph.store import open_store  # noqa: PLC0415
+    from graph.wholeness import examine  # noqa: PLC0415
+
+    try:
+        with open_store(engine, start=deep) as store:
+            try:
+                found = examine(store)
+                claims = f"{found.claims:,} claims, revision {found.revision}"
+                state = "good" if found.is_whole else "not there"
+                yield _row("graph", state, found.unfinished or claims)
+            except GraphDamaged as error:
+                yield _row("graph", "broken", error.message, error.hint)
+            if deep:
+                tell("Reading the whole graph ...")
+                for one in check_deeply(store):
+                    detail = "; ".join(one.faults) or one.detail
+                    remedy = "" if one.is_good else one.remedy
+                    yield _row(f"graph: {one.check}", "good" if one.is_good else "broken", detail, remedy)
+    except ScamgraphError as error:
+        if deep:
+            yield _row("graph", "broken", error.message, error.hint)
+
+
+def _engines(engine: str | None) -> Iterator[dict[str, str]]:
     from graph.engine.choose import local_engine, remote_endpoint  # noqa: PLC0415
     from graph.engine.lifecycle import status  # noqa: PLC0415
     from graph.errors import ScamgraphError  # noqa: PLC0415
     from graph.store import open_store  # noqa: PLC0415
 
     try:
-        remote = remote_endpoint()
+        remote = remote_endpoint() if engine is None else None
         if remote is not None:
             with open_store(start=False) as store:
                 yield _row("NEO4J_URI", "good", f"Neo4j {store.version} at {store.uri}")
             return
-        found = status(local_engine())
+        found = status(local_engine(engine))
     except ScamgraphError as error:
         yield _row("engine", "broken", error.message, error.hint)
         return

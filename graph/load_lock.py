@@ -1,8 +1,8 @@
 """One load at a time: a second one waits, and a reader sees that a load is running.
 
-On the embedded engine a file lock decides, which the kernel drops when its holder dies. On Neo4j, which
-several machines may write to, a node decides: it names its owner and expires, and a thread renews it while
-the load runs. The node is written on both engines, so that readers can say which load is running. It carries
+On the embedded engine a file lock decides, which the kernel drops when its holder dies; a file beside it says
+who that is, also where the database is damaged or being replaced. On Neo4j, which several machines may write
+to, a node decides: it names its owner and expires, and a thread renews it while the load runs. It carries
 `:Meta`, which the digest and a dump leave out.
 """
 
@@ -14,17 +14,17 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
 from graph.engine import process
+from graph.engine.files import write_private
 from graph.engine.locking import LOAD_LOCK, exclusive
 from graph.engine.rows import Row
 from graph.errors import EnvironmentProblem, ScamgraphError
-from graph.reads import Asks
 from graph.schema import MARK, prepare_ids
 from graph.store import Store, Tx
 
@@ -90,10 +90,8 @@ def hold_lock(
     claim = _claim(what)
     file = find_lock_file(store)
     lock = LoadLock()
-    if not file:
-        prepare_ids(store)  # without it two loads could each make a lock node of their own
     with (
-        _hold_file(store, file, claim, patience, on_wait)
+        _hold_file(file, claim, patience, on_wait)
         if file
         else _hold_node(store, lock, claim, patience, on_wait)
     ):
@@ -101,9 +99,10 @@ def hold_lock(
         lock.check()
 
 
-def find_running_load(store: Asks) -> str:
+def find_running_load(store: Store) -> str:
     """Return which load is running, or "" if none is. Needs no more than reading."""
-    holder = _find_holder(store)
+    file = find_lock_file(store)
+    holder = _read_holder(file) if file else _find_holder(store)
     return str(holder) if holder else ""
 
 
@@ -126,47 +125,49 @@ def _claim(what: str) -> Holder:
 
 
 @contextmanager
-def _hold_file(store: Store, file: Path, claim: Holder, patience: float, on_wait: OnWait) -> Iterator[None]:
+def _hold_file(file: Path, claim: Holder, patience: float, on_wait: OnWait) -> Iterator[None]:
     def tell_wait() -> None:
-        on_wait(_describe_wait(_find_holder(store)))
+        on_wait(_describe_wait(_read_holder(file)))
 
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(exclusive(file, patience=patience, on_wait=tell_wait))
+        except EnvironmentProblem:
+            raise _give_up(_read_holder(file), patience) from None
+        beside = _holder_file(file)
+        stack.callback(beside.unlink, missing_ok=True)
+        write_private(beside, msgspec.json.encode(claim).decode() + "\n")
+        yield
+
+
+def _holder_file(file: Path) -> Path:
+    return file.with_suffix(".json")
+
+
+def _read_holder(file: Path) -> Holder | None:
+    """Return who holds a file lock; None if nobody does, or a process that has ended left its name."""
     try:
-        lock = exclusive(file, patience=patience, on_wait=tell_wait)
-        lock.__enter__()
-    except EnvironmentProblem:
-        raise _give_up(_find_holder(store), patience) from None
-    try:
-        prepare_ids(store)
-        store.write(lambda tx: _write(tx, claim, expires=False))
-        with _releasing(store, claim):
-            yield
-    finally:
-        lock.__exit__(None, None, None)
+        holder = msgspec.json.decode(_holder_file(file).read_bytes(), type=Holder)
+    except (OSError, msgspec.DecodeError):
+        return None
+    return holder if process.is_same_process(holder.pid, holder.created) else None
 
 
 @contextmanager
 def _hold_node(
     store: Store, lock: LoadLock, claim: Holder, patience: float, on_wait: OnWait
 ) -> Iterator[None]:
+    prepare_ids(store)  # without it two loads could each make a lock node of their own
     _wait_for_node(store, claim, patience, on_wait)
     over = threading.Event()
     renewing = threading.Thread(target=_renew, args=(store, lock, claim, over), daemon=True)
     renewing.start()
     try:
-        with _releasing(store, claim):
-            yield
+        yield
     finally:
         over.set()
         renewing.join()
-
-
-@contextmanager
-def _releasing(store: Store, claim: Holder) -> Iterator[None]:
-    """Give the node up after the block. If the engine is gone the node expires, or its process is dead."""
-    try:
-        yield
-    finally:
-        with suppress(ScamgraphError):
+        with suppress(ScamgraphError):  # if the engine is gone, the lock expires
             store.write(lambda tx: _release(tx, claim))
 
 
@@ -191,18 +192,14 @@ def _take(tx: Tx, claim: Holder) -> Holder | None:
     tx.run(f"MERGE (l:{MARK}:Meta {{id: $id}}) SET l.turn = coalesce(l.turn, 0) + 1", id=LOCK_ID)
     holder = _holder_of(tx.run(_READ, id=LOCK_ID))
     if holder is None:
-        _write(tx, claim, expires=True)
+        tx.run(
+            f"MATCH (l:{MARK} {{id: $id}}) SET l.owner = $owner, l.holder = $holder, l.expires = {_UNTIL}",
+            id=LOCK_ID,
+            milliseconds=int(EXPIRY_SECONDS * 1000),
+            owner=claim.owner,
+            holder=msgspec.json.encode(claim).decode(),
+        )
     return holder
-
-
-def _write(tx: Tx, claim: Holder, *, expires: bool) -> None:
-    until = f"timestamp() + {int(EXPIRY_SECONDS * 1000)}" if expires else "null"
-    tx.run(
-        f"MERGE (l:{MARK}:Meta {{id: $id}}) SET l.owner = $owner, l.holder = $holder, l.expires = {until}",
-        id=LOCK_ID,
-        owner=claim.owner,
-        holder=msgspec.json.encode(claim).decode(),
-    )
 
 
 def _release(tx: Tx, claim: Holder) -> None:
@@ -216,14 +213,14 @@ def _release(tx: Tx, claim: Holder) -> None:
 def _renew(store: Store, lock: LoadLock, claim: Holder, over: threading.Event) -> None:
     """Put the expiry off until `over`; lose the lock where that fails for too long, or another has it."""
     query = (
-        f"MATCH (l:{MARK} {{id: $id}}) WHERE l.owner = $owner "
-        f"SET l.expires = timestamp() + {int(EXPIRY_SECONDS * 1000)} RETURN count(l) AS n"
+        f"MATCH (l:{MARK} {{id: $id}}) WHERE l.owner = $owner SET l.expires = {_UNTIL} RETURN count(l) AS n"
     )
+    params = {"id": LOCK_ID, "owner": claim.owner, "milliseconds": int(EXPIRY_SECONDS * 1000)}
     renewed = time.monotonic()
     while not over.wait(RENEW_SECONDS):
         began = time.monotonic()
         with suppress(ScamgraphError):  # the load itself reports what is wrong with the engine
-            if not store.write(lambda tx: tx.run(query, id=LOCK_ID, owner=claim.owner))[0]["n"]:
+            if not store.write(lambda tx: tx.run(query, **params))[0]["n"]:
                 break
             renewed = began
         if time.monotonic() - renewed > EXPIRY_SECONDS:
@@ -233,25 +230,23 @@ def _renew(store: Store, lock: LoadLock, claim: Holder, over: threading.Event) -
     lock.lose()
 
 
+# By the server's own clock, not by that of each machine.
+_UNTIL = "timestamp() + $milliseconds"
 _READ = (
     f"MATCH (l:{MARK} {{id: $id}}) WHERE l.owner IS NOT NULL "
     "RETURN l.holder AS holder, l.expires AS expires, timestamp() AS now"
 )
 
 
-def _find_holder(store: Asks) -> Holder | None:
+def _find_holder(store: Store) -> Holder | None:
     return _holder_of(store.read(_READ, {"id": LOCK_ID}))
 
 
 def _holder_of(rows: list[Row]) -> Holder | None:
-    """Return who holds the lock: neither expired, nor a process of this machine that has ended."""
-    if not rows:
+    """Return who holds the lock node, None where it is free or expired."""
+    if not rows or rows[0]["expires"] < rows[0]["now"]:
         return None
-    row = rows[0]
-    holder = msgspec.json.decode(row["holder"], type=Holder)
-    if row["expires"] is not None:
-        return holder if row["expires"] > row["now"] else None
-    return holder if process.is_same_process(holder.pid, holder.created) else None
+    return msgspec.json.decode(rows[0]["holder"], type=Holder)
 
 
 def _describe_wait(holder: Holder | None) -> str:

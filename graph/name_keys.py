@@ -14,6 +14,7 @@ from graph.dialect import Link
 from graph.links import Row, create, create_missing
 from graph.names import key_id, name_keys, with_parts
 from graph.protected import BORNE
+from graph.reads import Asks
 from graph.schema import NAMED
 from graph.store import Store, Tx
 from graph.stored import chunks
@@ -70,6 +71,15 @@ def delete_keys(tx: Tx, ids: Iterable[str]) -> None:
 
 def rebuild_keys(store: Store) -> int:
     """Make the keys of everything that has a name, in several transactions; gives how many are new."""
+    written = 0
+    for some in chunks(read_named(store)):
+        written += store.write(lambda tx, some=some: write_keys(tx, some))  # type: ignore[misc]
+    store.write(_sweep_all)
+    return written
+
+
+def read_named(store: Asks) -> list[Named]:
+    """Return everything that has a name, once."""
     found: dict[str, Named] = {}
     for label in NAMED:
         query = (
@@ -79,11 +89,7 @@ def rebuild_keys(store: Store) -> int:
         for row in store.stream(query):
             secret = bool(row["protected"]) and row["naming"] in BORNE
             found[row["id"]] = Named(row["id"], row["name"] or "", tuple(row["aliases"] or ()), secret=secret)
-    written = 0
-    for some in chunks(found.values()):
-        written += store.write(lambda tx, some=some: write_keys(tx, some))  # type: ignore[misc]
-    store.write(_sweep_all)
-    return written
+    return list(found.values())
 
 
 def _sweep_all(tx: Tx) -> None:

@@ -137,6 +137,11 @@ class Store:
         return self._endpoint.folder
 
     @property
+    def endpoint(self) -> Endpoint:
+        """Give the address with its logins, for what goes to the engine past its two doors."""
+        return self._endpoint
+
+    @property
     def builds_beside(self) -> bool:
         """Tell whether a new graph can be built beside this one, which readers see until it is whole."""
         return self._endpoint.find_database is not None and self.folder is not None

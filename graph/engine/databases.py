@@ -10,6 +10,7 @@ import base64
 import json
 import re
 import shutil
+from collections.abc import Mapping
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
@@ -66,7 +67,14 @@ def _folder(endpoint: Endpoint) -> Path:
 
 
 def _command(endpoint: Endpoint, command: str) -> None:
-    """Send one command to the server's HTTP port, on loopback."""
+    send_command(endpoint, "/api/v1/server", {"command": command})
+
+
+def send_command(endpoint: Endpoint, path: str, body: Mapping[str, str]) -> str:
+    """Send one command to the server's HTTP port, on loopback; gives the answer.
+
+    Raises EnvironmentProblem if the server refuses it, EngineGone if it does not answer.
+    """
     arguments = (_folder(endpoint) / "java.args").read_text(encoding="utf-8")
     found = _HTTP_PORT.search(arguments)
     if found is None:
@@ -78,7 +86,7 @@ def _command(endpoint: Endpoint, command: str) -> None:
     }
     connection = HTTPConnection("127.0.0.1", int(found[1]), timeout=PATIENCE)
     try:
-        connection.request("POST", "/api/v1/server", json.dumps({"command": command}), headers)
+        connection.request("POST", path, json.dumps(body), headers)
         answer = connection.getresponse()
         text = answer.read().decode(errors="replace")
     except (OSError, HTTPException) as error:
@@ -90,5 +98,7 @@ def _command(endpoint: Endpoint, command: str) -> None:
         connection.close()
     if answer.status != 200:
         raise EnvironmentProblem(
-            f"The engine refused `{command}`: {text[:300]}", hint="See its log: `scamgraph store status`."
+            f"The engine refused `{body['command']}`: {text[:300]}",
+            hint="See its log: `scamgraph store status`.",
         )
+    return text

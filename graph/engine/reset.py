@@ -13,7 +13,7 @@ from graph.errors import EnvironmentProblem
 
 _DATABASES = "databases"
 _DROPPED = "databases.dropped"
-_RECORD = "record.json"
+_RECORDS = "record*.json"
 
 
 def reset(recipe: Recipe) -> None:
@@ -34,7 +34,8 @@ def reset(recipe: Recipe) -> None:
         except EnvironmentProblem:
             _put_back(recipe.folder, aside)
             raise
-        (recipe.folder / _RECORD).unlink(missing_ok=True)
+        for record in recipe.folder.glob(_RECORDS):
+            record.unlink(missing_ok=True)
         for dropped in recipe.folder.glob(f"{_DROPPED}*"):
             shutil.rmtree(dropped, ignore_errors=True)
 

@@ -19,7 +19,6 @@ from graph.engine import lifecycle
 from graph.engine.choose import local_engine
 from graph.engine.lifecycle import Recipe
 from graph.engine.locking import LOAD_LOCK, exclusive
-from graph.engine.reset import reset
 from graph.errors import EnvironmentProblem, GraphDamaged, GraphUnfinished, UsageError
 from graph.meta import ID, state
 from graph.schema import GRAPH_FORMAT, prepare
@@ -112,7 +111,7 @@ def test_a_backup_is_verified_listed_and_restored(recipe: Recipe) -> None:
     assert not list(recipe.folder.parent.glob(".rehearsal*"))
     assert list_backups()[0] == find_newest() == kept
     listed = json.loads(good("store", "backup", "--list", "--format", "json"))
-    assert [row["file"] for row in listed][0] == str(kept.path)
+    assert listed[0]["file"] == str(kept.path)
 
     assert str(kept.path) in good("store", "reset", "--yes")
     assert before in good("store", "restore", str(kept.path))
@@ -136,7 +135,8 @@ def test_no_backup_is_kept_of_a_graph_that_is_not_whole(embedded_store: Store, t
 
 def test_a_restore_killed_between_batches_is_taken_up_again(store: Store) -> None:
     script = (
-        "import sys, os; from pathlib import Path; from graph import dump; from graph.store import open_store\n"
+        "import sys, os; from pathlib import Path\n"
+        "from graph import dump; from graph.store import open_store\n"
         "dump.BATCH = 40; written = []; write = dump._write\n"
         "def write_and_die(tx, store, items):\n"
         "    if len(written) == 4: os.kill(os.getpid(), 9)\n"

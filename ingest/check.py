@@ -20,6 +20,7 @@ from ingest.gather import Gathered, gather
 from ingest.located import LocatedDossier
 from ingest.protected_names import ProtectedNames
 from ingest.seal import find_wrong_quotes
+from ingest.text_copies import find_fingerprint
 from ingest.texts import Texts, find_texts
 
 
@@ -47,6 +48,16 @@ class _AtHand:
     sealed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _CheckedText:
+    """The text of a document that is held: what it shares with its copies, and where its dossier is."""
+
+    fingerprint: str
+    document: str
+    file: str
+    line: int
+
+
 @dataclass(slots=True)
 class _Checked:
     """What checking one file of dossiers gave."""
@@ -56,6 +67,7 @@ class _Checked:
     claims: int = 0
     verified: int = 0
     without_text: int = 0
+    texts: list[_CheckedText] = field(default_factory=list)
 
 
 def check_paths(
@@ -92,6 +104,8 @@ def check_gathered(
         total.documents += checked.documents
         total.claims += checked.claims
         total.verified += checked.verified
+        total.texts += checked.texts
+    total.findings.problems += _find_copies(total.texts)
     catalogue = gathered.catalogue
     counts = {
         "documents": total.documents,
@@ -103,6 +117,17 @@ def check_gathered(
         "decisions": len(catalogue.decisions),
     }
     return CheckReport(_in_order(total.findings.problems), _in_order(total.findings.notices), counts)
+
+
+def _find_copies(texts: Iterable[_CheckedText]) -> Iterator[Problem]:
+    """Documents whose text another document has, too: counted apart, one story would be two."""
+    first: dict[str, _CheckedText] = {}
+    for text in texts:
+        other = first.setdefault(text.fingerprint, text)
+        if other.document != text.document:
+            what = f"its text is that of {other.document} but for line ends, byte order mark or normal form"
+            right = f"keep one of the two dossiers; the other is {other.file}:{other.line}"
+            yield Problem(text.file, text.line, text.document, what, right)
 
 
 def check_dossier(
@@ -146,15 +171,26 @@ def _check_file(path: Path, dossiers: Iterable[LocatedDossier], at_hand: _AtHand
         checked.documents += 1
         checked.claims += len(located.dossier.claims)
         checked.verified += text is not None
+        place = located.file, located.line_of("document")
         if text is None:
             checked.without_text += 1
-            what = "its text is not at hand: spans are not compared with their digests"
-            without[:] = [Problem(located.file, located.line_of("document"), document.id, what)]
+            without[:] = [Problem(*place, document.id, *_missing_text(document.text_sha256, path, at_hand))]
+        else:
+            checked.texts.append(_CheckedText(find_fingerprint(text), document.id, *place))
     if checked.without_text > 1:  # thousands in a bulk file: one line says it
         what = f"the texts of {checked.without_text} documents are not at hand: their spans are not compared"
         without = [Problem(str(path), 0, "", what)]
     checked.findings.notices += without
     return checked
+
+
+def _missing_text(sha256: str, path: Path, at_hand: _AtHand) -> tuple[str, str]:
+    """Say that a text is not held. Bulk files miss thousands: only of a YAML dossier is a copy sought."""
+    copy = at_hand.texts.find_copy(sha256) if path.suffix in YAML_SUFFIXES else None
+    if copy is None:
+        return "its text is not at hand: spans are not compared with their digests", ""
+    what = f"its text is not at hand, only a copy with other {copy[1]}: {copy[0]}"
+    return what, "restore the text as it was, so that spans are compared with their digests"
 
 
 def _open_quotes(located: LocatedDossier) -> Iterator[Problem]:

@@ -80,7 +80,7 @@ class _Check:
         for field in NUMBER_FIELDS:
             quantity = getattr(entry, field)
             if quantity is not None:
-                for path, what, right in number_faults(field, quantity, self.catalogue):
+                for path, what, right in number_faults(field, quantity, self.catalogue, entry.predicate):
                     self.say(index, path, what, right)
         if entry.when is not None:
             for path, what, right in time_faults(entry.when):

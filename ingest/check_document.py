@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from itertools import chain
 
 from graph.catalogue import Catalogue
-from graph.errors import Problem
+from graph.edtf import bounds
+from graph.errors import InputError, Problem
 from graph.records import DocumentEntry, Dossier
+from ingest.check_characters import find_name_faults
 from ingest.check_spans import span_faults
 from ingest.findings import Fault, Findings, date_fault, is_digest, kind_fault, time_faults, unknown_id
 from ingest.located import LocatedDossier
+from ingest.texts import MAX_TEXT
 
 UNKNOWN = "unknown"
 _NAMED = {"publisher": ("Organization",), "author": ("Actor",), "agency": ("Organization",)}
@@ -28,6 +31,7 @@ def check_document(
         _identity_faults(dossier.document, text),
         _source_faults(dossier.document, catalogue),
         _time_faults(dossier.document),
+        _order_faults(dossier.document),
         _coding_faults(dossier, unread=bool(located.problems)),
         _furniture_faults(dossier, text, sealed),
     )
@@ -42,12 +46,14 @@ def _identity_faults(document: DocumentEntry, text: str | None) -> Iterator[Foun
     prefix, _, slug = document.id.partition("/")
     if prefix != "document" or not slug:
         yield "document.id", (f"`{document.id}` is no document's id", "document/ and a slug")
-    if not document.label.strip():
-        yield "document.label", ("the label is empty", "a few words of our own")
+    for fault in find_name_faults(document.label, "the label"):
+        yield "document.label", fault
     if not is_digest(document.text_sha256):
         yield "document.text_sha256", ("no SHA-256 in 64 lower-case hex digits", "sha256sum of the text file")
     if document.length < 1:
         yield "document.length", ("the length is not positive", "the text's number of Unicode code points")
+    elif document.length > MAX_TEXT:
+        yield "document.length", (f"{document.length} is more than any text has", f"at most {MAX_TEXT}")
     elif text is not None and len(text) != document.length:
         yield "document.length", (f"the text held has {len(text)} code points", f"length: {len(text)}")
 
@@ -73,6 +79,28 @@ def _time_faults(document: DocumentEntry) -> Iterator[Found]:
             yield f"document.published.{path}", (what, right)
     if document.retracted is not None:
         yield "document.retracted.on", date_fault(document.retracted.on)
+
+
+def _order_faults(document: DocumentEntry) -> Iterator[Found]:
+    """A text is published, then retrieved; it is retracted after it was published."""
+    if document.published is None:
+        return
+    published = document.published.edtf
+    if document.retrieved != UNKNOWN and _is_earlier(document.retrieved, published):
+        what = f"retrieved {document.retrieved}, before it was published ({published})"
+        yield "document.retrieved", (what, "correct one of the two days, or write retrieved: unknown")
+    if document.retracted is not None and _is_earlier(document.retracted.on, published):
+        what = f"retracted {document.retracted.on}, before it was published ({published})"
+        yield "document.retracted.on", (what, "correct one of the two days")
+
+
+def _is_earlier(one: str, other: str) -> bool:
+    """Whether a time ends before another begins; False where a day is unknown or no date."""
+    try:
+        last, first = bounds(one).upper, bounds(other).lower
+    except InputError:
+        return False  # said where the time stands
+    return last is not None and first is not None and last < first
 
 
 def _coding_faults(dossier: Dossier, *, unread: bool) -> Iterator[Found]:

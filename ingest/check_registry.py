@@ -12,6 +12,7 @@ from graph.catalogue import Catalogue
 from graph.errors import Problem
 from graph.records import EntityEntry, OccasionEntry, Registry, SeriesEntry
 from ingest.check_answers import circles
+from ingest.check_characters import find_name_faults
 from ingest.check_naming import find_naming_faults, find_proper_words, find_unworded
 from ingest.findings import Fault, Findings, kind_fault, time_faults, unknown_id
 from ingest.located import Located
@@ -121,8 +122,11 @@ class _Check:
                     self.others[plain].append(entity.id)
 
     def _entity_faults(self, entity: EntityEntry) -> Iterator[Fault]:
-        if not entity.name.strip() or any(not alias.name.strip() for alias in entity.aliases):
-            yield "a name is empty", "every entity has a name, if only one of our own"
+        yield from find_name_faults(entity.name, "the name")
+        if entity.in_sentence:
+            yield from find_name_faults(entity.in_sentence, "`in_sentence`")
+        for alias in entity.aliases:
+            yield from find_name_faults(alias.name, "an alias")
         for field, kinds in _REFERENCES.items():
             id_ = getattr(entity, field)
             if id_ and (fault := kind_fault(id_, kinds, field, self.catalogue)):
@@ -149,6 +153,8 @@ class _Check:
 
     def occasion(self, place: _Place, occasion: OccasionEntry) -> None:
         self._own(place, occasion.id, "occasion")
+        for fault in find_name_faults(occasion.name, "the name"):
+            self.say(place, occasion.id, fault)
         if not occasion.speakers:
             self.say(place, occasion.id, ("nobody speaks at it", "speakers: [the id of who speaks]"))
         for speaker in occasion.speakers:
@@ -162,6 +168,8 @@ class _Check:
 
     def series(self, place: _Place, series: SeriesEntry) -> None:
         self._own(place, series.id, "series")
+        for fault in find_name_faults(series.name, "the name"):
+            self.say(place, series.id, fault)
         if not series.unit.strip():
             self.say(place, series.id, ("the series has no unit", "unit: people"))
 

@@ -15,6 +15,7 @@ import msgspec
 
 from graph.errors import CheckFailed, InputError, Problem
 from graph.records import Decisions, Dossier, Lineages, Notes, Registry
+from ingest.check_characters import find_wrong_characters
 from ingest.located import Content, Located, LocatedDossier, Unreadable, YamlLines
 from ingest.shapes import Fault, convert, nearest, not_utf8, problem_of
 from ingest.yaml_lines import Parsed, YamlFault, parse
@@ -55,6 +56,10 @@ def find_files(paths: Iterable[str | Path]) -> list[Path]:
             found.update(dict.fromkeys(inside))
         elif not path.exists():
             raise InputError(f"{path}: there is no such file or folder", hint="Check its spelling.")
+        elif not path.is_file():
+            raise InputError(
+                f"{path}: a pipe, socket or device, not a file", hint="Save its content to a file first."
+            )
         elif path.suffix not in YAML_SUFFIXES + LINES_SUFFIXES:
             raise InputError(
                 f"{path}: a file ending in `{path.suffix}` is not read",
@@ -130,6 +135,10 @@ def _content(file: str, parsed: Parsed, heads_only: bool) -> Content:
     if form is Dossier and heads_only:
         value = {"coded": [], **{k: v for k, v in value.items() if k == "document"}}
     record, problems, kept = _record(file, parsed, value, form)
+    problems += tuple(
+        Problem(file, parsed.line_of(wrong.path), wrong.where, wrong.what, wrong.right)
+        for wrong in find_wrong_characters(value)
+    )
     if record is None:
         return Unreadable(file, problems)
     if isinstance(record, Dossier):

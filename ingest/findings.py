@@ -41,7 +41,8 @@ def unknown_id(id_: str, what: str, known: Iterable[str]) -> Fault:
     prefix = id_.partition("/")[0] + "/"
     names = list(known)
     like = nearest(id_, [name for name in names if name.startswith(prefix)]) or nearest(id_, names)
-    return f"unknown {what} `{id_}`", f"did you mean `{like}`?" if like else "add it to the registry"
+    place = "give its dossier, too" if what == "document" else "add it to the registry"
+    return f"unknown {what} `{id_}`", f"did you mean `{like}`?" if like else place
 
 
 def kind_fault(id_: str, allowed: tuple[str, ...], what: str, catalogue: Catalogue) -> Fault | None:

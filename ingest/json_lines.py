@@ -37,6 +37,8 @@ from graph.records import (
     Registry,
     SeriesEntry,
 )  # fmt: skip
+from ingest.check_characters import find_wrong_characters, may_hold_wrong_characters
+from ingest.json_faults import NESTED_TOO_DEEP, explain_json, find_double_key
 from ingest.located import Content, JsonLines, Located, LocatedDossier, Unreadable
 from ingest.shapes import convert, not_utf8, problem_of
 
@@ -154,36 +156,48 @@ def _entries(path: Path, heads_only: bool) -> Iterator[Entry]:
 def _entry(file: str, number: int, line: bytes, offset: int) -> Entry:
     """One line decoded; `offset` is that of its first byte in the file."""
     try:
-        if line.startswith(b'{"key"'):
-            return number, "key", _CLAIM.decode(line), []
-        return _any_entry(file, number, line)
+        sort, record, problems = _sound_entry(file, number, line)
+        return number, sort, record, problems or _hidden_faults(file, number, line)
     except UnicodeDecodeError:
         return number, "", None, [Problem(file, number, "", *not_utf8(line, offset))]
     except RecursionError:
-        return number, "", None, [Problem(file, number, "", "wrong JSON: nested too deep")]
+        return number, "", None, [Problem(file, number, "", *NESTED_TOO_DEEP)]
     except msgspec.ValidationError as error:
         return _faulty_entry(file, number, line, str(error))
     except msgspec.DecodeError as error:
-        return number, "", None, [Problem(file, number, "", *_wrong_json(line, offset, error))]
+        return number, "", None, [Problem(file, number, "", *explain_json(line, offset, error))]
 
 
-def _any_entry(file: str, number: int, line: bytes) -> Entry:
+def _sound_entry(file: str, number: int, line: bytes) -> tuple[str, Any, list[Problem]]:
+    """Sort, record and problems of a line; msgspec's errors are passed on."""
+    if line.startswith(b'{"key"'):
+        return "key", _CLAIM.decode(line), []
+    return _any_entry(file, number, line)
+
+
+def _hidden_faults(file: str, number: int, line: bytes) -> list[Problem]:
+    """What is wrong in a line that reads well: a key given twice, a character that no text may hold."""
+    if key := find_double_key(line):
+        what = f"the key `{key}` is given twice"
+        return [Problem(file, number, "", what, "leave one of them out")]
+    if not may_hold_wrong_characters(line):
+        return []
+    found = find_wrong_characters(msgspec.json.decode(line))
+    return [Problem(file, number, wrong.where, wrong.what, wrong.right) for wrong in found]
+
+
+def _any_entry(file: str, number: int, line: bytes) -> tuple[str, Any, list[Problem]]:
     keys = _KEYS.decode(line)
     sort = next((name for name in _SORTS if name in keys), "")
     if not sort:
         what = "a line that is neither a claim nor anything else known"
         others = ", ".join(name for name in _SORTS if name != "key")
-        return (
-            number,
-            "",
-            None,
-            [Problem(file, number, "", what, f"a claim has `key`; other lines: {others}")],
-        )
+        return "", None, [Problem(file, number, "", what, f"a claim has `key`; other lines: {others}")]
     whole = sort in ("key", "document")
     if not whole and len(keys) > 1:
         what = f"a line with `{sort}` holds that and nothing else"
-        return number, sort, None, [Problem(file, number, "", what, "one record a line")]
-    return number, sort, msgspec.json.decode(line if whole else keys[sort], type=_SORTS[sort][0]), []
+        return sort, None, [Problem(file, number, "", what, "one record a line")]
+    return sort, msgspec.json.decode(line if whole else keys[sort], type=_SORTS[sort][0]), []
 
 
 def _faulty_entry(file: str, number: int, line: bytes, error: str) -> Entry:
@@ -191,19 +205,16 @@ def _faulty_entry(file: str, number: int, line: bytes, error: str) -> Entry:
     try:
         value = msgspec.json.decode(line)
     except (msgspec.DecodeError, RecursionError):
-        return number, "", None, [Problem(file, number, "", f"wrong JSON: {error}")]
+        what = f"wrong JSON: {error}"
+        return number, "", None, [Problem(file, number, "", what, "use numbers of at most 18 digits")]
     if not isinstance(value, dict):
-        return number, "", None, [Problem(file, number, "", "a line must be a JSON object")]
+        what, right = (
+            "a line must be a JSON object",
+            '{"key": ...} for a claim, {"document": ...} for a dossier',
+        )
+        return number, "", None, [Problem(file, number, "", what, right)]
     sort = next((name for name in _SORTS if name in value), "")
     part = value if sort in ("key", "document") else value.get(sort)
     _, found = convert(part, _SORTS[sort][0]) if sort else (None, [])
     problems = [problem_of(file, number, part, fault) for fault in found]
     return number, sort, None, problems or [Problem(file, number, "", f"wrong JSON: {error}")]
-
-
-def _wrong_json(line: bytes, offset: int, error: msgspec.DecodeError) -> tuple[str, str]:
-    try:
-        line.decode("utf-8")
-    except UnicodeDecodeError:
-        return not_utf8(line, offset)
-    return f"wrong JSON: {error}", ""

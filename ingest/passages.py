@@ -12,13 +12,10 @@ import re
 
 from graph.ids import span_digest
 from graph.records import Span
+from ingest.alike import find_alike
 
+_LONGEST_SHOWN = 120
 _WHICH = re.compile(r"«(\d+)»\Z")
-_ALIKE = str.maketrans({
-    "‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"',
-    "–": "-", "—": "-", "‑": "-", "\n": " ", "\r": " ", "\t": " ",
-    "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u200b": " ",
-})  # fmt: skip
 
 
 class NotFound(Exception):
@@ -81,9 +78,12 @@ def _choices(places: list[int]) -> str:
 
 
 def _hint(words: str, text: str) -> str:
-    """Words of the text that differ only in quotation marks, dashes, blanks or case."""
-    at = text.translate(_ALIKE).lower().find(words.translate(_ALIKE).lower())
-    lengths_kept = len(text.lower()) == len(text) and len(words.lower()) == len(words)
-    if at < 0 or not lengths_kept:
-        return "copy them from the text exactly, with its quotation marks and blanks"
-    return f"at {at} stands {text[at : at + len(words)]!r}: other marks, blanks or case"
+    """Where words stand that look the same, and in what these differ."""
+    alike = find_alike(words, text)
+    if alike is None:
+        return "copy the words from the text"
+    stands = text[alike.start : alike.end]
+    shown = stands if len(stands) <= _LONGEST_SHOWN else f"{stands[:_LONGEST_SHOWN]}..."
+    *others, last = alike.differs_in
+    differs = f"{', '.join(others)} and {last}" if others else last
+    return f"at {alike.start} stands {shown!r}, which differs in {differs}: copy it from there"

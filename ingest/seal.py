@@ -113,7 +113,9 @@ def _source(path: Path) -> str:
             f"{path}: only YAML dossiers are sealed and unsealed",
             hint="JSON Lines are written sealed already.",
         )
-    if not path.is_file():
+    if path.exists() and not path.is_file():
+        raise InputError(f"{path}: a folder, pipe or device, not a file", hint="Name the dossier's file.")
+    if not path.exists():
         raise InputError(f"{path}: there is no such file", hint="Check its spelling.")
     return path.read_bytes().decode("utf-8", errors="surrogateescape")
 
@@ -130,6 +132,11 @@ def _held(path: Path, texts: Texts) -> tuple[DocumentEntry, str]:
         raise InputError(f"{path}: no dossier", hint="A dossier begins with the key `document`.")
     text = texts.get(document.text_sha256)
     if text is None:
+        if copy := texts.find_copy(document.text_sha256):
+            raise InputError(
+                f"{copy[0]} is the text of {document.id} but for its {copy[1]}",
+                hint="Restore the text as it was; or put its own sha256sum and length into the dossier.",
+            )
         raise InputError(
             f"{path}: the text of {document.id} is not held (SHA-256 {document.text_sha256[:12]}...)",
             hint=f"Name the folder that holds it: --texts FOLDER, or {VARIABLE}.",

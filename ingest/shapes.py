@@ -7,6 +7,7 @@ conversion of the whole; only where it fails is the value walked field by field.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from types import NoneType, UnionType
@@ -17,6 +18,10 @@ import msgspec
 from graph.errors import Problem
 
 R = TypeVar("R")
+
+_LONGEST_SHOWN = 60
+_GROUPED = re.compile(r"[0-9]{1,18}(?:[.,'’ \u00a0\u202f_][0-9]{1,18}){0,6}").fullmatch
+"""Digits in groups, parted as any country does."""
 
 _KIND_WORDS = {
     str: "text",
@@ -47,16 +52,25 @@ def convert(value: Any, form: type[R]) -> tuple[R | None, list[Fault]]:
 def faults(value: Any, form: Any, path: str = "") -> Iterator[Fault]:
     """Everything in `value` that keeps it from being of type `form`."""
     form = _alternative(value, form)
+    item_form = _item_form(form)
     if isinstance(form, type) and issubclass(form, msgspec.Struct):
         yield from _record_faults(value, form, path)
-    elif get_origin(form) is list and isinstance(value, list):
+    elif item_form is not None and isinstance(value, list):
         for index, item in enumerate(value):
-            yield from faults(item, get_args(form)[0], f"{path}[{index}]")
+            yield from faults(item, item_form, f"{path}[{index}]")
     elif get_origin(form) is dict and isinstance(value, dict):
         for key, item in value.items():
             yield from faults(item, get_args(form)[1], join(path, key))
     else:
         yield from _leaf_faults(value, form, path)
+
+
+def _item_form(form: Any) -> Any:
+    """The type of the items of a list of any length; None if `form` is no such list."""
+    arguments = get_args(form)
+    if get_origin(form) is list or (get_origin(form) is tuple and arguments[-1] is Ellipsis):
+        return arguments[0]
+    return None
 
 
 def join(path: str, key: str) -> str:
@@ -111,7 +125,8 @@ def _is_record(shape: Any) -> bool:
 def _record_faults(value: Any, form: type[msgspec.Struct], path: str) -> Iterator[Fault]:
     fields = {field.encode_name: field for field in msgspec.structs.fields(form)}
     if not isinstance(value, dict):
-        yield Fault(path, f"{_of(value)} stands where keys belong", f"keys: {', '.join(fields)}")
+        example = _example(form, value)
+        yield Fault(path, f"expected a mapping, found {_of(value)}", f"write a mapping such as `{example}`")
         return
     for key, item in value.items():
         if key in fields:
@@ -142,7 +157,7 @@ def _leaf_faults(value: Any, form: Any, path: str) -> Iterator[Fault]:
         elif _same_kind(value, form):
             yield Fault(path, _plain(error))
         else:
-            yield Fault(path, f"{_of(value)} stands where {_wanted(form)} belongs", _remedy(value, form))
+            yield Fault(path, f"expected {_wanted(form)}, found {_of(value)}", _remedy(value, form))
 
 
 def _same_kind(value: Any, form: Any) -> bool:
@@ -150,19 +165,62 @@ def _same_kind(value: Any, form: Any) -> bool:
 
 
 def _remedy(value: Any, form: Any) -> str:
-    if isinstance(value, (int, float)) and not isinstance(value, bool) and str in (form, *get_args(form)):
-        return f'put it in quotes: "{value}"'
+    numeric = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if numeric and str in (form, *get_args(form)):
+        return f'put it in quotes: "{_shorten(str(value))}"'
+    if isinstance(value, str) and {int, float} & {form, *get_args(form)}:
+        return number_remedy(value)
+    item_form = _item_form(form)
+    if item_form is not None and value is not None:
+        if isinstance(value, dict) and _is_record(item_form):
+            return f"a list has brackets: [{_example(item_form, '')}]"
+        return "put it in brackets, as a list of one: [...]" if isinstance(value, str) else ""
     return "leave the key out where there is nothing to say" if value is None else ""
+
+
+def number_remedy(written: str) -> str:
+    """Return how a number should be written that stands as text, such as `1,440` or `1.440`."""
+    digits = "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in written.strip())
+    if not _GROUPED(digits):
+        return "write it in digits"
+    whole = re.sub(r"\D", "", digits)
+    parts = re.split(r"\D", digits)
+    if len(parts) == 2 and "." in digits:
+        return f"write {whole}, or {digits} if the point begins a fraction; without quotes"
+    return f"write {whole}, without quotes and marks between the digits"
+
+
+def _example(form: type[msgspec.Struct], value: Any) -> str:
+    """A record of this form with the keys it needs; a text that was given stands for the first of them."""
+    names = [field.encode_name for field in msgspec.structs.fields(form) if field.required]
+    names = names or [msgspec.structs.fields(form)[0].encode_name]
+    first = _shorten(value) if isinstance(value, str) and value.strip() else "..."
+    pairs = [f"{names[0]}: {first}", *(f"{name}: ..." for name in names[1:])]
+    return f"{{{', '.join(pairs)}}}"
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}..."
 
 
 def _of(value: Any) -> str:
     if isinstance(value, str):
-        return f"`{value[:60]}`"
+        return f"`{_shorten(value)}`"
     if isinstance(value, dict):
         return "a mapping"
     if isinstance(value, list):
         return "a list"
-    return "nothing" if value is None else f"`{str(value).lower() if isinstance(value, bool) else value}`"
+    if value is None:
+        return "nothing"
+    return f"`{_shorten(str(value).lower() if isinstance(value, bool) else _digits(value))}`"
+
+
+def _digits(number: float) -> str:
+    """A number as text. Python writes no whole number of thousands of digits out."""
+    try:
+        return str(number)
+    except ValueError:
+        return "a number of thousands of digits"
 
 
 def _wanted(form: Any) -> str:
@@ -170,13 +228,12 @@ def _wanted(form: Any) -> str:
         return _KIND_WORDS[form]
     if get_origin(form) in (Union, UnionType):
         return " or ".join(dict.fromkeys(_wanted(m) for m in get_args(form) if m is not NoneType))
-    if get_origin(form) is list:
-        return f"a list of {_wanted(get_args(form)[0]).removeprefix('a ')}"
     if get_origin(form) is Literal:
         return "one of " + ", ".join(str(word) for word in get_args(form) if word != "")
-    if get_origin(form) is dict:
-        return "a mapping"
-    return f"a mapping ({', '.join(f.encode_name for f in msgspec.structs.fields(form) if f.required)} ...)"
+    item_form = _item_form(form)
+    if item_form is None:
+        return f"a list of {len(get_args(form))} numbers" if get_origin(form) is tuple else "a mapping"
+    return f"a list of {'mappings' if _is_record(item_form) else _wanted(item_form).removeprefix('a ')}"
 
 
 def _plain(error: msgspec.ValidationError) -> str:

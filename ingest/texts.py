@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 from collections.abc import Mapping
@@ -9,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from graph.errors import InputError
+from ingest.text_copies import list_copies
 
 VARIABLE = "SCAMGRAPH_TEXTS"
 MAX_TEXT = 16 * 1024 * 1024  # bytes; larger files are no article
@@ -19,6 +21,7 @@ class Texts:
     """Where each text lies, by the SHA-256 of its bytes. It may hold none: texts are never required."""
 
     paths: Mapping[str, Path] = field(default_factory=dict)
+    _copies: dict[str, tuple[Path, str]] = field(default_factory=dict, repr=False, compare=False)
 
     def get(self, sha256: str) -> str | None:
         """The text with this digest, decoded as UTF-8 and otherwise as it is; None where it is not held."""
@@ -35,6 +38,18 @@ class Texts:
                 f"{path}: not UTF-8 at byte {error.start}", hint="Offsets count code points of UTF-8 text."
             ) from error
 
+    def find_copy(self, sha256: str) -> tuple[Path, str] | None:
+        """Return a text that is a copy of the one with this digest, and what differs in it.
+
+        All texts are read at the first call: ask only for a text that is not held.
+        """
+        if not self._copies:
+            for path in self.paths.values():
+                with contextlib.suppress(UnicodeDecodeError):
+                    for digest, differs in list_copies(path.read_bytes().decode("utf-8")):
+                        self._copies.setdefault(digest, (path, differs))
+        return self._copies.get(sha256)
+
 
 def find_texts(folder: str | Path | None = None) -> Texts:
     """The texts in `folder` and its subfolders, else in that named by SCAMGRAPH_TEXTS, else none.
@@ -47,8 +62,7 @@ def find_texts(folder: str | Path | None = None) -> Texts:
     root = Path(named)
     if not root.is_dir():
         where = "" if folder else f" (from {VARIABLE})"
-        raise InputError(
-            f"{root}{where}: no such folder", hint="Give the folder that holds the articles' texts."
-        )
+        what = "not a folder" if root.exists() else "no such folder"
+        raise InputError(f"{root}{where}: {what}", hint="Give the folder that holds the articles' texts.")
     files = sorted(p for p in root.rglob("*") if p.is_file() and p.stat().st_size <= MAX_TEXT)
     return Texts({hashlib.sha256(path.read_bytes()).hexdigest(): path for path in files})

@@ -18,6 +18,7 @@ from typing import Any
 import yaml
 
 from graph.errors import InputError
+from ingest.yaml_faults import explain_character, explain_syntax
 
 MAX_DEPTH = 40
 _INT = re.compile(r"[-+]?[0-9]+").fullmatch
@@ -107,17 +108,13 @@ def parse(text: str, *, only: str = "") -> Parsed:
         return _Builder(loader, only).document()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise YamlFault(mark.line + 1 if mark else 0, _explain(error)) from error
+        raise YamlFault(mark.line + 1 if mark else 0, *explain_syntax(error, text)) from error
     except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        raise YamlFault(line, f"the character {chr(error.character)!r} may not stand in YAML") from error
+        line, fault = explain_character(error, text)
+        raise YamlFault(line, *fault) from error
     finally:
         if loader is not None:
             loader.dispose()
-
-
-def _explain(error: yaml.MarkedYAMLError) -> str:
-    return "wrong YAML: " + ", ".join(part for part in (error.context, error.problem) if part)
 
 
 class _Builder:
@@ -158,10 +155,10 @@ class _Builder:
         while type(key_event := following()) is not end:
             line = key_event.start_mark.line + 1
             if type(key_event) is not scalar:
-                raise YamlFault(line, "a key must be plain text")
+                raise YamlFault(line, "a key must be plain text", "write `key: value`")
             key = key_event.value
             if key in result:
-                raise YamlFault(line, f"the key `{key}` is given twice")
+                raise YamlFault(line, f"the key `{key}` is given twice", "leave one of them out")
             event = following()
             if type(event) is scalar and event.tag is None:
                 marks.append(line)
@@ -200,7 +197,11 @@ def _number(form: type[int] | type[float], value: str, event: Any) -> int | floa
             return number
     except (ValueError, OverflowError):
         pass
-    raise YamlFault(event.start_mark.line + 1, f"the number {value[:20]}... is too large")
+    raise YamlFault(
+        event.start_mark.line + 1,
+        f"the number {value[:20]}... is too large",
+        "use a number of at most 18 digits",
+    )
 
 
 def _refuse_extras(event: Any, depth: int) -> None:
@@ -210,4 +211,4 @@ def _refuse_extras(event: Any, depth: int) -> None:
     if event.tag is not None:
         raise YamlFault(line, f"the tag `{event.tag}` is not used here", "leave the tag out")
     if depth >= MAX_DEPTH:
-        raise YamlFault(line, f"nested more than {MAX_DEPTH} deep")
+        raise YamlFault(line, f"nested more than {MAX_DEPTH} deep", "no record needs so many brackets")

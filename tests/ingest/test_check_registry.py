@@ -33,7 +33,7 @@ REGISTRY_FAULTS = [
     ),
     ("id: topic/review", "id: topic/Re view", "topic/Re view", "is no id here", "a slug of a-z"),
     ("id: cohort/pilots", "id: cohort/sailors", "cohort/sailors", "the id is taken", "one record an id"),
-    ('name: "Ada Quill"', "name: ' '", "person/p1f0c5e9a7b3d", "a name is empty", "a name"),
+    ('name: "Ada Quill"', "name: ' '", "person/p1f0c5e9a7b3d", "the name is empty", "a name"),
     (
         "name: Port Office",
         "name: ADA  quill",

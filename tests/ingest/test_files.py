@@ -84,15 +84,20 @@ furnitur: []
     assert isinstance(content, Unreadable)
     said = {(p.line, p.where, p.what, p.right) for p in content.problems}
     expected = [
-        (1, "document.length", "`many` stands where a whole number belongs", ""),
+        (1, "document.length", "expected a whole number, found `many`", "write it in digits"),
         (1, "document.colour", "unknown key `colour`", "keys: id, label"),
         (5, "one section", "`boddy` is not one of the words allowed", "did you mean `body`?"),
-        (6, "one says", "`5` stands where text belongs", 'put it in quotes: "5"'),
+        (6, "one says", "expected text, found `5`", 'put it in quotes: "5"'),
         (9, "one verbb", "unknown key `verbb`", "did you mean `verb`?"),
-        (10, "one when.edtf", "`2026` stands where text belongs", 'put it in quotes: "2026"'),
+        (10, "one when.edtf", "expected text, found `2026`", 'put it in quotes: "2026"'),
         (10, "one when.knwn", "unknown key `knwn`", "did you mean `known`?"),
         (11, "one object[0].clam", "unknown key `clam`", "did you mean `claim`?"),
-        (12, "", "`only words` stands where keys belong", "keys: key, section"),
+        (
+            12,
+            "",
+            "expected a mapping, found `only words`",
+            "write a mapping such as `{key: only words, section: ...",
+        ),
         (13, "two", "the key `section` is missing", "section: one of metadata"),
         (13, "two", "the key `subject` is missing", "subject: text"),
         (14, "furnitur", "unknown key `furnitur`", "did you mean `furniture`?"),
@@ -184,7 +189,7 @@ def test_json_lines_hold_dossiers_and_everything_else(tmp_path: Path) -> None:
     [
         ('{"key": "a"', "wrong JSON"),
         ('{"key": "a", "section": "bdy"}', "not one of the words allowed"),
-        ('{"key": "a", "says": 3}', "stands where text belongs"),
+        ('{"key": "a", "says": 3}', "expected text, found `3`"),
         ('{"document": {}, "coded": []}', "the key `id` is missing"),
         ('{"entity": {"id": "a", "kind": "b"}}', "the key `name` is missing"),
         ('{"entity": {}, "series": {}}', "holds that and nothing else"),
@@ -192,7 +197,14 @@ def test_json_lines_hold_dossiers_and_everything_else(tmp_path: Path) -> None:
         ("[1]", "a line must be a JSON object"),
         ('{"key": ' + "[" * 100_000, "wrong JSON"),
         ('{"key": "a", "count": {"value": 1e999}}', "wrong JSON"),
-        ('{"key": "\\ud800"}', "wrong JSON"),
+        ('{"key": "\\ud800"}', "holds U+D800 (half of a surrogate pair)"),
+        ('{"key": "\\ud83d\\ude00 \\udc00"}', "holds U+DC00 (half of a surrogate pair)"),
+        ('{"entity": {"id": "a", "id": "b"}}', "the key `name` is missing"),
+        ('{"series": {"id": "a", "id": "b", "name": "c", "unit": "d"}}', "the key `id` is given twice"),
+        ('{"series": {"id": "a", "name": "c\\u001b", "unit": "d"}}', "holds U+001B (ESCAPE)"),
+        ('{"entity": {"id": "a", "lat": NaN}}', "`NaN` is no number of JSON"),
+        ('{"entity": {"id": "a", "lat": -Infinity}}', "`Infinity` is no number of JSON"),
+        ('{"entity": {"id": "a\tb"}}', "holds U+0009 (TAB)"),
     ],
 )
 @pytest.mark.parametrize("heads_only", [False, True])

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import subprocess
+import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,12 +16,13 @@ from hypothesis import strategies as st
 from graph.errors import CheckFailed, InputError
 from graph.ids import span_digest
 from graph.records import Span
-from ingest.files import read_dossiers
+from ingest.alike import ASPECTS, find_alike
+from ingest.files import find_files, read_dossiers
 from ingest.passages import NotFound, locate, quote_of
 from ingest.seal import seal, unseal, write_unsealed, written
 from ingest.texts import Texts, find_texts
 from ingest.yaml_lines import parse
-from tests.ingest.harbour import TEXT, Harbour
+from tests.ingest.harbour import TEXT, Harbour, build
 from tests.machine import choose_amount
 
 # Letters with two code units in UTF-16, combining marks, line ends of all sorts, quotation marks, YAML's own.
@@ -46,11 +50,65 @@ def test_words_that_stand_more_than_once() -> None:
         locate("ana«3»", "banana")
 
 
-@pytest.mark.parametrize("words", ['"we were"', "“we\u00a0were”", "“We\nwere”"])
-def test_a_near_miss_shows_what_stands_there(words: str) -> None:
+@pytest.mark.parametrize(
+    ("words", "differs"),
+    [
+        ('"We were"', "quotation marks"),
+        ("“we\u00a0were”", "spaces and case"),
+        ("“We\nwere”", "spaces"),
+        ("“We we\u200bre”", "invisible characters"),
+        ('"we  were"', "quotation marks, spaces and case"),
+    ],
+)
+def test_a_near_miss_shows_what_stands_there(words: str, differs: str) -> None:
     with pytest.raises(NotFound) as caught:
         locate(words, "so “We were” said")
-    assert caught.value.right == "at 3 stands '“We were”': other marks, blanks or case"
+    assert caught.value.what == "these words are not in the text"
+    assert caught.value.right == f"at 3 stands '“We were”', which differs in {differs}: copy it from there"
+
+
+KHMER = "ជូន\u200bណារ៉ា\u200bដឹកនាំ"
+ARABIC = "محمد بن سالم\u200f Azure"
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "differs"),
+    [
+        (KHMER, KHMER.replace("\u200b", ""), "invisible characters"),
+        (KHMER, KHMER.replace("\u200b", " "), "invisible characters and spaces"),
+        (ARABIC, ARABIC.replace("\u200f", ""), "invisible characters"),
+        ("re\u00adporters", "reporters", "invisible characters"),
+        ("Nguye\u0302\u0303n Thi\u0323 Hoa\u0300", "Nguyễn Thị Hoà", "normal form"),
+        ("Nguyễn Thị Hoà", "Nguye\u0302\u0303n Thi\u0323 Hoa\u0300", "normal form"),
+        ("a\u0323\u0302", "a\u0302\u0323", "normal form"),
+        ("น\u0e4d\u0e32", "น\u0e33", "normal form"),
+        ("Ofﬁce", "Office", "normal form"),
+        ("paid … twice", "paid ... twice", "dots"),
+        ("‘paid’ … “twice”", "'paid' ... \"twice\"", "dots and quotation marks"),
+        ("US$15‑billion", "US$15-billion", "dashes"),
+        ("people—dozens", "people--dozens", "dashes"),
+        ("1\u202f440\u00a0people", "1 440 people", "spaces"),
+        ("left.\r\nThey", "left.\nThey", "spaces"),
+        ("The Ofﬁce", "the ofﬁce", "case"),
+    ],
+)
+def test_what_looks_the_same_is_named(text: str, quote: str, differs: str) -> None:
+    with pytest.raises(NotFound) as caught:
+        locate(quote, f"Before it. {text} After it.")
+    assert caught.value.right == f"at 11 stands {text!r}, which differs in {differs}: copy it from there"
+
+
+@given(texts, texts, st.data())
+def test_a_quote_that_lost_its_marks_is_still_found(before: str, text: str, data: st.DataObject) -> None:
+    bare = text.translate(dict.fromkeys(map(ord, "\r\n\t \u2028\u0085\ufeff\u200d")))
+    whole = f"{before}{text}"
+    alike = find_alike(bare, whole)
+    if not bare:
+        assert alike is None
+        return
+    assert alike is not None
+    assert 0 <= alike.start < alike.end <= len(whole)
+    assert set(alike.differs_in) <= set(ASPECTS)
 
 
 def test_sealing_touches_nothing_else(unsealed: Harbour) -> None:
@@ -223,6 +281,59 @@ def test_texts_are_found_by_their_bytes(tmp_path: Path, monkeypatch: pytest.Monk
     (tmp_path / "latin").write_bytes(b"caf\xe9")
     with pytest.raises(InputError, match="not UTF-8 at byte 3"):
         find_texts(tmp_path).get(hashlib.sha256(b"caf\xe9").hexdigest())
+
+
+@pytest.mark.parametrize(
+    ("change", "differs"),
+    [
+        (lambda text: text.replace("\n", "\r\n"), "line ends"),
+        (lambda text: "\ufeff" + text, "byte order mark"),
+        (lambda text: "\ufeff" + text.replace("\n", "\r\n"), "byte order mark and line ends"),
+        (lambda text: unicodedata.normalize("NFD", text), "normal form"),
+    ],
+)
+def test_a_text_that_was_converted_is_recognised(
+    tmp_path: Path, change: Callable[[str], str], differs: str
+) -> None:
+    harbour = build(tmp_path / "harbour", "Ada Quíll")
+    path = harbour.folder / "texts" / "any name.txt"
+    path.write_bytes(change(path.read_bytes().decode()).encode())
+    with pytest.raises(InputError) as caught:
+        seal(harbour.dossier, harbour.texts)
+    assert caught.value.message.startswith(
+        f"{path} is the text of document/brume-news-2031-03-04 but for its"
+    )
+    assert caught.value.message.endswith(differs)
+    assert any(f"a copy with other {differs}" in n.what for n in harbour.check().notices)
+
+
+@pytest.mark.parametrize("change", [lambda text: text.replace("\n", "\r\n"), lambda text: "\ufeff" + text])
+def test_two_dossiers_of_one_text_are_refused(harbour: Harbour, change: Callable[[str], str]) -> None:
+    text = change(TEXT)
+    (harbour.folder / "texts" / "copy.txt").write_bytes(text.encode())
+    (located,) = read_dossiers(harbour.dossier)
+    document = located.dossier.document
+    copy = harbour.write(
+        "other.yaml",
+        f"document: {{id: document/other, label: the same again, length: {len(text)}, "
+        f"protected_at: [[0, {len(text)}]], text_sha256: {hashlib.sha256(text.encode()).hexdigest()}}}\n"
+        "coded: [{by: first reading, on: 2031-03-05}]\n",
+    )
+    (problem,) = harbour.check().problems
+    assert (problem.file, problem.line, problem.where) == (str(copy), 1, "document/other")
+    assert problem.what.startswith(f"its text is that of {document.id} but for line ends")
+    assert f"{harbour.dossier}:" in problem.right
+
+
+def test_a_pipe_is_no_dossier(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.yaml"
+    os.mkfifo(pipe)
+    with pytest.raises(InputError, match="pipe or device"):
+        seal(pipe, Texts())
+    with pytest.raises(InputError, match="a pipe, socket or device"):
+        find_files([pipe])
+    with pytest.raises(InputError, match="not a folder"):
+        find_texts(pipe)
 
 
 def test_a_quote_that_is_not_in_the_text_is_a_problem_before_it_is_sealed(unsealed: Harbour) -> None:

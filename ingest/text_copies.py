@@ -1,0 +1,51 @@
+"""Texts that are copies of one another but for line ends, byte order mark or normal form.
+
+A digest tells them apart, a reader cannot: tools that save, convert or check out a file change these.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Iterator
+from itertools import product
+from typing import Literal
+
+BYTE_ORDER_MARK = "\ufeff"
+_LINE_ENDS = ("\n", "\r\n", "\r")
+_FORMS: tuple[Literal["", "NFC", "NFD"], ...] = ("", "NFC", "NFD")
+
+
+def find_fingerprint(text: str) -> str:
+    """Return a digest that all copies of a text share."""
+    return _digest(unicodedata.normalize("NFC", _plain(text)))
+
+
+def list_copies(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the digest of every copy of a text, with the words for what differs in it."""
+    plain = _plain(text)
+    marked = text.startswith(BYTE_ORDER_MARK)
+    own_digest = _digest(text)
+    for mark, line_end, form in product(("", BYTE_ORDER_MARK), _LINE_ENDS, _FORMS):
+        formed = unicodedata.normalize(form, plain) if form else plain
+        copy = mark + formed.replace("\n", line_end)
+        if (digest := _digest(copy)) != own_digest:
+            differs = [
+                words
+                for words, is_so in (
+                    ("byte order mark", bool(mark) != marked),
+                    ("line ends", copy.count("\r") != text.count("\r")),
+                    ("normal form", formed != plain),
+                )
+                if is_so
+            ]
+            yield digest, " and ".join(differs)
+
+
+def _plain(text: str) -> str:
+    """A text without byte order mark, its lines ended by a line feed."""
+    return text.removeprefix(BYTE_ORDER_MARK).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -16,6 +16,7 @@ import msgspec
 from graph.errors import CheckFailed, InputError, Problem
 from graph.records import Decisions, Dossier, Lineages, Notes, Registry
 from ingest.check_characters import find_wrong_characters
+from ingest.json_faults import join_surrogate_pairs
 from ingest.located import Content, Located, LocatedDossier, Unreadable, YamlLines
 from ingest.shapes import Fault, convert, nearest, not_utf8, problem_of
 from ingest.yaml_lines import Parsed, YamlFault, parse
@@ -110,6 +111,8 @@ def _read_yaml(path: Path, heads_only: bool) -> Content:
     data = path.read_bytes()
     try:
         text = data.decode("utf-8").removeprefix("\ufeff")
+        if path.suffix == ".json":
+            text = join_surrogate_pairs(text)
         parsed = parse(text, only="document" if heads_only else "")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1

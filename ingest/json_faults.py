@@ -12,6 +12,8 @@ from graph.characters import describe_character
 from ingest.findings import Fault
 from ingest.shapes import not_utf8
 
+_PAIR = re.compile(r"(?<!\\)((?:\\\\)*)(\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})")
+
 NESTED_TOO_DEEP: Fault = ("wrong JSON: nested too deep", "no record needs so many brackets")
 
 _HALVES = re.compile(
@@ -37,6 +39,13 @@ def explain_json(line: bytes, offset: int, error: msgspec.DecodeError) -> Fault:
     if line[at : at + 1] and line[at] < 0x20:
         return f"holds {describe_character(chr(line[at]))}", "delete it, or replace it by a space"
     return what, "write one JSON object a line, as `json.dumps` does"
+
+
+def join_surrogate_pairs(text: str) -> str:
+    """Return a JSON text with the characters that JSON escapes as two halves, which YAML does not know."""
+    if "\\ud" not in text and "\\uD" not in text:
+        return text
+    return _PAIR.sub(lambda match: match[1] + json.loads(f'"{match[2]}"'), text)
 
 
 def find_double_key(line: bytes) -> str:

@@ -24,6 +24,7 @@ from graph.errors import CheckFailed, InputError, Problem
 from graph.protected import Stretch, blank_stretches
 from graph.records import DocumentEntry, Span
 from ingest.files import YAML_SUFFIXES, read_file
+from ingest.json_faults import join_surrogate_pairs
 from ingest.located import LocatedDossier
 from ingest.passages import NotFound, locate, quote_of
 from ingest.texts import VARIABLE, Texts
@@ -117,7 +118,8 @@ def _source(path: Path) -> str:
         raise InputError(f"{path}: a folder, pipe or device, not a file", hint="Name the dossier's file.")
     if not path.exists():
         raise InputError(f"{path}: there is no such file", hint="Check its spelling.")
-    return path.read_bytes().decode("utf-8", errors="surrogateescape")
+    source = path.read_bytes().decode("utf-8", errors="surrogateescape")
+    return join_surrogate_pairs(source) if path.suffix == ".json" else source
 
 
 def _held(path: Path, texts: Texts) -> tuple[DocumentEntry, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -68,14 +69,12 @@ SCRIPTS = [
 
 
 @pytest.mark.parametrize("name", SCRIPTS)
-@pytest.mark.parametrize("form", ["yaml", "json", "jsonl", "ascii.jsonl"])
+@pytest.mark.parametrize("form", ["yaml", "json", "jsonl", "ascii.json", "ascii.jsonl"])
 def test_every_script_passes(tmp_path: Path, name: str, form: str) -> None:
     entity = {"id": "place/a", "kind": "Region", "name": name}
     path = tmp_path / f"registry.{form}"
-    if form.endswith("jsonl"):
-        path.write_text(json.dumps({"entity": entity}, ensure_ascii=form.startswith("ascii")))
-    else:
-        path.write_text(json.dumps({"entities": [entity]}, ensure_ascii=False))
+    record = {"entity": entity} if form.endswith("jsonl") else {"entities": [entity]}
+    path.write_text(json.dumps(record, ensure_ascii=form.startswith("ascii")))
     report = check_paths([path])
     assert (report.problems, report.counts["entities"]) == ((), 1)
 
@@ -108,7 +107,7 @@ def test_every_script_passes(tmp_path: Path, name: str, form: str) -> None:
 )
 def test_a_name_that_nobody_can_read(tmp_path: Path, record: str, name: str, what: str) -> None:
     path = tmp_path / "x.yaml"
-    path.write_text(record.replace("NAME", json.dumps(name)))
+    path.write_text(record.replace("NAME", json.dumps(name, ensure_ascii=False)))
     (problem,) = check_paths([path]).problems
     assert what in problem.what
     assert (problem.line, bool(problem.right)) == (1, True)
@@ -136,8 +135,6 @@ def test_the_words_of_the_source_are_its_own(unsealed: Harbour) -> None:
 
 
 def _identity(text: str) -> tuple[str, str]:
-    import hashlib
-
     return hashlib.sha256(text.encode()).hexdigest(), f"length: {len(text)}"
 
 

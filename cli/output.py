@@ -1,6 +1,7 @@
-"""How answers leave the command line: a table for people; JSON, JSON Lines or CSV for machines.
+r"""How answers leave the command line: a table for people; JSON, JSON Lines or CSV for machines.
 
-CSV begins with a byte order mark, so that spreadsheets open Khmer and Chinese intact. Text is as wide as the
+Characters that steer a terminal are shown as escapes (`\u001b`), whatever a graph holds. CSV begins with a
+byte order mark, so that spreadsheets open Khmer and Chinese intact. Text is as wide as the
 terminal, or 80 columns; styles only on a terminal. A closed pipe ends the output in silence.
 """
 
@@ -16,6 +17,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from cli.layout import find_width, lay_out_table, wrap_text
+from graph.characters import make_visible
 
 Row = Mapping[str, Any]
 
@@ -137,7 +139,7 @@ def print_text(text: str, *, style: str = "", first: str = "", rest: str | None 
 
     Lines begin with `first`, from the second on with `rest` (by default as many blanks).
     """
-    lines = wrap_text(_shown(text), find_width(), first=first, rest=rest)
+    lines = wrap_text(make_visible(_shown(text)), find_width(), first=first, rest=rest)
     if not style or not sys.stdout.isatty():
         print_line("\n".join(lines))
         return
@@ -156,17 +158,17 @@ def console(*, stderr: bool = False) -> Any:
 
 def print_line(text: str = "") -> None:
     """Print one line of output."""
-    sys.stdout.write(_shown(text) + "\n")
+    sys.stdout.write(make_visible(_shown(text)) + "\n")
 
 
 def tell(text: str) -> None:
     """Say something beside the answer: on standard error, so that pipes stay clean."""
-    sys.stderr.write(_shown(text) + "\n")
+    sys.stderr.write(make_visible(_shown(text)) + "\n")
 
 
 def tell_wrapped(text: str, *, first: str = "") -> None:
     """Say a sentence on standard error, wrapped between words where that is a terminal."""
-    text = _shown(text).replace("`scamgraph ", f"`{find_command()} ")
+    text = make_visible(_shown(text)).replace("`scamgraph ", f"`{find_command()} ")
     tell("\n".join(wrap_text(text, find_width(), first=first)) if sys.stderr.isatty() else first + text)
 
 
@@ -183,5 +185,5 @@ def _plain(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         return "; ".join(_plain(item) for item in value)
     if isinstance(value, dict):
-        return json.dumps(value, ensure_ascii=False)
-    return str(value)
+        return make_visible(json.dumps(value, ensure_ascii=False))
+    return make_visible(str(value))

@@ -92,7 +92,7 @@ class _Check:
 
     def _label(self, index: int, entry: ClaimEntry) -> None:
         if not entry.key.strip():
-            self.say(index, "key", "the key is empty", "a short label of its own")
+            self.say(index, "key", "the key is empty", "write a short label of its own")
         first = self.place.setdefault(entry.key, index)
         if first != index:
             line = self.located.line_of(f"claims[{first}]")
@@ -134,7 +134,7 @@ class _Check:
         agentless = befallen and predicate.agentless
         subjects = entry.subject if isinstance(entry.subject, list) else [entry.subject]
         if not subjects:
-            self.say(index, "subject", "the list of subjects is empty")
+            self.say(index, "subject", "the list of subjects is empty", "name a subject")
         for end in subjects:
             self._end(index, "subject", end, predicate.range if agentless else predicate.domain, predicate)
         if entry.object is None:
@@ -240,10 +240,11 @@ class _Check:
     def _answers(self, index: int, entry: ClaimEntry) -> None:
         """Claims this one refers to: all must be known; kept for the search for circles."""
         targets = list(claims_named(entry))
+        right = "give the key of a claim of this dossier"
         for path, key in targets:
             if key not in self.known:
                 like = nearest(key, self.known)
-                self.say(index, path, f"unknown claim `{key}`", f"did you mean `{like}`?" if like else "")
+                self.say(index, path, f"unknown claim `{key}`", f"did you mean `{like}`?" if like else right)
         if targets:
             self.answers.setdefault(entry.key, []).extend(key for _, key in targets)
 

@@ -205,7 +205,11 @@ class _Check:
         for field in _CHAINS:
             up = {id_: [getattr(e, field)] for id_, e in self.catalogue.entities.items() if getattr(e, field)}
             for circle in circles(up):
-                self._say_of(circle[0], f"`{field}` runs in a circle: {' -> '.join(circle)}", "")
+                self._say_of(
+                    circle[0],
+                    f"`{field}` runs in a circle: {' -> '.join(circle)}",
+                    "take it from one of them",
+                )
 
 
 def _coordinate_faults(entity: EntityEntry) -> Iterator[Fault]:

@@ -37,7 +37,7 @@ def is_digest(text: str) -> bool:
 def unknown_id(id_: str, what: str, known: Iterable[str]) -> Fault:
     """The fault of naming something that does not exist, with the name most like it among `known`."""
     if not id_:
-        return f"{what} is empty", ""
+        return f"{what} is empty", "name one, or leave the key out"
     prefix = id_.partition("/")[0] + "/"
     names = list(known)
     like = nearest(id_, [name for name in names if name.startswith(prefix)]) or nearest(id_, names)

@@ -217,4 +217,9 @@ def _faulty_entry(file: str, number: int, line: bytes, error: str) -> Entry:
     part = value if sort in ("key", "document") else value.get(sort)
     _, found = convert(part, _SORTS[sort][0]) if sort else (None, [])
     problems = [problem_of(file, number, part, fault) for fault in found]
-    return number, sort, None, problems or [Problem(file, number, "", f"wrong JSON: {error}")]
+    return (
+        number,
+        sort,
+        None,
+        problems or [Problem(file, number, "", f"wrong JSON: {error}", "write one record a line")],
+    )

@@ -29,8 +29,8 @@ from ingest.located import LocatedDossier
 from ingest.passages import NotFound, locate, quote_of
 from ingest.texts import VARIABLE, Texts
 
-# Characters that a double-quoted YAML text must not hold as they are.
-_UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+# Characters that a double-quoted YAML text must not hold as they are, or that steer a terminal.
+_UNSAFE = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 _SEALING = {"quote": "at", "also_quotes": "also"}
 _UNSEALING = {"at": "quote", "also": "also_quotes"}
 
@@ -181,9 +181,11 @@ def _fields(
         if name.value not in ("claims", "furniture") or not isinstance(records, yaml.SequenceNode):
             continue
         for record in records.value:
+            if not isinstance(record, yaml.MappingNode):
+                continue  # said where the file is read
             fields = {key.value: (key, value) for key, value in record.value}
             label = fields.get("key") or fields.get("what")
-            where = label[1].value if label else ""
+            where = str(label[1].value) if label else ""
             for old, new in renamed.items():
                 if old in fields and new in fields:
                     line = fields[old][0].start_mark.line + 1
@@ -194,6 +196,8 @@ def _fields(
 
 
 def _sealed_value(node: Any, text: str) -> str:
+    if not isinstance(node, yaml.ScalarNode):
+        raise NotFound("the quote is no text", "write the words in quotation marks")
     return written(locate(node.value, text))
 
 

@@ -20,6 +20,7 @@ from graph.errors import Problem
 R = TypeVar("R")
 
 _LONGEST_SHOWN = 60
+_FITTING = "docs/claims.md shows what each key takes"
 _GROUPED = re.compile(r"[0-9]{1,18}(?:[.,'’ \u00a0\u202f_][0-9]{1,18}){0,6}").fullmatch
 """Digits in groups, parted as any country does."""
 
@@ -46,7 +47,7 @@ def convert(value: Any, form: type[R]) -> tuple[R | None, list[Fault]]:
     try:
         return msgspec.convert(value, form), []
     except msgspec.ValidationError as error:
-        return None, list(faults(value, form)) or [Fault("", _plain(error))]
+        return None, list(faults(value, form)) or [Fault("", _plain(error), _FITTING)]
 
 
 def faults(value: Any, form: Any, path: str = "") -> Iterator[Fault]:
@@ -155,7 +156,7 @@ def _leaf_faults(value: Any, form: Any, path: str) -> Iterator[Fault]:
                 path, f"{_of(value)} is not one of the words allowed", f"{hint}one of: {', '.join(words)}"
             )
         elif _same_kind(value, form):
-            yield Fault(path, _plain(error))
+            yield Fault(path, _plain(error), _FITTING)
         else:
             yield Fault(path, f"expected {_wanted(form)}, found {_of(value)}", _remedy(value, form))
 
@@ -165,17 +166,27 @@ def _same_kind(value: Any, form: Any) -> bool:
 
 
 def _remedy(value: Any, form: Any) -> str:
-    numeric = isinstance(value, (int, float)) and not isinstance(value, bool)
-    if numeric and str in (form, *get_args(form)):
+    if value is None:
+        return "leave the key out where there is nothing to say"
+    members = {form, *get_args(form)}
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and str in members:
         return f'put it in quotes: "{_shorten(str(value))}"'
-    if isinstance(value, str) and {int, float} & {form, *get_args(form)}:
+    if isinstance(value, str) and {int, float} & members:
         return number_remedy(value)
+    return _form_remedy(value, form)
+
+
+def _form_remedy(value: Any, form: Any) -> str:
+    """What a list, a pair or a plain value looks like."""
     item_form = _item_form(form)
-    if item_form is not None and value is not None:
-        if isinstance(value, dict) and _is_record(item_form):
-            return f"a list has brackets: [{_example(item_form, '')}]"
-        return "put it in brackets, as a list of one: [...]" if isinstance(value, str) else ""
-    return "leave the key out where there is nothing to say" if value is None else ""
+    if item_form is not None:
+        record = _is_record(item_form)
+        return f"write it in brackets: [{_example(item_form, '') if record else '...'}]"
+    if get_origin(form) is tuple:
+        return "write [start, end]"
+    if isinstance(value, (dict, list)):
+        return f"write {_wanted(form)} here, without {'keys' if isinstance(value, dict) else 'a list'} inside"
+    return f"write {_wanted(form)} here"
 
 
 def number_remedy(written: str) -> str:

@@ -10,8 +10,10 @@ from graph.characters import describe_character
 from ingest.findings import Fault
 
 _UNICODE_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\U([0-9a-fA-F]{8})")
+_ANY_REMEDY = "compare the line with a dossier of data/dossiers"
 _REMEDIES = (
     ("tab character", "indent with spaces, not with tabs"),
+    ("could not find expected ':'", "write `key: value`, and indent the lines of a text alike"),
     ("unknown escape character", "write a backslash twice, or use single quotes"),
     ("mapping values are not allowed", "put a text that holds a colon in quotes; indent keys alike"),
     ("unexpected end of stream", "close the quotation mark"),
@@ -22,7 +24,7 @@ _REMEDIES = (
 
 
 def explain_syntax(error: yaml.MarkedYAMLError, text: str) -> Fault:
-    """Return what is wrong with a text that is no YAML, and the remedy, "" where none is known."""
+    """Return what is wrong with a text that is no YAML, and the remedy."""
     problem = str(error.problem or "")
     what = "wrong YAML: " + ", ".join(part for part in (error.context, error.problem) if part)
     mark = error.problem_mark
@@ -37,7 +39,7 @@ def explain_syntax(error: yaml.MarkedYAMLError, text: str) -> Fault:
         if rest.startswith("\t"):
             return what, "indent with spaces, not with tabs"
         return what, f"put the text that begins with `{rest[:1]}` in quotes"
-    return what, next((right for part, right in _REMEDIES if part in problem), "")
+    return what, next((right for part, right in _REMEDIES if part in problem), _ANY_REMEDY)
 
 
 def _explain_escape(text: str, line: int) -> Fault | None:

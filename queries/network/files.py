@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+from graph.characters import make_storable_in_xml
 from graph.errors import EnvironmentProblem, InputError
 from graph.exported import WITHHELD
 
@@ -119,8 +120,13 @@ def _texts(
 def _graphml(graph: nx.MultiDiGraph) -> bytes:
     import networkx as nx  # noqa: PLC0415 - heavy
 
+    storable = nx.MultiDiGraph(**_storable(graph.graph))
+    storable.add_nodes_from((id_, _storable(told)) for id_, told in graph.nodes(data=True))
+    storable.add_edges_from(
+        (a, b, key, _storable(told)) for a, b, key, told in graph.edges(keys=True, data=True)
+    )
     out = io.BytesIO()
-    nx.write_graphml(graph, out)
+    nx.write_graphml(storable, out)
     return out.getvalue()
 
 
@@ -129,10 +135,18 @@ def _gexf(graph: nx.MultiDiGraph) -> bytes:
 
     renamed = nx.MultiDiGraph()
     for id_, told in graph.nodes(data=True):
-        renamed.add_node(id_, label=told["name"], **told)
+        storable = _storable(told)
+        renamed.add_node(id_, label=storable["name"], **storable)
     for start, end, key, told in graph.edges(keys=True, data=True):
-        renamed.add_edge(start, end, key=key, id=key, **{_GEXF.get(n, n): v for n, v in told.items()})
+        renamed.add_edge(
+            start, end, key=key, id=key, **{_GEXF.get(n, n): v for n, v in _storable(told).items()}
+        )
     return "\n".join(nx.generate_gexf(renamed)).encode()
+
+
+def _storable(told: Mapping[str, Any]) -> dict[str, Any]:
+    """Attributes with an escape for each character that XML cannot hold: an older graph may have some."""
+    return {n: make_storable_in_xml(v) if isinstance(v, str) else v for n, v in told.items()}
 
 
 _GEXF = {"type": "relation"}

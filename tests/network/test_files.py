@@ -56,3 +56,26 @@ def test_what_goes_out_comes_back(form: files.GraphFormat, graph: nx.MultiDiGrap
     }
     for *_, told in back.edges(data=True):
         assert type(told["claims"]) is int and type(told["asserted"]) is bool
+
+
+@pytest.mark.parametrize("form", ["graphml", "gexf"])
+def test_what_xml_cannot_hold_is_escaped(tmp_path: Path, form: files.GraphFormat) -> None:
+    graph = nx.MultiDiGraph(projection="actors\x0b")
+    graph.add_node("person/1", name="Ada\x1b[31m\ufffe\x00 Quill\u202e", kind="Person", protected=False)
+    graph.add_node("person/2", name="ជូន\u200b ណារ៉ា", kind="Person", protected=False)
+    graph.add_edge(
+        "person/1",
+        "person/2",
+        key="fact/1",
+        type="HEADS",
+        fact="fact/1",
+        claims=1,
+        asserted=True,
+        verbs="a\x08b",
+    )
+    target = tmp_path / f"graph.{form}"
+    files.write(graph, form, target)
+    back = files.read(target, form)
+    assert back.nodes["person/1"]["name"] == "Ada\\u001b[31m\\ufffe\\u0000 Quill\u202e"
+    assert back.nodes["person/2"]["name"] == "ជូន\u200b ណារ៉ា"
+    assert next(iter(back.edges(data=True)))[2]["verbs"] == "a\\u0008b"

@@ -9,69 +9,63 @@ looked at before it counts, for another node may have moved in.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 
 from graph.errors import ScamgraphError
 from graph.store import Tx
 from graph.stored import chunks
 
-KEPT = 50_000
-"""How many addresses a transaction keeps at most before it looks for more; some 10 MB."""
-REMEMBERED = 25_000
-"""How many addresses are remembered from one transaction to the next; some 5 MB."""
 _OFTEN = ("Entity", "Document")
 """Labels of what most relationships lead to, in one transaction after the other."""
 
 
-def addresses(tx: Tx, ids: Iterable[str], label: Callable[[str], str]) -> Mapping[str, int]:
+def addresses(tx: Tx, ids: Iterable[str], label: Callable[[str], str]) -> dict[str, int]:
     """The addresses of these nodes; `label` gives for an id a label that its node is sure to have.
 
     Raises ScamgraphError if one of them is not in the graph.
     """
     tx.hear()  # what was sent last may have created some of them
-    _make_room(tx)
     wanted = dict.fromkeys(ids)
-    _confirm(tx, [id_ for id_ in wanted if id_ in tx.remembered and id_ not in tx.addresses])
-    _seek(tx, [id_ for id_ in wanted if id_ not in tx.addresses], label)
-    missing = [id_ for id_ in wanted if id_ not in tx.addresses]
+    found = {id_: tx.addresses[id_] for id_ in wanted if id_ in tx.addresses}
+    found |= _confirm(tx, [id_ for id_ in wanted if id_ in tx.remembered and id_ not in found])
+    found |= _seek(tx, [id_ for id_ in wanted if id_ not in found], label)
+    missing = [id_ for id_ in wanted if id_ not in found]
     if missing:
         raise ScamgraphError(
             f"{len(missing)} of {len(wanted)} nodes that relationships lead to are not in the graph.",
             hint=f"First of them: {missing[0]}.",
         )
-    return tx.addresses
+    tx.addresses.update(found)
+    return found
 
 
 def lie_at(tx: Tx, found: Iterable[tuple[str, int]]) -> None:
     """Note the addresses that the engine tells of new nodes."""
-    _make_room(tx)
     tx.addresses.update(found)
 
 
-def _make_room(tx: Tx) -> None:
-    if len(tx.addresses) > KEPT:
-        tx.addresses.clear()
-
-
-def _confirm(tx: Tx, ids: Iterable[str]) -> None:
-    """Take over the remembered addresses at which these nodes still lie."""
+def _confirm(tx: Tx, ids: Iterable[str]) -> dict[str, int]:
+    """Return the remembered addresses at which these nodes still lie."""
     query = "UNWIND $at AS at MATCH (n) WHERE id(n) = at RETURN collect([n.id, at]) AS found"
+    confirmed: dict[str, int] = {}
     for some in chunks(ids):
-        found = tx.run(query, at=[tx.remembered[id_] for id_ in some])[0]["found"]
-        tx.addresses.update((id_, at) for id_, at in found if tx.remembered.get(id_) == at)
+        at = {id_: tx.remembered[id_] for id_ in some}
+        found = tx.run(query, at=list(at.values()))[0]["found"]
+        confirmed.update((id_, address) for id_, address in found if at.get(id_) == address)
+    return confirmed
 
 
-def _seek(tx: Tx, ids: Iterable[str], label: Callable[[str], str]) -> None:
+def _seek(tx: Tx, ids: Iterable[str], label: Callable[[str], str]) -> dict[str, int]:
     """Look for nodes by their ids; those that will be sought again are remembered."""
     by_label: dict[str, list[str]] = defaultdict(list)
     for id_ in ids:
         by_label[label(id_)].append(id_)
+    sought: dict[str, int] = {}
     for name, unknown in by_label.items():
         query = f"UNWIND $ids AS id MATCH (n:{name} {{id: id}}) RETURN collect([n.id, id(n)]) AS found"
         for some in chunks(unknown):
             found = tx.run(query, ids=some)[0]["found"]
-            tx.addresses.update(found)
+            sought.update(found)
             if name in _OFTEN:
-                if len(tx.remembered) + len(found) > REMEMBERED:
-                    tx.remembered.clear()
                 tx.remembered.update(found)
+    return sought

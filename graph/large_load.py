@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
+from cachetools import LRUCache
+
 from graph import links, stored
 from graph.ahead import ahead
 from graph.conflict_nodes import conflicts_within
@@ -22,7 +24,7 @@ from graph.plan import plan
 from graph.reads import ReadingDoor
 from graph.schema import MARK
 from graph.staging import Stage
-from graph.store import Store, Tx
+from graph.store import ADDRESSES_REMEMBERED, Store, Tx
 from graph.stored import Speakers
 from graph.writing import Added, Incoming, Outcome, Writer
 
@@ -64,7 +66,7 @@ class LargeLoad:
         self.stage = stage
         self.alone = alone
         self.claims_at_once = claims_at_once
-        self.addresses: dict[str, int] = {}
+        self.addresses: LRUCache[str, int] = LRUCache(ADDRESSES_REMEMBERED)
 
     def documents(self, documents: Sequence[Incoming]) -> Outcome:
         """Write these documents, new ones without their claims, which are put aside."""
@@ -102,6 +104,7 @@ class LargeLoad:
         door = ReadingDoor(self.store)
         for claims in self.stage.groups(self.claims_at_once):
             if self.alone:
+                self.planning_speakers.end_step()
                 self.planning_speakers.know_of(door, claims)
                 planned = plan(all_new(claims), {}, self.planning, self.store.dialect)
                 derived = planned.derived

@@ -10,12 +10,14 @@ from __future__ import annotations
 import os
 import random
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping, MutableMapping
 from contextlib import closing, contextmanager, suppress
 from copy import copy
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from cachetools import LRUCache
 
 from graph.dialect import Dialect, dialect_of
 from graph.engine import databases
@@ -40,6 +42,10 @@ Told = Callable[[list[Row]], None]
 ATTEMPTS = 8
 FIRST_PAUSE = 0.05
 LONGEST_PAUSE = 5.0
+ADDRESSES_KEPT = 50_000
+"""How many addresses a transaction keeps; some 10 MB."""
+ADDRESSES_REMEMBERED = 25_000
+"""How many addresses are remembered from one transaction to the next; some 5 MB."""
 REOPEN_PAUSES = (0.2, 1.0, 3.0)
 
 
@@ -55,8 +61,8 @@ class Tx:
         self._uri = uri
         self._sent: tuple[neo4j.Result, Told] | None = None
         self.dialect = dialect
-        self.addresses: dict[str, int] = {}
-        self.remembered: dict[str, int] = {}
+        self.addresses: MutableMapping[str, int] = LRUCache(ADDRESSES_KEPT)
+        self.remembered: MutableMapping[str, int] = LRUCache(ADDRESSES_REMEMBERED)
 
     def send(self, query: str, told: Told, **params: Any) -> None:
         """Send `query` without waiting for its rows, which `told` gets: at the latest before the commit.

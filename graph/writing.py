@@ -66,13 +66,17 @@ class Added(NamedTuple):
 
 
 class Writer:
-    """Writes into one open transaction. `context` must answer for every entity the claims name."""
+    """Writes into one open transaction. `context` must answer for every entity the claims name.
+
+    What `speakers` kept for the transaction before is released.
+    """
 
     def __init__(self, tx: Tx, dialect: Dialect, context: Context, speakers: stored.Speakers) -> None:
         self.tx = tx
         self.dialect = dialect
         self.context = context
         self.speakers = speakers
+        speakers.end_step()
 
     def replace(self, documents: Sequence[Incoming]) -> Outcome:
         """Make these documents and their claims what they shall be, and all that depends on them."""

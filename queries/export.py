@@ -166,6 +166,7 @@ def _by_documents(store: Store, ids: Iterable[str]) -> Iterator[list[Row]]:
 
 
 def _as_of(look: Looking, claims: Iterable[Claim], moment: AsOf) -> Iterator[Claim]:
+    look.speakers.end_step()  # the documents before these are worded
     known = [claim for claim in claims if moment.keeps(claim)]
     derived = look.derive(claim for claim in look.around(known) if moment.keeps(claim))
     return (derived.claims[claim.id] for claim in known)

@@ -61,8 +61,16 @@ class Found(NamedTuple):
     tell: Callable[[], str]
 
 
+def _any_claim(_: Claim, __: Context) -> bool:
+    return True
+
+
 class Rule(NamedTuple):
-    """One kind of conflict: what it finds, what would settle it, and how it is found."""
+    """One kind of conflict: what it finds, what would settle it, and how it is found.
+
+    A rule over events may say which claims can be part of what it finds (`is_touched_by`): events of which no
+    such claim changes are not looked at again.
+    """
 
     kind: str
     over: Over
@@ -70,6 +78,7 @@ class Rule(NamedTuple):
     finds: str
     settles: str
     find: Callable[[Group, Context], Iterator[Found]]
+    is_touched_by: Callable[[Claim, Context], bool] = _any_claim
 
 
 def speakers(claims: Sequence[Claim], context: Context) -> str:

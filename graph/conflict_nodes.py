@@ -26,7 +26,7 @@ from graph.conflict_groups import (
     series_groups,
 )
 from graph.conflict_model import ANSWERS, Conflict
-from graph.conflicts import find_conflicts
+from graph.conflicts import find_conflicts, touches_event
 from graph.derive import Context
 from graph.dialect import Dialect, Link
 from graph.figures import Figure
@@ -59,7 +59,7 @@ class Touched:
             self.series.update(claim.series)
             if claim.fact:
                 self.facts.add(claim.fact)
-            if claim.event and context.ontology.predicate(claim.predicate).excludes:
+            if touches_event(claim, context):
                 self.events.add(context.canonical(claim.event))
 
 

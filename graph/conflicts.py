@@ -96,6 +96,7 @@ RULES: tuple[Rule, ...] = (
         "One event told with acts of which only one can have happened (deported, extradited).",
         "The decision or order by which it was done.",
         words.excluding_words,
+        words.has_excluding_word,
     ),
     Rule(
         "quotation",
@@ -120,6 +121,13 @@ RULES: tuple[Rule, ...] = (
 def rule_of(kind: str) -> Rule | None:
     """The rule of this kind; None if there is none."""
     return next((rule for rule in RULES if rule.kind == kind), None)
+
+
+def touches_event(claim: Claim, context: Context) -> bool:
+    """Return whether a rule over events must look at a claim's event again when the claim changes."""
+    return bool(claim.event) and any(
+        rule.over == "event" and rule.is_touched_by(claim, context) for rule in RULES
+    )
 
 
 def find_conflicts(

@@ -88,11 +88,16 @@ def _same_part(no: Claim, yes: Claim) -> bool:
     return yes.count is not None and (no.count.value, no.count.words) == (yes.count.value, yes.count.words)
 
 
+def has_excluding_word(claim: Claim, context: Context) -> bool:
+    """Return whether a claim's act excludes another."""
+    return bool(context.ontology.predicate(claim.predicate).excludes)
+
+
 def excluding_words(group: Group, context: Context) -> Iterator[Found]:
     """One event told with acts that exclude each other, done to the same one (deported, extradited)."""
     acts: dict[tuple[str, str], list[Claim]] = defaultdict(list)
     for claim in sorted(group.claims, key=lambda c: c.id):
-        if claim.affirms and context.ontology.predicate(claim.predicate).excludes:
+        if claim.affirms and has_excluding_word(claim, context):
             acts[_patient(claim, context), claim.predicate].append(claim)
     for (whom, act), (other, another) in combinations(sorted(acts), 2):
         if whom == other and another in context.ontology.predicate(act).excludes:

@@ -1,0 +1,82 @@
+"""A rule over events reaches the graph whatever acts an event is told with: found is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+import graph.conflicts
+from graph.catalogue import merges
+from graph.claims import Claim
+from graph.conflict_model import Found, Group, Rule
+from graph.conflict_reading import stored_conflicts
+from graph.derive import Context
+from graph.digest import digest
+from graph.records import Dossier
+from graph.schema import prepare
+from graph.store import Store
+from queries.view import looking
+from tests.conftest import empty
+from tests.graph import made
+from tests.graph.test_large_load import large, started
+
+KIND = "words"
+
+
+def two_verbs(group: Group, context: Context) -> Iterator[Found]:
+    """One event told with two verbs."""
+    by_verb: dict[str, list[Claim]] = {}
+    for claim in sorted(group.claims, key=lambda c: c.id):
+        by_verb.setdefault(claim.verb, []).append(claim)
+    if len(by_verb) > 1:
+        sides = tuple(tuple(by_verb[verb]) for verb in sorted(by_verb))
+        yield Found((), sides, lambda: f"{context.name(group.about)} is told with two verbs.")
+
+
+@pytest.fixture(autouse=True)
+def rule(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look for one more kind of conflict, over events, in which any claim may have a part."""
+    made_up = Rule(KIND, "event", "Two verbs", "Two verbs of one event.", "Nothing.", two_verbs)
+    monkeypatch.setattr(graph.conflicts, "RULES", (*graph.conflicts.RULES, made_up))
+
+
+def check_written(store: Store) -> None:
+    """Compare what the rules find in all claims with what the graph holds."""
+    look = looking(store)
+    claims = look.every_claim()
+    found = {(c.id, c.kind, c.explanation, c.sides) for c in look.conflicts(claims, look.series())}
+    held = {
+        (c.conflict, c.kind, c.explanation, tuple(tuple(sorted(x.claim for x in side)) for side in c.sides))
+        for c in stored_conflicts(store)
+    }
+    assert held == found
+    about = {c.event for c in claims if c.event}
+    assert len([c for c in found if c[1] == KIND]) == len(about) > 0
+    assert not any(made.ONTOLOGY.predicate(c.predicate).excludes for c in claims if c.event)
+
+
+@pytest.fixture
+def dossiers() -> list[Dossier]:
+    return made.dossiers(12)
+
+
+def test_document_by_document(store: Store, dossiers: list[Dossier]) -> None:
+    merged = merges(made.decisions())
+    empty(store)
+    prepare(store)
+    made.write_registry(store, made.registry(), made.decisions())
+    made.write(store, dossiers[:6], merged, together=1)
+    check_written(store)
+    before = str(digest(store))
+    made.write(store, dossiers[6:], merged, together=3)
+    check_written(store)
+    made.remove(store, [d.document.id for d in dossiers[6:]], merged)
+    assert str(digest(store)) == before
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_in_a_large_load(store: Store, dossiers: list[Dossier], alone: bool) -> None:
+    merged = started(store)
+    large(store, dossiers, merged, alone=alone, at_once=20)
+    check_written(store)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from graph.errors import Problem
     from graph.writing import Outcome
     from ingest.coverage import Coverage
+    from ingest.remove import Preview
 
 
 def register(app: typer.Typer) -> None:
@@ -181,9 +182,13 @@ def remove(
         ),
     ],
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Remove without asking.")] = False,
+    keep_entities: Annotated[
+        bool,
+        typer.Option("--keep-entities", help="Keep entities, occasions and series that nobody else names."),
+    ] = False,
     engine: EngineOption = None,
 ) -> None:
-    """Remove a document from the graph, after showing what only it supports.
+    """Remove a document and what only it brought, after showing both.
 
     \b
     Example:
@@ -194,18 +199,27 @@ def remove(
 
     with open_as_is(engine) as store:
         id_ = resolve(store, document, kind="Document")
-        found = preview(store, id_)
-        print_line(
-            f"{id_}: {Count(found.claims):claim}. Only this document supports {Count(len(found.facts)):fact}:"
-        )
-        rows = [fact._asdict() for fact in found.facts]
-        emit(rows, ("subject", "predicate", "object"), Format.table)
-        if found.shared:
-            print_line(f"{found.shared} further facts stay, on the word of other documents.")
+        _show_removal(id_, preview(store, id_), keep_entities=keep_entities)
         if not yes:
             typer.confirm("Remove it?", abort=True)
-        outcome = remove_documents(store, [id_])
+        outcome = remove_documents(store, [id_], keep_entities=keep_entities)
     print_line(_changed(outcome))
+
+
+def _show_removal(id_: str, found: Preview, *, keep_entities: bool) -> None:
+    facts = Count(len(found.facts))
+    print_line(f"{id_}: {Count(found.claims):claim}. Only this document supports {facts:fact}:")
+    rows = [fact._asdict() for fact in found.facts]
+    emit(rows, ("subject", "predicate", "object"), Format.table)
+    if found.shared:
+        print_line(f"{found.shared} further facts stay, on the word of other documents.")
+    if found.brought:
+        stay = "stays" if len(found.brought) == 1 else "stay"
+        end = stay if keep_entities else "will be removed, too"
+        print_line(
+            f"Nobody else names {Count(len(found.brought)):registry entry|registry entries}, which {end}:"
+        )
+        emit([one._asdict() for one in found.brought], ("id", "kind", "name"), Format.table)
 
 
 def coverage(

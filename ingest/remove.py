@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from graph.catalogue import merges
+from graph.entities import delete_entities
 from graph.errors import InputError
 from graph.held import held_decisions
 from graph.ontology import load_ontology
+from graph.reads import ReadingDoor
 from graph.store import Store, Tx
 from graph.stored import Speakers
 from graph.writing import Outcome, Writer
+from ingest.brought import Brought, find_brought
 from ingest.load import context_of
 
 _SUPPORTED = """
@@ -38,24 +41,29 @@ class SupportedFact(NamedTuple):
 
 
 class Preview(NamedTuple):
-    """What a removal would take: claims, facts that only this document supports; `shared` facts stay."""
+    """What a removal would take: claims, facts that only this document supports, and what only it brought.
+
+    `shared` facts stay.
+    """
 
     claims: int
     facts: list[SupportedFact]
     shared: int
+    brought: list[Brought]
 
 
 def preview(store: Store, document: str) -> Preview:
-    """What only this document supports."""
+    """What only this document supports and brought."""
     rows = store.read(_SUPPORTED, {"id": document})
     claims = store.read("MATCH (c:Claim {document: $id}) RETURN count(c) AS n", {"id": document})[0]["n"]
     alone = [SupportedFact(r["subject"], r["predicate"], r["object"]) for r in rows if not r["elsewhere"]]
-    return Preview(claims, alone, len(rows) - len(alone))
+    return Preview(claims, alone, len(rows) - len(alone), find_brought(ReadingDoor(store), [document]))
 
 
-def remove_documents(store: Store, documents: Sequence[str]) -> Outcome:
+def remove_documents(store: Store, documents: Sequence[str], *, keep_entities: bool = False) -> Outcome:
     """Remove documents with exactly what only they support, in one transaction.
 
+    Entities, occasions and series that only they brought go, too, unless `keep_entities`.
     Raises InputError where another document's claims are about one of them.
     """
     for document in documents:
@@ -73,6 +81,9 @@ def remove_documents(store: Store, documents: Sequence[str]) -> Outcome:
     def work(tx: Tx) -> Outcome:
         speakers = Speakers(canonical)
         context = context_of(load_ontology(), canonical, speakers)
-        return Writer(tx, store.dialect, context, speakers).remove(documents)
+        brought = [] if keep_entities else find_brought(tx, documents)
+        outcome = Writer(tx, store.dialect, context, speakers).remove(documents)
+        delete_entities(tx, [one.id for one in brought])
+        return outcome
 
     return store.write(work)

@@ -27,7 +27,7 @@ test: check ## Everything, on both engines
 bench: .venv/.dev ## Speeds as ratios to the bare driver; FULL=1 for a million claims
 	@$(PY) -m benchmarks $(if $(FULL),--full)
 
-soak: .venv/.dev ## Long campaigns: kill -9 hundreds of times, deep property tests
+soak: .venv/.dev ## Long campaigns: hundreds of faults in mid-operation, deep property tests
 	@scripts/bootstrap system
 	@SCAMGRAPH_SOAK=1 scripts/test
 

@@ -13,6 +13,7 @@ from graph.ontology import load_ontology
 from graph.reads import ReadingDoor
 from graph.store import Store, Tx
 from graph.stored import Speakers
+from graph.wholeness import keep_record
 from graph.writing import Outcome, Writer
 from ingest.brought import Brought, find_brought
 from ingest.load import context_of
@@ -86,4 +87,6 @@ def remove_documents(store: Store, documents: Sequence[str], *, keep_entities: b
         delete_entities(tx, [one.id for one in brought])
         return outcome
 
-    return store.write(work)
+    outcome = store.write(work)
+    keep_record(store)
+    return outcome

@@ -1,0 +1,116 @@
+"""What goes wrong while an operation is at work."""
+
+from __future__ import annotations
+
+import os
+import random
+import resource
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+from graph.engine import lifecycle
+from graph.engine.choose import local_engine
+from tests.soak.proxy import Proxy
+
+DRIVER_PIECES = 120
+"""Pieces after which a connection is cut, at most: more than a small operation sends."""
+ROOM = 64_000
+"""Bytes by which the engine's largest file may still grow when the disk is full."""
+NONE = "none"
+PROXIED = ("connection cut", "short write")
+
+
+def list_faults() -> list[str]:
+    """Return the names of all faults."""
+    return [*_AT_A_MOMENT, *PROXIED, "disk full"]
+
+
+@contextmanager
+def inject(fault: str, engine: str, home: Path, chance: random.Random, took: float) -> Iterator[Injected]:
+    """Let a fault happen to the block, at a moment within `took` seconds of its start."""
+    recipe = local_engine(engine, home=home)
+    status = lifecycle.status(recipe)
+    injected = Injected(recipe, chance.uniform(0.0, took), _AT_A_MOMENT.get(fault))
+    if fault in PROXIED:
+        port = int((status.uri or "").rpartition(":")[2])
+        with Proxy(port, chance.randint(1, DRIVER_PIECES), half=fault == "short write") as proxy:
+            injected.proxy = proxy.uri
+            yield injected
+    elif fault == "disk full" and status.pid is not None:
+        with _full(status.pid, recipe.folder):
+            yield injected
+    else:
+        yield injected
+
+
+class Injected:
+    """A fault at work: the address to go through, and what happens once the operation runs."""
+
+    def __init__(
+        self,
+        recipe: lifecycle.Recipe,
+        moment: float,
+        strike: Callable[[lifecycle.Recipe, BaseProcess], None] | None,
+    ) -> None:
+        self.proxy = ""
+        self._recipe = recipe
+        self._moment = moment
+        self._strike = strike
+
+    def strike(self, process: BaseProcess) -> None:
+        """Wait for the moment, unless the operation ends before it, and do what the fault does."""
+        if self._strike is not None:
+            process.join(self._moment)
+            self._strike(self._recipe, process)
+
+
+@contextmanager
+def _full(pid: int, folder: Path) -> Iterator[None]:
+    """Refuse the engine's files to grow, as a full disk does: no root is needed for that."""
+    largest = max((path.stat().st_size for path in folder.rglob("*") if path.is_file()), default=0)
+    unlimited = resource.prlimit(pid, resource.RLIMIT_FSIZE)
+    resource.prlimit(pid, resource.RLIMIT_FSIZE, (largest + ROOM, unlimited[1]))
+    try:
+        yield
+    finally:
+        with suppress(ProcessLookupError):
+            resource.prlimit(pid, resource.RLIMIT_FSIZE, unlimited)
+
+
+def _kill_operation(_: lifecycle.Recipe, process: BaseProcess) -> None:
+    process.kill()
+
+
+def _kill_engine(recipe: lifecycle.Recipe, _: BaseProcess) -> None:
+    _signal(recipe, signal.SIGKILL)
+
+
+def _stop_engine(recipe: lifecycle.Recipe, _: BaseProcess) -> None:
+    lifecycle.stop(recipe)
+
+
+def _slow_engine(recipe: lifecycle.Recipe, process: BaseProcess) -> None:
+    for _ in range(3):
+        _signal(recipe, signal.SIGSTOP)
+        time.sleep(0.3)
+        _signal(recipe, signal.SIGCONT)
+        process.join(0.1)
+
+
+def _signal(recipe: lifecycle.Recipe, number: int) -> None:
+    pid = lifecycle.status(recipe).pid
+    if pid is not None:
+        with suppress(ProcessLookupError):
+            os.kill(pid, number)
+
+
+_AT_A_MOMENT: dict[str, Callable[[lifecycle.Recipe, BaseProcess], None]] = {
+    "operation killed": _kill_operation,
+    "engine killed": _kill_engine,
+    "engine stopped": _stop_engine,
+    "engine slowed": _slow_engine,
+}

@@ -163,6 +163,7 @@ def ingest(  # noqa: PLR0913, PLR0917 - each is an option of the command
             include_protected=include_protected,
             replace_decisions=replace_decisions,
             progress=shown,
+            on_wait=tell,
         )
     if form is not Format.table:
         outcome = asdict(report.outcome)
@@ -202,7 +203,7 @@ def remove(
         _show_removal(id_, preview(store, id_), keep_entities=keep_entities)
         if not yes:
             typer.confirm("Remove it?", abort=True)
-        outcome = remove_documents(store, [id_], keep_entities=keep_entities)
+        outcome = remove_documents(store, [id_], keep_entities=keep_entities, on_wait=tell)
     print_line(_changed(outcome))
 
 

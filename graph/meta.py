@@ -93,6 +93,11 @@ def write_record(tx: Tx, record: Record, revision: int) -> bool:
     return bool(rows)
 
 
+def describe_load(files: Sequence[str]) -> str:
+    """Name a load of these files in a sentence."""
+    return f"a load of {len(files)} file{'' if len(files) == 1 else 's'}"
+
+
 def mark_loading(tx: Tx, what: Sequence[str]) -> str:
     """Say that a load of these files has begun; readers are told until `mark_loaded`.
 
@@ -103,7 +108,7 @@ def mark_loading(tx: Tx, what: Sequence[str]) -> str:
     row = tx.run(query, id=ID)[0]
     covered = set(row["files"] or ()) <= set(what)
     began = datetime.now(UTC).strftime("%Y-%m-%d at %H:%M UTC")
-    loading = f"a load of {len(what)} file{'' if len(what) == 1 else 's'}, begun on {began},"
+    loading = f"{describe_load(what)}, begun on {began},"
     files = list(what) if covered else sorted({*what, *row["files"]})
     tx.run(
         f"MATCH (m:{MARK} {{id: $id}}) SET m.loading = $loading, m.loading_files = $files",

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from graph import meta, record_file
 from graph.digest import Node, Sum, contents
 from graph.errors import GraphDamaged, GraphUnfinished
+from graph.load_lock import find_running_load
 from graph.schema import MARK
 from graph.store import Store
 
@@ -61,7 +62,7 @@ def examine(store: Store) -> Wholeness:
         found = _look(store)
         if damage := _find_damage(store, found):
             raise GraphDamaged(f"The graph is damaged: {damage}.", hint=REBUILD)
-    return Wholeness(found.state.revision, found.counts["Claim"], _unfinished(found.state, found.counts))
+    return Wholeness(found.state.revision, found.counts["Claim"], _describe_unfinished(store, found))
 
 
 class _Look(NamedTuple):
@@ -108,10 +109,12 @@ def _find_damage(store: Store, found: _Look) -> str:
     return ""
 
 
-def _unfinished(state: meta.State, counts: Mapping[str, int]) -> str:
-    if state.loading:
-        return f"The graph is not complete: {state.loading} has not finished."
-    return "" if counts["Claim"] else "The graph is empty: nothing was loaded."
+def _describe_unfinished(store: Store, found: _Look) -> str:
+    loading = found.state.loading
+    if not loading:
+        return "" if found.counts["Claim"] else "The graph is empty: nothing was loaded."
+    how = "is still running" if find_running_load(store) else "did not finish"
+    return f"The graph is not complete: {loading} {how}."
 
 
 def take_record(store: Store) -> meta.Record:

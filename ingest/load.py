@@ -25,6 +25,7 @@ from graph.errors import CheckFailed, EngineGone, Problem, ScamgraphError
 from graph.held import held_decisions, held_records, is_empty
 from graph.judgements import orphans
 from graph.large_load import LargeLoad, take_out_unfinished
+from graph.load_lock import OnWait, hold_lock
 from graph.ontology import Ontology, load_ontology
 from graph.protected import withhold_names
 from graph.record_file import forget_record
@@ -77,6 +78,7 @@ def load(  # noqa: PLR0913 - the last four are how, not what
     include_protected: bool = False,
     replace_decisions: bool = False,
     progress: Progress = _silent,
+    on_wait: OnWait = lambda _: None,
     together: int = CLAIMS_PER_TRANSACTION,
 ) -> LoadReport:
     """Make the graph hold what the files at `paths` say; with `fresh`, nothing else.
@@ -86,38 +88,41 @@ def load(  # noqa: PLR0913 - the last four are how, not what
     Names of people who may be victims stay out of the graph unless `include_protected`.
     Whole documents share a transaction until they have `together` claims. Running it again changes nothing.
     A fresh graph is built beside the old one where the engine allows it: readers see the old one until the
-    new one is whole.
+    new one is whole. One load at a time: `on_wait` is told which other one it waits for.
     Raises CheckFailed, before anything is written, with all that is wrong; InputError for paths that do not
-    exist; EnvironmentProblem if the engine fails.
+    exist; EnvironmentProblem if the engine fails, or another load goes on for too long.
     """
     files = find_files(paths)
     ontology = load_ontology()
     contents = read_contents(files, progress=lambda done: progress("read", done, len(files)))
-    held = NOTHING_HELD
-    if not fresh:
-        prepare(store)
-        _take_out_unfinished(store, ontology, progress)
-        held = NOTHING_HELD if is_empty(store) else _held(store, contents, replace_decisions)
-    gathered = gather_contents(contents, ontology=ontology, held=held)
-    report = check_gathered(
-        gathered, find_texts(texts_dir), sealed=True, progress=_counting("check", progress)
-    )
-    if not report.sound:
-        raise CheckFailed(list(report.problems))
-    if not include_protected:
-        gathered = replace(gathered, registry=_without_names(gathered.registry))
-    del contents, held  # the loader lets go of the registry, which may be large, once it is written
-    work = _Work(
-        ontology,
-        gathered,
-        [str(path) for path in files],
-        progress,
-        together,
-        report.counts["claims"],
-        replace_decisions,
-    )
-    outcome, still = _build_anew(store, work) if fresh else _write(store, work)
-    return LoadReport(outcome, report.counts, (*report.notices, *_judged_in_vain(store)), still)
+    names = [str(path) for path in files]
+    with hold_lock(store, meta.describe_load(names), on_wait=on_wait) as lock:
+
+        def told(stage: str, done: int, total: int) -> None:
+            lock.check()
+            progress(stage, done, total)
+
+        held = NOTHING_HELD if fresh else _prepare(store, ontology, contents, replace_decisions, told)
+        gathered = gather_contents(contents, ontology=ontology, held=held)
+        texts = find_texts(texts_dir)
+        report = check_gathered(gathered, texts, sealed=True, progress=_counting("check", told))
+        if not report.sound:
+            raise CheckFailed(list(report.problems))
+        if not include_protected:
+            gathered = replace(gathered, registry=_without_names(gathered.registry))
+        del contents, held  # the loader lets go of the registry, which may be large, once it is written
+        work = _Work(ontology, gathered, names, told, together, report.counts["claims"], replace_decisions)
+        outcome, still = _build_anew(store, work) if fresh else _write(store, work)
+        return LoadReport(outcome, report.counts, (*report.notices, *_judged_in_vain(store)), still)
+
+
+def _prepare(
+    store: Store, ontology: Ontology, contents: Contents, replace_decisions: bool, progress: Progress
+) -> Held:
+    """Make the graph fit to be added to; gives what it holds of what was read refers to."""
+    prepare(store)
+    _take_out_unfinished(store, ontology, progress)
+    return NOTHING_HELD if is_empty(store) else _held(store, contents, replace_decisions)
 
 
 @dataclass(frozen=True, slots=True)

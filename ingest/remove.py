@@ -9,6 +9,7 @@ from graph.catalogue import merges
 from graph.entities import delete_entities
 from graph.errors import InputError
 from graph.held import held_decisions
+from graph.load_lock import OnWait, hold_lock
 from graph.ontology import load_ontology
 from graph.reads import ReadingDoor
 from graph.store import Store, Tx
@@ -61,12 +62,28 @@ def preview(store: Store, document: str) -> Preview:
     return Preview(claims, alone, len(rows) - len(alone), find_brought(ReadingDoor(store), [document]))
 
 
-def remove_documents(store: Store, documents: Sequence[str], *, keep_entities: bool = False) -> Outcome:
+def remove_documents(
+    store: Store,
+    documents: Sequence[str],
+    *,
+    keep_entities: bool = False,
+    on_wait: OnWait = lambda _: None,
+) -> Outcome:
     """Remove documents with exactly what only they support, in one transaction.
 
-    Entities, occasions and series that only they brought go, too, unless `keep_entities`.
-    Raises InputError where another document's claims are about one of them.
+    Entities, occasions and series that only they brought go, too, unless `keep_entities`. `on_wait` is told
+    which load it waits for.
+    Raises InputError where another document's claims are about one of them; EnvironmentProblem if the engine
+    fails, or a load goes on for too long.
     """
+    many = f"the removal of {len(documents)} document{'' if len(documents) == 1 else 's'}"
+    with hold_lock(store, many, on_wait=on_wait):
+        outcome = _remove(store, documents, keep_entities=keep_entities)
+        keep_record(store)
+    return outcome
+
+
+def _remove(store: Store, documents: Sequence[str], *, keep_entities: bool) -> Outcome:
     for document in documents:
         referring = [row["document"] for row in store.read(_REFERRED, {"id": document})]
         if left := sorted(set(referring) - set(documents)):
@@ -87,6 +104,4 @@ def remove_documents(store: Store, documents: Sequence[str], *, keep_entities: b
         delete_entities(tx, [one.id for one in brought])
         return outcome
 
-    outcome = store.write(work)
-    keep_record(store)
-    return outcome
+    return store.write(work)

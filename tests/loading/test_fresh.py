@@ -65,7 +65,7 @@ def test_a_load_that_breaks_off_leaves_the_old_graph_or_is_marked(loaded: Store,
         assert str(digest(loaded)) == before
         assert examine(loaded).is_whole
     else:
-        assert "has not finished" in examine(loaded).unfinished
+        assert "did not finish" in examine(loaded).unfinished
     load(loaded, [harbour.registry, harbour.dossier], fresh=True)
     assert str(digest(loaded)) == before
     assert examine(loaded).is_whole

@@ -24,7 +24,7 @@ from graph.name_keys import rebuild_keys
 from graph.schema import GRAPH_FORMAT, MARK, check_known, prepare
 from graph.store import Store
 from graph.stored import chunks
-from graph.wholeness import keep_record
+from graph.wholeness import examine, keep_record
 
 BATCH = 10_000
 RESTORED = "dump:"
@@ -37,10 +37,14 @@ _ENCODER = msgspec.json.Encoder()
 def dump(store: Store, target: Path) -> Sum:
     """Write the whole graph to `target`, which must not exist; gives its digest.
 
-    A file half written is taken away again. Raises InputError if the graph changes meanwhile.
+    A file half written is taken away again. Raises InputError if the graph changes meanwhile, GraphUnfinished
+    if a load has not finished, GraphDamaged.
     """
     if target.exists():
         raise InputError(f"{target} exists already.", hint="Name another file, or move that one away.")
+    found = examine(store)
+    if found.claims:
+        found.require("A dump of it would be taken for a whole graph.")
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     revision = meta.state(store).revision
     total = Sum()

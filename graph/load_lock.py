@@ -96,7 +96,7 @@ def hold_lock(
         else _hold_node(store, lock, claim, patience, on_wait)
     ):
         yield lock
-        lock.check()
+    lock.check()
 
 
 def find_running_load(store: Store) -> str:
@@ -168,7 +168,8 @@ def _hold_node(
         over.set()
         renewing.join()
         with suppress(ScamgraphError):  # if the engine is gone, the lock expires
-            store.write(lambda tx: _release(tx, claim))
+            if not store.write(lambda tx: _release(tx, claim)):
+                lock.lose()
 
 
 def _wait_for_node(store: Store, claim: Holder, patience: float, on_wait: OnWait) -> None:
@@ -202,12 +203,13 @@ def _take(tx: Tx, claim: Holder) -> Holder | None:
     return holder
 
 
-def _release(tx: Tx, claim: Holder) -> None:
-    tx.run(
-        f"MATCH (l:{MARK} {{id: $id}}) WHERE l.owner = $owner SET l.owner = null, l.expires = null",
-        id=LOCK_ID,
-        owner=claim.owner,
+def _release(tx: Tx, claim: Holder) -> bool:
+    """Give the lock node up; tells whether it was still ours."""
+    query = (
+        f"MATCH (l:{MARK} {{id: $id}}) WHERE l.owner = $owner SET l.owner = null, l.expires = null "
+        "RETURN count(l) AS n"
     )
+    return bool(tx.run(query, id=LOCK_ID, owner=claim.owner)[0]["n"])
 
 
 def _renew(store: Store, lock: LoadLock, claim: Holder, over: threading.Event) -> None:

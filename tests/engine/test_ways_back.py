@@ -176,3 +176,43 @@ def test_a_store_of_the_version_before_is_upgraded_and_a_newer_one_refused(store
     with pytest.raises(EnvironmentProblem, match="The graph was made by a newer scamgraph"):
         prepare(store)
     assert str(digest(store)) == str(restored)
+
+
+RESTORE_SLOWLY = """
+import sys
+from cli.main import main
+from graph import dump
+written, write = [], dump._write
+def write_slowly(tx, store, items):
+    written.append(1)
+    if len(written) == 3:
+        print("in the middle", flush=True)
+        sys.stdin.readline()
+    write(tx, store, items)
+dump.BATCH, dump._write = 40, write_slowly
+sys.argv = ["scamgraph", "store", "restore", sys.argv[1]]
+main()
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("how", ["stopped", "started again", "terminated"])
+def test_what_ends_in_the_middle_ends_in_a_sentence(recipe: Recipe, how: str) -> None:
+    lifecycle.ensure_running(recipe)
+    pipe = subprocess.PIPE
+    command = [sys.executable, "-c", RESTORE_SLOWLY, str(OLD_DUMP)]
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == "in the middle\n"
+        if how == "terminated":
+            child.terminate()
+        else:
+            lifecycle.stop(recipe)
+        if how == "started again":
+            lifecycle.ensure_running(recipe)
+        out, err = child.communicate("\n", timeout=120)
+    assert (child.returncode, out) == (143 if how == "terminated" else 3, "")
+    assert "run the command again" in err.lower() or "running the command again" in err
+    assert not [word for word in ("Traceback", "UNWIND", "Cypher", "neo4j", "credentials") if word in err]
+    assert len(err.splitlines()) <= 3
+    assert "nodes" in good("store", "restore", str(OLD_DUMP))

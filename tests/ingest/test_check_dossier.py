@@ -50,6 +50,37 @@ def test_what_is_wrong_in_a_dossier(harbour: Harbour, bad: dict[str, str]) -> No
     assert not report.sound
 
 
+SOUND = [
+    ("value: 1200", "value: 1200.0"),
+    ("value: 1200", "low: a few hundred, high: 1300"),
+    ('value: 1200, comparator: ">"', "value: 161, of: 161"),
+    ('value: 1200, comparator: ">"', 'value: 200, comparator: "<", of: 161'),
+    ("    event: event/exodus", "    share: {value: 100, unit: percent}\n    event: event/exodus"),
+    ("    event: event/exodus", "    amount: {value: 3.5, unit: hectares}\n    event: event/exodus"),
+    ("    event: event/exodus", "    duration: {value: 1.5, unit: years}\n    event: event/exodus"),
+    ("  label:", "  retrieved: 2031-03-04\n  retracted: {on: 2031-03, reason: x}\n  label:"),
+    ("  label:", "  retrieved: 2031-03~\n  label:"),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), SOUND)
+def test_numbers_and_days_that_are_sound(harbour: Harbour, old: str, new: str) -> None:
+    harbour.change(harbour.dossier, old, new)
+    assert harbour.check().problems == ()
+
+
+def test_growth_may_exceed_the_whole(harbour: Harbour) -> None:
+    harbour.change(harbour.dossier, "predicate: LEFT", "predicate: GREW")
+    harbour.change(harbour.dossier, "object: place/brume", "share: {value: 120, unit: percent}")
+    assert not [p for p in harbour.check().problems if "per cent" in p.what]
+
+
+def test_a_length_no_text_has(harbour: Harbour) -> None:
+    line = harbour.change(harbour.dossier, f"length: {len(TEXT)}", f"length: {10**30}")
+    (problem,) = (p for p in harbour.check().problems if p.where.endswith("document.length"))
+    assert (problem.line, problem.what) == (line, f"{10**30} is more than any text has")
+
+
 SPANS = [
     ("start: 10, end: 50", "start: 50, end: 10", "is empty or runs backwards"),
     ("start: 10, end: 50", "start: -1, end: 50", "is empty or runs backwards"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from graph.catalogue import build_catalogue, merges
 from graph.ontology import load_ontology
 from graph.records import Decision, EntityEntry, Registry, Withdrawal
+from ingest.check import check_paths
 from ingest.gather import gather
 from tests.ingest.harbour import Harbour
 
@@ -363,3 +366,45 @@ def test_a_long_chain_of_principals_is_no_matter() -> None:
     ]
     catalogue = build_catalogue(load_ontology(), [Registry(entities)])
     assert catalogue.principal_of("person/p0") == "person/p300"
+
+
+@pytest.mark.parametrize(
+    ("aliases", "path", "what", "right"),
+    [
+        (
+            "[A. Q.]",
+            "aliases[0]",
+            "expected a mapping, found `A. Q.`",
+            "such as `{name: A. Q., source: ...}`",
+        ),
+        ("[{name: A. Q.}]", "aliases[0]", "the key `source` is missing", "source: text"),
+        (
+            "{name: A. Q., source: x}",
+            "aliases",
+            "expected a list of mappings, found a mapping",
+            "in brackets: [{name",
+        ),
+        (
+            "A. Q.",
+            "aliases",
+            "expected a list of mappings, found `A. Q.`",
+            "in brackets: [{name: ..., source: ...}]",
+        ),
+        (
+            "[[A. Q., x]]",
+            "aliases[0]",
+            "expected a mapping, found a list",
+            "such as `{name: ..., source: ...}`",
+        ),
+        ("[{name: 5, source: x}]", "aliases[0].name", "expected text, found `5`", 'put it in quotes: "5"'),
+    ],
+)
+def test_aliases_of_the_wrong_shape(tmp_path: Path, aliases: str, path: str, what: str, right: str) -> None:
+    file = tmp_path / "registry.yaml"
+    file.write_text(
+        f"entities:\n  - {{id: person/ada-quill, kind: Person, name: Ada Quill,\n     aliases: {aliases}}}\n"
+    )
+    (problem,) = check_paths([file]).problems
+    assert (problem.file, problem.line, problem.where) == (str(file), 3, f"person/ada-quill {path}")
+    assert problem.what == what
+    assert right in problem.right

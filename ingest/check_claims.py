@@ -169,7 +169,7 @@ class _Check:
             kind = {"claim": "Claim", "text": "Value", "title": "Title"}[given[0]]
             if kind == "Title" and "Value" in allowed:
                 return
-            named = f"a {given[0]} stands here"
+            named = f"found a {given[0]}"
         if kind not in allowed and not self.fits(kind, allowed):
             self.say(index, side, named, f"{predicate.name} takes as {side}: {', '.join(allowed)}")
 
@@ -228,7 +228,7 @@ class _Check:
         if entry.modality == "denied" and entry.polarity != "deny":
             self.say(index, "modality", "`denied` without `polarity: deny`", "polarity: deny")
         elif entry.modality in ("predicted", "promised") and predicate and not predicate.commitment:
-            what = f"`{entry.modality}` on `{predicate.name}`, an act that is told as done"
+            what = f"`{entry.modality}` on `{predicate.name}`, an act reported as done"
             self.say(index, "predicate", what, f"WILL_{predicate.name}, or a predicate of class COMMITMENT")
 
     def _sentence(self, index: int, entry: ClaimEntry, predicate: Predicate | None) -> None:

@@ -53,7 +53,13 @@ def _identity_faults(document: DocumentEntry, text: str | None) -> Iterator[Foun
     if document.length < 1:
         yield "document.length", ("the length is not positive", "the text's number of Unicode code points")
     elif document.length > MAX_TEXT:
-        yield "document.length", (f"{document.length} is more than any text has", f"at most {MAX_TEXT}")
+        yield (
+            "document.length",
+            (
+                f"{document.length} is more than any text has",
+                "write the text's number of Unicode code points",
+            ),
+        )
     elif text is not None and len(text) != document.length:
         yield "document.length", (f"the text held has {len(text)} code points", f"length: {len(text)}")
 

@@ -133,7 +133,13 @@ def _stretch_faults(dossier: Dossier, names: ProtectedNames, text: str | None) -
     told = [(start, end) for start, end in document.protected_at or ()]
     for start, end in told:
         if not 0 <= start < end <= document.length:
-            yield "document.protected_at", (f"[{start}, {end}] lies outside the text", "start before end")
+            yield (
+                "document.protected_at",
+                (
+                    f"[{start}, {end}] lies outside the text",
+                    f"write [start, end] with 0 <= start < end <= {document.length}",
+                ),
+            )
     if text is None:
         if document.protected_at is None and _names_people(dossier.claims, names):
             what = "claims name a person whose name is withheld, and nothing says where the text has the name"

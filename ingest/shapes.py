@@ -183,7 +183,7 @@ def _form_remedy(value: Any, form: Any) -> str:
         record = _is_record(item_form)
         return f"write it in brackets: [{_example(item_form, '') if record else '...'}]"
     if get_origin(form) is tuple:
-        return "write [start, end]"
+        return "write them in brackets: [start, end]"
     if isinstance(value, (dict, list)):
         return f"write {_wanted(form)} here, without {'keys' if isinstance(value, dict) else 'a list'} inside"
     return f"write {_wanted(form)} here"
@@ -243,7 +243,7 @@ def _wanted(form: Any) -> str:
         return "one of " + ", ".join(str(word) for word in get_args(form) if word != "")
     item_form = _item_form(form)
     if item_form is None:
-        return f"a list of {len(get_args(form))} numbers" if get_origin(form) is tuple else "a mapping"
+        return "two whole numbers" if get_origin(form) is tuple else "a mapping"
     return f"a list of {'mappings' if _is_record(item_form) else _wanted(item_form).removeprefix('a ')}"
 
 

@@ -15,6 +15,7 @@ _REMEDIES = (
     ("tab character", "indent with spaces, not with tabs"),
     ("could not find expected ':'", "write `key: value`, and indent the lines of a text alike"),
     ("unknown escape character", "write a backslash twice, or use single quotes"),
+    ("unexpected ':'", "put a text that holds a colon in quotes"),
     ("mapping values are not allowed", "put a text that holds a colon in quotes; indent keys alike"),
     ("unexpected end of stream", "close the quotation mark"),
     ("',' or '", "close the bracket, or put a comma between the items"),

@@ -38,10 +38,14 @@ KINDS: list[Kind] = ["fresh load", "load", "load", "load", "remove", "remove", "
 
 @dataclass(slots=True)
 class Tally:
-    """What a campaign did and found; `wrong` and `lost` must stay empty."""
+    """What a campaign did and found; `wrong` and `lost` must stay empty.
+
+    `late` are faults that came when their operation had ended.
+    """
 
     operations: Counter[str] = field(default_factory=Counter)
     faults: Counter[str] = field(default_factory=Counter)
+    late: Counter[str] = field(default_factory=Counter)
     outcomes: Counter[str] = field(default_factory=Counter)
     answers: Counter[str] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
@@ -53,7 +57,8 @@ class Tally:
 
         return (
             f"{sum(self.operations.values())} operations ({listed(self.operations)}); "
-            f"{sum(self.faults.values())} faults ({listed(self.faults)}); outcomes: {listed(self.outcomes)}; "
+            f"{sum(self.faults.values())} faults ({listed(self.faults)}), {self.late.total()} too late; "
+            f"outcomes: {listed(self.outcomes)}; "
             f"{sum(self.answers.values())} answers ({listed(self.answers)}); "
             f"{len(self.wrong)} wrong answers; {len(self.lost)} lost acknowledgements"
         )
@@ -89,7 +94,6 @@ class Campaign:
     def _step(self, operation: Operation, fault: str) -> None:
         before = self._state
         self.tally.operations[operation.kind] += 1
-        self.tally.faults[fault] += fault != NONE
         label = f"{sum(self.tally.operations.values())}: {operation.kind} with {fault}"
         self._check(label, operation, before, self._attempt(label, operation, before, fault))
         for _ in range(ATTEMPTS):
@@ -112,17 +116,20 @@ class Campaign:
         with self._opened():  # started before the fault: what is tried is the operation
             pass
         receiver, sender = self._processes.Pipe(duplex=False)
-        began = time.monotonic()
         with inject(fault, self._engine, self._home, self._chance, self._took) as injected:
             arguments = (operation, self._engine, self._home, injected.proxy, sender)
             process = self._processes.Process(target=perform, args=arguments)
             process.start()
             sender.close()
+            receiver.recv()  # it has begun
+            began = time.monotonic()
             with self._asking(label, before, operation):
                 injected.strike(process)
                 process.join(PATIENCE)
         said = self._outcome(label, process, receiver)
-        if said == ACKNOWLEDGED and fault == NONE:
+        if fault != NONE:
+            (self.tally.faults if injected.is_struck else self.tally.late)[fault] += 1
+        elif said == ACKNOWLEDGED:
             self._took = time.monotonic() - began
         return said
 
@@ -200,7 +207,7 @@ class Campaign:
             every = [one.id for one in made.decisions()]
             withdrawn = frozenset(one for one in every if self._chance.random() < 0.5)
             after = State(self._state.documents, withdrawn)
-            return Operation(kind, after, (self._model.decision_file(withdrawn),), together=together)
+            return Operation(kind, after, tuple(self._model.decision_files(withdrawn)), together=together)
         if kind == "restore":
             path = self._folder / f"{sum(self.tally.operations.values())}.dump"
             with self._opened() as store:

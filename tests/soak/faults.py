@@ -40,15 +40,20 @@ def inject(fault: str, engine: str, home: Path, chance: random.Random, took: flo
         with Proxy(port, chance.randint(1, DRIVER_PIECES), half=fault == "short write") as proxy:
             injected.proxy = proxy.uri
             yield injected
+            injected.is_struck = proxy.is_cut
     elif fault == "disk full" and status.pid is not None:
         with _full(status.pid, recipe.folder):
+            injected.is_struck = True
             yield injected
     else:
         yield injected
 
 
 class Injected:
-    """A fault at work: the address to go through, and what happens once the operation runs."""
+    """A fault at work: the address to go through, and what happens once the operation runs.
+
+    `is_struck` tells whether the fault came before the operation ended.
+    """
 
     def __init__(
         self,
@@ -57,15 +62,18 @@ class Injected:
         strike: Callable[[lifecycle.Recipe, BaseProcess], None] | None,
     ) -> None:
         self.proxy = ""
+        self.is_struck = False
         self._recipe = recipe
         self._moment = moment
         self._strike = strike
 
     def strike(self, process: BaseProcess) -> None:
-        """Wait for the moment, unless the operation ends before it, and do what the fault does."""
+        """Wait for the moment, and do what the fault does unless the operation has ended."""
         if self._strike is not None:
             process.join(self._moment)
-            self._strike(self._recipe, process)
+            self.is_struck = process.is_alive()
+            if self.is_struck:
+                self._strike(self._recipe, process)
 
 
 @contextmanager

@@ -74,8 +74,8 @@ class Model:
         """Return the files of documents in these versions."""
         return [self._document(*one) for one in sorted(documents)]
 
-    def decision_file(self, withdrawn: frozenset[str]) -> Path:
-        """Return a file with every decision, these withdrawn."""
+    def decision_files(self, withdrawn: frozenset[str]) -> list[Path]:
+        """Return the registry, and a file with every decision, these withdrawn."""
         names = "-".join(sorted(id_.partition("/")[2] for id_ in withdrawn))
         path = self._folder / f"decisions-{names}.jsonl"
         back = Withdrawal("2026-02-02", "r")
@@ -86,12 +86,11 @@ class Model:
                 for one in made.decisions()
             ],
         )
-        return path
+        return [self._folder / "registry.jsonl", path]
 
     def files(self, state: State) -> list[Path]:
         """Return all files of a state."""
-        registry = self._folder / "registry.jsonl"
-        return [registry, self.decision_file(state.withdrawn), *self.document_files(state.documents)]
+        return [*self.decision_files(state.withdrawn), *self.document_files(state.documents)]
 
     def digest(self, state: State) -> str:
         """Return the digest of a fresh load of a state."""

@@ -17,6 +17,7 @@ from ingest.remove import remove_documents
 from tests.soak.model import State
 
 Kind = Literal["load", "fresh load", "decisions", "remove", "restore"]
+BEGUN = "begun"
 ACKNOWLEDGED = "acknowledged"
 BUG = "bug: "
 
@@ -41,7 +42,8 @@ class Operation:
 
 
 def perform(operation: Operation, engine: str, home: Path, proxy: str, told: Connection) -> None:
-    """Carry out an operation, through a `proxy` if one is given; send ACKNOWLEDGED or the error."""
+    """Carry out an operation, through a `proxy` if given; send BEGUN, then ACKNOWLEDGED or the error."""
+    told.send(BEGUN)
     try:
         endpoint = choose(engine, start=True, home=home)
         with Store(replace(endpoint, uri=proxy) if proxy else endpoint) as store:

@@ -38,4 +38,4 @@ def test_faults_make_no_answer_wrong_and_lose_nothing(
         print(f"\nsoak, {engine}, seed {SEED}: {campaign.tally}")
     assert not campaign.tally.wrong, "\n".join(campaign.tally.wrong)
     assert not campaign.tally.lost, "\n".join(campaign.tally.lost)
-    assert sum(campaign.tally.faults.values()) == operations - 1
+    assert campaign.tally.faults

@@ -41,7 +41,8 @@ class Claim(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     `subject` and `object` are entity ids, claim ids, or (object only) a value id. `relation` is the graph's
     relationship type without the `NOT_` that depends on other claims. `voice` is the document's own voice:
     the credited agency (not for `PAGE_SECTIONS`), else the publisher, else the document. `fact` is empty for
-    claims about claims. `figures` and `origin` are filled by their rules, which look at more than one claim.
+    claims about claims. `figures` and `origin` are filled by their rules, which look at more than one claim;
+    so is `proposition`, which is empty where it is the fact (`graph.happenings`).
     """
 
     id: str
@@ -59,6 +60,7 @@ class Claim(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     relation: str
     object: str = ""
     fact: str = ""
+    proposition: str = ""
     also: tuple[Span, ...] = ()
     verb: str = ""
     text: str = ""
@@ -117,6 +119,11 @@ class Claim(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
         A link that the text leaves open has `?` behind it.
         """
         return self.by if self.by and self.by[-1] == self.voice else (*self.by, self.voice)
+
+    @property
+    def proposition_id(self) -> str:
+        """What claims with the same subject, predicate, object and event share, whenever it happened."""
+        return self.proposition or self.fact
 
     @property
     def affirms(self) -> bool:
@@ -246,7 +253,7 @@ def build_claims(dossier: Dossier, ontology: Ontology, canonical: Callable[[str]
 
 
 def fact_under(claim: Claim, canonical: Callable[[str], str]) -> tuple[str, str]:
-    """The fact and object of a built claim when entities are decided to be others than before."""
+    """The proposition and object of a built claim when entities are decided to be others than before."""
     if not claim.fact:
         return "", claim.object
     is_value = claim.object.startswith("value/")
@@ -254,6 +261,16 @@ def fact_under(claim: Claim, canonical: Callable[[str], str]) -> tuple[str, str]
     end = _value_identity(claim.text, claim.title, numbers) if is_value else [canonical(claim.object)]
     fact = _fact_id(claim.subject, claim.relation, end, claim.event, canonical)
     return fact, make_id("value", [fact]) if is_value else claim.object
+
+
+def assign_fact(claim: Claim, fact: str, proposition: str) -> Claim:
+    """Return the claim with this fact of its proposition; a value belongs to one fact, so it follows."""
+    return msgspec.structs.replace(
+        claim,
+        fact=fact,
+        proposition="" if fact == proposition else proposition,
+        object=make_id("value", [fact]) if claim.object.startswith("value/") else claim.object,
+    )
 
 
 def _fact_id(subject: str, relation: str, end: list[Any], event: str, canonical: Callable[[str], str]) -> str:

@@ -1,4 +1,4 @@
-"""Claims put together as the rules over conflicts look at them: by fact, series, measure, event; alone."""
+"""Claims put together as the rules over conflicts look at them: by proposition, series, measure, event; alone."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def groups_of(claims: Iterable[Claim], series: Mapping[str, SeriesEntry], contex
     for entry in series.values():
         if entry.measures:
             measures[MEASURE + entry.measures][entry.id] = entry
-    yield from fact_groups({claim.fact for claim in held.values() if claim.fact}, held, answers)
+    yield from proposition_groups({c.proposition_id for c in held.values() if c.fact}, held, answers)
     yield from series_groups(figures, held, answers, series)
     yield from measure_groups(measures, figures, held)
     yield from event_groups(held.values(), context)
@@ -37,11 +37,11 @@ def groups_of(claims: Iterable[Claim], series: Mapping[str, SeriesEntry], contex
 def groups_within(
     held: Mapping[str, Claim], figures: Mapping[str, Figure], entries: Mapping[str, SeriesEntry]
 ) -> Groups:
-    """The groups that a set of claims has to itself, if none shares a fact or series with a claim elsewhere,
+    """The groups that a set of claims has to itself, if none shares a proposition or series with a claim elsewhere,
     or speaks against one: all but those of events, and of measures that several series share."""
     answers = answers_by_claim(held.values())
     mine = figures_by_series({s for claim in held.values() for s in claim.series}, held, figures)
-    yield from fact_groups({claim.fact for claim in held.values() if claim.fact}, held, answers)
+    yield from proposition_groups({c.proposition_id for c in held.values() if c.fact}, held, answers)
     yield from series_groups(mine, held, answers, entries)
     yield from claim_groups(held.values())
 
@@ -71,15 +71,21 @@ def figures_by_series(
     return by_series
 
 
-def fact_groups(facts: Set[str], held: Mapping[str, Claim], answers: Mapping[str, list[Claim]]) -> Groups:
-    """The claims of each of these facts."""
-    by_fact: dict[str, list[Claim]] = defaultdict(list)
+def proposition_groups(
+    propositions: Set[str], held: Mapping[str, Claim], answers: Mapping[str, list[Claim]]
+) -> Groups:
+    """The claims of each of these propositions, whatever happening they tell of.
+
+    A denial without a day denies every happening, and two days may be a disagreement on one day.
+    """
+    by_proposition: dict[str, list[Claim]] = defaultdict(list)
     for claim in held.values():
-        if claim.fact in facts:
-            by_fact[claim.fact].append(claim)
-    for fact in sorted(by_fact):
-        claims = by_fact[fact]
-        yield "fact", Group(fact, claims, [a for c in claims for a in answers.get(c.id, ())])
+        if claim.fact and claim.proposition_id in propositions:
+            by_proposition[claim.proposition_id].append(claim)
+    for proposition in sorted(by_proposition):
+        claims = by_proposition[proposition]
+        spoken = [answer for claim in claims for answer in answers.get(claim.id, ())]
+        yield "proposition", Group(proposition, claims, spoken)
 
 
 def series_groups(

@@ -11,8 +11,8 @@ from graph.derive import Context
 from graph.figures import Figure
 from graph.records import SeriesEntry
 
-Over = Literal["fact", "series", "measure", "event", "claim"]
-"""What a rule looks at as a whole: all claims of one fact, of one series, of all series that measure the
+Over = Literal["proposition", "series", "measure", "event", "claim"]
+"""What a rule looks at as a whole: all claims of one proposition, of one series, of all series that measure the
 same, about one event, or one claim alone."""
 
 ANSWERS = ("DISPUTES", "REPLACES_STATEMENT")

@@ -1,6 +1,6 @@
 """Conflicts in the graph, `(:Conflict)-[:BETWEEN {side}]->(:Claim)`, anew for what a transaction touches.
 
-A conflict is found in one thing (`about`: a fact, series, measure, event or claim), so it is enough to look
+A conflict is found in one thing (`about`: a proposition, series, measure, event or claim), so it is enough to look
 again at the things that changed claims belong to. The claims must have been written before.
 """
 
@@ -19,10 +19,10 @@ from graph.conflict_groups import (
     answers_by_claim,
     claim_groups,
     event_groups,
-    fact_groups,
     figures_by_series,
     groups_within,
     measure_groups,
+    proposition_groups,
     series_groups,
 )
 from graph.conflict_model import ANSWERS, Conflict
@@ -46,7 +46,7 @@ Row = dict[str, Any]
 class Touched:
     """What has to be looked at again."""
 
-    facts: set[str] = field(default_factory=set)
+    propositions: set[str] = field(default_factory=set)
     series: set[str] = field(default_factory=set)
     events: set[str] = field(default_factory=set)
     claims: set[str] = field(default_factory=set)
@@ -58,7 +58,7 @@ class Touched:
             self.claims.add(claim.id)
             self.series.update(claim.series)
             if claim.fact:
-                self.facts.add(claim.fact)
+                self.propositions.add(claim.proposition_id)
             if touches_event(claim, context):
                 self.events.add(context.canonical(claim.event))
 
@@ -82,7 +82,7 @@ class ConflictWriter:
     ) -> None:
         """Look again at all that `changed` claims (new, gone, before, after) belong to.
 
-        `pool` holds every claim of their facts and series as it is now, `figures` those of their series;
+        `pool` holds every claim of their propositions and series as it is now, `figures` those of their series;
         `fresh` are ids of claims that were not there before; `within` is what `conflicts_within` found.
         """
         touched = Touched()
@@ -115,11 +115,11 @@ class ConflictWriter:
         return {row["about"] for some in chunks(sorted(claims)) for row in self.tx.run(query, keys=some)}
 
     def _claims_missing(self, touched: Touched, pool: Mapping[str, Claim]) -> dict[str, Claim]:
-        """Claims of touched facts and series of which the pool has none."""
-        facts = touched.facts - {claim.fact for claim in pool.values()}
+        """Claims of touched propositions and series of which the pool has none."""
+        propositions = touched.propositions - {claim.proposition_id for claim in pool.values()}
         series = touched.series - {s for claim in pool.values() for s in claim.series}
         found = [
-            *stored.claims_of_facts(self.tx, sorted(facts)),
+            *stored.claims_of_propositions(self.tx, sorted(propositions)),
             *stored.claims_of_series(self.tx, sorted(series)),
         ]
         return {claim.id: claim for claim in found}
@@ -146,7 +146,8 @@ class ConflictWriter:
         know = partial(self.speakers.know_named, self.tx)
         found = {c.id: c for c in (*(within or ()), *find_conflicts(groups, self.context, know))}
         older = touched.claims - fresh
-        self._replace(touched.facts | touched.series | touched.events | older | measures.keys(), found)
+        touched_ids = touched.propositions | touched.series | touched.events | older | measures.keys()
+        self._replace(touched_ids, found)
 
     def _own_groups(
         self,
@@ -155,10 +156,10 @@ class ConflictWriter:
         by_series: Mapping[str, Sequence[Figure]],
         fresh: Set[str],
     ) -> Groups:
-        """The groups of touched facts, series and claims."""
+        """The groups of touched propositions, series and claims."""
         answers = answers_by_claim((*held.values(), *self._older_answers(touched, held, fresh)))
         mine = {id_: some for id_, some in by_series.items() if id_ in touched.series}
-        yield from fact_groups(touched.facts, held, answers)
+        yield from proposition_groups(touched.propositions, held, answers)
         yield from series_groups(mine, held, answers, _entries(self.tx, mine))
         yield from claim_groups(held[id_] for id_ in sorted(touched.claims & held.keys()))
 
@@ -168,7 +169,7 @@ class ConflictWriter:
             claim.id
             for claim in held.values()
             if claim.id not in fresh
-            and (claim.fact in touched.facts or not touched.series.isdisjoint(claim.series))
+            and (claim.proposition_id in touched.propositions or not touched.series.isdisjoint(claim.series))
         ]
         return stored.claims_answering(self.tx, sorted(older))
 
@@ -210,7 +211,7 @@ def conflicts_within(
     context: Context,
     speakers: Speakers,
 ) -> list[Conflict]:
-    """The conflicts among new claims that share no fact or series with a stored one, nor speak against one.
+    """The conflicts among new claims that share no proposition or series with a stored one, nor speak against one.
 
     All but those over events and measures; nothing need be written to find them, so it can be done ahead.
     """

@@ -83,7 +83,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "denial",
-        "fact",
+        "proposition",
         "Affirmed and denied",
         "A fact that some claims affirm and others deny, of the same people, place, part and time.",
         "Evidence that does not come from either side.",
@@ -100,7 +100,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "quotation",
-        "fact",
+        "proposition",
         "One quotation, two wordings",
         "One utterance of one speaker that documents quote in different words.",
         "The recording or the written statement itself.",

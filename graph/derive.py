@@ -1,6 +1,7 @@
 """From a closed set of claims to figures, origins and what each fact and event adds up to: pure functions.
 
-*Closed* means: with a claim come all claims that share its fact or one of its series.
+*Closed* means: with a claim come all claims that share its proposition or one of its series. Which claims of a
+proposition share a fact is decided before (`graph.happenings`).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import msgspec
 
 from graph.claims import Claim
 from graph.figures import Figure, figures_of, sightings
+from graph.happenings import find_denials
 from graph.lineage import Kinship
 from graph.ontology import Ontology
 from graph.origin_model import OriginKey, Readings
@@ -90,12 +92,19 @@ class FactRow(NamedTuple):
     properties: dict[str, Any]
 
 
-def fact_row(fact: str, claims: list[Claim], context: Context) -> FactRow:
-    """How the claims of one fact are drawn as one relationship."""
+def fact_rows(claims: Collection[Claim], context: Context) -> Iterator[tuple[FactRow, list[Claim]]]:
+    """How each fact of complete propositions is drawn, with its claims."""
+    denials = find_denials(claims)
+    for fact, told in by_fact(claims).items():
+        yield fact_row(fact, told, context, denials.get(fact, ())), told
+
+
+def fact_row(fact: str, claims: list[Claim], context: Context, denials: Iterable[Claim] = ()) -> FactRow:
+    """How the claims of one fact are drawn as one relationship; `denials` are those of `roll_up`."""
     first = min(claims, key=lambda c: c.id)
     end = first.object if first.object.startswith("value/") else context.canonical(first.object)
     says = choose_statement(claims).says
-    properties = {"fact": fact, "says": says, **roll_up(claims, context.speaker_name).properties()}
+    properties = {"fact": fact, "says": says, **roll_up(claims, context.speaker_name, denials).properties()}
     return FactRow(context.canonical(first.subject), end, relationship_type(claims), properties)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from graph.claims import Claim
+from graph.claims import Claim, assign_fact
 
 _DERIVED = {"figures": (), "origin": "", "origin_why": ""}
 
@@ -43,10 +43,15 @@ def compare(held: Iterable[Claim], incoming: Iterable[Claim], renamed: Collectio
         was = stored_claims.pop(claim.id, None)
         if was is None:
             difference.new[claim.id] = claim
-        elif claim.document not in renamed and msgspec.structs.replace(was, **_DERIVED) == claim:
+        elif claim.document not in renamed and _as_built(was) == claim:
             difference.kept += 1
         else:
             difference.before[claim.id] = was
             difference.after[claim.id] = claim
     difference.gone.update(stored_claims)
     return difference
+
+
+def _as_built(claim: Claim) -> Claim:
+    """Return a stored claim as its dossier alone gives it."""
+    return msgspec.structs.replace(assign_fact(claim, claim.proposition_id, claim.proposition_id), **_DERIVED)

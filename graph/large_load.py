@@ -102,11 +102,12 @@ class LargeLoad:
     def _steps(self) -> Iterator[_Step]:
         """Each group; planned already where nothing stored is near, so that nothing need be read with it."""
         door = ReadingDoor(self.store)
+        decided = stored.decided_happenings(door)
         for claims in self.stage.groups(self.claims_at_once):
             if self.alone:
                 self.planning_speakers.end_step()
                 self.planning_speakers.know_of(door, claims)
-                planned = plan(all_new(claims), {}, self.planning, self.store.dialect)
+                planned = plan(all_new(claims), {}, decided, self.planning, self.store.dialect)
                 derived = planned.derived
                 within = conflicts_within(
                     door, derived.claims, derived.figures, self.planning, self.planning_speakers

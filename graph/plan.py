@@ -5,16 +5,17 @@ Parted from the writing, so that the next piece of a large load is planned while
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from graph import links
 from graph.claim_nodes import ClaimRows, arrange
 from graph.claims import Claim
-from graph.derive import Context, Derived, FactRow, by_fact, derive, fact_row, figure_row, with_roles
+from graph.derive import Context, Derived, FactRow, by_fact, derive, fact_rows, figure_row, with_roles
 from graph.dialect import Dialect
 from graph.difference import Difference
+from graph.happenings import split_happenings
 from graph.rollup import relationship_type
 from graph.rows import value_row
 
@@ -35,13 +36,15 @@ class FactChanges:
 class Plan:
     """A difference with all that is near it, derived anew, and the rows to write.
 
-    `moved` are stored claims, not of the difference, that get another origin or other figures; `old` is what
-    changes, as it was; `changed` all of it, as it was and as it shall be.
+    `moved` are stored claims, not of the difference, that get another origin or other figures, and `regrouped`
+    those of them that get another fact; `old` is what changes, as it was; `changed` all of it, as it was and as
+    it shall be.
     """
 
     difference: Difference
     derived: Derived
     moved: dict[str, Claim]
+    regrouped: dict[str, Claim]
     old: dict[str, Claim]
     changed: list[Claim]
     touched_facts: int
@@ -53,36 +56,48 @@ class Plan:
 
 
 def pool_of(difference: Difference, near: Mapping[str, Claim]) -> dict[str, Claim]:
-    """The claims of a difference, as they shall be, with the stored ones that share their facts or series."""
+    """The claims of a difference as they shall be, with stored ones that share their propositions or series."""
     return {**_others(difference, near), **difference.new, **difference.after}
 
 
-def plan(difference: Difference, near: Mapping[str, Claim], context: Context, dialect: Dialect) -> Plan:
-    """Derive a difference with all that is `near`. `context` must know the speakers of `pool_of` the two."""
+def plan(
+    difference: Difference,
+    near: Mapping[str, Claim],
+    decided: Mapping[str, str],
+    context: Context,
+    dialect: Dialect,
+) -> Plan:
+    """Derive a difference with all that is `near`. `context` must know the speakers of `pool_of` the two.
+
+    `decided` names happenings by claim, as `graph.happenings.list_decided` gives them.
+    """
     others = _others(difference, near)
-    derived = derive((*others.values(), *difference.new.values(), *difference.after.values()), context)
+    grouped = split_happenings(pool_of(difference, near).values(), decided)
+    derived = derive(grouped.values(), context)
     moved = {i: derived.claims[i] for i, c in others.items() if derived.claims[i] != c}
     old = {**difference.gone, **difference.before, **{i: others[i] for i in moved}}
-    touched = difference.touched()
-    facts = {claim.fact for claim in (*touched, *moved.values()) if claim.fact}
-    changed = [*old.values(), *touched]
-    series = {s for claim in changed for s in claim.series}
     fresh = [derived.claims[id_] for id_ in difference.new]
     written = [*fresh, *(derived.claims[id_] for id_ in difference.after), *moved.values()]
-    shall = by_fact(c for c in derived.claims.values() if c.fact in facts)
+    changed = [*old.values(), *written]
+    propositions = {claim.proposition_id for claim in changed if claim.fact}
+    series = {s for claim in changed for s in claim.series}
+    # Whole propositions: a denial counts for facts of its proposition besides its own.
+    shall = [c for c in derived.claims.values() if c.proposition_id in propositions]
+    held = by_fact(c for c in near.values() if c.proposition_id in propositions)
     figures = (figure for figure in derived.figures.values() if figure.series in series)
     return Plan(
         difference=difference,
         derived=derived,
         moved=moved,
+        regrouped={i: c for i, c in moved.items() if c.fact != others[i].fact},
         old=old,
         changed=changed,
-        touched_facts=len(facts),
+        touched_facts=len({claim.fact for claim in changed if claim.fact}),
         figures=[figure_row(figure, derived.claims, context) for figure in figures],
-        values=_value_rows(shall),
+        values=_value_rows(by_fact(shall)),
         origins=[links.origin_row(id_, derived.origins[id_]) for id_ in sorted({c.origin for c in written})],
         claims=arrange(dialect, fresh, context),
-        facts=_fact_changes(by_fact(c for c in near.values() if c.fact in facts), shall, context),
+        facts=_fact_changes(held, shall, context),
     )
 
 
@@ -97,11 +112,10 @@ def _value_rows(shall: Mapping[str, Iterable[Claim]]) -> list[Row]:
     return [value_row(c) for c in first if c.object.startswith("value/")]
 
 
-def _fact_changes(
-    held: Mapping[str, list[Claim]], shall: Mapping[str, list[Claim]], context: Context
-) -> FactChanges:
+def _fact_changes(held: Mapping[str, list[Claim]], shall: Collection[Claim], context: Context) -> FactChanges:
     """Draw each touched fact anew; where it changed its type or fell, the old one goes."""
-    rows = {f: with_roles(fact_row(f, claims, context), claims, context) for f, claims in shall.items()}
+    drawn = fact_rows(shall, context)
+    rows = {row.properties["fact"]: with_roles(row, claims, context) for row, claims in drawn}
     fallen, kept = [], []
     for fact, claims in held.items():
         row = rows.get(fact)

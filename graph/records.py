@@ -254,11 +254,12 @@ class Decision(Record, frozen=True):
 
     `about`: `entity` (are these one?), `occasion` (one utterance?), `reprint` (do these documents print the
     same text?), `alias` (may these entities share a name?), `conflict` (one item: do its sides say the same,
-    read rightly?). For `same`, the first item gives the name to all.
+    read rightly?), `fact` (do these claims tell of one happening, though their days differ?). For `same`, the
+    first item gives the name to all.
     """
 
     id: str
-    about: Literal["entity", "occasion", "reprint", "alias", "conflict"]
+    about: Literal["entity", "occasion", "reprint", "alias", "conflict", "fact"]
     items: list[str]
     judgement: Literal["same", "different", "unsure"]
     reason: str

@@ -16,6 +16,7 @@ from graph.claims import Claim, fact_under
 from graph.conflict_nodes import ConflictWriter, altered
 from graph.derive import Context
 from graph.documents import move_record_links
+from graph.happenings import find_redecided
 from graph.judgements import judge
 from graph.lineages import add_held, write_lineages
 from graph.ontology import Ontology
@@ -32,12 +33,13 @@ BATCH = 10_000
 class Deciding:
     """Who is decided to be whom, before and after a change of decisions.
 
-    `blank`: the graph held no entity before.
+    `blank`: the graph held no entity before. `claims`: those whose happening is decided otherwise than before.
     """
 
     before: Mapping[str, str]
     after: Mapping[str, str]
     blank: bool = False
+    claims: frozenset[str] = frozenset()
 
     def canonical(self, id_: str) -> str:
         """The id that `id_` is decided to be, after the change."""
@@ -78,9 +80,10 @@ class RegistryWriter:
         Entities that no claim can feel go ahead in batches; all that changes claims is one transaction.
         """
         with self.store.begin() as tx:
-            before = merges(stored.decisions(tx))
+            was = stored.decisions(tx)
+            shall = was if decisions is None else decisions
             blank = not tx.run(f"MATCH (n:{MARK}:Entity) RETURN n.id AS id LIMIT 1")
-            change = Deciding(before, before if decisions is None else merges(decisions), blank)
+            change = Deciding(merges(was), merges(shall), blank, find_redecided(was, shall))
             felt = change.reached
             if not blank:
                 felt = nodes.find_speakers_for(tx, felt | _felt(tx, registry.entities))
@@ -148,6 +151,8 @@ class RegistryWriter:
         context = self.context_of(change.canonical, speakers)
         sought = sorted({end for id_ in felt for end in (id_, change.before.get(id_, id_))})
         claims = [claim for claim in stored.claims_naming(tx, sought) if _reached_by(claim, felt, change)]
+        known = {claim.id for claim in claims}
+        claims += stored.claims_with_ids(tx, sorted(change.claims - known))
         facts = {claim.id: fact_under(claim, change.canonical) for claim in claims}
         return Writer(tx, self.store.dialect, context, speakers).rebuild(claims, facts)
 

@@ -78,13 +78,17 @@ def split_stances(claims: Iterable[Claim]) -> Stances:
     return Stances([c for c in told if c.id in saying], [c for c in told if c.id not in saying])
 
 
-def roll_up(claims: Sequence[Claim], speaker_name: Callable[[Claim], str]) -> Rollup:
+def roll_up(
+    claims: Sequence[Claim], speaker_name: Callable[[Claim], str], denials: Iterable[Claim] = ()
+) -> Rollup:
     """Roll up the claims of one fact; `speaker_name` names who ultimately says a claim.
 
-    The same for every order of `claims`, of which there must be at least one.
+    The same for every order of `claims`, of which there must be at least one. `denials` are those of other facts
+    that deny this one, too (`graph.happenings.find_denials`).
     """
     ordered = _put_in_order(claims)
-    return _roll_up(ordered, split_stances(ordered), speaker_name)
+    saying, denying = split_stances(ordered)
+    return _roll_up(ordered, Stances(saying, [*denying, *denials]), speaker_name)
 
 
 def roll_up_participation(claims: Sequence[Claim], speaker_name: Callable[[Claim], str]) -> Rollup:

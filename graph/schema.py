@@ -37,6 +37,7 @@ FOUND_BY_ID = (
 )
 INDEXES = (
     ("Claim", "fact"),
+    ("Claim", "proposition"),
     ("Claim", "document"),
     *(("Claim", f"{field}_series") for field in NUMBER_FIELDS),
     ("Entity", "name"),

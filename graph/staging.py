@@ -1,7 +1,7 @@
 """Claims of a large load put aside on disk, given back in groups that belong together.
 
-A claim's origin, figures and conflicts depend on all claims of its facts and series. So a large load puts its
-claims aside first, and takes each out once, with all that share a fact or series with it, and so on. SQLite
+A claim's fact, origin, figures and conflicts depend on all claims of its proposition and series. So a large load
+puts its claims aside first, and takes each out once, with all that share one of these with it, and so on. SQLite
 keeps them, so that memory stays bounded.
 """
 
@@ -58,7 +58,7 @@ class Stage:
         )
 
     def groups(self, size: int) -> Iterator[list[Claim]]:
-        """All claims, in groups of at least `size` (but the last): none shares a fact or series with another.
+        """All claims, in groups of at least `size` (but the last): none shares a proposition or series with another.
 
         The same for the same claims added in the same order.
         """
@@ -106,12 +106,12 @@ class Stage:
 
 
 def _bonds(claim: Claim, answered: set[str]) -> Iterator[int]:
-    """What binds a claim to others, as numbers: fact, series, the claims it speaks about.
+    """What binds a claim to others, as numbers: proposition, series, the claims it speaks about.
 
     Two bonds with one number make a group larger than it need be, never smaller.
     """
     if claim.fact:
-        yield hash(claim.fact)
+        yield hash(claim.proposition_id)
     for series in set(claim.series):
         yield hash(series)
     for id_ in _claims_named(claim):

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from graph.claims import Claim
 from graph.conflict_model import ANSWERS
+from graph.happenings import list_decided
 from graph.lineage import Kinship, Standing, family_at, list_kin
 from graph.lineage_rows import standing_from_row
 from graph.reads import Reads
@@ -65,13 +66,20 @@ def claims_of_documents(tx: Reads, documents: Iterable[str]) -> list[Claim]:
 
 
 _OF_FACT = "MATCH (c:Claim {fact: key})"
+_OF_PROPOSITION = (_OF_FACT, "MATCH (c:Claim {proposition: key})")
 _OF_SERIES = tuple(f"MATCH (c:Claim {{{field}_series: key}})" for field in NUMBER_FIELDS)
-"""Claims of a fact; claims with a number of a series, a pattern for each field that a number stands in."""
+"""Claims of a fact; of a proposition, which only claims with another fact name; with a number of a series, a
+pattern for each field that a number stands in."""
 
 
 def claims_of_facts(tx: Reads, facts: Iterable[str]) -> list[Claim]:
     """All claims of these facts."""
     return list(_claims(tx, facts, _OF_FACT))
+
+
+def claims_of_propositions(tx: Reads, propositions: Iterable[str]) -> list[Claim]:
+    """All claims of these propositions."""
+    return list(_claims(tx, propositions, *_OF_PROPOSITION))
 
 
 def claims_of_series(tx: Reads, series: Iterable[str]) -> list[Claim]:
@@ -107,26 +115,27 @@ def claims_naming(tx: Reads, entities: Sequence[str]) -> list[Claim]:
 
 
 _BUT_OF_SERIES = " AND ".join(f"$asked[coalesce(c.{field}_series, '')] IS NULL" for field in NUMBER_FIELDS)
-_BUT_OF_FACTS = "$asked[coalesce(c.fact, '')] IS NULL"
-"""All but claims of the series, or facts, that were asked for before. These are given as a map: an engine
+_BUT_OF_PROPOSITIONS = "$asked[coalesce(c.proposition, c.fact, '')] IS NULL"
+"""All but claims of the series, or propositions, that were asked for before. These are given as a map: an engine
 goes through a list from its start, for each claim anew."""
 
 
-def closure(tx: Reads, facts: set[str], series: set[str]) -> dict[str, Claim]:
-    """Claims of these facts and series, and of every fact and series that those claims have, and so on."""
+def closure(tx: Reads, propositions: set[str], series: set[str]) -> dict[str, Claim]:
+    """Return the claims of these propositions and series, of every proposition and series of those, and so on."""
     pool: dict[str, Claim] = {}
-    asked_facts: dict[str, bool] = {}
+    asked_propositions: dict[str, bool] = {}
     asked_series: dict[str, bool] = {}
-    while facts or series:
+    while propositions or series:
         # A claim that has both is read once, with the one or the other.
-        found = list(_claims(tx, sorted(facts), f"{_OF_FACT} WHERE {_BUT_OF_SERIES}", asked=asked_series))
-        asked_facts |= dict.fromkeys(facts, True)
-        others = (f"{pattern} WHERE {_BUT_OF_FACTS}" for pattern in _OF_SERIES)
-        found += _claims(tx, sorted(series), *others, asked=asked_facts)
+        mine = (f"{pattern} WHERE {_BUT_OF_SERIES}" for pattern in _OF_PROPOSITION)
+        found = list(_claims(tx, sorted(propositions), *mine, asked=asked_series))
+        asked_propositions |= dict.fromkeys(propositions, True)
+        others = (f"{pattern} WHERE {_BUT_OF_PROPOSITIONS}" for pattern in _OF_SERIES)
+        found += _claims(tx, sorted(series), *others, asked=asked_propositions)
         asked_series |= dict.fromkeys(series, True)
         fresh = {claim.id: claim for claim in found if claim.id not in pool}
         pool.update(fresh)
-        facts = {claim.fact for claim in fresh.values() if claim.fact} - asked_facts.keys()
+        propositions = {c.proposition_id for c in fresh.values() if c.fact} - asked_propositions.keys()
         series = {s for claim in fresh.values() for s in claim.series} - asked_series.keys()
     return pool
 
@@ -135,6 +144,12 @@ def decisions(tx: Reads) -> list[Decision]:
     """Every decision that was loaded."""
     rows = tx.run(f"MATCH (d:Decision:{MARK}) RETURN properties(d) AS d ORDER BY d.id")
     return [decision_from_row(row["d"]) for row in rows]
+
+
+def decided_happenings(tx: Reads) -> dict[str, str]:
+    """The happenings that standing decisions give to claims, as `graph.happenings.list_decided` names them."""
+    rows = tx.run(f"MATCH (d:Decision:{MARK} {{about: 'fact'}}) RETURN properties(d) AS d ORDER BY d.id")
+    return list_decided(decision_from_row(row["d"]) for row in rows)
 
 
 def lineage_of_documents(tx: Reads, documents: Iterable[str]) -> Iterator[Standing]:

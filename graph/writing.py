@@ -1,7 +1,7 @@
 """Writing whole documents: what changes, what that touches, and both in one transaction.
 
 The caller hands over documents with all their claims (none for a removal). What the database holds of them
-is compared by claim id; what shares a fact, a series or an event with a changed claim is read, derived anew
+is compared by claim id; what shares a proposition, a series or an event with a changed claim is read, derived anew
 by the pure rules of `graph.derive`, and written where it differs.
 """
 
@@ -129,13 +129,15 @@ class Writer:
     def rebuild(self, claims: Iterable[Claim], facts: Mapping[str, tuple[str, str]]) -> Outcome:
         """Write stored claims again because a name, a principal or a decision changed.
 
-        `facts` gives by claim id the fact and object that the claim has under the new decisions.
+        `facts` gives by claim id the proposition and object that the claim has under the new decisions.
         """
         difference = Difference()
         for claim in claims:
-            fact, obj = facts.get(claim.id, (claim.fact, claim.object))
-            difference.before[claim.id] = claim
-            difference.after[claim.id] = msgspec.structs.replace(claim, fact=fact, object=obj)
+            difference.before[claim.id] = difference.after[claim.id] = claim
+            if claim.id in facts:
+                fact, obj = facts[claim.id]
+                after = msgspec.structs.replace(claim, fact=fact, proposition="", object=obj)
+                difference.after[claim.id] = after
         return self._apply(difference, documents=0)
 
     def _apply(self, difference: Difference, *, documents: int) -> Outcome:
@@ -155,12 +157,12 @@ class Writer:
 
     def _plan(self, difference: Difference, near: Mapping[str, Claim]) -> Plan:
         self.speakers.know_of(self.tx, pool_of(difference, near).values())
-        return plan(difference, near, self.context, self.dialect)
+        return plan(difference, near, stored.decided_happenings(self.tx), self.context, self.dialect)
 
     def _closure(self, claims: Sequence[Claim]) -> dict[str, Claim]:
-        """The stored claims that share a fact or series with these, and so on."""
-        facts = {claim.fact for claim in claims if claim.fact}
-        return stored.closure(self.tx, facts, {s for claim in claims for s in claim.series})
+        """The stored claims that share a proposition or series with these, and so on."""
+        propositions = {claim.proposition_id for claim in claims if claim.fact}
+        return stored.closure(self.tx, propositions, {s for claim in claims for s in claim.series})
 
     def _events(self, claims: Iterable[Claim]) -> list[str]:
         return sorted({self.context.canonical(claim.event) for claim in claims if claim.event})
@@ -190,13 +192,14 @@ class Writer:
         links.delete_nodes(self.tx, plan.difference.gone)
         links.create_missing(self.tx, ("Origin",), plan.origins)
         create_claims(self.tx, self.dialect, plan.claims)
-        rewritten = [plan.derived.claims[id_] for id_ in plan.difference.after]
+        rewritten = [*(plan.derived.claims[id_] for id_ in plan.difference.after), *plan.regrouped.values()]
         links.rewrite_claims(self.tx, [claim_row(claim) for claim in rewritten])
         outgoing = (link for c in rewritten for link in links.of_claim(c, self.context))
         create(self.tx, self.dialect, outgoing, label_of_end)
-        links.leave_origins(self.tx, plan.moved)
-        links.move_claims(self.tx, plan.moved.values())
-        create(self.tx, self.dialect, (x for c in plan.moved.values() for x in links.of_derived(c)))
+        moved = [claim for id_, claim in plan.moved.items() if id_ not in plan.regrouped]
+        links.leave_origins(self.tx, (claim.id for claim in moved))
+        links.move_claims(self.tx, moved)
+        create(self.tx, self.dialect, (x for c in moved for x in links.of_derived(c)))
 
     def _write_facts(self, facts: FactChanges) -> None:
         upsert_facts(self.tx, self.dialect, facts.fresh, facts.kept)

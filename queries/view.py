@@ -69,11 +69,11 @@ class Looking:
         return [claim_from_row(row["c"]) for row in self.reads.stream(_CLAIMS)]
 
     def around(self, claims: Iterable[Claim]) -> list[Claim]:
-        """These claims, and all that the rules need to judge them: those of their facts and series."""
+        """These claims, and all that the rules need to judge them: those of their propositions and series."""
         given = {claim.id: claim for claim in claims}
-        facts = {claim.fact for claim in given.values() if claim.fact}
+        propositions = {claim.proposition_id for claim in given.values() if claim.fact}
         series = {s for claim in given.values() for s in claim.series}
-        return list({**given, **closure(self.reads, facts, series)}.values())
+        return list({**given, **closure(self.reads, propositions, series)}.values())
 
     def derive_among(
         self, claims: Iterable[Claim], keeps: Callable[[Claim], bool], *, figures: bool = False

@@ -1,6 +1,6 @@
 """A closed part of the graph: claims with all that it takes to judge them, and what the rules make of it.
 
-*Closed*: each fact and each series comes with all of its claims, each claim with those it speaks of and those
+*Closed*: each proposition and each series comes with all of its claims, each claim with those it speaks of and those
 that speak against it, their documents, lineage, speakers, occasions and decisions. What is derived (origins,
 figures, conflicts, roll-ups) is derived here, from the part alone and by the rules that write the graph, so
 that whoever holds the files of a part comes to the same, without a database.
@@ -20,6 +20,7 @@ from graph.conflict_model import Conflict
 from graph.conflicts import find_conflicts
 from graph.derive import Context, by_fact, derive
 from graph.figures import Figure
+from graph.happenings import find_denials, list_decided, split_happenings
 from graph.lineage import Kinship, Standing, add_decided, decided, families, family_at, judged, list_kin
 from graph.ontology import load_ontology
 from graph.origin_model import OriginKey
@@ -88,6 +89,11 @@ class Closure:
         """The claims of each fact, in the order of days, documents and passages."""
         return {fact: in_order(claims) for fact, claims in by_fact(self.claims.values()).items()}
 
+    @cached_property
+    def denials(self) -> dict[str, list[Claim]]:
+        """By fact, the denials that reach it from another fact of its proposition."""
+        return {fact: in_order(claims) for fact, claims in find_denials(self.claims.values()).items()}
+
 
 def in_order(claims: Iterable[Claim]) -> list[Claim]:
     """Claims by day, document and passage."""
@@ -99,7 +105,8 @@ def closed(records: Records) -> Closure:
     about = decided(records.decisions)
     standing = families((entry, judged(entry, about)) for entry in add_decided(records.lineages, about))
     context = _context(records, merges(records.decisions), standing)
-    derived = derive(records.claims, context)
+    grouped = split_happenings(records.claims, list_decided(records.decisions))
+    derived = derive(grouped.values(), context)
     known = {one.id: one for one in records.series}
     named = {s for claim in derived.claims.values() for s in claim.series}
     groups = groups_of(derived.claims.values(), {i: known[i] for i in sorted(named & known.keys())}, context)

@@ -108,9 +108,9 @@ class _Pool:
         """Add what the claims need until nothing is missing."""
         while self._fresh:
             fresh, self._fresh = self._fresh, []
-            facts = {claim.fact for claim in fresh if claim.fact}
+            propositions = {claim.proposition_id for claim in fresh if claim.fact}
             series = self._measured_alike({s for claim in fresh for s in claim.series})
-            self._take(closure(self.reads, facts, series).values())
+            self._take(closure(self.reads, propositions, series).values())
             self.add(id_ for claim in fresh for id_ in spoken_of(claim))
             self.add(self.ids(_ANSWERS, [claim.id for claim in fresh]))
 
@@ -196,7 +196,8 @@ def _records(reads: ReadingDoor, pool: _Pool) -> Records:
         wanted |= {item for d in same if not wanted.isdisjoint(d.items) for item in d.items}
         wanted = found.take(_nodes(reads, wanted - found.asked), wanted)
     known = found.ids
-    decided = [d for d in made if d.about != "conflict" and known.issuperset(d.items)]
+    decided = [d for d in made if d.about not in ("conflict", "fact") and known.issuperset(d.items)]
+    decided += [d for d in made if d.about == "fact" and not pool.claims.keys().isdisjoint(d.items)]
     targets = sorted({*pool.claims, *known})
     notes = [row["n"] for some in chunks(targets) for row in reads.run(_NOTES, ids=some)]
     return Records(

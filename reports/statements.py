@@ -63,6 +63,7 @@ class Teller:
     def statement(self, claims: Sequence[Claim]) -> Statement:
         """The statement that the claims of one fact make; they are complete and in order."""
         told, denying = split_stances(claims)
+        denying += self.part.denials.get(claims[0].fact, ())
         affirming = [c for c in claims if c.affirms]
         rolled = roll_up(claims, self.part.context.speaker_name)
         return Statement(
@@ -124,6 +125,7 @@ class Teller:
         """What is denied of this very allegation, or that nothing is, and what the accused deny besides."""
         mine = {claim.id for claim in claims}
         direct = [c for c in claims if not c.affirms]
+        direct += self.part.denials.get(claims[0].fact, ())
         direct += [answer for claim in claims for answer in self.answers.get(claim.id, ())]
         if direct:
             yield from self._said(direct)

@@ -11,14 +11,15 @@ import msgspec
 
 from graph.claims import Claim
 from graph.derive import participations
+from graph.happenings import find_denials
 from graph.rollup import STRENGTH, roll_up
 from graph.rows import claim_from_row
 from graph.statement import choose_statement
-from graph.stored import chunks
+from graph.stored import chunks, claims_of_propositions
 from queries.browse.entity import names_of
 from queries.browse.window import Window, one
 from queries.citations import TextOf, cite
-from queries.view import looking
+from queries.view import Looking, looking
 
 _FACT = """
 MATCH (c:Claim {fact: $fact})
@@ -79,7 +80,7 @@ def fact(look: Window, id_: str) -> dict[str, Any] | None:
         derived = found.derive_among(claims, lambda claim: _kept(look, claim))
         claims = [derived.claims.get(c.id, c) for c in claims]
     found.know(claims)
-    rolled = roll_up(claims, found.context.speaker_name)
+    rolled = roll_up(claims, found.context.speaker_name, _denials(look, found, claims))
     first = claims[0]
     ends = names_of(look.store, [rows[0]["subject_id"], rows[0]["object_id"] or ""])
     return {
@@ -93,6 +94,13 @@ def fact(look: Window, id_: str) -> dict[str, Any] | None:
         **rolled.properties(),
         "claim_ids": [c.id for c in claims],
     }
+
+
+def _denials(look: Window, found: Looking, claims: Sequence[Claim]) -> list[Claim]:
+    """The denials that reach a fact from other facts of its proposition."""
+    propositions = {claim.proposition_id for claim in claims}
+    known = [c for c in claims_of_propositions(found.reads, propositions) if _kept(look, c)]
+    return find_denials(known).get(claims[0].fact, [])
 
 
 def _kept(look: Window, claim: Claim) -> bool:

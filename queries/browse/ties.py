@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from graph.derive import FactRow, by_fact, fact_row, participations
+from graph.derive import FactRow, fact_rows, participations
 from graph.known import Happened
 from graph.links import participation
 from graph.ontology import Ontology, load_ontology
@@ -246,7 +246,7 @@ def _then(look: Window, ids: Sequence[str], wanted: Wanted) -> Ties:
     around = [claim for claim in found.around(told) if limits is None or limits.keeps(claim)]
     derived = found.derive(around)
     around = [derived.claims.get(claim.id, claim) for claim in around]
-    rows = [fact_row(fact, some, found.context) for fact, some in by_fact(around).items()]
+    rows = [row for row, _ in fact_rows(around, found.context)]
     parts: dict[Participation, list[Claim]] = defaultdict(list)
     for claim in around:
         for part in participations(claim, found.context):

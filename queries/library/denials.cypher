@@ -18,18 +18,33 @@ CALL () {
   UNWIND [x IN [$accused] WHERE x IS NOT NULL] AS one
   MATCH (e:Scamgraph {id: one})<-[:SUBJECT|OBJECT|SAID_BY]-(c:Claim)
   WHERE c.predicate <> 'UNDETERMINED_WHETHER' AND (c.standing = 'accusation' OR c.modality IN ['alleged', 'denied']
-    OR (c.polarity = 'deny' AND EXISTS { MATCH (k:Claim {fact: c.fact}) WHERE k.polarity = 'affirm' }))
+    OR (c.polarity = 'deny' AND (c.proposition IS NOT NULL OR EXISTS { MATCH (k:Claim {fact: c.fact}) WHERE k.polarity = 'affirm' })))
   RETURN c
   UNION
   UNWIND CASE WHEN $accused IS NULL THEN [1] ELSE [] END AS one
   MATCH (c:Claim:Scamgraph)
   WHERE c.predicate <> 'UNDETERMINED_WHETHER' AND (c.standing = 'accusation' OR c.modality IN ['alleged', 'denied']
-    OR (c.polarity = 'deny' AND EXISTS { MATCH (k:Claim {fact: c.fact}) WHERE k.polarity = 'affirm' }))
+    OR (c.polarity = 'deny' AND (c.proposition IS NOT NULL OR EXISTS { MATCH (k:Claim {fact: c.fact}) WHERE k.polarity = 'affirm' })))
   RETURN c
 }
 // Who disputes a claim answers it: the row is that of the claim.
 OPTIONAL MATCH (c)-[:OBJECT]->(disputed:Claim) WHERE c.predicate = 'DISPUTES'
 WITH DISTINCT coalesce(disputed, c) AS c
+// Who denies for no day, or for many, answers each happening.
+CALL (c) {
+  RETURN c AS answered
+  UNION
+  WITH c WHERE c.polarity = 'deny' AND c.proposition IS NOT NULL
+  MATCH (k:Claim {proposition: c.proposition, polarity: 'affirm'})
+  WHERE coalesce(k.when_from, '') <= coalesce(c.when_to, '9999') AND coalesce(c.when_from, '') <= coalesce(k.when_to, '9999')
+  RETURN k AS answered
+  UNION
+  WITH c WHERE c.polarity = 'deny' AND c.proposition IS NOT NULL
+  MATCH (k:Claim {fact: c.proposition, polarity: 'affirm'})
+  WHERE coalesce(k.when_from, '') <= coalesce(c.when_to, '9999') AND coalesce(c.when_from, '') <= coalesce(k.when_to, '9999')
+  RETURN k AS answered
+}
+WITH DISTINCT answered AS c
 WITH DISTINCT coalesce(c.fact, c.id) AS fact, c
 CALL (fact, c) {
   MATCH (told:Claim {fact: fact}) RETURN told
@@ -46,11 +61,17 @@ OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)
 OPTIONAL MATCH (v:Scamgraph {id: c.voice})
 WITH fact, class, predicate, c, s, o, coalesce(x.name, CASE WHEN v:Document THEN 'the article “' + v.name + '”' ELSE v.name END, c.document) AS who,
   COLLECT { MATCH (c)<-[:OBJECT]-(k:Claim {polarity: 'deny'}) OPTIONAL MATCH (k)-[:SAID_BY {order: 0}]->(y)
-    RETURN {c: k, who: coalesce(y.name, k.voice)} ORDER BY k.id } AS disputes
+    RETURN {c: k, who: coalesce(y.name, k.voice)} ORDER BY k.id }
+  // Who denies for no day, or for many, denies each happening of what is told.
+  + COLLECT { UNWIND CASE WHEN c.polarity = 'affirm' AND c.fact IS NOT NULL THEN [coalesce(c.proposition, c.fact)] ELSE [] END AS proposition
+    MATCH (k:Claim {proposition: proposition, polarity: 'deny'})
+    WHERE k.fact <> c.fact AND coalesce(k.when_from, '') <= coalesce(c.when_to, '9999') AND coalesce(c.when_from, '') <= coalesce(k.when_to, '9999')
+    OPTIONAL MATCH (k)-[:SAID_BY {order: 0}]->(y) OPTIONAL MATCH (z:Scamgraph {id: k.voice})
+    RETURN {c: k, who: coalesce(y.name, CASE WHEN z:Document THEN 'the article “' + z.name + '”' ELSE z.name END, k.document)} ORDER BY k.id } AS disputes
 ORDER BY class, predicate, fact, coalesce(c.published_to, '9999'), c.document, c.start, c.id
 WITH fact, class, predicate, c.standing AS standing, [head(collect(s.id)), head(collect(o.id))] AS ends,
   collect({c: c, who: who}) AS pairs,
-  reduce(d = [], x IN collect(disputes) | d + x) AS disputed
+  reduce(d = [], p IN reduce(e = [], x IN collect(disputes) | e + x) | CASE WHEN p.c.id IN [q IN d | q.c.id] THEN d ELSE d + p END) AS disputed
 WITH *, [p IN pairs | p.c] AS told, any(p IN pairs WHERE p.c.polarity = 'affirm') AS affirmed
 WITH *, [p IN pairs WHERE CASE WHEN affirmed THEN p.c.polarity = 'affirm' ELSE p.c.modality <> 'denied' OR p.c.predicate = 'DISPUTES' END] AS saying,
   [p IN pairs WHERE CASE WHEN affirmed THEN p.c.polarity = 'deny' ELSE p.c.modality = 'denied' AND p.c.predicate <> 'DISPUTES' END] + disputed AS denying

@@ -52,7 +52,13 @@ OPTIONAL MATCH (v:Scamgraph {id: c.voice})
 WITH c, s, CASE WHEN o:Value THEN null ELSE o END AS other, coalesce(x.name, CASE WHEN v:Document THEN 'the article “' + v.name + '”' ELSE v.name END, c.document) AS who,
   c.relation STARTS WITH 'WAS_' OR c.relation STARTS WITH 'WILL_BE_' AS agentless,
   COLLECT { MATCH (c)<-[:OBJECT]-(k:Claim {polarity: 'deny'}) OPTIONAL MATCH (k)-[:SAID_BY {order: 0}]->(y)
-    RETURN {c: k, who: coalesce(y.name, k.voice)} ORDER BY k.id } AS disputes,
+    RETURN {c: k, who: coalesce(y.name, k.voice)} ORDER BY k.id }
+  // Who denies for no day, or for many, denies each happening of what is told.
+  + COLLECT { UNWIND CASE WHEN c.polarity = 'affirm' AND c.fact IS NOT NULL THEN [coalesce(c.proposition, c.fact)] ELSE [] END AS proposition
+    MATCH (k:Claim {proposition: proposition, polarity: 'deny'})
+    WHERE k.fact <> c.fact AND coalesce(k.when_from, '') <= coalesce(c.when_to, '9999') AND coalesce(c.when_from, '') <= coalesce(k.when_to, '9999')
+    OPTIONAL MATCH (k)-[:SAID_BY {order: 0}]->(y) OPTIONAL MATCH (z:Scamgraph {id: k.voice})
+    RETURN {c: k, who: coalesce(y.name, CASE WHEN z:Document THEN 'the article “' + z.name + '”' ELSE z.name END, k.document)} ORDER BY k.id } AS disputes,
   COLLECT { MATCH (c)-[w:WITH]->(r) WHERE w.role = 'from' RETURN r.name ORDER BY r.name } AS role_from,
   COLLECT { MATCH (c)-[w:WITH]->(r) WHERE w.role = 'to' RETURN r.name ORDER BY r.name } AS role_to,
   CASE WHEN c.predicate STARTS WITH 'WILL_' THEN substring(c.predicate, 5) ELSE c.predicate END AS act
@@ -70,7 +76,7 @@ WITH c.fact AS fact, c.predicate AS predicate, s.name AS subject,
   c.amount_currency AS currency, c.amount_value AS amount, c.amount_low AS low, c.amount_high AS high,
   c.amount_words AS word, c.amount_cmp AS comparator, c.amount_period AS period, payer, payee,
   min(c.when_from) AS from, max(c.when_to) AS to, collect({c: c, who: who}) AS pairs,
-  reduce(d = [], x IN collect(disputes) | d + x) AS disputed
+  reduce(d = [], p IN reduce(e = [], x IN collect(disputes) | e + x) | CASE WHEN p.c.id IN [q IN d | q.c.id] THEN d ELSE d + p END) AS disputed
 ORDER BY coalesce(currency, 'zzz'), predicate, subject, fact, amount, word LIMIT $limit
 WITH *, [p IN pairs | p.c] AS told, any(p IN pairs WHERE p.c.polarity = 'affirm') AS affirmed
 WITH *, [p IN pairs WHERE CASE WHEN affirmed THEN p.c.polarity = 'affirm' ELSE p.c.modality <> 'denied' OR p.c.predicate = 'DISPUTES' END] AS saying,

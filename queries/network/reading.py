@@ -11,7 +11,7 @@ from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from graph.derive import FactRow, Participation, by_fact, fact_row, participations
+from graph.derive import FactRow, Participation, by_fact, fact_rows, participations
 from graph.errors import InputError
 from graph.links import participation
 from graph.rollup import roll_up_participation
@@ -241,10 +241,9 @@ class Then:
         kinds = self.entities(selection)
         wanted = set(selection.types)
         found = []
-        for fact, told in by_fact(claims.values()).items():
+        for tie, told in fact_rows(claims.values(), self._look.context):
             if selection.events and any(claim.event for claim in told):
                 continue
-            tie = fact_row(fact, told, self._look.context)
             if tie.type in wanted and _fits(tie, selection, kinds):
                 found.append(tie)
         if selection.events:

@@ -115,6 +115,10 @@ def _dossier(number: int, claims: int, chance: random.Random) -> Dossier:
     return Dossier(document, [Reading("a test", "2026-01-01")], entries)
 
 
+SPELLS = ("", "", "../2019", "2021-03-03", "2021", "2023", "2023-05/2023-07", "2025/..", "2021-12/2023-02")
+"""Times of acts, half of them of different happenings; the last one bridges two."""
+
+
 def _entry(seed: str, start: int, key: str, chance: random.Random) -> ClaimEntry:
     by = [f"person/p{chance.randrange(4)}"] if chance.random() < 0.6 else []
     if by and chance.random() < 0.15:
@@ -133,6 +137,8 @@ def _entry(seed: str, start: int, key: str, chance: random.Random) -> ClaimEntry
         "hedge": "reportedly" if hedged else "",
         "verb": chance.choice(["came", "went"]),
     }
+    spell = random.Random(seed).choice(SPELLS)
+    spent = When(spell) if spell else None
     kind = chance.random()
     if kind < 0.45:
         group = chance.randrange(8)
@@ -154,12 +160,12 @@ def _entry(seed: str, start: int, key: str, chance: random.Random) -> ClaimEntry
     subject = f"person/p{chance.randrange(6)}"
     if kind < 0.8:
         body = f"organization/o{chance.randrange(3)}"
-        return ClaimEntry(subject=subject, predicate="HEADS", object=body, **common)  # type: ignore[arg-type]
+        return ClaimEntry(subject=subject, predicate="HEADS", object=body, when=spent, **common)  # type: ignore[arg-type]
     if kind < 0.9:
         title = End(title=chance.choice(["Title", "title"]) + f" {chance.randrange(3)}")
-        return ClaimEntry(subject=subject, predicate="HOLDS_POSITION", object=title, **common)  # type: ignore[arg-type]
+        return ClaimEntry(subject=subject, predicate="HOLDS_POSITION", object=title, when=spent, **common)  # type: ignore[arg-type]
     wage = Quantity(value=600, currency="USD", unit="USD", printed_as=chance.choice(["", "2,400 elsewhere"]))
-    return ClaimEntry(subject=subject, predicate="EARNS", amount=wage, **common)  # type: ignore[arg-type]
+    return ClaimEntry(subject=subject, predicate="EARNS", amount=wage, when=spent, **common)  # type: ignore[arg-type]
 
 
 def claims_of(some: list[Dossier]) -> list[Claim]:

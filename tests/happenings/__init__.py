@@ -1,0 +1,1 @@
+"""Claims of one proposition that tell of several happenings."""

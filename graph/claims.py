@@ -263,16 +263,6 @@ def fact_under(claim: Claim, canonical: Callable[[str], str]) -> tuple[str, str]
     return fact, make_id("value", [fact]) if is_value else claim.object
 
 
-def assign_fact(claim: Claim, fact: str, proposition: str) -> Claim:
-    """Return the claim with this fact of its proposition; a value belongs to one fact, so it follows."""
-    return msgspec.structs.replace(
-        claim,
-        fact=fact,
-        proposition="" if fact == proposition else proposition,
-        object=make_id("value", [fact]) if claim.object.startswith("value/") else claim.object,
-    )
-
-
 def _fact_id(subject: str, relation: str, end: list[Any], event: str, canonical: Callable[[str], str]) -> str:
     return make_id("fact", [canonical(subject), relation, end, canonical(event) if event else ""])
 

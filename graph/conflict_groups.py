@@ -1,4 +1,4 @@
-"""Claims put together as the rules over conflicts look at them: by proposition, series, measure, event; alone."""
+"""Claims as the rules over conflicts look at them: by proposition, series, measure, event; alone."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ def groups_of(claims: Iterable[Claim], series: Mapping[str, SeriesEntry], contex
 def groups_within(
     held: Mapping[str, Claim], figures: Mapping[str, Figure], entries: Mapping[str, SeriesEntry]
 ) -> Groups:
-    """The groups that a set of claims has to itself, if none shares a proposition or series with a claim elsewhere,
-    or speaks against one: all but those of events, and of measures that several series share."""
+    """The groups that a set of claims has to itself, if none shares a proposition or series with a claim
+    elsewhere, or speaks against one: all but those of events, and of measures that several series share."""
     answers = answers_by_claim(held.values())
     mine = figures_by_series({s for claim in held.values() for s in claim.series}, held, figures)
     yield from proposition_groups({c.proposition_id for c in held.values() if c.fact}, held, answers)

@@ -12,8 +12,8 @@ from graph.figures import Figure
 from graph.records import SeriesEntry
 
 Over = Literal["proposition", "series", "measure", "event", "claim"]
-"""What a rule looks at as a whole: all claims of one proposition, of one series, of all series that measure the
-same, about one event, or one claim alone."""
+"""What a rule looks at as a whole: all claims of one proposition, of one series, of all series that measure
+the same, about one event, or one claim alone."""
 
 ANSWERS = ("DISPUTES", "REPLACES_STATEMENT")
 """Predicates by which a claim speaks against another claim."""

@@ -1,7 +1,7 @@
 """Conflicts in the graph, `(:Conflict)-[:BETWEEN {side}]->(:Claim)`, anew for what a transaction touches.
 
-A conflict is found in one thing (`about`: a proposition, series, measure, event or claim), so it is enough to look
-again at the things that changed claims belong to. The claims must have been written before.
+A conflict is found in one thing (`about`: a proposition, series, measure, event or claim), so it is enough to
+look again at the things that changed claims belong to. The claims must have been written before.
 """
 
 from __future__ import annotations
@@ -82,8 +82,9 @@ class ConflictWriter:
     ) -> None:
         """Look again at all that `changed` claims (new, gone, before, after) belong to.
 
-        `pool` holds every claim of their propositions and series as it is now, `figures` those of their series;
-        `fresh` are ids of claims that were not there before; `within` is what `conflicts_within` found.
+        `pool` holds every claim of their propositions and series as it is now, `figures` those of their
+        series; `fresh` are ids of claims that were not there before; `within` is what `conflicts_within`
+        found.
         """
         touched = Touched()
         touched.add(changed, self.context)
@@ -211,7 +212,7 @@ def conflicts_within(
     context: Context,
     speakers: Speakers,
 ) -> list[Conflict]:
-    """The conflicts among new claims that share no proposition or series with a stored one, nor speak against one.
+    """The conflicts among new claims that share no proposition or series with stored ones, nor answer them.
 
     All but those over events and measures; nothing need be written to find them, so it can be done ahead.
     """

@@ -1,7 +1,7 @@
 """From a closed set of claims to figures, origins and what each fact and event adds up to: pure functions.
 
-*Closed* means: with a claim come all claims that share its proposition or one of its series. Which claims of a
-proposition share a fact is decided before (`graph.happenings`).
+*Closed* means: with a claim come all claims that share its proposition or one of its series. Which claims of
+a proposition share a fact is decided before (`graph.happenings`).
 """
 
 from __future__ import annotations

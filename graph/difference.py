@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from graph.claims import Claim, assign_fact
+from graph.claims import Claim
+from graph.happenings import assign_fact
 
 _DERIVED = {"figures": (), "origin": "", "origin_why": ""}
 

@@ -1,8 +1,8 @@
 """Which claims of one proposition tell of one happening: a pure rule over their windows.
 
 Claims with one subject, predicate, object and event share a *proposition*, whose id is the hash of these four
-(`graph.claims`). Where their windows are disjoint ("detained in 2031", "detained in 2034") they tell of several
-happenings, and each happening is a fact of its own. Nothing changes where there is one happening.
+(`graph.claims`). Where their windows are disjoint ("detained in 2031", "detained in 2034") they tell of
+several happenings, and each happening is a fact of its own. Nothing changes where there is one happening.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from graph.claims import Claim, assign_fact
+import msgspec
+
+from graph.claims import Claim
 from graph.ids import make_id
 from graph.records import Decision
 from graph.together import Together
@@ -66,6 +68,16 @@ def split_happenings(claims: Iterable[Claim], decided: Mapping[str, str]) -> dic
             if fact != claim.fact:
                 result[claim.id] = assign_fact(claim, fact, proposition)
     return result
+
+
+def assign_fact(claim: Claim, fact: str, proposition: str) -> Claim:
+    """Return the claim with this fact of its proposition; a value belongs to one fact, so it follows."""
+    return msgspec.structs.replace(
+        claim,
+        fact=fact,
+        proposition="" if fact == proposition else proposition,
+        object=make_id("value", [fact]) if claim.object.startswith("value/") else claim.object,
+    )
 
 
 def list_decided(decisions: Iterable[Decision]) -> dict[str, str]:

@@ -36,9 +36,9 @@ class FactChanges:
 class Plan:
     """A difference with all that is near it, derived anew, and the rows to write.
 
-    `moved` are stored claims, not of the difference, that get another origin or other figures, and `regrouped`
-    those of them that get another fact; `old` is what changes, as it was; `changed` all of it, as it was and as
-    it shall be.
+    `moved` are stored claims, not of the difference, that get another origin or other figures, and
+    `regrouped` those of them that get another fact; `old` is what changes, as it was; `changed` all of it, as
+    it was and as it shall be.
     """
 
     difference: Difference
@@ -56,7 +56,7 @@ class Plan:
 
 
 def pool_of(difference: Difference, near: Mapping[str, Claim]) -> dict[str, Claim]:
-    """The claims of a difference as they shall be, with stored ones that share their propositions or series."""
+    """Claims of a difference as they shall be, with stored ones that share their propositions or series."""
     return {**_others(difference, near), **difference.new, **difference.after}
 
 

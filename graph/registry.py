@@ -33,7 +33,8 @@ BATCH = 10_000
 class Deciding:
     """Who is decided to be whom, before and after a change of decisions.
 
-    `blank`: the graph held no entity before. `claims`: those whose happening is decided otherwise than before.
+    `blank`: the graph held no entity before. `claims`: those whose happening is decided otherwise than
+    before.
     """
 
     before: Mapping[str, str]

@@ -83,8 +83,8 @@ def roll_up(
 ) -> Rollup:
     """Roll up the claims of one fact; `speaker_name` names who ultimately says a claim.
 
-    The same for every order of `claims`, of which there must be at least one. `denials` are those of other facts
-    that deny this one, too (`graph.happenings.find_denials`).
+    The same for every order of `claims`, of which there must be at least one. `denials` are those of other
+    facts that deny this one, too (`graph.happenings.find_denials`).
     """
     ordered = _put_in_order(claims)
     saying, denying = split_stances(ordered)

@@ -1,8 +1,8 @@
 """Claims of a large load put aside on disk, given back in groups that belong together.
 
-A claim's fact, origin, figures and conflicts depend on all claims of its proposition and series. So a large load
-puts its claims aside first, and takes each out once, with all that share one of these with it, and so on. SQLite
-keeps them, so that memory stays bounded.
+A claim's fact, origin, figures and conflicts depend on all claims of its proposition and series. So a large
+load puts its claims aside first, and takes each out once, with all that share one of these with it, and so
+on. SQLite keeps them, so that memory stays bounded.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Stage:
         )
 
     def groups(self, size: int) -> Iterator[list[Claim]]:
-        """All claims, in groups of at least `size` (but the last): none shares a proposition or series with another.
+        """All claims in groups of at least `size` (but the last): none shares a proposition or series with others.
 
         The same for the same claims added in the same order.
         """

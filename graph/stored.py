@@ -116,12 +116,12 @@ def claims_naming(tx: Reads, entities: Sequence[str]) -> list[Claim]:
 
 _BUT_OF_SERIES = " AND ".join(f"$asked[coalesce(c.{field}_series, '')] IS NULL" for field in NUMBER_FIELDS)
 _BUT_OF_PROPOSITIONS = "$asked[coalesce(c.proposition, c.fact, '')] IS NULL"
-"""All but claims of the series, or propositions, that were asked for before. These are given as a map: an engine
-goes through a list from its start, for each claim anew."""
+"""All but claims of the series, or propositions, that were asked for before. These are given as a map: an
+engine goes through a list from its start, for each claim anew."""
 
 
 def closure(tx: Reads, propositions: set[str], series: set[str]) -> dict[str, Claim]:
-    """Return the claims of these propositions and series, of every proposition and series of those, and so on."""
+    """Claims of these propositions and series, of every proposition and series that those have, and so on."""
     pool: dict[str, Claim] = {}
     asked_propositions: dict[str, bool] = {}
     asked_series: dict[str, bool] = {}
@@ -147,7 +147,7 @@ def decisions(tx: Reads) -> list[Decision]:
 
 
 def decided_happenings(tx: Reads) -> dict[str, str]:
-    """The happenings that standing decisions give to claims, as `graph.happenings.list_decided` names them."""
+    """The happenings that standing decisions give to claims, named by `graph.happenings.list_decided`."""
     rows = tx.run(f"MATCH (d:Decision:{MARK} {{about: 'fact'}}) RETURN properties(d) AS d ORDER BY d.id")
     return list_decided(decision_from_row(row["d"]) for row in rows)
 

@@ -1,8 +1,8 @@
 """Writing whole documents: what changes, what that touches, and both in one transaction.
 
 The caller hands over documents with all their claims (none for a removal). What the database holds of them
-is compared by claim id; what shares a proposition, a series or an event with a changed claim is read, derived anew
-by the pure rules of `graph.derive`, and written where it differs.
+is compared by claim id; what shares a proposition, a series or an event with a changed claim is read, derived
+anew by the pure rules of `graph.derive`, and written where it differs.
 """
 
 from __future__ import annotations

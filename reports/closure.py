@@ -1,9 +1,9 @@
 """A closed part of the graph: claims with all that it takes to judge them, and what the rules make of it.
 
-*Closed*: each proposition and each series comes with all of its claims, each claim with those it speaks of and those
-that speak against it, their documents, lineage, speakers, occasions and decisions. What is derived (origins,
-figures, conflicts, roll-ups) is derived here, from the part alone and by the rules that write the graph, so
-that whoever holds the files of a part comes to the same, without a database.
+*Closed*: each proposition and each series comes with all of its claims, each claim with those it speaks of
+and those that speak against it, their documents, lineage, speakers, occasions and decisions. What is derived
+(facts, origins, figures, conflicts, roll-ups) is derived here, from the part alone and by the rules that
+write the graph, so that whoever holds the files of a part comes to the same, without a database.
 """
 
 from __future__ import annotations

@@ -18,9 +18,9 @@ the same, about one event, or one claim alone."""
 ANSWERS = ("DISPUTES", "REPLACES_STATEMENT")
 """Predicates by which a claim speaks against another claim."""
 
-CONTRADICTIONS = frozenset({"values", "parts", "denial", "exclusive", "dated"})
+CONTRADICTIONS = frozenset({"values", "parts", "denial", "exclusive", "days", "dated"})
 """Kinds of conflict of which not all sides can be right. The others warn against misreading: a rounding,
-windows that overlap, two scopes, two wordings."""
+windows that overlap, two scopes, two wordings, one happening told as two."""
 
 SPEAKERS_NAMED = 3
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from graph import conflicts_of_days as days
 from graph import conflicts_of_numbers as numbers
 from graph import conflicts_of_windows as windows
 from graph import conflicts_of_words as words
@@ -105,6 +106,22 @@ RULES: tuple[Rule, ...] = (
         "One utterance of one speaker that documents quote in different words.",
         "The recording or the written statement itself.",
         words.quotation,
+    ),
+    Rule(
+        "days",
+        "proposition",
+        "One happening, several days",
+        "One happening, by its event or by a decision, told of days that exclude each other.",
+        "A record of the day itself.",
+        days.several_days,
+    ),
+    Rule(
+        "perhaps-one",
+        "proposition",
+        "Several happenings, or one with its day in doubt",
+        "One act told of days that exclude each other, by sources of which none tells of both.",
+        "A source that tells of both, or a decision that they are one.",
+        days.perhaps_one,
     ),
     Rule(
         "dated",

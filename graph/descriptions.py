@@ -208,6 +208,7 @@ PROPERTIES: Mapping[str, PropertyText] = {
     "relation": PropertyText("text", "relationship type of its fact, before NOT_"),
     "object": PropertyText("id", "id of the object"),
     "fact": PropertyText("id", "the fact it supports; on a relationship, the key to its claims"),
+    "proposition": PropertyText("id", "what its fact shares with other happenings, if there are others"),
     "section": PropertyText("text", "part of the document it stands in"),
     "start": PropertyText("number", "first code point of the passage"),
     "end": PropertyText("number", "code point after the passage"),
@@ -295,7 +296,7 @@ PROPERTIES: Mapping[str, PropertyText] = {
 }  # fmt: skip
 
 OVERRIDES: Mapping[tuple[str, str], PropertyText] = {
-    ("Conflict", "about"): PropertyText("id", "the fact, series, event or claim it was found in"),
+    ("Conflict", "about"): PropertyText("id", "the proposition, series, event or claim it was found in"),
     ("Decision", "about"): PropertyText("text", "what kind of thing is decided"),
     ("Decision", "by"): PropertyText("text", "who decided"),
     ("Note", "by"): PropertyText("text", "who wrote it"),

@@ -123,6 +123,11 @@ def _reaches(denial: Claim, claim: Claim) -> bool:
     return claim.affirms and denial.fact != claim.fact and overlaps(window_of(denial), window_of(claim))
 
 
+def group_by_window(claims: Iterable[Claim]) -> list[list[Claim]]:
+    """Group claims whose windows overlap, directly or through others, in the order of days."""
+    return [group.claims for group in _chain(claims)]
+
+
 def overlaps(one: tuple[str, str], other: tuple[str, str]) -> bool:
     """Return whether two windows share a day; an open or unknown end reaches as far as time does."""
     return one[0] <= (other[1] or LATEST) and other[0] <= (one[1] or LATEST)

@@ -53,6 +53,34 @@ def judge(tx: Tx, decisions: Iterable[Decision]) -> None:
         tx.run("UNWIND $rows AS row MATCH (x:Conflict {id: row.id}) SET x += row.p", rows=some)
 
 
+class Mismatch(NamedTuple):
+    """A decision that claims tell of one happening, which cannot be so, and why."""
+
+    decision: str
+    why: str
+
+
+def list_mismatches(store: Store) -> list[Mismatch]:
+    """Decisions on happenings whose claims are not all in the graph, or do not say the same of the same."""
+    query = (
+        "UNWIND $ids AS id MATCH (c:Claim {id: id}) "
+        "RETURN c.id AS id, coalesce(c.proposition, c.fact, id) AS proposition"
+    )
+    with store.begin() as tx:
+        rows = tx.run(f"MATCH (d:Decision:{MARK} {{about: 'fact'}}) RETURN properties(d) AS d ORDER BY d.id")
+        standing = [d for d in (decision_from_row(row["d"]) for row in rows) if not d.withdrawn]
+        known = {
+            row["id"]: row["proposition"] for row in tx.run(query, ids=[i for d in standing for i in d.items])
+        }
+    found = []
+    for decision in standing:
+        if missing := [item for item in decision.items if item not in known]:
+            found.append(Mismatch(decision.id, f"`{missing[0]}` is not, or no longer, in the graph"))
+        elif len({known[item] for item in decision.items}) > 1:
+            found.append(Mismatch(decision.id, "its claims differ in more than their days"))
+    return found
+
+
 def orphans(store: Store) -> list[Orphan]:
     """Judgements on conflicts that are not, or no longer, in the graph."""
     with store.begin() as tx:

@@ -58,7 +58,7 @@ class Stage:
         )
 
     def groups(self, size: int) -> Iterator[list[Claim]]:
-        """All claims in groups of at least `size` (but the last): none shares a proposition or series with others.
+        """All claims in groups of at least `size` (but the last), which share no proposition or series.
 
         The same for the same claims added in the same order.
         """

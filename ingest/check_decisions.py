@@ -17,6 +17,8 @@ _NO_ENTITIES = {
     "Series": "give the numbers the same series",
 }
 """Kinds that no decision makes one, with what to do instead."""
+_OF_THE_GRAPH = ("conflict", "fact")
+"""What decisions are about whose items only the graph knows."""
 _LOOSE = ("claim/", "fact/", "conflict/")  # known only to the graph
 
 
@@ -48,6 +50,8 @@ def _decision_faults(decision: Decision, catalogue: Catalogue) -> Iterator[Fault
         yield "the id is empty", "a slug of its own"
     if decision.about == "conflict":
         yield from _judgement_faults(decision)
+    elif decision.about == "fact":
+        yield from _happening_faults(decision)
     elif len(set(decision.items)) < 2:
         yield "a decision is about two or more items", "items: [one, another]"
     if not decision.reason.strip() or not decision.by.strip():
@@ -56,7 +60,7 @@ def _decision_faults(decision: Decision, catalogue: Catalogue) -> Iterator[Fault
         if fault := date_fault(day):
             yield fault
     wanted = _OF_KIND.get(decision.about)
-    for item in decision.items if decision.about != "conflict" else ():
+    for item in decision.items if decision.about not in _OF_THE_GRAPH else ():
         kind = catalogue.kind_of(item)
         if not kind:
             yield unknown_id(item, "item", catalogue.kinds)
@@ -76,9 +80,18 @@ def _judgement_faults(decision: Decision) -> Iterator[Fault]:
         yield "a judgement is about one conflict", "items: [conflict/...], as `scamgraph conflicts` shows it"
 
 
+def _happening_faults(decision: Decision) -> Iterator[Fault]:
+    """Whether the claims exist, and say the same of the same, is known only to the graph."""
+    if len(set(decision.items)) < 2 or not all(item.startswith("claim/") for item in decision.items):
+        yield "a decision about a fact is about two or more claims", "items: [claim/..., claim/...]"
+    if decision.judgement != "same":
+        what = f"claims of one happening cannot be judged {decision.judgement}"
+        yield what, "judgement: same; to keep claims apart, give each its `when` or its `event`"
+
+
 def _contradictions(decision: Decision, catalogue: Catalogue) -> Iterator[Fault]:
     """Pairs judged different here that other decisions make one; a pair judged twice, differently."""
-    if decision.withdrawn or decision.about == "alias":
+    if decision.withdrawn or decision.about in ("alias", "fact"):
         return
     if decision.about == "conflict":
         yield from _judged_otherwise(decision, catalogue)

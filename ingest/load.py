@@ -23,7 +23,7 @@ from graph.derive import Context
 from graph.entities import write_notes
 from graph.errors import CheckFailed, EngineGone, Problem, ScamgraphError
 from graph.held import held_decisions, held_records, is_empty
-from graph.judgements import orphans
+from graph.judgements import list_mismatches, orphans
 from graph.large_load import LargeLoad, take_out_unfinished
 from graph.load_lock import OnWait, hold_lock
 from graph.ontology import Ontology, load_ontology
@@ -304,12 +304,15 @@ def _take_out_unfinished(store: Store, ontology: Ontology, progress: Progress) -
 
 
 def _judged_in_vain(store: Store) -> Iterator[Problem]:
-    """A notice for each judgement on a conflict that is not, or no longer, in the graph."""
+    """A notice for each judgement on a conflict or a happening that the graph does not hold."""
     for orphan in orphans(store):
         what = f"judges `{orphan.conflict}`, which is not, or no longer, in the graph"
         yield Problem(
             "decisions", 0, orphan.decision, what, "withdraw it, or judge what `conflicts` shows now"
         )
+    for decision, why in list_mismatches(store):
+        remedy = "withdraw it, or name claims with the same subject, predicate, object and event"
+        yield Problem("decisions", 0, decision, why, remedy)
 
 
 def _held(store: Store, contents: Contents, replace_decisions: bool) -> Held:

@@ -82,7 +82,12 @@ def built(*dossiers: Dossier) -> list[Claim]:
 def conflicts(*dossiers: Dossier, backwards: bool = False) -> list[Conflict]:
     """All conflicts among the claims of these documents, by id."""
     claims = built(*dossiers)
-    groups = groups_of(claims[::-1] if backwards else claims, {s.id: s for s in SERIES}, CONTEXT)
+    return conflicts_among(claims[::-1] if backwards else claims)
+
+
+def conflicts_among(claims: Iterable[Claim]) -> list[Conflict]:
+    """All conflicts among these claims, by id."""
+    groups = groups_of(claims, {s.id: s for s in SERIES}, CONTEXT)
     return sorted(find_conflicts(groups, CONTEXT, lambda _: None))
 
 

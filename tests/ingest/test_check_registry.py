@@ -233,6 +233,40 @@ def test_what_is_wrong_in_a_decision(harbour: Harbour, old: str, new: str, what:
     assert {(p.file, p.line) for p in problems} == {(str(path), 2)}
 
 
+@pytest.mark.parametrize(
+    ("items", "judgement", "what", "right"),
+    [
+        ("[claim/a, claim/a]", "same", "is about two or more claims", "items: [claim/..., claim/...]"),
+        (
+            "[claim/a, government/quay]",
+            "same",
+            "is about two or more claims",
+            "items: [claim/..., claim/...]",
+        ),
+        (
+            "[claim/a, claim/b]",
+            "different",
+            "cannot be judged different",
+            "give each its `when` or its `event`",
+        ),
+    ],
+)
+def test_what_is_wrong_in_a_decision_on_a_happening(
+    harbour: Harbour, items: str, judgement: str, what: str, right: str
+) -> None:
+    both = (DECIDED % ("fact", "same")).replace(
+        "[government/port-office, government/quay]", "[claim/a, claim/b]"
+    )
+    path = harbour.write("decisions.yaml", both)
+    assert harbour.check().sound
+    harbour.change(path, "[claim/a, claim/b]", items)
+    harbour.change(path, "judgement: same", f"judgement: {judgement}")
+    (problem,) = harbour.check().problems
+    assert what in problem.what
+    assert right in problem.right
+    assert (problem.file, problem.line) == (str(path), 2)
+
+
 def test_decisions_that_contradict_one_another(harbour: Harbour) -> None:
     harbour.write("more.yaml", NAMESAKE.replace("port OFFICE", "another"))
     same = DECIDED % ("entity", "same")

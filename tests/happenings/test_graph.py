@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from graph.catalogue import merges
+from graph.claims import build_claims
 from graph.conflict_reading import stored_conflicts
 from graph.digest import digest
 from graph.large_load import LargeLoad
@@ -104,7 +105,7 @@ def test_a_large_load_keeps_propositions_whole(store: Store, alone: bool) -> Non
     load(store)
     with Stage() as stage:
         large = LargeLoad(store, made.context_of, made.same, stage, alone=alone, claims_at_once=1)
-        large.documents([Incoming(one, made.build_claims(one, ONTOLOGY, made.same)) for one in dossiers])
+        large.documents([Incoming(one, build_claims(one, ONTOLOGY, made.same)) for one in dossiers])
         large.claims(lambda _done: None)
     assert str(digest(store)) == expected
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from graph.records import ClaimEntry, Decision, Dossier, End, Registry, When
+from graph.records import ClaimEntry, Decision, Dossier, End, EntityEntry, Registry, When
 from graph.schema import prepare
 from graph.store import Store
 from tests.conflicts.said import dossier, said
@@ -46,7 +46,7 @@ def registry() -> Registry:
     """Everybody named here, and the papers that speak."""
     known = made.registry()
     papers = [
-        made.EntityEntry(id=f"media/{name}", kind="Media", name=f"Paper {name}") for name in ("a", "b", "c")
+        EntityEntry(id=f"media/{name}", kind="Media", name=f"Paper {name}") for name in ("a", "b", "c")
     ]
     return Registry(entities=[*known.entities, *papers], occasions=known.occasions, series=known.series)
 

@@ -45,9 +45,7 @@ def one_happening(*claims: str, id_: str = "decision/one", **more: Any) -> Decis
 def registry() -> Registry:
     """Everybody named here, and the papers that speak."""
     known = made.registry()
-    papers = [
-        EntityEntry(id=f"media/{name}", kind="Media", name=f"Paper {name}") for name in ("a", "b", "c")
-    ]
+    papers = [EntityEntry(id=f"media/{name}", kind="Media", name=f"Paper {name}") for name in ("a", "b", "c")]
     return Registry(entities=[*known.entities, *papers], occasions=known.occasions, series=known.series)
 
 

@@ -10,12 +10,13 @@ import msgspec
 from graph.claims import Claim
 from graph.conflict_model import CONTRADICTIONS
 from graph.derive import Derived, by_fact
+from graph.happenings import find_denials
 from graph.known import AsOf
 from graph.rollup import Rollup, roll_up
 from graph.rows import quantity_name
 from graph.statement import choose_statement
 from graph.windows import window_words
-from queries.diff import Change, Days, Kind, Known, Of
+from queries.diff import Change, Days, Kind, Known, Moment, Of
 from queries.importance import METADATA, find_class
 from queries.view import Looking
 
@@ -97,7 +98,8 @@ def _dawned(claim: Claim, first: AsOf, last: AsOf) -> Known | None:
 def _facts(days: Days) -> Iterator[Change]:
     moments = (days.before, days.after, days.perhaps_before, days.perhaps_after)
     was, now, maybe_was, maybe_now = (by_fact(moment.derived.claims.values()) for moment in moments)
-    moved = {f: c for f, c in now.items() if _stand(days.look, c) != _stand(days.look, was.get(f))}
+    stood, stands = _roll_ups(days, days.before), _roll_ups(days, days.after)
+    moved = {f: c for f, c in now.items() if stands[f] != stood.get(f)}
     perhaps = {f: c for f, c in maybe_now.items() if f not in now and f not in maybe_was}
     for fact, claims in perhaps.items():
         ids, words = tuple(sorted(c.id for c in claims)), choose_statement(claims).says
@@ -108,8 +110,8 @@ def _facts(days: Days) -> Iterator[Change]:
         new = tuple(sorted(claim.id for claim in claims if claim.id not in older))
         about = find_class(claims), fact, new, _named(days.look, claims)
         words = choose_statement(claims).says
-        old, fresh = _stand(days.look, was.get(fact)), _stand(days.look, claims)
-        if old is None or fresh is None:
+        old, fresh = stood.get(fact), stands[fact]
+        if old is None:
             how = _BEFORE if fact in maybe_was else ""
             yield Change("new", "known", "fact", words, how, *about)
         elif how := _differing(old, fresh):
@@ -117,8 +119,11 @@ def _facts(days: Days) -> Iterator[Change]:
             yield Change("contradicted" if denied else "changed", "known", "fact", words, how, *about)
 
 
-def _stand(look: Looking, claims: list[Claim] | None) -> Rollup | None:
-    return roll_up(claims, look.context.speaker_name) if claims else None
+def _roll_ups(days: Days, moment: Moment) -> dict[str, Rollup]:
+    """By fact, its roll-up over what was known at a moment."""
+    claims, name = moment.derived.claims.values(), days.look.context.speaker_name
+    denials = find_denials(claims)
+    return {fact: roll_up(told, name, denials.get(fact, ())) for fact, told in by_fact(claims).items()}
 
 
 def _differing(old: Rollup, fresh: Rollup) -> str:

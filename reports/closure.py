@@ -18,7 +18,7 @@ from graph.claims import Claim
 from graph.conflict_groups import groups_of
 from graph.conflict_model import Conflict
 from graph.conflicts import find_conflicts
-from graph.derive import Context, by_fact, derive
+from graph.derive import Context, FactRow, by_fact, derive, fact_rows
 from graph.figures import Figure
 from graph.happenings import find_denials, list_decided, split_happenings
 from graph.lineage import Kinship, Standing, add_decided, decided, families, family_at, judged, list_kin
@@ -88,6 +88,11 @@ class Closure:
     def facts(self) -> dict[str, list[Claim]]:
         """The claims of each fact, in the order of days, documents and passages."""
         return {fact: in_order(claims) for fact, claims in by_fact(self.claims.values()).items()}
+
+    @cached_property
+    def drawn(self) -> dict[str, FactRow]:
+        """How each fact is drawn as one relationship."""
+        return {row.properties["fact"]: row for row, _ in fact_rows(self.claims.values(), self.context)}
 
     @cached_property
     def denials(self) -> dict[str, list[Claim]]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from graph.conflict_nodes import conflict_row
-from graph.derive import fact_row, figure_row
+from graph.derive import figure_row
 from graph.digest import Edge, Node, Sum
 from graph.judgements import judgements
 from graph.lineage_rows import lineage_row
@@ -53,8 +53,7 @@ def contents(part: Closure) -> Iterator[Node | Edge]:
     ]
     for label, some in rows:
         yield from (Node((label,), row) for row in some)
-    for fact in sorted(part.facts):
-        drawn = fact_row(fact, part.facts[fact], part.context)
+    for _, drawn in sorted(part.drawn.items()):
         yield Edge(drawn.type, drawn.start, drawn.end, drawn.properties)
 
 

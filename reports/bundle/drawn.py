@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from graph.derive import fact_row
 from graph.rows import claim_row, value_row
 from reports.closure import Closure
 
@@ -62,7 +61,7 @@ def nodes(part: Closure, *, evidence: bool) -> Iterator[DrawnNode]:
 def facts(part: Closure) -> Iterator[DrawnEdge]:
     """Facts with their roll-ups, in the order of ids."""
     for fact in sorted(part.facts):
-        drawn = fact_row(fact, part.facts[fact], part.context)
+        drawn = part.drawn[fact]
         told = {name: plain(value) for name, value in drawn.properties.items()}
         yield DrawnEdge(fact, drawn.type, drawn.start, drawn.end, {k: v for k, v in told.items() if v != ""})
 

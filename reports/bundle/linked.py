@@ -10,7 +10,6 @@ from typing import Any
 import msgspec
 
 from graph.claims import Claim
-from graph.derive import fact_row
 from reports.closure import Closure, in_order
 from reports.wording import Wording
 
@@ -159,7 +158,7 @@ def _ftm(part: Closure) -> Iterator[dict[str, Any]]:
         yield {"id": _ftm_id(id_), "schema": "Article", "properties": told}
     for fact in sorted(part.facts):
         claims = part.facts[fact]
-        drawn = fact_row(fact, claims, part.context)
+        drawn = part.drawn[fact]
         if drawn.properties["asserted"] and drawn.start in known and drawn.end in known:
             yield _link(part, fact, claims, (drawn.start, drawn.end))
 

@@ -34,7 +34,7 @@ class _Group:
     @property
     def key(self) -> tuple[str, str]:
         """What tells the group from the others of its proposition, whatever else it holds."""
-        return self.first, "denied" if self.denied else "told"
+        return self.first, "denied" if self.denied else "affirmed"
 
 
 def split_happenings(claims: Iterable[Claim], decided: Mapping[str, str]) -> dict[str, Claim]:
@@ -110,13 +110,13 @@ def find_denials(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
     for claim in claims:
         if claim.fact:
             propositions[claim.proposition_id].append(claim)
-    found: dict[str, list[Claim]] = {}
+    denials: dict[str, list[Claim]] = {}
     for members in propositions.values():
         if len({claim.fact for claim in members}) > 1:
             for denial in sorted((c for c in members if not c.affirms), key=lambda c: c.id):
                 for fact in {c.fact for c in members if _reaches(denial, c)}:
-                    found.setdefault(fact, []).append(denial)
-    return found
+                    denials.setdefault(fact, []).append(denial)
+    return denials
 
 
 def _reaches(denial: Claim, claim: Claim) -> bool:
@@ -125,7 +125,7 @@ def _reaches(denial: Claim, claim: Claim) -> bool:
 
 def group_by_window(claims: Iterable[Claim]) -> list[list[Claim]]:
     """Group claims whose windows overlap, directly or through others, in the order of days."""
-    return [group.claims for group in _chain(claims)]
+    return [group.claims for group in _chain_windows(claims)]
 
 
 def overlaps(one: tuple[str, str], other: tuple[str, str]) -> bool:
@@ -145,12 +145,12 @@ def _may_differ(claims: Sequence[Claim]) -> bool:
 def _find_facts(proposition: str, claims: Sequence[Claim], decided: Mapping[str, str]) -> dict[str, str]:
     """Return the facts of claims of one proposition, of those that have another fact than the proposition."""
     timed = [c for c in claims if any(window_of(c))]
-    told = _chain([c for c in timed if c.affirms])
-    loose: list[Claim] = []
+    happened = _chain_windows([c for c in timed if c.affirms])
+    unplaced: list[Claim] = []
     for denial in (c for c in timed if not c.affirms):
-        reached = [g for g in told if overlaps((g.first, g.last), window_of(denial))]
-        (reached[0].claims if len(reached) == 1 else loose).append(denial)
-    groups, untimed = _join_decided([*told, *_chain(loose, denied=True)], claims, decided)
+        reached = [g for g in happened if overlaps((g.first, g.last), window_of(denial))]
+        (reached[0].claims if len(reached) == 1 else unplaced).append(denial)
+    groups, untimed = _join_decided([*happened, *_chain_windows(unplaced, denied=True)], claims, decided)
     affirmed = [g for g in groups if not g.denied]
     only = affirmed[0] if len(affirmed) == 1 else groups[0] if len(groups) == 1 else None
     facts = {c.id: make_id("fact", [proposition, *g.key]) for g in groups if g is not only for c in g.claims}
@@ -159,7 +159,7 @@ def _find_facts(proposition: str, claims: Sequence[Claim], decided: Mapping[str,
     return facts
 
 
-def _chain(claims: Iterable[Claim], *, denied: bool = False) -> list[_Group]:
+def _chain_windows(claims: Iterable[Claim], *, denied: bool = False) -> list[_Group]:
     """Group claims whose windows overlap one another, in the order of days."""
     groups: list[_Group] = []
     for claim in sorted(claims, key=lambda c: (c.when_from, c.when_to or LATEST, c.id)):
@@ -186,7 +186,7 @@ def _join_decided(
     for number, group in enumerate(groups):
         one = joined.setdefault(together.group(str(number)), group)
         if one is not group:
-            # In the order of days, told before denied: the first gives the key.
+            # Affirmed groups come first, each kind in the order of days: the first gives the key.
             one.denied = one.denied and group.denied
             one.claims += group.claims
     untimed: list[Claim] = []

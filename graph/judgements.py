@@ -72,13 +72,13 @@ def list_mismatches(store: Store) -> list[Mismatch]:
         known = {
             row["id"]: row["proposition"] for row in tx.run(query, ids=[i for d in standing for i in d.items])
         }
-    found = []
+    mismatches = []
     for decision in standing:
         if missing := [item for item in decision.items if item not in known]:
-            found.append(Mismatch(decision.id, f"`{missing[0]}` is not, or no longer, in the graph"))
+            mismatches.append(Mismatch(decision.id, f"`{missing[0]}` is not, or no longer, in the graph"))
         elif len({known[item] for item in decision.items}) > 1:
-            found.append(Mismatch(decision.id, "its claims differ in more than their days"))
-    return found
+            mismatches.append(Mismatch(decision.id, "its claims differ in more than their days"))
+    return mismatches
 
 
 def orphans(store: Store) -> list[Orphan]:

@@ -11,8 +11,11 @@ from graph.catalogue import merges
 from graph.claims import build_claims
 from graph.conflict_reading import stored_conflicts
 from graph.digest import digest
+from graph.happenings import split_happenings
+from graph.judgements import Mismatch, list_mismatches
 from graph.large_load import LargeLoad
 from graph.records import Decision, Dossier, Registry, Withdrawal
+from graph.rows import claim_from_row, claim_row
 from graph.schema import prepare
 from graph.staging import Stage
 from graph.store import Store
@@ -142,6 +145,32 @@ def test_a_decision_makes_two_one_and_withdrawn_two_again(store: Store) -> None:
     assert len(detentions(store)) == 2
     made.write_registry(store, Registry(), [])
     assert str(digest(store)) == apart
+
+
+def test_a_decision_that_cannot_be_so_is_named(store: Store) -> None:
+    detention, post = [claim.id for claim in built(FIRST)]
+    again = next(claim.id for claim in built(SECOND) if claim.predicate == "DETAINED")
+    load(
+        store,
+        FIRST,
+        SECOND,
+        decisions=(
+            one_happening(detention, again, id_="decision/right"),
+            one_happening(detention, "claim/gone", id_="decision/gone"),
+            one_happening(detention, post, id_="decision/mixed"),
+        ),
+    )
+    assert list_mismatches(store) == [
+        Mismatch("decision/gone", "`claim/gone` is not, or no longer, in the graph"),
+        Mismatch("decision/mixed", "its claims differ in more than their days"),
+    ]
+    assert detentions(store) == [("2031-03-03", "2034-05-09", 2, 0)]
+
+
+def test_rows_lose_nothing() -> None:
+    claims = split_happenings(built(FIRST, SECOND), {}).values()
+    assert all(claim.proposition for claim in claims)
+    assert [claim_from_row(claim_row(claim)) for claim in claims] == list(claims)
 
 
 def test_a_merge_of_entities_joins_and_splits_happenings(store: Store) -> None:

@@ -64,7 +64,7 @@ def test_machine_formats(loaded: Store) -> None:
     lines = told(loaded, "ask", "positions", "--of", "Prince Group", "-f", "jsonl").stdout.splitlines()
     assert [json.loads(line)["statement"] for line in lines] == ["Chen Zhi is the head of Prince Group."]
     table = told(loaded, "ask", "positions", "--of", "Prince Group", "-f", "csv").stdout
-    assert table.startswith("\ufeffstatement,said_by,")
+    assert table.startswith("\ufeffstatement,from,to,said_by,")
 
 
 def test_an_absence_is_an_answer(loaded: Store) -> None:

@@ -31,6 +31,8 @@ PATIENCE = 120.0
 """Seconds after which an operation that has not ended is counted as hanging."""
 ASKING_PAUSE = 0.5
 """Seconds between rounds of questions while an operation is at work."""
+FIRST_MOMENT = 2.0
+"""Seconds within which a fault comes while nothing is known of how long such an operation takes."""
 ATTEMPTS = 4
 """How often an operation is run again without a fault, at most: the same command finishes it."""
 KINDS: list[Kind] = ["fresh load", "load", "load", "load", "remove", "remove", "decisions", "restore"]
@@ -75,7 +77,7 @@ class Campaign:
         self._model = model
         self._chance = random.Random(seed)
         self._state = State()
-        self._took = 1.0
+        self._took: dict[Kind, float] = {}
         self._faults: list[str] = []
         self._kinds: list[Kind] = []
         # Forked from a process that has read the code, and has no threads and connections.
@@ -115,8 +117,9 @@ class Campaign:
             self._use_new_home()
         with self._opened():  # started before the fault: what is tried is the operation
             pass
+        took = self._took.get(operation.kind, FIRST_MOMENT)
         receiver, sender = self._processes.Pipe(duplex=False)
-        with inject(fault, self._engine, self._home, self._chance, self._took) as injected:
+        with inject(fault, self._engine, self._home, self._chance, took) as injected:
             arguments = (operation, self._engine, self._home, injected.proxy, sender)
             process = self._processes.Process(target=perform, args=arguments)
             process.start()
@@ -128,9 +131,10 @@ class Campaign:
                 process.join(PATIENCE)
         said = self._outcome(label, process, receiver)
         if fault != NONE:
-            (self.tally.faults if injected.is_struck else self.tally.late)[fault] += 1
-        elif said == ACKNOWLEDGED:
-            self._took = time.monotonic() - began
+            struck = injected.is_struck or said != ACKNOWLEDGED
+            (self.tally.faults if struck else self.tally.late)[fault] += 1
+        if said == ACKNOWLEDGED:
+            self._took[operation.kind] = time.monotonic() - began
         return said
 
     def _outcome(self, label: str, process: BaseProcess, receiver: Connection) -> str:

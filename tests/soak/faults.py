@@ -18,8 +18,8 @@ from tests.soak.proxy import Proxy
 
 DRIVER_PIECES = 120
 """Pieces after which a connection is cut, at most: more than a small operation sends."""
-ROOM = 64_000
-"""Bytes by which the engine's largest file may still grow when the disk is full."""
+FULL_AT = (8_000, 80_000, 800_000)
+"""Bytes up to which the engine may write into a file when the disk is full: its log grows first."""
 NONE = "none"
 PROXIED = ("connection cut", "short write")
 
@@ -42,8 +42,7 @@ def inject(fault: str, engine: str, home: Path, chance: random.Random, took: flo
             yield injected
             injected.is_struck = proxy.is_cut
     elif fault == "disk full" and status.pid is not None:
-        with _full(status.pid, recipe.folder):
-            injected.is_struck = True
+        with _full(status.pid, chance.choice(FULL_AT)):
             yield injected
     else:
         yield injected
@@ -52,7 +51,7 @@ def inject(fault: str, engine: str, home: Path, chance: random.Random, took: flo
 class Injected:
     """A fault at work: the address to go through, and what happens once the operation runs.
 
-    `is_struck` tells whether the fault came before the operation ended.
+    `is_struck` tells whether a blow, or a cut, came before the operation ended.
     """
 
     def __init__(
@@ -77,11 +76,10 @@ class Injected:
 
 
 @contextmanager
-def _full(pid: int, folder: Path) -> Iterator[None]:
-    """Refuse the engine's files to grow, as a full disk does: no root is needed for that."""
-    largest = max((path.stat().st_size for path in folder.rglob("*") if path.is_file()), default=0)
+def _full(pid: int, most: int) -> Iterator[None]:
+    """Refuse what the engine writes behind `most` bytes of a file, as a full disk does; it takes no root."""
     unlimited = resource.prlimit(pid, resource.RLIMIT_FSIZE)
-    resource.prlimit(pid, resource.RLIMIT_FSIZE, (largest + ROOM, unlimited[1]))
+    resource.prlimit(pid, resource.RLIMIT_FSIZE, (most, unlimited[1]))
     try:
         yield
     finally:

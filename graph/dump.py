@@ -24,6 +24,7 @@ from graph.name_keys import rebuild_keys
 from graph.schema import GRAPH_FORMAT, MARK, check_known, prepare
 from graph.store import Store
 from graph.stored import chunks
+from graph.upgrade import separate_happenings
 from graph.wholeness import examine, keep_record
 
 BATCH = 10_000
@@ -66,13 +67,14 @@ def dump(store: Store, target: Path) -> Sum:
 
 
 def restore(store: Store, source: Path, *, on_wait: OnWait = lambda _: None) -> Sum:
-    """Write a dump into an empty graph; gives its digest.
+    """Write a dump into an empty graph; gives the dump's digest. A dump of an older format is upgraded.
 
     The file is read through and checked first. What a restore broken off left is taken out before. Raises
     InputError for a file that is no dump, is truncated or altered or does not fit the model, or a graph that
     is not empty; EnvironmentProblem if a load runs and does not end.
     """
-    check_known(read_graph_format(source), f"The graph in {source}")
+    dumped = read_graph_format(source)
+    check_known(dumped, f"The graph in {source}")
     checked = check_dump(source)
     with hold_lock(store, f"a restore of {source.name}", on_wait=on_wait):
         prepare(store)
@@ -84,6 +86,8 @@ def restore(store: Store, source: Path, *, on_wait: OnWait = lambda _: None) -> 
         for some in chunks(read_items(source), BATCH):
             store.write(lambda tx, some=some: _write(tx, store, some))  # type: ignore[misc]
         rebuild_keys(store)
+        if dumped < GRAPH_FORMAT:
+            separate_happenings(store)
         store.write(lambda tx: meta.mark_loaded(tx, ""))
         keep_record(store)
     return checked

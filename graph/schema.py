@@ -7,6 +7,9 @@ index of their own: the embedded engine finds a node only through an index of th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from graph.errors import EnvironmentProblem
 from graph.reads import Asks
 from graph.records import NUMBER_FIELDS
@@ -99,9 +102,19 @@ def check_known(number: int, what: str) -> None:
 
 def check_format(store: Asks) -> None:
     """Raise EnvironmentProblem if the graph was made by a version that this one cannot go on with."""
-    query = f"MATCH (m:Meta) WHERE m:{MARK} AND m.id = $id RETURN m.format AS format, m.revision AS revision"
-    for row in store.read(query, {"id": META_ID}):
-        check_known(row["format"] or (1 if row["revision"] else GRAPH_FORMAT), "The graph")
+    check_known(find_format(store), "The graph")
+
+
+def find_format(store: Asks) -> int:
+    """Return the format of the graph; that of this version for a graph that is new."""
+    query = f"MATCH (m:Meta) WHERE m:{MARK} AND m.id = $id RETURN properties(m) AS m"
+    rows = store.read(query, {"id": META_ID})
+    return format_from_row(rows[0]["m"]) if rows else GRAPH_FORMAT
+
+
+def format_from_row(row: Mapping[str, Any]) -> int:
+    """Return the format that the properties of the `:Meta` node tell; the first one did not note it."""
+    return int(row.get("format") or (1 if row.get("revision") else GRAPH_FORMAT))
 
 
 def _write_format(store: Store) -> None:

@@ -17,7 +17,7 @@ from graph import meta, record_file
 from graph.digest import Node, Sum, contents
 from graph.errors import GraphDamaged, GraphUnfinished
 from graph.load_lock import find_running_load
-from graph.schema import MARK
+from graph.schema import MARK, check_known, format_from_row
 from graph.store import Store
 
 MOST_DIGESTED = 150_000
@@ -55,7 +55,11 @@ def _remedy(found: Wholeness) -> str:
 
 
 def examine(store: Store) -> Wholeness:
-    """Look whether the graph is whole. Raises GraphDamaged where nodes are missing; EngineGone."""
+    """Look whether the graph is whole.
+
+    Raises GraphDamaged where something is missing, EnvironmentProblem for a graph of a version that this one
+    cannot read, EngineGone.
+    """
     found = _look(store)
     if _find_damage(store, found):
         time.sleep(_AGAIN)
@@ -84,6 +88,7 @@ def _look(store: Store) -> _Look:
     )
     rows = store.read(" UNION ALL ".join((_META, *parts)), {"id": meta.ID})
     found: dict[str, Any] = next((row["m"] for row in rows if row["m"] is not None), {})
+    check_known(format_from_row(found), "The graph")
     counts = {row["label"]: row["n"] for row in rows if row["m"] is None}
     return _Look(meta.state_from_row(found), counts, bool(counts.pop("")))
 

@@ -19,7 +19,6 @@ from graph import meta
 from graph.ahead import ahead
 from graph.catalogue import Catalogue, merges
 from graph.claims import build_claims
-from graph.derive import Context
 from graph.entities import write_notes
 from graph.errors import CheckFailed, EngineGone, Problem, ScamgraphError
 from graph.held import held_decisions, held_records, is_empty
@@ -35,6 +34,7 @@ from graph.schema import MARK, prepare
 from graph.staging import Stage
 from graph.store import Store, Tx
 from graph.stored import Speakers
+from graph.upgrade import build_context, upgrade
 from graph.wholeness import keep_record
 from graph.writing import Incoming, Outcome, Writer
 from ingest.check import check_gathered
@@ -102,7 +102,7 @@ def load(  # noqa: PLR0913 - the last four are how, not what
             lock.check()
             progress(stage, done, total)
 
-        held = NOTHING_HELD if fresh else _prepare(store, ontology, contents, replace_decisions, told)
+        held = NOTHING_HELD if fresh else _prepare(store, contents, replace_decisions, told)
         gathered = gather_contents(contents, ontology=ontology, held=held)
         texts = find_texts(texts_dir)
         report = check_gathered(gathered, texts, sealed=True, progress=_counting("check", told))
@@ -116,12 +116,10 @@ def load(  # noqa: PLR0913 - the last four are how, not what
         return LoadReport(outcome, report.counts, (*report.notices, *_judged_in_vain(store)), still)
 
 
-def _prepare(
-    store: Store, ontology: Ontology, contents: Contents, replace_decisions: bool, progress: Progress
-) -> Held:
+def _prepare(store: Store, contents: Contents, replace_decisions: bool, progress: Progress) -> Held:
     """Make the graph fit to be added to; gives what it holds of what was read refers to."""
-    prepare(store)
-    _take_out_unfinished(store, ontology, progress)
+    upgrade(store)
+    _take_out_unfinished(store, progress)
     return NOTHING_HELD if is_empty(store) else _held(store, contents, replace_decisions)
 
 
@@ -188,20 +186,6 @@ def wipe(store: Store) -> None:
         pass
 
 
-def context_of(ontology: Ontology, canonical: Callable[[str], str], speakers: Speakers) -> Context:
-    """What the rules look up while this graph is written."""
-    passages = speakers.passages
-    return Context(
-        canonical,
-        speakers.principal,
-        speakers.name,
-        passages.family,
-        ontology,
-        passages.kin,
-        speakers.generic,
-    )
-
-
 class _Loader:
     """Writes what was gathered and checked."""
 
@@ -223,7 +207,7 @@ class _Loader:
         """Write registry, decisions and lineage; what documents do not need goes out of memory."""
         registry = self.gathered.registry
         self.progress("registry", 0, len(registry.entities))
-        writer = RegistryWriter(self.store, self.ontology, partial(context_of, self.ontology))
+        writer = RegistryWriter(self.store, self.ontology, build_context)
         lineages = self._lineages()
         outcome = writer.write(registry, self.gathered.decisions, lineages, replace=replace_decisions)
         self.progress("registry", len(registry.entities), len(registry.entities))
@@ -239,7 +223,7 @@ class _Loader:
         if total > self.together:
             return self._large(total)
         speakers = Speakers(self.canonical)
-        context = context_of(self.ontology, self.canonical, speakers)
+        context = build_context(self.canonical, speakers)
         outcome, done = Outcome(), 0
         for batch in self._batches():
 
@@ -255,9 +239,7 @@ class _Loader:
         """More than one transaction takes: `graph.large_load`."""
         with Stage() as stage:
             alone = not self.store.read("MATCH (c:Claim) RETURN c.id AS id LIMIT 1")
-            large = LargeLoad(
-                self.store, partial(context_of, self.ontology), self.canonical, stage, alone=alone
-            )
+            large = LargeLoad(self.store, build_context, self.canonical, stage, alone=alone)
             outcome, done = Outcome(), 0
             for batch in ahead(self._batches()):
                 outcome += large.documents(batch)
@@ -290,7 +272,7 @@ def _size(batch: Sequence[Incoming]) -> int:
     return sum(len(document.claims) for document in batch)
 
 
-def _take_out_unfinished(store: Store, ontology: Ontology, progress: Progress) -> None:
+def _take_out_unfinished(store: Store, progress: Progress) -> None:
     """Take out the documents that a load broken off left with a part of their claims."""
     merged = merges(held_decisions(store))
 
@@ -298,9 +280,7 @@ def _take_out_unfinished(store: Store, ontology: Ontology, progress: Progress) -
         return merged.get(id_, id_)
 
     speakers = Speakers(canonical)
-    take_out_unfinished(
-        store, context_of(ontology, canonical, speakers), speakers, partial(progress, "take out")
-    )
+    take_out_unfinished(store, build_context(canonical, speakers), speakers, partial(progress, "take out"))
 
 
 def _judged_in_vain(store: Store) -> Iterator[Problem]:

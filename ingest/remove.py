@@ -10,14 +10,13 @@ from graph.entities import delete_entities
 from graph.errors import InputError
 from graph.held import held_decisions
 from graph.load_lock import OnWait, hold_lock
-from graph.ontology import load_ontology
 from graph.reads import ReadingDoor
 from graph.store import Store, Tx
 from graph.stored import Speakers
+from graph.upgrade import build_context
 from graph.wholeness import keep_record
 from graph.writing import Outcome, Writer
 from ingest.brought import Brought, find_brought
-from ingest.load import context_of
 
 _SUPPORTED = """
 MATCH (c:Claim {document: $id}) WHERE c.fact IS NOT NULL
@@ -98,7 +97,7 @@ def _remove(store: Store, documents: Sequence[str], *, keep_entities: bool) -> O
 
     def work(tx: Tx) -> Outcome:
         speakers = Speakers(canonical)
-        context = context_of(load_ontology(), canonical, speakers)
+        context = build_context(canonical, speakers)
         brought = [] if keep_entities else find_brought(tx, documents)
         outcome = Writer(tx, store.dialect, context, speakers).remove(documents)
         delete_entities(tx, [one.id for one in brought])

@@ -113,14 +113,12 @@ def find_denials(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
     denials: dict[str, list[Claim]] = {}
     for members in propositions.values():
         if len({claim.fact for claim in members}) > 1:
+            windows = {(c.fact, window_of(c)) for c in members if c.affirms}
             for denial in sorted((c for c in members if not c.affirms), key=lambda c: c.id):
-                for fact in {c.fact for c in members if _reaches(denial, c)}:
+                reached = {fact for fact, window in windows if overlaps(window_of(denial), window)}
+                for fact in reached - {denial.fact}:
                     denials.setdefault(fact, []).append(denial)
     return denials
-
-
-def _reaches(denial: Claim, claim: Claim) -> bool:
-    return claim.affirms and denial.fact != claim.fact and overlaps(window_of(denial), window_of(claim))
 
 
 def group_by_window(claims: Iterable[Claim]) -> list[list[Claim]]:

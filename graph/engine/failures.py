@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from graph.engine import databases
 from graph.engine.damage import damage_in_message
 from graph.errors import EngineGone, EnvironmentProblem, InputError, LoginRefused, ScamgraphError, TooLong
 
@@ -17,6 +18,7 @@ _AGAIN = "What was acknowledged is kept: run the command again."
 # So the embedded engine answers while it is being stopped.
 _CLOSING = re.compile(
     r"credentials of this connection are no longer valid|database .* is (?:closed|not open)"
+    rf"|^(?:{'|'.join(databases.NAMES)})$"  # a database that is being closed is told by its bare name
 )
 _WITHOUT_CAUSE = re.compile(r"Error executing Cypher (?:command|query): ")
 _DISK = re.compile(r"no space left|disk full|not enough space|disk quota", re.IGNORECASE)

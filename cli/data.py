@@ -121,7 +121,7 @@ def unseal(
 def ingest(  # noqa: PLR0913, PLR0917 - each is an option of the command
     paths: OptionalPathsArgument = None,
     texts: TextsOption = None,
-    fresh: Annotated[bool, typer.Option("--fresh", help="Empty the graph first.")] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Rebuild the graph from these files alone.")] = False,
     include_protected: Annotated[
         bool,
         typer.Option(

@@ -150,7 +150,7 @@ def restore(source: FileArgument, engine: EngineOption = None) -> None:
     \b
     Examples:
       scamgraph store restore graph.jsonl.gz --engine neo4j
-      scamgraph store reset, then scamgraph store restore BACKUP     (see scamgraph store backup --list)
+      scamgraph store reset     (empties the graph for one; asks first)
     """
     from graph.dump import restore as read  # noqa: PLC0415
 

@@ -234,6 +234,7 @@ _OWN_PROPERTIES: Mapping[str, Callable[[], tuple[str, ...]]] = {
     "NameKey": lambda: ("id", "key", "head", "mid", "tail"),
     "Meta": lambda: (
         *("id", "format", "revision", "loading", "loading_files"),
+        *("recorded_revision", "recorded_labels", "recorded_facts", "recorded_digest"),
         *("owner", "holder", "expires", "turn"),
     ),
     "Unfinished": lambda: ("id", "of"),

@@ -234,5 +234,5 @@ def test_a_new_revision_is_seen(loaded: Store) -> None:
         loaded.write(
             lambda tx: tx.run("MATCH (m:Scamgraph {id: 'meta/graph'}) SET m.revision = m.revision + 1")
         )
-        made._revision = (-1.0, 0)  # what half a second does
+        made._found = (-1.0, None)  # what half a second does
         assert got(web, "/api/v1/documents")["revision"] == before + 1

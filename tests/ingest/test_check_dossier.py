@@ -11,7 +11,7 @@ import yaml
 from graph.catalogue import Catalogue, build_catalogue
 from graph.ontology import load_ontology
 from graph.records import ClaimEntry, Dossier, Registry, Span
-from ingest import check
+from ingest import contents
 from ingest.check import check_dossier
 from ingest.check_answers import circles
 from ingest.files import read_dossiers
@@ -273,7 +273,7 @@ def test_documents_that_supersede_one_another(harbour: Harbour) -> None:
 
 
 def test_many_files_are_checked_in_processes_alike(harbour: Harbour, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(check, "SMALL", 0)
+    monkeypatch.setattr(contents, "SMALL", 0)
     text = harbour.dossier.read_text("utf-8").replace("predicate: ARRESTED", "predicate: ARESTED")
     (located,) = read_dossiers(harbour.dossier)
     for number in range(8):

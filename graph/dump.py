@@ -25,7 +25,7 @@ from graph.schema import GRAPH_FORMAT, MARK, check_known, prepare
 from graph.store import Store
 from graph.stored import chunks
 from graph.upgrade import separate_happenings
-from graph.wholeness import examine, keep_record
+from graph.wholeness import count_claims, examine, finish
 
 BATCH = 10_000
 RESTORED = "dump:"
@@ -88,8 +88,9 @@ def restore(store: Store, source: Path, *, on_wait: OnWait = lambda _: None) -> 
         rebuild_keys(store)
         if dumped < GRAPH_FORMAT:
             separate_happenings(store)
-        store.write(lambda tx: meta.mark_loaded(tx, ""))
-        keep_record(store)
+        claims = count_claims(store)
+        same = str(checked) if dumped == GRAPH_FORMAT else ""
+        finish(store, claims=claims, digest=same)
     return checked
 
 

@@ -18,10 +18,11 @@ from graph.digest import Node, Sum, contents
 from graph.errors import GraphDamaged, GraphUnfinished
 from graph.load_lock import find_running_load
 from graph.schema import MARK, check_known, format_from_row
-from graph.store import Store
+from graph.store import Store, Tx
 
 MOST_DIGESTED = 150_000
 """Nodes up to which a load ends with the graph's digest, which takes some 5 s for as many."""
+_LOST = "See whether its disk is full. `scamgraph ingest --fresh` builds the graph anew."
 REBUILD = "Run `scamgraph ingest --fresh` to rebuild it."
 _AGAIN = 0.3  # seconds after which a difference is looked at again: a load may have begun between two counts
 
@@ -122,6 +123,12 @@ def _describe_unfinished(store: Store, found: _Look) -> str:
     return f"The graph is not complete: {loading} {how}."
 
 
+def count_claims(store: Store) -> int:
+    """Count the claims, at once however many there are."""
+    query = store.dialect.quick_counts(MARK)["Claim"]
+    return int(store.read(query)[0]["n"])
+
+
 def take_record(store: Store) -> meta.Record:
     """Count the whole graph; with its digest, unless it is too large for that after each load."""
     size = store.read(f"MATCH (n:{MARK}) RETURN count(n) AS n")[0]["n"]
@@ -141,6 +148,37 @@ def count_contents(store: Store) -> meta.Record:
         else:
             facts += "fact" in item.properties
     return meta.Record(dict(labels), facts, str(total))
+
+
+def finish(store: Store, *, claims: int, unfinished: str = "", digest: str = "") -> None:
+    """End a load: compare what is there with what was written, mark the graph as loaded, and keep the record.
+
+    Args:
+        store: Where the load went.
+        claims: How many claims there must be now.
+        unfinished: An earlier load of other files that never finished: it stays marked.
+        digest: What the graph's digest must be, "" if that is not known.
+
+    Raises:
+        GraphDamaged: Something is missing that the engine had acknowledged; the graph stays unfinished.
+    """
+    record = take_record(store)
+    if record.claims != claims:
+        what = f"{claims:,} claims were acknowledged, {record.claims:,} are there"
+        raise GraphDamaged(f"The engine lost what was written: {what}.", hint=_LOST)
+    if digest and record.digest and record.digest != digest:
+        what = f"the graph has the digest {record.digest}, and should have {digest}"
+        raise GraphDamaged(f"The engine lost what was written: {what}.", hint=_LOST)
+
+    def end(tx: Tx) -> int:
+        revision = meta.mark_loaded(tx, unfinished)
+        if not unfinished:
+            meta.write_record(tx, record, revision)
+        return revision
+
+    revision = store.write(end)
+    if not unfinished:
+        record_file.write_record(store, record.claims, revision)
 
 
 def keep_record(store: Store) -> None:

@@ -35,7 +35,7 @@ from graph.staging import Stage
 from graph.store import Store, Tx
 from graph.stored import Speakers
 from graph.upgrade import build_context, upgrade
-from graph.wholeness import keep_record
+from graph.wholeness import count_claims, finish
 from graph.writing import Incoming, Outcome, Writer
 from ingest.check import check_gathered
 from ingest.contents import Contents, read_contents
@@ -163,11 +163,11 @@ def _find_revision(store: Store) -> int:
 def _write(store: Store, work: _Work) -> tuple[Outcome, str]:
     """Write everything; gives what changed, and which earlier load of other files never finished."""
     unfinished = store.write(lambda tx: meta.mark_loading(tx, work.files))
+    before = count_claims(store)
     loader = _Loader(store, work.ontology, work.gathered, work.progress, work.together)
     outcome = loader.registry(work.replace_decisions) + loader.documents(work.claims)
     loader.notes()
-    store.write(lambda tx: meta.mark_loaded(tx, unfinished))
-    keep_record(store)
+    finish(store, claims=before + outcome.new - outcome.gone, unfinished=unfinished)
     return outcome, unfinished
 
 

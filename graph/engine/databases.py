@@ -10,7 +10,8 @@ import base64
 import json
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
@@ -50,9 +51,27 @@ def create_database(endpoint: Endpoint, name: str) -> None:
 
 
 def drop_database(endpoint: Endpoint, name: str) -> None:
-    """Drop a database from the running server, if it has it. Raises EnvironmentProblem if it refuses."""
-    if (_folder(endpoint) / "databases" / name).exists():
-        _command(endpoint, f"drop database {name}")
+    """Drop a database from the running server, and its folder, if they are there. Raises EngineGone.
+
+    The server knows nothing of a database that it could not finish creating, on a full disk say, and of one
+    that it cannot open: their folders would keep it from creating another.
+    """
+    folder = _folder(endpoint) / "databases" / name
+    if folder.exists():
+        with suppress_refusal():
+            _command(endpoint, f"drop database {name}")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def suppress_refusal() -> Iterator[None]:
+    """Go on where the server refuses a command; an engine that is gone is no refusal."""
+    try:
+        yield
+    except EngineGone:
+        raise
+    except EnvironmentProblem:
+        pass
 
 
 def delete_unused_folders(folder: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from graph.digest import digest
-from graph.errors import CheckFailed, EnvironmentProblem
+from graph.errors import CheckFailed, EnvironmentProblem, GraphDamaged
 from graph.meta import state
 from graph.store import Store
 from graph.wholeness import examine
@@ -119,5 +119,19 @@ def test_what_a_broken_off_load_left_goes_with_the_next(embedded_store: Store, h
         raise EnvironmentProblem("as if the loader had died")
     left = Path(folder / "databases" / other)
     assert not left.exists()
+    left.mkdir()  # what a full disk leaves of a database that the engine began to create
+    (left / "dictionary.0.65536.v1.dict").touch()
     load(embedded_store, [harbour.registry, harbour.dossier], fresh=True)
     assert embedded_store.database == other
+
+
+def test_a_claim_that_the_engine_lost_is_noticed_before_the_graph_is_called_whole(
+    store: Store, harbour: Harbour
+) -> None:
+    def lose(stage: str, _done: int, _total: int) -> None:
+        if stage == "load":
+            store.write(lambda tx: tx.run("MATCH (c:Claim) WITH c LIMIT 1 DETACH DELETE c"))
+
+    with pytest.raises(GraphDamaged, match="6 claims were acknowledged, 5 are there"):
+        load(store, [harbour.registry, harbour.dossier], progress=lose)
+    assert "did not finish" in examine(store).unfinished

@@ -6,12 +6,11 @@ Format 1 kept all claims of one proposition in one fact; from format 2 on each h
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from graph import stored
 from graph.catalogue import merges
-from graph.derive import Context
-from graph.ontology import load_ontology
+from graph.context import build_context
 from graph.schema import GRAPH_FORMAT, MARK, find_format, prepare
 from graph.store import Store, Tx
 from graph.stored import Speakers, chunks
@@ -23,20 +22,6 @@ MATCH (c:Claim) WHERE c:{MARK} AND c.fact IS NOT NULL AND c.event IS NULL
 WITH c.fact AS fact, count(DISTINCT coalesce(c.when_from, '') + '/' + coalesce(c.when_to, '')) AS windows
 WHERE windows > 1 RETURN fact ORDER BY fact
 """
-
-
-def build_context(canonical: Callable[[str], str], speakers: Speakers) -> Context:
-    """Build what the rules look up while a graph is written."""
-    passages = speakers.passages
-    return Context(
-        canonical,
-        speakers.principal,
-        speakers.name,
-        passages.family,
-        load_ontology(),
-        passages.kin,
-        speakers.generic,
-    )
 
 
 def upgrade(store: Store) -> None:

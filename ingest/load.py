@@ -19,6 +19,7 @@ from graph import meta
 from graph.ahead import ahead
 from graph.catalogue import Catalogue, merges
 from graph.claims import build_claims
+from graph.context import build_context
 from graph.entities import write_notes
 from graph.errors import CheckFailed, EngineGone, Problem, ScamgraphError
 from graph.held import held_decisions, held_records, is_empty
@@ -34,7 +35,7 @@ from graph.schema import MARK, prepare
 from graph.staging import Stage
 from graph.store import Store, Tx
 from graph.stored import Speakers
-from graph.upgrade import build_context, upgrade
+from graph.upgrade import upgrade
 from graph.wholeness import count_claims, finish
 from graph.writing import Incoming, Outcome, Writer
 from ingest.check import check_gathered

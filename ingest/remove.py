@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from graph.catalogue import merges
+from graph.context import build_context
 from graph.entities import delete_entities
 from graph.errors import InputError
 from graph.held import held_decisions
@@ -13,7 +14,6 @@ from graph.load_lock import OnWait, hold_lock
 from graph.reads import ReadingDoor
 from graph.store import Store, Tx
 from graph.stored import Speakers
-from graph.upgrade import build_context
 from graph.wholeness import keep_record
 from graph.writing import Outcome, Writer
 from ingest.brought import Brought, find_brought

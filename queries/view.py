@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from graph.catalogue import merges
 from graph.claims import Claim
+from graph.context import build_context
 from graph.derive import Context, Derived, derive
 from graph.known import AsOf, as_of, day_of, held_from
 from graph.meta import state
-from graph.ontology import load_ontology
 from graph.reads import Asks, ReadingDoor
 from graph.records import Decision, SeriesEntry
 from graph.rows import claim_from_row, series_from_row
@@ -138,16 +138,7 @@ def looking(store: Asks) -> Looking:
         return merged.get(id_, id_)
 
     speakers = Speakers(canonical)
-    passages = speakers.passages
-    context = Context(
-        canonical,
-        speakers.principal,
-        speakers.name,
-        passages.family,
-        load_ontology(),
-        passages.kin,
-        speakers.generic,
-    )
+    context = build_context(canonical, speakers)
     return Looking(store, reads, decided, merged, speakers, context, Shared(reads))
 
 

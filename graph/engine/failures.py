@@ -20,6 +20,7 @@ _CLOSING = re.compile(
     r"credentials of this connection are no longer valid|database .* is (?:closed|not open)"
     rf"|^(?:{'|'.join(databases.NAMES)})$"  # a database that is being closed is told by its bare name
 )
+_NEEDS_RESTART = "encountered a critical error, and needs to be restarted"
 _WITHOUT_CAUSE = re.compile(r"Error executing Cypher (?:command|query): ")
 _DISK = re.compile(r"no space left|disk full|not enough space|disk quota", re.IGNORECASE)
 _MEMORY = re.compile(r"out of memory|outofmemory|memory pool|heap space|heap budget", re.IGNORECASE)
@@ -53,6 +54,11 @@ def translated(error: Exception, uri: str) -> ScamgraphError | None:
 def _from_server(code: str, message: str, uri: str) -> ScamgraphError:
     if _CLOSING.search(message):
         return EngineGone(f"The engine at {uri} was stopped.", hint=_AGAIN)
+    if _NEEDS_RESTART in message:
+        return EnvironmentProblem(
+            f"The engine at {uri} gave up, after a full disk perhaps, and needs to be restarted.",
+            hint="Make room, run `scamgraph store down` (or restart your own server), and the command again.",
+        )
     if _WITHOUT_CAUSE.match(message):
         return EngineGone(
             f"The engine at {uri} broke off a statement.",

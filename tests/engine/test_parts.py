@@ -179,6 +179,10 @@ def server_error(code: str, message: str = "what the server says") -> Exception:
         (server_error("Neo.TransientError.General.DatabaseUnavailable"), EngineGone, 3, "not available"),
         (server_error("Neo.DatabaseError.General.UnknownError"), EnvironmentProblem, 3, "UnknownError"),
         (server_error("Neo.DatabaseError.General.UnknownError", "kg2"), EngineGone, 3, "was stopped"),
+        (
+            server_error("Neo.DatabaseError.X.Y", "encountered a critical error, and needs to be restarted"),
+            EnvironmentProblem, 3, "store down",
+        ),
         (ServiceUnavailable("gone"), EngineGone, 3, "does not answer"),
         (ConnectionResetError("reset"), EngineGone, 3, "does not answer"),
     ],

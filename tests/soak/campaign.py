@@ -130,6 +130,8 @@ class Campaign:
                 injected.strike(process)
                 process.join(PATIENCE)
         said = self._outcome(label, process, receiver)
+        if fault == "disk full" and self._engine == "neo4j":
+            lifecycle.stop(local_engine(self._engine, home=self._home))  # it asks to be restarted
         if fault != NONE:
             struck = injected.is_struck or said != ACKNOWLEDGED
             (self.tally.faults if struck else self.tally.late)[fault] += 1

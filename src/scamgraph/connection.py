@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 LIMIT = 100_000
 TIMEOUT = 60.0
+LOOK_AGAIN_SECONDS = 0.5
 INCOMPLETE = "What this gives may lack something that a source says."
 FOUND = 10
 """How many entities `find` gives unless more are asked for."""
@@ -67,6 +69,7 @@ class Connection:
         self._text_of = text_of
         self._include_protected = include_protected
         self._names: tuple[int, Names] | None = None
+        self._looked = (-LOOK_AGAIN_SECONDS, 0)
 
     def __repr__(self) -> str:
         return f"scamgraph connection to {self._store.uri} ({self._store.engine})"
@@ -243,20 +246,33 @@ class Connection:
             _replace_all([told for *_, told in made.edges(data=True)], self._shown)
             return made
 
+    def _find_revision(self) -> int:
+        """Return the revision, looked up every half second at most: one answer is shown in many pieces.
+
+        Warns where the graph is not whole. Raises GraphDamaged.
+        """
+        from graph.wholeness import examine  # noqa: PLC0415 - brings the driver
+
+        looked, revision = self._looked
+        if time.monotonic() - looked > LOOK_AGAIN_SECONDS:
+            found = examine(self._store)
+            if found.unfinished:
+                warnings.warn(f"{found.unfinished} {INCOMPLETE}", stacklevel=4)
+            revision = found.revision
+            # An unfinished graph is looked at each time, so that nothing is shown without the warning.
+            self._looked = (-LOOK_AGAIN_SECONDS if found.unfinished else time.monotonic(), revision)
+        return revision
+
     def _shown(self, data: Any) -> Any:
         """Return the data without names of protected people, unless they were asked for.
 
         Warns where the graph is not whole: what is not in the data may yet be loaded. Raises GraphDamaged.
         """
-        from graph.wholeness import examine  # noqa: PLC0415
         from queries.browse.window import protected_names  # noqa: PLC0415
 
-        found = examine(self._store)
-        if found.unfinished:
-            warnings.warn(f"{found.unfinished} {INCOMPLETE}", stacklevel=3)
+        revision = self._find_revision()
         if self._include_protected:
             return data
-        revision = found.revision
         if self._names is None or self._names[0] != revision:
             self._names = revision, protected_names(self._store)
         return self._names[1].out_of(data)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from graph import meta, record_file
-from graph.digest import Node, Sum, contents
+from graph.digest import OPERATIONAL, Node, Sum, contents
 from graph.errors import GraphDamaged, GraphUnfinished
 from graph.load_lock import find_running_load
 from graph.schema import MARK, check_known, format_from_row
@@ -79,7 +79,9 @@ class _Look(NamedTuple):
 
 
 _META = f"MATCH (m:Meta) WHERE m:{MARK} AND m.id = $id RETURN 'Meta' AS label, 1 AS n, properties(m) AS m"
-_BY_ID = "MATCH (c:Claim) WITH c LIMIT 1 MATCH (found:Claim {id: c.id}) RETURN count(found) AS n"
+_BY_ID = (
+    f"MATCH (c:Claim) WHERE c:{MARK} WITH c LIMIT 1 MATCH (found:Claim {{id: c.id}}) RETURN count(found) AS n"
+)
 
 
 def _look(store: Store) -> _Look:
@@ -133,7 +135,10 @@ def take_record(store: Store) -> meta.Record:
     """Count the whole graph; with its digest, unless it is too large for that after each load."""
     size = store.read(f"MATCH (n:{MARK}) RETURN count(n) AS n")[0]["n"]
     if size > MOST_DIGESTED:
-        query = f"MATCH (n:{MARK}) UNWIND labels(n) AS label RETURN label, count(*) AS n"
+        query = (
+            f"MATCH (n:{MARK}) WHERE NOT n:{' AND NOT n:'.join(OPERATIONAL)} "
+            "UNWIND labels(n) AS label RETURN label, count(*) AS n"
+        )
         return meta.Record({row["label"]: row["n"] for row in store.read(query) if row["label"] != MARK})
     return count_contents(store)
 

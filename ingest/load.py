@@ -141,9 +141,7 @@ def _build_anew(store: Store, work: _Work) -> tuple[Outcome, str]:
     """Write everything into a graph that holds nothing else."""
     if not store.builds_beside:
         prepare(store)
-        store.write(lambda tx: meta.mark_loading(tx, work.files))
-        wipe(store)
-        return _write(store, work)[0], ""
+        return _write(store, work, anew=True)
     revision = _find_revision(store)
     with store.beside() as new:
         prepare(new)
@@ -161,9 +159,15 @@ def _find_revision(store: Store) -> int:
         return 0
 
 
-def _write(store: Store, work: _Work) -> tuple[Outcome, str]:
-    """Write everything; gives what changed, and which earlier load of other files never finished."""
+def _write(store: Store, work: _Work, *, anew: bool = False) -> tuple[Outcome, str]:
+    """Write everything; gives what changed, and which earlier load of other files never finished.
+
+    With `anew`, what is there goes first, and so does the mark of an earlier load.
+    """
     unfinished = store.write(lambda tx: meta.mark_loading(tx, work.files))
+    if anew:
+        wipe(store)
+        unfinished = ""
     before = count_claims(store)
     loader = _Loader(store, work.ontology, work.gathered, work.progress, work.together)
     outcome = loader.registry(work.replace_decisions) + loader.documents(work.claims)

@@ -11,16 +11,17 @@ from tests.ingest.harbour import Harbour
 
 
 def test_a_load_of_other_files_leaves_the_mark_of_one_that_never_finished(
-    embedded_store: Store, harbour: Harbour
+    store: Store, harbour: Harbour
 ) -> None:
     files = [harbour.registry, harbour.dossier]
-    prepare(embedded_store)
-    embedded_store.write(lambda tx: meta.mark_loading(tx, ["elsewhere.yaml"]))
-    report = load(embedded_store, files)
+    prepare(store)
+    store.write(lambda tx: meta.mark_loading(tx, ["elsewhere.yaml"]))
+    report = load(store, files)
     assert report.unfinished
-    assert state(embedded_store).loading == report.unfinished
-    assert not load(embedded_store, files, fresh=True).unfinished
-    assert not state(embedded_store).loading
+    assert state(store).loading == report.unfinished
+    assert not load(store, files, fresh=True).unfinished
+    assert not state(store).loading
+    assert state(store).record is not None
 
 
 def test_the_same_load_again_finishes_it(embedded_store: Store, harbour: Harbour) -> None:

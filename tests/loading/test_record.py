@@ -1,0 +1,32 @@
+"""The graph's record: of ours alone, and the same counts whether or not the graph is gone through."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph import wholeness
+from graph.deep_check import check_deeply
+from graph.store import Store
+from graph.wholeness import count_contents, examine, take_record
+from ingest.load import load
+from tests.ingest.harbour import Harbour
+
+
+def test_a_graph_too_large_to_go_through_has_the_same_counts(
+    store: Store, harbour: Harbour, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wholeness, "MOST_DIGESTED", 1)
+    load(store, [harbour.registry, harbour.dossier], fresh=True)
+    assert take_record(store).labels == count_contents(store).labels
+    assert take_record(store).digest == ""
+    assert [fault for found in check_deeply(store) for fault in found.faults] == []
+
+
+@pytest.mark.neo4j
+def test_claims_of_others_are_no_damage(neo4j_store: Store, harbour: Harbour) -> None:
+    neo4j_store.write(lambda tx: tx.run("UNWIND range(1, 50) AS n CREATE (:Claim {of: 'somebody else'})"))
+    load(neo4j_store, [harbour.registry, harbour.dossier], fresh=True)
+    assert examine(neo4j_store).is_whole
+    assert neo4j_store.read("MATCH (c:Claim) WHERE NOT c:Scamgraph RETURN DISTINCT c.of AS of") == [
+        {"of": "somebody else"}
+    ]

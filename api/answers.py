@@ -97,7 +97,7 @@ class Answers:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
         elif scope["path"].startswith((EXPORTS, REPORTS)) and (unfinished := await self._find_unfinished()):
-            await _refuse_unfinished(self._word, scope, receive, send, unfinished)
+            await self._refuse(scope, receive, send, unfinished)
         elif scope["path"].startswith(EXPORTS):
             await self._streamed(scope, receive, send)
         elif scope["method"] not in ("GET", "HEAD") or scope["path"] in UNKEPT:
@@ -148,7 +148,7 @@ class Answers:
                 raise
             scope["failure"] = error
         if _is_absence(scope, collected) and (unfinished := await self._find_unfinished()):
-            await _refuse_unfinished(self._word, scope, receive, send, unfinished)
+            await self._refuse(scope, receive, send, unfinished)
             return
         headers = [(name, value) for name, value in collected.headers if name != b"content-length"]
         if collected.status == 200 and keep is not None:
@@ -168,6 +168,10 @@ class Answers:
             return await run_in_threadpool(self._service.unfinished)
         except ScamgraphError:
             return ""
+
+    async def _refuse(self, scope: Scope, receive: Receive, send: Send, unfinished: str) -> None:
+        problem = Problem(503, f"{unfinished} An answer now might miss what a source says.")
+        await self._word(scope, problem)(scope, receive, send)
 
     def _tag(self, key: tuple[Any, ...]) -> str:
         path, query, revision = key
@@ -197,13 +201,6 @@ def _is_absence(scope: Scope, collected: _Collected) -> bool:
     if scope["path"] in UNKEPT or collected.status not in (200, 404):
         return False
     return collected.status == 404 or any(mark in part for part in collected.body for mark in _ABSENCES)
-
-
-async def _refuse_unfinished(
-    word: Callable[[Scope, Problem], Response], scope: Scope, receive: Receive, send: Send, unfinished: str
-) -> None:
-    problem = Problem(503, f"{unfinished} An answer now might miss what a source says.")
-    await word(scope, problem)(scope, receive, send)
 
 
 def _method(scope: Scope) -> str:

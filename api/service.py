@@ -93,16 +93,20 @@ class Service:
     @property
     def known_revision(self) -> int | None:
         """The revision, where it was asked a moment ago."""
+        found = self._recent()
+        return found.revision if found is not None else None
+
+    def _recent(self) -> Wholeness | None:
         asked, found = self._found
-        recent = found is not None and time.monotonic() - asked < self.settings.revision_seconds
-        return found.revision if recent and found is not None else None
+        return found if time.monotonic() - asked < self.settings.revision_seconds else None
 
     def wholeness(self) -> Wholeness:
         """Where the graph stands. Raises GraphDamaged, EngineGone."""
-        if self.known_revision is None:
-            self._found = (time.monotonic(), examine(self.store))
-        found = self._found[1]
-        return found if found is not None else self.wholeness()
+        found = self._recent()
+        if found is None:
+            found = examine(self.store)
+            self._found = (time.monotonic(), found)
+        return found
 
     def revision(self) -> int:
         """The graph's revision. Raises GraphDamaged, EngineGone."""

@@ -18,11 +18,12 @@ from benchmarks.generate import write_json_lines, write_yaml
 from benchmarks.raw import Rows, read_rows, write_with_driver, write_with_py2neo
 from benchmarks.world import World
 from graph.digest import digest
+from graph.emptying import wipe
 from graph.engine.choose import choose
 from graph.ontology import load_ontology
 from graph.store import Store, open_store
 from ingest.files import our_data
-from ingest.load import load, wipe
+from ingest.load import load
 
 PY2NEO_SAMPLE = 500
 

@@ -6,7 +6,7 @@ because every claim asks several times.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from graph.ontology import Ontology
@@ -83,6 +83,12 @@ def add_decisions(held: Iterable[Decision], given: Iterable[Decision]) -> tuple[
     added = list(given)
     ids = {decision.id for decision in added}
     return (*added, *(decision for decision in held if decision.id not in ids))
+
+
+def build_canonical(decisions: Iterable[Decision]) -> Callable[[str], str]:
+    """Return what gives for an id the one that it is decided to be."""
+    merged = merges(decisions)
+    return lambda id_: merged.get(id_, id_)
 
 
 def merges(decisions: Iterable[Decision]) -> dict[str, str]:

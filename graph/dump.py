@@ -17,6 +17,7 @@ from graph import meta
 from graph.dialect import Link
 from graph.digest import Edge, Node, Sum, contents
 from graph.dump_file import FORMAT, check_dump, read_graph_format, read_items
+from graph.emptying import is_empty, wipe
 from graph.errors import EnvironmentProblem, InputError
 from graph.links import create, create_nodes
 from graph.load_lock import OnWait, hold_lock
@@ -78,10 +79,10 @@ def restore(store: Store, source: Path, *, on_wait: OnWait = lambda _: None) -> 
     checked = check_dump(source)
     with hold_lock(store, f"a restore of {source.name}", on_wait=on_wait):
         prepare(store)
-        if not _is_empty(store):
+        if not is_empty(store):
             if not _is_unfinished_restore(store):
                 raise InputError("The graph is not empty.", hint=INTO_EMPTY)
-            _take_out_all(store)
+            wipe(store)
         store.write(lambda tx: meta.mark_loading(tx, [f"{RESTORED}{checked}"]))
         for some in chunks(read_items(source), BATCH):
             store.write(lambda tx, some=some: _write(tx, store, some))  # type: ignore[misc]
@@ -94,23 +95,11 @@ def restore(store: Store, source: Path, *, on_wait: OnWait = lambda _: None) -> 
     return checked
 
 
-def _is_empty(store: Store) -> bool:
-    return not store.read(f"MATCH (n:{MARK}) WHERE NOT n:Meta RETURN n.id AS id LIMIT 1")
-
-
 def _is_unfinished_restore(store: Store) -> bool:
     """Tell whether all that is in the graph comes from a restore that was broken off."""
     query = f"MATCH (m:Meta) WHERE m:{MARK} AND m.id = $id RETURN m.loading_files AS files"
     files = [file for row in store.read(query, {"id": meta.ID}) for file in row["files"] or ()]
     return len(files) == 1 and files[0].startswith(RESTORED)
-
-
-def _take_out_all(store: Store) -> None:
-    query = (
-        f"MATCH (n:{MARK}) WHERE NOT n:Meta WITH n LIMIT {2 * BATCH} DETACH DELETE n RETURN count(*) AS gone"
-    )
-    while store.write(lambda tx: tx.run(query))[0]["gone"]:
-        pass
 
 
 def _write(tx: Any, store: Store, items: list[Node | Edge]) -> None:

@@ -39,11 +39,6 @@ def held_decisions(store: Store) -> tuple[Decision, ...]:
     return tuple(decision_from_row(row["d"]) for row in rows)
 
 
-def is_empty(store: Store) -> bool:
-    """Whether nothing but the operational node of revision and loading mark is there."""
-    return not store.read(f"MATCH (n:{MARK}) WHERE NOT n:Meta RETURN n.id AS id LIMIT 1")
-
-
 def _record(labels: list[str], row: dict[str, Any]) -> Record | None:
     if "Document" in labels:
         return document_from_row(row).document

@@ -108,8 +108,8 @@ def find_running_load(store: Store) -> str:
 
 def find_lock_file(store: Store) -> Path | None:
     """Return the lock file of an embedded engine, None for Neo4j."""
-    folder = store.folder
-    return folder / LOAD_LOCK if folder is not None and store.engine == "embedded" else None
+    folder = store.embedded_folder
+    return folder / LOAD_LOCK if folder else None
 
 
 def _claim(what: str) -> Holder:

@@ -67,9 +67,8 @@ def find_missing_file(store: Store, record: FileRecord) -> str:
 
 
 def _database_folder(store: Store) -> Path | None:
-    if store.folder is None or store.engine != "embedded":
-        return None
-    return store.folder / "databases" / str(store.database)
+    folder = store.embedded_folder
+    return folder / "databases" / str(store.database) if folder else None
 
 
 def _record_path(folder: Path) -> Path:

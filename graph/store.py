@@ -143,6 +143,11 @@ class Store:
         return self._endpoint.folder
 
     @property
+    def embedded_folder(self) -> Path | None:
+        """Give the folder of an embedded engine, None for any other: its files are ours to look after."""
+        return self.folder if self.engine == "embedded" else None
+
+    @property
     def endpoint(self) -> Endpoint:
         """Give the address with its logins, for what goes to the engine past its two doors."""
         return self._endpoint
@@ -150,7 +155,7 @@ class Store:
     @property
     def builds_beside(self) -> bool:
         """Tell whether a new graph can be built beside this one, which readers see until it is whole."""
-        return self._endpoint.find_database is not None and self.folder is not None
+        return self.embedded_folder is not None
 
     @contextmanager
     def beside(self) -> Iterator[Store]:
@@ -158,8 +163,8 @@ class Store:
 
         If the block raises, the new one goes and this one stays. Only if `builds_beside`.
         """
-        folder = self.folder
-        if folder is None or not self.builds_beside:
+        folder = self.embedded_folder
+        if folder is None:
             raise ValueError(f"{self.uri} has one database")
         old, new = databases.find_active(folder), databases.find_other(folder)
         databases.drop_database(self._endpoint, new)
@@ -174,9 +179,7 @@ class Store:
                 databases.drop_database(self._endpoint, new)
             raise
         databases.activate(folder, new)
-        with suppress(
-            EnvironmentProblem
-        ):  # a damaged one may refuse: the next start of the server deletes it
+        with suppress(EngineGone):  # the new one is in use: the next start of the server deletes the old one
             databases.drop_database(self._endpoint, old)
 
     def _refuse_older_server(self) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from graph import stored
-from graph.catalogue import merges
+from graph.catalogue import build_canonical
 from graph.context import build_context
 from graph.schema import GRAPH_FORMAT, MARK, find_format, prepare
 from graph.store import Store, Tx
@@ -47,11 +47,7 @@ def _find_folded(store: Store) -> Iterator[str]:
 
 
 def _separate(tx: Tx, facts: list[str]) -> None:
-    merged = merges(stored.decisions(tx))
-
-    def canonical(id_: str) -> str:
-        return merged.get(id_, id_)
-
+    canonical = build_canonical(stored.decisions(tx))
     speakers = Speakers(canonical)
     writer = Writer(tx, tx.dialect, build_context(canonical, speakers), speakers)
     writer.rebuild(stored.claims_of_facts(tx, facts), {})

@@ -113,7 +113,7 @@ def read_contents(
 
 def _read_all(files: Sequence[Path], heads_only: bool) -> Iterator[Iterable[Content]]:
     """Read in this process, or where there is much YAML, which is slow, in several."""
-    slow = {path for path in files if path.suffix in YAML_SUFFIXES}
+    slow = [path for path in files if path.suffix in YAML_SUFFIXES]
     if heads_only or len(slow) <= FEW or sum(path.stat().st_size for path in slow) <= SMALL:
         yield from (read_file(path, heads_only=heads_only) for path in files)
         return
@@ -122,8 +122,8 @@ def _read_all(files: Sequence[Path], heads_only: bool) -> Iterator[Iterable[Cont
 
     # Spawned, not forked: a process that talks to an engine has threads, and a fork of those may hang.
     with ProcessPoolExecutor(WORKERS, get_context("spawn")) as pool:
-        parsed = pool.map(_read_whole, sorted(slow, key=files.index), chunksize=max(1, len(slow) // 64))
-        yield from (next(parsed) if path in slow else read_file(path) for path in files)
+        parsed = pool.map(_read_whole, slow, chunksize=max(1, len(slow) // 64))
+        yield from (next(parsed) if path.suffix in YAML_SUFFIXES else read_file(path) for path in files)
 
 
 def _read_whole(path: Path) -> list[Content]:

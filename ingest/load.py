@@ -17,21 +17,21 @@ from msgspec.structs import replace as replace_fields
 
 from graph import meta
 from graph.ahead import ahead
-from graph.catalogue import Catalogue, merges
+from graph.catalogue import Catalogue, build_canonical
 from graph.claims import build_claims
 from graph.context import build_context
+from graph.emptying import is_empty, wipe
 from graph.entities import write_notes
 from graph.errors import CheckFailed, EngineGone, Problem, ScamgraphError
-from graph.held import held_decisions, held_records, is_empty
+from graph.held import held_decisions, held_records
 from graph.judgements import list_mismatches, orphans
 from graph.large_load import LargeLoad, take_out_unfinished
 from graph.load_lock import OnWait, hold_lock
 from graph.ontology import Ontology, load_ontology
 from graph.protected import withhold_names
-from graph.record_file import forget_record
 from graph.records import DocumentEntry, EntityEntry, LineageEntry, OccasionEntry, Registry, SeriesEntry
 from graph.registry import RegistryWriter
-from graph.schema import MARK, prepare
+from graph.schema import prepare
 from graph.staging import Stage
 from graph.store import Store, Tx
 from graph.stored import Speakers
@@ -46,7 +46,6 @@ from ingest.references import references
 from ingest.texts import find_texts
 
 CLAIMS_PER_TRANSACTION = 5000
-WIPE_BATCH = 20_000
 
 Progress = Callable[[str, int, int], None]
 """Told the stage, how much is done, of how much (0: not known). "load" counts claims that are in the graph.
@@ -180,17 +179,6 @@ def _without_names(registry: Registry) -> Registry:
     return replace_fields(registry, entities=withhold_names(registry.entities))
 
 
-def wipe(store: Store) -> None:
-    """Delete every node of ours but the one that holds revision and loading mark."""
-    forget_record(store)
-    store.write(meta.bump)
-    query = (
-        f"MATCH (n:{MARK}) WHERE NOT n:Meta WITH n LIMIT {WIPE_BATCH} DETACH DELETE n RETURN count(*) AS n"
-    )
-    while store.write(lambda tx: tx.run(query))[0]["n"]:
-        pass
-
-
 class _Loader:
     """Writes what was gathered and checked."""
 
@@ -279,11 +267,7 @@ def _size(batch: Sequence[Incoming]) -> int:
 
 def _take_out_unfinished(store: Store, progress: Progress) -> None:
     """Take out the documents that a load broken off left with a part of their claims."""
-    merged = merges(held_decisions(store))
-
-    def canonical(id_: str) -> str:
-        return merged.get(id_, id_)
-
+    canonical = build_canonical(held_decisions(store))
     speakers = Speakers(canonical)
     take_out_unfinished(store, build_context(canonical, speakers), speakers, partial(progress, "take out"))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from graph.catalogue import merges
+from graph.catalogue import build_canonical
 from graph.context import build_context
 from graph.entities import delete_entities
 from graph.errors import InputError
@@ -90,10 +90,7 @@ def _remove(store: Store, documents: Sequence[str], *, keep_entities: bool) -> O
                 f"{document} cannot be removed: claims of {', '.join(left)} are about it.",
                 hint="Remove those documents first, or together with it.",
             )
-    merged = merges(held_decisions(store))
-
-    def canonical(id_: str) -> str:
-        return merged.get(id_, id_)
+    canonical = build_canonical(held_decisions(store))
 
     def work(tx: Tx) -> Outcome:
         speakers = Speakers(canonical)

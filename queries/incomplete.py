@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from queries.ask import Answer
 
 NOT_YET = "not found so far"
-ABSENT = frozenset({"no answer is in the sources", "not stated"})
+NO_ANSWER = "no answer is in the sources"
+"""What `denials` says of an accusation that nobody answers."""
+ABSENT = frozenset({NO_ANSWER, "not stated"})
 """Cells that say that the sources have nothing."""
 
 

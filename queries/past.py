@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from graph.known import day_of, happened_in
 from queries.as_of import Door, Limits
 from queries.ask import Answer, Asking, answered, limited
+from queries.incomplete import NO_ANSWER
 from queries.library import LIMIT
 from queries.sentences import Count
 from queries.totals import count_lineages
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 POSSIBLY = "Only possibly known by then"
 FULLER = "Known, and perhaps told by more by then"
 UNTIMED = "Without a time"
-NO_ANSWER = ["no answer is in the sources"]
-"""What `denials` says of an accusation that nobody answers."""
 ABOUT_ONE = frozenset({"about", "first-said", "known-on"})
 """Questions that ask for all that is said about one entity."""
 MOST_COUNTED = 1_000
@@ -79,7 +78,7 @@ def within(
 
 
 def _lacks_answers(answer: Answer) -> bool:
-    return any(row.get("answer") == NO_ANSWER for row in answer.rows)
+    return any(row.get("answer") == [NO_ANSWER] for row in answer.rows)
 
 
 def _with_answers(answer: Answer, wider: Answer, how: str) -> Answer:
@@ -88,7 +87,7 @@ def _with_answers(answer: Answer, wider: Answer, how: str) -> Answer:
         return answer
     rows = []
     for row in answer.rows:
-        told = _find_answers(row["claims"], wider) if row.get("answer") == NO_ANSWER else []
+        told = _find_answers(row["claims"], wider) if row.get("answer") == [NO_ANSWER] else []
         rows.append({**row, "answer": [f"{words} ({how})" for words in told]} if told else row)
     return replace(answer, rows=tuple(rows))
 
@@ -101,7 +100,7 @@ def _find_answers(claims: Sequence[str], wider: Answer) -> list[str]:
     """
     rows = [row for row in wider.rows if frozenset(claims).issubset(row["claims"])]
     row = min(rows, key=lambda row: len(row["claims"]), default=None)
-    return [] if row is None or row["answer"] == NO_ANSWER else list(row["answer"])
+    return [] if row is None or row["answer"] == [NO_ANSWER] else list(row["answer"])
 
 
 def _word_absence(

@@ -3,7 +3,7 @@
 *Closed*: each proposition and each series comes with all of its claims, each claim with those it speaks of
 and those that speak against it, their documents, lineage, speakers, occasions and decisions. What is derived
 (facts, origins, figures, conflicts, roll-ups) is derived here, from the part alone and by the rules that
-write the graph, so that whoever holds the files of a part comes to the same, without a database.
+write the graph, so that anyone with the files of a part comes to the same, without a database.
 """
 
 from __future__ import annotations

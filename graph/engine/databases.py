@@ -10,8 +10,7 @@ import base64
 import json
 import re
 import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
@@ -58,20 +57,13 @@ def drop_database(endpoint: Endpoint, name: str) -> None:
     """
     folder = _folder(endpoint) / "databases" / name
     if folder.exists():
-        with suppress_refusal():
+        try:
             _command(endpoint, f"drop database {name}")
+        except EngineGone:
+            raise
+        except EnvironmentProblem:
+            pass
         shutil.rmtree(folder, ignore_errors=True)
-
-
-@contextmanager
-def suppress_refusal() -> Iterator[None]:
-    """Go on where the server refuses a command; an engine that is gone is no refusal."""
-    try:
-        yield
-    except EngineGone:
-        raise
-    except EnvironmentProblem:
-        pass
 
 
 def delete_unused_folders(folder: Path) -> None:

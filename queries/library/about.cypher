@@ -30,7 +30,7 @@ OPTIONAL MATCH (v:Scamgraph {id: c.voice})
 WITH fact, class, predicate, c, coalesce(x.name, CASE WHEN v:Document THEN 'the article “' + v.name + '”' ELSE v.name END, c.document) AS who,
   COLLECT { MATCH (c)<-[:OBJECT]-(k:Claim {polarity: 'deny'}) OPTIONAL MATCH (k)-[:SAID_BY {order: 0}]->(y)
     RETURN {c: k, who: coalesce(y.name, k.voice)} ORDER BY k.id }
-  // Who denies for no day, or for many, denies each happening of what is told.
+  // A denial without a day, or for many days, denies each happening within it.
   + COLLECT { UNWIND CASE WHEN c.polarity = 'affirm' AND c.fact IS NOT NULL THEN [coalesce(c.proposition, c.fact)] ELSE [] END AS proposition
     MATCH (k:Claim {proposition: proposition, polarity: 'deny'})
     WHERE k.fact <> c.fact AND coalesce(k.when_from, '') <= coalesce(c.when_to, '9999') AND coalesce(c.when_from, '') <= coalesce(k.when_to, '9999')

@@ -54,7 +54,7 @@ def verify(bundle: Path, text_of: TextOf) -> Verified:
     part, faults = _rebuilt(files.get(RECORDS, b""))
     problems += faults
     if part is not None:
-        told.append(f"{Count(len(part.claims)):claim} built anew from {RECORDS}, ids and wording compared.")
+        told.append(f"{Count(len(part.claims)):claim} built again from {RECORDS}, ids and wording compared.")
         problems += _claims(part, files.get(CLAIMS, b""))
         problems += _digest(part, manifest, told)
         problems += _passages(part, text_of, told)

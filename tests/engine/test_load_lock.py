@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from graph.digest import digest
+from graph.emptying import wipe
 from graph.errors import EnvironmentProblem
 from graph.load_lock import LOCK_ID, find_running_load, hold_lock
 from graph.schema import prepare
 from graph.store import Store
-from ingest.load import wipe
 
 PATIENT, LONG_EXPIRY = 120.0, 60.0
 Start = Callable[..., "subprocess.Popen[str]"]

@@ -7,6 +7,7 @@ import random
 from typing import Literal
 
 from graph.claims import Claim, build_claims
+from graph.context import build_context
 from graph.derive import Context
 from graph.ontology import load_ontology
 from graph.records import (
@@ -37,16 +38,7 @@ def same(canonical: str) -> str:
 
 
 def context_of(canonical: object, speakers: Speakers) -> Context:
-    passages = speakers.passages
-    return Context(
-        canonical,
-        speakers.principal,
-        speakers.name,
-        passages.family,
-        ONTOLOGY,
-        passages.kin,
-        speakers.generic,
-    )  # type: ignore[arg-type]
+    return build_context(canonical, speakers)  # type: ignore[arg-type]
 
 
 def registry() -> Registry:

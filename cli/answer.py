@@ -102,7 +102,7 @@ def _row(
     first = _heading(columns, row)
     others = [name for name in columns if name != first]
     print_line()
-    print_text(_shown(row[first]), style="bold", first=f"{number:>3}. ")
+    print_text(_word_heading(first, row), style="bold", first=f"{number:>3}. ")
     left_out = FOR_MACHINES | (IN_CITATION if citations else frozenset())
     for name in others:
         if _shown(row[name]) and name not in left_out:
@@ -117,13 +117,18 @@ def _row_in_brief(columns: tuple[str, ...], number: int, row: Mapping[str, Any])
     first = _heading(columns, row)
     others = (name for name in columns if name != first and name not in LEFT_OUT_IN_BRIEF)
     kept = (name for name in others if _shown(row[name]))
-    parts = (_shown(row[first]), *(f"{name.replace('_', ' ')}: {_shown(row[name])}" for name in kept))
+    parts = (_word_heading(first, row), *(f"{name.replace('_', ' ')}: {_shown(row[name])}" for name in kept))
     print_text(" | ".join(parts), first=f"{number:>3}. ")
 
 
 def _heading(columns: tuple[str, ...], row: Mapping[str, Any]) -> str:
     """The first column with anything in it."""
     return next((name for name in columns if _shown(row[name])), columns[0])
+
+
+def _word_heading(name: str, row: Mapping[str, Any]) -> str:
+    """The heading of a row. An end without a beginning says so: a day alone is read as the beginning."""
+    return f"to {_shown(row[name])}" if name == "to" else _shown(row[name])
 
 
 def _citation(citation: Citation) -> None:

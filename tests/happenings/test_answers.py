@@ -8,6 +8,7 @@ import pytest
 
 from graph.store import Store
 from queries.ask import ask
+from tests.command_line import run_inside
 from tests.conflicts.said import said
 from tests.happenings.told import ADA, HARBOUR, POLICE, denied, detained, load, text, titled
 
@@ -85,3 +86,11 @@ def test_a_position_is_told_with_its_time(store: Store) -> None:
         "We say again.": ("2025-01-01", "2025-12-31"),
         "We say some time.": (None, None),
     }
+
+
+def test_a_time_without_a_beginning_is_not_read_as_one(embedded_store: Store) -> None:
+    load(embedded_store, text("a", titled("former", "../2030-05-01"), detained("first", "2031-03-03")))
+    brief = run_inside("ask", "timeline", "--brief").stdout
+    assert "  1. to 2030-05-01 | statement: We say former." in brief
+    assert "  2. 2031-03-03 | to: 2031-03-03" in brief
+    assert "  1. to 2030-05-01\n" in run_inside("ask", "timeline").stdout

@@ -50,7 +50,7 @@ def doctor(
     """
     rows = [*_python(), *_packages(), *_programs(), *_engines(engine), *_texts(), *_graph(engine, deep=deep)]
     emit(rows, ("what", "state", "detail", "remedy"), form)
-    raise typer.Exit(3 if any(row["state"] == "broken" for row in rows) else 0)
+    raise typer.Exit(3 if any(row["state"] in {"broken", "incomplete"} for row in rows) else 0)
 
 
 def _row(what: str, state: str, detail: str = "", remedy: str = "") -> dict[str, str]:
@@ -92,8 +92,11 @@ def _graph(engine: str | None, *, deep: bool) -> Iterator[dict[str, str]]:
             try:
                 found = examine(store)
                 claims = f"{found.claims:,} claims, revision {found.revision}"
-                state = "good" if found.is_whole else "not there"
-                yield _row("graph", state, found.unfinished or claims)
+                if found.is_whole:
+                    yield _row("graph", "good", claims)
+                else:
+                    state = "incomplete" if found.claims else "not there"
+                    yield _row("graph", state, found.unfinished, found.remedy)
             except GraphDamaged as error:
                 yield _row("graph", "broken", error.message, error.hint)
             if deep:
@@ -137,6 +140,6 @@ def _texts() -> Iterator[dict[str, str]]:
         yield _row("texts", "broken", error.message, error.hint)
         return
     if held:
-        yield _row("texts", "good", f"{held} texts held")
+        yield _row("texts", "good", f"{held} texts")
     else:
         yield _row("texts", "not there", "quotes cannot be shown", "set SCAMGRAPH_TEXTS to a folder of texts")

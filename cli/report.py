@@ -10,7 +10,7 @@ import typer
 
 from cli.complete import complete_entities, complete_events, complete_questions, complete_series
 from cli.help import WRITE
-from cli.options import AsOfOption, EngineOption, TextsOption, opened
+from cli.options import AsOfOption, EngineOption, TextsOption, open_as_is, opened
 from cli.output import print_line, tell
 from graph.errors import UsageError
 from queries.sentences import Count
@@ -169,7 +169,7 @@ def report(  # noqa: PLR0913, PLR0917 - each is an option of the command
         rendered_as = ", ".join(FORMS)
         raise UsageError(f"A report is not written to {to.name!r}.", hint=f"Forms: {rendered_as}.")
     check_free(to, force=force)
-    with opened(engine) as store:
+    with (opened if force else open_as_is)(engine) as store:
         unfinished = _find_unfinished(store, force=force)
         choice = _withheld(store, asked.choice(store, as_of, perhaps=possibly), include_protected)
         part = close(store, choice.claims, choice.moment)
@@ -238,7 +238,7 @@ def export_bundle(  # noqa: PLR0913, PLR0917 - each is an option of the command
     if not everything:
         asked.checked()
     check_free(to, force=force)
-    with opened(engine) as store:
+    with (opened if force else open_as_is)(engine) as store:
         unfinished = _find_unfinished(store, force=force)
         if everything:
             choice = chooser(store, as_of, perhaps=possibly).everything()

@@ -161,7 +161,7 @@ def restore(source: FileArgument, engine: EngineOption = None) -> None:
 
 @app.command()
 def backup(
-    keep: Annotated[int, typer.Option(help="Number of backups to keep.")] = 3,
+    keep: Annotated[int, typer.Option(min=1, help="Number of backups to keep.")] = 3,
     list_only: Annotated[
         bool, typer.Option("--list", help="List the backups instead, newest first.")
     ] = False,
@@ -191,6 +191,8 @@ def backup(
             for one in list_backups()
         ]
         emit(rows, ("taken", "source", "revision", "size", "file"), form)
+        if not rows:
+            tell("There is no backup yet. Take one with `scamgraph store backup`.")
         return
     tell("Dumping the graph, and restoring the dump into a scratch engine to verify it ...")
     with open_as_is(engine) as store:
@@ -232,7 +234,10 @@ def reset(
 def _confirm(question: str) -> None:
     """Ask on a terminal. Raises UsageError where nobody can answer, typer.Exit for a no."""
     if not sys.stdin.isatty():
-        raise UsageError("Nobody can be asked here.", hint="Add `--yes`.")
+        raise UsageError(
+            "This command asks before it drops anything, and there is no terminal to ask on.",
+            hint="Add `--yes`.",
+        )
     if not typer.confirm(question):
         tell("Nothing was changed.")
         raise typer.Exit(1)

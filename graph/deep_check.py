@@ -69,8 +69,7 @@ def _run(check: str, find_faults: Callable[[], Iterable[str]]) -> Finding:
 def _check_record(state: meta.State, scan: Scan) -> Finding:
     record = state.record
     if record is None:
-        why = state.loading or "no finished load has left one"
-        return Finding("record", (), f"nothing to compare with: {why}; digest {scan.total}")
+        return Finding("record", (), f"the last write was not a finished load; digest {scan.total}")
     faults = [
         f"{recorded:,} nodes of {label} recorded, {scan.labels[label]:,} found"
         for label, recorded in sorted(record.labels.items())

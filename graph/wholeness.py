@@ -46,13 +46,12 @@ class Wholeness:
     def require(self, purpose: str) -> None:
         """Raise GraphUnfinished if the graph is not whole; `purpose` says what is refused then."""
         if self.unfinished:
-            raise GraphUnfinished(f"{self.unfinished} {purpose}", hint=_remedy(self))
+            raise GraphUnfinished(f"{self.unfinished} {purpose}", hint=self.remedy)
 
-
-def _remedy(found: Wholeness) -> str:
-    return (
-        "Run `scamgraph ingest`." if not found.claims else "Run the load again, or wait until it has ended."
-    )
+    @property
+    def remedy(self) -> str:
+        """Return what to do about a graph that is not whole."""
+        return "Run the load again, or wait until it has ended." if self.claims else "Run `scamgraph ingest`."
 
 
 def examine(store: Store) -> Wholeness:

@@ -70,9 +70,10 @@ def report(choice: Choice, part: Closure, how: How | None = None) -> Report:
 
 def describe_unfinished(unfinished: str) -> str:
     """Say what a report of a graph lacks that is not whole; `unfinished` says why it is not."""
+    why = unfinished[:1].lower() + unfinished[1:].rstrip(".")
     return (
-        f"whatever was not loaded yet ({unfinished.rstrip('.')}). Where this report says that no source "
-        "states something, one that was not loaded yet may state it"
+        f"what was not loaded yet ({why}). Where this report says that no source states something, "
+        "a document that is not loaded yet may state it"
     )
 
 

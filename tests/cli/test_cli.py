@@ -74,10 +74,8 @@ def test_csv_opens_in_a_spreadsheet(loaded: Store) -> None:
         (("digest", "--engine", "oracle"), 2, "There is no engine"),
     ],
 )
-def test_wrong_input_is_answered(
-    embedded_session: Store, arguments: tuple[str, ...], code: int, says: str
-) -> None:
-    assert embedded_session.engine == "embedded"
+def test_wrong_input_is_answered(loaded: Store, arguments: tuple[str, ...], code: int, says: str) -> None:
+    assert loaded.engine == "embedded"
     done = run(*arguments)
     assert done.returncode == code, done.stderr
     assert says in done.stderr

@@ -81,7 +81,7 @@ def test_a_report_is_refused_unless_forced_and_then_says_so(unfinished: Store, t
     forced = run_inside("report", "--entity", "Chen Zhi", "--to", str(target), "--force")
     assert forced.returncode == 3
     written = target.read_text(encoding="utf-8")
-    assert "whatever was not loaded yet" in written
+    assert "what was not loaded yet" in written
     assert "Reduced: no digest." in written
 
 
@@ -95,7 +95,7 @@ def test_a_bundle_is_refused_unless_forced_and_then_says_so(unfinished: Store, t
     with zipfile.ZipFile(target) as bundle:
         manifest = json.loads(bundle.read("MANIFEST.json"))
     assert manifest["digest"] is None
-    assert any("whatever was not loaded yet" in left for left in manifest["reduced"])
+    assert any("what was not loaded yet" in left for left in manifest["reduced"])
 
 
 def test_a_notebook_is_warned(unfinished: Store) -> None:

@@ -16,11 +16,11 @@ OLD_DUMP = Path(__file__).parent.parent / "engine" / "data" / "dump-of-format-1.
 DAMAGES = {
     "MATCH (c:Claim)-[r:FROM]->() WITH r LIMIT 1 DELETE r": ("claims", "1 claims have no FROM: claim/"),
     "MATCH (c:Claim)-[r:IN]->() WITH r LIMIT 1 DELETE r": ("claims", "1 claims have no IN: claim/"),
-    "MATCH (:Entity)-[r]->() WHERE r.fact IS NOT NULL WITH r LIMIT 1 DELETE r": (
+    "MATCH (:Entity)-[r]->() WHERE r.fact IS NOT NULL WITH r ORDER BY r.fact LIMIT 1 DELETE r": (
         "facts",
         "1 facts of claims have no relationship: ",
     ),
-    "MATCH (c:Claim) WHERE c.fact IS NOT NULL WITH c.fact AS fact LIMIT 1 "
+    "MATCH (c:Claim) WHERE c.fact IS NOT NULL WITH c.fact AS fact ORDER BY fact DESC LIMIT 1 "
     "MATCH (c:Claim {fact: fact}) SET c.fact = null": ("facts", "1 facts have no claim: "),
     "MATCH (o:Occasion) WITH o LIMIT 1 DETACH DELETE o": ("record", "nodes of Occasion recorded, "),
     "MATCH (c:Claim) WITH c LIMIT 1 SET c.says = 'other'": ("record", "the digest is "),
@@ -29,7 +29,7 @@ DAMAGES = {
         "names have no key and are not found, those of: ",
     ),
 }
-"""Queries that damage a graph, with the check that finds it and what that says."""
+"""Queries that damage a graph, with the check that finds it and what that says. No two damage one fact."""
 
 
 def faults_of(store: Store) -> dict[str, str]:

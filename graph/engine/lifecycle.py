@@ -224,8 +224,10 @@ def _did_not_start(recipe: Recipe, health: Health) -> EnvironmentProblem:
             hint=f"Put the old password back into that file, or remove {recipe.folder} and load again.",
         )
     log = log_file(recipe)
-    tail = log.read_text(encoding="utf-8", errors="replace").splitlines()[-12:]
+    lines = (line.strip() for line in log.read_text(encoding="utf-8", errors="replace").splitlines())
+    tail = [line for line in lines if line][-12:]
+    said = "\n".join(["The end of its log:", *tail]) if tail else "Its log is empty."
     return EnvironmentProblem(
-        f"The {recipe.name} engine {recipe.version} did not start. The end of its log:\n" + "\n".join(tail),
-        hint=f"See {log}; `scamgraph doctor` checks memory, disk and Java.",
+        f"The {recipe.name} engine {recipe.version} did not start. {said}",
+        hint=f"See {log} and {recipe.folder / 'logs'}; `scamgraph doctor` checks memory, disk and Java.",
     )

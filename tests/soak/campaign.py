@@ -130,8 +130,6 @@ class Campaign:
                 injected.strike(process)
                 process.join(PATIENCE)
         said = self._outcome(label, process, receiver)
-        if fault == "disk full" and self._engine == "neo4j":
-            lifecycle.stop(local_engine(self._engine, home=self._home))  # it asks to be restarted
         if fault != NONE:
             struck = injected.is_struck or said != ACKNOWLEDGED
             (self.tally.faults if struck else self.tally.late)[fault] += 1
@@ -235,7 +233,7 @@ class Campaign:
         return frozenset((number, self._chance.randrange(VERSIONS)) for number in numbers)
 
     def _choose_fault(self) -> str:
-        return self._next(self._faults, list_faults())
+        return self._next(self._faults, list_faults(self._engine))
 
     def _next(self, left: list[T], every: list[T]) -> T:
         """Take one that was not taken since all of them were."""

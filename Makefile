@@ -35,7 +35,7 @@ mutants: .venv/.dev ## Make small mistakes, one at a time, and see that the test
 	@$(PY) scripts/mutants
 
 docs: .venv/.dev ## Generate the pages and pictures of the documentation
-	@$(PY) -m graph.schema_page
+	@$(PY) -m graph.generate_docs
 	@scripts/bootstrap system
 	@$(PY) scripts/screenshots
 

@@ -13,15 +13,26 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from api import assets, axes, entities, evidence, graph_page, handed, pages, questions, schema, state, view
-from api.answers import Answers
-from api.asking import service_of
-from api.gate import Gate, Record
-from api.log import logger
+from api.dependencies import service_of
+from api.middleware.access import Gate, Record
+from api.middleware.log import logger
+from api.middleware.response_cache import Answers
 from api.models import ProblemShape
+from api.pages import graph_page, pages
 from api.problems import MEDIA_TYPE, Problem, of_error
-from graph.errors import EnvironmentProblem, ScamgraphError
-from reports.layout import warm
+from api.routes import (
+    downloads,
+    entities,
+    evidence,
+    graph_view,
+    health,
+    map_and_time,
+    questions,
+    schema,
+    static_files,
+)
+from graph.model.errors import EnvironmentProblem, ScamgraphError
+from reports.render.layout import warm
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Scope
@@ -58,9 +69,9 @@ def application(service: Service, log: Any = None) -> ASGIApp:
     )
     app.state.service = service
     app.state.log = log
-    for module in (entities, evidence, axes, handed, questions, schema, state, view):
+    for module in (entities, evidence, map_and_time, downloads, questions, schema, health, graph_view):
         app.include_router(module.router)
-    app.include_router(assets.router)
+    app.include_router(static_files.router)
     app.include_router(graph_page.router)
     pages.add_to(app)
     _add_errors(app)

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from graph.errors import (
+from graph.model.errors import (
     EngineGone,
     EnvironmentProblem,
     InputError,

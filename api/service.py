@@ -11,14 +11,14 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from api.problems import of_input
-from graph.errors import EngineGone, InputError, TooLong
-from graph.wholeness import Wholeness, examine
-from queries.browse.window import Names, Window, protected_names, window
+from graph.model.errors import EngineGone, InputError, TooLong
+from graph.store.wholeness import Wholeness, examine
+from queries.browse.scope import Names, Window, protected_names, window
 
 if TYPE_CHECKING:
     from api.settings import Settings
-    from graph.store import Store
-    from queries.citations import TextOf
+    from graph.store.store import Store
+    from queries.wording.citations import TextOf
 
 REOPEN_SECONDS = 1.0
 MOST_MADE = 16

@@ -14,7 +14,7 @@ import re
 import secrets
 from pathlib import Path
 
-from graph.errors import EnvironmentProblem, InputError
+from graph.model.errors import EnvironmentProblem, InputError
 
 _LINE = re.compile(r"sha256:([0-9a-f]{64})\s*")
 

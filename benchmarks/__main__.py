@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from benchmarks.load import measure_articles, measure_growth, measure_loading, show
-from graph.engine import lifecycle
-from graph.engine.choose import local_engine
+from graph.engine.server import lifecycle
+from graph.engine.server.select_engine import local_engine
 
 QUICK, USUAL = 10_000, 100_000
 GROWTH = {False: (1_000, 10_000), True: (10_000, 100_000, 1_000_000)}

@@ -27,10 +27,10 @@ import psutil
 
 from benchmarks.generate import write_json_lines
 from benchmarks.world import World
-from graph.engine import lifecycle
-from graph.engine.choose import local_engine
-from graph.ontology import load_ontology
-from graph.store import Store, open_store
+from graph.engine.server import lifecycle
+from graph.engine.server.select_engine import local_engine
+from graph.model.ontology import load_ontology
+from graph.store.store import Store, open_store
 from ingest.load import load
 
 ROOT = Path(__file__).resolve().parent.parent

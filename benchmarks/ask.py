@@ -22,14 +22,14 @@ from typing import Any
 
 import neo4j
 
+from benchmarks.fixture_graph import asked, made_graph
 from benchmarks.generate import PRINTED_AFTER
 from benchmarks.load import seconds
-from benchmarks.made import asked, made_graph
 from benchmarks.world import DAYS, FIRST_DAY, World
-from graph.store import Store
-from queries.ask import ask
-from queries.citations import CITED
-from queries.library import named
+from graph.store.store import Store
+from queries.ask.ask import ask
+from queries.ask.query_library import named
+from queries.wording.citations import CITED
 
 ORDINARY = 200  # claims at most
 BUDGETS_MS = {"ordinary": 50.0, "hub": 250.0}

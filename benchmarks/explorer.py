@@ -23,9 +23,9 @@ from typing import Any
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from benchmarks.api import Server
-from graph.engine import lifecycle
-from graph.engine.choose import local_engine
-from graph.store import open_store
+from graph.engine.server import lifecycle
+from graph.engine.server.select_engine import local_engine
+from graph.store.store import open_store
 from ingest.load import load
 
 ROOT = Path(__file__).resolve().parent.parent

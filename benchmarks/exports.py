@@ -13,12 +13,12 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from benchmarks.fixture_graph import asked, made_graph
 from benchmarks.load import Measured, show
-from benchmarks.made import asked, made_graph
-from graph.exported import ExportedClaim
-from graph.store import Store
-from queries.export import export_claims, write_lines, write_pieces
-from queries.export_csv import csv_lines
+from graph.model.export_records import ExportedClaim
+from graph.store.store import Store
+from queries.export.claims import export_claims, write_lines, write_pieces
+from queries.export.claims_csv import csv_lines
 
 RATES = {"JSON Lines": 20_000, "CSV": 10_000}
 """Claims a second that were promised."""

@@ -20,8 +20,8 @@ import msgspec
 
 from benchmarks.statements import Statements
 from benchmarks.world import DAYS, FIRST_DAY, World, word
-from graph.ontology import load_ontology
-from graph.records import ClaimEntry, DocumentEntry, Dossier, End, Reading, Record, Section, Span, When
+from graph.model.ontology import load_ontology
+from graph.model.records import ClaimEntry, DocumentEntry, Dossier, End, Reading, Record, Section, Span, When
 
 CLAIMS_A_DOCUMENT = (20, 60)
 REGISTRY_FILE = 20_000  # entities a YAML file

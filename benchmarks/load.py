@@ -14,15 +14,15 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks.baselines import Rows, read_rows, write_with_driver, write_with_py2neo
 from benchmarks.generate import write_json_lines, write_yaml
-from benchmarks.raw import Rows, read_rows, write_with_driver, write_with_py2neo
 from benchmarks.world import World
-from graph.digest import digest
-from graph.emptying import wipe
-from graph.engine.choose import choose
-from graph.ontology import load_ontology
-from graph.store import Store, open_store
-from ingest.files import our_data
+from graph.engine.server.select_engine import choose
+from graph.model.ontology import load_ontology
+from graph.store.digest import digest
+from graph.store.store import Store, open_store
+from graph.write.emptying import wipe
+from ingest.files.reader import our_data
 from ingest.load import load
 
 PY2NEO_SAMPLE = 500
@@ -118,7 +118,7 @@ def measure_growth(engine: str, sizes: tuple[int, ...], seed: int = 2) -> list[M
 
 _LOAD = """
 import resource, sys, time
-from graph.store import open_store
+from graph.store.store import open_store
 from ingest.load import load
 with open_store(sys.argv[1]) as store:
     began = time.perf_counter()

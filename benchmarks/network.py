@@ -11,12 +11,12 @@ from random import Random
 
 from benchmarks.ask import ordinary as named_in_few
 from benchmarks.ask import side_by_side, timed
+from benchmarks.fixture_graph import asked, made_graph
 from benchmarks.load import Measured, seconds, show
-from benchmarks.made import asked, made_graph
 from benchmarks.world import World
-from graph.ontology import load_ontology
-from graph.store import Store
-from queries.ask import ask
+from graph.model.ontology import load_ontology
+from graph.store.store import Store
+from queries.ask.ask import ask
 from queries.network.graph import Network, network
 from queries.network.projection import Filters, named_projection, select
 

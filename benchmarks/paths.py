@@ -14,10 +14,10 @@ from random import Random
 from typing import Any
 
 from benchmarks.ask import Timed, ordinary, timed
-from benchmarks.made import asked, made_graph
+from benchmarks.fixture_graph import asked, made_graph
 from benchmarks.world import World
-from graph.store import Store
-from queries.ask import ask
+from graph.store.store import Store
+from queries.ask.ask import ask
 
 HOPS, K = 4, 5
 MOST = 1000

@@ -15,18 +15,18 @@ from typing import Any
 from benchmarks.generate import write_json_lines
 from benchmarks.load import Measured, show
 from benchmarks.world import World
-from graph.engine import lifecycle
-from graph.engine.choose import local_engine
-from graph.ontology import load_ontology
-from graph.store import Store, open_store
+from graph.engine.server import lifecycle
+from graph.engine.server.select_engine import local_engine
+from graph.model.ontology import load_ontology
+from graph.store.store import Store, open_store
 from ingest.load import load
-from reports.build import report
 from reports.bundle.write import bundle_files
-from reports.choose import chooser
-from reports.html import html
-from reports.pdf import pdf
-from reports.reading import close
-from reports.svg import MOST_NODES
+from reports.content.build import report
+from reports.part.closure_reader import close
+from reports.part.selection import chooser
+from reports.render.html import html
+from reports.render.network_svg import MOST_NODES
+from reports.render.pdf import pdf
 
 CLAIMS, PICTURED = 2_000, 1_600
 HTML_SECONDS, PDF_SECONDS = 2.0, 5.0

@@ -18,19 +18,21 @@ import yaml
 from benchmarks.generate import write_yaml
 from benchmarks.load import Measured, seconds, show
 from benchmarks.world import World
-from graph.engine import lifecycle
-from graph.engine.choose import local_engine
-from graph.find import find
-from graph.name_keys import Named, write_keys
-from graph.ontology import load_ontology
-from graph.schema import prepare
-from graph.store import Store, open_store
-from ingest.check import check_paths
-from ingest.yaml_lines import parse
+from graph.engine.server import lifecycle
+from graph.engine.server.select_engine import local_engine
+from graph.model.ontology import load_ontology
+from graph.store.entity_search import find
+from graph.store.indexes import prepare
+from graph.store.store import Store, open_store
+from graph.write.name_index_writer import Named, write_keys
+from ingest.check.runner import check_paths
+from ingest.files.yaml_with_lines import parse
 
 NAMES = 20_000
 CLAIMS = 10_000
-_ONTOLOGY = "import time; t = time.perf_counter(); from graph.ontology import load_ontology; load_ontology();"
+_ONTOLOGY = (
+    "import time; t = time.perf_counter(); from graph.model.ontology import load_ontology; load_ontology();"
+)
 _CLAIM = "  - key: k%d\n    at: {start: 830, end: 1011, sha256: 6f0c}\n    says: %s\n    by: [a/b, c/d]\n"
 
 

@@ -11,8 +11,8 @@ from typing import Any
 import msgspec
 
 from benchmarks.world import DAYS, FIRST_DAY, SPEAKERS, YEARS, World
-from graph.ontology import Predicate
-from graph.records import ClaimEntry, End, Modality, Quantity, When
+from graph.model.ontology import Predicate
+from graph.model.records import ClaimEntry, End, Modality, Quantity, When
 
 HUB = 0.054  # of statements; claims about the document and about claims never name it: one claim of twenty
 COUNTED, MEASURED, WORDED = 0.30, 0.075, 0.08  # the others hold between two entities without a number

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from random import Random
 
-from graph.ontology import Ontology
-from graph.records import Alias, EntityEntry, Naming, OccasionEntry, Quantity, SeriesEntry, When
+from graph.model.ontology import Ontology
+from graph.model.records import Alias, EntityEntry, Naming, OccasionEntry, Quantity, SeriesEntry, When
 
 SHARES = {
     "Person": 0.315, "Company": 0.08, "Organization": 0.04, "GovernmentBody": 0.03, "Embassy": 0.01,

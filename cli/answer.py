@@ -8,13 +8,13 @@ from cli.chart import WIDTH as BAR_WIDTH
 from cli.chart import charts
 from cli.layout import find_width, measure_text
 from cli.output import print_line, print_text
-from queries.sentences import Count, join_items
+from queries.wording.answer_sentence import Count, join_items
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from queries.ask import Answer
-    from queries.citations import Citation
+    from queries.ask.ask import Answer
+    from queries.wording.citations import Citation
 
 IN_CITATION = frozenset({"document", "published", "origin"})
 """Columns that a citation right below them repeats."""

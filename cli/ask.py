@@ -14,11 +14,11 @@ from cli.complete import complete_questions, complete_values
 from cli.help import ASK
 from cli.options import AsOfOption, EngineOption, FormatOption, ProtectedOption, TextsOption, opened
 from cli.output import Format, emit, emit_one, find_command, print_line, print_text, tell, tell_wrapped
-from graph.errors import UsageError
+from graph.model.errors import UsageError
 
 if TYPE_CHECKING:
-    from queries.door import Rows
-    from queries.library import NamedQuery
+    from queries.ask.query_library import NamedQuery
+    from queries.cypher.free_query import Rows
 
 ParamOption = Annotated[
     list[str] | None, typer.Option("--param", "-p", help="Set a parameter: NAME=VALUE.", show_default=False)
@@ -98,11 +98,11 @@ def ask(  # noqa: PLR0913, PLR0917 - each is an option of the command
       scamgraph ask figures --as-of 2026-01-21
       scamgraph ask about "Chen Zhi" --happened 2026-01-16/2026-01-20
     """
-    from ingest.texts import find_texts  # noqa: PLC0415 - heavy enough to wait until asked
-    from queries.answer_data import as_data, as_rows  # noqa: PLC0415
-    from queries.ask import ask as put  # noqa: PLC0415
-    from queries.ask import pasteable  # noqa: PLC0415
-    from queries.library import named  # noqa: PLC0415
+    from ingest.texts.text_store import find_texts  # noqa: PLC0415 - heavy enough to wait until asked
+    from queries.ask.ask import ask as put  # noqa: PLC0415
+    from queries.ask.ask import pasteable  # noqa: PLC0415
+    from queries.ask.query_library import named  # noqa: PLC0415
+    from queries.ask.serialize import as_data, as_rows  # noqa: PLC0415
 
     query = named(name)
     given: dict[str, Any] = _given(query, values or (), _pairs(param or ()))
@@ -161,7 +161,7 @@ def queries(
       scamgraph queries who-says
       scamgraph queries who-says --cypher
     """
-    from queries.library import grouped, named  # noqa: PLC0415
+    from queries.ask.query_library import grouped, named  # noqa: PLC0415
 
     if name is not None:
         query = named(name)
@@ -190,7 +190,7 @@ def _question_record(query: NamedQuery) -> dict[str, Any]:
 
 def _describe_question(query: NamedQuery) -> None:
     """Print one question for people: how to ask it, what it takes and what its rows hold."""
-    from queries.positions import describe_positions  # noqa: PLC0415
+    from queries.ask.positions import describe_positions  # noqa: PLC0415
 
     print_text(query.title, style="bold")
     if query.note:
@@ -208,8 +208,8 @@ def _describe_question(query: NamedQuery) -> None:
 
 
 def _list_grouped() -> None:
-    from queries.library import grouped  # noqa: PLC0415
-    from queries.positions import describe_positions  # noqa: PLC0415
+    from queries.ask.positions import describe_positions  # noqa: PLC0415
+    from queries.ask.query_library import grouped  # noqa: PLC0415
 
     for group, some in grouped():
         print_text(group, style="bold")
@@ -239,7 +239,7 @@ def cypher(  # noqa: PLR0913, PLR0917 - each is an option of the command
       scamgraph cypher "MATCH (p:Person)-[f:HEADS]->(o) RETURN p.name, f.said_by"
       scamgraph cypher 'MATCH (n:Entity {id: $id}) RETURN n' -p id=person/chen-zhi
     """
-    from queries.door import free  # noqa: PLC0415
+    from queries.cypher.free_query import free  # noqa: PLC0415
 
     text = typer.get_text_stream("stdin").read() if query == "-" else query
     params = {key: _typed(value) for key, value in _pairs(param or ()).items()}
@@ -279,8 +279,8 @@ def _pairs(given: Iterable[str]) -> dict[str, str]:
 
 def _given(query: NamedQuery, given: Sequence[str], pairs: dict[str, str]) -> dict[str, Any]:
     """Parameters given as --NAME VALUE, as --NAME=VALUE, or by position."""
-    from queries.parameters import name_of  # noqa: PLC0415 - loaded by now
-    from queries.positions import bind_positions  # noqa: PLC0415
+    from queries.ask.parameters import name_of  # noqa: PLC0415 - loaded by now
+    from queries.ask.positions import bind_positions  # noqa: PLC0415
 
     found = dict(pairs)
     free: list[str] = []
@@ -306,8 +306,8 @@ def _given(query: NamedQuery, given: Sequence[str], pairs: dict[str, str]) -> di
 
 def _refuse_misspelt_option(query: NamedQuery, typed: str) -> None:
     """Refuse what is no parameter of the question but nearly an option of the command."""
-    from queries.near import suggest  # noqa: PLC0415
-    from queries.parameters import name_of  # noqa: PLC0415
+    from queries.ask.parameters import name_of  # noqa: PLC0415
+    from queries.values.nearest_names import suggest  # noqa: PLC0415
 
     parameters = [param.name.replace("_", "-") for param in query.asked]
     if name_of(typed) in {param.name for param in query.params} or suggest(typed, parameters):

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 if TYPE_CHECKING:
-    from queries.library import NamedQuery, Param
+    from queries.ask.query_library import NamedQuery, Param
 
 Offer = tuple[str, str]
 """A value, and what a shell shows beside it."""
@@ -43,7 +43,7 @@ RETURN s.id AS value, s.name AS kind ORDER BY value LIMIT $most
 
 def complete_questions(incomplete: str) -> list[Offer]:
     """Offer the named questions."""
-    from queries.library import library  # noqa: PLC0415 - only a completion needs it
+    from queries.ask.query_library import library  # noqa: PLC0415 - only a completion needs it
 
     return _offer({name: query.title for name, query in library().items()}, incomplete)
 
@@ -55,7 +55,7 @@ def complete_values(ctx: typer.Context, incomplete: str) -> list[Offer]:
 
 def complete_kinds(incomplete: str) -> list[Offer]:
     """Offer the kinds of entity."""
-    from graph.ontology import load_ontology  # noqa: PLC0415
+    from graph.model.ontology import load_ontology  # noqa: PLC0415
 
     ontology = load_ontology()
     return _offer(dict.fromkeys(sorted({*ontology.kinds, *ontology.abstract}), ""), incomplete)
@@ -63,7 +63,7 @@ def complete_kinds(incomplete: str) -> list[Offer]:
 
 def complete_conflict_kinds(incomplete: str) -> list[Offer]:
     """Offer the kinds of conflict."""
-    from graph.conflicts import RULES  # noqa: PLC0415
+    from graph.rules.conflicts.registry import RULES  # noqa: PLC0415
 
     return _offer({rule.kind: rule.title for rule in RULES}, incomplete)
 
@@ -103,7 +103,7 @@ def complete_series(incomplete: str) -> list[Offer]:
 
 
 def _complete_value(params: Mapping[str, Any], start: str) -> list[Offer]:
-    from queries.library import named  # noqa: PLC0415
+    from queries.ask.query_library import named  # noqa: PLC0415
 
     query = named(params["name"])
     param = _next_param(query, [*(params.get("values") or ())])
@@ -120,8 +120,8 @@ def _complete_value(params: Mapping[str, Any], start: str) -> list[Offer]:
 
 def _next_param(query: NamedQuery, given: list[str]) -> Param | None:
     """The parameter that the next value is for."""
-    from queries.parameters import name_of  # noqa: PLC0415
-    from queries.positions import list_ways  # noqa: PLC0415
+    from queries.ask.parameters import name_of  # noqa: PLC0415
+    from queries.ask.positions import list_ways  # noqa: PLC0415
 
     by_name = {param.name: param for param in query.asked}
     if given and given[-1].startswith("--"):

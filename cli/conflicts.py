@@ -12,7 +12,7 @@ from cli.options import EngineOption, FormatOption, ProtectedOption, opened
 from cli.output import Format, emit, tell
 
 if TYPE_CHECKING:
-    from graph.conflict_reading import StoredConflict
+    from graph.store.conflict_reader import StoredConflict
 
 COLUMNS = ("kind", "explanation", "documents", "claims", "corrections", "settles", "judgement", "conflict")
 TABLE_COLUMNS = ("explanation", *(column for column in COLUMNS if column != "explanation"))
@@ -54,10 +54,10 @@ def conflicts(  # noqa: PLR0913, PLR0917 - each is an option of the command
       scamgraph conflicts --entity "Chen Zhi" --format json
       scamgraph conflicts --rules
     """
-    from graph.conflict_reading import stored_conflicts  # noqa: PLC0415 - heavy
-    from graph.conflicts import RULES  # noqa: PLC0415 - heavy
-    from graph.find import resolve  # noqa: PLC0415 - heavy
-    from graph.judgements import orphans  # noqa: PLC0415 - heavy
+    from graph.rules.conflicts.registry import RULES  # noqa: PLC0415 - heavy
+    from graph.store.conflict_reader import stored_conflicts  # noqa: PLC0415 - heavy
+    from graph.store.entity_search import resolve  # noqa: PLC0415 - heavy
+    from graph.store.judgements import orphans  # noqa: PLC0415 - heavy
 
     if rules:
         emit([{name: getattr(rule, name) for name in RULE_COLUMNS} for rule in RULES], RULE_COLUMNS, form)
@@ -76,8 +76,8 @@ def conflicts(  # noqa: PLR0913, PLR0917 - each is an option of the command
 
 
 def _refuse_unknown(kind: str | None, known: list[str]) -> None:
-    from graph.errors import UsageError  # noqa: PLC0415
-    from queries.near import suggest  # noqa: PLC0415
+    from graph.model.errors import UsageError  # noqa: PLC0415
+    from queries.values.nearest_names import suggest  # noqa: PLC0415
 
     if kind and kind not in known:
         raise UsageError(

@@ -21,14 +21,14 @@ from cli.options import (
     open_as_is,
 )
 from cli.output import Format, console, emit, print_line, tell
-from queries.sentences import Count
+from queries.wording.answer_sentence import Count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from graph.errors import Problem
-    from graph.writing import Outcome
-    from ingest.coverage import Coverage
+    from graph.model.errors import Problem
+    from graph.write.transaction_writer import Outcome
+    from ingest.coverage.report import Coverage
     from ingest.remove import Preview
 
 
@@ -56,7 +56,7 @@ def check(
       scamgraph check data
       scamgraph check my-dossier.yaml --context data/registry --texts articles/
     """
-    from ingest.check import check_paths  # noqa: PLC0415
+    from ingest.check.runner import check_paths  # noqa: PLC0415
 
     report = check_paths(paths, texts, context=context or ())
     if form is not Format.table:
@@ -81,9 +81,9 @@ def seal(paths: PathsArgument, texts: TextsOption = None) -> None:
     Example:
       scamgraph seal my-dossier.yaml --texts articles/
     """
-    from ingest.files import find_files  # noqa: PLC0415
-    from ingest.seal import seal as seal_file  # noqa: PLC0415
-    from ingest.texts import find_texts  # noqa: PLC0415
+    from ingest.files.reader import find_files  # noqa: PLC0415
+    from ingest.files.seal import seal as seal_file  # noqa: PLC0415
+    from ingest.texts.text_store import find_texts  # noqa: PLC0415
 
     held = find_texts(texts)
     for path in find_files(paths):
@@ -106,9 +106,9 @@ def unseal(
     Example:
       scamgraph unseal data/dossiers/afp-400-freed-2026-01.yaml --texts texts/
     """
-    from ingest.seal import unseal as unseal_file  # noqa: PLC0415
-    from ingest.seal import write_unsealed  # noqa: PLC0415
-    from ingest.texts import find_texts  # noqa: PLC0415
+    from ingest.files.seal import unseal as unseal_file  # noqa: PLC0415
+    from ingest.files.seal import write_unsealed  # noqa: PLC0415
+    from ingest.texts.text_store import find_texts  # noqa: PLC0415
 
     held = find_texts(texts)
     if to is None:
@@ -151,7 +151,7 @@ def ingest(  # noqa: PLR0913, PLR0917 - each is an option of the command
       scamgraph ingest
       scamgraph ingest data/dossiers/afp-400-freed-2026-01.yaml
     """
-    from ingest.files import our_data  # noqa: PLC0415
+    from ingest.files.reader import our_data  # noqa: PLC0415
     from ingest.load import load  # noqa: PLC0415
 
     with open_as_is(engine) as store, _Shown() as shown:
@@ -195,7 +195,7 @@ def remove(
     Example:
       scamgraph remove document/afp-400-freed-2026-01
     """
-    from graph.find import resolve  # noqa: PLC0415
+    from graph.store.entity_search import resolve  # noqa: PLC0415
     from ingest.remove import preview, remove_documents  # noqa: PLC0415
 
     with open_as_is(engine) as store:
@@ -239,7 +239,7 @@ def coverage(
     Example:
       scamgraph coverage data --texts articles/
     """
-    from ingest.coverage import coverage_of_paths  # noqa: PLC0415
+    from ingest.coverage.report import coverage_of_paths  # noqa: PLC0415
 
     report = coverage_of_paths(paths, texts, context=context or ())
     rows = [asdict(gap) | {"document": one.document} for one in report.documents for gap in one.gaps]

@@ -14,7 +14,7 @@ from cli.output import Format, emit, tell
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from queries.diff import Change
+    from queries.as_of.diff import Change
 
 COLUMNS = ("kind", "known", "of", "what", "how", "class", "claims", "id")
 TABLE_COLUMNS = ("what", "kind", "known", "of", "how", "claims")
@@ -63,8 +63,8 @@ def diff(  # noqa: PLR0913, PLR0917 - a parameter an option
       scamgraph diff --from 2026-01-19 --to 2026-01-22 --entity "Chen Zhi"
       scamgraph diff --from 2026-01-19 --to 2026-01-22 --class LEGAL_ACTION
     """
-    from graph.find import resolve  # noqa: PLC0415 - heavy
-    from queries.diff import changes, select, summarise  # noqa: PLC0415 - heavy
+    from graph.store.entity_search import resolve  # noqa: PLC0415 - heavy
+    from queries.as_of.diff import changes, select, summarise  # noqa: PLC0415 - heavy
 
     with opened(engine, include_protected=include_protected) as store:
         id_ = resolve(store, entity) if entity else ""

@@ -17,9 +17,9 @@ from cli.output import tell
 from cli.report import export_bundle
 
 if TYPE_CHECKING:
-    from graph.exported import Exported
-    from graph.known import AsOf
-    from graph.store import Store
+    from graph.model.export_records import Exported
+    from graph.rules.as_of import AsOf
+    from graph.store.store import Store
 
 app = typer.Typer(
     help="Export claims, figures, networks, or a whole bundle.",
@@ -78,8 +78,8 @@ def claims(  # noqa: PLR0913, PLR0917 - each is an option of the command
       scamgraph export claims --document document/afp-400-freed-2026-01
       scamgraph export claims --format csv --to claims.csv
     """
-    from graph.find import resolve  # noqa: PLC0415
-    from queries.export import export_claims  # noqa: PLC0415
+    from graph.store.entity_search import resolve  # noqa: PLC0415
+    from queries.export.claims import export_claims  # noqa: PLC0415
 
     def records(store: Store, moment: AsOf | None) -> Iterable[Exported]:
         id_ = resolve(store, document, kind="Document") if document else None
@@ -105,7 +105,7 @@ def figures(  # noqa: PLR0913, PLR0917 - each is an option of the command
     Example:
       scamgraph export figures --as-of 2026-01-21
     """
-    from queries.export_evidence import export_figures  # noqa: PLC0415
+    from queries.export.evidence import export_figures  # noqa: PLC0415
 
     def records(store: Store, moment: AsOf | None) -> Iterable[Exported]:
         return export_figures(store, moment=moment, include_protected=include_protected)
@@ -132,7 +132,7 @@ def origins(  # noqa: PLR0913, PLR0917 - each is an option of the command
     Example:
       scamgraph export origins > origins.jsonl
     """
-    from queries.export_evidence import export_origins  # noqa: PLC0415
+    from queries.export.evidence import export_origins  # noqa: PLC0415
 
     def records(store: Store, moment: AsOf | None) -> Iterable[Exported]:
         return export_origins(store, moment=moment, include_protected=include_protected)
@@ -156,7 +156,7 @@ def lineage(
     Example:
       scamgraph export lineage > lineage.jsonl
     """
-    from queries.export_evidence import export_lineage  # noqa: PLC0415
+    from queries.export.evidence import export_lineage  # noqa: PLC0415
 
     def records(store: Store, moment: AsOf | None) -> Iterable[Exported]:
         return export_lineage(store, moment=moment)
@@ -181,7 +181,7 @@ def conflicts(  # noqa: PLR0913, PLR0917 - each is an option of the command
     Example:
       scamgraph export conflicts --to conflicts.jsonl
     """
-    from queries.export_evidence import export_conflicts  # noqa: PLC0415
+    from queries.export.evidence import export_conflicts  # noqa: PLC0415
 
     def records(store: Store, moment: AsOf | None) -> Iterable[Exported]:
         return export_conflicts(store, moment=moment, include_protected=include_protected)
@@ -211,9 +211,9 @@ def _export(  # noqa: PLR0913 - what each command hands on
     *,
     as_csv: bool = False,
 ) -> None:
-    from queries.export import write_lines, write_pieces  # noqa: PLC0415
-    from queries.export_csv import csv_lines  # noqa: PLC0415
-    from queries.view import moment_of  # noqa: PLC0415
+    from queries.as_of.graph_reader import moment_of  # noqa: PLC0415
+    from queries.export.claims import write_lines, write_pieces  # noqa: PLC0415
+    from queries.export.claims_csv import csv_lines  # noqa: PLC0415
 
     with opened(engine) as store:
         moment = moment_of(store, known[0], perhaps=known[1])

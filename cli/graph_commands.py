@@ -16,12 +16,12 @@ from cli.options import (
     opened,
 )
 from cli.output import Format, emit, emit_one, print_line, tell
-from graph.errors import UsageError
+from graph.model.errors import UsageError
 
 if TYPE_CHECKING:
-    from graph.digest import Sum
-    from graph.names import Match
-    from graph.store import Store
+    from graph.model.name_matching import Match
+    from graph.store.digest import Sum
+    from graph.store.store import Store
 
 MOST_LISTED = 8
 CLAIM_COLUMNS = ("says", "said_by", "modality", "predicate", "document", "span", "claim")
@@ -93,7 +93,7 @@ def find(  # noqa: PLR0913, PLR0917 - each is an option of the command
       scamgraph find "chen zi"
       scamgraph find embassy --kind Embassy
     """
-    from graph.find import find as search  # noqa: PLC0415
+    from graph.store.entity_search import find as search  # noqa: PLC0415
 
     with opened(engine, include_protected=include_protected) as store:
         matches = search(store, text, kind=kind, limit=limit)
@@ -175,7 +175,7 @@ def digest(
       scamgraph digest
       scamgraph digest --of "Chen Zhi"
     """
-    from graph.digest import digest as compute  # noqa: PLC0415
+    from graph.store.digest import digest as compute  # noqa: PLC0415
 
     if as_of is not None and not of:
         raise UsageError("--as-of goes with --of.", hint="The whole graph's digest is of today.")
@@ -188,9 +188,9 @@ def digest(
 
 
 def _part_digest(store: Store, of: list[str], as_of: str | None) -> Sum:
-    from reports.choose import chooser  # noqa: PLC0415
-    from reports.digest import part_digest  # noqa: PLC0415
-    from reports.reading import close  # noqa: PLC0415
+    from reports.part.closure_reader import close  # noqa: PLC0415
+    from reports.part.digest import part_digest  # noqa: PLC0415
+    from reports.part.selection import chooser  # noqa: PLC0415
 
     choose = chooser(store, as_of)
     named = [text if _is_id(store, text) else choose.entity(text).item for text in of]
@@ -205,7 +205,7 @@ def _is_id(store: Store, text: str) -> bool:
 
 def _record(store: Store, what: str) -> tuple[str, dict[str, Any]]:
     """Properties of what is meant; a fact has none but its claims."""
-    from graph.find import find_by_digest, resolve  # noqa: PLC0415
+    from graph.store.entity_search import find_by_digest, resolve  # noqa: PLC0415
 
     what = _one_id(what, find_by_digest(store, what.strip()))
     query = "MATCH (n:Scamgraph {id: $id}) RETURN properties(n) AS n"
@@ -218,7 +218,7 @@ def _record(store: Store, what: str) -> tuple[str, dict[str, Any]]:
 
 def _one_id(what: str, completed: list[str]) -> str:
     """The only id that begins like this, or the text itself. Raises InputError that lists several."""
-    from graph.errors import InputError  # noqa: PLC0415
+    from graph.model.errors import InputError  # noqa: PLC0415
 
     if len(completed) > 1:
         listed = "; ".join(completed[:MOST_LISTED])
@@ -228,7 +228,7 @@ def _one_id(what: str, completed: list[str]) -> str:
 
 def _as_of(store: Store, query: str, id_: str, day: str) -> list[dict[str, Any]]:
     """The claims known on a day, then those only possibly known."""
-    from queries.as_of import known_first  # noqa: PLC0415
+    from queries.as_of.claim_filter import known_first  # noqa: PLC0415
 
     return [
         {"known": known, **_claim_line(row)} for known, row in known_first(store, query, {"id": id_}, day)
@@ -260,6 +260,6 @@ def _match_line(match: dict[str, Any]) -> dict[str, Any]:
 
 
 def _nothing(text: str) -> None:
-    from graph.errors import InputError  # noqa: PLC0415
+    from graph.model.errors import InputError  # noqa: PLC0415
 
     raise InputError(f"Nothing here is called “{text}”, nor anything near.")

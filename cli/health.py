@@ -14,8 +14,8 @@ import typer
 from cli.help import RUN
 from cli.options import EngineOption, FormatOption
 from cli.output import Format, emit, tell
-from graph.errors import GraphDamaged
-from graph.install_hints import describe_install, describe_package_install
+from graph.model.errors import GraphDamaged
+from graph.model.install_hints import describe_install, describe_package_install
 
 PACKAGES = ("neo4j", "neo4j-rust-ext", "arcadedb-embedded", "msgspec", "networkx", "rapidfuzz", "edtf")
 EXTRAS = {"py2neo": "py2neo", "pandas": "pandas", "typst": "pdf"}
@@ -82,10 +82,10 @@ def _programs() -> Iterator[dict[str, str]]:
 
 def _graph(engine: str | None, *, deep: bool) -> Iterator[dict[str, str]]:
     """Whether the graph is whole: by what the engine has counted, or by all that is in it."""
-    from graph.deep_check import check_deeply  # noqa: PLC0415
-    from graph.errors import ScamgraphError  # noqa: PLC0415
-    from graph.store import open_store  # noqa: PLC0415
-    from graph.wholeness import examine  # noqa: PLC0415
+    from graph.model.errors import ScamgraphError  # noqa: PLC0415
+    from graph.store.store import open_store  # noqa: PLC0415
+    from graph.store.wholeness import examine  # noqa: PLC0415
+    from graph.write.deep_check import check_deeply  # noqa: PLC0415
 
     try:
         with open_store(engine, start=deep) as store:
@@ -111,10 +111,10 @@ def _graph(engine: str | None, *, deep: bool) -> Iterator[dict[str, str]]:
 
 
 def _engines(engine: str | None) -> Iterator[dict[str, str]]:
-    from graph.engine.choose import local_engine, remote_endpoint  # noqa: PLC0415
-    from graph.engine.lifecycle import status  # noqa: PLC0415
-    from graph.errors import ScamgraphError  # noqa: PLC0415
-    from graph.store import open_store  # noqa: PLC0415
+    from graph.engine.server.lifecycle import status  # noqa: PLC0415
+    from graph.engine.server.select_engine import local_engine, remote_endpoint  # noqa: PLC0415
+    from graph.model.errors import ScamgraphError  # noqa: PLC0415
+    from graph.store.store import open_store  # noqa: PLC0415
 
     try:
         remote = remote_endpoint() if engine is None else None
@@ -131,8 +131,8 @@ def _engines(engine: str | None) -> Iterator[dict[str, str]]:
 
 
 def _texts() -> Iterator[dict[str, str]]:
-    from graph.errors import InputError  # noqa: PLC0415
-    from ingest.texts import find_texts  # noqa: PLC0415
+    from graph.model.errors import InputError  # noqa: PLC0415
+    from ingest.texts.text_store import find_texts  # noqa: PLC0415
 
     try:
         held = len(find_texts().paths)

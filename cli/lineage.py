@@ -11,13 +11,13 @@ import typer
 from cli.help import LOAD
 from cli.options import FormatOption, PathsArgument, TextsOption
 from cli.output import Format, emit, print_line, tell
-from queries.sentences import Count
+from queries.wording.answer_sentence import Count
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from graph.lineage import Pair
-    from graph.records import Decision, LineageEntry
+    from graph.model.records import Decision, LineageEntry
+    from graph.rules.lineage import Pair
     from ingest.lineage.find import Found
     from ingest.lineage.sources import Held
 
@@ -51,13 +51,13 @@ def lineage(  # noqa: PLR0913, PLR0917 - options of a command
       scamgraph lineage data --texts articles/ --words
       scamgraph lineage data --texts articles/ --write data/lineage
     """
-    from graph.errors import InputError  # noqa: PLC0415
-    from graph.lineage import decided  # noqa: PLC0415
-    from ingest.files import find_files  # noqa: PLC0415
+    from graph.model.errors import InputError  # noqa: PLC0415
+    from graph.rules.lineage import decided  # noqa: PLC0415
+    from ingest.files.reader import find_files  # noqa: PLC0415
     from ingest.lineage.find import find  # noqa: PLC0415
     from ingest.lineage.index import Index  # noqa: PLC0415
     from ingest.lineage.sources import sources_at  # noqa: PLC0415
-    from ingest.texts import find_texts  # noqa: PLC0415
+    from ingest.texts.text_store import find_texts  # noqa: PLC0415
 
     held = sources_at(find_files(paths), find_texts(texts))
     if not held.sources:

@@ -27,7 +27,7 @@ from cli import (
 )
 from cli.help import RUN, WRITE, GroupedCommands
 from cli.output import begin, is_incomplete, tell_wrapped
-from graph.errors import EnvironmentProblem, ScamgraphError
+from graph.model.errors import EnvironmentProblem, ScamgraphError
 
 ABOUT = "A knowledge graph in which every fact leads back to exact words, a speaker, a document, and a date."
 EPILOG = "Start with `scamgraph ingest`, then `scamgraph queries`. `scamgraph COMMAND --help` shows examples."

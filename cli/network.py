@@ -211,7 +211,7 @@ def export_graph(  # noqa: PLR0913, PLR0917 - each is an option of the command
       scamgraph export graph --to actors.graphml
       scamgraph export graph --projection actors-and-events -f csv --to ties.csv
     """
-    from queries.export import Lookup  # noqa: PLC0415
+    from queries.export.claims import Lookup  # noqa: PLC0415
     from queries.network import files  # noqa: PLC0415
     from queries.network.graph import network  # noqa: PLC0415
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.output import Format, note_incomplete, tell_wrapped, withhold
-from graph.errors import ScamgraphError
+from graph.model.errors import ScamgraphError
 
 if TYPE_CHECKING:
-    from graph.store import Store
+    from graph.store.store import Store
 
 FormatOption = Annotated[
     Format,
@@ -71,7 +71,7 @@ def opened(engine: str | None, *, start: bool = True, include_protected: bool = 
 
     Where the graph is not whole, standard error says so, and the exit code is 3. Raises GraphDamaged.
     """
-    from graph.wholeness import examine  # noqa: PLC0415 - brings the driver
+    from graph.store.wholeness import examine  # noqa: PLC0415 - brings the driver
 
     store = open_as_is(engine, start=start, include_protected=include_protected)
     try:
@@ -90,8 +90,8 @@ def opened(engine: str | None, *, start: bool = True, include_protected: bool = 
 def open_as_is(engine: str | None, *, start: bool = True, include_protected: bool = False) -> Store:
     """Open the store as it is, whole or not: for commands that change it, start it or look after it."""
     _import_driver_alone()
-    from graph.store import open_store  # noqa: PLC0415 - brings the driver
-    from queries.browse.window import protected_names  # noqa: PLC0415
+    from graph.store.store import open_store  # noqa: PLC0415 - brings the driver
+    from queries.browse.scope import protected_names  # noqa: PLC0415
 
     store = open_store(engine, start=start)
     try:

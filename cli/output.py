@@ -17,7 +17,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from cli.layout import find_width, lay_out_table, wrap_text
-from graph.characters import make_visible
+from graph.model.characters import make_visible
 
 Row = Mapping[str, Any]
 

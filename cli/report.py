@@ -12,12 +12,12 @@ from cli.complete import complete_entities, complete_events, complete_questions,
 from cli.help import WRITE
 from cli.options import AsOfOption, EngineOption, TextsOption, open_as_is, opened
 from cli.output import print_line, tell
-from graph.errors import UsageError
-from queries.sentences import Count
+from graph.model.errors import UsageError
+from queries.wording.answer_sentence import Count
 
 if TYPE_CHECKING:
-    from graph.store import Store
-    from reports.choose import Choice
+    from graph.store.store import Store
+    from reports.part.selection import Choice
 
 EntityOption = Annotated[
     str | None,
@@ -106,7 +106,7 @@ class Asked:
 
     def choice(self, store: Store, as_of: str | None, *, perhaps: bool) -> Choice:
         """The choice it makes. Raises InputError for what the graph does not hold."""
-        from reports.choose import chooser  # noqa: PLC0415
+        from reports.part.selection import chooser  # noqa: PLC0415
 
         choose = chooser(store, as_of, perhaps=perhaps)
         if self.path:
@@ -158,11 +158,11 @@ def report(  # noqa: PLR0913, PLR0917 - each is an option of the command
       scamgraph report --path "Chen Zhi" "Indonesian embassy" --to path.md
       scamgraph report --ask denials --to denials.pdf
     """
-    from ingest.texts import find_texts  # noqa: PLC0415
-    from reports.build import How  # noqa: PLC0415
-    from reports.build import report as built  # noqa: PLC0415
-    from reports.output import FORMS, check_free, rendered, write_whole  # noqa: PLC0415
-    from reports.reading import close  # noqa: PLC0415
+    from ingest.texts.text_store import find_texts  # noqa: PLC0415
+    from reports.content.build import How  # noqa: PLC0415
+    from reports.content.build import report as built  # noqa: PLC0415
+    from reports.part.closure_reader import close  # noqa: PLC0415
+    from reports.render.output import FORMS, check_free, rendered, write_whole  # noqa: PLC0415
 
     asked = Asked(entity, path, event, series, conflict, ask, tuple(param or ()), tuple(id_ or ())).checked()
     if to.suffix not in FORMS:
@@ -185,7 +185,7 @@ def report(  # noqa: PLR0913, PLR0917 - each is an option of the command
 
 def _find_unfinished(store: Store, *, force: bool) -> str:
     """Say why the graph is not whole, "" if it is. Raises GraphUnfinished unless `force`."""
-    from graph.wholeness import examine  # noqa: PLC0415
+    from graph.store.wholeness import examine  # noqa: PLC0415
 
     found = examine(store)
     if not force:
@@ -197,8 +197,8 @@ def _find_unfinished(store: Store, *, force: bool) -> str:
 
 def _withheld(store: Store, choice: Choice, include_protected: bool) -> Choice:
     """The choice, whose words name no person who may be a victim unless they are included."""
-    from queries.browse.window import protected_names  # noqa: PLC0415
-    from reports.choose import withhold_names  # noqa: PLC0415
+    from queries.browse.scope import protected_names  # noqa: PLC0415
+    from reports.part.selection import withhold_names  # noqa: PLC0415
 
     return choice if include_protected else withhold_names(choice, protected_names(store))
 
@@ -230,9 +230,9 @@ def export_bundle(  # noqa: PLR0913, PLR0917 - each is an option of the command
       scamgraph export bundle --ask denials --to denials --include-protected
     """
     from reports.bundle.write import bundle_files, zipped  # noqa: PLC0415
-    from reports.choose import chooser  # noqa: PLC0415
-    from reports.output import check_free, write_folder, write_whole  # noqa: PLC0415
-    from reports.reading import close  # noqa: PLC0415
+    from reports.part.closure_reader import close  # noqa: PLC0415
+    from reports.part.selection import chooser  # noqa: PLC0415
+    from reports.render.output import check_free, write_folder, write_whole  # noqa: PLC0415
 
     asked = Asked(entity, path, event, series, conflict, ask, tuple(param or ()), tuple(id_ or ()))
     if not everything:
@@ -271,7 +271,7 @@ def verify(
     Example:
       scamgraph verify chen-zhi.zip --texts articles
     """
-    from ingest.texts import find_texts  # noqa: PLC0415
+    from ingest.texts.text_store import find_texts  # noqa: PLC0415
     from reports.bundle.verify import verify as check  # noqa: PLC0415
 
     found = check(bundle, find_texts(texts).get)

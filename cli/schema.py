@@ -11,7 +11,7 @@ from cli.options import EngineOption, FormatOption, opened
 from cli.output import Format, emit, emit_one, print_line
 
 if TYPE_CHECKING:
-    from queries.graph_schema import SchemaItem
+    from queries.schema.graph_schema import SchemaItem
 
 COLUMNS = (
     "what", "name", "group", "about", "count", "nests_in", "starts", "ends", "seen", "properties", "values",
@@ -40,8 +40,8 @@ def schema(
       scamgraph schema HEADS
       scamgraph schema modality
     """
-    from queries.graph_schema import find_item, read_schema  # noqa: PLC0415 - brings the model
-    from queries.schema_text import render_overview  # noqa: PLC0415
+    from queries.schema.graph_schema import find_item, read_schema  # noqa: PLC0415 - brings the model
+    from queries.schema.text import render_overview  # noqa: PLC0415
 
     with opened(engine) as store:
         if name is not None:
@@ -57,7 +57,7 @@ def schema(
 
 
 def _show_item(item: SchemaItem, form: Format) -> None:
-    from queries.schema_text import describe_item  # noqa: PLC0415
+    from queries.schema.text import describe_item  # noqa: PLC0415
 
     if form is Format.table:
         for line in describe_item(item):

@@ -11,7 +11,7 @@ import typer
 from cli.help import RUN
 from cli.options import EngineOption, TextsOption, open_as_is
 from cli.output import print_line, tell
-from graph.errors import EnvironmentProblem, UsageError
+from graph.model.errors import EnvironmentProblem, UsageError
 
 if TYPE_CHECKING:
     import socket
@@ -89,9 +89,9 @@ def _run(settings: Settings, address: tuple[str, int], texts: Path | None, engin
     import uvicorn  # noqa: PLC0415 - heavy
 
     from api.app import application  # noqa: PLC0415
-    from api.log import Forward, logger  # noqa: PLC0415
+    from api.middleware.log import Forward, logger  # noqa: PLC0415
     from api.service import Service  # noqa: PLC0415
-    from ingest.texts import find_texts  # noqa: PLC0415
+    from ingest.texts.text_store import find_texts  # noqa: PLC0415
 
     held = find_texts(texts)
     listening = _bound(*address)

@@ -12,10 +12,10 @@ import typer
 from cli.help import GroupedCommands
 from cli.options import EngineOption, FormatOption, open_as_is
 from cli.output import Format, emit, emit_one, print_line, tell
-from graph.errors import UsageError
+from graph.model.errors import UsageError
 
 if TYPE_CHECKING:
-    from graph.store import Store
+    from graph.store.store import Store
 
 app = typer.Typer(
     help="Start, stop, inspect, or reset the engine; dump, back up, or restore the graph.",
@@ -45,8 +45,8 @@ def up(
       scamgraph store up
       scamgraph store up --engine neo4j     (local Neo4j; needs Maven and Java)
     """
-    from graph.engine.choose import local_engine  # noqa: PLC0415
-    from graph.engine.lifecycle import attach, ensure_running  # noqa: PLC0415
+    from graph.engine.server.lifecycle import attach, ensure_running  # noqa: PLC0415
+    from graph.engine.server.select_engine import local_engine  # noqa: PLC0415
 
     recipe = local_engine(engine, memory=memory, version=version)
     if attach(recipe) is None:
@@ -67,8 +67,8 @@ def down(engine: EngineOption = None) -> None:
     Example:
       scamgraph store down
     """
-    from graph.engine.choose import local_engine  # noqa: PLC0415
-    from graph.engine.lifecycle import stop  # noqa: PLC0415
+    from graph.engine.server.lifecycle import stop  # noqa: PLC0415
+    from graph.engine.server.select_engine import local_engine  # noqa: PLC0415
 
     recipe = local_engine(engine)
     print_line(f"{recipe.name} stopped." if stop(recipe) else f"{recipe.name} was not running.")
@@ -82,8 +82,8 @@ def status(engine: EngineOption = None, form: FormatOption = Format.table) -> No
     Example:
       scamgraph store status --format json
     """
-    from graph.engine.choose import local_engine, remote_endpoint  # noqa: PLC0415
-    from graph.engine.lifecycle import status as look  # noqa: PLC0415
+    from graph.engine.server.lifecycle import status as look  # noqa: PLC0415
+    from graph.engine.server.select_engine import local_engine, remote_endpoint  # noqa: PLC0415
 
     remote = remote_endpoint() if engine is None else None
     if remote is not None:
@@ -112,9 +112,9 @@ def status(engine: EngineOption = None, form: FormatOption = Format.table) -> No
 
 
 def _graph(store: Store) -> dict[str, object]:
-    from graph import meta  # noqa: PLC0415
+    from graph.store import metadata  # noqa: PLC0415
 
-    state = meta.state(store)
+    state = metadata.state(store)
     return {"revision": state.revision, "unfinished": state.loading}
 
 
@@ -136,7 +136,7 @@ def dump(target: FileArgument, engine: EngineOption = None) -> None:
     Example:
       scamgraph store dump graph.jsonl.gz
     """
-    from graph.dump import dump as write  # noqa: PLC0415
+    from graph.write.dump import dump as write  # noqa: PLC0415
 
     with open_as_is(engine) as store:
         total = write(store, target)
@@ -152,7 +152,7 @@ def restore(source: FileArgument, engine: EngineOption = None) -> None:
       scamgraph store restore graph.jsonl.gz --engine neo4j
       scamgraph store reset     (empties the graph for one; asks first)
     """
-    from graph.dump import restore as read  # noqa: PLC0415
+    from graph.write.dump import restore as read  # noqa: PLC0415
 
     with open_as_is(engine) as store:
         total = read(store, source, on_wait=tell)
@@ -177,7 +177,7 @@ def backup(
       scamgraph store backup
       scamgraph store backup --list
     """
-    from graph.backups import list_backups, take_backup  # noqa: PLC0415
+    from graph.write.backups import list_backups, take_backup  # noqa: PLC0415
 
     if list_only:
         rows = [
@@ -213,9 +213,9 @@ def reset(
     Example:
       scamgraph store reset
     """
-    from graph.backups import find_newest  # noqa: PLC0415
-    from graph.engine.choose import local_engine, remote_endpoint  # noqa: PLC0415
-    from graph.engine.reset import reset as drop  # noqa: PLC0415
+    from graph.engine.server.reset import reset as drop  # noqa: PLC0415
+    from graph.engine.server.select_engine import local_engine, remote_endpoint  # noqa: PLC0415
+    from graph.write.backups import find_newest  # noqa: PLC0415
 
     recipe = local_engine(engine)
     if recipe.name != "embedded" or (engine is None and remote_endpoint() is not None):

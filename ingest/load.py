@@ -1,7 +1,7 @@
 """From files into the graph: check all, then registry, decisions and lineage, then documents, then notes.
 
 Files are read once, and nothing is written before everything is checked. Documents go whole, several to a
-transaction, with all they touch, or, of a large load, as `graph.large_load` says; a load killed half way
+transaction, with all they touch, or, of a large load, as `graph.write.bulk_load` says; a load killed half way
 leaves its mark, and the same command finishes it. A fresh graph is built beside the old one, where the engine
 has room for two.
 """
@@ -15,35 +15,35 @@ from pathlib import Path
 
 from msgspec.structs import replace as replace_fields
 
-from graph import meta
-from graph.ahead import ahead
-from graph.catalogue import Catalogue, build_canonical
-from graph.claims import build_claims
-from graph.context import build_context
-from graph.emptying import is_empty, wipe
-from graph.entities import write_notes
-from graph.errors import CheckFailed, EngineGone, Problem, ScamgraphError
-from graph.held import held_decisions, held_records
-from graph.judgements import list_mismatches, orphans
-from graph.large_load import LargeLoad, take_out_unfinished
-from graph.load_lock import OnWait, hold_lock
-from graph.ontology import Ontology, load_ontology
-from graph.protected import withhold_names
-from graph.records import DocumentEntry, EntityEntry, LineageEntry, OccasionEntry, Registry, SeriesEntry
-from graph.registry import RegistryWriter
-from graph.schema import prepare
-from graph.staging import Stage
-from graph.store import Store, Tx
-from graph.stored import Speakers
-from graph.upgrade import upgrade
-from graph.wholeness import count_claims, finish
-from graph.writing import Incoming, Outcome, Writer
-from ingest.check import check_gathered
-from ingest.contents import Contents, read_contents
-from ingest.files import find_files
-from ingest.gather import NOTHING_HELD, Gathered, Held, gather_contents
-from ingest.references import references
-from ingest.texts import find_texts
+from graph.model.catalogue import Catalogue, build_canonical
+from graph.model.claims import build_claims
+from graph.model.errors import CheckFailed, EngineGone, Problem, ScamgraphError
+from graph.model.ontology import Ontology, load_ontology
+from graph.model.protected import withhold_names
+from graph.model.records import DocumentEntry, EntityEntry, LineageEntry, OccasionEntry, Registry, SeriesEntry
+from graph.store import metadata
+from graph.store.claim_reader import Speakers
+from graph.store.indexes import prepare
+from graph.store.judgements import list_mismatches, orphans
+from graph.store.load_lock import OnWait, hold_lock
+from graph.store.registry_reader import held_decisions, held_records
+from graph.store.rule_context import build_context
+from graph.store.store import Store, Tx
+from graph.store.wholeness import count_claims, finish
+from graph.write.bulk_load import LargeLoad, take_out_unfinished
+from graph.write.claim_staging import Stage
+from graph.write.emptying import is_empty, wipe
+from graph.write.entity_writer import write_notes
+from graph.write.prefetch import ahead
+from graph.write.registry_writer import RegistryWriter
+from graph.write.transaction_writer import Incoming, Outcome, Writer
+from graph.write.upgrade import upgrade
+from ingest.check.first_pass import NOTHING_HELD, Gathered, Held, gather_contents
+from ingest.check.referenced_ids import references
+from ingest.check.runner import check_gathered
+from ingest.files.contents import Contents, read_contents
+from ingest.files.reader import find_files
+from ingest.texts.text_store import find_texts
 
 CLAIMS_PER_TRANSACTION = 5000
 
@@ -96,7 +96,7 @@ def load(  # noqa: PLR0913 - the last four are how, not what
     ontology = load_ontology()
     contents = read_contents(files, progress=lambda done: progress("read", done, len(files)))
     names = [str(path) for path in files]
-    with hold_lock(store, meta.describe_load(names), on_wait=on_wait) as lock:
+    with hold_lock(store, metadata.describe_load(names), on_wait=on_wait) as lock:
 
         def told(stage: str, done: int, total: int) -> None:
             lock.check()
@@ -144,14 +144,14 @@ def _build_anew(store: Store, work: _Work) -> tuple[Outcome, str]:
     revision = _find_revision(store)
     with store.beside() as new:
         prepare(new)
-        new.write(lambda tx: meta.continue_revisions(tx, revision))
+        new.write(lambda tx: metadata.continue_revisions(tx, revision))
         return _write(new, work)
 
 
 def _find_revision(store: Store) -> int:
     """Return the revision of the graph that is to be replaced; 0 where it is too damaged to tell."""
     try:
-        return meta.state(store).revision
+        return metadata.state(store).revision
     except EngineGone:
         raise
     except ScamgraphError:
@@ -163,7 +163,7 @@ def _write(store: Store, work: _Work, *, anew: bool = False) -> tuple[Outcome, s
 
     With `anew`, what is there goes first, and so does the mark of an earlier load.
     """
-    unfinished = store.write(lambda tx: meta.mark_loading(tx, work.files))
+    unfinished = store.write(lambda tx: metadata.mark_loading(tx, work.files))
     if anew:
         wipe(store)
         unfinished = ""
@@ -229,7 +229,7 @@ class _Loader:
         return outcome
 
     def _large(self, total: int) -> Outcome:
-        """More than one transaction takes: `graph.large_load`."""
+        """More than one transaction takes: `graph.write.bulk_load`."""
         with Stage() as stage:
             alone = not self.store.read("MATCH (c:Claim) RETURN c.id AS id LIMIT 1")
             large = LargeLoad(self.store, build_context, self.canonical, stage, alone=alone)

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from graph.catalogue import build_canonical
-from graph.context import build_context
-from graph.entities import delete_entities
-from graph.errors import InputError
-from graph.held import held_decisions
-from graph.load_lock import OnWait, hold_lock
-from graph.reads import ReadingDoor
-from graph.store import Store, Tx
-from graph.stored import Speakers
-from graph.wholeness import keep_record
-from graph.writing import Outcome, Writer
-from ingest.brought import Brought, find_brought
+from graph.model.catalogue import build_canonical
+from graph.model.errors import InputError
+from graph.store.claim_reader import Speakers
+from graph.store.load_lock import OnWait, hold_lock
+from graph.store.protocols import ReadingDoor
+from graph.store.registry_reader import held_decisions
+from graph.store.rule_context import build_context
+from graph.store.store import Store, Tx
+from graph.store.wholeness import keep_record
+from graph.write.entity_writer import delete_entities
+from graph.write.transaction_writer import Outcome, Writer
+from ingest.sole_mentions import Brought, find_brought
 
 _SUPPORTED = """
 MATCH (c:Claim {document: $id}) WHERE c.fact IS NOT NULL

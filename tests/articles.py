@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph.digest import digest
-from graph.meta import State, state
-from graph.record_file import forget_record
-from graph.store import Store
+from graph.store.digest import digest
+from graph.store.metadata import State, state
+from graph.store.record_file import forget_record
+from graph.store.store import Store
 from ingest.load import load
 from tests.machine import ROOT
 

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from graph.engine import lifecycle, process
-from graph.engine.choose import local_engine
-from graph.store import Store, open_store
+from graph.engine.server import lifecycle, process
+from graph.engine.server.select_engine import local_engine
+from graph.store.store import Store, open_store
 from tests.articles import empty, hold_articles
 from tests.grouping import group_tests, pytest_configure_node, pytest_xdist_make_scheduler
 from tests.left_out import leave_out, pytest_configure, pytest_sessionfinish

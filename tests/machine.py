@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from graph.engine import assemble
-from graph.engine.choose import local_engine
-from graph.errors import EnvironmentProblem
+from graph.engine.server import neo4j_jars
+from graph.engine.server.select_engine import local_engine
+from graph.model.errors import EnvironmentProblem
 
 ROOT = Path(__file__).resolve().parent.parent
 SOAK = bool(os.environ.get("SCAMGRAPH_SOAK"))
@@ -54,7 +54,7 @@ def find_neo4j_lack() -> str:
     """Check for Java, and for Neo4j's jars or a Maven that fetches them now."""
     try:
         recipe = local_engine("neo4j", home=ROOT / ".work")
-        assemble.jars(recipe.version)
+        neo4j_jars.jars(recipe.version)
     except EnvironmentProblem as error:
         return f"{error.message.splitlines()[0]} {error.hint}".rstrip(".")
     return ""

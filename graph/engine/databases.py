@@ -15,8 +15,8 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from graph.engine.endpoint import Endpoint
-from graph.engine.files import write_private
-from graph.errors import EngineGone, EnvironmentProblem
+from graph.engine.server.private_files import write_private
+from graph.model.errors import EngineGone, EnvironmentProblem
 
 NAMES = ("kg", "kg2")
 PATIENCE = 120.0  # seconds; dropping a large database takes a while

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from graph.errors import EnvironmentProblem, InputError
+from graph.model.errors import EnvironmentProblem, InputError
 
 RARE = 12
 VOTES = 4  # features in common that make two documents worth comparing; a tenth of a text has some twelve

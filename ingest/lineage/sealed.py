@@ -7,11 +7,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from graph.errors import InputError
-from graph.records import LineageEntry, Lineages
-from ingest.files import read_file
-from ingest.located import Located
-from ingest.seal import replace_file, written
+from graph.model.errors import InputError
+from graph.model.records import LineageEntry, Lineages
+from ingest.files.reader import read_file
+from ingest.files.seal import replace_file, written
+from ingest.files.source_location import Located
 
 HEAD = (
     "# Found in the texts by `scamgraph lineage`. A decision (about: reprint) goes before a judgement here.\n"

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph.errors import InputError
-from graph.records import Decision, Dossier
-from ingest.files import read_file
-from ingest.located import LocatedDossier, Unreadable
-from ingest.texts import Texts
+from graph.model.errors import InputError
+from graph.model.records import Decision, Dossier
+from ingest.files.reader import read_file
+from ingest.files.source_location import LocatedDossier, Unreadable
+from ingest.texts.text_store import Texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ingest.sentences import sentences
+from ingest.texts.sentences import sentences
 
 WORD = re.compile(
     # Khmer, Thai, Lao, Chinese and Japanese write no blanks between words: there, each character is a word.

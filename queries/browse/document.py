@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from graph.protected import blank_stretches
-from graph.rows import document_from_row
-from queries.browse.window import Window, one
-from queries.citations import NO_MATCH, NOT_HELD, TextOf
+from graph.model.protected import blank_stretches
+from graph.store.row_mapping import document_from_row
+from queries.browse.scope import Window, one
+from queries.wording.citations import NO_MATCH, NOT_HELD, TextOf
 
 if TYPE_CHECKING:
-    from graph.reads import Asks
+    from graph.store.protocols import Asks
 
 NOT_OUT = "nothing of this document was known for certain by that day"
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from graph.exported import WITHHELD
-from graph.ontology import load_ontology
-from graph.rollup import STRENGTH
-from graph.rows import entity_from_row, occasion_from_row
-from queries.browse.window import Window, is_withheld, one
+from graph.model.export_records import WITHHELD
+from graph.model.ontology import load_ontology
+from graph.rules.rollup import STRENGTH
+from graph.store.row_mapping import entity_from_row, occasion_from_row
+from queries.browse.scope import Window, is_withheld, one
 
 if TYPE_CHECKING:
-    from graph.reads import Asks
+    from graph.store.protocols import Asks
 
 MOST_CLAIMS = 20_000
 """Of how many claims of an entity neighbours are counted; past that the count says that it is cut."""

@@ -9,17 +9,17 @@ from typing import Any
 
 import msgspec
 
-from graph.claims import Claim
-from graph.derive import participations
-from graph.happenings import find_denials
-from graph.rollup import STRENGTH, roll_up
-from graph.rows import claim_from_row
-from graph.statement import choose_statement
-from graph.stored import chunks, claims_of_propositions
+from graph.model.claims import Claim
+from graph.rules.derive import participations
+from graph.rules.happenings import find_denials
+from graph.rules.rollup import STRENGTH, roll_up
+from graph.rules.statement_choice import choose_statement
+from graph.store.claim_reader import chunks, claims_of_propositions
+from graph.store.row_mapping import claim_from_row
+from queries.as_of.graph_reader import Looking, looking
 from queries.browse.entity import names_of
-from queries.browse.window import Window, one
-from queries.citations import TextOf, cite
-from queries.view import Looking, looking
+from queries.browse.scope import Window, one
+from queries.wording.citations import TextOf, cite
 
 _FACT = """
 MATCH (c:Claim {fact: $fact})

@@ -6,15 +6,15 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from graph.records import EntityEntry
-from graph.rows import entity_from_row
-from graph.stored import chunks
-from queries.browse.window import Window, is_withheld
+from graph.model.records import EntityEntry
+from graph.store.claim_reader import chunks
+from graph.store.row_mapping import entity_from_row
+from queries.browse.scope import Window, is_withheld
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from graph.reads import Asks
+    from graph.store.protocols import Asks
 
 LABELS = ("Place", "Compound", "Facility", "Embassy")
 MOST = 500

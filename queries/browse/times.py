@@ -6,13 +6,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from graph.known import held_from
-from graph.stored import chunks
-from queries.browse.lists import Some
-from queries.browse.window import Window
+from graph.rules.as_of import held_from
+from graph.store.claim_reader import chunks
+from queries.browse.listings import Some
+from queries.browse.scope import Window
 
 if TYPE_CHECKING:
-    from graph.reads import Asks
+    from graph.store.protocols import Asks
 
 _TIMED = """(c.when_from IS NOT NULL OR c.when_to IS NOT NULL) AND c.polarity = 'affirm'
   AND ($class = '' OR c.predicate_class = $class)

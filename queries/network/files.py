@@ -16,14 +16,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from graph.characters import make_storable_in_xml
-from graph.errors import EnvironmentProblem, InputError
-from graph.exported import WITHHELD
+from graph.model.characters import make_storable_in_xml
+from graph.model.errors import EnvironmentProblem, InputError
+from graph.model.export_records import WITHHELD
 
 if TYPE_CHECKING:
     import networkx as nx
 
-    from queries.export import Lookup
+    from queries.export.claims import Lookup
     from queries.network.graph import Network
 
 GraphFormat = Literal["graphml", "gexf", "csv", "node-link"]

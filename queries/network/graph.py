@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph.errors import InputError
-from graph.known import day_of
-from graph.ontology import load_ontology
-from graph.uncollected import uncollected
+from graph.model.errors import InputError
+from graph.model.ontology import load_ontology
+from graph.rules.as_of import day_of
+from graph.write.gc_pause import uncollected
 from queries.network.projection import Filters, Projection, Selection, named_projection, select
 from queries.network.reading import MOST_FACTS, Entity, Source, Then, Today, key_of
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from graph.derive import FactRow
-    from graph.reads import Asks
+    from graph.rules.derive import FactRow
+    from graph.store.protocols import Asks
 
 
 @dataclass(frozen=True, slots=True)

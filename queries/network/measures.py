@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from graph.errors import InputError
+from graph.model.errors import InputError
 from queries.network import algorithms
 from queries.network.algorithms import Values
 from queries.network.graph import Network
 from queries.network.projection import nearest
 from queries.network.reading import key_of
-from queries.sentences import Count, listed
+from queries.wording.answer_sentence import Count, listed
 
 if TYPE_CHECKING:
     import networkx as nx

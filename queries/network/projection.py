@@ -13,8 +13,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from graph.errors import InputError
-from graph.ontology import Ontology
+from graph.model.errors import InputError
+from graph.model.ontology import Ontology
 
 FILE_VARIABLE = "SCAMGRAPH_PROJECTIONS"
 NEVER = ("Document", "Topic", "Occasion", "Series", "Value")
@@ -248,8 +248,8 @@ def _parsed(raw: bytes, where: str) -> dict[str, Projection]:
     import msgspec  # noqa: PLC0415
     from yaml import YAMLError  # noqa: PLC0415 - heavy
 
-    from graph.ontology import load_ontology  # noqa: PLC0415
-    from graph.plain_yaml import load_yaml  # noqa: PLC0415
+    from graph.model.ontology import load_ontology  # noqa: PLC0415
+    from graph.model.strict_yaml import load_yaml  # noqa: PLC0415
 
     ontology = load_ontology()
     try:

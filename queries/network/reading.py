@@ -1,7 +1,7 @@
 """The ties of a projection: read from the engine in one query a table, or derived for a day.
 
-Both give the same rows (`graph.derive.FactRow`): the roll-ups of relationships as they are drawn, so that
-nothing later needs to know where they came from.
+Both give the same rows (`graph.rules.derive.FactRow`): the roll-ups of relationships as they are drawn, so
+that nothing later needs to know where they came from.
 """
 
 from __future__ import annotations
@@ -11,18 +11,18 @@ from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from graph.derive import FactRow, Participation, by_fact, fact_rows, participations
-from graph.errors import InputError
-from graph.links import participation
-from graph.rollup import roll_up_participation
-from graph.rows import claim_from_row
-from graph.stored import chunks
+from graph.model.errors import InputError
+from graph.rules.derive import FactRow, Participation, by_fact, fact_rows, participations
+from graph.rules.rollup import roll_up_participation
+from graph.store.claim_reader import chunks
+from graph.store.row_mapping import claim_from_row
+from graph.write.statements import participation
+from queries.as_of.graph_reader import Looking, looking
 from queries.network.projection import Selection
-from queries.view import Looking, looking
 
 if TYPE_CHECKING:
-    from graph.claims import Claim
-    from graph.reads import Asks
+    from graph.model.claims import Claim
+    from graph.store.protocols import Asks
 
 MOST_FACTS = 500_000
 """How many ties a projection may have unless more is allowed: some 1.5 GB in memory."""

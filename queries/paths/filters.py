@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from graph.errors import InputError
-from graph.ontology import PREDICATE_CLASSES, load_ontology
+from graph.model.errors import InputError
+from graph.model.ontology import PREDICATE_CLASSES, load_ontology
 from queries.paths.hops import Tie
 
 EVENT_PREDICATES = ("INVOLVES", "AT")

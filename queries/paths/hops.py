@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from graph.rollup import STRENGTH, Rollup
+from graph.rules.rollup import STRENGTH, Rollup
 
 TieKind = Literal["fact", "role", "event"]
 _STANDING: Mapping[str, int] = {"finding": 2, "fact": 2, "proceeding": 1, "accusation": 0}

@@ -11,19 +11,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from graph.ontology import load_ontology
-from graph.rollup import roll_up
-from graph.rows import claim_from_row
-from graph.stored import chunks
-from queries.as_of import Door
+from graph.model.ontology import load_ontology
+from graph.rules.rollup import roll_up
+from graph.store.claim_reader import chunks
+from graph.store.row_mapping import claim_from_row
+from queries.as_of.claim_filter import Door
+from queries.as_of.graph_reader import Looking, looking
+from queries.paths.cypher import OF_EVENTS, OF_FACTS, OF_ROLES, Raw
 from queries.paths.hops import Hops, Strength, Tie, hops_of, strength_of_rollup
-from queries.paths.reading import Reader, other_end, strength_told
-from queries.paths.steps import OF_EVENTS, OF_FACTS, OF_ROLES, Raw
-from queries.view import Looking, looking
+from queries.paths.tie_reader import Reader, other_end, strength_told
 
 if TYPE_CHECKING:
-    from graph.claims import Claim
-    from graph.reads import Asks
+    from graph.model.claims import Claim
+    from graph.store.protocols import Asks
 
 MOST_WALKED = 5000
 """How many entities' ties one search looks at."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from graph.rollup import STRENGTH
-from queries.paths.best import Path
+from graph.rules.rollup import STRENGTH
+from queries.paths.cypher import MOST_CLAIMS, MOST_TIES
 from queries.paths.filters import Filters
 from queries.paths.hops import Hop
+from queries.paths.k_best_paths import Path
 from queries.paths.search import MOST_WALKED, Region
-from queries.paths.steps import MOST_CLAIMS, MOST_TIES
-from queries.sentences import Count, listed
+from queries.wording.answer_sentence import Count, listed
 
 _MODALITY = {strength: modality for modality, strength in STRENGTH.items()}
 _STANDING = {0: "an accusation, not a finding", 1: "a proceeding", 2: ""}

@@ -7,9 +7,9 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from reports.bundle.drawn import DrawnEdge, DrawnNode, facts, links, nodes
-from reports.closure import Closure, in_order
-from reports.wording import Wording, manner, numbers_words, when_words
+from reports.bundle.property_graph import DrawnEdge, DrawnNode, facts, links, nodes
+from reports.content.wording import Wording, manner, numbers_words, when_words
+from reports.part.closure import Closure, in_order
 
 BOM = b"\xef\xbb\xbf"
 _FORMULA = ("=", "+", "-", "@", "\t")

@@ -15,16 +15,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from graph.catalogue import merges
-from graph.claims import build_claims
-from graph.errors import InputError
-from graph.ontology import load_ontology
-from graph.records import Decisions, Dossier, Lineages, Notes, Registry, Span
-from ingest.json_lines import read_json_lines
-from queries.sentences import Count
+from graph.model.catalogue import merges
+from graph.model.claims import build_claims
+from graph.model.errors import InputError
+from graph.model.ontology import load_ontology
+from graph.model.records import Decisions, Dossier, Lineages, Notes, Registry, Span
+from ingest.files.json_lines import read_json_lines
+from queries.wording.answer_sentence import Count
 from reports.bundle.write import CLAIMS, FORM, MANIFEST, RECORDS, SUMS, claim_lines
-from reports.closure import Closure, Records, closed
-from reports.digest import part_digest
+from reports.part.closure import Closure, Records, closed
+from reports.part.digest import part_digest
 
 MOST_TOLD = 20
 """How many claims of one file are named; of more it is said how many."""

@@ -12,18 +12,18 @@ from importlib.metadata import PackageNotFoundError, version
 
 import msgspec
 
-from graph.rows import document_row
-from queries.export import Lookup, exported_claim
-from reports.build import How, describe_unfinished, no_texts, report
-from reports.bundle.linked import follow_the_money, json_ld
-from reports.bundle.networks import cypher_script, graph_files
-from reports.bundle.sealed import sealed_lines
+from graph.store.row_mapping import document_row
+from queries.export.claims import Lookup, exported_claim
+from reports.bundle.graphml import cypher_script, graph_files
+from reports.bundle.json_ld import follow_the_money, json_ld
+from reports.bundle.source_files import sealed_lines
 from reports.bundle.tables import import_tables, spreadsheet
-from reports.choose import Choice
-from reports.closure import Closure, in_order
-from reports.digest import part_digest
-from reports.html import html
-from reports.reduce import reduced
+from reports.content.build import How, describe_unfinished, no_texts, report
+from reports.part.closure import Closure, in_order
+from reports.part.digest import part_digest
+from reports.part.redact import reduced
+from reports.part.selection import Choice
+from reports.render.html import html
 
 FORM = 1
 MANIFEST, SUMS, RECORDS, CLAIMS = "MANIFEST.json", "SHA256SUMS", "load/records.jsonl", "claims.jsonl"

@@ -8,7 +8,7 @@ with scamgraph.connect() as g:
     g.cypher("MATCH (p:Person)-[f:HEADS]->(o) RETURN p.name, o.name, f.said_by").df()
 """
 
-from graph.errors import EnvironmentProblem, InputError, ScamgraphError
+from graph.model.errors import EnvironmentProblem, InputError, ScamgraphError
 from scamgraph.connection import Connection, connect
 
 __all__ = ["Connection", "EnvironmentProblem", "InputError", "ScamgraphError", "connect"]

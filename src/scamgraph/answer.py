@@ -12,8 +12,8 @@ from scamgraph.results import build_frame, render_heading, render_html_table, re
 if TYPE_CHECKING:
     import pandas as pd  # type: ignore[import-untyped]
 
-    from queries.ask import Answer as Asked
-    from queries.citations import Citation
+    from queries.ask.ask import Answer as Asked
+    from queries.wording.citations import Citation
 
 
 class Answer:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from graph.errors import InputError
+from graph.model.errors import InputError
 from scamgraph.errors import check_text, convert_errors
 from scamgraph.results import Record, Table
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd  # type: ignore[import-untyped]
 
-    from graph.store import Store
-    from queries.browse.window import Names
-    from queries.library import NamedQuery
+    from graph.store.store import Store
+    from queries.ask.query_library import NamedQuery
+    from queries.browse.scope import Names
     from scamgraph.answer import Answer
 
 LIMIT = 100_000
@@ -49,8 +49,8 @@ def connect(
         EnvironmentProblem: there is no engine to talk to.
         UsageError: there is no engine of this name.
     """
-    from graph.store import open_store  # noqa: PLC0415 - brings the driver
-    from ingest.texts import find_texts  # noqa: PLC0415
+    from graph.store.store import open_store  # noqa: PLC0415 - brings the driver
+    from ingest.texts.text_store import find_texts  # noqa: PLC0415
 
     with convert_errors():
         held = find_texts(texts)
@@ -100,8 +100,8 @@ class Connection:
 
         Raises InputError for an unknown question, parameter or entity, or an ambiguous name.
         """
-        from queries.ask import ask  # noqa: PLC0415
-        from queries.library import named  # noqa: PLC0415
+        from queries.ask.ask import ask  # noqa: PLC0415
+        from queries.ask.query_library import named  # noqa: PLC0415
         from scamgraph.answer import Answer  # noqa: PLC0415
 
         with convert_errors():
@@ -122,7 +122,7 @@ class Connection:
 
         Raises InputError for an unknown one.
         """
-        from queries.library import library, named  # noqa: PLC0415
+        from queries.ask.query_library import library, named  # noqa: PLC0415
 
         if name is None:
             rows = [
@@ -140,7 +140,7 @@ class Connection:
 
     def find(self, text: str, *, kind: str | None = None, limit: int = FOUND) -> Table:
         """Find entities by name, alias, id or misspelling, best first, of one `kind` such as "Person"."""
-        from graph.find import find  # noqa: PLC0415
+        from graph.store.entity_search import find  # noqa: PLC0415
 
         with convert_errors():
             matches = find(self._store, check_text(text, "name"), kind=kind or "", limit=limit)
@@ -157,8 +157,8 @@ class Connection:
 
         Raises InputError, with the nearest names, for a name that nothing has.
         """
-        from queries.graph_schema import find_item, read_schema  # noqa: PLC0415
-        from queries.schema_text import describe_item  # noqa: PLC0415
+        from queries.schema.graph_schema import find_item, read_schema  # noqa: PLC0415
+        from queries.schema.text import describe_item  # noqa: PLC0415
 
         with convert_errors():
             if name is not None:
@@ -180,7 +180,7 @@ class Connection:
         The result is a list of maps with `df()` and `warnings`. Raises InputError for wrong Cypher (with line
         and column), for more than reading, for more than `limit` rows, and when `timeout` seconds are over.
         """
-        from queries.door import free  # noqa: PLC0415
+        from queries.cypher.free_query import free  # noqa: PLC0415
 
         with convert_errors():
             rows = free(self._store, check_text(query, "query"), params, limit=limit, timeout=timeout)
@@ -251,7 +251,7 @@ class Connection:
 
         Warns where the graph is not whole. Raises GraphDamaged.
         """
-        from graph.wholeness import examine  # noqa: PLC0415 - brings the driver
+        from graph.store.wholeness import examine  # noqa: PLC0415 - brings the driver
 
         looked, revision = self._looked
         if time.monotonic() - looked > LOOK_AGAIN_SECONDS:
@@ -268,7 +268,7 @@ class Connection:
 
         Warns where the graph is not whole: what is not in the data may yet be loaded. Raises GraphDamaged.
         """
-        from queries.browse.window import protected_names  # noqa: PLC0415
+        from queries.browse.scope import protected_names  # noqa: PLC0415
 
         revision = self._find_revision()
         if self._include_protected:
@@ -286,7 +286,7 @@ def _replace_all(records: list[dict[str, Any]], shown: Callable[[Any], Any]) -> 
 
 def _parameters(query: NamedQuery, values: Sequence[Any], params: Mapping[str, Any]) -> dict[str, Any]:
     """The parameters of a question; `from_` stands for `from`, which Python does not allow as a name."""
-    from queries.positions import bind_positions  # noqa: PLC0415 - loaded by now
+    from queries.ask.positions import bind_positions  # noqa: PLC0415 - loaded by now
 
     named = {name.removesuffix("_"): value for name, value in params.items()}
     return {**bind_positions(query, values, named), **named}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from graph.errors import EnvironmentProblem, InputError, ScamgraphError
-from graph.install_hints import describe_install, describe_package_install
+from graph.model.errors import EnvironmentProblem, InputError, ScamgraphError
+from graph.model.install_hints import describe_install, describe_package_install
 
 
 @contextmanager

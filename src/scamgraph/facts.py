@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import networkx as nx
 
-    from graph.store import Store
+    from graph.store.store import Store
 
 
 def fact_graph(  # noqa: PLR0913 - each of them may be asked for alone

@@ -19,9 +19,9 @@ from starlette.testclient import TestClient
 from api.app import application
 from api.service import Service
 from api.settings import Settings
-from graph.store import Store, open_store
-from ingest.texts import find_texts
-from queries.ask import no_texts
+from graph.store.store import Store, open_store
+from ingest.texts.text_store import find_texts
+from queries.ask.ask import no_texts
 from tests.conftest import articles, loaded
 from tests.machine import find_browser
 

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from graph.store import Store
-from queries.ask import no_texts
-from reports.build import How, report
+from graph.store.store import Store
+from queries.ask.ask import no_texts
 from reports.bundle.verify import verify
-from reports.choose import chooser
-from reports.html import html
-from reports.reading import close
+from reports.content.build import How, report
+from reports.part.closure_reader import close
+from reports.part.selection import chooser
+from reports.render.html import html
 
 SERIES = "series/indonesians-at-embassy-pp"
 

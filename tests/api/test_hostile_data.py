@@ -9,7 +9,7 @@ from html import unescape
 import pytest
 from starlette.testclient import TestClient
 
-from graph.store import Store
+from graph.store.store import Store
 from tests.api.conftest import client, first, less_scripts, service
 
 SCRIPT = "<script>alert(1)</script>"

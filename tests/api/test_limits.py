@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from api.settings import Settings
-from graph.errors import TooLong
-from graph.store import Store
-from queries.browse import lists
+from graph.model.errors import TooLong
+from graph.store.store import Store
+from queries.browse import listings
 from tests.api.conftest import client, service
 
 ENDLESS = (
@@ -19,7 +19,7 @@ ENDLESS = (
 def test_a_list_that_takes_too_long_is_stopped_and_says_what_to_do(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lists, "_ENTITY_COUNT", ENDLESS)
+    monkeypatch.setattr(listings, "_ENTITY_COUNT", ENDLESS)
     made = service(store, Settings(query_seconds=0.5, answer_seconds=60))
     try:
         with client(made) as web:

@@ -7,9 +7,9 @@ from html.parser import HTMLParser
 
 from starlette.testclient import TestClient
 
-from api.render import environment
+from api.pages.templates import environment
 from api.strings import T
-from graph.store import Store
+from graph.store.store import Store
 from tests.api.conftest import addresses, client, less_scripts, service
 
 INLINE = re.compile(r"<script|<style|\sstyle=|\son[a-z]+=|javascript:", re.IGNORECASE)

@@ -11,16 +11,16 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from api.answers import Cache, Kept
+from api.middleware.response_cache import Cache, Kept
 from api.service import Service
 from api.settings import Settings
 from api.tokens import admits, digest, new_token, read_digest
 from cli.serve import _settings
-from graph.engine import lifecycle
-from graph.engine.choose import local_engine
-from graph.errors import InputError, UsageError
-from graph.schema import prepare
-from graph.store import Store, open_store
+from graph.engine.server import lifecycle
+from graph.engine.server.select_engine import local_engine
+from graph.model.errors import InputError, UsageError
+from graph.store.indexes import prepare
+from graph.store.store import Store, open_store
 from tests.api.conftest import Live, Silence, client, less_scripts, service
 from tests.graph.made import dossiers, registry, write, write_registry
 

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from graph.store import Store
-from queries.answer_data import as_data
-from queries.ask import ask
+from graph.store.store import Store
+from queries.ask.ask import ask
+from queries.ask.serialize import as_data
 from tests.api.conftest import client, first, service
 
 DAY = "2026-01-21"

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 from starlette.testclient import TestClient
 
-from graph import meta
-from graph.store import Store
-from graph.wholeness import keep_record
+from graph.store import metadata
+from graph.store.store import Store
+from graph.store.wholeness import keep_record
 from tests.api.conftest import client, service
 
 DENYING = [
@@ -31,10 +31,10 @@ ANSWERING = [
 
 @pytest.fixture
 def unfinished(loaded: Store) -> Iterator[TestClient]:
-    loaded.write(lambda tx: meta.mark_loading(tx, ["a.yaml"]))
+    loaded.write(lambda tx: metadata.mark_loading(tx, ["a.yaml"]))
     with client(service(loaded)) as made:
         yield made
-    loaded.write(lambda tx: meta.mark_loaded(tx, ""))
+    loaded.write(lambda tx: metadata.mark_loaded(tx, ""))
     keep_record(loaded)
 
 

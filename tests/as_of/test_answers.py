@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from graph.errors import InputError
-from graph.store import Store
-from queries.ask import Answer, ask
+from graph.model.errors import InputError
+from graph.store.store import Store
+from queries.ask.ask import Answer, ask
 from tests.queries.test_golden import (
     AFP_400,
     AFP_1400,

@@ -9,16 +9,15 @@ import pytest
 from typer.testing import CliRunner
 
 from cli.main import app
-from graph.errors import InputError
-from graph.known import AsOf, Happened, day_of, happened_in, held_from
-from graph.records import ClaimEntry, DocumentEntry, Dossier, Quantity, Reading, Span, When
-from graph.store import Store
-from queries import ego
-from queries.as_of import Limits, restrict
-from queries.ask import Answer, ask
-from queries.library import library, nearest
-from queries.past import FULLER, POSSIBLY, UNTIMED
-from queries.paths import steps
+from graph.model.errors import InputError
+from graph.model.records import ClaimEntry, DocumentEntry, Dossier, Quantity, Reading, Span, When
+from graph.rules.as_of import AsOf, Happened, day_of, happened_in, held_from
+from graph.store.store import Store
+from queries.as_of.claim_filter import Limits, restrict
+from queries.ask.ask import Answer, ask
+from queries.ask.ask_as_of import FULLER, POSSIBLY, UNTIMED
+from queries.ask.query_library import library, nearest
+from queries.paths import cypher, ego_network
 from tests.graph.made import claims_of, registry, write, write_registry
 from tests.queries.test_golden import (
     AFP_400,
@@ -120,16 +119,16 @@ def test_no_claim_of_any_question_escapes_the_condition(source: Any) -> None:
 
 
 def test_no_claim_of_what_is_worked_out_before_escapes_the_condition() -> None:
-    sorts: tuple[steps.Sort, ...] = ("fact", "role", "named", "event")
-    search = steps.ties_of(["HEADS"], sorts, from_claims=True)
+    sorts: tuple[cypher.Sort, ...] = ("fact", "role", "named", "event")
+    search = cypher.ties_of(["HEADS"], sorts, from_claims=True)
     for text in (
         search,
-        steps.NAMED_BY,
-        steps.first_ties(sorts),
-        steps.OF_ROLES,
-        steps.OF_EVENTS,
-        steps.OF_FACTS,
-        ego.NEIGHBOURS.format(most=1, no_link="Place"),
+        cypher.NAMED_BY,
+        cypher.first_ties(sorts),
+        cypher.OF_ROLES,
+        cypher.OF_EVENTS,
+        cypher.OF_FACTS,
+        ego_network.NEIGHBOURS.format(most=1, no_link="Place"),
     ):
         assert restrict(text, "{c}.x = 1").count(".x = 1)") == text.count(":Claim") >= 1
 

@@ -7,11 +7,11 @@ import random
 import msgspec
 import pytest
 
-from graph.claims import Claim
-from graph.derive import Derived
-from graph.records import ClaimEntry, Dossier
-from graph.store import Store
-from queries.view import looking
+from graph.model.claims import Claim
+from graph.model.records import ClaimEntry, Dossier
+from graph.rules.derive import Derived
+from graph.store.store import Store
+from queries.as_of.graph_reader import looking
 from tests.graph.made import decisions, dossiers, registry, write, write_registry
 from tests.lineage.test_stored import ENTRIES, write_lineages
 from tests.machine import choose_amount

@@ -10,12 +10,12 @@ import pytest
 from typer.testing import CliRunner
 
 from cli.main import app
-from graph.errors import InputError
-from graph.ontology import PREDICATE_CLASSES
-from graph.records import Dossier, Retraction
-from graph.store import Store
-from queries.diff import Change, changes, select, summarise
-from queries.importance import BY_IMPORTANCE
+from graph.model.errors import InputError
+from graph.model.ontology import PREDICATE_CLASSES
+from graph.model.records import Dossier, Retraction
+from graph.store.store import Store
+from queries.as_of.change_importance import BY_IMPORTANCE
+from queries.as_of.diff import Change, changes, select, summarise
 from tests.as_of.test_as_of import EARLY, dossier
 from tests.graph.made import registry, write, write_registry
 from tests.queries.test_golden import AFP_400, AFP_1400, CHEN, JAKARTA, NEWSER

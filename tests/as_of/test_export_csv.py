@@ -7,9 +7,9 @@ import io
 
 import msgspec
 
-from graph.store import Store
-from queries.export import export_claims
-from queries.export_csv import BOM, COLUMNS, csv_lines
+from graph.store.store import Store
+from queries.export.claims import export_claims
+from queries.export.claims_csv import BOM, COLUMNS, csv_lines
 
 
 def test_every_claim_is_a_row_and_no_cell_is_computed(articles: Store) -> None:

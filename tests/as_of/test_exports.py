@@ -13,12 +13,12 @@ import pytest
 from typer.testing import CliRunner
 
 from cli.main import app
-from graph.exported import Exported
-from graph.schemas import schemas
-from graph.store import Store
-from queries.export import export_claims
-from queries.export_evidence import export_conflicts, export_figures, export_lineage, export_origins
-from queries.view import moment_of
+from graph.model.export_records import Exported
+from graph.model.json_schemas import schemas
+from graph.store.store import Store
+from queries.as_of.graph_reader import moment_of
+from queries.export.claims import export_claims
+from queries.export.evidence import export_conflicts, export_figures, export_lineage, export_origins
 from tests.queries.test_golden import AFP_400, AFP_1400, ASIA_DAILY, JAKARTA, NEWSER
 
 EXPORTS = {

@@ -10,10 +10,10 @@ import pytest
 
 from benchmarks.generate import dossiers, write_json_lines, write_yaml
 from benchmarks.world import World, word
-from graph.ontology import load_ontology
-from graph.records import ClaimEntry, Dossier
-from ingest.check import check_paths
-from ingest.files import find_files, read_dossiers
+from graph.model.ontology import load_ontology
+from graph.model.records import ClaimEntry, Dossier
+from ingest.check.runner import check_paths
+from ingest.files.reader import find_files, read_dossiers
 
 CLAIMS = 6000
 

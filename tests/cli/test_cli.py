@@ -10,9 +10,9 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from graph.digest import digest
-from graph.schemas import schemas
-from graph.store import Store
+from graph.model.json_schemas import schemas
+from graph.store.digest import digest
+from graph.store.store import Store
 from tests.articles import hold_articles
 from tests.cli.running import good, run
 

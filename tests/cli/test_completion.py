@@ -6,8 +6,8 @@ import shlex
 
 import pytest
 
-from graph.store import Store
-from queries.library import library
+from graph.store.store import Store
+from queries.ask.query_library import library
 from queries.network.measures import MEASURES
 from tests.cli.running import good
 

@@ -7,8 +7,8 @@ import re
 
 import pytest
 
-from graph.find import find_by_digest, resolve
-from graph.store import Store
+from graph.store.entity_search import find_by_digest, resolve
+from graph.store.store import Store
 from tests.cli.running import good, run
 
 pytestmark = pytest.mark.embedded
@@ -54,7 +54,7 @@ def test_a_hash_may_be_cut_short(articles: Store) -> None:
 
 def test_digits_that_begin_several_ids_list_them(articles: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     hashes = [row["id"] for row in articles.read("MATCH (c:Claim) RETURN c.id AS id")]
-    monkeypatch.setattr("graph.find._IS_DIGEST", re.compile(r"[0-9a-f]{1,32}").fullmatch)
+    monkeypatch.setattr("graph.store.entity_search._IS_DIGEST", re.compile(r"[0-9a-f]{1,32}").fullmatch)
     digit = hashes[0].split("/")[1][0]
     assert set(find_by_digest(articles, digit)) >= {id_ for id_ in hashes if id_.split("/")[1][0] == digit}
 

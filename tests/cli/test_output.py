@@ -9,9 +9,9 @@ from typer.testing import CliRunner
 
 from cli.layout import measure_text
 from cli.main import app
-from graph.store import Store
-from queries.ask import ask
-from queries.library import library
+from graph.store.store import Store
+from queries.ask.ask import ask
+from queries.ask.query_library import library
 from tests.cli.running import good, run
 from tests.queries.test_golden import EXAMPLES
 

@@ -8,7 +8,7 @@ import json
 
 import pytest
 
-from graph.store import Store
+from graph.store.store import Store
 from tests.cli.running import good, run
 
 pytestmark = pytest.mark.embedded

@@ -6,22 +6,13 @@ import hashlib
 from collections.abc import Iterable
 from typing import Any
 
-from graph.claims import Claim, build_claims
-from graph.conflict_groups import groups_of
-from graph.conflict_model import Conflict
-from graph.conflicts import find_conflicts
-from graph.derive import Context
-from graph.ontology import load_ontology
-from graph.records import (
-    ClaimEntry,
-    DocumentEntry,
-    Dossier,
-    Quantity,
-    Reading,
-    SeriesEntry,
-    Span,
-    When,
-)
+from graph.model.claims import Claim, build_claims
+from graph.model.ontology import load_ontology
+from graph.model.records import ClaimEntry, DocumentEntry, Dossier, Quantity, Reading, SeriesEntry, Span, When
+from graph.rules.conflicts.grouping import groups_of
+from graph.rules.conflicts.model import Conflict
+from graph.rules.conflicts.registry import find_conflicts
+from graph.rules.derive import Context
 
 ONTOLOGY = load_ontology()
 SERIES = (

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from graph.conflict_reading import stored_conflicts
-from graph.conflicts import RULES
-from graph.judgements import orphans
-from graph.store import Store
+from graph.rules.conflicts.registry import RULES
+from graph.store.conflict_reader import stored_conflicts
+from graph.store.judgements import orphans
+from graph.store.store import Store
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "conflicts.md"

@@ -6,17 +6,17 @@ from collections.abc import Iterator
 
 import pytest
 
-import graph.conflicts
-from graph.catalogue import merges
-from graph.claims import Claim
-from graph.conflict_model import Found, Group, Rule
-from graph.conflict_reading import stored_conflicts
-from graph.derive import Context
-from graph.digest import digest
-from graph.records import Dossier
-from graph.schema import prepare
-from graph.store import Store
-from queries.view import looking
+from graph.model.catalogue import merges
+from graph.model.claims import Claim
+from graph.model.records import Dossier
+from graph.rules.conflicts import registry
+from graph.rules.conflicts.model import Found, Group, Rule
+from graph.rules.derive import Context
+from graph.store.conflict_reader import stored_conflicts
+from graph.store.digest import digest
+from graph.store.indexes import prepare
+from graph.store.store import Store
+from queries.as_of.graph_reader import looking
 from tests.conftest import empty
 from tests.graph import made
 from tests.graph.test_large_load import large, started
@@ -38,7 +38,7 @@ def two_verbs(group: Group, context: Context) -> Iterator[Found]:
 def rule(monkeypatch: pytest.MonkeyPatch) -> None:
     """Look for one more kind of conflict, over events, in which any claim may have a part."""
     made_up = Rule(KIND, "event", "Two verbs", "Two verbs of one event.", "Nothing.", two_verbs)
-    monkeypatch.setattr(graph.conflicts, "RULES", (*graph.conflicts.RULES, made_up))
+    monkeypatch.setattr(registry, "RULES", (*registry.RULES, made_up))
 
 
 def check_written(store: Store) -> None:

@@ -8,13 +8,13 @@ from typing import Any
 import msgspec
 import pytest
 
-from graph.catalogue import merges
-from graph.conflict_reading import StoredConflict, stored_conflicts
-from graph.digest import digest
-from graph.judgements import Orphan, orphans
-from graph.records import Decision, Dossier, End, EntityEntry, Registry, SeriesEntry, Withdrawal
-from graph.schema import prepare
-from graph.store import Store
+from graph.model.catalogue import merges
+from graph.model.records import Decision, Dossier, End, EntityEntry, Registry, SeriesEntry, Withdrawal
+from graph.store.conflict_reader import StoredConflict, stored_conflicts
+from graph.store.digest import digest
+from graph.store.indexes import prepare
+from graph.store.judgements import Orphan, orphans
+from graph.store.store import Store
 from tests.conflicts.said import dossier, people, said
 from tests.conftest import empty
 from tests.graph import made

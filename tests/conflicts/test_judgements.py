@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from graph.conflict_reading import stored_conflicts
-from graph.conflicts import RULES
-from graph.store import Store
-from ingest.gather import gather
+from graph.rules.conflicts.registry import RULES
+from graph.store.conflict_reader import stored_conflicts
+from graph.store.store import Store
+from ingest.check.first_pass import gather
 from ingest.load import load
 from tests.conftest import ROOT
 

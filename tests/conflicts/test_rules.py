@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from graph.conflicts import RULES, rule_of
-from graph.records import ClaimEntry, End, Quantity
+from graph.model.records import ClaimEntry, End, Quantity
+from graph.rules.conflicts.registry import RULES, rule_of
 from tests.conflicts.said import conflicts, dossier, kinds, people, said
 
 GROUP, OTHERS = "cohort/group", "cohort/others"

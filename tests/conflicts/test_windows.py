@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.figures import Figure, figures_of, sightings
-from graph.records import ClaimEntry
-from graph.windows import (
+from graph.model.records import ClaimEntry
+from graph.rules.date_windows import (
     Window,
     bounds_within,
     derived_bounds,
@@ -17,6 +16,7 @@ from graph.windows import (
     share_days,
     window_words,
 )
+from graph.rules.figures import Figure, figures_of, sightings
 from tests.conflicts.said import built, dossier, people, said
 
 SERIES = "series/arrivals"

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import pytest
 from neo4j import READ_ACCESS
 
-from graph.engine import guard
-from graph.engine.guard import check_words
-from graph.engine.tokens import tokens
-from graph.errors import InputError
-from graph.store import Store
+from graph.engine.session import read_guard
+from graph.engine.session.cypher_tokens import tokens
+from graph.engine.session.read_guard import check_words
+from graph.model.errors import InputError
+from graph.store.store import Store
 
 WRITES = [
     "CREATE (n:Entity {id: 'x'})",
@@ -219,9 +219,9 @@ def test_there_are_enough_of_them() -> None:
 def test_on_neo4j_the_plan_alone_refuses_too(neo4j_session: Store, question: str) -> None:
     """The look at the words is not what the second wall leans on."""
     with neo4j_session._driver.session(default_access_mode=READ_ACCESS) as session:
-        checked = guard.Guard(neo4j_session._endpoint)
+        checked = read_guard.Guard(neo4j_session._endpoint)
         with pytest.raises(InputError):
-            guard._check_plan(checked._explained(session, question, {}))
+            read_guard._check_plan(checked._explained(session, question, {}))
 
 
 @pytest.mark.parametrize(

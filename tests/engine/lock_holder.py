@@ -9,8 +9,8 @@ import sys
 import time
 from pathlib import Path
 
-from graph import load_lock
-from graph.store import open_store
+from graph.store import load_lock
+from graph.store.store import open_store
 
 
 def hold(engine: str, patience: float, expiry: float) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from graph.addresses import addresses
-from graph.errors import ScamgraphError
-from graph.links import create_nodes
-from graph.schema import label_of_end, prepare
-from graph.store import Store, Tx
+from graph.model.errors import ScamgraphError
+from graph.store.indexes import label_of_end, prepare
+from graph.store.store import Store, Tx
+from graph.write.node_id_cache import addresses
+from graph.write.statements import create_nodes
 
 
 def made(store: Store, *ids: str) -> None:

@@ -14,13 +14,13 @@ from types import SimpleNamespace
 import psutil
 import pytest
 
-from graph.engine import java, memory
-from graph.engine.choose import local_engine, remote_endpoint
-from graph.engine.driver import recognise
-from graph.engine.files import cache_folder
-from graph.engine.memory import memory_limit
-from graph.errors import EngineGone, EnvironmentProblem, LoginRefused, UsageError
-from graph.store import Store, open_store
+from graph.engine.server import java, memory
+from graph.engine.server.memory import memory_limit
+from graph.engine.server.private_files import cache_folder
+from graph.engine.server.select_engine import local_engine, remote_endpoint
+from graph.engine.session.driver import recognise
+from graph.model.errors import EngineGone, EnvironmentProblem, LoginRefused, UsageError
+from graph.store.store import Store, open_store
 
 
 @pytest.fixture
@@ -249,6 +249,8 @@ def test_a_home_that_cannot_be_made_is_named(tmp_path: Path) -> None:
 
 def test_the_store_s_imports_are_lazy() -> None:
     """A command that only prints its help must not pay for the driver."""
-    heavy = "import sys, graph.store; print([m for m in ('neo4j', 'networkx', 'edtf') if m in sys.modules])"
+    heavy = (
+        "import sys, graph.store.store; print([m for m in ('neo4j', 'networkx', 'edtf') if m in sys.modules])"
+    )
     done = subprocess.run([sys.executable, "-c", heavy], check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "[]"

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
-from graph.engine.java import Java
-from graph.engine.local_neo4j import LONG_TERM, LocalNeo4j
+from graph.engine.server.java import Java
+from graph.engine.server.local_neo4j import LONG_TERM, LocalNeo4j
 
 FILE = Path(__file__).resolve().parents[2] / "docker-compose.yml"
 

@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-from graph.engine import deadlines
-from graph.engine.deadlines import Deadlines
+from graph.engine.session import deadlines
+from graph.engine.session.deadlines import Deadlines
 
 
 def test_each_is_called_in_its_time() -> None:

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-import graph.install_hints
-from graph.errors import EnvironmentProblem
-from graph.install_hints import describe_install
-from queries.near import find_nearest, suggest
+from graph.model import install_hints
+from graph.model.errors import EnvironmentProblem
+from graph.model.install_hints import describe_install
+from queries.values.nearest_names import find_nearest, suggest
 from scamgraph.results import build_frame
 from tests.conftest import ROOT
 
@@ -25,7 +25,7 @@ def test_in_a_checkout_the_checkout_is_installed(monkeypatch: pytest.MonkeyPatch
 
 
 def test_an_installed_package_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(graph.install_hints, "ROOT", tmp_path)
+    monkeypatch.setattr(install_hints, "ROOT", tmp_path)
     assert describe_install("pandas").endswith(" 'scamgraph[pandas]'")
 
 

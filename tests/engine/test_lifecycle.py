@@ -18,14 +18,16 @@ from pathlib import Path
 import psutil
 import pytest
 
-from graph.engine import lifecycle, process
-from graph.engine.choose import local_engine
-from graph.engine.lifecycle import Recipe
-from graph.errors import EngineGone, EnvironmentProblem, LoginRefused
-from graph.store import Tx, open_store
+from graph.engine.server import lifecycle, process
+from graph.engine.server.lifecycle import Recipe
+from graph.engine.server.select_engine import local_engine
+from graph.model.errors import EngineGone, EnvironmentProblem, LoginRefused
+from graph.store.store import Tx, open_store
 from tests.machine import SOAK
 
-OPEN = "from graph.store import open_store\nwith open_store() as s: print(s.uri, s.read('RETURN 1 AS x'))"
+OPEN = (
+    "from graph.store.store import open_store\nwith open_store() as s: print(s.uri, s.read('RETURN 1 AS x'))"
+)
 
 
 @pytest.fixture

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from graph.digest import digest
-from graph.emptying import wipe
-from graph.errors import EnvironmentProblem
-from graph.load_lock import LOCK_ID, find_running_load, hold_lock
-from graph.schema import prepare
-from graph.store import Store
+from graph.model.errors import EnvironmentProblem
+from graph.store.digest import digest
+from graph.store.indexes import prepare
+from graph.store.load_lock import LOCK_ID, find_running_load, hold_lock
+from graph.store.store import Store
+from graph.write.emptying import wipe
 
 PATIENT, LONG_EXPIRY = 120.0, 60.0
 Start = Callable[..., "subprocess.Popen[str]"]
@@ -126,7 +126,7 @@ def test_a_lock_on_neo4j_is_renewed_while_its_load_runs(neo4j_store: Store) -> N
 def test_a_load_whose_lock_another_took_does_not_end_well(
     neo4j_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("graph.load_lock.RENEW_SECONDS", 0.05)
+    monkeypatch.setattr("graph.store.load_lock.RENEW_SECONDS", 0.05)
     with (
         pytest.raises(EnvironmentProblem, match="another load may have begun"),
         hold_lock(neo4j_store, "a load of 1 file") as lock,
@@ -141,7 +141,7 @@ def test_a_load_whose_lock_another_took_does_not_end_well(
 def test_a_lock_that_expired_unnoticed_is_noticed_at_the_end(
     neo4j_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("graph.load_lock.EXPIRY_SECONDS", 0.2)
+    monkeypatch.setattr("graph.store.load_lock.EXPIRY_SECONDS", 0.2)
     with (
         pytest.raises(EnvironmentProblem, match="another load may have begun"),
         hold_lock(neo4j_store, "a load of 1 file"),

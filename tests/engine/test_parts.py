@@ -13,14 +13,14 @@ from pathlib import Path
 import pytest
 from neo4j.exceptions import Neo4jError, ServiceUnavailable
 
-from graph.engine import java, process
-from graph.engine.argfile import write_argfile
-from graph.engine.embedded import embedded_engine
+from graph.engine.driver_errors import plain_errors, translated
 from graph.engine.endpoint import Endpoint, Login
-from graph.engine.failures import plain_errors, translated
-from graph.engine.files import folder_size, secret, write_private
-from graph.engine.locking import exclusive
-from graph.errors import EngineGone, EnvironmentProblem, InputError, LoginRefused, ScamgraphError
+from graph.engine.server import java, process
+from graph.engine.server.arcadedb import embedded_engine
+from graph.engine.server.file_lock import exclusive
+from graph.engine.server.java_argfile import write_argfile
+from graph.engine.server.private_files import folder_size, secret, write_private
+from graph.model.errors import EngineGone, EnvironmentProblem, InputError, LoginRefused, ScamgraphError
 
 URI = "bolt://127.0.0.1:7687"
 
@@ -38,7 +38,7 @@ def test_a_private_file_is_replaced_whole(tmp_path: Path) -> None:
 def test_a_write_that_does_not_fit_leaves_the_old_file(tmp_path: Path) -> None:
     """A limit on file sizes refuses the bytes as a full disk does."""
     script = (
-        "import resource, pathlib, sys; from graph.engine.files import write_private\n"
+        "import resource, pathlib, sys; from graph.engine.server.private_files import write_private\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))\n"
         "write_private(pathlib.Path(sys.argv[1]), 'x' * 1000)"
     )
@@ -99,7 +99,7 @@ def test_only_one_process_holds_the_lock(tmp_path: Path) -> None:
 def test_a_held_lock_is_reported_and_a_dead_holder_s_is_free(tmp_path: Path) -> None:
     lock = tmp_path / "lock"
     hold = (
-        "import sys, time, pathlib; from graph.engine.locking import exclusive\n"
+        "import sys, time, pathlib; from graph.engine.server.file_lock import exclusive\n"
         "with exclusive(pathlib.Path(sys.argv[1])):\n print('held', flush=True); time.sleep(60)"
     )
     with subprocess.Popen([sys.executable, "-c", hold, str(lock)], stdout=subprocess.PIPE) as holder:

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from graph.dialect import Link
-from graph.errors import EnvironmentProblem, InputError, ScamgraphError
-from graph.links import create, delete_nodes
-from graph.store import Store, Tx
+from graph.model.errors import EnvironmentProblem, InputError, ScamgraphError
+from graph.store.cypher_dialect import Link
+from graph.store.store import Store, Tx
+from graph.write.statements import create, delete_nodes
 
 SLOW = "UNWIND range(1, 30000) AS a UNWIND range(1, 30000) AS b RETURN sum(a * b) AS s"
 

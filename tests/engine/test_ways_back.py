@@ -13,21 +13,21 @@ from pathlib import Path
 
 import pytest
 
-from graph.backups import find_newest, list_backups, take_backup
-from graph.dialect import Link
-from graph.digest import digest
-from graph.dump import restore
-from graph.engine import lifecycle
-from graph.engine.choose import local_engine
-from graph.engine.lifecycle import Recipe
-from graph.engine.locking import LOAD_LOCK, exclusive
-from graph.errors import EnvironmentProblem, GraphDamaged, GraphUnfinished, UsageError
-from graph.links import create, create_nodes
-from graph.meta import ID, state
-from graph.schema import GRAPH_FORMAT, prepare
-from graph.store import Store, Tx, open_store
-from graph.upgrade import upgrade
-from graph.wholeness import examine
+from graph.engine.server import lifecycle
+from graph.engine.server.file_lock import LOAD_LOCK, exclusive
+from graph.engine.server.lifecycle import Recipe
+from graph.engine.server.select_engine import local_engine
+from graph.model.errors import EnvironmentProblem, GraphDamaged, GraphUnfinished, UsageError
+from graph.store.cypher_dialect import Link
+from graph.store.digest import digest
+from graph.store.indexes import GRAPH_FORMAT, prepare
+from graph.store.metadata import ID, state
+from graph.store.store import Store, Tx, open_store
+from graph.store.wholeness import examine
+from graph.write.backups import find_newest, list_backups, take_backup
+from graph.write.dump import restore
+from graph.write.statements import create, create_nodes
+from graph.write.upgrade import upgrade
 from tests.cli.running import good, run
 
 TWO_DAYS_DUMP = Path(__file__).parent / "data" / "dump-of-format-1-two-days.jsonl.gz"
@@ -142,7 +142,7 @@ def test_no_backup_is_kept_of_a_graph_that_is_not_whole(embedded_store: Store, t
 def test_a_restore_killed_between_batches_is_taken_up_again(store: Store) -> None:
     script = (
         "import sys, os; from pathlib import Path\n"
-        "from graph import dump; from graph.store import open_store\n"
+        "from graph import dump; from graph.store.store import open_store\n"
         "dump.BATCH = 40; written = []; write = dump._write\n"
         "def write_and_die(tx, store, items):\n"
         "    if len(written) == 4: os.kill(os.getpid(), 9)\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from api.assets import held
+from api.routes.static_files import held
 from tests.api.conftest import articles, browser, live
 
 __all__ = ["articles", "browser", "live", "scripts"]

@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from graph.store import Store
+from graph.store.store import Store
 from ingest.load import load
 from tests.api.conftest import Live, service
 from tests.api.test_hostile_data import EVIL, poison

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from graph.store import Store
+from graph.store.store import Store
 
 AFP_1400 = "document/afp-1400-left-2026-01-21"
 AFP_400 = "document/afp-400-freed-2026-01"

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from graph.store import Store
-from ingest.coverage import coverage_of_paths
-from ingest.files import find_files, read_dossiers
+from graph.store.store import Store
+from ingest.coverage.report import coverage_of_paths
+from ingest.files.reader import find_files, read_dossiers
 from tests.conftest import ROOT
 from tests.golden.articles import ALL, Claim
 

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from graph.store import Store
-from queries.ask import Answer, ask
-from queries.library import library
-from queries.past import POSSIBLY
+from graph.store.store import Store
+from queries.ask.ask import Answer, ask
+from queries.ask.ask_as_of import POSSIBLY
+from queries.ask.query_library import library
 from tests.command_line import run_inside
 from tests.golden.articles import CAMBODIA, CHEN, NEWSER, Claim, picked
 from tests.queries.test_golden import EXAMPLES, row_of

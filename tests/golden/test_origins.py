@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from graph.printings import REWORDED
-from graph.store import Store
+from graph.rules.reprinted_statements import REWORDED
+from graph.store.store import Store
 from tests.golden.articles import AFP_400, AFP_1400, JAKARTA
 
 PRINTINGS = [AFP_400, AFP_1400, JAKARTA]

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from graph.store import Store
-from queries.ask import Answer, ask
+from graph.store.store import Store
+from queries.ask.ask import Answer, ask
 from tests.golden.articles import AFP_400, AFP_1400, ASIA_DAILY, CHEN, EMBASSY, JAKARTA, NEWSER, PRINCE
 
 pytestmark = pytest.mark.embedded

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from graph.errors import InputError, UnknownName
-from graph.store import Store
-from queries.ask import Answer, ask
+from graph.model.errors import InputError, UnknownName
+from graph.store.store import Store
+from queries.ask.ask import Answer, ask
 from tests.golden.articles import AFP_400, AFP_1400, ALL, ASIA_DAILY, JAKARTA, NEWSER
 
 pytestmark = pytest.mark.embedded

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from graph.protected import NAMELESS
-from graph.store import Store
-from queries.ask import Answer, ask
-from queries.past import POSSIBLY
+from graph.model.protected import NAMELESS
+from graph.store.store import Store
+from queries.ask.ask import Answer, ask
+from queries.ask.ask_as_of import POSSIBLY
 from tests.golden.articles import AFP_400, AFP_1400, ASIA_DAILY, JAKARTA, NEWSER
 
 pytestmark = pytest.mark.embedded

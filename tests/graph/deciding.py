@@ -10,10 +10,8 @@ from typing import Any
 
 import msgspec
 
-from graph.catalogue import merges
-from graph.digest import Node, contents
-from graph.entities import write_notes
-from graph.records import (
+from graph.model.catalogue import merges
+from graph.model.records import (
     Alias,
     ClaimEntry,
     Decision,
@@ -31,8 +29,10 @@ from graph.records import (
     When,
     Withdrawal,
 )
-from graph.schema import prepare
-from graph.store import Store
+from graph.store.digest import Node, contents
+from graph.store.indexes import prepare
+from graph.store.store import Store
+from graph.write.entity_writer import write_notes
 from tests.conftest import empty
 from tests.graph import made
 

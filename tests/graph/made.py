@@ -6,11 +6,9 @@ import hashlib
 import random
 from typing import Literal
 
-from graph.claims import Claim, build_claims
-from graph.context import build_context
-from graph.derive import Context
-from graph.ontology import load_ontology
-from graph.records import (
+from graph.model.claims import Claim, build_claims
+from graph.model.ontology import load_ontology
+from graph.model.records import (
     ClaimEntry,
     Decision,
     DocumentEntry,
@@ -25,10 +23,12 @@ from graph.records import (
     Span,
     When,
 )
-from graph.registry import RegistryWriter
-from graph.store import Store
-from graph.stored import Speakers
-from graph.writing import Incoming, Outcome, Writer
+from graph.rules.derive import Context
+from graph.store.claim_reader import Speakers
+from graph.store.rule_context import build_context
+from graph.store.store import Store
+from graph.write.registry_writer import RegistryWriter
+from graph.write.transaction_writer import Incoming, Outcome, Writer
 
 ONTOLOGY = load_ontology()
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from graph.ahead import ahead
+from graph.write.prefetch import ahead
 
 
 def test_the_same_items_in_their_order() -> None:

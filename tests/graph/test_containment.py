@@ -7,9 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from graph.digest import digest
-from graph.errors import InputError
-from graph.records import (
+from graph.model.errors import InputError
+from graph.model.records import (
     ClaimEntry,
     Decision,
     DocumentEntry,
@@ -20,12 +19,13 @@ from graph.records import (
     Span,
     When,
 )
-from graph.schema import prepare
-from graph.store import Store
+from graph.store.digest import digest
+from graph.store.indexes import prepare
+from graph.store.store import Store
 from ingest.load import load
-from queries.ask import ask
-from queries.browse.ties import Wanted, standing_for_place, ties_of
-from queries.browse.window import window
+from queries.ask.ask import ask
+from queries.browse.scope import window
+from queries.browse.tie_reader import Wanted, standing_for_place, ties_of
 from queries.network.graph import network
 from queries.network.projection import Filters
 from tests.conftest import ROOT, empty

@@ -6,8 +6,8 @@ import random
 
 import pytest
 
-from graph.records import Dossier
-from graph.store import Store
+from graph.model.records import Dossier
+from graph.store.store import Store
 from tests.graph import made
 from tests.graph.deciding import Story, conflicts, dossiers, everything, fill
 from tests.machine import choose_amount

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from graph.deep_check import check_deeply
-from graph.dump import restore
-from graph.store import Store
+from graph.store.store import Store
+from graph.write.deep_check import check_deeply
+from graph.write.dump import restore
 
 OLD_DUMP = Path(__file__).parent.parent / "engine" / "data" / "dump-of-format-1.jsonl.gz"
 

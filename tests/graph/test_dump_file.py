@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
-from graph.digest import Edge, Node, Sum, digest
-from graph.dump import restore
-from graph.dump_file import FORMAT, LONGEST_LINE, check_dump
-from graph.errors import EnvironmentProblem, InputError
-from graph.load_lock import find_running_load
-from graph.meta import state
-from graph.store import Store
+from graph.model.errors import EnvironmentProblem, InputError
+from graph.store.digest import Edge, Node, Sum, digest
+from graph.store.load_lock import find_running_load
+from graph.store.metadata import state
+from graph.store.store import Store
+from graph.write.dump import restore
+from graph.write.dump_file import FORMAT, LONGEST_LINE, check_dump
 
 OLD_DUMP = Path(__file__).parent.parent / "engine" / "data" / "dump-of-format-1.jsonl.gz"
 PERSON: dict[str, Any] = {

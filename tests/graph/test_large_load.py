@@ -6,16 +6,16 @@ import pytest
 
 from benchmarks.generate import dossiers
 from benchmarks.world import World
-from graph.catalogue import merges
-from graph.claims import build_claims
-from graph.digest import digest
-from graph.large_load import LargeLoad, take_out_unfinished, unfinished
-from graph.records import Dossier
-from graph.schema import prepare
-from graph.staging import Stage
-from graph.store import Store
-from graph.stored import Speakers
-from graph.writing import Incoming, Outcome
+from graph.model.catalogue import merges
+from graph.model.claims import build_claims
+from graph.model.records import Dossier
+from graph.store.claim_reader import Speakers
+from graph.store.digest import digest
+from graph.store.indexes import prepare
+from graph.store.store import Store
+from graph.write.bulk_load import LargeLoad, take_out_unfinished, unfinished
+from graph.write.claim_staging import Stage
+from graph.write.transaction_writer import Incoming, Outcome
 from tests.conftest import empty
 from tests.graph import made
 from tests.machine import SOAK

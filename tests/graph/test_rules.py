@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.claims import Claim, build_claims
-from graph.figures import apart, figures_of, is_rounding, sightings
-from graph.origin_model import Assigned, Readings
-from graph.origins import origins_of
-from graph.records import ClaimEntry, Quantity
-from graph.rollup import asserts, relationship_type, roll_up, roll_up_participation, split_stances
-from graph.rows import claim_from_row, claim_row
+from graph.model.claims import Claim, build_claims
+from graph.model.records import ClaimEntry, Quantity
+from graph.rules.figures import apart, figures_of, is_rounding, sightings
+from graph.rules.origin_model import Assigned, Readings
+from graph.rules.origins import origins_of
+from graph.rules.rollup import asserts, relationship_type, roll_up, roll_up_participation, split_stances
+from graph.store.row_mapping import claim_from_row, claim_row
 from tests.graph import made
 
 PRINCIPALS = {"embassy/e": "government/g", "person/ambassador": "government/g"}

@@ -7,17 +7,16 @@ from typing import Any
 
 import pytest
 
-import graph.large_load
-import graph.store
-import graph.stored
-from graph.digest import digest
-from graph.errors import ScamgraphError
-from graph.reads import ReadingDoor, Reads
-from graph.step_cache import StepCache
-from graph.store import Store
-from graph.stored import Speakers
+from graph.model.errors import ScamgraphError
+from graph.store import claim_reader, store
+from graph.store.claim_reader import Speakers
+from graph.store.digest import digest
+from graph.store.protocols import ReadingDoor, Reads
+from graph.store.step_cache import StepCache
+from graph.store.store import Store
+from graph.write import bulk_load
 from ingest.load import load
-from queries.ask import ask
+from queries.ask.ask import ask
 from tests.articles import DATA, hold_articles
 from tests.conftest import empty
 from tests.queries.test_golden import EXAMPLES
@@ -40,10 +39,10 @@ class Counting:
 
 
 def keep_little(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(graph.stored, "ENTRIES_KEPT", TINY)
-    monkeypatch.setattr(graph.store, "ADDRESSES_KEPT", TINY)
-    monkeypatch.setattr(graph.store, "ADDRESSES_REMEMBERED", TINY)
-    monkeypatch.setattr(graph.large_load, "ADDRESSES_REMEMBERED", TINY)
+    monkeypatch.setattr(claim_reader, "ENTRIES_KEPT", TINY)
+    monkeypatch.setattr(store, "ADDRESSES_KEPT", TINY)
+    monkeypatch.setattr(store, "ADDRESSES_REMEMBERED", TINY)
+    monkeypatch.setattr(bulk_load, "ADDRESSES_REMEMBERED", TINY)
 
 
 def test_a_step_keeps_all_it_asked_for_and_later_entries_leave_one_by_one() -> None:

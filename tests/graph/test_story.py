@@ -8,13 +8,13 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from graph.catalogue import merges
-from graph.digest import digest
-from graph.dump import dump, restore
-from graph.errors import InputError
-from graph.records import ClaimEntry, Decision, Dossier, EntityEntry, Polarity, Quantity, Registry
-from graph.schema import prepare
-from graph.store import Store
+from graph.model.catalogue import merges
+from graph.model.errors import InputError
+from graph.model.records import ClaimEntry, Decision, Dossier, EntityEntry, Polarity, Quantity, Registry
+from graph.store.digest import digest
+from graph.store.indexes import prepare
+from graph.store.store import Store
+from graph.write.dump import dump, restore
 from tests.conftest import empty
 from tests.graph import made
 from tests.machine import choose_amount

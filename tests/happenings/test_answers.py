@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from graph.store import Store
-from queries.ask import ask
+from graph.store.store import Store
+from queries.ask.ask import ask
 from tests.command_line import run_inside
 from tests.conflicts.said import said
 from tests.happenings.told import ADA, HARBOUR, POLICE, denied, detained, load, text, titled

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from graph.conflict_model import Conflict
-from graph.happenings import list_decided, split_happenings
-from graph.records import Decision, Dossier, When
+from graph.model.records import Decision, Dossier, When
+from graph.rules.conflicts.model import Conflict
+from graph.rules.happenings import list_decided, split_happenings
 from tests.conflicts.said import built, conflicts_among, said
 from tests.happenings.told import ADA, EVENT, HARBOUR, denied, detained, one_happening, text
 

@@ -7,19 +7,19 @@ from itertools import permutations
 import msgspec
 import pytest
 
-from graph.catalogue import merges
-from graph.claims import build_claims
-from graph.conflict_reading import stored_conflicts
-from graph.digest import digest
-from graph.happenings import split_happenings
-from graph.judgements import Mismatch, list_mismatches
-from graph.large_load import LargeLoad
-from graph.records import Decision, Dossier, Registry, Withdrawal
-from graph.rows import claim_from_row, claim_row
-from graph.schema import prepare
-from graph.staging import Stage
-from graph.store import Store
-from graph.writing import Incoming
+from graph.model.catalogue import merges
+from graph.model.claims import build_claims
+from graph.model.records import Decision, Dossier, Registry, Withdrawal
+from graph.rules.happenings import split_happenings
+from graph.store.conflict_reader import stored_conflicts
+from graph.store.digest import digest
+from graph.store.indexes import prepare
+from graph.store.judgements import Mismatch, list_mismatches
+from graph.store.row_mapping import claim_from_row, claim_row
+from graph.store.store import Store
+from graph.write.bulk_load import LargeLoad
+from graph.write.claim_staging import Stage
+from graph.write.transaction_writer import Incoming
 from tests.conflicts.said import ONTOLOGY, built
 from tests.conftest import empty
 from tests.graph import made

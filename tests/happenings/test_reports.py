@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from graph.store import Store
-from reports.build import report
+from graph.store.store import Store
 from reports.bundle.verify import verify
 from reports.bundle.write import bundle_files
-from reports.choose import chooser
-from reports.model import Statement
-from reports.output import write_folder
-from reports.reading import close
+from reports.content.build import report
+from reports.content.model import Statement
+from reports.part.closure_reader import close
+from reports.part.selection import chooser
+from reports.render.output import write_folder
 from tests.conflicts.said import built
 from tests.happenings.told import ADA, denied, detained, load, one_happening, text
 

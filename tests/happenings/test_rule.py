@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.claims import Claim
-from graph.happenings import find_denials, list_decided, overlaps, split_happenings, window_of
-from graph.records import ClaimEntry, Decision, When, Withdrawal
+from graph.model.claims import Claim
+from graph.model.records import ClaimEntry, Decision, When, Withdrawal
+from graph.rules.happenings import find_denials, list_decided, overlaps, split_happenings, window_of
 from tests.conflicts.said import built
 from tests.graph import made
 from tests.happenings.told import EVENT, denied, detained, one_happening, text, titled

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from graph.records import ClaimEntry, Decision, Dossier, End, EntityEntry, Registry, When
-from graph.schema import prepare
-from graph.store import Store
+from graph.model.records import ClaimEntry, Decision, Dossier, End, EntityEntry, Registry, When
+from graph.store.indexes import prepare
+from graph.store.store import Store
 from tests.conflicts.said import dossier, said
 from tests.conftest import empty
 from tests.graph import made

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.seal import seal
+from ingest.files.seal import seal
 from tests.ingest.harbour import Harbour, build
 
 

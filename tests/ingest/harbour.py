@@ -10,8 +10,8 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.check import CheckReport, check_paths
-from ingest.texts import Texts, find_texts
+from ingest.check.runner import CheckReport, check_paths
+from ingest.texts.text_store import Texts, find_texts
 
 TEXT = """\
 😀 BRUME — More than 1,200 sailors left the isle, the Port Office said on March 3, after it pledged a review.

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from ingest.yaml_lines import parse
+from ingest.files.yaml_with_lines import parse
 
 Path_ = tuple[str | int, ...]
 

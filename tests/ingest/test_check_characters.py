@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from graph.characters import make_storable_in_xml, make_visible
-from ingest.check import check_paths
-from ingest.check_characters import LONGEST_NAME, find_wrong_characters
-from ingest.seal import seal
+from graph.model.characters import make_storable_in_xml, make_visible
+from ingest.check.runner import check_paths
+from ingest.files.characters import LONGEST_NAME, find_wrong_characters
+from ingest.files.seal import seal
 from tests.ingest.harbour import Harbour
 
 WRONG = [

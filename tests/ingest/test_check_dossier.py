@@ -8,15 +8,15 @@ import msgspec
 import pytest
 import yaml
 
-from graph.catalogue import Catalogue, build_catalogue
-from graph.ontology import load_ontology
-from graph.records import ClaimEntry, Dossier, Registry, Span
-from ingest import contents
-from ingest.check import check_dossier
-from ingest.check_answers import circles
-from ingest.files import read_dossiers
-from ingest.gather import gather
-from ingest.located import JsonLines, LocatedDossier
+from graph.model.catalogue import Catalogue, build_catalogue
+from graph.model.ontology import load_ontology
+from graph.model.records import ClaimEntry, Dossier, Registry, Span
+from ingest.check.claim_references import circles
+from ingest.check.first_pass import gather
+from ingest.check.runner import check_dossier
+from ingest.files import contents
+from ingest.files.reader import read_dossiers
+from ingest.files.source_location import JsonLines, LocatedDossier
 from tests.ingest.harbour import TEXT, Harbour
 
 SHA = "ab" * 32

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from graph.records import Alias, EntityEntry
-from ingest.check_naming import find_naming_faults, find_proper_words, find_unworded
-from ingest.gather import gather
+from graph.model.records import Alias, EntityEntry
+from ingest.check.first_pass import gather
+from ingest.check.naming import find_naming_faults, find_proper_words, find_unworded
 from tests.ingest.harbour import Harbour
 
 DATA = Path(__file__).parents[2] / "data"

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.protected import blank_stretches
-from graph.records import Alias, EntityEntry
-from ingest.check import check_paths
-from ingest.protected_names import ProtectedNames
+from graph.model.protected import blank_stretches
+from graph.model.records import Alias, EntityEntry
+from ingest.check.protected_names import ProtectedNames
+from ingest.check.runner import check_paths
 from tests.ingest.harbour import NAME, TEXT, Harbour
 
 ID = "person/p1f0c5e9a7b3d"

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.catalogue import build_catalogue, merges
-from graph.ontology import load_ontology
-from graph.records import Decision, EntityEntry, Registry, Withdrawal
-from ingest.check import check_paths
-from ingest.gather import gather
+from graph.model.catalogue import build_catalogue, merges
+from graph.model.ontology import load_ontology
+from graph.model.records import Decision, EntityEntry, Registry, Withdrawal
+from ingest.check.first_pass import gather
+from ingest.check.runner import check_paths
 from tests.ingest.harbour import Harbour
 
 PLACE = "  - id: place/brume\n"

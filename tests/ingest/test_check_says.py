@@ -9,11 +9,11 @@ from typing import Any
 import msgspec
 import pytest
 
-from graph.catalogue import Catalogue, build_catalogue
-from graph.ontology import load_ontology
-from graph.records import ClaimEntry, DocumentEntry, Registry
-from ingest.check_says import MAX_WORDS, find_says_faults
-from ingest.own_words import ArticleWords
+from graph.model.catalogue import Catalogue, build_catalogue
+from graph.model.ontology import load_ontology
+from graph.model.records import ClaimEntry, DocumentEntry, Registry
+from ingest.check.sentences import MAX_WORDS, find_says_faults
+from ingest.texts.copied_words import ArticleWords
 from tests.ingest.harbour import Harbour
 
 REGISTRY = {

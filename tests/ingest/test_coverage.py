@@ -11,16 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.errors import CheckFailed
-from graph.exported import WITHHELD
-from graph.records import Alias, EntityEntry, Quantity
-from ingest.carried import carried_by, carries
-from ingest.coverage import Coverage, coverage_of_paths
-from ingest.files import read_dossiers
-from ingest.gather import gather
-from ingest.mentioned_names import NameIndex, index_names
-from ingest.mentions import mentions
-from ingest.sentences import sentences
+from graph.model.errors import CheckFailed
+from graph.model.export_records import WITHHELD
+from graph.model.records import Alias, EntityEntry, Quantity
+from ingest.check.first_pass import gather
+from ingest.coverage.claim_content import carried_by, carries
+from ingest.coverage.mentions import mentions
+from ingest.coverage.names import NameIndex, index_names
+from ingest.coverage.report import Coverage, coverage_of_paths
+from ingest.files.reader import read_dossiers
+from ingest.texts.sentences import sentences
 from tests.ingest.harbour import TEXT, Harbour
 
 NONE = NameIndex()

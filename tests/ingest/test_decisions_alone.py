@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from graph.digest import digest
-from graph.errors import CheckFailed
-from graph.held import held_decisions
-from graph.store import Store
+from graph.model.errors import CheckFailed
+from graph.store.digest import digest
+from graph.store.registry_reader import held_decisions
+from graph.store.store import Store
 from ingest.load import load
 from tests.ingest.harbour import Harbour
 

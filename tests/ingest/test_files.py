@@ -11,11 +11,11 @@ import msgspec
 import pytest
 import yaml
 
-from graph.errors import CheckFailed, InputError
-from graph.records import Decisions, Registry
-from ingest.files import MAX_YAML, find_files, read_dossiers, read_file
-from ingest.json_lines import MAX_LINE
-from ingest.located import Located, LocatedDossier, Unreadable
+from graph.model.errors import CheckFailed, InputError
+from graph.model.records import Decisions, Registry
+from ingest.files.json_lines import MAX_LINE
+from ingest.files.reader import MAX_YAML, find_files, read_dossiers, read_file
+from ingest.files.source_location import Located, LocatedDossier, Unreadable
 from tests.ingest.harbour import Harbour
 
 HEAD = '{"document": {"id": "document/%s", "label": "x", "text_sha256": "ab", "length": 9}, "coded": []}\n'
@@ -256,7 +256,7 @@ def test_read_dossiers_raises_for_what_cannot_be_read(tmp_path: Path) -> None:
 def test_memory_is_bounded_by_one_dossier(tmp_path: Path) -> None:
     """Ten times the file takes less than one and a half times the memory."""
     script = (
-        "import resource, sys\nfrom pathlib import Path\nfrom ingest.files import read_dossiers\n"
+        "import resource, sys\nfrom pathlib import Path\nfrom ingest.files.reader import read_dossiers\n"
         "n = sum(len(d.dossier.claims) for d in read_dossiers(Path(sys.argv[1])))\n"
         "print(n, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)\n"
     )

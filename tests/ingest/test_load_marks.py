@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from graph import meta
-from graph.meta import state
-from graph.schema import prepare
-from graph.store import Store
+from graph.store import metadata
+from graph.store.indexes import prepare
+from graph.store.metadata import state
+from graph.store.store import Store
 from ingest.load import load
 from tests.ingest.harbour import Harbour
 
@@ -15,7 +15,7 @@ def test_a_load_of_other_files_leaves_the_mark_of_one_that_never_finished(
 ) -> None:
     files = [harbour.registry, harbour.dossier]
     prepare(store)
-    store.write(lambda tx: meta.mark_loading(tx, ["elsewhere.yaml"]))
+    store.write(lambda tx: metadata.mark_loading(tx, ["elsewhere.yaml"]))
     report = load(store, files)
     assert report.unfinished
     assert state(store).loading == report.unfinished
@@ -27,7 +27,7 @@ def test_a_load_of_other_files_leaves_the_mark_of_one_that_never_finished(
 def test_the_same_load_again_finishes_it(embedded_store: Store, harbour: Harbour) -> None:
     files = [harbour.registry, harbour.dossier]
     prepare(embedded_store)
-    embedded_store.write(lambda tx: meta.mark_loading(tx, [str(file) for file in files]))
+    embedded_store.write(lambda tx: metadata.mark_loading(tx, [str(file) for file in files]))
     assert state(embedded_store).loading
     assert not load(embedded_store, files).unfinished
     assert not state(embedded_store).loading

@@ -14,15 +14,15 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from graph.claims import build_claims
-from graph.errors import Problem, ScamgraphError
-from graph.ontology import load_ontology
-from ingest.check import CheckReport, check_paths
-from ingest.files import read_file
-from ingest.located import LocatedDossier
-from ingest.seal import seal
-from ingest.texts import find_texts
-from ingest.yaml_lines import parse
+from graph.model.claims import build_claims
+from graph.model.errors import Problem, ScamgraphError
+from graph.model.ontology import load_ontology
+from ingest.check.runner import CheckReport, check_paths
+from ingest.files.reader import read_file
+from ingest.files.seal import seal
+from ingest.files.source_location import LocatedDossier
+from ingest.files.yaml_with_lines import parse
+from ingest.texts.text_store import find_texts
 from tests.ingest.harbour import build
 from tests.ingest.mutations import mutate
 from tests.machine import ROOT, choose_amount

@@ -11,9 +11,7 @@ from msgspec.structs import replace
 from typer.testing import CliRunner
 
 from cli.main import app
-from graph.digest import digest
-from graph.entities import write_notes
-from graph.records import (
+from graph.model.records import (
     Decision,
     Dossier,
     EntityEntry,
@@ -23,12 +21,14 @@ from graph.records import (
     Registry,
     SeriesEntry,
 )
-from graph.schema import prepare
-from graph.store import Store
+from graph.store.digest import digest
+from graph.store.indexes import prepare
+from graph.store.store import Store
+from graph.write.entity_writer import write_notes
+from ingest.files.seal import seal
 from ingest.load import load
 from ingest.remove import preview, remove_documents
-from ingest.seal import seal
-from ingest.texts import find_texts
+from ingest.texts.text_store import find_texts
 from tests.articles import hold_articles
 from tests.conflicts.said import dossier, said
 from tests.conftest import empty

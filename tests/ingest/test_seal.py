@@ -13,15 +13,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph.errors import CheckFailed, InputError
-from graph.ids import span_digest
-from graph.records import Span
-from ingest.alike import ASPECTS, find_alike
-from ingest.files import find_files, read_dossiers
-from ingest.passages import NotFound, locate, quote_of
-from ingest.seal import seal, unseal, write_unsealed, written
-from ingest.texts import Texts, find_texts
-from ingest.yaml_lines import parse
+from graph.model.errors import CheckFailed, InputError
+from graph.model.ids import span_digest
+from graph.model.records import Span
+from ingest.files.reader import find_files, read_dossiers
+from ingest.files.seal import seal, unseal, write_unsealed, written
+from ingest.files.yaml_with_lines import parse
+from ingest.texts.lookalike_quotes import ASPECTS, find_alike
+from ingest.texts.passages import NotFound, locate, quote_of
+from ingest.texts.text_store import Texts, find_texts
 from tests.ingest.harbour import TEXT, Harbour, build
 from tests.machine import choose_amount
 

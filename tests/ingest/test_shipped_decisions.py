@@ -8,12 +8,12 @@ from pathlib import Path
 
 import msgspec
 
-from graph.digest import digest
-from graph.records import Decision, Decisions, Withdrawal
-from graph.store import Store
-from ingest.files import read_file
+from graph.model.records import Decision, Decisions, Withdrawal
+from graph.store.digest import digest
+from graph.store.store import Store
+from ingest.files.reader import read_file
+from ingest.files.source_location import Located
 from ingest.load import load
-from ingest.located import Located
 from tests.articles import DATA
 from tests.machine import choose_amount
 

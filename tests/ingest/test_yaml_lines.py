@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.yaml_lines import MAX_DEPTH, YamlFault, parse
+from ingest.files.yaml_with_lines import MAX_DEPTH, YamlFault, parse
 
 
 def test_dates_and_yes_no_stay_text() -> None:

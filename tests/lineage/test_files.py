@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from graph.digest import digest
-from graph.records import LineageEntry
-from graph.store import Store
-from ingest.check import check_paths
+from graph.model.records import LineageEntry
+from graph.store.digest import digest
+from graph.store.store import Store
+from ingest.check.runner import check_paths
 from ingest.lineage.find import find
 from ingest.lineage.index import Index
 from ingest.lineage.sealed import write_sealed

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.lineage import printed, restyled, story
-from graph.errors import InputError
-from graph.ids import span_digest
-from graph.records import LineageEntry
+from graph.model.errors import InputError
+from graph.model.ids import span_digest
+from graph.model.records import LineageEntry
 from ingest.lineage.align import weighed
 from ingest.lineage.features import Extractor
 from ingest.lineage.find import compare, find

@@ -8,11 +8,11 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.claims import Claim
-from graph.lineage import Kinship
-from graph.origin_model import Assigned, OriginKey, Readings
-from graph.origins import origins_of
-from graph.printings import DECIDED, PERHAPS_DECIDED, REWORDED
+from graph.model.claims import Claim
+from graph.rules.lineage import Kinship
+from graph.rules.origin_model import Assigned, OriginKey, Readings
+from graph.rules.origins import origins_of
+from graph.rules.reprinted_statements import DECIDED, PERHAPS_DECIDED, REWORDED
 from tests.graph.test_rules import claim
 
 PRINTED = {f"document/{n}": {Kinship("lineage/wire", "printed")} for n in (1, 2, 3)}

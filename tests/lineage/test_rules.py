@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.claims import Claim
-from graph.lineage import (
+from graph.model.claims import Claim
+from graph.model.records import Decision, LineageEntry, ReprintedPassage, Span, When, Withdrawal
+from graph.rules.lineage import (
     Kinship,
     Standing,
     add_decided,
@@ -26,10 +27,9 @@ from graph.lineage import (
     list_kin,
     turned,
 )
-from graph.lineage_rows import lineage_row, reprints, standing_from_row
-from graph.origin_model import OriginKey, Readings
-from graph.origins import PERHAPS_PRINTED, PRINTED, SAID_BESIDE, origins_of
-from graph.records import Decision, LineageEntry, ReprintedPassage, Span, When, Withdrawal
+from graph.rules.origin_model import OriginKey, Readings
+from graph.rules.origins import PERHAPS_PRINTED, PRINTED, SAID_BESIDE, origins_of
+from graph.store.lineage_mapping import lineage_row, reprints, standing_from_row
 from tests.graph import made
 from tests.machine import choose_amount
 

@@ -8,10 +8,8 @@ import random
 import msgspec
 import pytest
 
-from graph.catalogue import merges
-from graph.digest import digest
-from graph.printings import DECIDED, PERHAPS_DECIDED
-from graph.records import (
+from graph.model.catalogue import merges
+from graph.model.records import (
     ClaimEntry,
     Decision,
     EntityEntry,
@@ -22,10 +20,12 @@ from graph.records import (
     When,
     Withdrawal,
 )
-from graph.registry import RegistryWriter
-from graph.schema import prepare
-from graph.store import Store
-from graph.writing import Outcome
+from graph.rules.reprinted_statements import DECIDED, PERHAPS_DECIDED
+from graph.store.digest import digest
+from graph.store.indexes import prepare
+from graph.store.store import Store
+from graph.write.registry_writer import RegistryWriter
+from graph.write.transaction_writer import Outcome
 from tests.conftest import empty
 from tests.graph import made
 

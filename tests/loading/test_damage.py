@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from graph.digest import digest
-from graph.engine import lifecycle
-from graph.engine.choose import local_engine
-from graph.store import open_store
-from graph.wholeness import examine
+from graph.engine.server import lifecycle
+from graph.engine.server.select_engine import local_engine
+from graph.store.digest import digest
+from graph.store.store import open_store
+from graph.store.wholeness import examine
 from ingest.load import load
 from tests.command_line import run_inside
 from tests.ingest.harbour import Harbour

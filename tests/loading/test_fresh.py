@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from graph.digest import digest
-from graph.errors import CheckFailed, EnvironmentProblem, GraphDamaged
-from graph.meta import state
-from graph.store import Store
-from graph.wholeness import examine
+from graph.model.errors import CheckFailed, EnvironmentProblem, GraphDamaged
+from graph.store.digest import digest
+from graph.store.metadata import state
+from graph.store.store import Store
+from graph.store.wholeness import examine
 from ingest.load import load
 from tests.ingest.harbour import Harbour
 

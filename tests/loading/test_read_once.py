@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from graph.digest import digest
-from graph.store import Store
-from ingest import contents, files
-from ingest.check import check_gathered
-from ingest.contents import Dossiers, read_contents
-from ingest.gather import gather, gather_contents
+from graph.store.digest import digest
+from graph.store.store import Store
+from ingest.check.first_pass import gather, gather_contents
+from ingest.check.runner import check_gathered
+from ingest.files import contents, reader
+from ingest.files.contents import Dossiers, read_contents
 from ingest.load import load
-from ingest.texts import find_texts
+from ingest.texts.text_store import find_texts
 from tests.ingest.harbour import Harbour
 from tests.machine import ROOT
 
@@ -30,7 +30,7 @@ def test_a_load_reads_each_file_once(
 
     def counted(path: Path, **options: Any) -> Iterator[Any]:
         read[path.name] += 1
-        return files.read_file(path, **options)
+        return reader.read_file(path, **options)
 
     monkeypatch.setattr(contents, "read_file", counted)
     load(embedded_store, [harbour.registry])

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from graph import wholeness
-from graph.deep_check import check_deeply
-from graph.store import Store
-from graph.wholeness import count_contents, examine, take_record
+from graph.store import wholeness
+from graph.store.store import Store
+from graph.store.wholeness import count_contents, examine, take_record
+from graph.write.deep_check import check_deeply
 from ingest.load import load
 from tests.ingest.harbour import Harbour
 

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 import scamgraph
-from graph import meta
-from graph.store import Store
-from graph.wholeness import examine, keep_record
-from queries.ask import ask
+from graph.store import metadata
+from graph.store.store import Store
+from graph.store.wholeness import examine, keep_record
+from queries.ask.ask import ask
 from tests.command_line import run_inside
 from tests.conftest import empty
 
@@ -39,9 +39,9 @@ COMMANDS = [
 
 @pytest.fixture
 def unfinished(articles: Store) -> Iterator[Store]:
-    articles.write(lambda tx: meta.mark_loading(tx, ["a.yaml", "b.yaml"]))
+    articles.write(lambda tx: metadata.mark_loading(tx, ["a.yaml", "b.yaml"]))
     yield articles
-    articles.write(lambda tx: meta.mark_loaded(tx, ""))
+    articles.write(lambda tx: metadata.mark_loaded(tx, ""))
     keep_record(articles)
 
 

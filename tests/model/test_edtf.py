@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.edtf import Bounds, bounds
-from graph.errors import InputError
+from graph.model.edtf import Bounds, bounds
+from graph.model.errors import InputError
 
 GOLDEN = {
     "2026-01-19": ("2026-01-19", "2026-01-19"),

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 
 import pytest
 
-from graph.errors import InputError, ScamgraphError, UnknownName
-from graph.find import PER_KEY, find, resolve
-from graph.name_keys import Named, delete_keys, rebuild_keys, write_keys
-from graph.schema import prepare
-from graph.store import Store
+from graph.model.errors import InputError, ScamgraphError, UnknownName
+from graph.store.entity_search import PER_KEY, find, resolve
+from graph.store.indexes import prepare
+from graph.store.store import Store
+from graph.write.name_index_writer import Named, delete_keys, rebuild_keys, write_keys
 
 HARBOUR = [
     ("person/ada", "Ada Lovelace", ["艾达", "Countess Lovelace"], "Person"),

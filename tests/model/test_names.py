@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from graph.names import (
+from graph.model.name_matching import (
     MAX_KEYS,
     Candidate,
     forms,

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 import yaml
 
-from graph import ontology as ontology_module
-from graph.errors import InputError
-from graph.markers import compile_markers, split_words
-from graph.ontology import MODALITIES, PREDICATE_CLASSES, Ontology, compiled, load_ontology
-from graph.ontology_check import STRUCTURAL_TYPES, check_ontology, parse_ontology
-from graph.records import Modality, Polarity
+from graph.model import ontology as ontology_module
+from graph.model.errors import InputError
+from graph.model.markers import compile_markers, split_words
+from graph.model.ontology import MODALITIES, PREDICATE_CLASSES, Ontology, compiled, load_ontology
+from graph.model.ontology_lint import STRUCTURAL_TYPES, check_ontology, parse_ontology
+from graph.model.records import Modality, Polarity
 
 SMALL = Path(__file__).with_name("small_ontology.yaml")
 
@@ -243,9 +243,9 @@ def test_what_was_compiled_counts_for_its_own_source_alone(
 
 
 def test_packaged_ontology_is_sound() -> None:
-    source = files("graph").joinpath("ontology.yaml")
-    raw, lines, doubled = parse_ontology(source.read_bytes(), "graph/ontology.yaml")
-    problems = doubled + check_ontology(raw, "graph/ontology.yaml", lines)
+    source = files("graph.model").joinpath("ontology.yaml")
+    raw, lines, doubled = parse_ontology(source.read_bytes(), "graph/model/ontology.yaml")
+    problems = doubled + check_ontology(raw, "graph/model/ontology.yaml", lines)
     assert not problems, "\n".join(map(str, problems))
 
 

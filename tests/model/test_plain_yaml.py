@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from graph.plain_yaml import load_yaml
+from graph.model.strict_yaml import load_yaml
 
 CASES = [
     ("on: off", {"on": "off"}),

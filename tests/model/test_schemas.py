@@ -9,11 +9,11 @@ import jsonschema  # type: ignore[import-untyped]
 import msgspec
 import pytest
 
-from graph import schema_page
-from graph.exported import ExportedClaim
-from graph.ontology import load_ontology
-from graph.records import ClaimEntry
-from graph.schemas import TYPES, schemas
+from graph import generate_docs
+from graph.model.export_records import ExportedClaim
+from graph.model.json_schemas import TYPES, schemas
+from graph.model.ontology import load_ontology
+from graph.model.records import ClaimEntry
 
 SMALL = load_ontology(Path(__file__).with_name("small_ontology.yaml"))
 
@@ -136,25 +136,25 @@ def test_exported_claim_has_the_promised_fields_all_required() -> None:
 def test_pages_are_written_checked_and_found_stale(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert schema_page.stale(SMALL, tmp_path) == sorted(schema_page.pages(SMALL), key=lambda n: "/" in n)
-    schema_page.write(SMALL, tmp_path)
-    assert schema_page.stale(SMALL, tmp_path) == []
+    assert generate_docs.stale(SMALL, tmp_path) == sorted(generate_docs.pages(SMALL), key=lambda n: "/" in n)
+    generate_docs.write(SMALL, tmp_path)
+    assert generate_docs.stale(SMALL, tmp_path) == []
     (tmp_path / "schemas" / "old.schema.json").write_text("{}", encoding="utf-8")
     (tmp_path / "ontology.md").write_text("edited by hand", encoding="utf-8")
-    monkeypatch.setattr(schema_page, "load_ontology", lambda: SMALL)
-    monkeypatch.setattr(schema_page, "_packaged_problems", list)
-    monkeypatch.setattr(schema_page, "COMPILED", tmp_path / "ontology.json")
-    assert schema_page.main(["--check"], tmp_path) == 1
+    monkeypatch.setattr(generate_docs, "load_ontology", lambda: SMALL)
+    monkeypatch.setattr(generate_docs, "_packaged_problems", list)
+    monkeypatch.setattr(generate_docs, "COMPILED", tmp_path / "ontology.json")
+    assert generate_docs.main(["--check"], tmp_path) == 1
     said = capsys.readouterr().err
     assert "docs/ontology.md is stale" in said and "docs/schemas/old.schema.json is stale" in said
-    assert "graph/ontology.json is stale" in said
-    assert schema_page.main([], tmp_path) == 0
-    assert schema_page.main(["--check"], tmp_path) == 0
-    assert schema_page.main(["--chek"], tmp_path) == 2
+    assert "graph/model/ontology.json is stale" in said
+    assert generate_docs.main([], tmp_path) == 0
+    assert generate_docs.main(["--check"], tmp_path) == 0
+    assert generate_docs.main(["--chek"], tmp_path) == 2
 
 
 def test_the_page_shows_every_predicate_and_kind() -> None:
-    page = schema_page.ontology_page(SMALL)
+    page = generate_docs.ontology_page(SMALL)
     for name in [*SMALL.predicates, *SMALL.kinds, *SMALL.modalities]:
         assert name in page
     rows = [line for line in page.splitlines() if line.startswith("| `ARRESTED`")]
@@ -163,4 +163,4 @@ def test_the_page_shows_every_predicate_and_kind() -> None:
 
 
 def test_committed_pages_are_fresh(capsys: pytest.CaptureFixture[str]) -> None:
-    assert schema_page.main(["--check"]) == 0, capsys.readouterr().err
+    assert generate_docs.main(["--check"]) == 0, capsys.readouterr().err

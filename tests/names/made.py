@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from graph.protected import NAMELESS
-from graph.store import Store
+from graph.model.protected import NAMELESS
+from graph.store.store import Store
 
 FIRST_NAMES = ("Wei", "Bopha", "Oskar", "Marlene", "Tim", "Xiulan", "Theodora", "Budi", "Many", "Agatha")
 SURNAMES = ("Su", "Okafor", "Lindqvist", "Ming", "Wijayakusuma", "Petrov", "Bank", "Quill", "Sokha", "Ng")

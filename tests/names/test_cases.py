@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from graph.errors import AmbiguousName, InputError, UnknownName
-from graph.store import Store, Tx
-from queries.ask import ask
-from queries.nations import find_of_nation
+from graph.model.errors import AmbiguousName, InputError, UnknownName
+from graph.store.store import Store, Tx
+from queries.ask.ask import ask
+from queries.values.nations import find_of_nation
 from tests.command_line import run_inside
 
 MINISTRY = "government/indonesia-immigration-corrections-ministry"

@@ -7,10 +7,10 @@ from random import Random
 
 import pytest
 
-from graph.errors import UnknownName
-from graph.find import find, meant
-from graph.misspellings import is_misspelling
-from graph.store import Store
+from graph.model.errors import UnknownName
+from graph.model.misspellings import is_misspelling
+from graph.store.entity_search import find, meant
+from graph.store.store import Store
 from tests.names.made import make_near_names, make_spellings, read_known
 
 NOBODY = [

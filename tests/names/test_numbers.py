@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.errors import InputError
-from graph.store import Store
-from queries.ask import ask
-from queries.numbers import AmbiguousNumber, looks_like_number, parse_number
+from graph.model.errors import InputError
+from graph.store.store import Store
+from queries.ask.ask import ask
+from queries.values.number_parsing import AmbiguousNumber, looks_like_number, parse_number
 from tests.command_line import run_inside
 
 

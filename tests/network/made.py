@@ -7,8 +7,8 @@ from collections.abc import Hashable, Iterable
 
 import networkx as nx
 
-from graph.records import ClaimEntry, DocumentEntry, Dossier, EntityEntry, Reading, Registry, Span, When
-from graph.store import Store
+from graph.model.records import ClaimEntry, DocumentEntry, Dossier, EntityEntry, Reading, Registry, Span, When
+from graph.store.store import Store
 from tests.conftest import empty
 from tests.graph.made import write, write_registry
 

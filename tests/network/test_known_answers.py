@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph.store import Store
+from graph.store.store import Store
 from queries.network import algorithms
 from queries.network.graph import Network, network
 from queries.network.measures import MEASURES, measure

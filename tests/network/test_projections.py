@@ -11,10 +11,10 @@ import pytest
 from typer.testing import CliRunner
 
 from cli.main import app
-from graph.errors import InputError
-from graph.ontology import load_ontology
-from graph.store import Store
-from queries.export import Lookup
+from graph.model.errors import InputError
+from graph.model.ontology import load_ontology
+from graph.store.store import Store
+from queries.export.claims import Lookup
 from queries.network import files
 from queries.network.graph import network
 from queries.network.measures import measure

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 import scamgraph
-from graph.store import Store
-from queries.library import library
+from graph.store.store import Store
+from queries.ask.query_library import library
 from scamgraph import EnvironmentProblem, InputError, ScamgraphError
 from scamgraph.results import Record, Table
 from tests.conftest import ROOT

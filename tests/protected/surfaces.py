@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 
 import scamgraph
 from cli.complete import complete_entities
-from queries.library import NamedQuery, library
+from queries.ask.query_library import NamedQuery, library
 from queries.network.measures import MEASURES
 from tests.command_line import run_inside
 

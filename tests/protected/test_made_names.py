@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import scamgraph
-from graph.store import Store
+from graph.store.store import Store
+from ingest.files.seal import seal
 from ingest.load import load
-from ingest.seal import seal
 from tests.api.conftest import client, service
 from tests.articles import empty
 from tests.command_line import run_inside

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 import scamgraph
-from graph.digest import digest
-from graph.exported import WITHHELD
-from graph.protected import NAMELESS
-from graph.store import Store
-from queries.export import Lookup
+from graph.model.export_records import WITHHELD
+from graph.model.protected import NAMELESS
+from graph.store.digest import digest
+from graph.store.store import Store
+from queries.export.claims import Lookup
 from queries.network import files
 from queries.network.graph import network
 from tests.api.conftest import client, service

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 import pytest
 
 import scamgraph
-from graph.errors import InputError
-from graph.store import Store
-from queries.door import COUNTED_BEYOND, free
+from graph.model.errors import InputError
+from graph.store.store import Store
+from queries.cypher.free_query import COUNTED_BEYOND, free
 from tests.command_line import run_inside
 from tests.conftest import ROOT
 

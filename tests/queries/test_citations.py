@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import msgspec
 
-from graph.catalogue import merges
-from graph.conflict_reading import stored_conflicts
-from graph.records import Decision, Registry, Retraction
-from graph.schema import prepare
-from graph.store import Store
-from queries.ask import ask, no_texts
-from queries.citations import cite
+from graph.model.catalogue import merges
+from graph.model.records import Decision, Registry, Retraction
+from graph.store.conflict_reader import stored_conflicts
+from graph.store.indexes import prepare
+from graph.store.store import Store
+from queries.ask.ask import ask, no_texts
+from queries.wording.citations import cite
 from tests.graph import made
 
 

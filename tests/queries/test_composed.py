@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.grammar import place_adverb, to_plural
-from graph.markers import compile_markers, split_words
-from graph.ontology import MODALITIES, load_ontology
-from queries.statements import verb
+from graph.model.grammar import place_adverb, to_plural
+from graph.model.markers import compile_markers, split_words
+from graph.model.ontology import MODALITIES, load_ontology
+from queries.wording.fact_wording import verb
 
 ONTOLOGY = load_ontology()
 SINGULAR = frozenset({"is", "was", "has", "does", "says", "runs"})

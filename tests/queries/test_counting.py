@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from graph.records import ClaimEntry, Decision, DocumentEntry, Dossier, End, Reading, Span, When
-from graph.schema import prepare
-from graph.store import Store
-from queries.ask import Answer, ask
-from queries.past import POSSIBLY
+from graph.model.records import ClaimEntry, Decision, DocumentEntry, Dossier, End, Reading, Span, When
+from graph.store.indexes import prepare
+from graph.store.store import Store
+from queries.ask.ask import Answer, ask
+from queries.ask.ask_as_of import POSSIBLY
 from tests.graph import made
 
 WITNESS, HARBOUR, WARDENS = "person/p5", "organization/o0", "organization/o2"

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from graph.ontology import load_ontology
-from graph.store import Store
-from queries.door import free
-from queries.library import grouped
-from queries.pages import fact_types, queries_page, stale
+from graph.model.ontology import load_ontology
+from graph.store.store import Store
+from queries.ask.generate_docs import fact_types, queries_page, stale
+from queries.ask.query_library import grouped
+from queries.cypher.free_query import free
 from tests.conftest import ROOT
 
 PAGE = (ROOT / "docs" / "cypher.md").read_text(encoding="utf-8")
@@ -28,7 +28,7 @@ def test_the_generated_pages_are_fresh() -> None:
 def test_a_changed_question_makes_the_page_stale(monkeypatch: pytest.MonkeyPatch) -> None:
     before = queries_page()
     fewer = [(group, [q for q in queries if q.name != "about"]) for group, queries in grouped()]
-    monkeypatch.setattr("queries.pages.grouped", lambda: fewer)
+    monkeypatch.setattr("queries.ask.generate_docs.grouped", lambda: fewer)
     assert queries_page() != before
     assert stale() == ["queries.md"]
 

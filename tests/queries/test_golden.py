@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from graph.errors import InputError
-from graph.store import Store
-from ingest.texts import find_texts
-from queries.ask import Answer, ask
-from queries.library import library
+from graph.model.errors import InputError
+from graph.store.store import Store
+from ingest.texts.text_store import find_texts
+from queries.ask.ask import Answer, ask
+from queries.ask.query_library import library
 
 AFP_1400 = "document/afp-1400-left-2026-01-21"
 AFP_400 = "document/afp-400-freed-2026-01"

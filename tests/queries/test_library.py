@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from benchmarks.generate import write_json_lines
 from benchmarks.world import World
-from graph.errors import InputError
-from graph.ontology import load_ontology
-from graph.store import Store
+from graph.model.errors import InputError
+from graph.model.ontology import load_ontology
+from graph.store.store import Store
 from ingest.load import load
-from queries.ask import Answer, ask, pasteable
-from queries.library import LIMIT, NamedQuery, library, nearest, parse
+from queries.ask.ask import Answer, ask, pasteable
+from queries.ask.query_library import LIMIT, NamedQuery, library, nearest, parse
 from tests.articles import hold_articles
 from tests.conftest import ENGINES
 from tests.machine import SOAK, choose_amount

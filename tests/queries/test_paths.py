@@ -10,15 +10,15 @@ from typing import Any
 
 import pytest
 
-from graph.errors import InputError
-from graph.store import Store
-from queries.ask import Answer, ask
-from queries.paths import reading, search, steps
-from queries.paths.busy import best_facts
+from graph.model.errors import InputError
+from graph.store.store import Store
+from queries.ask.ask import Answer, ask
+from queries.paths import cypher, search, tie_reader
+from queries.paths.cypher import ENDS
 from queries.paths.filters import no_filters
-from queries.paths.kinds import NEVER, NO_LINK, walkable
-from queries.paths.reading import Reader
-from queries.paths.steps import ENDS
+from queries.paths.hub_ties import best_facts
+from queries.paths.tie_reader import Reader
+from queries.paths.traversable import NEVER, NO_LINK, walkable
 from tests.golden.articles import CHEN, EMBASSY, PRINCE
 from tests.queries.test_asking import told
 
@@ -193,9 +193,9 @@ def test_hops_are_bounded(loaded: Store) -> None:
 
 
 def test_a_hub_is_not_walked_through_and_is_named(loaded: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "MOST_CLAIMS", 20)
-    monkeypatch.setattr(reading, "MOST_TIES", 8)
-    monkeypatch.setattr(steps, "MOST_TIES", 8)
+    monkeypatch.setattr(tie_reader, "MOST_CLAIMS", 20)
+    monkeypatch.setattr(tie_reader, "MOST_TIES", 8)
+    monkeypatch.setattr(cypher, "MOST_TIES", 8)
     answer = paths(loaded, CHEN, EMBASSY)
     assert any("releases and departures" in note and "Not walked through" in note for note in answer.notes)
     assert any("Indonesian embassy" in note and "best supported" in note for note in answer.notes)
@@ -207,9 +207,9 @@ def test_two_hubs_that_are_tied_are_told_to_be(loaded: Store, monkeypatch: pytes
     """However few of the ties of each are walked: else the answer would begin with what is wrong."""
     other = "government/cambodia"
     usual = {row["fact"] for row in paths(loaded, CHEN, other, max_hops=1).rows}
-    monkeypatch.setattr(reading, "MOST_CLAIMS", 1)
-    monkeypatch.setattr(reading, "MOST_TIES", 1)
-    monkeypatch.setattr(steps, "MOST_TIES", 1)
+    monkeypatch.setattr(tie_reader, "MOST_CLAIMS", 1)
+    monkeypatch.setattr(tie_reader, "MOST_TIES", 1)
+    monkeypatch.setattr(cypher, "MOST_TIES", 1)
     for hops in (1, 2, 3, 4):
         answer = paths(loaded, CHEN, other, max_hops=hops)
         assert "The sources tie the two directly" in answer.sentence, hops
@@ -220,9 +220,9 @@ def test_two_hubs_that_are_tied_are_told_to_be(loaded: Store, monkeypatch: pytes
 def test_the_best_ties_of_a_hub_are_the_same_on_both_engines(
     both: tuple[Store, Store], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "MOST_CLAIMS", 10)
-    monkeypatch.setattr(reading, "MOST_TIES", 4)
-    monkeypatch.setattr(steps, "MOST_TIES", 4)
+    monkeypatch.setattr(tie_reader, "MOST_CLAIMS", 10)
+    monkeypatch.setattr(tie_reader, "MOST_TIES", 4)
+    monkeypatch.setattr(cypher, "MOST_TIES", 4)
     for other in (CHEN, PRINCE, BAVET):
         here, there = (paths(store, EMBASSY, other, max_hops=6, k=9) for store in both)
         assert here.rows == there.rows
@@ -245,10 +245,12 @@ def test_the_best_facts_of_a_hub_are_those_of_most_origins(loaded: Store) -> Non
         assert [tie[4] for tie in ties if tie[0]] == walked[:most]
         merely_naming = [row["fact"] for row in every[:most] if row["roles"] and row["fact"] not in walked]
         assert [tie[4] for tie in ties if not tie[0]] == merely_naming
-        assert all(tie[steps.ROLES] == row["roles"] for tie in ties for row in every if row["fact"] == tie[4])
+        assert all(
+            tie[cypher.ROLES] == row["roles"] for tie in ties for row in every if row["fact"] == tie[4]
+        )
     assert 3 < len(walked) < len(every)
     assert merely_naming
-    assert any(tie[0] and tie[steps.ROLES] for tie in ties)
+    assert any(tie[0] and tie[cypher.ROLES] for tie in ties)
 
 
 def test_too_many_entities_are_told(loaded: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,8 +8,8 @@ import networkx as nx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from queries.paths.best import Path, best_paths, distances, tied_beside_events
 from queries.paths.hops import Hop, Strength, Tie, hops_of, strength_of
+from queries.paths.k_best_paths import Path, best_paths, distances, tied_beside_events
 from queries.paths.search import _merged
 from tests.machine import choose_amount
 

@@ -11,19 +11,19 @@ import pytest
 
 from benchmarks.generate import write_json_lines
 from benchmarks.world import World
-from graph.claims import Claim
-from graph.derive import participations
-from graph.ontology import load_ontology
-from graph.rollup import roll_up
-from graph.store import Store
+from graph.model.claims import Claim
+from graph.model.ontology import load_ontology
+from graph.rules.derive import participations
+from graph.rules.rollup import roll_up
+from graph.store.store import Store
 from ingest.load import load
-from queries.ask import ask
-from queries.paths import reading
+from queries.as_of.graph_reader import Looking, looking
+from queries.ask.ask import ask
+from queries.paths import tie_reader
+from queries.paths.cypher import ENDS
 from queries.paths.filters import no_filters
 from queries.paths.hops import Tie, strength_of_rollup
-from queries.paths.kinds import walkable
-from queries.paths.steps import ENDS
-from queries.view import Looking, looking
+from queries.paths.traversable import walkable
 from tests.machine import choose_amount
 from tests.queries.test_paths import ways
 from tests.queries.test_paths_best import every_path
@@ -95,7 +95,7 @@ def test_one_hop_more_tells_no_shorter_path(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Among hubs, too: whether one is met from both ends does not depend on how far the search goes."""
-    monkeypatch.setattr(reading, "MOST_CLAIMS", 8)
+    monkeypatch.setattr(tie_reader, "MOST_CLAIMS", 8)
     file = tmp_path / "world.jsonl"
     write_json_lines(World(220, load_ontology()), 7, file)
     load(store, [file], fresh=True)
@@ -108,7 +108,7 @@ def test_one_hop_more_tells_no_shorter_path(
         near, far = (every_way(store, start, end, most) for most in (3, 4))
         assert near == [way for way in far if len(way) <= 4], (start, end)
         between = {node for way in near for node in way[1:-1]}
-        over_hubs += bool(reading.Reader(store, (start, end), [], no_filters()).busy(between))
+        over_hubs += bool(tie_reader.Reader(store, (start, end), [], no_filters()).busy(between))
     assert over_hubs
 
 

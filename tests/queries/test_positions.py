@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from graph.errors import InputError, UsageError
-from queries.library import GROUPS, grouped, library, named, parse
-from queries.positions import bind_positions, describe_positions
+from graph.model.errors import InputError, UsageError
+from queries.ask.positions import bind_positions, describe_positions
+from queries.ask.query_library import GROUPS, grouped, library, named, parse
 
 FACT = "fact/" + "0" * 32
 

@@ -6,11 +6,10 @@ from typing import Any
 
 import pytest
 
-import queries.past
-import queries.totals
-from graph.store import Store
-from queries.ask import ask
-from queries.sentences import Count
+from graph.store.store import Store
+from queries.ask import ask_as_of, totals
+from queries.ask.ask import ask
+from queries.wording.answer_sentence import Count
 from tests.queries.test_golden import EXAMPLES
 
 LIMIT_WORKS_OUT = "paths"
@@ -53,9 +52,9 @@ def test_what_is_known_for_sure_is_not_repeated_as_possibly_known(loaded: Store)
 
 
 def test_a_count_that_is_given_up_says_at_least(loaded: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("queries.ask.MOST_COUNTED", 20)
-    monkeypatch.setattr(queries.totals, "MOST_COUNTED", 20)
-    monkeypatch.setattr(queries.past, "MOST_COUNTED", 20)
+    monkeypatch.setattr("queries.ask.ask.MOST_COUNTED", 20)
+    monkeypatch.setattr(totals, "MOST_COUNTED", 20)
+    monkeypatch.setattr(ask_as_of, "MOST_COUNTED", 20)
     for asked in ({}, {"as_of": "2026-01-31"}):
         answer = ask(loaded, "weakest", {"limit": 3}, **asked)
         assert "At least 20 facts" in answer.sentence

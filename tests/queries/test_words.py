@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from graph.ontology import load_ontology
-from graph.records import Quantity
-from graph.rows import quantity_name
-from queries.plain import plain
-from queries.sentences import listed, sentence
-from queries.statements import verb
+from graph.model.ontology import load_ontology
+from graph.model.records import Quantity
+from graph.store.row_mapping import quantity_name
+from queries.cypher.plain_values import plain
+from queries.wording.answer_sentence import listed, sentence
+from queries.wording.fact_wording import verb
 
 
 def worded(**parts: Any) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.store import Store
+from graph.store.store import Store
 from tests.api.conftest import browser
 from tests.quotes.harbour_graph import HarbourGraph, load_harbour
 

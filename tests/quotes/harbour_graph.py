@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph.store import Store
+from graph.store.store import Store
+from ingest.files.seal import seal
 from ingest.load import load
-from ingest.seal import seal
 from tests.articles import empty
 from tests.ingest.harbour import Harbour, build
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from graph.store import Store
+from graph.store.store import Store
 from tests.api.conftest import Live, service
 from tests.api.test_browser import find_barriers
 from tests.quotes.harbour_graph import DOCUMENT, OFFICE, QUOTES, load_harbour

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from ingest.texts import find_texts
-from queries.ask import Answer, ask
+from ingest.texts.text_store import find_texts
+from queries.ask.ask import Answer, ask
 from reports.bundle.verify import verify
 from reports.bundle.write import bundle_files
-from reports.choose import chooser
-from reports.output import write_folder
-from reports.reading import close
+from reports.part.closure_reader import close
+from reports.part.selection import chooser
+from reports.render.output import write_folder
 from tests.api.conftest import client, service
 from tests.command_line import run_inside
 from tests.ingest.harbour import TEXT

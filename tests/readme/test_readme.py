@@ -15,7 +15,7 @@ import typer
 from typer.core import TyperGroup
 
 from cli.main import app
-from graph.store import Store
+from graph.store.store import Store
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")

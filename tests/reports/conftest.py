@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 import pytest
 
-from graph.store import Store
-from reports.build import How, no_texts, report
-from reports.choose import Choice, Chooser, chooser
-from reports.closure import Closure
-from reports.model import Report
-from reports.reading import close
+from graph.store.store import Store
+from reports.content.build import How, no_texts, report
+from reports.content.model import Report
+from reports.part.closure import Closure
+from reports.part.closure_reader import close
+from reports.part.selection import Choice, Chooser, chooser
 from tests.queries.conftest import both, loaded
 
 __all__ = ["both", "loaded"]

@@ -14,15 +14,15 @@ import networkx as nx
 import pytest
 import rdflib
 
-from graph.derive import fact_row
-from graph.schemas import schemas
-from graph.store import Store
-from queries.export import export_claims
+from graph.model.json_schemas import schemas
+from graph.rules.derive import fact_row
+from graph.store.store import Store
+from queries.export.claims import export_claims
 from reports.bundle.write import Bundle, bundle_files, zipped
-from reports.choose import chooser
-from reports.closure import Closure
-from reports.output import write_folder
-from reports.reading import close
+from reports.part.closure import Closure
+from reports.part.closure_reader import close
+from reports.part.selection import chooser
+from reports.render.output import write_folder
 from tests.reports.conftest import CHOICES, made
 
 XSD = rdflib.URIRef("http://www.w3.org/2001/XMLSchema#nonNegativeInteger")

@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from graph.engine.assemble import jars
-from graph.engine.choose import local_engine
-from graph.engine.local_neo4j import LocalNeo4j
-from graph.store import Store
+from graph.engine.server.local_neo4j import LocalNeo4j
+from graph.engine.server.neo4j_jars import jars
+from graph.engine.server.select_engine import local_engine
+from graph.store.store import Store
 from ingest.load import load
 from reports.bundle.write import bundle_files
-from reports.choose import chooser
-from reports.digest import part_digest
-from reports.output import write_folder
-from reports.reading import close, every_claim
+from reports.part.closure_reader import close, every_claim
+from reports.part.digest import part_digest
+from reports.part.selection import chooser
+from reports.render.output import write_folder
 from tests.articles import empty, hold_articles
 from tests.conftest import ENGINES
 from tests.machine import SOAK

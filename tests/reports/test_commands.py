@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.store import Store
+from graph.store.store import Store
 from tests.command_line import run_inside as run
 
 pytestmark = pytest.mark.embedded

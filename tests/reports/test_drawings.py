@@ -7,10 +7,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from graph.records import EntityEntry
-from reports.axis_svg import LONGEST_GAP, Bar, Track, axis_svg
-from reports.map_svg import CAMBODIA, MOST_AROUND, REGION, Pin, map_svg
-from reports.places import NOWHERE_WORDS, Spot, middle, shapes, spots, words
+from graph.model.records import EntityEntry
+from reports.content.places import NOWHERE_WORDS, Spot, middle, shapes, spots, words
+from reports.render.axis_svg import LONGEST_GAP, Bar, Track, axis_svg
+from reports.render.map_svg import CAMBODIA, MOST_AROUND, REGION, Pin, map_svg
 
 ENTRIES = {
     entry.id: entry

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from graph.errors import EnvironmentProblem
-from graph.install_hints import describe_install
-from graph.store import Store
-from reports.html import html
-from reports.model import Line, Network, Node, Report, Said
-from reports.pdf import pdf
+from graph.model.errors import EnvironmentProblem
+from graph.model.install_hints import describe_install
+from graph.store.store import Store
+from reports.content.model import Line, Network, Node, Report, Said
+from reports.render.html import html
+from reports.render.pdf import pdf
 from tests.machine import find_browser
 from tests.reports.conftest import CHOICES, made
 from tests.reports.test_traces import blank_report

@@ -9,9 +9,9 @@ import os
 
 import pytest
 
-from graph.store import Store
-from reports.html import html
-from reports.markdown import markdown
+from graph.store.store import Store
+from reports.render.html import html
+from reports.render.markdown import markdown
 from tests.conftest import ROOT
 from tests.reports.conftest import CHOICES, made
 

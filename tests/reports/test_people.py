@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from graph.exported import WITHHELD
-from graph.protected import bears_withheld_name
-from graph.store import Store
-from reports.build import How, no_texts, report
-from reports.choose import chooser
-from reports.html import html
-from reports.markdown import markdown
-from reports.reading import close
+from graph.model.export_records import WITHHELD
+from graph.model.protected import bears_withheld_name
+from graph.store.store import Store
+from reports.content.build import How, no_texts, report
+from reports.part.closure_reader import close
+from reports.part.selection import chooser
+from reports.render.html import html
+from reports.render.markdown import markdown
 
 
 def test_single_people_who_may_be_victims_are_left_out_unless_asked_for(named: Store) -> None:

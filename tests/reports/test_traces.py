@@ -10,19 +10,19 @@ from html.parser import HTMLParser
 
 import msgspec
 
-from graph.protected import NAMELESS
-from graph.records import DocumentEntry
-from graph.rollup import split_stances
-from graph.store import Store
-from queries.citations import NO_MATCH, NOT_HELD
-from reports.build import How, no_texts, report
-from reports.choose import chooser
-from reports.footnotes import address
-from reports.html import html
-from reports.markdown import markdown
-from reports.model import Line, Network, Node, Report, Said, Statement
-from reports.reading import close
-from reports.wording import Wording
+from graph.model.protected import NAMELESS
+from graph.model.records import DocumentEntry
+from graph.rules.rollup import split_stances
+from graph.store.store import Store
+from queries.wording.citations import NO_MATCH, NOT_HELD
+from reports.content.build import How, no_texts, report
+from reports.content.footnotes import address
+from reports.content.model import Line, Network, Node, Report, Said, Statement
+from reports.content.wording import Wording
+from reports.part.closure_reader import close
+from reports.part.selection import chooser
+from reports.render.html import html
+from reports.render.markdown import markdown
 from tests.reports.conftest import made
 
 

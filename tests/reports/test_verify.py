@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from graph.errors import InputError
-from graph.store import Store
+from graph.model.errors import InputError
+from graph.store.store import Store
 from reports.bundle.verify import verify
 from reports.bundle.write import SUMS, bundle_files, sums, zipped
-from reports.output import write_folder, write_whole
+from reports.render.output import write_folder, write_whole
 from tests.reports.conftest import made
 
 Files = dict[str, bytes]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graph.store import Store
+from graph.store.store import Store
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graph.descriptions import (
+from graph.model.descriptions import (
     ABSTRACT,
     LABELS,
     NUMBER_PARTS,
@@ -14,11 +14,11 @@ from graph.descriptions import (
     STRUCTURAL,
     VALUES,
 )
-from graph.graph_model import describe_property, load_graph_model
-from graph.ontology import load_ontology
-from graph.store import Store
-from queries import graph_schema
-from queries.graph_schema import GraphSchema, UnknownName, find_item, find_nearest_names, read_schema
+from graph.model.ontology import load_ontology
+from graph.store.graph_model import describe_property, load_graph_model
+from graph.store.store import Store
+from queries.schema import graph_schema
+from queries.schema.graph_schema import GraphSchema, UnknownName, find_item, find_nearest_names, read_schema
 
 MODEL = load_graph_model()
 

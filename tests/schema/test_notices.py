@@ -7,16 +7,16 @@ from collections.abc import Iterator
 
 import pytest
 
-from graph.engine.tokens import tokens
-from graph.graph_model import load_graph_model
-from graph.store import Store
-from queries.assumptions import list_hints
-from queries.cypher_names import find_names
-from queries.door import free
-from queries.graph_schema import read_schema
-from queries.library import library
-from queries.pages import fact_types
-from queries.query_lint import check_query
+from graph.engine.session.cypher_tokens import tokens
+from graph.store.graph_model import load_graph_model
+from graph.store.store import Store
+from queries.ask.generate_docs import fact_types
+from queries.ask.query_library import library
+from queries.cypher.assumptions import list_hints
+from queries.cypher.free_query import free
+from queries.cypher.names import find_names
+from queries.cypher.query_lint import check_query
+from queries.schema.graph_schema import read_schema
 from tests.conftest import ROOT
 from tests.schema.natural import NOBODY_SAYS, QUESTIONS, ROWS
 
@@ -121,7 +121,7 @@ def test_a_warning_says_where_it_is(articles: Store) -> None:
 
 
 def test_every_fact_type_to_paste_is_known() -> None:
-    from graph.ontology import load_ontology  # noqa: PLC0415
+    from graph.model.ontology import load_ontology  # noqa: PLC0415
 
     assert set(re.findall(r"[A-Z][A-Z_]{3,}", fact_types(load_ontology()))) <= {
         *MODEL.types,
@@ -188,7 +188,7 @@ def test_where_all_nodes_are_ours_nothing_is_said(neo4j_store: Store) -> None:
 
 @pytest.mark.embedded
 def test_a_protected_persons_name_is_no_suggestion(embedded_store: Store) -> None:
-    from graph.name_keys import Named, write_keys  # noqa: PLC0415
+    from graph.write.name_index_writer import Named, write_keys  # noqa: PLC0415
 
     def write(tx):  # type: ignore[no-untyped-def]
         tx.run(

@@ -13,14 +13,14 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import TypeVar
 
-from graph.digest import digest
-from graph.dump import dump
-from graph.engine import lifecycle
-from graph.engine.choose import local_engine
-from graph.errors import ScamgraphError
-from graph.meta import state as state_of
-from graph.store import Store, open_store
-from queries.ask import ask
+from graph.engine.server import lifecycle
+from graph.engine.server.select_engine import local_engine
+from graph.model.errors import ScamgraphError
+from graph.store.digest import digest
+from graph.store.metadata import state as state_of
+from graph.store.store import Store, open_store
+from graph.write.dump import dump
+from queries.ask.ask import ask
 from tests.graph import made
 from tests.soak.faults import NONE, inject, list_faults
 from tests.soak.model import ABSENT, DOCUMENTS, VERSIONS, Model, State, id_of, number_of

@@ -12,8 +12,8 @@ from contextlib import contextmanager, suppress
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from graph.engine import lifecycle
-from graph.engine.choose import local_engine
+from graph.engine.server import lifecycle
+from graph.engine.server.select_engine import local_engine
 from tests.soak.proxy import Proxy
 
 DRIVER_PIECES = 120

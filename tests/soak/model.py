@@ -8,9 +8,9 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
-from graph.digest import digest
-from graph.records import Dossier, Quantity, Withdrawal
-from graph.store import Store
+from graph.model.records import Dossier, Quantity, Withdrawal
+from graph.store.digest import digest
+from graph.store.store import Store
 from ingest.load import load
 from tests.graph import made
 

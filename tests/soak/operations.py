@@ -8,10 +8,10 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Literal
 
-from graph.dump import restore
-from graph.engine.choose import choose
-from graph.errors import ScamgraphError
-from graph.store import Store
+from graph.engine.server.select_engine import choose
+from graph.model.errors import ScamgraphError
+from graph.store.store import Store
+from graph.write.dump import restore
 from ingest.load import load
 from ingest.remove import remove_documents
 from tests.soak.model import State

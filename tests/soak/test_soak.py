@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.store import Store
+from graph.store.store import Store
 from tests.machine import SOAK, choose_amount
 from tests.soak.campaign import Campaign
 from tests.soak.model import Model

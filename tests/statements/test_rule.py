@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.claims import Claim
-from graph.origins import SAME_NUMBER
-from graph.records import Modality, Quantity
-from graph.rollup import STRENGTH, split_stances
-from graph.rows import claim_row
-from graph.statement import choose_statement, rank_statement
-from queries.differences import describe_particulars
+from graph.model.claims import Claim
+from graph.model.records import Modality, Quantity
+from graph.rules.origins import SAME_NUMBER
+from graph.rules.rollup import STRENGTH, split_stances
+from graph.rules.statement_choice import choose_statement, rank_statement
+from graph.store.row_mapping import claim_row
+from queries.wording.differences import describe_particulars
 from tests.graph.test_rules import claim
 
 

@@ -7,20 +7,20 @@ from collections.abc import Iterator
 
 import pytest
 
-from graph.claims import Claim
-from graph.markers import compile_markers, split_words
-from graph.ontology import load_ontology
-from graph.rollup import split_stances
-from graph.rows import claim_from_row
-from graph.statement import choose_statement
-from graph.store import Store
-from graph.windows import describe_edtf
-from queries.ask import Answer, ask
-from queries.differences import describe_particulars
-from queries.library import library
-from reports.build import report
-from reports.choose import chooser
-from reports.reading import close
+from graph.model.claims import Claim
+from graph.model.markers import compile_markers, split_words
+from graph.model.ontology import load_ontology
+from graph.rules.date_windows import describe_edtf
+from graph.rules.rollup import split_stances
+from graph.rules.statement_choice import choose_statement
+from graph.store.row_mapping import claim_from_row
+from graph.store.store import Store
+from queries.ask.ask import Answer, ask
+from queries.ask.query_library import library
+from queries.wording.differences import describe_particulars
+from reports.content.build import report
+from reports.part.closure_reader import close
+from reports.part.selection import chooser
 
 ONTOLOGY = load_ontology()
 ACTORS = ("person/chen-zhi", "government/cambodia", "person/hun-manet", "embassy/indonesia-phnom-penh")

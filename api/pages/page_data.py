@@ -1,0 +1,104 @@
+"""What the page of an entity or a question shows: statements in groups, with evidence and answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from api.strings import CLASSES
+from queries.ask.ask import ask
+from queries.ask.parameters import Known
+from queries.ask.serialize import as_rows, facts_of
+from queries.browse.entity import conflicts_of, names_of, not_stated, tie_counts
+from queries.browse.entity import neighbours as neighbours_by
+
+if TYPE_CHECKING:
+    from api.service import Service
+    from queries.ask.ask import Answer
+    from queries.browse.scope import Window
+
+ACCUSED = ("accusation",)
+MOST_NEIGHBOURS = 100
+
+
+def entity_data(
+    service: Service, look: Window, record: dict[str, Any], tie: tuple[str, str] | None
+) -> dict[str, Any]:
+    """All that the page of an entity shows; `tie` is the one whose neighbours are unfolded."""
+    id_ = record["id"]
+    known = Known(id_, record["name"])
+    about = _asked(service, look, "about", {"entity": known})
+    rows = _rows(about)
+    _add_answers(service, look, known, rows)
+    principal = [record[name] for name in ("principal", "within", "part_of", "city") if record.get(name)]
+    return {
+        "record": record,
+        "answer": about.sentence,
+        "notes": about.notes,
+        "groups": _grouped(rows),
+        "apart": [(heading, _rows(other)) for heading, other in about.apart],
+        "ties": tie_counts(look, id_),
+        "tie": tie,
+        "tied": neighbours_by(look, id_, tie, 0, MOST_NEIGHBOURS) if tie else [],
+        "conflicts": _conflicts(service, look, id_),
+        "not_stated": not_stated(look, record),
+        "names": names_of(service.store, principal),
+    }
+
+
+def answer_data(answer: Answer) -> dict[str, Any]:
+    """An answer as the page of its question shows it."""
+    return {
+        "sentence": answer.sentence,
+        "notes": answer.notes,
+        "columns": answer.columns,
+        "rows": _rows(answer),
+        "cypher": answer.cypher,
+        "documents": answer.documents,
+        "lineages": answer.lineages,
+        "speakers": answer.speakers,
+    }
+
+
+def _asked(service: Service, look: Window, name: str, params: dict[str, Any]) -> Answer:
+    seconds = service.settings.query_seconds
+    return ask(service.store, name, params, text_of=service.text_of, timeout=seconds, as_of=look.day)
+
+
+def _rows(answer: Answer) -> list[dict[str, Any]]:
+    """The rows of an answer, each with the facts its claims make."""
+    rows = list(as_rows(answer))
+    for row in rows:
+        row["facts"] = facts_of(row)
+        row["answered"] = None
+    return rows
+
+
+def _grouped(rows: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Rows by class, in the vocabulary's order."""
+    return [(c, held) for c in CLASSES if (held := [row for row in rows if row["class"] == c])]
+
+
+def _add_answers(service: Service, look: Window, known: Known, rows: list[dict[str, Any]]) -> None:
+    """Put the answer of the accused beside each allegation, or that none is in the sources."""
+    if not any(_is_allegation(row) for row in rows):
+        return
+    denials = list(as_rows(_asked(service, look, "denials", {"accused": known})))
+    by_claim = {claim: row for row in denials for claim in row["claims"]}
+    for row in rows:
+        found = next((by_claim[claim] for claim in row["claims"] if claim in by_claim), None)
+        if found is not None and _is_allegation(row):
+            row["answered"] = found
+
+
+def _is_allegation(row: dict[str, Any]) -> bool:
+    alleged = any(c["modality"] == "alleged" for c in row["citations"])
+    return row["standing"] in ACCUSED or alleged
+
+
+def _conflicts(service: Service, look: Window, id_: str) -> list[dict[str, Any]]:
+    """The conflicts about an entity; those of a day are derived anew, and have a page only if they last."""
+    if look.day is None:
+        return conflicts_of(service.store, id_)
+    rows = as_rows(_asked(service, look, "conflicts", {"entity": id_}))
+    lasting = {found["explanation"]: found["id"] for found in conflicts_of(service.store, id_)}
+    return [{"id": lasting.get(r["conflict"]), "kind": r["kind"], "explanation": r["conflict"]} for r in rows]

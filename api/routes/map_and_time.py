@@ -1,0 +1,236 @@
+"""Routes of what stands on a map or on days: places, timeline, days on which anything became known, board."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from api import models
+from api.dependencies import AsOf, Cursor, Limit, Possibly, Serving, problems
+from api.problems import Problem
+from api.responses import by_page, reply, with_day
+from api.routes import questions
+from api.routes.evidence import conflicts_listed
+from api.service import Service, field
+from api.strings import CLASSES
+from graph.rules.as_of import day_of
+from queries.ask.ask import ask
+from queries.ask.parameters import MOST_ROWS
+from queries.ask.query_library import library
+from queries.ask.serialize import as_rows, facts_of
+from queries.browse import evidence, times
+from queries.browse.listings import Some
+from queries.browse.places import places
+from reports.content.places import spots, words
+
+if TYPE_CHECKING:
+    from queries.browse.scope import Window
+
+router = APIRouter(prefix="/api/v1")
+MOST_TIMED = 200
+PLACE_KINDS = ("Country", "Province", "City", "BorderCrossing", "Region", "Compound", "Facility", "Embassy")
+
+
+def map_data(look: Window, kind: str) -> dict[str, Any]:
+    """Places and sites of the graph with where each lies and how much is told of it. Raises Problem."""
+    if kind and kind not in PLACE_KINDS:
+        raise Problem(
+            400, f"No place is a {kind!r}.", hint=f"Known are: {', '.join(PLACE_KINDS)}.", field="kind"
+        )
+    found = places(look)
+    names = {id_: entry.name for id_, entry in found.entries.items()}
+    items = []
+    for one in found.told:
+        if kind and one.entry.kind != kind:
+            continue
+        where = spots(one.entry.id, found.entries, found.said)
+        items.append(
+            {
+                "id": one.entry.id,
+                "name": one.entry.name,
+                "kind": one.entry.kind,
+                "precision": one.entry.precision,
+                "where": words(where, names),
+                "spots": where,
+                "facts": one.facts,
+                "documents": one.documents,
+                "speakers": one.speakers,
+            }
+        )
+    return {"items": items, "total": len(items), "truncated": found.more}
+
+
+@router.get("/map", response_model=models.Listed, responses=problems(), tags=["places"])
+def on_map(
+    service: Serving,
+    kind: Annotated[str, Query(max_length=40, examples=["Compound"])] = "",
+    as_of: AsOf = None,
+    possibly: Possibly = False,
+) -> Response:
+    """Places and sites: where each lies, as precisely as is known, and how much is told of it."""
+    look = service.look(as_of, possibly=possibly)
+    return reply(service, map_data(look, kind), look, page=with_day("/map", as_of, kind=kind))
+
+
+def timeline_data(
+    service: Service, look: Window, wanted: dict[str, str], cursor: str | None, limit: int
+) -> dict[str, Any]:
+    """What happened when, and when the documents that tell it came out. Raises Problem.
+
+    `wanted` has `entity`, `class`, `from` and `to`, "" for any. Without an entity events by their first day;
+    with one the statements about it, at most MOST_TIMED.
+    """
+    for name in ("from", "to"):
+        if wanted[name]:
+            with field(name):
+                wanted = {**wanted, name: day_of(wanted[name])}
+    if wanted["class"] and wanted["class"] not in CLASSES:
+        hint = f"Known are: {', '.join(CLASSES)}."
+        raise Problem(400, f"There is no class {wanted['class']!r}.", hint=hint, field="class")
+    if wanted["entity"]:
+        found = _statements(service, look, wanted)
+    else:
+        question = f"timeline {wanted['class']} {wanted['from']} {wanted['to']} {look.day} {look.perhaps}"
+        some = by_page(question, cursor, limit, lambda skip: times.timed_events(look, wanted, skip, limit))
+        found = {**some, "notes": [], "style": "event"}
+    documents = {d for item in found["items"] for window in item["windows"] for d in window["documents"]}
+    return {**found, "published": times.published(look.store, sorted(documents))}
+
+
+def _statements(service: Service, look: Window, wanted: dict[str, str]) -> dict[str, Any]:
+    given = {name: wanted[name] for name in ("entity", "from", "to") if wanted[name]}
+    answer = questions.asked(
+        service, library()["timeline"], given | {"limit": str(MOST_TIMED)}, look.day, None
+    )
+    rows = list(as_rows(answer))
+    told = times.times_of_claims(look.store, [claim for row in rows for claim in row["claims"]])
+    items = []
+    for row in rows:
+        mine = [told[claim] for claim in row["claims"] if claim in told]
+        if wanted["class"] and not any(one["class"] == wanted["class"] for one in mine):
+            continue
+        affirmed = [one for one in mine if one["polarity"] == "affirm"]
+        items.append(
+            {
+                "id": next(iter(facts_of(row)), ""),
+                "name": row["statement"],
+                "standing": row["standing"],
+                "denied": not affirmed,
+                "said_by": row["said_by"],
+                "first_published": row["first_published"],
+                "documents": row["documents"],
+                "origins": row["origins"],
+                "windows": times.windows(affirmed or mine),
+            }
+        )
+    total, cut = len(items), len(rows) == MOST_TIMED
+    return {
+        "items": items,
+        "total": total,
+        "limit": MOST_TIMED,
+        "truncated": cut,
+        "next": None,
+        "notes": list(answer.notes),
+        "style": "statement",
+    }
+
+
+@router.get("/timeline", response_model=models.Page[dict[str, Any]], responses=problems(), tags=["events"])
+def timeline(  # noqa: PLR0913, PLR0917 - each is a parameter
+    service: Serving,
+    entity: Annotated[str, Query(max_length=200, examples=["person/chen-zhi"])] = "",
+    class_: Annotated[str, Query(alias="class", max_length=40, examples=["LEGAL_ACTION"])] = "",
+    from_: Annotated[str, Query(alias="from", max_length=40, examples=["2026-01-01"])] = "",
+    to: Annotated[str, Query(max_length=40, examples=["2026-01-31"])] = "",
+    limit: Limit = 50,
+    cursor: Cursor = None,
+    as_of: AsOf = None,
+    possibly: Possibly = False,
+) -> Response:
+    """Two tracks: what happened (events, or statements about an entity), and what was published of it."""
+    look = service.look(as_of, possibly=possibly)
+    wanted = {"entity": entity.strip(), "class": class_, "from": from_.strip(), "to": to.strip()}
+    data = timeline_data(service, look, wanted, cursor, limit)
+    return reply(service, data, look, page=with_day("/timeline", as_of, **wanted))
+
+
+@router.get("/days", response_model=models.Listed, responses=problems(), tags=["server"])
+def days(service: Serving) -> Response:
+    """The days on which anything became known: what an as-of slider runs over."""
+    items = times.days(service.store)
+    return reply(service, {"items": items, "total": len(items)})
+
+
+def board(service: Service, look: Window, kind: str, cursor: str | None, limit: int) -> dict[str, Any]:
+    """Conflicts with the cited claims of their sides and the judgement on each. Raises Problem."""
+    from graph.rules.conflicts.registry import RULES  # noqa: PLC0415 - only the board tells of rules
+
+    if kind and kind not in {rule.kind for rule in RULES}:
+        hint = f"Known are: {', '.join(rule.kind for rule in RULES)}."
+        raise Problem(400, f"There is no kind of conflict {kind!r}.", hint=hint, field="kind")
+
+    def some(skip: int) -> Some:
+        if look.day is None:
+            return _today(service, look, kind, skip, limit)
+        return _then(service, look, kind, skip, limit)
+
+    question = f"board {kind} {look.day} {look.perhaps}"
+    rules = {rule.kind: {"title": rule.title, "finds": rule.finds} for rule in RULES}
+    return {**by_page(question, cursor, limit, some), "rules": rules}
+
+
+def _today(service: Service, look: Window, kind: str, skip: int, limit: int) -> Some:
+    found = conflicts_listed(service, look, kind, skip, limit)
+    held = evidence.sides_of(look, [row["id"] for row in found.rows])
+    claims = [claim for _, sides in held.values() for side in sides.values() for claim in side]
+    cited = {c["claim"]: c for c in evidence.citations(look, claims, service.text_of)}
+    cards = []
+    for row in found.rows:
+        about, sides = held[row["id"]]
+        judged = {name: about.get(name) for name in ("judgement", "judged_by", "judged_on", "judged_why")}
+        told = [[cited[claim] for claim in sides[number]] for number in sorted(sides)]
+        cards.append(_card(row["id"], row["kind"], about, told, origins=True) | judged)
+    return Some(cards, found.total)
+
+
+def _then(service: Service, look: Window, kind: str, skip: int, limit: int) -> Some:
+    """Conflicts of a day, derived anew; one that lasts keeps its page."""
+    params = {"kind": kind or None, "limit": MOST_ROWS}
+    answer = ask(service.store, "conflicts", params, text_of=service.text_of, as_of=look.day)
+    told = [answer, *(other for _, other in answer.apart if look.perhaps)]
+    rows = [row for one in told for row in as_rows(one)]
+    from queries.browse.listings import lasting  # noqa: PLC0415 - only days need it
+
+    shown = rows[skip : skip + limit]
+    ids = lasting(service.store, [claim for row in shown for claim in row["claims"]])
+    cards = []
+    for row in shown:
+        sides: dict[int, list[Any]] = {}
+        for words_, citation in zip(row["sides"], row["citations"], strict=True):
+            sides.setdefault(int(words_.partition(":")[0]), []).append(citation)
+        about = {"explanation": row["conflict"], "settles": row["settles"]}
+        judged = {"judgement": row["judgement"], "judged_by": None, "judged_on": None, "judged_why": None}
+        told_sides = [sides[number] for number in sorted(sides)]
+        cards.append(_card(ids.get(row["conflict"]), row["kind"], about, told_sides, origins=False) | judged)
+    return Some(cards, len(rows))
+
+
+def _card(
+    id_: str | None, kind: str, about: dict[str, Any], sides: list[list[Any]], *, origins: bool
+) -> dict[str, Any]:
+    return {
+        "id": id_,
+        "kind": kind,
+        "explanation": about["explanation"],
+        "settles": about["settles"],
+        "sides": [
+            {
+                "claims": side,
+                "documents": len({c["document"] for c in side}),
+                "origins": len({c["origin"] for c in side}) if origins else None,
+            }
+            for side in sides
+        ],
+    }

@@ -1,0 +1,173 @@
+"""The driver's exceptions in our words: the one place that knows them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from graph.engine import databases
+from graph.engine.damage_messages import damage_in_message
+from graph.model.errors import (
+    EngineGone,
+    EnvironmentProblem,
+    InputError,
+    LoginRefused,
+    ScamgraphError,
+    TooLong,
+)
+
+_POSITIONS = (
+    re.compile(r"\(line (?P<line>\d+), column (?P<column>\d+) \(offset"),  # Neo4j, column from 1
+    re.compile(r"at line (?P<line>\d+)(?::|, column )(?P<column0>\d+)"),  # embedded, column from 0
+)
+_AGAIN = "What was acknowledged is kept: run the command again."
+# So the embedded engine answers while it is being stopped.
+_CLOSING = re.compile(
+    r"credentials of this connection are no longer valid|database .* is (?:closed|not open)"
+    rf"|^(?:{'|'.join(databases.NAMES)})$"  # a database that is being closed is told by its bare name
+)
+_NEEDS_RESTART = "encountered a critical error, and needs to be restarted"
+_WITHOUT_CAUSE = re.compile(r"Error executing Cypher (?:command|query): ")
+_DISK = re.compile(r"no space left|disk full|not enough space|disk quota", re.IGNORECASE)
+_MEMORY = re.compile(r"out of memory|outofmemory|memory pool|heap space|heap budget", re.IGNORECASE)
+
+
+@contextmanager
+def plain_errors(uri: str) -> Iterator[None]:
+    """Turn whatever the driver raises in the block into a ScamgraphError that names `uri`."""
+    try:
+        yield
+    except ScamgraphError:
+        raise
+    except Exception as error:
+        ours = translated(error, uri)
+        if ours is None:
+            raise
+        raise ours from error
+
+
+def translated(error: Exception, uri: str) -> ScamgraphError | None:
+    """Give our error for one of the driver's, or None if it is not the driver's."""
+    from neo4j.exceptions import DriverError, Neo4jError  # noqa: PLC0415 - heavy, and loaded by then
+
+    if isinstance(error, Neo4jError):
+        return _from_server(error.code or "", error.message or str(error), uri)
+    if isinstance(error, (DriverError, OSError)):
+        return _from_driver(error, uri)
+    return None
+
+
+def _from_server(code: str, message: str, uri: str) -> ScamgraphError:
+    if _CLOSING.search(message):
+        return EngineGone(f"The engine at {uri} was stopped.", hint=_AGAIN)
+    if _NEEDS_RESTART in message:
+        return EnvironmentProblem(
+            f"The engine at {uri} gave up, after a full disk perhaps, and needs to be restarted.",
+            hint="Make room, run `scamgraph store down` (or restart your own server), and the command again.",
+        )
+    if _WITHOUT_CAUSE.match(message):
+        return EngineGone(
+            f"The engine at {uri} broke off a statement.",
+            hint=f"{_AGAIN} If it was not stopped, its log says why: `scamgraph store status` names it.",
+        )
+    if code.startswith("Neo.ClientError.Security."):
+        return _security(code, message, uri)
+    return _exhausted(message, uri) or damage_in_message(message, uri) or _from_code(code, message, uri)
+
+
+def _exhausted(message: str, uri: str) -> ScamgraphError | None:
+    if _DISK.search(message):
+        return disk_full(f"of the engine at {uri}")
+    if _MEMORY.search(message):
+        return EnvironmentProblem(
+            f"The engine at {uri} ran out of memory: {message}",
+            hint="Give it more with SCAMGRAPH_MEMORY (for example 8g) and restart it, or ask for less.",
+        )
+    return None
+
+
+def _from_code(code: str, message: str, uri: str) -> ScamgraphError:
+    if "DatabaseNotFound" in code:
+        return EnvironmentProblem(f"{message} ({uri})", hint="Set NEO4J_DATABASE to a database that exists.")
+    if code.startswith("Neo.ClientError.Transaction.TransactionTimedOut"):
+        return TooLong(
+            f"The query was stopped at its time limit: {message}", hint="Ask for less, or allow more time."
+        )
+    if code.endswith(".Transaction.TransactionNotFound"):  # so the embedded engine reports a failed commit
+        return EnvironmentProblem(
+            f"The engine at {uri} could not finish the transaction: {message}",
+            hint="It was not acknowledged. The engine's log says why: `scamgraph store status` names it.",
+        )
+    if code.startswith("Neo.ClientError."):
+        return InputError(f"The query was refused: {message}{_position(message)}")
+    if code.startswith("Neo.TransientError.General.DatabaseUnavailable"):
+        return EngineGone(
+            f"The database at {uri} is not available: {message}",
+            hint="Wait a little and run the command again.",
+        )
+    return EnvironmentProblem(
+        f"The engine at {uri} failed ({code}): {message}",
+        hint="Its log says more: `scamgraph store status` names it.",
+    )
+
+
+def disk_full(whose: str) -> EnvironmentProblem:
+    """Give the error of a full disk; `whose` says which one."""
+    return EnvironmentProblem(
+        f"The disk {whose} is full.",
+        hint="Free some space and run the command again; what was acknowledged is kept.",
+    )
+
+
+def _security(code: str, message: str, uri: str) -> ScamgraphError:
+    if code.endswith(".Forbidden"):
+        return InputError(f"The engine does not allow this: {message}", hint="Queries are read-only.")
+    if code.endswith((".Unauthorized", ".AuthenticationRateLimit", ".CredentialsExpired", ".TokenExpired")):
+        return LoginRefused(
+            f"The engine at {uri} refused the login: {message}",
+            hint="Check NEO4J_USER and NEO4J_PASSWORD, or unset NEO4J_URI to use the embedded engine.",
+        )
+    return EnvironmentProblem(f"The engine at {uri} refused ({code}): {message}")
+
+
+def _from_driver(error: Exception, uri: str) -> ScamgraphError:
+    from neo4j.exceptions import (  # noqa: PLC0415
+        ConfigurationError,
+        ReadServiceUnavailable,
+        ServiceUnavailable,
+        SessionExpired,
+        WriteServiceUnavailable,
+    )
+
+    if isinstance(error, ConfigurationError):
+        return EnvironmentProblem(f"{uri} is no address of an engine: {error}", hint="Check NEO4J_URI.")
+    if isinstance(error, (ReadServiceUnavailable, WriteServiceUnavailable)):
+        return EngineGone(f"No server of the cluster at {uri} takes this now.", hint="Run the command again.")
+    if isinstance(error, (ServiceUnavailable, SessionExpired, OSError)):
+        return EngineGone(
+            f"The engine at {uri} does not answer{_reason(error)}.",
+            hint="Look at it with `scamgraph store status`; running the command again is safe. "
+            "If it went with a question, it may have run out of memory: ask for less, or give it more with "
+            "SCAMGRAPH_MEMORY.",
+        )
+    return EnvironmentProblem(f"The connection to {uri} failed: {error}")
+
+
+def _reason(error: BaseException) -> str:
+    """Give the system's reason, such as "Connection refused": the driver's own text names its classes."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, OSError) and cause.strerror:
+            return f" ({cause.strerror})"
+        cause = cause.__cause__ or cause.__context__
+    return ""
+
+
+def _position(message: str) -> str:
+    for pattern in _POSITIONS:
+        if match := pattern.search(message):
+            groups = match.groupdict()
+            column = int(groups["column"]) if groups.get("column") else int(groups["column0"]) + 1
+            return f" [line {match['line']}, column {column}]"
+    return ""

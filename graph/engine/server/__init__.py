@@ -1,0 +1,1 @@
+"""Install, start, stop, and watch a local database server."""

@@ -1,0 +1,75 @@
+"""The embedded engine's two accounts, written before it starts, so that the reader is there at once.
+
+`root` writes. `reader` may read records and nothing else: the engine itself refuses it every write,
+schema change, user change and LOAD CSV.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+
+from graph.engine.endpoint import Login
+from graph.engine.server.private_files import private_folder, secret, write_private
+
+# The passwords are 256 random bits: stretching a guess is pointless, and each connection pays for it.
+ITERATIONS = 1000
+_ALL_RECORDS = ["createRecord", "readRecord", "updateRecord", "deleteRecord"]
+_ALL_ACCESS = ["updateSecurity", "updateSchema", "updateDatabaseSettings"]
+
+
+def root_password_file(folder: Path) -> Path:
+    """Give the 0600 file with root's password."""
+    return folder / "root.password"
+
+
+def reader_password_file(folder: Path) -> Path:
+    """Give the 0600 file with the reader's password."""
+    return folder / "reader.password"
+
+
+def logins(folder: Path) -> tuple[Login, Login]:
+    """Give root and reader; a missing password file is made anew."""
+    return (
+        Login("root", secret(root_password_file(folder))),
+        Login("reader", secret(reader_password_file(folder))),
+    )
+
+
+def write_accounts(folder: Path, databases: Sequence[str]) -> None:
+    """Write the engine's user and group files from the password files, healing whatever was there."""
+    root, reader = logins(folder)
+    config = private_folder(folder / "config")
+    users = [
+        {"name": root.user, "databases": {"*": ["admin"]}, "password": _hashed(root.password)},
+        {
+            "name": reader.user,
+            "databases": {name: ["reader"] for name in databases},
+            "password": _hashed(reader.password),
+        },
+    ]
+    groups = {
+        "admin": _group(_ALL_ACCESS, _ALL_RECORDS),
+        "reader": _group([], ["readRecord"]),
+        "*": _group([], []),
+    }
+    write_private(config / "server-users.jsonl", "".join(json.dumps(user) + "\n" for user in users))
+    write_private(
+        config / "server-groups.json",
+        json.dumps({"databases": {"*": {"groups": groups}}, "version": 2}, indent=1),
+    )
+
+
+def _group(access: list[str], records: list[str]) -> dict[str, object]:
+    return {"resultSetLimit": -1, "readTimeout": -1, "access": access, "types": {"*": {"access": records}}}
+
+
+def _hashed(password: str) -> str:
+    salt = base64.b64encode(secrets.token_bytes(32)).decode()
+    # The engine salts with the text of the salt, not with the bytes it encodes.
+    digest = hashlib.pbkdf2_hmac("sha256", password.encode(), salt.encode(), ITERATIONS, 32)
+    return f"PBKDF2WithHmacSHA256${ITERATIONS}${salt}${base64.b64encode(digest).decode()}"

@@ -1,0 +1,143 @@
+"""The embedded default: ArcadeDB from its wheel, with the wheel's own Java, as a child server on loopback."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from graph.engine import databases
+from graph.engine.endpoint import Endpoint
+from graph.engine.server import accounts, jvm_aot_cache
+from graph.engine.server.java_argfile import write_argfile
+from graph.engine.server.memory import memory_limit
+from graph.engine.server.private_files import home_folder, private_folder
+from graph.engine.server.process import LOOPBACK, free_port
+from graph.model.errors import EnvironmentProblem
+from graph.model.install_hints import describe_package_install
+
+# A far outer bound for every statement, ingest and digest included; a free question has its own limit.
+COMMAND_TIMEOUT_MS = 3_600_000
+_OPENED = (
+    ("--add-exports", "java.management/sun.management=ALL-UNNAMED"),
+    ("--add-opens", "java.base/java.util.concurrent.atomic=ALL-UNNAMED"),
+    ("--add-opens", "java.base/java.nio.channels.spi=ALL-UNNAMED"),
+    ("--add-opens", "java.base/java.lang=ALL-UNNAMED"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """Recipe of the embedded engine for one data folder (see `lifecycle.Recipe`)."""
+
+    folder: Path
+    memory: str
+    package: Path
+    version: str
+    name: str = "embedded"
+    user: str = "reader"
+    start_patience: float = 60.0
+    stop_patience: float = 30.0
+
+    @property
+    def _argfile(self) -> Path:
+        return self.folder / "java.args"
+
+    @property
+    def marker(self) -> str:
+        """Give the command-line argument that only this folder's server is started with."""
+        return f"@{self._argfile}"
+
+    @property
+    def password_file(self) -> Path:
+        """Give the file with the reader's password."""
+        return accounts.reader_password_file(self.folder)
+
+    @property
+    def database(self) -> str:
+        """Give the name of the database in use."""
+        return databases.find_active(self.folder)
+
+    def endpoint(self, port: int) -> Endpoint:
+        """Give address and logins of the server on the loopback Bolt `port`."""
+        root, reader = accounts.logins(private_folder(self.folder))
+        return Endpoint(
+            engine=self.name,
+            uri=f"bolt://{LOOPBACK}:{port}",
+            writer=root,
+            reader=reader,
+            named=None,
+            folder=self.folder,
+            find_database=partial(databases.find_active, self.folder),
+        )
+
+    def command(self, port: int) -> tuple[list[str], dict[str, str]]:
+        """Write accounts and settings for `port`; give the command and its environment."""
+        private_folder(self.folder / "log")  # the engine's own event log; it does not make the folder
+        accounts.write_accounts(self.folder, databases.NAMES)
+        databases.delete_unused_folders(self.folder)
+        java = self.package / "jre" / "bin" / "java"
+        jars = sorted(str(jar) for jar in (self.package / "jars").glob("*.jar"))
+        code = [*(part for pair in _OPENED for part in pair), "-cp", os.pathsep.join(jars)]
+        arguments = [
+            f"-Xmx{self.memory}",
+            # Out of memory it goes on with locks that nobody opens any more: better gone, and started anew.
+            "-XX:+ExitOnOutOfMemoryError",
+            *jvm_aot_cache.options(java, code, self.folder),
+            *code,
+            *(f"-Darcadedb.{key}={value}" for key, value in self._settings(port).items()),
+            "com.arcadedb.server.ArcadeDBServer",
+        ]
+        # JAVA_TOOL_OPTIONS and the like of the user's shell are meant for other programs.
+        kept = {key: os.environ[key] for key in ("PATH", "HOME", "LANG", "TMPDIR") if key in os.environ}
+        return [str(java), write_argfile(self._argfile, arguments)], kept
+
+    def _settings(self, port: int) -> dict[str, str]:
+        http_port = free_port()
+        while http_port == port:
+            http_port = free_port()
+        return {
+            "server.rootPath": str(self.folder),
+            "server.rootPasswordPath": str(accounts.root_password_file(self.folder)),
+            "server.mode": "development",  # production hides what is wrong with a query
+            "server.plugins": "Bolt:com.arcadedb.bolt.BoltProtocolPlugin",
+            "server.defaultDatabases": f"{self.database}[root]",
+            "server.httpIncomingHost": LOOPBACK,
+            "server.httpIncomingPort": str(http_port),
+            "bolt.host": LOOPBACK,
+            "bolt.port": str(port),
+            "command.timeout": str(COMMAND_TIMEOUT_MS),
+            "opencypher.loadCsv.allowFileUrls": "false",
+            "opencypher.loadCsv.allowRemoteUrls": "false",
+        }
+
+
+def embedded_engine(home: Path | None = None, *, memory: str | None = None) -> Embedded:
+    """Give the embedded engine's recipe for `home` (default: `files.home_folder`).
+
+    Raises EnvironmentProblem if the wheel is not there or brings no Java for this machine.
+    """
+    spec = importlib.util.find_spec("arcadedb_embedded")
+    package = Path(spec.origin).parent if spec and spec.origin else None
+    if package is None or not (package / "jre" / "bin" / "java").exists():
+        raise EnvironmentProblem(
+            "The embedded engine is not installed.",
+            hint=f"Run `{describe_package_install('arcadedb-embedded')}`, or set NEO4J_URI to a server.",
+        )
+    return Embedded(
+        folder=home_folder(home) / "embedded",
+        memory=memory_limit(memory),
+        package=package,
+        version=_version(package),
+    )
+
+
+def _version(package: Path) -> str:
+    """Read the server's version off its jar: the wheel's own number has a packaging suffix."""
+    for jar in (package / "jars").glob("arcadedb-server-*.jar"):
+        if match := re.fullmatch(r"arcadedb-server-([\w.]+?)\.jar", jar.name):
+            return match[1]
+    return "unknown"

@@ -1,0 +1,60 @@
+"""Whether an engine really answers: a query over Bolt, not an open port or a log line."""
+
+from __future__ import annotations
+
+import time
+from enum import Enum
+
+from graph.engine.driver_errors import translated
+from graph.engine.endpoint import Endpoint
+from graph.engine.server import process
+from graph.model.errors import LoginRefused
+
+
+class Health(Enum):
+    """What an attempt to ask the engine came to."""
+
+    ANSWERS = "answers"
+    REFUSES = "refuses the password"
+    SILENT = "does not answer"
+
+
+def check(endpoint: Endpoint) -> Health:
+    """Ask one query through the writer's login; it must come back right."""
+    import neo4j  # noqa: PLC0415 - heavy; only a start needs it
+
+    login = endpoint.writer
+    try:
+        with (
+            neo4j.GraphDatabase.driver(
+                endpoint.uri,
+                auth=(login.user, login.password),
+                connection_timeout=5.0,
+                connection_acquisition_timeout=5.0,
+            ) as driver,
+            driver.session(database=endpoint.database) as session,
+        ):
+            record = session.run("RETURN 41 + 1 AS answer").single()
+            return Health.ANSWERS if record is not None and record["answer"] == 42 else Health.SILENT
+    except Exception as error:
+        problem = translated(error, endpoint.uri)
+        if problem is None:
+            raise
+        return Health.REFUSES if isinstance(problem, LoginRefused) else Health.SILENT
+
+
+def wait_for_answer(endpoint: Endpoint, pid: int, port: int, *, patience: float) -> Health:
+    """Wait up to `patience` seconds until the server `pid` answers or refuses on `port`.
+
+    Give up when the process is gone, or when another one has taken its port.
+    """
+    begun = time.monotonic()
+    while (waited := time.monotonic() - begun) < patience and process.created_at(pid) is not None:
+        if port in process.listening_ports(pid):
+            health = check(endpoint)
+            if health is not Health.SILENT:
+                return health
+        elif process.free_port(port) != port and port not in process.listening_ports(pid):
+            return Health.SILENT
+        time.sleep(max(0.02, min(0.2, waited / 20)))  # a slow starter needs the processor more than we do
+    return Health.SILENT

@@ -1,0 +1,75 @@
+"""The Java installations of this machine, for the Neo4j that it runs (the embedded engine brings its own)."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph.model.errors import EnvironmentProblem
+
+SYSTEM_FOLDER = Path("/usr/lib/jvm")
+
+
+@dataclass(frozen=True, slots=True)
+class Java:
+    """One installation: its home, its major version, and whether it can compile (a JDK, not a JRE)."""
+
+    home: Path
+    major: int
+    compiles: bool
+
+    @property
+    def command(self) -> Path:
+        """Give the `java` command."""
+        return self.home / "bin" / "java"
+
+
+def installed() -> list[Java]:
+    """Give every Java found, in order of preference: JAVA_HOME, the PATH, /usr/lib/jvm."""
+    found: dict[Path, Java] = {}
+    for home in _homes():
+        real = home.resolve()
+        major = _major(real)
+        if real not in found and major and (real / "bin" / "java").exists():
+            found[real] = Java(real, major, (real / "bin" / "javac").exists())
+    return list(found.values())
+
+
+def suitable(lowest: int, highest: int | None, *, compiler: bool, package: str) -> Java:
+    """Give the preferred Java from `lowest` to `highest` (None: no limit), a JDK if `compiler`.
+
+    Raises EnvironmentProblem that names the Debian `package` which brings one.
+    """
+    javas = installed()
+    for java in javas:
+        if lowest <= java.major <= (highest or java.major) and (java.compiles or not compiler):
+            return java
+    wanted = f"Java {lowest} or later" if highest is None else f"Java {lowest} to {highest}"
+    seen = ", ".join(f"{java.home} ({java.major})" for java in javas) or "none"
+    raise EnvironmentProblem(
+        f"Neo4j needs {wanted}{' with its compiler' if compiler else ''}; found: {seen}.",
+        hint=f"Install it (Debian: `apt-get install {package}`) or point JAVA_HOME at it.",
+    )
+
+
+def _homes() -> Iterator[Path]:
+    if home := os.environ.get("JAVA_HOME"):
+        yield Path(home)
+    if command := shutil.which("java"):
+        yield Path(command).resolve().parent.parent
+    if SYSTEM_FOLDER.is_dir():
+        yield from sorted(SYSTEM_FOLDER.iterdir())
+
+
+def _major(home: Path) -> int | None:
+    """Read the major version from the `release` file that every installation carries; starts no JVM."""
+    try:
+        release = (home / "release").read_text(encoding="utf-8")
+    except OSError:
+        return None
+    match = re.search(r'^JAVA_VERSION="(?:1\.)?(\d+)', release, re.MULTILINE)
+    return int(match[1]) if match else None

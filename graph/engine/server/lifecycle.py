@@ -1,0 +1,233 @@
+"""The life of a local server, whichever engine it is: attach, start, stop, status, recovery."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Protocol
+
+from graph.engine.damage_messages import damage_in_log
+from graph.engine.endpoint import Endpoint
+from graph.engine.server import process
+from graph.engine.server.file_lock import exclusive
+from graph.engine.server.health import Health, check, wait_for_answer
+from graph.engine.server.private_files import folder_size, private_folder, write_private
+from graph.model.errors import EnvironmentProblem, LoginRefused
+
+ATTEMPTS = 3
+
+
+class Recipe(Protocol):
+    """How one engine is run: what differs between them."""
+
+    @property
+    def name(self) -> str:
+        """Give the engine's name as `Endpoint.engine` has it."""
+
+    @property
+    def version(self) -> str:
+        """Give the version of the server that this recipe starts."""
+
+    @property
+    def folder(self) -> Path:
+        """Give the folder that holds this engine's files."""
+
+    @property
+    def marker(self) -> str:
+        """Give the command-line argument that only this folder's server is started with."""
+
+    @property
+    def start_patience(self) -> float:
+        """Give the seconds a start may take."""
+
+    @property
+    def stop_patience(self) -> float:
+        """Give the seconds a clean stop may take."""
+
+    def endpoint(self, port: int) -> Endpoint:
+        """Give address and logins of a server on the loopback Bolt `port`."""
+
+    def command(self, port: int) -> tuple[list[str], dict[str, str]]:
+        """Write the configuration for `port`; give the command and its environment."""
+
+    @property
+    def password_file(self) -> Path:
+        """Give the file that holds the password for notebooks (the reader's where there is one)."""
+
+    @property
+    def user(self) -> str:
+        """Give the user that the password file belongs to."""
+
+    @property
+    def database(self) -> str:
+        """Give the database's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What is remembered of a running server. `created` and `started` are seconds since 1970."""
+
+    pid: int
+    created: float
+    port: int
+    version: str
+    started: float
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What `store status` shows. Sizes in bytes, uptime in seconds; None where the server is not running."""
+
+    engine: str
+    running: bool
+    version: str
+    folder: str
+    size: int
+    log: str
+    password_file: str
+    user: str
+    database: str
+    uri: str | None = None
+    pid: int | None = None
+    uptime: float | None = None
+    memory: int | None = None
+
+
+def log_file(recipe: Recipe) -> Path:
+    """Give the file that the server's output goes to."""
+    return recipe.folder / "server.log"
+
+
+def attach(recipe: Recipe) -> Endpoint | None:
+    """Give the endpoint of a server that runs already, without waiting or asking it; None if none runs."""
+    state = _living_state(recipe)
+    return recipe.endpoint(state.port) if state else None
+
+
+def ensure_running(recipe: Recipe) -> Endpoint:
+    """Attach to the running server, else start it; processes that ask at once share one server.
+
+    Raises EnvironmentProblem, with the end of the log, if it does not come up.
+    """
+    if endpoint := attach(recipe):
+        return endpoint
+    private_folder(recipe.folder)
+    with exclusive(recipe.folder / "lock"):
+        return attach(recipe) or _adopt(recipe) or _start(recipe)
+
+
+def stop(recipe: Recipe) -> bool:
+    """Stop the server cleanly; tell whether there was one."""
+    if not recipe.folder.exists():
+        return False
+    with exclusive(recipe.folder / "lock"):
+        state = _living_state(recipe)
+        pid = state.pid if state else process.find_by_argument(recipe.marker)
+        if pid is not None:
+            process.end(pid, patience=recipe.stop_patience)
+        return pid is not None
+
+
+def status(recipe: Recipe) -> Status:
+    """Look at the server without starting it."""
+    state = _living_state(recipe)
+    return Status(
+        engine=recipe.name,
+        running=state is not None,
+        version=state.version if state else recipe.version,
+        folder=str(recipe.folder),
+        size=folder_size(recipe.folder),
+        log=str(log_file(recipe)),
+        password_file=str(recipe.password_file),
+        user=recipe.user,
+        uri=f"bolt://{process.LOOPBACK}:{state.port}" if state else None,
+        database=recipe.database,
+        pid=state.pid if state else None,
+        uptime=time.time() - state.started if state else None,
+        memory=process.resident_bytes(state.pid) if state else None,
+    )
+
+
+def _state_file(recipe: Recipe) -> Path:
+    return recipe.folder / "server.json"
+
+
+def _read_state(recipe: Recipe) -> State | None:
+    """Read the state file; a missing, half-written or foreign one is no state."""
+    try:
+        kept = json.loads(_state_file(recipe).read_text(encoding="utf-8"))
+        return State(
+            pid=int(kept["pid"]),
+            created=float(kept["created"]),
+            port=int(kept["port"]),
+            version=str(kept["version"]),
+            started=float(kept["started"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _living_state(recipe: Recipe) -> State | None:
+    state = _read_state(recipe)
+    return state if state and process.is_same_process(state.pid, state.created) else None
+
+
+def _adopt(recipe: Recipe) -> Endpoint | None:
+    """Take over a server of this folder whose state file was lost; end it if it does not answer us."""
+    pid = process.find_by_argument(recipe.marker)
+    if pid is None:
+        return None
+    for port in process.listening_ports(pid):
+        endpoint = recipe.endpoint(port)
+        if check(endpoint) is Health.ANSWERS:
+            _remember(recipe, pid, port)
+            return endpoint
+    process.end(pid, patience=recipe.stop_patience)
+    return None
+
+
+def _start(recipe: Recipe) -> Endpoint:
+    last = _read_state(recipe)
+    wanted = last.port if last else None  # a notebook that kept the address finds the server again
+    health = Health.SILENT
+    for _ in range(ATTEMPTS):
+        port = process.free_port(wanted)
+        command, env = recipe.command(port)
+        begin = process.rotate(log_file(recipe))
+        pid = process.spawn(command, folder=recipe.folder, log=log_file(recipe), env=env)
+        endpoint = recipe.endpoint(port)
+        health = wait_for_answer(endpoint, pid, port, patience=recipe.start_patience)
+        if health is Health.ANSWERS:
+            _remember(recipe, pid, port)
+            return endpoint
+        process.end(pid, patience=recipe.stop_patience)
+        if damage := damage_in_log(log_file(recipe), begin, recipe.folder):
+            raise damage
+        if health is Health.REFUSES:
+            break
+        wanted = None  # the port may have been taken between our look and the server's bind
+    raise _did_not_start(recipe, health)
+
+
+def _remember(recipe: Recipe, pid: int, port: int) -> None:
+    created = process.created_at(pid) or 0.0
+    state = State(pid=pid, created=created, port=port, version=recipe.version, started=created)
+    write_private(_state_file(recipe), json.dumps(asdict(state)) + "\n")
+
+
+def _did_not_start(recipe: Recipe, health: Health) -> EnvironmentProblem:
+    if health is Health.REFUSES:
+        return LoginRefused(
+            f"The {recipe.name} engine started, but refuses the password in {recipe.password_file}.",
+            hint=f"Put the old password back into that file, or remove {recipe.folder} and load again.",
+        )
+    log = log_file(recipe)
+    lines = (line.strip() for line in log.read_text(encoding="utf-8", errors="replace").splitlines())
+    tail = [line for line in lines if line][-12:]
+    said = "\n".join(["The end of its log:", *tail]) if tail else "Its log is empty."
+    return EnvironmentProblem(
+        f"The {recipe.name} engine {recipe.version} did not start. {said}",
+        hint=f"See {log} and {recipe.folder / 'logs'}; `scamgraph doctor` checks memory, disk and Java.",
+    )

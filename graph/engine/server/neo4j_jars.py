@@ -1,0 +1,68 @@
+"""Neo4j Community's jars, fetched by the user's own Maven into the cache; nothing of it is bundled."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from graph.engine.server.file_lock import exclusive
+from graph.engine.server.private_files import cache_folder, private_folder
+from graph.model.errors import EnvironmentProblem
+
+_PLUGIN = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies"
+_ARTIFACTS = (("org.neo4j.app", "neo4j-server"), ("org.neo4j", "neo4j"), ("org.neo4j", "neo4j-import-tool"))
+PATIENCE = 900.0
+
+
+def jars(version: str) -> Path:
+    """Give the folder with the jars of Neo4j Community `version`, fetched at first need.
+
+    Raises EnvironmentProblem if Maven is missing or fails.
+    """
+    base = private_folder(cache_folder() / f"neo4j-{version}")
+    lib = base / "lib"
+    if lib.is_dir():
+        return lib
+    with exclusive(base / "lock", patience=PATIENCE):
+        if not lib.is_dir():
+            _fetch(version, base, lib)
+    return lib
+
+
+def _fetch(version: str, base: Path, lib: Path) -> None:
+    maven = shutil.which("mvn")
+    if maven is None:
+        raise EnvironmentProblem(
+            "Maven (mvn) is needed once, to fetch Neo4j Community.",
+            hint="Install it (Debian: `apt-get install maven openjdk-17-jre-headless`).",
+        )
+    with tempfile.TemporaryDirectory(dir=base) as work:
+        pom = Path(work) / "pom.xml"
+        pom.write_text(_pom(version), encoding="utf-8")
+        target = Path(work) / "lib"
+        command = [maven, "-q", "-B", "-f", str(pom), _PLUGIN, f"-DoutputDirectory={target}"]
+        done = subprocess.run(  # noqa: S603 - the user's own Maven
+            command, capture_output=True, text=True, check=False
+        )
+        if done.returncode != 0 or not any(target.glob(f"neo4j-server-{version}.jar")):
+            tail = "\n".join((done.stdout + done.stderr).splitlines()[-12:])
+            raise EnvironmentProblem(
+                f"Maven could not fetch Neo4j Community {version}:\n{tail}",
+                hint="Check the network and Maven's settings, and that this version exists.",
+            )
+        target.replace(lib)  # whole or not at all
+
+
+def _pom(version: str) -> str:
+    dependencies = "".join(
+        f"<dependency><groupId>{group}</groupId><artifactId>{artifact}</artifactId>"
+        f"<version>{version}</version></dependency>"
+        for group, artifact in _ARTIFACTS
+    )
+    return (
+        '<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>'
+        "<groupId>scamgraph</groupId><artifactId>local-neo4j</artifactId><version>1</version>"
+        f"<packaging>pom</packaging><dependencies>{dependencies}</dependencies></project>\n"
+    )

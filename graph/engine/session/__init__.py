@@ -1,0 +1,1 @@
+"""Run queries over Bolt: driver, read guard, deadlines, result rows."""

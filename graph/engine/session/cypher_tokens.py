@@ -1,0 +1,87 @@
+"""A query's words, without its strings and comments: enough to see what it calls, not what it means."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import NamedTuple
+
+from graph.model.errors import InputError
+
+
+class Token(NamedTuple):
+    """A piece of a query. `kind` is name, quoted (a name in backticks), number, parameter, string or mark."""
+
+    kind: str
+    text: str
+    line: int
+    column: int
+
+    @property
+    def word(self) -> str:
+        """The text of a plain name in upper case, "" for anything else."""
+        return self.text.upper() if self.kind == "name" else ""
+
+    @property
+    def place(self) -> str:
+        """Where it stands, as errors say it."""
+        return f"[line {self.line}, column {self.column}]"
+
+
+_TOKEN = re.compile(
+    r"""
+    (?P<skip>\s+|//[^\n\r]*|/\*(?:.|\n|\r)*?\*/)
+  | (?P<string>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")
+  | (?P<quoted>`(?:[^`]|``)*`)
+  | (?P<parameter>\$(?:\w+|`(?:[^`]|``)*`))
+  | (?P<number>\d[\w.]*?(?=\.\.|[^\w.]|$))
+  | (?P<name>[^\W\d]\w*)
+  | (?P<mark>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_ESCAPE = re.compile(r"\\u+([0-9A-Fa-f]{4})")
+_ODD_LINE_ENDS = re.compile("[\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]|\r(?!\n)")
+_TELLING = "'\"`\\/*\n\r\u2028\u2029\x85"
+"""Characters whose escaped form means one thing to one parser and another to the next."""
+
+
+def tokens(text: str) -> list[Token]:
+    """Split a query into its tokens; strings and comments never count as words.
+
+    Raises InputError, with line and column, for what two parsers may read in two ways: an escaped quote or
+    comment mark (`\\u0027`), a line end in a comment that not everyone takes for one, a string left open.
+    """
+    plain = _ESCAPE.sub(_unescaped, text)
+    found: list[Token] = []
+    line, start = 1, 0
+    for match in _TOKEN.finditer(plain):
+        kind, piece = str(match.lastgroup), match.group()
+        token = Token(kind, piece, line, match.start() - start + 1)
+        if kind == "skip":
+            if piece.startswith("/") and _ODD_LINE_ENDS.search(piece):
+                raise InputError(f"A comment holds a line end of an unusual kind. {token.place}")
+        elif kind == "mark" and piece in "'\"`":
+            raise InputError(f"A quotation mark {piece} is never closed. {token.place}")
+        else:
+            found.append(token._replace(text=_bare(kind, piece)))
+        if "\n" in piece:
+            line += piece.count("\n")
+            start = match.start() + piece.rindex("\n") + 1
+    for first, second in pairwise(found):
+        if first.text == "/" and second.text == "*" and first.kind == second.kind == "mark":
+            raise InputError(f"A comment is never closed. {first.place}")
+    return found
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    char = chr(int(match[1], 16))
+    if char in _TELLING:
+        raise InputError(
+            f"The query holds {match[0]}, an escaped {char!r}.", hint="Write the character itself."
+        )
+    return char
+
+
+def _bare(kind: str, piece: str) -> str:
+    return piece[1:-1].replace("``", "`") if kind == "quoted" else piece

@@ -1,0 +1,81 @@
+"""Making a driver for an endpoint, and asking who answers there."""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import TYPE_CHECKING
+
+from graph.engine.driver_errors import plain_errors
+from graph.engine.endpoint import Endpoint, Login
+from graph.model.errors import EnvironmentProblem, ScamgraphError
+
+if TYPE_CHECKING:
+    import neo4j
+
+OLDEST_NEO4J = (5, 26)
+CONNECT_SECONDS = 10.0
+_EMBEDDED_AGENT = re.compile(r"ArcadeDB ([\w.]+)")
+_NEO4J_AGENT = re.compile(r"Neo4j/((\d+)\.(\d+)[\w.+-]*)")
+
+
+def connect(endpoint: Endpoint, login: Login) -> neo4j.Driver:
+    """Give a driver that prints no notifications. Nothing is sent yet. Raises EnvironmentProblem."""
+    import neo4j  # noqa: PLC0415 - 0.2 s: only what talks to an engine pays it
+
+    log = logging.getLogger("neo4j")
+    if not log.handlers:  # what it has to say comes as an exception; without a handler it prints as well
+        log.addHandler(logging.NullHandler())
+    with plain_errors(endpoint.uri):
+        return neo4j.GraphDatabase.driver(
+            endpoint.uri,
+            auth=(login.user, login.password),
+            connection_timeout=CONNECT_SECONDS,
+            connection_acquisition_timeout=4 * CONNECT_SECONDS,
+            notifications_min_severity=neo4j.NotificationMinimumSeverity.OFF,
+            warn_notification_severity=neo4j.NotificationMinimumSeverity.OFF,
+        )
+
+
+def identify(driver: neo4j.Driver, endpoint: Endpoint) -> tuple[str, str]:
+    """Give engine ("embedded" or "neo4j") and version of what answers, which must be what was expected.
+
+    Raises LoginRefused, EngineGone, or EnvironmentProblem for another server or a Neo4j older than 5.26.
+    """
+    with plain_errors(endpoint.uri):
+        agent = str(driver.get_server_info().agent)
+    engine, version = recognise(agent, endpoint.uri)
+    if engine != endpoint.engine:  # its reader's account, and so its reading door, would be missing
+        raise EnvironmentProblem(
+            f"What answers at {endpoint.uri} calls itself {agent!r}, not Neo4j.",
+            hint="Unset NEO4J_URI to use the embedded engine.",
+        )
+    return engine, version
+
+
+def recognise(agent: str, uri: str) -> tuple[str, str]:
+    """Give engine and version from what the server at `uri` calls itself.
+
+    Raises EnvironmentProblem for a Neo4j older than 5.26 and for what is neither engine.
+    """
+    if match := _EMBEDDED_AGENT.search(agent):
+        return "embedded", match[1]
+    if match := _NEO4J_AGENT.match(agent):
+        if (int(match[2]), int(match[3])) < OLDEST_NEO4J:
+            raise EnvironmentProblem(
+                f"The Neo4j at {uri} is version {match[1]}: too old.",
+                hint="scamgraph needs Neo4j 5.26 or later. Upgrade it, or unset NEO4J_URI.",
+            )
+        return "neo4j", match[1]
+    raise EnvironmentProblem(
+        f"What answers at {uri} calls itself {agent!r}: no engine that scamgraph knows.",
+        hint="Point NEO4J_URI at a Neo4j 5.26 or later.",
+    )
+
+
+def is_transient(error: ScamgraphError) -> bool:
+    """Tell whether the server itself asks for another try (a conflict with another writer, say)."""
+    from neo4j.exceptions import Neo4jError  # noqa: PLC0415
+
+    cause = error.__cause__
+    return isinstance(cause, Neo4jError) and cause.is_retryable()

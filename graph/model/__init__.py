@@ -1,0 +1,1 @@
+"""The records of the graph and the vocabulary: data without I/O."""

@@ -1,0 +1,129 @@
+"""What claims may speak about: the registry, the documents known, and which entities are decided to be one.
+
+Built once from records, then only looked up in. Kinds, merges and principals are answered by dictionaries,
+because every claim asks several times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from graph.model.ontology import Ontology
+from graph.model.records import Decision, DocumentEntry, EntityEntry, OccasionEntry, Registry, SeriesEntry
+from graph.model.union_find import Together
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Entities, occasions, series and documents by id, with the merges that decisions make.
+
+    Where several records bear one id the first counts; `ingest.check.runner` reports the others.
+    """
+
+    ontology: Ontology
+    entities: Mapping[str, EntityEntry] = field(default_factory=dict)
+    occasions: Mapping[str, OccasionEntry] = field(default_factory=dict)
+    series: Mapping[str, SeriesEntry] = field(default_factory=dict)
+    documents: Mapping[str, DocumentEntry] = field(default_factory=dict)
+    decisions: tuple[Decision, ...] = ()
+    kinds: Mapping[str, str] = field(default_factory=dict, repr=False)
+    merged: Mapping[str, str] = field(default_factory=dict, repr=False)
+    principals: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    def kind_of(self, id_: str) -> str:
+        """The kind of a known entity, occasion, series or document; "" where the id is unknown."""
+        return self.kinds.get(id_, "")
+
+    def canonical(self, id_: str) -> str:
+        """The id of what `id_` is decided to be; `id_` itself where nothing is decided."""
+        return self.merged.get(id_, id_)
+
+    def principal_of(self, id_: str) -> str:
+        """Whom a speaker speaks for, to the end of the chain; its own canonical id if for nobody else."""
+        id_ = self.merged.get(id_, id_)
+        return self.principals.get(id_, id_)
+
+
+def build_catalogue(
+    ontology: Ontology,
+    registries: Iterable[Registry],
+    decisions: Iterable[Decision] = (),
+    documents: Iterable[DocumentEntry] = (),
+) -> Catalogue:
+    """A catalogue of these records. It takes them as they are: checking them is not its matter."""
+    entities: dict[str, EntityEntry] = {}
+    occasions: dict[str, OccasionEntry] = {}
+    series: dict[str, SeriesEntry] = {}
+    for registry in registries:
+        for entity in registry.entities:
+            entities.setdefault(entity.id, entity)
+        for occasion in registry.occasions:
+            occasions.setdefault(occasion.id, occasion)
+        for item in registry.series:
+            series.setdefault(item.id, item)
+    known: dict[str, DocumentEntry] = {}
+    for document in documents:
+        known.setdefault(document.id, document)
+    kinds = {id_: entity.kind for id_, entity in entities.items()}
+    kinds |= (
+        dict.fromkeys(occasions, "Occasion")
+        | dict.fromkeys(series, "Series")
+        | dict.fromkeys(known, "Document")
+    )
+    decided = tuple(decisions)
+    merged = merges(decided)
+    return Catalogue(
+        ontology, entities, occasions, series, known, decided, kinds, merged, _principals(entities, merged)
+    )
+
+
+def add_decisions(held: Iterable[Decision], given: Iterable[Decision]) -> tuple[Decision, ...]:
+    """Return the decisions that hold once `given` ones are added; they replace those with the same id."""
+    added = list(given)
+    ids = {decision.id for decision in added}
+    return (*added, *(decision for decision in held if decision.id not in ids))
+
+
+def build_canonical(decisions: Iterable[Decision]) -> Callable[[str], str]:
+    """Return what gives for an id the one that it is decided to be."""
+    merged = merges(decisions)
+    return lambda id_: merged.get(id_, id_)
+
+
+def merges(decisions: Iterable[Decision]) -> dict[str, str]:
+    """For each entity or occasion decided to be another: the id of that other. Withdrawn decisions are out.
+
+    The first item of a decision names all. Where decisions join, the later one (by its day, then its id)
+    gives the name, so that the order of files changes nothing.
+    """
+    together = Together()
+    same = [
+        d
+        for d in decisions
+        if d.judgement == "same" and d.about in ("entity", "occasion") and not d.withdrawn
+    ]
+    for decision in sorted(same, key=lambda d: (d.on, d.id)):
+        for other in decision.items[1:]:
+            together.join(other, decision.items[0])
+    named = {id_: together.group(id_) for decision in same for id_ in decision.items}
+    return {id_: group for id_, group in named.items() if group != id_}
+
+
+def _principals(entities: Mapping[str, EntityEntry], merged: Mapping[str, str]) -> dict[str, str]:
+    """For each speaker with a principal: the last of the chain. A circle ends where it would begin again."""
+    up: dict[str, str] = {}
+    for id_, entity in entities.items():
+        if entity.principal:
+            start, end = merged.get(id_, id_), merged.get(entity.principal, entity.principal)
+            # The canonical entity's own principal counts before that of one merged into it.
+            if start == id_ or start not in up:
+                up[start] = end
+    last: dict[str, str] = {}
+    for start, end in up.items():
+        seen, at = {start}, end
+        while at in up and up[at] not in seen:
+            seen.add(at)
+            at = up[at]
+        last[start] = at
+    return last

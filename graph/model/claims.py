@@ -1,0 +1,334 @@
+"""From a dossier's entries to claims: references resolved, lists spread, bounds and ids computed.
+
+A `Claim` is what one passage says. It keeps the entity ids as its dossier wrote them; which of them are one
+entity is decided elsewhere (`canonical`) and shows only in `fact`, so that withdrawing a decision changes no
+claim id. The id is a hash of document, span, subject, predicate, object, qualifiers, chain, modality,
+polarity and event (DESIGN section 3), never of `says`, `verb` or `key`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import product
+from typing import Any
+
+import msgspec
+
+from graph.model.edtf import bounds
+from graph.model.ids import make_id
+from graph.model.ontology import Ontology
+from graph.model.records import (
+    NUMBER_FIELDS,
+    ClaimEntry,
+    DocumentEntry,
+    Dossier,
+    End,
+    Modality,
+    Polarity,
+    Quantity,
+    Span,
+    When,
+)
+
+NOT_STATED = "not stated"
+PAGE_SECTIONS = frozenset({"metadata", "caption", "credit"})
+"""Parts of a page that its publisher writes: dates, captions and credit lines."""
+
+
+class Claim(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """One claim, complete. `start` and `end` are code points; days are ISO strings, empty where unknown.
+
+    `subject` and `object` are entity ids, claim ids, or (object only) a value id. `relation` is the graph's
+    relationship type without the `NOT_` that depends on other claims. `voice` is the document's own voice:
+    the credited agency (not for `PAGE_SECTIONS`), else the publisher, else the document. `fact` is empty for
+    claims about claims. `figures` and `origin` are filled by their rules, which look at more than one claim;
+    so is `proposition`, which is empty where it is the fact (`graph.rules.happenings`).
+    """
+
+    id: str
+    document: str
+    key: str
+    section: str
+    says: str
+    start: int
+    end: int
+    sha256: str
+    subject: str
+    predicate: str
+    predicate_class: str
+    standing: str
+    relation: str
+    object: str = ""
+    fact: str = ""
+    proposition: str = ""
+    also: tuple[Span, ...] = ()
+    verb: str = ""
+    text: str = ""
+    title: str = ""
+    count: Quantity | None = None
+    amount: Quantity | None = None
+    share: Quantity | None = None
+    duration: Quantity | None = None
+    when_edtf: str = ""
+    when_from: str = ""
+    when_to: str = ""
+    when_known: str = ""
+    place: str = ""
+    roles: tuple[tuple[str, str], ...] = ()
+    event: str = ""
+    by: tuple[str, ...] = ()
+    occasion: str = ""
+    modality: Modality = "reported"
+    polarity: Polarity = "affirm"
+    hedge: str = ""
+    quoted: str = ""
+    unstated: tuple[str, ...] = ()
+    inferred: tuple[tuple[str, str], ...] = ()
+    because: tuple[str, ...] = ()
+    why: str = ""
+    note: str = ""
+    voice: str = ""
+    published_from: str = ""
+    published_to: str = ""
+    figures: tuple[str, ...] = ()
+    origin: str = ""
+    origin_why: str = ""
+
+    @property
+    def numbers(self) -> Iterator[tuple[str, Quantity]]:
+        """Its numbers, each with the field it stands in."""
+        for field in NUMBER_FIELDS:
+            quantity = getattr(self, field)
+            if quantity is not None:
+                yield field, quantity
+
+    @property
+    def series(self) -> tuple[str, ...]:
+        """The series its numbers name."""
+        return tuple(q.series for _, q in self.numbers if q.series)
+
+    @property
+    def speaker(self) -> str:
+        """The id of who ultimately says it: the first named speaker, else the document's own voice."""
+        return self.by[0].rstrip("?") if self.by else self.voice
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """The ids of those who say it, the ultimate speaker first, the document's own voice last.
+
+        A link that the text leaves open has `?` behind it.
+        """
+        return self.by if self.by and self.by[-1] == self.voice else (*self.by, self.voice)
+
+    @property
+    def proposition_id(self) -> str:
+        """What claims with the same subject, predicate, object and event share, whenever it happened."""
+        return self.proposition or self.fact
+
+    @property
+    def affirms(self) -> bool:
+        """False for a negation and for a rejection alike: both count as denials."""
+        return self.polarity == "affirm"
+
+
+class _Builder:
+    """Builds one dossier's claims; a claim that another refers to is built first."""
+
+    def __init__(self, dossier: Dossier, ontology: Ontology, canonical: Callable[[str], str]) -> None:
+        self.document = dossier.document
+        self.ontology = ontology
+        self.canonical = canonical
+        self.entries = {entry.key: entry for entry in dossier.claims}
+        self.built: dict[str, list[Claim]] = {}
+        published = dossier.document.published
+        known = bounds(published.edtf) if published else None
+        self.published = ((known.lower or "") if known else "", (known.upper or "") if known else "")
+
+    def claims_of(self, key: str) -> list[Claim]:
+        if key not in self.built:
+            self.built[key] = list(self._build(self.entries[key]))
+        return self.built[key]
+
+    def _ends(self, end: str | End | list[str | End] | None) -> list[str | End]:
+        """One item per end; a reference to a spread claim spreads too."""
+        items = end if isinstance(end, list) else [end if end is not None else End()]
+        ends: list[str | End] = []
+        for item in items:
+            if isinstance(item, End) and item.claim:
+                ends.extend(End(claim=claim.id) for claim in self.claims_of(item.claim))
+            else:
+                ends.append(item)
+        return ends
+
+    def _build(self, entry: ClaimEntry) -> Iterator[Claim]:
+        subjects, objects = self._ends(entry.subject), self._ends(entry.object)
+        spread = len(subjects) * len(objects) > 1
+        shared = self._shared(entry)
+        for n, (subject, obj) in enumerate(product(subjects, objects), start=1):
+            key = f"{entry.key}#{n}" if spread else entry.key
+            yield self._claim(entry, key, subject, obj, shared)
+
+    def _shared(self, entry: ClaimEntry) -> dict[str, Any]:
+        """The fields that every claim spread from one entry has in common."""
+        span = entry.at
+        if span is None:
+            raise ValueError(f"claim {entry.key} is not sealed")
+        shared: dict[str, Any] = {
+            "document": self.document.id,
+            "section": entry.section,
+            "says": entry.says,
+            "start": span.start,
+            "end": span.end,
+            "sha256": span.sha256,
+            "also": tuple(entry.also),
+            "predicate": entry.predicate,
+            "verb": entry.verb,
+            "place": entry.place,
+            "event": entry.event,
+            "by": tuple(entry.by),
+            "occasion": entry.occasion,
+            "modality": entry.modality,
+            "polarity": entry.polarity,
+            "hedge": entry.hedge,
+            "quoted": entry.quoted,
+            "unstated": tuple(sorted(entry.unstated)),
+            "inferred": tuple(sorted(entry.inferred.items())),
+            "because": tuple(claim.id for key in entry.because for claim in self.claims_of(key)),
+            "why": entry.why,
+            "note": entry.note,
+            "roles": tuple(_spread_roles(entry.roles)),
+            "voice": _voice(self.document, entry.section),
+            "published_from": self.published[0],
+            "published_to": self.published[1],
+            **_when(entry.when),
+        }
+        for field in NUMBER_FIELDS:
+            quantity: Quantity | None = getattr(entry, field)
+            if quantity is not None and quantity.adds_to in self.entries:
+                target = self.claims_of(quantity.adds_to)[0].id
+                quantity = msgspec.structs.replace(quantity, adds_to=target)
+            shared[field] = quantity
+        return shared
+
+    def _claim(
+        self, entry: ClaimEntry, key: str, subject: str | End, obj: str | End, shared: dict[str, Any]
+    ) -> Claim:
+        predicate = self.ontology.predicate(entry.predicate)
+        agentless = "agent" in entry.unstated and predicate.agentless
+        relation = self.ontology.relationship_type(entry.predicate, denied_only=False, agentless=agentless)
+        subject_id = subject if isinstance(subject, str) else subject.claim
+        about_claims = isinstance(subject, End) or (isinstance(obj, End) and bool(obj.claim))
+        text, title = ("", "") if isinstance(obj, str) else (obj.text, obj.title)
+        fact, object_id = "", obj if isinstance(obj, str) else obj.claim
+        if not about_claims:
+            end = (
+                [self.canonical(obj)]
+                if isinstance(obj, str)
+                else _value_identity(text, title, _numbers(shared))
+            )
+            fact = _fact_id(subject_id, relation, end, entry.event, self.canonical)
+            object_id = object_id or make_id("value", [fact])
+        return Claim(
+            id=_claim_id(self.document.text_sha256, subject_id, obj, shared),
+            key=key,
+            subject=subject_id,
+            object=object_id,
+            fact=fact,
+            relation=relation,
+            predicate_class=predicate.predicate_class,
+            standing=predicate.standing,
+            text=text,
+            title=title,
+            **shared,
+        )
+
+
+def build_claims(dossier: Dossier, ontology: Ontology, canonical: Callable[[str], str]) -> list[Claim]:
+    """The claims of a checked, sealed dossier, in its order.
+
+    `canonical` gives for an entity id the id of the entity it is decided to be.
+    """
+    builder = _Builder(dossier, ontology, canonical)
+    return [claim for entry in dossier.claims for claim in builder.claims_of(entry.key)]
+
+
+def fact_under(claim: Claim, canonical: Callable[[str], str]) -> tuple[str, str]:
+    """The proposition and object of a built claim when entities are decided to be others than before."""
+    if not claim.fact:
+        return "", claim.object
+    is_value = claim.object.startswith("value/")
+    numbers = [list(pair) for pair in claim.numbers]
+    end = _value_identity(claim.text, claim.title, numbers) if is_value else [canonical(claim.object)]
+    fact = _fact_id(claim.subject, claim.relation, end, claim.event, canonical)
+    return fact, make_id("value", [fact]) if is_value else claim.object
+
+
+def _fact_id(subject: str, relation: str, end: list[Any], event: str, canonical: Callable[[str], str]) -> str:
+    return make_id("fact", [canonical(subject), relation, end, canonical(event) if event else ""])
+
+
+def _spread_roles(roles: dict[str, str | list[str]]) -> Iterator[tuple[str, str]]:
+    for role in sorted(roles):
+        held = roles[role]
+        for entity in [held] if isinstance(held, str) else held:
+            yield role, entity
+
+
+def _when(when: When | None) -> dict[str, str]:
+    if when is None:
+        return {}
+    known = bounds(when.edtf)
+    return {
+        "when_edtf": when.edtf,
+        "when_from": known.lower or "",
+        "when_to": known.upper or "",
+        "when_known": when.known,
+    }
+
+
+def _voice(document: DocumentEntry, section: str) -> str:
+    """Return who speaks where nobody is named; an agency writes the story, not the page around it."""
+    voices = (document.publisher,) if section in PAGE_SECTIONS else (document.agency, document.publisher)
+    return next((voice for voice in voices if voice != "unknown"), document.id)
+
+
+def _numbers(shared: dict[str, Any]) -> list[Any]:
+    return [[field, shared[field]] for field in NUMBER_FIELDS if shared[field] is not None]
+
+
+def _value_identity(text: str, title: str, numbers: list[Any]) -> list[Any]:
+    """What makes two values one: the same words, else the same numbers, else the same silence."""
+    if text or title:
+        return ["title", title.casefold()] if title else ["text", text.casefold()]
+    plain = [
+        [field, q.value, q.low, q.high, q.words, q.comparator, q.unit, q.currency, q.period]
+        for field, q in numbers
+    ]
+    return ["numbers", plain] if plain else [NOT_STATED]
+
+
+def _claim_id(text_sha256: str, subject: str, obj: str | End, shared: dict[str, Any]) -> str:
+    qualifiers = [
+        _numbers(shared),
+        shared.get("when_edtf", ""),
+        shared["place"],
+        shared["roles"],
+        shared["occasion"],
+        shared["unstated"],
+    ]
+    return make_id(
+        "claim",
+        [
+            text_sha256,
+            shared["start"],
+            shared["end"],
+            subject,
+            shared["predicate"],
+            obj,
+            qualifiers,
+            shared["by"],
+            shared["modality"],
+            shared["polarity"],
+            shared["event"],
+        ],
+    )

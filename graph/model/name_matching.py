@@ -1,0 +1,263 @@
+"""Names without a database: how they are folded, under which keys they are found, how alike two are.
+
+A name is read in two forms: as written (Unicode NFKC, case folded, words parted by one blank) and in Latin
+letters (`anyascii`, one word a Chinese character). Keys are the words of both forms and, behind "=", each
+whole form without blanks. A key's parts find it when it is misspelt: whoever makes at most n mistakes in a
+word leaves one of its n+1 parts whole. Keys of nine letters and more have three parts and bear two mistakes,
+shorter ones have two and bear one; keys of one or two letters or with digits bear none.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from graph.model.misspellings import is_misspelling
+
+KEY_PARTS = ("head", "mid", "tail")
+"""Properties of a `:NameKey` that hold its parts; each needs an index."""
+BEST_NEAR = 94.0
+"""The best score of what is near a name, but no spelling of it."""
+MAX_KEYS = 40
+"""Of one entity; whole names come first, so that what is cut off are words of its longest aliases."""
+
+_LONGEST = 48
+_MOST_WORDS = 16
+_TWO_MISTAKES_FROM = 9
+_EXACT, _LATIN, _NO_ARTICLE, _JOINED, _REORDERED = 100.0, 98.0, 97.0, 96.0, 95.0
+_MISSPELT = 94.5
+
+_NOT_ASCII_WORD = re.compile(r"[^a-z0-9]+")
+_HAN = re.compile(r"([㐀-鿿豈-﫿\U00020000-\U0003ffff])")
+_ARTICLE = re.compile(r"^the (?=.)")
+_SMALL_WORDS = frozenset({"a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to"})
+
+How = Literal["id", "name", "alias", "spelling", "nation", "part", "description", "near"]
+
+
+class Forms(NamedTuple):
+    """A name as written and in Latin letters, both folded to words parted by one blank."""
+
+    written: str
+    latin: str
+
+
+class Candidate(NamedTuple):
+    """An entity that a query may mean."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...]
+    kind: str
+
+
+class Match(NamedTuple):
+    """An entity found: `score` from 0 to 100 (100 is the very name), `matched` the name that fits best.
+
+    `how` says through what: its id, its name, an alias, a misspelling of one of them, its nation, a part
+    of a name, its description, or only something near a name. `names` are all it goes by.
+    """
+
+    id: str
+    name: str
+    kind: str
+    score: float
+    how: How
+    matched: str
+    names: tuple[str, ...] = ()
+
+    @property
+    def is_called_so(self) -> bool:
+        """Whether the text is its id, one of its names, or a spelling of one."""
+        return self.how not in ("part", "description", "near")
+
+
+class Key(NamedTuple):
+    """A key and its parts, each with the length it belongs to; "" where a key has no such part."""
+
+    key: str
+    head: str
+    mid: str
+    tail: str
+
+
+class NearParts(NamedTuple):
+    """The parts that keys near a word can have."""
+
+    heads: list[str]
+    mids: list[str]
+    tails: list[str]
+
+
+@lru_cache(maxsize=16384)
+def forms(name: str) -> Forms:
+    """The two forms of a name."""
+    if name.isascii():
+        written = _NOT_ASCII_WORD.sub(" ", name.lower()).strip()
+        return Forms(written, written)
+    from anyascii import anyascii  # noqa: PLC0415 - only names in other scripts need it
+
+    normal = unicodedata.normalize("NFKC", name)
+    written = _words_of(unicodedata.normalize("NFKC", normal.casefold()))
+    spaced = _HAN.sub(r" \1 ", normal)
+    return Forms(written, _NOT_ASCII_WORD.sub(" ", anyascii(spaced).lower()).strip())
+
+
+def _words_of(text: str) -> str:
+    """Letters, marks and digits; invisible characters vanish, all else parts words."""
+    kept = []
+    for char in text:
+        category = unicodedata.category(char)
+        if category[0] in "LMN":
+            kept.append(char)
+        elif category != "Cf":
+            kept.append(" ")
+    return " ".join("".join(kept).split())
+
+
+def words(form: str) -> list[str]:
+    """The words of a form by which it is found: without the smallest ones, unless there are no others.
+
+    Chinese has no blanks: a word of three or more characters is also found by each two that adjoin.
+    """
+    every = form.split()[:_MOST_WORDS]
+    found = [word for word in every if word not in _SMALL_WORDS] or every
+    pairs = [w[i : i + 2] for w in found if len(w) > 2 and _HAN.fullmatch(w[0]) for i in range(len(w) - 1)]
+    return found + pairs
+
+
+def whole(form: str) -> str:
+    """The key of a whole form: "=" and its letters without blanks, the first 48 of them."""
+    return f"={form.replace(' ', '')[:_LONGEST]}"
+
+
+def key_id(key: str) -> str:
+    """The id of a key's node."""
+    return f"key/{key}"
+
+
+def name_keys(name: str, aliases: Iterable[str]) -> list[str]:
+    """The keys under which an entity of these names is found, at most MAX_KEYS, each once."""
+    read = [form for text in (name, *aliases) for form in forms(text) if form]
+    keys = [whole(form) for form in read]
+    keys += [word[:_LONGEST] for form in read for word in words(form)]
+    return list(dict.fromkeys(keys))[:MAX_KEYS]
+
+
+def with_parts(key: str) -> Key:
+    """A key with the parts that find it when it is misspelt."""
+    mark, letters = _marked(key)
+    size = len(letters)
+    if not _may_be_misspelt(letters):
+        return Key(key, "", "", "")
+    lead = f"{mark}{size}:"
+    if size < _TWO_MISTAKES_FROM:
+        cut = size // 2
+        return Key(key, lead + letters[:cut], "", lead + letters[cut:])
+    cut = size // 3
+    return Key(key, lead + letters[:cut], lead + letters[cut : 2 * cut], lead + letters[2 * cut :])
+
+
+def near_parts(key: str) -> NearParts:
+    """The parts of every key that differs from this one by as many mistakes as its length allows."""
+    mark, letters = _marked(key)
+    found = NearParts([], [], [])
+    if not _may_be_misspelt(letters):
+        return found
+    size = len(letters)
+    for other in range(max(3, size - 2), size + 3):
+        if other < _TWO_MISTAKES_FROM and abs(other - size) > 1:
+            continue
+        lead = f"{mark}{other}:"
+        cut = other // 2 if other < _TWO_MISTAKES_FROM else other // 3
+        rest = other - cut if other < _TWO_MISTAKES_FROM else other - 2 * cut
+        found.heads.append(lead + letters[:cut])
+        found.tails.append(lead + letters[-rest:])
+        if other >= _TWO_MISTAKES_FROM:
+            starts = range(max(0, cut - 2), min(cut + 2, size - cut) + 1)
+            found.mids.extend(lead + letters[start : start + cut] for start in starts)
+    return found
+
+
+def swapped(key: str) -> list[str]:
+    """The key with each two adjoining letters swapped: in short words a swap can break both parts."""
+    mark, letters = _marked(key)
+    if not _may_be_misspelt(letters) or len(letters) >= _TWO_MISTAKES_FROM:
+        return []
+    pairs = range(len(letters) - 1)
+    return [f"{mark}{letters[:i]}{letters[i + 1]}{letters[i]}{letters[i + 2 :]}" for i in pairs]
+
+
+def is_near(key: str, other: str) -> bool:
+    """Whether two keys, both words or both whole names, differ by no more mistakes than lengths allow."""
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 - only a search needs it
+
+    (mark, letters), (other_mark, other_letters) = _marked(key), _marked(other)
+    allowed = 1 if min(len(letters), len(other_letters)) < _TWO_MISTAKES_FROM else 2
+    return mark == other_mark and OSA.distance(letters, other_letters, score_cutoff=allowed) <= allowed
+
+
+def _marked(key: str) -> tuple[str, str]:
+    return ("=", key[1:]) if key.startswith("=") else ("", key)
+
+
+def _may_be_misspelt(letters: str) -> bool:
+    return len(letters) > 2 and not any(char.isdigit() for char in letters)
+
+
+def rank(query: str, candidates: Iterable[Candidate]) -> list[Match]:
+    """Candidates by how well one of their names fits, best first; ties by id. Pure."""
+    asked = forms(query)
+    matches = [_best(asked, candidate) for candidate in candidates]
+    return sorted(matches, key=lambda match: (-match.score, match.id))
+
+
+def _best(asked: Forms, candidate: Candidate) -> Match:
+    """The name of a candidate that fits best; the earliest of equals, so the name before aliases."""
+    id_, name, aliases, kind = candidate
+    names = (name, *aliases)
+    scores = [_likeness(asked, forms(text)) for text in names]
+    score = max(scores)
+    place = scores.index(score)
+    return Match(id_, name, kind, round(score, 1), _how(score, place), names[place], names)
+
+
+def _how(score: float, place: int) -> How:
+    if score < _REORDERED:
+        return "spelling" if score == _MISSPELT else "near"
+    return "alias" if place else "name"
+
+
+def _likeness(asked: Forms, held: Forms) -> float:
+    from rapidfuzz import fuzz  # noqa: PLC0415 - only a search needs it
+
+    if asked.written == held.written:
+        return _EXACT
+    pairs = [(asked.written, held.written)]
+    # Two names in another script that only sound alike are two names: their Latin forms prove nothing.
+    if asked.written == asked.latin or held.written == held.latin:
+        pairs.append((asked.latin, held.latin))
+    ways = ((_LATIN, str), (_NO_ARTICLE, _without_article), (_JOINED, _joined), (_REORDERED, _sorted))
+    for score, form in ways:
+        if any(form(a) == form(b) != "" for a, b in pairs):
+            return score
+    if any(is_misspelling(a, b) for a, b in pairs):
+        return _MISSPELT
+    pairs.append((asked.latin, held.latin))
+    near = max(0.6 * fuzz.WRatio(a, b) + 0.4 * fuzz.ratio(a, b) for a, b in dict.fromkeys(pairs))
+    return min(BEST_NEAR, near)
+
+
+def _without_article(form: str) -> str:
+    return _ARTICLE.sub("", form)
+
+
+def _joined(form: str) -> str:
+    return form.replace(" ", "")
+
+
+def _sorted(form: str) -> str:
+    return " ".join(sorted(form.split()))

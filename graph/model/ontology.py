@@ -1,0 +1,326 @@
+"""The vocabulary: kinds of entity, predicates with their standing and wording, modalities.
+
+It is data (`graph/model/ontology.yaml`); a new predicate is an entry there and nothing else. Two forms are
+derived and never written down there: `WILL_<PREDICATE>`, a promised or predicted act, and the relationship
+types `WAS_<PREDICATE>` (nobody is named who did it), `WILL_BE_<PREDICATE>` and `NOT_<TYPE>` (no claim
+affirms it).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from functools import cache, cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+import msgspec
+
+from graph.model.errors import InputError
+from graph.model.grammar import place_adverb, place_future, to_plural
+from graph.model.records import Modality, Polarity
+
+PredicateClass = Literal[
+    "DOC_META", "LEGAL_ACTION", "ACCUSATION", "EXPLOITATION", "EXIT", "PRESENCE", "COMMITMENT", "COOPERATION",
+    "FINANCE", "QUANTITY", "EVIDENCE", "CAUSAL_TEMPORAL", "STATUS", "LOCATION", "ATTRIBUTE", "SPEECH",
+]  # fmt: skip
+Standing = Literal["fact", "accusation", "proceeding", "finding"]
+
+PREDICATE_CLASSES: tuple[PredicateClass, ...] = get_args(PredicateClass)
+"""In order of precedence: where two fit, the earlier one wins."""
+STANDINGS: tuple[Standing, ...] = get_args(Standing)
+MODALITIES: tuple[Modality, ...] = get_args(Modality)
+
+NOT_ENTITIES = ("Value", "Title", "Claim")
+"""What an end of a claim can be besides an entity: a number or words, a job title, another claim."""
+ANY = "Any"
+"""In a domain, range or role: an entity of any kind."""
+
+
+class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Base of everything the ontology file holds."""
+
+
+class Kind(Entry, frozen=True):
+    """A kind of entity: the labels it nests in, the prefix of its ids, what is expected to be told of it."""
+
+    prefix: str
+    parents: tuple[str, ...] = ()
+    expects: tuple[str, ...] = ()
+    about: str = ""
+
+
+class ModalityWords(Entry, frozen=True):
+    """A modality's strength (more is stronger) and its wording, with {says}, {infinitive} or {negated}.
+
+    Any of the `markers` shows the modality in a sentence; see `graph.model.markers` for how they are written.
+    """
+
+    strength: int
+    words: str
+    markers: tuple[str, ...] = ()
+
+
+class Predicate(Entry, frozen=True, rename={"predicate_class": "class"}):
+    """One predicate. `domain`, `range` and `roles` hold kinds; `ends` names the roles of subject and object.
+
+    An `agentless` one may befall its subject without a named agent: the subject is then of the range, and
+    the wording is `passive` (by default the inverse wording without its "by").
+    """
+
+    name: str
+    predicate_class: PredicateClass
+    standing: Standing
+    domain: tuple[str, ...]
+    range: tuple[str, ...]
+    ends: tuple[str, str]
+    says: str
+    inverse: str
+    infinitive: str
+    negated: str
+    object: Literal["required", "optional"] = "required"
+    roles: dict[str, tuple[str, ...]] = {}
+    agentless: bool = False
+    passive: str = ""
+    wording: dict[Modality, str] = {}
+    excludes: tuple[str, ...] = ()
+    ftm: str = ""
+    about: str = ""
+    promise_of: str = ""
+
+    @property
+    def commitment(self) -> bool:
+        """Whether it is something promised, planned or predicted."""
+        return self.predicate_class == "COMMITMENT"
+
+
+class Ontology(Entry, frozen=True, dict=True):
+    """The whole vocabulary. Lookups are dictionary lookups; unknown names raise InputError.
+
+    `hedges` and `parts` hold the words that show a kind of hedge, or a part of a group, in a sentence.
+    """
+
+    version: int
+    kinds: dict[str, Kind]
+    abstract: tuple[str, ...]
+    modalities: dict[Modality, ModalityWords]
+    predicates: dict[str, Predicate]
+    hedges: dict[str, tuple[str, ...]] = {}
+    parts: dict[str, tuple[str, ...]] = {}
+
+    @cached_property
+    def vocabulary(self) -> Mapping[str, Predicate]:
+        """Every predicate a claim may use, the derived `WILL_` ones included."""
+        promises = (_promise(p) for p in self.predicates.values() if not p.commitment)
+        return {**self.predicates, **{p.name: p for p in promises}}
+
+    @cached_property
+    def _labels(self) -> Mapping[str, tuple[str, ...]]:
+        def depth(label: str) -> int:
+            return len(self.kinds[label].parents) if label in self.kinds else 0
+
+        return {k: (k, *sorted(v.parents, key=depth, reverse=True)) for k, v in self.kinds.items()}
+
+    @cached_property
+    def _kind_by_prefix(self) -> Mapping[str, str]:
+        found: dict[str, str] = {}
+        for name, kind in self.kinds.items():
+            found[kind.prefix] = kind.parents[0] if kind.prefix in found else name
+        return found
+
+    def labels_of(self, kind: str) -> tuple[str, ...]:
+        """The labels of an entity of this kind, leaf first: ("Embassy", "Organization", "Actor")."""
+        labels = self._labels.get(kind)
+        if labels is None:
+            raise InputError(f"Unknown kind {kind!r}", hint=f"Known are: {', '.join(self.kinds)}.")
+        return labels
+
+    def kind_of_id(self, entity: str) -> str:
+        """The kind an id's prefix stands for; "Place" where several kinds share one; "" if none does."""
+        return self._kind_by_prefix.get(entity.partition("/")[0], "")
+
+    def fits(self, kind: str, allowed: Sequence[str]) -> bool:
+        """Whether a kind (or Value, Title, Claim) or one of its parents is allowed; Any is all entities."""
+        if kind in allowed:
+            return True
+        if kind in NOT_ENTITIES:
+            return False
+        return ANY in allowed or not set(self._labels.get(kind, ())).isdisjoint(allowed)
+
+    def predicate(self, name: str) -> Predicate:
+        """The predicate of this name; `WILL_X` is X promised: a COMMITMENT with the ends of X."""
+        found = self.vocabulary.get(name)
+        if found is None:
+            nearest = self.nearest_predicate(name)
+            raise InputError(f"Unknown predicate {name!r}", hint=f"Nearest is {nearest}." if nearest else "")
+        return found
+
+    def nearest_predicate(self, name: str) -> str:
+        """The known predicate written most alike, or "" if none resembles it."""
+        from rapidfuzz import fuzz, process  # noqa: PLC0415 - only wrong input needs it
+
+        found = process.extractOne(name.upper(), sorted(self.vocabulary), scorer=fuzz.ratio, score_cutoff=60)
+        return str(found[0]) if found else ""
+
+    def relationship_type(self, predicate: str, *, denied_only: bool = False, agentless: bool = False) -> str:
+        """The type of a fact: ARRESTED, WAS_ARRESTED (agentless), NOT_ARRESTED (no claim affirms it)."""
+        known = self.predicate(predicate)
+        name = known.name
+        if agentless:
+            name = f"WILL_BE_{known.promise_of}" if known.promise_of else f"WAS_{name}"
+        return f"NOT_{name}" if denied_only else name
+
+    @cached_property
+    def fact_types(self) -> tuple[str, ...]:
+        """Every relationship type that an affirmed fact can have, in alphabetical order."""
+        types = set(self.vocabulary)
+        types |= {
+            self.relationship_type(n, agentless=True) for n, p in self.vocabulary.items() if p.agentless
+        }
+        return tuple(sorted(types))
+
+    @cached_property
+    def denied_fact_types(self) -> tuple[str, ...]:
+        """Every relationship type of facts that no claim affirms."""
+        return tuple(f"NOT_{name}" for name in self.fact_types)
+
+    def wording(
+        self,
+        predicate: str,
+        modality: Modality,
+        polarity: Polarity = "affirm",
+        *,
+        agentless: bool = False,
+        plural: bool = False,
+    ) -> str:
+        """The words between subject and object: "was allegedly tortured", "has promised not to deport".
+
+        With `agentless` the subject is whom the act befell: "was arrested"; with `plural`: "were arrested".
+        """
+        known = self.predicate(predicate)
+        says, infinitive, negated = known.says, known.infinitive, known.negated
+        if agentless:
+            says, infinitive, negated = _passive_forms(known)
+        template = self.modalities[modality].words if agentless else known.wording.get(modality, "")
+        template = template or self.modalities[modality].words
+        if polarity == "deny":
+            template = template.replace("to {infinitive}", "not to {infinitive}")
+            says = negated
+        adverb, apart, rest = template.partition(" {says}")
+        if apart and not rest:
+            return place_adverb(adverb, to_plural(says, infinitive) if plural else says)
+        words = template.format(says=says, infinitive=infinitive, negated=negated)
+        return to_plural(words, infinitive) if plural else words
+
+    def inverse_wording(self, predicate: str, modality: Modality, *, plural: bool = False) -> str:
+        """The words between object and subject: "is allegedly headed by", "are expected to be screened by".
+
+        A predicate with wording of its own for the modality carries it in its inverse: "was accused by".
+        """
+        known = self.predicate(predicate)
+        words = known.inverse
+        if modality not in known.wording:
+            adverb, apart, rest = self.modalities[modality].words.partition(" {says}")
+            if apart and not rest:
+                words = place_adverb(adverb, words)
+            elif modality in ("predicted", "promised"):
+                words = place_future(words, "is expected to" if modality == "predicted" else "is to")
+        return to_plural(words) if plural else words
+
+
+def _promise(base: Predicate) -> Predicate:
+    """The predicate of the act promised or predicted."""
+    return msgspec.structs.replace(
+        base,
+        name=f"WILL_{base.name}",
+        predicate_class="COMMITMENT",
+        standing="fact",
+        says=f"will {base.infinitive}",
+        negated=f"will not {base.infinitive}",
+        inverse=_future(base.inverse),
+        passive=_future(_passive(base)) if base.agentless else "",
+        excludes=(),
+        ftm="",
+        about=f"{base.name} as something promised or predicted.",
+        promise_of=base.name,
+    )
+
+
+def _future(phrase: str) -> str:
+    """ "was arrested by" -> "will be arrested by"; a phrase that is not passive keeps its words."""
+    verb, _, rest = phrase.partition(" ")
+    return f"will be {rest}" if verb in ("was", "were", "is", "are") else f"in future {phrase}"
+
+
+def _passive(predicate: Predicate) -> str:
+    return predicate.passive or predicate.inverse.removesuffix(" by")
+
+
+def _passive_forms(predicate: Predicate) -> tuple[str, str, str]:
+    """Finite, infinitive and negated wording with whom the act befell as subject."""
+    passive = _passive(predicate)
+    if predicate.promise_of:
+        rest = passive.removeprefix("will be ")
+        return passive, f"be {rest}", f"will not be {rest}"
+    verb, _, rest = passive.partition(" ")
+    return passive, f"be {rest}", f"{verb} not {rest}"
+
+
+def ontology_from(raw: Any, where: str = "ontology.yaml") -> Ontology:
+    """The ontology of an already parsed file. Raises InputError with the path of the first misfit."""
+    try:
+        named = {name: {**body, "name": name} for name, body in raw["predicates"].items()}
+        return msgspec.convert({**raw, "predicates": named}, type=Ontology)
+    except (msgspec.ValidationError, KeyError, TypeError, AttributeError) as error:
+        raise InputError(
+            f"{where} is not an ontology: {error}", hint="docs/ontology.md shows what an entry holds."
+        ) from error
+
+
+def compiled(source: bytes) -> bytes:
+    """What is kept beside the packaged ontology, as JSON: reading its YAML takes a tenth of a command's time.
+
+    It names the digest of the `source` that it was made of, and counts for that one alone.
+    """
+    made = {"of": hashlib.sha256(source).hexdigest(), "ontology": _parsed(source)}
+    return msgspec.json.format(msgspec.json.encode(made), indent=1) + b"\n"
+
+
+@cache
+def load_ontology(path: Path | None = None) -> Ontology:
+    """Return the packaged ontology, or the one in `path` (YAML).
+
+    `ontology_lint` finds what is wrong with one.
+
+    Raises InputError if it cannot be read.
+    """
+    source = path or files("graph.model").joinpath("ontology.yaml")
+    try:
+        text = source.read_bytes()
+    except OSError as error:
+        raise _unreadable(source, error) from error
+    raw = _kept(text) if path is None else None
+    return ontology_from(_parsed(text, source) if raw is None else raw, str(source))
+
+
+def _kept(source: bytes) -> Any:
+    """The packaged ontology as it was compiled, None where that was of another text."""
+    kept = files("graph.model").joinpath("ontology.json")
+    made = msgspec.json.decode(kept.read_bytes()) if kept.is_file() else {"of": ""}
+    return made["ontology"] if made["of"] == hashlib.sha256(source).hexdigest() else None
+
+
+def _parsed(text: bytes, source: Any = "ontology.yaml") -> Any:
+    from yaml import YAMLError  # noqa: PLC0415 - heavy
+
+    from graph.model.strict_yaml import load_yaml  # noqa: PLC0415
+
+    try:
+        return load_yaml(text)
+    except YAMLError as error:
+        raise _unreadable(source, error) from error
+
+
+def _unreadable(source: Any, error: Exception) -> InputError:
+    return InputError(f"Cannot read the ontology: {error}", hint=f"Look at {source}.")

@@ -1,0 +1,1 @@
+"""Pure functions over claims: figures, origins, roll-ups, dates, lineage."""

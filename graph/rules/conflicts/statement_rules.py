@@ -1,0 +1,189 @@
+"""Rules over what claims say: denied facts, words that exclude each other, quotations, impossible dates.
+
+Pure functions; each yields what it found, the same for every order of claims.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import combinations
+
+from graph.model.claims import Claim
+from graph.model.records import PARTS
+from graph.rules.conflicts.model import Found, Group, listed, speakers
+from graph.rules.date_windows import relation, window_words
+from graph.rules.derive import Context
+from graph.rules.statement_choice import choose_statement
+
+
+def denial(group: Group, context: Context) -> Iterator[Found]:
+    """One fact, affirmed by some and denied by others, of the same people, place, part and time."""
+    ordered = sorted(group.claims, key=lambda c: c.id)
+    affirming = [c for c in ordered if c.affirms]
+    denied, denying = _contradicting(affirming, [c for c in ordered if not c.affirms], context)
+    known = {claim.id: claim for claim in affirming}
+    for answer in group.answers:
+        if answer.predicate == "DISPUTES" and answer.object in known:
+            denied.append(known[answer.object])
+            denying.append(answer)
+    if not denied:
+        return
+    sides = _distinct(denied), _distinct(denying)
+
+    def tell() -> str:
+        yes, no = (speakers(side, context) for side in sides)
+        said = "alleged" if all(c.modality == "alleged" for c in sides[0]) else "affirmed"
+        statement = choose_statement(sides[0]).says.rstrip(".")
+        return f"“{statement}” is {said} by {yes}, and denied by {no}."
+
+    yield Found((), sides, tell)
+
+
+def _contradicting(
+    affirming: Sequence[Claim], denying: Sequence[Claim], context: Context
+) -> tuple[list[Claim], list[Claim]]:
+    """Those of both that contradict one another; what is alike in all that matters is compared once."""
+    yes_found: dict[str, Claim] = {}
+    no_found: dict[str, Claim] = {}
+    yeses, noes = _alike(affirming), _alike(denying)
+    for no in noes:
+        for yes in yeses:
+            if _contradicts(no[0], yes[0], context):
+                yes_found.update({c.id: c for c in yes})
+                no_found.update({c.id: c for c in no})
+    return list(yes_found.values()), list(no_found.values())
+
+
+def _alike(claims: Sequence[Claim]) -> list[list[Claim]]:
+    found: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
+    for c in claims:
+        found[c.when_from, c.when_to, c.place, c.roles, c.count].append(c)
+    return list(found.values())
+
+
+def _contradicts(no: Claim, yes: Claim, context: Context) -> bool:
+    """Whether a denial reaches an affirmation: one that is narrower in any way does not."""
+    if relation((no.when_from, no.when_to), (yes.when_from, yes.when_to)) == "disjoint":
+        return False
+    if no.place and context.canonical(no.place) != context.canonical(yes.place):
+        return False
+    told = defaultdict(set)
+    for role, entity in yes.roles:
+        told[role].add(context.canonical(entity))
+    if any(context.canonical(entity) not in told[role] for role, entity in no.roles):
+        return False
+    return _same_part(no, yes)
+
+
+def _same_part(no: Claim, yes: Claim) -> bool:
+    """A denial about a part contradicts only *all*; one of all, or of the group as such, contradicts any
+    but what is said of others; one of a number only the same number."""
+    if no.count is None:
+        return yes.count is None or yes.count.of != "other"
+    if no.count.of in PARTS and no.count.of != "all":
+        return yes.count is not None and yes.count.of == "all"
+    if no.count.of == "all":
+        return True
+    return yes.count is not None and (no.count.value, no.count.words) == (yes.count.value, yes.count.words)
+
+
+def has_excluding_word(claim: Claim, context: Context) -> bool:
+    """Return whether a claim's act excludes another."""
+    return bool(context.ontology.predicate(claim.predicate).excludes)
+
+
+def excluding_words(group: Group, context: Context) -> Iterator[Found]:
+    """One event told with acts that exclude each other, done to the same one (deported, extradited)."""
+    acts: dict[tuple[str, str], list[Claim]] = defaultdict(list)
+    for claim in sorted(group.claims, key=lambda c: c.id):
+        if claim.affirms and has_excluding_word(claim, context):
+            acts[_patient(claim, context), claim.predicate].append(claim)
+    for (whom, act), (other, another) in combinations(sorted(acts), 2):
+        if whom == other and another in context.ontology.predicate(act).excludes:
+            yield _excluding(group, whom, (acts[whom, act], acts[other, another]), context)
+
+
+def _patient(claim: Claim, context: Context) -> str:
+    """Whom the act befell: the subject where nobody is named who did it."""
+    return context.canonical(claim.subject if claim.relation != claim.predicate else claim.object)
+
+
+def _excluding(group: Group, whom: str, sides: tuple[list[Claim], list[Claim]], context: Context) -> Found:
+    def tell() -> str:
+        told = [f"{_words(side)} ({speakers(side, context)})" for side in sides]
+        event, one = context.name(group.about), context.name(whom)
+        return f"{event}: the words used of {one} exclude each other: {listed(told)}."
+
+    key = (whom, *sorted(side[0].predicate for side in sides))
+    return Found(key, (tuple(sides[0]), tuple(sides[1])), tell)
+
+
+def _words(claims: Sequence[Claim]) -> str:
+    return listed(sorted({f"“{claim.verb or claim.predicate.lower()}”" for claim in claims}))
+
+
+def quotation(group: Group, context: Context) -> Iterator[Found]:
+    """One utterance of one speaker, printed between quotation marks in different words by documents.
+
+    Told by the verb, as the texts are not at hand: a quotation cut shorter has another digest, too.
+    """
+    spoken: dict[str, dict[tuple[str, str], list[Claim]]] = defaultdict(lambda: defaultdict(list))
+    for claim in sorted(group.claims, key=lambda c: c.id):
+        if claim.quoted and claim.by and claim.affirms:
+            speaker = context.canonical(claim.speaker)
+            occasion = context.canonical(claim.occasion) if claim.occasion else ""
+            spoken[speaker][occasion, claim.verb.casefold()].append(claim)
+    for speaker, wordings in sorted(spoken.items()):
+        clashing = [pair for pair in combinations(sorted(wordings), 2) if _two_wordings(*pair, wordings)]
+        if clashing:
+            by_verb: dict[str, list[Claim]] = defaultdict(list)
+            for occasion, verb in sorted({key for pair in clashing for key in pair}):
+                by_verb[verb].extend(wordings[occasion, verb])
+            yield _quoted(speaker, dict(sorted(by_verb.items())), context)
+
+
+def _two_wordings(
+    one: tuple[str, str], other: tuple[str, str], wordings: Mapping[tuple[str, str], Sequence[Claim]]
+) -> bool:
+    """Whether two wordings are of one utterance and in different documents, by spans that differ."""
+    claims = [*wordings[one], *wordings[other]]
+    return (
+        (one[0] == other[0] or not one[0] or not other[0])
+        and one[1] != other[1]
+        and len({c.document for c in claims}) > 1
+        and len({c.sha256 for c in claims}) > 1
+    )
+
+
+def _quoted(speaker: str, wordings: Mapping[str, Sequence[Claim]], context: Context) -> Found:
+    first = next(iter(wordings.values()))[0]
+
+    def tell() -> str:
+        told = listed([f"“{verb}”" for verb in wordings])
+        return f"{context.name(speaker)} is quoted in different words, {told}: {first.says}"
+
+    return Found((speaker,), tuple(tuple(claims) for claims in wordings.values()), tell)
+
+
+def dated_after(group: Group, context: Context) -> Iterator[Found]:
+    """What a document tells as having happened after the day it was published."""
+    for claim in group.claims:
+        promise = context.ontology.predicate(claim.predicate).commitment
+        if promise or claim.modality in ("predicted", "promised") or not claim.published_to:
+            continue
+        if claim.when_from > claim.published_to:
+            yield Found((), ((claim,),), _told_too_early(claim))
+
+
+def _told_too_early(claim: Claim) -> Callable[[], str]:
+    def tell() -> str:
+        happened = window_words((claim.when_from, claim.when_to))
+        published = window_words((claim.published_to, claim.published_to))
+        return f"A text published by {published} tells what happened later ({happened}): {claim.says}"
+
+    return tell
+
+
+def _distinct(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    return tuple(sorted({claim.id: claim for claim in claims}.values(), key=lambda c: c.id))

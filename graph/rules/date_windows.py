@@ -1,0 +1,244 @@
+"""Windows of days within one series: how they lie to each other, and the bounds that follow from them.
+
+A window is a pair of ISO days, first and last; an empty one is not known. Nothing here is a stated number:
+a bound is *derived* and names the claims it follows from.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Literal, NamedTuple
+
+from graph.model.edtf import bounds
+from graph.model.records import PARTS, Number, Quantity
+from graph.rules.figures import Figure, Sighting
+
+Window = tuple[str, str]
+Relation = Literal["same", "contains", "within", "overlaps", "disjoint", "unknown"]
+
+_PLAIN = re.compile(r"(?:\d{4}(?:-(?:0\d|1[0-2])(?:-\d\d)?)?)?(?:/(?:\d{4}(?:-(?:0\d|1[0-2])(?:-\d\d)?)?)?)?")
+"""Years, months and days, alone or from one to another: seasons, doubt and blanks keep their EDTF form."""
+
+ADDITIVE = ("count", "amount")
+"""Number fields whose values grow with their window: a share or a duration does not."""
+
+
+class WindowPair(NamedTuple):
+    """How the window of one figure (an id) lies to that of the other."""
+
+    one: str
+    other: str
+    relation: Relation
+
+
+class Bound(NamedTuple):
+    """A bound derived for a window: `>=` or `<=` a value, and the claims it follows from."""
+
+    series: str
+    window: Window
+    comparator: Literal[">=", "<="]
+    value: Number
+    unit: str
+    premises: tuple[str, ...]
+    derived: str
+
+
+class _Count(NamedTuple):
+    """What one figure says in so many words: from `first` to `last` (day numbers) a least and a most."""
+
+    first: int
+    last: int
+    least: Number
+    most: Number | None
+    unit: str
+    claims: tuple[str, ...]
+
+
+def relation(one: Window, other: Window) -> Relation:
+    """How `one` lies to `other`; `unknown` where an end of either is not known."""
+    if not (all(one) and all(other)):
+        return "unknown"
+    if one == other:
+        return "same"
+    if one[1] < other[0] or other[1] < one[0]:
+        return "disjoint"
+    if one[0] <= other[0] and other[1] <= one[1]:
+        return "contains"
+    if other[0] <= one[0] and one[1] <= other[1]:
+        return "within"
+    return "overlaps"
+
+
+def relations(figures: Sequence[Figure]) -> list[WindowPair]:
+    """The relation of every two figures of a series, in the order of their windows."""
+    ordered = sorted(figures, key=lambda f: (f.window, f.id))
+    return [
+        WindowPair(one.id, other.id, relation(one.window, other.window))
+        for n, one in enumerate(ordered)
+        for other in ordered[n + 1 :]
+    ]
+
+
+def share_days(figures: Iterable[Figure]) -> list[Figure]:
+    """The figures that count days which another of them counts too, in another window.
+
+    Only numbers that grow with their window, with both ends of it known. In the order of their windows.
+    """
+    countable = [f for f in figures if all(f.window) and any(_additive(s) for s in f.seen)]
+    ordered = sorted(countable, key=lambda f: (f.window, f.id))
+    shared: set[str] = set()
+    reach: list[Figure] = []
+    for figure in ordered:
+        reach = [other for other in reach if other.window[1] >= figure.window[0]]
+        for other in reach:
+            if other.window != figure.window:
+                shared.update((other.id, figure.id))
+        reach.append(figure)
+    return [figure for figure in ordered if figure.id in shared]
+
+
+def bounds_within(series: str, figures: Sequence[Figure], window: Window) -> list[Bound]:
+    """What the figures of a series, taken together, say of another window: at most one bound each way.
+
+    At least: the largest number counted inside the window. At most: the smallest sum of numbers whose
+    windows together cover it, as nobody who came can have come outside all of them. A figure whose own
+    window is asked for, in so many words, gives no derived bound.
+    """
+    counts = list(_counts(figures))
+    first, last = _day(window[0]), _day(window[1])
+    found = [_at_least(counts, first, last), _at_most(counts, first, last)]
+    bounds = []
+    for comparator, chain in zip((">=", "<="), found, strict=True):
+        if not chain or (len(chain) == 1 and (chain[0].first, chain[0].last) == (first, last)):
+            continue
+        value = chain[0].least if comparator == ">=" else sum(c.most or 0 for c in chain)
+        premises = tuple(sorted({claim for count in chain for claim in count.claims}))
+        why = _why(comparator, chain)
+        bounds.append(Bound(series, window, comparator, value, chain[0].unit, premises, why))  # type: ignore[arg-type]
+    return bounds
+
+
+def derived_bounds(series: str, figures: Sequence[Figure]) -> list[Bound]:
+    """Bounds for every stretch of days that windows of the series make by overlapping."""
+    counts = sorted(_counts(figures))
+    stretches: list[tuple[int, int, int]] = []
+    for count in counts:
+        if stretches and count.first <= stretches[-1][1]:
+            first, last, members = stretches[-1]
+            stretches[-1] = (first, max(last, count.last), members + 1)
+        else:
+            stretches.append((count.first, count.last, 1))
+    return [
+        bound
+        for first, last, members in stretches
+        if members > 1
+        for bound in bounds_within(series, figures, (_iso(first), _iso(last)))
+    ]
+
+
+def window_words(window: Window) -> str:
+    """A window as people read it: `16 to 20 January 2026`, `2025`, `up to 21 January 2026`."""
+    first, last = window
+    if not first and not last:
+        return "no window stated"
+    if not first or not last:
+        return f"up to {_day_words(last)}" if last else f"from {_day_words(first)}"
+    a, b = date.fromisoformat(first), date.fromisoformat(last)
+    if a == b:
+        return _day_words(first)
+    if (a.month, a.day, b.month, b.day) == (1, 1, 12, 31):
+        return str(a.year) if a.year == b.year else f"{a.year} to {b.year}"
+    if (a.year, a.month) == (b.year, b.month):
+        whole = a.day == 1 and b.day == calendar.monthrange(b.year, b.month)[1]
+        return f"{b:%B} {b.year}" if whole else f"{a.day} to {_day_words(last)}"
+    start = f"{a.day} {a:%B}" if a.year == b.year else _day_words(first)
+    return f"{start} to {_day_words(last)}"
+
+
+def describe_edtf(edtf: str) -> str:
+    """Return an EDTF time as people read it; what words would make more precise keeps its EDTF form."""
+    if not edtf or not _PLAIN.fullmatch(edtf):
+        return edtf
+    known = bounds(edtf)
+    return window_words((known.lower or "", known.upper or "")) or edtf
+
+
+def _day_words(day: str) -> str:
+    found = date.fromisoformat(day)
+    return f"{found.day} {found:%B} {found.year}"
+
+
+def _additive(sighting: Sighting) -> bool:
+    quantity = sighting.quantity
+    whole = quantity.of not in PARTS and not quantity.adds_to and not quantity.period
+    return sighting.field in ADDITIVE and whole
+
+
+def _counts(figures: Iterable[Figure]) -> Iterable[_Count]:
+    """Figures with a window and a number stated in so many words; what is about or only in words is none."""
+    for figure in figures:
+        seen = [s for s in figure.seen if s.stated and s.window == figure.window and _additive(s)]
+        limits = [limit for s in seen if (limit := _limits(s.quantity)) is not None]
+        if limits:
+            least = max(low for low, _ in limits)
+            most = min((high for _, high in limits if high is not None), default=None)
+            claims = tuple(sorted({s.claim for s in seen}))
+            days = _day(figure.window[0]), _day(figure.window[1])
+            yield _Count(*days, least, most, figure.quantity.unit, claims)
+
+
+def _limits(quantity: Quantity) -> tuple[Number, Number | None] | None:
+    value = quantity.value
+    if value is None or quantity.of is not None or quantity.comparator == "~":
+        return None
+    if quantity.comparator in (">", ">="):
+        return value, None
+    return (value if quantity.comparator == "=" else 0), value
+
+
+def _at_least(counts: Sequence[_Count], first: int, last: int) -> list[_Count]:
+    inside = [c for c in counts if first <= c.first and c.last <= last and c.least > 0]
+    return [max(inside, key=lambda c: (c.least, c.claims))] if inside else []
+
+
+def _at_most(counts: Sequence[_Count], first: int, last: int) -> list[_Count]:
+    """The cheapest chain of windows without a gap between them that covers all days."""
+    chains: list[tuple[Number, list[_Count]]] = []
+    best: list[tuple[Number, list[_Count]]] = []
+    for count in sorted(c for c in counts if c.most is not None):
+        most = count.most or 0
+        before = [
+            (cost, chain)
+            for cost, chain in chains
+            if chain[-1].last >= count.first - 1 and chain[-1].last < count.last
+        ]
+        if count.first <= first:
+            chain = (most, [count])
+        elif before:
+            cost, links = min(before, key=lambda item: (item[0], [c.claims for c in item[1]]))
+            chain = (cost + most, [*links, count])
+        else:
+            continue
+        chains.append(chain)
+        if count.last >= last:
+            best.append(chain)
+    return min(best, key=lambda item: (item[0], [c.claims for c in item[1]]))[1] if best else []
+
+
+def _why(comparator: str, chain: Sequence[_Count]) -> str:
+    windows = " and ".join(window_words((_iso(c.first), _iso(c.last))) for c in chain)
+    if comparator == ">=":
+        return f"derived: {chain[0].least:,} are stated for {windows}, days inside this window"
+    told = " and ".join(f"{c.most:,}" for c in chain)
+    return f"derived: {told} are stated for {windows}, which together cover this window"
+
+
+def _day(day: str) -> int:
+    return date.fromisoformat(day).toordinal()
+
+
+def _iso(day: int) -> str:
+    return date.fromordinal(day).isoformat()

@@ -1,0 +1,216 @@
+"""Which numbers are one figure (DESIGN section 2, *Figure*).
+
+Within one series: first values, then windows. A precise value is an anchor; a rounded one ("more than
+1,400") belongs to the anchor it is a rounding of. Equal values with windows stated apart stay apart.
+Nothing is summed, averaged or corrected; a figure only says which claims speak of the same number.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from graph.model.claims import Claim
+from graph.model.ids import make_id
+from graph.model.records import Number, Quantity
+from graph.model.union_find import Together
+
+_LOOSE = ("~", ">", ">=", "<", "<=")
+
+
+class Sighting(NamedTuple):
+    """One number of one claim in one series."""
+
+    claim: str
+    field: str
+    quantity: Quantity
+    window: tuple[str, str]
+    stated: bool
+
+
+class Figure(NamedTuple):
+    """Sightings of one number: its id, series, window (the hull where none is stated) and members."""
+
+    id: str
+    series: str
+    window: tuple[str, str]
+    seen: tuple[Sighting, ...]
+
+    @property
+    def quantity(self) -> Quantity:
+        """The most precise wording of the number among its sightings."""
+        exact = [s for s in self.seen if s.quantity.comparator == "="] or list(self.seen)
+        return max(exact, key=lambda s: (_precision(s.quantity), s.claim)).quantity
+
+
+def sightings(claims: Iterable[Claim]) -> dict[str, list[Sighting]]:
+    """The numbers of claims, by series. A window that is not stated in so many words is marked."""
+    found: dict[str, list[Sighting]] = defaultdict(list)
+    for claim in claims:
+        for field, quantity in claim.numbers:
+            if quantity.series:
+                window = (claim.when_from, claim.when_to)
+                stated = claim.when_known == "stated" and all(window)
+                found[quantity.series].append(Sighting(claim.id, field, quantity, window, stated))
+    return found
+
+
+def figures_of(series: str, seen: Sequence[Sighting]) -> list[Figure]:
+    """The figures of one series. The same for every order of `seen`."""
+    return [
+        Figure(make_id("figure", [series, value, window]), series, window, tuple(members))
+        for value, group in sorted(_by_value(seen).items(), key=lambda item: repr(item[0]))
+        for window, members in _by_window(group)
+    ]
+
+
+def is_rounding(rounded: Number, exact: Number) -> bool:
+    """True if `rounded` is `exact` cut or rounded to fewer significant digits (1,400 for 1,440).
+
+    Both ways of rounding count, because "more than 1,400" cuts and "about 1,500" rounds. At least one
+    significant digit must be given up, and never more than half of the value: 5,000 for 5,008, not for 9,000.
+    """
+    if rounded == exact or rounded <= 0 or exact <= 0:
+        return False
+    digits = _significant_digits(rounded)
+    if digits >= _significant_digits(exact):
+        return False
+    return any(math.isclose(rounded, value, rel_tol=1e-9) for value in _cut_and_near(exact, digits))
+
+
+def apart(values: Iterable[Number]) -> dict[Number, str]:
+    """For each value of a series the name of its group: values of different groups are never one figure.
+
+    Roundings join a group, directly or through others. Values that agree in eight digits do, too: the
+    comparison of roundings allows a billionth.
+    """
+    together = Together()
+    keys = {value: _eight_digits(value) for value in values}
+    stated = set(keys.values())
+    for value, key in keys.items():
+        for rounded in _roundings(value):
+            for near in (rounded * (1 - 2e-9), rounded * (1 + 2e-9)):
+                if (other := _eight_digits(near)) in stated:
+                    together.join(other, key)
+    return {value: together.group(key) for value, key in keys.items()}
+
+
+def _eight_digits(value: Number) -> str:
+    return f"{value:.7e}"
+
+
+def _roundings(exact: Number) -> Iterator[float]:
+    """All that is a rounding of `exact`, and perhaps more."""
+    if exact > 0:
+        for digits in range(1, _significant_digits(exact)):
+            yield from _cut_and_near(exact, digits)
+
+
+def _cut_and_near(exact: Number, digits: int) -> tuple[float, float]:
+    """`exact` cut and rounded to so many significant digits."""
+    step = 10.0 ** (math.floor(math.log10(exact)) - digits + 1)
+    return math.floor(exact / step) * step, round(exact / step) * step
+
+
+@lru_cache(maxsize=4096)
+def _significant_digits(number: Number) -> int:
+    mantissa = f"{number:.12e}".split("e")[0].rstrip("0").replace(".", "").replace("-", "")
+    return max(1, len(mantissa))
+
+
+def _precision(quantity: Quantity) -> int:
+    return _significant_digits(quantity.value) if quantity.value else 0
+
+
+def _value_key(quantity: Quantity) -> tuple[object, ...]:
+    value = (quantity.value,) if quantity.value is not None else (quantity.low, quantity.high, quantity.words)
+    return (*(float(v) if isinstance(v, int) else v for v in value), quantity.unit, quantity.currency)
+
+
+def _by_value(seen: Sequence[Sighting]) -> dict[tuple[object, ...], list[Sighting]]:
+    """Groups of equal or rounding-equal value, named by their most precise value."""
+    groups: dict[tuple[object, ...], list[Sighting]] = defaultdict(list)
+    for sighting in seen:
+        groups[_value_key(sighting.quantity)].append(sighting)
+    moves = [
+        (sighting, key, target)
+        for key, members in groups.items()
+        for sighting in members
+        if (target := _anchor(sighting, key, groups)) is not None
+    ]
+    for sighting, key, target in moves:
+        groups[key].remove(sighting)
+        groups[target].append(sighting)
+    return {key: members for key, members in groups.items() if members}
+
+
+def _anchor(
+    sighting: Sighting, key: tuple[object, ...], groups: dict[tuple[object, ...], list[Sighting]]
+) -> tuple[object, ...] | None:
+    """The precise value that a loose one is a rounding of, if its window allows and there is one only."""
+    value = sighting.quantity.value
+    if value is None or sighting.quantity.comparator not in _LOOSE:
+        return None
+    fitting = [
+        other
+        for other in groups
+        if len(other) == len(key)
+        and other[1:] == key[1:]
+        and isinstance(other[0], float)
+        and is_rounding(value, other[0])
+        and any(s.quantity.comparator == "=" and _compatible(s, sighting) for s in groups[other])
+    ]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _compatible(a: Sighting, b: Sighting) -> bool:
+    """Windows that may be one: equal, or at least one not stated in so many words and no gap between them."""
+    if a.window == b.window:
+        return True
+    return not (a.stated and b.stated) and _overlap(a.window, b.window)
+
+
+def _overlap(a: tuple[str, str], b: tuple[str, str]) -> bool:
+    starts_in_time = not a[0] or not b[1] or a[0] <= b[1]
+    ends_late_enough = not b[0] or not a[1] or b[0] <= a[1]
+    return starts_in_time and ends_late_enough
+
+
+def _by_window(group: Sequence[Sighting]) -> list[tuple[tuple[str, str], list[Sighting]]]:
+    """Stated windows each on their own; the others join the first they overlap, else one another."""
+    stated = sorted({s.window for s in group if s.stated})
+    members: dict[tuple[str, str], list[Sighting]] = {window: [] for window in stated}
+    loose: list[Sighting] = []
+    for sighting in group:
+        if sighting.stated:
+            members[sighting.window].append(sighting)
+            continue
+        home = next((w for w in stated if _overlap(w, sighting.window)), None)
+        if home is None:
+            loose.append(sighting)
+        else:
+            members[home].append(sighting)
+    return [*members.items(), *_chains(loose)]
+
+
+def _chains(loose: Sequence[Sighting]) -> list[tuple[tuple[str, str], list[Sighting]]]:
+    """Groups of windows that overlap one another, each named by its hull."""
+    chains: list[list[Sighting]] = []
+    reach = ""
+    for sighting in sorted(loose, key=lambda s: (s.window[0], s.window[1] or "9999", s.claim)):
+        start, end = sighting.window[0], sighting.window[1] or "9999"
+        if chains and (start <= reach or not start):
+            chains[-1].append(sighting)
+            reach = max(reach, end)
+        else:
+            chains.append([sighting])
+            reach = end
+    return [(_hull(chain), chain) for chain in chains]
+
+
+def _hull(chain: Sequence[Sighting]) -> tuple[str, str]:
+    starts, ends = [s.window[0] for s in chain], [s.window[1] for s in chain]
+    return ("" if "" in starts else min(starts), "" if "" in ends else max(ends))

@@ -1,0 +1,195 @@
+"""Which claims of one proposition tell of one happening: a pure rule over their windows.
+
+Claims with one subject, predicate, object and event share a *proposition*, whose id is the hash of these four
+(`graph.model.claims`). Where their windows are disjoint ("detained in 2031", "detained in 2034") they tell of
+several happenings, and each happening is a fact of its own. Nothing changes where there is one happening.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+
+from graph.model.claims import Claim
+from graph.model.ids import make_id
+from graph.model.records import Decision
+from graph.model.union_find import Together
+
+LATEST = "9999-12-31"
+"""Stands for an end that is open or unknown; "" stands for such a start."""
+
+
+@dataclass(slots=True)
+class _Group:
+    """Claims whose windows overlap, from `first` to `last`. `denied`: no claim affirms that it happened."""
+
+    first: str
+    last: str
+    denied: bool = False
+    claims: list[Claim] = field(default_factory=list)
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells the group from the others of its proposition, whatever else it holds."""
+        return self.first, "denied" if self.denied else "affirmed"
+
+
+def split_happenings(claims: Iterable[Claim], decided: Mapping[str, str]) -> dict[str, Claim]:
+    """Give each claim the fact of its happening. The same for every order of `claims`.
+
+    - Affirming claims whose windows overlap, directly or through others, tell of one happening. An open or
+      unknown end overlaps everything on its side.
+    - A denial belongs to the one happening that it overlaps. One that overlaps none or several is a fact of
+      its own: it tells of no happening, so it joins none to another.
+    - Claims without a window belong to the only happening; where there are several, they are a fact of their
+      own.
+    - Claims about an event are never split: the event says that they are one.
+
+    Args:
+        claims: Complete propositions: with a claim come all claims of its proposition.
+        decided: By claim, a name for the happening that a decision gives it (`list_decided`).
+
+    Returns:
+        The claims by id, each with the fact, proposition and value that it has now.
+    """
+    propositions: dict[str, list[Claim]] = defaultdict(list)
+    result: dict[str, Claim] = {}
+    for claim in claims:
+        result[claim.id] = claim
+        if claim.fact:
+            propositions[claim.proposition_id].append(claim)
+    for proposition, members in propositions.items():
+        facts = _find_facts(proposition, members, decided) if _may_differ(members) else {}
+        for claim in members:
+            fact = facts.get(claim.id, proposition)
+            if fact != claim.fact:
+                result[claim.id] = assign_fact(claim, fact, proposition)
+    return result
+
+
+def assign_fact(claim: Claim, fact: str, proposition: str) -> Claim:
+    """Return the claim with this fact of its proposition; a value belongs to one fact, so it follows."""
+    return msgspec.structs.replace(
+        claim,
+        fact=fact,
+        proposition="" if fact == proposition else proposition,
+        object=make_id("value", [fact]) if claim.object.startswith("value/") else claim.object,
+    )
+
+
+def list_decided(decisions: Iterable[Decision]) -> dict[str, str]:
+    """Return for each claim that a standing decision puts into one happening with others a name of that."""
+    together = Together()
+    groups = _standing(decisions)
+    for first, *others in groups:
+        for other in others:
+            together.join(other, first)
+    return {claim: together.group(claim) for group in groups for claim in group}
+
+
+def find_redecided(before: Iterable[Decision], after: Iterable[Decision]) -> frozenset[str]:
+    """Return the claims of decisions on happenings that stand before or after, and not both."""
+    return frozenset(claim for group in _standing(before) ^ _standing(after) for claim in group)
+
+
+def _standing(decisions: Iterable[Decision]) -> set[tuple[str, ...]]:
+    """The claims of each standing decision that makes them one happening."""
+    about = (d for d in decisions if d.about == "fact" and d.judgement == "same" and not d.withdrawn)
+    return {tuple(decision.items) for decision in about}
+
+
+def find_denials(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
+    """Return for each fact the denials that reach it from another fact of its proposition.
+
+    Who denies without a day, or for a time that holds several happenings, denies each of them.
+    """
+    propositions: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if claim.fact:
+            propositions[claim.proposition_id].append(claim)
+    denials: dict[str, list[Claim]] = {}
+    for members in propositions.values():
+        if len({claim.fact for claim in members}) > 1:
+            windows = {(c.fact, window_of(c)) for c in members if c.affirms}
+            for denial in sorted((c for c in members if not c.affirms), key=lambda c: c.id):
+                reached = {fact for fact, window in windows if overlaps(window_of(denial), window)}
+                for fact in reached - {denial.fact}:
+                    denials.setdefault(fact, []).append(denial)
+    return denials
+
+
+def group_by_window(claims: Iterable[Claim]) -> list[list[Claim]]:
+    """Group claims whose windows overlap, directly or through others, in the order of days."""
+    return [group.claims for group in _chain_windows(claims)]
+
+
+def overlaps(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Return whether two windows share a day; an open or unknown end reaches as far as time does."""
+    return one[0] <= (other[1] or LATEST) and other[0] <= (one[1] or LATEST)
+
+
+def window_of(claim: Claim) -> tuple[str, str]:
+    """Return the first and last day that a claim tells of."""
+    return claim.when_from, claim.when_to
+
+
+def _may_differ(claims: Sequence[Claim]) -> bool:
+    return len(claims) > 1 and not claims[0].event and len({window_of(c) for c in claims}) > 1
+
+
+def _find_facts(proposition: str, claims: Sequence[Claim], decided: Mapping[str, str]) -> dict[str, str]:
+    """Return the facts of claims of one proposition, of those that have another fact than the proposition."""
+    timed = [c for c in claims if any(window_of(c))]
+    happened = _chain_windows([c for c in timed if c.affirms])
+    unplaced: list[Claim] = []
+    for denial in (c for c in timed if not c.affirms):
+        reached = [g for g in happened if overlaps((g.first, g.last), window_of(denial))]
+        (reached[0].claims if len(reached) == 1 else unplaced).append(denial)
+    groups, untimed = _join_decided([*happened, *_chain_windows(unplaced, denied=True)], claims, decided)
+    affirmed = [g for g in groups if not g.denied]
+    only = affirmed[0] if len(affirmed) == 1 else groups[0] if len(groups) == 1 else None
+    facts = {c.id: make_id("fact", [proposition, *g.key]) for g in groups if g is not only for c in g.claims}
+    if only is None:
+        facts.update({c.id: make_id("fact", [proposition, "untimed"]) for c in untimed})
+    return facts
+
+
+def _chain_windows(claims: Iterable[Claim], *, denied: bool = False) -> list[_Group]:
+    """Group claims whose windows overlap one another, in the order of days."""
+    groups: list[_Group] = []
+    for claim in sorted(claims, key=lambda c: (c.when_from, c.when_to or LATEST, c.id)):
+        last = claim.when_to or LATEST
+        if groups and claim.when_from <= groups[-1].last:
+            groups[-1].last = max(groups[-1].last, last)
+            groups[-1].claims.append(claim)
+        else:
+            groups.append(_Group(claim.when_from, last, denied, [claim]))
+    return groups
+
+
+def _join_decided(
+    groups: Sequence[_Group], claims: Iterable[Claim], decided: Mapping[str, str]
+) -> tuple[list[_Group], list[Claim]]:
+    """Join groups that decisions make one; return them, and the claims without a window that stay without."""
+    names: dict[str, int] = {}
+    together = Together()
+    for number, group in enumerate(groups):
+        for claim in group.claims:
+            if name := decided.get(claim.id):
+                together.join(str(number), str(names.setdefault(name, number)))
+    joined: dict[str, _Group] = {}
+    for number, group in enumerate(groups):
+        one = joined.setdefault(together.group(str(number)), group)
+        if one is not group:
+            # Affirmed groups come first, each kind in the order of days: the first gives the key.
+            one.denied = one.denied and group.denied
+            one.claims += group.claims
+    untimed: list[Claim] = []
+    for claim in claims:
+        if not any(window_of(claim)):
+            home = names.get(decided.get(claim.id, ""))
+            (untimed if home is None else joined[together.group(str(home))].claims).append(claim)
+    return list(joined.values()), untimed

@@ -1,0 +1,212 @@
+"""Which passages are one text printed several times, and what that makes of a claim: pure functions.
+
+An entry names two documents and the passages they share. Entries whose passages overlap in a document are one
+*family*: the wire story behind them. A claim that no named speaker makes, and whose passage is printed in
+other documents too, has that story as its origin.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from graph.model.edtf import bounds
+from graph.model.ids import make_id
+from graph.model.records import Decision, LineageEntry, Span, When
+from graph.model.union_find import Together, count_groups
+
+Judgement = Literal["reprint", "not", "unsure"]
+KinHow = Literal["printed", "decided", "perhaps"]
+Pair = frozenset[str]
+
+OPEN = "?"
+"""Behind a family's id: nobody has settled whether it is one; fewer origins are counted, and it is said."""
+
+_JUDGED: Mapping[str, Judgement] = {"same": "reprint", "different": "not", "unsure": "unsure"}
+
+
+def lineage_id(entry: LineageEntry) -> str:
+    """The id of an entry."""
+    return pair_id((entry.a, entry.b))
+
+
+def pair_id(documents: Iterable[str]) -> str:
+    """The id of what two documents share, whichever is named first."""
+    return make_id("lineage", sorted(documents))
+
+
+def decided(decisions: Iterable[Decision]) -> dict[Pair, Decision]:
+    """The decision that stands for each pair of documents: the last by its day, then its id."""
+    about = [d for d in decisions if d.about == "reprint" and not d.withdrawn]
+    return {
+        frozenset(pair): decision
+        for decision in sorted(about, key=lambda d: (d.on, d.id))
+        for pair in combinations(decision.items, 2)
+    }
+
+
+DECIDED_ALONE = "decided by a person, not found in the texts"
+"""Reason of an entry that only a decision makes: a translation shares no words with what it translates."""
+
+
+def add_decided(entries: Iterable[LineageEntry], decisions: Mapping[Pair, Decision]) -> list[LineageEntry]:
+    """Return `entries` and, without passages, one for each further pair that is decided a reprint or unsure.
+
+    Entries that earlier decisions added are left out unless they are decided now.
+    """
+    found = [turned(entry) for entry in entries if entry.reason != DECIDED_ALONE or entry.passages]
+    known = {frozenset((entry.a, entry.b)) for entry in found}
+    further = [
+        LineageEntry(min(pair), max(pair), 0.0, 0.0, [], "not", DECIDED_ALONE)
+        for pair, decision in decisions.items()
+        if pair not in known and decision.judgement != "different"
+    ]
+    return [*found, *further]
+
+
+def judged(entry: LineageEntry, decisions: Mapping[Pair, Decision]) -> Judgement:
+    """What holds of an entry: a person's decision before what was found."""
+    decision = decisions.get(frozenset((entry.a, entry.b)))
+    return _JUDGED[decision.judgement] if decision else entry.judgement
+
+
+class Standing(NamedTuple):
+    """An entry, what holds of it, and the id of its family; the family of one that is "not" is empty."""
+
+    entry: LineageEntry
+    judgement: Judgement
+    family: str
+
+
+def count_lineages(documents: Iterable[str], standing: Iterable[Standing]) -> int:
+    """Count the groups of documents that print text of one another, a document alone being one group."""
+    ids = set(documents)
+    reprints = ((one.entry.a, one.entry.b) for one in standing if one.judgement == "reprint")
+    return count_groups(ids, (pair for pair in reprints if ids.issuperset(pair)))
+
+
+def spans_in(entry: LineageEntry, document: str) -> Iterator[Span]:
+    """The passages of an entry as they stand in one of its two documents."""
+    for passage in entry.passages:
+        yield passage.a if document == entry.a else passage.b
+
+
+def families(entries: Iterable[tuple[LineageEntry, Judgement]]) -> dict[str, Standing]:
+    """Every entry by its id, with its family; the same for every order.
+
+    Two entries are one family where passages of both overlap, in a document, by half of the shorter or more.
+    A family is called by the smallest id in it.
+    """
+    by_id = {lineage_id(entry): (entry, judgement) for entry, judgement in entries}
+    together = Together()
+    for one, other in _overlapping((id_, entry) for id_, (entry, judged) in by_id.items() if judged != "not"):
+        first, second = sorted((together.group(one), together.group(other)))
+        together.join(second, first)
+    return {
+        id_: Standing(entry, judged, together.group(id_) if judged != "not" else "")
+        for id_, (entry, judged) in by_id.items()
+    }
+
+
+def _overlapping(entries: Iterable[tuple[str, LineageEntry]]) -> Iterator[tuple[str, str]]:
+    """Pairs of entries with overlapping passages, enough of them to connect all that do overlap."""
+    spans: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+    for id_, entry in entries:
+        for document in (entry.a, entry.b):
+            spans[document] += [(span.start, span.end, id_) for span in spans_in(entry, document)]
+    for held in spans.values():
+        open_: list[tuple[int, int, str]] = []
+        for span in sorted(held):
+            open_ = [other for other in open_ if other[1] > span[0]]
+            partners = {other[2]: other for other in open_ if _mostly_shared(other, span)}
+            yield from ((other, span[2]) for other in partners)
+            # A span that says the same as one that is open already need not be asked again.
+            if not any(other[:2] == span[:2] for other in partners.values()):
+                open_.append(span)
+
+
+def _mostly_shared(one: tuple[int, int, str], other: tuple[int, int, str]) -> bool:
+    common = min(one[1], other[1]) - max(one[0], other[0])
+    return 2 * common >= min(one[1] - one[0], other[1] - other[0])
+
+
+def family_at(document: str, start: int, end: int, standing: Sequence[Standing]) -> str:
+    """The family of the text from `start` to `end` of a document; "" where no other document prints it.
+
+    Half of the stretch or more must be printed elsewhere. A settled family goes before one that is not, the
+    one that covers more before the one that covers less; one not settled has `?` behind its id.
+    """
+    covered: dict[tuple[bool, str], set[int]] = defaultdict(set)
+    for one in standing:
+        if not one.family:
+            continue
+        for span in spans_in(one.entry, document):
+            stretch = range(max(start, span.start), min(end, span.end))
+            covered[one.judgement == "reprint", one.family].update(stretch)
+    enough = [(sure, len(held), id_) for (sure, id_), held in covered.items() if 2 * len(held) >= end - start]
+    if not enough:
+        return ""
+    sure, _, id_ = min(enough, key=lambda found: (not found[0], -found[1], found[2]))
+    return id_ if sure else id_ + OPEN
+
+
+class Kinship(NamedTuple):
+    """A family of texts that a document prints, and how it is known that it does.
+
+    "printed": passages show it; "decided": a person decided that it reprints or translates another document;
+    "perhaps": a person looked and left it open.
+    """
+
+    family: str
+    how: KinHow
+
+
+def list_kin(standing: Iterable[Standing]) -> frozenset[Kinship]:
+    """Return the families of a document, given the entries that name it.
+
+    Passages that nobody has settled make no kin: they join what stands in them, and nothing beside them.
+    """
+    return frozenset(
+        Kinship(one.family, how) for one in standing if one.family and (how := _kinship(one)) is not None
+    )
+
+
+def _kinship(one: Standing) -> KinHow | None:
+    if one.judgement == "reprint":
+        return "printed" if one.entry.passages else "decided"
+    return None if one.entry.passages else "perhaps"
+
+
+class Direction(NamedTuple):
+    """Which of two documents prints the other's text; `known` is "published", or "unknown"."""
+
+    later: str
+    earlier: str
+    known: Literal["published", "unknown"]
+
+
+def direction(one: tuple[str, When | None], other: tuple[str, When | None]) -> Direction:
+    """From the later published to the earlier; where their days do not tell, from the larger id."""
+    for (late, when), (early, before) in ((one, other), (other, one)):
+        from_ = bounds(when.edtf).lower if when else None
+        to = bounds(before.edtf).upper if before else None
+        if from_ and to and from_ > to:
+            return Direction(late, early, "published")
+    return Direction(max(one[0], other[0]), min(one[0], other[0]), "unknown")
+
+
+def turned(entry: LineageEntry) -> LineageEntry:
+    """The same entry with `a` and `b` in the order of their ids, passages in the order of `a`."""
+    if entry.a > entry.b:
+        entry = msgspec.structs.replace(
+            entry,
+            a=entry.b, b=entry.a, text_a=entry.text_b, text_b=entry.text_a,
+            share_a=entry.share_b, share_b=entry.share_a,
+            passages=[msgspec.structs.replace(p, a=p.b, b=p.a) for p in entry.passages],
+        )  # fmt: skip
+    ordered = sorted(entry.passages, key=lambda p: (p.a.start, p.a.end, p.b.start, p.b.end))
+    return msgspec.structs.replace(entry, passages=ordered)

@@ -1,0 +1,1 @@
+"""Read the graph: sessions, row mappings, readers, and search."""

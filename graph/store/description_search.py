@@ -1,0 +1,78 @@
+"""Finding those without a name by what is said of them: words of their names, what they are, their age.
+
+What fits a description is a candidate, never the one meant: many are teenagers.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from graph.model.errors import ScamgraphError
+from graph.model.name_matching import forms, words
+
+if TYPE_CHECKING:
+    from graph.store.protocols import Asks
+
+MOST = 20
+"""How many entities a description leads to at most, for each way of describing."""
+SECONDS = 2.0
+"""After so long the descriptions of a large graph are left out: names come from an index, these do not."""
+
+_AGE = re.compile(r"\b(?:aged? (?:of )?(\d{1,3})|(\d{1,3}) ?years? ?olds?)\b")
+_AGE_WORDS = {
+    "teenager": (13, 19), "teenagers": (13, 19), "teenage": (13, 19), "teen": (13, 19), "teens": (13, 19),
+    "child": (0, 17), "children": (0, 17), "minor": (0, 17), "minors": (0, 17),
+}  # fmt: skip
+
+# A word is sought with the blank before it: "boss" is in "bosses", "man" is not in "human".
+_WITH_WORDS = """
+MATCH (e:Entity) WHERE e.about IS NOT NULL AND all(word IN $words WHERE ' ' + toLower(e.about) CONTAINS word)
+RETURN e.id AS id ORDER BY id LIMIT $most
+UNION
+MATCH (e:Entity)-[:DESCRIBED_AS|HOLDS_POSITION|HELD_POSITION]->(v:Value)
+WITH e, ' ' + toLower(e.name + ' ' + v.name) AS told, ' ' + toLower(v.name) AS said
+WHERE all(word IN $words WHERE told CONTAINS word) AND any(word IN $words WHERE said CONTAINS word)
+RETURN DISTINCT e.id AS id ORDER BY id LIMIT $most
+"""
+_WITH_AGE = """
+MATCH (c:Claim {predicate: 'AGED', polarity: 'affirm'})
+WHERE coalesce(c.duration_low, c.duration_value) <= $most_years
+  AND coalesce(c.duration_high, c.duration_value) >= $least_years
+RETURN DISTINCT c.subject AS id ORDER BY id LIMIT $most
+"""
+
+
+def fits_words(text: str, name: str) -> bool:
+    """Return whether a name has all the words of `text`, in any order, plural or singular, and more."""
+    mine, theirs = (frozenset(map(_singular, words(forms(each).latin))) for each in (text, name))
+    return bool(mine) and mine <= theirs
+
+
+def read_described(store: Asks, text: str) -> list[str]:
+    """Return the ids of entities whose age, office or description `text` gives.
+
+    Empty where nothing fits, and where the engine does not find it in time.
+    """
+    latin = forms(text).latin
+    ids: list[str] = []
+    with suppress(ScamgraphError):
+        if years := read_years(latin):
+            ages = {"least_years": years[0], "most_years": years[1], "most": MOST}
+            ids += [row["id"] for row in store.read(_WITH_AGE, ages, timeout=SECONDS)]
+        sought = {"words": [f" {_singular(word)}" for word in words(latin)], "most": MOST}
+        ids += [row["id"] for row in store.read(_WITH_WORDS, sought, timeout=SECONDS)]
+    return list(dict.fromkeys(ids))
+
+
+def read_years(text: str) -> tuple[int, int] | None:
+    """Return the least and the greatest age that folded words give, or None: "18 year old" is 18 to 18."""
+    if match := _AGE.search(text):
+        years = int(match[1] or match[2])
+        return years, years
+    return next((_AGE_WORDS[word] for word in text.split() if word in _AGE_WORDS), None)
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word

@@ -1,0 +1,90 @@
+"""What researchers judge of conflicts: a decision about one conflict, shown on its node.
+
+`same`: read rightly, its sides say the same; `different`: they disagree; `unsure`: open. A judgement never
+changes a claim, and one that is withdrawn leaves the conflict as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from graph.model.records import Decision
+from graph.store.claim_reader import chunks
+from graph.store.indexes import MARK
+from graph.store.row_mapping import decision_from_row
+from graph.store.store import Store, Tx
+
+PROPERTIES = ("judgement", "judged_by", "judged_on", "judged_why")
+
+
+class Orphan(NamedTuple):
+    """A judgement (the id of a decision) on a conflict that is not in the graph."""
+
+    decision: str
+    conflict: str
+
+
+def judgement_row(decision: Decision) -> dict[str, Any]:
+    """The properties a judgement gives its conflict."""
+    told = (decision.judgement, decision.by, decision.on, decision.reason)
+    return dict(zip(PROPERTIES, told, strict=True))
+
+
+def judgements(decisions: Iterable[Decision]) -> dict[str, Decision]:
+    """By conflict, the judgement on it that stands: the latest that is not withdrawn."""
+    standing = [d for d in decisions if d.about == "conflict" and not d.withdrawn]
+    return {item: d for d in sorted(standing, key=lambda d: (d.on, d.id)) for item in d.items}
+
+
+def judgements_in(tx: Tx) -> dict[str, Decision]:
+    """The judgements that the graph holds."""
+    rows = tx.run(f"MATCH (d:Decision:{MARK} {{about: 'conflict'}}) RETURN properties(d) AS d")
+    return judgements(decision_from_row(row["d"]) for row in rows)
+
+
+def judge(tx: Tx, decisions: Iterable[Decision]) -> None:
+    """Give every conflict in the graph the judgement on it, and take away those that no longer stand."""
+    judged = judgements(decisions)
+    gone = ", ".join(f"x.{name} = null" for name in PROPERTIES)
+    tx.run(f"MATCH (x:Conflict:{MARK}) WHERE x.judgement IS NOT NULL SET {gone}")
+    rows = [{"id": id_, "p": judgement_row(decision)} for id_, decision in judged.items()]
+    for some in chunks(rows):
+        tx.run("UNWIND $rows AS row MATCH (x:Conflict {id: row.id}) SET x += row.p", rows=some)
+
+
+class Mismatch(NamedTuple):
+    """A decision that claims tell of one happening, which cannot be so, and why."""
+
+    decision: str
+    why: str
+
+
+def list_mismatches(store: Store) -> list[Mismatch]:
+    """Decisions on happenings whose claims are not all in the graph, or do not say the same of the same."""
+    query = (
+        "UNWIND $ids AS id MATCH (c:Claim {id: id}) "
+        "RETURN c.id AS id, coalesce(c.proposition, c.fact, id) AS proposition"
+    )
+    with store.begin() as tx:
+        rows = tx.run(f"MATCH (d:Decision:{MARK} {{about: 'fact'}}) RETURN properties(d) AS d ORDER BY d.id")
+        standing = [d for d in (decision_from_row(row["d"]) for row in rows) if not d.withdrawn]
+        known = {
+            row["id"]: row["proposition"] for row in tx.run(query, ids=[i for d in standing for i in d.items])
+        }
+    mismatches = []
+    for decision in standing:
+        if missing := [item for item in decision.items if item not in known]:
+            mismatches.append(Mismatch(decision.id, f"`{missing[0]}` is not, or no longer, in the graph"))
+        elif len({known[item] for item in decision.items}) > 1:
+            mismatches.append(Mismatch(decision.id, "its claims differ in more than their days"))
+    return mismatches
+
+
+def orphans(store: Store) -> list[Orphan]:
+    """Judgements on conflicts that are not, or no longer, in the graph."""
+    with store.begin() as tx:
+        judged = judgements_in(tx)
+        rows = tx.run("UNWIND $ids AS id MATCH (x:Conflict {id: id}) RETURN x.id AS id", ids=sorted(judged))
+    known = {row["id"] for row in rows}
+    return [Orphan(judged[id_].id, id_) for id_ in sorted(judged.keys() - known)]

@@ -1,0 +1,263 @@
+"""One load at a time: a second one waits, and a reader sees that a load is running.
+
+On the embedded engine a file lock decides, which the kernel drops when its holder dies; a file beside it says
+who that is, also where the database is damaged or being replaced. On Neo4j, which several machines may write
+to, a node decides: it names its owner and expires, and a thread renews it while the load runs. It carries
+`:Meta`, which the digest and a dump leave out.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from graph.engine.server import process
+from graph.engine.server.file_lock import LOAD_LOCK, exclusive
+from graph.engine.server.private_files import write_private
+from graph.engine.session.result_rows import Row
+from graph.model.errors import EnvironmentProblem, ScamgraphError
+from graph.store.indexes import MARK, prepare_ids
+from graph.store.store import Store, Tx
+
+LOCK_ID = "meta/load-lock"
+PATIENCE = 600.0
+EXPIRY_SECONDS = 60.0
+RENEW_SECONDS = 15.0
+LOOK_AGAIN_SECONDS = 0.5
+
+OnWait = Callable[[str], None]
+"""Gets a sentence that says what this process waits for; called once for each holder."""
+
+
+class Holder(msgspec.Struct, frozen=True):
+    """Who holds the lock. `created` is when the process began, in seconds since 1970: pids are reused."""
+
+    owner: str
+    what: str
+    began: str
+    host: str
+    pid: int
+    created: float
+
+    def __str__(self) -> str:
+        return f"{self.what}, begun {self.began} by process {self.pid} on {self.host}"
+
+
+class LoadLock:
+    """A lock that is held. On Neo4j it can be lost: to a load that found it expired."""
+
+    def __init__(self) -> None:
+        self._lost = threading.Event()
+
+    def lose(self) -> None:
+        """Note that another load may have the lock now."""
+        self._lost.set()
+
+    def check(self) -> None:
+        """Raise EnvironmentProblem if the lock was lost: what follows would be a second load at once."""
+        if self._lost.is_set():
+            raise EnvironmentProblem(
+                f"The engine did not renew this load's lock for {EXPIRY_SECONDS:.0f} seconds: "
+                "another load may have begun.",
+                hint="The load is not complete: run the command again.",
+            )
+
+
+@contextmanager
+def hold_lock(
+    store: Store, what: str, *, patience: float = PATIENCE, on_wait: OnWait = lambda _: None
+) -> Iterator[LoadLock]:
+    """Hold the only load lock of `store` for the block; wait up to `patience` seconds for another load.
+
+    Args:
+        store: The store to load into.
+        what: What is under way, for the sentence that others read, such as "a load of 3 files".
+        patience: Seconds.
+        on_wait: Told what this process waits for.
+
+    Raises:
+        EnvironmentProblem: The wait is over, or the lock was lost before the block ended.
+    """
+    claim = _claim(what)
+    file = find_lock_file(store)
+    lock = LoadLock()
+    with (
+        _hold_file(file, claim, patience, on_wait)
+        if file
+        else _hold_node(store, lock, claim, patience, on_wait)
+    ):
+        yield lock
+    lock.check()
+
+
+def find_running_load(store: Store) -> str:
+    """Return which load is running, or "" if none is. Needs no more than reading."""
+    file = find_lock_file(store)
+    holder = _read_holder(file) if file else _find_holder(store)
+    return str(holder) if holder else ""
+
+
+def find_lock_file(store: Store) -> Path | None:
+    """Return the lock file of an embedded engine, None for Neo4j."""
+    folder = store.embedded_folder
+    return folder / LOAD_LOCK if folder else None
+
+
+def _claim(what: str) -> Holder:
+    pid = os.getpid()
+    return Holder(
+        owner=uuid.uuid4().hex,
+        what=what,
+        began=datetime.now(UTC).isoformat(timespec="seconds"),
+        host=socket.gethostname(),
+        pid=pid,
+        created=process.created_at(pid) or 0.0,
+    )
+
+
+@contextmanager
+def _hold_file(file: Path, claim: Holder, patience: float, on_wait: OnWait) -> Iterator[None]:
+    def tell_wait() -> None:
+        on_wait(_describe_wait(_read_holder(file)))
+
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(exclusive(file, patience=patience, on_wait=tell_wait))
+        except EnvironmentProblem:
+            raise _give_up(_read_holder(file), patience) from None
+        beside = _holder_file(file)
+        stack.callback(beside.unlink, missing_ok=True)
+        write_private(beside, msgspec.json.encode(claim).decode() + "\n")
+        yield
+
+
+def _holder_file(file: Path) -> Path:
+    return file.with_suffix(".json")
+
+
+def _read_holder(file: Path) -> Holder | None:
+    """Return who holds a file lock; None if nobody does, or a process that has ended left its name."""
+    try:
+        holder = msgspec.json.decode(_holder_file(file).read_bytes(), type=Holder)
+    except (OSError, msgspec.DecodeError):
+        return None
+    return holder if process.is_same_process(holder.pid, holder.created) else None
+
+
+@contextmanager
+def _hold_node(
+    store: Store, lock: LoadLock, claim: Holder, patience: float, on_wait: OnWait
+) -> Iterator[None]:
+    prepare_ids(store)  # without it two loads could each make a lock node of their own
+    _wait_for_node(store, claim, patience, on_wait)
+    over = threading.Event()
+    renewing = threading.Thread(target=_renew, args=(store, lock, claim, over), daemon=True)
+    renewing.start()
+    try:
+        yield
+    finally:
+        over.set()
+        renewing.join()
+        with suppress(ScamgraphError):  # if the engine is gone, the lock expires
+            if not store.write(lambda tx: _release(tx, claim)):
+                lock.lose()
+
+
+def _wait_for_node(store: Store, claim: Holder, patience: float, on_wait: OnWait) -> None:
+    deadline = time.monotonic() + patience
+    told = ""
+    while holder := store.write(lambda tx: _take(tx, claim)):
+        if holder.owner != told:
+            told = holder.owner
+            on_wait(_describe_wait(holder))
+        while _find_holder(store) is not None:
+            if time.monotonic() > deadline:
+                raise _give_up(holder, patience)
+            time.sleep(min(LOOK_AGAIN_SECONDS, patience))
+
+
+def _take(tx: Tx, claim: Holder) -> Holder | None:
+    """Take the lock node, or return who has it.
+
+    The first statement makes other takers wait until this transaction ends; only then the owner is read.
+    """
+    tx.run(f"MERGE (l:{MARK}:Meta {{id: $id}}) SET l.turn = coalesce(l.turn, 0) + 1", id=LOCK_ID)
+    holder = _holder_of(tx.run(_READ, id=LOCK_ID))
+    if holder is None:
+        tx.run(
+            f"MATCH (l:{MARK} {{id: $id}}) SET l.owner = $owner, l.holder = $holder, l.expires = {_UNTIL}",
+            id=LOCK_ID,
+            milliseconds=int(EXPIRY_SECONDS * 1000),
+            owner=claim.owner,
+            holder=msgspec.json.encode(claim).decode(),
+        )
+    return holder
+
+
+def _release(tx: Tx, claim: Holder) -> bool:
+    """Give the lock node up; tells whether it was still ours."""
+    query = (
+        f"MATCH (l:{MARK} {{id: $id}}) WHERE l.owner = $owner SET l.owner = null, l.expires = null "
+        "RETURN count(l) AS n"
+    )
+    return bool(tx.run(query, id=LOCK_ID, owner=claim.owner)[0]["n"])
+
+
+def _renew(store: Store, lock: LoadLock, claim: Holder, over: threading.Event) -> None:
+    """Put the expiry off until `over`; lose the lock where that fails for too long, or another has it."""
+    query = (
+        f"MATCH (l:{MARK} {{id: $id}}) WHERE l.owner = $owner SET l.expires = {_UNTIL} RETURN count(l) AS n"
+    )
+    params = {"id": LOCK_ID, "owner": claim.owner, "milliseconds": int(EXPIRY_SECONDS * 1000)}
+    renewed = time.monotonic()
+    while not over.wait(RENEW_SECONDS):
+        began = time.monotonic()
+        with suppress(ScamgraphError):  # the load itself reports what is wrong with the engine
+            if not store.write(lambda tx: tx.run(query, **params))[0]["n"]:
+                break
+            renewed = began
+        if time.monotonic() - renewed > EXPIRY_SECONDS:
+            break
+    else:
+        return
+    lock.lose()
+
+
+# By the server's own clock, not by that of each machine.
+_UNTIL = "timestamp() + $milliseconds"
+_READ = (
+    f"MATCH (l:{MARK} {{id: $id}}) WHERE l.owner IS NOT NULL "
+    "RETURN l.holder AS holder, l.expires AS expires, timestamp() AS now"
+)
+
+
+def _find_holder(store: Store) -> Holder | None:
+    return _holder_of(store.read(_READ, {"id": LOCK_ID}))
+
+
+def _holder_of(rows: list[Row]) -> Holder | None:
+    """Return who holds the lock node, None where it is free or expired."""
+    if not rows or rows[0]["expires"] < rows[0]["now"]:
+        return None
+    return msgspec.json.decode(rows[0]["holder"], type=Holder)
+
+
+def _describe_wait(holder: Holder | None) -> str:
+    return f"Waiting for {holder or 'another load'}."
+
+
+def _give_up(holder: Holder | None, patience: float) -> EnvironmentProblem:
+    who = str(holder or "another load")
+    return EnvironmentProblem(
+        f"{who[0].upper()}{who[1:]}, is still running after {patience:.0f} seconds. Nothing was changed.",
+        hint="Run the command again when it has finished.",
+    )

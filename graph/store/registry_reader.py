@@ -1,0 +1,49 @@
+"""What the graph holds of the registry, read back through the reading door."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from graph.model.records import Decision, DocumentEntry, EntityEntry, OccasionEntry, SeriesEntry
+from graph.store.claim_reader import chunks
+from graph.store.indexes import MARK
+from graph.store.row_mapping import (
+    decision_from_row,
+    document_from_row,
+    entity_from_row,
+    occasion_from_row,
+    series_from_row,
+)
+from graph.store.store import Store
+
+Record = EntityEntry | OccasionEntry | SeriesEntry | DocumentEntry
+
+
+def held_records(store: Store, ids: Iterable[str]) -> list[Record]:
+    """The registry's records and documents of these ids that the graph holds."""
+    query = f"UNWIND $ids AS id MATCH (n:{MARK} {{id: id}}) RETURN labels(n) AS labels, properties(n) AS n"
+    rows = (row for some in chunks(ids) for row in store.read(query, {"ids": some}))
+    return [record for row in rows if (record := _record(row["labels"], row["n"])) is not None]
+
+
+def held_documents(store: Store) -> list[DocumentEntry]:
+    """Every document the graph holds, by id."""
+    rows = store.read(f"MATCH (d:Document) WHERE d:{MARK} RETURN properties(d) AS d ORDER BY d.id")
+    return [document_from_row(row["d"]).document for row in rows]
+
+
+def held_decisions(store: Store) -> tuple[Decision, ...]:
+    """Every decision the graph holds, by id."""
+    rows = store.read(f"MATCH (d:Decision) WHERE d:{MARK} RETURN properties(d) AS d ORDER BY d.id")
+    return tuple(decision_from_row(row["d"]) for row in rows)
+
+
+def _record(labels: list[str], row: dict[str, Any]) -> Record | None:
+    if "Document" in labels:
+        return document_from_row(row).document
+    if row.get("kind") == "Occasion":
+        return occasion_from_row(row)
+    if "Series" in labels:
+        return series_from_row(row)
+    return entity_from_row(row) if {"Entity", "MergedEntity"}.intersection(labels) else None

@@ -1,0 +1,302 @@
+"""How records lie in the database: one flat map of properties per node, without loss.
+
+A claim's properties are named as DESIGN section 3 fixes them (`count_value`, `count_cmp`, `when_from` ...).
+Empty strings, empty lists and None are left out. `claim_from_row(claim_row(c)) == c` for every claim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from graph.model.claims import Claim
+from graph.model.edtf import bounds
+from graph.model.protected import read_stretches, write_stretches
+from graph.model.records import (
+    NUMBER_FIELDS,
+    Alias,
+    Decision,
+    DocumentEntry,
+    Dossier,
+    EntityEntry,
+    Furniture,
+    OccasionEntry,
+    Quantity,
+    Reading,
+    Record,
+    Retraction,
+    SeriesEntry,
+    Span,
+    When,
+    Withdrawal,
+)
+from graph.rules.statement_choice import rank_statement
+
+Row = dict[str, Any]
+
+_QUANTITY_NAMES = {name: "cmp" if name == "comparator" else name for name in Quantity.__struct_fields__}
+_NESTED = {"also", "roles", "inferred", *NUMBER_FIELDS}
+CLAIM_FIELDS = tuple(name for name in Claim.__struct_fields__ if name not in _NESTED)
+_OF_CLAIM = frozenset(CLAIM_FIELDS)
+_LISTS = frozenset({"by", "unstated", "because", "figures"})
+_HEAPS = frozenset({"dozens", "scores", "hundreds", "thousands", "millions", "billions"})
+"""Words for a number that take "of" before what is counted."""
+OF_ONE_CLAIM: dict[str, Any] = {"series": "", "of": None, "adds_to": "", "printed_as": ""}
+"""What single claims add to a number that they share, and how a number lacks it."""
+_WHO = frozenset({"others", "everyone"})
+"""Words for a number that name the counted, too."""
+NUMBER_PROPERTIES = {
+    field: tuple(
+        (attribute, f"{field}_{name}" if field else name) for attribute, name in _QUANTITY_NAMES.items()
+    )
+    for field in ("", *NUMBER_FIELDS)
+}
+_NUMBERS_BY_COMPARATOR = {f"{field}_cmp": (field, NUMBER_PROPERTIES[field]) for field in NUMBER_FIELDS}
+
+
+EVENT_DAYS = ("happened_from", "happened_to")
+"""What an `:Event` has besides its registry entry: derived from the claims about it."""
+
+
+def read_event_days(row: Mapping[str, Any]) -> Row:
+    """Return the days that an `:Event` has from claims; its registry entry does not have them."""
+    return {name: row[name] for name in EVENT_DAYS if row.get(name)}
+
+
+def claim_row(claim: Claim) -> Row:
+    """The properties of a `:Claim`."""
+    row: Row = {}
+    for name in CLAIM_FIELDS:
+        value = getattr(claim, name)
+        if value:
+            row[name] = list(value) if name in _LISTS else value
+    row["start"], row["end"] = claim.start, claim.end
+    row["statement_rank"] = rank_statement(claim)
+    if claim.also:
+        row["also"] = [_span_text(span) for span in claim.also]
+    if claim.roles:
+        row["roles"] = [f"{role}={entity}" for role, entity in claim.roles]
+    if claim.inferred:
+        row["inferred"] = [f"{field}={why}" for field, why in claim.inferred]
+    for field, quantity in claim.numbers:
+        row.update(quantity_row(field, quantity))
+    return row
+
+
+def quantity_row(field: str, quantity: Quantity) -> Row:
+    """A number's properties behind the name of its field, or bare where `field` is empty."""
+    row: Row = {}
+    for attribute, name in NUMBER_PROPERTIES[field]:
+        value = getattr(quantity, attribute)
+        if value is not None and value != "":
+            row[name] = value
+    return row
+
+
+def claim_from_row(row: Mapping[str, Any]) -> Claim:
+    """The claim behind the properties of a `:Claim`; properties that are not a claim's are passed over."""
+    # By what the row has, not by all it may have: a claim uses half of its fields.
+    fields = {name: value for name, value in row.items() if name in _OF_CLAIM and value is not None}
+    for name in _LISTS & fields.keys():
+        fields[name] = tuple(fields[name])
+    if also := row.get("also"):
+        fields["also"] = tuple(map(_span_from_text, also))
+    for name in ("roles", "inferred"):
+        if pairs := row.get(name):
+            fields[name] = tuple(map(_pair, pairs))
+    for field, names in _NUMBERS_BY_COMPARATOR.items():
+        if field in row:
+            fields[names[0]] = Quantity(**{a: row[name] for a, name in names[1] if name in row})
+    return Claim(**fields)
+
+
+def entity_row(entity: EntityEntry, also_known: Iterable[str] = ()) -> Row:
+    """The properties of an `:Entity`; `also_known` are ids decided to be the same."""
+    row = _flat(entity, {"aliases", "window"})
+    row["aliases"] = [alias.name for alias in entity.aliases]
+    row["alias_langs"] = [alias.lang for alias in entity.aliases]
+    row["alias_sources"] = [alias.source for alias in entity.aliases]
+    row["also_known"] = sorted(also_known)
+    return _dropped_empty({**row, **_when_row("window", entity.window)})
+
+
+def entity_from_row(row: Mapping[str, Any]) -> EntityEntry:
+    """The registry entry behind an `:Entity`."""
+    aliases = zip(
+        row.get("aliases") or (), row.get("alias_sources") or (), row.get("alias_langs") or (), strict=True
+    )
+    nested = {
+        "aliases": tuple(Alias(name=n, source=s, lang=lang) for n, s, lang in aliases),
+        "window": _when_from_row("window", row),
+    }
+    return EntityEntry(**_fields(EntityEntry, row, nested))
+
+
+def occasion_row(occasion: OccasionEntry) -> Row:
+    """The properties of an `:Occasion`."""
+    row = {**_flat(occasion, {"when"}), "kind": "Occasion", **_when_row("when", occasion.when)}
+    return _dropped_empty(row)
+
+
+def occasion_from_row(row: Mapping[str, Any]) -> OccasionEntry:
+    """The registry entry behind an `:Occasion`."""
+    return OccasionEntry(**_fields(OccasionEntry, row, {"when": _when_from_row("when", row)}))
+
+
+def series_row(series: SeriesEntry) -> Row:
+    """The properties of a `:Series`."""
+    return _dropped_empty(_flat(series, set()))
+
+
+def series_from_row(row: Mapping[str, Any]) -> SeriesEntry:
+    """The registry entry behind a `:Series`."""
+    return SeriesEntry(**_fields(SeriesEntry, row, {}))
+
+
+def document_row(dossier: Dossier) -> Row:
+    """The properties of a `:Document`: its record, its readings and what was left out as furniture."""
+    document = dossier.document
+    row = _flat(document, {"published", "retracted", "protected_at"})
+    row.update(_when_row("published", document.published))
+    row["name"], row["kind"], row["naming"] = document.label, "Document", "named"
+    # What people look for first: a title, and one property for the day.
+    row["title"], row["published"] = document.label, document.published.edtf if document.published else ""
+    if document.retracted:
+        row["retracted_on"], row["retracted_why"] = document.retracted.on, document.retracted.reason
+    row["protected_at"] = write_stretches(document.protected_at or ())
+    row["coded_by"] = [reading.by for reading in dossier.coded]
+    row["coded_on"] = [reading.on for reading in dossier.coded]
+    row["furniture"] = [f"{_span_text(f.at)}={f.what}" for f in dossier.furniture if f.at]
+    return _dropped_empty(row)
+
+
+def document_from_row(row: Mapping[str, Any]) -> Dossier:
+    """The document's record with readings and furniture, without claims."""
+    retracted = row.get("retracted_on")
+    nested = {
+        "published": _when_from_row("published", row),
+        "retracted": Retraction(on=retracted, reason=row.get("retracted_why", "")) if retracted else None,
+        "protected_at": read_stretches(row.get("protected_at")) or None,
+    }
+    furniture = [_pair(text) for text in row.get("furniture") or ()]
+    readings = zip(row.get("coded_by") or (), row.get("coded_on") or (), strict=True)
+    return Dossier(
+        document=DocumentEntry(**_fields(DocumentEntry, row, nested)),
+        coded=[Reading(by=by, on=on) for by, on in readings],
+        furniture=[Furniture(what=what, at=_span_from_text(span)) for span, what in furniture],
+    )
+
+
+def decision_row(decision: Decision) -> Row:
+    """The properties of a `:Decision`."""
+    row = _flat(decision, {"withdrawn"})
+    if decision.withdrawn:
+        row["withdrawn_on"], row["withdrawn_why"] = decision.withdrawn.on, decision.withdrawn.reason
+    return _dropped_empty(row)
+
+
+def decision_from_row(row: Mapping[str, Any]) -> Decision:
+    """The decision behind a `:Decision`."""
+    on = row.get("withdrawn_on")
+    withdrawn = Withdrawal(on=on, reason=row.get("withdrawn_why", "")) if on else None
+    return Decision(**_fields(Decision, row, {"withdrawn": withdrawn}))
+
+
+def value_row(claim: Claim) -> Row:
+    """The properties of the `:Value` at a fact's other end."""
+    row: Row = {"id": claim.object, "fact": claim.fact, "name": value_name(claim)}
+    if claim.text or claim.title:
+        return {**row, "kind": "title" if claim.title else "text", "text": claim.title or claim.text}
+    for field, quantity in claim.numbers:
+        row.setdefault("kind", field)
+        row.update(quantity_row(field, _bare(quantity)))
+    return {"kind": "unstated", **row}
+
+
+def _bare(quantity: Quantity) -> Quantity:
+    """The number without what single claims add to it: claims that share a value may differ in those."""
+    return msgspec.structs.replace(quantity, **OF_ONE_CLAIM)
+
+
+def name_article(label: str) -> str:
+    """What a document is called where it speaks for itself: nobody says who published it."""
+    return f"the article “{label}”"
+
+
+def value_name(claim: Claim) -> str:
+    """How a value is called: its words, or its numbers with comparator and unit."""
+    if claim.text or claim.title:
+        return claim.title or claim.text
+    return "; ".join(quantity_name(q) for _, q in claim.numbers) or "not stated"
+
+
+def quantity_name(quantity: Quantity) -> str:
+    """A number as people read it: `more than 1,400 people`."""
+    words = {"=": "", "~": "about ", ">": "more than ", ">=": "at least ", "<": "under ", "<=": "at most "}
+    if quantity.value is not None:
+        number = _grouped(quantity.value)
+    elif quantity.low is not None or quantity.high is not None:
+        number = f"{_grouped(quantity.low)} to {_grouped(quantity.high)}"
+    else:
+        number = quantity.words
+    unit = f"{quantity.currency} {number}" if quantity.currency else _with_unit(number, quantity.unit)
+    return words[quantity.comparator] + unit + (f" per {quantity.period}" if quantity.period else "")
+
+
+def _with_unit(number: str, unit: str) -> str:
+    """A number with its unit, unless its words hold it ("a few months to several years")."""
+    if number in _WHO or set(unit.split()) <= set(number.split()):
+        return number
+    of = " of" if number.rpartition(" ")[2] in _HEAPS else ""
+    return f"{number}{of} {unit}".strip()
+
+
+def _grouped(value: int | float | str | None) -> str:
+    return "?" if value is None else value if isinstance(value, str) else f"{value:,}"
+
+
+def _flat(record: Record, without: set[str]) -> Row:
+    return {name: getattr(record, name) for name in record.__struct_fields__ if name not in without}
+
+
+def _dropped_empty(row: Row) -> Row:
+    return {name: value for name, value in row.items() if value is not None and value not in ("", [])}
+
+
+def _fields(kind: type[Record], row: Mapping[str, Any], nested: Row) -> Row:
+    plain = {name: row[name] for name in kind.__struct_fields__ if name not in nested and name in row}
+    return {**plain, **nested}
+
+
+def _when_row(prefix: str, when: When | None) -> Row:
+    if when is None:
+        return {}
+    known = bounds(when.edtf)
+    return {
+        f"{prefix}_edtf": when.edtf,
+        f"{prefix}_from": known.lower or "",
+        f"{prefix}_to": known.upper or "",
+        f"{prefix}_known": when.known,
+    }
+
+
+def _when_from_row(prefix: str, row: Mapping[str, Any]) -> When | None:
+    edtf = row.get(f"{prefix}_edtf")
+    return When(edtf=edtf, known=row.get(f"{prefix}_known", "stated")) if edtf else None
+
+
+def _span_text(span: Span) -> str:
+    return f"{span.start}-{span.end}:{span.sha256}"
+
+
+def _span_from_text(text: str) -> Span:
+    place, sha256 = text.split(":", 1)
+    start, end = place.split("-")
+    return Span(start=int(start), end=int(end), sha256=sha256)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    left, right = text.split("=", 1)
+    return left, right

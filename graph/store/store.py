@@ -1,0 +1,327 @@
+"""The store: one way to talk to either engine, through two doors.
+
+Writing goes through explicit transactions only: an auto-commit statement that fails half way leaves
+half its rows on the embedded engine. Reading goes through the reader's account where the engine has
+one, and through READ access where it has not.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import time
+from collections.abc import Callable, Generator, Iterator, Mapping, MutableMapping
+from contextlib import closing, contextmanager, suppress
+from copy import copy
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from cachetools import LRUCache
+
+from graph.engine import databases
+from graph.engine.driver_errors import disk_full, plain_errors
+from graph.engine.endpoint import Endpoint
+from graph.engine.server.private_files import is_full
+from graph.engine.server.select_engine import choose
+from graph.engine.session.driver import connect, identify, is_transient
+from graph.engine.session.log_redaction import quiet
+from graph.engine.session.query_terminator import Stoppers
+from graph.engine.session.read_guard import Guard
+from graph.engine.session.read_query import Question, reading
+from graph.engine.session.result_rows import FETCH_SIZE, Row, rows_of
+from graph.model.errors import EngineGone, EnvironmentProblem, InputError, ScamgraphError
+from graph.store.cypher_dialect import Dialect, dialect_of
+
+if TYPE_CHECKING:
+    import neo4j
+
+T = TypeVar("T")
+Told = Callable[[list[Row]], None]
+"""Gets the rows that a query answered."""
+ATTEMPTS = 8
+FIRST_PAUSE = 0.05
+LONGEST_PAUSE = 5.0
+ADDRESSES_KEPT = 50_000
+"""How many addresses a transaction keeps; some 10 MB."""
+ADDRESSES_REMEMBERED = 25_000
+"""How many addresses are remembered from one transaction to the next; some 5 MB."""
+REOPEN_PAUSES = (0.2, 1.0, 3.0)
+
+
+class Tx:
+    """An open transaction. Rows are plain dicts; a query's parameters are keywords.
+
+    `addresses`: where nodes lie, as far as `graph.write.node_id_cache` knows in this transaction;
+    whoever deletes nodes clears it. `remembered`: where they lay in earlier ones.
+    """
+
+    def __init__(self, transaction: neo4j.Transaction, uri: str, dialect: Dialect) -> None:
+        self._transaction = transaction
+        self._uri = uri
+        self._sent: tuple[neo4j.Result, Told] | None = None
+        self.dialect = dialect
+        self.addresses: MutableMapping[str, int] = LRUCache(ADDRESSES_KEPT)
+        self.remembered: MutableMapping[str, int] = LRUCache(ADDRESSES_REMEMBERED)
+
+    def send(self, query: str, told: Told, **params: Any) -> None:
+        """Send `query` without waiting for its rows, which `told` gets: at the latest before the commit.
+
+        While the engine works on it, the rows of the next query are prepared and sent. For queries that write
+        and answer a row or two. What `told` raises comes from the next use of the transaction.
+        """
+        self._sent = self._asked(query, params), told
+
+    def run(self, query: str, **params: Any) -> list[Row]:
+        """Run `query` and give all its rows. Raises ScamgraphError."""
+        return list(self.stream(query, **params))
+
+    def stream(self, query: str, **params: Any) -> Iterator[Row]:
+        """Run `query` and give its rows as they come; read them before the transaction ends."""
+        yield from rows_of(self._asked(query, params), self._uri)
+
+    def _asked(self, query: str, params: Mapping[str, Any]) -> neo4j.Result:
+        """Ask, then hear what was answered to what was sent before."""
+        with plain_errors(self._uri):
+            result = self._transaction.run(query, quiet(params))
+        self.hear()
+        return result
+
+    def hear(self) -> None:
+        """Wait for what was answered to what was sent last."""
+        if self._sent is not None:
+            (result, told), self._sent = self._sent, None
+            told(list(rows_of(result, self._uri)))
+
+    def commit(self) -> None:
+        """Make the transaction's work lasting. Raises EngineGone if the engine did not acknowledge it."""
+        self.hear()
+        with plain_errors(self._uri):
+            self._transaction.commit()
+
+
+class Store:
+    """A connection to one engine; a context manager. Open it with `open_store`.
+
+    `engine` is "embedded" or "neo4j", `version` the server's own, `dialect` what differs in its Cypher.
+    """
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self._endpoint = endpoint
+        self._driver = connect(endpoint, endpoint.writer)
+        # Where the engine has no roles both doors share a login, and READ access parts them.
+        self._reader_driver = connect(endpoint, endpoint.reader) if endpoint.reader else self._driver
+        try:
+            self.engine, self.version = identify(self._driver, endpoint)
+        except BaseException:
+            self.close()
+            raise
+        self.dialect: Dialect = dialect_of(self.engine)
+        self._guard = Guard(endpoint)
+        self._stoppers = Stoppers(self._reader_driver, endpoint)
+        self._seconds: float | None = None
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def uri(self) -> str:
+        """Give the Bolt address."""
+        return self._endpoint.uri
+
+    @property
+    def database(self) -> str | None:
+        """Give the database's name, None for the login's home database."""
+        return self._endpoint.database
+
+    @property
+    def folder(self) -> Path | None:
+        """Give the folder that holds a local engine's files, None for a server elsewhere."""
+        return self._endpoint.folder
+
+    @property
+    def embedded_folder(self) -> Path | None:
+        """Give the folder of an embedded engine, None for any other: its files are ours to look after."""
+        return self.folder if self.engine == "embedded" else None
+
+    @property
+    def endpoint(self) -> Endpoint:
+        """Give the address with its logins, for what goes to the engine past its two doors."""
+        return self._endpoint
+
+    @property
+    def builds_beside(self) -> bool:
+        """Tell whether a new graph can be built beside this one, which readers see until it is whole."""
+        return self.embedded_folder is not None
+
+    @contextmanager
+    def beside(self) -> Iterator[Store]:
+        """Give a store on a new, empty database, which takes the place of this one when the block ends.
+
+        If the block raises, the new one goes and this one stays. Only if `builds_beside`.
+        """
+        folder = self.embedded_folder
+        if folder is None:
+            raise ValueError(f"{self.uri} has one database")
+        old, new = databases.find_active(folder), databases.find_other(folder)
+        databases.drop_database(self._endpoint, new)
+        databases.create_database(self._endpoint, new)
+        other = copy(self)
+        other._endpoint = replace(self._endpoint, find_database=None, named=new)
+        try:
+            other._refuse_older_server()
+            yield other
+        except BaseException:
+            with suppress(ScamgraphError):
+                databases.drop_database(self._endpoint, new)
+            raise
+        databases.activate(folder, new)
+        with suppress(EngineGone):  # the new one is in use: the next start of the server deletes the old one
+            databases.drop_database(self._endpoint, old)
+
+    def _refuse_older_server(self) -> None:
+        try:
+            self.read("RETURN 1 AS one")
+        except InputError as error:
+            raise EnvironmentProblem(
+                "The engine was started by an older version of scamgraph.",
+                hint="Stop it with `scamgraph store down` and run the command again.",
+            ) from error
+
+    def limited(self, seconds: float) -> Store:
+        """Give the same store, on the same connections, whose every question ends after `seconds`.
+
+        Close the one it was made from.
+        """
+        same = copy(self)
+        same._seconds = seconds
+        return same
+
+    def close(self) -> None:
+        """Close both doors' connections; the server goes on."""
+        self._driver.close()
+        self._reader_driver.close()
+
+    def write(self, work: Callable[[Tx], T]) -> T:
+        """Run `work` in one explicit transaction, commit, and give its result.
+
+        A transient refusal (another writer in the way) is tried again, at most 8 times with growing
+        pauses: `work` must be fit to run again from its start. Anything else raises ScamgraphError, and
+        nothing of the transaction stays.
+        """
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                with self.begin() as transaction:
+                    result = work(transaction)
+                    transaction.commit()
+                    return result
+            except ScamgraphError as error:
+                if attempt == ATTEMPTS or not is_transient(error):
+                    raise self._explained(error) from error.__cause__
+            pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2**attempt)
+            time.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 - spreads writers, hides nothing
+        raise AssertionError("unreachable: the last attempt returns or raises")
+
+    def _explained(self, error: ScamgraphError) -> ScamgraphError:
+        """Look for the cause that a failed commit does not tell: a full disk."""
+        folder = self._endpoint.folder
+        if isinstance(error, EnvironmentProblem) and folder is not None and is_full(folder):
+            return disk_full(f"of {folder}")
+        return error
+
+    @contextmanager
+    def begin(self) -> Iterator[Tx]:
+        """Open an explicit transaction; without `commit()` in the block, leaving it rolls back."""
+        with plain_errors(self.uri):
+            session = self._driver.session(database=self.database, fetch_size=FETCH_SIZE)
+        with session:
+            with plain_errors(self.uri):
+                transaction = session.begin_transaction()
+            try:
+                yield Tx(transaction, self.uri, self.dialect)
+            finally:
+                with plain_errors(self.uri):
+                    transaction.close()
+
+    def read(
+        self, query: str, params: Mapping[str, Any] | None = None, *, timeout: float | None = None
+    ) -> list[Row]:
+        """Ask through the reading door and give all rows; see `stream`."""
+        return list(self.stream(query, params, timeout=timeout))
+
+    def stream(
+        self, query: str, params: Mapping[str, Any] | None = None, *, timeout: float | None = None
+    ) -> Iterator[Row]:
+        """Run a query of this project's own, in READ access, and give its rows as they come.
+
+        A text that a user wrote goes to `stream_user_query`.
+
+        `timeout`, in seconds and over all rows, stops the query on the server; so does closing the iterator.
+        Without one the store's own limit holds (`limited`). Raises TooLong at a limit, InputError for a wrong
+        query, EngineGone if the engine stops answering.
+        """
+        return self._stream(query, params, timeout, by_user=False)
+
+    def stream_user_query(
+        self, query: str, params: Mapping[str, Any] | None = None, *, timeout: float | None = None
+    ) -> Iterator[Row]:
+        """Run a query that a user wrote, if the guard admits it, and give its rows as they come.
+
+        Limits and errors as for `stream`. Raises InputError, with line and column, for more than reading.
+        """
+        return self._stream(query, params, timeout, by_user=True)
+
+    def _stream(
+        self, query: str, params: Mapping[str, Any] | None, timeout: float | None, *, by_user: bool
+    ) -> Iterator[Row]:
+        seconds = timeout if timeout is not None else self._seconds
+        question = Question(query, quiet(params or {}), seconds, by_user)
+        return self._ask_again_if_replaced(question)
+
+    def _ask_again_if_replaced(self, question: Question) -> Iterator[Row]:
+        """Give the rows; ask the new database if another load put it in place before the first row came."""
+        asked = self._endpoint.database
+        with closing(self._ask(question)) as rows:
+            try:
+                first = next(rows, None)
+            except ScamgraphError:
+                if self._endpoint.database == asked:
+                    raise
+            else:
+                if first is not None:
+                    yield first
+                    yield from rows
+                return
+        yield from self._ask(question)
+
+    def _ask(self, question: Question) -> Generator[Row, None, None]:
+        return reading(self._reader_driver, self._endpoint, self._guard, self._stoppers, question)
+
+    def auto(self, statement: str) -> list[Row]:
+        """Run one schema statement outside a transaction. Never for data: it would not be atomic."""
+        with plain_errors(self.uri):
+            session = self._driver.session(database=self.database)
+        with session, plain_errors(self.uri):
+            return list(rows_of(session.run(statement), self.uri))
+
+
+def open_store(engine: str | None = None, *, start: bool = True, home: Path | None = None) -> Store:
+    """Connect to an engine, starting a local one if need be and `start` allows it.
+
+    `engine` is "embedded" or "neo4j" (a local one, assembled by Maven). Without it: the server of NEO4J_URI
+    (with NEO4J_USER, NEO4J_PASSWORD, NEO4J_DATABASE), else what SCAMGRAPH_ENGINE names, else embedded.
+    Raises UsageError for another name, EnvironmentProblem (LoginRefused, EngineGone among them) if there is
+    no engine to talk to.
+    """
+    for pause in REOPEN_PAUSES:
+        try:
+            return Store(choose(engine, start=start, home=home))
+        except EngineGone:
+            # A local server that is just dying still accepts for a moment, and then resets.
+            if not start or (engine is None and os.environ.get("NEO4J_URI")):
+                raise
+            time.sleep(pause)
+    return Store(choose(engine, start=start, home=home))

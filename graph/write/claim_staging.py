@@ -1,0 +1,124 @@
+"""Claims of a large load put aside on disk, given back in groups that belong together.
+
+A claim's fact, origin, figures and conflicts depend on all claims of its proposition and series. So a large
+load puts its claims aside first, and takes each out once, with all that share one of these with it, and so
+on. SQLite keeps them, so that memory stays bounded.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from types import TracebackType
+
+import msgspec
+
+from graph.model.claims import Claim
+from graph.store.claim_reader import chunks
+
+_AT_ONCE = 10_000
+
+
+class Stage:
+    """Claims in a temporary file; a context manager. First all are added, then all are taken out."""
+
+    def __init__(self) -> None:
+        # No name: SQLite's own temporary file, which goes with the process, however that ends. Filled by one
+        # thread, read out by the one that prepares what comes next: never both at once.
+        self._db = sqlite3.connect("", check_same_thread=False)
+        self._db.executescript(
+            "PRAGMA journal_mode = OFF; "
+            "CREATE TABLE claim (n INTEGER PRIMARY KEY, body BLOB NOT NULL); "
+            "CREATE TABLE shares (bond INTEGER NOT NULL, n INTEGER NOT NULL)"
+        )
+        self._encoder = msgspec.msgpack.Encoder()
+        self._decoder = msgspec.msgpack.Decoder(Claim)
+        self.size = 0
+
+    def __enter__(self) -> Stage:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._db.close()
+
+    def add(self, claims: Sequence[Claim]) -> None:
+        """Put claims aside. A claim must come together with those of its document that it speaks about."""
+        first = self.size
+        answered = {id_ for claim in claims for id_ in _claims_named(claim)}
+        self.size += len(claims)
+        numbered = list(enumerate(claims, start=first))
+        encode = self._encoder.encode
+        self._db.executemany("INSERT INTO claim VALUES (?, ?)", ((n, encode(c)) for n, c in numbered))
+        self._db.executemany(
+            "INSERT INTO shares VALUES (?, ?)",
+            ((bond, n) for n, claim in numbered for bond in _bonds(claim, answered)),
+        )
+
+    def groups(self, size: int) -> Iterator[list[Claim]]:
+        """All claims in groups of at least `size` (but the last), which share no proposition or series.
+
+        The same for the same claims added in the same order.
+        """
+        self._db.execute("CREATE INDEX shared ON shares (bond, n)")
+        self._db.execute("CREATE INDEX bound ON shares (n, bond)")
+        taken = bytearray(self.size)
+        group: list[int] = []
+        for n in range(self.size):
+            if taken[n]:
+                continue
+            group.extend(self._closure(n, taken))
+            if len(group) >= size:
+                yield self._read(group)
+                group = []
+        if group:
+            yield self._read(group)
+
+    def _closure(self, first: int, taken: bytearray) -> list[int]:
+        """A claim and all that it is bound to, directly or by others; marks them as taken."""
+        taken[first] = 1
+        found, fresh = [first], [first]
+        asked: set[int] = set()
+        while fresh:
+            bonds = {b for some in chunks(fresh, _AT_ONCE) for b in self._column("bond", "n", some)} - asked
+            asked |= bonds
+            near = {n for some in chunks(bonds, _AT_ONCE) for n in self._column("n", "bond", some)}
+            fresh = [n for n in sorted(near) if not taken[n]]
+            for n in fresh:
+                taken[n] = 1
+            found.extend(fresh)
+        return found
+
+    def _column(self, wanted: str, by: str, keys: Sequence[int]) -> Iterator[int]:
+        marks = ",".join("?" * len(keys))
+        rows = self._db.execute(f"SELECT {wanted} FROM shares WHERE {by} IN ({marks})", keys)  # noqa: S608
+        return chain.from_iterable(rows)
+
+    def _read(self, numbers: Sequence[int]) -> list[Claim]:
+        claims: list[Claim] = []
+        for some in chunks(sorted(numbers), _AT_ONCE):
+            marks = ",".join("?" * len(some))
+            rows = self._db.execute(f"SELECT body FROM claim WHERE n IN ({marks})", some)  # noqa: S608
+            claims.extend(self._decoder.decode(body) for (body,) in rows)
+        return claims
+
+
+def _bonds(claim: Claim, answered: set[str]) -> Iterator[int]:
+    """What binds a claim to others, as numbers: proposition, series, the claims it speaks about.
+
+    Two bonds with one number make a group larger than it need be, never smaller.
+    """
+    if claim.fact:
+        yield hash(claim.proposition_id)
+    for series in set(claim.series):
+        yield hash(series)
+    for id_ in _claims_named(claim):
+        yield hash(id_)
+    if claim.id in answered:
+        yield hash(claim.id)
+
+
+def _claims_named(claim: Claim) -> Iterable[str]:
+    return (id_ for id_ in (claim.subject, claim.object, *claim.because) if id_.startswith("claim/"))

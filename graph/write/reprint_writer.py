@@ -1,0 +1,38 @@
+"""`REPRINTS` between loaded documents, drawn from the lineage that the graph holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from graph.rules.lineage import direction
+from graph.store import claim_reader
+from graph.store.claim_reader import chunks
+from graph.store.cypher_dialect import Dialect
+from graph.store.indexes import MARK
+from graph.store.lineage_mapping import reprints
+from graph.store.row_mapping import document_from_row
+from graph.store.store import Tx
+from graph.write.statements import create, properties_of
+
+
+def draw_reprints(tx: Tx, dialect: Dialect, documents: Sequence[str]) -> None:
+    """Draw anew what these documents print of others, and others of them; both must be loaded."""
+    for some in chunks(documents):
+        for arrow in ("-[r:REPRINTS]->()", "<-[r:REPRINTS]-()"):
+            query = (
+                f"UNWIND $ids AS id MATCH (d:{MARK} {{id: id}}){arrow} WHERE r.lineage IS NOT NULL DELETE r"
+            )
+            tx.run(query, ids=some)
+    standing = {
+        (one.entry.a, one.entry.b): one.entry
+        for one in claim_reader.lineage_of_documents(tx, documents)
+        if one.judgement == "reprint"
+    }
+    rows = properties_of(tx, sorted({document for pair in standing for document in pair}))
+    when = {id_: document_from_row(row).document.published for id_, row in rows.items()}
+    loaded = ((pair, entry) for pair, entry in standing.items() if when.keys() >= set(pair))
+    create(
+        tx,
+        dialect,
+        (reprints(entry, direction((a, when[a]), (b, when[b]))) for (a, b), entry in loaded),
+    )

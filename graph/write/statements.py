@@ -1,0 +1,296 @@
+"""The statements that write nodes and relationships, in batches, each counting what it wrote."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from functools import partial
+from typing import Any
+
+from graph.model.claims import Claim
+from graph.model.errors import ScamgraphError
+from graph.rules.derive import Context, FactRow, Participation, further_roles
+from graph.rules.origin_model import OPEN, OriginKey
+from graph.rules.rollup import Rollup
+from graph.rules.statement_choice import rank_statement
+from graph.store.claim_reader import chunks
+from graph.store.cypher_dialect import Dialect, Link, name
+from graph.store.indexes import MARK, label_of, label_of_end
+from graph.store.store import Tx
+from graph.write.node_id_cache import addresses, lie_at
+
+Row = dict[str, Any]
+
+STRUCTURAL = (
+    "SUBJECT",
+    "OBJECT",
+    "WITH",
+    "SAID_BY",
+    "ABOUT",
+    "AT_OCCASION",
+    "IN",
+    "FROM",
+    "COUNTS",
+    "BECAUSE",
+)
+"""Relationship types that leave a claim."""
+
+
+def of_claim(claim: Claim, context: Context) -> Iterator[Link]:
+    """Every relationship that leaves a claim."""
+    canonical = context.canonical
+    yield Link(claim.id, canonical(claim.subject), "SUBJECT", {})
+    if claim.object:
+        yield Link(claim.id, canonical(claim.object), "OBJECT", {})
+    for role, entity in further_roles(claim):
+        yield Link(claim.id, canonical(entity), "WITH", {"role": role})
+    for order, speaker in enumerate(claim.by):
+        is_open = speaker.endswith(OPEN)
+        properties = {"order": order, "open": True} if is_open else {"order": order}
+        yield Link(claim.id, canonical(speaker.rstrip(OPEN)), "SAID_BY", properties)
+    if claim.event:
+        yield Link(claim.id, canonical(claim.event), "ABOUT", {})
+    if claim.occasion:
+        yield Link(claim.id, canonical(claim.occasion), "AT_OCCASION", {})
+    for other in claim.because:
+        yield Link(claim.id, other, "BECAUSE", {})
+    yield Link(claim.id, claim.document, "IN", {})
+    yield from of_derived(claim)
+
+
+def of_derived(claim: Claim) -> Iterator[Link]:
+    """The relationships of a claim that the rules over several claims give it."""
+    yield Link(claim.id, claim.origin, "FROM", {})
+    for figure in claim.figures:
+        yield Link(claim.id, figure, "COUNTS", {})
+
+
+def participation(part: Participation, rolled: Rollup) -> Link:
+    """Who took part in an event, or where it was, with the roll-up of the claims that say so."""
+    properties = rolled.properties()
+    if part.role == "place":
+        return Link(part.event, part.entity, "AT", properties)
+    return Link(part.event, part.entity, "INVOLVES", {"role": part.role, **properties})
+
+
+def origin_row(id_: str, key: OriginKey) -> Row:
+    """The properties of an `:Origin`."""
+    row = {"id": id_, "kind": key.kind, "source": key.source}
+    return {**row, "statement": key.statement} if key.statement else row
+
+
+def create(tx: Tx, dialect: Dialect, links: Iterable[Link], label: Callable[[str], str] = label_of) -> None:
+    """Create relationships between nodes that exist; one with a missing end is an error, not a silence.
+
+    `label` gives for an id a label that its node is sure to have.
+    """
+    for some in chunks(links, 20_000):
+        at = addresses(tx, _ends(some), label) if dialect.by_address else {}
+        for statement in dialect.create_links(some, label=MARK, at=at):
+            rows = statement.params["rows"]
+            told = partial(all_written, tx, "relationships", rows, _ends(some))
+            tx.send(statement.query, told, **statement.params)
+
+
+def all_written(tx: Tx, what: str, rows: Sequence[Any], ends: Iterable[str], answer: Sequence[Row]) -> None:
+    """Refuse an answer that tells fewer `written` than there are rows; `ends` are the ids they lead to."""
+    missing = len(rows) - answer[0]["written"]
+    if missing:
+        raise ScamgraphError(
+            f"{missing} of {len(rows)} {what} have an end that is not in the graph.",
+            hint=f"First of them: {_first_missing(tx, ends)}.",
+        )
+
+
+def _told(tx: Tx, answer: Sequence[Row]) -> None:
+    """Note where new nodes lie, if the engine tells."""
+    for row in answer:
+        lie_at(tx, row["found"])
+
+
+def _first_missing(tx: Tx, ids: Iterable[str]) -> str:
+    """The first of `ids` that is not in the graph."""
+    sought = list(dict.fromkeys(ids))
+    known = known_nodes(tx, sought)
+    return next((id_ for id_ in sought if id_ not in known), "unknown")
+
+
+def _ends(links: Iterable[Link]) -> Iterator[str]:
+    return (end for link in links for end in (link.start, link.end))
+
+
+def known_nodes(tx: Tx, ids: Iterable[str]) -> set[str]:
+    """Those of `ids` that are in the graph."""
+    by_label: dict[str, list[str]] = defaultdict(list)
+    for id_ in ids:
+        by_label[label_of(id_)].append(id_)
+    found: set[str] = set()
+    for label, some in by_label.items():
+        query = f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) WHERE n:{MARK} RETURN collect(n.id) AS ids"
+        found.update(*(tx.run(query, ids=part)[0]["ids"] for part in chunks(some)))
+    return found
+
+
+def create_nodes(tx: Tx, labels: Sequence[str], rows: Iterable[Row]) -> None:
+    """Create nodes that are known not to be there."""
+    for some in chunks(rows):
+        statement = tx.dialect.create_nodes((MARK, *labels), some)
+        tx.send(statement.query, partial(_told, tx), **statement.params)
+
+
+def write_nodes(tx: Tx, labels: Sequence[str], rows: Iterable[Row], held: Set[str] | None = None) -> set[str]:
+    """Create nodes, or give those that are there exactly these properties; gives the ids of the created.
+
+    Of rows with one id the last counts. `held`: the nodes that are there, if that is known. Sought before
+    they are created: to MERGE several labels, the embedded engine scans all nodes that have them.
+    """
+    created: set[str] = set()
+    for some in chunks(rows):
+        wanted = {row["id"]: row for row in some}
+        known = known_nodes(tx, wanted) if held is None else wanted.keys() & held
+        fresh = [row for id_, row in wanted.items() if id_ not in known]
+        create_nodes(tx, labels, fresh)
+        created.update(row["id"] for row in fresh)
+        _update_nodes(tx, labels[0], [wanted[id_] for id_ in known])
+    return created
+
+
+def create_missing(tx: Tx, labels: Sequence[str], rows: Iterable[Row]) -> None:
+    """Create those nodes that are not there; the others stay as they are."""
+    for some in chunks(rows):
+        known = known_nodes(tx, [row["id"] for row in some])
+        create_nodes(tx, labels, (row for row in some if row["id"] not in known))
+
+
+def _update_nodes(tx: Tx, label: str, rows: Sequence[Row]) -> None:
+    if rows:
+        query = (
+            f"UNWIND $rows AS row MATCH (n:{label_of(rows[0]['id'])} {{id: row.id}}) "
+            f"WHERE n:{MARK} AND n:{name(label)} SET n = row RETURN count(n) AS n"
+        )
+        _expect(len(rows), tx.run(query, rows=rows)[0]["n"], f"nodes of {label}")
+
+
+def delete_nodes(tx: Tx, ids: Iterable[str]) -> None:
+    """Delete nodes of ours with their relationships."""
+    tx.addresses.clear()
+    query = f"UNWIND $ids AS id MATCH (n:{MARK} {{id: id}}) DETACH DELETE n"
+    for some in chunks(ids):
+        tx.run(query, ids=some)
+
+
+def rewrite_claims(tx: Tx, rows: Iterable[Row]) -> None:
+    """Give claims new properties and take away all relationships that leave them."""
+    types = "|".join(STRUCTURAL)
+    for some in chunks(rows):
+        tx.run(f"UNWIND $rows AS row MATCH (c:{MARK} {{id: row.id}}) SET c = row", rows=some)
+        tx.run(
+            f"UNWIND $ids AS id MATCH (c:{MARK} {{id: id}})-[r:{types}]->() DELETE r",
+            ids=[row["id"] for row in some],
+        )
+
+
+def leave_origins(tx: Tx, ids: Iterable[str]) -> None:
+    """Take away the relationships of these claims to origin and figures."""
+    query = "UNWIND $ids AS id MATCH (c:Claim {id: id})-[r:FROM|COUNTS]->() DELETE r"
+    for some in chunks(ids):
+        tx.run(query, ids=some)
+
+
+def move_claims(tx: Tx, claims: Iterable[Claim]) -> None:
+    """Give claims the origin and figures that they have now."""
+    query = (
+        "UNWIND $rows AS row MATCH (c:Claim {id: row.id}) "
+        "SET c.origin = row.origin, c.origin_why = row.why, c.figures = row.figures, "
+        "c.statement_rank = row.rank"
+    )
+    rows = (
+        {
+            "id": c.id,
+            "origin": c.origin,
+            "why": c.origin_why or None,
+            "figures": list(c.figures) or None,
+            "rank": rank_statement(c),
+        }
+        for c in claims
+    )
+    for some in chunks(rows):
+        tx.run(query, rows=some)
+
+
+def upsert_facts(tx: Tx, dialect: Dialect, fresh: Sequence[FactRow], kept: Sequence[FactRow]) -> None:
+    """Draw new facts, and give known ones their new roll-up.
+
+    A known fact is sought from the end that has fewer facts in this batch: an entity with many facts is
+    dear to search, and one that has many here has many in the graph.
+    """
+    create(tx, dialect, (Link(*row) for row in fresh), label_of_end)
+    busy = Counter(end for row in kept for end in (row.start, row.end))
+    groups: dict[tuple[str, bool], list[Row]] = defaultdict(list)
+    for row in kept:
+        from_start = busy[row.start] < busy[row.end]
+        groups[row.type, from_start].append(
+            {"id": row.start if from_start else row.end, "fact": row.properties["fact"], "p": row.properties}
+        )
+    for (type_, from_start), rows in groups.items():
+        arrow = f"-[r:{name(type_)} {{fact: row.fact}}]-"
+        arrow = f"{arrow}>" if from_start else f"<{arrow}"
+        query = (
+            f"UNWIND $rows AS row MATCH (n:{MARK} {{id: row.id}}){arrow}() SET r = row.p RETURN count(r) AS n"
+        )
+        _expect(len(rows), tx.run(query, rows=rows)[0]["n"], f"facts of {type_}")
+
+
+def delete_facts(tx: Tx, fallen: Iterable[tuple[Claim, str]]) -> None:
+    """Take away relationships of facts, each given by one stored claim that has the fact, with its type.
+
+    A fact lies where its claims' own relationships lead, so these must not have been rewritten yet.
+    """
+    groups: dict[str, list[Row]] = defaultdict(list)
+    for claim, type_ in fallen:
+        groups[type_].append({"fact": claim.fact, "claim": claim.id})
+    for type_, rows in groups.items():
+        drawn = f"-[:OBJECT]->()<-[r:{name(type_)} {{fact: row.fact}}]-()"
+        query = f"UNWIND $rows AS row MATCH (c:Claim {{id: row.claim}}){drawn} DELETE r RETURN count(r) AS n"
+        _expect(len(rows), tx.run(query, rows=rows)[0]["n"], f"facts of {type_}")
+
+
+def _expect(wanted: int, found: int, what: str) -> None:
+    if found != wanted:
+        raise ScamgraphError(
+            f"{found} of {wanted} {what} were found in the graph: it is not as it should be.",
+            hint="Build it anew: `scamgraph ingest --fresh PATH...`.",
+        )
+
+
+def delete_participations(tx: Tx, events: Iterable[str]) -> None:
+    """Take away who took part in these events and where they were."""
+    for some in chunks(events):
+        tx.run(f"UNWIND $ids AS id MATCH (e:{MARK} {{id: id}})-[r:INVOLVES|AT]->() DELETE r", ids=some)
+
+
+def date_events(tx: Tx, windows: Mapping[str, tuple[str, str]]) -> None:
+    """Set the first and last day of these events; "" takes a day away."""
+    query = (
+        "UNWIND $rows AS row MATCH (e:Event {id: row.id}) WHERE e:" + MARK + " "
+        "SET e.happened_from = row.first, e.happened_to = row.last"
+    )
+    rows = (
+        {"id": id_, "first": first or None, "last": last or None} for id_, (first, last) in windows.items()
+    )
+    for some in chunks(rows):
+        tx.run(query, rows=some)
+
+
+def delete_orphaned_origins(tx: Tx, ids: Iterable[str]) -> None:
+    """Take away those of these origins from which no claim comes."""
+    tx.addresses.clear()
+    query = f"UNWIND $ids AS id MATCH (o:{MARK} {{id: id}}) WHERE NOT EXISTS {{ (o)<-[:FROM]-() }} DELETE o"
+    for some in chunks(ids):
+        tx.run(query, ids=some)
+
+
+def properties_of(tx: Tx, ids: Iterable[str]) -> Mapping[str, Row]:
+    """Properties of nodes of ours, by id."""
+    query = f"UNWIND $ids AS id MATCH (n:{MARK} {{id: id}}) RETURN properties(n) AS n"
+    return {row["n"]["id"]: row["n"] for some in chunks(ids) for row in tx.run(query, ids=some)}

@@ -1,0 +1,242 @@
+"""Writing whole documents: what changes, what that touches, and both in one transaction.
+
+The caller hands over documents with all their claims (none for a removal). What the database holds of them
+is compared by claim id; what shares a proposition, a series or an event with a changed claim is read, derived
+anew by the pure rules of `graph.rules.derive`, and written where it differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import msgspec
+
+from graph.model.claims import Claim
+from graph.model.records import Dossier
+from graph.rules.claim_diff import Difference, all_new, compare
+from graph.rules.conflicts.model import Conflict
+from graph.rules.derive import Context, Participation, participations
+from graph.rules.rollup import find_event_window, roll_up_participation
+from graph.store import claim_reader, metadata
+from graph.store.cypher_dialect import Dialect, Link
+from graph.store.indexes import label_of_end
+from graph.store.row_mapping import claim_row
+from graph.store.store import Tx
+from graph.write import statements
+from graph.write.change_plan import FactChanges, Plan, plan, pool_of
+from graph.write.claim_writer import create_claims
+from graph.write.conflict_writer import ConflictWriter
+from graph.write.document_writer import write_documents
+from graph.write.entity_writer import delete_entities
+from graph.write.gc_pause import uncollected
+from graph.write.statements import create, delete_facts, upsert_facts, write_nodes
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A document with all its claims as they shall be from now on."""
+
+    dossier: Dossier
+    claims: Sequence[Claim]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a transaction changed, in numbers."""
+
+    documents: int = 0
+    new: int = 0
+    kept: int = 0
+    changed: int = 0
+    gone: int = 0
+    facts: int = 0
+    revision: int = 0
+
+    def __add__(self, other: Outcome) -> Outcome:
+        sums = {name: getattr(self, name) + getattr(other, name) for name in Outcome.__slots__}
+        return Outcome(**{**sums, "revision": max(self.revision, other.revision)})
+
+
+class Added(NamedTuple):
+    """What adding claims changed, and whose events are to be drawn anew."""
+
+    outcome: Outcome
+    events: list[str]
+
+
+class Writer:
+    """Writes into one open transaction. `context` must answer for every entity the claims name.
+
+    What `speakers` kept for the transaction before is released.
+    """
+
+    def __init__(self, tx: Tx, dialect: Dialect, context: Context, speakers: claim_reader.Speakers) -> None:
+        self.tx = tx
+        self.dialect = dialect
+        self.context = context
+        self.speakers = speakers
+        speakers.end_step()
+
+    def replace(self, documents: Sequence[Incoming]) -> Outcome:
+        """Make these documents and their claims what they shall be, and all that depends on them."""
+        ids = [d.dossier.document.id for d in documents]
+        renamed = self._renamed(documents)
+        held = claim_reader.claims_of_documents(self.tx, ids)
+        difference = compare(held, [claim for d in documents for claim in d.claims], renamed)
+        self._write_records(documents)
+        return self._apply(difference, documents=len(documents))
+
+    def _write_records(self, documents: Sequence[Incoming]) -> None:
+        written = [(d.dossier, d.claims) for d in documents]
+        write_documents(self.tx, self.dialect, written, self.context.canonical)
+
+    def _renamed(self, documents: Sequence[Incoming]) -> set[str]:
+        """Documents with a new label: facts name the document itself where nobody else speaks."""
+        labels = {d.dossier.document.id: d.dossier.document.label for d in documents}
+        was = statements.properties_of(self.tx, labels)
+        renamed = {id_ for id_, row in was.items() if row.get("name") != labels[id_]}
+        self.speakers.forget(renamed)
+        return renamed
+
+    def add_documents(self, documents: Sequence[Incoming]) -> Outcome:
+        """Write new documents without their claims; `add_claims` writes those."""
+        self._write_records(documents)
+        return Outcome(documents=len(documents), revision=metadata.bump(self.tx))
+
+    def add_claims(self, claims: Sequence[Claim]) -> Added:
+        """Write new claims and all that depends on them but their events."""
+        return self.carry_out(self._plan(all_new(claims), self._closure(claims)))
+
+    def carry_out(self, plan: Plan, within: Sequence[Conflict] | None = None) -> Added:
+        """Write what was planned, all but its events; `within` are conflicts that were found with it."""
+        self._write(plan, within)
+        outcome = Outcome(
+            new=len(plan.difference.new), facts=plan.touched_facts, revision=metadata.bump(self.tx)
+        )
+        return Added(outcome, self._events(plan.changed))
+
+    def draw_events(self, events: Sequence[str]) -> Outcome:
+        """Draw anew who took part in these events, and where they were."""
+        self._write_participations(events)
+        return Outcome(revision=metadata.bump(self.tx))
+
+    def remove(self, documents: Sequence[str]) -> Outcome:
+        """Take documents out, with exactly what only they support."""
+        difference = compare(claim_reader.claims_of_documents(self.tx, documents), [])
+        outcome = self._apply(difference, documents=len(documents))
+        delete_entities(self.tx, documents)
+        return outcome
+
+    def rebuild(self, claims: Iterable[Claim], facts: Mapping[str, tuple[str, str]]) -> Outcome:
+        """Write stored claims again because a name, a principal or a decision changed.
+
+        `facts` gives by claim id the proposition and object that the claim has under the new decisions.
+        """
+        difference = Difference()
+        for claim in claims:
+            difference.before[claim.id] = difference.after[claim.id] = claim
+            if claim.id in facts:
+                fact, obj = facts[claim.id]
+                after = msgspec.structs.replace(claim, fact=fact, proposition="", object=obj)
+                difference.after[claim.id] = after
+        return self._apply(difference, documents=0)
+
+    def _apply(self, difference: Difference, *, documents: int) -> Outcome:
+        with uncollected():
+            planned = self._plan(difference, self._closure(difference.touched()))
+            self._write(planned)
+            self._write_participations(self._events(planned.changed))
+        return Outcome(
+            documents=documents,
+            new=len(difference.new),
+            kept=difference.kept,
+            changed=len(difference.after),
+            gone=len(difference.gone),
+            facts=planned.touched_facts,
+            revision=metadata.bump(self.tx),
+        )
+
+    def _plan(self, difference: Difference, near: Mapping[str, Claim]) -> Plan:
+        self.speakers.know_of(self.tx, pool_of(difference, near).values())
+        return plan(difference, near, claim_reader.decided_happenings(self.tx), self.context, self.dialect)
+
+    def _closure(self, claims: Sequence[Claim]) -> dict[str, Claim]:
+        """The stored claims that share a proposition or series with these, and so on."""
+        propositions = {claim.proposition_id for claim in claims if claim.fact}
+        return claim_reader.closure(self.tx, propositions, {s for claim in claims for s in claim.series})
+
+    def _events(self, claims: Iterable[Claim]) -> list[str]:
+        return sorted({self.context.canonical(claim.event) for claim in claims if claim.event})
+
+    def _write(self, plan: Plan, within: Sequence[Conflict] | None = None) -> None:
+        """Write what a plan holds; claims with their relationships after the nodes that these point to."""
+        delete_facts(self.tx, plan.facts.fallen)
+        self._write_figures(plan)
+        write_nodes(self.tx, ("Value",), plan.values)
+        self._write_claims(plan)
+        self._write_facts(plan.facts)
+        self._sweep(plan)
+        ConflictWriter(self.tx, self.dialect, self.context, self.speakers).refresh(
+            plan.difference.touched(),
+            plan.derived.claims,
+            plan.derived.figures,
+            plan.difference.new.keys(),
+            within,
+        )
+
+    def _write_figures(self, plan: Plan) -> None:
+        fresh = write_nodes(self.tx, ("Figure",), plan.figures)
+        series_links = (Link(r["id"], r["series"], "OF_SERIES", {}) for r in plan.figures if r["id"] in fresh)
+        create(self.tx, self.dialect, series_links)
+
+    def _write_claims(self, plan: Plan) -> None:
+        statements.delete_nodes(self.tx, plan.difference.gone)
+        statements.create_missing(self.tx, ("Origin",), plan.origins)
+        create_claims(self.tx, self.dialect, plan.claims)
+        rewritten = [*(plan.derived.claims[id_] for id_ in plan.difference.after), *plan.regrouped.values()]
+        statements.rewrite_claims(self.tx, [claim_row(claim) for claim in rewritten])
+        outgoing = (link for c in rewritten for link in statements.of_claim(c, self.context))
+        create(self.tx, self.dialect, outgoing, label_of_end)
+        moved = [claim for id_, claim in plan.moved.items() if id_ not in plan.regrouped]
+        statements.leave_origins(self.tx, (claim.id for claim in moved))
+        statements.move_claims(self.tx, moved)
+        create(self.tx, self.dialect, (x for c in moved for x in statements.of_derived(c)))
+
+    def _write_facts(self, facts: FactChanges) -> None:
+        upsert_facts(self.tx, self.dialect, facts.fresh, facts.kept)
+        statements.delete_nodes(self.tx, facts.values_gone)
+
+    def _write_participations(self, events: Sequence[str]) -> None:
+        """Draw who took part in events that changed claims are about, and set when these happened."""
+        if not events:
+            return
+        held = claim_reader.claims_of_events(self.tx, events)
+        self.speakers.know_of(self.tx, held)
+        statements.date_events(self.tx, self._event_windows(events, held))
+        parts: dict[Participation, list[Claim]] = {}
+        for claim in held:
+            for part in participations(claim, self.context):
+                parts.setdefault(part, []).append(claim)
+        statements.delete_participations(self.tx, events)
+        name = self.context.speaker_name
+        drawn = (
+            statements.participation(part, roll_up_participation(claims, name))
+            for part, claims in parts.items()
+        )
+        create(self.tx, self.dialect, drawn, label_of_end)
+
+    def _event_windows(self, events: Sequence[str], claims: Iterable[Claim]) -> dict[str, tuple[str, str]]:
+        about: dict[str, list[Claim]] = {event: [] for event in events}
+        for claim in claims:
+            about[self.context.canonical(claim.event)].append(claim)
+        return {event: find_event_window(told) for event, told in about.items()}
+
+    def _sweep(self, plan: Plan) -> None:
+        """Figures nobody speaks of any more, and origins from which nothing comes, go."""
+        old, derived = plan.old.values(), plan.derived
+        left = {f for claim in old for f in claim.figures} - derived.figures.keys()
+        statements.delete_nodes(self.tx, left)
+        alive = {claim.origin for claim in derived.claims.values()}
+        statements.delete_orphaned_origins(self.tx, {claim.origin for claim in old} - alive)

@@ -1,0 +1,1 @@
+"""Checks of input files before a load."""

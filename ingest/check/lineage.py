@@ -1,0 +1,89 @@
+"""Checking sealed lineage: that each pair stands once, and that its spans are spans of the texts compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from graph.model.catalogue import Catalogue
+from graph.model.errors import Problem
+from graph.model.records import LineageEntry, Lineages, Span
+from graph.rules.lineage import lineage_id
+from ingest.check.spans import span_faults
+from ingest.files.findings import Fault, Findings, unknown_id
+from ingest.files.source_location import Located
+from ingest.texts.text_store import Texts
+
+ANEW = "find it anew: `scamgraph lineage PATH... --texts FOLDER --write data/lineage`"
+_ANY_LENGTH = 1 << 62
+
+
+def check_lineages(located: Sequence[Located[Lineages]], catalogue: Catalogue) -> Findings:
+    """Everything wrong with sealed lineage. A document that is not loaded is a notice: it may come later."""
+    findings = Findings()
+    first: dict[str, tuple[LineageEntry, str]] = {}
+    for part, entry, line in _entries(located):
+        where = f"{entry.a} {entry.b}"
+        faults = list(_faults(entry, catalogue))
+        other, place = first.setdefault(lineage_id(entry), (entry, f"{part.file}:{line}"))
+        if other is not entry:
+            faults.append(_twice(entry, other, place))
+        findings.problems += [Problem(part.file, line, where, *fault) for fault in faults]
+        findings.notices += [
+            Problem(part.file, line, where, *unknown_id(id_, "document", catalogue.documents))
+            for id_ in (entry.a, entry.b)
+            if id_ and id_ not in catalogue.documents
+        ]
+    return findings
+
+
+def check_against_texts(
+    located: Sequence[Located[Lineages]], catalogue: Catalogue, texts: Texts
+) -> list[Problem]:
+    """Spans whose digest is not that of the words there, in the texts that are held."""
+    problems = []
+    for part, entry, line in _entries(located):
+        for id_, spans in _sides(entry):
+            document = catalogue.documents.get(id_)
+            text = texts.get(document.text_sha256) if document else None
+            if text is not None:
+                found = (fault for span in spans for fault in span_faults(span, len(text), text))
+                problems += [Problem(part.file, line, f"{entry.a} {entry.b}", *fault) for fault in found]
+    return problems
+
+
+def _entries(located: Sequence[Located[Lineages]]) -> Iterator[tuple[Located[Lineages], LineageEntry, int]]:
+    for part in located:
+        for index, entry in enumerate(part.record.lineages):
+            yield part, entry, part.line_of(f"lineages[{index}]")
+
+
+def _sides(entry: LineageEntry) -> tuple[tuple[str, list[Span]], tuple[str, list[Span]]]:
+    return (entry.a, [p.a for p in entry.passages]), (entry.b, [p.b for p in entry.passages])
+
+
+def _twice(entry: LineageEntry, other: LineageEntry, place: str) -> Fault:
+    if entry.a == other.a:
+        return f"the pair stands a second time: {place}", "one entry a pair"
+    what = f"the pair stands the other way round, too ({place}): reprints in a circle"
+    return what, "one entry a pair; which is the earlier follows from the days of publication"
+
+
+def _faults(entry: LineageEntry, catalogue: Catalogue) -> Iterator[Fault]:
+    if entry.a == entry.b:
+        yield "a document is no reprint of itself", "two documents"
+    if not entry.passages and entry.judgement != "not":
+        yield f"judged `{entry.judgement}` without a passage that shows it", ANEW
+    for side in ("a", "b"):
+        share = getattr(entry, f"share_{side}")
+        if not 0 <= share <= 1:
+            yield f"share_{side} is {share}", "a share from 0 to 1"
+        if not getattr(entry, side):
+            yield f"{side} is empty", "the id of a document"
+        document = catalogue.documents.get(getattr(entry, side))
+        compared = getattr(entry, f"text_{side}")
+        if document and compared and compared != document.text_sha256:
+            yield f"compared with another text of {document.id} than its dossier names", ANEW
+            continue
+        length = document.length if document else _ANY_LENGTH
+        for passage in entry.passages:
+            yield from span_faults(getattr(passage, side), length, None)

@@ -1,0 +1,164 @@
+"""Checking that files tell nobody who a person is who may be a victim.
+
+Such a person has a random id, and nothing but the person's own registry entry holds the name.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from graph.model.errors import Problem
+from graph.model.protected import BORNE, bears_withheld_name
+from graph.model.records import (
+    ClaimEntry,
+    Decisions,
+    DocumentEntry,
+    Dossier,
+    EntityEntry,
+    Lineages,
+    Notes,
+    Registry,
+)
+from ingest.check.protected_names import ProtectedNames
+from ingest.files.findings import Fault
+from ingest.files.source_location import Located, LocatedDossier
+
+Found = tuple[str, Fault]  # path in the record, and what is wrong there
+
+_RANDOM = re.compile(r"person/p[0-9a-f]{12}").fullmatch
+_FIELD_OF: dict[type[Any], tuple[str, ...]] = {
+    Registry: ("entities", "occasions", "series"),
+    Decisions: ("decisions",),
+    Notes: ("notes",),
+    Lineages: ("lineages",),
+    Dossier: ("claims", "furniture"),
+}
+_OF_THE_SOURCE = frozenset({"quote", "also_quotes"})
+"""Fields with words of the text, which sealing takes away."""
+_RANDOM_ID_WANTED = "the id of a person who may be a victim tells who it is"
+_GROUP_NAMED = "a protected group is described, not named"
+_NAME_HELD = "this holds the name of a person who may be a victim"
+_DESCRIBE = (
+    "describe the person (`a survivor`); or register the person under `naming: unnamed`, without a name"
+)
+_RENAME = "name the thing without the person, such as by its document and day"
+
+
+def check_protected(
+    located: Located[Registry] | Located[Decisions] | Located[Notes] | Located[Lineages],
+    names: ProtectedNames,
+) -> list[Problem]:
+    """Return everything in a file besides dossiers that tells who a person is who may be a victim."""
+    found: list[Found] = []
+    for part in _FIELD_OF[type(located.record)]:
+        for index, record in enumerate(getattr(located.record, part)):
+            place = f"{part}[{index}]"
+            if isinstance(record, EntityEntry):
+                found += _identity_faults(place, record)
+                if bears_withheld_name(record):
+                    continue
+            found += _held_names(place, record, names)
+    return _problems(located, found)
+
+
+def check_protected_dossier(
+    located: LocatedDossier, names: ProtectedNames, text: str | None
+) -> list[Problem]:
+    """Return everything in a dossier that tells who a person is who may be a victim.
+
+    With `text`, `document.protected_at` must be the stretches of it that hold a name.
+    """
+    dossier = located.dossier
+    found = list(_held_names("document", dossier.document, names))
+    for part in _FIELD_OF[Dossier]:
+        for index, record in enumerate(getattr(dossier, part)):
+            found += _held_names(f"{part}[{index}]", record, names)
+    if names.in_slug(Path(located.file).stem):
+        found.append(("", (f"the name of the file: {_NAME_HELD}", _RENAME)))
+    found += _stretch_faults(dossier, names, text)
+    return _problems(located, found)
+
+
+def _problems(located: Located[Any], found: list[Found]) -> list[Problem]:
+    return [Problem(located.file, located.line_of(path), path, *fault) for path, fault in found]
+
+
+def _identity_faults(place: str, entity: EntityEntry) -> Iterator[Found]:
+    if not entity.protected:
+        return
+    if entity.kind != "Person":
+        if entity.naming in BORNE:
+            yield f"{place}.naming", (_GROUP_NAMED, "naming: collective")
+    elif not _RANDOM(entity.id):
+        yield f"{place}.id", (_RANDOM_ID_WANTED, f"a random one: person/p{secrets.token_hex(6)}")
+
+
+def _held_names(place: str, record: Any, names: ProtectedNames) -> Iterator[Found]:
+    if not names.folded:
+        return
+    for path, text in _texts(place, msgspec.to_builtins(record)):
+        if _is_slug(path, text):
+            if names.in_slug(text):
+                yield path, (_NAME_HELD, _RENAME)
+        elif names.find(text):
+            yield path, (_NAME_HELD, _DESCRIBE)
+
+
+def _is_slug(path: str, text: str) -> bool:
+    """Whether a text is an id, a key, or an address: its words are small, and hyphens part them."""
+    return " " not in text and ("/" in text or path.endswith(".key"))
+
+
+def _texts(place: str, value: Any) -> Iterator[tuple[str, str]]:
+    """The path and words of each text in a record, the source's own words apart."""
+    if isinstance(value, str):
+        yield place, value
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if key not in _OF_THE_SOURCE:
+                yield from _texts(f"{place}.{key}", item)
+    elif isinstance(value, list | tuple):
+        for index, item in enumerate(value):
+            yield from _texts(f"{place}[{index}]", item)
+
+
+def _stretch_faults(dossier: Dossier, names: ProtectedNames, text: str | None) -> Iterator[Found]:
+    document: DocumentEntry = dossier.document
+    told = [(start, end) for start, end in document.protected_at or ()]
+    for start, end in told:
+        if not 0 <= start < end <= document.length:
+            yield (
+                "document.protected_at",
+                (
+                    f"[{start}, {end}] lies outside the text",
+                    f"write [start, end] with 0 <= start < end <= {document.length}",
+                ),
+            )
+    if text is None:
+        if document.protected_at is None and _names_people(dossier.claims, names):
+            what = "claims name a person whose name is withheld, and nothing says where the text has the name"
+            yield "document.protected_at", (what, "check it with --texts, which prints the stretches")
+        return
+    found = names.find(text)
+    covered = all(any(s <= start and end <= e for s, e in told) for start, end in found)
+    if not covered:
+        listed = sorted({*told, *found})
+        right = f"protected_at: [{', '.join(f'[{start}, {end}]' for start, end in listed)}]"
+        yield "document.protected_at", ("the text names a person who may be a victim", right)
+    elif document.protected_at is None and _names_people(dossier.claims, names):
+        what = "claims name a person whose name is withheld, and nothing says where the text has the name"
+        yield "document.protected_at", (what, "protected_at: [] if the text does not have it")
+
+
+def _names_people(claims: list[ClaimEntry], names: ProtectedNames) -> bool:
+    """Whether a claim is about, or by, a person whose name is withheld."""
+    return any(
+        names.folded.keys() & {text.rstrip("?") for _, text in _texts("", msgspec.to_builtins(claim))}
+        for claim in claims
+    )

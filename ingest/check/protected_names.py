@@ -1,0 +1,94 @@
+"""Where a text or an id holds the name of a person who may be a victim.
+
+A whole name counts in any case. One word of a longer name counts alone, unless a public name has it, too (a
+family name tells nobody who); in prose it counts only with a capital, so that "may" is no May.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from graph.model.name_matching import forms
+from graph.model.protected import NAMELESS, Stretch, bears_withheld_name, build_name_pattern
+from graph.model.records import EntityEntry
+
+SHORTEST = 3
+"""Letters from which on a word of a longer name counts alone."""
+
+
+@dataclass(slots=True)
+class ProtectedNames:
+    """The names of all protected people who bear one, to look for."""
+
+    entities: Iterable[EntityEntry]
+    whole: re.Pattern[str] | None = field(init=False)
+    single: re.Pattern[str] | None = field(init=False)
+    folded: dict[str, frozenset[str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Index the names."""
+        people: dict[str, list[str]] = {}
+        public: set[str] = set()
+        for entity in self.entities:
+            if bears_withheld_name(entity):
+                people[entity.id] = [name for name in _names(entity) if name != NAMELESS]
+            elif not entity.protected:
+                public.update(word for name in _names(entity) for word in _words(name))
+        self.entities = ()
+        names = [name for some in people.values() for name in some]
+        words = {word for name in names for word in _parts(name) if not set(_words(word)) & public}
+        self.whole, self.single = build_name_pattern(names), build_name_pattern(words)
+        self.folded = {
+            id_: frozenset(
+                "-".join(_words(part))
+                for name in some
+                for part in (name, *(word for word in _parts(name) if word in words))
+                if len(part) >= SHORTEST
+            )
+            for id_, some in people.items()
+        }
+
+    def find(self, text: str) -> list[Stretch]:
+        """Return the stretches of a text that hold a name, in order, those that overlap made one."""
+        found: list[Stretch] = []
+        for start, end in sorted(self._matches(text), key=lambda s: (s[0], -s[1])):
+            if found and start < found[-1][1]:
+                found[-1] = found[-1][0], max(end, found[-1][1])
+            else:
+                found.append((start, end))
+        return found
+
+    def _matches(self, text: str) -> Iterator[Stretch]:
+        if self.whole is not None:
+            yield from (match.span() for match in self.whole.finditer(text))
+        if self.single is not None:
+            yield from (match.span() for match in self.single.finditer(text) if _may_be_a_name(match[0]))
+
+    def in_slug(self, slug: str) -> bool:
+        """Return whether an id, a key or a file name holds a name among its words."""
+        if not self.folded:
+            return False
+        held = f"-{'-'.join(_words(slug))}-"
+        return any(f"-{name}-" in held for names in self.folded.values() for name in names if name)
+
+
+def _names(entity: EntityEntry) -> list[str]:
+    return [entity.name, *(alias.name for alias in entity.aliases)]
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text in Latin letters and lower case."""
+    return forms(text.replace("_", " ")).latin.split()
+
+
+def _parts(name: str) -> list[str]:
+    """The longer words of a name that has several."""
+    words = name.split()
+    return [word for word in words if len(word) >= SHORTEST] if len(words) > 1 else []
+
+
+def _may_be_a_name(word: str) -> bool:
+    """Whether a word is not written small; scripts without capitals have no small words."""
+    return word != word.lower() or word.lower() == word.upper()

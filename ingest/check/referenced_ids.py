@@ -1,0 +1,68 @@
+"""Which ids files refer to: what must be known before they can be judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from graph.model.records import ClaimEntry, Dossier, End, EntityEntry, Registry
+from graph.write.entity_writer import REGISTRY_LINKS
+from ingest.files.contents import Contents
+
+REGISTRY_FIELDS = (*REGISTRY_LINKS, "nationality", "document")
+
+
+def references(contents: Contents) -> set[str]:
+    """Every id of an entity, occasion, series or document that files name, defined there or not."""
+    found: set[str] = set()
+    for located in contents.dossiers:
+        found.update(_of_dossier(located.dossier))
+    for registry in contents.registries:
+        found.update(_of_registry(registry.record))
+    for lineages in contents.lineages:
+        found.update(id_ for entry in lineages.record.lineages for id_ in (entry.a, entry.b))
+    for decisions in contents.decisions:
+        found.update(item for decision in decisions.record.decisions for item in decision.items)
+    for notes in contents.notes:
+        found.update(note.on for note in notes.record.notes)
+    found.discard("")
+    return found
+
+
+def _of_dossier(dossier: Dossier) -> Iterator[str]:
+    document = dossier.document
+    yield from (document.id, document.publisher, document.author, document.agency, document.supersedes)
+    for claim in dossier.claims:
+        yield from _of_claim(claim)
+
+
+def _of_claim(claim: ClaimEntry) -> Iterator[str]:
+    yield from (claim.place, claim.event, claim.occasion)
+    yield from (speaker.rstrip("?") for speaker in claim.by)
+    yield from _of_ends(claim.subject)
+    yield from _of_ends(claim.object)
+    for held in claim.roles.values():
+        yield from [held] if isinstance(held, str) else held
+    for quantity in (claim.count, claim.amount, claim.share, claim.duration):
+        if quantity is not None:
+            yield quantity.series
+            yield quantity.adds_to
+            if isinstance(quantity.of, str):
+                yield quantity.of
+
+
+def _of_ends(ends: str | End | list[str | End] | None) -> Iterator[str]:
+    for end in ends if isinstance(ends, list) else [ends]:
+        if isinstance(end, str):
+            yield end
+
+
+def _of_registry(registry: Registry) -> Iterator[str]:
+    for entity in registry.entities:
+        yield from _of_entity(entity)
+    for occasion in registry.occasions:
+        yield from (occasion.id, occasion.place, *occasion.speakers)
+
+
+def _of_entity(entity: EntityEntry) -> Iterator[str]:
+    yield entity.id
+    yield from (getattr(entity, name) for name in REGISTRY_FIELDS)

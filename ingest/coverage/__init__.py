@@ -1,0 +1,1 @@
+"""Coverage: the parts of a text that no claim explains."""

@@ -1,0 +1,173 @@
+"""Coverage: what of a text its claims do not explain, so that nothing is left out unnoticed.
+
+For each document the share of its characters in claims and in furniture; every sentence without a claim; and
+every number, date, quotation and known name that no claim at that very place carries. It needs the text; the
+words it shows are the text's own and are not meant to be stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph.model.catalogue import Catalogue
+from graph.model.errors import CheckFailed, Problem
+from graph.model.ontology import Ontology
+from graph.model.protected import blank_stretches
+from graph.model.records import DocumentEntry
+from ingest.check.first_pass import gather
+from ingest.check.runner import check_dossier
+from ingest.coverage.claim_content import Carried, carried_by, carries
+from ingest.coverage.mentions import mentions
+from ingest.coverage.names import NameIndex, index_names
+from ingest.files.source_location import LocatedDossier
+from ingest.texts.sentences import Stretch, sentences
+from ingest.texts.text_store import find_texts
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One place that no claim explains. `kind`: sentence, numeral, number word, date, quotation, name.
+
+    `words` do not name people who may be victims.
+    """
+
+    document: str
+    kind: str
+    start: int
+    end: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How far one document is explained. Shares are of all its characters, 0 to 1; gaps in text order."""
+
+    document: str
+    file: str
+    characters: int
+    claims: int
+    in_claims: float
+    in_furniture: float
+    gaps: tuple[Gap, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageReport:
+    """Coverage of each document whose text is held; `notices` name those whose text is not."""
+
+    documents: tuple[Coverage, ...]
+    notices: tuple[Problem, ...]
+
+
+def coverage_of_paths(
+    paths: Iterable[str | Path],
+    texts_dir: str | Path | None = None,
+    *,
+    context: Iterable[str | Path] = (),
+    ontology: Ontology | None = None,
+) -> CoverageReport:
+    """Coverage of every dossier at `paths`, with the texts of `texts_dir`, else of SCAMGRAPH_TEXTS.
+
+    `context` names the registry, where it is not among `paths`. Raises CheckFailed for a dossier that is not
+    sound (a span that does not match its text, say), InputError for paths that do not exist.
+    """
+    texts = find_texts(texts_dir)
+    gathered = gather(paths, context=context, ontology=ontology)
+    if gathered.problems:
+        raise CheckFailed(list(gathered.problems))
+    names = index_names(gathered.catalogue.entities.values())
+    covered: list[Coverage] = []
+    notices: list[Problem] = []
+    for located in gathered.dossiers:
+        document = located.dossier.document
+        text = texts.get(document.text_sha256)
+        if text is None:
+            what = "its text is not held here: its coverage cannot be told"
+            notices.append(Problem(located.file, located.line_of("document"), document.id, what))
+            continue
+        if problems := check_dossier(located, gathered.catalogue, text):
+            raise CheckFailed(problems)
+        covered.append(coverage(located, text, gathered.catalogue, names))
+    return CoverageReport(tuple(covered), tuple(notices))
+
+
+def coverage(
+    located: LocatedDossier, text: str, catalogue: Catalogue, names: NameIndex | None = None
+) -> Coverage:
+    """What the claims and the furniture of a sealed dossier explain of its text.
+
+    `names` is the index of the catalogue's names, where it is used for more than one document.
+    """
+    dossier = located.dossier
+    document = dossier.document
+    held = [carried_by(entry, document, catalogue) for entry in dossier.claims]
+    furniture = _joined((f.at.start, f.at.end) for f in dossier.furniture if f.at is not None)
+    spans = _joined(span for carried in held for span in carried.spans)
+    passages = [(c.at.start, c.at.end) for c in dossier.claims if c.at is not None]
+    names = names or index_names(catalogue.entities.values())
+    gaps = [
+        *_bare_sentences(text, passages, furniture),
+        *_bare_mentions(text, held, furniture, catalogue, names),
+    ]
+    return Coverage(
+        document.id,
+        located.file,
+        len(text),
+        len(dossier.claims),
+        _total(spans) / len(text),
+        _total(furniture) / len(text),
+        tuple(_gap(document, *gap) for gap in sorted(gaps, key=lambda g: (g[1], g[2], g[0]))),
+    )
+
+
+def _gap(document: DocumentEntry, kind: str, start: int, end: int, words: str) -> Gap:
+    return Gap(document.id, kind, start, end, blank_stretches(words, start, document.protected_at or ()))
+
+
+def _bare_sentences(
+    text: str, passages: Sequence[Stretch], furniture: Sequence[Stretch]
+) -> Iterator[tuple[str, int, int, str]]:
+    """Sentences of which no letter stands in a claim's passage and some stand outside the furniture."""
+    for start, end in sentences(text):
+        if any(_shares_letters(text, start, end, passage) for passage in passages):
+            continue
+        rest = [n for n in range(start, end) if text[n].isalnum() and not _within(n, n + 1, furniture)]
+        if rest:
+            yield "sentence", start, end, text[start:end]
+
+
+def _shares_letters(text: str, start: int, end: int, span: Stretch) -> bool:
+    return any(c.isalnum() for c in text[max(start, span[0]) : min(end, span[1])])
+
+
+def _bare_mentions(
+    text: str, held: Sequence[Carried], furniture: Sequence[Stretch], catalogue: Catalogue, names: NameIndex
+) -> Iterator[tuple[str, int, int, str]]:
+    """Mentions outside the furniture that no claim reaching them carries."""
+    for mention in mentions(text, names):
+        start, end = mention.start, mention.end
+        if _within(start, end, furniture):
+            continue
+        if not any(c.reaches(start, end) and carries(c, mention, catalogue) for c in held):
+            yield mention.kind, start, end, mention.words
+
+
+def _within(start: int, end: int, stretches: Sequence[Stretch]) -> bool:
+    return any(first <= start and end <= last for first, last in stretches)
+
+
+def _joined(stretches: Iterable[Stretch]) -> list[Stretch]:
+    """The stretches in order, those that meet made one."""
+    joined: list[Stretch] = []
+    for start, end in sorted(stretches):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _total(stretches: Iterable[Stretch]) -> int:
+    return sum(end - start for start, end in stretches)

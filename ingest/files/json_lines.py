@@ -1,0 +1,225 @@
+"""Sealed JSON Lines: the bulk form of the same records, read one dossier at a time.
+
+A line with the key `document` starts a dossier: `{"document": {...}, "coded": [...], "furniture": [...]}`.
+Each line after it is one claim, until the next such line. Lines `{"entity": {...}}`, `{"occasion": {...}}`,
+`{"series": {...}}`, `{"decision": {...}}`, `{"note": {...}}` and `{"lineage": {...}}` hold one record of
+that sort; they may stand before, between or after dossiers. Memory holds one dossier, or one run of
+`MAX_RUN` such records, whatever the size of the file.
+"""
+
+from __future__ import annotations
+
+import codecs
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from graph.model.errors import Problem
+from graph.model.records import (  # fmt: skip
+    ClaimEntry,
+    Decision,
+    Decisions,
+    DocumentEntry,
+    Dossier,
+    EntityEntry,
+    Furniture,
+    LineageEntry,
+    Lineages,
+    NoteEntry,
+    Notes,
+    OccasionEntry,
+    Reading,
+    Registry,
+    SeriesEntry,
+)
+from ingest.files.characters import find_wrong_characters, may_hold_wrong_characters
+from ingest.files.json_faults import NESTED_TOO_DEEP, explain_json, find_double_key
+from ingest.files.source_location import Content, JsonLines, Located, LocatedDossier, Unreadable
+from ingest.files.validation import convert, not_utf8, problem_of
+
+MAX_LINE = 8 * 1024 * 1024  # bytes; a dossier's head with its furniture is a few kilobytes
+MAX_RUN = 10_000
+
+
+class _Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The line that starts a dossier."""
+
+    document: DocumentEntry
+    coded: list[Reading]
+    furniture: list[Furniture] = []
+
+
+# sort of line, named by its key -> what the line holds, the record it is part of, the list it goes to there
+_SORTS: dict[str, tuple[type[Any], type[Any], str]] = {
+    "key": (ClaimEntry, Dossier, "claims"),
+    "document": (_Head, Dossier, ""),
+    "entity": (EntityEntry, Registry, "entities"),
+    "occasion": (OccasionEntry, Registry, "occasions"),
+    "series": (SeriesEntry, Registry, "series"),
+    "decision": (Decision, Decisions, "decisions"),
+    "note": (NoteEntry, Notes, "notes"),
+    "lineage": (LineageEntry, Lineages, "lineages"),
+}
+_CLAIM = msgspec.json.Decoder(ClaimEntry)
+_KEYS = msgspec.json.Decoder(dict[str, msgspec.Raw])
+
+Entry = tuple[int, str, Any, list[Problem]]  # line, sort ("" unknown), record or None, what is wrong
+
+
+@dataclass(slots=True)
+class _Open:
+    """The dossier, or the run of other records, being collected."""
+
+    form: type[Any]
+    first: int
+    head: _Head | None = None
+    items: dict[str, list[Any]] = field(default_factory=dict)
+    lines: dict[str, array[int]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(self, name: str, item: Any, line: int) -> None:
+        self.items.setdefault(name, []).append(item)
+        self.lines.setdefault(name, array("I")).append(line)
+
+    def close(self, file: str) -> Content:
+        problems, lines = tuple(self.problems), JsonLines(self.first, self.lines)
+        if self.form is not Dossier:
+            return Located(self.form(**self.items), file, lines, problems)
+        if self.head is None:
+            return Unreadable(file, problems)
+        head = self.head
+        dossier = Dossier(head.document, head.coded, self.items.get("claims", []), head.furniture)
+        return LocatedDossier(dossier, file, lines, problems)
+
+
+def read_json_lines(path: Path, *, heads_only: bool = False) -> Iterator[Content]:
+    """The contents of a JSON Lines file in their order; with `heads_only`, dossiers without their claims.
+
+    Nothing is raised for wrong content: it comes as `problems` of what it stands in, or as Unreadable.
+    """
+    file, current = str(path), None
+    for number, sort, record, problems in _entries(path, heads_only):
+        _, form, name = _SORTS.get(sort, (None, None, ""))
+        if current is None or _begins(current, sort, form):
+            if current is not None:
+                yield current.close(file)
+            current = _Open(form or Dossier, number)
+            if sort == "key":
+                what = "a claim stands before any document"
+                current.problems.append(
+                    Problem(file, number, "", what, 'a line {"document": ...} comes first')
+                )
+        current.problems += problems
+        if isinstance(record, _Head):
+            current.head = record
+        elif record is not None:
+            current.add(name, record, number)
+    if current is not None:
+        yield current.close(file)
+
+
+def _begins(current: _Open, sort: str, form: type[Any] | None) -> bool:
+    """Whether a line of this sort ends what is being collected and begins something new."""
+    if sort == "document":
+        return True
+    if form is None or form is Dossier:
+        return form is not None and current.form is not Dossier
+    return form is not current.form or sum(map(len, current.items.values())) >= MAX_RUN
+
+
+def _entries(path: Path, heads_only: bool) -> Iterator[Entry]:
+    """Each line that is not blank, decoded."""
+    file, offset = str(path), 0
+    with path.open("rb") as stream:
+        for number in count(1):
+            line = stream.readline(MAX_LINE + 1)
+            if not line:
+                return
+            if len(line) > MAX_LINE:
+                what = f"a line of more than {MAX_LINE // 2**20} MiB"
+                yield number, "", None, [Problem(file, number, "", what, "one claim a line")]
+                return
+            plain = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
+            if heads_only and plain.startswith(b'{"key"'):
+                yield number, "key", None, []
+            elif plain.strip():
+                found = _entry(file, number, plain, offset + len(line) - len(plain))
+                yield (number, "key", None, []) if heads_only and found[1] == "key" else found
+            offset += len(line)
+
+
+def _entry(file: str, number: int, line: bytes, offset: int) -> Entry:
+    """One line decoded; `offset` is that of its first byte in the file."""
+    try:
+        sort, record, problems = _sound_entry(file, number, line)
+        return number, sort, record, problems or _hidden_faults(file, number, line)
+    except UnicodeDecodeError:
+        return number, "", None, [Problem(file, number, "", *not_utf8(line, offset))]
+    except RecursionError:
+        return number, "", None, [Problem(file, number, "", *NESTED_TOO_DEEP)]
+    except msgspec.ValidationError as error:
+        return _faulty_entry(file, number, line, str(error))
+    except msgspec.DecodeError as error:
+        return number, "", None, [Problem(file, number, "", *explain_json(line, offset, error))]
+
+
+def _sound_entry(file: str, number: int, line: bytes) -> tuple[str, Any, list[Problem]]:
+    """Sort, record and problems of a line; msgspec's errors are passed on."""
+    if line.startswith(b'{"key"'):
+        return "key", _CLAIM.decode(line), []
+    return _any_entry(file, number, line)
+
+
+def _hidden_faults(file: str, number: int, line: bytes) -> list[Problem]:
+    """What is wrong in a line that reads well: a key given twice, a character that no text may hold."""
+    if key := find_double_key(line):
+        what = f"the key `{key}` is given twice"
+        return [Problem(file, number, "", what, "leave one of them out")]
+    if not may_hold_wrong_characters(line):
+        return []
+    found = find_wrong_characters(msgspec.json.decode(line))
+    return [Problem(file, number, wrong.where, wrong.what, wrong.right) for wrong in found]
+
+
+def _any_entry(file: str, number: int, line: bytes) -> tuple[str, Any, list[Problem]]:
+    keys = _KEYS.decode(line)
+    sort = next((name for name in _SORTS if name in keys), "")
+    if not sort:
+        what = "a line that is neither a claim nor anything else known"
+        others = ", ".join(name for name in _SORTS if name != "key")
+        return "", None, [Problem(file, number, "", what, f"a claim has `key`; other lines: {others}")]
+    whole = sort in ("key", "document")
+    if not whole and len(keys) > 1:
+        what = f"a line with `{sort}` holds that and nothing else"
+        return sort, None, [Problem(file, number, "", what, "one record a line")]
+    return sort, msgspec.json.decode(line if whole else keys[sort], type=_SORTS[sort][0]), []
+
+
+def _faulty_entry(file: str, number: int, line: bytes, error: str) -> Entry:
+    """Name all that is wrong in a line whose JSON is sound; `error` where nothing nearer can be said."""
+    try:
+        value = msgspec.json.decode(line)
+    except (msgspec.DecodeError, RecursionError):
+        what = f"wrong JSON: {error}"
+        return number, "", None, [Problem(file, number, "", what, "use numbers of at most 18 digits")]
+    if not isinstance(value, dict):
+        what, right = (
+            "a line must be a JSON object",
+            '{"key": ...} for a claim, {"document": ...} for a dossier',
+        )
+        return number, "", None, [Problem(file, number, "", what, right)]
+    sort = next((name for name in _SORTS if name in value), "")
+    part = value if sort in ("key", "document") else value.get(sort)
+    _, found = convert(part, _SORTS[sort][0]) if sort else (None, [])
+    problems = [problem_of(file, number, part, fault) for fault in found]
+    return (
+        number,
+        sort,
+        None,
+        problems or [Problem(file, number, "", f"wrong JSON: {error}", "write one record a line")],
+    )

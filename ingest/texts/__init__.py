@@ -1,0 +1,1 @@
+"""Texts of articles: find, split, and quote them."""

@@ -1,0 +1,35 @@
+"""How much a change matters to a reader: legal acts and accusations first, metadata of documents last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from graph.model.claims import Claim
+from graph.model.ontology import PredicateClass
+
+BY_IMPORTANCE: tuple[PredicateClass, ...] = (
+    "LEGAL_ACTION",
+    "ACCUSATION",
+    "EXPLOITATION",
+    "EXIT",
+    "QUANTITY",
+    "FINANCE",
+    "PRESENCE",
+    "COMMITMENT",
+    "COOPERATION",
+    "STATUS",
+    "EVIDENCE",
+    "CAUSAL_TEMPORAL",
+    "SPEECH",
+    "LOCATION",
+    "ATTRIBUTE",
+    "DOC_META",
+)
+"""Classes of statements, the one to be read first before the others."""
+METADATA: PredicateClass = "DOC_META"
+
+
+def find_class(claims: Iterable[Claim]) -> PredicateClass:
+    """Return the most important class of these claims, that of documents where there are none."""
+    classes = {claim.predicate_class for claim in claims}
+    return next((one for one in BY_IMPORTANCE if one in classes), METADATA)

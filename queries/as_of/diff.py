@@ -1,0 +1,147 @@
+"""What changed between two days in what was known: documents, facts, figures, conflicts.
+
+Both days are derived by the rules from the claims certainly known on each. What became only possibly known,
+by documents without a day, is derived as well, and marked.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from graph.model.claims import Claim
+from graph.model.errors import InputError
+from graph.model.ontology import PredicateClass
+from graph.rules.as_of import AsOf, day_of
+from graph.rules.conflicts.model import Conflict
+from queries.as_of.change_importance import BY_IMPORTANCE
+from queries.as_of.graph_reader import Looking, looking
+from queries.values.nearest_names import suggest
+
+if TYPE_CHECKING:
+    from graph.rules.derive import Derived
+    from graph.store.store import Store
+
+Kind = Literal["contradicted", "changed", "new"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+Known = Literal["known", "possibly known"]
+Of = Literal["fact", "figure", "conflict", "caution", "document"]
+OF: tuple[Of, ...] = get_args(Of)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change: its kind, what it is of, in words, and the new claims behind it.
+
+    `known` tells whether it was certainly known on the later day. A "conflict" is a contradiction; a
+    "caution" warns that numbers or words may be misread. `class_` is the class of its statements; `names`
+    are the ids of all that its claims name.
+    """
+
+    kind: Kind
+    known: Known
+    of: Of
+    what: str
+    how: str
+    class_: PredicateClass
+    id: str
+    claims: tuple[str, ...]
+    names: frozenset[str] = field(repr=False)
+
+    def record(self) -> dict[str, Any]:
+        """Return it as a plain map."""
+        fields = ("kind", "known", "of", "what", "how", "id", "claims")
+        return {**{name: getattr(self, name) for name in fields}, "class": self.class_}
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What was known on a day: the claims, what the rules derive from them, and the conflicts among them."""
+
+    at: AsOf
+    derived: Derived
+    conflicts: Mapping[str, Conflict]
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The two days of a comparison, each as certainly and as possibly known."""
+
+    look: Looking
+    before: Moment
+    after: Moment
+    perhaps_before: Moment
+    perhaps_after: Moment
+
+
+def changes(store: Store, since: str, until: str) -> list[Change]:
+    """Return what became known, changed or was contradicted after `since` and up to `until`, both days.
+
+    The most important come first. Raises InputError for what is no day, and for days in the wrong order.
+    """
+    from queries.as_of.diff_parts import list_changes  # noqa: PLC0415 - builds on this module
+
+    first, last = day_of(since), day_of(until)
+    if first > last:
+        raise InputError(f"{first} is after {last}.", hint="Give the earlier day first.")
+    look = looking(store)
+    every = look.every_claim()
+    moments = look.moment(first), look.moment(last)
+    sure = [_moment(look, every, at, perhaps=False) for at in moments]
+    perhaps = [_moment(look, every, at, perhaps=True) for at in moments]
+    found = list_changes(Days(look, *sure, *perhaps), every)
+    return sorted(found, key=_find_place)
+
+
+def _moment(look: Looking, every: Iterable[Claim], at: AsOf, *, perhaps: bool) -> Moment:
+    derived = look.derive(c for c in every if (at.possibly(c) if perhaps else at.known(c)))
+    conflicts = look.conflicts(derived.claims.values(), look.series())
+    return Moment(at, derived, {conflict.id: conflict for conflict in conflicts})
+
+
+def _find_place(change: Change) -> tuple[object, ...]:
+    rank = BY_IMPORTANCE.index(change.class_)
+    return (
+        change.of == "document",
+        rank,
+        change.of == "caution",
+        KINDS.index(change.kind),
+        change.known,
+        OF.index(change.of),
+        change.what,
+        change.id,
+    )
+
+
+def select(found: Sequence[Change], *, entity: str = "", class_: str = "") -> list[Change]:
+    """Return the changes whose claims name an entity (an id), or that are of one class, in their order.
+
+    Raises InputError for a class that there is not.
+    """
+    if class_ and class_ not in BY_IMPORTANCE:
+        near = suggest(class_, BY_IMPORTANCE)
+        raise InputError(
+            f"There is no class {class_!r}.", hint=f"{near}Known are: {', '.join(BY_IMPORTANCE)}."
+        )
+    return [
+        change
+        for change in found
+        if (not entity or entity in change.names) and (not class_ or change.class_ == class_)
+    ]
+
+
+def summarise(found: Sequence[Change], since: str, until: str) -> str:
+    """Return one sentence on how many changes there are of each kind, and how many only possibly known."""
+    days = f"After {since}, up to {until}"
+    if not found:
+        return f"{days}: nothing changed."
+    counts = Counter(change.kind for change in found)
+    told = ", ".join(f"{counts[kind]:,} {kind}" for kind in reversed(KINDS))
+    perhaps = sum(change.known == "possibly known" for change in found)
+    legal = sum(change.class_ in ("LEGAL_ACTION", "ACCUSATION") for change in found)
+    parts = [f"{days}: {told}"]
+    parts += [f"{legal:,} about legal acts and accusations"] if legal else []
+    parts += [f"{perhaps:,} only possibly known by {until}"] if perhaps else []
+    return "; ".join(parts) + "."

@@ -1,0 +1,212 @@
+"""The changes of documents, facts, figures and conflicts between two days, for `queries.as_of.diff`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
+
+from graph.model.claims import Claim
+from graph.rules.as_of import AsOf
+from graph.rules.conflicts.model import CONTRADICTIONS
+from graph.rules.date_windows import window_words
+from graph.rules.derive import Derived, by_fact
+from graph.rules.happenings import find_denials
+from graph.rules.rollup import Rollup, roll_up
+from graph.rules.statement_choice import choose_statement
+from graph.store.row_mapping import quantity_name
+from queries.as_of.change_importance import METADATA, find_class
+from queries.as_of.diff import Change, Days, Kind, Known, Moment, Of
+from queries.as_of.graph_reader import Looking
+
+if TYPE_CHECKING:
+    from graph.rules.conflicts.model import Conflict
+    from graph.rules.figures import Figure
+
+_COUNTED = ("documents", "origins", "denials", "denial_origins")
+_WATCHED = (*_COUNTED, "modality", "asserted", "happened_from", "happened_to")
+"""What of a fact's roll-up is told when it changed."""
+_DOCUMENTS = (
+    "UNWIND $ids AS id MATCH (d:Document {id: id}) OPTIONAL MATCH (d)-[:SUPERSEDES]->(older) "
+    "RETURN d.id AS id, d.label AS label, d.retracted_on AS retracted, d.retracted_why AS why, "
+    "older.label AS corrects"
+)
+_BEFORE = "possibly known before"
+
+
+def list_changes(days: Days, every: Iterable[Claim]) -> Iterator[Change]:
+    """Return every change between two days, in no order. `every` are all claims of the graph."""
+    yield from _documents(days, every)
+    yield from _facts(days)
+    yield from _figures(days)
+    yield from _conflicts(days)
+
+
+def _named(look: Looking, claims: Iterable[Claim]) -> frozenset[str]:
+    """What these claims name, as decided, with their documents and speakers."""
+    ids: set[str] = set()
+    for claim in claims:
+        ids.update((claim.subject, claim.object, claim.place, claim.event, claim.document, claim.voice))
+        ids.update(speaker.rstrip("?") for speaker in claim.by)
+        ids.update(entity for _, entity in claim.roles)
+    return frozenset(look.context.canonical(id_) for id_ in ids if id_)
+
+
+def _documents(days: Days, every: Iterable[Claim]) -> Iterator[Change]:
+    by_document: dict[str, list[Claim]] = {}
+    for claim in every:
+        by_document.setdefault(claim.document, []).append(claim)
+    rows = {row["id"]: row for row in days.look.reads.stream(_DOCUMENTS, ids=sorted(by_document))}
+    first, last = days.before.at, days.after.at
+    for document, claims in by_document.items():
+        row, names = rows[document], _named(days.look, claims)
+        ids = tuple(sorted(claim.id for claim in claims))
+        what = f"“{row['label']}” ({_day_of(claims[0])})"
+        if known := _dawned(claims[0], first, last):
+            corrects = f"; corrects “{row['corrects']}”" if row["corrects"] else ""
+            retracted = f"; {_retracted(row)}" if row["retracted"] else ""
+            how = f"{len(ids):,} claims{corrects}{retracted}"
+            yield Change("new", known, "document", what, how, METADATA, document, ids, names)
+        elif row["retracted"] and first.day < row["retracted"] <= last.day:
+            how = _retracted(row)
+            yield Change("changed", "known", "document", what, how, METADATA, document, ids, names)
+
+
+def _retracted(row: Mapping[str, Any]) -> str:
+    why = f": {row['why']}" if row["why"] else ""
+    return f"RETRACTED {row['retracted']}{why}"
+
+
+def _day_of(claim: Claim) -> str:
+    """The day of a claim's document, in words; what is known of it where it is undated."""
+    if claim.published_from and claim.published_to:
+        return window_words((claim.published_from, claim.published_to))
+    if claim.published_from:
+        return f"undated, not before {window_words((claim.published_from, claim.published_from))}"
+    return "undated"
+
+
+def _dawned(claim: Claim, first: AsOf, last: AsOf) -> Known | None:
+    """How a claim's document became known in the days between, whatever was said in public of it before."""
+    plain = msgspec.structs.replace(claim, occasion="")
+    if last.known(plain):
+        return None if first.known(plain) else "known"
+    return "possibly known" if last.possibly(plain) and not first.possibly(plain) else None
+
+
+def _facts(days: Days) -> Iterator[Change]:
+    moments = (days.before, days.after, days.perhaps_before, days.perhaps_after)
+    was, now, maybe_was, maybe_now = (by_fact(moment.derived.claims.values()) for moment in moments)
+    stood, stands = _roll_ups(days, days.before), _roll_ups(days, days.after)
+    moved = {f: c for f, c in now.items() if stands[f] != stood.get(f)}
+    perhaps = {f: c for f, c in maybe_now.items() if f not in now and f not in maybe_was}
+    for fact, claims in perhaps.items():
+        ids, words = tuple(sorted(c.id for c in claims)), choose_statement(claims).says
+        about = find_class(claims), fact, ids, _named(days.look, claims)
+        yield Change("new", "possibly known", "fact", words, "", *about)
+    for fact, claims in moved.items():
+        older = {claim.id for claim in was.get(fact, ())}
+        new = tuple(sorted(claim.id for claim in claims if claim.id not in older))
+        about = find_class(claims), fact, new, _named(days.look, claims)
+        words = choose_statement(claims).says
+        old, fresh = stood.get(fact), stands[fact]
+        if old is None:
+            how = _BEFORE if fact in maybe_was else ""
+            yield Change("new", "known", "fact", words, how, *about)
+        elif how := _differing(old, fresh):
+            denied = fresh.denial_origins > old.denial_origins
+            yield Change("contradicted" if denied else "changed", "known", "fact", words, how, *about)
+
+
+def _roll_ups(days: Days, moment: Moment) -> dict[str, Rollup]:
+    """By fact, its roll-up over what was known at a moment."""
+    claims, name = moment.derived.claims.values(), days.look.context.speaker_name
+    denials = find_denials(claims)
+    return {fact: roll_up(told, name, denials.get(fact, ())) for fact, told in by_fact(claims).items()}
+
+
+def _differing(old: Rollup, fresh: Rollup) -> str:
+    return "; ".join(
+        f"{name.replace('_', ' ')}: {getattr(old, name) or 'none'} -> {getattr(fresh, name) or 'none'}"
+        for name in _WATCHED
+        if getattr(old, name) != getattr(fresh, name)
+    )
+
+
+class _Made(NamedTuple):
+    """What became of a figure or a conflict, and how."""
+
+    kind: Kind
+    known: Known
+    how: str
+
+
+def _figures(days: Days) -> Iterator[Change]:
+    was, now = days.before.derived.figures, days.after.derived.figures
+    known = {s.claim for figure in now.values() for s in figure.seen}
+    maybe = {s.claim for figure in days.perhaps_before.derived.figures.values() for s in figure.seen}
+    for id_, figure in now.items():
+        ids = {s.claim for s in figure.seen}
+        old = {s.claim for s in was[id_].seen} if id_ in was else set()
+        if id_ not in was:
+            renamed = _renamed(figure, was.values())
+            how = renamed or (_BEFORE if not ids.isdisjoint(maybe) else "")
+            made = _Made("changed" if renamed else "new", "known", how)
+            yield _figure(days.look, days.after.derived, figure, ids, made)
+        elif ids != old:
+            counts = [len({days.after.derived.claims[i].document for i in some}) for some in (old, ids)]
+            made = _Made("changed", "known", f"documents: {counts[0]} -> {counts[1]}")
+            yield _figure(days.look, days.after.derived, figure, ids - old, made)
+    for figure in days.perhaps_after.derived.figures.values():
+        ids = {s.claim for s in figure.seen}
+        if ids.isdisjoint(known) and ids.isdisjoint(maybe):
+            made = _Made("new", "possibly known", "")
+            yield _figure(days.look, days.perhaps_after.derived, figure, ids, made)
+
+
+def _figure(look: Looking, derived: Derived, figure: Figure, new: set[str], made: _Made) -> Change:
+    series = look.series()[figure.series].name
+    what = f"{quantity_name(figure.quantity)} ({window_words(figure.window)}): {series}"
+    claims = [derived.claims[s.claim] for s in figure.seen]
+    names = _named(look, claims) | {figure.series}
+    about = find_class(claims), figure.id, tuple(sorted(new)), names
+    return Change(made.kind, made.known, "figure", what, made.how, *about)
+
+
+def _renamed(figure: Figure, was: Iterable[Figure]) -> str:
+    """What a figure was before it got another number or window by what became known: "" for a new one."""
+    ids = {s.claim for s in figure.seen}
+    olds = sorted(
+        f"{quantity_name(old.quantity)} ({window_words(old.window)})"
+        for old in was
+        if not ids.isdisjoint(s.claim for s in old.seen)
+    )
+    return f"was {' and '.join(olds)}" if olds else ""
+
+
+def _conflicts(days: Days) -> Iterator[Change]:
+    was, maybe = days.before.conflicts, days.perhaps_before.conflicts
+    for id_, conflict in days.after.conflicts.items():
+        new: Kind = "contradicted" if conflict.kind in CONTRADICTIONS else "new"
+        if id_ not in was:
+            made = _Made(new, "known", _BEFORE if id_ in maybe else "")
+            yield _conflict(days, days.after.derived, conflict, made)
+        elif was[id_].sides != conflict.sides:
+            made = _Made("changed", "known", "more claims")
+            yield _conflict(days, days.after.derived, conflict, made)
+    for id_, conflict in days.perhaps_after.conflicts.items():
+        if id_ not in days.after.conflicts and id_ not in maybe:
+            new = "contradicted" if conflict.kind in CONTRADICTIONS else "new"
+            made = _Made(new, "possibly known", "")
+            yield _conflict(days, days.perhaps_after.derived, conflict, made)
+
+
+def _conflict(days: Days, derived: Derived, conflict: Conflict, made: _Made) -> Change:
+    """A contradiction, or else a caution: rounding, overlap and scope contradict nobody."""
+    claims = [derived.claims[id_] for side in conflict.sides for id_ in side]
+    new = tuple(sorted({claim.id for claim in claims} - days.before.derived.claims.keys()))
+    how = f"{conflict.kind}; {made.how}" if made.how else conflict.kind
+    of: Of = "conflict" if conflict.kind in CONTRADICTIONS else "caution"
+    about = find_class(claims), conflict.id, new, _named(days.look, claims)
+    return Change(made.kind, made.known, of, conflict.explanation, how, *about)

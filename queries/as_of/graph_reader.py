@@ -1,0 +1,147 @@
+"""A set of claims read from the graph, with figures, origins and conflicts as the rules give them for it.
+
+The same pure functions that write the graph derive what was known on a day: not today's numbers with some
+rows hidden.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from graph.model.catalogue import merges
+from graph.model.claims import Claim
+from graph.model.records import Decision, SeriesEntry
+from graph.rules.as_of import AsOf, as_of, day_of, held_from
+from graph.rules.derive import Context, Derived, derive
+from graph.store.claim_reader import Speakers, closure, decisions
+from graph.store.metadata import state
+from graph.store.protocols import Asks, ReadingDoor
+from graph.store.row_mapping import claim_from_row, series_from_row
+from graph.store.rule_context import build_context
+from queries.as_of.origin_closure import Shared, deciding
+
+if TYPE_CHECKING:
+    from graph.rules.conflicts.model import Conflict
+
+MOMENTS_KEPT = 8
+
+_NOT_SURELY_OUT = """
+MATCH (d:Document) WHERE d:Scamgraph AND (d.published_to IS NULL OR d.published_to > $day)
+  AND (any(read IN coalesce(d.coded_on, []) WHERE read <= $day) OR left(d.retrieved, 4) <= left($day, 4))
+RETURN d.id AS id, coalesce(d.retrieved, 'unknown') AS retrieved, d.coded_on AS read
+"""
+_BEGUN = """
+MATCH (o:Occasion) WHERE o:Scamgraph AND o.when_from <= $day RETURN collect(o.id) AS ids
+UNION ALL
+MATCH (o:MergedEntity) WHERE o:Scamgraph AND o.kind = 'Occasion' AND o.when_from <= $day
+RETURN collect(o.id) AS ids
+"""
+_SERIES = "MATCH (s:Series) WHERE s:Scamgraph RETURN properties(s) AS s"
+_CLAIMS = "MATCH (c:Claim) WHERE c:Scamgraph RETURN properties(c) AS c"
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """What the rules look up in a graph: decisions, names, principals and lineage, kept while in use."""
+
+    asks: Asks
+    reads: ReadingDoor
+    decisions: tuple[Decision, ...]
+    merged: Mapping[str, str]
+    speakers: Speakers
+    context: Context
+    shared: Shared
+
+    def moment(self, day: str) -> AsOf:
+        """What was known on `day`, an ISO day."""
+        held, begun = _out_by(self.asks, state(self.asks).revision, day)
+        return as_of(day, held, begun, self.merged)
+
+    def series(self) -> dict[str, SeriesEntry]:
+        """Every series, by id."""
+        return {row["s"]["id"]: series_from_row(row["s"]) for row in self.reads.stream(_SERIES)}
+
+    def every_claim(self) -> list[Claim]:
+        """Every claim of the graph."""
+        return [claim_from_row(row["c"]) for row in self.reads.stream(_CLAIMS)]
+
+    def around(self, claims: Iterable[Claim]) -> list[Claim]:
+        """These claims, and all that the rules need to judge them: those of their propositions and series."""
+        given = {claim.id: claim for claim in claims}
+        propositions = {claim.proposition_id for claim in given.values() if claim.fact}
+        series = {s for claim in given.values() for s in claim.series}
+        return list({**given, **closure(self.reads, propositions, series)}.values())
+
+    def derive_among(
+        self, claims: Iterable[Claim], keeps: Callable[[Claim], bool], *, figures: bool = False
+    ) -> Derived:
+        """Origins of these claims among all stored ones that `keeps` lets pass; with `figures` these, too.
+
+        Others are in the result, too, whose origins are not to be relied on. Names are not fetched for it.
+        """
+        found = deciding(claims, self.shared, self.speakers, keeps, figures=figures)
+        return self.shared.derived(found, lambda held: derive(held, self.context))
+
+    def know(self, claims: Iterable[Claim]) -> None:
+        """Fetch the names and lineage that telling of these claims takes."""
+        held = list(claims)
+        self.speakers.know_named(self.reads, held)
+        self.speakers.passages.know(self.reads, {claim.document for claim in held})
+
+    def derive(self, claims: Iterable[Claim]) -> Derived:
+        """Figures and origins of a closed set of claims."""
+        held = list(claims)
+        self.know(held)
+        return derive(held, self.context)
+
+    def conflicts(self, claims: Iterable[Claim], series: Mapping[str, SeriesEntry]) -> list[Conflict]:
+        """Conflicts within a closed set of claims."""
+        from graph.rules.conflicts.grouping import groups_of  # noqa: PLC0415 - only some questions need it
+        from graph.rules.conflicts.registry import find_conflicts  # noqa: PLC0415
+
+        held = list(claims)
+        named = {s for claim in held for s in claim.series}
+        known = {id_: entry for id_, entry in series.items() if id_ in named}
+        found = {
+            c.id: c for c in find_conflicts(groups_of(held, known, self.context), self.context, self.know)
+        }
+        return [found[id_] for id_ in sorted(found)]
+
+
+@lru_cache(maxsize=MOMENTS_KEPT)
+def _out_by(
+    store: Asks,
+    revision: int,
+    day: str,
+) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
+    """Documents not surely out by a day, with the day we held them from, and occasions that had been by then.
+
+    All documents and occasions are gone through for it: kept, for one `revision` of the graph, for those who
+    ask several questions of a day.
+    """
+    reads = ReadingDoor(store)
+    rows = reads.stream(_NOT_SURELY_OUT, day=day)
+    held = tuple((row["id"], held_from(row["retrieved"], row["read"] or ())) for row in rows)
+    return held, tuple(id_ for row in reads.stream(_BEGUN, day=day) for id_ in row["ids"])
+
+
+def looking(store: Asks) -> Looking:
+    """Look into a graph through its reading door. Raises ScamgraphError if the engine fails."""
+    reads = ReadingDoor(store)
+    decided = tuple(decisions(reads))
+    merged = merges(decided)
+
+    def canonical(id_: str) -> str:
+        return merged.get(id_, id_)
+
+    speakers = Speakers(canonical)
+    context = build_context(canonical, speakers)
+    return Looking(store, reads, decided, merged, speakers, context, Shared(reads))
+
+
+def moment_of(store: Asks, day: str | None, *, perhaps: bool = False) -> AsOf | None:
+    """What was known on a day that a user gives; None for none. Raises InputError for what is no day."""
+    return None if day is None else replace(looking(store).moment(day_of(day)), perhaps=perhaps)

@@ -1,0 +1,1 @@
+"""Named questions: parameters, answers, and what is worked out beside the rows."""

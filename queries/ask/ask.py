@@ -1,0 +1,315 @@
+"""Asking a named question: parameters bound, rows worded, claims cited, and what to say of nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from graph.model.errors import InputError, TooLong
+from graph.store.row_mapping import claim_from_row, quantity_name
+from graph.store.wholeness import examine
+from queries.ask.derived_parameters import LIMITED, PREPARERS, Prepared
+from queries.ask.incomplete import mark_incomplete
+from queries.ask.parameters import Bound, bind
+from queries.ask.query_library import LIMIT, NamedQuery, named, nearest
+from queries.ask.totals import COUNTING_SECONDS, MOST_COUNTED, Totals, count_cited, count_rows
+from queries.wording.answer_sentence import Count, sentence
+from queries.wording.citations import Citation, Citing, TextOf, in_order
+from queries.wording.differences import add_differences
+
+if TYPE_CHECKING:
+    from graph.engine.session.result_rows import Row
+    from graph.store.store import Store
+    from queries.as_of.claim_filter import Door
+    from queries.as_of.graph_reader import Looking
+
+TIMEOUT = 60.0
+"""Seconds after which a named question is stopped on the server."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to a named question.
+
+    `rows` hold `columns` in words; `citations` belong to them, row by row. There are `total` rows, of which
+    `rows` are those up to the limit; `documents`, `lineages` (documents that print no text of one another's)
+    and `speakers` count over the claims of all of them. If not `exact`, all of these are lower bounds.
+    `origins` is given only where the rows are about one statement. Without rows, `nearest` is what comes
+    nearest, and why that is another thing.
+    `apart` are answers of their own to be shown beside this one, each under a heading: what was only possibly
+    known on the day asked about, what tells no time where days were asked for.
+    """
+
+    query: NamedQuery
+    params: dict[str, Any]
+    shown: dict[str, str]
+    sentence: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    citations: tuple[tuple[Citation, ...], ...]
+    total: int
+    exact: bool
+    documents: int
+    lineages: int
+    speakers: int
+    origins: int | None
+    notes: tuple[str, ...]
+    nearest: Answer | None = None
+    apart: tuple[tuple[str, Answer], ...] = ()
+
+    @property
+    def truncated(self) -> bool:
+        """Whether there are more rows than `rows` has."""
+        return self.total > len(self.rows) or not self.exact
+
+    @property
+    def cypher(self) -> str:
+        """The query with these parameters, to paste into Neo4j Browser or cypher-shell."""
+        return _pasteable(self.query, self.params)
+
+
+def no_texts(_: str) -> str | None:
+    """Hold no text: answers then have no quotes."""
+    return None
+
+
+def ask(  # noqa: PLR0913 - each of them may be asked for alone
+    store: Store,
+    name: str,
+    params: Mapping[str, Any] | None = None,
+    *,
+    text_of: TextOf = no_texts,
+    timeout: float = TIMEOUT,
+    as_of: str | None = None,
+    happened: str | None = None,
+    include_protected: bool = False,
+) -> Answer:
+    """Ask the named question `name`; entity parameters are names or ids.
+
+    `text_of` gives a text by its SHA-256 where it is held, so that quotes can be shown. `as_of` is a day:
+    the answer is what was known then. `happened` is a day or FROM/TO: it keeps to what may have happened
+    then. Quotes name no person who may be a victim, unless `include_protected`.
+    Raises InputError for an unknown question, parameter or entity, an ambiguous name, a wrong type, an
+    impossible day, or a query that takes longer than `timeout` seconds; GraphDamaged.
+    """
+    found = examine(store)
+    answer = _ask(store, name, params or {}, (text_of, timeout, include_protected), (as_of, happened))
+    return answer if found.is_whole else mark_incomplete(answer, found.unfinished)
+
+
+def _ask(
+    store: Store,
+    name: str,
+    params: Mapping[str, Any],
+    how: tuple[TextOf, float, bool],
+    times: tuple[str | None, str | None],
+) -> Answer:
+    text_of, timeout, include_protected = how
+    as_of, happened = times
+    query = named(name)
+    bound = bind(store, query, params)
+    _needs(query, params)
+    if name == "known-on":
+        if as_of is not None:
+            raise InputError("The question 'known-on' names its day itself.", hint="Leave as_of out.")
+        as_of = bound.values["day"]
+    citing = Citing(store, text_of, include_protected=include_protected)
+    if as_of is None and happened is None:
+        asking = Asking(store, text_of, timeout, citing)
+        return limited(answered(asking, name, query, bound), bound.values[LIMIT])
+    from queries.ask.ask_as_of import within  # noqa: PLC0415 - only the past needs the rules
+
+    return within(store, (name, query, bound), (text_of, timeout, citing), (as_of, happened))
+
+
+def answered(asking: Asking, name: str, query: NamedQuery, bound: Bound) -> Answer:
+    """The answer, with what comes nearest if there is none."""
+    answer = asking.run(name, query, bound)
+    follow_up = nearest().get(name)
+    if answer.rows or follow_up is None or not _has_needed(follow_up, bound.values):
+        return answer
+    values = {p.name: bound.values.get(p.name, p.example) for p in follow_up.params if p.name != LIMIT}
+    values[LIMIT] = next(p.default for p in follow_up.params if p.name == LIMIT)
+    near = asking.run(
+        f"nearest/{name}", follow_up, Bound(values, dict(bound.shown), in_sentence=bound.in_sentence)
+    )
+    return replace(answer, nearest=limited(near, values[LIMIT]))
+
+
+def limited(answer: Answer, limit: int) -> Answer:
+    """Return the answer with at most `limit` rows, and a note if that leaves some out."""
+    rows = answer.rows[:limit]
+    params = {**answer.params, LIMIT: limit}
+    cut = replace(answer, params=params, rows=rows, citations=answer.citations[:limit])
+    if not cut.truncated:
+        return cut
+    more = f"--limit {answer.total} shows all" if answer.exact else "a higher --limit shows more"
+    count = format(Count(answer.total, exact=answer.exact))
+    return replace(cut, notes=(*cut.notes, f"Showing {len(rows):,} of {count} rows; {more}."))
+
+
+def pasteable(
+    store: Store, name: str, params: Mapping[str, Any] | None = None, *, text_of: TextOf = no_texts
+) -> str:
+    """The query of a named question with these parameters, to paste into Neo4j Browser or cypher-shell.
+
+    Raises InputError as `ask` does.
+    """
+    query = named(name)
+    values = bind(store, query, params or {}).values
+    prepare = PREPARERS.get(name)
+    if prepare is not None:
+        values = {**values, **prepare(store, values, text_of).values}
+    return _pasteable(query, values)
+
+
+def _pasteable(query: NamedQuery, params: Mapping[str, Any]) -> str:
+    lines = [f":param {name} => {_literal(value)}" for name, value in params.items()]
+    return "\n".join([*lines, query.body + ";"])
+
+
+def _needs(query: NamedQuery, given: Mapping[str, Any]) -> None:
+    """Refuse a question of which none of the alternatives it needs is given."""
+    if not _has_needed(query, given):
+        wanted = " or ".join(" and ".join(group) for group in query.needs)
+        raise InputError(
+            f"The question {query.name!r} needs {wanted}.",
+            hint="For example: scamgraph ask who-says --param number=1440"
+            if query.name == "who-says"
+            else f"See `scamgraph queries {query.name}`.",
+        )
+
+
+def _has_needed(query: NamedQuery, given: Mapping[str, Any]) -> bool:
+    groups = query.needs
+    return not groups or any(all(given.get(n) is not None for n in group) for group in groups)
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Where questions go, where texts come from, and how many seconds a query may take.
+
+    With a `door` they go through it, and its limits hold for all that is counted. Answers that belong
+    together share `citing`.
+    """
+
+    store: Store
+    text_of: TextOf
+    timeout: float
+    citing: Citing
+    look: Looking | None = None
+    door: Door | None = None
+
+    def run(self, key: str, query: NamedQuery, bound: Bound) -> Answer:
+        """The answer to one question. Raises InputError as `ask` does."""
+        prepared = self._prepared(key, query, bound)
+        shown, values = prepared.shown, prepared.values
+        limit = values[LIMIT]
+        rows, cited = self._asked(key, query, {**values, LIMIT: limit + 1})
+        cut = len(rows) > limit
+        rows = rows[:limit]
+        stored = self.citing.cite(claim for row in rows for claim in row["claims"])
+        found = cited(stored)
+        totals = count_cited(self.store, query, rows, found, exact=not cut)
+        if cut:
+            totals = self._count(key, query, bound, prepared) or totals
+        citations = tuple(tuple(in_order(found, row["claims"])) for row in rows)
+        template = _choose_template(query, totals)
+        return Answer(
+            query=query,
+            params=values,
+            shown=shown,
+            sentence=sentence(
+                template,
+                {**shown, **bound.in_sentence, **prepared.words},
+                totals.counts,
+                totals.names,
+            ),
+            columns=tuple(column.name for column in query.columns if column.name != "claims"),
+            rows=tuple(map(_worded, rows, citations)),
+            citations=citations,
+            total=totals.rows,
+            exact=totals.exact,
+            documents=totals.documents,
+            lineages=totals.lineages,
+            speakers=totals.speakers,
+            origins=totals.origins if "{origins" in template else None,
+            notes=(*bound.notes, *prepared.notes, *((query.note,) if query.note else ()), *totals.notes),
+        )
+
+    def _count(self, key: str, query: NamedQuery, bound: Bound, prepared: Prepared) -> Totals | None:
+        """Count all rows; None where that takes too long, and in the past, where each row is derived."""
+        if self.look is not None or bound.values[LIMIT] >= MOST_COUNTED:
+            return None
+        if key in LIMITED:
+            prepared = self._prepared(
+                key, query, replace(bound, values={**bound.values, LIMIT: MOST_COUNTED})
+            )
+        values = {**prepared.values, LIMIT: MOST_COUNTED + 1}
+        try:
+            rows = self.store.read(query.body, values, timeout=min(self.timeout, COUNTING_SECONDS))
+        except TooLong:
+            return None
+        return count_rows(self.store, query, rows)
+
+    def _asked(
+        self, key: str, query: NamedQuery, values: Mapping[str, Any]
+    ) -> tuple[list[Row], Callable[[dict[str, Citation]], dict[str, Citation]]]:
+        """The rows, and what makes their citations right."""
+        if self.look is None or self.door is None:
+            return self.store.read(query.body, values, timeout=self.timeout), dict
+        from queries.ask.recompute import rows_within  # noqa: PLC0415 - only the past needs the rules
+
+        found = rows_within(self.look, self.door, (key, query), values, self.timeout)
+        return found.rows, found.cited
+
+    def _prepared(self, key: str, query: NamedQuery, bound: Bound) -> Prepared:
+        shown, values = dict(bound.shown), dict(bound.values)
+        prepare = PREPARERS.get(key)
+        worked_out = Prepared({})
+        if prepare is not None:
+            worked_out = prepare(self.door or self.store, values, self.text_of)
+            values.update(worked_out.values)
+            shown.update(worked_out.shown)
+        for param in query.params:
+            if param.name not in shown and isinstance(values.get(param.name), int | float):
+                shown[param.name] = f"{values[param.name]:,}"
+        return replace(worked_out, values=values, shown=shown)
+
+
+def _choose_template(query: NamedQuery, totals: Totals) -> str:
+    """Return the sentence's template: origins are counted for one statement only."""
+    if not totals.rows:
+        return query.none
+    return query.overview if query.overview and totals.statements > 1 else query.answer
+
+
+def _worded(row: Row, citations: Sequence[Citation]) -> Row:
+    """Return a row in words; its statement with what other claims of the fact give otherwise."""
+    words = {name: _cell(value) for name, value in row.items()}
+    if "statement" in words:
+        words["statement"] = add_differences(words["statement"], citations)
+    return words
+
+
+def _cell(value: Any) -> Any:
+    """A cell in words: in place of a claim its numbers."""
+    if isinstance(value, dict) and "sha256" in value:
+        return "; ".join(quantity_name(quantity) for _, quantity in claim_from_row(value).numbers)
+    if isinstance(value, list):
+        cells = [_cell(item) for item in value]
+        return list(dict.fromkeys(cell for cell in cells if cell not in (None, "")))
+    return value
+
+
+def _literal(value: Any) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float):
+        return repr(value)
+    if isinstance(value, list):
+        return f"[{', '.join(_literal(item) for item in value)}]"
+    return "'" + str(value).replace("\\", "\\\\").replace("'", "\\'") + "'"

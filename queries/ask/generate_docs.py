@@ -1,0 +1,125 @@
+"""Writes docs/queries.md and the list of fact types in docs/cypher.md from the library and the vocabulary.
+
+python -m queries.ask.generate_docs           write them
+python -m queries.ask.generate_docs --check   exit 1 and name what is stale
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from graph.model.ontology import Ontology, load_ontology
+from queries.ask.positions import describe_positions
+from queries.ask.query_library import NamedQuery, grouped, nearest
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+BEGIN, END = "<!-- fact types: generated -->", "<!-- end of fact types -->"
+WIDTH = 100
+
+_HEAD = """# The named questions
+
+Generated from `queries/library/*.cypher` by `python -m queries.ask.generate_docs`; edit those files, not
+this one.
+
+`scamgraph ask NAME --PARAMETER VALUE` asks a question. `scamgraph queries NAME` prints its Cypher, and
+`scamgraph ask NAME --cypher` prints it with your parameters, to paste into Neo4j Browser or cypher-shell.
+Give an entity by its name or id. Each row has the ids of its claims and a citation for each claim: who says
+it, in which document, on which day, and in which passage with which SHA-256. If you have the texts of the
+articles (`SCAMGRAPH_TEXTS`), citations quote the words.
+
+A name means an entity only if it is one of its names or aliases, or a spelling of one: other capitals,
+accents, script or order of words, or one mistake in a word of six or more letters. A shorter, longer or
+different name is refused, and so is a description ("teenager", "Chinese boss"): the error lists the nearest
+entities. For a nationality or an embassy you can give a country or its people, for a currency its name. Write
+numbers as `1440`, `1,440`, `12.5 billion` or `12,5 billion`; `1.440` can be read in two ways and is refused.
+"""
+
+
+def queries_page() -> str:
+    """The page of named questions as Markdown."""
+    return "\n".join([_HEAD, *(line for group in grouped() for line in _group(*group))])
+
+
+def _group(group: str, queries: Sequence[NamedQuery]) -> Iterator[str]:
+    yield f"## {group}\n"
+    for query in queries:
+        yield from _section(query)
+
+
+def _section(query: NamedQuery) -> Iterator[str]:
+    yield f"### {query.name}\n"
+    yield f"{query.title}\n"
+    if query.note:
+        yield f"{query.note}\n"
+    if query.needs:
+        yield f"Needs {' or '.join(' and '.join(f'`{n}`' for n in group) for group in query.needs)}.\n"
+    if query.asked:
+        yield f"By position: `scamgraph ask {query.name} {describe_positions(query)}`.\n"
+        yield "| parameter | type | |\n| --- | --- | --- |"
+        for param in query.asked:
+            optional = ", optional" if param.optional else ""
+            default = f"; {param.default} unless given" if param.default is not None else ""
+            yield f"| `{param.name}` | {param.type}{optional} | {param.text}{default} |"
+        yield ""
+    yield "| column | |\n| --- | --- |"
+    yield from (f"| `{column.name}` | {column.text} |" for column in query.columns)
+    near = nearest().get(query.name)
+    yield f"\nWithout an answer: {near.title[0].lower()}{near.title[1:]}.\n" if near else ""
+
+
+def fact_types(ontology: Ontology) -> str:
+    """Every relationship type of an affirmed fact between entities, by class, to paste into a pattern."""
+    lines: list[str] = []
+    classes = dict.fromkeys(p.predicate_class for p in ontology.predicates.values())
+    for predicate_class in classes:
+        names = [p.name for p in ontology.predicates.values() if p.predicate_class == predicate_class]
+        agentless = [f"WAS_{n}" for n in names if ontology.predicates[n].agentless]
+        lines += [f"**{predicate_class}**", "", "```", *_wrapped([*names, *agentless]), "```", ""]
+    return "\n".join(lines)
+
+
+def _wrapped(types: Sequence[str]) -> Iterator[str]:
+    line = ""
+    for type_ in types:
+        if line and len(line) + len(type_) + 1 > WIDTH:
+            yield line
+            line = ""
+        line += f"|{type_}" if line or type_ is not types[0] else type_
+    yield line
+
+
+def pages() -> dict[str, str]:
+    """Every generated page with its text, by its name under docs/."""
+    cypher = (DOCS / "cypher.md").read_text(encoding="utf-8")
+    before, rest = cypher.split(BEGIN, 1)
+    after = rest.split(END, 1)[1]
+    listed = f"{before}{BEGIN}\n\n{fact_types(load_ontology())}\n{END}{after}"
+    return {"queries.md": queries_page(), "cypher.md": listed}
+
+
+def stale() -> list[str]:
+    """The names of generated pages that differ from what they are generated from."""
+    return [name for name, text in pages().items() if _held(DOCS / name) != text]
+
+
+def _held(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write the pages, or with --check name the stale ones; gives the exit code."""
+    if list(arguments) == ["--check"]:
+        names = stale()
+        sys.stdout.writelines(
+            f"docs/{name} is stale: run python -m queries.ask.generate_docs\n" for name in names
+        )
+        return 1 if names else 0
+    for name, text in pages().items():
+        (DOCS / name).write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,44 @@
+"""Answers of a graph that is not whole: what was found so far, and no word on what no source says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from queries.wording.answer_sentence import Count
+
+if TYPE_CHECKING:
+    from queries.ask.ask import Answer
+
+NOT_YET = "not found so far"
+NO_ANSWER = "no answer is in the sources"
+"""What `denials` says of an accusation that nobody answers."""
+ABSENT = frozenset({NO_ANSWER, "not stated"})
+"""Cells that say that the sources have nothing."""
+
+
+def mark_incomplete(answer: Answer, unfinished: str) -> Answer:
+    """Return an answer that says of nothing that no source states it; `unfinished` says why.
+
+    Its sentence counts what was found so far, in place of one that may deny something; what comes nearest is
+    left out, since what is missing may yet come.
+    """
+    apart = tuple((heading, mark_incomplete(other, unfinished)) for heading, other in answer.apart)
+    return replace(
+        answer,
+        sentence=_describe(answer, unfinished),
+        rows=tuple({name: _word(cell) for name, cell in row.items()} for row in answer.rows),
+        nearest=None,
+        apart=apart,
+    )
+
+
+def _describe(answer: Answer, unfinished: str) -> str:
+    found = f"{Count(answer.total, exact=answer.exact):row}" if answer.rows else "nothing"
+    return f"{unfinished} Found so far: {found}. What is missing here may yet be loaded."
+
+
+def _word(cell: Any) -> Any:
+    if isinstance(cell, list):
+        return [_word(item) for item in cell]
+    return NOT_YET if isinstance(cell, str) and cell in ABSENT else cell

@@ -1,0 +1,220 @@
+"""From what a user gives for a parameter to what the engine gets: types checked, names resolved to ids."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from graph.model.errors import InputError
+from queries.ask.query_library import LIMIT, NamedQuery, Param
+from queries.values.nearest_names import suggest
+from queries.values.number_parsing import looks_like_number, parse_number
+
+if TYPE_CHECKING:
+    from graph.model.name_matching import Match
+    from graph.store.store import Store
+
+MOST_ROWS = 100_000
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_FACT = re.compile(r"(?:fact/)?[0-9a-f]{32}")
+
+_YES_OR_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+
+IN_SENTENCE = """
+UNWIND $ids AS id MATCH (n:Scamgraph {id: id}) WHERE n.in_sentence IS NOT NULL
+RETURN id, n.in_sentence AS name
+"""
+NODE = "MATCH (n:Scamgraph {id: $id}) RETURN n.name AS name, labels(n) AS labels"
+
+
+class Known(NamedTuple):
+    """An entity or document that was looked up, in place of what a user types for it."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """Parameters as the engine gets them, and as a sentence shows them (names in place of ids).
+
+    `notes` tell of other entities that go by a given name; `in_sentence` are names as used inside a sentence,
+    where those are others.
+    """
+
+    values: dict[str, Any]
+    shown: dict[str, str]
+    notes: list[str] = field(default_factory=list)
+    in_sentence: dict[str, str] = field(default_factory=dict)
+
+
+def fits_type(param: Param, text: str) -> bool:
+    """Whether a value looks like one of the parameter's type; names and words may look like anything."""
+    text = text.strip()
+    if param.type in ("number", "integer"):
+        return looks_like_number(text)
+    pattern = {"day": _DAY, "fact": _FACT}.get(param.type)
+    return pattern is None or pattern.fullmatch(text) is not None
+
+
+def name_of(text: str) -> str:
+    """The name of a parameter as a user types it: `max-hops` is `max_hops`."""
+    return text.replace("-", "_")
+
+
+def bind(store: Store, query: NamedQuery, given: Mapping[str, Any]) -> Bound:
+    """Check and complete the parameters of `query`; what is not given keeps its default.
+
+    Raises InputError for one that is unknown, missing or of the wrong type, and for a name that means
+    nothing or several things (the candidates are listed).
+    """
+    given = {name_of(name): value for name, value in given.items()}
+    takes = {p.name: p for p in query.params if p.type != "given"}
+    if unknown := [name for name in given if name not in takes]:
+        listed = ", ".join(p.name for p in query.asked) or "none"
+        near = suggest(unknown[0], [*takes])
+        raise InputError(
+            f"The question {query.name!r} has no parameter {unknown[0]!r}.", hint=f"{near}It takes: {listed}."
+        )
+    bound = Bound({p.name: p.example for p in query.params if p.type == "given"}, {})
+    for name, param in takes.items():
+        _bind_one(store, query, param, given.get(name), bound)
+    bound.in_sentence.update(_read_names_in_sentence(store, query, bound))
+    return bound
+
+
+def _read_names_in_sentence(store: Store, query: NamedQuery, bound: Bound) -> Iterator[tuple[str, str]]:
+    """Give for each entity asked about its name as used inside a sentence, where that is another."""
+    ids = {
+        p.name: bound.values[p.name] for p in query.params if p.type == "entity" and bound.shown.get(p.name)
+    }
+    if not ids:
+        return
+    names = {row["id"]: row["name"] for row in store.read(IN_SENTENCE, {"ids": sorted(set(ids.values()))})}
+    yield from ((param, names[id_]) for param, id_ in ids.items() if id_ in names)
+
+
+def _bind_one(store: Store, query: NamedQuery, param: Param, value: Any, bound: Bound) -> None:
+    if value is None:
+        if not param.optional:
+            raise InputError(
+                f"The question {query.name!r} needs the parameter {param.name!r}: {param.text}.",
+                hint=f"For example: scamgraph ask {query.name} --param {param.name}={example(param)}",
+            )
+        bound.values[param.name] = param.default
+        return
+    if param.type in ("entity", "document"):
+        id_, name, note = (*value, "") if isinstance(value, Known) else _entity(store, str(value), param)
+        bound.values[param.name], bound.shown[param.name] = id_, name
+        if note:
+            bound.notes.append(note)
+        return
+    converted = _converted(store, param, value)
+    bound.values[param.name] = converted
+    if param.type == "flag":
+        bound.shown[param.name] = "yes" if converted else ""
+        return
+    grouped = isinstance(converted, int | float) and param.name != LIMIT
+    bound.shown[param.name] = f"{converted:,}" if grouped else str(converted)
+
+
+def example(param: Param) -> str:
+    """The example of a parameter as one types it in a shell."""
+    text = str(param.example)
+    return f"'{text}'" if " " in text else text
+
+
+def _entity(store: Store, text: str, param: Param) -> tuple[str, str, str]:
+    """Id and name of the one entity that `text` means, and a note where it is not its name alone.
+
+    An exact id costs one lookup.
+    """
+    kind = "Document" if param.type == "document" else None
+    rows = store.read(NODE, {"id": text})
+    wanted = kind or _closed_kind(param)
+    if rows and "MergedEntity" not in rows[0]["labels"] and (not wanted or wanted in rows[0]["labels"]):
+        return text, rows[0]["name"] or text, ""
+    found, *others = _meant(store, text, kind, param)
+    if found.kind == "Nationality" and param.prefer == ("Actor",):
+        # An actor's question finds nothing about a nationality, which would read as an absence.
+        raise InputError(
+            f"“{text}” is a nationality; the parameter {param.name!r} takes a person, group or body.",
+            hint=f"`scamgraph ask nationalities-by-place` shows where people called {found.name} were; "
+            f"`scamgraph find` finds groups by name.",
+        )
+    note = ""
+    if others:
+        listed = " or ".join(other.id for other in others)
+        note = f"“{text}” is taken for {found.id}; it can mean {listed}, too."
+    elif found.how in ("spelling", "nation"):
+        note = f"“{text}” is taken for {found.name} ({found.id})."
+    return found.id, found.name or found.id, note
+
+
+def _closed_kind(param: Param) -> str:
+    """The one kind that a parameter takes, or "": other kinds are only looked for first."""
+    return param.prefer[0] if param.prefer in (("Nationality",), ("Embassy",)) else ""
+
+
+def _meant(store: Store, text: str, kind: str | None, param: Param) -> list[Match]:
+    from graph.store.entity_search import meant  # noqa: PLC0415 - only names need it
+
+    if closed := _closed_kind(param):
+        from queries.values.nations import find_of_nation  # noqa: PLC0415 - few questions need it
+
+        return find_of_nation(store, text, closed)
+    return meant(store, text, kind=kind, prefer=param.prefer)
+
+
+def _converted(store: Store, param: Param, value: Any) -> Any:
+    text = str(value).strip()
+    if not text:
+        raise _wrong(param, value, "something, not nothing")
+    if param.type in ("number", "integer"):
+        return _number(param, value)
+    if param.type == "flag":
+        if text.lower() not in _YES_OR_NO:
+            raise _wrong(param, value, "yes or no")
+        return _YES_OR_NO[text.lower()]
+    if param.type == "day" and not _DAY.fullmatch(text):
+        raise _wrong(param, value, "a day such as 2026-01-20")
+    if param.type == "currency":
+        from queries.values.currencies import find_currency  # noqa: PLC0415 - one question needs it
+
+        return find_currency(store, text)
+    if param.type == "conflict":
+        _check_conflict_kind(param, text)
+    if param.type == "fact" and not _FACT.fullmatch(text):
+        raise _wrong(param, value, "the id of a fact, such as other answers show: fact/ and 32 hex digits")
+    return f"fact/{text.removeprefix('fact/')}" if param.type == "fact" else text
+
+
+def _check_conflict_kind(param: Param, text: str) -> None:
+    from graph.rules.conflicts.registry import RULES  # noqa: PLC0415 - heavy, and few questions need it
+
+    kinds = [rule.kind for rule in RULES]
+    if text not in kinds:
+        raise InputError(
+            f"The parameter {param.name!r} got {text!r}, which is no kind of conflict.",
+            hint=f"{suggest(text, kinds)}Known are: {', '.join(kinds)}.",
+        )
+
+
+def _number(param: Param, value: Any) -> int | float:
+    """A number, or one as people write it. Raises InputError for none, AmbiguousNumber for two."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    number = value if is_number else parse_number(str(value))
+    if number is None:
+        raise _wrong(param, value, "a number such as 1440, 12.5 billion or 80%")
+    if param.type == "number":
+        return number
+    least, most = param.least or 1, param.most or MOST_ROWS
+    if not isinstance(number, int) or not least <= number <= most:
+        raise _wrong(param, value, f"a whole number from {least:,} to {most:,}")
+    return number
+
+
+def _wrong(param: Param, value: Any, right: str) -> InputError:
+    return InputError(f"The parameter {param.name!r} got {str(value)!r}.", hint=f"It takes {right}.")

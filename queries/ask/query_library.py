@@ -1,0 +1,263 @@
+"""The library: one named question a `.cypher` file, which Neo4j Browser and cypher-shell run as it is.
+
+A file begins with comment lines `// key: value` (title, group, answer, overview, none, note, needs,
+positions, and a `param:` or `column:` line for each of those), goes on with `:param name => example` lines
+and ends with one statement.
+What a question says when nothing answers it lies in `library/nearest/` under the same name.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal, get_args
+
+from graph.model.errors import InputError
+from queries.values.nearest_names import find_nearest
+
+ParamType = Literal[
+    "entity", "document", "fact", "text", "number", "day", "integer", "flag", "conflict", "currency", "given"
+]
+PARAM_TYPES: tuple[ParamType, ...] = get_args(ParamType)
+LIMIT = "limit"
+"""A parameter every question has: how many rows it gives at most."""
+
+_HEAD = re.compile(r"// (?P<key>[a-z]+): (?P<value>.+)")
+_PARAM = re.compile(
+    r"(?P<name>\w+) (?P<type>[a-z]+)"
+    r"(\(((?P<least>\d+)\.\.(?P<most>\d+)|(?P<prefer>[A-Za-z, ]+))\))?(?P<optional>\?)?"
+    r"(=(?P<default>\d+))? - (?P<text>.+)"
+)
+_COLUMN = re.compile(r"(?P<name>\w+) - (?P<text>.+)")
+_EXAMPLE = re.compile(r":param (?P<name>\w+) => (?P<value>.+)")
+_USED = re.compile(r"\$(\w+)")
+_ONCE = ("title", "group", "answer", "overview", "none", "note", "needs", "positions")
+_NEEDED = ("title", "answer", "none")
+
+GROUPS = (
+    "Who says it",
+    "How many",
+    "What contradicts",
+    "What ties",
+    "What is missing",
+    "Who and where",
+    "What happened when",
+)
+"""The groups of questions, in the order in which they are listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """A parameter: `example` is the value in the file, `default` what an optional one is when not asked for.
+
+    A `given` parameter is worked out from the others and never asked for. `prefer` are labels of entities
+    that a name means first: `entity(Actor)`; `least` and `most` bound a number: `integer(1..8)`. A `flag` is
+    given or not; a `conflict` is a kind of conflict, a `currency` one that the graph has sums in.
+    """
+
+    name: str
+    type: ParamType
+    optional: bool
+    text: str
+    example: Any
+    default: Any = None
+    prefer: tuple[str, ...] = ()
+    least: int | None = None
+    most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the rows, and what it holds."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamedQuery:
+    """One question of the library. `body` is its statement, `source` the whole file.
+
+    `needs` are groups of parameters one of which must be given, `positions` the ways to give values without
+    names. `group` is empty for what comes nearest to a question. `overview` is what is said in place of
+    `answer` where the rows are about more than one statement: origins are counted for one alone.
+    """
+
+    name: str
+    title: str
+    group: str
+    answer: str
+    overview: str
+    none: str
+    note: str
+    needs: tuple[tuple[str, ...], ...]
+    positions: tuple[tuple[str, ...], ...]
+    params: tuple[Param, ...]
+    columns: tuple[Column, ...]
+    body: str
+    source: str
+
+    @property
+    def asked(self) -> tuple[Param, ...]:
+        """The parameters a user gives."""
+        return tuple(p for p in self.params if p.type != "given" and p.name != LIMIT)
+
+
+@dataclass(slots=True)
+class _Draft:
+    once: dict[str, str] = field(default_factory=dict)
+    params: dict[str, re.Match[str]] = field(default_factory=dict)
+    columns: list[Column] = field(default_factory=list)
+    examples: dict[str, Any] = field(default_factory=dict)
+    body: list[str] = field(default_factory=list)
+
+
+def parse(name: str, source: str) -> NamedQuery:
+    """Read one file. Raises InputError naming file and line of what does not fit."""
+    draft = _Draft()
+    for number, line in enumerate(source.splitlines(), start=1):
+        problem = _take(draft, line)
+        if problem:
+            raise InputError(f"{name}.cypher:{number}: {problem}")
+    body = "\n".join(draft.body).strip().removesuffix(";")
+    used = set(_USED.findall(body))
+    if missing := [key for key in _NEEDED if key not in draft.once]:
+        raise InputError(f"{name}.cypher: no line `// {missing[0]}: ...`")
+    worked_out = any(param["type"] == "given" for param in draft.params.values())
+    unused = set() if worked_out else draft.examples.keys() - used
+    if draft.params.keys() | {LIMIT} != draft.examples.keys() or unused or used - draft.examples.keys():
+        raise InputError(
+            f"{name}.cypher: parameters differ: described {sorted(draft.params)}, "
+            f"with a value {sorted(draft.examples)}, used {sorted(used)}"
+        )
+    once = draft.once
+    if problem := _headers_at_fault(draft):
+        raise InputError(f"{name}.cypher: {problem}")
+    return NamedQuery(
+        name=name,
+        title=once["title"],
+        group=once.get("group", ""),
+        answer=once["answer"],
+        overview=once.get("overview", ""),
+        none=once["none"],
+        note=once.get("note", ""),
+        needs=_alternatives(once.get("needs", "")),
+        positions=_alternatives(once.get("positions", "")),
+        params=tuple(_params(draft)),
+        columns=tuple(draft.columns),
+        body=body,
+        source=source,
+    )
+
+
+def _headers_at_fault(draft: _Draft) -> str:
+    """What is wrong with the lines `group` and `positions`, or ""."""
+    group = draft.once.get("group")
+    if group is not None and group not in GROUPS:
+        return f"there is no group {group!r}; the groups are {', '.join(GROUPS)}"
+    named = {name for way in _alternatives(draft.once.get("positions", "")) for name in way}
+    unknown = sorted(named - {name for name, match in draft.params.items() if match["type"] != "given"})
+    return f"`positions` names {unknown[0]!r}, which is no parameter" if unknown else ""
+
+
+def _take(draft: _Draft, line: str) -> str:
+    """Take one line into the draft; gives what is wrong with it, or "" if nothing is."""
+    if draft.body or not line.startswith(("//", ":")):
+        draft.body.append(line)
+        return ""
+    if line.startswith(":"):
+        return _take_example(draft, line)
+    head = _HEAD.fullmatch(line)
+    if head is None:
+        return "not a header line `// key: value`"
+    if head["key"] in _ONCE:
+        draft.once[head["key"]] = head["value"]
+        return ""
+    return _take_listed(draft, head["key"], head["value"])
+
+
+def _take_listed(draft: _Draft, key: str, value: str) -> str:
+    param, column = _PARAM.fullmatch(value), _COLUMN.fullmatch(value)
+    if key == "param" and param is not None and param["type"] in PARAM_TYPES:
+        draft.params[param["name"]] = param
+    elif key == "param":
+        return f"not `name type - text` with one of the types {', '.join(PARAM_TYPES)}"
+    elif key == "column" and column is not None:
+        draft.columns.append(Column(column["name"], column["text"]))
+    elif key == "column":
+        return "not `name - text`"
+    else:
+        return f"unknown key {key!r}"
+    return ""
+
+
+def _take_example(draft: _Draft, line: str) -> str:
+    example = _EXAMPLE.fullmatch(line.rstrip())
+    if example is None:
+        return "not `:param name => value`"
+    value = {"null": "None", "true": "True", "false": "False"}.get(example["value"], example["value"])
+    try:
+        draft.examples[example["name"]] = ast.literal_eval(value)
+    except (ValueError, SyntaxError):
+        return f"{example['value']} is no plain value"
+    return ""
+
+
+def _alternatives(text: str) -> tuple[tuple[str, ...], ...]:
+    """The groups of parameters one of which must be given: `number or a, b`."""
+    groups = [group.split(",") for group in text.split(" or ")] if text else []
+    return tuple(tuple(name.strip() for name in group) for group in groups)
+
+
+def _params(draft: _Draft) -> Iterator[Param]:
+    for name, match in draft.params.items():
+        kind: ParamType = match["type"]  # type: ignore[assignment] # checked by _take
+        default = int(match["default"]) if match["default"] else None
+        prefer = tuple(label.strip() for label in (match["prefer"] or "").split(",") if label.strip())
+        least, most = (int(match[each]) if match[each] else None for each in ("least", "most"))
+        optional, example = bool(match["optional"]), draft.examples[name]
+        yield Param(name, kind, optional, match["text"], example, default, prefer, least, most)
+    limit = draft.examples[LIMIT]
+    yield Param(LIMIT, "integer", True, "how many rows at most", limit, limit)
+
+
+@cache
+def library() -> dict[str, NamedQuery]:
+    """Every named question, by name. Raises InputError if a file of the library is broken."""
+    found = _read_folder("library")
+    for name, query in found.items():
+        if not query.group:
+            raise InputError(f"{name}.cypher: no line `// group: ...`")
+    return found
+
+
+def grouped() -> list[tuple[str, list[NamedQuery]]]:
+    """Return the named questions by group, in the order in which they are listed."""
+    queries = library().values()
+    return [(group, [query for query in queries if query.group == group]) for group in GROUPS]
+
+
+@cache
+def nearest() -> dict[str, NamedQuery]:
+    """What comes nearest when a question has no answer, by the question's name."""
+    return _read_folder("library/nearest")
+
+
+def _read_folder(folder: str) -> dict[str, NamedQuery]:
+    found = sorted(files("queries").joinpath(folder).iterdir(), key=lambda file: file.name)
+    names = [(file.name.removesuffix(".cypher"), file) for file in found if file.name.endswith(".cypher")]
+    return {name: parse(name, file.read_text(encoding="utf-8")) for name, file in names}
+
+
+def named(name: str) -> NamedQuery:
+    """The question of this name. Raises InputError that names the nearest if there is none."""
+    found = library().get(name)
+    if found is None:
+        near = find_nearest(name, library())
+        known = f"Nearest: {', '.join(near)}." if near else f"Known are: {', '.join(library())}."
+        raise InputError(f"There is no question {name!r}.", hint=f"{known} `scamgraph queries` lists all.")
+    return found

@@ -1,0 +1,144 @@
+"""Lists: entities, documents, series, conflicts, events; each a page of rows and how many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from graph.model.union_find import count_groups
+from queries.browse.entity import shown
+from queries.browse.scope import Window
+
+if TYPE_CHECKING:
+    from graph.store.protocols import Asks
+
+_ENTITIES = """
+MATCH (e:{label}) WHERE e:Entity AND e:Scamgraph AND e.id > $after {known}
+RETURN e.id AS id, e.name AS name, e.kind AS kind, e.naming AS naming, e.protected AS protected
+ORDER BY id LIMIT $limit
+"""
+_ENTITY_COUNT = "MATCH (e:{label}) WHERE e:Entity AND e:Scamgraph {known} RETURN count(e) AS n"
+_KNOWN_ENTITY = "AND EXISTS { MATCH (e)<-[:SUBJECT|OBJECT|WITH|SAID_BY|ABOUT]-(c:Claim) }"
+_NAMED_KNOWN = """
+UNWIND $ids AS id MATCH (e:Scamgraph {id: id})<-[:SUBJECT|OBJECT|WITH|SAID_BY|ABOUT]-(c:Claim)
+RETURN DISTINCT id
+"""
+_DOCUMENTS = """
+MATCH (d:Document) WHERE d:Scamgraph AND EXISTS { MATCH (d)<-[:IN]-(c:Claim) }
+OPTIONAL MATCH (p:Scamgraph {id: d.publisher})
+OPTIONAL MATCH (a:Scamgraph {id: d.agency})
+WITH d, p, a ORDER BY coalesce(d.published_from, '9999'), d.id SKIP $skip LIMIT $limit
+RETURN d.id AS id, d.label AS label, p.name AS publisher, a.name AS agency, d.published_edtf AS published,
+  d.language AS language, d.retracted_on AS retracted, COUNT { MATCH (d)<-[:IN]-(c:Claim) } AS claims
+ORDER BY coalesce(published, '9999'), id
+"""
+_DOCUMENT_COUNT = """
+MATCH (d:Document) WHERE d:Scamgraph AND EXISTS { MATCH (d)<-[:IN]-(c:Claim) } RETURN count(d) AS n
+"""
+_SERIES = """
+MATCH (s:Series)<-[:OF_SERIES]-(f:Figure)<-[:COUNTS]-(c:Claim) WHERE s:Scamgraph
+WITH s, count(DISTINCT f) AS figures, count(DISTINCT c) AS claims, count(DISTINCT c.document) AS documents
+ORDER BY s.name, s.id SKIP $skip LIMIT $limit
+RETURN s.id AS id, s.name AS name, s.unit AS unit, s.scope AS scope, figures, claims, documents
+ORDER BY name, id
+"""
+_SERIES_COUNT = """
+MATCH (s:Series)<-[:OF_SERIES]-(f:Figure)<-[:COUNTS]-(c:Claim) WHERE s:Scamgraph RETURN count(DISTINCT s) AS n
+"""
+_CONFLICTS = """
+MATCH (x:Conflict)-[b:BETWEEN]->(c:Claim) WHERE x:Scamgraph AND ($kind = '' OR x.kind = $kind)
+WITH x, count(DISTINCT b.side) AS sides, count(DISTINCT c) AS claims, count(DISTINCT c.document) AS documents
+ORDER BY x.kind, x.explanation, x.id SKIP $skip LIMIT $limit
+RETURN x.id AS id, x.kind AS kind, x.explanation AS explanation, x.judgement AS judgement, sides, claims,
+  documents
+ORDER BY kind, explanation, id
+"""
+_CONFLICT_COUNT = """
+MATCH (x:Conflict) WHERE x:Scamgraph AND ($kind = '' OR x.kind = $kind) RETURN count(x) AS n
+"""
+_LASTING = """
+UNWIND $ids AS id MATCH (c:Claim {id: id})<-[:BETWEEN]-(x:Conflict)
+RETURN DISTINCT x.id AS id, x.explanation AS explanation
+"""
+_EVENTS = """
+MATCH (e:Event)<-[:ABOUT]-(c:Claim) WHERE e:Scamgraph
+WITH e, min(c.when_from) AS first, max(c.when_to) AS last, count(DISTINCT c) AS claims,
+  count(DISTINCT c.document) AS documents
+ORDER BY coalesce(first, '9999'), e.name, e.id SKIP $skip LIMIT $limit
+RETURN e.id AS id, e.name AS name, first, last, claims, documents
+ORDER BY coalesce(first, '9999'), name, id
+"""
+_EVENT_COUNT = "MATCH (e:Event)<-[:ABOUT]-(c:Claim) WHERE e:Scamgraph RETURN count(DISTINCT e) AS n"
+_HOLDS = """
+MATCH (c:Claim) WHERE c:Scamgraph
+OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)
+RETURN count(DISTINCT c) AS claims, count(DISTINCT c.fact) AS facts, count(DISTINCT c.document) AS documents,
+  count(DISTINCT coalesce(x.id, c.voice)) AS speakers
+"""
+_REPRINTS = "MATCH (d:Document)-[:REPRINTS]->(e:Document) WHERE d:Scamgraph RETURN d.id AS id, e.id AS other"
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """Some rows of a list and how many there are in all."""
+
+    rows: list[dict[str, Any]]
+    total: int
+
+
+def entities(look: Window, label: str, after: str, limit: int) -> Some:
+    """Entities of a label in the order of ids, those behind the id `after`; as of a day those named by then.
+
+    `label` must come from the vocabulary: it becomes part of the query.
+    """
+    known = _KNOWN_ENTITY if look.day else ""
+    query = _ENTITIES.format(label=label, known=known)
+    rows = look.reads.read(query, {"after": after, "limit": limit})
+    total = look.reads.read(_ENTITY_COUNT.format(label=label, known=known))[0]["n"]
+    return Some([shown(row) for row in rows], total)
+
+
+def named_by_then(look: Window, ids: list[str]) -> set[str]:
+    """Those of these entities that a claim names, among the claims that `look` shows."""
+    return {row["id"] for row in look.reads.read(_NAMED_KNOWN, {"ids": ids})}
+
+
+def documents(look: Window, skip: int, limit: int) -> Some:
+    """Documents by day, undated ones last."""
+    return _some(look.reads, (_DOCUMENTS, _DOCUMENT_COUNT), {"skip": skip, "limit": limit})
+
+
+def series(look: Window, skip: int, limit: int) -> Some:
+    """Series of figures by name."""
+    return _some(look.reads, (_SERIES, _SERIES_COUNT), {"skip": skip, "limit": limit})
+
+
+def conflicts(store: Asks, kind: str, skip: int, limit: int) -> Some:
+    """Today's conflicts by kind."""
+    params = {"skip": skip, "limit": limit, "kind": kind}
+    return _some(store, (_CONFLICTS, _CONFLICT_COUNT), params)
+
+
+def lasting(store: Asks, claims: list[str]) -> dict[str, str]:
+    """Ids of today's conflicts with one of these claims, by how they are told."""
+    return {row["explanation"]: row["id"] for row in store.read(_LASTING, {"ids": claims})}
+
+
+def events(look: Window, skip: int, limit: int) -> Some:
+    """Events in the order of their days."""
+    return _some(look.reads, (_EVENTS, _EVENT_COUNT), {"skip": skip, "limit": limit})
+
+
+def holds(look: Window) -> dict[str, int]:
+    """Return how much the graph holds: claims, facts, documents, lineages of documents, speakers."""
+    counts: dict[str, int] = look.reads.read(_HOLDS)[0]
+    pairs = [(row["id"], row["other"]) for row in look.reads.read(_REPRINTS)]
+    ids = {id_ for pair in pairs for id_ in pair}
+    return {**counts, "lineages": counts["documents"] - len(ids) + count_groups(ids, pairs)}
+
+
+def _some(reads: Asks, queries: tuple[str, str], params: Mapping[str, Any]) -> Some:
+    page, count = queries
+    counted = {name: params[name] for name in ("kind",) if name in params}
+    return Some(reads.read(page, params), reads.read(count, counted)[0]["n"])

@@ -1,0 +1,98 @@
+"""Which claims a page may see (all, or those of a day), and which names it must not show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from graph.model.export_records import WITHHELD
+from graph.model.protected import BORNE, NAMELESS, build_name_pattern
+from graph.rules.as_of import day_of
+from queries.as_of.claim_filter import Door, Limits
+from queries.as_of.graph_reader import looking
+
+if TYPE_CHECKING:
+    from graph.engine.session.result_rows import Row
+    from graph.store.protocols import Asks
+    from graph.store.store import Store
+
+_PROTECTED = """
+MATCH (e:Entity) WHERE e.protected = true AND coalesce(e.naming, 'named') IN $borne AND e:Scamgraph
+RETURN e.name AS name, e.aliases AS aliases, e.about AS about, e.note AS note
+UNION
+MATCH (e:MergedEntity) WHERE e.protected = true AND coalesce(e.naming, 'named') IN $borne AND e:Scamgraph
+RETURN e.name AS name, e.aliases AS aliases, e.about AS about, e.note AS note
+"""
+
+
+DETAIL_WORDS = 3
+"""Words from which on what is noted about a person is withheld: a shorter note may be anyone's words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A graph seen today, or as known on a day; `perhaps` with what was only possibly known."""
+
+    store: Store
+    day: str | None = None
+    perhaps: bool = False
+    door: Asks | None = None
+
+    @property
+    def reads(self) -> Asks:
+        """The door to read claims through."""
+        return self.door or self.store
+
+
+def window(store: Store, day: str | None = None, *, perhaps: bool = False) -> Window:
+    """Look at the graph, as of `day` where one is given. Raises InputError for what is no day."""
+    if not day:
+        return Window(store)
+    moment = replace(looking(store).moment(day_of(day)), perhaps=perhaps)
+    return Window(store, moment.day, perhaps, Door(store, Limits(moment)))
+
+
+class Names:
+    """The names of protected people, taken out of whatever is shown."""
+
+    def __init__(self, names: list[str]) -> None:
+        self._pattern = build_name_pattern(name for name in names if name != NAMELESS)
+
+    def out_of(self, value: Any) -> Any:
+        """The same data without those names; ids stay, as they do in exports."""
+        if self._pattern is None:
+            return value
+        if isinstance(value, str):
+            return self._pattern.sub(WITHHELD, value) if not _is_id(value) else value
+        if isinstance(value, Mapping):
+            return {key: self.out_of(item) for key, item in value.items()}
+        if isinstance(value, list | tuple):
+            return [self.out_of(item) for item in value]
+        return value
+
+
+def protected_names(store: Asks) -> Names:
+    """Names and aliases of protected people, and what is noted about them, as the graph holds them."""
+    rows = store.read(_PROTECTED, {"borne": list(BORNE)})
+    names = [name for row in rows for name in (row["name"] or "", *(row["aliases"] or ()))]
+    details = [row[key] for row in rows for key in ("about", "note") if row[key]]
+    return Names(names + [text for text in details if len(text.split()) >= DETAIL_WORDS])
+
+
+def is_withheld(entity: Mapping[str, Any]) -> bool:
+    """Whether an entity's names are not to be shown: it is protected, and people bear them."""
+    return bool(entity.get("protected")) and (entity.get("naming") or "named") in BORNE
+
+
+_ID = re.compile(r"[a-z]+/[^\s]+")
+
+
+def _is_id(text: str) -> bool:
+    return _ID.fullmatch(text) is not None
+
+
+def one(rows: list[Row]) -> Row | None:
+    """The only row, or None where there is none."""
+    return rows[0] if rows else None

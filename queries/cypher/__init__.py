@@ -1,0 +1,1 @@
+"""Read-only Cypher of users, and hints about it."""

@@ -1,0 +1,84 @@
+"""The brackets of a Cypher query: which belong together, and what each of them holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from graph.engine.session.cypher_tokens import Token
+
+Bracket = Literal["node", "relationship", "map", "list", "call", "other"]
+_OPENING = {"(": ")", "[": "]", "{": "}"}
+NAMES = ("name", "quoted")
+_END = Token("mark", "", 0, 0)
+_BEFORE_PATTERN = frozenset({
+    "MATCH", "WHERE", "AND", "OR", "XOR", "NOT", "RETURN", "WITH", "IN", "AS", "THEN", "ELSE", "WHEN", "BY",
+    "DISTINCT", "CASE", "CONTAINS", "ALL", "ANY", "UNWIND", "EXISTS", "COUNT", "COLLECT", "SHORTEST",
+})  # fmt: skip
+"""Words of the language that may stand before a bracket that is no call."""
+
+
+class Brackets:
+    """The tokens of a query with its brackets. `within` is the bracket around a token, -1 outside all."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self.tokens = tokens
+        self.closing: dict[int, int] = {}
+        self.within: list[int] = []
+        self.kinds: dict[int, Bracket] = {}
+        self._match_brackets()
+
+    def at(self, place: int) -> Token:
+        """Return the token at a place, an empty one outside the query."""
+        return self.tokens[place] if 0 <= place < len(self.tokens) else _END
+
+    def is_mark(self, place: int, *texts: str) -> bool:
+        """Whether one of these marks is at a place."""
+        token = self.at(place)
+        return token.kind == "mark" and token.text in texts
+
+    def is_name(self, place: int) -> bool:
+        """Whether a name is at a place, plain or in backticks."""
+        return self.at(place).kind in NAMES
+
+    def _match_brackets(self) -> None:
+        open_: list[int] = []
+        for place, token in enumerate(self.tokens):
+            self.within.append(open_[-1] if open_ else -1)
+            if token.kind != "mark":
+                continue
+            if token.text in _OPENING:
+                open_.append(place)
+            elif open_ and token.text == _OPENING[self.tokens[open_[-1]].text]:
+                self.closing[open_.pop()] = place
+        for place in sorted(self.closing):
+            self.kinds[place] = self._kind(place)
+
+    def _kind(self, place: int) -> Bracket:
+        text = self.at(place).text
+        if text == "[":
+            return "relationship" if self.is_mark(place - 1, "-") else "list"
+        if text == "{":
+            return "map" if self._begins_map(place) else "other"
+        before = self.at(place - 1)
+        if before.kind in NAMES and before.word not in _BEFORE_PATTERN:
+            return "call"
+        return "node" if self._is_node(place) else "other"
+
+    def _begins_map(self, place: int) -> bool:
+        key = self.is_name(place + 1) and self.is_mark(place + 2, ":")
+        return key or self.is_mark(place + 1, "}", ".")
+
+    def _is_node(self, place: int) -> bool:
+        """Whether a bracket is a node of a pattern: by what begins in it, and by what stands beside it."""
+        after = place + 1
+        named = self.is_name(after) and self.at(after).word != "WHERE"
+        if named:
+            after += 1
+        if self.is_mark(after, ":") and not self.is_mark(after + 1, ":"):
+            return True
+        closed = self.closing[place]
+        if not (after == closed or self.is_mark(after, "{") or self.at(after).word == "WHERE"):
+            return False
+        beside = self.is_mark(place - 1, "-", ">") or self.is_mark(closed + 1, "-", "<")
+        return beside or (self.at(place - 1).word == "MATCH")

@@ -1,0 +1,83 @@
+"""The reading door for free questions: any Cypher that reads, cut at a limit that tells what it cut."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from queries.cypher.plain_values import plain_row
+
+if TYPE_CHECKING:
+    from graph.engine.session.result_rows import Row
+    from graph.store.store import Store
+
+LIMIT = 1000
+TIMEOUT = 30.0
+COUNTED_BEYOND = 100_000
+"""How many rows past the limit are still counted, to say how many were cut."""
+
+
+class Rows:
+    """The rows of a free question, plain, as they come; iterate once.
+
+    After that `cut` is how many rows were left out, and `at_least` whether counting them was given up.
+    """
+
+    def __init__(self, rows: Iterator[Row], limit: int, notices: Callable[[int], list[str]]) -> None:
+        self.cut = 0
+        self.at_least = False
+        self.shown = 0
+        self._rows = rows
+        self._limit = limit
+        self._notices = notices
+
+    def __iter__(self) -> Iterator[Row]:
+        for row in self._rows:
+            if self.shown < self._limit:
+                self.shown += 1
+                yield plain_row(row)
+                continue
+            self.cut += 1
+            if self.cut >= COUNTED_BEYOND:
+                self.at_least = True
+                self.close()
+                return
+
+    def close(self) -> None:
+        """Stop the query on the server; nobody wants more of its rows."""
+        close = getattr(self._rows, "close", None)
+        if close is not None:
+            close()
+
+    @cached_property
+    def warnings(self) -> tuple[str, ...]:
+        """What is doubtful about the query, such as a label that nothing has. Read it after the rows."""
+        return tuple(self._notices(self.shown))
+
+    @property
+    def note(self) -> str:
+        """What was cut, or "" if nothing was."""
+        if not self.cut:
+            return ""
+        count = f"{'at least ' if self.at_least else ''}{self.shown + self.cut:,}"
+        return f"Only the first {self.shown:,} of {count} rows; ask for more with a higher limit."
+
+
+def free(
+    store: Store,
+    cypher: str,
+    params: Mapping[str, Any] | None = None,
+    *,
+    limit: int = LIMIT,
+    timeout: float = TIMEOUT,
+) -> Rows:
+    """Put a free question; at most `limit` rows, stopped on the server after `timeout` seconds.
+
+    Raises InputError, while rows are read, for Cypher that is wrong (with line and column), that does more
+    than read, or that takes too long; EngineGone if the engine stops answering.
+    """
+    from queries.cypher.notices import collect_notices  # noqa: PLC0415 - brings the model of the graph
+
+    stream = store.stream_user_query(cypher, params, timeout=timeout)
+    return Rows(stream, limit, lambda shown: collect_notices(store, cypher, shown))

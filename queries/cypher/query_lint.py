@@ -1,0 +1,309 @@
+"""Warnings about a free query: names that nothing in the graph has, and values that cannot be found.
+
+A query with a misspelt label answers nothing, without an error. Warnings come after the rows and
+never stop a query. Known are the names of the model, and whatever else the database holds: in a shared
+database the names of others are not unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from graph.engine.session.cypher_tokens import Token, tokens
+from graph.model.errors import ScamgraphError
+from graph.store.graph_model import GraphModel, Property, RelationshipType, load_graph_model
+from queries.cypher.assumptions import find_hint
+from queries.cypher.names import Element, NamesUsed, PropertyUse, Step, find_names, unquote_string
+from queries.schema.graph_schema import find_nearest_names
+
+if TYPE_CHECKING:
+    from graph.store.store import Store
+
+SECONDS = 5.0
+"""How long a look into the database for a warning may take; then the warning is left out."""
+DERIVED = ("NOT_", "WILL_", "WAS_")
+JOINING = 8
+"""How many types are named as joining two labels; more would be no hint."""
+
+
+def check_query(store: Store, query: str) -> list[str]:
+    """Return what is doubtful about a query that the engine takes, in the order of its text.
+
+    Nothing is said of names that cannot be placed for certain. Raises nothing: where the database does not
+    answer a look-up, a warning is left out.
+    """
+    try:
+        used = find_names(tokens(query))
+    except ScamgraphError:
+        return []
+    return check_names(store, used)
+
+
+def check_names(store: Store, used: NamesUsed) -> list[str]:
+    """Return what is doubtful about the names that a query uses; see `check_query`."""
+    check = _Check(Present(store), load_graph_model(), used)
+    found = sorted(check.warnings(), key=lambda w: (w.token.line, w.token.column))
+    return list(dict.fromkeys(f"{warning.text} {warning.token.place}" for warning in found))
+
+
+@dataclass(frozen=True, slots=True)
+class _Warning:
+    token: Token
+    text: str
+
+
+class Present:
+    """The names that a database holds, ours and others', looked up when first asked for.
+
+    The embedded engine holds nothing but ours, and keeps the names of what is long gone: it is not asked.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._may_hold_others = store.engine == "neo4j"
+
+    @cached_property
+    def labels(self) -> frozenset[str]:
+        """Every label in the database."""
+        return self._column("CALL db.labels()", "label")
+
+    @cached_property
+    def types(self) -> frozenset[str]:
+        """Every relationship type in the database."""
+        return self._column("CALL db.relationshipTypes()", "relationshipType")
+
+    @cached_property
+    def properties(self) -> frozenset[str]:
+        """Every property in the database, where the engine tells."""
+        return self._column("CALL db.propertyKeys()", "propertyKey")
+
+    def has_property(self, labels: Iterable[str], name: str) -> bool:
+        """Whether some node with one of these labels has a property; true where that is not known."""
+        parts = (
+            f"MATCH (n:`{label}`) WHERE n.`{name}` IS NOT NULL RETURN 1 AS one LIMIT 1" for label in labels
+        )
+        try:
+            return any(self._store.read(part, timeout=SECONDS) for part in parts)
+        except ScamgraphError:
+            return True
+
+    def _column(self, query: str, name: str) -> frozenset[str]:
+        if not self._may_hold_others:
+            return frozenset()
+        try:
+            return frozenset(row[name] for row in self._store.read(query, timeout=SECONDS))
+        except ScamgraphError:
+            return frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Check:
+    present: Present
+    model: GraphModel
+    used: NamesUsed
+
+    def warnings(self) -> Iterator[_Warning]:
+        """Every warning, in no order."""
+        yield from self._labels()
+        yield from self._types()
+        for use in self.used.properties:
+            yield from self._property(use)
+        for step in self.used.steps:
+            yield from self._ends(step)
+
+    def _labels(self) -> Iterator[_Warning]:
+        for token in self.used.labels:
+            if token.text not in self.model.labels and token.text not in self.present.labels:
+                if token.text in self.model.types:
+                    yield _Warning(
+                        token, f"{token.text} is a relationship type, not a label: [:{token.text}]."
+                    )
+                else:
+                    yield self._unknown("label", token, self._label_names())
+        for token in self.used.either:
+            known = token.text in self.model.labels or token.text in self.model.types
+            if not known and token.text not in self.present.labels | self.present.types:
+                yield self._unknown("label", token, self._label_names())
+
+    def _types(self) -> Iterator[_Warning]:
+        for token in self.used.types:
+            if token.text in self.model.types or token.text in self.present.types:
+                continue
+            if token.text in self.model.labels:
+                yield _Warning(token, f"{token.text} is a label, not a relationship type: (:{token.text}).")
+            else:
+                yield self._unknown("relationship type", token, self._type_names(token.text))
+
+    def _label_names(self) -> list[str]:
+        return [label.name for label in self.model.labels.values() if not label.internal]
+
+    def _type_names(self, name: str) -> list[str]:
+        """Types to suggest: derived ones only for a name that looks like one."""
+        derived = name.upper().startswith(DERIVED)
+        return [t for t in self.model.types if derived or not t.startswith(DERIVED)]
+
+    def _unknown(self, what: str, token: Token, names: Sequence[str]) -> _Warning:
+        text = f"There is no {what} {token.text} in this graph."
+        hint = find_hint(what, token.text)
+        near = find_nearest_names(token.text, names)
+        if near and not (hint and near[0].lower() != token.text.lower()):
+            text += f" Nearest: {', '.join(near)}."
+        return _Warning(token, f"{text} {hint}".rstrip())
+
+    def _property(self, use: PropertyUse) -> Iterator[_Warning]:
+        name = use.name.text
+        found = self._fitting(use.owner, name)
+        if not found:
+            if name not in self.present.properties or self._is_ours(name):
+                yield from self._missing(use)
+            return
+        yield from self._value(use, found)
+
+    def _is_ours(self, name: str) -> bool:
+        return bool(self.model.property_owners(name))
+
+    def _fitting(self, owner: Element, name: str) -> list[Property]:
+        """The property as the labels or types of its owner have it; of all where the owner says nothing."""
+        candidates = list(self._owners(owner))
+        return [one.properties[name] for one in candidates if name in one.properties]
+
+    def _owners(self, owner: Element) -> Iterator[_HasProperties]:
+        known = self.model.labels if owner.what == "node" else self.model.types
+        words = [word for word in owner.words() if word in known]
+        if owner.what == "relationship":
+            yield from (self.model.types[word] for word in words or known)
+            return
+        related = {name for word in words for name in self.model.related_labels(word)}
+        yield from (self.model.labels[name] for name in (related or known))
+
+    def _missing(self, use: PropertyUse) -> Iterator[_Warning]:
+        """A property that the model does not have there. Named labels of others may have it."""
+        name, owner = use.name.text, use.owner
+        words = owner.words()
+        ours = self.model.labels if owner.what == "node" else self.model.types
+        if owner.is_open or any(word not in ours for word in words):
+            return
+        if words and owner.what == "node" and self.present.has_property(words, name):
+            return
+        elsewhere = [one for one in self.model.property_owners(name) if one != "MergedEntity"]
+        if elsewhere and not words:
+            return
+        hint = find_hint("property", name)
+        whose = f"{' or '.join(words)} has no property {name}" if words else f"There is no property {name}"
+        text = f"{whose} in this graph."
+        if elsewhere:
+            text += f" It is on: {', '.join(elsewhere[:4])}."
+        if hint:
+            text += f" {hint}"
+        elif near := [near for near in self._near_properties(owner, name) if near != name]:
+            text += f" Nearest: {', '.join(near)}."
+        yield _Warning(use.name, text)
+
+    def _near_properties(self, owner: Element, name: str) -> list[str]:
+        """Properties written alike: of the owner, else of any other node or relationship."""
+        every = self.model.labels if owner.what == "node" else self.model.types
+        wider = {name for one in every.values() for name in one.properties}
+        own = {name for one in self._owners(owner) for name in one.properties}
+        return find_nearest_names(name, own) or find_nearest_names(name, wider)
+
+    def _value(self, use: PropertyUse, found: Sequence[Property]) -> Iterator[_Warning]:
+        """What a property is compared with, if all that can be meant hold the same kind of thing."""
+        compared = use.comparison
+        forms = {prop.form for prop in found}
+        if compared is None or len(forms) > 1:
+            return
+        name, form = use.name.text, forms.pop()
+        if compared.kind == "time":
+            if form in ("day", "text"):
+                yield _Warning(use.name, f"{name} is text such as '2026-01-20': compare it with a string.")
+            return
+        strings = [(token, unquote_string(token)) for token in compared.values]
+        if form == "list" and compared.how in ("=", "CONTAINS", "STARTS", "ENDS"):
+            yield _Warning(use.name, f"{name} is a list: write {strings[0][0].text} IN {_shown(use)}.")
+        elif form in ("flag", "number"):
+            yield _Warning(use.name, f"{name} is {_FORMS[form]}, never a string.")
+        elif form == "id" and compared.how in ("=", "IN") and (wrong := _no_ids(strings)):
+            yield _Warning(
+                wrong, f"{name} holds ids such as {_EXAMPLES.get(name, 'person/chen-zhi')}, not names."
+            )
+        elif compared.how in ("=", "<>", "IN"):
+            yield from self._closed(use, found, strings)
+
+    def _closed(
+        self, use: PropertyUse, found: Sequence[Property], strings: Sequence[tuple[Token, str]]
+    ) -> Iterator[_Warning]:
+        if not all(prop.values for prop in found):
+            return
+        values = list(dict.fromkeys(value for prop in found for value in prop.values))
+        for token, text in strings:
+            if text and text not in values:
+                near = find_nearest_names(text, values)
+                hint = f"Nearest: {', '.join(near)}." if near else f"It is one of: {', '.join(values[:12])}."
+                yield _Warning(token, f"{use.name.text} is never {token.text}. {hint}")
+
+    def _ends(self, step: Step) -> Iterator[_Warning]:
+        """A relationship between labels that none of its types can join."""
+        words = step.relationship.words()
+        if not words or step.relationship.is_open or any(word not in self.model.types for word in words):
+            return
+        types = [self.model.types[word] for word in words]
+        if any(self._joins(t, step.start, step.end) for t in types):
+            return
+        turned = any(self._joins(t, step.end, step.start) for t in types)
+        if turned and not step.directed:
+            return
+        first = types[0]
+        text = f"{first.name} leads from {_listed(first.starts)} to {_listed(first.ends)}."
+        yield _Warning(step.place, text + (" Turn the arrow round." if turned else self._joined_by(step)))
+
+    def _joined_by(self, step: Step) -> str:
+        """The facts that can join the labels of a step, as a hint; "" where a label is not given."""
+        if not (step.start.words() and step.end.words()):
+            return ""
+        plain = (t for t in self.model.types.values() if t.is_fact and not t.name.startswith(DERIVED))
+        names = [t.name for t in plain if self._joins(t, step.start, step.end)]
+        if not 0 < len(names) <= JOINING:
+            return ""
+        labels = f"{step.start.words()[0]} and {step.end.words()[0]}"
+        return f" {labels} are joined by {', '.join(names)}."
+
+    def _joins(self, type_: RelationshipType, start: Element, end: Element) -> bool:
+        return self._fits(start, type_.starts) and self._fits(end, type_.ends)
+
+    def _fits(self, node: Element, allowed: Sequence[str]) -> bool:
+        """Whether a node can have one of the allowed labels, as far as its own are known."""
+        words = node.words()
+        if node.is_open or not words or any(word not in self.model.labels for word in words):
+            return True
+        return any(not self.model.related_labels(word).isdisjoint(allowed) for word in words)
+
+
+if TYPE_CHECKING:
+    from graph.store.graph_model import Label
+
+    _HasProperties = Label | RelationshipType
+
+_FORMS = {"flag": "true or false", "number": "a number"}
+_EXAMPLES = {
+    "nationality": "nationality/indonesian",
+    "document": "document/afp-1400-left-2026-01-21",
+    "publisher": "media/afp",
+    "within": "place/cambodia",
+    "place": "place/bavet",
+}
+
+
+def _no_ids(strings: Sequence[tuple[Token, str]]) -> Token | None:
+    """The first string that can be no id."""
+    return next((token for token, text in strings if text and "/" not in text and text != "unknown"), None)
+
+
+def _shown(use: PropertyUse) -> str:
+    return f"{use.owner.variable}.{use.name.text}" if use.owner.variable else use.name.text
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " or ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else names[0]

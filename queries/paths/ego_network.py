@@ -1,0 +1,79 @@
+"""The network around an entity to two steps: who is in it is chosen by ids, before the question words it.
+
+Held as claims, all within two steps of one entity of a large graph was more than an engine's memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from graph.store.claim_reader import chunks
+from queries.paths.traversable import NO_LINK
+
+if TYPE_CHECKING:
+    from graph.store.protocols import Asks
+
+FIRST, FURTHER = 2000, 400
+"""How many claims are looked at of the entity asked about, and of every other."""
+AT_ONCE = 200
+
+NEIGHBOURS = """
+UNWIND $ids AS id
+MATCH (a:Scamgraph {{id: id}})
+CALL (a) {{
+  MATCH (a)<-[:SUBJECT|OBJECT]-(c:Claim {{polarity: 'affirm'}})
+  WHERE c.fact IS NOT NULL AND c.predicate_class <> 'DOC_META'
+  WITH DISTINCT c ORDER BY c.fact, c.id LIMIT {most}
+  RETURN c
+}}
+MATCH (c)-[:SUBJECT|OBJECT]->(b)
+WHERE b.id <> id AND b.kind IS NOT NULL AND NOT (b:Value OR b:Document OR b:Topic)
+WITH id, b, count(c) AS claims, collect(DISTINCT c.fact) AS facts
+RETURN id, b.id AS other, b.name AS name, claims, facts, NOT (b:{no_link}) AS leads_on
+"""
+
+
+class Neighbour(NamedTuple):
+    """Whom an entity is tied to, by which facts; whether a second step may lead through it."""
+
+    id: str
+    name: str
+    claims: int
+    facts: list[str]
+    leads_on: bool
+
+
+def around(store: Asks, entity: str, most: int) -> list[list[Any]]:
+    """The first `most` entities within two steps: id, steps, name of whom the second leads through or "", how
+    many more it is tied to, facts of its last step.
+
+    By steps, then by claims, then by name.
+    """
+    first = _neighbours(store, [entity], FIRST).get(entity, [])
+    second = _neighbours(store, [near.id for near in first if near.leads_on], FURTHER)
+    known = {entity, *(near.id for near in first)}
+    rows = [(1, "", near) for near in first]
+    rows += [(2, near.name, far) for near in first for far in second.get(near.id, ()) if far.id not in known]
+    within = known.union(far.id for _, _, far in rows)
+    chosen = sorted(rows, key=lambda row: (row[0], -row[2].claims, row[2].name, row[2].id, row[1]))[:most]
+    told = second | _neighbours(store, {far.id for _, _, far in chosen} - second.keys(), FURTHER)
+    return [
+        [far.id, steps, through, _others(told.get(far.id, ()), within), far.facts]
+        for steps, through, far in chosen
+    ]
+
+
+def _neighbours(store: Asks, ids: Iterable[str], most: int) -> dict[str, list[Neighbour]]:
+    """Neighbours by entity; nothing of one that has none."""
+    found: dict[str, list[Neighbour]] = {}
+    query = NEIGHBOURS.format(most=most, no_link=" OR b:".join(NO_LINK))
+    for some in chunks(sorted(ids), AT_ONCE):
+        for row in store.stream(query, {"ids": some}):
+            near = Neighbour(row["other"], row["name"], row["claims"], sorted(row["facts"]), row["leads_on"])
+            found.setdefault(row["id"], []).append(near)
+    return found
+
+
+def _others(neighbours: Iterable[Neighbour], within: Collection[str]) -> int:
+    return sum(near.id not in within for near in neighbours)

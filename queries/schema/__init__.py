@@ -1,0 +1,1 @@
+"""The schema of a loaded graph, with counts and examples."""

@@ -1,0 +1,290 @@
+"""The schema of a loaded graph: what the model allows, with counts and examples."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from graph.model.descriptions import VALUES
+from graph.model.errors import InputError
+from graph.store.claim_reader import chunks
+from graph.store.graph_model import GraphModel, Label, RelationshipType, load_graph_model
+from graph.store.protocols import Asks
+from queries.schema.examples import build_label_example, build_property_example, build_type_example
+
+SCANNED = 100_000
+"""Up to so many claims all relationships are read at once; beyond that their types are counted one by one."""
+SAMPLED = 1_000
+"""How many relationships of one type are looked at for the labels of their ends in a larger graph."""
+TYPES_AT_ONCE = 40
+NEAREST = 3
+LEAST_ALIKE = 60.0
+MARGIN = 15.0
+"""A name is near if it scores `LEAST_ALIKE` of 100 and is not `MARGIN` worse than the best."""
+SHARED_WORD = 0.95
+"""What sharing all words counts against being spelt alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A property of a label or relationship type."""
+
+    name: str
+    form: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaItem:
+    """A label, a relationship type, or a property with a closed list of values.
+
+    `count` is how many nodes or relationships of it the graph holds, None for a property. `starts` and `ends`
+    are the labels that the vocabulary allows, `seen` the pairs of labels found in this graph. `nests_in` are
+    the labels that its nodes have, too; `used_by` who has the property.
+    """
+
+    what: str
+    name: str
+    group: str
+    about: str
+    count: int | None
+    example: str
+    nests_in: tuple[str, ...] = ()
+    starts: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
+    seen: tuple[tuple[str, str], ...] = ()
+    properties: tuple[Field, ...] = ()
+    values: tuple[str, ...] = ()
+    used_by: tuple[str, ...] = ()
+
+    def as_data(self) -> dict[str, Any]:
+        """Return it as plain data, without what does not apply to it."""
+        kept = {name: value for name, value in asdict(self).items() if value not in ((), None)}
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in kept.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class GraphSchema:
+    """The labels, relationship types and closed values of one graph, in the order they are shown in."""
+
+    labels: tuple[SchemaItem, ...]
+    types: tuple[SchemaItem, ...]
+    values: tuple[SchemaItem, ...]
+
+    @property
+    def items(self) -> tuple[SchemaItem, ...]:
+        """Every item."""
+        return (*self.labels, *self.types, *self.values)
+
+
+def read_schema(store: Asks) -> GraphSchema:
+    """Read the schema of a graph: all that its vocabulary allows, with what it holds."""
+    model = load_graph_model()
+    labels, usage = _count_labels(store, model), _count_types(store, model)
+    return GraphSchema(
+        tuple(_label_item(label, labels) for label in model.labels.values()),
+        tuple(_type_item(type_, usage) for type_ in model.types.values()),
+        tuple(_values_item(model, name) for name in VALUES),
+    )
+
+
+def find_item(store: Asks, name: str) -> SchemaItem:
+    """Return one item of a graph's schema; capitals do not matter.
+
+    Raises UnknownName, with the nearest names, for a name that nothing has.
+    """
+    model = load_graph_model()
+    wanted = name.strip().lstrip(":")
+    for known in _spellings(wanted, model):
+        if known in model.labels:
+            return _label_item(model.labels[known], _count_labels(store, model, [known]))
+        if known in model.types:
+            type_ = model.types[known]
+            return _type_item(type_, _count_one_type(store, type_))
+        if known in VALUES:
+            return _values_item(model, known)
+        if model.property_owners(known):
+            return _property_item(model, known)
+    raise UnknownName(
+        name, find_nearest_names(wanted, [*model.labels, *model.types, *_property_names(model)])
+    )
+
+
+class UnknownName(InputError):
+    """Nothing in the schema has this name. `nearest` are the names written most alike."""
+
+    def __init__(self, name: str, nearest: Sequence[str]) -> None:
+        hint = f"Nearest: {', '.join(nearest)}." if nearest else "`scamgraph schema` lists what there is."
+        super().__init__(f"Nothing in the schema is called {name!r}.", hint=hint)
+        self.nearest = tuple(nearest)
+
+
+def find_nearest_names(name: str, known: Iterable[str], most: int = NEAREST) -> list[str]:
+    """Return the known names written most alike, best first; capitals do not matter."""
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - only wrong names need it
+
+    def likeness(a: str, b: str, **_: Any) -> float:
+        whole = fuzz.ratio(a.replace(" ", ""), b.replace(" ", ""))
+        return max(whole, SHARED_WORD * fuzz.token_set_ratio(a, b))
+
+    words = {_as_words(other): other for other in known}
+    found = process.extract(
+        _as_words(name), list(words), scorer=likeness, limit=most, score_cutoff=LEAST_ALIKE
+    )
+    return [words[match[0]] for match in found if match[1] > found[0][1] - MARGIN]
+
+
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+
+
+def _as_words(name: str) -> str:
+    """`HAS_NATIONALITY` and `HasNationality` as words."""
+    return " ".join(_WORD.findall(name)).lower() or name.lower()
+
+
+def _spellings(name: str, model: GraphModel) -> Iterable[str]:
+    """The name as it is typed, then those that differ from it in capitals only."""
+    yield name
+    for known in (*model.labels, *model.types, *_property_names(model)):
+        if known != name and known.lower() == name.lower():
+            yield known
+
+
+def _property_names(model: GraphModel) -> list[str]:
+    owners: list[Label | RelationshipType] = [*model.labels.values(), *model.types.values()]
+    return list(dict.fromkeys(prop for owner in owners for prop in owner.properties))
+
+
+def _label_item(label: Label, counts: Mapping[str, int]) -> SchemaItem:
+    return SchemaItem(
+        what="label",
+        name=label.name,
+        group="internal" if label.internal else _label_group(label),
+        about=label.about,
+        count=counts.get(label.name, 0),
+        example=build_label_example(label.name),
+        nests_in=tuple(name for name in label.nests_in if name != "Scamgraph"),
+        properties=_fields(label),
+    )
+
+
+def _label_group(label: Label) -> str:
+    is_entity = "Entity" in (label.name, *label.nests_in)
+    return "entities" if is_entity and label.name not in ("Document", "Occasion") else "evidence"
+
+
+def _fields(owner: Label | RelationshipType) -> tuple[Field, ...]:
+    return tuple(Field(p.name, p.form, p.about) for p in owner.properties.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Usage:
+    """How many relationships of each type there are, and the labels of their ends."""
+
+    counts: Mapping[str, int]
+    ends: Mapping[str, Sequence[tuple[str, str]]]
+
+
+def _type_item(type_: RelationshipType, usage: _Usage) -> SchemaItem:
+    return SchemaItem(
+        what="relationship",
+        name=type_.name,
+        group=type_.group,
+        about=type_.about,
+        count=usage.counts.get(type_.name, 0),
+        example=build_type_example(type_),
+        starts=type_.starts,
+        ends=type_.ends,
+        seen=tuple(usage.ends.get(type_.name, ())),
+        properties=_fields(type_),
+    )
+
+
+def _values_item(model: GraphModel, name: str) -> SchemaItem:
+    return SchemaItem(
+        what="values",
+        name=name,
+        group="closed values",
+        about=VALUES[name],
+        count=None,
+        example=build_property_example(model, name),
+        values=model.values[name],
+        used_by=_used_by(model, name),
+    )
+
+
+def _property_item(model: GraphModel, name: str) -> SchemaItem:
+    owners: list[Label | RelationshipType] = [*model.labels.values(), *model.types.values()]
+    found = next(owner.properties[name] for owner in owners if name in owner.properties)
+    return SchemaItem(
+        what="property",
+        name=name,
+        group="properties",
+        about=found.about,
+        count=None,
+        example=build_property_example(model, name),
+        values=found.values,
+        used_by=model.property_owners(name),
+    )
+
+
+def _used_by(model: GraphModel, name: str) -> tuple[str, ...]:
+    """Who has a property; `cmp` stands for one of each number."""
+    return ("Claim", "Value", "Figure") if name == "cmp" else model.property_owners(name)
+
+
+def _count_labels(store: Asks, model: GraphModel, wanted: Sequence[str] = ()) -> dict[str, int]:
+    """How many nodes of ours have each of these labels, by default all."""
+    asked = [name for name in wanted or model.labels if name != "Scamgraph"]
+    parts = [f"MATCH (n:{name}:Scamgraph) RETURN '{name}' AS name, count(n) AS n" for name in asked]
+    if not wanted or "Scamgraph" in wanted:
+        parts.append("MATCH (n:Scamgraph) RETURN 'Scamgraph' AS name, count(n) AS n")
+    return {row["name"]: row["n"] for row in store.read(" UNION ALL ".join(parts))}
+
+
+_ALL = """
+MATCH (a:Scamgraph)-[r]->(b) RETURN type(r) AS type, labels(a) AS a, labels(b) AS b, count(*) AS n
+"""
+
+
+def _count_types(store: Asks, model: GraphModel) -> _Usage:
+    claims: int = store.read("MATCH (c:Claim:Scamgraph) RETURN count(c) AS n")[0]["n"]
+    if claims <= SCANNED:
+        return _usage(store.read(_ALL), model)
+    present = {row["relationshipType"] for row in store.read("CALL db.relationshipTypes()")}
+    counts: dict[str, int] = {}
+    for some in chunks(sorted(present & model.types.keys()), TYPES_AT_ONCE):
+        query = " UNION ALL ".join(f"{_of_type(t)} RETURN '{t}' AS type, count(r) AS n" for t in some)
+        counts |= {row["type"]: row["n"] for row in store.read(query)}
+    return _Usage(counts, {})
+
+
+def _of_type(type_: str) -> str:
+    return f"MATCH (a:Scamgraph)-[r:{type_}]->(b)"
+
+
+def _count_one_type(store: Asks, type_: RelationshipType) -> _Usage:
+    counted = store.read(f"{_of_type(type_.name)} RETURN count(r) AS n")[0]["n"]
+    looked = f"WITH a, b LIMIT {SAMPLED} RETURN '{type_.name}' AS type, labels(a) AS a, labels(b) AS b"
+    seen = _usage(store.read(f"{_of_type(type_.name)} {looked}, count(*) AS n"), load_graph_model())
+    return _Usage({type_.name: counted}, seen.ends)
+
+
+def _usage(rows: Iterable[Mapping[str, Any]], model: GraphModel) -> _Usage:
+    """Counts by type, and the narrowest labels of both ends, those of most relationships first."""
+    counts: Counter[str] = Counter()
+    pairs: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+    for row in rows:
+        counts[row["type"]] += row["n"]
+        pairs[row["type"]][_narrowest(row["a"], model), _narrowest(row["b"], model)] += row["n"]
+    ends = {t: [pair for pair, _ in sorted(p.items(), key=lambda x: (-x[1], x[0]))] for t, p in pairs.items()}
+    return _Usage(counts, ends)
+
+
+def _narrowest(labels: Iterable[str], model: GraphModel) -> str:
+    """The label of ours that nests deepest."""
+    ours = sorted(label for label in labels if label in model.labels)
+    return max(ours, key=lambda label: len(model.labels[label].nests_in), default="")

@@ -1,0 +1,78 @@
+"""Numbers as people write them: 1440, 1,440, 1 440, 12.5 billion, 12,5 billion, 80 %.
+
+A comma or dot between groups of three digits parts thousands; a comma or dot before other than three digits
+at the end is a decimal mark. A single dot before three digits is either ("1.440" is 1,440 in Jakarta, 1.44 in
+London), so such a number is refused with both readings.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from graph.model.errors import InputError
+
+_NUMBER = re.compile(r"(-?)(\d[\d., _]*?) ?(%|[a-z]+)?")
+_SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+_TIMES = {"": 1, "%": 1, "percent": 1, **_SCALES}
+_PLAIN = re.compile(r"\d+")
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?P<mark>[, _])\d{3}(?:(?P=mark)\d{3})*|[1-9]\d{0,2}(?:\.\d{3}){2,}")
+_AMBIGUOUS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+_SPACES = str.maketrans(dict.fromkeys("\u00a0\u2009\u202f", " "))
+
+
+class AmbiguousNumber(InputError):
+    """A number that is written in two countries' ways; the message shows both readings."""
+
+
+def looks_like_number(text: str) -> bool:
+    """Return whether a text is written like a number, be it ambiguous."""
+    try:
+        return parse_number(text) is not None
+    except AmbiguousNumber:
+        return True
+
+
+def parse_number(text: str) -> int | float | None:
+    """Return the number that a text gives; None if it is none.
+
+    Raises:
+        AmbiguousNumber: One dot stands before three digits, as in "1.440" or "12.500 million".
+    """
+    match = _NUMBER.fullmatch(text.translate(_SPACES).strip().lower())
+    times = _TIMES.get(match[3] or "") if match else None
+    if match is None or times is None:
+        return None
+    sign, digits = match[1], match[2]
+    if _AMBIGUOUS.fullmatch(digits):
+        raise _refuse_ambiguous(text, sign, digits, times)
+    plain = _strip_marks(digits)
+    return None if plain is None else _times(sign + plain, times)
+
+
+def _strip_marks(digits: str) -> str | None:
+    """Digits with at most a decimal dot among them; None if the marks stand as in no number."""
+    if _GROUPED.fullmatch(digits):
+        return re.sub(r"[., _]", "", digits)
+    for mark in ".,":
+        whole, found, fraction = digits.rpartition(mark)
+        grouped = _GROUPED.fullmatch(whole) or _AMBIGUOUS.fullmatch(whole)
+        is_whole = _PLAIN.fullmatch(whole) or (grouped and mark not in whole)
+        if found and is_whole and _PLAIN.fullmatch(fraction):
+            return f"{re.sub(r'[., _]', '', whole)}.{fraction}"
+    return digits if _PLAIN.fullmatch(digits) else None
+
+
+def _times(digits: str, times: int) -> int | float:
+    exact = Decimal(digits) * times
+    return int(exact) if exact == exact.to_integral_value() else float(exact)
+
+
+def _refuse_ambiguous(text: str, sign: str, digits: str, times: int) -> AmbiguousNumber:
+    thousands, decimal = (_times(sign + each, times) for each in (digits.replace(".", ""), digits))
+    # With four digits behind it a dot is a decimal mark: 1.447 is typed as 1.4470.
+    typed = f"{decimal:,}" if _AMBIGUOUS.fullmatch(f"{decimal}") is None else f"{decimal}0"
+    return AmbiguousNumber(
+        f"“{text.strip()}” can be read as {thousands:,} or as {decimal:,}.",
+        hint=f"Write {thousands:,} for the first, {typed} for the second.",
+    )

@@ -1,0 +1,1 @@
+"""Words of an answer: sentence, citations, and the words of a fact."""

@@ -1,0 +1,251 @@
+"""Citations: for each claim who says it, in which document, from when, in which passage with which digest.
+
+Where the text is held, the passage's words come with it, once their digest matches.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from graph.model.protected import blank_stretches, read_stretches
+from graph.rules.date_windows import describe_edtf
+from graph.rules.origin_model import list_statements
+from graph.store.claim_reader import chunks
+from graph.store.row_mapping import claim_from_row, name_article
+from queries.wording.differences import describe_particulars
+
+if TYPE_CHECKING:
+    from graph.store.protocols import Asks
+
+TextOf = Callable[[str], str | None]
+"""Gives the text of a SHA-256, or None where it is not held."""
+
+CITED = """
+UNWIND $ids AS id
+MATCH (c:Claim {id: id})
+WITH c, COLLECT { MATCH (c)-[s:SAID_BY]->(x)
+  RETURN [x.id, x.name + CASE WHEN s.open THEN ' (the text leaves it open)' ELSE '' END]
+  ORDER BY s.order } AS chain
+WITH c.document AS document, chain, properties(c) AS claim
+WITH collect([claim, chain]) AS claims, collect(DISTINCT document) AS ids
+CALL (ids) {
+  UNWIND ids AS id
+  MATCH (d:Document {id: id})
+  OPTIONAL MATCH (d)-[:PUBLISHED_BY]->(p) WHERE p.id = d.publisher
+  OPTIONAL MATCH (d)-[:CREDITS]->(a) WHERE a.id = d.agency
+  WITH d {.id, .label, .text_sha256, .published_edtf, .published_known, .retracted_on, .publisher, .agency,
+      .protected_at}
+    AS document, p, a,
+    COLLECT { MATCH (n:Document)-[:SUPERSEDES]->(d) RETURN n.label ORDER BY n.id } AS newer
+  RETURN collect([document, p.name, a.name, newer]) AS documents
+}
+RETURN claims, documents
+"""
+"""Claims with their chains of speakers and their documents: asking twice takes longer.
+
+Publishers and agencies are reached from their documents: sought by id they took half of the time of all.
+"""
+NAMES = "UNWIND $ids AS id MATCH (n:Scamgraph {id: id}) RETURN n.id AS id, n.name AS name"
+"""Names of those that their documents do not lead to, by a decision that they are another."""
+NOT_HELD = "text not held here: passage not verified"
+NO_MATCH = "the text held differs from the passage that was read: not shown"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One claim with its source. `fact` is empty for a claim that makes none; days are EDTF.
+
+    `statements` are its fact and figures. `speaker` is the id of the ultimate speaker; `particulars` are the
+    claim's numbers with their parts, its hedge and the time it states, each in words; `time` may be inferred.
+    `start` and `end` are code points of the text. `speakers` are those the text names, the ultimate one
+    first, then the document's own voice. `retracted` is the day, `corrected` the labels of later versions,
+    both empty where there is none. `quote` is empty where the text is not held or does not match;
+    `quote_state` then says so.
+    """
+
+    claim: str
+    fact: str
+    says: str
+    statements: tuple[str, ...]
+    speaker: str
+    particulars: tuple[str, ...]
+    time: str
+    speakers: tuple[str, ...]
+    document: str
+    label: str
+    publisher: str
+    agency: str
+    published: str
+    section: str
+    start: int
+    end: int
+    sha256: str
+    modality: str
+    polarity: str
+    hedge: str
+    verb: str
+    direct: str
+    origin: str
+    origin_why: str
+    inferred: tuple[str, ...]
+    retracted: str
+    corrected: str
+    quote: str
+    quote_state: str
+
+    @property
+    def text(self) -> str:
+        """The citation in one line, to paste."""
+        source = self.publisher or (f"credits {self.agency}" if self.agency else "publisher unknown")
+        day = self.published.partition(" (")[0] or "undated"
+        day = f"undated, not before {day[:-1]}" if day.endswith("/") else day
+        retracted = f" RETRACTED {self.retracted}." if self.retracted else ""
+        corrected = f" Corrected by {self.corrected}." if self.corrected else ""
+        named = [speaker for speaker in self.speakers if speaker != name_article(self.label)]
+        said = f"{', as quoted by '.join(named)}. " if named else ""
+        return (
+            f"{said}“{self.label}” [{self.document}], {source}, {day}, "
+            f"characters {self.start}-{self.end}, sha256 {self.sha256}.{retracted}{corrected}"
+        )
+
+
+def cite(store: Asks, claims: Iterable[str], text_of: TextOf) -> dict[str, Citation]:
+    """Return the citations of these claims by claim id. Raises ScamgraphError if the engine fails."""
+    return Citing(store, text_of).cite(claims)
+
+
+class Citing:
+    """Citations for answers that belong together: each claim is asked for once.
+
+    Quotes name no person who may be a victim, unless `include_protected`.
+    """
+
+    def __init__(self, store: Asks, text_of: TextOf, *, include_protected: bool = False) -> None:
+        self._store = store
+        self._texts = _Held(text_of, include_protected=include_protected)
+        self._found: dict[str, Citation] = {}
+
+    def cite(self, claims: Iterable[str]) -> dict[str, Citation]:
+        """Return the citations of these claims by claim id. Raises ScamgraphError if the engine fails."""
+        wanted = dict.fromkeys(claims)
+        for some in chunks(id_ for id_ in wanted if id_ not in self._found):
+            for row in self._store.read(CITED, {"ids": some}):
+                sources = self._sources(row["documents"])
+                for claim, chain in row["claims"]:
+                    cited = _citation(claim, chain, sources[claim["document"]], self._texts)
+                    self._found[cited.claim] = cited
+        return {id_: self._found[id_] for id_ in wanted if id_ in self._found}
+
+    def _sources(self, rows: Iterable[Sequence[Any]]) -> dict[str, _Source]:
+        """By id the documents of these rows: the document, the names of its publisher and its agency."""
+        found = {row[0]["id"]: _Source(*row) for row in rows}
+        unnamed = {id_ for source in found.values() for id_ in source.unnamed}
+        if unnamed:
+            told = self._store.read(NAMES, {"ids": sorted(unnamed)})
+            names = {row["id"]: row["name"] for row in told}
+            found = {id_: source.named(names) for id_, source in found.items()}
+        return found
+
+
+def in_order(citations: Mapping[str, Citation], claims: Sequence[str]) -> list[Citation]:
+    """Those of `claims`, by day, document and passage."""
+    found = [citations[claim] for claim in claims if claim in citations]
+    return sorted(found, key=lambda c: (c.published or "9999", c.document, c.start, c.claim))
+
+
+class _Held:
+    """The texts of one answer, each looked up once."""
+
+    def __init__(self, text_of: TextOf, *, include_protected: bool) -> None:
+        self._text_of = text_of
+        self._include_protected = include_protected
+        self._found: dict[str, str | None] = {}
+
+    def passage(self, document: Mapping[str, Any], claim: Mapping[str, Any]) -> tuple[str, str]:
+        """The words of a claim's passage, and what to say if there are none to show."""
+        text_sha256 = document["text_sha256"] or ""
+        if text_sha256 not in self._found:
+            self._found[text_sha256] = self._text_of(text_sha256)
+        text = self._found[text_sha256]
+        if text is None:
+            return "", NOT_HELD
+        words = text[claim["start"] : claim["end"]]
+        if hashlib.sha256(words.encode()).hexdigest() != claim["sha256"]:
+            return "", NO_MATCH
+        if not self._include_protected:
+            words = blank_stretches(words, claim["start"], read_stretches(document["protected_at"]))
+        return words, ""
+
+
+class _Source(NamedTuple):
+    """A claim's document, names of its publisher and agency, and labels of the versions that correct it."""
+
+    document: Mapping[str, Any]
+    publisher: str | None
+    agency: str | None
+    newer: Sequence[str]
+
+    @property
+    def unnamed(self) -> Iterator[str]:
+        """Ids of publisher and agency whose names have yet to be told."""
+        for name, id_ in ((self.publisher, "publisher"), (self.agency, "agency")):
+            if name is None and self.document[id_] not in (None, "unknown"):
+                yield self.document[id_]
+
+    def named(self, names: Mapping[str, str]) -> _Source:
+        """The same with names that were told by id."""
+        document = self.document
+        publisher = self.publisher or names.get(document["publisher"])
+        agency = self.agency or names.get(document["agency"])
+        return self._replace(publisher=publisher, agency=agency)
+
+
+def _citation(
+    claim: Mapping[str, Any], chain: Sequence[Sequence[str]], source: _Source, texts: _Held
+) -> Citation:
+    document = source.document
+    read = claim_from_row(claim)
+    quote, state = texts.passage(document, claim)
+    known = document["published_known"] or ""
+    day = document["published_edtf"] or ""
+    return Citation(
+        claim=claim["id"],
+        fact=claim.get("fact", ""),
+        says=claim["says"],
+        statements=list_statements(read) or (read.id,),
+        speaker=chain[0][0] if chain else claim["voice"],
+        particulars=describe_particulars(read),
+        time=describe_edtf(read.when_edtf),
+        speakers=(*(name for _, name in chain), _voice(claim["voice"], source)),
+        document=claim["document"],
+        label=document["label"],
+        publisher=source.publisher or "",
+        agency=source.agency or "",
+        published=f"{day} ({known})" if known.startswith("inferred") else day,
+        section=claim["section"],
+        start=claim["start"],
+        end=claim["end"],
+        sha256=claim["sha256"],
+        modality=claim["modality"],
+        polarity=claim["polarity"],
+        hedge=claim.get("hedge", ""),
+        verb=claim.get("verb", ""),
+        direct=claim.get("quoted", ""),
+        origin=claim["origin"],
+        origin_why=claim.get("origin_why", ""),
+        inferred=tuple(claim.get("inferred", ())),
+        retracted=document["retracted_on"] or "",
+        corrected=" and ".join(f"“{label}”" for label in source.newer),
+        quote=quote,
+        quote_state=state,
+    )
+
+
+def _voice(voice: str, source: _Source) -> str:
+    """The document's own voice: its credited agency, else its publisher, else the article by its label."""
+    if voice == source.document["id"]:
+        return name_article(source.document["label"])
+    return source.agency or source.publisher or voice

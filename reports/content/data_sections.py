@@ -1,0 +1,297 @@
+"""The parts of a report beside its statements: figures, timeline, conflicts, picture, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import cast
+
+from graph.model.claims import Claim
+from graph.model.records import Dossier, Modality
+from graph.rules.conflicts.model import Conflict
+from graph.rules.date_windows import window_words
+from graph.rules.derive import figure_row, participations
+from graph.rules.figures import Figure
+from graph.rules.rollup import roll_up
+from graph.rules.statement_choice import choose_statement
+from graph.store.judgements import judgements
+from graph.store.row_mapping import quantity_name
+from queries.wording.answer_sentence import Count
+from queries.wording.fact_wording import style
+from reports.content.footnotes import Footnotes, address, published_words
+from reports.content.model import (
+    ConflictBlock,
+    DecisionBlock,
+    DocumentBlock,
+    FigureBlock,
+    FigureLine,
+    Line,
+    Network,
+    Node,
+    OriginBlock,
+    Said,
+    TimelineLine,
+)
+from reports.content.wording import Wording, when_words
+from reports.part.closure import Closure, in_order
+
+_ORIGIN_KINDS = {
+    "occasion": "one utterance: {}",
+    "speech": "said by {}",
+    "lineage": "one text printed in several documents",
+    "document": "the document itself: {}",
+}
+_JUDGED = {"same": "the same", "different": "different", "unsure": "open"}
+
+
+def figures(part: Closure, wording: Wording, notes: Footnotes, claims: set[str]) -> tuple[FigureBlock, ...]:
+    """Every figure of the series that one of these claims has a number of."""
+    wanted = {s for id_ in claims for s in part.claims[id_].series}
+    return tuple(_block(part, wording, notes, series) for series in sorted(wanted))
+
+
+def _block(part: Closure, wording: Wording, notes: Footnotes, series: str) -> FigureBlock:
+    mine = [figure for figure in part.figures.values() if figure.series == series]
+    ordered = sorted(mine, key=lambda f: (f.window[0] or f.window[1] or "9999", f.window[1] or "9999", f.id))
+    lines = []
+    for figure in ordered:
+        row = figure_row(figure, part.claims, part.context)
+        value = figure.quantity.value
+        lines.append(
+            FigureLine(
+                number=row["name"],
+                value=float(value) if value is not None else None,
+                window_from=figure.window[0],
+                window_to=figure.window[1],
+                window=window_words(figure.window),
+                said=tuple(_sightings(part, wording, notes, figure)),
+                support=(f"{Count(row['documents']):document}, {Count(row['origins']):independent origin}"),
+                speakers=wording.speakers(in_order(part.claims[seen.claim] for seen in figure.seen)),
+            )
+        )
+    entry = part.series.get(series)
+    scope = "; ".join(text for text in (entry.scope, entry.note) if text) if entry else ""
+    return FigureBlock(series, entry.name if entry else series, scope, tuple(lines))
+
+
+def _sightings(part: Closure, wording: Wording, notes: Footnotes, figure: Figure) -> Iterator[Said]:
+    """Who gives a number, in each of its wordings and for each window that is told of it."""
+    told: dict[tuple[str, str], list[Claim]] = {}
+    for seen in figure.seen:
+        told.setdefault((quantity_name(seen.quantity), window_words(seen.window)), []).append(
+            part.claims[seen.claim]
+        )
+    for (number, window), claims in sorted(told.items()):
+        ordered = in_order(claims)
+        denied = "" if any(claim.affirms for claim in claims) else "denied by "
+        text = f"{number}, {window} ({denied}{wording.speakers(ordered)})."
+        yield Said(text, notes.of(ordered))
+
+
+def timeline(
+    wording: Wording, notes: Footnotes, facts: Iterable[Sequence[Claim]]
+) -> tuple[TimelineLine, ...]:
+    """Affirmed facts that tell a time, in its order; one line for each time that is told of a fact."""
+    lines = []
+    for claims in facts:
+        times: dict[str, list[Claim]] = {}
+        for claim in claims:
+            if claim.when_edtf and claim.affirms and claim.predicate_class != "DOC_META":
+                times.setdefault(claim.when_edtf, []).append(claim)
+        for some in times.values():
+            said = Said(wording.sentence(some), notes.of(some))
+            first = some[0]
+            lines.append(TimelineLine(first.when_from, first.when_to, when_words(first), said))
+    return tuple(sorted(lines, key=lambda t: (t.first or t.last, t.last or "9999", t.said.text)))
+
+
+def touching(part: Closure, claims: set[str]) -> list[Conflict]:
+    """The conflicts in which one of these claims stands, in the order in which they are numbered."""
+    found = (c for c in part.conflicts if not claims.isdisjoint(id_ for side in c.sides for id_ in side))
+    return sorted(found, key=lambda c: (c.kind, c.explanation, c.id))
+
+
+def conflicts(
+    part: Closure, wording: Wording, notes: Footnotes, found: Sequence[Conflict]
+) -> tuple[ConflictBlock, ...]:
+    """Conflicts with their sides and what people judged of them."""
+    judged = judgements(part.records.decisions)
+    blocks = []
+    for number, one in enumerate(found, start=1):
+        decision = judged.get(one.id)
+        told = (
+            f"Judged {_JUDGED[decision.judgement]} by {decision.by} on {decision.on}: {decision.reason}"
+            if decision
+            else "Not yet reviewed."
+        )
+        sides = tuple(_side([part.claims[id_] for id_ in side], wording, notes) for side in one.sides)
+        blocks.append(ConflictBlock(number, one.id, one.kind, one.explanation, one.settles, told, sides))
+    return tuple(blocks)
+
+
+def _side(claims: Sequence[Claim], wording: Wording, notes: Footnotes) -> Said:
+    ordered = in_order(claims)
+    says = list(dict.fromkeys(claim.says for claim in ordered))
+    shown, more = says[:3], len(says) - 3
+    words = " / ".join(shown) + (f" / and {more} more" if more > 0 else "")
+    return Said(f"{words} ({wording.speakers(ordered)})", notes.of(ordered))
+
+
+def network(  # noqa: PLR0913 - what is drawn, and how
+    part: Closure,
+    wording: Wording,
+    notes: Footnotes,
+    facts: Iterable[Sequence[Claim]],
+    asked: set[str],
+    *,
+    events: bool,
+) -> Network:
+    """The entities that the facts tie, and the facts; values and statements are no nodes.
+
+    With `events` also who and what appears in an event.
+    """
+    canonical, ontology = part.context.canonical, part.context.ontology
+    lines, ends = [], set(asked & set(part.entities))
+    held = list(facts)
+    if events:
+        lines = _parts(part, notes, held)
+        ends |= {end for line in lines for end in (line.start, line.end)}
+    for claims in held:
+        first = claims[0]
+        start, end = canonical(first.subject), canonical(first.object)
+        outside = [
+            id_ for id_ in (start, end) if not id_ or id_.startswith(("value/", "claim/", "document/"))
+        ]
+        if outside or first.predicate_class == "DOC_META":
+            continue
+        ends |= {start, end}
+        rolled = roll_up(claims, part.context.speaker_name)
+        affirmed = any(claim.affirms for claim in claims)
+        agentless = first.relation.startswith(("WAS_", "WILL_BE_"))
+        words = ontology.wording(
+            first.predicate,
+            cast(Modality, rolled.modality),
+            "affirm" if affirmed else "deny",
+            agentless=agentless,
+            plural=_is_plural(part, start),
+        )
+        drawn = style(first.standing, rolled.modality, affirmed=affirmed)
+        says = choose_statement(claims).says
+        lines.append(Line(first.fact, start, end, words, says, drawn, rolled.asserted, notes.known(claims)))
+    nodes = [
+        Node(id_, wording.name(id_), part.entities[id_].kind if id_ in part.entities else "", id_ in asked)
+        for id_ in ends
+    ]
+    return Network(
+        tuple(sorted(nodes, key=lambda n: (n.name, n.id))),
+        tuple(sorted(lines, key=lambda one: (one.start, one.end, one.words, one.fact))),
+    )
+
+
+def _is_plural(part: Closure, id_: str) -> bool:
+    return id_ in part.entities and part.entities[id_].plural
+
+
+def _parts(part: Closure, notes: Footnotes, facts: Iterable[Sequence[Claim]]) -> list[Line]:
+    """Lines from events to who appears in them, by the claims of these facts."""
+    told: dict[tuple[str, str], dict[str, list[Claim]]] = {}
+    for claim in (claim for claims in facts for claim in claims if claim.affirms):
+        for one in participations(claim, part.context):
+            told.setdefault((one.event, one.entity), {}).setdefault(one.role, []).append(claim)
+    lines = []
+    for (event, entity), roles in told.items():
+        part_of = ", ".join(sorted(role.replace("_", " ") for role in roles))
+        appears = "appear" if _is_plural(part, entity) else "appears"
+        says = (
+            f"{part.context.name(entity)} {appears} in the event “{part.context.name(event)}” as {part_of}."
+        )
+        claims = [claim for some in roles.values() for claim in some]
+        lines.append(Line("", event, entity, part_of, says, "event", False, notes.known(claims)))
+    return lines
+
+
+def documents(part: Closure, wording: Wording, notes: Footnotes) -> tuple[DocumentBlock, ...]:
+    """The documents of the cited claims, with those they share text with named."""
+    cited: dict[str, list[Claim]] = {}
+    for claim in notes.cited:
+        cited.setdefault(claim.document, []).append(claim)
+    blocks = [_document(part, wording, part.dossiers[id_], notes.known(cited[id_])) for id_ in cited]
+    return tuple(sorted(blocks, key=lambda d: d.id))
+
+
+def _document(part: Closure, wording: Wording, dossier: Dossier, known: tuple[int, ...]) -> DocumentBlock:
+    document = dossier.document
+    retracted = document.retracted
+    return DocumentBlock(
+        id=document.id,
+        label=document.label,
+        publisher=_named(wording, document.publisher),
+        author=_named(wording, document.author),
+        agency=_named(wording, document.agency),
+        published=published_words(document),
+        language=document.language,
+        url=address(document),
+        text_sha256=document.text_sha256,
+        length=document.length,
+        coded="; ".join(f"{reading.by}, {reading.on}" for reading in dossier.coded),
+        retracted=f"Retracted {retracted.on}: {retracted.reason}" if retracted else "",
+        lineage=tuple(_lineage(part, document.id)),
+        notes=known,
+    )
+
+
+def _named(wording: Wording, id_: str) -> str:
+    return wording.name(id_) if "/" in id_ else id_
+
+
+def _lineage(part: Closure, document: str) -> Iterator[str]:
+    for _, one in sorted(part.lineage.items()):
+        entry = one.entry
+        if document not in (entry.a, entry.b):
+            continue
+        other = entry.b if document == entry.a else entry.a
+        share = entry.share_a if document == entry.a else entry.share_b
+        held = part.dossiers.get(other)
+        name = f"“{held.document.label}”" if held else other
+        if not entry.passages and one.judgement != "not":
+            perhaps = "" if one.judgement == "reprint" else "perhaps "
+            yield f"This document and {name} are {perhaps}one text by decision: a reprint or a translation."
+            continue
+        stands = {
+            "reprint": "shares its text with",
+            "not": "is judged no reprint of",
+            "unsure": "may share text with",
+        }
+        passages = f"{Count(len(entry.passages)):passage}"
+        yield f"This document {stands[one.judgement]} {name} ({share:.0%} of its words, {passages})."
+
+
+def origins(part: Closure, wording: Wording, notes: Footnotes) -> tuple[OriginBlock, ...]:
+    """The origins of the cited claims, with why claims were put together where that was not plain."""
+    found: dict[str, list[Claim]] = {}
+    for claim in notes.cited:
+        found.setdefault(claim.origin, []).append(claim)
+    blocks = []
+    for id_, claims in found.items():
+        key = part.origins[id_]
+        source = ""
+        if "/" in key.source and not key.source.startswith("lineage/"):
+            source = wording.name_in_sentence(key.source)
+        words = _ORIGIN_KINDS.get(key.kind, key.kind).format(source)
+        why = tuple(sorted({claim.origin_why for claim in claims if claim.origin_why}))
+        count = len({claim.document for claim in claims})
+        blocks.append(OriginBlock(id_, words, count, notes.known(claims), why))
+    return tuple(sorted(blocks, key=lambda o: o.notes))
+
+
+def decisions(part: Closure, names: Mapping[str, str]) -> tuple[DecisionBlock, ...]:
+    """The judgements of people that this part of the graph rests on."""
+    blocks = []
+    for one in part.records.decisions:
+        items = ", ".join(
+            f"{names.get(item, item)} ({item})" if item in names else item for item in one.items
+        )
+        words = f"{one.about}: {items}: {_JUDGED[one.judgement]}"
+        if one.withdrawn:
+            words += f" (withdrawn {one.withdrawn.on}: {one.withdrawn.reason})"
+        blocks.append(DecisionBlock(one.id, words, one.reason, f"{one.by}, {one.on}"))
+    return tuple(sorted(blocks, key=lambda d: d.id))

@@ -1,0 +1,80 @@
+"""Which places and sites a report tells of, and where each of them lies."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from graph.model.claims import Claim
+from queries.wording.answer_sentence import Count
+from reports.content.footnotes import Footnotes
+from reports.content.model import MapThing
+from reports.content.places import spots, words
+from reports.content.wording import Wording
+from reports.part.closure import Closure
+from reports.render.map_svg import Pin
+
+KINDS = frozenset(
+    {"Country", "Province", "City", "BorderCrossing", "Region", "Place", "Compound", "Facility", "Embassy"}
+)
+_NOWHERE = "no claim of this report tells where"
+_FINE = frozenset({"point", "town", "province"})
+
+
+def places(
+    part: Closure, wording: Wording, notes: Footnotes, facts: Iterable[Sequence[Claim]]
+) -> tuple[MapThing, ...]:
+    """Places and sites that these facts name, those without any whereabouts among them.
+
+    None where nothing is known more finely than by its country: no map could tell anything.
+    """
+    canonical = part.context.canonical
+    told: defaultdict[str, list[Claim]] = defaultdict(list)
+    for claim in (claim for claims in facts for claim in claims if claim.affirms):
+        ends = (claim.subject, claim.object, claim.place, *(entity for _, entity in claim.roles))
+        for id_ in dict.fromkeys(canonical(end) for end in ends if end):
+            entry = part.entities.get(id_)
+            if entry is not None and entry.kind in KINDS:
+                told[id_].append(claim)
+    said = _said(part)
+    things = [_thing(part, wording, notes, id_, told[id_], said) for id_ in told]
+    if not any(spot.how in _FINE for thing in things for spot in thing.spots):
+        return ()
+    return tuple(sorted(things, key=lambda t: (not t.spots, t.name, t.id)))
+
+
+def pins(things: Iterable[MapThing]) -> list[Pin]:
+    """The things as a map takes them."""
+    return [
+        Pin(t.id, t.name, t.kind, t.spots, f"{t.name} ({t.kind}): {t.where}; {t.support}") for t in things
+    ]
+
+
+def _said(part: Closure) -> Mapping[str, set[str]]:
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for claim in part.claims.values():
+        if claim.predicate == "LOCATED_IN" and claim.affirms:
+            found[part.context.canonical(claim.subject)].add(part.context.canonical(claim.object))
+    return found
+
+
+def _thing(  # noqa: PLR0913, PLR0917 - what is told, and the part it is told of
+    part: Closure,
+    wording: Wording,
+    notes: Footnotes,
+    id_: str,
+    claims: Sequence[Claim],
+    said: Mapping[str, set[str]],
+) -> MapThing:
+    found = spots(id_, part.entities, said)
+    names = {place: wording.name(place) for spot in found for place in (spot.place, spot.through) if place}
+    documents, speakers = len({c.document for c in claims}), len({wording.chain(c)[0] for c in claims})
+    return MapThing(
+        id_,
+        wording.name(id_),
+        part.entities[id_].kind,
+        words(found, names, _NOWHERE),
+        found,
+        f"{Count(documents):document}, {Count(speakers):speaker}",
+        notes.known(claims),
+    )

@@ -1,0 +1,249 @@
+"""One report as data, from which every form (HTML, Markdown, PDF) is made: nothing is worded after this.
+
+Numbers in `notes` are those of footnotes. Days are ISO, empty where unknown. There is no clock in it: a
+report is of a graph (its digest) and a day (`as_of`), so that the same question gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from queries.wording.answer_sentence import Count
+from reports.content.places import Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words with the footnotes that carry them."""
+
+    text: str
+    notes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """One claim with its source: speakers (ultimate first, the document's voice last), document, passage.
+
+    `start` and `end` count code points of the text with `text_sha256`; `sha256` is of the passage alone.
+    `quote` is empty where the text is not held; `quote_state` says so.
+    """
+
+    number: int
+    claim: str
+    says: str
+    speakers: tuple[str, ...]
+    manner: str
+    document: str
+    label: str
+    publisher: str
+    published: str
+    section: str
+    start: int
+    end: int
+    sha256: str
+    text_sha256: str
+    link: str
+    origin: str
+    inferred: tuple[str, ...]
+    retracted: str
+    quote: str
+    quote_state: str
+    citation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A fact in words, with whose words they are. `claims` are those of its fact.
+
+    `answer` is what the accused say; empty for what accuses nobody. `conflicts` are numbers of conflicts.
+    """
+
+    fact: str
+    sentence: str
+    notes: tuple[int, ...]
+    claims: tuple[str, ...]
+    standing: str
+    asserted: bool
+    support: str
+    details: tuple[Said, ...] = ()
+    denials: tuple[Said, ...] = ()
+    conflicts: tuple[int, ...] = ()
+    answer: tuple[Said, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Statements under a heading."""
+
+    heading: str
+    notes: tuple[str, ...]
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureLine:
+    """One number with its window and who gives it: `said` has an entry for each wording and window.
+
+    `speakers` are all who give it, in short.
+    """
+
+    number: str
+    value: float | None
+    window_from: str
+    window_to: str
+    window: str
+    said: tuple[Said, ...]
+    support: str
+    speakers: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FigureBlock:
+    """The numbers of one series, each on its window."""
+
+    series: str
+    name: str
+    scope: str
+    lines: tuple[FigureLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineLine:
+    """What happened when, as a source tells it."""
+
+    first: str
+    last: str
+    when: str
+    said: Said
+
+
+@dataclass(frozen=True, slots=True)
+class MapThing:
+    """A place or site, where it lies (`where` in words, no more precise than is known), how much is told."""
+
+    id: str
+    name: str
+    kind: str
+    where: str
+    spots: tuple[Spot, ...]
+    support: str
+    notes: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictBlock:
+    """A disagreement with its sides and what was judged of it."""
+
+    number: int
+    id: str
+    kind: str
+    explanation: str
+    settles: str
+    judgement: str
+    sides: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentBlock:
+    """A document's record, who read it, and which documents print the same text; `url` may be empty."""
+
+    id: str
+    label: str
+    publisher: str
+    author: str
+    agency: str
+    published: str
+    language: str
+    url: str
+    text_sha256: str
+    length: int
+    coded: str
+    retracted: str
+    lineage: tuple[str, ...]
+    notes: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OriginBlock:
+    """One utterance or observation and the claims that go back to it."""
+
+    id: str
+    words: str
+    documents: int
+    notes: tuple[int, ...]
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionBlock:
+    """A person's recorded judgement that this part of the graph rests on."""
+
+    id: str
+    words: str
+    reason: str
+    signed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An entity of the picture."""
+
+    id: str
+    name: str
+    kind: str
+    asked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A fact of the picture: `style` is accusation, proceeding, finding, fact or denied; `event` for
+    a part in an event, which does not tie two who have one. `words` label it in the picture, `says` is its
+    statement."""
+
+    fact: str
+    start: str
+    end: str
+    words: str
+    says: str
+    style: str
+    asserted: bool
+    notes: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Entities and the facts between them, in the order of names."""
+
+    nodes: tuple[Node, ...] = ()
+    lines: tuple[Line, ...] = ()
+
+    @property
+    def size(self) -> str:
+        """Its size in words: "2 entities and 1 tie"."""
+        return f"{Count(len(self.nodes)):entity|entities} and {Count(len(self.lines)):tie}"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report, complete. `digest` is empty for a reduced one (`left_out` then says what is missing)."""
+
+    title: str
+    question: str
+    known: str
+    digest: str
+    left_out: tuple[str, ...]
+    empty: bool
+    summary: tuple[Said, ...]
+    sections: tuple[Section, ...]
+    network: Network
+    figures: tuple[FigureBlock, ...]
+    timeline: tuple[TimelineLine, ...]
+    places: tuple[MapThing, ...]
+    conflicts: tuple[ConflictBlock, ...]
+    not_stated: tuple[Said, ...]
+    method: tuple[str, ...]
+    documents: tuple[DocumentBlock, ...]
+    origins: tuple[OriginBlock, ...]
+    decisions: tuple[DecisionBlock, ...]
+    citation: str
+    footnotes: tuple[Footnote, ...]

@@ -1,0 +1,161 @@
+"""A closed part of the graph: claims with all that it takes to judge them, and what the rules make of it.
+
+*Closed*: each proposition and each series comes with all of its claims, each claim with those it speaks of
+and those that speak against it, their documents, lineage, speakers, occasions and decisions. What is derived
+(facts, origins, figures, conflicts, roll-ups) is derived here, from the part alone and by the rules that
+write the graph, so that anyone with the files of a part comes to the same, without a database.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from graph.model.catalogue import merges
+from graph.model.claims import Claim
+from graph.model.ontology import load_ontology
+from graph.model.records import (
+    Decision,
+    Dossier,
+    EntityEntry,
+    LineageEntry,
+    NoteEntry,
+    OccasionEntry,
+    SeriesEntry,
+)
+from graph.rules.conflicts.grouping import groups_of
+from graph.rules.conflicts.model import Conflict
+from graph.rules.conflicts.registry import find_conflicts
+from graph.rules.derive import Context, FactRow, by_fact, derive, fact_rows
+from graph.rules.figures import Figure
+from graph.rules.happenings import find_denials, list_decided, split_happenings
+from graph.rules.lineage import Kinship, Standing, add_decided, decided, families, family_at, judged, list_kin
+from graph.rules.origin_model import OriginKey
+from graph.store.claim_reader import UNNAMED
+
+PRINCIPAL_DEPTH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What people wrote down of a part of the graph. `dossiers` are the documents' heads, without claims."""
+
+    claims: tuple[Claim, ...] = ()
+    dossiers: tuple[Dossier, ...] = ()
+    entities: tuple[EntityEntry, ...] = ()
+    occasions: tuple[OccasionEntry, ...] = ()
+    series: tuple[SeriesEntry, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    lineages: tuple[LineageEntry, ...] = ()
+    notes: tuple[NoteEntry, ...] = ()
+
+
+@dataclass(frozen=True)
+class Closure:
+    """Records and what the rules derive from them. `claims` have their figures and origins set."""
+
+    records: Records
+    claims: Mapping[str, Claim]
+    figures: Mapping[str, Figure]
+    origins: Mapping[str, OriginKey]
+    conflicts: tuple[Conflict, ...]
+    lineage: Mapping[str, Standing]
+    context: Context
+
+    @cached_property
+    def dossiers(self) -> dict[str, Dossier]:
+        """The documents' heads, by document."""
+        return {dossier.document.id: dossier for dossier in self.records.dossiers}
+
+    @cached_property
+    def entities(self) -> dict[str, EntityEntry]:
+        """Entities by id; those decided to be another stand under their own id."""
+        return {entity.id: entity for entity in self.records.entities}
+
+    @cached_property
+    def occasions(self) -> dict[str, OccasionEntry]:
+        """Occasions by id."""
+        return {occasion.id: occasion for occasion in self.records.occasions}
+
+    @cached_property
+    def series(self) -> dict[str, SeriesEntry]:
+        """Series by id."""
+        return {one.id: one for one in self.records.series}
+
+    @cached_property
+    def facts(self) -> dict[str, list[Claim]]:
+        """The claims of each fact, in the order of days, documents and passages."""
+        return {fact: in_order(claims) for fact, claims in by_fact(self.claims.values()).items()}
+
+    @cached_property
+    def drawn(self) -> dict[str, FactRow]:
+        """How each fact is drawn as one relationship."""
+        return {row.properties["fact"]: row for row, _ in fact_rows(self.claims.values(), self.context)}
+
+    @cached_property
+    def denials(self) -> dict[str, list[Claim]]:
+        """By fact, the denials that reach it from another fact of its proposition."""
+        return {fact: in_order(claims) for fact, claims in find_denials(self.claims.values()).items()}
+
+
+def in_order(claims: Iterable[Claim]) -> list[Claim]:
+    """Claims by day, document and passage."""
+    return sorted(claims, key=lambda c: (c.published_from or "9999", c.document, c.start, c.end, c.id))
+
+
+def closed(records: Records) -> Closure:
+    """Derive from records what the rules make of them. The same for every order of records."""
+    about = decided(records.decisions)
+    standing = families((entry, judged(entry, about)) for entry in add_decided(records.lineages, about))
+    context = _context(records, merges(records.decisions), standing)
+    grouped = split_happenings(records.claims, list_decided(records.decisions))
+    derived = derive(grouped.values(), context)
+    known = {one.id: one for one in records.series}
+    named = {s for claim in derived.claims.values() for s in claim.series}
+    groups = groups_of(derived.claims.values(), {i: known[i] for i in sorted(named & known.keys())}, context)
+    found = {one.id: one for one in find_conflicts(groups, context, lambda _claims: None)}
+    conflicts = tuple(found[id_] for id_ in sorted(found))
+    return Closure(records, derived.claims, derived.figures, derived.origins, conflicts, standing, context)
+
+
+def _context(records: Records, canonical_of: Mapping[str, str], standing: Mapping[str, Standing]) -> Context:
+    """What the rules look up, answered by the records as the graph would answer it."""
+
+    def canonical(id_: str) -> str:
+        return canonical_of.get(id_, id_)
+
+    names = {entity.id: entity.name for entity in records.entities}
+    names.update({occasion.id: occasion.name for occasion in records.occasions})
+    names.update({dossier.document.id: dossier.document.label for dossier in records.dossiers})
+    unnamed = {entity.id for entity in records.entities if entity.naming in UNNAMED}
+    up = {entity.id: entity.principal for entity in records.entities if entity.principal}
+
+    def principal(id_: str) -> str:
+        current = canonical(id_)
+        for _ in range(PRINCIPAL_DEPTH):
+            further = canonical(up.get(current, ""))
+            if not further:
+                break
+            current = further
+        return current
+
+    shared: dict[str, list[Standing]] = defaultdict(list)
+    for one in standing.values():
+        for document in {one.entry.a, one.entry.b}:
+            shared[document].append(one)
+
+    def family(claim: Claim) -> str:
+        return family_at(claim.document, claim.start, claim.end, shared.get(claim.document, ()))
+
+    def kin(document: str) -> frozenset[Kinship]:
+        return list_kin(shared.get(document, ()))
+
+    def generic(id_: str) -> bool:
+        return canonical(id_) in unnamed
+
+    def name(id_: str) -> str:
+        return names.get(canonical(id_)) or id_
+
+    return Context(canonical, principal, name, family, load_ontology(), kin, generic)

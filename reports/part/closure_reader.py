@@ -1,0 +1,294 @@
+"""From chosen claims to a closed part of the graph, read through the store's reading door."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from graph.model.catalogue import merges
+from graph.model.claims import Claim
+from graph.model.records import (
+    Decision,
+    Dossier,
+    EntityEntry,
+    LineageEntry,
+    NoteEntry,
+    OccasionEntry,
+    SeriesEntry,
+)
+from graph.rules.conflicts.model import ANSWERS
+from graph.rules.lineage import DECIDED_ALONE
+from graph.store.claim_reader import chunks, closure, decisions, lineage_of_documents
+from graph.store.protocols import ReadingDoor
+from graph.store.row_mapping import (
+    claim_from_row,
+    document_from_row,
+    entity_from_row,
+    occasion_from_row,
+    series_from_row,
+)
+from reports.part.closure import Closure, Records, closed
+
+if TYPE_CHECKING:
+    from graph.rules.as_of import AsOf
+    from graph.store.protocols import Asks
+
+R = TypeVar("R")
+
+REFERENCES = ("principal", "part_of", "within", "sending_state", "city", "nationality")
+"""Fields of a registry entry that name another."""
+
+_CLAIMS = "UNWIND $ids AS id MATCH (c:Claim {id: id}) RETURN properties(c) AS c"
+_EVERY = "MATCH (c:Claim) WHERE c:Scamgraph RETURN c.id AS id"
+_ANSWERS = """
+UNWIND $ids AS id MATCH (t:Claim {id: id})<-[:OBJECT]-(c:Claim) WHERE c.predicate IN $answers
+RETURN DISTINCT c.id AS id
+"""
+_OTHER_SIDES = """
+UNWIND $ids AS id MATCH (:Claim {id: id})<-[:BETWEEN]-(x:Conflict)
+WITH DISTINCT x MATCH (x)-[:BETWEEN]->(c:Claim) RETURN DISTINCT c.id AS id
+"""
+_DENIALS = """
+UNWIND $ids AS id MATCH (e:Scamgraph {id: id})<-[:SUBJECT|SAID_BY]-(c:Claim {polarity: 'deny'})
+WHERE c.standing = 'accusation' OR c.modality = 'denied' RETURN DISTINCT c.id AS id
+"""
+_SPEAKING_FOR = (
+    "UNWIND $ids AS id MATCH (:Scamgraph {id: id})<-[:PRINCIPAL]-(e:Entity) RETURN DISTINCT e.id AS id"
+)
+_MEASURES = """
+UNWIND $measures AS m MATCH (s:Series {measures: m}) WHERE s:Scamgraph RETURN DISTINCT s.id AS id
+"""
+_NODES = """
+UNWIND $ids AS id MATCH (n:Scamgraph {id: id}) RETURN labels(n) AS labels, properties(n) AS n
+"""
+_NOTES = """
+UNWIND $ids AS id MATCH (n:Note)-[:ON]->(x:Scamgraph {id: id}) RETURN properties(n) AS n
+"""
+
+
+def every_claim(store: Asks) -> list[str]:
+    """The ids of all claims."""
+    return [row["id"] for row in store.stream(_EVERY)]
+
+
+def close(store: Asks, chosen: Iterable[str], moment: AsOf | None = None) -> Closure:
+    """The closed part of the graph around these claims; with `moment` from what was known then.
+
+    Raises ScamgraphError if the engine fails.
+    """
+    reads = ReadingDoor(store)
+    pool = _Pool(reads, moment)
+    pool.add(chosen)
+    pool.grow()
+    if pool.claims:
+        told = pool.facts_of(chosen)
+        pool.add(pool.ids(_OTHER_SIDES, sorted(told)))
+        pool.add(_denials(reads, (pool.claims[id_] for id_ in told)))
+        pool.grow()
+    records = _records(reads, pool)
+    return _with_judgements(closed(records), decisions(reads))
+
+
+class _Pool:
+    """Claims gathered so far; each question asks only of those that came last."""
+
+    def __init__(self, reads: ReadingDoor, moment: AsOf | None) -> None:
+        self.reads = reads
+        self.moment = moment
+        self.claims: dict[str, Claim] = {}
+        self.series: dict[str, SeriesEntry] = {}
+        self._fresh: list[Claim] = []
+
+    def add(self, ids: Iterable[str]) -> None:
+        wanted = sorted(set(ids) - self.claims.keys())
+        self._take(
+            claim_from_row(row["c"]) for some in chunks(wanted) for row in self.reads.run(_CLAIMS, ids=some)
+        )
+
+    def _take(self, claims: Iterable[Claim]) -> None:
+        for claim in claims:
+            if claim.id not in self.claims and (self.moment is None or self.moment.keeps(claim)):
+                self.claims[claim.id] = claim
+                self._fresh.append(claim)
+
+    def grow(self) -> None:
+        """Add what the claims need until nothing is missing."""
+        while self._fresh:
+            fresh, self._fresh = self._fresh, []
+            propositions = {claim.proposition_id for claim in fresh if claim.fact}
+            series = self._measured_alike({s for claim in fresh for s in claim.series})
+            self._take(closure(self.reads, propositions, series).values())
+            self.add(id_ for claim in fresh for id_ in spoken_of(claim))
+            self.add(self.ids(_ANSWERS, [claim.id for claim in fresh]))
+
+    def _measured_alike(self, series: set[str]) -> set[str]:
+        """These series and all that measure the same as one of them."""
+        entries = [series_from_row(n) for _, n in _nodes(self.reads, series - self.series.keys())]
+        self.series.update((one.id, one) for one in entries)
+        measures = sorted({one.measures for one in entries if one.measures})
+        more = {row["id"] for row in self.reads.run(_MEASURES, measures=measures)} if measures else set()
+        self.series.update(
+            (n["id"], series_from_row(n)) for _, n in _nodes(self.reads, more - self.series.keys())
+        )
+        return series | more
+
+    def ids(self, query: str, claims: list[str]) -> list[str]:
+        """Ids of claims that a question about claims gives."""
+        params = {"answers": list(ANSWERS)} if query is _ANSWERS else {}
+        return [
+            row["id"] for some in chunks(claims, 1000) for row in self.reads.run(query, ids=some, **params)
+        ]
+
+    def facts_of(self, chosen: Iterable[str]) -> set[str]:
+        """The chosen claims and all that share a fact with one of them."""
+        mine = set(chosen) & self.claims.keys()
+        facts = {self.claims[id_].fact for id_ in mine} - {""}
+        return mine | {claim.id for claim in self.claims.values() if claim.fact in facts}
+
+
+def spoken_of(claim: Claim) -> Iterator[str]:
+    """The claims that a claim speaks of."""
+    ends = (claim.subject, claim.object, *claim.because, *(q.adds_to for _, q in claim.numbers))
+    return (id_ for id_ in ends if id_.startswith("claim/"))
+
+
+def named_in(claim: Claim) -> Iterator[str]:
+    """Every entity, occasion and document that a claim names."""
+    ends = (claim.subject, claim.object, claim.place, claim.event, claim.voice, claim.occasion)
+    yield from (id_ for id_ in ends if id_ and not id_.startswith(("value/", "claim/")))
+    yield from (speaker.rstrip("?") for speaker in claim.by)
+    yield from (entity for _, entity in claim.roles)
+    for _, quantity in claim.numbers:
+        if isinstance(quantity.of, str) and "/" in quantity.of:
+            yield quantity.of
+
+
+def _denials(reads: ReadingDoor, told: Iterable[Claim]) -> list[str]:
+    """What those who stand accused, or who speak for them, deny."""
+    merged = merges(decisions(reads))
+    accused = {
+        merged.get(end, end)
+        for claim in told
+        if is_accusation(claim)
+        for end in (claim.subject, claim.object)
+        if end and not end.startswith(("claim/", "value/"))
+    }
+    asked = sorted(accused)
+    speaking = {row["id"] for row in reads.run(_SPEAKING_FOR, ids=asked)} if asked else set()
+    every = sorted(accused | speaking)
+    return [row["id"] for row in reads.run(_DENIALS, ids=every)] if every else []
+
+
+def is_accusation(claim: Claim) -> bool:
+    """Whether a claim lays something to someone, by its predicate or by how it is said."""
+    return claim.standing == "accusation" or claim.modality == "alleged"
+
+
+def _nodes(reads: ReadingDoor, ids: Iterable[str]) -> Iterator[tuple[list[str], dict[str, Any]]]:
+    for some in chunks(sorted(set(ids))):
+        for row in reads.run(_NODES, ids=some):
+            yield row["labels"], row["n"]
+
+
+def _records(reads: ReadingDoor, pool: _Pool) -> Records:
+    """The registry's part: what the claims name, what that names, and the decisions on it."""
+    claims = pool.claims.values()
+    made = decisions(reads)
+    lineages, documents = _lineages(reads, {claim.document for claim in claims})
+    found = _Found()
+    documents |= _newer_versions(reads, documents)
+    wanted = {id_ for claim in claims for id_ in named_in(claim)} | documents
+    same = [d for d in made if d.judgement == "same" and d.about in ("entity", "occasion")]
+    while wanted:
+        wanted |= {item for d in same if not wanted.isdisjoint(d.items) for item in d.items}
+        wanted = found.take(_nodes(reads, wanted - found.asked), wanted)
+    known = found.ids
+    decided = [d for d in made if d.about not in ("conflict", "fact") and known.issuperset(d.items)]
+    decided += [d for d in made if d.about == "fact" and not pool.claims.keys().isdisjoint(d.items)]
+    targets = sorted({*pool.claims, *known})
+    notes = [row["n"] for some in chunks(targets) for row in reads.run(_NOTES, ids=some)]
+    return Records(
+        claims=tuple(pool.claims[id_] for id_ in sorted(pool.claims)),
+        dossiers=_sorted(found.dossiers),
+        entities=_sorted(found.entities),
+        occasions=_sorted(found.occasions),
+        series=_sorted(pool.series),
+        decisions=tuple(decided),
+        lineages=tuple(lineages),
+        notes=tuple(sorted(map(_note, notes), key=lambda note: note.id)),
+    )
+
+
+def _note(row: dict[str, str]) -> NoteEntry:
+    return NoteEntry(row["id"], row["target"], row["text"], row["by"], row["written"], row.get("link", ""))
+
+
+def _sorted(held: Mapping[str, R]) -> tuple[R, ...]:
+    return tuple(held[id_] for id_ in sorted(held))
+
+
+class _Found:
+    """Registry records and documents' heads, and which ids they name that have not been asked for."""
+
+    def __init__(self) -> None:
+        self.asked: set[str] = set()
+        self.entities: dict[str, EntityEntry] = {}
+        self.occasions: dict[str, OccasionEntry] = {}
+        self.dossiers: dict[str, Dossier] = {}
+
+    @property
+    def ids(self) -> set[str]:
+        return {*self.entities, *self.occasions, *self.dossiers}
+
+    def take(self, nodes: Iterable[tuple[list[str], dict[str, Any]]], asked: set[str]) -> set[str]:
+        """Keep what was read; gives the ids that it names and that are still to be read."""
+        named: set[str] = set()
+        for labels, row in nodes:
+            if "Document" in labels:
+                dossier = document_from_row(row)
+                self.dossiers[dossier.document.id] = dossier
+                document = dossier.document
+                told = (document.publisher, document.agency, document.author, document.supersedes)
+                named.update(id_ for id_ in told if "/" in id_)
+            elif row.get("kind") == "Occasion":
+                occasion = occasion_from_row(row)
+                self.occasions[occasion.id] = occasion
+                named.update((*occasion.speakers, occasion.place))
+            elif {"Entity", "MergedEntity"}.intersection(labels):
+                entity = entity_from_row(row)
+                self.entities[entity.id] = entity
+                named.update(getattr(entity, field) for field in REFERENCES)
+                named.add(entity.document)
+                told_in = (alias.source for alias in entity.aliases)
+                named.update(source for source in told_in if source.startswith("document/"))
+        self.asked |= asked
+        return named - self.asked - {""}
+
+
+def _lineages(reads: ReadingDoor, documents: set[str]) -> tuple[list[LineageEntry], set[str]]:
+    """Lineage of these documents, and of those they share text with, and so on; and all of the documents."""
+    found: dict[tuple[str, str], LineageEntry] = {}
+    known, fresh = set(documents), set(documents)
+    while fresh:
+        entries = [one.entry for one in lineage_of_documents(reads, sorted(fresh))]
+        found.update({(entry.a, entry.b): entry for entry in entries})
+        fresh = {id_ for entry in entries for id_ in (entry.a, entry.b)} - known
+        known |= fresh
+    return [found[pair] for pair in sorted(found) if found[pair].reason != DECIDED_ALONE], known
+
+
+def _newer_versions(reads: ReadingDoor, documents: set[str]) -> set[str]:
+    """The documents that correct any of these: a footnote says so."""
+    query = "UNWIND $ids AS id MATCH (n:Document)-[:SUPERSEDES]->(d:Document {id: id}) RETURN n.id AS id"
+    return {row["id"] for some in chunks(sorted(documents)) for row in reads.run(query, ids=some)}
+
+
+def _with_judgements(part: Closure, made: Iterable[Decision]) -> Closure:
+    """The part with the judgements on its conflicts, which are known only once these are derived."""
+    mine = {conflict.id for conflict in part.conflicts}
+    told = [d for d in made if d.about == "conflict" and mine.issuperset(d.items)]
+    if not told:
+        return part
+    decided = tuple(sorted((*part.records.decisions, *told), key=lambda d: d.id))
+    return replace(part, records=replace(part.records, decisions=decided))

@@ -1,0 +1,65 @@
+"""One hash of a closed part of the graph: equal for the part in a graph and for its files loaded anywhere.
+
+Defined on what the part's own records come to (`reports.part.closure`): claims with origin and figures,
+facts with their roll-ups, figures, origins, conflicts with the judgements on them, documents, registry,
+decisions, lineage and notes, each as it lies in a graph. It is the same incremental sum as that of the whole
+graph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from graph.rules.derive import figure_row
+from graph.store.digest import Edge, Node, Sum
+from graph.store.judgements import judgements
+from graph.store.lineage_mapping import lineage_row
+from graph.store.row_mapping import (
+    claim_row,
+    decision_row,
+    document_row,
+    entity_row,
+    occasion_row,
+    series_row,
+)
+from graph.write.conflict_writer import conflict_row
+from graph.write.statements import origin_row
+from reports.part.closure import Closure
+
+
+def part_digest(part: Closure) -> Sum:
+    """The digest of a closed part of the graph."""
+    total = Sum()
+    for item in contents(part):
+        total.add(item)
+    return total
+
+
+def contents(part: Closure) -> Iterator[Node | Edge]:
+    """What the digest of a part counts."""
+    records = part.records
+    rows: list[tuple[str, Iterator[dict[str, Any]]]] = [
+        ("Claim", (claim_row(part.claims[id_]) for id_ in sorted(part.claims))),
+        ("Document", map(document_row, records.dossiers)),
+        ("Entity", map(entity_row, records.entities)),
+        ("Occasion", map(occasion_row, records.occasions)),
+        ("Series", map(series_row, records.series)),
+        ("Decision", map(decision_row, records.decisions)),
+        ("Lineage", (lineage_row(part.lineage[id_]) for id_ in sorted(part.lineage))),
+        ("Figure", (figure_row(f, part.claims, part.context) for _, f in sorted(part.figures.items()))),
+        ("Origin", (origin_row(id_, key) for id_, key in sorted(part.origins.items()))),
+        ("Conflict", _conflicts(part)),
+        ("Note", ({name: getattr(n, name) for name in n.__struct_fields__} for n in records.notes)),
+    ]
+    for label, some in rows:
+        yield from (Node((label,), row) for row in some)
+    for _, drawn in sorted(part.drawn.items()):
+        yield Edge(drawn.type, drawn.start, drawn.end, drawn.properties)
+
+
+def _conflicts(part: Closure) -> Iterator[dict[str, Any]]:
+    judged = judgements(part.records.decisions)
+    for conflict in part.conflicts:
+        sides = [list(side) for side in conflict.sides]
+        yield {**conflict_row(conflict, judged.get(conflict.id)), "sides": sides}

@@ -1,0 +1,241 @@
+"""Choosing what a report is about: an entity, a path, an event, a series, a conflict, a question, ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from graph.model.errors import InputError
+from graph.rules.as_of import day_of
+from graph.store.claim_reader import chunks
+from graph.store.entity_search import meant
+from queries.as_of.claim_filter import Door, Limits
+from queries.as_of.graph_reader import looking
+
+if TYPE_CHECKING:
+    from graph.rules.as_of import AsOf
+    from graph.store.protocols import Asks
+    from graph.store.store import Store
+    from queries.ask.ask import Answer
+    from queries.browse.scope import Names
+
+Kind = Literal["entity", "path", "event", "series", "conflict", "ask", "ids", "everything"]
+
+_ABOUT = """
+MATCH (e:Scamgraph {id: $id})<-[:SUBJECT|OBJECT|WITH|ABOUT]-(c:Claim) RETURN DISTINCT c.id AS id
+"""
+_EVENT = "MATCH (e:Scamgraph {id: $id})<-[:ABOUT]-(c:Claim) RETURN DISTINCT c.id AS id"
+_SERIES = """
+MATCH (s:Scamgraph {id: $id})<-[:OF_SERIES]-(:Figure)<-[:COUNTS]-(c:Claim) RETURN DISTINCT c.id AS id
+"""
+_CONFLICT = "MATCH (x:Scamgraph {id: $id})-[:BETWEEN]->(c:Claim) RETURN DISTINCT c.id AS id"
+_FACT = "MATCH (c:Claim {fact: $id}) RETURN c.id AS id"
+_CLAIM = "MATCH (c:Claim {id: $id}) RETURN c.id AS id"
+_DOCUMENT = "MATCH (c:Claim {document: $id}) RETURN c.id AS id"
+_EVERY = "MATCH (c:Claim) WHERE c:Scamgraph RETURN c.id AS id"
+_NODE = """
+UNWIND $ids AS id MATCH (n:Scamgraph {id: id})
+RETURN n.id AS id, coalesce(n.name, n.label, n.id) AS name,
+  coalesce(n.in_sentence, n.name, n.label, n.id) AS in_sentence
+"""
+_NAMED_CONFLICT = "MATCH (x:Conflict:Scamgraph {id: $id}) RETURN x.kind AS kind, x.about AS about"
+_BY_PREFIX = {
+    "claim": _CLAIM,
+    "fact": _FACT,
+    "conflict": _CONFLICT,
+    "series": _SERIES,
+    "document": _DOCUMENT,
+    "event": _EVENT,
+}
+
+
+class _Named(NamedTuple):
+    """What something is called: in tables and headings, and inside a sentence."""
+
+    name: str
+    in_sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Claims to be told together, under a heading that chose them."""
+
+    heading: str
+    claims: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What was asked for and the claims that answer it; none where nothing does.
+
+    `about` are the entities meant; `groups` are set where the question orders its claims (a path's hops).
+    `told` are sentences of the answer itself.
+    """
+
+    kind: Kind
+    title: str
+    question: str
+    claims: tuple[str, ...]
+    about: tuple[str, ...] = ()
+    groups: tuple[Group, ...] = ()
+    told: tuple[str, ...] = ()
+    moment: AsOf | None = None
+    item: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chooser:
+    """Chooses from a graph, today or as known on a day. Raises InputError for what is not in it."""
+
+    store: Store
+    moment: AsOf | None = None
+
+    def entity(self, text: str) -> Choice:
+        """An entity, by name or id, and its surroundings: every claim that names it."""
+        id_, taken = self._resolve(text)
+        named = self._names([id_])[id_]
+        question = f"What do the sources say about {named.in_sentence} ({id_})?{taken}"
+        return self._choice("entity", named.name, question, self._ids(_ABOUT, id_), about=(id_,), item=id_)
+
+    def path(self, start: str, end: str) -> Choice:
+        """The best paths between two entities, hop by hop."""
+        (first, taken), (last, also_taken) = self._resolve(start), self._resolve(end)
+        ends = first, last
+        names = self._names(ends)
+        one, other = names[first], names[last]
+        title = f"{one.name} and {other.name}"
+        question = f"What ties {one.in_sentence} ({first}) to {other.in_sentence} ({last}), hop by hop?"
+        question += taken + also_taken
+        answer = self._asked("paths", {"from": first, "to": last})
+        groups = tuple(_hops(answer))
+        return self._choice(
+            "path", title, question, _claims_of(groups), about=ends, groups=groups, told=_told(answer)
+        )
+
+    def event(self, text: str) -> Choice:
+        """An event, by name or id: every claim about it."""
+        id_, taken = self._resolve(text, kind="Event")
+        name = self._names([id_])[id_].name
+        question = f"What do the sources say of the event “{name}” ({id_})?{taken}"
+        return self._choice("event", name, question, self._ids(_EVENT, id_), about=(id_,), item=id_)
+
+    def series(self, text: str) -> Choice:
+        """A series of figures, by name or id: every claim with a number of it."""
+        id_, taken = self._resolve(text, kind="Series")
+        name = self._names([id_])[id_].name
+        question = f"Which numbers do the sources give for “{name}” ({id_}), and for which days?{taken}"
+        return self._choice("series", name, question, self._ids(_SERIES, id_), item=id_)
+
+    def conflict(self, id_: str) -> Choice:
+        """A conflict, by its id: the claims of its sides."""
+        rows = self.store.read(_NAMED_CONFLICT, {"id": id_})
+        if not rows:
+            raise InputError(f"There is no conflict {id_!r}.", hint="`scamgraph conflicts` lists them.")
+        title = f"A disagreement between sources ({rows[0]['kind']})"
+        question = f"What do the sides of {id_} say, and what would settle it?"
+        return self._choice("conflict", title, question, self._ids(_CONFLICT, id_), item=id_)
+
+    def ask(self, name: str, params: Mapping[str, Any]) -> Choice:
+        """The claims that a named question of the library answers with."""
+        answer = self._asked(name, params)
+        given = "; ".join(f"{key}: {value}" for key, value in answer.shown.items())
+        question = f"{answer.query.title} (scamgraph ask {name}{f'; {given}' if given else ''})"
+        claims = _claims_of([Group("", tuple(row["claims"])) for row in answer.rows])
+        return self._choice("ask", answer.query.title, question, claims, told=_told(answer))
+
+    def ids(self, given: Sequence[str]) -> Choice:
+        """Claims, facts, documents, conflicts, series, events and entities by their ids, together."""
+        found: list[str] = []
+        about: list[str] = []
+        for id_ in given:
+            query = _BY_PREFIX.get(id_.partition("/")[0], _ABOUT)
+            claims = self._ids(query, id_)
+            if not claims and not self._knows(id_):
+                raise InputError(
+                    f"The graph holds nothing with the id {id_!r}.", hint="Try `scamgraph find`."
+                )
+            found += claims
+            about += [id_] if query in (_ABOUT, _EVENT) else []
+        question = f"What do the sources say of these: {', '.join(given)}?"
+        title = f"{len(given)} things by their ids" if len(given) > 1 else given[0]
+        return self._choice("ids", title, question, dict.fromkeys(found), about=tuple(about))
+
+    def everything(self) -> Choice:
+        """Every claim of the graph."""
+        claims = self._ids(_EVERY, "")
+        return self._choice("everything", "The whole graph", "What do the sources say?", claims)
+
+    def _choice(self, kind: Kind, title: str, question: str, claims: Iterable[str], **more: Any) -> Choice:
+        return Choice(kind, title, question, tuple(claims), moment=self.moment, **more)
+
+    def _resolve(self, text: str, kind: str | None = None) -> tuple[str, str]:
+        """The id of what is called so, and words to say that it is a spelling or the name of several."""
+        match, *others = meant(self.store, text, kind=kind)
+        if others:
+            return match.id, f" “{text}” can also mean {' or '.join(other.id for other in others)}."
+        return match.id, f" “{text}” is taken for {match.name}." if match.how == "spelling" else ""
+
+    @property
+    def _door(self) -> Asks:
+        return self.store if self.moment is None else Door(self.store, Limits(self.moment))
+
+    def _ids(self, query: str, id_: str) -> list[str]:
+        params = {"id": id_} if "$id" in query else {}
+        return sorted(row["id"] for row in self._door.stream(query, params))
+
+    def _names(self, ids: Iterable[str]) -> dict[str, _Named]:
+        rows = (row for some in chunks(ids) for row in self.store.read(_NODE, {"ids": some}))
+        return {row["id"]: _Named(row["name"], row["in_sentence"]) for row in rows}
+
+    def _knows(self, id_: str) -> bool:
+        return bool(self._names([id_]))
+
+    def _asked(self, name: str, params: Mapping[str, Any]) -> Answer:
+        from queries.ask.ask import ask  # noqa: PLC0415 - only some choices ask
+
+        return ask(self.store, name, params, as_of=self.moment.day if self.moment else None)
+
+
+def withhold_names(choice: Choice, names: Names) -> Choice:
+    """Return the choice with these names taken out of its words."""
+    return replace(
+        choice,
+        title=names.out_of(choice.title),
+        question=names.out_of(choice.question),
+        groups=tuple(
+            Group(names.out_of(g.heading), g.claims, tuple(names.out_of(g.notes))) for g in choice.groups
+        ),
+        told=tuple(names.out_of(choice.told)),
+    )
+
+
+def chooser(store: Store, as_of: str | None = None, *, perhaps: bool = False) -> Chooser:
+    """Choose from the graph, as known on the day `as_of` where one is given. Raises InputError for no day."""
+    if as_of is None:
+        return Chooser(store)
+    return Chooser(store, replace(looking(store).moment(day_of(as_of)), perhaps=perhaps))
+
+
+def _told(answer: Answer) -> tuple[str, ...]:
+    near = answer.nearest
+    nearest = (f"What comes nearest: {near.sentence}",) if near is not None and near.rows else ()
+    return (answer.sentence, *nearest, *answer.notes)
+
+
+def _hops(answer: Answer) -> Iterator[Group]:
+    for row in answer.rows:
+        step = str(row["step"])
+        heading = f"{step[0].upper()}{step[1:]}: {row['from']} – {row['to']}"
+        cautions = tuple(f"{text[0].upper()}{text[1:]}." for text in row["caution"])
+        tie = f"What ties the two: {' '.join(_end_sentence(text) for text in row['tie'])}"
+        yield Group(heading, tuple(row["claims"]), (tie, *cautions))
+
+
+def _end_sentence(text: str) -> str:
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
+def _claims_of(groups: Iterable[Group]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(claim for group in groups for claim in group.claims))

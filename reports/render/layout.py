@@ -1,0 +1,229 @@
+"""Where entities of a picture stand, the same for every run: in a report as in the explorer.
+
+A few stand on ellipses around the one asked about: neighbours of the centre on the first, their neighbours on
+the next, each near those it is tied to. Many are drawn together and apart by forces, which begin there: no
+random start.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
+
+from reports.content.model import Network
+
+STEP_X, STEP_Y = 310, 170
+ROOM = 6
+"""How many entities the first ellipse takes; the nth takes n times as many."""
+MARGIN_X, MARGIN_Y = 170, 60
+FEW = 40
+"""Up to so many entities stand on ellipses: more make them longer than anyone follows."""
+STEPS = 120
+NEAREST_X, NEAREST_Y = 74, 46
+"""How near two entities may come, in pixels: a short name goes between."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Width and height of the picture, and where each entity stands in it, in pixels."""
+
+    width: int
+    height: int
+    at: Mapping[str, tuple[int, int]]
+
+
+def place(network: Network) -> Placed:
+    """Place the entities of a network."""
+    near: dict[str, set[str]] = defaultdict(set)
+    for line in network.lines:
+        if line.start != line.end:
+            near[line.start].add(line.end)
+            near[line.end].add(line.start)
+    asked = [node.id for node in network.nodes if node.asked]
+    if len(asked) == 2:
+        return _framed(_columns([node.id for node in network.nodes], asked, near))
+    at = _on_ellipses([node.id for node in network.nodes], asked, near)
+    return _framed(_by_forces(at, near) if len(at) > FEW else at)
+
+
+def _on_ellipses(
+    ids: Sequence[str], asked: Sequence[str], near: Mapping[str, set[str]]
+) -> dict[str, tuple[float, float]]:
+    """Around those asked about, or the one with most ties."""
+    rings = _rings(ids, asked, near)
+    at: dict[str, tuple[float, float]] = {}
+    angles: dict[str, float] = {}
+    for number, ring in enumerate(rings):
+        ordered = sorted(ring, key=lambda id_: (_toward(near[id_], angles), id_))
+        for index, id_ in enumerate(ordered):
+            turn = 2 * math.pi * (index + (0.5 if number % 2 == 0 else 0.0)) / max(len(ordered), 1)
+            angles[id_] = turn
+            alone = number == 0 and len(ordered) == 1
+            far = 0.0 if alone else number + (0.45 if number == 0 else 0.0)
+            at[id_] = (far * STEP_X * math.cos(turn), far * STEP_Y * math.sin(turn))
+    return at
+
+
+def warm() -> None:
+    """Load what large pictures need, so that the first of them does not wait for it."""
+    import networkx  # noqa: PLC0415
+    import numpy  # noqa: F401, PLC0415
+
+    networkx.Graph()
+
+
+def _by_forces(
+    at: Mapping[str, tuple[float, float]], near: Mapping[str, set[str]]
+) -> dict[str, tuple[float, float]]:
+    """Tied entities near each other, all others apart; what hangs together in small groups stands below."""
+    groups = _groups(at, near)
+    found = _spread({id_: at[id_] for id_ in groups[0]}, near)
+    wide = max((x for x, _ in found.values()), default=0.0)
+    left, top, line = 0.0, max((y for _, y in found.values()), default=0.0) + 2 * NEAREST_Y, 0.0
+    for group in groups[1:]:
+        small = _spread({id_: at[id_] for id_ in group}, near)
+        right = max(x for x, _ in small.values())
+        if left and left + right > wide:
+            left, top, line = 0.0, top + line + 1.5 * NEAREST_Y, 0.0
+        found.update((id_, (left + x, top + y)) for id_, (x, y) in small.items())
+        left += right + 2 * NEAREST_X
+        line = max(line, *(y for _, y in small.values()))
+    return found
+
+
+def _groups(ids: Iterable[str], near: Mapping[str, set[str]]) -> list[list[str]]:
+    """What hangs together, the largest first."""
+    left, groups = dict.fromkeys(ids), []
+    while left:
+        group = list(_distances(next(iter(left)), near))
+        groups.append(group)
+        for id_ in group:
+            left.pop(id_)
+    return sorted(groups, key=lambda group: (-len(group), group[0]))
+
+
+def _spread(
+    at: Mapping[str, tuple[float, float]], near: Mapping[str, set[str]]
+) -> dict[str, tuple[float, float]]:
+    """Places from nought on, by forces, evened out so that the middle is no heap."""
+    if len(at) < 3:
+        return {id_: (1.6 * NEAREST_X * index, 0.0) for index, id_ in enumerate(sorted(at))}
+    import networkx as nx  # noqa: PLC0415 - heavy, and only large pictures need them
+    import numpy as np  # noqa: PLC0415
+
+    graph = nx.Graph()
+    graph.add_nodes_from(at)
+    graph.add_edges_from((one, other) for one in at for other in sorted(near.get(one, ())) if one < other)
+    start = {id_: np.array((x / STEP_X, y / STEP_Y)) for id_, (x, y) in at.items()}
+    found = nx.forceatlas2_layout(graph, pos=start, max_iter=STEPS, seed=1)
+    room = math.sqrt(len(at))
+    across = _evened({id_: float(x) for id_, (x, _) in found.items()})
+    down = _evened({id_: float(y) for id_, (_, y) in found.items()})
+    wide, high = 2.6 * room * NEAREST_X, 1.5 * room * NEAREST_Y
+    return _apart({id_: (across[id_] * wide, down[id_] * high) for id_ in at})
+
+
+def _evened(values: Mapping[str, float]) -> dict[str, float]:
+    """Values between 0 and 1, half as they lie and half by their order."""
+    ordered = sorted(values, key=lambda id_: (round(values[id_], 6), id_))
+    low, high = values[ordered[0]], values[ordered[-1]]
+    span, last = (high - low) or 1.0, len(ordered) - 1
+    return {id_: ((values[id_] - low) / span + 2 * place / last) / 3 for place, id_ in enumerate(ordered)}
+
+
+def _apart(at: Mapping[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
+    """Each in a cell of its own: one whose cell is taken goes to the nearest free one."""
+    taken: set[tuple[int, int]] = set()
+    found: dict[str, tuple[float, float]] = {}
+    for id_, (x, y) in at.items():
+        home = (round(x / NEAREST_X), round(y / NEAREST_Y))
+        cell = next(c for c in _around(home) if c not in taken)
+        taken.add(cell)
+        if cell == home:
+            found[id_] = (x, y)
+        else:
+            found[id_] = (cell[0] * NEAREST_X, cell[1] * NEAREST_Y)
+    return found
+
+
+def _around(cell: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    """Cells by their distance, without end."""
+    column, row = cell
+    yield cell
+    for far in count(1):
+        square = [(dx, dy) for dx in range(-far, far + 1) for dy in range(-far, far + 1)]
+        ring = [(dx, dy) for dx, dy in square if max(abs(dx), abs(dy)) == far]
+        for dx, dy in sorted(ring, key=lambda d: (d[0] ** 2 + d[1] ** 2, d)):
+            yield column + dx, row + dy
+
+
+def _columns(
+    ids: Sequence[str], ends: Sequence[str], near: Mapping[str, set[str]]
+) -> dict[str, tuple[float, float]]:
+    """From one end on the left to the other on the right, by how far each is from both."""
+    far = [_distances(end, near) for end in ends]
+    apart = far[0].get(ends[1], max(far[0].values(), default=0) + max(far[1].values(), default=0) + 1)
+    columns: dict[int, list[str]] = defaultdict(list)
+    for id_ in ids:
+        left, right = far[0].get(id_), far[1].get(id_)
+        if left is None and right is None:
+            columns[apart // 2].append(id_)
+        elif id_ in ends:
+            columns[apart if id_ == ends[1] else 0].append(id_)
+        else:
+            place = left if left is not None else apart - (right or 0)
+            columns[min(max(place, 1), max(apart - 1, 1))].append(id_)
+    at: dict[str, tuple[float, float]] = {}
+    for column, some in columns.items():
+        ordered = sorted(some)
+        for index, id_ in enumerate(ordered):
+            slant = STEP_Y / 4 if index % 2 else -STEP_Y / 4
+            at[id_] = (column * STEP_X * 1.2 + slant, (index - (len(ordered) - 1) / 2) * STEP_Y / 1.6)
+    return at
+
+
+def _distances(start: str, near: Mapping[str, set[str]]) -> dict[str, int]:
+    found, edge = {start: 0}, [start]
+    while edge:
+        edge = sorted({other for id_ in edge for other in near.get(id_, ()) if other not in found})
+        found.update(dict.fromkeys(edge, max(found.values()) + 1))
+    return found
+
+
+def _rings(ids: Sequence[str], asked: Sequence[str], near: Mapping[str, set[str]]) -> list[list[str]]:
+    """Entities by their distance from the centre; an ellipse that is full leaves the rest to the next."""
+    left = dict.fromkeys(ids)
+    first = list(asked) or sorted(ids, key=lambda id_: (-len(near.get(id_, ())), id_))[:1]
+    rings: list[list[str]] = []
+    waiting = first
+    while left:
+        waiting = [id_ for id_ in dict.fromkeys(waiting) if id_ in left]
+        if not waiting:
+            waiting = sorted(left, key=lambda id_: (-len(near.get(id_, ())), id_))[:ROOM]
+        room = ROOM * max(len(rings), 1)
+        ring, rest = waiting[:room], waiting[room:]
+        for id_ in ring:
+            left.pop(id_)
+        rings.append(ring)
+        following = {other for id_ in ring for other in near.get(id_, ()) if other in left}
+        waiting = [*rest, *sorted(following - set(rest))]
+    return rings
+
+
+def _toward(neighbours: set[str], angles: Mapping[str, float]) -> float:
+    """The direction in which the placed neighbours lie."""
+    known = sorted(angles[id_] for id_ in neighbours if id_ in angles)
+    x, y = sum(map(math.cos, known)), sum(map(math.sin, known))
+    return round(math.atan2(y, x) % (2 * math.pi), 6) if known else 0.0
+
+
+def _framed(at: Mapping[str, tuple[float, float]]) -> Placed:
+    if not at:
+        return Placed(0, 0, {})
+    left, top = min(x for x, _ in at.values()), min(y for _, y in at.values())
+    right, bottom = max(x for x, _ in at.values()), max(y for _, y in at.values())
+    moved = {i: (round(x - left) + MARGIN_X, round(y - top) + MARGIN_Y) for i, (x, y) in at.items()}
+    return Placed(round(right - left) + 2 * MARGIN_X, round(bottom - top) + 2 * MARGIN_Y, moved)

@@ -1,0 +1,289 @@
+"""The map as SVG, for pages and reports alike: equirectangular, true to scale at 12.5 degrees north.
+
+A point stands only where the precision of a place allows one. A town's centre is a ring, what is said to be
+somewhere in a town is a broken square beside it, a province is hatched.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from xml.sax.saxutils import escape, quoteattr
+
+from reports.content.places import Ring, Spot, middle, shapes
+
+_PARALLEL = math.cos(math.radians(12.5))
+_SITES = frozenset({"Compound", "Facility"})
+MOST_AROUND = 10
+"""More sites said to be in one place are one mark with their number."""
+DRAWN_WITH_ANOTHER = frozenset({"KH-25"})
+
+
+NOTE = (
+    "Equirectangular, true to scale at 12.5° north. Dot: an exact position. Ring: the centre of a town, not "
+    "a building. Broken square: somewhere in that place; no source says where. Hatched: a province that is "
+    "named; tinted: a country. Shapes: Natural Earth, where Tboung Khmum still belongs to Kampong Cham. "
+    "Places: GeoNames (CC BY 4.0)."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """One thing on the map; `title` is told of it when pointed at, `link` may be empty."""
+
+    id: str
+    name: str
+    kind: str
+    spots: tuple[Spot, ...]
+    title: str
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a map shows: degrees west, south, east, north; pixels to a degree; names for orientation."""
+
+    name: str
+    title: str
+    box: tuple[float, float, float, float]
+    scale: float
+    names: tuple[tuple[str, float, float], ...]
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+        west, south, east, north = self.box
+        return round((east - west) * _PARALLEL * self.scale), round((north - south) * self.scale)
+
+    def at(self, lon: float, lat: float) -> tuple[float, float]:
+        """A place in pixels."""
+        west, _, _, north = self.box
+        return round((lon - west) * _PARALLEL * self.scale, 1), round((north - lat) * self.scale, 1)
+
+    def holds(self, lon: float, lat: float) -> bool:
+        """Whether a place lies in the frame."""
+        west, south, east, north = self.box
+        return west <= lon <= east and south <= lat <= north
+
+
+CAMBODIA = Frame(
+    "cambodia",
+    "Cambodia and its borders",
+    (102.0, 9.9, 107.9, 14.9),
+    112,
+    (
+        ("Thailand", 102.55, 14.62), ("Laos", 106.0, 14.65), ("Vietnam", 107.2, 11.6),
+        ("Gulf of Thailand", 102.8, 10.5),
+    ),
+)  # fmt: skip
+REGION = Frame(
+    "region",
+    "The countries around",
+    (92.0, -10.6, 127.0, 27.5),
+    14.7,
+    (
+        ("Myanmar", 96.0, 21.5), ("Thailand", 101.0, 16.4), ("Laos", 103.2, 19.8), ("Vietnam", 107.9, 14.9),
+        ("China", 108.0, 25.6), ("Malaysia", 102.3, 4.4), ("Indonesia", 113.7, -1.0),
+        ("Philippines", 121.6, 16.9), ("Cambodia", 104.9, 12.6),
+    ),
+)  # fmt: skip
+FRAMES = (CAMBODIA, REGION)
+
+
+def drawn_in(frame: Frame, pins: Iterable[Pin]) -> list[Pin]:
+    """Those of the pins that a frame shows something of."""
+    return [pin for pin in pins if any(_shown(frame, spot) for spot in pin.spots)]
+
+
+def _shown(frame: Frame, spot: Spot) -> bool:
+    """Whether a frame shows a spot: the region what Cambodia's own map does not."""
+    if spot.area:
+        # What is somewhere in a country could be anywhere in it: no mark would be true.
+        if spot.area not in shapes() or (spot.how == "country" and spot.somewhere):
+            return False
+        lat, lon = middle(spot.area)
+        return frame.holds(lon, lat) and (frame is CAMBODIA) == (spot.how == "province")
+    home = CAMBODIA.holds(spot.lon, spot.lat)
+    return home if frame is CAMBODIA else frame.holds(spot.lon, spot.lat) and not home
+
+
+def map_svg(frame: Frame, pins: Sequence[Pin]) -> str:
+    """One map as an SVG element with a text alternative. The table beside it tells the same."""
+    shown, (width, height) = drawn_in(frame, pins), frame.size
+    linked = any(pin.link for pin in shown)
+    id_, role = f"map-{frame.name}", "group" if linked else "img"
+    areas = {s.area: pin for pin in shown for s in pin.spots if s.area and not s.somewhere}
+    parts = [
+        f'<svg class="map" id="{id_}" viewBox="0 0 {width} {height}" role="{role}" '
+        f'aria-labelledby="{id_}-t" aria-describedby="{id_}-d" xmlns="http://www.w3.org/2000/svg" '
+        'font-family="inherit" font-size="14">',
+        f'<title id="{id_}-t">{escape(frame.title)}</title>',
+        f'<desc id="{id_}-d">{escape(_told(shown))}</desc>',
+        f'<defs><pattern id="{id_}-h" width="7" height="7" patternUnits="userSpaceOnUse" '
+        'patternTransform="rotate(45)"><rect class="hatched" width="7" height="7" fill="#f4f8fb"/>'
+        '<path class="hatching" d="M0 0V7" stroke="#7fa6c9" stroke-width="2"/>'
+        f'</pattern><clipPath id="{id_}-c"><rect width="{width}" height="{height}"/></clipPath></defs>',
+        f'<g clip-path="url(#{id_}-c)">'
+        f'<rect class="sea" width="{width}" height="{height}" fill="#e4edf3"/><g class="land">',
+    ]
+    for code, rings in sorted(shapes().items()):
+        if code not in DRAWN_WITH_ANOTHER:
+            parts.append(_land(frame, code, rings, areas.get(code)))
+    parts.append("</g>")
+    parts += (
+        f'<g class="name" transform="translate({x} {y})"><text text-anchor="middle" fill="#565e69" '
+        f'font-style="italic">{name}</text></g>'
+        for name, lon, lat in frame.names
+        for x, y in [frame.at(lon, lat)]
+    )
+    parts += _marks(frame, shown)
+    return "".join([*parts, "</g></svg>"])
+
+
+def _told(shown: Sequence[Pin]) -> str:
+    if not shown:
+        return "Nothing is marked on this map."
+    names = ", ".join(pin.name for pin in shown[:12])
+    more = f" and {len(shown) - 12} more" if len(shown) > 12 else ""
+    return f"Marked: {names}{more}. The table tells each of them, and how precisely it is known where."
+
+
+def _land(frame: Frame, code: str, rings: Sequence[Ring], pin: Pin | None) -> str:
+    """A province or country; one that is told of is hatched or tinted, and leads to its page."""
+    path, province = _path(frame, rings), code.startswith("KH-")
+    if not path:
+        return ""
+    colour, line, width = ("#fdfdfb" if province else "#eceef0"), "#a4abb3", 1.0
+    if province and frame is not CAMBODIA:
+        pin, width = None, 0.3
+    kind = "home" if province else "abroad"
+    if pin is not None:
+        kind += " told"
+        colour, line = (f"url(#map-{frame.name}-h)", "#0b4f8a") if province else ("#f1e3c6", "#a38a50")
+    drawn = (
+        f'<path class="{kind}" d="{path}" fill="{colour}" stroke="{line}" stroke-width="{width}" '
+        'vector-effect="non-scaling-stroke"/>'
+    )
+    return drawn if pin is None else _linked(pin, drawn, "area")
+
+
+def _path(frame: Frame, rings: Sequence[Ring]) -> str:
+    """Rings that reach into the frame, as one path; points closer than a pixel to the last are left out."""
+    west, south, east, north = frame.box
+    parts = []
+    for ring in rings:
+        lons, lats = [lon for lon, _ in ring], [lat for _, lat in ring]
+        if min(lons) >= east or max(lons) <= west or min(lats) >= north or max(lats) <= south:
+            continue
+        kept: list[tuple[float, float]] = []
+        for x, y in (frame.at(*point) for point in ring):
+            if not kept or abs(x - kept[-1][0]) + abs(y - kept[-1][1]) >= 1:
+                kept.append((x, y))
+        parts.append("M" + "L".join(f"{x:g} {y:g}" for x, y in kept) + "Z")
+    return "".join(parts)
+
+
+def _marks(frame: Frame, shown: Sequence[Pin]) -> Iterator[str]:
+    """Every mark where it lies: the place itself in the middle, what is somewhere in it around."""
+    held: defaultdict[tuple[float, float], tuple[list[tuple[Pin, Spot]], list[Pin]]]
+    held = defaultdict(lambda: ([], []))
+    for pin in shown:
+        for spot in pin.spots:
+            if not _shown(frame, spot) or (spot.area and not spot.somewhere):
+                continue
+            lat, lon = middle(spot.area) if spot.area else (spot.lat, spot.lon)
+            own, around = held[frame.at(lon, lat)]
+            if spot.somewhere:
+                around.append(pin)
+            else:
+                own.append((pin, spot))
+    labels = _Labels(frame)
+    for at in held:
+        labels.take(at, 11, 11)
+    for at, (own, around) in sorted(held.items()):
+        yield from _group(at, own, around, labels)
+
+
+def _group(
+    at: tuple[float, float], own: Sequence[tuple[Pin, Spot]], around: Sequence[Pin], labels: _Labels
+) -> Iterator[str]:
+    yield f'<g class="spot" transform="translate({at[0]:g} {at[1]:g})">'
+    reach = 19 if own else 0 if len(around) == 1 else 12
+    if len(around) > MOST_AROUND:
+        words, width = f"{len(around)} things are said to be somewhere in it", 12 + 8 * len(str(len(around)))
+        yield (
+            f'<g class="mark site"><title>{words}; the table names them</title>'
+            f'<rect x="8" y="-26" width="{width}" height="18" fill="#fff" stroke="#a3361a" '
+            f'stroke-dasharray="4 2"/><text x="14" y="-12" fill="#1a1a1a">{len(around)}</text></g>'
+        )
+    else:
+        for number, pin in enumerate(around):
+            angle = math.radians(-60 + number * 360 / max(len(around), 6))
+            x, y = round(reach * math.cos(angle), 1), round(reach * math.sin(angle), 1)
+            yield _linked(pin, _sitting(pin, x, y), "site")
+        if not own and len(around) == 1:
+            yield labels.put(at, around[0].name, 12)
+    for pin, spot in own:
+        if spot.how == "point":
+            yield _linked(pin, '<circle r="5" fill="#a3361a" stroke="#fff" stroke-width="1.5"/>', "point")
+        else:
+            ring = '<circle r="8" fill="#fff" fill-opacity="0.6" stroke="#0b4f8a" stroke-width="2.5"/>'
+            yield _linked(pin, ring, "town")
+        yield labels.put(at, pin.name, 28 if around else 13)
+    yield "</g>"
+
+
+def _sitting(pin: Pin, x: float, y: float) -> str:
+    """The mark of something that is somewhere in a place: broken, for nobody knows where in it."""
+    colour = "#a3361a" if pin.kind in _SITES else "#4a5560"
+    return (
+        f'<rect x="{x - 5.5:g}" y="{y - 5.5:g}" width="11" height="11" fill="#fff" stroke="{colour}" '
+        'stroke-width="1.8" stroke-dasharray="3 2"/>'
+    )
+
+
+def _linked(pin: Pin, drawing: str, kind: str) -> str:
+    held = f"<title>{escape(pin.title)}</title>{drawing}"
+    told = f'class="mark {kind}" data-kind={quoteattr(pin.kind)}'
+    if not pin.link:
+        return f"<g {told}>{held}</g>"
+    return f"<a href={quoteattr(pin.link)} {told} aria-label={quoteattr(pin.title)}>{held}</a>"
+
+
+class _Labels:
+    """Names beside marks, none on another: one that finds no room is left to the table and the title."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._size = frame.size
+        self._taken: list[tuple[float, float, float, float]] = []
+        for name, lon, lat in frame.names:
+            x, y = frame.at(lon, lat)
+            half = 4 * len(name)
+            self._taken.append((x - half, y - 14, x + half, y + 4))
+
+    def take(self, at: tuple[float, float], across: float, down: float) -> None:
+        """Keep room around a mark."""
+        self._taken.append((at[0] - across, at[1] - down, at[0] + across, at[1] + down))
+
+    def put(self, at: tuple[float, float], name: str, gap: float) -> str:
+        """A name where there is room: right, left, below, above."""
+        wide = 7.6 * len(name)
+        for x, y, anchor, left in (
+            (gap, 5, "start", gap), (-gap, 5, "end", -gap - wide),
+            (0, gap + 13, "middle", -wide / 2), (0, -gap - 4, "middle", -wide / 2),
+        ):  # fmt: skip
+            box = (at[0] + left, at[1] + y - 13, at[0] + left + wide, at[1] + y + 4)
+            inside = box[0] >= 0 and box[2] <= self._size[0] and box[1] >= 0 and box[3] <= self._size[1]
+            if inside and not any(_over(box, other) for other in self._taken):
+                self._taken.append(box)
+                return (
+                    f'<text class="label" x="{x:g}" y="{y:g}" text-anchor="{anchor}" fill="#1a1a1a" '
+                    f'stroke="#fff" stroke-width="3" paint-order="stroke">{escape(name)}</text>'
+                )
+        return ""
+
+
+def _over(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

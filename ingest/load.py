@@ -22,12 +22,12 @@ from graph.model.ontology import Ontology, load_ontology
 from graph.model.protected import withhold_names
 from graph.model.records import DocumentEntry, EntityEntry, LineageEntry, OccasionEntry, Registry, SeriesEntry
 from graph.store import metadata
-from graph.store.claim_reader import Speakers
 from graph.store.indexes import prepare
 from graph.store.judgements import list_mismatches, orphans
 from graph.store.load_lock import OnWait, hold_lock
 from graph.store.registry_reader import held_decisions, held_records
 from graph.store.rule_context import build_context
+from graph.store.speaker_cache import Speakers
 from graph.store.store import Store, Tx
 from graph.store.wholeness import count_claims, finish
 from graph.write.bulk_load import LargeLoad, take_out_unfinished

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from graph.model.catalogue import build_canonical
 from graph.model.errors import InputError
-from graph.store.claim_reader import Speakers
 from graph.store.load_lock import OnWait, hold_lock
 from graph.store.protocols import ReadingDoor
 from graph.store.registry_reader import held_decisions
 from graph.store.rule_context import build_context
+from graph.store.speaker_cache import Speakers
 from graph.store.store import Store, Tx
 from graph.store.wholeness import keep_record
 from graph.write.entity_writer import delete_entities

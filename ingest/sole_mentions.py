@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from graph.model.batching import chunks
 from graph.model.claims import Claim
 from graph.model.records import NUMBER_FIELDS
 from graph.store import claim_reader
-from graph.store.claim_reader import chunks
 from graph.store.indexes import MARK
 from graph.store.protocols import Reads
 from graph.write.entity_writer import REGISTRY_LINKS

@@ -15,7 +15,7 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from graph.engine.endpoint import Endpoint
-from graph.engine.server.private_files import write_private
+from graph.engine.private_files import write_private
 from graph.model.errors import EngineGone, EnvironmentProblem
 
 NAMES = ("kg", "kg2")

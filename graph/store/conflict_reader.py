@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from graph.rules.conflicts.registry import RULES
+from graph.store.document_notices import read_notices
 from graph.store.indexes import MARK
 from graph.store.store import Store
-from graph.write.document_writer import read_notices
 
 
 class SideClaim(NamedTuple):

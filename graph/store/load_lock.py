@@ -20,9 +20,9 @@ from pathlib import Path
 
 import msgspec
 
+from graph.engine.private_files import write_private
 from graph.engine.server import process
 from graph.engine.server.file_lock import LOAD_LOCK, exclusive
-from graph.engine.server.private_files import write_private
 from graph.engine.session.result_rows import Row
 from graph.model.errors import EnvironmentProblem, ScamgraphError
 from graph.store.indexes import MARK, prepare_ids

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from graph.engine.server.private_files import write_private
+from graph.engine.private_files import write_private
 from graph.store.store import Store
 
 LASTING = (".bucket", ".dict")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from graph.model.batching import chunks
 from graph.model.records import Decision, DocumentEntry, EntityEntry, OccasionEntry, SeriesEntry
-from graph.store.claim_reader import chunks
 from graph.store.indexes import MARK
 from graph.store.row_mapping import (
     decision_from_row,

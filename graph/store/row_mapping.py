@@ -14,6 +14,7 @@ import msgspec
 from graph.model.claims import Claim
 from graph.model.edtf import bounds
 from graph.model.protected import read_stretches, write_stretches
+from graph.model.quantity_wording import value_name
 from graph.model.records import (
     NUMBER_FIELDS,
     Alias,
@@ -41,12 +42,8 @@ _NESTED = {"also", "roles", "inferred", *NUMBER_FIELDS}
 CLAIM_FIELDS = tuple(name for name in Claim.__struct_fields__ if name not in _NESTED)
 _OF_CLAIM = frozenset(CLAIM_FIELDS)
 _LISTS = frozenset({"by", "unstated", "because", "figures"})
-_HEAPS = frozenset({"dozens", "scores", "hundreds", "thousands", "millions", "billions"})
-"""Words for a number that take "of" before what is counted."""
 OF_ONE_CLAIM: dict[str, Any] = {"series": "", "of": None, "adds_to": "", "printed_as": ""}
 """What single claims add to a number that they share, and how a number lacks it."""
-_WHO = frozenset({"others", "everyone"})
-"""Words for a number that name the counted, too."""
 NUMBER_PROPERTIES = {
     field: tuple(
         (attribute, f"{field}_{name}" if field else name) for attribute, name in _QUANTITY_NAMES.items()
@@ -218,43 +215,6 @@ def value_row(claim: Claim) -> Row:
 def _bare(quantity: Quantity) -> Quantity:
     """The number without what single claims add to it: claims that share a value may differ in those."""
     return msgspec.structs.replace(quantity, **OF_ONE_CLAIM)
-
-
-def name_article(label: str) -> str:
-    """What a document is called where it speaks for itself: nobody says who published it."""
-    return f"the article “{label}”"
-
-
-def value_name(claim: Claim) -> str:
-    """How a value is called: its words, or its numbers with comparator and unit."""
-    if claim.text or claim.title:
-        return claim.title or claim.text
-    return "; ".join(quantity_name(q) for _, q in claim.numbers) or "not stated"
-
-
-def quantity_name(quantity: Quantity) -> str:
-    """A number as people read it: `more than 1,400 people`."""
-    words = {"=": "", "~": "about ", ">": "more than ", ">=": "at least ", "<": "under ", "<=": "at most "}
-    if quantity.value is not None:
-        number = _grouped(quantity.value)
-    elif quantity.low is not None or quantity.high is not None:
-        number = f"{_grouped(quantity.low)} to {_grouped(quantity.high)}"
-    else:
-        number = quantity.words
-    unit = f"{quantity.currency} {number}" if quantity.currency else _with_unit(number, quantity.unit)
-    return words[quantity.comparator] + unit + (f" per {quantity.period}" if quantity.period else "")
-
-
-def _with_unit(number: str, unit: str) -> str:
-    """A number with its unit, unless its words hold it ("a few months to several years")."""
-    if number in _WHO or set(unit.split()) <= set(number.split()):
-        return number
-    of = " of" if number.rpartition(" ")[2] in _HEAPS else ""
-    return f"{number}{of} {unit}".strip()
-
-
-def _grouped(value: int | float | str | None) -> str:
-    return "?" if value is None else value if isinstance(value, str) else f"{value:,}"
 
 
 def _flat(record: Record, without: set[str]) -> Row:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from graph.model.ontology import load_ontology
-from graph.rules.derive import Context
-from graph.store.claim_reader import Speakers
+from graph.rules.context import Context
+from graph.store.speaker_cache import Speakers
 
 
 def build_context(canonical: Callable[[str], str], speakers: Speakers) -> Context:

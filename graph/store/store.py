@@ -22,7 +22,7 @@ from cachetools import LRUCache
 from graph.engine import databases
 from graph.engine.driver_errors import disk_full, plain_errors
 from graph.engine.endpoint import Endpoint
-from graph.engine.server.private_files import is_full
+from graph.engine.private_files import is_full
 from graph.engine.server.select_engine import choose
 from graph.engine.session.driver import connect, identify, is_transient
 from graph.engine.session.log_redaction import quiet

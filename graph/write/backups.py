@@ -13,9 +13,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from graph.engine.private_files import home_folder, private_folder
 from graph.engine.server import lifecycle, process
 from graph.engine.server.file_lock import exclusive
-from graph.engine.server.private_files import home_folder, private_folder
 from graph.engine.server.select_engine import local_engine
 from graph.model.errors import EnvironmentProblem, GraphDamaged, InputError, UsageError
 from graph.store import metadata

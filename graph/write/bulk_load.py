@@ -14,12 +14,13 @@ from typing import NamedTuple
 
 from cachetools import LRUCache
 
+from graph.model.batching import chunks
 from graph.rules.claim_diff import all_new
-from graph.rules.derive import Context
+from graph.rules.context import Context
 from graph.store import claim_reader
-from graph.store.claim_reader import Speakers
 from graph.store.indexes import MARK
 from graph.store.protocols import ReadingDoor
+from graph.store.speaker_cache import Speakers
 from graph.store.store import ADDRESSES_REMEMBERED, Store, Tx
 from graph.write import statements
 from graph.write.change_plan import plan
@@ -94,9 +95,9 @@ class LargeLoad:
             events.update(added.events)
             done += step.claims
             progress(done)
-        for some in claim_reader.chunks(sorted(events), EVENTS_AT_ONCE):
+        for some in chunks(sorted(events), EVENTS_AT_ONCE):
             outcome += self.store.write(lambda tx, some=some: self._writer(tx).draw_events(some))  # type: ignore[misc]
-        for some in claim_reader.chunks(unfinished(self.store)):
+        for some in chunks(unfinished(self.store)):
             self.store.write(lambda tx, some=some: statements.delete_nodes(tx, map(_mark_id, some)))  # type: ignore[misc]
         return outcome
 
@@ -139,7 +140,7 @@ def take_out_unfinished(
         statements.delete_nodes(tx, map(_mark_id, some))
 
     documents, done = unfinished(store), 0
-    for some in claim_reader.chunks(documents, DOCUMENTS_AT_ONCE):
+    for some in chunks(documents, DOCUMENTS_AT_ONCE):
         store.write(lambda tx, some=some: work(tx, some))  # type: ignore[misc]
         done += len(some)
         progress(done, len(documents))

@@ -11,10 +11,12 @@ from typing import Any
 
 from graph.model.claims import Claim
 from graph.rules.claim_diff import Difference
-from graph.rules.derive import Context, Derived, FactRow, by_fact, derive, fact_rows, figure_row, with_roles
+from graph.rules.context import Context
+from graph.rules.derive import Derived, by_fact, derive
 from graph.rules.happenings import split_happenings
 from graph.rules.rollup import relationship_type
 from graph.store.cypher_dialect import Dialect
+from graph.store.fact_mapping import FactRow, fact_rows, figure_row, with_roles
 from graph.store.row_mapping import value_row
 from graph.write import statements
 from graph.write.claim_writer import ClaimRows, arrange

@@ -14,8 +14,8 @@ from types import TracebackType
 
 import msgspec
 
+from graph.model.batching import chunks
 from graph.model.claims import Claim
-from graph.store.claim_reader import chunks
 
 _AT_ONCE = 10_000
 

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
+from graph.model.batching import chunks
 from graph.model.claims import Claim
-from graph.rules.derive import Context
-from graph.store.claim_reader import chunks
+from graph.rules.context import Context
 from graph.store.cypher_dialect import Dialect, Link, name
 from graph.store.indexes import MARK, label_of_end
 from graph.store.row_mapping import claim_row

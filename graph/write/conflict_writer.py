@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from graph.model.batching import chunks
 from graph.model.claims import Claim
 from graph.model.records import Decision, SeriesEntry
 from graph.rules.conflicts.grouping import (
@@ -27,15 +28,15 @@ from graph.rules.conflicts.grouping import (
 )
 from graph.rules.conflicts.model import ANSWERS, Conflict
 from graph.rules.conflicts.registry import find_conflicts, touches_event
-from graph.rules.derive import Context
+from graph.rules.context import Context
 from graph.rules.figures import Figure
 from graph.store import claim_reader
-from graph.store.claim_reader import Speakers, chunks
 from graph.store.cypher_dialect import Dialect, Link
 from graph.store.indexes import MARK
 from graph.store.judgements import judgement_row, judgements_in
 from graph.store.protocols import Reads
 from graph.store.row_mapping import series_from_row
+from graph.store.speaker_cache import Speakers
 from graph.store.store import Tx
 from graph.write.statements import create, delete_nodes, write_nodes
 

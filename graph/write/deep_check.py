@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from graph.engine.damage_messages import WAY_BACK
 from graph.engine.server.check_database import check_database
+from graph.model.batching import chunks
 from graph.model.errors import ScamgraphError
 from graph.store import metadata
-from graph.store.claim_reader import chunks
 from graph.store.deep_scan import CLAIM_LINKS, Scan, Value, scan_contents
 from graph.store.digest import contents
 from graph.store.indexes import FOUND_BY_ID, MARK

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from graph.model.batching import chunks
 from graph.model.claims import Claim
 from graph.model.records import DocumentEntry, Dossier
-from graph.store.claim_reader import chunks
 from graph.store.cypher_dialect import Dialect, Link
 from graph.store.indexes import MARK
-from graph.store.protocols import Asks
 from graph.store.row_mapping import document_from_row, document_row
 from graph.store.store import Tx
 from graph.write.name_index_writer import Named, write_keys
@@ -109,21 +108,3 @@ def _later_versions(tx: Tx, ids: Sequence[str]) -> Iterator[Link]:
         ids=list(ids),
     )
     return (Link(row["start"], row["end"], "SUPERSEDES", {"source": "record"}) for row in rows)
-
-
-_NOTICES = (
-    "UNWIND $ids AS id MATCH (d:Document {id: id}) OPTIONAL MATCH (newer:Document)-[:SUPERSEDES]->(d) "
-    "WITH d, newer ORDER BY newer.id "
-    "RETURN d.id AS id, d.retracted_on AS retracted, collect(newer.label) AS newer"
-)
-
-
-def read_notices(reads: Asks, documents: Iterable[str]) -> dict[str, str]:
-    """Return by document that it is retracted or corrected, in words; those that are neither are left out."""
-    notices = {}
-    for row in reads.read(_NOTICES, {"ids": sorted(set(documents))}):
-        told = [f"RETRACTED {row['retracted']}"] if row["retracted"] else []
-        told += [f"corrected by “{label}”" for label in row["newer"]]
-        if told:
-            notices[row["id"]] = ", ".join(told)
-    return notices

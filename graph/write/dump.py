@@ -13,9 +13,9 @@ from typing import Any
 
 import msgspec
 
+from graph.model.batching import chunks
 from graph.model.errors import EnvironmentProblem, InputError
 from graph.store import metadata
-from graph.store.claim_reader import chunks
 from graph.store.cypher_dialect import Link
 from graph.store.digest import Edge, Node, Sum, contents
 from graph.store.indexes import GRAPH_FORMAT, MARK, check_known, prepare

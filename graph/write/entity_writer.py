@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+from graph.model.batching import chunks
 from graph.model.errors import InputError
 from graph.model.ontology import Ontology
 from graph.model.protected import bears_withheld_name
 from graph.model.records import Decision, EntityEntry, NoteEntry, OccasionEntry, SeriesEntry
-from graph.store.claim_reader import chunks
 from graph.store.cypher_dialect import Dialect, Link
 from graph.store.indexes import MARK
 from graph.store.row_mapping import (

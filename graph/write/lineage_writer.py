@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from graph.model.claims import Claim
 from graph.model.records import Decision, LineageEntry
-from graph.rules.derive import Context
+from graph.rules.context import Context
 from graph.rules.lineage import (
     Pair,
     Standing,
@@ -25,10 +25,10 @@ from graph.rules.lineage import (
     pair_id,
 )
 from graph.store import claim_reader
-from graph.store.claim_reader import Speakers
 from graph.store.cypher_dialect import Dialect
 from graph.store.indexes import MARK
 from graph.store.lineage_mapping import lineage_row, standing_from_row
+from graph.store.speaker_cache import Speakers
 from graph.store.store import Tx
 from graph.write.reprint_writer import draw_reprints
 from graph.write.statements import delete_nodes, write_nodes

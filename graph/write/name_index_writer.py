@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
 from typing import NamedTuple
 
+from graph.model.batching import chunks
 from graph.model.name_matching import key_id, name_keys, with_parts
 from graph.model.protected import BORNE
-from graph.store.claim_reader import chunks
 from graph.store.cypher_dialect import Link
 from graph.store.indexes import NAMED
 from graph.store.protocols import Asks

@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 
+from graph.model.batching import chunks
 from graph.model.errors import ScamgraphError
-from graph.store.claim_reader import chunks
 from graph.store.store import Tx
 
 _OFTEN = ("Entity", "Document")

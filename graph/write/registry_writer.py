@@ -9,16 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from graph.model.batching import chunks
 from graph.model.catalogue import merges
 from graph.model.claims import Claim, fact_under
 from graph.model.ontology import Ontology
 from graph.model.records import Decision, EntityEntry, LineageEntry, Registry, SeriesEntry
-from graph.rules.derive import Context
+from graph.rules.context import Context
 from graph.rules.happenings import find_redecided
 from graph.store import claim_reader
-from graph.store.claim_reader import Speakers, chunks
 from graph.store.indexes import MARK
 from graph.store.judgements import judge
+from graph.store.speaker_cache import Speakers
 from graph.store.store import Store, Tx
 from graph.write import entity_writer as nodes
 from graph.write.conflict_writer import ConflictWriter, altered

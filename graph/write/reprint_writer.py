@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from graph.model.batching import chunks
 from graph.rules.lineage import direction
 from graph.store import claim_reader
-from graph.store.claim_reader import chunks
 from graph.store.cypher_dialect import Dialect
 from graph.store.indexes import MARK
 from graph.store.lineage_mapping import reprints

@@ -7,14 +7,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import partial
 from typing import Any
 
+from graph.model.batching import chunks
 from graph.model.claims import Claim
 from graph.model.errors import ScamgraphError
-from graph.rules.derive import Context, FactRow, Participation, further_roles
+from graph.rules.context import Context
+from graph.rules.derive import Participation, further_roles
 from graph.rules.origin_model import OPEN, OriginKey
 from graph.rules.rollup import Rollup
 from graph.rules.statement_choice import rank_statement
-from graph.store.claim_reader import chunks
 from graph.store.cypher_dialect import Dialect, Link, name
+from graph.store.fact_mapping import FactRow
 from graph.store.indexes import MARK, label_of, label_of_end
 from graph.store.store import Tx
 from graph.write.node_id_cache import addresses, lie_at

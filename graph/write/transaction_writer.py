@@ -17,12 +17,14 @@ from graph.model.claims import Claim
 from graph.model.records import Dossier
 from graph.rules.claim_diff import Difference, all_new, compare
 from graph.rules.conflicts.model import Conflict
-from graph.rules.derive import Context, Participation, participations
+from graph.rules.context import Context
+from graph.rules.derive import Participation, participations
 from graph.rules.rollup import find_event_window, roll_up_participation
 from graph.store import claim_reader, metadata
 from graph.store.cypher_dialect import Dialect, Link
 from graph.store.indexes import label_of_end
 from graph.store.row_mapping import claim_row
+from graph.store.speaker_cache import Speakers
 from graph.store.store import Tx
 from graph.write import statements
 from graph.write.change_plan import FactChanges, Plan, plan, pool_of
@@ -72,7 +74,7 @@ class Writer:
     What `speakers` kept for the transaction before is released.
     """
 
-    def __init__(self, tx: Tx, dialect: Dialect, context: Context, speakers: claim_reader.Speakers) -> None:
+    def __init__(self, tx: Tx, dialect: Dialect, context: Context, speakers: Speakers) -> None:
         self.tx = tx
         self.dialect = dialect
         self.context = context

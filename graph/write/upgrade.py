@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from graph.model.batching import chunks
 from graph.model.catalogue import build_canonical
 from graph.store import claim_reader
-from graph.store.claim_reader import Speakers, chunks
 from graph.store.indexes import GRAPH_FORMAT, MARK, find_format, prepare
 from graph.store.rule_context import build_context
+from graph.store.speaker_cache import Speakers
 from graph.store.store import Store, Tx
 from graph.write.transaction_writer import Writer
 

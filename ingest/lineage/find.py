@@ -13,10 +13,10 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import NamedTuple, Protocol, TypeVar
 
+from graph.model.batching import chunks
 from graph.model.ids import span_digest
 from graph.model.records import LineageEntry, ReprintedPassage, Span
 from graph.rules.lineage import Pair
-from graph.store.claim_reader import chunks
 from ingest.lineage.align import Weighed, weighed
 from ingest.lineage.features import Extractor
 from ingest.lineage.index import Index, Indexed

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from graph.model.claims import Claim
+from graph.model.quantity_wording import quantity_name
 from graph.rules.as_of import AsOf
 from graph.rules.conflicts.model import CONTRADICTIONS
 from graph.rules.date_windows import window_words
@@ -15,7 +16,6 @@ from graph.rules.derive import Derived, by_fact
 from graph.rules.happenings import find_denials
 from graph.rules.rollup import Rollup, roll_up
 from graph.rules.statement_choice import choose_statement
-from graph.store.row_mapping import quantity_name
 from queries.as_of.change_importance import METADATA, find_class
 from queries.as_of.diff import Change, Days, Kind, Known, Moment, Of
 from queries.as_of.graph_reader import Looking

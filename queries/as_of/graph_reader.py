@@ -15,12 +15,14 @@ from graph.model.catalogue import merges
 from graph.model.claims import Claim
 from graph.model.records import Decision, SeriesEntry
 from graph.rules.as_of import AsOf, as_of, day_of, held_from
-from graph.rules.derive import Context, Derived, derive
-from graph.store.claim_reader import Speakers, closure, decisions
+from graph.rules.context import Context
+from graph.rules.derive import Derived, derive
+from graph.store.claim_reader import closure, decisions
 from graph.store.metadata import state
 from graph.store.protocols import Asks, ReadingDoor
 from graph.store.row_mapping import claim_from_row, series_from_row
 from graph.store.rule_context import build_context
+from graph.store.speaker_cache import Speakers
 from queries.as_of.origin_closure import Shared, deciding
 
 if TYPE_CHECKING:

@@ -20,8 +20,8 @@ from graph.store.claim_reader import claims_of_facts, claims_of_series, claims_w
 if TYPE_CHECKING:
     from graph.model.records import Number
     from graph.rules.derive import Derived
-    from graph.store.claim_reader import Speakers
     from graph.store.protocols import Reads
+    from graph.store.speaker_cache import Speakers
 
 _SILENT = "silent"
 _SPOKEN = "spoken"

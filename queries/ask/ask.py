@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from graph.model.errors import InputError, TooLong
-from graph.store.row_mapping import claim_from_row, quantity_name
+from graph.model.quantity_wording import quantity_name
+from graph.store.row_mapping import claim_from_row
 from graph.store.wholeness import examine
 from queries.ask.derived_parameters import LIMITED, PREPARERS, Prepared
 from queries.ask.incomplete import mark_incomplete

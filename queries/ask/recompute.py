@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from graph.model.claims import Claim
-from graph.rules.derive import Derived, figure_row, participations
+from graph.rules.derive import Derived, participations
 from graph.rules.rollup import split_stances
+from graph.store.document_notices import read_notices
+from graph.store.fact_mapping import figure_row
 from graph.store.judgements import judgements
 from graph.store.row_mapping import claim_row
-from graph.write.document_writer import read_notices
 from queries.as_of.claim_filter import Door
 from queries.as_of.graph_reader import Looking
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from graph.model.batching import chunks
 from graph.model.union_find import count_groups
-from graph.store.claim_reader import chunks
 from queries.wording.answer_sentence import Count, listed
 
 if TYPE_CHECKING:

@@ -9,12 +9,13 @@ from typing import Any
 
 import msgspec
 
+from graph.model.batching import chunks
 from graph.model.claims import Claim
 from graph.rules.derive import participations
 from graph.rules.happenings import find_denials
 from graph.rules.rollup import STRENGTH, roll_up
 from graph.rules.statement_choice import choose_statement
-from graph.store.claim_reader import chunks, claims_of_propositions
+from graph.store.claim_reader import claims_of_propositions
 from graph.store.row_mapping import claim_from_row
 from queries.as_of.graph_reader import Looking, looking
 from queries.browse.entity import names_of

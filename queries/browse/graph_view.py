@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from graph.model.batching import chunks
 from graph.model.ontology import load_ontology
-from graph.rules.derive import FactRow
-from graph.store.claim_reader import chunks
+from graph.store.fact_mapping import FactRow
 from queries.browse.entity import names_of, read_plurals
 from queries.browse.tie_reader import (
     MOST_TIES,

@@ -6,8 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from graph.model.batching import chunks
 from graph.model.records import EntityEntry
-from graph.store.claim_reader import chunks
 from graph.store.row_mapping import entity_from_row
 from queries.browse.scope import Window, is_withheld
 

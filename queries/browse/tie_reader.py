@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from graph.model.batching import chunks
 from graph.model.ontology import Ontology, load_ontology
 from graph.rules.as_of import Happened
-from graph.rules.derive import FactRow, fact_rows, participations
+from graph.rules.derive import participations
 from graph.rules.rollup import roll_up_participation
-from graph.store.claim_reader import chunks
+from graph.store.fact_mapping import FactRow, fact_rows
 from graph.store.row_mapping import claim_from_row
 from graph.write.statements import participation
 from queries.as_of.graph_reader import looking

@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from graph.model.batching import chunks
 from graph.rules.as_of import held_from
-from graph.store.claim_reader import chunks
 from queries.browse.listings import Some
 from queries.browse.scope import Window
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, Self
 import msgspec
 
 from graph.engine.session.result_rows import Row
+from graph.model.batching import chunks
 from graph.model.claims import Claim
 from graph.model.errors import EnvironmentProblem, InputError
 from graph.model.export_records import (
@@ -26,11 +27,11 @@ from graph.model.export_records import (
     ExportedValue,
 )
 from graph.model.protected import NAMELESS, build_name_pattern
+from graph.model.quantity_wording import value_name
 from graph.model.records import Quantity
 from graph.rules.as_of import AsOf
 from graph.rules.origin_model import OPEN
-from graph.store.claim_reader import chunks
-from graph.store.row_mapping import claim_from_row, value_name
+from graph.store.row_mapping import claim_from_row
 from graph.store.store import Store
 from graph.write.prefetch import ahead
 from queries.as_of.graph_reader import Looking, looking

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from graph.model.batching import chunks
 from graph.model.claims import Claim
 from graph.model.export_records import (
     ExportedConflict,
@@ -21,9 +22,8 @@ from graph.model.export_records import (
     ExportedText,
     ExportedWindow,
 )
-from graph.rules.derive import figure_row
 from graph.rules.lineage import DECIDED_ALONE, decided, lineage_id
-from graph.store.claim_reader import chunks
+from graph.store.fact_mapping import figure_row
 from graph.store.judgements import judgements
 from graph.store.lineage_mapping import standing_from_row
 from graph.store.row_mapping import claim_from_row

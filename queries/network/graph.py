@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from graph.rules.derive import FactRow
+    from graph.store.fact_mapping import FactRow
     from graph.store.protocols import Asks
 
 

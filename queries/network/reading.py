@@ -11,10 +11,11 @@ from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from graph.model.batching import chunks
 from graph.model.errors import InputError
-from graph.rules.derive import FactRow, Participation, by_fact, fact_rows, participations
+from graph.rules.derive import Participation, by_fact, participations
 from graph.rules.rollup import roll_up_participation
-from graph.store.claim_reader import chunks
+from graph.store.fact_mapping import FactRow, fact_rows
 from graph.store.row_mapping import claim_from_row
 from graph.write.statements import participation
 from queries.as_of.graph_reader import Looking, looking

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from graph.store.claim_reader import chunks
+from graph.model.batching import chunks
 from queries.paths.traversable import NO_LINK
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from graph.model.batching import chunks
 from graph.model.ontology import load_ontology
 from graph.rules.rollup import roll_up
-from graph.store.claim_reader import chunks
 from graph.store.row_mapping import claim_from_row
 from queries.as_of.claim_filter import Door
 from queries.as_of.graph_reader import Looking, looking

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from graph.model.batching import chunks
 from graph.model.descriptions import VALUES
 from graph.model.errors import InputError
-from graph.store.claim_reader import chunks
 from graph.store.graph_model import GraphModel, Label, RelationshipType, load_graph_model
 from graph.store.protocols import Asks
 from queries.schema.examples import build_label_example, build_property_example, build_type_example

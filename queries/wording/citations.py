@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from graph.model.batching import chunks
 from graph.model.protected import blank_stretches, read_stretches
+from graph.model.quantity_wording import name_article
 from graph.rules.date_windows import describe_edtf
 from graph.rules.origin_model import list_statements
-from graph.store.claim_reader import chunks
-from graph.store.row_mapping import claim_from_row, name_article
+from graph.store.row_mapping import claim_from_row
 from queries.wording.differences import describe_particulars
 
 if TYPE_CHECKING:

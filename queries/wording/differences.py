@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from graph.model.claims import Claim
+from graph.model.quantity_wording import quantity_name
 from graph.model.records import Quantity
 from graph.rules.date_windows import describe_edtf
-from graph.store.row_mapping import quantity_name
 
 if TYPE_CHECKING:
     from queries.wording.citations import Citation

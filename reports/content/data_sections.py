@@ -6,15 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import cast
 
 from graph.model.claims import Claim
+from graph.model.quantity_wording import quantity_name
 from graph.model.records import Dossier, Modality
 from graph.rules.conflicts.model import Conflict
 from graph.rules.date_windows import window_words
-from graph.rules.derive import figure_row, participations
+from graph.rules.derive import participations
 from graph.rules.figures import Figure
 from graph.rules.rollup import roll_up
 from graph.rules.statement_choice import choose_statement
+from graph.store.fact_mapping import figure_row
 from graph.store.judgements import judgements
-from graph.store.row_mapping import quantity_name
 from queries.wording.answer_sentence import Count
 from queries.wording.fact_wording import style
 from reports.content.footnotes import Footnotes, address, published_words

@@ -12,7 +12,6 @@ from reports.content.model import MapThing
 from reports.content.places import spots, words
 from reports.content.wording import Wording
 from reports.part.closure import Closure
-from reports.render.map_svg import Pin
 
 KINDS = frozenset(
     {"Country", "Province", "City", "BorderCrossing", "Region", "Place", "Compound", "Facility", "Embassy"}
@@ -41,13 +40,6 @@ def places(
     if not any(spot.how in _FINE for thing in things for spot in thing.spots):
         return ()
     return tuple(sorted(things, key=lambda t: (not t.spots, t.name, t.id)))
-
-
-def pins(things: Iterable[MapThing]) -> list[Pin]:
-    """The things as a map takes them."""
-    return [
-        Pin(t.id, t.name, t.kind, t.spots, f"{t.name} ({t.kind}): {t.where}; {t.support}") for t in things
-    ]
 
 
 def _said(part: Closure) -> Mapping[str, set[str]]:

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from graph.model.claims import Claim
+from graph.model.quantity_wording import name_article, quantity_name, value_name
 from graph.rules.conflicts.model import listed
 from graph.rules.date_windows import describe_edtf
 from graph.rules.rollup import STRENGTH, split_stances
 from graph.rules.statement_choice import choose_statement
-from graph.store.row_mapping import name_article, quantity_name, value_name
 from reports.part.closure import Closure
 
 SPEAKERS_NAMED = 3

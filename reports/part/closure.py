@@ -28,12 +28,14 @@ from graph.model.records import (
 from graph.rules.conflicts.grouping import groups_of
 from graph.rules.conflicts.model import Conflict
 from graph.rules.conflicts.registry import find_conflicts
-from graph.rules.derive import Context, FactRow, by_fact, derive, fact_rows
+from graph.rules.context import Context
+from graph.rules.derive import by_fact, derive
 from graph.rules.figures import Figure
 from graph.rules.happenings import find_denials, list_decided, split_happenings
 from graph.rules.lineage import Kinship, Standing, add_decided, decided, families, family_at, judged, list_kin
 from graph.rules.origin_model import OriginKey
-from graph.store.claim_reader import UNNAMED
+from graph.store.fact_mapping import FactRow, fact_rows
+from graph.store.speaker_cache import UNNAMED
 
 PRINCIPAL_DEPTH = 8
 

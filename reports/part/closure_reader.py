@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from graph.model.batching import chunks
 from graph.model.catalogue import merges
 from graph.model.claims import Claim
 from graph.model.records import (
@@ -19,7 +20,7 @@ from graph.model.records import (
 )
 from graph.rules.conflicts.model import ANSWERS
 from graph.rules.lineage import DECIDED_ALONE
-from graph.store.claim_reader import chunks, closure, decisions, lineage_of_documents
+from graph.store.claim_reader import closure, decisions, lineage_of_documents
 from graph.store.protocols import ReadingDoor
 from graph.store.row_mapping import (
     claim_from_row,

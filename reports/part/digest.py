@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from graph.rules.derive import figure_row
 from graph.store.digest import Edge, Node, Sum
+from graph.store.fact_mapping import figure_row
 from graph.store.judgements import judgements
 from graph.store.lineage_mapping import lineage_row
 from graph.store.row_mapping import (

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from graph.model.batching import chunks
 from graph.model.errors import InputError
 from graph.rules.as_of import day_of
-from graph.store.claim_reader import chunks
 from graph.store.entity_search import meant
 from queries.as_of.claim_filter import Door, Limits
 from queries.as_of.graph_reader import looking

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from reports.content.map_section import pins
 from reports.content.model import Report
+from reports.render.map_pins import pins
 from reports.render.map_svg import FRAMES, NOTE, drawn_in, map_svg
 from reports.render.network_svg import MOST_NODES, figures_svg, network_svg
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from graph.model.errors import EnvironmentProblem
 from graph.model.install_hints import describe_install
-from reports.content.map_section import pins
 from reports.content.model import Footnote, Report, Said, Statement
+from reports.render.map_pins import pins
 from reports.render.map_svg import FRAMES, NOTE, drawn_in, map_svg
 from reports.render.network_svg import MOST_NODES, figures_svg, network_svg
 

@@ -12,7 +12,7 @@ from graph.model.records import ClaimEntry, DocumentEntry, Dossier, Quantity, Re
 from graph.rules.conflicts.grouping import groups_of
 from graph.rules.conflicts.model import Conflict
 from graph.rules.conflicts.registry import find_conflicts
-from graph.rules.derive import Context
+from graph.rules.context import Context
 
 ONTOLOGY = load_ontology()
 SERIES = (

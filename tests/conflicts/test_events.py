@@ -11,7 +11,7 @@ from graph.model.claims import Claim
 from graph.model.records import Dossier
 from graph.rules.conflicts import registry
 from graph.rules.conflicts.model import Found, Group, Rule
-from graph.rules.derive import Context
+from graph.rules.context import Context
 from graph.store.conflict_reader import stored_conflicts
 from graph.store.digest import digest
 from graph.store.indexes import prepare

@@ -14,9 +14,9 @@ from types import SimpleNamespace
 import psutil
 import pytest
 
+from graph.engine.private_files import cache_folder
 from graph.engine.server import java, memory
 from graph.engine.server.memory import memory_limit
-from graph.engine.server.private_files import cache_folder
 from graph.engine.server.select_engine import local_engine, remote_endpoint
 from graph.engine.session.driver import recognise
 from graph.model.errors import EngineGone, EnvironmentProblem, LoginRefused, UsageError

@@ -15,11 +15,11 @@ from neo4j.exceptions import Neo4jError, ServiceUnavailable
 
 from graph.engine.driver_errors import plain_errors, translated
 from graph.engine.endpoint import Endpoint, Login
+from graph.engine.private_files import folder_size, secret, write_private
 from graph.engine.server import java, process
 from graph.engine.server.arcadedb import embedded_engine
 from graph.engine.server.file_lock import exclusive
 from graph.engine.server.java_argfile import write_argfile
-from graph.engine.server.private_files import folder_size, secret, write_private
 from graph.model.errors import EngineGone, EnvironmentProblem, InputError, LoginRefused, ScamgraphError
 
 URI = "bolt://127.0.0.1:7687"
@@ -38,7 +38,7 @@ def test_a_private_file_is_replaced_whole(tmp_path: Path) -> None:
 def test_a_write_that_does_not_fit_leaves_the_old_file(tmp_path: Path) -> None:
     """A limit on file sizes refuses the bytes as a full disk does."""
     script = (
-        "import resource, pathlib, sys; from graph.engine.server.private_files import write_private\n"
+        "import resource, pathlib, sys; from graph.engine.private_files import write_private\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))\n"
         "write_private(pathlib.Path(sys.argv[1]), 'x' * 1000)"
     )

@@ -23,9 +23,9 @@ from graph.model.records import (
     Span,
     When,
 )
-from graph.rules.derive import Context
-from graph.store.claim_reader import Speakers
+from graph.rules.context import Context
 from graph.store.rule_context import build_context
+from graph.store.speaker_cache import Speakers
 from graph.store.store import Store
 from graph.write.registry_writer import RegistryWriter
 from graph.write.transaction_writer import Incoming, Outcome, Writer

@@ -9,9 +9,9 @@ from benchmarks.world import World
 from graph.model.catalogue import merges
 from graph.model.claims import build_claims
 from graph.model.records import Dossier
-from graph.store.claim_reader import Speakers
 from graph.store.digest import digest
 from graph.store.indexes import prepare
+from graph.store.speaker_cache import Speakers
 from graph.store.store import Store
 from graph.write.bulk_load import LargeLoad, take_out_unfinished, unfinished
 from graph.write.claim_staging import Stage

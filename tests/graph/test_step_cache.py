@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from graph.model.errors import ScamgraphError
-from graph.store import claim_reader, store
-from graph.store.claim_reader import Speakers
+from graph.store import speaker_cache, store
 from graph.store.digest import digest
 from graph.store.protocols import ReadingDoor, Reads
+from graph.store.speaker_cache import Speakers
 from graph.store.step_cache import StepCache
 from graph.store.store import Store
 from graph.write import bulk_load
@@ -39,7 +39,7 @@ class Counting:
 
 
 def keep_little(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(claim_reader, "ENTRIES_KEPT", TINY)
+    monkeypatch.setattr(speaker_cache, "ENTRIES_KEPT", TINY)
     monkeypatch.setattr(store, "ADDRESSES_KEPT", TINY)
     monkeypatch.setattr(store, "ADDRESSES_REMEMBERED", TINY)
     monkeypatch.setattr(bulk_load, "ADDRESSES_REMEMBERED", TINY)

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from graph.model.ontology import load_ontology
+from graph.model.quantity_wording import quantity_name
 from graph.model.records import Quantity
-from graph.store.row_mapping import quantity_name
 from queries.cypher.plain_values import plain
 from queries.wording.answer_sentence import listed, sentence
 from queries.wording.fact_wording import verb

@@ -15,7 +15,7 @@ import pytest
 import rdflib
 
 from graph.model.json_schemas import schemas
-from graph.rules.derive import fact_row
+from graph.store.fact_mapping import fact_row
 from graph.store.store import Store
 from queries.export.claims import export_claims
 from reports.bundle.write import Bundle, bundle_files, zipped

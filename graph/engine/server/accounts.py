@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from graph.engine.endpoint import Login
-from graph.engine.server.private_files import private_folder, secret, write_private
+from graph.engine.private_files import private_folder, secret, write_private
 
 # The passwords are 256 random bits: stretching a guess is pointless, and each connection pays for it.
 ITERATIONS = 1000

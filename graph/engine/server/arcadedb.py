@@ -11,10 +11,10 @@ from pathlib import Path
 
 from graph.engine import databases
 from graph.engine.endpoint import Endpoint
+from graph.engine.private_files import home_folder, private_folder
 from graph.engine.server import accounts, jvm_aot_cache
 from graph.engine.server.java_argfile import write_argfile
 from graph.engine.server.memory import memory_limit
-from graph.engine.server.private_files import home_folder, private_folder
 from graph.engine.server.process import LOOPBACK, free_port
 from graph.model.errors import EnvironmentProblem
 from graph.model.install_hints import describe_package_install

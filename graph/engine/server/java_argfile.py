@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from graph.engine.server.private_files import write_private
+from graph.engine.private_files import write_private
 
 
 def write_argfile(path: Path, arguments: list[str]) -> str:

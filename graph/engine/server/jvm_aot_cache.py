@@ -13,7 +13,7 @@ import subprocess
 from contextlib import suppress
 from pathlib import Path
 
-from graph.engine.server.private_files import cache_folder
+from graph.engine.private_files import cache_folder
 from graph.model.errors import EnvironmentProblem
 
 _QUIET = ("-Xlog:disable", "-Xlog:all=warning:stderr", "-Xlog:aot*=off", "-Xlog:cds*=off")

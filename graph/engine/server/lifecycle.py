@@ -10,10 +10,10 @@ from typing import Protocol
 
 from graph.engine.damage_messages import damage_in_log
 from graph.engine.endpoint import Endpoint
+from graph.engine.private_files import folder_size, private_folder, write_private
 from graph.engine.server import process
 from graph.engine.server.file_lock import exclusive
 from graph.engine.server.health import Health, check, wait_for_answer
-from graph.engine.server.private_files import folder_size, private_folder, write_private
 from graph.model.errors import EnvironmentProblem, LoginRefused
 
 ATTEMPTS = 3

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graph.engine.endpoint import Endpoint, Login
+from graph.engine.private_files import home_folder, private_folder, secret, write_private
 from graph.engine.server import neo4j_jars
 from graph.engine.server.java import Java, installed, suitable
 from graph.engine.server.java_argfile import write_argfile
 from graph.engine.server.memory import megabytes, memory_limit
-from graph.engine.server.private_files import home_folder, private_folder, secret, write_private
 from graph.engine.server.process import LOOPBACK
 from graph.model.errors import EnvironmentProblem, UsageError
 

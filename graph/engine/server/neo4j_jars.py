@@ -7,8 +7,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from graph.engine.private_files import cache_folder, private_folder
 from graph.engine.server.file_lock import exclusive
-from graph.engine.server.private_files import cache_folder, private_folder
 from graph.model.errors import EnvironmentProblem
 
 _PLUGIN = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies"

@@ -11,8 +11,8 @@ from itertools import combinations
 
 from graph.model.claims import Claim
 from graph.rules.conflicts.model import Found, Group, listed, speakers
+from graph.rules.context import Context
 from graph.rules.date_windows import window_words
-from graph.rules.derive import Context
 from graph.rules.happenings import group_by_window
 from graph.rules.rollup import UNFULFILLED
 from graph.rules.statement_choice import choose_statement

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from graph.model.claims import Claim
 from graph.model.records import SeriesEntry
 from graph.rules.conflicts.model import ANSWERS, Group, Over
-from graph.rules.derive import Context
+from graph.rules.context import Context
 from graph.rules.figures import Figure, figures_of, sightings
 
 MEASURE = "measure: "

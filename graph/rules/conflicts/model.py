@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from graph.model.claims import Claim
 from graph.model.records import SeriesEntry
-from graph.rules.derive import Context
+from graph.rules.context import Context
 from graph.rules.figures import Figure
 
 Over = Literal["proposition", "series", "measure", "event", "claim"]

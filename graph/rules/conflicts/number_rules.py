@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from graph.model.claims import Claim
+from graph.model.quantity_wording import quantity_name
 from graph.model.records import Number
 from graph.rules.conflicts.model import Found, Group, listed, speakers
 from graph.rules.conflicts.quantities import (
@@ -27,9 +28,8 @@ from graph.rules.conflicts.quantities import (
     seen_by_figure,
     unit_of,
 )
-from graph.rules.derive import Context
+from graph.rules.context import Context
 from graph.rules.figures import Figure
-from graph.store.row_mapping import quantity_name
 
 
 def values(group: Group, context: Context) -> Iterator[Found]:

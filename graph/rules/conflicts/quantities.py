@@ -10,8 +10,8 @@ from typing import NamedTuple
 from graph.model.claims import Claim
 from graph.model.records import PARTS, Number, Quantity
 from graph.rules.conflicts.model import Group
+from graph.rules.context import Context
 from graph.rules.date_windows import Window, relation
-from graph.rules.derive import Context
 from graph.rules.figures import Figure, is_rounding
 
 ROUGHLY = 0.1

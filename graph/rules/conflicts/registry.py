@@ -15,7 +15,7 @@ from graph.rules.conflicts import number_rules as numbers
 from graph.rules.conflicts import statement_rules as words
 from graph.rules.conflicts import window_rules as windows
 from graph.rules.conflicts.model import Conflict, Found, Group, Over, Rule
-from graph.rules.derive import Context
+from graph.rules.context import Context
 
 RULES: tuple[Rule, ...] = (
     Rule(

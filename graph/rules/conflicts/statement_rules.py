@@ -12,8 +12,8 @@ from itertools import combinations
 from graph.model.claims import Claim
 from graph.model.records import PARTS
 from graph.rules.conflicts.model import Found, Group, listed, speakers
+from graph.rules.context import Context
 from graph.rules.date_windows import relation, window_words
-from graph.rules.derive import Context
 from graph.rules.statement_choice import choose_statement
 
 

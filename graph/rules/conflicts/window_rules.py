@@ -9,11 +9,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from graph.model.claims import Claim
+from graph.model.quantity_wording import quantity_name
 from graph.rules.conflicts.model import Found, Group, listed, speakers
 from graph.rules.conflicts.quantities import Seen, all_seen, claims_of, seen_by_figure
+from graph.rules.context import Context
 from graph.rules.date_windows import relation, share_days, window_words
-from graph.rules.derive import Context
-from graph.store.row_mapping import quantity_name
 
 NUMBERS_NAMED = 6
 

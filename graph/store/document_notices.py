@@ -1,0 +1,24 @@
+"""Notices of documents: retracted, or corrected by a newer one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from graph.store.protocols import Asks
+
+_NOTICES = (
+    "UNWIND $ids AS id MATCH (d:Document {id: id}) OPTIONAL MATCH (newer:Document)-[:SUPERSEDES]->(d) "
+    "WITH d, newer ORDER BY newer.id "
+    "RETURN d.id AS id, d.retracted_on AS retracted, collect(newer.label) AS newer"
+)
+
+
+def read_notices(reads: Asks, documents: Iterable[str]) -> dict[str, str]:
+    """Return by document that it is retracted or corrected, in words; those that are neither are left out."""
+    notices = {}
+    for row in reads.read(_NOTICES, {"ids": sorted(set(documents))}):
+        told = [f"RETRACTED {row['retracted']}"] if row["retracted"] else []
+        told += [f"corrected by “{label}”" for label in row["newer"]]
+        if told:
+            notices[row["id"]] = ", ".join(told)
+    return notices

@@ -36,9 +36,10 @@ ORDER BY document, start, claim
 """
 _CLAIMS_OF_ENTITY = (
     "MATCH (e:Scamgraph {id: $id})"
-    "<-[:SUBJECT|OBJECT|WITH|SAID_BY|ABOUT|AT_OCCASION|IN|FROM|COUNTS]-(c:Claim)\n" + _CLAIM_LINES
+    "<-[:SUBJECT|OBJECT|WITH|SAID_BY|ABOUT|AT_OCCASION|IN|FROM|COUNTS]-(c:Claim /* AS OF c */)\n"
+    + _CLAIM_LINES
 )
-_CLAIMS_OF_FACT = "MATCH (c:Claim {fact: $id})\n" + _CLAIM_LINES
+_CLAIMS_OF_FACT = "MATCH (c:Claim {fact: $id} /* AS OF c */)\n" + _CLAIM_LINES
 
 _IN_WORDS = {
     "spelling": "spelled so",

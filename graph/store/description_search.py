@@ -37,7 +37,7 @@ WHERE all(word IN $words WHERE told CONTAINS word) AND any(word IN $words WHERE 
 RETURN DISTINCT e.id AS id ORDER BY id LIMIT $most
 """
 _WITH_AGE = """
-MATCH (c:Claim {predicate: 'AGED', polarity: 'affirm'})
+MATCH (c:Claim {predicate: 'AGED', polarity: 'affirm'} /* AS OF c */)
 WHERE coalesce(c.duration_low, c.duration_value) <= $most_years
   AND coalesce(c.duration_high, c.duration_value) >= $least_years
 RETURN DISTINCT c.subject AS id ORDER BY id LIMIT $most

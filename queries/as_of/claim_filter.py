@@ -1,13 +1,12 @@
 """The graph as known on a day, or of what happened within some days: the same questions, fewer claims.
 
-Every pattern of a claim in a question's Cypher gets the condition that the claim was known (or happened)
-then, so that each column is computed from those claims alone. What is stored of more than one claim at a time
-(origins, figures, conflicts) is another matter: `queries.ask.recompute`.
+Every pattern of a claim in a question's Cypher has a placeholder (`queries.as_of.placeholder`). The condition
+that the claim was known (or happened) then is put there, so that each column is computed from those claims
+alone. What is stored of several claims (origins, figures, conflicts) is recomputed: `queries.ask.recompute`.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -15,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 from graph.model.claims import Claim
 from graph.rules.as_of import day_of, timed
 from queries.as_of.graph_reader import looking
+from queries.as_of.placeholder import fill_placeholders
 
 if TYPE_CHECKING:
     from graph.engine.session.result_rows import Row
     from graph.rules.as_of import AsOf, Happened
     from graph.store.protocols import Asks
 
-_CLAIM = re.compile(r"\((?P<name>\w*)(?P<labels>:Claim(?::\w+)*)(?P<map>\s*\{[^{}]*\})?\)")
 _KNOWN = "{c}.published_to <= $as_of_day OR $as_of_held[{c}.document] IS NOT NULL"
 _POSSIBLY = (
     "coalesce({c}.published_from, $as_of_day) <= $as_of_day OR $as_of_spoken[{c}.occasion] IS NOT NULL "
@@ -78,20 +77,6 @@ class Limits:
         return told and self.known(claim)
 
 
-def restrict(query: str, condition: str) -> str:
-    """Put the condition into every pattern of a claim in one of our own statements; none changes nothing."""
-    if not condition:
-        return query
-    count = iter(range(1, 1000))
-
-    def put(match: re.Match[str]) -> str:
-        name = match["name"] or f"as_of_{next(count)}"
-        told = condition.replace("{c}", name)
-        return f"({name}{match['labels']}{match['map'] or ''} WHERE {told})"
-
-    return _CLAIM.sub(put, query)
-
-
 @dataclass(frozen=True, slots=True)
 class Door:
     """A reading door behind which only the claims within `limits` stand."""
@@ -110,7 +95,7 @@ class Door:
     ) -> Iterator[Row]:
         """Give rows of one of our own questions as they come."""
         held = {**(params or {}), **self.limits.params}
-        return self.store.stream(restrict(query, self.limits.condition), held, timeout=timeout)
+        return self.store.stream(fill_placeholders(query, self.limits.condition), held, timeout=timeout)
 
 
 def known_first(store: Asks, query: str, params: Mapping[str, Any], day: str) -> Iterator[tuple[str, Row]]:

@@ -25,7 +25,10 @@ DOCUMENTS = """
 MATCH (d:Document:Scamgraph)
 RETURN d.id AS id, d.text_sha256 AS sha256, d.protected_at AS protected_at ORDER BY id
 """
-SPANS = "MATCH (c:Claim {document: $document}) RETURN c.id AS id, c.start AS start, c.end AS end"
+SPANS = """
+MATCH (c:Claim {document: $document} /* AS OF c */)
+RETURN c.id AS id, c.start AS start, c.end AS end
+"""
 
 NOT_SEARCHED = "Names of people who may be victims are not searched."
 

@@ -17,6 +17,7 @@ from importlib.resources import files
 from typing import Any, Literal, get_args
 
 from graph.model.errors import InputError
+from queries.as_of.placeholder import find_unmarked
 from queries.values.nearest_names import find_nearest
 
 ParamType = Literal[
@@ -133,6 +134,11 @@ def parse(name: str, source: str) -> NamedQuery:
         raise InputError(
             f"{name}.cypher: parameters differ: described {sorted(draft.params)}, "
             f"with a value {sorted(draft.examples)}, used {sorted(used)}"
+        )
+    if unmarked := find_unmarked(body):
+        raise InputError(
+            f"{name}.cypher: {unmarked} reads claims of every day",
+            hint="Name the claim and mark it: `(c:Claim /* AS OF c */)`.",
         )
     once = draft.once
     if problem := _headers_at_fault(draft):

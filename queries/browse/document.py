@@ -25,7 +25,7 @@ OPTIONAL MATCH (a:Scamgraph {id: d.agency})
 RETURN properties(d) AS d, p.name AS publisher, a.name AS agency
 """
 _CLAIMS = """
-MATCH (c:Claim {document: $id})
+MATCH (c:Claim {document: $id} /* AS OF c */)
 RETURN c {.id, .says, .start, .end, .sha256, .section, .fact, .modality, .polarity, .predicate, .standing,
     .hedge, .quoted} AS c,
   COLLECT { MATCH (c)-[s:SAID_BY]->(x) RETURN x.name ORDER BY s.order } AS said_by

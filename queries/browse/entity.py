@@ -30,18 +30,18 @@ RETURN properties(e) AS e, labels(e) AS labels, c.id AS canonical, COLLECT {
 } AS notes
 """
 _CLAIMS = """
-MATCH (e:Scamgraph {id: $id})<-[:SUBJECT|OBJECT|WITH|SAID_BY|ABOUT|AT_OCCASION]-(c:Claim)
+MATCH (e:Scamgraph {id: $id})<-[:SUBJECT|OBJECT|WITH|SAID_BY|ABOUT|AT_OCCASION]-(c:Claim /* AS OF c */)
 WITH DISTINCT c ORDER BY c.document, c.start, c.id SKIP $skip LIMIT $limit
 RETURN c.id AS id
 """
 _CLAIM_COUNT = """
-MATCH (e:Scamgraph {id: $id})<-[:SUBJECT|OBJECT|WITH|SAID_BY|ABOUT|AT_OCCASION]-(c:Claim)
+MATCH (e:Scamgraph {id: $id})<-[:SUBJECT|OBJECT|WITH|SAID_BY|ABOUT|AT_OCCASION]-(c:Claim /* AS OF c */)
 RETURN count(DISTINCT c) AS n
 """
 _TIES = f"""
 MATCH (e:Scamgraph {{id: $id}})
 CALL (e) {{
-  MATCH (e)<-[a:SUBJECT|OBJECT]-(c:Claim {{polarity: 'affirm'}}) WHERE c.fact IS NOT NULL
+  MATCH (e)<-[a:SUBJECT|OBJECT]-(c:Claim {{polarity: 'affirm'}} /* AS OF c */) WHERE c.fact IS NOT NULL
   RETURN c, type(a) AS side LIMIT {MOST_CLAIMS}
 }}
 MATCH (c)-[b:SUBJECT|OBJECT]->(n:Entity) WHERE type(b) <> side AND n.id <> $id
@@ -81,11 +81,11 @@ RETURN e.id AS id, coalesce(e.name, e.label, e.id) AS name, e.kind AS kind, e.pr
 """
 _PLURALS = "UNWIND $ids AS id MATCH (e:Scamgraph {id: id}) WHERE e.plural = true RETURN e.id AS id"
 _WHERE = """
-MATCH (e:Scamgraph {id: $id})<-[:SUBJECT]-(c:Claim)
+MATCH (e:Scamgraph {id: $id})<-[:SUBJECT]-(c:Claim /* AS OF c */)
 WHERE c.polarity = 'affirm' AND c.predicate = 'LOCATED_IN' RETURN count(c) AS n
 """
 _WHO_RUNS = """
-MATCH (e:Scamgraph {id: $id})<-[:OBJECT]-(c:Claim)
+MATCH (e:Scamgraph {id: $id})<-[:OBJECT]-(c:Claim /* AS OF c */)
 WHERE c.polarity = 'affirm' AND c.relation IN ['RUNS', 'OWNED_PREMISES_OF'] RETURN count(c) AS n
 """
 

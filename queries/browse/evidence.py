@@ -23,38 +23,39 @@ from queries.browse.scope import Window, one
 from queries.wording.citations import TextOf, cite
 
 _FACT = """
-MATCH (c:Claim {fact: $fact})
+MATCH (c:Claim {fact: $fact} /* AS OF c */)
 MATCH (c)-[:SUBJECT]->(s)
 OPTIONAL MATCH (c)-[:OBJECT]->(o)
 RETURN properties(c) AS c, s.id AS subject_id, coalesce(s.name, s.says) AS subject, o.id AS object_id,
   coalesce(o.name, o.says) AS object
 ORDER BY coalesce(c.published_to, '9999'), c.document, c.start, c.id LIMIT $limit
 """
-_CLAIM = "MATCH (c:Claim {id: $id}) RETURN properties(c) AS c"
+_CLAIM = "MATCH (c:Claim {id: $id} /* AS OF c */) RETURN properties(c) AS c"
 _IN_CONFLICT = """
 UNWIND $ids AS id MATCH (c:Claim {id: id})<-[:BETWEEN]-(x:Conflict)
 RETURN DISTINCT x.id AS id, x.kind AS kind, x.explanation AS explanation ORDER BY id
 """
 _WHOLE = """
 UNWIND $ids AS id MATCH (x:Scamgraph {id: id})
-RETURN id, COUNT { MATCH (x)-[:BETWEEN]->() } = COUNT { MATCH (x)-[:BETWEEN]->(c:Claim) } AS whole
+RETURN id, COUNT { MATCH (x)-[:BETWEEN]->() }
+  = COUNT { MATCH (x)-[:BETWEEN]->(c:Claim /* AS OF c */) } AS whole
 """
 _CONFLICT = "MATCH (x:Conflict:Scamgraph {id: $id}) RETURN properties(x) AS x"
 _SIDES = """
-MATCH (x:Scamgraph {id: $id})-[b:BETWEEN]->(c:Claim)
+MATCH (x:Scamgraph {id: $id})-[b:BETWEEN]->(c:Claim /* AS OF c */)
 RETURN b.side AS side, c.id AS claim
 ORDER BY side, coalesce(c.published_to, '9999'), c.document, c.start, claim
 """
 _SIDES_OF = """
-UNWIND $ids AS id MATCH (x:Scamgraph {id: id})-[b:BETWEEN]->(c:Claim)
+UNWIND $ids AS id MATCH (x:Scamgraph {id: id})-[b:BETWEEN]->(c:Claim /* AS OF c */)
 RETURN id, properties(x) AS x, b.side AS side, c.id AS claim
 ORDER BY id, side, coalesce(c.published_to, '9999'), c.document, c.start, claim
 """
 _EVENT_CLAIMS = """
-MATCH (e:Scamgraph {id: $id})<-[:ABOUT]-(c:Claim)
+MATCH (e:Scamgraph {id: $id})<-[:ABOUT]-(c:Claim /* AS OF c */)
 RETURN properties(c) AS c ORDER BY c.document, c.start, c.id LIMIT $limit
 """
-_KNOWN = "MATCH (c:Claim {fact: $fact}) RETURN count(c) AS n"
+_KNOWN = "MATCH (c:Claim {fact: $fact} /* AS OF c */) RETURN count(c) AS n"
 MOST_CLAIMS = 2000
 _PARTLY = "{kind}: what was known of it on {day}; the rest came later"
 

@@ -42,7 +42,7 @@ MOST_RANKED = 200_000
 NOTHING_LEFT = {"nodes": 0, "lines": 0, "ties": 0, "hubs": 0}
 
 _MOST_ORIGINS = """
-MATCH (e:Entity)<-[:SUBJECT|OBJECT]-(c:Claim)
+MATCH (e:Entity)<-[:SUBJECT|OBJECT]-(c:Claim /* AS OF c */)
 WHERE c.fact IS NOT NULL AND e.kind IN $kinds AND c.predicate_class <> 'DOC_META'
   AND (size($standings) = 0 OR c.standing IN $standings)
   AND (size($modalities) = 0 OR c.modality IN $modalities)
@@ -51,7 +51,8 @@ ORDER BY origins DESC, facts DESC, id LIMIT $limit
 RETURN id
 """
 _OF_FACTS = """
-UNWIND $facts AS fact MATCH (c:Claim {fact: fact})-[:SUBJECT|OBJECT]->(e:Entity) WHERE e.kind IN $kinds
+UNWIND $facts AS fact
+MATCH (c:Claim {fact: fact} /* AS OF c */)-[:SUBJECT|OBJECT]->(e:Entity) WHERE e.kind IN $kinds
 WITH e.id AS id, count(DISTINCT c.origin) AS origins, count(DISTINCT c.fact) AS facts
 ORDER BY origins DESC, facts DESC, id LIMIT $limit
 RETURN id

@@ -19,32 +19,35 @@ RETURN e.id AS id, e.name AS name, e.kind AS kind, e.naming AS naming, e.protect
 ORDER BY id LIMIT $limit
 """
 _ENTITY_COUNT = "MATCH (e:{label}) WHERE e:Entity AND e:Scamgraph {known} RETURN count(e) AS n"
-_KNOWN_ENTITY = "AND EXISTS { MATCH (e)<-[:SUBJECT|OBJECT|WITH|SAID_BY|ABOUT]-(c:Claim) }"
+_KNOWN_ENTITY = "AND EXISTS { MATCH (e)<-[:SUBJECT|OBJECT|WITH|SAID_BY|ABOUT]-(c:Claim /* AS OF c */) }"
 _NAMED_KNOWN = """
-UNWIND $ids AS id MATCH (e:Scamgraph {id: id})<-[:SUBJECT|OBJECT|WITH|SAID_BY|ABOUT]-(c:Claim)
+UNWIND $ids AS id MATCH (e:Scamgraph {id: id})<-[:SUBJECT|OBJECT|WITH|SAID_BY|ABOUT]-(c:Claim /* AS OF c */)
 RETURN DISTINCT id
 """
 _DOCUMENTS = """
-MATCH (d:Document) WHERE d:Scamgraph AND EXISTS { MATCH (d)<-[:IN]-(c:Claim) }
+MATCH (d:Document) WHERE d:Scamgraph AND EXISTS { MATCH (d)<-[:IN]-(c:Claim /* AS OF c */) }
 OPTIONAL MATCH (p:Scamgraph {id: d.publisher})
 OPTIONAL MATCH (a:Scamgraph {id: d.agency})
 WITH d, p, a ORDER BY coalesce(d.published_from, '9999'), d.id SKIP $skip LIMIT $limit
 RETURN d.id AS id, d.label AS label, p.name AS publisher, a.name AS agency, d.published_edtf AS published,
-  d.language AS language, d.retracted_on AS retracted, COUNT { MATCH (d)<-[:IN]-(c:Claim) } AS claims
+  d.language AS language, d.retracted_on AS retracted,
+  COUNT { MATCH (d)<-[:IN]-(c:Claim /* AS OF c */) } AS claims
 ORDER BY coalesce(published, '9999'), id
 """
 _DOCUMENT_COUNT = """
-MATCH (d:Document) WHERE d:Scamgraph AND EXISTS { MATCH (d)<-[:IN]-(c:Claim) } RETURN count(d) AS n
+MATCH (d:Document) WHERE d:Scamgraph AND EXISTS { MATCH (d)<-[:IN]-(c:Claim /* AS OF c */) }
+RETURN count(d) AS n
 """
 _SERIES = """
-MATCH (s:Series)<-[:OF_SERIES]-(f:Figure)<-[:COUNTS]-(c:Claim) WHERE s:Scamgraph
+MATCH (s:Series)<-[:OF_SERIES]-(f:Figure)<-[:COUNTS]-(c:Claim /* AS OF c */) WHERE s:Scamgraph
 WITH s, count(DISTINCT f) AS figures, count(DISTINCT c) AS claims, count(DISTINCT c.document) AS documents
 ORDER BY s.name, s.id SKIP $skip LIMIT $limit
 RETURN s.id AS id, s.name AS name, s.unit AS unit, s.scope AS scope, figures, claims, documents
 ORDER BY name, id
 """
 _SERIES_COUNT = """
-MATCH (s:Series)<-[:OF_SERIES]-(f:Figure)<-[:COUNTS]-(c:Claim) WHERE s:Scamgraph RETURN count(DISTINCT s) AS n
+MATCH (s:Series)<-[:OF_SERIES]-(f:Figure)<-[:COUNTS]-(c:Claim /* AS OF c */) WHERE s:Scamgraph
+RETURN count(DISTINCT s) AS n
 """
 _CONFLICTS = """
 MATCH (x:Conflict)-[b:BETWEEN]->(c:Claim) WHERE x:Scamgraph AND ($kind = '' OR x.kind = $kind)
@@ -62,16 +65,19 @@ UNWIND $ids AS id MATCH (c:Claim {id: id})<-[:BETWEEN]-(x:Conflict)
 RETURN DISTINCT x.id AS id, x.explanation AS explanation
 """
 _EVENTS = """
-MATCH (e:Event)<-[:ABOUT]-(c:Claim) WHERE e:Scamgraph
+MATCH (e:Event)<-[:ABOUT]-(c:Claim /* AS OF c */) WHERE e:Scamgraph
 WITH e, min(c.when_from) AS first, max(c.when_to) AS last, count(DISTINCT c) AS claims,
   count(DISTINCT c.document) AS documents
 ORDER BY coalesce(first, '9999'), e.name, e.id SKIP $skip LIMIT $limit
 RETURN e.id AS id, e.name AS name, first, last, claims, documents
 ORDER BY coalesce(first, '9999'), name, id
 """
-_EVENT_COUNT = "MATCH (e:Event)<-[:ABOUT]-(c:Claim) WHERE e:Scamgraph RETURN count(DISTINCT e) AS n"
+_EVENT_COUNT = """
+MATCH (e:Event)<-[:ABOUT]-(c:Claim /* AS OF c */) WHERE e:Scamgraph
+RETURN count(DISTINCT e) AS n
+"""
 _HOLDS = """
-MATCH (c:Claim) WHERE c:Scamgraph
+MATCH (c:Claim /* AS OF c */) WHERE c:Scamgraph
 OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)
 RETURN count(DISTINCT c) AS claims, count(DISTINCT c.fact) AS facts, count(DISTINCT c.document) AS documents,
   count(DISTINCT coalesce(x.id, c.voice)) AS speakers

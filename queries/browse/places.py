@@ -25,7 +25,7 @@ MOST_CLAIMS = 2_000
 _TOLD = f"""
 MATCH (e:{{label}}) WHERE e.id IS NOT NULL AND e:Scamgraph
 CALL (e) {{{{
-  MATCH (e)<-[:SUBJECT|OBJECT|WITH|ABOUT]-(c:Claim {{{{polarity: 'affirm'}}}})
+  MATCH (e)<-[:SUBJECT|OBJECT|WITH|ABOUT]-(c:Claim {{{{polarity: 'affirm'}}}} /* AS OF c */)
   WITH c LIMIT {MOST_CLAIMS}
   OPTIONAL MATCH (c)-[:SAID_BY {{{{order: 0}}}}]->(x)
   RETURN count(DISTINCT c.fact) AS facts, count(DISTINCT c.document) AS documents,
@@ -37,7 +37,7 @@ RETURN e.id AS id, facts, documents, speakers ORDER BY documents DESC, facts DES
 _ENTRIES = "UNWIND $ids AS id MATCH (e:Scamgraph {id: id}) RETURN properties(e) AS e"
 _SAID_IN = """
 UNWIND $ids AS id
-MATCH (e:Scamgraph {id: id})<-[:SUBJECT]-(c:Claim {predicate: 'LOCATED_IN', polarity: 'affirm'})
+MATCH (e:Scamgraph {id: id})<-[:SUBJECT]-(c:Claim {predicate: 'LOCATED_IN', polarity: 'affirm'} /* AS OF c */)
 MATCH (c)-[:OBJECT]->(p:Place)
 RETURN DISTINCT id, p.id AS place
 """

@@ -61,11 +61,11 @@ _FITS = (
     "AND coalesce(f.happened_from, '') <= $last AND coalesce(f.happened_to, '9999-12-31') >= $first))"
 )
 _CLAIMS = """
-UNWIND $ids AS id MATCH (e:Scamgraph {id: id})<-[:SUBJECT|OBJECT|WITH|ABOUT]-(c:Claim)
+UNWIND $ids AS id MATCH (e:Scamgraph {id: id})<-[:SUBJECT|OBJECT|WITH|ABOUT]-(c:Claim /* AS OF c */)
 WHERE c.fact IS NOT NULL WITH DISTINCT c LIMIT $limit RETURN properties(c) AS c
 """
 _FACTS_OF = """
-UNWIND $ids AS id MATCH (e:Scamgraph {id: id})<-[:SUBJECT|OBJECT|WITH]-(c:Claim)
+UNWIND $ids AS id MATCH (e:Scamgraph {id: id})<-[:SUBJECT|OBJECT|WITH]-(c:Claim /* AS OF c */)
 WHERE c.fact IS NOT NULL RETURN DISTINCT c.fact AS fact LIMIT $limit
 """
 _WITHIN = """

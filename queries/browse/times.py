@@ -19,7 +19,7 @@ _TIMED = """(c.when_from IS NOT NULL OR c.when_to IS NOT NULL) AND c.polarity = 
   AND ($from = '' OR coalesce(c.when_to, '9999') >= $from)
   AND ($to = '' OR coalesce(c.when_from, '0001') <= $to)"""
 _EVENTS = f"""
-MATCH (e:Event)<-[:ABOUT]-(c:Claim) WHERE e:Scamgraph AND {_TIMED}
+MATCH (e:Event)<-[:ABOUT]-(c:Claim /* AS OF c */) WHERE e:Scamgraph AND {_TIMED}
 OPTIONAL MATCH (c)-[:SAID_BY {{order: 0}}]->(x)
 WITH e, min(coalesce(c.when_from, c.when_to)) AS first, count(DISTINCT c.document) AS documents,
   count(DISTINCT coalesce(x.id, c.voice)) AS speakers
@@ -27,10 +27,10 @@ ORDER BY first, e.name, e.id SKIP $skip LIMIT $limit
 RETURN e.id AS id, e.name AS name, documents, speakers ORDER BY first, name, id
 """
 _EVENT_COUNT = f"""
-MATCH (e:Event)<-[:ABOUT]-(c:Claim) WHERE e:Scamgraph AND {_TIMED} RETURN count(DISTINCT e) AS n
+MATCH (e:Event)<-[:ABOUT]-(c:Claim /* AS OF c */) WHERE e:Scamgraph AND {_TIMED} RETURN count(DISTINCT e) AS n
 """
 _EVENT_TIMES = f"""
-UNWIND $ids AS id MATCH (e:Scamgraph {{id: id}})<-[:ABOUT]-(c:Claim) WHERE {_TIMED}
+UNWIND $ids AS id MATCH (e:Scamgraph {{id: id}})<-[:ABOUT]-(c:Claim /* AS OF c */) WHERE {_TIMED}
 RETURN id, c.when_edtf AS edtf, c.when_from AS first, c.when_to AS last, c.when_known AS known,
   collect(DISTINCT c.document) AS documents
 """

@@ -20,11 +20,11 @@
 MATCH (k:Compound:Scamgraph)
 WHERE $named IS NULL OR k.id = $named
   OR EXISTS { MATCH (k)-[w:LOCATED_IN]->(:Scamgraph {id: $named}) WHERE w.fact IS NULL }
-  OR EXISTS { MATCH (k)<-[:SUBJECT]-(:Claim {predicate: 'LOCATED_IN'})-[:OBJECT]->(:Scamgraph {id: $named}) }
-  OR EXISTS { MATCH (k)<-[:SUBJECT]-(:Claim {predicate: 'LOCATED_IN'})-[:OBJECT]->(:Place)-[w:LOCATED_IN*1..4]->(:Scamgraph {id: $named}) WHERE all(x IN w WHERE x.fact IS NULL) }
+  OR EXISTS { MATCH (k)<-[:SUBJECT]-(claim:Claim {predicate: 'LOCATED_IN'} /* AS OF claim */)-[:OBJECT]->(:Scamgraph {id: $named}) }
+  OR EXISTS { MATCH (k)<-[:SUBJECT]-(claim:Claim {predicate: 'LOCATED_IN'} /* AS OF claim */)-[:OBJECT]->(:Place)-[w:LOCATED_IN*1..4]->(:Scamgraph {id: $named}) WHERE all(x IN w WHERE x.fact IS NULL) }
 OPTIONAL MATCH (k)-[w:LOCATED_IN]->(in:Place) WHERE w.fact IS NULL
 WITH k, collect(in.name) AS registered ORDER BY k.name, k.id LIMIT $limit
-MATCH (k)<-[:SUBJECT|OBJECT|WITH]-(c:Claim)
+MATCH (k)<-[:SUBJECT|OBJECT|WITH]-(c:Claim /* AS OF c */)
 WITH DISTINCT k, registered, c
 MATCH (c)-[:SUBJECT]->(s)
 OPTIONAL MATCH (c)-[:OBJECT]->(o)

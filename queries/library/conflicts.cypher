@@ -18,13 +18,13 @@
 :param limit => 200
 CALL () {
   UNWIND [e IN [$entity] WHERE e IS NOT NULL] AS one
-  MATCH (:Scamgraph {id: one})<-[:SUBJECT|OBJECT|WITH|SAID_BY|ABOUT|IN]-(:Claim)<-[:BETWEEN]-(x:Conflict) RETURN x
+  MATCH (:Scamgraph {id: one})<-[:SUBJECT|OBJECT|WITH|SAID_BY|ABOUT|IN]-(claim:Claim /* AS OF claim */)<-[:BETWEEN]-(x:Conflict) RETURN x
   UNION
   UNWIND CASE WHEN $entity IS NULL THEN [1] ELSE [] END AS every MATCH (x:Conflict:Scamgraph) RETURN x
 }
 WITH DISTINCT x WHERE $kind IS NULL OR x.kind = $kind
 WITH x ORDER BY x.kind, x.explanation, x.id LIMIT $limit
-MATCH (x)-[b:BETWEEN]->(c:Claim)
+MATCH (x)-[b:BETWEEN]->(c:Claim /* AS OF c */)
 MATCH (d:Scamgraph {id: c.document})
 WITH x, b, c, CASE WHEN d.retracted_on IS NULL THEN '' ELSE ' RETRACTED ' + d.retracted_on + '.' END
   + reduce(t = '', label IN COLLECT { MATCH (n:Document)-[:SUPERSEDES]->(d) RETURN n.label ORDER BY n.id } | t + ' Corrected by “' + label + '”.') AS notice

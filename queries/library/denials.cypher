@@ -16,38 +16,38 @@
 :param limit => 200
 CALL () {
   UNWIND [x IN [$accused] WHERE x IS NOT NULL] AS one
-  MATCH (e:Scamgraph {id: one})<-[:SUBJECT|OBJECT|SAID_BY]-(c:Claim)
+  MATCH (e:Scamgraph {id: one})<-[:SUBJECT|OBJECT|SAID_BY]-(c:Claim /* AS OF c */)
   WHERE c.predicate <> 'UNDETERMINED_WHETHER' AND (c.standing = 'accusation' OR c.modality IN ['alleged', 'denied']
-    OR (c.polarity = 'deny' AND (c.proposition IS NOT NULL OR EXISTS { MATCH (k:Claim {fact: c.fact}) WHERE k.polarity = 'affirm' })))
+    OR (c.polarity = 'deny' AND (c.proposition IS NOT NULL OR EXISTS { MATCH (k:Claim {fact: c.fact} /* AS OF k */) WHERE k.polarity = 'affirm' })))
   RETURN c
   UNION
   UNWIND CASE WHEN $accused IS NULL THEN [1] ELSE [] END AS one
-  MATCH (c:Claim:Scamgraph)
+  MATCH (c:Claim:Scamgraph /* AS OF c */)
   WHERE c.predicate <> 'UNDETERMINED_WHETHER' AND (c.standing = 'accusation' OR c.modality IN ['alleged', 'denied']
-    OR (c.polarity = 'deny' AND (c.proposition IS NOT NULL OR EXISTS { MATCH (k:Claim {fact: c.fact}) WHERE k.polarity = 'affirm' })))
+    OR (c.polarity = 'deny' AND (c.proposition IS NOT NULL OR EXISTS { MATCH (k:Claim {fact: c.fact} /* AS OF k */) WHERE k.polarity = 'affirm' })))
   RETURN c
 }
 // Who disputes a claim answers it: the row is that of the claim.
-OPTIONAL MATCH (c)-[:OBJECT]->(disputed:Claim) WHERE c.predicate = 'DISPUTES'
+OPTIONAL MATCH (c)-[:OBJECT]->(disputed:Claim /* AS OF disputed */) WHERE c.predicate = 'DISPUTES'
 WITH DISTINCT coalesce(disputed, c) AS c
 // Who denies for no day, or for many, answers each happening.
 CALL (c) {
   RETURN c AS answered
   UNION
   WITH c WHERE c.polarity = 'deny' AND c.proposition IS NOT NULL
-  MATCH (k:Claim {proposition: c.proposition, polarity: 'affirm'})
+  MATCH (k:Claim {proposition: c.proposition, polarity: 'affirm'} /* AS OF k */)
   WHERE coalesce(k.when_from, '') <= coalesce(c.when_to, '9999') AND coalesce(c.when_from, '') <= coalesce(k.when_to, '9999')
   RETURN k AS answered
   UNION
   WITH c WHERE c.polarity = 'deny' AND c.proposition IS NOT NULL
-  MATCH (k:Claim {fact: c.proposition, polarity: 'affirm'})
+  MATCH (k:Claim {fact: c.proposition, polarity: 'affirm'} /* AS OF k */)
   WHERE coalesce(k.when_from, '') <= coalesce(c.when_to, '9999') AND coalesce(c.when_from, '') <= coalesce(k.when_to, '9999')
   RETURN k AS answered
 }
 WITH DISTINCT answered AS c
 WITH DISTINCT coalesce(c.fact, c.id) AS fact, c
 CALL (fact, c) {
-  MATCH (told:Claim {fact: fact}) RETURN told
+  MATCH (told:Claim {fact: fact} /* AS OF told */) RETURN told
   UNION
   WITH c WHERE c.fact IS NULL RETURN c AS told
 }
@@ -60,11 +60,11 @@ OPTIONAL MATCH (c)-[:OBJECT]->(o)
 OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)
 OPTIONAL MATCH (v:Scamgraph {id: c.voice})
 WITH fact, class, predicate, c, s, o, coalesce(x.name, CASE WHEN v:Document THEN 'the article “' + v.name + '”' ELSE v.name END, c.document) AS who,
-  COLLECT { MATCH (c)<-[:OBJECT]-(k:Claim {polarity: 'deny'}) OPTIONAL MATCH (k)-[:SAID_BY {order: 0}]->(y)
+  COLLECT { MATCH (c)<-[:OBJECT]-(k:Claim {polarity: 'deny'} /* AS OF k */) OPTIONAL MATCH (k)-[:SAID_BY {order: 0}]->(y)
     RETURN {c: k, who: coalesce(y.name, k.voice)} ORDER BY k.id }
   // A denial without a day, or for many days, denies each happening within it.
   + COLLECT { UNWIND CASE WHEN c.polarity = 'affirm' AND c.fact IS NOT NULL THEN [coalesce(c.proposition, c.fact)] ELSE [] END AS proposition
-    MATCH (k:Claim {proposition: proposition, polarity: 'deny'})
+    MATCH (k:Claim {proposition: proposition, polarity: 'deny'} /* AS OF k */)
     WHERE k.fact <> c.fact AND coalesce(k.when_from, '') <= coalesce(c.when_to, '9999') AND coalesce(c.when_from, '') <= coalesce(k.when_to, '9999')
     OPTIONAL MATCH (k)-[:SAID_BY {order: 0}]->(y) OPTIONAL MATCH (z:Scamgraph {id: k.voice})
     RETURN {c: k, who: coalesce(y.name, CASE WHEN z:Document THEN 'the article “' + z.name + '”' ELSE z.name END, k.document)} ORDER BY k.id } AS disputes
@@ -81,7 +81,7 @@ CALL (rows) {
   UNWIND [r IN rows WHERE r.standing = 'accusation'] AS r
   UNWIND r.ends AS one
   WITH DISTINCT one WHERE one IS NOT NULL
-  MATCH (:Scamgraph {id: one})<-[:SUBJECT]-(k:Claim)
+  MATCH (:Scamgraph {id: one})<-[:SUBJECT]-(k:Claim /* AS OF k */)
   WHERE k.polarity = 'deny' AND k.standing = 'accusation'
   WITH one, k ORDER BY k.id
   RETURN collect({of: one, id: k.id, says: k.says}) AS others

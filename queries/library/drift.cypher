@@ -24,9 +24,9 @@
 :param number => 1440
 :param limit => 200
 CALL () {
-  UNWIND [f IN [$fact] WHERE f IS NOT NULL] AS fact MATCH (c:Claim {fact: fact}) RETURN c
+  UNWIND [f IN [$fact] WHERE f IS NOT NULL] AS fact MATCH (c:Claim {fact: fact} /* AS OF c */) RETURN c
   UNION
-  UNWIND [x IN [$number] WHERE x IS NOT NULL] AS size MATCH (:Figure:Scamgraph {value: size})<-[:COUNTS]-(c:Claim) RETURN c
+  UNWIND [x IN [$number] WHERE x IS NOT NULL] AS size MATCH (:Figure:Scamgraph {value: size})<-[:COUNTS]-(c:Claim /* AS OF c */) RETURN c
 }
 WITH DISTINCT c
 MATCH (d:Scamgraph {id: c.document})

@@ -21,7 +21,7 @@ UNWIND range(0, size($around) - 1) AS place
 WITH place, $around[place] AS w
 MATCH (n:Scamgraph {id: w[0]})
 UNWIND w[4] AS fact
-MATCH (c:Claim {fact: fact}) WHERE c.polarity = 'affirm'
+MATCH (c:Claim {fact: fact} /* AS OF c */) WHERE c.polarity = 'affirm'
 WITH place, w, n, c ORDER BY place, coalesce(c.published_to, '9999'), c.document, c.start, c.id
 WITH place, w, n, collect(c) AS told
 RETURN n.name AS entity, n.kind AS kind, w[1] AS steps, CASE w[2] WHEN '' THEN [] ELSE [w[2]] END AS through,

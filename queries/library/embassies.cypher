@@ -17,7 +17,7 @@
 MATCH (m:Embassy:Scamgraph)
 WHERE $embassy IS NULL OR m.id = $embassy
 WITH m ORDER BY m.name, m.id LIMIT $limit
-OPTIONAL MATCH (m)<-[:OBJECT]-(c:Claim {predicate_class: 'PRESENCE'})
+OPTIONAL MATCH (m)<-[:OBJECT]-(c:Claim {predicate_class: 'PRESENCE'} /* AS OF c */)
 WITH m, c ORDER BY coalesce(c.when_from, '9999'), coalesce(c.published_to, '9999'), c.document, c.start, c.id
 WITH m, collect(c) AS told
 RETURN m.name AS embassy,
@@ -27,7 +27,7 @@ RETURN m.name AS embassy,
     reduce(s = head([x IN told WHERE coalesce(x.fact, x.id) = f]), x IN [x IN told WHERE coalesce(x.fact, x.id) = f] |
       CASE WHEN x.statement_rank < s.statement_rank THEN x ELSE s END).says] AS came,
   [x IN told WHERE x.count_cmp IS NOT NULL | x {.*}] AS numbers,
-  COUNT { MATCH (m)<-[:SAID_BY]-(:Claim) } AS statements,
+  COUNT { MATCH (m)<-[:SAID_BY]-(claim:Claim /* AS OF claim */) } AS statements,
   size(reduce(d = [], x IN told | CASE WHEN x.document IN d THEN d ELSE d + x.document END)) AS documents,
   COUNT { UNWIND told AS z OPTIONAL MATCH (z)-[:SAID_BY {order: 0}]->(y) RETURN DISTINCT coalesce(y.id, z.voice) } AS speakers,
   [x IN told | x.id] AS claims

@@ -19,7 +19,7 @@ CALL () {
   UNION
   UNWIND CASE WHEN $involving IS NULL THEN [1] ELSE [] END AS every MATCH (e:Event:Scamgraph) RETURN e
 }
-MATCH (e)<-[:ABOUT]-(c:Claim)
+MATCH (e)<-[:ABOUT]-(c:Claim /* AS OF c */)
 OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)
 WITH e, c, x ORDER BY coalesce(c.published_to, '9999'), c.document, c.start, c.id
 WITH e, min(c.when_from) AS from, max(c.when_to) AS to, collect(c.id) AS claims,

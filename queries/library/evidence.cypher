@@ -22,7 +22,7 @@
 :param b => 'place/china'
 :param limit => 200
 CALL () {
-  UNWIND [f IN [$fact] WHERE f IS NOT NULL] AS fact MATCH (c:Claim {fact: fact}) RETURN c
+  UNWIND [f IN [$fact] WHERE f IS NOT NULL] AS fact MATCH (c:Claim {fact: fact} /* AS OF c */) RETURN c
   UNION
   UNWIND [x IN [$a] WHERE x IS NOT NULL] AS one
   MATCH (a:Scamgraph {id: one})
@@ -30,19 +30,19 @@ CALL () {
   WITH CASE WHEN COUNT { (a)<-[:SUBJECT|OBJECT|WITH|ABOUT]-() } <= COUNT { (b)<-[:SUBJECT|OBJECT|WITH|ABOUT]-() }
     THEN [a, b] ELSE [b, a] END AS pair
   WITH pair[0] AS few, pair[1] AS many
-  MATCH (few)<-[:SUBJECT|OBJECT|WITH|ABOUT]-(c:Claim)
+  MATCH (few)<-[:SUBJECT|OBJECT|WITH|ABOUT]-(c:Claim /* AS OF c */)
   MATCH (c)-[:SUBJECT|OBJECT|WITH|ABOUT]->(other)
   WHERE other.id = many.id
   RETURN c
   UNION
   // Two claims of one joint act, whose ends are the parties: both signed one letter.
   UNWIND [x IN [$b] WHERE x IS NOT NULL] AS two
-  MATCH (:Scamgraph {id: $a})<-[:SUBJECT]-(c:Claim)-[:OBJECT]->()<-[:OBJECT]-(k:Claim)-[:SUBJECT]->(b)
+  MATCH (:Scamgraph {id: $a})<-[:SUBJECT]-(c:Claim /* AS OF c */)-[:OBJECT]->()<-[:OBJECT]-(k:Claim /* AS OF k */)-[:SUBJECT]->(b)
   WHERE b.id = two AND c.predicate IN ['SIGNED', 'HAS_AGREEMENT_WITH', 'JOINT_OPERATION', 'COMMITTED_IN_AGREEMENT']
     AND k.predicate = c.predicate AND k.polarity = c.polarity AND k.document = c.document
     AND (k.event = c.event OR (k.start = c.start AND k.end = c.end))
   UNWIND [c.id, k.id] AS joint
-  MATCH (act:Claim {id: joint})
+  MATCH (act:Claim {id: joint} /* AS OF act */)
   RETURN act AS c
 }
 WITH DISTINCT c

@@ -22,10 +22,10 @@
 :param limit => 200
 CALL () {
   UNWIND [x IN [$about] WHERE x IS NOT NULL] AS one
-  MATCH (:Scamgraph {id: one})<-[:SUBJECT|OBJECT|WITH|ABOUT]-(:Claim)-[:COUNTS]->(f:Figure) RETURN f
+  MATCH (:Scamgraph {id: one})<-[:SUBJECT|OBJECT|WITH|ABOUT]-(claim:Claim /* AS OF claim */)-[:COUNTS]->(f:Figure) RETURN f
   UNION
   UNWIND [x IN [$about] WHERE x IS NOT NULL] AS one
-  MATCH (:Cohort {nationality: one})<-[:SUBJECT|OBJECT]-(:Claim)-[:COUNTS]->(f:Figure) RETURN f
+  MATCH (:Cohort {nationality: one})<-[:SUBJECT|OBJECT]-(claim:Claim /* AS OF claim */)-[:COUNTS]->(f:Figure) RETURN f
   UNION
   UNWIND CASE WHEN $about IS NULL THEN [1] ELSE [] END AS every MATCH (f:Figure:Scamgraph) RETURN f
 }
@@ -34,7 +34,7 @@ MATCH (f)-[:OF_SERIES]->(series:Series)
 WHERE ($series IS NULL OR toLower(series.name) CONTAINS toLower($series) OR series.id IN [$series, 'series/' + $series])
   AND ($number IS NULL OR f.value = $number)
 WITH f, series ORDER BY series.name, coalesce(f.window_from, '9999'), f.value, f.id LIMIT $limit
-MATCH (f)<-[:COUNTS]-(c:Claim)
+MATCH (f)<-[:COUNTS]-(c:Claim /* AS OF c */)
 WITH f, series, c ORDER BY coalesce(c.published_to, '9999'), c.document, c.start, c.id
 WITH f, series, collect(c) AS told
 RETURN series.name AS series, f.name AS figure, f.window_from AS from, f.window_to AS to,

@@ -21,17 +21,17 @@
 :param speaker => null
 :param limit => 200
 CALL () {
-  UNWIND [x IN [$document] WHERE x IS NOT NULL] AS one MATCH (c:Claim {document: one}) RETURN c
+  UNWIND [x IN [$document] WHERE x IS NOT NULL] AS one MATCH (c:Claim {document: one} /* AS OF c */) RETURN c
   UNION
-  UNWIND [x IN [$speaker] WHERE x IS NOT NULL] AS one MATCH (:Scamgraph {id: one})<-[:SAID_BY]-(c:Claim) RETURN c LIMIT 5000
+  UNWIND [x IN [$speaker] WHERE x IS NOT NULL] AS one MATCH (:Scamgraph {id: one})<-[:SAID_BY]-(c:Claim /* AS OF c */) RETURN c LIMIT 5000
   UNION
-  UNWIND [x IN [$speaker] WHERE x IS NOT NULL] AS one MATCH (:Scamgraph {id: one})<-[:PUBLISHED_BY|CREDITS]-(:Document)<-[:IN]-(c:Claim)
+  UNWIND [x IN [$speaker] WHERE x IS NOT NULL] AS one MATCH (:Scamgraph {id: one})<-[:PUBLISHED_BY|CREDITS]-(:Document)<-[:IN]-(c:Claim /* AS OF c */)
   WHERE c.voice = $speaker AND c.by IS NULL
   RETURN c LIMIT 5000
 }
 WITH DISTINCT c WHERE c.fact IS NOT NULL AND c.predicate_class <> 'DOC_META'
 WITH c.fact AS fact, c.predicate_class AS class, c.predicate AS predicate, collect(c.id) AS lost
-MATCH (k:Claim {fact: fact})
+MATCH (k:Claim {fact: fact} /* AS OF k */)
 WITH fact, class, predicate, lost, collect(k) AS found
 WITH fact, class, predicate, lost, found,
   CASE WHEN none(x IN found WHERE x.polarity = 'affirm' AND x.id IN lost) THEN 'undenied'
@@ -42,11 +42,11 @@ UNWIND found AS c
 OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)
 OPTIONAL MATCH (v:Scamgraph {id: c.voice})
 WITH fact, class, predicate, c, lost, effect, coalesce(x.name, CASE WHEN v:Document THEN 'the article “' + v.name + '”' ELSE v.name END, c.document) AS who,
-  COLLECT { MATCH (c)<-[:OBJECT]-(k:Claim {polarity: 'deny'}) OPTIONAL MATCH (k)-[:SAID_BY {order: 0}]->(y)
+  COLLECT { MATCH (c)<-[:OBJECT]-(k:Claim {polarity: 'deny'} /* AS OF k */) OPTIONAL MATCH (k)-[:SAID_BY {order: 0}]->(y)
     RETURN {c: k, who: coalesce(y.name, k.voice)} ORDER BY k.id }
   // A denial without a day, or for many days, denies each happening within it.
   + COLLECT { UNWIND CASE WHEN c.polarity = 'affirm' AND c.fact IS NOT NULL THEN [coalesce(c.proposition, c.fact)] ELSE [] END AS proposition
-    MATCH (k:Claim {proposition: proposition, polarity: 'deny'})
+    MATCH (k:Claim {proposition: proposition, polarity: 'deny'} /* AS OF k */)
     WHERE k.fact <> c.fact AND coalesce(k.when_from, '') <= coalesce(c.when_to, '9999') AND coalesce(c.when_from, '') <= coalesce(k.when_to, '9999')
     OPTIONAL MATCH (k)-[:SAID_BY {order: 0}]->(y) OPTIONAL MATCH (z:Scamgraph {id: k.voice})
     RETURN {c: k, who: coalesce(y.name, CASE WHEN z:Document THEN 'the article “' + z.name + '”' ELSE z.name END, k.document)} ORDER BY k.id } AS disputes

@@ -21,17 +21,17 @@
 :param limit => 200
 CALL () {
   UNWIND [x IN [$who] WHERE x IS NOT NULL] AS one
-  MATCH (:Scamgraph {id: one})<-[:SUBJECT|OBJECT]-(c:Claim)
+  MATCH (:Scamgraph {id: one})<-[:SUBJECT|OBJECT]-(c:Claim /* AS OF c */)
   WHERE c.fact IS NOT NULL
   RETURN c.id AS id
   UNION
   UNWIND CASE WHEN $who IS NULL THEN [1] ELSE [] END AS every
-  MATCH (c:Claim:Scamgraph)
+  MATCH (c:Claim:Scamgraph /* AS OF c */)
   WHERE c.fact IS NOT NULL AND (c.predicate = 'WORKED_AT'
     OR c.predicate_class IN ['EXPLOITATION', 'EXIT', 'PRESENCE', 'LEGAL_ACTION', 'COMMITMENT'])
   RETURN c.id AS id
 }
-MATCH (c:Claim {id: id})
+MATCH (c:Claim {id: id} /* AS OF c */)
 WITH c, CASE WHEN c.predicate STARTS WITH 'WILL_' THEN substring(c.predicate, 5) ELSE c.predicate END AS act
 MATCH (c)-[:SUBJECT]->(s)
 OPTIONAL MATCH (c)-[:OBJECT]->(o)
@@ -55,16 +55,16 @@ WHERE ways > 0
 WITH name, actor_id, found ORDER BY name, actor_id LIMIT $limit
 UNWIND found AS one
 WITH actor_id, split(one, ' ')[0] AS id, substring(one, size(split(one, ' ')[0]) + 1) AS stage
-MATCH (c:Claim {id: id})
+MATCH (c:Claim {id: id} /* AS OF c */)
 MATCH (actor:Scamgraph {id: actor_id})
 OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)
 OPTIONAL MATCH (v:Scamgraph {id: c.voice})
 WITH c, actor, stage, coalesce(x.name, CASE WHEN v:Document THEN 'the article “' + v.name + '”' ELSE v.name END, c.document) AS who,
-  COLLECT { MATCH (c)<-[:OBJECT]-(k:Claim {polarity: 'deny'}) OPTIONAL MATCH (k)-[:SAID_BY {order: 0}]->(y)
+  COLLECT { MATCH (c)<-[:OBJECT]-(k:Claim {polarity: 'deny'} /* AS OF k */) OPTIONAL MATCH (k)-[:SAID_BY {order: 0}]->(y)
     RETURN {c: k, who: coalesce(y.name, k.voice)} ORDER BY k.id }
   // A denial without a day, or for many days, denies each happening within it.
   + COLLECT { UNWIND CASE WHEN c.polarity = 'affirm' AND c.fact IS NOT NULL THEN [coalesce(c.proposition, c.fact)] ELSE [] END AS proposition
-    MATCH (k:Claim {proposition: proposition, polarity: 'deny'})
+    MATCH (k:Claim {proposition: proposition, polarity: 'deny'} /* AS OF k */)
     WHERE k.fact <> c.fact AND coalesce(k.when_from, '') <= coalesce(c.when_to, '9999') AND coalesce(c.when_from, '') <= coalesce(k.when_to, '9999')
     OPTIONAL MATCH (k)-[:SAID_BY {order: 0}]->(y) OPTIONAL MATCH (z:Scamgraph {id: k.voice})
     RETURN {c: k, who: coalesce(y.name, CASE WHEN z:Document THEN 'the article “' + z.name + '”' ELSE z.name END, k.document)} ORDER BY k.id } AS disputes

@@ -18,12 +18,12 @@
 :param limit => 200
 CALL () {
   UNWIND [x IN [$actor] WHERE x IS NOT NULL] AS one
-  MATCH (e:Scamgraph {id: one})<-[:SUBJECT|OBJECT|WITH]-(c:Claim)
+  MATCH (e:Scamgraph {id: one})<-[:SUBJECT|OBJECT|WITH]-(c:Claim /* AS OF c */)
   WHERE c.predicate_class IN ['LEGAL_ACTION', 'ACCUSATION'] OR c.standing <> 'fact'
   RETURN c
   UNION
   UNWIND CASE WHEN $actor IS NULL THEN [1] ELSE [] END AS every
-  MATCH (c:Claim:Scamgraph)
+  MATCH (c:Claim:Scamgraph /* AS OF c */)
   WHERE c.predicate_class IN ['LEGAL_ACTION', 'ACCUSATION'] OR c.standing <> 'fact'
   RETURN c
 }
@@ -35,11 +35,11 @@ UNWIND found AS c
 OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)
 OPTIONAL MATCH (v:Scamgraph {id: c.voice})
 WITH fact, class, predicate, c, coalesce(x.name, CASE WHEN v:Document THEN 'the article “' + v.name + '”' ELSE v.name END, c.document) AS who,
-  COLLECT { MATCH (c)<-[:OBJECT]-(k:Claim {polarity: 'deny'}) OPTIONAL MATCH (k)-[:SAID_BY {order: 0}]->(y)
+  COLLECT { MATCH (c)<-[:OBJECT]-(k:Claim {polarity: 'deny'} /* AS OF k */) OPTIONAL MATCH (k)-[:SAID_BY {order: 0}]->(y)
     RETURN {c: k, who: coalesce(y.name, k.voice)} ORDER BY k.id }
   // A denial without a day, or for many days, denies each happening within it.
   + COLLECT { UNWIND CASE WHEN c.polarity = 'affirm' AND c.fact IS NOT NULL THEN [coalesce(c.proposition, c.fact)] ELSE [] END AS proposition
-    MATCH (k:Claim {proposition: proposition, polarity: 'deny'})
+    MATCH (k:Claim {proposition: proposition, polarity: 'deny'} /* AS OF k */)
     WHERE k.fact <> c.fact AND coalesce(k.when_from, '') <= coalesce(c.when_to, '9999') AND coalesce(c.when_from, '') <= coalesce(k.when_to, '9999')
     OPTIONAL MATCH (k)-[:SAID_BY {order: 0}]->(y) OPTIONAL MATCH (z:Scamgraph {id: k.voice})
     RETURN {c: k, who: coalesce(y.name, CASE WHEN z:Document THEN 'the article “' + z.name + '”' ELSE z.name END, k.document)} ORDER BY k.id } AS disputes

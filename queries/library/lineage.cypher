@@ -18,7 +18,7 @@
 :param limit => 200
 MATCH (a:Document:Scamgraph)-[r:REPRINTS]->(b:Document)
 WHERE r.lineage IS NOT NULL AND ($document IS NULL OR a.id = $document OR b.id = $document)
-  AND EXISTS { MATCH (:Claim {document: a.id}) } AND EXISTS { MATCH (:Claim {document: b.id}) }
+  AND EXISTS { MATCH (claim:Claim {document: a.id} /* AS OF claim */) } AND EXISTS { MATCH (claim:Claim {document: b.id} /* AS OF claim */) }
 MATCH (l:Scamgraph {id: r.lineage})
 WITH a, b, r, l ORDER BY a.id, b.id LIMIT $limit
 WITH a, b, r, l,
@@ -29,6 +29,6 @@ RETURN a.name AS later, b.name AS earlier, r.share AS share, r.share_of_earlier 
   reduce(d = [], p IN coalesce(r.passages, []) | CASE WHEN split(p, ' ')[1] IN d THEN d ELSE d + split(p, ' ')[1] END) AS alike,
   l.stands AS stands, l.reason AS why,
   CASE r.direction WHEN 'published' THEN 'yes' ELSE 'no: one of them is undated' END AS order_known,
-  COLLECT { MATCH (c:Claim {document: a.id}) WHERE size(there) = 0 OR any(p IN there WHERE c.start < p[1] AND c.end > p[0]) RETURN c.id ORDER BY c.start, c.id }
-  + COLLECT { MATCH (k:Claim {document: b.id}) WHERE size(here) = 0 OR any(p IN here WHERE k.start < p[1] AND k.end > p[0]) RETURN k.id ORDER BY k.start, k.id } AS claims
+  COLLECT { MATCH (c:Claim {document: a.id} /* AS OF c */) WHERE size(there) = 0 OR any(p IN there WHERE c.start < p[1] AND c.end > p[0]) RETURN c.id ORDER BY c.start, c.id }
+  + COLLECT { MATCH (k:Claim {document: b.id} /* AS OF k */) WHERE size(here) = 0 OR any(p IN here WHERE k.start < p[1] AND k.end > p[0]) RETURN k.id ORDER BY k.start, k.id } AS claims
 ORDER BY a.id, b.id;

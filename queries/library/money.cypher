@@ -28,34 +28,34 @@
 :param limit => 200
 CALL () {
   UNWIND [x IN [$entity] WHERE x IS NOT NULL] AS one
-  MATCH (:Scamgraph {id: one})<-[:SUBJECT|OBJECT|WITH]-(c:Claim)
+  MATCH (:Scamgraph {id: one})<-[:SUBJECT|OBJECT|WITH]-(c:Claim /* AS OF c */)
   WHERE c.fact IS NOT NULL AND ($currency IS NULL OR c.amount_currency = $currency)
     AND (c.amount_cmp IS NOT NULL OR c.predicate_class = 'FINANCE' OR c.predicate IN ['PAID', 'PROMISED_WAGE', 'EARNS'])
   RETURN c.id AS id
   UNION
   UNWIND CASE WHEN $entity IS NULL THEN [1] ELSE [] END AS every
-  MATCH (c:Claim:Scamgraph)
+  MATCH (c:Claim:Scamgraph /* AS OF c */)
   WHERE c.fact IS NOT NULL AND ($currency IS NULL OR c.amount_currency = $currency)
     AND (c.amount_cmp IS NOT NULL OR c.predicate_class = 'FINANCE' OR c.predicate IN ['PAID', 'PROMISED_WAGE', 'EARNS'])
   RETURN c.id AS id
 }
-MATCH (c:Claim {id: id})-[:SUBJECT]->(s)
+MATCH (c:Claim {id: id} /* AS OF c */)-[:SUBJECT]->(s)
 WITH coalesce(c.amount_currency, 'zzz') AS currency, c.predicate AS predicate, s.name AS subject, c.fact AS fact,
   c.amount_value AS amount, c.amount_words AS word, collect(id) AS ids
 ORDER BY currency, predicate, subject, fact, amount, word LIMIT $limit
 UNWIND ids AS id
-MATCH (c:Claim {id: id})
+MATCH (c:Claim {id: id} /* AS OF c */)
 MATCH (c)-[:SUBJECT]->(s)
 OPTIONAL MATCH (c)-[:OBJECT]->(o)
 OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)
 OPTIONAL MATCH (v:Scamgraph {id: c.voice})
 WITH c, s, CASE WHEN o:Value THEN null ELSE o END AS other, coalesce(x.name, CASE WHEN v:Document THEN 'the article “' + v.name + '”' ELSE v.name END, c.document) AS who,
   c.relation STARTS WITH 'WAS_' OR c.relation STARTS WITH 'WILL_BE_' AS agentless,
-  COLLECT { MATCH (c)<-[:OBJECT]-(k:Claim {polarity: 'deny'}) OPTIONAL MATCH (k)-[:SAID_BY {order: 0}]->(y)
+  COLLECT { MATCH (c)<-[:OBJECT]-(k:Claim {polarity: 'deny'} /* AS OF k */) OPTIONAL MATCH (k)-[:SAID_BY {order: 0}]->(y)
     RETURN {c: k, who: coalesce(y.name, k.voice)} ORDER BY k.id }
   // A denial without a day, or for many days, denies each happening within it.
   + COLLECT { UNWIND CASE WHEN c.polarity = 'affirm' AND c.fact IS NOT NULL THEN [coalesce(c.proposition, c.fact)] ELSE [] END AS proposition
-    MATCH (k:Claim {proposition: proposition, polarity: 'deny'})
+    MATCH (k:Claim {proposition: proposition, polarity: 'deny'} /* AS OF k */)
     WHERE k.fact <> c.fact AND coalesce(k.when_from, '') <= coalesce(c.when_to, '9999') AND coalesce(c.when_from, '') <= coalesce(k.when_to, '9999')
     OPTIONAL MATCH (k)-[:SAID_BY {order: 0}]->(y) OPTIONAL MATCH (z:Scamgraph {id: k.voice})
     RETURN {c: k, who: coalesce(y.name, CASE WHEN z:Document THEN 'the article “' + z.name + '”' ELSE z.name END, k.document)} ORDER BY k.id } AS disputes,

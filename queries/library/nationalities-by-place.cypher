@@ -20,14 +20,14 @@
 MATCH (n:Nationality:Scamgraph)
 WHERE $nationality IS NULL OR n.id = $nationality
 CALL (n) {
-  MATCH (n)<-[:OBJECT]-(:Claim {predicate: 'HAS_NATIONALITY', polarity: 'affirm'})-[:SUBJECT]->(s)
+  MATCH (n)<-[:OBJECT]-(claim:Claim {predicate: 'HAS_NATIONALITY', polarity: 'affirm'} /* AS OF claim */)-[:SUBJECT]->(s)
   RETURN s
   UNION
   MATCH (s:Cohort {nationality: n.id})
   RETURN s
 }
 WITH DISTINCT n, s
-MATCH (s)<-[:SUBJECT|OBJECT]-(c:Claim)
+MATCH (s)<-[:SUBJECT|OBJECT]-(c:Claim /* AS OF c */)
 WHERE c.fact IS NOT NULL AND c.polarity = 'affirm' AND NOT c.predicate STARTS WITH 'WILL_'
 WITH DISTINCT n, s, c
 CALL (c, s) {

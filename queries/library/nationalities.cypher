@@ -15,11 +15,11 @@
 MATCH (n:Nationality:Scamgraph)
 WHERE $nationality IS NULL OR n.id = $nationality
 CALL (n) {
-  MATCH (n)<-[:OBJECT]-(c:Claim {predicate: 'HAS_NATIONALITY'})-[:SUBJECT]->(s)
+  MATCH (n)<-[:OBJECT]-(c:Claim {predicate: 'HAS_NATIONALITY'} /* AS OF c */)-[:SUBJECT]->(s)
   WHERE c.polarity = 'affirm'
   RETURN s, c
   UNION
-  MATCH (s:Cohort {nationality: n.id})<-[:SUBJECT|OBJECT]-(c:Claim)
+  MATCH (s:Cohort {nationality: n.id})<-[:SUBJECT|OBJECT]-(c:Claim /* AS OF c */)
   WHERE c.count_series IS NOT NULL AND (c.subject = s.id OR c.predicate <> 'SUBSET_OF')
   RETURN s, c
 }

@@ -14,7 +14,7 @@
 :param limit => 200
 MATCH (e:Scamgraph {id: $entity})
 CALL (e) {
-  MATCH (e)<-[:SUBJECT|OBJECT]-(c:Claim {polarity: 'affirm'}) WHERE c.fact IS NOT NULL
+  MATCH (e)<-[:SUBJECT|OBJECT]-(c:Claim {polarity: 'affirm'} /* AS OF c */) WHERE c.fact IS NOT NULL
   RETURN DISTINCT c LIMIT 2000
 }
 MATCH (c)-[:SUBJECT]->(s)

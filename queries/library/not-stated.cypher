@@ -23,22 +23,22 @@
 :param limit => 200
 CALL () {
   UNWIND [x IN [$b] WHERE x IS NOT NULL] AS two
-  MATCH (:Scamgraph {id: $a})<-[:SUBJECT|OBJECT|WITH|ABOUT]-(c:Claim)-[:SUBJECT|OBJECT|WITH|ABOUT]->(b)
+  MATCH (:Scamgraph {id: $a})<-[:SUBJECT|OBJECT|WITH|ABOUT]-(c:Claim /* AS OF c */)-[:SUBJECT|OBJECT|WITH|ABOUT]->(b)
   WHERE b.id = two
   RETURN c
   UNION
   UNWIND CASE WHEN $b IS NULL THEN [1] ELSE [] END AS alone
-  MATCH (:Scamgraph {id: $a})<-[:SUBJECT|OBJECT|ABOUT]-(c:Claim)
+  MATCH (:Scamgraph {id: $a})<-[:SUBJECT|OBJECT|ABOUT]-(c:Claim /* AS OF c */)
   RETURN c
   UNION
   // Two claims of one joint act, whose ends are the parties: both signed one letter.
   UNWIND [x IN [$b] WHERE x IS NOT NULL] AS two
-  MATCH (:Scamgraph {id: $a})<-[:SUBJECT]-(c:Claim)-[:OBJECT]->()<-[:OBJECT]-(k:Claim)-[:SUBJECT]->(b)
+  MATCH (:Scamgraph {id: $a})<-[:SUBJECT]-(c:Claim /* AS OF c */)-[:OBJECT]->()<-[:OBJECT]-(k:Claim /* AS OF k */)-[:SUBJECT]->(b)
   WHERE b.id = two AND c.predicate IN ['SIGNED', 'HAS_AGREEMENT_WITH', 'JOINT_OPERATION', 'COMMITTED_IN_AGREEMENT']
     AND k.predicate = c.predicate AND k.polarity = c.polarity AND k.document = c.document
     AND (k.event = c.event OR (k.start = c.start AND k.end = c.end))
   UNWIND [c.id, k.id] AS joint
-  MATCH (act:Claim {id: joint})
+  MATCH (act:Claim {id: joint} /* AS OF act */)
   RETURN act AS c
 }
 WITH DISTINCT c WHERE ($predicate IS NULL OR c.predicate IN $predicates) AND c.predicate_class <> 'DOC_META'

@@ -11,9 +11,9 @@
 // column: claims - ids of the claims
 :param document => 'document/afp-400-freed-2026-01'
 :param limit => 200
-MATCH (c:Claim {document: $document})
+MATCH (c:Claim {document: $document} /* AS OF c */)
 WHERE c.fact IS NOT NULL AND c.predicate_class <> 'DOC_META'
-  AND NOT EXISTS { MATCH (other:Claim {fact: c.fact}) WHERE other.document <> $document }
+  AND NOT EXISTS { MATCH (other:Claim {fact: c.fact} /* AS OF other */) WHERE other.document <> $document }
 WITH c.fact AS fact, c.predicate_class AS class, c.predicate AS predicate, collect(c) AS found
 ORDER BY class, predicate, fact
 LIMIT $limit

@@ -21,7 +21,7 @@
 :param way => ['person/chen-zhi', 'place/china']
 :param limit => 200
 UNWIND range(0, size($way) - 2) AS hop
-MATCH (a:Scamgraph {id: $way[hop]})<-[x:SUBJECT|OBJECT|ABOUT|WITH]-(c:Claim {polarity: 'affirm'})
+MATCH (a:Scamgraph {id: $way[hop]})<-[x:SUBJECT|OBJECT|ABOUT|WITH]-(c:Claim {polarity: 'affirm'} /* AS OF c */)
 MATCH (c)-[y:SUBJECT|OBJECT|ABOUT|WITH]->(b:Scamgraph {id: $way[hop + 1]})
 WHERE c.fact IS NOT NULL AND c.predicate_class <> 'DOC_META'
 WITH DISTINCT hop, a, b, c

@@ -50,11 +50,11 @@
 :param limit => 1000
 UNWIND $walk AS w
 CALL (w) {
-  MATCH (c:Claim {fact: w[6]})
+  MATCH (c:Claim {fact: w[6]} /* AS OF c */)
   WHERE w[7] = '' OR EXISTS { (c)-[:WITH]->(:Scamgraph {id: w[7]}) }
   RETURN c
   UNION
-  MATCH (:Scamgraph {id: w[8]})<-[:ABOUT]-(c:Claim)-[:SUBJECT|OBJECT|WITH]->(:Scamgraph {id: w[7]})
+  MATCH (:Scamgraph {id: w[8]})<-[:ABOUT]-(c:Claim /* AS OF c */)-[:SUBJECT|OBJECT|WITH]->(:Scamgraph {id: w[7]})
   RETURN c
 }
 WITH DISTINCT w, c
@@ -92,7 +92,7 @@ RETURN
   size(reduce(d = [], x IN affirm | CASE WHEN x.origin IN d THEN d ELSE d + x.origin END)) AS origins,
   w[9] = 1 AS weakest,
   [y IN w[10] | CASE WHEN y STARTS WITH 'fact/' THEN head(COLLECT {
-     MATCH (z:Claim {fact: y})
+     MATCH (z:Claim {fact: y} /* AS OF z */)
      RETURN z.says AS telling
      ORDER BY z.statement_rank, coalesce(z.published_to, '9999'), z.document, z.start, z.id
      LIMIT 1

@@ -23,18 +23,18 @@
 :param limit => 200
 CALL () {
   UNWIND [x IN [$against] WHERE x IS NOT NULL] AS one
-  MATCH (:Scamgraph {id: one})<-[:SUBJECT|OBJECT]-(c:Claim)
+  MATCH (:Scamgraph {id: one})<-[:SUBJECT|OBJECT]-(c:Claim /* AS OF c */)
   WHERE c.fact IS NOT NULL AND c.standing IN ['proceeding', 'finding']
-    AND EXISTS { MATCH (k:Claim {fact: c.fact}) WHERE k.polarity = 'affirm' }
+    AND EXISTS { MATCH (k:Claim {fact: c.fact} /* AS OF k */) WHERE k.polarity = 'affirm' }
   RETURN c.id AS id
   UNION
   UNWIND CASE WHEN $against IS NULL THEN [1] ELSE [] END AS every
-  MATCH (c:Claim:Scamgraph)
+  MATCH (c:Claim:Scamgraph /* AS OF c */)
   WHERE c.fact IS NOT NULL AND c.standing IN ['proceeding', 'finding']
-    AND EXISTS { MATCH (k:Claim {fact: c.fact}) WHERE k.polarity = 'affirm' }
+    AND EXISTS { MATCH (k:Claim {fact: c.fact} /* AS OF k */) WHERE k.polarity = 'affirm' }
   RETURN c.id AS id
 }
-MATCH (c:Claim {id: id})
+MATCH (c:Claim {id: id} /* AS OF c */)
 MATCH (c)-[:SUBJECT]->(s)
 OPTIONAL MATCH (c)-[:OBJECT]->(o)
 WITH c, s, o, c.relation STARTS WITH 'WAS_' AS agentless
@@ -57,15 +57,15 @@ WITH coalesce(state.name, 'not stated') AS jurisdiction, coalesce(body.name, 'no
   min(c.when_from) AS from, max(c.when_to) AS to, collect(DISTINCT c.id) AS ids
 ORDER BY jurisdiction, body, coalesce(from, to, '9999'), predicate, fact LIMIT $limit
 UNWIND ids AS id
-MATCH (c:Claim {id: id})
+MATCH (c:Claim {id: id} /* AS OF c */)
 OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)
 OPTIONAL MATCH (v:Scamgraph {id: c.voice})
 WITH jurisdiction, body, fact, predicate, standing, from, to, c, coalesce(x.name, CASE WHEN v:Document THEN 'the article “' + v.name + '”' ELSE v.name END, c.document) AS who,
-  COLLECT { MATCH (c)<-[:OBJECT]-(k:Claim {polarity: 'deny'}) OPTIONAL MATCH (k)-[:SAID_BY {order: 0}]->(y)
+  COLLECT { MATCH (c)<-[:OBJECT]-(k:Claim {polarity: 'deny'} /* AS OF k */) OPTIONAL MATCH (k)-[:SAID_BY {order: 0}]->(y)
     RETURN {c: k, who: coalesce(y.name, k.voice)} ORDER BY k.id }
   // A denial without a day, or for many days, denies each happening within it.
   + COLLECT { UNWIND CASE WHEN c.polarity = 'affirm' AND c.fact IS NOT NULL THEN [coalesce(c.proposition, c.fact)] ELSE [] END AS proposition
-    MATCH (k:Claim {proposition: proposition, polarity: 'deny'})
+    MATCH (k:Claim {proposition: proposition, polarity: 'deny'} /* AS OF k */)
     WHERE k.fact <> c.fact AND coalesce(k.when_from, '') <= coalesce(c.when_to, '9999') AND coalesce(c.when_from, '') <= coalesce(k.when_to, '9999')
     OPTIONAL MATCH (k)-[:SAID_BY {order: 0}]->(y) OPTIONAL MATCH (z:Scamgraph {id: k.voice})
     RETURN {c: k, who: coalesce(y.name, CASE WHEN z:Document THEN 'the article “' + z.name + '”' ELSE z.name END, k.document)} ORDER BY k.id } AS disputes

@@ -17,9 +17,9 @@
 :param limit => 200
 MATCH (e:Scamgraph {id: $entity})
 CALL (e) {
-  MATCH (e)<-[:SAID_BY]-(c:Claim) RETURN c LIMIT 2000
+  MATCH (e)<-[:SAID_BY]-(c:Claim /* AS OF c */) RETURN c LIMIT 2000
   UNION
-  MATCH (e)<-[:PUBLISHED_BY|CREDITS]-(:Document)<-[:IN]-(c:Claim)
+  MATCH (e)<-[:PUBLISHED_BY|CREDITS]-(:Document)<-[:IN]-(c:Claim /* AS OF c */)
   WHERE c.voice = $entity AND c.by IS NULL
   RETURN c LIMIT 2000
 }

@@ -18,17 +18,17 @@
 :param quoted => []
 :param limit => 200
 CALL () {
-  MATCH (c:Claim:Scamgraph)
+  MATCH (c:Claim:Scamgraph /* AS OF c */)
   WHERE all(w IN split(toLower($words), ' ') WHERE toLower(c.says) CONTAINS w)
   WITH c.id AS id, coalesce(c.published_to, '9999') AS day, c.document AS document, c.start AS start
   ORDER BY day, document, start, id LIMIT $limit RETURN id, day, document, start
   UNION
-  UNWIND $quoted AS held MATCH (c:Claim {id: held})
+  UNWIND $quoted AS held MATCH (c:Claim {id: held} /* AS OF c */)
   WITH c.id AS id, coalesce(c.published_to, '9999') AS day, c.document AS document, c.start AS start
   ORDER BY day, document, start, id LIMIT $limit RETURN id, day, document, start
 }
 WITH id, day, document, start ORDER BY day, document, start, id LIMIT $limit
-MATCH (c:Claim {id: id})
+MATCH (c:Claim {id: id} /* AS OF c */)
 MATCH (d:Scamgraph {id: c.document})
 OPTIONAL MATCH (v:Scamgraph {id: c.voice})
 WITH c, d, v, COLLECT { MATCH (c)-[s:SAID_BY]->(x)

@@ -23,7 +23,7 @@
 :param limit => 200
 CALL () {
   UNWIND [x IN [$entity] WHERE x IS NOT NULL] AS one
-  MATCH (:Scamgraph {id: one})<-[:SUBJECT|OBJECT|WITH|ABOUT]-(c:Claim)
+  MATCH (:Scamgraph {id: one})<-[:SUBJECT|OBJECT|WITH|ABOUT]-(c:Claim /* AS OF c */)
   WHERE c.fact IS NOT NULL AND c.predicate_class <> 'DOC_META' AND (c.when_from IS NOT NULL OR c.when_to IS NOT NULL)
     AND ($from IS NULL OR coalesce(c.when_to, '9999') >= $from) AND ($to IS NULL OR coalesce(c.when_from, '0001') <= $to)
   WITH c.fact AS fact, min(c.predicate_class) AS class, min(c.predicate) AS predicate, min(c.when_from) AS from, max(c.when_to) AS to
@@ -31,25 +31,25 @@ CALL () {
   RETURN fact, class, predicate, from, to
   UNION
   UNWIND CASE WHEN $entity IS NULL THEN [1] ELSE [] END AS every
-  MATCH (c:Claim:Scamgraph)
+  MATCH (c:Claim:Scamgraph /* AS OF c */)
   WHERE c.fact IS NOT NULL AND c.predicate_class <> 'DOC_META' AND (c.when_from IS NOT NULL OR c.when_to IS NOT NULL)
     AND ($from IS NULL OR coalesce(c.when_to, '9999') >= $from) AND ($to IS NULL OR coalesce(c.when_from, '0001') <= $to)
   WITH c.fact AS fact, min(c.predicate_class) AS class, min(c.predicate) AS predicate, min(c.when_from) AS from, max(c.when_to) AS to
   ORDER BY coalesce(from, to), to, class, predicate, fact LIMIT $limit
   RETURN fact, class, predicate, from, to
 }
-MATCH (c:Claim {fact: fact})
+MATCH (c:Claim {fact: fact} /* AS OF c */)
 WHERE c.fact IS NOT NULL AND c.predicate_class <> 'DOC_META' AND (c.when_from IS NOT NULL OR c.when_to IS NOT NULL)
     AND ($from IS NULL OR coalesce(c.when_to, '9999') >= $from) AND ($to IS NULL OR coalesce(c.when_from, '0001') <= $to)
     AND ($entity IS NULL OR EXISTS { MATCH (c)-[:SUBJECT|OBJECT|WITH|ABOUT]->(one) WHERE one.id = $entity })
 OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)
 OPTIONAL MATCH (v:Scamgraph {id: c.voice})
 WITH fact, class, predicate, c, from, to, coalesce(x.name, CASE WHEN v:Document THEN 'the article “' + v.name + '”' ELSE v.name END, c.document) AS who,
-  COLLECT { MATCH (c)<-[:OBJECT]-(k:Claim {polarity: 'deny'}) OPTIONAL MATCH (k)-[:SAID_BY {order: 0}]->(y)
+  COLLECT { MATCH (c)<-[:OBJECT]-(k:Claim {polarity: 'deny'} /* AS OF k */) OPTIONAL MATCH (k)-[:SAID_BY {order: 0}]->(y)
     RETURN {c: k, who: coalesce(y.name, k.voice)} ORDER BY k.id }
   // A denial without a day, or for many days, denies each happening within it.
   + COLLECT { UNWIND CASE WHEN c.polarity = 'affirm' AND c.fact IS NOT NULL THEN [coalesce(c.proposition, c.fact)] ELSE [] END AS proposition
-    MATCH (k:Claim {proposition: proposition, polarity: 'deny'})
+    MATCH (k:Claim {proposition: proposition, polarity: 'deny'} /* AS OF k */)
     WHERE k.fact <> c.fact AND coalesce(k.when_from, '') <= coalesce(c.when_to, '9999') AND coalesce(c.when_from, '') <= coalesce(k.when_to, '9999')
     OPTIONAL MATCH (k)-[:SAID_BY {order: 0}]->(y) OPTIONAL MATCH (z:Scamgraph {id: k.voice})
     RETURN {c: k, who: coalesce(y.name, CASE WHEN z:Document THEN 'the article “' + z.name + '”' ELSE z.name END, k.document)} ORDER BY k.id } AS disputes

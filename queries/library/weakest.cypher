@@ -16,10 +16,10 @@
 :param limit => 200
 CALL () {
   UNWIND [x IN [$entity] WHERE x IS NOT NULL] AS one
-  MATCH (:Scamgraph {id: one})<-[:SUBJECT|OBJECT|WITH|ABOUT]-(named:Claim)
+  MATCH (:Scamgraph {id: one})<-[:SUBJECT|OBJECT|WITH|ABOUT]-(named:Claim /* AS OF named */)
   WHERE named.polarity = 'affirm' AND named.fact IS NOT NULL
   WITH DISTINCT named.fact AS fact
-  MATCH (c:Claim {fact: fact}) WHERE c.polarity = 'affirm' AND c.predicate_class <> 'DOC_META'
+  MATCH (c:Claim {fact: fact} /* AS OF c */) WHERE c.polarity = 'affirm' AND c.predicate_class <> 'DOC_META'
   WITH c.fact AS fact, c.predicate_class AS class, c.predicate AS predicate, collect(c.id) AS found,
     count(DISTINCT c.origin) AS origins, count(DISTINCT c.document) AS printed
   WHERE origins = 1
@@ -27,7 +27,7 @@ CALL () {
   RETURN found, printed
   UNION
   UNWIND CASE WHEN $entity IS NULL THEN [1] ELSE [] END AS every
-  MATCH (c:Claim:Scamgraph) WHERE c.polarity = 'affirm' AND c.fact IS NOT NULL AND c.predicate_class <> 'DOC_META'
+  MATCH (c:Claim:Scamgraph /* AS OF c */) WHERE c.polarity = 'affirm' AND c.fact IS NOT NULL AND c.predicate_class <> 'DOC_META'
   WITH c.fact AS fact, c.predicate_class AS class, c.predicate AS predicate, collect(c.id) AS found,
     count(DISTINCT c.origin) AS origins, count(DISTINCT c.document) AS printed
   WHERE origins = 1
@@ -35,7 +35,7 @@ CALL () {
   RETURN found, printed
 }
 UNWIND found AS id
-MATCH (c:Claim {id: id})
+MATCH (c:Claim {id: id} /* AS OF c */)
 WITH c, c.fact AS fact, c.predicate_class AS class, c.predicate AS predicate, printed
 OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)
 OPTIONAL MATCH (v:Scamgraph {id: c.voice})

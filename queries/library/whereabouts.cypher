@@ -22,18 +22,18 @@
 :param limit => 200
 CALL () {
   UNWIND [x IN [coalesce($who, $where)] WHERE x IS NOT NULL] AS one
-  MATCH (:Scamgraph {id: one})<-[:SUBJECT|OBJECT|WITH]-(c:Claim)
+  MATCH (:Scamgraph {id: one})<-[:SUBJECT|OBJECT|WITH]-(c:Claim /* AS OF c */)
   WHERE c.fact IS NOT NULL AND (c.predicate_class IN ['PRESENCE', 'EXIT', 'EXPLOITATION']
     OR c.predicate IN ['DETAINED', 'DEPORTED', 'EXTRADITED', 'SCREENED', 'WORKED_AT', 'COMES_FROM', 'LOCATED_IN'])
   RETURN c.id AS id
   UNION
   UNWIND CASE WHEN $who IS NULL AND $where IS NULL THEN [1] ELSE [] END AS every
-  MATCH (c:Claim:Scamgraph)
+  MATCH (c:Claim:Scamgraph /* AS OF c */)
   WHERE c.fact IS NOT NULL AND (c.predicate_class IN ['PRESENCE', 'EXIT', 'EXPLOITATION']
     OR c.predicate IN ['DETAINED', 'DEPORTED', 'EXTRADITED', 'SCREENED', 'WORKED_AT', 'COMES_FROM', 'LOCATED_IN'])
   RETURN c.id AS id
 }
-MATCH (c:Claim {id: id})
+MATCH (c:Claim {id: id} /* AS OF c */)
 MATCH (c)-[:SUBJECT]->(s)
 OPTIONAL MATCH (c)-[:OBJECT]->(o)
 WITH c, s, o, CASE
@@ -61,15 +61,15 @@ WITH actor.name AS who, actor.id AS who_id, p.name AS place, p.id AS place_id, w
   min(c.when_from) AS from, max(c.when_to) AS to, collect(DISTINCT c.id) AS ids
 ORDER BY who, who_id, coalesce(from, to, '9999'), place, place_id, way, predicate, fact LIMIT $limit
 UNWIND ids AS id
-MATCH (c:Claim {id: id})
+MATCH (c:Claim {id: id} /* AS OF c */)
 OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)
 OPTIONAL MATCH (v:Scamgraph {id: c.voice})
 WITH who AS actor, who_id, place, place_id, way, fact, predicate, from, to, c, coalesce(x.name, CASE WHEN v:Document THEN 'the article “' + v.name + '”' ELSE v.name END, c.document) AS who,
-  COLLECT { MATCH (c)<-[:OBJECT]-(k:Claim {polarity: 'deny'}) OPTIONAL MATCH (k)-[:SAID_BY {order: 0}]->(y)
+  COLLECT { MATCH (c)<-[:OBJECT]-(k:Claim {polarity: 'deny'} /* AS OF k */) OPTIONAL MATCH (k)-[:SAID_BY {order: 0}]->(y)
     RETURN {c: k, who: coalesce(y.name, k.voice)} ORDER BY k.id }
   // A denial without a day, or for many days, denies each happening within it.
   + COLLECT { UNWIND CASE WHEN c.polarity = 'affirm' AND c.fact IS NOT NULL THEN [coalesce(c.proposition, c.fact)] ELSE [] END AS proposition
-    MATCH (k:Claim {proposition: proposition, polarity: 'deny'})
+    MATCH (k:Claim {proposition: proposition, polarity: 'deny'} /* AS OF k */)
     WHERE k.fact <> c.fact AND coalesce(k.when_from, '') <= coalesce(c.when_to, '9999') AND coalesce(c.when_from, '') <= coalesce(k.when_to, '9999')
     OPTIONAL MATCH (k)-[:SAID_BY {order: 0}]->(y) OPTIONAL MATCH (z:Scamgraph {id: k.voice})
     RETURN {c: k, who: coalesce(y.name, CASE WHEN z:Document THEN 'the article “' + z.name + '”' ELSE z.name END, k.document)} ORDER BY k.id } AS disputes

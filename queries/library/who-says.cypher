@@ -27,7 +27,7 @@
 :param limit => 200
 CALL () {
   UNWIND [n IN [$number] WHERE n IS NOT NULL] AS number
-  MATCH (c:Claim:Scamgraph)
+  MATCH (c:Claim:Scamgraph /* AS OF c */)
   WHERE c.count_value = $number OR c.count_low = $number OR c.count_high = $number
     OR c.amount_value = $number OR c.amount_low = $number OR c.amount_high = $number
     OR c.share_value = $number OR c.share_low = $number OR c.share_high = $number
@@ -35,26 +35,26 @@ CALL () {
   WITH c.id AS id, coalesce(c.published_to, '9999') AS day, c.document AS document, c.start AS start
   ORDER BY day, document, start, id LIMIT $limit RETURN id, day, document, start
   UNION
-  MATCH (f:Figure:Scamgraph {value: $number})<-[:COUNTS]-(c:Claim)
+  MATCH (f:Figure:Scamgraph {value: $number})<-[:COUNTS]-(c:Claim /* AS OF c */)
   WITH c.id AS id, coalesce(c.published_to, '9999') AS day, c.document AS document, c.start AS start
   ORDER BY day, document, start, id LIMIT $limit RETURN id, day, document, start
   UNION
   UNWIND [w IN [$word] WHERE w IS NOT NULL] AS word
-  MATCH (c:Claim:Scamgraph)
+  MATCH (c:Claim:Scamgraph /* AS OF c */)
   WHERE toLower(c.says + ' ' + coalesce(c.verb, '') + ' ' + coalesce(c.hedge, '')) CONTAINS toLower($word)
   WITH c.id AS id, coalesce(c.published_to, '9999') AS day, c.document AS document, c.start AS start
   ORDER BY day, document, start, id LIMIT $limit RETURN id, day, document, start
   UNION
-  UNWIND [f IN [$fact] WHERE f IS NOT NULL] AS fact MATCH (c:Claim {fact: fact})
+  UNWIND [f IN [$fact] WHERE f IS NOT NULL] AS fact MATCH (c:Claim {fact: fact} /* AS OF c */)
   WITH c.id AS id, coalesce(c.published_to, '9999') AS day, c.document AS document, c.start AS start
   ORDER BY day, document, start, id LIMIT $limit RETURN id, day, document, start
   UNION
-  UNWIND $quoted AS held MATCH (c:Claim {id: held})
+  UNWIND $quoted AS held MATCH (c:Claim {id: held} /* AS OF c */)
   WITH c.id AS id, coalesce(c.published_to, '9999') AS day, c.document AS document, c.start AS start
   ORDER BY day, document, start, id LIMIT $limit RETURN id, day, document, start
 }
 WITH id, day, document, start ORDER BY day, document, start, id LIMIT $limit
-MATCH (c:Claim {id: id})
+MATCH (c:Claim {id: id} /* AS OF c */)
 MATCH (d:Scamgraph {id: c.document})
 OPTIONAL MATCH (v:Scamgraph {id: c.voice})
 WITH c, d, v, COLLECT { MATCH (c)-[s:SAID_BY]->(x)

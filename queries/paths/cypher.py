@@ -40,29 +40,29 @@ _EVENTS = f"""
   WHERE {{far}}r.claims > 0 AND {_OTHER}
   RETURN ['event', startNode(r).id, endNode(r).id, type(r), '', {_ROLL_UP}] AS tie {{cut}}"""
 _NAMED = f"""
-  MATCH (n)<-[w:WITH]-(c:Claim {{{{polarity: 'affirm'}}}})-[:SUBJECT|OBJECT]->(m:Entity)
+  MATCH (n)<-[w:WITH]-(c:Claim {{{{polarity: 'affirm'}}}} /* AS OF c */)-[:SUBJECT|OBJECT]->(m:Entity)
   WHERE {{far}}c.fact IS NOT NULL AND c.predicate IN $predicates
     AND {_OTHER} AND {_NO_MERE_PLACE.format("w.role", "n")}
   RETURN DISTINCT ['role', m.id, n.id, c.predicate, c.fact, {_PLAIN}] AS tie {{cut}}"""
 _ROLES = f"""
-  MATCH (n)<-[:SUBJECT|OBJECT]-(c:Claim {{{{polarity: 'affirm'}}}})-[w:WITH]->(m:Entity)
+  MATCH (n)<-[:SUBJECT|OBJECT]-(c:Claim {{{{polarity: 'affirm'}}}} /* AS OF c */)-[w:WITH]->(m:Entity)
   WHERE {{far}}c.fact IS NOT NULL AND c.predicate IN $predicates
     AND {_OTHER} AND {_NO_MERE_PLACE.format("w.role", "m")}
   RETURN DISTINCT ['role', n.id, m.id, c.predicate, c.fact, {_PLAIN}] AS tie {{cut}}"""
 _CLAIMED = f"""
-  MATCH (n)<-[:SUBJECT]-(c:Claim {{{{polarity: 'affirm'}}}})-[:OBJECT]->(m:Entity)
+  MATCH (n)<-[:SUBJECT]-(c:Claim {{{{polarity: 'affirm'}}}} /* AS OF c */)-[:OBJECT]->(m:Entity)
   WHERE {{far}}c.fact IS NOT NULL AND c.predicate IN $predicates AND {_OTHER}
   RETURN DISTINCT ['fact', n.id, m.id, c.relation, c.fact, {_PLAIN}] AS tie {{cut}}"""
 _CLAIMED_OF = f"""
-  MATCH (n)<-[:OBJECT]-(c:Claim {{{{polarity: 'affirm'}}}})-[:SUBJECT]->(m:Entity)
+  MATCH (n)<-[:OBJECT]-(c:Claim {{{{polarity: 'affirm'}}}} /* AS OF c */)-[:SUBJECT]->(m:Entity)
   WHERE {{far}}c.fact IS NOT NULL AND c.predicate IN $predicates AND {_OTHER}
   RETURN DISTINCT ['fact', m.id, n.id, c.relation, c.fact, {_PLAIN}] AS tie {{cut}}"""
 _TOOK_PART = f"""
-  MATCH (n)<-[:SUBJECT|OBJECT|WITH]-(c:Claim {{{{polarity: 'affirm'}}}})-[:ABOUT]->(m:Entity)
+  MATCH (n)<-[:SUBJECT|OBJECT|WITH]-(c:Claim {{{{polarity: 'affirm'}}}} /* AS OF c */)-[:ABOUT]->(m:Entity)
   WHERE {{far}}{_OTHER}
   RETURN DISTINCT ['event', m.id, n.id, 'INVOLVES', '', {_PLAIN}] AS tie {{cut}}"""
 _PARTICIPANTS = f"""
-  MATCH (n)<-[:ABOUT]-(c:Claim {{{{polarity: 'affirm'}}}})-[:SUBJECT|OBJECT|WITH]->(m:Entity)
+  MATCH (n)<-[:ABOUT]-(c:Claim {{{{polarity: 'affirm'}}}} /* AS OF c */)-[:SUBJECT|OBJECT|WITH]->(m:Entity)
   WHERE {{far}}{_OTHER}
   RETURN DISTINCT ['event', n.id, m.id, 'INVOLVES', '', {_PLAIN}] AS tie {{cut}}"""
 
@@ -93,7 +93,8 @@ NAMED_BY = f"""
 UNWIND $ids AS id
 MATCH (n:Scamgraph {{id: id}})
 CALL (n) {{
-  MATCH (n)<-[:SUBJECT|OBJECT|WITH|ABOUT]-(:Claim) WITH n LIMIT {MOST_CLAIMS + 1} RETURN count(*) AS claims
+  MATCH (n)<-[:SUBJECT|OBJECT|WITH|ABOUT]-(claim:Claim /* AS OF claim */)
+  WITH n LIMIT {MOST_CLAIMS + 1} RETURN count(*) AS claims
 }}
 RETURN id, claims
 """
@@ -107,7 +108,7 @@ RETURN collect(m.id) AS found
 
 OF_ROLES = """
 UNWIND $ties AS t
-MATCH (c:Claim {fact: t[0]})-[:WITH]->(m) WHERE m.id = t[1]
+MATCH (c:Claim {fact: t[0]} /* AS OF c */)-[:WITH]->(m) WHERE m.id = t[1]
 WITH DISTINCT t, c
 RETURN t[0] + ' ' + t[1] AS tie, collect(properties(c)) AS claims
 """
@@ -118,13 +119,13 @@ OF_EVENTS = """
 UNWIND $ties AS t
 MATCH (n:Scamgraph {id: t[0]})
 MATCH (m:Scamgraph {id: t[1]})
-MATCH (n)<-[:ABOUT]-(c:Claim)-[:SUBJECT|OBJECT|WITH]->(m)
+MATCH (n)<-[:ABOUT]-(c:Claim /* AS OF c */)-[:SUBJECT|OBJECT|WITH]->(m)
 WITH DISTINCT t, c
 RETURN t[0] + ' ' + t[1] AS tie, collect(properties(c)) AS claims
 """
 OF_FACTS = """
 UNWIND $ties AS t
-MATCH (c:Claim {fact: t[0]})
+MATCH (c:Claim {fact: t[0]} /* AS OF c */)
 RETURN t[0] + ' ' + t[1] AS tie, collect(properties(c)) AS claims
 """
 ENDS = """

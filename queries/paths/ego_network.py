@@ -22,7 +22,7 @@ NEIGHBOURS = """
 UNWIND $ids AS id
 MATCH (a:Scamgraph {{id: id}})
 CALL (a) {{
-  MATCH (a)<-[:SUBJECT|OBJECT]-(c:Claim {{polarity: 'affirm'}})
+  MATCH (a)<-[:SUBJECT|OBJECT]-(c:Claim {{polarity: 'affirm'}} /* AS OF c */)
   WHERE c.fact IS NOT NULL AND c.predicate_class <> 'DOC_META'
   WITH DISTINCT c ORDER BY c.fact, c.id LIMIT {most}
   RETURN c

@@ -23,17 +23,18 @@ if TYPE_CHECKING:
 Kind = Literal["entity", "path", "event", "series", "conflict", "ask", "ids", "everything"]
 
 _ABOUT = """
-MATCH (e:Scamgraph {id: $id})<-[:SUBJECT|OBJECT|WITH|ABOUT]-(c:Claim) RETURN DISTINCT c.id AS id
+MATCH (e:Scamgraph {id: $id})<-[:SUBJECT|OBJECT|WITH|ABOUT]-(c:Claim /* AS OF c */) RETURN DISTINCT c.id AS id
 """
-_EVENT = "MATCH (e:Scamgraph {id: $id})<-[:ABOUT]-(c:Claim) RETURN DISTINCT c.id AS id"
+_EVENT = "MATCH (e:Scamgraph {id: $id})<-[:ABOUT]-(c:Claim /* AS OF c */) RETURN DISTINCT c.id AS id"
 _SERIES = """
-MATCH (s:Scamgraph {id: $id})<-[:OF_SERIES]-(:Figure)<-[:COUNTS]-(c:Claim) RETURN DISTINCT c.id AS id
+MATCH (s:Scamgraph {id: $id})<-[:OF_SERIES]-(:Figure)<-[:COUNTS]-(c:Claim /* AS OF c */)
+RETURN DISTINCT c.id AS id
 """
-_CONFLICT = "MATCH (x:Scamgraph {id: $id})-[:BETWEEN]->(c:Claim) RETURN DISTINCT c.id AS id"
-_FACT = "MATCH (c:Claim {fact: $id}) RETURN c.id AS id"
-_CLAIM = "MATCH (c:Claim {id: $id}) RETURN c.id AS id"
-_DOCUMENT = "MATCH (c:Claim {document: $id}) RETURN c.id AS id"
-_EVERY = "MATCH (c:Claim) WHERE c:Scamgraph RETURN c.id AS id"
+_CONFLICT = "MATCH (x:Scamgraph {id: $id})-[:BETWEEN]->(c:Claim /* AS OF c */) RETURN DISTINCT c.id AS id"
+_FACT = "MATCH (c:Claim {fact: $id} /* AS OF c */) RETURN c.id AS id"
+_CLAIM = "MATCH (c:Claim {id: $id} /* AS OF c */) RETURN c.id AS id"
+_DOCUMENT = "MATCH (c:Claim {document: $id} /* AS OF c */) RETURN c.id AS id"
+_EVERY = "MATCH (c:Claim /* AS OF c */) WHERE c:Scamgraph RETURN c.id AS id"
 _NODE = """
 UNWIND $ids AS id MATCH (n:Scamgraph {id: id})
 RETURN n.id AS id, coalesce(n.name, n.label, n.id) AS name,

@@ -13,7 +13,8 @@ from graph.model.errors import InputError
 from graph.model.records import ClaimEntry, DocumentEntry, Dossier, Quantity, Reading, Span, When
 from graph.rules.as_of import AsOf, Happened, day_of, happened_in, held_from
 from graph.store.store import Store
-from queries.as_of.claim_filter import Limits, restrict
+from queries.as_of.claim_filter import Limits
+from queries.as_of.placeholder import fill_placeholders, find_unmarked
 from queries.ask.ask import Answer, ask
 from queries.ask.ask_as_of import FULLER, POSSIBLY, UNTIMED
 from queries.ask.query_library import library, nearest
@@ -113,8 +114,8 @@ def test_what_are_no_days_is_refused(text: str) -> None:
 
 @pytest.mark.parametrize("source", [*library().values(), *nearest().values()], ids=lambda q: q.name)
 def test_no_claim_of_any_question_escapes_the_condition(source: Any) -> None:
-    restricted = restrict(source.body, "{c}.x = 1")
-    assert restricted.count(".x = 1)") == source.body.count(":Claim")
+    filled = fill_placeholders(source.body, "{c}.x = 1")
+    assert filled.count(".x = 1)") == source.body.count(":Claim")
     assert Limits().condition == ""
 
 
@@ -130,7 +131,7 @@ def test_no_claim_of_what_is_worked_out_before_escapes_the_condition() -> None:
         cypher.OF_FACTS,
         ego_network.NEIGHBOURS.format(most=1, no_link="Place"),
     ):
-        assert restrict(text, "{c}.x = 1").count(".x = 1)") == text.count(":Claim") >= 1
+        assert fill_placeholders(text, "{c}.x = 1").count(".x = 1)") == text.count(":Claim") >= 1
 
 
 @pytest.mark.parametrize("name", DATED)
@@ -279,3 +280,17 @@ def test_the_command_line_shows_what_is_apart(loaded: Store) -> None:
     assert done.exit_code == 0, done.output
     assert POSSIBLY in done.output
     assert ASIA_DAILY not in done.output
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "MATCH (c:Claim) RETURN c.id AS id",
+        "MATCH (c:Claim {fact: $id} /* AS OF k */) RETURN c.id AS id",
+        "MATCH (c:Claim /* AS OF c */) WHERE EXISTS { MATCH (c)-[:OBJECT]->(:Claim) } RETURN c.id AS id",
+    ],
+)
+def test_a_query_that_reads_claims_of_every_day_is_refused(query: str) -> None:
+    assert find_unmarked(query)
+    with pytest.raises(ValueError, match="reads claims without"):
+        fill_placeholders(query, "")

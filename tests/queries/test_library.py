@@ -204,6 +204,7 @@ def test_a_good_file_is_read() -> None:
         ("=> 'person/x'", "=> person", "bad.cypher:7: person is no plain value"),
         (":param entity => 'person/x'\n", "", "parameters differ"),
         ("$entity", "$other", "parameters differ"),
+        ("(n:Scamgraph {", "(c:Claim)--(n:Scamgraph {", "(c:Claim) reads claims of every day"),
     ],
 )
 def test_a_broken_file_is_named_with_its_line(old: str, new: str, words: str) -> None:

@@ -16,11 +16,11 @@ MATCH (a:Scamgraph {id: $a})
 MATCH (b:Scamgraph {id: $b})
 WITH CASE WHEN COUNT { (a)<-[:SUBJECT|OBJECT]-() } <= COUNT { (b)<-[:SUBJECT|OBJECT]-() } THEN [a, b] ELSE [b, a] END AS pair
 WITH pair[0] AS few, pair[1] AS many
-MATCH (few)<-[:SUBJECT|OBJECT]-(x:Claim)-[:SUBJECT|OBJECT]->(m:Entity)
+MATCH (few)<-[:SUBJECT|OBJECT]-(x:Claim /* AS OF x */)-[:SUBJECT|OBJECT]->(m:Entity)
 WHERE m.id <> few.id AND m.id <> many.id AND NOT m:Document
 WITH DISTINCT few, many, m, x ORDER BY m.id, x.id
 WITH few, many, m, collect(x) AS one ORDER BY m.id LIMIT 500
-MATCH (m)<-[:SUBJECT|OBJECT]-(y:Claim)-[:SUBJECT|OBJECT]->(other)
+MATCH (m)<-[:SUBJECT|OBJECT]-(y:Claim /* AS OF y */)-[:SUBJECT|OBJECT]->(other)
 WHERE other.id = many.id
 WITH DISTINCT few, m, one, y ORDER BY m.id, y.id
 WITH few, m, one, collect(y) AS two

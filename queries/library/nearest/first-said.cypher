@@ -15,11 +15,11 @@
 :param limit => 5
 MATCH (e:Scamgraph {id: $entity})
 CALL (e) {
-  MATCH (e)<-[:SAID_BY]-(c:Claim)
+  MATCH (e)<-[:SAID_BY]-(c:Claim /* AS OF c */)
   WITH DISTINCT c ORDER BY c.id LIMIT 5
   RETURN c
   UNION
-  MATCH (e)<-[:PRINCIPAL]-(:Entity)<-[:SAID_BY]-(c:Claim)
+  MATCH (e)<-[:PRINCIPAL]-(:Entity)<-[:SAID_BY]-(c:Claim /* AS OF c */)
   WITH DISTINCT c ORDER BY c.id LIMIT 5
   RETURN c
 }

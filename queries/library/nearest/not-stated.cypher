@@ -19,12 +19,12 @@
 :param limit => 20
 CALL () {
   UNWIND [x IN [$b] WHERE x IS NOT NULL] AS two
-  MATCH (a:Scamgraph {id: $a})<-[:SUBJECT|OBJECT|WITH]-(c:Claim)-[:SUBJECT|OBJECT|WITH]->(b:Scamgraph {id: two})
+  MATCH (a:Scamgraph {id: $a})<-[:SUBJECT|OBJECT|WITH]-(c:Claim /* AS OF c */)-[:SUBJECT|OBJECT|WITH]->(b:Scamgraph {id: two})
   WHERE $predicate IS NOT NULL AND c.predicate_class <> 'DOC_META'
   RETURN c, [c.id] AS ids, 1 AS rank, 'it names both, but says something else: ' + c.predicate AS why_not
   UNION
   UNWIND [x IN [$b] WHERE x IS NOT NULL] AS two
-  MATCH (a:Scamgraph {id: $a})<-[:SUBJECT|OBJECT|WITH]-(c:Claim)-[:SUBJECT|OBJECT|WITH]->(m:Entity)<-[:SUBJECT|OBJECT|WITH]-(k:Claim)-[:SUBJECT|OBJECT|WITH]->(b:Scamgraph {id: two})
+  MATCH (a:Scamgraph {id: $a})<-[:SUBJECT|OBJECT|WITH]-(c:Claim /* AS OF c */)-[:SUBJECT|OBJECT|WITH]->(m:Entity)<-[:SUBJECT|OBJECT|WITH]-(k:Claim /* AS OF k */)-[:SUBJECT|OBJECT|WITH]->(b:Scamgraph {id: two})
   WHERE m.id <> $a AND m.id <> $b AND NOT m:Document AND c.predicate_class <> 'DOC_META' AND k.predicate_class <> 'DOC_META' AND c.id <> k.id
   WITH a, b, m, c, k ORDER BY c.id, k.id
   WITH a, b, m, head(collect(c)) AS c, head(collect(k)) AS k
@@ -33,12 +33,12 @@ CALL () {
     + CASE WHEN m:Collective OR m:GovernmentBody OR m:Country OR m:Nationality OR m:Topic THEN ', but to meet in a ' + toLower(m.kind) + ' is no link' ELSE ', which ties neither to the other' END AS why_not
   UNION
   UNWIND CASE WHEN $b IS NULL THEN [1] ELSE [] END AS alone
-  MATCH (a:Scamgraph {id: $a})<-[:SUBJECT|OBJECT]-(c:Claim)
+  MATCH (a:Scamgraph {id: $a})<-[:SUBJECT|OBJECT]-(c:Claim /* AS OF c */)
   WHERE c.predicate_class IN $classes AND NOT c.predicate IN $predicates
   RETURN c, [c.id] AS ids, 1 AS rank, 'it is of the same kind, but another predicate: ' + c.predicate AS why_not
   UNION
   UNWIND CASE WHEN $b IS NULL THEN [1] ELSE [] END AS alone
-  MATCH (a:Scamgraph {id: $a})<-[:SUBJECT|OBJECT|WITH]-(:Claim)-[:SUBJECT|OBJECT]->(m:Entity)<-[:SUBJECT]-(c:Claim)
+  MATCH (a:Scamgraph {id: $a})<-[:SUBJECT|OBJECT|WITH]-(claim:Claim /* AS OF claim */)-[:SUBJECT|OBJECT]->(m:Entity)<-[:SUBJECT]-(c:Claim /* AS OF c */)
   WHERE c.predicate IN $predicates AND m.id <> $a
   RETURN DISTINCT c, [c.id] AS ids, 2 AS rank, 'it is said of ' + m.name + ', not of ' + a.name AS why_not
 }

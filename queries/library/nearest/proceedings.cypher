@@ -11,7 +11,7 @@
 :param jurisdiction => null
 :param against => null
 :param limit => 5
-MATCH (c:Claim:Scamgraph)-[:SUBJECT]->(s)
+MATCH (c:Claim:Scamgraph /* AS OF c */)-[:SUBJECT]->(s)
 WHERE c.standing IN ['proceeding', 'finding'] AND c.polarity = 'deny'
 OPTIONAL MATCH (c)-[:OBJECT]->(o)
 WITH c, s, o WHERE ($against IS NULL OR $against IN [s.id, o.id])

@@ -15,7 +15,7 @@
 :param limit => 5
 MATCH (e:Scamgraph {id: $entity})
 CALL (e) {
-  MATCH (e)<-[:SUBJECT|OBJECT]-(c:Claim)
+  MATCH (e)<-[:SUBJECT|OBJECT]-(c:Claim /* AS OF c */)
   WITH DISTINCT c ORDER BY c.id LIMIT 5
   RETURN c
 }

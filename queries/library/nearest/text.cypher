@@ -16,11 +16,11 @@
 :param quoted => []
 :param limit => 5
 CALL () {
-  MATCH (c:Claim:Scamgraph)
+  MATCH (c:Claim:Scamgraph /* AS OF c */)
   WHERE any(w IN split(toLower($words), ' ') WHERE size(w) > 3 AND toLower(c.says) CONTAINS w)
   RETURN c
   UNION
-  UNWIND $quoted AS id MATCH (c:Claim {id: id}) RETURN c
+  UNWIND $quoted AS id MATCH (c:Claim {id: id} /* AS OF c */) RETURN c
 }
 WITH DISTINCT c ORDER BY c.id LIMIT 5
 WITH DISTINCT c

@@ -21,22 +21,22 @@
 :param named => []
 :param limit => 5
 CALL () {
-  MATCH (c:Claim:Scamgraph)
+  MATCH (c:Claim:Scamgraph /* AS OF c */)
   WHERE c.count_value >= $number * 0.5 AND c.count_value <= $number * 2
   WITH c ORDER BY abs(c.count_value - $number), c.id LIMIT 5
   RETURN c
   UNION
-  MATCH (c:Claim:Scamgraph)
+  MATCH (c:Claim:Scamgraph /* AS OF c */)
   WHERE any(w IN split(toLower($word), ' ') WHERE size(w) > 3 AND toLower(c.says) CONTAINS w)
   WITH c ORDER BY c.id LIMIT 5
   RETURN c
   UNION
   UNWIND $named AS one
-  MATCH (e:Scamgraph {id: one})<-[:SUBJECT|OBJECT|WITH]-(c:Claim)
+  MATCH (e:Scamgraph {id: one})<-[:SUBJECT|OBJECT|WITH]-(c:Claim /* AS OF c */)
   WITH DISTINCT c ORDER BY c.id LIMIT 5
   RETURN c
   UNION
-  UNWIND [f IN [$fact] WHERE f IS NOT NULL] AS fact MATCH (c:Claim {fact: fact}) RETURN c
+  UNWIND [f IN [$fact] WHERE f IS NOT NULL] AS fact MATCH (c:Claim {fact: fact} /* AS OF c */) RETURN c
 }
 WITH DISTINCT c
 MATCH (d:Scamgraph {id: c.document})

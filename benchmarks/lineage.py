@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ingest.lineage.find import Found, find
+from ingest.lineage.find import LineageResult, find_lineage
 from ingest.lineage.index import Index
 from ingest.lineage.sources import Source
 
@@ -166,7 +166,7 @@ def written(folder: Path, count: int) -> tuple[list[Source], list[Made]]:
     return sources, known
 
 
-def scored(found: Found, known: list[Made]) -> dict[str, Any]:
+def scored(found: LineageResult, known: list[Made]) -> dict[str, Any]:
     """Recall by how a text was printed; precision over all pairs judged reprints."""
     wanted = {(made.of, number): made.how for number, made in enumerate(known) if made.of >= 0}
     family = {number for number, made in enumerate(known) if made.how == "family"} | {0}
@@ -209,10 +209,10 @@ def main() -> None:
         most = [source for source in sources if source is not last]
         with Index(folder / "index") as index:
             began, worked = time.perf_counter(), cpu()
-            found = find(most, index)
+            found = find_lineage(most, index)
             took, worked = time.perf_counter() - began, cpu() - worked
             began = time.perf_counter()
-            one = find(sources, index)
+            one = find_lineage(sources, index)
             one_took = time.perf_counter() - began
         size = sum(path.stat().st_size for path in folder.glob("index*"))
     peak = [

@@ -22,7 +22,7 @@ from graph.model.ontology import load_ontology
 from graph.store.digest import digest
 from graph.store.store import Store, open_store
 from graph.write.emptying import wipe
-from ingest.files.reader import our_data
+from ingest.files.reader import find_data_folder
 from ingest.load import load
 
 PY2NEO_SAMPLE = 500
@@ -139,7 +139,7 @@ def measure_articles(engine: str) -> list[Measured]:
     target = 3.0 if engine == "embedded" else 8.0
     with open_store(engine) as store:
         wipe(store)
-        took = seconds(lambda: load(store, [our_data()]))
+        took = seconds(lambda: load(store, [find_data_folder()]))
     commands = [
         seconds(lambda: _command(engine, "show", "person/chen-zhi", "--format", "jsonl")) for _ in range(7)
     ]

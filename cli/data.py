@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from graph.model.errors import Problem
     from graph.write.transaction_writer import Outcome
     from ingest.coverage.report import Coverage
-    from ingest.remove import Preview
+    from ingest.remove import RemovalPreview
 
 
 def register(app: typer.Typer) -> None:
@@ -151,13 +151,13 @@ def ingest(  # noqa: PLR0913, PLR0917 - each is an option of the command
       scamgraph ingest
       scamgraph ingest data/dossiers/afp-400-freed-2026-01.yaml
     """
-    from ingest.files.reader import our_data  # noqa: PLC0415
+    from ingest.files.reader import find_data_folder  # noqa: PLC0415
     from ingest.load import load  # noqa: PLC0415
 
     with open_as_is(engine) as store, _Shown() as shown:
         report = load(
             store,
-            paths or [our_data()],
+            paths or [find_data_folder()],
             texts_dir=texts,
             fresh=fresh,
             include_protected=include_protected,
@@ -196,18 +196,18 @@ def remove(
       scamgraph remove document/afp-400-freed-2026-01
     """
     from graph.store.entity_search import resolve  # noqa: PLC0415
-    from ingest.remove import preview, remove_documents  # noqa: PLC0415
+    from ingest.remove import build_preview, remove_documents  # noqa: PLC0415
 
     with open_as_is(engine) as store:
         id_ = resolve(store, document, kind="Document")
-        _show_removal(id_, preview(store, id_), keep_entities=keep_entities)
+        _show_removal(id_, build_preview(store, id_), keep_entities=keep_entities)
         if not yes:
             typer.confirm("Remove it?", abort=True)
         outcome = remove_documents(store, [id_], keep_entities=keep_entities, on_wait=tell)
     print_line(_changed(outcome))
 
 
-def _show_removal(id_: str, found: Preview, *, keep_entities: bool) -> None:
+def _show_removal(id_: str, found: RemovalPreview, *, keep_entities: bool) -> None:
     facts = Count(len(found.facts))
     print_line(f"{id_}: {Count(found.claims):claim}. Only this document supports {facts:fact}:")
     rows = [fact._asdict() for fact in found.facts]
@@ -239,9 +239,9 @@ def coverage(
     Example:
       scamgraph coverage data --texts articles/
     """
-    from ingest.coverage.report import coverage_of_paths  # noqa: PLC0415
+    from ingest.coverage.report import build_coverage_report  # noqa: PLC0415
 
-    report = coverage_of_paths(paths, texts, context=context or ())
+    report = build_coverage_report(paths, texts, context=context or ())
     rows = [asdict(gap) | {"document": one.document} for one in report.documents for gap in one.gaps]
     columns = ("document", "kind", "start", "end", "words")
     if form is not Format.table:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from graph.model.records import Decision, LineageEntry
     from graph.rules.lineage import Pair
-    from ingest.lineage.find import Found
-    from ingest.lineage.sources import Held
+    from ingest.lineage.find import LineageResult
+    from ingest.lineage.sources import LineageInput
 
 COLUMNS = ("a", "b", "judgement", "share_a", "share_b", "passages", "reason")
 
@@ -54,12 +54,12 @@ def lineage(  # noqa: PLR0913, PLR0917 - options of a command
     from graph.model.errors import InputError  # noqa: PLC0415
     from graph.rules.lineage import decided  # noqa: PLC0415
     from ingest.files.reader import find_files  # noqa: PLC0415
-    from ingest.lineage.find import find  # noqa: PLC0415
+    from ingest.lineage.find import find_lineage  # noqa: PLC0415
     from ingest.lineage.index import Index  # noqa: PLC0415
-    from ingest.lineage.sources import sources_at  # noqa: PLC0415
+    from ingest.lineage.sources import read_sources  # noqa: PLC0415
     from ingest.texts.text_store import find_texts  # noqa: PLC0415
 
-    held = sources_at(find_files(paths), find_texts(texts))
+    held = read_sources(find_files(paths), find_texts(texts))
     if not held.sources:
         raise InputError(
             "Of none of these documents the text is held.",
@@ -69,13 +69,13 @@ def lineage(  # noqa: PLR0913, PLR0917 - options of a command
     for id_ in held.without_text:
         tell(f"Note: the text of {id_} is not held; it is compared with nothing.")
     with TemporaryDirectory() as folder, Index(index or Path(folder, "index")) as opened:
-        found = find(held.sources, opened, decisions)
+        found = find_lineage(held.sources, opened, decisions)
     _show(found, held, decisions, form, words)
     if write is not None:
         _seal(write, found, held)
 
 
-def _seal(folder: Path, found: Found, held: Held) -> None:
+def _seal(folder: Path, found: LineageResult, held: LineageInput) -> None:
     from ingest.lineage.sealed import write_sealed  # noqa: PLC0415
 
     here = {source.id for source in held.sources}
@@ -89,7 +89,9 @@ def _seal(folder: Path, found: Found, held: Held) -> None:
         tell(f"{path} {'written' if path.exists() else 'deleted'}.")
 
 
-def _show(found: Found, held: Held, decisions: Mapping[Pair, Decision], form: Format, words: bool) -> None:
+def _show(
+    found: LineageResult, held: LineageInput, decisions: Mapping[Pair, Decision], form: Format, words: bool
+) -> None:
     import msgspec  # noqa: PLC0415
 
     rows: list[dict[str, Any]] = []
@@ -108,11 +110,11 @@ def _show(found: Found, held: Held, decisions: Mapping[Pair, Decision], form: Fo
             _show_words(found.entries, held)
 
 
-def _show_words(entries: list[LineageEntry], held: Held) -> None:
+def _show_words(entries: list[LineageEntry], held: LineageInput) -> None:
     by_id = {source.id: source for source in held.sources}
     for entry in entries:
         print_line(f"\n{entry.a} | {entry.b}")
-        a, b = by_id[entry.a].text(), by_id[entry.b].text()
+        a, b = by_id[entry.a].read_text(), by_id[entry.b].read_text()
         for passage in entry.passages:
             print_line(f"  {passage.how}")
             for side, text in ((passage.a, a), (passage.b, b)):

@@ -1,1 +1,1 @@
-"""From files to graph."""
+"""Check the files that people write, and load them into the graph."""

@@ -1,9 +1,9 @@
-"""From files into the graph: check all, then registry, decisions and lineage, then documents, then notes.
+"""Load files into the graph: check all, then write registry, decisions, lineage, documents and notes.
 
-Files are read once, and nothing is written before everything is checked. Documents go whole, several to a
-transaction, with all they touch, or, of a large load, as `graph.write.bulk_load` says; a load killed half way
-leaves its mark, and the same command finishes it. A fresh graph is built beside the old one, where the engine
-has room for two.
+Files are read once, and nothing is written before everything is checked. Documents are written
+as a unit, several to a transaction, with all that they touch; a large load is written as
+`graph.write.bulk_load` describes. An interrupted load leaves a mark, and the same command
+finishes it. A fresh graph is built beside the old one, where the engine has room for two.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ from graph.write.prefetch import ahead
 from graph.write.registry_writer import RegistryWriter
 from graph.write.transaction_writer import Incoming, Outcome, Writer
 from graph.write.upgrade import upgrade
-from ingest.check.first_pass import NOTHING_HELD, Gathered, Held, gather_contents
-from ingest.check.referenced_ids import references
-from ingest.check.runner import check_gathered
+from ingest.check.first_pass import NOTHING_HELD, FirstPass, GraphRecords, build_first_pass
+from ingest.check.referenced_ids import find_referenced_ids
+from ingest.check.runner import check_dossiers
 from ingest.files.contents import Contents, read_contents
 from ingest.files.reader import find_files
 from ingest.texts.text_store import find_texts
@@ -57,7 +57,7 @@ of a large load) and "load".
 
 @dataclass(frozen=True, slots=True)
 class LoadReport:
-    """What a load changed, what it checked, and what is worth knowing."""
+    """The changes that a load made, the counts of what it checked, and its notices."""
 
     outcome: Outcome
     counts: dict[str, int] = field(default_factory=dict)
@@ -65,7 +65,7 @@ class LoadReport:
     unfinished: str = ""
 
 
-def _silent(_stage: str, _done: int, _total: int) -> None:
+def _report_nothing(_stage: str, _done: int, _total: int) -> None:
     return None
 
 
@@ -77,20 +77,21 @@ def load(  # noqa: PLR0913 - the last four are how, not what
     fresh: bool = False,
     include_protected: bool = False,
     replace_decisions: bool = False,
-    progress: Progress = _silent,
+    progress: Progress = _report_nothing,
     on_wait: OnWait = lambda _: None,
     together: int = CLAIMS_PER_TRANSACTION,
 ) -> LoadReport:
-    """Make the graph hold what the files at `paths` say; with `fresh`, nothing else.
+    """Load the files at `paths` into the graph; with `fresh`, replace everything else in it.
 
-    Decisions and lineage are added to those in the graph, and replace those of the same id or pair. With
-    `replace_decisions`, a file of either takes away all that no file names.
+    Decisions and lineage are added to those in the graph, and replace those with the same id or
+    pair. With `replace_decisions`, a file of decisions or lineage removes all that no file names.
     Names of people who may be victims stay out of the graph unless `include_protected`.
-    Whole documents share a transaction until they have `together` claims. Running it again changes nothing.
-    A fresh graph is built beside the old one where the engine allows it: readers see the old one until the
-    new one is whole. One load at a time: `on_wait` is told which other one it waits for.
-    Raises CheckFailed, before anything is written, with all that is wrong; InputError for paths that do not
-    exist; EnvironmentProblem if the engine fails, or another load goes on for too long.
+    Documents share a transaction until they have `together` claims; none is divided. A second run
+    changes nothing. A fresh graph is built beside the old one where the engine allows it: readers see
+    the old one until the new one is complete. Only one load runs at a time: `on_wait` receives the
+    description of the load that this one waits for.
+    Raises CheckFailed, before anything is written, with all that is wrong; InputError for paths that
+    do not exist; EnvironmentProblem if the engine fails, or another load goes on for too long.
     """
     files = find_files(paths)
     ontology = load_ontology()
@@ -98,37 +99,43 @@ def load(  # noqa: PLR0913 - the last four are how, not what
     names = [str(path) for path in files]
     with hold_lock(store, metadata.describe_load(names), on_wait=on_wait) as lock:
 
-        def told(stage: str, done: int, total: int) -> None:
+        def report_progress(stage: str, done: int, total: int) -> None:
             lock.check()
             progress(stage, done, total)
 
-        held = NOTHING_HELD if fresh else _prepare(store, contents, replace_decisions, told)
-        gathered = gather_contents(contents, ontology=ontology, held=held)
+        held = NOTHING_HELD if fresh else _make_loadable(store, contents, replace_decisions, report_progress)
+        gathered = build_first_pass(contents, ontology=ontology, held=held)
         texts = find_texts(texts_dir)
-        report = check_gathered(gathered, texts, sealed=True, progress=_counting("check", told))
+        report = check_dossiers(
+            gathered, texts, sealed=True, progress=_build_counter("check", report_progress)
+        )
         if not report.sound:
             raise CheckFailed(list(report.problems))
         if not include_protected:
-            gathered = replace(gathered, registry=_without_names(gathered.registry))
+            gathered = replace(gathered, registry=_redact_names(gathered.registry))
         del contents, held  # the loader lets go of the registry, which may be large, once it is written
-        work = _Work(ontology, gathered, names, told, together, report.counts["claims"], replace_decisions)
-        outcome, still = _build_anew(store, work) if fresh else _write(store, work)
-        return LoadReport(outcome, report.counts, (*report.notices, *_judged_in_vain(store)), still)
+        work = _LoadJob(
+            ontology, gathered, names, report_progress, together, report.counts["claims"], replace_decisions
+        )
+        outcome, still = _build_fresh(store, work) if fresh else _write(store, work)
+        return LoadReport(outcome, report.counts, (*report.notices, *_find_orphan_judgements(store)), still)
 
 
-def _prepare(store: Store, contents: Contents, replace_decisions: bool, progress: Progress) -> Held:
-    """Make the graph fit to be added to; gives what it holds of what was read refers to."""
+def _make_loadable(
+    store: Store, contents: Contents, replace_decisions: bool, progress: Progress
+) -> GraphRecords:
+    """Upgrade the graph and remove unfinished documents; return its records that the files refer to."""
     upgrade(store)
-    _take_out_unfinished(store, progress)
-    return NOTHING_HELD if is_empty(store) else _held(store, contents, replace_decisions)
+    _remove_unfinished(store, progress)
+    return NOTHING_HELD if is_empty(store) else _read_graph_records(store, contents, replace_decisions)
 
 
 @dataclass(frozen=True, slots=True)
-class _Work:
-    """What is to be written, all of it checked."""
+class _LoadJob:
+    """The checked content that a load writes."""
 
     ontology: Ontology
-    gathered: Gathered
+    gathered: FirstPass
     files: Sequence[str]
     progress: Progress
     together: int
@@ -136,7 +143,7 @@ class _Work:
     replace_decisions: bool
 
 
-def _build_anew(store: Store, work: _Work) -> tuple[Outcome, str]:
+def _build_fresh(store: Store, work: _LoadJob) -> tuple[Outcome, str]:
     """Write everything into a graph that holds nothing else."""
     if not store.builds_beside:
         prepare(store)
@@ -149,7 +156,7 @@ def _build_anew(store: Store, work: _Work) -> tuple[Outcome, str]:
 
 
 def _find_revision(store: Store) -> int:
-    """Return the revision of the graph that is to be replaced; 0 where it is too damaged to tell."""
+    """Return the revision of the graph to be replaced; 0 where the graph is too damaged to read it."""
     try:
         return metadata.state(store).revision
     except EngineGone:
@@ -158,10 +165,10 @@ def _find_revision(store: Store) -> int:
         return 0
 
 
-def _write(store: Store, work: _Work, *, anew: bool = False) -> tuple[Outcome, str]:
-    """Write everything; gives what changed, and which earlier load of other files never finished.
+def _write(store: Store, work: _LoadJob, *, anew: bool = False) -> tuple[Outcome, str]:
+    """Write everything; return what changed, and which earlier load of other files never finished.
 
-    With `anew`, what is there goes first, and so does the mark of an earlier load.
+    The flag empties the graph first, and removes the mark of an earlier load.
     """
     unfinished = store.write(lambda tx: metadata.mark_loading(tx, work.files))
     if anew:
@@ -169,21 +176,21 @@ def _write(store: Store, work: _Work, *, anew: bool = False) -> tuple[Outcome, s
         unfinished = ""
     before = count_claims(store)
     loader = _Loader(store, work.ontology, work.gathered, work.progress, work.together)
-    outcome = loader.registry(work.replace_decisions) + loader.documents(work.claims)
-    loader.notes()
+    outcome = loader.write_registry(work.replace_decisions) + loader.write_documents(work.claims)
+    loader.save_notes()
     finish(store, claims=before + outcome.new - outcome.gone, unfinished=unfinished)
     return outcome, unfinished
 
 
-def _without_names(registry: Registry) -> Registry:
+def _redact_names(registry: Registry) -> Registry:
     return replace_fields(registry, entities=withhold_names(registry.entities))
 
 
 class _Loader:
-    """Writes what was gathered and checked."""
+    """Writes the checked content of the files into the graph."""
 
     def __init__(
-        self, store: Store, ontology: Ontology, gathered: Gathered, progress: Progress, together: int
+        self, store: Store, ontology: Ontology, gathered: FirstPass, progress: Progress, together: int
     ) -> None:
         self.store = store
         self.ontology = ontology
@@ -193,56 +200,56 @@ class _Loader:
         self.merged = gathered.catalogue.merged
 
     def canonical(self, id_: str) -> str:
-        """The id of what `id_` is decided to be."""
+        """Return the id of the entity that `id_` is decided to be."""
         return self.merged.get(id_, id_)
 
-    def registry(self, replace_decisions: bool) -> Outcome:
-        """Write registry, decisions and lineage; what documents do not need goes out of memory."""
+    def write_registry(self, replace_decisions: bool) -> Outcome:
+        """Write registry, decisions and lineage; release from memory what documents do not need."""
         registry = self.gathered.registry
         self.progress("registry", 0, len(registry.entities))
         writer = RegistryWriter(self.store, self.ontology, build_context)
-        lineages = self._lineages()
+        lineages = self._list_lineages()
         outcome = writer.write(registry, self.gathered.decisions, lineages, replace=replace_decisions)
         self.progress("registry", len(registry.entities), len(registry.entities))
         self.gathered = replace(self.gathered, registry=Registry(), catalogue=Catalogue(self.ontology))
         return outcome
 
-    def _lineages(self) -> list[LineageEntry] | None:
-        """The entries of all files of lineage; None where no file is one."""
+    def _list_lineages(self) -> list[LineageEntry] | None:
+        """List the entries of all lineage files; None where there is no such file."""
         files = self.gathered.lineages
         return [entry for part in files for entry in part.record.lineages] if files else None
 
-    def documents(self, total: int) -> Outcome:
+    def write_documents(self, total: int) -> Outcome:
         if total > self.together:
-            return self._large(total)
+            return self._write_large(total)
         speakers = Speakers(self.canonical)
         context = build_context(self.canonical, speakers)
         outcome, done = Outcome(), 0
-        for batch in self._batches():
+        for batch in self._iter_batches():
 
-            def work(tx: Tx, batch: Sequence[Incoming] = batch) -> Outcome:
+            def write_batch(tx: Tx, batch: Sequence[Incoming] = batch) -> Outcome:
                 return Writer(tx, self.store.dialect, context, speakers).replace(batch)
 
-            outcome += self.store.write(work)
-            done += _size(batch)
+            outcome += self.store.write(write_batch)
+            done += _count_batch_claims(batch)
             self.progress("load", done, total)
         return outcome
 
-    def _large(self, total: int) -> Outcome:
-        """More than one transaction takes: `graph.write.bulk_load`."""
+    def _write_large(self, total: int) -> Outcome:
+        """Write more claims than one transaction takes, with `graph.write.bulk_load`."""
         with Stage() as stage:
             alone = not self.store.read("MATCH (c:Claim) RETURN c.id AS id LIMIT 1")
             large = LargeLoad(self.store, build_context, self.canonical, stage, alone=alone)
             outcome, done = Outcome(), 0
-            for batch in ahead(self._batches()):
+            for batch in ahead(self._iter_batches()):
                 outcome += large.documents(batch)
-                done += _size(batch)
+                done += _count_batch_claims(batch)
                 self.progress("stage", done, total)
             kept = total - stage.size
             return outcome + large.claims(lambda done: self.progress("load", kept + done, total))
 
-    def _batches(self) -> Iterator[list[Incoming]]:
-        """Whole documents, several to a batch."""
+    def _iter_batches(self) -> Iterator[list[Incoming]]:
+        """Yield batches of documents; no document is divided."""
         batch: list[Incoming] = []
         size = 0
         for located in self.gathered.dossiers:
@@ -255,25 +262,25 @@ class _Loader:
         if batch:
             yield batch
 
-    def notes(self) -> None:
+    def save_notes(self) -> None:
         notes = [note for part in self.gathered.notes for note in part.record.notes]
         if notes:
             self.store.write(lambda tx: write_notes(tx, self.store.dialect, notes, self.canonical))
 
 
-def _size(batch: Sequence[Incoming]) -> int:
+def _count_batch_claims(batch: Sequence[Incoming]) -> int:
     return sum(len(document.claims) for document in batch)
 
 
-def _take_out_unfinished(store: Store, progress: Progress) -> None:
-    """Take out the documents that a load broken off left with a part of their claims."""
+def _remove_unfinished(store: Store, progress: Progress) -> None:
+    """Remove the documents of which an interrupted load left only some of the claims."""
     canonical = build_canonical(held_decisions(store))
     speakers = Speakers(canonical)
     take_out_unfinished(store, build_context(canonical, speakers), speakers, partial(progress, "take out"))
 
 
-def _judged_in_vain(store: Store) -> Iterator[Problem]:
-    """A notice for each judgement on a conflict or a happening that the graph does not hold."""
+def _find_orphan_judgements(store: Store) -> Iterator[Problem]:
+    """Yield a notice for each judgement on a conflict or a happening that the graph does not hold."""
     for orphan in orphans(store):
         what = f"judges `{orphan.conflict}`, which is not, or no longer, in the graph"
         yield Problem(
@@ -284,11 +291,11 @@ def _judged_in_vain(store: Store) -> Iterator[Problem]:
         yield Problem("decisions", 0, decision, why, remedy)
 
 
-def _held(store: Store, contents: Contents, replace_decisions: bool) -> Held:
-    """What the graph holds of what was read refers to."""
+def _read_graph_records(store: Store, contents: Contents, replace_decisions: bool) -> GraphRecords:
+    """Return the records of the graph that the files refer to."""
     replaced = replace_decisions and contents.decisions
-    records = held_records(store, sorted(references(contents)))
-    return Held(
+    records = held_records(store, sorted(find_referenced_ids(contents)))
+    return GraphRecords(
         Registry(
             entities=[r for r in records if isinstance(r, EntityEntry)],
             occasions=[r for r in records if isinstance(r, OccasionEntry)],
@@ -299,7 +306,7 @@ def _held(store: Store, contents: Contents, replace_decisions: bool) -> Held:
     )
 
 
-def _counting(stage: str, progress: Progress) -> Callable[[int], None]:
+def _build_counter(stage: str, progress: Progress) -> Callable[[int], None]:
     done = 0
 
     def count(more: int) -> None:

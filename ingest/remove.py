@@ -1,4 +1,4 @@
-"""Taking a document out of the graph: first what only it supports, then exactly that goes."""
+"""Remove a document from the graph: preview what only it supports, then delete exactly that."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from graph.store.store import Store, Tx
 from graph.store.wholeness import keep_record
 from graph.write.entity_writer import delete_entities
 from graph.write.transaction_writer import Outcome, Writer
-from ingest.sole_mentions import Brought, find_brought
+from ingest.sole_mentions import SoleMention, find_sole_mentions
 
 _SUPPORTED = """
 MATCH (c:Claim {document: $id}) WHERE c.fact IS NOT NULL
@@ -34,31 +34,33 @@ RETURN DISTINCT c.document AS document ORDER BY document
 
 
 class SupportedFact(NamedTuple):
-    """A fact that falls with its document, by the names of its ends."""
+    """A fact that is removed with its document, by the names of its ends."""
 
     subject: str
     predicate: str
     object: str
 
 
-class Preview(NamedTuple):
-    """What a removal would take: claims, facts that only this document supports, and what only it brought.
+class RemovalPreview(NamedTuple):
+    """The effect of a removal: claims, facts that only this document supports, and its sole mentions.
 
-    `shared` facts stay.
+    `brought` holds the entities, occasions and series that only it brought; `shared` facts stay.
     """
 
     claims: int
     facts: list[SupportedFact]
     shared: int
-    brought: list[Brought]
+    brought: list[SoleMention]
 
 
-def preview(store: Store, document: str) -> Preview:
-    """What only this document supports and brought."""
+def build_preview(store: Store, document: str) -> RemovalPreview:
+    """Return the facts that only this document supports, and the entities that only it brought."""
     rows = store.read(_SUPPORTED, {"id": document})
     claims = store.read("MATCH (c:Claim {document: $id}) RETURN count(c) AS n", {"id": document})[0]["n"]
     alone = [SupportedFact(r["subject"], r["predicate"], r["object"]) for r in rows if not r["elsewhere"]]
-    return Preview(claims, alone, len(rows) - len(alone), find_brought(ReadingDoor(store), [document]))
+    return RemovalPreview(
+        claims, alone, len(rows) - len(alone), find_sole_mentions(ReadingDoor(store), [document])
+    )
 
 
 def remove_documents(
@@ -70,10 +72,10 @@ def remove_documents(
 ) -> Outcome:
     """Remove documents with exactly what only they support, in one transaction.
 
-    Entities, occasions and series that only they brought go, too, unless `keep_entities`. `on_wait` is told
-    which load it waits for.
-    Raises InputError where another document's claims are about one of them; EnvironmentProblem if the engine
-    fails, or a load goes on for too long.
+    Entities, occasions and series that only they brought are removed too, unless `keep_entities`.
+    `on_wait` receives the description of the load that the removal waits for.
+    Raises InputError where another document's claims are about one of them; EnvironmentProblem if
+    the engine fails, or a load goes on for too long.
     """
     many = f"the removal of {len(documents)} document{'' if len(documents) == 1 else 's'}"
     with hold_lock(store, many, on_wait=on_wait):
@@ -92,12 +94,12 @@ def _remove(store: Store, documents: Sequence[str], *, keep_entities: bool) -> O
             )
     canonical = build_canonical(held_decisions(store))
 
-    def work(tx: Tx) -> Outcome:
+    def run_removal(tx: Tx) -> Outcome:
         speakers = Speakers(canonical)
         context = build_context(canonical, speakers)
-        brought = [] if keep_entities else find_brought(tx, documents)
+        brought = [] if keep_entities else find_sole_mentions(tx, documents)
         outcome = Writer(tx, store.dialect, context, speakers).remove(documents)
         delete_entities(tx, [one.id for one in brought])
         return outcome
 
-    return store.write(work)
+    return store.write(run_removal)

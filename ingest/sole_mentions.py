@@ -1,7 +1,8 @@
-"""What only some documents brought into the registry: entities, occasions and series that nobody else names.
+"""Entities, occasions and series that only some documents brought into the registry.
 
-The graph does not know which file an entity came from. So *brought* is told by who names it: a document's
-claims and record, or an entity that was brought itself. What nobody names was brought by no document.
+The graph does not record which file an entity came from. It is therefore *brought* by the
+documents whose claims and records name it, or by an entity that was itself brought. An entity
+that nothing names was brought by no document.
 """
 
 from __future__ import annotations
@@ -60,53 +61,54 @@ _PROPERTIES = " UNION ".join(
 """What no relationship shows: fields that draw none, and those of entities decided to be another."""
 
 
-class Brought(NamedTuple):
-    """An entity, occasion or series that falls with the documents that brought it."""
+class SoleMention(NamedTuple):
+    """An entity, occasion or series that is removed with the documents that brought it."""
 
     id: str
     kind: str
     name: str
 
 
-def find_brought(reads: Reads, documents: Sequence[str]) -> list[Brought]:
-    """Return what only these documents brought, by id: what is named by nobody who stays.
+def find_sole_mentions(reads: Reads, documents: Sequence[str]) -> list[SoleMention]:
+    """Return what only these documents brought, by id: nothing that stays in the graph names it.
 
-    A claim or record of another document, a registry link from what stays, a decision and a note keep it.
+    A claim or record of another document, a registry link from an entity that stays, a decision and
+    a note keep it.
     """
-    loose = _find_loose(reads, documents)
-    kept = _find_kept(reads, loose.keys(), documents)
-    links = list(_links_to(reads, loose.keys()))
+    loose = _find_candidates(reads, documents)
+    kept = _find_referenced(reads, loose.keys(), documents)
+    links = list(_find_links_to(reads, loose.keys()))
     reached = kept | {end for start, end in links if start not in loose}
     while reached:
         kept |= reached
         reached = {end for start, end in links if start in kept} - kept
     gone = sorted(loose.keys() - kept)
-    return [Brought(id_, loose[id_].get("kind", "Series"), loose[id_].get("name", id_)) for id_ in gone]
+    return [SoleMention(id_, loose[id_].get("kind", "Series"), loose[id_].get("name", id_)) for id_ in gone]
 
 
-def _find_loose(reads: Reads, documents: Sequence[str]) -> dict[str, Mapping[str, Any]]:
-    """What these documents name and no other claim does, and what such entities name in their turn."""
+def _find_candidates(reads: Reads, documents: Sequence[str]) -> dict[str, Mapping[str, Any]]:
+    """Return what these documents name and no other claim does, and what such entities name in turn."""
     loose: dict[str, Mapping[str, Any]] = {}
     seen: set[str] = set()
-    wanted = set(_named_by(reads, documents))
+    wanted = set(_iter_named_ids(reads, documents))
     while wanted:
         seen |= wanted
-        named = set(_ids(reads, (_NAMED, _COUNTED), wanted, documents))
-        found = {row["e"]["id"]: row["e"] for row in _rows(reads, _KNOWN, wanted - named)}
+        named = set(_query_ids(reads, (_NAMED, _COUNTED), wanted, documents))
+        found = {row["e"]["id"]: row["e"] for row in _query_rows(reads, _KNOWN, wanted - named)}
         loose |= found
-        wanted = {id_ for row in found.values() for id_ in _named_in(row)} - seen
+        wanted = {id_ for row in found.values() for id_ in _iter_entity_ids(row)} - seen
     return loose
 
 
-def _named_by(reads: Reads, documents: Sequence[str]) -> Iterator[str]:
+def _iter_named_ids(reads: Reads, documents: Sequence[str]) -> Iterator[str]:
     for claim in claim_reader.claims_of_documents(reads, documents):
-        yield from _named_in_claim(claim)
+        yield from _iter_claim_ids(claim)
     query = f"UNWIND $ids AS id MATCH (d:{MARK} {{id: id}}) RETURN properties(d) AS d"
-    for row in _rows(reads, query, documents):
+    for row in _query_rows(reads, query, documents):
         yield from (row["d"][field] for field in _RECORD if row["d"].get(field))
 
 
-def _named_in_claim(claim: Claim) -> Iterator[str]:
+def _iter_claim_ids(claim: Claim) -> Iterator[str]:
     yield from (claim.subject, claim.object, claim.place, claim.event, claim.occasion)
     yield from (speaker.rstrip("?") for speaker in claim.by)
     yield from (entity for _, entity in claim.roles)
@@ -114,32 +116,32 @@ def _named_in_claim(claim: Claim) -> Iterator[str]:
     yield from (number.of for _, number in claim.numbers if isinstance(number.of, str))
 
 
-def _named_in(entity: Mapping[str, Any]) -> Iterator[str]:
+def _iter_entity_ids(entity: Mapping[str, Any]) -> Iterator[str]:
     yield from (entity[field] for field in _FIELDS if entity.get(field))
     yield from entity.get("speakers") or ()
 
 
-def _find_kept(reads: Reads, ids: Collection[str], documents: Sequence[str]) -> set[str]:
-    """Those that a whole, a record, a note or a decision names."""
+def _find_referenced(reads: Reads, ids: Collection[str], documents: Sequence[str]) -> set[str]:
+    """Return those ids that a quantity's `of`, a record, a note or a decision names."""
     if not ids:
         return set()
-    kept = set(_ids(reads, (_WHOLES, _RECORDS, _NOTES), ids, documents))
+    kept = set(_query_ids(reads, (_WHOLES, _RECORDS, _NOTES), ids, documents))
     return kept | {id_ for decision in claim_reader.decisions(reads) for id_ in decision.items if id_ in ids}
 
 
-def _links_to(reads: Reads, ids: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Each registry link to one of these: from whom, to whom."""
+def _find_links_to(reads: Reads, ids: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Yield each registry link to one of these ids, as start and end."""
     for query in (_LINKS, _PROPERTIES):
-        yield from ((row["start"], row["end"]) for row in _rows(reads, query, ids))
+        yield from ((row["start"], row["end"]) for row in _query_rows(reads, query, ids))
 
 
-def _ids(
+def _query_ids(
     reads: Reads, queries: Iterable[str], ids: Collection[str], documents: Sequence[str]
 ) -> Iterator[str]:
     for query in queries:
-        yield from (row["id"] for row in _rows(reads, query, ids, documents=list(documents)))
+        yield from (row["id"] for row in _query_rows(reads, query, ids, documents=list(documents)))
 
 
-def _rows(reads: Reads, query: str, ids: Collection[str], **params: Any) -> Iterator[dict[str, Any]]:
+def _query_rows(reads: Reads, query: str, ids: Collection[str], **params: Any) -> Iterator[dict[str, Any]]:
     for some in chunks(sorted(ids)):
         yield from reads.run(query, ids=some, **params)

@@ -1,1 +1,1 @@
-"""Checks of input files before a load."""
+"""Check input files before a load."""

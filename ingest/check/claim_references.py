@@ -1,4 +1,4 @@
-"""Claims that refer to claims: who refers to whom, and whether it ends."""
+"""References between claims: which claim refers to which, and circles among them."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from graph.model.records import NUMBER_FIELDS, ClaimEntry, End
 
 
-def claims_named(entry: ClaimEntry) -> Iterator[tuple[str, str]]:
-    """Each claim that `entry` refers to, as path and key: ends, `because`, `adds_to`."""
+def find_claim_references(entry: ClaimEntry) -> Iterator[tuple[str, str]]:
+    """Yield each claim that `entry` refers to, as path and key: ends, `because`, `adds_to`."""
     for side, ends in (("subject", entry.subject), ("object", entry.object)):
         if isinstance(ends, str) or ends is None:
             continue
@@ -23,10 +23,10 @@ def claims_named(entry: ClaimEntry) -> Iterator[tuple[str, str]]:
             yield f"{field}.adds_to", quantity.adds_to
 
 
-def circles(answers: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
-    """Circles among `answers` (key: keys it refers to), the first key repeated at the end.
+def find_circles(answers: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
+    """Yield the circles in `answers` (key: keys it refers to), the first key repeated at the end.
 
-    Each step is walked once, so a circle is found for every reference that closes one.
+    Each step is walked once, so a circle is yielded for every reference that closes one.
     """
     on_trail: dict[str, bool] = {}
     for start in answers:

@@ -1,4 +1,4 @@
-"""Checking decisions and notes: that they speak of what exists and do not contradict each other."""
+"""Check decisions and notes: their items exist, and they do not contradict each other."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from itertools import combinations
 from graph.model.catalogue import Catalogue
 from graph.model.errors import Problem
 from graph.model.records import Decision, Decisions, NoteEntry, Notes
-from ingest.files.findings import Fault, Findings, date_fault, unknown_id
-from ingest.files.source_location import Located
+from ingest.files.findings import Fault, Findings, describe_unknown_id, find_date_fault
+from ingest.files.source_location import LocatedRecord
 
 _OF_KIND = {"occasion": "Occasion", "reprint": "Document"}
 _NO_ENTITIES = {
@@ -22,48 +22,48 @@ _OF_THE_GRAPH = ("conflict", "fact")
 _LOOSE = ("claim/", "fact/", "conflict/")  # known only to the graph
 
 
-def check_decisions(located: Sequence[Located[Decisions]], catalogue: Catalogue) -> Findings:
-    """Everything wrong with the decisions, alone and together with those the catalogue has besides."""
+def check_decisions(located: Sequence[LocatedRecord[Decisions]], catalogue: Catalogue) -> Findings:
+    """Check the decisions, alone and together with the other decisions of the catalogue."""
     findings = Findings()
     first: dict[str, tuple[str, int]] = {}
     for part in located:
         for index, decision in enumerate(part.record.decisions):
-            place = part.file, part.line_of(f"decisions[{index}]")
-            faults = list(_decision_faults(decision, catalogue))
+            place = part.file, part.find_line(f"decisions[{index}]")
+            faults = list(_find_decision_faults(decision, catalogue))
             if first.setdefault(decision.id, place) is not place:
                 faults.append(
                     (f"the id is taken: {':'.join(map(str, first[decision.id]))}", "one id a decision")
                 )
-            faults += _contradictions(decision, catalogue)
+            faults += _find_contradictions(decision, catalogue)
             findings.problems += [Problem(*place, decision.id, *fault) for fault in faults]
     others = (decision for decision in catalogue.decisions if located and decision.id not in first)
     findings.problems += [
         Problem("decisions", 0, decision.id, *fault)
         for decision in others
-        for fault in _contradictions(decision, catalogue)
+        for fault in _find_contradictions(decision, catalogue)
     ]
     return findings
 
 
-def _decision_faults(decision: Decision, catalogue: Catalogue) -> Iterator[Fault]:
+def _find_decision_faults(decision: Decision, catalogue: Catalogue) -> Iterator[Fault]:
     if not decision.id.strip():
         yield "the id is empty", "a slug of its own"
     if decision.about == "conflict":
-        yield from _judgement_faults(decision)
+        yield from _find_judgement_faults(decision)
     elif decision.about == "fact":
-        yield from _happening_faults(decision)
+        yield from _find_happening_faults(decision)
     elif len(set(decision.items)) < 2:
         yield "a decision is about two or more items", "items: [one, another]"
     if not decision.reason.strip() or not decision.by.strip():
         yield "`reason` or `by` is empty", "why, and who decided (a role will do)"
     for day in (decision.on, *([decision.withdrawn.on] if decision.withdrawn else [])):
-        if fault := date_fault(day):
+        if fault := find_date_fault(day):
             yield fault
     wanted = _OF_KIND.get(decision.about)
     for item in decision.items if decision.about not in _OF_THE_GRAPH else ():
         kind = catalogue.kind_of(item)
         if not kind:
-            yield unknown_id(item, "item", catalogue.kinds)
+            yield describe_unknown_id(item, "item", catalogue.kinds)
         elif wanted and kind != wanted:
             yield f"`{item}` is a {kind}", f"a decision about: {decision.about} is about {wanted}s"
         elif decision.about == "entity" and kind in _NO_ENTITIES:
@@ -74,14 +74,17 @@ def _decision_faults(decision: Decision, catalogue: Catalogue) -> Iterator[Fault
         yield f"things of different kinds cannot be the same: {told}", "correct a kind, or judge otherwise"
 
 
-def _judgement_faults(decision: Decision) -> Iterator[Fault]:
-    """Whether the conflict exists is known only to the graph."""
+def _find_judgement_faults(decision: Decision) -> Iterator[Fault]:
+    """Yield faults of a decision on a conflict; only the graph can tell whether the conflict exists."""
     if len(decision.items) != 1 or not decision.items[0].startswith("conflict/"):
         yield "a judgement is about one conflict", "items: [conflict/...], as `scamgraph conflicts` shows it"
 
 
-def _happening_faults(decision: Decision) -> Iterator[Fault]:
-    """Whether the claims exist, and say the same of the same, is known only to the graph."""
+def _find_happening_faults(decision: Decision) -> Iterator[Fault]:
+    """Yield faults of a decision about a fact.
+
+    Only the graph can tell whether the claims exist, and say the same of the same.
+    """
     if len(set(decision.items)) < 2 or not all(item.startswith("claim/") for item in decision.items):
         yield "a decision about a fact is about two or more claims", "items: [claim/..., claim/...]"
     if decision.judgement != "same":
@@ -89,17 +92,17 @@ def _happening_faults(decision: Decision) -> Iterator[Fault]:
         yield what, "judgement: same; to keep claims apart, give each its `when` or its `event`"
 
 
-def _contradictions(decision: Decision, catalogue: Catalogue) -> Iterator[Fault]:
-    """Pairs judged different here that other decisions make one; a pair judged twice, differently."""
+def _find_contradictions(decision: Decision, catalogue: Catalogue) -> Iterator[Fault]:
+    """Yield pairs judged different here that other decisions merge, and pairs judged twice, differently."""
     if decision.withdrawn or decision.about in ("alias", "fact"):
         return
     if decision.about == "conflict":
-        yield from _judged_otherwise(decision, catalogue)
+        yield from _find_contrary_judgements(decision, catalogue)
         return
     if decision.judgement == "same":
         return
     if decision.about == "reprint":
-        yield from _reprint_contradictions(decision, catalogue)
+        yield from _find_reprint_contradictions(decision, catalogue)
         return
     for one, other in combinations(decision.items, 2):
         if catalogue.canonical(one) == catalogue.canonical(other):
@@ -107,7 +110,7 @@ def _contradictions(decision: Decision, catalogue: Catalogue) -> Iterator[Fault]
             yield what, "withdraw one of the two (withdrawn: {on, reason})"
 
 
-def _reprint_contradictions(decision: Decision, catalogue: Catalogue) -> Iterator[Fault]:
+def _find_reprint_contradictions(decision: Decision, catalogue: Catalogue) -> Iterator[Fault]:
     mine = set(decision.items)
     for other in catalogue.decisions:
         contrary = other.judgement == "same" and other.about == "reprint" and not other.withdrawn
@@ -116,8 +119,8 @@ def _reprint_contradictions(decision: Decision, catalogue: Catalogue) -> Iterato
             yield what, "withdraw one of the two (withdrawn: {on, reason})"
 
 
-def _judged_otherwise(decision: Decision, catalogue: Catalogue) -> Iterator[Fault]:
-    """Another judgement on the same conflict that is not withdrawn and says something else."""
+def _find_contrary_judgements(decision: Decision, catalogue: Catalogue) -> Iterator[Fault]:
+    """Yield other judgements on the same conflict that are not withdrawn and differ."""
     for other in catalogue.decisions:
         stands = other.about == "conflict" and not other.withdrawn and other.items == decision.items
         if stands and other.judgement != decision.judgement:
@@ -125,26 +128,26 @@ def _judged_otherwise(decision: Decision, catalogue: Catalogue) -> Iterator[Faul
             yield what, "withdraw one of the two (withdrawn: {on, reason})"
 
 
-def check_notes(located: Sequence[Located[Notes]], catalogue: Catalogue) -> Findings:
-    """Everything wrong with the notes. A note on a claim is looked up only when it is loaded."""
+def check_notes(located: Sequence[LocatedRecord[Notes]], catalogue: Catalogue) -> Findings:
+    """Check the notes. A note on a claim is looked up only when it is loaded."""
     findings = Findings()
     first: dict[str, tuple[str, int]] = {}
     for part in located:
         for index, note in enumerate(part.record.notes):
-            place = part.file, part.line_of(f"notes[{index}]")
-            faults = list(_note_faults(note, catalogue))
+            place = part.file, part.find_line(f"notes[{index}]")
+            faults = list(_find_note_faults(note, catalogue))
             if first.setdefault(note.id, place) is not place:
                 faults.append((f"the id is taken: {':'.join(map(str, first[note.id]))}", "one id a note"))
             findings.problems += [Problem(*place, note.id, *fault) for fault in faults]
     return findings
 
 
-def _note_faults(note: NoteEntry, catalogue: Catalogue) -> Iterator[Fault]:
+def _find_note_faults(note: NoteEntry, catalogue: Catalogue) -> Iterator[Fault]:
     if not note.id.startswith("note/"):
         yield f"`{note.id}` is no note's id", "note/ and a slug"
     if not note.text.strip() or not note.by.strip():
         yield "`text` or `by` is empty", "what is remarked, and by whom (a role will do)"
-    if fault := date_fault(note.written):
+    if fault := find_date_fault(note.written):
         yield fault
     if not note.on.startswith(_LOOSE) and not catalogue.kind_of(note.on):
-        yield unknown_id(note.on, "thing noted on", catalogue.kinds)
+        yield describe_unknown_id(note.on, "thing noted on", catalogue.kinds)

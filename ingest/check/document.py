@@ -1,4 +1,4 @@
-"""Checking a dossier's own record: the document, who coded it, what was left out."""
+"""Check a dossier's own record: the document, who coded it, what was left out."""
 
 from __future__ import annotations
 
@@ -9,9 +9,17 @@ from graph.model.catalogue import Catalogue
 from graph.model.edtf import bounds
 from graph.model.errors import InputError, Problem
 from graph.model.records import DocumentEntry, Dossier
-from ingest.check.spans import span_faults
+from ingest.check.spans import find_span_faults
 from ingest.files.characters import find_name_faults
-from ingest.files.findings import Fault, Findings, date_fault, is_digest, kind_fault, time_faults, unknown_id
+from ingest.files.findings import (
+    Fault,
+    Findings,
+    describe_unknown_id,
+    find_date_fault,
+    find_kind_fault,
+    find_time_faults,
+    is_digest,
+)
 from ingest.files.source_location import LocatedDossier
 from ingest.texts.text_store import MAX_TEXT
 
@@ -24,25 +32,25 @@ Found = tuple[str, Fault | None]  # path in the dossier, and what is wrong there
 def check_document(
     located: LocatedDossier, catalogue: Catalogue, text: str | None, *, sealed: bool
 ) -> Findings:
-    """Everything wrong with a dossier besides its claims. `text` is the document's own, where it is held."""
+    """Check a dossier besides its claims. `text` is the document's own, where it is available."""
     findings = Findings()
     dossier = located.dossier
     faults = chain(
-        _identity_faults(dossier.document, text),
-        _source_faults(dossier.document, catalogue),
-        _time_faults(dossier.document),
-        _order_faults(dossier.document),
-        _coding_faults(dossier, unread=bool(located.problems)),
-        _furniture_faults(dossier, text, sealed),
+        _find_identity_faults(dossier.document, text),
+        _find_source_faults(dossier.document, catalogue),
+        _find_day_faults(dossier.document),
+        _find_order_faults(dossier.document),
+        _find_coding_faults(dossier, unread=bool(located.problems)),
+        _find_furniture_faults(dossier, text, sealed),
     )
     for path, fault in faults:
         if fault is not None:
             where = f"{dossier.document.id} {path}"
-            findings.problems.append(Problem(located.file, located.line_of(path), where, *fault))
+            findings.problems.append(Problem(located.file, located.find_line(path), where, *fault))
     return findings
 
 
-def _identity_faults(document: DocumentEntry, text: str | None) -> Iterator[Found]:
+def _find_identity_faults(document: DocumentEntry, text: str | None) -> Iterator[Found]:
     prefix, _, slug = document.id.partition("/")
     if prefix != "document" or not slug:
         yield "document.id", (f"`{document.id}` is no document's id", "document/ and a slug")
@@ -64,31 +72,31 @@ def _identity_faults(document: DocumentEntry, text: str | None) -> Iterator[Foun
         yield "document.length", (f"the text held has {len(text)} code points", f"length: {len(text)}")
 
 
-def _source_faults(document: DocumentEntry, catalogue: Catalogue) -> Iterator[Found]:
+def _find_source_faults(document: DocumentEntry, catalogue: Catalogue) -> Iterator[Found]:
     for name, kinds in _NAMED.items():
         id_ = getattr(document, name)
         if id_ != UNKNOWN:
-            yield f"document.{name}", kind_fault(id_, kinds, name, catalogue)
+            yield f"document.{name}", find_kind_fault(id_, kinds, name, catalogue)
     for name in ("url", "archived_url"):
         url = getattr(document, name)
         if url != UNKNOWN and not url.startswith(("https://", "http://")):
             yield f"document.{name}", (f"`{url}` is no web address", "https://..., or unknown")
     if document.supersedes and document.supersedes not in catalogue.documents:
-        yield "document.supersedes", unknown_id(document.supersedes, "document", catalogue.documents)
+        yield "document.supersedes", describe_unknown_id(document.supersedes, "document", catalogue.documents)
 
 
-def _time_faults(document: DocumentEntry) -> Iterator[Found]:
+def _find_day_faults(document: DocumentEntry) -> Iterator[Found]:
     if document.retrieved != UNKNOWN:
-        yield "document.retrieved", date_fault(document.retrieved)
+        yield "document.retrieved", find_date_fault(document.retrieved)
     if document.published is not None:
-        for path, what, right in time_faults(document.published):
+        for path, what, right in find_time_faults(document.published):
             yield f"document.published.{path}", (what, right)
     if document.retracted is not None:
-        yield "document.retracted.on", date_fault(document.retracted.on)
+        yield "document.retracted.on", find_date_fault(document.retracted.on)
 
 
-def _order_faults(document: DocumentEntry) -> Iterator[Found]:
-    """A text is published, then retrieved; it is retracted after it was published."""
+def _find_order_faults(document: DocumentEntry) -> Iterator[Found]:
+    """Yield faults in the order of days: published, then retrieved; published, then retracted."""
     if document.published is None:
         return
     published = document.published.edtf
@@ -101,7 +109,7 @@ def _order_faults(document: DocumentEntry) -> Iterator[Found]:
 
 
 def _is_earlier(one: str, other: str) -> bool:
-    """Whether a time ends before another begins; False where a day is unknown or no date."""
+    """Return whether a time ends before another begins; False where a day is unknown or not a date."""
     try:
         last, first = bounds(one).upper, bounds(other).lower
     except InputError:
@@ -109,16 +117,16 @@ def _is_earlier(one: str, other: str) -> bool:
     return last is not None and first is not None and last < first
 
 
-def _coding_faults(dossier: Dossier, *, unread: bool) -> Iterator[Found]:
+def _find_coding_faults(dossier: Dossier, *, unread: bool) -> Iterator[Found]:
     if not dossier.coded and not unread:
         yield "coded", ("nobody is named who coded it", "coded: [{by: first reading, on: 2026-01-31}]")
     for index, reading in enumerate(dossier.coded):
-        yield f"coded[{index}].on", date_fault(reading.on)
+        yield f"coded[{index}].on", find_date_fault(reading.on)
         if not reading.by.strip():
             yield f"coded[{index}].by", ("the reader is empty", "a role will do")
 
 
-def _furniture_faults(dossier: Dossier, text: str | None, sealed: bool) -> Iterator[Found]:
+def _find_furniture_faults(dossier: Dossier, text: str | None, sealed: bool) -> Iterator[Found]:
     for index, left_out in enumerate(dossier.furniture):
         path = f"furniture[{index}]"
         if left_out.quote and sealed:
@@ -126,5 +134,5 @@ def _furniture_faults(dossier: Dossier, text: str | None, sealed: bool) -> Itera
         elif left_out.at is None and not left_out.quote:
             yield path, ("names no passage", "quote: the words, then `scamgraph seal`")
         if left_out.at is not None:
-            for fault in span_faults(left_out.at, dossier.document.length, text):
+            for fault in find_span_faults(left_out.at, dossier.document.length, text):
                 yield f"{path}.at", fault

@@ -1,6 +1,6 @@
-"""The first step of a check: everything but claims, checked, and a catalogue made of it.
+"""The first pass of a check: check everything but claims, and build a catalogue of it.
 
-Claims can only be judged when every entity, decision and document is known.
+Claims can only be checked when every entity, decision and document is known.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from graph.model.catalogue import Catalogue, add_decisions, build_catalogue
 from graph.model.errors import Problem
 from graph.model.ontology import Ontology, load_ontology
 from graph.model.records import Decision, DocumentEntry, Lineages, Notes, Registry
-from ingest.check.claim_references import circles
+from ingest.check.claim_references import find_circles
 from ingest.check.decisions import check_decisions, check_notes
 from ingest.check.lineage import check_lineages
 from ingest.check.protected import check_protected
@@ -22,67 +22,68 @@ from ingest.check.registry import check_registries
 from ingest.files.contents import Contents, Dossiers, read_contents
 from ingest.files.findings import Findings
 from ingest.files.reader import find_files
-from ingest.files.source_location import Located, LocatedDossier
+from ingest.files.source_location import LocatedDossier, LocatedRecord
 
 
 @dataclass(frozen=True, slots=True)
-class Gathered:
-    """What the files hold besides claims, and all that is wrong with it.
+class FirstPass:
+    """The content of the files besides claims, and all that is wrong with it.
 
-    `dossiers` are yet to be checked; `registry` is what the files hold of it, while the `catalogue` knows
-    what the graph holds, too; `decisions` are those of the graph and the files, None where no file holds any.
+    `dossiers` are not yet checked; `registry` is what the files hold of it, while the `catalogue` also
+    includes the records of the graph; `decisions` are those of the graph and the files, None where no
+    file holds any.
     """
 
     catalogue: Catalogue
     dossiers: Dossiers
     registry: Registry
     decisions: tuple[Decision, ...] | None
-    notes: tuple[Located[Notes], ...]
-    lineages: tuple[Located[Lineages], ...]
+    notes: tuple[LocatedRecord[Notes], ...]
+    lineages: tuple[LocatedRecord[Lineages], ...]
     problems: tuple[Problem, ...]
     notices: tuple[Problem, ...]
     protected: ProtectedNames
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """What the graph holds already of what files refer to."""
+class GraphRecords:
+    """The records in the graph that the files refer to."""
 
     registry: Registry
     decisions: tuple[Decision, ...] = ()
     documents: tuple[DocumentEntry, ...] = ()
 
 
-NOTHING_HELD = Held(Registry())
+NOTHING_HELD = GraphRecords(Registry())
 
 
-def gather(
+def run_first_pass(
     paths: Iterable[str | Path],
     *,
     context: Iterable[str | Path] = (),
     ontology: Ontology | None = None,
-) -> Gathered:
+) -> FirstPass:
     """Read everything at `paths`, and check all but the claims.
 
-    `context` names further files (the registry, say, when one dossier is checked) that are known but not
+    `context` names further files (the registry, say, when one dossier is checked) that are read but not
     themselves checked. Raises InputError for paths that do not exist.
     """
     files = find_files(paths)
     known = read_contents([path for path in find_files(context) if path not in set(files)], heads_only=True)
-    return gather_contents(read_contents(files), known=known, ontology=ontology)
+    return build_first_pass(read_contents(files), known=known, ontology=ontology)
 
 
-def gather_contents(
+def build_first_pass(
     contents: Contents,
     *,
     known: Contents | None = None,
     ontology: Ontology | None = None,
-    held: Held = NOTHING_HELD,
-) -> Gathered:
+    held: GraphRecords = NOTHING_HELD,
+) -> FirstPass:
     """Check everything that was read but the claims.
 
-    `known` was read too, but is not checked; `held` is what the graph holds, and what the files say goes
-    before it.
+    `known` was read too, but is not checked; `held` are the records of the graph, over which the files
+    take precedence.
     """
     known = known or Contents()
     decided = [d for part in contents.decisions + known.decisions for d in part.record.decisions]
@@ -103,10 +104,10 @@ def gather_contents(
     for some in (contents.registries, contents.decisions, contents.notes, contents.lineages):
         for located in some:
             findings.problems += check_protected(located, names)
-    return Gathered(
+    return FirstPass(
         catalogue,
         contents.dossiers,
-        _registry(contents.registries),
+        _merge_registries(contents.registries),
         decisions if contents.decisions or known.decisions else None,
         tuple(contents.notes),
         tuple(contents.lineages),
@@ -116,7 +117,7 @@ def gather_contents(
     )
 
 
-def _registry(parts: Sequence[Located[Registry]]) -> Registry:
+def _merge_registries(parts: Sequence[LocatedRecord[Registry]]) -> Registry:
     return Registry(
         entities=[entity for part in parts for entity in part.record.entities],
         occasions=[occasion for part in parts for occasion in part.record.occasions],
@@ -125,7 +126,7 @@ def _registry(parts: Sequence[Located[Registry]]) -> Registry:
 
 
 def _check_heads(heads: Sequence[LocatedDossier], known: Sequence[LocatedDossier]) -> Findings:
-    """Two dossiers of one document; documents that supersede one another in a circle."""
+    """Report two dossiers of one document, and documents that supersede one another in a circle."""
     findings = Findings()
     taken: dict[str, LocatedDossier] = {}
     up: dict[str, list[str]] = {}
@@ -134,15 +135,15 @@ def _check_heads(heads: Sequence[LocatedDossier], known: Sequence[LocatedDossier
         for name, value in (("id", document.id), ("text_sha256", document.text_sha256)):
             first = taken.setdefault(value, located)
             if first is not located and located not in known:
-                what = f"a second dossier of this {name}: {first.file}:{first.line_of('document')}"
-                place = located.file, located.line_of(f"document.{name}")
+                what = f"a second dossier of this {name}: {first.file}:{first.find_line('document')}"
+                place = located.file, located.find_line(f"document.{name}")
                 findings.problems.append(Problem(*place, document.id, what, "one dossier a document"))
         if document.supersedes:
             up[document.id] = [document.supersedes]
-    for circle in circles(up):
+    for circle in find_circles(up):
         located = taken[circle[0]]
         what = f"documents supersede one another in a circle: {' -> '.join(circle)}"
-        place = located.file, located.line_of("document.supersedes")
+        place = located.file, located.find_line("document.supersedes")
         findings.problems.append(
             Problem(*place, circle[0], what, "the correction supersedes the earlier text")
         )

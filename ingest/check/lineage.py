@@ -1,4 +1,4 @@
-"""Checking sealed lineage: that each pair stands once, and that its spans are spans of the texts compared."""
+"""Check sealed lineage: each pair occurs once, and its spans are spans of the texts compared."""
 
 from __future__ import annotations
 
@@ -8,28 +8,28 @@ from graph.model.catalogue import Catalogue
 from graph.model.errors import Problem
 from graph.model.records import LineageEntry, Lineages, Span
 from graph.rules.lineage import lineage_id
-from ingest.check.spans import span_faults
-from ingest.files.findings import Fault, Findings, unknown_id
-from ingest.files.source_location import Located
+from ingest.check.spans import find_span_faults
+from ingest.files.findings import Fault, Findings, describe_unknown_id
+from ingest.files.source_location import LocatedRecord
 from ingest.texts.text_store import Texts
 
 ANEW = "find it anew: `scamgraph lineage PATH... --texts FOLDER --write data/lineage`"
 _ANY_LENGTH = 1 << 62
 
 
-def check_lineages(located: Sequence[Located[Lineages]], catalogue: Catalogue) -> Findings:
-    """Everything wrong with sealed lineage. A document that is not loaded is a notice: it may come later."""
+def check_lineages(located: Sequence[LocatedRecord[Lineages]], catalogue: Catalogue) -> Findings:
+    """Check sealed lineage. A document that is not loaded is a notice: it may be loaded later."""
     findings = Findings()
     first: dict[str, tuple[LineageEntry, str]] = {}
-    for part, entry, line in _entries(located):
+    for part, entry, line in _iter_entries(located):
         where = f"{entry.a} {entry.b}"
-        faults = list(_faults(entry, catalogue))
+        faults = list(_find_entry_faults(entry, catalogue))
         other, place = first.setdefault(lineage_id(entry), (entry, f"{part.file}:{line}"))
         if other is not entry:
-            faults.append(_twice(entry, other, place))
+            faults.append(_describe_duplicate(entry, other, place))
         findings.problems += [Problem(part.file, line, where, *fault) for fault in faults]
         findings.notices += [
-            Problem(part.file, line, where, *unknown_id(id_, "document", catalogue.documents))
+            Problem(part.file, line, where, *describe_unknown_id(id_, "document", catalogue.documents))
             for id_ in (entry.a, entry.b)
             if id_ and id_ not in catalogue.documents
         ]
@@ -37,38 +37,40 @@ def check_lineages(located: Sequence[Located[Lineages]], catalogue: Catalogue) -
 
 
 def check_against_texts(
-    located: Sequence[Located[Lineages]], catalogue: Catalogue, texts: Texts
+    located: Sequence[LocatedRecord[Lineages]], catalogue: Catalogue, texts: Texts
 ) -> list[Problem]:
-    """Spans whose digest is not that of the words there, in the texts that are held."""
+    """Return a problem for each span whose digest does not match its words, in the texts available."""
     problems = []
-    for part, entry, line in _entries(located):
-        for id_, spans in _sides(entry):
+    for part, entry, line in _iter_entries(located):
+        for id_, spans in _list_sides(entry):
             document = catalogue.documents.get(id_)
             text = texts.get(document.text_sha256) if document else None
             if text is not None:
-                found = (fault for span in spans for fault in span_faults(span, len(text), text))
+                found = (fault for span in spans for fault in find_span_faults(span, len(text), text))
                 problems += [Problem(part.file, line, f"{entry.a} {entry.b}", *fault) for fault in found]
     return problems
 
 
-def _entries(located: Sequence[Located[Lineages]]) -> Iterator[tuple[Located[Lineages], LineageEntry, int]]:
+def _iter_entries(
+    located: Sequence[LocatedRecord[Lineages]],
+) -> Iterator[tuple[LocatedRecord[Lineages], LineageEntry, int]]:
     for part in located:
         for index, entry in enumerate(part.record.lineages):
-            yield part, entry, part.line_of(f"lineages[{index}]")
+            yield part, entry, part.find_line(f"lineages[{index}]")
 
 
-def _sides(entry: LineageEntry) -> tuple[tuple[str, list[Span]], tuple[str, list[Span]]]:
+def _list_sides(entry: LineageEntry) -> tuple[tuple[str, list[Span]], tuple[str, list[Span]]]:
     return (entry.a, [p.a for p in entry.passages]), (entry.b, [p.b for p in entry.passages])
 
 
-def _twice(entry: LineageEntry, other: LineageEntry, place: str) -> Fault:
+def _describe_duplicate(entry: LineageEntry, other: LineageEntry, place: str) -> Fault:
     if entry.a == other.a:
         return f"the pair stands a second time: {place}", "one entry a pair"
     what = f"the pair stands the other way round, too ({place}): reprints in a circle"
     return what, "one entry a pair; which is the earlier follows from the days of publication"
 
 
-def _faults(entry: LineageEntry, catalogue: Catalogue) -> Iterator[Fault]:
+def _find_entry_faults(entry: LineageEntry, catalogue: Catalogue) -> Iterator[Fault]:
     if entry.a == entry.b:
         yield "a document is no reprint of itself", "two documents"
     if not entry.passages and entry.judgement != "not":
@@ -86,4 +88,4 @@ def _faults(entry: LineageEntry, catalogue: Catalogue) -> Iterator[Fault]:
             continue
         length = document.length if document else _ANY_LENGTH
         for passage in entry.passages:
-            yield from span_faults(getattr(passage, side), length, None)
+            yield from find_span_faults(getattr(passage, side), length, None)

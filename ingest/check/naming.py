@@ -1,7 +1,7 @@
-"""Checking how entities are named inside sentences: `in_sentence` and `plural` of the registry.
+"""Check how entities are named inside sentences: `in_sentence` and `plural` of the registry.
 
-What is wrong in them is a problem. Where they are missing it is a notice, one for each file: a list of many
-thousand bodies from elsewhere loads without them, and its names are then used as they are.
+A wrong value is a problem. A missing one is a notice, one for each file: a list of many thousand
+bodies from another source loads without them, and its names are then used unchanged.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def find_naming_faults(entity: EntityEntry) -> Iterator[Fault]:
         yield "`in_sentence` has brackets or stray blanks", "plain words, such as `the US government`"
 
 
-def find_unworded(entities: Sequence[EntityEntry], proper: frozenset[str]) -> list[str]:
+def find_missing_wording(entities: Sequence[EntityEntry], proper: frozenset[str]) -> list[str]:
     """Return the ids of entities that a sentence cannot name well, in their order.
 
     `proper` are first words of names (see `find_proper_words`), which keep their capital in a sentence.
@@ -48,14 +48,14 @@ def find_unworded(entities: Sequence[EntityEntry], proper: frozenset[str]) -> li
         entity.id
         for entity in entities
         if (entity.kind in LABELLED or entity.kind in BODIES)
-        and not (_has_article(entity, proper) and _agrees(entity))
+        and not (_has_article(entity, proper) and _has_number_agreement(entity))
     ]
 
 
 def find_proper_words(entities: Iterable[EntityEntry]) -> frozenset[str]:
     """Return the first words of the names and aliases of places, nationalities, people and bodies."""
     return frozenset(
-        _first_word(name)
+        _find_first_word(name)
         for entity in entities
         if entity.kind not in LABELLED and entity.naming in ("named", "pseudonym")
         for name in (entity.name, *(alias.name for alias in entity.aliases))
@@ -69,14 +69,14 @@ def _has_article(entity: EntityEntry, proper: frozenset[str]) -> bool:
         return True
     if entity.kind in BODIES:
         return " " not in name.strip()
-    first = _first_word(name)
+    first = _find_first_word(name)
     return (
         entity.kind not in LABELLED or first in proper or sum(c.isupper() or c.isdigit() for c in first) > 1
     )
 
 
-def _agrees(entity: EntityEntry) -> bool:
-    """Whether a group whose head noun is plural is said to be."""
+def _has_number_agreement(entity: EntityEntry) -> bool:
+    """Return whether a group with a plural head noun has `plural`; True for all others."""
     if entity.kind not in COUNTED or entity.plural:
         return True
     head = _AFTER_HEAD.split((entity.in_sentence or entity.name).casefold(), maxsplit=1)[0]
@@ -86,6 +86,6 @@ def _agrees(entity: EntityEntry) -> bool:
     return words[-1] not in _PLURALS and (not words[-1].endswith("s") or bool(_SINGULAR(words[-1])))
 
 
-def _first_word(name: str) -> str:
+def _find_first_word(name: str) -> str:
     first = name.partition(" ")[0]
     return first.removesuffix("'s").removesuffix("’s")

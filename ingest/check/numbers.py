@@ -1,4 +1,4 @@
-"""Checking the numbers of a claim."""
+"""Check the numbers of a claim."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from graph.model.catalogue import Catalogue
 from graph.model.records import PARTS, Quantity
-from ingest.files.findings import unknown_id
-from ingest.files.validation import nearest, number_remedy
+from ingest.files.findings import describe_unknown_id
+from ingest.files.validation import explain_number_form, find_nearest_name
 
 LARGEST = 2**63 - 1  # what both engines can hold
 
@@ -21,25 +21,25 @@ _IN_DIGITS = re.compile(r"[\d.,'’\s_]*\d[\d.,'’\s_]*").fullmatch
 NumberFault = tuple[str, str, str]  # path, what is wrong, what would be right
 
 
-def number_faults(
+def find_number_faults(
     field: str, quantity: Quantity, catalogue: Catalogue, predicate: str = ""
 ) -> Iterator[NumberFault]:
-    """Everything wrong with a number. Which claim `adds_to` names is checked elsewhere."""
-    yield from _form_faults(field, quantity)
+    """Yield everything wrong with a number. The claim that `adds_to` names is checked elsewhere."""
+    yield from _find_form_faults(field, quantity)
     if field == "count":
-        yield from _fraction_faults(field, quantity)
+        yield from _find_fraction_faults(field, quantity)
     if predicate not in BEYOND_THE_WHOLE:
-        yield from _excess_faults(field, quantity)
+        yield from _find_excess_faults(field, quantity)
     if not (quantity.value is quantity.low is quantity.high is None):
-        yield from _unit_faults(field, quantity)
+        yield from _find_unit_faults(field, quantity)
     if quantity.series and quantity.series not in catalogue.series:
-        yield f"{field}.series", *unknown_id(quantity.series, "series", catalogue.series)
+        yield f"{field}.series", *describe_unknown_id(quantity.series, "series", catalogue.series)
     if isinstance(quantity.of, str):
-        yield from _whole_faults(field, quantity.of, catalogue)
+        yield from _find_whole_faults(field, quantity.of, catalogue)
 
 
-def _form_faults(field: str, quantity: Quantity) -> Iterator[NumberFault]:
-    """An exact number, a range or words, none of it negative or beyond what an engine can hold."""
+def _find_form_faults(field: str, quantity: Quantity) -> Iterator[NumberFault]:
+    """Require an exact number, a range or words, none negative or beyond what an engine can hold."""
     low, high, value = quantity.low, quantity.high, quantity.value
     if value is low is high is None:
         if not quantity.words:
@@ -58,11 +58,11 @@ def _form_faults(field: str, quantity: Quantity) -> Iterator[NumberFault]:
         if isinstance(number, (int, float)) and not 0 <= number <= LARGEST:
             yield f"{field}.{part}", f"{number} is out of range", f"0 to {LARGEST}"
         elif isinstance(number, str) and part != "of" and _IN_DIGITS(number):
-            yield f"{field}.{part}", f"`{number}` is a number in quotes", number_remedy(number)
+            yield f"{field}.{part}", f"`{number}` is a number in quotes", explain_number_form(number)
 
 
-def _fraction_faults(field: str, quantity: Quantity) -> Iterator[NumberFault]:
-    """A count is of whole people or things; what is measured stands in `amount`."""
+def _find_fraction_faults(field: str, quantity: Quantity) -> Iterator[NumberFault]:
+    """Require that a count is of undivided people or things; measures belong in `amount`."""
     for part in ("value", "low", "high", "of"):
         number = getattr(quantity, part)
         if isinstance(number, float) and not number.is_integer():
@@ -78,8 +78,8 @@ def _fraction_faults(field: str, quantity: Quantity) -> Iterator[NumberFault]:
             )
 
 
-def _excess_faults(field: str, quantity: Quantity) -> Iterator[NumberFault]:
-    """A part is no more than its whole, a share no more than 100 per cent."""
+def _find_excess_faults(field: str, quantity: Quantity) -> Iterator[NumberFault]:
+    """Require that a part is no more than its whole, and a share no more than 100 per cent."""
     percent = field == "share" and quantity.unit.strip().casefold() in _PERCENT
     whole = quantity.of if isinstance(quantity.of, (int, float)) else None
     for part in ("value", "low", "high"):
@@ -94,7 +94,7 @@ def _excess_faults(field: str, quantity: Quantity) -> Iterator[NumberFault]:
             yield f"{field}.{part}", what, "growth and comparison have predicates: GREW, EQUALS_SHARE_OF"
 
 
-def _unit_faults(field: str, quantity: Quantity) -> Iterator[NumberFault]:
+def _find_unit_faults(field: str, quantity: Quantity) -> Iterator[NumberFault]:
     if field == "amount":
         if not quantity.currency and not quantity.unit:
             yield field, "an amount without a currency", "currency: USD"
@@ -106,12 +106,12 @@ def _unit_faults(field: str, quantity: Quantity) -> Iterator[NumberFault]:
         yield field, "a number without a unit", f"unit: {example}"
 
 
-def _whole_faults(field: str, of: str, catalogue: Catalogue) -> Iterator[NumberFault]:
+def _find_whole_faults(field: str, of: str, catalogue: Catalogue) -> Iterator[NumberFault]:
     if "/" in of:
         if of not in catalogue.kinds:
-            yield f"{field}.of", *unknown_id(of, "entity", catalogue.kinds)
+            yield f"{field}.of", *describe_unknown_id(of, "entity", catalogue.kinds)
     elif of not in PARTS:
-        like = nearest(of, PARTS)
+        like = find_nearest_name(of, PARTS)
         right = f"did you mean `{like}`? " if like else ""
         what = f"`{of}` is no whole a number can be part of"
         yield f"{field}.of", what, f"{right}a number, an entity's id, or one of: {', '.join(PARTS)}"

@@ -1,6 +1,6 @@
-"""Checking that files tell nobody who a person is who may be a victim.
+"""Check that files do not reveal the identity of a person who may be a victim.
 
-Such a person has a random id, and nothing but the person's own registry entry holds the name.
+Such a person has a random id, and only the person's own registry entry holds the name.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from graph.model.records import (
 )
 from ingest.check.protected_names import ProtectedNames
 from ingest.files.findings import Fault
-from ingest.files.source_location import Located, LocatedDossier
+from ingest.files.source_location import LocatedDossier, LocatedRecord
 
 Found = tuple[str, Fault]  # path in the record, and what is wrong there
 
@@ -51,45 +51,48 @@ _RENAME = "name the thing without the person, such as by its document and day"
 
 
 def check_protected(
-    located: Located[Registry] | Located[Decisions] | Located[Notes] | Located[Lineages],
+    located: LocatedRecord[Registry]
+    | LocatedRecord[Decisions]
+    | LocatedRecord[Notes]
+    | LocatedRecord[Lineages],
     names: ProtectedNames,
 ) -> list[Problem]:
-    """Return everything in a file besides dossiers that tells who a person is who may be a victim."""
+    """Return everything in a file besides dossiers that reveals a person who may be a victim."""
     found: list[Found] = []
     for part in _FIELD_OF[type(located.record)]:
         for index, record in enumerate(getattr(located.record, part)):
             place = f"{part}[{index}]"
             if isinstance(record, EntityEntry):
-                found += _identity_faults(place, record)
+                found += _find_identity_faults(place, record)
                 if bears_withheld_name(record):
                     continue
-            found += _held_names(place, record, names)
-    return _problems(located, found)
+            found += _find_names(place, record, names)
+    return _build_problems(located, found)
 
 
 def check_protected_dossier(
     located: LocatedDossier, names: ProtectedNames, text: str | None
 ) -> list[Problem]:
-    """Return everything in a dossier that tells who a person is who may be a victim.
+    """Return everything in a dossier that reveals a person who may be a victim.
 
     With `text`, `document.protected_at` must be the stretches of it that hold a name.
     """
     dossier = located.dossier
-    found = list(_held_names("document", dossier.document, names))
+    found = list(_find_names("document", dossier.document, names))
     for part in _FIELD_OF[Dossier]:
         for index, record in enumerate(getattr(dossier, part)):
-            found += _held_names(f"{part}[{index}]", record, names)
-    if names.in_slug(Path(located.file).stem):
+            found += _find_names(f"{part}[{index}]", record, names)
+    if names.is_in_slug(Path(located.file).stem):
         found.append(("", (f"the name of the file: {_NAME_HELD}", _RENAME)))
-    found += _stretch_faults(dossier, names, text)
-    return _problems(located, found)
+    found += _find_stretch_faults(dossier, names, text)
+    return _build_problems(located, found)
 
 
-def _problems(located: Located[Any], found: list[Found]) -> list[Problem]:
-    return [Problem(located.file, located.line_of(path), path, *fault) for path, fault in found]
+def _build_problems(located: LocatedRecord[Any], found: list[Found]) -> list[Problem]:
+    return [Problem(located.file, located.find_line(path), path, *fault) for path, fault in found]
 
 
-def _identity_faults(place: str, entity: EntityEntry) -> Iterator[Found]:
+def _find_identity_faults(place: str, entity: EntityEntry) -> Iterator[Found]:
     if not entity.protected:
         return
     if entity.kind != "Person":
@@ -99,36 +102,36 @@ def _identity_faults(place: str, entity: EntityEntry) -> Iterator[Found]:
         yield f"{place}.id", (_RANDOM_ID_WANTED, f"a random one: person/p{secrets.token_hex(6)}")
 
 
-def _held_names(place: str, record: Any, names: ProtectedNames) -> Iterator[Found]:
+def _find_names(place: str, record: Any, names: ProtectedNames) -> Iterator[Found]:
     if not names.folded:
         return
-    for path, text in _texts(place, msgspec.to_builtins(record)):
+    for path, text in _iter_texts(place, msgspec.to_builtins(record)):
         if _is_slug(path, text):
-            if names.in_slug(text):
+            if names.is_in_slug(text):
                 yield path, (_NAME_HELD, _RENAME)
         elif names.find(text):
             yield path, (_NAME_HELD, _DESCRIBE)
 
 
 def _is_slug(path: str, text: str) -> bool:
-    """Whether a text is an id, a key, or an address: its words are small, and hyphens part them."""
+    """Return whether a text is an id, a key or an address: lower-case words joined by hyphens."""
     return " " not in text and ("/" in text or path.endswith(".key"))
 
 
-def _texts(place: str, value: Any) -> Iterator[tuple[str, str]]:
-    """The path and words of each text in a record, the source's own words apart."""
+def _iter_texts(place: str, value: Any) -> Iterator[tuple[str, str]]:
+    """Yield the path and words of each text in a record, except the source's own words."""
     if isinstance(value, str):
         yield place, value
     elif isinstance(value, dict):
         for key, item in value.items():
             if key not in _OF_THE_SOURCE:
-                yield from _texts(f"{place}.{key}", item)
+                yield from _iter_texts(f"{place}.{key}", item)
     elif isinstance(value, list | tuple):
         for index, item in enumerate(value):
-            yield from _texts(f"{place}[{index}]", item)
+            yield from _iter_texts(f"{place}[{index}]", item)
 
 
-def _stretch_faults(dossier: Dossier, names: ProtectedNames, text: str | None) -> Iterator[Found]:
+def _find_stretch_faults(dossier: Dossier, names: ProtectedNames, text: str | None) -> Iterator[Found]:
     document: DocumentEntry = dossier.document
     told = [(start, end) for start, end in document.protected_at or ()]
     for start, end in told:
@@ -141,7 +144,7 @@ def _stretch_faults(dossier: Dossier, names: ProtectedNames, text: str | None) -
                 ),
             )
     if text is None:
-        if document.protected_at is None and _names_people(dossier.claims, names):
+        if document.protected_at is None and _has_protected_people(dossier.claims, names):
             what = "claims name a person whose name is withheld, and nothing says where the text has the name"
             yield "document.protected_at", (what, "check it with --texts, which prints the stretches")
         return
@@ -151,14 +154,14 @@ def _stretch_faults(dossier: Dossier, names: ProtectedNames, text: str | None) -
         listed = sorted({*told, *found})
         right = f"protected_at: [{', '.join(f'[{start}, {end}]' for start, end in listed)}]"
         yield "document.protected_at", ("the text names a person who may be a victim", right)
-    elif document.protected_at is None and _names_people(dossier.claims, names):
+    elif document.protected_at is None and _has_protected_people(dossier.claims, names):
         what = "claims name a person whose name is withheld, and nothing says where the text has the name"
         yield "document.protected_at", (what, "protected_at: [] if the text does not have it")
 
 
-def _names_people(claims: list[ClaimEntry], names: ProtectedNames) -> bool:
-    """Whether a claim is about, or by, a person whose name is withheld."""
+def _has_protected_people(claims: list[ClaimEntry], names: ProtectedNames) -> bool:
+    """Return whether a claim is about, or by, a person whose name is withheld."""
     return any(
-        names.folded.keys() & {text.rstrip("?") for _, text in _texts("", msgspec.to_builtins(claim))}
+        names.folded.keys() & {text.rstrip("?") for _, text in _iter_texts("", msgspec.to_builtins(claim))}
         for claim in claims
     )

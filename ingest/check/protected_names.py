@@ -1,7 +1,8 @@
-"""Where a text or an id holds the name of a person who may be a victim.
+"""Search texts and ids for the name of a person who may be a victim.
 
-A whole name counts in any case. One word of a longer name counts alone, unless a public name has it, too (a
-family name tells nobody who); in prose it counts only with a capital, so that "may" is no May.
+A complete name counts in any case. One word of a longer name counts by itself, unless a public name
+has it too (a family name identifies nobody); in prose it counts only with a capital, so that the
+verb "may" is not the name May.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ SHORTEST = 3
 
 @dataclass(slots=True)
 class ProtectedNames:
-    """The names of all protected people who bear one, to look for."""
+    """The names of all protected people who have one, indexed for search."""
 
     entities: Iterable[EntityEntry]
     whole: re.Pattern[str] | None = field(init=False)
@@ -33,62 +34,64 @@ class ProtectedNames:
         public: set[str] = set()
         for entity in self.entities:
             if bears_withheld_name(entity):
-                people[entity.id] = [name for name in _names(entity) if name != NAMELESS]
+                people[entity.id] = [name for name in _list_names(entity) if name != NAMELESS]
             elif not entity.protected:
-                public.update(word for name in _names(entity) for word in _words(name))
+                public.update(word for name in _list_names(entity) for word in _split_words(name))
         self.entities = ()
         names = [name for some in people.values() for name in some]
-        words = {word for name in names for word in _parts(name) if not set(_words(word)) & public}
+        words = {
+            word for name in names for word in _list_name_parts(name) if not set(_split_words(word)) & public
+        }
         self.whole, self.single = build_name_pattern(names), build_name_pattern(words)
         self.folded = {
             id_: frozenset(
-                "-".join(_words(part))
+                "-".join(_split_words(part))
                 for name in some
-                for part in (name, *(word for word in _parts(name) if word in words))
+                for part in (name, *(word for word in _list_name_parts(name) if word in words))
                 if len(part) >= SHORTEST
             )
             for id_, some in people.items()
         }
 
     def find(self, text: str) -> list[Stretch]:
-        """Return the stretches of a text that hold a name, in order, those that overlap made one."""
+        """Return the stretches of a text that hold a name, in order, overlaps merged."""
         found: list[Stretch] = []
-        for start, end in sorted(self._matches(text), key=lambda s: (s[0], -s[1])):
+        for start, end in sorted(self._find_matches(text), key=lambda s: (s[0], -s[1])):
             if found and start < found[-1][1]:
                 found[-1] = found[-1][0], max(end, found[-1][1])
             else:
                 found.append((start, end))
         return found
 
-    def _matches(self, text: str) -> Iterator[Stretch]:
+    def _find_matches(self, text: str) -> Iterator[Stretch]:
         if self.whole is not None:
             yield from (match.span() for match in self.whole.finditer(text))
         if self.single is not None:
-            yield from (match.span() for match in self.single.finditer(text) if _may_be_a_name(match[0]))
+            yield from (match.span() for match in self.single.finditer(text) if _is_possible_name(match[0]))
 
-    def in_slug(self, slug: str) -> bool:
+    def is_in_slug(self, slug: str) -> bool:
         """Return whether an id, a key or a file name holds a name among its words."""
         if not self.folded:
             return False
-        held = f"-{'-'.join(_words(slug))}-"
+        held = f"-{'-'.join(_split_words(slug))}-"
         return any(f"-{name}-" in held for names in self.folded.values() for name in names if name)
 
 
-def _names(entity: EntityEntry) -> list[str]:
+def _list_names(entity: EntityEntry) -> list[str]:
     return [entity.name, *(alias.name for alias in entity.aliases)]
 
 
-def _words(text: str) -> list[str]:
-    """The words of a text in Latin letters and lower case."""
+def _split_words(text: str) -> list[str]:
+    """Return the words of a text in Latin letters and lower case."""
     return forms(text.replace("_", " ")).latin.split()
 
 
-def _parts(name: str) -> list[str]:
-    """The longer words of a name that has several."""
+def _list_name_parts(name: str) -> list[str]:
+    """Return the longer words of a name that has several."""
     words = name.split()
     return [word for word in words if len(word) >= SHORTEST] if len(words) > 1 else []
 
 
-def _may_be_a_name(word: str) -> bool:
-    """Whether a word is not written small; scripts without capitals have no small words."""
+def _is_possible_name(word: str) -> bool:
+    """Return whether a word is not in lower case; scripts without capitals have no lower-case words."""
     return word != word.lower() or word.lower() == word.upper()

@@ -1,4 +1,4 @@
-"""Which ids files refer to: what must be known before they can be judged."""
+"""The ids that files refer to, which must be known before the files can be checked."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from ingest.files.contents import Contents
 REGISTRY_FIELDS = (*REGISTRY_LINKS, "nationality", "document")
 
 
-def references(contents: Contents) -> set[str]:
-    """Every id of an entity, occasion, series or document that files name, defined there or not."""
+def find_referenced_ids(contents: Contents) -> set[str]:
+    """Return every id of an entity, occasion, series or document that files name, defined there or not."""
     found: set[str] = set()
     for located in contents.dossiers:
-        found.update(_of_dossier(located.dossier))
+        found.update(_iter_dossier_ids(located.dossier))
     for registry in contents.registries:
-        found.update(_of_registry(registry.record))
+        found.update(_iter_registry_ids(registry.record))
     for lineages in contents.lineages:
         found.update(id_ for entry in lineages.record.lineages for id_ in (entry.a, entry.b))
     for decisions in contents.decisions:
@@ -28,18 +28,18 @@ def references(contents: Contents) -> set[str]:
     return found
 
 
-def _of_dossier(dossier: Dossier) -> Iterator[str]:
+def _iter_dossier_ids(dossier: Dossier) -> Iterator[str]:
     document = dossier.document
     yield from (document.id, document.publisher, document.author, document.agency, document.supersedes)
     for claim in dossier.claims:
-        yield from _of_claim(claim)
+        yield from _iter_claim_ids(claim)
 
 
-def _of_claim(claim: ClaimEntry) -> Iterator[str]:
+def _iter_claim_ids(claim: ClaimEntry) -> Iterator[str]:
     yield from (claim.place, claim.event, claim.occasion)
     yield from (speaker.rstrip("?") for speaker in claim.by)
-    yield from _of_ends(claim.subject)
-    yield from _of_ends(claim.object)
+    yield from _iter_end_ids(claim.subject)
+    yield from _iter_end_ids(claim.object)
     for held in claim.roles.values():
         yield from [held] if isinstance(held, str) else held
     for quantity in (claim.count, claim.amount, claim.share, claim.duration):
@@ -50,19 +50,19 @@ def _of_claim(claim: ClaimEntry) -> Iterator[str]:
                 yield quantity.of
 
 
-def _of_ends(ends: str | End | list[str | End] | None) -> Iterator[str]:
+def _iter_end_ids(ends: str | End | list[str | End] | None) -> Iterator[str]:
     for end in ends if isinstance(ends, list) else [ends]:
         if isinstance(end, str):
             yield end
 
 
-def _of_registry(registry: Registry) -> Iterator[str]:
+def _iter_registry_ids(registry: Registry) -> Iterator[str]:
     for entity in registry.entities:
-        yield from _of_entity(entity)
+        yield from _iter_entity_ids(entity)
     for occasion in registry.occasions:
         yield from (occasion.id, occasion.place, *occasion.speakers)
 
 
-def _of_entity(entity: EntityEntry) -> Iterator[str]:
+def _iter_entity_ids(entity: EntityEntry) -> Iterator[str]:
     yield entity.id
     yield from (getattr(entity, name) for name in REGISTRY_FIELDS)

@@ -1,4 +1,4 @@
-"""Numbers in the sentence of a claim that are none of the claim's own."""
+"""Find numbers in the sentence of a claim that do not belong to the claim."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import msgspec
 
 from graph.model.catalogue import Catalogue
 from graph.model.records import ClaimEntry
-from ingest.check.claim_references import claims_named
+from ingest.check.claim_references import find_claim_references
 from ingest.check.numbers import LARGEST
 
 _DIGITS = re.compile(r"\d").search
@@ -30,11 +30,12 @@ _OWN = ("says", "key", "at", "also", "quote", "also_quotes", "why")
 def find_other_numbers(
     says: str, entry: ClaimEntry, catalogue: Catalogue, claims: Mapping[str, ClaimEntry]
 ) -> Iterator[str]:
-    """Yield each number in digits that the sentence can have neither from its claim nor from those around it.
+    """Yield each number in digits that belongs neither to the claim nor to the claims around it.
 
-    Besides the claim's own numbers and time it may hold those of its entities' descriptions and windows, and
-    those of the document's other `claims` that it refers to or that share an entity with it: "the networks
-    that 1,440 people left are in Cambodia" names its subject by another claim's number.
+    Besides the claim's own numbers and time the sentence may hold those of its entities' descriptions
+    and windows, and those of the document's other `claims` that it refers to or that share an entity
+    with it: "the networks that 1,440 people left are in Cambodia" names its subject by another claim's
+    number.
     """
     if not _DIGITS(says):
         return
@@ -43,21 +44,21 @@ def find_other_numbers(
     document = catalogue.documents.get(entry.subject) if isinstance(entry.subject, str) else None
     if document is not None:
         _collect(msgspec.to_builtins(document), known, catalogue, skip=("text_sha256", "length"))
-    others = [match for match in _NUMERAL.finditer(says) if known.isdisjoint(_meanings(match))]
+    others = [match for match in _NUMERAL.finditer(says) if known.isdisjoint(_list_values(match))]
     if others:
-        for claim in _claims_around(entry, claims):
+        for claim in _find_related_claims(entry, claims):
             _collect(msgspec.to_builtins(claim), known, catalogue, skip=_OWN)
-        yield from (match.group().strip() for match in others if known.isdisjoint(_meanings(match)))
+        yield from (match.group().strip() for match in others if known.isdisjoint(_list_values(match)))
 
 
-def _claims_around(entry: ClaimEntry, claims: Mapping[str, ClaimEntry]) -> Iterator[ClaimEntry]:
-    """The claims that this one refers to, and those that name one of its entities."""
-    yield from (claims[key] for _, key in claims_named(entry) if key in claims)
-    entities = set(_entities(entry))
-    yield from (claim for claim in claims.values() if not entities.isdisjoint(_entities(claim)))
+def _find_related_claims(entry: ClaimEntry, claims: Mapping[str, ClaimEntry]) -> Iterator[ClaimEntry]:
+    """Yield the claims that this one refers to, and those that name one of its entities."""
+    yield from (claims[key] for _, key in find_claim_references(entry) if key in claims)
+    entities = set(_iter_entities(entry))
+    yield from (claim for claim in claims.values() if not entities.isdisjoint(_iter_entities(claim)))
 
 
-def _entities(entry: ClaimEntry) -> Iterator[str]:
+def _iter_entities(entry: ClaimEntry) -> Iterator[str]:
     for end in (entry.subject, entry.object, entry.event or None, *entry.roles.values()):
         for item in end if isinstance(end, list) else [end]:
             if isinstance(item, str):
@@ -95,11 +96,11 @@ def _collect_text(text: str, known: set[float], catalogue: Catalogue) -> None:
 
 def _add_numerals(text: str, known: set[float]) -> None:
     for match in _NUMERAL.finditer(text):
-        known.update(_meanings(match))
+        known.update(_list_values(match))
 
 
-def _meanings(match: re.Match[str]) -> set[float]:
-    """The values a numeral can mean: `15 billion` is 15 or 15,000,000,000, `80%` is 80 or 0.8."""
+def _list_values(match: re.Match[str]) -> set[float]:
+    """Return the values a numeral can mean: `15 billion` is 15 or 15,000,000,000, `80%` is 80 or 0.8."""
     plain = float(match["digits"].replace(",", ""))
     values = {plain}
     if match["scale"]:

@@ -1,4 +1,7 @@
-"""Finding a speaker of a claim who is named as the one who says it: that is added after the sentence."""
+"""Find a speaker that the sentence of a claim names as saying it.
+
+Speakers are added after the sentence.
+"""
 
 from __future__ import annotations
 
@@ -44,24 +47,25 @@ _HEADS = {
 def find_speaker(
     says: str, words: Sequence[str], entry: ClaimEntry, predicate: Predicate | None, catalogue: Catalogue
 ) -> str:
-    """Return the words in which `says` names a speaker of the claim as the one who says it, "" if in none.
+    """Return the words in which `says` names a speaker of the claim as the one who says it, else "".
 
-    A speaker who is an end or a role of the claim, or belongs to one, may speak: the act is then the claim.
+    A speaker who is an end or a role of the claim, or belongs to one, may speak: the act is then the
+    claim.
     """
     match = None if _SAYING_WORDS.isdisjoint(words) else _SAYING.search(says)
     if match is None:
         return ""
-    names = list(_speaker_names(entry, predicate, catalogue))
+    names = list(_list_speaker_names(entry, predicate, catalogue))
     while match is not None:
         for name in names:
-            if _speaks(says, match, name):
+            if _is_speaker(says, match, name):
                 return f"{match.group()} {name}" if match["before"] else f"{name} {match.group()}"
         match = _SAYING.search(says, match.end())
     return ""
 
 
-def _speaks(says: str, match: re.Match[str], name: str) -> bool:
-    """Whether this name belongs to this verb of saying: before it, or right behind it."""
+def _is_speaker(says: str, match: re.Match[str], name: str) -> bool:
+    """Return whether this name belongs to this verb of saying: before it, or right behind it."""
     behind = _ARTICLE.sub("", says[match.end() :]).casefold()
     wanted = name.casefold()
     follows = behind.startswith(wanted) and not behind[len(wanted) : len(wanted) + 1].isalnum()
@@ -78,15 +82,17 @@ def _speaks(says: str, match: re.Match[str], name: str) -> bool:
     return not rest[-1:].isalnum() and not _ELSEWHERE.search(rest)
 
 
-def _speaker_names(entry: ClaimEntry, predicate: Predicate | None, catalogue: Catalogue) -> Iterator[str]:
-    """What the speakers are called who are no part of the claim themselves."""
-    parties = {party for id_ in _ends(entry) for party in _belonging(id_, catalogue)}
+def _list_speaker_names(
+    entry: ClaimEntry, predicate: Predicate | None, catalogue: Catalogue
+) -> Iterator[str]:
+    """Yield the names of the speakers who are not part of the claim themselves."""
+    parties = {party for id_ in _iter_ends(entry) for party in _find_affiliated_ids(id_, catalogue)}
     acts = predicate is not None and predicate.predicate_class in ("SPEECH", "ACCUSATION", "COMMITMENT")
-    document_speaks = any(catalogue.kind_of(id_) == "Document" for id_ in _ends(entry))
+    document_speaks = any(catalogue.kind_of(id_) == "Document" for id_ in _iter_ends(entry))
     if not entry.by and not document_speaks:
         yield from _VOICE
     for speaker in (by.removesuffix("?") for by in entry.by):
-        if not parties.isdisjoint(_belonging(speaker, catalogue)):
+        if not parties.isdisjoint(_find_affiliated_ids(speaker, catalogue)):
             continue
         entity = catalogue.entities.get(speaker)
         if entity is None:
@@ -98,7 +104,7 @@ def _speaker_names(entry: ClaimEntry, predicate: Predicate | None, catalogue: Ca
             yield from _HEADS.get(entity.kind, ())
 
 
-def _ends(entry: ClaimEntry) -> Iterator[str]:
+def _iter_ends(entry: ClaimEntry) -> Iterator[str]:
     ends = [entry.subject, entry.object, *entry.roles.values()]
     for end in ends:
         for item in end if isinstance(end, list) else [end]:
@@ -106,8 +112,8 @@ def _ends(entry: ClaimEntry) -> Iterator[str]:
                 yield item
 
 
-def _belonging(id_: str, catalogue: Catalogue) -> set[str]:
-    """An entity with those it speaks for or is part of."""
+def _find_affiliated_ids(id_: str, catalogue: Catalogue) -> set[str]:
+    """Return an entity with its principal and the entity it is part of."""
     entity = catalogue.entities.get(id_)
     found = {catalogue.canonical(id_), catalogue.principal_of(id_)}
     if entity is not None and entity.part_of:

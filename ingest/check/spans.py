@@ -1,4 +1,4 @@
-"""Checking a span against its document."""
+"""Check a span against its document."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from ingest.files.findings import is_digest
 MAX_SPAN = 300  # code points; a longer passage needs a `why`
 
 
-def span_faults(span: Span, length: int, text: str | None) -> Iterator[tuple[str, str]]:
-    """What is wrong with a span of a document of `length` code points: what, right.
+def find_span_faults(span: Span, length: int, text: str | None) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with a span of a document of `length` code points: what, right.
 
     With `text`, the document's own, the span's digest is compared too.
     """

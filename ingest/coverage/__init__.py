@@ -1,1 +1,1 @@
-"""Coverage: the parts of a text that no claim explains."""
+"""Measure coverage: find the parts of a text that no claim explains."""

@@ -1,4 +1,4 @@
-"""Finding dates in an English text, also those told only by a weekday or in relation to its own day."""
+"""Find dates in an English text, also weekdays and dates relative to its own day."""
 
 from __future__ import annotations
 
@@ -46,31 +46,36 @@ _LEADS = re.compile(
 )
 
 
-def dates_in(text: str) -> Iterator[Mention]:
-    """Every date, perhaps several overlapping ones; a time of day is one too."""
+def find_dates(text: str) -> Iterator[Mention]:
+    """Yield every date, with overlaps; a time of day counts as a date."""
     for pattern in _DATES:
         for match in pattern.finditer(text):
             groups = match.groupdict()
-            if _no_date(text, match, groups):
+            if _is_false_date(text, match, groups):
                 continue
             weekday = groups.get("weekday")
             number = next(
                 (n for n, day in enumerate(_WEEKDAYS) if weekday and day.startswith(weekday.lower())), None
             )
             yield Mention(
-                "date", match.start(), match.end(), match.group(), days=tuple(_days(groups)), weekday=number
+                "date",
+                match.start(),
+                match.end(),
+                match.group(),
+                days=tuple(_parse_days(groups)),
+                weekday=number,
             )
 
 
-def _no_date(text: str, match: re.Match[str], groups: dict[str, str | None]) -> bool:
-    """Whether a month's name alone is rather a verb, as in "they may" or "march"."""
+def _is_false_date(text: str, match: re.Match[str], groups: dict[str, str | None]) -> bool:
+    """Return whether a match is not a date: a verb, as in "they may", or a day above 31."""
     alone = not any(groups.get(part) for part in ("d", "d2", "y"))
     if groups.get("mon") in _DOUBTFUL_MONTHS and alone:
         return not _LEADS.search(text, max(0, match.start() - 12), match.start())
     return any(int(number) > 31 for part in ("d", "d2") if (number := groups.get(part)))
 
 
-def _days(groups: dict[str, str | None]) -> Iterator[Day]:
+def _parse_days(groups: dict[str, str | None]) -> Iterator[Day]:
     year = int(y) if (y := groups.get("y")) else None
     name = groups.get("mon")
     month = next(

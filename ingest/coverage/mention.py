@@ -1,4 +1,4 @@
-"""A place in a text that asks to be carried by a claim."""
+"""A place in a text that a claim should cover."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Day = tuple[int | None, int | None, int | None]  # year, month, day; None where 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One place that asks to be carried: the numbers it can mean, the days it names, whose name it is."""
+    """One place that a claim should cover: its possible numbers, the days it names, whose name it is."""
 
     kind: Kind
     start: int

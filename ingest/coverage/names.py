@@ -1,4 +1,4 @@
-"""Finding the registry's names in a text, in any script."""
+"""Find the registry's names in a text, in any script."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u
 
 @dataclass(frozen=True, slots=True)
 class NameIndex:
-    """Names of entities by their first word, for finding them in texts."""
+    """Names of entities by their first word, to find them in texts."""
 
     by_word: Mapping[str, tuple[tuple[tuple[str, ...], str, str], ...]] = field(default_factory=dict)
     spaceless: tuple[tuple[str, str], ...] = ()
 
 
-def index_names(entities: Iterable[EntityEntry]) -> NameIndex:
-    """An index of the names and aliases of `entities`."""
+def build_name_index(entities: Iterable[EntityEntry]) -> NameIndex:
+    """Return an index of the names and aliases of `entities`."""
     by_word: dict[str, list[tuple[tuple[str, ...], str, str]]] = defaultdict(list)
     spaceless: list[tuple[str, str]] = []
     for entity in entities:
@@ -37,13 +37,13 @@ def index_names(entities: Iterable[EntityEntry]) -> NameIndex:
     return NameIndex(longest_first, tuple(spaceless))
 
 
-def names_in(text: str, names: NameIndex) -> Iterator[Mention]:
-    """The longest known name at each place, with everyone whose name it is."""
+def find_names(text: str, names: NameIndex) -> Iterator[Mention]:
+    """Yield the longest name of the index at each place, with all entities that have it."""
     tokens = [(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(text)]
     folded = [token.casefold() for token, _, _ in tokens]
     at = 0
     while at < len(tokens):
-        length, ids = _longest(text, tokens, folded, at, names)
+        length, ids = _find_longest(text, tokens, folded, at, names)
         if length and not _CURRENCY.match(text, tokens[at + length - 1][2]):
             start, end = tokens[at][1], tokens[at + length - 1][2]
             yield Mention("name", start, end, text[start:end], ids=frozenset(ids))
@@ -55,10 +55,10 @@ def names_in(text: str, names: NameIndex) -> Iterator[Mention]:
             start = text.find(name, start + len(name))
 
 
-def _longest(
+def _find_longest(
     text: str, tokens: list[tuple[str, int, int]], folded: list[str], at: int, names: NameIndex
 ) -> tuple[int, set[str]]:
-    """How many words from `at` on are the longest known name, and whose it is."""
+    """Return the number of words of the longest name at `at`, and the entities that have it."""
     length, ids = 0, set[str]()
     for wanted, name, id_ in names.by_word.get(folded[at], ()):
         if len(wanted) < length:

@@ -1,4 +1,4 @@
-"""Finding numbers in an English text, in digits and in words."""
+"""Find numbers in an English text, in digits and in words."""
 
 from __future__ import annotations
 
@@ -39,13 +39,16 @@ _NO_NUMBER = re.compile(
 )
 
 
-def numbers_in(text: str) -> Iterator[Mention]:
-    """Every number, with the values it can mean: `15 billion` is 15 or 15,000,000,000, `80%` 80 or 0.8."""
-    yield from _numerals(text)
-    yield from _number_words(text)
+def find_numbers(text: str) -> Iterator[Mention]:
+    """Yield every number, with the values it can mean.
+
+    `15 billion` is 15 or 15,000,000,000, `80%` is 80 or 0.8.
+    """
+    yield from _find_numerals(text)
+    yield from _find_number_words(text)
 
 
-def _numerals(text: str) -> Iterator[Mention]:
+def _find_numerals(text: str) -> Iterator[Mention]:
     for match in _NUMERAL.finditer(text):
         plain = float(match["digits"].replace(",", ""))
         values: tuple[float, ...] = (plain,)
@@ -56,20 +59,20 @@ def _numerals(text: str) -> Iterator[Mention]:
         yield Mention("numeral", match.start(), match.end(), match.group(), values)
 
 
-def _number_words(text: str) -> Iterator[Mention]:
+def _find_number_words(text: str) -> Iterator[Mention]:
     idle = [match.span() for match in _NO_NUMBER.finditer(text)]
     for match in _NUMBER_WORD.finditer(text):
         if any(start <= match.start() < end for start, end in idle):
             continue
         values: tuple[float, ...] = ()
         if match["number"]:
-            values = (_word_value(match["number"].lower()),)
+            values = (_parse_number_word(match["number"].lower()),)
         elif match["dozen"]:
             values = ({"half": 6.0, "two": 24.0}.get(match["dozen"].split()[0].lower(), 12.0),)
         yield Mention("number word", match.start(), match.end(), match.group(), values)
 
 
-def _word_value(words: str) -> float:
+def _parse_number_word(words: str) -> float:
     number, _, scale = words.partition(" ")
     tens, _, unit = number.partition("-")
     value = (_TENS.index(tens) + 2) * 10 if tens in _TENS else _UNITS.index(tens)

@@ -1,8 +1,8 @@
-"""Coverage: what of a text its claims do not explain, so that nothing is left out unnoticed.
+"""Coverage: what the claims of a text do not explain, so that nothing is left out unnoticed.
 
-For each document the share of its characters in claims and in furniture; every sentence without a claim; and
-every number, date, quotation and known name that no claim at that very place carries. It needs the text; the
-words it shows are the text's own and are not meant to be stored.
+For each document the share of its characters in claims and in furniture; every sentence without a
+claim; and every number, date, quotation and registry name that no claim at that very place covers.
+It needs the text; the words it shows are the text's own and are not meant to be stored.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from graph.model.errors import CheckFailed, Problem
 from graph.model.ontology import Ontology
 from graph.model.protected import blank_stretches
 from graph.model.records import DocumentEntry
-from ingest.check.first_pass import gather
+from ingest.check.first_pass import run_first_pass
 from ingest.check.runner import check_dossier
-from ingest.coverage.claim_content import Carried, carried_by, carries
-from ingest.coverage.mentions import mentions
-from ingest.coverage.names import NameIndex, index_names
+from ingest.coverage.claim_content import ClaimContent, build_claim_content, is_mention_covered
+from ingest.coverage.mentions import find_mentions
+from ingest.coverage.names import NameIndex, build_name_index
 from ingest.files.source_location import LocatedDossier
-from ingest.texts.sentences import Stretch, sentences
+from ingest.texts.sentences import Stretch, split_sentences
 from ingest.texts.text_store import find_texts
 
 
@@ -42,7 +42,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How far one document is explained. Shares are of all its characters, 0 to 1; gaps in text order."""
+    """The coverage of one document. Shares are of all its characters, 0 to 1; gaps in text order."""
 
     document: str
     file: str
@@ -55,29 +55,29 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class CoverageReport:
-    """Coverage of each document whose text is held; `notices` name those whose text is not."""
+    """Coverage of each document whose text is available; `notices` name those whose text is not."""
 
     documents: tuple[Coverage, ...]
     notices: tuple[Problem, ...]
 
 
-def coverage_of_paths(
+def build_coverage_report(
     paths: Iterable[str | Path],
     texts_dir: str | Path | None = None,
     *,
     context: Iterable[str | Path] = (),
     ontology: Ontology | None = None,
 ) -> CoverageReport:
-    """Coverage of every dossier at `paths`, with the texts of `texts_dir`, else of SCAMGRAPH_TEXTS.
+    """Measure coverage of all dossiers at `paths`, with the texts of `texts_dir`, else SCAMGRAPH_TEXTS.
 
-    `context` names the registry, where it is not among `paths`. Raises CheckFailed for a dossier that is not
-    sound (a span that does not match its text, say), InputError for paths that do not exist.
+    `context` names the registry, where it is not among `paths`. Raises CheckFailed for a dossier that
+    has problems (a span that does not match its text, say), InputError for paths that do not exist.
     """
     texts = find_texts(texts_dir)
-    gathered = gather(paths, context=context, ontology=ontology)
+    gathered = run_first_pass(paths, context=context, ontology=ontology)
     if gathered.problems:
         raise CheckFailed(list(gathered.problems))
-    names = index_names(gathered.catalogue.entities.values())
+    names = build_name_index(gathered.catalogue.entities.values())
     covered: list[Coverage] = []
     notices: list[Problem] = []
     for located in gathered.dossiers:
@@ -85,81 +85,85 @@ def coverage_of_paths(
         text = texts.get(document.text_sha256)
         if text is None:
             what = "its text is not held here: its coverage cannot be told"
-            notices.append(Problem(located.file, located.line_of("document"), document.id, what))
+            notices.append(Problem(located.file, located.find_line("document"), document.id, what))
             continue
         if problems := check_dossier(located, gathered.catalogue, text):
             raise CheckFailed(problems)
-        covered.append(coverage(located, text, gathered.catalogue, names))
+        covered.append(measure_coverage(located, text, gathered.catalogue, names))
     return CoverageReport(tuple(covered), tuple(notices))
 
 
-def coverage(
+def measure_coverage(
     located: LocatedDossier, text: str, catalogue: Catalogue, names: NameIndex | None = None
 ) -> Coverage:
-    """What the claims and the furniture of a sealed dossier explain of its text.
+    """Measure how much of a text the claims and the furniture of its sealed dossier explain.
 
     `names` is the index of the catalogue's names, where it is used for more than one document.
     """
     dossier = located.dossier
     document = dossier.document
-    held = [carried_by(entry, document, catalogue) for entry in dossier.claims]
-    furniture = _joined((f.at.start, f.at.end) for f in dossier.furniture if f.at is not None)
-    spans = _joined(span for carried in held for span in carried.spans)
+    held = [build_claim_content(entry, document, catalogue) for entry in dossier.claims]
+    furniture = _merge_stretches((f.at.start, f.at.end) for f in dossier.furniture if f.at is not None)
+    spans = _merge_stretches(span for carried in held for span in carried.spans)
     passages = [(c.at.start, c.at.end) for c in dossier.claims if c.at is not None]
-    names = names or index_names(catalogue.entities.values())
+    names = names or build_name_index(catalogue.entities.values())
     gaps = [
-        *_bare_sentences(text, passages, furniture),
-        *_bare_mentions(text, held, furniture, catalogue, names),
+        *_find_uncovered_sentences(text, passages, furniture),
+        *_find_uncovered_mentions(text, held, furniture, catalogue, names),
     ]
     return Coverage(
         document.id,
         located.file,
         len(text),
         len(dossier.claims),
-        _total(spans) / len(text),
-        _total(furniture) / len(text),
-        tuple(_gap(document, *gap) for gap in sorted(gaps, key=lambda g: (g[1], g[2], g[0]))),
+        _count_characters(spans) / len(text),
+        _count_characters(furniture) / len(text),
+        tuple(_build_gap(document, *gap) for gap in sorted(gaps, key=lambda g: (g[1], g[2], g[0]))),
     )
 
 
-def _gap(document: DocumentEntry, kind: str, start: int, end: int, words: str) -> Gap:
+def _build_gap(document: DocumentEntry, kind: str, start: int, end: int, words: str) -> Gap:
     return Gap(document.id, kind, start, end, blank_stretches(words, start, document.protected_at or ()))
 
 
-def _bare_sentences(
+def _find_uncovered_sentences(
     text: str, passages: Sequence[Stretch], furniture: Sequence[Stretch]
 ) -> Iterator[tuple[str, int, int, str]]:
-    """Sentences of which no letter stands in a claim's passage and some stand outside the furniture."""
-    for start, end in sentences(text):
-        if any(_shares_letters(text, start, end, passage) for passage in passages):
+    """Yield sentences without a letter in a claim's passage and with some outside the furniture."""
+    for start, end in split_sentences(text):
+        if any(_has_shared_letters(text, start, end, passage) for passage in passages):
             continue
-        rest = [n for n in range(start, end) if text[n].isalnum() and not _within(n, n + 1, furniture)]
+        rest = [n for n in range(start, end) if text[n].isalnum() and not _is_within(n, n + 1, furniture)]
         if rest:
             yield "sentence", start, end, text[start:end]
 
 
-def _shares_letters(text: str, start: int, end: int, span: Stretch) -> bool:
+def _has_shared_letters(text: str, start: int, end: int, span: Stretch) -> bool:
     return any(c.isalnum() for c in text[max(start, span[0]) : min(end, span[1])])
 
 
-def _bare_mentions(
-    text: str, held: Sequence[Carried], furniture: Sequence[Stretch], catalogue: Catalogue, names: NameIndex
+def _find_uncovered_mentions(
+    text: str,
+    held: Sequence[ClaimContent],
+    furniture: Sequence[Stretch],
+    catalogue: Catalogue,
+    names: NameIndex,
 ) -> Iterator[tuple[str, int, int, str]]:
-    """Mentions outside the furniture that no claim reaching them carries."""
-    for mention in mentions(text, names):
+    """Yield mentions outside the furniture that no claim overlapping them covers."""
+    for mention in find_mentions(text, names):
         start, end = mention.start, mention.end
-        if _within(start, end, furniture):
+        if _is_within(start, end, furniture):
             continue
-        if not any(c.reaches(start, end) and carries(c, mention, catalogue) for c in held):
+        if not any(c.has_overlap(start, end) and is_mention_covered(c, mention, catalogue) for c in held):
             yield mention.kind, start, end, mention.words
 
 
-def _within(start: int, end: int, stretches: Sequence[Stretch]) -> bool:
+def _is_within(start: int, end: int, stretches: Sequence[Stretch]) -> bool:
     return any(first <= start and end <= last for first, last in stretches)
 
 
-def _joined(stretches: Iterable[Stretch]) -> list[Stretch]:
-    """The stretches in order, those that meet made one."""
+def _merge_stretches(stretches: Iterable[Stretch]) -> list[Stretch]:
+    """Return the stretches in order, those that meet merged."""
     joined: list[Stretch] = []
     for start, end in sorted(stretches):
         if joined and start <= joined[-1][1]:
@@ -169,5 +173,5 @@ def _joined(stretches: Iterable[Stretch]) -> list[Stretch]:
     return joined
 
 
-def _total(stretches: Iterable[Stretch]) -> int:
+def _count_characters(stretches: Iterable[Stretch]) -> int:
     return sum(end - start for start, end in stretches)

@@ -1,6 +1,6 @@
-"""Checking the characters of every text in a file, and the names that people read.
+"""Check the characters of every text in a file, and the names that people read.
 
-The words of the source (`quote`) are the source's own and may hold anything; sealing takes them away.
+The words of the source (`quote`) may hold any character; sealing removes them.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ may_hold_wrong_characters = re.compile(
 
 
 class WrongCharacter(NamedTuple):
-    """A text that holds a character it may not: its path in the file, its record and key, and the fault."""
+    """A text with a forbidden character: its path in the file, its record and key, and the fault."""
 
     path: str
     where: str
@@ -42,12 +42,15 @@ class WrongCharacter(NamedTuple):
 
 
 def find_wrong_characters(value: Any) -> Iterator[WrongCharacter]:
-    """Yield each text of a file, as plain values, that holds a character it may not; keys included."""
+    """Yield each text of a file, given as plain values, that holds a forbidden character; keys included."""
     return _walk(value, "", "", "", "")
 
 
 def _walk(value: Any, path: str, owner: str, inside: str, field: str) -> Iterator[WrongCharacter]:
-    """`inside` is the path within the record named `owner`; `field` the last key on it."""
+    """Yield the faults of a value.
+
+    `inside` is the path within the record named `owner`; `field` is the last key on it.
+    """
     if isinstance(value, str):
         if fault := find_character_fault(value, several_lines=field in _PROSE):
             yield WrongCharacter(path, " ".join(filter(None, (owner, inside))), *fault)

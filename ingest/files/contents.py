@@ -1,7 +1,7 @@
-"""What the files of a load hold, read once: what is checked is what is loaded.
+"""The contents of the files of a load, read once, so that the load writes exactly what was checked.
 
-Dossiers are the bulk. Up to `CLAIMS_IN_MEMORY` claims they stay in memory; the others lie in a temporary
-file, as they were read, until they are checked and then loaded.
+Dossiers are the bulk. Up to `CLAIMS_IN_MEMORY` claims stay in memory; further dossiers are kept
+in a temporary file, as they were read, until they are checked and then loaded.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import msgspec
 from graph.model.errors import Problem
 from graph.model.records import Decisions, Dossier, Lineages, Notes, Registry
 from ingest.files.reader import YAML_SUFFIXES, read_file
-from ingest.files.source_location import Content, HeadLines, Located, LocatedDossier, Unreadable
+from ingest.files.source_location import Content, HeadLines, LocatedDossier, LocatedRecord, UnreadableContent
 
 CLAIMS_IN_MEMORY = 50_000
 WORKERS = 2
@@ -31,7 +31,7 @@ _DECODER = msgspec.msgpack.Decoder(Dossier)
 
 
 class Dossiers:
-    """Dossiers in the order in which they were read; to go through as often as need be."""
+    """Dossiers in the order in which they were read; they can be iterated any number of times."""
 
     def __init__(self, in_memory: int = CLAIMS_IN_MEMORY) -> None:
         self._room = in_memory
@@ -40,7 +40,7 @@ class Dossiers:
         self._end = 0
 
     def add(self, located: LocatedDossier) -> None:
-        """Put one at the end."""
+        """Append a dossier."""
         self._room -= len(located.dossier.claims)
         if self._stored is None and self._room >= 0:
             self._kept.append(located)
@@ -65,27 +65,27 @@ class Dossiers:
 
 @dataclass(slots=True)
 class Contents:
-    """Everything that was read, by its sort; `problems` are of what could not be read at all.
+    """Everything that was read, by type; `problems` belong to content that could not be read at all.
 
     `heads` are the dossiers without their claims.
     """
 
     dossiers: Dossiers = field(default_factory=Dossiers)
     heads: list[LocatedDossier] = field(default_factory=list)
-    registries: list[Located[Registry]] = field(default_factory=list)
-    decisions: list[Located[Decisions]] = field(default_factory=list)
-    notes: list[Located[Notes]] = field(default_factory=list)
-    lineages: list[Located[Lineages]] = field(default_factory=list)
+    registries: list[LocatedRecord[Registry]] = field(default_factory=list)
+    decisions: list[LocatedRecord[Decisions]] = field(default_factory=list)
+    notes: list[LocatedRecord[Notes]] = field(default_factory=list)
+    lineages: list[LocatedRecord[Lineages]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def add(self, content: Content) -> None:
-        """Sort in what was read."""
+        """Add content to the list of its type."""
         if isinstance(content, LocatedDossier):
             self.dossiers.add(content)
-            self.heads.append(_head_of(content))
+            self.heads.append(_build_head(content))
             return
         self.problems += content.problems
-        if isinstance(content, Unreadable):
+        if isinstance(content, UnreadableContent):
             return
         lists = {
             Registry: self.registries,
@@ -99,7 +99,7 @@ class Contents:
 def read_contents(
     files: Sequence[Path], *, heads_only: bool = False, progress: Callable[[int], None] = lambda _: None
 ) -> Contents:
-    """Read files, each once; `progress` is told after each how many are read.
+    """Read files, each once; call `progress` after each with the number of files read.
 
     With `heads_only`, dossiers are read without their claims, quickly.
     """
@@ -112,7 +112,7 @@ def read_contents(
 
 
 def _read_all(files: Sequence[Path], heads_only: bool) -> Iterator[Iterable[Content]]:
-    """Read in this process, or where there is much YAML, which is slow, in several."""
+    """Read in this process, or in several where there is much YAML, which is slow to read."""
     slow = [path for path in files if path.suffix in YAML_SUFFIXES]
     if heads_only or len(slow) <= FEW or sum(path.stat().st_size for path in slow) <= SMALL:
         yield from (read_file(path, heads_only=heads_only) for path in files)
@@ -122,15 +122,15 @@ def _read_all(files: Sequence[Path], heads_only: bool) -> Iterator[Iterable[Cont
 
     # Spawned, not forked: a process that talks to an engine has threads, and a fork of those may hang.
     with ProcessPoolExecutor(WORKERS, get_context("spawn")) as pool:
-        parsed = pool.map(_read_whole, slow, chunksize=max(1, len(slow) // 64))
+        parsed = pool.map(_list_contents, slow, chunksize=max(1, len(slow) // 64))
         yield from (next(parsed) if path.suffix in YAML_SUFFIXES else read_file(path) for path in files)
 
 
-def _read_whole(path: Path) -> list[Content]:
+def _list_contents(path: Path) -> list[Content]:
     return list(read_file(path))
 
 
-def _head_of(located: LocatedDossier) -> LocatedDossier:
+def _build_head(located: LocatedDossier) -> LocatedDossier:
     dossier = located.dossier
-    lines = HeadLines.of(located.lines)
+    lines = HeadLines.from_lines(located.lines)
     return LocatedDossier(Dossier(dossier.document, dossier.coded), located.file, lines)

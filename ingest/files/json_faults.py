@@ -1,4 +1,4 @@
-"""What is wrong in a line of JSON, for the person who wrote it, and what a fast decoder overlooks."""
+"""Explain what is wrong in a line of JSON, and find what a fast decoder overlooks."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import msgspec
 
 from graph.model.characters import describe_character
 from ingest.files.findings import Fault
-from ingest.files.validation import not_utf8
+from ingest.files.validation import explain_not_utf8
 
 _PAIR = re.compile(r"(?<!\\)((?:\\\\)*)(\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})")
 
@@ -24,11 +24,11 @@ _NO_NUMBER = re.compile(rb"NaN|Infinity|nan|inf").match
 
 
 def explain_json(line: bytes, offset: int, error: msgspec.DecodeError) -> Fault:
-    """Return what is wrong with a line that is no JSON; `offset` is that of its first byte in the file."""
+    """Return the fault of a line that is not JSON; `offset` is that of its first byte in the file."""
     try:
         line.decode("utf-8")
     except UnicodeDecodeError:
-        return not_utf8(line, offset)
+        return explain_not_utf8(line, offset)
     what = f"wrong JSON: {str(error).removeprefix('JSON is malformed: ')}"
     if half := next((m[1] for m in _HALVES.finditer(line) if m[1]), b""):
         return f"holds {describe_character(chr(int(half, 16)))}", "write the character itself, as in a text"
@@ -42,34 +42,34 @@ def explain_json(line: bytes, offset: int, error: msgspec.DecodeError) -> Fault:
 
 
 def join_surrogate_pairs(text: str) -> str:
-    """Return a JSON text with the characters that JSON escapes as two halves, which YAML does not know."""
+    """Return a JSON text with each escaped surrogate pair, which YAML does not know, as one character."""
     if "\\ud" not in text and "\\uD" not in text:
         return text
     return _PAIR.sub(lambda match: match[1] + json.loads(f'"{match[2]}"'), text)
 
 
-def find_double_key(line: bytes) -> str:
-    """Return a key that an object of a line of sound JSON gives twice, "" if there is none.
+def find_duplicate_key(line: bytes) -> str:
+    """Return a key that an object in a line of valid JSON gives twice, "" if there is none.
 
     Raises RecursionError where the line is nested too deep.
     """
     try:
         _DECODER.decode(line.decode("utf-8"))
-    except _DoubleKey as double:
+    except _DuplicateKey as double:
         return double.key
     return ""
 
 
-class _DoubleKey(Exception):
+class _DuplicateKey(Exception):
     def __init__(self, key: str) -> None:
         super().__init__(key)
         self.key = key
 
 
-def _refuse_double_keys(pairs: list[tuple[str, Any]]) -> None:
+def _check_duplicate_keys(pairs: list[tuple[str, Any]]) -> None:
     if len({key for key, _ in pairs}) < len(pairs):
         keys = [key for key, _ in pairs]
-        raise _DoubleKey(next(key for key in keys if keys.count(key) > 1))
+        raise _DuplicateKey(next(key for key in keys if keys.count(key) > 1))
 
 
-_DECODER = json.JSONDecoder(object_pairs_hook=_refuse_double_keys)
+_DECODER = json.JSONDecoder(object_pairs_hook=_check_duplicate_keys)

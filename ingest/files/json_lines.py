@@ -1,10 +1,12 @@
 """Sealed JSON Lines: the bulk form of the same records, read one dossier at a time.
 
-A line with the key `document` starts a dossier: `{"document": {...}, "coded": [...], "furniture": [...]}`.
-Each line after it is one claim, until the next such line. Lines `{"entity": {...}}`, `{"occasion": {...}}`,
-`{"series": {...}}`, `{"decision": {...}}`, `{"note": {...}}` and `{"lineage": {...}}` hold one record of
-that sort; they may stand before, between or after dossiers. Memory holds one dossier, or one run of
-`MAX_RUN` such records, whatever the size of the file.
+A line with the key `document` starts a dossier:
+`{"document": {...}, "coded": [...], "furniture": [...]}`.
+Each line after it is one claim, until the next such line. Lines `{"entity": {...}}`,
+`{"occasion": {...}}`, `{"series": {...}}`, `{"decision": {...}}`, `{"note": {...}}` and
+`{"lineage": {...}}` hold one record of that type; they may appear before, between or after
+dossiers. Memory holds one dossier, or one run of `MAX_RUN` such records, whatever the size of
+the file.
 """
 
 from __future__ import annotations
@@ -38,9 +40,9 @@ from graph.model.records import (  # fmt: skip
     SeriesEntry,
 )
 from ingest.files.characters import find_wrong_characters, may_hold_wrong_characters
-from ingest.files.json_faults import NESTED_TOO_DEEP, explain_json, find_double_key
-from ingest.files.source_location import Content, JsonLines, Located, LocatedDossier, Unreadable
-from ingest.files.validation import convert, not_utf8, problem_of
+from ingest.files.json_faults import NESTED_TOO_DEEP, explain_json, find_duplicate_key
+from ingest.files.source_location import Content, JsonLines, LocatedDossier, LocatedRecord, UnreadableContent
+from ingest.files.validation import build_problem, convert, explain_not_utf8
 
 MAX_LINE = 8 * 1024 * 1024  # bytes; a dossier's head with its furniture is a few kilobytes
 MAX_RUN = 10_000
@@ -72,8 +74,8 @@ Entry = tuple[int, str, Any, list[Problem]]  # line, sort ("" unknown), record o
 
 
 @dataclass(slots=True)
-class _Open:
-    """The dossier, or the run of other records, being collected."""
+class _RecordCollector:
+    """The dossier, or the run of other records, that is being collected."""
 
     form: type[Any]
     first: int
@@ -89,26 +91,29 @@ class _Open:
     def close(self, file: str) -> Content:
         problems, lines = tuple(self.problems), JsonLines(self.first, self.lines)
         if self.form is not Dossier:
-            return Located(self.form(**self.items), file, lines, problems)
+            return LocatedRecord(self.form(**self.items), file, lines, problems)
         if self.head is None:
-            return Unreadable(file, problems)
+            return UnreadableContent(file, problems)
         head = self.head
         dossier = Dossier(head.document, head.coded, self.items.get("claims", []), head.furniture)
         return LocatedDossier(dossier, file, lines, problems)
 
 
 def read_json_lines(path: Path, *, heads_only: bool = False) -> Iterator[Content]:
-    """The contents of a JSON Lines file in their order; with `heads_only`, dossiers without their claims.
+    """Yield the contents of a JSON Lines file in their order.
 
-    Nothing is raised for wrong content: it comes as `problems` of what it stands in, or as Unreadable.
+    With `heads_only`, dossiers are read without their claims.
+
+    Wrong content raises nothing: it is returned in the `problems` of the content around it, or as
+    UnreadableContent.
     """
     file, current = str(path), None
-    for number, sort, record, problems in _entries(path, heads_only):
+    for number, sort, record, problems in _iter_entries(path, heads_only):
         _, form, name = _SORTS.get(sort, (None, None, ""))
-        if current is None or _begins(current, sort, form):
+        if current is None or _is_start(current, sort, form):
             if current is not None:
                 yield current.close(file)
-            current = _Open(form or Dossier, number)
+            current = _RecordCollector(form or Dossier, number)
             if sort == "key":
                 what = "a claim stands before any document"
                 current.problems.append(
@@ -123,8 +128,8 @@ def read_json_lines(path: Path, *, heads_only: bool = False) -> Iterator[Content
         yield current.close(file)
 
 
-def _begins(current: _Open, sort: str, form: type[Any] | None) -> bool:
-    """Whether a line of this sort ends what is being collected and begins something new."""
+def _is_start(current: _RecordCollector, sort: str, form: type[Any] | None) -> bool:
+    """Return whether a line of this sort ends the content being collected and begins another."""
     if sort == "document":
         return True
     if form is None or form is Dossier:
@@ -132,8 +137,8 @@ def _begins(current: _Open, sort: str, form: type[Any] | None) -> bool:
     return form is not current.form or sum(map(len, current.items.values())) >= MAX_RUN
 
 
-def _entries(path: Path, heads_only: bool) -> Iterator[Entry]:
-    """Each line that is not blank, decoded."""
+def _iter_entries(path: Path, heads_only: bool) -> Iterator[Entry]:
+    """Decode each line that is not blank."""
     file, offset = str(path), 0
     with path.open("rb") as stream:
         for number in count(1):
@@ -148,36 +153,36 @@ def _entries(path: Path, heads_only: bool) -> Iterator[Entry]:
             if heads_only and plain.startswith(b'{"key"'):
                 yield number, "key", None, []
             elif plain.strip():
-                found = _entry(file, number, plain, offset + len(line) - len(plain))
+                found = _decode_entry(file, number, plain, offset + len(line) - len(plain))
                 yield (number, "key", None, []) if heads_only and found[1] == "key" else found
             offset += len(line)
 
 
-def _entry(file: str, number: int, line: bytes, offset: int) -> Entry:
-    """One line decoded; `offset` is that of its first byte in the file."""
+def _decode_entry(file: str, number: int, line: bytes, offset: int) -> Entry:
+    """Decode one line; `offset` is that of its first byte in the file."""
     try:
-        sort, record, problems = _sound_entry(file, number, line)
-        return number, sort, record, problems or _hidden_faults(file, number, line)
+        sort, record, problems = _decode_line(file, number, line)
+        return number, sort, record, problems or _find_hidden_faults(file, number, line)
     except UnicodeDecodeError:
-        return number, "", None, [Problem(file, number, "", *not_utf8(line, offset))]
+        return number, "", None, [Problem(file, number, "", *explain_not_utf8(line, offset))]
     except RecursionError:
         return number, "", None, [Problem(file, number, "", *NESTED_TOO_DEEP)]
     except msgspec.ValidationError as error:
-        return _faulty_entry(file, number, line, str(error))
+        return _explain_line(file, number, line, str(error))
     except msgspec.DecodeError as error:
         return number, "", None, [Problem(file, number, "", *explain_json(line, offset, error))]
 
 
-def _sound_entry(file: str, number: int, line: bytes) -> tuple[str, Any, list[Problem]]:
-    """Sort, record and problems of a line; msgspec's errors are passed on."""
+def _decode_line(file: str, number: int, line: bytes) -> tuple[str, Any, list[Problem]]:
+    """Return sort, record and problems of a line; the errors of msgspec are passed on."""
     if line.startswith(b'{"key"'):
         return "key", _CLAIM.decode(line), []
-    return _any_entry(file, number, line)
+    return _decode_by_key(file, number, line)
 
 
-def _hidden_faults(file: str, number: int, line: bytes) -> list[Problem]:
-    """What is wrong in a line that reads well: a key given twice, a character that no text may hold."""
-    if key := find_double_key(line):
+def _find_hidden_faults(file: str, number: int, line: bytes) -> list[Problem]:
+    """Return the faults of a line that decodes: a duplicate key, a forbidden character."""
+    if key := find_duplicate_key(line):
         what = f"the key `{key}` is given twice"
         return [Problem(file, number, "", what, "leave one of them out")]
     if not may_hold_wrong_characters(line):
@@ -186,7 +191,7 @@ def _hidden_faults(file: str, number: int, line: bytes) -> list[Problem]:
     return [Problem(file, number, wrong.where, wrong.what, wrong.right) for wrong in found]
 
 
-def _any_entry(file: str, number: int, line: bytes) -> tuple[str, Any, list[Problem]]:
+def _decode_by_key(file: str, number: int, line: bytes) -> tuple[str, Any, list[Problem]]:
     keys = _KEYS.decode(line)
     sort = next((name for name in _SORTS if name in keys), "")
     if not sort:
@@ -200,8 +205,8 @@ def _any_entry(file: str, number: int, line: bytes) -> tuple[str, Any, list[Prob
     return sort, msgspec.json.decode(line if whole else keys[sort], type=_SORTS[sort][0]), []
 
 
-def _faulty_entry(file: str, number: int, line: bytes, error: str) -> Entry:
-    """Name all that is wrong in a line whose JSON is sound; `error` where nothing nearer can be said."""
+def _explain_line(file: str, number: int, line: bytes, error: str) -> Entry:
+    """Return all that is wrong in a line of valid JSON; `error` where no fault can be located."""
     try:
         value = msgspec.json.decode(line)
     except (msgspec.DecodeError, RecursionError):
@@ -216,7 +221,7 @@ def _faulty_entry(file: str, number: int, line: bytes, error: str) -> Entry:
     sort = next((name for name in _SORTS if name in value), "")
     part = value if sort in ("key", "document") else value.get(sort)
     _, found = convert(part, _SORTS[sort][0]) if sort else (None, [])
-    problems = [problem_of(file, number, part, fault) for fault in found]
+    problems = [build_problem(file, number, part, fault) for fault in found]
     return (
         number,
         sort,

@@ -1,7 +1,7 @@
-"""Finding and reading the files people write: dossiers, registry, decisions, notes, lineage.
+"""Find and read the files that people write: dossiers, registry, decisions, notes, lineage.
 
-What a file is shows in its content: the keys at its top (YAML, and JSON as a part of it) or on its lines
-(JSON Lines). Nothing here knows whether what was read makes sense; that is `ingest.check.runner`.
+The content of a file shows its type: the keys at its top (YAML, and JSON as a part of it) or on
+its lines (JSON Lines). This module does not judge the content; `ingest.check.runner` does.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from graph.model.errors import CheckFailed, InputError, Problem
 from graph.model.records import Decisions, Dossier, Lineages, Notes, Registry
 from ingest.files.characters import find_wrong_characters
 from ingest.files.json_faults import join_surrogate_pairs
-from ingest.files.source_location import Content, Located, LocatedDossier, Unreadable, YamlLines
-from ingest.files.validation import Fault, convert, nearest, not_utf8, problem_of
-from ingest.files.yaml_with_lines import Parsed, YamlFault, parse
+from ingest.files.source_location import Content, LocatedDossier, LocatedRecord, UnreadableContent, YamlLines
+from ingest.files.validation import FieldFault, build_problem, convert, explain_not_utf8, find_nearest_name
+from ingest.files.yaml_with_lines import ParsedYaml, YamlFault, parse_yaml
 
 YAML_SUFFIXES = (".yaml", ".yml", ".json")
 LINES_SUFFIXES = (".jsonl", ".ndjson")
@@ -29,8 +29,8 @@ _FORMS: tuple[type[msgspec.Struct], ...] = (Dossier, Registry, Decisions, Notes,
 _FORM_OF = {field.name: form for form in _FORMS for field in msgspec.structs.fields(form)}
 
 
-def our_data() -> Path:
-    """The folder of our own registry and dossiers: in the checkout, or inside the installed package."""
+def find_data_folder() -> Path:
+    """Return the folder of our own registry and dossiers: in the checkout, or in the installed package."""
     checkout = Path(__file__).resolve().parents[2] / "data"
     if checkout.is_dir():
         return checkout
@@ -40,9 +40,10 @@ def our_data() -> Path:
 
 
 def find_files(paths: Iterable[str | Path]) -> list[Path]:
-    """The files at `paths`, folders searched through; each once, sorted within its folder.
+    """Return the files at `paths`, and all files in folders; each once, sorted within its folder.
 
-    Raises InputError for a path that does not exist, a file of another suffix, or a folder without any.
+    Raises InputError for a path that does not exist, a file of another suffix, or a folder without
+    any file that can be read.
     """
     found: dict[Path, None] = {}
     for given in paths:
@@ -77,9 +78,13 @@ def _is_ours(path: Path) -> bool:
 
 
 def read_file(path: Path, *, heads_only: bool = False) -> Iterator[Content]:
-    """What `path` holds, in its order; with `heads_only`, dossiers as their document alone, quickly.
+    """Yield the contents of `path`, in order.
 
-    Wrong content raises nothing: it comes as `problems` of what it stands in, or as Unreadable.
+    With `heads_only`, dossiers are read as their document alone, quickly.
+
+
+    Wrong content raises nothing: it is returned in the `problems` of the content around it, or as
+    UnreadableContent.
     """
     if path.suffix in LINES_SUFFIXES:
         from ingest.files.json_lines import read_json_lines  # noqa: PLC0415 - its decoders take time to build
@@ -90,9 +95,9 @@ def read_file(path: Path, *, heads_only: bool = False) -> Iterator[Content]:
 
 
 def read_dossiers(path: Path) -> Iterator[LocatedDossier]:
-    """The dossiers of one file, one at a time.
+    """Yield the dossiers of one file, one at a time.
 
-    Raises CheckFailed where something of the file cannot be read, with all that is wrong up to there.
+    Raises CheckFailed where a part of the file cannot be read, with all that is wrong up to there.
     """
     for content in read_file(path):
         if content.problems:
@@ -105,7 +110,7 @@ def _read_yaml(path: Path, heads_only: bool) -> Content:
     file, size = str(path), path.stat().st_size
     if size > MAX_YAML:
         what = f"{size / 2**20:.0f} MiB of YAML; at most {MAX_YAML // 2**20} MiB are read"
-        return Unreadable(
+        return UnreadableContent(
             file, (Problem(file, 0, "", what, "split it, or use JSON Lines, which may be of any size"),)
         )
     data = path.read_bytes()
@@ -113,46 +118,53 @@ def _read_yaml(path: Path, heads_only: bool) -> Content:
         text = data.decode("utf-8").removeprefix("\ufeff")
         if path.suffix == ".json":
             text = join_surrogate_pairs(text)
-        parsed = parse(text, only="document" if heads_only else "")
+        parsed = parse_yaml(text, only="document" if heads_only else "")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        return Unreadable(file, (Problem(file, line, "", *not_utf8(data)),))
+        return UnreadableContent(file, (Problem(file, line, "", *explain_not_utf8(data)),))
     except YamlFault as fault:
-        return Unreadable(file, (Problem(file, fault.line, "", fault.message, fault.hint),))
-    return _content(file, parsed, heads_only)
+        return UnreadableContent(file, (Problem(file, fault.line, "", fault.message, fault.hint),))
+    return _build_content(file, parsed, heads_only)
 
 
-def _content(file: str, parsed: Parsed, heads_only: bool) -> Content:
+def _build_content(file: str, parsed: ParsedYaml, heads_only: bool) -> Content:
     value = parsed.data
     if not isinstance(value, dict) or not value:
         what = "the file is empty" if value in (None, {}) else "the file holds no keys"
-        return Unreadable(file, (Problem(file, 1, "", what, f"keys at the top: {', '.join(_FORM_OF)}"),))
+        return UnreadableContent(
+            file, (Problem(file, 1, "", what, f"keys at the top: {', '.join(_FORM_OF)}"),)
+        )
     form = next((_FORM_OF[key] for key in value if key in _FORM_OF), None)
     if form is None:
         key = next(iter(value))
         right = (
-            f"did you mean `{like}`?" if (like := nearest(key, _FORM_OF)) else f"known: {', '.join(_FORM_OF)}"
+            f"did you mean `{like}`?"
+            if (like := find_nearest_name(key, _FORM_OF))
+            else f"known: {', '.join(_FORM_OF)}"
         )
         what = f"nothing is known by the key `{key}`"
-        return Unreadable(file, (Problem(file, parsed.line_of(key), "", what, right),))
+        return UnreadableContent(file, (Problem(file, parsed.find_line(key), "", what, right),))
     if form is Dossier and heads_only:
         value = {"coded": [], **{k: v for k, v in value.items() if k == "document"}}
-    record, problems, kept = _record(file, parsed, value, form)
+    record, problems, kept = _convert_record(file, parsed, value, form)
     problems += tuple(
-        Problem(file, parsed.line_of(wrong.path), wrong.where, wrong.what, wrong.right)
+        Problem(file, parsed.find_line(wrong.path), wrong.where, wrong.what, wrong.right)
         for wrong in find_wrong_characters(value)
     )
     if record is None:
-        return Unreadable(file, problems)
+        return UnreadableContent(file, problems)
     if isinstance(record, Dossier):
         return LocatedDossier(record, file, YamlLines(parsed, kept), problems)
-    return Located(record, file, YamlLines(parsed, kept), problems)
+    return LocatedRecord(record, file, YamlLines(parsed, kept), problems)
 
 
-def _record(
-    file: str, parsed: Parsed, value: dict[str, Any], form: type[Any]
+def _convert_record(
+    file: str, parsed: ParsedYaml, value: dict[str, Any], form: type[Any]
 ) -> tuple[Any, tuple[Problem, ...], dict[str, array[int]]]:
-    """The record, with everything wrong; lists keep the items that could be read, and say which."""
+    """Return the record, all problems, and for each list the places of the items that could be read.
+
+    The record holds only those items; it is None where no record could be made.
+    """
     try:
         return msgspec.convert(value, form), (), {}
     except msgspec.ValidationError:
@@ -163,12 +175,12 @@ def _record(
     for field in msgspec.structs.fields(form):
         items = value.get(field.name)
         if get_origin(field.type) is list and isinstance(items, list):
-            good, places, wrong = _items(file, parsed, field.name, items, get_args(field.type)[0])
+            good, places, wrong = _convert_items(file, parsed, field.name, items, get_args(field.type)[0])
             rest[field.name], kept[field.name] = [], places
             problems += wrong
             value = {**value, field.name: good}
     _, found = convert(rest, form)
-    problems += [problem_of(file, parsed.line_of(fault.path), {}, fault) for fault in found]
+    problems += [build_problem(file, parsed.find_line(fault.path), {}, fault) for fault in found]
     known = {field.name for field in msgspec.structs.fields(form)}
     try:
         record = msgspec.convert({k: v for k, v in value.items() if k in known}, form, from_attributes=True)
@@ -177,20 +189,22 @@ def _record(
     return record, tuple(problems), kept
 
 
-def _items(
-    file: str, parsed: Parsed, name: str, items: list[Any], form: type[Any]
+def _convert_items(
+    file: str, parsed: ParsedYaml, name: str, items: list[Any], form: type[Any]
 ) -> tuple[list[Any], array[int], list[Problem]]:
     good, places, problems = [], array("I"), []
     for index, item in enumerate(items):
         record, found = convert(item, form)
         if record is None:
-            problems += [_at(file, parsed, f"{name}[{index}]", item, fault) for fault in found]
+            problems += [
+                _build_item_problem(file, parsed, f"{name}[{index}]", item, fault) for fault in found
+            ]
         else:
             good.append(item)
             places.append(index)
     return good, places, problems
 
 
-def _at(file: str, parsed: Parsed, place: str, item: Any, fault: Fault) -> Problem:
+def _build_item_problem(file: str, parsed: ParsedYaml, place: str, item: Any, fault: FieldFault) -> Problem:
     path = place + (fault.path if fault.path.startswith("[") else f".{fault.path}")
-    return problem_of(file, parsed.line_of(path), item, fault)
+    return build_problem(file, parsed.find_line(path), item, fault)

@@ -1,10 +1,10 @@
-"""Sealing: quotes become offsets and digests, so that no sentence of a source is stored; and back.
+"""Seal dossiers: turn quotes into offsets and digests, so that no source text is stored; and unseal.
 
     quote: "left the site"        <->  at: {start: 120, end: 133, sha256: ...}
     also_quotes: ["on Monday"]    <->  also: [{start: 87, end: 96, sha256: ...}]
 
-Only these places of the file are rewritten; its order, comments and line endings stay. Where words stand more
-than once, `«2»` behind them says which (see `ingest.texts.passages`).
+Only these places of the file are rewritten; its order, comments and line endings stay. Where
+words occur more than once, `«2»` behind them gives the occurrence (see `ingest.texts.passages`).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from graph.model.records import DocumentEntry, Span
 from ingest.files.json_faults import join_surrogate_pairs
 from ingest.files.reader import YAML_SUFFIXES, read_file
 from ingest.files.source_location import LocatedDossier
-from ingest.texts.passages import NotFound, locate, quote_of
+from ingest.texts.passages import QuoteError, find_span, format_quote
 from ingest.texts.text_store import VARIABLE, Texts
 
 # Characters that a double-quoted YAML text must not hold as they are, or that steer a terminal.
@@ -45,45 +45,47 @@ class _Edit:
 
 
 def seal(path: str | Path, texts: Texts) -> int:
-    """Turn the quotes of a dossier into spans, in its file. Gives how many were turned.
+    """Turn the quotes of a dossier into spans, in its file; return the number of quotes sealed.
 
-    The file is replaced whole or not at all. Raises CheckFailed with every quote that is not in the text or
-    stands there more than once; InputError where the text is not held or the file is not YAML.
+    The file is replaced completely or not at all. Raises CheckFailed with every quote that is not in
+    the text or occurs there more than once; InputError where the text is not available or the file is
+    not YAML.
     """
     path = Path(path)
-    source = _source(path)
-    edits = _edits(path, source, _held(path, texts)[1], _SEALING, _sealed_value)
+    source = _read_source(path)
+    edits = _plan_edits(path, source, _read_document_and_text(path, texts)[1], _SEALING, _seal_value)
     if edits:
-        replace_file(path, _apply(source, edits))
+        write_atomically(path, _apply_edits(source, edits))
     return sum(edit.by.startswith("{") for edit in edits)
 
 
 def find_wrong_quotes(path: Path, text: str) -> tuple[Problem, ...]:
     """Return a problem for every quote of a dossier that `seal` could not turn into a span of `text`."""
     try:
-        _edits(path, _source(path), text, _SEALING, _sealed_value)
+        _plan_edits(path, _read_source(path), text, _SEALING, _seal_value)
     except CheckFailed as failed:
         return failed.problems
     return ()
 
 
 def unseal(path: str | Path, texts: Texts, *, include_protected: bool = False) -> str:
-    """The dossier's file with words in place of its spans; nothing is written. `seal` turns it back exactly.
+    """Return the dossier's file with words in place of its spans, without writing; `seal` reverses it.
 
-    Only with `include_protected` do the words name people who may be victims, and can each be sealed again.
+    `seal` restores the file exactly. The words name people who may be victims, and each can be sealed
+    again, only with `include_protected`.
 
-    Raises CheckFailed for every span whose digest does not match; InputError where the text is not held or
-    the file is not YAML.
+    Raises CheckFailed for every span whose digest does not match; InputError where the text is not
+    available or the file is not YAML.
     """
     path = Path(path)
-    source = _source(path)
-    document, text = _held(path, texts)
+    source = _read_source(path)
+    document, text = _read_document_and_text(path, texts)
     withheld = [] if include_protected else document.protected_at or []
 
-    def quoted(node: Any, text: str) -> str:
-        return _quoted_value(node, text, withheld)
+    def unseal_node(node: Any, text: str) -> str:
+        return _unseal_value(node, text, withheld)
 
-    return _apply(source, _edits(path, source, text, _UNSEALING, quoted))
+    return _apply_edits(source, _plan_edits(path, source, text, _UNSEALING, unseal_node))
 
 
 def write_unsealed(
@@ -94,9 +96,9 @@ def write_unsealed(
     force: bool = False,
     include_protected: bool = False,
 ) -> None:
-    """Write the unsealed dossier to `target`; not into a git checkout, unless forced.
+    """Write the unsealed dossier to `target`, but not into a git checkout, unless forced.
 
-    Raises InputError for a target inside a checkout, and what `unseal` raises.
+    Raises InputError for a target inside a checkout, and the errors of `unseal`.
     """
     target = Path(target).absolute()
     checkout = next((folder for folder in target.parents if (folder / ".git").exists()), None)
@@ -105,10 +107,10 @@ def write_unsealed(
             f"{target} lies in the git checkout {checkout}: the source's words must not be committed",
             hint="Write it elsewhere, or use --force and delete it when you are done.",
         )
-    replace_file(target, unseal(path, texts, include_protected=include_protected))
+    write_atomically(target, unseal(path, texts, include_protected=include_protected))
 
 
-def _source(path: Path) -> str:
+def _read_source(path: Path) -> str:
     if path.suffix not in YAML_SUFFIXES:
         raise InputError(
             f"{path}: only YAML dossiers are sealed and unsealed",
@@ -122,8 +124,8 @@ def _source(path: Path) -> str:
     return join_surrogate_pairs(source) if path.suffix == ".json" else source
 
 
-def _held(path: Path, texts: Texts) -> tuple[DocumentEntry, str]:
-    """The document of the dossier in `path`, whose form is checked on the way, and its text."""
+def _read_document_and_text(path: Path, texts: Texts) -> tuple[DocumentEntry, str]:
+    """Return the document of the dossier in `path`, after checking its form, and its text."""
     document: DocumentEntry | None = None
     for content in read_file(path):
         if content.problems:
@@ -146,19 +148,22 @@ def _held(path: Path, texts: Texts) -> tuple[DocumentEntry, str]:
     return document, text
 
 
-def _edits(
+def _plan_edits(
     path: Path, source: str, text: str, renamed: dict[str, str], turn: Callable[[Any, str], str]
 ) -> list[_Edit]:
-    """The rewriting of every quote or span in the file; CheckFailed with all that cannot be turned."""
+    """Return the edits of every quote or span in the file.
+
+    Raises CheckFailed with all that cannot be turned.
+    """
     edits: list[_Edit] = []
     problems: list[Problem] = []
     shift = 1 if source.startswith("\ufeff") else 0  # libyaml counts from behind a byte order mark
-    for where, key, value in _fields(source[shift:], renamed, path, problems):
+    for where, key, value in _find_fields(source[shift:], renamed, path, problems):
         edits.append(_Edit(key.start_mark.index + shift, key.end_mark.index + shift, renamed[key.value]))
         for item in value.value if isinstance(value, yaml.SequenceNode) else [value]:
             try:
                 by = turn(item, text)
-            except NotFound as error:
+            except QuoteError as error:
                 line = item.start_mark.line + 1
                 problems.append(Problem(str(path), line, f"{where} {key.value}", error.what, error.right))
                 continue
@@ -172,10 +177,10 @@ def _edits(
     return edits
 
 
-def _fields(
+def _find_fields(
     source: str, renamed: dict[str, str], path: Path, problems: list[Problem]
 ) -> Iterator[tuple[str, Any, Any]]:
-    """Name of the record, key and value of each field to turn."""
+    """Yield the record's name, the key and the value of each field to turn."""
     root = yaml.compose(source, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     for name, records in root.value if isinstance(root, yaml.MappingNode) else ():
         if name.value not in ("claims", "furniture") or not isinstance(records, yaml.SequenceNode):
@@ -195,27 +200,30 @@ def _fields(
                     yield where, *fields[old]
 
 
-def _sealed_value(node: Any, text: str) -> str:
+def _seal_value(node: Any, text: str) -> str:
     if not isinstance(node, yaml.ScalarNode):
-        raise NotFound("the quote is no text", "write the words in quotation marks")
-    return written(locate(node.value, text))
+        raise QuoteError("the quote is no text", "write the words in quotation marks")
+    return format_span(find_span(node.value, text))
 
 
-def written(span: Span) -> str:
-    """A span as YAML. A digest without a letter but e is quoted, or it would be read as a number."""
+def format_span(span: Span) -> str:
+    """Return a span as YAML.
+
+    A digest whose only letter is e, or without letters, is quoted, so that YAML does not read a number.
+    """
     digest = span.sha256 if set(span.sha256) & set("abcdf") else f'"{span.sha256}"'
     return f"{{start: {span.start}, end: {span.end}, sha256: {digest}}}"
 
 
-def _quoted_value(node: Any, text: str, withheld: Sequence[Stretch]) -> str:
+def _unseal_value(node: Any, text: str, withheld: Sequence[Stretch]) -> str:
     fields = {key.value: value.value for key, value in node.value}
     span = Span(int(fields["start"]), int(fields["end"]), fields["sha256"])
-    words = quote_of(span, text)
+    words = format_quote(span, text)
     quoted = json.dumps(blank_stretches(words, span.start, withheld), ensure_ascii=False)
     return _UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", quoted)
 
 
-def _apply(source: str, edits: list[_Edit]) -> str:
+def _apply_edits(source: str, edits: list[_Edit]) -> str:
     parts, at = [], 0
     for edit in sorted(edits, key=lambda e: e.start):
         parts += [source[at : edit.start], edit.by]
@@ -223,8 +231,8 @@ def _apply(source: str, edits: list[_Edit]) -> str:
     return "".join([*parts, source[at:]])
 
 
-def replace_file(path: Path, content: str) -> None:
-    """Write beside the file, then put it in its place, so that a kill leaves the old one or the new one."""
+def write_atomically(path: Path, content: str) -> None:
+    """Write beside the file, then move it into place: a kill leaves the old or the new one."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     beside = Path(name)
     try:

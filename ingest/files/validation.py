@@ -1,7 +1,7 @@
-"""From plain values to records, naming everything that does not fit.
+"""Convert plain values to records, and name everything that does not fit.
 
-`msgspec` stops at the first misfit; a person who mends a file wants them all. The fast way is one
-conversion of the whole; only where it fails is the value walked field by field.
+`msgspec` stops at the first fault; a person who corrects a file needs all of them. The fast way is
+one conversion of the complete value; only where it fails is the value checked field by field.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _KIND_WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class FieldFault:
     """What is wrong at one path inside a record (`count.unit`), and what would be right."""
 
     path: str
@@ -42,60 +42,60 @@ class Fault:
     right: str = ""
 
 
-def convert(value: Any, form: type[R]) -> tuple[R | None, list[Fault]]:
-    """`value` as a record of type `form`; or None with all that is wrong in it."""
+def convert(value: Any, form: type[R]) -> tuple[R | None, list[FieldFault]]:
+    """Return `value` as a record of type `form`; or None with all that is wrong in it."""
     try:
         return msgspec.convert(value, form), []
     except msgspec.ValidationError as error:
-        return None, list(faults(value, form)) or [Fault("", _plain(error), _FITTING)]
+        return None, list(find_faults(value, form)) or [FieldFault("", _format_error(error), _FITTING)]
 
 
-def faults(value: Any, form: Any, path: str = "") -> Iterator[Fault]:
-    """Everything in `value` that keeps it from being of type `form`."""
-    form = _alternative(value, form)
-    item_form = _item_form(form)
+def find_faults(value: Any, form: Any, path: str = "") -> Iterator[FieldFault]:
+    """Yield everything in `value` that keeps it from being of type `form`."""
+    form = _choose_member(value, form)
+    item_form = _find_item_type(form)
     if isinstance(form, type) and issubclass(form, msgspec.Struct):
-        yield from _record_faults(value, form, path)
+        yield from _find_record_faults(value, form, path)
     elif item_form is not None and isinstance(value, list):
         for index, item in enumerate(value):
-            yield from faults(item, item_form, f"{path}[{index}]")
+            yield from find_faults(item, item_form, f"{path}[{index}]")
     elif get_origin(form) is dict and isinstance(value, dict):
         for key, item in value.items():
-            yield from faults(item, get_args(form)[1], join(path, key))
+            yield from find_faults(item, get_args(form)[1], join_path(path, key))
     else:
-        yield from _leaf_faults(value, form, path)
+        yield from _find_leaf_faults(value, form, path)
 
 
-def _item_form(form: Any) -> Any:
-    """The type of the items of a list of any length; None if `form` is no such list."""
+def _find_item_type(form: Any) -> Any:
+    """Return the item type of a list of any length; None if `form` is not such a list."""
     arguments = get_args(form)
     if get_origin(form) is list or (get_origin(form) is tuple and arguments[-1] is Ellipsis):
         return arguments[0]
     return None
 
 
-def join(path: str, key: str) -> str:
-    """The path of `key` inside the mapping at `path`."""
+def join_path(path: str, key: str) -> str:
+    """Return the path of `key` inside the mapping at `path`."""
     return f"{path}.{key}" if path else key
 
 
-def nearest(name: str, known: Iterable[str], *, cutoff: float = 60) -> str:
-    """The known name most like `name`, or "" where none is like it."""
+def find_nearest_name(name: str, known: Iterable[str], *, cutoff: float = 60) -> str:
+    """Return the known name most like `name`, or "" where none is like it."""
     from rapidfuzz import fuzz, process  # noqa: PLC0415 - only where something is wrong
 
     found = process.extractOne(name, list(known), scorer=fuzz.ratio, score_cutoff=cutoff)
     return str(found[0]) if found else ""
 
 
-def problem_of(file: str, line: int, value: Any, fault: Fault) -> Problem:
-    """A fault in a record as a problem of its file; it names the record by its key or id."""
+def build_problem(file: str, line: int, value: Any, fault: FieldFault) -> Problem:
+    """Return a fault in a record as a problem of its file, with the record's key or id."""
     name = value.get("key") or value.get("id") if isinstance(value, dict) else ""
     where = " ".join(str(part) for part in (name, fault.path) if part)
     return Problem(file, line, where, fault.what, fault.right)
 
 
-def not_utf8(data: bytes, offset: int = 0) -> tuple[str, str]:
-    """What is wrong with `data`, which begins at byte `offset` of its file, and what is right."""
+def explain_not_utf8(data: bytes, offset: int = 0) -> tuple[str, str]:
+    """Return the fault of `data`, which begins at byte `offset` of its file, and what is right."""
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -104,8 +104,8 @@ def not_utf8(data: bytes, offset: int = 0) -> tuple[str, str]:
     return "not UTF-8: half of a surrogate pair stands alone", "write the character out"
 
 
-def _alternative(value: Any, form: Any) -> Any:
-    """The member of a union that `value` was most likely meant to be."""
+def _choose_member(value: Any, form: Any) -> Any:
+    """Return the member of a union that `value` was most likely meant to be."""
     if get_origin(form) not in (Union, UnionType):
         return form
     members = get_args(form)
@@ -123,74 +123,84 @@ def _is_record(shape: Any) -> bool:
     return isinstance(shape, type) and issubclass(shape, msgspec.Struct)
 
 
-def _record_faults(value: Any, form: type[msgspec.Struct], path: str) -> Iterator[Fault]:
+def _find_record_faults(value: Any, form: type[msgspec.Struct], path: str) -> Iterator[FieldFault]:
     fields = {field.encode_name: field for field in msgspec.structs.fields(form)}
     if not isinstance(value, dict):
-        example = _example(form, value)
-        yield Fault(path, f"expected a mapping, found {_of(value)}", f"write a mapping such as `{example}`")
+        example = _format_example(form, value)
+        yield FieldFault(
+            path,
+            f"expected a mapping, found {_describe_value(value)}",
+            f"write a mapping such as `{example}`",
+        )
         return
     for key, item in value.items():
         if key in fields:
-            yield from faults(item, fields[key].type, join(path, key))
+            yield from find_faults(item, fields[key].type, join_path(path, key))
         else:
-            like = nearest(key, fields)
-            yield Fault(
-                join(path, key),
+            like = find_nearest_name(key, fields)
+            yield FieldFault(
+                join_path(path, key),
                 f"unknown key `{key}`",
                 f"did you mean `{like}`?" if like else f"keys: {', '.join(fields)}",
             )
     for key, field in fields.items():
         if field.required and key not in value:
-            yield Fault(path, f"the key `{key}` is missing", f"{key}: {_wanted(field.type)}")
+            yield FieldFault(path, f"the key `{key}` is missing", f"{key}: {_describe_type(field.type)}")
 
 
-def _leaf_faults(value: Any, form: Any, path: str) -> Iterator[Fault]:
+def _find_leaf_faults(value: Any, form: Any, path: str) -> Iterator[FieldFault]:
     try:
         msgspec.convert(value, form)
     except msgspec.ValidationError as error:
         if get_origin(form) is Literal:
             words = [str(word) for word in get_args(form) if word != ""]
-            like = nearest(value, words) if isinstance(value, str) else ""
+            like = find_nearest_name(value, words) if isinstance(value, str) else ""
             hint = f"did you mean `{like}`? " if like else ""
-            yield Fault(
-                path, f"{_of(value)} is not one of the words allowed", f"{hint}one of: {', '.join(words)}"
+            yield FieldFault(
+                path,
+                f"{_describe_value(value)} is not one of the words allowed",
+                f"{hint}one of: {', '.join(words)}",
             )
-        elif _same_kind(value, form):
-            yield Fault(path, _plain(error), _FITTING)
+        elif _is_same_type(value, form):
+            yield FieldFault(path, _format_error(error), _FITTING)
         else:
-            yield Fault(path, f"expected {_wanted(form)}, found {_of(value)}", _remedy(value, form))
+            yield FieldFault(
+                path,
+                f"expected {_describe_type(form)}, found {_describe_value(value)}",
+                _find_remedy(value, form),
+            )
 
 
-def _same_kind(value: Any, form: Any) -> bool:
+def _is_same_type(value: Any, form: Any) -> bool:
     return isinstance(form, type) and type(value) is form
 
 
-def _remedy(value: Any, form: Any) -> str:
+def _find_remedy(value: Any, form: Any) -> str:
     if value is None:
         return "leave the key out where there is nothing to say"
     members = {form, *get_args(form)}
     if isinstance(value, (int, float)) and not isinstance(value, bool) and str in members:
-        return f'put it in quotes: "{_shorten(str(value))}"'
+        return f'put it in quotes: "{_limit_length(str(value))}"'
     if isinstance(value, str) and {int, float} & members:
-        return number_remedy(value)
-    return _form_remedy(value, form)
+        return explain_number_form(value)
+    return _describe_form(value, form)
 
 
-def _form_remedy(value: Any, form: Any) -> str:
-    """What a list, a pair or a plain value looks like."""
-    item_form = _item_form(form)
+def _describe_form(value: Any, form: Any) -> str:
+    """Describe how a list, a pair or a plain value is written."""
+    item_form = _find_item_type(form)
     if item_form is not None:
         record = _is_record(item_form)
-        return f"write it in brackets: [{_example(item_form, '') if record else '...'}]"
+        return f"write it in brackets: [{_format_example(item_form, '') if record else '...'}]"
     if get_origin(form) is tuple:
         return "write them in brackets: [start, end]"
     if isinstance(value, (dict, list)):
-        return f"write {_wanted(form)} here, without {'keys' if isinstance(value, dict) else 'a list'} inside"
-    return f"write {_wanted(form)} here"
+        return f"write {_describe_type(form)} here, without {'keys' if isinstance(value, dict) else 'a list'} inside"
+    return f"write {_describe_type(form)} here"
 
 
-def number_remedy(written: str) -> str:
-    """Return how a number should be written that stands as text, such as `1,440` or `1.440`."""
+def explain_number_form(written: str) -> str:
+    """Return how to write a number that is given as text, such as `1,440` or `1.440`."""
     digits = "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in written.strip())
     if not _GROUPED(digits):
         return "write it in digits"
@@ -201,51 +211,53 @@ def number_remedy(written: str) -> str:
     return f"write {whole}, without quotes and marks between the digits"
 
 
-def _example(form: type[msgspec.Struct], value: Any) -> str:
-    """A record of this form with the keys it needs; a text that was given stands for the first of them."""
+def _format_example(form: type[msgspec.Struct], value: Any) -> str:
+    """Return a record of this form with the keys it needs; a given text becomes the value of the first."""
     names = [field.encode_name for field in msgspec.structs.fields(form) if field.required]
     names = names or [msgspec.structs.fields(form)[0].encode_name]
-    first = _shorten(value) if isinstance(value, str) and value.strip() else "..."
+    first = _limit_length(value) if isinstance(value, str) and value.strip() else "..."
     pairs = [f"{names[0]}: {first}", *(f"{name}: ..." for name in names[1:])]
     return f"{{{', '.join(pairs)}}}"
 
 
-def _shorten(text: str) -> str:
+def _limit_length(text: str) -> str:
     return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}..."
 
 
-def _of(value: Any) -> str:
+def _describe_value(value: Any) -> str:
     if isinstance(value, str):
-        return f"`{_shorten(value)}`"
+        return f"`{_limit_length(value)}`"
     if isinstance(value, dict):
         return "a mapping"
     if isinstance(value, list):
         return "a list"
     if value is None:
         return "nothing"
-    return f"`{_shorten(str(value).lower() if isinstance(value, bool) else _digits(value))}`"
+    return f"`{_limit_length(str(value).lower() if isinstance(value, bool) else _format_number(value))}`"
 
 
-def _digits(number: float) -> str:
-    """A number as text. Python writes no whole number of thousands of digits out."""
+def _format_number(number: float) -> str:
+    """Return a number as text. Python does not write integers of thousands of digits."""
     try:
         return str(number)
     except ValueError:
         return "a number of thousands of digits"
 
 
-def _wanted(form: Any) -> str:
+def _describe_type(form: Any) -> str:
     if form in _KIND_WORDS:
         return _KIND_WORDS[form]
     if get_origin(form) in (Union, UnionType):
-        return " or ".join(dict.fromkeys(_wanted(m) for m in get_args(form) if m is not NoneType))
+        return " or ".join(dict.fromkeys(_describe_type(m) for m in get_args(form) if m is not NoneType))
     if get_origin(form) is Literal:
         return "one of " + ", ".join(str(word) for word in get_args(form) if word != "")
-    item_form = _item_form(form)
+    item_form = _find_item_type(form)
     if item_form is None:
         return "two whole numbers" if get_origin(form) is tuple else "a mapping"
-    return f"a list of {'mappings' if _is_record(item_form) else _wanted(item_form).removeprefix('a ')}"
+    return (
+        f"a list of {'mappings' if _is_record(item_form) else _describe_type(item_form).removeprefix('a ')}"
+    )
 
 
-def _plain(error: msgspec.ValidationError) -> str:
+def _format_error(error: msgspec.ValidationError) -> str:
     return re.sub(r" - at `.*`$", "", str(error))

@@ -1,4 +1,4 @@
-"""What a YAML parser's complaint means for the person who wrote the file: what is wrong, and the remedy."""
+"""Explain the errors of a YAML parser to the person who wrote the file: what is wrong, and the remedy."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _REMEDIES = (
 
 
 def explain_syntax(error: yaml.MarkedYAMLError, text: str) -> Fault:
-    """Return what is wrong with a text that is no YAML, and the remedy."""
+    """Return what is wrong with a text that is not YAML, and the remedy."""
     problem = str(error.problem or "")
     what = "wrong YAML: " + ", ".join(part for part in (error.context, error.problem) if part)
     mark = error.problem_mark
@@ -44,7 +44,10 @@ def explain_syntax(error: yaml.MarkedYAMLError, text: str) -> Fault:
 
 
 def _explain_escape(text: str, line: int) -> Fault | None:
-    """The first escape from `line` on that stands for no character. JSON writes one as two such halves."""
+    """Explain the first escape from `line` on that is not a character; None if there is none.
+
+    JSON writes one character as two such halves.
+    """
     for match in _UNICODE_ESCAPE.finditer("\n".join(text.split("\n")[line : line + 2])):
         code = int(match[1] or match[2], 16)
         if code > 0x10FFFF:

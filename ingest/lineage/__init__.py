@@ -1,1 +1,1 @@
-"""Finding out, where the texts are, which documents print the same text, whole or in part."""
+"""Find which documents print the same text, complete or in part, where the texts are available."""

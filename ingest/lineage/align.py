@@ -1,7 +1,8 @@
-"""The passages that two texts share: sentence against sentence, word by word, in the order of the words.
+"""Find the passages that two texts share: sentence by sentence, word by word, in word order.
 
-A passage's *weight* is four for a word of content and one for a small word. What stands in quotation marks
-in either text is weighed apart: two reporters may quote one speaker without printing each other.
+A passage's *weight* is four for a content word and one for a small word. Words in quotation marks
+in either text are weighed separately: two reporters may quote one speaker without printing each
+other.
 """
 
 from __future__ import annotations
@@ -57,65 +58,69 @@ class _Run(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
+class WeightedWords:
     """A text's words with the running sum of their weights."""
 
     words: Words
     sums: Sequence[int]
 
     def weight(self, first: int, last: int) -> int:
-        """Weight of a half-open range of words."""
+        """Return the weight of a half-open range of words."""
         return self.sums[last] - self.sums[first]
 
 
-def weighed(words: Words) -> Weighed:
-    """Words, weighed."""
+def compute_weights(words: Words) -> WeightedWords:
+    """Return words with the running sum of their weights."""
     weights = (SMALL if form in SMALL_WORDS else CONTENT for form in words.forms)
-    return Weighed(words, list(accumulate(weights, initial=0)))
+    return WeightedWords(words, list(accumulate(weights, initial=0)))
 
 
-def matches(a: Weighed, b: Weighed) -> list[Match]:
-    """The passages that both texts have, none part of another, in the order of `a`."""
-    found = [match for pair in _pairs(a.words, b.words) if (match := _match(a, b, *pair))]
+def find_matches(a: WeightedWords, b: WeightedWords) -> list[Match]:
+    """Return the passages that both texts have, none part of another, in the order of `a`."""
+    found = [
+        match for pair in _find_sentence_pairs(a.words, b.words) if (match := _match_sentences(a, b, *pair))
+    ]
     found.sort(key=lambda m: (-m.weight, m.a, m.b))
     used_a, used_b = bytearray(len(a.words.forms)), bytearray(len(b.words.forms))
     kept = []
     for match in found:
-        if _taken(used_a, match.a) <= TAKEN and _taken(used_b, match.b) <= TAKEN:
-            _take(used_a, match.a)
-            _take(used_b, match.b)
+        if _measure_used(used_a, match.a) <= TAKEN and _measure_used(used_b, match.b) <= TAKEN:
+            _set_used(used_a, match.a)
+            _set_used(used_b, match.b)
             kept.append(match)
-    return _joined(sorted(kept), a, b)
+    return _merge_adjacent(sorted(kept), a, b)
 
 
-def _pairs(a: Words, b: Words) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
-    """Sentences that share enough runs of three words to be worth comparing."""
+def _find_sentence_pairs(a: Words, b: Words) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Yield the pairs of sentences that share enough runs of three words to be worth comparing."""
     where: dict[tuple[str, str, str], set[int]] = defaultdict(set)
     for number, sentence in enumerate(a.sentences):
-        for triple in _triples(a, sentence):
+        for triple in _iter_triples(a, sentence):
             where[triple].add(number)
     for sentence in b.sentences:
-        found = (where.get(triple, ()) for triple in set(_triples(b, sentence)))
+        found = (where.get(triple, ()) for triple in set(_iter_triples(b, sentence)))
         shared = Counter(number for numbers in found if len(numbers) <= COMMONPLACE for number in numbers)
         for number, count in shared.items():
             if count >= SEEDS:
                 yield a.sentences[number], sentence
 
 
-def _triples(words: Words, sentence: tuple[int, int]) -> Iterator[tuple[str, str, str]]:
+def _iter_triples(words: Words, sentence: tuple[int, int]) -> Iterator[tuple[str, str, str]]:
     forms = words.forms[sentence[0] : sentence[1]]
     return zip(forms, forms[1:], forms[2:])  # noqa: B905 - the last two start no triple
 
 
-def _match(a: Weighed, b: Weighed, in_a: tuple[int, int], in_b: tuple[int, int]) -> Match | None:
-    """What two sentences share, cut to where it is dense; None where that is too little."""
+def _match_sentences(
+    a: WeightedWords, b: WeightedWords, in_a: tuple[int, int], in_b: tuple[int, int]
+) -> Match | None:
+    """Return what two sentences share, cut to its dense part; None where that is too little."""
     codes = LCSseq.opcodes(a.words.forms[in_a[0] : in_a[1]], b.words.forms[in_b[0] : in_b[1]])
     runs = [
         _Run(in_a[0] + code.src_start, in_b[0] + code.dest_start, code.src_end - code.src_start)
         for code in codes
         if code.tag == "equal"
     ]
-    runs = _densest(a, b, runs)
+    runs = _find_densest(a, b, runs)
     if not runs:
         return None
     span_a = runs[0].a, runs[-1].a + runs[-1].size
@@ -124,16 +129,19 @@ def _match(a: Weighed, b: Weighed, in_a: tuple[int, int], in_b: tuple[int, int])
     same = weight / max(a.weight(*span_a), b.weight(*span_b))
     if weight < LEAST or same < LOOSE:
         return None
-    outside = sum(_outside(a, b, run) for run in runs)
+    outside = sum(_measure_outside(a, b, run) for run in runs)
     if same >= VERBATIM:
-        whole = len(runs) == 1 and _as_printed(a.words, span_a) == _as_printed(b.words, span_b)
+        whole = len(runs) == 1 and _format_printed(a.words, span_a) == _format_printed(b.words, span_b)
         return Match(span_a, span_b, "exact" if whole else "house-style", weight, outside)
     sentence = min(a.weight(*in_a), b.weight(*in_b))
     return Match(span_a, span_b, "paraphrase", weight, outside) if weight >= LOOSE * sentence else None
 
 
-def _densest(a: Weighed, b: Weighed, runs: Sequence[_Run]) -> list[_Run]:
-    """The stretch of runs that gains most: each gains its weight and loses half of the gap before it."""
+def _find_densest(a: WeightedWords, b: WeightedWords, runs: Sequence[_Run]) -> list[_Run]:
+    """Return the stretch of runs with the highest gain.
+
+    Each run gains its weight and loses half of the gap before it.
+    """
     best, best_gain, start, gain = (0, 0), 0.0, 0, 0.0
     for index, run in enumerate(runs):
         if index:
@@ -148,33 +156,33 @@ def _densest(a: Weighed, b: Weighed, runs: Sequence[_Run]) -> list[_Run]:
     return list(runs[best[0] : best[1]])
 
 
-def _outside(a: Weighed, b: Weighed, run: _Run) -> int:
+def _measure_outside(a: WeightedWords, b: WeightedWords, run: _Run) -> int:
     quoted_a, quoted_b = a.words.quoted, b.words.quoted
     free = (i for i in range(run.size) if not quoted_a[run.a + i] and not quoted_b[run.b + i])
     return sum(a.weight(run.a + i, run.a + i + 1) for i in free)
 
 
-def _as_printed(words: Words, span: tuple[int, int]) -> str:
+def _format_printed(words: Words, span: tuple[int, int]) -> str:
     return " ".join(words.text[words.starts[span[0]] : words.ends[span[1] - 1]].split())
 
 
-def _taken(used: bytearray, span: tuple[int, int]) -> float:
+def _measure_used(used: bytearray, span: tuple[int, int]) -> float:
     return used.count(1, *span) / (span[1] - span[0])
 
 
-def _take(used: bytearray, span: tuple[int, int]) -> None:
+def _set_used(used: bytearray, span: tuple[int, int]) -> None:
     used[span[0] : span[1]] = b"\1" * (span[1] - span[0])
 
 
-def _joined(found: Sequence[Match], a: Weighed, b: Weighed) -> list[Match]:
-    """Passages that follow one another without a word between in both texts, and are alike, become one."""
+def _merge_adjacent(found: Sequence[Match], a: WeightedWords, b: WeightedWords) -> list[Match]:
+    """Merge passages of the same kind that follow one another in both texts without a word between."""
     joined: list[Match] = []
     for match in found:
         last = joined[-1] if joined else None
         if last and (last.a[1], last.b[1], last.how) == (match.a[0], match.b[0], match.how):
             span_a, span_b = (last.a[0], match.a[1]), (last.b[0], match.b[1])
             how = last.how
-            if how == "exact" and _as_printed(a.words, span_a) != _as_printed(b.words, span_b):
+            if how == "exact" and _format_printed(a.words, span_a) != _format_printed(b.words, span_b):
                 how = "house-style"
             weight, outside = last.weight + match.weight, last.outside + match.outside
             joined[-1] = Match(span_a, span_b, how, weight, outside)

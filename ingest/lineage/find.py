@@ -1,8 +1,8 @@
-"""From dossiers and their texts to lineage: candidates from the index, compared, judged, with their spans.
+"""Find lineage from dossiers and their texts: candidates from the index, compared, judged, with spans.
 
-A pair that a person has decided is compared whatever the index says, so that there are passages to show. The
-judgement written down is always the one found: the decision goes before it when the graph is loaded, and
-withdrawing it brings back what was found.
+A pair that a person has decided is compared whatever the index says, so that there are passages to
+show. The file always records the judgement that was found: the decision takes precedence when the
+graph is loaded, and withdrawing it restores what was found.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from graph.model.batching import chunks
 from graph.model.ids import span_digest
 from graph.model.records import LineageEntry, ReprintedPassage, Span
 from graph.rules.lineage import Pair
-from ingest.lineage.align import Weighed, weighed
+from ingest.lineage.align import WeightedWords, compute_weights
 from ingest.lineage.features import Extractor
-from ingest.lineage.index import Index, Indexed
-from ingest.lineage.judge import judge
+from ingest.lineage.index import Index, IndexEntry
+from ingest.lineage.judge import compare_texts
 from ingest.lineage.sources import Source
-from ingest.lineage.words import Words, words_of
+from ingest.lineage.words import Words, extract_words
 
 WORKERS = 2
 ALONE = 500  # documents, or pairs, that one process is done with before a second has started
@@ -33,7 +33,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
-class _Pairing(NamedTuple):
+class _DocumentPair(NamedTuple):
     """Two documents to compare, `a` the smaller id; `decided` where a person has judged them."""
 
     a: Source
@@ -41,7 +41,7 @@ class _Pairing(NamedTuple):
     decided: bool
 
 
-class Found(NamedTuple):
+class LineageResult(NamedTuple):
     """Entries in the order of their ids; the documents that are `new` to the index; pairs `compared`."""
 
     entries: list[LineageEntry]
@@ -49,91 +49,95 @@ class Found(NamedTuple):
     compared: int
 
 
-def find(sources: Sequence[Source], index: Index, decided: Iterable[Pair] = ()) -> Found:
+def find_lineage(sources: Sequence[Source], index: Index, decided: Iterable[Pair] = ()) -> LineageResult:
     """Index `sources` and compare those new to the index with all of `sources` that are like them.
 
     `decided` are pairs a person has judged. Raises InputError where a text has changed on disk.
     """
     by_id = {source.id: source for source in sources}
-    known = index.known()
+    known = index.read_digests()
     fresh = [source for source in sources if known.get(source.id) != source.sha256]
-    with _workers(len(fresh)) as mapped:
-        new = frozenset(index.add(mapped(_features, fresh)))
-        pairs = _pairs(index, fresh, new, mapped) if known else index.pairs()
+    with _open_workers(len(fresh)) as mapped:
+        new = frozenset(index.add(mapped(_extract_features, fresh)))
+        pairs = _find_candidate_pairs(index, fresh, new, mapped) if known else index.find_pairs()
         wanted = {frozenset(pair): False for pair in pairs if by_id.keys() >= set(pair)}
         wanted.update((pair, True) for pair in decided if by_id.keys() >= pair)
         ordered = sorted((sorted(pair), is_decided) for pair, is_decided in wanted.items())
-        pairings = [_Pairing(by_id[a], by_id[b], is_decided) for (a, b), is_decided in ordered]
-        entries = [entry for entry in mapped(_compared, pairings) if entry is not None]
-    return Found(entries, new, len(pairings))
+        pairings = [_DocumentPair(by_id[a], by_id[b], is_decided) for (a, b), is_decided in ordered]
+        entries = [entry for entry in mapped(_compare_pairs, pairings) if entry is not None]
+    return LineageResult(entries, new, len(pairings))
 
 
-def _pairs(
-    index: Index, fresh: Sequence[Source], new: frozenset[str], mapped: _Mapped
+def _find_candidate_pairs(
+    index: Index, fresh: Sequence[Source], new: frozenset[str], mapped: _Mapper
 ) -> Iterator[tuple[str, str]]:
-    """Pairs of a new document with any: asked one by one where the new ones are few."""
+    """Yield pairs of a new document with any other; the new ones are queried singly where they are few."""
     if len(new) > ALONE:
-        yield from (pair for pair in index.pairs() if not new.isdisjoint(pair))
+        yield from (pair for pair in index.find_pairs() if not new.isdisjoint(pair))
         return
-    for indexed in mapped(_features, fresh):
-        yield from ((indexed.id, other) for other in index.like(indexed.features, but=indexed.id))
+    for indexed in mapped(_extract_features, fresh):
+        yield from ((indexed.id, other) for other in index.find_similar(indexed.features, but=indexed.id))
 
 
-class _Mapped(Protocol):
-    """Does work on items, some at a time, and gives the results in their order."""
+class _Mapper(Protocol):
+    """A function that applies work to items, in batches, and returns the results in their order."""
 
     def __call__(self, work: Callable[[list[T]], list[R]], items: Iterable[T]) -> Iterator[R]: ...
 
 
-def _alone(work: Callable[[list[T]], list[R]], items: Iterable[T]) -> Iterator[R]:
+def _run_in_process(work: Callable[[list[T]], list[R]], items: Iterable[T]) -> Iterator[R]:
     for some in chunks(items, _TOGETHER):
         yield from work(some)
 
 
 @contextmanager
-def _workers(size: int) -> Iterator[_Mapped]:
-    """In this process, or in a few where it pays."""
+def _open_workers(size: int) -> Iterator[_Mapper]:
+    """Open a mapper in this process, or in several processes where that is faster."""
     if size <= ALONE:
-        yield _alone
+        yield _run_in_process
         return
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - only where it pays
     from multiprocessing import get_context  # noqa: PLC0415
 
     with ProcessPoolExecutor(WORKERS, get_context("spawn")) as pool:
 
-        def together(work: Callable[[list[T]], list[R]], items: Iterable[T]) -> Iterator[R]:
+        def run_in_pool(work: Callable[[list[T]], list[R]], items: Iterable[T]) -> Iterator[R]:
             for some in pool.map(work, chunks(items, _TOGETHER)):
                 yield from some
 
-        yield together
+        yield run_in_pool
 
 
 @lru_cache(1)
-def _extractor() -> Extractor:
-    """The process's own, which remembers the words it has met."""
+def _load_extractor() -> Extractor:
+    """Return the process's extractor, which caches the words it has met."""
     return Extractor()
 
 
-def _features(sources: Sequence[Source]) -> list[Indexed]:
-    extractor = _extractor()
+def _extract_features(sources: Sequence[Source]) -> list[IndexEntry]:
+    extractor = _load_extractor()
     return [
-        Indexed(s.id, s.sha256, array("q", sorted(extractor.features(s.text(), s.without)))) for s in sources
+        IndexEntry(s.id, s.sha256, array("q", sorted(extractor.extract(s.read_text(), s.without))))
+        for s in sources
     ]
 
 
 @lru_cache(_WEIGHED_KEPT)
-def _weighed(source: Source) -> Weighed:
-    return weighed(words_of(source.text(), source.without))
+def _read_weighted_words(source: Source) -> WeightedWords:
+    return compute_weights(extract_words(source.read_text(), source.without))
 
 
-def _compared(pairings: Sequence[_Pairing]) -> list[LineageEntry | None]:
-    return [compare(*pairing) for pairing in pairings]
+def _compare_pairs(pairings: Sequence[_DocumentPair]) -> list[LineageEntry | None]:
+    return [compare_documents(*pairing) for pairing in pairings]
 
 
-def compare(one: Source, other: Source, decided: bool = False) -> LineageEntry | None:
-    """What two documents share; None where they print nothing of each other and nobody has `decided`."""
-    a, b = _weighed(one), _weighed(other)
-    judged = judge(a, b, decided=decided)
+def compare_documents(one: Source, other: Source, decided: bool = False) -> LineageEntry | None:
+    """Return what two documents share.
+
+    None where they print nothing of each other and nobody has `decided`.
+    """
+    a, b = _read_weighted_words(one), _read_weighted_words(other)
+    judged = compare_texts(a, b, decided=decided)
     if judged.judgement == "not" and not decided:
         return None
     return LineageEntry(
@@ -146,12 +150,12 @@ def compare(one: Source, other: Source, decided: bool = False) -> LineageEntry |
         judgement=judged.judgement,
         reason=judged.reason,
         passages=[
-            ReprintedPassage(_span(a.words, match.a), _span(b.words, match.b), match.how)
+            ReprintedPassage(_build_span(a.words, match.a), _build_span(b.words, match.b), match.how)
             for match in judged.passages
         ],
     )
 
 
-def _span(words: Words, place: tuple[int, int]) -> Span:
+def _build_span(words: Words, place: tuple[int, int]) -> Span:
     start, end = words.starts[place[0]], words.ends[place[1] - 1]
     return Span(start, end, span_digest(words.text, start, end))

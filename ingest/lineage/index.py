@@ -1,8 +1,8 @@
-"""An inverted index on disk: which documents have a feature, and which pairs have many rare ones in common.
+"""An inverted index on disk: which documents have a feature, and which pairs share many rare ones.
 
-A feature that more than `RARE` documents have says little: of those, each document is paired with the first
-alone. So a wire story printed a thousand times makes a thousand pairs, not half a million, and the work stays
-near linear in the number of documents.
+A feature that more than `RARE` documents have says little: each of those documents is paired with
+the first alone. So a wire story printed a thousand times makes a thousand pairs, not half a
+million, and the work stays near linear in the number of documents.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ SELECT one, other FROM (
 """
 
 
-class Indexed(NamedTuple):
+class IndexEntry(NamedTuple):
     """A document to be indexed: its id, the digest of its text, and its features."""
 
     id: str
@@ -48,8 +48,8 @@ class Indexed(NamedTuple):
 class Index:
     """The index in one file; a context manager.
 
-    Raises InputError for a file that is no index or one of another version, EnvironmentProblem where the
-    file cannot be written.
+    Raises InputError for a file that is not an index or has another version, EnvironmentProblem where
+    the file cannot be written.
     """
 
     def __init__(self, path: Path) -> None:
@@ -73,16 +73,16 @@ class Index:
     def __exit__(self, *_: object) -> None:
         self._db.close()
 
-    def known(self) -> dict[str, str]:
-        """The digest of each indexed document's text, by the document's id."""
+    def read_digests(self) -> dict[str, str]:
+        """Return the digest of each indexed document's text, by the document's id."""
         return dict(self._db.execute("SELECT id, sha256 FROM documents"))
 
-    def add(self, documents: Iterable[Indexed]) -> list[str]:
-        """Index documents, all or none; gives the ids of those that were not there with this text.
+    def add(self, documents: Iterable[IndexEntry]) -> list[str]:
+        """Index documents, all or none; return the ids of those that were not there with this text.
 
-        A document known with another text takes a new number; what its old one had is passed over.
+        A document indexed with another text takes a new number; the postings of its old one are ignored.
         """
-        known, added, waiting = self.known(), [], 0
+        known, added, waiting = self.read_digests(), [], 0
         with self._db:
             self._db.execute("CREATE TEMP TABLE IF NOT EXISTS fresh (feature INTEGER, document INTEGER)")
             self._db.execute("DELETE FROM temp.fresh")
@@ -108,8 +108,8 @@ class Index:
         self._db.execute("INSERT INTO postings SELECT feature, document FROM temp.fresh ORDER BY 1, 2")
         self._db.execute("DELETE FROM temp.fresh")
 
-    def pairs(self) -> Iterator[tuple[str, str]]:
-        """Every pair of documents worth comparing."""
+    def find_pairs(self) -> Iterator[tuple[str, str]]:
+        """Yield every pair of documents worth comparing."""
         names = dict(self._db.execute("SELECT number, id FROM documents"))
         self._db.execute("DROP TABLE IF EXISTS temp.shared")
         self._db.execute(
@@ -120,8 +120,8 @@ class Index:
             if one in names and other in names:
                 yield names[one], names[other]
 
-    def like(self, features: Collection[int], *, but: str = "") -> list[str]:
-        """The documents worth comparing with a text of these features, the likest first."""
+    def find_similar(self, features: Collection[int], *, but: str = "") -> list[str]:
+        """Return the documents worth comparing with a text of these features, the most similar first."""
         votes: Counter[int] = Counter()
         query = "SELECT document FROM postings WHERE feature = ? ORDER BY document LIMIT ?"
         for feature in sorted(features):

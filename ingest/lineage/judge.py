@@ -1,8 +1,8 @@
-"""From shared passages to a judgement: does one of two documents print the other's text?
+"""Judge from shared passages whether one of two documents prints the other's text.
 
-What counts is text outside quotation marks in the same words, in any order, and paraphrase in the same
-order. A quotation, even a long one, may come from a common third source: it shows nothing by itself, and is
-listed only beside what does.
+Only text outside quotation marks counts: the same words, in any order, and paraphrase in the same
+order. A quotation, even a long one, may have a common third source: it shows nothing by itself, and
+is listed only beside passages that do.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from ingest.lineage.align import Match, Weighed, matches
+from ingest.lineage.align import Match, WeightedWords, find_matches
 
 REPRINT = 80  # weight outside quotations in the same words: twenty words of content
 LIKELY = 48  # the same, where paraphrase in the same order comes on top
@@ -19,8 +19,11 @@ UNSURE = 44  # the same words, too few to tell a reprint from a phrase of the tr
 OUTSIDE = 16  # weight outside quotations below which a passage is a quotation
 
 
-class Judged(NamedTuple):
-    """What two texts share, the part of each, and what follows. `passages` is empty for "not"."""
+class TextComparison(NamedTuple):
+    """The judgement on two texts, its reason, the shared passages, and their share of each text.
+
+    `passages` is empty for "not", unless the pair is decided.
+    """
 
     judgement: Literal["reprint", "not", "unsure"]
     reason: str
@@ -29,11 +32,11 @@ class Judged(NamedTuple):
     share_b: float
 
 
-def judge(a: Weighed, b: Weighed, *, decided: bool = False) -> Judged:
-    """Compare two texts. With `decided`, the passages are given whatever follows from them."""
-    found = matches(a, b)
+def compare_texts(a: WeightedWords, b: WeightedWords, *, decided: bool = False) -> TextComparison:
+    """Compare two texts. With `decided`, the passages are returned whatever the judgement is."""
+    found = find_matches(a, b)
     told = [match for match in found if match.outside >= OUTSIDE]
-    ordered = set(_in_order(told))
+    ordered = set(_find_heaviest_chain(told))
     same = [match for match in told if match.how != "paraphrase"]
     like = [match for match in told if match.how == "paraphrase" and match in ordered]
     weight = sum(match.outside for match in same)
@@ -44,17 +47,21 @@ def judge(a: Weighed, b: Weighed, *, decided: bool = False) -> Judged:
     elif weight >= UNSURE or with_like >= WITH_PARAPHRASE:
         judgement = "unsure"
     quotations = [match for match in found if match.outside < OUTSIDE]
-    reason = _reason(len(same), len(like), len(quotations))
+    reason = _format_reason(len(same), len(like), len(quotations))
     if judgement == "not" and not decided:
-        return Judged("not", reason, [], 0.0, 0.0)
-    kept = set(_in_order([*same, *like, *quotations]))
+        return TextComparison("not", reason, [], 0.0, 0.0)
+    kept = set(_find_heaviest_chain([*same, *like, *quotations]))
     passages = sorted({*same, *like, *(match for match in quotations if match in kept)})
-    return Judged(
-        judgement, reason, passages, _share(a, [m.a for m in passages]), _share(b, [m.b for m in passages])
+    return TextComparison(
+        judgement,
+        reason,
+        passages,
+        _measure_share(a, [m.a for m in passages]),
+        _measure_share(b, [m.b for m in passages]),
     )
 
 
-def _reason(same: int, like: int, quotations: int) -> str:
+def _format_reason(same: int, like: int, quotations: int) -> str:
     parts = [
         f"{count} passage{'s' * (count != 1)} {what}"
         for count, what in (
@@ -67,8 +74,8 @@ def _reason(same: int, like: int, quotations: int) -> str:
     return "; ".join(parts) or "no passage in common"
 
 
-def _in_order(found: Sequence[Match]) -> list[Match]:
-    """The heaviest chain of passages that stand in the same order in both texts."""
+def _find_heaviest_chain(found: Sequence[Match]) -> list[Match]:
+    """Return the heaviest chain of passages that have the same order in both texts."""
     ordered = sorted(found)
     best: list[tuple[int, list[Match]]] = []
     for match in ordered:
@@ -81,6 +88,6 @@ def _in_order(found: Sequence[Match]) -> list[Match]:
     return max(best, key=lambda chain: chain[0], default=(0, []))[1]
 
 
-def _share(text: Weighed, spans: Sequence[tuple[int, int]]) -> float:
+def _measure_share(text: WeightedWords, spans: Sequence[tuple[int, int]]) -> float:
     covered = {number for span in spans for number in range(*span)}
     return round(len(covered) / len(text.words.forms), 3) if covered else 0.0

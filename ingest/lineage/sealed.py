@@ -1,4 +1,4 @@
-"""Lineage as files: one for each document that is named first in a pair, without a word of the texts."""
+"""Lineage files: one for each document that is named first in a pair, without a word of the texts."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pathlib import Path
 from graph.model.errors import InputError
 from graph.model.records import LineageEntry, Lineages
 from ingest.files.reader import read_file
-from ingest.files.seal import replace_file, written
-from ingest.files.source_location import Located
+from ingest.files.seal import format_span, write_atomically
+from ingest.files.source_location import LocatedRecord
 
 HEAD = (
     "# Found in the texts by `scamgraph lineage`. A decision (about: reprint) goes before a judgement here.\n"
@@ -21,13 +21,13 @@ HEAD = (
 def write_sealed(
     folder: Path, entries: Iterable[LineageEntry], looked_at: Callable[[str, str], bool]
 ) -> list[Path]:
-    """Write `entries` to files in `folder`; gives the files that changed or went.
+    """Write `entries` to files in `folder`; return the files that were changed or removed.
 
-    What the folder holds of other pairs stays; of those that were `looked_at` only `entries` do. Raises
-    InputError where a file there is not one of lineage.
+    Entries of other pairs stay in the folder; pairs that were `looked_at` keep only those in `entries`.
+    Raises InputError where a file there is not a lineage file.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    held = list(_held(folder))
+    held = list(_read_entries(folder))
     kept = [entry for _, entry in held if not looked_at(entry.a, entry.b)]
     shall: dict[Path, list[LineageEntry]] = defaultdict(list)
     for entry in sorted([*kept, *entries], key=lambda e: (e.a, e.b)):
@@ -39,16 +39,16 @@ def write_sealed(
     for path, some in shall.items():
         content = HEAD + "lineages:\n" + "".join(map(_as_yaml, some))
         if not path.exists() or path.read_text(encoding="utf-8") != content:
-            replace_file(path, content)
+            write_atomically(path, content)
             changed.append(path)
     return changed
 
 
-def _held(folder: Path) -> Iterator[tuple[Path, LineageEntry]]:
+def _read_entries(folder: Path) -> Iterator[tuple[Path, LineageEntry]]:
     for path in sorted(folder.glob("*.yaml")):
         for content in read_file(path):
             if (
-                not isinstance(content, Located)
+                not isinstance(content, LocatedRecord)
                 or not isinstance(content.record, Lineages)
                 or content.problems
             ):
@@ -62,22 +62,22 @@ def _as_yaml(entry: LineageEntry) -> str:
     lines = [
         f"  - a: {entry.a}",
         f"    b: {entry.b}",
-        f"    text_a: {_quoted(entry.text_a)}",
-        f"    text_b: {_quoted(entry.text_b)}",
+        f"    text_a: {_format_string(entry.text_a)}",
+        f"    text_b: {_format_string(entry.text_b)}",
         f"    share_a: {entry.share_a}",
         f"    share_b: {entry.share_b}",
         f'    judgement: "{entry.judgement}"',
-        f"    reason: {_quoted(entry.reason)}",
+        f"    reason: {_format_string(entry.reason)}",
         "    passages:" if entry.passages else "    passages: []",
     ]
     for passage in entry.passages:
         lines += [
-            f"      - a: {written(passage.a)}",
-            f"        b: {written(passage.b)}",
+            f"      - a: {format_span(passage.a)}",
+            f"        b: {format_span(passage.b)}",
             f"        how: {passage.how}",
         ]
     return "\n".join(lines) + "\n"
 
 
-def _quoted(text: str) -> str:
+def _format_string(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""The documents to compare: each with its text, and what of it is the page's and not the story's."""
+"""The documents to compare: each with its text, and the furniture of its page that is left out."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from pathlib import Path
 from graph.model.errors import InputError
 from graph.model.records import Decision, Dossier
 from ingest.files.reader import read_file
-from ingest.files.source_location import LocatedDossier, Unreadable
+from ingest.files.source_location import LocatedDossier, UnreadableContent
 from ingest.texts.text_store import Texts
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document's id, the SHA-256 of its text, where that lies, and the stretches left out as furniture."""
+    """A document's id, the SHA-256 and the path of its text, and the stretches left out as furniture."""
 
     id: str
     sha256: str
     path: Path
     without: tuple[tuple[int, int], ...] = ()
 
-    def text(self) -> str:
-        """The text. Raises InputError where the file holds another by now."""
+    def read_text(self) -> str:
+        """Return the text. Raises InputError where the file has changed since."""
         data = self.path.read_bytes()
         if hashlib.sha256(data).hexdigest() != self.sha256:
             raise InputError(
@@ -34,16 +34,16 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """What lies at some paths: documents with their texts, ids of those `without_text`, decisions."""
+class LineageInput:
+    """The content of some paths: documents with their texts, ids of those `without_text`, decisions."""
 
     sources: Sequence[Source]
     without_text: Sequence[str]
     decisions: Sequence[Decision]
 
 
-def sources_at(files: Sequence[Path], texts: Texts) -> Held:
-    """The documents of the dossiers among `files`, and the decisions among them.
+def read_sources(files: Sequence[Path], texts: Texts) -> LineageInput:
+    """Return the documents of the dossiers among `files`, and the decisions among them.
 
     Raises InputError where a file cannot be read: `scamgraph check` says all that is wrong with it.
     """
@@ -52,7 +52,7 @@ def sources_at(files: Sequence[Path], texts: Texts) -> Held:
     decisions: list[Decision] = []
     for path in files:
         for content in read_file(path):
-            if isinstance(content, Unreadable) or content.problems:
+            if isinstance(content, UnreadableContent) or content.problems:
                 problem = content.problems[0]
                 raise InputError(str(problem), hint=f"See all that is wrong: scamgraph check {path}")
             if isinstance(content, LocatedDossier):
@@ -62,12 +62,12 @@ def sources_at(files: Sequence[Path], texts: Texts) -> Held:
                     missing.append(document.id)
                 else:
                     sources[document.id] = Source(
-                        document.id, document.text_sha256, held, _furniture(content.dossier)
+                        document.id, document.text_sha256, held, _list_furniture(content.dossier)
                     )
             else:
                 decisions += getattr(content.record, "decisions", [])
-    return Held(list(sources.values()), missing, decisions)
+    return LineageInput(list(sources.values()), missing, decisions)
 
 
-def _furniture(dossier: Dossier) -> tuple[tuple[int, int], ...]:
+def _list_furniture(dossier: Dossier) -> tuple[tuple[int, int], ...]:
     return tuple((part.at.start, part.at.end) for part in dossier.furniture if part.at)

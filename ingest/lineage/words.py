@@ -1,7 +1,8 @@
-"""A text as words: where each stands, its form without house style, and whether it stands in quotation marks.
+"""The words of a text: their places, their forms without house style, and whether they are quoted.
 
-Two printings of one story differ in case, quotes, hyphens, "Jan" or "January", "per cent" or "percent",
-British or American spelling. Forms are the same for all of these; offsets stay those of the text.
+Two printings of one story differ in case, quotes, hyphens, "Jan" or "January", "per cent" or
+"percent", British or American spelling. Forms are the same for all of these; offsets stay those of
+the text.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ingest.texts.sentences import sentences
+from ingest.texts.sentences import split_sentences
 
 WORD = re.compile(
     # Khmer, Thai, Lao, Chinese and Japanese write no blanks between words: there, each character is a word.
@@ -50,8 +51,11 @@ _SAME = {
 
 
 @lru_cache(WORDS_CACHED)
-def form_of(word: str) -> str:
-    """A word without house style: "US$600," gives "600" elsewhere, "U.S" gives "us", "1,440" gives "1440"."""
+def normalise_word(word: str) -> str:
+    """Return a word without house style: "U.S" gives "us", "1,440" gives "1440".
+
+    `WORD` has already cut "600" out of "US$600,".
+    """
     form = word.casefold() if word.isascii() else unicodedata.normalize("NFKC", word).casefold()
     if form.endswith(("'s", "’s")):
         form = form[:-2]
@@ -66,10 +70,10 @@ def form_of(word: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of one text, without what was left out of it.
+    """The words of one text, without the stretches left out.
 
     `starts` and `ends` are code points; `forms` are without house style; `quoted` is 1 for words within
-    quotation marks; `sentences` are half-open ranges of words.
+    quotation marks; `split_sentences` are half-open ranges of words.
     """
 
     text: str
@@ -80,8 +84,8 @@ class Words:
     sentences: Sequence[tuple[int, int]]
 
 
-def words_of(text: str, without: Iterable[tuple[int, int]] = ()) -> Words:
-    """The words of `text` outside of the stretches `without` (start and end in code points)."""
+def extract_words(text: str, without: Iterable[tuple[int, int]] = ()) -> Words:
+    """Return the words of `text` outside the stretches `without` (start and end in code points)."""
     out = sorted(without)
     found = [match.span() for match in WORD.finditer(text)]
     if out:
@@ -91,13 +95,13 @@ def words_of(text: str, without: Iterable[tuple[int, int]] = ()) -> Words:
     for match in QUOTATION.finditer(text):
         first, last = bisect_left(starts, match.start()), bisect_left(starts, match.end())
         quoted[first:last] = b"\1" * (last - first)
-    whole = ((bisect_left(starts, s), bisect_right(ends, e)) for s, e in sentences(text))
+    whole = ((bisect_left(starts, s), bisect_right(ends, e)) for s, e in split_sentences(text))
     cut = [(at, min(at + LONGEST, last)) for first, last in whole for at in range(first, last, LONGEST)]
     return Words(
         text,
         starts,
         ends,
-        [form_of(text[s:e]) for s, e in found],
+        [normalise_word(text[s:e]) for s, e in found],
         bytes(quoted),
         cut,
     )

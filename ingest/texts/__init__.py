@@ -1,1 +1,1 @@
-"""Texts of articles: find, split, and quote them."""
+"""Find, split and quote the texts of articles."""

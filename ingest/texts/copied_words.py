@@ -1,4 +1,4 @@
-"""Finding an article's own run of words in a sentence that should be in words of our own."""
+"""Find an article's own run of words in a sentence that should be in our own words."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ _NUMBERS = frozenset(
 
 
 class ArticleWords:
-    """The words of one article, to look for runs of them in sentences."""
+    """An index of one article's words, to find runs of them in sentences."""
 
     def __init__(self, text: str) -> None:
         """Index every run of RUN words of `text`."""
         written = _WORD.findall(text)
-        self._words = [_folded(word) for word in written]
-        self._plain = [_is_plain(word) for word in written]
+        self._words = [_fold_word(word) for word in written]
+        self._plain = [_is_common_word(word) for word in written]
         self._runs: dict[tuple[str, ...], list[int]] = defaultdict(list)
         for start in range(len(self._words) - RUN + 1):
             self._runs[tuple(self._words[start : start + RUN])].append(start)
@@ -48,16 +48,16 @@ class ArticleWords:
 
         A run has RUN words or more besides names, numbers and dates.
         """
-        words = [_folded(word) for word in _WORD.findall(sentence)]
+        words = [_fold_word(word) for word in _WORD.findall(sentence)]
         for start in range(len(words) - RUN + 1):
             for place in self._runs.get(tuple(words[start : start + RUN]), ()):
-                length = self._shared(words[start:], place)
+                length = self._count_shared(words[start:], place)
                 if sum(self._plain[place : place + length]) >= RUN:
                     return " ".join(words[start : start + length])
         return ""
 
-    def _shared(self, words: Sequence[str], place: int) -> int:
-        """How many words from `place` on are those of `words`."""
+    def _count_shared(self, words: Sequence[str], place: int) -> int:
+        """Count the words from `place` on that are equal to `words`."""
         length = 0
         for ours, theirs in zip(words, self._words[place:], strict=False):
             if ours != theirs:
@@ -66,10 +66,10 @@ class ArticleWords:
         return length
 
 
-def _folded(word: str) -> str:
+def _fold_word(word: str) -> str:
     return word.casefold().replace("’", "'")
 
 
-def _is_plain(word: str) -> bool:
-    """Whether a word is no name, number or part of a date, by how the article writes it."""
+def _is_common_word(word: str) -> bool:
+    """Return whether a word is not a name, number or part of a date, by how the article writes it."""
     return word[0].islower() and word not in _NUMBERS

@@ -1,7 +1,7 @@
-"""Finding words of a text that look like a quote but differ in characters, and naming what differs.
+"""Find words of a text that look like a quote but differ in characters, and name the difference.
 
-Both are folded: what differs only in a listed aspect becomes the same. An aspect is one they differ in if
-they stay unlike when it alone is not folded.
+Both are folded: words that differ only in a listed aspect become equal. They differ in an aspect if
+they stay unequal when it alone is not folded.
 """
 
 from __future__ import annotations
@@ -21,22 +21,22 @@ _INVISIBLE_MARKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
 _DOT_MARKS = {"…": "...", "‥": ".."}
 
 
-class Alike(NamedTuple):
-    """Where words stand that look like a quote, in code points, and the aspects in which they differ."""
+class LookalikeQuote(NamedTuple):
+    """The place of words that look like a quote, in code points, and the aspects in which they differ."""
 
     start: int
     end: int
     differs_in: tuple[str, ...]
 
 
-class _Folded(NamedTuple):
-    """A folded text, and for each of its characters the place of the character it comes from."""
+class _FoldedText(NamedTuple):
+    """A folded text, and for each of its characters the place of its original character."""
 
     text: str
     places: tuple[int, ...]
 
 
-def find_alike(quote: str, text: str) -> Alike | None:
+def find_lookalike(quote: str, text: str) -> LookalikeQuote | None:
     """Return the first place of `text` that looks like `quote`, None if there is none."""
     wanted = _fold(quote, frozenset(ASPECTS)).text
     folded = _fold(text, frozenset(ASPECTS))
@@ -50,17 +50,18 @@ def find_alike(quote: str, text: str) -> Alike | None:
     differs_in = tuple(
         aspect
         for aspect in ASPECTS
-        if _fold(words, _all_but(aspect)).text != _fold(quote.strip(), _all_but(aspect)).text
+        if _fold(words, _list_other_aspects(aspect)).text
+        != _fold(quote.strip(), _list_other_aspects(aspect)).text
     )
-    return Alike(start, end, differs_in or (_SPACES,))
+    return LookalikeQuote(start, end, differs_in or (_SPACES,))
 
 
-def _all_but(aspect: str) -> frozenset[str]:
+def _list_other_aspects(aspect: str) -> frozenset[str]:
     return frozenset(ASPECTS) - {aspect}
 
 
 @lru_cache(maxsize=8)  # a dossier's quotes are looked for in one text
-def _fold(text: str, aspects: frozenset[str]) -> _Folded:
+def _fold(text: str, aspects: frozenset[str]) -> _FoldedText:
     folded: list[tuple[str, int]] = []
     for place, character in enumerate(text):
         for part in _fold_character(character, aspects):
@@ -68,12 +69,12 @@ def _fold(text: str, aspects: frozenset[str]) -> _Folded:
                 continue  # “‘ and " are one mark here, and so are -- and a long dash
             folded.append((part, place))
     if _FORM in aspects:
-        folded = _reorder(folded)
-    return _Folded("".join(part for part, _ in folded), tuple(place for _, place in folded))
+        folded = _sort_marks(folded)
+    return _FoldedText("".join(part for part, _ in folded), tuple(place for _, place in folded))
 
 
 def _fold_character(character: str, aspects: frozenset[str]) -> str:
-    aspect = _aspect_of(character)
+    aspect = _find_aspect(character)
     if aspect == _FORM:
         if _FORM not in aspects:
             return character.lower() if _CASE in aspects else character
@@ -86,7 +87,7 @@ def _fold_character(character: str, aspects: frozenset[str]) -> str:
     return {_MARKS: "'", _DASHES: "-"}.get(aspect, "")
 
 
-def _aspect_of(character: str) -> str:
+def _find_aspect(character: str) -> str:
     if character.isspace():
         return _SPACES
     if character in _QUOTATION_MARKS:
@@ -99,7 +100,7 @@ def _aspect_of(character: str) -> str:
     return _INVISIBLE if hidden or "\ufe00" <= character <= "\ufe0f" else _FORM
 
 
-def _reorder(folded: list[tuple[str, int]]) -> list[tuple[str, int]]:
+def _sort_marks(folded: list[tuple[str, int]]) -> list[tuple[str, int]]:
     """Put marks on one letter in canonical order, as normal forms do."""
     ordered: list[tuple[str, int]] = []
     marks: list[tuple[str, int]] = []

@@ -1,8 +1,8 @@
-"""A passage and its words: finding where words stand in a text, and saying which words stand somewhere.
+"""Find the span of words in a text, and format the words of a span as a quote.
 
-Words that occur more than once take the number of the occurrence behind them: `the embassy«2»` is the second
-place where "the embassy" stands, in the order of the text, overlapping places counted. Words that themselves
-end like that take a number in any case: `x«2»«1»` is the first place where "x«2»" stands.
+Words that occur more than once take the number of the occurrence behind them: `the embassy«2»` is
+the second occurrence of "the embassy", in the order of the text, overlapping places counted. Words
+that themselves end in such a number always take another: `x«2»«1»` is the first place of "x«2»".
 """
 
 from __future__ import annotations
@@ -12,59 +12,62 @@ import re
 
 from graph.model.ids import span_digest
 from graph.model.records import Span
-from ingest.texts.lookalike_quotes import find_alike
+from ingest.texts.lookalike_quotes import find_lookalike
 
 _LONGEST_SHOWN = 120
 _WHICH = re.compile(r"«(\d+)»\Z")
 
 
-class NotFound(Exception):
-    """The words do not stand in the text, or more than once. `what` is wrong, `right` is what to do."""
+class QuoteError(Exception):
+    """The words are not in the text, or occur more than once. `what` is wrong, `right` is the remedy."""
 
     def __init__(self, what: str, right: str) -> None:
         super().__init__(what)
         self.what, self.right = what, right
 
 
-def locate(quote: str, text: str) -> Span:
-    """The span of a quote, in code points, with its digest. Raises NotFound."""
+def find_span(quote: str, text: str) -> Span:
+    """Return the span of a quote, in code points, with its digest. Raises QuoteError."""
     which = _WHICH.search(quote)
     words = quote[: which.start()] if which else quote
     if not words:
-        raise NotFound("the quote is empty", "the exact words of the text")
-    places = _places(words, text)
+        raise QuoteError("the quote is empty", "the exact words of the text")
+    places = _find_places(words, text)
     if not places:
-        raise NotFound("these words are not in the text", _hint(words, text))
+        raise QuoteError("these words are not in the text", _build_hint(words, text))
     if which:
         number = int(which.group(1))
         if not 1 <= number <= len(places):
-            raise NotFound(
-                f"these words stand {len(places)} times in the text, not {number}", _choices(places)
+            raise QuoteError(
+                f"these words stand {len(places)} times in the text, not {number}", _format_choices(places)
             )
         start = places[number - 1]
     elif len(places) > 1:
-        raise NotFound(f"these words stand {len(places)} times in the text", _choices(places))
+        raise QuoteError(f"these words stand {len(places)} times in the text", _format_choices(places))
     else:
         start = places[0]
     end = start + len(words)
     return Span(start, end, span_digest(text, start, end))
 
 
-def quote_of(span: Span, text: str) -> str:
-    """The words of a span as `locate` takes them. Raises NotFound where its digest does not match."""
+def format_quote(span: Span, text: str) -> str:
+    """Return the words of a span as `find_span` takes them.
+
+    Raises QuoteError where the digest of the span does not match.
+    """
     words = text[span.start : span.end]
     if not words or hashlib.sha256(words.encode()).hexdigest() != span.sha256:
-        raise NotFound(
+        raise QuoteError(
             f"the digest does not match the words at {span.start} to {span.end} of the text held",
             "look whether the text is another version",
         )
-    places = _places(words, text)
+    places = _find_places(words, text)
     if len(places) == 1 and not _WHICH.search(words):
         return words
     return f"{words}«{places.index(span.start) + 1}»"
 
 
-def _places(words: str, text: str) -> list[int]:
+def _find_places(words: str, text: str) -> list[int]:
     places, at = [], text.find(words)
     while at >= 0:
         places.append(at)
@@ -72,14 +75,14 @@ def _places(words: str, text: str) -> list[int]:
     return places
 
 
-def _choices(places: list[int]) -> str:
+def _format_choices(places: list[int]) -> str:
     listed = ", ".join(f"«{number}» at {at}" for number, at in enumerate(places[:20], start=1))
     return f"put the number of the one meant behind the words: {listed}"
 
 
-def _hint(words: str, text: str) -> str:
-    """Where words stand that look the same, and in what these differ."""
-    alike = find_alike(words, text)
+def _build_hint(words: str, text: str) -> str:
+    """Return where words that look the same are, and in what they differ."""
+    alike = find_lookalike(words, text)
     if alike is None:
         return "copy the words from the text"
     stands = text[alike.start : alike.end]

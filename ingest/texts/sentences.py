@@ -1,7 +1,7 @@
-"""Splitting an article's text into sentences.
+"""Split an article's text into sentences.
 
-A line is a paragraph of its own, so a headline or a bullet without a full stop is a sentence. Splitting too
-little is safer here than too much: half a sentence without a claim would be a false alarm.
+Each line is a paragraph, so a headline or a bullet without a full stop is a sentence. It is safer
+to split too little than too much: half a sentence without a claim would be a false alarm.
 """
 
 from __future__ import annotations
@@ -27,27 +27,27 @@ _ABBREVIATIONS = frozenset(
 Stretch = tuple[int, int]  # start and end, code points
 
 
-def sentences(text: str) -> Iterator[Stretch]:
-    """Start and end of each sentence that holds a letter or digit, blanks and bullet marks left out."""
+def split_sentences(text: str) -> Iterator[Stretch]:
+    """Yield start and end of each sentence with a letter or digit, without outer blanks and bullet marks."""
     for line in _LINE.finditer(text):
         marker = _MARKER.match(text, line.start(), line.end())
         start = marker.end() if marker else line.start()
         for end in _END.finditer(text, start, line.end()):
-            if not _abbreviated(text, start, end):
-                yield from _trimmed(text, start, end.end())
+            if not _is_abbreviation(text, start, end):
+                yield from _find_sentence(text, start, end.end())
                 start = end.end()
-        yield from _trimmed(text, start, line.end())
+        yield from _find_sentence(text, start, line.end())
 
 
-def _abbreviated(text: str, start: int, end: re.Match[str]) -> bool:
-    """Whether the full stop belongs to an abbreviation or an initial, so that the sentence may go on."""
+def _is_abbreviation(text: str, start: int, end: re.Match[str]) -> bool:
+    """Return whether the full stop belongs to an abbreviation or initial, so the sentence may go on."""
     word = _LAST_WORD.search(text, start, end.start() + 1)
     if word is None or text[end.start() : end.end()].strip() != ".":
         return False
     return word.group(1).lower() in _ABBREVIATIONS or (len(word.group(1)) == 1 and word.group(1).isupper())
 
 
-def _trimmed(text: str, start: int, end: int) -> Iterator[Stretch]:
+def _find_sentence(text: str, start: int, end: int) -> Iterator[Stretch]:
     part = text[start:end]
     if any(character.isalnum() for character in part):
         yield start + len(part) - len(part.lstrip()), start + len(part.rstrip())

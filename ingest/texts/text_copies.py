@@ -1,6 +1,7 @@
-"""Texts that are copies of one another but for line ends, byte order mark or normal form.
+"""Copies of a text that differ only in line ends, byte order mark or normal form.
 
-A digest tells them apart, a reader cannot: tools that save, convert or check out a file change these.
+Their digests differ, though a reader sees no difference: tools that save, convert or check out a
+file change these.
 """
 
 from __future__ import annotations
@@ -16,14 +17,14 @@ _LINE_ENDS = ("\n", "\r\n", "\r")
 _FORMS: tuple[Literal["", "NFC", "NFD"], ...] = ("", "NFC", "NFD")
 
 
-def find_fingerprint(text: str) -> str:
+def compute_fingerprint(text: str) -> str:
     """Return a digest that all copies of a text share."""
-    return _digest(unicodedata.normalize("NFC", _plain(text)))
+    return _digest(unicodedata.normalize("NFC", _normalise_text(text)))
 
 
 def list_copies(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the digest of every copy of a text, with the words for what differs in it."""
-    plain = _plain(text)
+    """Yield the digest of every copy of a text, with a description of the difference."""
+    plain = _normalise_text(text)
     marked = text.startswith(BYTE_ORDER_MARK)
     own_digest = _digest(text)
     for mark, line_end, form in product(("", BYTE_ORDER_MARK), _LINE_ENDS, _FORMS):
@@ -42,8 +43,8 @@ def list_copies(text: str) -> Iterator[tuple[str, str]]:
             yield digest, " and ".join(differs)
 
 
-def _plain(text: str) -> str:
-    """A text without byte order mark, its lines ended by a line feed."""
+def _normalise_text(text: str) -> str:
+    """Return a text without byte order mark, its lines ended by a line feed."""
     return text.removeprefix(BYTE_ORDER_MARK).replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -1,4 +1,4 @@
-"""The articles' texts, where they are held: found by the SHA-256 of their bytes, whatever the file's name."""
+"""The texts of articles, where available, found by the SHA-256 of their bytes under any file name."""
 
 from __future__ import annotations
 
@@ -18,13 +18,16 @@ MAX_TEXT = 16 * 1024 * 1024  # bytes; larger files are no article
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """Where each text lies, by the SHA-256 of its bytes. It may hold none: texts are never required."""
+    """The path of each text, by the SHA-256 of its bytes. It may be empty: texts are never required."""
 
     paths: Mapping[str, Path] = field(default_factory=dict)
     _copies: dict[str, tuple[Path, str]] = field(default_factory=dict, repr=False, compare=False)
 
     def get(self, sha256: str) -> str | None:
-        """The text with this digest, decoded as UTF-8 and otherwise as it is; None where it is not held."""
+        """Return the text with this digest, decoded as UTF-8 and otherwise unchanged; None if unavailable.
+
+        A file that no longer has this digest gives None. Raises InputError for a text that is not UTF-8.
+        """
         path = self.paths.get(sha256)
         if path is None:
             return None
@@ -41,7 +44,7 @@ class Texts:
     def find_copy(self, sha256: str) -> tuple[Path, str] | None:
         """Return a text that is a copy of the one with this digest, and what differs in it.
 
-        All texts are read at the first call: ask only for a text that is not held.
+        The first call reads all texts: use it only for a text that is not available.
         """
         if not self._copies:
             for path in self.paths.values():
@@ -52,9 +55,9 @@ class Texts:
 
 
 def find_texts(folder: str | Path | None = None) -> Texts:
-    """The texts in `folder` and its subfolders, else in that named by SCAMGRAPH_TEXTS, else none.
+    """Return the texts in `folder` and its subfolders, else in that of SCAMGRAPH_TEXTS, else none.
 
-    Raises InputError where a folder is named that does not exist.
+    Raises InputError where the named folder does not exist.
     """
     named = folder or os.environ.get(VARIABLE)
     if not named:

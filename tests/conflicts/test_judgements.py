@@ -13,7 +13,7 @@ import pytest
 from graph.rules.conflicts.registry import RULES
 from graph.store.conflict_reader import stored_conflicts
 from graph.store.store import Store
-from ingest.check.first_pass import gather
+from ingest.check.first_pass import run_first_pass
 from ingest.load import load
 from tests.conftest import ROOT
 
@@ -36,7 +36,7 @@ def write(folder: Path, *judged: tuple[str, str, str], more: str = "") -> Path:
 
 
 def problems(path: Path) -> list[str]:
-    return [problem.what for problem in gather([path]).problems]
+    return [problem.what for problem in run_first_pass([path]).problems]
 
 
 def test_a_judgement_is_about_one_conflict(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from graph.store.store import Store
-from ingest.coverage.report import coverage_of_paths
+from ingest.coverage.report import build_coverage_report
 from ingest.files.reader import find_files, read_dossiers
 from tests.conftest import ROOT
 from tests.golden.articles import ALL, Claim
@@ -52,7 +52,7 @@ def test_long_spans_say_why(claims: list[Claim]) -> None:
 
 @pytest.mark.texts
 def test_no_sentence_number_date_quotation_or_name_is_left_out(texts: Path) -> None:
-    report = coverage_of_paths([DATA], texts)
+    report = build_coverage_report([DATA], texts)
     assert {one.document for one in report.documents} == ALL
     assert [gap for one in report.documents for gap in one.gaps] == []
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from ingest.files.yaml_with_lines import parse
+from ingest.files.yaml_with_lines import parse_yaml
 
 Path_ = tuple[str | int, ...]
 
@@ -53,7 +53,7 @@ def mutate(content: bytes, chance: random.Random) -> tuple[str, bytes]:
         for _ in range(chance.choice((1, 1, 1, 2, 3))):
             content = chance.choice(_IN_BYTES)(content, chance)
         return ".yaml", content
-    data: Any = parse(content.decode("utf-8")).data
+    data: Any = parse_yaml(content.decode("utf-8")).data
     for _ in range(chance.choice((1, 1, 1, 2, 3))):
         data = chance.choice(_IN_DATA)(data, chance)
     return _write(data, chance)

@@ -11,8 +11,8 @@ import yaml
 from graph.model.catalogue import Catalogue, build_catalogue
 from graph.model.ontology import load_ontology
 from graph.model.records import ClaimEntry, Dossier, Registry, Span
-from ingest.check.claim_references import circles
-from ingest.check.first_pass import gather
+from ingest.check.claim_references import find_circles
+from ingest.check.first_pass import run_first_pass
 from ingest.check.runner import check_dossier
 from ingest.files import contents
 from ingest.files.reader import read_dossiers
@@ -138,7 +138,7 @@ def test_a_wrong_length(harbour: Harbour) -> None:
 
 def test_a_long_passage_needs_a_why(harbour: Harbour) -> None:
     (located,) = read_dossiers(harbour.dossier)
-    catalogue = gather([harbour.registry, harbour.dossier]).catalogue
+    catalogue = run_first_pass([harbour.registry, harbour.dossier]).catalogue
     long = located.dossier.claims[5]
     for length, why, expected in (
         (300, "", []),
@@ -158,7 +158,7 @@ def test_quotes_are_a_notice_to_check_and_a_problem_to_load(unsealed: Harbour) -
     (notice,) = report.notices
     assert notice.what.startswith("7 quotes are not sealed yet")
     (located,) = read_dossiers(unsealed.dossier)
-    catalogue = gather([unsealed.registry, unsealed.dossier]).catalogue
+    catalogue = run_first_pass([unsealed.registry, unsealed.dossier]).catalogue
     problems = check_dossier(located, catalogue, TEXT)
     assert len(problems) == 7
     assert all("scamgraph seal" in p.right for p in problems)
@@ -216,8 +216,8 @@ def test_circles_by_every_kind_of_reference(harbour: Harbour) -> None:
 
 def test_circles_are_found_in_a_thick_web() -> None:
     web = {str(n): [str(m) for m in range(n)] for n in range(300)}  # 2^298 ways through it, and no circle
-    assert list(circles(web)) == []  # would not end in a lifetime if every way were walked
-    assert list(circles({**web, "0": ["299"]})) != []
+    assert list(find_circles(web)) == []  # would not end in a lifetime if every way were walked
+    assert list(find_circles({**web, "0": ["299"]})) != []
 
 
 def test_agentless_claims_begin_with_whom_the_act_befell(harbour: Harbour) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from graph.model.records import Alias, EntityEntry
-from ingest.check.first_pass import gather
-from ingest.check.naming import find_naming_faults, find_proper_words, find_unworded
+from ingest.check.first_pass import run_first_pass
+from ingest.check.naming import find_missing_wording, find_naming_faults, find_proper_words
 from tests.ingest.harbour import Harbour
 
 DATA = Path(__file__).parents[2] / "data"
@@ -69,12 +69,12 @@ ILL_NAMED = [
 
 @pytest.mark.parametrize("known", WELL_NAMED, ids=lambda known: known.name)
 def test_names_that_a_sentence_can_use(known: EntityEntry) -> None:
-    assert find_unworded([known], PROPER) == []
+    assert find_missing_wording([known], PROPER) == []
 
 
 @pytest.mark.parametrize("known", ILL_NAMED, ids=lambda known: known.name)
 def test_names_that_a_sentence_cannot_use(known: EntityEntry) -> None:
-    assert find_unworded([known], PROPER) == [known.id]
+    assert find_missing_wording([known], PROPER) == [known.id]
 
 
 def test_proper_words_are_those_of_named_places_and_people() -> None:
@@ -98,4 +98,4 @@ def test_one_notice_says_how_many_there_are(harbour: Harbour) -> None:
 
 
 def test_our_registry_names_everybody_for_sentences() -> None:
-    assert [n for n in gather([DATA]).notices if "for use in a sentence" in n.what] == []
+    assert [n for n in run_first_pass([DATA]).notices if "for use in a sentence" in n.what] == []

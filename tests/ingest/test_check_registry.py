@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from graph.model.catalogue import build_catalogue, merges
 from graph.model.ontology import load_ontology
 from graph.model.records import Decision, EntityEntry, Registry, Withdrawal
-from ingest.check.first_pass import gather
+from ingest.check.first_pass import run_first_pass
 from ingest.check.runner import check_paths
 from tests.ingest.harbour import Harbour
 
@@ -338,15 +338,15 @@ def test_a_registry_alone_says_that_documents_are_not_looked_up(harbour: Harbour
     harbour.change(
         harbour.registry, "protected: true", "document: document/elsewhere, source: document/there"
     )
-    gathered = gather([harbour.registry])
+    gathered = run_first_pass([harbour.registry])
     assert gathered.problems == ()
     assert [n.what.split(":")[0] for n in gathered.notices] == ["no dossier is at hand"]
 
 
 def test_context_is_known_but_not_checked(harbour: Harbour) -> None:
     harbour.change(harbour.registry, 'name: "Ada Quill"', "name: ''")
-    assert gather([harbour.dossier], context=[harbour.registry]).problems == ()
-    assert len(gather([harbour.registry, harbour.dossier]).problems) == 1
+    assert run_first_pass([harbour.dossier], context=[harbour.registry]).problems == ()
+    assert len(run_first_pass([harbour.registry, harbour.dossier]).problems) == 1
 
 
 def decision(name: str, items: list[str], *, on: str = "2031-01-01", judgement: str = "same") -> Decision:

@@ -14,20 +14,20 @@ from hypothesis import strategies as st
 from graph.model.errors import CheckFailed
 from graph.model.export_records import WITHHELD
 from graph.model.records import Alias, EntityEntry, Quantity
-from ingest.check.first_pass import gather
-from ingest.coverage.claim_content import carried_by, carries
-from ingest.coverage.mentions import mentions
-from ingest.coverage.names import NameIndex, index_names
-from ingest.coverage.report import Coverage, coverage_of_paths
+from ingest.check.first_pass import run_first_pass
+from ingest.coverage.claim_content import build_claim_content, is_mention_covered
+from ingest.coverage.mentions import find_mentions
+from ingest.coverage.names import NameIndex, build_name_index
+from ingest.coverage.report import Coverage, build_coverage_report
 from ingest.files.reader import read_dossiers
-from ingest.texts.sentences import sentences
+from ingest.texts.sentences import split_sentences
 from tests.ingest.harbour import TEXT, Harbour
 
 NONE = NameIndex()
 
 
 def split(text: str) -> list[str]:
-    return [text[start:end] for start, end in sentences(text)]
+    return [text[start:end] for start, end in split_sentences(text)]
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_sentences(text: str, expected: list[str] | None) -> None:
 
 @given(st.text("ab.!? \n“”A1😀", max_size=60))
 def test_sentences_lose_no_letter(text: str) -> None:
-    spans = list(sentences(text))
+    spans = list(split_sentences(text))
     assert all(a < b <= c for (a, b), (c, _) in pairwise(spans))
     inside = {n for start, end in spans for n in range(start, end)}
     lost = [n for n, character in enumerate(text) if character.isalnum() and n not in inside]
@@ -65,7 +65,7 @@ def test_sentences_lose_no_letter(text: str) -> None:
 
 
 def found(text: str, kind: str) -> list[str]:
-    return [m.words for m in mentions(text, NONE) if m.kind == kind]
+    return [m.words for m in find_mentions(text, NONE) if m.kind == kind]
 
 
 def test_numbers_in_digits_and_words() -> None:
@@ -75,7 +75,7 @@ def test_numbers_in_digits_and_words() -> None:
     )
     assert found(text, "numeral") == ["1,440", "2,000", "US$600", "Rp402.5 billion", "80 per cent"]
     assert found(text, "number word") == ["Some", "twenty-one", "tens of billions"]
-    values = {m.words: m.values for m in mentions(text, NONE) if m.values}
+    values = {m.words: m.values for m in find_mentions(text, NONE) if m.values}
     assert values["Rp402.5 billion"] == (402.5, 402.5e9)
     assert values["80 per cent"] == (80, 0.8)
     assert values["twenty-one"] == (21,)
@@ -95,7 +95,7 @@ def test_dates() -> None:
         "Jan 16 and 20", "January 16-21, 2026", "3 March 2031", "May 2025", "May", "2024-2025", "2026",
         "2026-01-19", "Monday", "this week", "last five days", "10:01 AM CST", "two weeks ago",
     ]  # fmt: skip
-    days = {m.words: m.days for m in mentions(text, NONE) if m.kind == "date"}
+    days = {m.words: m.days for m in find_mentions(text, NONE) if m.kind == "date"}
     assert days["Jan 16 and 20"] == ((None, 1, 16), (None, 1, 20))
     assert days["January 16-21, 2026"] == ((2026, 1, 16), (2026, 1, 21))
     assert days["2024-2025"] == ((2024, None, None), (2025, None, None))
@@ -109,7 +109,7 @@ def test_quotations() -> None:
 
 
 def test_names_in_every_script() -> None:
-    index = index_names(
+    index = build_name_index(
         [
             EntityEntry("country/us", "Country", "US", aliases=(Alias("United States", "x"),)),
             EntityEntry("city/pp", "City", "Phnom Penh", aliases=[Alias("ភ្នំពេញ", "x"), Alias("金边", "x")]),
@@ -120,7 +120,7 @@ def test_names_in_every_script() -> None:
     text = (
         "The US told us, and the united states met the Embassy in Phnom Penh; phnom penh; 在金边 នៅភ្នំពេញ US$5"
     )
-    names = [(m.words, sorted(m.ids)) for m in mentions(text, index) if m.kind == "name"]
+    names = [(m.words, sorted(m.ids)) for m in find_mentions(text, index) if m.kind == "name"]
     assert names == [
         ("US", ["country/us"]),
         ("united states", ["country/us"]),
@@ -133,7 +133,7 @@ def test_names_in_every_script() -> None:
 
 def cover(harbour: Harbour) -> Coverage:
     paths = [p for p in harbour.folder.iterdir() if p.is_file()]
-    (covered,) = coverage_of_paths(paths, harbour.folder / "texts").documents
+    (covered,) = build_coverage_report(paths, harbour.folder / "texts").documents
     return covered
 
 
@@ -237,12 +237,12 @@ def test_the_day_of_publication_carries_its_date_but_no_weekday(harbour: Harbour
 def test_a_lapse_of_time_is_carried_by_a_duration(harbour: Harbour) -> None:
     (located,) = read_dossiers(harbour.dossier)
     entry = located.dossier.claims[3]
-    mention = next(m for m in mentions("They came two days later.", NONE) if m.kind == "date")
-    catalogue = gather([harbour.registry]).catalogue
+    mention = next(m for m in find_mentions("They came two days later.", NONE) if m.kind == "date")
+    catalogue = run_first_pass([harbour.registry]).catalogue
     for unit, expected in (("days", True), ("months", False)):
         changed = msgspec.structs.replace(entry, when=None, duration=Quantity(value=2, unit=unit))
-        held = carried_by(changed, located.dossier.document, catalogue)
-        assert carries(held, mention, catalogue) is expected
+        held = build_claim_content(changed, located.dossier.document, catalogue)
+        assert is_mention_covered(held, mention, catalogue) is expected
 
 
 def test_a_dossier_that_does_not_fit_its_text_is_refused(harbour: Harbour) -> None:
@@ -256,6 +256,6 @@ def test_a_dossier_that_does_not_fit_its_text_is_refused(harbour: Harbour) -> No
 
 def test_a_missing_text_is_a_notice(harbour: Harbour, tmp_path: Path) -> None:
     (tmp_path / "none").mkdir()
-    report = coverage_of_paths([harbour.dossier, harbour.registry], tmp_path / "none")
+    report = build_coverage_report([harbour.dossier, harbour.registry], tmp_path / "none")
     assert report.documents == ()
     assert [n.what for n in report.notices] == ["its text is not held here: its coverage cannot be told"]

@@ -15,7 +15,7 @@ from graph.model.errors import CheckFailed, InputError
 from graph.model.records import Decisions, Registry
 from ingest.files.json_lines import MAX_LINE
 from ingest.files.reader import MAX_YAML, find_files, read_dossiers, read_file
-from ingest.files.source_location import Located, LocatedDossier, Unreadable
+from ingest.files.source_location import LocatedDossier, LocatedRecord, UnreadableContent
 from tests.ingest.harbour import Harbour
 
 HEAD = '{"document": {"id": "document/%s", "label": "x", "text_sha256": "ab", "length": 9}, "coded": []}\n'
@@ -42,9 +42,9 @@ def test_a_dossier_with_lines(harbour: Harbour) -> None:
     (located,) = read_dossiers(harbour.dossier)
     assert len(located.dossier.claims) == 6
     lines = harbour.dossier.read_text("utf-8").splitlines()
-    assert lines[located.line_of("claims[0].count.unit") - 1].strip().startswith("count:")
-    assert lines[located.line_of("claims[3]") - 1].strip() == "- key: queue"
-    assert lines[located.line_of("furniture[0]") - 1].strip().startswith("- {what: newsletter")
+    assert lines[located.find_line("claims[0].count.unit") - 1].strip().startswith("count:")
+    assert lines[located.find_line("claims[3]") - 1].strip() == "- key: queue"
+    assert lines[located.find_line("furniture[0]") - 1].strip().startswith("- {what: newsletter")
 
 
 def test_lines_count_claims_that_could_be_read(harbour: Harbour) -> None:
@@ -59,7 +59,7 @@ def test_lines_count_claims_that_could_be_read(harbour: Harbour) -> None:
         "pilots",
     ]
     lines = harbour.dossier.read_text("utf-8").splitlines()
-    assert lines[located.line_of("claims[0].verb") - 1].strip() == "verb: pledged"
+    assert lines[located.find_line("claims[0].verb") - 1].strip() == "verb: pledged"
 
 
 def test_all_misfits_of_a_file_at_once(tmp_path: Path) -> None:
@@ -81,7 +81,7 @@ claims:
 furnitur: []
 """)
     (content,) = read_file(path)
-    assert isinstance(content, Unreadable)
+    assert isinstance(content, UnreadableContent)
     said = {(p.line, p.where, p.what, p.right) for p in content.problems}
     expected = [
         (1, "document.length", "expected a whole number, found `many`", "write it in digits"),
@@ -128,7 +128,7 @@ def test_unreadable_yaml(tmp_path: Path, content: bytes, line: int, what: str) -
     path = tmp_path / "x.yaml"
     path.write_bytes(content)
     (found,) = read_file(path)
-    assert isinstance(found, Unreadable)
+    assert isinstance(found, UnreadableContent)
     (problem,) = found.problems
     assert (problem.file, problem.line) == (str(path), line)
     assert what in problem.what
@@ -141,7 +141,7 @@ def test_a_byte_order_mark_is_no_matter(tmp_path: Path) -> None:
     ):
         (tmp_path / name).write_bytes(b"\xef\xbb\xbf" + text.encode())
         (content,) = read_file(tmp_path / name)
-        assert isinstance(content, Located)
+        assert isinstance(content, LocatedRecord)
         assert isinstance(content.record, Registry)
         assert not content.problems
 
@@ -151,7 +151,7 @@ def test_yaml_above_the_limit_is_refused_unread(tmp_path: Path) -> None:
     with path.open("wb") as stream:
         stream.truncate(200 * 2**20)
     (found,) = read_file(path)
-    assert isinstance(found, Unreadable)
+    assert isinstance(found, UnreadableContent)
     assert f"200 MiB of YAML; at most {MAX_YAML // 2**20} MiB" in found.problems[0].what
     assert "JSON Lines" in found.problems[0].right
 
@@ -173,12 +173,12 @@ def test_json_lines_hold_dossiers_and_everything_else(tmp_path: Path) -> None:
         entity * 2 + HEAD % "x" + CLAIM % 1 + "\n" + CLAIM % 2 + decision + HEAD % "y" + CLAIM % 3
     )
     registry, first, decisions, second = read_file(path)
-    assert isinstance(registry, Located) and isinstance(registry.record, Registry)
-    assert isinstance(decisions, Located) and isinstance(decisions.record, Decisions)
+    assert isinstance(registry, LocatedRecord) and isinstance(registry.record, Registry)
+    assert isinstance(decisions, LocatedRecord) and isinstance(decisions.record, Decisions)
     assert isinstance(first, LocatedDossier) and isinstance(second, LocatedDossier)
     assert [claim.key for claim in first.dossier.claims] == ["k1", "k2"]
-    assert [first.line_of(p) for p in ("document", "claims[0]", "claims[1].count.unit")] == [3, 4, 6]
-    assert [registry.line_of("entities[1]"), second.line_of("claims[0].key")] == [2, 9]
+    assert [first.find_line(p) for p in ("document", "claims[0]", "claims[1].count.unit")] == [3, 4, 6]
+    assert [registry.find_line("entities[1]"), second.find_line("claims[0].key")] == [2, 9]
     heads = list(read_file(path, heads_only=True))
     assert [len(h.dossier.claims) for h in heads if isinstance(h, LocatedDossier)] == [0, 0]
     assert len(heads) == 4
@@ -233,7 +233,7 @@ def test_claims_without_a_document(tmp_path: Path) -> None:
     path.write_text(CLAIM % 1 + CLAIM % 2)
     for heads_only in (False, True):
         (content,) = read_file(path, heads_only=heads_only)
-        assert isinstance(content, Unreadable)
+        assert isinstance(content, UnreadableContent)
         assert [(p.line, p.what) for p in content.problems] == [(1, "a claim stands before any document")]
 
 

@@ -21,7 +21,7 @@ from ingest.check.runner import CheckReport, check_paths
 from ingest.files.reader import read_file
 from ingest.files.seal import seal
 from ingest.files.source_location import LocatedDossier
-from ingest.files.yaml_with_lines import parse
+from ingest.files.yaml_with_lines import parse_yaml
 from ingest.texts.text_store import find_texts
 from tests.ingest.harbour import build
 from tests.ingest.mutations import mutate
@@ -41,7 +41,7 @@ def registry(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The registry of the five dossiers as JSON Lines, which are read in no time."""
     path = tmp_path_factory.mktemp("context") / "registry.jsonl"
     files = sorted((ROOT / "data" / "registry").glob("*.yaml"))
-    held = [parse(file.read_text("utf-8")).data for file in files]
+    held = [parse_yaml(file.read_text("utf-8")).data for file in files]
     lines = [
         json.dumps({name: entry})
         for data in held

@@ -27,7 +27,7 @@ from graph.store.store import Store
 from graph.write.entity_writer import write_notes
 from ingest.files.seal import seal
 from ingest.load import load
-from ingest.remove import preview, remove_documents
+from ingest.remove import build_preview, remove_documents
 from ingest.texts.text_store import find_texts
 from tests.articles import hold_articles
 from tests.conflicts.said import dossier, said
@@ -64,7 +64,7 @@ def search_keys(store: Store) -> list[tuple[str, str]]:
 def test_what_an_article_brought_goes_with_it(loaded: Store, article: Path) -> None:
     before, keys = str(digest(loaded)), search_keys(loaded)
     load(loaded, [article])
-    assert [one.id for one in preview(loaded, NOTICE).brought] == BROUGHT
+    assert [one.id for one in build_preview(loaded, NOTICE).brought] == BROUGHT
     remove_documents(loaded, [NOTICE])
     assert str(digest(loaded)) == before
     assert search_keys(loaded) == keys
@@ -186,7 +186,7 @@ def test_what_anybody_else_names_stays(store: Store) -> None:
     wanted = {
         one.id for part in ("entities", "occasions", "series") for one in getattr(BROUGHT_REGISTRY, part)
     }
-    assert {one.id for one in preview(store, "document/first").brought} == wanted
+    assert {one.id for one in build_preview(store, "document/first").brought} == wanted
     remove_documents(store, ["document/first"])
     assert str(digest(store)) == expected
 

@@ -17,10 +17,10 @@ from graph.model.errors import CheckFailed, InputError
 from graph.model.ids import span_digest
 from graph.model.records import Span
 from ingest.files.reader import find_files, read_dossiers
-from ingest.files.seal import seal, unseal, write_unsealed, written
-from ingest.files.yaml_with_lines import parse
-from ingest.texts.lookalike_quotes import ASPECTS, find_alike
-from ingest.texts.passages import NotFound, locate, quote_of
+from ingest.files.seal import format_span, seal, unseal, write_unsealed
+from ingest.files.yaml_with_lines import parse_yaml
+from ingest.texts.lookalike_quotes import ASPECTS, find_lookalike
+from ingest.texts.passages import QuoteError, find_span, format_quote
 from ingest.texts.text_store import Texts, find_texts
 from tests.ingest.harbour import TEXT, Harbour, build
 from tests.machine import choose_amount
@@ -35,19 +35,19 @@ def test_any_span_is_found_again_by_its_words(text: str, data: st.DataObject) ->
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
     span = Span(start, end, span_digest(text, start, end))
-    assert locate(quote_of(span, text), text) == span
+    assert find_span(format_quote(span, text), text) == span
     assert hashlib.sha256(text[start:end].encode()).hexdigest() == span.sha256
 
 
 def test_words_that_stand_more_than_once() -> None:
-    assert locate("ana«1»", "banana").start == 1
-    assert locate("ana«2»", "banana").start == 3
-    with pytest.raises(NotFound) as caught:
-        locate("ana", "banana")
+    assert find_span("ana«1»", "banana").start == 1
+    assert find_span("ana«2»", "banana").start == 3
+    with pytest.raises(QuoteError) as caught:
+        find_span("ana", "banana")
     assert caught.value.what == "these words stand 2 times in the text"
     assert caught.value.right.endswith("«1» at 1, «2» at 3")
-    with pytest.raises(NotFound, match="2 times in the text, not 3"):
-        locate("ana«3»", "banana")
+    with pytest.raises(QuoteError, match="2 times in the text, not 3"):
+        find_span("ana«3»", "banana")
 
 
 @pytest.mark.parametrize(
@@ -61,8 +61,8 @@ def test_words_that_stand_more_than_once() -> None:
     ],
 )
 def test_a_near_miss_shows_what_stands_there(words: str, differs: str) -> None:
-    with pytest.raises(NotFound) as caught:
-        locate(words, "so “We were” said")
+    with pytest.raises(QuoteError) as caught:
+        find_span(words, "so “We were” said")
     assert caught.value.what == "these words are not in the text"
     assert caught.value.right == f"at 3 stands '“We were”', which differs in {differs}: copy it from there"
 
@@ -93,8 +93,8 @@ ARABIC = "محمد بن سالم\u200f Azure"
     ],
 )
 def test_what_looks_the_same_is_named(text: str, quote: str, differs: str) -> None:
-    with pytest.raises(NotFound) as caught:
-        locate(quote, f"Before it. {text} After it.")
+    with pytest.raises(QuoteError) as caught:
+        find_span(quote, f"Before it. {text} After it.")
     assert caught.value.right == f"at 11 stands {text!r}, which differs in {differs}: copy it from there"
 
 
@@ -102,7 +102,7 @@ def test_what_looks_the_same_is_named(text: str, quote: str, differs: str) -> No
 def test_a_quote_that_lost_its_marks_is_still_found(before: str, text: str, data: st.DataObject) -> None:
     bare = text.translate(dict.fromkeys(map(ord, "\r\n\t \u2028\u0085\ufeff\u200d")))
     whole = f"{before}{text}"
-    alike = find_alike(bare, whole)
+    alike = find_lookalike(bare, whole)
     if not bare:
         assert alike is None
         return
@@ -157,8 +157,8 @@ def test_any_words_survive_the_file(tmp_path: Path, text: str, data: st.DataObje
     path, held = tmp_path / "d.yaml", tmp_path / "t.txt"
     held.write_bytes(text.encode())
     claims = "".join(
-        f"  - key: k{n} # 😀\n    section: body\n    says: 😀 {n}\n    at: {written(span)}\n"
-        f"    subject: a/b\n    also:\n      - {written(span)}\n    predicate: LEFT\n"
+        f"  - key: k{n} # 😀\n    section: body\n    says: 😀 {n}\n    at: {format_span(span)}\n"
+        f"    subject: a/b\n    also:\n      - {format_span(span)}\n    predicate: LEFT\n"
         for n, span in enumerate(spans)
     )
     digest = hashlib.sha256(text.encode()).hexdigest()
@@ -261,7 +261,7 @@ def test_unsealed_words_do_not_enter_a_checkout(harbour: Harbour, tmp_path: Path
 
 def test_a_digest_of_digits_stays_text() -> None:
     digest = "1" * 31 + "e" + "2" * 32
-    assert parse(written(Span(1, 2, digest))).data == {"start": 1, "end": 2, "sha256": digest}
+    assert parse_yaml(format_span(Span(1, 2, digest))).data == {"start": 1, "end": 2, "sha256": digest}
 
 
 def test_texts_are_found_by_their_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from graph.model.records import Decision, Decisions, Withdrawal
 from graph.store.digest import digest
 from graph.store.store import Store
 from ingest.files.reader import read_file
-from ingest.files.source_location import Located
+from ingest.files.source_location import LocatedRecord
 from ingest.load import load
 from tests.articles import DATA
 from tests.machine import choose_amount
@@ -23,7 +23,7 @@ LARGEST_GROUP = choose_amount(8, 1)
 def shipped() -> list[Decision]:
     """The decisions that ship, and for each pair that is one the leave to share a name while it is two."""
     (content,) = read_file(DATA / "decisions.yaml")
-    assert isinstance(content, Located) and isinstance(content.record, Decisions)
+    assert isinstance(content, LocatedRecord) and isinstance(content.record, Decisions)
     decisions = content.record.decisions
     return [*decisions, *(_alias(d) for d in decisions if d.about == "entity" and d.judgement == "same")]
 

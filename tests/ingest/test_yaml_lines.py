@@ -9,27 +9,27 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.files.yaml_with_lines import MAX_DEPTH, YamlFault, parse
+from ingest.files.yaml_with_lines import MAX_DEPTH, YamlFault, parse_yaml
 
 
 def test_dates_and_yes_no_stay_text() -> None:
     text = "on: no\nday: 2026-01-19\nyes: off\nnone: ~\nflag: true\nwhole: -7\n"
     text += "zeros: 007\npart: 1.5\ntext: '12'\n"
-    assert parse(text).data == {
+    assert parse_yaml(text).data == {
         "on": "no", "day": "2026-01-19", "yes": "off", "none": None, "flag": True,
         "whole": -7, "zeros": 7, "part": 1.5, "text": "12",
     }  # fmt: skip
 
 
 def test_lines_of_paths() -> None:
-    parsed = parse(
+    parsed = parse_yaml(
         "a: 1\nclaims:\n  - key: x\n    count:\n      value: 3\n  - {key: y,\n     when: {edtf: z}}\n"
     )
     expected = {
         "a": 1, "claims": 2, "claims[0]": 3, "claims[0].count": 4, "claims[0].count.value": 5,
         "claims[1]": 6, "claims[1].when": 7, "claims[1].when.edtf": 7, "claims[1].nothing": 6, "claims[9]": 2,
     }  # fmt: skip
-    assert {path: parsed.line_of(path) for path in expected} == expected
+    assert {path: parsed.find_line(path) for path in expected} == expected
 
 
 @pytest.mark.parametrize(
@@ -51,12 +51,12 @@ def test_lines_of_paths() -> None:
 )
 def test_refusals_name_the_line(text: str, line: int, what: str) -> None:
     with pytest.raises(YamlFault) as caught:
-        parse(text)
+        parse_yaml(text)
     assert (caught.value.line, what in caught.value.message) == (line, True), caught.value.message
 
 
 def test_only_stops_after_the_key() -> None:
-    assert parse("document: {id: x}\nclaims: [[[ never closed", only="document").data == {
+    assert parse_yaml("document: {id: x}\nclaims: [[[ never closed", only="document").data == {
         "document": {"id": "x"}
     }
 
@@ -83,4 +83,4 @@ def test_what_a_standard_writer_writes_comes_back(value: dict[str, Any]) -> None
     Writer.add_representer(
         str, lambda writer, text: writer.represent_scalar("tag:yaml.org,2002:str", text, style='"')
     )
-    assert parse(yaml.dump(value, Dumper=Writer, allow_unicode=True)).data == value
+    assert parse_yaml(yaml.dump(value, Dumper=Writer, allow_unicode=True)).data == value

@@ -14,7 +14,7 @@ from graph.model.records import LineageEntry
 from graph.store.digest import digest
 from graph.store.store import Store
 from ingest.check.runner import check_paths
-from ingest.lineage.find import find
+from ingest.lineage.find import find_lineage
 from ingest.lineage.index import Index
 from ingest.lineage.sealed import write_sealed
 from ingest.lineage.sources import Source
@@ -37,7 +37,7 @@ def dossier(folder: Path, one: Source) -> Path:
     path = folder / f"{one.id.removeprefix('document/')}.yaml"
     path.write_text(
         f"document:\n  id: {one.id}\n  label: A paper on the barges of Brume\n"
-        f"  text_sha256: '{one.sha256}'\n  length: {len(one.text())}\n"
+        f"  text_sha256: '{one.sha256}'\n  length: {len(one.read_text())}\n"
         "coded:\n  - {by: a test, 'on': 2031-03-06}\nclaims: []\n"
     )
     return path
@@ -201,4 +201,4 @@ def test_what_two_printings_of_the_wire_say_is_one_origin(articles: Store) -> No
 def test_a_second_index_of_the_same_documents_finds_the_same(tmp_path: Path) -> None:
     sources = [source(tmp_path, "a", text(*WIRE)), source(tmp_path, "b", text(*REWRITE))]
     with Index(tmp_path / "one") as one, Index(tmp_path / "two") as two:
-        assert find(sources, one).entries == find(sources[::-1], two).entries
+        assert find_lineage(sources, one).entries == find_lineage(sources[::-1], two).entries

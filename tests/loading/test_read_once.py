@@ -11,8 +11,8 @@ import pytest
 
 from graph.store.digest import digest
 from graph.store.store import Store
-from ingest.check.first_pass import gather, gather_contents
-from ingest.check.runner import check_gathered
+from ingest.check.first_pass import build_first_pass, run_first_pass
+from ingest.check.runner import check_dossiers
 from ingest.files import contents, reader
 from ingest.files.contents import Dossiers, read_contents
 from ingest.load import load
@@ -64,21 +64,21 @@ def test_dossiers_in_a_file_are_those_in_memory(room: int) -> None:
         found = list(stored)
         assert [one.dossier for one in found] == [one.dossier for one in whole]
         last = f"claims[{len(whole[-1].dossier.claims) - 1}].says"
-        assert found[-1].line_of(last) == whole[-1].line_of(last)
+        assert found[-1].find_line(last) == whole[-1].find_line(last)
 
 
 def test_problems_of_dossiers_in_a_file_name_the_same_lines(harbour: Harbour) -> None:
     spoilt = harbour.dossier.read_text(encoding="utf-8").replace("LEFT", "LEFTT")
     harbour.dossier.write_text(spoilt, encoding="utf-8")
-    gathered = gather([harbour.registry, harbour.dossier])
-    expected = check_gathered(gathered, find_texts(), sealed=True).problems
+    gathered = run_first_pass([harbour.registry, harbour.dossier])
+    expected = check_dossiers(gathered, find_texts(), sealed=True).problems
     assert expected
     read = read_contents([harbour.registry, harbour.dossier])
     stored = Dossiers(in_memory=0)
     for located in read.dossiers:
         stored.add(located)
     read.dossiers = stored
-    assert check_gathered(gather_contents(read), find_texts(), sealed=True).problems == expected
+    assert check_dossiers(build_first_pass(read), find_texts(), sealed=True).problems == expected
 
 
 def test_much_yaml_is_read_in_several_processes_and_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,8 +13,8 @@ from api import cursors
 
 if TYPE_CHECKING:
     from api.service import Service
-    from queries.browse.listings import Some
-    from queries.browse.scope import Window
+    from queries.browse.listings import ListPage
+    from queries.browse.scope import Scope
 
 API = "/api/v1"
 PAGES = {"document": "/document/{}", "fact": "/fact/{}", "conflict": "/conflict/{}", "event": "/event/{}",
@@ -51,7 +51,7 @@ def alternate(address: str, media_type: str) -> dict[str, str]:
 
 
 def reply(
-    service: Service, data: Mapping[str, Any], look: Window | None = None, *, page: str = ""
+    service: Service, data: Mapping[str, Any], look: Scope | None = None, *, page: str = ""
 ) -> Response:
     """Data as JSON, with the revision it was read at and the page that shows the same."""
     about: dict[str, Any] = {"revision": service.revision()}
@@ -76,7 +76,7 @@ def listing(items: Sequence[Any], total: int, limit: int, question: str, followi
     }
 
 
-def by_page(question: str, cursor: str | None, limit: int, read: Callable[[int], Some]) -> dict[str, Any]:
+def by_page(question: str, cursor: str | None, limit: int, read: Callable[[int], ListPage]) -> dict[str, Any]:
     """The page of a list that `cursor` stands for; `read` gives the rows after so many.
 
     `question` names the list, so that no cursor of another is taken for one of this. Raises Problem for a

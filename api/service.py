@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from api.problems import of_input
 from graph.model.errors import EngineGone, InputError, TooLong
 from graph.store.wholeness import Wholeness, examine
-from queries.browse.scope import Names, Window, protected_names, window
+from queries.browse.scope import NameRedactor, Scope, load_protected_names, open_scope
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -46,7 +46,7 @@ class Service:
         self._limited: tuple[Store, Store] | None = None
         self._tried = 0.0
         self._found: tuple[float, Wholeness | None] = (-1.0, None)
-        self._names: tuple[float, int, Names] | None = None
+        self._names: tuple[float, int, NameRedactor] | None = None
         self._made: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
 
     @property
@@ -116,12 +116,12 @@ class Service:
         """Say why the graph is not whole, "" if it is. Raises GraphDamaged, EngineGone."""
         return self.wholeness().unfinished
 
-    def names(self) -> Names:
+    def names(self) -> NameRedactor:
         """The names not to be shown, asked anew when the revision has changed, every two seconds at most."""
         revision, now = self.revision(), time.monotonic()
         held = self._names
         if held is None or (held[1] != revision and now - held[0] > self.settings.names_seconds):
-            held = (now, revision, protected_names(self.store))
+            held = (now, revision, load_protected_names(self.store))
             self._names = held
         return held[2]
 
@@ -142,14 +142,14 @@ class Service:
                 self._made.popitem(last=False)
         return made
 
-    def look(self, as_of: str | None, *, possibly: bool = False) -> Window:
+    def look(self, as_of: str | None, *, possibly: bool = False) -> Scope:
         """The graph today or as of a day. Raises Problem naming `as_of` for what is no day."""
         with field("as_of"):
-            return window(self.store, as_of or None, perhaps=possibly)
+            return open_scope(self.store, as_of or None, perhaps=possibly)
 
     def shown(self, data: Any) -> Any:
         """Data as it may be shown: without the names of protected people."""
-        return self.names().out_of(data)
+        return self.names().redact(data)
 
 
 @contextmanager

@@ -28,7 +28,7 @@ from benchmarks.load import seconds
 from benchmarks.world import DAYS, FIRST_DAY, World
 from graph.store.store import Store
 from queries.ask.ask import ask
-from queries.ask.query_library import named
+from queries.ask.query_library import find_query
 from queries.wording.citations import CITED
 
 ORDINARY = 200  # claims at most
@@ -133,7 +133,7 @@ def budget(result: Timed) -> float | None:
 
 
 def _bare(store: Store, name: str, params: dict[str, Any]) -> Callable[[], Any]:
-    query = named(name)
+    query = find_query(name)
     values = {**{p.name: p.default for p in query.params}, **params}
 
     def call() -> None:

@@ -18,7 +18,7 @@ from benchmarks.load import Measured, show
 from graph.model.export_records import ExportedClaim
 from graph.store.store import Store
 from queries.export.claims import export_claims, write_lines, write_pieces
-from queries.export.claims_csv import csv_lines
+from queries.export.claims_csv import iter_csv
 
 RATES = {"JSON Lines": 20_000, "CSV": 10_000}
 """Claims a second that were promised."""
@@ -28,7 +28,7 @@ def measured(store: Store, folder: Path) -> Iterator[Measured]:
     """Every claim of the graph to a file in each form, once."""
     forms: dict[str, Callable[[Iterable[ExportedClaim], Path], int]] = {
         "JSON Lines": write_lines,
-        "CSV": lambda claims, target: write_pieces(csv_lines(claims), target),
+        "CSV": lambda claims, target: write_pieces(iter_csv(claims), target),
     }
     claims = int(store.read("MATCH (c:Claim) RETURN count(c) AS n")[0]["n"])
     for form, write in forms.items():

@@ -100,11 +100,11 @@ def ask(  # noqa: PLR0913, PLR0917 - each is an option of the command
     """
     from ingest.texts.text_store import find_texts  # noqa: PLC0415 - heavy enough to wait until asked
     from queries.ask.ask import ask as put  # noqa: PLC0415
-    from queries.ask.ask import pasteable  # noqa: PLC0415
-    from queries.ask.query_library import named  # noqa: PLC0415
+    from queries.ask.ask import render_cypher  # noqa: PLC0415
+    from queries.ask.query_library import find_query  # noqa: PLC0415
     from queries.ask.serialize import as_data, as_rows  # noqa: PLC0415
 
-    query = named(name)
+    query = find_query(name)
     given: dict[str, Any] = _given(query, values or (), _pairs(param or ()))
     if limit is not None:
         given["limit"] = limit
@@ -116,7 +116,7 @@ def ask(  # noqa: PLR0913, PLR0917 - each is an option of the command
                 "--cypher shows today's question.", hint="Leave --as-of and --happened out; or see known-on."
             )
         if show_cypher:
-            print_line(pasteable(store, name, given))
+            print_line(render_cypher(store, name, given))
             return
         held = find_texts(texts).get
         answer = put(
@@ -161,10 +161,10 @@ def queries(
       scamgraph queries who-says
       scamgraph queries who-says --cypher
     """
-    from queries.ask.query_library import grouped, named  # noqa: PLC0415
+    from queries.ask.query_library import find_query, group_queries  # noqa: PLC0415
 
     if name is not None:
-        query = named(name)
+        query = find_query(name)
         if show_cypher:
             print_line(query.source.rstrip())
         elif form is Format.table:
@@ -175,7 +175,7 @@ def queries(
     if form is Format.table:
         _list_grouped()
         return
-    rows = [_question_record(query) for _, some in grouped() for query in some]
+    rows = [_question_record(query) for _, some in group_queries() for query in some]
     emit(rows, ("name", "group", "title", "parameters"), form)
 
 
@@ -209,9 +209,9 @@ def _describe_question(query: NamedQuery) -> None:
 
 def _list_grouped() -> None:
     from queries.ask.positions import describe_positions  # noqa: PLC0415
-    from queries.ask.query_library import grouped  # noqa: PLC0415
+    from queries.ask.query_library import group_queries  # noqa: PLC0415
 
-    for group, some in grouped():
+    for group, some in group_queries():
         print_text(group, style="bold")
         for query in some:
             print_text(f"{query.name} {describe_positions(query)}", first="  ")
@@ -239,13 +239,13 @@ def cypher(  # noqa: PLR0913, PLR0917 - each is an option of the command
       scamgraph cypher "MATCH (p:Person)-[f:HEADS]->(o) RETURN p.name, f.said_by"
       scamgraph cypher 'MATCH (n:Entity {id: $id}) RETURN n' -p id=person/chen-zhi
     """
-    from queries.cypher.free_query import free  # noqa: PLC0415
+    from queries.cypher.free_query import run_user_query  # noqa: PLC0415
 
     text = typer.get_text_stream("stdin").read() if query == "-" else query
     params = {key: _typed(value) for key, value in _pairs(param or ()).items()}
     with (
         opened(engine, include_protected=include_protected) as store,
-        closing(free(store, text, params, limit=limit, timeout=timeout)) as rows,
+        closing(run_user_query(store, text, params, limit=limit, timeout=timeout)) as rows,
     ):
         _emit_free(rows, form)
         for notice in (rows.note, *rows.warnings):
@@ -279,7 +279,7 @@ def _pairs(given: Iterable[str]) -> dict[str, str]:
 
 def _given(query: NamedQuery, given: Sequence[str], pairs: dict[str, str]) -> dict[str, Any]:
     """Parameters given as --NAME VALUE, as --NAME=VALUE, or by position."""
-    from queries.ask.parameters import name_of  # noqa: PLC0415 - loaded by now
+    from queries.ask.parameters import normalise_param_name  # noqa: PLC0415 - loaded by now
     from queries.ask.positions import bind_positions  # noqa: PLC0415
 
     found = dict(pairs)
@@ -291,7 +291,7 @@ def _given(query: NamedQuery, given: Sequence[str], pairs: dict[str, str]) -> di
             free.append(item)
             continue
         typed, equals, value = item[2:].partition("=")
-        name = name_of(typed)
+        name = normalise_param_name(typed)
         _refuse_misspelt_option(query, typed)
         if not equals and name in flags:
             value = "yes"
@@ -306,11 +306,11 @@ def _given(query: NamedQuery, given: Sequence[str], pairs: dict[str, str]) -> di
 
 def _refuse_misspelt_option(query: NamedQuery, typed: str) -> None:
     """Refuse what is no parameter of the question but nearly an option of the command."""
-    from queries.ask.parameters import name_of  # noqa: PLC0415
+    from queries.ask.parameters import normalise_param_name  # noqa: PLC0415
     from queries.values.nearest_names import suggest  # noqa: PLC0415
 
     parameters = [param.name.replace("_", "-") for param in query.asked]
-    if name_of(typed) in {param.name for param in query.params} or suggest(typed, parameters):
+    if normalise_param_name(typed) in {param.name for param in query.params} or suggest(typed, parameters):
         return
     near = suggest(f"--{typed}", OPTIONS)
     if near:

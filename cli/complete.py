@@ -43,9 +43,9 @@ RETURN s.id AS value, s.name AS kind ORDER BY value LIMIT $most
 
 def complete_questions(incomplete: str) -> list[Offer]:
     """Offer the named questions."""
-    from queries.ask.query_library import library  # noqa: PLC0415 - only a completion needs it
+    from queries.ask.query_library import load_library  # noqa: PLC0415 - only a completion needs it
 
-    return _offer({name: query.title for name, query in library().items()}, incomplete)
+    return _offer({name: query.title for name, query in load_library().items()}, incomplete)
 
 
 def complete_values(ctx: typer.Context, incomplete: str) -> list[Offer]:
@@ -103,9 +103,9 @@ def complete_series(incomplete: str) -> list[Offer]:
 
 
 def _complete_value(params: Mapping[str, Any], start: str) -> list[Offer]:
-    from queries.ask.query_library import named  # noqa: PLC0415
+    from queries.ask.query_library import find_query  # noqa: PLC0415
 
-    query = named(params["name"])
+    query = find_query(params["name"])
     param = _next_param(query, [*(params.get("values") or ())])
     if param is None:
         return []
@@ -120,14 +120,14 @@ def _complete_value(params: Mapping[str, Any], start: str) -> list[Offer]:
 
 def _next_param(query: NamedQuery, given: list[str]) -> Param | None:
     """The parameter that the next value is for."""
-    from queries.ask.parameters import name_of  # noqa: PLC0415
+    from queries.ask.parameters import normalise_param_name  # noqa: PLC0415
     from queries.ask.positions import list_ways  # noqa: PLC0415
 
     by_name = {param.name: param for param in query.asked}
     if given and given[-1].startswith("--"):
-        return by_name.get(name_of(given[-1][2:]))
+        return by_name.get(normalise_param_name(given[-1][2:]))
     free = [v for n, v in enumerate(given) if not v.startswith("--") and not _is_value(given, n)]
-    named = {name_of(value[2:]) for value in given if value.startswith("--")}
+    named = {normalise_param_name(value[2:]) for value in given if value.startswith("--")}
     ways = [way for way in list_ways(query, named) if len(way) > len(free)]
     spoken = [way for way in ways if way[len(free)].type in ("entity", "document")]
     return (spoken or ways)[0][len(free)] if ways else None

@@ -64,20 +64,22 @@ def diff(  # noqa: PLR0913, PLR0917 - a parameter an option
       scamgraph diff --from 2026-01-19 --to 2026-01-22 --class LEGAL_ACTION
     """
     from graph.store.entity_search import resolve  # noqa: PLC0415 - heavy
-    from queries.as_of.diff import changes, select, summarise  # noqa: PLC0415 - heavy
+    from queries.as_of.diff import filter_changes, find_changes, summarise_changes  # noqa: PLC0415 - heavy
 
     with opened(engine, include_protected=include_protected) as store:
         id_ = resolve(store, entity) if entity else ""
-        found = select(changes(store, since, until), entity=id_, class_=predicate_class or "")
+        found = filter_changes(find_changes(store, since, until), entity=id_, class_=predicate_class or "")
     shown = found[: limit or (SHOWN if form is Format.table else len(found))]
     cut = _word_cut(shown, found)
     if form is not Format.table:
         if cut:
             tell(cut)
-        emit([change.record() for change in shown], COLUMNS, form)
+        emit([change.to_record() for change in shown], COLUMNS, form)
         return
-    rows = [{**change.record(), "claims": len(change.claims)} for change in shown]
-    emit(rows, TABLE_COLUMNS, form, title=" ".join(filter(None, (summarise(found, since, until), cut))))
+    rows = [{**change.to_record(), "claims": len(change.claims)} for change in shown]
+    emit(
+        rows, TABLE_COLUMNS, form, title=" ".join(filter(None, (summarise_changes(found, since, until), cut)))
+    )
 
 
 def _word_cut(shown: Sequence[Change], found: Sequence[Change]) -> str:

@@ -211,15 +211,15 @@ def _export(  # noqa: PLR0913 - what each command hands on
     *,
     as_csv: bool = False,
 ) -> None:
-    from queries.as_of.graph_reader import moment_of  # noqa: PLC0415
+    from queries.as_of.graph_reader import find_moment  # noqa: PLC0415
     from queries.export.claims import write_lines, write_pieces  # noqa: PLC0415
-    from queries.export.claims_csv import csv_lines  # noqa: PLC0415
+    from queries.export.claims_csv import iter_csv  # noqa: PLC0415
 
     with opened(engine) as store:
-        moment = moment_of(store, known[0], perhaps=known[1])
+        moment = find_moment(store, known[0], perhaps=known[1])
         counted = _Counted(records(store, moment))
         if as_csv:
-            write_pieces(csv_lines(counted), to)
+            write_pieces(iter_csv(counted), to)
         else:
             write_lines(counted, to)
     if moment is not None:

@@ -229,10 +229,11 @@ def _one_id(what: str, completed: list[str]) -> str:
 
 def _as_of(store: Store, query: str, id_: str, day: str) -> list[dict[str, Any]]:
     """The claims known on a day, then those only possibly known."""
-    from queries.as_of.claim_filter import known_first  # noqa: PLC0415
+    from queries.as_of.claim_filter import list_known_first  # noqa: PLC0415
 
     return [
-        {"known": known, **_claim_line(row)} for known, row in known_first(store, query, {"id": id_}, day)
+        {"known": known, **_claim_line(row)}
+        for known, row in list_known_first(store, query, {"id": id_}, day)
     ]
 
 

@@ -91,11 +91,11 @@ def open_as_is(engine: str | None, *, start: bool = True, include_protected: boo
     """Open the store as it is, whole or not: for commands that change it, start it or look after it."""
     _import_driver_alone()
     from graph.store.store import open_store  # noqa: PLC0415 - brings the driver
-    from queries.browse.scope import protected_names  # noqa: PLC0415
+    from queries.browse.scope import load_protected_names  # noqa: PLC0415
 
     store = open_store(engine, start=start)
     try:
-        names = None if include_protected else protected_names(store)
+        names = None if include_protected else load_protected_names(store)
     except ScamgraphError:  # too damaged to tell; what is printed comes from files then
         names = None
     withhold(names)

@@ -25,7 +25,7 @@ Row = Mapping[str, Any]
 class Withholding(Protocol):
     """Takes out of data what is not to be shown."""
 
-    def out_of(self, value: Any) -> Any:
+    def redact(self, value: Any) -> Any:
         """Return the same data without it."""
 
 
@@ -59,7 +59,7 @@ def is_incomplete() -> bool:
 
 
 def _shown(value: Any) -> Any:
-    return _withholding[0].out_of(value) if _withholding else value
+    return _withholding[0].redact(value) if _withholding else value
 
 
 class Format(StrEnum):

@@ -197,10 +197,10 @@ def _find_unfinished(store: Store, *, force: bool) -> str:
 
 def _withheld(store: Store, choice: Choice, include_protected: bool) -> Choice:
     """The choice, whose words name no person who may be a victim unless they are included."""
-    from queries.browse.scope import protected_names  # noqa: PLC0415
+    from queries.browse.scope import load_protected_names  # noqa: PLC0415
     from reports.part.selection import withhold_names  # noqa: PLC0415
 
-    return choice if include_protected else withhold_names(choice, protected_names(store))
+    return choice if include_protected else withhold_names(choice, load_protected_names(store))
 
 
 def export_bundle(  # noqa: PLR0913, PLR0917 - each is an option of the command

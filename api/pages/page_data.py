@@ -6,26 +6,26 @@ from typing import TYPE_CHECKING, Any
 
 from api.strings import CLASSES
 from queries.ask.ask import ask
-from queries.ask.parameters import Known
-from queries.ask.serialize import as_rows, facts_of
-from queries.browse.entity import conflicts_of, names_of, not_stated, tie_counts
-from queries.browse.entity import neighbours as neighbours_by
+from queries.ask.parameters import ResolvedEntity
+from queries.ask.serialize import as_rows, list_facts
+from queries.browse.entity import count_ties, list_conflicts_of, list_unstated, load_names
+from queries.browse.entity import list_neighbours as neighbours_by
 
 if TYPE_CHECKING:
     from api.service import Service
     from queries.ask.ask import Answer
-    from queries.browse.scope import Window
+    from queries.browse.scope import Scope
 
 ACCUSED = ("accusation",)
 MOST_NEIGHBOURS = 100
 
 
 def entity_data(
-    service: Service, look: Window, record: dict[str, Any], tie: tuple[str, str] | None
+    service: Service, look: Scope, record: dict[str, Any], tie: tuple[str, str] | None
 ) -> dict[str, Any]:
     """All that the page of an entity shows; `tie` is the one whose neighbours are unfolded."""
     id_ = record["id"]
-    known = Known(id_, record["name"])
+    known = ResolvedEntity(id_, record["name"])
     about = _asked(service, look, "about", {"entity": known})
     rows = _rows(about)
     _add_answers(service, look, known, rows)
@@ -36,12 +36,12 @@ def entity_data(
         "notes": about.notes,
         "groups": _grouped(rows),
         "apart": [(heading, _rows(other)) for heading, other in about.apart],
-        "ties": tie_counts(look, id_),
+        "ties": count_ties(look, id_),
         "tie": tie,
         "tied": neighbours_by(look, id_, tie, 0, MOST_NEIGHBOURS) if tie else [],
         "conflicts": _conflicts(service, look, id_),
-        "not_stated": not_stated(look, record),
-        "names": names_of(service.store, principal),
+        "not_stated": list_unstated(look, record),
+        "names": load_names(service.store, principal),
     }
 
 
@@ -59,7 +59,7 @@ def answer_data(answer: Answer) -> dict[str, Any]:
     }
 
 
-def _asked(service: Service, look: Window, name: str, params: dict[str, Any]) -> Answer:
+def _asked(service: Service, look: Scope, name: str, params: dict[str, Any]) -> Answer:
     seconds = service.settings.query_seconds
     return ask(service.store, name, params, text_of=service.text_of, timeout=seconds, as_of=look.day)
 
@@ -68,7 +68,7 @@ def _rows(answer: Answer) -> list[dict[str, Any]]:
     """The rows of an answer, each with the facts its claims make."""
     rows = list(as_rows(answer))
     for row in rows:
-        row["facts"] = facts_of(row)
+        row["facts"] = list_facts(row)
         row["answered"] = None
     return rows
 
@@ -78,7 +78,7 @@ def _grouped(rows: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]
     return [(c, held) for c in CLASSES if (held := [row for row in rows if row["class"] == c])]
 
 
-def _add_answers(service: Service, look: Window, known: Known, rows: list[dict[str, Any]]) -> None:
+def _add_answers(service: Service, look: Scope, known: ResolvedEntity, rows: list[dict[str, Any]]) -> None:
     """Put the answer of the accused beside each allegation, or that none is in the sources."""
     if not any(_is_allegation(row) for row in rows):
         return
@@ -95,10 +95,10 @@ def _is_allegation(row: dict[str, Any]) -> bool:
     return row["standing"] in ACCUSED or alleged
 
 
-def _conflicts(service: Service, look: Window, id_: str) -> list[dict[str, Any]]:
+def _conflicts(service: Service, look: Scope, id_: str) -> list[dict[str, Any]]:
     """The conflicts about an entity; those of a day are derived anew, and have a page only if they last."""
     if look.day is None:
-        return conflicts_of(service.store, id_)
+        return list_conflicts_of(service.store, id_)
     rows = as_rows(_asked(service, look, "conflicts", {"entity": id_}))
-    lasting = {found["explanation"]: found["id"] for found in conflicts_of(service.store, id_)}
+    lasting = {found["explanation"]: found["id"] for found in list_conflicts_of(service.store, id_)}
     return [{"id": lasting.get(r["conflict"]), "kind": r["kind"], "explanation": r["conflict"]} for r in rows]

@@ -17,17 +17,17 @@ from api.problems import Problem
 from api.responses import by_page, listing, page_of, with_day
 from api.routes import entities, evidence, questions
 from graph.model.ontology import load_ontology
-from queries.ask.ask import pasteable
-from queries.ask.query_library import grouped, library
+from queries.ask.ask import render_cypher
+from queries.ask.query_library import group_queries, load_library
 from queries.browse import document as documents_read
 from queries.browse import listings
-from queries.browse.entity import conflicts_of
-from queries.browse.evidence import citations, fact_known
+from queries.browse.entity import list_conflicts_of
+from queries.browse.evidence import is_fact_known, list_citations
 
 if TYPE_CHECKING:
     from queries.ask.query_library import NamedQuery
-    from queries.browse.listings import Some
-    from queries.browse.scope import Window
+    from queries.browse.listings import ListPage
+    from queries.browse.scope import Scope
 
 router = APIRouter(include_in_schema=False)
 SHOWN = 50
@@ -52,7 +52,7 @@ def problem_page(request: Request, problem: Problem) -> Response:
 def home(request: Request, service: Serving, as_of: str = "") -> Response:
     """Search, what the graph holds, and doors to its lists."""
     look = service.look(as_of)
-    data = {"holds": listings.holds(look), "kinds": sorted(load_ontology().kinds)}
+    data = {"holds": listings.count_contents(look), "kinds": sorted(load_ontology().kinds)}
     return rendered(request, "home.html", data, as_of=look.day, json=with_day("/api/v1/status", look.day))
 
 
@@ -75,7 +75,7 @@ def search(  # noqa: PLR0913, PLR0917 - each is a parameter
         question = f"page of entities {kind} {look.day}"
         after = str(cursors.decoded(question, cursor, ""))
         label = entities.known_label(kind) if kind else "Entity"
-        some = listings.entities(look, label, after, SHOWN + 1)
+        some = listings.list_entities(look, label, after, SHOWN + 1)
         rows = [{**row, "highlight": [{"text": str(row["name"]), "hit": False}]} for row in some.rows[:SHOWN]]
         following = rows[-1]["id"] if len(some.rows) > SHOWN else None
         found = listing(rows, some.total, SHOWN, question, following) | {"did_you_mean": []}
@@ -111,8 +111,8 @@ def document(request: Request, service: Serving, slug: str, as_of: str = "") -> 
     """A document's record, its claims, and its text with them marked where it is held."""
     look = service.look(as_of)
     record = evidence.held_document(service, slug)
-    reader = documents_read.reader(look, record, service.text_of)
-    shared = questions.asked(service, library()["lineage"], {"document": record["id"]}, look.day, None)
+    reader = documents_read.load_annotated_text(look, record, service.text_of)
+    shared = questions.asked(service, load_library()["lineage"], {"document": record["id"]}, look.day, None)
     number = {claim["id"]: n for n, claim in enumerate(reader["claims"], start=1)}
     ends: dict[int, list[int]] = {}
     for claim in reader["claims"]:
@@ -123,7 +123,7 @@ def document(request: Request, service: Serving, slug: str, as_of: str = "") -> 
         "number": number,
         "ends": ends,
         "lineage": answer_data(shared),
-        "conflicts": conflicts_of(service.store, record["id"]) if look.day is None else [],
+        "conflicts": list_conflicts_of(service.store, record["id"]) if look.day is None else [],
     }
     return rendered(request, "document.html", data, as_of=look.day, json=json_address(record["id"], look.day))
 
@@ -132,10 +132,10 @@ def document(request: Request, service: Serving, slug: str, as_of: str = "") -> 
 def fact(request: Request, service: Serving, digest: str, as_of: str = "") -> Response:
     """A fact and every passage behind it."""
     look = service.look(as_of)
-    if look.day is not None and not fact_known(look, f"fact/{digest}"):
+    if look.day is not None and not is_fact_known(look, f"fact/{digest}"):
         look = service.look(as_of, possibly=True)
     found = evidence.fact_data(service, look, digest)
-    cypher = pasteable(service.store, "evidence", {"fact": found["id"]})
+    cypher = render_cypher(service.store, "evidence", {"fact": found["id"]})
     data = {"fact": found, "cypher": cypher, "possibly": look.perhaps}
     return rendered(request, "fact.html", data, as_of=look.day, json=json_address(found["id"], look.day))
 
@@ -144,7 +144,7 @@ def fact(request: Request, service: Serving, digest: str, as_of: str = "") -> Re
 def claim(service: Serving, digest: str, as_of: str = "") -> Response:
     """A claim is shown with its fact, or with its document where it has none."""
     look = service.look(as_of)
-    told = citations(look, [f"claim/{digest}"], service.text_of)
+    told = list_citations(look, [f"claim/{digest}"], service.text_of)
     if not told:
         raise Problem(404, "There is no claim of this id here.")
     return RedirectResponse(f"{page_of(told[0]['document'], look.day)}#c-{digest}", 307)
@@ -202,7 +202,7 @@ def _enough(query: NamedQuery, given: dict[str, str]) -> bool:
 def all_questions(request: Request, service: Serving, as_of: str = "") -> Response:
     """Every named question."""
     look = service.look(as_of)
-    data = {"groups": grouped()}
+    data = {"groups": group_queries()}
     return rendered(request, "questions.html", data, as_of=look.day, json="/api/v1/questions")
 
 
@@ -218,14 +218,14 @@ def interface(request: Request, service: Serving) -> Response:
     return rendered(request, "interface.html", {"operations": operations, "about": schema["info"]})
 
 
-def _list(name: str, read: Callable[[Window, int, int], Some]) -> None:
+def _list(name: str, read: Callable[[Scope, int, int], ListPage]) -> None:
     """Add the page of a list."""
 
     def listed(request: Request, service: Serving, as_of: str = "", cursor: str | None = None) -> Response:
         look = service.look(as_of)
         question = f"page of {name} {look.day}"
 
-        def some(skip: int) -> Some:
+        def some(skip: int) -> ListPage:
             return read(look, skip, SHOWN)
 
         data = {"found": by_page(question, cursor, SHOWN, some), "what": name}
@@ -236,6 +236,6 @@ def _list(name: str, read: Callable[[Window, int, int], Some]) -> None:
     router.add_api_route(f"/{name}", listed, methods=["GET"], name=name)
 
 
-_list("documents", listings.documents)
-_list("figures", listings.series)
-_list("events", listings.events)
+_list("documents", listings.list_documents)
+_list("figures", listings.list_series)
+_list("events", listings.list_events)

@@ -17,11 +17,11 @@ from graph.model.ontology import load_ontology
 from graph.store.entity_search import find
 from queries.browse import entity as read
 from queries.browse import listings
-from queries.browse.evidence import citations
+from queries.browse.evidence import list_citations
 
 if TYPE_CHECKING:
     from graph.model.name_matching import Match
-    from queries.browse.scope import Window
+    from queries.browse.scope import Scope
 
 router = APIRouter(prefix="/api/v1/entities", tags=["entities"])
 Kind = Annotated[str, Path(max_length=40, description="The prefix of its id.", examples=["person"])]
@@ -49,13 +49,13 @@ def highlighted(name: str, query: str) -> list[dict[str, Any]]:
     return pieces
 
 
-def search(service: Service, look: Window, query: str, kind: str | None, limit: int) -> dict[str, Any]:
+def search(service: Service, look: Scope, query: str, kind: str | None, limit: int) -> dict[str, Any]:
     """Entities that a text may mean, best first, what matched marked. Raises Problem."""
     label = known_label(kind) if kind else None
     with field("q"):
         found = find(service.store, query, kind=label, limit=100)
     if look.day is not None:
-        then = listings.named_by_then(look, [match.id for match in found])
+        then = listings.find_named_entities(look, [match.id for match in found])
         found = [match for match in found if match.id in then]
     called = any(match.is_called_so for match in found)
     meant = [] if called else [service.shown(match.name) for match in keep_worth_naming(query, found)[:3]]
@@ -107,7 +107,7 @@ def find_entities(  # noqa: PLR0913, PLR0917 - each is a parameter
         return reply(service, search(service, look, q, kind, limit), look, page=page)
     question = f"entities {kind} {look.day} {look.perhaps}"
     after = str(cursors.decoded(question, cursor, ""))
-    found = listings.entities(look, known_label(kind) if kind else "Entity", after, limit + 1)
+    found = listings.list_entities(look, known_label(kind) if kind else "Entity", after, limit + 1)
     items = found.rows[:limit]
     following = items[-1]["id"] if len(found.rows) > limit else None
     return reply(service, listing(items, found.total, limit, question, following), look, page=page)
@@ -115,7 +115,7 @@ def find_entities(  # noqa: PLR0913, PLR0917 - each is a parameter
 
 def held_entity(service: Service, kind: str, slug: str) -> dict[str, Any]:
     """An entity's record, or where another has taken its place. Raises Problem 404 with the nearest."""
-    record = read.entity(service.store, f"{kind}/{slug}")
+    record = read.load_entity(service.store, f"{kind}/{slug}")
     if record is None:
         raise missing(service, "entity", "entity", slug)
     return record
@@ -130,7 +130,7 @@ def one_entity(service: Serving, kind: Kind, slug: Slug, as_of: AsOf = None) -> 
     record = held_entity(service, kind, slug)
     if "same_as" in record:
         return RedirectResponse(json_of(record["same_as"], as_of), 308)
-    data = {**record, "not_stated": read.not_stated(look, record)}
+    data = {**record, "not_stated": read.list_unstated(look, record)}
     return reply(service, data, look, page=page_of(record["id"], as_of))
 
 
@@ -154,9 +154,9 @@ def claims_of(  # noqa: PLR0913, PLR0917 - each is a parameter
     id_ = _current(service, kind, slug)
     question = f"claims {id_} {look.day} {look.perhaps}"
 
-    def some(skip: int) -> listings.Some:
-        ids, total = read.claim_ids(look, id_, skip, limit)
-        return listings.Some(citations(look, ids, service.text_of), total)
+    def some(skip: int) -> listings.ListPage:
+        ids, total = read.list_claim_ids(look, id_, skip, limit)
+        return listings.ListPage(list_citations(look, ids, service.text_of), total)
 
     return reply(service, by_page(question, cursor, limit, some), look, page=page_of(id_, as_of))
 
@@ -181,15 +181,15 @@ def neighbours_of(  # noqa: PLR0913, PLR0917 - each is a parameter
     """Counts per type of fact; with `relation` also the neighbours it leads to."""
     look = service.look(as_of, possibly=possibly)
     id_ = _current(service, kind, slug)
-    counts = read.tie_counts(look, id_)
+    counts = read.count_ties(look, id_)
     data: dict[str, Any] = {"counts": counts}
     if relation is not None:
         question = f"neighbours {id_} {relation} {side} {look.day} {look.perhaps}"
         tie = (relation, side)
         total = sum(c["neighbours"] for c in counts if c["relation"] == relation and side in ("", c["side"]))
 
-        def some(skip: int) -> listings.Some:
-            return listings.Some(read.neighbours(look, id_, tie, skip, limit), total)
+        def some(skip: int) -> listings.ListPage:
+            return listings.ListPage(read.list_neighbours(look, id_, tie, skip, limit), total)
 
         data |= by_page(question, cursor, limit, some)
     return reply(service, data, look, page=page_of(id_, as_of))

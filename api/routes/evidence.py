@@ -11,33 +11,37 @@ from api import models
 from api.dependencies import AsOf, Cursor, Limit, Possibly, Serving, missing, problems
 from api.problems import Problem
 from api.responses import by_page, json_of, page_of, reply, with_day
-from queries.ask.ask import ask, pasteable
+from queries.ask.ask import ask, render_cypher
 from queries.ask.parameters import MOST_ROWS
 from queries.ask.serialize import as_data
 from queries.browse import document as documents_read
 from queries.browse import evidence as read
 from queries.browse import listings
-from queries.browse.entity import conflicts_of, entity
+from queries.browse.entity import list_conflicts_of, load_entity
 
 if TYPE_CHECKING:
     from api.service import Service
-    from queries.browse.scope import Window
+    from queries.browse.scope import Scope
 
 router = APIRouter(prefix="/api/v1")
 Digest = Annotated[str, Path(max_length=64, description="The hexadecimal part of its id.")]
 Slug = Annotated[str, Path(max_length=200, description="Its id without the prefix.")]
 
 
-def fact_data(service: Service, look: Window, digest: str) -> dict[str, Any]:
+def fact_data(service: Service, look: Scope, digest: str) -> dict[str, Any]:
     """A fact with its evidence. Raises Problem 404."""
-    found = read.fact(look, f"fact/{digest}")
+    found = read.load_fact(look, f"fact/{digest}")
     if found is None:
         detail = "There is no fact of this id here."
-        if look.day is not None and read.fact_known(service.look(None), f"fact/{digest}"):
+        if look.day is not None and read.is_fact_known(service.look(None), f"fact/{digest}"):
             detail = f"Nobody is known to have stated this by {look.day}."
         raise Problem(404, detail, hint="Facts are found through an entity or a document.")
-    evidence = read.citations(look, found["claim_ids"], service.text_of)
-    return {**found, "evidence": evidence, "conflicts": read.in_conflict(look, found["claim_ids"])}
+    evidence = read.list_citations(look, found["claim_ids"], service.text_of)
+    return {
+        **found,
+        "evidence": evidence,
+        "conflicts": read.list_conflicts_of_claims(look, found["claim_ids"]),
+    }
 
 
 @router.get("/facts/{digest}", response_model=models.Fact, responses=problems(404), tags=["evidence"])
@@ -45,7 +49,7 @@ def one_fact(service: Serving, digest: Digest, as_of: AsOf = None, possibly: Pos
     """A fact in words, its roll-up, and every passage behind it."""
     look = service.look(as_of, possibly=possibly)
     found = fact_data(service, look, digest)
-    found["cypher"] = pasteable(service.store, "evidence", {"fact": found["id"]})
+    found["cypher"] = render_cypher(service.store, "evidence", {"fact": found["id"]})
     return reply(service, found, look, page=page_of(found["id"], as_of))
 
 
@@ -53,7 +57,7 @@ def one_fact(service: Serving, digest: Digest, as_of: AsOf = None, possibly: Pos
 def one_claim(service: Serving, digest: Digest, as_of: AsOf = None, possibly: Possibly = False) -> Response:
     """A claim as it was read, with its citation and the names it uses."""
     look = service.look(as_of, possibly=possibly)
-    found = read.claim(look, f"claim/{digest}", service.text_of)
+    found = read.load_claim(look, f"claim/{digest}", service.text_of)
     if found is None:
         by = f" that was known by {look.day}" if look.day else ""
         raise Problem(404, f"There is no claim of this id here{by}.")
@@ -73,13 +77,13 @@ def all_documents(
     """Documents by day of publication, undated ones last."""
     look = service.look(as_of, possibly=possibly)
     question = f"documents {look.day} {look.perhaps}"
-    data = by_page(question, cursor, limit, lambda skip: listings.documents(look, skip, limit))
+    data = by_page(question, cursor, limit, lambda skip: listings.list_documents(look, skip, limit))
     return reply(service, data, look, page=with_day("/documents", as_of))
 
 
 def held_document(service: Service, slug: str) -> dict[str, Any]:
     """A document's record. Raises Problem 404 with the nearest."""
-    record = documents_read.document(service.store, f"document/{slug}")
+    record = documents_read.load_document(service.store, f"document/{slug}")
     if record is None:
         raise missing(service, "document", "document", slug)
     return record
@@ -91,7 +95,7 @@ def one_document(service: Serving, slug: Slug, as_of: AsOf = None, possibly: Pos
     look = service.look(as_of, possibly=possibly)
     record = held_document(service, slug)
     lineage = as_data(ask(service.store, "lineage", {"document": record["id"]}, as_of=look.day))
-    claims = documents_read.outline(look, record["id"])
+    claims = documents_read.load_outline(look, record["id"])
     data = {**record, "claims": claims, "lineage": lineage["rows"]}
     return reply(service, data, look, page=page_of(record["id"], as_of))
 
@@ -101,7 +105,7 @@ def text_of(service: Serving, slug: Slug, as_of: AsOf = None, possibly: Possibly
     """The text in pieces with their claims where it is held and has its digest; else the outline."""
     look = service.look(as_of, possibly=possibly)
     record = held_document(service, slug)
-    data = documents_read.reader(look, record, service.text_of)
+    data = documents_read.load_annotated_text(look, record, service.text_of)
     return reply(service, data, look, page=page_of(record["id"], as_of))
 
 
@@ -125,13 +129,13 @@ def all_series(
     """Series of figures by name: what is counted, and how many numbers there are."""
     look = service.look(as_of, possibly=possibly)
     question = f"figures {look.day} {look.perhaps}"
-    data = by_page(question, cursor, limit, lambda skip: listings.series(look, skip, limit))
+    data = by_page(question, cursor, limit, lambda skip: listings.list_series(look, skip, limit))
     return reply(service, data, look, page=with_day("/figures", as_of))
 
 
-def series_data(service: Service, look: Window, slug: str, limit: int) -> dict[str, Any]:
+def series_data(service: Service, look: Scope, slug: str, limit: int) -> dict[str, Any]:
     """Every number of one series. Raises Problem 404 with the nearest."""
-    record = entity(service.store, f"series/{slug}")
+    record = load_entity(service.store, f"series/{slug}")
     if record is None:
         raise missing(service, "series", "series", slug)
     answer = as_data(
@@ -179,16 +183,18 @@ def all_conflicts(  # noqa: PLR0913, PLR0917 - each is a parameter
     return reply(service, data, look, page=with_day("/conflicts", as_of))
 
 
-def conflicts_listed(service: Service, look: Window, kind: str, skip: int, limit: int) -> listings.Some:
+def conflicts_listed(service: Service, look: Scope, kind: str, skip: int, limit: int) -> listings.ListPage:
     """Conflicts by kind; those of a day are derived anew, and have an id only if they stand so today."""
     if look.day is None:
-        return listings.conflicts(service.store, kind, skip, limit)
+        return listings.list_conflicts(service.store, kind, skip, limit)
     answer = ask(service.store, "conflicts", {"kind": kind or None, "limit": MOST_ROWS}, as_of=look.day)
     told = [answer, *(other for _, other in answer.apart if look.perhaps)]
     rows = [row for one in told for row in one.rows]
     shown = rows[skip : skip + limit]
-    lasting = listings.lasting(service.store, [claim for row in shown for claim in row["claims"]])
-    return listings.Some([_then(row, lasting) for row in shown], len(rows))
+    lasting = listings.find_current_conflicts(
+        service.store, [claim for row in shown for claim in row["claims"]]
+    )
+    return listings.ListPage([_then(row, lasting) for row in shown], len(rows))
 
 
 def _then(row: dict[str, Any], lasting: dict[str, str]) -> dict[str, Any]:
@@ -203,9 +209,9 @@ def _then(row: dict[str, Any], lasting: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def conflict_data(service: Service, look: Window, digest: str) -> dict[str, Any]:
+def conflict_data(service: Service, look: Scope, digest: str) -> dict[str, Any]:
     """A conflict with its sides. Raises Problem 404 with some that there are."""
-    found = read.conflict(look, f"conflict/{digest}", service.text_of)
+    found = read.load_conflict(look, f"conflict/{digest}", service.text_of)
     if found is None:
         raise Problem(404, "There is no conflict of this id here.", hint="/conflicts lists them.")
     return found
@@ -235,29 +241,29 @@ def all_events(
     """Events in the order of their days."""
     look = service.look(as_of, possibly=possibly)
     question = f"events {look.day} {look.perhaps}"
-    data = by_page(question, cursor, limit, lambda skip: listings.events(look, skip, limit))
+    data = by_page(question, cursor, limit, lambda skip: listings.list_events(look, skip, limit))
     return reply(service, data, look, page=with_day("/events", as_of))
 
 
-def event_data(service: Service, look: Window, slug: str) -> dict[str, Any]:
+def event_data(service: Service, look: Scope, slug: str) -> dict[str, Any]:
     """An event with who took part and the claims about it, or the one it is decided to be.
 
     Raises Problem 404 with the nearest.
     """
-    record = entity(service.store, f"event/{slug}")
+    record = load_entity(service.store, f"event/{slug}")
     if record is None:
         raise missing(service, "event", "event", slug)
     if "same_as" in record:
         return record
     id_ = record["id"]
-    parts = read.parts(look, id_)
+    parts = read.list_participants(look, id_)
     claims = list(dict.fromkeys(claim for part in parts for claim in part["claims"]))
-    told = read.citations(look, claims, service.text_of)
+    told = read.list_citations(look, claims, service.text_of)
     return {
         **record,
         "parts": parts,
         "claims": told,
-        "conflicts": read.known_whole(look, conflicts_of(service.store, id_)),
+        "conflicts": read.filter_known_conflicts(look, list_conflicts_of(service.store, id_)),
     }
 
 

@@ -19,8 +19,8 @@ from api.service import field
 from graph.model.ontology import load_ontology
 from graph.rules.as_of import happened_in
 from graph.store.entity_search import resolve
-from queries.ask.ask import pasteable
-from queries.ask.query_library import library
+from queries.ask.ask import render_cypher
+from queries.ask.query_library import load_library
 from queries.ask.serialize import as_data
 from queries.browse import graph_view as read
 from queries.browse import tie_reader
@@ -31,7 +31,7 @@ from reports.render.network_svg import shape_of
 
 if TYPE_CHECKING:
     from api.service import Service
-    from queries.browse.scope import Window
+    from queries.browse.scope import Scope
 
 router = APIRouter(prefix="/api/v1/view", tags=["view"])
 DRAWN = 300
@@ -159,29 +159,29 @@ def _among(words: Iterable[str], known: Iterable[str], name: str) -> tuple[str, 
     return found
 
 
-def wanted(service: Service, look: Window, filters: Sifted) -> tie_reader.Wanted:
+def wanted(service: Service, look: Scope, filters: Sifted) -> tie_reader.TieFilter:
     """The filters looked up. Raises Problem naming the field at fault."""
     ontology = load_ontology()
     labels = _among(_listed(filters.kind, "kind"), (*ontology.kinds, *ontology.abstract), "kind")
     with field("predicate"):
-        types = tie_reader.types_asked(_listed(filters.predicate, "predicate"), ontology)
+        types = tie_reader.resolve_tie_types(_listed(filters.predicate, "predicate"), ontology)
     with field("happened"):
         happened = happened_in(filters.happened) if filters.happened.strip() else None
     touching: set[str] = set()
     about: frozenset[str] | None = None
     for name, stands_for in (
-        ("place", tie_reader.standing_for_place),
-        ("nationality", tie_reader.standing_for_nationality),
+        ("place", tie_reader.expand_place),
+        ("nationality", tie_reader.expand_nationality),
     ):
         text = getattr(filters, name).strip()
         if text:
             id_ = _nationality_id(service, text) if name == "nationality" else entity_id(service, text, name)
             ids = stands_for(look, id_)
-            facts = tie_reader.facts_about(look, ids)
+            facts = tie_reader.find_facts_about(look, ids)
             about = facts if about is None else about & facts
             touching = ids if not touching else touching & ids
-    return tie_reader.Wanted(
-        kinds=tie_reader.kinds_asked(labels, ontology),
+    return tie_reader.TieFilter(
+        kinds=tie_reader.resolve_entity_kinds(labels, ontology),
         types=types,
         standings=_among(_listed(filters.standing, "standing"), STANDINGS, "standing"),
         modalities=_among(_listed(filters.modality, "modality"), ontology.modalities, "modality"),
@@ -192,7 +192,7 @@ def wanted(service: Service, look: Window, filters: Sifted) -> tie_reader.Wanted
     )
 
 
-def _opened(service: Service, text: str) -> tuple[read.Opened, ...]:
+def _opened(service: Service, text: str) -> tuple[read.Expansion, ...]:
     known = {*load_ontology().fact_types, *load_ontology().denied_fact_types, *tie_reader.PARTS}
     found = []
     for part in _listed(text, "open"):
@@ -201,11 +201,11 @@ def _opened(service: Service, text: str) -> tuple[read.Opened, ...]:
         if type_ not in known or side not in ("", "SUBJECT", "OBJECT"):
             hint = "Give entity~TYPE or entity~TYPE~SUBJECT, as /api/v1/view/expand lists them."
             raise Problem(400, f"{part!r} unfolds nothing.", hint=hint, field="open")
-        found.append(read.Opened(entity_id(service, entity, "open"), type_, side))
+        found.append(read.Expansion(entity_id(service, entity, "open"), type_, side))
     return tuple(found)
 
 
-def view_data(service: Service, look: Window, sight: Shown, filters: Sifted) -> dict[str, Any]:
+def view_data(service: Service, look: Scope, sight: Shown, filters: Sifted) -> dict[str, Any]:
     """A view: entities with their places, lines, what was left out, and the path where one is asked for.
 
     Raises Problem naming the field at fault.
@@ -214,7 +214,7 @@ def view_data(service: Service, look: Window, sight: Shown, filters: Sifted) -> 
     return service.once(key, lambda: _view(service, look, sight, filters))
 
 
-def _view(service: Service, look: Window, sight: Shown, filters: Sifted) -> dict[str, Any]:
+def _view(service: Service, look: Scope, sight: Shown, filters: Sifted) -> dict[str, Any]:
     seeds = tuple(entity_id(service, id_, "seed") for id_ in _listed(sight.seed, "seed"))
     path = _path(service, look, sight) if sight.start and sight.end else None
     ends: list[str] = []
@@ -222,7 +222,7 @@ def _view(service: Service, look: Window, sight: Shown, filters: Sifted) -> dict
         on_it = (id_ for row in path["rows"] for id_ in (row["from_id"], row["to_id"]))
         ends = [entity_id(service, sight.start, "from"), entity_id(service, sight.end, "to")]
         seeds = tuple(dict.fromkeys([*ends, *on_it, *seeds]))
-    asked = read.Asked(
+    asked = read.ViewRequest(
         seeds=seeds,
         opened=_opened(service, sight.opened),
         hidden=frozenset(_listed(sight.hidden, "hide")),
@@ -230,7 +230,7 @@ def _view(service: Service, look: Window, sight: Shown, filters: Sifted) -> dict
         limit=sight.limit,
         wanted=wanted(service, look, filters),
     )
-    found = read.drawn(look, asked)
+    found = read.build_view(look, asked)
     if path is not None:  # only its ends were asked about, not what lies between
         for node in found["nodes"]:
             node["seed"] = node["id"] in ends
@@ -238,10 +238,10 @@ def _view(service: Service, look: Window, sight: Shown, filters: Sifted) -> dict
     return {**found, "path": path, "limit": sight.limit, "depth": asked.depth}
 
 
-def _path(service: Service, look: Window, sight: Shown) -> dict[str, Any]:
+def _path(service: Service, look: Scope, sight: Shown) -> dict[str, Any]:
     """The ways between two ends, as the question `paths` answers it."""
     given = {"from": sight.start, "to": sight.end, "k": "3"}
-    answer = questions.asked(service, library()["paths"], given, look.day, None)
+    answer = questions.asked(service, load_library()["paths"], given, look.day, None)
     told = as_data(answer)
     nearest = told.get("nearest") or {}
     return {
@@ -310,7 +310,7 @@ def expand(  # noqa: PLR0913, PLR0917 - each is a parameter
     look = service.look(as_of, possibly=possibly)
     id_ = entity_id(service, entity)
     asked = wanted(service, look, filters)
-    counts = [row for row in read.unfoldings(look, id_, asked) if side in ("", row["side"])]
+    counts = [row for row in read.list_expansions(look, id_, asked) if side in ("", row["side"])]
     data: dict[str, Any] = {
         "entity": id_,
         "counts": counts,
@@ -318,10 +318,10 @@ def expand(  # noqa: PLR0913, PLR0917 - each is a parameter
         "lines": [],
         "left_out": read.NOTHING_LEFT,
     }
-    data["cypher"] = pasteable(service.store, "about", {"entity": id_})
+    data["cypher"] = render_cypher(service.store, "about", {"entity": id_})
     if filters.predicate:
-        opened = tuple(read.Opened(id_, row["type"], row["side"]) for row in counts)
-        found = read.drawn(look, read.Asked((id_,), opened, frozenset(), 0, limit + 1, asked))
+        opened = tuple(read.Expansion(id_, row["type"], row["side"]) for row in counts)
+        found = read.build_view(look, read.ViewRequest((id_,), opened, frozenset(), 0, limit + 1, asked))
         _place(found)
         data |= found
     return reply(service, data, look, page=with_day("/graph", as_of, seed=id_, **filters.given()))

@@ -30,4 +30,4 @@ def ready(service: Serving) -> Response:
 def status(service: Serving, as_of: AsOf = None) -> Response:
     """How much the graph holds: claims, facts, documents, lineages, speakers."""
     look = service.look(as_of)
-    return reply(service, listings.holds(look), look, page=with_day("/", as_of))
+    return reply(service, listings.count_contents(look), look, page=with_day("/", as_of))

@@ -18,28 +18,28 @@ from api.strings import CLASSES
 from graph.rules.as_of import day_of
 from queries.ask.ask import ask
 from queries.ask.parameters import MOST_ROWS
-from queries.ask.query_library import library
-from queries.ask.serialize import as_rows, facts_of
+from queries.ask.query_library import load_library
+from queries.ask.serialize import as_rows, list_facts
 from queries.browse import evidence, times
-from queries.browse.listings import Some
-from queries.browse.places import places
+from queries.browse.listings import ListPage
+from queries.browse.places import load_places
 from reports.content.places import spots, words
 
 if TYPE_CHECKING:
-    from queries.browse.scope import Window
+    from queries.browse.scope import Scope
 
 router = APIRouter(prefix="/api/v1")
 MOST_TIMED = 200
 PLACE_KINDS = ("Country", "Province", "City", "BorderCrossing", "Region", "Compound", "Facility", "Embassy")
 
 
-def map_data(look: Window, kind: str) -> dict[str, Any]:
+def map_data(look: Scope, kind: str) -> dict[str, Any]:
     """Places and sites of the graph with where each lies and how much is told of it. Raises Problem."""
     if kind and kind not in PLACE_KINDS:
         raise Problem(
             400, f"No place is a {kind!r}.", hint=f"Known are: {', '.join(PLACE_KINDS)}.", field="kind"
         )
-    found = places(look)
+    found = load_places(look)
     names = {id_: entry.name for id_, entry in found.entries.items()}
     items = []
     for one in found.told:
@@ -75,7 +75,7 @@ def on_map(
 
 
 def timeline_data(
-    service: Service, look: Window, wanted: dict[str, str], cursor: str | None, limit: int
+    service: Service, look: Scope, wanted: dict[str, str], cursor: str | None, limit: int
 ) -> dict[str, Any]:
     """What happened when, and when the documents that tell it came out. Raises Problem.
 
@@ -93,19 +93,21 @@ def timeline_data(
         found = _statements(service, look, wanted)
     else:
         question = f"timeline {wanted['class']} {wanted['from']} {wanted['to']} {look.day} {look.perhaps}"
-        some = by_page(question, cursor, limit, lambda skip: times.timed_events(look, wanted, skip, limit))
+        some = by_page(
+            question, cursor, limit, lambda skip: times.list_dated_events(look, wanted, skip, limit)
+        )
         found = {**some, "notes": [], "style": "event"}
     documents = {d for item in found["items"] for window in item["windows"] for d in window["documents"]}
-    return {**found, "published": times.published(look.store, sorted(documents))}
+    return {**found, "published": times.list_publications(look.store, sorted(documents))}
 
 
-def _statements(service: Service, look: Window, wanted: dict[str, str]) -> dict[str, Any]:
+def _statements(service: Service, look: Scope, wanted: dict[str, str]) -> dict[str, Any]:
     given = {name: wanted[name] for name in ("entity", "from", "to") if wanted[name]}
     answer = questions.asked(
-        service, library()["timeline"], given | {"limit": str(MOST_TIMED)}, look.day, None
+        service, load_library()["timeline"], given | {"limit": str(MOST_TIMED)}, look.day, None
     )
     rows = list(as_rows(answer))
-    told = times.times_of_claims(look.store, [claim for row in rows for claim in row["claims"]])
+    told = times.load_claim_times(look.store, [claim for row in rows for claim in row["claims"]])
     items = []
     for row in rows:
         mine = [told[claim] for claim in row["claims"] if claim in told]
@@ -114,7 +116,7 @@ def _statements(service: Service, look: Window, wanted: dict[str, str]) -> dict[
         affirmed = [one for one in mine if one["polarity"] == "affirm"]
         items.append(
             {
-                "id": next(iter(facts_of(row)), ""),
+                "id": next(iter(list_facts(row)), ""),
                 "name": row["statement"],
                 "standing": row["standing"],
                 "denied": not affirmed,
@@ -122,7 +124,7 @@ def _statements(service: Service, look: Window, wanted: dict[str, str]) -> dict[
                 "first_published": row["first_published"],
                 "documents": row["documents"],
                 "origins": row["origins"],
-                "windows": times.windows(affirmed or mine),
+                "windows": times.collect_windows(affirmed or mine),
             }
         )
     total, cut = len(items), len(rows) == MOST_TIMED
@@ -159,11 +161,11 @@ def timeline(  # noqa: PLR0913, PLR0917 - each is a parameter
 @router.get("/days", response_model=models.Listed, responses=problems(), tags=["server"])
 def days(service: Serving) -> Response:
     """The days on which anything became known: what an as-of slider runs over."""
-    items = times.days(service.store)
+    items = times.list_days(service.store)
     return reply(service, {"items": items, "total": len(items)})
 
 
-def board(service: Service, look: Window, kind: str, cursor: str | None, limit: int) -> dict[str, Any]:
+def board(service: Service, look: Scope, kind: str, cursor: str | None, limit: int) -> dict[str, Any]:
     """Conflicts with the cited claims of their sides and the judgement on each. Raises Problem."""
     from graph.rules.conflicts.registry import RULES  # noqa: PLC0415 - only the board tells of rules
 
@@ -171,7 +173,7 @@ def board(service: Service, look: Window, kind: str, cursor: str | None, limit: 
         hint = f"Known are: {', '.join(rule.kind for rule in RULES)}."
         raise Problem(400, f"There is no kind of conflict {kind!r}.", hint=hint, field="kind")
 
-    def some(skip: int) -> Some:
+    def some(skip: int) -> ListPage:
         if look.day is None:
             return _today(service, look, kind, skip, limit)
         return _then(service, look, kind, skip, limit)
@@ -181,30 +183,30 @@ def board(service: Service, look: Window, kind: str, cursor: str | None, limit: 
     return {**by_page(question, cursor, limit, some), "rules": rules}
 
 
-def _today(service: Service, look: Window, kind: str, skip: int, limit: int) -> Some:
+def _today(service: Service, look: Scope, kind: str, skip: int, limit: int) -> ListPage:
     found = conflicts_listed(service, look, kind, skip, limit)
-    held = evidence.sides_of(look, [row["id"] for row in found.rows])
+    held = evidence.load_sides(look, [row["id"] for row in found.rows])
     claims = [claim for _, sides in held.values() for side in sides.values() for claim in side]
-    cited = {c["claim"]: c for c in evidence.citations(look, claims, service.text_of)}
+    cited = {c["claim"]: c for c in evidence.list_citations(look, claims, service.text_of)}
     cards = []
     for row in found.rows:
         about, sides = held[row["id"]]
         judged = {name: about.get(name) for name in ("judgement", "judged_by", "judged_on", "judged_why")}
         told = [[cited[claim] for claim in sides[number]] for number in sorted(sides)]
         cards.append(_card(row["id"], row["kind"], about, told, origins=True) | judged)
-    return Some(cards, found.total)
+    return ListPage(cards, found.total)
 
 
-def _then(service: Service, look: Window, kind: str, skip: int, limit: int) -> Some:
+def _then(service: Service, look: Scope, kind: str, skip: int, limit: int) -> ListPage:
     """Conflicts of a day, derived anew; one that lasts keeps its page."""
     params = {"kind": kind or None, "limit": MOST_ROWS}
     answer = ask(service.store, "conflicts", params, text_of=service.text_of, as_of=look.day)
     told = [answer, *(other for _, other in answer.apart if look.perhaps)]
     rows = [row for one in told for row in as_rows(one)]
-    from queries.browse.listings import lasting  # noqa: PLC0415 - only days need it
+    from queries.browse.listings import find_current_conflicts  # noqa: PLC0415 - only days need it
 
     shown = rows[skip : skip + limit]
-    ids = lasting(service.store, [claim for row in shown for claim in row["claims"]])
+    ids = find_current_conflicts(service.store, [claim for row in shown for claim in row["claims"]])
     cards = []
     for row in shown:
         sides: dict[int, list[Any]] = {}
@@ -214,7 +216,7 @@ def _then(service: Service, look: Window, kind: str, skip: int, limit: int) -> S
         judged = {"judgement": row["judgement"], "judged_by": None, "judged_on": None, "judged_why": None}
         told_sides = [sides[number] for number in sorted(sides)]
         cards.append(_card(ids.get(row["conflict"]), row["kind"], about, told_sides, origins=False) | judged)
-    return Some(cards, len(rows))
+    return ListPage(cards, len(rows))
 
 
 def _card(

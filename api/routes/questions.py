@@ -16,11 +16,11 @@ from api.problems import Problem, of_input
 from api.responses import reply, with_day
 from api.service import field
 from graph.model.errors import InputError, UnclearName
-from queries.as_of.graph_reader import moment_of
+from queries.as_of.graph_reader import find_moment
 from queries.ask.ask import Answer, ask
-from queries.ask.query_library import NamedQuery, library
+from queries.ask.query_library import NamedQuery, load_library
 from queries.ask.serialize import as_data
-from queries.cypher.free_query import free
+from queries.cypher.free_query import run_user_query
 
 if TYPE_CHECKING:
     from api.service import Service
@@ -54,9 +54,9 @@ def named_question(name: str) -> NamedQuery:
     """The question of this name. Raises Problem 404 with the nearest."""
     from rapidfuzz import process  # noqa: PLC0415 - only wrong names need it
 
-    found = library().get(name)
+    found = load_library().get(name)
     if found is None:
-        near = process.extract(name, list(library()), limit=3, score_cutoff=40)
+        near = process.extract(name, list(load_library()), limit=3, score_cutoff=40)
         nearest = tuple({"name": match[0]} for match in near)
         raise Problem(404, "There is no question of this name.", nearest=nearest)
     return found
@@ -107,7 +107,7 @@ def _at_fault(query: NamedQuery, given: dict[str, str], error: InputError) -> st
 @router.get("/questions", response_model=models.Listed, responses=problems(), tags=["questions"])
 def questions(service: Serving) -> Response:
     """Every named question with its parameters."""
-    items = [described(query) for query in library().values()]
+    items = [described(query) for query in load_library().values()]
     return reply(service, {"items": items, "total": len(items)}, page="/questions")
 
 
@@ -134,7 +134,9 @@ def cypher(service: Serving, asked_for: models.Cypher) -> Response:
         raise Problem(404, "Free Cypher is switched off here.", hint="The named questions are open.")
     with field("query"):
         seconds = service.settings.query_seconds
-        rows = free(service.store, asked_for.query, asked_for.params, limit=asked_for.limit, timeout=seconds)
+        rows = run_user_query(
+            service.store, asked_for.query, asked_for.params, limit=asked_for.limit, timeout=seconds
+        )
         held = list(rows)
     told = {
         "rows": held,
@@ -162,7 +164,7 @@ What = Literal["claims", "figures", "origins", "lineage", "conflicts"]
 def export(service: Serving, what: What, as_of: AsOf = None, possibly: Possibly = False) -> Response:
     """Everything of one kind, one JSON object a line, as docs/schemas promise; protected names left out."""
     with field("as_of"):
-        moment = moment_of(service.store, as_of or None, perhaps=possibly)
+        moment = find_moment(service.store, as_of or None, perhaps=possibly)
     records = iter(_exports()[what](service.unlimited, moment))
     # The first one is made before the answer begins, so that what is wrong can still be told.
     first = list(islice(records, 1))

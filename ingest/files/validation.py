@@ -195,7 +195,8 @@ def _describe_form(value: Any, form: Any) -> str:
     if get_origin(form) is tuple:
         return "write them in brackets: [start, end]"
     if isinstance(value, (dict, list)):
-        return f"write {_describe_type(form)} here, without {'keys' if isinstance(value, dict) else 'a list'} inside"
+        inside = "keys" if isinstance(value, dict) else "a list"
+        return f"write {_describe_type(form)} here, without {inside} inside"
     return f"write {_describe_type(form)} here"
 
 

@@ -1,4 +1,4 @@
-"""How much a change matters to a reader: legal acts and accusations first, metadata of documents last."""
+"""How much a change matters to a reader: legal acts and accusations first, document metadata last."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""The graph as known on a day, or of what happened within some days: the same questions, fewer claims.
+"""The graph as known on a day, or what happened within some days: same questions, fewer claims.
 
-Every pattern of a claim in a question's Cypher has a placeholder (`queries.as_of.placeholder`). The condition
-that the claim was known (or happened) then is put there, so that each column is computed from those claims
-alone. What is stored of several claims (origins, figures, conflicts) is recomputed: `queries.ask.recompute`.
+Every pattern of a claim in a question's Cypher gets the condition that the claim was known (or
+happened) then, so that each column is computed from those claims alone. Values stored for more than
+one claim at a time (origins, figures, conflicts) are recomputed: `queries.ask.recompute`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.model.claims import Claim
 from graph.rules.as_of import day_of, timed
-from queries.as_of.graph_reader import looking
+from queries.as_of.graph_reader import open_reader
 from queries.as_of.placeholder import fill_placeholders
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ _UNTIMED = "{c}.when_from IS NULL AND {c}.when_to IS NULL"
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """Which claims a question may see. `untimed` turns `happened` about: those that tell no time."""
+class ClaimFilter:
+    """The claims that a question may see. `untimed` inverts `happened`: claims that give no time."""
 
     moment: AsOf | None = None
     happened: Happened | None = None
@@ -43,7 +43,7 @@ class Limits:
 
     @property
     def condition(self) -> str:
-        """The condition on a claim, in Cypher, with `{c}` for its name."""
+        """Return the condition on a claim, in Cypher, with `{c}` for its name."""
         parts = []
         if self.moment is not None:
             parts.append(_POSSIBLY if self.moment.perhaps else _KNOWN)
@@ -53,7 +53,7 @@ class Limits:
 
     @property
     def params(self) -> dict[str, Any]:
-        """The parameters that the condition uses."""
+        """Return the parameters that the condition uses."""
         found: dict[str, Any] = {}
         if self.moment is not None:
             found["as_of_day"] = self.moment.day
@@ -65,48 +65,50 @@ class Limits:
             found |= {"happened_first": self.happened.first, "happened_last": self.happened.last}
         return found
 
-    def known(self, claim: Claim) -> bool:
-        """Whether a claim was known at the moment, whenever it happened."""
+    def is_known(self, claim: Claim) -> bool:
+        """Return whether a claim was known at the moment, whenever it happened."""
         return self.moment is None or self.moment.keeps(claim)
 
-    def keeps(self, claim: Claim) -> bool:
-        """Whether a question may see a claim: what the condition says, in Python."""
+    def is_visible(self, claim: Claim) -> bool:
+        """Return whether a question may see a claim: the condition, in Python."""
         if self.happened is None:
-            return self.known(claim)
+            return self.is_known(claim)
         told = not timed(claim) if self.untimed else timed(claim) and self.happened.holds(claim)
-        return told and self.known(claim)
+        return told and self.is_known(claim)
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
-    """A reading door behind which only the claims within `limits` stand."""
+class FilteredStore:
+    """A read-only store that shows only the claims within `limits`."""
 
     store: Asks
-    limits: Limits
+    limits: ClaimFilter
 
     def read(
         self, query: str, params: Mapping[str, Any] | None = None, *, timeout: float | None = None
     ) -> list[Row]:
-        """Give all rows of one of our own questions."""
+        """Return all rows of one of our own questions."""
         return list(self.stream(query, params, timeout=timeout))
 
     def stream(
         self, query: str, params: Mapping[str, Any] | None = None, *, timeout: float | None = None
     ) -> Iterator[Row]:
-        """Give rows of one of our own questions as they come."""
+        """Yield the rows of one of our own questions as they come."""
         held = {**(params or {}), **self.limits.params}
         return self.store.stream(fill_placeholders(query, self.limits.condition), held, timeout=timeout)
 
 
-def known_first(store: Asks, query: str, params: Mapping[str, Any], day: str) -> Iterator[tuple[str, Row]]:
-    """Rows of a question that gives one `claim` a row: those known on the day, then the possibly known ones.
+def list_known_first(
+    store: Asks, query: str, params: Mapping[str, Any], day: str
+) -> Iterator[tuple[str, Row]]:
+    """Yield rows of a question: those known on the day, then the possibly known ones.
 
-    Raises InputError for what is no day.
+    The question gives one `claim` per row. Raises InputError for an invalid day.
     """
-    moment = looking(store).moment(day_of(day))
+    moment = open_reader(store).load_moment(day_of(day))
     seen = set()
     for known, limits in (("known", moment), ("possibly known", replace(moment, perhaps=True))):
-        for row in Door(store, Limits(limits)).stream(query, params):
+        for row in FilteredStore(store, ClaimFilter(limits)).stream(query, params):
             if row["claim"] not in seen:
                 seen.add(row["claim"])
                 yield known, row

@@ -1,7 +1,7 @@
 """What changed between two days in what was known: documents, facts, figures, conflicts.
 
-Both days are derived by the rules from the claims certainly known on each. What became only possibly known,
-by documents without a day, is derived as well, and marked.
+The rules derive both days from the claims certainly known on each. What became only possibly known,
+through documents without a day, is derived as well, and marked.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from graph.model.ontology import PredicateClass
 from graph.rules.as_of import AsOf, day_of
 from graph.rules.conflicts.model import Conflict
 from queries.as_of.change_importance import BY_IMPORTANCE
-from queries.as_of.graph_reader import Looking, looking
+from queries.as_of.graph_reader import GraphReader, open_reader
 from queries.values.nearest_names import suggest
 
 if TYPE_CHECKING:
@@ -35,9 +35,9 @@ OF: tuple[Of, ...] = get_args(Of)
 class Change:
     """One change: its kind, what it is of, in words, and the new claims behind it.
 
-    `known` tells whether it was certainly known on the later day. A "conflict" is a contradiction; a
-    "caution" warns that numbers or words may be misread. `class_` is the class of its statements; `names`
-    are the ids of all that its claims name.
+    `known` says whether it was certainly known on the later day. A "conflict" is a contradiction; a
+    "caution" warns that numbers or words may be misread. `class_` is the class of its statements;
+    `names` are the ids of everything that its claims name.
     """
 
     kind: Kind
@@ -50,15 +50,15 @@ class Change:
     claims: tuple[str, ...]
     names: frozenset[str] = field(repr=False)
 
-    def record(self) -> dict[str, Any]:
-        """Return it as a plain map."""
+    def to_record(self) -> dict[str, Any]:
+        """Return the change as a map."""
         fields = ("kind", "known", "of", "what", "how", "id", "claims")
         return {**{name: getattr(self, name) for name in fields}, "class": self.class_}
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
-    """What was known on a day: the claims, what the rules derive from them, and the conflicts among them."""
+class Snapshot:
+    """What was known on a day: the claims, what the rules derive from them, and their conflicts."""
 
     at: AsOf
     derived: Derived
@@ -69,39 +69,40 @@ class Moment:
 class Days:
     """The two days of a comparison, each as certainly and as possibly known."""
 
-    look: Looking
-    before: Moment
-    after: Moment
-    perhaps_before: Moment
-    perhaps_after: Moment
+    look: GraphReader
+    before: Snapshot
+    after: Snapshot
+    perhaps_before: Snapshot
+    perhaps_after: Snapshot
 
 
-def changes(store: Store, since: str, until: str) -> list[Change]:
+def find_changes(store: Store, since: str, until: str) -> list[Change]:
     """Return what became known, changed or was contradicted after `since` and up to `until`, both days.
 
-    The most important come first. Raises InputError for what is no day, and for days in the wrong order.
+    The most important come first. Raises InputError for an invalid day, and for days in the wrong
+    order.
     """
     from queries.as_of.diff_parts import list_changes  # noqa: PLC0415 - builds on this module
 
     first, last = day_of(since), day_of(until)
     if first > last:
         raise InputError(f"{first} is after {last}.", hint="Give the earlier day first.")
-    look = looking(store)
-    every = look.every_claim()
-    moments = look.moment(first), look.moment(last)
-    sure = [_moment(look, every, at, perhaps=False) for at in moments]
-    perhaps = [_moment(look, every, at, perhaps=True) for at in moments]
+    look = open_reader(store)
+    every = look.load_claims()
+    moments = look.load_moment(first), look.load_moment(last)
+    sure = [_derive_snapshot(look, every, at, perhaps=False) for at in moments]
+    perhaps = [_derive_snapshot(look, every, at, perhaps=True) for at in moments]
     found = list_changes(Days(look, *sure, *perhaps), every)
-    return sorted(found, key=_find_place)
+    return sorted(found, key=_rank_change)
 
 
-def _moment(look: Looking, every: Iterable[Claim], at: AsOf, *, perhaps: bool) -> Moment:
+def _derive_snapshot(look: GraphReader, every: Iterable[Claim], at: AsOf, *, perhaps: bool) -> Snapshot:
     derived = look.derive(c for c in every if (at.possibly(c) if perhaps else at.known(c)))
-    conflicts = look.conflicts(derived.claims.values(), look.series())
-    return Moment(at, derived, {conflict.id: conflict for conflict in conflicts})
+    conflicts = look.derive_conflicts(derived.claims.values(), look.load_series())
+    return Snapshot(at, derived, {conflict.id: conflict for conflict in conflicts})
 
 
-def _find_place(change: Change) -> tuple[object, ...]:
+def _rank_change(change: Change) -> tuple[object, ...]:
     rank = BY_IMPORTANCE.index(change.class_)
     return (
         change.of == "document",
@@ -115,10 +116,10 @@ def _find_place(change: Change) -> tuple[object, ...]:
     )
 
 
-def select(found: Sequence[Change], *, entity: str = "", class_: str = "") -> list[Change]:
+def filter_changes(found: Sequence[Change], *, entity: str = "", class_: str = "") -> list[Change]:
     """Return the changes whose claims name an entity (an id), or that are of one class, in their order.
 
-    Raises InputError for a class that there is not.
+    Raises InputError for an unknown class.
     """
     if class_ and class_ not in BY_IMPORTANCE:
         near = suggest(class_, BY_IMPORTANCE)
@@ -132,8 +133,8 @@ def select(found: Sequence[Change], *, entity: str = "", class_: str = "") -> li
     ]
 
 
-def summarise(found: Sequence[Change], since: str, until: str) -> str:
-    """Return one sentence on how many changes there are of each kind, and how many only possibly known."""
+def summarise_changes(found: Sequence[Change], since: str, until: str) -> str:
+    """Return one sentence with the number of changes of each kind, and of those only possibly known."""
     days = f"After {since}, up to {until}"
     if not found:
         return f"{days}: nothing changed."

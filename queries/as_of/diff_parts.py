@@ -17,8 +17,8 @@ from graph.rules.happenings import find_denials
 from graph.rules.rollup import Rollup, roll_up
 from graph.rules.statement_choice import choose_statement
 from queries.as_of.change_importance import METADATA, find_class
-from queries.as_of.diff import Change, Days, Kind, Known, Moment, Of
-from queries.as_of.graph_reader import Looking
+from queries.as_of.diff import Change, Days, Kind, Known, Of, Snapshot
+from queries.as_of.graph_reader import GraphReader
 
 if TYPE_CHECKING:
     from graph.rules.conflicts.model import Conflict
@@ -36,15 +36,15 @@ _BEFORE = "possibly known before"
 
 
 def list_changes(days: Days, every: Iterable[Claim]) -> Iterator[Change]:
-    """Return every change between two days, in no order. `every` are all claims of the graph."""
-    yield from _documents(days, every)
-    yield from _facts(days)
-    yield from _figures(days)
-    yield from _conflicts(days)
+    """Yield every change between two days, in no order. `every` are all claims of the graph."""
+    yield from _find_document_changes(days, every)
+    yield from _find_fact_changes(days)
+    yield from _find_figure_changes(days)
+    yield from _find_conflict_changes(days)
 
 
-def _named(look: Looking, claims: Iterable[Claim]) -> frozenset[str]:
-    """What these claims name, as decided, with their documents and speakers."""
+def _collect_named_ids(look: GraphReader, claims: Iterable[Claim]) -> frozenset[str]:
+    """Return the ids that these claims name, as decided, with their documents and speakers."""
     ids: set[str] = set()
     for claim in claims:
         ids.update((claim.subject, claim.object, claim.place, claim.event, claim.document, claim.voice))
@@ -53,33 +53,33 @@ def _named(look: Looking, claims: Iterable[Claim]) -> frozenset[str]:
     return frozenset(look.context.canonical(id_) for id_ in ids if id_)
 
 
-def _documents(days: Days, every: Iterable[Claim]) -> Iterator[Change]:
+def _find_document_changes(days: Days, every: Iterable[Claim]) -> Iterator[Change]:
     by_document: dict[str, list[Claim]] = {}
     for claim in every:
         by_document.setdefault(claim.document, []).append(claim)
     rows = {row["id"]: row for row in days.look.reads.stream(_DOCUMENTS, ids=sorted(by_document))}
     first, last = days.before.at, days.after.at
     for document, claims in by_document.items():
-        row, names = rows[document], _named(days.look, claims)
+        row, names = rows[document], _collect_named_ids(days.look, claims)
         ids = tuple(sorted(claim.id for claim in claims))
-        what = f"“{row['label']}” ({_day_of(claims[0])})"
-        if known := _dawned(claims[0], first, last):
+        what = f"“{row['label']}” ({_format_document_day(claims[0])})"
+        if known := _find_document_status(claims[0], first, last):
             corrects = f"; corrects “{row['corrects']}”" if row["corrects"] else ""
-            retracted = f"; {_retracted(row)}" if row["retracted"] else ""
+            retracted = f"; {_format_retraction(row)}" if row["retracted"] else ""
             how = f"{len(ids):,} claims{corrects}{retracted}"
             yield Change("new", known, "document", what, how, METADATA, document, ids, names)
         elif row["retracted"] and first.day < row["retracted"] <= last.day:
-            how = _retracted(row)
+            how = _format_retraction(row)
             yield Change("changed", "known", "document", what, how, METADATA, document, ids, names)
 
 
-def _retracted(row: Mapping[str, Any]) -> str:
+def _format_retraction(row: Mapping[str, Any]) -> str:
     why = f": {row['why']}" if row["why"] else ""
     return f"RETRACTED {row['retracted']}{why}"
 
 
-def _day_of(claim: Claim) -> str:
-    """The day of a claim's document, in words; what is known of it where it is undated."""
+def _format_document_day(claim: Claim) -> str:
+    """Return the day of a claim's document, in words; for an undated one, its earliest day if known."""
     if claim.published_from and claim.published_to:
         return window_words((claim.published_from, claim.published_to))
     if claim.published_from:
@@ -87,46 +87,49 @@ def _day_of(claim: Claim) -> str:
     return "undated"
 
 
-def _dawned(claim: Claim, first: AsOf, last: AsOf) -> Known | None:
-    """How a claim's document became known in the days between, whatever was said in public of it before."""
+def _find_document_status(claim: Claim, first: AsOf, last: AsOf) -> Known | None:
+    """Return how a claim's document became known between the days, or None.
+
+    What was said in public of it before does not count.
+    """
     plain = msgspec.structs.replace(claim, occasion="")
     if last.known(plain):
         return None if first.known(plain) else "known"
     return "possibly known" if last.possibly(plain) and not first.possibly(plain) else None
 
 
-def _facts(days: Days) -> Iterator[Change]:
+def _find_fact_changes(days: Days) -> Iterator[Change]:
     moments = (days.before, days.after, days.perhaps_before, days.perhaps_after)
     was, now, maybe_was, maybe_now = (by_fact(moment.derived.claims.values()) for moment in moments)
-    stood, stands = _roll_ups(days, days.before), _roll_ups(days, days.after)
+    stood, stands = _build_roll_ups(days, days.before), _build_roll_ups(days, days.after)
     moved = {f: c for f, c in now.items() if stands[f] != stood.get(f)}
     perhaps = {f: c for f, c in maybe_now.items() if f not in now and f not in maybe_was}
     for fact, claims in perhaps.items():
         ids, words = tuple(sorted(c.id for c in claims)), choose_statement(claims).says
-        about = find_class(claims), fact, ids, _named(days.look, claims)
+        about = find_class(claims), fact, ids, _collect_named_ids(days.look, claims)
         yield Change("new", "possibly known", "fact", words, "", *about)
     for fact, claims in moved.items():
         older = {claim.id for claim in was.get(fact, ())}
         new = tuple(sorted(claim.id for claim in claims if claim.id not in older))
-        about = find_class(claims), fact, new, _named(days.look, claims)
+        about = find_class(claims), fact, new, _collect_named_ids(days.look, claims)
         words = choose_statement(claims).says
         old, fresh = stood.get(fact), stands[fact]
         if old is None:
             how = _BEFORE if fact in maybe_was else ""
             yield Change("new", "known", "fact", words, how, *about)
-        elif how := _differing(old, fresh):
+        elif how := _describe_differences(old, fresh):
             denied = fresh.denial_origins > old.denial_origins
             yield Change("contradicted" if denied else "changed", "known", "fact", words, how, *about)
 
 
-def _roll_ups(days: Days, moment: Moment) -> dict[str, Rollup]:
-    """By fact, its roll-up over what was known at a moment."""
+def _build_roll_ups(days: Days, moment: Snapshot) -> dict[str, Rollup]:
+    """Return by fact its roll-up over what was known in a snapshot."""
     claims, name = moment.derived.claims.values(), days.look.context.speaker_name
     denials = find_denials(claims)
     return {fact: roll_up(told, name, denials.get(fact, ())) for fact, told in by_fact(claims).items()}
 
 
-def _differing(old: Rollup, fresh: Rollup) -> str:
+def _describe_differences(old: Rollup, fresh: Rollup) -> str:
     return "; ".join(
         f"{name.replace('_', ' ')}: {getattr(old, name) or 'none'} -> {getattr(fresh, name) or 'none'}"
         for name in _WATCHED
@@ -134,7 +137,7 @@ def _differing(old: Rollup, fresh: Rollup) -> str:
     )
 
 
-class _Made(NamedTuple):
+class _Outcome(NamedTuple):
     """What became of a figure or a conflict, and how."""
 
     kind: Kind
@@ -142,7 +145,7 @@ class _Made(NamedTuple):
     how: str
 
 
-def _figures(days: Days) -> Iterator[Change]:
+def _find_figure_changes(days: Days) -> Iterator[Change]:
     was, now = days.before.derived.figures, days.after.derived.figures
     known = {s.claim for figure in now.values() for s in figure.seen}
     maybe = {s.claim for figure in days.perhaps_before.derived.figures.values() for s in figure.seen}
@@ -150,32 +153,34 @@ def _figures(days: Days) -> Iterator[Change]:
         ids = {s.claim for s in figure.seen}
         old = {s.claim for s in was[id_].seen} if id_ in was else set()
         if id_ not in was:
-            renamed = _renamed(figure, was.values())
+            renamed = _describe_earlier_figure(figure, was.values())
             how = renamed or (_BEFORE if not ids.isdisjoint(maybe) else "")
-            made = _Made("changed" if renamed else "new", "known", how)
-            yield _figure(days.look, days.after.derived, figure, ids, made)
+            made = _Outcome("changed" if renamed else "new", "known", how)
+            yield _build_figure_change(days.look, days.after.derived, figure, ids, made)
         elif ids != old:
             counts = [len({days.after.derived.claims[i].document for i in some}) for some in (old, ids)]
-            made = _Made("changed", "known", f"documents: {counts[0]} -> {counts[1]}")
-            yield _figure(days.look, days.after.derived, figure, ids - old, made)
+            made = _Outcome("changed", "known", f"documents: {counts[0]} -> {counts[1]}")
+            yield _build_figure_change(days.look, days.after.derived, figure, ids - old, made)
     for figure in days.perhaps_after.derived.figures.values():
         ids = {s.claim for s in figure.seen}
         if ids.isdisjoint(known) and ids.isdisjoint(maybe):
-            made = _Made("new", "possibly known", "")
-            yield _figure(days.look, days.perhaps_after.derived, figure, ids, made)
+            made = _Outcome("new", "possibly known", "")
+            yield _build_figure_change(days.look, days.perhaps_after.derived, figure, ids, made)
 
 
-def _figure(look: Looking, derived: Derived, figure: Figure, new: set[str], made: _Made) -> Change:
-    series = look.series()[figure.series].name
+def _build_figure_change(
+    look: GraphReader, derived: Derived, figure: Figure, new: set[str], made: _Outcome
+) -> Change:
+    series = look.load_series()[figure.series].name
     what = f"{quantity_name(figure.quantity)} ({window_words(figure.window)}): {series}"
     claims = [derived.claims[s.claim] for s in figure.seen]
-    names = _named(look, claims) | {figure.series}
+    names = _collect_named_ids(look, claims) | {figure.series}
     about = find_class(claims), figure.id, tuple(sorted(new)), names
     return Change(made.kind, made.known, "figure", what, made.how, *about)
 
 
-def _renamed(figure: Figure, was: Iterable[Figure]) -> str:
-    """What a figure was before it got another number or window by what became known: "" for a new one."""
+def _describe_earlier_figure(figure: Figure, was: Iterable[Figure]) -> str:
+    """Describe a figure before new knowledge changed its number or window; "" for a new one."""
     ids = {s.claim for s in figure.seen}
     olds = sorted(
         f"{quantity_name(old.quantity)} ({window_words(old.window)})"
@@ -185,28 +190,28 @@ def _renamed(figure: Figure, was: Iterable[Figure]) -> str:
     return f"was {' and '.join(olds)}" if olds else ""
 
 
-def _conflicts(days: Days) -> Iterator[Change]:
+def _find_conflict_changes(days: Days) -> Iterator[Change]:
     was, maybe = days.before.conflicts, days.perhaps_before.conflicts
     for id_, conflict in days.after.conflicts.items():
         new: Kind = "contradicted" if conflict.kind in CONTRADICTIONS else "new"
         if id_ not in was:
-            made = _Made(new, "known", _BEFORE if id_ in maybe else "")
-            yield _conflict(days, days.after.derived, conflict, made)
+            made = _Outcome(new, "known", _BEFORE if id_ in maybe else "")
+            yield _build_conflict_change(days, days.after.derived, conflict, made)
         elif was[id_].sides != conflict.sides:
-            made = _Made("changed", "known", "more claims")
-            yield _conflict(days, days.after.derived, conflict, made)
+            made = _Outcome("changed", "known", "more claims")
+            yield _build_conflict_change(days, days.after.derived, conflict, made)
     for id_, conflict in days.perhaps_after.conflicts.items():
         if id_ not in days.after.conflicts and id_ not in maybe:
             new = "contradicted" if conflict.kind in CONTRADICTIONS else "new"
-            made = _Made(new, "possibly known", "")
-            yield _conflict(days, days.perhaps_after.derived, conflict, made)
+            made = _Outcome(new, "possibly known", "")
+            yield _build_conflict_change(days, days.perhaps_after.derived, conflict, made)
 
 
-def _conflict(days: Days, derived: Derived, conflict: Conflict, made: _Made) -> Change:
-    """A contradiction, or else a caution: rounding, overlap and scope contradict nobody."""
+def _build_conflict_change(days: Days, derived: Derived, conflict: Conflict, made: _Outcome) -> Change:
+    """Return a contradiction, or else a caution: rounding, overlap and scope contradict nobody."""
     claims = [derived.claims[id_] for side in conflict.sides for id_ in side]
     new = tuple(sorted({claim.id for claim in claims} - days.before.derived.claims.keys()))
     how = f"{conflict.kind}; {made.how}" if made.how else conflict.kind
     of: Of = "conflict" if conflict.kind in CONTRADICTIONS else "caution"
-    about = find_class(claims), conflict.id, new, _named(days.look, claims)
+    about = find_class(claims), conflict.id, new, _collect_named_ids(days.look, claims)
     return Change(made.kind, made.known, of, conflict.explanation, how, *about)

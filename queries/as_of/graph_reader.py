@@ -1,7 +1,7 @@
-"""A set of claims read from the graph, with figures, origins and conflicts as the rules give them for it.
+"""A set of claims read from the graph, with the figures, origins and conflicts that the rules derive.
 
-The same pure functions that write the graph derive what was known on a day: not today's numbers with some
-rows hidden.
+The same pure functions that write the graph derive what was known on a day: not today's numbers
+with some rows hidden.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from graph.store.protocols import Asks, ReadingDoor
 from graph.store.row_mapping import claim_from_row, series_from_row
 from graph.store.rule_context import build_context
 from graph.store.speaker_cache import Speakers
-from queries.as_of.origin_closure import Shared, deciding
+from queries.as_of.origin_closure import ClaimCache, load_claims_deciding_origin
 
 if TYPE_CHECKING:
     from graph.rules.conflicts.model import Conflict
@@ -46,8 +46,8 @@ _CLAIMS = "MATCH (c:Claim) WHERE c:Scamgraph RETURN properties(c) AS c"
 
 
 @dataclass(frozen=True, slots=True)
-class Looking:
-    """What the rules look up in a graph: decisions, names, principals and lineage, kept while in use."""
+class GraphReader:
+    """What the rules look up in a graph: decisions, names, principals and lineage, cached while in use."""
 
     asks: Asks
     reads: ReadingDoor
@@ -55,23 +55,26 @@ class Looking:
     merged: Mapping[str, str]
     speakers: Speakers
     context: Context
-    shared: Shared
+    shared: ClaimCache
 
-    def moment(self, day: str) -> AsOf:
-        """What was known on `day`, an ISO day."""
-        held, begun = _out_by(self.asks, state(self.asks).revision, day)
+    def load_moment(self, day: str) -> AsOf:
+        """Return what was known on `day`, an ISO day."""
+        held, begun = _load_publication_state(self.asks, state(self.asks).revision, day)
         return as_of(day, held, begun, self.merged)
 
-    def series(self) -> dict[str, SeriesEntry]:
-        """Every series, by id."""
+    def load_series(self) -> dict[str, SeriesEntry]:
+        """Return every series, by id."""
         return {row["s"]["id"]: series_from_row(row["s"]) for row in self.reads.stream(_SERIES)}
 
-    def every_claim(self) -> list[Claim]:
-        """Every claim of the graph."""
+    def load_claims(self) -> list[Claim]:
+        """Return every claim of the graph."""
         return [claim_from_row(row["c"]) for row in self.reads.stream(_CLAIMS)]
 
-    def around(self, claims: Iterable[Claim]) -> list[Claim]:
-        """These claims, and all that the rules need to judge them: those of their propositions and series."""
+    def load_with_related(self, claims: Iterable[Claim]) -> list[Claim]:
+        """Return these claims, and all that the rules need to judge them.
+
+        Those are the claims of their propositions and series.
+        """
         given = {claim.id: claim for claim in claims}
         propositions = {claim.proposition_id for claim in given.values() if claim.fact}
         series = {s for claim in given.values() for s in claim.series}
@@ -80,27 +83,28 @@ class Looking:
     def derive_among(
         self, claims: Iterable[Claim], keeps: Callable[[Claim], bool], *, figures: bool = False
     ) -> Derived:
-        """Origins of these claims among all stored ones that `keeps` lets pass; with `figures` these, too.
+        """Derive the origins of these claims among all stored ones that `keeps` accepts.
 
-        Others are in the result, too, whose origins are not to be relied on. Names are not fetched for it.
+        With `figures` derive those, too. The result has other claims as well, whose origins are not
+        reliable. Names are not fetched for it.
         """
-        found = deciding(claims, self.shared, self.speakers, keeps, figures=figures)
-        return self.shared.derived(found, lambda held: derive(held, self.context))
+        found = load_claims_deciding_origin(claims, self.shared, self.speakers, keeps, figures=figures)
+        return self.shared.derive_cached(found, lambda held: derive(held, self.context))
 
-    def know(self, claims: Iterable[Claim]) -> None:
-        """Fetch the names and lineage that telling of these claims takes."""
+    def fetch_names_and_lineage(self, claims: Iterable[Claim]) -> None:
+        """Fetch the names and lineage that are needed to describe these claims."""
         held = list(claims)
         self.speakers.know_named(self.reads, held)
         self.speakers.passages.know(self.reads, {claim.document for claim in held})
 
     def derive(self, claims: Iterable[Claim]) -> Derived:
-        """Figures and origins of a closed set of claims."""
+        """Derive figures and origins of a closed set of claims."""
         held = list(claims)
-        self.know(held)
+        self.fetch_names_and_lineage(held)
         return derive(held, self.context)
 
-    def conflicts(self, claims: Iterable[Claim], series: Mapping[str, SeriesEntry]) -> list[Conflict]:
-        """Conflicts within a closed set of claims."""
+    def derive_conflicts(self, claims: Iterable[Claim], series: Mapping[str, SeriesEntry]) -> list[Conflict]:
+        """Derive the conflicts within a closed set of claims, in the order of ids."""
         from graph.rules.conflicts.grouping import groups_of  # noqa: PLC0415 - only some questions need it
         from graph.rules.conflicts.registry import find_conflicts  # noqa: PLC0415
 
@@ -108,21 +112,24 @@ class Looking:
         named = {s for claim in held for s in claim.series}
         known = {id_: entry for id_, entry in series.items() if id_ in named}
         found = {
-            c.id: c for c in find_conflicts(groups_of(held, known, self.context), self.context, self.know)
+            c.id: c
+            for c in find_conflicts(
+                groups_of(held, known, self.context), self.context, self.fetch_names_and_lineage
+            )
         }
         return [found[id_] for id_ in sorted(found)]
 
 
 @lru_cache(maxsize=MOMENTS_KEPT)
-def _out_by(
+def _load_publication_state(
     store: Asks,
     revision: int,
     day: str,
 ) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
-    """Documents not surely out by a day, with the day we held them from, and occasions that had been by then.
+    """Return documents not surely out by a day, and occasions that had begun by it.
 
-    All documents and occasions are gone through for it: kept, for one `revision` of the graph, for those who
-    ask several questions of a day.
+    Each document comes with the day from which we certainly had it. This scans all documents and
+    occasions, so it is cached for one `revision` of the graph, for several questions about one day.
     """
     reads = ReadingDoor(store)
     rows = reads.stream(_NOT_SURELY_OUT, day=day)
@@ -130,20 +137,23 @@ def _out_by(
     return held, tuple(id_ for row in reads.stream(_BEGUN, day=day) for id_ in row["ids"])
 
 
-def looking(store: Asks) -> Looking:
-    """Look into a graph through its reading door. Raises ScamgraphError if the engine fails."""
+def open_reader(store: Asks) -> GraphReader:
+    """Open a read-only reader of a graph. Raises ScamgraphError if the engine fails."""
     reads = ReadingDoor(store)
     decided = tuple(decisions(reads))
     merged = merges(decided)
 
-    def canonical(id_: str) -> str:
+    def resolve_id(id_: str) -> str:
         return merged.get(id_, id_)
 
-    speakers = Speakers(canonical)
-    context = build_context(canonical, speakers)
-    return Looking(store, reads, decided, merged, speakers, context, Shared(reads))
+    speakers = Speakers(resolve_id)
+    context = build_context(resolve_id, speakers)
+    return GraphReader(store, reads, decided, merged, speakers, context, ClaimCache(reads))
 
 
-def moment_of(store: Asks, day: str | None, *, perhaps: bool = False) -> AsOf | None:
-    """What was known on a day that a user gives; None for none. Raises InputError for what is no day."""
-    return None if day is None else replace(looking(store).moment(day_of(day)), perhaps=perhaps)
+def find_moment(store: Asks, day: str | None, *, perhaps: bool = False) -> AsOf | None:
+    """Return what was known on a day that a user gives; None for none.
+
+    Raises InputError for an invalid day.
+    """
+    return None if day is None else replace(open_reader(store).load_moment(day_of(day)), perhaps=perhaps)

@@ -1,9 +1,10 @@
-"""Which stored claims decide the origin of others: those that `graph.rules.origins` looks at, no more.
+"""The stored claims that decide the origin of others: those that `graph.rules.origins` looks at.
 
-A claim bound to an occasion has that origin, whatever else is said, and joins nobody. So from the claims
-asked about the search goes on only through claims without one: of a speaker to claims of the same principal,
-of a document's own voice to whoever gives the number and, where the document shares passages with others,
-from its own voice and its speakers without a name to all who make the statement.
+A claim bound to an occasion has that origin, whatever else is said, and joins no other. So the
+search continues only through claims without an occasion: from claims of a speaker to claims of the
+same principal, from a document's own voice to everyone who gives the number and, where the document
+shares passages with others, from its own voice and its speakers without a name to all who make the
+statement.
 """
 
 from __future__ import annotations
@@ -31,10 +32,11 @@ _Group = tuple[str, str]
 """A series, and a name for some of its values: numbers of two groups are never one figure."""
 
 
-class Shared:
-    """Claims by id, fact, series and number, each read once, and what was derived of them last.
+class ClaimCache:
+    """Claims by id, fact, series and number, each read once, and what was last derived from them.
 
-    What was known and what perhaps was are seldom far apart: the second is asked of the same claims.
+    What was known and what was possibly known seldom differ much: the second is derived from the same
+    claims.
     """
 
     def __init__(self, reads: Reads) -> None:
@@ -45,21 +47,21 @@ class Shared:
         self._numbers: dict[str, tuple[dict[Number, str], dict[str, list[str]]]] = {}
         self._derived: tuple[Set[str], Derived] | None = None
 
-    def with_ids(self, ids: Sequence[str]) -> list[Claim]:
-        """The claims with these ids; one that was taken out since its id was read is left out."""
+    def load_by_id(self, ids: Sequence[str]) -> list[Claim]:
+        """Return the claims with these ids; one that was removed since its id was read is left out."""
         missing = [id_ for id_ in ids if id_ not in self._by_id]
         self._by_id.update((claim.id, claim) for claim in claims_with_ids(self.reads, missing))
         return [self._by_id[id_] for id_ in ids if id_ in self._by_id]
 
-    def derived(self, claims: Sequence[Claim], derive: Callable[[Sequence[Claim]], Derived]) -> Derived:
-        """What `derive` makes of these claims; it is not asked again of the claims it was asked of last."""
+    def derive_cached(self, claims: Sequence[Claim], derive: Callable[[Sequence[Claim]], Derived]) -> Derived:
+        """Return what `derive` makes of these claims; the last result is reused for the same claims."""
         ids = {claim.id for claim in claims}
         if self._derived is None or self._derived[0] != ids:
             self._derived = ids, derive(claims)
         return self._derived[1]
 
-    def with_facts(self, facts: Iterable[str]) -> list[Claim]:
-        """All claims of these facts."""
+    def load_by_fact(self, facts: Iterable[str]) -> list[Claim]:
+        """Return all claims of these facts."""
         wanted = set(facts)
         missing = sorted(wanted - self._by_fact.keys())
         self._by_fact.update((fact, []) for fact in missing)
@@ -68,8 +70,8 @@ class Shared:
             self._by_id[claim.id] = claim
         return [claim for fact in wanted for claim in self._by_fact[fact]]
 
-    def with_series(self, series: Iterable[str]) -> list[Claim]:
-        """All claims with a number of these series."""
+    def load_by_series(self, series: Iterable[str]) -> list[Claim]:
+        """Return all claims with a number of these series."""
         wanted = set(series)
         missing = sorted(wanted - self._by_series.keys())
         self._by_series.update((one, []) for one in missing)
@@ -79,14 +81,14 @@ class Shared:
                 self._by_series[one].append(claim)
         return [claim for one in wanted for claim in self._by_series[one]]
 
-    def with_numbers(self, groups: Iterable[_Group]) -> list[Claim]:
-        """All claims with a number of these groups."""
-        return self.with_ids(
+    def load_by_number_group(self, groups: Iterable[_Group]) -> list[Claim]:
+        """Return all claims with a number of these groups."""
+        return self.load_by_id(
             sorted({id_ for series, group in groups for id_ in self._numbers[series][1][group]})
         )
 
-    def know_numbers(self, claims: Iterable[Claim]) -> None:
-        """Look into the series of these claims, so that `groups` tells of their numbers."""
+    def load_numbers(self, claims: Iterable[Claim]) -> None:
+        """Read the series of these claims, so that `list_number_groups` knows their numbers."""
         missing = sorted({one for claim in claims for one in claim.series} - self._numbers.keys())
         found: dict[str, list[tuple[str, Number | None]]] = {one: [] for one in missing}
         for one, claim, value in values_of_series(self.reads, missing):
@@ -98,8 +100,8 @@ class Shared:
                 members[_NO_VALUE if value is None else groups[value]].append(claim)
             self._numbers[one] = groups, members
 
-    def groups(self, claim: Claim) -> list[_Group]:
-        """For each number of a claim its series and its group there, where the series was looked into."""
+    def list_number_groups(self, claim: Claim) -> list[_Group]:
+        """Return for each number of a claim its series and its group there, where the series was read."""
         return [
             (q.series, _NO_VALUE if q.value is None else self._numbers[q.series][0].get(q.value, _NO_VALUE))
             for _, q in claim.numbers
@@ -107,35 +109,35 @@ class Shared:
         ]
 
 
-def deciding(
+def load_claims_deciding_origin(
     claims: Iterable[Claim],
-    shared: Shared,
+    shared: ClaimCache,
     speakers: Speakers,
     keeps: Callable[[Claim], bool],
     *,
     figures: bool = False,
 ) -> list[Claim]:
-    """The given claims and what decides their origins, of all that `keeps` lets pass.
+    """Return the given claims and what decides their origins, of all that `keeps` accepts.
 
-    The rules give the given claims the same origins from these as from every claim that is kept, and with
-    `figures` the same figures, for which whole series are read. The others among them may lack what decides
-    theirs.
+    The rules give the given claims the same origins from these as from every claim that is kept, and
+    with `figures` the same figures, for which whole series are read. The other claims in the result may
+    lack what decides their own origins.
     """
     search = _Search(shared, speakers, keeps)
     given = [claim for claim in claims if keeps(claim)]
     search.add(given)
     if figures:
-        search.add(shared.with_series({series for claim in given for series in claim.series}))
+        search.add(shared.load_by_series({series for claim in given for series in claim.series}))
     search.follow(given, asked=True)
-    while fresh := search.wanted():
+    while fresh := search.find_unfollowed():
         search.follow(fresh)
     return list(search.pool.values())
 
 
 class _Search:
-    """What is found, and whose claims are wanted of each fact and series."""
+    """The claims loaded so far, and whose claims are still needed for each fact and series."""
 
-    def __init__(self, shared: Shared, speakers: Speakers, keeps: Callable[[Claim], bool]) -> None:
+    def __init__(self, shared: ClaimCache, speakers: Speakers, keeps: Callable[[Claim], bool]) -> None:
         self.pool: dict[str, Claim] = {}
         self._shared = shared
         self._speakers = speakers
@@ -144,55 +146,64 @@ class _Search:
         self._followed: set[str] = set()
 
     def add(self, claims: Iterable[Claim]) -> None:
-        """Take up those of these claims that are kept."""
+        """Add those of these claims that are kept."""
         fresh = {c.id: c for c in claims if c.id not in self.pool and self._keeps(c)}
         self._speakers.know(self._shared.reads, {c.speaker for c in fresh.values() if c.by})
         self._speakers.passages.know(self._shared.reads, {c.document for c in fresh.values()})
         self.pool.update(fresh)
 
     def follow(self, claims: Iterable[Claim], *, asked: bool = False) -> None:
-        """Want what decides these claims, and read it.
+        """Request what decides these claims, and read it.
 
-        An own voice whose document shares no passage is decided without others of the kind. It may tie those
-        of other documents all the same: then it is wanted, and followed once more.
+        A document's own voice that shares no passage is decided without others of the kind. It may still
+        tie those of other documents: then it is requested, and followed once more.
         """
         loose = [claim for claim in claims if not claim.occasion]
-        alone = {c.id for c in loose if asked and not c.by and not self._shares(c)}
+        alone = {c.id for c in loose if asked and not c.by and not self._has_shared_passages(c)}
         self._followed.update(claim.id for claim in loose if claim.id not in alone)
-        self._shared.know_numbers(loose)
+        self._shared.load_numbers(loose)
         for claim in loose:
-            for key in self._keys(claim):
-                kinds = self._kinds_wanted(claim, key)
+            for key in self._list_keys(claim):
+                kinds = self._list_deciding_kinds(claim, key)
                 self._wants[key].update(kinds - {_SILENT} if claim.id in alone else kinds)
-        self.add(self._shared.with_facts({claim.fact for claim in loose if claim.fact}))
+        self.add(self._shared.load_by_fact({claim.fact for claim in loose if claim.fact}))
         self.add(
-            self._shared.with_numbers({group for claim in loose for group in self._shared.groups(claim)})
+            self._shared.load_by_number_group(
+                {group for claim in loose for group in self._shared.list_number_groups(claim)}
+            )
         )
 
-    def wanted(self) -> list[Claim]:
-        """Claims found that decide others and are not followed yet."""
+    def find_unfollowed(self) -> list[Claim]:
+        """Return loaded claims that decide others and are not followed yet."""
         return [
             claim
             for claim in self.pool.values()
             if not claim.occasion
             and claim.id not in self._followed
-            and any(not self._kinds(claim).isdisjoint(self._wants.get(key, ())) for key in self._keys(claim))
+            and any(
+                not self._list_kinds(claim).isdisjoint(self._wants.get(key, ()))
+                for key in self._list_keys(claim)
+            )
         ]
 
-    def _shares(self, claim: Claim) -> bool:
+    def _has_shared_passages(self, claim: Claim) -> bool:
         return self._speakers.passages.shared(claim.document)
 
-    def _keys(self, claim: Claim) -> list[str | _Group]:
-        """What ties a claim to others: its fact, and the groups of its numbers."""
-        groups = self._shared.groups(claim)
+    def _list_keys(self, claim: Claim) -> list[str | _Group]:
+        """Return what ties a claim to others: its fact, and the groups of its numbers."""
+        groups = self._shared.list_number_groups(claim)
         return [claim.fact, *groups] if claim.fact else [*groups]
 
-    def _kinds_wanted(self, claim: Claim, key: str | _Group) -> set[str]:
-        kinds = self._kinds_of_speaker(claim, key)
+    def _list_deciding_kinds(self, claim: Claim, key: str | _Group) -> set[str]:
+        kinds = self._list_speaker_kinds(claim, key)
         # What another printing says decides a claim that no named speaker makes.
-        return kinds | {_SILENT, _SPOKEN, _OPEN} if self._is_loose(claim) and self._shares(claim) else kinds
+        return (
+            kinds | {_SILENT, _SPOKEN, _OPEN}
+            if self._is_loose(claim) and self._has_shared_passages(claim)
+            else kinds
+        )
 
-    def _kinds_of_speaker(self, claim: Claim, key: str | _Group) -> set[str]:
+    def _list_speaker_kinds(self, claim: Claim, key: str | _Group) -> set[str]:
         if not claim.by:
             return {_SILENT} if key == claim.fact else {_SILENT, _SPOKEN}
         principal = self._speakers.principal(claim.speaker)
@@ -203,8 +214,8 @@ class _Search:
             return True
         return self._speakers.generic(self._speakers.principal(claim.speaker))
 
-    def _kinds(self, claim: Claim) -> set[str]:
-        """As what a claim decides others."""
+    def _list_kinds(self, claim: Claim) -> set[str]:
+        """Return the kinds as which a claim decides others."""
         if not claim.by:
             return {_SILENT}
         principal = self._speakers.principal(claim.speaker)

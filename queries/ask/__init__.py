@@ -1,1 +1,1 @@
-"""Named questions: parameters, answers, and what is worked out beside the rows."""
+"""Named questions: parameters, answers, and values that are derived in addition to the rows."""

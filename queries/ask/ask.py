@@ -1,4 +1,4 @@
-"""Asking a named question: parameters bound, rows worded, claims cited, and what to say of nothing."""
+"""Ask a named question: bind parameters, word rows, cite claims, and describe an empty result."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from graph.model.errors import InputError, TooLong
 from graph.model.quantity_wording import quantity_name
 from graph.store.row_mapping import claim_from_row
 from graph.store.wholeness import examine
-from queries.ask.derived_parameters import LIMITED, PREPARERS, Prepared
+from queries.ask.derived_parameters import LIMITED, PREPARERS, DerivedParameters
 from queries.ask.incomplete import mark_incomplete
-from queries.ask.parameters import Bound, bind
-from queries.ask.query_library import LIMIT, NamedQuery, named, nearest
+from queries.ask.parameters import BoundParameters, bind_parameters
+from queries.ask.query_library import LIMIT, NamedQuery, find_query, load_nearest
 from queries.ask.totals import COUNTING_SECONDS, MOST_COUNTED, Totals, count_cited, count_rows
 from queries.wording.answer_sentence import Count, sentence
 from queries.wording.citations import Citation, Citing, TextOf, in_order
@@ -22,8 +22,8 @@ from queries.wording.differences import add_differences
 if TYPE_CHECKING:
     from graph.engine.session.result_rows import Row
     from graph.store.store import Store
-    from queries.as_of.claim_filter import Door
-    from queries.as_of.graph_reader import Looking
+    from queries.as_of.claim_filter import FilteredStore
+    from queries.as_of.graph_reader import GraphReader
 
 TIMEOUT = 60.0
 """Seconds after which a named question is stopped on the server."""
@@ -33,13 +33,13 @@ TIMEOUT = 60.0
 class Answer:
     """The answer to a named question.
 
-    `rows` hold `columns` in words; `citations` belong to them, row by row. There are `total` rows, of which
-    `rows` are those up to the limit; `documents`, `lineages` (documents that print no text of one another's)
-    and `speakers` count over the claims of all of them. If not `exact`, all of these are lower bounds.
-    `origins` is given only where the rows are about one statement. Without rows, `nearest` is what comes
-    nearest, and why that is another thing.
-    `apart` are answers of their own to be shown beside this one, each under a heading: what was only possibly
-    known on the day asked about, what tells no time where days were asked for.
+    `rows` hold `columns` in words; `citations` belong to them, row by row. `total` counts all rows;
+    `rows` are those up to the limit. `documents`, `lineages` (documents that print no text of one
+    another's) and `speakers` count over the claims of all rows. If not `exact`, all of these are lower
+    bounds. `origins` is given only where the rows are about one statement. Without rows, `load_nearest` is
+    the answer that comes nearest, and it says why it differs.
+    `apart` are separate answers to show beside this one, each under a heading: what was only possibly
+    known on the day in question, and what gives no time where days were asked for.
     """
 
     query: NamedQuery
@@ -61,17 +61,17 @@ class Answer:
 
     @property
     def truncated(self) -> bool:
-        """Whether there are more rows than `rows` has."""
+        """Return whether there are more rows than `rows` has."""
         return self.total > len(self.rows) or not self.exact
 
     @property
     def cypher(self) -> str:
-        """The query with these parameters, to paste into Neo4j Browser or cypher-shell."""
-        return _pasteable(self.query, self.params)
+        """Return the query with these parameters, to paste into Neo4j Browser or cypher-shell."""
+        return _render_cypher(self.query, self.params)
 
 
 def no_texts(_: str) -> str | None:
-    """Hold no text: answers then have no quotes."""
+    """Return None for every text: answers then have no quotes."""
     return None
 
 
@@ -88,9 +88,9 @@ def ask(  # noqa: PLR0913 - each of them may be asked for alone
 ) -> Answer:
     """Ask the named question `name`; entity parameters are names or ids.
 
-    `text_of` gives a text by its SHA-256 where it is held, so that quotes can be shown. `as_of` is a day:
-    the answer is what was known then. `happened` is a day or FROM/TO: it keeps to what may have happened
-    then. Quotes name no person who may be a victim, unless `include_protected`.
+    `text_of` gives a text by its SHA-256 where it is available, so that quotes can be shown. `as_of` is
+    a day: the answer is what was known then. `happened` is a day or FROM/TO: the answer keeps to what
+    may have happened then. Quotes name no person who may be a victim, unless `include_protected`.
     Raises InputError for an unknown question, parameter or entity, an ambiguous name, a wrong type, an
     impossible day, or a query that takes longer than `timeout` seconds; GraphDamaged.
     """
@@ -108,37 +108,39 @@ def _ask(
 ) -> Answer:
     text_of, timeout, include_protected = how
     as_of, happened = times
-    query = named(name)
-    bound = bind(store, query, params)
-    _needs(query, params)
+    query = find_query(name)
+    bound = bind_parameters(store, query, params)
+    _check_needs(query, params)
     if name == "known-on":
         if as_of is not None:
             raise InputError("The question 'known-on' names its day itself.", hint="Leave as_of out.")
         as_of = bound.values["day"]
     citing = Citing(store, text_of, include_protected=include_protected)
     if as_of is None and happened is None:
-        asking = Asking(store, text_of, timeout, citing)
-        return limited(answered(asking, name, query, bound), bound.values[LIMIT])
-    from queries.ask.ask_as_of import within  # noqa: PLC0415 - only the past needs the rules
+        asking = QuestionRunner(store, text_of, timeout, citing)
+        return limit_rows(run_with_nearest(asking, name, query, bound), bound.values[LIMIT])
+    from queries.ask.ask_as_of import ask_as_of  # noqa: PLC0415 - only the past needs the rules
 
-    return within(store, (name, query, bound), (text_of, timeout, citing), (as_of, happened))
+    return ask_as_of(store, (name, query, bound), (text_of, timeout, citing), (as_of, happened))
 
 
-def answered(asking: Asking, name: str, query: NamedQuery, bound: Bound) -> Answer:
-    """The answer, with what comes nearest if there is none."""
+def run_with_nearest(asking: QuestionRunner, name: str, query: NamedQuery, bound: BoundParameters) -> Answer:
+    """Run a question; without rows, add the answer that comes nearest, if there is one."""
     answer = asking.run(name, query, bound)
-    follow_up = nearest().get(name)
+    follow_up = load_nearest().get(name)
     if answer.rows or follow_up is None or not _has_needed(follow_up, bound.values):
         return answer
     values = {p.name: bound.values.get(p.name, p.example) for p in follow_up.params if p.name != LIMIT}
     values[LIMIT] = next(p.default for p in follow_up.params if p.name == LIMIT)
     near = asking.run(
-        f"nearest/{name}", follow_up, Bound(values, dict(bound.shown), in_sentence=bound.in_sentence)
+        f"nearest/{name}",
+        follow_up,
+        BoundParameters(values, dict(bound.shown), in_sentence=bound.in_sentence),
     )
-    return replace(answer, nearest=limited(near, values[LIMIT]))
+    return replace(answer, nearest=limit_rows(near, values[LIMIT]))
 
 
-def limited(answer: Answer, limit: int) -> Answer:
+def limit_rows(answer: Answer, limit: int) -> Answer:
     """Return the answer with at most `limit` rows, and a note if that leaves some out."""
     rows = answer.rows[:limit]
     params = {**answer.params, LIMIT: limit}
@@ -150,28 +152,28 @@ def limited(answer: Answer, limit: int) -> Answer:
     return replace(cut, notes=(*cut.notes, f"Showing {len(rows):,} of {count} rows; {more}."))
 
 
-def pasteable(
+def render_cypher(
     store: Store, name: str, params: Mapping[str, Any] | None = None, *, text_of: TextOf = no_texts
 ) -> str:
-    """The query of a named question with these parameters, to paste into Neo4j Browser or cypher-shell.
+    """Return the query of a named question with these parameters, to paste into a Cypher client.
 
-    Raises InputError as `ask` does.
+    Neo4j Browser and cypher-shell take it. Raises InputError as `ask` does.
     """
-    query = named(name)
-    values = bind(store, query, params or {}).values
+    query = find_query(name)
+    values = bind_parameters(store, query, params or {}).values
     prepare = PREPARERS.get(name)
     if prepare is not None:
         values = {**values, **prepare(store, values, text_of).values}
-    return _pasteable(query, values)
+    return _render_cypher(query, values)
 
 
-def _pasteable(query: NamedQuery, params: Mapping[str, Any]) -> str:
-    lines = [f":param {name} => {_literal(value)}" for name, value in params.items()]
+def _render_cypher(query: NamedQuery, params: Mapping[str, Any]) -> str:
+    lines = [f":param {name} => {_format_literal(value)}" for name, value in params.items()]
     return "\n".join([*lines, query.body + ";"])
 
 
-def _needs(query: NamedQuery, given: Mapping[str, Any]) -> None:
-    """Refuse a question of which none of the alternatives it needs is given."""
+def _check_needs(query: NamedQuery, given: Mapping[str, Any]) -> None:
+    """Raise InputError if a question needs one of several parameter groups and none is given."""
     if not _has_needed(query, given):
         wanted = " or ".join(" and ".join(group) for group in query.needs)
         raise InputError(
@@ -188,26 +190,26 @@ def _has_needed(query: NamedQuery, given: Mapping[str, Any]) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
-    """Where questions go, where texts come from, and how many seconds a query may take.
+class QuestionRunner:
+    """The store that runs questions, the source of texts, and the seconds a query may take.
 
-    With a `door` they go through it, and its limits hold for all that is counted. Answers that belong
-    together share `citing`.
+    With a `door`, questions are read through it, and its limits hold for everything that is counted.
+    Answers that belong together share `citing`.
     """
 
     store: Store
     text_of: TextOf
     timeout: float
     citing: Citing
-    look: Looking | None = None
-    door: Door | None = None
+    look: GraphReader | None = None
+    door: FilteredStore | None = None
 
-    def run(self, key: str, query: NamedQuery, bound: Bound) -> Answer:
-        """The answer to one question. Raises InputError as `ask` does."""
-        prepared = self._prepared(key, query, bound)
+    def run(self, key: str, query: NamedQuery, bound: BoundParameters) -> Answer:
+        """Return the answer to one question. Raises InputError as `ask` does."""
+        prepared = self._derive_parameters(key, query, bound)
         shown, values = prepared.shown, prepared.values
         limit = values[LIMIT]
-        rows, cited = self._asked(key, query, {**values, LIMIT: limit + 1})
+        rows, cited = self._read_rows(key, query, {**values, LIMIT: limit + 1})
         cut = len(rows) > limit
         rows = rows[:limit]
         stored = self.citing.cite(claim for row in rows for claim in row["claims"])
@@ -228,7 +230,7 @@ class Asking:
                 totals.names,
             ),
             columns=tuple(column.name for column in query.columns if column.name != "claims"),
-            rows=tuple(map(_worded, rows, citations)),
+            rows=tuple(map(_format_row, rows, citations)),
             citations=citations,
             total=totals.rows,
             exact=totals.exact,
@@ -239,12 +241,17 @@ class Asking:
             notes=(*bound.notes, *prepared.notes, *((query.note,) if query.note else ()), *totals.notes),
         )
 
-    def _count(self, key: str, query: NamedQuery, bound: Bound, prepared: Prepared) -> Totals | None:
-        """Count all rows; None where that takes too long, and in the past, where each row is derived."""
+    def _count(
+        self, key: str, query: NamedQuery, bound: BoundParameters, prepared: DerivedParameters
+    ) -> Totals | None:
+        """Count all rows; return None if that takes too long, or with `look`.
+
+        As of a day each row is derived, so rows are not counted here.
+        """
         if self.look is not None or bound.values[LIMIT] >= MOST_COUNTED:
             return None
         if key in LIMITED:
-            prepared = self._prepared(
+            prepared = self._derive_parameters(
                 key, query, replace(bound, values={**bound.values, LIMIT: MOST_COUNTED})
             )
         values = {**prepared.values, LIMIT: MOST_COUNTED + 1}
@@ -254,21 +261,21 @@ class Asking:
             return None
         return count_rows(self.store, query, rows)
 
-    def _asked(
+    def _read_rows(
         self, key: str, query: NamedQuery, values: Mapping[str, Any]
     ) -> tuple[list[Row], Callable[[dict[str, Citation]], dict[str, Citation]]]:
-        """The rows, and what makes their citations right."""
+        """Return the rows, and a function that corrects their citations."""
         if self.look is None or self.door is None:
             return self.store.read(query.body, values, timeout=self.timeout), dict
-        from queries.ask.recompute import rows_within  # noqa: PLC0415 - only the past needs the rules
+        from queries.ask.recompute import recompute_rows  # noqa: PLC0415 - only the past needs the rules
 
-        found = rows_within(self.look, self.door, (key, query), values, self.timeout)
-        return found.rows, found.cited
+        found = recompute_rows(self.look, self.door, (key, query), values, self.timeout)
+        return found.rows, found.update_citations
 
-    def _prepared(self, key: str, query: NamedQuery, bound: Bound) -> Prepared:
+    def _derive_parameters(self, key: str, query: NamedQuery, bound: BoundParameters) -> DerivedParameters:
         shown, values = dict(bound.shown), dict(bound.values)
         prepare = PREPARERS.get(key)
-        worked_out = Prepared({})
+        worked_out = DerivedParameters({})
         if prepare is not None:
             worked_out = prepare(self.door or self.store, values, self.text_of)
             values.update(worked_out.values)
@@ -286,25 +293,25 @@ def _choose_template(query: NamedQuery, totals: Totals) -> str:
     return query.overview if query.overview and totals.statements > 1 else query.answer
 
 
-def _worded(row: Row, citations: Sequence[Citation]) -> Row:
-    """Return a row in words; its statement with what other claims of the fact give otherwise."""
-    words = {name: _cell(value) for name, value in row.items()}
+def _format_row(row: Row, citations: Sequence[Citation]) -> Row:
+    """Return a row in words; add to its statement where other claims of the fact differ."""
+    words = {name: _format_cell(value) for name, value in row.items()}
     if "statement" in words:
         words["statement"] = add_differences(words["statement"], citations)
     return words
 
 
-def _cell(value: Any) -> Any:
-    """A cell in words: in place of a claim its numbers."""
+def _format_cell(value: Any) -> Any:
+    """Return a cell in words; for a claim, its numbers."""
     if isinstance(value, dict) and "sha256" in value:
         return "; ".join(quantity_name(quantity) for _, quantity in claim_from_row(value).numbers)
     if isinstance(value, list):
-        cells = [_cell(item) for item in value]
+        cells = [_format_cell(item) for item in value]
         return list(dict.fromkeys(cell for cell in cells if cell not in (None, "")))
     return value
 
 
-def _literal(value: Any) -> str:
+def _format_literal(value: Any) -> str:
     if value is None:
         return "null"
     if isinstance(value, bool):
@@ -312,5 +319,5 @@ def _literal(value: Any) -> str:
     if isinstance(value, int | float):
         return repr(value)
     if isinstance(value, list):
-        return f"[{', '.join(_literal(item) for item in value)}]"
+        return f"[{', '.join(_format_literal(item) for item in value)}]"
     return "'" + str(value).replace("\\", "\\\\").replace("'", "\\'") + "'"

@@ -1,4 +1,4 @@
-"""What some questions need worked out before their query runs: their `given` parameters."""
+"""Derive the `given` parameters that some questions need before their query runs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from graph.model.errors import InputError
 from graph.model.ontology import load_ontology
 from graph.model.protected import blank_stretches, read_stretches
 from graph.rules.as_of import day_of
-from queries.as_of.graph_reader import looking
+from queries.as_of.graph_reader import open_reader
 from queries.ask.query_library import LIMIT
 from queries.values.nearest_names import suggest
 from queries.wording.citations import TextOf
@@ -34,8 +34,8 @@ NOT_SEARCHED = "Names of people who may be victims are not searched."
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
-    """Values for the query, names that were asked about, words for its sentence alone, and notes."""
+class DerivedParameters:
+    """Values for the query, names in the question, words for its sentence alone, and notes."""
 
     values: dict[str, Any]
     shown: dict[str, str] = field(default_factory=dict)
@@ -43,70 +43,73 @@ class Prepared:
     notes: tuple[str, ...] = ()
 
 
-Preparer = Callable[["Asks", Mapping[str, Any], TextOf], Prepared]
+Preparer = Callable[["Asks", Mapping[str, Any], TextOf], DerivedParameters]
 
 
 # The search for ways takes a while to import, and few questions need it.
-def _way(store: Asks, values: Mapping[str, Any], _: TextOf) -> Prepared:
+def _derive_path(store: Asks, values: Mapping[str, Any], _: TextOf) -> DerivedParameters:
     from queries.paths.shortest_path import find_way  # noqa: PLC0415
 
     way = find_way(store, values["from"], values["to"], values["hops"])
-    return Prepared({"way": way}, words={"over": "over others"} if len(way) > 2 else {})
+    return DerivedParameters({"way": way}, words={"over": "over others"} if len(way) > 2 else {})
 
 
-def _nearest_way(store: Asks, values: Mapping[str, Any], _: TextOf) -> Prepared:
+def _derive_nearest_path(store: Asks, values: Mapping[str, Any], _: TextOf) -> DerivedParameters:
     from queries.paths.path_query import met_in  # noqa: PLC0415
     from queries.paths.shortest_path import find_way  # noqa: PLC0415
 
     way = find_way(store, values["from"], values["to"], values["hops"], over_anything=True)
-    return Prepared({"way": way}, {"meets": "; ".join(met_in(store, way))})
+    return DerivedParameters({"way": way}, {"meets": "; ".join(met_in(store, way))})
 
 
-def _ways(store: Asks, values: Mapping[str, Any], _: TextOf) -> Prepared:
+def _derive_paths(store: Asks, values: Mapping[str, Any], _: TextOf) -> DerivedParameters:
     from queries.paths.path_query import found_ways  # noqa: PLC0415
 
-    return _told(found_ways(store, values))
+    return _convert_paths(found_ways(store, values))
 
 
-def _nearest_ways(store: Asks, values: Mapping[str, Any], _: TextOf) -> Prepared:
+def _derive_nearest_paths(store: Asks, values: Mapping[str, Any], _: TextOf) -> DerivedParameters:
     from queries.paths.path_query import nearest_way  # noqa: PLC0415
 
-    return _told(nearest_way(store, values))
+    return _convert_paths(nearest_way(store, values))
 
 
-def _told(found: Told) -> Prepared:
-    return Prepared({"walk": found.walk}, words=found.words, notes=found.notes)
+def _convert_paths(found: Told) -> DerivedParameters:
+    return DerivedParameters({"walk": found.walk}, words=found.words, notes=found.notes)
 
 
-def _around(store: Asks, values: Mapping[str, Any], _: TextOf) -> Prepared:
+def _derive_neighbourhood(store: Asks, values: Mapping[str, Any], _: TextOf) -> DerivedParameters:
     from queries.paths.ego_network import around  # noqa: PLC0415
 
     # One more than is asked for tells that there are more.
-    return Prepared({"around": around(store, values["entity"], values[LIMIT] + 1)})
+    return DerivedParameters({"around": around(store, values["entity"], values[LIMIT] + 1)})
 
 
-def _expects(_store: Asks, _values: Mapping[str, Any], _: TextOf) -> Prepared:
-    return Prepared({"expects": list(load_ontology().kinds["Compound"].expects)})
+def _derive_expected(_store: Asks, _values: Mapping[str, Any], _: TextOf) -> DerivedParameters:
+    return DerivedParameters({"expects": list(load_ontology().kinds["Compound"].expects)})
 
 
-def _moment(store: Asks, values: Mapping[str, Any], _: TextOf) -> Prepared:
-    moment = looking(store).moment(day_of(values["day"]))
-    return Prepared({"held": sorted(moment.held), "spoken": sorted(moment.spoken)})
+def _derive_moment(store: Asks, values: Mapping[str, Any], _: TextOf) -> DerivedParameters:
+    moment = open_reader(store).load_moment(day_of(values["day"]))
+    return DerivedParameters({"held": sorted(moment.held), "spoken": sorted(moment.spoken)})
 
 
-def _predicates(_store: Asks, values: Mapping[str, Any], _: TextOf) -> Prepared:
+def _derive_predicates(_store: Asks, values: Mapping[str, Any], _: TextOf) -> DerivedParameters:
     words = values["predicate"]
-    return Prepared({"predicates": _meant_by(words) if words else []})
+    return DerivedParameters({"predicates": _resolve_predicates(words) if words else []})
 
 
-def _predicates_and_classes(_store: Asks, values: Mapping[str, Any], _: TextOf) -> Prepared:
-    predicates = _meant_by(values["predicate"]) if values["predicate"] else []
+def _derive_predicates_and_classes(_store: Asks, values: Mapping[str, Any], _: TextOf) -> DerivedParameters:
+    predicates = _resolve_predicates(values["predicate"]) if values["predicate"] else []
     classes = {load_ontology().predicate(name).predicate_class for name in predicates}
-    return Prepared({"predicates": predicates, "classes": sorted(classes)})
+    return DerivedParameters({"predicates": predicates, "classes": sorted(classes)})
 
 
-def _meant_by(words: str) -> list[str]:
-    """The predicates that have this name, else those whose names hold all the words. Raises InputError."""
+def _resolve_predicates(words: str) -> list[str]:
+    """Return the predicate of this name, else those whose names have all its words.
+
+    Raises InputError.
+    """
     ontology = load_ontology()
     name = words.strip().upper().replace(" ", "_").replace("-", "_")
     if name in ontology.vocabulary:
@@ -122,20 +125,23 @@ def _meant_by(words: str) -> list[str]:
     return sorted(found)
 
 
-def _quoted(store: Asks, values: Mapping[str, Any], text_of: TextOf) -> Prepared:
-    return _in_passages(store, str(values["words"]).lower().split(), text_of)
+def _derive_claims_with_words(store: Asks, values: Mapping[str, Any], text_of: TextOf) -> DerivedParameters:
+    return _find_in_passages(store, str(values["words"]).lower().split(), text_of)
 
 
-def _quoted_word(store: Asks, values: Mapping[str, Any], text_of: TextOf) -> Prepared:
+def _derive_claims_with_word(store: Asks, values: Mapping[str, Any], text_of: TextOf) -> DerivedParameters:
     word = values["word"]
     if not word:
-        return Prepared({"quoted": []}, words={"absent": "No source in this graph says "})
-    found = _in_passages(store, [str(word).lower()], text_of)
-    return replace(found, words=_say_what_was_searched(store, text_of))
+        return DerivedParameters({"quoted": []}, words={"absent": "No source in this graph says "})
+    found = _find_in_passages(store, [str(word).lower()], text_of)
+    return replace(found, words=_describe_search(store, text_of))
 
 
-def _say_what_was_searched(store: Asks, text_of: TextOf) -> dict[str, str]:
-    """Words for an absence: the word may stand in a text that is not here, or outside all passages."""
+def _describe_search(store: Asks, text_of: TextOf) -> dict[str, str]:
+    """Return words for an absence that say what was searched.
+
+    The word may be in a text that is not available here, or outside all passages.
+    """
     documents = store.read(DOCUMENTS)
     texts = sum(text_of(document["sha256"] or "") is not None for document in documents)
     passages = ", and no passage that a claim rests on," if texts else ""
@@ -148,18 +154,18 @@ def _say_what_was_searched(store: Asks, text_of: TextOf) -> dict[str, str]:
     return {"absent": f"No claim in our wording{passages} has ", "searched": searched}
 
 
-def _called_like_it(store: Asks, values: Mapping[str, Any], _: TextOf) -> Prepared:
-    """Entities one of whose words is the word asked for or near it, so that claims can be shown."""
+def _derive_similar_names(store: Asks, values: Mapping[str, Any], _: TextOf) -> DerivedParameters:
+    """Find entities with the word, or a word near it, in a name, so that claims can be shown."""
     from graph.store.entity_search import find  # noqa: PLC0415 - only what has no answer needs it
 
     word = str(values["word"] or "")
     if not any(letter.isalnum() for letter in word):
-        return Prepared({"named": []})
-    return Prepared({"named": [match.id for match in find(store, word, limit=MOST_LIKE)]})
+        return DerivedParameters({"named": []})
+    return DerivedParameters({"named": [match.id for match in find(store, word, limit=MOST_LIKE)]})
 
 
-def _in_passages(store: Asks, words: list[str], text_of: TextOf) -> Prepared:
-    """Claims whose passages hold all the words, in the documents whose texts are held.
+def _find_in_passages(store: Asks, words: list[str], text_of: TextOf) -> DerivedParameters:
+    """Find claims whose passages have all the words, in the documents whose texts are available.
 
     The name of a person who may be a victim is no such word.
     """
@@ -171,34 +177,34 @@ def _in_passages(store: Asks, words: list[str], text_of: TextOf) -> Prepared:
             continue
         withheld = read_stretches(document["protected_at"])
         left_out = left_out or bool(withheld)
-        if not _holds(text, words):
+        if not _has_words(text, words):
             continue
         for claim in store.read(SPANS, {"document": document["id"]}):
             passage = text[claim["start"] : claim["end"]]
-            if _holds(blank_stretches(passage, claim["start"], withheld), words):
+            if _has_words(blank_stretches(passage, claim["start"], withheld), words):
                 found.append(claim["id"])
     notes = (NOT_SEARCHED,) if left_out else ()
-    return Prepared({"quoted": sorted(found)}, notes=notes)
+    return DerivedParameters({"quoted": sorted(found)}, notes=notes)
 
 
-def _holds(text: str, words: list[str]) -> bool:
+def _has_words(text: str, words: list[str]) -> bool:
     lower = text.lower()
     return all(word in lower for word in words)
 
 
 PREPARERS: Mapping[str, Preparer] = {
-    "path": _way,
-    "nearest/path": _nearest_way,
-    "paths": _ways,
-    "nearest/paths": _nearest_ways,
-    "ego": _around,
-    "compounds": _expects,
-    "known-on": _moment,
-    "not-stated": _predicates,
-    "nearest/not-stated": _predicates_and_classes,
-    "text": _quoted,
-    "who-says": _quoted_word,
-    "nearest/who-says": _called_like_it,
+    "path": _derive_path,
+    "nearest/path": _derive_nearest_path,
+    "paths": _derive_paths,
+    "nearest/paths": _derive_nearest_paths,
+    "ego": _derive_neighbourhood,
+    "compounds": _derive_expected,
+    "known-on": _derive_moment,
+    "not-stated": _derive_predicates,
+    "nearest/not-stated": _derive_predicates_and_classes,
+    "text": _derive_claims_with_words,
+    "who-says": _derive_claims_with_word,
+    "nearest/who-says": _derive_similar_names,
 }
 """By question; what comes nearest to a question is `nearest/` and its name."""
 LIMITED = frozenset({"ego"})

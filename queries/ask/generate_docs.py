@@ -1,4 +1,6 @@
-"""Writes docs/queries.md and the list of fact types in docs/cypher.md from the library and the vocabulary.
+"""Write docs/queries.md and the list of fact types in docs/cypher.md.
+
+The sources are the library and the vocabulary.
 
 python -m queries.ask.generate_docs           write them
 python -m queries.ask.generate_docs --check   exit 1 and name what is stale
@@ -12,7 +14,7 @@ from pathlib import Path
 
 from graph.model.ontology import Ontology, load_ontology
 from queries.ask.positions import describe_positions
-from queries.ask.query_library import NamedQuery, grouped, nearest
+from queries.ask.query_library import NamedQuery, group_queries, load_nearest
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 BEGIN, END = "<!-- fact types: generated -->", "<!-- end of fact types -->"
@@ -37,18 +39,18 @@ numbers as `1440`, `1,440`, `12.5 billion` or `12,5 billion`; `1.440` can be rea
 """
 
 
-def queries_page() -> str:
-    """The page of named questions as Markdown."""
-    return "\n".join([_HEAD, *(line for group in grouped() for line in _group(*group))])
+def render_queries_page() -> str:
+    """Return the page of named questions as Markdown."""
+    return "\n".join([_HEAD, *(line for group in group_queries() for line in _render_group(*group))])
 
 
-def _group(group: str, queries: Sequence[NamedQuery]) -> Iterator[str]:
+def _render_group(group: str, queries: Sequence[NamedQuery]) -> Iterator[str]:
     yield f"## {group}\n"
     for query in queries:
-        yield from _section(query)
+        yield from _render_section(query)
 
 
-def _section(query: NamedQuery) -> Iterator[str]:
+def _render_section(query: NamedQuery) -> Iterator[str]:
     yield f"### {query.name}\n"
     yield f"{query.title}\n"
     if query.note:
@@ -65,22 +67,25 @@ def _section(query: NamedQuery) -> Iterator[str]:
         yield ""
     yield "| column | |\n| --- | --- |"
     yield from (f"| `{column.name}` | {column.text} |" for column in query.columns)
-    near = nearest().get(query.name)
+    near = load_nearest().get(query.name)
     yield f"\nWithout an answer: {near.title[0].lower()}{near.title[1:]}.\n" if near else ""
 
 
-def fact_types(ontology: Ontology) -> str:
-    """Every relationship type of an affirmed fact between entities, by class, to paste into a pattern."""
+def render_fact_types(ontology: Ontology) -> str:
+    """Return every relationship type of an affirmed fact between entities, by class.
+
+    The text is for pasting into a pattern.
+    """
     lines: list[str] = []
     classes = dict.fromkeys(p.predicate_class for p in ontology.predicates.values())
     for predicate_class in classes:
         names = [p.name for p in ontology.predicates.values() if p.predicate_class == predicate_class]
         agentless = [f"WAS_{n}" for n in names if ontology.predicates[n].agentless]
-        lines += [f"**{predicate_class}**", "", "```", *_wrapped([*names, *agentless]), "```", ""]
+        lines += [f"**{predicate_class}**", "", "```", *_wrap_types([*names, *agentless]), "```", ""]
     return "\n".join(lines)
 
 
-def _wrapped(types: Sequence[str]) -> Iterator[str]:
+def _wrap_types(types: Sequence[str]) -> Iterator[str]:
     line = ""
     for type_ in types:
         if line and len(line) + len(type_) + 1 > WIDTH:
@@ -90,33 +95,33 @@ def _wrapped(types: Sequence[str]) -> Iterator[str]:
     yield line
 
 
-def pages() -> dict[str, str]:
-    """Every generated page with its text, by its name under docs/."""
+def render_pages() -> dict[str, str]:
+    """Return the text of every generated page, by its name under docs/."""
     cypher = (DOCS / "cypher.md").read_text(encoding="utf-8")
     before, rest = cypher.split(BEGIN, 1)
     after = rest.split(END, 1)[1]
-    listed = f"{before}{BEGIN}\n\n{fact_types(load_ontology())}\n{END}{after}"
-    return {"queries.md": queries_page(), "cypher.md": listed}
+    listed = f"{before}{BEGIN}\n\n{render_fact_types(load_ontology())}\n{END}{after}"
+    return {"queries.md": render_queries_page(), "cypher.md": listed}
 
 
-def stale() -> list[str]:
-    """The names of generated pages that differ from what they are generated from."""
-    return [name for name, text in pages().items() if _held(DOCS / name) != text]
+def find_stale_pages() -> list[str]:
+    """Return the names of generated pages that differ from what they are generated from."""
+    return [name for name, text in render_pages().items() if _read_page(DOCS / name) != text]
 
 
-def _held(path: Path) -> str:
+def _read_page(path: Path) -> str:
     return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Write the pages, or with --check name the stale ones; gives the exit code."""
+    """Write the pages, or with --check name the stale ones; return the exit code."""
     if list(arguments) == ["--check"]:
-        names = stale()
+        names = find_stale_pages()
         sys.stdout.writelines(
             f"docs/{name} is stale: run python -m queries.ask.generate_docs\n" for name in names
         )
         return 1 if names else 0
-    for name, text in pages().items():
+    for name, text in render_pages().items():
         (DOCS / name).write_text(text, encoding="utf-8")
     return 0
 

@@ -1,4 +1,7 @@
-"""Answers of a graph that is not whole: what was found so far, and no word on what no source says."""
+"""Answers of an incomplete graph: what was found so far.
+
+They never say that no source states something.
+"""
 
 from __future__ import annotations
 
@@ -18,16 +21,16 @@ ABSENT = frozenset({NO_ANSWER, "not stated"})
 
 
 def mark_incomplete(answer: Answer, unfinished: str) -> Answer:
-    """Return an answer that says of nothing that no source states it; `unfinished` says why.
+    """Return an answer that never says that no source states something; `unfinished` says why.
 
-    Its sentence counts what was found so far, in place of one that may deny something; what comes nearest is
-    left out, since what is missing may yet come.
+    Its sentence counts what was found so far, in place of one that may deny something. The nearest
+    answer is left out, because missing data may still be loaded.
     """
     apart = tuple((heading, mark_incomplete(other, unfinished)) for heading, other in answer.apart)
     return replace(
         answer,
         sentence=_describe(answer, unfinished),
-        rows=tuple({name: _word(cell) for name, cell in row.items()} for row in answer.rows),
+        rows=tuple({name: _convert_cell(cell) for name, cell in row.items()} for row in answer.rows),
         nearest=None,
         apart=apart,
     )
@@ -38,7 +41,7 @@ def _describe(answer: Answer, unfinished: str) -> str:
     return f"{unfinished} Found so far: {found}. What is missing here may yet be loaded."
 
 
-def _word(cell: Any) -> Any:
+def _convert_cell(cell: Any) -> Any:
     if isinstance(cell, list):
-        return [_word(item) for item in cell]
+        return [_convert_cell(item) for item in cell]
     return NOT_YET if isinstance(cell, str) and cell in ABSENT else cell

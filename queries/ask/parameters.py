@@ -1,4 +1,4 @@
-"""From what a user gives for a parameter to what the engine gets: types checked, names resolved to ids."""
+"""Convert a user's parameters for the engine: check types, and resolve names to ids."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ RETURN id, n.in_sentence AS name
 NODE = "MATCH (n:Scamgraph {id: $id}) RETURN n.name AS name, labels(n) AS labels"
 
 
-class Known(NamedTuple):
+class ResolvedEntity(NamedTuple):
     """An entity or document that was looked up, in place of what a user types for it."""
 
     id: str
@@ -37,11 +37,11 @@ class Known(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Bound:
+class BoundParameters:
     """Parameters as the engine gets them, and as a sentence shows them (names in place of ids).
 
-    `notes` tell of other entities that go by a given name; `in_sentence` are names as used inside a sentence,
-    where those are others.
+    `notes` name other entities that have a given name; `in_sentence` are names as used inside a
+    sentence, where those differ.
     """
 
     values: dict[str, Any]
@@ -50,8 +50,11 @@ class Bound:
     in_sentence: dict[str, str] = field(default_factory=dict)
 
 
-def fits_type(param: Param, text: str) -> bool:
-    """Whether a value looks like one of the parameter's type; names and words may look like anything."""
+def has_matching_type(param: Param, text: str) -> bool:
+    """Return whether a value looks like one of the parameter's type.
+
+    Names and words may look like anything.
+    """
     text = text.strip()
     if param.type in ("number", "integer"):
         return looks_like_number(text)
@@ -59,18 +62,18 @@ def fits_type(param: Param, text: str) -> bool:
     return pattern is None or pattern.fullmatch(text) is not None
 
 
-def name_of(text: str) -> str:
-    """The name of a parameter as a user types it: `max-hops` is `max_hops`."""
+def normalise_param_name(text: str) -> str:
+    """Return the name of a parameter that a user types: `max-hops` is `max_hops`."""
     return text.replace("-", "_")
 
 
-def bind(store: Store, query: NamedQuery, given: Mapping[str, Any]) -> Bound:
-    """Check and complete the parameters of `query`; what is not given keeps its default.
+def bind_parameters(store: Store, query: NamedQuery, given: Mapping[str, Any]) -> BoundParameters:
+    """Check and complete the parameters of `query`; those not given keep their default.
 
     Raises InputError for one that is unknown, missing or of the wrong type, and for a name that means
     nothing or several things (the candidates are listed).
     """
-    given = {name_of(name): value for name, value in given.items()}
+    given = {normalise_param_name(name): value for name, value in given.items()}
     takes = {p.name: p for p in query.params if p.type != "given"}
     if unknown := [name for name in given if name not in takes]:
         listed = ", ".join(p.name for p in query.asked) or "none"
@@ -78,15 +81,17 @@ def bind(store: Store, query: NamedQuery, given: Mapping[str, Any]) -> Bound:
         raise InputError(
             f"The question {query.name!r} has no parameter {unknown[0]!r}.", hint=f"{near}It takes: {listed}."
         )
-    bound = Bound({p.name: p.example for p in query.params if p.type == "given"}, {})
+    bound = BoundParameters({p.name: p.example for p in query.params if p.type == "given"}, {})
     for name, param in takes.items():
-        _bind_one(store, query, param, given.get(name), bound)
+        _bind_parameter(store, query, param, given.get(name), bound)
     bound.in_sentence.update(_read_names_in_sentence(store, query, bound))
     return bound
 
 
-def _read_names_in_sentence(store: Store, query: NamedQuery, bound: Bound) -> Iterator[tuple[str, str]]:
-    """Give for each entity asked about its name as used inside a sentence, where that is another."""
+def _read_names_in_sentence(
+    store: Store, query: NamedQuery, bound: BoundParameters
+) -> Iterator[tuple[str, str]]:
+    """Yield for each entity in the question its name as used inside a sentence, where that differs."""
     ids = {
         p.name: bound.values[p.name] for p in query.params if p.type == "entity" and bound.shown.get(p.name)
     }
@@ -96,22 +101,26 @@ def _read_names_in_sentence(store: Store, query: NamedQuery, bound: Bound) -> It
     yield from ((param, names[id_]) for param, id_ in ids.items() if id_ in names)
 
 
-def _bind_one(store: Store, query: NamedQuery, param: Param, value: Any, bound: Bound) -> None:
+def _bind_parameter(
+    store: Store, query: NamedQuery, param: Param, value: Any, bound: BoundParameters
+) -> None:
     if value is None:
         if not param.optional:
             raise InputError(
                 f"The question {query.name!r} needs the parameter {param.name!r}: {param.text}.",
-                hint=f"For example: scamgraph ask {query.name} --param {param.name}={example(param)}",
+                hint=f"For example: scamgraph ask {query.name} --param {param.name}={format_example(param)}",
             )
         bound.values[param.name] = param.default
         return
     if param.type in ("entity", "document"):
-        id_, name, note = (*value, "") if isinstance(value, Known) else _entity(store, str(value), param)
+        id_, name, note = (
+            (*value, "") if isinstance(value, ResolvedEntity) else _resolve_entity(store, str(value), param)
+        )
         bound.values[param.name], bound.shown[param.name] = id_, name
         if note:
             bound.notes.append(note)
         return
-    converted = _converted(store, param, value)
+    converted = _convert_value(store, param, value)
     bound.values[param.name] = converted
     if param.type == "flag":
         bound.shown[param.name] = "yes" if converted else ""
@@ -120,23 +129,23 @@ def _bind_one(store: Store, query: NamedQuery, param: Param, value: Any, bound: 
     bound.shown[param.name] = f"{converted:,}" if grouped else str(converted)
 
 
-def example(param: Param) -> str:
-    """The example of a parameter as one types it in a shell."""
+def format_example(param: Param) -> str:
+    """Return the example of a parameter as one types it in a shell."""
     text = str(param.example)
     return f"'{text}'" if " " in text else text
 
 
-def _entity(store: Store, text: str, param: Param) -> tuple[str, str, str]:
-    """Id and name of the one entity that `text` means, and a note where it is not its name alone.
+def _resolve_entity(store: Store, text: str, param: Param) -> tuple[str, str, str]:
+    """Return id and name of the one entity that `text` means, and a note.
 
-    An exact id costs one lookup.
+    The note is empty where `text` is that entity's name alone. An exact id costs one lookup.
     """
     kind = "Document" if param.type == "document" else None
     rows = store.read(NODE, {"id": text})
-    wanted = kind or _closed_kind(param)
+    wanted = kind or _find_required_kind(param)
     if rows and "MergedEntity" not in rows[0]["labels"] and (not wanted or wanted in rows[0]["labels"]):
         return text, rows[0]["name"] or text, ""
-    found, *others = _meant(store, text, kind, param)
+    found, *others = _find_matches(store, text, kind, param)
     if found.kind == "Nationality" and param.prefer == ("Actor",):
         # An actor's question finds nothing about a nationality, which would read as an absence.
         raise InputError(
@@ -153,33 +162,36 @@ def _entity(store: Store, text: str, param: Param) -> tuple[str, str, str]:
     return found.id, found.name or found.id, note
 
 
-def _closed_kind(param: Param) -> str:
-    """The one kind that a parameter takes, or "": other kinds are only looked for first."""
+def _find_required_kind(param: Param) -> str:
+    """Return the one kind that a parameter takes, or "".
+
+    Without one, the preferred kinds are only searched first.
+    """
     return param.prefer[0] if param.prefer in (("Nationality",), ("Embassy",)) else ""
 
 
-def _meant(store: Store, text: str, kind: str | None, param: Param) -> list[Match]:
+def _find_matches(store: Store, text: str, kind: str | None, param: Param) -> list[Match]:
     from graph.store.entity_search import meant  # noqa: PLC0415 - only names need it
 
-    if closed := _closed_kind(param):
+    if closed := _find_required_kind(param):
         from queries.values.nations import find_of_nation  # noqa: PLC0415 - few questions need it
 
         return find_of_nation(store, text, closed)
     return meant(store, text, kind=kind, prefer=param.prefer)
 
 
-def _converted(store: Store, param: Param, value: Any) -> Any:
+def _convert_value(store: Store, param: Param, value: Any) -> Any:
     text = str(value).strip()
     if not text:
-        raise _wrong(param, value, "something, not nothing")
+        raise _build_error(param, value, "something, not nothing")
     if param.type in ("number", "integer"):
-        return _number(param, value)
+        return _convert_number(param, value)
     if param.type == "flag":
         if text.lower() not in _YES_OR_NO:
-            raise _wrong(param, value, "yes or no")
+            raise _build_error(param, value, "yes or no")
         return _YES_OR_NO[text.lower()]
     if param.type == "day" and not _DAY.fullmatch(text):
-        raise _wrong(param, value, "a day such as 2026-01-20")
+        raise _build_error(param, value, "a day such as 2026-01-20")
     if param.type == "currency":
         from queries.values.currencies import find_currency  # noqa: PLC0415 - one question needs it
 
@@ -187,7 +199,9 @@ def _converted(store: Store, param: Param, value: Any) -> Any:
     if param.type == "conflict":
         _check_conflict_kind(param, text)
     if param.type == "fact" and not _FACT.fullmatch(text):
-        raise _wrong(param, value, "the id of a fact, such as other answers show: fact/ and 32 hex digits")
+        raise _build_error(
+            param, value, "the id of a fact, such as other answers show: fact/ and 32 hex digits"
+        )
     return f"fact/{text.removeprefix('fact/')}" if param.type == "fact" else text
 
 
@@ -202,19 +216,19 @@ def _check_conflict_kind(param: Param, text: str) -> None:
         )
 
 
-def _number(param: Param, value: Any) -> int | float:
-    """A number, or one as people write it. Raises InputError for none, AmbiguousNumber for two."""
+def _convert_number(param: Param, value: Any) -> int | float:
+    """Return a number, also one as people write it. Raises InputError for none, AmbiguousNumber for two."""
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     number = value if is_number else parse_number(str(value))
     if number is None:
-        raise _wrong(param, value, "a number such as 1440, 12.5 billion or 80%")
+        raise _build_error(param, value, "a number such as 1440, 12.5 billion or 80%")
     if param.type == "number":
         return number
     least, most = param.least or 1, param.most or MOST_ROWS
     if not isinstance(number, int) or not least <= number <= most:
-        raise _wrong(param, value, f"a whole number from {least:,} to {most:,}")
+        raise _build_error(param, value, f"a whole number from {least:,} to {most:,}")
     return number
 
 
-def _wrong(param: Param, value: Any, right: str) -> InputError:
+def _build_error(param: Param, value: Any, right: str) -> InputError:
     return InputError(f"The parameter {param.name!r} got {str(value)!r}.", hint=f"It takes {right}.")

@@ -1,9 +1,9 @@
-"""The library: one named question a `.cypher` file, which Neo4j Browser and cypher-shell run as it is.
+"""The library: one named question per `.cypher` file.
 
-A file begins with comment lines `// key: value` (title, group, answer, overview, none, note, needs,
-positions, and a `param:` or `column:` line for each of those), goes on with `:param name => example` lines
-and ends with one statement.
-What a question says when nothing answers it lies in `library/nearest/` under the same name.
+Neo4j Browser and cypher-shell run a file as it is. A file begins with comment lines `// key: value`
+(title, group, answer, overview, none, note, needs, positions, and a `param:` or `column:` line for
+each of those), continues with `:param name => example` lines and ends with one statement.
+What a question says when nothing answers it is in `library/nearest/` under the same name.
 """
 
 from __future__ import annotations
@@ -53,11 +53,13 @@ GROUPS = (
 
 @dataclass(frozen=True, slots=True)
 class Param:
-    """A parameter: `example` is the value in the file, `default` what an optional one is when not asked for.
+    """A parameter of a question.
 
-    A `given` parameter is worked out from the others and never asked for. `prefer` are labels of entities
-    that a name means first: `entity(Actor)`; `least` and `most` bound a number: `integer(1..8)`. A `flag` is
-    given or not; a `conflict` is a kind of conflict, a `currency` one that the graph has sums in.
+    `example` is the value in the file, `default` the value of an optional one that is not given. A
+    `given` parameter is derived from the others and users never give it. `prefer` are labels of
+    entities that a name means first: `entity(Actor)`; `least` and `most` bound a number:
+    `integer(1..8)`. A `flag` is given or not; a `conflict` is a kind of conflict, a `currency` one that
+    the graph has sums in.
     """
 
     name: str
@@ -83,9 +85,10 @@ class Column:
 class NamedQuery:
     """One question of the library. `body` is its statement, `source` the whole file.
 
-    `needs` are groups of parameters one of which must be given, `positions` the ways to give values without
-    names. `group` is empty for what comes nearest to a question. `overview` is what is said in place of
-    `answer` where the rows are about more than one statement: origins are counted for one alone.
+    `needs` are groups of parameters one of which must be given, `positions` the ways to give values
+    without names. `group` is empty for the alternative that comes nearest to a question. `overview` is
+    said in place of `answer` where the rows are about more than one statement: origins are counted for
+    one alone.
     """
 
     name: str
@@ -104,7 +107,7 @@ class NamedQuery:
 
     @property
     def asked(self) -> tuple[Param, ...]:
-        """The parameters a user gives."""
+        """Return the parameters a user gives."""
         return tuple(p for p in self.params if p.type != "given" and p.name != LIMIT)
 
 
@@ -117,11 +120,11 @@ class _Draft:
     body: list[str] = field(default_factory=list)
 
 
-def parse(name: str, source: str) -> NamedQuery:
-    """Read one file. Raises InputError naming file and line of what does not fit."""
+def parse_query(name: str, source: str) -> NamedQuery:
+    """Parse one file. Raises InputError with file and line of what does not fit."""
     draft = _Draft()
     for number, line in enumerate(source.splitlines(), start=1):
-        problem = _take(draft, line)
+        problem = _parse_line(draft, line)
         if problem:
             raise InputError(f"{name}.cypher:{number}: {problem}")
     body = "\n".join(draft.body).strip().removesuffix(";")
@@ -141,7 +144,7 @@ def parse(name: str, source: str) -> NamedQuery:
             hint="Name the claim and mark it: `(c:Claim /* AS OF c */)`.",
         )
     once = draft.once
-    if problem := _headers_at_fault(draft):
+    if problem := _check_headers(draft):
         raise InputError(f"{name}.cypher: {problem}")
     return NamedQuery(
         name=name,
@@ -151,42 +154,42 @@ def parse(name: str, source: str) -> NamedQuery:
         overview=once.get("overview", ""),
         none=once["none"],
         note=once.get("note", ""),
-        needs=_alternatives(once.get("needs", "")),
-        positions=_alternatives(once.get("positions", "")),
-        params=tuple(_params(draft)),
+        needs=_parse_alternatives(once.get("needs", "")),
+        positions=_parse_alternatives(once.get("positions", "")),
+        params=tuple(_build_params(draft)),
         columns=tuple(draft.columns),
         body=body,
         source=source,
     )
 
 
-def _headers_at_fault(draft: _Draft) -> str:
-    """What is wrong with the lines `group` and `positions`, or ""."""
+def _check_headers(draft: _Draft) -> str:
+    """Return what is wrong with the lines `group` and `positions`, or "" if nothing is."""
     group = draft.once.get("group")
     if group is not None and group not in GROUPS:
         return f"there is no group {group!r}; the groups are {', '.join(GROUPS)}"
-    named = {name for way in _alternatives(draft.once.get("positions", "")) for name in way}
+    named = {name for way in _parse_alternatives(draft.once.get("positions", "")) for name in way}
     unknown = sorted(named - {name for name, match in draft.params.items() if match["type"] != "given"})
     return f"`positions` names {unknown[0]!r}, which is no parameter" if unknown else ""
 
 
-def _take(draft: _Draft, line: str) -> str:
-    """Take one line into the draft; gives what is wrong with it, or "" if nothing is."""
+def _parse_line(draft: _Draft, line: str) -> str:
+    """Add one line to the draft; return what is wrong with it, or "" if nothing is."""
     if draft.body or not line.startswith(("//", ":")):
         draft.body.append(line)
         return ""
     if line.startswith(":"):
-        return _take_example(draft, line)
+        return _parse_example(draft, line)
     head = _HEAD.fullmatch(line)
     if head is None:
         return "not a header line `// key: value`"
     if head["key"] in _ONCE:
         draft.once[head["key"]] = head["value"]
         return ""
-    return _take_listed(draft, head["key"], head["value"])
+    return _parse_listed_header(draft, head["key"], head["value"])
 
 
-def _take_listed(draft: _Draft, key: str, value: str) -> str:
+def _parse_listed_header(draft: _Draft, key: str, value: str) -> str:
     param, column = _PARAM.fullmatch(value), _COLUMN.fullmatch(value)
     if key == "param" and param is not None and param["type"] in PARAM_TYPES:
         draft.params[param["name"]] = param
@@ -201,7 +204,7 @@ def _take_listed(draft: _Draft, key: str, value: str) -> str:
     return ""
 
 
-def _take_example(draft: _Draft, line: str) -> str:
+def _parse_example(draft: _Draft, line: str) -> str:
     example = _EXAMPLE.fullmatch(line.rstrip())
     if example is None:
         return "not `:param name => value`"
@@ -213,13 +216,13 @@ def _take_example(draft: _Draft, line: str) -> str:
     return ""
 
 
-def _alternatives(text: str) -> tuple[tuple[str, ...], ...]:
-    """The groups of parameters one of which must be given: `number or a, b`."""
+def _parse_alternatives(text: str) -> tuple[tuple[str, ...], ...]:
+    """Return the groups of parameters one of which must be given: `number or a, b`."""
     groups = [group.split(",") for group in text.split(" or ")] if text else []
     return tuple(tuple(name.strip() for name in group) for group in groups)
 
 
-def _params(draft: _Draft) -> Iterator[Param]:
+def _build_params(draft: _Draft) -> Iterator[Param]:
     for name, match in draft.params.items():
         kind: ParamType = match["type"]  # type: ignore[assignment] # checked by _take
         default = int(match["default"]) if match["default"] else None
@@ -232,8 +235,8 @@ def _params(draft: _Draft) -> Iterator[Param]:
 
 
 @cache
-def library() -> dict[str, NamedQuery]:
-    """Every named question, by name. Raises InputError if a file of the library is broken."""
+def load_library() -> dict[str, NamedQuery]:
+    """Return every named question, by name. Raises InputError if a file of the library is broken."""
     found = _read_folder("library")
     for name, query in found.items():
         if not query.group:
@@ -241,29 +244,29 @@ def library() -> dict[str, NamedQuery]:
     return found
 
 
-def grouped() -> list[tuple[str, list[NamedQuery]]]:
+def group_queries() -> list[tuple[str, list[NamedQuery]]]:
     """Return the named questions by group, in the order in which they are listed."""
-    queries = library().values()
+    queries = load_library().values()
     return [(group, [query for query in queries if query.group == group]) for group in GROUPS]
 
 
 @cache
-def nearest() -> dict[str, NamedQuery]:
-    """What comes nearest when a question has no answer, by the question's name."""
+def load_nearest() -> dict[str, NamedQuery]:
+    """Return the alternative that comes nearest when a question has no answer, by the question's name."""
     return _read_folder("library/nearest")
 
 
 def _read_folder(folder: str) -> dict[str, NamedQuery]:
     found = sorted(files("queries").joinpath(folder).iterdir(), key=lambda file: file.name)
     names = [(file.name.removesuffix(".cypher"), file) for file in found if file.name.endswith(".cypher")]
-    return {name: parse(name, file.read_text(encoding="utf-8")) for name, file in names}
+    return {name: parse_query(name, file.read_text(encoding="utf-8")) for name, file in names}
 
 
-def named(name: str) -> NamedQuery:
-    """The question of this name. Raises InputError that names the nearest if there is none."""
-    found = library().get(name)
+def find_query(name: str) -> NamedQuery:
+    """Return the question of this name. Raises InputError that names the nearest if there is none."""
+    found = load_library().get(name)
     if found is None:
-        near = find_nearest(name, library())
-        known = f"Nearest: {', '.join(near)}." if near else f"Known are: {', '.join(library())}."
+        near = find_nearest(name, load_library())
+        known = f"Nearest: {', '.join(near)}." if near else f"Known are: {', '.join(load_library())}."
         raise InputError(f"There is no question {name!r}.", hint=f"{known} `scamgraph queries` lists all.")
     return found

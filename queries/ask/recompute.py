@@ -1,7 +1,8 @@
-"""Rows of a question put right for a moment: what is stored of several claims, derived from those known then.
+"""Rows of a question recomputed as of a day, from the claims known then.
 
-Most questions count from the claims they find; their origins are set anew. Those about figures, origins and
-conflicts themselves are answered from what the rules derive.
+This is for values that are stored for several claims at once. Most questions count from the claims
+they find; their origins are derived again. Those about figures, origins and conflicts themselves
+are answered from what the rules derive.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from graph.store.document_notices import read_notices
 from graph.store.fact_mapping import figure_row
 from graph.store.judgements import judgements
 from graph.store.row_mapping import claim_row
-from queries.as_of.claim_filter import Door
-from queries.as_of.graph_reader import Looking
+from queries.as_of.claim_filter import FilteredStore
+from queries.as_of.graph_reader import GraphReader
 
 if TYPE_CHECKING:
     from graph.engine.session.result_rows import Row
@@ -34,16 +35,16 @@ OF_ALL_CLAIMS = frozenset({"first-said"})
 
 
 @dataclass(frozen=True, slots=True)
-class Anew:
+class RecomputedRows:
     """The rows of one question within limits, and the claims behind them as the rules see them then."""
 
-    look: Looking
-    door: Door
+    look: GraphReader
+    door: FilteredStore
     derived: Derived
     rows: list[Row]
 
-    def cited(self, citations: Mapping[str, Citation]) -> dict[str, Citation]:
-        """Citations with the origins that their claims had by then."""
+    def update_citations(self, citations: Mapping[str, Citation]) -> dict[str, Citation]:
+        """Return citations with the origins that their claims had at that time."""
         held = self.derived.claims
         return {
             id_: replace(cited, origin=held[id_].origin, origin_why=held[id_].origin_why)
@@ -51,16 +52,20 @@ class Anew:
         }
 
 
-def rows_within(
-    look: Looking, door: Door, question: tuple[str, NamedQuery], values: Mapping[str, Any], timeout: float
-) -> Anew:
-    """Ask a question, given by its key, within limits; rows without a claim are left out.
+def recompute_rows(
+    look: GraphReader,
+    door: FilteredStore,
+    question: tuple[str, NamedQuery],
+    values: Mapping[str, Any],
+    timeout: float,
+) -> RecomputedRows:
+    """Run a question, given by its key, within limits; rows without a claim are left out.
 
-    Raises InputError as asking does.
+    Raises InputError as `queries.ask.ask.ask` does.
     """
     key, query = question
     if key == "conflicts":
-        return _conflicts(look, door, values)
+        return _build_conflict_rows(look, door, values)
     figures = key == "figures"
     asked = {**values, "number": None} if figures else values
     body = query.body
@@ -68,32 +73,34 @@ def rows_within(
         body = f"{body.partition(_WORDED)[0]}RETURN [x IN found | x.id] AS claims"
     found = [row for row in door.read(body, asked, timeout=timeout) if row["claims"]]
     ids = sorted({claim for row in found for claim in row["claims"]})
-    mine = look.shared.with_ids(ids)
+    mine = look.shared.load_by_id(ids)
     if figures:  # the roll-up of a figure counts the origins of all who give it
-        mine = [*mine, *look.shared.with_series({series for claim in mine for series in claim.series})]
+        mine = [*mine, *look.shared.load_by_series({series for claim in mine for series in claim.series})]
     number = values.get("number")
-    derived = look.derive_among(mine, door.limits.known, figures=figures or number is not None)
-    look.know(mine)
+    derived = look.derive_among(mine, door.limits.is_known, figures=figures or number is not None)
+    look.fetch_names_and_lineage(mine)
     if figures:
-        rows = _figures(look, derived, ids, number)
+        rows = _build_figure_rows(look, derived, ids, number)
     elif key == "origins":
-        kept_ids = [i for i in ids if number is None or _gives(derived, i, number)]
-        rows = _origins(look, derived, kept_ids, by_statement=values["entity"] is not None)
+        kept_ids = [i for i in ids if number is None or _has_number(derived, i, number)]
+        rows = _build_origin_rows(look, derived, kept_ids, by_statement=values["entity"] is not None)
     else:
-        kept = (r for r in found if number is None or any(_gives(derived, i, number) for i in r["claims"]))
-        rows = [row for row in (_corrected(look, derived, query, row) for row in kept) if row is not None]
-    return Anew(look, door, derived, rows)
+        kept = (
+            r for r in found if number is None or any(_has_number(derived, i, number) for i in r["claims"])
+        )
+        rows = [row for row in (_update_row(look, derived, query, row) for row in kept) if row is not None]
+    return RecomputedRows(look, door, derived, rows)
 
 
-def _gives(derived: Derived, id_: str, number: float) -> bool:
-    """Whether a claim gives this number, in its own words or by the figure it belongs to by then."""
+def _has_number(derived: Derived, id_: str, number: float) -> bool:
+    """Return whether a claim gives this number, itself or by the figure it then belongs to."""
     claim = derived.claims[id_]
     told = {n for _, quantity in claim.numbers for n in (quantity.value, quantity.low, quantity.high)}
     return number in told or any(derived.figures[f].quantity.value == number for f in claim.figures)
 
 
-def _corrected(look: Looking, derived: Derived, query: NamedQuery, row: Row) -> Row | None:
-    """A row with the origins of then; None if they make it no answer any more."""
+def _update_row(look: GraphReader, derived: Derived, query: NamedQuery, row: Row) -> Row | None:
+    """Return a row with the origins of that time, or None if they rule it out as an answer."""
     claims = [derived.claims[id_] for id_ in row["claims"]]
     fixed = dict(row)
     sides = split_stances(claims)
@@ -106,16 +113,16 @@ def _corrected(look: Looking, derived: Derived, query: NamedQuery, row: Row) -> 
         elif column.name == "origin":
             fixed["origin"] = claims[0].origin
     if query.name == "events":
-        fixed |= _taking_part(look, claims, row)
+        fixed |= _filter_participants(look, claims, row)
     if query.name == "weakest":
-        fixed["why"] = _once(claim.origin_why for claim in claims)
+        fixed["why"] = _collect_unique(claim.origin_why for claim in claims)
         if len({claim.origin for claim in claims}) > 1:
             return None
     return fixed
 
 
-def _taking_part(look: Looking, claims: Iterable[Claim], row: Row) -> Row:
-    """Those of an event's participants and places of today whom these claims name."""
+def _filter_participants(look: GraphReader, claims: Iterable[Claim], row: Row) -> Row:
+    """Keep today's participants and places of an event that these claims name."""
     held = list(claims)
     parts = [part for claim in held for part in participations(claim, look.context)]
     look.speakers.know(look.reads, {part.entity for part in parts})
@@ -126,15 +133,17 @@ def _taking_part(look: Looking, claims: Iterable[Claim], row: Row) -> Row:
     }
 
 
-def _figures(look: Looking, derived: Derived, ids: Sequence[str], number: float | None) -> list[Row]:
-    names = {id_: entry.name for id_, entry in look.series().items()}
+def _build_figure_rows(
+    look: GraphReader, derived: Derived, ids: Sequence[str], number: float | None
+) -> list[Row]:
+    names = {id_: entry.name for id_, entry in look.load_series().items()}
     asked = set(ids)
     rows = []
     for figure in derived.figures.values():
         members = {s.claim: derived.claims[s.claim] for s in figure.seen if s.claim in asked}
         if not members or (number is not None and figure.quantity.value != number):
             continue
-        told = _in_order(members.values())
+        told = _sort_claims(members.values())
         made = figure_row(figure, derived.claims, look.context)
         order = (names[figure.series], figure.window[0] or "9999", figure.quantity.value or 0, figure.id)
         cells = {
@@ -152,7 +161,9 @@ def _figures(look: Looking, derived: Derived, ids: Sequence[str], number: float 
     return [cells for _, cells in sorted(rows, key=lambda pair: pair[0])]
 
 
-def _origins(look: Looking, derived: Derived, ids: Iterable[str], *, by_statement: bool) -> list[Row]:
+def _build_origin_rows(
+    look: GraphReader, derived: Derived, ids: Iterable[str], *, by_statement: bool
+) -> list[Row]:
     """Return a row for each origin, or for each origin of each statement."""
     groups: dict[tuple[str, str], list[Claim]] = defaultdict(list)
     for id_ in ids:
@@ -161,15 +172,15 @@ def _origins(look: Looking, derived: Derived, ids: Iterable[str], *, by_statemen
     look.speakers.know(look.reads, {derived.origins[origin].source for _, origin in groups})
     rows = []
     for (_, origin), members in sorted(groups.items(), key=lambda item: (-len(item[1]), item[0])):
-        told, key = _in_order(members), derived.origins[origin]
+        told, key = _sort_claims(members), derived.origins[origin]
         named = _SEVERAL if key.kind == "lineage" else look.context.name(key.source)
         rows.append(
             {
                 "origin": named,
                 "kind": key.kind,
-                "said_by": _once(look.context.speaker_name(claim) for claim in told),
-                "says": _once(claim.says for claim in told),
-                "why": _once(claim.origin_why for claim in told),
+                "said_by": _collect_unique(look.context.speaker_name(claim) for claim in told),
+                "says": _collect_unique(claim.says for claim in told),
+                "why": _collect_unique(claim.origin_why for claim in told),
                 "documents": len({claim.document for claim in told}),
                 "claims": [claim.id for claim in told],
             }
@@ -177,25 +188,30 @@ def _origins(look: Looking, derived: Derived, ids: Iterable[str], *, by_statemen
     return rows
 
 
-def _conflicts(look: Looking, door: Door, values: Mapping[str, Any]) -> Anew:
-    """Conflicts among all that was known then: what contradicts a claim may stand anywhere."""
-    derived = look.derive(claim for claim in look.every_claim() if door.limits.known(claim))
+def _build_conflict_rows(look: GraphReader, door: FilteredStore, values: Mapping[str, Any]) -> RecomputedRows:
+    """Find conflicts among everything that was known then.
+
+    What contradicts a claim may be anywhere.
+    """
+    derived = look.derive(claim for claim in look.load_claims() if door.limits.is_known(claim))
     judged = judgements(look.decisions)
     notices = read_notices(look.asks, {claim.document for claim in derived.claims.values()})
     rows = []
-    for conflict in look.conflicts(derived.claims.values(), look.series()):
-        sides = [_in_order(derived.claims[id_] for id_ in side) for side in conflict.sides]
+    for conflict in look.derive_conflicts(derived.claims.values(), look.load_series()):
+        sides = [_sort_claims(derived.claims[id_] for id_ in side) for side in conflict.sides]
         told = [claim for side in sides for claim in side]
-        if values["kind"] not in (None, conflict.kind) or not any(map(door.limits.keeps, told)):
+        if values["kind"] not in (None, conflict.kind) or not any(map(door.limits.is_visible, told)):
             continue
-        if values["entity"] is not None and not any(_names(look, c, values["entity"]) for c in told):
+        if values["entity"] is not None and not any(_has_entity(look, c, values["entity"]) for c in told):
             continue
         decision = judged.get(conflict.id)
         cells = {
             "conflict": conflict.explanation,
             "kind": conflict.kind,
             "sides": [
-                f"{n}: {c.says}{_notice(c, notices)}" for n, side in enumerate(sides, start=1) for c in side
+                f"{n}: {c.says}{_format_notice(c, notices)}"
+                for n, side in enumerate(sides, start=1)
+                for c in side
             ],
             "settles": conflict.settles,
             "judgement": decision.judgement if decision else None,
@@ -204,23 +220,23 @@ def _conflicts(look: Looking, door: Door, values: Mapping[str, Any]) -> Anew:
             "claims": [claim.id for claim in told],
         }
         rows.append(((conflict.kind, conflict.explanation, conflict.id), cells))
-    return Anew(look, door, derived, [cells for _, cells in sorted(rows, key=lambda pair: pair[0])])
+    return RecomputedRows(look, door, derived, [cells for _, cells in sorted(rows, key=lambda pair: pair[0])])
 
 
-def _notice(claim: Claim, notices: Mapping[str, str]) -> str:
+def _format_notice(claim: Claim, notices: Mapping[str, str]) -> str:
     notice = notices.get(claim.document, "")
     return f" {notice[0].upper()}{notice[1:]}." if notice else ""
 
 
-def _names(look: Looking, claim: Claim, entity: str) -> bool:
+def _has_entity(look: GraphReader, claim: Claim, entity: str) -> bool:
     ends = (claim.subject, claim.object, claim.place, claim.event, *(e for _, e in claim.roles))
     speakers = (speaker.rstrip("?") for speaker in claim.by)
     return claim.document == entity or any(look.context.canonical(e) == entity for e in (*ends, *speakers))
 
 
-def _in_order(claims: Iterable[Claim]) -> list[Claim]:
+def _sort_claims(claims: Iterable[Claim]) -> list[Claim]:
     return sorted(claims, key=lambda c: (c.published_to or "9999", c.document, c.start, c.id))
 
 
-def _once(words: Iterable[str]) -> list[str]:
+def _collect_unique(words: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(word for word in words if word))

@@ -1,4 +1,4 @@
-"""An answer as data: what `scamgraph ask --format json` prints and the HTTP interface answers."""
+"""An answer as data, for `scamgraph ask --format json` and the HTTP interface."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def as_data(answer: Answer) -> dict[str, Any]:
-    """The whole answer for machines; what comes nearest is under `nearest`."""
+    """Return the whole answer for machines; the answer that comes nearest is under `nearest`."""
     near = answer.nearest
     return {
         "question": answer.query.name,
@@ -31,14 +31,17 @@ def as_data(answer: Answer) -> dict[str, Any]:
     }
 
 
-def facts_of(row: dict[str, Any]) -> list[str]:
-    """The facts that the claims of a row make, as `as_rows` gives it, in the order of its claims."""
+def list_facts(row: dict[str, Any]) -> list[str]:
+    """Return the facts that the claims of a row make, in the order of its claims.
+
+    `row` is as `as_rows` gives it.
+    """
     made = {cited["claim"]: cited["fact"] for cited in row["citations"] if cited["fact"]}
     return list(dict.fromkeys(made[claim] for claim in row["claims"] if claim in made))
 
 
 def as_rows(answer: Answer, *, flat: bool = False) -> Iterator[dict[str, Any]]:
-    """The rows with their claims and citations; `flat` puts each citation in one line, for CSV."""
+    """Yield the rows with their claims and citations; `flat` puts each citation in one line, for CSV."""
     for row, citations in zip(answer.rows, answer.citations, strict=True):
         cited: list[Any] = [c.text if flat else {**asdict(c), "citation": c.text} for c in citations]
         yield {name: row[name] for name in answer.columns} | {"claims": row["claims"], "citations": cited}

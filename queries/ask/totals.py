@@ -1,4 +1,4 @@
-"""How much a whole answer holds: counted over all its rows, also those that a row limit cuts off."""
+"""Counts over all rows of an answer, including those that a row limit cuts off."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ UNWIND $ids AS id MATCH (d:Document {id: id})-[:REPRINTS]->(other:Document) RETU
 
 
 class _Source(NamedTuple):
-    """Where a claim comes from, and what it states: its fact and its figures."""
+    """The source of a claim, and what it states: its fact and its figures."""
 
     document: str
     origin: str
@@ -49,7 +49,7 @@ class _Source(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Counts over all rows of an answer, and the names its sentence lists; `exact` or else a lower bound.
+    """Counts over all rows of an answer, and the names its sentence lists; lower bounds unless `exact`.
 
     `lineages` are documents that print no text of one another's; `origins` means something only where
     `statements` is 1. `retracted` claims, those of retracted documents, are in no other count.
@@ -69,14 +69,14 @@ class Totals:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What a reader should know of the counts."""
+        """Return what a reader should know about the counts."""
         if not self.retracted:
             return ()
         return (f"Counted apart: {Count(self.retracted, exact=self.exact):claim} of retracted documents.",)
 
     @property
     def counts(self) -> dict[str, Count]:
-        """The counts under the names that the sentences of the library use."""
+        """Return the counts under the names that the sentences of the library use."""
         numbers = {
             "rows": self.rows,
             "claims": self.claims,
@@ -97,11 +97,11 @@ def count_cited(
         _Source(c.document, c.origin, c.speaker, c.speakers[0], c.statements, bool(c.retracted))
         for c in cited.values()
     ]
-    return _count(store, query, rows, sources, exact=exact)
+    return _count_sources(store, query, rows, sources, exact=exact)
 
 
 def count_rows(store: Asks, query: NamedQuery, rows: Sequence[Row]) -> Totals:
-    """Count up to MOST_COUNTED of these rows; of their claims only their sources are read."""
+    """Count up to MOST_COUNTED of these rows; only the sources of their claims are read."""
     exact, rows = len(rows) <= MOST_COUNTED, rows[:MOST_COUNTED]
     ids = dict.fromkeys(claim for row in rows for claim in row["claims"])
     claims = [row for some in chunks(ids) for row in store.read(_SOURCES, {"ids": some})]
@@ -116,7 +116,7 @@ def count_rows(store: Asks, query: NamedQuery, rows: Sequence[Row]) -> Totals:
         )
         for row in claims
     ]
-    return _count(store, query, rows, sources, exact=exact)
+    return _count_sources(store, query, rows, sources, exact=exact)
 
 
 def count_lineages(store: Asks, documents: Iterable[str]) -> int:
@@ -128,7 +128,7 @@ def count_lineages(store: Asks, documents: Iterable[str]) -> int:
     return count_groups(ids, ((row["id"], row["other"]) for row in rows))
 
 
-def _count(
+def _count_sources(
     store: Asks, query: NamedQuery, rows: Sequence[Row], every: Sequence[_Source], *, exact: bool
 ) -> Totals:
     first = query.columns[0].name

@@ -1,1 +1,1 @@
-"""What pages and the HTTP interface read: one thing of the graph at a time, or lists of them."""
+"""Readers for pages and the HTTP interface: one item of the graph at a time, or lists of them."""

@@ -1,4 +1,4 @@
-"""One document: its record, and its text with the claims marked in it where the text is held."""
+"""One document: its record, and its text with the claims marked in it where the text is available."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import msgspec
 
 from graph.model.protected import blank_stretches
 from graph.store.row_mapping import document_from_row
-from queries.browse.scope import Window, one
+from queries.browse.scope import Scope, select_first
 from queries.wording.citations import NO_MATCH, NOT_HELD, TextOf
 
 if TYPE_CHECKING:
@@ -33,9 +33,9 @@ ORDER BY c.start, c.end, c.id
 """
 
 
-def document(store: Asks, id_: str) -> dict[str, Any] | None:
-    """A document's record with its readings and the names of publisher and agency, or None."""
-    row = one(store.read(_RECORD, {"id": id_}))
+def load_document(store: Asks, id_: str) -> dict[str, Any] | None:
+    """Return a document's record with its readings and the names of publisher and agency, or None."""
+    row = select_first(store.read(_RECORD, {"id": id_}))
     if row is None:
         return None
     dossier = document_from_row(row["d"])
@@ -48,18 +48,18 @@ def document(store: Asks, id_: str) -> dict[str, Any] | None:
     }
 
 
-def outline(look: Window, id_: str) -> list[dict[str, Any]]:
-    """The claims of a document in the order of its text, as far as `look` shows them."""
+def load_outline(look: Scope, id_: str) -> list[dict[str, Any]]:
+    """Return the claims of a document that `look` shows, in the order of its text."""
     return [{**row["c"], "said_by": row["said_by"]} for row in look.reads.read(_CLAIMS, {"id": id_})]
 
 
-def reader(look: Window, record: dict[str, Any], text_of: TextOf) -> dict[str, Any]:
-    """A document's text in pieces, each with the claims it carries; without the text only the outline.
+def load_annotated_text(look: Scope, record: dict[str, Any], text_of: TextOf) -> dict[str, Any]:
+    """Return a document's text in pieces, each with its claims; without the text only the outline.
 
-    A piece is `{start, end, text, claims}`; offsets count code points. A claim whose passage does not have
-    its digest is in `unmatched` and marks nothing. `state` says why there is no text, or is empty.
+    A piece is `{start, end, text, claims}`; offsets count code points. A claim whose passage does not
+    have its digest is in `unmatched` and marks nothing. `state` says why there is no text, or is empty.
     """
-    claims = outline(look, record["id"])
+    claims = load_outline(look, record["id"])
     empty = {"document": record["id"], "claims": claims, "pieces": [], "unmatched": []}
     if look.day is not None and not claims:
         return {**empty, "held": False, "state": NOT_OUT}
@@ -68,30 +68,30 @@ def reader(look: Window, record: dict[str, Any], text_of: TextOf) -> dict[str, A
         return {**empty, "held": False, "state": NOT_HELD}
     if hashlib.sha256(text.encode()).hexdigest() != record["text_sha256"]:
         return {**empty, "held": False, "state": NO_MATCH}
-    fitting = [c for c in claims if _fits(text, c)]
-    unmatched = [c["id"] for c in claims if not _fits(text, c)]
+    fitting = [c for c in claims if _has_digest(text, c)]
+    unmatched = [c["id"] for c in claims if not _has_digest(text, c)]
     return {
         **empty,
         "held": True,
         "state": "",
-        "pieces": _withheld(pieces(text, fitting), record),
+        "pieces": _redact_pieces(split_text(text, fitting), record),
         "unmatched": unmatched,
     }
 
 
-def _fits(text: str, claim: dict[str, Any]) -> bool:
+def _has_digest(text: str, claim: dict[str, Any]) -> bool:
     words = text[claim["start"] : claim["end"]]
     return bool(hashlib.sha256(words.encode()).hexdigest() == claim["sha256"])
 
 
-def _withheld(pieces: list[dict[str, Any]], record: dict[str, Any]) -> list[dict[str, Any]]:
-    """The pieces without the words that name people who may be victims."""
+def _redact_pieces(pieces: list[dict[str, Any]], record: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the pieces without the words that name people who may be victims."""
     stretches = record["protected_at"] or ()
     return [{**p, "text": blank_stretches(p["text"], p["start"], stretches)} for p in pieces]
 
 
-def pieces(text: str, claims: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Cut a text at every end of a claim: pieces that follow each other and make the whole text."""
+def split_text(text: str, claims: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Split a text at every end of a claim: consecutive pieces that make the whole text."""
     cuts = sorted({0, len(text), *(c["start"] for c in claims), *(c["end"] for c in claims)})
     found = []
     for start, end in pairwise(cuts):

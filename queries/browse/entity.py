@@ -1,4 +1,4 @@
-"""One entity: its record, the claims that name it, what it is tied to, where claims about it disagree."""
+"""One entity: its record, the claims that name it, its ties, and the conflicts about it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from graph.model.export_records import WITHHELD
 from graph.model.ontology import load_ontology
 from graph.rules.rollup import STRENGTH
 from graph.store.row_mapping import entity_from_row, occasion_from_row
-from queries.browse.scope import Window, is_withheld, one
+from queries.browse.scope import Scope, is_withheld, select_first
 
 if TYPE_CHECKING:
     from graph.store.protocols import Asks
@@ -90,12 +90,13 @@ WHERE c.polarity = 'affirm' AND c.relation IN ['RUNS', 'OWNED_PREMISES_OF'] RETU
 """
 
 
-def entity(store: Asks, id_: str) -> dict[str, Any] | None:
-    """An entity's record, or None; one decided to be another gives `same_as` and nothing else of it.
+def load_entity(store: Asks, id_: str) -> dict[str, Any] | None:
+    """Return an entity's record, or None.
 
-    A protected person's names and what tells who they are stay out (`withheld`).
+    An entity decided to be another gives `same_as` and nothing else. A protected person's names and
+    identifying details are left out (`withheld`).
     """
-    row = one(store.read(_RECORD, {"id": id_}))
+    row = select_first(store.read(_RECORD, {"id": id_}))
     if row is None or not {"Entity", "MergedEntity", "Series"}.intersection(row["labels"]):
         return None
     if row["canonical"]:
@@ -115,34 +116,36 @@ def entity(store: Asks, id_: str) -> dict[str, Any] | None:
     return data
 
 
-def claim_ids(look: Window, id_: str, skip: int, limit: int) -> tuple[list[str], int]:
-    """Claims that name an entity, in the order of documents and passages, and how many there are."""
+def list_claim_ids(look: Scope, id_: str, skip: int, limit: int) -> tuple[list[str], int]:
+    """Return claims that name an entity, by documents and passages, and how many there are."""
     total = look.reads.read(_CLAIM_COUNT, {"id": id_})[0]["n"]
     rows = look.reads.read(_CLAIMS, {"id": id_, "skip": skip, "limit": limit})
     return [row["id"] for row in rows], total
 
 
-def tie_counts(look: Window, id_: str) -> list[dict[str, Any]]:
-    """How many neighbours an entity has by each kind of fact and direction, most first."""
+def count_ties(look: Scope, id_: str) -> list[dict[str, Any]]:
+    """Return how many neighbours an entity has by each kind of fact and direction, most first."""
     plural = bool(read_plurals(look.store, [id_]))
-    return [_worded({**row, "plural": plural}) for row in look.reads.read(_COUNTS, {"id": id_})]
+    return [_describe_tie({**row, "plural": plural}) for row in look.reads.read(_COUNTS, {"id": id_})]
 
 
-def neighbours(look: Window, id_: str, tie: tuple[str, str], skip: int, limit: int) -> list[dict[str, Any]]:
+def list_neighbours(
+    look: Scope, id_: str, tie: tuple[str, str], skip: int, limit: int
+) -> list[dict[str, Any]]:
     """Return neighbours by a `tie`: a type of fact, and SUBJECT where the entity is it, OBJECT, or ""."""
     params = {"id": id_, "relation": tie[0], "side": tie[1], "skip": skip, "limit": limit}
-    return [shown(row) for row in look.reads.read(_NEIGHBOURS, params)]
+    return [mask_name(row) for row in look.reads.read(_NEIGHBOURS, params)]
 
 
-def conflicts_of(store: Asks, id_: str, limit: int = 100) -> list[dict[str, Any]]:
-    """The conflicts with a claim that names this entity or stands in this document."""
+def list_conflicts_of(store: Asks, id_: str, limit: int = 100) -> list[dict[str, Any]]:
+    """Return the conflicts with a claim that names this entity or is in this document."""
     return store.read(_CONFLICTS, {"id": id_, "limit": limit})
 
 
-def names_of(store: Asks, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
-    """Name and kind of each of these entities that the graph holds."""
+def load_names(store: Asks, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Return name and kind of each of these entities that the graph holds."""
     wanted = sorted({id_ for id_ in ids if id_ and not id_.startswith(("value/", "claim/"))})
-    return {row["id"]: shown(row) for row in store.read(_NAMES, {"ids": wanted})} if wanted else {}
+    return {row["id"]: mask_name(row) for row in store.read(_NAMES, {"ids": wanted})} if wanted else {}
 
 
 def read_plurals(store: Asks, ids: Sequence[str]) -> frozenset[str]:
@@ -150,35 +153,35 @@ def read_plurals(store: Asks, ids: Sequence[str]) -> frozenset[str]:
     return frozenset(row["id"] for row in store.read(_PLURALS, {"ids": sorted(set(ids))}))
 
 
-def not_stated(look: Window, record: Mapping[str, Any]) -> list[str]:
-    """What one expects to be told of an entity of its kind, and no source states."""
+def list_unstated(look: Scope, record: Mapping[str, Any]) -> list[str]:
+    """Return what one expects about an entity of its kind, and no source states."""
     kind = load_ontology().kinds.get(record.get("kind", ""))
-    return [what for what in kind.expects if not _is_told(look, record, what)] if kind else []
+    return [what for what in kind.expects if not _is_stated(look, record, what)] if kind else []
 
 
-def _is_told(look: Window, record: Mapping[str, Any], what: str) -> bool:
+def _is_stated(look: Scope, record: Mapping[str, Any], what: str) -> bool:
     if what == "place":
-        return bool(record.get("within")) or _any(look, _WHERE, record["id"])
-    return what == "operator" and _any(look, _WHO_RUNS, record["id"])
+        return bool(record.get("within")) or _has_rows(look, _WHERE, record["id"])
+    return what == "operator" and _has_rows(look, _WHO_RUNS, record["id"])
 
 
-def _any(look: Window, query: str, id_: str) -> bool:
+def _has_rows(look: Scope, query: str, id_: str) -> bool:
     return bool(look.reads.read(query, {"id": id_})[0]["n"])
 
 
-def shown(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row of an entity with a name that may be shown."""
+def mask_name(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row of an entity with a name that may be shown."""
     data = {name: value for name, value in row.items() if name not in ("naming", "protected")}
     if is_withheld(row):
         data["name"] = WITHHELD
     return data
 
 
-def _worded(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A tie with what stands between the entity and its neighbours: "heads", "is headed by".
+def _describe_tie(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a tie with words between the entity and its neighbours: "heads", "is headed by".
 
-    Nothing is worded stronger than the strongest of its claims: "allegedly runs", "is allegedly run by".
-    The words agree with the entity, which `row["plural"]` says is many.
+    No wording is stronger than the strongest of the tie's claims: "allegedly runs", "is allegedly run
+    by". The words agree with the entity, which `row["plural"]` says is many.
     """
     ontology = load_ontology()
     modality = max(row["modalities"], key=STRENGTH.__getitem__)

@@ -1,4 +1,4 @@
-"""One fact or claim with the passages behind it, a conflict with its sides, an event's parts."""
+"""One fact or claim with the passages behind it, a conflict with its sides, an event's participants."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from graph.rules.rollup import STRENGTH, roll_up
 from graph.rules.statement_choice import choose_statement
 from graph.store.claim_reader import claims_of_propositions
 from graph.store.row_mapping import claim_from_row
-from queries.as_of.graph_reader import Looking, looking
-from queries.browse.entity import names_of
-from queries.browse.scope import Window, one
+from queries.as_of.graph_reader import GraphReader, open_reader
+from queries.browse.entity import load_names
+from queries.browse.scope import Scope, select_first
 from queries.wording.citations import TextOf, cite
 
 _FACT = """
@@ -60,65 +60,70 @@ MOST_CLAIMS = 2000
 _PARTLY = "{kind}: what was known of it on {day}; the rest came later"
 
 
-def citations(look: Window, claims: Sequence[str], text_of: TextOf) -> list[dict[str, Any]]:
-    """Citations of claims, in the order given, each with a line to paste."""
+def list_citations(look: Scope, claims: Sequence[str], text_of: TextOf) -> list[dict[str, Any]]:
+    """Return citations of claims, in the order given, each with a line to paste."""
     found = cite(look.store, claims, text_of)
     return [{**asdict(found[id_]), "citation": found[id_].text} for id_ in claims if id_ in found]
 
 
-def fact_known(look: Window, fact: str) -> bool:
-    """Whether a claim that `look` shows makes this fact."""
+def is_fact_known(look: Scope, fact: str) -> bool:
+    """Return whether a claim that `look` shows makes this fact."""
     return bool(look.reads.read(_KNOWN, {"fact": fact})[0]["n"])
 
 
-def fact(look: Window, id_: str) -> dict[str, Any] | None:
-    """A fact: in words, its ends, its standing and roll-up over the claims that `look` shows, or None."""
+def load_fact(look: Scope, id_: str) -> dict[str, Any] | None:
+    """Return a fact in words, with its ends, its standing and its roll-up, or None.
+
+    The roll-up is over the claims that `look` shows.
+    """
     rows = look.reads.read(_FACT, {"fact": id_, "limit": MOST_CLAIMS})
     if not rows:
         return None
-    found = looking(look.store)
+    found = open_reader(look.store)
     claims = [claim_from_row(row["c"]) for row in rows]
     if look.day is not None:
-        derived = found.derive_among(claims, lambda claim: _kept(look, claim))
+        derived = found.derive_among(claims, lambda claim: _is_visible(look, claim))
         claims = [derived.claims.get(c.id, c) for c in claims]
-    found.know(claims)
-    rolled = roll_up(claims, found.context.speaker_name, _denials(look, found, claims))
+    found.fetch_names_and_lineage(claims)
+    rolled = roll_up(claims, found.context.speaker_name, _load_denials(look, found, claims))
     first = claims[0]
-    ends = names_of(look.store, [rows[0]["subject_id"], rows[0]["object_id"] or ""])
+    ends = load_names(look.store, [rows[0]["subject_id"], rows[0]["object_id"] or ""])
     return {
         "id": id_,
         "statement": choose_statement(claims).says,
-        "subject": _end(rows[0]["subject_id"], rows[0]["subject"], ends),
+        "subject": _describe_end(rows[0]["subject_id"], rows[0]["subject"], ends),
         "predicate": first.predicate,
         "relation": first.relation,
-        "object": _end(rows[0]["object_id"], rows[0]["object"], ends),
+        "object": _describe_end(rows[0]["object_id"], rows[0]["object"], ends),
         "class": first.predicate_class,
         **rolled.properties(),
         "claim_ids": [c.id for c in claims],
     }
 
 
-def _denials(look: Window, found: Looking, claims: Sequence[Claim]) -> list[Claim]:
-    """The denials that reach a fact from other facts of its proposition."""
+def _load_denials(look: Scope, found: GraphReader, claims: Sequence[Claim]) -> list[Claim]:
+    """Return the denials that reach a fact from other facts of its proposition."""
     propositions = {claim.proposition_id for claim in claims}
-    known = [c for c in claims_of_propositions(found.reads, propositions) if _kept(look, c)]
+    known = [c for c in claims_of_propositions(found.reads, propositions) if _is_visible(look, c)]
     return find_denials(known).get(claims[0].fact, [])
 
 
-def _kept(look: Window, claim: Claim) -> bool:
+def _is_visible(look: Scope, claim: Claim) -> bool:
     limits = getattr(look.door, "limits", None)
-    return limits is None or bool(limits.keeps(claim))
+    return limits is None or bool(limits.is_visible(claim))
 
 
-def _end(id_: str | None, name: str | None, known: dict[str, dict[str, Any]]) -> dict[str, Any] | None:
+def _describe_end(
+    id_: str | None, name: str | None, known: dict[str, dict[str, Any]]
+) -> dict[str, Any] | None:
     if not id_:
         return None
     return known.get(id_) or {"id": id_, "name": name, "kind": "Value"}
 
 
-def claim(look: Window, id_: str, text_of: TextOf) -> dict[str, Any] | None:
-    """A claim as it was read, with its citation and the names it uses, or None."""
-    row = one(look.reads.read(_CLAIM, {"id": id_}))
+def load_claim(look: Scope, id_: str, text_of: TextOf) -> dict[str, Any] | None:
+    """Return a claim as it was read, with its citation and the names it uses, or None."""
+    row = select_first(look.reads.read(_CLAIM, {"id": id_}))
     if row is None:
         return None
     held = claim_from_row(row["c"])
@@ -126,19 +131,27 @@ def claim(look: Window, id_: str, text_of: TextOf) -> dict[str, Any] | None:
     named += [entity for _, entity in held.roles] + [speaker.rstrip("?") for speaker in held.by]
     return {
         **msgspec.to_builtins(held),
-        "citation": citations(look, [id_], text_of)[0],
-        "names": names_of(look.store, named),
-        "conflicts": in_conflict(look, [id_]),
+        "citation": list_citations(look, [id_], text_of)[0],
+        "names": load_names(look.store, named),
+        "conflicts": list_conflicts_of_claims(look, [id_]),
     }
 
 
-def in_conflict(look: Window, claims: Sequence[str]) -> list[dict[str, Any]]:
-    """The conflicts that these claims stand in; as of a day those of which all was known by then."""
-    return known_whole(look, look.store.read(_IN_CONFLICT, {"ids": list(claims)})) if claims else []
+def list_conflicts_of_claims(look: Scope, claims: Sequence[str]) -> list[dict[str, Any]]:
+    """Return the conflicts that these claims are in.
+
+    As of a day: those of which everything was known on it.
+    """
+    return (
+        filter_known_conflicts(look, look.store.read(_IN_CONFLICT, {"ids": list(claims)})) if claims else []
+    )
 
 
-def known_whole(look: Window, conflicts: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Those of the conflicts whose every claim `look` shows: the wording of others tells of later ones."""
+def filter_known_conflicts(look: Scope, conflicts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Keep the conflicts whose every claim `look` shows.
+
+    The wording of the others mentions later claims.
+    """
     if look.day is None or not conflicts:
         return conflicts
     rows = look.reads.read(_WHOLE, {"ids": [x["id"] for x in conflicts]})
@@ -146,21 +159,23 @@ def known_whole(look: Window, conflicts: list[dict[str, Any]]) -> list[dict[str,
     return [x for x in conflicts if x["id"] in whole]
 
 
-def conflict(look: Window, id_: str, text_of: TextOf) -> dict[str, Any] | None:
-    """A conflict with the cited claims of its sides, or None.
+def load_conflict(look: Scope, id_: str, text_of: TextOf) -> dict[str, Any] | None:
+    """Return a conflict with the cited claims of its sides, or None.
 
-    As of a day a side keeps what was known then; with fewer than two sides left (`was_one` false) there was
-    nothing to disagree yet.
+    As of a day a side keeps what was known then; with fewer than two sides left (`was_one` false) there
+    was nothing to disagree about yet.
     """
-    row = one(look.store.read(_CONFLICT, {"id": id_}))
+    row = select_first(look.store.read(_CONFLICT, {"id": id_}))
     if row is None:
         return None
     sides: defaultdict[int, list[str]] = defaultdict(list)
     for member in look.reads.read(_SIDES, {"id": id_}):
         sides[member["side"]].append(member["claim"])
-    cited = {c["claim"]: c for c in citations(look, [c for side in sides.values() for c in side], text_of)}
+    cited = {
+        c["claim"]: c for c in list_citations(look, [c for side in sides.values() for c in side], text_of)
+    }
     held = row["x"]
-    if not known_whole(look, [held]):
+    if not filter_known_conflicts(look, [held]):
         held = {**held, "explanation": _PARTLY.format(kind=held["kind"], day=look.day), "judgement": None}
     return {
         **{name: held.get(name) for name in ("id", "kind", "about", "explanation", "settles", "judgement")},
@@ -169,8 +184,8 @@ def conflict(look: Window, id_: str, text_of: TextOf) -> dict[str, Any] | None:
     }
 
 
-def sides_of(look: Window, ids: Sequence[str]) -> dict[str, tuple[dict[str, Any], dict[int, list[str]]]]:
-    """Conflicts by id: what is held of each, and the claims of its sides by number."""
+def load_sides(look: Scope, ids: Sequence[str]) -> dict[str, tuple[dict[str, Any], dict[int, list[str]]]]:
+    """Return conflicts by id: the stored record of each, and the claims of its sides by number."""
     found: dict[str, tuple[dict[str, Any], dict[int, list[str]]]] = {}
     for some in chunks(ids):
         for row in look.reads.read(_SIDES_OF, {"ids": some}):
@@ -179,16 +194,16 @@ def sides_of(look: Window, ids: Sequence[str]) -> dict[str, tuple[dict[str, Any]
     return found
 
 
-def parts(look: Window, event: str) -> list[dict[str, Any]]:
-    """Who and what takes part in an event, in which role, by the claims that `look` shows."""
-    found = looking(look.store)
+def list_participants(look: Scope, event: str) -> list[dict[str, Any]]:
+    """Return who and what takes part in an event, in which role, by the claims that `look` shows."""
+    found = open_reader(look.store)
     rows = look.reads.read(_EVENT_CLAIMS, {"id": event, "limit": MOST_CLAIMS})
     told: defaultdict[tuple[str, str], list[Claim]] = defaultdict(list)
     for row in rows:
         held = claim_from_row(row["c"])
         for part in participations(held, found.context):
             told[part.role, part.entity].append(held)
-    names = names_of(look.store, [entity for _, entity in told])
+    names = load_names(look.store, [entity for _, entity in told])
     return [
         {
             "role": role,

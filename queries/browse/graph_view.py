@@ -1,7 +1,7 @@
-"""A view of the graph: the entities around some, or those with most origins, and the ties between them.
+"""A view of the graph: the entities around some seeds, or those with most origins, and their ties.
 
-What does not fit is counted, never silently gone: entities past the limit, ties of entities that have too
-many, lines past the most that are drawn.
+What does not fit is always counted: entities past the limit, ties of entities that have too many,
+lines past the maximum number of lines.
 """
 
 from __future__ import annotations
@@ -15,21 +15,21 @@ from typing import TYPE_CHECKING, Any
 from graph.model.batching import chunks
 from graph.model.ontology import load_ontology
 from graph.store.fact_mapping import FactRow
-from queries.browse.entity import names_of, read_plurals
+from queries.browse.entity import load_names, read_plurals
 from queries.browse.tie_reader import (
     MOST_TIES,
     PARTS,
     READ_SECONDS,
-    Wanted,
-    key_of,
-    predicates_of_types,
-    ties_between,
-    ties_of,
+    TieFilter,
+    build_tie_key,
+    list_type_predicates,
+    load_ties,
+    load_ties_between,
 )
 from queries.wording.fact_wording import style, verb
 
 if TYPE_CHECKING:
-    from queries.browse.scope import Window
+    from queries.browse.scope import Scope
 
 MOST_NODES = 1000
 LINES_A_NODE = 3
@@ -60,38 +60,38 @@ RETURN id
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
-    """An entity unfolded by one type of tie; `side` is SUBJECT where it acts, OBJECT, or ""."""
+class Expansion:
+    """An entity expanded by one type of tie; `side` is SUBJECT where it acts, OBJECT, or ""."""
 
     entity: str
     type: str
     side: str = ""
 
-    def follows(self, tie: FactRow) -> bool:
-        """Whether a tie is one of those unfolded."""
+    def has_tie(self, tie: FactRow) -> bool:
+        """Return whether a tie is one of those expanded."""
         forward = tie.start == self.entity and self.side != "OBJECT"
         backward = tie.end == self.entity and self.side != "SUBJECT"
         return tie.type == self.type and (forward or backward)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What a view is asked to show."""
+class ViewRequest:
+    """The contents that a view is to show."""
 
     seeds: tuple[str, ...]
-    opened: tuple[Opened, ...]
+    opened: tuple[Expansion, ...]
     hidden: frozenset[str]
     depth: int
     limit: int
-    wanted: Wanted
+    wanted: TieFilter
 
 
 @dataclass(slots=True)
-class _Growing:
-    """A view as it grows: entities in the order they came, ties read so far, what did not fit."""
+class _ViewBuilder:
+    """A view under construction: entities in the order of arrival, ties read so far, what did not fit."""
 
-    look: Window
-    asked: Asked
+    look: Scope
+    asked: ViewRequest
     nodes: dict[str, int] = field(default_factory=dict)
     ties: dict[str, FactRow] = field(default_factory=dict)
     read: set[str] = field(default_factory=set)
@@ -100,18 +100,18 @@ class _Growing:
     hubs: set[str] = field(default_factory=set)
 
     def fetch(self, ids: Iterable[str], *, ranked: bool) -> None:
-        """Read the ties of those of `ids` whose ties are not known yet; `ranked`: the best of hubs, too."""
+        """Read the ties of those of `ids` not read yet; with `ranked` also the best ties of hubs."""
         fresh = [id_ for id_ in ids if id_ not in self.read]
-        read = ties_of if ranked else ties_between
+        read = load_ties if ranked else load_ties_between
         for some in chunks(fresh, 100):
             found = read(self.look, some, self.asked.wanted)
             self.hubs.update(found.hubs)
-            self.ties.update((key_of(tie), tie) for tie in found.rows)
+            self.ties.update((build_tie_key(tie), tie) for tie in found.rows)
             self.cut.update(found.cut)
         self.read.update(id_ for id_ in fresh if id_ not in self.hubs)
 
-    def grow(self, level: int, follows: Mapping[str, Sequence[Opened]] | None = None) -> None:
-        """Take in the neighbours of the entities of a level, or those that `follows` unfolds, best first."""
+    def add_neighbours(self, level: int, follows: Mapping[str, Sequence[Expansion]] | None = None) -> None:
+        """Add the neighbours of a level's entities, or those that `has_tie` expands, best first."""
         edge = list(follows) if follows else [id_ for id_, found in self.nodes.items() if found == level]
         self.fetch(edge, ranked=level == 0 or follows is not None)
         inside = set(edge)
@@ -119,7 +119,7 @@ class _Growing:
             for one, other in ((tie.start, tie.end), (tie.end, tie.start)):
                 if one not in inside or other in self.nodes or other in self.asked.hidden:
                     continue
-                if follows is not None and not any(opened.follows(tie) for opened in follows[one]):
+                if follows is not None and not any(opened.has_tie(tie) for opened in follows[one]):
                     continue
                 if len(self.nodes) < self.asked.limit:
                     self.nodes[other] = level + 1
@@ -127,42 +127,42 @@ class _Growing:
                     self.outside.add(other)
 
 
-def drawn(look: Window, asked: Asked) -> dict[str, Any]:
-    """A view: `nodes`, `lines`, and in `left_out` how many of each did not fit.
+def build_view(look: Scope, asked: ViewRequest) -> dict[str, Any]:
+    """Return a view: `nodes`, `lines`, and in `left_out` how many of each did not fit.
 
     `begin` says that the graph is too large to be shown without a seed.
     """
-    growing = _Growing(look, asked)
+    growing = _ViewBuilder(look, asked)
     if asked.seeds:
         growing.nodes.update((id_, 0) for id_ in asked.seeds if id_ not in asked.hidden)
         for level in range(min(asked.depth, DEEPEST)):
-            growing.grow(level)
-    elif asked.wanted.about is None and _claims(look) > MOST_RANKED:
+            growing.add_neighbours(level)
+    elif asked.wanted.about is None and _count_claims(look) > MOST_RANKED:
         return {"nodes": [], "lines": [], "left_out": NOTHING_LEFT, "begin": True}
     else:
-        best = _with_most_origins(look, asked)
+        best = _rank_entities(look, asked)
         growing.nodes.update((id_, 1) for id_ in best[: asked.limit] if id_ not in asked.hidden)
         growing.outside.update(best[asked.limit :])
-    _unfold(growing)
+    _expand_entities(growing)
     growing.fetch(growing.nodes, ranked=len(growing.nodes) <= FEW)
-    return _told(growing)
+    return _render_view(growing)
 
 
-def _claims(look: Window) -> int:
+def _count_claims(look: Scope) -> int:
     n: int = look.store.read("MATCH (c:Claim) RETURN count(c) AS n")[0]["n"]
     return n
 
 
-def _unfold(growing: _Growing) -> None:
+def _expand_entities(growing: _ViewBuilder) -> None:
     for opened in growing.asked.opened:
         if opened.entity in growing.nodes:
-            growing.grow(growing.nodes[opened.entity], {opened.entity: (opened,)})
+            growing.add_neighbours(growing.nodes[opened.entity], {opened.entity: (opened,)})
 
 
-def _with_most_origins(look: Window, asked: Asked) -> list[str]:
-    """The entities with most independent origins, and one page more, so that what is left out shows."""
+def _rank_entities(look: Scope, asked: ViewRequest) -> list[str]:
+    """Return the entities with most independent origins, and one page more to count what is left out."""
     wanted = asked.wanted
-    params = {**wanted.params(), "limit": asked.limit * 2 + len(asked.hidden)}
+    params = {**wanted.to_params(), "limit": asked.limit * 2 + len(asked.hidden)}
     if wanted.about is not None:
         rows = look.reads.read(_OF_FACTS, {**params, "facts": sorted(wanted.about)}, timeout=READ_SECONDS)
     else:
@@ -170,7 +170,7 @@ def _with_most_origins(look: Window, asked: Asked) -> list[str]:
     return [row["id"] for row in rows]
 
 
-def _told(growing: _Growing) -> dict[str, Any]:
+def _render_view(growing: _ViewBuilder) -> dict[str, Any]:
     asked, nodes = growing.asked, growing.nodes
     inside = [tie for tie in growing.ties.values() if tie.start in nodes and tie.end in nodes]
     inside.sort(key=_rank)
@@ -182,11 +182,11 @@ def _told(growing: _Growing) -> dict[str, Any]:
         near[tie.start].add(tie.end)
         near[tie.end].add(tie.start)
     wanted = set(asked.wanted.kinds)
-    names = names_of(growing.look.store, [*shown, *growing.outside])
+    names = load_names(growing.look.store, [*shown, *growing.outside])
     shown = [id_ for id_ in shown if id_ in names and (names[id_]["kind"] in wanted or nodes[id_] == 0)]
     present = set(shown)
     plurals = read_plurals(growing.look.store, shown)
-    lines = [_line(tie, names, plurals) for tie in kept if tie.start in present and tie.end in present]
+    lines = [_build_line(tie, names, plurals) for tie in kept if tie.start in present and tie.end in present]
     outside = {id_ for id_ in growing.outside - present if id_ in names and names[id_]["kind"] in wanted}
     return {
         "nodes": [
@@ -195,7 +195,7 @@ def _told(growing: _Growing) -> dict[str, Any]:
                 "name": names[id_]["name"],
                 "kind": names[id_]["kind"],
                 "seed": nodes[id_] == 0,
-                "degree": _degree(growing, id_, len(near[id_] - {id_})),
+                "degree": _compute_degree(growing, id_, len(near[id_] - {id_})),
                 "hidden_ties": len(near[id_] - {id_} - present) + growing.cut.get(id_, 0),
                 "many": id_ in growing.hubs,
             }
@@ -212,21 +212,21 @@ def _told(growing: _Growing) -> dict[str, Any]:
     }
 
 
-def _degree(growing: _Growing, id_: str, known: int) -> int:
-    """How many an entity is tied to; of a hub that nobody counted only that it is more than are drawn."""
+def _compute_degree(growing: _ViewBuilder, id_: str, known: int) -> int:
+    """Return the number of neighbours; for an uncounted hub, at least the maximum shown."""
     return max(known, MOST_TIES) if id_ in growing.hubs else known + growing.cut.get(id_, 0)
 
 
 def _rank(tie: FactRow) -> tuple[int, int, str]:
-    return -tie.properties["origins"], -tie.properties["claims"], key_of(tie)
+    return -tie.properties["origins"], -tie.properties["claims"], build_tie_key(tie)
 
 
-def unfoldings(look: Window, entity: str, wanted: Wanted) -> list[dict[str, Any]]:
-    """By which types of tie an entity can be unfolded, and how many neighbours and ties each has."""
+def list_expansions(look: Scope, entity: str, wanted: TieFilter) -> list[dict[str, Any]]:
+    """Return the types of tie that can expand an entity, with the neighbours and ties of each."""
     found: dict[tuple[str, str], list[FactRow]] = defaultdict(list)
-    ties = [tie for tie in ties_of(look, [entity], wanted).rows if tie.start != tie.end]
+    ties = [tie for tie in load_ties(look, [entity], wanted).rows if tie.start != tie.end]
     ends = [end for tie in ties for end in (tie.start, tie.end)]
-    kinds, plurals = names_of(look.store, ends), read_plurals(look.store, ends)
+    kinds, plurals = load_names(look.store, ends), read_plurals(look.store, ends)
     for tie in ties:
         other = tie.end if tie.start == entity else tie.start
         if other in kinds and kinds[other]["kind"] in wanted.kinds:
@@ -235,7 +235,7 @@ def unfoldings(look: Window, entity: str, wanted: Wanted) -> list[dict[str, Any]
         {
             "type": type_,
             "side": side,
-            "says": _says(type_, side, some, plurals),
+            "says": _describe_tie_type(type_, side, some, plurals),
             "neighbours": len({tie.end if side == "SUBJECT" else tie.start for tie in some}),
             "ties": len(some),
         }
@@ -245,31 +245,31 @@ def unfoldings(look: Window, entity: str, wanted: Wanted) -> list[dict[str, Any]
 
 
 @cache
-def _predicates() -> dict[str, tuple[str, bool]]:
-    return dict(predicates_of_types())
+def _load_predicates() -> dict[str, tuple[str, bool]]:
+    return dict(list_type_predicates())
 
 
-def _says(type_: str, side: str, ties: Sequence[FactRow], plurals: frozenset[str]) -> str:
-    """A type of tie in words, from where one stands; nothing stronger than the strongest of the ties."""
+def _describe_tie_type(type_: str, side: str, ties: Sequence[FactRow], plurals: frozenset[str]) -> str:
+    """Return a type of tie in words, from one side, no stronger than the strongest of the ties."""
     if type_ in PARTS:
         if type_ != "INVOLVES":
             return "place"
         return "involves" if side == "SUBJECT" else "appear in" if ties[0].end in plurals else "appears in"
     ontology = load_ontology()
     strongest = next((t for t in ties if t.properties["asserted"]), ties[0])
-    words = verb(_parts(strongest, plural=strongest.start in plurals), ontology)
+    words = verb(_build_parts(strongest, plural=strongest.start in plurals), ontology)
     if side == "SUBJECT":
         return words
-    predicate, agentless = _predicates()[type_.removeprefix("NOT_")]
+    predicate, agentless = _load_predicates()[type_.removeprefix("NOT_")]
     if agentless or type_.startswith("NOT_"):
         return f"← {words}"
     modality = strongest.properties["modality"]
     return ontology.inverse_wording(predicate, modality, plural=strongest.end in plurals)
 
 
-def _parts(tie: FactRow, *, plural: bool) -> dict[str, Any]:
+def _build_parts(tie: FactRow, *, plural: bool) -> dict[str, Any]:
     told = tie.properties
-    predicate, _ = _predicates()[tie.type.removeprefix("NOT_")]
+    predicate, _ = _load_predicates()[tie.type.removeprefix("NOT_")]
     return {
         "predicate": predicate,
         "relation": tie.type.removeprefix("NOT_"),
@@ -279,11 +279,11 @@ def _parts(tie: FactRow, *, plural: bool) -> dict[str, Any]:
     }
 
 
-def _line(tie: FactRow, names: Mapping[str, Any], plurals: frozenset[str]) -> dict[str, Any]:
+def _build_line(tie: FactRow, names: Mapping[str, Any], plurals: frozenset[str]) -> dict[str, Any]:
     told = tie.properties
     affirmed = told["claims"] > 0 and not tie.type.startswith("NOT_")
     about: dict[str, Any] = {
-        "id": key_of(tie),
+        "id": build_tie_key(tie),
         "fact": told.get("fact"),
         "start": tie.start,
         "end": tie.end,
@@ -304,7 +304,7 @@ def _line(tie: FactRow, names: Mapping[str, Any], plurals: frozenset[str]) -> di
         return {**about, "words": role, "statement": says, "style": "event"}
     return {
         **about,
-        "words": verb(_parts(tie, plural=tie.start in plurals), load_ontology()),
+        "words": verb(_build_parts(tie, plural=tie.start in plurals), load_ontology()),
         "statement": told["says"],
         "style": style(told["standing"], told["modality"], affirmed=affirmed),
     }

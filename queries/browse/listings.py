@@ -1,4 +1,4 @@
-"""Lists: entities, documents, series, conflicts, events; each a page of rows and how many there are."""
+"""Lists: entities, documents, series, conflicts, events; each a page of rows and the total."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from graph.model.union_find import count_groups
-from queries.browse.entity import shown
-from queries.browse.scope import Window
+from queries.browse.entity import mask_name
+from queries.browse.scope import Scope
 
 if TYPE_CHECKING:
     from graph.store.protocols import Asks
@@ -86,57 +86,58 @@ _REPRINTS = "MATCH (d:Document)-[:REPRINTS]->(e:Document) WHERE d:Scamgraph RETU
 
 
 @dataclass(frozen=True, slots=True)
-class Some:
+class ListPage:
     """Some rows of a list and how many there are in all."""
 
     rows: list[dict[str, Any]]
     total: int
 
 
-def entities(look: Window, label: str, after: str, limit: int) -> Some:
-    """Entities of a label in the order of ids, those behind the id `after`; as of a day those named by then.
+def list_entities(look: Scope, label: str, after: str, limit: int) -> ListPage:
+    """Return entities of a label in the order of ids, those behind the id `after`.
 
-    `label` must come from the vocabulary: it becomes part of the query.
+    As of a day: those that a claim known on it names. `label` must come from the vocabulary: it becomes
+    part of the query.
     """
     known = _KNOWN_ENTITY if look.day else ""
     query = _ENTITIES.format(label=label, known=known)
     rows = look.reads.read(query, {"after": after, "limit": limit})
     total = look.reads.read(_ENTITY_COUNT.format(label=label, known=known))[0]["n"]
-    return Some([shown(row) for row in rows], total)
+    return ListPage([mask_name(row) for row in rows], total)
 
 
-def named_by_then(look: Window, ids: list[str]) -> set[str]:
-    """Those of these entities that a claim names, among the claims that `look` shows."""
+def find_named_entities(look: Scope, ids: list[str]) -> set[str]:
+    """Return those of these entities that a claim names, among the claims that `look` shows."""
     return {row["id"] for row in look.reads.read(_NAMED_KNOWN, {"ids": ids})}
 
 
-def documents(look: Window, skip: int, limit: int) -> Some:
-    """Documents by day, undated ones last."""
-    return _some(look.reads, (_DOCUMENTS, _DOCUMENT_COUNT), {"skip": skip, "limit": limit})
+def list_documents(look: Scope, skip: int, limit: int) -> ListPage:
+    """Return documents by day, undated ones last."""
+    return _read_page(look.reads, (_DOCUMENTS, _DOCUMENT_COUNT), {"skip": skip, "limit": limit})
 
 
-def series(look: Window, skip: int, limit: int) -> Some:
-    """Series of figures by name."""
-    return _some(look.reads, (_SERIES, _SERIES_COUNT), {"skip": skip, "limit": limit})
+def list_series(look: Scope, skip: int, limit: int) -> ListPage:
+    """Return series of figures by name."""
+    return _read_page(look.reads, (_SERIES, _SERIES_COUNT), {"skip": skip, "limit": limit})
 
 
-def conflicts(store: Asks, kind: str, skip: int, limit: int) -> Some:
-    """Today's conflicts by kind."""
+def list_conflicts(store: Asks, kind: str, skip: int, limit: int) -> ListPage:
+    """Return today's conflicts by kind."""
     params = {"skip": skip, "limit": limit, "kind": kind}
-    return _some(store, (_CONFLICTS, _CONFLICT_COUNT), params)
+    return _read_page(store, (_CONFLICTS, _CONFLICT_COUNT), params)
 
 
-def lasting(store: Asks, claims: list[str]) -> dict[str, str]:
-    """Ids of today's conflicts with one of these claims, by how they are told."""
+def find_current_conflicts(store: Asks, claims: list[str]) -> dict[str, str]:
+    """Return ids of today's conflicts with one of these claims, by their explanation."""
     return {row["explanation"]: row["id"] for row in store.read(_LASTING, {"ids": claims})}
 
 
-def events(look: Window, skip: int, limit: int) -> Some:
-    """Events in the order of their days."""
-    return _some(look.reads, (_EVENTS, _EVENT_COUNT), {"skip": skip, "limit": limit})
+def list_events(look: Scope, skip: int, limit: int) -> ListPage:
+    """Return events in the order of their days."""
+    return _read_page(look.reads, (_EVENTS, _EVENT_COUNT), {"skip": skip, "limit": limit})
 
 
-def holds(look: Window) -> dict[str, int]:
+def count_contents(look: Scope) -> dict[str, int]:
     """Return how much the graph holds: claims, facts, documents, lineages of documents, speakers."""
     counts: dict[str, int] = look.reads.read(_HOLDS)[0]
     pairs = [(row["id"], row["other"]) for row in look.reads.read(_REPRINTS)]
@@ -144,7 +145,7 @@ def holds(look: Window) -> dict[str, int]:
     return {**counts, "lineages": counts["documents"] - len(ids) + count_groups(ids, pairs)}
 
 
-def _some(reads: Asks, queries: tuple[str, str], params: Mapping[str, Any]) -> Some:
+def _read_page(reads: Asks, queries: tuple[str, str], params: Mapping[str, Any]) -> ListPage:
     page, count = queries
     counted = {name: params[name] for name in ("kind",) if name in params}
-    return Some(reads.read(page, params), reads.read(count, counted)[0]["n"])
+    return ListPage(reads.read(page, params), reads.read(count, counted)[0]["n"])

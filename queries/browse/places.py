@@ -1,4 +1,4 @@
-"""Places and sites with where sources put them and how much is told of each."""
+"""Places and sites, where sources locate them, and how much is reported about each."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from graph.model.batching import chunks
 from graph.model.records import EntityEntry
 from graph.store.row_mapping import entity_from_row
-from queries.browse.scope import Window, is_withheld
+from queries.browse.scope import Scope, is_withheld
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,7 +44,7 @@ RETURN DISTINCT id, p.id AS place
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PlaceCounts:
     """A place or site and how much is reported about it."""
 
     entry: EntityEntry
@@ -55,31 +55,34 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Places and sites of a graph, the registry's entries around them, and where sources put each."""
+    """Places and sites of a graph, the registry's entries around them, and where sources locate each."""
 
-    told: tuple[Told, ...]
+    told: tuple[PlaceCounts, ...]
     entries: dict[str, EntityEntry]
     said: dict[str, set[str]]
     more: bool
 
 
-def places(look: Window) -> Places:
-    """Places and sites that a claim names, among the claims that `look` shows; protected ones left out."""
+def load_places(look: Scope) -> Places:
+    """Return places and sites that a claim names, of the claims that `look` shows.
+
+    Protected ones are left out.
+    """
     rows = {row["id"]: row for label in LABELS for row in look.reads.read(_TOLD.format(label=label))}
     ordered = sorted(rows.values(), key=lambda row: (-row["documents"], -row["facts"], row["id"]))
     kept = [row["id"] for row in ordered[:MOST]]
-    said = said_in(look.reads, kept)
-    entries = _with_above(look.store, {*kept, *(place for some in said.values() for place in some)})
+    said = load_stated_places(look.reads, kept)
+    entries = _load_with_parents(look.store, {*kept, *(place for some in said.values() for place in some)})
     told = [
-        Told(entries[id_], rows[id_]["facts"], rows[id_]["documents"], rows[id_]["speakers"])
+        PlaceCounts(entries[id_], rows[id_]["facts"], rows[id_]["documents"], rows[id_]["speakers"])
         for id_ in kept
         if id_ in entries
     ]
     return Places(tuple(told), entries, said, len(ordered) > MOST)
 
 
-def said_in(reads: Asks, ids: Iterable[str]) -> dict[str, set[str]]:
-    """The places that claims put each of these entities in."""
+def load_stated_places(reads: Asks, ids: Iterable[str]) -> dict[str, set[str]]:
+    """Return the places in which claims locate each of these entities."""
     found: defaultdict[str, set[str]] = defaultdict(set)
     for some in chunks(ids):
         for row in reads.read(_SAID_IN, {"ids": some}):
@@ -87,8 +90,8 @@ def said_in(reads: Asks, ids: Iterable[str]) -> dict[str, set[str]]:
     return dict(found)
 
 
-def _with_above(store: Asks, ids: set[str]) -> dict[str, EntityEntry]:
-    """The registry's entries of these, and of all that they are within."""
+def _load_with_parents(store: Asks, ids: set[str]) -> dict[str, EntityEntry]:
+    """Return the registry's entries of these, and of all that they are within."""
     found: dict[str, EntityEntry] = {}
     wanted = set(ids)
     while wanted:

@@ -1,4 +1,4 @@
-"""Which claims a page may see (all, or those of a day), and which names it must not show."""
+"""The claims a page may see (all, or those of a day), and the names it must not show."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from graph.model.export_records import WITHHELD
 from graph.model.protected import BORNE, NAMELESS, build_name_pattern
 from graph.rules.as_of import day_of
-from queries.as_of.claim_filter import Door, Limits
-from queries.as_of.graph_reader import looking
+from queries.as_of.claim_filter import ClaimFilter, FilteredStore
+from queries.as_of.graph_reader import open_reader
 
 if TYPE_CHECKING:
     from graph.engine.session.result_rows import Row
@@ -32,8 +32,8 @@ DETAIL_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
-    """A graph seen today, or as known on a day; `perhaps` with what was only possibly known."""
+class Scope:
+    """A graph seen today, or as known on a day; `perhaps` adds what was only possibly known."""
 
     store: Store
     day: str | None = None
@@ -42,47 +42,47 @@ class Window:
 
     @property
     def reads(self) -> Asks:
-        """The door to read claims through."""
+        """Return the store through which claims are read."""
         return self.door or self.store
 
 
-def window(store: Store, day: str | None = None, *, perhaps: bool = False) -> Window:
-    """Look at the graph, as of `day` where one is given. Raises InputError for what is no day."""
+def open_scope(store: Store, day: str | None = None, *, perhaps: bool = False) -> Scope:
+    """Open the graph, as of `day` where one is given. Raises InputError for an invalid day."""
     if not day:
-        return Window(store)
-    moment = replace(looking(store).moment(day_of(day)), perhaps=perhaps)
-    return Window(store, moment.day, perhaps, Door(store, Limits(moment)))
+        return Scope(store)
+    moment = replace(open_reader(store).load_moment(day_of(day)), perhaps=perhaps)
+    return Scope(store, moment.day, perhaps, FilteredStore(store, ClaimFilter(moment)))
 
 
-class Names:
-    """The names of protected people, taken out of whatever is shown."""
+class NameRedactor:
+    """The names of protected people, removed from whatever is shown."""
 
     def __init__(self, names: list[str]) -> None:
         self._pattern = build_name_pattern(name for name in names if name != NAMELESS)
 
-    def out_of(self, value: Any) -> Any:
-        """The same data without those names; ids stay, as they do in exports."""
+    def redact(self, value: Any) -> Any:
+        """Return the same data without those names; ids stay, as they do in exports."""
         if self._pattern is None:
             return value
         if isinstance(value, str):
             return self._pattern.sub(WITHHELD, value) if not _is_id(value) else value
         if isinstance(value, Mapping):
-            return {key: self.out_of(item) for key, item in value.items()}
+            return {key: self.redact(item) for key, item in value.items()}
         if isinstance(value, list | tuple):
-            return [self.out_of(item) for item in value]
+            return [self.redact(item) for item in value]
         return value
 
 
-def protected_names(store: Asks) -> Names:
-    """Names and aliases of protected people, and what is noted about them, as the graph holds them."""
+def load_protected_names(store: Asks) -> NameRedactor:
+    """Load names and aliases of protected people, and the notes about them, from the graph."""
     rows = store.read(_PROTECTED, {"borne": list(BORNE)})
     names = [name for row in rows for name in (row["name"] or "", *(row["aliases"] or ()))]
     details = [row[key] for row in rows for key in ("about", "note") if row[key]]
-    return Names(names + [text for text in details if len(text.split()) >= DETAIL_WORDS])
+    return NameRedactor(names + [text for text in details if len(text.split()) >= DETAIL_WORDS])
 
 
 def is_withheld(entity: Mapping[str, Any]) -> bool:
-    """Whether an entity's names are not to be shown: it is protected, and people bear them."""
+    """Return whether an entity's names must not be shown: it is protected, and people bear them."""
     return bool(entity.get("protected")) and (entity.get("naming") or "named") in BORNE
 
 
@@ -93,6 +93,6 @@ def _is_id(text: str) -> bool:
     return _ID.fullmatch(text) is not None
 
 
-def one(rows: list[Row]) -> Row | None:
-    """The only row, or None where there is none."""
+def select_first(rows: list[Row]) -> Row | None:
+    """Return the only row, or None where there is none."""
     return rows[0] if rows else None

@@ -1,7 +1,7 @@
-"""The ties of some entities: facts between entities and parts in events, today or as known on a day.
+"""The ties of some entities: facts between entities and parts in events, today or as of a day.
 
-Both sources give what is drawn (`graph.rules.derive.FactRow`), best supported first where an entity has too
-many.
+Both sources give what a view shows (`graph.store.fact_mapping.FactRow`), best supported first where
+an entity has too many.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from graph.rules.rollup import roll_up_participation
 from graph.store.fact_mapping import FactRow, fact_rows
 from graph.store.row_mapping import claim_from_row
 from graph.write.statements import participation
-from queries.as_of.graph_reader import looking
+from queries.as_of.graph_reader import open_reader
 from queries.network.projection import types_of
 
 if TYPE_CHECKING:
     from graph.model.claims import Claim
     from graph.rules.derive import Participation
-    from queries.browse.scope import Window
+    from queries.browse.scope import Scope
 
 PARTS = ("INVOLVES", "AT")
 """Who took part in an event, and where it was."""
@@ -76,9 +76,10 @@ _OF_NATIONALITY = "MATCH (e:Entity {nationality: $id}) RETURN e.id AS id LIMIT $
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which ties are drawn. Empty tuples and None mean any; `about` are the facts told of a place or
-    nationality, `touching` the entities that stand for it.
+class TieFilter:
+    """Filters of the ties that are shown. Empty tuples and None mean any.
+
+    `about` are the facts about a place or nationality, `touching` the entities that represent it.
     """
 
     kinds: tuple[str, ...]
@@ -90,8 +91,8 @@ class Wanted:
     about: frozenset[str] | None = None
     touching: frozenset[str] = frozenset()
 
-    def params(self) -> dict[str, Any]:
-        """The filters as the engine takes them."""
+    def to_params(self) -> dict[str, Any]:
+        """Return the filters as the engine takes them."""
         when = self.happened
         return {
             "kinds": list(self.kinds),
@@ -102,8 +103,8 @@ class Wanted:
             "last": when.last if when else "",
         }
 
-    def keeps(self, tie: FactRow) -> bool:
-        """Whether a tie is wanted, whatever its ends are."""
+    def is_match(self, tie: FactRow) -> bool:
+        """Return whether a tie matches, whatever its ends are."""
         told = tie.properties
         origins = told["origins"] if told["claims"] else told["denial_origins"]
         return (
@@ -111,11 +112,11 @@ class Wanted:
             and origins >= self.origins
             and (not self.standings or told["standing"] in self.standings)
             and (not self.modalities or told["modality"] in self.modalities)
-            and self._in_time(told)
-            and self._about(tie)
+            and self._is_in_time(told)
+            and self._is_about(tie)
         )
 
-    def _in_time(self, told: Mapping[str, Any]) -> bool:
+    def _is_in_time(self, told: Mapping[str, Any]) -> bool:
         if self.happened is None:
             return True
         first, last = told.get("happened_from", ""), told.get("happened_to", "")
@@ -123,7 +124,7 @@ class Wanted:
             return False
         return first <= self.happened.last and (last or "9999-12-31") >= self.happened.first
 
-    def _about(self, tie: FactRow) -> bool:
+    def _is_about(self, tie: FactRow) -> bool:
         if self.about is None or not self.touching.isdisjoint((tie.start, tie.end)):
             return True
         return tie.properties.get("fact") in self.about
@@ -133,7 +134,7 @@ class Wanted:
 class Ties:
     """Ties in the order of their support, and by entity how many were left out because it has too many.
 
-    `hubs` have more ties than are drawn, uncounted.
+    `hubs` have more ties than are shown, uncounted.
     """
 
     rows: tuple[FactRow, ...]
@@ -141,16 +142,16 @@ class Ties:
     hubs: frozenset[str] = frozenset()
 
 
-def key_of(tie: FactRow) -> str:
-    """What a line is known by: its fact; a part in an event by event, role and entity."""
+def build_tie_key(tie: FactRow) -> str:
+    """Return the key of a line: its fact; for a part in an event its event, role and entity."""
     fact: str | None = tie.properties.get("fact")
     return fact or f"part {tie.start} {tie.properties.get('role', 'place')} {tie.end}"
 
 
-def types_asked(words: Iterable[str], ontology: Ontology) -> tuple[str, ...]:
-    """Types of ties by predicates, classes or types; all but those of documents where none is given.
+def resolve_tie_types(words: Iterable[str], ontology: Ontology) -> tuple[str, ...]:
+    """Return types of ties by predicates, classes or types; without any, all but those of documents.
 
-    A predicate stands for its denied facts, too. Raises InputError for a word nobody knows.
+    A predicate includes its denied facts. Raises InputError for an unknown word.
     """
     asked = [word.strip().upper() for word in words if word.strip()]
     parts = [word for word in asked if word in PARTS]
@@ -165,16 +166,16 @@ def types_asked(words: Iterable[str], ontology: Ontology) -> tuple[str, ...]:
     return tuple(sorted({*found, *(f"NOT_{name}" for name in found), *denied, *parts}))
 
 
-def kinds_asked(labels: Iterable[str], ontology: Ontology) -> tuple[str, ...]:
-    """Kinds of entity by their labels; all that are drawn where none is given."""
+def resolve_entity_kinds(labels: Iterable[str], ontology: Ontology) -> tuple[str, ...]:
+    """Return kinds of entity by their labels; without any, all that are shown."""
     asked = tuple(label for label in labels if label)
     return tuple(
         kind for kind in ontology.kinds if kind not in NO_NODES and (not asked or ontology.fits(kind, asked))
     )
 
 
-def standing_for_place(look: Window, id_: str) -> set[str]:
-    """A place and all that the registry puts into it."""
+def expand_place(look: Scope, id_: str) -> set[str]:
+    """Return a place and all that the registry puts into it."""
     found, edge = {id_}, [id_]
     while edge and len(found) < MOST_CLAIMS:
         rows = look.store.read(_WITHIN, {"ids": edge})
@@ -183,14 +184,14 @@ def standing_for_place(look: Window, id_: str) -> set[str]:
     return found
 
 
-def standing_for_nationality(look: Window, id_: str) -> set[str]:
-    """A nationality and the people and groups that are of it."""
+def expand_nationality(look: Scope, id_: str) -> set[str]:
+    """Return a nationality and the people and groups that are of it."""
     rows = look.store.read(_OF_NATIONALITY, {"id": id_, "limit": MOST_CLAIMS})
     return {id_, *(row["id"] for row in rows)}
 
 
-def facts_about(look: Window, ids: Iterable[str]) -> frozenset[str]:
-    """The facts told of these entities, as an end or in a role."""
+def find_facts_about(look: Scope, ids: Iterable[str]) -> frozenset[str]:
+    """Return the facts about these entities, as an end or in a role."""
     found: set[str] = set()
     for some in chunks(sorted(ids)):
         rows = look.reads.read(_FACTS_OF, {"ids": some, "limit": MOST_CLAIMS})
@@ -198,32 +199,32 @@ def facts_about(look: Window, ids: Iterable[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def ties_of(look: Window, ids: Sequence[str], wanted: Wanted) -> Ties:
-    """The ties of these entities. As of a day they are derived anew from what was known then."""
+def load_ties(look: Scope, ids: Sequence[str], wanted: TieFilter) -> Ties:
+    """Return the ties of these entities. As of a day they are derived from what was known then."""
     if not ids:
         return Ties((), {})
-    return _then(look, ids, wanted) if look.day is not None else _today(look, ids, wanted)
+    return _derive_ties(look, ids, wanted) if look.day is not None else _read_stored_ties(look, ids, wanted)
 
 
-def ties_between(look: Window, ids: Sequence[str], wanted: Wanted) -> Ties:
-    """The ties of these entities, but of hubs only those that one of the others has: cheap for any graph.
+def load_ties_between(look: Scope, ids: Sequence[str], wanted: TieFilter) -> Ties:
+    """Return the ties of these entities, but of hubs only those that one of the others has.
 
-    To rank the ties of a hub takes seconds where it has ten thousands of them.
+    This is cheap for any graph. Ranking the ties of a hub takes seconds where it has tens of thousands.
     """
     if look.day is not None or not ids:
-        return ties_of(look, ids, wanted)
+        return load_ties(look, ids, wanted)
     query = _FEW_TIES.format(types="|".join(wanted.types), fits=_FITS, most=MOST_TIES + 1)
-    rows = look.reads.read(query, {**wanted.params(), "ids": list(ids)}, timeout=READ_SECONDS)
+    rows = look.reads.read(query, {**wanted.to_params(), "ids": list(ids)}, timeout=READ_SECONDS)
     seen = Counter(row["id"] for row in rows)
     hubs = frozenset(id_ for id_ in ids if seen[id_] > MOST_TIES)
     told = (FactRow(r["a"], r["b"], r["type"], r["p"]) for r in rows if r["id"] not in hubs)
-    held = {key_of(tie): tie for tie in told if wanted.keeps(tie)}
-    return Ties(_in_order(held.values()), {}, hubs)
+    held = {build_tie_key(tie): tie for tie in told if wanted.is_match(tie)}
+    return Ties(_sort_ties(held.values()), {}, hubs)
 
 
-def _today(look: Window, ids: Sequence[str], wanted: Wanted) -> Ties:
+def _read_stored_ties(look: Scope, ids: Sequence[str], wanted: TieFilter) -> Ties:
     types = "|".join(wanted.types)
-    params = {**wanted.params(), "ids": list(ids)}
+    params = {**wanted.to_params(), "ids": list(ids)}
     query = _TIES.format(types=types, fits=_FITS, most=MOST_TIES)
     rows = [
         FactRow(r["a"], r["b"], r["type"], r["p"])
@@ -237,15 +238,15 @@ def _today(look: Window, ids: Sequence[str], wanted: Wanted) -> Ties:
             _COUNT.format(types=types, fits=_FITS), {**params, "ids": full}, timeout=READ_SECONDS
         )
         cut = {row["id"]: row["n"] - seen[row["id"]] for row in counted if row["n"] > seen[row["id"]]}
-    return Ties(_in_order(row for row in rows if wanted.keeps(row)), cut)
+    return Ties(_sort_ties(row for row in rows if wanted.is_match(row)), cut)
 
 
-def _then(look: Window, ids: Sequence[str], wanted: Wanted) -> Ties:
+def _derive_ties(look: Scope, ids: Sequence[str], wanted: TieFilter) -> Ties:
     claims = look.reads.read(_CLAIMS, {"ids": list(ids), "limit": MOST_CLAIMS})
-    found = looking(look.store)
+    found = open_reader(look.store)
     limits = getattr(look.door, "limits", None)
     told = [claim_from_row(row["c"]) for row in claims]
-    around = [claim for claim in found.around(told) if limits is None or limits.keeps(claim)]
+    around = [claim for claim in found.load_with_related(told) if limits is None or limits.is_visible(claim)]
     derived = found.derive(around)
     around = [derived.claims.get(claim.id, claim) for claim in around]
     rows = [row for row, _ in fact_rows(around, found.context)]
@@ -265,13 +266,13 @@ def _then(look: Window, ids: Sequence[str], wanted: Wanted) -> Ties:
         and row.end
         and not row.end.startswith(("value/", "claim/"))
         and not row.start.startswith("claim/")
-        and wanted.keeps(row)
+        and wanted.is_match(row)
     ]
-    return _best_of_each(_in_order(near), asked)
+    return _limit_ties(_sort_ties(near), asked)
 
 
-def _best_of_each(rows: tuple[FactRow, ...], asked: set[str]) -> Ties:
-    """The ties of each entity, no more than are drawn."""
+def _limit_ties(rows: tuple[FactRow, ...], asked: set[str]) -> Ties:
+    """Return the ties of each entity, up to the maximum that is shown."""
     seen: Counter[str] = Counter()
     cut: Counter[str] = Counter()
     kept = []
@@ -285,16 +286,16 @@ def _best_of_each(rows: tuple[FactRow, ...], asked: set[str]) -> Ties:
     return Ties(tuple(kept), dict(cut))
 
 
-def _in_order(rows: Iterable[FactRow]) -> tuple[FactRow, ...]:
-    return tuple(sorted(rows, key=_support))
+def _sort_ties(rows: Iterable[FactRow]) -> tuple[FactRow, ...]:
+    return tuple(sorted(rows, key=_rank_tie))
 
 
-def _support(row: FactRow) -> tuple[int, int, str]:
-    return -row.properties["origins"], -row.properties["claims"], key_of(row)
+def _rank_tie(row: FactRow) -> tuple[int, int, str]:
+    return -row.properties["origins"], -row.properties["claims"], build_tie_key(row)
 
 
-def predicates_of_types() -> Iterator[tuple[str, tuple[str, bool]]]:
-    """For each type of affirmed fact, its predicate and whether it is without a named agent."""
+def list_type_predicates() -> Iterator[tuple[str, tuple[str, bool]]]:
+    """Yield for each type of affirmed fact its predicate and whether it is without a named agent."""
     ontology = load_ontology()
     for name, predicate in ontology.vocabulary.items():
         yield name, (name, False)

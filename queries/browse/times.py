@@ -1,4 +1,4 @@
-"""When things happened as sources tell it, when documents came out, on which days anything became known."""
+"""When events happened by the sources, when documents came out, and when anything became known."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from graph.model.batching import chunks
 from graph.rules.as_of import held_from
-from queries.browse.listings import Some
-from queries.browse.scope import Window
+from queries.browse.listings import ListPage
+from queries.browse.scope import Scope
 
 if TYPE_CHECKING:
     from graph.store.protocols import Asks
@@ -52,10 +52,11 @@ RETURN d.published_from AS first, d.published_to AS last, coalesce(d.retrieved, 
 """
 
 
-def timed_events(look: Window, wanted: Mapping[str, str], skip: int, limit: int) -> Some:
-    """Events that a claim dates, by their first day, each with its `windows`: one for each time told of it.
+def list_dated_events(look: Scope, wanted: Mapping[str, str], skip: int, limit: int) -> ListPage:
+    """Return events that a claim dates, by their first day, each with its `collect_windows`.
 
-    `wanted` has `class` (of predicates), `from` and `to` (ISO days), "" for any.
+    There is one window for each time that a claim gives for it. `wanted` has `class` (of predicates),
+    `from` and `to` (ISO days), "" for any.
     """
     asked = {"class": wanted["class"], "from": wanted["from"], "to": wanted["to"]}
     rows = look.reads.read(_EVENTS, {**asked, "skip": skip, "limit": limit})
@@ -64,17 +65,17 @@ def timed_events(look: Window, wanted: Mapping[str, str], skip: int, limit: int)
     for some in chunks([row["id"] for row in rows]):
         for row in look.reads.read(_EVENT_TIMES, {**asked, "ids": some}):
             told[row["id"]].append(row)
-    shown = [{**row, "windows": windows(told[row["id"]])} for row in rows]
-    return Some(shown, total)
+    shown = [{**row, "windows": collect_windows(told[row["id"]])} for row in rows]
+    return ListPage(shown, total)
 
 
-def times_of_claims(store: Asks, claims: Iterable[str]) -> dict[str, dict[str, Any]]:
-    """Time, class, polarity and document of each of these claims."""
+def load_claim_times(store: Asks, claims: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Return time, class, polarity and document of each of these claims."""
     return {row["claim"]: row for some in chunks(claims) for row in store.read(_CLAIM_TIMES, {"ids": some})}
 
 
-def windows(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The times told in rows of claims: each once, by days, with the documents that tell it.
+def collect_windows(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the times given in rows of claims: each once, by days, with the documents that give it.
 
     `uncertain` where it is read by inference everywhere, or its own notation doubts it.
     """
@@ -99,16 +100,16 @@ def windows(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def published(store: Asks, ids: Sequence[str]) -> list[dict[str, Any]]:
-    """Documents by the day they came out; ends that are not known are open."""
+def list_publications(store: Asks, ids: Sequence[str]) -> list[dict[str, Any]]:
+    """Return documents by the day they came out; unknown ends are open."""
     rows = [row for some in chunks(ids) for row in store.read(_PUBLISHED, {"ids": some})]
     return [{**row, "uncertain": (row["known"] or "stated") != "stated"} for row in rows]
 
 
-def days(store: Asks) -> list[dict[str, Any]]:
-    """The days on which anything became known, in their order.
+def list_days(store: Asks) -> list[dict[str, Any]]:
+    """Return the days on which anything became known, in their order.
 
-    `documents` were certainly out from that day, `possibly` so many others may have been.
+    `documents` were certainly out from that day; `possibly` is how many others may have been.
     """
     known: Counter[str] = Counter()
     perhaps: Counter[str] = Counter()

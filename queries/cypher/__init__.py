@@ -1,1 +1,1 @@
-"""Read-only Cypher of users, and hints about it."""
+"""Read-only Cypher queries of users, and hints about them."""

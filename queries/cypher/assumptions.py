@@ -1,4 +1,4 @@
-"""What people and language models expect to find in the graph, and where it is: hints for unknown names."""
+"""Hints for unknown names: what people and language models expect in the graph, and where it is."""
 
 from __future__ import annotations
 
@@ -109,27 +109,27 @@ _PROPERTIES: Mapping[str, str] = {
 """Each hint with the names that people write for it."""
 
 
-def _by_word(table: Mapping[str, str]) -> dict[str, str]:
-    return {_plain(word): hint for hint, words in table.items() for word in words.split()}
+def _build_index(table: Mapping[str, str]) -> dict[str, str]:
+    return {_normalise(word): hint for hint, words in table.items() for word in words.split()}
 
 
-def _plain(word: str) -> str:
+def _normalise(word: str) -> str:
     return word.replace("_", "").lower()
 
 
 _HINTS = {
-    "label": _by_word(_LABELS),
-    "relationship type": _by_word(_TYPES),
-    "property": _by_word(_PROPERTIES),
+    "label": _build_index(_LABELS),
+    "relationship type": _build_index(_TYPES),
+    "property": _build_index(_PROPERTIES),
 }
 
 
 def find_hint(what: str, name: str) -> str:
-    """Return where to find what `name` stands for, "" where nobody has thought of it.
+    """Return where to find what `name` means, "" if there is no hint for it.
 
     `what` is "label", "relationship type" or "property".
     """
-    plain = _plain(name)
+    plain = _normalise(name)
     hints = _HINTS[what]
     return hints.get(plain) or hints.get(plain.removesuffix("s"), "")
 

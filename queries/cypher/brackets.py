@@ -1,4 +1,4 @@
-"""The brackets of a Cypher query: which belong together, and what each of them holds."""
+"""The brackets of a Cypher query: pairs of brackets, and what each pair holds."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ class Brackets:
         return self.tokens[place] if 0 <= place < len(self.tokens) else _END
 
     def is_mark(self, place: int, *texts: str) -> bool:
-        """Whether one of these marks is at a place."""
+        """Return whether one of these marks is at a place."""
         token = self.at(place)
         return token.kind == "mark" and token.text in texts
 
     def is_name(self, place: int) -> bool:
-        """Whether a name is at a place, plain or in backticks."""
+        """Return whether a name is at a place, with or without backticks."""
         return self.at(place).kind in NAMES
 
     def _match_brackets(self) -> None:
@@ -52,25 +52,25 @@ class Brackets:
             elif open_ and token.text == _OPENING[self.tokens[open_[-1]].text]:
                 self.closing[open_.pop()] = place
         for place in sorted(self.closing):
-            self.kinds[place] = self._kind(place)
+            self.kinds[place] = self._find_kind(place)
 
-    def _kind(self, place: int) -> Bracket:
+    def _find_kind(self, place: int) -> Bracket:
         text = self.at(place).text
         if text == "[":
             return "relationship" if self.is_mark(place - 1, "-") else "list"
         if text == "{":
-            return "map" if self._begins_map(place) else "other"
+            return "map" if self._is_map_start(place) else "other"
         before = self.at(place - 1)
         if before.kind in NAMES and before.word not in _BEFORE_PATTERN:
             return "call"
         return "node" if self._is_node(place) else "other"
 
-    def _begins_map(self, place: int) -> bool:
+    def _is_map_start(self, place: int) -> bool:
         key = self.is_name(place + 1) and self.is_mark(place + 2, ":")
         return key or self.is_mark(place + 1, "}", ".")
 
     def _is_node(self, place: int) -> bool:
-        """Whether a bracket is a node of a pattern: by what begins in it, and by what stands beside it."""
+        """Return whether a bracket is a node of a pattern, by its first tokens and by those around it."""
         after = place + 1
         named = self.is_name(after) and self.at(after).word != "WHERE"
         if named:

@@ -1,4 +1,4 @@
-"""The reading door for free questions: any Cypher that reads, cut at a limit that tells what it cut."""
+"""Read-only Cypher queries of users, cut at a row limit that reports what it cut."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from queries.cypher.plain_values import plain_row
+from queries.cypher.plain_values import to_json_row
 
 if TYPE_CHECKING:
     from graph.engine.session.result_rows import Row
@@ -19,9 +19,10 @@ COUNTED_BEYOND = 100_000
 
 
 class Rows:
-    """The rows of a free question, plain, as they come; iterate once.
+    """The rows of a user's query, as JSON values, as they come; iterate once.
 
-    After that `cut` is how many rows were left out, and `at_least` whether counting them was given up.
+    After that `cut` is how many rows were left out, and `at_least` whether counting them was stopped
+    early.
     """
 
     def __init__(self, rows: Iterator[Row], limit: int, notices: Callable[[int], list[str]]) -> None:
@@ -36,7 +37,7 @@ class Rows:
         for row in self._rows:
             if self.shown < self._limit:
                 self.shown += 1
-                yield plain_row(row)
+                yield to_json_row(row)
                 continue
             self.cut += 1
             if self.cut >= COUNTED_BEYOND:
@@ -45,26 +46,26 @@ class Rows:
                 return
 
     def close(self) -> None:
-        """Stop the query on the server; nobody wants more of its rows."""
+        """Stop the query on the server, when no more of its rows are needed."""
         close = getattr(self._rows, "close", None)
         if close is not None:
             close()
 
     @cached_property
     def warnings(self) -> tuple[str, ...]:
-        """What is doubtful about the query, such as a label that nothing has. Read it after the rows."""
+        """Return what is doubtful about the query, such as a label nothing has. Read it after the rows."""
         return tuple(self._notices(self.shown))
 
     @property
     def note(self) -> str:
-        """What was cut, or "" if nothing was."""
+        """Return what was cut, or "" if nothing was."""
         if not self.cut:
             return ""
         count = f"{'at least ' if self.at_least else ''}{self.shown + self.cut:,}"
         return f"Only the first {self.shown:,} of {count} rows; ask for more with a higher limit."
 
 
-def free(
+def run_user_query(
     store: Store,
     cypher: str,
     params: Mapping[str, Any] | None = None,
@@ -72,10 +73,10 @@ def free(
     limit: int = LIMIT,
     timeout: float = TIMEOUT,
 ) -> Rows:
-    """Put a free question; at most `limit` rows, stopped on the server after `timeout` seconds.
+    """Run a read-only Cypher query; at most `limit` rows, stopped on the server after `timeout` seconds.
 
-    Raises InputError, while rows are read, for Cypher that is wrong (with line and column), that does more
-    than read, or that takes too long; EngineGone if the engine stops answering.
+    Raises InputError, while rows are read, for Cypher that is wrong (with line and column), that does
+    more than read, or that takes too long; EngineGone if the engine stops answering.
     """
     from queries.cypher.notices import collect_notices  # noqa: PLC0415 - brings the model of the graph
 

@@ -1,7 +1,7 @@
-"""The names a Cypher query uses: labels, relationship types, properties and what these are compared with.
+"""The names a Cypher query uses: labels, relationship types, properties and compared values.
 
-It works on the tokens of the query (`cypher_tokens`). What it cannot place for certain it leaves out:
-keys of the user's own maps, aliases, variables of comprehensions, parameters, functions.
+It works on the tokens of the query (`cypher_tokens`). It leaves out what it cannot place for
+certain: keys of the user's own maps, aliases, variables of comprehensions, parameters, functions.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _TIMES = frozenset({"DATE", "DATETIME", "LOCALDATETIME", "TIMESTAMP"})
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What a property is compared with; `how` is `=`, `<>`, `IN`, `CONTAINS` ..."""
+    """The values that a property is compared with; `how` is `=`, `<>`, `IN`, `CONTAINS` ..."""
 
     how: str
     kind: Literal["string", "time"]
@@ -43,14 +43,17 @@ class Element:
     names: list[Token] = field(default_factory=list)
     is_open: bool = False
 
-    def words(self) -> list[str]:
+    def list_words(self) -> list[str]:
         """Return the labels or types as they are written."""
         return [token.text for token in self.names]
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A relationship of a pattern with its two nodes, in the direction of its arrow; `directed` or either."""
+    """A relationship of a pattern with its two nodes, in the direction of its arrow.
+
+    Without `directed` it may lead in either direction.
+    """
 
     start: Element
     relationship: Element
@@ -61,7 +64,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class NamesUsed:
-    """What a query uses. `either` are names that may be labels or types: `WHERE x:Name`."""
+    """The names that a query uses. `either` are names that may be labels or types: `WHERE x:Name`."""
 
     labels: tuple[Token, ...]
     types: tuple[Token, ...]
@@ -77,7 +80,7 @@ def find_names(tokens: Sequence[Token]) -> NamesUsed:
 
 
 class _Reader(Brackets):
-    """Reads one query; positions are those of its tokens."""
+    """Read one query; positions are those of its tokens."""
 
     def __init__(self, tokens: Sequence[Token]) -> None:
         super().__init__(tokens)
@@ -91,17 +94,17 @@ class _Reader(Brackets):
         for place, kind in sorted(self.kinds.items()):
             if kind in ("node", "relationship"):
                 self._read_element(place, kind, bound)
-        either = tuple(self._predicates(bound))
+        either = tuple(self._find_label_predicates(bound))
         nodes = tuple(e for e in self.elements.values() if e.what == "node")
         relationships = [e for e in self.elements.values() if e.what == "relationship"]
-        properties = (*self._accesses(bound), *self._keys())
+        properties = (*self._find_accesses(bound), *self._find_map_keys())
         return NamesUsed(
-            _once(name for node in nodes for name in node.names),
-            _once(name for relationship in relationships for name in relationship.names),
+            _collect_unique(name for node in nodes for name in node.names),
+            _collect_unique(name for relationship in relationships for name in relationship.names),
             either,
             properties,
             nodes,
-            tuple(self._steps()),
+            tuple(self._find_steps()),
         )
 
     def _read_element(
@@ -122,14 +125,14 @@ class _Reader(Brackets):
             if variable not in self.ambiguous and self._is_bound_by_pattern_only(variable):
                 bound[variable] = element
         if self.is_mark(after, ":"):
-            names, after, is_open = self._names_from(after, in_list=False)
+            names, after, is_open = self._read_names(after, in_list=False)
             element.names.extend(names)
             element.is_open = element.is_open or is_open
         self.elements[place] = element
         self.ends_of_names[place] = after
 
     def _is_bound_by_pattern_only(self, variable: str) -> bool:
-        """Whether no alias and no comprehension gives the name another meaning somewhere in the query."""
+        """Return whether no alias or comprehension gives the name another meaning in the query."""
         if not variable:
             return False
         for place, token in enumerate(self.tokens):
@@ -141,10 +144,10 @@ class _Reader(Brackets):
                 return False
         return True
 
-    def _names_from(self, colon: int, *, in_list: bool) -> tuple[list[Token], int, bool]:
-        """The names of a label expression behind a colon, where it ends, whether it is more than names.
+    def _read_names(self, colon: int, *, in_list: bool) -> tuple[list[Token], int, bool]:
+        """Return the names of a label expression behind a colon, its end, and whether it has more than names.
 
-        `in_list`: a bar ends it, for what follows is the rest of a comprehension.
+        With `in_list` a bar ends it, because the rest of a comprehension follows.
         """
         names: list[Token] = []
         place, depth, is_open, wants = colon, 0, False, True
@@ -172,8 +175,8 @@ class _Reader(Brackets):
             place += 1
         return names, place, is_open
 
-    def _predicates(self, bound: dict[str, Element]) -> Iterator[Token]:
-        """Labels and types in expressions, `x:Name`; those of a node count for its variable, too."""
+    def _find_label_predicates(self, bound: dict[str, Element]) -> Iterator[Token]:
+        """Yield labels and types in expressions, `x:Name`; those of a node count for its variable, too."""
         for place, token in enumerate(self.tokens):
             if token.kind != "mark" or token.text != ":" or place in self.read_colons:
                 continue
@@ -184,30 +187,30 @@ class _Reader(Brackets):
             is_key = kind == "map" and self.is_mark(place - 2, "{", ",")
             if is_key or not self.is_name(place - 1) or self.at(place - 1).text not in bound:
                 continue
-            names, _, _ = self._names_from(place, in_list=kind == "list")
+            names, _, _ = self._read_names(place, in_list=kind == "list")
             bound[self.at(place - 1).text].is_open = True
             yield from names
 
-    def _accesses(self, bound: dict[str, Element]) -> Iterator[PropertyUse]:
+    def _find_accesses(self, bound: dict[str, Element]) -> Iterator[PropertyUse]:
         for place, token in enumerate(self.tokens):
             if token.kind not in NAMES or token.text not in bound:
                 continue
             if self.is_mark(place + 1, ".") and self.is_name(place + 2) and not self.is_mark(place - 1, "."):
                 if not self.is_mark(place + 3, "(", "."):
-                    compared = self._compared(place, place + 3)
+                    compared = self._find_comparison(place, place + 3)
                     yield PropertyUse(self.at(place + 2), bound[token.text], compared)
             elif self.kinds.get(place + 1) == "map" and self.at(place + 1).text == "{":
-                yield from self._projected(place + 1, bound[token.text])
+                yield from self._find_projected(place + 1, bound[token.text])
 
-    def _projected(self, place: int, owner: Element) -> Iterator[PropertyUse]:
-        """Properties in a map projection: `n {.name, .kind}`."""
+    def _find_projected(self, place: int, owner: Element) -> Iterator[PropertyUse]:
+        """Yield properties in a map projection: `n {.name, .kind}`."""
         for at in range(place + 1, self.closing[place]):
             is_dot = self.within[at] == place and self.is_mark(at, ".") and self.is_mark(at - 1, "{", ",")
             if is_dot and self.is_name(at + 1):
                 yield PropertyUse(self.at(at + 1), owner)
 
-    def _keys(self) -> Iterator[PropertyUse]:
-        """Properties in the maps of patterns: `(n:Person {name: 'X'})`."""
+    def _find_map_keys(self) -> Iterator[PropertyUse]:
+        """Yield properties in the maps of patterns: `(n:Person {name: 'X'})`."""
         for place, element in self.elements.items():
             start = self.ends_of_names[place]
             while start < self.closing[place] and not self.is_mark(start, "{"):
@@ -218,25 +221,25 @@ class _Reader(Brackets):
                 continue
             for at in range(start + 1, self.closing[start]):
                 if self.within[at] == start and self.is_mark(at + 1, ":") and self.is_mark(at - 1, "{", ","):
-                    yield PropertyUse(self.at(at), element, self._value_at(at + 2, "="))
+                    yield PropertyUse(self.at(at), element, self._read_value(at + 2, "="))
 
-    def _compared(self, before: int, after: int) -> Comparison | None:
-        """What stands behind, or before, a property that is compared."""
+    def _find_comparison(self, before: int, after: int) -> Comparison | None:
+        """Return what is behind, or before, a property that is compared."""
         token = self.at(after)
         if token.word == "IN" and self.kinds.get(after + 1) == "list":
             inside = range(after + 2, self.closing[after + 1])
             strings = tuple(self.at(at) for at in inside if self.at(at).kind == "string")
             return Comparison("IN", "string", strings) if strings else None
         if token.word in ("CONTAINS", "STARTS", "ENDS"):
-            return self._value_at(after + (1 if token.word == "CONTAINS" else 2), token.word)
+            return self._read_value(after + (1 if token.word == "CONTAINS" else 2), token.word)
         if self.is_mark(after, "=", "<", ">"):
             how, at = token.text, after + 1
             if self.is_mark(at, "=", ">"):
                 how, at = how + self.at(at).text, at + 1
-            return self._value_at(at, how)
-        return self._compared_before(before)
+            return self._read_value(at, how)
+        return self._find_comparison_before(before)
 
-    def _compared_before(self, place: int) -> Comparison | None:
+    def _find_comparison_before(self, place: int) -> Comparison | None:
         at = place - 1
         while self.is_mark(at, "=", "<", ">"):
             at -= 1
@@ -248,7 +251,7 @@ class _Reader(Brackets):
         opening = next((o for o, c in self.closing.items() if c == at), -1)
         return Comparison(how, "time") if opening > 0 and self.at(opening - 1).word in _TIMES else None
 
-    def _value_at(self, place: int, how: str) -> Comparison | None:
+    def _read_value(self, place: int, how: str) -> Comparison | None:
         token = self.at(place)
         if token.kind == "string" and not self.is_mark(place + 1, "+"):
             return Comparison(how, "string", (token,))
@@ -256,8 +259,11 @@ class _Reader(Brackets):
             return Comparison(how, "time")
         return None
 
-    def _steps(self) -> Iterator[Step]:
-        """Relationships with the nodes beside them; those of several hops have others between, and none."""
+    def _find_steps(self) -> Iterator[Step]:
+        """Yield relationships with their two nodes.
+
+        Those of several hops have others between, and are left out.
+        """
         nodes_by_end = {self.closing[p]: e for p, e in self.elements.items() if e.what == "node"}
         for place, element in self.elements.items():
             if element.what != "relationship" or self._is_repeated(place):
@@ -279,8 +285,8 @@ class _Reader(Brackets):
         return stars or any(self.is_mark(at, "+", "*") for at in range(closed + 1, after))
 
 
-def _once(tokens: Iterator[Token]) -> tuple[Token, ...]:
-    """Each name once, where it stands first."""
+def _collect_unique(tokens: Iterator[Token]) -> tuple[Token, ...]:
+    """Return each name once, at its first place."""
     found: dict[str, Token] = {}
     for token in tokens:
         found.setdefault(token.text, token)

@@ -1,4 +1,4 @@
-"""Notices beside the rows of a free query: doubtful names, others' nodes, why there are no rows."""
+"""Notices beside the rows of a user's query: doubtful names, nodes of others, reasons for no rows."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ def collect_notices(store: Store, query: str, shown: int) -> list[str]:
         used = find_names(words)
     except ScamgraphError:
         return []
-    found = [*check_names(store, used), *_as_far_as_known(_others(store, used))]
+    found = [*check_names(store, used), *_collect_until_error(_check_other_nodes(store, used))]
     if not shown and not found:
-        found += [*_single_steps(words), *_as_far_as_known(_empty(store, used))]
+        found += [*_check_single_steps(words), *_collect_until_error(_explain_empty(store, used))]
     return found
 
 
-def _single_steps(words: Sequence[Token]) -> Iterator[str]:
-    """Say that containment leads step by step, where a query follows it for one step only."""
+def _check_single_steps(words: Sequence[Token]) -> Iterator[str]:
+    """Warn that containment leads step by step, where a query follows it for one step only."""
     if any(word.text == "LOCATED_IN" and after.text == "]" for word, after in pairwise(words)):
         yield (
             "LOCATED_IN leads one step, from a site to its town or from a town to its province. "
@@ -48,19 +48,19 @@ def _single_steps(words: Sequence[Token]) -> Iterator[str]:
         )
 
 
-def _as_far_as_known(some: Iterator[str]) -> list[str]:
-    """The notices up to one that the database does not answer in time."""
+def _collect_until_error(some: Iterator[str]) -> list[str]:
+    """Return the notices up to one that the database does not answer in time."""
     found: list[str] = []
     with suppress(ScamgraphError):
         found.extend(some)
     return found
 
 
-def _others(store: Store, used: NamesUsed) -> Iterator[str]:
-    """Say that a shared database holds others' nodes which the query counts, too."""
+def _check_other_nodes(store: Store, used: NamesUsed) -> Iterator[str]:
+    """Warn that a shared database holds nodes of others, which the query counts, too."""
     if store.engine != "neo4j" or not used.nodes:
         return
-    asked = [label for label in _labels_without_mark(used) if label in load_graph_model().labels]
+    asked = [label for label in _list_unmarked_labels(used) if label in load_graph_model().labels]
     bare = _is_unlabelled(used)
     if not (asked or bare) or not _is_shared(store):
         return
@@ -77,20 +77,20 @@ def _others(store: Store, used: NamesUsed) -> Iterator[str]:
         )
 
 
-def _labels_without_mark(used: NamesUsed) -> list[str]:
-    """Labels of nodes that do not carry the label of all our nodes, too."""
-    nodes = (node for node in used.nodes if "Scamgraph" not in node.words())
-    return list(dict.fromkeys(word for node in nodes for word in node.words()))
+def _list_unmarked_labels(used: NamesUsed) -> list[str]:
+    """Return labels of nodes that do not also carry the label of all our nodes."""
+    nodes = (node for node in used.nodes if "Scamgraph" not in node.list_words())
+    return list(dict.fromkeys(word for node in nodes for word in node.list_words()))
 
 
 def _is_unlabelled(used: NamesUsed) -> bool:
-    """Whether a pattern is a node alone, without a label."""
+    """Return whether a pattern is a node alone, without a label."""
     tied = {id(node) for step in used.steps for node in (step.start, step.end)}
     return any(not node.names and not node.is_open and id(node) not in tied for node in used.nodes)
 
 
 def _is_shared(store: Store) -> bool:
-    """Whether the database holds nodes of others: two counts that the server keeps."""
+    """Return whether the database holds nodes of others, by two counts that the server keeps."""
     query = "MATCH (n) WITH count(n) AS every MATCH (n:Scamgraph) RETURN every, count(n) AS ours"
     rows = store.read(query, timeout=SECONDS)
     return bool(rows) and rows[0]["every"] > rows[0]["ours"]
@@ -101,24 +101,24 @@ def _has_others(store: Store, label: str) -> bool:
     return bool(store.read(query, timeout=SECONDS))
 
 
-def _empty(store: Store, used: NamesUsed) -> Iterator[str]:
-    """Say why a query whose names are right may have no rows."""
-    yield from _unused_types(store, used)
-    yield from _unused_labels(store, used)
-    for name, owner in list(_names_sought(used))[:NAMES_LOOKED_UP]:
-        yield from _unknown_name(store, name, owner)
+def _explain_empty(store: Store, used: NamesUsed) -> Iterator[str]:
+    """Explain why a query whose names are right may have no rows."""
+    yield from _find_unused_types(store, used)
+    yield from _find_unused_labels(store, used)
+    for name, owner in list(_list_compared_names(used))[:NAMES_LOOKED_UP]:
+        yield from _check_name(store, name, owner)
 
 
-def _unused_types(store: Store, used: NamesUsed) -> Iterator[str]:
-    """Types that this graph does not use, with the forms of the same predicate that it does use."""
+def _find_unused_types(store: Store, used: NamesUsed) -> Iterator[str]:
+    """Report types that this graph does not use, with forms of the same predicate that it uses."""
     model = load_graph_model()
     for token in used.types:
         type_ = model.types.get(token.text)
-        if type_ is None or not type_.is_fact or _count(store, token.text):
+        if type_ is None or not type_.is_fact or _count_relationships(store, token.text):
             continue
         plain = type_.predicate.removeprefix("WILL_")
         forms = [t.name for t in model.types.values() if t.is_fact and _is_form(t.predicate, plain)]
-        counts = {name: _count(store, name) for name in forms if name != token.text}
+        counts = {name: _count_relationships(store, name) for name in forms if name != token.text}
         used_forms = [f"{name} ({n:,})" for name, n in counts.items() if n]
         text = f"This graph holds no {token.text}."
         yield f"{text} It holds {', '.join(used_forms)}." if used_forms else text
@@ -128,12 +128,12 @@ def _is_form(predicate: str, plain: str) -> bool:
     return predicate in (plain, f"WILL_{plain}")
 
 
-def _count(store: Store, type_: str) -> int:
+def _count_relationships(store: Store, type_: str) -> int:
     n: int = store.read(f"MATCH ()-[r:{type_}]->() RETURN count(r) AS n", timeout=SECONDS)[0]["n"]
     return n
 
 
-def _unused_labels(store: Store, used: NamesUsed) -> Iterator[str]:
+def _find_unused_labels(store: Store, used: NamesUsed) -> Iterator[str]:
     for token in used.labels:
         if token.text not in load_graph_model().labels:
             continue
@@ -142,8 +142,8 @@ def _unused_labels(store: Store, used: NamesUsed) -> Iterator[str]:
             yield f"This graph holds no node labelled {token.text}."
 
 
-def _names_sought(used: NamesUsed) -> Iterator[tuple[str, Element]]:
-    """Names that the query gives in full, with the node that should have them."""
+def _list_compared_names(used: NamesUsed) -> Iterator[tuple[str, Element]]:
+    """Yield names that the query gives in full, with the node that should have them."""
     for use in used.properties:
         compared = use.comparison
         if use.name.text in ("name", "title") and compared and compared.how in ("=", "IN"):
@@ -152,11 +152,11 @@ def _names_sought(used: NamesUsed) -> Iterator[tuple[str, Element]]:
                     yield text, use.owner
 
 
-def _unknown_name(store: Store, name: str, owner: Element) -> Iterator[str]:
-    """A name that nobody has exactly so, with those near it that may be shown."""
-    if any(word in ("Claim", "Figure", "Series", "Value", "Conflict") for word in owner.words()):
+def _check_name(store: Store, name: str, owner: Element) -> Iterator[str]:
+    """Report a name that nothing has exactly, with those near it that may be shown."""
+    if any(word in ("Claim", "Figure", "Series", "Value", "Conflict") for word in owner.list_words()):
         return
-    kinds = [word for word in owner.words() if word in load_graph_model().labels and word != "Scamgraph"]
+    kinds = [word for word in owner.list_words() if word in load_graph_model().labels and word != "Scamgraph"]
     matches = find(store, name, kind=kinds[-1] if kinds else "", limit=8)
     if any(match.name == name for match in matches):
         return

@@ -1,8 +1,8 @@
-"""Warnings about a free query: names that nothing in the graph has, and values that cannot be found.
+"""Warnings about a user's query: names that nothing in the graph has, and values that cannot be found.
 
-A query with a misspelt label answers nothing, without an error. Warnings come after the rows and
-never stop a query. Known are the names of the model, and whatever else the database holds: in a shared
-database the names of others are not unknown.
+A query with a misspelt label returns no rows, without an error. Warnings come after the rows and
+never stop a query. Known names are those of the model, and whatever else the database holds: in a
+shared database the names of others are not unknown.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ JOINING = 8
 def check_query(store: Store, query: str) -> list[str]:
     """Return what is doubtful about a query that the engine takes, in the order of its text.
 
-    Nothing is said of names that cannot be placed for certain. Raises nothing: where the database does not
+    Names that cannot be placed for certain give no warning. Raises nothing: where the database does not
     answer a look-up, a warning is left out.
     """
     try:
@@ -44,8 +44,8 @@ def check_query(store: Store, query: str) -> list[str]:
 
 def check_names(store: Store, used: NamesUsed) -> list[str]:
     """Return what is doubtful about the names that a query uses; see `check_query`."""
-    check = _Check(Present(store), load_graph_model(), used)
-    found = sorted(check.warnings(), key=lambda w: (w.token.line, w.token.column))
+    check = _NameChecker(DatabaseNames(store), load_graph_model(), used)
+    found = sorted(check.list_warnings(), key=lambda w: (w.token.line, w.token.column))
     return list(dict.fromkeys(f"{warning.text} {warning.token.place}" for warning in found))
 
 
@@ -55,10 +55,11 @@ class _Warning:
     text: str
 
 
-class Present:
-    """The names that a database holds, ours and others', looked up when first asked for.
+class DatabaseNames:
+    """The names that a database holds, ours and others', looked up on first use.
 
-    The embedded engine holds nothing but ours, and keeps the names of what is long gone: it is not asked.
+    The embedded engine holds nothing but ours, and keeps the names of what is long gone: it is not
+    queried.
     """
 
     def __init__(self, store: Store) -> None:
@@ -67,21 +68,21 @@ class Present:
 
     @cached_property
     def labels(self) -> frozenset[str]:
-        """Every label in the database."""
-        return self._column("CALL db.labels()", "label")
+        """Return every label in the database."""
+        return self._read_column("CALL db.labels()", "label")
 
     @cached_property
     def types(self) -> frozenset[str]:
-        """Every relationship type in the database."""
-        return self._column("CALL db.relationshipTypes()", "relationshipType")
+        """Return every relationship type in the database."""
+        return self._read_column("CALL db.relationshipTypes()", "relationshipType")
 
     @cached_property
     def properties(self) -> frozenset[str]:
-        """Every property in the database, where the engine tells."""
-        return self._column("CALL db.propertyKeys()", "propertyKey")
+        """Return every property in the database, where the engine lists them."""
+        return self._read_column("CALL db.propertyKeys()", "propertyKey")
 
     def has_property(self, labels: Iterable[str], name: str) -> bool:
-        """Whether some node with one of these labels has a property; true where that is not known."""
+        """Return whether a node with one of these labels has a property; true where that is unknown."""
         parts = (
             f"MATCH (n:`{label}`) WHERE n.`{name}` IS NOT NULL RETURN 1 AS one LIMIT 1" for label in labels
         )
@@ -90,7 +91,7 @@ class Present:
         except ScamgraphError:
             return True
 
-    def _column(self, query: str, name: str) -> frozenset[str]:
+    def _read_column(self, query: str, name: str) -> frozenset[str]:
         if not self._may_hold_others:
             return frozenset()
         try:
@@ -100,21 +101,21 @@ class Present:
 
 
 @dataclass(frozen=True, slots=True)
-class _Check:
-    present: Present
+class _NameChecker:
+    present: DatabaseNames
     model: GraphModel
     used: NamesUsed
 
-    def warnings(self) -> Iterator[_Warning]:
-        """Every warning, in no order."""
-        yield from self._labels()
-        yield from self._types()
+    def list_warnings(self) -> Iterator[_Warning]:
+        """Yield every warning, in no order."""
+        yield from self._check_labels()
+        yield from self._check_types()
         for use in self.used.properties:
-            yield from self._property(use)
+            yield from self._check_property(use)
         for step in self.used.steps:
-            yield from self._ends(step)
+            yield from self._check_ends(step)
 
-    def _labels(self) -> Iterator[_Warning]:
+    def _check_labels(self) -> Iterator[_Warning]:
         for token in self.used.labels:
             if token.text not in self.model.labels and token.text not in self.present.labels:
                 if token.text in self.model.types:
@@ -122,30 +123,32 @@ class _Check:
                         token, f"{token.text} is a relationship type, not a label: [:{token.text}]."
                     )
                 else:
-                    yield self._unknown("label", token, self._label_names())
+                    yield self._build_unknown_warning("label", token, self._list_label_names())
         for token in self.used.either:
             known = token.text in self.model.labels or token.text in self.model.types
             if not known and token.text not in self.present.labels | self.present.types:
-                yield self._unknown("label", token, self._label_names())
+                yield self._build_unknown_warning("label", token, self._list_label_names())
 
-    def _types(self) -> Iterator[_Warning]:
+    def _check_types(self) -> Iterator[_Warning]:
         for token in self.used.types:
             if token.text in self.model.types or token.text in self.present.types:
                 continue
             if token.text in self.model.labels:
                 yield _Warning(token, f"{token.text} is a label, not a relationship type: (:{token.text}).")
             else:
-                yield self._unknown("relationship type", token, self._type_names(token.text))
+                yield self._build_unknown_warning(
+                    "relationship type", token, self._list_type_names(token.text)
+                )
 
-    def _label_names(self) -> list[str]:
+    def _list_label_names(self) -> list[str]:
         return [label.name for label in self.model.labels.values() if not label.internal]
 
-    def _type_names(self, name: str) -> list[str]:
-        """Types to suggest: derived ones only for a name that looks like one."""
+    def _list_type_names(self, name: str) -> list[str]:
+        """Return types to suggest: derived ones only for a name that looks like one."""
         derived = name.upper().startswith(DERIVED)
         return [t for t in self.model.types if derived or not t.startswith(DERIVED)]
 
-    def _unknown(self, what: str, token: Token, names: Sequence[str]) -> _Warning:
+    def _build_unknown_warning(self, what: str, token: Token, names: Sequence[str]) -> _Warning:
         text = f"There is no {what} {token.text} in this graph."
         hint = find_hint(what, token.text)
         near = find_nearest_names(token.text, names)
@@ -153,36 +156,39 @@ class _Check:
             text += f" Nearest: {', '.join(near)}."
         return _Warning(token, f"{text} {hint}".rstrip())
 
-    def _property(self, use: PropertyUse) -> Iterator[_Warning]:
+    def _check_property(self, use: PropertyUse) -> Iterator[_Warning]:
         name = use.name.text
-        found = self._fitting(use.owner, name)
+        found = self._find_properties(use.owner, name)
         if not found:
             if name not in self.present.properties or self._is_ours(name):
-                yield from self._missing(use)
+                yield from self._check_missing_property(use)
             return
-        yield from self._value(use, found)
+        yield from self._check_value(use, found)
 
     def _is_ours(self, name: str) -> bool:
         return bool(self.model.property_owners(name))
 
-    def _fitting(self, owner: Element, name: str) -> list[Property]:
-        """The property as the labels or types of its owner have it; of all where the owner says nothing."""
-        candidates = list(self._owners(owner))
+    def _find_properties(self, owner: Element, name: str) -> list[Property]:
+        """Return the property as the labels or types of its owner have it.
+
+        Where the owner has none, as any label or type has it.
+        """
+        candidates = list(self._list_owners(owner))
         return [one.properties[name] for one in candidates if name in one.properties]
 
-    def _owners(self, owner: Element) -> Iterator[_HasProperties]:
+    def _list_owners(self, owner: Element) -> Iterator[_HasProperties]:
         known = self.model.labels if owner.what == "node" else self.model.types
-        words = [word for word in owner.words() if word in known]
+        words = [word for word in owner.list_words() if word in known]
         if owner.what == "relationship":
             yield from (self.model.types[word] for word in words or known)
             return
         related = {name for word in words for name in self.model.related_labels(word)}
         yield from (self.model.labels[name] for name in (related or known))
 
-    def _missing(self, use: PropertyUse) -> Iterator[_Warning]:
-        """A property that the model does not have there. Named labels of others may have it."""
+    def _check_missing_property(self, use: PropertyUse) -> Iterator[_Warning]:
+        """Warn of a property that the model does not have there. Named labels of others may have it."""
         name, owner = use.name.text, use.owner
-        words = owner.words()
+        words = owner.list_words()
         ours = self.model.labels if owner.what == "node" else self.model.types
         if owner.is_open or any(word not in ours for word in words):
             return
@@ -198,19 +204,19 @@ class _Check:
             text += f" It is on: {', '.join(elsewhere[:4])}."
         if hint:
             text += f" {hint}"
-        elif near := [near for near in self._near_properties(owner, name) if near != name]:
+        elif near := [near for near in self._find_near_properties(owner, name) if near != name]:
             text += f" Nearest: {', '.join(near)}."
         yield _Warning(use.name, text)
 
-    def _near_properties(self, owner: Element, name: str) -> list[str]:
-        """Properties written alike: of the owner, else of any other node or relationship."""
+    def _find_near_properties(self, owner: Element, name: str) -> list[str]:
+        """Return properties with similar names: of the owner, else of any other node or relationship."""
         every = self.model.labels if owner.what == "node" else self.model.types
         wider = {name for one in every.values() for name in one.properties}
-        own = {name for one in self._owners(owner) for name in one.properties}
+        own = {name for one in self._list_owners(owner) for name in one.properties}
         return find_nearest_names(name, own) or find_nearest_names(name, wider)
 
-    def _value(self, use: PropertyUse, found: Sequence[Property]) -> Iterator[_Warning]:
-        """What a property is compared with, if all that can be meant hold the same kind of thing."""
+    def _check_value(self, use: PropertyUse, found: Sequence[Property]) -> Iterator[_Warning]:
+        """Check what a property is compared with, if all its possible meanings have the same form."""
         compared = use.comparison
         forms = {prop.form for prop in found}
         if compared is None or len(forms) > 1:
@@ -222,17 +228,19 @@ class _Check:
             return
         strings = [(token, unquote_string(token)) for token in compared.values]
         if form == "list" and compared.how in ("=", "CONTAINS", "STARTS", "ENDS"):
-            yield _Warning(use.name, f"{name} is a list: write {strings[0][0].text} IN {_shown(use)}.")
+            yield _Warning(
+                use.name, f"{name} is a list: write {strings[0][0].text} IN {_format_property(use)}."
+            )
         elif form in ("flag", "number"):
             yield _Warning(use.name, f"{name} is {_FORMS[form]}, never a string.")
-        elif form == "id" and compared.how in ("=", "IN") and (wrong := _no_ids(strings)):
+        elif form == "id" and compared.how in ("=", "IN") and (wrong := _find_non_id(strings)):
             yield _Warning(
                 wrong, f"{name} holds ids such as {_EXAMPLES.get(name, 'person/chen-zhi')}, not names."
             )
         elif compared.how in ("=", "<>", "IN"):
-            yield from self._closed(use, found, strings)
+            yield from self._check_allowed_values(use, found, strings)
 
-    def _closed(
+    def _check_allowed_values(
         self, use: PropertyUse, found: Sequence[Property], strings: Sequence[tuple[Token, str]]
     ) -> Iterator[_Warning]:
         if not all(prop.values for prop in found):
@@ -244,38 +252,40 @@ class _Check:
                 hint = f"Nearest: {', '.join(near)}." if near else f"It is one of: {', '.join(values[:12])}."
                 yield _Warning(token, f"{use.name.text} is never {token.text}. {hint}")
 
-    def _ends(self, step: Step) -> Iterator[_Warning]:
-        """A relationship between labels that none of its types can join."""
-        words = step.relationship.words()
+    def _check_ends(self, step: Step) -> Iterator[_Warning]:
+        """Warn of a relationship between labels that none of its types can join."""
+        words = step.relationship.list_words()
         if not words or step.relationship.is_open or any(word not in self.model.types for word in words):
             return
         types = [self.model.types[word] for word in words]
-        if any(self._joins(t, step.start, step.end) for t in types):
+        if any(self._is_joinable(t, step.start, step.end) for t in types):
             return
-        turned = any(self._joins(t, step.end, step.start) for t in types)
+        turned = any(self._is_joinable(t, step.end, step.start) for t in types)
         if turned and not step.directed:
             return
         first = types[0]
-        text = f"{first.name} leads from {_listed(first.starts)} to {_listed(first.ends)}."
-        yield _Warning(step.place, text + (" Turn the arrow round." if turned else self._joined_by(step)))
+        text = f"{first.name} leads from {_join_names(first.starts)} to {_join_names(first.ends)}."
+        yield _Warning(
+            step.place, text + (" Turn the arrow round." if turned else self._describe_joining_types(step))
+        )
 
-    def _joined_by(self, step: Step) -> str:
-        """The facts that can join the labels of a step, as a hint; "" where a label is not given."""
-        if not (step.start.words() and step.end.words()):
+    def _describe_joining_types(self, step: Step) -> str:
+        """Return the facts that can join the labels of a step, as a hint; "" where a label is not given."""
+        if not (step.start.list_words() and step.end.list_words()):
             return ""
         plain = (t for t in self.model.types.values() if t.is_fact and not t.name.startswith(DERIVED))
-        names = [t.name for t in plain if self._joins(t, step.start, step.end)]
+        names = [t.name for t in plain if self._is_joinable(t, step.start, step.end)]
         if not 0 < len(names) <= JOINING:
             return ""
-        labels = f"{step.start.words()[0]} and {step.end.words()[0]}"
+        labels = f"{step.start.list_words()[0]} and {step.end.list_words()[0]}"
         return f" {labels} are joined by {', '.join(names)}."
 
-    def _joins(self, type_: RelationshipType, start: Element, end: Element) -> bool:
-        return self._fits(start, type_.starts) and self._fits(end, type_.ends)
+    def _is_joinable(self, type_: RelationshipType, start: Element, end: Element) -> bool:
+        return self._is_allowed(start, type_.starts) and self._is_allowed(end, type_.ends)
 
-    def _fits(self, node: Element, allowed: Sequence[str]) -> bool:
-        """Whether a node can have one of the allowed labels, as far as its own are known."""
-        words = node.words()
+    def _is_allowed(self, node: Element, allowed: Sequence[str]) -> bool:
+        """Return whether a node can have one of the allowed labels, by those of its own that are known."""
+        words = node.list_words()
         if node.is_open or not words or any(word not in self.model.labels for word in words):
             return True
         return any(not self.model.related_labels(word).isdisjoint(allowed) for word in words)
@@ -296,14 +306,14 @@ _EXAMPLES = {
 }
 
 
-def _no_ids(strings: Sequence[tuple[Token, str]]) -> Token | None:
-    """The first string that can be no id."""
+def _find_non_id(strings: Sequence[tuple[Token, str]]) -> Token | None:
+    """Return the first string that cannot be an id."""
     return next((token for token, text in strings if text and "/" not in text and text != "unknown"), None)
 
 
-def _shown(use: PropertyUse) -> str:
+def _format_property(use: PropertyUse) -> str:
     return f"{use.owner.variable}.{use.name.text}" if use.owner.variable else use.name.text
 
 
-def _listed(names: Sequence[str]) -> str:
+def _join_names(names: Sequence[str]) -> str:
     return " or ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else names[0]

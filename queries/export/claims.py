@@ -1,4 +1,4 @@
-"""Claims as they leave for machines: `graph.model.export_records` gives the shape, this fills it."""
+"""Claims exported for machines: `graph.model.export_records` gives the shape, this module fills it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from graph.rules.origin_model import OPEN
 from graph.store.row_mapping import claim_from_row
 from graph.store.store import Store
 from graph.write.prefetch import ahead
-from queries.as_of.graph_reader import Looking, looking
+from queries.as_of.graph_reader import GraphReader, open_reader
 
 _ENTITIES = """
 MATCH (e:Entity) WHERE e:Scamgraph
@@ -61,7 +61,10 @@ class _Entity(NamedTuple):
 
     @property
     def withheld(self) -> bool:
-        """A name that people bear is withheld; what we call an unnamed person or group tells nobody who."""
+        """Return whether the name is withheld: people bear it.
+
+        What we call an unnamed person or group identifies nobody.
+        """
         return self.protected and not self.described
 
 
@@ -69,23 +72,23 @@ class Lookup:
     """Names and kinds of entities, and documents; an id decided to be another leads to that other."""
 
     def __init__(self, store: Store, *, include_protected: bool) -> None:
-        self.hold(store.stream(_ENTITIES), store.stream(_DOCUMENTS), include_protected=include_protected)
+        self.set_rows(store.stream(_ENTITIES), store.stream(_DOCUMENTS), include_protected=include_protected)
 
     @classmethod
-    def of(cls, entities: Iterable[Mapping[str, Any]], documents: Iterable[Mapping[str, Any]]) -> Self:
-        """A lookup of rows that are at hand, of which nothing is withheld."""
+    def from_rows(cls, entities: Iterable[Mapping[str, Any]], documents: Iterable[Mapping[str, Any]]) -> Self:
+        """Return a lookup of rows already read; nothing is withheld."""
         lookup = cls.__new__(cls)
-        lookup.hold(entities, documents, include_protected=True)
+        lookup.set_rows(entities, documents, include_protected=True)
         return lookup
 
-    def hold(
+    def set_rows(
         self,
         entities: Iterable[Mapping[str, Any]],
         documents: Iterable[Mapping[str, Any]],
         *,
         include_protected: bool,
     ) -> None:
-        """Hold these rows, and no others."""
+        """Replace all rows of the lookup by these."""
         self.include_protected = include_protected
         self.entities: dict[str, _Entity] = {}
         withheld: set[str] = set()
@@ -98,40 +101,40 @@ class Lookup:
             for id_ in (entity.id, *(row["also_known"] or ())):
                 self.entities[id_] = entity
         self._withheld = build_name_pattern(withheld - {NAMELESS})
-        self.documents = {row["id"]: _document(row) for row in documents}
+        self.documents = {row["id"]: _build_document(row) for row in documents}
         self._exported: dict[str, ExportedEntity] = {}
         self._speakers: dict[str, ExportedSpeaker] = {}
 
-    def entity(self, id_: str) -> ExportedEntity:
-        """An entity as it is exported. Raises KeyError for an id that the graph does not hold."""
+    def build_entity(self, id_: str) -> ExportedEntity:
+        """Return an entity as it is exported. Raises KeyError for an id that the graph does not hold."""
         known = self._exported.get(id_)
         if known is None:
             found = self.entities[id_]
-            name = self._name(found)
+            name = self._find_shown_name(found)
             known = ExportedEntity(id=found.id, name=name, kind=found.kind, protected=found.protected)
             self._exported[id_] = known
         return known
 
-    def end(self, id_: str) -> ExportedEntity | str | None:
-        """An end of a claim: an entity, the id of a claim, or None for a value."""
+    def build_end(self, id_: str) -> ExportedEntity | str | None:
+        """Return an end of a claim: an entity, the id of a claim, or None for a value."""
         if not id_ or id_.startswith("value/"):
             return None
-        return id_ if id_.startswith("claim/") else self.entity(id_)
+        return id_ if id_.startswith("claim/") else self.build_entity(id_)
 
-    def speaker(self, id_: str) -> ExportedSpeaker:
-        """A link of a chain as a claim writes it, `?` behind an open one."""
+    def build_speaker(self, id_: str) -> ExportedSpeaker:
+        """Return a link of a chain as a claim writes it, `?` behind an open one."""
         known = self._speakers.get(id_)
         if known is None:
             found = self.entities[id_.rstrip(OPEN)]
-            known = ExportedSpeaker(id=found.id, name=self._name(found), open=id_.endswith(OPEN))
+            known = ExportedSpeaker(id=found.id, name=self._find_shown_name(found), open=id_.endswith(OPEN))
             self._speakers[id_] = known
         return known
 
-    def without_names(self, text: str) -> str:
-        """A sentence with the names that are withheld taken out."""
+    def mask_names(self, text: str) -> str:
+        """Return a sentence with the withheld names masked."""
         return self._withheld.sub(WITHHELD, text) if self._withheld is not None else text
 
-    def _name(self, entity: _Entity) -> str | None:
+    def _find_shown_name(self, entity: _Entity) -> str | None:
         return entity.name if self.include_protected or not entity.withheld else None
 
 
@@ -142,48 +145,48 @@ def export_claims(
     moment: AsOf | None = None,
     include_protected: bool = False,
 ) -> Iterator[ExportedClaim]:
-    """Every claim, or those of one document, in the order of documents and passages.
+    """Yield every claim, or those of one document, in the order of documents and passages.
 
-    With `moment` those that were known then, with the origins they had by then.
+    With `moment` those that were known then, with the origins they had at that time.
 
     Names and pseudonyms of protected people are left out unless `include_protected`. Memory holds the
     registry's names and the claims of a few documents: the next ones are read while these are worded.
     """
     lookup = Lookup(store, include_protected=include_protected)
-    look = looking(store)
+    look = open_reader(store)
     wanted = sorted(lookup.documents) if document is None else [document]
-    for rows in ahead(_by_documents(store, wanted)):
+    for rows in ahead(_read_by_documents(store, wanted)):
         held = [claim_from_row(claim) for row in rows for claim in row["claims"]]
         if moment is not None:
-            held = list(_as_of(look, held, moment))
+            held = list(_derive_as_of(look, held, moment))
         for claim in sorted(held, key=lambda c: (c.document, c.start, c.end, c.id)):
-            yield exported_claim(claim, lookup)
+            yield build_exported_claim(claim, lookup)
 
 
-def _by_documents(store: Store, ids: Iterable[str]) -> Iterator[list[Row]]:
-    """The claims of some documents at a time: one question for each would wait more than it reads."""
+def _read_by_documents(store: Store, ids: Iterable[str]) -> Iterator[list[Row]]:
+    """Yield the claims of some documents at a time; one query for each would wait more than it reads."""
     for some in chunks(ids, DOCUMENTS):
         yield store.read(_CLAIMS, {"ids": some})
 
 
-def _as_of(look: Looking, claims: Iterable[Claim], moment: AsOf) -> Iterator[Claim]:
+def _derive_as_of(look: GraphReader, claims: Iterable[Claim], moment: AsOf) -> Iterator[Claim]:
     look.speakers.end_step()  # the documents before these are worded
     known = [claim for claim in claims if moment.keeps(claim)]
-    derived = look.derive(claim for claim in look.around(known) if moment.keeps(claim))
+    derived = look.derive(claim for claim in look.load_with_related(known) if moment.keeps(claim))
     return (derived.claims[claim.id] for claim in known)
 
 
 def write_lines(records: Iterable[Exported], target: Path | None) -> int:
-    """Write records as JSON Lines to a new file, or to standard output; gives how many.
+    """Write records as JSON Lines to a new file, or to standard output; return how many.
 
-    A file half written is taken away again. Raises InputError if `target` exists.
+    A half-written file is removed again. Raises InputError if `target` exists.
     """
     encode = msgspec.json.Encoder().encode
     return write_pieces((encode(record) + b"\n" for record in records), target)
 
 
 def write_pieces(pieces: Iterable[bytes], target: Path | None) -> int:
-    """Write pieces of a file as `write_lines` does; gives how many."""
+    """Write pieces of a file as `write_lines` does; return how many."""
     if target is None:
         return sum(1 for piece in pieces if sys.stdout.buffer.write(piece))
     if target.exists():
@@ -200,12 +203,12 @@ def write_pieces(pieces: Iterable[bytes], target: Path | None) -> int:
     return written
 
 
-def exported_claim(claim: Claim, lookup: Lookup) -> ExportedClaim:
-    """One claim in the exported shape. Raises KeyError for an entity that `lookup` does not hold."""
+def build_exported_claim(claim: Claim, lookup: Lookup) -> ExportedClaim:
+    """Return one claim in the exported shape. Raises KeyError for an entity that `lookup` does not hold."""
     roles: dict[str, list[ExportedEntity]] = {}
     for role, entity in claim.roles:
-        roles.setdefault(role, []).append(lookup.entity(entity))
-    subject = lookup.end(claim.subject)
+        roles.setdefault(role, []).append(lookup.build_entity(entity))
+    subject = lookup.build_end(claim.subject)
     assert subject is not None  # noqa: S101 - a claim always has a subject
     return ExportedClaim(
         id=claim.id,
@@ -213,33 +216,33 @@ def exported_claim(claim: Claim, lookup: Lookup) -> ExportedClaim:
         start=claim.start,
         end=claim.end,
         section=claim.section,  # type: ignore[arg-type]
-        says=lookup.without_names(claim.says),
+        says=lookup.mask_names(claim.says),
         subject=subject,
-        object=lookup.end(claim.object),
-        value=_value(claim, lookup.without_names(claim.title or claim.text)),
+        object=lookup.build_end(claim.object),
+        value=_build_value(claim, lookup.mask_names(claim.title or claim.text)),
         predicate=claim.predicate,
         predicate_class=claim.predicate_class,  # type: ignore[arg-type]
         standing=claim.standing,  # type: ignore[arg-type]
         verb=claim.verb or None,
         quoted=claim.quoted or None,  # type: ignore[arg-type]
-        numbers=[_number(field, quantity) for field, quantity in claim.numbers],
-        when=_time(claim),
-        place=lookup.entity(claim.place) if claim.place else None,
+        numbers=[_build_number(field, quantity) for field, quantity in claim.numbers],
+        when=_build_time(claim),
+        place=lookup.build_entity(claim.place) if claim.place else None,
         roles=roles,
-        said_by=[lookup.speaker(id_) for id_ in (*claim.by, claim.voice)],
+        said_by=[lookup.build_speaker(id_) for id_ in (*claim.by, claim.voice)],
         occasion=claim.occasion or None,
         modality=claim.modality,
         hedge=claim.hedge or None,
         polarity=claim.polarity,
         inferred=dict(claim.inferred),
         unstated=list(claim.unstated),
-        event=lookup.entity(claim.event) if claim.event else None,
+        event=lookup.build_entity(claim.event) if claim.event else None,
         origin=claim.origin,
         fact=claim.fact or None,
     )
 
 
-def _value(claim: Claim, words: str) -> ExportedValue | None:
+def _build_value(claim: Claim, words: str) -> ExportedValue | None:
     if not claim.object.startswith("value/"):
         return None
     if claim.title or claim.text:
@@ -248,7 +251,7 @@ def _value(claim: Claim, words: str) -> ExportedValue | None:
     return ExportedValue(kind="number" if has_number else "unstated", text=value_name(claim))
 
 
-def _number(field: str, quantity: Quantity) -> ExportedNumber:
+def _build_number(field: str, quantity: Quantity) -> ExportedNumber:
     return ExportedNumber(
         field=field,  # type: ignore[arg-type]
         value=quantity.value,
@@ -266,7 +269,7 @@ def _number(field: str, quantity: Quantity) -> ExportedNumber:
     )
 
 
-def _time(claim: Claim) -> ExportedTime | None:
+def _build_time(claim: Claim) -> ExportedTime | None:
     if not claim.when_edtf:
         return None
     return ExportedTime(
@@ -277,7 +280,7 @@ def _time(claim: Claim) -> ExportedTime | None:
     )
 
 
-def _document(row: Mapping[str, Any]) -> ExportedDocument:
+def _build_document(row: Mapping[str, Any]) -> ExportedDocument:
     read = zip(row["coded_by"] or (), row["coded_on"] or (), strict=True)
     return ExportedDocument(
         id=row["id"],

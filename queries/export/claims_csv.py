@@ -1,4 +1,4 @@
-"""Exported claims as CSV, for spreadsheets: one row a claim, in words and ids.
+"""Exported claims as CSV, for spreadsheets: one row per claim, in words and ids.
 
 It holds less than JSON Lines: roles, readings and what is unstated are left out.
 """
@@ -22,14 +22,14 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def csv_lines(claims: Iterable[ExportedClaim]) -> Iterator[bytes]:
-    """CSV in UTF-8 with a byte order mark and a head, some rows at a time; a withheld name is empty."""
+def iter_csv(claims: Iterable[ExportedClaim]) -> Iterator[bytes]:
+    """Yield CSV in UTF-8 with a byte order mark and a head, some rows at a time; a withheld name is empty."""
     held = io.StringIO()
     writer = csv.writer(held, lineterminator="\n")
     writer.writerow(COLUMNS)
     first = BOM
     for number, claim in enumerate(claims, start=1):
-        writer.writerow(list(map(_harmless, _cells(claim))))
+        writer.writerow(list(map(_escape_formula, _build_cells(claim))))
         if number % ROWS == 0:
             yield first + held.getvalue().encode()
             first = b""
@@ -38,15 +38,15 @@ def csv_lines(claims: Iterable[ExportedClaim]) -> Iterator[bytes]:
     yield first + held.getvalue().encode()
 
 
-def _cells(claim: ExportedClaim) -> tuple[str | int, ...]:
+def _build_cells(claim: ExportedClaim) -> tuple[str | int, ...]:
     when = claim.when
-    subject_id, subject = _end(claim.subject)
-    object_id, object_ = _end(claim.object)
+    subject_id, subject = _format_end(claim.subject)
+    object_id, object_ = _format_end(claim.object)
     if claim.value is not None:
         object_ = claim.value.text
     return (
         claim.id, claim.says, subject_id, subject, claim.predicate, object_id, object_,
-        "; ".join(map(_number, claim.numbers)) if claim.numbers else "",
+        "; ".join(map(_format_number, claim.numbers)) if claim.numbers else "",
         (when.lower or "") if when else "", (when.upper or "") if when else "", when.edtf if when else "",
         (claim.place.name or "") if claim.place else "", claim.event.id if claim.event else "",
         " < ".join([(link.name or link.id) + ("?" if link.open else "") for link in claim.said_by]),
@@ -56,14 +56,14 @@ def _cells(claim: ExportedClaim) -> tuple[str | int, ...]:
     )  # fmt: skip
 
 
-def _end(end: ExportedEntity | str | None) -> tuple[str, str]:
-    """Id and name of an end; a claim has an id alone."""
+def _format_end(end: ExportedEntity | str | None) -> tuple[str, str]:
+    """Return id and name of an end; a claim has an id alone."""
     if end is None:
         return "", ""
     return (end, "") if isinstance(end, str) else (end.id, end.name or "")
 
 
-def _number(number: ExportedNumber) -> str:
+def _format_number(number: ExportedNumber) -> str:
     if number.value is not None:
         told = str(number.value)
     elif number.low is not None or number.high is not None:
@@ -74,5 +74,5 @@ def _number(number: ExportedNumber) -> str:
     return f"{number.field} {sign}{told} {number.currency or number.unit or ''}".strip()
 
 
-def _harmless(cell: str | int) -> str | int:
+def _escape_formula(cell: str | int) -> str | int:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

@@ -1,6 +1,7 @@
-"""Figures, origins, lineage and conflicts as they leave for machines: `export_records` gives the shapes.
+"""Figures, origins, lineage and conflicts exported for machines: `export_records` gives the shapes.
 
-Today's are read as the graph holds them, some at a time; those of a day are derived from what was known then.
+Today's are read as the graph holds them, some at a time; those of a day are derived from what was
+known then.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from graph.store.lineage_mapping import standing_from_row
 from graph.store.row_mapping import claim_from_row
 from graph.write.conflict_writer import conflict_row
 from graph.write.statements import origin_row
-from queries.as_of.graph_reader import Looking, looking
+from queries.as_of.graph_reader import GraphReader, open_reader
 from queries.export.claims import Lookup
 
 if TYPE_CHECKING:
@@ -54,35 +55,38 @@ RETURN properties(x) AS x, collect({side: b.side, claim: c.id}) AS sides ORDER B
 def export_figures(
     store: Store, *, moment: AsOf | None = None, include_protected: bool = False
 ) -> Iterator[ExportedFigure]:
-    """Every figure, in the order of ids; with `moment` as they were from what was known then."""
-    look, lookup = looking(store), Lookup(store, include_protected=include_protected)
-    names = {id_: entry.name for id_, entry in look.series().items()}
-    for row, claims in _figures(look, moment):
-        yield _figure(row, claims, lookup, names)
+    """Yield every figure, in the order of ids; with `moment` as they were from what was known then."""
+    look, lookup = open_reader(store), Lookup(store, include_protected=include_protected)
+    names = {id_: entry.name for id_, entry in look.load_series().items()}
+    for row, claims in _read_figures(look, moment):
+        yield _build_figure(row, claims, lookup, names)
 
 
 def export_origins(
     store: Store, *, moment: AsOf | None = None, include_protected: bool = False
 ) -> Iterator[ExportedOrigin]:
-    """Every origin, in the order of ids; with `moment` as they were from what was known then."""
-    look, lookup = looking(store), Lookup(store, include_protected=include_protected)
+    """Yield every origin, in the order of ids; with `moment` as they were from what was known then."""
+    look, lookup = open_reader(store), Lookup(store, include_protected=include_protected)
     if moment is None:
-        found = _stored(look, *_ORIGINS)
+        found = _read_stored(look, *_ORIGINS)
     else:
-        derived = look.derive(claim for claim in look.every_claim() if moment.keeps(claim))
+        derived = look.derive(claim for claim in look.load_claims() if moment.keeps(claim))
         members: dict[str, list[Claim]] = defaultdict(list)
         for claim in derived.claims.values():
             members[claim.origin].append(claim)
         found = ((origin_row(id_, key), members[id_]) for id_, key in sorted(derived.origins.items()))
     for row, claims in found:
-        yield _origin(row, claims, lookup, look)
+        yield _build_origin(row, claims, lookup, look)
 
 
 def export_lineage(store: Store, *, moment: AsOf | None = None) -> Iterator[ExportedLineage]:
-    """Every pair of documents that share text, where both are loaded; with `moment` where both were known."""
-    look = looking(store)
+    """Yield every pair of documents that share text, where both are loaded.
+
+    With `moment` those where both were known.
+    """
+    look = open_reader(store)
     decisions = decided(look.decisions)
-    known = None if moment is None else {c.document for c in look.every_claim() if moment.keeps(c)}
+    known = None if moment is None else {c.document for c in look.load_claims() if moment.keeps(c)}
     for row in look.reads.run(_LINEAGES):
         standing = standing_from_row(row["l"])
         entry = standing.entry
@@ -98,45 +102,47 @@ def export_lineage(store: Store, *, moment: AsOf | None = None) -> Iterator[Expo
             b=ExportedText(id=entry.b, text_sha256=entry.text_b or None),
             share_a=None if alone else entry.share_a,
             share_b=None if alone else entry.share_b,
-            passages=[ExportedPassage(a=_span(p.a), b=_span(p.b), how=p.how) for p in entry.passages],
+            passages=[
+                ExportedPassage(a=_build_span(p.a), b=_build_span(p.b), how=p.how) for p in entry.passages
+            ],
             found=None if alone else entry.judgement,
             stands=standing.judgement,
             reason=entry.reason,
-            decision=_decision(decisions.get(frozenset(pair))),
+            decision=_build_decision(decisions.get(frozenset(pair))),
         )
 
 
 def export_conflicts(
     store: Store, *, moment: AsOf | None = None, include_protected: bool = False
 ) -> Iterator[ExportedConflict]:
-    """Every conflict, in the order of ids; with `moment` those within what was known then.
+    """Yield every conflict, in the order of ids; with `moment` those within what was known then.
 
-    Withheld names are taken out of the sentences, too.
+    Withheld names are masked in the sentences, too.
     """
-    look, lookup = looking(store), Lookup(store, include_protected=include_protected)
+    look, lookup = open_reader(store), Lookup(store, include_protected=include_protected)
     judged = judgements(look.decisions)
-    for row, sides in _conflicts(look, moment):
+    for row, sides in _read_conflicts(look, moment):
         yield ExportedConflict(
             id=row["id"],
             kind=row["kind"],
-            explanation=lookup.without_names(row["explanation"]),
+            explanation=lookup.mask_names(row["explanation"]),
             settles=row["settles"],
             sides=sides,
-            judgement=_decision(judged.get(row["id"])),
+            judgement=_build_decision(judged.get(row["id"])),
         )
 
 
-def _figures(look: Looking, moment: AsOf | None) -> Iterator[tuple[Row, list[Claim]]]:
+def _read_figures(look: GraphReader, moment: AsOf | None) -> Iterator[tuple[Row, list[Claim]]]:
     if moment is None:
-        yield from _stored(look, *_FIGURES)
+        yield from _read_stored(look, *_FIGURES)
         return
-    derived = look.derive(claim for claim in look.every_claim() if moment.keeps(claim))
+    derived = look.derive(claim for claim in look.load_claims() if moment.keeps(claim))
     for _, figure in sorted(derived.figures.items()):
         claims = {s.claim: derived.claims[s.claim] for s in figure.seen}
         yield figure_row(figure, derived.claims, look.context), list(claims.values())
 
 
-def _conflicts(look: Looking, moment: AsOf | None) -> Iterator[tuple[Row, list[list[str]]]]:
+def _read_conflicts(look: GraphReader, moment: AsOf | None) -> Iterator[tuple[Row, list[list[str]]]]:
     if moment is None:
         for row in look.reads.stream(_CONFLICTS):
             sides: dict[int, list[str]] = {}
@@ -144,13 +150,13 @@ def _conflicts(look: Looking, moment: AsOf | None) -> Iterator[tuple[Row, list[l
                 sides.setdefault(member["side"], []).append(member["claim"])
             yield row["x"], [sides[side] for side in sorted(sides)]
         return
-    derived = look.derive(claim for claim in look.every_claim() if moment.keeps(claim))
-    for conflict in look.conflicts(derived.claims.values(), look.series()):
+    derived = look.derive(claim for claim in look.load_claims() if moment.keeps(claim))
+    for conflict in look.derive_conflicts(derived.claims.values(), look.load_series()):
         yield conflict_row(conflict, None), [list(side) for side in conflict.sides]
 
 
-def _stored(look: Looking, label: str, relation: str) -> Iterator[tuple[Row, list[Claim]]]:
-    """Nodes of one label, in the order of ids, with the claims that point to them."""
+def _read_stored(look: GraphReader, label: str, relation: str) -> Iterator[tuple[Row, list[Claim]]]:
+    """Yield nodes of one label, in the order of ids, with the claims that point to them."""
     ids = [
         r["id"] for r in look.reads.run(f"MATCH (n:{label}) WHERE n:Scamgraph RETURN n.id AS id ORDER BY id")
     ]
@@ -163,8 +169,10 @@ def _stored(look: Looking, label: str, relation: str) -> Iterator[tuple[Row, lis
             yield row["n"], [claim_from_row(claim) for claim in row["claims"]]
 
 
-def _figure(row: Row, claims: Sequence[Claim], lookup: Lookup, names: Mapping[str, str]) -> ExportedFigure:
-    ordered = _in_order(claims)
+def _build_figure(
+    row: Row, claims: Sequence[Claim], lookup: Lookup, names: Mapping[str, str]
+) -> ExportedFigure:
+    ordered = _sort_claims(claims)
     speakers = dict.fromkeys(claim.by[0] if claim.by else claim.voice for claim in ordered)
     return ExportedFigure(
         id=row["id"],
@@ -180,22 +188,22 @@ def _figure(row: Row, claims: Sequence[Claim], lookup: Lookup, names: Mapping[st
         period=row.get("period"),
         window=ExportedWindow(lower=row.get("window_from"), upper=row.get("window_to")),
         verbs=list(dict.fromkeys(claim.verb for claim in ordered if claim.verb)),
-        speakers=[lookup.speaker(speaker) for speaker in speakers],
+        speakers=[lookup.build_speaker(speaker) for speaker in speakers],
         documents=sorted({claim.document for claim in claims}),
         origins=sorted({claim.origin for claim in claims}),
         claims=[claim.id for claim in ordered],
     )
 
 
-def _origin(row: Row, claims: Sequence[Claim], lookup: Lookup, look: Looking) -> ExportedOrigin:
-    ordered = _in_order(claims)
+def _build_origin(row: Row, claims: Sequence[Claim], lookup: Lookup, look: GraphReader) -> ExportedOrigin:
+    ordered = _sort_claims(claims)
     kind = row["kind"]
     named = [claim.speaker for claim in ordered if claim.by]
     speaker = {"speech": row["source"], "occasion": named[0] if named else ""}.get(kind, "")
     return ExportedOrigin(
         id=row["id"],
         kind=kind,
-        speaker=lookup.entity(look.context.canonical(speaker)) if speaker else None,
+        speaker=lookup.build_entity(look.context.canonical(speaker)) if speaker else None,
         occasion=row["source"] if kind == "occasion" else None,
         statement=row.get("statement"),
         claims=[claim.id for claim in ordered],
@@ -203,15 +211,15 @@ def _origin(row: Row, claims: Sequence[Claim], lookup: Lookup, look: Looking) ->
     )
 
 
-def _in_order(claims: Iterable[Claim]) -> list[Claim]:
+def _sort_claims(claims: Iterable[Claim]) -> list[Claim]:
     return sorted(claims, key=lambda c: (c.published_from or "9999", c.document, c.start, c.id))
 
 
-def _span(span: Span) -> ExportedSpan:
+def _build_span(span: Span) -> ExportedSpan:
     return ExportedSpan(start=span.start, end=span.end, sha256=span.sha256)
 
 
-def _decision(decision: Decision | None) -> ExportedDecision | None:
+def _build_decision(decision: Decision | None) -> ExportedDecision | None:
     if decision is None:
         return None
     return ExportedDecision(

@@ -43,7 +43,7 @@ def exported(network: Network, lookup: Lookup) -> nx.MultiDiGraph:
         as_of=network.as_of or "today",
     )
     for id_, told in held.nodes(data=True):
-        entity = lookup.entity(id_)
+        entity = lookup.build_entity(id_)
         name = entity.name if entity.name is not None else WITHHELD
         graph.add_node(id_, **{**told, "name": name, "protected": entity.protected})
     for start, end, key, told in held.edges(keys=True, data=True):
@@ -56,7 +56,7 @@ def _plain(told: Mapping[str, Any], lookup: Lookup) -> dict[str, Any]:
     for name, value in told.items():
         if isinstance(value, list | tuple):
             if value:
-                plain[name] = lookup.without_names(JOINED_BY.join(value))
+                plain[name] = lookup.mask_names(JOINED_BY.join(value))
         elif value is not None:
             plain[name] = value
     return plain

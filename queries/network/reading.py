@@ -18,7 +18,7 @@ from graph.rules.rollup import roll_up_participation
 from graph.store.fact_mapping import FactRow, fact_rows
 from graph.store.row_mapping import claim_from_row
 from graph.write.statements import participation
-from queries.as_of.graph_reader import Looking, looking
+from queries.as_of.graph_reader import GraphReader, open_reader
 from queries.network.projection import Selection
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ class Today:
     def _origins_of_parts(self, parts: list[FactRow]) -> dict[str, frozenset[str]]:
         if not parts:
             return {}
-        look, claims = looking(self.store), []
+        look, claims = open_reader(self.store), []
         for some in chunks(dict.fromkeys(tie.start for tie in parts)):
             rows = self.store.stream(_OF_EVENT, {"events": some}, timeout=TIMEOUT)
             claims += [claim_from_row(row["c"]) for row in rows]
@@ -221,8 +221,8 @@ class Then:
     def __init__(self, store: Asks, day: str, *, perhaps: bool = False) -> None:
         self._today = Today(store)
         self._store = store
-        self._look: Looking = looking(store)
-        self._moment = replace(self._look.moment(day), perhaps=perhaps)
+        self._look: GraphReader = open_reader(store)
+        self._moment = replace(self._look.load_moment(day), perhaps=perhaps)
         self._claims: Mapping[str, Claim] = {}
 
     def size(self, selection: Selection) -> int:
@@ -263,7 +263,7 @@ class Then:
 
     def _known(self) -> Mapping[str, Claim]:
         if not self._claims:
-            known = [claim for claim in self._look.every_claim() if self._moment.keeps(claim)]
+            known = [claim for claim in self._look.load_claims() if self._moment.keeps(claim)]
             self._claims = self._look.derive(known).claims
         return self._claims
 
@@ -273,7 +273,7 @@ class Then:
             yield FactRow(link.start, link.end, link.type, link.properties)
 
 
-def _parts(claims: Iterable[Claim], look: Looking) -> dict[Participation, list[Claim]]:
+def _parts(claims: Iterable[Claim], look: GraphReader) -> dict[Participation, list[Claim]]:
     """Claims by the participation they tell of."""
     parts: dict[Participation, list[Claim]] = defaultdict(list)
     for claim in claims:

@@ -15,8 +15,8 @@ from graph.model.batching import chunks
 from graph.model.ontology import load_ontology
 from graph.rules.rollup import roll_up
 from graph.store.row_mapping import claim_from_row
-from queries.as_of.claim_filter import Door
-from queries.as_of.graph_reader import Looking, looking
+from queries.as_of.claim_filter import FilteredStore
+from queries.as_of.graph_reader import GraphReader, open_reader
 from queries.paths.cypher import OF_EVENTS, OF_FACTS, OF_ROLES, Raw
 from queries.paths.hops import Hops, Strength, Tie, hops_of, strength_of_rollup
 from queries.paths.tie_reader import Reader, other_end, strength_told
@@ -132,14 +132,16 @@ class _Scales:
     """Weighs ties by their claims; behind a door with the origins that those had then."""
 
     def __init__(self, store: Asks) -> None:
-        self._door = store if isinstance(store, Door) else None
-        self._look: Looking | None = looking(store.store) if isinstance(store, Door) else None
+        self._door = store if isinstance(store, FilteredStore) else None
+        self._look: GraphReader | None = (
+            open_reader(store.store) if isinstance(store, FilteredStore) else None
+        )
 
     def weigh(self, claims: Iterable[Claim]) -> Strength | None:
         """The strength of the tie that these claims tell; None if none affirms it."""
         held = list(claims)
         if self._look is not None and self._door is not None:
-            derived = self._look.derive_among(held, self._door.limits.known)
+            derived = self._look.derive_among(held, self._door.limits.is_known)
             held = [derived.claims[claim.id] for claim in held]
         if not any(claim.affirms for claim in held):
             return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from graph.model.ontology import load_ontology
-from queries.as_of.claim_filter import Door
+from queries.as_of.claim_filter import FilteredStore
 from queries.paths.cypher import (
     CLAIMS,
     MOST_CLAIMS,
@@ -74,7 +74,7 @@ class Reader:
 
     @property
     def _from_claims(self) -> bool:
-        return isinstance(self.store, Door)
+        return isinstance(self.store, FilteredStore)
 
     @property
     def _sorts(self) -> list[Sort]:

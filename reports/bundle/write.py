@@ -13,7 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 import msgspec
 
 from graph.store.row_mapping import document_row
-from queries.export.claims import Lookup, exported_claim
+from queries.export.claims import Lookup, build_exported_claim
 from reports.bundle.graphml import cypher_script, graph_files
 from reports.bundle.json_ld import follow_the_money, json_ld
 from reports.bundle.source_files import sealed_lines
@@ -117,9 +117,9 @@ def claim_lines(part: Closure) -> bytes:
     ]
     documents = [document_row(one) for one in part.records.dossiers]
     heads = [{"coded_by": [], "coded_on": [], **row} for row in documents]
-    lookup = Lookup.of(rows, heads)
+    lookup = Lookup.from_rows(rows, heads)
     encode = msgspec.json.Encoder().encode
-    return b"".join(encode(exported_claim(c, lookup)) + b"\n" for c in in_order(part.claims.values()))
+    return b"".join(encode(build_exported_claim(c, lookup)) + b"\n" for c in in_order(part.claims.values()))
 
 
 def sums(files: dict[str, bytes]) -> bytes:

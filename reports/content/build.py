@@ -12,7 +12,7 @@ from graph.model.protected import bears_withheld_name
 from graph.rules.lineage import count_lineages
 from graph.rules.rollup import split_stances
 from graph.rules.statement_choice import choose_statement
-from queries.browse.scope import Names
+from queries.browse.scope import NameRedactor
 from queries.wording.answer_sentence import Count
 from reports.content import data_sections, map_section
 from reports.content.footnotes import Footnotes, TextOf
@@ -63,7 +63,7 @@ def report(choice: Choice, part: Closure, how: How | None = None) -> Report:
     built = _Build(choice, part, how).report()
     if how.include_protected:
         return built
-    names: Names = names_of_protected(part)
+    names: NameRedactor = names_of_protected(part)
     cleaned: Report = _cleaned(built, names)
     return cleaned
 
@@ -314,11 +314,11 @@ def _describe_unanswered(accusations: int, unanswered: int) -> str:
     return f"To {unanswered:,} of them no answer of the accused is in these sources."
 
 
-def _cleaned(value: Any, names: Names) -> Any:
+def _cleaned(value: Any, names: NameRedactor) -> Any:
     """The same record without names that are withheld."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         held = {f.name: _cleaned(getattr(value, f.name), names) for f in dataclasses.fields(value)}
         return type(value)(**held)
     if isinstance(value, tuple):
         return tuple(_cleaned(item, names) for item in value)
-    return names.out_of(value) if isinstance(value, str) else value
+    return names.redact(value) if isinstance(value, str) else value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from graph.model.claims import Claim
 from graph.model.protected import bears_withheld_name
-from queries.browse.scope import Names
+from queries.browse.scope import NameRedactor
 from reports.part.closure import Closure
 
 
@@ -20,7 +20,7 @@ def names_people(claim: Claim, people: set[str], part: Closure) -> bool:
     return any(part.context.canonical(id_) in people or id_ in people for id_ in named)
 
 
-def names_of_protected(part: Closure) -> Names:
+def names_of_protected(part: Closure) -> NameRedactor:
     """Names and aliases that people who may be victims bear."""
     people = [e for e in part.entities.values() if bears_withheld_name(e)]
-    return Names([name for e in people for name in (e.name, *(alias.name for alias in e.aliases))])
+    return NameRedactor([name for e in people for name in (e.name, *(alias.name for alias in e.aliases))])

@@ -12,7 +12,7 @@ from graph.model.claims import Claim
 from graph.model.export_records import WITHHELD
 from graph.model.protected import bears_withheld_name
 from graph.model.records import EntityEntry
-from queries.browse.scope import Names
+from queries.browse.scope import NameRedactor
 from reports.part.closure import Closure, closed
 from reports.part.closure_reader import spoken_of
 from reports.part.protected import names_of_protected, names_people, protected_people
@@ -61,7 +61,7 @@ def _with_those_that_speak_of(claims: Iterable[Claim], dropped: set[str]) -> set
     return found
 
 
-def _entity(entity: EntityEntry, names: Names) -> EntityEntry:
+def _entity(entity: EntityEntry, names: NameRedactor) -> EntityEntry:
     if not entity.protected or entity.kind != "Person":
         return _without(entity, names)
     return EntityEntry(
@@ -74,6 +74,6 @@ def _entity(entity: EntityEntry, names: Names) -> EntityEntry:
     )
 
 
-def _without(record: S, names: Names) -> S:
+def _without(record: S, names: NameRedactor) -> S:
     """A record with withheld names taken out of its text; ids stay."""
-    return msgspec.convert(names.out_of(msgspec.to_builtins(record)), type(record))
+    return msgspec.convert(names.redact(msgspec.to_builtins(record)), type(record))

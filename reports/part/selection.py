@@ -10,15 +10,15 @@ from graph.model.batching import chunks
 from graph.model.errors import InputError
 from graph.rules.as_of import day_of
 from graph.store.entity_search import meant
-from queries.as_of.claim_filter import Door, Limits
-from queries.as_of.graph_reader import looking
+from queries.as_of.claim_filter import ClaimFilter, FilteredStore
+from queries.as_of.graph_reader import open_reader
 
 if TYPE_CHECKING:
     from graph.rules.as_of import AsOf
     from graph.store.protocols import Asks
     from graph.store.store import Store
     from queries.ask.ask import Answer
-    from queries.browse.scope import Names
+    from queries.browse.scope import NameRedactor
 
 Kind = Literal["entity", "path", "event", "series", "conflict", "ask", "ids", "everything"]
 
@@ -180,7 +180,7 @@ class Chooser:
 
     @property
     def _door(self) -> Asks:
-        return self.store if self.moment is None else Door(self.store, Limits(self.moment))
+        return self.store if self.moment is None else FilteredStore(self.store, ClaimFilter(self.moment))
 
     def _ids(self, query: str, id_: str) -> list[str]:
         params = {"id": id_} if "$id" in query else {}
@@ -199,16 +199,16 @@ class Chooser:
         return ask(self.store, name, params, as_of=self.moment.day if self.moment else None)
 
 
-def withhold_names(choice: Choice, names: Names) -> Choice:
+def withhold_names(choice: Choice, names: NameRedactor) -> Choice:
     """Return the choice with these names taken out of its words."""
     return replace(
         choice,
-        title=names.out_of(choice.title),
-        question=names.out_of(choice.question),
+        title=names.redact(choice.title),
+        question=names.redact(choice.question),
         groups=tuple(
-            Group(names.out_of(g.heading), g.claims, tuple(names.out_of(g.notes))) for g in choice.groups
+            Group(names.redact(g.heading), g.claims, tuple(names.redact(g.notes))) for g in choice.groups
         ),
-        told=tuple(names.out_of(choice.told)),
+        told=tuple(names.redact(choice.told)),
     )
 
 
@@ -216,7 +216,7 @@ def chooser(store: Store, as_of: str | None = None, *, perhaps: bool = False) ->
     """Choose from the graph, as known on the day `as_of` where one is given. Raises InputError for no day."""
     if as_of is None:
         return Chooser(store)
-    return Chooser(store, replace(looking(store).moment(day_of(as_of)), perhaps=perhaps))
+    return Chooser(store, replace(open_reader(store).load_moment(day_of(as_of)), perhaps=perhaps))
 
 
 def _told(answer: Answer) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from graph.store.store import Store
     from queries.ask.query_library import NamedQuery
-    from queries.browse.scope import Names
+    from queries.browse.scope import NameRedactor
     from scamgraph.answer import Answer
 
 LIMIT = 100_000
@@ -68,7 +68,7 @@ class Connection:
         self._store = store
         self._text_of = text_of
         self._include_protected = include_protected
-        self._names: tuple[int, Names] | None = None
+        self._names: tuple[int, NameRedactor] | None = None
         self._looked = (-LOOK_AGAIN_SECONDS, 0)
 
     def __repr__(self) -> str:
@@ -101,11 +101,11 @@ class Connection:
         Raises InputError for an unknown question, parameter or entity, or an ambiguous name.
         """
         from queries.ask.ask import ask  # noqa: PLC0415
-        from queries.ask.query_library import named  # noqa: PLC0415
+        from queries.ask.query_library import find_query  # noqa: PLC0415
         from scamgraph.answer import Answer  # noqa: PLC0415
 
         with convert_errors():
-            given = _parameters(named(check_text(question, "question")), values, params)
+            given = _parameters(find_query(check_text(question, "question")), values, params)
             asked = ask(
                 self._store,
                 question,
@@ -122,15 +122,15 @@ class Connection:
 
         Raises InputError for an unknown one.
         """
-        from queries.ask.query_library import library, named  # noqa: PLC0415
+        from queries.ask.query_library import find_query, load_library  # noqa: PLC0415
 
         if name is None:
             rows = [
                 {"name": q.name, "group": q.group, "title": q.title, "parameters": [p.name for p in q.asked]}
-                for q in library().values()
+                for q in load_library().values()
             ]
             return Table(rows, heading=f"{len(rows)} questions for ask().")
-        query = named(check_text(name, "question"))
+        query = find_query(check_text(name, "question"))
         params = [
             {"parameter": p.name, "type": p.type, "optional": p.optional, "about": p.text}
             for p in query.asked
@@ -180,10 +180,12 @@ class Connection:
         The result is a list of maps with `df()` and `warnings`. Raises InputError for wrong Cypher (with line
         and column), for more than reading, for more than `limit` rows, and when `timeout` seconds are over.
         """
-        from queries.cypher.free_query import free  # noqa: PLC0415
+        from queries.cypher.free_query import run_user_query  # noqa: PLC0415
 
         with convert_errors():
-            rows = free(self._store, check_text(query, "query"), params, limit=limit, timeout=timeout)
+            rows = run_user_query(
+                self._store, check_text(query, "query"), params, limit=limit, timeout=timeout
+            )
             held = list(rows)
             if rows.cut:
                 raise InputError(rows.note, hint="Give `limit`, or put a LIMIT into the query.")
@@ -268,14 +270,14 @@ class Connection:
 
         Warns where the graph is not whole: what is not in the data may yet be loaded. Raises GraphDamaged.
         """
-        from queries.browse.scope import protected_names  # noqa: PLC0415
+        from queries.browse.scope import load_protected_names  # noqa: PLC0415
 
         revision = self._find_revision()
         if self._include_protected:
             return data
         if self._names is None or self._names[0] != revision:
-            self._names = revision, protected_names(self._store)
-        return self._names[1].out_of(data)
+            self._names = revision, load_protected_names(self._store)
+        return self._names[1].redact(data)
 
 
 def _replace_all(records: list[dict[str, Any]], shown: Callable[[Any], Any]) -> None:

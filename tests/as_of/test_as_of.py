@@ -13,11 +13,11 @@ from graph.model.errors import InputError
 from graph.model.records import ClaimEntry, DocumentEntry, Dossier, Quantity, Reading, Span, When
 from graph.rules.as_of import AsOf, Happened, day_of, happened_in, held_from
 from graph.store.store import Store
-from queries.as_of.claim_filter import Limits
+from queries.as_of.claim_filter import ClaimFilter
 from queries.as_of.placeholder import fill_placeholders, find_unmarked
 from queries.ask.ask import Answer, ask
 from queries.ask.ask_as_of import FULLER, POSSIBLY, UNTIMED
-from queries.ask.query_library import library, nearest
+from queries.ask.query_library import load_library, load_nearest
 from queries.paths import cypher, ego_network
 from tests.graph.made import claims_of, registry, write, write_registry
 from tests.queries.test_golden import (
@@ -112,11 +112,11 @@ def test_what_are_no_days_is_refused(text: str) -> None:
     assert happened_in("2026-01") == Happened("2026-01-01", "2026-01-31")
 
 
-@pytest.mark.parametrize("source", [*library().values(), *nearest().values()], ids=lambda q: q.name)
+@pytest.mark.parametrize("source", [*load_library().values(), *load_nearest().values()], ids=lambda q: q.name)
 def test_no_claim_of_any_question_escapes_the_condition(source: Any) -> None:
     filled = fill_placeholders(source.body, "{c}.x = 1")
     assert filled.count(".x = 1)") == source.body.count(":Claim")
-    assert Limits().condition == ""
+    assert ClaimFilter().condition == ""
 
 
 def test_no_claim_of_what_is_worked_out_before_escapes_the_condition() -> None:

@@ -16,7 +16,7 @@ from cli.main import app
 from graph.model.export_records import Exported
 from graph.model.json_schemas import schemas
 from graph.store.store import Store
-from queries.as_of.graph_reader import moment_of
+from queries.as_of.graph_reader import find_moment
 from queries.export.claims import export_claims
 from queries.export.evidence import export_conflicts, export_figures, export_lineage, export_origins
 from tests.queries.test_golden import AFP_400, AFP_1400, ASIA_DAILY, JAKARTA, NEWSER
@@ -36,7 +36,7 @@ def plain(records: Iterable[Exported]) -> list[Any]:
 
 
 def exported(store: Store, name: str, day: str | None = None, *, perhaps: bool = False) -> list[Any]:
-    return plain(EXPORTS[name](store, moment=moment_of(store, day, perhaps=perhaps)))  # type: ignore[operator]
+    return plain(EXPORTS[name](store, moment=find_moment(store, day, perhaps=perhaps)))  # type: ignore[operator]
 
 
 def figure(store: Store, value: float, day: str | None = None, *, perhaps: bool = False) -> Any:

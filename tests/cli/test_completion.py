@@ -7,7 +7,7 @@ import shlex
 import pytest
 
 from graph.store.store import Store
-from queries.ask.query_library import library
+from queries.ask.query_library import load_library
 from queries.network.measures import MEASURES
 from tests.cli.running import good
 
@@ -22,7 +22,7 @@ def complete(line: str, shell: str = "bash", env: dict[str, str] | None = None) 
 
 def test_questions() -> None:
     assert complete("scamgraph ask who") == ["who-says"]
-    assert complete("scamgraph queries ") == list(library())
+    assert complete("scamgraph queries ") == list(load_library())
 
 
 def test_names_of_networks_and_kinds() -> None:

@@ -11,7 +11,7 @@ from cli.layout import measure_text
 from cli.main import app
 from graph.store.store import Store
 from queries.ask.ask import ask
-from queries.ask.query_library import library
+from queries.ask.query_library import load_library
 from tests.cli.running import good, run
 from tests.queries.test_golden import EXAMPLES
 
@@ -49,7 +49,7 @@ def test_a_pipe_is_80_columns_wide(articles: Store, arguments: tuple[str, ...]) 
     assert_fits(good(*arguments))
 
 
-@pytest.mark.parametrize("name", sorted(library()))
+@pytest.mark.parametrize("name", sorted(load_library()))
 def test_every_answer_fits_and_says_how_much_there_is(
     articles: Store, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -101,6 +101,6 @@ def test_questions_are_grouped(articles: Store) -> None:
     assert articles.engine == "embedded"
     text = good("queries")
     rows = json.loads(good("queries", "-f", "json"))
-    assert {row["name"]: row["group"] for row in rows} == {q.name: q.group for q in library().values()}
+    assert {row["name"]: row["group"] for row in rows} == {q.name: q.group for q in load_library().values()}
     headings = [line for line in text.splitlines() if line and not line.startswith(" ")][:-1]
     assert headings == list(dict.fromkeys(row["group"] for row in rows))

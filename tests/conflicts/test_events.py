@@ -16,7 +16,7 @@ from graph.store.conflict_reader import stored_conflicts
 from graph.store.digest import digest
 from graph.store.indexes import prepare
 from graph.store.store import Store
-from queries.as_of.graph_reader import looking
+from queries.as_of.graph_reader import open_reader
 from tests.conftest import empty
 from tests.graph import made
 from tests.graph.test_large_load import large, started
@@ -43,9 +43,11 @@ def rule(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def check_written(store: Store) -> None:
     """Compare what the rules find in all claims with what the graph holds."""
-    look = looking(store)
-    claims = look.every_claim()
-    found = {(c.id, c.kind, c.explanation, c.sides) for c in look.conflicts(claims, look.series())}
+    look = open_reader(store)
+    claims = look.load_claims()
+    found = {
+        (c.id, c.kind, c.explanation, c.sides) for c in look.derive_conflicts(claims, look.load_series())
+    }
     held = {
         (c.conflict, c.kind, c.explanation, tuple(tuple(sorted(x.claim for x in side)) for side in c.sides))
         for c in stored_conflicts(store)

@@ -15,7 +15,7 @@ import pytest
 from graph.store.store import Store
 from queries.ask.ask import Answer, ask
 from queries.ask.ask_as_of import POSSIBLY
-from queries.ask.query_library import library
+from queries.ask.query_library import load_library
 from tests.command_line import run_inside
 from tests.golden.articles import CAMBODIA, CHEN, NEWSER, Claim, picked
 from tests.queries.test_golden import EXAMPLES, row_of
@@ -28,7 +28,7 @@ COMBAT = re.compile(r"\b(stamp out|eliminate|end)\b")
 PART = re.compile(r"\b(some|many|most|several|others?|any|few)\b", re.IGNORECASE)
 STATEMENTS = sorted(
     name
-    for name, query in library().items()
+    for name, query in load_library().items()
     if {"statement", "said_by", "denied_by"} <= {column.name for column in query.columns}
 )
 

@@ -24,8 +24,8 @@ from graph.store.indexes import prepare
 from graph.store.store import Store
 from ingest.load import load
 from queries.ask.ask import ask
-from queries.browse.scope import window
-from queries.browse.tie_reader import Wanted, standing_for_place, ties_of
+from queries.browse.scope import open_scope
+from queries.browse.tie_reader import TieFilter, expand_place, load_ties
 from queries.network.graph import network
 from queries.network.projection import Filters
 from tests.conftest import ROOT, empty
@@ -226,12 +226,12 @@ def test_the_registrys_containment_is_no_fact_anywhere(articles: Store) -> None:
     drawn = {tie.properties["fact"] for tie in found.ties}
     assert drawn
     assert drawn <= {row["fact"] for row in facts}
-    look = window(articles)
+    look = open_scope(articles)
     for of in ("place/cambodia", "place/phnom-penh", "place/bavet"):
-        ties = ties_of(look, [of], Wanted(kinds=kinds, types=("LOCATED_IN",)))
+        ties = load_ties(look, [of], TieFilter(kinds=kinds, types=("LOCATED_IN",)))
         assert all(tie.properties.get("fact") for tie in ties.rows)
         assert sum(ties.cut.values()) == 0
-    assert standing_for_place(look, "place/cambodia") >= {
+    assert expand_place(look, "place/cambodia") >= {
         "place/phnom-penh",
         "place/svay-rieng",
         "place/bavet",

@@ -13,7 +13,7 @@ import pytest
 
 import scamgraph
 from graph.store.store import Store
-from queries.ask.query_library import library
+from queries.ask.query_library import load_library
 from scamgraph import EnvironmentProblem, InputError, ScamgraphError
 from scamgraph.results import Record, Table
 from tests.conftest import ROOT
@@ -106,7 +106,7 @@ def test_find_schema_and_queries_are_small_results(g: scamgraph.Connection) -> N
     assert repr(heads).startswith("HEADS: relationship type  (1 in this graph)")
     assert "asserted" in heads._repr_html_()
     questions = g.queries()
-    assert {row["name"] for row in questions} == set(library())
+    assert {row["name"] for row in questions} == set(load_library())
     assert "entity - " in repr(g.queries("about"))
 
 

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 
 import scamgraph
 from cli.complete import complete_entities
-from queries.ask.query_library import NamedQuery, library
+from queries.ask.query_library import NamedQuery, load_library
 from queries.network.measures import MEASURES
 from tests.command_line import run_inside
 
@@ -44,7 +44,7 @@ def show_commands(engine: str, id_: str, name: str, document: str, *further: str
         *(("measure", name_of, "--projection", "facts") for name_of in MEASURES),
         *(
             _question(query, id_, document, form)
-            for query in library().values()
+            for query in load_library().values()
             for form in ("table", "json")
         ),
     ):
@@ -134,7 +134,7 @@ ASKED = ("/question/", "/api/v1/questions/")
 """Routes that may refuse a person: some questions are about a place or a state."""
 ABOUT = [
     (query.name, param.name)
-    for query in library().values()
+    for query in load_library().values()
     for param in query.asked
     if param.type == "entity" and param.name != "document"
 ]
@@ -176,7 +176,9 @@ def show_notebook(g: scamgraph.Connection, id_: str, document: str) -> Shown:
 
 def _others(query: str, param: str, id_: str) -> dict[str, Any]:
     """The other end of a question about two."""
-    ends = [p for p in library()[query].asked if p.type == "entity" and p.name != param and not p.optional]
+    ends = [
+        p for p in load_library()[query].asked if p.type == "entity" and p.name != param and not p.optional
+    ]
     return {("from_" if p.name == "from" else p.name): p.example for p in ends}
 
 

@@ -15,7 +15,7 @@ import pytest
 import scamgraph
 from graph.model.errors import InputError
 from graph.store.store import Store
-from queries.cypher.free_query import COUNTED_BEYOND, free
+from queries.cypher.free_query import COUNTED_BEYOND, run_user_query
 from tests.command_line import run_inside
 from tests.conftest import ROOT
 
@@ -125,10 +125,10 @@ def test_a_million_rows_are_cut_with_a_note(loaded: Store) -> None:
 
 
 def test_rows_cut_are_counted(loaded: Store) -> None:
-    rows = free(loaded, "UNWIND range(1, 25) AS n RETURN n", limit=10)
+    rows = run_user_query(loaded, "UNWIND range(1, 25) AS n RETURN n", limit=10)
     assert [row["n"] for row in rows] == list(range(1, 11))
     assert "first 10 of 25 rows" in rows.note
-    whole = free(loaded, "UNWIND range(1, 10) AS n RETURN n", limit=10)
+    whole = run_user_query(loaded, "UNWIND range(1, 10) AS n RETURN n", limit=10)
     assert len(list(whole)) == 10
     assert whole.note == ""
 

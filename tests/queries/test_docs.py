@@ -12,9 +12,9 @@ import pytest
 
 from graph.model.ontology import load_ontology
 from graph.store.store import Store
-from queries.ask.generate_docs import fact_types, queries_page, stale
-from queries.ask.query_library import grouped
-from queries.cypher.free_query import free
+from queries.ask.generate_docs import find_stale_pages, render_fact_types, render_queries_page
+from queries.ask.query_library import group_queries
+from queries.cypher.free_query import run_user_query
 from tests.conftest import ROOT
 
 PAGE = (ROOT / "docs" / "cypher.md").read_text(encoding="utf-8")
@@ -22,20 +22,20 @@ BLOCKS = re.findall(r"```cypher\n(.*?)```", PAGE, re.DOTALL)
 
 
 def test_the_generated_pages_are_fresh() -> None:
-    assert stale() == []
+    assert find_stale_pages() == []
 
 
 def test_a_changed_question_makes_the_page_stale(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = queries_page()
-    fewer = [(group, [q for q in queries if q.name != "about"]) for group, queries in grouped()]
+    before = render_queries_page()
+    fewer = [(group, [q for q in queries if q.name != "about"]) for group, queries in group_queries()]
     monkeypatch.setattr("queries.ask.generate_docs.grouped", lambda: fewer)
-    assert queries_page() != before
-    assert stale() == ["queries.md"]
+    assert render_queries_page() != before
+    assert find_stale_pages() == ["queries.md"]
 
 
 def test_every_fact_type_is_listed() -> None:
     ontology = load_ontology()
-    listed = set(re.findall(r"[A-Z][A-Z_]+", fact_types(ontology)))
+    listed = set(re.findall(r"[A-Z][A-Z_]+", render_fact_types(ontology)))
     derived = {t for t in ontology.fact_types if t.startswith(("WILL_", "WAS_"))}
     assert set(ontology.predicates) <= listed
     assert {t for t in derived if t.startswith("WAS_")} <= listed
@@ -43,14 +43,14 @@ def test_every_fact_type_is_listed() -> None:
 
 @pytest.mark.parametrize("block", BLOCKS)
 def test_a_worked_question_has_an_answer(loaded: Store, block: str) -> None:
-    assert list(free(loaded, block)), block
+    assert list(run_user_query(loaded, block)), block
 
 
 @pytest.mark.neo4j
 def test_worked_questions_are_answered_alike(both: tuple[Store, Store]) -> None:
     assert len(BLOCKS) >= 10
     for block in BLOCKS:
-        embedded, neo4j = (sorted(map(repr, free(store, block))) for store in both)
+        embedded, neo4j = (sorted(map(repr, run_user_query(store, block))) for store in both)
         assert embedded == neo4j, block
 
 

@@ -14,7 +14,7 @@ from graph.model.errors import InputError
 from graph.store.store import Store
 from ingest.texts.text_store import find_texts
 from queries.ask.ask import Answer, ask
-from queries.ask.query_library import library
+from queries.ask.query_library import load_library
 
 AFP_1400 = "document/afp-1400-left-2026-01-21"
 AFP_400 = "document/afp-400-freed-2026-01"
@@ -284,7 +284,7 @@ def test_text(loaded: Store) -> None:
     assert none.nearest.rows
 
 
-@pytest.mark.parametrize("name", sorted(library()))
+@pytest.mark.parametrize("name", sorted(load_library()))
 def test_every_row_is_cited_to_the_passage(loaded: Store, name: str) -> None:
     answer = ask(loaded, name, EXAMPLES[name])
     assert answer.rows, f"{name} has no rows for {EXAMPLES[name]}"

@@ -16,14 +16,14 @@ from graph.model.errors import InputError
 from graph.model.ontology import load_ontology
 from graph.store.store import Store
 from ingest.load import load
-from queries.ask.ask import Answer, ask, pasteable
-from queries.ask.query_library import LIMIT, NamedQuery, library, nearest, parse
+from queries.ask.ask import Answer, ask, render_cypher
+from queries.ask.query_library import LIMIT, NamedQuery, load_library, load_nearest, parse_query
 from tests.articles import hold_articles
 from tests.conftest import ENGINES
 from tests.machine import SOAK, choose_amount
 from tests.queries.test_golden import EXAMPLES
 
-ALL = {**library(), **{f"nearest/{name}": query for name, query in nearest().items()}}
+ALL = {**load_library(), **{f"nearest/{name}": query for name, query in load_nearest().items()}}
 
 GOOD = """// title: A question
 // answer: {rows:row}.
@@ -48,13 +48,13 @@ def told(answer: Answer) -> Any:
 
 
 def test_every_question_has_what_comes_nearest_or_needs_none() -> None:
-    assert set(nearest()) <= set(library())
-    assert {"who-says", "path", "speaker", "evidence", "text", "about", "figures"} <= set(nearest())
+    assert set(load_nearest()) <= set(load_library())
+    assert {"who-says", "path", "speaker", "evidence", "text", "about", "figures"} <= set(load_nearest())
 
 
 def test_the_journey_of_everybody_reads_the_claims_of_every_stage() -> None:
     """Of everybody only claims of some classes are read: each act of a stage must be in one of them."""
-    body, vocabulary = library()["journey"].body, load_ontology().vocabulary
+    body, vocabulary = load_library()["journey"].body, load_ontology().vocabulary
     read = body.partition("AS every")[2].partition("RETURN c.id")[0]
     acts = [name for name in re.findall(r"'([A-Z_]+)'", body.partition("AS stage")[0]) if name in vocabulary]
     assert {"LURED", "WORKED_AT", "DEPORTED"} < set(acts)
@@ -93,7 +93,7 @@ def test_both_engines_answer_alike(both: tuple[Store, Store]) -> None:
     for name, params in EXAMPLES.items():
         embedded, neo4j = (told(ask(store, name, params)) for store in both)
         assert embedded == neo4j, name
-    for name, query in nearest().items():
+    for name, query in load_nearest().items():
         embedded, neo4j = (store.read(query.body, example(query)) for store in both)
         assert embedded == neo4j, name
 
@@ -169,7 +169,7 @@ def pasted(request: pytest.FixtureRequest) -> Store:
 
 @pytest.mark.parametrize("name", sorted(EXAMPLES))
 def test_what_is_shown_to_paste_gives_the_same_rows(pasted: Store, name: str) -> None:
-    text = pasteable(pasted, name, EXAMPLES[name])
+    text = render_cypher(pasted, name, EXAMPLES[name])
     *lines, body = text.split("\n", text.count("\n:param") + 1)
     assert all(line.startswith(":param ") for line in lines)
     # The engine itself evaluates what stands behind each =>, as cypher-shell would.
@@ -186,7 +186,7 @@ def test_what_is_shown_to_paste_gives_the_same_rows(pasted: Store, name: str) ->
 
 
 def test_a_good_file_is_read() -> None:
-    query = parse("good", GOOD)
+    query = parse_query("good", GOOD)
     assert [p.name for p in query.asked] == ["entity"]
     assert [c.name for c in query.columns] == ["name", "claims"]
     assert query.body.startswith("MATCH") and not query.body.endswith(";")
@@ -210,5 +210,5 @@ def test_a_good_file_is_read() -> None:
 def test_a_broken_file_is_named_with_its_line(old: str, new: str, words: str) -> None:
     assert old in GOOD
     with pytest.raises(InputError, match="bad") as wrong:
-        parse("bad", GOOD.replace(old, new, 1))
+        parse_query("bad", GOOD.replace(old, new, 1))
     assert words in wrong.value.message

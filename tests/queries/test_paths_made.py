@@ -17,7 +17,7 @@ from graph.rules.derive import participations
 from graph.rules.rollup import roll_up
 from graph.store.store import Store
 from ingest.load import load
-from queries.as_of.graph_reader import Looking, looking
+from queries.as_of.graph_reader import GraphReader, open_reader
 from queries.ask.ask import ask
 from queries.paths import tie_reader
 from queries.paths.cypher import ENDS
@@ -32,7 +32,7 @@ HOPS, K = 4, 6
 KINDS = "UNWIND $ids AS id MATCH (n:Scamgraph {id: id}) RETURN n.id AS id, n.kind AS kind"
 
 
-def ties_told(look: Looking, claims: list[Claim]) -> Iterator[tuple[Tie, bool]]:
+def ties_told(look: GraphReader, claims: list[Claim]) -> Iterator[tuple[Tie, bool]]:
     """Every tie that affirmed claims tell, weighed by all claims that tell it: no query, no search.
 
     With each whether it is told only by where something was.
@@ -61,9 +61,9 @@ def test_the_answer_is_the_best_of_all_that_the_claims_tell(store: Store, tmp_pa
     file = tmp_path / "world.jsonl"
     write_json_lines(World(220, load_ontology()), seed, file)
     load(store, [file], fresh=True)
-    look = looking(store)
-    claims = look.every_claim()
-    look.know(claims)
+    look = open_reader(store)
+    claims = look.load_claims()
+    look.fetch_names_and_lineage(claims)
     ties = list(ties_told(look, claims))
     ids = sorted({end for tie, _ in ties for end in tie.pair if not end.startswith(("value/", "claim/"))})
     labels = {row["id"]: row["labels"] for row in store.read(ENDS, {"ids": ids})}

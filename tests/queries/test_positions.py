@@ -6,7 +6,7 @@ import pytest
 
 from graph.model.errors import InputError, UsageError
 from queries.ask.positions import bind_positions, describe_positions
-from queries.ask.query_library import GROUPS, grouped, library, named, parse
+from queries.ask.query_library import GROUPS, find_query, group_queries, load_library, parse_query
 
 FACT = "fact/" + "0" * 32
 
@@ -34,11 +34,11 @@ FACT = "fact/" + "0" * 32
     ],
 )
 def test_values_go_where_they_belong(question: str, values: list[str], bound: dict[str, str]) -> None:
-    assert bind_positions(named(question), values) == bound
+    assert bind_positions(find_query(question), values) == bound
 
 
 def test_what_is_named_is_not_bound_by_position() -> None:
-    assert bind_positions(named("paths"), ["China"], {"from"}) == {"to": "China"}
+    assert bind_positions(find_query("paths"), ["China"], {"from"}) == {"to": "China"}
 
 
 @pytest.mark.parametrize(
@@ -46,20 +46,20 @@ def test_what_is_named_is_not_bound_by_position() -> None:
 )
 def test_too_many_values_name_what_the_question_takes(question: str, takes: str) -> None:
     with pytest.raises(UsageError) as wrong:
-        bind_positions(named(question), ["x"] * 5)
+        bind_positions(find_query(question), ["x"] * 5)
     assert wrong.value.hint == f"It takes {takes}."
-    assert describe_positions(named(question)) == takes
+    assert describe_positions(find_query(question)) == takes
 
 
 def test_every_question_is_in_a_group_and_no_group_is_empty() -> None:
-    listed = grouped()
+    listed = group_queries()
     assert [group for group, _ in listed] == list(GROUPS)
     assert all(queries for _, queries in listed)
-    assert sorted(query.name for _, queries in listed for query in queries) == sorted(library())
+    assert sorted(query.name for _, queries in listed for query in queries) == sorted(load_library())
 
 
 def test_titles_are_asked_as_a_person_would() -> None:
-    assert [query.name for query in library().values() if not query.title.endswith("?")] == []
+    assert [query.name for query in load_library().values() if not query.title.endswith("?")] == []
 
 
 @pytest.mark.parametrize(
@@ -77,4 +77,4 @@ def test_headers_are_checked_when_a_file_is_read(header: str, says: str) -> None
         ":param given_one => 1\n:param limit => 10\nRETURN $entity, $given_one AS claims LIMIT $limit;\n"
     )
     with pytest.raises(InputError, match=says):
-        parse("made", source)
+        parse_query("made", source)

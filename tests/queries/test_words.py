@@ -9,7 +9,7 @@ import pytest
 from graph.model.ontology import load_ontology
 from graph.model.quantity_wording import quantity_name
 from graph.model.records import Quantity
-from queries.cypher.plain_values import plain
+from queries.cypher.plain_values import to_json_value
 from queries.wording.answer_sentence import listed, sentence
 from queries.wording.fact_wording import verb
 
@@ -85,7 +85,7 @@ def test_long_lists_are_cut() -> None:
 
 def test_plain_values_stay() -> None:
     value = {"a": [1, 2.5, None, True, ("x",)], "b": {"c": "d"}}
-    assert plain(value) == {"a": [1, 2.5, None, True, ["x"]], "b": {"c": "d"}}
+    assert to_json_value(value) == {"a": [1, 2.5, None, True, ["x"]], "b": {"c": "d"}}
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,10 @@ import pytest
 from graph.engine.session.cypher_tokens import tokens
 from graph.store.graph_model import load_graph_model
 from graph.store.store import Store
-from queries.ask.generate_docs import fact_types
-from queries.ask.query_library import library
+from queries.ask.generate_docs import render_fact_types
+from queries.ask.query_library import load_library
 from queries.cypher.assumptions import list_hints
-from queries.cypher.free_query import free
+from queries.cypher.free_query import run_user_query
 from queries.cypher.names import find_names
 from queries.cypher.query_lint import check_query
 from queries.schema.graph_schema import read_schema
@@ -24,7 +24,7 @@ MODEL = load_graph_model()
 
 
 def asked(store: Store, query: str) -> tuple[int, tuple[str, ...]]:
-    rows = free(store, query)
+    rows = run_user_query(store, query)
     return len(list(rows)), rows.warnings
 
 
@@ -46,7 +46,7 @@ def test_there_are_enough_natural_questions() -> None:
 
 @pytest.mark.embedded
 def test_no_question_of_the_library_and_no_example_is_doubted(articles: Store) -> None:
-    for query in library().values():
+    for query in load_library().values():
         assert check_query(articles, query.body) == [], query.name
     for item in read_schema(articles).items:
         assert check_query(articles, item.example) == [], item.example
@@ -123,7 +123,7 @@ def test_a_warning_says_where_it_is(articles: Store) -> None:
 def test_every_fact_type_to_paste_is_known() -> None:
     from graph.model.ontology import load_ontology  # noqa: PLC0415
 
-    assert set(re.findall(r"[A-Z][A-Z_]{3,}", fact_types(load_ontology()))) <= {
+    assert set(re.findall(r"[A-Z][A-Z_]{3,}", render_fact_types(load_ontology()))) <= {
         *MODEL.types,
         *MODEL.values["predicate_class"],
     }

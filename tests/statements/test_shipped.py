@@ -16,7 +16,7 @@ from graph.rules.statement_choice import choose_statement
 from graph.store.row_mapping import claim_from_row
 from graph.store.store import Store
 from queries.ask.ask import Answer, ask
-from queries.ask.query_library import library
+from queries.ask.query_library import load_library
 from queries.wording.differences import describe_particulars
 from reports.content.build import report
 from reports.part.closure_reader import close
@@ -26,7 +26,7 @@ ONTOLOGY = load_ontology()
 ACTORS = ("person/chen-zhi", "government/cambodia", "person/hun-manet", "embassy/indonesia-phnom-penh")
 QUESTIONS = sorted(
     name
-    for name, query in library().items()
+    for name, query in load_library().items()
     if "statement" in {c.name for c in query.columns} and not query.needs
 )
 
@@ -39,7 +39,7 @@ def claims(articles: Store) -> dict[str, Claim]:
 
 def ask_all(store: Store, name: str) -> Iterator[Answer]:
     """The answers to a question of everything, or, where it needs an entity, of each of some."""
-    params = [p for p in library()[name].asked if not p.optional]
+    params = [p for p in load_library()[name].asked if not p.optional]
     if not params:
         yield ask(store, name, {"limit": 1000})
     elif [p.type for p in params] == ["entity"]:

@@ -17,8 +17,8 @@ from benchmarks.world import World
 from graph.model.ontology import load_ontology
 from graph.store.store import Store
 from queries.ask.ask import ask
-from queries.network.graph import Network, network
-from queries.network.projection import Filters, named_projection, select
+from queries.network.graph import Network, read_network
+from queries.network.projection import Filters, build_selection, find_projection
 
 MANY = 100_000
 SECONDS = 5.0
@@ -34,8 +34,8 @@ MOST = 2_000_000
 
 def measure_networks(store: Store, world: World, runs: int) -> Iterator[Measured]:
     """Facts into networkx against a query a node, and an entity's first neighbours with roll-ups."""
-    types = "|".join(select(named_projection(PROJECTION), Filters(), load_ontology()).types)
-    reading = partial(network, store, PROJECTION, most=MOST)
+    types = "|".join(build_selection(find_projection(PROJECTION), Filters(), load_ontology()).types)
+    reading = partial(read_network, store, PROJECTION, most=MOST)
     read = reading()
     took = min(seconds(reading) for _ in range(3))
     nodes, facts = read.size

@@ -307,12 +307,14 @@ def _given(query: NamedQuery, given: Sequence[str], pairs: dict[str, str]) -> di
 def _refuse_misspelt_option(query: NamedQuery, typed: str) -> None:
     """Refuse what is no parameter of the question but nearly an option of the command."""
     from queries.ask.parameters import normalise_param_name  # noqa: PLC0415
-    from queries.values.nearest_names import suggest  # noqa: PLC0415
+    from queries.values.nearest_names import build_suggestion  # noqa: PLC0415
 
     parameters = [param.name.replace("_", "-") for param in query.asked]
-    if normalise_param_name(typed) in {param.name for param in query.params} or suggest(typed, parameters):
+    if normalise_param_name(typed) in {param.name for param in query.params} or build_suggestion(
+        typed, parameters
+    ):
         return
-    near = suggest(f"--{typed}", OPTIONS)
+    near = build_suggestion(f"--{typed}", OPTIONS)
     if near:
         raise UsageError(f"There is no option --{typed}.", hint=f"{near}{_hint(query)}")
 

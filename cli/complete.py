@@ -70,9 +70,9 @@ def complete_conflict_kinds(incomplete: str) -> list[Offer]:
 
 def complete_projections(incomplete: str) -> list[Offer]:
     """Offer the projections, the user's own among them."""
-    from queries.network.projection import projections  # noqa: PLC0415
+    from queries.network.projection import load_projections  # noqa: PLC0415
 
-    return _silently(lambda: _offer({name: p.about for name, p in projections().items()}, incomplete))
+    return _silently(lambda: _offer({name: p.about for name, p in load_projections().items()}, incomplete))
 
 
 def complete_measures(incomplete: str) -> list[Offer]:

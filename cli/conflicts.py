@@ -77,12 +77,12 @@ def conflicts(  # noqa: PLR0913, PLR0917 - each is an option of the command
 
 def _refuse_unknown(kind: str | None, known: list[str]) -> None:
     from graph.model.errors import UsageError  # noqa: PLC0415
-    from queries.values.nearest_names import suggest  # noqa: PLC0415
+    from queries.values.nearest_names import build_suggestion  # noqa: PLC0415
 
     if kind and kind not in known:
         raise UsageError(
             f"There is no kind of conflict {kind!r}.",
-            hint=f"{suggest(kind, known)}Known are: {', '.join(known)}.",
+            hint=f"{build_suggestion(kind, known)}Known are: {', '.join(known)}.",
         )
 
 

@@ -21,7 +21,7 @@ from cli.options import (
 from cli.output import Format, emit, print_line, print_text, tell
 
 if TYPE_CHECKING:
-    from queries.network.measures import Measured, Rest
+    from queries.network.measures import EvidenceCounts, MeasureResult
     from queries.network.projection import Filters
 
 
@@ -117,14 +117,14 @@ def measure(  # noqa: PLR0913, PLR0917 - each is an option of the command
       scamgraph measure bridges --projection actors-and-events
       scamgraph measure betweenness --asserted --as-of 2026-01-21
     """
-    from queries.network.graph import network  # noqa: PLC0415 - heavy enough to wait until asked
-    from queries.network.measures import measure as measured  # noqa: PLC0415
-    from queries.network.measures import named_measure  # noqa: PLC0415
+    from queries.network.graph import read_network  # noqa: PLC0415 - heavy enough to wait until asked
+    from queries.network.measures import compute_measure as measured  # noqa: PLC0415
+    from queries.network.measures import find_measure  # noqa: PLC0415
 
-    named_measure(name)
+    find_measure(name)
     chosen = _filters(labels, with_labels, without_labels, predicates, without, asserted, min_origins)
     with opened(engine, include_protected=include_protected) as store:
-        read = network(store, projection, chosen, as_of=as_of, file=projections, most=max_facts)
+        read = read_network(store, projection, chosen, as_of=as_of, file=projections, most=max_facts)
         result = measured(name, read, limit=limit)
     if form is Format.json:
         print_line(json.dumps(as_data(result), ensure_ascii=False, indent=2))
@@ -161,7 +161,7 @@ def projections(
         labels: [Embassy, Cohort, Person]
         predicates: [PRESENCE]
     """
-    from queries.network.projection import projections as known  # noqa: PLC0415
+    from queries.network.projection import load_projections as known  # noqa: PLC0415
 
     rows = [
         {
@@ -213,23 +213,23 @@ def export_graph(  # noqa: PLR0913, PLR0917 - each is an option of the command
     """
     from queries.export.claims import Lookup  # noqa: PLC0415
     from queries.network import files  # noqa: PLC0415
-    from queries.network.graph import network  # noqa: PLC0415
+    from queries.network.graph import read_network  # noqa: PLC0415
 
     chosen = _filters(labels, with_labels, without_labels, predicates, without, asserted, min_origins)
     with opened(engine) as store:
-        read = network(store, projection, chosen, as_of=as_of, file=projections, most=max_facts)
-        graph = files.exported(read, Lookup(store, include_protected=include_protected))
+        read = read_network(store, projection, chosen, as_of=as_of, file=projections, most=max_facts)
+        graph = files.build_export_graph(read, Lookup(store, include_protected=include_protected))
     for note in read.notes:
         tell(note)
     if to is None:
-        typer.get_binary_stream("stdout").write(files.as_text(graph, form.value))
+        typer.get_binary_stream("stdout").write(files.encode_graph(graph, form.value))
         return
     written = files.write(graph, form.value, to)
     entities, facts = read.size
     tell(f"{', '.join(map(str, written))}: {entities:,} entities, {facts:,} facts.")
 
 
-def as_data(result: Measured) -> dict[str, Any]:
+def as_data(result: MeasureResult) -> dict[str, Any]:
     """A measure for machines."""
     selection = result.network.selection
     return {
@@ -247,11 +247,11 @@ def as_data(result: Measured) -> dict[str, Any]:
     }
 
 
-def _rest(rest: Rest) -> dict[str, int]:
+def _rest(rest: EvidenceCounts) -> dict[str, int]:
     return {"entities": rest.entities, "facts": rest.facts, "origins": rest.origins}
 
 
-def _show(result: Measured) -> None:
+def _show(result: MeasureResult) -> None:
     print_text(result.sentence)
     for change in result.changes:
         print_text(change, first="  ", rest="    ")

@@ -24,7 +24,7 @@ from queries.ask.query_library import load_library
 from queries.ask.serialize import as_data
 from queries.browse import graph_view as read
 from queries.browse import tie_reader
-from queries.values.nations import NATIONALITY, find_of_nation
+from queries.values.nations import NATIONALITY, find_nationality_or_embassy
 from reports.content.model import Line, Network, Node
 from reports.render.layout import place as placed
 from reports.render.network_svg import shape_of
@@ -147,7 +147,7 @@ def entity_id(service: Service, text: str, name: str = "entity") -> str:
 def _nationality_id(service: Service, text: str) -> str:
     """The id of the nationality that a text means, be it a country. Raises Problem 404 that lists all."""
     with field("nationality"):
-        return find_of_nation(service.store, text, NATIONALITY)[0].id
+        return find_nationality_or_embassy(service.store, text, NATIONALITY)[0].id
 
 
 def _among(words: Iterable[str], known: Iterable[str], name: str) -> tuple[str, ...]:

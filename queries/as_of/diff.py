@@ -18,7 +18,7 @@ from graph.rules.as_of import AsOf, day_of
 from graph.rules.conflicts.model import Conflict
 from queries.as_of.change_importance import BY_IMPORTANCE
 from queries.as_of.graph_reader import GraphReader, open_reader
-from queries.values.nearest_names import suggest
+from queries.values.nearest_names import build_suggestion
 
 if TYPE_CHECKING:
     from graph.rules.derive import Derived
@@ -122,7 +122,7 @@ def filter_changes(found: Sequence[Change], *, entity: str = "", class_: str = "
     Raises InputError for an unknown class.
     """
     if class_ and class_ not in BY_IMPORTANCE:
-        near = suggest(class_, BY_IMPORTANCE)
+        near = build_suggestion(class_, BY_IMPORTANCE)
         raise InputError(
             f"There is no class {class_!r}.", hint=f"{near}Known are: {', '.join(BY_IMPORTANCE)}."
         )

@@ -15,8 +15,8 @@ from queries.ask.incomplete import mark_incomplete
 from queries.ask.parameters import BoundParameters, bind_parameters
 from queries.ask.query_library import LIMIT, NamedQuery, find_query, load_nearest
 from queries.ask.totals import COUNTING_SECONDS, MOST_COUNTED, Totals, count_cited, count_rows
-from queries.wording.answer_sentence import Count, sentence
-from queries.wording.citations import Citation, Citing, TextOf, in_order
+from queries.wording.answer_sentence import Count, render_sentence
+from queries.wording.citations import Citation, CitationReader, TextOf, sort_citations
 from queries.wording.differences import add_differences
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def _ask(
         if as_of is not None:
             raise InputError("The question 'known-on' names its day itself.", hint="Leave as_of out.")
         as_of = bound.values["day"]
-    citing = Citing(store, text_of, include_protected=include_protected)
+    citing = CitationReader(store, text_of, include_protected=include_protected)
     if as_of is None and happened is None:
         asking = QuestionRunner(store, text_of, timeout, citing)
         return limit_rows(run_with_nearest(asking, name, query, bound), bound.values[LIMIT])
@@ -200,7 +200,7 @@ class QuestionRunner:
     store: Store
     text_of: TextOf
     timeout: float
-    citing: Citing
+    citing: CitationReader
     look: GraphReader | None = None
     door: FilteredStore | None = None
 
@@ -212,18 +212,18 @@ class QuestionRunner:
         rows, cited = self._read_rows(key, query, {**values, LIMIT: limit + 1})
         cut = len(rows) > limit
         rows = rows[:limit]
-        stored = self.citing.cite(claim for row in rows for claim in row["claims"])
+        stored = self.citing.load_citations(claim for row in rows for claim in row["claims"])
         found = cited(stored)
         totals = count_cited(self.store, query, rows, found, exact=not cut)
         if cut:
             totals = self._count(key, query, bound, prepared) or totals
-        citations = tuple(tuple(in_order(found, row["claims"])) for row in rows)
+        citations = tuple(tuple(sort_citations(found, row["claims"])) for row in rows)
         template = _choose_template(query, totals)
         return Answer(
             query=query,
             params=values,
             shown=shown,
-            sentence=sentence(
+            sentence=render_sentence(
                 template,
                 {**shown, **bound.in_sentence, **prepared.words},
                 totals.counts,

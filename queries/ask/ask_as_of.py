@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from graph.store.store import Store
     from queries.ask.parameters import BoundParameters
     from queries.ask.query_library import NamedQuery
-    from queries.wording.citations import Citing, TextOf
+    from queries.wording.citations import CitationReader, TextOf
 
 POSSIBLY = "Only possibly known by then"
 FULLER = "Known, and perhaps told by more by then"
@@ -33,7 +33,7 @@ MOST_COUNTED = 1_000
 def ask_as_of(
     store: Store,
     question: tuple[str, NamedQuery, BoundParameters],
-    how: tuple[TextOf, float, Citing],
+    how: tuple[TextOf, float, CitationReader],
     times: tuple[str | None, str | None],
 ) -> Answer:
     """Ask a question as of a day or for some days, with what is uncertain listed separately.

@@ -12,12 +12,12 @@ from graph.model.protected import blank_stretches, read_stretches
 from graph.rules.as_of import day_of
 from queries.as_of.graph_reader import open_reader
 from queries.ask.query_library import LIMIT
-from queries.values.nearest_names import suggest
+from queries.values.nearest_names import build_suggestion
 from queries.wording.citations import TextOf
 
 if TYPE_CHECKING:
     from graph.store.protocols import Asks
-    from queries.paths.path_query import Told
+    from queries.paths.path_query import PathParameters
 
 MOST_LIKE = 3
 """How many entities are looked at whose names have a word like one that no claim has."""
@@ -48,41 +48,41 @@ Preparer = Callable[["Asks", Mapping[str, Any], TextOf], DerivedParameters]
 
 # The search for ways takes a while to import, and few questions need it.
 def _derive_path(store: Asks, values: Mapping[str, Any], _: TextOf) -> DerivedParameters:
-    from queries.paths.shortest_path import find_way  # noqa: PLC0415
+    from queries.paths.shortest_path import find_shortest_path  # noqa: PLC0415
 
-    way = find_way(store, values["from"], values["to"], values["hops"])
+    way = find_shortest_path(store, values["from"], values["to"], values["hops"])
     return DerivedParameters({"way": way}, words={"over": "over others"} if len(way) > 2 else {})
 
 
 def _derive_nearest_path(store: Asks, values: Mapping[str, Any], _: TextOf) -> DerivedParameters:
-    from queries.paths.path_query import met_in  # noqa: PLC0415
-    from queries.paths.shortest_path import find_way  # noqa: PLC0415
+    from queries.paths.path_query import find_meeting_points  # noqa: PLC0415
+    from queries.paths.shortest_path import find_shortest_path  # noqa: PLC0415
 
-    way = find_way(store, values["from"], values["to"], values["hops"], over_anything=True)
-    return DerivedParameters({"way": way}, {"meets": "; ".join(met_in(store, way))})
+    way = find_shortest_path(store, values["from"], values["to"], values["hops"], over_anything=True)
+    return DerivedParameters({"way": way}, {"meets": "; ".join(find_meeting_points(store, way))})
 
 
 def _derive_paths(store: Asks, values: Mapping[str, Any], _: TextOf) -> DerivedParameters:
-    from queries.paths.path_query import found_ways  # noqa: PLC0415
+    from queries.paths.path_query import find_paths  # noqa: PLC0415
 
-    return _convert_paths(found_ways(store, values))
+    return _convert_paths(find_paths(store, values))
 
 
 def _derive_nearest_paths(store: Asks, values: Mapping[str, Any], _: TextOf) -> DerivedParameters:
-    from queries.paths.path_query import nearest_way  # noqa: PLC0415
+    from queries.paths.path_query import find_nearest_path  # noqa: PLC0415
 
-    return _convert_paths(nearest_way(store, values))
+    return _convert_paths(find_nearest_path(store, values))
 
 
-def _convert_paths(found: Told) -> DerivedParameters:
+def _convert_paths(found: PathParameters) -> DerivedParameters:
     return DerivedParameters({"walk": found.walk}, words=found.words, notes=found.notes)
 
 
 def _derive_neighbourhood(store: Asks, values: Mapping[str, Any], _: TextOf) -> DerivedParameters:
-    from queries.paths.ego_network import around  # noqa: PLC0415
+    from queries.paths.ego_network import find_neighbourhood  # noqa: PLC0415
 
     # One more than is asked for tells that there are more.
-    return DerivedParameters({"around": around(store, values["entity"], values[LIMIT] + 1)})
+    return DerivedParameters({"around": find_neighbourhood(store, values["entity"], values[LIMIT] + 1)})
 
 
 def _derive_expected(_store: Asks, _values: Mapping[str, Any], _: TextOf) -> DerivedParameters:
@@ -117,7 +117,7 @@ def _resolve_predicates(words: str) -> list[str]:
     parts = name.split("_")
     found = [each for each in ontology.vocabulary if set(parts) <= set(each.split("_"))]
     if not found:
-        near = suggest(name, ontology.vocabulary).strip()
+        near = build_suggestion(name, ontology.vocabulary).strip()
         raise InputError(
             f"The parameter 'predicate' got {words!r}, which is no predicate.",
             hint=near or f"Known are: {', '.join(sorted(ontology.predicates))}.",

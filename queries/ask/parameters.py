@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph.model.errors import InputError
 from queries.ask.query_library import LIMIT, NamedQuery, Param
-from queries.values.nearest_names import suggest
-from queries.values.number_parsing import looks_like_number, parse_number
+from queries.values.nearest_names import build_suggestion
+from queries.values.number_parsing import is_number_text, parse_number
 
 if TYPE_CHECKING:
     from graph.model.name_matching import Match
@@ -57,7 +57,7 @@ def has_matching_type(param: Param, text: str) -> bool:
     """
     text = text.strip()
     if param.type in ("number", "integer"):
-        return looks_like_number(text)
+        return is_number_text(text)
     pattern = {"day": _DAY, "fact": _FACT}.get(param.type)
     return pattern is None or pattern.fullmatch(text) is not None
 
@@ -77,7 +77,7 @@ def bind_parameters(store: Store, query: NamedQuery, given: Mapping[str, Any]) -
     takes = {p.name: p for p in query.params if p.type != "given"}
     if unknown := [name for name in given if name not in takes]:
         listed = ", ".join(p.name for p in query.asked) or "none"
-        near = suggest(unknown[0], [*takes])
+        near = build_suggestion(unknown[0], [*takes])
         raise InputError(
             f"The question {query.name!r} has no parameter {unknown[0]!r}.", hint=f"{near}It takes: {listed}."
         )
@@ -174,9 +174,9 @@ def _find_matches(store: Store, text: str, kind: str | None, param: Param) -> li
     from graph.store.entity_search import meant  # noqa: PLC0415 - only names need it
 
     if closed := _find_required_kind(param):
-        from queries.values.nations import find_of_nation  # noqa: PLC0415 - few questions need it
+        from queries.values.nations import find_nationality_or_embassy  # noqa: PLC0415 - few questions need it
 
-        return find_of_nation(store, text, closed)
+        return find_nationality_or_embassy(store, text, closed)
     return meant(store, text, kind=kind, prefer=param.prefer)
 
 
@@ -212,7 +212,7 @@ def _check_conflict_kind(param: Param, text: str) -> None:
     if text not in kinds:
         raise InputError(
             f"The parameter {param.name!r} got {text!r}, which is no kind of conflict.",
-            hint=f"{suggest(text, kinds)}Known are: {', '.join(kinds)}.",
+            hint=f"{build_suggestion(text, kinds)}Known are: {', '.join(kinds)}.",
         )
 
 

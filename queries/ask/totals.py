@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from graph.model.batching import chunks
 from graph.model.union_find import count_groups
-from queries.wording.answer_sentence import Count, listed
+from queries.wording.answer_sentence import Count, join_names
 
 if TYPE_CHECKING:
     from graph.engine.session.result_rows import Row
@@ -144,7 +144,7 @@ def _count_sources(
         origins=len({source.origin for source in sources}),
         statements=_count_statements(source.statements for source in sources),
         fewest_claims=min((len(row["claims"]) for row in rows), default=0),
-        names={"speakers": listed(source.speaker_name for source in every), "first": listed(names)},
+        names={"speakers": join_names(source.speaker_name for source in every), "first": join_names(names)},
         exact=exact,
         retracted=len(every) - len(sources),
     )

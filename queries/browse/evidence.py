@@ -20,7 +20,7 @@ from graph.store.row_mapping import claim_from_row
 from queries.as_of.graph_reader import GraphReader, open_reader
 from queries.browse.entity import load_names
 from queries.browse.scope import Scope, select_first
-from queries.wording.citations import TextOf, cite
+from queries.wording.citations import TextOf, load_citations
 
 _FACT = """
 MATCH (c:Claim {fact: $fact} /* AS OF c */)
@@ -62,7 +62,7 @@ _PARTLY = "{kind}: what was known of it on {day}; the rest came later"
 
 def list_citations(look: Scope, claims: Sequence[str], text_of: TextOf) -> list[dict[str, Any]]:
     """Return citations of claims, in the order given, each with a line to paste."""
-    found = cite(look.store, claims, text_of)
+    found = load_citations(look.store, claims, text_of)
     return [{**asdict(found[id_]), "citation": found[id_].text} for id_ in claims if id_ in found]
 
 

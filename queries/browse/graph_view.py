@@ -26,7 +26,7 @@ from queries.browse.tie_reader import (
     load_ties,
     load_ties_between,
 )
-from queries.wording.fact_wording import style, verb
+from queries.wording.fact_wording import choose_style, render_verb
 
 if TYPE_CHECKING:
     from queries.browse.scope import Scope
@@ -257,7 +257,7 @@ def _describe_tie_type(type_: str, side: str, ties: Sequence[FactRow], plurals: 
         return "involves" if side == "SUBJECT" else "appear in" if ties[0].end in plurals else "appears in"
     ontology = load_ontology()
     strongest = next((t for t in ties if t.properties["asserted"]), ties[0])
-    words = verb(_build_parts(strongest, plural=strongest.start in plurals), ontology)
+    words = render_verb(_build_parts(strongest, plural=strongest.start in plurals), ontology)
     if side == "SUBJECT":
         return words
     predicate, agentless = _load_predicates()[type_.removeprefix("NOT_")]
@@ -304,7 +304,7 @@ def _build_line(tie: FactRow, names: Mapping[str, Any], plurals: frozenset[str])
         return {**about, "words": role, "statement": says, "style": "event"}
     return {
         **about,
-        "words": verb(_build_parts(tie, plural=tie.start in plurals), load_ontology()),
+        "words": render_verb(_build_parts(tie, plural=tie.start in plurals), load_ontology()),
         "statement": told["says"],
-        "style": style(told["standing"], told["modality"], affirmed=affirmed),
+        "style": choose_style(told["standing"], told["modality"], affirmed=affirmed),
     }

@@ -20,7 +20,7 @@ from graph.store.fact_mapping import FactRow, fact_rows
 from graph.store.row_mapping import claim_from_row
 from graph.write.statements import participation
 from queries.as_of.graph_reader import open_reader
-from queries.network.projection import types_of
+from queries.network.projection import resolve_types
 
 if TYPE_CHECKING:
     from graph.model.claims import Claim
@@ -157,12 +157,12 @@ def resolve_tie_types(words: Iterable[str], ontology: Ontology) -> tuple[str, ..
     parts = [word for word in asked if word in PARTS]
     named = [word for word in asked if word not in PARTS and not word.startswith("NOT_")]
     denied = {word for word in asked if word in ontology.denied_fact_types}
-    found = types_of(named, ontology) if named else set()
+    found = resolve_types(named, ontology) if named else set()
     if not asked:
         documents = {p.name for p in ontology.vocabulary.values() if p.predicate_class == "DOC_META"}
         found, parts = set(ontology.fact_types) - documents, list(PARTS)
     elif unknown := [word for word in asked if word.startswith("NOT_") and word not in denied]:
-        types_of(unknown, ontology)
+        resolve_types(unknown, ontology)
     return tuple(sorted({*found, *(f"NOT_{name}" for name in found), *denied, *parts}))
 
 

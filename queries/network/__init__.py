@@ -1,1 +1,1 @@
-"""Network answers: projections of the graph, measures on them, files of them."""
+"""Networks: projections of the graph, measures on projections, and graph files."""

@@ -1,6 +1,7 @@
-"""What is computed on a simple, undirected graph: networkx's own where it needs nothing more, else ours.
+"""Algorithms on a simple, undirected graph: networkx where it needs no other package, else ours.
 
-Pure; every graph has its nodes and edges in a fixed order, so that both engines give the same floats.
+Pure. Every graph has its nodes and edges in a fixed order, so that both engines give the same
+floats.
 """
 
 from __future__ import annotations
@@ -21,15 +22,16 @@ _DAMPING, _TOLERANCE, _ROUNDS = 0.85, 1e-9, 500
 Values = dict[str, float]
 
 
-def degree(graph: nx.Graph) -> Values:
-    """How many others each node is tied to."""
+def compute_degree(graph: nx.Graph) -> Values:
+    """Return how many other nodes each node is tied to."""
     return {node: int(count) for node, count in graph.degree()}
 
 
-def betweenness(graph: nx.Graph) -> Values:
-    """The share of shortest ways between two others that go through each node.
+def compute_betweenness(graph: nx.Graph) -> Values:
+    """Return the share of shortest paths between two other nodes that go through each node.
 
-    Above EXACT_UP_TO nodes an estimate from the ways that begin at SAMPLED of them, drawn with SEED.
+    Above EXACT_UP_TO nodes it is an estimate from the paths that begin at SAMPLED nodes, drawn with
+    SEED.
     """
     import networkx as nx  # noqa: PLC0415 - heavy
 
@@ -38,10 +40,11 @@ def betweenness(graph: nx.Graph) -> Values:
     return found
 
 
-def pagerank(graph: nx.Graph) -> Values:
-    """Where a walk from tie to tie, begun anew once in 1 / 0.15 steps, is found: shares that add up to 1.
+def compute_pagerank(graph: nx.Graph) -> Values:
+    """Return the PageRank of each node: shares that add up to 1.
 
-    Power iteration; networkx's own asks for SciPy.
+    A share says how often a random walk along ties, restarted once in 1 / 0.15 steps, is at the node.
+    Computed by power iteration, since networkx's own function needs SciPy.
     """
     total = graph.number_of_nodes()
     rank = dict.fromkeys(graph, 1 / total)
@@ -57,31 +60,37 @@ def pagerank(graph: nx.Graph) -> Values:
     return rank
 
 
-def triangles(graph: nx.Graph) -> Values:
-    """In how many threesomes tied all round each node stands."""
+def count_triangles(graph: nx.Graph) -> Values:
+    """Return how many triangles each node is part of."""
     import networkx as nx  # noqa: PLC0415 - heavy
 
     return dict(nx.triangles(graph))
 
 
-def articulation_points(graph: nx.Graph) -> Values:
-    """Into how many parts its own part falls without each node that holds one together."""
+def find_articulation_points(graph: nx.Graph) -> Values:
+    """Return how many parts each articulation point's own part falls into without it."""
     import networkx as nx  # noqa: PLC0415 - heavy
 
     blocks = Counter(node for block in nx.biconnected_components(graph) for node in block)
     return {node: count for node, count in blocks.items() if count > 1}
 
 
-def communities(graph: nx.Graph) -> list[list[str]]:
-    """Groups tied more among themselves than to others (Louvain, SEED): the largest first, by id within."""
+def find_communities(graph: nx.Graph) -> list[list[str]]:
+    """Return the communities (Louvain, SEED): groups with more ties inside than to other groups.
+
+    The largest comes first; each group is sorted by id.
+    """
     import networkx as nx  # noqa: PLC0415 - heavy
 
     found = nx.community.louvain_communities(graph, seed=SEED)
     return sorted((sorted(group) for group in found), key=lambda group: (-len(group), group))
 
 
-def bridges(graph: nx.Graph) -> dict[tuple[str, str], int]:
-    """Ties without which a part falls in two, and how many nodes the smaller half has."""
+def find_bridges(graph: nx.Graph) -> dict[tuple[str, str], int]:
+    """Return the bridges: ties without which a part falls in two.
+
+    The value of each is how many nodes the smaller half has.
+    """
     import networkx as nx  # noqa: PLC0415 - heavy
 
     found = [(min(a, b), max(a, b)) for a, b in nx.bridges(graph)]
@@ -94,17 +103,20 @@ def bridges(graph: nx.Graph) -> dict[tuple[str, str], int]:
     tree = nx.Graph()
     tree.add_nodes_from(size)
     tree.add_edges_from((block_of[a], block_of[b]) for a, b in found)
-    below, parent, whole = _hanging(tree, size)
+    below, parent, whole = _measure_subtrees(tree, size)
     return {
-        (a, b): _smaller(block_of[a], block_of[b], below, parent, whole)
+        (a, b): _count_smaller_side(block_of[a], block_of[b], below, parent, whole)
         for a, b in sorted(found, key=lambda pair: pair)
     }
 
 
-def _hanging(
+def _measure_subtrees(
     tree: nx.Graph, size: Mapping[int, int]
 ) -> tuple[dict[int, int], dict[int, int], dict[int, int]]:
-    """Of a forest of blocks: how many nodes hang from each block on, its parent, and its tree's size."""
+    """Return three maps for each block of a forest.
+
+    They give how many nodes hang from the block on, its parent, and the size of its tree in nodes.
+    """
     import networkx as nx  # noqa: PLC0415 - heavy
 
     below, parent, whole = dict(size), {}, {}
@@ -121,7 +133,7 @@ def _hanging(
     return below, parent, whole
 
 
-def _smaller(
+def _count_smaller_side(
     a: int, b: int, below: Mapping[int, int], parent: Mapping[int, int], whole: Mapping[int, int]
 ) -> int:
     lower = a if parent.get(a) == b else b

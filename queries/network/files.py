@@ -1,8 +1,8 @@
-"""Projections as files: GraphML, GEXF, CSV edge lists and node-link JSON, and back without loss.
+"""Graph files: GraphML, GEXF, CSV edge lists and node-link JSON, read back without loss.
 
-Roll-ups are attributes. Lists (`said_by`, `verbs`) are one text, joined by "; ", since three of the forms
-hold no lists; what is unknown is left out, never written as a value. GEXF keeps `type` for its own use: there
-the type of a fact is `relation`.
+Roll-ups are attributes. Lists (`said_by`, `verbs`) become one text, joined by "; ", since three
+of the formats have no lists. An unknown value is left out, never written as a value. GEXF keeps
+`type` for its own use, so the type of a fact is `relation` there.
 """
 
 from __future__ import annotations
@@ -33,8 +33,11 @@ _NUMBERS = frozenset({"claims", "documents", "origins", "denials", "denial_origi
 _TRUTHS = frozenset({"asserted", "hedged", "protected"})
 
 
-def exported(network: Network, lookup: Lookup) -> nx.MultiDiGraph:
-    """The graph as it leaves: plain attributes, each entity's `protected`, withheld names left out."""
+def build_export_graph(network: Network, lookup: Lookup) -> nx.MultiDiGraph:
+    """Build the graph that is exported, with withheld names left out.
+
+    Attributes are simple values; each entity has `protected`.
+    """
     import networkx as nx  # noqa: PLC0415 - heavy
 
     held = network.graph
@@ -47,11 +50,11 @@ def exported(network: Network, lookup: Lookup) -> nx.MultiDiGraph:
         name = entity.name if entity.name is not None else WITHHELD
         graph.add_node(id_, **{**told, "name": name, "protected": entity.protected})
     for start, end, key, told in held.edges(keys=True, data=True):
-        graph.add_edge(start, end, key=key, **_plain(told, lookup))
+        graph.add_edge(start, end, key=key, **_build_edge_attributes(told, lookup))
     return graph
 
 
-def _plain(told: Mapping[str, Any], lookup: Lookup) -> dict[str, Any]:
+def _build_edge_attributes(told: Mapping[str, Any], lookup: Lookup) -> dict[str, Any]:
     plain: dict[str, Any] = {}
     for name, value in told.items():
         if isinstance(value, list | tuple):
@@ -63,29 +66,29 @@ def _plain(told: Mapping[str, Any], lookup: Lookup) -> dict[str, Any]:
 
 
 def write(graph: nx.MultiDiGraph, form: GraphFormat, target: Path) -> tuple[Path, ...]:
-    """Write a graph to a new file (CSV: two, edges and beside them nodes); gives the files.
+    """Write a graph to a new file and return the paths of the files.
 
-    A file half written is taken away again. Raises InputError if a file exists, EnvironmentProblem if one
-    cannot be written.
+    CSV makes two files: the edges and, beside them, the nodes. A partly written file is removed.
+    Raises InputError if a file exists, EnvironmentProblem if one cannot be written.
     """
-    texts = dict(_texts(graph, form, target))
+    texts = dict(_iter_files(graph, form, target))
     for path in texts:
         if path.exists():
             raise InputError(f"{path} exists already.", hint="Name another file, or move that one away.")
-    with _all_or_none(texts) as parts:
+    with _move_when_complete(texts) as parts:
         for path, text in texts.items():
             parts[path].write_bytes(text())
     return tuple(texts)
 
 
-def nodes_file(target: Path) -> Path:
-    """Where the nodes of a CSV edge list lie: `ties.csv` has `ties.nodes.csv`."""
+def to_nodes_path(target: Path) -> Path:
+    """Return the path of the nodes of a CSV edge list: `ties.nodes.csv` for `ties.csv`."""
     return target.with_name(f"{target.stem}.nodes{target.suffix}")
 
 
-def as_text(graph: nx.MultiDiGraph, form: GraphFormat) -> bytes:
-    """The graph in one of the forms, for standard output; of CSV the edges alone."""
-    return next(iter(dict(_texts(graph, form, Path("-"))).values()))()
+def encode_graph(graph: nx.MultiDiGraph, form: GraphFormat) -> bytes:
+    """Encode the graph in one of the formats, for standard output; for CSV the edges alone."""
+    return next(iter(dict(_iter_files(graph, form, Path("-"))).values()))()
 
 
 def read(source: Path, form: GraphFormat) -> nx.MultiDiGraph:
@@ -102,50 +105,58 @@ def read(source: Path, form: GraphFormat) -> nx.MultiDiGraph:
             return _from_gexf(nx.read_gexf(source))
         if form == "node-link":
             return nx.node_link_graph(json.loads(source.read_bytes()), edges="edges")
-        return _from_csv(source)
+        return _read_csv(source)
     except (OSError, ValueError, KeyError, SyntaxError, nx.NetworkXException) as error:
         raise InputError(f"{source} is no graph in the form {form}: {error}") from error
 
 
-def _texts(
+def _iter_files(
     graph: nx.MultiDiGraph, form: GraphFormat, target: Path
 ) -> Iterator[tuple[Path, Callable[[], bytes]]]:
     if form == "csv":
-        yield target, lambda: _csv(_edge_rows(graph), ("source", "target", "key", *_columns(graph.edges)))
-        yield nodes_file(target), lambda: _csv(_node_rows(graph), ("id", *_columns(graph.nodes)))
+        yield (
+            target,
+            lambda: _encode_csv(
+                _iter_edge_rows(graph), ("source", "target", "key", *_list_columns(graph.edges))
+            ),
+        )
+        yield (
+            to_nodes_path(target),
+            lambda: _encode_csv(_iter_node_rows(graph), ("id", *_list_columns(graph.nodes))),
+        )
     else:
         yield target, lambda: _WRITERS[form](graph)
 
 
-def _graphml(graph: nx.MultiDiGraph) -> bytes:
+def _encode_graphml(graph: nx.MultiDiGraph) -> bytes:
     import networkx as nx  # noqa: PLC0415 - heavy
 
-    storable = nx.MultiDiGraph(**_storable(graph.graph))
-    storable.add_nodes_from((id_, _storable(told)) for id_, told in graph.nodes(data=True))
+    storable = nx.MultiDiGraph(**_escape_attributes(graph.graph))
+    storable.add_nodes_from((id_, _escape_attributes(told)) for id_, told in graph.nodes(data=True))
     storable.add_edges_from(
-        (a, b, key, _storable(told)) for a, b, key, told in graph.edges(keys=True, data=True)
+        (a, b, key, _escape_attributes(told)) for a, b, key, told in graph.edges(keys=True, data=True)
     )
     out = io.BytesIO()
     nx.write_graphml(storable, out)
     return out.getvalue()
 
 
-def _gexf(graph: nx.MultiDiGraph) -> bytes:
+def _encode_gexf(graph: nx.MultiDiGraph) -> bytes:
     import networkx as nx  # noqa: PLC0415 - heavy
 
     renamed = nx.MultiDiGraph()
     for id_, told in graph.nodes(data=True):
-        storable = _storable(told)
+        storable = _escape_attributes(told)
         renamed.add_node(id_, label=storable["name"], **storable)
     for start, end, key, told in graph.edges(keys=True, data=True):
         renamed.add_edge(
-            start, end, key=key, id=key, **{_GEXF.get(n, n): v for n, v in _storable(told).items()}
+            start, end, key=key, id=key, **{_GEXF.get(n, n): v for n, v in _escape_attributes(told).items()}
         )
     return "\n".join(nx.generate_gexf(renamed)).encode()
 
 
-def _storable(told: Mapping[str, Any]) -> dict[str, Any]:
-    """Attributes with an escape for each character that XML cannot hold: an older graph may have some."""
+def _escape_attributes(told: Mapping[str, Any]) -> dict[str, Any]:
+    """Escape each character that XML cannot hold: an older graph may have some."""
     return {n: make_storable_in_xml(v) if isinstance(v, str) else v for n, v in told.items()}
 
 
@@ -154,7 +165,7 @@ _GEXF_OWN = frozenset({"id", "label", "networkx_key"})
 
 
 def _from_gexf(held: nx.DiGraph) -> nx.MultiDiGraph:
-    """A graph read from GEXF under our names, without what GEXF adds."""
+    """Convert a graph read from GEXF to our names, without what GEXF adds."""
     import networkx as nx  # noqa: PLC0415 - heavy
 
     ours = {other: name for name, other in _GEXF.items()}
@@ -167,36 +178,36 @@ def _from_gexf(held: nx.DiGraph) -> nx.MultiDiGraph:
     return graph
 
 
-def _node_link(graph: nx.MultiDiGraph) -> bytes:
+def _encode_node_link(graph: nx.MultiDiGraph) -> bytes:
     import networkx as nx  # noqa: PLC0415 - heavy
 
     return json.dumps(nx.node_link_data(graph, edges="edges"), ensure_ascii=False, indent=1).encode()
 
 
 _WRITERS: Mapping[str, Callable[[nx.MultiDiGraph], bytes]] = {
-    "graphml": _graphml,
-    "gexf": _gexf,
-    "node-link": _node_link,
+    "graphml": _encode_graphml,
+    "gexf": _encode_gexf,
+    "node-link": _encode_node_link,
 }
 
 
-def _columns(view: Any) -> list[str]:
-    """The attributes that nodes or edges have, in the order of their first appearance."""
+def _list_columns(view: Any) -> list[str]:
+    """List the attributes of nodes or edges in the order of their first appearance."""
     return list(dict.fromkeys(name for *_, told in view(data=True) for name in told))
 
 
-def _edge_rows(graph: nx.MultiDiGraph) -> Iterator[dict[str, Any]]:
+def _iter_edge_rows(graph: nx.MultiDiGraph) -> Iterator[dict[str, Any]]:
     for start, end, key, told in graph.edges(keys=True, data=True):
         yield {"source": start, "target": end, "key": key, **told}
 
 
-def _node_rows(graph: nx.MultiDiGraph) -> Iterator[dict[str, Any]]:
+def _iter_node_rows(graph: nx.MultiDiGraph) -> Iterator[dict[str, Any]]:
     for id_, told in graph.nodes(data=True):
         yield {"id": id_, **told}
 
 
-def _csv(rows: Iterable[dict[str, Any]], columns: Iterable[str]) -> bytes:
-    """CSV with a byte order mark, so that spreadsheets open Khmer and Chinese intact."""
+def _encode_csv(rows: Iterable[dict[str, Any]], columns: Iterable[str]) -> bytes:
+    """Encode CSV with a byte order mark, so that spreadsheets open Khmer and Chinese intact."""
     out = io.StringIO()
     writer = csv.DictWriter(out, list(columns), restval="")
     writer.writeheader()
@@ -204,32 +215,35 @@ def _csv(rows: Iterable[dict[str, Any]], columns: Iterable[str]) -> bytes:
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
-def _from_csv(source: Path) -> nx.MultiDiGraph:
+def _read_csv(source: Path) -> nx.MultiDiGraph:
     import networkx as nx  # noqa: PLC0415 - heavy
 
     graph = nx.MultiDiGraph()
-    for row in _rows(nodes_file(source)):
+    for row in _read_rows(to_nodes_path(source)):
         graph.add_node(row.pop("id"), **row)
-    for row in _rows(source):
+    for row in _read_rows(source):
         graph.add_edge(row.pop("source"), row.pop("target"), key=row.pop("key"), **row)
     return graph
 
 
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
+def _read_rows(path: Path) -> Iterator[dict[str, Any]]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         for row in csv.DictReader(file):
-            yield {name: _typed(name, text) for name, text in row.items() if text != ""}
+            yield {name: _parse_value(name, text) for name, text in row.items() if text != ""}
 
 
-def _typed(name: str, text: str) -> Any:
+def _parse_value(name: str, text: str) -> Any:
     if name in _NUMBERS:
         return int(text)
     return text == "true" if name in _TRUTHS else text
 
 
 @contextmanager
-def _all_or_none(targets: Iterable[Path]) -> Iterator[dict[Path, Path]]:
-    """Files to write to in place of the targets, put there when all are written, and away on any failure."""
+def _move_when_complete(targets: Iterable[Path]) -> Iterator[dict[Path, Path]]:
+    """Yield part files to write in place of the targets, and move them there when all are written.
+
+    On any failure the part files are removed. Raises EnvironmentProblem if one cannot be written.
+    """
     parts = {path: path.with_name(f".{path.name}.{os.getpid()}.part") for path in targets}
     try:
         yield parts

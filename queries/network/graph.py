@@ -10,8 +10,8 @@ from graph.model.errors import InputError
 from graph.model.ontology import load_ontology
 from graph.rules.as_of import day_of
 from graph.write.gc_pause import uncollected
-from queries.network.projection import Filters, Projection, Selection, named_projection, select
-from queries.network.reading import MOST_FACTS, Entity, Source, Then, Today, key_of
+from queries.network.projection import Filters, Projection, Selection, build_selection, find_projection
+from queries.network.reading import MOST_FACTS, Entity, StoredTies, TiesAsOf, TieSource, build_tie_key
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,26 +24,26 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """A projection that was read: `graph` has ids as nodes (name, kind) and an edge a tie.
+    """A projection read into memory: `graph` has ids as nodes (name, kind) and an edge for each tie.
 
-    An edge has its `type`, its `fact` and the roll-up; a participation has its `role` in place of a fact.
-    `source` tells more of the ties, such as their origins.
+    An edge has its `type`, its `fact` and the roll-up; a participation has its `role` in place of a
+    fact. `source` gives more about the ties, such as their origins.
     """
 
     selection: Selection
     graph: nx.MultiDiGraph
     ties: tuple[FactRow, ...]
-    source: Source
+    source: TieSource
     as_of: str | None = None
     notes: tuple[str, ...] = ()
 
     @property
     def size(self) -> tuple[int, int]:
-        """Entities and facts."""
+        """The numbers of entities and facts."""
         return self.graph.number_of_nodes(), self.graph.number_of_edges()
 
 
-def network(  # noqa: PLR0913 - each of them may be asked for alone
+def read_network(  # noqa: PLR0913 - each of them may be asked for alone
     store: Asks,
     projection: str | Projection = "actors",
     filters: Filters | None = None,
@@ -52,28 +52,28 @@ def network(  # noqa: PLR0913 - each of them may be asked for alone
     file: Path | None = None,
     most: int = MOST_FACTS,
 ) -> Network:
-    """Read a projection, by its name or as it is; entities without a tie are not in it.
+    """Read a projection, given by name or as an object, without entities that have no tie.
 
-    `as_of` is a day: the projection as known then. `file` holds projections of the user's own. Raises
-    InputError for an unknown projection, label or predicate, a day that is none, more than `most` ties, and
-    for a projection that is empty (with what there is without the filters).
+    `as_of` is a day: the projection as known then. `file` holds the user's own projections. Raises
+    InputError for an unknown projection, label or predicate, for an invalid day, for more than `most`
+    ties, and for an empty projection (with what there is without the filters).
     """
-    chosen = named_projection(projection, file) if isinstance(projection, str) else projection
+    chosen = find_projection(projection, file) if isinstance(projection, str) else projection
     asked = filters or Filters()
-    selection = select(chosen, asked, load_ontology())
+    selection = build_selection(chosen, asked, load_ontology())
     day = day_of(as_of) if as_of is not None else None
-    source: Source = Today(store) if day is None else Then(store, day)
+    source: TieSource = StoredTies(store) if day is None else TiesAsOf(store, day)
     with uncollected():
-        ties = source.ties(selection, most)
+        ties = source.read_ties(selection, most)
         if not ties:
-            raise _empty(store, selection, source, day)
-        graph = graph_of(ties, source.entities(selection))
-    notes = _possibly(store, selection, day, len(ties)) if day is not None else ()
+            raise _build_empty_error(store, selection, source, day)
+        graph = build_graph(ties, source.read_entities(selection))
+    notes = _build_day_notes(store, selection, day, len(ties)) if day is not None else ()
     return Network(selection, graph, tuple(ties), source, day, notes)
 
 
-def graph_of(ties: Iterable[FactRow], entities: Mapping[str, Entity]) -> nx.MultiDiGraph:
-    """The ties as a networkx graph; nodes and edges in the order of the ties."""
+def build_graph(ties: Iterable[FactRow], entities: Mapping[str, Entity]) -> nx.MultiDiGraph:
+    """Build a networkx graph of the ties: nodes in the order of ids, edges in that of the ties."""
     import networkx as nx  # noqa: PLC0415 - heavy
 
     held = list(ties)
@@ -82,32 +82,37 @@ def graph_of(ties: Iterable[FactRow], entities: Mapping[str, Entity]) -> nx.Mult
         entity = entities[id_]
         graph.add_node(id_, name=entity.name, kind=entity.kind)
     for tie in held:
-        graph.add_edge(tie.start, tie.end, key=key_of(tie), type=tie.type, **tie.properties)
+        graph.add_edge(tie.start, tie.end, key=build_tie_key(tie), type=tie.type, **tie.properties)
     return graph
 
 
-def _possibly(store: Asks, selection: Selection, day: str, known: int) -> tuple[str, ...]:
+def _build_day_notes(store: Asks, selection: Selection, day: str, known: int) -> tuple[str, ...]:
     notes = [f"As known on {day}: every count from what was certainly out by then."]
-    more = len(Then(store, day, perhaps=True).ties(selection)) - known
+    more = len(TiesAsOf(store, day, perhaps=True).read_ties(selection)) - known
     if more > 0:
         notes.append(f"{more:,} more facts were only possibly known by then; they are left out.")
     return tuple(notes)
 
 
-def _empty(store: Asks, selection: Selection, source: Source, day: str | None) -> InputError:
-    """What to say of a projection without a tie: without each filter, or elsewhere."""
+def _build_empty_error(store: Asks, selection: Selection, source: TieSource, day: str | None) -> InputError:
+    """Build the error for a projection without a tie.
+
+    Its hint counts the facts without each filter, or elsewhere.
+    """
     ontology, projection = load_ontology(), selection.projection
     told = []
-    for words, fewer in selection.filters.each_dropped():
-        count = len(source.ties(select(projection, fewer, ontology)))
+    for words, fewer in selection.filters.iter_leave_one_out():
+        count = len(source.read_ties(build_selection(projection, fewer, ontology)))
         told.append(f"without {words} it has {count:,}")
     if len(told) > 1:
-        told.append(f"without any filter {len(source.ties(select(projection, Filters(), ontology))):,}")
+        told.append(
+            f"without any filter {len(source.read_ties(build_selection(projection, Filters(), ontology))):,}"
+        )
     if not told and day is None:
-        every = len(source.ties(select(named_projection("facts"), Filters(), ontology)))
+        every = len(source.read_ties(build_selection(find_projection("facts"), Filters(), ontology)))
         told.append(f"the projection 'facts', of entities of all kinds, has {every:,}")
     if day is not None:
-        told.append(f"today it has {len(Today(store).ties(selection)):,}")
+        told.append(f"today it has {len(StoredTies(store).read_ties(selection)):,}")
     then = f" as known on {day}" if day is not None else ""
     hint = "; ".join(told)
     return InputError(

@@ -1,4 +1,4 @@
-"""Measures on a projection, each with what it rests on and what becomes of it without single-origin facts."""
+"""Measures on a projection, each with what it rests on and its change without single-origin facts."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from graph.model.errors import InputError
 from queries.network import algorithms
 from queries.network.algorithms import Values
 from queries.network.graph import Network
-from queries.network.projection import nearest
-from queries.network.reading import key_of
-from queries.wording.answer_sentence import Count, listed
+from queries.network.projection import find_similar_names
+from queries.network.reading import build_tie_key
+from queries.wording.answer_sentence import Count, join_names
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -25,7 +25,7 @@ SAYS_LITTLE = "It tells what these sources report, not who is important, powerfu
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A measure: its name, its name in a sentence, and one that tells a reporter what it means."""
+    """A measure: its name, its title in a sentence, and a sentence that explains it to a reporter."""
 
     name: str
     title: str
@@ -33,8 +33,11 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked(Measure):
-    """A number for each entity; `column` is what it is called. `digits`: rounded so far when shown."""
+class RankedMeasure(Measure):
+    """A measure with a number for each entity, in `column`.
+
+    `digits` is how many decimal places are shown; with 0 the number is not rounded.
+    """
 
     column: str
     values: Callable[[nx.Graph], Values]
@@ -42,47 +45,47 @@ class Ranked(Measure):
 
 
 RANKED = (
-    Ranked(
+    RankedMeasure(
         "degree",
         "Degree",
         "Degree counts how many others an entity is tied to in these sources: a prolific source makes it "
         "grow.",
         "others",
-        algorithms.degree,
+        algorithms.compute_degree,
     ),
-    Ranked(
+    RankedMeasure(
         "betweenness",
         "Betweenness",
         "Betweenness is the share of shortest ways between two other entities that lead through this one: "
         "0.5 is half of all pairs. A tie that no source reports would change it.",
         "betweenness",
-        algorithms.betweenness,
+        algorithms.compute_betweenness,
         6,
     ),
-    Ranked(
+    RankedMeasure(
         "pagerank",
         "PageRank",
         "PageRank is where a reader who goes from tie to tie at random would be found: shares of 1. Ties to "
         "the much-tied count more.",
         "pagerank",
-        algorithms.pagerank,
+        algorithms.compute_pagerank,
         6,
     ),
-    Ranked(
+    RankedMeasure(
         "triangles",
         "Triangles",
         "Triangles counts the pairs among an entity's neighbours who are themselves tied: how tightly the "
         "reports knit it in.",
         "triangles",
-        algorithms.triangles,
+        algorithms.count_triangles,
     ),
-    Ranked(
+    RankedMeasure(
         "articulation-points",
         "Articulation points",
         "An articulation point holds its part of the network together: without it the part falls into so "
         "many parts, as far as these sources tell.",
         "parts",
-        algorithms.articulation_points,
+        algorithms.find_articulation_points,
     ),
 )
 BRIDGES = Measure(
@@ -107,8 +110,8 @@ MEASURES: Mapping[str, Measure] = {m.name: m for m in (*RANKED, BRIDGES, COMMUNI
 
 
 @dataclass(frozen=True, slots=True)
-class Rest:
-    """What a measure rests on."""
+class EvidenceCounts:
+    """The numbers of entities, facts and origins that a measure rests on."""
 
     entities: int
     facts: int
@@ -116,17 +119,18 @@ class Rest:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
-    """A measure on a projection.
+class MeasureResult:
+    """The result of a measure on a projection.
 
-    `rows` hold `columns`; each has the ids of the `facts` it goes back to. `without` is what is left when
-    facts of a single origin are left out, `changes` what that does to the measure, in words.
+    `rows` hold `columns`; each row has the ids of the `facts` that it goes back to. `without` counts
+    what is left without facts of a single origin; `changes` says in words what that does to the
+    measure.
     """
 
     measure: Measure
     network: Network
-    rests_on: Rest
-    without: Rest
+    rests_on: EvidenceCounts
+    without: EvidenceCounts
     columns: tuple[str, ...]
     rows: tuple[dict[str, Any], ...]
     total: int
@@ -135,7 +139,7 @@ class Measured:
 
     @property
     def sentence(self) -> str:
-        """What was measured on what, in a sentence."""
+        """The measure and the projection it was computed on, in a sentence."""
         rests = self.rests_on
         none = "" if self.rows else f" There is none: {NONE[self.measure.name]}."
         return (
@@ -145,50 +149,57 @@ class Measured:
         )
 
 
-def named_measure(name: str) -> Measure:
-    """The measure of this name. Raises InputError that names the nearest if there is none."""
+def find_measure(name: str) -> Measure:
+    """Return the measure of this name. Raises InputError that names the nearest if there is none."""
     word = name.strip().lower().replace("_", "-").replace(" ", "-")
     if word not in MEASURES:
-        near = nearest(word, MEASURES)
+        near = find_similar_names(word, MEASURES)
         hint = f"Nearest: {', '.join(near)}." if near else f"Known are: {', '.join(MEASURES)}."
         raise InputError(f"There is no measure {name!r}.", hint=hint)
     return MEASURES[word]
 
 
-def measure(name: str, network: Network, *, limit: int = SHOWN) -> Measured:
-    """Compute a measure on a projection that was read; `limit` rows at most.
+def compute_measure(name: str, network: Network, *, limit: int = SHOWN) -> MeasureResult:
+    """Compute a measure on a projection that was read, with at most `limit` rows.
 
-    Raises InputError for a measure nobody knows.
+    Raises InputError for an unknown measure.
     """
-    chosen = named_measure(name)
-    origins = network.source.origins(network.ties)
+    chosen = find_measure(name)
+    origins = network.source.read_origins(network.ties)
     firm = [tie for tie in network.ties if tie.properties["origins"] > 1]
-    robust = [key_of(tie) for tie in firm]
-    thin = network.graph.edge_subgraph((tie.start, tie.end, key_of(tie)) for tie in firm)
-    view = _View(simple(network.graph), simple(thin), network)
-    if isinstance(chosen, Ranked):
-        columns, rows, changes = _ranked(chosen, view)
+    robust = [build_tie_key(tie) for tie in firm]
+    thin = network.graph.edge_subgraph((tie.start, tie.end, build_tie_key(tie)) for tie in firm)
+    view = _View(build_simple_graph(network.graph), build_simple_graph(thin), network)
+    if isinstance(chosen, RankedMeasure):
+        columns, rows, changes = _build_ranked_table(chosen, view)
     elif chosen is BRIDGES:
-        columns, rows, changes = _bridges(view)
+        columns, rows, changes = _build_bridge_table(view)
     else:
-        columns, rows, changes = _communities(view)
+        columns, rows, changes = _build_community_table(view)
     every = {origin for held in origins.values() for origin in held}
     kept = {origin for key in robust for origin in origins[key]}
-    return Measured(
+    return MeasureResult(
         measure=chosen,
         network=network,
-        rests_on=Rest(*network.size, len(every)),
-        without=Rest(thin.number_of_nodes(), len(robust), len(kept)),
+        rests_on=EvidenceCounts(*network.size, len(every)),
+        without=EvidenceCounts(thin.number_of_nodes(), len(robust), len(kept)),
         columns=columns,
         rows=tuple(rows[:limit]),
         total=len(rows),
-        changes=(_left(network, len(robust), view), *changes),
-        notes=tuple(n for n in (*_notes(chosen, network, view), *network.notes, _cut(len(rows), limit)) if n),
+        changes=(_describe_remainder(network, len(robust), view), *changes),
+        notes=tuple(
+            n
+            for n in (*_list_notes(chosen, network, view), *network.notes, _describe_limit(len(rows), limit))
+            if n
+        ),
     )
 
 
-def simple(graph: nx.MultiDiGraph) -> nx.Graph:
-    """The graph undirected, several ties as one, an entity's ties to itself left out; in a fixed order."""
+def build_simple_graph(graph: nx.MultiDiGraph) -> nx.Graph:
+    """Build the undirected graph, with nodes and edges in a fixed order.
+
+    Several ties of a pair become one; ties of an entity to itself are left out.
+    """
     import networkx as nx  # noqa: PLC0415 - heavy
 
     found = nx.Graph()
@@ -199,29 +210,29 @@ def simple(graph: nx.MultiDiGraph) -> nx.Graph:
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """The simple graph of all facts, that of facts of several origins, and what they come from."""
+    """The simple graph of all facts, that of facts of several origins, and their network."""
 
     whole: nx.Graph
     thin: nx.Graph
     network: Network
 
-    def name(self, id_: str) -> str:
-        """What an entity is called."""
+    def find_name(self, id_: str) -> str:
+        """Return the name of an entity."""
         name: str = self.network.graph.nodes[id_]["name"]
         return name
 
-    def shown(self, id_: str) -> dict[str, Any]:
-        """The columns that tell who an entity is."""
-        return {"entity": self.name(id_), "kind": self.network.graph.nodes[id_]["kind"], "id": id_}
+    def build_entity_columns(self, id_: str) -> dict[str, Any]:
+        """Return the columns that identify an entity."""
+        return {"entity": self.find_name(id_), "kind": self.network.graph.nodes[id_]["kind"], "id": id_}
 
-    def facts_of(self, id_: str) -> list[str]:
-        """The facts of an entity's ties to others."""
+    def list_facts(self, id_: str) -> list[str]:
+        """List the facts of an entity's ties to others."""
         graph = self.network.graph
         edges = (*graph.out_edges(id_, keys=True), *graph.in_edges(id_, keys=True))
         return sorted({key for a, b, key in edges if a != b})
 
-    def facts_between(self, a: str, b: str) -> list[tuple[str, dict[str, Any]]]:
-        """The facts between two entities, in either direction, with what they carry."""
+    def list_facts_between(self, a: str, b: str) -> list[tuple[str, dict[str, Any]]]:
+        """List the facts between two entities, in either direction, with their attributes."""
         found: dict[str, dict[str, Any]] = {}
         for one, other in ((a, b), (b, a)):
             found.update(self.network.graph.get_edge_data(one, other) or {})
@@ -231,42 +242,49 @@ class _View:
 Table = tuple[tuple[str, ...], list[dict[str, Any]], list[str]]
 
 
-def _ranked(chosen: Ranked, view: _View) -> Table:
+def _build_ranked_table(chosen: RankedMeasure, view: _View) -> Table:
     values = chosen.values(view.whole)
     later = chosen.values(view.thin) if view.thin.number_of_nodes() else {}
-    rank, rank_later = _ranks(values), _ranks(later)
+    rank, rank_later = _rank_values(values), _rank_values(later)
     column = chosen.column
     rows = []
     for id_ in sorted(values, key=lambda i: (-values[i], i)):
         if chosen.name in NONE and not values[id_]:
             continue
-        left = {"rank_without": rank_later.get(id_), f"{column}_without": _rounded(later.get(id_), chosen)}
-        head = {"rank": rank[id_], **view.shown(id_), column: _rounded(values[id_], chosen)}
-        rows.append({**head, **left, "facts": view.facts_of(id_)})
+        left = {
+            "rank_without": rank_later.get(id_),
+            f"{column}_without": _round_value(later.get(id_), chosen),
+        }
+        head = {
+            "rank": rank[id_],
+            **view.build_entity_columns(id_),
+            column: _round_value(values[id_], chosen),
+        }
+        rows.append({**head, **left, "facts": view.list_facts(id_)})
     columns = ("rank", "entity", "kind", "id", column, "rank_without", f"{column}_without")
-    return columns, rows, _moved(rows, view)
+    return columns, rows, _describe_rank_changes(rows, view)
 
 
-def _rounded(value: float | None, chosen: Ranked) -> float | None:
+def _round_value(value: float | None, chosen: RankedMeasure) -> float | None:
     return value if value is None or not chosen.digits else round(value, chosen.digits)
 
 
-def _ranks(values: Values) -> dict[str, int]:
-    """Places from 1; equals share the best of theirs."""
+def _rank_values(values: Values) -> dict[str, int]:
+    """Rank values from 1; equal values share the best of their ranks."""
     best: dict[float, int] = {}
     for place, value in enumerate(sorted(values.values(), reverse=True), start=1):
         best.setdefault(value, place)
     return {id_: best[value] for id_, value in values.items()}
 
 
-def _moved(rows: Sequence[Mapping[str, Any]], view: _View) -> list[str]:
-    """What becomes of the first ten without single-origin facts."""
+def _describe_rank_changes(rows: Sequence[Mapping[str, Any]], view: _View) -> list[str]:
+    """Describe what becomes of the first ten without single-origin facts."""
     first = rows[:10]
     gone = [row["entity"] for row in first if row["id"] not in view.thin]
     told = []
     if gone:
         told.append(
-            f"Of the first {len(first)}, {Count(len(gone)):keeps no tie|keep no tie}: {listed(gone)}."
+            f"Of the first {len(first)}, {Count(len(gone)):keeps no tie|keep no tie}: {join_names(gone)}."
         )
     for row in first:
         place = row["rank_without"]
@@ -277,15 +295,15 @@ def _moved(rows: Sequence[Mapping[str, Any]], view: _View) -> list[str]:
     return told
 
 
-def _bridges(view: _View) -> Table:
-    found, later = algorithms.bridges(view.whole), algorithms.bridges(view.thin)
+def _build_bridge_table(view: _View) -> Table:
+    found, later = algorithms.find_bridges(view.whole), algorithms.find_bridges(view.thin)
     rows = []
     for (a, b), cut in sorted(found.items(), key=lambda item: (-item[1], item[0])):
-        facts = view.facts_between(a, b)
+        facts = view.list_facts_between(a, b)
         rows.append(
             {
-                "from": view.name(a),
-                "to": view.name(b),
+                "from": view.find_name(a),
+                "to": view.find_name(b),
                 "from_id": a,
                 "to_id": b,
                 "predicates": sorted({told["type"] for _, told in facts}),
@@ -306,9 +324,9 @@ def _bridges(view: _View) -> Table:
     return ("from", "to", "from_id", "to_id", "predicates", "origins", "cuts_off", "without"), rows, told
 
 
-def _communities(view: _View) -> Table:
-    found = algorithms.communities(view.whole)
-    later = algorithms.communities(view.thin) if view.thin.number_of_nodes() else []
+def _build_community_table(view: _View) -> Table:
+    found = algorithms.find_communities(view.whole)
+    later = algorithms.find_communities(view.thin) if view.thin.number_of_nodes() else []
     block_of = {id_: number for number, group in enumerate(found) for id_ in group}
     inside: dict[int, list[str]] = defaultdict(list)
     for a, b, key in view.network.graph.edges(keys=True):
@@ -321,7 +339,7 @@ def _communities(view: _View) -> Table:
             {
                 "community": number + 1,
                 "size": len(group),
-                "members": [view.name(id_) for id_ in group],
+                "members": [view.find_name(id_) for id_ in group],
                 "ids": group,
                 "facts_within": len(inside[number]),
                 "together_without": together,
@@ -333,7 +351,7 @@ def _communities(view: _View) -> Table:
     return columns, rows, told
 
 
-def _left(network: Network, kept: int, view: _View) -> str:
+def _describe_remainder(network: Network, kept: int, view: _View) -> str:
     entities, facts = network.size
     return (
         f"Without facts of a single origin {kept:,} of {Count(facts):fact} and "
@@ -341,7 +359,7 @@ def _left(network: Network, kept: int, view: _View) -> str:
     )
 
 
-def _notes(chosen: Measure, network: Network, view: _View) -> Iterator[str]:
+def _list_notes(chosen: Measure, network: Network, view: _View) -> Iterator[str]:
     yield f"{chosen.about} {SAYS_LITTLE}"
     if network.selection.projection.about:
         yield f"{network.selection.projection.name}: {network.selection.projection.about}"
@@ -353,5 +371,5 @@ def _notes(chosen: Measure, network: Network, view: _View) -> Iterator[str]:
         )
 
 
-def _cut(total: int, limit: int) -> str:
+def _describe_limit(total: int, limit: int) -> str:
     return f"The first {limit:,} of {total:,} rows; ask for more with --limit." if total > limit else ""

@@ -1,7 +1,8 @@
-"""Projections: which entities and which facts a network is made of. Pure, by the vocabulary alone.
+"""Projections: which entities and facts a network is made of. Pure, by the vocabulary alone.
 
-A projection is named and kept in a file (`projections.yaml`, or one of the user's); filters narrow it for one
-question. Never in any: values, documents, topics, facts that no claim affirms.
+A projection has a name and is kept in a file (`load_projections.yaml`, or one of the user's); filters
+narrow it for one question. No projection has values, documents, topics, or facts that no claim
+affirms.
 """
 
 from __future__ import annotations
@@ -24,10 +25,11 @@ DENIED = "NOT_"
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """Labels of entities and predicates (or classes, or types) of facts, in and out.
+    """The labels of entities and the predicates (or classes, or types) of facts that are in or out.
 
-    Without `predicates` all facts but those of documents about themselves. `events`: an act that names an
-    event stands as participation in it. `min_origins` counts independent origins.
+    Without `predicates` it has all facts but those of documents about themselves. With `events` an
+    act that names an event is in it as participation in the event. `min_origins` counts independent
+    origins.
     """
 
     name: str
@@ -43,7 +45,7 @@ class Projection:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What one question asks of a projection beyond its definition.
+    """The filters that one question adds to the definition of a projection.
 
     `labels` replaces the projection's labels, `with_labels` brings left-out ones back.
     """
@@ -59,21 +61,23 @@ class Filters:
     @property
     def words(self) -> tuple[str, ...]:
         """The filters that are set, as a command line has them."""
-        return tuple(_option(f.name, getattr(self, f.name)) for f in fields(self) if self._is_set(f.name))
+        return tuple(
+            _format_option(f.name, getattr(self, f.name)) for f in fields(self) if self._is_set(f.name)
+        )
 
-    def each_dropped(self) -> Iterator[tuple[str, Filters]]:
-        """Each set filter in words, with the filters that are left without it."""
+    def iter_leave_one_out(self) -> Iterator[tuple[str, Filters]]:
+        """Yield each set filter in words, with the filters that are left without it."""
         empty = Filters()
         for f in fields(self):
             if self._is_set(f.name):
-                words = _option(f.name, getattr(self, f.name))
+                words = _format_option(f.name, getattr(self, f.name))
                 yield words, replace(self, **{f.name: getattr(empty, f.name)})
 
     def _is_set(self, name: str) -> bool:
         return bool(getattr(self, name) != getattr(Filters(), name))
 
 
-def _option(name: str, value: Any) -> str:
+def _format_option(name: str, value: Any) -> str:
     flag = f"--{name.replace('_', '-')}"
     if value is True:
         return flag
@@ -82,7 +86,7 @@ def _option(name: str, value: Any) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """A projection with filters, as the vocabulary spells it out: kinds of entity, relationship types."""
+    """A projection with filters, resolved to kinds of entity and relationship types."""
 
     projection: Projection
     filters: Filters
@@ -103,11 +107,11 @@ class Selection:
         return f"the projection {self.projection.name!r}" + (f" with {told}" if told else "")
 
 
-def select(projection: Projection, filters: Filters, ontology: Ontology) -> Selection:
-    """Spell a filtered projection out.
+def build_selection(projection: Projection, filters: Filters, ontology: Ontology) -> Selection:
+    """Resolve a projection with filters to kinds of entity and relationship types.
 
-    Raises InputError for a label, predicate or class nobody knows, one that is never part of a projection,
-    and for filters that leave no kind or no type.
+    Raises InputError for an unknown label, predicate or class, for one that is never part of a
+    projection, and for filters that leave no kind or no type.
     """
     for label in (*filters.labels, *filters.with_labels, *filters.without_labels):
         _check_label(label, ontology)
@@ -127,17 +131,19 @@ def select(projection: Projection, filters: Filters, ontology: Ontology) -> Sele
         projection=projection,
         filters=filters,
         kinds=tuple(kinds),
-        types=tuple(_types(projection, filters, ontology)),
+        types=tuple(_select_types(projection, filters, ontology)),
         asserted=projection.asserted or filters.asserted,
         min_origins=max(projection.min_origins, filters.min_origins, 1),
     )
 
 
-def _types(projection: Projection, filters: Filters, ontology: Ontology) -> list[str]:
-    own = types_of(projection.predicates, ontology) if projection.predicates else _all_types(ontology)
-    own -= types_of(projection.without, ontology)
-    asked = types_of(filters.predicates, ontology) if filters.predicates else own
-    found = (own & asked) - types_of(filters.without, ontology)
+def _select_types(projection: Projection, filters: Filters, ontology: Ontology) -> list[str]:
+    own = (
+        resolve_types(projection.predicates, ontology) if projection.predicates else _list_all_types(ontology)
+    )
+    own -= resolve_types(projection.without, ontology)
+    asked = resolve_types(filters.predicates, ontology) if filters.predicates else own
+    found = (own & asked) - resolve_types(filters.without, ontology)
     if not found:
         has = ", ".join(projection.predicates) or "all facts but those of documents about themselves"
         raise InputError(
@@ -147,12 +153,12 @@ def _types(projection: Projection, filters: Filters, ontology: Ontology) -> list
     return sorted(found)
 
 
-def _all_types(ontology: Ontology) -> set[str]:
-    return {type_ for type_, class_ in _class_of_type(ontology).items() if class_ != "DOC_META"}
+def _list_all_types(ontology: Ontology) -> set[str]:
+    return {type_ for type_, class_ in _build_class_by_type(ontology).items() if class_ != "DOC_META"}
 
 
-def _class_of_type(ontology: Ontology) -> Mapping[str, str]:
-    """Class of predicate by relationship type, of every affirmed fact."""
+def _build_class_by_type(ontology: Ontology) -> Mapping[str, str]:
+    """Map the relationship types of all affirmed facts to classes of predicate."""
     found = {name: predicate.predicate_class for name, predicate in ontology.vocabulary.items()}
     for name, predicate in ontology.vocabulary.items():
         if predicate.agentless:
@@ -160,13 +166,13 @@ def _class_of_type(ontology: Ontology) -> Mapping[str, str]:
     return found
 
 
-def types_of(words: Iterable[str], ontology: Ontology) -> set[str]:
-    """The relationship types that predicates, classes or types in `words` stand for.
+def resolve_types(words: Iterable[str], ontology: Ontology) -> set[str]:
+    """Return the relationship types that the predicates, classes or types in `words` include.
 
-    A predicate stands for its facts without a named agent, too. Raises InputError for an unknown word, and
+    A predicate includes its facts without a named agent. Raises InputError for an unknown word, and
     for what no claim affirms.
     """
-    classes = _class_of_type(ontology)
+    classes = _build_class_by_type(ontology)
     found: set[str] = set()
     for word in words:
         name = word.strip().upper().replace("-", "_").replace(" ", "_")
@@ -184,12 +190,14 @@ def types_of(words: Iterable[str], ontology: Ontology) -> set[str]:
                 hint="`scamgraph ask denials` tells of denials.",
             )
         else:
-            raise InputError(f"There is no predicate or class {word!r}.", hint=_near_predicate(name, classes))
+            raise InputError(
+                f"There is no predicate or class {word!r}.", hint=_build_predicate_hint(name, classes)
+            )
     return found
 
 
-def _near_predicate(name: str, classes: Mapping[str, str]) -> str:
-    near = nearest(name, [*classes, *set(classes.values())])
+def _build_predicate_hint(name: str, classes: Mapping[str, str]) -> str:
+    near = find_similar_names(name, [*classes, *set(classes.values())])
     return (f"Nearest: {', '.join(near)}. " if near else "") + "docs/ontology.md lists them."
 
 
@@ -201,26 +209,27 @@ def _check_label(label: str, ontology: Ontology) -> None:
             hint=f"Labels are: {', '.join(k for k in known if k not in NEVER)}.",
         )
     if label not in known:
-        near = nearest(label, [k for k in known if k not in NEVER])
+        near = find_similar_names(label, [k for k in known if k not in NEVER])
         hint = f"Nearest: {', '.join(near)}." if near else f"Known are: {', '.join(known)}."
         raise InputError(f"There is no label {label!r}.", hint=hint)
 
 
-def nearest(word: str, known: Iterable[str]) -> list[str]:
-    """Up to three of `known` that are written most alike; none if none resembles it."""
+def find_similar_names(word: str, known: Iterable[str]) -> list[str]:
+    """Return up to three of `known` that are spelled most alike; none if none resembles `word`."""
     from rapidfuzz import process  # noqa: PLC0415 - only wrong input needs it
 
     return [match[0] for match in process.extract(word, sorted(known), limit=3, score_cutoff=55)]
 
 
-def named_projection(name: str, file: Path | None = None) -> Projection:
-    """The projection of this name; `file` (else SCAMGRAPH_PROJECTIONS) holds the user's own.
+def find_projection(name: str, file: Path | None = None) -> Projection:
+    """Return the projection of this name; `file` (else SCAMGRAPH_PROJECTIONS) holds the user's own.
 
-    Raises InputError that names the nearest if there is none, and for a file that is none of projections.
+    Raises InputError that names the nearest if there is none, and for a file that does not describe
+    projections.
     """
-    known = projections(file)
+    known = load_projections(file)
     if name not in known:
-        near = nearest(name, known)
+        near = find_similar_names(name, known)
         hint = f"Nearest: {', '.join(near)}. " if near else f"Known are: {', '.join(known)}. "
         raise InputError(
             f"There is no projection {name!r}.", hint=hint + "`scamgraph projections` lists them."
@@ -228,9 +237,14 @@ def named_projection(name: str, file: Path | None = None) -> Projection:
     return known[name]
 
 
-def projections(file: Path | None = None) -> dict[str, Projection]:
-    """Every projection by name: ours, those of `file` or SCAMGRAPH_PROJECTIONS going before ours."""
-    shipped = _parsed(files("queries.network").joinpath("projections.yaml").read_bytes(), "projections.yaml")
+def load_projections(file: Path | None = None) -> dict[str, Projection]:
+    """Load every projection by name: ours, and those of `file` or SCAMGRAPH_PROJECTIONS.
+
+    A projection of the file takes precedence over ours of the same name.
+    """
+    shipped = _parse_projections(
+        files("queries.network").joinpath("projections.yaml").read_bytes(), "projections.yaml"
+    )
     chosen = file or (Path(os.environ[FILE_VARIABLE]) if os.environ.get(FILE_VARIABLE) else None)
     if chosen is None:
         return shipped
@@ -241,10 +255,10 @@ def projections(file: Path | None = None) -> dict[str, Projection]:
             f"The file of projections {chosen} cannot be read: {error.strerror}.",
             hint=f"It comes from --projections or {FILE_VARIABLE}.",
         ) from None
-    return {**shipped, **_parsed(own, str(chosen))}
+    return {**shipped, **_parse_projections(own, str(chosen))}
 
 
-def _parsed(raw: bytes, where: str) -> dict[str, Projection]:
+def _parse_projections(raw: bytes, where: str) -> dict[str, Projection]:
     import msgspec  # noqa: PLC0415
     from yaml import YAMLError  # noqa: PLC0415 - heavy
 
@@ -272,5 +286,5 @@ def _parsed(raw: bytes, where: str) -> dict[str, Projection]:
     for projection in found.values():
         for label in (*projection.labels, *projection.without_labels):
             _check_label(label, ontology)
-        types_of((*projection.predicates, *projection.without), ontology)
+        resolve_types((*projection.predicates, *projection.without), ontology)
     return found

@@ -1,7 +1,7 @@
-"""The ties of a projection: read from the engine in one query a table, or derived for a day.
+"""The ties of a projection: read from the engine in one query for each table, or derived for a day.
 
-Both give the same rows (`graph.rules.derive.FactRow`): the roll-ups of relationships as they are drawn, so
-that nothing later needs to know where they came from.
+Both give the same rows (`graph.store.fact_mapping.FactRow`), with the roll-ups of relationships
+as in the graph, so that later steps need not know where the rows came from.
 """
 
 from __future__ import annotations
@@ -59,33 +59,33 @@ class Entity(NamedTuple):
     kind: str
 
 
-class Source(Protocol):
-    """Where the ties of a selection come from."""
+class TieSource(Protocol):
+    """A source of the ties of a selection."""
 
-    def size(self, selection: Selection) -> int:
-        """How many ties the selection has, at most."""
+    def measure_size(self, selection: Selection) -> int:
+        """Return how many ties the selection has, at most."""
         ...
 
-    def ties(self, selection: Selection, most: int | None = None) -> list[FactRow]:
-        """The ties, in the order of ends, type and fact. Raises InputError for more than `most`."""
+    def read_ties(self, selection: Selection, most: int | None = None) -> list[FactRow]:
+        """Return the ties, in the order of ends, type and fact. Raises InputError for more than `most`."""
         ...
 
-    def entities(self, selection: Selection) -> dict[str, Entity]:
-        """Entities of the selection's kinds, by id."""
+    def read_entities(self, selection: Selection) -> dict[str, Entity]:
+        """Return the entities of the selection's kinds, by id."""
         ...
 
-    def origins(self, ties: Iterable[FactRow]) -> dict[str, frozenset[str]]:
-        """By key of tie, the independent origins of the claims that affirm it."""
+    def read_origins(self, ties: Iterable[FactRow]) -> dict[str, frozenset[str]]:
+        """Return the independent origins of the claims that affirm each tie, by the tie's key."""
         ...
 
 
-def key_of(tie: FactRow) -> str:
-    """What a tie is known by: its fact; a participation by its event, role and entity."""
+def build_tie_key(tie: FactRow) -> str:
+    """Return the key of a tie: its fact, or for a participation its event, role and entity."""
     fact: str | None = tie.properties.get("fact")
     return fact or f"{tie.start} {tie.type} {tie.properties.get('role', 'place')} {tie.end}"
 
 
-def _too_many(selection: Selection, size: int, most: int) -> InputError:
+def _build_size_error(selection: Selection, size: int, most: int) -> InputError:
     return InputError(
         f"{selection.words[0].upper()}{selection.words[1:]} has {size:,} facts; more than {most:,} are "
         "not read into memory.",
@@ -95,31 +95,33 @@ def _too_many(selection: Selection, size: int, most: int) -> InputError:
 
 
 @dataclass(frozen=True, slots=True)
-class Today:
-    """The graph as it is stored."""
+class StoredTies:
+    """The ties of the graph as it is stored."""
 
     store: Asks
 
-    def size(self, selection: Selection) -> int:
-        """How many ties there are; with events, acts that stand in both forms are counted in both."""
-        queries = [_facts(selection).counted]
+    def measure_size(self, selection: Selection) -> int:
+        """Return how many ties there are; with events, acts in both forms are counted in both."""
+        queries = [_build_fact_pattern(selection).counted]
         if selection.events:
             queries.append(_TAKING_PART.counted)
         return sum(row["n"] for query in queries for row in self._stream(query, selection))
 
-    def ties(self, selection: Selection, most: int | None = None) -> list[FactRow]:
-        """The ties, in the order of ends, type and fact. Raises InputError for more than `most`.
+    def read_ties(self, selection: Selection, most: int | None = None) -> list[FactRow]:
+        """Return the ties, in the order of ends, type and fact. Raises InputError for more than `most`.
 
-        They are counted only once there turn out to be too many: counting takes a fifth of what reading does.
+        They are counted only if there are too many: counting takes a fifth of the time of reading.
         """
-        found = self._told(_facts(selection), selection, most, 0)
+        found = self._read_pattern(_build_fact_pattern(selection), selection, most, 0)
         if selection.events:
-            parts = self._told(_TAKING_PART, selection, most, len(found))
+            parts = self._read_pattern(_TAKING_PART, selection, most, len(found))
             acts = {row["fact"] for row in self.store.stream(_WITH_EVENT, timeout=TIMEOUT)}
             found = [tie for tie in found if tie.properties["fact"] not in acts] + parts
-        return sorted(found, key=_order)
+        return sorted(found, key=_sort_key)
 
-    def _told(self, pattern: _Pattern, selection: Selection, most: int | None, before: int) -> list[FactRow]:
+    def _read_pattern(
+        self, pattern: _Pattern, selection: Selection, most: int | None, before: int
+    ) -> list[FactRow]:
         rows = self._stream(pattern.told, selection)
         found: list[FactRow] = []
         for row in rows:
@@ -128,16 +130,16 @@ class Today:
                 found.append(FactRow(row["a"], end, type_, told))
             if most is not None and before + len(found) > most:
                 rows.close()
-                raise _too_many(selection, self.size(selection), most)
+                raise _build_size_error(selection, self.measure_size(selection), most)
         return found
 
-    def entities(self, selection: Selection) -> dict[str, Entity]:
-        """Entities of the selection's kinds, by id."""
+    def read_entities(self, selection: Selection) -> dict[str, Entity]:
+        """Return the entities of the selection's kinds, by id."""
         rows = self.store.stream(_NODES, {"kinds": list(selection.kinds)}, timeout=TIMEOUT)
         return {id_: Entity(name or id_, row["kind"]) for row in rows for id_, name in row["named"]}
 
-    def origins(self, ties: Iterable[FactRow]) -> dict[str, frozenset[str]]:
-        """By key of tie, the independent origins of the claims that affirm it."""
+    def read_origins(self, ties: Iterable[FactRow]) -> dict[str, frozenset[str]]:
+        """Return the independent origins of the claims that affirm each tie, by the tie's key."""
         facts: list[str] = []
         parts: list[FactRow] = []
         for tie in ties:
@@ -150,17 +152,17 @@ class Today:
         for some in chunks(facts):
             for row in self.store.stream(_ORIGINS, {"facts": some}, timeout=TIMEOUT):
                 found[row["fact"]] = frozenset(row["origins"])
-        return found | self._origins_of_parts(parts)
+        return found | self._read_participation_origins(parts)
 
-    def _origins_of_parts(self, parts: list[FactRow]) -> dict[str, frozenset[str]]:
+    def _read_participation_origins(self, parts: list[FactRow]) -> dict[str, frozenset[str]]:
         if not parts:
             return {}
         look, claims = open_reader(self.store), []
         for some in chunks(dict.fromkeys(tie.start for tie in parts)):
             rows = self.store.stream(_OF_EVENT, {"events": some}, timeout=TIMEOUT)
             claims += [claim_from_row(row["c"]) for row in rows]
-        told = _parts(claims, look)
-        return {key_of(tie): _affirming(told[_part_of(tie)]) for tie in parts}
+        told = _group_by_participation(claims, look)
+        return {build_tie_key(tie): _collect_origins(told[_to_participation(tie)]) for tie in parts}
 
     def _stream(self, query: str, selection: Selection) -> Generator[dict[str, Any], None, None]:
         params = {
@@ -173,7 +175,7 @@ class Today:
 
 
 class _Pattern(NamedTuple):
-    """Relationships `f` from `a`, of a label, to `b`; those that fit."""
+    """A pattern of relationships `f` from `a`, of a label, to `b`, and the condition on them."""
 
     label: str
     relationship: str
@@ -189,7 +191,10 @@ class _Pattern(NamedTuple):
 
     @property
     def told(self) -> str:
-        """The statement that gives them, those of one entity in a row: a row each takes the driver longer."""
+        """The statement that returns them, one row for each entity.
+
+        The driver takes longer with one row for each relationship.
+        """
         each = f"[{self._drawn} | [b.id, type(f), properties(f)]]"
         return f"{self._from} WITH a.id AS a, {each} AS told WHERE size(told) > 0 RETURN a, told"
 
@@ -202,79 +207,86 @@ class _Pattern(NamedTuple):
 _TAKING_PART = _Pattern("Event", "f:INVOLVES|AT", _FITS)
 
 
-def _facts(selection: Selection) -> _Pattern:
+def _build_fact_pattern(selection: Selection) -> _Pattern:
     if len(selection.types) < MANY_TYPES:
         return _Pattern("Entity", f"f:{'|'.join(selection.types)}", _FITS)
     return _Pattern("Entity", "f", _FITS + _OF_TYPES)
 
 
-def _order(tie: FactRow) -> tuple[str, str, str, str]:
-    return tie.start, tie.end, tie.type, key_of(tie)
+def _sort_key(tie: FactRow) -> tuple[str, str, str, str]:
+    return tie.start, tie.end, tie.type, build_tie_key(tie)
 
 
-class Then:
-    """The graph as known on a day: every roll-up derived anew from the claims known then.
+class TiesAsOf:
+    """The ties as known on a day: every roll-up is derived again from the claims known then.
 
-    With `perhaps` what was only possibly known is in it, too.
+    With `perhaps`, what was only possibly known is included.
     """
 
     def __init__(self, store: Asks, day: str, *, perhaps: bool = False) -> None:
-        self._today = Today(store)
+        self._today = StoredTies(store)
         self._store = store
         self._look: GraphReader = open_reader(store)
         self._moment = replace(self._look.load_moment(day), perhaps=perhaps)
         self._claims: Mapping[str, Claim] = {}
 
-    def size(self, selection: Selection) -> int:
-        """How many claims there are: all must be read to tell what was known then."""
+    def measure_size(self, selection: Selection) -> int:
+        """Return how many claims there are: all must be read to find those known then."""
         n: int = self._store.read("MATCH (c:Claim) WHERE c:Scamgraph RETURN count(c) AS n")[0]["n"]
         return n
 
-    def entities(self, selection: Selection) -> dict[str, Entity]:
-        """Entities of the selection's kinds, by id."""
-        return self._today.entities(selection)
+    def read_entities(self, selection: Selection) -> dict[str, Entity]:
+        """Return the entities of the selection's kinds, by id."""
+        return self._today.read_entities(selection)
 
-    def ties(self, selection: Selection, most: int | None = None) -> list[FactRow]:
-        """The ties, in the order of ends, type and fact. Raises InputError for more than `most` claims."""
-        if most is not None and (size := self.size(selection)) > most:
-            raise _too_many(selection, size, most)
-        claims = self._known()
-        kinds = self.entities(selection)
+    def read_ties(self, selection: Selection, most: int | None = None) -> list[FactRow]:
+        """Return the ties, in the order of ends, type and fact.
+
+        Raises InputError for more than `most` claims.
+        """
+        if most is not None and (size := self.measure_size(selection)) > most:
+            raise _build_size_error(selection, size, most)
+        claims = self._derive_claims()
+        kinds = self.read_entities(selection)
         wanted = set(selection.types)
         found = []
         for tie, told in fact_rows(claims.values(), self._look.context):
             if selection.events and any(claim.event for claim in told):
                 continue
-            if tie.type in wanted and _fits(tie, selection, kinds):
+            if tie.type in wanted and _is_selected(tie, selection, kinds):
                 found.append(tie)
         if selection.events:
-            found += [tie for tie in self._taking_part(claims) if _fits(tie, selection, kinds)]
-        return sorted(found, key=_order)
+            found += [
+                tie for tie in self._derive_participations(claims) if _is_selected(tie, selection, kinds)
+            ]
+        return sorted(found, key=_sort_key)
 
-    def origins(self, ties: Iterable[FactRow]) -> dict[str, frozenset[str]]:
-        """By key of tie, the independent origins of the claims that affirm it."""
-        claims = self._known()
-        facts, parts = by_fact(claims.values()), _parts(claims.values(), self._look)
+    def read_origins(self, ties: Iterable[FactRow]) -> dict[str, frozenset[str]]:
+        """Return the independent origins of the claims that affirm each tie, by the tie's key."""
+        claims = self._derive_claims()
+        facts, parts = by_fact(claims.values()), _group_by_participation(claims.values(), self._look)
         found: dict[str, frozenset[str]] = {}
         for tie in ties:
             fact = tie.properties.get("fact")
-            found[key_of(tie)] = _affirming(facts[fact] if fact else parts[_part_of(tie)])
+            found[build_tie_key(tie)] = _collect_origins(
+                facts[fact] if fact else parts[_to_participation(tie)]
+            )
         return found
 
-    def _known(self) -> Mapping[str, Claim]:
+    def _derive_claims(self) -> Mapping[str, Claim]:
         if not self._claims:
             known = [claim for claim in self._look.load_claims() if self._moment.keeps(claim)]
             self._claims = self._look.derive(known).claims
         return self._claims
 
-    def _taking_part(self, claims: Mapping[str, Claim]) -> Iterator[FactRow]:
-        for part, told in _parts(claims.values(), self._look).items():
+    def _derive_participations(self, claims: Mapping[str, Claim]) -> Iterator[FactRow]:
+        for part, told in _group_by_participation(claims.values(), self._look).items():
             link = participation(part, roll_up_participation(told, self._look.context.speaker_name))
             yield FactRow(link.start, link.end, link.type, link.properties)
 
 
-def _parts(claims: Iterable[Claim], look: GraphReader) -> dict[Participation, list[Claim]]:
-    """Claims by the participation they tell of."""
+def _group_by_participation(claims: Iterable[Claim], look: GraphReader) -> dict[Participation, list[Claim]]:
+    """Group claims by the participation they report."""
     parts: dict[Participation, list[Claim]] = defaultdict(list)
     for claim in claims:
         for part in participations(claim, look.context):
@@ -282,15 +294,15 @@ def _parts(claims: Iterable[Claim], look: GraphReader) -> dict[Participation, li
     return parts
 
 
-def _part_of(tie: FactRow) -> Participation:
+def _to_participation(tie: FactRow) -> Participation:
     return Participation(tie.start, tie.properties.get("role", "place"), tie.end)
 
 
-def _affirming(claims: Iterable[Claim]) -> frozenset[str]:
+def _collect_origins(claims: Iterable[Claim]) -> frozenset[str]:
     return frozenset(claim.origin for claim in claims if claim.affirms)
 
 
-def _fits(tie: FactRow, selection: Selection, kinds: Mapping[str, Entity]) -> bool:
+def _is_selected(tie: FactRow, selection: Selection, kinds: Mapping[str, Entity]) -> bool:
     told = tie.properties
     return (
         told["claims"] > 0

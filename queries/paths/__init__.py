@@ -1,1 +1,1 @@
-"""What ties two entities: the best ways from one to the other, each hop with its evidence."""
+"""Paths between two entities: the best ones, each hop with its evidence."""

@@ -1,4 +1,4 @@
-"""The statements of the search: the ties of many entities in one, and the claims that weigh a tie."""
+"""The statements of the search: the ties of many entities in one, and the claims of a tie."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ WITH n, r, CASE startNode(r).id WHEN n.id THEN endNode(r) ELSE startNode(r) END 
 RETURN collect([CASE WHEN m:Entity AND {_OTHER} THEN 'fact' ELSE '' END,
   startNode(r).id, endNode(r).id, type(r), r.fact, {_ROLL_UP}, r.roles, r.claims]) AS ties
 """
-"""The facts of one entity with most origins, to whatever they lead, as `ties_of` gives them."""
+"""The facts of one entity with most origins, to whatever they lead, as `build_ties_query` gives them."""
 BEST_EVENTS = f"""
 MATCH (n:Scamgraph {{id: $id}})-[r:INVOLVES|AT]-(m:Entity)
 WHERE r.origins >= $least AND r.claims > 0 AND {_OTHER}
@@ -135,28 +135,36 @@ RETURN n.id AS id, coalesce(n.name, n.id) AS name, coalesce(n.in_sentence, n.nam
 """
 
 
-def ties_of(types: Sequence[str], sorts: Iterable[Sort], *, from_claims: bool, far: bool = False) -> str:
-    """The statement that gives for each of $ids its ties; with `far`, those to the keys of $far alone.
+def build_ties_query(
+    types: Sequence[str], sorts: Iterable[Sort], *, from_claims: bool, far: bool = False
+) -> str:
+    """Build the statement that returns the ties of each of $ids; with `far`, only those to keys of $far.
 
-    As drawn, a tie by a fact has the roles that the fact names at its end, and has no kind where it stands
-    for those alone. `from_claims` looks at claims instead of facts, so that a door can show fewer of them.
+    A tie by a fact that is read from a relationship ends with the roles that the fact names, and has
+    no kind if it is there for those alone. `from_claims` reads claims instead of facts, so that a
+    store with a claim filter can show fewer of them.
     """
     blanks = {}
     if far:
         some = "AND any(one IN r.roles WHERE $far[split(one, '=')[1]])"
         blanks = {"named": some, "far": "$far[m.id] AND "}
-    parts = _parts(types, sorts, from_claims=from_claims, **blanks)
+    parts = _build_query_start(types, sorts, from_claims=from_claims, **blanks)
     return f"{parts}RETURN id, collect(tie) AS ties"
 
 
-def first_ties(sorts: Iterable[Sort]) -> str:
-    """The statement that gives for each of $ids as many ties of these sorts as are walked, from claims."""
+def build_first_ties_query(sorts: Iterable[Sort]) -> str:
+    """Build the statement that returns, for each of $ids, as many ties of these sorts as are walked.
+
+    It reads claims; each pattern of a sort returns at most MOST_TIES.
+    """
     cut = f"ORDER BY tie[4], tie[1], tie[2] LIMIT {MOST_TIES}"
-    return f"{_parts((), sorts, from_claims=True, cut=cut)}RETURN id, collect(tie) AS ties"
+    return f"{_build_query_start((), sorts, from_claims=True, cut=cut)}RETURN id, collect(tie) AS ties"
 
 
-def _parts(types: Sequence[str], sorts: Iterable[Sort], *, from_claims: bool, **blanks: str) -> str:
-    """The beginning of a statement: the ties of $ids; `blanks` are those of the patterns."""
+def _build_query_start(
+    types: Sequence[str], sorts: Iterable[Sort], *, from_claims: bool, **blanks: str
+) -> str:
+    """Build the start of a statement: the ties of $ids; `blanks` fill those of the patterns."""
     held = _FROM_CLAIMS if from_claims else _AS_DRAWN
     filled = {**dict.fromkeys(("named", "far", "cut"), ""), "types": "|".join(types), **blanks}
     body = "\n  UNION ALL".join(part.format(**filled) for sort in sorted(sorts) for part in held[sort])

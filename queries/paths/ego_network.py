@@ -1,6 +1,6 @@
-"""The network around an entity to two steps: who is in it is chosen by ids, before the question words it.
+"""The neighbourhood of an entity to two steps, chosen by ids before the question words it.
 
-Held as claims, all within two steps of one entity of a large graph was more than an engine's memory.
+The claims within two steps of one entity of a large graph took more than an engine's memory.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ RETURN id, b.id AS other, b.name AS name, claims, facts, NOT (b:{no_link}) AS le
 
 
 class Neighbour(NamedTuple):
-    """Whom an entity is tied to, by which facts; whether a second step may lead through it."""
+    """An entity tied to another, by which facts, and whether a second step may lead through it."""
 
     id: str
     name: str
@@ -44,28 +44,28 @@ class Neighbour(NamedTuple):
     leads_on: bool
 
 
-def around(store: Asks, entity: str, most: int) -> list[list[Any]]:
-    """The first `most` entities within two steps: id, steps, name of whom the second leads through or "", how
-    many more it is tied to, facts of its last step.
+def find_neighbourhood(store: Asks, entity: str, most: int) -> list[list[Any]]:
+    """Return the first `most` entities within two steps, by steps, then by claims, then by name.
 
-    By steps, then by claims, then by name.
+    Each row has the id, the steps, the name of the entity that the second step leads through or "",
+    how many more entities it is tied to, and the facts of its last step.
     """
-    first = _neighbours(store, [entity], FIRST).get(entity, [])
-    second = _neighbours(store, [near.id for near in first if near.leads_on], FURTHER)
+    first = _read_neighbours(store, [entity], FIRST).get(entity, [])
+    second = _read_neighbours(store, [near.id for near in first if near.leads_on], FURTHER)
     known = {entity, *(near.id for near in first)}
     rows = [(1, "", near) for near in first]
     rows += [(2, near.name, far) for near in first for far in second.get(near.id, ()) if far.id not in known]
     within = known.union(far.id for _, _, far in rows)
     chosen = sorted(rows, key=lambda row: (row[0], -row[2].claims, row[2].name, row[2].id, row[1]))[:most]
-    told = second | _neighbours(store, {far.id for _, _, far in chosen} - second.keys(), FURTHER)
+    told = second | _read_neighbours(store, {far.id for _, _, far in chosen} - second.keys(), FURTHER)
     return [
-        [far.id, steps, through, _others(told.get(far.id, ()), within), far.facts]
+        [far.id, steps, through, _count_outside(told.get(far.id, ()), within), far.facts]
         for steps, through, far in chosen
     ]
 
 
-def _neighbours(store: Asks, ids: Iterable[str], most: int) -> dict[str, list[Neighbour]]:
-    """Neighbours by entity; nothing of one that has none."""
+def _read_neighbours(store: Asks, ids: Iterable[str], most: int) -> dict[str, list[Neighbour]]:
+    """Return the neighbours of each entity; one that has none is left out."""
     found: dict[str, list[Neighbour]] = {}
     query = NEIGHBOURS.format(most=most, no_link=" OR b:".join(NO_LINK))
     for some in chunks(sorted(ids), AT_ONCE):
@@ -75,5 +75,5 @@ def _neighbours(store: Asks, ids: Iterable[str], most: int) -> dict[str, list[Ne
     return found
 
 
-def _others(neighbours: Iterable[Neighbour], within: Collection[str]) -> int:
+def _count_outside(neighbours: Iterable[Neighbour], within: Collection[str]) -> int:
     return sum(near.id not in within for near in neighbours)

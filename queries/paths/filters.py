@@ -1,4 +1,4 @@
-"""Which ties a question about paths may use: predicates in or out, asserted ones, enough origins."""
+"""The filters of a path question: predicates in or out, asserted ties, enough origins."""
 
 from __future__ import annotations
 
@@ -16,8 +16,11 @@ EVENT_PREDICATES = ("INVOLVES", "AT")
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
-    """What ties must be. `predicates` are those allowed (all that is not about documents, by default)."""
+class PathFilters:
+    """The conditions on ties.
+
+    `predicates` are those allowed: by default, all that are not about documents.
+    """
 
     predicates: frozenset[str]
     events: bool = True
@@ -28,10 +31,10 @@ class Filters:
     @property
     def types(self) -> list[str]:
         """The relationship types of facts that may be walked, in alphabetical order."""
-        return _types(self.predicates)
+        return _list_types(self.predicates)
 
-    def keeps(self, tie: Tie) -> bool:
-        """Whether a weighed tie may be used."""
+    def is_allowed(self, tie: Tie) -> bool:
+        """Return whether a tie may be used; one without a strength may not."""
         strength = tie.strength
         if (
             strength is None
@@ -43,7 +46,7 @@ class Filters:
 
 
 @cache
-def _types(predicates: frozenset[str]) -> list[str]:
+def _list_types(predicates: frozenset[str]) -> list[str]:
     ontology = load_ontology()
     every = set(ontology.fact_types)
     both = {n for p in predicates for n in (p, ontology.relationship_type(p, agentless=True))}
@@ -51,28 +54,28 @@ def _types(predicates: frozenset[str]) -> list[str]:
 
 
 @cache
-def _everything() -> frozenset[str]:
+def _list_predicates() -> frozenset[str]:
     vocabulary = load_ontology().vocabulary.values()
     return frozenset(p.name for p in vocabulary if p.predicate_class != "DOC_META")
 
 
-def no_filters() -> Filters:
-    """Every fact that is not about a document, and events."""
-    return Filters(_everything())
+def build_default_filters() -> PathFilters:
+    """Return filters that allow every fact that is not about a document, and events."""
+    return PathFilters(_list_predicates())
 
 
-def filters_of(values: Mapping[str, Any]) -> Filters:
-    """The filters a user gives: predicates or their classes, separated by commas.
+def parse_filters(values: Mapping[str, Any]) -> PathFilters:
+    """Parse the filters a user gives: predicates or their classes, separated by commas.
 
-    Raises InputError for a predicate that is unknown (the nearest is named), and where nothing is left.
+    Raises InputError for an unknown predicate (with the nearest), and if nothing is left.
     """
-    taken, events = _everything(), True
+    taken, events = _list_predicates(), True
     said = []
     if values.get("predicates"):
-        taken, events = _meant(values["predicates"])
+        taken, events = _parse_predicates(values["predicates"])
         said.append(f"predicates {values['predicates']}")
     if values.get("without"):
-        out, no_events = _meant(values["without"])
+        out, no_events = _parse_predicates(values["without"])
         taken, events = taken - out, events and not no_events
         said.append(f"without {values['without']}")
     if not taken and not events:
@@ -82,11 +85,11 @@ def filters_of(values: Mapping[str, Any]) -> Filters:
         said.append("asserted only")
     if least > 1:
         said.append(f"at least {least:,} origins")
-    return Filters(taken, events, asserted, least, tuple(said))
+    return PathFilters(taken, events, asserted, least, tuple(said))
 
 
-def _meant(words: str) -> tuple[frozenset[str], bool]:
-    """Predicates by name or class, and whether events are among them."""
+def _parse_predicates(words: str) -> tuple[frozenset[str], bool]:
+    """Parse predicates by name or class, and return whether events are among them."""
     ontology = load_ontology()
     found: set[str] = set()
     events = False
@@ -97,12 +100,12 @@ def _meant(words: str) -> tuple[frozenset[str], bool]:
         elif name in PREDICATE_CLASSES:
             found |= {p.name for p in ontology.vocabulary.values() if p.predicate_class == name}
         elif name:
-            found.add(_known(name))
-    return frozenset(found) & _everything(), events
+            found.add(_resolve_predicate(name))
+    return frozenset(found) & _list_predicates(), events
 
 
-def _known(name: str) -> str:
-    """A predicate's name. Raises InputError with what is like it."""
+def _resolve_predicate(name: str) -> str:
+    """Return a predicate's name. Raises InputError with the nearest for an unknown one."""
     ontology = load_ontology()
     if name in ontology.vocabulary:
         return name

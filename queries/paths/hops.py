@@ -1,6 +1,6 @@
-"""A tie between two entities as the graph holds it, its strength, and the hop that all ties of a pair make.
+"""Ties between two entities, their strength, and the hop that all ties of a pair make.
 
-Pure: nothing here asks the database.
+Pure: nothing here queries the database.
 """
 
 from __future__ import annotations
@@ -26,23 +26,24 @@ class Strength(NamedTuple):
     unhedged: bool
 
 
-def strength_of(origins: int, standing: str, asserted: bool, modality: str, hedged: bool) -> Strength:
-    """The strength of what a roll-up says: origins, then standing, then modality."""
+def compute_strength(origins: int, standing: str, asserted: bool, modality: str, hedged: bool) -> Strength:
+    """Return the strength of a roll-up's values: origins, then standing, then modality."""
     return Strength(origins, _STANDING[standing], asserted, STRENGTH[modality], not hedged)
 
 
-def strength_of_rollup(rolled: Rollup) -> Strength:
-    """The strength of a roll-up."""
-    return strength_of(rolled.origins, rolled.standing, rolled.asserted, rolled.modality, rolled.hedged)
+def compute_rollup_strength(rolled: Rollup) -> Strength:
+    """Return the strength of a roll-up."""
+    return compute_strength(rolled.origins, rolled.standing, rolled.asserted, rolled.modality, rolled.hedged)
 
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """What ties two entities, as the graph draws it from `start` to `end`.
+    """A tie between two entities, directed from `start` to `end` as in the graph.
 
-    A `fact` runs from its subject to its object, or (`role`) from one of them to an entity that its claims
-    name in a further role; an `event` to an entity that takes part in it or is its place. `fact` is empty for
-    an event. A tie without `strength` has yet to be weighed by its claims.
+    A `fact` runs from its subject to its object, or (`role`) from one of them to an entity that its
+    claims name in a further role; an `event` to an entity that takes part in it or is its place.
+    `fact` is empty for an event. The strength of a tie without `strength` has yet to be computed from
+    its claims.
     """
 
     kind: TieKind
@@ -54,12 +55,12 @@ class Tie:
 
     @property
     def pair(self) -> tuple[str, str]:
-        """Both ends, in the order of the alphabet."""
+        """Both ends, in alphabetical order."""
         return (self.start, self.end) if self.start < self.end else (self.end, self.start)
 
     @property
     def key(self) -> str:
-        """What tells it from every other tie of its pair, and breaks ties between equally strong ones."""
+        """The key that is unique among the ties of its pair, and sorts equally strong ones."""
         return self.fact or f"{self.start} {self.end}"
 
 
@@ -77,7 +78,7 @@ class Hop:
         return self.best.key
 
     def is_part_in(self, event: str) -> bool:
-        """Whether it is nothing but a part in this event."""
+        """Return whether all of its ties are parts in this event."""
         return all(tie.kind == "event" and tie.start == event for tie in (self.best, *self.others))
 
 
@@ -85,8 +86,8 @@ Hops = Mapping[str, Mapping[str, Hop]]
 """By entity, then by neighbour; each hop stands under both of its ends."""
 
 
-def hops_of(ties: Iterable[Tie]) -> Hops:
-    """The hops that weighed ties make, both ways. The same for every order of `ties`."""
+def build_hops(ties: Iterable[Tie]) -> Hops:
+    """Build the hops of ties with a strength, in both directions; the order of `ties` does not matter."""
     pairs: dict[tuple[str, str], dict[str, Tie]] = defaultdict(dict)
     for tie in ties:
         if (
@@ -95,7 +96,7 @@ def hops_of(ties: Iterable[Tie]) -> Hops:
             pairs[tie.pair][tie.key] = tie
     found: dict[str, dict[str, Hop]] = defaultdict(dict)
     for (one, other), some in pairs.items():
-        weighed = sorted(((tie.strength, tie) for tie in some.values() if tie.strength), key=_from_strong)
+        weighed = sorted(((tie.strength, tie) for tie in some.values() if tie.strength), key=_sort_key)
         if not weighed:
             continue
         (strength, best), *rest = weighed
@@ -104,6 +105,6 @@ def hops_of(ties: Iterable[Tie]) -> Hops:
     return found
 
 
-def _from_strong(weighed: tuple[Strength, Tie]) -> tuple[tuple[int, ...], str]:
+def _sort_key(weighed: tuple[Strength, Tie]) -> tuple[tuple[int, ...], str]:
     strength, tie = weighed
     return tuple(-int(part) for part in strength), tie.key

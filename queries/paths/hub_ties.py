@@ -1,6 +1,6 @@
-"""The best ties of an end that has very many: read by stored keys, not by going through all its claims.
+"""The best ties of an end that has very many, read by stored keys instead of all its claims.
 
-Going through all claims of an entity with 50,000 of them, in order, took seconds for some hundred ties.
+For an entity with 50,000 claims, reading all of them in order took seconds for some hundred ties.
 """
 
 from __future__ import annotations
@@ -22,11 +22,13 @@ _TRIED_FROM = (2, 1)
 """The same for parts in events, over all of which a way may lead."""
 
 
-def best_facts(
+def read_best_facts(
     store: Asks, params: Mapping[str, Any], types: Sequence[str], end: str, most: int
 ) -> list[Raw]:
-    """The best facts of an end, as `ties_of` gives them: at most `most` that a way may lead over, and those
-    of its `most` best facts that name further roles alone.
+    """Return the best facts of an end, in the form that `build_ties_query` gives.
+
+    They are at most `most` that a path may lead over, and those of its `most` best facts that are
+    there only because they name further roles.
     """
     query, ties, walked = BEST_FACTS.format(types="|".join(types)), [], []
     for least, ranked in _RANKED:
@@ -39,8 +41,8 @@ def best_facts(
     return [tie for n, tie in enumerate(ties) if tie[4] in kept or (n < most and not tie[0] and tie[ROLES])]
 
 
-def best_events(store: Asks, params: Mapping[str, Any], end: str, most: int) -> list[Raw]:
-    """At most `most` best ties of an end by parts in events."""
+def read_best_events(store: Asks, params: Mapping[str, Any], end: str, most: int) -> list[Raw]:
+    """Return at most `most` best ties of an end by parts in events."""
     rows = []
     for least in _TRIED_FROM:
         rows = store.read(BEST_EVENTS, {**params, "id": end, "least": least, "most": most})

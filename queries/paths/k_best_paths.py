@@ -1,8 +1,8 @@
-"""The best simple paths of a graph of hops: those whose weakest hop is strongest, then the shortest. Pure.
+"""The k best simple paths of a graph of hops: by strength of the weakest hop, then by length. Pure.
 
-Exact: for each strength from high to low the paths are gone through that hold no weaker hop and at least one
-of that strength, by length and then by the keys and ends of their hops, so that they come out in order of
-rank and the search ends with the last one wanted.
+The search is exact. For each strength from high to low it visits the paths that have no weaker
+hop and at least one of that strength, by length and then by the keys and ends of their hops.
+Paths therefore come out in order of rank, and the search ends with the last one that is needed.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from queries.paths.hops import Hop, Hops, Strength
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """A way from one entity to another: `nodes` are one more than `hops`."""
+    """A path from one entity to another: `nodes` are one more than `hops`."""
 
     nodes: tuple[str, ...]
     hops: tuple[Hop, ...]
@@ -29,35 +29,35 @@ class Path:
 
     @property
     def rank(self) -> tuple[object, ...]:
-        """The better path has the lower rank."""
+        """The sort key: a better path has a lower rank."""
         weakest = self.hops[self.weakest].strength
         steps = tuple((hop.key, node) for hop, node in zip(self.hops, self.nodes[1:], strict=True))
         return tuple(-int(part) for part in weakest), len(self.hops), steps
 
     @property
     def meets_in_event(self) -> bool:
-        """Whether it leads through an event of which both neighbours are merely told: no tie of these two."""
+        """Whether it leads through an event in which both neighbours only appear: no tie between them."""
         inner = zip(self.nodes[1:], self.hops, self.hops[1:], strict=False)
-        return any(_meet_in(node, before, after) for node, before, after in inner)
+        return any(_is_event_meeting(node, before, after) for node, before, after in inner)
 
 
-def best_paths(hops: Hops, start: str, end: str, k: int, longest: int) -> list[Path]:
-    """The `k` best simple paths of at most `longest` hops, best first.
+def find_best_paths(hops: Hops, start: str, end: str, k: int, longest: int) -> list[Path]:
+    """Return the `k` best simple paths of at most `longest` hops, best first.
 
-    No path rests on one fact twice (a fact with further roles ties more than two entities).
+    No path uses one fact twice (a fact with further roles ties more than two entities).
     """
-    return list(islice(_ranked(hops, start, end, longest, over_events=True), k))
+    return list(islice(_iter_ranked_paths(hops, start, end, longest, over_events=True), k))
 
 
-def tied_beside_events(hops: Hops, start: str, end: str, longest: int) -> bool:
-    """Whether there is a path of at most `longest` hops that does not meet in an event."""
+def has_non_event_path(hops: Hops, start: str, end: str, longest: int) -> bool:
+    """Return whether some path of at most `longest` hops does not meet in an event."""
     # Soon told where there is none: else every path would be gone through to find that it meets in one.
-    walked = _walked_beside_events(hops, start, end, longest)
-    return walked and any(_ranked(hops, start, end, longest, over_events=False))
+    walked = _has_non_event_walk(hops, start, end, longest)
+    return walked and any(_iter_ranked_paths(hops, start, end, longest, over_events=False))
 
 
-def _walked_beside_events(hops: Hops, start: str, end: str, longest: int) -> bool:
-    """Whether some walk, simple or not, leads to the end without meeting in an event."""
+def _has_non_event_walk(hops: Hops, start: str, end: str, longest: int) -> bool:
+    """Return whether some walk, simple or not, leads to the end without meeting in an event."""
     edge = {(start, False)}  # an entity, and whether it was come to by nothing but a part in it
     seen = set(edge)
     for _ in range(longest):
@@ -73,13 +73,14 @@ def _walked_beside_events(hops: Hops, start: str, end: str, longest: int) -> boo
     return False
 
 
-def _meet_in(node: str, before: Hop, after: Hop) -> bool:
+def _is_event_meeting(node: str, before: Hop, after: Hop) -> bool:
     return before.is_part_in(node) and after.is_part_in(node)
 
 
-def distances(hops: Hops, source: str, most: int, least: Strength | None = None) -> dict[str, int]:
-    """How many hops, none weaker than `least`, each entity is away from `source`; those farther than `most`
-    are left out.
+def compute_distances(hops: Hops, source: str, most: int, least: Strength | None = None) -> dict[str, int]:
+    """Return how many hops each entity is away from `source`.
+
+    No hop is weaker than `least`. Entities farther away than `most` are left out.
     """
     away = {source: 0}
     edge = [source]
@@ -94,41 +95,48 @@ def distances(hops: Hops, source: str, most: int, least: Strength | None = None)
     return away
 
 
-def _ranked(hops: Hops, start: str, end: str, longest: int, *, over_events: bool) -> Iterator[Path]:
-    kept = _near_both(hops, start, end, longest)
+def _iter_ranked_paths(
+    hops: Hops, start: str, end: str, longest: int, *, over_events: bool
+) -> Iterator[Path]:
+    kept = _find_usable_hops(hops, start, end, longest)
     strengths = sorted({hop.strength for some in kept.values() for hop in some.values()}, reverse=True)
-    for least in strengths[_first_that_leads(kept, strengths, (start, end), longest) :]:
-        away = distances(kept, end, longest, least)
+    for least in strengths[_find_connecting_strength(kept, strengths, (start, end), longest) :]:
+        away = compute_distances(kept, end, longest, least)
         if start not in away:
             continue
         walk = _Walk(kept, end, least, away, over_events)
         for length in range(away[start], longest + 1):
-            yield from walk.paths(start, length)
+            yield from walk.iter_paths(start, length)
 
 
-def _near_both(hops: Hops, start: str, end: str, longest: int) -> dict[str, dict[str, Hop]]:
-    """The hops that a walk of at most `longest` can take, each entity's in the order of their keys."""
-    from_start, from_end = distances(hops, start, longest), distances(hops, end, longest)
+def _find_usable_hops(hops: Hops, start: str, end: str, longest: int) -> dict[str, dict[str, Hop]]:
+    """Return the hops that a walk of at most `longest` can take, those of each entity sorted by key."""
+    from_start, from_end = compute_distances(hops, start, longest), compute_distances(hops, end, longest)
     near = {n: d for n, d in from_start.items() if n in from_end and d + from_end[n] <= longest}
 
-    def usable(one: str, other: str) -> bool:
+    def is_usable(one: str, other: str) -> bool:
         there, back = near[one] + 1 + from_end[other], near[other] + 1 + from_end[one]
         return min(there, back) <= longest
 
     kept: dict[str, dict[str, Hop]] = {}
     for node in near:
-        some = ((o, hop) for o, hop in hops.get(node, {}).items() if o in near and usable(node, o))
+        some = ((o, hop) for o, hop in hops.get(node, {}).items() if o in near and is_usable(node, o))
         # By the neighbour, too: a fact with further roles is the key of several hops of one entity.
         kept[node] = dict(sorted(some, key=lambda pair: (pair[1].key, pair[0])))
     return kept
 
 
-def _first_that_leads(hops: Hops, strengths: Sequence[Strength], ends: tuple[str, str], longest: int) -> int:
-    """The index of the highest strength whose hops lead from end to end; how many there are if none does."""
+def _find_connecting_strength(
+    hops: Hops, strengths: Sequence[Strength], ends: tuple[str, str], longest: int
+) -> int:
+    """Return the index of the highest strength whose hops connect both ends.
+
+    If none does, it is the number of strengths.
+    """
     low, high = 0, len(strengths)
     while low < high:
         middle = (low + high) // 2
-        if ends[0] in distances(hops, ends[1], longest, strengths[middle]):
+        if ends[0] in compute_distances(hops, ends[1], longest, strengths[middle]):
             high = middle
         else:
             low = middle + 1
@@ -137,7 +145,7 @@ def _first_that_leads(hops: Hops, strengths: Sequence[Strength], ends: tuple[str
 
 @dataclass(frozen=True, slots=True)
 class _Walk:
-    """All simple paths of one weakest strength, in order; `away` tells how far the end is at least."""
+    """All simple paths of one weakest strength, in order; `away` is the least distance to the end."""
 
     hops: Hops
     end: str
@@ -145,11 +153,11 @@ class _Walk:
     away: dict[str, int]
     over_events: bool
 
-    def paths(self, start: str, length: int) -> Iterator[Path]:
-        """The paths of exactly `length` hops."""
-        yield from self._onward([start], [], set(), length)
+    def iter_paths(self, start: str, length: int) -> Iterator[Path]:
+        """Yield the paths of exactly `length` hops."""
+        yield from self._expand_path([start], [], set(), length)
 
-    def _onward(self, nodes: list[str], taken: list[Hop], facts: set[str], left: int) -> Iterator[Path]:
+    def _expand_path(self, nodes: list[str], taken: list[Hop], facts: set[str], left: int) -> Iterator[Path]:
         node = nodes[-1]
         if left == 0:
             if node == self.end and any(hop.strength == self.least for hop in taken):
@@ -161,9 +169,9 @@ class _Walk:
                 continue
             if other in nodes or (other == self.end and left > 1) or (fact and fact in facts):
                 continue
-            if not self.over_events and taken and _meet_in(node, taken[-1], hop):
+            if not self.over_events and taken and _is_event_meeting(node, taken[-1], hop):
                 continue
             if fact:
                 facts.add(fact)
-            yield from self._onward([*nodes, other], [*taken, hop], facts, left - 1)
+            yield from self._expand_path([*nodes, other], [*taken, hop], facts, left - 1)
             facts.discard(fact)

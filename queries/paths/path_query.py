@@ -1,4 +1,4 @@
-"""The question after paths: from what a user gives to the hops whose claims the library's query gives."""
+"""The path question: from a user's values to the hops whose claims the library's query returns."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph.model.errors import InputError
 from queries.paths.cypher import ENDS
-from queries.paths.filters import Filters, filters_of, no_filters
+from queries.paths.filters import PathFilters, build_default_filters, parse_filters
 from queries.paths.hops import Hop, Tie
-from queries.paths.k_best_paths import Path, best_paths, tied_beside_events
+from queries.paths.k_best_paths import Path, find_best_paths, has_non_event_path
 from queries.paths.search import Region, Search
-from queries.paths.tie_reader import Reader
-from queries.paths.traversable import NO_LINK, walkable
+from queries.paths.tie_reader import TieReader
+from queries.paths.traversable import NO_LINK, list_traversable_kinds
 from queries.paths.wording import (
     Ends,
-    Found,
-    notes_on,
-    sentence_of_nearest,
-    sentence_of_nothing,
-    sentence_of_paths,
+    PathResult,
+    describe_nearest_path,
+    describe_no_path,
+    describe_paths,
+    list_notes,
 )
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ _NO_ENDS = ("Claim", "Document", "Value", "Origin", "Conflict", "Figure", "Linea
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """The hops for the query, in its own order of fields; the words of the answer's sentence; notes."""
+class PathParameters:
+    """The query's hops in its own order of fields, the words of the answer's sentence, and notes."""
 
     walk: list[list[Any]]
     words: dict[str, str]
@@ -43,7 +43,7 @@ class Told:
 
 
 class _Entity(NamedTuple):
-    """An entity looked up: its name in tables and inside a sentence, and whether it takes a plural verb."""
+    """An entity: its name in tables and inside a sentence, and whether it takes a plural verb."""
 
     name: str
     in_sentence: str
@@ -52,33 +52,34 @@ class _Entity(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    """The question, looked up: its ends, the entities known so far by id, and the bounds."""
+class _PathQuestion:
+    """The resolved question: its ends, the entities loaded so far by id, and the bounds."""
 
     store: Asks
     ends: tuple[str, str]
     known: dict[str, _Entity]
     hops: int
     k: int
-    filters: Filters = field(default_factory=no_filters)
+    filters: PathFilters = field(default_factory=build_default_filters)
 
-    def search(self, *, nearly: bool = False) -> Search:
-        kinds = walkable((self.known[end].labels for end in self.ends), nearly=nearly)
-        return Search(Reader(self.store, self.ends, kinds, self.filters))
+    def build_search(self, *, nearly: bool = False) -> Search:
+        kinds = list_traversable_kinds((self.known[end].labels for end in self.ends), nearly=nearly)
+        return Search(TieReader(self.store, self.ends, kinds, self.filters))
 
-    def shortest(self, *, nearly: bool) -> Path | None:
-        """The best supported of the shortest paths; None if there is none.
+    def find_shortest_path(self, *, nearly: bool) -> Path | None:
+        """Return the best supported of the shortest paths; None if there is none.
 
-        One over what is no link may be longer than asked for: it is no path, but tells what comes nearest.
+        With `nearly` it may be longer than asked for: a chain over NO_LINK kinds does not count as a
+        path, but shows what comes nearest.
         """
-        search = self.search(nearly=nearly)
+        search = self.build_search(nearly=nearly)
         for length in range(1, (max(self.hops, NEAREST_WITHIN) if nearly else self.hops) + 1):
-            if found := best_paths(search.region(length).hops, *self.ends, 1, length):
+            if found := find_best_paths(search.find_region(length).hops, *self.ends, 1, length):
                 return found[0]
         return None
 
-    def know(self, ids: Iterable[str]) -> None:
-        """Look up those of these entities that are not known yet."""
+    def load_entities(self, ids: Iterable[str]) -> None:
+        """Load those of these entities that are not loaded yet."""
         if missing := sorted(set(ids) - self.known.keys()):
             self.known.update(_read_entities(self.store, missing))
 
@@ -101,48 +102,60 @@ def _read_entities(store: Asks, ids: list[str]) -> dict[str, _Entity]:
     return {row["id"]: _Entity(*(row[field] for field in _Entity._fields)) for row in rows}
 
 
-def found_ways(store: Asks, values: Mapping[str, Any]) -> Told:
-    """The best paths, and what to say of them, or that there is none and why.
+def find_paths(store: Asks, values: Mapping[str, Any]) -> PathParameters:
+    """Find the best paths and describe them, or describe that there is none and why.
 
-    Raises InputError for ends that are one or no ends, and for unknown predicates.
+    Raises InputError if both ends are the same entity, if a path cannot begin or end at one of them,
+    and for unknown predicates.
     """
-    asked = _asked(store, values)
-    region = asked.search().region(asked.hops)
+    asked = _resolve_question(store, values)
+    region = asked.build_search().find_region(asked.hops)
     # One more than is asked for tells that there are more.
-    found = best_paths(region.hops, *asked.ends, asked.k + 1, asked.hops)
+    found = find_best_paths(region.hops, *asked.ends, asked.k + 1, asked.hops)
     paths = found[: asked.k]
-    asked.know([*region.hubs, *region.cut, *(node for path in paths for node in path.nodes)])
-    notes = notes_on(asked.in_sentence, region)
+    asked.load_entities([*region.hubs, *region.cut, *(node for path in paths for node in path.nodes)])
+    notes = list_notes(asked.in_sentence, region)
     if not paths:
-        return Told([], {"found": sentence_of_nothing(asked.worded, asked.filters, _without(asked))}, notes)
-    direct = _direct(asked, region)
-    ways = Found(paths, len(found) > asked.k, direct, direct or _tied(asked, region, paths))
-    told = sentence_of_paths(asked.worded, ways, asked.names, asked.filters)
-    return Told(_walk(paths, asked), {"found": told}, notes)
+        return PathParameters(
+            [], {"found": describe_no_path(asked.worded, asked.filters, _count_unfiltered(asked))}, notes
+        )
+    direct = _has_direct_tie(asked, region)
+    ways = PathResult(paths, len(found) > asked.k, direct, direct or _is_tied(asked, region, paths))
+    told = describe_paths(asked.worded, ways, asked.names, asked.filters)
+    return PathParameters(_build_rows(paths, asked), {"found": told}, notes)
 
 
-def nearest_way(store: Asks, values: Mapping[str, Any]) -> Told:
-    """The best of the shortest chains over what is no link, and what to say of it. Raises as `found_ways`."""
-    asked = _asked(store, values)
-    path = asked.shortest(nearly=True)
-    if path is None:
-        return Told([], {"nearest": sentence_of_nearest(asked.worded, ())})
-    asked.know(path.nodes)
-    meets = met_in(store, path.nodes)
-    return Told(_walk([path], asked), {"nearest": sentence_of_nearest(asked.worded, meets)})
+def find_nearest_path(store: Asks, values: Mapping[str, Any]) -> PathParameters:
+    """Find the best of the shortest chains over NO_LINK kinds, and describe it.
 
-
-def shortest_way(store: Asks, start: str, end: str, hops: int, *, nearly: bool = False) -> list[str]:
-    """The entities along the best supported of the shortest paths, both ends included; empty without one.
-
-    `nearly` walks over what is no link, too. Raises InputError for ends that are one or no ends.
+    Raises InputError as `find_paths` does.
     """
-    path = _asked(store, {"from": start, "to": end, "max_hops": hops, "k": 1}).shortest(nearly=nearly)
+    asked = _resolve_question(store, values)
+    path = asked.find_shortest_path(nearly=True)
+    if path is None:
+        return PathParameters([], {"nearest": describe_nearest_path(asked.worded, ())})
+    asked.load_entities(path.nodes)
+    meets = find_meeting_points(store, path.nodes)
+    return PathParameters(_build_rows([path], asked), {"nearest": describe_nearest_path(asked.worded, meets)})
+
+
+def find_shortest_path_ids(
+    store: Asks, start: str, end: str, hops: int, *, nearly: bool = False
+) -> list[str]:
+    """Return the entities along the best supported of the shortest paths, including both ends.
+
+    The list is empty if there is none. With `nearly` the path may lead over NO_LINK kinds, too.
+    Raises InputError if both ends are the same entity, or if a path cannot begin or end at one of
+    them.
+    """
+    path = _resolve_question(store, {"from": start, "to": end, "max_hops": hops, "k": 1}).find_shortest_path(
+        nearly=nearly
+    )
     return list(path.nodes) if path is not None else []
 
 
-def met_in(store: Asks, way: Sequence[str]) -> list[str]:
-    """Names of those entities between the ends of a way that are no link, in its order."""
+def find_meeting_points(store: Asks, way: Sequence[str]) -> list[str]:
+    """Return the names of the NO_LINK entities between the ends of a path, in its order."""
     between = list(way[1:-1])
     known = _read_entities(store, between)
     return [
@@ -150,7 +163,7 @@ def met_in(store: Asks, way: Sequence[str]) -> list[str]:
     ]
 
 
-def _asked(store: Asks, values: Mapping[str, Any]) -> _Asked:
+def _resolve_question(store: Asks, values: Mapping[str, Any]) -> _PathQuestion:
     start, end = values["from"], values["to"]
     if start == end:
         raise InputError("Both ends are the same entity.", hint="Give two different ones.")
@@ -161,42 +174,45 @@ def _asked(store: Asks, values: Mapping[str, Any]) -> _Asked:
                 f"{id_} is a {wrong[0].lower()}: no path begins or ends there.",
                 hint="Give entities: people, organisations, sites, places, events, topics.",
             )
-    return _Asked(store, (start, end), known, values["max_hops"], values["k"], filters_of(values))
+    return _PathQuestion(store, (start, end), known, values["max_hops"], values["k"], parse_filters(values))
 
 
-def _direct(asked: _Asked, region: Region) -> bool:
-    """Whether some source ties the ends to one another, whatever the filters leave."""
+def _has_direct_tie(asked: _PathQuestion, region: Region) -> bool:
+    """Return whether a source ties the ends directly, whatever the filters leave."""
     if asked.ends[1] in region.hops.get(asked.ends[0], {}):
         return True
     if not asked.filters.said:
         return False
-    plain = replace(asked, filters=no_filters())
-    return asked.ends[1] in plain.search().region(1).hops.get(asked.ends[0], {})
+    plain = replace(asked, filters=build_default_filters())
+    return asked.ends[1] in plain.build_search().find_region(1).hops.get(asked.ends[0], {})
 
 
-def _tied(asked: _Asked, region: Region, paths: Iterable[Path]) -> bool:
-    """Whether some path does not meet in an event."""
+def _is_tied(asked: _PathQuestion, region: Region, paths: Iterable[Path]) -> bool:
+    """Return whether some path does not meet in an event."""
     if any(not path.meets_in_event for path in paths):
         return True
-    return tied_beside_events(region.hops, *asked.ends, asked.hops)
+    return has_non_event_path(region.hops, *asked.ends, asked.hops)
 
 
-def _without(asked: _Asked) -> tuple[int, int] | None:
-    """How many ties lie between the ends, and paths, without the filters; None where there are none."""
+def _count_unfiltered(asked: _PathQuestion) -> tuple[int, int] | None:
+    """Count the ties between the ends, and the paths, without the filters.
+
+    Returns None if no filter is set.
+    """
     if not asked.filters.said:
         return None
-    region = replace(asked, filters=no_filters()).search().region(asked.hops)
-    paths = best_paths(region.hops, *asked.ends, asked.k, asked.hops)
+    region = replace(asked, filters=build_default_filters()).build_search().find_region(asked.hops)
+    paths = find_best_paths(region.hops, *asked.ends, asked.k, asked.hops)
     ties = sum(1 + len(hop.others) for some in region.hops.values() for hop in some.values()) // 2
     return ties, len(paths)
 
 
-def _walk(paths: Iterable[Path], asked: _Asked) -> list[list[Any]]:
-    """The hops as the query takes them, a list each: what a header line of the query names, in that order."""
-    return [row for number, path in enumerate(paths, start=1) for row in _walked(number, path, asked)]
+def _build_rows(paths: Iterable[Path], asked: _PathQuestion) -> list[list[Any]]:
+    """Build the hops as the query takes them: lists in the order of its header line."""
+    return [row for number, path in enumerate(paths, start=1) for row in _iter_rows(number, path, asked)]
 
 
-def _walked(number: int, path: Path, asked: _Asked) -> Iterator[list[Any]]:
+def _iter_rows(number: int, path: Path, asked: _PathQuestion) -> Iterator[list[Any]]:
     for index, hop in enumerate(path.hops):
         start, end, tie = path.nodes[index], path.nodes[index + 1], hop.best
         named, event = "", ""
@@ -206,19 +222,19 @@ def _walked(number: int, path: Path, asked: _Asked) -> Iterator[list[Any]]:
             named = tie.end
         direction = "forward" if tie.start == start else "backward"
         weakest = int(index == path.weakest)
-        also = _also(hop, asked)
+        also = _list_other_ties(hop, asked)
         yield [
             number, index + 1, start, end, tie.predicate, direction, tie.fact, named, event, weakest, also,
         ]  # fmt: skip
 
 
-def _also(hop: Hop, asked: _Asked) -> list[str]:
-    """The other ties of a hop: ids of facts, for the query to word, and words."""
-    shown = [tie.fact or _part(tie, asked) for tie in hop.others[:ALSO_SHOWN]]
+def _list_other_ties(hop: Hop, asked: _PathQuestion) -> list[str]:
+    """List the other ties of a hop: ids of facts, for the query to word, and words."""
+    shown = [tie.fact or _describe_part(tie, asked) for tie in hop.others[:ALSO_SHOWN]]
     more = len(hop.others) - len(shown)
     return [*dict.fromkeys(shown), *([f"and {more:,} more"] if more else [])]
 
 
-def _part(tie: Tie, asked: _Asked) -> str:
+def _describe_part(tie: Tie, asked: _PathQuestion) -> str:
     one = asked.known[tie.end]
     return f"{one.name} {'appear' if one.plural else 'appears'} in the event “{asked.known[tie.start].name}”"

@@ -1,19 +1,22 @@
-"""The one shortest way between two entities, walked as the question after paths walks (`queries.paths`)."""
+"""The shortest path between two entities, by the search of the path question (`queries.paths`)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from queries.paths.path_query import shortest_way
+from queries.paths.path_query import find_shortest_path_ids
 
 if TYPE_CHECKING:
     from graph.store.protocols import Asks
 
 
-def find_way(store: Asks, start: str, end: str, hops: int, *, over_anything: bool = False) -> list[str]:
-    """The ids along a shortest way from `start` to `end`, both included; empty if none within `hops`.
+def find_shortest_path(
+    store: Asks, start: str, end: str, hops: int, *, over_anything: bool = False
+) -> list[str]:
+    """Return the ids along a shortest path from `start` to `end`, including both.
 
-    Among several the best supported. `over_anything` walks over what is no link, too, to tell what comes
-    nearest. Raises InputError for both ends being one.
+    Of several it is the best supported; the list is empty if there is none within `hops`. With
+    `over_anything` it may lead over NO_LINK kinds, too, to show what comes nearest. Raises InputError
+    if both ends are the same entity.
     """
-    return shortest_way(store, start, end, hops, nearly=over_anything)
+    return find_shortest_path_ids(store, start, end, hops, nearly=over_anything)

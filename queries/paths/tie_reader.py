@@ -1,4 +1,4 @@
-"""The ties of entities as the graph holds them, in few reads however many entities they are of."""
+"""A reader of ties as the graph holds them, in few queries for any number of entities."""
 
 from __future__ import annotations
 
@@ -17,51 +17,53 @@ from queries.paths.cypher import (
     ROLES,
     Raw,
     Sort,
-    first_ties,
-    ties_of,
+    build_first_ties_query,
+    build_ties_query,
 )
-from queries.paths.filters import Filters
-from queries.paths.hops import Strength, strength_of
-from queries.paths.hub_ties import best_events, best_facts
+from queries.paths.filters import PathFilters
+from queries.paths.hops import Strength, compute_strength
+from queries.paths.hub_ties import read_best_events, read_best_facts
 
 if TYPE_CHECKING:
     from graph.store.protocols import Asks
 
 
 @dataclass(slots=True)
-class Reader:
-    """Reads ties between entities of the kinds `open`, and of the two ends, whatever these are.
+class TieReader:
+    """A reader of ties between entities of the kinds `open`, and of the two ends of any kind.
 
-    `hubs` are entities that turned out to have too many, `cut` ends of whose ties only the best were read.
-    `_is_place` tells of those whom facts name in a role, None for one that no way may lead over.
+    `hubs` are entities named by more than MOST_CLAIMS claims, `cut` ends of which only the best ties
+    were read. `_is_place` covers the entities that facts name in a role; it is None for one that no
+    path may lead over.
     """
 
     store: Asks
     ends: tuple[str, str]
     open: Sequence[str]
-    filters: Filters
+    filters: PathFilters
     hubs: set[str] = field(default_factory=set)
     cut: set[str] = field(default_factory=set)
     _claims: dict[str, int] = field(default_factory=dict)
     _is_place: dict[str, bool | None] = field(default_factory=dict)
 
-    def ties(self, nodes: Collection[str], far: Set[str] | None = None) -> dict[str, list[Raw]]:
-        """The ties of each of these entities. None of a hub; of an end that is one, the best of each sort.
+    def read_ties(self, nodes: Collection[str], far: Set[str] | None = None) -> dict[str, list[Raw]]:
+        """Return the ties of each of these entities: none of a hub.
 
-        With `far` those that lead there alone: of an end that is a hub, too, all of these.
+        Of an end that is a hub they are the best of each sort. With `far` they are only those that lead
+        there, and for an end that is a hub all of these.
         """
         found: dict[str, list[Raw]] = {node: [] for node in nodes}
-        busy = self.busy([node for node in nodes if far is None or node not in self.ends])
-        self._read([node for node in nodes if node not in busy], far, found)
+        busy = self.find_hubs([node for node in nodes if far is None or node not in self.ends])
+        self._add_ties([node for node in nodes if node not in busy], far, found)
         self.hubs |= busy - set(self.ends)
         for end in sorted(busy & set(self.ends)):
             self.cut.add(end)
-            found[end] = self._best(end)
+            found[end] = self._read_best_ties(end)
         return found
 
     @property
     def params(self) -> dict[str, Any]:
-        """What the statements take besides ids."""
+        """The parameters of the statements besides ids."""
         filters = self.filters
         return {
             "ends": list(self.ends),
@@ -78,64 +80,72 @@ class Reader:
 
     @property
     def _sorts(self) -> list[Sort]:
-        """What to ask for. The roles that facts name come along with them, where facts are read."""
+        """The sorts of ties to read. Where facts are read, the roles that they name come with them."""
         roles: list[Sort] = ["role", "named"] if self._from_claims else ["named"]
         facts: list[Sort] = ["fact", *roles] if self.filters.predicates else []
         return [*facts, "event"] if self.filters.events else facts
 
-    def busy(self, nodes: Collection[str]) -> set[str]:
-        """Those of these entities that more claims name than are gone through."""
-        self._count(nodes)
+    def find_hubs(self, nodes: Collection[str]) -> set[str]:
+        """Return those of these entities that are named by more than MOST_CLAIMS claims."""
+        self._load_claim_counts(nodes)
         return {node for node in nodes if self._claims[node] > MOST_CLAIMS}
 
-    def work(self, edges: Sequence[Collection[str]]) -> list[int]:
-        """How many claims have told the ties of each of these sets of entities: how much there is to read."""
-        self._count(sorted(set().union(*edges)))
+    def count_claims(self, edges: Sequence[Collection[str]]) -> list[int]:
+        """Count the claims of each of these sets of entities: how much there is to read.
+
+        An entity counts at most MOST_CLAIMS.
+        """
+        self._load_claim_counts(sorted(set().union(*edges)))
         return [sum(min(self._claims[node], MOST_CLAIMS) for node in edge) for edge in edges]
 
-    def _count(self, nodes: Iterable[str]) -> None:
+    def _load_claim_counts(self, nodes: Iterable[str]) -> None:
         missing = [node for node in nodes if node not in self._claims]
         rows = self.store.read(NAMED_BY, {"ids": missing}) if missing else []
         self._claims.update((row["id"], row["claims"]) for row in rows)
 
-    def _read(self, nodes: Sequence[str], far: Set[str] | None, found: Mapping[str, list[Raw]]) -> None:
-        """Add the ties of these entities to what was found."""
+    def _add_ties(self, nodes: Sequence[str], far: Set[str] | None, found: Mapping[str, list[Raw]]) -> None:
+        """Add the ties of these entities to `found`."""
         if not nodes:
             return
-        query = ties_of(self.filters.types, self._sorts, from_claims=self._from_claims, far=far is not None)
+        query = build_ties_query(
+            self.filters.types, self._sorts, from_claims=self._from_claims, far=far is not None
+        )
         params = {"ids": list(nodes), **self.params, "far": dict.fromkeys(far or (), True)}
         rows = self.store.read(query, params)
-        self._look_up((raw for row in rows for raw in row["ties"]), far)
+        self._load_role_entities((raw for row in rows for raw in row["ties"]), far)
         for row in rows:
             found[row["id"]].extend(raw[:ROLES] for raw in row["ties"] if raw[0])
-            found[row["id"]].extend(role for raw in row["ties"] for role in self._roles(row["id"], raw, far))
+            found[row["id"]].extend(
+                role for raw in row["ties"] for role in self._iter_role_ties(row["id"], raw, far)
+            )
 
-    def _best(self, end: str) -> list[Raw]:
-        """The best ties of an end: of each sort as many as are walked."""
+    def _read_best_ties(self, end: str) -> list[Raw]:
+        """Return the best ties of an end: of each sort as many as are walked."""
         if self._from_claims:
-            return self._first(end, self._sorts)
+            return self._read_first_ties(end, self._sorts)
         found: list[Raw] = []
         if self.filters.predicates:
-            best = best_facts(self.store, self.params, self.filters.types, end, MOST_TIES)
-            self._look_up(best)
-            roles = [role for raw in best for role in self._roles(end, raw)]
+            best = read_best_facts(self.store, self.params, self.filters.types, end, MOST_TIES)
+            self._load_role_entities(best)
+            roles = [role for raw in best for role in self._iter_role_ties(end, raw)]
             found = [*(raw[:ROLES] for raw in best if raw[0]), *roles[:MOST_TIES]]
-            found += self._first(end, ["named"])
+            found += self._read_first_ties(end, ["named"])
         if self.filters.events:
-            found += best_events(self.store, self.params, end, MOST_TIES)
+            found += read_best_events(self.store, self.params, end, MOST_TIES)
         return found
 
-    def _first(self, end: str, sorts: Sequence[Sort]) -> list[Raw]:
-        """Ties of these sorts in the order of facts and names, where nothing tells which are the best."""
-        rows = self.store.read(first_ties(sorts), {"ids": [end], **self.params})
+    def _read_first_ties(self, end: str, sorts: Sequence[Sort]) -> list[Raw]:
+        """Return ties of these sorts in the order of facts and names, where none is known to be best."""
+        rows = self.store.read(build_first_ties_query(sorts), {"ids": [end], **self.params})
         return [raw for row in rows for raw in row["ties"]]
 
-    def _look_up(self, ties: Iterable[Raw], far: Set[str] | None = None) -> None:
-        """Learn over whom that these facts name, of `far` if that is given, a way may lead.
+    def _load_role_entities(self, ties: Iterable[Raw], far: Set[str] | None = None) -> None:
+        """Load which entities that these facts name, of `far` if it is given, a path may lead over.
 
-        An id tells a kind, but for the several kinds of place: of these some may be open and others not.
+        An id shows the kind, except for the several kinds of place: some of these may be open, others
+        not.
         """
-        named = {one.partition("=")[2] for raw in ties for one in _roles_of(raw)}
+        named = {one.partition("=")[2] for raw in ties for one in _list_roles(raw)}
         if far is not None:
             named &= far
         ontology, places = load_ontology(), []
@@ -152,9 +162,12 @@ class Reader:
     def _places_are_open(self) -> bool:
         return any("Place" in load_ontology().labels_of(kind) for kind in self.open)
 
-    def _roles(self, node: str, raw: Raw, far: Set[str] | None = None) -> Iterator[Raw]:
-        """The ties of an entity to whom a fact of its names in a role. A mere place ties nobody to it."""
-        for one in sorted(_roles_of(raw)):
+    def _iter_role_ties(self, node: str, raw: Raw, far: Set[str] | None = None) -> Iterator[Raw]:
+        """Yield the ties of an entity to those that one of its facts names in a role.
+
+        A mere place gives no tie.
+        """
+        for one in sorted(_list_roles(raw)):
             role, _, other = one.partition("=")
             if other == node or (far is not None and other not in far):
                 continue
@@ -165,15 +178,15 @@ class Reader:
                 yield ["role", node, other, raw[3], raw[4], *told]
 
 
-def other_end(raw: Raw, node: str) -> str:
-    """The end of a tie that is not this one."""
+def find_other_end(raw: Raw, node: str) -> str:
+    """Return the end of a tie that is not `node`."""
     return str(raw[2] if raw[1] == node else raw[1])
 
 
-def strength_told(raw: Raw) -> Strength | None:
-    """The strength that a tie is read with; None for one that its claims must weigh."""
-    return None if raw[5] is None else strength_of(*raw[5:10])
+def parse_strength(raw: Raw) -> Strength | None:
+    """Return the strength that a tie is read with; None if its claims must give it."""
+    return None if raw[5] is None else compute_strength(*raw[5:10])
 
 
-def _roles_of(raw: Raw) -> Sequence[str]:
+def _list_roles(raw: Raw) -> Sequence[str]:
     return (raw[ROLES] if len(raw) > ROLES else None) or ()

@@ -1,4 +1,4 @@
-"""Over whom a way may lead: what is a link between two entities, and what is none. Pure."""
+"""The kinds of entity that a path may lead over: which link two entities, and which do not. Pure."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ NO_LINK = ("Collective", "GovernmentBody", "Country", "Nationality", "Place")
 """Two facts that meet only in one of these are no link between their other ends, only what comes nearest."""
 
 
-def walkable(end_labels: Iterable[Collection[str]], *, nearly: bool = False) -> list[str]:
-    """The kinds of entity a way between two ends with these labels may lead over.
+def list_traversable_kinds(end_labels: Iterable[Collection[str]], *, nearly: bool = False) -> list[str]:
+    """List the kinds of entity that a path between two ends with these labels may lead over.
 
-    Being in one place is no tie; only where an end asked about is a place, other places than countries are
-    walked. With `nearly` what is no link is walked, too.
+    Being in one place ties nobody: places other than countries are traversed only if an end is a
+    place. With `nearly`, NO_LINK kinds are traversed, too.
     """
     ontology = load_ontology()
     shut = set(NEVER)
@@ -24,9 +24,9 @@ def walkable(end_labels: Iterable[Collection[str]], *, nearly: bool = False) -> 
         shut |= set(NO_LINK)
         if any("Place" in labels for labels in end_labels):
             shut.discard("Place")
-    return [kind for kind in ontology.kinds if not _fits(ontology, kind, shut)]
+    return [kind for kind in ontology.kinds if not _has_label(ontology, kind, shut)]
 
 
-def _fits(ontology: Ontology, kind: str, shut: Collection[str]) -> bool:
+def _has_label(ontology: Ontology, kind: str, shut: Collection[str]) -> bool:
     labels: Sequence[str] = ontology.labels_of(kind)
     return not set(labels).isdisjoint(shut)

@@ -1,4 +1,4 @@
-"""What an answer about paths says in words: how many, the weakest hop, and what is not said. Pure."""
+"""Sentences of an answer about paths: how many, the weakest hop, and what is not said. Pure."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from graph.rules.rollup import STRENGTH
 from queries.paths.cypher import MOST_CLAIMS, MOST_TIES
-from queries.paths.filters import Filters
+from queries.paths.filters import PathFilters
 from queries.paths.hops import Hop
 from queries.paths.k_best_paths import Path
 from queries.paths.search import MOST_WALKED, Region
-from queries.wording.answer_sentence import Count, listed
+from queries.wording.answer_sentence import Count, join_names
 
 _MODALITY = {strength: modality for modality, strength in STRENGTH.items()}
 _STANDING = {0: "an accusation, not a finding", 1: "a proceeding", 2: ""}
@@ -23,7 +23,7 @@ NO_TIE = (
 
 @dataclass(frozen=True, slots=True)
 class Ends:
-    """The names of both ends, and how many hops were walked at most."""
+    """The names of both ends, and the maximum number of hops."""
 
     start: str
     end: str
@@ -36,11 +36,11 @@ class Ends:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PathResult:
     """The best paths, and whether there are `more`.
 
-    `direct`: the sources tie the ends directly; `tied`: so they do, or some path, shown or not, does not meet
-    in an event.
+    `direct`: the sources tie the ends directly. `tied`: they do, or some path, shown or not, does not
+    meet in an event.
     """
 
     paths: Sequence[Path]
@@ -49,10 +49,11 @@ class Found:
     tied: bool
 
 
-def sentence_of_paths(ends: Ends, found: Found, names: Mapping[str, str], filters: Filters) -> str:
-    """Whether the ends are tied, how many paths there are, and what the best one's weakest hop rests on.
+def describe_paths(ends: Ends, found: PathResult, names: Mapping[str, str], filters: PathFilters) -> str:
+    """Describe whether the ends are tied, how many paths there are, and how the best is supported.
 
-    That no source ties the two comes first, since many read no further.
+    The support is what its weakest hop rests on. That no source ties the two comes first, since many
+    read no further.
     """
     best = found.paths[0]
     start, end = best.nodes[best.weakest], best.nodes[best.weakest + 1]
@@ -60,15 +61,15 @@ def sentence_of_paths(ends: Ends, found: Found, names: Mapping[str, str], filter
     which = "The best has" if found.more or len(found.paths) > 1 else "It has"
     weakest = ", which" if len(best.hops) == 1 else f"; its weakest, {names[start]} – {names[end]},"
     return (
-        f"{_lead(ends, found, filters)} {which} {Count(len(best.hops)):hop}{weakest} "
-        f"{_support(hop)}.{_met_in_event(found)}"
+        f"{_build_lead(ends, found, filters)} {which} {Count(len(best.hops)):hop}{weakest} "
+        f"{_describe_support(hop)}.{_describe_event_meeting(found)}"
     )
 
 
-def _lead(ends: Ends, found: Found, filters: Filters) -> str:
+def _build_lead(ends: Ends, found: PathResult, filters: PathFilters) -> str:
     paths = f"{Count(len(found.paths)):path leads|paths lead}"
     paths = f"more than {paths}" if found.more else paths
-    within = f"{ends.within}{_filtered(filters)}"
+    within = f"{ends.within}{_format_filters(filters)}"
     if found.direct:
         lead = f"{paths[0].upper()}{paths[1:]} from {ends.start} to {ends.end} {within}."
         more = "; a path through others adds nothing to that" if len(found.paths) > 1 or found.more else ""
@@ -82,16 +83,16 @@ def _lead(ends: Ends, found: Found, filters: Filters) -> str:
     )
 
 
-def _met_in_event(found: Found) -> str:
-    """That the best path alone, of several, is no tie."""
+def _describe_event_meeting(found: PathResult) -> str:
+    """Say that the best path alone, of several, ties nobody; else return an empty text."""
     if found.direct or not found.tied or not found.paths[0].meets_in_event:
         return ""
     return " The best leads through an event: appearing in one event ties nobody to anybody."
 
 
-def sentence_of_nothing(ends: Ends, filters: Filters, without: tuple[int, int] | None) -> str:
-    """That no source ties the ends; with filters, what there is without them."""
-    told = f"No source in this graph ties {ends.start} to {ends.end} {ends.within}{_filtered(filters)}."
+def describe_no_path(ends: Ends, filters: PathFilters, without: tuple[int, int] | None) -> str:
+    """Say that no source ties the ends; with filters, say what there is without them."""
+    told = f"No source in this graph ties {ends.start} to {ends.end} {ends.within}{_format_filters(filters)}."
     if without is None:
         return told
     ties, paths = without
@@ -101,30 +102,30 @@ def sentence_of_nothing(ends: Ends, filters: Filters, without: tuple[int, int] |
     return f"{told} Without the filters {there} {Count(ties):tie} between them, and {Count(paths):path}."
 
 
-def sentence_of_nearest(ends: Ends, meets: Sequence[str]) -> str:
-    """What comes nearest, and why it is no tie; that nothing does, where `meets` is empty."""
+def describe_nearest_path(ends: Ends, meets: Sequence[str]) -> str:
+    """Describe the nearest chain and why it ties nobody; with no `meets`, say that there is none."""
     if not meets:
         return (
             f"No chain leads from {ends.start} to {ends.end}, not even through a government, "
             "a country, a nationality, a place, or a group named in general."
         )
     return (
-        f"The nearest chain meets only in {listed(meets)}. {NO_TIE}: the sources connect each end with it, "
+        f"The nearest chain meets only in {join_names(meets)}. {NO_TIE}: the sources connect each end with it, "
         "not the two ends with each other."
     )
 
 
-def notes_on(names: Mapping[str, str], region: Region) -> tuple[str, ...]:
-    """What was left out: at entities with very many ties, and because there were too many entities."""
+def list_notes(names: Mapping[str, str], region: Region) -> tuple[str, ...]:
+    """List what was left out: at entities with very many ties, and because of too many entities."""
     notes = []
     if region.hubs:
-        named = listed(names[hub] for hub in region.hubs)
+        named = join_names(names[hub] for hub in region.hubs)
         notes.append(
             f"Not walked through, for more than {MOST_CLAIMS:,} claims that name them, except where others "
             f"lead to it from both ends: {named}."
         )
     if region.cut:
-        named = listed(names[end] for end in region.cut)
+        named = join_names(names[end] for end in region.cut)
         notes.append(f"Of the ties of {named} only the {MOST_TIES} best supported of each sort are walked.")
     if not region.complete:
         notes.append(
@@ -134,8 +135,11 @@ def notes_on(names: Mapping[str, str], region: Region) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _support(hop: Hop) -> str:
-    """What a hop rests on; a part in an event is many statements, whose origins are never summed."""
+def _describe_support(hop: Hop) -> str:
+    """Describe what a hop rests on.
+
+    A part in an event is many statements, whose origins are never summed.
+    """
     strength = hop.strength
     rests = f"rests on {Count(strength.origins):independent origin}"
     parts = ["is a part in an event" if hop.best.kind == "event" else rests, _STANDING[strength.standing]]
@@ -144,5 +148,5 @@ def _support(hop: Hop) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _filtered(filters: Filters) -> str:
+def _format_filters(filters: PathFilters) -> str:
     return f" ({', '.join(filters.said)})" if filters.said else ""

@@ -61,7 +61,7 @@ class SchemaItem:
     used_by: tuple[str, ...] = ()
 
     def as_data(self) -> dict[str, Any]:
-        """Return it as plain data, without what does not apply to it."""
+        """Return it as simple data, without what does not apply to it."""
         kept = {name: value for name, value in asdict(self).items() if value not in ((), None)}
         return {name: list(value) if isinstance(value, tuple) else value for name, value in kept.items()}
 
@@ -85,31 +85,31 @@ def read_schema(store: Asks) -> GraphSchema:
     model = load_graph_model()
     labels, usage = _count_labels(store, model), _count_types(store, model)
     return GraphSchema(
-        tuple(_label_item(label, labels) for label in model.labels.values()),
-        tuple(_type_item(type_, usage) for type_ in model.types.values()),
-        tuple(_values_item(model, name) for name in VALUES),
+        tuple(_build_label_item(label, labels) for label in model.labels.values()),
+        tuple(_build_type_item(type_, usage) for type_ in model.types.values()),
+        tuple(_build_values_item(model, name) for name in VALUES),
     )
 
 
 def find_item(store: Asks, name: str) -> SchemaItem:
     """Return one item of a graph's schema; capitals do not matter.
 
-    Raises UnknownName, with the nearest names, for a name that nothing has.
+    Raises UnknownName, with the nearest names, for an unknown name.
     """
     model = load_graph_model()
     wanted = name.strip().lstrip(":")
-    for known in _spellings(wanted, model):
+    for known in _iter_spellings(wanted, model):
         if known in model.labels:
-            return _label_item(model.labels[known], _count_labels(store, model, [known]))
+            return _build_label_item(model.labels[known], _count_labels(store, model, [known]))
         if known in model.types:
             type_ = model.types[known]
-            return _type_item(type_, _count_one_type(store, type_))
+            return _build_type_item(type_, _count_one_type(store, type_))
         if known in VALUES:
-            return _values_item(model, known)
+            return _build_values_item(model, known)
         if model.property_owners(known):
-            return _property_item(model, known)
+            return _build_property_item(model, known)
     raise UnknownName(
-        name, find_nearest_names(wanted, [*model.labels, *model.types, *_property_names(model)])
+        name, find_nearest_names(wanted, [*model.labels, *model.types, *_list_property_names(model)])
     )
 
 
@@ -126,13 +126,13 @@ def find_nearest_names(name: str, known: Iterable[str], most: int = NEAREST) -> 
     """Return the known names written most alike, best first; capitals do not matter."""
     from rapidfuzz import fuzz, process  # noqa: PLC0415 - only wrong names need it
 
-    def likeness(a: str, b: str, **_: Any) -> float:
+    def score_likeness(a: str, b: str, **_: Any) -> float:
         whole = fuzz.ratio(a.replace(" ", ""), b.replace(" ", ""))
         return max(whole, SHARED_WORD * fuzz.token_set_ratio(a, b))
 
-    words = {_as_words(other): other for other in known}
+    words = {_split_words(other): other for other in known}
     found = process.extract(
-        _as_words(name), list(words), scorer=likeness, limit=most, score_cutoff=LEAST_ALIKE
+        _split_words(name), list(words), scorer=score_likeness, limit=most, score_cutoff=LEAST_ALIKE
     )
     return [words[match[0]] for match in found if match[1] > found[0][1] - MARGIN]
 
@@ -140,55 +140,55 @@ def find_nearest_names(name: str, known: Iterable[str], most: int = NEAREST) -> 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 
 
-def _as_words(name: str) -> str:
-    """`HAS_NATIONALITY` and `HasNationality` as words."""
+def _split_words(name: str) -> str:
+    """Return the words of a name: those of `HAS_NATIONALITY` and `HasNationality` are the same."""
     return " ".join(_WORD.findall(name)).lower() or name.lower()
 
 
-def _spellings(name: str, model: GraphModel) -> Iterable[str]:
-    """The name as it is typed, then those that differ from it in capitals only."""
+def _iter_spellings(name: str, model: GraphModel) -> Iterable[str]:
+    """Yield the name as typed, then those that differ from it in capitals only."""
     yield name
-    for known in (*model.labels, *model.types, *_property_names(model)):
+    for known in (*model.labels, *model.types, *_list_property_names(model)):
         if known != name and known.lower() == name.lower():
             yield known
 
 
-def _property_names(model: GraphModel) -> list[str]:
+def _list_property_names(model: GraphModel) -> list[str]:
     owners: list[Label | RelationshipType] = [*model.labels.values(), *model.types.values()]
     return list(dict.fromkeys(prop for owner in owners for prop in owner.properties))
 
 
-def _label_item(label: Label, counts: Mapping[str, int]) -> SchemaItem:
+def _build_label_item(label: Label, counts: Mapping[str, int]) -> SchemaItem:
     return SchemaItem(
         what="label",
         name=label.name,
-        group="internal" if label.internal else _label_group(label),
+        group="internal" if label.internal else _find_label_group(label),
         about=label.about,
         count=counts.get(label.name, 0),
         example=build_label_example(label.name),
         nests_in=tuple(name for name in label.nests_in if name != "Scamgraph"),
-        properties=_fields(label),
+        properties=_build_fields(label),
     )
 
 
-def _label_group(label: Label) -> str:
+def _find_label_group(label: Label) -> str:
     is_entity = "Entity" in (label.name, *label.nests_in)
     return "entities" if is_entity and label.name not in ("Document", "Occasion") else "evidence"
 
 
-def _fields(owner: Label | RelationshipType) -> tuple[Field, ...]:
+def _build_fields(owner: Label | RelationshipType) -> tuple[Field, ...]:
     return tuple(Field(p.name, p.form, p.about) for p in owner.properties.values())
 
 
 @dataclass(frozen=True, slots=True)
 class _Usage:
-    """How many relationships of each type there are, and the labels of their ends."""
+    """The number of relationships of each type, and the labels of their ends."""
 
     counts: Mapping[str, int]
     ends: Mapping[str, Sequence[tuple[str, str]]]
 
 
-def _type_item(type_: RelationshipType, usage: _Usage) -> SchemaItem:
+def _build_type_item(type_: RelationshipType, usage: _Usage) -> SchemaItem:
     return SchemaItem(
         what="relationship",
         name=type_.name,
@@ -199,11 +199,11 @@ def _type_item(type_: RelationshipType, usage: _Usage) -> SchemaItem:
         starts=type_.starts,
         ends=type_.ends,
         seen=tuple(usage.ends.get(type_.name, ())),
-        properties=_fields(type_),
+        properties=_build_fields(type_),
     )
 
 
-def _values_item(model: GraphModel, name: str) -> SchemaItem:
+def _build_values_item(model: GraphModel, name: str) -> SchemaItem:
     return SchemaItem(
         what="values",
         name=name,
@@ -212,11 +212,11 @@ def _values_item(model: GraphModel, name: str) -> SchemaItem:
         count=None,
         example=build_property_example(model, name),
         values=model.values[name],
-        used_by=_used_by(model, name),
+        used_by=_list_owners(model, name),
     )
 
 
-def _property_item(model: GraphModel, name: str) -> SchemaItem:
+def _build_property_item(model: GraphModel, name: str) -> SchemaItem:
     owners: list[Label | RelationshipType] = [*model.labels.values(), *model.types.values()]
     found = next(owner.properties[name] for owner in owners if name in owner.properties)
     return SchemaItem(
@@ -231,13 +231,13 @@ def _property_item(model: GraphModel, name: str) -> SchemaItem:
     )
 
 
-def _used_by(model: GraphModel, name: str) -> tuple[str, ...]:
-    """Who has a property; `cmp` stands for one of each number."""
+def _list_owners(model: GraphModel, name: str) -> tuple[str, ...]:
+    """List what has a property; `cmp` stands for one of each number."""
     return ("Claim", "Value", "Figure") if name == "cmp" else model.property_owners(name)
 
 
 def _count_labels(store: Asks, model: GraphModel, wanted: Sequence[str] = ()) -> dict[str, int]:
-    """How many nodes of ours have each of these labels, by default all."""
+    """Count the nodes of ours that have each of these labels, by default all."""
     asked = [name for name in wanted or model.labels if name != "Scamgraph"]
     parts = [f"MATCH (n:{name}:Scamgraph) RETURN '{name}' AS name, count(n) AS n" for name in asked]
     if not wanted or "Scamgraph" in wanted:
@@ -253,38 +253,43 @@ MATCH (a:Scamgraph)-[r]->(b) RETURN type(r) AS type, labels(a) AS a, labels(b) A
 def _count_types(store: Asks, model: GraphModel) -> _Usage:
     claims: int = store.read("MATCH (c:Claim:Scamgraph) RETURN count(c) AS n")[0]["n"]
     if claims <= SCANNED:
-        return _usage(store.read(_ALL), model)
+        return _count_usage(store.read(_ALL), model)
     present = {row["relationshipType"] for row in store.read("CALL db.relationshipTypes()")}
     counts: dict[str, int] = {}
     for some in chunks(sorted(present & model.types.keys()), TYPES_AT_ONCE):
-        query = " UNION ALL ".join(f"{_of_type(t)} RETURN '{t}' AS type, count(r) AS n" for t in some)
+        query = " UNION ALL ".join(f"{_build_match(t)} RETURN '{t}' AS type, count(r) AS n" for t in some)
         counts |= {row["type"]: row["n"] for row in store.read(query)}
     return _Usage(counts, {})
 
 
-def _of_type(type_: str) -> str:
+def _build_match(type_: str) -> str:
     return f"MATCH (a:Scamgraph)-[r:{type_}]->(b)"
 
 
 def _count_one_type(store: Asks, type_: RelationshipType) -> _Usage:
-    counted = store.read(f"{_of_type(type_.name)} RETURN count(r) AS n")[0]["n"]
+    counted = store.read(f"{_build_match(type_.name)} RETURN count(r) AS n")[0]["n"]
     looked = f"WITH a, b LIMIT {SAMPLED} RETURN '{type_.name}' AS type, labels(a) AS a, labels(b) AS b"
-    seen = _usage(store.read(f"{_of_type(type_.name)} {looked}, count(*) AS n"), load_graph_model())
+    seen = _count_usage(store.read(f"{_build_match(type_.name)} {looked}, count(*) AS n"), load_graph_model())
     return _Usage({type_.name: counted}, seen.ends)
 
 
-def _usage(rows: Iterable[Mapping[str, Any]], model: GraphModel) -> _Usage:
-    """Counts by type, and the narrowest labels of both ends, those of most relationships first."""
+def _count_usage(rows: Iterable[Mapping[str, Any]], model: GraphModel) -> _Usage:
+    """Count relationships by type, and collect the narrowest labels of both ends.
+
+    The pair of labels with most relationships comes first.
+    """
     counts: Counter[str] = Counter()
     pairs: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
     for row in rows:
         counts[row["type"]] += row["n"]
-        pairs[row["type"]][_narrowest(row["a"], model), _narrowest(row["b"], model)] += row["n"]
+        pairs[row["type"]][
+            _find_narrowest_label(row["a"], model), _find_narrowest_label(row["b"], model)
+        ] += row["n"]
     ends = {t: [pair for pair, _ in sorted(p.items(), key=lambda x: (-x[1], x[0]))] for t, p in pairs.items()}
     return _Usage(counts, ends)
 
 
-def _narrowest(labels: Iterable[str], model: GraphModel) -> str:
-    """The label of ours that nests deepest."""
+def _find_narrowest_label(labels: Iterable[str], model: GraphModel) -> str:
+    """Return the label of ours that nests deepest; "" if none is ours."""
     ours = sorted(label for label in labels if label in model.labels)
     return max(ours, key=lambda label: len(model.labels[label].nests_in), default="")

@@ -1,4 +1,4 @@
-"""The schema as lines of text for people: the whole in groups, or one item in full."""
+"""The schema as lines of text for people: all of it in groups, or one item in full."""
 
 from __future__ import annotations
 
@@ -20,27 +20,27 @@ SHOWN_ENDS = 2
 
 
 def render_overview(schema: GraphSchema) -> Iterator[str]:
-    """Yield the whole schema as lines of at most 80 columns: what this graph uses, in groups."""
+    """Yield the schema as lines of at most 80 columns: what this graph uses, in groups."""
     yield "Labels of entities. A label nests in the one it is indented under."
-    yield from _label_lines(schema.labels, "entities")
+    yield from _render_labels(schema.labels, "entities")
     yield ""
     yield "Labels of evidence."
-    yield from _label_lines(schema.labels, "evidence")
+    yield from _render_labels(schema.labels, "evidence")
     yield ""
     yield "Relationships between claims, documents, events and entities."
     structure = (item for item in schema.types if item.group == "structure" and item.name != "KEY_OF")
-    yield from _type_lines(structure)
+    yield from _render_types(structure)
     yield ""
-    yield from _fact_lines(schema.types)
+    yield from _render_facts(schema.types)
     yield "Properties. `scamgraph schema NAME` says what each one means."
-    yield from _property_lines(schema)
+    yield from _render_properties(schema)
     yield ""
     yield "Closed values."
     for item in schema.values:
         if item.name not in ("predicate", "relation", "kind", "role"):
-            yield from _wrapped(f"  {item.name}: ", ", ".join(item.values))
+            yield from _wrap_lines(f"  {item.name}: ", ", ".join(item.values))
     yield ""
-    yield from _example_lines(schema)
+    yield from _render_examples(schema)
     yield ""
     yield "More: scamgraph schema Compound, schema HEADS, schema modality"
 
@@ -50,25 +50,25 @@ def describe_item(item: SchemaItem) -> Iterator[str]:
     count = "" if item.count is None else f"  ({item.count:,} in this graph)"
     yield f"{item.name}: {_WHAT[item.what]}{count}"
     if item.about:
-        yield from _wrapped("  ", item.about)
+        yield from _wrap_lines("  ", item.about)
     pairs = (("nests in", item.nests_in), ("from", item.starts), ("to", item.ends))
     for heading, names in pairs:
         if names:
-            yield from _wrapped(f"  {heading}: ", ", ".join(names))
+            yield from _wrap_lines(f"  {heading}: ", ", ".join(names))
     if item.seen:
-        yield from _wrapped("  in this graph: ", "; ".join(f"{a} -> {b}" for a, b in item.seen))
+        yield from _wrap_lines("  in this graph: ", "; ".join(f"{a} -> {b}" for a, b in item.seen))
     if item.values:
-        yield from _wrapped("  values: ", ", ".join(item.values))
+        yield from _wrap_lines("  values: ", ", ".join(item.values))
     if item.used_by:
-        yield from _wrapped("  on: ", ", ".join(item.used_by))
+        yield from _wrap_lines("  on: ", ", ".join(item.used_by))
     if item.properties:
         yield ""
         width = max(len(prop.name) for prop in item.properties)
         for prop in item.properties:
-            yield from _wrapped(f"  {prop.name:<{width}}  {prop.form:<6}  ", prop.about)
+            yield from _wrap_lines(f"  {prop.name:<{width}}  {prop.form:<6}  ", prop.about)
     yield ""
     yield "Example:"
-    yield from _wrapped("  ", item.example)
+    yield from _wrap_lines("  ", item.example)
 
 
 _WHAT = {
@@ -79,15 +79,15 @@ _WHAT = {
 }
 
 
-def _label_lines(labels: Iterable[SchemaItem], group: str) -> Iterator[str]:
+def _render_labels(labels: Iterable[SchemaItem], group: str) -> Iterator[str]:
     mine = [item for item in labels if item.group == group and item.name != "Scamgraph"]
-    for item, depth in _nested(mine):
+    for item, depth in _walk_labels(mine):
         name = f"{'  ' * (depth + 1)}{item.name}"
-        yield from _wrapped(f"{name:<24}{item.count or 0:>7,}  ", item.about)
+        yield from _wrap_lines(f"{name:<24}{item.count or 0:>7,}  ", item.about)
 
 
-def _nested(items: Sequence[SchemaItem]) -> Iterator[tuple[SchemaItem, int]]:
-    """Labels, each below the one it nests in, with its depth."""
+def _walk_labels(items: Sequence[SchemaItem]) -> Iterator[tuple[SchemaItem, int]]:
+    """Yield labels, each below the one it nests in, with its depth."""
     below: dict[str, list[SchemaItem]] = defaultdict(list)
     names = {item.name for item in items}
     for item in items:
@@ -101,8 +101,8 @@ def _nested(items: Sequence[SchemaItem]) -> Iterator[tuple[SchemaItem, int]]:
     return walk("", 0)
 
 
-def _fact_lines(types: Sequence[SchemaItem]) -> Iterator[str]:
-    yield from _wrapped(
+def _render_facts(types: Sequence[SchemaItem]) -> Iterator[str]:
+    yield from _wrap_lines(
         "",
         "Facts, by class. A type that starts with WAS_ names nobody who did it, WILL_ is promised or "
         "predicted, NOT_ is denied by every claim.",
@@ -115,21 +115,21 @@ def _fact_lines(types: Sequence[SchemaItem]) -> Iterator[str]:
         used = [item for item in items if item.count]
         plain = [i for i in items if not i.count and not i.name.startswith(("NOT_", "WAS_", "WILL_"))]
         yield f"  {group}"
-        yield from _type_lines(used, indent=4)
+        yield from _render_types(used, indent=4)
         if plain:
-            yield from _wrapped("    not used here: ", ", ".join(item.name for item in plain))
+            yield from _wrap_lines("    not used here: ", ", ".join(item.name for item in plain))
         yield ""
 
 
-def _type_lines(items: Iterable[SchemaItem], indent: int = 2) -> Iterator[str]:
+def _render_types(items: Iterable[SchemaItem], indent: int = 2) -> Iterator[str]:
     for item in items:
         pairs = item.seen or tuple((start, end) for start in item.starts for end in item.ends)
         shown = "; ".join(f"{a} -> {b}" for a, b in pairs[:SHOWN_ENDS])
         more = "; ..." if len(pairs) > SHOWN_ENDS else ""
-        yield from _wrapped(f"{' ' * indent}{item.name:<25}{item.count or 0:>6,}  ", shown + more)
+        yield from _wrap_lines(f"{' ' * indent}{item.name:<25}{item.count or 0:>6,}  ", shown + more)
 
 
-def _property_lines(schema: GraphSchema) -> Iterator[str]:
+def _render_properties(schema: GraphSchema) -> Iterator[str]:
     by_name = {item.name: item for item in schema.labels}
     for item in schema.labels:
         if item.group == "internal" or item.name in ("Scamgraph", "MergedEntity"):
@@ -138,28 +138,31 @@ def _property_lines(schema: GraphSchema) -> Iterator[str]:
         inherited = {prop.name for up in ups for prop in up.properties}
         own = [prop.name for prop in item.properties if prop.name not in inherited]
         if own:
-            yield from _wrapped(f"  {item.name}: ", ", ".join(_with_numbers_short(own)))
+            yield from _wrap_lines(f"  {item.name}: ", ", ".join(_collapse_numbers(own)))
     fact = next(item for item in schema.types if item.name == "HEADS")
-    yield from _wrapped("  every fact: ", ", ".join(prop.name for prop in fact.properties))
-    yield from _wrapped(f"  A number such as {NUMBERS[0]}* has: ", ", ".join(NUMBER_PARTS))
+    yield from _wrap_lines("  every fact: ", ", ".join(prop.name for prop in fact.properties))
+    yield from _wrap_lines(f"  A number such as {NUMBERS[0]}* has: ", ", ".join(NUMBER_PARTS))
 
 
-def _with_numbers_short(names: Iterable[str]) -> list[str]:
-    """Names, those of one number as one: `count_*`."""
+def _collapse_numbers(names: Iterable[str]) -> list[str]:
+    """Return the names, with those of one number as one: `count_*`."""
     short = (next((f"{n}*" for n in NUMBERS if name.startswith(n)), name) for name in names)
     return list(dict.fromkeys(short))
 
 
-def _example_lines(schema: GraphSchema) -> Iterator[str]:
+def _render_examples(schema: GraphSchema) -> Iterator[str]:
     yield "Examples."
     wanted = ("Compound", "Claim", "Document", "Event", "SAID_BY", "HEADS", "modality")
     by_name = {item.name: item for item in schema.items}
     for name in wanted:
-        yield from _wrapped("  ", by_name[name].example)
+        yield from _wrap_lines("  ", by_name[name].example)
 
 
-def _wrapped(first: str, text: str) -> Iterator[str]:
-    """Lines of `text` behind `first`, the later ones indented as far as that reaches, but not too far."""
+def _wrap_lines(first: str, text: str) -> Iterator[str]:
+    """Yield lines of `text` behind `first`.
+
+    The later lines are indented as far as `first` reaches, but not too far.
+    """
     rest = " " * min(len(first), WIDTH // 2)
     lines = textwrap.wrap(
         text,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from graph.model.errors import InputError
 from graph.model.name_matching import forms
 from queries.values.nations_table import CURRENCIES
-from queries.values.nearest_names import suggest
+from queries.values.nearest_names import build_suggestion
 
 if TYPE_CHECKING:
     from graph.store.store import Store
@@ -42,7 +42,7 @@ def find_currency(store: Store, text: str) -> str:
         )
     raise InputError(
         f"The parameter 'currency' got {text!r}: no sum in this graph is in such a currency.",
-        hint=f"{suggest(code, known)}The currencies in this graph are: {listed}.",
+        hint=f"{build_suggestion(code, known)}The currencies in this graph are: {listed}.",
     )
 
 

@@ -31,7 +31,7 @@ RETURN DISTINCT e.id AS id, e.name AS name, e.kind AS kind ORDER BY name, id
 """
 
 
-def find_of_nation(store: Store, text: str, kind: str) -> list[Match]:
+def find_nationality_or_embassy(store: Store, text: str, kind: str) -> list[Match]:
     """Return the nationality or embassy that `text` means, and behind it others with its name as an alias.
 
     Args:
@@ -56,13 +56,13 @@ def find_of_nation(store: Store, text: str, kind: str) -> list[Match]:
             candidates=tuple(members),
         )
     if not members:
-        raise _refuse(store, text, kind)
+        raise _build_unknown_error(store, text, kind)
     one = members[0]
     return [Match(one.id, one.name, one.kind, 100.0, "nation", text)]
 
 
 def _find_country(store: Store, text: str) -> str:
-    """The ISO code of the country that a text names, by itself or by its people; "" for none."""
+    """Return the ISO code of the country that a text names, itself or by its people; "" for none."""
     word = forms(text).latin.removeprefix("the ")
     for iso, demonyms in DEMONYMS.items():
         if word in {form for each in demonyms for form in (each.lower(), f"{each.lower()}s")}:
@@ -86,7 +86,7 @@ def _read_known(store: Store, kind: str) -> list[Named]:
     return [Named(row["id"], row["name"], row["kind"]) for row in store.read(_KNOWN[kind])]
 
 
-def _refuse(store: Store, text: str, kind: str) -> UnknownName:
+def _build_unknown_error(store: Store, text: str, kind: str) -> UnknownName:
     known = tuple(_read_known(store, kind))
     plural = {NATIONALITY: "nationalities", EMBASSY: "embassies"}[kind]
     more = f", and {len(known) - LISTED:,} more" if len(known) > LISTED else ""

@@ -1,4 +1,4 @@
-"""The known names that a wrong one comes nearest to."""
+"""The known names that are nearest to a wrong one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def find_nearest(name: str, known: Iterable[str]) -> list[str]:
     return [match[2] for match in matches]
 
 
-def suggest(name: str, known: Iterable[str]) -> str:
+def build_suggestion(name: str, known: Iterable[str]) -> str:
     """Return "Did you mean X or Y? " with the nearest known names; empty if none is near."""
     near = find_nearest(name, known)
     return f"Did you mean {' or '.join(near)}? " if near else ""

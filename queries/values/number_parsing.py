@@ -1,8 +1,8 @@
 """Numbers as people write them: 1440, 1,440, 1 440, 12.5 billion, 12,5 billion, 80 %.
 
-A comma or dot between groups of three digits parts thousands; a comma or dot before other than three digits
-at the end is a decimal mark. A single dot before three digits is either ("1.440" is 1,440 in Jakarta, 1.44 in
-London), so such a number is refused with both readings.
+A comma or dot between groups of three digits separates thousands; a comma or dot before other
+than three digits at the end is a decimal mark. A single dot before three digits is either
+("1.440" is 1,440 in Jakarta, 1.44 in London), so such a number is refused with both readings.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ class AmbiguousNumber(InputError):
     """A number that is written in two countries' ways; the message shows both readings."""
 
 
-def looks_like_number(text: str) -> bool:
-    """Return whether a text is written like a number, be it ambiguous."""
+def is_number_text(text: str) -> bool:
+    """Return whether a text is written like a number, even an ambiguous one."""
     try:
         return parse_number(text) is not None
     except AmbiguousNumber:
@@ -45,13 +45,16 @@ def parse_number(text: str) -> int | float | None:
         return None
     sign, digits = match[1], match[2]
     if _AMBIGUOUS.fullmatch(digits):
-        raise _refuse_ambiguous(text, sign, digits, times)
+        raise _build_ambiguous_error(text, sign, digits, times)
     plain = _strip_marks(digits)
-    return None if plain is None else _times(sign + plain, times)
+    return None if plain is None else _compute_number(sign + plain, times)
 
 
 def _strip_marks(digits: str) -> str | None:
-    """Digits with at most a decimal dot among them; None if the marks stand as in no number."""
+    """Return the digits with at most a decimal dot among them.
+
+    None means that no number has its marks in these places.
+    """
     if _GROUPED.fullmatch(digits):
         return re.sub(r"[., _]", "", digits)
     for mark in ".,":
@@ -63,13 +66,13 @@ def _strip_marks(digits: str) -> str | None:
     return digits if _PLAIN.fullmatch(digits) else None
 
 
-def _times(digits: str, times: int) -> int | float:
+def _compute_number(digits: str, times: int) -> int | float:
     exact = Decimal(digits) * times
     return int(exact) if exact == exact.to_integral_value() else float(exact)
 
 
-def _refuse_ambiguous(text: str, sign: str, digits: str, times: int) -> AmbiguousNumber:
-    thousands, decimal = (_times(sign + each, times) for each in (digits.replace(".", ""), digits))
+def _build_ambiguous_error(text: str, sign: str, digits: str, times: int) -> AmbiguousNumber:
+    thousands, decimal = (_compute_number(sign + each, times) for each in (digits.replace(".", ""), digits))
     # With four digits behind it a dot is a decimal mark: 1.447 is typed as 1.4470.
     typed = f"{decimal:,}" if _AMBIGUOUS.fullmatch(f"{decimal}") is None else f"{decimal}0"
     return AmbiguousNumber(

@@ -1,7 +1,8 @@
-"""The answer in a sentence: a template of the library filled with counts and names.
+"""The sentence of an answer: a template of the library filled with counts and names.
 
-`{rows:claim}` counts ("1 claim", "3 claims"; `{rows:embassy|embassies}` where the plural is its own word);
-`{actor: by %}` puts in what was asked for, or nothing; `{accused:%|anyone}` has a word for when it was not.
+`{rows:claim}` counts ("1 claim", "3 claims"; `{rows:embassy|embassies}` for an irregular plural);
+`{actor: by %}` inserts a parameter's value, or nothing; `{accused:%|anyone}` has a word for a
+missing value.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ NAMES_SHOWN = 5
 
 
 class Count(int):
-    """A number that takes its noun along; one that is not `exact` says "at least"."""
+    """A number that is formatted with its noun; one that is not `exact` says "at least"."""
 
     exact: bool
 
@@ -30,8 +31,8 @@ class Count(int):
         return f"{number} {one}" if self == 1 else f"{number} {more or one + 's'}"
 
 
-class Asked(str):
-    """What was asked for, empty where it was not."""
+class ParameterText(str):
+    """The text of a parameter; empty if it was not asked for."""
 
     def __format__(self, spec: str) -> str:
         given, _, otherwise = spec.partition("|")
@@ -40,30 +41,32 @@ class Asked(str):
         return given.replace("%", self) if given else str(self)
 
 
-def listed(names: Iterable[str]) -> str:
-    """Some names in a sentence; from the sixth on only how many."""
+def join_names(names: Iterable[str]) -> str:
+    """Join names for a sentence; from the sixth on only their number is given."""
     known = list(dict.fromkeys(name for name in names if name))
     shown, more = known[:NAMES_SHOWN], len(known) - NAMES_SHOWN
     return "; ".join(shown) + (f"; and {more:,} more" if more > 0 else "")
 
 
 def join_items(items: Sequence[str]) -> str:
-    """The items of a cell in one line; whole sentences follow one another without a semicolon."""
+    """Join the items of a cell in one line; whole sentences follow one another without a semicolon."""
     return (" " if all(item.endswith(".") for item in items) else "; ").join(items)
 
 
-def sentence(
+def render_sentence(
     template: str, asked: Mapping[str, str], counts: Mapping[str, int], lists: Mapping[str, str]
 ) -> str:
-    """Fill a template; a name that it uses and nobody gave reads as not asked for."""
-    known: dict[str, object] = {name: Asked(value) for name, value in (*asked.items(), *lists.items())}
+    """Fill a template; a name that it uses and that has no value reads as not asked for."""
+    known: dict[str, object] = {
+        name: ParameterText(value) for name, value in (*asked.items(), *lists.items())
+    }
     known.update(
         {name: count if isinstance(count, Count) else Count(count) for name, count in counts.items()}
     )
-    text = template.format_map(_Known(known))
+    text = template.format_map(_TemplateValues(known))
     return text[:1].upper() + text[1:]
 
 
-class _Known(dict[str, object]):
+class _TemplateValues(dict[str, object]):
     def __missing__(self, key: str) -> object:
-        return Asked("")
+        return ParameterText("")

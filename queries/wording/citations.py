@@ -1,6 +1,6 @@
-"""Citations: for each claim who says it, in which document, from when, in which passage with which digest.
+"""Citations: for each claim its speakers, document, date, and passage with its digest.
 
-Where the text is held, the passage's words come with it, once their digest matches.
+If the text is available, the passage's words come with it, once their digest matches.
 """
 
 from __future__ import annotations
@@ -59,12 +59,12 @@ NO_MATCH = "the text held differs from the passage that was read: not shown"
 class Citation:
     """One claim with its source. `fact` is empty for a claim that makes none; days are EDTF.
 
-    `statements` are its fact and figures. `speaker` is the id of the ultimate speaker; `particulars` are the
-    claim's numbers with their parts, its hedge and the time it states, each in words; `time` may be inferred.
-    `start` and `end` are code points of the text. `speakers` are those the text names, the ultimate one
-    first, then the document's own voice. `retracted` is the day, `corrected` the labels of later versions,
-    both empty where there is none. `quote` is empty where the text is not held or does not match;
-    `quote_state` then says so.
+    `statements` are its fact and figures. `speaker` is the id of the ultimate speaker; `particulars`
+    are the claim's numbers with their parts, its hedge and the time it states, each in words; `time`
+    may be inferred. `start` and `end` are code points of the text. `speakers` are those the text
+    names, the ultimate one first, then the document's own voice. `retracted` is the day, `corrected`
+    the labels of later versions; both are empty if there is none. `quote` is empty if the text is not
+    available or does not match; `quote_state` then says so.
     """
 
     claim: str
@@ -113,60 +113,60 @@ class Citation:
         )
 
 
-def cite(store: Asks, claims: Iterable[str], text_of: TextOf) -> dict[str, Citation]:
+def load_citations(store: Asks, claims: Iterable[str], text_of: TextOf) -> dict[str, Citation]:
     """Return the citations of these claims by claim id. Raises ScamgraphError if the engine fails."""
-    return Citing(store, text_of).cite(claims)
+    return CitationReader(store, text_of).load_citations(claims)
 
 
-class Citing:
-    """Citations for answers that belong together: each claim is asked for once.
+class CitationReader:
+    """A reader of citations for answers that belong together: each claim is read once.
 
     Quotes name no person who may be a victim, unless `include_protected`.
     """
 
     def __init__(self, store: Asks, text_of: TextOf, *, include_protected: bool = False) -> None:
         self._store = store
-        self._texts = _Held(text_of, include_protected=include_protected)
+        self._texts = _TextCache(text_of, include_protected=include_protected)
         self._found: dict[str, Citation] = {}
 
-    def cite(self, claims: Iterable[str]) -> dict[str, Citation]:
+    def load_citations(self, claims: Iterable[str]) -> dict[str, Citation]:
         """Return the citations of these claims by claim id. Raises ScamgraphError if the engine fails."""
         wanted = dict.fromkeys(claims)
         for some in chunks(id_ for id_ in wanted if id_ not in self._found):
             for row in self._store.read(CITED, {"ids": some}):
-                sources = self._sources(row["documents"])
+                sources = self._read_sources(row["documents"])
                 for claim, chain in row["claims"]:
-                    cited = _citation(claim, chain, sources[claim["document"]], self._texts)
+                    cited = _build_citation(claim, chain, sources[claim["document"]], self._texts)
                     self._found[cited.claim] = cited
         return {id_: self._found[id_] for id_ in wanted if id_ in self._found}
 
-    def _sources(self, rows: Iterable[Sequence[Any]]) -> dict[str, _Source]:
-        """By id the documents of these rows: the document, the names of its publisher and its agency."""
+    def _read_sources(self, rows: Iterable[Sequence[Any]]) -> dict[str, _Source]:
+        """Return the documents of these rows by id, with the names of publisher and agency."""
         found = {row[0]["id"]: _Source(*row) for row in rows}
         unnamed = {id_ for source in found.values() for id_ in source.unnamed}
         if unnamed:
             told = self._store.read(NAMES, {"ids": sorted(unnamed)})
             names = {row["id"]: row["name"] for row in told}
-            found = {id_: source.named(names) for id_, source in found.items()}
+            found = {id_: source.add_names(names) for id_, source in found.items()}
         return found
 
 
-def in_order(citations: Mapping[str, Citation], claims: Sequence[str]) -> list[Citation]:
-    """Those of `claims`, by day, document and passage."""
+def sort_citations(citations: Mapping[str, Citation], claims: Sequence[str]) -> list[Citation]:
+    """Return the citations of `claims`, by day, document and passage."""
     found = [citations[claim] for claim in claims if claim in citations]
     return sorted(found, key=lambda c: (c.published or "9999", c.document, c.start, c.claim))
 
 
-class _Held:
-    """The texts of one answer, each looked up once."""
+class _TextCache:
+    """A cache of the texts of one answer, each looked up once."""
 
     def __init__(self, text_of: TextOf, *, include_protected: bool) -> None:
         self._text_of = text_of
         self._include_protected = include_protected
         self._found: dict[str, str | None] = {}
 
-    def passage(self, document: Mapping[str, Any], claim: Mapping[str, Any]) -> tuple[str, str]:
-        """The words of a claim's passage, and what to say if there are none to show."""
+    def read_passage(self, document: Mapping[str, Any], claim: Mapping[str, Any]) -> tuple[str, str]:
+        """Return the words of a claim's passage, and what to say if there are none to show."""
         text_sha256 = document["text_sha256"] or ""
         if text_sha256 not in self._found:
             self._found[text_sha256] = self._text_of(text_sha256)
@@ -191,25 +191,25 @@ class _Source(NamedTuple):
 
     @property
     def unnamed(self) -> Iterator[str]:
-        """Ids of publisher and agency whose names have yet to be told."""
+        """The ids of publisher and agency whose names are still missing."""
         for name, id_ in ((self.publisher, "publisher"), (self.agency, "agency")):
             if name is None and self.document[id_] not in (None, "unknown"):
                 yield self.document[id_]
 
-    def named(self, names: Mapping[str, str]) -> _Source:
-        """The same with names that were told by id."""
+    def add_names(self, names: Mapping[str, str]) -> _Source:
+        """Return a copy with missing names taken from `names`, by id."""
         document = self.document
         publisher = self.publisher or names.get(document["publisher"])
         agency = self.agency or names.get(document["agency"])
         return self._replace(publisher=publisher, agency=agency)
 
 
-def _citation(
-    claim: Mapping[str, Any], chain: Sequence[Sequence[str]], source: _Source, texts: _Held
+def _build_citation(
+    claim: Mapping[str, Any], chain: Sequence[Sequence[str]], source: _Source, texts: _TextCache
 ) -> Citation:
     document = source.document
     read = claim_from_row(claim)
-    quote, state = texts.passage(document, claim)
+    quote, state = texts.read_passage(document, claim)
     known = document["published_known"] or ""
     day = document["published_edtf"] or ""
     return Citation(
@@ -220,7 +220,7 @@ def _citation(
         speaker=chain[0][0] if chain else claim["voice"],
         particulars=describe_particulars(read),
         time=describe_edtf(read.when_edtf),
-        speakers=(*(name for _, name in chain), _voice(claim["voice"], source)),
+        speakers=(*(name for _, name in chain), _find_voice_name(claim["voice"], source)),
         document=claim["document"],
         label=document["label"],
         publisher=source.publisher or "",
@@ -245,8 +245,11 @@ def _citation(
     )
 
 
-def _voice(voice: str, source: _Source) -> str:
-    """The document's own voice: its credited agency, else its publisher, else the article by its label."""
+def _find_voice_name(voice: str, source: _Source) -> str:
+    """Return the name of the document's own voice.
+
+    It is its credited agency, else its publisher, else the article by its label.
+    """
     if voice == source.document["id"]:
         return name_article(source.document["label"])
     return source.agency or source.publisher or voice

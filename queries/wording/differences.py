@@ -1,4 +1,4 @@
-"""Where other claims of a fact differ from the one whose words are its statement.
+"""Differences between the claim that words a fact's statement and other claims of the fact.
 
 A reader must know of another number, part, hedge, or window before a statement is printed.
 """
@@ -26,10 +26,10 @@ def describe_particulars(claim: Claim) -> tuple[str, ...]:
 
 
 def add_differences(statement: str, citations: Sequence[Citation]) -> str:
-    """Return a statement, and after it what other claims of the fact give otherwise, each with its source.
+    """Return a statement, followed by what other claims of the fact say differently, with sources.
 
-    `citations` are those of the claims of the fact; "also: more than 1,400 people (AFP)". A denial is no
-    difference: it stands in columns of its own.
+    `citations` are those of the claims of the fact; "Also: more than 1,400 people (AFP)". A denial is
+    no difference: it has columns of its own.
     """
     worded = [c for c in citations if c.says == statement]
     if not worded or worded[0].polarity == "deny":
@@ -47,6 +47,6 @@ def add_differences(statement: str, citations: Sequence[Citation]) -> str:
 
 
 def _describe_number(quantity: Quantity) -> str:
-    """Return a number in words with the whole or the part that it is of: "161 people, of 400"."""
+    """Return a number in words with the total or the part that it is of: "161 people, of 400"."""
     name, of = quantity_name(quantity), quantity.of
     return f"{name}, of {of}" if of is not None and "/" not in str(of) and str(of) not in name else name

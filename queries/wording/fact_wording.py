@@ -13,7 +13,7 @@ from graph.model.records import Modality
 from graph.rules.rollup import STRENGTH
 
 
-def verb(parts: Mapping[str, Any], ontology: Ontology) -> str:
+def render_verb(parts: Mapping[str, Any], ontology: Ontology) -> str:
     """Return what stands between the ends of a fact: "allegedly ran", "did not run" where it is only denied.
 
     `parts` hold its predicate, its relation, the modalities of its affirming claims, the strongest of which
@@ -33,8 +33,8 @@ def verb(parts: Mapping[str, Any], ontology: Ontology) -> str:
     return ontology.wording(predicate, cast(Modality, modality), agentless=agentless, plural=plural)
 
 
-def style(standing: str, modality: str, *, affirmed: bool) -> str:
-    """How a fact is drawn: as an accusation, proceeding, finding or fact, or as denied."""
+def choose_style(standing: str, modality: str, *, affirmed: bool) -> str:
+    """Return how a fact is drawn: as an accusation, proceeding, finding or fact, or as denied."""
     if not affirmed:
         return "denied"
     return "accusation" if standing == "fact" and modality == "alleged" else standing

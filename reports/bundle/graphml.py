@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from queries.network.files import as_text
+from queries.network.files import encode_graph
 from reports.bundle.property_graph import DrawnEdge, DrawnNode, facts, links, nodes
 from reports.part.closure import Closure
 
@@ -26,8 +26,8 @@ def graph_files(part: Closure) -> dict[str, bytes]:
                 graph.add_node(end, name=part.context.name(end), kind="", naming="named", protected=False)
         graph.add_edge(edge.start, edge.end, key=edge.key, type=edge.type, **edge.properties)
     return {
-        "graph.graphml": as_text(graph, "graphml"),
-        "graph.gexf": _TODAY.sub(b"", as_text(graph, "gexf")),
+        "graph.graphml": encode_graph(graph, "graphml"),
+        "graph.gexf": _TODAY.sub(b"", encode_graph(graph, "gexf")),
     }
 
 

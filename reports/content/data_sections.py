@@ -17,7 +17,7 @@ from graph.rules.statement_choice import choose_statement
 from graph.store.fact_mapping import figure_row
 from graph.store.judgements import judgements
 from queries.wording.answer_sentence import Count
-from queries.wording.fact_wording import style
+from queries.wording.fact_wording import choose_style
 from reports.content.footnotes import Footnotes, address, published_words
 from reports.content.model import (
     ConflictBlock,
@@ -175,7 +175,7 @@ def network(  # noqa: PLR0913 - what is drawn, and how
             agentless=agentless,
             plural=_is_plural(part, start),
         )
-        drawn = style(first.standing, rolled.modality, affirmed=affirmed)
+        drawn = choose_style(first.standing, rolled.modality, affirmed=affirmed)
         says = choose_statement(claims).says
         lines.append(Line(first.fact, start, end, words, says, drawn, rolled.asserted, notes.known(claims)))
     nodes = [

@@ -37,7 +37,7 @@ class Answer:
         self.origins: int | None = asked.origins
         self.notes: tuple[str, ...] = tuple(shown(asked.notes))
         self.citations: tuple[tuple[Citation, ...], ...] = tuple(
-            tuple(_shown_citation(citation, shown) for citation in some) for some in asked.citations
+            tuple(_redact_citation(citation, shown) for citation in some) for some in asked.citations
         )
 
     @property
@@ -96,10 +96,10 @@ class Answer:
         return "".join(parts)
 
 
-def _shown_citation(citation: Citation, shown: Callable[[Any], Any]) -> Citation:
+def _redact_citation(citation: Citation, shown: Callable[[Any], Any]) -> Citation:
     texts = {f.name: getattr(citation, f.name) for f in fields(citation)}
-    return replace(citation, **{name: _like(value, shown(value)) for name, value in texts.items()})
+    return replace(citation, **{name: _restore_tuple(value, shown(value)) for name, value in texts.items()})
 
 
-def _like(before: Any, after: Any) -> Any:
+def _restore_tuple(before: Any, after: Any) -> Any:
     return tuple(after) if isinstance(before, tuple) else after

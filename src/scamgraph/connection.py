@@ -1,4 +1,4 @@
-"""A connection for people who ask: named questions, free Cypher, tables, graphs. It only reads."""
+"""A read-only connection: named questions, Cypher, tables and graphs."""
 
 from __future__ import annotations
 
@@ -58,10 +58,10 @@ def connect(
 
 
 class Connection:
-    """Asks one graph. Close it, or use it as a context manager; the server goes on.
+    """A connection to one graph. Close it, or use it as a context manager; the server keeps running.
 
-    Everything it raises is a ScamgraphError: InputError where the question is at fault, EnvironmentProblem
-    where the engine or a missing package is.
+    Every error it raises is a ScamgraphError: InputError if the question is at fault,
+    EnvironmentProblem if the engine or a missing package is.
     """
 
     def __init__(self, store: Store, text_of: Any, *, include_protected: bool = False) -> None:
@@ -105,7 +105,7 @@ class Connection:
         from scamgraph.answer import Answer  # noqa: PLC0415
 
         with convert_errors():
-            given = _parameters(find_query(check_text(question, "question")), values, params)
+            given = _build_parameters(find_query(check_text(question, "question")), values, params)
             asked = ask(
                 self._store,
                 question,
@@ -115,7 +115,7 @@ class Connection:
                 happened=happened,
                 include_protected=self._include_protected,
             )
-            return Answer(asked, self._shown)
+            return Answer(asked, self._redact)
 
     def queries(self, name: str | None = None) -> Table | Record:
         """List the named questions, or show one with its parameters and columns.
@@ -150,12 +150,12 @@ class Connection:
             called = any(m.is_called_so for m in matches)
             nearest = " These come nearest." if rows else ""
             heading = "" if called else f"Nothing in this graph is called {text!r}.{nearest}"
-            return Table(self._shown(rows), heading=heading, columns=("id", "name", "kind", "score", "how"))
+            return Table(self._redact(rows), heading=heading, columns=("id", "name", "kind", "score", "how"))
 
     def schema(self, name: str | None = None) -> Table | Record:
         """List labels, relationship types and closed values, or show one of them with its properties.
 
-        Raises InputError, with the nearest names, for a name that nothing has.
+        Raises InputError, with the nearest names, for an unknown name.
         """
         from queries.schema.graph_schema import find_item, read_schema  # noqa: PLC0415
         from queries.schema.text import describe_item  # noqa: PLC0415
@@ -175,10 +175,11 @@ class Connection:
         return Table(used, heading=heading, columns=("what", "name", "count", "about", "example"))
 
     def cypher(self, query: str, *, limit: int = LIMIT, timeout: float = TIMEOUT, **params: Any) -> Table:
-        """Run a read-only Cypher query; rows are plain maps, nodes and relationships too.
+        """Run a read-only Cypher query; rows are simple maps, nodes and relationships too.
 
-        The result is a list of maps with `df()` and `warnings`. Raises InputError for wrong Cypher (with line
-        and column), for more than reading, for more than `limit` rows, and when `timeout` seconds are over.
+        The result is a list of maps with `df()` and `warnings`. Raises InputError for wrong Cypher (with
+        line and column), for a query that does more than read, for more than `limit` rows, and after
+        `timeout` seconds.
         """
         from queries.cypher.free_query import run_user_query  # noqa: PLC0415
 
@@ -189,12 +190,12 @@ class Connection:
             held = list(rows)
             if rows.cut:
                 raise InputError(rows.note, hint="Give `limit`, or put a LIMIT into the query.")
-            return Table(self._shown(held), warnings=rows.warnings)
+            return Table(self._redact(held), warnings=rows.warnings)
 
     def frame(self, query: str, **options: Any) -> pd.DataFrame:
-        """Return the rows of free Cypher as a pandas table; options as for `cypher`.
+        """Return the rows of a Cypher query as a pandas table; options as for `cypher`.
 
-        Raises EnvironmentProblem where pandas is not installed.
+        Raises EnvironmentProblem if pandas is not installed.
         """
         return self.cypher(query, **options).df()
 
@@ -244,14 +245,14 @@ class Connection:
                 file=projections,
                 limit=limit,
             )
-            _replace_all([told for _, told in made.nodes(data=True)], self._shown)
-            _replace_all([told for *_, told in made.edges(data=True)], self._shown)
+            _update_records([told for _, told in made.nodes(data=True)], self._redact)
+            _update_records([told for *_, told in made.edges(data=True)], self._redact)
             return made
 
     def _find_revision(self) -> int:
         """Return the revision, looked up every half second at most: one answer is shown in many pieces.
 
-        Warns where the graph is not whole. Raises GraphDamaged.
+        Warns if the graph is incomplete. Raises GraphDamaged.
         """
         from graph.store.wholeness import examine  # noqa: PLC0415 - brings the driver
 
@@ -265,10 +266,10 @@ class Connection:
             self._looked = (-LOOK_AGAIN_SECONDS if found.unfinished else time.monotonic(), revision)
         return revision
 
-    def _shown(self, data: Any) -> Any:
-        """Return the data without names of protected people, unless they were asked for.
+    def _redact(self, data: Any) -> Any:
+        """Return the data without names of protected people, unless `include_protected` is set.
 
-        Warns where the graph is not whole: what is not in the data may yet be loaded. Raises GraphDamaged.
+        Warns if the graph is incomplete: what is not in the data may yet be loaded. Raises GraphDamaged.
         """
         from queries.browse.scope import load_protected_names  # noqa: PLC0415
 
@@ -280,14 +281,17 @@ class Connection:
         return self._names[1].redact(data)
 
 
-def _replace_all(records: list[dict[str, Any]], shown: Callable[[Any], Any]) -> None:
-    """Put into each record what of it may be shown."""
+def _update_records(records: list[dict[str, Any]], shown: Callable[[Any], Any]) -> None:
+    """Update each record with its values as they may be shown."""
     for record, data in zip(records, shown(records), strict=True):
         record.update(data)
 
 
-def _parameters(query: NamedQuery, values: Sequence[Any], params: Mapping[str, Any]) -> dict[str, Any]:
-    """The parameters of a question; `from_` stands for `from`, which Python does not allow as a name."""
+def _build_parameters(query: NamedQuery, values: Sequence[Any], params: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parameters of a question.
+
+    `from_` stands for `from`, which Python does not allow as a name.
+    """
     from queries.ask.positions import bind_positions  # noqa: PLC0415 - loaded by now
 
     named = {name.removesuffix("_"): value for name, value in params.items()}

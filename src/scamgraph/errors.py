@@ -1,4 +1,4 @@
-"""Errors in notebooks: whatever goes wrong beneath is told as one of ours."""
+"""Error conversion for notebooks: what fails beneath is raised as one of our errors."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def convert_errors() -> Iterator[None]:
 
 
 def _is_from_driver(error: BaseException) -> bool:
-    """Whether the driver raised it: while it packed a parameter."""
+    """Return whether the driver raised the error, while it packed a parameter."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next

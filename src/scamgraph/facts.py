@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from graph.store.store import Store
 
 
-def fact_graph(  # noqa: PLR0913 - each of them may be asked for alone
+def build_fact_graph(  # noqa: PLR0913 - each of them may be asked for alone
     store: Store,
     projection: str,
     filters: Mapping[str, Sequence[str]],
@@ -24,7 +24,7 @@ def fact_graph(  # noqa: PLR0913 - each of them may be asked for alone
     limit: int,
 ) -> nx.MultiDiGraph:
     """Build the graph of a projection; see `Connection.graph`."""
-    from queries.network.graph import network  # noqa: PLC0415
+    from queries.network.graph import read_network  # noqa: PLC0415
     from queries.network.projection import Filters  # noqa: PLC0415
 
     chosen = Filters(
@@ -33,4 +33,4 @@ def fact_graph(  # noqa: PLR0913 - each of them may be asked for alone
         **{name: tuple(words) for name, words in filters.items()},
     )
     own = Path(file) if file is not None else None
-    return network(store, projection, chosen, as_of=as_of, file=own, most=limit).graph
+    return read_network(store, projection, chosen, as_of=as_of, file=own, most=limit).graph

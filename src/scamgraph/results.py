@@ -102,9 +102,7 @@ def render_rows(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], most:
     """Return the first rows as lines, and how many there are if some are left out."""
     names = [name for name in columns if name not in LEFT_OUT]
     lines = [
-        _shortened(
-            f"{number:>3}. " + " | ".join(filter(None, (render_cell(row.get(n)) for n in names))), WIDTH
-        )
+        _shorten(f"{number:>3}. " + " | ".join(filter(None, (render_cell(row.get(n)) for n in names))), WIDTH)
         for number, row in enumerate(rows[:most], start=1)
     ]
     return lines + ([f"     {describe_count(len(rows), most)}"] if len(rows) > most else [])
@@ -116,7 +114,7 @@ def render_html_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str],
     head = "".join(f"<th>{escape(name.replace('_', ' '))}</th>" for name in names)
     body = "".join(
         "<tr>"
-        + "".join(f"<td>{escape(_shortened(render_cell(row.get(n)), CELL))}</td>" for n in names)
+        + "".join(f"<td>{escape(_shorten(render_cell(row.get(n)), CELL))}</td>" for n in names)
         + "</tr>"
         for row in rows[:most]
     )
@@ -143,8 +141,8 @@ def render_cell(value: Any) -> str:
     return f"{value:,}" if isinstance(value, int) and abs(value) > 9999 else str(value)
 
 
-def _shortened(text: str, width: int) -> str:
-    """The text in one line of at most `width` characters, cut between words."""
+def _shorten(text: str, width: int) -> str:
+    """Return the text in one line of at most `width` characters, cut between words."""
     one_line = text.replace("\n", " ")
     if len(one_line) <= width:
         return one_line

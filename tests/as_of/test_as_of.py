@@ -121,11 +121,11 @@ def test_no_claim_of_any_question_escapes_the_condition(source: Any) -> None:
 
 def test_no_claim_of_what_is_worked_out_before_escapes_the_condition() -> None:
     sorts: tuple[cypher.Sort, ...] = ("fact", "role", "named", "event")
-    search = cypher.ties_of(["HEADS"], sorts, from_claims=True)
+    search = cypher.build_ties_query(["HEADS"], sorts, from_claims=True)
     for text in (
         search,
         cypher.NAMED_BY,
-        cypher.first_ties(sorts),
+        cypher.build_first_ties_query(sorts),
         cypher.OF_ROLES,
         cypher.OF_EVENTS,
         cypher.OF_FACTS,

@@ -12,7 +12,7 @@ import pytest
 from graph.model import install_hints
 from graph.model.errors import EnvironmentProblem
 from graph.model.install_hints import describe_install
-from queries.values.nearest_names import find_nearest, suggest
+from queries.values.nearest_names import build_suggestion, find_nearest
 from scamgraph.results import build_frame
 from tests.conftest import ROOT
 
@@ -49,5 +49,5 @@ def test_a_missing_extra_is_one_sentence_and_this_command(monkeypatch: pytest.Mo
 
 def test_the_nearest_names_come_first() -> None:
     assert find_nearest("who-sais", ["events", "who-says", "about"])[0] == "who-says"
-    assert suggest("zzzz", ["events"]) == ""
-    assert suggest("evnts", ["events"]) == "Did you mean events? "
+    assert build_suggestion("zzzz", ["events"]) == ""
+    assert build_suggestion("evnts", ["events"]) == "Did you mean events? "

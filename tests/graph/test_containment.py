@@ -26,7 +26,7 @@ from ingest.load import load
 from queries.ask.ask import ask
 from queries.browse.scope import open_scope
 from queries.browse.tie_reader import TieFilter, expand_place, load_ties
-from queries.network.graph import network
+from queries.network.graph import read_network
 from queries.network.projection import Filters
 from tests.conftest import ROOT, empty
 from tests.graph import made
@@ -219,7 +219,7 @@ def test_the_registrys_containment_is_no_fact_anywhere(articles: Store) -> None:
     assert len(registered) > 10
     assert {tuple(row["keys"]) for row in registered} == {("source",)}
     kinds = ("City", "Country", "Province", "Facility", "Collective", "Compound", "Embassy", "Region")
-    found = network(articles, "facts", Filters(predicates=("LOCATED_IN",)))
+    found = read_network(articles, "facts", Filters(predicates=("LOCATED_IN",)))
     facts = articles.read(
         "MATCH (:Entity)-[r:LOCATED_IN]->(:Entity) WHERE r.fact IS NOT NULL RETURN r.fact AS fact"
     )
@@ -243,4 +243,4 @@ def test_no_path_leads_over_the_registrys_containment(articles: Store) -> None:
     assert with_path.rows  # a source says so
     assert not ask(articles, "path", {"from": "Jakarta", "to": "Yogyakarta"}).rows
     with pytest.raises(InputError):
-        network(articles, "facts", Filters(predicates=("LOCATED_IN",), labels=("Province", "Country")))
+        read_network(articles, "facts", Filters(predicates=("LOCATED_IN",), labels=("Province", "Country")))

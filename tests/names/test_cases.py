@@ -10,7 +10,7 @@ import pytest
 from graph.model.errors import AmbiguousName, InputError, UnknownName
 from graph.store.store import Store, Tx
 from queries.ask.ask import ask
-from queries.values.nations import find_of_nation
+from queries.values.nations import find_nationality_or_embassy
 from tests.command_line import run_inside
 
 MINISTRY = "government/indonesia-immigration-corrections-ministry"
@@ -97,7 +97,7 @@ def test_two_embassies_of_one_state_are_several(store: Store) -> None:
 
     store.write(write)
     with pytest.raises(AmbiguousName) as several:
-        find_of_nation(store, "Peruvian", "Embassy")
+        find_nationality_or_embassy(store, "Peruvian", "Embassy")
     assert [each.id for each in several.value.candidates] == ["embassy/one", "embassy/two"]
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from graph.model.errors import InputError
 from graph.store.store import Store
 from queries.ask.ask import ask
-from queries.values.number_parsing import AmbiguousNumber, looks_like_number, parse_number
+from queries.values.number_parsing import AmbiguousNumber, is_number_text, parse_number
 from tests.command_line import run_inside
 
 
@@ -43,13 +43,13 @@ from tests.command_line import run_inside
 )
 def test_a_number_is_read_as_it_is_meant(text: str, number: float) -> None:
     assert parse_number(text) == number
-    assert looks_like_number(text)
+    assert is_number_text(text)
 
 
 @pytest.mark.parametrize("text", ["many", "", "1,4,5", "12,34,567", "5 people", "3,", "1, 440", "1,440."])
 def test_what_is_no_number_is_none(text: str) -> None:
     assert parse_number(text) is None
-    assert not looks_like_number(text)
+    assert not is_number_text(text)
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_what_has_two_readings_is_refused_with_both(text: str, readings: tuple[s
     with pytest.raises(AmbiguousNumber) as refused:
         parse_number(text)
     assert all(reading in refused.value.message for reading in readings)
-    assert looks_like_number(text)
+    assert is_number_text(text)
 
 
 @given(st.integers(-(10**15), 10**15))

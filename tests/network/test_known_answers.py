@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from graph.store.store import Store
 from queries.network import algorithms
-from queries.network.graph import Network, network
-from queries.network.measures import MEASURES, measure
+from queries.network.graph import Network, read_network
+from queries.network.measures import MEASURES, compute_measure
 from tests.machine import choose_amount
 from tests.network.made import dossiers, person, put
 
@@ -26,11 +26,11 @@ EVERY = 1000
 
 
 def read(store: Store) -> Network:
-    return network(store, "actors")
+    return read_network(store, "actors")
 
 
 def values(found: Network, name: str, column: str) -> dict[str, Any]:
-    return {row["entity"]: row[column] for row in measure(name, found, limit=EVERY).rows}
+    return {row["entity"]: row[column] for row in compute_measure(name, found, limit=EVERY).rows}
 
 
 def test_karate_club(store: Store) -> None:
@@ -49,10 +49,10 @@ def test_karate_club(store: Store) -> None:
     rank = values(found, "pagerank", "pagerank")
     assert rank["33"] == pytest.approx(0.1009, abs=1e-4)
     assert rank["0"] == pytest.approx(0.0970, abs=1e-4)
-    [bridge] = measure("bridges", found).rows
+    [bridge] = compute_measure("bridges", found).rows
     assert {bridge["from"], bridge["to"]} == {"0", "11"} and bridge["cuts_off"] == 1
     assert values(found, "articulation-points", "parts") == {"0": 3}
-    assert measure("communities", found).total in (3, 4, 5)
+    assert compute_measure("communities", found).total in (3, 4, 5)
 
 
 def test_les_miserables(store: Store) -> None:
@@ -60,7 +60,7 @@ def test_les_miserables(store: Store) -> None:
     put(store, nx.les_miserables_graph())
     found = read(store)
     assert found.size == (77, 254)
-    rows = measure("degree", found).rows
+    rows = compute_measure("degree", found).rows
     assert (rows[0]["entity"], rows[0]["others"], rows[0]["rank"]) == ("Valjean", 36, 1)
     assert (rows[1]["entity"], rows[1]["others"]) == ("Gavroche", 22)
     assert values(found, "betweenness", "betweenness")["Valjean"] == pytest.approx(0.569989, abs=1e-5)
@@ -84,7 +84,7 @@ def test_southern_women(store: Store) -> None:
     found = read(store)
     assert found.size == (32, 89)
     assert values(found, "degree", "others")["E8"] == 14
-    none = measure("triangles", found)
+    none = compute_measure("triangles", found)
     assert not none.rows
     assert "There is none" in none.sentence
 
@@ -111,7 +111,7 @@ def test_random_graphs(store: Store, nodes: int, share: float, seed: int) -> Non
 
 def _same(found: Network, original: nx.Graph) -> None:
     ids = {
-        name: {row["id"]: row for row in measure(name, found, limit=EVERY).rows}
+        name: {row["id"]: row for row in compute_measure(name, found, limit=EVERY).rows}
         for name in ("degree", "betweenness", "pagerank", "triangles", "articulation-points")
     }
     assert {i: row["others"] for i, row in ids["degree"].items()} == dict(original.degree())
@@ -129,7 +129,8 @@ def _same(found: Network, original: nx.Graph) -> None:
         more = nx.number_connected_components(apart) - nx.number_connected_components(original)
         assert row["parts"] == more + 1
     bridges = {
-        (row["from_id"], row["to_id"]): row["cuts_off"] for row in measure("bridges", found, limit=EVERY).rows
+        (row["from_id"], row["to_id"]): row["cuts_off"]
+        for row in compute_measure("bridges", found, limit=EVERY).rows
     }
     assert set(bridges) == {(min(a, b), max(a, b)) for a, b in nx.bridges(original)}
     for (a, b), cut in bridges.items():
@@ -141,7 +142,7 @@ def _same(found: Network, original: nx.Graph) -> None:
     ordered.add_nodes_from(sorted(original))
     ordered.add_edges_from(sorted((min(a, b), max(a, b)) for a, b in original.edges()))
     groups = nx.community.louvain_communities(ordered, seed=algorithms.SEED)
-    assert {frozenset(row["ids"]) for row in measure("communities", found, limit=EVERY).rows} == {
+    assert {frozenset(row["ids"]) for row in compute_measure("communities", found, limit=EVERY).rows} == {
         frozenset(group) for group in groups
     }
 
@@ -156,7 +157,7 @@ def test_what_changes_without_facts_of_a_single_origin(store: Store) -> None:
     ]
     put(store, graph, more)
     found = read(store)
-    result = measure("degree", found)
+    result = compute_measure("degree", found)
     assert (result.rests_on.entities, result.rests_on.facts) == (5, 4)
     assert (result.without.entities, result.without.facts) == (3, 2)
     by_name = {row["entity"]: row for row in result.rows}
@@ -164,7 +165,7 @@ def test_what_changes_without_facts_of_a_single_origin(store: Store) -> None:
     assert (by_name["2"]["rank"], by_name["2"]["rank_without"]) == (1, 2)
     assert by_name["4"]["rank_without"] is None
     assert any("2 of 4 facts and 3 of 5 entities are left" in change for change in result.changes)
-    bridges = {(r["from"], r["to"]): r["without"] for r in measure("bridges", found).rows}
+    bridges = {(r["from"], r["to"]): r["without"] for r in compute_measure("bridges", found).rows}
     assert bridges == {
         ("0", "1"): "stays",
         ("1", "2"): "stays",
@@ -192,7 +193,7 @@ def test_every_measure_explains_itself_and_what_it_rests_on(embedded_store: Stor
     put(embedded_store, nx.path_graph(3))
     found = read(embedded_store)
     for name in MEASURES:
-        result = measure(name, found)
+        result = compute_measure(name, found)
         assert "3 entities, 2 facts;" in result.sentence
         assert "projection 'actors'" in result.sentence
         assert "not who is important, powerful or guilty" in result.notes[0]

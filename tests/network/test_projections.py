@@ -16,27 +16,34 @@ from graph.model.ontology import load_ontology
 from graph.store.store import Store
 from queries.export.claims import Lookup
 from queries.network import files
-from queries.network.graph import network
-from queries.network.measures import measure
-from queries.network.projection import NEVER, Filters, named_projection, projections, select, types_of
-from queries.network.reading import Today
+from queries.network.graph import read_network
+from queries.network.measures import compute_measure
+from queries.network.projection import (
+    NEVER,
+    Filters,
+    build_selection,
+    find_projection,
+    load_projections,
+    resolve_types,
+)
+from queries.network.reading import StoredTies
 
 NAMES = ("actors", "actors-and-events", "legal", "money", "facts")
 CHEN, PRINCE, US = "person/chen-zhi", "company/prince-group", "government/united-states"
 
 
 def kinds(store: Store, name: str, **filters: Any) -> set[str]:
-    return {told["kind"] for _, told in network(store, name, Filters(**filters)).graph.nodes(data=True)}
+    return {told["kind"] for _, told in read_network(store, name, Filters(**filters)).graph.nodes(data=True)}
 
 
 def test_the_shipped_projections() -> None:
-    assert tuple(projections()) == NAMES
-    assert all(projection.about for projection in projections().values())
+    assert tuple(load_projections()) == NAMES
+    assert all(projection.about for projection in load_projections().values())
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_what_never_is_in_a_projection(loaded: Store, name: str) -> None:
-    found = network(loaded, name)
+    found = read_network(loaded, name)
     assert not kinds(loaded, name) & set(NEVER)
     for start, end, told in found.graph.edges(data=True):
         assert not told["type"].startswith("NOT_")
@@ -56,12 +63,12 @@ def test_actors_are_not_linked_by_those_who_are_no_link(loaded: Store) -> None:
     }
     wide = kinds(loaded, "actors", with_labels=("Collective", "GovernmentBody"))
     assert {"Collective", "GovernmentBody"} <= wide
-    graph = nx.Graph(network(loaded, "actors").graph)
+    graph = nx.Graph(read_network(loaded, "actors").graph)
     assert set(nx.node_connected_component(graph, CHEN)) == {CHEN, PRINCE}
 
 
 def test_an_act_is_a_fact_or_participation_and_never_both(loaded: Store) -> None:
-    with_events = network(loaded, "actors-and-events", Filters(with_labels=("GovernmentBody",)))
+    with_events = read_network(loaded, "actors-and-events", Filters(with_labels=("GovernmentBody",)))
     acts = {
         row["fact"]
         for row in loaded.read(
@@ -72,13 +79,13 @@ def test_an_act_is_a_fact_or_participation_and_never_both(loaded: Store) -> None
     assert facts and not facts & acts
     took_part = {b for a, b, told in with_events.graph.edges(data=True) if told["type"] == "INVOLVES"}
     assert {CHEN, US} <= took_part
-    plain = network(loaded, "actors", Filters(with_labels=("GovernmentBody",)))
+    plain = read_network(loaded, "actors", Filters(with_labels=("GovernmentBody",)))
     direct = [{t["type"] for t in g.graph.get_edge_data(US, CHEN).values()} for g in (plain, with_events)]
     assert direct == [{"ACCUSED", "INDICTED", "SANCTIONED"}, {"ACCUSED"}]
 
 
 def test_who_is_in_the_legal_projection(loaded: Store) -> None:
-    graph = network(loaded, "legal").graph
+    graph = read_network(loaded, "legal").graph
     told = {(a, told["type"], b) for a, b, told in graph.edges(data=True)}
     assert (US, "INDICTED", CHEN) in told
     assert ("government/cambodia", "DEPORTED", CHEN) in told
@@ -88,27 +95,27 @@ def test_who_is_in_the_legal_projection(loaded: Store) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_origins_are_those_of_the_claims(loaded: Store, name: str) -> None:
-    found = network(loaded, name)
-    origins = found.source.origins(found.ties)
+    found = read_network(loaded, name)
+    origins = found.source.read_origins(found.ties)
     for *_, key, told in found.graph.edges(keys=True, data=True):
         assert len(origins[key]) == told["origins"], key
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_after_the_last_day_all_is_as_today(loaded: Store, name: str) -> None:
-    today, late = network(loaded, name), network(loaded, name, as_of="2100-01-01")
+    today, late = read_network(loaded, name), read_network(loaded, name, as_of="2100-01-01")
     assert today.ties == late.ties
-    assert today.source.origins(today.ties) == late.source.origins(late.ties)
+    assert today.source.read_origins(today.ties) == late.source.read_origins(late.ties)
 
 
 def test_known_on_a_day(loaded: Store) -> None:
-    then = network(loaded, "actors", as_of="2026-01-21")
+    then = read_network(loaded, "actors", as_of="2026-01-21")
     assert then.graph.has_edge(CHEN, PRINCE)
     assert "cohort/poipet-215-002" not in then.graph
     assert any("only possibly known" in note for note in then.notes)
     published = {told["last_published"] for *_, told in then.graph.edges(data=True)}
     assert published == {"2026-01-21"}
-    early = network(loaded, "actors")
+    early = read_network(loaded, "actors")
     assert set(then.graph) < set(early.graph)
 
 
@@ -118,28 +125,28 @@ def test_both_engines_give_the_same(both: tuple[Store, Store]) -> None:
         for day in (None, "2026-01-21"):
             if (name, day) == ("money", "2026-01-21"):
                 continue
-            first, second = (network(store, name, as_of=day) for store in both)
+            first, second = (read_network(store, name, as_of=day) for store in both)
             assert list(first.graph.edges(keys=True, data=True)) == list(
                 second.graph.edges(keys=True, data=True)
             )
             assert first.notes == second.notes
         for kind in ("betweenness", "communities", "bridges", "pagerank"):
-            results = [measure(kind, network(store, name)) for store in both]
+            results = [compute_measure(kind, read_network(store, name)) for store in both]
             assert results[0].rows == results[1].rows
             assert results[0].changes == results[1].changes
 
 
 def test_filters(loaded: Store) -> None:
-    every = network(loaded, "facts").size[1]
-    asserted = network(loaded, "facts", Filters(asserted=True)).graph
+    every = read_network(loaded, "facts").size[1]
+    asserted = read_network(loaded, "facts", Filters(asserted=True)).graph
     assert 0 < asserted.number_of_edges() < every
     assert all(told["asserted"] for *_, told in asserted.edges(data=True))
-    firm = network(loaded, "facts", Filters(min_origins=2)).graph
+    firm = read_network(loaded, "facts", Filters(min_origins=2)).graph
     assert all(told["origins"] >= 2 for *_, told in firm.edges(data=True))
-    without = network(loaded, "facts", Filters(without=("PRESENCE",))).size[1]
-    only = network(loaded, "facts", Filters(predicates=("PRESENCE",))).size[1]
+    without = read_network(loaded, "facts", Filters(without=("PRESENCE",))).size[1]
+    only = read_network(loaded, "facts", Filters(predicates=("PRESENCE",))).size[1]
     assert without + only == every
-    people = network(loaded, "facts", Filters(labels=("Person", "Company"))).graph
+    people = read_network(loaded, "facts", Filters(labels=("Person", "Company"))).graph
     assert {told["kind"] for _, told in people.nodes(data=True)} == {"Person", "Company"}
 
 
@@ -176,41 +183,44 @@ def test_what_is_refused_and_what_there_is(
     loaded: Store, name: str, filters: Filters, message: str, hint: str
 ) -> None:
     with pytest.raises(InputError) as wrong:
-        network(loaded, name, filters)
+        read_network(loaded, name, filters)
     assert message in wrong.value.message
     assert hint in wrong.value.hint
 
 
 def test_what_nobody_knew_on_a_day(loaded: Store) -> None:
     with pytest.raises(InputError) as wrong:
-        network(loaded, "actors", as_of="2020-01-01")
+        read_network(loaded, "actors", as_of="2020-01-01")
     assert "as known on 2020-01-01" in wrong.value.message
     assert wrong.value.hint == "Today it has 28 facts."
 
 
 def test_too_large_a_projection_is_refused_with_its_size(loaded: Store) -> None:
     with pytest.raises(InputError) as wrong:
-        network(loaded, "facts", most=10)
-    size = network(loaded, "facts").size[1]
+        read_network(loaded, "facts", most=10)
+    size = read_network(loaded, "facts").size[1]
     assert f"has {size:,} facts" in wrong.value.message
     assert "--min-origins" in wrong.value.hint
-    assert Today(loaded).size(select(named_projection("facts"), Filters(), load_ontology())) == size
+    assert (
+        StoredTies(loaded).measure_size(build_selection(find_projection("facts"), Filters(), load_ontology()))
+        == size
+    )
 
 
 def test_a_class_stands_for_its_predicates_and_those_without_an_agent() -> None:
     ontology = load_ontology()
-    assert {"ARRESTED", "WAS_ARRESTED", "SANCTIONED"} <= types_of(("LEGAL_ACTION",), ontology)
-    assert types_of(("arrested",), ontology) == {"ARRESTED", "WAS_ARRESTED"}
-    assert types_of(("WAS_ARRESTED",), ontology) == {"WAS_ARRESTED"}
+    assert {"ARRESTED", "WAS_ARRESTED", "SANCTIONED"} <= resolve_types(("LEGAL_ACTION",), ontology)
+    assert resolve_types(("arrested",), ontology) == {"ARRESTED", "WAS_ARRESTED"}
+    assert resolve_types(("WAS_ARRESTED",), ontology) == {"WAS_ARRESTED"}
 
 
 def test_a_projection_of_ones_own(loaded: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     own = tmp_path / "own.yaml"
     own.write_text("embassies:\n  labels: [Embassy, Cohort]\n  predicates: [PRESENCE]\n", "utf-8")
-    found = network(loaded, "embassies", file=own)
+    found = read_network(loaded, "embassies", file=own)
     assert {told["kind"] for _, told in found.graph.nodes(data=True)} == {"Embassy", "Cohort"}
     monkeypatch.setenv("SCAMGRAPH_PROJECTIONS", str(own))
-    assert network(loaded, "embassies").ties == found.ties
+    assert read_network(loaded, "embassies").ties == found.ties
 
 
 @pytest.mark.parametrize(
@@ -227,12 +237,12 @@ def test_a_broken_file_of_projections(tmp_path: Path, text: str, words: str) -> 
     own = tmp_path / "own.yaml"
     own.write_text(text, "utf-8")
     with pytest.raises(InputError, match=words):
-        projections(own)
+        load_projections(own)
 
 
 def test_a_file_of_projections_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be read"):
-        projections(tmp_path / "none.yaml")
+        load_projections(tmp_path / "none.yaml")
 
 
 def run(*arguments: str, engine: str) -> Any:
@@ -270,7 +280,7 @@ def test_a_projection_goes_out_and_comes_back(loaded: Store, tmp_path: Path, nam
         "export", "graph", "--projection", name, "--format", form, "--to", str(target), engine=loaded.engine
     )
     assert told.exit_code == 0, told.output
-    held = files.exported(network(loaded, name), Lookup(loaded, include_protected=False))
+    held = files.build_export_graph(read_network(loaded, name), Lookup(loaded, include_protected=False))
     back = files.read(target, form)
     assert isinstance(back, nx.MultiDiGraph)
     assert dict(back.nodes(data=True)) == dict(held.nodes(data=True))
@@ -285,9 +295,9 @@ def test_a_projection_goes_out_and_comes_back(loaded: Store, tmp_path: Path, nam
 
 
 def test_an_export_that_fails_leaves_nothing(loaded: Store, tmp_path: Path) -> None:
-    graph = files.exported(network(loaded, "actors"), Lookup(loaded, include_protected=False))
+    graph = files.build_export_graph(read_network(loaded, "actors"), Lookup(loaded, include_protected=False))
     target = tmp_path / "ties.csv"
-    files.nodes_file(target).write_text("held", "utf-8")
+    files.to_nodes_path(target).write_text("held", "utf-8")
     with pytest.raises(InputError, match="exists already"):
         files.write(graph, "csv", target)
     assert not target.exists()

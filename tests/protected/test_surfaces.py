@@ -14,7 +14,7 @@ from graph.store.digest import digest
 from graph.store.store import Store
 from queries.export.claims import Lookup
 from queries.network import files
-from queries.network.graph import network
+from queries.network.graph import read_network
 from tests.api.conftest import client, service
 from tests.command_line import run_inside
 from tests.golden.articles import ASIA_DAILY
@@ -93,9 +93,9 @@ def test_no_search_key_leads_to_it(named: Store) -> None:
 
 
 def test_a_projection_leaves_it_out(named: Store) -> None:
-    found = network(named, "actors")
-    withheld = files.exported(found, Lookup(named, include_protected=False))
-    full = files.exported(found, Lookup(named, include_protected=True))
+    found = read_network(named, "actors")
+    withheld = files.build_export_graph(found, Lookup(named, include_protected=False))
+    full = files.build_export_graph(found, Lookup(named, include_protected=True))
     assert full.nodes[ID]["name"] == NAME
     assert withheld.nodes[ID] == {"name": WITHHELD, "kind": "Person", "protected": True}
     assert NAME in {t["said_by"] for *_, t in full.edges("person/boss-in-account-002", data=True)}

@@ -10,7 +10,7 @@ from graph.store.conflict_reader import stored_conflicts
 from graph.store.indexes import prepare
 from graph.store.store import Store
 from queries.ask.ask import ask, no_texts
-from queries.wording.citations import cite
+from queries.wording.citations import load_citations
 from tests.graph import made
 
 
@@ -43,7 +43,9 @@ def test_corrections_and_retractions_show_and_are_counted_apart(store: Store) ->
     made.write_registry(store, made.registry(), [])
     made.write(store, [first, second, third], {})
     rows = store.read("MATCH (c:Claim) WHERE c.by IS NULL RETURN c.id AS id, c.document AS document")
-    texts = {c.document: c.text for c in cite(store, (row["id"] for row in rows), no_texts).values()}
+    texts = {
+        c.document: c.text for c in load_citations(store, (row["id"] for row in rows), no_texts).values()
+    }
     assert texts["document/d0"].endswith(". Corrected by “Document 2”.")
     assert texts["document/d1"].endswith(". RETRACTED 2026-02-01.")
     assert texts["document/d2"].endswith(".") and "orrected" not in texts["document/d2"]
@@ -89,5 +91,5 @@ def test_a_row_says_which_link_its_text_leaves_open(loaded: Store) -> None:
 
 def named(store: Store, claims: list[str]) -> dict[str, tuple[str, str]]:
     """Publisher and agency of each document, by its citations."""
-    found = cite(store, claims, no_texts).values()
+    found = load_citations(store, claims, no_texts).values()
     return {one.document: (one.publisher, one.agency) for one in found}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from graph.model.grammar import place_adverb, to_plural
 from graph.model.markers import compile_markers, split_words
 from graph.model.ontology import MODALITIES, load_ontology
-from queries.wording.fact_wording import verb
+from queries.wording.fact_wording import render_verb
 
 ONTOLOGY = load_ontology()
 SINGULAR = frozenset({"is", "was", "has", "does", "says", "runs"})
@@ -37,12 +37,14 @@ def test_the_modality_or_the_denial_shows(parts: dict[str, Any]) -> None:
     shown = "denied" if parts["denied"] else parts["modalities"][0]
     markers = ONTOLOGY.modalities[shown].markers
     if markers:
-        assert compile_markers((*markers, "by estimate")).are_in(split_words(verb(parts, ONTOLOGY))), parts
+        assert compile_markers((*markers, "by estimate")).are_in(split_words(render_verb(parts, ONTOLOGY))), (
+            parts
+        )
 
 
 @given(facts())
 def test_the_verb_agrees(parts: dict[str, Any]) -> None:
-    plural, singular = (verb({**parts, "subject_plural": many}, ONTOLOGY) for many in (True, False))
+    plural, singular = (render_verb({**parts, "subject_plural": many}, ONTOLOGY) for many in (True, False))
     finite = next(
         word for word in split_words(plural) if not word.endswith("ly") and word not in ("by", "estimate")
     )
@@ -50,12 +52,12 @@ def test_the_verb_agrees(parts: dict[str, Any]) -> None:
     infinitive = ONTOLOGY.predicate(parts["predicate"]).infinitive
     assert not (finite.endswith("s") and split_words(infinitive)[0] + "s" == finite)
     assert len(plural.split()) in (len(singular.split()), len(singular.split()) - 1)  # "a victim", "victims"
-    assert verb({k: v for k, v in parts.items() if k != "subject_plural"}, ONTOLOGY) == singular
+    assert render_verb({k: v for k, v in parts.items() if k != "subject_plural"}, ONTOLOGY) == singular
 
 
 @given(facts())
 def test_a_label_is_plain_words(parts: dict[str, Any]) -> None:
-    words = verb(parts, ONTOLOGY)
+    words = render_verb(parts, ONTOLOGY)
     assert not set("()[]{}:;.") & set(words)
     assert words == " ".join(words.split()) == words[0].lower() + words[1:]
 

@@ -15,10 +15,10 @@ from graph.store.store import Store
 from queries.ask.ask import Answer, ask
 from queries.paths import cypher, search, tie_reader
 from queries.paths.cypher import ENDS
-from queries.paths.filters import no_filters
-from queries.paths.hub_ties import best_facts
-from queries.paths.tie_reader import Reader
-from queries.paths.traversable import NEVER, NO_LINK, walkable
+from queries.paths.filters import build_default_filters
+from queries.paths.hub_ties import read_best_facts
+from queries.paths.tie_reader import TieReader
+from queries.paths.traversable import NEVER, NO_LINK, list_traversable_kinds
 from tests.golden.articles import CHEN, EMBASSY, PRINCE
 from tests.queries.test_asking import told
 
@@ -79,12 +79,14 @@ def test_no_path_leads_over_what_is_no_link(loaded: Store) -> None:
 
 
 def test_places_are_walked_only_where_a_place_is_asked_about() -> None:
-    assert "City" not in walkable([["Person"], ["Compound"]])
-    assert "City" in walkable([["Person"], ["City", "Place", "Entity"]])
-    assert "Country" not in walkable([["Person"], ["City", "Place", "Entity"]])
-    assert {"Country", "GovernmentBody", "Collective", "City"} <= set(walkable([["Person"]], nearly=True))
-    assert not {"Topic", "Document"} & set(walkable([["Person"]], nearly=True))
-    assert {"Compound", "Facility", "Embassy", "Event", "Person"} <= set(walkable([["Person"]]))
+    assert "City" not in list_traversable_kinds([["Person"], ["Compound"]])
+    assert "City" in list_traversable_kinds([["Person"], ["City", "Place", "Entity"]])
+    assert "Country" not in list_traversable_kinds([["Person"], ["City", "Place", "Entity"]])
+    assert {"Country", "GovernmentBody", "Collective", "City"} <= set(
+        list_traversable_kinds([["Person"]], nearly=True)
+    )
+    assert not {"Topic", "Document"} & set(list_traversable_kinds([["Person"]], nearly=True))
+    assert {"Compound", "Facility", "Embassy", "Event", "Person"} <= set(list_traversable_kinds([["Person"]]))
 
 
 @pytest.mark.parametrize("site", ["compound/bavet-001", "compound/poipet-001"])
@@ -231,7 +233,9 @@ def test_the_best_ties_of_a_hub_are_the_same_on_both_engines(
 
 
 def test_the_best_facts_of_a_hub_are_those_of_most_origins(loaded: Store) -> None:
-    asked = Reader(loaded, (EMBASSY, CHEN), walkable([["Embassy"], ["Person"]]), no_filters())
+    asked = TieReader(
+        loaded, (EMBASSY, CHEN), list_traversable_kinds([["Embassy"], ["Person"]]), build_default_filters()
+    )
     types = asked.filters.types
     every = loaded.read(
         f"MATCH (n:Scamgraph {{id: $id}})-[r:{'|'.join(types)}]-(m) WHERE r.claims > 0 AND m.id <> $id "
@@ -241,7 +245,7 @@ def test_the_best_facts_of_a_hub_are_those_of_most_origins(loaded: Store) -> Non
     every.sort(key=lambda row: (-row["origins"], row["fact"]))
     walked = [row["fact"] for row in every if row["kind"] in asked.open or row["other"] in asked.ends]
     for most in (1, 3, len(walked) + 1):
-        ties = best_facts(loaded, asked.params, types, EMBASSY, most)
+        ties = read_best_facts(loaded, asked.params, types, EMBASSY, most)
         assert [tie[4] for tie in ties if tie[0]] == walked[:most]
         merely_naming = [row["fact"] for row in every[:most] if row["roles"] and row["fact"] not in walked]
         assert [tie[4] for tie in ties if not tie[0]] == merely_naming

@@ -8,13 +8,13 @@ import networkx as nx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from queries.paths.hops import Hop, Strength, Tie, hops_of, strength_of
-from queries.paths.k_best_paths import Path, best_paths, distances, tied_beside_events
-from queries.paths.search import _merged
+from queries.paths.hops import Hop, Strength, Tie, build_hops, compute_strength
+from queries.paths.k_best_paths import Path, compute_distances, find_best_paths, has_non_event_path
+from queries.paths.search import _merge_ties
 from tests.machine import choose_amount
 
 STRENGTHS = st.builds(
-    strength_of,
+    compute_strength,
     st.integers(1, 3),
     st.sampled_from(["fact", "proceeding", "accusation", "finding"]),
     st.booleans(),
@@ -41,7 +41,7 @@ def graphs(draw: st.DrawFn) -> list[Tie]:
 
 def every_path(ties: list[Tie], start: str, end: str, longest: int) -> list[Path]:
     """All simple paths that rest on no fact twice, by rank: the long way round."""
-    hops = hops_of(ties)
+    hops = build_hops(ties)
     graph = nx.Graph([(a, b) for a, some in hops.items() for b in some])
     if start not in graph or end not in graph:
         return []
@@ -63,7 +63,7 @@ def rank(path: Path) -> tuple[object, ...]:
 @settings(max_examples=choose_amount(80, 4000))
 @given(ties=graphs(), k=st.integers(1, 12), longest=st.integers(1, 6))
 def test_the_best_are_the_best_of_all(ties: list[Tie], k: int, longest: int) -> None:
-    found = best_paths(hops_of(ties), "a", "b", k, longest)
+    found = find_best_paths(build_hops(ties), "a", "b", k, longest)
     wanted = every_path(ties, "a", "b", longest)[:k]
     assert [rank(path) for path in found] == [rank(path) for path in wanted]
     assert all(path.nodes[0] == "a" and path.nodes[-1] == "b" for path in found)
@@ -74,18 +74,18 @@ def test_the_best_are_the_best_of_all(ties: list[Tie], k: int, longest: int) -> 
 @given(ties=graphs(), longest=st.integers(1, 6))
 def test_whether_some_path_does_not_meet_in_an_event(ties: list[Tie], longest: int) -> None:
     beside = [path for path in every_path(ties, "a", "b", longest) if not path.meets_in_event]
-    assert tied_beside_events(hops_of(ties), "a", "b", longest) == bool(beside)
+    assert has_non_event_path(build_hops(ties), "a", "b", longest) == bool(beside)
 
 
 def test_only_parts_in_one_event_meet_in_it() -> None:
     part, other = (Tie("event", "e", who, "INVOLVES", "", strength()) for who in "ab")
     fact = Tie("fact", "b", "e", "CAUSED", "fact/1", strength())
-    (path,) = best_paths(hops_of([part, other]), "a", "b", 1, 2)
+    (path,) = find_best_paths(build_hops([part, other]), "a", "b", 1, 2)
     assert path.meets_in_event
-    (path,) = best_paths(hops_of([part, other, fact]), "a", "b", 1, 2)
+    (path,) = find_best_paths(build_hops([part, other, fact]), "a", "b", 1, 2)
     assert not path.meets_in_event, "b is told to have caused it, too"
     parts = [Tie("event", event, "m", "INVOLVES", "", strength()) for event in "ab"]
-    (path,) = best_paths(hops_of(parts), "a", "b", 1, 2)
+    (path,) = find_best_paths(build_hops(parts), "a", "b", 1, 2)
     assert not path.meets_in_event, "one who was in both events ties them"
 
 
@@ -94,19 +94,21 @@ def test_only_parts_in_one_event_meet_in_it() -> None:
 def test_the_order_of_ties_does_not_matter(ties: list[Tie], seed: object) -> None:
     unique = list({(tie.pair, tie.key): tie for tie in ties}.values())
     turned = list(reversed(unique))
-    assert hops_of(unique) == hops_of(turned)
-    assert best_paths(hops_of(unique), "a", "b", 5, 5) == best_paths(hops_of(turned), "a", "b", 5, 5)
+    assert build_hops(unique) == build_hops(turned)
+    assert find_best_paths(build_hops(unique), "a", "b", 5, 5) == find_best_paths(
+        build_hops(turned), "a", "b", 5, 5
+    )
 
 
 def strength(origins: int = 1, standing: str = "fact", modality: str = "reported") -> Strength:
-    return strength_of(origins, standing, standing != "accusation", modality, False)
+    return compute_strength(origins, standing, standing != "accusation", modality, False)
 
 
 def test_a_hop_is_its_strongest_tie_and_the_others_go_along() -> None:
     weak = Tie("fact", "a", "b", "ACCUSED", "fact/1", strength(1, "accusation", "alleged"))
     strong = Tie("fact", "b", "a", "HEADS", "fact/2", strength())
     unweighed = Tie("role", "a", "b", "HELD", "fact/3")
-    hop = hops_of([weak, strong, unweighed])["a"]["b"]
+    hop = build_hops([weak, strong, unweighed])["a"]["b"]
     assert hop == Hop(strong, strength(), (weak,))
 
 
@@ -114,7 +116,9 @@ def test_origins_come_before_standing_and_standing_before_modality() -> None:
     assert strength(2, "accusation", "alleged") > strength(1)
     assert strength(1, "proceeding") < strength(1, "fact") == strength(1, "finding")
     assert strength(1, "fact", "confirmed") > strength(1, "fact", "reported") > strength(1, "fact", "alleged")
-    assert strength_of(1, "fact", True, "reported", True) < strength_of(1, "fact", True, "reported", False)
+    assert compute_strength(1, "fact", True, "reported", True) < compute_strength(
+        1, "fact", True, "reported", False
+    )
 
 
 def test_a_longer_way_on_better_evidence_comes_first() -> None:
@@ -123,7 +127,7 @@ def test_a_longer_way_on_better_evidence_comes_first() -> None:
         Tie("fact", "c", "b", "HEADS", "fact/2", strength(2)),
         Tie("fact", "a", "b", "HEADS", "fact/0", strength(1)),
     ]
-    first, second = best_paths(hops_of(ties), "a", "b", 5, 5)
+    first, second = find_best_paths(build_hops(ties), "a", "b", 5, 5)
     assert (first.nodes, first.weakest) == (("a", "c", "b"), 1)
     assert second.nodes == ("a", "b")
 
@@ -133,12 +137,12 @@ def test_one_fact_does_not_carry_two_hops() -> None:
         Tie("fact", "a", "c", "RESCUED", "fact/1", strength()),
         Tie("role", "c", "b", "RESCUED", "fact/1", strength()),
     ]
-    assert best_paths(hops_of(ties), "a", "b", 5, 5) == []
+    assert find_best_paths(build_hops(ties), "a", "b", 5, 5) == []
 
 
 def test_nothing_leads_to_itself_or_out_of_an_empty_graph() -> None:
-    assert best_paths({}, "a", "b", 5, 5) == []
-    assert distances({}, "a", 3) == {"a": 0}
+    assert find_best_paths({}, "a", "b", 5, 5) == []
+    assert compute_distances({}, "a", 3) == {"a": 0}
 
 
 @settings(max_examples=choose_amount(15, 300))
@@ -156,7 +160,7 @@ def test_les_miserables_as_networkx_walks_it(seed: int) -> None:
         return
     tree = nx.maximum_spanning_tree(graph)
     widest = min(tree[a][b]["weight"] for a, b in pairwise(nx.shortest_path(tree, start, end)))
-    (best,) = best_paths(hops_of(ties), start, end, 1, 20)
+    (best,) = find_best_paths(build_hops(ties), start, end, 1, 20)
     assert min(hop.strength.origins for hop in best.hops) == widest
 
 
@@ -168,7 +172,7 @@ def test_several_parts_in_an_event_are_one_tie_whoever_was_read_first() -> None:
             ["event", event, who, kind, "", 3, "fact", True, "reported", False] for kind in ("AT", "INVOLVES")
         )
         for both in ([at, part], [part, at]):
-            (tie,) = _merged({event: both, who: [at]}, {event, who})
+            (tie,) = _merge_ties({event: both, who: [at]}, {event, who})
             assert (tie.predicate, tie.strength) == ("INVOLVES", None)
-    (tie,) = _merged({event: [part], who: [part]}, {event, who})
+    (tie,) = _merge_ties({event: [part], who: [part]}, {event, who})
     assert tie.strength == strength(3)

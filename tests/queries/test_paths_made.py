@@ -21,9 +21,9 @@ from queries.as_of.graph_reader import GraphReader, open_reader
 from queries.ask.ask import ask
 from queries.paths import tie_reader
 from queries.paths.cypher import ENDS
-from queries.paths.filters import no_filters
-from queries.paths.hops import Tie, strength_of_rollup
-from queries.paths.traversable import walkable
+from queries.paths.filters import build_default_filters
+from queries.paths.hops import Tie, compute_rollup_strength
+from queries.paths.traversable import list_traversable_kinds
 from tests.machine import choose_amount
 from tests.queries.test_paths import ways
 from tests.queries.test_paths_best import every_path
@@ -50,7 +50,7 @@ def ties_told(look: GraphReader, claims: list[Claim]) -> Iterator[tuple[Tie, boo
             told["event", *part, "INVOLVES", ""].append(claim)
     for (kind, start, end, predicate, fact), some in told.items():
         if start and end and start != end and any(claim.affirms for claim in some):
-            strength = strength_of_rollup(roll_up(some, lambda _: ""))
+            strength = compute_rollup_strength(roll_up(some, lambda _: ""))
             tie = Tie(kind, start, end, predicate, fact, strength)  # type: ignore[arg-type]
             roles = {named(entity) for claim in some if claim.affirms for _, entity in claim.roles}
             yield tie, kind == "role" and end not in roles
@@ -73,7 +73,7 @@ def test_the_answer_is_the_best_of_all_that_the_claims_tell(store: Store, tmp_pa
         start, end = random.sample(ids, 2)
         if {"Document", "Series"} & {*labels[start], *labels[end]}:
             continue
-        walked = walkable([labels[start], labels[end]])
+        walked = list_traversable_kinds([labels[start], labels[end]])
         held = {n for n in ids if n in (start, end) or kinds[n] in walked}
         shut = {n for n in ids if "Place" in labels[n] and n not in (start, end)}
         some = [t for t, mere in ties if held.issuperset(t.pair) and not (mere and t.end in shut)]
@@ -108,7 +108,9 @@ def test_one_hop_more_tells_no_shorter_path(
         near, far = (every_way(store, start, end, most) for most in (3, 4))
         assert near == [way for way in far if len(way) <= 4], (start, end)
         between = {node for way in near for node in way[1:-1]}
-        over_hubs += bool(tie_reader.Reader(store, (start, end), [], no_filters()).busy(between))
+        over_hubs += bool(
+            tie_reader.TieReader(store, (start, end), [], build_default_filters()).find_hubs(between)
+        )
     assert over_hubs
 
 

@@ -10,13 +10,13 @@ from graph.model.ontology import load_ontology
 from graph.model.quantity_wording import quantity_name
 from graph.model.records import Quantity
 from queries.cypher.plain_values import to_json_value
-from queries.wording.answer_sentence import listed, sentence
-from queries.wording.fact_wording import verb
+from queries.wording.answer_sentence import join_names, render_sentence
+from queries.wording.fact_wording import render_verb
 
 
 def worded(**parts: Any) -> str:
     base = {"predicate": "ARRESTED", "relation": "ARRESTED", "modalities": ["reported"], "denied": False}
-    return verb({**base, **parts}, load_ontology())
+    return render_verb({**base, **parts}, load_ontology())
 
 
 @pytest.mark.parametrize(
@@ -75,12 +75,12 @@ def test_an_accusation_never_reads_as_a_fact() -> None:
     ],
 )
 def test_a_sentence(template: str, text: str) -> None:
-    assert sentence(template, {"actor": "Anna"}, {"rows": 1, "documents": 1200}, {}) == text
+    assert render_sentence(template, {"actor": "Anna"}, {"rows": 1, "documents": 1200}, {}) == text
 
 
 def test_long_lists_are_cut() -> None:
-    assert listed(["a", "b", "a", ""]) == "a; b"
-    assert listed("abcdefg") == "a; b; c; d; e; and 2 more"
+    assert join_names(["a", "b", "a", ""]) == "a; b"
+    assert join_names("abcdefg") == "a; b; c; d; e; and 2 more"
 
 
 def test_plain_values_stay() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from benchmarks.load import measure_articles, measure_growth, measure_loading, show
 from graph.engine.server import lifecycle
-from graph.engine.server.select_engine import local_engine
+from graph.engine.server.select_engine import select_local_engine
 
 QUICK, USUAL = 10_000, 100_000
 GROWTH = {False: (1_000, 10_000), True: (10_000, 100_000, 1_000_000)}
@@ -46,7 +46,7 @@ def main() -> None:
                 if not asked.full:
                     ask(NETWORKS, engine, Path(home), GROWTH[False][-1])
             finally:
-                lifecycle.stop(local_engine(engine))
+                lifecycle.stop(select_local_engine(engine))
             if asked.full:
                 networks_at_full_size(engine)
     run("lineage", "--documents", "100000" if asked.full else "5000")
@@ -62,7 +62,7 @@ def networks_at_full_size(engine: str) -> None:
         try:
             ask(NETWORKS, engine, Path(home), MILLION_FACTS)
         finally:
-            lifecycle.stop(local_engine(engine, home=Path(home)))
+            lifecycle.stop(select_local_engine(engine, home=Path(home)))
 
 
 def ask(modules: Iterable[str], engine: str, home: Path, claims: int) -> None:

@@ -28,7 +28,7 @@ import psutil
 from benchmarks.generate import write_json_lines
 from benchmarks.world import World
 from graph.engine.server import lifecycle
-from graph.engine.server.select_engine import local_engine
+from graph.engine.server.select_engine import select_local_engine
 from graph.model.ontology import load_ontology
 from graph.store.store import Store, open_store
 from ingest.load import load
@@ -185,7 +185,7 @@ def main() -> None:
                     fill(store, asked.claims)
                 measure(store, asked.requests)
         finally:
-            lifecycle.stop(local_engine("embedded"))
+            lifecycle.stop(select_local_engine("embedded"))
 
 
 if __name__ == "__main__":

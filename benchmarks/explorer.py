@@ -24,7 +24,7 @@ from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from benchmarks.api import Server
 from graph.engine.server import lifecycle
-from graph.engine.server.select_engine import local_engine
+from graph.engine.server.select_engine import select_local_engine
 from graph.store.store import open_store
 from ingest.load import load
 
@@ -162,7 +162,7 @@ def main() -> None:
                 measure(browser, f"http://127.0.0.1:{server.port}")
                 browser.close()
         finally:
-            lifecycle.stop(local_engine("embedded"))
+            lifecycle.stop(select_local_engine("embedded"))
 
 
 def measure(browser: Browser, url: str) -> None:

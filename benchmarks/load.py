@@ -17,7 +17,7 @@ from typing import NamedTuple
 from benchmarks.baselines import Rows, read_rows, write_with_driver, write_with_py2neo
 from benchmarks.generate import write_json_lines, write_yaml
 from benchmarks.world import World
-from graph.engine.server.select_engine import choose
+from graph.engine.server.select_engine import choose_endpoint
 from graph.model.ontology import load_ontology
 from graph.store.digest import digest
 from graph.store.store import Store, open_store
@@ -70,7 +70,7 @@ def measure_loading(engine: str, claims: int, seed: int = 1) -> list[Measured]:
         from_yaml = _ours(store, yaml)
         same = str(digest(store)) == expected
         bare = (before + _bare(store, rows)) / 2
-        slow = write_with_py2neo(choose(engine, start=True, home=None), rows, PY2NEO_SAMPLE)
+        slow = write_with_py2neo(choose_endpoint(engine, start=True, home=None), rows, PY2NEO_SAMPLE)
     return [
         Measured(f"{engine}: bare driver, {claims:,} claims", "", f"{claims / bare:,.0f} claims/s", None),
         _ratio(f"{engine}: JSON Lines against the bare driver", bare / from_lines, 0.6),
@@ -88,7 +88,7 @@ def _ours(store: Store, path: Path) -> float:
 def _bare(store: Store, rows: Rows) -> float:
     wipe(store)
     store.write(lambda tx: tx.run("MATCH (n:Scamgraph) DETACH DELETE n"))
-    return write_with_driver(choose(store.engine, start=True, home=None), rows)
+    return write_with_driver(choose_endpoint(store.engine, start=True, home=None), rows)
 
 
 def _ratio(what: str, value: float, target: float) -> Measured:

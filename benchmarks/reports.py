@@ -16,7 +16,7 @@ from benchmarks.generate import write_json_lines
 from benchmarks.load import Measured, show
 from benchmarks.world import World
 from graph.engine.server import lifecycle
-from graph.engine.server.select_engine import local_engine
+from graph.engine.server.select_engine import select_local_engine
 from graph.model.ontology import load_ontology
 from graph.store.store import Store, open_store
 from ingest.load import load
@@ -40,7 +40,7 @@ def main() -> None:
             with open_store("embedded") as store:
                 show(measured(store, Path(home)))
         finally:
-            lifecycle.stop(local_engine("embedded"))
+            lifecycle.stop(select_local_engine("embedded"))
 
 
 def measured(store: Store, folder: Path) -> list[Measured]:

@@ -19,7 +19,7 @@ from benchmarks.generate import write_yaml
 from benchmarks.load import Measured, seconds, show
 from benchmarks.world import World
 from graph.engine.server import lifecycle
-from graph.engine.server.select_engine import local_engine
+from graph.engine.server.select_engine import select_local_engine
 from graph.model.ontology import load_ontology
 from graph.store.entity_search import find
 from graph.store.indexes import prepare
@@ -44,7 +44,7 @@ def main() -> None:
         try:
             show(measure_engine(Path(home)))
         finally:
-            lifecycle.stop(local_engine("embedded", home=Path(home)))
+            lifecycle.stop(select_local_engine("embedded", home=Path(home)))
 
 
 def measure_reading() -> Iterator[Measured]:
@@ -70,7 +70,7 @@ def measure_checking() -> Iterator[Measured]:
 def measure_engine(home: Path) -> Iterator[Measured]:
     """A warm start of the embedded engine, then names among many, half of them with a letter missing."""
     open_store("embedded", home=home).close()
-    lifecycle.stop(local_engine("embedded", home=home))
+    lifecycle.stop(select_local_engine("embedded", home=home))
     took = seconds(lambda: open_store("embedded", home=home).close())
     yield Measured("embedded engine, warm start to first answer", "<= 6 s", f"{took:.1f} s", took <= 6)
     with open_store("embedded", home=home) as store:

@@ -1,4 +1,4 @@
-"""Commands that ask: named questions of the library, the list of them, free Cypher."""
+"""Commands for named questions, the list of questions, and read-only Cypher."""
 
 from __future__ import annotations
 
@@ -12,8 +12,24 @@ import typer
 from cli.answer import IN_BRIEF, show_answer
 from cli.complete import complete_questions, complete_values
 from cli.help import ASK
-from cli.options import AsOfOption, EngineOption, FormatOption, ProtectedOption, TextsOption, opened
-from cli.output import Format, emit, emit_one, find_command, print_line, print_text, tell, tell_wrapped
+from cli.options import (
+    AsOfOption,
+    EngineOption,
+    FormatOption,
+    ProtectedOption,
+    TextsOption,
+    open_store_for_command,
+)
+from cli.output import (
+    Format,
+    find_command,
+    print_line,
+    print_record,
+    print_rows,
+    print_stderr,
+    print_stderr_wrapped,
+    print_text,
+)
 from graph.model.errors import UsageError
 
 if TYPE_CHECKING:
@@ -43,7 +59,7 @@ OPTIONS = (
 
 
 def register(app: typer.Typer) -> None:
-    """Add these commands."""
+    """Add these commands to `app`."""
     extra = {"ignore_unknown_options": True}
     app.command(context_settings=extra, rich_help_panel=ASK)(ask)
     app.command(rich_help_panel=ASK)(queries)
@@ -105,12 +121,12 @@ def ask(  # noqa: PLR0913, PLR0917 - each is an option of the command
     from queries.ask.serialize import as_data, as_rows  # noqa: PLC0415
 
     query = find_query(name)
-    given: dict[str, Any] = _given(query, values or (), _pairs(param or ()))
+    given: dict[str, Any] = _parse_arguments(query, values or (), _parse_pairs(param or ()))
     if limit is not None:
         given["limit"] = limit
     elif brief and form is Format.table:
         given.setdefault("limit", IN_BRIEF)
-    with opened(engine, include_protected=include_protected) as store:
+    with open_store_for_command(engine, include_protected=include_protected) as store:
         if show_cypher and (as_of or happened):
             raise UsageError(
                 "--cypher shows today's question.", hint="Leave --as-of and --happened out; or see known-on."
@@ -135,10 +151,10 @@ def ask(  # noqa: PLR0913, PLR0917 - each is an option of the command
         print_line(json.dumps(as_data(answer), ensure_ascii=False, indent=2))
     else:
         columns = (*answer.columns, "claims", "citations")
-        emit(as_rows(answer, flat=form is Format.csv), columns, form)
-        tell(answer.sentence)
+        print_rows(as_rows(answer, flat=form is Format.csv), columns, form)
+        print_stderr(answer.sentence)
         for note in answer.notes:
-            tell(f"Note: {note}")
+            print_stderr(f"Note: {note}")
 
 
 def queries(
@@ -170,26 +186,26 @@ def queries(
         elif form is Format.table:
             _describe_question(query)
         else:
-            emit_one(_question_record(query), form)
+            print_record(_build_question_record(query), form)
         return
     if form is Format.table:
-        _list_grouped()
+        _print_question_groups()
         return
-    rows = [_question_record(query) for _, some in group_queries() for query in some]
-    emit(rows, ("name", "group", "title", "parameters"), form)
+    rows = [_build_question_record(query) for _, some in group_queries() for query in some]
+    print_rows(rows, ("name", "group", "title", "parameters"), form)
 
 
-def _question_record(query: NamedQuery) -> dict[str, Any]:
+def _build_question_record(query: NamedQuery) -> dict[str, Any]:
     return {
         "name": query.name,
         "group": query.group,
         "title": query.title,
-        "parameters": [_usage(p.name, p.optional) for p in query.asked],
+        "parameters": [_format_option(p.name, p.optional) for p in query.asked],
     }
 
 
 def _describe_question(query: NamedQuery) -> None:
-    """Print one question for people: how to ask it, what it takes and what its rows hold."""
+    """Print one question for people: its usage, its parameters and its columns."""
     from queries.ask.positions import describe_positions  # noqa: PLC0415
 
     print_text(query.title, style="bold")
@@ -207,7 +223,7 @@ def _describe_question(query: NamedQuery) -> None:
             print_text(text, first=f"  {name:<18}")
 
 
-def _list_grouped() -> None:
+def _print_question_groups() -> None:
     from queries.ask.positions import describe_positions  # noqa: PLC0415
     from queries.ask.query_library import group_queries  # noqa: PLC0415
 
@@ -242,32 +258,32 @@ def cypher(  # noqa: PLR0913, PLR0917 - each is an option of the command
     from queries.cypher.free_query import run_user_query  # noqa: PLC0415
 
     text = typer.get_text_stream("stdin").read() if query == "-" else query
-    params = {key: _typed(value) for key, value in _pairs(param or ()).items()}
+    params = {key: _parse_json_value(value) for key, value in _parse_pairs(param or ()).items()}
     with (
-        opened(engine, include_protected=include_protected) as store,
+        open_store_for_command(engine, include_protected=include_protected) as store,
         closing(run_user_query(store, text, params, limit=limit, timeout=timeout)) as rows,
     ):
-        _emit_free(rows, form)
+        _print_query_rows(rows, form)
         for notice in (rows.note, *rows.warnings):
             if notice:
-                tell_wrapped(f"Note: {notice}")
+                print_stderr_wrapped(f"Note: {notice}")
 
 
-def _emit_free(rows: Rows, form: Format) -> None:
-    """Print rows under the columns of the first; JSON Lines as they come."""
+def _print_query_rows(rows: Rows, form: Format) -> None:
+    """Print rows under the columns of the first; print JSON Lines as the rows arrive."""
     if form is Format.jsonl:
-        emit(rows, (), form)
+        print_rows(rows, (), form)
         return
     held = list(rows)
     columns = tuple(held[0]) if held else ()
     if not held and form is Format.table:
         print_line("No rows.")
         return
-    emit(held, columns, form, as_written=True)
+    print_rows(held, columns, form, as_written=True)
 
 
-def _pairs(given: Iterable[str]) -> dict[str, str]:
-    """NAME=VALUE pairs as a map. Raises UsageError for one without a name or "="."""
+def _parse_pairs(given: Iterable[str]) -> dict[str, str]:
+    """Parse NAME=VALUE pairs into a map. Raises UsageError for one without a name or "="."""
     found: dict[str, str] = {}
     for pair in given:
         name, equals, value = pair.partition("=")
@@ -277,8 +293,8 @@ def _pairs(given: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _given(query: NamedQuery, given: Sequence[str], pairs: dict[str, str]) -> dict[str, Any]:
-    """Parameters given as --NAME VALUE, as --NAME=VALUE, or by position."""
+def _parse_arguments(query: NamedQuery, given: Sequence[str], pairs: dict[str, str]) -> dict[str, Any]:
+    """Parse parameters given as --NAME VALUE, as --NAME=VALUE, or by position."""
     from queries.ask.parameters import normalise_param_name  # noqa: PLC0415 - loaded by now
     from queries.ask.positions import bind_positions  # noqa: PLC0415
 
@@ -292,20 +308,23 @@ def _given(query: NamedQuery, given: Sequence[str], pairs: dict[str, str]) -> di
             continue
         typed, equals, value = item[2:].partition("=")
         name = normalise_param_name(typed)
-        _refuse_misspelt_option(query, typed)
+        _check_option_spelling(query, typed)
         if not equals and name in flags:
             value = "yes"
         elif not equals:
             following = next(rest, None)
             if following is None:
-                raise UsageError(f"--{typed} has no value.", hint=_hint(query))
+                raise UsageError(f"--{typed} has no value.", hint=_describe_parameters(query))
             value = following
         found[name] = value
     return {**found, **bind_positions(query, free, found)}
 
 
-def _refuse_misspelt_option(query: NamedQuery, typed: str) -> None:
-    """Refuse what is no parameter of the question but nearly an option of the command."""
+def _check_option_spelling(query: NamedQuery, typed: str) -> None:
+    """Refuse a name that is no parameter of the question but nearly an option of the command.
+
+    Raises UsageError with the nearest option.
+    """
     from queries.ask.parameters import normalise_param_name  # noqa: PLC0415
     from queries.values.nearest_names import build_suggestion  # noqa: PLC0415
 
@@ -316,21 +335,21 @@ def _refuse_misspelt_option(query: NamedQuery, typed: str) -> None:
         return
     near = build_suggestion(f"--{typed}", OPTIONS)
     if near:
-        raise UsageError(f"There is no option --{typed}.", hint=f"{near}{_hint(query)}")
+        raise UsageError(f"There is no option --{typed}.", hint=f"{near}{_describe_parameters(query)}")
 
 
-def _hint(query: NamedQuery) -> str:
-    taken = " ".join(_usage(p.name, p.optional) for p in query.asked)
+def _describe_parameters(query: NamedQuery) -> str:
+    taken = " ".join(_format_option(p.name, p.optional) for p in query.asked)
     return f"It takes: {taken}." if taken else "It takes no parameter."
 
 
-def _usage(name: str, optional: bool) -> str:
+def _format_option(name: str, optional: bool) -> str:
     typed = name.replace("_", "-")
     return f"[--{typed}]" if optional else f"--{typed}"
 
 
-def _typed(value: str) -> Any:
-    """A parameter of free Cypher: JSON where it is JSON (numbers, true, lists), else text."""
+def _parse_json_value(value: str) -> Any:
+    """Parse a parameter of free Cypher: JSON if it is JSON (numbers, true, lists), else text."""
     try:
         return json.loads(value)
     except json.JSONDecodeError:

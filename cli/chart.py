@@ -13,37 +13,41 @@ WIDTH = 32
 Window = tuple[date | None, date | None]
 
 
-def charts(rows: Iterable[Mapping[str, Any]]) -> list[str]:
-    """The lines of one chart a series that has two figures with windows or more.
+def render_charts(rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Return the lines of one chart for each series with two or more figures with windows.
 
-    `rows` are those of the question `figures`, series together: `series`, `figure`, and the ISO days `from`
-    and `to`, None where no source tells them.
+    `rows` are those of the question `figures`, grouped by series: `series`, `figure`, and the ISO
+    days `from` and `to`, None where no source gives them.
     """
     lines: list[str] = []
     for series, some in groupby(rows, key=lambda row: row["series"]):
-        told = [(str(row["figure"]), window) for row in some if (window := _window(row)) != (None, None)]
+        told = [
+            (str(row["figure"]), window) for row in some if (window := _parse_window(row)) != (None, None)
+        ]
         if len(told) > 1:
-            lines += ["", str(series), *_chart(told)]
+            lines += ["", str(series), *_render_chart(told)]
     return lines
 
 
-def _window(row: Mapping[str, Any]) -> Window:
+def _parse_window(row: Mapping[str, Any]) -> Window:
     first, last = (date.fromisoformat(row[end]) if row[end] else None for end in ("from", "to"))
     return first, last
 
 
-def _chart(told: Sequence[tuple[str, Window]]) -> list[str]:
+def _render_chart(told: Sequence[tuple[str, Window]]) -> list[str]:
     days = [day for _, window in told for day in window if day is not None]
     first, last = min(days), max(days)
     axis = f"  {first}{last!s:>{WIDTH - 10}}"
-    bars = [f"  {_bar(window, first, last)}  {name}{_open(window)}" for name, window in told]
-    return [axis, *bars, *_overlap(told)]
+    bars = [
+        f"  {_render_bar(window, first, last)}  {name}{_describe_open_end(window)}" for name, window in told
+    ]
+    return [axis, *bars, *_describe_overlap(told)]
 
 
-def _bar(window: Window, first: date, last: date) -> str:
-    """The window as a bar; the side that no source tells is dotted up to the edge."""
-    start = _place(window[0], first, last) if window[0] else 0
-    end = _place(window[1], first, last) if window[1] else WIDTH - 1
+def _render_bar(window: Window, first: date, last: date) -> str:
+    """Return the window as a bar; a side that no source gives is dotted up to the edge."""
+    start = _compute_column(window[0], first, last) if window[0] else 0
+    end = _compute_column(window[1], first, last) if window[1] else WIDTH - 1
     if window[0] is None:
         return ("·" * end + "█").ljust(WIDTH)
     if window[1] is None:
@@ -51,18 +55,21 @@ def _bar(window: Window, first: date, last: date) -> str:
     return (" " * start + "█" * (end - start + 1)).ljust(WIDTH)
 
 
-def _place(day: date, first: date, last: date) -> int:
+def _compute_column(day: date, first: date, last: date) -> int:
     return round((day - first).days / max(1, (last - first).days) * (WIDTH - 1))
 
 
-def _open(window: Window) -> str:
+def _describe_open_end(window: Window) -> str:
     if window[0] is None:
         return " (from when is not told)"
     return " (until when is not told)" if window[1] is None else ""
 
 
-def _overlap(told: Sequence[tuple[str, Window]]) -> list[str]:
-    """A line that names the figures whose windows share a day: to add them would count people twice."""
+def _describe_overlap(told: Sequence[tuple[str, Window]]) -> list[str]:
+    """Return a line that names the figures whose windows share a day, [] if there are none.
+
+    To add such figures would count people twice.
+    """
     inside = set()
     for (n, (_, a)), (m, (_, b)) in combinations(enumerate(told), 2):
         if (a[0] or date.min) <= (b[1] or date.max) and (b[0] or date.min) <= (a[1] or date.max):

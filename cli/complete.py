@@ -1,7 +1,7 @@
-"""What a shell offers on TAB: names of questions, kinds, projections, measures and entities.
+"""Shell completion: names of questions, kinds, projections, measures and entities.
 
-Entities come from an engine that runs, within SECONDS; no engine is started, and a failure offers nothing.
-People who may be victims are never offered.
+Entities come from a running engine, within SECONDS; no engine is started, and a failure offers
+nothing. People who may be victims are never offered.
 """
 
 from __future__ import annotations
@@ -45,12 +45,12 @@ def complete_questions(incomplete: str) -> list[Offer]:
     """Offer the named questions."""
     from queries.ask.query_library import load_library  # noqa: PLC0415 - only a completion needs it
 
-    return _offer({name: query.title for name, query in load_library().items()}, incomplete)
+    return _filter_offers({name: query.title for name, query in load_library().items()}, incomplete)
 
 
 def complete_values(ctx: typer.Context, incomplete: str) -> list[Offer]:
     """Offer values for the parameter that comes next in `ask`."""
-    return _silently(lambda: _complete_value(ctx.params, incomplete))
+    return _collect_offers(lambda: _complete_value(ctx.params, incomplete))
 
 
 def complete_kinds(incomplete: str) -> list[Offer]:
@@ -58,55 +58,57 @@ def complete_kinds(incomplete: str) -> list[Offer]:
     from graph.model.ontology import load_ontology  # noqa: PLC0415
 
     ontology = load_ontology()
-    return _offer(dict.fromkeys(sorted({*ontology.kinds, *ontology.abstract}), ""), incomplete)
+    return _filter_offers(dict.fromkeys(sorted({*ontology.kinds, *ontology.abstract}), ""), incomplete)
 
 
 def complete_conflict_kinds(incomplete: str) -> list[Offer]:
     """Offer the kinds of conflict."""
     from graph.rules.conflicts.registry import RULES  # noqa: PLC0415
 
-    return _offer({rule.kind: rule.title for rule in RULES}, incomplete)
+    return _filter_offers({rule.kind: rule.title for rule in RULES}, incomplete)
 
 
 def complete_projections(incomplete: str) -> list[Offer]:
-    """Offer the projections, the user's own among them."""
+    """Offer the projections, including the user's own."""
     from queries.network.projection import load_projections  # noqa: PLC0415
 
-    return _silently(lambda: _offer({name: p.about for name, p in load_projections().items()}, incomplete))
+    return _collect_offers(
+        lambda: _filter_offers({name: p.about for name, p in load_projections().items()}, incomplete)
+    )
 
 
 def complete_measures(incomplete: str) -> list[Offer]:
     """Offer the network measures."""
     from queries.network.measures import MEASURES  # noqa: PLC0415
 
-    return _offer({name: measure.title for name, measure in MEASURES.items()}, incomplete)
+    return _filter_offers({name: measure.title for name, measure in MEASURES.items()}, incomplete)
 
 
 def complete_entities(incomplete: str) -> list[Offer]:
-    """Offer entities whose name or id begins like this."""
-    return _silently(lambda: _find_entities(incomplete))
+    """Offer entities whose name or id begins with `incomplete`."""
+    return _collect_offers(lambda: _find_entities(incomplete))
 
 
 def complete_documents(incomplete: str) -> list[Offer]:
     """Offer documents by id."""
-    return _silently(lambda: _find_by_id(incomplete, "document/"))
+    return _collect_offers(lambda: _find_by_id(incomplete, "document/"))
 
 
 def complete_events(incomplete: str) -> list[Offer]:
-    """Offer events whose name or id begins like this."""
-    return _silently(lambda: _find_entities(incomplete, "Event"))
+    """Offer events whose name or id begins with `incomplete`."""
+    return _collect_offers(lambda: _find_entities(incomplete, "Event"))
 
 
 def complete_series(incomplete: str) -> list[Offer]:
     """Offer the series of figures by id."""
-    return _silently(lambda: _find_by_id(incomplete, "series/"))
+    return _collect_offers(lambda: _find_by_id(incomplete, "series/"))
 
 
 def _complete_value(params: Mapping[str, Any], start: str) -> list[Offer]:
     from queries.ask.query_library import find_query  # noqa: PLC0415
 
     query = find_query(params["name"])
-    param = _next_param(query, [*(params.get("values") or ())])
+    param = _find_next_param(query, [*(params.get("values") or ())])
     if param is None:
         return []
     if param.type == "document":
@@ -118,8 +120,8 @@ def _complete_value(params: Mapping[str, Any], start: str) -> list[Offer]:
     return _find_by_id(start, "series/") if param.name == "series" else []
 
 
-def _next_param(query: NamedQuery, given: list[str]) -> Param | None:
-    """The parameter that the next value is for."""
+def _find_next_param(query: NamedQuery, given: list[str]) -> Param | None:
+    """Return the parameter that the next value is for, None if there is none."""
     from queries.ask.parameters import normalise_param_name  # noqa: PLC0415
     from queries.ask.positions import list_ways  # noqa: PLC0415
 
@@ -147,7 +149,7 @@ def _find_entities(start: str, label: str = "") -> list[Offer]:
 
 
 def _find_by_id(start: str, prefix: str) -> list[Offer]:
-    """Documents or series by id, without the prefix unless it is typed."""
+    """Find documents or series by id; the ids have the prefix only if it is typed."""
     given = start.startswith(prefix)
     query = _SERIES if prefix == "series/" else _BY_ID
     offers = _read(query, {"start": start if given else prefix + start, "label": ""})
@@ -163,9 +165,9 @@ def _read(query: str, params: Mapping[str, Any]) -> list[Offer]:
 
 
 def _escape(name: str) -> str:
-    """A name as Bash needs it: blanks and quotes behind a backslash, unless a quote is open already.
+    """Escape blanks and quotes in a name for Bash with a backslash, unless a quote is already open.
 
-    Other shells quote what they are offered.
+    Other shells quote the values that they are offered.
     """
     if "bash" not in os.environ.get("_SCAMGRAPH_COMPLETE", "") or _has_open_quote():
         return name
@@ -180,12 +182,15 @@ def _has_open_quote() -> bool:
     return False
 
 
-def _offer(known: Mapping[str, str], start: str) -> list[Offer]:
+def _filter_offers(known: Mapping[str, str], start: str) -> list[Offer]:
     return [(name, text) for name, text in known.items() if name.startswith(start)]
 
 
-def _silently(offer: Callable[[], Iterable[Offer]]) -> list[Offer]:
-    """What is offered within SECONDS; nothing on any failure: a prompt is no place for an error."""
+def _collect_offers(offer: Callable[[], Iterable[Offer]]) -> list[Offer]:
+    """Return the offers of `offer`, or none after SECONDS or on any failure.
+
+    A prompt is no place for an error.
+    """
     offered: list[Offer] = []
 
     def collect() -> None:

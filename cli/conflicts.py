@@ -8,8 +8,8 @@ import typer
 
 from cli.complete import complete_conflict_kinds, complete_entities
 from cli.help import ASK
-from cli.options import EngineOption, FormatOption, ProtectedOption, opened
-from cli.output import Format, emit, tell
+from cli.options import EngineOption, FormatOption, ProtectedOption, open_store_for_command
+from cli.output import Format, print_rows, print_stderr
 
 if TYPE_CHECKING:
     from graph.store.conflict_reader import StoredConflict
@@ -20,7 +20,7 @@ RULE_COLUMNS = ("kind", "title", "finds", "settles")
 
 
 def register(app: typer.Typer) -> None:
-    """Add this command."""
+    """Add this command to `app`."""
     app.command(rich_help_panel=ASK)(conflicts)
 
 
@@ -60,22 +60,33 @@ def conflicts(  # noqa: PLR0913, PLR0917 - each is an option of the command
     from graph.store.judgements import orphans  # noqa: PLC0415 - heavy
 
     if rules:
-        emit([{name: getattr(rule, name) for name in RULE_COLUMNS} for rule in RULES], RULE_COLUMNS, form)
+        print_rows(
+            [{name: getattr(rule, name) for name in RULE_COLUMNS} for rule in RULES], RULE_COLUMNS, form
+        )
         return
-    _refuse_unknown(kind, [rule.kind for rule in RULES])
-    with opened(engine, include_protected=include_protected) as store:
+    _check_kind(kind, [rule.kind for rule in RULES])
+    with open_store_for_command(engine, include_protected=include_protected) as store:
         id_ = resolve(store, entity) if entity else ""
         found = stored_conflicts(store, entity=id_, kind=kind or "")
         lost = orphans(store)
     for orphan in lost:
-        tell(f"Note: {orphan.decision} judges {orphan.conflict}, which is not, or no longer, in the graph.")
+        print_stderr(
+            f"Note: {orphan.decision} judges {orphan.conflict}, which is not, or no longer, in the graph."
+        )
     if form is Format.table:
-        emit([_line(conflict) for conflict in found], TABLE_COLUMNS, form, title=_title(len(found)))
+        print_rows(
+            [_build_table_row(conflict) for conflict in found],
+            TABLE_COLUMNS,
+            form,
+            title=_format_title(len(found)),
+        )
     else:
-        emit([_flat(c) if form is Format.csv else c.record() for c in found], COLUMNS, form)
+        print_rows(
+            [_build_flat_record(c) if form is Format.csv else c.record() for c in found], COLUMNS, form
+        )
 
 
-def _refuse_unknown(kind: str | None, known: list[str]) -> None:
+def _check_kind(kind: str | None, known: list[str]) -> None:
     from graph.model.errors import UsageError  # noqa: PLC0415
     from queries.values.nearest_names import build_suggestion  # noqa: PLC0415
 
@@ -86,24 +97,24 @@ def _refuse_unknown(kind: str | None, known: list[str]) -> None:
         )
 
 
-def _flat(conflict: StoredConflict) -> dict[str, Any]:
+def _build_flat_record(conflict: StoredConflict) -> dict[str, Any]:
     claims = [claim for side in conflict.sides for claim in side]
     return {
         **conflict._asdict(),
         "documents": len({claim.document for claim in claims}),
         "claims": [" ".join(claim.claim for claim in side) for side in conflict.sides],
-        "corrections": _corrections(conflict),
-        "judgement": _judgement(conflict),
+        "corrections": _list_corrections(conflict),
+        "judgement": _format_judgement(conflict),
     }
 
 
-def _line(conflict: StoredConflict) -> dict[str, Any]:
+def _build_table_row(conflict: StoredConflict) -> dict[str, Any]:
     counts = " : ".join(str(len(side)) for side in conflict.sides)
-    return {**_flat(conflict), "claims": counts}
+    return {**_build_flat_record(conflict), "claims": counts}
 
 
-def _corrections(conflict: StoredConflict) -> list[str]:
-    """Which sides rest on documents that are retracted or corrected."""
+def _list_corrections(conflict: StoredConflict) -> list[str]:
+    """List the sides that rest on documents that are retracted or corrected."""
     told = (
         f"side {number}: {claim.document} {claim.notice}"
         for number, side in enumerate(conflict.sides, start=1)
@@ -113,12 +124,12 @@ def _corrections(conflict: StoredConflict) -> list[str]:
     return list(dict.fromkeys(told))
 
 
-def _judgement(conflict: StoredConflict) -> str:
+def _format_judgement(conflict: StoredConflict) -> str:
     if not conflict.judgement:
         return ""
     said = {"same": "no disagreement", "different": "a disagreement", "unsure": "open"}[conflict.judgement]
     return f"{said} ({conflict.judged_by}, {conflict.judged_on}): {conflict.judged_why}"
 
 
-def _title(count: int) -> str:
+def _format_title(count: int) -> str:
     return f"{count} conflict{'s' * (count != 1)}"

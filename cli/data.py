@@ -1,4 +1,4 @@
-"""Commands over files: check, seal, unseal, ingest, remove, coverage."""
+"""Commands for files: check, seal, unseal, ingest, remove, coverage."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from cli.options import (
     TextsOption,
     open_as_is,
 )
-from cli.output import Format, console, emit, print_line, tell
+from cli.output import Format, build_console, print_line, print_rows, print_stderr
 from queries.wording.answer_sentence import Count
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 def register(app: typer.Typer) -> None:
-    """Add these commands."""
+    """Add these commands to `app`."""
     for command in (ingest, check, seal, unseal, coverage, remove):
         app.command(rich_help_panel=LOAD)(command)
 
@@ -62,10 +62,10 @@ def check(
     if form is not Format.table:
         found = [("problem", report.problems), ("notice", report.notices)]
         rows = [{"severity": s, **asdict(p)} for s, some in found for p in some]
-        emit(rows, ("severity", "file", "line", "where", "what", "right"), form)
+        print_rows(rows, ("severity", "file", "line", "where", "what", "right"), form)
     else:
-        _show(report.problems)
-        _show_grouped(report.notices)
+        _print_problems(report.problems)
+        _print_notices(report.notices)
         print_line(", ".join(f"{count:,} {what}" for what, count in report.counts.items()))
         problems = len(report.problems)
         print_line(f"{problems or 'No'} problem{'s' * (problems != 1)} found.")
@@ -115,7 +115,7 @@ def unseal(
         sys.stdout.write(unseal_file(path, held, include_protected=include_protected))
     else:
         write_unsealed(path, held, to, force=force, include_protected=include_protected)
-        tell(f"{to} written.")
+        print_stderr(f"{to} written.")
 
 
 def ingest(  # noqa: PLR0913, PLR0917 - each is an option of the command
@@ -154,7 +154,7 @@ def ingest(  # noqa: PLR0913, PLR0917 - each is an option of the command
     from ingest.files.reader import find_data_folder  # noqa: PLC0415
     from ingest.load import load  # noqa: PLC0415
 
-    with open_as_is(engine) as store, _Shown() as shown:
+    with open_as_is(engine) as store, _ProgressBar() as shown:
         report = load(
             store,
             paths or [find_data_folder()],
@@ -163,16 +163,16 @@ def ingest(  # noqa: PLR0913, PLR0917 - each is an option of the command
             include_protected=include_protected,
             replace_decisions=replace_decisions,
             progress=shown,
-            on_wait=tell,
+            on_wait=print_stderr,
         )
     if form is not Format.table:
         outcome = asdict(report.outcome)
-        emit([outcome], tuple(outcome), form)
+        print_rows([outcome], tuple(outcome), form)
         return
-    _show_grouped(report.notices)
-    print_line(_changed(report.outcome))
+    _print_notices(report.notices)
+    print_line(_format_outcome(report.outcome))
     if report.unfinished:
-        tell(f"Note: {report.unfinished} did not finish; run it again.")
+        print_stderr(f"Note: {report.unfinished} did not finish; run it again.")
 
 
 def remove(
@@ -203,15 +203,15 @@ def remove(
         _show_removal(id_, build_preview(store, id_), keep_entities=keep_entities)
         if not yes:
             typer.confirm("Remove it?", abort=True)
-        outcome = remove_documents(store, [id_], keep_entities=keep_entities, on_wait=tell)
-    print_line(_changed(outcome))
+        outcome = remove_documents(store, [id_], keep_entities=keep_entities, on_wait=print_stderr)
+    print_line(_format_outcome(outcome))
 
 
 def _show_removal(id_: str, found: RemovalPreview, *, keep_entities: bool) -> None:
     facts = Count(len(found.facts))
     print_line(f"{id_}: {Count(found.claims):claim}. Only this document supports {facts:fact}:")
     rows = [fact._asdict() for fact in found.facts]
-    emit(rows, ("subject", "predicate", "object"), Format.table)
+    print_rows(rows, ("subject", "predicate", "object"), Format.table)
     if found.shared:
         print_line(f"{found.shared} further facts stay, on the word of other documents.")
     if found.brought:
@@ -220,7 +220,7 @@ def _show_removal(id_: str, found: RemovalPreview, *, keep_entities: bool) -> No
         print_line(
             f"Nobody else names {Count(len(found.brought)):registry entry|registry entries}, which {end}:"
         )
-        emit([one._asdict() for one in found.brought], ("id", "kind", "name"), Format.table)
+        print_rows([one._asdict() for one in found.brought], ("id", "kind", "name"), Format.table)
 
 
 def coverage(
@@ -245,18 +245,20 @@ def coverage(
     rows = [asdict(gap) | {"document": one.document} for one in report.documents for gap in one.gaps]
     columns = ("document", "kind", "start", "end", "words")
     if form is not Format.table:
-        emit(rows, columns, form)
+        print_rows(rows, columns, form)
     else:
-        _show_grouped(report.notices)
-        emit(
-            [_covered(one) for one in report.documents], ("document", "in_claims", "furniture", "gaps"), form
+        _print_notices(report.notices)
+        print_rows(
+            [_build_coverage_row(one) for one in report.documents],
+            ("document", "in_claims", "furniture", "gaps"),
+            form,
         )
         if rows:
-            emit(rows, columns, form, title="Carried by no claim there")
+            print_rows(rows, columns, form, title="Carried by no claim there")
     raise typer.Exit(1 if rows else 0)
 
 
-def _covered(one: Coverage) -> dict[str, Any]:
+def _build_coverage_row(one: Coverage) -> dict[str, Any]:
     return {
         "document": one.document,
         "in_claims": f"{one.in_claims:.0%}",
@@ -265,19 +267,19 @@ def _covered(one: Coverage) -> dict[str, Any]:
     }
 
 
-class _Shown:
-    """Progress on standard error, where that is a terminal."""
+class _ProgressBar:
+    """Progress bar on standard error, if that is a terminal."""
 
     def __init__(self) -> None:
         self._progress: Any = None
         self._tasks: dict[str, Any] = {}
 
-    def __enter__(self) -> _Shown:
+    def __enter__(self) -> _ProgressBar:
         if sys.stderr.isatty():
             from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
 
             columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-            self._progress = Progress(*columns, console=console(stderr=True), transient=True)
+            self._progress = Progress(*columns, console=build_console(stderr=True), transient=True)
             self._progress.start()
         return self
 
@@ -293,21 +295,21 @@ class _Shown:
         self._progress.update(self._tasks[stage], completed=done, total=total or None)
 
 
-def _show(problems: Sequence[Problem]) -> None:
+def _print_problems(problems: Sequence[Problem]) -> None:
     for problem in problems:
-        tell(str(problem))
+        print_stderr(str(problem))
 
 
-def _show_grouped(notices: Sequence[Problem]) -> None:
-    """Notices that say the same of several places, in one line: nothing is wrong there."""
+def _print_notices(notices: Sequence[Problem]) -> None:
+    """Print notices with the same text in one line: they report no error."""
     places: dict[str, list[Problem]] = {}
     for notice in notices:
         places.setdefault(notice.what, []).append(notice)
     for what, some in places.items():
-        tell(str(some[0]) if len(some) == 1 else f"{len(some)} places: {what}")
+        print_stderr(str(some[0]) if len(some) == 1 else f"{len(some)} places: {what}")
 
 
-def _changed(outcome: Outcome) -> str:
+def _format_outcome(outcome: Outcome) -> str:
     return (
         f"{outcome.documents} documents: {outcome.new:,} claims new, {outcome.kept:,} kept, "
         f"{outcome.changed:,} changed, {outcome.gone:,} gone; {outcome.facts:,} facts touched. "

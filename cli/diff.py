@@ -8,8 +8,8 @@ import typer
 
 from cli.complete import complete_entities
 from cli.help import ASK
-from cli.options import EngineOption, FormatOption, ProtectedOption, opened
-from cli.output import Format, emit, tell
+from cli.options import EngineOption, FormatOption, ProtectedOption, open_store_for_command
+from cli.output import Format, print_rows, print_stderr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,7 @@ SHOWN = 50
 
 
 def register(app: typer.Typer) -> None:
-    """Add this command."""
+    """Add this command to `app`."""
     app.command(rich_help_panel=ASK)(diff)
 
 
@@ -66,23 +66,23 @@ def diff(  # noqa: PLR0913, PLR0917 - a parameter an option
     from graph.store.entity_search import resolve  # noqa: PLC0415 - heavy
     from queries.as_of.diff import filter_changes, find_changes, summarise_changes  # noqa: PLC0415 - heavy
 
-    with opened(engine, include_protected=include_protected) as store:
+    with open_store_for_command(engine, include_protected=include_protected) as store:
         id_ = resolve(store, entity) if entity else ""
         found = filter_changes(find_changes(store, since, until), entity=id_, class_=predicate_class or "")
     shown = found[: limit or (SHOWN if form is Format.table else len(found))]
-    cut = _word_cut(shown, found)
+    cut = _format_truncation(shown, found)
     if form is not Format.table:
         if cut:
-            tell(cut)
-        emit([change.to_record() for change in shown], COLUMNS, form)
+            print_stderr(cut)
+        print_rows([change.to_record() for change in shown], COLUMNS, form)
         return
     rows = [{**change.to_record(), "claims": len(change.claims)} for change in shown]
-    emit(
+    print_rows(
         rows, TABLE_COLUMNS, form, title=" ".join(filter(None, (summarise_changes(found, since, until), cut)))
     )
 
 
-def _word_cut(shown: Sequence[Change], found: Sequence[Change]) -> str:
+def _format_truncation(shown: Sequence[Change], found: Sequence[Change]) -> str:
     if len(shown) == len(found):
         return ""
     return f"Showing {len(shown):,} of {len(found):,} changes; --limit {len(found)} shows all."

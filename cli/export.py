@@ -1,4 +1,4 @@
-"""`scamgraph export`: the graph's content for machines, in shapes that are promised."""
+"""`scamgraph export`: the graph's content for programs, in formats that are promised."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ import typer
 from cli.complete import complete_documents
 from cli.help import GroupedCommands
 from cli.network import export_graph
-from cli.options import AsOfOption, EngineOption, opened
-from cli.output import tell
+from cli.options import AsOfOption, EngineOption, open_store_for_command
+from cli.output import print_stderr
 from cli.report import export_bundle
 
 if TYPE_CHECKING:
@@ -33,13 +33,13 @@ app.command("bundle")(export_bundle)
 
 
 class ExportFormat(StrEnum):
-    """Forms of an export."""
+    """Output formats of an export."""
 
     jsonl = "jsonl"
 
 
 class ClaimFormat(StrEnum):
-    """Forms of an export of claims."""
+    """Output formats of an export of claims."""
 
     jsonl = "jsonl"
     csv = "csv"
@@ -81,11 +81,11 @@ def claims(  # noqa: PLR0913, PLR0917 - each is an option of the command
     from graph.store.entity_search import resolve  # noqa: PLC0415
     from queries.export.claims import export_claims  # noqa: PLC0415
 
-    def records(store: Store, moment: AsOf | None) -> Iterable[Exported]:
+    def read_records(store: Store, moment: AsOf | None) -> Iterable[Exported]:
         id_ = resolve(store, document, kind="Document") if document else None
         return export_claims(store, document=id_, moment=moment, include_protected=include_protected)
 
-    _export(engine, (as_of, possibly), to, "claims", records, as_csv=form is ClaimFormat.csv)
+    _export(engine, (as_of, possibly), to, "claims", read_records, as_csv=form is ClaimFormat.csv)
 
 
 @app.command()
@@ -107,10 +107,10 @@ def figures(  # noqa: PLR0913, PLR0917 - each is an option of the command
     """
     from queries.export.evidence import export_figures  # noqa: PLC0415
 
-    def records(store: Store, moment: AsOf | None) -> Iterable[Exported]:
+    def read_records(store: Store, moment: AsOf | None) -> Iterable[Exported]:
         return export_figures(store, moment=moment, include_protected=include_protected)
 
-    _export(engine, (as_of, possibly), to, "figures", records)
+    _export(engine, (as_of, possibly), to, "figures", read_records)
 
 
 @app.command()
@@ -134,10 +134,10 @@ def origins(  # noqa: PLR0913, PLR0917 - each is an option of the command
     """
     from queries.export.evidence import export_origins  # noqa: PLC0415
 
-    def records(store: Store, moment: AsOf | None) -> Iterable[Exported]:
+    def read_records(store: Store, moment: AsOf | None) -> Iterable[Exported]:
         return export_origins(store, moment=moment, include_protected=include_protected)
 
-    _export(engine, (as_of, possibly), to, "origins", records)
+    _export(engine, (as_of, possibly), to, "origins", read_records)
 
 
 @app.command()
@@ -158,10 +158,10 @@ def lineage(
     """
     from queries.export.evidence import export_lineage  # noqa: PLC0415
 
-    def records(store: Store, moment: AsOf | None) -> Iterable[Exported]:
+    def read_records(store: Store, moment: AsOf | None) -> Iterable[Exported]:
         return export_lineage(store, moment=moment)
 
-    _export(engine, (as_of, possibly), to, "pairs of documents", records)
+    _export(engine, (as_of, possibly), to, "pairs of documents", read_records)
 
 
 @app.command()
@@ -183,14 +183,14 @@ def conflicts(  # noqa: PLR0913, PLR0917 - each is an option of the command
     """
     from queries.export.evidence import export_conflicts  # noqa: PLC0415
 
-    def records(store: Store, moment: AsOf | None) -> Iterable[Exported]:
+    def read_records(store: Store, moment: AsOf | None) -> Iterable[Exported]:
         return export_conflicts(store, moment=moment, include_protected=include_protected)
 
-    _export(engine, (as_of, possibly), to, "conflicts", records)
+    _export(engine, (as_of, possibly), to, "conflicts", read_records)
 
 
-class _Counted:
-    """Records as they pass, and how many have."""
+class _RecordCounter:
+    """Iterator over records that counts them."""
 
     def __init__(self, records: Iterable[Any]) -> None:
         self._records = records
@@ -215,15 +215,15 @@ def _export(  # noqa: PLR0913 - what each command hands on
     from queries.export.claims import write_lines, write_pieces  # noqa: PLC0415
     from queries.export.claims_csv import iter_csv  # noqa: PLC0415
 
-    with opened(engine) as store:
+    with open_store_for_command(engine) as store:
         moment = find_moment(store, known[0], perhaps=known[1])
-        counted = _Counted(records(store, moment))
+        counted = _RecordCounter(records(store, moment))
         if as_csv:
             write_pieces(iter_csv(counted), to)
         else:
             write_lines(counted, to)
     if moment is not None:
         perhaps = "is there, too" if moment.perhaps else "is left out"
-        tell(f"As known on {moment.day}: what was only possibly known by then {perhaps}.")
+        print_stderr(f"As known on {moment.day}: what was only possibly known by then {perhaps}.")
     if to is not None:
-        tell(f"{to}: {counted.number:,} {what}.")
+        print_stderr(f"{to}: {counted.number:,} {what}.")

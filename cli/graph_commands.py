@@ -1,4 +1,4 @@
-"""Commands that look into the graph: show, find, digest."""
+"""Commands that show parts of the graph: show, find, digest."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from cli.options import (
     EngineOption,
     FormatOption,
     ProtectedOption,
-    opened,
+    open_store_for_command,
 )
-from cli.output import Format, emit, emit_one, print_line, tell
+from cli.output import Format, print_line, print_record, print_rows, print_stderr
 from graph.model.errors import UsageError
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ _ROLLED_UP = frozenset({
 
 
 def register(app: typer.Typer) -> None:
-    """Add these commands."""
+    """Add these commands to `app`."""
     app.command(rich_help_panel=ASK)(find)
     app.command(rich_help_panel=ASK)(show)
     app.command(rich_help_panel=RUN)(digest)
@@ -96,17 +96,17 @@ def find(  # noqa: PLR0913, PLR0917 - each is an option of the command
     """
     from graph.store.entity_search import find as search  # noqa: PLC0415
 
-    with opened(engine, include_protected=include_protected) as store:
+    with open_store_for_command(engine, include_protected=include_protected) as store:
         matches = search(store, text, kind=kind, limit=limit)
     if not matches:
-        _nothing(text)
+        _raise_not_found(text)
     if not any(match.is_called_so for match in matches):
-        tell(f"Nothing here is called “{text}”. Nearest:")
+        print_stderr(f"Nothing here is called “{text}”. Nearest:")
     rows = [{**match._asdict(), "match": describe_match(match)} for match in matches]
     if form is Format.table:
-        emit([_match_line(row) for row in rows], ("name", "kind", "id", "match", "score"), form)
+        print_rows([_build_match_row(row) for row in rows], ("name", "kind", "id", "match", "score"), form)
     else:
-        emit(rows, ("id", "name", "kind", "matched", "how", "match", "score"), form)
+        print_rows(rows, ("id", "name", "kind", "matched", "how", "match", "score"), form)
 
 
 def show(
@@ -132,24 +132,24 @@ def show(
       scamgraph show "Chen Zhi" --as-of 2026-01-21
     """
     columns: tuple[str, ...] = CLAIM_COLUMNS
-    with opened(engine, include_protected=include_protected) as store:
-        id_, record = _record(store, what)
+    with open_store_for_command(engine, include_protected=include_protected) as store:
+        id_, record = _read_record(store, what)
         query = _CLAIMS_OF_FACT if id_.startswith("fact/") else _CLAIMS_OF_ENTITY
         if as_of is None:
-            claims = [_claim_line(row) for row in store.read(query, {"id": id_})]
+            claims = [_build_claim_row(row) for row in store.read(query, {"id": id_})]
         else:
-            claims, columns = _as_of(store, query, id_, as_of), ("known", *CLAIM_COLUMNS)
+            claims, columns = _read_claims_as_of(store, query, id_, as_of), ("known", *CLAIM_COLUMNS)
             if "documents" in record or "explanation" in record:
                 record = {name: value for name, value in record.items() if name not in _ROLLED_UP}
     if form is not Format.table:
-        emit_one({**record, "claims_about": claims}, Format.json if form is Format.csv else form)
+        print_record({**record, "claims_about": claims}, Format.json if form is Format.csv else form)
         return
     if record:
-        emit_one(record, form, title=str(record.get("name") or id_))
+        print_record(record, form, title=str(record.get("name") or id_))
         print_line()
     count = len(claims)
     if count:
-        emit(claims, columns, form, title=f"{count} claim{'s' * (count != 1)}")
+        print_rows(claims, columns, form, title=f"{count} claim{'s' * (count != 1)}")
 
 
 def digest(
@@ -180,15 +180,15 @@ def digest(
 
     if as_of is not None and not of:
         raise UsageError("--as-of goes with --of.", hint="The whole graph's digest is of today.")
-    with opened(engine) as store:
-        total = _part_digest(store, of, as_of) if of else compute(store)
+    with open_store_for_command(engine) as store:
+        total = _compute_part_digest(store, of, as_of) if of else compute(store)
     if form is Format.table:
         print_line(str(total))
     else:
-        emit_one({"digest": str(total), "nodes": total.nodes, "relationships": total.edges}, form)
+        print_record({"digest": str(total), "nodes": total.nodes, "relationships": total.edges}, form)
 
 
-def _part_digest(store: Store, of: list[str], as_of: str | None) -> Sum:
+def _compute_part_digest(store: Store, of: list[str], as_of: str | None) -> Sum:
     from reports.part.closure_reader import close  # noqa: PLC0415
     from reports.part.digest import part_digest  # noqa: PLC0415
     from reports.part.selection import chooser  # noqa: PLC0415
@@ -204,11 +204,11 @@ def _is_id(store: Store, text: str) -> bool:
     return bool(known) or text.startswith("fact/")
 
 
-def _record(store: Store, what: str) -> tuple[str, dict[str, Any]]:
-    """Properties of what is meant; a fact has none but its claims."""
+def _read_record(store: Store, what: str) -> tuple[str, dict[str, Any]]:
+    """Return the id and properties of the item that `what` names; a fact has no properties."""
     from graph.store.entity_search import find_by_digest, resolve  # noqa: PLC0415
 
-    what = _one_id(what, find_by_digest(store, what.strip()))
+    what = _resolve_id_prefix(what, find_by_digest(store, what.strip()))
     query = "MATCH (n:Scamgraph {id: $id}) RETURN properties(n) AS n"
     rows = store.read(query, {"id": what})
     if not rows and store.read("MATCH (c:Claim {fact: $id}) RETURN c.id LIMIT 1", {"id": what}):
@@ -217,8 +217,11 @@ def _record(store: Store, what: str) -> tuple[str, dict[str, Any]]:
     return id_, (rows or store.read(query, {"id": id_}))[0]["n"]
 
 
-def _one_id(what: str, completed: list[str]) -> str:
-    """The only id that begins like this, or the text itself. Raises InputError that lists several."""
+def _resolve_id_prefix(what: str, completed: list[str]) -> str:
+    """Return the only id that begins with `what`, else the text itself.
+
+    Raises InputError that lists the ids if there are several.
+    """
     from graph.model.errors import InputError  # noqa: PLC0415
 
     if len(completed) > 1:
@@ -227,17 +230,17 @@ def _one_id(what: str, completed: list[str]) -> str:
     return completed[0] if completed else what.strip()
 
 
-def _as_of(store: Store, query: str, id_: str, day: str) -> list[dict[str, Any]]:
-    """The claims known on a day, then those only possibly known."""
+def _read_claims_as_of(store: Store, query: str, id_: str, day: str) -> list[dict[str, Any]]:
+    """Read the claims known on a day, then those only possibly known."""
     from queries.as_of.claim_filter import list_known_first  # noqa: PLC0415
 
     return [
-        {"known": known, **_claim_line(row)}
+        {"known": known, **_build_claim_row(row)}
         for known, row in list_known_first(store, query, {"id": id_}, day)
     ]
 
 
-def _claim_line(row: dict[str, Any]) -> dict[str, Any]:
+def _build_claim_row(row: dict[str, Any]) -> dict[str, Any]:
     modality = f"{row['modality']}, deny" if row["polarity"] == "deny" else row["modality"]
     return {
         "says": row["says"],
@@ -251,17 +254,17 @@ def _claim_line(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def describe_match(match: Match) -> str:
-    """Return in words how a text leads to an entity: "called so", "spelled so", "only near" ..."""
+    """Return a phrase for how a text leads to an entity: "called so", "spelled so", "only near" ..."""
     return _IN_WORDS.get(match.how, "called so")
 
 
-def _match_line(match: dict[str, Any]) -> dict[str, Any]:
-    """A match for people: the name that matched is shown where it is another than the entity's."""
+def _build_match_row(match: dict[str, Any]) -> dict[str, Any]:
+    """Return a match as a table row; a matched name that is not the entity's own follows in brackets."""
     same = match["matched"] in (match["name"], match["id"])
     return {**match, "name": match["name"] if same else f"{match['name']} ({match['matched']})"}
 
 
-def _nothing(text: str) -> None:
+def _raise_not_found(text: str) -> None:
     from graph.model.errors import InputError  # noqa: PLC0415
 
     raise InputError(f"Nothing here is called “{text}”, nor anything near.")

@@ -13,7 +13,7 @@ import typer
 
 from cli.help import RUN
 from cli.options import EngineOption, FormatOption
-from cli.output import Format, emit, tell
+from cli.output import Format, print_rows, print_stderr
 from graph.model.errors import GraphDamaged
 from graph.model.install_hints import describe_install, describe_package_install
 
@@ -28,7 +28,7 @@ PROGRAMS = {
 
 
 def register(app: typer.Typer) -> None:
-    """Add the command."""
+    """Add the command to `app`."""
     app.command(rich_help_panel=RUN)(doctor)
 
 
@@ -48,40 +48,51 @@ def doctor(
       scamgraph doctor
       scamgraph doctor --deep
     """
-    rows = [*_python(), *_packages(), *_programs(), *_engines(engine), *_texts(), *_graph(engine, deep=deep)]
-    emit(rows, ("what", "state", "detail", "remedy"), form)
+    rows = [
+        *_check_python(),
+        *_check_packages(),
+        *_check_programs(),
+        *_check_engines(engine),
+        *_check_texts(),
+        *_check_graph(engine, deep=deep),
+    ]
+    print_rows(rows, ("what", "state", "detail", "remedy"), form)
     raise typer.Exit(3 if any(row["state"] in {"broken", "incomplete"} for row in rows) else 0)
 
 
-def _row(what: str, state: str, detail: str = "", remedy: str = "") -> dict[str, str]:
+def _build_row(what: str, state: str, detail: str = "", remedy: str = "") -> dict[str, str]:
     return {"what": what, "state": state, "detail": detail, "remedy": remedy}
 
 
-def _python() -> Iterator[dict[str, str]]:
-    yield _row("python", "good", sys.version.split()[0])
+def _check_python() -> Iterator[dict[str, str]]:
+    yield _build_row("python", "good", sys.version.split()[0])
 
 
-def _packages() -> Iterator[dict[str, str]]:
+def _check_packages() -> Iterator[dict[str, str]]:
     for package in PACKAGES:
         try:
-            yield _row(package, "good", importlib.metadata.version(package))
+            yield _build_row(package, "good", importlib.metadata.version(package))
         except importlib.metadata.PackageNotFoundError:
-            yield _row(package, "broken", "not installed", describe_package_install(package))
+            yield _build_row(package, "broken", "not installed", describe_package_install(package))
     for package, extra in EXTRAS.items():
         if importlib.util.find_spec(package):
-            yield _row(package, "good", importlib.metadata.version(package))
+            yield _build_row(package, "good", importlib.metadata.version(package))
         else:
-            yield _row(package, "not there", "optional", describe_install(extra))
+            yield _build_row(package, "not there", "optional", describe_install(extra))
 
 
-def _programs() -> Iterator[dict[str, str]]:
+def _check_programs() -> Iterator[dict[str, str]]:
     for program, (purpose, remedy) in PROGRAMS.items():
         path = shutil.which(program)
-        yield _row(program, "good", path) if path else _row(program, "not there", f"for {purpose}", remedy)
+        yield (
+            _build_row(program, "good", path)
+            if path
+            else _build_row(program, "not there", f"for {purpose}", remedy)
+        )
 
 
-def _graph(engine: str | None, *, deep: bool) -> Iterator[dict[str, str]]:
-    """Whether the graph is whole: by what the engine has counted, or by all that is in it."""
+def _check_graph(engine: str | None, *, deep: bool) -> Iterator[dict[str, str]]:
+    """Check whether the graph is complete: by the engine's counts, and with `deep` by all its content."""
     from graph.model.errors import ScamgraphError  # noqa: PLC0415
     from graph.store.store import open_store  # noqa: PLC0415
     from graph.store.wholeness import examine  # noqa: PLC0415
@@ -93,53 +104,57 @@ def _graph(engine: str | None, *, deep: bool) -> Iterator[dict[str, str]]:
                 found = examine(store)
                 claims = f"{found.claims:,} claims, revision {found.revision}"
                 if found.is_whole:
-                    yield _row("graph", "good", claims)
+                    yield _build_row("graph", "good", claims)
                 else:
                     state = "incomplete" if found.claims else "not there"
-                    yield _row("graph", state, found.unfinished, found.remedy)
+                    yield _build_row("graph", state, found.unfinished, found.remedy)
             except GraphDamaged as error:
-                yield _row("graph", "broken", error.message, error.hint)
+                yield _build_row("graph", "broken", error.message, error.hint)
             if deep:
-                tell("Reading the whole graph ...")
+                print_stderr("Reading the whole graph ...")
                 for one in check_deeply(store):
                     detail = "; ".join(one.faults) or one.detail
                     remedy = "" if one.is_good else one.remedy
-                    yield _row(f"graph: {one.check}", "good" if one.is_good else "broken", detail, remedy)
+                    yield _build_row(
+                        f"graph: {one.check}", "good" if one.is_good else "broken", detail, remedy
+                    )
     except ScamgraphError as error:
         if deep:
-            yield _row("graph", "broken", error.message, error.hint)
+            yield _build_row("graph", "broken", error.message, error.hint)
 
 
-def _engines(engine: str | None) -> Iterator[dict[str, str]]:
-    from graph.engine.server.lifecycle import status  # noqa: PLC0415
-    from graph.engine.server.select_engine import local_engine, remote_endpoint  # noqa: PLC0415
+def _check_engines(engine: str | None) -> Iterator[dict[str, str]]:
+    from graph.engine.server.lifecycle import read_status  # noqa: PLC0415
+    from graph.engine.server.select_engine import read_remote_endpoint, select_local_engine  # noqa: PLC0415
     from graph.model.errors import ScamgraphError  # noqa: PLC0415
     from graph.store.store import open_store  # noqa: PLC0415
 
     try:
-        remote = remote_endpoint() if engine is None else None
+        remote = read_remote_endpoint() if engine is None else None
         if remote is not None:
             with open_store(start=False) as store:
-                yield _row("NEO4J_URI", "good", f"Neo4j {store.version} at {store.uri}")
+                yield _build_row("NEO4J_URI", "good", f"Neo4j {store.version} at {store.uri}")
             return
-        found = status(local_engine(engine))
+        found = read_status(select_local_engine(engine))
     except ScamgraphError as error:
-        yield _row("engine", "broken", error.message, error.hint)
+        yield _build_row("engine", "broken", error.message, error.hint)
         return
     state = f"running at {found.uri}" if found.running else "not running"
-    yield _row(f"engine ({found.engine})", "good", f"{found.version}, {state}, {found.folder}")
+    yield _build_row(f"engine ({found.engine})", "good", f"{found.version}, {state}, {found.folder}")
 
 
-def _texts() -> Iterator[dict[str, str]]:
+def _check_texts() -> Iterator[dict[str, str]]:
     from graph.model.errors import InputError  # noqa: PLC0415
     from ingest.texts.text_store import find_texts  # noqa: PLC0415
 
     try:
         held = len(find_texts().paths)
     except InputError as error:
-        yield _row("texts", "broken", error.message, error.hint)
+        yield _build_row("texts", "broken", error.message, error.hint)
         return
     if held:
-        yield _row("texts", "good", f"{held} texts")
+        yield _build_row("texts", "good", f"{held} texts")
     else:
-        yield _row("texts", "not there", "quotes cannot be shown", "set SCAMGRAPH_TEXTS to a folder of texts")
+        yield _build_row(
+            "texts", "not there", "quotes cannot be shown", "set SCAMGRAPH_TEXTS to a folder of texts"
+        )

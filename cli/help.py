@@ -1,4 +1,4 @@
-"""How help is printed: as plain text, because Rich markup drops words in brackets; commands in groups."""
+"""Help as plain text, with commands in groups; Rich markup would drop words in brackets."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ WHOLE_SENTENCE = 200
 
 
 class GroupedCommands(TyperGroup):
-    """A group whose help lists its commands under the panel each was registered with."""
+    """A group whose help lists its commands under their panels."""
 
     def format_commands(self, ctx: Context, formatter: Formatter) -> None:  # type: ignore[override]
-        """Write one section a panel, with the whole first sentence of each command."""
+        """Write one section for each panel, with the full first sentence of each command."""
         groups: dict[str, list[tuple[str, str]]] = {panel: [] for panel in PANELS}
         for panel, name, sentence in self._list_visible(ctx):
             groups.setdefault(panel, []).append((name, sentence))

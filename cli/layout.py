@@ -16,12 +16,12 @@ WIDEST_WORD = 40
 
 
 def find_width() -> int:
-    """Return the columns of the terminal, or COLUMNS if set; 80 where the output is no terminal."""
+    """Return the columns of the terminal, or COLUMNS if set; 80 if the output is no terminal."""
     return max(NARROWEST, shutil.get_terminal_size(FALLBACK).columns)
 
 
 def measure_text(text: str) -> int:
-    """Return the columns that a text takes on a terminal; a Chinese character takes two."""
+    """Return the number of columns of a text on a terminal; a Chinese character takes two."""
     if text.isascii():
         return len(text)
     from rich.cells import cell_len  # noqa: PLC0415 - only other scripts need it
@@ -36,7 +36,7 @@ def wrap_text(text: str, width: int, *, first: str = "", rest: str | None = None
     """
     rest = " " * measure_text(first) if rest is None else rest
     lines, line, empty = [], first, True
-    for word in _foldable(text.split(), width - max(measure_text(first), measure_text(rest))):
+    for word in _fold_words(text.split(), width - max(measure_text(first), measure_text(rest))):
         longer = f"{line}{word}" if empty else f"{line} {word}"
         if empty or measure_text(longer) <= width:
             line, empty = longer, False
@@ -46,8 +46,8 @@ def wrap_text(text: str, width: int, *, first: str = "", rest: str | None = None
     return [*lines, line.rstrip()]
 
 
-def _foldable(words: Sequence[str], width: int) -> Iterator[str]:
-    """The words, those wider than `width` in pieces."""
+def _fold_words(words: Sequence[str], width: int) -> Iterator[str]:
+    """Yield the words; a word wider than `width` comes in pieces."""
     for word in words:
         if measure_text(word) <= width:
             yield word
@@ -61,23 +61,23 @@ def _foldable(words: Sequence[str], width: int) -> Iterator[str]:
         yield piece
 
 
-def lay_out_table(
+def format_table(
     header: Sequence[str], rows: Sequence[Sequence[str]], width: int, *, show_header: bool = True
 ) -> list[str]:
-    """Return the lines of a table, or of one block a row where the columns do not fit side by side."""
+    """Return the lines of a table, or one block per row if the columns do not fit side by side."""
     shown = [header, *rows] if show_header else rows
-    widths = _fit_columns(list(zip(*shown, strict=True)), width)
+    widths = _compute_column_widths(list(zip(*shown, strict=True)), width)
     if widths is None:
-        return lay_out_records(header, rows, width)
-    blocks = [list(_row_lines(row, widths)) for row in shown]
+        return format_records(header, rows, width)
+    blocks = [list(_format_row(row, widths)) for row in shown]
     if any(len(block) > MOST_LINES for block in blocks) and len(header) > 2:
-        return lay_out_records(header, rows, width)
+        return format_records(header, rows, width)
     if show_header:
         blocks.insert(1, [GAP.join("-" * column for column in widths)])
     return [line for block in blocks for line in block]
 
 
-def lay_out_records(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> list[str]:
+def format_records(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> list[str]:
     """Return a block of lines for each row: its first cell, then its other cells under their names."""
     lines: list[str] = []
     for number, row in enumerate(rows, start=1):
@@ -90,8 +90,11 @@ def lay_out_records(header: Sequence[str], rows: Sequence[Sequence[str]], width:
     return lines
 
 
-def _fit_columns(columns: Sequence[Sequence[str]], width: int) -> list[int] | None:
-    """The width of each column, the widest made narrower as need be; None if words would be folded."""
+def _compute_column_widths(columns: Sequence[Sequence[str]], width: int) -> list[int] | None:
+    """Return the width of each column, or None if words would be folded.
+
+    The widest columns become narrower as needed.
+    """
     widths = [max(map(measure_text, column), default=0) for column in columns]
     least = [
         max((min(measure_text(w), WIDEST_WORD) for cell in c for w in cell.split()), default=0)
@@ -106,7 +109,7 @@ def _fit_columns(columns: Sequence[Sequence[str]], width: int) -> list[int] | No
     return widths
 
 
-def _row_lines(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
+def _format_row(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
     cells = [wrap_text(cell, width) for cell, width in zip(row, widths, strict=True)]
     for number in range(max(map(len, cells))):
         parts = [cell[number] if number < len(cell) else "" for cell in cells]

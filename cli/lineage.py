@@ -1,4 +1,4 @@
-"""`scamgraph lineage`: which documents print the same text, found where the texts are."""
+"""`scamgraph lineage`: which documents print the same text; it needs the texts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import typer
 
 from cli.help import LOAD
 from cli.options import FormatOption, PathsArgument, TextsOption
-from cli.output import Format, emit, print_line, tell
+from cli.output import Format, print_line, print_rows, print_stderr
 from queries.wording.answer_sentence import Count
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ COLUMNS = ("a", "b", "judgement", "share_a", "share_b", "passages", "reason")
 
 
 def register(app: typer.Typer) -> None:
-    """Add this command."""
+    """Add this command to `app`."""
     app.command(rich_help_panel=LOAD)(lineage)
 
 
@@ -67,10 +67,10 @@ def lineage(  # noqa: PLR0913, PLR0917 - options of a command
         )
     decisions = decided(held.decisions)
     for id_ in held.without_text:
-        tell(f"Note: the text of {id_} is not held; it is compared with nothing.")
+        print_stderr(f"Note: the text of {id_} is not held; it is compared with nothing.")
     with TemporaryDirectory() as folder, Index(index or Path(folder, "index")) as opened:
         found = find_lineage(held.sources, opened, decisions)
-    _show(found, held, decisions, form, words)
+    _print_entries(found, held, decisions, form, words)
     if write is not None:
         _seal(write, found, held)
 
@@ -80,16 +80,18 @@ def _seal(folder: Path, found: LineageResult, held: LineageInput) -> None:
 
     here = {source.id for source in held.sources}
 
-    def looked_at(a: str, b: str) -> bool:
+    def is_compared(a: str, b: str) -> bool:
         return a in here and b in here and (a in found.new or b in found.new)
 
     fresh = {frozenset((entry.a, entry.b)) for entry in found.entries}
-    changed = write_sealed(folder, found.entries, lambda a, b: looked_at(a, b) or frozenset((a, b)) in fresh)
+    changed = write_sealed(
+        folder, found.entries, lambda a, b: is_compared(a, b) or frozenset((a, b)) in fresh
+    )
     for path in changed:
-        tell(f"{path} {'written' if path.exists() else 'deleted'}.")
+        print_stderr(f"{path} {'written' if path.exists() else 'deleted'}.")
 
 
-def _show(
+def _print_entries(
     found: LineageResult, held: LineageInput, decisions: Mapping[Pair, Decision], form: Format, words: bool
 ) -> None:
     import msgspec  # noqa: PLC0415
@@ -103,7 +105,7 @@ def _show(
             row["passages"] = len(entry.passages)
             row["judgement"] += f"; {decision.id}: {decision.judgement}" if decision else ""
         rows.append(row)
-    emit(rows, COLUMNS, form)
+    print_rows(rows, COLUMNS, form)
     if form is Format.table:
         print_line(f"{Count(len(held.sources)):document}, {Count(found.compared):pair} compared.")
         if words:

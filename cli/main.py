@@ -1,4 +1,7 @@
-"""The command line: `scamgraph`. Exit codes: 0 good, 1 the input or question, 2 usage, 3 the environment."""
+"""Entry point of the `scamgraph` command line.
+
+Exit codes: 0 good, 1 the input or question, 2 usage, 3 the environment.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,7 @@ from cli import (
     store,
 )
 from cli.help import RUN, WRITE, GroupedCommands
-from cli.output import begin, is_incomplete, tell_wrapped
+from cli.output import is_incomplete, print_stderr_wrapped, reset_output
 from graph.model.errors import EnvironmentProblem, ScamgraphError
 
 ABOUT = "A knowledge graph in which every fact leads back to exact words, a speaker, a document, and a date."
@@ -49,20 +52,20 @@ for module in (data, lineage, graph_commands, ask, network, conflicts, diff, hea
 
 
 def main() -> None:
-    """Run the command line; errors become one message and an exit code, never a traceback."""
-    begin()
+    """Run the command line; print an error as one message with an exit code, never as a traceback."""
+    reset_output()
     signal.signal(signal.SIGTERM, _stop)
     try:
         code = _run()
     except ScamgraphError as error:
-        code = _failed(error)
+        code = _report_error(error)
     except OSError as error:
-        code = _failed(_environment(error))
+        code = _report_error(_translate_os_error(error))
     sys.exit(EnvironmentProblem.exit_code if is_incomplete() else code)
 
 
 def _run() -> int | str | None:
-    """Run the command; gives its exit code."""
+    """Run the command and return its exit code."""
     try:
         app(prog_name=app.info.name)
     except SystemExit as ended:
@@ -71,20 +74,22 @@ def _run() -> int | str | None:
 
 
 def _stop(number: int, _frame: FrameType | None) -> None:
-    """End with a sentence; leaving the blocks under way gives locks and temporary files back."""
-    tell_wrapped("Stopped by a signal. What was acknowledged is kept: run the command again to finish it.")
+    """Exit with a sentence; leaving the active blocks releases locks and temporary files."""
+    print_stderr_wrapped(
+        "Stopped by a signal. What was acknowledged is kept: run the command again to finish it."
+    )
     sys.exit(128 + number)
 
 
-def _failed(error: ScamgraphError) -> int:
+def _report_error(error: ScamgraphError) -> int:
     for line in f"Error: {error.message}".splitlines():
-        tell_wrapped(line)
+        print_stderr_wrapped(line)
     if error.hint:
-        tell_wrapped(error.hint, first="  ")
+        print_stderr_wrapped(error.hint, first="  ")
     return error.exit_code
 
 
-def _environment(error: OSError) -> ScamgraphError:
+def _translate_os_error(error: OSError) -> ScamgraphError:
     where = f"{error.filename}: " if error.filename else ""
     hint = "Make room and run the command again." if error.errno == errno.ENOSPC else ""
     return EnvironmentProblem(f"{where}{error.strerror or error}", hint=hint)

@@ -1,4 +1,4 @@
-"""Commands on networks: measures on a projection, the list of projections, projections as files."""
+"""Commands for networks: measures on a projection, the list of projections, projections as files."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from cli.options import (
     EngineOption,
     FormatOption,
     ProtectedOption,
-    opened,
+    open_store_for_command,
 )
-from cli.output import Format, emit, print_line, print_text, tell
+from cli.output import Format, print_line, print_rows, print_stderr, print_text
 
 if TYPE_CHECKING:
     from queries.network.measures import EvidenceCounts, MeasureResult
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class GraphForm(StrEnum):
-    """Forms of a projection as a file."""
+    """File formats of a projection."""
 
     graphml = "graphml"
     gexf = "gexf"
@@ -79,7 +79,7 @@ MostOption = Annotated[
 
 
 def register(app: typer.Typer) -> None:
-    """Add these commands."""
+    """Add these commands to `app`."""
     app.command(rich_help_panel=ASK)(measure)
     app.command(rich_help_panel=ASK)(projections)
 
@@ -122,17 +122,17 @@ def measure(  # noqa: PLR0913, PLR0917 - each is an option of the command
     from queries.network.measures import find_measure  # noqa: PLC0415
 
     find_measure(name)
-    chosen = _filters(labels, with_labels, without_labels, predicates, without, asserted, min_origins)
-    with opened(engine, include_protected=include_protected) as store:
+    chosen = _build_filters(labels, with_labels, without_labels, predicates, without, asserted, min_origins)
+    with open_store_for_command(engine, include_protected=include_protected) as store:
         read = read_network(store, projection, chosen, as_of=as_of, file=projections, most=max_facts)
         result = measured(name, read, limit=limit)
     if form is Format.json:
         print_line(json.dumps(as_data(result), ensure_ascii=False, indent=2))
     elif form is Format.table:
-        _show(result)
+        _print_result(result)
     else:
-        emit(result.rows, (*result.columns, "facts"), form)
-        tell(result.sentence)
+        print_rows(result.rows, (*result.columns, "facts"), form)
+        print_stderr(result.sentence)
 
 
 def projections(
@@ -177,7 +177,7 @@ def projections(
         }
         for p in known(file).values()
     ]
-    emit(rows, ("name", "about", "labels", "without_labels", "predicates"), form)
+    print_rows(rows, ("name", "about", "labels", "without_labels", "predicates"), form)
 
 
 def export_graph(  # noqa: PLR0913, PLR0917 - each is an option of the command
@@ -215,22 +215,22 @@ def export_graph(  # noqa: PLR0913, PLR0917 - each is an option of the command
     from queries.network import files  # noqa: PLC0415
     from queries.network.graph import read_network  # noqa: PLC0415
 
-    chosen = _filters(labels, with_labels, without_labels, predicates, without, asserted, min_origins)
-    with opened(engine) as store:
+    chosen = _build_filters(labels, with_labels, without_labels, predicates, without, asserted, min_origins)
+    with open_store_for_command(engine) as store:
         read = read_network(store, projection, chosen, as_of=as_of, file=projections, most=max_facts)
         graph = files.build_export_graph(read, Lookup(store, include_protected=include_protected))
     for note in read.notes:
-        tell(note)
+        print_stderr(note)
     if to is None:
         typer.get_binary_stream("stdout").write(files.encode_graph(graph, form.value))
         return
     written = files.write(graph, form.value, to)
     entities, facts = read.size
-    tell(f"{', '.join(map(str, written))}: {entities:,} entities, {facts:,} facts.")
+    print_stderr(f"{', '.join(map(str, written))}: {entities:,} entities, {facts:,} facts.")
 
 
 def as_data(result: MeasureResult) -> dict[str, Any]:
-    """A measure for machines."""
+    """Return a measure as data for programs."""
     selection = result.network.selection
     return {
         "measure": result.measure.name,
@@ -239,19 +239,19 @@ def as_data(result: MeasureResult) -> dict[str, Any]:
         "filters": list(selection.filters.words),
         "as_of": result.network.as_of,
         "answer": result.sentence,
-        **_rest(result.rests_on),
-        "without_single_origin": {**_rest(result.without), "changes": list(result.changes)},
+        **_build_rest_record(result.rests_on),
+        "without_single_origin": {**_build_rest_record(result.without), "changes": list(result.changes)},
         "notes": list(result.notes),
         "total": result.total,
         "rows": list(result.rows),
     }
 
 
-def _rest(rest: EvidenceCounts) -> dict[str, int]:
+def _build_rest_record(rest: EvidenceCounts) -> dict[str, int]:
     return {"entities": rest.entities, "facts": rest.facts, "origins": rest.origins}
 
 
-def _show(result: MeasureResult) -> None:
+def _print_result(result: MeasureResult) -> None:
     print_text(result.sentence)
     for change in result.changes:
         print_text(change, first="  ", rest="    ")
@@ -259,10 +259,10 @@ def _show(result: MeasureResult) -> None:
         print_text(f"Note: {note}", style="dim", first="  ", rest="    ")
     if result.rows:
         columns = tuple(c for c in result.columns if c not in ("id", "from_id", "to_id"))
-        emit(result.rows, columns, Format.table)
+        print_rows(result.rows, columns, Format.table)
 
 
-def _filters(  # noqa: PLR0913, PLR0917 - one an option
+def _build_filters(  # noqa: PLR0913, PLR0917 - one an option
     labels: str | None,
     with_labels: str | None,
     without_labels: str | None,
@@ -274,15 +274,15 @@ def _filters(  # noqa: PLR0913, PLR0917 - one an option
     from queries.network.projection import Filters  # noqa: PLC0415
 
     return Filters(
-        labels=_listed(labels),
-        with_labels=_listed(with_labels),
-        without_labels=_listed(without_labels),
-        predicates=_listed(predicates),
-        without=_listed(without),
+        labels=_split_list(labels),
+        with_labels=_split_list(with_labels),
+        without_labels=_split_list(without_labels),
+        predicates=_split_list(predicates),
+        without=_split_list(without),
         asserted=asserted,
         min_origins=min_origins,
     )
 
 
-def _listed(text: str | None) -> tuple[str, ...]:
+def _split_list(text: str | None) -> tuple[str, ...]:
     return tuple(part.strip() for part in (text or "").split(",") if part.strip())

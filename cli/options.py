@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.output import Format, note_incomplete, tell_wrapped, withhold
+from cli.output import Format, print_stderr_wrapped, set_incomplete, set_redaction
 from graph.model.errors import ScamgraphError
 
 if TYPE_CHECKING:
@@ -66,10 +66,13 @@ ProtectedOption = Annotated[
 ]
 
 
-def opened(engine: str | None, *, start: bool = True, include_protected: bool = False) -> Store:
-    """Open the store of a command that reads; what is printed then does not name people who may be victims.
+def open_store_for_command(
+    engine: str | None, *, start: bool = True, include_protected: bool = False
+) -> Store:
+    """Open the store of a command that reads; later output omits names of people who may be victims.
 
-    Where the graph is not whole, standard error says so, and the exit code is 3. Raises GraphDamaged.
+    The names are shown with `include_protected`. If the graph is not complete, standard error says
+    so, and the exit code is 3. Raises GraphDamaged.
     """
     from graph.store.wholeness import examine  # noqa: PLC0415 - brings the driver
 
@@ -80,15 +83,15 @@ def opened(engine: str | None, *, start: bool = True, include_protected: bool = 
         store.close()
         raise
     if not found.is_whole:
-        tell_wrapped(
+        print_stderr_wrapped(
             f"{found.unfinished} What follows may lack something that a source says.", first="Note: "
         )
-        note_incomplete()
+        set_incomplete()
     return store
 
 
 def open_as_is(engine: str | None, *, start: bool = True, include_protected: bool = False) -> Store:
-    """Open the store as it is, whole or not: for commands that change it, start it or look after it."""
+    """Open the store, complete or not: for commands that change, start or maintain it."""
     _import_driver_alone()
     from graph.store.store import open_store  # noqa: PLC0415 - brings the driver
     from queries.browse.scope import load_protected_names  # noqa: PLC0415
@@ -98,14 +101,15 @@ def open_as_is(engine: str | None, *, start: bool = True, include_protected: boo
         names = None if include_protected else load_protected_names(store)
     except ScamgraphError:  # too damaged to tell; what is printed comes from files then
         names = None
-    withhold(names)
+    set_redaction(names)
     return store
 
 
 def _import_driver_alone() -> None:
-    """Import the driver as if numpy and pandas were not there.
+    """Import the driver as if numpy and pandas were not installed.
 
-    Where they are it imports them, to take their types as parameters: 0.2 s that no command has a use for.
+    The driver imports both if it can, to accept their types as parameters: 0.2 s that no command
+    needs.
     """
     hidden = [name for name in ("numpy", "pandas") if name not in sys.modules]
     sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]  # None: not to be found

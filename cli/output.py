@@ -16,25 +16,28 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, Protocol
 
-from cli.layout import find_width, lay_out_table, wrap_text
+from cli.layout import find_width, format_table, wrap_text
 from graph.model.characters import make_visible
 
 Row = Mapping[str, Any]
 
 
-class Withholding(Protocol):
-    """Takes out of data what is not to be shown."""
+class Redactor(Protocol):
+    """Protocol for removing from data what must not be shown."""
 
     def redact(self, value: Any) -> Any:
         """Return the same data without it."""
 
 
-_withholding: list[Withholding] = []
+_withholding: list[Redactor] = []
 """What this run of a command does not show, if anything: the names of people who may be victims."""
 
 
-def withhold(names: Withholding | None) -> None:
-    """Take these names out of everything that is printed from now on, in place of others; None: nothing."""
+def set_redaction(names: Redactor | None) -> None:
+    """Remove these names from all later output; None removes nothing.
+
+    They take the place of names set earlier.
+    """
     _withholding[:] = [names] if names is not None else []
 
 
@@ -42,28 +45,28 @@ _incomplete: list[bool] = []
 """Whether what this run of a command reads is not whole."""
 
 
-def begin() -> None:
-    """Begin a run of the command line: nothing is withheld, nothing known to be incomplete."""
-    withhold(None)
+def reset_output() -> None:
+    """Reset the state of a run: nothing is removed from output, and nothing is known to be incomplete."""
+    set_redaction(None)
     _incomplete.clear()
 
 
-def note_incomplete() -> None:
-    """Have this run end with exit code 3, whatever it prints: the graph is not whole."""
+def set_incomplete() -> None:
+    """Make this run end with exit code 3, whatever it prints: the graph is not complete."""
     _incomplete.append(True)
 
 
 def is_incomplete() -> bool:
-    """Return whether the graph that this run read is not whole."""
+    """Return whether the graph that this run read is not complete."""
     return bool(_incomplete)
 
 
-def _shown(value: Any) -> Any:
+def _redact(value: Any) -> Any:
     return _withholding[0].redact(value) if _withholding else value
 
 
 class Format(StrEnum):
-    """The forms an answer can take."""
+    """Output formats of an answer."""
 
     table = "table"
     json = "json"
@@ -71,53 +74,55 @@ class Format(StrEnum):
     csv = "csv"
 
 
-def emit(
+def print_rows(
     rows: Iterable[Row], columns: Sequence[str], form: Format, *, title: str = "", as_written: bool = False
 ) -> None:
-    """Print rows with these columns in the form asked for.
+    """Print rows with these columns in the format `form`.
 
-    A table heads its columns in words, or `as_written`.
+    A table heads its columns in words, or unchanged with `as_written`.
     """
-    rows = (_shown(row) for row in rows)
+    rows = (_redact(row) for row in rows)
     if form is Format.jsonl:
         for row in rows:
             print_line(json.dumps(dict(row), ensure_ascii=False))
     elif form is Format.json:
         print_line(json.dumps([dict(row) for row in rows], ensure_ascii=False, indent=2))
     elif form is Format.csv:
-        _emit_csv(rows, columns)
+        _print_csv(rows, columns)
     else:
-        _emit_table(rows, columns, title, header=columns if as_written else ())
+        _print_table(rows, columns, title, header=columns if as_written else ())
 
 
-def emit_one(record: Row, form: Format, *, title: str = "") -> None:
-    """Print one record: for people as a list of its fields."""
-    record, title = _shown(record), _shown(title)
+def print_record(record: Row, form: Format, *, title: str = "") -> None:
+    """Print one record; in a table, as a list of its fields."""
+    record, title = _redact(record), _redact(title)
     if form is Format.table:
         rows = [
-            {"field": name, "value": value} for name, value in record.items() if _plain(value).strip("; ")
+            {"field": name, "value": value}
+            for name, value in record.items()
+            if _format_cell(value).strip("; ")
         ]
-        _emit_table(rows, ("field", "value"), title, show_header=False)
+        _print_table(rows, ("field", "value"), title, show_header=False)
     elif form is Format.json:
         print_line(json.dumps(dict(record), ensure_ascii=False, indent=2))
     else:
-        emit([record], tuple(record), form)
+        print_rows([record], tuple(record), form)
 
 
-def _emit_csv(rows: Iterable[Row], columns: Sequence[str]) -> None:
+def _print_csv(rows: Iterable[Row], columns: Sequence[str]) -> None:
     sys.stdout.write("\ufeff")
     line = io.StringIO()
     writer = csv.writer(line)
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([_plain(row.get(column)) for column in columns])
+        writer.writerow([_format_cell(row.get(column)) for column in columns])
         sys.stdout.write(line.getvalue())
         line.seek(0)
         line.truncate()
     sys.stdout.write(line.getvalue())
 
 
-def _emit_table(
+def _print_table(
     rows: Iterable[Row],
     columns: Sequence[str],
     title: str,
@@ -129,27 +134,27 @@ def _emit_table(
         print_text(title, style="bold")
         print_line()
     header = header or [column.replace("_", " ") for column in columns]
-    cells = [[_plain(row.get(column)) for column in columns] for row in rows]
-    for line in lay_out_table(header, cells, find_width(), show_header=show_header):
+    cells = [[_format_cell(row.get(column)) for column in columns] for row in rows]
+    for line in format_table(header, cells, find_width(), show_header=show_header):
         print_line(line)
 
 
 def print_text(text: str, *, style: str = "", first: str = "", rest: str | None = None) -> None:
-    """Print a text wrapped to the width of the output, in a style where that is a terminal.
+    """Print a text wrapped to the width of the output; the style applies only on a terminal.
 
     Lines begin with `first`, from the second on with `rest` (by default as many blanks).
     """
-    lines = wrap_text(make_visible(_shown(text)), find_width(), first=first, rest=rest)
+    lines = wrap_text(make_visible(_redact(text)), find_width(), first=first, rest=rest)
     if not style or not sys.stdout.isatty():
         print_line("\n".join(lines))
         return
     from rich.text import Text  # noqa: PLC0415 - only a terminal has styles
 
     sys.stdout.flush()
-    console().print(Text("\n".join(lines), style=style), soft_wrap=True)
+    build_console().print(Text("\n".join(lines), style=style), soft_wrap=True)
 
 
-def console(*, stderr: bool = False) -> Any:
+def build_console(*, stderr: bool = False) -> Any:
     """Return a rich console for styles and progress; it honours NO_COLOR."""
     from rich.console import Console  # noqa: PLC0415
 
@@ -158,32 +163,34 @@ def console(*, stderr: bool = False) -> Any:
 
 def print_line(text: str = "") -> None:
     """Print one line of output."""
-    sys.stdout.write(make_visible(_shown(text)) + "\n")
+    sys.stdout.write(make_visible(_redact(text)) + "\n")
 
 
-def tell(text: str) -> None:
-    """Say something beside the answer: on standard error, so that pipes stay clean."""
-    sys.stderr.write(make_visible(_shown(text)) + "\n")
+def print_stderr(text: str) -> None:
+    """Print a message to standard error, so that pipes stay clean."""
+    sys.stderr.write(make_visible(_redact(text)) + "\n")
 
 
-def tell_wrapped(text: str, *, first: str = "") -> None:
-    """Say a sentence on standard error, wrapped between words where that is a terminal."""
-    text = make_visible(_shown(text)).replace("`scamgraph ", f"`{find_command()} ")
-    tell("\n".join(wrap_text(text, find_width(), first=first)) if sys.stderr.isatty() else first + text)
+def print_stderr_wrapped(text: str, *, first: str = "") -> None:
+    """Print a sentence to standard error, wrapped between words if that is a terminal."""
+    text = make_visible(_redact(text)).replace("`scamgraph ", f"`{find_command()} ")
+    print_stderr(
+        "\n".join(wrap_text(text, find_width(), first=first)) if sys.stderr.isatty() else first + text
+    )
 
 
 def find_command() -> str:
-    """Return what the user types for scamgraph: the launcher of a checkout says that it is `./scamgraph`."""
+    """Return what the user types for scamgraph: in a checkout the launcher sets it to `./scamgraph`."""
     return os.environ.get("SCAMGRAPH_COMMAND", "scamgraph")
 
 
-def _plain(value: Any) -> str:
+def _format_cell(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, (list, tuple)):
-        return "; ".join(_plain(item) for item in value)
+        return "; ".join(_format_cell(item) for item in value)
     if isinstance(value, dict):
         return make_visible(json.dumps(value, ensure_ascii=False))
     return make_visible(str(value))

@@ -1,4 +1,4 @@
-"""Commands that hand on a part of the graph: `report`, `export bundle`, `verify`."""
+"""Commands that write or verify a part of the graph: `report`, `export bundle`, `verify`."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import typer
 
 from cli.complete import complete_entities, complete_events, complete_questions, complete_series
 from cli.help import WRITE
-from cli.options import AsOfOption, EngineOption, TextsOption, open_as_is, opened
-from cli.output import print_line, tell
+from cli.options import AsOfOption, EngineOption, TextsOption, open_as_is, open_store_for_command
+from cli.output import print_line, print_stderr
 from graph.model.errors import UsageError
 from queries.wording.answer_sentence import Count
 
@@ -82,8 +82,8 @@ ForceOption = Annotated[
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What a command asks a part of the graph by."""
+class PartRequest:
+    """Options of a command that select a part of the graph."""
 
     entity: str | None = None
     path: tuple[str, str] | None = None
@@ -94,8 +94,8 @@ class Asked:
     param: tuple[str, ...] = ()
     ids: tuple[str, ...] = ()
 
-    def checked(self) -> Asked:
-        """Itself. Raises UsageError unless exactly one thing is asked for."""
+    def validate(self) -> PartRequest:
+        """Return the request itself. Raises UsageError unless exactly one thing is selected."""
         ways = (self.entity, self.path, self.event, self.series, self.conflict, self.ask, self.ids)
         if sum(bool(way) for way in ways) != 1:
             raise UsageError(
@@ -104,15 +104,15 @@ class Asked:
             )
         return self
 
-    def choice(self, store: Store, as_of: str | None, *, perhaps: bool) -> Choice:
-        """The choice it makes. Raises InputError for what the graph does not hold."""
+    def build_selection(self, store: Store, as_of: str | None, *, perhaps: bool) -> Choice:
+        """Return the selection of this request. Raises InputError for what the graph does not hold."""
         from reports.part.selection import chooser  # noqa: PLC0415
 
         choose = chooser(store, as_of, perhaps=perhaps)
         if self.path:
             return choose.path(*self.path)
         if self.ask:
-            return choose.ask(self.ask, _pairs(self.param))
+            return choose.ask(self.ask, _parse_pairs(self.param))
         if self.ids:
             return choose.ids(self.ids)
         ways = ((self.entity, choose.entity), (self.event, choose.event), (self.series, choose.series))
@@ -123,7 +123,7 @@ class Asked:
 
 
 def register(app: typer.Typer) -> None:
-    """Add these commands."""
+    """Add these commands to `app`."""
     app.command(rich_help_panel=WRITE)(report)
     app.command(rich_help_panel=WRITE)(verify)
 
@@ -164,27 +164,31 @@ def report(  # noqa: PLR0913, PLR0917 - each is an option of the command
     from reports.part.closure_reader import close  # noqa: PLC0415
     from reports.render.output import FORMS, check_free, rendered, write_whole  # noqa: PLC0415
 
-    asked = Asked(entity, path, event, series, conflict, ask, tuple(param or ()), tuple(id_ or ())).checked()
+    asked = PartRequest(
+        entity, path, event, series, conflict, ask, tuple(param or ()), tuple(id_ or ())
+    ).validate()
     if to.suffix not in FORMS:
         rendered_as = ", ".join(FORMS)
         raise UsageError(f"A report is not written to {to.name!r}.", hint=f"Forms: {rendered_as}.")
     check_free(to, force=force)
-    with (opened if force else open_as_is)(engine) as store:
+    with (open_store_for_command if force else open_as_is)(engine) as store:
         unfinished = _find_unfinished(store, force=force)
-        choice = _withheld(store, asked.choice(store, as_of, perhaps=possibly), include_protected)
+        choice = _redact_selection(
+            store, asked.build_selection(store, as_of, perhaps=possibly), include_protected
+        )
         part = close(store, choice.claims, choice.moment)
     made = built(choice, part, How(find_texts(texts).get, include_protected, unfinished))
     write_whole(to, rendered(made, to.suffix))
-    tell(f"{to}: {Count(len(made.footnotes)):footnote}, {Count(len(made.documents)):document}.")
+    print_stderr(f"{to}: {Count(len(made.footnotes)):footnote}, {Count(len(made.documents)):document}.")
     for left in made.left_out:
-        tell(f"Left out: {left}.")
+        print_stderr(f"Left out: {left}.")
     if made.empty:
-        tell("Nothing answers this question; the report says so.")
+        print_stderr("Nothing answers this question; the report says so.")
         raise typer.Exit(1)
 
 
 def _find_unfinished(store: Store, *, force: bool) -> str:
-    """Say why the graph is not whole, "" if it is. Raises GraphUnfinished unless `force`."""
+    """Return why the graph is not complete, "" if it is. Raises GraphUnfinished unless `force`."""
     from graph.store.wholeness import examine  # noqa: PLC0415
 
     found = examine(store)
@@ -195,8 +199,8 @@ def _find_unfinished(store: Store, *, force: bool) -> str:
     return found.unfinished
 
 
-def _withheld(store: Store, choice: Choice, include_protected: bool) -> Choice:
-    """The choice, whose words name no person who may be a victim unless they are included."""
+def _redact_selection(store: Store, choice: Choice, include_protected: bool) -> Choice:
+    """Return the selection without the names of people who may be victims, unless they are included."""
     from queries.browse.scope import load_protected_names  # noqa: PLC0415
     from reports.part.selection import withhold_names  # noqa: PLC0415
 
@@ -234,28 +238,30 @@ def export_bundle(  # noqa: PLR0913, PLR0917 - each is an option of the command
     from reports.part.selection import chooser  # noqa: PLC0415
     from reports.render.output import check_free, write_folder, write_whole  # noqa: PLC0415
 
-    asked = Asked(entity, path, event, series, conflict, ask, tuple(param or ()), tuple(id_ or ()))
+    asked = PartRequest(entity, path, event, series, conflict, ask, tuple(param or ()), tuple(id_ or ()))
     if not everything:
-        asked.checked()
+        asked.validate()
     check_free(to, force=force)
-    with (opened if force else open_as_is)(engine) as store:
+    with (open_store_for_command if force else open_as_is)(engine) as store:
         unfinished = _find_unfinished(store, force=force)
         if everything:
             choice = chooser(store, as_of, perhaps=possibly).everything()
         else:
-            choice = _withheld(store, asked.choice(store, as_of, perhaps=possibly), include_protected)
+            choice = _redact_selection(
+                store, asked.build_selection(store, as_of, perhaps=possibly), include_protected
+            )
         part = close(store, choice.claims, choice.moment)
     made = bundle_files(choice, part, include_protected=include_protected, unfinished=unfinished)
     if to.suffix == ".zip":
         write_whole(to, zipped(made.files))
     else:
         write_folder(to, made.files)
-    tell(f"{to}: {Count(made.claims):claim} in {Count(len(made.files)):file}.")
+    print_stderr(f"{to}: {Count(made.claims):claim} in {Count(len(made.files)):file}.")
     for left in made.left_out:
-        tell(f"Left out: {left}.")
+        print_stderr(f"Left out: {left}.")
     print_line(made.digest or "reduced: no digest is promised")
     if not made.claims:
-        tell("Nothing answers this question; the bundle is empty.")
+        print_stderr("Nothing answers this question; the bundle is empty.")
         raise typer.Exit(1)
 
 
@@ -278,13 +284,13 @@ def verify(
     for line in found.told:
         print_line(line)
     for problem in found.problems:
-        tell(f"Wrong: {problem}")
+        print_stderr(f"Wrong: {problem}")
     print_line("good" if not found.problems else f"NOT good: {len(found.problems):,} wrong")
     if found.problems:
         raise typer.Exit(1)
 
 
-def _pairs(given: tuple[str, ...]) -> dict[str, str]:
+def _parse_pairs(given: tuple[str, ...]) -> dict[str, str]:
     found: dict[str, str] = {}
     for pair in given:
         name, equals, value = pair.partition("=")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.help import ASK
-from cli.options import EngineOption, FormatOption, opened
-from cli.output import Format, emit, emit_one, print_line
+from cli.options import EngineOption, FormatOption, open_store_for_command
+from cli.output import Format, print_line, print_record, print_rows
 
 if TYPE_CHECKING:
     from queries.schema.graph_schema import SchemaItem
@@ -20,7 +20,7 @@ COLUMNS = (
 
 
 def register(app: typer.Typer) -> None:
-    """Add this command."""
+    """Add this command to `app`."""
     app.command(rich_help_panel=ASK)(schema)
 
 
@@ -43,7 +43,7 @@ def schema(
     from queries.schema.graph_schema import find_item, read_schema  # noqa: PLC0415 - brings the model
     from queries.schema.text import render_overview  # noqa: PLC0415
 
-    with opened(engine) as store:
+    with open_store_for_command(engine) as store:
         if name is not None:
             _show_item(find_item(store, name), form)
             return
@@ -53,7 +53,7 @@ def schema(
             print_line(line)
     else:
         rows = (item.as_data() for item in found.items)
-        emit(map(_flat, rows) if form is Format.csv else rows, COLUMNS, form)
+        print_rows(map(_build_flat_record, rows) if form is Format.csv else rows, COLUMNS, form)
 
 
 def _show_item(item: SchemaItem, form: Format) -> None:
@@ -63,11 +63,11 @@ def _show_item(item: SchemaItem, form: Format) -> None:
         for line in describe_item(item):
             print_line(line)
     else:
-        emit_one(_flat(item.as_data()) if form is Format.csv else item.as_data(), form)
+        print_record(_build_flat_record(item.as_data()) if form is Format.csv else item.as_data(), form)
 
 
-def _flat(row: dict[str, Any]) -> dict[str, Any]:
-    """A row with lists of names in place of nested records."""
+def _build_flat_record(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row with lists of names in place of nested records."""
     flat = dict(row)
     flat["seen"] = [f"{a} -> {b}" for a, b in row.get("seen", ())]
     flat["properties"] = [prop["name"] for prop in row.get("properties", ())]

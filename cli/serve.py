@@ -10,7 +10,7 @@ import typer
 
 from cli.help import RUN
 from cli.options import EngineOption, TextsOption, open_as_is
-from cli.output import print_line, tell
+from cli.output import print_line, print_stderr
 from graph.model.errors import EnvironmentProblem, UsageError
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ GRACE_SECONDS = 10
 
 
 def register(app: typer.Typer) -> None:
-    """Add the command."""
+    """Add the command to `app`."""
     app.command(rich_help_panel=RUN)(serve)
 
 
@@ -64,13 +64,13 @@ def serve(  # noqa: PLR0913, PLR0917 - each is an option of the command
         from api.tokens import new_token as make  # noqa: PLC0415 - only what is asked for
 
         print_line(make(new_token))
-        tell(f"{new_token} holds its digest. This is the only time the token is shown.")
+        print_stderr(f"{new_token} holds its digest. This is the only time the token is shown.")
         return
-    settings = _settings(host, cypher, token_file)
+    settings = _build_settings(host, cypher, token_file)
     _run(settings, (host, port), texts, engine)
 
 
-def _settings(host: str, cypher: bool, token_file: Path | None) -> Settings:
+def _build_settings(host: str, cypher: bool, token_file: Path | None) -> Settings:
     from api.settings import Settings  # noqa: PLC0415
     from api.tokens import read_digest  # noqa: PLC0415
 
@@ -94,7 +94,7 @@ def _run(settings: Settings, address: tuple[str, int], texts: Path | None, engin
     from ingest.texts.text_store import find_texts  # noqa: PLC0415
 
     held = find_texts(texts)
-    listening = _bound(*address)
+    listening = _open_socket(*address)
     open_as_is(engine).close()  # an engine that cannot be had is told at once, and a local one is started
     service = Service(settings, lambda: open_as_is(engine, start=False), held.get, frozenset(held.paths))
     log = logger()
@@ -112,12 +112,15 @@ def _run(settings: Settings, address: tuple[str, int], texts: Path | None, engin
         ws="none",
     )
     name = f"[{address[0]}]" if ":" in address[0] else address[0]
-    tell(f"http://{name}:{listening.getsockname()[1]}/   (Ctrl-C ends it)")
+    print_stderr(f"http://{name}:{listening.getsockname()[1]}/   (Ctrl-C ends it)")
     uvicorn.Server(config).run(sockets=[listening])
 
 
-def _bound(host: str, port: int) -> socket.socket:
-    """A socket that listens, so that a port in use is told before anything starts."""
+def _open_socket(host: str, port: int) -> socket.socket:
+    """Open a listening socket, so that a port in use is reported before anything starts.
+
+    Raises EnvironmentProblem if the port is not free.
+    """
     import socket  # noqa: PLC0415
 
     family: Any = socket.AF_INET6 if ":" in host else socket.AF_INET

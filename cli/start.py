@@ -1,4 +1,4 @@
-"""`scamgraph` alone: what it is, what to try first, where help is; and `--version`."""
+"""Start page of `scamgraph` without a command: what it is, what to try, where help is; `--version`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`scamgraph store`: the engine underneath, and the whole graph in one file."""
+"""`scamgraph store`: commands for the engine, and for the whole graph in one file."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import typer
 
 from cli.help import GroupedCommands
 from cli.options import EngineOption, FormatOption, open_as_is
-from cli.output import Format, emit, emit_one, print_line, tell
+from cli.output import Format, print_line, print_record, print_rows, print_stderr
 from graph.model.errors import UsageError
 
 if TYPE_CHECKING:
@@ -46,13 +46,13 @@ def up(
       scamgraph store up --engine neo4j     (local Neo4j; needs Maven and Java)
     """
     from graph.engine.server.lifecycle import attach, ensure_running  # noqa: PLC0415
-    from graph.engine.server.select_engine import local_engine  # noqa: PLC0415
+    from graph.engine.server.select_engine import select_local_engine  # noqa: PLC0415
 
-    recipe = local_engine(engine, memory=memory, version=version)
+    recipe = select_local_engine(engine, memory=memory, version=version)
     if attach(recipe) is None:
-        tell(f"Starting {recipe.name} {recipe.version} ...")
+        print_stderr(f"Starting {recipe.name} {recipe.version} ...")
     elif memory:
-        tell(
+        print_stderr(
             "It runs already, with the memory that it was given: to change it, `scamgraph store down` first."
         )
     endpoint = ensure_running(recipe)
@@ -68,9 +68,9 @@ def down(engine: EngineOption = None) -> None:
       scamgraph store down
     """
     from graph.engine.server.lifecycle import stop  # noqa: PLC0415
-    from graph.engine.server.select_engine import local_engine  # noqa: PLC0415
+    from graph.engine.server.select_engine import select_local_engine  # noqa: PLC0415
 
-    recipe = local_engine(engine)
+    recipe = select_local_engine(engine)
     print_line(f"{recipe.name} stopped." if stop(recipe) else f"{recipe.name} was not running.")
 
 
@@ -82,47 +82,47 @@ def status(engine: EngineOption = None, form: FormatOption = Format.table) -> No
     Example:
       scamgraph store status --format json
     """
-    from graph.engine.server.lifecycle import status as look  # noqa: PLC0415
-    from graph.engine.server.select_engine import local_engine, remote_endpoint  # noqa: PLC0415
+    from graph.engine.server.lifecycle import read_status as look  # noqa: PLC0415
+    from graph.engine.server.select_engine import read_remote_endpoint, select_local_engine  # noqa: PLC0415
 
-    remote = remote_endpoint() if engine is None else None
+    remote = read_remote_endpoint() if engine is None else None
     if remote is not None:
         with open_as_is(None) as store:
-            emit_one(
+            print_record(
                 {
                     "engine": store.engine,
                     "running": True,
                     "version": store.version,
                     "uri": store.uri,
-                    **_graph(store),
+                    **_read_graph_state(store),
                 },
                 form,
             )
         return
-    found = look(local_engine(engine))
+    found = look(select_local_engine(engine))
     record = asdict(found)
     if found.running:
         with open_as_is(engine, start=False) as store:
-            record |= _graph(store)
+            record |= _read_graph_state(store)
     if form is Format.table:
-        record["size"] = _mebibytes(found.size)
-        record["memory"] = _mebibytes(found.memory) if found.memory else None
-        record["uptime"] = _duration(found.uptime) if found.uptime is not None else None
-    emit_one(record, form)
+        record["size"] = _format_mebibytes(found.size)
+        record["memory"] = _format_mebibytes(found.memory) if found.memory else None
+        record["uptime"] = _format_duration(found.uptime) if found.uptime is not None else None
+    print_record(record, form)
 
 
-def _graph(store: Store) -> dict[str, object]:
+def _read_graph_state(store: Store) -> dict[str, object]:
     from graph.store import metadata  # noqa: PLC0415
 
     state = metadata.state(store)
     return {"revision": state.revision, "unfinished": state.loading}
 
 
-def _mebibytes(size: int) -> str:
+def _format_mebibytes(size: int) -> str:
     return f"{size / 2**20:,.0f} MiB"
 
 
-def _duration(seconds: float) -> str:
+def _format_duration(seconds: float) -> str:
     minutes, rest = divmod(int(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours} h {minutes:02} min {rest:02} s"
@@ -155,7 +155,7 @@ def restore(source: FileArgument, engine: EngineOption = None) -> None:
     from graph.write.dump import restore as read  # noqa: PLC0415
 
     with open_as_is(engine) as store:
-        total = read(store, source, on_wait=tell)
+        total = read(store, source, on_wait=print_stderr)
     print_line(f"{total.nodes:,} nodes, {total.edges:,} relationships, digest {total}")
 
 
@@ -185,16 +185,16 @@ def backup(
                 "taken": f"{one.taken:%Y-%m-%d %H:%M} UTC",
                 "source": one.source,
                 "revision": one.revision,
-                "size": _mebibytes(one.size) if form is Format.table else one.size,
+                "size": _format_mebibytes(one.size) if form is Format.table else one.size,
                 "file": str(one.path),
             }
             for one in list_backups()
         ]
-        emit(rows, ("taken", "source", "revision", "size", "file"), form)
+        print_rows(rows, ("taken", "source", "revision", "size", "file"), form)
         if not rows:
-            tell("There is no backup yet. Take one with `scamgraph store backup`.")
+            print_stderr("There is no backup yet. Take one with `scamgraph store backup`.")
         return
-    tell("Dumping the graph, and restoring the dump into a scratch engine to verify it ...")
+    print_stderr("Dumping the graph, and restoring the dump into a scratch engine to verify it ...")
     with open_as_is(engine) as store:
         kept, total = take_backup(store, keep=keep)
     print_line(f"{kept.path}: {total.nodes:,} nodes, {total.edges:,} relationships, digest {total}")
@@ -214,30 +214,30 @@ def reset(
       scamgraph store reset
     """
     from graph.engine.server.reset import reset as drop  # noqa: PLC0415
-    from graph.engine.server.select_engine import local_engine, remote_endpoint  # noqa: PLC0415
+    from graph.engine.server.select_engine import read_remote_endpoint, select_local_engine  # noqa: PLC0415
     from graph.write.backups import find_newest  # noqa: PLC0415
 
-    recipe = local_engine(engine)
-    if recipe.name != "embedded" or (engine is None and remote_endpoint() is not None):
+    recipe = select_local_engine(engine)
+    if recipe.name != "embedded" or (engine is None and read_remote_endpoint() is not None):
         raise UsageError(
             "Only the embedded engine is reset.",
             hint="Add `--engine embedded`; on Neo4j run `scamgraph ingest --fresh`.",
         )
     if not yes:
-        _confirm(f"Drop the graph in {recipe.folder}?")
+        _ask_confirmation(f"Drop the graph in {recipe.folder}?")
     drop(recipe)
     newest = find_newest()
     again = f", or `scamgraph store restore {newest.path}`" if newest else ""
     print_line("The graph is empty. Fill it with `scamgraph ingest`" + again + ".")
 
 
-def _confirm(question: str) -> None:
-    """Ask on a terminal. Raises UsageError where nobody can answer, typer.Exit for a no."""
+def _ask_confirmation(question: str) -> None:
+    """Ask on a terminal. Raises UsageError if there is none, typer.Exit for a no."""
     if not sys.stdin.isatty():
         raise UsageError(
             "This command asks before it drops anything, and there is no terminal to ask on.",
             hint="Add `--yes`.",
         )
     if not typer.confirm(question):
-        tell("Nothing was changed.")
+        print_stderr("Nothing was changed.")
         raise typer.Exit(1)

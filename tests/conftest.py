@@ -15,7 +15,7 @@ import pytest
 from hypothesis import settings
 
 from graph.engine.server import lifecycle, process
-from graph.engine.server.select_engine import local_engine
+from graph.engine.server.select_engine import select_local_engine
 from graph.store.store import Store, open_store
 from tests.articles import empty, hold_articles
 from tests.grouping import group_tests, pytest_configure_node, pytest_xdist_make_scheduler
@@ -59,15 +59,15 @@ def engine_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 def _session_store(engine: str, home: Path) -> Iterator[Store]:
-    recipe = local_engine(engine, home=home)
+    recipe = select_local_engine(engine, home=home)
     try:
         with open_store(engine, home=home) as store:
             yield store
     finally:
-        status = lifecycle.status(recipe)
+        status = lifecycle.read_status(recipe)
         if status.pid is not None:
             # The data goes with the session: no server need take ten seconds to close it in order.
-            process.end(status.pid, patience=0.0)
+            process.stop_process(status.pid, patience=0.0)
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from graph.engine.server import neo4j_jars
-from graph.engine.server.select_engine import local_engine
+from graph.engine.server.select_engine import select_local_engine
 from graph.model.errors import EnvironmentProblem
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -53,8 +53,8 @@ def find_texts_lack() -> str:
 def find_neo4j_lack() -> str:
     """Check for Java, and for Neo4j's jars or a Maven that fetches them now."""
     try:
-        recipe = local_engine("neo4j", home=ROOT / ".work")
-        neo4j_jars.jars(recipe.version)
+        recipe = select_local_engine("neo4j", home=ROOT / ".work")
+        neo4j_jars.ensure_jars(recipe.version)
     except EnvironmentProblem as error:
         return f"{error.message.splitlines()[0]} {error.hint}".rstrip(".")
     return ""

@@ -1,1 +1,1 @@
-"""The two database engines behind one wire."""
+"""The two database engines behind one wire protocol."""

@@ -1,7 +1,7 @@
-"""What the embedded engine says when its files are damaged, as seen by damaging them one by one.
+"""Messages of the embedded engine about damaged files, collected by damaging them one by one.
 
-It starts without most of its files and answers as if nothing had been in them; only reading what they held,
-or a lost dictionary, brings one of these out.
+The engine starts without most of its files and answers as if they had been empty. Only reading
+their content, or a lost dictionary, causes one of these messages.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ _IN_MESSAGE = re.compile(
 )
 
 
-def damage_in_message(message: str, uri: str) -> GraphDamaged | None:
-    """Return our error for a server's message that damaged files bring about, None for another one.
+def detect_damage_in_message(message: str, uri: str) -> GraphDamaged | None:
+    """Return a GraphDamaged error for a message that damaged files cause, None for any other.
 
     A reader also meets a missing record while a load deletes it.
     """
@@ -40,8 +40,8 @@ def damage_in_message(message: str, uri: str) -> GraphDamaged | None:
     )
 
 
-def damage_in_log(log: Path, begin: int, folder: Path) -> GraphDamaged | None:
-    """Return our error if the server log says from byte `begin` on that the database could not be opened."""
+def detect_damage_in_log(log: Path, begin: int, folder: Path) -> GraphDamaged | None:
+    """Return a GraphDamaged error if the log from byte `begin` reports that the database did not open."""
     with log.open("rb") as file:
         file.seek(begin)
         text = file.read().decode("utf-8", errors="replace")

@@ -1,7 +1,8 @@
-"""The embedded engine's two databases: one is in use, the other is where the next graph is built.
+"""The embedded engine's two databases: one is active, the next graph is built in the other.
 
-A file names the one in use. Writing that file, whole, is the switch: readers ask either the old graph or the
-new one. A database that is not in use is what a broken-off load left, and goes.
+A file names the active one. Replacing that file atomically is the switch: readers query either
+the old graph or the new one. A database that is not active is left over from an interrupted load,
+and is deleted.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ _HTTP_PORT = re.compile(r"server\.httpIncomingPort=(\d+)")
 
 
 def find_active(folder: Path) -> str:
-    """Return the name of the database in use. Without the file that names it: the one that is there."""
+    """Return the name of the active database; without the file that names it, an existing one."""
     try:
         named = (folder / "database").read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError):
@@ -34,31 +35,31 @@ def find_active(folder: Path) -> str:
     return next((name for name in NAMES if (folder / "databases" / name).is_dir()), NAMES[0])
 
 
-def find_other(folder: Path) -> str:
-    """Return the name of the database that is not in use."""
+def find_inactive(folder: Path) -> str:
+    """Return the name of the database that is not active."""
     return next(name for name in NAMES if name != find_active(folder))
 
 
-def activate(folder: Path, name: str) -> None:
-    """Put database `name` in use, for whoever asks from now on."""
+def set_active(folder: Path, name: str) -> None:
+    """Make database `name` the active one for all later queries."""
     write_private(folder / "database", name + "\n")
 
 
 def create_database(endpoint: Endpoint, name: str) -> None:
     """Create an empty database on the running server. Raises EnvironmentProblem if it refuses."""
-    _command(endpoint, f"create database {name}")
+    _send_server_command(endpoint, f"create database {name}")
 
 
-def drop_database(endpoint: Endpoint, name: str) -> None:
-    """Drop a database from the running server, and its folder, if they are there. Raises EngineGone.
+def delete_database(endpoint: Endpoint, name: str) -> None:
+    """Delete a database from the running server, and its folder, if they exist. Raises EngineGone.
 
-    The server knows nothing of a database that it could not finish creating, on a full disk say, and of one
-    that it cannot open: their folders would keep it from creating another.
+    The server does not know a database that it could not finish creating (on a full disk, for
+    example) or cannot open. The folder of such a database would prevent the creation of another.
     """
-    folder = _folder(endpoint) / "databases" / name
+    folder = _require_folder(endpoint) / "databases" / name
     if folder.exists():
         try:
-            _command(endpoint, f"drop database {name}")
+            _send_server_command(endpoint, f"drop database {name}")
         except EngineGone:
             raise
         except EnvironmentProblem:
@@ -67,26 +68,29 @@ def drop_database(endpoint: Endpoint, name: str) -> None:
 
 
 def delete_unused_folders(folder: Path) -> None:
-    """Delete what a broken-off load left of the database not in use. Call it only while no server runs."""
-    shutil.rmtree(folder / "databases" / find_other(folder), ignore_errors=True)
+    """Delete the folder of the inactive database, which an interrupted load left.
+
+    Call it only while no server runs.
+    """
+    shutil.rmtree(folder / "databases" / find_inactive(folder), ignore_errors=True)
 
 
-def _folder(endpoint: Endpoint) -> Path:
+def _require_folder(endpoint: Endpoint) -> Path:
     if endpoint.folder is None:
         raise ValueError("only a local engine has a folder")
     return endpoint.folder
 
 
-def _command(endpoint: Endpoint, command: str) -> None:
+def _send_server_command(endpoint: Endpoint, command: str) -> None:
     send_command(endpoint, "/api/v1/server", {"command": command})
 
 
 def send_command(endpoint: Endpoint, path: str, body: Mapping[str, str]) -> str:
-    """Send one command to the server's HTTP port, on loopback; gives the answer.
+    """Send one command to the server's HTTP port, on loopback; return the answer.
 
     Raises EnvironmentProblem if the server refuses it, EngineGone if it does not answer.
     """
-    arguments = (_folder(endpoint) / "java.args").read_text(encoding="utf-8")
+    arguments = (_require_folder(endpoint) / "java.args").read_text(encoding="utf-8")
     found = _HTTP_PORT.search(arguments)
     if found is None:
         raise EnvironmentProblem("The engine's HTTP port is unknown.", hint="Run `scamgraph store down`.")

@@ -1,4 +1,4 @@
-"""The driver's exceptions in our words: the one place that knows them."""
+"""Translation of the driver's exceptions into ScamgraphErrors, in one place."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from graph.engine import databases
-from graph.engine.damage_messages import damage_in_message
+from graph.engine.damage_messages import detect_damage_in_message
 from graph.model.errors import (
     EngineGone,
     EnvironmentProblem,
@@ -34,21 +34,21 @@ _MEMORY = re.compile(r"out of memory|outofmemory|memory pool|heap space|heap bud
 
 
 @contextmanager
-def plain_errors(uri: str) -> Iterator[None]:
-    """Turn whatever the driver raises in the block into a ScamgraphError that names `uri`."""
+def translate_driver_errors(uri: str) -> Iterator[None]:
+    """Turn any exception of the driver in the block into a ScamgraphError that names `uri`."""
     try:
         yield
     except ScamgraphError:
         raise
     except Exception as error:
-        ours = translated(error, uri)
+        ours = translate_error(error, uri)
         if ours is None:
             raise
         raise ours from error
 
 
-def translated(error: Exception, uri: str) -> ScamgraphError | None:
-    """Give our error for one of the driver's, or None if it is not the driver's."""
+def translate_error(error: Exception, uri: str) -> ScamgraphError | None:
+    """Return the ScamgraphError for an exception of the driver, or None if it is not the driver's."""
     from neo4j.exceptions import DriverError, Neo4jError  # noqa: PLC0415 - heavy, and loaded by then
 
     if isinstance(error, Neo4jError):
@@ -72,13 +72,17 @@ def _from_server(code: str, message: str, uri: str) -> ScamgraphError:
             hint=f"{_AGAIN} If it was not stopped, its log says why: `scamgraph store status` names it.",
         )
     if code.startswith("Neo.ClientError.Security."):
-        return _security(code, message, uri)
-    return _exhausted(message, uri) or damage_in_message(message, uri) or _from_code(code, message, uri)
+        return _from_security_code(code, message, uri)
+    return (
+        _detect_exhaustion(message, uri)
+        or detect_damage_in_message(message, uri)
+        or _from_code(code, message, uri)
+    )
 
 
-def _exhausted(message: str, uri: str) -> ScamgraphError | None:
+def _detect_exhaustion(message: str, uri: str) -> ScamgraphError | None:
     if _DISK.search(message):
-        return disk_full(f"of the engine at {uri}")
+        return build_disk_full_error(f"of the engine at {uri}")
     if _MEMORY.search(message):
         return EnvironmentProblem(
             f"The engine at {uri} ran out of memory: {message}",
@@ -100,7 +104,7 @@ def _from_code(code: str, message: str, uri: str) -> ScamgraphError:
             hint="It was not acknowledged. The engine's log says why: `scamgraph store status` names it.",
         )
     if code.startswith("Neo.ClientError."):
-        return InputError(f"The query was refused: {message}{_position(message)}")
+        return InputError(f"The query was refused: {message}{_format_position(message)}")
     if code.startswith("Neo.TransientError.General.DatabaseUnavailable"):
         return EngineGone(
             f"The database at {uri} is not available: {message}",
@@ -112,15 +116,15 @@ def _from_code(code: str, message: str, uri: str) -> ScamgraphError:
     )
 
 
-def disk_full(whose: str) -> EnvironmentProblem:
-    """Give the error of a full disk; `whose` says which one."""
+def build_disk_full_error(whose: str) -> EnvironmentProblem:
+    """Return the error for a full disk; `whose` says which disk."""
     return EnvironmentProblem(
         f"The disk {whose} is full.",
         hint="Free some space and run the command again; what was acknowledged is kept.",
     )
 
 
-def _security(code: str, message: str, uri: str) -> ScamgraphError:
+def _from_security_code(code: str, message: str, uri: str) -> ScamgraphError:
     if code.endswith(".Forbidden"):
         return InputError(f"The engine does not allow this: {message}", hint="Queries are read-only.")
     if code.endswith((".Unauthorized", ".AuthenticationRateLimit", ".CredentialsExpired", ".TokenExpired")):
@@ -146,7 +150,7 @@ def _from_driver(error: Exception, uri: str) -> ScamgraphError:
         return EngineGone(f"No server of the cluster at {uri} takes this now.", hint="Run the command again.")
     if isinstance(error, (ServiceUnavailable, SessionExpired, OSError)):
         return EngineGone(
-            f"The engine at {uri} does not answer{_reason(error)}.",
+            f"The engine at {uri} does not answer{_format_reason(error)}.",
             hint="Look at it with `scamgraph store status`; running the command again is safe. "
             "If it went with a question, it may have run out of memory: ask for less, or give it more with "
             "SCAMGRAPH_MEMORY.",
@@ -154,8 +158,11 @@ def _from_driver(error: Exception, uri: str) -> ScamgraphError:
     return EnvironmentProblem(f"The connection to {uri} failed: {error}")
 
 
-def _reason(error: BaseException) -> str:
-    """Give the system's reason, such as "Connection refused": the driver's own text names its classes."""
+def _format_reason(error: BaseException) -> str:
+    """Return the system's reason, such as "Connection refused"; "" if there is none.
+
+    The driver's own text names its classes.
+    """
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, OSError) and cause.strerror:
@@ -164,7 +171,7 @@ def _reason(error: BaseException) -> str:
     return ""
 
 
-def _position(message: str) -> str:
+def _format_position(message: str) -> str:
     for pattern in _POSITIONS:
         if match := pattern.search(message):
             groups = match.groupdict()

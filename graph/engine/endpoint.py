@@ -1,4 +1,4 @@
-"""Where an engine answers and who may ask: what the store needs to open its two doors."""
+"""Address and logins of an engine: what the store needs to open its two connections."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """A user and its password; the password never shows in a repr, and so in no log."""
+    """A user and its password; the password never appears in a repr, and so in no log."""
 
     user: str
     password: str = field(repr=False)
@@ -19,10 +19,10 @@ class Login:
 class Endpoint:
     """A Bolt address with its logins.
 
-    `engine` is "embedded" or "neo4j"; `named` is the database, None for the login's home database; `reader`
-    is None where the engine has no roles and the session's access mode is the only guard. `folder` holds
-    the data of a local engine. `find_database`, where there is one, tells the database that is in use now:
-    a load may put another one in its place.
+    `engine` is "embedded" or "neo4j"; `named` is the database, None for the login's home database;
+    `reader` is None where the engine has no roles and the session's access mode is the only guard.
+    `folder` holds the data of a local engine. `find_database`, if set, returns the database that is
+    active now: a load may replace it by another one.
     """
 
     engine: str
@@ -35,5 +35,5 @@ class Endpoint:
 
     @property
     def database(self) -> str | None:
-        """Give the name of the database to ask."""
+        """Return the name of the database to query."""
         return self.find_database() if self.find_database else self.named

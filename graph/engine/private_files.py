@@ -1,4 +1,4 @@
-"""Folders and private files of a local engine: 0700 and 0600, replaced whole or not at all."""
+"""Folders (0700) and private files (0600) of a local engine; files are replaced atomically."""
 
 from __future__ import annotations
 
@@ -16,22 +16,25 @@ APP = "scamgraph"
 ENGINE_NEEDS_BYTES = 32_000_000
 
 
-def home_folder(home: Path | None = None) -> Path:
-    """Give the data folder, made if missing: `home`, else SCAMGRAPH_HOME, else the user's data folder.
+def ensure_home_folder(home: Path | None = None) -> Path:
+    """Return the data folder: `home`, else SCAMGRAPH_HOME, else the user's data folder.
 
-    Raises EnvironmentProblem if it cannot be made.
+    The folder is created if it is missing. Raises EnvironmentProblem if it cannot be created.
     """
     chosen = home or Path(os.environ.get("SCAMGRAPH_HOME") or platformdirs.user_data_dir(APP))
-    return private_folder(chosen.expanduser().absolute())
+    return ensure_private_folder(chosen.expanduser().absolute())
 
 
-def cache_folder() -> Path:
-    """Give the folder for what can be fetched or made again (jars), made if missing."""
-    return private_folder(Path(platformdirs.user_cache_dir(APP)).absolute())
+def ensure_cache_folder() -> Path:
+    """Return the folder for files that can be fetched or built again (jars); create it if missing."""
+    return ensure_private_folder(Path(platformdirs.user_cache_dir(APP)).absolute())
 
 
-def private_folder(folder: Path) -> Path:
-    """Make `folder` with parents, readable by its owner only, and give it back."""
+def ensure_private_folder(folder: Path) -> Path:
+    """Create `folder` with its parents, readable only by its owner, and return it.
+
+    Raises EnvironmentProblem if it cannot be created.
+    """
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
@@ -43,16 +46,19 @@ def private_folder(folder: Path) -> Path:
 
 
 def write_private(path: Path, text: str) -> None:
-    """Replace `path` by `text`, mode 0600; a reader sees the old file or the new one, never a part."""
+    """Replace `path` by `text`, mode 0600; a reader sees the old file or the new one, never a part.
+
+    Raises EnvironmentProblem if it cannot be written.
+    """
     try:
-        _replace(path, text)
+        _write_atomically(path, text)
     except OSError as error:
         raise EnvironmentProblem(
             f"{path} cannot be written: {error.strerror}.", hint="Free some disk space or check its folder."
         ) from error
 
 
-def _replace(path: Path, text: str) -> None:
+def _write_atomically(path: Path, text: str) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # mkstemp makes it 0600
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
@@ -65,8 +71,8 @@ def _replace(path: Path, text: str) -> None:
         raise
 
 
-def secret(path: Path) -> str:
-    """Give the password kept in `path`; a missing, unreadable or empty file gets a new random one."""
+def read_or_create_secret(path: Path) -> str:
+    """Return the password in `path`; a missing, unreadable or empty file gets a new random one."""
     try:
         kept = path.read_text(encoding="utf-8").strip()
     except (FileNotFoundError, UnicodeDecodeError):
@@ -79,12 +85,15 @@ def secret(path: Path) -> str:
 
 
 def is_full(folder: Path) -> bool:
-    """Tell whether the disk of `folder` has less room left than an engine needs to commit (32 MB)."""
+    """Return whether the disk of `folder` has less room than an engine needs to commit (32 MB)."""
     return shutil.disk_usage(folder).free < ENGINE_NEEDS_BYTES
 
 
-def folder_size(folder: Path) -> int:
-    """Give the bytes of all files under `folder`; files that vanish meanwhile count nothing."""
+def measure_folder_size(folder: Path) -> int:
+    """Return the total size of all files under `folder`, in bytes.
+
+    Files that vanish meanwhile are not counted.
+    """
     total = 0
     for place, _, names in os.walk(folder):
         for name in names:

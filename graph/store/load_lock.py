@@ -22,7 +22,7 @@ import msgspec
 
 from graph.engine.private_files import write_private
 from graph.engine.server import process
-from graph.engine.server.file_lock import LOAD_LOCK, exclusive
+from graph.engine.server.file_lock import LOAD_LOCK, lock_file
 from graph.engine.session.result_rows import Row
 from graph.model.errors import EnvironmentProblem, ScamgraphError
 from graph.store.indexes import MARK, prepare_ids
@@ -120,7 +120,7 @@ def _claim(what: str) -> Holder:
         began=datetime.now(UTC).isoformat(timespec="seconds"),
         host=socket.gethostname(),
         pid=pid,
-        created=process.created_at(pid) or 0.0,
+        created=process.read_creation_time(pid) or 0.0,
     )
 
 
@@ -131,7 +131,7 @@ def _hold_file(file: Path, claim: Holder, patience: float, on_wait: OnWait) -> I
 
     with ExitStack() as stack:
         try:
-            stack.enter_context(exclusive(file, patience=patience, on_wait=tell_wait))
+            stack.enter_context(lock_file(file, patience=patience, on_wait=tell_wait))
         except EnvironmentProblem:
             raise _give_up(_read_holder(file), patience) from None
         beside = _holder_file(file)

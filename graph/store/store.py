@@ -20,16 +20,16 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from cachetools import LRUCache
 
 from graph.engine import databases
-from graph.engine.driver_errors import disk_full, plain_errors
+from graph.engine.driver_errors import build_disk_full_error, translate_driver_errors
 from graph.engine.endpoint import Endpoint
 from graph.engine.private_files import is_full
-from graph.engine.server.select_engine import choose
-from graph.engine.session.driver import connect, identify, is_transient
-from graph.engine.session.log_redaction import quiet
-from graph.engine.session.query_terminator import Stoppers
+from graph.engine.server.select_engine import choose_endpoint
+from graph.engine.session.driver import connect, detect_engine, is_transient
+from graph.engine.session.log_redaction import redact_for_logging
+from graph.engine.session.query_terminator import QueryTerminatorFactory
 from graph.engine.session.read_guard import Guard
-from graph.engine.session.read_query import Question, reading
-from graph.engine.session.result_rows import FETCH_SIZE, Row, rows_of
+from graph.engine.session.read_query import ReadQuery, stream_query
+from graph.engine.session.result_rows import FETCH_SIZE, Row, stream_rows
 from graph.model.errors import EngineGone, EnvironmentProblem, InputError, ScamgraphError
 from graph.store.cypher_dialect import Dialect, dialect_of
 
@@ -78,12 +78,12 @@ class Tx:
 
     def stream(self, query: str, **params: Any) -> Iterator[Row]:
         """Run `query` and give its rows as they come; read them before the transaction ends."""
-        yield from rows_of(self._asked(query, params), self._uri)
+        yield from stream_rows(self._asked(query, params), self._uri)
 
     def _asked(self, query: str, params: Mapping[str, Any]) -> neo4j.Result:
         """Ask, then hear what was answered to what was sent before."""
-        with plain_errors(self._uri):
-            result = self._transaction.run(query, quiet(params))
+        with translate_driver_errors(self._uri):
+            result = self._transaction.run(query, redact_for_logging(params))
         self.hear()
         return result
 
@@ -91,12 +91,12 @@ class Tx:
         """Wait for what was answered to what was sent last."""
         if self._sent is not None:
             (result, told), self._sent = self._sent, None
-            told(list(rows_of(result, self._uri)))
+            told(list(stream_rows(result, self._uri)))
 
     def commit(self) -> None:
         """Make the transaction's work lasting. Raises EngineGone if the engine did not acknowledge it."""
         self.hear()
-        with plain_errors(self._uri):
+        with translate_driver_errors(self._uri):
             self._transaction.commit()
 
 
@@ -112,13 +112,13 @@ class Store:
         # Where the engine has no roles both doors share a login, and READ access parts them.
         self._reader_driver = connect(endpoint, endpoint.reader) if endpoint.reader else self._driver
         try:
-            self.engine, self.version = identify(self._driver, endpoint)
+            self.engine, self.version = detect_engine(self._driver, endpoint)
         except BaseException:
             self.close()
             raise
         self.dialect: Dialect = dialect_of(self.engine)
         self._guard = Guard(endpoint)
-        self._stoppers = Stoppers(self._reader_driver, endpoint)
+        self._stoppers = QueryTerminatorFactory(self._reader_driver, endpoint)
         self._seconds: float | None = None
 
     def __enter__(self) -> Store:
@@ -166,8 +166,8 @@ class Store:
         folder = self.embedded_folder
         if folder is None:
             raise ValueError(f"{self.uri} has one database")
-        old, new = databases.find_active(folder), databases.find_other(folder)
-        databases.drop_database(self._endpoint, new)
+        old, new = databases.find_active(folder), databases.find_inactive(folder)
+        databases.delete_database(self._endpoint, new)
         databases.create_database(self._endpoint, new)
         other = copy(self)
         other._endpoint = replace(self._endpoint, find_database=None, named=new)
@@ -176,11 +176,11 @@ class Store:
             yield other
         except BaseException:
             with suppress(ScamgraphError):
-                databases.drop_database(self._endpoint, new)
+                databases.delete_database(self._endpoint, new)
             raise
-        databases.activate(folder, new)
+        databases.set_active(folder, new)
         with suppress(EngineGone):  # the new one is in use: the next start of the server deletes the old one
-            databases.drop_database(self._endpoint, old)
+            databases.delete_database(self._endpoint, old)
 
     def _refuse_older_server(self) -> None:
         try:
@@ -229,21 +229,21 @@ class Store:
         """Look for the cause that a failed commit does not tell: a full disk."""
         folder = self._endpoint.folder
         if isinstance(error, EnvironmentProblem) and folder is not None and is_full(folder):
-            return disk_full(f"of {folder}")
+            return build_disk_full_error(f"of {folder}")
         return error
 
     @contextmanager
     def begin(self) -> Iterator[Tx]:
         """Open an explicit transaction; without `commit()` in the block, leaving it rolls back."""
-        with plain_errors(self.uri):
+        with translate_driver_errors(self.uri):
             session = self._driver.session(database=self.database, fetch_size=FETCH_SIZE)
         with session:
-            with plain_errors(self.uri):
+            with translate_driver_errors(self.uri):
                 transaction = session.begin_transaction()
             try:
                 yield Tx(transaction, self.uri, self.dialect)
             finally:
-                with plain_errors(self.uri):
+                with translate_driver_errors(self.uri):
                     transaction.close()
 
     def read(
@@ -278,10 +278,10 @@ class Store:
         self, query: str, params: Mapping[str, Any] | None, timeout: float | None, *, by_user: bool
     ) -> Iterator[Row]:
         seconds = timeout if timeout is not None else self._seconds
-        question = Question(query, quiet(params or {}), seconds, by_user)
+        question = ReadQuery(query, redact_for_logging(params or {}), seconds, by_user)
         return self._ask_again_if_replaced(question)
 
-    def _ask_again_if_replaced(self, question: Question) -> Iterator[Row]:
+    def _ask_again_if_replaced(self, question: ReadQuery) -> Iterator[Row]:
         """Give the rows; ask the new database if another load put it in place before the first row came."""
         asked = self._endpoint.database
         with closing(self._ask(question)) as rows:
@@ -297,15 +297,15 @@ class Store:
                 return
         yield from self._ask(question)
 
-    def _ask(self, question: Question) -> Generator[Row, None, None]:
-        return reading(self._reader_driver, self._endpoint, self._guard, self._stoppers, question)
+    def _ask(self, question: ReadQuery) -> Generator[Row, None, None]:
+        return stream_query(self._reader_driver, self._endpoint, self._guard, self._stoppers, question)
 
     def auto(self, statement: str) -> list[Row]:
         """Run one schema statement outside a transaction. Never for data: it would not be atomic."""
-        with plain_errors(self.uri):
+        with translate_driver_errors(self.uri):
             session = self._driver.session(database=self.database)
-        with session, plain_errors(self.uri):
-            return list(rows_of(session.run(statement), self.uri))
+        with session, translate_driver_errors(self.uri):
+            return list(stream_rows(session.run(statement), self.uri))
 
 
 def open_store(engine: str | None = None, *, start: bool = True, home: Path | None = None) -> Store:
@@ -318,10 +318,10 @@ def open_store(engine: str | None = None, *, start: bool = True, home: Path | No
     """
     for pause in REOPEN_PAUSES:
         try:
-            return Store(choose(engine, start=start, home=home))
+            return Store(choose_endpoint(engine, start=start, home=home))
         except EngineGone:
             # A local server that is just dying still accepts for a moment, and then resets.
             if not start or (engine is None and os.environ.get("NEO4J_URI")):
                 raise
             time.sleep(pause)
-    return Store(choose(engine, start=start, home=home))
+    return Store(choose_endpoint(engine, start=start, home=home))

@@ -13,10 +13,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from graph.engine.private_files import home_folder, private_folder
+from graph.engine.private_files import ensure_home_folder, ensure_private_folder
 from graph.engine.server import lifecycle, process
-from graph.engine.server.file_lock import exclusive
-from graph.engine.server.select_engine import local_engine
+from graph.engine.server.file_lock import lock_file
+from graph.engine.server.select_engine import select_local_engine
 from graph.model.errors import EnvironmentProblem, GraphDamaged, InputError, UsageError
 from graph.store import metadata
 from graph.store.digest import Sum, digest
@@ -44,7 +44,7 @@ class Backup:
 
 def backup_folder(home: Path | None = None) -> Path:
     """Return the folder of backups in the home, made if missing. Raises EnvironmentProblem."""
-    return private_folder(home_folder(home) / FOLDER)
+    return ensure_private_folder(ensure_home_folder(home) / FOLDER)
 
 
 def list_backups(home: Path | None = None) -> list[Backup]:
@@ -54,7 +54,7 @@ def list_backups(home: Path | None = None) -> list[Backup]:
 
 def find_newest(home: Path | None = None) -> Backup | None:
     """Return the newest backup, None if there is none. Makes no folder."""
-    return max(_read_folder(home_folder(home) / FOLDER), key=_when, default=None)
+    return max(_read_folder(ensure_home_folder(home) / FOLDER), key=_when, default=None)
 
 
 def take_backup(store: Store, *, keep: int = KEEP, home: Path | None = None) -> tuple[Backup, Sum]:
@@ -67,7 +67,7 @@ def take_backup(store: Store, *, keep: int = KEEP, home: Path | None = None) -> 
         raise UsageError(f"A backup cannot keep {keep} dumps.", hint="Keep at least 1: `--keep 1`.")
     examine(store).require("A backup is taken of a finished load only.")
     folder = backup_folder(home)
-    with exclusive(folder / "lock", patience=0.0):
+    with lock_file(folder / "lock", patience=0.0):
         _remove_unverified(folder)
         now, source = datetime.now(UTC).strftime(_WHEN), _name_source(store)
         state = metadata.state(store)
@@ -93,17 +93,17 @@ def verify_dump(source: Path, expected: Sum, *, home: Path | None = None) -> Non
 
     Raises EnvironmentProblem if they differ, or if that engine does not start.
     """
-    with tempfile.TemporaryDirectory(dir=home_folder(home), prefix=".rehearsal-") as folder:
+    with tempfile.TemporaryDirectory(dir=ensure_home_folder(home), prefix=".rehearsal-") as folder:
         scratch = Path(folder)
-        recipe = local_engine("embedded", home=scratch)
+        recipe = select_local_engine("embedded", home=scratch)
         try:
             with open_store("embedded", home=scratch) as store:
                 restore(store, source)
                 held = digest(store)
         finally:
-            pid = lifecycle.status(recipe).pid
+            pid = lifecycle.read_status(recipe).pid
             if pid is not None:
-                process.end(pid, patience=0.0)  # its files go with the folder
+                process.stop_process(pid, patience=0.0)  # its files go with the folder
     if (str(held), held.nodes, held.edges) != (str(expected), expected.nodes, expected.edges):
         raise EnvironmentProblem(
             f"The dump does not restore: it gives {held.nodes:,} nodes and {held.edges:,} relationships "

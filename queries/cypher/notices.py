@@ -7,7 +7,7 @@ from contextlib import suppress
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from graph.engine.session.cypher_tokens import Token, tokens
+from graph.engine.session.cypher_tokens import Token, parse_tokens
 from graph.model.errors import ScamgraphError
 from graph.store.entity_search import find
 from graph.store.graph_model import load_graph_model
@@ -29,7 +29,7 @@ def collect_notices(store: Store, query: str, shown: int) -> list[str]:
     Never raises for what it cannot look up: that notice is left out.
     """
     try:
-        words = tokens(query)
+        words = parse_tokens(query)
         used = find_names(words)
     except ScamgraphError:
         return []

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from graph.engine.session.cypher_tokens import Token, tokens
+from graph.engine.session.cypher_tokens import Token, parse_tokens
 from graph.model.errors import ScamgraphError
 from graph.store.graph_model import GraphModel, Property, RelationshipType, load_graph_model
 from queries.cypher.assumptions import find_hint
@@ -36,7 +36,7 @@ def check_query(store: Store, query: str) -> list[str]:
     answer a look-up, a warning is left out.
     """
     try:
-        used = find_names(tokens(query))
+        used = find_names(parse_tokens(query))
     except ScamgraphError:
         return []
     return check_names(store, used)

@@ -15,9 +15,9 @@ from api.middleware.response_cache import Cache, Kept
 from api.service import Service
 from api.settings import Settings
 from api.tokens import admits, digest, new_token, read_digest
-from cli.serve import _settings
+from cli.serve import _build_settings
 from graph.engine.server import lifecycle
-from graph.engine.server.select_engine import local_engine
+from graph.engine.server.select_engine import select_local_engine
 from graph.model.errors import InputError, UsageError
 from graph.store.indexes import prepare
 from graph.store.store import Store, open_store
@@ -250,7 +250,7 @@ def test_headers_that_carry_no_token_admit_nobody() -> None:
 
 def test_beyond_this_machine_takes_a_token() -> None:
     with pytest.raises(UsageError, match="token"):
-        _settings("0.0.0.0", True, None)  # noqa: S104 - it is refused
+        _build_settings("0.0.0.0", True, None)  # noqa: S104 - it is refused
 
 
 def test_a_request_id_is_kept_where_it_is_one(web: TestClient) -> None:
@@ -270,7 +270,7 @@ def test_the_cache_stays_within_its_bytes() -> None:
 
 
 def test_an_engine_that_is_gone_is_told_and_found_again(tmp_path: Path) -> None:
-    recipe = local_engine("embedded", home=tmp_path, memory="512m")
+    recipe = select_local_engine("embedded", home=tmp_path, memory="512m")
     with open_store("embedded", home=tmp_path) as store:
         prepare(store)
         write_registry(store, registry(), [])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cli.chart import WIDTH, charts
+from cli.chart import WIDTH, render_charts
 
 
 def row(figure: str, first: str | None, last: str | None, series: str = "Arrivals") -> dict[str, str | None]:
@@ -10,7 +10,7 @@ def row(figure: str, first: str | None, last: str | None, series: str = "Arrival
 
 
 def test_bars_stand_where_their_windows_are() -> None:
-    lines = charts(
+    lines = render_charts(
         [row("10 people", "2026-01-01", "2026-01-11"), row("5 people", "2026-01-21", "2026-01-21")]
     )
     assert lines[:2] == ["", "Arrivals"]
@@ -22,7 +22,7 @@ def test_bars_stand_where_their_windows_are() -> None:
 
 
 def test_overlapping_windows_are_named_and_never_summed() -> None:
-    lines = charts(
+    lines = render_charts(
         [
             row("1,440 people", "2026-01-16", "2026-01-20"),
             row("1,726 people", "2026-01-16", "2026-01-21"),
@@ -34,12 +34,15 @@ def test_overlapping_windows_are_named_and_never_summed() -> None:
 
 
 def test_a_window_without_a_beginning_says_so() -> None:
-    lines = charts([row("269 people", None, "2026-01-21"), row("440 people", "2026-01-01", "2026-01-18")])
+    lines = render_charts(
+        [row("269 people", None, "2026-01-21"), row("440 people", "2026-01-01", "2026-01-18")]
+    )
     assert lines[3].endswith("269 people (from when is not told)")
     assert "·" in lines[3]
 
 
 def test_a_series_with_one_window_has_no_chart() -> None:
     assert (
-        charts([row("a", "2026-01-01", None), row("b", None, None), row("c", "2026-01-01", None, "x")]) == []
+        render_charts([row("a", "2026-01-01", None), row("b", None, None), row("c", "2026-01-01", None, "x")])
+        == []
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cli.layout import lay_out_records, lay_out_table, measure_text, wrap_text
+from cli.layout import format_records, format_table, measure_text, wrap_text
 
 WORDS = st.lists(st.text("abcdefgh陈志ភ្នំ", min_size=1, max_size=30), min_size=1, max_size=30)
 WIDTHS = st.integers(40, 120)
@@ -27,7 +27,7 @@ def test_wrapped_lines_fit_and_keep_every_word(words: list[str], width: int, fir
 )
 def test_a_table_fits_and_keeps_every_cell(rows: list[tuple[int, str, str]], width: int) -> None:
     cells = [[str(number), text, other] for number, text, other in rows]
-    lines = lay_out_table(["number", "text", "other"], cells, width)
+    lines = format_table(["number", "text", "other"], cells, width)
     assert all(measure_text(line) <= width and line == line.rstrip() for line in lines)
     letters = sorted("".join(lines).replace(" ", ""))
     for row in cells:
@@ -37,17 +37,17 @@ def test_a_table_fits_and_keeps_every_cell(rows: list[tuple[int, str, str]], wid
 
 def test_narrow_columns_are_wrapped_and_many_become_records() -> None:
     rows = [["Chen Zhi", "is said to have run a scam compound", "AFP"]]
-    assert lay_out_table(["name", "says", "by"], rows, 40) == [
+    assert format_table(["name", "says", "by"], rows, 40) == [
         "name      says                       by",
         "--------  -------------------------  ---",
         "Chen Zhi  is said to have run a      AFP",
         "          scam compound",
     ]
     wide = [["a" * 30, "b" * 30, "c" * 30]]
-    assert lay_out_table(["one", "two", "three"], wide, 80) == lay_out_records(
+    assert format_table(["one", "two", "three"], wide, 80) == format_records(
         ["one", "two", "three"], wide, 80
     )
-    assert lay_out_records(["one", "two", "three"], wide, 80) == [
+    assert format_records(["one", "two", "three"], wide, 80) == [
         f"  1. {'a' * 30}",
         f"     two: {'b' * 30}",
         f"     three: {'c' * 30}",

@@ -8,7 +8,7 @@ import pytest
 from neo4j import READ_ACCESS
 
 from graph.engine.session import read_guard
-from graph.engine.session.cypher_tokens import tokens
+from graph.engine.session.cypher_tokens import parse_tokens
 from graph.engine.session.read_guard import check_words
 from graph.model.errors import InputError
 from graph.store.store import Store
@@ -221,7 +221,7 @@ def test_on_neo4j_the_plan_alone_refuses_too(neo4j_session: Store, question: str
     with neo4j_session._driver.session(default_access_mode=READ_ACCESS) as session:
         checked = read_guard.Guard(neo4j_session._endpoint)
         with pytest.raises(InputError):
-            read_guard._check_plan(checked._explained(session, question, {}))
+            read_guard._check_plan(checked._explain(session, question, {}))
 
 
 @pytest.mark.parametrize(
@@ -235,12 +235,12 @@ def test_on_neo4j_the_plan_alone_refuses_too(neo4j_session: Store, question: str
 )
 def test_administration_inside_a_question_is_refused_by_its_words(question: str) -> None:
     with pytest.raises(InputError, match="is not allowed in a query"):
-        check_words(tokens(question))
+        check_words(parse_tokens(question))
 
 
 @pytest.mark.parametrize("question", READS)
 def test_reads_pass_by_their_words(question: str) -> None:
-    check_words(tokens(question))
+    check_words(parse_tokens(question))
 
 
 @pytest.mark.parametrize(
@@ -269,10 +269,10 @@ def test_what_is_wrong_has_line_and_column(peopled: Store, question: str, place:
     ],
 )
 def test_words_are_those_outside_strings_and_comments(text: str, words: list[str]) -> None:
-    assert [token.text for token in tokens(text) if token.kind == "name"] == words
+    assert [token.text for token in parse_tokens(text) if token.kind == "name"] == words
 
 
 @pytest.mark.parametrize("text", ["RETURN 'open", "RETURN `open", 'RETURN "open', "RETURN 1 /* open", ""])
 def test_what_is_left_open_or_empty_is_refused(text: str) -> None:
     with pytest.raises(InputError):
-        check_words(tokens(text))
+        check_words(parse_tokens(text))

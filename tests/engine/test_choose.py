@@ -14,11 +14,11 @@ from types import SimpleNamespace
 import psutil
 import pytest
 
-from graph.engine.private_files import cache_folder
+from graph.engine.private_files import ensure_cache_folder
 from graph.engine.server import java, memory
-from graph.engine.server.memory import memory_limit
-from graph.engine.server.select_engine import local_engine, remote_endpoint
-from graph.engine.session.driver import recognise
+from graph.engine.server.memory import resolve_memory_limit
+from graph.engine.server.select_engine import read_remote_endpoint, select_local_engine
+from graph.engine.session.driver import parse_agent
 from graph.model.errors import EngineGone, EnvironmentProblem, LoginRefused, UsageError
 from graph.store.store import Store, open_store
 
@@ -63,7 +63,7 @@ def test_a_missing_database_is_named(foreign: Store, monkeypatch: pytest.MonkeyP
 def test_neo4j_uri_without_password_is_a_usage_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEO4J_URI", "bolt://127.0.0.1:7687")
     with pytest.raises(UsageError, match="NEO4J_PASSWORD"):
-        remote_endpoint()
+        read_remote_endpoint()
 
 
 @pytest.mark.parametrize(
@@ -136,20 +136,20 @@ def test_the_embedded_engine_is_not_taken_for_a_neo4j(
     ],
 )
 def test_servers_are_recognised(agent: str, found: tuple[str, str]) -> None:
-    assert recognise(agent, "bolt://x") == found
+    assert parse_agent(agent, "bolt://x") == found
 
 
 @pytest.mark.parametrize("agent", ["Neo4j/4.4.30", "Neo4j/5.25.1", "Neo4j/3.5.0"])
 def test_an_old_neo4j_is_too_old(agent: str) -> None:
     with pytest.raises(EnvironmentProblem, match="too old") as caught:
-        recognise(agent, "bolt://x")
+        parse_agent(agent, "bolt://x")
     assert agent.removeprefix("Neo4j/") in str(caught.value)
     assert "5.26" in caught.value.hint
 
 
 def test_another_product_is_no_engine() -> None:
     with pytest.raises(EnvironmentProblem, match="Memgraph"):
-        recognise("Memgraph/2.1", "bolt://x")
+        parse_agent("Memgraph/2.1", "bolt://x")
 
 
 def test_an_unknown_engine_is_a_usage_error(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -161,16 +161,16 @@ def test_an_unknown_engine_is_a_usage_error(monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.parametrize("version", ["4.4.30", "5.25.0", "latest", "5.26", "2026.8"])
 def test_an_odd_neo4j_version_is_a_usage_error(version: str) -> None:
     with pytest.raises(UsageError, match="version"):
-        local_engine("neo4j", version=version)
+        select_local_engine("neo4j", version=version)
 
 
 @pytest.mark.parametrize("limit", ["", "2", "100m", "2t", "-1g", "1.5g", "lots"])
 def test_memory_limits_are_checked(limit: str) -> None:
     if limit:
         with pytest.raises(UsageError, match="memory limit"):
-            memory_limit(limit)
+            resolve_memory_limit(limit)
     else:
-        assert memory_limit(limit) == os.environ["SCAMGRAPH_MEMORY"]
+        assert resolve_memory_limit(limit) == os.environ["SCAMGRAPH_MEMORY"]
 
 
 @pytest.mark.parametrize(
@@ -186,8 +186,8 @@ def test_an_engine_gets_a_quarter_of_the_machine(
     monkeypatch.setattr(memory, "CONTAINER_LIMIT", limit)
     monkeypatch.setattr(psutil, "virtual_memory", lambda: SimpleNamespace(total=machine * 1024**3))
     monkeypatch.delenv("SCAMGRAPH_MEMORY")
-    assert memory_limit() == given
-    assert memory_limit("3g") == "3g"
+    assert resolve_memory_limit() == given
+    assert resolve_memory_limit("3g") == "3g"
 
 
 def test_without_java_the_package_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -195,10 +195,10 @@ def test_without_java_the_package_is_named(monkeypatch: pytest.MonkeyPatch, tmp_
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(java, "SYSTEM_FOLDER", tmp_path / "none")
     with pytest.raises(EnvironmentProblem) as caught:
-        local_engine("neo4j", home=tmp_path)
+        select_local_engine("neo4j", home=tmp_path)
     assert "openjdk-17-jre-headless" in caught.value.hint
     with pytest.raises(EnvironmentProblem) as caught:
-        local_engine("neo4j", home=tmp_path, version="2026.08.1")
+        select_local_engine("neo4j", home=tmp_path, version="2026.08.1")
     assert "openjdk-21-jdk-headless" in caught.value.hint
 
 
@@ -206,7 +206,7 @@ def test_without_maven_the_package_is_named(monkeypatch: pytest.MonkeyPatch, tmp
     monkeypatch.setenv("JAVA_HOME", str(made_java(tmp_path)))
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    assert str(cache_folder()).startswith(str(tmp_path))
+    assert str(ensure_cache_folder()).startswith(str(tmp_path))
     with pytest.raises(EnvironmentProblem, match="mvn") as caught:
         open_store_of_version("5.26.30", tmp_path)
     assert "maven" in caught.value.hint
@@ -222,8 +222,8 @@ def made_java(folder: Path) -> Path:
 
 
 def open_store_of_version(version: str, home: Path) -> None:
-    recipe = local_engine("neo4j", home=home, version=version)
-    recipe.command(7687)
+    recipe = select_local_engine("neo4j", home=home, version=version)
+    recipe.build_command(7687)
 
 
 def test_what_maven_says_comes_through(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -236,7 +236,7 @@ def test_what_maven_says_comes_through(monkeypatch: pytest.MonkeyPatch, tmp_path
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     with pytest.raises(EnvironmentProblem, match="Unknown host of the repository"):
         open_store_of_version("5.26.30", tmp_path)
-    assert not (cache_folder() / "neo4j-5.26.30" / "lib").exists()
+    assert not (ensure_cache_folder() / "neo4j-5.26.30" / "lib").exists()
 
 
 def test_a_home_that_cannot_be_made_is_named(tmp_path: Path) -> None:

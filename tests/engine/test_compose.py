@@ -47,7 +47,7 @@ def test_an_old_docker_compose_can_read_it(compose: dict[str, Any]) -> None:
 
 def test_it_is_as_careful_as_the_neo4j_we_assemble(compose: dict[str, Any], tmp_path: Path) -> None:
     ours = LocalNeo4j(folder=tmp_path, version=LONG_TERM, java=Java(tmp_path, 17, False), memory="2g")
-    settings = dict(line.split("=", 1) for line in ours._settings(7687).splitlines())
+    settings = dict(line.split("=", 1) for line in ours._build_settings(7687).splitlines())
     environment = compose["services"]["neo4j"]["environment"]
     inside = {
         name.removeprefix("NEO4J_").replace("__", "\0").replace("_", ".").replace("\0", "_"): value

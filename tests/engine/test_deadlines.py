@@ -15,9 +15,9 @@ def test_each_is_called_in_its_time() -> None:
     called: list[str] = []
     last = threading.Event()
     some = Deadlines()
-    some.put(60, lambda: called.append("late"))
-    some.put(0.15, last.set)
-    some.put(0.05, lambda: called.append("soon"))
+    some.add(60, lambda: called.append("late"))
+    some.add(0.15, last.set)
+    some.add(0.05, lambda: called.append("soon"))
     assert last.wait(5)
     assert called == ["soon"]
 
@@ -25,11 +25,11 @@ def test_each_is_called_in_its_time() -> None:
 def test_what_is_given_up_is_never_called() -> None:
     called: list[str] = []
     some = Deadlines()
-    key = some.put(0.05, lambda: called.append("given up"))
-    some.drop(key)
-    some.drop(key)
+    key = some.add(0.05, lambda: called.append("given up"))
+    some.remove(key)
+    some.remove(key)
     passed = threading.Event()
-    some.put(0.1, passed.set)
+    some.add(0.1, passed.set)
     assert passed.wait(5)
     assert not called
 
@@ -38,15 +38,15 @@ def test_many_share_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(deadlines, "IDLE_SECONDS", 0.1)
     before = threading.active_count()
     some = Deadlines()
-    keys = [some.put(0.3 + n / 1000, lambda: None) for n in range(100)]
+    keys = [some.add(0.3 + n / 1000, lambda: None) for n in range(100)]
     assert threading.active_count() == before + 1
     for key in keys:
-        some.drop(key)
+        some.remove(key)
     for _ in range(100):
         if threading.active_count() == before:
             break
         time.sleep(0.05)
     assert threading.active_count() == before
     again = threading.Event()
-    some.put(0.01, again.set)
+    some.add(0.01, again.set)
     assert again.wait(5)

@@ -20,7 +20,7 @@ import pytest
 
 from graph.engine.server import lifecycle, process
 from graph.engine.server.lifecycle import Recipe
-from graph.engine.server.select_engine import local_engine
+from graph.engine.server.select_engine import select_local_engine
 from graph.model.errors import EngineGone, EnvironmentProblem, LoginRefused
 from graph.store.store import Tx, open_store
 from tests.machine import SOAK
@@ -34,7 +34,7 @@ OPEN = (
 def recipe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Recipe]:
     """An embedded engine with a home of its own, which the environment names too; stopped afterwards."""
     monkeypatch.setenv("SCAMGRAPH_HOME", str(tmp_path / "home with spaces"))
-    recipe = local_engine("embedded")
+    recipe = select_local_engine("embedded")
     yield recipe
     lifecycle.stop(recipe)
 
@@ -44,11 +44,11 @@ def neo4j_recipe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Re
     """The same for a local Neo4j."""
     monkeypatch.setenv("SCAMGRAPH_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("SCAMGRAPH_ENGINE", "neo4j")
-    recipe = local_engine()
+    recipe = select_local_engine()
     yield recipe
-    pid = lifecycle.status(recipe).pid
+    pid = lifecycle.read_status(recipe).pid
     if pid is not None:
-        process.end(pid, patience=0.0)  # its data goes with the test: it need not be closed in order
+        process.stop_process(pid, patience=0.0)  # its data goes with the test: it need not be closed in order
 
 
 @pytest.fixture(params=["embedded", pytest.param("neo4j", marks=pytest.mark.neo4j)])
@@ -84,7 +84,7 @@ def remembered() -> list[str]:
 
 def kill(pid: int) -> None:
     os.kill(pid, signal.SIGKILL)
-    while process.created_at(pid) is not None:
+    while process.read_creation_time(pid) is not None:
         time.sleep(0.01)
 
 
@@ -117,7 +117,7 @@ def test_processes_that_start_at_once_share_one_server(recipe: Recipe) -> None:
 
 def test_the_server_outlives_who_started_it(recipe: Recipe) -> None:
     subprocess.run([sys.executable, "-c", OPEN], check=True, timeout=60, capture_output=True)
-    pid = lifecycle.status(recipe).pid
+    pid = lifecycle.read_status(recipe).pid
     assert pid is not None
     assert os.getsid(pid) != os.getsid(0)
     assert lifecycle.attach(recipe) is not None
@@ -127,14 +127,14 @@ def test_the_server_outlives_who_started_it(recipe: Recipe) -> None:
 
 def test_status_stop_and_a_server_on_loopback_only(either: Recipe) -> None:
     assert not lifecycle.stop(either)
-    before = lifecycle.status(either)
+    before = lifecycle.read_status(either)
     assert (before.running, before.pid, before.uri) == (False, None, None)
     assert not either.folder.exists()  # looking leaves nothing behind
     with pytest.raises(EnvironmentProblem, match="not running"):
         open_store(start=False)
 
     remember_one("kept")
-    running = lifecycle.status(either)
+    running = lifecycle.read_status(either)
     assert running.running
     assert running.uri is not None and running.uri.startswith("bolt://127.0.0.1:")
     assert running.uptime is not None and 0 <= running.uptime < 300
@@ -146,14 +146,14 @@ def test_status_stop_and_a_server_on_loopback_only(either: Recipe) -> None:
 
     assert lifecycle.stop(either)
     assert not lifecycle.stop(either)
-    assert not lifecycle.status(either).running
+    assert not lifecycle.read_status(either).running
     assert remembered() == ["kept"]
-    assert lifecycle.status(either).uri == running.uri  # a notebook that kept the address finds it again
+    assert lifecycle.read_status(either).uri == running.uri  # a notebook that kept the address finds it again
 
 
 def test_killed_in_the_middle_it_recovers_and_keeps_what_was_acknowledged(either: Recipe) -> None:
     lifecycle.ensure_running(either)
-    pid = lifecycle.status(either).pid
+    pid = lifecycle.read_status(either).pid
     assert pid is not None
     acknowledged: list[str] = []
 
@@ -181,7 +181,7 @@ def test_killed_in_the_middle_it_recovers_and_keeps_what_was_acknowledged(either
         batches[number] = batches.get(number, 0) + 1
     assert set(batches.values()) == {10}, "every acknowledged batch is there, and no batch in part"
     assert len(batches) - len(acknowledged) <= 1
-    assert lifecycle.status(either).pid != pid
+    assert lifecycle.read_status(either).pid != pid
 
 
 def test_a_stopped_server_in_mid_use_is_engine_gone(recipe: Recipe) -> None:
@@ -200,10 +200,10 @@ def test_a_stale_pid_of_another_process_is_no_server(recipe: Recipe) -> None:
     kill(int(kept_state(recipe)["pid"]))
     state = kept_state(recipe) | {"pid": os.getpid()}
     (recipe.folder / "server.json").write_text(json.dumps(state))
-    assert not lifecycle.status(recipe).running
+    assert not lifecycle.read_status(recipe).running
     assert not lifecycle.stop(recipe)
     assert remembered() == ["kept"]
-    assert lifecycle.status(recipe).pid != os.getpid()
+    assert lifecycle.read_status(recipe).pid != os.getpid()
 
 
 def test_a_port_taken_meanwhile_is_replaced(recipe: Recipe, taken_port: int) -> None:
@@ -218,13 +218,13 @@ def test_a_port_taken_meanwhile_is_replaced(recipe: Recipe, taken_port: int) -> 
 def test_a_port_taken_between_look_and_bind_costs_one_more_attempt(
     embedded_or_each: Recipe, taken_port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real, calls = process.free_port, []
+    real, calls = process.find_free_port, []
 
     def unlucky(wanted: int | None = None) -> int:
         calls.append(wanted)
         return taken_port if len(calls) == 1 else real(wanted)
 
-    monkeypatch.setattr(process, "free_port", unlucky)
+    monkeypatch.setattr(process, "find_free_port", unlucky)
     endpoint = lifecycle.ensure_running(embedded_or_each)
     assert not endpoint.uri.endswith(f":{taken_port}")
     assert len(calls) >= 2
@@ -241,7 +241,7 @@ def test_a_half_written_state_of_a_running_server_is_found_again(recipe: Recipe,
     assert kept_state(recipe) == before
     (recipe.folder / "server.json").write_text(cut)
     assert lifecycle.stop(recipe)
-    assert process.created_at(int(before["pid"])) is None
+    assert process.read_creation_time(int(before["pid"])) is None
 
 
 def test_half_written_settings_are_healed(recipe: Recipe) -> None:
@@ -284,7 +284,7 @@ def test_passwords_stay_in_private_files(either: Recipe) -> None:
     assert all(len(secret) == 64 for secret in secrets)
     assert len(set(secrets)) == len(secrets)
     assert not [secret for secret in secrets if any(secret in argument for argument in seen)]
-    pid = lifecycle.status(either).pid
+    pid = lifecycle.read_status(either).pid
     assert pid is not None
     environment = str(psutil.Process(pid).environ())
     assert not [secret for secret in secrets if secret in environment or secret in repr(endpoint)]
@@ -320,5 +320,5 @@ def test_a_lost_password_of_a_local_neo4j_is_named(neo4j_recipe: Recipe) -> None
 
 def test_the_memory_limit_is_given_on(recipe: Recipe, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SCAMGRAPH_MEMORY", "384M")
-    lifecycle.ensure_running(local_engine("embedded"))
+    lifecycle.ensure_running(select_local_engine("embedded"))
     assert '"-Xmx384m"' in (recipe.folder / "java.args").read_text()

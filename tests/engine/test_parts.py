@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 from neo4j.exceptions import Neo4jError, ServiceUnavailable
 
-from graph.engine.driver_errors import plain_errors, translated
+from graph.engine.driver_errors import translate_driver_errors, translate_error
 from graph.engine.endpoint import Endpoint, Login
-from graph.engine.private_files import folder_size, secret, write_private
+from graph.engine.private_files import measure_folder_size, read_or_create_secret, write_private
 from graph.engine.server import java, process
-from graph.engine.server.arcadedb import embedded_engine
-from graph.engine.server.file_lock import exclusive
+from graph.engine.server.arcadedb import build_embedded_recipe
+from graph.engine.server.file_lock import lock_file
 from graph.engine.server.java_argfile import write_argfile
 from graph.model.errors import EngineGone, EnvironmentProblem, InputError, LoginRefused, ScamgraphError
 
@@ -56,26 +56,26 @@ def test_a_write_that_does_not_fit_leaves_the_old_file(tmp_path: Path) -> None:
 
 def test_a_secret_is_kept_and_private(tmp_path: Path) -> None:
     file = tmp_path / "x.password"
-    first = secret(file)
+    first = read_or_create_secret(file)
     assert len(first) == 64
     file.chmod(0o644)
-    assert secret(file) == first
+    assert read_or_create_secret(file) == first
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     file.write_bytes(b"\xff\xfe")
-    assert secret(file) not in ("", first)
+    assert read_or_create_secret(file) not in ("", first)
 
 
 def test_folder_size_counts_all_files(tmp_path: Path) -> None:
     (tmp_path / "a" / "b").mkdir(parents=True)
     (tmp_path / "a" / "one").write_bytes(b"x" * 10)
     (tmp_path / "a" / "b" / "two").write_bytes(b"x" * 5)
-    assert folder_size(tmp_path) == 15
-    assert folder_size(tmp_path / "none") == 0
+    assert measure_folder_size(tmp_path) == 15
+    assert measure_folder_size(tmp_path / "none") == 0
 
 
 def _append(lock: Path, log: Path, name: str) -> None:
     for _ in range(5):
-        with exclusive(lock), log.open("a") as file:
+        with lock_file(lock), log.open("a") as file:
             file.write(f"{name} in\n")
             file.flush()
             time.sleep(0.01)
@@ -105,17 +105,17 @@ def test_a_held_lock_is_reported_and_a_dead_holder_s_is_free(tmp_path: Path) -> 
     with subprocess.Popen([sys.executable, "-c", hold, str(lock)], stdout=subprocess.PIPE) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == b"held\n"
-        with pytest.raises(EnvironmentProblem, match="lock"), exclusive(lock, patience=0.2):
+        with pytest.raises(EnvironmentProblem, match="lock"), lock_file(lock, patience=0.2):
             pytest.fail("the lock was given twice")
         holder.kill()
-    with exclusive(lock, patience=5.0):
+    with lock_file(lock, patience=5.0):
         pass
 
 
 def test_an_argument_file_is_read_by_java_as_it_was_meant(tmp_path: Path) -> None:
     """The paths of a home may hold spaces, quotes, backslashes, hashes."""
     odd = r"""a b "c" \d #e 'f'"""
-    command = embedded_engine(tmp_path / "home").package / "jre" / "bin" / "java"
+    command = build_embedded_recipe(tmp_path / "home").package / "jre" / "bin" / "java"
     reference = write_argfile(tmp_path / "args", [f"-Dodd={odd}", "-XshowSettings:properties", "-version"])
     done = subprocess.run([str(command), reference], capture_output=True, text=True, check=True)
     assert f"odd = {odd}\n" in done.stderr
@@ -141,19 +141,19 @@ def test_java_installations_are_found_in_order(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(java, "SYSTEM_FOLDER", system)
     monkeypatch.setenv("JAVA_HOME", str(preferred))
     monkeypatch.setenv("PATH", str(tmp_path / "nothing"))
-    assert [(j.major, j.compiles) for j in java.installed()] == [(17, False), (8, True), (21, True)]
-    assert java.suitable(17, 21, compiler=False, package="p").major == 17
-    assert java.suitable(17, 21, compiler=True, package="p").major == 21
+    assert [(j.major, j.compiles) for j in java.list_installations()] == [(17, False), (8, True), (21, True)]
+    assert java.find_java(17, 21, compiler=False, package="p").major == 17
+    assert java.find_java(17, 21, compiler=True, package="p").major == 21
     with pytest.raises(EnvironmentProblem, match="Java 25 or later"):
-        java.suitable(25, None, compiler=False, package="p")
+        java.find_java(25, None, compiler=False, package="p")
 
 
 def test_a_pid_used_again_is_another_process() -> None:
-    created = process.created_at(os.getpid())
+    created = process.read_creation_time(os.getpid())
     assert created is not None
     assert process.is_same_process(os.getpid(), created)
     assert not process.is_same_process(os.getpid(), created - 60)
-    assert process.created_at(2**22 + 1) is None
+    assert process.read_creation_time(2**22 + 1) is None
 
 
 def test_a_password_shows_in_no_repr() -> None:
@@ -190,7 +190,7 @@ def server_error(code: str, message: str = "what the server says") -> Exception:
 def test_driver_errors_in_our_words(
     error: Exception, kind: type[ScamgraphError], exit_code: int, says: str
 ) -> None:
-    ours = translated(error, URI)
+    ours = translate_error(error, URI)
     assert type(ours) is kind
     assert ours.exit_code == exit_code
     assert says in str(ours)
@@ -198,5 +198,5 @@ def test_driver_errors_in_our_words(
 
 def test_other_exceptions_stay_what_they_are() -> None:
     for error in (KeyError("mine"), InputError("mine")):
-        with pytest.raises(type(error), match="mine"), plain_errors(URI):
+        with pytest.raises(type(error), match="mine"), translate_driver_errors(URI):
             raise error

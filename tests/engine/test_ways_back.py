@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from graph.engine.server import lifecycle
-from graph.engine.server.file_lock import LOAD_LOCK, exclusive
+from graph.engine.server.file_lock import LOAD_LOCK, lock_file
 from graph.engine.server.lifecycle import Recipe
-from graph.engine.server.select_engine import local_engine
+from graph.engine.server.select_engine import select_local_engine
 from graph.model.errors import EnvironmentProblem, GraphDamaged, GraphUnfinished, UsageError
 from graph.store.cypher_dialect import Link
 from graph.store.digest import digest
@@ -38,9 +38,9 @@ OLD_DUMP = Path(__file__).parent / "data" / "dump-of-format-1.jsonl.gz"
 def recipe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Recipe]:
     """An embedded engine with a home of its own, which the environment names too; ended afterwards."""
     monkeypatch.setenv("SCAMGRAPH_HOME", str(tmp_path))
-    recipe = local_engine("embedded")
+    recipe = select_local_engine("embedded")
     yield recipe
-    pid = lifecycle.status(recipe).pid
+    pid = lifecycle.read_status(recipe).pid
     if pid is not None:
         os.kill(pid, signal.SIGKILL)
 
@@ -85,14 +85,14 @@ def test_reset_asks_and_needs_an_idle_store(recipe: Recipe) -> None:
     assert run("store", "reset", "--yes", "--engine", "neo4j").returncode == 2
     recipe.folder.mkdir(parents=True)
     with (
-        exclusive(recipe.folder / LOAD_LOCK),
+        lock_file(recipe.folder / LOAD_LOCK),
         subprocess.Popen(
             [sys.executable, "-m", "cli.main", "store", "reset", "--yes"], stderr=subprocess.PIPE, text=True
         ) as child,
     ):
         err = child.communicate(timeout=60)[1]
     assert (child.returncode, "A load is running." in err) == (3, True)
-    assert not lifecycle.status(recipe).running
+    assert not lifecycle.read_status(recipe).running
 
 
 @pytest.mark.slow

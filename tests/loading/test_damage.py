@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from graph.engine.server import lifecycle
-from graph.engine.server.select_engine import local_engine
+from graph.engine.server.select_engine import select_local_engine
 from graph.store.digest import digest
 from graph.store.store import open_store
 from graph.store.wholeness import examine
@@ -77,7 +77,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A home of its own, whose engine is ended afterwards."""
     monkeypatch.setenv("SCAMGRAPH_HOME", str(tmp_path))
     yield tmp_path
-    pid = lifecycle.status(local_engine("embedded", home=tmp_path)).pid
+    pid = lifecycle.read_status(select_local_engine("embedded", home=tmp_path)).pid
     if pid is not None:
         os.kill(pid, signal.SIGKILL)
 
@@ -91,7 +91,7 @@ def test_a_damaged_store_says_so_and_is_built_anew(
     with open_store("embedded", home=home) as store:
         load(store, files, fresh=True)
         expected, folder = str(digest(store)), home / "embedded" / "databases" / str(store.database)
-    lifecycle.stop(local_engine("embedded", home=home))
+    lifecycle.stop(select_local_engine("embedded", home=home))
     damage(folder)
     for command in (
         ("ask", "who-says", "77"),

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from graph.engine.server.local_neo4j import LocalNeo4j
-from graph.engine.server.neo4j_jars import jars
-from graph.engine.server.select_engine import local_engine
+from graph.engine.server.neo4j_jars import ensure_jars
+from graph.engine.server.select_engine import select_local_engine
 from graph.store.store import Store
 from ingest.load import load
 from reports.bundle.write import bundle_files
@@ -72,11 +72,11 @@ def test_neo4j_admin_imports_the_tables(embedded_session: Store, tmp_path: Path)
     tables = tmp_path / "bundle" / "neo4j-import"
     home = tmp_path / "home"
     (home / "conf").mkdir(parents=True)
-    recipe = local_engine("neo4j", home=home)
+    recipe = select_local_engine("neo4j", home=home)
     assert isinstance(recipe, LocalNeo4j)
     done = subprocess.run(
         [
-            str(recipe.java.command), "-cp", f"{jars(recipe.version)}/*", f"-Dbasedir={home}",
+            str(recipe.java.command), "-cp", f"{ensure_jars(recipe.version)}/*", f"-Dbasedir={home}",
             "org.neo4j.cli.AdminTool", "database", "import", "full", "neo4j",
             *(f"--nodes={tables / name}.csv" for name in ("entities", "claims")),
             *(f"--relationships={tables / name}.csv" for name in ("facts", "links")),

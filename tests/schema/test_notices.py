@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from graph.engine.session.cypher_tokens import tokens
+from graph.engine.session.cypher_tokens import parse_tokens
 from graph.store.graph_model import load_graph_model
 from graph.store.store import Store
 from queries.ask.generate_docs import render_fact_types
@@ -144,7 +144,7 @@ def test_names_are_found_wherever_they_stand() -> None:
         "MATCH (a:A:B {p: 1})-[r:T|U]->(:C)<-[s]-(b) WHERE b.q = 'x' AND (a)-[:V]->() "
         "RETURN a.z, s.y, COUNT { (b)-[:W]->(:D) } AS n"
     )
-    used = find_names(tokens(query))
+    used = find_names(parse_tokens(query))
     assert {token.text for token in used.labels} == {"A", "B", "C", "D"}
     assert {token.text for token in used.types} == {"T", "U", "V", "W"}
     assert {use.name.text for use in used.properties} == {"p", "q", "y", "z"}

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from graph.engine.server import lifecycle
-from graph.engine.server.select_engine import local_engine
+from graph.engine.server.select_engine import select_local_engine
 from graph.model.errors import ScamgraphError
 from graph.store.digest import digest
 from graph.store.metadata import state as state_of
@@ -253,7 +253,7 @@ class Campaign:
         self._home = self._folder / f"home-{int(self._home.name.partition('-')[2]) + 1}"
 
     def _end_engine(self) -> None:
-        lifecycle.stop(local_engine(self._engine, home=self._home))
+        lifecycle.stop(select_local_engine(self._engine, home=self._home))
 
 
 class _Asker:

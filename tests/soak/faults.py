@@ -13,7 +13,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from graph.engine.server import lifecycle
-from graph.engine.server.select_engine import local_engine
+from graph.engine.server.select_engine import select_local_engine
 from tests.soak.proxy import Proxy
 
 DRIVER_PIECES = 120
@@ -36,8 +36,8 @@ def list_faults(engine: str) -> list[str]:
 @contextmanager
 def inject(fault: str, engine: str, home: Path, chance: random.Random, took: float) -> Iterator[Injected]:
     """Let a fault happen to the block, at a moment within `took` seconds of its start."""
-    recipe = local_engine(engine, home=home)
-    status = lifecycle.status(recipe)
+    recipe = select_local_engine(engine, home=home)
+    status = lifecycle.read_status(recipe)
     injected = Injected(recipe, chance.uniform(0.0, took), _AT_A_MOMENT.get(fault))
     if fault in PROXIED:
         port = int((status.uri or "").rpartition(":")[2])
@@ -112,7 +112,7 @@ def _slow_engine(recipe: lifecycle.Recipe, process: BaseProcess) -> None:
 
 
 def _signal(recipe: lifecycle.Recipe, number: int) -> None:
-    pid = lifecycle.status(recipe).pid
+    pid = lifecycle.read_status(recipe).pid
     if pid is not None:
         with suppress(ProcessLookupError):
             os.kill(pid, number)

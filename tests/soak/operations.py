@@ -8,7 +8,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Literal
 
-from graph.engine.server.select_engine import choose
+from graph.engine.server.select_engine import choose_endpoint
 from graph.model.errors import ScamgraphError
 from graph.store.store import Store
 from graph.write.dump import restore
@@ -45,7 +45,7 @@ def perform(operation: Operation, engine: str, home: Path, proxy: str, told: Con
     """Carry out an operation, through a `proxy` if given; send BEGUN, then ACKNOWLEDGED or the error."""
     told.send(BEGUN)
     try:
-        endpoint = choose(engine, start=True, home=home)
+        endpoint = choose_endpoint(engine, start=True, home=home)
         with Store(replace(endpoint, uri=proxy) if proxy else endpoint) as store:
             _carry_out(operation, store)
         told.send(ACKNOWLEDGED)

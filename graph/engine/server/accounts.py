@@ -1,7 +1,7 @@
-"""The embedded engine's two accounts, written before it starts, so that the reader is there at once.
+"""The two accounts of the embedded engine, written before it starts: the reader exists at once.
 
-`root` writes. `reader` may read records and nothing else: the engine itself refuses it every write,
-schema change, user change and LOAD CSV.
+`root` writes. `reader` may read records and nothing else: the engine itself refuses it every
+write, schema change, user change and LOAD CSV.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from graph.engine.endpoint import Login
-from graph.engine.private_files import private_folder, secret, write_private
+from graph.engine.private_files import ensure_private_folder, read_or_create_secret, write_private
 
 # The passwords are 256 random bits: stretching a guess is pointless, and each connection pays for it.
 ITERATIONS = 1000
@@ -23,39 +23,45 @@ _ALL_ACCESS = ["updateSecurity", "updateSchema", "updateDatabaseSettings"]
 
 
 def root_password_file(folder: Path) -> Path:
-    """Give the 0600 file with root's password."""
+    """Return the path of the file (0600) with root's password."""
     return folder / "root.password"
 
 
 def reader_password_file(folder: Path) -> Path:
-    """Give the 0600 file with the reader's password."""
+    """Return the path of the file (0600) with the reader's password."""
     return folder / "reader.password"
 
 
-def logins(folder: Path) -> tuple[Login, Login]:
-    """Give root and reader; a missing password file is made anew."""
+def load_logins(folder: Path) -> tuple[Login, Login]:
+    """Return the logins of root and of the reader.
+
+    A missing password file is created with a new password.
+    """
     return (
-        Login("root", secret(root_password_file(folder))),
-        Login("reader", secret(reader_password_file(folder))),
+        Login("root", read_or_create_secret(root_password_file(folder))),
+        Login("reader", read_or_create_secret(reader_password_file(folder))),
     )
 
 
 def write_accounts(folder: Path, databases: Sequence[str]) -> None:
-    """Write the engine's user and group files from the password files, healing whatever was there."""
-    root, reader = logins(folder)
-    config = private_folder(folder / "config")
+    """Write the engine's user and group files from the password files.
+
+    Existing files are overwritten, so damaged ones are repaired.
+    """
+    root, reader = load_logins(folder)
+    config = ensure_private_folder(folder / "config")
     users = [
-        {"name": root.user, "databases": {"*": ["admin"]}, "password": _hashed(root.password)},
+        {"name": root.user, "databases": {"*": ["admin"]}, "password": _hash_password(root.password)},
         {
             "name": reader.user,
             "databases": {name: ["reader"] for name in databases},
-            "password": _hashed(reader.password),
+            "password": _hash_password(reader.password),
         },
     ]
     groups = {
-        "admin": _group(_ALL_ACCESS, _ALL_RECORDS),
-        "reader": _group([], ["readRecord"]),
-        "*": _group([], []),
+        "admin": _build_group(_ALL_ACCESS, _ALL_RECORDS),
+        "reader": _build_group([], ["readRecord"]),
+        "*": _build_group([], []),
     }
     write_private(config / "server-users.jsonl", "".join(json.dumps(user) + "\n" for user in users))
     write_private(
@@ -64,11 +70,11 @@ def write_accounts(folder: Path, databases: Sequence[str]) -> None:
     )
 
 
-def _group(access: list[str], records: list[str]) -> dict[str, object]:
+def _build_group(access: list[str], records: list[str]) -> dict[str, object]:
     return {"resultSetLimit": -1, "readTimeout": -1, "access": access, "types": {"*": {"access": records}}}
 
 
-def _hashed(password: str) -> str:
+def _hash_password(password: str) -> str:
     salt = base64.b64encode(secrets.token_bytes(32)).decode()
     # The engine salts with the text of the salt, not with the bytes it encodes.
     digest = hashlib.pbkdf2_hmac("sha256", password.encode(), salt.encode(), ITERATIONS, 32)

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from graph.engine import databases
 from graph.engine.endpoint import Endpoint
-from graph.engine.private_files import home_folder, private_folder
+from graph.engine.private_files import ensure_home_folder, ensure_private_folder
 from graph.engine.server import accounts, jvm_aot_cache
 from graph.engine.server.java_argfile import write_argfile
-from graph.engine.server.memory import memory_limit
-from graph.engine.server.process import LOOPBACK, free_port
+from graph.engine.server.memory import resolve_memory_limit
+from graph.engine.server.process import LOOPBACK, find_free_port
 from graph.model.errors import EnvironmentProblem
 from graph.model.install_hints import describe_package_install
 
@@ -30,7 +30,7 @@ _OPENED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Embedded:
+class EmbeddedRecipe:
     """Recipe of the embedded engine for one data folder (see `lifecycle.Recipe`)."""
 
     folder: Path
@@ -48,22 +48,22 @@ class Embedded:
 
     @property
     def marker(self) -> str:
-        """Give the command-line argument that only this folder's server is started with."""
+        """Return the command-line argument that only this folder's server is started with."""
         return f"@{self._argfile}"
 
     @property
     def password_file(self) -> Path:
-        """Give the file with the reader's password."""
+        """Return the file with the reader's password."""
         return accounts.reader_password_file(self.folder)
 
     @property
     def database(self) -> str:
-        """Give the name of the database in use."""
+        """Return the name of the active database."""
         return databases.find_active(self.folder)
 
-    def endpoint(self, port: int) -> Endpoint:
-        """Give address and logins of the server on the loopback Bolt `port`."""
-        root, reader = accounts.logins(private_folder(self.folder))
+    def build_endpoint(self, port: int) -> Endpoint:
+        """Return the address and logins of the server on the loopback Bolt `port`."""
+        root, reader = accounts.load_logins(ensure_private_folder(self.folder))
         return Endpoint(
             engine=self.name,
             uri=f"bolt://{LOOPBACK}:{port}",
@@ -74,9 +74,9 @@ class Embedded:
             find_database=partial(databases.find_active, self.folder),
         )
 
-    def command(self, port: int) -> tuple[list[str], dict[str, str]]:
-        """Write accounts and settings for `port`; give the command and its environment."""
-        private_folder(self.folder / "log")  # the engine's own event log; it does not make the folder
+    def build_command(self, port: int) -> tuple[list[str], dict[str, str]]:
+        """Write the accounts and settings for `port`; return the command and its environment."""
+        ensure_private_folder(self.folder / "log")  # the engine's own event log; it does not make the folder
         accounts.write_accounts(self.folder, databases.NAMES)
         databases.delete_unused_folders(self.folder)
         java = self.package / "jre" / "bin" / "java"
@@ -86,19 +86,19 @@ class Embedded:
             f"-Xmx{self.memory}",
             # Out of memory it goes on with locks that nobody opens any more: better gone, and started anew.
             "-XX:+ExitOnOutOfMemoryError",
-            *jvm_aot_cache.options(java, code, self.folder),
+            *jvm_aot_cache.build_options(java, code, self.folder),
             *code,
-            *(f"-Darcadedb.{key}={value}" for key, value in self._settings(port).items()),
+            *(f"-Darcadedb.{key}={value}" for key, value in self._build_settings(port).items()),
             "com.arcadedb.server.ArcadeDBServer",
         ]
         # JAVA_TOOL_OPTIONS and the like of the user's shell are meant for other programs.
         kept = {key: os.environ[key] for key in ("PATH", "HOME", "LANG", "TMPDIR") if key in os.environ}
         return [str(java), write_argfile(self._argfile, arguments)], kept
 
-    def _settings(self, port: int) -> dict[str, str]:
-        http_port = free_port()
+    def _build_settings(self, port: int) -> dict[str, str]:
+        http_port = find_free_port()
         while http_port == port:
-            http_port = free_port()
+            http_port = find_free_port()
         return {
             "server.rootPath": str(self.folder),
             "server.rootPasswordPath": str(accounts.root_password_file(self.folder)),
@@ -115,10 +115,10 @@ class Embedded:
         }
 
 
-def embedded_engine(home: Path | None = None, *, memory: str | None = None) -> Embedded:
-    """Give the embedded engine's recipe for `home` (default: `files.home_folder`).
+def build_embedded_recipe(home: Path | None = None, *, memory: str | None = None) -> EmbeddedRecipe:
+    """Return the embedded engine's recipe for `home` (default: `private_files.ensure_home_folder`).
 
-    Raises EnvironmentProblem if the wheel is not there or brings no Java for this machine.
+    Raises EnvironmentProblem if the wheel is not installed or has no Java for this machine.
     """
     spec = importlib.util.find_spec("arcadedb_embedded")
     package = Path(spec.origin).parent if spec and spec.origin else None
@@ -127,16 +127,16 @@ def embedded_engine(home: Path | None = None, *, memory: str | None = None) -> E
             "The embedded engine is not installed.",
             hint=f"Run `{describe_package_install('arcadedb-embedded')}`, or set NEO4J_URI to a server.",
         )
-    return Embedded(
-        folder=home_folder(home) / "embedded",
-        memory=memory_limit(memory),
+    return EmbeddedRecipe(
+        folder=ensure_home_folder(home) / "embedded",
+        memory=resolve_memory_limit(memory),
         package=package,
-        version=_version(package),
+        version=_read_version(package),
     )
 
 
-def _version(package: Path) -> str:
-    """Read the server's version off its jar: the wheel's own number has a packaging suffix."""
+def _read_version(package: Path) -> str:
+    """Read the server's version from its jar's name: the wheel's own number has a packaging suffix."""
     for jar in (package / "jars").glob("arcadedb-server-*.jar"):
         if match := re.fullmatch(r"arcadedb-server-([\w.]+?)\.jar", jar.name):
             return match[1]

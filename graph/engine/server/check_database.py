@@ -23,9 +23,10 @@ _SIGNS = {
 
 
 def check_database(endpoint: Endpoint) -> list[str]:
-    """Return what the engine finds wrong in the database in use, each as a phrase with a number.
+    """Return the faults that the engine finds in the active database, each as a phrase with a number.
 
-    It repairs nothing. Raises EnvironmentProblem if the check itself fails, EngineGone if nobody answers.
+    It repairs nothing; an empty list means no faults. Raises EnvironmentProblem if the check itself
+    fails, EngineGone if the engine does not answer.
     """
     body = {"language": "sql", "command": "CHECK DATABASE"}
     text = send_command(endpoint, f"/api/v1/command/{endpoint.database}", body)

@@ -1,4 +1,4 @@
-"""One process at a time may start, stop, assemble, or load: an advisory lock on a file.
+"""Advisory file lock: one process at a time may start, stop, assemble, or load.
 
 The kernel drops the lock when its holder dies, so a lock is never stale.
 """
@@ -17,13 +17,13 @@ LOAD_LOCK = "load.lock"
 
 
 @contextmanager
-def exclusive(
+def lock_file(
     path: Path, *, patience: float = 180.0, on_wait: Callable[[], None] | None = None, refusal: str = ""
 ) -> Iterator[None]:
-    """Hold the lock `path` for the block; wait up to `patience` seconds for its holder.
+    """Hold the lock `path` for the block; wait up to `patience` seconds for its current holder.
 
-    `on_wait` is called once, before a wait. Raises EnvironmentProblem, which says `refusal`, when the wait is
-    over.
+    `on_wait` is called once, before a wait. Raises EnvironmentProblem with the text `refusal` when
+    the wait is over.
     """
     from filelock import FileLock, Timeout  # noqa: PLC0415 - 20 ms that reading commands do not need
 

@@ -1,26 +1,30 @@
-"""Whether an engine really answers: a query over Bolt, not an open port or a log line."""
+"""Health check of an engine: a query over Bolt, not an open port or a log line."""
 
 from __future__ import annotations
 
 import time
 from enum import Enum
 
-from graph.engine.driver_errors import translated
+from graph.engine.driver_errors import translate_error
 from graph.engine.endpoint import Endpoint
 from graph.engine.server import process
 from graph.model.errors import LoginRefused
 
 
 class Health(Enum):
-    """What an attempt to ask the engine came to."""
+    """Result of a health check."""
 
     ANSWERS = "answers"
     REFUSES = "refuses the password"
     SILENT = "does not answer"
 
 
-def check(endpoint: Endpoint) -> Health:
-    """Ask one query through the writer's login; it must come back right."""
+def check_health(endpoint: Endpoint) -> Health:
+    """Run one query with the writer's login and check its answer.
+
+    Returns REFUSES for a refused login and SILENT for any other error of the driver or a wrong
+    answer.
+    """
     import neo4j  # noqa: PLC0415 - heavy; only a start needs it
 
     login = endpoint.writer
@@ -37,7 +41,7 @@ def check(endpoint: Endpoint) -> Health:
             record = session.run("RETURN 41 + 1 AS answer").single()
             return Health.ANSWERS if record is not None and record["answer"] == 42 else Health.SILENT
     except Exception as error:
-        problem = translated(error, endpoint.uri)
+        problem = translate_error(error, endpoint.uri)
         if problem is None:
             raise
         return Health.REFUSES if isinstance(problem, LoginRefused) else Health.SILENT
@@ -46,15 +50,15 @@ def check(endpoint: Endpoint) -> Health:
 def wait_for_answer(endpoint: Endpoint, pid: int, port: int, *, patience: float) -> Health:
     """Wait up to `patience` seconds until the server `pid` answers or refuses on `port`.
 
-    Give up when the process is gone, or when another one has taken its port.
+    Returns SILENT early when the process is gone, or when another process has taken its port.
     """
     begun = time.monotonic()
-    while (waited := time.monotonic() - begun) < patience and process.created_at(pid) is not None:
-        if port in process.listening_ports(pid):
-            health = check(endpoint)
+    while (waited := time.monotonic() - begun) < patience and process.read_creation_time(pid) is not None:
+        if port in process.list_listening_ports(pid):
+            health = check_health(endpoint)
             if health is not Health.SILENT:
                 return health
-        elif process.free_port(port) != port and port not in process.listening_ports(pid):
+        elif process.find_free_port(port) != port and port not in process.list_listening_ports(pid):
             return Health.SILENT
         time.sleep(max(0.02, min(0.2, waited / 20)))  # a slow starter needs the processor more than we do
     return Health.SILENT

@@ -16,7 +16,7 @@ SYSTEM_FOLDER = Path("/usr/lib/jvm")
 
 @dataclass(frozen=True, slots=True)
 class Java:
-    """One installation: its home, its major version, and whether it can compile (a JDK, not a JRE)."""
+    """A Java installation: its home, its major version, and whether it can compile (a JDK, not a JRE)."""
 
     home: Path
     major: int
@@ -24,27 +24,27 @@ class Java:
 
     @property
     def command(self) -> Path:
-        """Give the `java` command."""
+        """Return the path of the `java` command."""
         return self.home / "bin" / "java"
 
 
-def installed() -> list[Java]:
-    """Give every Java found, in order of preference: JAVA_HOME, the PATH, /usr/lib/jvm."""
+def list_installations() -> list[Java]:
+    """List the Java installations in order of preference: JAVA_HOME, the PATH, /usr/lib/jvm."""
     found: dict[Path, Java] = {}
-    for home in _homes():
+    for home in _iter_homes():
         real = home.resolve()
-        major = _major(real)
+        major = _read_major_version(real)
         if real not in found and major and (real / "bin" / "java").exists():
             found[real] = Java(real, major, (real / "bin" / "javac").exists())
     return list(found.values())
 
 
-def suitable(lowest: int, highest: int | None, *, compiler: bool, package: str) -> Java:
-    """Give the preferred Java from `lowest` to `highest` (None: no limit), a JDK if `compiler`.
+def find_java(lowest: int, highest: int | None, *, compiler: bool, package: str) -> Java:
+    """Return the preferred Java from version `lowest` to `highest` (None: no limit), a JDK if `compiler`.
 
-    Raises EnvironmentProblem that names the Debian `package` which brings one.
+    Raises EnvironmentProblem that names the Debian `package` with a suitable Java.
     """
-    javas = installed()
+    javas = list_installations()
     for java in javas:
         if lowest <= java.major <= (highest or java.major) and (java.compiles or not compiler):
             return java
@@ -56,7 +56,7 @@ def suitable(lowest: int, highest: int | None, *, compiler: bool, package: str) 
     )
 
 
-def _homes() -> Iterator[Path]:
+def _iter_homes() -> Iterator[Path]:
     if home := os.environ.get("JAVA_HOME"):
         yield Path(home)
     if command := shutil.which("java"):
@@ -65,8 +65,8 @@ def _homes() -> Iterator[Path]:
         yield from sorted(SYSTEM_FOLDER.iterdir())
 
 
-def _major(home: Path) -> int | None:
-    """Read the major version from the `release` file that every installation carries; starts no JVM."""
+def _read_major_version(home: Path) -> int | None:
+    """Read the major version from the `release` file that every installation has; start no JVM."""
     try:
         release = (home / "release").read_text(encoding="utf-8")
     except OSError:

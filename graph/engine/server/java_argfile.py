@@ -1,4 +1,4 @@
-"""Java argument files: what a process list would show stays in a 0600 file, and names the process."""
+"""Java argument files (0600): they hide arguments from process lists and identify the process."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from graph.engine.private_files import write_private
 
 
 def write_argfile(path: Path, arguments: list[str]) -> str:
-    """Write `arguments` for `java @path`, one a line and quoted, and give the `@path` to start it with."""
-    write_private(path, "".join(_quoted(argument) + "\n" for argument in arguments))
+    """Write `arguments` for `java @path`, one per line and quoted; return the `@path` to start it with."""
+    write_private(path, "".join(_escape_argument(argument) + "\n" for argument in arguments))
     return f"@{path}"
 
 
-def _quoted(argument: str) -> str:
+def _escape_argument(argument: str) -> str:
     escaped = argument.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'

@@ -1,8 +1,8 @@
-"""A start cache for the embedded engine's Java (JDK 25 AOT cache, the successor of AppCDS archives).
+"""Start cache for the Java of the embedded engine (JDK 25 AOT cache, successor of AppCDS archives).
 
-The first start of all records; its clean stop writes the recording into the data folder; the next start
-has Java check that file once and puts it where every data folder of this user finds it. A broken or
-missing cache only costs time: Java then starts without it.
+The first start of all records; its clean stop writes the recording into the data folder. The next
+start lets Java check that file once and copies it to where every data folder of this user finds
+it. A broken or missing cache only costs time: Java then starts without it.
 """
 
 from __future__ import annotations
@@ -13,35 +13,36 @@ import subprocess
 from contextlib import suppress
 from pathlib import Path
 
-from graph.engine.private_files import cache_folder
+from graph.engine.private_files import ensure_cache_folder
 from graph.model.errors import EnvironmentProblem
 
 _QUIET = ("-Xlog:disable", "-Xlog:all=warning:stderr", "-Xlog:aot*=off", "-Xlog:cds*=off")
 
 
-def options(java: Path, code: list[str], folder: Path) -> list[str]:
-    """Give the Java options that use the cache, or record one into `folder`.
+def build_options(java: Path, code: list[str], folder: Path) -> list[str]:
+    """Return the Java options that use the cache, or record one into `folder`.
 
-    `code` are the options that say which classes are loaded and opened: a cache fits only the same ones.
+    `code` are the options that say which classes are loaded and opened: a cache fits only the same
+    options. An empty list means that the cache folder or Java cannot be used.
 
     Call it only while no server uses the folder: it puts a finished recording in place.
     """
     try:
         key = hashlib.sha256(f"{java}|{java.stat().st_mtime_ns}|{code}".encode()).hexdigest()[:16]
-        cache = cache_folder() / f"start-{key}.aot"
+        cache = ensure_cache_folder() / f"start-{key}.aot"
     except (EnvironmentProblem, OSError):
         return []
     recorded = folder / "start.aot.new"
     if recorded.exists():
         with suppress(OSError):
-            _promote(java, code, recorded, cache)
+            _install_recording(java, code, recorded, cache)
     if cache.exists():
         return [f"-XX:AOTCache={cache}", *_QUIET]
     return [f"-XX:AOTCacheOutput={recorded}", *_QUIET]
 
 
-def _promote(java: Path, code: list[str], recorded: Path, cache: Path) -> None:
-    """Publish a recording if Java can read it whole; a kill may have left half of one."""
+def _install_recording(java: Path, code: list[str], recorded: Path, cache: Path) -> None:
+    """Publish a recording if Java can read it in full; a kill may leave half of one."""
     check = [f"-XX:AOTCache={recorded}", "-XX:AOTMode=on", "-XX:+VerifySharedSpaces", *code]
     checked = subprocess.run(  # noqa: S603 - the wheel's own Java
         [str(java), *check, "-version"], capture_output=True, check=False

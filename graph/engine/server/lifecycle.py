@@ -1,4 +1,4 @@
-"""The life of a local server, whichever engine it is: attach, start, stop, status, recovery."""
+"""Life cycle of a local server of either engine: attach, start, stop, status, recovery."""
 
 from __future__ import annotations
 
@@ -8,66 +8,66 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Protocol
 
-from graph.engine.damage_messages import damage_in_log
+from graph.engine.damage_messages import detect_damage_in_log
 from graph.engine.endpoint import Endpoint
-from graph.engine.private_files import folder_size, private_folder, write_private
+from graph.engine.private_files import ensure_private_folder, measure_folder_size, write_private
 from graph.engine.server import process
-from graph.engine.server.file_lock import exclusive
-from graph.engine.server.health import Health, check, wait_for_answer
+from graph.engine.server.file_lock import lock_file
+from graph.engine.server.health import Health, check_health, wait_for_answer
 from graph.model.errors import EnvironmentProblem, LoginRefused
 
 ATTEMPTS = 3
 
 
 class Recipe(Protocol):
-    """How one engine is run: what differs between them."""
+    """How to run one engine: what differs between the engines."""
 
     @property
     def name(self) -> str:
-        """Give the engine's name as `Endpoint.engine` has it."""
+        """Return the engine's name, the same as in `Endpoint.engine`."""
 
     @property
     def version(self) -> str:
-        """Give the version of the server that this recipe starts."""
+        """Return the version of the server that this recipe starts."""
 
     @property
     def folder(self) -> Path:
-        """Give the folder that holds this engine's files."""
+        """Return the folder that holds this engine's files."""
 
     @property
     def marker(self) -> str:
-        """Give the command-line argument that only this folder's server is started with."""
+        """Return the command-line argument that only this folder's server is started with."""
 
     @property
     def start_patience(self) -> float:
-        """Give the seconds a start may take."""
+        """Return the number of seconds that a start may take."""
 
     @property
     def stop_patience(self) -> float:
-        """Give the seconds a clean stop may take."""
+        """Return the number of seconds that a clean stop may take."""
 
-    def endpoint(self, port: int) -> Endpoint:
-        """Give address and logins of a server on the loopback Bolt `port`."""
+    def build_endpoint(self, port: int) -> Endpoint:
+        """Return the address and logins of a server on the loopback Bolt `port`."""
 
-    def command(self, port: int) -> tuple[list[str], dict[str, str]]:
-        """Write the configuration for `port`; give the command and its environment."""
+    def build_command(self, port: int) -> tuple[list[str], dict[str, str]]:
+        """Write the configuration for `port`; return the command and its environment."""
 
     @property
     def password_file(self) -> Path:
-        """Give the file that holds the password for notebooks (the reader's where there is one)."""
+        """Return the file that holds the password for notebooks (the reader's where there is one)."""
 
     @property
     def user(self) -> str:
-        """Give the user that the password file belongs to."""
+        """Return the user that the password file belongs to."""
 
     @property
     def database(self) -> str:
-        """Give the database's name."""
+        """Return the database's name."""
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What is remembered of a running server. `created` and `started` are seconds since 1970."""
+    """Stored state of a running server. `created` and `started` are seconds since 1970."""
 
     pid: int
     created: float
@@ -78,7 +78,7 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What `store status` shows. Sizes in bytes, uptime in seconds; None where the server is not running."""
+    """Output of `store status`: sizes in bytes, uptime in seconds; None where the server is not running."""
 
     engine: str
     running: bool
@@ -96,49 +96,52 @@ class Status:
 
 
 def log_file(recipe: Recipe) -> Path:
-    """Give the file that the server's output goes to."""
+    """Return the path of the file for the server's output."""
     return recipe.folder / "server.log"
 
 
 def attach(recipe: Recipe) -> Endpoint | None:
-    """Give the endpoint of a server that runs already, without waiting or asking it; None if none runs."""
-    state = _living_state(recipe)
-    return recipe.endpoint(state.port) if state else None
+    """Return the endpoint of a running server, or None if none runs.
+
+    It does not wait and sends no query.
+    """
+    state = _read_live_state(recipe)
+    return recipe.build_endpoint(state.port) if state else None
 
 
 def ensure_running(recipe: Recipe) -> Endpoint:
-    """Attach to the running server, else start it; processes that ask at once share one server.
+    """Attach to the running server, else start it; concurrent processes share one server.
 
-    Raises EnvironmentProblem, with the end of the log, if it does not come up.
+    Raises EnvironmentProblem, with the end of the log, if the server does not start.
     """
     if endpoint := attach(recipe):
         return endpoint
-    private_folder(recipe.folder)
-    with exclusive(recipe.folder / "lock"):
-        return attach(recipe) or _adopt(recipe) or _start(recipe)
+    ensure_private_folder(recipe.folder)
+    with lock_file(recipe.folder / "lock"):
+        return attach(recipe) or _attach_unrecorded(recipe) or _start(recipe)
 
 
 def stop(recipe: Recipe) -> bool:
-    """Stop the server cleanly; tell whether there was one."""
+    """Stop the server cleanly; return whether there was one."""
     if not recipe.folder.exists():
         return False
-    with exclusive(recipe.folder / "lock"):
-        state = _living_state(recipe)
+    with lock_file(recipe.folder / "lock"):
+        state = _read_live_state(recipe)
         pid = state.pid if state else process.find_by_argument(recipe.marker)
         if pid is not None:
-            process.end(pid, patience=recipe.stop_patience)
+            process.stop_process(pid, patience=recipe.stop_patience)
         return pid is not None
 
 
-def status(recipe: Recipe) -> Status:
-    """Look at the server without starting it."""
-    state = _living_state(recipe)
+def read_status(recipe: Recipe) -> Status:
+    """Return the status of the server without starting it."""
+    state = _read_live_state(recipe)
     return Status(
         engine=recipe.name,
         running=state is not None,
         version=state.version if state else recipe.version,
         folder=str(recipe.folder),
-        size=folder_size(recipe.folder),
+        size=measure_folder_size(recipe.folder),
         log=str(log_file(recipe)),
         password_file=str(recipe.password_file),
         user=recipe.user,
@@ -146,7 +149,7 @@ def status(recipe: Recipe) -> Status:
         database=recipe.database,
         pid=state.pid if state else None,
         uptime=time.time() - state.started if state else None,
-        memory=process.resident_bytes(state.pid) if state else None,
+        memory=process.measure_resident_memory(state.pid) if state else None,
     )
 
 
@@ -155,7 +158,7 @@ def _state_file(recipe: Recipe) -> Path:
 
 
 def _read_state(recipe: Recipe) -> State | None:
-    """Read the state file; a missing, half-written or foreign one is no state."""
+    """Read the state file; return None for a missing, incomplete or foreign one."""
     try:
         kept = json.loads(_state_file(recipe).read_text(encoding="utf-8"))
         return State(
@@ -169,22 +172,22 @@ def _read_state(recipe: Recipe) -> State | None:
         return None
 
 
-def _living_state(recipe: Recipe) -> State | None:
+def _read_live_state(recipe: Recipe) -> State | None:
     state = _read_state(recipe)
     return state if state and process.is_same_process(state.pid, state.created) else None
 
 
-def _adopt(recipe: Recipe) -> Endpoint | None:
-    """Take over a server of this folder whose state file was lost; end it if it does not answer us."""
+def _attach_unrecorded(recipe: Recipe) -> Endpoint | None:
+    """Take over a server of this folder whose state file was lost; stop it if it does not answer."""
     pid = process.find_by_argument(recipe.marker)
     if pid is None:
         return None
-    for port in process.listening_ports(pid):
-        endpoint = recipe.endpoint(port)
-        if check(endpoint) is Health.ANSWERS:
-            _remember(recipe, pid, port)
+    for port in process.list_listening_ports(pid):
+        endpoint = recipe.build_endpoint(port)
+        if check_health(endpoint) is Health.ANSWERS:
+            _write_state(recipe, pid, port)
             return endpoint
-    process.end(pid, patience=recipe.stop_patience)
+    process.stop_process(pid, patience=recipe.stop_patience)
     return None
 
 
@@ -193,31 +196,31 @@ def _start(recipe: Recipe) -> Endpoint:
     wanted = last.port if last else None  # a notebook that kept the address finds the server again
     health = Health.SILENT
     for _ in range(ATTEMPTS):
-        port = process.free_port(wanted)
-        command, env = recipe.command(port)
-        begin = process.rotate(log_file(recipe))
-        pid = process.spawn(command, folder=recipe.folder, log=log_file(recipe), env=env)
-        endpoint = recipe.endpoint(port)
+        port = process.find_free_port(wanted)
+        command, env = recipe.build_command(port)
+        begin = process.rotate_log(log_file(recipe))
+        pid = process.start_process(command, folder=recipe.folder, log=log_file(recipe), env=env)
+        endpoint = recipe.build_endpoint(port)
         health = wait_for_answer(endpoint, pid, port, patience=recipe.start_patience)
         if health is Health.ANSWERS:
-            _remember(recipe, pid, port)
+            _write_state(recipe, pid, port)
             return endpoint
-        process.end(pid, patience=recipe.stop_patience)
-        if damage := damage_in_log(log_file(recipe), begin, recipe.folder):
+        process.stop_process(pid, patience=recipe.stop_patience)
+        if damage := detect_damage_in_log(log_file(recipe), begin, recipe.folder):
             raise damage
         if health is Health.REFUSES:
             break
         wanted = None  # the port may have been taken between our look and the server's bind
-    raise _did_not_start(recipe, health)
+    raise _build_start_error(recipe, health)
 
 
-def _remember(recipe: Recipe, pid: int, port: int) -> None:
-    created = process.created_at(pid) or 0.0
+def _write_state(recipe: Recipe, pid: int, port: int) -> None:
+    created = process.read_creation_time(pid) or 0.0
     state = State(pid=pid, created=created, port=port, version=recipe.version, started=created)
     write_private(_state_file(recipe), json.dumps(asdict(state)) + "\n")
 
 
-def _did_not_start(recipe: Recipe, health: Health) -> EnvironmentProblem:
+def _build_start_error(recipe: Recipe, health: Health) -> EnvironmentProblem:
     if health is Health.REFUSES:
         return LoginRefused(
             f"The {recipe.name} engine started, but refuses the password in {recipe.password_file}.",

@@ -9,11 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graph.engine.endpoint import Endpoint, Login
-from graph.engine.private_files import home_folder, private_folder, secret, write_private
+from graph.engine.private_files import (
+    ensure_home_folder,
+    ensure_private_folder,
+    read_or_create_secret,
+    write_private,
+)
 from graph.engine.server import neo4j_jars
-from graph.engine.server.java import Java, installed, suitable
+from graph.engine.server.java import Java, find_java, list_installations
 from graph.engine.server.java_argfile import write_argfile
-from graph.engine.server.memory import megabytes, memory_limit
+from graph.engine.server.memory import resolve_memory_limit, to_megabytes
 from graph.engine.server.process import LOOPBACK
 from graph.model.errors import EnvironmentProblem, UsageError
 
@@ -58,28 +63,31 @@ class LocalNeo4j:
 
     @property
     def marker(self) -> str:
-        """Give the command-line argument that only this folder's server is started with."""
+        """Return the command-line argument that only this folder's server is started with."""
         return f"@{self._argfile}"
 
     @property
     def password_file(self) -> Path:
-        """Give the file with the password; the Community edition has one account and no roles."""
+        """Return the file with the password; the Community edition has one account and no roles."""
         return self.folder / "neo4j.password"
 
-    def endpoint(self, port: int) -> Endpoint:
-        """Give address and login of the server on the loopback Bolt `port`."""
+    def build_endpoint(self, port: int) -> Endpoint:
+        """Return the address and login of the server on the loopback Bolt `port`."""
         return Endpoint(
             engine=self.name,
             uri=f"bolt://{LOOPBACK}:{port}",
-            writer=Login(self.user, secret(self.password_file)),
+            writer=Login(self.user, read_or_create_secret(self.password_file)),
             named=self.database,
             folder=self.folder,
         )
 
-    def command(self, port: int) -> tuple[list[str], dict[str, str]]:
-        """Fetch the jars if need be, write the settings for `port`; give the command and its environment."""
-        lib = neo4j_jars.jars(self.version)
-        write_private(private_folder(self.folder / "conf") / "neo4j.conf", self._settings(port))
+    def build_command(self, port: int) -> tuple[list[str], dict[str, str]]:
+        """Write the settings for `port`; return the command and its environment.
+
+        Fetches the jars if they are missing.
+        """
+        lib = neo4j_jars.ensure_jars(self.version)
+        write_private(ensure_private_folder(self.folder / "conf") / "neo4j.conf", self._build_settings(port))
         env = {key: os.environ[key] for key in ("PATH", "HOME", "LANG", "TMPDIR") if key in os.environ}
         env |= {"NEO4J_HOME": str(self.folder), "NEO4J_CONF": str(self.folder / "conf")}
         self._set_first_password(lib, env)
@@ -88,27 +96,27 @@ class LocalNeo4j:
             *(f"--add-opens={package}=ALL-UNNAMED" for package in _OPENED),
             "-cp",
             f"{lib}/*",
-            self._entry_point(),
+            self._resolve_entry_point(),
             f"--home-dir={self.folder}",
             f"--config-dir={self.folder / 'conf'}",
         ]
         return [str(self.java.command), write_argfile(self._argfile, arguments)], env
 
-    def _entry_point(self) -> str:
-        if _series(self.version) == 5:
+    def _resolve_entry_point(self) -> str:
+        if _parse_series(self.version) == 5:
             return "org.neo4j.server.CommunityEntryPoint"
         source = self.folder / "Launch.java"
         write_private(source, _LAUNCHER)
         return str(source)
 
-    def _settings(self, port: int) -> str:
+    def _build_settings(self, port: int) -> str:
         settings = {
             "server.default_listen_address": LOOPBACK,
             "server.bolt.listen_address": f"{LOOPBACK}:{port}",
             "server.bolt.advertised_address": f"{LOOPBACK}:{port}",
             "server.http.enabled": "false",
             "server.https.enabled": "false",
-            "server.memory.pagecache.size": f"{max(64, megabytes(self.memory) // 4)}m",
+            "server.memory.pagecache.size": f"{max(64, to_megabytes(self.memory) // 4)}m",
             "db.tx_log.preallocate": "false",  # else half a gigabyte for an empty database
             "db.tx_log.rotation.retention_policy": "256M size",
             # No one else uses this server: without these a stop waits ten seconds after the data is safe.
@@ -124,7 +132,7 @@ class LocalNeo4j:
         """Set the password before the first start, so that the default one never opens the server."""
         if (self.folder / "data" / "databases" / "system").exists():
             return
-        password = secret(self.password_file)
+        password = read_or_create_secret(self.password_file)
         argfile = self.folder / "first-password.args"
         tool = ["-cp", f"{lib}/*", f"-Dbasedir={self.folder}", "org.neo4j.cli.AdminTool"]
         reference = write_argfile(argfile, [*tool, "dbms", "set-initial-password", password])
@@ -139,43 +147,43 @@ class LocalNeo4j:
             )
 
 
-def neo4j_engine(
+def build_neo4j_recipe(
     home: Path | None = None, *, memory: str | None = None, version: str | None = None
 ) -> LocalNeo4j:
-    """Give the recipe of a local Neo4j for `home` (default: `files.home_folder`).
+    """Return the recipe of a local Neo4j for `home` (default: `private_files.ensure_home_folder`).
 
-    Without `version`: SCAMGRAPH_NEO4J_VERSION, else the one last run in this home, else 2026.08.1 where the
-    preferred Java is a JDK 21 or later, else 5.26.30.
-    Raises UsageError for an odd version, EnvironmentProblem if no Java fits.
+    Without `version`: SCAMGRAPH_NEO4J_VERSION, else the version last run in this home, else 2026.08.1
+    where the preferred Java is a JDK 21 or later, else 5.26.30. Raises UsageError for a version that
+    is not supported, EnvironmentProblem if no suitable Java is installed.
     """
-    base = home_folder(home)
+    base = ensure_home_folder(home)
     named = version or os.environ.get("SCAMGRAPH_NEO4J_VERSION")
-    chosen = named or _last_run(base) or _default_version()
+    chosen = named or _find_last_version(base) or _choose_default_version()
     return LocalNeo4j(
         folder=base / f"neo4j-{chosen}",
         version=chosen,
-        java=_java_for(chosen),
-        memory=memory_limit(memory),
+        java=_choose_java(chosen),
+        memory=resolve_memory_limit(memory),
     )
 
 
-def _last_run(base: Path) -> str | None:
+def _find_last_version(base: Path) -> str | None:
     ran = sorted(base.glob("neo4j-*/server.json"), key=lambda state: state.stat().st_mtime)
     return ran[-1].parent.name.removeprefix("neo4j-") if ran else None
 
 
-def _default_version() -> str:
-    preferred = next(iter(installed()), None)
+def _choose_default_version() -> str:
+    preferred = next(iter(list_installations()), None)
     return NEWEST if preferred and preferred.major >= 21 and preferred.compiles else LONG_TERM
 
 
-def _java_for(version: str) -> Java:
-    if _series(version) == 5:
-        return suitable(17, 21, compiler=False, package="openjdk-17-jre-headless")
-    return suitable(21, None, compiler=True, package="openjdk-21-jdk-headless")
+def _choose_java(version: str) -> Java:
+    if _parse_series(version) == 5:
+        return find_java(17, 21, compiler=False, package="openjdk-17-jre-headless")
+    return find_java(21, None, compiler=True, package="openjdk-21-jdk-headless")
 
 
-def _series(version: str) -> int:
+def _parse_series(version: str) -> int:
     match = re.fullmatch(r"(5)\.(\d+)\.\d+|(20\d\d)\.\d+\.\d+", version)
     if not match or (match[1] and int(match[2]) < 26):
         raise UsageError(

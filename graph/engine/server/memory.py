@@ -1,4 +1,4 @@
-"""How much memory a local engine may take."""
+"""Memory limit of a local engine."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ LEAST, MOST = 2048, 8192
 CONTAINER_LIMIT = Path("/sys/fs/cgroup/memory.max")
 
 
-def memory_limit(given: str | None = None) -> str:
-    """Give the heap limit as Java writes it: `given`, else SCAMGRAPH_MEMORY, else a quarter of the machine's.
+def resolve_memory_limit(given: str | None = None) -> str:
+    """Return the heap limit in Java's notation: `given`, else SCAMGRAPH_MEMORY, else the default.
 
-    Raises UsageError for anything but a whole number with m or g, or less than 256m.
+    The default is a quarter of the machine's memory, from 2g to 8g. Raises UsageError for anything
+    but a whole number with m or g, or for less than 256m.
     """
-    text = (given or os.environ.get("SCAMGRAPH_MEMORY") or _quarter()).strip().lower()
+    text = (given or os.environ.get("SCAMGRAPH_MEMORY") or _compute_default_limit()).strip().lower()
     match = re.fullmatch(r"(\d{1,6})([mg])b?", text)
     if not match or int(match[1]) * (1024 if match[2] == "g" else 1) < 256:
         raise UsageError(
@@ -30,18 +31,18 @@ def memory_limit(given: str | None = None) -> str:
     return match[1] + match[2]
 
 
-def _quarter() -> str:
-    """Give a quarter of what this machine, or the container that this runs in, has: from 2g to 8g.
+def _compute_default_limit() -> str:
+    """Return a quarter of the memory of this machine or container: from 2g to 8g.
 
-    A limit and no more: the engine takes as it needs. With a heap smaller than the graph on disk it reads its
-    pages again and again, and collects garbage for a tenth of its time.
+    It is only a limit: the engine takes memory as it needs it. With a heap smaller than the graph on
+    disk it reads its pages again and again, and collects garbage for a tenth of its time.
     """
-    quarter = _of_machine() // 4 // 1024**2
+    quarter = _measure_memory() // 4 // 1024**2
     return f"{min(MOST, max(LEAST, quarter))}m"
 
 
-def _of_machine() -> int:
-    """Bytes of memory there are."""
+def _measure_memory() -> int:
+    """Return the memory of this machine or container, in bytes."""
     total = psutil.virtual_memory().total
     try:
         return min(total, int(CONTAINER_LIMIT.read_text(encoding="ascii")))
@@ -49,6 +50,6 @@ def _of_machine() -> int:
         return total
 
 
-def megabytes(limit: str) -> int:
-    """Give a limit that `memory_limit` gave as megabytes."""
+def to_megabytes(limit: str) -> int:
+    """Convert a limit from `resolve_memory_limit` to megabytes."""
     return int(limit[:-1]) * (1024 if limit.endswith("g") else 1)

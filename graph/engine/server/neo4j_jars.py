@@ -1,4 +1,4 @@
-"""Neo4j Community's jars, fetched by the user's own Maven into the cache; nothing of it is bundled."""
+"""Jars of Neo4j Community, fetched into the cache by the user's own Maven; none is bundled."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from graph.engine.private_files import cache_folder, private_folder
-from graph.engine.server.file_lock import exclusive
+from graph.engine.private_files import ensure_cache_folder, ensure_private_folder
+from graph.engine.server.file_lock import lock_file
 from graph.model.errors import EnvironmentProblem
 
 _PLUGIN = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies"
@@ -16,16 +16,16 @@ _ARTIFACTS = (("org.neo4j.app", "neo4j-server"), ("org.neo4j", "neo4j"), ("org.n
 PATIENCE = 900.0
 
 
-def jars(version: str) -> Path:
-    """Give the folder with the jars of Neo4j Community `version`, fetched at first need.
+def ensure_jars(version: str) -> Path:
+    """Return the folder with the jars of Neo4j Community `version`; fetch them if they are missing.
 
     Raises EnvironmentProblem if Maven is missing or fails.
     """
-    base = private_folder(cache_folder() / f"neo4j-{version}")
+    base = ensure_private_folder(ensure_cache_folder() / f"neo4j-{version}")
     lib = base / "lib"
     if lib.is_dir():
         return lib
-    with exclusive(base / "lock", patience=PATIENCE):
+    with lock_file(base / "lock", patience=PATIENCE):
         if not lib.is_dir():
             _fetch(version, base, lib)
     return lib
@@ -40,7 +40,7 @@ def _fetch(version: str, base: Path, lib: Path) -> None:
         )
     with tempfile.TemporaryDirectory(dir=base) as work:
         pom = Path(work) / "pom.xml"
-        pom.write_text(_pom(version), encoding="utf-8")
+        pom.write_text(_render_pom(version), encoding="utf-8")
         target = Path(work) / "lib"
         command = [maven, "-q", "-B", "-f", str(pom), _PLUGIN, f"-DoutputDirectory={target}"]
         done = subprocess.run(  # noqa: S603 - the user's own Maven
@@ -55,7 +55,7 @@ def _fetch(version: str, base: Path, lib: Path) -> None:
         target.replace(lib)  # whole or not at all
 
 
-def _pom(version: str) -> str:
+def _render_pom(version: str) -> str:
     dependencies = "".join(
         f"<dependency><groupId>{group}</groupId><artifactId>{artifact}</artifactId>"
         f"<version>{version}</version></dependency>"

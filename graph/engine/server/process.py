@@ -17,11 +17,11 @@ LOOPBACK = "127.0.0.1"
 _LAUNCH = 'umask 077; log=$1; shift; "$@" >>"$log" 2>&1 </dev/null & echo $!'
 
 
-def spawn(command: list[str], *, folder: Path, log: Path, env: dict[str, str]) -> int:
-    """Start `command` in `folder` as nobody's child and give its pid.
+def start_process(command: list[str], *, folder: Path, log: Path, env: dict[str, str]) -> int:
+    """Start `command` in `folder`, detached from this process, and return its pid.
 
-    It has a session of its own, so that Ctrl-C or a closed terminal does not reach it, and its files are
-    its owner's only. Output is appended to `log`.
+    It has its own session, so that Ctrl-C or a closed terminal does not reach it. Only its owner can
+    access its files. Output is appended to `log`.
     """
     launched = subprocess.run(  # noqa: S603 - fixed script; the command goes through as arguments
         ["/bin/sh", "-c", _LAUNCH, "sh", str(log), *command],
@@ -34,8 +34,11 @@ def spawn(command: list[str], *, folder: Path, log: Path, env: dict[str, str]) -
     return int(launched.stdout)
 
 
-def rotate(log: Path) -> int:
-    """Set a log above 10 MB aside as `.1`; give the size of what is left, where the next output begins."""
+def rotate_log(log: Path) -> int:
+    """Rename a log above 10 MB to `.1`; return the size of the remaining log, in bytes.
+
+    The next output begins at that position.
+    """
     try:
         size = log.stat().st_size
     except FileNotFoundError:
@@ -46,8 +49,8 @@ def rotate(log: Path) -> int:
     return 0
 
 
-def created_at(pid: int) -> float | None:
-    """Give when process `pid` was created (seconds since 1970), or None if there is no such live process."""
+def read_creation_time(pid: int) -> float | None:
+    """Return when process `pid` was created (seconds since 1970), or None if it is not alive."""
     try:
         process = psutil.Process(pid)
         return None if process.status() == psutil.STATUS_ZOMBIE else process.create_time()
@@ -56,13 +59,13 @@ def created_at(pid: int) -> float | None:
 
 
 def is_same_process(pid: int, created: float) -> bool:
-    """Tell whether `pid` is still the process created at `created`, and not a later one with its number."""
-    now = created_at(pid)
+    """Return whether `pid` is still the process created at `created`, not a later one with its number."""
+    now = read_creation_time(pid)
     return now is not None and abs(now - created) < 1.0
 
 
 def find_by_argument(argument: str) -> int | None:
-    """Give the pid of this user's process that was started with exactly `argument`, or None."""
+    """Return the pid of this user's process that was started with exactly `argument`, or None."""
     uid = os.getuid()
     for process in psutil.process_iter(["cmdline", "uids", "status"]):
         info = process.info
@@ -72,8 +75,8 @@ def find_by_argument(argument: str) -> int | None:
     return None
 
 
-def listening_ports(pid: int) -> list[int]:
-    """Give the loopback TCP ports on which `pid` listens."""
+def list_listening_ports(pid: int) -> list[int]:
+    """List the loopback TCP ports on which `pid` listens, in order; empty if they cannot be read."""
     try:
         connections = psutil.Process(pid).net_connections(kind="tcp")
     except psutil.Error:
@@ -81,30 +84,36 @@ def listening_ports(pid: int) -> list[int]:
     return sorted(c.laddr.port for c in connections if c.status == psutil.CONN_LISTEN)
 
 
-def end(pid: int, *, patience: float) -> bool:
-    """Ask `pid` to end, wait up to `patience` seconds, then kill it. Tell whether it ended when asked."""
+def stop_process(pid: int, *, patience: float) -> bool:
+    """Ask `pid` to end, wait up to `patience` seconds, then kill it.
+
+    Returns whether it ended without being killed.
+    """
     with suppress(ProcessLookupError):
         os.kill(pid, signal.SIGTERM)
-    if _gone_within(pid, patience):
+    if _wait_for_exit(pid, patience):
         return True
     with suppress(ProcessLookupError):
         os.kill(pid, signal.SIGKILL)
-    _gone_within(pid, 10.0)
+    _wait_for_exit(pid, 10.0)
     return False
 
 
-def _gone_within(pid: int, seconds: float) -> bool:
-    """Wait until `pid` runs no more. A zombie is gone: only its parent, maybe long dead, can reap it."""
+def _wait_for_exit(pid: int, seconds: float) -> bool:
+    """Wait until `pid` no longer runs; return False if it still runs after `seconds`.
+
+    A zombie counts as ended: only its parent, possibly long dead, can reap it.
+    """
     deadline = time.monotonic() + seconds
-    while created_at(pid) is not None:
+    while read_creation_time(pid) is not None:
         if time.monotonic() > deadline:
             return False
         time.sleep(0.02)
     return True
 
 
-def free_port(wanted: int | None = None) -> int:
-    """Give a free loopback port: `wanted` if it is free, else one the system picks."""
+def find_free_port(wanted: int | None = None) -> int:
+    """Return a free loopback port: `wanted` if it is free, else one that the system picks."""
     for candidate in (wanted, 0):
         if candidate is None:
             continue
@@ -117,8 +126,8 @@ def free_port(wanted: int | None = None) -> int:
     raise OSError("no free loopback port")
 
 
-def resident_bytes(pid: int) -> int | None:
-    """Give the memory that `pid` holds, in bytes, or None if it is gone."""
+def measure_resident_memory(pid: int) -> int | None:
+    """Return the resident memory of `pid` in bytes, or None if the process is gone."""
     try:
         return int(psutil.Process(pid).memory_info().rss)
     except psutil.Error:

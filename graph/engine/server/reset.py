@@ -1,4 +1,4 @@
-"""Dropping the database of the embedded engine, also where its server does not start any more."""
+"""Reset of the embedded engine's database, even if its server no longer starts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from graph.engine.server import lifecycle
-from graph.engine.server.file_lock import LOAD_LOCK, exclusive
+from graph.engine.server.file_lock import LOAD_LOCK, lock_file
 from graph.engine.server.lifecycle import Recipe
 from graph.model.errors import EnvironmentProblem
 
@@ -17,22 +17,22 @@ _RECORDS = "record*.json"
 
 
 def reset(recipe: Recipe) -> None:
-    """Leave an empty database and a server that answers.
+    """Replace the database by an empty one and start a server that answers.
 
-    The old files are moved aside first and deleted last. If no new server starts, they are put back. What a
-    reset that was broken off left aside is deleted too. Raises EnvironmentProblem if a load is running, or if
-    the engine does not start on an empty folder.
+    The old files are moved aside first and deleted last. If no new server starts, they are moved
+    back. Files that an interrupted reset left aside are deleted too. Raises EnvironmentProblem if a
+    load is running, or if the engine does not start on an empty folder.
     """
     if not recipe.folder.exists():
         lifecycle.ensure_running(recipe)
         return
-    with exclusive(recipe.folder / LOAD_LOCK, patience=0.0, refusal="A load is running."):
+    with lock_file(recipe.folder / LOAD_LOCK, patience=0.0, refusal="A load is running."):
         lifecycle.stop(recipe)
         aside = _move_aside(recipe.folder)
         try:
             lifecycle.ensure_running(recipe)
         except EnvironmentProblem:
-            _put_back(recipe.folder, aside)
+            _restore_databases(recipe.folder, aside)
             raise
         for record in recipe.folder.glob(_RECORDS):
             record.unlink(missing_ok=True)
@@ -50,7 +50,7 @@ def _move_aside(folder: Path) -> Path | None:
     return current.rename(aside)
 
 
-def _put_back(folder: Path, aside: Path | None) -> None:
+def _restore_databases(folder: Path, aside: Path | None) -> None:
     if aside is not None:
         with suppress(OSError):
             shutil.rmtree(folder / _DATABASES, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""Which engine a command talks to: NEO4J_URI, the one named, or the embedded default."""
+"""Selection of the engine that a command uses: NEO4J_URI, the named engine, or the embedded default."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 ENGINES = ("embedded", "neo4j")
 
 
-def choose(engine: str | None, *, start: bool, home: Path | None) -> Endpoint:
-    """Give the endpoint to talk to; a local engine is started if `start` allows it.
+def choose_endpoint(engine: str | None, *, start: bool, home: Path | None) -> Endpoint:
+    """Return the endpoint to use; start a local engine if `start` allows it.
 
-    Raises UsageError for an unknown engine, EnvironmentProblem if there is none to talk to.
+    Raises UsageError for an unknown engine, EnvironmentProblem if there is no engine to connect to.
     """
-    if engine is None and (remote := remote_endpoint()):
+    if engine is None and (remote := read_remote_endpoint()):
         return remote
-    recipe = local_engine(engine, home=home)
+    recipe = select_local_engine(engine, home=home)
     endpoint = lifecycle.ensure_running(recipe) if start else lifecycle.attach(recipe)
     if endpoint is None:
         raise EnvironmentProblem(
@@ -30,10 +30,10 @@ def choose(engine: str | None, *, start: bool, home: Path | None) -> Endpoint:
     return endpoint
 
 
-def remote_endpoint() -> Endpoint | None:
-    """Give the server of NEO4J_URI, or None if that is not set.
+def read_remote_endpoint() -> Endpoint | None:
+    """Return the endpoint of NEO4J_URI, or None if that is not set.
 
-    Raises UsageError for an address that is not Bolt's, or without a password.
+    Raises UsageError if the address is not a Bolt address or the password is missing.
     """
     uri = os.environ.get("NEO4J_URI")
     if not uri:
@@ -51,25 +51,25 @@ def remote_endpoint() -> Endpoint | None:
     return Endpoint(engine="neo4j", uri=uri, writer=login, named=os.environ.get("NEO4J_DATABASE") or None)
 
 
-def local_engine(
+def select_local_engine(
     engine: str | None = None,
     *,
     home: Path | None = None,
     memory: str | None = None,
     version: str | None = None,
 ) -> lifecycle.Recipe:
-    """Give the recipe of a local engine: `engine`, else SCAMGRAPH_ENGINE, else "embedded".
+    """Return the recipe of a local engine: `engine`, else SCAMGRAPH_ENGINE, else "embedded".
 
-    `version` chooses a Neo4j version. Raises UsageError for another name, EnvironmentProblem if what it
-    needs is not there.
+    `version` selects a Neo4j version. Raises UsageError for another engine name, EnvironmentProblem
+    if something that the engine needs is missing.
     """
     name = engine or os.environ.get("SCAMGRAPH_ENGINE") or "embedded"
     if name == "embedded":
-        from graph.engine.server.arcadedb import embedded_engine  # noqa: PLC0415 - the other one is not needed
+        from graph.engine.server.arcadedb import build_embedded_recipe  # noqa: PLC0415 - the other one is not needed
 
-        return embedded_engine(home, memory=memory)
+        return build_embedded_recipe(home, memory=memory)
     if name == "neo4j":
-        from graph.engine.server.local_neo4j import neo4j_engine  # noqa: PLC0415
+        from graph.engine.server.local_neo4j import build_neo4j_recipe  # noqa: PLC0415
 
-        return neo4j_engine(home, memory=memory, version=version)
+        return build_neo4j_recipe(home, memory=memory, version=version)
     raise UsageError(f"There is no engine {name!r}.", hint=f"Choose one of: {', '.join(ENGINES)}.")

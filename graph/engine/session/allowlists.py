@@ -1,12 +1,12 @@
-"""What a question may use: how it begins, its functions, its procedures, and the operators of its plan.
+"""Allow-lists for user queries: first words, functions, procedures, and plan operators.
 
-Allow-lists, because a server that is not ours may have anything installed.
+These are allow-lists because a server that is not ours may have anything installed.
 """
 
 from __future__ import annotations
 
 
-def _words(text: str) -> frozenset[str]:
+def _split_words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
@@ -24,7 +24,7 @@ BEGINS = frozenset(
     }  # the last three: Cypher 25
 )
 
-FUNCTIONS = _words(
+FUNCTIONS = _split_words(
     """
     abs acos all allreduce any asin atan atan2 avg btrim ceil char_length character_length coalesce
     coll.distinct coll.flatten coll.indexof coll.insert coll.max coll.min coll.remove coll.sort collect
@@ -46,7 +46,7 @@ FUNCTIONS = _words(
 )
 """In lower case: names of functions do not distinguish case. `file` and `graph.*` are not among them."""
 
-BEFORE_BRACKET = _words(
+BEFORE_BRACKET = _split_words(
     """
     acyclic all and any as asc ascending by call case collect contains count desc descending detach
     distinct else ends exists fields for foreach groups if in is let limit match not offset on optional
@@ -56,7 +56,7 @@ BEFORE_BRACKET = _words(
 )
 """Words of the language that may stand before a bracket without calling anything."""
 
-PROCEDURES = _words(
+PROCEDURES = _split_words(
     """
     db.labels db.relationshiptypes db.propertykeys db.schema.visualization db.schema.nodetypeproperties
     db.schema.reltypeproperties db.ping db.index.fulltext.querynodes
@@ -70,7 +70,7 @@ CHANGES = frozenset({"CREATE", "MERGE", "SET", "REMOVE", "DELETE", "DETACH", "FO
 """Words that write where they stand behind a closing bracket; the engine itself knows all other places."""
 
 COMMANDS = frozenset({"SHOW", "TERMINATE"})
-COMMANDED = _words(
+COMMANDED = _split_words(
     """
     TRANSACTION TRANSACTIONS SETTING SETTINGS USER USERS ROLE ROLES DATABASE DATABASES INDEX INDEXES
     CONSTRAINT CONSTRAINTS FUNCTION FUNCTIONS PROCEDURE PROCEDURES PRIVILEGE PRIVILEGES CURRENT BUILT
@@ -80,7 +80,7 @@ COMMANDED = _words(
 )
 """What follows SHOW or TERMINATE where those are commands and not names."""
 
-OPERATORS = _words(
+OPERATORS = _split_words(
     """
     AllNodesScan Anti AntiConditionalApply AntiSemiApply Apply Argument ArgumentTracker AssertSameNode
     AssertSameRelationship AssertingMultiNodeIndexSeek AssertingMultiRelationshipIndexSeek

@@ -1,4 +1,7 @@
-"""A query's words, without its strings and comments: enough to see what it calls, not what it means."""
+"""Tokeniser for Cypher queries; strings and comments never count as words.
+
+It shows what a query calls, not what the query means.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,10 @@ from graph.model.errors import InputError
 
 
 class Token(NamedTuple):
-    """A piece of a query. `kind` is name, quoted (a name in backticks), number, parameter, string or mark."""
+    """A token of a query.
+
+    `kind` is name, quoted (a name in backticks), number, parameter, string or mark.
+    """
 
     kind: str
     text: str
@@ -19,12 +25,12 @@ class Token(NamedTuple):
 
     @property
     def word(self) -> str:
-        """The text of a plain name in upper case, "" for anything else."""
+        """Return the text of an unquoted name in upper case, "" for any other token."""
         return self.text.upper() if self.kind == "name" else ""
 
     @property
     def place(self) -> str:
-        """Where it stands, as errors say it."""
+        """Return the position of the token as errors print it."""
         return f"[line {self.line}, column {self.column}]"
 
 
@@ -46,13 +52,13 @@ _TELLING = "'\"`\\/*\n\r\u2028\u2029\x85"
 """Characters whose escaped form means one thing to one parser and another to the next."""
 
 
-def tokens(text: str) -> list[Token]:
+def parse_tokens(text: str) -> list[Token]:
     """Split a query into its tokens; strings and comments never count as words.
 
     Raises InputError, with line and column, for what two parsers may read in two ways: an escaped quote or
     comment mark (`\\u0027`), a line end in a comment that not everyone takes for one, a string left open.
     """
-    plain = _ESCAPE.sub(_unescaped, text)
+    plain = _ESCAPE.sub(_decode_escape, text)
     found: list[Token] = []
     line, start = 1, 0
     for match in _TOKEN.finditer(plain):
@@ -64,7 +70,7 @@ def tokens(text: str) -> list[Token]:
         elif kind == "mark" and piece in "'\"`":
             raise InputError(f"A quotation mark {piece} is never closed. {token.place}")
         else:
-            found.append(token._replace(text=_bare(kind, piece)))
+            found.append(token._replace(text=_remove_backticks(kind, piece)))
         if "\n" in piece:
             line += piece.count("\n")
             start = match.start() + piece.rindex("\n") + 1
@@ -74,7 +80,7 @@ def tokens(text: str) -> list[Token]:
     return found
 
 
-def _unescaped(match: re.Match[str]) -> str:
+def _decode_escape(match: re.Match[str]) -> str:
     char = chr(int(match[1], 16))
     if char in _TELLING:
         raise InputError(
@@ -83,5 +89,5 @@ def _unescaped(match: re.Match[str]) -> str:
     return char
 
 
-def _bare(kind: str, piece: str) -> str:
+def _remove_backticks(kind: str, piece: str) -> str:
     return piece[1:-1].replace("``", "`") if kind == "quoted" else piece

@@ -1,4 +1,4 @@
-"""Calling back when a time is over, by one thread for all: starting one takes longer than many a query."""
+"""Callbacks at deadlines, run by one shared thread: starting a thread takes longer than many queries."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ IDLE_SECONDS = 5.0
 
 
 class Deadlines:
-    """Deadlines, taken up and given up from any thread."""
+    """Pending deadlines; any thread may add and remove them."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
@@ -18,8 +18,8 @@ class Deadlines:
         self._asleep_until = 0.0
         self._thread: threading.Thread | None = None
 
-    def put(self, seconds: float, passed: Callable[[], None]) -> object:
-        """Call `passed`, which must be quick, in `seconds`; gives what `drop` takes."""
+    def add(self, seconds: float, passed: Callable[[], None]) -> object:
+        """Call `passed`, which must be quick, in `seconds`; return the key for `remove`."""
         key, due = object(), time.monotonic() + seconds
         with self._changed:
             self._waiting[key] = due, passed
@@ -30,30 +30,30 @@ class Deadlines:
                 self._changed.notify()
         return key
 
-    def drop(self, key: object) -> None:
-        """Call nobody for this any more; what is being called at this moment is not waited for."""
+    def remove(self, key: object) -> None:
+        """Cancel the callback of `key`; a callback that is already running is not waited for."""
         with self._changed:
             self._waiting.pop(key, None)
 
     def _run(self) -> None:
         while True:
             with self._changed:
-                due = self._passed()
+                due = self._collect_due()
                 if not due:
                     if not self._waiting and time.monotonic() >= self._asleep_until > 0:
                         self._thread, self._asleep_until = None, 0.0
                         return
-                    self._sleep()
+                    self._wait_for_deadline()
             for passed in due:
                 passed()
 
-    def _passed(self) -> list[Callable[[], None]]:
+    def _collect_due(self) -> list[Callable[[], None]]:
         now = time.monotonic()
         keys = [key for key, (due, _) in self._waiting.items() if due <= now]
         return [self._waiting.pop(key)[1] for key in keys]
 
-    def _sleep(self) -> None:
-        """Wait for the first deadline; without any for a while, as most likely more are to come."""
+    def _wait_for_deadline(self) -> None:
+        """Wait for the first deadline; without any, wait IDLE_SECONDS, as more are likely to follow."""
         now = time.monotonic()
         self._asleep_until = min((due for due, _ in self._waiting.values()), default=now + IDLE_SECONDS)
         self._changed.wait(self._asleep_until - now)

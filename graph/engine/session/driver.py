@@ -1,4 +1,4 @@
-"""Making a driver for an endpoint, and asking who answers there."""
+"""Drivers for an endpoint, and detection of the engine that answers there."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import logging
 import re
 from typing import TYPE_CHECKING
 
-from graph.engine.driver_errors import plain_errors
+from graph.engine.driver_errors import translate_driver_errors
 from graph.engine.endpoint import Endpoint, Login
 from graph.model.errors import EnvironmentProblem, ScamgraphError
 
@@ -20,13 +20,13 @@ _NEO4J_AGENT = re.compile(r"Neo4j/((\d+)\.(\d+)[\w.+-]*)")
 
 
 def connect(endpoint: Endpoint, login: Login) -> neo4j.Driver:
-    """Give a driver that prints no notifications. Nothing is sent yet. Raises EnvironmentProblem."""
+    """Return a driver that prints no notifications. Nothing is sent yet. Raises EnvironmentProblem."""
     import neo4j  # noqa: PLC0415 - 0.2 s: only what talks to an engine pays it
 
     log = logging.getLogger("neo4j")
     if not log.handlers:  # what it has to say comes as an exception; without a handler it prints as well
         log.addHandler(logging.NullHandler())
-    with plain_errors(endpoint.uri):
+    with translate_driver_errors(endpoint.uri):
         return neo4j.GraphDatabase.driver(
             endpoint.uri,
             auth=(login.user, login.password),
@@ -37,14 +37,15 @@ def connect(endpoint: Endpoint, login: Login) -> neo4j.Driver:
         )
 
 
-def identify(driver: neo4j.Driver, endpoint: Endpoint) -> tuple[str, str]:
-    """Give engine ("embedded" or "neo4j") and version of what answers, which must be what was expected.
+def detect_engine(driver: neo4j.Driver, endpoint: Endpoint) -> tuple[str, str]:
+    """Return the engine ("embedded" or "neo4j") and the version of the server that answers.
 
-    Raises LoginRefused, EngineGone, or EnvironmentProblem for another server or a Neo4j older than 5.26.
+    Raises LoginRefused, EngineGone, or EnvironmentProblem for a server that is not the expected
+    engine or a Neo4j older than 5.26.
     """
-    with plain_errors(endpoint.uri):
+    with translate_driver_errors(endpoint.uri):
         agent = str(driver.get_server_info().agent)
-    engine, version = recognise(agent, endpoint.uri)
+    engine, version = parse_agent(agent, endpoint.uri)
     if engine != endpoint.engine:  # its reader's account, and so its reading door, would be missing
         raise EnvironmentProblem(
             f"What answers at {endpoint.uri} calls itself {agent!r}, not Neo4j.",
@@ -53,10 +54,10 @@ def identify(driver: neo4j.Driver, endpoint: Endpoint) -> tuple[str, str]:
     return engine, version
 
 
-def recognise(agent: str, uri: str) -> tuple[str, str]:
-    """Give engine and version from what the server at `uri` calls itself.
+def parse_agent(agent: str, uri: str) -> tuple[str, str]:
+    """Return the engine and version from the agent string of the server at `uri`.
 
-    Raises EnvironmentProblem for a Neo4j older than 5.26 and for what is neither engine.
+    Raises EnvironmentProblem for a Neo4j older than 5.26 and for any other server.
     """
     if match := _EMBEDDED_AGENT.search(agent):
         return "embedded", match[1]
@@ -74,7 +75,7 @@ def recognise(agent: str, uri: str) -> tuple[str, str]:
 
 
 def is_transient(error: ScamgraphError) -> bool:
-    """Tell whether the server itself asks for another try (a conflict with another writer, say)."""
+    """Return whether the server itself asks for a retry (after a conflict with another writer, say)."""
     from neo4j.exceptions import Neo4jError  # noqa: PLC0415
 
     cause = error.__cause__

@@ -1,7 +1,8 @@
-"""Ending a query on the embedded engine, which ignores the driver's time limit and goes on when left.
+"""Termination of queries on the embedded engine.
 
-A watcher ends it through a second session of the same login, which sees only its own transactions, and
-knows it by the port its connection comes from.
+The engine ignores the driver's time limit and continues abandoned queries. A watcher ends such a
+query through a second session of the same login, which sees only its own transactions. It
+identifies the query by the port of its connection.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from graph.engine.driver_errors import plain_errors
+from graph.engine.driver_errors import translate_driver_errors
 from graph.engine.endpoint import Endpoint
 from graph.engine.session.deadlines import Deadlines
 from graph.model.errors import ScamgraphError
@@ -21,23 +22,23 @@ if TYPE_CHECKING:
 LOOK_AGAIN_SECONDS = 0.05
 
 
-class Stoppers:
-    """Makes stoppers for the queries of one driver, from any thread."""
+class QueryTerminatorFactory:
+    """Factory of terminators for the queries of one driver; any thread may use it."""
 
     def __init__(self, driver: neo4j.Driver, endpoint: Endpoint) -> None:
         self._driver = driver
         self._endpoint = endpoint
         self._deadlines = Deadlines()
 
-    def of(self, session: neo4j.Session) -> Stopper:
-        """A stopper for the query that runs in this session."""
-        return Stopper(self._driver, self._endpoint, self._deadlines, session)
+    def create(self, session: neo4j.Session) -> QueryTerminator:
+        """Return a terminator for the query that runs in `session`."""
+        return QueryTerminator(self._driver, self._endpoint, self._deadlines, session)
 
 
-class Stopper:
-    """Ends what runs in a session, once started, until it is told that it is over.
+class QueryTerminator:
+    """Terminator of the query in a session, active from `start` until `close`.
 
-    `expired` tells that the time ran out.
+    `expired` is True if the time ran out.
     """
 
     def __init__(
@@ -55,7 +56,7 @@ class Stopper:
 
     def start(self, seconds: float) -> None:
         """Let the query run for `seconds`, then end it."""
-        self._deadline = self._deadlines.put(seconds, self._expire)
+        self._deadline = self._deadlines.add(seconds, self._handle_timeout)
 
     def stop_now(self) -> None:
         """End the query at once: nobody reads its rows any more."""
@@ -64,15 +65,15 @@ class Stopper:
                 self._thread = threading.Thread(target=self._run, daemon=True)
                 self._thread.start()
 
-    def over(self) -> None:
-        """Tell that the query has ended, and wait until nobody tries to end it any more."""
-        self._deadlines.drop(self._deadline)
+    def close(self) -> None:
+        """Note that the query has ended, and wait until no thread tries to end it any more."""
+        self._deadlines.remove(self._deadline)
         with self._lock:
             self._over.set()
         if self._thread is not None:
             self._thread.join()
 
-    def _expire(self) -> None:
+    def _handle_timeout(self) -> None:
         if not self._over.is_set():
             self.expired = True
             self.stop_now()
@@ -81,16 +82,16 @@ class Stopper:
         while not self._over.is_set():
             with (
                 suppress(ScamgraphError),
-                plain_errors(self._endpoint.uri),
+                translate_driver_errors(self._endpoint.uri),
             ):  # the reading thread reports what is wrong
-                self._terminate()
+                self._send_terminate()
             self._over.wait(LOOK_AGAIN_SECONDS)
 
-    def _terminate(self) -> None:
-        """End what runs on the session's connection.
+    def _send_terminate(self) -> None:
+        """End the transaction on the session's connection.
 
-        With its last row a session gives its connection away. What was listed while it had the connection
-        before and after is its own.
+        A session gives up its connection with its last row. A transaction listed while the session had
+        the same connection before and after is its own.
         """
         connection = self._session._connection
         if connection is None:

@@ -1,8 +1,9 @@
-"""The guard of user queries: what a query may use, whatever the server's own configuration.
+"""Guard for user queries: it limits what a query may use, whatever the server's own configuration.
 
-A look at the words comes first, on both engines: how the question begins, which functions and procedures it
-calls. The embedded engine then refuses a reader's writes and files by itself; a Neo4j is asked for the plan,
-which must be of type `r` and made of operators on an allow-list. A text admitted once stays admitted.
+On both engines it first checks the words: how the query begins, and which functions and
+procedures it calls. The embedded engine then refuses a reader's writes and files itself. A Neo4j
+is asked for the plan, which must be of type `r` and consist of operators on an allow-list. A text
+admitted once stays admitted.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from graph.engine.driver_errors import plain_errors
+from graph.engine.driver_errors import translate_driver_errors
 from graph.engine.endpoint import Endpoint
 from graph.engine.session.allowlists import (
     BEFORE_BRACKET,
@@ -25,7 +26,7 @@ from graph.engine.session.allowlists import (
     PROCEDURES,
     WRITES,
 )
-from graph.engine.session.cypher_tokens import Token, tokens
+from graph.engine.session.cypher_tokens import Token, parse_tokens
 from graph.model.errors import InputError
 
 if TYPE_CHECKING:
@@ -45,49 +46,49 @@ END = Token("mark", "", 0, 0)
 
 
 class Guard:
-    """Admits questions to one engine, from any thread; remembers those it admitted."""
+    """Guard for the user queries of one engine; any thread may use it. It remembers admitted texts."""
 
     def __init__(self, endpoint: Endpoint) -> None:
         self._endpoint = endpoint
         self._admitted: dict[str, None] = {}
         self._lock = threading.Lock()
 
-    def admit(self, session: neo4j.Session, text: str, params: Mapping[str, Any]) -> None:
-        """Let `text` pass, or raise InputError that says what in it is refused, with line and column.
+    def check_user_query(self, session: neo4j.Session, text: str, params: Mapping[str, Any]) -> None:
+        """Raise InputError, with line and column, if `text` uses anything that is not allowed.
 
-        On a Neo4j it is explained through `session`, which reads only; nothing of it runs.
+        On a Neo4j the text is explained through `session`, which only reads; nothing of it runs.
         """
         if text in self._admitted:
             return
-        check_words(tokens(text))
+        check_words(parse_tokens(text))
         if self._endpoint.engine != "embedded":
-            _check_plan(self._explained(session, text, params))
+            _check_plan(self._explain(session, text, params))
         with self._lock:
             if len(self._admitted) >= ADMITTED:
                 self._admitted.pop(next(iter(self._admitted)))
             self._admitted[text] = None
 
-    def _explained(self, session: neo4j.Session, text: str, params: Mapping[str, Any]) -> neo4j.ResultSummary:
+    def _explain(self, session: neo4j.Session, text: str, params: Mapping[str, Any]) -> neo4j.ResultSummary:
         from neo4j.exceptions import ClientError  # noqa: PLC0415 - heavy, and loaded by then
 
-        with plain_errors(self._endpoint.uri):
+        with translate_driver_errors(self._endpoint.uri):
             try:
                 return session.run(_EXPLAIN + text, dict(params)).consume()
             except ClientError as error:
                 message = error.message or ""
                 if _PLACE.search(message) is None:
                     raise
-                raise _misspelt(message) from error
+                raise _translate_syntax_error(message) from error
 
 
 def check_words(found: Sequence[Token]) -> None:
-    """Refuse a question by its words: administration, LOAD CSV, functions and procedures not on the lists.
+    """Refuse a query by its words: administration, LOAD CSV, functions and procedures not on the lists.
 
     Raises InputError with line and column. Names, properties and strings that merely look alike pass.
     """
     if not found:
         raise InputError("The query is empty.")
-    start = _first_clause(found)
+    start = _find_first_clause(found)
     if start.word not in BEGINS:
         raise InputError(
             f"A question cannot begin with {start.text}. {start.place}",
@@ -98,8 +99,8 @@ def check_words(found: Sequence[Token]) -> None:
     _check_calls(found)
 
 
-def _first_clause(found: Sequence[Token]) -> Token:
-    """The first token behind a `CYPHER 5 option=value` prefix."""
+def _find_first_clause(found: Sequence[Token]) -> Token:
+    """Return the first token after a `CYPHER 5 option=value` prefix."""
     if found[0].word != "CYPHER":
         return found[0]
     place = 1
@@ -111,40 +112,40 @@ def _first_clause(found: Sequence[Token]) -> Token:
 
 
 def _check_neighbours(before: Token, token: Token, following: Token) -> None:
-    """Refuse by three tokens in a row; `before` is at first the question's first word."""
+    """Refuse by three tokens in a row; `before` is at first the query's first word."""
     if before.text == ";" and before.kind == "mark":
         raise InputError(f"One statement at a time, please. {token.place}")
     if before.word == "LOAD" and token.word == "CSV":
-        raise _refused("LOAD CSV", before)
+        raise _build_refusal("LOAD CSV", before)
     if before.word in COMMANDS and token.word in COMMANDED:
-        raise _refused(f"{before.word} {token.word}", before)
+        raise _build_refusal(f"{before.word} {token.word}", before)
     if token.word == "USE" and following.kind in _NAMES and (before.text == "{" or before.word in _BRANCH):
-        raise _refused("USE", token, "Questions are put to one database.")
+        raise _build_refusal("USE", token, "Questions are put to one database.")
     if token.word in CHANGES and _is_clause(before, token, following):
-        raise _refused(token.word, token)
+        raise _build_refusal(token.word, token)
 
 
 def _is_clause(before: Token, token: Token, following: Token) -> bool:
-    """Whether a word that may change the graph stands where it can only be a clause, and is no name."""
+    """Return whether a word that may change the graph can only be a clause here, and not a name."""
     if before.text in _CLOSING or (token.word in WRITES and following.text == "("):
         return True
     return before.text in _OPENING and following.kind in _NAMES
 
 
 def _check_calls(found: Sequence[Token]) -> None:
-    """Refuse calls of what is not on the lists: a dotted name before a bracket, or behind CALL."""
-    for name, before, after in _dotted_names(found):
+    """Refuse calls that are not on the lists: a dotted name before a bracket, or after CALL."""
+    for name, before, after in _iter_dotted_names(found):
         text = ".".join(token.text for token in name).lower()
         if before is not None and before.word == "CALL" and not _is_keyword(name):
             if text not in PROCEDURES:
                 allowed = ", ".join(sorted(PROCEDURES))
-                raise _refused(f"The procedure {text}", name[0], f"Allowed are: {allowed}.")
+                raise _build_refusal(f"The procedure {text}", name[0], f"Allowed are: {allowed}.")
         elif _is_call(name, before, after) and text not in FUNCTIONS:
-            raise _refused(f"The function {text}", name[0], "Only functions of Cypher itself are.")
+            raise _build_refusal(f"The function {text}", name[0], "Only functions of Cypher itself are.")
 
 
-def _dotted_names(found: Sequence[Token]) -> Iterator[tuple[list[Token], Token | None, Token | None]]:
-    """Names with the names dots tie to them, the token before and the token behind."""
+def _iter_dotted_names(found: Sequence[Token]) -> Iterator[tuple[list[Token], Token | None, Token | None]]:
+    """Yield each name with the names that dots join to it, the token before and the token after."""
     place = 0
     while place < len(found):
         if found[place].kind not in _NAMES:
@@ -160,13 +161,15 @@ def _dotted_names(found: Sequence[Token]) -> Iterator[tuple[list[Token], Token |
 
 
 def _is_keyword(name: Sequence[Token]) -> bool:
-    """Whether what stands behind CALL is a word of the language and no procedure."""
+    """Return whether the name after CALL is a word of the language and not a procedure."""
     return len(name) == 1 and name[0].word in {"IN", "AS"}
 
 
 def _is_call(name: Sequence[Token], before: Token | None, after: Token | None) -> bool:
-    """Whether a name calls a function: it stands before a bracket, and is neither a word of the language
-    nor a label in an index hint.
+    """Return whether a name calls a function.
+
+    It then stands before a bracket, and is neither a word of the language nor a label in an index
+    hint.
     """
     if after is None or after.text != "(":
         return False
@@ -183,7 +186,7 @@ def _check_plan(summary: neo4j.ResultSummary) -> None:
         )
     if summary.plan is None:
         raise InputError("The server gave no plan for this: refused.", hint=READ_ONLY)
-    for operator, details in _operators(summary.plan):
+    for operator, details in _iter_operators(summary.plan):
         if operator not in OPERATORS:
             raise InputError(f"The server would run this with {operator}: refused.", hint=READ_ONLY)
         procedure = re.split(r"[\s(]", details, maxsplit=1)[0].lower()
@@ -191,25 +194,25 @@ def _check_plan(summary: neo4j.ResultSummary) -> None:
             raise InputError(f"The procedure {procedure} is not allowed in a query.")
 
 
-def _operators(plan: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _iter_operators(plan: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     name = re.split(r"[@(]", str(plan["operatorType"]), maxsplit=1)[0]
     yield name, str(plan.get("args", {}).get("Details", ""))
     for child in plan.get("children", ()):
-        yield from _operators(child)
+        yield from _iter_operators(child)
 
 
-def _misspelt(message: str) -> InputError:
-    """The server's error with places as they are in the user's text, not in the explained one."""
+def _translate_syntax_error(message: str) -> InputError:
+    """Translate the server's error; its positions become those in the user's text."""
 
-    def mended(match: re.Match[str]) -> str:
+    def move_place(match: re.Match[str]) -> str:
         line, offset = max(1, int(match[1]) - 1), max(0, int(match[3]) - len(_EXPLAIN))
         return f"(line {line}, column {match[2]} (offset: {offset}))"
 
-    text = _PLACE.sub(mended, message)
+    text = _PLACE.sub(move_place, message)
     place = _PLACE.search(text)
     where = f" [line {place[1]}, column {place[2]}]" if place else ""
     return InputError(f"The query was refused: {text}{where}")
 
 
-def _refused(what: str, token: Token, hint: str = READ_ONLY) -> InputError:
+def _build_refusal(what: str, token: Token, hint: str = READ_ONLY) -> InputError:
     return InputError(f"{what} is not allowed in a query. {token.place}", hint=hint)

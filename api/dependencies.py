@@ -69,9 +69,9 @@ def missing(service: Service, what: str, prefix: str, slug: str) -> Problem:
 
 def near(service: Service, slug: str) -> list[Match]:
     """What a mistyped slug may mean."""
-    from graph.store.entity_search import find  # noqa: PLC0415 - only wrong ids need it
+    from graph.store.entity_search import search_entities  # noqa: PLC0415 - only wrong ids need it
 
     words = " ".join(part for part in slug.replace("-", " ").split() if part.isprintable())[:100]
     if not any(letter.isalnum() for letter in words):
         return []
-    return find(service.store, words, limit=20)
+    return search_entities(service.store, words, limit=20)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from api.problems import of_input
 from graph.model.errors import EngineGone, InputError, TooLong
-from graph.store.wholeness import Wholeness, examine
+from graph.store.wholeness import Wholeness, check_wholeness
 from queries.browse.scope import NameRedactor, Scope, load_protected_names, open_scope
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Service:
         whole = self.unlimited
         with self._lock:
             if self._limited is None or self._limited[0] is not whole:
-                self._limited = whole, whole.limited(self.settings.query_seconds)
+                self._limited = whole, whole.with_timeout(self.settings.query_seconds)
             return self._limited[1]
 
     @property
@@ -104,7 +104,7 @@ class Service:
         """Where the graph stands. Raises GraphDamaged, EngineGone."""
         found = self._recent()
         if found is None:
-            found = examine(self.store)
+            found = check_wholeness(self.store)
             self._found = (time.monotonic(), found)
         return found
 

@@ -16,7 +16,7 @@ from typing import Any
 import neo4j
 
 from graph.engine.endpoint import Endpoint
-from graph.store.cypher_dialect import Link, Statement, dialect_of
+from graph.store.cypher_dialect import Link, Statement, select_dialect
 from graph.store.indexes import MARK
 from graph.store.store import Store
 
@@ -87,7 +87,7 @@ def _statements(endpoint: Endpoint, rows: Rows) -> Iterator[list[Statement]]:
 def _creating(endpoint: Endpoint, links: Sequence[Link]) -> Iterator[Statement]:
     """Relationships between nodes found by their ids: one statement for all types where the engine can."""
     if endpoint.engine == "neo4j":
-        yield from dialect_of("neo4j").create_links(links, label=MARK, at={})
+        yield from select_dialect("neo4j").create_links(links, label=MARK, at={})
         return
     by_type: dict[str, list[list[Any]]] = defaultdict(list)
     for link in links:

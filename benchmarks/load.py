@@ -21,7 +21,7 @@ from graph.engine.server.select_engine import choose_endpoint
 from graph.model.ontology import load_ontology
 from graph.store.digest import digest
 from graph.store.store import Store, open_store
-from graph.write.emptying import wipe
+from graph.write.emptying import clear_graph
 from ingest.files.reader import find_data_folder
 from ingest.load import load
 
@@ -81,12 +81,12 @@ def measure_loading(engine: str, claims: int, seed: int = 1) -> list[Measured]:
 
 
 def _ours(store: Store, path: Path) -> float:
-    wipe(store)
+    clear_graph(store)
     return seconds(lambda: load(store, [path]))
 
 
 def _bare(store: Store, rows: Rows) -> float:
-    wipe(store)
+    clear_graph(store)
     store.write(lambda tx: tx.run("MATCH (n:Scamgraph) DETACH DELETE n"))
     return write_with_driver(choose_endpoint(store.engine, start=True, home=None), rows)
 
@@ -138,7 +138,7 @@ def measure_articles(engine: str) -> list[Measured]:
     """From engine running to the five articles loaded, and the wall time of a command."""
     target = 3.0 if engine == "embedded" else 8.0
     with open_store(engine) as store:
-        wipe(store)
+        clear_graph(store)
         took = seconds(lambda: load(store, [find_data_folder()]))
     commands = [
         seconds(lambda: _command(engine, "show", "person/chen-zhi", "--format", "jsonl")) for _ in range(7)

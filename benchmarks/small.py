@@ -21,10 +21,10 @@ from benchmarks.world import World
 from graph.engine.server import lifecycle
 from graph.engine.server.select_engine import select_local_engine
 from graph.model.ontology import load_ontology
-from graph.store.entity_search import find
-from graph.store.indexes import prepare
+from graph.store.entity_search import search_entities
+from graph.store.indexes import ensure_schema
 from graph.store.store import Store, open_store
-from graph.write.name_index_writer import Named, write_keys
+from graph.write.name_index_writer import NamedNode, write_keys
 from ingest.check.runner import check_paths
 from ingest.files.yaml_with_lines import parse_yaml
 
@@ -77,8 +77,8 @@ def measure_engine(home: Path) -> Iterator[Measured]:
         names = write_names(store)
         chance = random.Random(5)
         asked = [text for name in chance.sample(names, 120) for text in (name, name[:4] + name[5:])]
-        find(store, names[0])
-        times = sorted(seconds(partial(find, store, text)) for text in asked)
+        search_entities(store, names[0])
+        times = sorted(seconds(partial(search_entities, store, text)) for text in asked)
     p95 = times[len(times) * 95 // 100]
     yield Measured(f"a name among {NAMES:,}, p95", "<= 0.5 s", f"{p95:.2f} s", p95 <= 0.5)
 
@@ -92,10 +92,10 @@ def write_names(store: Store) -> list[str]:
     names = [" ".join(chance.choices(stems, weights, k=2)) + " Trading House" for _ in range(NAMES)]
     rows = [{"id": f"company/{n}", "name": name, "kind": "Company"} for n, name in enumerate(names)]
     create = "UNWIND $rows AS row CREATE (e:Scamgraph:Entity:Company) SET e = row"
-    prepare(store)
+    ensure_schema(store)
     for start in range(0, len(rows), 5000):
         some = rows[start : start + 5000]
-        named = [Named(row["id"], row["name"]) for row in some]
+        named = [NamedNode(row["id"], row["name"]) for row in some]
         store.write(lambda tx, some=some: tx.run(create, rows=some))  # type: ignore[misc]
         store.write(lambda tx, named=named: write_keys(tx, named))  # type: ignore[misc]
     return names

@@ -55,9 +55,9 @@ def conflicts(  # noqa: PLR0913, PLR0917 - each is an option of the command
       scamgraph conflicts --rules
     """
     from graph.rules.conflicts.registry import RULES  # noqa: PLC0415 - heavy
-    from graph.store.conflict_reader import stored_conflicts  # noqa: PLC0415 - heavy
+    from graph.store.conflict_reader import read_conflicts  # noqa: PLC0415 - heavy
     from graph.store.entity_search import resolve  # noqa: PLC0415 - heavy
-    from graph.store.judgements import orphans  # noqa: PLC0415 - heavy
+    from graph.store.judgements import list_orphans  # noqa: PLC0415 - heavy
 
     if rules:
         print_rows(
@@ -67,8 +67,8 @@ def conflicts(  # noqa: PLR0913, PLR0917 - each is an option of the command
     _check_kind(kind, [rule.kind for rule in RULES])
     with open_store_for_command(engine, include_protected=include_protected) as store:
         id_ = resolve(store, entity) if entity else ""
-        found = stored_conflicts(store, entity=id_, kind=kind or "")
-        lost = orphans(store)
+        found = read_conflicts(store, entity=id_, kind=kind or "")
+        lost = list_orphans(store)
     for orphan in lost:
         print_stderr(
             f"Note: {orphan.decision} judges {orphan.conflict}, which is not, or no longer, in the graph."

@@ -20,7 +20,7 @@ from graph.model.errors import UsageError
 
 if TYPE_CHECKING:
     from graph.model.name_matching import Match
-    from graph.store.digest import Sum
+    from graph.store.digest import GraphDigest
     from graph.store.store import Store
 
 MOST_LISTED = 8
@@ -94,7 +94,7 @@ def find(  # noqa: PLR0913, PLR0917 - each is an option of the command
       scamgraph find "chen zi"
       scamgraph find embassy --kind Embassy
     """
-    from graph.store.entity_search import find as search  # noqa: PLC0415
+    from graph.store.entity_search import search_entities as search  # noqa: PLC0415
 
     with open_store_for_command(engine, include_protected=include_protected) as store:
         matches = search(store, text, kind=kind, limit=limit)
@@ -188,7 +188,7 @@ def digest(
         print_record({"digest": str(total), "nodes": total.nodes, "relationships": total.edges}, form)
 
 
-def _compute_part_digest(store: Store, of: list[str], as_of: str | None) -> Sum:
+def _compute_part_digest(store: Store, of: list[str], as_of: str | None) -> GraphDigest:
     from reports.part.closure_reader import close  # noqa: PLC0415
     from reports.part.digest import part_digest  # noqa: PLC0415
     from reports.part.selection import chooser  # noqa: PLC0415

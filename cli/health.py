@@ -95,13 +95,13 @@ def _check_graph(engine: str | None, *, deep: bool) -> Iterator[dict[str, str]]:
     """Check whether the graph is complete: by the engine's counts, and with `deep` by all its content."""
     from graph.model.errors import ScamgraphError  # noqa: PLC0415
     from graph.store.store import open_store  # noqa: PLC0415
-    from graph.store.wholeness import examine  # noqa: PLC0415
+    from graph.store.wholeness import check_wholeness  # noqa: PLC0415
     from graph.write.deep_check import check_deeply  # noqa: PLC0415
 
     try:
         with open_store(engine, start=deep) as store:
             try:
-                found = examine(store)
+                found = check_wholeness(store)
                 claims = f"{found.claims:,} claims, revision {found.revision}"
                 if found.is_whole:
                     yield _build_row("graph", "good", claims)

@@ -74,11 +74,11 @@ def open_store_for_command(
     The names are shown with `include_protected`. If the graph is not complete, standard error says
     so, and the exit code is 3. Raises GraphDamaged.
     """
-    from graph.store.wholeness import examine  # noqa: PLC0415 - brings the driver
+    from graph.store.wholeness import check_wholeness  # noqa: PLC0415 - brings the driver
 
     store = open_as_is(engine, start=start, include_protected=include_protected)
     try:
-        found = examine(store)
+        found = check_wholeness(store)
     except BaseException:
         store.close()
         raise

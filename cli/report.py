@@ -189,9 +189,9 @@ def report(  # noqa: PLR0913, PLR0917 - each is an option of the command
 
 def _find_unfinished(store: Store, *, force: bool) -> str:
     """Return why the graph is not complete, "" if it is. Raises GraphUnfinished unless `force`."""
-    from graph.store.wholeness import examine  # noqa: PLC0415
+    from graph.store.wholeness import check_wholeness  # noqa: PLC0415
 
-    found = examine(store)
+    found = check_wholeness(store)
     if not force:
         found.require(
             "A report or bundle of it would lack what a source says; --force writes one that says so."

@@ -114,7 +114,7 @@ def status(engine: EngineOption = None, form: FormatOption = Format.table) -> No
 def _read_graph_state(store: Store) -> dict[str, object]:
     from graph.store import metadata  # noqa: PLC0415
 
-    state = metadata.state(store)
+    state = metadata.read_state(store)
     return {"revision": state.revision, "unfinished": state.loading}
 
 
@@ -177,7 +177,7 @@ def backup(
       scamgraph store backup
       scamgraph store backup --list
     """
-    from graph.write.backups import list_backups, take_backup  # noqa: PLC0415
+    from graph.write.backups import create_backup, list_backups  # noqa: PLC0415
 
     if list_only:
         rows = [
@@ -196,7 +196,7 @@ def backup(
         return
     print_stderr("Dumping the graph, and restoring the dump into a scratch engine to verify it ...")
     with open_as_is(engine) as store:
-        kept, total = take_backup(store, keep=keep)
+        kept, total = create_backup(store, keep=keep)
     print_line(f"{kept.path}: {total.nodes:,} nodes, {total.edges:,} relationships, digest {total}")
 
 

@@ -22,22 +22,22 @@ from graph.model.ontology import Ontology, load_ontology
 from graph.model.protected import withhold_names
 from graph.model.records import DocumentEntry, EntityEntry, LineageEntry, OccasionEntry, Registry, SeriesEntry
 from graph.store import metadata
-from graph.store.indexes import prepare
-from graph.store.judgements import list_mismatches, orphans
+from graph.store.indexes import ensure_schema
+from graph.store.judgements import list_mismatches, list_orphans
 from graph.store.load_lock import OnWait, hold_lock
-from graph.store.registry_reader import held_decisions, held_records
+from graph.store.registry_reader import read_stored_decisions, read_stored_records
 from graph.store.rule_context import build_context
-from graph.store.speaker_cache import Speakers
+from graph.store.speaker_cache import SpeakerCache
 from graph.store.store import Store, Tx
-from graph.store.wholeness import count_claims, finish
-from graph.write.bulk_load import LargeLoad, take_out_unfinished
-from graph.write.claim_staging import Stage
-from graph.write.emptying import is_empty, wipe
+from graph.store.wholeness import count_claims, finish_load
+from graph.write.bulk_load import LargeLoad, remove_unfinished
+from graph.write.claim_staging import ClaimStage
+from graph.write.emptying import clear_graph, is_empty
 from graph.write.entity_writer import write_notes
-from graph.write.prefetch import ahead
+from graph.write.prefetch import prefetch
 from graph.write.registry_writer import RegistryWriter
-from graph.write.transaction_writer import Incoming, Outcome, Writer
-from graph.write.upgrade import upgrade
+from graph.write.transaction_writer import DocumentInput, Outcome, TransactionWriter
+from graph.write.upgrade import upgrade_graph
 from ingest.check.first_pass import NOTHING_HELD, FirstPass, GraphRecords, build_first_pass
 from ingest.check.referenced_ids import find_referenced_ids
 from ingest.check.runner import check_dossiers
@@ -125,7 +125,7 @@ def _make_loadable(
     store: Store, contents: Contents, replace_decisions: bool, progress: Progress
 ) -> GraphRecords:
     """Upgrade the graph and remove unfinished documents; return its records that the files refer to."""
-    upgrade(store)
+    upgrade_graph(store)
     _remove_unfinished(store, progress)
     return NOTHING_HELD if is_empty(store) else _read_graph_records(store, contents, replace_decisions)
 
@@ -145,20 +145,20 @@ class _LoadJob:
 
 def _build_fresh(store: Store, work: _LoadJob) -> tuple[Outcome, str]:
     """Write everything into a graph that holds nothing else."""
-    if not store.builds_beside:
-        prepare(store)
+    if not store.can_open_replacement:
+        ensure_schema(store)
         return _write(store, work, anew=True)
     revision = _find_revision(store)
-    with store.beside() as new:
-        prepare(new)
-        new.write(lambda tx: metadata.continue_revisions(tx, revision))
+    with store.open_replacement() as new:
+        ensure_schema(new)
+        new.write(lambda tx: metadata.set_revision(tx, revision))
         return _write(new, work)
 
 
 def _find_revision(store: Store) -> int:
     """Return the revision of the graph to be replaced; 0 where the graph is too damaged to read it."""
     try:
-        return metadata.state(store).revision
+        return metadata.read_state(store).revision
     except EngineGone:
         raise
     except ScamgraphError:
@@ -172,13 +172,13 @@ def _write(store: Store, work: _LoadJob, *, anew: bool = False) -> tuple[Outcome
     """
     unfinished = store.write(lambda tx: metadata.mark_loading(tx, work.files))
     if anew:
-        wipe(store)
+        clear_graph(store)
         unfinished = ""
     before = count_claims(store)
     loader = _Loader(store, work.ontology, work.gathered, work.progress, work.together)
     outcome = loader.write_registry(work.replace_decisions) + loader.write_documents(work.claims)
     loader.save_notes()
-    finish(store, claims=before + outcome.new - outcome.gone, unfinished=unfinished)
+    finish_load(store, claims=before + outcome.new - outcome.gone, unfinished=unfinished)
     return outcome, unfinished
 
 
@@ -222,13 +222,13 @@ class _Loader:
     def write_documents(self, total: int) -> Outcome:
         if total > self.together:
             return self._write_large(total)
-        speakers = Speakers(self.canonical)
+        speakers = SpeakerCache(self.canonical)
         context = build_context(self.canonical, speakers)
         outcome, done = Outcome(), 0
         for batch in self._iter_batches():
 
-            def write_batch(tx: Tx, batch: Sequence[Incoming] = batch) -> Outcome:
-                return Writer(tx, self.store.dialect, context, speakers).replace(batch)
+            def write_batch(tx: Tx, batch: Sequence[DocumentInput] = batch) -> Outcome:
+                return TransactionWriter(tx, self.store.dialect, context, speakers).update_documents(batch)
 
             outcome += self.store.write(write_batch)
             done += _count_batch_claims(batch)
@@ -237,24 +237,24 @@ class _Loader:
 
     def _write_large(self, total: int) -> Outcome:
         """Write more claims than one transaction takes, with `graph.write.bulk_load`."""
-        with Stage() as stage:
+        with ClaimStage() as stage:
             alone = not self.store.read("MATCH (c:Claim) RETURN c.id AS id LIMIT 1")
             large = LargeLoad(self.store, build_context, self.canonical, stage, alone=alone)
             outcome, done = Outcome(), 0
-            for batch in ahead(self._iter_batches()):
-                outcome += large.documents(batch)
+            for batch in prefetch(self._iter_batches()):
+                outcome += large.write_documents(batch)
                 done += _count_batch_claims(batch)
                 self.progress("stage", done, total)
             kept = total - stage.size
-            return outcome + large.claims(lambda done: self.progress("load", kept + done, total))
+            return outcome + large.write_claims(lambda done: self.progress("load", kept + done, total))
 
-    def _iter_batches(self) -> Iterator[list[Incoming]]:
+    def _iter_batches(self) -> Iterator[list[DocumentInput]]:
         """Yield batches of documents; no document is divided."""
-        batch: list[Incoming] = []
+        batch: list[DocumentInput] = []
         size = 0
         for located in self.gathered.dossiers:
             claims = build_claims(located.dossier, self.ontology, self.canonical)
-            batch.append(Incoming(located.dossier, claims))
+            batch.append(DocumentInput(located.dossier, claims))
             size += len(claims)
             if size >= self.together:
                 yield batch
@@ -268,20 +268,20 @@ class _Loader:
             self.store.write(lambda tx: write_notes(tx, self.store.dialect, notes, self.canonical))
 
 
-def _count_batch_claims(batch: Sequence[Incoming]) -> int:
+def _count_batch_claims(batch: Sequence[DocumentInput]) -> int:
     return sum(len(document.claims) for document in batch)
 
 
 def _remove_unfinished(store: Store, progress: Progress) -> None:
     """Remove the documents of which an interrupted load left only some of the claims."""
-    canonical = build_canonical(held_decisions(store))
-    speakers = Speakers(canonical)
-    take_out_unfinished(store, build_context(canonical, speakers), speakers, partial(progress, "take out"))
+    canonical = build_canonical(read_stored_decisions(store))
+    speakers = SpeakerCache(canonical)
+    remove_unfinished(store, build_context(canonical, speakers), speakers, partial(progress, "take out"))
 
 
 def _find_orphan_judgements(store: Store) -> Iterator[Problem]:
     """Yield a notice for each judgement on a conflict or a happening that the graph does not hold."""
-    for orphan in orphans(store):
+    for orphan in list_orphans(store):
         what = f"judges `{orphan.conflict}`, which is not, or no longer, in the graph"
         yield Problem(
             "decisions", 0, orphan.decision, what, "withdraw it, or judge what `conflicts` shows now"
@@ -294,14 +294,14 @@ def _find_orphan_judgements(store: Store) -> Iterator[Problem]:
 def _read_graph_records(store: Store, contents: Contents, replace_decisions: bool) -> GraphRecords:
     """Return the records of the graph that the files refer to."""
     replaced = replace_decisions and contents.decisions
-    records = held_records(store, sorted(find_referenced_ids(contents)))
+    records = read_stored_records(store, sorted(find_referenced_ids(contents)))
     return GraphRecords(
         Registry(
             entities=[r for r in records if isinstance(r, EntityEntry)],
             occasions=[r for r in records if isinstance(r, OccasionEntry)],
             series=[r for r in records if isinstance(r, SeriesEntry)],
         ),
-        () if replaced else held_decisions(store),
+        () if replaced else read_stored_decisions(store),
         tuple(r for r in records if isinstance(r, DocumentEntry)),
     )
 

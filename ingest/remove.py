@@ -8,14 +8,14 @@ from typing import NamedTuple
 from graph.model.catalogue import build_canonical
 from graph.model.errors import InputError
 from graph.store.load_lock import OnWait, hold_lock
-from graph.store.protocols import ReadingDoor
-from graph.store.registry_reader import held_decisions
+from graph.store.protocols import StoreRunner
+from graph.store.registry_reader import read_stored_decisions
 from graph.store.rule_context import build_context
-from graph.store.speaker_cache import Speakers
+from graph.store.speaker_cache import SpeakerCache
 from graph.store.store import Store, Tx
-from graph.store.wholeness import keep_record
+from graph.store.wholeness import save_record
 from graph.write.entity_writer import delete_entities
-from graph.write.transaction_writer import Outcome, Writer
+from graph.write.transaction_writer import Outcome, TransactionWriter
 from ingest.sole_mentions import SoleMention, find_sole_mentions
 
 _SUPPORTED = """
@@ -59,7 +59,7 @@ def build_preview(store: Store, document: str) -> RemovalPreview:
     claims = store.read("MATCH (c:Claim {document: $id}) RETURN count(c) AS n", {"id": document})[0]["n"]
     alone = [SupportedFact(r["subject"], r["predicate"], r["object"]) for r in rows if not r["elsewhere"]]
     return RemovalPreview(
-        claims, alone, len(rows) - len(alone), find_sole_mentions(ReadingDoor(store), [document])
+        claims, alone, len(rows) - len(alone), find_sole_mentions(StoreRunner(store), [document])
     )
 
 
@@ -80,7 +80,7 @@ def remove_documents(
     many = f"the removal of {len(documents)} document{'' if len(documents) == 1 else 's'}"
     with hold_lock(store, many, on_wait=on_wait):
         outcome = _remove(store, documents, keep_entities=keep_entities)
-        keep_record(store)
+        save_record(store)
     return outcome
 
 
@@ -92,13 +92,13 @@ def _remove(store: Store, documents: Sequence[str], *, keep_entities: bool) -> O
                 f"{document} cannot be removed: claims of {', '.join(left)} are about it.",
                 hint="Remove those documents first, or together with it.",
             )
-    canonical = build_canonical(held_decisions(store))
+    canonical = build_canonical(read_stored_decisions(store))
 
     def run_removal(tx: Tx) -> Outcome:
-        speakers = Speakers(canonical)
+        speakers = SpeakerCache(canonical)
         context = build_context(canonical, speakers)
         brought = [] if keep_entities else find_sole_mentions(tx, documents)
-        outcome = Writer(tx, store.dialect, context, speakers).remove(documents)
+        outcome = TransactionWriter(tx, store.dialect, context, speakers).remove_documents(documents)
         delete_entities(tx, [one.id for one in brought])
         return outcome
 

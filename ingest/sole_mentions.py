@@ -15,7 +15,7 @@ from graph.model.claims import Claim
 from graph.model.records import NUMBER_FIELDS
 from graph.store import claim_reader
 from graph.store.indexes import MARK
-from graph.store.protocols import Reads
+from graph.store.protocols import QueryRunner
 from graph.write.entity_writer import REGISTRY_LINKS
 
 _FIELDS = (*REGISTRY_LINKS, "nationality", "place")
@@ -69,7 +69,7 @@ class SoleMention(NamedTuple):
     name: str
 
 
-def find_sole_mentions(reads: Reads, documents: Sequence[str]) -> list[SoleMention]:
+def find_sole_mentions(reads: QueryRunner, documents: Sequence[str]) -> list[SoleMention]:
     """Return what only these documents brought, by id: nothing that stays in the graph names it.
 
     A claim or record of another document, a registry link from an entity that stays, a decision and
@@ -86,7 +86,7 @@ def find_sole_mentions(reads: Reads, documents: Sequence[str]) -> list[SoleMenti
     return [SoleMention(id_, loose[id_].get("kind", "Series"), loose[id_].get("name", id_)) for id_ in gone]
 
 
-def _find_candidates(reads: Reads, documents: Sequence[str]) -> dict[str, Mapping[str, Any]]:
+def _find_candidates(reads: QueryRunner, documents: Sequence[str]) -> dict[str, Mapping[str, Any]]:
     """Return what these documents name and no other claim does, and what such entities name in turn."""
     loose: dict[str, Mapping[str, Any]] = {}
     seen: set[str] = set()
@@ -100,8 +100,8 @@ def _find_candidates(reads: Reads, documents: Sequence[str]) -> dict[str, Mappin
     return loose
 
 
-def _iter_named_ids(reads: Reads, documents: Sequence[str]) -> Iterator[str]:
-    for claim in claim_reader.claims_of_documents(reads, documents):
+def _iter_named_ids(reads: QueryRunner, documents: Sequence[str]) -> Iterator[str]:
+    for claim in claim_reader.read_claims_of_documents(reads, documents):
         yield from _iter_claim_ids(claim)
     query = f"UNWIND $ids AS id MATCH (d:{MARK} {{id: id}}) RETURN properties(d) AS d"
     for row in _query_rows(reads, query, documents):
@@ -121,27 +121,31 @@ def _iter_entity_ids(entity: Mapping[str, Any]) -> Iterator[str]:
     yield from entity.get("speakers") or ()
 
 
-def _find_referenced(reads: Reads, ids: Collection[str], documents: Sequence[str]) -> set[str]:
+def _find_referenced(reads: QueryRunner, ids: Collection[str], documents: Sequence[str]) -> set[str]:
     """Return those ids that a quantity's `of`, a record, a note or a decision names."""
     if not ids:
         return set()
     kept = set(_query_ids(reads, (_WHOLES, _RECORDS, _NOTES), ids, documents))
-    return kept | {id_ for decision in claim_reader.decisions(reads) for id_ in decision.items if id_ in ids}
+    return kept | {
+        id_ for decision in claim_reader.read_decisions(reads) for id_ in decision.items if id_ in ids
+    }
 
 
-def _find_links_to(reads: Reads, ids: Collection[str]) -> Iterator[tuple[str, str]]:
+def _find_links_to(reads: QueryRunner, ids: Collection[str]) -> Iterator[tuple[str, str]]:
     """Yield each registry link to one of these ids, as start and end."""
     for query in (_LINKS, _PROPERTIES):
         yield from ((row["start"], row["end"]) for row in _query_rows(reads, query, ids))
 
 
 def _query_ids(
-    reads: Reads, queries: Iterable[str], ids: Collection[str], documents: Sequence[str]
+    reads: QueryRunner, queries: Iterable[str], ids: Collection[str], documents: Sequence[str]
 ) -> Iterator[str]:
     for query in queries:
         yield from (row["id"] for row in _query_rows(reads, query, ids, documents=list(documents)))
 
 
-def _query_rows(reads: Reads, query: str, ids: Collection[str], **params: Any) -> Iterator[dict[str, Any]]:
+def _query_rows(
+    reads: QueryRunner, query: str, ids: Collection[str], **params: Any
+) -> Iterator[dict[str, Any]]:
     for some in chunks(sorted(ids)):
         yield from reads.run(query, ids=some, **params)

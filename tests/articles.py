@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graph.store.digest import digest
-from graph.store.metadata import State, state
-from graph.store.record_file import forget_record
+from graph.store.metadata import State, read_state
+from graph.store.record_file import delete_record
 from graph.store.store import Store
 from ingest.load import load
 from tests.machine import ROOT
@@ -43,12 +43,12 @@ def take_fingerprint(store: Store) -> Fingerprint:
     """Return what the database holds now, in short."""
     nodes = store.read("MATCH (n) RETURN count(n) AS n")[0]["n"]
     relationships = store.read("MATCH ()-[r]->() RETURN count(r) AS n")[0]["n"]
-    return Fingerprint(str(digest(store)), state(store), nodes, relationships)
+    return Fingerprint(str(digest(store)), read_state(store), nodes, relationships)
 
 
 def empty(store: Store) -> None:
     """Delete every node with its relationships; constraints and indexes stay."""
-    forget_record(store)
+    delete_record(store)
     while store.write(
         lambda tx: tx.run("MATCH (n) WITH n LIMIT 20000 DETACH DELETE n RETURN count(*) AS gone")
     )[0]["gone"]:

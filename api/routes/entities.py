@@ -14,7 +14,7 @@ from api.responses import by_page, json_of, listing, page_of, reply, with_day
 from api.service import Service, field
 from graph.model.name_disambiguation import keep_worth_naming
 from graph.model.ontology import load_ontology
-from graph.store.entity_search import find
+from graph.store.entity_search import search_entities
 from queries.browse import entity as read
 from queries.browse import listings
 from queries.browse.evidence import list_citations
@@ -53,7 +53,7 @@ def search(service: Service, look: Scope, query: str, kind: str | None, limit: i
     """Entities that a text may mean, best first, what matched marked. Raises Problem."""
     label = known_label(kind) if kind else None
     with field("q"):
-        found = find(service.store, query, kind=label, limit=100)
+        found = search_entities(service.store, query, kind=label, limit=100)
     if look.day is not None:
         then = listings.find_named_entities(look, [match.id for match in found])
         found = [match for match in found if match.id in then]

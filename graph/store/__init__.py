@@ -1,1 +1,1 @@
-"""Read the graph: sessions, row mappings, readers, and search."""
+"""Read access to the graph: sessions, row mappings, readers, and search."""

@@ -1,4 +1,4 @@
-"""What lies in the database, read back as records, inside the transaction that is about to change it."""
+"""Read stored claims, decisions, and lineage, inside the transaction that is about to change them."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ from graph.rules.happenings import list_decided
 from graph.rules.lineage import Standing
 from graph.store.indexes import MARK
 from graph.store.lineage_mapping import standing_from_row
-from graph.store.protocols import Reads
+from graph.store.protocols import QueryRunner
 from graph.store.row_mapping import claim_from_row, decision_from_row
 
 
-def _claims(tx: Reads, keys: Iterable[str], *patterns: str, **params: Any) -> Iterator[Claim]:
-    """Claims by any of these patterns, in one row of many: as many rows take the driver several times longer.
+def _read_claims(tx: QueryRunner, keys: Iterable[str], *patterns: str, **params: Any) -> Iterator[Claim]:
+    """Yield claims that match any of these patterns; one result row holds many claims.
 
-    A claim of several patterns comes several times.
+    One row per claim takes the driver several times longer. A claim of several patterns comes several
+    times.
     """
     query = " UNION ALL ".join(
         f"UNWIND $keys AS key {pattern} RETURN collect(properties(c)) AS c" for pattern in patterns
@@ -30,20 +31,22 @@ def _claims(tx: Reads, keys: Iterable[str], *patterns: str, **params: Any) -> It
             yield from map(claim_from_row, row["c"])
 
 
-def claims_with_ids(tx: Reads, ids: Iterable[str]) -> list[Claim]:
-    """Those of these claims that are in the graph."""
-    return list(_claims(tx, ids, "MATCH (c:Claim {id: key})"))
+def read_claims_by_id(tx: QueryRunner, ids: Iterable[str]) -> list[Claim]:
+    """Return those of these claims that are in the graph."""
+    return list(_read_claims(tx, ids, "MATCH (c:Claim {id: key})"))
 
 
-def claims_answering(tx: Reads, claims: Iterable[str]) -> list[Claim]:
-    """All claims that speak against any of these."""
+def read_answering_claims(tx: QueryRunner, claims: Iterable[str]) -> list[Claim]:
+    """Return all claims that speak against any of these."""
     pattern = "MATCH (:Claim {id: key})<-[:OBJECT]-(c:Claim) WHERE c.predicate IN $answers"
-    return list({claim.id: claim for claim in _claims(tx, claims, pattern, answers=list(ANSWERS))}.values())
+    return list(
+        {claim.id: claim for claim in _read_claims(tx, claims, pattern, answers=list(ANSWERS))}.values()
+    )
 
 
-def claims_of_documents(tx: Reads, documents: Iterable[str]) -> list[Claim]:
-    """All claims of these documents."""
-    return list(_claims(tx, documents, "MATCH (c:Claim {document: key})"))
+def read_claims_of_documents(tx: QueryRunner, documents: Iterable[str]) -> list[Claim]:
+    """Return all claims of these documents."""
+    return list(_read_claims(tx, documents, "MATCH (c:Claim {document: key})"))
 
 
 _OF_FACT = "MATCH (c:Claim {fact: key})"
@@ -53,23 +56,23 @@ _OF_SERIES = tuple(f"MATCH (c:Claim {{{field}_series: key}})" for field in NUMBE
 pattern for each field that a number stands in."""
 
 
-def claims_of_facts(tx: Reads, facts: Iterable[str]) -> list[Claim]:
-    """All claims of these facts."""
-    return list(_claims(tx, facts, _OF_FACT))
+def read_claims_of_facts(tx: QueryRunner, facts: Iterable[str]) -> list[Claim]:
+    """Return all claims of these facts."""
+    return list(_read_claims(tx, facts, _OF_FACT))
 
 
-def claims_of_propositions(tx: Reads, propositions: Iterable[str]) -> list[Claim]:
-    """All claims of these propositions."""
-    return list(_claims(tx, propositions, *_OF_PROPOSITION))
+def read_claims_of_propositions(tx: QueryRunner, propositions: Iterable[str]) -> list[Claim]:
+    """Return all claims of these propositions."""
+    return list(_read_claims(tx, propositions, *_OF_PROPOSITION))
 
 
-def claims_of_series(tx: Reads, series: Iterable[str]) -> list[Claim]:
-    """All claims with a number of these series."""
-    return list({claim.id: claim for claim in _claims(tx, series, *_OF_SERIES)}.values())
+def read_claims_of_series(tx: QueryRunner, series: Iterable[str]) -> list[Claim]:
+    """Return all claims with a number of these series."""
+    return list({claim.id: claim for claim in _read_claims(tx, series, *_OF_SERIES)}.values())
 
 
-def values_of_series(tx: Reads, series: Iterable[str]) -> Iterator[tuple[str, str, Number | None]]:
-    """For each number of these series the series, the claim and the value, None for one without."""
+def read_series_values(tx: QueryRunner, series: Iterable[str]) -> Iterator[tuple[str, str, Number | None]]:
+    """Yield the series, claim, and value (None if it has none) of each number of these series."""
     query = " UNION ALL ".join(
         f"UNWIND $keys AS key {pattern} RETURN collect([key, c.id, c.{field}_value]) AS numbers"
         for field, pattern in zip(NUMBER_FIELDS, _OF_SERIES, strict=True)
@@ -79,20 +82,20 @@ def values_of_series(tx: Reads, series: Iterable[str]) -> Iterator[tuple[str, st
             yield from map(tuple, row["numbers"])
 
 
-def claims_of_events(tx: Reads, events: Iterable[str]) -> list[Claim]:
-    """All claims about these events (ids as decided, not as written)."""
-    return list(_claims(tx, events, f"MATCH (e:{MARK} {{id: key}})<-[:ABOUT]-(c:Claim)"))
+def read_claims_of_events(tx: QueryRunner, events: Iterable[str]) -> list[Claim]:
+    """Return all claims about these events (canonical ids, not ids as written)."""
+    return list(_read_claims(tx, events, f"MATCH (e:{MARK} {{id: key}})<-[:ABOUT]-(c:Claim)"))
 
 
-def claims_naming(tx: Reads, entities: Sequence[str]) -> list[Claim]:
-    """All claims in which these entities stand, or whose document speaks with their voice."""
+def read_claims_naming(tx: QueryRunner, entities: Sequence[str]) -> list[Claim]:
+    """Return all claims that name these entities, or whose document speaks with their voice."""
     parts = "SUBJECT|OBJECT|WITH|SAID_BY|ABOUT|AT_OCCASION"
     named = f"MATCH (e:{MARK} {{id: key}})<-[:{parts}]-(c:Claim)"
     speaking = (
         "MATCH (d:Document) WHERE d.agency = key OR d.publisher = key OR d.id = key "
         "MATCH (c:Claim {document: d.id})"
     )
-    return list({claim.id: claim for claim in _claims(tx, entities, named, speaking)}.values())
+    return list({claim.id: claim for claim in _read_claims(tx, entities, named, speaking)}.values())
 
 
 _BUT_OF_SERIES = " AND ".join(f"$asked[coalesce(c.{field}_series, '')] IS NULL" for field in NUMBER_FIELDS)
@@ -101,18 +104,18 @@ _BUT_OF_PROPOSITIONS = "$asked[coalesce(c.proposition, c.fact, '')] IS NULL"
 engine goes through a list from its start, for each claim anew."""
 
 
-def closure(tx: Reads, propositions: set[str], series: set[str]) -> dict[str, Claim]:
-    """Claims of these propositions and series, of every proposition and series that those have, and so on."""
+def load_connected_claims(tx: QueryRunner, propositions: set[str], series: set[str]) -> dict[str, Claim]:
+    """Return claims of these propositions and series, of those that these claims have, and so on."""
     pool: dict[str, Claim] = {}
     asked_propositions: dict[str, bool] = {}
     asked_series: dict[str, bool] = {}
     while propositions or series:
         # A claim that has both is read once, with the one or the other.
         mine = (f"{pattern} WHERE {_BUT_OF_SERIES}" for pattern in _OF_PROPOSITION)
-        found = list(_claims(tx, sorted(propositions), *mine, asked=asked_series))
+        found = list(_read_claims(tx, sorted(propositions), *mine, asked=asked_series))
         asked_propositions |= dict.fromkeys(propositions, True)
         others = (f"{pattern} WHERE {_BUT_OF_PROPOSITIONS}" for pattern in _OF_SERIES)
-        found += _claims(tx, sorted(series), *others, asked=asked_propositions)
+        found += _read_claims(tx, sorted(series), *others, asked=asked_propositions)
         asked_series |= dict.fromkeys(series, True)
         fresh = {claim.id: claim for claim in found if claim.id not in pool}
         pool.update(fresh)
@@ -121,20 +124,20 @@ def closure(tx: Reads, propositions: set[str], series: set[str]) -> dict[str, Cl
     return pool
 
 
-def decisions(tx: Reads) -> list[Decision]:
-    """Every decision that was loaded."""
+def read_decisions(tx: QueryRunner) -> list[Decision]:
+    """Return every stored decision."""
     rows = tx.run(f"MATCH (d:Decision:{MARK}) RETURN properties(d) AS d ORDER BY d.id")
     return [decision_from_row(row["d"]) for row in rows]
 
 
-def decided_happenings(tx: Reads) -> dict[str, str]:
+def read_decided_happenings(tx: QueryRunner) -> dict[str, str]:
     """Return the happenings that standing decisions give to claims (`graph.rules.happenings`)."""
     rows = tx.run(f"MATCH (d:Decision:{MARK} {{about: 'fact'}}) RETURN properties(d) AS d ORDER BY d.id")
     return list_decided(decision_from_row(row["d"]) for row in rows)
 
 
-def lineage_of_documents(tx: Reads, documents: Iterable[str]) -> Iterator[Standing]:
-    """Every entry of lineage that names one of these documents; one that names two of them comes twice."""
+def read_lineage_of_documents(tx: QueryRunner, documents: Iterable[str]) -> Iterator[Standing]:
+    """Yield every lineage entry that names one of these documents; twice if it names two of them."""
     query = " UNION ALL ".join(
         f"UNWIND $keys AS key MATCH (l:Lineage {{{side}: key}}) WHERE l:{MARK} RETURN properties(l) AS l"
         for side in ("a", "b")

@@ -1,4 +1,4 @@
-"""Conflicts as the graph holds them, with the claims of each side, for a page, a report or an export."""
+"""Read stored conflicts, with the claims of each side, for a page, a report, or an export."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from graph.store.store import Store
 
 
 class SideClaim(NamedTuple):
-    """A claim on one side of a conflict: what it says, who says it (first speaker first), where.
+    """A claim on one side of a conflict: its wording, its speakers (first speaker first), and its place.
 
-    `notice` tells that its document is retracted or corrected, "" where it is neither.
+    `notice` says that its document is retracted or corrected, "" if it is neither.
     """
 
     claim: str
@@ -28,7 +28,7 @@ class SideClaim(NamedTuple):
 
 
 class StoredConflict(NamedTuple):
-    """A conflict with its sides; the judgement is empty where nobody has judged."""
+    """A conflict with its sides; the judgement is empty if it is not yet reviewed."""
 
     conflict: str
     kind: str
@@ -41,7 +41,7 @@ class StoredConflict(NamedTuple):
     judged_why: str
 
     def record(self) -> dict[str, Any]:
-        """As plain dictionaries and lists, for JSON."""
+        """Return the conflict as plain dictionaries and lists, for JSON."""
         sides = [[claim._asdict() for claim in side] for side in self.sides]
         return {**self._asdict(), "sides": sides}
 
@@ -57,10 +57,11 @@ _SIDES = (
 )
 
 
-def stored_conflicts(store: Store, *, entity: str = "", kind: str = "") -> list[StoredConflict]:
-    """The conflicts of the graph; only those with a claim that names `entity` (an id), or of one kind.
+def read_conflicts(store: Store, *, entity: str = "", kind: str = "") -> list[StoredConflict]:
+    """Return the conflicts of the graph; only those of one kind, or with a claim that names `entity`.
 
-    In the order of the rules, then by what they say; claims by document and place in it.
+    `entity` is an id. Conflicts are in the order of the rules, then by explanation; claims by document
+    and place in it.
     """
     query = (_OF_ENTITY if entity else f"MATCH (x:Conflict:{MARK}) ") + _SIDES
     properties: dict[str, dict[str, Any]] = {}
@@ -71,13 +72,13 @@ def stored_conflicts(store: Store, *, entity: str = "", kind: str = "") -> list[
         id_ = row["x"]["id"]
         properties[id_] = row["x"]
         side = sides.setdefault(id_, {}).setdefault(row["side"], [])
-        side.append(_side_claim(row["c"], row["said_by"], notices.get(row["c"]["document"], "")))
+        side.append(_side_claim_from_row(row["c"], row["said_by"], notices.get(row["c"]["document"], "")))
     order = {rule.kind: n for n, rule in enumerate(RULES)}
-    found = [_stored(row, sides[id_]) for id_, row in properties.items()]
+    found = [_conflict_from_row(row, sides[id_]) for id_, row in properties.items()]
     return sorted(found, key=lambda c: (order.get(c.kind, len(order)), c.explanation, c.conflict))
 
 
-def _side_claim(row: dict[str, Any], said_by: list[str], notice: str) -> SideClaim:
+def _side_claim_from_row(row: dict[str, Any], said_by: list[str], notice: str) -> SideClaim:
     return SideClaim(
         row["id"],
         row["says"],
@@ -91,8 +92,8 @@ def _side_claim(row: dict[str, Any], said_by: list[str], notice: str) -> SideCla
     )
 
 
-def _stored(row: dict[str, Any], sides: dict[int, list[SideClaim]]) -> StoredConflict:
-    def in_order(claims: list[SideClaim]) -> list[SideClaim]:
+def _conflict_from_row(row: dict[str, Any], sides: dict[int, list[SideClaim]]) -> StoredConflict:
+    def sort_claims(claims: list[SideClaim]) -> list[SideClaim]:
         return sorted(claims, key=lambda c: (c.document, c.start, c.claim))
 
     return StoredConflict(
@@ -100,7 +101,7 @@ def _stored(row: dict[str, Any], sides: dict[int, list[SideClaim]]) -> StoredCon
         row["kind"],
         row["explanation"],
         row["settles"],
-        [in_order(sides[number]) for number in sorted(sides)],
+        [sort_claims(sides[number]) for number in sorted(sides)],
         row.get("judgement", ""),
         row.get("judged_by", ""),
         row.get("judged_on", ""),

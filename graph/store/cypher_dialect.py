@@ -1,4 +1,4 @@
-"""What differs between the two engines' Cypher, one function a difference."""
+"""Differences between the Cypher of the two engines, one function for each difference."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 class Link(NamedTuple):
-    """A relationship to write, between two nodes known by their `id` property."""
+    """A relationship to write, between two nodes identified by their `id` property."""
 
     start: str
     end: str
@@ -37,26 +37,29 @@ class Dialect:
 
     @property
     def dynamic_types(self) -> bool:
-        """Tell whether one statement may write relationships of several types."""
+        """Return whether one statement can write relationships of several types."""
         return self.engine == "neo4j"
 
     @property
     def by_address(self) -> bool:
-        """Tell whether relationships reach their ends by the engine's own numbers (`node_id_cache`)."""
+        """Return whether relationships find their ends by the engine's own node ids (`node_id_cache`)."""
         return self.engine == "embedded"
 
     @property
     def schema_at_once(self) -> bool:
-        """Tell whether constraints and indexes may share a transaction: Neo4j takes 100 ms to commit each."""
+        """Return whether constraints and indexes may share a transaction.
+
+        Neo4j takes 100 ms to commit each.
+        """
         return self.engine == "neo4j"
 
     def create_nodes(self, labels: Sequence[str], rows: Sequence[dict[str, Any]]) -> Statement:
-        """Give the statement that creates nodes of these labels with `rows` as properties.
+        """Build the statement that creates nodes with these labels and with `rows` as properties.
 
-        If `by_address`, it answers one row, `found`: pairs of id and address.
-        Entities have some twenty sets of labels: on Neo4j all share one statement, planned once.
+        If `by_address`, the statement returns one row, `found`: pairs of id and address. Entities have
+        some twenty sets of labels: on Neo4j all share one statement, planned once.
         """
-        plain = [name(label) for label in labels]
+        plain = [check_name(label) for label in labels]
         if self.dynamic_types and len(plain) > 2:
             query = f"UNWIND $rows AS row CREATE (n:{plain[0]}) SET n:$($labels) SET n = row"
             return Statement(query, {"rows": rows, "labels": plain[1:]})
@@ -67,63 +70,67 @@ class Dialect:
     def create_links(
         self, links: Sequence[Link], *, label: str, at: Mapping[str, int]
     ) -> Iterator[Statement]:
-        """Give statements that create `links` between nodes of `label`; if `by_address`, between those `at`.
+        """Build the statements that create `links` between nodes of `label`.
 
-        Each answers one row `written`: compare it with the statement's `rows`, for a link with a missing
-        end is not written. Raises ValueError for a label or type that is no plain name.
+        If `by_address`, `at` gives the addresses of the nodes. Each statement returns one row, `written`:
+        compare it with the statement's `rows`, because a link with a missing end is not written. Raises
+        ValueError for a label or type that is not a plain name.
 
-        Neo4j plans each new statement text for some 50 ms, so there all types share one; the embedded
-        engine has no dynamic types in CREATE and plans in no time, so there each type has its own.
+        Neo4j plans each new statement text for some 50 ms, so all types share one statement there. The
+        embedded engine has no dynamic types in CREATE and plans in no time, so each type has its own.
         """
         if self.by_address:
             groups: defaultdict[str, list[list[Any]]] = defaultdict(list)
             for link in links:
                 groups[link.type].append([at[link.start], at[link.end], link.properties])
             for type_, rows in groups.items():
-                yield _creating("(a) WHERE id(a) = row[0]", "(b) WHERE id(b) = row[1]", name(type_), rows)
+                yield _build_create_statement(
+                    "(a) WHERE id(a) = row[0]", "(b) WHERE id(b) = row[1]", check_name(type_), rows
+                )
         elif links:
             for type_ in {link.type for link in links}:
-                name(type_)
-            start, end = (f"({node}:{name(label)} {{id: row[{n}]}})" for n, node in enumerate("ab"))
+                check_name(type_)
+            start, end = (f"({node}:{check_name(label)} {{id: row[{n}]}})" for n, node in enumerate("ab"))
             rows = [[link.start, link.end, link.properties, link.type] for link in links]
-            yield _creating(start, end, "$(row[3])", rows)
+            yield _build_create_statement(start, end, "$(row[3])", rows)
 
-    def quick_counts(self, mark: str) -> dict[str, str]:
-        """Give by label the query that counts our nodes of it as `n`, at once however many there are.
+    def build_count_queries(self, mark: str) -> dict[str, str]:
+        """Return, by label, the query that counts our nodes as `n`, in constant time for any size of graph.
 
-        The embedded engine knows how many nodes a label has. Neo4j does, too, but would count other people's
-        nodes with ours; there the relationships that leave our nodes tell the claims: each has one IN.
+        The embedded engine stores the number of nodes of each label. Neo4j does, too, but would count
+        other people's nodes with ours. There the query counts the IN relationships that leave our nodes:
+        each claim has one.
         """
         if self.engine == "neo4j":
-            return {"Claim": f"MATCH (:{name(mark)})-[r:IN]->() RETURN count(r) AS n"}
+            return {"Claim": f"MATCH (:{check_name(mark)})-[r:IN]->() RETURN count(r) AS n"}
         labels = ("Claim", "Document", "Entity", "Value", "Origin", "Figure")
         return {label: f"MATCH (n:{label}) RETURN count(n) AS n" for label in labels}
 
-    def unique(self, constraint: str, label: str, prop: str = "id") -> str:
-        """Give the statement that makes `prop` unique among nodes of `label`; it may run again."""
+    def build_unique_constraint(self, constraint: str, label: str, prop: str = "id") -> str:
+        """Build the statement that makes `prop` unique among nodes of `label`; it may run again."""
         return (
-            f"CREATE CONSTRAINT {name(constraint)} IF NOT EXISTS "
-            f"FOR (n:{name(label)}) REQUIRE n.{name(prop)} IS UNIQUE"
+            f"CREATE CONSTRAINT {check_name(constraint)} IF NOT EXISTS "
+            f"FOR (n:{check_name(label)}) REQUIRE n.{check_name(prop)} IS UNIQUE"
         )
 
-    def index(self, index: str, label: str, prop: str) -> str:
-        """Give the statement that indexes `prop` of nodes of `label`; it may run again."""
-        return f"CREATE INDEX {name(index)} IF NOT EXISTS FOR (n:{name(label)}) ON (n.{name(prop)})"
+    def build_index(self, index: str, label: str, prop: str) -> str:
+        """Build the statement that indexes `prop` of nodes of `label`; it may run again."""
+        return f"CREATE INDEX {check_name(index)} IF NOT EXISTS FOR (n:{check_name(label)}) ON (n.{check_name(prop)})"
 
-    def drop_unique(self, constraint: str) -> str:
-        """Give the statement that drops a constraint made by `unique`, if it is there."""
-        return f"DROP CONSTRAINT {name(constraint)} IF EXISTS"
+    def build_constraint_removal(self, constraint: str) -> str:
+        """Build the statement that drops a constraint of `build_unique_constraint`, if it exists."""
+        return f"DROP CONSTRAINT {check_name(constraint)} IF EXISTS"
 
-    def drop_index(self, index: str) -> str:
-        """Give the statement that drops an index made by `index`, if it is there."""
-        return f"DROP INDEX {name(index)} IF EXISTS"
+    def build_index_removal(self, index: str) -> str:
+        """Build the statement that drops an index of `build_index`, if it exists."""
+        return f"DROP INDEX {check_name(index)} IF EXISTS"
 
-    def await_indexes(self, seconds: int = 300) -> str | None:
-        """Give the statement that waits until every index answers, or None where they do at once."""
+    def build_index_wait(self, seconds: int = 300) -> str | None:
+        """Build the statement that waits until every index is online; None if indexes need no wait."""
         return f"CALL db.awaitIndexes({int(seconds)})" if self.engine == "neo4j" else None
 
 
-def _creating(start: str, end: str, type_: str, rows: Sequence[Sequence[Any]]) -> Statement:
+def _build_create_statement(start: str, end: str, type_: str, rows: Sequence[Sequence[Any]]) -> Statement:
     query = (
         f"UNWIND $rows AS row MATCH {start} MATCH {end} "
         f"CREATE (a)-[r:{type_}]->(b) SET r = row[2] RETURN count(r) AS written"
@@ -131,15 +138,15 @@ def _creating(start: str, end: str, type_: str, rows: Sequence[Sequence[Any]]) -
     return Statement(query, {"rows": rows})
 
 
-def dialect_of(engine: str) -> Dialect:
-    """Give the dialect of `engine`. Raises EnvironmentProblem for an engine nobody knows."""
+def select_dialect(engine: str) -> Dialect:
+    """Return the dialect of `engine`. Raises EnvironmentProblem for an unknown engine."""
     if engine not in ("embedded", "neo4j"):
         raise EnvironmentProblem(f"No Cypher dialect is known for the engine {engine!r}.")
     return Dialect(engine)
 
 
-def name(text: str) -> str:
-    """Give `text` back if it can stand in a query unquoted as a label, type or property.
+def check_name(text: str) -> str:
+    """Return `text` if it can be used unquoted in a query as a label, type, or property.
 
     Raises ValueError otherwise: names come from the ontology, never from a source or a user.
     """

@@ -1,4 +1,4 @@
-"""One pass over the whole graph that keeps what a deep check compares: ids, facts, links, indexed values."""
+"""Scan the whole graph once for what a deep check compares: ids, facts, links, indexed values."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from graph.store.digest import Edge, Node, Sum
+from graph.store.digest import Edge, GraphDigest, Node
 from graph.store.indexes import INDEXES
 
 CLAIM_LINKS = ("IN", "FROM", "SUBJECT")
@@ -16,9 +16,9 @@ Value = str | int | float | bool
 
 @dataclass(slots=True)
 class Scan:
-    """What is in the graph. `indexed` counts how often a value stands in an indexed property."""
+    """The content of the graph. `indexed` counts how often each value occurs in an indexed property."""
 
-    total: Sum = field(default_factory=Sum)
+    total: GraphDigest = field(default_factory=GraphDigest)
     labels: Counter[str] = field(default_factory=Counter)
     ids: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     all_ids: set[str] = field(default_factory=set)
@@ -31,7 +31,7 @@ class Scan:
 
 
 def scan_contents(items: Iterable[Node | Edge]) -> Scan:
-    """Go through all nodes, then all relationships."""
+    """Scan all nodes, then all relationships."""
     scan = Scan()
     for item in items:
         scan.total.add(item)

@@ -1,6 +1,6 @@
-"""Finding those without a name by what is said of them: words of their names, what they are, their age.
+"""Find unnamed entities by their descriptions: words of their names, what they are, their age.
 
-What fits a description is a candidate, never the one meant: many are teenagers.
+An entity that matches a description is a candidate, never the answer: many are teenagers.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from graph.model.errors import ScamgraphError
 from graph.model.name_matching import forms, words
 
 if TYPE_CHECKING:
-    from graph.store.protocols import Asks
+    from graph.store.protocols import ReadStore
 
 MOST = 20
 """How many entities a description leads to at most, for each way of describing."""
@@ -44,16 +44,16 @@ RETURN DISTINCT c.subject AS id ORDER BY id LIMIT $most
 """
 
 
-def fits_words(text: str, name: str) -> bool:
-    """Return whether a name has all the words of `text`, in any order, plural or singular, and more."""
-    mine, theirs = (frozenset(map(_singular, words(forms(each).latin))) for each in (text, name))
+def has_words(text: str, name: str) -> bool:
+    """Return whether a name has all words of `text`, in any order, plural or singular, and maybe more."""
+    mine, theirs = (frozenset(map(_to_singular, words(forms(each).latin))) for each in (text, name))
     return bool(mine) and mine <= theirs
 
 
-def read_described(store: Asks, text: str) -> list[str]:
-    """Return the ids of entities whose age, office or description `text` gives.
+def read_described(store: ReadStore, text: str) -> list[str]:
+    """Return the ids of entities whose age, office, or description `text` gives.
 
-    Empty where nothing fits, and where the engine does not find it in time.
+    Returns an empty list if nothing matches, or if the engine does not find it in time.
     """
     latin = forms(text).latin
     ids: list[str] = []
@@ -61,18 +61,18 @@ def read_described(store: Asks, text: str) -> list[str]:
         if years := read_years(latin):
             ages = {"least_years": years[0], "most_years": years[1], "most": MOST}
             ids += [row["id"] for row in store.read(_WITH_AGE, ages, timeout=SECONDS)]
-        sought = {"words": [f" {_singular(word)}" for word in words(latin)], "most": MOST}
+        sought = {"words": [f" {_to_singular(word)}" for word in words(latin)], "most": MOST}
         ids += [row["id"] for row in store.read(_WITH_WORDS, sought, timeout=SECONDS)]
     return list(dict.fromkeys(ids))
 
 
 def read_years(text: str) -> tuple[int, int] | None:
-    """Return the least and the greatest age that folded words give, or None: "18 year old" is 18 to 18."""
+    """Return the least and the greatest age in folded words, or None: "18 year old" is 18 to 18."""
     if match := _AGE.search(text):
         years = int(match[1] or match[2])
         return years, years
     return next((_AGE_WORDS[word] for word in text.split() if word in _AGE_WORDS), None)
 
 
-def _singular(word: str) -> str:
+def _to_singular(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word

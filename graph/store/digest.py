@@ -1,10 +1,10 @@
 """One hash of the whole graph, equal on every engine and for every order of loading.
 
-Every node and relationship of ours is written as canonical JSON and hashed; the hashes are added modulo
-2^256, so that order does not matter and memory stays constant. Left out are the operational things listed in
-`OPERATIONAL`: search keys, revision, what a load has yet to finish. Clarke et al., *Incremental Multiset Hash
-Functions* (ASIACRYPT 2003), describe such sums; a collision made on purpose is not guarded against, a
-change is.
+Every node and relationship of ours is encoded as canonical JSON and hashed; the hashes are added
+modulo 2^256, so that order does not matter and memory stays constant. The operational nodes listed
+in `OPERATIONAL` are omitted: search keys, revision, the unfinished documents of a load. Clarke et
+al., *Incremental Multiset Hash Functions* (ASIACRYPT 2003), describe such sums. The digest detects
+a change; it does not guard against a collision made on purpose.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _MODULUS = 1 << 256
 
 
 class Node(NamedTuple):
-    """A node of ours: labels without the marker, sorted, and properties."""
+    """A node of ours: sorted labels without the marker, and properties."""
 
     labels: tuple[str, ...]
     properties: dict[str, Any]
@@ -41,8 +41,8 @@ class Edge(NamedTuple):
     properties: dict[str, Any]
 
 
-class Sum:
-    """The running sum of hashes."""
+class GraphDigest:
+    """The running sum of hashes, with the number of nodes and relationships."""
 
     def __init__(self) -> None:
         self._total = 0
@@ -50,8 +50,8 @@ class Sum:
         self.edges = 0
 
     def add(self, item: Node | Edge) -> None:
-        """Count one node or relationship."""
-        data = _ENCODER.encode(_plain(item))
+        """Add one node or relationship to the sum and the counts."""
+        data = _ENCODER.encode(_normalise_item(item))
         self._total += int.from_bytes(hashlib.sha256(data).digest(), "big")
         if isinstance(item, Node):
             self.nodes += 1
@@ -62,18 +62,18 @@ class Sum:
         return f"{self._total % _MODULUS:064x}"
 
 
-def digest(store: Store) -> Sum:
-    """The digest of the whole graph."""
-    total = Sum()
-    for item in contents(store):
+def digest(store: Store) -> GraphDigest:
+    """Compute the digest of the whole graph."""
+    total = GraphDigest()
+    for item in iter_contents(store):
         total.add(item)
     return total
 
 
-def contents(store: Store) -> Iterator[Node | Edge]:
-    """Every node of ours, then every relationship between two of them, without what is operational."""
+def iter_contents(store: Store) -> Iterator[Node | Edge]:
+    """Yield every node of ours, then every relationship between two of them, without operational ones."""
     for row in store.stream(f"MATCH (n:{MARK}) RETURN labels(n) AS labels, properties(n) AS properties"):
-        labels = _labels(row["labels"])
+        labels = _sort_labels(row["labels"])
         if not set(labels).intersection(OPERATIONAL):
             yield Node(labels, row["properties"])
     query = (
@@ -84,14 +84,14 @@ def contents(store: Store) -> Iterator[Node | Edge]:
         yield Edge(row["type"], row["start"], row["end"], row["properties"])
 
 
-def _labels(labels: Sequence[str]) -> tuple[str, ...]:
+def _sort_labels(labels: Sequence[str]) -> tuple[str, ...]:
     return tuple(sorted(label for label in labels if label != MARK))
 
 
-def _plain(item: Node | Edge) -> list[Any]:
-    """Whole numbers are written alike whether an engine gives them back as integer or as float."""
-    return [*item[:-1], {key: _whole(value) for key, value in item.properties.items()}]
+def _normalise_item(item: Node | Edge) -> list[Any]:
+    """Convert an item to a list that is the same if an engine returns integers as floats."""
+    return [*item[:-1], {key: _normalise_number(value) for key, value in item.properties.items()}]
 
 
-def _whole(value: Any) -> Any:
+def _normalise_number(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value

@@ -1,10 +1,10 @@
-"""Notices of documents: retracted, or corrected by a newer one."""
+"""Notices about documents: retracted, or corrected by a newer document."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from graph.store.protocols import Asks
+from graph.store.protocols import ReadStore
 
 _NOTICES = (
     "UNWIND $ids AS id MATCH (d:Document {id: id}) OPTIONAL MATCH (newer:Document)-[:SUPERSEDES]->(d) "
@@ -13,8 +13,8 @@ _NOTICES = (
 )
 
 
-def read_notices(reads: Asks, documents: Iterable[str]) -> dict[str, str]:
-    """Return by document that it is retracted or corrected, in words; those that are neither are left out."""
+def read_notices(reads: ReadStore, documents: Iterable[str]) -> dict[str, str]:
+    """Return, by document, a notice that it is retracted or corrected; documents with neither are omitted."""
     notices = {}
     for row in reads.read(_NOTICES, {"ids": sorted(set(documents))}):
         told = [f"RETRACTED {row['retracted']}"] if row["retracted"] else []

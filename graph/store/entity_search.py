@@ -1,8 +1,9 @@
-"""Finding an entity by id, name, alias or misspelling, in any script, alike on both engines.
+"""Find entities by id, name, alias, or misspelling, in any script, alike on both engines.
 
-Search keys lie in the graph (`graph.write.name_index_writer`). A search fetches the nodes of the query's
-keys, then, unless a whole name fitted, of keys near them, and ranks what those lead to. A word that hundreds
-share leads to some of them only; two such words are intersected.
+The search keys are stored in the graph (`graph.write.name_index_writer`). A search fetches the
+nodes of the query's keys, and, unless a whole name matched, those of similar keys; then it ranks
+the entities of those keys. A word that hundreds of entities share leads to only some of them; two
+such words are intersected.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from graph.model.name_matching import (
     words,
 )
 from graph.store.indexes import NAMED
-from graph.store.protocols import Asks
+from graph.store.protocols import ReadStore
 
 Row = dict[str, Any]
 
@@ -74,32 +75,35 @@ WHERE e.protected AND coalesce(e.naming, 'named') IN ['named', 'pseudonym'] RETU
 """
 
 
-def find(store: Asks, text: str, *, kind: str | None = None, limit: int = 10) -> list[Match]:
+def search_entities(store: ReadStore, text: str, *, kind: str | None = None, limit: int = 10) -> list[Match]:
     """Return the entities that `text` may mean, best first, at most `limit`.
 
-    Those called so come first (`Match.is_called_so`); where nothing is, those whose descriptions it fits;
-    then what is near. `kind` keeps to one label, such as Person or Place. Empty if nothing is near. Raises
-    InputError if the text holds no letter or digit, or there is no such kind.
+    Entities with that name come first (`Match.is_called_so`). If there is none, entities whose
+    description matches come first, then entities with similar names. `kind` limits the search to one
+    label, such as Person or Place. Returns an empty list if nothing is similar. Raises InputError if
+    the text has no letter or digit, or the kind does not exist.
     """
     asked = forms(text)
     if not asked.written and not asked.latin:
         raise InputError(f"There is nothing to look for in {text!r}.", hint="Give a name, an alias or an id.")
-    search = _Search(store, _known(kind) if kind else "")
+    search = _Search(store, _check_kind(kind) if kind else "")
     spoken = text.strip()
     if _IS_ID(spoken):
-        known = search.candidates([spoken])
+        known = search.load_candidates([spoken])
         if known:
             return [Match(c.id, c.name, c.kind, 100.0, "id", spoken) for c in known]
         # An id with a mistake in it still has its words, those behind the prefix. They are no name.
         spoken = spoken.partition("/")[2]
-        return [_as_near(match) for match in rank(spoken, search.candidates(search.by_name(spoken)))][:limit]
+        return [_as_near(match) for match in rank(spoken, search.load_candidates(search.find_ids(spoken)))][
+            :limit
+        ]
     elif _IS_SLUG(spoken):
-        known = search.candidates([f"{prefix}/{spoken}" for prefix in _prefixes()])
+        known = search.load_candidates([f"{prefix}/{spoken}" for prefix in _list_prefixes()])
         if known:
             return [Match(c.id, c.name, c.kind, 100.0, "id", spoken) for c in known]
-    matches = rank(spoken, search.candidates(search.by_name(spoken)))
+    matches = rank(spoken, search.load_candidates(search.find_ids(spoken)))
     if not any(match.is_called_so for match in matches):
-        matches = _put_described_first(search, spoken, matches)
+        matches = _sort_described_first(search, spoken, matches)
     return matches[:limit]
 
 
@@ -107,58 +111,61 @@ def _as_near(match: Match) -> Match:
     return match._replace(how="near", score=min(match.score, BEST_NEAR)) if match.is_called_so else match
 
 
-def _put_described_first(search: _Search, text: str, matches: Sequence[Match]) -> list[Match]:
-    """The matches with those first whose names or descriptions hold all the words of `text`."""
-    from graph.store.description_search import fits_words, read_described  # noqa: PLC0415 - only what has no name needs it
+def _sort_described_first(search: _Search, text: str, matches: Sequence[Match]) -> list[Match]:
+    """Put the matches first whose names or descriptions contain all the words of `text`."""
+    from graph.store.description_search import has_words, read_described  # noqa: PLC0415 - only what has no name needs it
 
-    parts = [match.id for match in matches if any(fits_words(text, name) for name in match.names)]
+    parts = [match.id for match in matches if any(has_words(text, name) for name in match.names)]
     ids = list(dict.fromkeys([*parts, *read_described(search.store, text)]))
     by_id = {match.id: match for match in matches}
-    missing = search.candidates([id_ for id_ in ids if id_ not in by_id])
+    missing = search.load_candidates([id_ for id_ in ids if id_ not in by_id])
     by_id |= {match.id: match for match in rank(text, missing)}
     described = [
         by_id[id_]._replace(how="part" if id_ in parts else "description") for id_ in ids if id_ in by_id
     ]
-    described = leave_out_protected(search.store, described)
+    described = remove_protected(search.store, described)
     return [*described, *(match for match in matches if match.id not in set(ids))]
 
 
-def resolve(store: Asks, text: str, *, kind: str | None = None) -> str:
-    """Return the id of the one entity that is called `text`, as `meant` finds it; raises as that does."""
-    return meant(store, text, kind=kind)[0].id
+def resolve(store: ReadStore, text: str, *, kind: str | None = None) -> str:
+    """Return the id of the one entity that is called `text`. Raises the errors of `resolve_with_aliases`."""
+    return resolve_with_aliases(store, text, kind=kind)[0].id
 
 
-def meant(store: Asks, text: str, *, kind: str | None = None, prefer: Collection[str] = ()) -> list[Match]:
-    """Return the one entity that is called `text`, and behind it others that have its name as an alias.
+def resolve_with_aliases(
+    store: ReadStore, text: str, *, kind: str | None = None, prefer: Collection[str] = ()
+) -> list[Match]:
+    """Return the one entity that is called `text`, followed by others that have its name as an alias.
 
-    `kind` keeps to one label; `prefer` are labels that win where others go by the same name.
+    `kind` limits the search to one label. `prefer` are labels that win if other entities have the same
+    name.
 
     Raises:
-        UnknownName: Nothing is called so; its candidates are the nearest that may be shown.
-        AmbiguousName: Several are.
-        InputError: There is no such kind, or nothing to look for.
+        UnknownName: No entity is called so; its candidates are the nearest that may be shown.
+        AmbiguousName: Several entities are.
+        InputError: The kind does not exist, or the text has nothing to search for.
     """
     from graph.model.ontology import load_ontology  # noqa: PLC0415 - not needed to find, only to choose
 
     kinds = load_ontology().kinds if prefer else {}
     fitting = {name for name, known in kinds.items() if {name, *known.parents} & set(prefer)}
-    matches = find(store, text, kind=kind, limit=RANKED)
+    matches = search_entities(store, text, kind=kind, limit=RANKED)
     if not any(match.is_called_so for match in matches):
-        matches = leave_out_protected(store, matches)
+        matches = remove_protected(store, matches)
     return choose(text, matches, fitting.__contains__)
 
 
-def leave_out_protected(store: Asks, matches: Sequence[Match]) -> list[Match]:
-    """Return the matches without protected people who bear a name: nobody gets to it by guessing."""
+def remove_protected(store: ReadStore, matches: Sequence[Match]) -> list[Match]:
+    """Return the matches without protected people who have a name: a guessed name never finds them."""
     rows = store.read(_PROTECTED, {"ids": [match.id for match in matches]}) if matches else []
     protected = {row["id"] for row in rows}
     return [match for match in matches if match.id not in protected]
 
 
-def find_by_digest(store: Asks, text: str) -> list[str]:
+def find_by_digest(store: ReadStore, text: str) -> list[str]:
     """Return the ids of facts, claims, conflicts, origins, and figures whose hex digits begin with `text`.
 
-    Empty for fewer than six digits, and for what is no hex.
+    Returns an empty list for fewer than six digits, and for text that is not hexadecimal.
     """
     digits = text.strip().lower()
     if not _IS_DIGEST(digits):
@@ -177,14 +184,14 @@ def find_by_digest(store: Asks, text: str) -> list[str]:
     return ids
 
 
-def _prefixes() -> list[str]:
+def _list_prefixes() -> list[str]:
     from graph.model.ontology import load_ontology  # noqa: PLC0415 - only a search by a bare slug needs it
 
     prefixes = {known.prefix for known in load_ontology().kinds.values()}
     return sorted(prefixes | {"document", "series"})
 
 
-def _known(kind: str) -> str:
+def _check_kind(kind: str) -> str:
     from graph.model.ontology import load_ontology  # noqa: PLC0415 - only a search in one kind needs it
 
     ontology = load_ontology()
@@ -201,50 +208,55 @@ def _known(kind: str) -> str:
 
 
 class _Search:
-    """One search, among entities of one label or of any."""
+    """A search among entities of one label, or of any label."""
 
-    def __init__(self, store: Asks, kind: str) -> None:
+    def __init__(self, store: ReadStore, kind: str) -> None:
         self.store = store
         self.kind = kind
 
-    def by_name(self, text: str) -> list[str]:
-        """Ids that the keys of a text lead to, or keys near them; those first that rare keys lead to."""
+    def find_ids(self, text: str) -> list[str]:
+        """Return the ids that the keys of a text, or similar keys, lead to; those of rare keys first."""
         asked = dict.fromkeys(form for form in forms(text) if form)
         wholes = list(dict.fromkeys(map(whole, asked)))
         single = list(dict.fromkeys(word for form in asked for word in words(form)))
-        reached = self._follow([*wholes, *single])
+        reached = self._follow_keys([*wholes, *single])
         if not reached.keys() & set(wholes):
-            near = self._follow(self._near(wholes))
+            near = self._follow_keys(self._find_near_keys(wholes))
             unknown = [word for word in single if word not in reached]
-            reached |= near or self._follow(self._near(unknown))
-            reached |= self._follow_two([key for key, ids in reached.items() if len(ids) >= PER_KEY])
+            reached |= near or self._follow_keys(self._find_near_keys(unknown))
+            reached |= self._follow_two_keys([key for key, ids in reached.items() if len(ids) >= PER_KEY])
         weight: defaultdict[str, float] = defaultdict(float)
         for ids in reached.values():
             for id_ in ids:
                 weight[id_] += 1 / len(ids)
         return sorted(weight, key=lambda id_: (-weight[id_], id_))[:RANKED]
 
-    def candidates(self, ids: Sequence[str]) -> list[Candidate]:
-        """What has a name among these; what is decided to be another lends it its names."""
-        rows = self._named(ids)
+    def load_candidates(self, ids: Sequence[str]) -> list[Candidate]:
+        """Return those of these ids that have a name.
+
+        An entity that is decided to be another one passes its names on to that one.
+        """
+        rows = self._read_named(ids)
         lent: dict[str, list[str]] = {}
         for row in rows.values():
             if row["canonical"]:
-                lent.setdefault(row["canonical"], []).extend(_names(row))
+                lent.setdefault(row["canonical"], []).extend(_list_names(row))
         missing = [id_ for id_ in lent if id_ not in rows]
-        rows |= self._named(missing)
+        rows |= self._read_named(missing)
         return [
-            Candidate(id_, row["name"] or "", (*_names(row)[1:], *lent.get(id_, ())), row["kind"] or "Series")
+            Candidate(
+                id_, row["name"] or "", (*_list_names(row)[1:], *lent.get(id_, ())), row["kind"] or "Series"
+            )
             for id_, row in rows.items()
             if not row["canonical"] and (not self.kind or self.kind in row["labels"])
         ]
 
-    def _named(self, ids: Sequence[str]) -> dict[str, Row]:
+    def _read_named(self, ids: Sequence[str]) -> dict[str, Row]:
         rows = self.store.read(_NAMED, {"ids": list(ids)}) if ids else []
         return {row["id"]: row for row in rows if set(row["labels"]) & set(NAMED)}
 
-    def _follow(self, keys: Iterable[str]) -> dict[str, list[str]]:
-        """The ids that keys lead to, by key; a key that leads nowhere is left out."""
+    def _follow_keys(self, keys: Iterable[str]) -> dict[str, list[str]]:
+        """Return the ids that keys lead to, by key; keys that lead to none are omitted."""
         found: dict[str, list[str]] = {}
         ids = [key_id(key) for key in dict.fromkeys(keys)]
         if ids:
@@ -252,16 +264,16 @@ class _Search:
                 found.setdefault(row["key"], []).append(row["entity"])
         return found
 
-    def _follow_two(self, busy: Sequence[str]) -> dict[str, list[str]]:
-        """The ids that the two longest of these keys both lead to: each alone leads to too many."""
+    def _follow_two_keys(self, busy: Sequence[str]) -> dict[str, list[str]]:
+        """Return the ids that both of the two longest keys lead to: each alone leads to too many."""
         if len(busy) < 2:
             return {}
         a, b = sorted(busy, key=lambda key: (-len(key), key))[:2]
         rows = self._read(_BY_TWO_KEYS, a=key_id(a), b=key_id(b))
         return {f"{a} {b}": [row["entity"] for row in rows]} if rows else {}
 
-    def _near(self, keys: Sequence[str]) -> list[str]:
-        """Keys in the graph that differ from these by few mistakes."""
+    def _find_near_keys(self, keys: Sequence[str]) -> list[str]:
+        """Return the stored keys that differ from these by few mistakes."""
         parts = [near_parts(key) for key in keys]
         wanted = {f"{name}s": [part for p in parts for part in getattr(p, f"{name}s")] for name in KEY_PARTS}
         if not any(wanted.values()):
@@ -274,5 +286,5 @@ class _Search:
         return self.store.read(query, {**params, "kind": self.kind, "most": PER_KEY})
 
 
-def _names(row: Row) -> list[str]:
+def _list_names(row: Row) -> list[str]:
     return [row["name"] or "", *(row["aliases"] or ())]

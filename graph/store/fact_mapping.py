@@ -1,4 +1,4 @@
-"""Facts and figures as rows: their ends, type, and roll-up."""
+"""Convert facts and figures to rows: their ends, type, and roll-up."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from graph.rules.figures import Figure
 from graph.rules.happenings import find_denials
 from graph.rules.rollup import relationship_type, roll_up
 from graph.rules.statement_choice import choose_statement
-from graph.store.row_mapping import quantity_row
+from graph.store.row_mapping import build_quantity_row
 
 
 class FactRow(NamedTuple):
-    """A fact as it is drawn: its ends, type and roll-up."""
+    """A fact as a relationship: its ends, type, and properties (`roll_up`)."""
 
     start: str
     end: str
@@ -25,15 +25,17 @@ class FactRow(NamedTuple):
     properties: dict[str, Any]
 
 
-def fact_rows(claims: Collection[Claim], context: Context) -> Iterator[tuple[FactRow, list[Claim]]]:
-    """How each fact of complete propositions is drawn, with its claims."""
+def build_fact_rows(claims: Collection[Claim], context: Context) -> Iterator[tuple[FactRow, list[Claim]]]:
+    """Yield each fact of complete propositions as a row, with its claims."""
     denials = find_denials(claims)
     for fact, told in by_fact(claims).items():
-        yield fact_row(fact, told, context, denials.get(fact, ())), told
+        yield build_fact_row(fact, told, context, denials.get(fact, ())), told
 
 
-def fact_row(fact: str, claims: list[Claim], context: Context, denials: Iterable[Claim] = ()) -> FactRow:
-    """How the claims of one fact are drawn as one relationship; `denials` are those of `roll_up`."""
+def build_fact_row(
+    fact: str, claims: list[Claim], context: Context, denials: Iterable[Claim] = ()
+) -> FactRow:
+    """Build one relationship from the claims of one fact; `denials` are those of `roll_up`."""
     first = min(claims, key=lambda c: c.id)
     end = first.object if first.object.startswith("value/") else context.canonical(first.object)
     says = choose_statement(claims).says
@@ -41,8 +43,8 @@ def fact_row(fact: str, claims: list[Claim], context: Context, denials: Iterable
     return FactRow(context.canonical(first.subject), end, relationship_type(claims), properties)
 
 
-def figure_row(figure: Figure, claims: Mapping[str, Claim], context: Context) -> dict[str, Any]:
-    """The properties of a `:Figure`: number, window and roll-up of the claims that speak of it."""
+def build_figure_row(figure: Figure, claims: Mapping[str, Claim], context: Context) -> dict[str, Any]:
+    """Return the properties of a `:Figure`: number, window, and roll-up of the claims that state it."""
     members = [claims[s.claim] for s in figure.seen]
     rolled = roll_up(members, context.speaker_name).properties()
     del rolled["standing"]
@@ -50,14 +52,17 @@ def figure_row(figure: Figure, claims: Mapping[str, Claim], context: Context) ->
         "id": figure.id,
         "name": quantity_name(figure.quantity),
         "series": figure.series,
-        **quantity_row("", figure.quantity),
+        **build_quantity_row("", figure.quantity),
         **{k: v for k, v in zip(("window_from", "window_to"), figure.window, strict=True) if v},
         **rolled,
     }
 
 
-def with_roles(row: FactRow, claims: Iterable[Claim], context: Context) -> FactRow:
-    """A fact with the further roles that affirming claims name, as `role=id`, to find ways over them soon."""
+def add_roles(row: FactRow, claims: Iterable[Claim], context: Context) -> FactRow:
+    """Return a fact with the secondary roles that affirming claims name, as `role=id`.
+
+    Path searches over these roles are faster with them.
+    """
     named = (pair for claim in claims if claim.affirms for pair in further_roles(claim))
     roles = sorted({f"{role}={context.canonical(entity)}" for role, entity in named})
     return row._replace(properties={**row.properties, "roles": roles}) if roles else row

@@ -1,7 +1,7 @@
-"""What a graph can hold: labels, relationship types with their ends, properties, closed values. Pure.
+"""The model of the graph: labels, relationship types with their ends, properties, closed values. Pure.
 
-Labels and fact types come from the ontology, properties from the records and rows that are written, their
-texts from `graph.model.descriptions`. A loaded graph holds nothing that is not here.
+Labels and fact types come from the ontology, properties from the records and rows that are written,
+their texts from `graph.model.descriptions`. A loaded graph holds nothing that is not in this model.
 """
 
 from __future__ import annotations
@@ -60,7 +60,10 @@ SHARED_END = "Entity"
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """A property of some label or relationship type. `values` are all it can have, where that is closed."""
+    """A property of a label or relationship type.
+
+    `values` are all the values it can have, if they are a closed list.
+    """
 
     name: str
     form: str
@@ -70,7 +73,7 @@ class Property:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label: the labels it nests in (outermost last), and the properties its own nodes can have."""
+    """A label: the labels it nests in (outermost last), and the properties that its own nodes can have."""
 
     name: str
     about: str
@@ -93,20 +96,20 @@ class RelationshipType:
 
     @property
     def is_fact(self) -> bool:
-        """Whether relationships of this type are facts."""
+        """Return whether relationships of this type are facts."""
         return self.group != "structure"
 
 
 @dataclass(frozen=True, slots=True)
 class GraphModel:
-    """All that a graph can hold, by name."""
+    """All labels, relationship types, and closed values that a graph can have, by name."""
 
     labels: Mapping[str, Label]
     types: Mapping[str, RelationshipType]
     values: Mapping[str, tuple[str, ...]]
 
-    def property_owners(self, name: str) -> tuple[str, ...]:
-        """Return who can have a property: the outermost labels, "facts", other relationship types."""
+    def find_property_owners(self, name: str) -> tuple[str, ...]:
+        """Return the owners of a property: the outermost labels, "facts", other relationship types."""
         having = [label for label in self.labels.values() if name in label.properties]
         names = {label.name for label in having}
         labels = [label.name for label in having if names.isdisjoint(label.nests_in)]
@@ -115,8 +118,8 @@ class GraphModel:
         facts = ["facts"] if name in FACT_PROPERTIES else []
         return (*labels, *facts, *types)
 
-    def related_labels(self, label: str) -> frozenset[str]:
-        """Return the labels that a node with `label` can have, too: those it nests in and those within it."""
+    def find_related_labels(self, label: str) -> frozenset[str]:
+        """Return the labels that a node with `label` can have: it, those it nests in, and those in it."""
         within = {other.name for other in self.labels.values() if label in other.nests_in}
         above = {up for name in (label, *within) for up in self.labels[name].nests_in}
         return frozenset({label, *within, *above})
@@ -126,12 +129,12 @@ class GraphModel:
 def load_graph_model(ontology: Ontology | None = None) -> GraphModel:
     """Build the model of an ontology, by default the packaged one."""
     ontology = ontology or load_ontology()
-    values = _closed_values(ontology)
-    return GraphModel(_labels(ontology, values), _types(ontology, values), values)
+    values = _build_closed_values(ontology)
+    return GraphModel(_build_labels(ontology, values), _build_types(ontology, values), values)
 
 
 def describe_property(name: str, owner: str = "") -> PropertyText:
-    """Return the text on a property; `owner` is the label that has it. Raises KeyError for an unknown one."""
+    """Return the text of a property; `owner` is the label that has it. Raises KeyError for an unknown one."""
     special = OVERRIDES.get((owner, name))
     if special is not None:
         return special
@@ -145,11 +148,11 @@ def describe_property(name: str, owner: str = "") -> PropertyText:
 
 
 def find_usual_labels(name: str) -> tuple[str, ...]:
-    """Return the labels that a property of entities is usual on; empty where any entity may have it."""
+    """Return the labels on which an entity property is usual; empty if any entity may have it."""
     return PROPERTIES[name].on if name in PROPERTIES else ()
 
 
-def _closed_values(ontology: Ontology) -> dict[str, tuple[str, ...]]:
+def _build_closed_values(ontology: Ontology) -> dict[str, tuple[str, ...]]:
     roles = {role for predicate in ontology.predicates.values() for role in predicate.roles}
     ends = {end for predicate in ontology.predicates.values() for end in predicate.ends}
     comparators = get_args(Comparator)
@@ -163,7 +166,7 @@ def _closed_values(ontology: Ontology) -> dict[str, tuple[str, ...]]:
         "relation": ontology.fact_types,
         "naming": get_args(Naming),
         "quoted": ("full", "partial"),
-        "kind": tuple(dict.fromkeys((*ontology.kinds, *_node_kinds()))),
+        "kind": tuple(dict.fromkeys((*ontology.kinds, *_list_node_kinds()))),
         "judgement": tuple(dict.fromkeys((*_JUDGEMENTS, *get_args(Judgement)))),
         "stands": get_args(Judgement),
         "direction": ("published", "unknown"),
@@ -173,25 +176,25 @@ def _closed_values(ontology: Ontology) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _node_kinds() -> tuple[str, ...]:
-    """Kinds of nodes that are no entities: origins, conflicts, values."""
+def _list_node_kinds() -> tuple[str, ...]:
+    """Return the kinds of nodes that are not entities: origins, conflicts, values."""
     origins = ("occasion", "speech", "lineage", "document")
     values = ("title", "text", *NUMBER_FIELDS, "unstated")
     return (*origins, *(rule.kind for rule in RULES), *values)
 
 
-def _labels(ontology: Ontology, values: Mapping[str, tuple[str, ...]]) -> dict[str, Label]:
+def _build_labels(ontology: Ontology, values: Mapping[str, tuple[str, ...]]) -> dict[str, Label]:
     labels: dict[str, Label] = {}
     texts = {**ABSTRACT, **{name: kind.about for name, kind in ontology.kinds.items()}, **LABELS}
     for name in (*LABELS, *ontology.abstract, *ontology.kinds):
-        nests = _nests_in(ontology, name)
-        found = {prop: _property(prop, name, values) for prop in _label_properties(name, nests)}
+        nests = _list_enclosing_labels(ontology, name)
+        found = {prop: _build_property(prop, name, values) for prop in _list_label_properties(name, nests)}
         labels[name] = Label(name, texts.get(name, ""), nests, found, name in INTERNAL)
     return labels
 
 
-def _nests_in(ontology: Ontology, name: str) -> tuple[str, ...]:
-    """The labels that every node of this label has, too, nearest first."""
+def _list_enclosing_labels(ontology: Ontology, name: str) -> tuple[str, ...]:
+    """Return the labels that every node of this label also has, nearest first."""
     if name == MARKED:
         return ()
     if name in ontology.kinds:
@@ -200,8 +203,8 @@ def _nests_in(ontology: Ontology, name: str) -> tuple[str, ...]:
     return (SHARED_END, MARKED) if name in ontology.abstract else (MARKED,)
 
 
-def _label_properties(name: str, nests: tuple[str, ...]) -> Iterable[str]:
-    """The properties that nodes of a label can have, whatever further labels they carry."""
+def _list_label_properties(name: str, nests: tuple[str, ...]) -> Iterable[str]:
+    """Return the properties that nodes of a label can have, whatever further labels they have."""
     own = _OWN_PROPERTIES.get(name)
     if own is not None:
         return dict.fromkeys(own())
@@ -213,12 +216,12 @@ def _label_properties(name: str, nests: tuple[str, ...]) -> Iterable[str]:
 
 
 def _is_usual(name: str, labels: Iterable[str]) -> bool:
-    """Whether a property is usual on nodes with these labels, as its description tells."""
+    """Return whether a property is usual on nodes with these labels, according to its description."""
     on = describe_property(name).on
     return not on or not set(on).isdisjoint(labels)
 
 
-def _figure_properties() -> tuple[str, ...]:
+def _list_figure_properties() -> tuple[str, ...]:
     rolled = (name for name in ROLLED_UP if name != "standing")
     return ("id", "name", "series", *list_quantity_properties(), "window_from", "window_to", *rolled)
 
@@ -226,7 +229,7 @@ def _figure_properties() -> tuple[str, ...]:
 _OWN_PROPERTIES: Mapping[str, Callable[[], tuple[str, ...]]] = {
     "Claim": list_claim_properties,
     "Value": list_value_properties,
-    "Figure": _figure_properties,
+    "Figure": _list_figure_properties,
     "Origin": lambda: ("id", "kind", "source", "statement"),
     "Conflict": lambda: ("id", "kind", "about", "explanation", "settles", *JUDGED),
     "Decision": list_decision_properties,
@@ -249,7 +252,7 @@ _OWN_PROPERTIES: Mapping[str, Callable[[], tuple[str, ...]]] = {
 }
 
 
-def _property(name: str, owner: str, values: Mapping[str, tuple[str, ...]]) -> Property:
+def _build_property(name: str, owner: str, values: Mapping[str, tuple[str, ...]]) -> Property:
     text = describe_property(name, owner)
     closed = () if (owner, name) in _OPEN else values.get(name, ())
     return Property(name, text.form, text.about, closed)
@@ -258,39 +261,41 @@ def _property(name: str, owner: str, values: Mapping[str, tuple[str, ...]]) -> P
 _OPEN = frozenset({("NameKey", "kind")})
 
 
-def _types(ontology: Ontology, values: Mapping[str, tuple[str, ...]]) -> dict[str, RelationshipType]:
-    found = {name: _structural_type(name, told, values) for name, told in STRUCTURAL.items()}
-    facts = {prop: _property(prop, "", values) for prop in FACT_PROPERTIES}
-    registered = {"source": _property("source", "", values)}
+def _build_types(ontology: Ontology, values: Mapping[str, tuple[str, ...]]) -> dict[str, RelationshipType]:
+    found = {name: _build_structural_type(name, told, values) for name, told in STRUCTURAL.items()}
+    facts = {prop: _build_property(prop, "", values) for prop in FACT_PROPERTIES}
+    registered = {"source": _build_property("source", "", values)}
     for predicate in ontology.vocabulary.values():
-        for type_ in _type_names(ontology, predicate):
+        for type_ in _list_type_names(ontology, predicate):
             props = {**facts, **registered} if type_ in REGISTERED else facts
-            found[type_] = _fact_type(type_, predicate, props)
+            found[type_] = _build_fact_type(type_, predicate, props)
     return found
 
 
-def _structural_type(name: str, told: Structural, values: Mapping[str, tuple[str, ...]]) -> RelationshipType:
+def _build_structural_type(
+    name: str, told: Structural, values: Mapping[str, tuple[str, ...]]
+) -> RelationshipType:
     names = (*told.properties, *(ROLLED_UP if told.rolled_up else ()))
-    properties = {prop: _property(prop, "", values) for prop in names}
+    properties = {prop: _build_property(prop, "", values) for prop in names}
     return RelationshipType(name, told.about, "structure", told.starts, told.ends, properties)
 
 
-def _type_names(ontology: Ontology, predicate: Predicate) -> list[str]:
-    """The types that facts of a predicate can have: plain, without an agent, and each of them denied."""
+def _list_type_names(ontology: Ontology, predicate: Predicate) -> list[str]:
+    """Return the types of a predicate's facts: as named, without an agent, and each of them denied."""
     names = [predicate.name]
     if predicate.agentless:
         names.append(ontology.relationship_type(predicate.name, agentless=True))
     return [*names, *(f"NOT_{name}" for name in names)]
 
 
-def _fact_type(name: str, predicate: Predicate, properties: Mapping[str, Property]) -> RelationshipType:
+def _build_fact_type(name: str, predicate: Predicate, properties: Mapping[str, Property]) -> RelationshipType:
     plain = name.removeprefix("NOT_")
     agentless = plain != predicate.name
     starts = predicate.range if agentless else predicate.domain
     ends = predicate.range
     if agentless:
         ends = (*ends, *(kind for kinds in predicate.roles.values() for kind in kinds))
-    about = _about_fact(name, predicate, agentless=agentless)
+    about = _describe_fact_type(name, predicate, agentless=agentless)
     return RelationshipType(
         name,
         about,
@@ -303,7 +308,7 @@ def _fact_type(name: str, predicate: Predicate, properties: Mapping[str, Propert
     )
 
 
-def _about_fact(name: str, predicate: Predicate, *, agentless: bool) -> str:
+def _describe_fact_type(name: str, predicate: Predicate, *, agentless: bool) -> str:
     if name.startswith("NOT_"):
         return f"{name.removeprefix('NOT_')} where every claim denies it."
     if agentless:
@@ -312,6 +317,6 @@ def _about_fact(name: str, predicate: Predicate, *, agentless: bool) -> str:
 
 
 def _as_labels(kinds: Iterable[str]) -> tuple[str, ...]:
-    """Kinds as the labels of nodes: Any is every entity, a title is a Value, claims make no fact."""
+    """Convert kinds to labels of nodes: Any is every entity, a title is a Value, claims make no fact."""
     named = {ANY: SHARED_END, "Title": "Value"}
     return tuple(dict.fromkeys(named.get(kind, kind) for kind in kinds if kind != "Claim"))

@@ -1,8 +1,8 @@
-"""Constraints and indexes: one for every lookup, made once and again without harm.
+"""Constraints and indexes, one for every lookup; creating them again does no harm.
 
-All our nodes carry the marker label `:Scamgraph`, under which `id` is unique whatever the kind: it is how
-we never touch or count the nodes of others in a shared database. The labels researchers start from have an
-index of their own: the embedded engine finds a node only through an index of the label it is asked by.
+All our nodes have the label `:Scamgraph`, under which `id` is unique for all kinds: so other nodes
+in a shared database are never changed or counted. The labels that researchers start from have their
+own indexes: the embedded engine finds a node only through an index of the label in the query.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 
 from graph.model.errors import EnvironmentProblem
 from graph.model.records import NUMBER_FIELDS
-from graph.store.protocols import Asks
+from graph.store.protocols import ReadStore
 from graph.store.store import Store
 
 MARK = "Scamgraph"
@@ -64,30 +64,30 @@ _LABEL_BY_PREFIX = {**{label.lower(): label for label in _OWN_LABELS}, "key": "N
 _END_BY_PREFIX = {**_LABEL_BY_PREFIX, "occasion": "Occasion"}
 
 
-def label_of(id_: str) -> str:
-    """The narrowest indexed label that a node of ours with this id is sure to have."""
+def find_label(id_: str) -> str:
+    """Return the narrowest indexed label that our node with this id is sure to have."""
     return _LABEL_BY_PREFIX.get(id_.partition("/")[0], MARK)
 
 
-def label_of_end(id_: str) -> str:
-    """The narrowest indexed label that what a claim or fact leads to is sure to have.
+def find_end_label(id_: str) -> str:
+    """Return the narrowest indexed label that the end of a claim's or fact's relationship is sure to have.
 
-    Such ends are ids as decided: none is of an entity that is decided to be another.
+    Such ends are canonical ids: none is of an entity that is decided to be another.
     """
     return _END_BY_PREFIX.get(id_.partition("/")[0], "Entity")
 
 
-def prepare_ids(store: Store) -> None:
-    """Make ids unique, before anything else: two writers that MERGE one id then meet in one node."""
-    statement = store.dialect.unique(UNIQUE_IDS, MARK)
+def ensure_unique_ids(store: Store) -> None:
+    """Make ids unique before anything else, so that two writers that MERGE one id share one node."""
+    statement = store.dialect.build_unique_constraint(UNIQUE_IDS, MARK)
     if store.dialect.schema_at_once:
         store.write(lambda tx: tx.run(statement))
     else:
-        store.auto(statement)
+        store.run_schema_statement(statement)
 
 
-def check_known(number: int, what: str) -> None:
-    """Raise EnvironmentProblem, which names `what`, if this version cannot go on with the format `number`."""
+def check_format_number(number: int, what: str) -> None:
+    """Raise EnvironmentProblem, naming `what`, if this version cannot use the graph format `number`."""
     if number > GRAPH_FORMAT:
         raise EnvironmentProblem(
             f"{what} was made by a newer scamgraph (format {number}; this one knows {GRAPH_FORMAT}).",
@@ -100,20 +100,20 @@ def check_known(number: int, what: str) -> None:
         )
 
 
-def check_format(store: Asks) -> None:
-    """Raise EnvironmentProblem if the graph was made by a version that this one cannot go on with."""
-    check_known(find_format(store), "The graph")
+def check_format(store: ReadStore) -> None:
+    """Raise EnvironmentProblem if this version cannot use the format of the graph."""
+    check_format_number(find_format(store), "The graph")
 
 
-def find_format(store: Asks) -> int:
-    """Return the format of the graph; that of this version for a graph that is new."""
+def find_format(store: ReadStore) -> int:
+    """Return the format of the graph; this version's format for a new graph."""
     query = f"MATCH (m:Meta) WHERE m:{MARK} AND m.id = $id RETURN properties(m) AS m"
     rows = store.read(query, {"id": META_ID})
     return format_from_row(rows[0]["m"]) if rows else GRAPH_FORMAT
 
 
 def format_from_row(row: Mapping[str, Any]) -> int:
-    """Return the format that the properties of the `:Meta` node tell; the first one did not note it."""
+    """Return the format in the properties of the `:Meta` node; format 1 was not recorded there."""
     return int(row.get("format") or (1 if row.get("revision") else GRAPH_FORMAT))
 
 
@@ -122,22 +122,24 @@ def _write_format(store: Store) -> None:
     store.write(lambda tx: tx.run(query, id=META_ID, format=GRAPH_FORMAT))
 
 
-def prepare(store: Store) -> None:
-    """Make what is missing of constraints and indexes, and wait until they answer; note the graph's format.
+def ensure_schema(store: Store) -> None:
+    """Create missing constraints and indexes, wait until they are online, and record the graph's format.
 
-    Raises EnvironmentProblem for a graph of a version that this one cannot go on with.
+    Raises EnvironmentProblem for a graph whose format this version cannot use.
     """
     check_format(store)
     dialect = store.dialect
-    by_id = (dialect.index(f"scamgraph_{label.lower()}_id", label, "id") for label in FOUND_BY_ID)
-    by_others = (dialect.index(f"scamgraph_{label.lower()}_{prop}", label, prop) for label, prop in INDEXES)
-    statements = [dialect.unique(UNIQUE_IDS, MARK), *by_id, *by_others]
+    by_id = (dialect.build_index(f"scamgraph_{label.lower()}_id", label, "id") for label in FOUND_BY_ID)
+    by_others = (
+        dialect.build_index(f"scamgraph_{label.lower()}_{prop}", label, prop) for label, prop in INDEXES
+    )
+    statements = [dialect.build_unique_constraint(UNIQUE_IDS, MARK), *by_id, *by_others]
     if dialect.schema_at_once:
         store.write(lambda tx: [tx.run(statement) for statement in statements])
     else:
         for statement in statements:
-            store.auto(statement)
-    wait = dialect.await_indexes()
+            store.run_schema_statement(statement)
+    wait = dialect.build_index_wait()
     if wait:
-        store.auto(wait)
+        store.run_schema_statement(wait)
     _write_format(store)

@@ -1,7 +1,7 @@
-"""What researchers judge of conflicts: a decision about one conflict, shown on its node.
+"""Judgements of conflicts by researchers: a decision about one conflict, shown on its node.
 
-`same`: read rightly, its sides say the same; `different`: they disagree; `unsure`: open. A judgement never
-changes a claim, and one that is withdrawn leaves the conflict as it was.
+`same`: read correctly, its sides say the same; `different`: they disagree; `unsure`: open. A
+judgement never changes a claim. A withdrawn judgement leaves the conflict as it was.
 """
 
 from __future__ import annotations
@@ -18,50 +18,50 @@ from graph.store.store import Store, Tx
 PROPERTIES = ("judgement", "judged_by", "judged_on", "judged_why")
 
 
-class Orphan(NamedTuple):
+class OrphanedJudgement(NamedTuple):
     """A judgement (the id of a decision) on a conflict that is not in the graph."""
 
     decision: str
     conflict: str
 
 
-def judgement_row(decision: Decision) -> dict[str, Any]:
-    """The properties a judgement gives its conflict."""
+def build_judgement_row(decision: Decision) -> dict[str, Any]:
+    """Return the properties that a judgement gives its conflict."""
     told = (decision.judgement, decision.by, decision.on, decision.reason)
     return dict(zip(PROPERTIES, told, strict=True))
 
 
-def judgements(decisions: Iterable[Decision]) -> dict[str, Decision]:
-    """By conflict, the judgement on it that stands: the latest that is not withdrawn."""
+def select_judgements(decisions: Iterable[Decision]) -> dict[str, Decision]:
+    """Return, by conflict, its current judgement: the latest that is not withdrawn."""
     standing = [d for d in decisions if d.about == "conflict" and not d.withdrawn]
     return {item: d for d in sorted(standing, key=lambda d: (d.on, d.id)) for item in d.items}
 
 
-def judgements_in(tx: Tx) -> dict[str, Decision]:
-    """The judgements that the graph holds."""
+def read_judgements(tx: Tx) -> dict[str, Decision]:
+    """Return the stored judgements, by conflict."""
     rows = tx.run(f"MATCH (d:Decision:{MARK} {{about: 'conflict'}}) RETURN properties(d) AS d")
-    return judgements(decision_from_row(row["d"]) for row in rows)
+    return select_judgements(decision_from_row(row["d"]) for row in rows)
 
 
-def judge(tx: Tx, decisions: Iterable[Decision]) -> None:
-    """Give every conflict in the graph the judgement on it, and take away those that no longer stand."""
-    judged = judgements(decisions)
+def write_judgements(tx: Tx, decisions: Iterable[Decision]) -> None:
+    """Set the judgement of every stored conflict, and remove judgements that no longer stand."""
+    judged = select_judgements(decisions)
     gone = ", ".join(f"x.{name} = null" for name in PROPERTIES)
     tx.run(f"MATCH (x:Conflict:{MARK}) WHERE x.judgement IS NOT NULL SET {gone}")
-    rows = [{"id": id_, "p": judgement_row(decision)} for id_, decision in judged.items()]
+    rows = [{"id": id_, "p": build_judgement_row(decision)} for id_, decision in judged.items()]
     for some in chunks(rows):
         tx.run("UNWIND $rows AS row MATCH (x:Conflict {id: row.id}) SET x += row.p", rows=some)
 
 
 class Mismatch(NamedTuple):
-    """A decision that claims tell of one happening, which cannot be so, and why."""
+    """A decision that claims describe one happening, which cannot be true, and the reason."""
 
     decision: str
     why: str
 
 
 def list_mismatches(store: Store) -> list[Mismatch]:
-    """Decisions on happenings whose claims are not all in the graph, or do not say the same of the same."""
+    """Return decisions on happenings whose claims are missing, or differ in more than their days."""
     query = (
         "UNWIND $ids AS id MATCH (c:Claim {id: id}) "
         "RETURN c.id AS id, coalesce(c.proposition, c.fact, id) AS proposition"
@@ -81,10 +81,10 @@ def list_mismatches(store: Store) -> list[Mismatch]:
     return mismatches
 
 
-def orphans(store: Store) -> list[Orphan]:
-    """Judgements on conflicts that are not, or no longer, in the graph."""
+def list_orphans(store: Store) -> list[OrphanedJudgement]:
+    """Return judgements on conflicts that are not, or no longer, in the graph."""
     with store.begin() as tx:
-        judged = judgements_in(tx)
+        judged = read_judgements(tx)
         rows = tx.run("UNWIND $ids AS id MATCH (x:Conflict {id: id}) RETURN x.id AS id", ids=sorted(judged))
     known = {row["id"] for row in rows}
-    return [Orphan(judged[id_].id, id_) for id_ in sorted(judged.keys() - known)]
+    return [OrphanedJudgement(judged[id_].id, id_) for id_ in sorted(judged.keys() - known)]

@@ -1,4 +1,4 @@
-"""How an entry of lineage lies in the database, and how it is drawn between two documents."""
+"""Convert lineage entries to and from database rows, and build the relationship between two documents."""
 
 from __future__ import annotations
 
@@ -14,29 +14,29 @@ Row = dict[str, Any]
 _FIELDS = ("a", "b", "share_a", "share_b", "judgement", "reason", "text_a", "text_b")
 
 
-def lineage_row(standing: Standing) -> Row:
-    """The properties of a `:Lineage`: the entry, what holds of it (`stands`), and its family."""
+def build_lineage_row(standing: Standing) -> Row:
+    """Return the properties of a `:Lineage`: the entry, its current judgement (`stands`), and its family."""
     entry = standing.entry
     row: Row = {"id": lineage_id(entry), "stands": standing.judgement, "family": standing.family}
     row.update((name, getattr(entry, name)) for name in _FIELDS)
-    row["passages"] = [f"{_span(p.a)}|{_span(p.b)}|{p.how}" for p in entry.passages]
+    row["passages"] = [f"{_format_span(p.a)}|{_format_span(p.b)}|{p.how}" for p in entry.passages]
     return {name: value for name, value in row.items() if value not in ("", [])}
 
 
 def standing_from_row(row: Mapping[str, Any]) -> Standing:
-    """The entry behind a `:Lineage`, with what holds of it."""
+    """Return the lineage entry of a `:Lineage`, with its current judgement and family."""
     fields = {name: row[name] for name in _FIELDS if name in row}
     fields["share_a"], fields["share_b"] = float(row["share_a"]), float(row["share_b"])
-    passages = [_passage(text) for text in row.get("passages") or ()]
+    passages = [_parse_passage(text) for text in row.get("passages") or ()]
     return Standing(LineageEntry(**fields, passages=passages), row["stands"], row.get("family", ""))
 
 
-def reprints(entry: LineageEntry, way: Direction) -> Link:
-    """The relationship between an entry's documents, from `way.later` to `way.earlier`.
+def build_reprint_relationship(entry: LineageEntry, way: Direction) -> Link:
+    """Build the relationship between an entry's documents, from `way.later` to `way.earlier`.
 
-    `share` is the part of the later one's words, `share_of_earlier` that of the other's; each of `passages`
-    is a stretch of the later one, that of the earlier one, and how alike they are. A pair that only a
-    decision makes has neither shares nor passages.
+    `share` is the share of the later document's words, `share_of_earlier` that of the earlier
+    document's. Each item of `passages` gives a span of the later document, the span of the earlier one,
+    and how alike they are. A pair that only a decision makes has neither shares nor passages.
     """
     if not entry.passages:
         return Link(
@@ -53,27 +53,27 @@ def reprints(entry: LineageEntry, way: Direction) -> Link:
             "share": shares[0],
             "share_of_earlier": shares[1],
             "passages": [
-                f"{a.start}-{a.end}={b.start}-{b.end} {how}" for a, b, how in sorted(spans, key=_place)
+                f"{a.start}-{a.end}={b.start}-{b.end} {how}" for a, b, how in sorted(spans, key=_sort_key)
             ],
             "direction": way.known,
         },
     )
 
 
-def _place(spans: tuple[Span, Span, str]) -> tuple[int, int]:
+def _sort_key(spans: tuple[Span, Span, str]) -> tuple[int, int]:
     return spans[0].start, spans[1].start
 
 
-def _span(span: Span) -> str:
+def _format_span(span: Span) -> str:
     return f"{span.start}-{span.end}:{span.sha256}"
 
 
-def _passage(text: str) -> ReprintedPassage:
+def _parse_passage(text: str) -> ReprintedPassage:
     a, b, how = text.split("|")
-    return ReprintedPassage(_span_from(a), _span_from(b), how)  # type: ignore[arg-type]
+    return ReprintedPassage(_parse_span(a), _parse_span(b), how)  # type: ignore[arg-type]
 
 
-def _span_from(text: str) -> Span:
+def _parse_span(text: str) -> Span:
     place, sha256 = text.split(":")
     start, end = place.split("-")
     return Span(int(start), int(end), sha256)

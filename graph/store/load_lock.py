@@ -1,9 +1,9 @@
-"""One load at a time: a second one waits, and a reader sees that a load is running.
+"""Lock that allows one load at a time: a second load waits, and readers see that a load is running.
 
-On the embedded engine a file lock decides, which the kernel drops when its holder dies; a file beside it says
-who that is, also where the database is damaged or being replaced. On Neo4j, which several machines may write
-to, a node decides: it names its owner and expires, and a thread renews it while the load runs. It carries
-`:Meta`, which the digest and a dump leave out.
+On the embedded engine a file lock decides, which the kernel drops when its holder dies. A file
+beside it names the holder, even while the database is damaged or being replaced. On Neo4j, which
+several machines may write to, a node decides: it names its owner and expires, and a thread renews
+it while the load runs. The node has the label `:Meta`, which the digest and a dump omit.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from graph.engine.server import process
 from graph.engine.server.file_lock import LOAD_LOCK, lock_file
 from graph.engine.session.result_rows import Row
 from graph.model.errors import EnvironmentProblem, ScamgraphError
-from graph.store.indexes import MARK, prepare_ids
+from graph.store.indexes import MARK, ensure_unique_ids
 from graph.store.store import Store, Tx
 
 LOCK_ID = "meta/load-lock"
@@ -38,8 +38,11 @@ OnWait = Callable[[str], None]
 """Gets a sentence that says what this process waits for; called once for each holder."""
 
 
-class Holder(msgspec.Struct, frozen=True):
-    """Who holds the lock. `created` is when the process began, in seconds since 1970: pids are reused."""
+class LockHolder(msgspec.Struct, frozen=True):
+    """The process that holds the lock.
+
+    `created` is when the process began, in seconds since 1970: pids are reused.
+    """
 
     owner: str
     what: str
@@ -53,17 +56,17 @@ class Holder(msgspec.Struct, frozen=True):
 
 
 class LoadLock:
-    """A lock that is held. On Neo4j it can be lost: to a load that found it expired."""
+    """A lock that this process holds. On Neo4j a load that finds it expired can take it."""
 
     def __init__(self) -> None:
         self._lost = threading.Event()
 
-    def lose(self) -> None:
-        """Note that another load may have the lock now."""
+    def set_lost(self) -> None:
+        """Record that another load may have the lock now."""
         self._lost.set()
 
     def check(self) -> None:
-        """Raise EnvironmentProblem if the lock was lost: what follows would be a second load at once."""
+        """Raise EnvironmentProblem if the lock was lost: to go on would run a second load at once."""
         if self._lost.is_set():
             raise EnvironmentProblem(
                 f"The engine did not renew this load's lock for {EXPIRY_SECONDS:.0f} seconds: "
@@ -80,27 +83,27 @@ def hold_lock(
 
     Args:
         store: The store to load into.
-        what: What is under way, for the sentence that others read, such as "a load of 3 files".
+        what: A description for other processes, such as "a load of 3 files".
         patience: Seconds.
-        on_wait: Told what this process waits for.
+        on_wait: Called with a sentence that says what this process waits for.
 
     Raises:
         EnvironmentProblem: The wait is over, or the lock was lost before the block ended.
     """
-    claim = _claim(what)
+    claim = _build_holder(what)
     file = find_lock_file(store)
     lock = LoadLock()
     with (
-        _hold_file(file, claim, patience, on_wait)
+        _lock_file(file, claim, patience, on_wait)
         if file
-        else _hold_node(store, lock, claim, patience, on_wait)
+        else _lock_node(store, lock, claim, patience, on_wait)
     ):
         yield lock
     lock.check()
 
 
 def find_running_load(store: Store) -> str:
-    """Return which load is running, or "" if none is. Needs no more than reading."""
+    """Return a description of the running load, or "" if there is none. Needs read access only."""
     file = find_lock_file(store)
     holder = _read_holder(file) if file else _find_holder(store)
     return str(holder) if holder else ""
@@ -112,9 +115,9 @@ def find_lock_file(store: Store) -> Path | None:
     return folder / LOAD_LOCK if folder else None
 
 
-def _claim(what: str) -> Holder:
+def _build_holder(what: str) -> LockHolder:
     pid = os.getpid()
-    return Holder(
+    return LockHolder(
         owner=uuid.uuid4().hex,
         what=what,
         began=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -125,39 +128,39 @@ def _claim(what: str) -> Holder:
 
 
 @contextmanager
-def _hold_file(file: Path, claim: Holder, patience: float, on_wait: OnWait) -> Iterator[None]:
-    def tell_wait() -> None:
+def _lock_file(file: Path, claim: LockHolder, patience: float, on_wait: OnWait) -> Iterator[None]:
+    def report_wait() -> None:
         on_wait(_describe_wait(_read_holder(file)))
 
     with ExitStack() as stack:
         try:
-            stack.enter_context(lock_file(file, patience=patience, on_wait=tell_wait))
+            stack.enter_context(lock_file(file, patience=patience, on_wait=report_wait))
         except EnvironmentProblem:
-            raise _give_up(_read_holder(file), patience) from None
-        beside = _holder_file(file)
+            raise _build_timeout_error(_read_holder(file), patience) from None
+        beside = _build_holder_path(file)
         stack.callback(beside.unlink, missing_ok=True)
         write_private(beside, msgspec.json.encode(claim).decode() + "\n")
         yield
 
 
-def _holder_file(file: Path) -> Path:
+def _build_holder_path(file: Path) -> Path:
     return file.with_suffix(".json")
 
 
-def _read_holder(file: Path) -> Holder | None:
-    """Return who holds a file lock; None if nobody does, or a process that has ended left its name."""
+def _read_holder(file: Path) -> LockHolder | None:
+    """Return the holder of a file lock; None if nobody holds it, or the holder's process has ended."""
     try:
-        holder = msgspec.json.decode(_holder_file(file).read_bytes(), type=Holder)
+        holder = msgspec.json.decode(_build_holder_path(file).read_bytes(), type=LockHolder)
     except (OSError, msgspec.DecodeError):
         return None
     return holder if process.is_same_process(holder.pid, holder.created) else None
 
 
 @contextmanager
-def _hold_node(
-    store: Store, lock: LoadLock, claim: Holder, patience: float, on_wait: OnWait
+def _lock_node(
+    store: Store, lock: LoadLock, claim: LockHolder, patience: float, on_wait: OnWait
 ) -> Iterator[None]:
-    prepare_ids(store)  # without it two loads could each make a lock node of their own
+    ensure_unique_ids(store)  # without it two loads could each make a lock node of their own
     _wait_for_node(store, claim, patience, on_wait)
     over = threading.Event()
     renewing = threading.Thread(target=_renew, args=(store, lock, claim, over), daemon=True)
@@ -169,29 +172,30 @@ def _hold_node(
         renewing.join()
         with suppress(ScamgraphError):  # if the engine is gone, the lock expires
             if not store.write(lambda tx: _release(tx, claim)):
-                lock.lose()
+                lock.set_lost()
 
 
-def _wait_for_node(store: Store, claim: Holder, patience: float, on_wait: OnWait) -> None:
+def _wait_for_node(store: Store, claim: LockHolder, patience: float, on_wait: OnWait) -> None:
     deadline = time.monotonic() + patience
     told = ""
-    while holder := store.write(lambda tx: _take(tx, claim)):
+    while holder := store.write(lambda tx: _lock_if_free(tx, claim)):
         if holder.owner != told:
             told = holder.owner
             on_wait(_describe_wait(holder))
         while _find_holder(store) is not None:
             if time.monotonic() > deadline:
-                raise _give_up(holder, patience)
+                raise _build_timeout_error(holder, patience)
             time.sleep(min(LOOK_AGAIN_SECONDS, patience))
 
 
-def _take(tx: Tx, claim: Holder) -> Holder | None:
-    """Take the lock node, or return who has it.
+def _lock_if_free(tx: Tx, claim: LockHolder) -> LockHolder | None:
+    """Take the lock node, or return its holder.
 
-    The first statement makes other takers wait until this transaction ends; only then the owner is read.
+    The first statement makes other takers wait until this transaction ends; only then the owner is
+    read.
     """
     tx.run(f"MERGE (l:{MARK}:Meta {{id: $id}}) SET l.turn = coalesce(l.turn, 0) + 1", id=LOCK_ID)
-    holder = _holder_of(tx.run(_READ, id=LOCK_ID))
+    holder = _parse_holder(tx.run(_READ, id=LOCK_ID))
     if holder is None:
         tx.run(
             f"MATCH (l:{MARK} {{id: $id}}) SET l.owner = $owner, l.holder = $holder, l.expires = {_UNTIL}",
@@ -203,8 +207,8 @@ def _take(tx: Tx, claim: Holder) -> Holder | None:
     return holder
 
 
-def _release(tx: Tx, claim: Holder) -> bool:
-    """Give the lock node up; tells whether it was still ours."""
+def _release(tx: Tx, claim: LockHolder) -> bool:
+    """Release the lock node; return whether it was still ours."""
     query = (
         f"MATCH (l:{MARK} {{id: $id}}) WHERE l.owner = $owner SET l.owner = null, l.expires = null "
         "RETURN count(l) AS n"
@@ -212,8 +216,11 @@ def _release(tx: Tx, claim: Holder) -> bool:
     return bool(tx.run(query, id=LOCK_ID, owner=claim.owner)[0]["n"])
 
 
-def _renew(store: Store, lock: LoadLock, claim: Holder, over: threading.Event) -> None:
-    """Put the expiry off until `over`; lose the lock where that fails for too long, or another has it."""
+def _renew(store: Store, lock: LoadLock, claim: LockHolder, over: threading.Event) -> None:
+    """Renew the expiry until `over` is set.
+
+    Mark the lock as lost if that fails for too long, or another process has it.
+    """
     query = (
         f"MATCH (l:{MARK} {{id: $id}}) WHERE l.owner = $owner SET l.expires = {_UNTIL} RETURN count(l) AS n"
     )
@@ -229,7 +236,7 @@ def _renew(store: Store, lock: LoadLock, claim: Holder, over: threading.Event) -
             break
     else:
         return
-    lock.lose()
+    lock.set_lost()
 
 
 # By the server's own clock, not by that of each machine.
@@ -240,22 +247,22 @@ _READ = (
 )
 
 
-def _find_holder(store: Store) -> Holder | None:
-    return _holder_of(store.read(_READ, {"id": LOCK_ID}))
+def _find_holder(store: Store) -> LockHolder | None:
+    return _parse_holder(store.read(_READ, {"id": LOCK_ID}))
 
 
-def _holder_of(rows: list[Row]) -> Holder | None:
-    """Return who holds the lock node, None where it is free or expired."""
+def _parse_holder(rows: list[Row]) -> LockHolder | None:
+    """Return the holder of the lock node; None if it is free or expired."""
     if not rows or rows[0]["expires"] < rows[0]["now"]:
         return None
-    return msgspec.json.decode(rows[0]["holder"], type=Holder)
+    return msgspec.json.decode(rows[0]["holder"], type=LockHolder)
 
 
-def _describe_wait(holder: Holder | None) -> str:
+def _describe_wait(holder: LockHolder | None) -> str:
     return f"Waiting for {holder or 'another load'}."
 
 
-def _give_up(holder: Holder | None, patience: float) -> EnvironmentProblem:
+def _build_timeout_error(holder: LockHolder | None, patience: float) -> EnvironmentProblem:
     who = str(holder or "another load")
     return EnvironmentProblem(
         f"{who[0].upper()}{who[1:]}, is still running after {patience:.0f} seconds. Nothing was changed.",

@@ -1,8 +1,8 @@
-"""What the graph says of itself: its revision, whether a load is unfinished, and its record.
+"""The graph's own metadata: its revision, its unfinished load, and its record.
 
-The *record* holds what the last finished load left: the number of facts and of nodes of each label, and the
-digest. `graph.store.wholeness` compares it with what is there. All of it lies on one node `:Meta`, which is
-operational: the digest leaves it out.
+The *record* is what the last finished load left: the number of facts and of nodes of each label,
+and the digest. `graph.store.wholeness` compares it with the graph. All of it is stored on one node
+`:Meta`, which is operational: the digest omits it.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from graph.store.indexes import MARK
-from graph.store.protocols import Asks
+from graph.store.protocols import ReadStore
 from graph.store.store import Tx
 
 ID = "meta/graph"
 
 
 class Record(NamedTuple):
-    """What a finished load left: nodes by label, facts, and the digest.
+    """The content that a finished load left: nodes by label, facts, and the digest.
 
-    `facts` is None and `digest` empty where the graph was too large to go through it after each load.
+    `facts` is None and `digest` empty if the graph was too large to read it all after each load.
     """
 
     labels: Mapping[str, int]
@@ -35,9 +35,11 @@ class Record(NamedTuple):
 
 
 class State(NamedTuple):
-    """`revision` counts write transactions; `loading` says which load is unfinished, else it is empty.
+    """The state of the graph: revision, unfinished load, and record.
 
-    `record` is what the last finished load left, None where the graph was written since or has none.
+    `revision` counts write transactions; `loading` describes the unfinished load, and is empty if there
+    is none. `record` is the record of the last finished load, None if the graph was written since or
+    has none.
     """
 
     revision: int
@@ -45,15 +47,15 @@ class State(NamedTuple):
     record: Record | None = None
 
 
-def state(store: Asks) -> State:
-    """Return where the graph stands, for readers too."""
+def read_state(store: ReadStore) -> State:
+    """Return the graph's state, for readers too."""
     # By its label, not by its id: a damaged index must not hide it.
     rows = store.read(f"MATCH (m:Meta) WHERE m:{MARK} AND m.id = $id RETURN properties(m) AS m", {"id": ID})
     return state_from_row(rows[0]["m"]) if rows else State(0, "")
 
 
 def state_from_row(row: Mapping[str, Any]) -> State:
-    """Return the state behind the properties of the `:Meta` node."""
+    """Return the state in the properties of the `:Meta` node."""
     revision = row.get("revision") or 0
     record = None
     if row.get("recorded_revision") == revision:
@@ -63,8 +65,8 @@ def state_from_row(row: Mapping[str, Any]) -> State:
     return State(revision, row.get("loading") or "", record)
 
 
-def bump(tx: Tx) -> int:
-    """Count this write transaction, in it; gives the new revision. The record no longer holds then."""
+def increment_revision(tx: Tx) -> int:
+    """Count this write transaction, in it, and return the new revision. The record no longer holds then."""
     rows = tx.run(
         f"MERGE (m:{MARK}:Meta {{id: $id}}) SET m.revision = coalesce(m.revision, 0) + 1 "
         "RETURN m.revision AS r",
@@ -73,13 +75,13 @@ def bump(tx: Tx) -> int:
     return int(rows[0]["r"])
 
 
-def continue_revisions(tx: Tx, revision: int) -> None:
-    """Let the next revision follow `revision`: that of the graph which this new one replaces."""
+def set_revision(tx: Tx, revision: int) -> None:
+    """Set the revision to that of the graph which this new one replaces: the next revision follows it."""
     tx.run(f"MERGE (m:{MARK}:Meta {{id: $id}}) SET m.revision = $revision", id=ID, revision=revision)
 
 
 def write_record(tx: Tx, record: Record, revision: int) -> bool:
-    """Keep `record`, taken at `revision`; tells whether that is still the graph's revision."""
+    """Write `record`, taken at `revision`; return whether that is still the graph's revision."""
     rows = tx.run(
         f"MATCH (m:{MARK} {{id: $id}}) WHERE m.revision = $revision SET m.recorded_revision = $revision, "
         "m.recorded_labels = $labels, m.recorded_facts = $facts, m.recorded_digest = $digest "
@@ -94,16 +96,16 @@ def write_record(tx: Tx, record: Record, revision: int) -> bool:
 
 
 def describe_load(files: Sequence[str]) -> str:
-    """Name a load of these files in a sentence."""
+    """Return a noun phrase for a load of these files, for use in a sentence."""
     return f"a load of {len(files)} file{'' if len(files) == 1 else 's'}"
 
 
 def mark_loading(tx: Tx, what: Sequence[str]) -> str:
-    """Say that a load of these files has begun; readers are told until `mark_loaded`.
+    """Mark a load of these files as begun; readers see it until `mark_loaded`.
 
-    Gives which earlier load of other files never finished, or "".
+    Return the description of an earlier load of other files that never finished, or "".
     """
-    bump(tx)
+    increment_revision(tx)
     query = f"MATCH (m:{MARK} {{id: $id}}) RETURN m.loading_files AS files, m.loading AS loading"
     row = tx.run(query, id=ID)[0]
     covered = set(row["files"] or ()) <= set(what)
@@ -120,11 +122,11 @@ def mark_loading(tx: Tx, what: Sequence[str]) -> str:
 
 
 def mark_loaded(tx: Tx, unfinished: str) -> int:
-    """Say that the load is complete; gives the revision.
+    """Mark the load as complete, and return the revision.
 
     `unfinished` is an earlier load of other files that never finished: it stays marked.
     """
-    revision = bump(tx)
+    revision = increment_revision(tx)
     keep = "" if unfinished else ", m.loading_files = []"
     tx.run(f"MATCH (m:{MARK} {{id: $id}}) SET m.loading = $unfinished{keep}", id=ID, unfinished=unfinished)
     return revision

@@ -1,4 +1,4 @@
-"""Reading what lies in the database, inside an open transaction or through the reading door alike."""
+"""Protocols for reading the database, in an open transaction or in a store's read-only access."""
 
 from __future__ import annotations
 
@@ -8,48 +8,48 @@ from typing import Any, Protocol
 from graph.engine.session.result_rows import Row
 
 
-class Asks(Protocol):
-    """The store's reading door, or one that shows less; parameters are a map."""
+class ReadStore(Protocol):
+    """A store's read-only access, or a filtered view of it; parameters are a map."""
 
     def __hash__(self) -> int:
-        """What is kept of a graph is kept by its door."""
+        """Return the hash: caches of a graph use its store as the key."""
         ...
 
     def read(
         self, query: str, params: Mapping[str, Any] | None = None, *, timeout: float | None = None
     ) -> list[Row]:
-        """Give all rows."""
+        """Return all rows."""
         ...
 
     def stream(
         self, query: str, params: Mapping[str, Any] | None = None, *, timeout: float | None = None
     ) -> Iterator[Row]:
-        """Give rows as they come."""
+        """Yield rows as they arrive."""
         ...
 
 
-class Reads(Protocol):
-    """What a reader needs: a query's rows, all at once or as they come. Parameters are keywords."""
+class QueryRunner(Protocol):
+    """A runner of queries: returns rows all at once or as they arrive. Parameters are keywords."""
 
     def run(self, query: str, **params: Any) -> list[Row]:
-        """Give all rows."""
+        """Return all rows."""
         ...
 
     def stream(self, query: str, **params: Any) -> Iterator[Row]:
-        """Give rows as they come."""
+        """Yield rows as they arrive."""
         ...
 
 
-class ReadingDoor:
-    """The store's reading door, for what is otherwise read in a transaction."""
+class StoreRunner:
+    """A store's read-only access as a `QueryRunner`, for code that otherwise reads in a transaction."""
 
-    def __init__(self, store: Asks) -> None:
+    def __init__(self, store: ReadStore) -> None:
         self._store = store
 
     def run(self, query: str, **params: Any) -> list[Row]:
-        """Give all rows. Raises ScamgraphError."""
+        """Return all rows. Raises ScamgraphError."""
         return self._store.read(query, params)
 
     def stream(self, query: str, **params: Any) -> Iterator[Row]:
-        """Give rows as they come. Raises ScamgraphError."""
+        """Yield rows as they arrive. Raises ScamgraphError."""
         return self._store.stream(query, params)

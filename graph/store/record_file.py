@@ -1,6 +1,6 @@
-"""What lies beside the embedded engine's database: how many claims it has, and how large its files are.
+"""A record beside the embedded engine's database: the number of claims, and the size of its files.
 
-The engine opens a database whose files were cut or deleted, and goes on counting what they held.
+The engine opens a database even if its files were cut or deleted, and still reports the old counts.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ LASTING = (".bucket", ".dict")
 
 
 class FileRecord(msgspec.Struct, frozen=True):
-    """The graph's revision and claims when the record was taken, and the bytes of each lasting file."""
+    """The graph's revision and number of claims at recording, and the bytes of each lasting file."""
 
     revision: int
     claims: int
@@ -25,35 +25,35 @@ class FileRecord(msgspec.Struct, frozen=True):
 
 
 def write_record(store: Store, claims: int, revision: int) -> None:
-    """Record the files of an embedded engine's database; other engines look after theirs."""
-    folder = _database_folder(store)
+    """Record the files of an embedded engine's database; other engines check their own files."""
+    folder = _find_database_folder(store)
     if folder is not None:
         files = {f.name: f.stat().st_size for f in folder.iterdir() if f.suffix in LASTING}
         record = FileRecord(revision, claims, files)
-        write_private(_record_path(folder), msgspec.json.encode(record).decode() + "\n")
+        write_private(_build_record_path(folder), msgspec.json.encode(record).decode() + "\n")
 
 
 def read_record(store: Store) -> FileRecord | None:
-    """Return what is recorded; None where there is no record, or none that can be read."""
-    folder = _database_folder(store)
+    """Return the record; None if there is no record or it cannot be read."""
+    folder = _find_database_folder(store)
     if folder is None:
         return None
     try:
-        return msgspec.json.decode(_record_path(folder).read_bytes(), type=FileRecord)
+        return msgspec.json.decode(_build_record_path(folder).read_bytes(), type=FileRecord)
     except (OSError, msgspec.DecodeError):
         return None
 
 
-def forget_record(store: Store) -> None:
-    """Take the record away: the graph is about to be emptied."""
-    folder = _database_folder(store)
+def delete_record(store: Store) -> None:
+    """Delete the record, because the graph is about to be emptied."""
+    folder = _find_database_folder(store)
     if folder is not None:
-        _record_path(folder).unlink(missing_ok=True)
+        _build_record_path(folder).unlink(missing_ok=True)
 
 
 def find_missing_file(store: Store, record: FileRecord) -> str:
-    """Say which file is missing or has been cut; "" if none is."""
-    folder = _database_folder(store)
+    """Return a sentence about the first file that is missing or was cut; "" if there is none."""
+    folder = _find_database_folder(store)
     if folder is None:
         return ""
     for name, size in record.files.items():
@@ -66,10 +66,10 @@ def find_missing_file(store: Store, record: FileRecord) -> str:
     return ""
 
 
-def _database_folder(store: Store) -> Path | None:
+def _find_database_folder(store: Store) -> Path | None:
     folder = store.embedded_folder
     return folder / "databases" / str(store.database) if folder else None
 
 
-def _record_path(folder: Path) -> Path:
+def _build_record_path(folder: Path) -> Path:
     return folder.parent.parent / f"record-{folder.name}.json"

@@ -1,4 +1,4 @@
-"""What the graph holds of the registry, read back through the reading door."""
+"""Registry records, documents, and decisions that the graph holds, read in read-only access."""
 
 from __future__ import annotations
 
@@ -20,26 +20,26 @@ from graph.store.store import Store
 Record = EntityEntry | OccasionEntry | SeriesEntry | DocumentEntry
 
 
-def held_records(store: Store, ids: Iterable[str]) -> list[Record]:
-    """The registry's records and documents of these ids that the graph holds."""
+def read_stored_records(store: Store, ids: Iterable[str]) -> list[Record]:
+    """Return the stored registry records and documents with these ids."""
     query = f"UNWIND $ids AS id MATCH (n:{MARK} {{id: id}}) RETURN labels(n) AS labels, properties(n) AS n"
     rows = (row for some in chunks(ids) for row in store.read(query, {"ids": some}))
-    return [record for row in rows if (record := _record(row["labels"], row["n"])) is not None]
+    return [record for row in rows if (record := _record_from_row(row["labels"], row["n"])) is not None]
 
 
-def held_documents(store: Store) -> list[DocumentEntry]:
-    """Every document the graph holds, by id."""
+def read_stored_documents(store: Store) -> list[DocumentEntry]:
+    """Return every stored document, ordered by id."""
     rows = store.read(f"MATCH (d:Document) WHERE d:{MARK} RETURN properties(d) AS d ORDER BY d.id")
     return [document_from_row(row["d"]).document for row in rows]
 
 
-def held_decisions(store: Store) -> tuple[Decision, ...]:
-    """Every decision the graph holds, by id."""
+def read_stored_decisions(store: Store) -> tuple[Decision, ...]:
+    """Return every stored decision, ordered by id."""
     rows = store.read(f"MATCH (d:Decision) WHERE d:{MARK} RETURN properties(d) AS d ORDER BY d.id")
     return tuple(decision_from_row(row["d"]) for row in rows)
 
 
-def _record(labels: list[str], row: dict[str, Any]) -> Record | None:
+def _record_from_row(labels: list[str], row: dict[str, Any]) -> Record | None:
     if "Document" in labels:
         return document_from_row(row).document
     if row.get("kind") == "Occasion":

@@ -1,7 +1,8 @@
-"""How records lie in the database: one flat map of properties per node, without loss.
+"""Convert records to and from database rows: one flat map of properties per node, without loss.
 
-A claim's properties are named as DESIGN section 3 fixes them (`count_value`, `count_cmp`, `when_from` ...).
-Empty strings, empty lists and None are left out. `claim_from_row(claim_row(c)) == c` for every claim.
+DESIGN section 3 fixes the names of a claim's properties (`count_value`, `count_cmp`, `when_from`
+...). Empty strings, empty lists, and None are omitted. `claim_from_row(build_claim_row(c)) == c`
+for every claim.
 """
 
 from __future__ import annotations
@@ -58,12 +59,12 @@ EVENT_DAYS = ("happened_from", "happened_to")
 
 
 def read_event_days(row: Mapping[str, Any]) -> Row:
-    """Return the days that an `:Event` has from claims; its registry entry does not have them."""
+    """Return the days that claims give an `:Event`; its registry entry does not have them."""
     return {name: row[name] for name in EVENT_DAYS if row.get(name)}
 
 
-def claim_row(claim: Claim) -> Row:
-    """The properties of a `:Claim`."""
+def build_claim_row(claim: Claim) -> Row:
+    """Return the properties of a `:Claim`."""
     row: Row = {}
     for name in CLAIM_FIELDS:
         value = getattr(claim, name)
@@ -72,18 +73,18 @@ def claim_row(claim: Claim) -> Row:
     row["start"], row["end"] = claim.start, claim.end
     row["statement_rank"] = rank_statement(claim)
     if claim.also:
-        row["also"] = [_span_text(span) for span in claim.also]
+        row["also"] = [_format_span(span) for span in claim.also]
     if claim.roles:
         row["roles"] = [f"{role}={entity}" for role, entity in claim.roles]
     if claim.inferred:
         row["inferred"] = [f"{field}={why}" for field, why in claim.inferred]
     for field, quantity in claim.numbers:
-        row.update(quantity_row(field, quantity))
+        row.update(build_quantity_row(field, quantity))
     return row
 
 
-def quantity_row(field: str, quantity: Quantity) -> Row:
-    """A number's properties behind the name of its field, or bare where `field` is empty."""
+def build_quantity_row(field: str, quantity: Quantity) -> Row:
+    """Return a number's properties, prefixed with the name of its field unless `field` is empty."""
     row: Row = {}
     for attribute, name in NUMBER_PROPERTIES[field]:
         value = getattr(quantity, attribute)
@@ -93,34 +94,34 @@ def quantity_row(field: str, quantity: Quantity) -> Row:
 
 
 def claim_from_row(row: Mapping[str, Any]) -> Claim:
-    """The claim behind the properties of a `:Claim`; properties that are not a claim's are passed over."""
+    """Return the claim in the properties of a `:Claim`; properties that are not a claim's are ignored."""
     # By what the row has, not by all it may have: a claim uses half of its fields.
     fields = {name: value for name, value in row.items() if name in _OF_CLAIM and value is not None}
     for name in _LISTS & fields.keys():
         fields[name] = tuple(fields[name])
     if also := row.get("also"):
-        fields["also"] = tuple(map(_span_from_text, also))
+        fields["also"] = tuple(map(_parse_span, also))
     for name in ("roles", "inferred"):
         if pairs := row.get(name):
-            fields[name] = tuple(map(_pair, pairs))
+            fields[name] = tuple(map(_parse_pair, pairs))
     for field, names in _NUMBERS_BY_COMPARATOR.items():
         if field in row:
             fields[names[0]] = Quantity(**{a: row[name] for a, name in names[1] if name in row})
     return Claim(**fields)
 
 
-def entity_row(entity: EntityEntry, also_known: Iterable[str] = ()) -> Row:
-    """The properties of an `:Entity`; `also_known` are ids decided to be the same."""
-    row = _flat(entity, {"aliases", "window"})
+def build_entity_row(entity: EntityEntry, also_known: Iterable[str] = ()) -> Row:
+    """Return the properties of an `:Entity`; `also_known` are ids decided to be the same."""
+    row = _collect_flat_fields(entity, {"aliases", "window"})
     row["aliases"] = [alias.name for alias in entity.aliases]
     row["alias_langs"] = [alias.lang for alias in entity.aliases]
     row["alias_sources"] = [alias.source for alias in entity.aliases]
     row["also_known"] = sorted(also_known)
-    return _dropped_empty({**row, **_when_row("window", entity.window)})
+    return _remove_empty({**row, **_build_when_row("window", entity.window)})
 
 
 def entity_from_row(row: Mapping[str, Any]) -> EntityEntry:
-    """The registry entry behind an `:Entity`."""
+    """Return the registry entry in the properties of an `:Entity`."""
     aliases = zip(
         row.get("aliases") or (), row.get("alias_sources") or (), row.get("alias_langs") or (), strict=True
     )
@@ -128,35 +129,39 @@ def entity_from_row(row: Mapping[str, Any]) -> EntityEntry:
         "aliases": tuple(Alias(name=n, source=s, lang=lang) for n, s, lang in aliases),
         "window": _when_from_row("window", row),
     }
-    return EntityEntry(**_fields(EntityEntry, row, nested))
+    return EntityEntry(**_collect_fields(EntityEntry, row, nested))
 
 
-def occasion_row(occasion: OccasionEntry) -> Row:
-    """The properties of an `:Occasion`."""
-    row = {**_flat(occasion, {"when"}), "kind": "Occasion", **_when_row("when", occasion.when)}
-    return _dropped_empty(row)
+def build_occasion_row(occasion: OccasionEntry) -> Row:
+    """Return the properties of an `:Occasion`."""
+    row = {
+        **_collect_flat_fields(occasion, {"when"}),
+        "kind": "Occasion",
+        **_build_when_row("when", occasion.when),
+    }
+    return _remove_empty(row)
 
 
 def occasion_from_row(row: Mapping[str, Any]) -> OccasionEntry:
-    """The registry entry behind an `:Occasion`."""
-    return OccasionEntry(**_fields(OccasionEntry, row, {"when": _when_from_row("when", row)}))
+    """Return the registry entry in the properties of an `:Occasion`."""
+    return OccasionEntry(**_collect_fields(OccasionEntry, row, {"when": _when_from_row("when", row)}))
 
 
-def series_row(series: SeriesEntry) -> Row:
-    """The properties of a `:Series`."""
-    return _dropped_empty(_flat(series, set()))
+def build_series_row(series: SeriesEntry) -> Row:
+    """Return the properties of a `:Series`."""
+    return _remove_empty(_collect_flat_fields(series, set()))
 
 
 def series_from_row(row: Mapping[str, Any]) -> SeriesEntry:
-    """The registry entry behind a `:Series`."""
-    return SeriesEntry(**_fields(SeriesEntry, row, {}))
+    """Return the registry entry in the properties of a `:Series`."""
+    return SeriesEntry(**_collect_fields(SeriesEntry, row, {}))
 
 
-def document_row(dossier: Dossier) -> Row:
-    """The properties of a `:Document`: its record, its readings and what was left out as furniture."""
+def build_document_row(dossier: Dossier) -> Row:
+    """Return the properties of a `:Document`: its record, its readings, and text omitted as furniture."""
     document = dossier.document
-    row = _flat(document, {"published", "retracted", "protected_at"})
-    row.update(_when_row("published", document.published))
+    row = _collect_flat_fields(document, {"published", "retracted", "protected_at"})
+    row.update(_build_when_row("published", document.published))
     row["name"], row["kind"], row["naming"] = document.label, "Document", "named"
     # What people look for first: a title, and one property for the day.
     row["title"], row["published"] = document.label, document.published.edtf if document.published else ""
@@ -165,72 +170,72 @@ def document_row(dossier: Dossier) -> Row:
     row["protected_at"] = write_stretches(document.protected_at or ())
     row["coded_by"] = [reading.by for reading in dossier.coded]
     row["coded_on"] = [reading.on for reading in dossier.coded]
-    row["furniture"] = [f"{_span_text(f.at)}={f.what}" for f in dossier.furniture if f.at]
-    return _dropped_empty(row)
+    row["furniture"] = [f"{_format_span(f.at)}={f.what}" for f in dossier.furniture if f.at]
+    return _remove_empty(row)
 
 
 def document_from_row(row: Mapping[str, Any]) -> Dossier:
-    """The document's record with readings and furniture, without claims."""
+    """Return the document's record with readings and furniture, without claims."""
     retracted = row.get("retracted_on")
     nested = {
         "published": _when_from_row("published", row),
         "retracted": Retraction(on=retracted, reason=row.get("retracted_why", "")) if retracted else None,
         "protected_at": read_stretches(row.get("protected_at")) or None,
     }
-    furniture = [_pair(text) for text in row.get("furniture") or ()]
+    furniture = [_parse_pair(text) for text in row.get("furniture") or ()]
     readings = zip(row.get("coded_by") or (), row.get("coded_on") or (), strict=True)
     return Dossier(
-        document=DocumentEntry(**_fields(DocumentEntry, row, nested)),
+        document=DocumentEntry(**_collect_fields(DocumentEntry, row, nested)),
         coded=[Reading(by=by, on=on) for by, on in readings],
-        furniture=[Furniture(what=what, at=_span_from_text(span)) for span, what in furniture],
+        furniture=[Furniture(what=what, at=_parse_span(span)) for span, what in furniture],
     )
 
 
-def decision_row(decision: Decision) -> Row:
-    """The properties of a `:Decision`."""
-    row = _flat(decision, {"withdrawn"})
+def build_decision_row(decision: Decision) -> Row:
+    """Return the properties of a `:Decision`."""
+    row = _collect_flat_fields(decision, {"withdrawn"})
     if decision.withdrawn:
         row["withdrawn_on"], row["withdrawn_why"] = decision.withdrawn.on, decision.withdrawn.reason
-    return _dropped_empty(row)
+    return _remove_empty(row)
 
 
 def decision_from_row(row: Mapping[str, Any]) -> Decision:
-    """The decision behind a `:Decision`."""
+    """Return the decision in the properties of a `:Decision`."""
     on = row.get("withdrawn_on")
     withdrawn = Withdrawal(on=on, reason=row.get("withdrawn_why", "")) if on else None
-    return Decision(**_fields(Decision, row, {"withdrawn": withdrawn}))
+    return Decision(**_collect_fields(Decision, row, {"withdrawn": withdrawn}))
 
 
-def value_row(claim: Claim) -> Row:
-    """The properties of the `:Value` at a fact's other end."""
+def build_value_row(claim: Claim) -> Row:
+    """Return the properties of the `:Value` at the end of a fact."""
     row: Row = {"id": claim.object, "fact": claim.fact, "name": value_name(claim)}
     if claim.text or claim.title:
         return {**row, "kind": "title" if claim.title else "text", "text": claim.title or claim.text}
     for field, quantity in claim.numbers:
         row.setdefault("kind", field)
-        row.update(quantity_row(field, _bare(quantity)))
+        row.update(build_quantity_row(field, _remove_claim_details(quantity)))
     return {"kind": "unstated", **row}
 
 
-def _bare(quantity: Quantity) -> Quantity:
-    """The number without what single claims add to it: claims that share a value may differ in those."""
+def _remove_claim_details(quantity: Quantity) -> Quantity:
+    """Return the number without what single claims add to it: claims that share a value may differ there."""
     return msgspec.structs.replace(quantity, **OF_ONE_CLAIM)
 
 
-def _flat(record: Record, without: set[str]) -> Row:
+def _collect_flat_fields(record: Record, without: set[str]) -> Row:
     return {name: getattr(record, name) for name in record.__struct_fields__ if name not in without}
 
 
-def _dropped_empty(row: Row) -> Row:
+def _remove_empty(row: Row) -> Row:
     return {name: value for name, value in row.items() if value is not None and value not in ("", [])}
 
 
-def _fields(kind: type[Record], row: Mapping[str, Any], nested: Row) -> Row:
+def _collect_fields(kind: type[Record], row: Mapping[str, Any], nested: Row) -> Row:
     plain = {name: row[name] for name in kind.__struct_fields__ if name not in nested and name in row}
     return {**plain, **nested}
 
 
-def _when_row(prefix: str, when: When | None) -> Row:
+def _build_when_row(prefix: str, when: When | None) -> Row:
     if when is None:
         return {}
     known = bounds(when.edtf)
@@ -247,16 +252,16 @@ def _when_from_row(prefix: str, row: Mapping[str, Any]) -> When | None:
     return When(edtf=edtf, known=row.get(f"{prefix}_known", "stated")) if edtf else None
 
 
-def _span_text(span: Span) -> str:
+def _format_span(span: Span) -> str:
     return f"{span.start}-{span.end}:{span.sha256}"
 
 
-def _span_from_text(text: str) -> Span:
+def _parse_span(text: str) -> Span:
     place, sha256 = text.split(":", 1)
     start, end = place.split("-")
     return Span(start=int(start), end=int(end), sha256=sha256)
 
 
-def _pair(text: str) -> tuple[str, str]:
+def _parse_pair(text: str) -> tuple[str, str]:
     left, right = text.split("=", 1)
     return left, right

@@ -1,4 +1,4 @@
-"""Which properties the rows of `graph.store.row_mapping` can have, from the same records."""
+"""List the properties that the rows of `graph.store.row_mapping` can have, from the same records."""
 
 from __future__ import annotations
 
@@ -22,50 +22,50 @@ def list_claim_properties() -> tuple[str, ...]:
 
 def list_entity_properties() -> tuple[str, ...]:
     """Return every property that an `:Entity` of the registry can have."""
-    plain = _plain_names(EntityEntry, "aliases", "window")
-    return (*plain, "aliases", "alias_langs", "alias_sources", "also_known", *_when_names("window"))
+    plain = _list_plain_names(EntityEntry, "aliases", "window")
+    return (*plain, "aliases", "alias_langs", "alias_sources", "also_known", *_list_when_names("window"))
 
 
 def list_occasion_properties() -> tuple[str, ...]:
     """Return every property that an `:Occasion` can have."""
-    return (*_plain_names(OccasionEntry, "when"), "kind", *_when_names("when"))
+    return (*_list_plain_names(OccasionEntry, "when"), "kind", *_list_when_names("when"))
 
 
 def list_document_properties() -> tuple[str, ...]:
     """Return every property that a `:Document` can have."""
-    plain = _plain_names(DocumentEntry, "published", "retracted")
+    plain = _list_plain_names(DocumentEntry, "published", "retracted")
     ours = ("name", "kind", "naming", "title", "published", "retracted_on", "retracted_why")
-    return (*plain, *ours, *_when_names("published"), "coded_by", "coded_on", "furniture")
+    return (*plain, *ours, *_list_when_names("published"), "coded_by", "coded_on", "furniture")
 
 
 def list_series_properties() -> tuple[str, ...]:
     """Return every property that a `:Series` can have."""
-    return _plain_names(SeriesEntry)
+    return _list_plain_names(SeriesEntry)
 
 
 def list_decision_properties() -> tuple[str, ...]:
     """Return every property that a `:Decision` can have."""
-    return (*_plain_names(Decision, "withdrawn"), "withdrawn_on", "withdrawn_why")
+    return (*_list_plain_names(Decision, "withdrawn"), "withdrawn_on", "withdrawn_why")
 
 
 def list_value_properties() -> tuple[str, ...]:
     """Return every property that a `:Value` can have."""
-    bare = [name for attribute, name in _numbers_of(*NUMBER_FIELDS) if attribute not in OF_ONE_CLAIM]
+    bare = [name for attribute, name in _list_number_pairs(*NUMBER_FIELDS) if attribute not in OF_ONE_CLAIM]
     return ("id", "fact", "name", "kind", "text", *bare)
 
 
 def list_quantity_properties() -> tuple[str, ...]:
-    """Return the properties of a number on its own node."""
+    """Return the properties of a number that has its own node."""
     return tuple(name for _, name in NUMBER_PROPERTIES[""])
 
 
-def _numbers_of(*fields: str) -> list[tuple[str, str]]:
+def _list_number_pairs(*fields: str) -> list[tuple[str, str]]:
     return [pair for field in fields for pair in NUMBER_PROPERTIES[field]]
 
 
-def _plain_names(record: type[Record], *without: str) -> tuple[str, ...]:
+def _list_plain_names(record: type[Record], *without: str) -> tuple[str, ...]:
     return tuple(name for name in record.__struct_fields__ if name not in without)
 
 
-def _when_names(prefix: str) -> tuple[str, ...]:
+def _list_when_names(prefix: str) -> tuple[str, ...]:
     return tuple(f"{prefix}_{part}" for part in ("edtf", "from", "to", "known"))

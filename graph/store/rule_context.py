@@ -1,4 +1,4 @@
-"""What the rules look up, from a graph that is read or written."""
+"""Build the lookups of the rules, for a graph that is read or written."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from collections.abc import Callable
 
 from graph.model.ontology import load_ontology
 from graph.rules.context import Context
-from graph.store.speaker_cache import Speakers
+from graph.store.speaker_cache import SpeakerCache
 
 
-def build_context(canonical: Callable[[str], str], speakers: Speakers) -> Context:
-    """Build what the rules look up; `canonical` gives for an id the one that it is decided to be."""
+def build_context(canonical: Callable[[str], str], speakers: SpeakerCache) -> Context:
+    """Build the lookups of the rules; `canonical` maps an id to the id that it is decided to be."""
     passages = speakers.passages
     return Context(
         canonical,
-        speakers.principal,
-        speakers.name,
-        passages.family,
+        speakers.find_principal,
+        speakers.find_name,
+        passages.find_family,
         load_ontology(),
-        passages.kin,
-        speakers.generic,
+        passages.find_kin,
+        speakers.is_generic,
     )

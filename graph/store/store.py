@@ -1,8 +1,8 @@
-"""The store: one way to talk to either engine, through two doors.
+"""The store: the connection to either engine, with a writing and a read-only path.
 
-Writing goes through explicit transactions only: an auto-commit statement that fails half way leaves
-half its rows on the embedded engine. Reading goes through the reader's account where the engine has
-one, and through READ access where it has not.
+Writes use explicit transactions only: an auto-commit statement that fails half way leaves half its
+rows on the embedded engine. Reads use the reader's account if the engine has one, and READ access
+if it has not.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from graph.engine.session.read_guard import Guard
 from graph.engine.session.read_query import ReadQuery, stream_query
 from graph.engine.session.result_rows import FETCH_SIZE, Row, stream_rows
 from graph.model.errors import EngineGone, EnvironmentProblem, InputError, ScamgraphError
-from graph.store.cypher_dialect import Dialect, dialect_of
+from graph.store.cypher_dialect import Dialect, select_dialect
 
 if TYPE_CHECKING:
     import neo4j
@@ -52,8 +52,8 @@ REOPEN_PAUSES = (0.2, 1.0, 3.0)
 class Tx:
     """An open transaction. Rows are plain dicts; a query's parameters are keywords.
 
-    `addresses`: where nodes lie, as far as `graph.write.node_id_cache` knows in this transaction;
-    whoever deletes nodes clears it. `remembered`: where they lay in earlier ones.
+    `addresses`: the engine's node ids that `graph.write.node_id_cache` knows in this transaction; code
+    that deletes nodes clears it. `remembered`: those of earlier transactions.
     """
 
     def __init__(self, transaction: neo4j.Transaction, uri: str, dialect: Dialect) -> None:
@@ -64,38 +64,39 @@ class Tx:
         self.addresses: MutableMapping[str, int] = LRUCache(ADDRESSES_KEPT)
         self.remembered: MutableMapping[str, int] = LRUCache(ADDRESSES_REMEMBERED)
 
-    def send(self, query: str, told: Told, **params: Any) -> None:
-        """Send `query` without waiting for its rows, which `told` gets: at the latest before the commit.
+    def run_pipelined(self, query: str, told: Told, **params: Any) -> None:
+        """Run `query` without waiting for its rows; `told` gets them, before the commit at the latest.
 
-        While the engine works on it, the rows of the next query are prepared and sent. For queries that write
-        and answer a row or two. What `told` raises comes from the next use of the transaction.
+        While the engine works on it, the rows of the next query are prepared and sent. For queries that
+        write and return a row or two. An exception of `told` is raised by the next use of the
+        transaction.
         """
-        self._sent = self._asked(query, params), told
+        self._sent = self._run_query(query, params), told
 
     def run(self, query: str, **params: Any) -> list[Row]:
-        """Run `query` and give all its rows. Raises ScamgraphError."""
+        """Run `query` and return all its rows. Raises ScamgraphError."""
         return list(self.stream(query, **params))
 
     def stream(self, query: str, **params: Any) -> Iterator[Row]:
-        """Run `query` and give its rows as they come; read them before the transaction ends."""
-        yield from stream_rows(self._asked(query, params), self._uri)
+        """Run `query` and yield its rows as they arrive; read them before the transaction ends."""
+        yield from stream_rows(self._run_query(query, params), self._uri)
 
-    def _asked(self, query: str, params: Mapping[str, Any]) -> neo4j.Result:
-        """Ask, then hear what was answered to what was sent before."""
+    def _run_query(self, query: str, params: Mapping[str, Any]) -> neo4j.Result:
+        """Run a query, then flush the pipelined one before it."""
         with translate_driver_errors(self._uri):
             result = self._transaction.run(query, redact_for_logging(params))
-        self.hear()
+        self.flush()
         return result
 
-    def hear(self) -> None:
-        """Wait for what was answered to what was sent last."""
+    def flush(self) -> None:
+        """Wait for the result of the last pipelined query."""
         if self._sent is not None:
             (result, told), self._sent = self._sent, None
             told(list(stream_rows(result, self._uri)))
 
     def commit(self) -> None:
-        """Make the transaction's work lasting. Raises EngineGone if the engine did not acknowledge it."""
-        self.hear()
+        """Commit the transaction. Raises EngineGone if the engine did not acknowledge it."""
+        self.flush()
         with translate_driver_errors(self._uri):
             self._transaction.commit()
 
@@ -103,7 +104,8 @@ class Tx:
 class Store:
     """A connection to one engine; a context manager. Open it with `open_store`.
 
-    `engine` is "embedded" or "neo4j", `version` the server's own, `dialect` what differs in its Cypher.
+    `engine` is "embedded" or "neo4j", `version` the server's own, `dialect` the differences in its
+    Cypher.
     """
 
     def __init__(self, endpoint: Endpoint) -> None:
@@ -116,7 +118,7 @@ class Store:
         except BaseException:
             self.close()
             raise
-        self.dialect: Dialect = dialect_of(self.engine)
+        self.dialect: Dialect = select_dialect(self.engine)
         self._guard = Guard(endpoint)
         self._stoppers = QueryTerminatorFactory(self._reader_driver, endpoint)
         self._seconds: float | None = None
@@ -129,39 +131,43 @@ class Store:
 
     @property
     def uri(self) -> str:
-        """Give the Bolt address."""
+        """Return the Bolt address."""
         return self._endpoint.uri
 
     @property
     def database(self) -> str | None:
-        """Give the database's name, None for the login's home database."""
+        """Return the database's name, None for the login's home database."""
         return self._endpoint.database
 
     @property
     def folder(self) -> Path | None:
-        """Give the folder that holds a local engine's files, None for a server elsewhere."""
+        """Return the folder that holds a local engine's files, None for a remote server."""
         return self._endpoint.folder
 
     @property
     def embedded_folder(self) -> Path | None:
-        """Give the folder of an embedded engine, None for any other: its files are ours to look after."""
+        """Return the folder of an embedded engine, None for any other: we check its files ourselves."""
         return self.folder if self.engine == "embedded" else None
 
     @property
     def endpoint(self) -> Endpoint:
-        """Give the address with its logins, for what goes to the engine past its two doors."""
+        """Return the address with its logins, for access to the engine that bypasses this store."""
         return self._endpoint
 
     @property
-    def builds_beside(self) -> bool:
-        """Tell whether a new graph can be built beside this one, which readers see until it is whole."""
+    def can_open_replacement(self) -> bool:
+        """Return whether a new graph can be built beside this one.
+
+        Readers see this one until the new one is whole.
+        """
         return self.embedded_folder is not None
 
     @contextmanager
-    def beside(self) -> Iterator[Store]:
-        """Give a store on a new, empty database, which takes the place of this one when the block ends.
+    def open_replacement(self) -> Iterator[Store]:
+        """Open a store on a new, empty database, which replaces this one when the block ends.
 
-        If the block raises, the new one goes and this one stays. Only if `builds_beside`.
+        If the block raises, the new database is dropped and this one stays. Only if
+        `can_open_replacement`.
         """
         folder = self.embedded_folder
         if folder is None:
@@ -172,7 +178,7 @@ class Store:
         other = copy(self)
         other._endpoint = replace(self._endpoint, find_database=None, named=new)
         try:
-            other._refuse_older_server()
+            other._check_server_version()
             yield other
         except BaseException:
             with suppress(ScamgraphError):
@@ -182,7 +188,7 @@ class Store:
         with suppress(EngineGone):  # the new one is in use: the next start of the server deletes the old one
             databases.delete_database(self._endpoint, old)
 
-    def _refuse_older_server(self) -> None:
+    def _check_server_version(self) -> None:
         try:
             self.read("RETURN 1 AS one")
         except InputError as error:
@@ -191,26 +197,26 @@ class Store:
                 hint="Stop it with `scamgraph store down` and run the command again.",
             ) from error
 
-    def limited(self, seconds: float) -> Store:
-        """Give the same store, on the same connections, whose every question ends after `seconds`.
+    def with_timeout(self, seconds: float) -> Store:
+        """Return the same store, on the same connections, whose every query ends after `seconds`.
 
-        Close the one it was made from.
+        Close only the original store.
         """
         same = copy(self)
         same._seconds = seconds
         return same
 
     def close(self) -> None:
-        """Close both doors' connections; the server goes on."""
+        """Close the connections for reading and writing; the server goes on."""
         self._driver.close()
         self._reader_driver.close()
 
     def write(self, work: Callable[[Tx], T]) -> T:
-        """Run `work` in one explicit transaction, commit, and give its result.
+        """Run `work` in one explicit transaction, commit, and return its result.
 
-        A transient refusal (another writer in the way) is tried again, at most 8 times with growing
-        pauses: `work` must be fit to run again from its start. Anything else raises ScamgraphError, and
-        nothing of the transaction stays.
+        A transient error (another writer in the way) is retried, at most 8 attempts with growing pauses:
+        `work` must be able to run again from its start. Anything else raises ScamgraphError, and nothing
+        of the transaction stays.
         """
         for attempt in range(1, ATTEMPTS + 1):
             try:
@@ -220,13 +226,13 @@ class Store:
                     return result
             except ScamgraphError as error:
                 if attempt == ATTEMPTS or not is_transient(error):
-                    raise self._explained(error) from error.__cause__
+                    raise self._explain_error(error) from error.__cause__
             pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2**attempt)
             time.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 - spreads writers, hides nothing
         raise AssertionError("unreachable: the last attempt returns or raises")
 
-    def _explained(self, error: ScamgraphError) -> ScamgraphError:
-        """Look for the cause that a failed commit does not tell: a full disk."""
+    def _explain_error(self, error: ScamgraphError) -> ScamgraphError:
+        """Return the error, or its cause that a failed commit does not report: a full disk."""
         folder = self._endpoint.folder
         if isinstance(error, EnvironmentProblem) and folder is not None and is_full(folder):
             return build_disk_full_error(f"of {folder}")
@@ -249,28 +255,29 @@ class Store:
     def read(
         self, query: str, params: Mapping[str, Any] | None = None, *, timeout: float | None = None
     ) -> list[Row]:
-        """Ask through the reading door and give all rows; see `stream`."""
+        """Run a query in read-only access and return all rows; see `stream`."""
         return list(self.stream(query, params, timeout=timeout))
 
     def stream(
         self, query: str, params: Mapping[str, Any] | None = None, *, timeout: float | None = None
     ) -> Iterator[Row]:
-        """Run a query of this project's own, in READ access, and give its rows as they come.
+        """Run one of this project's own queries, in READ access, and yield its rows as they arrive.
 
-        A text that a user wrote goes to `stream_user_query`.
+        Use `stream_user_query` for a query that a user wrote.
 
-        `timeout`, in seconds and over all rows, stops the query on the server; so does closing the iterator.
-        Without one the store's own limit holds (`limited`). Raises TooLong at a limit, InputError for a wrong
-        query, EngineGone if the engine stops answering.
+        `timeout`, in seconds and over all rows, stops the query on the server; so does closing the
+        iterator. Without it the store's own limit applies (`with_timeout`). Raises TooLong at a limit,
+        InputError for a wrong query, EngineGone if the engine stops answering.
         """
         return self._stream(query, params, timeout, by_user=False)
 
     def stream_user_query(
         self, query: str, params: Mapping[str, Any] | None = None, *, timeout: float | None = None
     ) -> Iterator[Row]:
-        """Run a query that a user wrote, if the guard admits it, and give its rows as they come.
+        """Run a query that a user wrote, if the guard admits it, and yield its rows as they arrive.
 
-        Limits and errors as for `stream`. Raises InputError, with line and column, for more than reading.
+        Limits and errors are those of `stream`. Raises InputError, with line and column, if it does more
+        than read.
         """
         return self._stream(query, params, timeout, by_user=True)
 
@@ -282,7 +289,10 @@ class Store:
         return self._ask_again_if_replaced(question)
 
     def _ask_again_if_replaced(self, question: ReadQuery) -> Iterator[Row]:
-        """Give the rows; ask the new database if another load put it in place before the first row came."""
+        """Yield the rows.
+
+        If another load put a new database in place before the first row came, run the query there.
+        """
         asked = self._endpoint.database
         with closing(self._ask(question)) as rows:
             try:
@@ -300,7 +310,7 @@ class Store:
     def _ask(self, question: ReadQuery) -> Generator[Row, None, None]:
         return stream_query(self._reader_driver, self._endpoint, self._guard, self._stoppers, question)
 
-    def auto(self, statement: str) -> list[Row]:
+    def run_schema_statement(self, statement: str) -> list[Row]:
         """Run one schema statement outside a transaction. Never for data: it would not be atomic."""
         with translate_driver_errors(self.uri):
             session = self._driver.session(database=self.database)
@@ -309,12 +319,12 @@ class Store:
 
 
 def open_store(engine: str | None = None, *, start: bool = True, home: Path | None = None) -> Store:
-    """Connect to an engine, starting a local one if need be and `start` allows it.
+    """Connect to an engine; start a local one if necessary and `start` allows it.
 
-    `engine` is "embedded" or "neo4j" (a local one, assembled by Maven). Without it: the server of NEO4J_URI
-    (with NEO4J_USER, NEO4J_PASSWORD, NEO4J_DATABASE), else what SCAMGRAPH_ENGINE names, else embedded.
-    Raises UsageError for another name, EnvironmentProblem (LoginRefused, EngineGone among them) if there is
-    no engine to talk to.
+    `engine` is "embedded" or "neo4j" (a local one, assembled by Maven). Without it: the server of
+    NEO4J_URI (with NEO4J_USER, NEO4J_PASSWORD, NEO4J_DATABASE), else the engine in SCAMGRAPH_ENGINE,
+    else embedded. Raises UsageError for another name, EnvironmentProblem (LoginRefused, EngineGone
+    among them) if there is no engine to connect to.
     """
     for pause in REOPEN_PAUSES:
         try:

@@ -1,8 +1,8 @@
-"""Whether the graph is whole: finished, and all there that the last finished load left.
+"""Check whether the graph is whole: finished, and nothing missing that the last finished load left.
 
-"No source says" is said only by a whole graph (DESIGN section 6, rule 8). Looking costs a few milliseconds
-whatever the graph's size: the nodes of some labels, which the engine has counted, against the graph's record.
-`scamgraph doctor --deep` goes through everything.
+Only a whole graph says "No source says" (DESIGN section 6, rule 8). The check costs a few
+milliseconds for any size of graph: it compares the nodes of some labels, which the engine has
+counted, with the graph's record. `scamgraph doctor --deep` reads everything.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 
 from graph.model.errors import GraphDamaged, GraphUnfinished
 from graph.store import metadata, record_file
-from graph.store.digest import OPERATIONAL, Node, Sum, contents
-from graph.store.indexes import MARK, check_known, format_from_row
+from graph.store.digest import OPERATIONAL, GraphDigest, Node, iter_contents
+from graph.store.indexes import MARK, check_format_number, format_from_row
 from graph.store.load_lock import find_running_load
 from graph.store.store import Store, Tx
 
@@ -29,9 +29,9 @@ _AGAIN = 0.3  # seconds after which a difference is looked at again: a load may 
 
 @dataclass(frozen=True, slots=True)
 class Wholeness:
-    """Where the graph stands: its revision, its claims, and what keeps it from being whole.
+    """The graph's revision, its number of claims, and what keeps it from being whole.
 
-    `unfinished` is a sentence, empty where nothing is in the way of "no source says".
+    `unfinished` is a sentence, empty if nothing prevents "no source says".
     """
 
     revision: int
@@ -44,7 +44,7 @@ class Wholeness:
         return not self.unfinished
 
     def require(self, purpose: str) -> None:
-        """Raise GraphUnfinished if the graph is not whole; `purpose` says what is refused then."""
+        """Raise GraphUnfinished if the graph is not whole; `purpose` says what is then refused."""
         if self.unfinished:
             raise GraphUnfinished(f"{self.unfinished} {purpose}", hint=self.remedy)
 
@@ -54,23 +54,23 @@ class Wholeness:
         return "Run the load again, or wait until it has ended." if self.claims else "Run `scamgraph ingest`."
 
 
-def examine(store: Store) -> Wholeness:
-    """Look whether the graph is whole.
+def check_wholeness(store: Store) -> Wholeness:
+    """Check whether the graph is whole.
 
-    Raises GraphDamaged where something is missing, EnvironmentProblem for a graph of a version that this one
-    cannot read, EngineGone.
+    Raises GraphDamaged if something is missing, EnvironmentProblem for a graph of a version that this
+    one cannot read, and EngineGone.
     """
-    found = _look(store)
+    found = _read_snapshot(store)
     if _find_damage(store, found):
         time.sleep(_AGAIN)
-        found = _look(store)
+        found = _read_snapshot(store)
         if damage := _find_damage(store, found):
             raise GraphDamaged(f"The graph is damaged: {damage}.", hint=REBUILD)
     return Wholeness(found.state.revision, found.counts["Claim"], _describe_unfinished(store, found))
 
 
-class _Look(NamedTuple):
-    """The graph's own word on itself, nodes by label, and whether a claim is found by its id."""
+class _Snapshot(NamedTuple):
+    """The graph's own metadata, nodes by label, and whether a claim is found by its id."""
 
     state: metadata.State
     counts: Mapping[str, int]
@@ -83,20 +83,20 @@ _BY_ID = (
 )
 
 
-def _look(store: Store) -> _Look:
-    queries = {**store.dialect.quick_counts(MARK), "": _BY_ID}
+def _read_snapshot(store: Store) -> _Snapshot:
+    queries = {**store.dialect.build_count_queries(MARK), "": _BY_ID}
     parts = (
         f"CALL () {{ {query} }} RETURN '{label}' AS label, n, null AS m" for label, query in queries.items()
     )
     rows = store.read(" UNION ALL ".join((_META, *parts)), {"id": metadata.ID})
     found: dict[str, Any] = next((row["m"] for row in rows if row["m"] is not None), {})
-    check_known(format_from_row(found), "The graph")
+    check_format_number(format_from_row(found), "The graph")
     counts = {row["label"]: row["n"] for row in rows if row["m"] is None}
-    return _Look(metadata.state_from_row(found), counts, bool(counts.pop("")))
+    return _Snapshot(metadata.state_from_row(found), counts, bool(counts.pop("")))
 
 
-def _find_damage(store: Store, found: _Look) -> str:
-    """Say what was recorded and is not there; "" if nothing is missing."""
+def _find_damage(store: Store, found: _Snapshot) -> str:
+    """Return what is recorded and missing from the graph, or "" if nothing is missing."""
     beside = record_file.read_record(store)
     claims = found.counts["Claim"]
     if beside is not None and beside.claims and not found.state.revision:
@@ -116,7 +116,7 @@ def _find_damage(store: Store, found: _Look) -> str:
     return ""
 
 
-def _describe_unfinished(store: Store, found: _Look) -> str:
+def _describe_unfinished(store: Store, found: _Snapshot) -> str:
     loading = found.state.loading
     if not loading:
         return "" if found.counts["Claim"] else "The graph is empty: nothing was loaded."
@@ -125,12 +125,12 @@ def _describe_unfinished(store: Store, found: _Look) -> str:
 
 
 def count_claims(store: Store) -> int:
-    """Count the claims, at once however many there are."""
-    query = store.dialect.quick_counts(MARK)["Claim"]
+    """Count the claims, in constant time for any size of graph."""
+    query = store.dialect.build_count_queries(MARK)["Claim"]
     return int(store.read(query)[0]["n"])
 
 
-def take_record(store: Store) -> metadata.Record:
+def compute_record(store: Store) -> metadata.Record:
     """Count the whole graph; with its digest, unless it is too large for that after each load."""
     size = store.read(f"MATCH (n:{MARK}) RETURN count(n) AS n")[0]["n"]
     if size > MOST_DIGESTED:
@@ -143,9 +143,9 @@ def take_record(store: Store) -> metadata.Record:
 
 
 def count_contents(store: Store) -> metadata.Record:
-    """Go through the whole graph: nodes by label, facts, and the digest."""
-    total, labels, facts = Sum(), Counter[str](), 0
-    for item in contents(store):
+    """Read the whole graph, and return its nodes by label, facts, and digest."""
+    total, labels, facts = GraphDigest(), Counter[str](), 0
+    for item in iter_contents(store):
         total.add(item)
         if isinstance(item, Node):
             labels.update(item.labels)
@@ -154,19 +154,19 @@ def count_contents(store: Store) -> metadata.Record:
     return metadata.Record(dict(labels), facts, str(total))
 
 
-def finish(store: Store, *, claims: int, unfinished: str = "", digest: str = "") -> None:
-    """End a load: compare what is there with what was written, mark the graph as loaded, and keep the record.
+def finish_load(store: Store, *, claims: int, unfinished: str = "", digest: str = "") -> None:
+    """End a load: compare the graph with what was written, mark it as loaded, and write the record.
 
     Args:
-        store: Where the load went.
-        claims: How many claims there must be now.
+        store: The store that was loaded.
+        claims: The number of claims that there must be now.
         unfinished: An earlier load of other files that never finished: it stays marked.
-        digest: What the graph's digest must be, "" if that is not known.
+        digest: The digest that the graph must have, "" if that is not known.
 
     Raises:
         GraphDamaged: Something is missing that the engine had acknowledged; the graph stays unfinished.
     """
-    record = take_record(store)
+    record = compute_record(store)
     if record.claims != claims:
         what = f"{claims:,} claims were acknowledged, {record.claims:,} are there"
         raise GraphDamaged(f"The engine lost what was written: {what}.", hint=_LOST)
@@ -174,22 +174,22 @@ def finish(store: Store, *, claims: int, unfinished: str = "", digest: str = "")
         what = f"the graph has the digest {record.digest}, and should have {digest}"
         raise GraphDamaged(f"The engine lost what was written: {what}.", hint=_LOST)
 
-    def end(tx: Tx) -> int:
+    def update_metadata(tx: Tx) -> int:
         revision = metadata.mark_loaded(tx, unfinished)
         if not unfinished:
             metadata.write_record(tx, record, revision)
         return revision
 
-    revision = store.write(end)
+    revision = store.write(update_metadata)
     if not unfinished:
         record_file.write_record(store, record.claims, revision)
 
 
-def keep_record(store: Store) -> None:
-    """Record what the graph holds now, unless a load is unfinished."""
-    state = metadata.state(store)
+def save_record(store: Store) -> None:
+    """Record the current content of the graph, unless a load is unfinished."""
+    state = metadata.read_state(store)
     if state.loading:
         return
-    record = take_record(store)
+    record = compute_record(store)
     if store.write(lambda tx: metadata.write_record(tx, record, state.revision)):
         record_file.write_record(store, record.claims, state.revision)

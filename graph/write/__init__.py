@@ -1,1 +1,1 @@
-"""Write the graph: plans of changes, writers of nodes and relationships, dumps, and backups."""
+"""Write access to the graph: plans of changes, writers of nodes and relationships, dumps, and backups."""

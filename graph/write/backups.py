@@ -1,7 +1,8 @@
-"""The last few dumps of a graph, each known to restore.
+"""The latest dumps of a graph, each verified by a restore.
 
-A backup is written under a hidden name, restored into an embedded engine of its own in a temporary home, and
-gets its name only if that engine then holds the same digest. So what is listed can be restored.
+A backup is written under a hidden name, restored into its own embedded engine in a temporary home,
+and gets its name only if that engine then has the same digest. So every listed backup can be
+restored.
 """
 
 from __future__ import annotations
@@ -19,9 +20,9 @@ from graph.engine.server.file_lock import lock_file
 from graph.engine.server.select_engine import select_local_engine
 from graph.model.errors import EnvironmentProblem, GraphDamaged, InputError, UsageError
 from graph.store import metadata
-from graph.store.digest import Sum, digest
+from graph.store.digest import GraphDigest, digest
 from graph.store.store import Store, open_store
-from graph.store.wholeness import examine
+from graph.store.wholeness import check_wholeness
 from graph.write.dump import dump, restore
 
 FOLDER = "backups"
@@ -33,7 +34,10 @@ _UNVERIFIED = ".unverified-"
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A verified dump: of which engine (`source`), `taken` when (UTC), at which revision; `size` in bytes."""
+    """A verified dump.
+
+    `source` is its engine, `taken` the time (UTC), `revision` that of the graph, `size` in bytes.
+    """
 
     path: Path
     source: str
@@ -42,35 +46,35 @@ class Backup:
     size: int
 
 
-def backup_folder(home: Path | None = None) -> Path:
-    """Return the folder of backups in the home, made if missing. Raises EnvironmentProblem."""
+def create_backup_folder(home: Path | None = None) -> Path:
+    """Return the folder of backups in the home; create it if missing. Raises EnvironmentProblem."""
     return ensure_private_folder(ensure_home_folder(home) / FOLDER)
 
 
 def list_backups(home: Path | None = None) -> list[Backup]:
     """Return the backups, newest first."""
-    return sorted(_read_folder(backup_folder(home)), key=_when, reverse=True)
+    return sorted(_read_folder(create_backup_folder(home)), key=_sort_key, reverse=True)
 
 
 def find_newest(home: Path | None = None) -> Backup | None:
-    """Return the newest backup, None if there is none. Makes no folder."""
-    return max(_read_folder(ensure_home_folder(home) / FOLDER), key=_when, default=None)
+    """Return the newest backup, None if there is none. Creates no folder."""
+    return max(_read_folder(ensure_home_folder(home) / FOLDER), key=_sort_key, default=None)
 
 
-def take_backup(store: Store, *, keep: int = KEEP, home: Path | None = None) -> tuple[Backup, Sum]:
+def create_backup(store: Store, *, keep: int = KEEP, home: Path | None = None) -> tuple[Backup, GraphDigest]:
     """Dump the graph, restore the dump elsewhere, compare the digests, and keep the `keep` newest backups.
 
-    Raises UsageError for a `keep` below 1; GraphUnfinished or GraphDamaged for a graph that is not whole;
-    EnvironmentProblem if the restored graph differs or another backup is under way.
+    Raises UsageError for a `keep` below 1; GraphUnfinished or GraphDamaged for a graph that is not
+    whole; EnvironmentProblem if the restored graph differs or another backup is under way.
     """
     if keep < 1:
         raise UsageError(f"A backup cannot keep {keep} dumps.", hint="Keep at least 1: `--keep 1`.")
-    examine(store).require("A backup is taken of a finished load only.")
-    folder = backup_folder(home)
+    check_wholeness(store).require("A backup is taken of a finished load only.")
+    folder = create_backup_folder(home)
     with lock_file(folder / "lock", patience=0.0):
         _remove_unverified(folder)
-        now, source = datetime.now(UTC).strftime(_WHEN), _name_source(store)
-        state = metadata.state(store)
+        now, source = datetime.now(UTC).strftime(_WHEN), _format_source(store)
+        state = metadata.read_state(store)
         target = folder / f"graph-{source}-{now}-revision-{state.revision}.jsonl.gz"
         if target.exists():
             raise InputError(f"{target} exists already.", hint="Wait a second and run the command again.")
@@ -88,7 +92,7 @@ def take_backup(store: Store, *, keep: int = KEEP, home: Path | None = None) -> 
     return _read_name(target), total
 
 
-def verify_dump(source: Path, expected: Sum, *, home: Path | None = None) -> None:
+def verify_dump(source: Path, expected: GraphDigest, *, home: Path | None = None) -> None:
     """Restore a dump into an embedded engine in a temporary home, and compare the digests.
 
     Raises EnvironmentProblem if they differ, or if that engine does not start.
@@ -112,17 +116,17 @@ def verify_dump(source: Path, expected: Sum, *, home: Path | None = None) -> Non
         )
 
 
-def _when(backup: Backup) -> tuple[datetime, int]:
+def _sort_key(backup: Backup) -> tuple[datetime, int]:
     return backup.taken, backup.revision
 
 
-def _name_source(store: Store) -> str:
-    """Name where a graph lies: backups of one server do not push out those of another."""
+def _format_source(store: Store) -> str:
+    """Return a name for the place of a graph, so that backups of one server do not replace another's."""
     host = "" if store.folder is not None else f"-{urlsplit(store.uri).hostname or ''}"
     return re.sub(r"[^a-z0-9.]+", "-", f"{store.engine}{host}".lower()).strip("-")
 
 
-def _compare_with_record(state: metadata.State, total: Sum) -> None:
+def _compare_with_record(state: metadata.State, total: GraphDigest) -> None:
     if state.record is not None and state.record.digest not in ("", str(total)):
         raise GraphDamaged(
             "The graph is damaged: its digest is not the one that the last finished load recorded.",
@@ -131,7 +135,7 @@ def _compare_with_record(state: metadata.State, total: Sum) -> None:
 
 
 def _remove_unverified(folder: Path) -> None:
-    """Delete what backups that were killed have left."""
+    """Delete what killed backups have left."""
     for left in (*folder.glob(f"{_UNVERIFIED}*"), *folder.glob(f".{_UNVERIFIED}*")):
         left.unlink(missing_ok=True)
 

@@ -1,9 +1,10 @@
-"""Loading more than fits one transaction: documents first, then their claims, each once.
+"""Load more than fits one transaction: documents first, then their claims, each once.
 
-Deriving origins, figures and conflicts anew with every document would read the popular facts again and again.
-So new documents are written without claims and marked `:Unfinished`, their claims put aside
-(`claim_staging`), and then written group by group, each group whole. Broken off, the documents that are still
-marked are taken out by the next load, of whatever: no document stays with a part of its claims.
+Deriving origins, figures, and conflicts again with every document would read the popular facts
+again and again. So new documents are written without claims and marked `:Unfinished`, their claims
+are staged (`claim_staging`), and then written group by group, each group whole. If a load is
+interrupted, the next load of any files removes the documents that are still marked: no document
+stays with a part of its claims.
 """
 
 from __future__ import annotations
@@ -19,16 +20,16 @@ from graph.rules.claim_diff import all_new
 from graph.rules.context import Context
 from graph.store import claim_reader
 from graph.store.indexes import MARK
-from graph.store.protocols import ReadingDoor
-from graph.store.speaker_cache import Speakers
+from graph.store.protocols import StoreRunner
+from graph.store.speaker_cache import SpeakerCache
 from graph.store.store import ADDRESSES_REMEMBERED, Store, Tx
 from graph.write import statements
-from graph.write.change_plan import plan
-from graph.write.claim_staging import Stage
-from graph.write.conflict_writer import conflicts_within
+from graph.write.change_plan import plan_changes
+from graph.write.claim_staging import ClaimStage
+from graph.write.conflict_writer import find_new_conflicts
 from graph.write.lineage_writer import ContextOf
-from graph.write.prefetch import ahead
-from graph.write.transaction_writer import Added, Incoming, Outcome, Writer
+from graph.write.prefetch import prefetch
+from graph.write.transaction_writer import AddedClaims, DocumentInput, Outcome, TransactionWriter
 
 CLAIMS_AT_ONCE = 5_000
 EVENTS_AT_ONCE = 500
@@ -40,10 +41,10 @@ Progress = Callable[[int], None]
 
 
 class _Step(NamedTuple):
-    """What is written in one transaction: how many claims, and how."""
+    """The work of one transaction: the number of claims, and the function that writes them."""
 
     claims: int
-    write: Callable[[Writer], Added]
+    write: Callable[[TransactionWriter], AddedClaims]
 
 
 class LargeLoad:
@@ -54,101 +55,104 @@ class LargeLoad:
         store: Store,
         context_of: ContextOf,
         canonical: Callable[[str], str],
-        stage: Stage,
+        stage: ClaimStage,
         *,
         alone: bool,
         claims_at_once: int = CLAIMS_AT_ONCE,
     ) -> None:
         self.store = store
-        self.speakers = Speakers(canonical)
+        self.speakers = SpeakerCache(canonical)
         self.context = context_of(canonical, self.speakers)
         # Planning goes on in a thread of its own, with what it knows itself.
-        self.planning_speakers = Speakers(canonical)
+        self.planning_speakers = SpeakerCache(canonical)
         self.planning = context_of(canonical, self.planning_speakers)
         self.stage = stage
         self.alone = alone
         self.claims_at_once = claims_at_once
         self.addresses: LRUCache[str, int] = LRUCache(ADDRESSES_REMEMBERED)
 
-    def documents(self, documents: Sequence[Incoming]) -> Outcome:
-        """Write these documents, new ones without their claims, which are put aside."""
+    def write_documents(self, documents: Sequence[DocumentInput]) -> Outcome:
+        """Write these documents, new ones without their claims, which are staged."""
 
-        def work(tx: Tx) -> tuple[Outcome, list[Incoming]]:
-            writer = self._writer(tx)
-            known = statements.known_nodes(tx, [d.dossier.document.id for d in documents])
+        def write_batch(tx: Tx) -> tuple[Outcome, list[DocumentInput]]:
+            writer = self._build_writer(tx)
+            known = statements.find_existing_nodes(tx, [d.dossier.document.id for d in documents])
             fresh = [d for d in documents if d.dossier.document.id not in known]
             others = [d for d in documents if d.dossier.document.id in known]
             outcome = writer.add_documents(fresh)
-            _mark(tx, [d.dossier.document.id for d in fresh])
-            return (outcome + writer.replace(others) if others else outcome), fresh
+            _create_marks(tx, [d.dossier.document.id for d in fresh])
+            return (outcome + writer.update_documents(others) if others else outcome), fresh
 
-        outcome, fresh = self.store.write(work)
+        outcome, fresh = self.store.write(write_batch)
         self.stage.add([claim for document in fresh for claim in document.claims])
         return outcome
 
-    def claims(self, progress: Progress) -> Outcome:
-        """Write all claims that were put aside, then who took part in their events; takes the marks off."""
+    def write_claims(self, progress: Progress) -> Outcome:
+        """Write all staged claims, then the participations in their events; remove the marks."""
         outcome, done, events = Outcome(), 0, set()
-        for step in ahead(self._steps()):
-            added = self.store.write(lambda tx, step=step: step.write(self._writer(tx)))  # type: ignore[misc]
+        for step in prefetch(self._plan_steps()):
+            added = self.store.write(lambda tx, step=step: step.write(self._build_writer(tx)))  # type: ignore[misc]
             outcome += added.outcome
             events.update(added.events)
             done += step.claims
             progress(done)
         for some in chunks(sorted(events), EVENTS_AT_ONCE):
-            outcome += self.store.write(lambda tx, some=some: self._writer(tx).draw_events(some))  # type: ignore[misc]
-        for some in chunks(unfinished(self.store)):
-            self.store.write(lambda tx, some=some: statements.delete_nodes(tx, map(_mark_id, some)))  # type: ignore[misc]
+            outcome += self.store.write(lambda tx, some=some: self._build_writer(tx).draw_events(some))  # type: ignore[misc]
+        for some in chunks(list_unfinished(self.store)):
+            self.store.write(lambda tx, some=some: statements.delete_nodes(tx, map(_build_mark_id, some)))  # type: ignore[misc]
         return outcome
 
-    def _steps(self) -> Iterator[_Step]:
-        """Each group; planned already where nothing stored is near, so that nothing need be read with it."""
-        door = ReadingDoor(self.store)
-        decided = claim_reader.decided_happenings(door)
-        for claims in self.stage.groups(self.claims_at_once):
+    def _plan_steps(self) -> Iterator[_Step]:
+        """Yield each group.
+
+        It is already planned if nothing stored is near it, so that nothing need be read with it.
+        """
+        door = StoreRunner(self.store)
+        decided = claim_reader.read_decided_happenings(door)
+        for claims in self.stage.iter_groups(self.claims_at_once):
             if self.alone:
-                self.planning_speakers.end_step()
-                self.planning_speakers.know_of(door, claims)
-                planned = plan(all_new(claims), {}, decided, self.planning, self.store.dialect)
+                self.planning_speakers.release_step()
+                self.planning_speakers.load_speakers_of(door, claims)
+                planned = plan_changes(all_new(claims), {}, decided, self.planning, self.store.dialect)
                 derived = planned.derived
-                within = conflicts_within(
+                within = find_new_conflicts(
                     door, derived.claims, derived.figures, self.planning, self.planning_speakers
                 )
-                yield _Step(len(claims), partial(Writer.carry_out, plan=planned, within=within))
+                yield _Step(len(claims), partial(TransactionWriter.apply_plan, plan=planned, within=within))
             else:
-                yield _Step(len(claims), partial(Writer.add_claims, claims=claims))
+                yield _Step(len(claims), partial(TransactionWriter.add_claims, claims=claims))
 
-    def _writer(self, tx: Tx) -> Writer:
+    def _build_writer(self, tx: Tx) -> TransactionWriter:
         tx.remembered = self.addresses
-        return Writer(tx, self.store.dialect, self.context, self.speakers)
+        return TransactionWriter(tx, self.store.dialect, self.context, self.speakers)
 
 
-def unfinished(store: Store) -> list[str]:
-    """The documents that a load broken off left with a part of their claims."""
+def list_unfinished(store: Store) -> list[str]:
+    """Return the documents that an interrupted load left with a part of their claims."""
     query = f"MATCH (u:Unfinished) WHERE u:{MARK} RETURN u.of AS id ORDER BY id"
     with store.begin() as tx:
         return [row["id"] for row in tx.run(query)]
 
 
-def take_out_unfinished(
-    store: Store, context: Context, speakers: Speakers, progress: Callable[[int, int], None]
+def remove_unfinished(
+    store: Store, context: Context, speakers: SpeakerCache, progress: Callable[[int, int], None]
 ) -> None:
-    """Take out what a load broken off left; `progress` is told how many documents are out, of how many."""
+    """Remove what an interrupted load left; `progress` gets the documents removed so far, and their total."""
 
-    def work(tx: Tx, some: Sequence[str]) -> None:
-        Writer(tx, store.dialect, context, speakers).remove(some)
-        statements.delete_nodes(tx, map(_mark_id, some))
+    def remove_batch(tx: Tx, some: Sequence[str]) -> None:
+        TransactionWriter(tx, store.dialect, context, speakers).remove_documents(some)
+        statements.delete_nodes(tx, map(_build_mark_id, some))
 
-    documents, done = unfinished(store), 0
+    documents, done = list_unfinished(store), 0
     for some in chunks(documents, DOCUMENTS_AT_ONCE):
-        store.write(lambda tx, some=some: work(tx, some))  # type: ignore[misc]
+        store.write(lambda tx, some=some: remove_batch(tx, some))  # type: ignore[misc]
         done += len(some)
         progress(done, len(documents))
 
 
-def _mark(tx: Tx, ids: Iterable[str]) -> None:
-    statements.create_nodes(tx, ("Unfinished",), ({"id": _mark_id(id_), "of": id_} for id_ in ids))
+def _create_marks(tx: Tx, ids: Iterable[str]) -> None:
+    statements.create_nodes(tx, ("Unfinished",), ({"id": _build_mark_id(id_), "of": id_} for id_ in ids))
 
 
-def _mark_id(document: str) -> str:
+def _build_mark_id(document: str) -> str:
     return f"unfinished/{document}"

@@ -1,6 +1,7 @@
-"""What a difference of claims makes of the graph: all that can be known before anything is written, pure.
+"""Plan the changes that a difference of claims makes to the graph, before anything is written. Pure.
 
-Parted from the writing, so that the next piece of a large load is planned while the engine writes this one.
+It is separate from writing, so that the next group of a large load is planned while the engine
+writes this one.
 """
 
 from __future__ import annotations
@@ -16,17 +17,17 @@ from graph.rules.derive import Derived, by_fact, derive
 from graph.rules.happenings import split_happenings
 from graph.rules.rollup import relationship_type
 from graph.store.cypher_dialect import Dialect
-from graph.store.fact_mapping import FactRow, fact_rows, figure_row, with_roles
-from graph.store.row_mapping import value_row
+from graph.store.fact_mapping import FactRow, add_roles, build_fact_rows, build_figure_row
+from graph.store.row_mapping import build_value_row
 from graph.write import statements
-from graph.write.claim_writer import ClaimRows, arrange
+from graph.write.claim_writer import ClaimRows, group_claims_by_shape
 
 Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class FactChanges:
-    """Facts to draw anew, to give another roll-up, and those that fall, with a claim each that had them."""
+    """Facts to create, facts with a new roll-up, and facts to delete, each with one of its claims."""
 
     fresh: list[FactRow]
     kept: list[FactRow]
@@ -36,11 +37,11 @@ class FactChanges:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A difference with all that is near it, derived anew, and the rows to write.
+    """A difference with all stored claims near it, derived again, and the rows to write.
 
-    `moved` are stored claims, not of the difference, that get another origin or other figures, and
-    `regrouped` those of them that get another fact; `old` is what changes, as it was; `changed` all of it, as
-    it was and as it shall be.
+    `moved` are stored claims outside the difference that get another origin or other figures, and
+    `regrouped` those of them that get another fact. `old` are the changing claims as they were,
+    `changed` all of them, as they were and as they will be.
     """
 
     difference: Difference
@@ -57,24 +58,25 @@ class Plan:
     facts: FactChanges
 
 
-def pool_of(difference: Difference, near: Mapping[str, Claim]) -> dict[str, Claim]:
-    """Claims of a difference as they shall be, with stored ones that share their propositions or series."""
-    return {**_others(difference, near), **difference.new, **difference.after}
+def collect_claims_after_change(difference: Difference, near: Mapping[str, Claim]) -> dict[str, Claim]:
+    """Return a difference's claims after the change, and stored ones of their propositions or series."""
+    return {**_select_unreplaced(difference, near), **difference.new, **difference.after}
 
 
-def plan(
+def plan_changes(
     difference: Difference,
     near: Mapping[str, Claim],
     decided: Mapping[str, str],
     context: Context,
     dialect: Dialect,
 ) -> Plan:
-    """Derive a difference with all that is `near`. `context` must know the speakers of `pool_of` the two.
+    """Derive a difference with all that is `near` it.
 
-    `decided` names happenings by claim, as `graph.rules.happenings.list_decided` gives them.
+    `context` must know the speakers of `collect_claims_after_change` of the two. `decided` gives
+    happenings by claim, as `graph.rules.happenings` returns them.
     """
-    others = _others(difference, near)
-    grouped = split_happenings(pool_of(difference, near).values(), decided)
+    others = _select_unreplaced(difference, near)
+    grouped = split_happenings(collect_claims_after_change(difference, near).values(), decided)
     derived = derive(grouped.values(), context)
     moved = {i: derived.claims[i] for i, c in others.items() if derived.claims[i] != c}
     old = {**difference.gone, **difference.before, **{i: others[i] for i in moved}}
@@ -95,31 +97,37 @@ def plan(
         old=old,
         changed=changed,
         touched_facts=len({claim.fact for claim in changed if claim.fact}),
-        figures=[figure_row(figure, derived.claims, context) for figure in figures],
-        values=_value_rows(by_fact(shall)),
+        figures=[build_figure_row(figure, derived.claims, context) for figure in figures],
+        values=_build_value_rows(by_fact(shall)),
         origins=[
-            statements.origin_row(id_, derived.origins[id_]) for id_ in sorted({c.origin for c in written})
+            statements.build_origin_row(id_, derived.origins[id_])
+            for id_ in sorted({c.origin for c in written})
         ],
-        claims=arrange(dialect, fresh, context),
-        facts=_fact_changes(held, shall, context),
+        claims=group_claims_by_shape(dialect, fresh, context),
+        facts=_compute_fact_changes(held, shall, context),
     )
 
 
-def _others(difference: Difference, near: Mapping[str, Claim]) -> dict[str, Claim]:
+def _select_unreplaced(difference: Difference, near: Mapping[str, Claim]) -> dict[str, Claim]:
     replaced = difference.gone.keys() | difference.before.keys()
     return {id_: claim for id_, claim in near.items() if id_ not in replaced}
 
 
-def _value_rows(shall: Mapping[str, Iterable[Claim]]) -> list[Row]:
-    """Values at the ends of facts, worded as the first of the fact's claims by id words them."""
+def _build_value_rows(shall: Mapping[str, Iterable[Claim]]) -> list[Row]:
+    """Return the values at the ends of facts, worded as in the fact's first claim by id."""
     first = (min(claims, key=lambda c: c.id) for claims in shall.values())
-    return [value_row(c) for c in first if c.object.startswith("value/")]
+    return [build_value_row(c) for c in first if c.object.startswith("value/")]
 
 
-def _fact_changes(held: Mapping[str, list[Claim]], shall: Collection[Claim], context: Context) -> FactChanges:
-    """Draw each touched fact anew; where it changed its type or fell, the old one goes."""
-    drawn = fact_rows(shall, context)
-    rows = {row.properties["fact"]: with_roles(row, claims, context) for row, claims in drawn}
+def _compute_fact_changes(
+    held: Mapping[str, list[Claim]], shall: Collection[Claim], context: Context
+) -> FactChanges:
+    """Build a row for each touched fact.
+
+    The old relationship is deleted if the fact changed its type or has no claim left.
+    """
+    drawn = build_fact_rows(shall, context)
+    rows = {row.properties["fact"]: add_roles(row, claims, context) for row, claims in drawn}
     fallen, kept = [], []
     for fact, claims in held.items():
         row = rows.get(fact)

@@ -1,8 +1,8 @@
-"""Claims of a large load put aside on disk, given back in groups that belong together.
+"""Stage the claims of a large load on disk, and return them in groups that belong together.
 
-A claim's fact, origin, figures and conflicts depend on all claims of its proposition and series. So a large
-load puts its claims aside first, and takes each out once, with all that share one of these with it, and so
-on. SQLite keeps them, so that memory stays bounded.
+A claim's fact, origin, figures, and conflicts depend on all claims of its proposition and series.
+So a large load stages its claims first, and takes each out once, with all claims that share one of
+these with it, and so on. SQLite stores them, so that memory stays bounded.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from graph.model.claims import Claim
 _AT_ONCE = 10_000
 
 
-class Stage:
+class ClaimStage:
     """Claims in a temporary file; a context manager. First all are added, then all are taken out."""
 
     def __init__(self) -> None:
@@ -36,7 +36,7 @@ class Stage:
         self._decoder = msgspec.msgpack.Decoder(Claim)
         self.size = 0
 
-    def __enter__(self) -> Stage:
+    def __enter__(self) -> ClaimStage:
         return self
 
     def __exit__(
@@ -45,22 +45,23 @@ class Stage:
         self._db.close()
 
     def add(self, claims: Sequence[Claim]) -> None:
-        """Put claims aside. A claim must come together with those of its document that it speaks about."""
+        """Stage claims. A claim must come together with those of its document that it speaks about."""
         first = self.size
-        answered = {id_ for claim in claims for id_ in _claims_named(claim)}
+        answered = {id_ for claim in claims for id_ in _list_named_claims(claim)}
         self.size += len(claims)
         numbered = list(enumerate(claims, start=first))
         encode = self._encoder.encode
         self._db.executemany("INSERT INTO claim VALUES (?, ?)", ((n, encode(c)) for n, c in numbered))
         self._db.executemany(
             "INSERT INTO shares VALUES (?, ?)",
-            ((bond, n) for n, claim in numbered for bond in _bonds(claim, answered)),
+            ((bond, n) for n, claim in numbered for bond in _iter_bonds(claim, answered)),
         )
 
-    def groups(self, size: int) -> Iterator[list[Claim]]:
-        """All claims in groups of at least `size` (but the last), which share no proposition or series.
+    def iter_groups(self, size: int) -> Iterator[list[Claim]]:
+        """Yield all claims in groups of at least `size` (except the last).
 
-        The same for the same claims added in the same order.
+        Groups share no proposition or series. The same claims added in the same order give the same
+        groups.
         """
         self._db.execute("CREATE INDEX shared ON shares (bond, n)")
         self._db.execute("CREATE INDEX bound ON shares (n, bond)")
@@ -69,29 +70,31 @@ class Stage:
         for n in range(self.size):
             if taken[n]:
                 continue
-            group.extend(self._closure(n, taken))
+            group.extend(self._collect_group(n, taken))
             if len(group) >= size:
                 yield self._read(group)
                 group = []
         if group:
             yield self._read(group)
 
-    def _closure(self, first: int, taken: bytearray) -> list[int]:
-        """A claim and all that it is bound to, directly or by others; marks them as taken."""
+    def _collect_group(self, first: int, taken: bytearray) -> list[int]:
+        """Return a claim and all claims bound to it, directly or through others; mark them as taken."""
         taken[first] = 1
         found, fresh = [first], [first]
         asked: set[int] = set()
         while fresh:
-            bonds = {b for some in chunks(fresh, _AT_ONCE) for b in self._column("bond", "n", some)} - asked
+            bonds = {
+                b for some in chunks(fresh, _AT_ONCE) for b in self._select_column("bond", "n", some)
+            } - asked
             asked |= bonds
-            near = {n for some in chunks(bonds, _AT_ONCE) for n in self._column("n", "bond", some)}
+            near = {n for some in chunks(bonds, _AT_ONCE) for n in self._select_column("n", "bond", some)}
             fresh = [n for n in sorted(near) if not taken[n]]
             for n in fresh:
                 taken[n] = 1
             found.extend(fresh)
         return found
 
-    def _column(self, wanted: str, by: str, keys: Sequence[int]) -> Iterator[int]:
+    def _select_column(self, wanted: str, by: str, keys: Sequence[int]) -> Iterator[int]:
         marks = ",".join("?" * len(keys))
         rows = self._db.execute(f"SELECT {wanted} FROM shares WHERE {by} IN ({marks})", keys)  # noqa: S608
         return chain.from_iterable(rows)
@@ -105,20 +108,20 @@ class Stage:
         return claims
 
 
-def _bonds(claim: Claim, answered: set[str]) -> Iterator[int]:
-    """What binds a claim to others, as numbers: proposition, series, the claims it speaks about.
+def _iter_bonds(claim: Claim, answered: set[str]) -> Iterator[int]:
+    """Yield what binds a claim to others, as numbers: proposition, series, the claims it speaks about.
 
-    Two bonds with one number make a group larger than it need be, never smaller.
+    Two bonds with one number make a group larger than necessary, never smaller.
     """
     if claim.fact:
         yield hash(claim.proposition_id)
     for series in set(claim.series):
         yield hash(series)
-    for id_ in _claims_named(claim):
+    for id_ in _list_named_claims(claim):
         yield hash(id_)
     if claim.id in answered:
         yield hash(claim.id)
 
 
-def _claims_named(claim: Claim) -> Iterable[str]:
+def _list_named_claims(claim: Claim) -> Iterable[str]:
     return (id_ for id_ in (claim.subject, claim.object, *claim.because) if id_.startswith("claim/"))

@@ -1,9 +1,9 @@
-"""Writing new claims: each node together with the relationships that leave it, in one statement.
+"""Write new claims: each node together with the relationships that leave it, in one statement.
 
-A claim is at hand when it is created, and the other ends are reached by their addresses. Half the time that
-relationships of their own take on the embedded engine, measured when all ends were still sought by their ids.
-Neo4j plans each new statement text for some 50 ms, more than that saves for a few documents: there all claims
-share one statement, and all their relationships another.
+The claim is at hand when it is created, and the other ends are found by their addresses. This takes
+half the time of separate relationships on the embedded engine, measured when all ends were still
+found by their ids. Neo4j plans each new statement text for some 50 ms, more than that saves for a
+few documents: there all claims share one statement, and all their relationships another.
 """
 
 from __future__ import annotations
@@ -16,12 +16,17 @@ from typing import Any, NamedTuple
 from graph.model.batching import chunks
 from graph.model.claims import Claim
 from graph.rules.context import Context
-from graph.store.cypher_dialect import Dialect, Link, name
-from graph.store.indexes import MARK, label_of_end
-from graph.store.row_mapping import claim_row
+from graph.store.cypher_dialect import Dialect, Link, check_name
+from graph.store.indexes import MARK, find_end_label
+from graph.store.row_mapping import build_claim_row
 from graph.store.store import Tx
-from graph.write.node_id_cache import addresses
-from graph.write.statements import all_written, create, create_nodes, of_claim
+from graph.write.node_id_cache import resolve_node_ids
+from graph.write.statements import (
+    create_nodes,
+    create_relationships,
+    iter_claim_relationships,
+    verify_all_written,
+)
 
 
 class _Arm(NamedTuple):
@@ -35,7 +40,7 @@ _Shape = tuple[_Arm, ...]
 
 
 class _Row(NamedTuple):
-    """A claim's properties, the ids that the relationships of its shape lead to, the properties of these."""
+    """A claim's properties, the ids at the ends of its shape's relationships, and their properties."""
 
     claim: dict[str, Any]
     ends: list[str]
@@ -43,9 +48,9 @@ class _Row(NamedTuple):
 
 
 class ClaimRows(NamedTuple):
-    """New claims as they are written: rows by the shape of their relationships, and relationships left over.
+    """New claims ready to write: rows by the shape of their relationships, and remaining relationships.
 
-    Where all claims share one statement (Neo4j), they have no shape.
+    If all claims share one statement (Neo4j), they have no shape.
     """
 
     plain: list[dict[str, Any]]
@@ -53,40 +58,40 @@ class ClaimRows(NamedTuple):
     rest: list[Link]
 
 
-def arrange(dialect: Dialect, claims: Iterable[Claim], context: Context) -> ClaimRows:
+def group_claims_by_shape(dialect: Dialect, claims: Iterable[Claim], context: Context) -> ClaimRows:
     """Prepare new claims, with every relationship that leaves them, for `create_claims`."""
     if dialect.dynamic_types:
         held = list(claims)
-        links = [link for claim in held for link in of_claim(claim, context)]
-        return ClaimRows([claim_row(claim) for claim in held], {}, links)
+        links = [link for claim in held for link in iter_claim_relationships(claim, context)]
+        return ClaimRows([build_claim_row(claim) for claim in held], {}, links)
     rest: list[Link] = []
     shapes: defaultdict[_Shape, list[_Row]] = defaultdict(list)
     for claim in claims:
-        arms, others = _split(list(of_claim(claim, context)))
+        arms, others = _split(list(iter_claim_relationships(claim, context)))
         told = [link.properties for link in arms if link.properties]
-        row = _Row(claim_row(claim), [link.end for link in arms], told)
+        row = _Row(build_claim_row(claim), [link.end for link in arms], told)
         shapes[tuple(_Arm(link.type, bool(link.properties)) for link in arms)].append(row)
         rest.extend(others)
     return ClaimRows([], dict(shapes), rest)
 
 
 def create_claims(tx: Tx, dialect: Dialect, claims: ClaimRows) -> None:
-    """Create claims that are known not to be there, with every relationship that leaves them.
+    """Create claims that are known to be missing, with every relationship that leaves them.
 
     Raises ScamgraphError if a relationship has an end that is not in the graph.
     """
     create_nodes(tx, ("Claim",), claims.plain)
-    at = addresses(
-        tx, (end for rows in claims.shaped.values() for row in rows for end in row.ends), label_of_end
+    at = resolve_node_ids(
+        tx, (end for rows in claims.shaped.values() for row in rows for end in row.ends), find_end_label
     )
     for shape, rows in claims.shaped.items():
         for some in chunks(rows):
             _create(tx, shape, some, at)
-    create(tx, dialect, claims.rest, label_of_end)
+    create_relationships(tx, dialect, claims.rest, find_end_label)
 
 
 def _split(links: list[Link]) -> tuple[list[Link], list[Link]]:
-    """The first link of each type, and the others; other claims may not be there yet when one is created."""
+    """Split off the first link of each type; a claim at another link's end may not exist yet."""
     arms: dict[str, Link] = {}
     others = []
     for link in links:
@@ -100,17 +105,22 @@ def _split(links: list[Link]) -> tuple[list[Link], list[Link]]:
 def _create(tx: Tx, shape: _Shape, rows: list[_Row], at: Mapping[str, int]) -> None:
     sent = [[row.claim, *(at[end] for end in row.ends), *row.told] for row in rows]
     ends = (end for row in rows for end in row.ends)
-    tx.send(" ".join(_clauses(shape)), partial(all_written, tx, "claims", rows, ends), rows=sent)
+    tx.run_pipelined(
+        " ".join(_build_clauses(shape)), partial(verify_all_written, tx, "claims", rows, ends), rows=sent
+    )
 
 
-def _clauses(shape: _Shape) -> Iterator[str]:
-    """A row is a list: the claim's properties, its ends' addresses, the properties of arms that have some."""
+def _build_clauses(shape: _Shape) -> Iterator[str]:
+    """Yield the clauses of the statement that creates claims of one shape.
+
+    A row is a list: the claim's properties, its ends' addresses, the properties of arms that have some.
+    """
     yield "UNWIND $rows AS row"
     for n, _ in enumerate(shape, start=1):
         yield f"MATCH (e{n}) WHERE id(e{n}) = row[{n}]"
     yield f"CREATE (c:{MARK}:Claim) SET c = row[0]"
     for n, arm in enumerate(shape, start=1):
-        yield f"CREATE (c)-[r{n}:{name(arm.type)}]->(e{n})"
+        yield f"CREATE (c)-[r{n}:{check_name(arm.type)}]->(e{n})"
     told = (n for n, arm in enumerate(shape, start=1) if arm.told)
     for at, n in enumerate(told, start=len(shape) + 1):
         yield f"SET r{n} = row[{at}]"

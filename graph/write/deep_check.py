@@ -1,6 +1,6 @@
-"""`scamgraph doctor --deep`: the whole graph against its record, its links, its facts, and its indexes.
+"""Check the whole graph for `scamgraph doctor --deep`: its record, links, facts, and indexes.
 
-Where `graph.store.wholeness` counts, this reads everything. It changes nothing.
+`graph.store.wholeness` only counts; this reads everything. It changes nothing.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from graph.model.batching import chunks
 from graph.model.errors import ScamgraphError
 from graph.store import metadata
 from graph.store.deep_scan import CLAIM_LINKS, Scan, Value, scan_contents
-from graph.store.digest import contents
+from graph.store.digest import iter_contents
 from graph.store.indexes import FOUND_BY_ID, MARK
 from graph.store.store import Store
-from graph.write.name_index_writer import read_named
+from graph.write.name_index_writer import read_named_nodes
 
 AT_ONCE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one check found: a sentence of what is wrong, or `detail` on what is good."""
+    """The result of one check: sentences about faults, or `detail` about what is good."""
 
     check: str
     faults: tuple[str, ...] = ()
@@ -39,27 +39,27 @@ class Finding:
 
 
 def check_deeply(store: Store) -> Iterator[Finding]:
-    """Check everything, and give a finding for each kind of check, as they come. Raises EngineGone."""
+    """Check everything, and yield a finding for each check as it ends. Raises EngineGone."""
     try:
-        state = metadata.state(store)
-        scan = scan_contents(contents(store))
+        state = metadata.read_state(store)
+        scan = scan_contents(iter_contents(store))
     except ScamgraphError as error:
         yield Finding("read all", (error.message,))
     else:
         yield Finding("read all", (), f"{scan.total.nodes:,} nodes, {scan.total.edges:,} relationships")
         yield _check_record(state, scan)
-        yield Finding("ids", _name_some(scan.repeated, "nodes share the id"))
-        yield Finding("ends of relationships", _name_some(scan.dangling, "relationships lead to"))
+        yield Finding("ids", _describe_items(scan.repeated, "nodes share the id"))
+        yield Finding("ends of relationships", _describe_items(scan.dangling, "relationships lead to"))
         yield _check_claims(scan)
         yield _check_facts(scan)
-        yield _run("indexes of ids", lambda: _check_ids(store, scan))
-        yield _run("other indexes", lambda: _check_values(store, scan))
-        yield _run("indexes of names", lambda: _check_name_keys(store))
+        yield _run_check("indexes of ids", lambda: _check_ids(store, scan))
+        yield _run_check("other indexes", lambda: _check_values(store, scan))
+        yield _run_check("indexes of names", lambda: _check_name_keys(store))
     if store.engine == "embedded":
-        yield _run("the engine's own check", lambda: check_database(store.endpoint))
+        yield _run_check("the engine's own check", lambda: check_database(store.endpoint))
 
 
-def _run(check: str, find_faults: Callable[[], Iterable[str]]) -> Finding:
+def _run_check(check: str, find_faults: Callable[[], Iterable[str]]) -> Finding:
     try:
         return Finding(check, tuple(find_faults()))
     except ScamgraphError as error:
@@ -89,23 +89,23 @@ def _check_claims(scan: Scan) -> Finding:
     faults: list[str] = []
     for type_ in CLAIM_LINKS:
         missing = scan.claim_facts.keys() - scan.linked[type_]
-        faults += _name_some(missing, f"claims have no {type_}")
+        faults += _describe_items(missing, f"claims have no {type_}")
     return Finding("claims", tuple(faults), f"{len(scan.claim_facts):,} claims")
 
 
 def _check_facts(scan: Scan) -> Finding:
-    """Each fact of a claim is one relationship, and each relationship of a fact has a claim."""
+    """Check that each fact of a claim is one relationship, and each relationship of a fact has a claim."""
     stated = {fact for fact in scan.claim_facts.values() if fact}
     faults = (
-        *_name_some(stated - scan.facts.keys(), "facts of claims have no relationship"),
-        *_name_some(scan.facts.keys() - stated, "facts have no claim"),
-        *_name_some({f for f, n in scan.facts.items() if n > 1}, "facts have several relationships"),
+        *_describe_items(stated - scan.facts.keys(), "facts of claims have no relationship"),
+        *_describe_items(scan.facts.keys() - stated, "facts have no claim"),
+        *_describe_items({f for f, n in scan.facts.items() if n > 1}, "facts have several relationships"),
     )
     return Finding("facts", faults, f"{len(stated):,} facts")
 
 
 def _check_ids(store: Store, scan: Scan) -> Iterator[str]:
-    """Each node that the scan met is found by its id, once, under each label that has such an index."""
+    """Check that each scanned node is found by its id, once, under each label that has such an index."""
     for label in (MARK, *FOUND_BY_ID):
         ids = sorted(scan.all_ids) if label == MARK else scan.ids.get(label, [])
         yield from _compare(store, label, "id", Counter(ids))
@@ -117,12 +117,14 @@ def _check_values(store: Store, scan: Scan) -> Iterator[str]:
 
 
 def _check_name_keys(store: Store) -> Iterator[str]:
-    """The keys by which names are found: just those of the names, and each found by its parts."""
-    wanted = {(entity.id, key) for entity in read_named(store) for key in entity.keys}
+    """Check the search keys of names: exactly those of the names, each found by its parts."""
+    wanted = {(entity.id, key) for entity in read_named_nodes(store) for key in entity.keys}
     query = f"MATCH (k:NameKey)-[:KEY_OF]->(e:{MARK}) RETURN e.id AS id, k.key AS key"
     held = {(row["id"], row["key"]) for row in store.stream(query)}
-    yield from _name_some((id_ for id_, _ in wanted - held), "names have no key and are not found, those of")
-    yield from _name_some((id_ for id_, _ in held - wanted), "keys are left of other names of")
+    yield from _describe_items(
+        (id_ for id_, _ in wanted - held), "names have no key and are not found, those of"
+    )
+    yield from _describe_items((id_ for id_, _ in held - wanted), "keys are left of other names of")
     names = ("id", "head", "mid", "tail")
     parts = ", ".join(f"k.{name} AS {name}" for name in names)
     rows = store.read(f"MATCH (k:NameKey) WHERE k:{MARK} RETURN {parts}")
@@ -132,7 +134,7 @@ def _check_name_keys(store: Store) -> Iterator[str]:
 
 
 def _compare(store: Store, label: str, name: str, scanned: Counter[Value]) -> Iterator[str]:
-    """Look every value up, and compare how many nodes come with how many the scan met."""
+    """Look every value up, and compare the number of nodes found with the number scanned."""
     query = (
         f"UNWIND $values AS value MATCH (n:{label} {{{name}: value}}) WHERE n:{MARK} "
         f"RETURN value, count(n) AS n, sum(CASE WHEN n.{name} = value THEN 0 ELSE 1 END) AS wrong"
@@ -142,13 +144,13 @@ def _compare(store: Store, label: str, name: str, scanned: Counter[Value]) -> It
         found = {row["value"]: row for row in store.read(query, {"values": some})}
         missing.update(v for v in some if v not in found or found[v]["n"] != scanned[v])
         wrong.update(v for v, row in found.items() if row["wrong"])
-    yield from _name_some(
+    yield from _describe_items(
         missing, f"values of {label}.{name} are not found by their index as often as by a scan"
     )
-    yield from _name_some(wrong, f"values of {label}.{name} lead to another node by their index")
+    yield from _describe_items(wrong, f"values of {label}.{name} lead to another node by their index")
 
 
-def _name_some(items: Iterable[object], what: str) -> tuple[str, ...]:
-    """Say how many there are, with the first; nothing where there are none."""
+def _describe_items(items: Iterable[object], what: str) -> tuple[str, ...]:
+    """Return how many items there are, with the first; empty if there are none."""
     some: Sequence[str] = sorted(map(str, items))
     return (f"{len(some):,} {what}: {some[0]}",) if some else ()

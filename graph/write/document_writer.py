@@ -1,4 +1,4 @@
-"""Documents as nodes, with what their records say: publisher, credited agency, the version they correct."""
+"""Write documents with the links of their records: publisher, credited agency, corrected version."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from graph.model.claims import Claim
 from graph.model.records import DocumentEntry, Dossier
 from graph.store.cypher_dialect import Dialect, Link
 from graph.store.indexes import MARK
-from graph.store.row_mapping import document_from_row, document_row
+from graph.store.row_mapping import build_document_row, document_from_row
 from graph.store.store import Tx
-from graph.write.name_index_writer import Named, write_keys
+from graph.write.name_index_writer import NamedNode, write_keys
 from graph.write.reprint_writer import draw_reprints
-from graph.write.statements import create, known_nodes, write_nodes
+from graph.write.statements import create_relationships, find_existing_nodes, write_nodes
 
 LABELS = ("Entity", "Document")
 
@@ -28,10 +28,13 @@ def write_documents(
     documents: Sequence[tuple[Dossier, Sequence[Claim]]],
     canonical: Callable[[str], str],
 ) -> None:
-    """Write these documents' records. A record's link is drawn only where no claim of the text makes it."""
+    """Write these documents' records.
+
+    A record's link is written only if no claim of the text makes it.
+    """
     ids = [dossier.document.id for dossier, _ in documents]
-    write_nodes(tx, LABELS, (document_row(dossier) for dossier, _ in documents))
-    write_keys(tx, (Named(dossier.document.id, dossier.document.label) for dossier, _ in documents))
+    write_nodes(tx, LABELS, (build_document_row(dossier) for dossier, _ in documents))
+    write_keys(tx, (NamedNode(dossier.document.id, dossier.document.label) for dossier, _ in documents))
     said = (
         (dossier.document.id, claim.relation, claim.object)
         for dossier, claims in documents
@@ -39,16 +42,16 @@ def write_documents(
         if claim.subject == dossier.document.id
     )
     records = [dossier.document for dossier, _ in documents]
-    wanted = [*_record_links(records, said, canonical), *_corrections(records)]
-    _redraw(tx, dialect, ids, (*_RECORD_LINKS, "SUPERSEDES"), wanted)
-    create(tx, dialect, _later_versions(tx, ids))
+    wanted = [*_iter_record_links(records, said, canonical), *_iter_correction_links(records)]
+    _rewrite_links(tx, dialect, ids, (*_RECORD_LINKS, "SUPERSEDES"), wanted)
+    create_relationships(tx, dialect, _find_later_versions(tx, ids))
     draw_reprints(tx, dialect, ids)
 
 
 def move_record_links(
     tx: Tx, dialect: Dialect, entities: Iterable[str], canonical: Callable[[str], str]
 ) -> None:
-    """Draw again what the records of documents say of these entities, which are decided to be others now."""
+    """Write again the record links to these entities, which are now decided to be others."""
     for some in chunks(entities):
         held = tx.run(
             f"MATCH (d:Document) WHERE d:{MARK} AND (d.publisher IN $ids OR d.agency IN $ids) "
@@ -64,15 +67,18 @@ def move_record_links(
             types=list(_RECORD_LINKS),
         )
         said = ((row["id"], row["type"], row["end"]) for row in rows)
-        _redraw(tx, dialect, ids, _RECORD_LINKS, list(_record_links(records, said, canonical)))
+        _rewrite_links(tx, dialect, ids, _RECORD_LINKS, list(_iter_record_links(records, said, canonical)))
 
 
-def _record_links(
+def _iter_record_links(
     documents: Iterable[DocumentEntry],
     said: Iterable[tuple[str, str, str]],
     canonical: Callable[[str], str],
 ) -> Iterator[Link]:
-    """The links of records; not those that are `said` in the texts: document, type and other end."""
+    """Yield the links of records, except those that the texts state.
+
+    `said` gives these: document, type, and other end.
+    """
     told = {(id_, type_, canonical(end)) for id_, type_, end in said}
     for document in documents:
         for type_, field in _RECORD_LINKS.items():
@@ -81,26 +87,32 @@ def _record_links(
                 yield Link(document.id, end, type_, {"source": "record"})
 
 
-def _corrections(documents: Iterable[DocumentEntry]) -> Iterator[Link]:
+def _iter_correction_links(documents: Iterable[DocumentEntry]) -> Iterator[Link]:
     for document in documents:
         if document.supersedes:
             yield Link(document.id, document.supersedes, "SUPERSEDES", {"source": "record"})
 
 
-def _redraw(
+def _rewrite_links(
     tx: Tx, dialect: Dialect, ids: Sequence[str], types: Iterable[str], wanted: Sequence[Link]
 ) -> None:
-    """Make the links of records of these types that leave these documents those wanted, as far as known."""
+    """Replace the record links of these types that leave these documents with `wanted`.
+
+    Links to nodes that are not in the graph are omitted.
+    """
     arrow = f"-[r:{'|'.join(types)}]->()"
     tx.run(
         f"UNWIND $ids AS id MATCH (d:{MARK} {{id: id}}){arrow} WHERE r.fact IS NULL DELETE r", ids=list(ids)
     )
-    known = known_nodes(tx, {link.end for link in wanted})
-    create(tx, dialect, (link for link in wanted if link.end in known))
+    known = find_existing_nodes(tx, {link.end for link in wanted})
+    create_relationships(tx, dialect, (link for link in wanted if link.end in known))
 
 
-def _later_versions(tx: Tx, ids: Sequence[str]) -> Iterator[Link]:
-    """Links from documents loaded earlier that correct one of these: order of loading must not matter."""
+def _find_later_versions(tx: Tx, ids: Sequence[str]) -> Iterator[Link]:
+    """Return links from earlier loaded documents that correct one of these.
+
+    So the order of loading does not matter.
+    """
     rows = tx.run(
         f"UNWIND $ids AS id MATCH (d:Document {{supersedes: id}}) WHERE d:{MARK} AND NOT d.id IN $ids "
         f"MATCH (older:{MARK} {{id: id}}) WHERE NOT EXISTS {{ (d)-[:SUPERSEDES]->(older) }} "

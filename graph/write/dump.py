@@ -1,7 +1,8 @@
-"""The whole graph in one file, engine to engine: gzipped JSON Lines with a header, nodes, relationships, end.
+"""Dump and restore the whole graph as one file.
 
-The last line carries the digest and counts, so that a truncated or altered file is known before a line of
-it is written to a database.
+The file is gzipped JSON Lines with a header, nodes, relationships, and an end. It can be restored
+on the other engine. The last line carries the digest and counts, so that a truncated or altered
+file is detected before any line of it is written to a database.
 """
 
 from __future__ import annotations
@@ -17,16 +18,16 @@ from graph.model.batching import chunks
 from graph.model.errors import EnvironmentProblem, InputError
 from graph.store import metadata
 from graph.store.cypher_dialect import Link
-from graph.store.digest import Edge, Node, Sum, contents
-from graph.store.indexes import GRAPH_FORMAT, MARK, check_known, prepare
+from graph.store.digest import Edge, GraphDigest, Node, iter_contents
+from graph.store.indexes import GRAPH_FORMAT, MARK, check_format_number, ensure_schema
 from graph.store.load_lock import OnWait, hold_lock
 from graph.store.store import Store
-from graph.store.wholeness import count_claims, examine, finish
+from graph.store.wholeness import check_wholeness, count_claims, finish_load
 from graph.write.dump_file import FORMAT, check_dump, read_graph_format, read_items
-from graph.write.emptying import is_empty, wipe
+from graph.write.emptying import clear_graph, is_empty
 from graph.write.name_index_writer import rebuild_keys
-from graph.write.statements import create, create_nodes
-from graph.write.upgrade import separate_happenings
+from graph.write.statements import create_nodes, create_relationships
+from graph.write.upgrade import split_facts_by_happening
 
 BATCH = 10_000
 RESTORED = "dump:"
@@ -36,28 +37,28 @@ INTO_EMPTY = "Empty it first (`scamgraph store reset`), or restore into a new on
 _ENCODER = msgspec.json.Encoder()
 
 
-def dump(store: Store, target: Path) -> Sum:
-    """Write the whole graph to `target`, which must not exist; gives its digest.
+def dump(store: Store, target: Path) -> GraphDigest:
+    """Write the whole graph to `target`, which must not exist; return its digest.
 
-    A file half written is taken away again. Raises InputError if the graph changes meanwhile, GraphUnfinished
+    A partly written file is deleted. Raises InputError if the graph changes meanwhile, GraphUnfinished
     if a load has not finished, GraphDamaged.
     """
     if target.exists():
         raise InputError(f"{target} exists already.", hint="Name another file, or move that one away.")
-    found = examine(store)
+    found = check_wholeness(store)
     if found.claims:
         found.require("A dump of it would be taken for a whole graph.")
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    revision = metadata.state(store).revision
-    total = Sum()
+    revision = metadata.read_state(store).revision
+    total = GraphDigest()
     try:
         with gzip.open(part, "wb", compresslevel=5) as file:
-            file.write(_line({"format": FORMAT, "graph": GRAPH_FORMAT}))
-            for item in contents(store):
+            file.write(_encode_line({"format": FORMAT, "graph": GRAPH_FORMAT}))
+            for item in iter_contents(store):
                 total.add(item)
-                file.write(_line(item._asdict()))
-            file.write(_line({"digest": str(total), "nodes": total.nodes, "edges": total.edges}))
-        if metadata.state(store).revision != revision:
+                file.write(_encode_line(item._asdict()))
+            file.write(_encode_line({"digest": str(total), "nodes": total.nodes, "edges": total.edges}))
+        if metadata.read_state(store).revision != revision:
             raise InputError("The graph was changed while it was dumped.", hint="Run the command again.")
         part.rename(target)
     except OSError as error:
@@ -67,36 +68,36 @@ def dump(store: Store, target: Path) -> Sum:
     return total
 
 
-def restore(store: Store, source: Path, *, on_wait: OnWait = lambda _: None) -> Sum:
-    """Write a dump into an empty graph; gives the dump's digest. A dump of an older format is upgraded.
+def restore(store: Store, source: Path, *, on_wait: OnWait = lambda _: None) -> GraphDigest:
+    """Write a dump into an empty graph; return the dump's digest. A dump of an older format is upgraded.
 
-    The file is read through and checked first. What a restore broken off left is taken out before. Raises
-    InputError for a file that is no dump, is truncated or altered or does not fit the model, or a graph that
-    is not empty; EnvironmentProblem if a load runs and does not end.
+    The file is read and checked completely first. The content of an interrupted restore is deleted
+    first. Raises InputError for a file that is not a dump, is truncated or altered, or does not fit the
+    model, or for a graph that is not empty; EnvironmentProblem if a load runs and does not end.
     """
     dumped = read_graph_format(source)
-    check_known(dumped, f"The graph in {source}")
+    check_format_number(dumped, f"The graph in {source}")
     checked = check_dump(source)
     with hold_lock(store, f"a restore of {source.name}", on_wait=on_wait):
-        prepare(store)
+        ensure_schema(store)
         if not is_empty(store):
             if not _is_unfinished_restore(store):
                 raise InputError("The graph is not empty.", hint=INTO_EMPTY)
-            wipe(store)
+            clear_graph(store)
         store.write(lambda tx: metadata.mark_loading(tx, [f"{RESTORED}{checked}"]))
         for some in chunks(read_items(source), BATCH):
             store.write(lambda tx, some=some: _write(tx, store, some))  # type: ignore[misc]
         rebuild_keys(store)
         if dumped < GRAPH_FORMAT:
-            separate_happenings(store)
+            split_facts_by_happening(store)
         claims = count_claims(store)
         same = str(checked) if dumped == GRAPH_FORMAT else ""
-        finish(store, claims=claims, digest=same)
+        finish_load(store, claims=claims, digest=same)
     return checked
 
 
 def _is_unfinished_restore(store: Store) -> bool:
-    """Tell whether all that is in the graph comes from a restore that was broken off."""
+    """Return whether all content of the graph comes from an interrupted restore."""
     query = f"MATCH (m:Meta) WHERE m:{MARK} AND m.id = $id RETURN m.loading_files AS files"
     files = [file for row in store.read(query, {"id": metadata.ID}) for file in row["files"] or ()]
     return len(files) == 1 and files[0].startswith(RESTORED)
@@ -109,9 +110,9 @@ def _write(tx: Any, store: Store, items: list[Node | Edge]) -> None:
     for labels, rows in by_labels.items():
         create_nodes(tx, labels, rows)
     edges = (item for item in items if isinstance(item, Edge))
-    create(tx, store.dialect, (Link(e.start, e.end, e.type, e.properties) for e in edges))
-    metadata.bump(tx)
+    create_relationships(tx, store.dialect, (Link(e.start, e.end, e.type, e.properties) for e in edges))
+    metadata.increment_revision(tx)
 
 
-def _line(value: dict[str, Any]) -> bytes:
+def _encode_line(value: dict[str, Any]) -> bytes:
     return _ENCODER.encode(value) + b"\n"

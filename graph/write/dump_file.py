@@ -1,7 +1,7 @@
-"""Reading a dump: gzipped JSON Lines with a header, nodes, relationships, and an end.
+"""Read a dump: gzipped JSON Lines with a header, nodes, relationships, and an end.
 
-Everything is checked while it is read, line by line in bounded memory (but for the ids): a file can be
-truncated, altered, or written by someone else.
+Everything is checked while it is read, line by line in bounded memory (except the ids): a file can
+be truncated, altered, or written by someone else.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
 from graph.model.errors import InputError
-from graph.store.digest import Edge, Node, Sum
+from graph.store.digest import Edge, GraphDigest, Node
 from graph.write.dump_model import (
     find_edge_fault,
     find_ends_fault,
@@ -34,7 +34,7 @@ LONGEST_LINE = 16_000_000
 
 
 class Line(Struct, forbid_unknown_fields=True):
-    """One line of a dump, of whichever kind. `graph` is the format of the dumped graph."""
+    """One line of a dump, of any kind. `graph` is the format of the dumped graph."""
 
     format: str | UnsetType = UNSET
     graph: int | UnsetType = UNSET
@@ -49,7 +49,7 @@ class Line(Struct, forbid_unknown_fields=True):
 
 
 def read_graph_format(source: Path) -> int:
-    """Return the format of the graph that was dumped; 1 where the dump is older than that number.
+    """Return the format of the dumped graph; 1 if the dump is older than that number.
 
     Raises InputError for a file that is not a dump of this version.
     """
@@ -58,20 +58,21 @@ def read_graph_format(source: Path) -> int:
     raise InputError(f"{source} is empty: it is not a dump.")
 
 
-def check_dump(source: Path) -> Sum:
-    """Read a dump through and return the digest of its content.
+def check_dump(source: Path) -> GraphDigest:
+    """Read a whole dump and return the digest of its content.
 
-    Raises InputError for what is no dump, and for one that is truncated, altered, or does not fit the model.
+    Raises InputError for a file that is not a dump, or is truncated, altered, or does not fit the
+    model.
     """
-    total = Sum()
+    total = GraphDigest()
     for item in read_items(source):
         total.add(item)
     return total
 
 
 def read_items(source: Path) -> Iterator[Node | Edge]:
-    """Give the nodes and relationships of a dump, each checked. Raises InputError as `check_dump` does."""
-    total, ids = Sum(), set[str]()
+    """Yield the nodes and relationships of a dump, each checked. Raises InputError like `check_dump`."""
+    total, ids = GraphDigest(), set[str]()
     end: Line | None = None
     number = 0
     for number, line in enumerate(_read_lines(source), start=1):
@@ -96,7 +97,7 @@ def _check_header(source: Path, header: Line) -> int:
     return 1 if header.graph is UNSET else header.graph
 
 
-def _check_end(source: Path, end: Line | None, total: Sum) -> None:
+def _check_end(source: Path, end: Line | None, total: GraphDigest) -> None:
     if end is None:
         raise InputError(f"{source} is truncated: its end is missing.", hint="Restore an earlier backup.")
     if (end.digest, end.nodes, end.edges) != (str(total), total.nodes, total.edges):
@@ -155,7 +156,7 @@ def _read_lines(source: Path) -> Iterator[Line]:
 
 
 def _open_regular(source: Path) -> BinaryIO:
-    """Open a file that is one: a pipe would make us wait, a device would never end."""
+    """Open a regular file: a pipe would make us wait, a device would never end."""
     handle = os.open(source, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)

@@ -1,7 +1,7 @@
-"""What may stand in a dump: only nodes and relationships that this version's model knows.
+"""Check the content of a dump: only nodes and relationships that this version's model knows.
 
-Labels and types go into the text of a query, and a file can be written by anyone: nothing but the names of
-the model passes. Every rule returns what is wrong as a sentence without a subject, or "".
+Labels and types are inserted into the text of a query, and anyone can write a file: only the names
+of the model pass. Every rule returns the fault as a sentence without a subject, or "".
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 from graph.store.digest import OPERATIONAL
 from graph.store.graph_model import Property, load_graph_model
-from graph.store.indexes import MARK, label_of
+from graph.store.indexes import MARK, find_label
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
 _WORDS_OR_NUMBER = re.compile(r"(?:[a-z]+_)?(?:low|high|of)")
@@ -39,7 +39,7 @@ def find_label_fault(labels: tuple[str, ...]) -> str:
         if label not in model.labels or label == MARK or label in OPERATIONAL:
             return f"has the label {label[:100]!r}, which this version does not know"
     for label in labels:
-        if not set(labels) <= model.related_labels(label):
+        if not set(labels) <= model.find_related_labels(label):
             return f"has the labels {', '.join(labels)}, which do not go together"
     return "" if labels and len(set(labels)) == len(labels) else "has no labels, or one twice"
 
@@ -57,13 +57,13 @@ def find_id_fault(labels: tuple[str, ...], properties: Mapping[str, Any]) -> str
     id_ = properties.get("id")
     if not isinstance(id_, str) or not id_:
         return "has no id"
-    wanted = label_of(id_)
+    wanted = find_label(id_)
     return "" if wanted in (MARK, *labels) else f"has the id {id_[:100]!r}, but is not a {wanted}"
 
 
 def find_node_fault(labels: tuple[str, ...], properties: Mapping[str, Any]) -> str:
     """Check the names and values of a node's properties."""
-    return _find_fault(properties, _properties_of_labels(labels))
+    return _find_fault(properties, _collect_properties(labels))
 
 
 def find_edge_fault(type_: str, properties: Mapping[str, Any]) -> str:
@@ -72,7 +72,7 @@ def find_edge_fault(type_: str, properties: Mapping[str, Any]) -> str:
 
 
 @cache
-def _properties_of_labels(labels: tuple[str, ...]) -> Mapping[str, Property]:
+def _collect_properties(labels: tuple[str, ...]) -> Mapping[str, Property]:
     model = load_graph_model()
     return {name: prop for label in labels for name, prop in model.labels[label].properties.items()}
 
@@ -82,12 +82,12 @@ def _find_fault(properties: Mapping[str, Any], known: Mapping[str, Property]) ->
         if not _NAME.fullmatch(name):
             return f"has the property {name[:100]!r}, which is not a plain name"
         form = known[name].form if name in known and not _WORDS_OR_NUMBER.fullmatch(name) else ""
-        if not _fits(value, form):
+        if not _has_form(value, form):
             return f"has a {type(value).__name__} as {name}, which does not fit"
     return ""
 
 
-def _fits(value: Any, form: str) -> bool:
+def _has_form(value: Any, form: str) -> bool:
     if form and not isinstance(value, _FORMS[form]):
         return False
     if isinstance(value, bool):
@@ -96,7 +96,7 @@ def _fits(value: Any, form: str) -> bool:
 
 
 def _is_list(values: list[Any]) -> bool:
-    """An engine keeps lists of one kind of value."""
+    """Return whether a list has scalars of one type, as an engine requires."""
     return len({type(value) for value in values}) <= 1 and all(map(_is_scalar, values))
 
 

@@ -1,7 +1,8 @@
-"""The registry in the graph: entities, occasions, series, decisions, notes, and how entities belong together.
+"""Write the registry: entities, occasions, series, decisions, notes, and the links between entities.
 
-Relationships from the registry name their `source`, have no `fact`, and are no evidence in a path. Where a
-place lies is LOCATED_IN, as in claims: a registry's and a fact's may join the same two nodes.
+Relationships from the registry name their `source`, have no `fact`, and are no evidence in a path.
+The location of a place is LOCATED_IN, as in claims: a registry's and a fact's may join the same two
+nodes.
 """
 
 from __future__ import annotations
@@ -17,17 +18,24 @@ from graph.model.records import Decision, EntityEntry, NoteEntry, OccasionEntry,
 from graph.store.cypher_dialect import Dialect, Link
 from graph.store.indexes import MARK
 from graph.store.row_mapping import (
-    decision_row,
+    build_decision_row,
+    build_entity_row,
+    build_occasion_row,
+    build_series_row,
     entity_from_row,
-    entity_row,
     occasion_from_row,
-    occasion_row,
     read_event_days,
-    series_row,
 )
 from graph.store.store import Tx
-from graph.write.name_index_writer import Named, delete_keys, write_keys
-from graph.write.statements import Row, create, delete_nodes, known_nodes, properties_of, write_nodes
+from graph.write.name_index_writer import NamedNode, delete_keys, write_keys
+from graph.write.statements import (
+    Row,
+    create_relationships,
+    delete_nodes,
+    find_existing_nodes,
+    read_properties,
+    write_nodes,
+)
 
 REGISTRY_LINKS: Mapping[str, str] = {
     "sending_state": "SENDING_STATE",
@@ -44,33 +52,34 @@ SAME_AS = "SAME_AS"
 def write_entities(
     tx: Tx, ontology: Ontology, entities: Sequence[EntityEntry], merged: Mapping[str, str]
 ) -> None:
-    """Write registry entities; one decided to be another is kept as `:MergedEntity`, to return if need be."""
+    """Write registry entities; one decided to be another is kept as `:MergedEntity`, and can be restored."""
     also: dict[str, list[str]] = defaultdict(list)
     for id_, canonical in merged.items():
         also[canonical].append(id_)
     standing = [entity for entity in entities if entity.id not in merged]
-    held = properties_of(tx, [entity.id for entity in entities])
-    _refuse_new_kinds(standing, held)
+    held = read_properties(tx, [entity.id for entity in entities])
+    _check_kinds(standing, held)
     by_kind: dict[str, list[EntityEntry]] = defaultdict(list)
     for entity in standing:
         by_kind[entity.kind].append(entity)
     for kind, some in sorted(by_kind.items()):
         labels = ("Entity", *ontology.labels_of(kind))
-        rows = [entity_row(entity, also.get(entity.id, ())) for entity in some]
+        rows = [build_entity_row(entity, also.get(entity.id, ())) for entity in some]
         if kind == "Event":
             rows = [row | read_event_days(held.get(row["id"], {})) for row in rows]
         write_nodes(tx, labels, rows, held.keys())
-    rows = [entity_row(entity) for entity in entities if entity.id in merged]
+    rows = [build_entity_row(entity) for entity in entities if entity.id in merged]
     write_nodes(tx, ("MergedEntity",), rows, held.keys())
     named = (
-        Named(e.id, e.name, tuple(a.name for a in e.aliases), secret=bears_withheld_name(e)) for e in entities
+        NamedNode(e.id, e.name, tuple(a.name for a in e.aliases), secret=bears_withheld_name(e))
+        for e in entities
     )
     write_keys(tx, named, held.keys())
 
 
-def entities_of(tx: Tx, ids: Iterable[str]) -> list[EntityEntry]:
-    """Registry entries that the graph holds, those decided to be another among them."""
-    held = properties_of(tx, ids).values()
+def read_entities(tx: Tx, ids: Iterable[str]) -> list[EntityEntry]:
+    """Return the stored registry entries of these ids, including those decided to be another."""
+    held = read_properties(tx, ids).values()
     return [entity_from_row(row) for row in held if row.get("kind") not in (None, "Occasion", "Document")]
 
 
@@ -82,16 +91,18 @@ def link_entities(
     *,
     blank: bool = False,
 ) -> None:
-    """Draw what the registry says of how entities belong together, in place of what it said before.
+    """Write the registry's links between entities, in place of the earlier ones.
 
-    `blank`: it said nothing before.
+    `blank`: there were none before.
     """
     if not blank:
-        _replace_links(tx, [entity.id for entity in entities], (*REGISTRY_LINKS.values(), SAME_AS))
-    create(tx, dialect, (link for entity in entities for link in _links(entity, canonical)))
+        _delete_links(tx, [entity.id for entity in entities], (*REGISTRY_LINKS.values(), SAME_AS))
+    create_relationships(
+        tx, dialect, (link for entity in entities for link in _iter_links(entity, canonical))
+    )
 
 
-def _links(entity: EntityEntry, canonical: Callable[[str], str]) -> Iterator[Link]:
+def _iter_links(entity: EntityEntry, canonical: Callable[[str], str]) -> Iterator[Link]:
     start = canonical(entity.id)
     if start != entity.id:
         yield Link(entity.id, start, SAME_AS, {"source": "decision"})
@@ -102,15 +113,19 @@ def _links(entity: EntityEntry, canonical: Callable[[str], str]) -> Iterator[Lin
             yield Link(start, canonical(end), type_, {"source": entity.source or "registry"})
 
 
-def _replace_links(tx: Tx, ids: Sequence[str], types: Sequence[str]) -> None:
+def _delete_links(tx: Tx, ids: Sequence[str], types: Sequence[str]) -> None:
     arrow = f"-[r:{'|'.join(types)}]->()"
     query = f"UNWIND $ids AS id MATCH (e:{MARK} {{id: id}}){arrow} WHERE r.fact IS NULL DELETE r"
     for some in chunks(ids):
         tx.run(query, ids=some)
 
 
-def _refuse_new_kinds(entities: Sequence[EntityEntry], held: Mapping[str, Row]) -> None:
-    """A node keeps its labels for life on the embedded engine: a new kind needs a graph built anew."""
+def _check_kinds(entities: Sequence[EntityEntry], held: Mapping[str, Row]) -> None:
+    """Raise InputError for an entity with a new kind.
+
+    The embedded engine never changes the labels of a node: a new kind needs a graph that is built
+    again.
+    """
     for entity in entities:
         was = held.get(entity.id, {}).get("kind", entity.kind)
         if was != entity.kind:
@@ -126,14 +141,16 @@ def write_occasions(
     """Write occasions with their speakers; one decided to be another is kept as `:MergedEntity`."""
     standing = [occasion for occasion in occasions if canonical(occasion.id) == occasion.id]
     merged = [occasion for occasion in occasions if canonical(occasion.id) != occasion.id]
-    write_nodes(tx, ("Entity", "Occasion"), map(occasion_row, standing))
-    write_nodes(tx, ("MergedEntity",), map(occasion_row, merged))
-    write_keys(tx, (Named(occasion.id, occasion.name) for occasion in occasions))
-    _replace_links(tx, [occasion.id for occasion in occasions], ("SPEAKER", SAME_AS))
-    create(tx, dialect, (link for occasion in occasions for link in _occasion_links(occasion, canonical)))
+    write_nodes(tx, ("Entity", "Occasion"), map(build_occasion_row, standing))
+    write_nodes(tx, ("MergedEntity",), map(build_occasion_row, merged))
+    write_keys(tx, (NamedNode(occasion.id, occasion.name) for occasion in occasions))
+    _delete_links(tx, [occasion.id for occasion in occasions], ("SPEAKER", SAME_AS))
+    create_relationships(
+        tx, dialect, (link for occasion in occasions for link in _iter_occasion_links(occasion, canonical))
+    )
 
 
-def _occasion_links(occasion: OccasionEntry, canonical: Callable[[str], str]) -> Iterator[Link]:
+def _iter_occasion_links(occasion: OccasionEntry, canonical: Callable[[str], str]) -> Iterator[Link]:
     if canonical(occasion.id) != occasion.id:
         yield Link(occasion.id, canonical(occasion.id), SAME_AS, {"source": "decision"})
         return
@@ -141,17 +158,17 @@ def _occasion_links(occasion: OccasionEntry, canonical: Callable[[str], str]) ->
         yield Link(occasion.id, speaker, "SPEAKER", {"source": "registry"})
 
 
-def occasions_of(tx: Tx, ids: Iterable[str]) -> list[OccasionEntry]:
-    """Occasions that the graph holds, those decided to be another among them."""
+def read_occasions(tx: Tx, ids: Iterable[str]) -> list[OccasionEntry]:
+    """Return the stored occasions of these ids, including those decided to be another."""
     return [
-        occasion_from_row(row) for row in properties_of(tx, ids).values() if row.get("kind") == "Occasion"
+        occasion_from_row(row) for row in read_properties(tx, ids).values() if row.get("kind") == "Occasion"
     ]
 
 
 def write_series(tx: Tx, series: Sequence[SeriesEntry]) -> None:
     """Write the series that numbers name."""
-    write_nodes(tx, ("Series",), map(series_row, series))
-    write_keys(tx, (Named(one.id, one.name) for one in series))
+    write_nodes(tx, ("Series",), map(build_series_row, series))
+    write_keys(tx, (NamedNode(one.id, one.name) for one in series))
 
 
 def delete_entities(tx: Tx, ids: Sequence[str]) -> None:
@@ -161,17 +178,17 @@ def delete_entities(tx: Tx, ids: Sequence[str]) -> None:
 
 
 def write_decisions(tx: Tx, decisions: Sequence[Decision]) -> None:
-    """Make the decisions in the graph exactly these."""
+    """Replace the stored decisions with exactly these."""
     rows = tx.run(f"MATCH (d:Decision:{MARK}) RETURN d.id AS id")
     delete_nodes(tx, {row["id"] for row in rows} - {decision.id for decision in decisions})
-    write_nodes(tx, ("Decision",), map(decision_row, decisions))
+    write_nodes(tx, ("Decision",), map(build_decision_row, decisions))
 
 
 def write_notes(
     tx: Tx, dialect: Dialect, notes: Sequence[NoteEntry], canonical: Callable[[str], str]
 ) -> None:
-    """Write remarks beside what they are on; one on something that is not there is an error."""
-    known = known_nodes(tx, [canonical(note.on) for note in notes])
+    """Write notes and link them to their targets; raise InputError for a target that is not in the graph."""
+    known = find_existing_nodes(tx, [canonical(note.on) for note in notes])
     for note in notes:
         if canonical(note.on) not in known:
             raise InputError(
@@ -187,37 +204,37 @@ def write_notes(
 
 
 def move_notes(tx: Tx, dialect: Dialect, moved: Iterable[str], canonical: Callable[[str], str]) -> None:
-    """Put notes beside what they are on, where that is decided to be another now, or is a conflict.
+    """Link notes to their targets again, if a target is now decided to be another or is a conflict.
 
-    A conflict may come and go with decisions.
+    Decisions can create and delete conflicts.
     """
     query = (
         f"MATCH (n:Note) WHERE n:{MARK} AND (n.target IN $ids OR n.target STARTS WITH 'conflict/') "
         "RETURN n.id AS id, n.target AS target"
     )
     targets = {row["id"]: canonical(row["target"]) for row in tx.run(query, ids=sorted(moved))}
-    known = known_nodes(tx, targets.values())
+    known = find_existing_nodes(tx, targets.values())
     _draw_notes(tx, dialect, {note: target for note, target in targets.items() if target in known})
 
 
 def _draw_notes(tx: Tx, dialect: Dialect, targets: Mapping[str, str]) -> None:
-    _replace_links(tx, list(targets), ("ON",))
-    create(tx, dialect, (Link(note, target, "ON", {}) for note, target in targets.items()))
+    _delete_links(tx, list(targets), ("ON",))
+    create_relationships(tx, dialect, (Link(note, target, "ON", {}) for note, target in targets.items()))
 
 
 def find_speakers_for(tx: Tx, ids: Iterable[str]) -> frozenset[str]:
-    """Return these entities, all that speak for one of them, for one of those, and so on."""
+    """Return these entities, all that speak for one of them, all that speak for those, and so on."""
     found, further = set(ids), set(ids)
     while further:
-        further = linked_to(tx, further, [REGISTRY_LINKS["principal"]]) - found
+        further = find_linked_entities(tx, further, [REGISTRY_LINKS["principal"]]) - found
         found |= further
     return frozenset(found)
 
 
-def linked_to(
+def find_linked_entities(
     tx: Tx, ids: Iterable[str], types: Iterable[str] = (*REGISTRY_LINKS.values(), SAME_AS, "SPEAKER")
 ) -> set[str]:
-    """Entities whose registry links lead to one of these."""
+    """Return the entities whose registry links lead to one of these."""
     query = (
         f"UNWIND $ids AS id MATCH (x:{MARK})-[r:{'|'.join(types)}]->(:{MARK} {{id: id}}) "
         "WHERE r.fact IS NULL RETURN x.id AS id"

@@ -1,4 +1,4 @@
-"""Python's search for cycles of objects, put off while many objects are made that form none."""
+"""Pause Python's cyclic garbage collection while many objects without cycles are made."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def uncollected() -> Iterator[None]:
-    """Seek no cycles while a great many small objects are made that hold none: it takes up to half the time.
+def pause_gc() -> Iterator[None]:
+    """Pause cyclic garbage collection while many small objects without cycles are made.
 
-    Objects go as soon as nothing refers to them, as ever.
+    The collection takes up to half the time. Objects are still freed as soon as nothing refers to them.
     """
     was_on = gc.isenabled()
     gc.disable()

@@ -1,7 +1,7 @@
-"""Lineage in the graph: `:Lineage` nodes, and the claims that a change of them reaches.
+"""Write lineage: `:Lineage` nodes, and the claims that a change of them affects.
 
-The nodes are there whether their documents are loaded or not, so that loading a document later gives the
-same graph. They are no part of what a researcher walks along; `REPRINTS` is.
+The nodes exist whether their documents are loaded or not, so that loading a document later gives
+the same graph. Researchers do not traverse them; they traverse `REPRINTS`.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ from graph.rules.lineage import (
 from graph.store import claim_reader
 from graph.store.cypher_dialect import Dialect
 from graph.store.indexes import MARK
-from graph.store.lineage_mapping import lineage_row, standing_from_row
-from graph.store.speaker_cache import Speakers
+from graph.store.lineage_mapping import build_lineage_row, standing_from_row
+from graph.store.speaker_cache import SpeakerCache
 from graph.store.store import Tx
 from graph.write.reprint_writer import draw_reprints
 from graph.write.statements import delete_nodes, write_nodes
-from graph.write.transaction_writer import Outcome, Writer
+from graph.write.transaction_writer import Outcome, TransactionWriter
 
-ContextOf = Callable[[Callable[[str], str], Speakers], Context]
+ContextOf = Callable[[Callable[[str], str], SpeakerCache], Context]
 _Standings = Mapping[str, Standing]
 
 
@@ -45,13 +45,14 @@ def write_lineages(
     canonical: Callable[[str], str],
     context_of: ContextOf,
 ) -> Outcome:
-    """Make the lineage in the graph exactly `entries` (None: as it is), under the decisions stored there.
-    Call it after every change of decisions. What is reached is derived anew; nothing is touched otherwise.
+    """Set the lineage in the graph to exactly `entries` (None: unchanged), under the stored decisions.
+
+    Call it after every change of decisions. Affected claims are derived again; nothing else is touched.
     """
-    decisions = decided(claim_reader.decisions(tx))
-    if entries is None and not _moved(tx, decisions):
+    decisions = decided(claim_reader.read_decisions(tx))
+    if entries is None and not _has_new_judgements(tx, decisions):
         return Outcome()
-    held = _held(tx)
+    held = _read_stored_lineages(tx)
     given = [one.entry for one in held.values()] if entries is None else entries
     wanted = add_decided(given, decisions)
     shall = families((entry, judged(entry, decisions)) for entry in wanted)
@@ -59,30 +60,36 @@ def write_lineages(
     if not changed:
         return Outcome()
     delete_nodes(tx, sorted(changed - shall.keys()))
-    write_nodes(tx, ("Lineage",), [lineage_row(shall[id_]) for id_ in sorted(changed & shall.keys())])
-    documents = sorted({d for id_ in changed for one in _both(held, shall, id_) for d in _documents(one)})
+    write_nodes(tx, ("Lineage",), [build_lineage_row(shall[id_]) for id_ in sorted(changed & shall.keys())])
+    documents = sorted(
+        {d for id_ in changed for one in _list_versions(held, shall, id_) for d in _list_documents(one)}
+    )
     draw_reprints(tx, dialect, documents)
-    before, after = _by_document(held.values()), _by_document(shall.values())
-    claims = [c for c in claim_reader.claims_of_documents(tx, documents) if _reached(c, before, after)]
+    before, after = _group_by_document(held.values()), _group_by_document(shall.values())
+    claims = [
+        c for c in claim_reader.read_claims_of_documents(tx, documents) if _is_affected(c, before, after)
+    ]
     if not claims:
         return Outcome()
-    speakers = Speakers(canonical)
-    return Writer(tx, dialect, context_of(canonical, speakers), speakers).rebuild(claims, {})
+    speakers = SpeakerCache(canonical)
+    return TransactionWriter(tx, dialect, context_of(canonical, speakers), speakers).rewrite_claims(
+        claims, {}
+    )
 
 
-def add_held(tx: Tx, entries: Iterable[LineageEntry]) -> list[LineageEntry]:
-    """Return these entries, and those that the graph holds of other pairs."""
-    held = {id_: one.entry for id_, one in _held(tx).items()}
+def merge_with_stored(tx: Tx, entries: Iterable[LineageEntry]) -> list[LineageEntry]:
+    """Return these entries, and the stored entries of other pairs."""
+    held = {id_: one.entry for id_, one in _read_stored_lineages(tx).items()}
     return [*{**held, **{lineage_id(entry): entry for entry in entries}}.values()]
 
 
-def _held(tx: Tx) -> dict[str, Standing]:
+def _read_stored_lineages(tx: Tx) -> dict[str, Standing]:
     rows = tx.run(f"MATCH (l:Lineage) WHERE l:{MARK} RETURN l.id AS id, properties(l) AS l")
     return {row["id"]: standing_from_row(row["l"]) for row in rows}
 
 
-def _moved(tx: Tx, decisions: Mapping[Pair, Decision]) -> bool:
-    """Whether some entry stands otherwise than the decisions say now, or is made by a decision alone."""
+def _has_new_judgements(tx: Tx, decisions: Mapping[Pair, Decision]) -> bool:
+    """Return whether the decisions now judge an entry otherwise, or a decision alone makes one."""
     ids = [pair_id(pair) for pair in decisions]
     if len(tx.run(f"MATCH (l:Lineage) WHERE l:{MARK} AND l.id IN $ids RETURN l.id AS id", ids=ids)) < len(
         ids
@@ -97,24 +104,26 @@ def _moved(tx: Tx, decisions: Mapping[Pair, Decision]) -> bool:
     return any(judged(one.entry, decisions) != one.judgement for one in held)
 
 
-def _both(held: _Standings, shall: _Standings, id_: str) -> list[Standing]:
+def _list_versions(held: _Standings, shall: _Standings, id_: str) -> list[Standing]:
     return [side[id_] for side in (held, shall) if id_ in side]
 
 
-def _documents(one: Standing) -> tuple[str, str]:
+def _list_documents(one: Standing) -> tuple[str, str]:
     return one.entry.a, one.entry.b
 
 
-def _by_document(standing: Iterable[Standing]) -> Mapping[str, list[Standing]]:
+def _group_by_document(standing: Iterable[Standing]) -> Mapping[str, list[Standing]]:
     found: dict[str, list[Standing]] = defaultdict(list)
     for one in standing:
-        for document in _documents(one):
+        for document in _list_documents(one):
             found[document].append(one)
     return found
 
 
-def _reached(claim: Claim, before: Mapping[str, list[Standing]], after: Mapping[str, list[Standing]]) -> bool:
-    """Whether a claim stands in another family than it did, or its document prints other families."""
+def _is_affected(
+    claim: Claim, before: Mapping[str, list[Standing]], after: Mapping[str, list[Standing]]
+) -> bool:
+    """Return whether a claim's passage has another family, or its document prints other families."""
     was, shall = before.get(claim.document, ()), after.get(claim.document, ())
     if list_kin(was) != list_kin(shall):
         return True

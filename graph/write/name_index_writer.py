@@ -1,7 +1,7 @@
-"""Writing the search keys of everything that has a name: `graph.store.entity_search` reads them.
+"""Write the search keys of everything that has a name: `graph.store.entity_search` reads them.
 
-They lie in the graph as `(:NameKey)-[:KEY_OF]->(entity)`: one node a key, its parts indexed. They are
-operational: the digest and dumps leave them out, and `rebuild_keys` makes them anew.
+They are stored as `(:NameKey)-[:KEY_OF]->(entity)`: one node per key, its parts indexed. They are
+operational: the digest and dumps omit them, and `rebuild_keys` creates them again.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from graph.model.name_matching import key_id, name_keys, with_parts
 from graph.model.protected import BORNE
 from graph.store.cypher_dialect import Link
 from graph.store.indexes import NAMED
-from graph.store.protocols import Asks
+from graph.store.protocols import ReadStore
 from graph.store.store import Store, Tx
-from graph.write.statements import Row, create, create_missing
+from graph.write.statements import Row, create_missing, create_relationships
 
 _KEYS_OF = """
 UNWIND $ids AS id MATCH (e:Scamgraph {id: id})<-[:KEY_OF]-(k:NameKey)
@@ -32,8 +32,8 @@ UNWIND $ids AS id MATCH (k:Scamgraph {id: id}) WHERE NOT EXISTS { (k)-[:KEY_OF]-
 """
 
 
-class Named(NamedTuple):
-    """What a search key leads to: a node's id and the names it goes by; `secret` names have no keys."""
+class NamedNode(NamedTuple):
+    """A target of search keys: a node's id, its name and aliases; `secret` names have no keys."""
 
     id: str
     name: str
@@ -42,15 +42,15 @@ class Named(NamedTuple):
 
     @property
     def keys(self) -> set[str]:
-        """The keys that lead here."""
+        """Return the keys that lead to this node."""
         return set() if self.secret else set(name_keys(self.name, self.aliases))
 
 
-def write_keys(tx: Tx, entities: Iterable[Named], older: Set[str] | None = None) -> int:
-    """Make the keys of these entities, which are in the graph, those of their names; gives how many are new.
+def write_keys(tx: Tx, entities: Iterable[NamedNode], older: Set[str] | None = None) -> int:
+    """Set the keys of these entities, which are in the graph, to those of their names.
 
-    `older`: those that may have keys already, if that is known. Keys that lead nowhere any more go. Raises
-    ScamgraphError if an entity is not in the graph.
+    Return the number of new keys. `older`: the ids that may have keys already, if known. Unused keys
+    are deleted. Raises ScamgraphError if an entity is not in the graph.
     """
     written = 0
     for some in chunks(entities):
@@ -58,29 +58,32 @@ def write_keys(tx: Tx, entities: Iterable[Named], older: Set[str] | None = None)
         asked = list(wanted if older is None else wanted.keys() & older)
         held = {row["id"]: set(row["keys"]) for row in tx.run(_KEYS_OF, ids=asked)}
         nothing: set[str] = set()
-        _unlink(tx, {id_: keys - wanted[id_] for id_, keys in held.items()})
+        _delete_key_links(tx, {id_: keys - wanted[id_] for id_, keys in held.items()})
         written += _link(tx, {id_: keys - held.get(id_, nothing) for id_, keys in wanted.items()})
     return written
 
 
 def delete_keys(tx: Tx, ids: Iterable[str]) -> None:
-    """Take away the keys of these entities: before the entities themselves go."""
+    """Delete the keys of these entities; call it before the entities are deleted."""
     for some in chunks(ids):
-        _unlink(tx, {row["id"]: set(row["keys"]) for row in tx.run(_KEYS_OF, ids=some)})
+        _delete_key_links(tx, {row["id"]: set(row["keys"]) for row in tx.run(_KEYS_OF, ids=some)})
 
 
 def rebuild_keys(store: Store) -> int:
-    """Make the keys of everything that has a name, in several transactions; gives how many are new."""
+    """Write the keys of everything that has a name; return the number of new keys.
+
+    It takes several transactions.
+    """
     written = 0
-    for some in chunks(read_named(store)):
+    for some in chunks(read_named_nodes(store)):
         written += store.write(lambda tx, some=some: write_keys(tx, some))  # type: ignore[misc]
-    store.write(_sweep_all)
+    store.write(_delete_unused_keys)
     return written
 
 
-def read_named(store: Asks) -> list[Named]:
+def read_named_nodes(store: ReadStore) -> list[NamedNode]:
     """Return everything that has a name, once."""
-    found: dict[str, Named] = {}
+    found: dict[str, NamedNode] = {}
     for label in NAMED:
         query = (
             f"MATCH (e:{label}) WHERE e:Scamgraph RETURN e.id AS id, e.name AS name, e.aliases AS aliases, "
@@ -88,11 +91,13 @@ def read_named(store: Asks) -> list[Named]:
         )
         for row in store.stream(query):
             secret = bool(row["protected"]) and row["naming"] in BORNE
-            found[row["id"]] = Named(row["id"], row["name"] or "", tuple(row["aliases"] or ()), secret=secret)
+            found[row["id"]] = NamedNode(
+                row["id"], row["name"] or "", tuple(row["aliases"] or ()), secret=secret
+            )
     return list(found.values())
 
 
-def _sweep_all(tx: Tx) -> None:
+def _delete_unused_keys(tx: Tx) -> None:
     tx.run("MATCH (k:NameKey) WHERE k:Scamgraph AND NOT EXISTS { (k)-[:KEY_OF]->() } DELETE k")
 
 
@@ -104,17 +109,19 @@ def _link(tx: Tx, keys: Mapping[str, set[str]]) -> int:
         for key in some:
             entities[key].append(id_)
     every = sorted(entities)
-    create_missing(tx, ("NameKey",), map(_node, every))
-    create(tx, tx.dialect, (Link(key_id(key), id_, "KEY_OF", {}) for key in every for id_ in entities[key]))
+    create_missing(tx, ("NameKey",), map(_build_key_row, every))
+    create_relationships(
+        tx, tx.dialect, (Link(key_id(key), id_, "KEY_OF", {}) for key in every for id_ in entities[key])
+    )
     return sum(map(len, entities.values()))
 
 
-def _node(key: str) -> Row:
+def _build_key_row(key: str) -> Row:
     parts = {name: part for name, part in with_parts(key)._asdict().items() if part}
     return {"id": key_id(key), **parts}
 
 
-def _unlink(tx: Tx, keys: Mapping[str, set[str]]) -> None:
+def _delete_key_links(tx: Tx, keys: Mapping[str, set[str]]) -> None:
     rows = [{"entity": id_, "keys": sorted(some)} for id_, some in keys.items() if some]
     if rows:
         tx.run(_UNLINK_KEYS, rows=rows)

@@ -1,9 +1,10 @@
-"""Where nodes lie in the embedded engine: its own numbers of them, by which relationships reach their ends.
+"""Cache of addresses: the embedded engine's own node ids, by which relationships find their ends.
 
-Sought by its id an entity takes 25 to 55 us, for the engine has an index for each of 25 kinds and asks one
-after the other; by its address 3. An address holds within a transaction: one that takes such a node away
-meanwhile makes this one fail and begin anew. From one transaction to the next it may be remembered, and is
-looked at before it counts, for another node may have moved in.
+Looking an entity up by its id takes 25 to 55 us, because the engine has an index for each of 25
+kinds and tries one after the other; by its address 3. An address holds within a transaction:
+another transaction that deletes such a node meanwhile makes this one fail and start again. An
+address may be remembered for the next transaction, and is verified before use, because another node
+may have taken it.
 """
 
 from __future__ import annotations
@@ -19,16 +20,17 @@ _OFTEN = ("Entity", "Document")
 """Labels of what most relationships lead to, in one transaction after the other."""
 
 
-def addresses(tx: Tx, ids: Iterable[str], label: Callable[[str], str]) -> dict[str, int]:
-    """The addresses of these nodes; `label` gives for an id a label that its node is sure to have.
+def resolve_node_ids(tx: Tx, ids: Iterable[str], label: Callable[[str], str]) -> dict[str, int]:
+    """Return the addresses of these nodes.
 
-    Raises ScamgraphError if one of them is not in the graph.
+    `label` returns, for an id, a label that its node is sure to have. Raises ScamgraphError if one of
+    them is not in the graph.
     """
-    tx.hear()  # what was sent last may have created some of them
+    tx.flush()  # what was sent last may have created some of them
     wanted = dict.fromkeys(ids)
     found = {id_: tx.addresses[id_] for id_ in wanted if id_ in tx.addresses}
-    found |= _confirm(tx, [id_ for id_ in wanted if id_ in tx.remembered and id_ not in found])
-    found |= _seek(tx, [id_ for id_ in wanted if id_ not in found], label)
+    found |= _verify_remembered(tx, [id_ for id_ in wanted if id_ in tx.remembered and id_ not in found])
+    found |= _find_node_ids(tx, [id_ for id_ in wanted if id_ not in found], label)
     missing = [id_ for id_ in wanted if id_ not in found]
     if missing:
         raise ScamgraphError(
@@ -39,13 +41,13 @@ def addresses(tx: Tx, ids: Iterable[str], label: Callable[[str], str]) -> dict[s
     return found
 
 
-def lie_at(tx: Tx, found: Iterable[tuple[str, int]]) -> None:
-    """Note the addresses that the engine tells of new nodes."""
+def cache_node_ids(tx: Tx, found: Iterable[tuple[str, int]]) -> None:
+    """Cache the addresses that the engine returns for new nodes."""
     tx.addresses.update(found)
 
 
-def _confirm(tx: Tx, ids: Iterable[str]) -> dict[str, int]:
-    """Return the remembered addresses at which these nodes still lie."""
+def _verify_remembered(tx: Tx, ids: Iterable[str]) -> dict[str, int]:
+    """Return the remembered addresses that still belong to these nodes."""
     query = "UNWIND $at AS at MATCH (n) WHERE id(n) = at RETURN collect([n.id, at]) AS found"
     confirmed: dict[str, int] = {}
     for some in chunks(ids):
@@ -55,8 +57,8 @@ def _confirm(tx: Tx, ids: Iterable[str]) -> dict[str, int]:
     return confirmed
 
 
-def _seek(tx: Tx, ids: Iterable[str], label: Callable[[str], str]) -> dict[str, int]:
-    """Look for nodes by their ids; those that will be sought again are remembered."""
+def _find_node_ids(tx: Tx, ids: Iterable[str], label: Callable[[str], str]) -> dict[str, int]:
+    """Find nodes by their ids; remember those that will be needed again."""
     by_label: dict[str, list[str]] = defaultdict(list)
     for id_ in ids:
         by_label[label(id_)].append(id_)

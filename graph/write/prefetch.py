@@ -1,4 +1,4 @@
-"""Preparing the next piece while the present one is worked on."""
+"""Prepare the next item while the current one is in use."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def ahead(items: Iterable[T]) -> Iterator[T]:
-    """The same items, each prepared in a thread while the one before it is in use.
+def prefetch(items: Iterable[T]) -> Iterator[T]:
+    """Yield the same items, each prepared in a thread while the one before it is in use.
 
-    It helps where using an item waits for something else, an engine say. Raises what `items` raises.
+    It helps if using an item waits for something else, such as an engine. Raises what `items` raises.
     """
     remaining = iter(items)
     end = object()

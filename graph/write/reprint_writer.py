@@ -1,4 +1,4 @@
-"""`REPRINTS` between loaded documents, drawn from the lineage that the graph holds."""
+"""Write `REPRINTS` between loaded documents, from the stored lineage."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from graph.rules.lineage import direction
 from graph.store import claim_reader
 from graph.store.cypher_dialect import Dialect
 from graph.store.indexes import MARK
-from graph.store.lineage_mapping import reprints
+from graph.store.lineage_mapping import build_reprint_relationship
 from graph.store.row_mapping import document_from_row
 from graph.store.store import Tx
-from graph.write.statements import create, properties_of
+from graph.write.statements import create_relationships, read_properties
 
 
 def draw_reprints(tx: Tx, dialect: Dialect, documents: Sequence[str]) -> None:
-    """Draw anew what these documents print of others, and others of them; both must be loaded."""
+    """Write the reprints between these documents and others, in both directions; both must be loaded."""
     for some in chunks(documents):
         for arrow in ("-[r:REPRINTS]->()", "<-[r:REPRINTS]-()"):
             query = (
@@ -25,14 +25,17 @@ def draw_reprints(tx: Tx, dialect: Dialect, documents: Sequence[str]) -> None:
             tx.run(query, ids=some)
     standing = {
         (one.entry.a, one.entry.b): one.entry
-        for one in claim_reader.lineage_of_documents(tx, documents)
+        for one in claim_reader.read_lineage_of_documents(tx, documents)
         if one.judgement == "reprint"
     }
-    rows = properties_of(tx, sorted({document for pair in standing for document in pair}))
+    rows = read_properties(tx, sorted({document for pair in standing for document in pair}))
     when = {id_: document_from_row(row).document.published for id_, row in rows.items()}
     loaded = ((pair, entry) for pair, entry in standing.items() if when.keys() >= set(pair))
-    create(
+    create_relationships(
         tx,
         dialect,
-        (reprints(entry, direction((a, when[a]), (b, when[b]))) for (a, b), entry in loaded),
+        (
+            build_reprint_relationship(entry, direction((a, when[a]), (b, when[b])))
+            for (a, b), entry in loaded
+        ),
     )

@@ -1,4 +1,4 @@
-"""The statements that write nodes and relationships, in batches, each counting what it wrote."""
+"""Run the statements that write nodes and relationships, in batches, each counting what it wrote."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from graph.rules.derive import Participation, further_roles
 from graph.rules.origin_model import OPEN, OriginKey
 from graph.rules.rollup import Rollup
 from graph.rules.statement_choice import rank_statement
-from graph.store.cypher_dialect import Dialect, Link, name
+from graph.store.cypher_dialect import Dialect, Link, check_name
 from graph.store.fact_mapping import FactRow
-from graph.store.indexes import MARK, label_of, label_of_end
+from graph.store.indexes import MARK, find_end_label, find_label
 from graph.store.store import Tx
-from graph.write.node_id_cache import addresses, lie_at
+from graph.write.node_id_cache import cache_node_ids, resolve_node_ids
 
 Row = dict[str, Any]
 
@@ -38,8 +38,8 @@ STRUCTURAL = (
 """Relationship types that leave a claim."""
 
 
-def of_claim(claim: Claim, context: Context) -> Iterator[Link]:
-    """Every relationship that leaves a claim."""
+def iter_claim_relationships(claim: Claim, context: Context) -> Iterator[Link]:
+    """Yield every relationship that leaves a claim."""
     canonical = context.canonical
     yield Link(claim.id, canonical(claim.subject), "SUBJECT", {})
     if claim.object:
@@ -57,75 +57,79 @@ def of_claim(claim: Claim, context: Context) -> Iterator[Link]:
     for other in claim.because:
         yield Link(claim.id, other, "BECAUSE", {})
     yield Link(claim.id, claim.document, "IN", {})
-    yield from of_derived(claim)
+    yield from iter_derived_relationships(claim)
 
 
-def of_derived(claim: Claim) -> Iterator[Link]:
-    """The relationships of a claim that the rules over several claims give it."""
+def iter_derived_relationships(claim: Claim) -> Iterator[Link]:
+    """Yield the relationships of a claim that the rules over several claims give it."""
     yield Link(claim.id, claim.origin, "FROM", {})
     for figure in claim.figures:
         yield Link(claim.id, figure, "COUNTS", {})
 
 
-def participation(part: Participation, rolled: Rollup) -> Link:
-    """Who took part in an event, or where it was, with the roll-up of the claims that say so."""
+def build_participation_relationship(part: Participation, rolled: Rollup) -> Link:
+    """Build a participation in an event, or its place, with the roll-up of the claims that state it."""
     properties = rolled.properties()
     if part.role == "place":
         return Link(part.event, part.entity, "AT", properties)
     return Link(part.event, part.entity, "INVOLVES", {"role": part.role, **properties})
 
 
-def origin_row(id_: str, key: OriginKey) -> Row:
-    """The properties of an `:Origin`."""
+def build_origin_row(id_: str, key: OriginKey) -> Row:
+    """Return the properties of an `:Origin`."""
     row = {"id": id_, "kind": key.kind, "source": key.source}
     return {**row, "statement": key.statement} if key.statement else row
 
 
-def create(tx: Tx, dialect: Dialect, links: Iterable[Link], label: Callable[[str], str] = label_of) -> None:
-    """Create relationships between nodes that exist; one with a missing end is an error, not a silence.
+def create_relationships(
+    tx: Tx, dialect: Dialect, links: Iterable[Link], label: Callable[[str], str] = find_label
+) -> None:
+    """Create relationships between existing nodes; a missing end is an error.
 
-    `label` gives for an id a label that its node is sure to have.
+    `label` returns, for an id, a label that its node is sure to have.
     """
     for some in chunks(links, 20_000):
-        at = addresses(tx, _ends(some), label) if dialect.by_address else {}
+        at = resolve_node_ids(tx, _iter_ends(some), label) if dialect.by_address else {}
         for statement in dialect.create_links(some, label=MARK, at=at):
             rows = statement.params["rows"]
-            told = partial(all_written, tx, "relationships", rows, _ends(some))
-            tx.send(statement.query, told, **statement.params)
+            told = partial(verify_all_written, tx, "relationships", rows, _iter_ends(some))
+            tx.run_pipelined(statement.query, told, **statement.params)
 
 
-def all_written(tx: Tx, what: str, rows: Sequence[Any], ends: Iterable[str], answer: Sequence[Row]) -> None:
-    """Refuse an answer that tells fewer `written` than there are rows; `ends` are the ids they lead to."""
+def verify_all_written(
+    tx: Tx, what: str, rows: Sequence[Any], ends: Iterable[str], answer: Sequence[Row]
+) -> None:
+    """Raise ScamgraphError if fewer were `written` than there are rows; `ends` are the ids they lead to."""
     missing = len(rows) - answer[0]["written"]
     if missing:
         raise ScamgraphError(
             f"{missing} of {len(rows)} {what} have an end that is not in the graph.",
-            hint=f"First of them: {_first_missing(tx, ends)}.",
+            hint=f"First of them: {_find_first_missing(tx, ends)}.",
         )
 
 
-def _told(tx: Tx, answer: Sequence[Row]) -> None:
-    """Note where new nodes lie, if the engine tells."""
+def _cache_new_nodes(tx: Tx, answer: Sequence[Row]) -> None:
+    """Cache the addresses of new nodes, if the engine returns them."""
     for row in answer:
-        lie_at(tx, row["found"])
+        cache_node_ids(tx, row["found"])
 
 
-def _first_missing(tx: Tx, ids: Iterable[str]) -> str:
-    """The first of `ids` that is not in the graph."""
+def _find_first_missing(tx: Tx, ids: Iterable[str]) -> str:
+    """Return the first of `ids` that is not in the graph."""
     sought = list(dict.fromkeys(ids))
-    known = known_nodes(tx, sought)
+    known = find_existing_nodes(tx, sought)
     return next((id_ for id_ in sought if id_ not in known), "unknown")
 
 
-def _ends(links: Iterable[Link]) -> Iterator[str]:
+def _iter_ends(links: Iterable[Link]) -> Iterator[str]:
     return (end for link in links for end in (link.start, link.end))
 
 
-def known_nodes(tx: Tx, ids: Iterable[str]) -> set[str]:
-    """Those of `ids` that are in the graph."""
+def find_existing_nodes(tx: Tx, ids: Iterable[str]) -> set[str]:
+    """Return those of `ids` that are in the graph."""
     by_label: dict[str, list[str]] = defaultdict(list)
     for id_ in ids:
-        by_label[label_of(id_)].append(id_)
+        by_label[find_label(id_)].append(id_)
     found: set[str] = set()
     for label, some in by_label.items():
         query = f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) WHERE n:{MARK} RETURN collect(n.id) AS ids"
@@ -134,22 +138,23 @@ def known_nodes(tx: Tx, ids: Iterable[str]) -> set[str]:
 
 
 def create_nodes(tx: Tx, labels: Sequence[str], rows: Iterable[Row]) -> None:
-    """Create nodes that are known not to be there."""
+    """Create nodes that are known to be missing."""
     for some in chunks(rows):
         statement = tx.dialect.create_nodes((MARK, *labels), some)
-        tx.send(statement.query, partial(_told, tx), **statement.params)
+        tx.run_pipelined(statement.query, partial(_cache_new_nodes, tx), **statement.params)
 
 
 def write_nodes(tx: Tx, labels: Sequence[str], rows: Iterable[Row], held: Set[str] | None = None) -> set[str]:
-    """Create nodes, or give those that are there exactly these properties; gives the ids of the created.
+    """Create nodes, or set existing ones to exactly these properties; return the ids of created nodes.
 
-    Of rows with one id the last counts. `held`: the nodes that are there, if that is known. Sought before
-    they are created: to MERGE several labels, the embedded engine scans all nodes that have them.
+    Of rows with the same id the last counts. `held`: the existing nodes, if known. Nodes are looked up
+    before they are created: to MERGE several labels, the embedded engine scans all nodes that have
+    them.
     """
     created: set[str] = set()
     for some in chunks(rows):
         wanted = {row["id"]: row for row in some}
-        known = known_nodes(tx, wanted) if held is None else wanted.keys() & held
+        known = find_existing_nodes(tx, wanted) if held is None else wanted.keys() & held
         fresh = [row for id_, row in wanted.items() if id_ not in known]
         create_nodes(tx, labels, fresh)
         created.update(row["id"] for row in fresh)
@@ -158,19 +163,19 @@ def write_nodes(tx: Tx, labels: Sequence[str], rows: Iterable[Row], held: Set[st
 
 
 def create_missing(tx: Tx, labels: Sequence[str], rows: Iterable[Row]) -> None:
-    """Create those nodes that are not there; the others stay as they are."""
+    """Create the nodes that are missing; existing ones stay as they are."""
     for some in chunks(rows):
-        known = known_nodes(tx, [row["id"] for row in some])
+        known = find_existing_nodes(tx, [row["id"] for row in some])
         create_nodes(tx, labels, (row for row in some if row["id"] not in known))
 
 
 def _update_nodes(tx: Tx, label: str, rows: Sequence[Row]) -> None:
     if rows:
         query = (
-            f"UNWIND $rows AS row MATCH (n:{label_of(rows[0]['id'])} {{id: row.id}}) "
-            f"WHERE n:{MARK} AND n:{name(label)} SET n = row RETURN count(n) AS n"
+            f"UNWIND $rows AS row MATCH (n:{find_label(rows[0]['id'])} {{id: row.id}}) "
+            f"WHERE n:{MARK} AND n:{check_name(label)} SET n = row RETURN count(n) AS n"
         )
-        _expect(len(rows), tx.run(query, rows=rows)[0]["n"], f"nodes of {label}")
+        _check_count(len(rows), tx.run(query, rows=rows)[0]["n"], f"nodes of {label}")
 
 
 def delete_nodes(tx: Tx, ids: Iterable[str]) -> None:
@@ -182,7 +187,7 @@ def delete_nodes(tx: Tx, ids: Iterable[str]) -> None:
 
 
 def rewrite_claims(tx: Tx, rows: Iterable[Row]) -> None:
-    """Give claims new properties and take away all relationships that leave them."""
+    """Set new properties of claims and delete all relationships that leave them."""
     types = "|".join(STRUCTURAL)
     for some in chunks(rows):
         tx.run(f"UNWIND $rows AS row MATCH (c:{MARK} {{id: row.id}}) SET c = row", rows=some)
@@ -192,15 +197,15 @@ def rewrite_claims(tx: Tx, rows: Iterable[Row]) -> None:
         )
 
 
-def leave_origins(tx: Tx, ids: Iterable[str]) -> None:
-    """Take away the relationships of these claims to origin and figures."""
+def detach_origins(tx: Tx, ids: Iterable[str]) -> None:
+    """Delete the relationships of these claims to origin and figures."""
     query = "UNWIND $ids AS id MATCH (c:Claim {id: id})-[r:FROM|COUNTS]->() DELETE r"
     for some in chunks(ids):
         tx.run(query, ids=some)
 
 
-def move_claims(tx: Tx, claims: Iterable[Claim]) -> None:
-    """Give claims the origin and figures that they have now."""
+def update_claim_origins(tx: Tx, claims: Iterable[Claim]) -> None:
+    """Set the current origin and figures of claims."""
     query = (
         "UNWIND $rows AS row MATCH (c:Claim {id: row.id}) "
         "SET c.origin = row.origin, c.origin_why = row.why, c.figures = row.figures, "
@@ -221,12 +226,12 @@ def move_claims(tx: Tx, claims: Iterable[Claim]) -> None:
 
 
 def upsert_facts(tx: Tx, dialect: Dialect, fresh: Sequence[FactRow], kept: Sequence[FactRow]) -> None:
-    """Draw new facts, and give known ones their new roll-up.
+    """Create new facts, and set the new roll-up of existing ones.
 
-    A known fact is sought from the end that has fewer facts in this batch: an entity with many facts is
-    dear to search, and one that has many here has many in the graph.
+    An existing fact is looked up from the end that has fewer facts in this batch: an entity with many
+    facts is costly to search, and one that has many here has many in the graph.
     """
-    create(tx, dialect, (Link(*row) for row in fresh), label_of_end)
+    create_relationships(tx, dialect, (Link(*row) for row in fresh), find_end_label)
     busy = Counter(end for row in kept for end in (row.start, row.end))
     groups: dict[tuple[str, bool], list[Row]] = defaultdict(list)
     for row in kept:
@@ -235,29 +240,29 @@ def upsert_facts(tx: Tx, dialect: Dialect, fresh: Sequence[FactRow], kept: Seque
             {"id": row.start if from_start else row.end, "fact": row.properties["fact"], "p": row.properties}
         )
     for (type_, from_start), rows in groups.items():
-        arrow = f"-[r:{name(type_)} {{fact: row.fact}}]-"
+        arrow = f"-[r:{check_name(type_)} {{fact: row.fact}}]-"
         arrow = f"{arrow}>" if from_start else f"<{arrow}"
         query = (
             f"UNWIND $rows AS row MATCH (n:{MARK} {{id: row.id}}){arrow}() SET r = row.p RETURN count(r) AS n"
         )
-        _expect(len(rows), tx.run(query, rows=rows)[0]["n"], f"facts of {type_}")
+        _check_count(len(rows), tx.run(query, rows=rows)[0]["n"], f"facts of {type_}")
 
 
 def delete_facts(tx: Tx, fallen: Iterable[tuple[Claim, str]]) -> None:
-    """Take away relationships of facts, each given by one stored claim that has the fact, with its type.
+    """Delete relationships of facts, each given by one stored claim that has the fact, and its type.
 
-    A fact lies where its claims' own relationships lead, so these must not have been rewritten yet.
+    A fact is found through its claims' own relationships, so these must not have been rewritten yet.
     """
     groups: dict[str, list[Row]] = defaultdict(list)
     for claim, type_ in fallen:
         groups[type_].append({"fact": claim.fact, "claim": claim.id})
     for type_, rows in groups.items():
-        drawn = f"-[:OBJECT]->()<-[r:{name(type_)} {{fact: row.fact}}]-()"
+        drawn = f"-[:OBJECT]->()<-[r:{check_name(type_)} {{fact: row.fact}}]-()"
         query = f"UNWIND $rows AS row MATCH (c:Claim {{id: row.claim}}){drawn} DELETE r RETURN count(r) AS n"
-        _expect(len(rows), tx.run(query, rows=rows)[0]["n"], f"facts of {type_}")
+        _check_count(len(rows), tx.run(query, rows=rows)[0]["n"], f"facts of {type_}")
 
 
-def _expect(wanted: int, found: int, what: str) -> None:
+def _check_count(wanted: int, found: int, what: str) -> None:
     if found != wanted:
         raise ScamgraphError(
             f"{found} of {wanted} {what} were found in the graph: it is not as it should be.",
@@ -266,13 +271,13 @@ def _expect(wanted: int, found: int, what: str) -> None:
 
 
 def delete_participations(tx: Tx, events: Iterable[str]) -> None:
-    """Take away who took part in these events and where they were."""
+    """Delete the participations in these events, and their places."""
     for some in chunks(events):
         tx.run(f"UNWIND $ids AS id MATCH (e:{MARK} {{id: id}})-[r:INVOLVES|AT]->() DELETE r", ids=some)
 
 
-def date_events(tx: Tx, windows: Mapping[str, tuple[str, str]]) -> None:
-    """Set the first and last day of these events; "" takes a day away."""
+def set_event_days(tx: Tx, windows: Mapping[str, tuple[str, str]]) -> None:
+    """Set the first and last day of these events; "" removes a day."""
     query = (
         "UNWIND $rows AS row MATCH (e:Event {id: row.id}) WHERE e:" + MARK + " "
         "SET e.happened_from = row.first, e.happened_to = row.last"
@@ -285,14 +290,14 @@ def date_events(tx: Tx, windows: Mapping[str, tuple[str, str]]) -> None:
 
 
 def delete_orphaned_origins(tx: Tx, ids: Iterable[str]) -> None:
-    """Take away those of these origins from which no claim comes."""
+    """Delete those of these origins that have no claim."""
     tx.addresses.clear()
     query = f"UNWIND $ids AS id MATCH (o:{MARK} {{id: id}}) WHERE NOT EXISTS {{ (o)<-[:FROM]-() }} DELETE o"
     for some in chunks(ids):
         tx.run(query, ids=some)
 
 
-def properties_of(tx: Tx, ids: Iterable[str]) -> Mapping[str, Row]:
-    """Properties of nodes of ours, by id."""
+def read_properties(tx: Tx, ids: Iterable[str]) -> Mapping[str, Row]:
+    """Return the properties of our nodes, by id."""
     query = f"UNWIND $ids AS id MATCH (n:{MARK} {{id: id}}) RETURN properties(n) AS n"
     return {row["n"]["id"]: row["n"] for some in chunks(ids) for row in tx.run(query, ids=some)}

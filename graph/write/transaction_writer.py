@@ -1,8 +1,9 @@
-"""Writing whole documents: what changes, what that touches, and both in one transaction.
+"""Write whole documents in one transaction: what changes, and what that affects.
 
-The caller hands over documents with all their claims (none for a removal). What the database holds of them
-is compared by claim id; what shares a proposition, a series or an event with a changed claim is read, derived
-anew by the pure rules of `graph.rules.derive`, and written where it differs.
+The caller passes documents with all their claims (none for a removal). They are compared with the
+stored claims by claim id. Stored claims that share a proposition, a series, or an event with a
+changed claim are read, derived again by the pure rules of `graph.rules.derive`, and written if they
+differ.
 """
 
 from __future__ import annotations
@@ -22,23 +23,23 @@ from graph.rules.derive import Participation, participations
 from graph.rules.rollup import find_event_window, roll_up_participation
 from graph.store import claim_reader, metadata
 from graph.store.cypher_dialect import Dialect, Link
-from graph.store.indexes import label_of_end
-from graph.store.row_mapping import claim_row
-from graph.store.speaker_cache import Speakers
+from graph.store.indexes import find_end_label
+from graph.store.row_mapping import build_claim_row
+from graph.store.speaker_cache import SpeakerCache
 from graph.store.store import Tx
 from graph.write import statements
-from graph.write.change_plan import FactChanges, Plan, plan, pool_of
+from graph.write.change_plan import FactChanges, Plan, collect_claims_after_change, plan_changes
 from graph.write.claim_writer import create_claims
 from graph.write.conflict_writer import ConflictWriter
 from graph.write.document_writer import write_documents
 from graph.write.entity_writer import delete_entities
-from graph.write.gc_pause import uncollected
-from graph.write.statements import create, delete_facts, upsert_facts, write_nodes
+from graph.write.gc_pause import pause_gc
+from graph.write.statements import create_relationships, delete_facts, upsert_facts, write_nodes
 
 
 @dataclass(frozen=True, slots=True)
-class Incoming:
-    """A document with all its claims as they shall be from now on."""
+class DocumentInput:
+    """A document with all the claims that it will have from now on."""
 
     dossier: Dossier
     claims: Sequence[Claim]
@@ -46,7 +47,7 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a transaction changed, in numbers."""
+    """The numbers of what a transaction changed."""
 
     documents: int = 0
     new: int = 0
@@ -61,78 +62,84 @@ class Outcome:
         return Outcome(**{**sums, "revision": max(self.revision, other.revision)})
 
 
-class Added(NamedTuple):
-    """What adding claims changed, and whose events are to be drawn anew."""
+class AddedClaims(NamedTuple):
+    """The outcome of adding claims, and the events whose participations must be written again."""
 
     outcome: Outcome
     events: list[str]
 
 
-class Writer:
-    """Writes into one open transaction. `context` must answer for every entity the claims name.
+class TransactionWriter:
+    """Writer of documents and claims in one open transaction.
 
-    What `speakers` kept for the transaction before is released.
+    `context` must know every entity that the claims name. The values that `speakers` kept for the
+    transaction before are released.
     """
 
-    def __init__(self, tx: Tx, dialect: Dialect, context: Context, speakers: Speakers) -> None:
+    def __init__(self, tx: Tx, dialect: Dialect, context: Context, speakers: SpeakerCache) -> None:
         self.tx = tx
         self.dialect = dialect
         self.context = context
         self.speakers = speakers
-        speakers.end_step()
+        speakers.release_step()
 
-    def replace(self, documents: Sequence[Incoming]) -> Outcome:
-        """Make these documents and their claims what they shall be, and all that depends on them."""
+    def update_documents(self, documents: Sequence[DocumentInput]) -> Outcome:
+        """Update these documents and their claims, with everything that depends on them."""
         ids = [d.dossier.document.id for d in documents]
-        renamed = self._renamed(documents)
-        held = claim_reader.claims_of_documents(self.tx, ids)
+        renamed = self._find_renamed(documents)
+        held = claim_reader.read_claims_of_documents(self.tx, ids)
         difference = compare(held, [claim for d in documents for claim in d.claims], renamed)
         self._write_records(documents)
         return self._apply(difference, documents=len(documents))
 
-    def _write_records(self, documents: Sequence[Incoming]) -> None:
+    def _write_records(self, documents: Sequence[DocumentInput]) -> None:
         written = [(d.dossier, d.claims) for d in documents]
         write_documents(self.tx, self.dialect, written, self.context.canonical)
 
-    def _renamed(self, documents: Sequence[Incoming]) -> set[str]:
-        """Documents with a new label: facts name the document itself where nobody else speaks."""
+    def _find_renamed(self, documents: Sequence[DocumentInput]) -> set[str]:
+        """Return the documents with a new label.
+
+        Facts name the document itself if no other speaker is given.
+        """
         labels = {d.dossier.document.id: d.dossier.document.label for d in documents}
-        was = statements.properties_of(self.tx, labels)
+        was = statements.read_properties(self.tx, labels)
         renamed = {id_ for id_, row in was.items() if row.get("name") != labels[id_]}
-        self.speakers.forget(renamed)
+        self.speakers.evict(renamed)
         return renamed
 
-    def add_documents(self, documents: Sequence[Incoming]) -> Outcome:
+    def add_documents(self, documents: Sequence[DocumentInput]) -> Outcome:
         """Write new documents without their claims; `add_claims` writes those."""
         self._write_records(documents)
-        return Outcome(documents=len(documents), revision=metadata.bump(self.tx))
+        return Outcome(documents=len(documents), revision=metadata.increment_revision(self.tx))
 
-    def add_claims(self, claims: Sequence[Claim]) -> Added:
-        """Write new claims and all that depends on them but their events."""
-        return self.carry_out(self._plan(all_new(claims), self._closure(claims)))
+    def add_claims(self, claims: Sequence[Claim]) -> AddedClaims:
+        """Write new claims and everything that depends on them except their events."""
+        return self.apply_plan(self._plan(all_new(claims), self._load_connected(claims)))
 
-    def carry_out(self, plan: Plan, within: Sequence[Conflict] | None = None) -> Added:
-        """Write what was planned, all but its events; `within` are conflicts that were found with it."""
+    def apply_plan(self, plan: Plan, within: Sequence[Conflict] | None = None) -> AddedClaims:
+        """Write a plan, except its events; `within` are conflicts that were found with it."""
         self._write(plan, within)
         outcome = Outcome(
-            new=len(plan.difference.new), facts=plan.touched_facts, revision=metadata.bump(self.tx)
+            new=len(plan.difference.new),
+            facts=plan.touched_facts,
+            revision=metadata.increment_revision(self.tx),
         )
-        return Added(outcome, self._events(plan.changed))
+        return AddedClaims(outcome, self._list_events(plan.changed))
 
     def draw_events(self, events: Sequence[str]) -> Outcome:
-        """Draw anew who took part in these events, and where they were."""
+        """Write again who took part in these events, and where they were."""
         self._write_participations(events)
-        return Outcome(revision=metadata.bump(self.tx))
+        return Outcome(revision=metadata.increment_revision(self.tx))
 
-    def remove(self, documents: Sequence[str]) -> Outcome:
-        """Take documents out, with exactly what only they support."""
-        difference = compare(claim_reader.claims_of_documents(self.tx, documents), [])
+    def remove_documents(self, documents: Sequence[str]) -> Outcome:
+        """Remove documents, with exactly what only they support."""
+        difference = compare(claim_reader.read_claims_of_documents(self.tx, documents), [])
         outcome = self._apply(difference, documents=len(documents))
         delete_entities(self.tx, documents)
         return outcome
 
-    def rebuild(self, claims: Iterable[Claim], facts: Mapping[str, tuple[str, str]]) -> Outcome:
-        """Write stored claims again because a name, a principal or a decision changed.
+    def rewrite_claims(self, claims: Iterable[Claim], facts: Mapping[str, tuple[str, str]]) -> Outcome:
+        """Write stored claims again because a name, a principal, or a decision changed.
 
         `facts` gives by claim id the proposition and object that the claim has under the new decisions.
         """
@@ -146,10 +153,10 @@ class Writer:
         return self._apply(difference, documents=0)
 
     def _apply(self, difference: Difference, *, documents: int) -> Outcome:
-        with uncollected():
-            planned = self._plan(difference, self._closure(difference.touched()))
+        with pause_gc():
+            planned = self._plan(difference, self._load_connected(difference.touched()))
             self._write(planned)
-            self._write_participations(self._events(planned.changed))
+            self._write_participations(self._list_events(planned.changed))
         return Outcome(
             documents=documents,
             new=len(difference.new),
@@ -157,30 +164,34 @@ class Writer:
             changed=len(difference.after),
             gone=len(difference.gone),
             facts=planned.touched_facts,
-            revision=metadata.bump(self.tx),
+            revision=metadata.increment_revision(self.tx),
         )
 
     def _plan(self, difference: Difference, near: Mapping[str, Claim]) -> Plan:
-        self.speakers.know_of(self.tx, pool_of(difference, near).values())
-        return plan(difference, near, claim_reader.decided_happenings(self.tx), self.context, self.dialect)
+        self.speakers.load_speakers_of(self.tx, collect_claims_after_change(difference, near).values())
+        return plan_changes(
+            difference, near, claim_reader.read_decided_happenings(self.tx), self.context, self.dialect
+        )
 
-    def _closure(self, claims: Sequence[Claim]) -> dict[str, Claim]:
-        """The stored claims that share a proposition or series with these, and so on."""
+    def _load_connected(self, claims: Sequence[Claim]) -> dict[str, Claim]:
+        """Return the stored claims that share a proposition or series with these, and so on."""
         propositions = {claim.proposition_id for claim in claims if claim.fact}
-        return claim_reader.closure(self.tx, propositions, {s for claim in claims for s in claim.series})
+        return claim_reader.load_connected_claims(
+            self.tx, propositions, {s for claim in claims for s in claim.series}
+        )
 
-    def _events(self, claims: Iterable[Claim]) -> list[str]:
+    def _list_events(self, claims: Iterable[Claim]) -> list[str]:
         return sorted({self.context.canonical(claim.event) for claim in claims if claim.event})
 
     def _write(self, plan: Plan, within: Sequence[Conflict] | None = None) -> None:
-        """Write what a plan holds; claims with their relationships after the nodes that these point to."""
+        """Write a plan; claims with their relationships after the nodes that these point to."""
         delete_facts(self.tx, plan.facts.fallen)
         self._write_figures(plan)
         write_nodes(self.tx, ("Value",), plan.values)
         self._write_claims(plan)
         self._write_facts(plan.facts)
-        self._sweep(plan)
-        ConflictWriter(self.tx, self.dialect, self.context, self.speakers).refresh(
+        self._delete_unused(plan)
+        ConflictWriter(self.tx, self.dialect, self.context, self.speakers).update_conflicts(
             plan.difference.touched(),
             plan.derived.claims,
             plan.derived.figures,
@@ -191,32 +202,34 @@ class Writer:
     def _write_figures(self, plan: Plan) -> None:
         fresh = write_nodes(self.tx, ("Figure",), plan.figures)
         series_links = (Link(r["id"], r["series"], "OF_SERIES", {}) for r in plan.figures if r["id"] in fresh)
-        create(self.tx, self.dialect, series_links)
+        create_relationships(self.tx, self.dialect, series_links)
 
     def _write_claims(self, plan: Plan) -> None:
         statements.delete_nodes(self.tx, plan.difference.gone)
         statements.create_missing(self.tx, ("Origin",), plan.origins)
         create_claims(self.tx, self.dialect, plan.claims)
         rewritten = [*(plan.derived.claims[id_] for id_ in plan.difference.after), *plan.regrouped.values()]
-        statements.rewrite_claims(self.tx, [claim_row(claim) for claim in rewritten])
-        outgoing = (link for c in rewritten for link in statements.of_claim(c, self.context))
-        create(self.tx, self.dialect, outgoing, label_of_end)
+        statements.rewrite_claims(self.tx, [build_claim_row(claim) for claim in rewritten])
+        outgoing = (link for c in rewritten for link in statements.iter_claim_relationships(c, self.context))
+        create_relationships(self.tx, self.dialect, outgoing, find_end_label)
         moved = [claim for id_, claim in plan.moved.items() if id_ not in plan.regrouped]
-        statements.leave_origins(self.tx, (claim.id for claim in moved))
-        statements.move_claims(self.tx, moved)
-        create(self.tx, self.dialect, (x for c in moved for x in statements.of_derived(c)))
+        statements.detach_origins(self.tx, (claim.id for claim in moved))
+        statements.update_claim_origins(self.tx, moved)
+        create_relationships(
+            self.tx, self.dialect, (x for c in moved for x in statements.iter_derived_relationships(c))
+        )
 
     def _write_facts(self, facts: FactChanges) -> None:
         upsert_facts(self.tx, self.dialect, facts.fresh, facts.kept)
         statements.delete_nodes(self.tx, facts.values_gone)
 
     def _write_participations(self, events: Sequence[str]) -> None:
-        """Draw who took part in events that changed claims are about, and set when these happened."""
+        """Write who took part in the events of changed claims, and set the days of these events."""
         if not events:
             return
-        held = claim_reader.claims_of_events(self.tx, events)
-        self.speakers.know_of(self.tx, held)
-        statements.date_events(self.tx, self._event_windows(events, held))
+        held = claim_reader.read_claims_of_events(self.tx, events)
+        self.speakers.load_speakers_of(self.tx, held)
+        statements.set_event_days(self.tx, self._compute_event_windows(events, held))
         parts: dict[Participation, list[Claim]] = {}
         for claim in held:
             for part in participations(claim, self.context):
@@ -224,19 +237,21 @@ class Writer:
         statements.delete_participations(self.tx, events)
         name = self.context.speaker_name
         drawn = (
-            statements.participation(part, roll_up_participation(claims, name))
+            statements.build_participation_relationship(part, roll_up_participation(claims, name))
             for part, claims in parts.items()
         )
-        create(self.tx, self.dialect, drawn, label_of_end)
+        create_relationships(self.tx, self.dialect, drawn, find_end_label)
 
-    def _event_windows(self, events: Sequence[str], claims: Iterable[Claim]) -> dict[str, tuple[str, str]]:
+    def _compute_event_windows(
+        self, events: Sequence[str], claims: Iterable[Claim]
+    ) -> dict[str, tuple[str, str]]:
         about: dict[str, list[Claim]] = {event: [] for event in events}
         for claim in claims:
             about[self.context.canonical(claim.event)].append(claim)
         return {event: find_event_window(told) for event, told in about.items()}
 
-    def _sweep(self, plan: Plan) -> None:
-        """Figures nobody speaks of any more, and origins from which nothing comes, go."""
+    def _delete_unused(self, plan: Plan) -> None:
+        """Delete figures that no claim states any more, and origins without claims."""
         old, derived = plan.old.values(), plan.derived
         left = {f for claim in old for f in claim.figures} - derived.figures.keys()
         statements.delete_nodes(self.tx, left)

@@ -1,7 +1,7 @@
-"""What a graph of an older format needs before this version goes on with it.
+"""Upgrade a graph of an older format for this version.
 
 Format 1 kept all claims of one proposition in one fact; from format 2 on each happening has its own
-(`graph.rules.happenings`).
+fact (`graph.rules.happenings`).
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from graph.model.batching import chunks
 from graph.model.catalogue import build_canonical
 from graph.store import claim_reader
-from graph.store.indexes import GRAPH_FORMAT, MARK, find_format, prepare
+from graph.store.indexes import GRAPH_FORMAT, MARK, ensure_schema, find_format
 from graph.store.rule_context import build_context
-from graph.store.speaker_cache import Speakers
+from graph.store.speaker_cache import SpeakerCache
 from graph.store.store import Store, Tx
-from graph.write.transaction_writer import Writer
+from graph.write.transaction_writer import TransactionWriter
 
 FACTS_AT_ONCE = 500
 _SEVERAL_WINDOWS = f"""
@@ -25,30 +25,30 @@ WHERE windows > 1 RETURN fact ORDER BY fact
 """
 
 
-def upgrade(store: Store) -> None:
-    """Make a graph of an older format one of this version, and prepare it.
+def upgrade_graph(store: Store) -> None:
+    """Convert a graph of an older format to this version's, and create its schema.
 
-    Safe to run again where it was broken off: the format is noted last. Raises EnvironmentProblem for a graph
-    of a version that this one cannot go on with.
+    Safe to run again after an interruption: the format is recorded last. Raises EnvironmentProblem for
+    a graph of a version that this one cannot use.
     """
     if find_format(store) < GRAPH_FORMAT:
-        separate_happenings(store)
-    prepare(store)
+        split_facts_by_happening(store)
+    ensure_schema(store)
 
 
-def separate_happenings(store: Store) -> None:
-    """Give each happening a fact of its own in a graph of format 1."""
+def split_facts_by_happening(store: Store) -> None:
+    """Give each happening its own fact in a graph of format 1."""
     for facts in chunks(_find_folded(store), FACTS_AT_ONCE):
-        store.write(lambda tx, facts=facts: _separate(tx, facts))  # type: ignore[misc]
+        store.write(lambda tx, facts=facts: _split_facts(tx, facts))  # type: ignore[misc]
 
 
 def _find_folded(store: Store) -> Iterator[str]:
-    """Give the facts whose claims tell of several times: those that may be several happenings."""
+    """Yield the facts whose claims give several times: those that may be several happenings."""
     yield from (row["fact"] for row in store.read(_SEVERAL_WINDOWS))
 
 
-def _separate(tx: Tx, facts: list[str]) -> None:
-    canonical = build_canonical(claim_reader.decisions(tx))
-    speakers = Speakers(canonical)
-    writer = Writer(tx, tx.dialect, build_context(canonical, speakers), speakers)
-    writer.rebuild(claim_reader.claims_of_facts(tx, facts), {})
+def _split_facts(tx: Tx, facts: list[str]) -> None:
+    canonical = build_canonical(claim_reader.read_decisions(tx))
+    speakers = SpeakerCache(canonical)
+    writer = TransactionWriter(tx, tx.dialect, build_context(canonical, speakers), speakers)
+    writer.rewrite_claims(claim_reader.read_claims_of_facts(tx, facts), {})

@@ -19,7 +19,7 @@ from queries.as_of.placeholder import fill_placeholders
 if TYPE_CHECKING:
     from graph.engine.session.result_rows import Row
     from graph.rules.as_of import AsOf, Happened
-    from graph.store.protocols import Asks
+    from graph.store.protocols import ReadStore
 
 _KNOWN = "{c}.published_to <= $as_of_day OR $as_of_held[{c}.document] IS NOT NULL"
 _POSSIBLY = (
@@ -81,7 +81,7 @@ class ClaimFilter:
 class FilteredStore:
     """A read-only store that shows only the claims within `limits`."""
 
-    store: Asks
+    store: ReadStore
     limits: ClaimFilter
 
     def read(
@@ -99,7 +99,7 @@ class FilteredStore:
 
 
 def list_known_first(
-    store: Asks, query: str, params: Mapping[str, Any], day: str
+    store: ReadStore, query: str, params: Mapping[str, Any], day: str
 ) -> Iterator[tuple[str, Row]]:
     """Yield rows of a question: those known on the day, then the possibly known ones.
 

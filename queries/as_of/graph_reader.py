@@ -17,12 +17,12 @@ from graph.model.records import Decision, SeriesEntry
 from graph.rules.as_of import AsOf, as_of, day_of, held_from
 from graph.rules.context import Context
 from graph.rules.derive import Derived, derive
-from graph.store.claim_reader import closure, decisions
-from graph.store.metadata import state
-from graph.store.protocols import Asks, ReadingDoor
+from graph.store.claim_reader import load_connected_claims, read_decisions
+from graph.store.metadata import read_state
+from graph.store.protocols import ReadStore, StoreRunner
 from graph.store.row_mapping import claim_from_row, series_from_row
 from graph.store.rule_context import build_context
-from graph.store.speaker_cache import Speakers
+from graph.store.speaker_cache import SpeakerCache
 from queries.as_of.origin_closure import ClaimCache, load_claims_deciding_origin
 
 if TYPE_CHECKING:
@@ -49,17 +49,17 @@ _CLAIMS = "MATCH (c:Claim) WHERE c:Scamgraph RETURN properties(c) AS c"
 class GraphReader:
     """What the rules look up in a graph: decisions, names, principals and lineage, cached while in use."""
 
-    asks: Asks
-    reads: ReadingDoor
+    asks: ReadStore
+    reads: StoreRunner
     decisions: tuple[Decision, ...]
     merged: Mapping[str, str]
-    speakers: Speakers
+    speakers: SpeakerCache
     context: Context
     shared: ClaimCache
 
     def load_moment(self, day: str) -> AsOf:
         """Return what was known on `day`, an ISO day."""
-        held, begun = _load_publication_state(self.asks, state(self.asks).revision, day)
+        held, begun = _load_publication_state(self.asks, read_state(self.asks).revision, day)
         return as_of(day, held, begun, self.merged)
 
     def load_series(self) -> dict[str, SeriesEntry]:
@@ -78,7 +78,7 @@ class GraphReader:
         given = {claim.id: claim for claim in claims}
         propositions = {claim.proposition_id for claim in given.values() if claim.fact}
         series = {s for claim in given.values() for s in claim.series}
-        return list({**given, **closure(self.reads, propositions, series)}.values())
+        return list({**given, **load_connected_claims(self.reads, propositions, series)}.values())
 
     def derive_among(
         self, claims: Iterable[Claim], keeps: Callable[[Claim], bool], *, figures: bool = False
@@ -94,8 +94,8 @@ class GraphReader:
     def fetch_names_and_lineage(self, claims: Iterable[Claim]) -> None:
         """Fetch the names and lineage that are needed to describe these claims."""
         held = list(claims)
-        self.speakers.know_named(self.reads, held)
-        self.speakers.passages.know(self.reads, {claim.document for claim in held})
+        self.speakers.load_names_in(self.reads, held)
+        self.speakers.passages.load(self.reads, {claim.document for claim in held})
 
     def derive(self, claims: Iterable[Claim]) -> Derived:
         """Derive figures and origins of a closed set of claims."""
@@ -122,7 +122,7 @@ class GraphReader:
 
 @lru_cache(maxsize=MOMENTS_KEPT)
 def _load_publication_state(
-    store: Asks,
+    store: ReadStore,
     revision: int,
     day: str,
 ) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
@@ -131,27 +131,27 @@ def _load_publication_state(
     Each document comes with the day from which we certainly had it. This scans all documents and
     occasions, so it is cached for one `revision` of the graph, for several questions about one day.
     """
-    reads = ReadingDoor(store)
+    reads = StoreRunner(store)
     rows = reads.stream(_NOT_SURELY_OUT, day=day)
     held = tuple((row["id"], held_from(row["retrieved"], row["read"] or ())) for row in rows)
     return held, tuple(id_ for row in reads.stream(_BEGUN, day=day) for id_ in row["ids"])
 
 
-def open_reader(store: Asks) -> GraphReader:
+def open_reader(store: ReadStore) -> GraphReader:
     """Open a read-only reader of a graph. Raises ScamgraphError if the engine fails."""
-    reads = ReadingDoor(store)
-    decided = tuple(decisions(reads))
+    reads = StoreRunner(store)
+    decided = tuple(read_decisions(reads))
     merged = merges(decided)
 
     def resolve_id(id_: str) -> str:
         return merged.get(id_, id_)
 
-    speakers = Speakers(resolve_id)
+    speakers = SpeakerCache(resolve_id)
     context = build_context(resolve_id, speakers)
     return GraphReader(store, reads, decided, merged, speakers, context, ClaimCache(reads))
 
 
-def find_moment(store: Asks, day: str | None, *, perhaps: bool = False) -> AsOf | None:
+def find_moment(store: ReadStore, day: str | None, *, perhaps: bool = False) -> AsOf | None:
     """Return what was known on a day that a user gives; None for none.
 
     Raises InputError for an invalid day.

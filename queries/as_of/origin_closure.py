@@ -16,13 +16,18 @@ from typing import TYPE_CHECKING
 from graph.model.claims import Claim
 from graph.rules.figures import apart
 from graph.rules.origin_model import OPEN
-from graph.store.claim_reader import claims_of_facts, claims_of_series, claims_with_ids, values_of_series
+from graph.store.claim_reader import (
+    read_claims_by_id,
+    read_claims_of_facts,
+    read_claims_of_series,
+    read_series_values,
+)
 
 if TYPE_CHECKING:
     from graph.model.records import Number
     from graph.rules.derive import Derived
-    from graph.store.protocols import Reads
-    from graph.store.speaker_cache import Speakers
+    from graph.store.protocols import QueryRunner
+    from graph.store.speaker_cache import SpeakerCache
 
 _SILENT = "silent"
 _SPOKEN = "spoken"
@@ -39,7 +44,7 @@ class ClaimCache:
     claims.
     """
 
-    def __init__(self, reads: Reads) -> None:
+    def __init__(self, reads: QueryRunner) -> None:
         self.reads = reads
         self._by_id: dict[str, Claim] = {}
         self._by_fact: dict[str, list[Claim]] = {}
@@ -50,7 +55,7 @@ class ClaimCache:
     def load_by_id(self, ids: Sequence[str]) -> list[Claim]:
         """Return the claims with these ids; one that was removed since its id was read is left out."""
         missing = [id_ for id_ in ids if id_ not in self._by_id]
-        self._by_id.update((claim.id, claim) for claim in claims_with_ids(self.reads, missing))
+        self._by_id.update((claim.id, claim) for claim in read_claims_by_id(self.reads, missing))
         return [self._by_id[id_] for id_ in ids if id_ in self._by_id]
 
     def derive_cached(self, claims: Sequence[Claim], derive: Callable[[Sequence[Claim]], Derived]) -> Derived:
@@ -65,7 +70,7 @@ class ClaimCache:
         wanted = set(facts)
         missing = sorted(wanted - self._by_fact.keys())
         self._by_fact.update((fact, []) for fact in missing)
-        for claim in claims_of_facts(self.reads, missing):
+        for claim in read_claims_of_facts(self.reads, missing):
             self._by_fact[claim.fact].append(claim)
             self._by_id[claim.id] = claim
         return [claim for fact in wanted for claim in self._by_fact[fact]]
@@ -75,7 +80,7 @@ class ClaimCache:
         wanted = set(series)
         missing = sorted(wanted - self._by_series.keys())
         self._by_series.update((one, []) for one in missing)
-        for claim in claims_of_series(self.reads, missing):
+        for claim in read_claims_of_series(self.reads, missing):
             self._by_id[claim.id] = claim
             for one in set(claim.series) & set(missing):
                 self._by_series[one].append(claim)
@@ -91,7 +96,7 @@ class ClaimCache:
         """Read the series of these claims, so that `list_number_groups` knows their numbers."""
         missing = sorted({one for claim in claims for one in claim.series} - self._numbers.keys())
         found: dict[str, list[tuple[str, Number | None]]] = {one: [] for one in missing}
-        for one, claim, value in values_of_series(self.reads, missing):
+        for one, claim, value in read_series_values(self.reads, missing):
             found[one].append((claim, value))
         for one, told in found.items():
             groups = apart(value for _, value in told if value is not None)
@@ -112,7 +117,7 @@ class ClaimCache:
 def load_claims_deciding_origin(
     claims: Iterable[Claim],
     shared: ClaimCache,
-    speakers: Speakers,
+    speakers: SpeakerCache,
     keeps: Callable[[Claim], bool],
     *,
     figures: bool = False,
@@ -137,7 +142,7 @@ def load_claims_deciding_origin(
 class _Search:
     """The claims loaded so far, and whose claims are still needed for each fact and series."""
 
-    def __init__(self, shared: ClaimCache, speakers: Speakers, keeps: Callable[[Claim], bool]) -> None:
+    def __init__(self, shared: ClaimCache, speakers: SpeakerCache, keeps: Callable[[Claim], bool]) -> None:
         self.pool: dict[str, Claim] = {}
         self._shared = shared
         self._speakers = speakers
@@ -148,8 +153,8 @@ class _Search:
     def add(self, claims: Iterable[Claim]) -> None:
         """Add those of these claims that are kept."""
         fresh = {c.id: c for c in claims if c.id not in self.pool and self._keeps(c)}
-        self._speakers.know(self._shared.reads, {c.speaker for c in fresh.values() if c.by})
-        self._speakers.passages.know(self._shared.reads, {c.document for c in fresh.values()})
+        self._speakers.load(self._shared.reads, {c.speaker for c in fresh.values() if c.by})
+        self._speakers.passages.load(self._shared.reads, {c.document for c in fresh.values()})
         self.pool.update(fresh)
 
     def follow(self, claims: Iterable[Claim], *, asked: bool = False) -> None:
@@ -187,7 +192,7 @@ class _Search:
         ]
 
     def _has_shared_passages(self, claim: Claim) -> bool:
-        return self._speakers.passages.shared(claim.document)
+        return self._speakers.passages.has_shared(claim.document)
 
     def _list_keys(self, claim: Claim) -> list[str | _Group]:
         """Return what ties a claim to others: its fact, and the groups of its numbers."""
@@ -206,17 +211,17 @@ class _Search:
     def _list_speaker_kinds(self, claim: Claim, key: str | _Group) -> set[str]:
         if not claim.by:
             return {_SILENT} if key == claim.fact else {_SILENT, _SPOKEN}
-        principal = self._speakers.principal(claim.speaker)
+        principal = self._speakers.find_principal(claim.speaker)
         return {_SPOKEN, f"{principal}{OPEN}"} if claim.by[0].endswith(OPEN) else {principal}
 
     def _is_loose(self, claim: Claim) -> bool:
         if not claim.by:
             return True
-        return self._speakers.generic(self._speakers.principal(claim.speaker))
+        return self._speakers.is_generic(self._speakers.find_principal(claim.speaker))
 
     def _list_kinds(self, claim: Claim) -> set[str]:
         """Return the kinds as which a claim decides others."""
         if not claim.by:
             return {_SILENT}
-        principal = self._speakers.principal(claim.speaker)
+        principal = self._speakers.find_principal(claim.speaker)
         return {_OPEN, f"{principal}{OPEN}"} if claim.by[0].endswith(OPEN) else {_SPOKEN, principal}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from graph.model.errors import InputError, TooLong
 from graph.model.quantity_wording import quantity_name
 from graph.store.row_mapping import claim_from_row
-from graph.store.wholeness import examine
+from graph.store.wholeness import check_wholeness
 from queries.ask.derived_parameters import LIMITED, PREPARERS, DerivedParameters
 from queries.ask.incomplete import mark_incomplete
 from queries.ask.parameters import BoundParameters, bind_parameters
@@ -94,7 +94,7 @@ def ask(  # noqa: PLR0913 - each of them may be asked for alone
     Raises InputError for an unknown question, parameter or entity, an ambiguous name, a wrong type, an
     impossible day, or a query that takes longer than `timeout` seconds; GraphDamaged.
     """
-    found = examine(store)
+    found = check_wholeness(store)
     answer = _ask(store, name, params or {}, (text_of, timeout, include_protected), (as_of, happened))
     return answer if found.is_whole else mark_incomplete(answer, found.unfinished)
 

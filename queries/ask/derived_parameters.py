@@ -16,7 +16,7 @@ from queries.values.nearest_names import build_suggestion
 from queries.wording.citations import TextOf
 
 if TYPE_CHECKING:
-    from graph.store.protocols import Asks
+    from graph.store.protocols import ReadStore
     from queries.paths.path_query import PathParameters
 
 MOST_LIKE = 3
@@ -47,14 +47,14 @@ Preparer = Callable[["Asks", Mapping[str, Any], TextOf], DerivedParameters]
 
 
 # The search for ways takes a while to import, and few questions need it.
-def _derive_path(store: Asks, values: Mapping[str, Any], _: TextOf) -> DerivedParameters:
+def _derive_path(store: ReadStore, values: Mapping[str, Any], _: TextOf) -> DerivedParameters:
     from queries.paths.shortest_path import find_shortest_path  # noqa: PLC0415
 
     way = find_shortest_path(store, values["from"], values["to"], values["hops"])
     return DerivedParameters({"way": way}, words={"over": "over others"} if len(way) > 2 else {})
 
 
-def _derive_nearest_path(store: Asks, values: Mapping[str, Any], _: TextOf) -> DerivedParameters:
+def _derive_nearest_path(store: ReadStore, values: Mapping[str, Any], _: TextOf) -> DerivedParameters:
     from queries.paths.path_query import find_meeting_points  # noqa: PLC0415
     from queries.paths.shortest_path import find_shortest_path  # noqa: PLC0415
 
@@ -62,13 +62,13 @@ def _derive_nearest_path(store: Asks, values: Mapping[str, Any], _: TextOf) -> D
     return DerivedParameters({"way": way}, {"meets": "; ".join(find_meeting_points(store, way))})
 
 
-def _derive_paths(store: Asks, values: Mapping[str, Any], _: TextOf) -> DerivedParameters:
+def _derive_paths(store: ReadStore, values: Mapping[str, Any], _: TextOf) -> DerivedParameters:
     from queries.paths.path_query import find_paths  # noqa: PLC0415
 
     return _convert_paths(find_paths(store, values))
 
 
-def _derive_nearest_paths(store: Asks, values: Mapping[str, Any], _: TextOf) -> DerivedParameters:
+def _derive_nearest_paths(store: ReadStore, values: Mapping[str, Any], _: TextOf) -> DerivedParameters:
     from queries.paths.path_query import find_nearest_path  # noqa: PLC0415
 
     return _convert_paths(find_nearest_path(store, values))
@@ -78,28 +78,30 @@ def _convert_paths(found: PathParameters) -> DerivedParameters:
     return DerivedParameters({"walk": found.walk}, words=found.words, notes=found.notes)
 
 
-def _derive_neighbourhood(store: Asks, values: Mapping[str, Any], _: TextOf) -> DerivedParameters:
+def _derive_neighbourhood(store: ReadStore, values: Mapping[str, Any], _: TextOf) -> DerivedParameters:
     from queries.paths.ego_network import find_neighbourhood  # noqa: PLC0415
 
     # One more than is asked for tells that there are more.
     return DerivedParameters({"around": find_neighbourhood(store, values["entity"], values[LIMIT] + 1)})
 
 
-def _derive_expected(_store: Asks, _values: Mapping[str, Any], _: TextOf) -> DerivedParameters:
+def _derive_expected(_store: ReadStore, _values: Mapping[str, Any], _: TextOf) -> DerivedParameters:
     return DerivedParameters({"expects": list(load_ontology().kinds["Compound"].expects)})
 
 
-def _derive_moment(store: Asks, values: Mapping[str, Any], _: TextOf) -> DerivedParameters:
+def _derive_moment(store: ReadStore, values: Mapping[str, Any], _: TextOf) -> DerivedParameters:
     moment = open_reader(store).load_moment(day_of(values["day"]))
     return DerivedParameters({"held": sorted(moment.held), "spoken": sorted(moment.spoken)})
 
 
-def _derive_predicates(_store: Asks, values: Mapping[str, Any], _: TextOf) -> DerivedParameters:
+def _derive_predicates(_store: ReadStore, values: Mapping[str, Any], _: TextOf) -> DerivedParameters:
     words = values["predicate"]
     return DerivedParameters({"predicates": _resolve_predicates(words) if words else []})
 
 
-def _derive_predicates_and_classes(_store: Asks, values: Mapping[str, Any], _: TextOf) -> DerivedParameters:
+def _derive_predicates_and_classes(
+    _store: ReadStore, values: Mapping[str, Any], _: TextOf
+) -> DerivedParameters:
     predicates = _resolve_predicates(values["predicate"]) if values["predicate"] else []
     classes = {load_ontology().predicate(name).predicate_class for name in predicates}
     return DerivedParameters({"predicates": predicates, "classes": sorted(classes)})
@@ -125,11 +127,15 @@ def _resolve_predicates(words: str) -> list[str]:
     return sorted(found)
 
 
-def _derive_claims_with_words(store: Asks, values: Mapping[str, Any], text_of: TextOf) -> DerivedParameters:
+def _derive_claims_with_words(
+    store: ReadStore, values: Mapping[str, Any], text_of: TextOf
+) -> DerivedParameters:
     return _find_in_passages(store, str(values["words"]).lower().split(), text_of)
 
 
-def _derive_claims_with_word(store: Asks, values: Mapping[str, Any], text_of: TextOf) -> DerivedParameters:
+def _derive_claims_with_word(
+    store: ReadStore, values: Mapping[str, Any], text_of: TextOf
+) -> DerivedParameters:
     word = values["word"]
     if not word:
         return DerivedParameters({"quoted": []}, words={"absent": "No source in this graph says "})
@@ -137,7 +143,7 @@ def _derive_claims_with_word(store: Asks, values: Mapping[str, Any], text_of: Te
     return replace(found, words=_describe_search(store, text_of))
 
 
-def _describe_search(store: Asks, text_of: TextOf) -> dict[str, str]:
+def _describe_search(store: ReadStore, text_of: TextOf) -> dict[str, str]:
     """Return words for an absence that say what was searched.
 
     The word may be in a text that is not available here, or outside all passages.
@@ -154,17 +160,17 @@ def _describe_search(store: Asks, text_of: TextOf) -> dict[str, str]:
     return {"absent": f"No claim in our wording{passages} has ", "searched": searched}
 
 
-def _derive_similar_names(store: Asks, values: Mapping[str, Any], _: TextOf) -> DerivedParameters:
+def _derive_similar_names(store: ReadStore, values: Mapping[str, Any], _: TextOf) -> DerivedParameters:
     """Find entities with the word, or a word near it, in a name, so that claims can be shown."""
-    from graph.store.entity_search import find  # noqa: PLC0415 - only what has no answer needs it
+    from graph.store.entity_search import search_entities  # noqa: PLC0415 - only what has no answer needs it
 
     word = str(values["word"] or "")
     if not any(letter.isalnum() for letter in word):
         return DerivedParameters({"named": []})
-    return DerivedParameters({"named": [match.id for match in find(store, word, limit=MOST_LIKE)]})
+    return DerivedParameters({"named": [match.id for match in search_entities(store, word, limit=MOST_LIKE)]})
 
 
-def _find_in_passages(store: Asks, words: list[str], text_of: TextOf) -> DerivedParameters:
+def _find_in_passages(store: ReadStore, words: list[str], text_of: TextOf) -> DerivedParameters:
     """Find claims whose passages have all the words, in the documents whose texts are available.
 
     The name of a person who may be a victim is no such word.

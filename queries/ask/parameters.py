@@ -171,13 +171,13 @@ def _find_required_kind(param: Param) -> str:
 
 
 def _find_matches(store: Store, text: str, kind: str | None, param: Param) -> list[Match]:
-    from graph.store.entity_search import meant  # noqa: PLC0415 - only names need it
+    from graph.store.entity_search import resolve_with_aliases  # noqa: PLC0415 - only names need it
 
     if closed := _find_required_kind(param):
         from queries.values.nations import find_nationality_or_embassy  # noqa: PLC0415 - few questions need it
 
         return find_nationality_or_embassy(store, text, closed)
-    return meant(store, text, kind=kind, prefer=param.prefer)
+    return resolve_with_aliases(store, text, kind=kind, prefer=param.prefer)
 
 
 def _convert_value(store: Store, param: Param, value: Any) -> Any:

@@ -16,9 +16,9 @@ from graph.model.claims import Claim
 from graph.rules.derive import Derived, participations
 from graph.rules.rollup import split_stances
 from graph.store.document_notices import read_notices
-from graph.store.fact_mapping import figure_row
-from graph.store.judgements import judgements
-from graph.store.row_mapping import claim_row
+from graph.store.fact_mapping import build_figure_row
+from graph.store.judgements import select_judgements
+from graph.store.row_mapping import build_claim_row
 from queries.as_of.claim_filter import FilteredStore
 from queries.as_of.graph_reader import GraphReader
 
@@ -125,7 +125,7 @@ def _filter_participants(look: GraphReader, claims: Iterable[Claim], row: Row) -
     """Keep today's participants and places of an event that these claims name."""
     held = list(claims)
     parts = [part for claim in held for part in participations(claim, look.context)]
-    look.speakers.know(look.reads, {part.entity for part in parts})
+    look.speakers.load(look.reads, {part.entity for part in parts})
     named = {f"{part.role}: {look.context.name(part.entity)}" for part in parts}
     return {
         "who": [who for who in row["who"] if who in named],
@@ -144,14 +144,14 @@ def _build_figure_rows(
         if not members or (number is not None and figure.quantity.value != number):
             continue
         told = _sort_claims(members.values())
-        made = figure_row(figure, derived.claims, look.context)
+        made = build_figure_row(figure, derived.claims, look.context)
         order = (names[figure.series], figure.window[0] or "9999", figure.quantity.value or 0, figure.id)
         cells = {
             "series": names[figure.series],
             "figure": made["name"],
             "from": made.get("window_from"),
             "to": made.get("window_to"),
-            "as_worded": [claim_row(claim) for claim in told],
+            "as_worded": [build_claim_row(claim) for claim in told],
             "said_by": made["said_by"],
             "documents": made["documents"],
             "origins": made["origins"],
@@ -169,7 +169,7 @@ def _build_origin_rows(
     for id_ in ids:
         claim = derived.claims[id_]
         groups[(claim.fact or id_) if by_statement else "", claim.origin].append(claim)
-    look.speakers.know(look.reads, {derived.origins[origin].source for _, origin in groups})
+    look.speakers.load(look.reads, {derived.origins[origin].source for _, origin in groups})
     rows = []
     for (_, origin), members in sorted(groups.items(), key=lambda item: (-len(item[1]), item[0])):
         told, key = _sort_claims(members), derived.origins[origin]
@@ -194,7 +194,7 @@ def _build_conflict_rows(look: GraphReader, door: FilteredStore, values: Mapping
     What contradicts a claim may be anywhere.
     """
     derived = look.derive(claim for claim in look.load_claims() if door.limits.is_known(claim))
-    judged = judgements(look.decisions)
+    judged = select_judgements(look.decisions)
     notices = read_notices(look.asks, {claim.document for claim in derived.claims.values()})
     rows = []
     for conflict in look.derive_conflicts(derived.claims.values(), look.load_series()):

@@ -12,7 +12,7 @@ from queries.wording.answer_sentence import Count, join_names
 
 if TYPE_CHECKING:
     from graph.engine.session.result_rows import Row
-    from graph.store.protocols import Asks
+    from graph.store.protocols import ReadStore
     from queries.ask.query_library import NamedQuery
     from queries.wording.citations import Citation
 
@@ -90,7 +90,12 @@ class Totals:
 
 
 def count_cited(
-    store: Asks, query: NamedQuery, rows: Sequence[Row], cited: Mapping[str, Citation], *, exact: bool = True
+    store: ReadStore,
+    query: NamedQuery,
+    rows: Sequence[Row],
+    cited: Mapping[str, Citation],
+    *,
+    exact: bool = True,
 ) -> Totals:
     """Count rows whose claims are all cited."""
     sources = [
@@ -100,7 +105,7 @@ def count_cited(
     return _count_sources(store, query, rows, sources, exact=exact)
 
 
-def count_rows(store: Asks, query: NamedQuery, rows: Sequence[Row]) -> Totals:
+def count_rows(store: ReadStore, query: NamedQuery, rows: Sequence[Row]) -> Totals:
     """Count up to MOST_COUNTED of these rows; only the sources of their claims are read."""
     exact, rows = len(rows) <= MOST_COUNTED, rows[:MOST_COUNTED]
     ids = dict.fromkeys(claim for row in rows for claim in row["claims"])
@@ -119,7 +124,7 @@ def count_rows(store: Asks, query: NamedQuery, rows: Sequence[Row]) -> Totals:
     return _count_sources(store, query, rows, sources, exact=exact)
 
 
-def count_lineages(store: Asks, documents: Iterable[str]) -> int:
+def count_lineages(store: ReadStore, documents: Iterable[str]) -> int:
     """Count the groups of documents that print text of one another, a document alone being one group."""
     ids = sorted(set(documents))
     if len(ids) < 2:
@@ -129,7 +134,7 @@ def count_lineages(store: Asks, documents: Iterable[str]) -> int:
 
 
 def _count_sources(
-    store: Asks, query: NamedQuery, rows: Sequence[Row], every: Sequence[_Source], *, exact: bool
+    store: ReadStore, query: NamedQuery, rows: Sequence[Row], every: Sequence[_Source], *, exact: bool
 ) -> Totals:
     first = query.columns[0].name
     names = (row[first] for row in rows if isinstance(row.get(first), str))

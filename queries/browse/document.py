@@ -14,7 +14,7 @@ from queries.browse.scope import Scope, select_first
 from queries.wording.citations import NO_MATCH, NOT_HELD, TextOf
 
 if TYPE_CHECKING:
-    from graph.store.protocols import Asks
+    from graph.store.protocols import ReadStore
 
 NOT_OUT = "nothing of this document was known for certain by that day"
 
@@ -33,7 +33,7 @@ ORDER BY c.start, c.end, c.id
 """
 
 
-def load_document(store: Asks, id_: str) -> dict[str, Any] | None:
+def load_document(store: ReadStore, id_: str) -> dict[str, Any] | None:
     """Return a document's record with its readings and the names of publisher and agency, or None."""
     row = select_first(store.read(_RECORD, {"id": id_}))
     if row is None:

@@ -14,7 +14,7 @@ from graph.store.row_mapping import entity_from_row, occasion_from_row
 from queries.browse.scope import Scope, is_withheld, select_first
 
 if TYPE_CHECKING:
-    from graph.store.protocols import Asks
+    from graph.store.protocols import ReadStore
 
 MOST_CLAIMS = 20_000
 """Of how many claims of an entity neighbours are counted; past that the count says that it is cut."""
@@ -90,7 +90,7 @@ WHERE c.polarity = 'affirm' AND c.relation IN ['RUNS', 'OWNED_PREMISES_OF'] RETU
 """
 
 
-def load_entity(store: Asks, id_: str) -> dict[str, Any] | None:
+def load_entity(store: ReadStore, id_: str) -> dict[str, Any] | None:
     """Return an entity's record, or None.
 
     An entity decided to be another gives `same_as` and nothing else. A protected person's names and
@@ -137,18 +137,18 @@ def list_neighbours(
     return [mask_name(row) for row in look.reads.read(_NEIGHBOURS, params)]
 
 
-def list_conflicts_of(store: Asks, id_: str, limit: int = 100) -> list[dict[str, Any]]:
+def list_conflicts_of(store: ReadStore, id_: str, limit: int = 100) -> list[dict[str, Any]]:
     """Return the conflicts with a claim that names this entity or is in this document."""
     return store.read(_CONFLICTS, {"id": id_, "limit": limit})
 
 
-def load_names(store: Asks, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+def load_names(store: ReadStore, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
     """Return name and kind of each of these entities that the graph holds."""
     wanted = sorted({id_ for id_ in ids if id_ and not id_.startswith(("value/", "claim/"))})
     return {row["id"]: mask_name(row) for row in store.read(_NAMES, {"ids": wanted})} if wanted else {}
 
 
-def read_plurals(store: Asks, ids: Sequence[str]) -> frozenset[str]:
+def read_plurals(store: ReadStore, ids: Sequence[str]) -> frozenset[str]:
     """Return those of these entities with which verbs agree in the plural."""
     return frozenset(row["id"] for row in store.read(_PLURALS, {"ids": sorted(set(ids))}))
 

@@ -15,7 +15,7 @@ from graph.rules.derive import participations
 from graph.rules.happenings import find_denials
 from graph.rules.rollup import STRENGTH, roll_up
 from graph.rules.statement_choice import choose_statement
-from graph.store.claim_reader import claims_of_propositions
+from graph.store.claim_reader import read_claims_of_propositions
 from graph.store.row_mapping import claim_from_row
 from queries.as_of.graph_reader import GraphReader, open_reader
 from queries.browse.entity import load_names
@@ -104,7 +104,7 @@ def load_fact(look: Scope, id_: str) -> dict[str, Any] | None:
 def _load_denials(look: Scope, found: GraphReader, claims: Sequence[Claim]) -> list[Claim]:
     """Return the denials that reach a fact from other facts of its proposition."""
     propositions = {claim.proposition_id for claim in claims}
-    known = [c for c in claims_of_propositions(found.reads, propositions) if _is_visible(look, c)]
+    known = [c for c in read_claims_of_propositions(found.reads, propositions) if _is_visible(look, c)]
     return find_denials(known).get(claims[0].fact, [])
 
 

@@ -11,7 +11,7 @@ from queries.browse.entity import mask_name
 from queries.browse.scope import Scope
 
 if TYPE_CHECKING:
-    from graph.store.protocols import Asks
+    from graph.store.protocols import ReadStore
 
 _ENTITIES = """
 MATCH (e:{label}) WHERE e:Entity AND e:Scamgraph AND e.id > $after {known}
@@ -121,13 +121,13 @@ def list_series(look: Scope, skip: int, limit: int) -> ListPage:
     return _read_page(look.reads, (_SERIES, _SERIES_COUNT), {"skip": skip, "limit": limit})
 
 
-def list_conflicts(store: Asks, kind: str, skip: int, limit: int) -> ListPage:
+def list_conflicts(store: ReadStore, kind: str, skip: int, limit: int) -> ListPage:
     """Return today's conflicts by kind."""
     params = {"skip": skip, "limit": limit, "kind": kind}
     return _read_page(store, (_CONFLICTS, _CONFLICT_COUNT), params)
 
 
-def find_current_conflicts(store: Asks, claims: list[str]) -> dict[str, str]:
+def find_current_conflicts(store: ReadStore, claims: list[str]) -> dict[str, str]:
     """Return ids of today's conflicts with one of these claims, by their explanation."""
     return {row["explanation"]: row["id"] for row in store.read(_LASTING, {"ids": claims})}
 
@@ -145,7 +145,7 @@ def count_contents(look: Scope) -> dict[str, int]:
     return {**counts, "lineages": counts["documents"] - len(ids) + count_groups(ids, pairs)}
 
 
-def _read_page(reads: Asks, queries: tuple[str, str], params: Mapping[str, Any]) -> ListPage:
+def _read_page(reads: ReadStore, queries: tuple[str, str], params: Mapping[str, Any]) -> ListPage:
     page, count = queries
     counted = {name: params[name] for name in ("kind",) if name in params}
     return ListPage(reads.read(page, params), reads.read(count, counted)[0]["n"])

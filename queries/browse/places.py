@@ -14,7 +14,7 @@ from queries.browse.scope import Scope, is_withheld
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from graph.store.protocols import Asks
+    from graph.store.protocols import ReadStore
 
 LABELS = ("Place", "Compound", "Facility", "Embassy")
 MOST = 500
@@ -81,7 +81,7 @@ def load_places(look: Scope) -> Places:
     return Places(tuple(told), entries, said, len(ordered) > MOST)
 
 
-def load_stated_places(reads: Asks, ids: Iterable[str]) -> dict[str, set[str]]:
+def load_stated_places(reads: ReadStore, ids: Iterable[str]) -> dict[str, set[str]]:
     """Return the places in which claims locate each of these entities."""
     found: defaultdict[str, set[str]] = defaultdict(set)
     for some in chunks(ids):
@@ -90,7 +90,7 @@ def load_stated_places(reads: Asks, ids: Iterable[str]) -> dict[str, set[str]]:
     return dict(found)
 
 
-def _load_with_parents(store: Asks, ids: set[str]) -> dict[str, EntityEntry]:
+def _load_with_parents(store: ReadStore, ids: set[str]) -> dict[str, EntityEntry]:
     """Return the registry's entries of these, and of all that they are within."""
     found: dict[str, EntityEntry] = {}
     wanted = set(ids)

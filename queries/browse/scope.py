@@ -15,7 +15,7 @@ from queries.as_of.graph_reader import open_reader
 
 if TYPE_CHECKING:
     from graph.engine.session.result_rows import Row
-    from graph.store.protocols import Asks
+    from graph.store.protocols import ReadStore
     from graph.store.store import Store
 
 _PROTECTED = """
@@ -38,10 +38,10 @@ class Scope:
     store: Store
     day: str | None = None
     perhaps: bool = False
-    door: Asks | None = None
+    door: ReadStore | None = None
 
     @property
-    def reads(self) -> Asks:
+    def reads(self) -> ReadStore:
         """Return the store through which claims are read."""
         return self.door or self.store
 
@@ -73,7 +73,7 @@ class NameRedactor:
         return value
 
 
-def load_protected_names(store: Asks) -> NameRedactor:
+def load_protected_names(store: ReadStore) -> NameRedactor:
     """Load names and aliases of protected people, and the notes about them, from the graph."""
     rows = store.read(_PROTECTED, {"borne": list(BORNE)})
     names = [name for row in rows for name in (row["name"] or "", *(row["aliases"] or ()))]

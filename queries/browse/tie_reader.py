@@ -16,9 +16,9 @@ from graph.model.ontology import Ontology, load_ontology
 from graph.rules.as_of import Happened
 from graph.rules.derive import participations
 from graph.rules.rollup import roll_up_participation
-from graph.store.fact_mapping import FactRow, fact_rows
+from graph.store.fact_mapping import FactRow, build_fact_rows
 from graph.store.row_mapping import claim_from_row
-from graph.write.statements import participation
+from graph.write.statements import build_participation_relationship
 from queries.as_of.graph_reader import open_reader
 from queries.network.projection import resolve_types
 
@@ -249,13 +249,13 @@ def _derive_ties(look: Scope, ids: Sequence[str], wanted: TieFilter) -> Ties:
     around = [claim for claim in found.load_with_related(told) if limits is None or limits.is_visible(claim)]
     derived = found.derive(around)
     around = [derived.claims.get(claim.id, claim) for claim in around]
-    rows = [row for row, _ in fact_rows(around, found.context)]
+    rows = [row for row, _ in build_fact_rows(around, found.context)]
     parts: dict[Participation, list[Claim]] = defaultdict(list)
     for claim in around:
         for part in participations(claim, found.context):
             parts[part].append(claim)
     for part, some in parts.items():
-        link = participation(part, roll_up_participation(some, found.context.speaker_name))
+        link = build_participation_relationship(part, roll_up_participation(some, found.context.speaker_name))
         rows.append(FactRow(link.start, link.end, link.type, link.properties))
     asked = set(ids)
     near = [

@@ -12,7 +12,7 @@ from queries.browse.listings import ListPage
 from queries.browse.scope import Scope
 
 if TYPE_CHECKING:
-    from graph.store.protocols import Asks
+    from graph.store.protocols import ReadStore
 
 _TIMED = """(c.when_from IS NOT NULL OR c.when_to IS NOT NULL) AND c.polarity = 'affirm'
   AND ($class = '' OR c.predicate_class = $class)
@@ -69,7 +69,7 @@ def list_dated_events(look: Scope, wanted: Mapping[str, str], skip: int, limit: 
     return ListPage(shown, total)
 
 
-def load_claim_times(store: Asks, claims: Iterable[str]) -> dict[str, dict[str, Any]]:
+def load_claim_times(store: ReadStore, claims: Iterable[str]) -> dict[str, dict[str, Any]]:
     """Return time, class, polarity and document of each of these claims."""
     return {row["claim"]: row for some in chunks(claims) for row in store.read(_CLAIM_TIMES, {"ids": some})}
 
@@ -100,13 +100,13 @@ def collect_windows(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def list_publications(store: Asks, ids: Sequence[str]) -> list[dict[str, Any]]:
+def list_publications(store: ReadStore, ids: Sequence[str]) -> list[dict[str, Any]]:
     """Return documents by the day they came out; unknown ends are open."""
     rows = [row for some in chunks(ids) for row in store.read(_PUBLISHED, {"ids": some})]
     return [{**row, "uncertain": (row["known"] or "stated") != "stated"} for row in rows]
 
 
-def list_days(store: Asks) -> list[dict[str, Any]]:
+def list_days(store: ReadStore) -> list[dict[str, Any]]:
     """Return the days on which anything became known, in their order.
 
     `documents` were certainly out from that day; `possibly` is how many others may have been.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from graph.engine.session.cypher_tokens import Token, parse_tokens
 from graph.model.errors import ScamgraphError
-from graph.store.entity_search import find
+from graph.store.entity_search import search_entities
 from graph.store.graph_model import load_graph_model
 from queries.browse.scope import is_withheld
 from queries.cypher.names import Element, NamesUsed, find_names, unquote_string
@@ -157,7 +157,7 @@ def _check_name(store: Store, name: str, owner: Element) -> Iterator[str]:
     if any(word in ("Claim", "Figure", "Series", "Value", "Conflict") for word in owner.list_words()):
         return
     kinds = [word for word in owner.list_words() if word in load_graph_model().labels and word != "Scamgraph"]
-    matches = find(store, name, kind=kinds[-1] if kinds else "", limit=8)
+    matches = search_entities(store, name, kind=kinds[-1] if kinds else "", limit=8)
     if any(match.name == name for match in matches):
         return
     ids = [match.id for match in matches if match.score >= LEAST_SCORE]

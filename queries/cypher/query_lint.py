@@ -166,7 +166,7 @@ class _NameChecker:
         yield from self._check_value(use, found)
 
     def _is_ours(self, name: str) -> bool:
-        return bool(self.model.property_owners(name))
+        return bool(self.model.find_property_owners(name))
 
     def _find_properties(self, owner: Element, name: str) -> list[Property]:
         """Return the property as the labels or types of its owner have it.
@@ -182,7 +182,7 @@ class _NameChecker:
         if owner.what == "relationship":
             yield from (self.model.types[word] for word in words or known)
             return
-        related = {name for word in words for name in self.model.related_labels(word)}
+        related = {name for word in words for name in self.model.find_related_labels(word)}
         yield from (self.model.labels[name] for name in (related or known))
 
     def _check_missing_property(self, use: PropertyUse) -> Iterator[_Warning]:
@@ -194,7 +194,7 @@ class _NameChecker:
             return
         if words and owner.what == "node" and self.present.has_property(words, name):
             return
-        elsewhere = [one for one in self.model.property_owners(name) if one != "MergedEntity"]
+        elsewhere = [one for one in self.model.find_property_owners(name) if one != "MergedEntity"]
         if elsewhere and not words:
             return
         hint = find_hint("property", name)
@@ -288,7 +288,7 @@ class _NameChecker:
         words = node.list_words()
         if node.is_open or not words or any(word not in self.model.labels for word in words):
             return True
-        return any(not self.model.related_labels(word).isdisjoint(allowed) for word in words)
+        return any(not self.model.find_related_labels(word).isdisjoint(allowed) for word in words)
 
 
 if TYPE_CHECKING:

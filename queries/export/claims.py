@@ -33,7 +33,7 @@ from graph.rules.as_of import AsOf
 from graph.rules.origin_model import OPEN
 from graph.store.row_mapping import claim_from_row
 from graph.store.store import Store
-from graph.write.prefetch import ahead
+from graph.write.prefetch import prefetch
 from queries.as_of.graph_reader import GraphReader, open_reader
 
 _ENTITIES = """
@@ -155,7 +155,7 @@ def export_claims(
     lookup = Lookup(store, include_protected=include_protected)
     look = open_reader(store)
     wanted = sorted(lookup.documents) if document is None else [document]
-    for rows in ahead(_read_by_documents(store, wanted)):
+    for rows in prefetch(_read_by_documents(store, wanted)):
         held = [claim_from_row(claim) for row in rows for claim in row["claims"]]
         if moment is not None:
             held = list(_derive_as_of(look, held, moment))
@@ -170,7 +170,7 @@ def _read_by_documents(store: Store, ids: Iterable[str]) -> Iterator[list[Row]]:
 
 
 def _derive_as_of(look: GraphReader, claims: Iterable[Claim], moment: AsOf) -> Iterator[Claim]:
-    look.speakers.end_step()  # the documents before these are worded
+    look.speakers.release_step()  # the documents before these are worded
     known = [claim for claim in claims if moment.keeps(claim)]
     derived = look.derive(claim for claim in look.load_with_related(known) if moment.keeps(claim))
     return (derived.claims[claim.id] for claim in known)

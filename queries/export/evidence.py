@@ -24,12 +24,12 @@ from graph.model.export_records import (
     ExportedWindow,
 )
 from graph.rules.lineage import DECIDED_ALONE, decided, lineage_id
-from graph.store.fact_mapping import figure_row
-from graph.store.judgements import judgements
+from graph.store.fact_mapping import build_figure_row
+from graph.store.judgements import select_judgements
 from graph.store.lineage_mapping import standing_from_row
 from graph.store.row_mapping import claim_from_row
-from graph.write.conflict_writer import conflict_row
-from graph.write.statements import origin_row
+from graph.write.conflict_writer import build_conflict_row
+from graph.write.statements import build_origin_row
 from queries.as_of.graph_reader import GraphReader, open_reader
 from queries.export.claims import Lookup
 
@@ -74,7 +74,7 @@ def export_origins(
         members: dict[str, list[Claim]] = defaultdict(list)
         for claim in derived.claims.values():
             members[claim.origin].append(claim)
-        found = ((origin_row(id_, key), members[id_]) for id_, key in sorted(derived.origins.items()))
+        found = ((build_origin_row(id_, key), members[id_]) for id_, key in sorted(derived.origins.items()))
     for row, claims in found:
         yield _build_origin(row, claims, lookup, look)
 
@@ -120,7 +120,7 @@ def export_conflicts(
     Withheld names are masked in the sentences, too.
     """
     look, lookup = open_reader(store), Lookup(store, include_protected=include_protected)
-    judged = judgements(look.decisions)
+    judged = select_judgements(look.decisions)
     for row, sides in _read_conflicts(look, moment):
         yield ExportedConflict(
             id=row["id"],
@@ -139,7 +139,7 @@ def _read_figures(look: GraphReader, moment: AsOf | None) -> Iterator[tuple[Row,
     derived = look.derive(claim for claim in look.load_claims() if moment.keeps(claim))
     for _, figure in sorted(derived.figures.items()):
         claims = {s.claim: derived.claims[s.claim] for s in figure.seen}
-        yield figure_row(figure, derived.claims, look.context), list(claims.values())
+        yield build_figure_row(figure, derived.claims, look.context), list(claims.values())
 
 
 def _read_conflicts(look: GraphReader, moment: AsOf | None) -> Iterator[tuple[Row, list[list[str]]]]:
@@ -152,7 +152,7 @@ def _read_conflicts(look: GraphReader, moment: AsOf | None) -> Iterator[tuple[Ro
         return
     derived = look.derive(claim for claim in look.load_claims() if moment.keeps(claim))
     for conflict in look.derive_conflicts(derived.claims.values(), look.load_series()):
-        yield conflict_row(conflict, None), [list(side) for side in conflict.sides]
+        yield build_conflict_row(conflict, None), [list(side) for side in conflict.sides]
 
 
 def _read_stored(look: GraphReader, label: str, relation: str) -> Iterator[tuple[Row, list[Claim]]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from graph.model.errors import InputError
 from graph.model.ontology import load_ontology
 from graph.rules.as_of import day_of
-from graph.write.gc_pause import uncollected
+from graph.write.gc_pause import pause_gc
 from queries.network.projection import Filters, Projection, Selection, build_selection, find_projection
 from queries.network.reading import MOST_FACTS, Entity, StoredTies, TiesAsOf, TieSource, build_tie_key
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from graph.store.fact_mapping import FactRow
-    from graph.store.protocols import Asks
+    from graph.store.protocols import ReadStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Network:
 
 
 def read_network(  # noqa: PLR0913 - each of them may be asked for alone
-    store: Asks,
+    store: ReadStore,
     projection: str | Projection = "actors",
     filters: Filters | None = None,
     *,
@@ -63,7 +63,7 @@ def read_network(  # noqa: PLR0913 - each of them may be asked for alone
     selection = build_selection(chosen, asked, load_ontology())
     day = day_of(as_of) if as_of is not None else None
     source: TieSource = StoredTies(store) if day is None else TiesAsOf(store, day)
-    with uncollected():
+    with pause_gc():
         ties = source.read_ties(selection, most)
         if not ties:
             raise _build_empty_error(store, selection, source, day)
@@ -86,7 +86,7 @@ def build_graph(ties: Iterable[FactRow], entities: Mapping[str, Entity]) -> nx.M
     return graph
 
 
-def _build_day_notes(store: Asks, selection: Selection, day: str, known: int) -> tuple[str, ...]:
+def _build_day_notes(store: ReadStore, selection: Selection, day: str, known: int) -> tuple[str, ...]:
     notes = [f"As known on {day}: every count from what was certainly out by then."]
     more = len(TiesAsOf(store, day, perhaps=True).read_ties(selection)) - known
     if more > 0:
@@ -94,7 +94,9 @@ def _build_day_notes(store: Asks, selection: Selection, day: str, known: int) ->
     return tuple(notes)
 
 
-def _build_empty_error(store: Asks, selection: Selection, source: TieSource, day: str | None) -> InputError:
+def _build_empty_error(
+    store: ReadStore, selection: Selection, source: TieSource, day: str | None
+) -> InputError:
     """Build the error for a projection without a tie.
 
     Its hint counts the facts without each filter, or elsewhere.

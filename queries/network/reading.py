@@ -15,15 +15,15 @@ from graph.model.batching import chunks
 from graph.model.errors import InputError
 from graph.rules.derive import Participation, by_fact, participations
 from graph.rules.rollup import roll_up_participation
-from graph.store.fact_mapping import FactRow, fact_rows
+from graph.store.fact_mapping import FactRow, build_fact_rows
 from graph.store.row_mapping import claim_from_row
-from graph.write.statements import participation
+from graph.write.statements import build_participation_relationship
 from queries.as_of.graph_reader import GraphReader, open_reader
 from queries.network.projection import Selection
 
 if TYPE_CHECKING:
     from graph.model.claims import Claim
-    from graph.store.protocols import Asks
+    from graph.store.protocols import ReadStore
 
 MOST_FACTS = 500_000
 """How many ties a projection may have unless more is allowed: some 1.5 GB in memory."""
@@ -98,7 +98,7 @@ def _build_size_error(selection: Selection, size: int, most: int) -> InputError:
 class StoredTies:
     """The ties of the graph as it is stored."""
 
-    store: Asks
+    store: ReadStore
 
     def measure_size(self, selection: Selection) -> int:
         """Return how many ties there are; with events, acts in both forms are counted in both."""
@@ -223,7 +223,7 @@ class TiesAsOf:
     With `perhaps`, what was only possibly known is included.
     """
 
-    def __init__(self, store: Asks, day: str, *, perhaps: bool = False) -> None:
+    def __init__(self, store: ReadStore, day: str, *, perhaps: bool = False) -> None:
         self._today = StoredTies(store)
         self._store = store
         self._look: GraphReader = open_reader(store)
@@ -250,7 +250,7 @@ class TiesAsOf:
         kinds = self.read_entities(selection)
         wanted = set(selection.types)
         found = []
-        for tie, told in fact_rows(claims.values(), self._look.context):
+        for tie, told in build_fact_rows(claims.values(), self._look.context):
             if selection.events and any(claim.event for claim in told):
                 continue
             if tie.type in wanted and _is_selected(tie, selection, kinds):
@@ -281,7 +281,9 @@ class TiesAsOf:
 
     def _derive_participations(self, claims: Mapping[str, Claim]) -> Iterator[FactRow]:
         for part, told in _group_by_participation(claims.values(), self._look).items():
-            link = participation(part, roll_up_participation(told, self._look.context.speaker_name))
+            link = build_participation_relationship(
+                part, roll_up_participation(told, self._look.context.speaker_name)
+            )
             yield FactRow(link.start, link.end, link.type, link.properties)
 
 

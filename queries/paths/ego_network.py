@@ -12,7 +12,7 @@ from graph.model.batching import chunks
 from queries.paths.traversable import NO_LINK
 
 if TYPE_CHECKING:
-    from graph.store.protocols import Asks
+    from graph.store.protocols import ReadStore
 
 FIRST, FURTHER = 2000, 400
 """How many claims are looked at of the entity asked about, and of every other."""
@@ -44,7 +44,7 @@ class Neighbour(NamedTuple):
     leads_on: bool
 
 
-def find_neighbourhood(store: Asks, entity: str, most: int) -> list[list[Any]]:
+def find_neighbourhood(store: ReadStore, entity: str, most: int) -> list[list[Any]]:
     """Return the first `most` entities within two steps, by steps, then by claims, then by name.
 
     Each row has the id, the steps, the name of the entity that the second step leads through or "",
@@ -64,7 +64,7 @@ def find_neighbourhood(store: Asks, entity: str, most: int) -> list[list[Any]]:
     ]
 
 
-def _read_neighbours(store: Asks, ids: Iterable[str], most: int) -> dict[str, list[Neighbour]]:
+def _read_neighbours(store: ReadStore, ids: Iterable[str], most: int) -> dict[str, list[Neighbour]]:
     """Return the neighbours of each entity; one that has none is left out."""
     found: dict[str, list[Neighbour]] = {}
     query = NEIGHBOURS.format(most=most, no_link=" OR b:".join(NO_LINK))

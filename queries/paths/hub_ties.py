@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from queries.paths.cypher import BEST_EVENTS, BEST_FACTS, ROLES, Raw
 
 if TYPE_CHECKING:
-    from graph.store.protocols import Asks
+    from graph.store.protocols import ReadStore
 
 _RANKED = ((2, 1000), (1, 2000), (1, 1_000_000))
 """From how many origins on, and among how many of its best facts, those are sought over which a way may lead.
@@ -23,7 +23,7 @@ _TRIED_FROM = (2, 1)
 
 
 def read_best_facts(
-    store: Asks, params: Mapping[str, Any], types: Sequence[str], end: str, most: int
+    store: ReadStore, params: Mapping[str, Any], types: Sequence[str], end: str, most: int
 ) -> list[Raw]:
     """Return the best facts of an end, in the form that `build_ties_query` gives.
 
@@ -41,7 +41,7 @@ def read_best_facts(
     return [tie for n, tie in enumerate(ties) if tie[4] in kept or (n < most and not tie[0] and tie[ROLES])]
 
 
-def read_best_events(store: Asks, params: Mapping[str, Any], end: str, most: int) -> list[Raw]:
+def read_best_events(store: ReadStore, params: Mapping[str, Any], end: str, most: int) -> list[Raw]:
     """Return at most `most` best ties of an end by parts in events."""
     rows = []
     for least in _TRIED_FROM:

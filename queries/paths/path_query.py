@@ -24,7 +24,7 @@ from queries.paths.wording import (
 )
 
 if TYPE_CHECKING:
-    from graph.store.protocols import Asks
+    from graph.store.protocols import ReadStore
 
 ALSO_SHOWN = 10
 """How many of the other ties of a hop are told."""
@@ -55,7 +55,7 @@ class _Entity(NamedTuple):
 class _PathQuestion:
     """The resolved question: its ends, the entities loaded so far by id, and the bounds."""
 
-    store: Asks
+    store: ReadStore
     ends: tuple[str, str]
     known: dict[str, _Entity]
     hops: int
@@ -97,12 +97,12 @@ class _PathQuestion:
         return Ends(start, end, self.hops)
 
 
-def _read_entities(store: Asks, ids: list[str]) -> dict[str, _Entity]:
+def _read_entities(store: ReadStore, ids: list[str]) -> dict[str, _Entity]:
     rows = store.read(ENDS, {"ids": ids}) if ids else []
     return {row["id"]: _Entity(*(row[field] for field in _Entity._fields)) for row in rows}
 
 
-def find_paths(store: Asks, values: Mapping[str, Any]) -> PathParameters:
+def find_paths(store: ReadStore, values: Mapping[str, Any]) -> PathParameters:
     """Find the best paths and describe them, or describe that there is none and why.
 
     Raises InputError if both ends are the same entity, if a path cannot begin or end at one of them,
@@ -125,7 +125,7 @@ def find_paths(store: Asks, values: Mapping[str, Any]) -> PathParameters:
     return PathParameters(_build_rows(paths, asked), {"found": told}, notes)
 
 
-def find_nearest_path(store: Asks, values: Mapping[str, Any]) -> PathParameters:
+def find_nearest_path(store: ReadStore, values: Mapping[str, Any]) -> PathParameters:
     """Find the best of the shortest chains over NO_LINK kinds, and describe it.
 
     Raises InputError as `find_paths` does.
@@ -140,7 +140,7 @@ def find_nearest_path(store: Asks, values: Mapping[str, Any]) -> PathParameters:
 
 
 def find_shortest_path_ids(
-    store: Asks, start: str, end: str, hops: int, *, nearly: bool = False
+    store: ReadStore, start: str, end: str, hops: int, *, nearly: bool = False
 ) -> list[str]:
     """Return the entities along the best supported of the shortest paths, including both ends.
 
@@ -154,7 +154,7 @@ def find_shortest_path_ids(
     return list(path.nodes) if path is not None else []
 
 
-def find_meeting_points(store: Asks, way: Sequence[str]) -> list[str]:
+def find_meeting_points(store: ReadStore, way: Sequence[str]) -> list[str]:
     """Return the names of the NO_LINK entities between the ends of a path, in its order."""
     between = list(way[1:-1])
     known = _read_entities(store, between)
@@ -163,7 +163,7 @@ def find_meeting_points(store: Asks, way: Sequence[str]) -> list[str]:
     ]
 
 
-def _resolve_question(store: Asks, values: Mapping[str, Any]) -> _PathQuestion:
+def _resolve_question(store: ReadStore, values: Mapping[str, Any]) -> _PathQuestion:
     start, end = values["from"], values["to"]
     if start == end:
         raise InputError("Both ends are the same entity.", hint="Give two different ones.")

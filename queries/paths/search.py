@@ -23,7 +23,7 @@ from queries.paths.tie_reader import TieReader, find_other_end, parse_strength
 
 if TYPE_CHECKING:
     from graph.model.claims import Claim
-    from graph.store.protocols import Asks
+    from graph.store.protocols import ReadStore
 
 MOST_WALKED = 5000
 """How many entities' ties one search looks at."""
@@ -143,7 +143,7 @@ class _StrengthCalculator:
     With a filtered store, the claims have the origins that they had then.
     """
 
-    def __init__(self, store: Asks) -> None:
+    def __init__(self, store: ReadStore) -> None:
         self._door = store if isinstance(store, FilteredStore) else None
         self._look: GraphReader | None = (
             open_reader(store.store) if isinstance(store, FilteredStore) else None

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from queries.paths.path_query import find_shortest_path_ids
 
 if TYPE_CHECKING:
-    from graph.store.protocols import Asks
+    from graph.store.protocols import ReadStore
 
 
 def find_shortest_path(
-    store: Asks, start: str, end: str, hops: int, *, over_anything: bool = False
+    store: ReadStore, start: str, end: str, hops: int, *, over_anything: bool = False
 ) -> list[str]:
     """Return the ids along a shortest path from `start` to `end`, including both.
 

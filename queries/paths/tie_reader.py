@@ -25,7 +25,7 @@ from queries.paths.hops import Strength, compute_strength
 from queries.paths.hub_ties import read_best_events, read_best_facts
 
 if TYPE_CHECKING:
-    from graph.store.protocols import Asks
+    from graph.store.protocols import ReadStore
 
 
 @dataclass(slots=True)
@@ -37,7 +37,7 @@ class TieReader:
     path may lead over.
     """
 
-    store: Asks
+    store: ReadStore
     ends: tuple[str, str]
     open: Sequence[str]
     filters: PathFilters

@@ -66,7 +66,7 @@ def build_property_example(model: GraphModel, name: str) -> str:
         return _TYPES["INVOLVES"]
     if name == "cmp":
         return "MATCH (c:Claim {count_cmp: '>'}) RETURN c.says AS says, c.count_value AS number LIMIT 5"
-    owners = model.property_owners(name)
+    owners = model.find_property_owners(name)
     if name in ("kind", "naming"):
         return f"MATCH (e:Entity) RETURN e.{name} AS {name}, count(e) AS n ORDER BY n DESC"
     labels = [owner for owner in owners if owner in model.labels and owner not in ("Entity", "MergedEntity")]

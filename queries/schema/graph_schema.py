@@ -12,7 +12,7 @@ from graph.model.batching import chunks
 from graph.model.descriptions import VALUES
 from graph.model.errors import InputError
 from graph.store.graph_model import GraphModel, Label, RelationshipType, load_graph_model
-from graph.store.protocols import Asks
+from graph.store.protocols import ReadStore
 from queries.schema.examples import build_label_example, build_property_example, build_type_example
 
 SCANNED = 100_000
@@ -80,7 +80,7 @@ class GraphSchema:
         return (*self.labels, *self.types, *self.values)
 
 
-def read_schema(store: Asks) -> GraphSchema:
+def read_schema(store: ReadStore) -> GraphSchema:
     """Read the schema of a graph: all that its vocabulary allows, with what it holds."""
     model = load_graph_model()
     labels, usage = _count_labels(store, model), _count_types(store, model)
@@ -91,7 +91,7 @@ def read_schema(store: Asks) -> GraphSchema:
     )
 
 
-def find_item(store: Asks, name: str) -> SchemaItem:
+def find_item(store: ReadStore, name: str) -> SchemaItem:
     """Return one item of a graph's schema; capitals do not matter.
 
     Raises UnknownName, with the nearest names, for an unknown name.
@@ -106,7 +106,7 @@ def find_item(store: Asks, name: str) -> SchemaItem:
             return _build_type_item(type_, _count_one_type(store, type_))
         if known in VALUES:
             return _build_values_item(model, known)
-        if model.property_owners(known):
+        if model.find_property_owners(known):
             return _build_property_item(model, known)
     raise UnknownName(
         name, find_nearest_names(wanted, [*model.labels, *model.types, *_list_property_names(model)])
@@ -227,16 +227,16 @@ def _build_property_item(model: GraphModel, name: str) -> SchemaItem:
         count=None,
         example=build_property_example(model, name),
         values=found.values,
-        used_by=model.property_owners(name),
+        used_by=model.find_property_owners(name),
     )
 
 
 def _list_owners(model: GraphModel, name: str) -> tuple[str, ...]:
     """List what has a property; `cmp` stands for one of each number."""
-    return ("Claim", "Value", "Figure") if name == "cmp" else model.property_owners(name)
+    return ("Claim", "Value", "Figure") if name == "cmp" else model.find_property_owners(name)
 
 
-def _count_labels(store: Asks, model: GraphModel, wanted: Sequence[str] = ()) -> dict[str, int]:
+def _count_labels(store: ReadStore, model: GraphModel, wanted: Sequence[str] = ()) -> dict[str, int]:
     """Count the nodes of ours that have each of these labels, by default all."""
     asked = [name for name in wanted or model.labels if name != "Scamgraph"]
     parts = [f"MATCH (n:{name}:Scamgraph) RETURN '{name}' AS name, count(n) AS n" for name in asked]
@@ -250,7 +250,7 @@ MATCH (a:Scamgraph)-[r]->(b) RETURN type(r) AS type, labels(a) AS a, labels(b) A
 """
 
 
-def _count_types(store: Asks, model: GraphModel) -> _Usage:
+def _count_types(store: ReadStore, model: GraphModel) -> _Usage:
     claims: int = store.read("MATCH (c:Claim:Scamgraph) RETURN count(c) AS n")[0]["n"]
     if claims <= SCANNED:
         return _count_usage(store.read(_ALL), model)
@@ -266,7 +266,7 @@ def _build_match(type_: str) -> str:
     return f"MATCH (a:Scamgraph)-[r:{type_}]->(b)"
 
 
-def _count_one_type(store: Asks, type_: RelationshipType) -> _Usage:
+def _count_one_type(store: ReadStore, type_: RelationshipType) -> _Usage:
     counted = store.read(f"{_build_match(type_.name)} RETURN count(r) AS n")[0]["n"]
     looked = f"WITH a, b LIMIT {SAMPLED} RETURN '{type_.name}' AS type, labels(a) AS a, labels(b) AS b"
     seen = _count_usage(store.read(f"{_build_match(type_.name)} {looked}, count(*) AS n"), load_graph_model())

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from graph.model.errors import AmbiguousName, Named, UnknownName
 from graph.model.name_matching import Match, forms
-from graph.store.entity_search import meant, resolve
+from graph.store.entity_search import resolve, resolve_with_aliases
 from queries.values.nations_table import DEMONYMS
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def find_nationality_or_embassy(store: Store, text: str, kind: str) -> list[Matc
         AmbiguousName: Several are.
     """
     with suppress(UnknownName):
-        return meant(store, text, kind=kind)
+        return resolve_with_aliases(store, text, kind=kind)
     iso = _find_country(store, text)
     members = (_find_nationality if kind == NATIONALITY else _find_embassies)(store, iso) if iso else []
     if len(members) > 1:

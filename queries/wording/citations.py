@@ -19,7 +19,7 @@ from graph.store.row_mapping import claim_from_row
 from queries.wording.differences import describe_particulars
 
 if TYPE_CHECKING:
-    from graph.store.protocols import Asks
+    from graph.store.protocols import ReadStore
 
 TextOf = Callable[[str], str | None]
 """Gives the text of a SHA-256, or None where it is not held."""
@@ -113,7 +113,7 @@ class Citation:
         )
 
 
-def load_citations(store: Asks, claims: Iterable[str], text_of: TextOf) -> dict[str, Citation]:
+def load_citations(store: ReadStore, claims: Iterable[str], text_of: TextOf) -> dict[str, Citation]:
     """Return the citations of these claims by claim id. Raises ScamgraphError if the engine fails."""
     return CitationReader(store, text_of).load_citations(claims)
 
@@ -124,7 +124,7 @@ class CitationReader:
     Quotes name no person who may be a victim, unless `include_protected`.
     """
 
-    def __init__(self, store: Asks, text_of: TextOf, *, include_protected: bool = False) -> None:
+    def __init__(self, store: ReadStore, text_of: TextOf, *, include_protected: bool = False) -> None:
         self._store = store
         self._texts = _TextCache(text_of, include_protected=include_protected)
         self._found: dict[str, Citation] = {}

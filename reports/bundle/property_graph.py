@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from graph.store.row_mapping import claim_row, value_row
+from graph.store.row_mapping import build_claim_row, build_value_row
 from reports.part.closure import Closure
 
 JOINED_BY = "; "
@@ -49,12 +49,12 @@ def nodes(part: Closure, *, evidence: bool) -> Iterator[DrawnNode]:
     for fact in sorted(part.facts):
         first = min(part.facts[fact], key=lambda claim: claim.id)
         if first.object.startswith("value/"):
-            row = value_row(first)
+            row = build_value_row(first)
             told = {"name": row["name"], "kind": "Value", "naming": "named", "protected": False}
             yield DrawnNode(first.object, ("Value",), told)
     if evidence:
         for id_, claim in sorted(part.claims.items()):
-            row = {name: plain(value) for name, value in claim_row(claim).items() if name != "id"}
+            row = {name: plain(value) for name, value in build_claim_row(claim).items() if name != "id"}
             yield DrawnNode(id_, ("Claim",), row)
 
 

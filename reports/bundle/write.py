@@ -12,7 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 import msgspec
 
-from graph.store.row_mapping import document_row
+from graph.store.row_mapping import build_document_row
 from queries.export.claims import Lookup, build_exported_claim
 from reports.bundle.graphml import cypher_script, graph_files
 from reports.bundle.json_ld import follow_the_money, json_ld
@@ -115,7 +115,7 @@ def claim_lines(part: Closure) -> bytes:
         | {"naming": "named", "also_known": []}
         for one in part.records.dossiers
     ]
-    documents = [document_row(one) for one in part.records.dossiers]
+    documents = [build_document_row(one) for one in part.records.dossiers]
     heads = [{"coded_by": [], "coded_on": [], **row} for row in documents]
     lookup = Lookup.from_rows(rows, heads)
     encode = msgspec.json.Encoder().encode

@@ -14,8 +14,8 @@ from graph.rules.derive import participations
 from graph.rules.figures import Figure
 from graph.rules.rollup import roll_up
 from graph.rules.statement_choice import choose_statement
-from graph.store.fact_mapping import figure_row
-from graph.store.judgements import judgements
+from graph.store.fact_mapping import build_figure_row
+from graph.store.judgements import select_judgements
 from queries.wording.answer_sentence import Count
 from queries.wording.fact_wording import choose_style
 from reports.content.footnotes import Footnotes, address, published_words
@@ -55,7 +55,7 @@ def _block(part: Closure, wording: Wording, notes: Footnotes, series: str) -> Fi
     ordered = sorted(mine, key=lambda f: (f.window[0] or f.window[1] or "9999", f.window[1] or "9999", f.id))
     lines = []
     for figure in ordered:
-        row = figure_row(figure, part.claims, part.context)
+        row = build_figure_row(figure, part.claims, part.context)
         value = figure.quantity.value
         lines.append(
             FigureLine(
@@ -115,7 +115,7 @@ def conflicts(
     part: Closure, wording: Wording, notes: Footnotes, found: Sequence[Conflict]
 ) -> tuple[ConflictBlock, ...]:
     """Conflicts with their sides and what people judged of them."""
-    judged = judgements(part.records.decisions)
+    judged = select_judgements(part.records.decisions)
     blocks = []
     for number, one in enumerate(found, start=1):
         decision = judged.get(one.id)

@@ -34,7 +34,7 @@ from graph.rules.figures import Figure
 from graph.rules.happenings import find_denials, list_decided, split_happenings
 from graph.rules.lineage import Kinship, Standing, add_decided, decided, families, family_at, judged, list_kin
 from graph.rules.origin_model import OriginKey
-from graph.store.fact_mapping import FactRow, fact_rows
+from graph.store.fact_mapping import FactRow, build_fact_rows
 from graph.store.speaker_cache import UNNAMED
 
 PRINCIPAL_DEPTH = 8
@@ -94,7 +94,7 @@ class Closure:
     @cached_property
     def drawn(self) -> dict[str, FactRow]:
         """How each fact is drawn as one relationship."""
-        return {row.properties["fact"]: row for row, _ in fact_rows(self.claims.values(), self.context)}
+        return {row.properties["fact"]: row for row, _ in build_fact_rows(self.claims.values(), self.context)}
 
     @cached_property
     def denials(self) -> dict[str, list[Claim]]:

@@ -20,8 +20,8 @@ from graph.model.records import (
 )
 from graph.rules.conflicts.model import ANSWERS
 from graph.rules.lineage import DECIDED_ALONE
-from graph.store.claim_reader import closure, decisions, lineage_of_documents
-from graph.store.protocols import ReadingDoor
+from graph.store.claim_reader import load_connected_claims, read_decisions, read_lineage_of_documents
+from graph.store.protocols import StoreRunner
 from graph.store.row_mapping import (
     claim_from_row,
     document_from_row,
@@ -33,7 +33,7 @@ from reports.part.closure import Closure, Records, closed
 
 if TYPE_CHECKING:
     from graph.rules.as_of import AsOf
-    from graph.store.protocols import Asks
+    from graph.store.protocols import ReadStore
 
 R = TypeVar("R")
 
@@ -68,17 +68,17 @@ UNWIND $ids AS id MATCH (n:Note)-[:ON]->(x:Scamgraph {id: id}) RETURN properties
 """
 
 
-def every_claim(store: Asks) -> list[str]:
+def every_claim(store: ReadStore) -> list[str]:
     """The ids of all claims."""
     return [row["id"] for row in store.stream(_EVERY)]
 
 
-def close(store: Asks, chosen: Iterable[str], moment: AsOf | None = None) -> Closure:
+def close(store: ReadStore, chosen: Iterable[str], moment: AsOf | None = None) -> Closure:
     """The closed part of the graph around these claims; with `moment` from what was known then.
 
     Raises ScamgraphError if the engine fails.
     """
-    reads = ReadingDoor(store)
+    reads = StoreRunner(store)
     pool = _Pool(reads, moment)
     pool.add(chosen)
     pool.grow()
@@ -88,13 +88,13 @@ def close(store: Asks, chosen: Iterable[str], moment: AsOf | None = None) -> Clo
         pool.add(_denials(reads, (pool.claims[id_] for id_ in told)))
         pool.grow()
     records = _records(reads, pool)
-    return _with_judgements(closed(records), decisions(reads))
+    return _with_judgements(closed(records), read_decisions(reads))
 
 
 class _Pool:
     """Claims gathered so far; each question asks only of those that came last."""
 
-    def __init__(self, reads: ReadingDoor, moment: AsOf | None) -> None:
+    def __init__(self, reads: StoreRunner, moment: AsOf | None) -> None:
         self.reads = reads
         self.moment = moment
         self.claims: dict[str, Claim] = {}
@@ -119,7 +119,7 @@ class _Pool:
             fresh, self._fresh = self._fresh, []
             propositions = {claim.proposition_id for claim in fresh if claim.fact}
             series = self._measured_alike({s for claim in fresh for s in claim.series})
-            self._take(closure(self.reads, propositions, series).values())
+            self._take(load_connected_claims(self.reads, propositions, series).values())
             self.add(id_ for claim in fresh for id_ in spoken_of(claim))
             self.add(self.ids(_ANSWERS, [claim.id for claim in fresh]))
 
@@ -165,9 +165,9 @@ def named_in(claim: Claim) -> Iterator[str]:
             yield quantity.of
 
 
-def _denials(reads: ReadingDoor, told: Iterable[Claim]) -> list[str]:
+def _denials(reads: StoreRunner, told: Iterable[Claim]) -> list[str]:
     """What those who stand accused, or who speak for them, deny."""
-    merged = merges(decisions(reads))
+    merged = merges(read_decisions(reads))
     accused = {
         merged.get(end, end)
         for claim in told
@@ -186,16 +186,16 @@ def is_accusation(claim: Claim) -> bool:
     return claim.standing == "accusation" or claim.modality == "alleged"
 
 
-def _nodes(reads: ReadingDoor, ids: Iterable[str]) -> Iterator[tuple[list[str], dict[str, Any]]]:
+def _nodes(reads: StoreRunner, ids: Iterable[str]) -> Iterator[tuple[list[str], dict[str, Any]]]:
     for some in chunks(sorted(set(ids))):
         for row in reads.run(_NODES, ids=some):
             yield row["labels"], row["n"]
 
 
-def _records(reads: ReadingDoor, pool: _Pool) -> Records:
+def _records(reads: StoreRunner, pool: _Pool) -> Records:
     """The registry's part: what the claims name, what that names, and the decisions on it."""
     claims = pool.claims.values()
-    made = decisions(reads)
+    made = read_decisions(reads)
     lineages, documents = _lineages(reads, {claim.document for claim in claims})
     found = _Found()
     documents |= _newer_versions(reads, documents)
@@ -267,19 +267,19 @@ class _Found:
         return named - self.asked - {""}
 
 
-def _lineages(reads: ReadingDoor, documents: set[str]) -> tuple[list[LineageEntry], set[str]]:
+def _lineages(reads: StoreRunner, documents: set[str]) -> tuple[list[LineageEntry], set[str]]:
     """Lineage of these documents, and of those they share text with, and so on; and all of the documents."""
     found: dict[tuple[str, str], LineageEntry] = {}
     known, fresh = set(documents), set(documents)
     while fresh:
-        entries = [one.entry for one in lineage_of_documents(reads, sorted(fresh))]
+        entries = [one.entry for one in read_lineage_of_documents(reads, sorted(fresh))]
         found.update({(entry.a, entry.b): entry for entry in entries})
         fresh = {id_ for entry in entries for id_ in (entry.a, entry.b)} - known
         known |= fresh
     return [found[pair] for pair in sorted(found) if found[pair].reason != DECIDED_ALONE], known
 
 
-def _newer_versions(reads: ReadingDoor, documents: set[str]) -> set[str]:
+def _newer_versions(reads: StoreRunner, documents: set[str]) -> set[str]:
     """The documents that correct any of these: a footnote says so."""
     query = "UNWIND $ids AS id MATCH (n:Document)-[:SUPERSEDES]->(d:Document {id: id}) RETURN n.id AS id"
     return {row["id"] for some in chunks(sorted(documents)) for row in reads.run(query, ids=some)}

@@ -11,26 +11,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from graph.store.digest import Edge, Node, Sum
-from graph.store.fact_mapping import figure_row
-from graph.store.judgements import judgements
-from graph.store.lineage_mapping import lineage_row
+from graph.store.digest import Edge, GraphDigest, Node
+from graph.store.fact_mapping import build_figure_row
+from graph.store.judgements import select_judgements
+from graph.store.lineage_mapping import build_lineage_row
 from graph.store.row_mapping import (
-    claim_row,
-    decision_row,
-    document_row,
-    entity_row,
-    occasion_row,
-    series_row,
+    build_claim_row,
+    build_decision_row,
+    build_document_row,
+    build_entity_row,
+    build_occasion_row,
+    build_series_row,
 )
-from graph.write.conflict_writer import conflict_row
-from graph.write.statements import origin_row
+from graph.write.conflict_writer import build_conflict_row
+from graph.write.statements import build_origin_row
 from reports.part.closure import Closure
 
 
-def part_digest(part: Closure) -> Sum:
+def part_digest(part: Closure) -> GraphDigest:
     """The digest of a closed part of the graph."""
-    total = Sum()
+    total = GraphDigest()
     for item in contents(part):
         total.add(item)
     return total
@@ -40,15 +40,15 @@ def contents(part: Closure) -> Iterator[Node | Edge]:
     """What the digest of a part counts."""
     records = part.records
     rows: list[tuple[str, Iterator[dict[str, Any]]]] = [
-        ("Claim", (claim_row(part.claims[id_]) for id_ in sorted(part.claims))),
-        ("Document", map(document_row, records.dossiers)),
-        ("Entity", map(entity_row, records.entities)),
-        ("Occasion", map(occasion_row, records.occasions)),
-        ("Series", map(series_row, records.series)),
-        ("Decision", map(decision_row, records.decisions)),
-        ("Lineage", (lineage_row(part.lineage[id_]) for id_ in sorted(part.lineage))),
-        ("Figure", (figure_row(f, part.claims, part.context) for _, f in sorted(part.figures.items()))),
-        ("Origin", (origin_row(id_, key) for id_, key in sorted(part.origins.items()))),
+        ("Claim", (build_claim_row(part.claims[id_]) for id_ in sorted(part.claims))),
+        ("Document", map(build_document_row, records.dossiers)),
+        ("Entity", map(build_entity_row, records.entities)),
+        ("Occasion", map(build_occasion_row, records.occasions)),
+        ("Series", map(build_series_row, records.series)),
+        ("Decision", map(build_decision_row, records.decisions)),
+        ("Lineage", (build_lineage_row(part.lineage[id_]) for id_ in sorted(part.lineage))),
+        ("Figure", (build_figure_row(f, part.claims, part.context) for _, f in sorted(part.figures.items()))),
+        ("Origin", (build_origin_row(id_, key) for id_, key in sorted(part.origins.items()))),
         ("Conflict", _conflicts(part)),
         ("Note", ({name: getattr(n, name) for name in n.__struct_fields__} for n in records.notes)),
     ]
@@ -59,7 +59,7 @@ def contents(part: Closure) -> Iterator[Node | Edge]:
 
 
 def _conflicts(part: Closure) -> Iterator[dict[str, Any]]:
-    judged = judgements(part.records.decisions)
+    judged = select_judgements(part.records.decisions)
     for conflict in part.conflicts:
         sides = [list(side) for side in conflict.sides]
-        yield {**conflict_row(conflict, judged.get(conflict.id)), "sides": sides}
+        yield {**build_conflict_row(conflict, judged.get(conflict.id)), "sides": sides}

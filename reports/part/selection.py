@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from graph.model.batching import chunks
 from graph.model.errors import InputError
 from graph.rules.as_of import day_of
-from graph.store.entity_search import meant
+from graph.store.entity_search import resolve_with_aliases
 from queries.as_of.claim_filter import ClaimFilter, FilteredStore
 from queries.as_of.graph_reader import open_reader
 
 if TYPE_CHECKING:
     from graph.rules.as_of import AsOf
-    from graph.store.protocols import Asks
+    from graph.store.protocols import ReadStore
     from graph.store.store import Store
     from queries.ask.ask import Answer
     from queries.browse.scope import NameRedactor
@@ -173,13 +173,13 @@ class Chooser:
 
     def _resolve(self, text: str, kind: str | None = None) -> tuple[str, str]:
         """The id of what is called so, and words to say that it is a spelling or the name of several."""
-        match, *others = meant(self.store, text, kind=kind)
+        match, *others = resolve_with_aliases(self.store, text, kind=kind)
         if others:
             return match.id, f" “{text}” can also mean {' or '.join(other.id for other in others)}."
         return match.id, f" “{text}” is taken for {match.name}." if match.how == "spelling" else ""
 
     @property
-    def _door(self) -> Asks:
+    def _door(self) -> ReadStore:
         return self.store if self.moment is None else FilteredStore(self.store, ClaimFilter(self.moment))
 
     def _ids(self, query: str, id_: str) -> list[str]:

@@ -26,7 +26,7 @@ TIMEOUT = 60.0
 LOOK_AGAIN_SECONDS = 0.5
 INCOMPLETE = "What this gives may lack something that a source says."
 FOUND = 10
-"""How many entities `find` gives unless more are asked for."""
+"""How many entities `search_entities` gives unless more are asked for."""
 
 
 def connect(
@@ -140,10 +140,10 @@ class Connection:
 
     def find(self, text: str, *, kind: str | None = None, limit: int = FOUND) -> Table:
         """Find entities by name, alias, id or misspelling, best first, of one `kind` such as "Person"."""
-        from graph.store.entity_search import find  # noqa: PLC0415
+        from graph.store.entity_search import search_entities  # noqa: PLC0415
 
         with convert_errors():
-            matches = find(self._store, check_text(text, "name"), kind=kind or "", limit=limit)
+            matches = search_entities(self._store, check_text(text, "name"), kind=kind or "", limit=limit)
             rows = [
                 {"id": m.id, "name": m.name, "kind": m.kind, "score": m.score, "how": m.how} for m in matches
             ]
@@ -254,11 +254,11 @@ class Connection:
 
         Warns if the graph is incomplete. Raises GraphDamaged.
         """
-        from graph.store.wholeness import examine  # noqa: PLC0415 - brings the driver
+        from graph.store.wholeness import check_wholeness  # noqa: PLC0415 - brings the driver
 
         looked, revision = self._looked
         if time.monotonic() - looked > LOOK_AGAIN_SECONDS:
-            found = examine(self._store)
+            found = check_wholeness(self._store)
             if found.unfinished:
                 warnings.warn(f"{found.unfinished} {INCOMPLETE}", stacklevel=4)
             revision = found.revision

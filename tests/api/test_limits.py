@@ -33,7 +33,7 @@ def test_a_list_that_takes_too_long_is_stopped_and_says_what_to_do(
 
 
 def test_only_the_limited_store_stops(store: Store) -> None:
-    short = store.limited(0.5)
+    short = store.with_timeout(0.5)
     with pytest.raises(TooLong):
         short.read(ENDLESS)
     slow = "UNWIND range(1, 2000000) AS a WITH a WHERE a % 7 = 3 RETURN count(a) AS n"

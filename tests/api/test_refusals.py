@@ -19,7 +19,7 @@ from cli.serve import _build_settings
 from graph.engine.server import lifecycle
 from graph.engine.server.select_engine import select_local_engine
 from graph.model.errors import InputError, UsageError
-from graph.store.indexes import prepare
+from graph.store.indexes import ensure_schema
 from graph.store.store import Store, open_store
 from tests.api.conftest import Live, Silence, client, less_scripts, service
 from tests.graph.made import dossiers, registry, write, write_registry
@@ -272,7 +272,7 @@ def test_the_cache_stays_within_its_bytes() -> None:
 def test_an_engine_that_is_gone_is_told_and_found_again(tmp_path: Path) -> None:
     recipe = select_local_engine("embedded", home=tmp_path, memory="512m")
     with open_store("embedded", home=tmp_path) as store:
-        prepare(store)
+        ensure_schema(store)
         write_registry(store, registry(), [])
         write(store, dossiers(1), {})
     held = Settings(revision_seconds=0.0, cache_bytes=0)

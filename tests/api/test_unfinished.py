@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from graph.store import metadata
 from graph.store.store import Store
-from graph.store.wholeness import keep_record
+from graph.store.wholeness import save_record
 from tests.api.conftest import client, service
 
 DENYING = [
@@ -35,7 +35,7 @@ def unfinished(loaded: Store) -> Iterator[TestClient]:
     with client(service(loaded)) as made:
         yield made
     loaded.write(lambda tx: metadata.mark_loaded(tx, ""))
-    keep_record(loaded)
+    save_record(loaded)
 
 
 def test_what_would_deny_something_is_503_with_retry_after(unfinished: TestClient) -> None:

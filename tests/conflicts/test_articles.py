@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from graph.rules.conflicts.registry import RULES
-from graph.store.conflict_reader import stored_conflicts
-from graph.store.judgements import orphans
+from graph.store.conflict_reader import read_conflicts
+from graph.store.judgements import list_orphans
 from graph.store.store import Store
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -18,10 +18,10 @@ PAGE = ROOT / "docs" / "conflicts.md"
 
 @pytest.mark.embedded
 def test_the_page_judges_every_conflict_of_the_five_articles(articles: Store) -> None:
-    found = [(c.kind, c.explanation) for c in stored_conflicts(articles)]
+    found = [(c.kind, c.explanation) for c in read_conflicts(articles)]
     judged = re.findall(r"^\| (\w+) \| ([^|]+?) \| (?:yes|no) \|", PAGE.read_text("utf-8"), re.M)
     assert judged == found
-    assert orphans(articles) == []
+    assert list_orphans(articles) == []
 
 
 def test_the_page_tells_every_rule() -> None:

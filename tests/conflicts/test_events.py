@@ -12,9 +12,9 @@ from graph.model.records import Dossier
 from graph.rules.conflicts import registry
 from graph.rules.conflicts.model import Found, Group, Rule
 from graph.rules.context import Context
-from graph.store.conflict_reader import stored_conflicts
+from graph.store.conflict_reader import read_conflicts
 from graph.store.digest import digest
-from graph.store.indexes import prepare
+from graph.store.indexes import ensure_schema
 from graph.store.store import Store
 from queries.as_of.graph_reader import open_reader
 from tests.conftest import empty
@@ -50,7 +50,7 @@ def check_written(store: Store) -> None:
     }
     held = {
         (c.conflict, c.kind, c.explanation, tuple(tuple(sorted(x.claim for x in side)) for side in c.sides))
-        for c in stored_conflicts(store)
+        for c in read_conflicts(store)
     }
     assert held == found
     about = {c.event for c in claims if c.event}
@@ -66,7 +66,7 @@ def dossiers() -> list[Dossier]:
 def test_document_by_document(store: Store, dossiers: list[Dossier]) -> None:
     merged = merges(made.decisions())
     empty(store)
-    prepare(store)
+    ensure_schema(store)
     made.write_registry(store, made.registry(), made.decisions())
     made.write(store, dossiers[:6], merged, together=1)
     check_written(store)

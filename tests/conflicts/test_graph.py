@@ -10,10 +10,10 @@ import pytest
 
 from graph.model.catalogue import merges
 from graph.model.records import Decision, Dossier, End, EntityEntry, Registry, SeriesEntry, Withdrawal
-from graph.store.conflict_reader import StoredConflict, stored_conflicts
+from graph.store.conflict_reader import StoredConflict, read_conflicts
 from graph.store.digest import digest
-from graph.store.indexes import prepare
-from graph.store.judgements import Orphan, orphans
+from graph.store.indexes import ensure_schema
+from graph.store.judgements import OrphanedJudgement, list_orphans
 from graph.store.store import Store
 from tests.conflicts.said import dossier, people, said
 from tests.conftest import empty
@@ -63,13 +63,13 @@ def decision(
 
 def start(store: Store, decisions: list[Decision] | None = None, **renamed: str) -> dict[str, str]:
     empty(store)
-    prepare(store)
+    ensure_schema(store)
     made.write_registry(store, registry(**renamed), decisions or [])
     return merges(decisions or [])
 
 
 def found(store: Store, **asked: str) -> list[StoredConflict]:
-    return stored_conflicts(store, **asked)
+    return read_conflicts(store, **asked)
 
 
 def kinds(store: Store) -> list[str]:
@@ -180,7 +180,7 @@ def test_a_new_name_reaches_those_decided_to_bear_it(store: Store) -> None:
     named = {entry.id: entry for entry in made.registry().entities}
     renamed = Registry(entities=[msgspec.structs.replace(named["person/p1"], name="Another name")])
     merged = merges(made.decisions())
-    prepare(store)
+    ensure_schema(store)
     made.write_registry(store, made.registry(), made.decisions())
     made.write_registry(store, renamed, None)
     made.write(store, made.dossiers(), merged)
@@ -242,9 +242,9 @@ def test_a_judgement_on_a_conflict_that_is_gone_is_told(store: Store) -> None:
     made.write(store, [removed("a", "DEPORTED"), removed("b", "EXTRADITED")], merged)
     (conflict,) = found(store)
     made.write_registry(store, Registry(), [decision("conflict", conflict.conflict)])
-    assert orphans(store) == []
+    assert list_orphans(store) == []
     made.remove(store, ["document/b"], merged)
-    assert orphans(store) == [Orphan("decision/x", conflict.conflict)]
+    assert list_orphans(store) == [OrphanedJudgement("decision/x", conflict.conflict)]
 
 
 def test_conflicts_of_an_entity_or_a_kind(store: Store) -> None:
@@ -262,7 +262,7 @@ def test_both_engines_find_the_same(embedded_store: Store, neo4j_store: Store) -
     dossiers = made.dossiers(9)
     held = []
     for store in (embedded_store, neo4j_store):
-        prepare(store)
+        ensure_schema(store)
         made.write_registry(store, made.registry(), made.decisions())
         made.write(store, dossiers, merges(made.decisions()))
         held.append(found(store))

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from graph.rules.conflicts.registry import RULES
-from graph.store.conflict_reader import stored_conflicts
+from graph.store.conflict_reader import read_conflicts
 from graph.store.store import Store
 from ingest.check.first_pass import run_first_pass
 from ingest.load import load
@@ -70,7 +70,7 @@ def command(*arguments: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.embedded
 def test_the_command_shows_conflicts_and_judgements_in_vain(embedded_store: Store, tmp_path: Path) -> None:
     load(embedded_store, [ROOT / "data"])
-    (chen,) = stored_conflicts(embedded_store, kind="exclusive")
+    (chen,) = read_conflicts(embedded_store, kind="exclusive")
     judged = write(tmp_path, ("a", chen.conflict, "different"), ("b", "conflict/none", "same"))
     report = load(embedded_store, [ROOT / "data", judged])
     vain = [notice for notice in report.notices if notice.where == "decision/b"]

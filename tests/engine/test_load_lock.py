@@ -13,10 +13,10 @@ import pytest
 
 from graph.model.errors import EnvironmentProblem
 from graph.store.digest import digest
-from graph.store.indexes import prepare
+from graph.store.indexes import ensure_schema
 from graph.store.load_lock import LOCK_ID, find_running_load, hold_lock
 from graph.store.store import Store
-from graph.write.emptying import wipe
+from graph.write.emptying import clear_graph
 
 PATIENT, LONG_EXPIRY = 120.0, 60.0
 Start = Callable[..., "subprocess.Popen[str]"]
@@ -161,9 +161,9 @@ def test_many_at_once_take_turns(store: Store, tmp_path: Path) -> None:
 
 
 def test_the_lock_is_no_part_of_the_graph_and_outlives_a_wipe(store: Store) -> None:
-    prepare(store)
+    ensure_schema(store)
     before = str(digest(store))
     with hold_lock(store, "a load of 1 file"):
         assert str(digest(store)) == before
-        wipe(store)
+        clear_graph(store)
         assert find_running_load(store)

@@ -14,7 +14,7 @@ import pytest
 from graph.model.errors import EnvironmentProblem, InputError, ScamgraphError
 from graph.store.cypher_dialect import Link
 from graph.store.store import Store, Tx
-from graph.write.statements import create, delete_nodes
+from graph.write.statements import create_relationships, delete_nodes
 
 SLOW = "UNWIND range(1, 30000) AS a UNWIND range(1, 30000) AS b RETURN sum(a * b) AS s"
 
@@ -76,10 +76,12 @@ def test_what_is_sent_is_heard_before_the_commit(store: Store) -> None:
     def work(tx: Tx) -> None:
         for id_ in ("a", "b"):
             query = "CREATE (n:Entity {id: $id}) RETURN n.id AS id"
-            tx.send(query, lambda rows: heard.extend(row["id"] for row in rows), id=id_)
+            tx.run_pipelined(query, lambda rows: heard.extend(row["id"] for row in rows), id=id_)
         assert tx.run("MATCH (n:Entity) RETURN count(n) AS n") == [{"n": 2}]
         assert heard == ["a", "b"]
-        tx.send("CREATE (n:Entity {id: 'c'}) RETURN n.id AS id", lambda rows: heard.append(rows[0]["id"]))
+        tx.run_pipelined(
+            "CREATE (n:Entity {id: 'c'}) RETURN n.id AS id", lambda rows: heard.append(rows[0]["id"])
+        )
 
     store.write(work)
     assert heard == ["a", "b", "c"]
@@ -90,9 +92,9 @@ def test_what_is_sent_is_heard_before_the_commit(store: Store) -> None:
 def test_a_sent_query_that_fails_leaves_nothing(store: Store, after: str) -> None:
     def work(tx: Tx) -> None:
         people(tx, ["a"])
-        tx.send("UNWIND $ys AS y CREATE (n:Entity {id: 'x', y: 1 / y})", lambda _: None, ys=[0])
+        tx.run_pipelined("UNWIND $ys AS y CREATE (n:Entity {id: 'x', y: 1 / y})", lambda _: None, ys=[0])
         if after == "another sent":
-            tx.send("CREATE (n:Entity {id: 'b'})", lambda _: None)
+            tx.run_pipelined("CREATE (n:Entity {id: 'b'})", lambda _: None)
         elif after == "another run":
             people(tx, ["b"])
 
@@ -106,7 +108,7 @@ def test_what_hears_may_refuse(store: Store) -> None:
         raise InputError(f"{rows[0]['n']} are not enough")
 
     with pytest.raises(InputError, match="1 are not enough"):
-        store.write(lambda tx: tx.send("CREATE (n:Entity) RETURN count(n) AS n", refuse))
+        store.write(lambda tx: tx.run_pipelined("CREATE (n:Entity) RETURN count(n) AS n", refuse))
     assert count(store) == 0
 
 
@@ -260,16 +262,16 @@ def test_a_transient_conflict_is_tried_again(store: Store) -> None:
 def test_schema_statements_may_run_again(store: Store) -> None:
     dialect = store.dialect
     for _ in range(2):
-        store.auto(dialect.unique("test_entity_id", "Trial"))
-        store.auto(dialect.index("test_entity_name", "Trial", "name"))
-        if wait := dialect.await_indexes():
-            store.auto(wait)
+        store.run_schema_statement(dialect.build_unique_constraint("test_entity_id", "Trial"))
+        store.run_schema_statement(dialect.build_index("test_entity_name", "Trial", "name"))
+        if wait := dialect.build_index_wait():
+            store.run_schema_statement(wait)
     store.write(lambda tx: tx.run("CREATE (n:Trial {id: 'a'})"))
     with pytest.raises(InputError):
         store.write(lambda tx: tx.run("CREATE (n:Trial {id: 'a'})"))
     for _ in range(2):
-        store.auto(dialect.drop_unique("test_entity_id"))
-        store.auto(dialect.drop_index("test_entity_name"))
+        store.run_schema_statement(dialect.build_constraint_removal("test_entity_id"))
+        store.run_schema_statement(dialect.build_index_removal("test_entity_name"))
     store.write(lambda tx: tx.run("CREATE (n:Trial {id: 'a'})"))
     assert store.read("MATCH (n:Trial) RETURN count(n) AS n") == [{"n": 2}]
 
@@ -277,7 +279,7 @@ def test_schema_statements_may_run_again(store: Store) -> None:
 def test_links_of_several_types_are_created(store: Store) -> None:
     store.write(lambda tx: ours(tx, ["a", "b", "c"]))
     links = [Link("a", "b", "HEADS", {"fact": "f1"}), Link("a", "c", "OWNS", {"fact": "f2", "claims": 3})]
-    store.write(lambda tx: create(tx, store.dialect, links))
+    store.write(lambda tx: create_relationships(tx, store.dialect, links))
     rows = store.read("MATCH (:Entity {id: 'a'})-[r]->(b) RETURN type(r) AS t, properties(r) AS p ORDER BY t")
     assert rows == [{"t": "HEADS", "p": {"fact": "f1"}}, {"t": "OWNS", "p": {"fact": "f2", "claims": 3}}]
 
@@ -286,7 +288,7 @@ def test_a_link_to_a_node_that_is_not_there_is_an_error(store: Store) -> None:
     store.write(lambda tx: ours(tx, ["a", "b"]))
     links = [Link("a", "b", "HEADS", {}), Link("a", "nobody", "OWNS", {})]
     with pytest.raises(ScamgraphError, match="not in the graph") as caught:
-        store.write(lambda tx: create(tx, store.dialect, links))
+        store.write(lambda tx: create_relationships(tx, store.dialect, links))
     assert "nobody" in str(caught.value.hint)
     assert store.read("MATCH (:Entity {id: 'a'})-[r]->() RETURN r") == []
 
@@ -294,10 +296,10 @@ def test_a_link_to_a_node_that_is_not_there_is_an_error(store: Store) -> None:
 def test_a_link_is_never_drawn_to_what_took_the_place_of_a_deleted_node(store: Store) -> None:
     def work(tx: Tx) -> None:
         ours(tx, ["a", "b"])
-        create(tx, store.dialect, [Link("a", "b", "HEADS", {})])
+        create_relationships(tx, store.dialect, [Link("a", "b", "HEADS", {})])
         delete_nodes(tx, ["b"])
         ours(tx, ["c"])
-        create(tx, store.dialect, [Link("a", "b", "OWNS", {})])
+        create_relationships(tx, store.dialect, [Link("a", "b", "OWNS", {})])
 
     with pytest.raises(ScamgraphError, match="not in the graph"):
         store.write(work)

@@ -20,14 +20,14 @@ from graph.engine.server.select_engine import select_local_engine
 from graph.model.errors import EnvironmentProblem, GraphDamaged, GraphUnfinished, UsageError
 from graph.store.cypher_dialect import Link
 from graph.store.digest import digest
-from graph.store.indexes import GRAPH_FORMAT, prepare
-from graph.store.metadata import ID, state
+from graph.store.indexes import GRAPH_FORMAT, ensure_schema
+from graph.store.metadata import ID, read_state
 from graph.store.store import Store, Tx, open_store
-from graph.store.wholeness import examine
-from graph.write.backups import find_newest, list_backups, take_backup
+from graph.store.wholeness import check_wholeness
+from graph.write.backups import create_backup, find_newest, list_backups
 from graph.write.dump import restore
-from graph.write.statements import create, create_nodes
-from graph.write.upgrade import upgrade
+from graph.write.statements import create_nodes, create_relationships
+from graph.write.upgrade import upgrade_graph
 from tests.cli.running import good, run
 
 TWO_DAYS_DUMP = Path(__file__).parent / "data" / "dump-of-format-1-two-days.jsonl.gz"
@@ -73,7 +73,7 @@ def test_a_damaged_store_is_reset_and_filled_again(recipe: Recipe, damage: Calla
     assert not list(recipe.folder.glob("*dropped*"))
     with open_store(start=False) as store:
         assert digest(store).nodes == 0
-        assert state(store).revision == 0
+        assert read_state(store).revision == 0
         assert str(restore(store, OLD_DUMP)) == before == str(digest(store))
 
 
@@ -105,9 +105,9 @@ def test_a_backup_is_verified_listed_and_restored(recipe: Recipe) -> None:
             (folder / f"graph-embedded-2026010{day}T000000Z-revision-1.jsonl.gz").write_bytes(b"old")
         (folder / "graph-neo4j-20260101T000000Z-revision-1.jsonl.gz").write_bytes(b"of another engine")
         (folder / ".unverified-graph-embedded-20260101T000000Z-revision-1.jsonl.gz").write_bytes(b"killed")
-        kept, total = take_backup(store, keep=2)
+        kept, total = create_backup(store, keep=2)
         assert str(total) == before
-        assert kept.revision == state(store).revision
+        assert kept.revision == read_state(store).revision
     names = sorted(path.name for path in folder.iterdir() if path.name != "lock")
     assert names == [
         "graph-embedded-20260103T000000Z-revision-1.jsonl.gz",
@@ -127,14 +127,14 @@ def test_a_backup_is_verified_listed_and_restored(recipe: Recipe) -> None:
 
 def test_no_backup_is_kept_of_a_graph_that_is_not_whole(embedded_store: Store, tmp_path: Path) -> None:
     with pytest.raises(UsageError):
-        take_backup(embedded_store, keep=0, home=tmp_path)
+        create_backup(embedded_store, keep=0, home=tmp_path)
     with pytest.raises(GraphUnfinished):
-        take_backup(embedded_store, home=tmp_path)
+        create_backup(embedded_store, home=tmp_path)
     restore(embedded_store, OLD_DUMP)
     query = "MATCH (c:Claim) WITH c LIMIT 1 SET c.says = 'changed by a flipped byte'"
     embedded_store.write(lambda tx: tx.run(query))
     with pytest.raises(GraphDamaged, match="digest"):
-        take_backup(embedded_store, home=tmp_path)
+        create_backup(embedded_store, home=tmp_path)
     assert list_backups(tmp_path) == []
     assert not list((tmp_path / "backups").glob(".*"))
 
@@ -152,13 +152,13 @@ def test_a_restore_killed_between_batches_is_taken_up_again(store: Store) -> Non
     )
     killed = subprocess.run([sys.executable, "-c", script, store.engine, str(OLD_DUMP)], check=False)
     assert killed.returncode == -signal.SIGKILL
-    assert state(store).loading
+    assert read_state(store).loading
     assert digest(store).nodes == 160
     if store.engine == "neo4j":  # its lock would expire after a minute
         store.write(lambda tx: tx.run("MATCH (l {id: 'meta/load-lock'}) SET l.expires = 0"))
     restored = restore(store, OLD_DUMP)
     assert str(digest(store)) == str(restored)
-    assert not state(store).loading
+    assert not read_state(store).loading
 
 
 def test_a_graph_that_was_loaded_is_not_taken_out_by_a_restore(embedded_store: Store) -> None:
@@ -175,12 +175,12 @@ def test_a_store_of_the_version_before_is_upgraded_and_a_newer_one_refused(store
         store.write(lambda tx: tx.run(query, id=ID, format=number))
 
     set_format(None)
-    prepare(store)
+    ensure_schema(store)
     query = "MATCH (m {id: $id}) RETURN m.format AS format"
     assert store.read(query, {"id": ID}) == [{"format": GRAPH_FORMAT}]
     set_format(GRAPH_FORMAT + 1)
     with pytest.raises(EnvironmentProblem, match="The graph was made by a newer scamgraph"):
-        prepare(store)
+        ensure_schema(store)
     assert str(digest(store)) == str(restored)
 
 
@@ -190,10 +190,10 @@ def test_happenings_that_an_older_version_folded_into_one_fact_are_two_again(sto
     assert store.read(query) == [{"facts": 2}]
     restored = str(digest(store))
     assert restored != str(folded)
-    assert examine(store).is_whole
+    assert check_wholeness(store).is_whole
     store.write(fold)
     assert store.read(query) == [{"facts": 1}]
-    upgrade(store)
+    upgrade_graph(store)
     assert store.read(query) == [{"facts": 2}]
     assert str(digest(store)) == restored
 
@@ -207,7 +207,7 @@ def fold(tx: Tx) -> None:
         if "labels" in item:
             create_nodes(tx, item["labels"], [item["properties"]])
     links = (Link(i["start"], i["end"], i["type"], i["properties"]) for i in items if "type" in i)
-    create(tx, tx.dialect, links)
+    create_relationships(tx, tx.dialect, links)
     tx.run("MATCH (m:Meta {id: $id}) SET m.format = null", id=ID)
 
 

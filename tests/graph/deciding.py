@@ -29,8 +29,8 @@ from graph.model.records import (
     When,
     Withdrawal,
 )
-from graph.store.digest import Node, contents
-from graph.store.indexes import prepare
+from graph.store.digest import Node, iter_contents
+from graph.store.indexes import ensure_schema
 from graph.store.store import Store
 from graph.write.entity_writer import write_notes
 from tests.conftest import empty
@@ -253,7 +253,7 @@ class Story:
 def fill(store: Store, story: Story, documents: list[Dossier]) -> None:
     """Make the graph anew from what shall be."""
     empty(store)
-    prepare(store)
+    ensure_schema(store)
     made.write_registry(store, story.registry, list(story.decisions.values()))
     made.write(store, documents, story.merged)
     store.write(lambda tx: write_notes(tx, store.dialect, NOTES, lambda id_: story.merged.get(id_, id_)))
@@ -269,7 +269,7 @@ def everything(store: Store) -> dict[str, int]:
     found: dict[str, int] = {}
     keys = "MATCH (k:NameKey)-[:KEY_OF]->(e) RETURN k.key AS key, e.id AS id"
     told = [f"key {row['key']} of {row['id']}" for row in store.read(keys)]
-    for item in contents(store):
+    for item in iter_contents(store):
         kind = item.labels if isinstance(item, Node) else (item.start, item.type, item.end)
         told.append(f"{kind} {sorted(item.properties.items())}")
     for one in told:

@@ -25,10 +25,10 @@ from graph.model.records import (
 )
 from graph.rules.context import Context
 from graph.store.rule_context import build_context
-from graph.store.speaker_cache import Speakers
+from graph.store.speaker_cache import SpeakerCache
 from graph.store.store import Store
 from graph.write.registry_writer import RegistryWriter
-from graph.write.transaction_writer import Incoming, Outcome, Writer
+from graph.write.transaction_writer import DocumentInput, Outcome, TransactionWriter
 
 ONTOLOGY = load_ontology()
 
@@ -37,7 +37,7 @@ def same(canonical: str) -> str:
     return canonical
 
 
-def context_of(canonical: object, speakers: Speakers) -> Context:
+def context_of(canonical: object, speakers: SpeakerCache) -> Context:
     return build_context(canonical, speakers)  # type: ignore[arg-type]
 
 
@@ -180,10 +180,12 @@ def _written(store: Store, batch: list[Dossier], merged: dict[str, str]) -> Outc
     def canonical(id_: str) -> str:
         return merged.get(id_, id_)
 
-    speakers = Speakers(canonical)
-    incoming = [Incoming(dossier, build_claims(dossier, ONTOLOGY, canonical)) for dossier in batch]
+    speakers = SpeakerCache(canonical)
+    incoming = [DocumentInput(dossier, build_claims(dossier, ONTOLOGY, canonical)) for dossier in batch]
     return store.write(
-        lambda tx: Writer(tx, store.dialect, context_of(canonical, speakers), speakers).replace(incoming)
+        lambda tx: TransactionWriter(
+            tx, store.dialect, context_of(canonical, speakers), speakers
+        ).update_documents(incoming)
     )
 
 
@@ -191,7 +193,9 @@ def remove(store: Store, ids: list[str], merged: dict[str, str]) -> Outcome:
     def canonical(id_: str) -> str:
         return merged.get(id_, id_)
 
-    speakers = Speakers(canonical)
+    speakers = SpeakerCache(canonical)
     return store.write(
-        lambda tx: Writer(tx, store.dialect, context_of(canonical, speakers), speakers).remove(ids)
+        lambda tx: TransactionWriter(
+            tx, store.dialect, context_of(canonical, speakers), speakers
+        ).remove_documents(ids)
     )

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from graph.write.prefetch import ahead
+from graph.write.prefetch import prefetch
 
 
 def test_the_same_items_in_their_order() -> None:
-    assert list(ahead(range(100))) == list(range(100))
-    assert list(ahead([])) == []
-    assert list(ahead([None, 0, ""])) == [None, 0, ""]
+    assert list(prefetch(range(100))) == list(range(100))
+    assert list(prefetch([])) == []
+    assert list(prefetch([None, 0, ""])) == [None, 0, ""]
 
 
 def test_the_next_is_prepared_while_one_is_used() -> None:
@@ -24,7 +24,7 @@ def test_the_next_is_prepared_while_one_is_used() -> None:
             event.set()
             yield number
 
-    coming = ahead(items())
+    coming = prefetch(items())
     assert next(coming) == 0
     assert begun[1].wait(5)
     assert not begun[2].is_set()
@@ -35,7 +35,7 @@ def test_an_error_comes_where_it_belongs() -> None:
         yield 1
         raise ValueError("two")
 
-    coming = ahead(items())
+    coming = prefetch(items())
     assert next(coming) == 1
     with pytest.raises(ValueError, match="two"):
         next(coming)

@@ -20,7 +20,7 @@ from graph.model.records import (
     When,
 )
 from graph.store.digest import digest
-from graph.store.indexes import prepare
+from graph.store.indexes import ensure_schema
 from graph.store.store import Store
 from ingest.load import load
 from queries.ask.ask import ask
@@ -88,7 +88,7 @@ def days(store: Store, event: str = "event/e") -> tuple[str | None, str | None]:
 @pytest.fixture
 def graph(store: Store) -> Store:
     """Each engine with the registry alone."""
-    prepare(store)
+    ensure_schema(store)
     made.write_registry(store, registry(), [])
     return store
 

@@ -57,5 +57,5 @@ def test_each_damage_is_found(store: Store) -> None:
 @pytest.mark.embedded
 def test_what_cannot_be_read_is_a_fault_and_no_traceback(embedded_store: Store) -> None:
     restore(embedded_store, OLD_DUMP)
-    closed = embedded_store.limited(0.000001)
+    closed = embedded_store.with_timeout(0.000001)
     assert "read all" in faults_of(closed)

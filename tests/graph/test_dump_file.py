@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from graph.model.errors import EnvironmentProblem, InputError
-from graph.store.digest import Edge, Node, Sum, digest
+from graph.store.digest import Edge, GraphDigest, Node, digest
 from graph.store.load_lock import find_running_load
-from graph.store.metadata import state
+from graph.store.metadata import read_state
 from graph.store.store import Store
 from graph.write.dump import restore
 from graph.write.dump_file import FORMAT, LONGEST_LINE, check_dump
@@ -38,7 +38,7 @@ LEFT: dict[str, Any] = {
 
 def lines_of(*items: dict[str, Any], header: dict[str, Any] | None = None) -> list[bytes]:
     """The lines of a dump whose digest is right, whatever it says."""
-    total = Sum()
+    total = GraphDigest()
     for item in items:
         if "labels" in item:
             total.add(Node(tuple(item["labels"]), item["properties"]))
@@ -170,17 +170,17 @@ def test_a_file_that_is_no_dump_is_refused(case: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("case", ["a query as label", "an edge to nowhere", "an id twice", "no end"])
 def test_a_refused_dump_writes_nothing(case: str, store: Store, tmp_path: Path) -> None:
-    revision = state(store).revision
+    revision = read_state(store).revision
     with pytest.raises(InputError):
         restore(store, write(tmp_path / "crafted.gz", CRAFTED[case][0]))
     assert store.read("MATCH (n) RETURN count(n) AS n")[0]["n"] == 0
-    assert state(store).revision == revision
+    assert read_state(store).revision == revision
 
 
 def test_a_good_dump_is_restored(store: Store, tmp_path: Path) -> None:
     restored = restore(store, write(tmp_path / "good.gz", GOOD))
     assert str(digest(store)) == str(restored)
-    assert not state(store).loading
+    assert not read_state(store).loading
     assert not find_running_load(store)
 
 
@@ -188,7 +188,7 @@ def test_a_dump_of_the_version_before_is_restored(store: Store) -> None:
     restored = restore(store, OLD_DUMP)
     assert restored.nodes > 100
     assert str(digest(store)) == str(restored)
-    record = state(store).record
+    record = read_state(store).record
     assert record is not None
     assert record.digest == str(restored)
 

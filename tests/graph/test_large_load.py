@@ -10,12 +10,12 @@ from graph.model.catalogue import merges
 from graph.model.claims import build_claims
 from graph.model.records import Dossier
 from graph.store.digest import digest
-from graph.store.indexes import prepare
-from graph.store.speaker_cache import Speakers
+from graph.store.indexes import ensure_schema
+from graph.store.speaker_cache import SpeakerCache
 from graph.store.store import Store
-from graph.write.bulk_load import LargeLoad, take_out_unfinished, unfinished
-from graph.write.claim_staging import Stage
-from graph.write.transaction_writer import Incoming, Outcome
+from graph.write.bulk_load import LargeLoad, list_unfinished, remove_unfinished
+from graph.write.claim_staging import ClaimStage
+from graph.write.transaction_writer import DocumentInput, Outcome
 from tests.conftest import empty
 from tests.graph import made
 from tests.machine import SOAK
@@ -27,7 +27,7 @@ class BrokenOff(Exception):
 
 def started(store: Store) -> dict[str, str]:
     empty(store)
-    prepare(store)
+    ensure_schema(store)
     made.write_registry(store, made.registry(), made.decisions())
     return merges(made.decisions())
 
@@ -56,18 +56,20 @@ def large(
     def canonical(id_: str) -> str:
         return merged.get(id_, id_)
 
-    with Stage() as stage:
+    with ClaimStage() as stage:
         load = LargeLoad(store, made.context_of, canonical, stage, alone=alone, claims_at_once=at_once)
-        outcome = load.documents([Incoming(d, build_claims(d, made.ONTOLOGY, canonical)) for d in dossiers])
-        return outcome + load.claims(progress)
+        outcome = load.write_documents(
+            [DocumentInput(d, build_claims(d, made.ONTOLOGY, canonical)) for d in dossiers]
+        )
+        return outcome + load.write_claims(progress)
 
 
 def taken_out(store: Store, merged: dict[str, str]) -> None:
     def canonical(id_: str) -> str:
         return merged.get(id_, id_)
 
-    speakers = Speakers(canonical)
-    take_out_unfinished(store, made.context_of(canonical, speakers), speakers, lambda _done, _total: None)
+    speakers = SpeakerCache(canonical)
+    remove_unfinished(store, made.context_of(canonical, speakers), speakers, lambda _done, _total: None)
 
 
 @pytest.mark.parametrize(
@@ -82,7 +84,7 @@ def test_a_large_load_gives_the_same_graph(store: Store, alone: bool, at_once: i
     assert outcome.new == sum(len(d.claims) for d in dossiers)
     assert outcome.documents == 25
     assert str(digest(store)) == expected
-    assert not unfinished(store)
+    assert not list_unfinished(store)
 
 
 def test_one_large_load_after_another(store: Store) -> None:
@@ -102,10 +104,10 @@ def test_broken_off_its_documents_are_taken_out_and_come_again(store: Store) -> 
     made.write(store, dossiers[:4], merged)
     with pytest.raises(BrokenOff):
         large(store, dossiers, merged, stop_after=1)
-    assert len(unfinished(store)) == 21
+    assert len(list_unfinished(store)) == 21
     taken_out(store, merged)
     assert str(digest(store)) == before
-    assert not unfinished(store)
+    assert not list_unfinished(store)
     large(store, dossiers, merged)
     assert str(digest(store)) == expected
 
@@ -124,10 +126,10 @@ def test_documents_that_are_there_are_made_what_they_shall_be(store: Store) -> N
 def test_groups_of_the_stage_share_nothing() -> None:
     documents = [build_claims(d, made.ONTOLOGY, str) for d in dossiers(World(1_000, made.ONTOLOGY), seed=1)]
     claims = [claim for document in documents for claim in document]
-    with Stage() as stage:
+    with ClaimStage() as stage:
         for document in documents:
             stage.add(document)
-        groups = list(stage.groups(1))
+        groups = list(stage.iter_groups(1))
     assert sorted(c.id for group in groups for c in group) == sorted(c.id for c in claims)
     assert len(groups) > 20
     bonds = [{b for c in group for b in (c.fact, *c.series) if b} for group in groups]

@@ -16,7 +16,7 @@ from graph.rules.figures import apart, figures_of, is_rounding, sightings
 from graph.rules.origin_model import Assigned, Readings
 from graph.rules.origins import origins_of
 from graph.rules.rollup import asserts, relationship_type, roll_up, roll_up_participation, split_stances
-from graph.store.row_mapping import claim_from_row, claim_row
+from graph.store.row_mapping import build_claim_row, claim_from_row
 from tests.graph import made
 
 PRINCIPALS = {"embassy/e": "government/g", "person/ambassador": "government/g"}
@@ -260,7 +260,7 @@ def test_roll_up_agrees_with_a_naive_model(some: list[Claim]) -> None:
 
 @pytest.mark.parametrize("one", CLAIMS, ids=lambda c: c.id)
 def test_rows_lose_nothing(one: Claim) -> None:
-    assert claim_from_row(claim_row(one)) == one
+    assert claim_from_row(build_claim_row(one)) == one
 
 
 def test_rewording_orphans_nothing() -> None:

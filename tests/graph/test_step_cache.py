@@ -10,8 +10,8 @@ import pytest
 from graph.model.errors import ScamgraphError
 from graph.store import speaker_cache, store
 from graph.store.digest import digest
-from graph.store.protocols import ReadingDoor, Reads
-from graph.store.speaker_cache import Speakers
+from graph.store.protocols import QueryRunner, StoreRunner
+from graph.store.speaker_cache import SpeakerCache
 from graph.store.step_cache import StepCache
 from graph.store.store import Store
 from graph.write import bulk_load
@@ -33,7 +33,7 @@ class Counting:
     def __init__(self) -> None:
         self.asked: list[str] = []
 
-    def fetch(self, _: Reads, ids: Sequence[str]) -> dict[str, str]:
+    def fetch(self, _: QueryRunner, ids: Sequence[str]) -> dict[str, str]:
         self.asked += ids
         return {id_: id_.upper() for id_ in ids if id_ != "nobody"}
 
@@ -49,15 +49,15 @@ def test_a_step_keeps_all_it_asked_for_and_later_entries_leave_one_by_one() -> N
     counting = Counting()
     cache: StepCache[str] = StepCache(2, counting.fetch)
     door: Any = object()
-    cache.know(door, ["a", "b", "c", "nobody"])
+    cache.load(door, ["a", "b", "c", "nobody"])
     assert [cache.get(id_) for id_ in ("a", "b", "c", "nobody")] == ["A", "B", "C", None]
     assert counting.asked == ["a", "b", "c", "nobody"]
-    cache.end_step()
-    cache.know(door, ["b", "c", "nobody"])
+    cache.release_step()
+    cache.load(door, ["b", "c", "nobody"])
     assert counting.asked[4:] == ["nobody"]
     assert cache.get("a") == "A"
     assert counting.asked[5:] == ["a"]
-    cache.forget("b")
+    cache.evict("b")
     assert cache.get("b") == "B"
     assert counting.asked[6:] == ["b"]
 
@@ -68,11 +68,11 @@ def test_nothing_is_guessed_before_the_graph_can_be_read() -> None:
 
 
 def test_who_was_not_asked_for_is_fetched_and_never_told_by_an_id(articles: Store) -> None:
-    speakers = Speakers(str)
-    speakers.know(ReadingDoor(articles), [])
-    assert speakers.name("person/chen-zhi") == "Chen Zhi"
-    assert speakers.principal("embassy/indonesia-phnom-penh") == "government/indonesia"
-    assert speakers.name("person/nobody-at-all") == "person/nobody-at-all"
+    speakers = SpeakerCache(str)
+    speakers.load(StoreRunner(articles), [])
+    assert speakers.find_name("person/chen-zhi") == "Chen Zhi"
+    assert speakers.find_principal("embassy/indonesia-phnom-penh") == "government/indonesia"
+    assert speakers.find_name("person/nobody-at-all") == "person/nobody-at-all"
 
 
 @pytest.mark.parametrize("asked", [{}, {"as_of": AS_OF}], ids=["today", AS_OF])

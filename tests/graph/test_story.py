@@ -12,7 +12,7 @@ from graph.model.catalogue import merges
 from graph.model.errors import InputError
 from graph.model.records import ClaimEntry, Decision, Dossier, EntityEntry, Polarity, Quantity, Registry
 from graph.store.digest import digest
-from graph.store.indexes import prepare
+from graph.store.indexes import ensure_schema
 from graph.store.store import Store
 from graph.write.dump import dump, restore
 from tests.conftest import empty
@@ -23,7 +23,7 @@ from tests.machine import choose_amount
 def start(store: Store) -> dict[str, str]:
     """An empty graph with registry and decisions; gives who is decided to be whom."""
     empty(store)
-    prepare(store)
+    ensure_schema(store)
     made.write_registry(store, made.registry(), made.decisions())
     return merges(made.decisions())
 
@@ -142,7 +142,7 @@ def test_a_decision_can_be_withdrawn(store: Store) -> None:
 def test_the_roles_of_facts_go_by_what_is_decided(store: Store) -> None:
     """Facts carry who else affirming claims name: a merge of these reaches them, and leaves them again."""
     empty(store)
-    prepare(store)
+    ensure_schema(store)
     places = [EntityEntry(id="place/y", kind="City", name="Y")]
     made.write_registry(
         store, msgspec.structs.replace(made.registry(), entities=[*made.registry().entities, *places]), []

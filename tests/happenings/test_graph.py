@@ -11,15 +11,15 @@ from graph.model.catalogue import merges
 from graph.model.claims import build_claims
 from graph.model.records import Decision, Dossier, Registry, Withdrawal
 from graph.rules.happenings import split_happenings
-from graph.store.conflict_reader import stored_conflicts
+from graph.store.conflict_reader import read_conflicts
 from graph.store.digest import digest
-from graph.store.indexes import prepare
+from graph.store.indexes import ensure_schema
 from graph.store.judgements import Mismatch, list_mismatches
-from graph.store.row_mapping import claim_from_row, claim_row
+from graph.store.row_mapping import build_claim_row, claim_from_row
 from graph.store.store import Store
 from graph.write.bulk_load import LargeLoad
-from graph.write.claim_staging import Stage
-from graph.write.transaction_writer import Incoming
+from graph.write.claim_staging import ClaimStage
+from graph.write.transaction_writer import DocumentInput
 from tests.conflicts.said import ONTOLOGY, built
 from tests.conftest import empty
 from tests.graph import made
@@ -106,29 +106,31 @@ def test_a_large_load_keeps_propositions_whole(store: Store, alone: bool) -> Non
     dossiers = [FIRST, SECOND, text("d", detained("some day"), denied("never"))]
     expected = loaded(store, *dossiers)
     load(store)
-    with Stage() as stage:
+    with ClaimStage() as stage:
         large = LargeLoad(store, made.context_of, made.same, stage, alone=alone, claims_at_once=1)
-        large.documents([Incoming(one, build_claims(one, ONTOLOGY, made.same)) for one in dossiers])
-        large.claims(lambda _done: None)
+        large.write_documents(
+            [DocumentInput(one, build_claims(one, ONTOLOGY, made.same)) for one in dossiers]
+        )
+        large.write_claims(lambda _done: None)
     assert str(digest(store)) == expected
 
 
 def test_who_denies_without_a_day_is_counted_for_each(store: Store) -> None:
     load(store, FIRST, SECOND, text("d", denied("never")))
     assert [denials for *_, denials in detentions(store)] == [1, 1]
-    [conflict] = stored_conflicts(store, kind="denial")
+    [conflict] = read_conflicts(store, kind="denial")
     assert [len(side) for side in conflict.sides] == [2, 1]
     made.remove(store, ["document/d"], {})
     assert [denials for *_, denials in detentions(store)] == [0, 0]
-    assert stored_conflicts(store, kind="denial") == []
+    assert read_conflicts(store, kind="denial") == []
 
 
 def test_a_conflict_is_the_same_whether_one_or_two_happened(store: Store) -> None:
     never = text("d", denied("never"))
     load(store, FIRST, never)
-    [one] = stored_conflicts(store, kind="denial")
+    [one] = read_conflicts(store, kind="denial")
     made.write(store, [SECOND], {})
-    [two] = stored_conflicts(store, kind="denial")
+    [two] = read_conflicts(store, kind="denial")
     assert one.conflict == two.conflict
 
 
@@ -170,7 +172,7 @@ def test_a_decision_that_cannot_be_so_is_named(store: Store) -> None:
 def test_rows_lose_nothing() -> None:
     claims = split_happenings(built(FIRST, SECOND), {}).values()
     assert all(claim.proposition for claim in claims)
-    assert [claim_from_row(claim_row(claim)) for claim in claims] == list(claims)
+    assert [claim_from_row(build_claim_row(claim)) for claim in claims] == list(claims)
 
 
 def test_a_merge_of_entities_joins_and_splits_happenings(store: Store) -> None:
@@ -182,7 +184,7 @@ def test_a_merge_of_entities_joins_and_splits_happenings(store: Store) -> None:
     assert len(detentions(store)) == 2
     together = str(digest(store))
     empty(store)
-    prepare(store)
+    ensure_schema(store)
     made.write_registry(store, registry(), [same])
     made.write(store, [FIRST, other], merges([same]))
     assert str(digest(store)) == together

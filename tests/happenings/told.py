@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from graph.model.records import ClaimEntry, Decision, Dossier, End, EntityEntry, Registry, When
-from graph.store.indexes import prepare
+from graph.store.indexes import ensure_schema
 from graph.store.store import Store
 from tests.conflicts.said import dossier, said
 from tests.conftest import empty
@@ -52,6 +52,6 @@ def registry() -> Registry:
 def load(store: Store, *dossiers: Dossier, decisions: tuple[Decision, ...] = (), together: int = 3) -> None:
     """Load these into an empty graph."""
     empty(store)
-    prepare(store)
+    ensure_schema(store)
     made.write_registry(store, registry(), list(decisions))
     made.write(store, list(dossiers), {}, together=together)

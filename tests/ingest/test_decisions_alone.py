@@ -8,7 +8,7 @@ import pytest
 
 from graph.model.errors import CheckFailed
 from graph.store.digest import digest
-from graph.store.registry_reader import held_decisions
+from graph.store.registry_reader import read_stored_decisions
 from graph.store.store import Store
 from ingest.load import load
 from tests.ingest.harbour import Harbour
@@ -66,7 +66,7 @@ def test_what_a_file_does_not_name_goes_only_when_asked(
     expected = str(digest(store))
     load(store, [*files, one, other], fresh=True)
     load(store, files, replace_decisions=True)
-    assert len(held_decisions(store)) == 2, "no file of decisions was given"
+    assert len(read_stored_decisions(store)) == 2, "no file of decisions was given"
     load(store, [other], replace_decisions=True)
     assert str(digest(store)) == expected
 

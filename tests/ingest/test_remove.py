@@ -22,7 +22,7 @@ from graph.model.records import (
     SeriesEntry,
 )
 from graph.store.digest import digest
-from graph.store.indexes import prepare
+from graph.store.indexes import ensure_schema
 from graph.store.store import Store
 from graph.write.entity_writer import write_notes
 from ingest.files.seal import seal
@@ -169,7 +169,7 @@ def decision() -> Decision:
 
 def write_all(store: Store, registries: list[Registry], dossiers: list[Dossier]) -> str:
     empty(store)
-    prepare(store)
+    ensure_schema(store)
     entities = [entity for part in registries for entity in part.entities]
     occasions = [occasion for part in registries for occasion in part.occasions]
     series = [one for part in registries for one in part.series]

@@ -29,7 +29,7 @@ from graph.rules.lineage import (
 )
 from graph.rules.origin_model import OriginKey, Readings
 from graph.rules.origins import PERHAPS_PRINTED, PRINTED, SAID_BESIDE, origins_of
-from graph.store.lineage_mapping import lineage_row, reprints, standing_from_row
+from graph.store.lineage_mapping import build_lineage_row, build_reprint_relationship, standing_from_row
 from tests.graph import made
 from tests.machine import choose_amount
 
@@ -205,7 +205,7 @@ def test_a_pair_without_passages_stands_by_its_decision_alone() -> None:
     assert (alone.judgement, alone.entry.b, alone.entry.passages) == ("reprint", "b", [])
     assert list_kin([alone]) == {Kinship(alone.family, "decided")}
     assert family_at("a", 0, 10, [alone]) == ""
-    link = reprints(alone.entry, direction(("a", None), ("b", None)))
+    link = build_reprint_relationship(alone.entry, direction(("a", None), ("b", None)))
     assert "share" not in link.properties
     open_ = standing(decision("decision/1", "unsure", "2026-01-01", "a", "b"))
     assert {kinship.how for kinship in list_kin(open_.values())} == {"printed", "perhaps"}
@@ -233,7 +233,7 @@ def test_direction_follows_the_days_where_they_tell() -> None:
 @given(lineages)
 def test_rows_lose_nothing(entries: list[LineageEntry]) -> None:
     for one in families((turned(one), one.judgement) for one in entries).values():
-        assert standing_from_row(lineage_row(one)) == one
+        assert standing_from_row(build_lineage_row(one)) == one
 
 
 def test_an_entry_written_the_other_way_round_is_the_same() -> None:
@@ -241,6 +241,6 @@ def test_an_entry_written_the_other_way_round_is_the_same() -> None:
     other = entry("b", "a", (0, 10, 20, 30), (40, 50, 0, 10))
     other = msgspec.structs.replace(other, share_a=0.25, share_b=0.5)
     assert turned(other) == turned(one)
-    link = reprints(turned(one), direction(("a", None), ("b", None)))
+    link = build_reprint_relationship(turned(one), direction(("a", None), ("b", None)))
     assert (link.start, link.end, link.properties["share"]) == ("b", "a", 0.25)
     assert link.properties["passages"] == ["0-10=20-30 exact", "40-50=0-10 exact"]

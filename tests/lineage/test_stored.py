@@ -22,7 +22,7 @@ from graph.model.records import (
 )
 from graph.rules.reprinted_statements import DECIDED, PERHAPS_DECIDED
 from graph.store.digest import digest
-from graph.store.indexes import prepare
+from graph.store.indexes import ensure_schema
 from graph.store.store import Store
 from graph.write.registry_writer import RegistryWriter
 from graph.write.transaction_writer import Outcome
@@ -79,7 +79,7 @@ def write_lineages(
 def filled(store: Store, *, first: bool, seed: int = 0, count: int = 6) -> str:
     """A graph of made documents and lineage, which comes `first` or last."""
     empty(store)
-    prepare(store)
+    ensure_schema(store)
     made.write_registry(store, made.registry(), made.decisions())
     dossiers, entries = made.dossiers(count), ENTRIES[:]
     random.Random(seed).shuffle(dossiers)
@@ -108,7 +108,7 @@ def test_both_engines_hold_the_same(embedded_store: Store, neo4j_store: Store) -
 
 def test_withdrawn_lineage_leaves_nothing(store: Store) -> None:
     empty(store)
-    prepare(store)
+    ensure_schema(store)
     made.write_registry(store, made.registry(), made.decisions())
     made.write(store, made.dossiers(), merges(made.decisions()))
     without = str(digest(store))
@@ -131,7 +131,7 @@ def test_a_removed_document_comes_back_with_its_lineage(store: Store) -> None:
     made.write(store, [dossiers[0]], merged)
     assert str(digest(store)) == whole
     empty(store)
-    prepare(store)
+    ensure_schema(store)
     made.write_registry(store, made.registry(), made.decisions())
     write_lineages(store, ENTRIES)
     made.write(store, list(without.values()), merged)
@@ -146,7 +146,7 @@ def test_a_decision_goes_before_what_was_found_and_can_be_withdrawn(store: Store
     other = str(digest(store))
     # The same, had the decision been there from the beginning.
     empty(store)
-    prepare(store)
+    ensure_schema(store)
     made.write_registry(store, made.registry(), [*made.decisions(), decided("different", 0, 1)])
     write_lineages(store, ENTRIES)
     made.write(store, made.dossiers(), merges(made.decisions()))
@@ -189,7 +189,7 @@ TRANSLATED = [
 def written(store: Store, *decisions: Decision, decided_first: bool) -> str:
     """A graph of the two documents; the decisions come first or last."""
     empty(store)
-    prepare(store)
+    ensure_schema(store)
     made.write_registry(store, made.registry(), [*decisions] if decided_first else [])
     made.write(store, TRANSLATED[:: 1 if decided_first else -1], {}, together=1)
     if not decided_first:
@@ -233,7 +233,7 @@ def test_an_undecided_translation_counts_fewer_and_draws_nothing(store: Store) -
 def test_naming_a_speaker_parts_what_unnamed_speakers_were_joined_for(store: Store) -> None:
     """Who has a name is an origin of their own; who has none goes with the other printing."""
     empty(store)
-    prepare(store)
+    ensure_schema(store)
     made.write_registry(store, made.registry(), [decided("same", 6, 7)])
     said = [
         msgspec.structs.replace(dossier, claims=[msgspec.structs.replace(dossier.claims[0], by=[speaker])])

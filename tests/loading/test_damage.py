@@ -14,7 +14,7 @@ from graph.engine.server import lifecycle
 from graph.engine.server.select_engine import select_local_engine
 from graph.store.digest import digest
 from graph.store.store import open_store
-from graph.store.wholeness import examine
+from graph.store.wholeness import check_wholeness
 from ingest.load import load
 from tests.command_line import run_inside
 from tests.ingest.harbour import Harbour
@@ -108,4 +108,4 @@ def test_a_damaged_store_says_so_and_is_built_anew(
     assert built.returncode == 0, built.stderr
     with open_store("embedded", home=home) as store:
         assert str(digest(store)) == expected
-        assert examine(store).is_whole
+        assert check_wholeness(store).is_whole

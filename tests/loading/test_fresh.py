@@ -8,9 +8,9 @@ import pytest
 
 from graph.model.errors import CheckFailed, EnvironmentProblem, GraphDamaged
 from graph.store.digest import digest
-from graph.store.metadata import state
+from graph.store.metadata import read_state
 from graph.store.store import Store
-from graph.store.wholeness import examine
+from graph.store.wholeness import check_wholeness
 from ingest.load import load
 from tests.ingest.harbour import Harbour
 
@@ -43,7 +43,7 @@ def test_a_fault_in_the_files_leaves_the_old_graph(loaded: Store, harbour: Harbo
     with pytest.raises(CheckFailed):
         load(loaded, [harbour.registry, harbour.dossier], fresh=True)
     assert str(digest(loaded)) == before
-    assert examine(loaded).is_whole
+    assert check_wholeness(loaded).is_whole
 
 
 def test_a_file_that_vanishes_after_it_was_read_is_loaded(loaded: Store, harbour: Harbour) -> None:
@@ -61,14 +61,14 @@ def test_a_load_that_breaks_off_leaves_the_old_graph_or_is_marked(loaded: Store,
     before = str(digest(loaded))
     with pytest.raises(Stopped):
         load(loaded, [harbour.registry], fresh=True, progress=stop_at("registry"))  # type: ignore[arg-type]
-    if loaded.builds_beside:
+    if loaded.can_open_replacement:
         assert str(digest(loaded)) == before
-        assert examine(loaded).is_whole
+        assert check_wholeness(loaded).is_whole
     else:
-        assert "did not finish" in examine(loaded).unfinished
+        assert "did not finish" in check_wholeness(loaded).unfinished
     load(loaded, [harbour.registry, harbour.dossier], fresh=True)
     assert str(digest(loaded)) == before
-    assert examine(loaded).is_whole
+    assert check_wholeness(loaded).is_whole
 
 
 def test_readers_see_the_old_graph_until_the_new_one_is_whole(
@@ -79,7 +79,7 @@ def test_readers_see_the_old_graph_until_the_new_one_is_whole(
     seen: list[tuple[int, bool]] = []
 
     def look(_stage: str, _done: int, _total: int) -> None:
-        seen.append((claims(embedded_store), examine(embedded_store).is_whole))
+        seen.append((claims(embedded_store), check_wholeness(embedded_store).is_whole))
 
     load(embedded_store, [harbour.registry], fresh=True, progress=look)
     assert len(seen) > 2
@@ -96,13 +96,13 @@ def test_a_question_that_meets_the_switch_is_asked_again(embedded_store: Store, 
 
 def test_revisions_go_on_and_the_database_of_before_goes(embedded_store: Store, harbour: Harbour) -> None:
     load(embedded_store, [harbour.registry, harbour.dossier])
-    before, folder = state(embedded_store).revision, embedded_store.folder
+    before, folder = read_state(embedded_store).revision, embedded_store.folder
     assert folder is not None
     names = set()
     for _ in range(3):
         load(embedded_store, [harbour.registry, harbour.dossier], fresh=True)
-        assert state(embedded_store).revision > before
-        before = state(embedded_store).revision
+        assert read_state(embedded_store).revision > before
+        before = read_state(embedded_store).revision
         names.add(embedded_store.database)
         assert [path.name for path in (folder / "databases").iterdir() if path.is_dir()] == [
             embedded_store.database
@@ -115,7 +115,7 @@ def test_what_a_broken_off_load_left_goes_with_the_next(embedded_store: Store, h
     folder = embedded_store.folder
     assert folder is not None
     other = {"kg": "kg2", "kg2": "kg"}[str(embedded_store.database)]
-    with pytest.raises(EnvironmentProblem), embedded_store.beside():
+    with pytest.raises(EnvironmentProblem), embedded_store.open_replacement():
         raise EnvironmentProblem("as if the loader had died")
     left = Path(folder / "databases" / other)
     assert not left.exists()
@@ -134,4 +134,4 @@ def test_a_claim_that_the_engine_lost_is_noticed_before_the_graph_is_called_whol
 
     with pytest.raises(GraphDamaged, match="6 claims were acknowledged, 5 are there"):
         load(store, [harbour.registry, harbour.dossier], progress=lose)
-    assert "did not finish" in examine(store).unfinished
+    assert "did not finish" in check_wholeness(store).unfinished

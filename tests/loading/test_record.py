@@ -6,7 +6,7 @@ import pytest
 
 from graph.store import wholeness
 from graph.store.store import Store
-from graph.store.wholeness import count_contents, examine, take_record
+from graph.store.wholeness import check_wholeness, compute_record, count_contents
 from graph.write.deep_check import check_deeply
 from ingest.load import load
 from tests.ingest.harbour import Harbour
@@ -17,8 +17,8 @@ def test_a_graph_too_large_to_go_through_has_the_same_counts(
 ) -> None:
     monkeypatch.setattr(wholeness, "MOST_DIGESTED", 1)
     load(store, [harbour.registry, harbour.dossier], fresh=True)
-    assert take_record(store).labels == count_contents(store).labels
-    assert take_record(store).digest == ""
+    assert compute_record(store).labels == count_contents(store).labels
+    assert compute_record(store).digest == ""
     assert [fault for found in check_deeply(store) for fault in found.faults] == []
 
 
@@ -26,7 +26,7 @@ def test_a_graph_too_large_to_go_through_has_the_same_counts(
 def test_claims_of_others_are_no_damage(neo4j_store: Store, harbour: Harbour) -> None:
     neo4j_store.write(lambda tx: tx.run("UNWIND range(1, 50) AS n CREATE (:Claim {of: 'somebody else'})"))
     load(neo4j_store, [harbour.registry, harbour.dossier], fresh=True)
-    assert examine(neo4j_store).is_whole
+    assert check_wholeness(neo4j_store).is_whole
     assert neo4j_store.read("MATCH (c:Claim) WHERE NOT c:Scamgraph RETURN DISTINCT c.of AS of") == [
         {"of": "somebody else"}
     ]

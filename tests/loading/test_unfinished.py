@@ -13,7 +13,7 @@ import pytest
 import scamgraph
 from graph.store import metadata
 from graph.store.store import Store
-from graph.store.wholeness import examine, keep_record
+from graph.store.wholeness import check_wholeness, save_record
 from queries.ask.ask import ask
 from tests.command_line import run_inside
 from tests.conftest import empty
@@ -42,7 +42,7 @@ def unfinished(articles: Store) -> Iterator[Store]:
     articles.write(lambda tx: metadata.mark_loading(tx, ["a.yaml", "b.yaml"]))
     yield articles
     articles.write(lambda tx: metadata.mark_loaded(tx, ""))
-    keep_record(articles)
+    save_record(articles)
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
@@ -55,7 +55,7 @@ def test_a_command_says_so_and_ends_with_3(unfinished: Store, command: tuple[str
 
 
 def test_the_same_commands_say_nothing_of_it_when_the_graph_is_whole(articles: Store) -> None:
-    assert examine(articles).is_whole
+    assert check_wholeness(articles).is_whole
     done = run_inside("ask", "who-says", "77", "--brief")
     assert done.returncode == 0
     assert "No source in this graph says 77." in done.stdout

@@ -8,10 +8,10 @@ from collections.abc import Iterable
 import pytest
 
 from graph.model.errors import InputError, ScamgraphError, UnknownName
-from graph.store.entity_search import PER_KEY, find, resolve
-from graph.store.indexes import prepare
+from graph.store.entity_search import PER_KEY, resolve, search_entities
+from graph.store.indexes import ensure_schema
 from graph.store.store import Store
-from graph.write.name_index_writer import Named, delete_keys, rebuild_keys, write_keys
+from graph.write.name_index_writer import NamedNode, delete_keys, rebuild_keys, write_keys
 
 HARBOUR = [
     ("person/ada", "Ada Lovelace", ["艾达", "Countess Lovelace"], "Person"),
@@ -32,13 +32,13 @@ def labels(id_: str, kind: str) -> str:
 
 
 def load(store: Store, entities: Iterable[tuple[str, str, list[str], str]]) -> int:
-    prepare(store)
+    ensure_schema(store)
     written = 0
     for id_, name, aliases, kind in entities:
         query = f"CREATE (e:{labels(id_, kind)}) SET e = $row"
         row = {"id": id_, "name": name, "aliases": aliases, **({"kind": kind} if kind else {})}
         store.write(lambda tx, query=query, row=row: tx.run(query, row=row))  # type: ignore[misc]
-        named = Named(id_, name, tuple(aliases))
+        named = NamedNode(id_, name, tuple(aliases))
         written += store.write(lambda tx, named=named: write_keys(tx, [named]))  # type: ignore[misc]
     return written
 
@@ -74,30 +74,33 @@ CASES = [
 def test_each_way_of_naming_finds(harbour: Store) -> None:
     wrong = []
     for text, id_, how in CASES:
-        best = find(harbour, text)[:1]
+        best = search_entities(harbour, text)[:1]
         if [(m.id, m.how) for m in best] != [(id_, how)]:
             wrong.append((text, best))
     assert wrong == []
 
 
 def test_nothing_near_finds_nothing(harbour: Store) -> None:
-    assert find(harbour, "Qwxyz Vbnmk") == []
-    assert find(harbour, "claim/0123") == []
+    assert search_entities(harbour, "Qwxyz Vbnmk") == []
+    assert search_entities(harbour, "claim/0123") == []
 
 
 def test_kind_and_limit(harbour: Store) -> None:
-    assert {m.id for m in find(harbour, "north", kind="Company")} == {"company/north", "company/north-2"}
-    assert find(harbour, "north", kind="Person") == []
-    assert len(find(harbour, "lovelace", kind="Actor", limit=1)) == 1
-    assert find(harbour, "person/grace", kind="Place") == []
+    assert {m.id for m in search_entities(harbour, "north", kind="Company")} == {
+        "company/north",
+        "company/north-2",
+    }
+    assert search_entities(harbour, "north", kind="Person") == []
+    assert len(search_entities(harbour, "lovelace", kind="Actor", limit=1)) == 1
+    assert search_entities(harbour, "person/grace", kind="Place") == []
     with pytest.raises(InputError, match="Persona"):
-        find(harbour, "ada", kind="Persona")
+        search_entities(harbour, "ada", kind="Persona")
 
 
 @pytest.mark.parametrize("text", ["", "  ", "…!"])
 def test_nothing_to_look_for(store: Store, text: str) -> None:
     with pytest.raises(InputError, match="nothing to look for"):
-        find(store, text)
+        search_entities(store, text)
 
 
 def test_resolve(harbour: Store) -> None:
@@ -129,12 +132,12 @@ def test_a_merged_entity_leads_to_the_one_it_is(harbour: Store) -> None:
         )
 
     harbour.write(merge)
-    named = Named("person/byron", "Augusta Byron", ("A. A. King",))
+    named = NamedNode("person/byron", "Augusta Byron", ("A. A. King",))
     harbour.write(lambda tx: write_keys(tx, [named]))
     for text in ("Augusta Byron", "augsta byron", "AA King", "person/byron"):
         assert resolve(harbour, text) == "person/grace", text
         assert resolve(harbour, text, kind="Person") == "person/grace", text
-    assert find(harbour, "Augusta Byron", kind="Company") == []
+    assert search_entities(harbour, "Augusta Byron", kind="Company") == []
 
 
 def keys(store: Store) -> set[tuple[str, str]]:
@@ -145,14 +148,14 @@ def keys(store: Store) -> set[tuple[str, str]]:
 
 def test_writing_again_changes_nothing(harbour: Store) -> None:
     before = keys(harbour)
-    named = [Named(id_, name, tuple(aliases)) for id_, name, aliases, _ in HARBOUR]
+    named = [NamedNode(id_, name, tuple(aliases)) for id_, name, aliases, _ in HARBOUR]
     assert harbour.write(lambda tx: write_keys(tx, named)) == 0
     assert rebuild_keys(harbour) == 0
     assert keys(harbour) == before
 
 
 def test_a_new_name_replaces_the_old_one(harbour: Store) -> None:
-    renamed = Named("person/grace", "Grace Murray")
+    renamed = NamedNode("person/grace", "Grace Murray")
     harbour.write(lambda tx: tx.run("MATCH (e:Scamgraph {id: 'person/grace'}) SET e.name = 'Grace Murray'"))
     harbour.write(lambda tx: write_keys(tx, [renamed]))
     assert {key for key, id_ in keys(harbour) if id_ == "person/grace"} == {"=gracemurray", "grace", "murray"}
@@ -180,7 +183,7 @@ def test_rebuilding_brings_every_key_back_and_sweeps(harbour: Store) -> None:
 def test_keys_of_what_is_not_there_are_an_error_and_leave_nothing(harbour: Store) -> None:
     before = keys(harbour)
     with pytest.raises(ScamgraphError, match="not in the graph"):
-        harbour.write(lambda tx: write_keys(tx, [Named("person/nobody", "Nobody Known")]))
+        harbour.write(lambda tx: write_keys(tx, [NamedNode("person/nobody", "Nobody Known")]))
     assert keys(harbour) == before
     assert harbour.read("MATCH (k:NameKey {key: 'nobody'}) RETURN k.key AS key") == []
 
@@ -196,23 +199,23 @@ def many(count: int) -> list[dict[str, str]]:
 
 
 def test_among_many_every_name_is_found(store: Store) -> None:
-    prepare(store)
+    ensure_schema(store)
     rows = many(3_000)
     for start in range(0, len(rows), 1000):
         some = rows[start : start + 1000]
         store.write(lambda tx, some=some: tx.run(  # type: ignore[misc]
             "UNWIND $rows AS row CREATE (e:Scamgraph:Entity:Company) SET e = row", rows=some))  # fmt: skip
-        named = [Named(row["id"], row["name"]) for row in some]
+        named = [NamedNode(row["id"], row["name"]) for row in some]
         store.write(lambda tx, named=named: write_keys(tx, named))  # type: ignore[misc]
     chance = random.Random(5)
     asked = chance.sample(rows, 60)
-    find(store, asked[0]["name"])
+    search_entities(store, asked[0]["name"])
     missed = []
     for row in asked:
         name = row["name"]
         place = chance.randrange(1, len(name) - 1)
         for text in (name, name[:place] + name[place + 1 :]):
-            found = find(store, text, limit=PER_KEY)
+            found = search_entities(store, text, limit=PER_KEY)
             if row["id"] not in [match.id for match in found if match.score >= found[0].score - 5]:
                 missed.append((text, name))
     assert missed == []

@@ -9,7 +9,7 @@ import pytest
 
 from graph.model.errors import UnknownName
 from graph.model.misspellings import is_misspelling
-from graph.store.entity_search import find, meant
+from graph.store.entity_search import resolve_with_aliases, search_entities
 from graph.store.store import Store
 from tests.names.made import make_near_names, make_spellings, read_known
 
@@ -32,7 +32,7 @@ NOBODY = [
 def test_a_near_name_is_nobody(loaded: Store) -> None:
     for text, near in NOBODY:
         with pytest.raises(UnknownName) as unknown:
-            meant(loaded, text)
+            resolve_with_aliases(loaded, text)
         assert f"Nothing here is called “{text}”" in unknown.value.message
         assert near in [each.id for each in unknown.value.candidates], text
         assert "Nearest: " in unknown.value.hint
@@ -41,7 +41,7 @@ def test_a_near_name_is_nobody(loaded: Store) -> None:
 def test_a_protected_name_is_not_given_away_by_what_comes_near_it(loaded: Store) -> None:
     for text in ("Lisa Su", "Lis", "Liza", "lisaa"):
         with pytest.raises(UnknownName) as unknown:
-            meant(loaded, text)
+            resolve_with_aliases(loaded, text)
         assert "Lisa" not in unknown.value.hint
         assert [each for each in unknown.value.candidates if each.name == "Lisa"] == []
 
@@ -58,7 +58,7 @@ def test_two_hundred_near_names_and_namesakes_are_nobody(loaded: Store) -> None:
     assert len(asked) >= 200
     wrong = []
     for near in asked:
-        called = [match.id for match in find(loaded, near.text) if match.is_called_so]
+        called = [match.id for match in search_entities(loaded, near.text) if match.is_called_so]
         if called:
             wrong.append((near, called))
     assert wrong == []
@@ -75,7 +75,7 @@ def test_a_hundred_spellings_are_somebody(loaded: Store) -> None:
     assert len(asked) >= 100
     wrong = []
     for text, id_ in asked:
-        found = [match for match in find(loaded, text) if match.is_called_so]
+        found = [match for match in search_entities(loaded, text) if match.is_called_so]
         if [match.id for match in found[:1]] != [id_]:
             wrong.append((text, id_, found[:1]))
     assert wrong == []
@@ -119,12 +119,12 @@ def test_one_mistake_in_one_long_word(text: str, name: str, is_one: bool) -> Non
 def test_a_description_leads_to_candidates_and_never_to_the_one(
     loaded: Store, text: str, id_: str, how: str
 ) -> None:
-    first = [match for match in find(loaded, text) if match.how in ("part", "description")]
+    first = [match for match in search_entities(loaded, text) if match.how in ("part", "description")]
     assert id_ in [match.id for match in first if match.how == how]
     with pytest.raises(UnknownName) as unknown:
-        meant(loaded, text)
+        resolve_with_aliases(loaded, text)
     assert id_ in [each.id for each in unknown.value.candidates][: len(first)]
 
 
 def test_an_age_that_nobody_has_leads_to_nobody(loaded: Store) -> None:
-    assert [match for match in find(loaded, "71-year-old") if match.how == "description"] == []
+    assert [match for match in search_entities(loaded, "71-year-old") if match.how == "description"] == []

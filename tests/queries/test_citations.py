@@ -6,8 +6,8 @@ import msgspec
 
 from graph.model.catalogue import merges
 from graph.model.records import Decision, Registry, Retraction
-from graph.store.conflict_reader import stored_conflicts
-from graph.store.indexes import prepare
+from graph.store.conflict_reader import read_conflicts
+from graph.store.indexes import ensure_schema
 from graph.store.store import Store
 from queries.ask.ask import ask, no_texts
 from queries.wording.citations import load_citations
@@ -19,7 +19,7 @@ def test_a_publisher_is_named_whoever_it_is_decided_to_be(store: Store) -> None:
         msgspec.structs.replace(d, document=msgspec.structs.replace(d.document, agency="organization/o2"))
         for d in made.dossiers(2)
     ]
-    prepare(store)
+    ensure_schema(store)
     made.write_registry(store, made.registry(), [])
     made.write(store, documents, {})
     ids = [row["id"] for row in store.read("MATCH (c:Claim) RETURN c.id AS id")]
@@ -39,7 +39,7 @@ def test_corrections_and_retractions_show_and_are_counted_apart(store: Store) ->
     head = msgspec.structs.replace
     second = head(second, document=head(second.document, retracted=Retraction("2026-02-01", "an error")))
     third = head(third, document=head(third.document, supersedes=first.document.id))
-    prepare(store)
+    ensure_schema(store)
     made.write_registry(store, made.registry(), [])
     made.write(store, [first, second, third], {})
     rows = store.read("MATCH (c:Claim) WHERE c.by IS NULL RETURN c.id AS id, c.document AS document")
@@ -63,10 +63,10 @@ def test_conflicts_say_which_side_is_corrected_or_retracted(store: Store) -> Non
         documents[1], document=head(documents[1].document, retracted=Retraction("2026-02-01", "an error"))
     )
     documents[2] = head(documents[2], document=head(documents[2].document, supersedes="document/d0"))
-    prepare(store)
+    ensure_schema(store)
     made.write_registry(store, made.registry(), [])
     made.write(store, documents, {})
-    notices = {c.document: c.notice for one in stored_conflicts(store) for side in one.sides for c in side}
+    notices = {c.document: c.notice for one in read_conflicts(store) for side in one.sides for c in side}
     assert notices.pop("document/d0") == "corrected by “Document 2”"
     assert notices.pop("document/d1") == "RETRACTED 2026-02-01"
     assert set(notices.values()) == {""}

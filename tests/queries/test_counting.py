@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from graph.model.records import ClaimEntry, Decision, DocumentEntry, Dossier, End, Reading, Span, When
-from graph.store.indexes import prepare
+from graph.store.indexes import ensure_schema
 from graph.store.store import Store
 from queries.ask.ask import Answer, ask
 from queries.ask.ask_as_of import POSSIBLY
@@ -53,7 +53,7 @@ DISPUTED = {
 
 
 def load(store: Store, *dossiers: Dossier, decisions: list[Decision] | None = None) -> None:
-    prepare(store)
+    ensure_schema(store)
     made.write_registry(store, made.registry(), decisions or [])
     made.write(store, list(dossiers), {})
 

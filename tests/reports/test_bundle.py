@@ -15,7 +15,7 @@ import pytest
 import rdflib
 
 from graph.model.json_schemas import schemas
-from graph.store.fact_mapping import fact_row
+from graph.store.fact_mapping import build_fact_row
 from graph.store.store import Store
 from queries.export.claims import export_claims
 from reports.bundle.write import Bundle, bundle_files, zipped
@@ -73,7 +73,7 @@ def test_networkx_reads_the_graph_files_without_loss(loaded: Store, name: str, t
     assert gexf.number_of_edges() == len(part.facts)
     assert set(gexf.nodes) == set(graphml.nodes)
     for fact, claims in part.facts.items():
-        drawn = fact_row(fact, claims, part.context)
+        drawn = build_fact_row(fact, claims, part.context)
         start, end, told = edges[fact]
         assert (start, end, told["type"]) == (drawn.start, drawn.end, drawn.type)
         for property_ in ("claims", "documents", "origins", "denials", "asserted", "standing", "modality"):
@@ -121,7 +121,7 @@ def test_followthemoney_reads_its_entities(loaded: Store) -> None:
     for link in links:
         assert {*link.get("subject"), *link.get("object"), *link.get("proof")} <= ids
         fact = "fact/" + str(link.id).removeprefix("sg-fact-")
-        assert fact_row(fact, part.facts[fact], part.context).properties["asserted"]
+        assert build_fact_row(fact, part.facts[fact], part.context).properties["asserted"]
     accused = {f for f, claims in part.facts.items() if claims[0].standing == "accusation"}
     assert accused
     assert not {f"sg-{fact.replace('/', '-')}" for fact in accused} & ids

@@ -188,14 +188,14 @@ def test_where_all_nodes_are_ours_nothing_is_said(neo4j_store: Store) -> None:
 
 @pytest.mark.embedded
 def test_a_protected_persons_name_is_no_suggestion(embedded_store: Store) -> None:
-    from graph.write.name_index_writer import Named, write_keys  # noqa: PLC0415
+    from graph.write.name_index_writer import NamedNode, write_keys  # noqa: PLC0415
 
     def write(tx):  # type: ignore[no-untyped-def]
         tx.run(
             "CREATE (:Scamgraph:Entity:Actor:Person {id: 'person/r', name: 'Maria Santos', naming: 'named', "
             "kind: 'Person', protected: true})"
         )
-        write_keys(tx, [Named("person/r", "Maria Santos")])
+        write_keys(tx, [NamedNode("person/r", "Maria Santos")])
 
     embedded_store.write(write)
     warnings = asked(embedded_store, "MATCH (p:Person {name: 'Maria Santo'}) RETURN p")[1]

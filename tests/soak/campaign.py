@@ -17,7 +17,7 @@ from graph.engine.server import lifecycle
 from graph.engine.server.select_engine import select_local_engine
 from graph.model.errors import ScamgraphError
 from graph.store.digest import digest
-from graph.store.metadata import state as state_of
+from graph.store.metadata import read_state as state_of
 from graph.store.store import Store, open_store
 from graph.write.dump import dump
 from queries.ask.ask import ask

@@ -13,7 +13,7 @@ from graph.model.records import Modality, Quantity
 from graph.rules.origins import SAME_NUMBER
 from graph.rules.rollup import STRENGTH, split_stances
 from graph.rules.statement_choice import choose_statement, rank_statement
-from graph.store.row_mapping import claim_row
+from graph.store.row_mapping import build_claim_row
 from queries.wording.differences import describe_particulars
 from tests.graph.test_rules import claim
 
@@ -79,7 +79,9 @@ def test_the_statement_is_no_stronger_than_need_be(claims: list[Claim], chance: 
     alike = [c for c in stances.saying if rank_statement(c)[:3] == rank_statement(chosen)[:3]]
     assert STRENGTH[chosen.modality] == min(STRENGTH[c.modality] for c in alike or [chosen])
     assert chosen.hedge or all(not c.hedge for c in alike if c.modality == chosen.modality)
-    assert claim_row(chosen)["statement_rank"] == min(claim_row(c)["statement_rank"] for c in claims)
+    assert build_claim_row(chosen)["statement_rank"] == min(
+        build_claim_row(c)["statement_rank"] for c in claims
+    )
 
 
 @pytest.mark.parametrize(

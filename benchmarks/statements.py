@@ -96,8 +96,8 @@ class Statements:
             onto, found, weights = self.world.ontology, [], []
             seen: dict[str, int] = {}
             for predicate in onto.predicates.values():
-                fits = (not domain or any(onto.fits(k, predicate.domain) for k in domain)) and (
-                    not range_ or any(onto.fits(k, predicate.range) for k in range_)
+                fits = (not domain or any(onto.is_allowed(k, predicate.domain) for k in domain)) and (
+                    not range_ or any(onto.is_allowed(k, predicate.range) for k in range_)
                 )
                 if fits and predicate.predicate_class in _CLASSES:
                     place = seen[predicate.predicate_class] = seen.get(predicate.predicate_class, 0) + 1
@@ -189,7 +189,7 @@ class Statements:
     def _named(self, predicate: Predicate) -> Fields:
         """The predicate with its roles; at times as something promised or predicted."""
         random, fields = self.random, Fields(predicate=predicate.name)
-        if not predicate.commitment and random.random() < 0.04:
+        if not predicate.is_commitment and random.random() < 0.04:
             fields["predicate"] = f"WILL_{predicate.name}"
             fields["modality"] = random.choice(("predicted", "promised"))
         roles = {}

@@ -98,7 +98,7 @@ class World:
     def draw(self, random: Random, allowed: tuple[str, ...]) -> str:
         """An entity of one of the kinds that a domain, range or role allows; "" where it allows none."""
         if allowed not in self._fitting:
-            kinds = [kind for kind in SHARES if self.ontology.fits(kind, allowed)]
+            kinds = [kind for kind in SHARES if self.ontology.is_allowed(kind, allowed)]
             self._fitting[allowed] = kinds, [self.sizes[kind] for kind in kinds]
         kinds, weights = self._fitting[allowed]
         if not kinds:

@@ -17,7 +17,7 @@ from cli.output import print_stderr
 from cli.report import export_bundle
 
 if TYPE_CHECKING:
-    from graph.model.export_records import Exported
+    from graph.model.export_records import ExportRecord
     from graph.rules.as_of import AsOf
     from graph.store.store import Store
 
@@ -81,7 +81,7 @@ def claims(  # noqa: PLR0913, PLR0917 - each is an option of the command
     from graph.store.entity_search import resolve  # noqa: PLC0415
     from queries.export.claims import export_claims  # noqa: PLC0415
 
-    def read_records(store: Store, moment: AsOf | None) -> Iterable[Exported]:
+    def read_records(store: Store, moment: AsOf | None) -> Iterable[ExportRecord]:
         id_ = resolve(store, document, kind="Document") if document else None
         return export_claims(store, document=id_, moment=moment, include_protected=include_protected)
 
@@ -107,7 +107,7 @@ def figures(  # noqa: PLR0913, PLR0917 - each is an option of the command
     """
     from queries.export.evidence import export_figures  # noqa: PLC0415
 
-    def read_records(store: Store, moment: AsOf | None) -> Iterable[Exported]:
+    def read_records(store: Store, moment: AsOf | None) -> Iterable[ExportRecord]:
         return export_figures(store, moment=moment, include_protected=include_protected)
 
     _export(engine, (as_of, possibly), to, "figures", read_records)
@@ -134,7 +134,7 @@ def origins(  # noqa: PLR0913, PLR0917 - each is an option of the command
     """
     from queries.export.evidence import export_origins  # noqa: PLC0415
 
-    def read_records(store: Store, moment: AsOf | None) -> Iterable[Exported]:
+    def read_records(store: Store, moment: AsOf | None) -> Iterable[ExportRecord]:
         return export_origins(store, moment=moment, include_protected=include_protected)
 
     _export(engine, (as_of, possibly), to, "origins", read_records)
@@ -158,7 +158,7 @@ def lineage(
     """
     from queries.export.evidence import export_lineage  # noqa: PLC0415
 
-    def read_records(store: Store, moment: AsOf | None) -> Iterable[Exported]:
+    def read_records(store: Store, moment: AsOf | None) -> Iterable[ExportRecord]:
         return export_lineage(store, moment=moment)
 
     _export(engine, (as_of, possibly), to, "pairs of documents", read_records)
@@ -183,7 +183,7 @@ def conflicts(  # noqa: PLR0913, PLR0917 - each is an option of the command
     """
     from queries.export.evidence import export_conflicts  # noqa: PLC0415
 
-    def read_records(store: Store, moment: AsOf | None) -> Iterable[Exported]:
+    def read_records(store: Store, moment: AsOf | None) -> Iterable[ExportRecord]:
         return export_conflicts(store, moment=moment, include_protected=include_protected)
 
     _export(engine, (as_of, possibly), to, "conflicts", read_records)

@@ -100,7 +100,7 @@ def find(  # noqa: PLR0913, PLR0917 - each is an option of the command
         matches = search(store, text, kind=kind, limit=limit)
     if not matches:
         _raise_not_found(text)
-    if not any(match.is_called_so for match in matches):
+    if not any(match.is_name_match for match in matches):
         print_stderr(f"Nothing here is called “{text}”. Nearest:")
     rows = [{**match._asdict(), "match": describe_match(match)} for match in matches]
     if form is Format.table:

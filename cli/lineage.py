@@ -52,7 +52,7 @@ def lineage(  # noqa: PLR0913, PLR0917 - options of a command
       scamgraph lineage data --texts articles/ --write data/lineage
     """
     from graph.model.errors import InputError  # noqa: PLC0415
-    from graph.rules.lineage import decided  # noqa: PLC0415
+    from graph.rules.lineage import find_standing_decisions  # noqa: PLC0415
     from ingest.files.reader import find_files  # noqa: PLC0415
     from ingest.lineage.find import find_lineage  # noqa: PLC0415
     from ingest.lineage.index import Index  # noqa: PLC0415
@@ -65,7 +65,7 @@ def lineage(  # noqa: PLR0913, PLR0917 - options of a command
             "Of none of these documents the text is held.",
             hint="Name dossiers, and the folder with their texts: --texts FOLDER, or SCAMGRAPH_TEXTS.",
         )
-    decisions = decided(held.decisions)
+    decisions = find_standing_decisions(held.decisions)
     for id_ in held.without_text:
         print_stderr(f"Note: the text of {id_} is not held; it is compared with nothing.")
     with TemporaryDirectory() as folder, Index(index or Path(folder, "index")) as opened:

@@ -12,8 +12,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from graph.model.errors import Problem
-from graph.model.json_schemas import schemas
-from graph.model.ontology import PREDICATE_CLASSES, Ontology, Predicate, compiled, load_ontology
+from graph.model.json_schemas import build_schemas
+from graph.model.ontology import (
+    PREDICATE_CLASSES,
+    Ontology,
+    Predicate,
+    build_compiled_ontology,
+    load_ontology,
+)
 from graph.model.ontology_lint import check_ontology, parse_ontology
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -35,70 +41,76 @@ it, Any for every kind; Value is a number or words, Title a job title, Claim ano
 """
 
 
-def ontology_page(ontology: Ontology) -> str:
-    """The vocabulary as Markdown tables."""
-    return "\n".join([_HEAD, *_kinds(ontology), *_modalities(ontology), *_predicates(ontology)])
+def render_ontology_page(ontology: Ontology) -> str:
+    """Return the vocabulary as Markdown tables."""
+    return "\n".join(
+        [_HEAD, *_format_kinds(ontology), *_format_modalities(ontology), *_format_predicates(ontology)]
+    )
 
 
-def pages(ontology: Ontology) -> dict[str, str]:
-    """Every generated file under docs/, by its path there."""
+def render_pages(ontology: Ontology) -> dict[str, str]:
+    """Return every generated file under docs/, by its path there."""
     generated = {
         f"schemas/{name}.schema.json": json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
-        for name, schema in schemas().items()
+        for name, schema in build_schemas().items()
     }
-    return {"ontology.md": ontology_page(ontology), **generated}
+    return {"ontology.md": render_ontology_page(ontology), **generated}
 
 
-def stale(ontology: Ontology, docs: Path) -> list[str]:
-    """The generated files that are missing, differ, or should no longer be there."""
-    wanted = pages(ontology)
-    differing = [name for name, text in wanted.items() if _held(docs / name) != text]
+def find_stale_files(ontology: Ontology, docs: Path) -> list[str]:
+    """Return the generated files that are missing, differ, or should no longer exist."""
+    wanted = render_pages(ontology)
+    differing = [name for name, text in wanted.items() if _read_text(docs / name) != text]
     left_over = [f"schemas/{path.name}" for path in sorted((docs / "schemas").glob("*.json"))]
     return differing + [name for name in left_over if name not in wanted]
 
 
-def write(ontology: Ontology, docs: Path) -> None:
+def write_pages(ontology: Ontology, docs: Path) -> None:
     """Write every generated file and remove those that are no longer generated."""
-    for name in stale(ontology, docs):
+    for name in find_stale_files(ontology, docs):
         (docs / name).unlink(missing_ok=True)
-    for name, text in pages(ontology).items():
+    for name, text in render_pages(ontology).items():
         (docs / name).parent.mkdir(parents=True, exist_ok=True)
         (docs / name).write_text(text, encoding="utf-8")
 
 
 def main(arguments: Sequence[str], docs: Path = DOCS) -> int:
-    """Write the files, or with --check only compare; the exit code is 1 if anything is wrong or stale."""
+    """Write the files, or with --check only compare them.
+
+    Returns the exit code: 1 if anything is wrong or stale, 2 for wrong arguments.
+    """
     if list(arguments) not in ([], ["--check"]):
         sys.stderr.write(f"{__doc__}\n")
         return 2
-    ontology, made = load_ontology(), compiled(ONTOLOGY.read_bytes())
+    ontology, made = load_ontology(), build_compiled_ontology(ONTOLOGY.read_bytes())
     if not arguments:
-        write(ontology, docs)
+        write_pages(ontology, docs)
         COMPILED.write_bytes(made)
-    problems = [str(problem) for problem in _packaged_problems()]
+    problems = [str(problem) for problem in _check_packaged_ontology()]
     if not COMPILED.is_file() or COMPILED.read_bytes() != made:
         problems.append("graph/model/ontology.json is stale: run `python -m graph.generate_docs`")
     problems += [
-        f"docs/{name} is stale: run `python -m graph.generate_docs`" for name in stale(ontology, docs)
+        f"docs/{name} is stale: run `python -m graph.generate_docs`"
+        for name in find_stale_files(ontology, docs)
     ]
     sys.stderr.writelines(f"{problem}\n" for problem in problems)
     return 1 if problems else 0
 
 
-def _packaged_problems() -> list[Problem]:
+def _check_packaged_ontology() -> list[Problem]:
     file = "graph/model/ontology.yaml"
     raw, lines, doubled = parse_ontology(ONTOLOGY.read_bytes(), file)
     return doubled + ([] if raw is None else check_ontology(raw, file, lines))
 
 
-def _held(path: Path) -> str | None:
+def _read_text(path: Path) -> str | None:
     try:
         return path.read_text(encoding="utf-8")
     except OSError:
         return None
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+def _format_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
     yield f"| {' | '.join(head)} |"
     yield f"|{' --- |' * len(head)}"
     for row in rows:
@@ -106,27 +118,27 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
     yield ""
 
 
-def _kinds(ontology: Ontology) -> Iterator[str]:
+def _format_kinds(ontology: Ontology) -> Iterator[str]:
     yield "## Kinds of entity\n"
     yield f"Labels that only nest: {', '.join(ontology.abstract)}.\n"
     rows = (
         (
             name,
-            ", ".join(ontology.labels_of(name)[1:]),
+            ", ".join(ontology.list_labels(name)[1:]),
             f"`{kind.prefix}/`",
             ", ".join(kind.expects),
             kind.about,
         )
         for name, kind in ontology.kinds.items()
     )
-    yield from _table(("kind", "nested in", "ids", "expects", "what it is"), rows)
+    yield from _format_table(("kind", "nested in", "ids", "expects", "what it is"), rows)
 
 
-def _modalities(ontology: Ontology) -> Iterator[str]:
+def _format_modalities(ontology: Ontology) -> Iterator[str]:
     yield "## Modalities\n"
     ranked = sorted(ontology.modalities.items(), key=lambda item: -item[1].strength)
     rows = ((name, str(words.strength), f"`{words.words}`") for name, words in ranked)
-    yield from _table(("modality", "strength", "wording"), rows)
+    yield from _format_table(("modality", "strength", "wording"), rows)
     yield "## Words that show it\n"
     yield (
         "The sentence of a claim (`says`) shows its modality, denial, hedge or part of a group by one"
@@ -136,20 +148,20 @@ def _modalities(ontology: Ontology) -> Iterator[str]:
     shown |= {f"{name}, a hedge": markers for name, markers in ontology.hedges.items()}
     shown |= {f"{name} of a group": markers for name, markers in ontology.parts.items()}
     words_of = ((name, ", ".join(markers).replace("*", "…")) for name, markers in shown.items())
-    yield from _table(("what", "words"), words_of)
+    yield from _format_table(("what", "words"), words_of)
 
 
-def _predicates(ontology: Ontology) -> Iterator[str]:
+def _format_predicates(ontology: Ontology) -> Iterator[str]:
     yield "## Predicates\n"
     yield "Where two classes fit an act, the earlier one holds.\n"
     for number, name in enumerate(PREDICATE_CLASSES, start=1):
         members = [p for p in ontology.predicates.values() if p.predicate_class == name]
         yield f"### {number}. {name}\n"
         head = ("predicate", "standing", "domain", "range", "ends", "roles", "wording", "FtM", "for what")
-        yield from _table(head, map(_predicate_row, members))
+        yield from _format_table(head, map(_format_predicate_row, members))
 
 
-def _predicate_row(predicate: Predicate) -> tuple[str, ...]:
+def _format_predicate_row(predicate: Predicate) -> tuple[str, ...]:
     kinds = ", ".join(predicate.range) + (" (optional)" if predicate.object == "optional" else "")
     roles = "; ".join(f"{role}: {', '.join(kinds)}" for role, kinds in predicate.roles.items())
     wording = [predicate.says, predicate.inverse, predicate.negated]

@@ -19,7 +19,7 @@ from graph.model.catalogue import Catalogue, build_canonical
 from graph.model.claims import build_claims
 from graph.model.errors import CheckFailed, EngineGone, Problem, ScamgraphError
 from graph.model.ontology import Ontology, load_ontology
-from graph.model.protected import withhold_names
+from graph.model.protected import redact_names
 from graph.model.records import DocumentEntry, EntityEntry, LineageEntry, OccasionEntry, Registry, SeriesEntry
 from graph.store import metadata
 from graph.store.indexes import ensure_schema
@@ -183,7 +183,7 @@ def _write(store: Store, work: _LoadJob, *, anew: bool = False) -> tuple[Outcome
 
 
 def _redact_names(registry: Registry) -> Registry:
-    return replace_fields(registry, entities=withhold_names(registry.entities))
+    return replace_fields(registry, entities=redact_names(registry.entities))
 
 
 class _Loader:

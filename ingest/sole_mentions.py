@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from graph.model.batching import chunks
+from graph.model.batching import iter_batches
 from graph.model.claims import Claim
 from graph.model.records import NUMBER_FIELDS
 from graph.store import claim_reader
@@ -147,5 +147,5 @@ def _query_ids(
 def _query_rows(
     reads: QueryRunner, query: str, ids: Collection[str], **params: Any
 ) -> Iterator[dict[str, Any]]:
-    for some in chunks(sorted(ids)):
+    for some in iter_batches(sorted(ids)):
         yield from reads.run(query, ids=some, **params)

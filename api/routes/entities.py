@@ -12,7 +12,7 @@ from api.dependencies import AsOf, Cursor, Limit, Possibly, Serving, missing, pr
 from api.problems import Problem
 from api.responses import by_page, json_of, listing, page_of, reply, with_day
 from api.service import Service, field
-from graph.model.name_disambiguation import keep_worth_naming
+from graph.model.name_disambiguation import filter_plausible_matches
 from graph.model.ontology import load_ontology
 from graph.store.entity_search import search_entities
 from queries.browse import entity as read
@@ -57,8 +57,10 @@ def search(service: Service, look: Scope, query: str, kind: str | None, limit: i
     if look.day is not None:
         then = listings.find_named_entities(look, [match.id for match in found])
         found = [match for match in found if match.id in then]
-    called = any(match.is_called_so for match in found)
-    meant = [] if called else [service.shown(match.name) for match in keep_worth_naming(query, found)[:3]]
+    called = any(match.is_name_match for match in found)
+    meant = (
+        [] if called else [service.shown(match.name) for match in filter_plausible_matches(query, found)[:3]]
+    )
     shown = found[:limit]
     return {
         "items": [_hit(service, match, query) for match in shown],

@@ -17,7 +17,7 @@ from api.routes import questions
 from api.routes.entities import held_entity
 from api.service import field
 from graph.model.ontology import load_ontology
-from graph.rules.as_of import happened_in
+from graph.rules.as_of import parse_date_range
 from graph.store.entity_search import resolve
 from queries.ask.ask import render_cypher
 from queries.ask.query_library import load_library
@@ -166,7 +166,7 @@ def wanted(service: Service, look: Scope, filters: Sifted) -> tie_reader.TieFilt
     with field("predicate"):
         types = tie_reader.resolve_tie_types(_listed(filters.predicate, "predicate"), ontology)
     with field("happened"):
-        happened = happened_in(filters.happened) if filters.happened.strip() else None
+        happened = parse_date_range(filters.happened) if filters.happened.strip() else None
     touching: set[str] = set()
     about: frozenset[str] | None = None
     for name, stands_for in (

@@ -15,7 +15,7 @@ from api.routes import questions
 from api.routes.evidence import conflicts_listed
 from api.service import Service, field
 from api.strings import CLASSES
-from graph.rules.as_of import day_of
+from graph.rules.as_of import parse_day
 from queries.ask.ask import ask
 from queries.ask.parameters import MOST_ROWS
 from queries.ask.query_library import load_library
@@ -85,7 +85,7 @@ def timeline_data(
     for name in ("from", "to"):
         if wanted[name]:
             with field(name):
-                wanted = {**wanted, name: day_of(wanted[name])}
+                wanted = {**wanted, name: parse_day(wanted[name])}
     if wanted["class"] and wanted["class"] not in CLASSES:
         hint = f"Known are: {', '.join(CLASSES)}."
         raise Problem(400, f"There is no class {wanted['class']!r}.", hint=hint, field="class")

@@ -24,7 +24,7 @@ from queries.cypher.free_query import run_user_query
 
 if TYPE_CHECKING:
     from api.service import Service
-    from graph.model.export_records import Exported
+    from graph.model.export_records import ExportRecord
     from graph.rules.as_of import AsOf as Moment
     from graph.store.store import Store
 
@@ -174,13 +174,13 @@ def export(service: Serving, what: What, as_of: AsOf = None, possibly: Possibly 
     )
 
 
-def _lines(records: Iterable[Exported]) -> Iterator[bytes]:
+def _lines(records: Iterable[ExportRecord]) -> Iterator[bytes]:
     encode = msgspec.json.Encoder().encode
     for record in records:
         yield encode(record) + b"\n"
 
 
-def _exports() -> dict[str, Callable[[Store, Moment | None], Iterable[Exported]]]:
+def _exports() -> dict[str, Callable[[Store, Moment | None], Iterable[ExportRecord]]]:
     from queries.export import claims  # noqa: PLC0415 - heavy, and seldom asked for
     from queries.export import evidence as others  # noqa: PLC0415
 

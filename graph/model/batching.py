@@ -8,8 +8,8 @@ from typing import Any
 BATCH = 5000
 
 
-def chunks(items: Iterable[Any], size: int = BATCH) -> Iterator[list[Any]]:
-    """Lists of at most `size` items."""
+def iter_batches(items: Iterable[Any], size: int = BATCH) -> Iterator[list[Any]]:
+    """Yield lists of at most `size` items."""
     held: list[Any] = []
     for item in items:
         held.append(item)

@@ -1,7 +1,7 @@
-"""What claims may speak about: the registry, the documents known, and which entities are decided to be one.
+"""Catalogue of what claims may refer to: the registry, the known documents, and merges by decision.
 
-Built once from records, then only looked up in. Kinds, merges and principals are answered by dictionaries,
-because every claim asks several times.
+It is built once from records and then only read. Kinds, merges and principals are dictionaries,
+because every claim looks them up several times.
 """
 
 from __future__ import annotations
@@ -11,14 +11,15 @@ from dataclasses import dataclass, field
 
 from graph.model.ontology import Ontology
 from graph.model.records import Decision, DocumentEntry, EntityEntry, OccasionEntry, Registry, SeriesEntry
-from graph.model.union_find import Together
+from graph.model.union_find import DisjointSets
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """Entities, occasions, series and documents by id, with the merges that decisions make.
 
-    Where several records bear one id the first counts; `ingest.check.runner` reports the others.
+    Where several records have the same id, the first counts; `ingest.check.runner` reports the
+    others.
     """
 
     ontology: Ontology
@@ -31,16 +32,16 @@ class Catalogue:
     merged: Mapping[str, str] = field(default_factory=dict, repr=False)
     principals: Mapping[str, str] = field(default_factory=dict, repr=False)
 
-    def kind_of(self, id_: str) -> str:
-        """The kind of a known entity, occasion, series or document; "" where the id is unknown."""
+    def find_kind(self, id_: str) -> str:
+        """Return the kind of a known entity, occasion, series or document, "" for an unknown id."""
         return self.kinds.get(id_, "")
 
-    def canonical(self, id_: str) -> str:
-        """The id of what `id_` is decided to be; `id_` itself where nothing is decided."""
+    def find_canonical(self, id_: str) -> str:
+        """Return the id of what `id_` is decided to be; `id_` itself where nothing is decided."""
         return self.merged.get(id_, id_)
 
-    def principal_of(self, id_: str) -> str:
-        """Whom a speaker speaks for, to the end of the chain; its own canonical id if for nobody else."""
+    def find_principal(self, id_: str) -> str:
+        """Return the end of a speaker's chain of principals; its own canonical id if it has none."""
         id_ = self.merged.get(id_, id_)
         return self.principals.get(id_, id_)
 
@@ -51,7 +52,7 @@ def build_catalogue(
     decisions: Iterable[Decision] = (),
     documents: Iterable[DocumentEntry] = (),
 ) -> Catalogue:
-    """A catalogue of these records. It takes them as they are: checking them is not its matter."""
+    """Build a catalogue of these records, without checking them."""
     entities: dict[str, EntityEntry] = {}
     occasions: dict[str, OccasionEntry] = {}
     series: dict[str, SeriesEntry] = {}
@@ -72,9 +73,17 @@ def build_catalogue(
         | dict.fromkeys(known, "Document")
     )
     decided = tuple(decisions)
-    merged = merges(decided)
+    merged = resolve_merges(decided)
     return Catalogue(
-        ontology, entities, occasions, series, known, decided, kinds, merged, _principals(entities, merged)
+        ontology,
+        entities,
+        occasions,
+        series,
+        known,
+        decided,
+        kinds,
+        merged,
+        _resolve_principals(entities, merged),
     )
 
 
@@ -86,18 +95,19 @@ def add_decisions(held: Iterable[Decision], given: Iterable[Decision]) -> tuple[
 
 
 def build_canonical(decisions: Iterable[Decision]) -> Callable[[str], str]:
-    """Return what gives for an id the one that it is decided to be."""
-    merged = merges(decisions)
+    """Return a function from an id to the id that it is decided to be."""
+    merged = resolve_merges(decisions)
     return lambda id_: merged.get(id_, id_)
 
 
-def merges(decisions: Iterable[Decision]) -> dict[str, str]:
-    """For each entity or occasion decided to be another: the id of that other. Withdrawn decisions are out.
+def resolve_merges(decisions: Iterable[Decision]) -> dict[str, str]:
+    """Return for each entity or occasion decided to be another the id of that other.
 
-    The first item of a decision names all. Where decisions join, the later one (by its day, then its id)
-    gives the name, so that the order of files changes nothing.
+    Withdrawn decisions do not count. The first item of a decision names all. Where decisions join,
+    the later one (by its day, then its id) gives the name, so that the order of files changes
+    nothing.
     """
-    together = Together()
+    together = DisjointSets()
     same = [
         d
         for d in decisions
@@ -105,13 +115,16 @@ def merges(decisions: Iterable[Decision]) -> dict[str, str]:
     ]
     for decision in sorted(same, key=lambda d: (d.on, d.id)):
         for other in decision.items[1:]:
-            together.join(other, decision.items[0])
-    named = {id_: together.group(id_) for decision in same for id_ in decision.items}
+            together.union(other, decision.items[0])
+    named = {id_: together.find(id_) for decision in same for id_ in decision.items}
     return {id_: group for id_, group in named.items() if group != id_}
 
 
-def _principals(entities: Mapping[str, EntityEntry], merged: Mapping[str, str]) -> dict[str, str]:
-    """For each speaker with a principal: the last of the chain. A circle ends where it would begin again."""
+def _resolve_principals(entities: Mapping[str, EntityEntry], merged: Mapping[str, str]) -> dict[str, str]:
+    """Return for each speaker with a principal the last of its chain.
+
+    A cycle ends where it would begin again.
+    """
     up: dict[str, str] = {}
     for id_, entity in entities.items():
         if entity.principal:

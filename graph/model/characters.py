@@ -1,8 +1,9 @@
-"""Characters that no name or sentence may hold: which they are, their names, and visible escapes for them.
+"""Characters that no name or sentence may contain: their detection, names, and visible escapes.
 
-Control characters steer terminals, direction overrides show letters in another order than they are stored
-(compilers refuse the same nine since CVE-2021-42574), and noncharacters and lone surrogates are no text.
-Marks that scripts need stay: joiners, variation selectors, U+200B, U+200E and U+200F.
+Control characters steer terminals, direction overrides show letters in another order than they
+are stored (compilers refuse the same nine since CVE-2021-42574), and noncharacters and lone
+surrogates are not text. Marks that scripts need stay: joiners, variation selectors, U+200B,
+U+200E and U+200F.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ _FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
 
 
 def find_forbidden_character(text: str) -> str:
-    """Return the first character of a text that may stand in no text here, "" if there is none."""
+    """Return the first character of a text that is not allowed in any text, "" if there is none."""
     match = _find_forbidden(text)
     return match.group() if match else ""
 
@@ -49,11 +50,11 @@ def has_visible_letter(text: str) -> bool:
 def describe_character(character: str) -> str:
     """Return a character's code point and name, such as `U+202E (RIGHT-TO-LEFT OVERRIDE)`."""
     code = ord(character)
-    name = unicodedata.name(character, "") or _CONTROL_NAMES.get(code) or _name_of_sort(character)
+    name = unicodedata.name(character, "") or _CONTROL_NAMES.get(code) or _describe_unnamed(character)
     return f"U+{code:04X} ({name})"
 
 
-def _name_of_sort(character: str) -> str:
+def _describe_unnamed(character: str) -> str:
     category = unicodedata.category(character)
     return {"Cs": "half of a surrogate pair", "Cc": "a control character"}.get(category, "a noncharacter")
 

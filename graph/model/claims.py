@@ -1,9 +1,10 @@
-"""From a dossier's entries to claims: references resolved, lists spread, bounds and ids computed.
+"""Build claims from a dossier's entries: resolve references, spread lists, compute bounds and ids.
 
-A `Claim` is what one passage says. It keeps the entity ids as its dossier wrote them; which of them are one
-entity is decided elsewhere (`canonical`) and shows only in `fact`, so that withdrawing a decision changes no
-claim id. The id is a hash of document, span, subject, predicate, object, qualifiers, chain, modality,
-polarity and event (DESIGN section 3), never of `says`, `verb` or `key`.
+A `Claim` is what one passage says. It keeps the entity ids as its dossier wrote them; which of
+them are one entity is decided elsewhere (`canonical`) and shows only in `fact`, so that
+withdrawing a decision changes no claim id. The id is a hash of document, span, subject,
+predicate, object, qualifiers, chain, modality, polarity and event (DESIGN section 3), never of
+`says`, `verb` or `key`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-from graph.model.edtf import bounds
+from graph.model.edtf import parse_bounds
 from graph.model.ids import make_id
 from graph.model.ontology import Ontology
 from graph.model.records import (
@@ -96,7 +97,7 @@ class Claim(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
 
     @property
     def numbers(self) -> Iterator[tuple[str, Quantity]]:
-        """Its numbers, each with the field it stands in."""
+        """The claim's numbers, each with the name of its field."""
         for field in NUMBER_FIELDS:
             quantity = getattr(self, field)
             if quantity is not None:
@@ -104,25 +105,25 @@ class Claim(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
 
     @property
     def series(self) -> tuple[str, ...]:
-        """The series its numbers name."""
+        """The series that the claim's numbers name."""
         return tuple(q.series for _, q in self.numbers if q.series)
 
     @property
     def speaker(self) -> str:
-        """The id of who ultimately says it: the first named speaker, else the document's own voice."""
+        """The id of the ultimate speaker: the first named speaker, else the document's own voice."""
         return self.by[0].rstrip("?") if self.by else self.voice
 
     @property
     def links(self) -> tuple[str, ...]:
-        """The ids of those who say it, the ultimate speaker first, the document's own voice last.
+        """The ids of the chain of speakers: the ultimate speaker first, the document's own voice last.
 
-        A link that the text leaves open has `?` behind it.
+        A link that the text leaves open ends in `?`.
         """
         return self.by if self.by and self.by[-1] == self.voice else (*self.by, self.voice)
 
     @property
     def proposition_id(self) -> str:
-        """What claims with the same subject, predicate, object and event share, whenever it happened."""
+        """The id shared by claims with the same subject, predicate, object and event, on any day."""
         return self.proposition or self.fact
 
     @property
@@ -132,7 +133,7 @@ class Claim(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
 
 
 class _Builder:
-    """Builds one dossier's claims; a claim that another refers to is built first."""
+    """Builder of one dossier's claims; a claim that another refers to is built first."""
 
     def __init__(self, dossier: Dossier, ontology: Ontology, canonical: Callable[[str], str]) -> None:
         self.document = dossier.document
@@ -141,35 +142,38 @@ class _Builder:
         self.entries = {entry.key: entry for entry in dossier.claims}
         self.built: dict[str, list[Claim]] = {}
         published = dossier.document.published
-        known = bounds(published.edtf) if published else None
+        known = parse_bounds(published.edtf) if published else None
         self.published = ((known.lower or "") if known else "", (known.upper or "") if known else "")
 
-    def claims_of(self, key: str) -> list[Claim]:
+    def build_entry_claims(self, key: str) -> list[Claim]:
         if key not in self.built:
-            self.built[key] = list(self._build(self.entries[key]))
+            self.built[key] = list(self._iter_claims(self.entries[key]))
         return self.built[key]
 
-    def _ends(self, end: str | End | list[str | End] | None) -> list[str | End]:
-        """One item per end; a reference to a spread claim spreads too."""
+    def _expand_ends(self, end: str | End | list[str | End] | None) -> list[str | End]:
+        """Return one item per end; a reference to a spread claim spreads too."""
         items = end if isinstance(end, list) else [end if end is not None else End()]
         ends: list[str | End] = []
         for item in items:
             if isinstance(item, End) and item.claim:
-                ends.extend(End(claim=claim.id) for claim in self.claims_of(item.claim))
+                ends.extend(End(claim=claim.id) for claim in self.build_entry_claims(item.claim))
             else:
                 ends.append(item)
         return ends
 
-    def _build(self, entry: ClaimEntry) -> Iterator[Claim]:
-        subjects, objects = self._ends(entry.subject), self._ends(entry.object)
+    def _iter_claims(self, entry: ClaimEntry) -> Iterator[Claim]:
+        subjects, objects = self._expand_ends(entry.subject), self._expand_ends(entry.object)
         spread = len(subjects) * len(objects) > 1
-        shared = self._shared(entry)
+        shared = self._build_shared_fields(entry)
         for n, (subject, obj) in enumerate(product(subjects, objects), start=1):
             key = f"{entry.key}#{n}" if spread else entry.key
-            yield self._claim(entry, key, subject, obj, shared)
+            yield self._build_claim(entry, key, subject, obj, shared)
 
-    def _shared(self, entry: ClaimEntry) -> dict[str, Any]:
-        """The fields that every claim spread from one entry has in common."""
+    def _build_shared_fields(self, entry: ClaimEntry) -> dict[str, Any]:
+        """Return the fields that all claims spread from one entry have in common.
+
+        Raises ValueError for an entry that is not sealed.
+        """
         span = entry.at
         if span is None:
             raise ValueError(f"claim {entry.key} is not sealed")
@@ -193,29 +197,31 @@ class _Builder:
             "quoted": entry.quoted,
             "unstated": tuple(sorted(entry.unstated)),
             "inferred": tuple(sorted(entry.inferred.items())),
-            "because": tuple(claim.id for key in entry.because for claim in self.claims_of(key)),
+            "because": tuple(claim.id for key in entry.because for claim in self.build_entry_claims(key)),
             "why": entry.why,
             "note": entry.note,
-            "roles": tuple(_spread_roles(entry.roles)),
-            "voice": _voice(self.document, entry.section),
+            "roles": tuple(_expand_roles(entry.roles)),
+            "voice": _find_voice(self.document, entry.section),
             "published_from": self.published[0],
             "published_to": self.published[1],
-            **_when(entry.when),
+            **_build_time_fields(entry.when),
         }
         for field in NUMBER_FIELDS:
             quantity: Quantity | None = getattr(entry, field)
             if quantity is not None and quantity.adds_to in self.entries:
-                target = self.claims_of(quantity.adds_to)[0].id
+                target = self.build_entry_claims(quantity.adds_to)[0].id
                 quantity = msgspec.structs.replace(quantity, adds_to=target)
             shared[field] = quantity
         return shared
 
-    def _claim(
+    def _build_claim(
         self, entry: ClaimEntry, key: str, subject: str | End, obj: str | End, shared: dict[str, Any]
     ) -> Claim:
-        predicate = self.ontology.predicate(entry.predicate)
+        predicate = self.ontology.find_predicate(entry.predicate)
         agentless = "agent" in entry.unstated and predicate.agentless
-        relation = self.ontology.relationship_type(entry.predicate, denied_only=False, agentless=agentless)
+        relation = self.ontology.build_relationship_type(
+            entry.predicate, denied_only=False, agentless=agentless
+        )
         subject_id = subject if isinstance(subject, str) else subject.claim
         about_claims = isinstance(subject, End) or (isinstance(obj, End) and bool(obj.claim))
         text, title = ("", "") if isinstance(obj, str) else (obj.text, obj.title)
@@ -224,12 +230,12 @@ class _Builder:
             end = (
                 [self.canonical(obj)]
                 if isinstance(obj, str)
-                else _value_identity(text, title, _numbers(shared))
+                else _build_value_identity(text, title, _list_numbers(shared))
             )
-            fact = _fact_id(subject_id, relation, end, entry.event, self.canonical)
+            fact = _build_fact_id(subject_id, relation, end, entry.event, self.canonical)
             object_id = object_id or make_id("value", [fact])
         return Claim(
-            id=_claim_id(self.document.text_sha256, subject_id, obj, shared),
+            id=_build_claim_id(self.document.text_sha256, subject_id, obj, shared),
             key=key,
             subject=subject_id,
             object=object_id,
@@ -244,40 +250,45 @@ class _Builder:
 
 
 def build_claims(dossier: Dossier, ontology: Ontology, canonical: Callable[[str], str]) -> list[Claim]:
-    """The claims of a checked, sealed dossier, in its order.
+    """Return the claims of a checked, sealed dossier, in its order.
 
-    `canonical` gives for an entity id the id of the entity it is decided to be.
+    `canonical` maps an entity id to the id of the entity that it is decided to be.
     """
     builder = _Builder(dossier, ontology, canonical)
-    return [claim for entry in dossier.claims for claim in builder.claims_of(entry.key)]
+    return [claim for entry in dossier.claims for claim in builder.build_entry_claims(entry.key)]
 
 
-def fact_under(claim: Claim, canonical: Callable[[str], str]) -> tuple[str, str]:
-    """The proposition and object of a built claim when entities are decided to be others than before."""
+def compute_fact_ids(claim: Claim, canonical: Callable[[str], str]) -> tuple[str, str]:
+    """Return the proposition and object of a built claim under the identities of `canonical`.
+
+    The proposition of a claim about claims is empty.
+    """
     if not claim.fact:
         return "", claim.object
     is_value = claim.object.startswith("value/")
     numbers = [list(pair) for pair in claim.numbers]
-    end = _value_identity(claim.text, claim.title, numbers) if is_value else [canonical(claim.object)]
-    fact = _fact_id(claim.subject, claim.relation, end, claim.event, canonical)
+    end = _build_value_identity(claim.text, claim.title, numbers) if is_value else [canonical(claim.object)]
+    fact = _build_fact_id(claim.subject, claim.relation, end, claim.event, canonical)
     return fact, make_id("value", [fact]) if is_value else claim.object
 
 
-def _fact_id(subject: str, relation: str, end: list[Any], event: str, canonical: Callable[[str], str]) -> str:
+def _build_fact_id(
+    subject: str, relation: str, end: list[Any], event: str, canonical: Callable[[str], str]
+) -> str:
     return make_id("fact", [canonical(subject), relation, end, canonical(event) if event else ""])
 
 
-def _spread_roles(roles: dict[str, str | list[str]]) -> Iterator[tuple[str, str]]:
+def _expand_roles(roles: dict[str, str | list[str]]) -> Iterator[tuple[str, str]]:
     for role in sorted(roles):
         held = roles[role]
         for entity in [held] if isinstance(held, str) else held:
             yield role, entity
 
 
-def _when(when: When | None) -> dict[str, str]:
+def _build_time_fields(when: When | None) -> dict[str, str]:
     if when is None:
         return {}
-    known = bounds(when.edtf)
+    known = parse_bounds(when.edtf)
     return {
         "when_edtf": when.edtf,
         "when_from": known.lower or "",
@@ -286,18 +297,18 @@ def _when(when: When | None) -> dict[str, str]:
     }
 
 
-def _voice(document: DocumentEntry, section: str) -> str:
-    """Return who speaks where nobody is named; an agency writes the story, not the page around it."""
+def _find_voice(document: DocumentEntry, section: str) -> str:
+    """Return the speaker where none is named; an agency writes the story, not the page around it."""
     voices = (document.publisher,) if section in PAGE_SECTIONS else (document.agency, document.publisher)
     return next((voice for voice in voices if voice != "unknown"), document.id)
 
 
-def _numbers(shared: dict[str, Any]) -> list[Any]:
+def _list_numbers(shared: dict[str, Any]) -> list[Any]:
     return [[field, shared[field]] for field in NUMBER_FIELDS if shared[field] is not None]
 
 
-def _value_identity(text: str, title: str, numbers: list[Any]) -> list[Any]:
-    """What makes two values one: the same words, else the same numbers, else the same silence."""
+def _build_value_identity(text: str, title: str, numbers: list[Any]) -> list[Any]:
+    """Return what identifies a value: its title or words, else its numbers, else that none is stated."""
     if text or title:
         return ["title", title.casefold()] if title else ["text", text.casefold()]
     plain = [
@@ -307,9 +318,9 @@ def _value_identity(text: str, title: str, numbers: list[Any]) -> list[Any]:
     return ["numbers", plain] if plain else [NOT_STATED]
 
 
-def _claim_id(text_sha256: str, subject: str, obj: str | End, shared: dict[str, Any]) -> str:
+def _build_claim_id(text_sha256: str, subject: str, obj: str | End, shared: dict[str, Any]) -> str:
     qualifiers = [
-        _numbers(shared),
+        _list_numbers(shared),
         shared.get("when_edtf", ""),
         shared["place"],
         shared["roles"],

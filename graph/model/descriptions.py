@@ -1,8 +1,8 @@
 """One line on each label, relationship type and property of the graph: the texts that `schema` prints.
 
-Kinds of entity and predicates describe themselves in the ontology; here stands what the ontology does not
-have. Which properties a node can have comes from the records (`graph.store.graph_model`), never from this
-table.
+Kinds of entity and predicates describe themselves in the ontology; this module describes the
+rest. Which properties a node can have comes from the records (`graph.store.graph_model`), never
+from this table.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ Form = Literal["text", "id", "day", "number", "flag", "list"]
 
 
 class PropertyText(NamedTuple):
-    """What a property holds, and what it says; `on` are the labels that have it, where not all do."""
+    """The form and meaning of a property; `on` lists the labels that have it, where not all do."""
 
     form: Form
     about: str
@@ -49,8 +49,8 @@ INTERNAL = frozenset({"NameKey", "Meta", "Unfinished"})
 """Labels that no question needs."""
 
 
-class Structural(NamedTuple):
-    """A relationship type of the graph's own: what it means, the labels of its ends, its properties."""
+class StructuralType(NamedTuple):
+    """A relationship type of the graph's own structure: its meaning, end labels and properties."""
 
     about: str
     starts: tuple[str, ...]
@@ -59,44 +59,48 @@ class Structural(NamedTuple):
     rolled_up: bool = False
 
 
-STRUCTURAL: Mapping[str, Structural] = {
-    "SUBJECT": Structural("whom or what a claim is about", ("Claim",), ("Entity", "Claim")),
-    "OBJECT": Structural("the other end of what a claim says", ("Claim",), ("Entity", "Value", "Claim")),
-    "WITH": Structural(
+STRUCTURAL: Mapping[str, StructuralType] = {
+    "SUBJECT": StructuralType("whom or what a claim is about", ("Claim",), ("Entity", "Claim")),
+    "OBJECT": StructuralType("the other end of what a claim says", ("Claim",), ("Entity", "Value", "Claim")),
+    "WITH": StructuralType(
         "a further participant in a claim, such as its place", ("Claim",), ("Entity",), ("role",)
     ),
-    "SAID_BY": Structural(
+    "SAID_BY": StructuralType(
         "who says a claim; order 0 is who said it first", ("Claim",), ("Entity",), ("order", "open")
     ),
-    "ABOUT": Structural("the event a claim describes", ("Claim",), ("Event",)),
-    "AT_OCCASION": Structural("the speech or statement a claim was made in", ("Claim",), ("Occasion",)),
-    "IN": Structural("the document that holds a claim", ("Claim",), ("Document",)),
-    "FROM": Structural("the independent origin of a claim", ("Claim",), ("Origin",)),
-    "COUNTS": Structural("the figure a claim gives", ("Claim",), ("Figure",)),
-    "BECAUSE": Structural("the claim that another claim gives as its reason", ("Claim",), ("Claim",)),
-    "INVOLVES": Structural(
+    "ABOUT": StructuralType("the event a claim describes", ("Claim",), ("Event",)),
+    "AT_OCCASION": StructuralType("the speech or statement a claim was made in", ("Claim",), ("Occasion",)),
+    "IN": StructuralType("the document that holds a claim", ("Claim",), ("Document",)),
+    "FROM": StructuralType("the independent origin of a claim", ("Claim",), ("Origin",)),
+    "COUNTS": StructuralType("the figure a claim gives", ("Claim",), ("Figure",)),
+    "BECAUSE": StructuralType("the claim that another claim gives as its reason", ("Claim",), ("Claim",)),
+    "INVOLVES": StructuralType(
         "who took part in an event, and as what", ("Event",), ("Entity",), ("role",), True
     ),
-    "AT": Structural("where an event happened", ("Event",), ("Entity",), (), True),
-    "OF_SERIES": Structural("what a figure measures", ("Figure",), ("Series",)),
-    "BETWEEN": Structural("the claims that disagree, by side", ("Conflict",), ("Claim",), ("side",)),
-    "ON": Structural("what a note is about", ("Note",), ("Entity", "Claim", "Document")),
-    "REPRINTS": Structural(
+    "AT": StructuralType("where an event happened", ("Event",), ("Entity",), (), True),
+    "OF_SERIES": StructuralType("what a figure measures", ("Figure",), ("Series",)),
+    "BETWEEN": StructuralType("the claims that disagree, by side", ("Conflict",), ("Claim",), ("side",)),
+    "ON": StructuralType("what a note is about", ("Note",), ("Entity", "Claim", "Document")),
+    "REPRINTS": StructuralType(
         "a document that prints another's text",
         ("Document",),
         ("Document",),
         ("share", "share_of_earlier", "passages", "direction", "lineage"),
     ),
-    "SUPERSEDES": Structural("the version a document corrects", ("Document",), ("Document",), ("source",)),
-    "SENDING_STATE": Structural("the country an embassy represents", ("Embassy",), ("Country",), ("source",)),
-    "SEATED_IN": Structural("the city an embassy is in", ("Entity",), ("Place",), ("source",)),
-    "PART_OF": Structural("the body an organisation belongs to", ("Entity",), ("Entity",), ("source",)),
-    "PRINCIPAL": Structural("whom a speaker speaks for", ("Entity",), ("Actor", "Place"), ("source",)),
-    "SPEAKER": Structural("who speaks on an occasion", ("Occasion",), ("Actor",), ("source",)),
-    "SAME_AS": Structural(
+    "SUPERSEDES": StructuralType(
+        "the version a document corrects", ("Document",), ("Document",), ("source",)
+    ),
+    "SENDING_STATE": StructuralType(
+        "the country an embassy represents", ("Embassy",), ("Country",), ("source",)
+    ),
+    "SEATED_IN": StructuralType("the city an embassy is in", ("Entity",), ("Place",), ("source",)),
+    "PART_OF": StructuralType("the body an organisation belongs to", ("Entity",), ("Entity",), ("source",)),
+    "PRINCIPAL": StructuralType("whom a speaker speaks for", ("Entity",), ("Actor", "Place"), ("source",)),
+    "SPEAKER": StructuralType("who speaks on an occasion", ("Occasion",), ("Actor",), ("source",)),
+    "SAME_AS": StructuralType(
         "the entity that a decision merged this into", ("MergedEntity",), ("Entity",), ("source",)
     ),
-    "KEY_OF": Structural(
+    "KEY_OF": StructuralType(
         "the names a search key leads to (internal)", ("NameKey",), ("Entity", "MergedEntity", "Series")
     ),
 }

@@ -51,136 +51,139 @@ class Bounds(msgspec.Struct, frozen=True, gc=False):
 
 
 @lru_cache(maxsize=65536)
-def bounds(text: str) -> Bounds:
-    """The bounds of an EDTF text; years 0001 to 9999.
+def parse_bounds(text: str) -> Bounds:
+    """Return the bounds of an EDTF text; years run from 0001 to 9999.
 
-    Raises InputError when the text is no EDTF, names a day that does not exist, ends before it starts, or
-    says nothing (`..`, `/`).
+    Raises InputError when the text is not EDTF, names a day that does not exist, ends before it
+    starts, or says nothing (`..`, `/`).
     """
     if len(text) == 10 and text.isascii() and _is_day(text):
         return Bounds(text, text)
     atom = _ATOM(text)
     if atom:
-        return _of_atom(text, *atom.groups())
+        return _parse_atom(text, *atom.groups())
     if "/" in text:
-        return _of_interval(text)
+        return _parse_interval(text)
     if text[:1] + text[-1:] in ("[]", "{}"):
-        return _of_set(text)
-    return _of_rare(text)
+        return _parse_set(text)
+    return _parse_rare_form(text)
 
 
-def _refusal(text: str, why: str) -> InputError:
+def _build_error(text: str, why: str) -> InputError:
     shown = text if len(text) <= 60 else f"{text[:60]}..."
     return InputError(f"{shown!r} is not a usable date: {why}", hint=EXAMPLES)
 
 
 def _is_day(text: str) -> bool:
-    """Whether ten ASCII characters are an existing day: most times are, so this is tried first."""
+    """Return whether ten ASCII characters are an existing day: most times are, so this is tried first."""
     if text[4::3] != "--" or text.count("-") != 2 or not text.replace("-", "").isdigit():
         return False
     year, month, day = int(text[:4]), int(text[5:7]), int(text[8:])
     return year > 0 and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
 
 
-def _of_atom(text: str, year: str, month: str | None, day: str | None, mark: str) -> Bounds:
+def _parse_atom(text: str, year: str, month: str | None, day: str | None, mark: str) -> Bounds:
     approximate, uncertain = mark in ("~", "%"), mark in ("?", "%")
     if year == "XXXX":
-        _first_day(text, range(2000, 2001), month, day)  # refuses a month or day that no year has
+        _find_first_day(text, range(2000, 2001), month, day)  # refuses a month or day that no year has
         return Bounds(None, None, approximate, uncertain)
     if year == "0000":
-        raise _refusal(text, "years run from 0001 to 9999")
+        raise _build_error(text, "years run from 0001 to 9999")
     if month and month.isdigit() and int(month) in _SEASONS and not day:
-        return Bounds(*_season(text, year, int(month)), approximate, uncertain)
-    years = range(int(year), int(year) + 1) if year.isdigit() else _matching(year, range(1, 10000))
-    lower = _first_day(text, years, month, day)
-    upper = _last_day(text, years, month, day)
+        return Bounds(*_parse_season(text, year, int(month)), approximate, uncertain)
+    years = range(int(year), int(year) + 1) if year.isdigit() else _find_matching(year, range(1, 10000))
+    lower = _find_first_day(text, years, month, day)
+    upper = _find_last_day(text, years, month, day)
     return Bounds(lower, upper, approximate, uncertain)
 
 
-def _season(text: str, year: str, code: int) -> tuple[str, str]:
+def _parse_season(text: str, year: str, code: int) -> tuple[str, str]:
     if not year.isdigit():
-        raise _refusal(text, "a season needs a whole year")
+        raise _build_error(text, "a season needs a whole year")
     month, count = _SEASONS[code]
     last = month + count - 1
     end_year, end_month = int(year) + (last - 1) // 12, (last - 1) % 12 + 1
     if end_year > 9999:
-        raise _refusal(text, "years run from 0001 to 9999")
+        raise _build_error(text, "years run from 0001 to 9999")
     end_day = calendar.monthrange(end_year, end_month)[1]
     return f"{year}-{month:02d}-01", f"{end_year:04d}-{end_month:02d}-{end_day:02d}"
 
 
-def _matching(mask: str, numbers: Sequence[int]) -> list[int]:
-    """The numbers whose digits fit a mask in which X is any digit."""
+def _find_matching(mask: str, numbers: Sequence[int]) -> list[int]:
+    """Return the numbers whose digits fit a mask in which X is any digit."""
     width = len(mask)
     return [n for n in numbers if all(m in ("X", d) for m, d in zip(mask, f"{n:0{width}d}", strict=True))]
 
 
-def _days(years: Sequence[int], month: str | None, day: str | None, step: int) -> Iterator[str]:
-    """Existing days that fit, in order (step 1) or backwards (step -1)."""
-    months = _matching(month, range(1, 13)) if month else range(1, 13)
-    days = _matching(day, range(1, 32)) if day else range(1, 32)
+def _iter_days(years: Sequence[int], month: str | None, day: str | None, step: int) -> Iterator[str]:
+    """Yield the existing days that fit, in order (step 1) or backwards (step -1)."""
+    months = _find_matching(month, range(1, 13)) if month else range(1, 13)
+    days = _find_matching(day, range(1, 32)) if day else range(1, 32)
     for y in years[::step]:
         for m in months[::step]:
             length = calendar.monthrange(y, m)[1]
             yield from (f"{y:04d}-{m:02d}-{d:02d}" for d in days[::step] if d <= length)
 
 
-def _first_day(text: str, years: Sequence[int], month: str | None, day: str | None) -> str:
-    for found in _days(years, month, day, 1):
+def _find_first_day(text: str, years: Sequence[int], month: str | None, day: str | None) -> str:
+    for found in _iter_days(years, month, day, 1):
         return found
-    raise _refusal(text, "there is no such day in the calendar")
+    raise _build_error(text, "there is no such day in the calendar")
 
 
-def _last_day(text: str, years: Sequence[int], month: str | None, day: str | None) -> str:
-    for found in _days(years, month, day, -1):
+def _find_last_day(text: str, years: Sequence[int], month: str | None, day: str | None) -> str:
+    for found in _iter_days(years, month, day, -1):
         return found
-    raise _refusal(text, "there is no such day in the calendar")
+    raise _build_error(text, "there is no such day in the calendar")
 
 
-def _of_interval(text: str) -> Bounds:
+def _parse_interval(text: str) -> Bounds:
     start, _, end = text.partition("/")
     if "/" in end:
-        raise _refusal(text, "an interval has one '/'")
+        raise _build_error(text, "an interval has one '/'")
     if {start, end} <= {"", ".."}:
-        raise _refusal(text, "it says nothing; leave the time out")
-    first, last = _of_side(text, start), _of_side(text, end)
+        raise _build_error(text, "it says nothing; leave the time out")
+    first, last = _parse_side(text, start), _parse_side(text, end)
     if first.lower and last.upper and first.lower > last.upper:
-        raise _refusal(text, f"it ends ({last.upper}) before it starts ({first.lower})")
-    return _together(first.lower, last.upper, [first, last])
+        raise _build_error(text, f"it ends ({last.upper}) before it starts ({first.lower})")
+    return _merge_bounds(first.lower, last.upper, [first, last])
 
 
-def _of_side(text: str, side: str) -> Bounds:
+def _parse_side(text: str, side: str) -> Bounds:
     if side in ("", ".."):
         return Bounds(None, None)
     if side[0] in "[{":
-        raise _refusal(text, "a set cannot be the end of an interval")
-    return bounds(side)
+        raise _build_error(text, "a set cannot be the end of an interval")
+    return parse_bounds(side)
 
 
-def _of_set(text: str) -> Bounds:
-    members = [_of_member(text, member.strip()) for member in text[1:-1].split(",")]
+def _parse_set(text: str) -> Bounds:
+    members = [_parse_member(text, member.strip()) for member in text[1:-1].split(",")]
     lowers, uppers = [m.lower for m in members], [m.upper for m in members]
     lower = None if None in lowers else min(filter(None, lowers))
     upper = None if None in uppers else max(filter(None, uppers))
-    return _together(lower, upper, members)
+    return _merge_bounds(lower, upper, members)
 
 
-def _of_member(text: str, member: str) -> Bounds:
+def _parse_member(text: str, member: str) -> Bounds:
     if not member or "/" in member or member[0] in "[{":
-        raise _refusal(text, "a set lists dates, with commas between them or '..' for a run")
+        raise _build_error(text, "a set lists dates, with commas between them or '..' for a run")
     if ".." not in member:
-        return bounds(member)
-    return _of_interval(f"{member.replace('..', '/', 1)}")
+        return parse_bounds(member)
+    return _parse_interval(f"{member.replace('..', '/', 1)}")
 
 
-def _together(lower: str | None, upper: str | None, parts: list[Bounds]) -> Bounds:
+def _merge_bounds(lower: str | None, upper: str | None, parts: list[Bounds]) -> Bounds:
     return Bounds(lower, upper, any(p.approximate for p in parts), any(p.uncertain for p in parts))
 
 
-def _of_rare(text: str) -> Bounds:
-    """Forms of level 2, clock times and long years: the package says whether they are EDTF at all."""
+def _parse_rare_form(text: str) -> Bounds:
+    """Parse forms of level 2, clock times and long years.
+
+    The `edtf` package decides whether they are EDTF at all.
+    """
     if not _is_edtf(text):
-        raise _refusal(text, "it is not EDTF")
+        raise _build_error(text, "it is not EDTF")
     plain = _CLOCK("", text).translate(_QUALIFIERS)
     significant = _SIGNIFICANT(plain)
     if significant:
@@ -188,8 +191,8 @@ def _of_rare(text: str) -> Bounds:
         plain = year[: int(digits)].ljust(4, "X")
     atom = _ATOM(plain)
     if not atom:
-        raise _refusal(text, "years run from 0001 to 9999")
-    found = _of_atom(text, *atom.groups())
+        raise _build_error(text, "years run from 0001 to 9999")
+    found = _parse_atom(text, *atom.groups())
     approximate, uncertain = "~" in text or "%" in text, "?" in text or "%" in text
     return Bounds(found.lower, found.upper, approximate, uncertain)
 

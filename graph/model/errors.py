@@ -38,8 +38,8 @@ class InputError(ScamgraphError):
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """Something in the graph that a name may mean."""
+class NameCandidate:
+    """A thing in the graph that a name may mean."""
 
     id: str
     name: str
@@ -50,24 +50,26 @@ class Named:
 
 
 class UnclearName(InputError):
-    """A name that does not lead to one thing in the graph; `candidates` come best first."""
+    """A name that does not identify one thing in the graph; `candidates` are sorted best first."""
 
-    def __init__(self, message: str, *, hint: str, text: str, candidates: tuple[Named, ...] = ()) -> None:
+    def __init__(
+        self, message: str, *, hint: str, text: str, candidates: tuple[NameCandidate, ...] = ()
+    ) -> None:
         super().__init__(message, hint=hint)
         self.text = text
         self.candidates = candidates
 
 
 class UnknownName(UnclearName):
-    """Nothing in the graph is called so; `candidates` are what comes nearest."""
+    """Nothing in the graph has this name; `candidates` are the nearest."""
 
 
 class AmbiguousName(UnclearName):
-    """Several things in the graph are called so; `candidates` are these."""
+    """Several things in the graph have this name; `candidates` lists them."""
 
 
 class TooLong(InputError):
-    """A question was stopped on the server at its time limit."""
+    """A query was stopped on the server at its time limit."""
 
 
 class UsageError(ScamgraphError):
@@ -83,7 +85,10 @@ class EnvironmentProblem(ScamgraphError):
 
 
 class EngineGone(EnvironmentProblem):
-    """The engine stopped answering. What was acknowledged is kept; running the command again is safe."""
+    """The engine stopped answering.
+
+    Acknowledged writes are kept; running the command again is safe.
+    """
 
 
 class LoginRefused(EnvironmentProblem):
@@ -91,16 +96,16 @@ class LoginRefused(EnvironmentProblem):
 
 
 class GraphDamaged(EnvironmentProblem):
-    """The graph does not hold what the last finished load left."""
+    """The graph does not contain what the last finished load left."""
 
 
 class GraphUnfinished(EnvironmentProblem):
-    """The graph is not whole: a load has not finished, or nothing was loaded."""
+    """The graph is incomplete: a load has not finished, or nothing was loaded."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong in one place. `line` counts from 1; 0 where the whole file is meant."""
+    """One problem in one place. `line` counts from 1; 0 means the whole file."""
 
     file: str
     line: int
@@ -116,7 +121,7 @@ class Problem:
 
 
 class CheckFailed(InputError):
-    """Everything that is wrong in the input, found in one pass."""
+    """All problems of the input, found in one pass."""
 
     def __init__(self, problems: list[Problem], *, outcome: str = "nothing was loaded") -> None:
         count = len(problems)

@@ -1,7 +1,7 @@
-"""What `scamgraph export` gives as JSON Lines, record by record: a promise to those who read the export.
+"""Records that `scamgraph export` writes as JSON Lines: a stable format for its readers.
 
-Every field is always there; what is not known or does not apply is null, {} or []. Fields may be added;
-none is renamed, removed or given another meaning without a new major version.
+Every field is always present; a value that is unknown or does not apply is null, {} or []. Fields
+may be added; none is renamed, removed or given another meaning without a new major version.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ WITHHELD = "(name withheld)"
 """What stands for the name of a person who may be a victim."""
 
 
-class Exported(msgspec.Struct, frozen=True, kw_only=True):
-    """Base of everything exported."""
+class ExportRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """Base of all exported records."""
 
 
-class ExportedReading(Exported, frozen=True):
+class ExportedReading(ExportRecord, frozen=True):
     """Who coded the document's dossier or read it again (a role), and on which day."""
 
     by: str
     on: str
 
 
-class ExportedDocument(Exported, frozen=True):
+class ExportedDocument(ExportRecord, frozen=True):
     """The document that carries the claim, the SHA-256 of its UTF-8 text, and who read it."""
 
     id: str
@@ -36,7 +36,7 @@ class ExportedDocument(Exported, frozen=True):
     coded: list[ExportedReading]
 
 
-class ExportedEntity(Exported, frozen=True):
+class ExportedEntity(ExportRecord, frozen=True):
     """An entity: its id, name and kind. `protected` people may be victims; `name` is null if withheld."""
 
     id: str
@@ -45,14 +45,14 @@ class ExportedEntity(Exported, frozen=True):
     protected: bool
 
 
-class ExportedValue(Exported, frozen=True):
+class ExportedValue(ExportRecord, frozen=True):
     """An object that is no entity: words, a job title, or numbers, which `numbers` gives in full."""
 
     kind: Literal["text", "title", "number", "unstated"]
     text: str
 
 
-class ExportedNumber(Exported, frozen=True):
+class ExportedNumber(ExportRecord, frozen=True):
     """A number as its source gives it: `value`, or `low` and `high` (which may be words), or only `words`.
 
     `field` says what it is: a count, an amount of money, a share or a duration, in its `unit`. `of` is the
@@ -75,7 +75,7 @@ class ExportedNumber(Exported, frozen=True):
     printed_as: str | None
 
 
-class ExportedTime(Exported, frozen=True):
+class ExportedTime(ExportRecord, frozen=True):
     """A time as EDTF, its first and last day (null: open or unknown), and how it is known.
 
     `known` is `stated`, or `inferred: why`.
@@ -87,7 +87,7 @@ class ExportedTime(Exported, frozen=True):
     known: str
 
 
-class ExportedSpeaker(Exported, frozen=True):
+class ExportedSpeaker(ExportRecord, frozen=True):
     """One link of the chain that says the claim; `open` where the text leaves the link open."""
 
     id: str
@@ -95,7 +95,7 @@ class ExportedSpeaker(Exported, frozen=True):
     open: bool
 
 
-class ExportedClaim(Exported, frozen=True):
+class ExportedClaim(ExportRecord, frozen=True):
     """One claim: what one passage of one document says, by whom, about when, how surely.
 
     `start` (inclusive) and `end` (exclusive) count Unicode code points of the document's text. `says` is a
@@ -135,19 +135,19 @@ class ExportedClaim(Exported, frozen=True):
     fact: str | None
 
 
-class ExportedWindow(Exported, frozen=True):
+class ExportedWindow(ExportRecord, frozen=True):
     """The first and last day that a figure counts; null where open or unknown."""
 
     lower: str | None
     upper: str | None
 
 
-class ExportedFigure(Exported, frozen=True):
-    """One number of one series, whoever gives it and however it is rounded.
+class ExportedFigure(ExportRecord, frozen=True):
+    """One number of one series, from all its sources and in every rounding.
 
-    `value`, or `low` and `high` (which may be words), or only `words`: the most precise wording. `verbs` are
-    the sources' own; `speakers` those who ultimately say it; `documents` print it, `origins` are the
-    independent utterances behind it, `claims` the claims that give it.
+    `value`, or `low` and `high` (which may be words), or only `words`: the most precise wording.
+    `verbs` are the sources' own; `speakers` are the ultimate speakers; `documents` print it,
+    `origins` are the independent utterances behind it, `claims` the claims that give it.
     """
 
     id: str
@@ -169,7 +169,7 @@ class ExportedFigure(Exported, frozen=True):
     claims: list[str]
 
 
-class ExportedOrigin(Exported, frozen=True):
+class ExportedOrigin(ExportRecord, frozen=True):
     """One utterance or observation, with the claims that go back to it and the documents that carry them.
 
     `kind` says what it is known by: a named `occasion`, the `speech` of one speaker, a `lineage` (the same
@@ -186,14 +186,14 @@ class ExportedOrigin(Exported, frozen=True):
     documents: list[str]
 
 
-class ExportedText(Exported, frozen=True):
+class ExportedText(ExportRecord, frozen=True):
     """A document and the SHA-256 of the text that was compared."""
 
     id: str
     text_sha256: str | None
 
 
-class ExportedSpan(Exported, frozen=True):
+class ExportedSpan(ExportRecord, frozen=True):
     """A stretch of a text in code points, `start` inclusive, `end` exclusive, with its SHA-256."""
 
     start: int
@@ -201,7 +201,7 @@ class ExportedSpan(Exported, frozen=True):
     sha256: str
 
 
-class ExportedPassage(Exported, frozen=True):
+class ExportedPassage(ExportRecord, frozen=True):
     """A passage that two documents share, as it stands in each, and how alike they are."""
 
     a: ExportedSpan
@@ -209,7 +209,7 @@ class ExportedPassage(Exported, frozen=True):
     how: Literal["exact", "house-style", "paraphrase"]
 
 
-class ExportedDecision(Exported, frozen=True):
+class ExportedDecision(ExportRecord, frozen=True):
     """A person's recorded judgement: who (a role), on which day, and why."""
 
     judgement: Literal["same", "different", "unsure"]
@@ -218,12 +218,12 @@ class ExportedDecision(Exported, frozen=True):
     reason: str
 
 
-class ExportedLineage(Exported, frozen=True):
+class ExportedLineage(ExportRecord, frozen=True):
     """Two documents that print the same text, whole or in part.
 
-    A share is the part of a document's words, from 0 to 1; `found` is what comparing the texts gave. Both are
-    null where only a decision makes the two one text, such as a translation. `stands` is what holds once
-    people's decisions are heard; `decision` is null where nobody decided.
+    A share is the part of a document's words, from 0 to 1; `found` is the result of comparing the
+    texts. Both are null where only a decision makes the two one text, such as a translation. `stands`
+    is the judgement after people's decisions; `decision` is null where nobody decided.
     """
 
     id: str
@@ -238,7 +238,7 @@ class ExportedLineage(Exported, frozen=True):
     decision: ExportedDecision | None
 
 
-class ExportedConflict(Exported, frozen=True):
+class ExportedConflict(ExportRecord, frozen=True):
     """A disagreement between claims: one list of claim ids a side, a sentence, and what would settle it.
 
     `judgement` is a researcher's, and changes no claim; null where nobody judged.

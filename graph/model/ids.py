@@ -15,16 +15,16 @@ import msgspec
 _ENCODER = msgspec.json.Encoder(order="sorted")
 
 
-def digest_of(parts: Sequence[Any]) -> str:
-    """SHA-256 in hex over the canonical JSON (sorted keys, no blanks) of builtins."""
+def compute_digest(parts: Sequence[Any]) -> str:
+    """Return the SHA-256 in hex over the canonical JSON (sorted keys, no blanks) of builtins."""
     return hashlib.sha256(_ENCODER.encode(parts)).hexdigest()
 
 
 def make_id(prefix: str, parts: Sequence[Any]) -> str:
-    """An id such as `claim/6f0c...` from what defines the thing."""
+    """Return an id such as `claim/6f0c...`, hashed from what defines the thing."""
     return f"{prefix}/{hashlib.sha256(_ENCODER.encode(parts)).hexdigest()[:32]}"
 
 
-def span_digest(text: str, start: int, end: int) -> str:
-    """SHA-256 in hex of the UTF-8 bytes of `text[start:end]` (code points)."""
+def compute_span_digest(text: str, start: int, end: int) -> str:
+    """Return the SHA-256 in hex of the UTF-8 bytes of `text[start:end]` (code points)."""
     return hashlib.sha256(text[start:end].encode("utf-8")).hexdigest()

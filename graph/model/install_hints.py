@@ -13,25 +13,25 @@ ROOT = Path(__file__).resolve().parents[2]
 def describe_install(extra: str) -> str:
     """Return the command that installs an extra, such as `pdf`, where this Python finds it.
 
-    A checkout is installed as it lies there, a package from the index; with pip, else with uv.
+    A checkout is installed in place, a package from the index; with pip, else with uv.
     """
     if (ROOT / "pyproject.toml").is_file():
         folder = "." if Path.cwd() == ROOT else str(ROOT)
-        return f"{_installer()} -e {shlex.quote(f'{folder}[{extra}]')}"
-    return f"{_installer()} {shlex.quote(f'scamgraph[{extra}]')}"
+        return f"{_find_installer()} -e {shlex.quote(f'{folder}[{extra}]')}"
+    return f"{_find_installer()} {shlex.quote(f'scamgraph[{extra}]')}"
 
 
 def describe_package_install(name: str) -> str:
-    """Return the command that installs a package that is not of an extra, where this Python finds it."""
-    return f"{_installer()} {shlex.quote(name)}"
+    """Return the command that installs a package outside the extras, where this Python finds it."""
+    return f"{_find_installer()} {shlex.quote(name)}"
 
 
-def _installer() -> str:
-    python = _shorten(Path(sys.executable))
+def _find_installer() -> str:
+    python = _format_path(Path(sys.executable))
     with_pip = importlib.util.find_spec("pip")
     return f"{python} -m pip install" if with_pip else f"uv pip install --python {python}"
 
 
-def _shorten(path: Path) -> str:
+def _format_path(path: Path) -> str:
     here = Path.cwd()
     return shlex.quote(str(path.relative_to(here) if path.is_relative_to(here) else path))

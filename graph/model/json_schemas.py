@@ -1,4 +1,4 @@
-"""JSON Schemas (draft 2020-12) of everything people write and of what is exported, made from the types."""
+"""JSON Schemas (draft 2020-12) of all written and exported records, generated from the types."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ TYPES: dict[str, type[msgspec.Struct]] = {
 """Name of the schema, and the type it describes. `claim` is a line of a sealed JSON Lines dossier."""
 
 
-def schemas() -> dict[str, dict[str, Any]]:
-    """The JSON Schema of each type by its name; descriptions are the types' docstrings."""
-    return {name: {"$schema": DRAFT, "title": name, **_schema(kind)} for name, kind in TYPES.items()}
+def build_schemas() -> dict[str, dict[str, Any]]:
+    """Return the JSON Schema of each type by its name; descriptions are the types' docstrings."""
+    return {name: {"$schema": DRAFT, "title": name, **_build_schema(kind)} for name, kind in TYPES.items()}
 
 
-def _schema(kind: type[msgspec.Struct]) -> dict[str, Any]:
+def _build_schema(kind: type[msgspec.Struct]) -> dict[str, Any]:
     schema = msgspec.json.schema(kind)
     for definition in schema["$defs"].values():
         description = definition.get("description", "")

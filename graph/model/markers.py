@@ -1,7 +1,7 @@
-"""Words that show something in a sentence: a modality, a hedge, a part of a group.
+"""Markers: words that show a modality, a hedge, or a part of a group in a sentence.
 
-A marker is a word or phrase in lower case; `*` at its end stands for any ending (`alleg*`: allegedly).
-A contraction such as `n't` is found at the end of a word.
+A marker is a word or phrase in lower case; `*` at its end stands for any ending (`alleg*`:
+allegedly). A contraction such as `n't` is found at the end of a word.
 """
 
 from __future__ import annotations
@@ -16,21 +16,21 @@ _find_words = re.compile(r"[^\W_]+(?:'[^\W_]+)*").findall
 
 
 def split_words(sentence: str) -> list[str]:
-    """Return the words of a sentence in lower case, hyphenated ones apart."""
+    """Return the words of a sentence in lower case; hyphenated words are split."""
     words: list[str] = _find_words(sentence.lower().replace("’", "'"))
     return words
 
 
 @dataclass(frozen=True, slots=True)
 class Markers:
-    """A list of markers, sorted by how each is looked for: bulk files ask for each claim."""
+    """A list of markers, grouped by how each is matched: bulk files match them for each claim."""
 
     words: frozenset[str]
     stems: tuple[str, ...]
     endings: tuple[str, ...]
     phrases: tuple[str, ...]
 
-    def are_in(self, words: Sequence[str]) -> bool:
+    def has_match(self, words: Sequence[str]) -> bool:
         """Return whether any of the markers is among the words of a sentence, as `split_words` gives them."""
         if not self.words.isdisjoint(words):
             return True
@@ -41,8 +41,8 @@ class Markers:
 
 
 @cache
-def compile_markers(markers: tuple[str, ...]) -> Markers:
-    """Return the markers ready to be looked for."""
+def build_markers(markers: tuple[str, ...]) -> Markers:
+    """Return the markers, prepared for matching."""
     plain = [marker.replace("’", "'").replace("-", " ") for marker in markers]
     single = [marker for marker in plain if " " not in marker]
     return Markers(
@@ -54,5 +54,5 @@ def compile_markers(markers: tuple[str, ...]) -> Markers:
 
 
 def find_groups(words: Sequence[str], groups: Iterable[tuple[str, tuple[str, ...]]]) -> list[str]:
-    """Return the names of the groups of markers of which a marker is among `words`."""
-    return [name for name, markers in groups if compile_markers(markers).are_in(words)]
+    """Return the names of the groups of which a marker is among `words`."""
+    return [name for name, markers in groups if build_markers(markers).has_match(words)]

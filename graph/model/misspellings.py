@@ -1,7 +1,7 @@
-"""Whether one folded name is another one misspelt. Pure.
+"""Detection of misspellings between two folded names. Pure.
 
-A name is a spelling of another if it has the same words in any order, one long word with one mistake in it.
-A word more or less makes another name: "Chen Zhi Ming" is nobody's misspelling of "Chen Zhi".
+A name is a spelling of another if it has the same words in any order, with one mistake in one
+long word. One word more or less makes another name: "Chen Zhi Ming" does not misspell "Chen Zhi".
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def is_misspelling(text: str, name: str) -> bool:
     """Return whether `text` has the words of `name` with at most one mistake in one long word.
 
     Args:
-        text: A name in folded form, its words parted by one blank.
+        text: A name in folded form, its words separated by one blank.
         name: Another one in the same form.
     """
     mine, theirs = _count_words(text), _count_words(name)
@@ -46,12 +46,15 @@ def _is_one_mistake(word: str, other: str) -> bool:
 
 
 def _is_demonym(word: str, other: str) -> bool:
-    """Whether one is the people of the other: Cambodian is no misspelling of Cambodia."""
+    """Return whether one word is the people of the other: Cambodian does not misspell Cambodia."""
     short, long = sorted((word, other), key=len)
     return short.endswith("a") and long in (f"{short}n", f"{short}ns")
 
 
 def _is_plural(word: str, other: str) -> bool:
-    """Whether one is several of the other: a scam compound is none of the scam compounds in general."""
+    """Return whether one word is the plural of the other.
+
+    A scam compound is not the scam compounds in general.
+    """
     short, long = sorted((word, other), key=len)
     return long == f"{short}s"

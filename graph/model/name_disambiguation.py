@@ -1,17 +1,17 @@
-"""Which of the entities found is the one meant. Pure.
+"""Disambiguation of a name among the entities found for it. Pure.
 
-Only what is called so is meant: an id, a name, an alias, or a spelling of one. A very name beats an alias,
-both beat a misspelling, and what a question is about by nature (a speaker is an actor, a site lies in a
-place) beats what is not. Where two stay equal, nobody chooses for the user. What is merely near is a
-candidate to be listed, never an answer.
+A name means only an entity that has it as its id, a name, an alias, or a spelling of one. An
+exact name beats an alias, both beat a misspelling, and a kind that fits the question (a speaker
+is an actor, a site lies in a place) beats one that does not. Where two stay equal, the user must
+choose. What is merely near is listed as a candidate, never returned as an answer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from graph.model.errors import AmbiguousName, Named, UnknownName
-from graph.model.name_matching import Match, forms, words
+from graph.model.errors import AmbiguousName, NameCandidate, UnknownName
+from graph.model.name_matching import Match, fold_name, list_search_words
 
 LISTED = 6
 NEAR_ENOUGH, NEAR_BESIDE_DESCRIBED = 68.0, 70.0
@@ -20,34 +20,34 @@ BEHIND_BEST = 15.0
 """What scores so much less than the best of those near is noise beside it."""
 
 
-def choose(text: str, matches: Sequence[Match], fits: Callable[[str], bool]) -> list[Match]:
-    """Return the match that `text` means, and behind it others that have its name as an alias.
+def choose_match(text: str, matches: Sequence[Match], fits: Callable[[str], bool]) -> list[Match]:
+    """Return the match that `text` means, followed by others that have its name as an alias.
 
     Args:
         text: What the user typed.
-        matches: What was found for it, the best first.
+        matches: The matches for it, the best first.
         fits: Whether a kind is one that the question is about.
 
     Raises:
-        UnknownName: Nothing is called so; the nearest are its candidates.
-        AmbiguousName: Several are.
+        UnknownName: Nothing has this name; the nearest are its candidates.
+        AmbiguousName: Several have it.
     """
-    called = [match for match in matches if match.is_called_so]
+    called = [match for match in matches if match.is_name_match]
     exact = [match for match in called if match.how != "spelling"]
     for some in (exact, called):
         for fitting in ([match for match in some if fits(match.kind)], some):
             if fitting:
-                return _only(text, _best(fitting))
-    raise refuse_unknown(text, matches)
+                return _require_single(text, _select_best(fitting))
+    raise build_unknown_name_error(text, matches)
 
 
-def refuse_unknown(text: str, matches: Sequence[Match]) -> UnknownName:
-    """Return the error that says nothing is called so, with the nearest of `matches`."""
-    near = tuple(map(_named, keep_worth_naming(text, matches)))
+def build_unknown_name_error(text: str, matches: Sequence[Match]) -> UnknownName:
+    """Build the error for a name that nothing has, with the nearest of `matches`."""
+    near = tuple(map(_to_candidate, filter_plausible_matches(text, matches)))
     if near:
         return UnknownName(
             f"Nothing here is called “{text}”.",
-            hint=f"Nearest: {_list(near[:LISTED])}.",
+            hint=f"Nearest: {_format_candidates(near[:LISTED])}.",
             text=text,
             candidates=near,
         )
@@ -58,8 +58,8 @@ def refuse_unknown(text: str, matches: Sequence[Match]) -> UnknownName:
     )
 
 
-def keep_worth_naming(text: str, matches: Sequence[Match]) -> list[Match]:
-    """Return those of the matches that a person may have meant: called so, described so, or rather near."""
+def filter_plausible_matches(text: str, matches: Sequence[Match]) -> list[Match]:
+    """Return the matches that a person may have meant: by name, by description, or near enough."""
     kept = [match for match in matches if match.how != "near"]
     best = max((match.score for match in matches if match.how == "near"), default=0.0)
     described = any(match.how in ("part", "description") for match in kept)
@@ -67,39 +67,39 @@ def keep_worth_naming(text: str, matches: Sequence[Match]) -> list[Match]:
     return [
         match
         for match in matches
-        if match.how != "near" or match.score >= least or _share_words(text, match.matched)
+        if match.how != "near" or match.score >= least or _has_shared_words(text, match.matched)
     ]
 
 
-def _share_words(text: str, name: str) -> bool:
-    """Whether two names have two words in common, or half of them, as those of a family have."""
-    mine, theirs = (set(words(forms(each).latin)) for each in (text, name))
+def _has_shared_words(text: str, name: str) -> bool:
+    """Return whether two names share two words, or half of their words, as those of a family do."""
+    mine, theirs = (set(list_search_words(fold_name(each).latin)) for each in (text, name))
     shared = len(mine & theirs)
     return shared > 1 or 2 * shared >= max(len(mine), len(theirs), 1)
 
 
-def _best(matches: Sequence[Match]) -> list[Match]:
-    """Those that fit best; a name beats aliases, which stand behind it."""
+def _select_best(matches: Sequence[Match]) -> list[Match]:
+    """Return the best matches; a single name comes first, before aliases."""
     best = [match for match in matches if match.score > matches[0].score - 0.05]
     names = [match for match in best if match.how != "alias"]
     return [names[0], *(m for m in best if m is not names[0])] if len(names) == 1 else best
 
 
-def _only(text: str, matches: list[Match]) -> list[Match]:
+def _require_single(text: str, matches: list[Match]) -> list[Match]:
     if len(matches) > 1 and not (matches[0].how == "name" and all(m.how == "alias" for m in matches[1:])):
-        several = tuple(map(_named, matches))
+        several = tuple(map(_to_candidate, matches))
         raise AmbiguousName(
             f"“{text}” may mean several.",
-            hint=f"Give one of these ids: {_list(several[:LISTED])}.",
+            hint=f"Give one of these ids: {_format_candidates(several[:LISTED])}.",
             text=text,
             candidates=several,
         )
     return matches
 
 
-def _named(match: Match) -> Named:
-    return Named(match.id, match.name, match.kind)
+def _to_candidate(match: Match) -> NameCandidate:
+    return NameCandidate(match.id, match.name, match.kind)
 
 
-def _list(some: Sequence[Named]) -> str:
+def _format_candidates(some: Sequence[NameCandidate]) -> str:
     return ", ".join(map(str, some))

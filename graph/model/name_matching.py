@@ -1,10 +1,11 @@
-"""Names without a database: how they are folded, under which keys they are found, how alike two are.
+"""Name matching without a database: folded forms, search keys, and the likeness of two names.
 
-A name is read in two forms: as written (Unicode NFKC, case folded, words parted by one blank) and in Latin
-letters (`anyascii`, one word a Chinese character). Keys are the words of both forms and, behind "=", each
-whole form without blanks. A key's parts find it when it is misspelt: whoever makes at most n mistakes in a
-word leaves one of its n+1 parts whole. Keys of nine letters and more have three parts and bear two mistakes,
-shorter ones have two and bear one; keys of one or two letters or with digits bear none.
+A name is read in two forms: as written (Unicode NFKC, case folded, words separated by one blank)
+and in Latin letters (`anyascii`, one word per Chinese character). Keys are the words of both
+forms and, after "=", each whole form without blanks. A key's parts find it when it is misspelt:
+at most n mistakes in a word leave one of its n+1 parts whole. Keys of nine letters and more have
+three parts and allow two mistakes, shorter ones have two and allow one; keys of one or two
+letters or with digits allow none.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ How = Literal["id", "name", "alias", "spelling", "nation", "part", "description"
 
 
 class Forms(NamedTuple):
-    """A name as written and in Latin letters, both folded to words parted by one blank."""
+    """A name as written and in Latin letters, both folded to words separated by one blank."""
 
     written: str
     latin: str
@@ -55,10 +56,10 @@ class Candidate(NamedTuple):
 
 
 class Match(NamedTuple):
-    """An entity found: `score` from 0 to 100 (100 is the very name), `matched` the name that fits best.
+    """A matched entity: `score` from 0 to 100 (100 is the exact name), `matched` the name that fits best.
 
-    `how` says through what: its id, its name, an alias, a misspelling of one of them, its nation, a part
-    of a name, its description, or only something near a name. `names` are all it goes by.
+    `how` says what matched: its id, its name, an alias, a misspelling of one of them, its nation, a
+    part of a name, its description, or only something near a name. `names` are all its names.
     """
 
     id: str
@@ -70,7 +71,7 @@ class Match(NamedTuple):
     names: tuple[str, ...] = ()
 
     @property
-    def is_called_so(self) -> bool:
+    def is_name_match(self) -> bool:
         """Whether the text is its id, one of its names, or a spelling of one."""
         return self.how not in ("part", "description", "near")
 
@@ -93,21 +94,21 @@ class NearParts(NamedTuple):
 
 
 @lru_cache(maxsize=16384)
-def forms(name: str) -> Forms:
-    """The two forms of a name."""
+def fold_name(name: str) -> Forms:
+    """Return the two forms of a name."""
     if name.isascii():
         written = _NOT_ASCII_WORD.sub(" ", name.lower()).strip()
         return Forms(written, written)
     from anyascii import anyascii  # noqa: PLC0415 - only names in other scripts need it
 
     normal = unicodedata.normalize("NFKC", name)
-    written = _words_of(unicodedata.normalize("NFKC", normal.casefold()))
+    written = _fold_words(unicodedata.normalize("NFKC", normal.casefold()))
     spaced = _HAN.sub(r" \1 ", normal)
     return Forms(written, _NOT_ASCII_WORD.sub(" ", anyascii(spaced).lower()).strip())
 
 
-def _words_of(text: str) -> str:
-    """Letters, marks and digits; invisible characters vanish, all else parts words."""
+def _fold_words(text: str) -> str:
+    """Return letters, marks and digits as words; invisible characters vanish, all else separates words."""
     kept = []
     for char in text:
         category = unicodedata.category(char)
@@ -118,10 +119,11 @@ def _words_of(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
-def words(form: str) -> list[str]:
-    """The words of a form by which it is found: without the smallest ones, unless there are no others.
+def list_search_words(form: str) -> list[str]:
+    """Return the words of a form by which it is found.
 
-    Chinese has no blanks: a word of three or more characters is also found by each two that adjoin.
+    Small words such as "the" count only if there are no others. Chinese has no blanks: a word of
+    three or more characters also gives each two that adjoin.
     """
     every = form.split()[:_MOST_WORDS]
     found = [word for word in every if word not in _SMALL_WORDS] or every
@@ -129,29 +131,29 @@ def words(form: str) -> list[str]:
     return found + pairs
 
 
-def whole(form: str) -> str:
-    """The key of a whole form: "=" and its letters without blanks, the first 48 of them."""
+def build_whole_key(form: str) -> str:
+    """Return the key of a whole form: "=" and its letters without blanks, the first 48 of them."""
     return f"={form.replace(' ', '')[:_LONGEST]}"
 
 
-def key_id(key: str) -> str:
-    """The id of a key's node."""
+def build_key_id(key: str) -> str:
+    """Return the id of a key's node."""
     return f"key/{key}"
 
 
-def name_keys(name: str, aliases: Iterable[str]) -> list[str]:
-    """The keys under which an entity of these names is found, at most MAX_KEYS, each once."""
-    read = [form for text in (name, *aliases) for form in forms(text) if form]
-    keys = [whole(form) for form in read]
-    keys += [word[:_LONGEST] for form in read for word in words(form)]
+def list_name_keys(name: str, aliases: Iterable[str]) -> list[str]:
+    """Return the keys under which an entity of these names is found, at most MAX_KEYS, each once."""
+    read = [form for text in (name, *aliases) for form in fold_name(text) if form]
+    keys = [build_whole_key(form) for form in read]
+    keys += [word[:_LONGEST] for form in read for word in list_search_words(form)]
     return list(dict.fromkeys(keys))[:MAX_KEYS]
 
 
-def with_parts(key: str) -> Key:
-    """A key with the parts that find it when it is misspelt."""
-    mark, letters = _marked(key)
+def split_key(key: str) -> Key:
+    """Return a key with the parts that find it when it is misspelt."""
+    mark, letters = _split_mark(key)
     size = len(letters)
-    if not _may_be_misspelt(letters):
+    if not _is_misspellable(letters):
         return Key(key, "", "", "")
     lead = f"{mark}{size}:"
     if size < _TWO_MISTAKES_FROM:
@@ -161,11 +163,11 @@ def with_parts(key: str) -> Key:
     return Key(key, lead + letters[:cut], lead + letters[cut : 2 * cut], lead + letters[2 * cut :])
 
 
-def near_parts(key: str) -> NearParts:
-    """The parts of every key that differs from this one by as many mistakes as its length allows."""
-    mark, letters = _marked(key)
+def build_near_parts(key: str) -> NearParts:
+    """Return the parts of every key within as many mistakes of this one as its length allows."""
+    mark, letters = _split_mark(key)
     found = NearParts([], [], [])
-    if not _may_be_misspelt(letters):
+    if not _is_misspellable(letters):
         return found
     size = len(letters)
     for other in range(max(3, size - 2), size + 3):
@@ -182,56 +184,62 @@ def near_parts(key: str) -> NearParts:
     return found
 
 
-def swapped(key: str) -> list[str]:
-    """The key with each two adjoining letters swapped: in short words a swap can break both parts."""
-    mark, letters = _marked(key)
-    if not _may_be_misspelt(letters) or len(letters) >= _TWO_MISTAKES_FROM:
+def list_swaps(key: str) -> list[str]:
+    """Return the key with each two adjoining letters swapped.
+
+    In short words a swap can break both parts. Empty for keys that allow no mistake or allow two.
+    """
+    mark, letters = _split_mark(key)
+    if not _is_misspellable(letters) or len(letters) >= _TWO_MISTAKES_FROM:
         return []
     pairs = range(len(letters) - 1)
     return [f"{mark}{letters[:i]}{letters[i + 1]}{letters[i]}{letters[i + 2 :]}" for i in pairs]
 
 
 def is_near(key: str, other: str) -> bool:
-    """Whether two keys, both words or both whole names, differ by no more mistakes than lengths allow."""
+    """Return whether two keys, both words or both whole names, differ by no more mistakes than allowed.
+
+    Their lengths decide how many are allowed.
+    """
     from rapidfuzz.distance import OSA  # noqa: PLC0415 - only a search needs it
 
-    (mark, letters), (other_mark, other_letters) = _marked(key), _marked(other)
+    (mark, letters), (other_mark, other_letters) = _split_mark(key), _split_mark(other)
     allowed = 1 if min(len(letters), len(other_letters)) < _TWO_MISTAKES_FROM else 2
     return mark == other_mark and OSA.distance(letters, other_letters, score_cutoff=allowed) <= allowed
 
 
-def _marked(key: str) -> tuple[str, str]:
+def _split_mark(key: str) -> tuple[str, str]:
     return ("=", key[1:]) if key.startswith("=") else ("", key)
 
 
-def _may_be_misspelt(letters: str) -> bool:
+def _is_misspellable(letters: str) -> bool:
     return len(letters) > 2 and not any(char.isdigit() for char in letters)
 
 
-def rank(query: str, candidates: Iterable[Candidate]) -> list[Match]:
-    """Candidates by how well one of their names fits, best first; ties by id. Pure."""
-    asked = forms(query)
-    matches = [_best(asked, candidate) for candidate in candidates]
+def rank_candidates(query: str, candidates: Iterable[Candidate]) -> list[Match]:
+    """Return matches of candidates by how well one of their names fits, best first; ties by id. Pure."""
+    asked = fold_name(query)
+    matches = [_match_candidate(asked, candidate) for candidate in candidates]
     return sorted(matches, key=lambda match: (-match.score, match.id))
 
 
-def _best(asked: Forms, candidate: Candidate) -> Match:
-    """The name of a candidate that fits best; the earliest of equals, so the name before aliases."""
+def _match_candidate(asked: Forms, candidate: Candidate) -> Match:
+    """Return the match by a candidate's best name; of equals the earliest, so the name before aliases."""
     id_, name, aliases, kind = candidate
     names = (name, *aliases)
-    scores = [_likeness(asked, forms(text)) for text in names]
+    scores = [_score_likeness(asked, fold_name(text)) for text in names]
     score = max(scores)
     place = scores.index(score)
-    return Match(id_, name, kind, round(score, 1), _how(score, place), names[place], names)
+    return Match(id_, name, kind, round(score, 1), _derive_how(score, place), names[place], names)
 
 
-def _how(score: float, place: int) -> How:
+def _derive_how(score: float, place: int) -> How:
     if score < _REORDERED:
         return "spelling" if score == _MISSPELT else "near"
     return "alias" if place else "name"
 
 
-def _likeness(asked: Forms, held: Forms) -> float:
+def _score_likeness(asked: Forms, held: Forms) -> float:
     from rapidfuzz import fuzz  # noqa: PLC0415 - only a search needs it
 
     if asked.written == held.written:
@@ -240,7 +248,12 @@ def _likeness(asked: Forms, held: Forms) -> float:
     # Two names in another script that only sound alike are two names: their Latin forms prove nothing.
     if asked.written == asked.latin or held.written == held.latin:
         pairs.append((asked.latin, held.latin))
-    ways = ((_LATIN, str), (_NO_ARTICLE, _without_article), (_JOINED, _joined), (_REORDERED, _sorted))
+    ways = (
+        (_LATIN, str),
+        (_NO_ARTICLE, _remove_article),
+        (_JOINED, _remove_blanks),
+        (_REORDERED, _sort_words),
+    )
     for score, form in ways:
         if any(form(a) == form(b) != "" for a, b in pairs):
             return score
@@ -251,13 +264,13 @@ def _likeness(asked: Forms, held: Forms) -> float:
     return min(BEST_NEAR, near)
 
 
-def _without_article(form: str) -> str:
+def _remove_article(form: str) -> str:
     return _ARTICLE.sub("", form)
 
 
-def _joined(form: str) -> str:
+def _remove_blanks(form: str) -> str:
     return form.replace(" ", "")
 
 
-def _sorted(form: str) -> str:
+def _sort_words(form: str) -> str:
     return " ".join(sorted(form.split()))

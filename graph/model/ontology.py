@@ -1,9 +1,9 @@
 """The vocabulary: kinds of entity, predicates with their standing and wording, modalities.
 
-It is data (`graph/model/ontology.yaml`); a new predicate is an entry there and nothing else. Two forms are
-derived and never written down there: `WILL_<PREDICATE>`, a promised or predicted act, and the relationship
-types `WAS_<PREDICATE>` (nobody is named who did it), `WILL_BE_<PREDICATE>` and `NOT_<TYPE>` (no claim
-affirms it).
+It is data (`graph/model/ontology.yaml`); a new predicate needs only an entry there. Two forms are
+derived and never written down there: `WILL_<PREDICATE>`, a promised or predicted act, and the
+relationship types `WAS_<PREDICATE>` (no named agent), `WILL_BE_<PREDICATE>` and `NOT_<TYPE>` (no
+claim affirms it).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any, Literal, get_args
 import msgspec
 
 from graph.model.errors import InputError
-from graph.model.grammar import place_adverb, place_future, to_plural
+from graph.model.grammar import add_adverb, to_future, to_plural
 from graph.model.records import Modality, Polarity
 
 PredicateClass = Literal[
@@ -39,11 +39,11 @@ ANY = "Any"
 
 
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """Base of everything the ontology file holds."""
+    """Base of all records in the ontology file."""
 
 
 class Kind(Entry, frozen=True):
-    """A kind of entity: the labels it nests in, the prefix of its ids, what is expected to be told of it."""
+    """A kind of entity: its parent labels, the prefix of its ids, and what sources are expected to state."""
 
     prefix: str
     parents: tuple[str, ...] = ()
@@ -90,8 +90,8 @@ class Predicate(Entry, frozen=True, rename={"predicate_class": "class"}):
     promise_of: str = ""
 
     @property
-    def commitment(self) -> bool:
-        """Whether it is something promised, planned or predicted."""
+    def is_commitment(self) -> bool:
+        """Whether the act is promised, planned or predicted."""
         return self.predicate_class == "COMMITMENT"
 
 
@@ -111,16 +111,16 @@ class Ontology(Entry, frozen=True, dict=True):
 
     @cached_property
     def vocabulary(self) -> Mapping[str, Predicate]:
-        """Every predicate a claim may use, the derived `WILL_` ones included."""
-        promises = (_promise(p) for p in self.predicates.values() if not p.commitment)
+        """All predicates that a claim may use, including the derived `WILL_` ones."""
+        promises = (_build_promise(p) for p in self.predicates.values() if not p.is_commitment)
         return {**self.predicates, **{p.name: p for p in promises}}
 
     @cached_property
     def _labels(self) -> Mapping[str, tuple[str, ...]]:
-        def depth(label: str) -> int:
+        def count_parents(label: str) -> int:
             return len(self.kinds[label].parents) if label in self.kinds else 0
 
-        return {k: (k, *sorted(v.parents, key=depth, reverse=True)) for k, v in self.kinds.items()}
+        return {k: (k, *sorted(v.parents, key=count_parents, reverse=True)) for k, v in self.kinds.items()}
 
     @cached_property
     def _kind_by_prefix(self) -> Mapping[str, str]:
@@ -129,43 +129,57 @@ class Ontology(Entry, frozen=True, dict=True):
             found[kind.prefix] = kind.parents[0] if kind.prefix in found else name
         return found
 
-    def labels_of(self, kind: str) -> tuple[str, ...]:
-        """The labels of an entity of this kind, leaf first: ("Embassy", "Organization", "Actor")."""
+    def list_labels(self, kind: str) -> tuple[str, ...]:
+        """Return the labels of an entity of this kind, leaf first: ("Embassy", "Organization", "Actor").
+
+        Raises InputError for an unknown kind.
+        """
         labels = self._labels.get(kind)
         if labels is None:
             raise InputError(f"Unknown kind {kind!r}", hint=f"Known are: {', '.join(self.kinds)}.")
         return labels
 
-    def kind_of_id(self, entity: str) -> str:
-        """The kind an id's prefix stands for; "Place" where several kinds share one; "" if none does."""
+    def find_kind_of_id(self, entity: str) -> str:
+        """Return the kind for an id prefix; "Place" where several kinds share it, "" if none has it."""
         return self._kind_by_prefix.get(entity.partition("/")[0], "")
 
-    def fits(self, kind: str, allowed: Sequence[str]) -> bool:
-        """Whether a kind (or Value, Title, Claim) or one of its parents is allowed; Any is all entities."""
+    def is_allowed(self, kind: str, allowed: Sequence[str]) -> bool:
+        """Return whether a kind (or Value, Title, Claim) or one of its parents is allowed.
+
+        Any stands for all entities.
+        """
         if kind in allowed:
             return True
         if kind in NOT_ENTITIES:
             return False
         return ANY in allowed or not set(self._labels.get(kind, ())).isdisjoint(allowed)
 
-    def predicate(self, name: str) -> Predicate:
-        """The predicate of this name; `WILL_X` is X promised: a COMMITMENT with the ends of X."""
+    def find_predicate(self, name: str) -> Predicate:
+        """Return the predicate of this name; `WILL_X` is X promised: a COMMITMENT with the ends of X.
+
+        Raises InputError for an unknown name.
+        """
         found = self.vocabulary.get(name)
         if found is None:
-            nearest = self.nearest_predicate(name)
+            nearest = self.find_nearest_predicate(name)
             raise InputError(f"Unknown predicate {name!r}", hint=f"Nearest is {nearest}." if nearest else "")
         return found
 
-    def nearest_predicate(self, name: str) -> str:
-        """The known predicate written most alike, or "" if none resembles it."""
+    def find_nearest_predicate(self, name: str) -> str:
+        """Return the known predicate with the most similar name, "" if none resembles it."""
         from rapidfuzz import fuzz, process  # noqa: PLC0415 - only wrong input needs it
 
         found = process.extractOne(name.upper(), sorted(self.vocabulary), scorer=fuzz.ratio, score_cutoff=60)
         return str(found[0]) if found else ""
 
-    def relationship_type(self, predicate: str, *, denied_only: bool = False, agentless: bool = False) -> str:
-        """The type of a fact: ARRESTED, WAS_ARRESTED (agentless), NOT_ARRESTED (no claim affirms it)."""
-        known = self.predicate(predicate)
+    def build_relationship_type(
+        self, predicate: str, *, denied_only: bool = False, agentless: bool = False
+    ) -> str:
+        """Return the relationship type of a fact.
+
+        ARRESTED, WAS_ARRESTED (agentless), NOT_ARRESTED (no claim affirms it).
+        """
+        known = self.find_predicate(predicate)
         name = known.name
         if agentless:
             name = f"WILL_BE_{known.promise_of}" if known.promise_of else f"WAS_{name}"
@@ -176,7 +190,7 @@ class Ontology(Entry, frozen=True, dict=True):
         """Every relationship type that an affirmed fact can have, in alphabetical order."""
         types = set(self.vocabulary)
         types |= {
-            self.relationship_type(n, agentless=True) for n, p in self.vocabulary.items() if p.agentless
+            self.build_relationship_type(n, agentless=True) for n, p in self.vocabulary.items() if p.agentless
         }
         return tuple(sorted(types))
 
@@ -185,7 +199,7 @@ class Ontology(Entry, frozen=True, dict=True):
         """Every relationship type of facts that no claim affirms."""
         return tuple(f"NOT_{name}" for name in self.fact_types)
 
-    def wording(
+    def build_wording(
         self,
         predicate: str,
         modality: Modality,
@@ -194,14 +208,15 @@ class Ontology(Entry, frozen=True, dict=True):
         agentless: bool = False,
         plural: bool = False,
     ) -> str:
-        """The words between subject and object: "was allegedly tortured", "has promised not to deport".
+        """Return the words between subject and object.
 
-        With `agentless` the subject is whom the act befell: "was arrested"; with `plural`: "were arrested".
+        Examples are "was allegedly tortured" and "has promised not to deport". With `agentless` the
+        subject is whom the act befell: "was arrested"; with `plural`: "were arrested".
         """
-        known = self.predicate(predicate)
+        known = self.find_predicate(predicate)
         says, infinitive, negated = known.says, known.infinitive, known.negated
         if agentless:
-            says, infinitive, negated = _passive_forms(known)
+            says, infinitive, negated = _build_passive_forms(known)
         template = self.modalities[modality].words if agentless else known.wording.get(modality, "")
         template = template or self.modalities[modality].words
         if polarity == "deny":
@@ -209,28 +224,29 @@ class Ontology(Entry, frozen=True, dict=True):
             says = negated
         adverb, apart, rest = template.partition(" {says}")
         if apart and not rest:
-            return place_adverb(adverb, to_plural(says, infinitive) if plural else says)
+            return add_adverb(adverb, to_plural(says, infinitive) if plural else says)
         words = template.format(says=says, infinitive=infinitive, negated=negated)
         return to_plural(words, infinitive) if plural else words
 
-    def inverse_wording(self, predicate: str, modality: Modality, *, plural: bool = False) -> str:
-        """The words between object and subject: "is allegedly headed by", "are expected to be screened by".
+    def build_inverse_wording(self, predicate: str, modality: Modality, *, plural: bool = False) -> str:
+        """Return the words between object and subject.
 
-        A predicate with wording of its own for the modality carries it in its inverse: "was accused by".
+        Examples are "is allegedly headed by" and "are expected to be screened by". A predicate with its
+        own wording for the modality carries it in its inverse: "was accused by".
         """
-        known = self.predicate(predicate)
+        known = self.find_predicate(predicate)
         words = known.inverse
         if modality not in known.wording:
             adverb, apart, rest = self.modalities[modality].words.partition(" {says}")
             if apart and not rest:
-                words = place_adverb(adverb, words)
+                words = add_adverb(adverb, words)
             elif modality in ("predicted", "promised"):
-                words = place_future(words, "is expected to" if modality == "predicted" else "is to")
+                words = to_future(words, "is expected to" if modality == "predicted" else "is to")
         return to_plural(words) if plural else words
 
 
-def _promise(base: Predicate) -> Predicate:
-    """The predicate of the act promised or predicted."""
+def _build_promise(base: Predicate) -> Predicate:
+    """Return the predicate of the promised or predicted act."""
     return msgspec.structs.replace(
         base,
         name=f"WILL_{base.name}",
@@ -238,8 +254,8 @@ def _promise(base: Predicate) -> Predicate:
         standing="fact",
         says=f"will {base.infinitive}",
         negated=f"will not {base.infinitive}",
-        inverse=_future(base.inverse),
-        passive=_future(_passive(base)) if base.agentless else "",
+        inverse=_build_future_phrase(base.inverse),
+        passive=_build_future_phrase(_find_passive(base)) if base.agentless else "",
         excludes=(),
         ftm="",
         about=f"{base.name} as something promised or predicted.",
@@ -247,19 +263,22 @@ def _promise(base: Predicate) -> Predicate:
     )
 
 
-def _future(phrase: str) -> str:
-    """ "was arrested by" -> "will be arrested by"; a phrase that is not passive keeps its words."""
+def _build_future_phrase(phrase: str) -> str:
+    """Return a phrase in the future: "was arrested by" becomes "will be arrested by".
+
+    A phrase that is not passive keeps its words, after "in future".
+    """
     verb, _, rest = phrase.partition(" ")
     return f"will be {rest}" if verb in ("was", "were", "is", "are") else f"in future {phrase}"
 
 
-def _passive(predicate: Predicate) -> str:
+def _find_passive(predicate: Predicate) -> str:
     return predicate.passive or predicate.inverse.removesuffix(" by")
 
 
-def _passive_forms(predicate: Predicate) -> tuple[str, str, str]:
-    """Finite, infinitive and negated wording with whom the act befell as subject."""
-    passive = _passive(predicate)
+def _build_passive_forms(predicate: Predicate) -> tuple[str, str, str]:
+    """Return the finite, infinitive and negated wording with the one whom the act befell as subject."""
+    passive = _find_passive(predicate)
     if predicate.promise_of:
         rest = passive.removeprefix("will be ")
         return passive, f"be {rest}", f"will not be {rest}"
@@ -267,8 +286,11 @@ def _passive_forms(predicate: Predicate) -> tuple[str, str, str]:
     return passive, f"be {rest}", f"{verb} not {rest}"
 
 
-def ontology_from(raw: Any, where: str = "ontology.yaml") -> Ontology:
-    """The ontology of an already parsed file. Raises InputError with the path of the first misfit."""
+def build_ontology(raw: Any, where: str = "ontology.yaml") -> Ontology:
+    """Return the ontology of an already parsed file.
+
+    Raises InputError with the path of the first misfit.
+    """
     try:
         named = {name: {**body, "name": name} for name, body in raw["predicates"].items()}
         return msgspec.convert({**raw, "predicates": named}, type=Ontology)
@@ -278,12 +300,13 @@ def ontology_from(raw: Any, where: str = "ontology.yaml") -> Ontology:
         ) from error
 
 
-def compiled(source: bytes) -> bytes:
-    """What is kept beside the packaged ontology, as JSON: reading its YAML takes a tenth of a command's time.
+def build_compiled_ontology(source: bytes) -> bytes:
+    """Return the JSON stored beside the packaged ontology.
 
-    It names the digest of the `source` that it was made of, and counts for that one alone.
+    Reading the YAML takes a tenth of a command's time. The JSON names the digest of the `source` that
+    it was made of, and is valid for that one alone.
     """
-    made = {"of": hashlib.sha256(source).hexdigest(), "ontology": _parsed(source)}
+    made = {"of": hashlib.sha256(source).hexdigest(), "ontology": _parse_yaml(source)}
     return msgspec.json.format(msgspec.json.encode(made), indent=1) + b"\n"
 
 
@@ -299,19 +322,19 @@ def load_ontology(path: Path | None = None) -> Ontology:
     try:
         text = source.read_bytes()
     except OSError as error:
-        raise _unreadable(source, error) from error
-    raw = _kept(text) if path is None else None
-    return ontology_from(_parsed(text, source) if raw is None else raw, str(source))
+        raise _build_read_error(source, error) from error
+    raw = _read_compiled(text) if path is None else None
+    return build_ontology(_parse_yaml(text, source) if raw is None else raw, str(source))
 
 
-def _kept(source: bytes) -> Any:
-    """The packaged ontology as it was compiled, None where that was of another text."""
+def _read_compiled(source: bytes) -> Any:
+    """Return the packaged ontology as compiled, None where it was compiled from another text."""
     kept = files("graph.model").joinpath("ontology.json")
     made = msgspec.json.decode(kept.read_bytes()) if kept.is_file() else {"of": ""}
     return made["ontology"] if made["of"] == hashlib.sha256(source).hexdigest() else None
 
 
-def _parsed(text: bytes, source: Any = "ontology.yaml") -> Any:
+def _parse_yaml(text: bytes, source: Any = "ontology.yaml") -> Any:
     from yaml import YAMLError  # noqa: PLC0415 - heavy
 
     from graph.model.strict_yaml import load_yaml  # noqa: PLC0415
@@ -319,8 +342,8 @@ def _parsed(text: bytes, source: Any = "ontology.yaml") -> Any:
     try:
         return load_yaml(text)
     except YAMLError as error:
-        raise _unreadable(source, error) from error
+        raise _build_read_error(source, error) from error
 
 
-def _unreadable(source: Any, error: Exception) -> InputError:
+def _build_read_error(source: Any, error: Exception) -> InputError:
     return InputError(f"Cannot read the ontology: {error}", hint=f"Look at {source}.")

@@ -1,4 +1,4 @@
-"""Everything that can be wrong in an ontology file, found in one pass, with lines."""
+"""Checks of an ontology file: all its problems in one pass, with lines."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from graph.model.ontology import (
     STANDINGS,
     Ontology,
     Predicate,
-    ontology_from,
+    build_ontology,
 )
 from graph.model.records import PARTS
 
@@ -39,7 +39,11 @@ Finding = tuple[str, str, str]
 
 
 def parse_ontology(text: bytes, file: str) -> tuple[Any, dict[str, int], list[Problem]]:
-    """The builtins of a YAML file, the line of each path such as `predicates.ARRESTED`, and doubled keys."""
+    """Parse a YAML file.
+
+    Returns its builtins, the line of each path such as `predicates.ARRESTED`, and duplicate keys. A
+    file that is not YAML gives None and one problem.
+    """
     import yaml  # noqa: PLC0415 - heavy
 
     from graph.model.strict_yaml import PlainLoader, load_yaml  # noqa: PLC0415
@@ -71,32 +75,37 @@ def _walk(node: Any, path: str, lines: dict[str, int]) -> Iterator[tuple[str, in
 def check_ontology(
     raw: Any, file: str = "ontology.yaml", lines: Mapping[str, int] | None = None
 ) -> list[Problem]:
-    """All problems of a parsed ontology file, in reading order. `lines` comes from `parse_ontology`."""
+    """Return all problems of a parsed ontology file, in reading order.
+
+    `lines` comes from `parse_ontology`.
+    """
     known = lines or {}
-    findings = list(_shape(raw))
+    findings = list(_check_shape(raw))
     if not findings:
         try:
-            ontology = ontology_from(raw, file)
+            ontology = build_ontology(raw, file)
         except InputError as error:
             findings = [("", error.message, error.hint)]
         else:
             findings = [
-                *_kinds(ontology), *_modalities(ontology), *_word_lists(ontology),
-                *_predicates(ontology),
+                *_check_kinds(ontology), *_check_modalities(ontology), *_check_word_lists(ontology),
+                *_check_predicates(ontology),
             ]  # fmt: skip
-    problems = [Problem(file, _line(known, where), where, what, right) for where, what, right in findings]
+    problems = [
+        Problem(file, _find_line(known, where), where, what, right) for where, what, right in findings
+    ]
     return sorted(problems, key=lambda p: (p.line, p.where, p.what))
 
 
-def _line(lines: Mapping[str, int], where: str) -> int:
-    """The line of a path, or of the nearest thing around it."""
+def _find_line(lines: Mapping[str, int], where: str) -> int:
+    """Return the line of a path, or of the nearest thing around it."""
     while where and where not in lines:
         where = where.rpartition(".")[0]
     return lines.get(where, 0)
 
 
-def _shape(raw: Any) -> Iterator[Finding]:
-    """What would stop decoding: told for every predicate at once, where decoding stops at the first."""
+def _check_shape(raw: Any) -> Iterator[Finding]:
+    """Yield what would stop decoding, for every predicate at once; decoding stops at the first."""
     if not isinstance(raw, dict) or not isinstance(raw.get("predicates"), dict):
         yield "", "an ontology has version, kinds, abstract, modalities and predicates", ""
         return
@@ -109,18 +118,18 @@ def _shape(raw: Any) -> Iterator[Finding]:
         for key in words:
             if key not in body:
                 yield where, f"{key} is missing", ""
-        yield from _closed(f"{where}.class", body.get("class"), PREDICATE_CLASSES)
-        yield from _closed(f"{where}.standing", body.get("standing"), STANDINGS)
+        yield from _check_allowed(f"{where}.class", body.get("class"), PREDICATE_CLASSES)
+        yield from _check_allowed(f"{where}.standing", body.get("standing"), STANDINGS)
         for modality in body.get("wording") or {}:
-            yield from _closed(f"{where}.wording", modality, MODALITIES)
+            yield from _check_allowed(f"{where}.wording", modality, MODALITIES)
 
 
-def _closed(where: str, value: Any, allowed: Sequence[str]) -> Iterator[Finding]:
+def _check_allowed(where: str, value: Any, allowed: Sequence[str]) -> Iterator[Finding]:
     if value is not None and value not in allowed:
         yield where, f"{value!r} is unknown", f"one of {', '.join(allowed)}"
 
 
-def _kinds(ontology: Ontology) -> Iterator[Finding]:
+def _check_kinds(ontology: Ontology) -> Iterator[Finding]:
     prefixes: dict[str, str] = {}
     for name, kind in ontology.kinds.items():
         where = f"kinds.{name}"
@@ -129,7 +138,7 @@ def _kinds(ontology: Ontology) -> Iterator[Finding]:
         if not _PREFIX(kind.prefix) or kind.prefix in STRUCTURAL_PREFIXES:
             yield where, f"prefix {kind.prefix!r} is the graph's own or no prefix", "such as shipyard"
         for parent in kind.parents:
-            yield from _parent(ontology, where, kind.parents, parent)
+            yield from _check_parent(ontology, where, kind.parents, parent)
         other = prefixes.setdefault(kind.prefix, name)
         related = bool(kind.parents) and kind.parents[:1] == ontology.kinds[other].parents[:1]
         if other != name and not related:
@@ -143,7 +152,7 @@ def _kinds(ontology: Ontology) -> Iterator[Finding]:
             yield "abstract", f"{name} cannot be abstract", "a label that is no kind and not the graph's own"
 
 
-def _parent(ontology: Ontology, where: str, parents: Sequence[str], parent: str) -> Iterator[Finding]:
+def _check_parent(ontology: Ontology, where: str, parents: Sequence[str], parent: str) -> Iterator[Finding]:
     if parent in ontology.abstract:
         return
     if parent not in ontology.kinds:
@@ -152,26 +161,26 @@ def _parent(ontology: Ontology, where: str, parents: Sequence[str], parent: str)
         yield where, f"the parents of {parent} are missing: {', '.join(missing)}", "list all, outermost first"
 
 
-def _modalities(ontology: Ontology) -> Iterator[Finding]:
+def _check_modalities(ontology: Ontology) -> Iterator[Finding]:
     for modality in MODALITIES:
         if modality not in ontology.modalities:
             yield "modalities", f"{modality} is missing", ""
     for modality, words in ontology.modalities.items():
-        yield from _template(f"modalities.{modality}", words.words)
-        yield from _markers(f"modalities.{modality}.markers", words.markers)
+        yield from _check_template(f"modalities.{modality}", words.words)
+        yield from _check_markers(f"modalities.{modality}.markers", words.markers)
 
 
-def _word_lists(ontology: Ontology) -> Iterator[Finding]:
-    """The words that show a hedge, and those that show a part of a group."""
+def _check_word_lists(ontology: Ontology) -> Iterator[Finding]:
+    """Check the words that show a hedge, and the words that show a part of a group."""
     for hedge, words in ontology.hedges.items():
-        yield from _markers(f"hedges.{hedge}", words)
+        yield from _check_markers(f"hedges.{hedge}", words)
     for part, words in ontology.parts.items():
         if part not in PARTS:
             yield f"parts.{part}", f"{part!r} is no part of a group", f"one of {', '.join(PARTS)}"
-        yield from _markers(f"parts.{part}", words)
+        yield from _check_markers(f"parts.{part}", words)
 
 
-def _markers(where: str, markers: Sequence[str]) -> Iterator[Finding]:
+def _check_markers(where: str, markers: Sequence[str]) -> Iterator[Finding]:
     for marker in markers:
         if not is_marker(marker):
             yield where, f"{marker!r} is no marker", 'lower-case words such as "said to", or alleg*'
@@ -179,7 +188,7 @@ def _markers(where: str, markers: Sequence[str]) -> Iterator[Finding]:
         yield where, f"{marker!r} stands twice", "leave one out"
 
 
-def _template(where: str, template: str) -> Iterator[Finding]:
+def _check_template(where: str, template: str) -> Iterator[Finding]:
     try:
         fields = {field for _, field, _, _ in Formatter().parse(template) if field is not None}
     except ValueError as error:
@@ -189,34 +198,34 @@ def _template(where: str, template: str) -> Iterator[Finding]:
         yield where, f"{template!r} asks for what no predicate has", "{says}, {infinitive} or {negated}"
 
 
-def _predicates(ontology: Ontology) -> Iterator[Finding]:
+def _check_predicates(ontology: Ontology) -> Iterator[Finding]:
     for name, predicate in ontology.predicates.items():
         where = f"predicates.{name}"
-        yield from _name(where, name)
+        yield from _check_name(where, name)
         if predicate.promise_of:
             yield where, "promise_of is for derived predicates", f"leave it out: WILL_{name} needs no entry"
-        yield from _words(where, predicate)
-        yield from _ends(ontology, where, predicate)
+        yield from _check_wording(where, predicate)
+        yield from _check_ends(ontology, where, predicate)
         for other in predicate.excludes:
             if other == name or other not in ontology.predicates:
                 yield (
                     f"{where}.excludes",
                     f"{other} is not another predicate",
-                    ontology.nearest_predicate(other),
+                    ontology.find_nearest_predicate(other),
                 )
             elif name not in ontology.predicates[other].excludes:
                 yield f"{where}.excludes", f"{other} does not exclude {name}", f"list {name} there too"
 
 
-def _excludes(ontology: Ontology, where: str, predicate: Predicate) -> Iterator[Finding]:
+def _check_excludes(ontology: Ontology, where: str, predicate: Predicate) -> Iterator[Finding]:
     for other in predicate.excludes:
         if other == predicate.name or other not in ontology.predicates:
-            yield where, f"{other} is not another predicate", ontology.nearest_predicate(other)
+            yield where, f"{other} is not another predicate", ontology.find_nearest_predicate(other)
         elif predicate.name not in ontology.predicates[other].excludes:
             yield where, f"{other} does not exclude {predicate.name}", f"list {predicate.name} there too"
 
 
-def _name(where: str, name: str) -> Iterator[Finding]:
+def _check_name(where: str, name: str) -> Iterator[Finding]:
     if not _TYPE_NAME(name):
         yield where, "a predicate is written in capitals", "such as MET_WITH"
     elif name in STRUCTURAL_TYPES:
@@ -225,18 +234,18 @@ def _name(where: str, name: str) -> Iterator[Finding]:
         yield where, f"names with {', '.join(DERIVED_PREFIXES)} in front are derived", "the plain act"
 
 
-def _words(where: str, predicate: Predicate) -> Iterator[Finding]:
+def _check_wording(where: str, predicate: Predicate) -> Iterator[Finding]:
     for key in ("says", "inverse", "infinitive", "negated"):
         if not getattr(predicate, key).strip():
             yield f"{where}.{key}", "the wording is empty", ""
     for template in predicate.wording.values():
-        yield from _template(f"{where}.wording", template)
+        yield from _check_template(f"{where}.wording", template)
     passive = predicate.passive or predicate.inverse
     if predicate.agentless and not _PASSIVE(passive):
         yield where, f"{passive!r} cannot be said without an agent", "passive: 'was freed'"
 
 
-def _ends(ontology: Ontology, where: str, predicate: Predicate) -> Iterator[Finding]:
+def _check_ends(ontology: Ontology, where: str, predicate: Predicate) -> Iterator[Finding]:
     places = {"domain": predicate.domain, "range": predicate.range}
     places |= {f"roles.{role}": kinds for role, kinds in predicate.roles.items()}
     known = {*ontology.kinds, *ontology.abstract, *NOT_ENTITIES, ANY}

@@ -1,4 +1,4 @@
-"""People who may be victims: what of them is withheld, and the stretches of a text that name them."""
+"""Protection of people who may be victims: withheld names, and the text stretches that name them."""
 
 from __future__ import annotations
 
@@ -22,36 +22,36 @@ _UNSPACED = "\u0e00"
 """From this character on, most scripts write names without blanks around them (Thai, Khmer, Chinese)."""
 
 
-def bears_withheld_name(entity: EntityEntry) -> bool:
+def has_withheld_name(entity: EntityEntry) -> bool:
     """Return whether the name of an entity is withheld: it is protected, and people bear the name."""
     return entity.protected and entity.naming in BORNE
 
 
-def withhold_names(entities: Iterable[EntityEntry]) -> list[EntityEntry]:
-    """Return the entities, without what names or describes those whose name is withheld."""
+def redact_names(entities: Iterable[EntityEntry]) -> list[EntityEntry]:
+    """Return the entities; those with a withheld name are without what names or describes them."""
     return [
         msgspec.structs.replace(entity, name=NAMELESS, aliases=(), about="", note="")
-        if bears_withheld_name(entity)
+        if has_withheld_name(entity)
         else entity
         for entity in entities
     ]
 
 
 def build_name_pattern(names: Iterable[str]) -> re.Pattern[str] | None:
-    """Return what finds these names in a text as whole words, in any case; None for no names."""
+    """Return a pattern that finds these names in a text as whole words, in any case; None for no names."""
     longest_first = sorted({name.strip() for name in names if name.strip()}, key=lambda n: (-len(n), n))
     if not longest_first:
         return None
-    return re.compile("|".join(map(_whole_words, longest_first)), re.IGNORECASE)
+    return re.compile("|".join(map(_build_word_pattern, longest_first)), re.IGNORECASE)
 
 
-def _whole_words(name: str) -> str:
+def _build_word_pattern(name: str) -> str:
     before = r"(?<!\w)" if name[0] < _UNSPACED else ""
     after = r"(?!\w)" if name[-1] < _UNSPACED else ""
     return before + r"\s+".join(map(re.escape, name.split())) + after
 
 
-def blank_stretches(words: str, start: int, stretches: Iterable[Stretch]) -> str:
+def mask_stretches(words: str, start: int, stretches: Iterable[Stretch]) -> str:
     """Return words that begin at `start` of a text, with a mark in place of its `stretches`."""
     end = start + len(words)
     for first, last in sorted(stretches, reverse=True):
@@ -60,12 +60,12 @@ def blank_stretches(words: str, start: int, stretches: Iterable[Stretch]) -> str
     return words
 
 
-def write_stretches(stretches: Iterable[Stretch]) -> list[str]:
-    """Return stretches as the database holds them, such as "120-133"."""
+def format_stretches(stretches: Iterable[Stretch]) -> list[str]:
+    """Return stretches as the database stores them, such as "120-133"."""
     return [f"{start}-{end}" for start, end in stretches]
 
 
-def read_stretches(texts: Sequence[str] | None) -> list[Stretch]:
-    """Return the stretches behind what `write_stretches` gives."""
+def parse_stretches(texts: Sequence[str] | None) -> list[Stretch]:
+    """Return the stretches that `format_stretches` wrote; none for None."""
     pairs = (text.partition("-") for text in texts or ())
     return [(int(start), int(end)) for start, _, end in pairs]

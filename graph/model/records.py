@@ -26,9 +26,9 @@ NUMBER_FIELDS = ("count", "amount", "share", "duration")
 
 
 class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """Base of everything a file may hold.
+    """Base of all records in files.
 
-    None can be part of a circle of references: Python's collector of those need not go through them.
+    No record can be part of a reference cycle, so Python's garbage collector need not track them.
     """
 
 

@@ -1,4 +1,4 @@
-"""YAML without its surprises: `on`, `no` and dates stay words; only true, false, null and numbers are not.
+"""Strict YAML loading: `on`, `no` and dates stay text; only true, false, null and numbers convert.
 
 Importing this module imports `yaml`, which takes a while: import it where a file is read.
 """
@@ -28,5 +28,5 @@ PlainLoader.add_implicit_resolver(
 
 
 def load_yaml(text: bytes) -> Any:
-    """The builtins a YAML text stands for. Raises yaml.YAMLError."""
+    """Return the builtins that a YAML text encodes. Raises yaml.YAMLError."""
     return yaml.load(text, Loader=PlainLoader)  # noqa: S506 - a subclass of the safe loader

@@ -1,4 +1,4 @@
-"""What of a document's claims is new, gone or changed against what the graph holds: pure."""
+"""Comparison of a document's claims with those in the graph: new, gone or changed. Pure."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 import msgspec
 
 from graph.model.claims import Claim
-from graph.rules.happenings import assign_fact
+from graph.rules.happenings import set_fact
 
 _DERIVED = {"figures": (), "origin": "", "origin_why": ""}
 
 
 @dataclass(slots=True)
-class Difference:
-    """Claims as they were and as they shall be; those that stay the same are in neither."""
+class ClaimDiff:
+    """Claims before and after a change; unchanged claims are in neither, only counted in `kept`."""
 
     new: dict[str, Claim] = field(default_factory=dict)
     gone: dict[str, Claim] = field(default_factory=dict)
@@ -23,28 +23,30 @@ class Difference:
     after: dict[str, Claim] = field(default_factory=dict)
     kept: int = 0
 
-    def touched(self) -> list[Claim]:
-        """All of them."""
+    def list_claims(self) -> list[Claim]:
+        """Return all claims of the difference."""
         return [*self.new.values(), *self.gone.values(), *self.before.values(), *self.after.values()]
 
 
-def all_new(claims: Iterable[Claim]) -> Difference:
-    """The difference that claims make of which none was there."""
-    return Difference(new={claim.id: claim for claim in claims})
+def build_new_diff(claims: Iterable[Claim]) -> ClaimDiff:
+    """Return the difference for claims of which none was stored before."""
+    return ClaimDiff(new={claim.id: claim for claim in claims})
 
 
-def compare(held: Iterable[Claim], incoming: Iterable[Claim], renamed: Collection[str] = ()) -> Difference:
-    """Which claims are new, gone, changed in what is no part of their id, or the same.
+def compare_claims(
+    held: Iterable[Claim], incoming: Iterable[Claim], renamed: Collection[str] = ()
+) -> ClaimDiff:
+    """Return which claims are new, gone, changed outside of what their id covers, or the same.
 
     Claims of `renamed` documents count as changed.
     """
     stored_claims = {claim.id: claim for claim in held}
-    difference = Difference()
+    difference = ClaimDiff()
     for claim in incoming:
         was = stored_claims.pop(claim.id, None)
         if was is None:
             difference.new[claim.id] = claim
-        elif claim.document not in renamed and _as_built(was) == claim:
+        elif claim.document not in renamed and _remove_derived(was) == claim:
             difference.kept += 1
         else:
             difference.before[claim.id] = was
@@ -53,6 +55,6 @@ def compare(held: Iterable[Claim], incoming: Iterable[Claim], renamed: Collectio
     return difference
 
 
-def _as_built(claim: Claim) -> Claim:
+def _remove_derived(claim: Claim) -> Claim:
     """Return a stored claim as its dossier alone gives it."""
-    return msgspec.structs.replace(assign_fact(claim, claim.proposition_id, claim.proposition_id), **_DERIVED)
+    return msgspec.structs.replace(set_fact(claim, claim.proposition_id, claim.proposition_id), **_DERIVED)

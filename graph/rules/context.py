@@ -1,4 +1,4 @@
-"""What the rules look up."""
+"""Lookups of the rules."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 from graph.model.claims import Claim
 from graph.model.ontology import Ontology
-from graph.model.quantity_wording import name_article
+from graph.model.quantity_wording import format_article_name
 from graph.rules.lineage import Kinship
-from graph.rules.origin_model import Readings
+from graph.rules.origin_model import OriginLookup
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
-    """What the rules look up: who is decided to be whom, who speaks for whom, names, lineage, vocabulary.
+class RuleContext:
+    """Lookups of the rules: identities, principals, names, lineage, vocabulary.
 
-    `kin` and `generic` are those of `Readings`.
+    `kin` and `generic` are those of `OriginLookup`.
     """
 
     canonical: Callable[[str], str]
@@ -28,13 +28,13 @@ class Context:
     generic: Callable[[str], bool]
 
     @property
-    def readings(self) -> Readings:
-        """What the rules of origins look up."""
-        return Readings(self.principal, self.lineage, self.canonical, self.kin, self.generic)
+    def origin_lookup(self) -> OriginLookup:
+        """The lookups of the rules of origins."""
+        return OriginLookup(self.principal, self.lineage, self.canonical, self.kin, self.generic)
 
-    def speaker_name(self, claim: Claim) -> str:
-        """Who ultimately says a claim: the first named speaker, else the document's own voice."""
+    def find_speaker_name(self, claim: Claim) -> str:
+        """Return the name of the ultimate speaker: the first named speaker, else the document's own voice."""
         if claim.by:
             return self.name(self.canonical(claim.speaker))
         named = self.name(claim.voice)
-        return name_article(named) if claim.voice == claim.document else named
+        return format_article_name(named) if claim.voice == claim.document else named

@@ -1,7 +1,7 @@
-"""Windows of days within one series: how they lie to each other, and the bounds that follow from them.
+"""Windows of days within one series: their relations, and the bounds that follow from them.
 
-A window is a pair of ISO days, first and last; an empty one is not known. Nothing here is a stated number:
-a bound is *derived* and names the claims it follows from.
+A window is a pair of ISO days, first and last; an empty day is unknown. Nothing here is a stated
+number: a bound is *derived* and names the claims it follows from.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
-from graph.model.edtf import bounds
+from graph.model.edtf import parse_bounds
 from graph.model.records import PARTS, Number, Quantity
 from graph.rules.figures import Figure, Sighting
 
@@ -27,7 +27,7 @@ ADDITIVE = ("count", "amount")
 
 
 class WindowPair(NamedTuple):
-    """How the window of one figure (an id) lies to that of the other."""
+    """The relation of the window of one figure (an id) to that of another."""
 
     one: str
     other: str
@@ -47,7 +47,7 @@ class Bound(NamedTuple):
 
 
 class _Count(NamedTuple):
-    """What one figure says in so many words: from `first` to `last` (day numbers) a least and a most."""
+    """What one figure states explicitly: from `first` to `last` (day numbers) a least and a most."""
 
     first: int
     last: int
@@ -57,8 +57,8 @@ class _Count(NamedTuple):
     claims: tuple[str, ...]
 
 
-def relation(one: Window, other: Window) -> Relation:
-    """How `one` lies to `other`; `unknown` where an end of either is not known."""
+def compare_windows(one: Window, other: Window) -> Relation:
+    """Return the relation of `one` to `other`; `unknown` where an end of either is not known."""
     if not (all(one) and all(other)):
         return "unknown"
     if one == other:
@@ -72,22 +72,23 @@ def relation(one: Window, other: Window) -> Relation:
     return "overlaps"
 
 
-def relations(figures: Sequence[Figure]) -> list[WindowPair]:
-    """The relation of every two figures of a series, in the order of their windows."""
+def list_window_pairs(figures: Sequence[Figure]) -> list[WindowPair]:
+    """Return the relation of every two figures of a series, in the order of their windows."""
     ordered = sorted(figures, key=lambda f: (f.window, f.id))
     return [
-        WindowPair(one.id, other.id, relation(one.window, other.window))
+        WindowPair(one.id, other.id, compare_windows(one.window, other.window))
         for n, one in enumerate(ordered)
         for other in ordered[n + 1 :]
     ]
 
 
-def share_days(figures: Iterable[Figure]) -> list[Figure]:
-    """The figures that count days which another of them counts too, in another window.
+def find_overlapping_figures(figures: Iterable[Figure]) -> list[Figure]:
+    """Return the figures that count days which another of them counts too, in another window.
 
-    Only numbers that grow with their window, with both ends of it known. In the order of their windows.
+    Only numbers that grow with their window count, with both ends of it known. They are in the order
+    of their windows.
     """
-    countable = [f for f in figures if all(f.window) and any(_additive(s) for s in f.seen)]
+    countable = [f for f in figures if all(f.window) and any(_is_additive(s) for s in f.seen)]
     ordered = sorted(countable, key=lambda f: (f.window, f.id))
     shared: set[str] = set()
     reach: list[Figure] = []
@@ -100,30 +101,30 @@ def share_days(figures: Iterable[Figure]) -> list[Figure]:
     return [figure for figure in ordered if figure.id in shared]
 
 
-def bounds_within(series: str, figures: Sequence[Figure], window: Window) -> list[Bound]:
-    """What the figures of a series, taken together, say of another window: at most one bound each way.
+def derive_bounds(series: str, figures: Sequence[Figure], window: Window) -> list[Bound]:
+    """Return the bounds that the figures of a series together give for a window: at most one each way.
 
     At least: the largest number counted inside the window. At most: the smallest sum of numbers whose
-    windows together cover it, as nobody who came can have come outside all of them. A figure whose own
-    window is asked for, in so many words, gives no derived bound.
+    windows together cover it, as nobody who came can have come outside all of them. A figure stated
+    for exactly this window gives no derived bound.
     """
-    counts = list(_counts(figures))
-    first, last = _day(window[0]), _day(window[1])
-    found = [_at_least(counts, first, last), _at_most(counts, first, last)]
+    counts = list(_list_counts(figures))
+    first, last = _parse_day(window[0]), _parse_day(window[1])
+    found = [_find_lower_bound(counts, first, last), _find_upper_bound(counts, first, last)]
     bounds = []
     for comparator, chain in zip((">=", "<="), found, strict=True):
         if not chain or (len(chain) == 1 and (chain[0].first, chain[0].last) == (first, last)):
             continue
         value = chain[0].least if comparator == ">=" else sum(c.most or 0 for c in chain)
         premises = tuple(sorted({claim for count in chain for claim in count.claims}))
-        why = _why(comparator, chain)
+        why = _explain_bound(comparator, chain)
         bounds.append(Bound(series, window, comparator, value, chain[0].unit, premises, why))  # type: ignore[arg-type]
     return bounds
 
 
-def derived_bounds(series: str, figures: Sequence[Figure]) -> list[Bound]:
-    """Bounds for every stretch of days that windows of the series make by overlapping."""
-    counts = sorted(_counts(figures))
+def derive_overlap_bounds(series: str, figures: Sequence[Figure]) -> list[Bound]:
+    """Return bounds for every stretch of days that overlapping windows of the series form."""
+    counts = sorted(_list_counts(figures))
     stretches: list[tuple[int, int, int]] = []
     for count in counts:
         if stretches and count.first <= stretches[-1][1]:
@@ -135,62 +136,62 @@ def derived_bounds(series: str, figures: Sequence[Figure]) -> list[Bound]:
         bound
         for first, last, members in stretches
         if members > 1
-        for bound in bounds_within(series, figures, (_iso(first), _iso(last)))
+        for bound in derive_bounds(series, figures, (_format_iso(first), _format_iso(last)))
     ]
 
 
-def window_words(window: Window) -> str:
-    """A window as people read it: `16 to 20 January 2026`, `2025`, `up to 21 January 2026`."""
+def format_window(window: Window) -> str:
+    """Return a window in words: `16 to 20 January 2026`, `2025`, `up to 21 January 2026`."""
     first, last = window
     if not first and not last:
         return "no window stated"
     if not first or not last:
-        return f"up to {_day_words(last)}" if last else f"from {_day_words(first)}"
+        return f"up to {_format_day(last)}" if last else f"from {_format_day(first)}"
     a, b = date.fromisoformat(first), date.fromisoformat(last)
     if a == b:
-        return _day_words(first)
+        return _format_day(first)
     if (a.month, a.day, b.month, b.day) == (1, 1, 12, 31):
         return str(a.year) if a.year == b.year else f"{a.year} to {b.year}"
     if (a.year, a.month) == (b.year, b.month):
         whole = a.day == 1 and b.day == calendar.monthrange(b.year, b.month)[1]
-        return f"{b:%B} {b.year}" if whole else f"{a.day} to {_day_words(last)}"
-    start = f"{a.day} {a:%B}" if a.year == b.year else _day_words(first)
-    return f"{start} to {_day_words(last)}"
+        return f"{b:%B} {b.year}" if whole else f"{a.day} to {_format_day(last)}"
+    start = f"{a.day} {a:%B}" if a.year == b.year else _format_day(first)
+    return f"{start} to {_format_day(last)}"
 
 
 def describe_edtf(edtf: str) -> str:
-    """Return an EDTF time as people read it; what words would make more precise keeps its EDTF form."""
+    """Return an EDTF time in words; what words would make more precise keeps its EDTF form."""
     if not edtf or not _PLAIN.fullmatch(edtf):
         return edtf
-    known = bounds(edtf)
-    return window_words((known.lower or "", known.upper or "")) or edtf
+    known = parse_bounds(edtf)
+    return format_window((known.lower or "", known.upper or "")) or edtf
 
 
-def _day_words(day: str) -> str:
+def _format_day(day: str) -> str:
     found = date.fromisoformat(day)
     return f"{found.day} {found:%B} {found.year}"
 
 
-def _additive(sighting: Sighting) -> bool:
+def _is_additive(sighting: Sighting) -> bool:
     quantity = sighting.quantity
     whole = quantity.of not in PARTS and not quantity.adds_to and not quantity.period
     return sighting.field in ADDITIVE and whole
 
 
-def _counts(figures: Iterable[Figure]) -> Iterable[_Count]:
-    """Figures with a window and a number stated in so many words; what is about or only in words is none."""
+def _list_counts(figures: Iterable[Figure]) -> Iterable[_Count]:
+    """Yield the figures with a window and an explicit number; approximate numbers and words do not count."""
     for figure in figures:
-        seen = [s for s in figure.seen if s.stated and s.window == figure.window and _additive(s)]
-        limits = [limit for s in seen if (limit := _limits(s.quantity)) is not None]
+        seen = [s for s in figure.seen if s.stated and s.window == figure.window and _is_additive(s)]
+        limits = [limit for s in seen if (limit := _find_limits(s.quantity)) is not None]
         if limits:
             least = max(low for low, _ in limits)
             most = min((high for _, high in limits if high is not None), default=None)
             claims = tuple(sorted({s.claim for s in seen}))
-            days = _day(figure.window[0]), _day(figure.window[1])
+            days = _parse_day(figure.window[0]), _parse_day(figure.window[1])
             yield _Count(*days, least, most, figure.quantity.unit, claims)
 
 
-def _limits(quantity: Quantity) -> tuple[Number, Number | None] | None:
+def _find_limits(quantity: Quantity) -> tuple[Number, Number | None] | None:
     value = quantity.value
     if value is None or quantity.of is not None or quantity.comparator == "~":
         return None
@@ -199,13 +200,16 @@ def _limits(quantity: Quantity) -> tuple[Number, Number | None] | None:
     return (value if quantity.comparator == "=" else 0), value
 
 
-def _at_least(counts: Sequence[_Count], first: int, last: int) -> list[_Count]:
+def _find_lower_bound(counts: Sequence[_Count], first: int, last: int) -> list[_Count]:
     inside = [c for c in counts if first <= c.first and c.last <= last and c.least > 0]
     return [max(inside, key=lambda c: (c.least, c.claims))] if inside else []
 
 
-def _at_most(counts: Sequence[_Count], first: int, last: int) -> list[_Count]:
-    """The cheapest chain of windows without a gap between them that covers all days."""
+def _find_upper_bound(counts: Sequence[_Count], first: int, last: int) -> list[_Count]:
+    """Return the cheapest chain of windows without a gap between them that covers all days.
+
+    Empty if there is none.
+    """
     chains: list[tuple[Number, list[_Count]]] = []
     best: list[tuple[Number, list[_Count]]] = []
     for count in sorted(c for c in counts if c.most is not None):
@@ -228,17 +232,17 @@ def _at_most(counts: Sequence[_Count], first: int, last: int) -> list[_Count]:
     return min(best, key=lambda item: (item[0], [c.claims for c in item[1]]))[1] if best else []
 
 
-def _why(comparator: str, chain: Sequence[_Count]) -> str:
-    windows = " and ".join(window_words((_iso(c.first), _iso(c.last))) for c in chain)
+def _explain_bound(comparator: str, chain: Sequence[_Count]) -> str:
+    windows = " and ".join(format_window((_format_iso(c.first), _format_iso(c.last))) for c in chain)
     if comparator == ">=":
         return f"derived: {chain[0].least:,} are stated for {windows}, days inside this window"
     told = " and ".join(f"{c.most:,}" for c in chain)
     return f"derived: {told} are stated for {windows}, which together cover this window"
 
 
-def _day(day: str) -> int:
+def _parse_day(day: str) -> int:
     return date.fromisoformat(day).toordinal()
 
 
-def _iso(day: int) -> str:
+def _format_iso(day: int) -> str:
     return date.fromordinal(day).isoformat()

@@ -1,7 +1,7 @@
-"""From a closed set of claims to figures, origins and what each fact and event adds up to: pure functions.
+"""Derive figures, origins, and what facts and events add up to from a closed set of claims: pure.
 
-*Closed* means: with a claim come all claims that share its proposition or one of its series. Which claims of
-a proposition share a fact is decided before (`graph.rules.happenings`).
+*Closed* means: with a claim come all claims that share its proposition or one of its series.
+Which claims of a proposition share a fact is decided before (`graph.rules.happenings`).
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from typing import NamedTuple
 import msgspec
 
 from graph.model.claims import Claim
-from graph.rules.context import Context
-from graph.rules.figures import Figure, figures_of, sightings
+from graph.rules.context import RuleContext
+from graph.rules.figures import Figure, build_figures, collect_sightings
 from graph.rules.origin_model import OriginKey
-from graph.rules.origins import origins_of
+from graph.rules.origins import find_origins
 
 
-class Derived(NamedTuple):
+class DerivedClaims(NamedTuple):
     """Claims with figures and origin set; the figures themselves; the origins by id."""
 
     claims: dict[str, Claim]
@@ -27,10 +27,14 @@ class Derived(NamedTuple):
     origins: dict[str, OriginKey]
 
 
-def derive(claims: Iterable[Claim], context: Context) -> Derived:
+def derive_claims(claims: Iterable[Claim], context: RuleContext) -> DerivedClaims:
     """Set figures and origin on a closed set of claims. The same for every order of `claims`."""
     pool = {claim.id: claim for claim in claims}
-    figures = {f.id: f for series, seen in sightings(pool.values()).items() for f in figures_of(series, seen)}
+    figures = {
+        f.id: f
+        for series, seen in collect_sightings(pool.values()).items()
+        for f in build_figures(series, seen)
+    }
     held: dict[str, list[str]] = defaultdict(list)
     for figure in figures.values():
         for sighting in figure.seen:
@@ -39,18 +43,18 @@ def derive(claims: Iterable[Claim], context: Context) -> Derived:
         mine = tuple(sorted(held.get(id_, ())))
         if mine != claim.figures:
             pool[id_] = msgspec.structs.replace(claim, figures=mine)
-    assigned = origins_of(list(pool.values()), context.readings)
+    assigned = find_origins(list(pool.values()), context.origin_lookup)
     origins = {verdict.origin.id: verdict.origin for verdict in set(assigned.values())}
     ids = {key: id_ for id_, key in origins.items()}
     for id_, claim in pool.items():
         origin, why = ids[assigned[id_].origin], assigned[id_].why
         if (origin, why) != (claim.origin, claim.origin_why):
             pool[id_] = msgspec.structs.replace(claim, origin=origin, origin_why=why)
-    return Derived(pool, figures, origins)
+    return DerivedClaims(pool, figures, origins)
 
 
-def further_roles(claim: Claim) -> Iterator[tuple[str, str]]:
-    """The roles of a claim besides its ends, each with its entity: those of its predicate, and "place"."""
+def list_secondary_roles(claim: Claim) -> Iterator[tuple[str, str]]:
+    """Yield the roles of a claim besides its ends, each with its entity: its `roles`, and "place"."""
     yield from claim.roles
     if claim.place:
         yield "place", claim.place
@@ -64,15 +68,15 @@ class Participation(NamedTuple):
     entity: str
 
 
-def participations(claim: Claim, context: Context) -> Iterator[Participation]:
-    """Who and what a claim ABOUT an event names, in which role; nothing for a claim without event."""
+def list_participations(claim: Claim, context: RuleContext) -> Iterator[Participation]:
+    """Yield the entities that a claim about an event names, with their roles; none without an event."""
     if not claim.event:
         return
     event = context.canonical(claim.event)
-    predicate = context.ontology.predicate(claim.predicate)
+    predicate = context.ontology.find_predicate(claim.predicate)
     agentless = "agent" in claim.unstated and predicate.agentless
     ends = (predicate.ends[1], "object") if agentless else predicate.ends
-    named = [(ends[0], claim.subject), (ends[1], claim.object), *further_roles(claim)]
+    named = [(ends[0], claim.subject), (ends[1], claim.object), *list_secondary_roles(claim)]
     seen = set()
     for role, entity in named:
         part = Participation(event, role, context.canonical(entity))
@@ -85,8 +89,8 @@ def _is_internal(id_: str) -> bool:
     return id_.startswith(("value/", "claim/"))
 
 
-def by_fact(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
-    """Claims by fact; claims about claims make none."""
+def group_by_fact(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
+    """Group claims by fact; claims about claims have none."""
     facts: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
         if claim.fact:

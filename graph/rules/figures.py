@@ -1,8 +1,9 @@
-"""Which numbers are one figure (DESIGN section 2, *Figure*).
+"""Grouping of numbers into figures (DESIGN section 2, *Figure*).
 
-Within one series: first values, then windows. A precise value is an anchor; a rounded one ("more than
-1,400") belongs to the anchor it is a rounding of. Equal values with windows stated apart stay apart.
-Nothing is summed, averaged or corrected; a figure only says which claims speak of the same number.
+Within one series: first values, then windows. A precise value is an anchor; a rounded one ("more
+than 1,400") belongs to the anchor it is a rounding of. Equal values with different stated windows
+stay separate. Nothing is summed, averaged or corrected; a figure only says which claims give the
+same number.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import NamedTuple
 from graph.model.claims import Claim
 from graph.model.ids import make_id
 from graph.model.records import Number, Quantity
-from graph.model.union_find import Together
+from graph.model.union_find import DisjointSets
 
 _LOOSE = ("~", ">", ">=", "<", "<=")
 
@@ -43,11 +44,11 @@ class Figure(NamedTuple):
     def quantity(self) -> Quantity:
         """The most precise wording of the number among its sightings."""
         exact = [s for s in self.seen if s.quantity.comparator == "="] or list(self.seen)
-        return max(exact, key=lambda s: (_precision(s.quantity), s.claim)).quantity
+        return max(exact, key=lambda s: (_measure_precision(s.quantity), s.claim)).quantity
 
 
-def sightings(claims: Iterable[Claim]) -> dict[str, list[Sighting]]:
-    """The numbers of claims, by series. A window that is not stated in so many words is marked."""
+def collect_sightings(claims: Iterable[Claim]) -> dict[str, list[Sighting]]:
+    """Return the numbers of claims, by series. A window that is not stated explicitly is marked."""
     found: dict[str, list[Sighting]] = defaultdict(list)
     for claim in claims:
         for field, quantity in claim.numbers:
@@ -58,88 +59,91 @@ def sightings(claims: Iterable[Claim]) -> dict[str, list[Sighting]]:
     return found
 
 
-def figures_of(series: str, seen: Sequence[Sighting]) -> list[Figure]:
-    """The figures of one series. The same for every order of `seen`."""
+def build_figures(series: str, seen: Sequence[Sighting]) -> list[Figure]:
+    """Return the figures of one series. The same for every order of `seen`."""
     return [
         Figure(make_id("figure", [series, value, window]), series, window, tuple(members))
-        for value, group in sorted(_by_value(seen).items(), key=lambda item: repr(item[0]))
-        for window, members in _by_window(group)
+        for value, group in sorted(_group_by_value(seen).items(), key=lambda item: repr(item[0]))
+        for window, members in _group_by_window(group)
     ]
 
 
 def is_rounding(rounded: Number, exact: Number) -> bool:
-    """True if `rounded` is `exact` cut or rounded to fewer significant digits (1,400 for 1,440).
+    """Return whether `rounded` is `exact` cut or rounded to fewer significant digits (1,400 for 1,440).
 
     Both ways of rounding count, because "more than 1,400" cuts and "about 1,500" rounds. At least one
-    significant digit must be given up, and never more than half of the value: 5,000 for 5,008, not for 9,000.
+    significant digit must be given up, and never more than half of the value: 5,000 for 5,008, not
+    for 9,000.
     """
     if rounded == exact or rounded <= 0 or exact <= 0:
         return False
-    digits = _significant_digits(rounded)
-    if digits >= _significant_digits(exact):
+    digits = _count_significant_digits(rounded)
+    if digits >= _count_significant_digits(exact):
         return False
-    return any(math.isclose(rounded, value, rel_tol=1e-9) for value in _cut_and_near(exact, digits))
+    return any(
+        math.isclose(rounded, value, rel_tol=1e-9) for value in _compute_cut_and_rounded(exact, digits)
+    )
 
 
-def apart(values: Iterable[Number]) -> dict[Number, str]:
-    """For each value of a series the name of its group: values of different groups are never one figure.
+def group_by_rounding(values: Iterable[Number]) -> dict[Number, str]:
+    """Return for each value of a series the name of its group.
 
-    Roundings join a group, directly or through others. Values that agree in eight digits do, too: the
-    comparison of roundings allows a billionth.
+    Values of different groups are never one figure. Roundings join a group, directly or through
+    others. Values that agree in eight digits do, too: the comparison of roundings allows a billionth.
     """
-    together = Together()
-    keys = {value: _eight_digits(value) for value in values}
+    together = DisjointSets()
+    keys = {value: _format_eight_digits(value) for value in values}
     stated = set(keys.values())
     for value, key in keys.items():
-        for rounded in _roundings(value):
+        for rounded in _list_roundings(value):
             for near in (rounded * (1 - 2e-9), rounded * (1 + 2e-9)):
-                if (other := _eight_digits(near)) in stated:
-                    together.join(other, key)
-    return {value: together.group(key) for value, key in keys.items()}
+                if (other := _format_eight_digits(near)) in stated:
+                    together.union(other, key)
+    return {value: together.find(key) for value, key in keys.items()}
 
 
-def _eight_digits(value: Number) -> str:
+def _format_eight_digits(value: Number) -> str:
     return f"{value:.7e}"
 
 
-def _roundings(exact: Number) -> Iterator[float]:
-    """All that is a rounding of `exact`, and perhaps more."""
+def _list_roundings(exact: Number) -> Iterator[float]:
+    """Yield all roundings of `exact`, and possibly more."""
     if exact > 0:
-        for digits in range(1, _significant_digits(exact)):
-            yield from _cut_and_near(exact, digits)
+        for digits in range(1, _count_significant_digits(exact)):
+            yield from _compute_cut_and_rounded(exact, digits)
 
 
-def _cut_and_near(exact: Number, digits: int) -> tuple[float, float]:
-    """`exact` cut and rounded to so many significant digits."""
+def _compute_cut_and_rounded(exact: Number, digits: int) -> tuple[float, float]:
+    """Return `exact` cut and `exact` rounded to this number of significant digits."""
     step = 10.0 ** (math.floor(math.log10(exact)) - digits + 1)
     return math.floor(exact / step) * step, round(exact / step) * step
 
 
 @lru_cache(maxsize=4096)
-def _significant_digits(number: Number) -> int:
+def _count_significant_digits(number: Number) -> int:
     mantissa = f"{number:.12e}".split("e")[0].rstrip("0").replace(".", "").replace("-", "")
     return max(1, len(mantissa))
 
 
-def _precision(quantity: Quantity) -> int:
-    return _significant_digits(quantity.value) if quantity.value else 0
+def _measure_precision(quantity: Quantity) -> int:
+    return _count_significant_digits(quantity.value) if quantity.value else 0
 
 
-def _value_key(quantity: Quantity) -> tuple[object, ...]:
+def _build_value_key(quantity: Quantity) -> tuple[object, ...]:
     value = (quantity.value,) if quantity.value is not None else (quantity.low, quantity.high, quantity.words)
     return (*(float(v) if isinstance(v, int) else v for v in value), quantity.unit, quantity.currency)
 
 
-def _by_value(seen: Sequence[Sighting]) -> dict[tuple[object, ...], list[Sighting]]:
-    """Groups of equal or rounding-equal value, named by their most precise value."""
+def _group_by_value(seen: Sequence[Sighting]) -> dict[tuple[object, ...], list[Sighting]]:
+    """Group sightings of equal or rounding-equal value, named by their most precise value."""
     groups: dict[tuple[object, ...], list[Sighting]] = defaultdict(list)
     for sighting in seen:
-        groups[_value_key(sighting.quantity)].append(sighting)
+        groups[_build_value_key(sighting.quantity)].append(sighting)
     moves = [
         (sighting, key, target)
         for key, members in groups.items()
         for sighting in members
-        if (target := _anchor(sighting, key, groups)) is not None
+        if (target := _find_anchor(sighting, key, groups)) is not None
     ]
     for sighting, key, target in moves:
         groups[key].remove(sighting)
@@ -147,10 +151,13 @@ def _by_value(seen: Sequence[Sighting]) -> dict[tuple[object, ...], list[Sightin
     return {key: members for key, members in groups.items() if members}
 
 
-def _anchor(
+def _find_anchor(
     sighting: Sighting, key: tuple[object, ...], groups: dict[tuple[object, ...], list[Sighting]]
 ) -> tuple[object, ...] | None:
-    """The precise value that a loose one is a rounding of, if its window allows and there is one only."""
+    """Return the precise value that a loose one is a rounding of.
+
+    None if its window does not allow it, or if there is not exactly one.
+    """
     value = sighting.quantity.value
     if value is None or sighting.quantity.comparator not in _LOOSE:
         return None
@@ -161,26 +168,29 @@ def _anchor(
         and other[1:] == key[1:]
         and isinstance(other[0], float)
         and is_rounding(value, other[0])
-        and any(s.quantity.comparator == "=" and _compatible(s, sighting) for s in groups[other])
+        and any(s.quantity.comparator == "=" and _is_compatible(s, sighting) for s in groups[other])
     ]
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _compatible(a: Sighting, b: Sighting) -> bool:
-    """Windows that may be one: equal, or at least one not stated in so many words and no gap between them."""
+def _is_compatible(a: Sighting, b: Sighting) -> bool:
+    """Return whether two windows may be one.
+
+    They are equal, or at least one is not stated explicitly and there is no gap between them.
+    """
     if a.window == b.window:
         return True
-    return not (a.stated and b.stated) and _overlap(a.window, b.window)
+    return not (a.stated and b.stated) and _has_overlap(a.window, b.window)
 
 
-def _overlap(a: tuple[str, str], b: tuple[str, str]) -> bool:
+def _has_overlap(a: tuple[str, str], b: tuple[str, str]) -> bool:
     starts_in_time = not a[0] or not b[1] or a[0] <= b[1]
     ends_late_enough = not b[0] or not a[1] or b[0] <= a[1]
     return starts_in_time and ends_late_enough
 
 
-def _by_window(group: Sequence[Sighting]) -> list[tuple[tuple[str, str], list[Sighting]]]:
-    """Stated windows each on their own; the others join the first they overlap, else one another."""
+def _group_by_window(group: Sequence[Sighting]) -> list[tuple[tuple[str, str], list[Sighting]]]:
+    """Group by window: each stated one alone; the others join the first they overlap, else one another."""
     stated = sorted({s.window for s in group if s.stated})
     members: dict[tuple[str, str], list[Sighting]] = {window: [] for window in stated}
     loose: list[Sighting] = []
@@ -188,16 +198,16 @@ def _by_window(group: Sequence[Sighting]) -> list[tuple[tuple[str, str], list[Si
         if sighting.stated:
             members[sighting.window].append(sighting)
             continue
-        home = next((w for w in stated if _overlap(w, sighting.window)), None)
+        home = next((w for w in stated if _has_overlap(w, sighting.window)), None)
         if home is None:
             loose.append(sighting)
         else:
             members[home].append(sighting)
-    return [*members.items(), *_chains(loose)]
+    return [*members.items(), *_group_overlapping(loose)]
 
 
-def _chains(loose: Sequence[Sighting]) -> list[tuple[tuple[str, str], list[Sighting]]]:
-    """Groups of windows that overlap one another, each named by its hull."""
+def _group_overlapping(loose: Sequence[Sighting]) -> list[tuple[tuple[str, str], list[Sighting]]]:
+    """Group windows that overlap one another; each group is named by its hull."""
     chains: list[list[Sighting]] = []
     reach = ""
     for sighting in sorted(loose, key=lambda s: (s.window[0], s.window[1] or "9999", s.claim)):
@@ -208,9 +218,9 @@ def _chains(loose: Sequence[Sighting]) -> list[tuple[tuple[str, str], list[Sight
         else:
             chains.append([sighting])
             reach = end
-    return [(_hull(chain), chain) for chain in chains]
+    return [(_compute_hull(chain), chain) for chain in chains]
 
 
-def _hull(chain: Sequence[Sighting]) -> tuple[str, str]:
+def _compute_hull(chain: Sequence[Sighting]) -> tuple[str, str]:
     starts, ends = [s.window[0] for s in chain], [s.window[1] for s in chain]
     return ("" if "" in starts else min(starts), "" if "" in ends else max(ends))

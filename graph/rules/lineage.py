@@ -1,8 +1,8 @@
-"""Which passages are one text printed several times, and what that makes of a claim: pure functions.
+"""Lineage: passages of one text printed several times, and what they mean for a claim. Pure.
 
-An entry names two documents and the passages they share. Entries whose passages overlap in a document are one
-*family*: the wire story behind them. A claim that no named speaker makes, and whose passage is printed in
-other documents too, has that story as its origin.
+An entry names two documents and the passages they share. Entries whose passages overlap in a
+document are one *family*: the wire story behind them. A claim that no named speaker makes, and
+whose passage is printed in other documents too, has that story as its origin.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from graph.model.edtf import bounds
+from graph.model.edtf import parse_bounds
 from graph.model.ids import make_id
 from graph.model.records import Decision, LineageEntry, Span, When
-from graph.model.union_find import Together, count_groups
+from graph.model.union_find import DisjointSets, count_groups
 
 Judgement = Literal["reprint", "not", "unsure"]
 KinHow = Literal["printed", "decided", "perhaps"]
@@ -29,18 +29,18 @@ OPEN = "?"
 _JUDGED: Mapping[str, Judgement] = {"same": "reprint", "different": "not", "unsure": "unsure"}
 
 
-def lineage_id(entry: LineageEntry) -> str:
-    """The id of an entry."""
-    return pair_id((entry.a, entry.b))
+def build_lineage_id(entry: LineageEntry) -> str:
+    """Return the id of an entry."""
+    return build_pair_id((entry.a, entry.b))
 
 
-def pair_id(documents: Iterable[str]) -> str:
-    """The id of what two documents share, whichever is named first."""
+def build_pair_id(documents: Iterable[str]) -> str:
+    """Return the id of what two documents share, in either order."""
     return make_id("lineage", sorted(documents))
 
 
-def decided(decisions: Iterable[Decision]) -> dict[Pair, Decision]:
-    """The decision that stands for each pair of documents: the last by its day, then its id."""
+def find_standing_decisions(decisions: Iterable[Decision]) -> dict[Pair, Decision]:
+    """Return the decision that stands for each pair of documents: the last by its day, then its id."""
     about = [d for d in decisions if d.about == "reprint" and not d.withdrawn]
     return {
         frozenset(pair): decision
@@ -58,7 +58,7 @@ def add_decided(entries: Iterable[LineageEntry], decisions: Mapping[Pair, Decisi
 
     Entries that earlier decisions added are left out unless they are decided now.
     """
-    found = [turned(entry) for entry in entries if entry.reason != DECIDED_ALONE or entry.passages]
+    found = [normalise_entry(entry) for entry in entries if entry.reason != DECIDED_ALONE or entry.passages]
     known = {frozenset((entry.a, entry.b)) for entry in found}
     further = [
         LineageEntry(min(pair), max(pair), 0.0, 0.0, [], "not", DECIDED_ALONE)
@@ -68,83 +68,86 @@ def add_decided(entries: Iterable[LineageEntry], decisions: Mapping[Pair, Decisi
     return [*found, *further]
 
 
-def judged(entry: LineageEntry, decisions: Mapping[Pair, Decision]) -> Judgement:
-    """What holds of an entry: a person's decision before what was found."""
+def resolve_judgement(entry: LineageEntry, decisions: Mapping[Pair, Decision]) -> Judgement:
+    """Return the judgement on an entry: a person's decision, else the result of the comparison."""
     decision = decisions.get(frozenset((entry.a, entry.b)))
     return _JUDGED[decision.judgement] if decision else entry.judgement
 
 
-class Standing(NamedTuple):
-    """An entry, what holds of it, and the id of its family; the family of one that is "not" is empty."""
+class LineageStatus(NamedTuple):
+    """An entry, its judgement, and the id of its family; the family of one that is "not" is empty."""
 
     entry: LineageEntry
     judgement: Judgement
     family: str
 
 
-def count_lineages(documents: Iterable[str], standing: Iterable[Standing]) -> int:
+def count_lineages(documents: Iterable[str], standing: Iterable[LineageStatus]) -> int:
     """Count the groups of documents that print text of one another, a document alone being one group."""
     ids = set(documents)
     reprints = ((one.entry.a, one.entry.b) for one in standing if one.judgement == "reprint")
     return count_groups(ids, (pair for pair in reprints if ids.issuperset(pair)))
 
 
-def spans_in(entry: LineageEntry, document: str) -> Iterator[Span]:
-    """The passages of an entry as they stand in one of its two documents."""
+def list_spans(entry: LineageEntry, document: str) -> Iterator[Span]:
+    """Yield the passages of an entry as they are in one of its two documents."""
     for passage in entry.passages:
         yield passage.a if document == entry.a else passage.b
 
 
-def families(entries: Iterable[tuple[LineageEntry, Judgement]]) -> dict[str, Standing]:
-    """Every entry by its id, with its family; the same for every order.
+def group_families(entries: Iterable[tuple[LineageEntry, Judgement]]) -> dict[str, LineageStatus]:
+    """Return every entry by its id, with its family; the same for every order.
 
-    Two entries are one family where passages of both overlap, in a document, by half of the shorter or more.
-    A family is called by the smallest id in it.
+    Two entries are one family where passages of both overlap, in a document, by half of the shorter
+    or more. The smallest id in a family names it.
     """
-    by_id = {lineage_id(entry): (entry, judgement) for entry, judgement in entries}
-    together = Together()
-    for one, other in _overlapping((id_, entry) for id_, (entry, judged) in by_id.items() if judged != "not"):
-        first, second = sorted((together.group(one), together.group(other)))
-        together.join(second, first)
+    by_id = {build_lineage_id(entry): (entry, judgement) for entry, judgement in entries}
+    together = DisjointSets()
+    for one, other in _find_overlapping_pairs(
+        (id_, entry) for id_, (entry, judged) in by_id.items() if judged != "not"
+    ):
+        first, second = sorted((together.find(one), together.find(other)))
+        together.union(second, first)
     return {
-        id_: Standing(entry, judged, together.group(id_) if judged != "not" else "")
+        id_: LineageStatus(entry, judged, together.find(id_) if judged != "not" else "")
         for id_, (entry, judged) in by_id.items()
     }
 
 
-def _overlapping(entries: Iterable[tuple[str, LineageEntry]]) -> Iterator[tuple[str, str]]:
-    """Pairs of entries with overlapping passages, enough of them to connect all that do overlap."""
+def _find_overlapping_pairs(entries: Iterable[tuple[str, LineageEntry]]) -> Iterator[tuple[str, str]]:
+    """Yield pairs of entries with overlapping passages, enough of them to connect all that overlap."""
     spans: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
     for id_, entry in entries:
         for document in (entry.a, entry.b):
-            spans[document] += [(span.start, span.end, id_) for span in spans_in(entry, document)]
+            spans[document] += [(span.start, span.end, id_) for span in list_spans(entry, document)]
     for held in spans.values():
         open_: list[tuple[int, int, str]] = []
         for span in sorted(held):
             open_ = [other for other in open_ if other[1] > span[0]]
-            partners = {other[2]: other for other in open_ if _mostly_shared(other, span)}
+            partners = {other[2]: other for other in open_ if _is_mostly_shared(other, span)}
             yield from ((other, span[2]) for other in partners)
             # A span that says the same as one that is open already need not be asked again.
             if not any(other[:2] == span[:2] for other in partners.values()):
                 open_.append(span)
 
 
-def _mostly_shared(one: tuple[int, int, str], other: tuple[int, int, str]) -> bool:
+def _is_mostly_shared(one: tuple[int, int, str], other: tuple[int, int, str]) -> bool:
     common = min(one[1], other[1]) - max(one[0], other[0])
     return 2 * common >= min(one[1] - one[0], other[1] - other[0])
 
 
-def family_at(document: str, start: int, end: int, standing: Sequence[Standing]) -> str:
-    """The family of the text from `start` to `end` of a document; "" where no other document prints it.
+def find_family(document: str, start: int, end: int, standing: Sequence[LineageStatus]) -> str:
+    """Return the family of the text from `start` to `end` of a document, "" if no other prints it.
 
-    Half of the stretch or more must be printed elsewhere. A settled family goes before one that is not, the
-    one that covers more before the one that covers less; one not settled has `?` behind its id.
+    Half of the stretch or more must be printed elsewhere. A settled family precedes an unsettled one,
+    then the one that covers more precedes the one that covers less; the id of an unsettled one ends
+    in `?`.
     """
     covered: dict[tuple[bool, str], set[int]] = defaultdict(set)
     for one in standing:
         if not one.family:
             continue
-        for span in spans_in(one.entry, document):
+        for span in list_spans(one.entry, document):
             stretch = range(max(start, span.start), min(end, span.end))
             covered[one.judgement == "reprint", one.family].update(stretch)
     enough = [(sure, len(held), id_) for (sure, id_), held in covered.items() if 2 * len(held) >= end - start]
@@ -165,17 +168,17 @@ class Kinship(NamedTuple):
     how: KinHow
 
 
-def list_kin(standing: Iterable[Standing]) -> frozenset[Kinship]:
+def list_kin(standing: Iterable[LineageStatus]) -> frozenset[Kinship]:
     """Return the families of a document, given the entries that name it.
 
-    Passages that nobody has settled make no kin: they join what stands in them, and nothing beside them.
+    Unsettled passages create no kinship: they join the claims in them, and nothing beside them.
     """
     return frozenset(
-        Kinship(one.family, how) for one in standing if one.family and (how := _kinship(one)) is not None
+        Kinship(one.family, how) for one in standing if one.family and (how := _find_kinship(one)) is not None
     )
 
 
-def _kinship(one: Standing) -> KinHow | None:
+def _find_kinship(one: LineageStatus) -> KinHow | None:
     if one.judgement == "reprint":
         return "printed" if one.entry.passages else "decided"
     return None if one.entry.passages else "perhaps"
@@ -189,18 +192,21 @@ class Direction(NamedTuple):
     known: Literal["published", "unknown"]
 
 
-def direction(one: tuple[str, When | None], other: tuple[str, When | None]) -> Direction:
-    """From the later published to the earlier; where their days do not tell, from the larger id."""
+def find_direction(one: tuple[str, When | None], other: tuple[str, When | None]) -> Direction:
+    """Return the direction from the later published document to the earlier one.
+
+    Where their days do not decide, it runs from the larger id.
+    """
     for (late, when), (early, before) in ((one, other), (other, one)):
-        from_ = bounds(when.edtf).lower if when else None
-        to = bounds(before.edtf).upper if before else None
+        from_ = parse_bounds(when.edtf).lower if when else None
+        to = parse_bounds(before.edtf).upper if before else None
         if from_ and to and from_ > to:
             return Direction(late, early, "published")
     return Direction(max(one[0], other[0]), min(one[0], other[0]), "unknown")
 
 
-def turned(entry: LineageEntry) -> LineageEntry:
-    """The same entry with `a` and `b` in the order of their ids, passages in the order of `a`."""
+def normalise_entry(entry: LineageEntry) -> LineageEntry:
+    """Return the entry with `a` and `b` in the order of their ids, passages in the order of `a`."""
     if entry.a > entry.b:
         entry = msgspec.structs.replace(
             entry,

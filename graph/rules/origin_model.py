@@ -1,4 +1,4 @@
-"""What the rules of origins give, and what they look up."""
+"""Results and lookups of the rules of origins."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ class OriginKey(NamedTuple):
         return make_id("origin", list(self))
 
 
-class Assigned(NamedTuple):
-    """A claim's origin, and why where it was not plain."""
+class OriginAssignment(NamedTuple):
+    """A claim's origin, and the reason where it is not obvious."""
 
     origin: OriginKey
     why: str = ""
 
 
-class Readings(NamedTuple):
-    """How the rules look things up: whom a speaker speaks for, a passage's lineage, who is who.
+class OriginLookup(NamedTuple):
+    """Lookups of the rules: a speaker's principal, a passage's lineage, canonical ids.
 
-    A lineage that nobody has settled has `?` behind it. `kin` gives the families of texts that a document
-    prints; `generic` tells whether an entity has no name of its own (experts, officials, a witness).
+    An unsettled lineage ends in `?`. `kin` gives the families of texts that a document prints;
+    `generic` says whether an entity has no name of its own (experts, officials, a witness).
     """
 
     principal: Callable[[str], str]

@@ -1,7 +1,7 @@
-"""Which claims go back to one utterance or observation: *outlets repeat, origins corroborate*.
+"""Assign claims to the utterance or observation behind them: *outlets repeat, origins corroborate*.
 
-The rules of DESIGN section 2, *Independence*, as one pure function over claims. Where two readings are
-possible, the one with fewer origins is taken and the claim says so in `why`.
+The rules of DESIGN section 2, *Independence*, as one pure function over claims. Where two
+readings are possible, the one with fewer origins is taken and the claim says so in `why`.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from graph.model.claims import Claim
-from graph.model.union_find import Together
-from graph.rules.origin_model import OPEN, Assigned, OriginKey, Readings, list_statements
+from graph.model.union_find import DisjointSets
+from graph.rules.origin_model import OPEN, OriginAssignment, OriginKey, OriginLookup, list_statements
 from graph.rules.reprinted_statements import join_printings
 
 SAME_SPEAKER = "same speaker and statement, no other occasion shown"
@@ -22,63 +22,70 @@ PERHAPS_PRINTED = "perhaps the text of other documents, which nobody has settled
 SAID_BESIDE = "its document says the same in a passage that stands in other documents, too"
 
 
-def origins_of(claims: Sequence[Claim], readings: Readings) -> dict[str, Assigned]:
-    """Origin of each claim. `claims` must hold every claim that shares a fact or figure with another of them.
+def find_origins(claims: Sequence[Claim], readings: OriginLookup) -> dict[str, OriginAssignment]:
+    """Return the origin of each claim; the same for every order of `claims`.
 
-    The same for every order of `claims`. `figures` must be set on them.
+    `claims` must hold every claim that shares a fact or figure with another of them, and their
+    `figures` must be set.
     """
     ordered = sorted(claims, key=lambda c: c.id)
-    assigned: dict[str, Assigned] = {}
+    assigned: dict[str, OriginAssignment] = {}
     plain = [c for c in ordered if c.by and not c.by[0].endswith(OPEN)]
     _assign_spoken(plain, readings, assigned)
-    spoken = _by_statement(plain, assigned)
+    spoken = _group_by_statement(plain, assigned)
     _assign_open([c for c in ordered if c.by and c.by[0].endswith(OPEN)], readings, spoken, assigned)
     silent = [claim for claim in ordered if not claim.by]
     for claim in silent:
-        if told := _told_elsewhere(claim, readings, spoken):
+        if told := _find_other_origin(claim, readings, spoken):
             assigned[claim.id] = told
     _assign_own_voice([c for c in silent if c.id not in assigned], readings, assigned)
     return {**assigned, **join_printings(ordered, readings, assigned)}
 
 
-def _assign_spoken(claims: Iterable[Claim], readings: Readings, assigned: dict[str, Assigned]) -> None:
-    """An occasion is an origin; claims of one principal without one go by statement."""
+def _assign_spoken(
+    claims: Iterable[Claim], readings: OriginLookup, assigned: dict[str, OriginAssignment]
+) -> None:
+    """Assign occasions as origins; claims of one principal without an occasion go by statement."""
     occasions: dict[tuple[str, str], set[str]] = defaultdict(set)
     loose: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
         principal = readings.principal(claim.by[0])
         if claim.occasion:
             occasion = readings.canonical(claim.occasion)
-            assigned[claim.id] = Assigned(OriginKey("occasion", occasion))
+            assigned[claim.id] = OriginAssignment(OriginKey("occasion", occasion))
             for statement in list_statements(claim):
                 occasions[principal, statement].add(occasion)
         else:
             loose[principal].append(claim)
     for principal, group in loose.items():
-        for members in _components(group):
+        for members in _group_connected(group):
             keys = sorted({s for c in members for s in list_statements(c)})
             found = sorted({o for key in keys for o in occasions.get((principal, key), ())})
             if found:
-                verdict = Assigned(OriginKey("occasion", found[0]), SAME_SPEAKER)
+                verdict = OriginAssignment(OriginKey("occasion", found[0]), SAME_SPEAKER)
             else:
-                verdict = Assigned(OriginKey("speech", principal, keys[0] if keys else members[0].document))
+                verdict = OriginAssignment(
+                    OriginKey("speech", principal, keys[0] if keys else members[0].document)
+                )
             assigned.update({c.id: verdict for c in members})
 
 
-def _components(claims: Sequence[Claim]) -> list[list[Claim]]:
-    """Groups of claims tied by a shared fact or figure; those with neither by document."""
-    together = Together()
+def _group_connected(claims: Sequence[Claim]) -> list[list[Claim]]:
+    """Group claims that share a fact or figure; claims with neither by document."""
+    together = DisjointSets()
     for claim in claims:
         keys = list_statements(claim) or (claim.document,)
         for other in keys[1:]:
-            together.join(other, keys[0])
+            together.union(other, keys[0])
     groups: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
-        groups[together.group((list_statements(claim) or (claim.document,))[0])].append(claim)
+        groups[together.find((list_statements(claim) or (claim.document,))[0])].append(claim)
     return list(groups.values())
 
 
-def _by_statement(claims: Iterable[Claim], assigned: Mapping[str, Assigned]) -> dict[str, set[OriginKey]]:
+def _group_by_statement(
+    claims: Iterable[Claim], assigned: Mapping[str, OriginAssignment]
+) -> dict[str, set[OriginKey]]:
     spoken: dict[str, set[OriginKey]] = defaultdict(set)
     for claim in claims:
         for statement in list_statements(claim):
@@ -88,62 +95,69 @@ def _by_statement(claims: Iterable[Claim], assigned: Mapping[str, Assigned]) -> 
 
 def _assign_open(
     claims: Iterable[Claim],
-    readings: Readings,
+    readings: OriginLookup,
     spoken: Mapping[str, set[OriginKey]],
-    assigned: dict[str, Assigned],
+    assigned: dict[str, OriginAssignment],
 ) -> None:
-    """Both readings of an open link: an origin already counted for the statement wins."""
+    """Assign origins to claims with an open link: one already counted for the statement wins."""
     loose: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
         if claim.occasion:
-            assigned[claim.id] = Assigned(OriginKey("occasion", readings.canonical(claim.occasion)))
+            assigned[claim.id] = OriginAssignment(OriginKey("occasion", readings.canonical(claim.occasion)))
         else:
             loose[readings.principal(claim.speaker)].append(claim)
     for principal, group in loose.items():
-        for members in _components(group):
+        for members in _group_connected(group):
             keys = sorted({key for claim in members for key in list_statements(claim)})
             known = {origin for key in keys for origin in spoken.get(key, ())}
             own = OriginKey("speech", principal, keys[0] if keys else members[0].document)
-            verdict = Assigned(min(known, default=own), OPEN_LINK)
+            verdict = OriginAssignment(min(known, default=own), OPEN_LINK)
             assigned.update({claim.id: verdict for claim in members})
 
 
-def _told_elsewhere(
-    claim: Claim, readings: Readings, spoken: Mapping[str, set[OriginKey]]
-) -> Assigned | None:
-    """The document speaks: its occasion, or a number given elsewhere with a speaker."""
+def _find_other_origin(
+    claim: Claim, readings: OriginLookup, spoken: Mapping[str, set[OriginKey]]
+) -> OriginAssignment | None:
+    """Return the origin of a claim in the document's own voice.
+
+    It is its occasion, or that of a number given elsewhere with a speaker; None without either.
+    """
     if claim.occasion:
-        return Assigned(OriginKey("occasion", readings.canonical(claim.occasion)))
+        return OriginAssignment(OriginKey("occasion", readings.canonical(claim.occasion)))
     known = sorted({origin for figure in claim.figures for origin in spoken.get(figure, ())})
-    return Assigned(known[0], SAME_NUMBER) if known else None
+    return OriginAssignment(known[0], SAME_NUMBER) if known else None
 
 
-def _assign_own_voice(claims: Sequence[Claim], readings: Readings, assigned: dict[str, Assigned]) -> None:
-    """The document speaks, of its own: the lineage of the passage where it is reprinted, else the document.
+def _assign_own_voice(
+    claims: Sequence[Claim], readings: OriginLookup, assigned: dict[str, OriginAssignment]
+) -> None:
+    """Assign claims in a document's own voice to the passage's lineage, else to the document.
 
-    A document that says one thing twice, once in a reprinted passage, is still one voice for it: so lineage
-    only ever joins origins.
+    A document that says one thing twice, once in a reprinted passage, is still one voice for it: so
+    lineage only ever joins origins.
     """
     lineages = {claim.id: readings.lineage(claim) for claim in claims}
     stated = [claim for claim in claims if list_statements(claim)]
     for claim in claims:
         if not list_statements(claim):
-            assigned[claim.id] = _printed(claim, lineages[claim.id], lineages[claim.id].rstrip(OPEN))
-    for members in _components(stated):
-        sources = _joined_sources((c.document, lineages[c.id].rstrip(OPEN)) for c in members)
+            assigned[claim.id] = _build_printed_origin(
+                claim, lineages[claim.id], lineages[claim.id].rstrip(OPEN)
+            )
+    for members in _group_connected(stated):
+        sources = _join_sources((c.document, lineages[c.id].rstrip(OPEN)) for c in members)
         for claim in members:
-            assigned[claim.id] = _printed(claim, lineages[claim.id], sources[claim.document])
+            assigned[claim.id] = _build_printed_origin(claim, lineages[claim.id], sources[claim.document])
 
 
-def _printed(claim: Claim, lineage: str, source: str) -> Assigned:
+def _build_printed_origin(claim: Claim, lineage: str, source: str) -> OriginAssignment:
     if not source:
-        return Assigned(OriginKey("document", claim.document))
+        return OriginAssignment(OriginKey("document", claim.document))
     why = (PERHAPS_PRINTED if lineage.endswith(OPEN) else PRINTED) if lineage else SAID_BESIDE
-    return Assigned(OriginKey("lineage", source), why)
+    return OriginAssignment(OriginKey("lineage", source), why)
 
 
-def _joined_sources(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """For each document the first of the lineages that it is tied to, through other documents if need be."""
+def _join_sources(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return for each document the first of the lineages it is tied to, directly or through others."""
     held: dict[str, set[str]] = defaultdict(set)
     for document, lineage in pairs:
         held[document].update([lineage] if lineage else [])

@@ -1,8 +1,9 @@
-"""Join what documents of one lineage say of one statement: *outlets repeat, origins corroborate*.
+"""Join statements of documents of one lineage: *outlets repeat, origins corroborate*.
 
-Where a wire story is printed twice, a sentence may be reworded, a speaker left out, or "officials" may stand
-for "Indonesia". So a statement that a document makes in its own voice, or lays to speakers without a name,
-goes back to the origin that the statement has in another printing. Two speakers with names stay two.
+Where a wire story is printed twice, a sentence may be reworded, a speaker left out, or
+"officials" may replace "Indonesia". So a statement that a document makes in its own voice, or
+attributes to speakers without a name, goes back to the origin that the statement has in another
+printing. Two speakers with names stay two.
 """
 
 from __future__ import annotations
@@ -13,9 +14,9 @@ from itertools import combinations
 from typing import NamedTuple
 
 from graph.model.claims import Claim
-from graph.model.union_find import Together
+from graph.model.union_find import DisjointSets
 from graph.rules.lineage import KinHow, Kinship
-from graph.rules.origin_model import Assigned, OriginKey, Readings, list_statements
+from graph.rules.origin_model import OriginAssignment, OriginKey, OriginLookup, list_statements
 
 REWORDED = "documents that print one text say the same, perhaps in other words; read so that fewer count"
 DECIDED = "by decision one text: one document reprints or translates the other"
@@ -28,7 +29,7 @@ _WHY: Mapping[KinHow, str] = {"decided": DECIDED, "printed": REWORDED, "perhaps"
 class _Node(NamedTuple):
     """Claims of one origin that are tied by their statements; they change origin together.
 
-    What affirms and what denies is kept apart: nobody's denial is the origin of what is affirmed.
+    Affirmations and denials are separate: a denial is never the origin of what is affirmed.
     """
 
     group: str
@@ -53,8 +54,8 @@ class _Joint(NamedTuple):
 
 
 def join_printings(
-    claims: Sequence[Claim], readings: Readings, assigned: Mapping[str, Assigned]
-) -> dict[str, Assigned]:
+    claims: Sequence[Claim], readings: OriginLookup, assigned: Mapping[str, OriginAssignment]
+) -> dict[str, OriginAssignment]:
     """Return the claims whose origin another printing decides, with that origin. The same for every order."""
     kin = {document: readings.kin(document) for document in {claim.document for claim in claims}}
     kindred = {document: families for document, families in kin.items() if families}
@@ -62,7 +63,7 @@ def join_printings(
         return {}
     nodes = _list_nodes(claims, assigned)
     joints = set(_find_joints(claims, readings, kindred, nodes))
-    moved = _settle(joints, readings)
+    moved = _resolve_origins(joints, readings)
     return {
         id_: moved[node]
         for id_, node in nodes.items()
@@ -70,26 +71,26 @@ def join_printings(
     }
 
 
-def _list_nodes(claims: Iterable[Claim], assigned: Mapping[str, Assigned]) -> dict[str, _Node]:
-    """The node of each claim that states something."""
-    together = Together()
+def _list_nodes(claims: Iterable[Claim], assigned: Mapping[str, OriginAssignment]) -> dict[str, _Node]:
+    """Return the node of each claim that states something."""
+    together = DisjointSets()
     stated = [(claim, keys) for claim in claims if (keys := list_statements(claim))]
     for _, keys in stated:
         for other in keys[1:]:
-            together.join(*sorted((keys[0], other)))
+            together.union(*sorted((keys[0], other)))
     least: dict[str, str] = {}
     for _, keys in stated:
-        group = together.group(keys[0])
+        group = together.find(keys[0])
         least[group] = min(least.get(group, keys[0]), *keys)
     return {
-        claim.id: _Node(least[together.group(keys[0])], claim.affirms, assigned[claim.id].origin)
+        claim.id: _Node(least[together.find(keys[0])], claim.affirms, assigned[claim.id].origin)
         for claim, keys in stated
     }
 
 
 def _find_joints(
     claims: Iterable[Claim],
-    readings: Readings,
+    readings: OriginLookup,
     kin: Mapping[str, Iterable[Kinship]],
     nodes: Mapping[str, _Node],
 ) -> Iterator[_Joint]:
@@ -109,15 +110,18 @@ def _find_joints(
         for voice, _ in told:
             speakers[voice.document].add(voice.speaker)
         for (one, how), (other, other_how) in combinations(sorted(told), 2):
-            if _are_joined(one, other, speakers, readings):
+            if _is_same_utterance(one, other, speakers, readings):
                 known = next(way for way in _WHY if way in (how, other_how))
                 yield _Joint(one.node, other.node, Kinship(family, known))
 
 
-def _are_joined(one: _Voice, other: _Voice, speakers: Mapping[str, set[str]], readings: Readings) -> bool:
-    """Whether two printings give one utterance.
+def _is_same_utterance(
+    one: _Voice, other: _Voice, speakers: Mapping[str, set[str]], readings: OriginLookup
+) -> bool:
+    """Return whether two printings give one utterance.
 
-    Not where the speaker of the one makes the statement in the other, too: there is the counterpart.
+    They do not where the speaker of one makes the statement in the other, too: that is the
+    counterpart.
     """
     if one.document == other.document or one.node == other.node:
         return False
@@ -128,20 +132,23 @@ def _are_joined(one: _Voice, other: _Voice, speakers: Mapping[str, set[str]], re
     return one.speaker not in speakers[other.document] and other.speaker not in speakers[one.document]
 
 
-def _is_adopted(node: _Node, speaker: str, readings: Readings) -> bool:
-    """Whether a claim was read to repeat unnamed speakers of another document: it must not move these."""
+def _is_adopted(node: _Node, speaker: str, readings: OriginLookup) -> bool:
+    """Return whether a claim was read to repeat unnamed speakers of another document.
+
+    Such a claim must not move them.
+    """
     return _is_loose(node, readings) and node.origin.kind == "speech" and node.origin.source != speaker
 
 
-def _is_loose(node: _Node, readings: Readings) -> bool:
-    """Whether no named speaker and no occasion stands behind an origin."""
+def _is_loose(node: _Node, readings: OriginLookup) -> bool:
+    """Return whether an origin has neither a named speaker nor an occasion."""
     kind, source, _ = node.origin
     return kind in ("document", "lineage") or (kind == "speech" and readings.generic(source))
 
 
-def _settle(joints: Iterable[_Joint], readings: Readings) -> dict[_Node, Assigned]:
-    """The origin of every loose node that is joined: one that a named speaker has, else the least."""
-    together = Together()
+def _resolve_origins(joints: Iterable[_Joint], readings: OriginLookup) -> dict[_Node, OriginAssignment]:
+    """Return the origin of every loose node that is joined: that of a named speaker, else the least."""
+    together = DisjointSets()
     firm: dict[_Node, set[OriginKey]] = defaultdict(set)
     families: dict[_Node, set[Kinship]] = defaultdict(set)
     ids: dict[str, _Node] = {}
@@ -151,22 +158,22 @@ def _settle(joints: Iterable[_Joint], readings: Readings) -> dict[_Node, Assigne
             families[node].add(joint.kinship)
             ids[repr(node)] = node
         if len(loose) == 2:
-            together.join(repr(loose[0]), repr(loose[1]))
+            together.union(repr(loose[0]), repr(loose[1]))
         else:
             firm[loose[0]].update(node.origin for node in joint[:2] if node != loose[0])
     groups: dict[str, list[_Node]] = defaultdict(list)
     for id_, node in ids.items():
-        groups[together.group(id_)].append(node)
-    moved: dict[_Node, Assigned] = {}
+        groups[together.find(id_)].append(node)
+    moved: dict[_Node, OriginAssignment] = {}
     for members in groups.values():
         kinships = {kinship for node in members for kinship in families[node]}
-        origin = _choose({origin for node in members for origin in firm[node]}, members, kinships)
+        origin = _choose_origin({origin for node in members for origin in firm[node]}, members, kinships)
         why = _WHY[next(way for way in _WHY if any(kinship.how == way for kinship in kinships))]
-        moved.update((node, Assigned(origin, why)) for node in members)
+        moved.update((node, OriginAssignment(origin, why)) for node in members)
     return moved
 
 
-def _choose(firm: set[OriginKey], members: Iterable[_Node], kinships: Iterable[Kinship]) -> OriginKey:
+def _choose_origin(firm: set[OriginKey], members: Iterable[_Node], kinships: Iterable[Kinship]) -> OriginKey:
     loose = {node.origin for node in members}
     spoken = firm or {origin for origin in loose if origin.kind == "speech"}
     if spoken:

@@ -1,7 +1,7 @@
-"""What claims of one fact add up to: pure functions, the only place where standing and assertion are decided.
+"""Roll-ups of the claims of one fact: pure, and the only place that decides standing and assertion.
 
-Documents, origins and the strongest modality are counted over the claims that state a fact; denials are
-counted separately (DESIGN section 2, *Standing*).
+Documents, origins and the strongest modality are counted over the claims that state a fact;
+denials are counted separately (DESIGN section 2, *Standing*).
 """
 
 from __future__ import annotations
@@ -45,8 +45,8 @@ class Rollup(NamedTuple):
     first_published: str
     last_published: str
 
-    def properties(self) -> dict[str, Any]:
-        """As properties of a node or relationship; unknown days are left out."""
+    def to_properties(self) -> dict[str, Any]:
+        """Return the properties of a node or relationship; unknown days are left out."""
         row: dict[str, Any] = self._asdict()
         row["said_by"], row["verbs"] = list(self.said_by), list(self.verbs)
         return {name: value for name, value in row.items() if value != ""}
@@ -60,11 +60,11 @@ class Stances(NamedTuple):
 
 
 def split_stances(claims: Iterable[Claim]) -> Stances:
-    """Part the claims of one fact into those that state it and those that deny it, in their order.
+    """Split the claims of one fact into those that state it and those that deny it, in their order.
 
-    What nobody affirms is a negative statement ("was not paid"): who says so states it and denies nobody, and
-    only who rejects what others say (modality `denied`) denies. A claim that disputes these denies them, and
-    states that it does where it stands alone.
+    A statement that nobody affirms is negative ("was not paid"): its claims state it and deny
+    nothing, and only a claim that rejects what others say (modality `denied`) denies it. A claim that
+    disputes these denies them, and states that it does where it stands alone.
     """
     told = list(claims)
     disputing = {
@@ -78,7 +78,7 @@ def split_stances(claims: Iterable[Claim]) -> Stances:
     return Stances([c for c in told if c.id in saying], [c for c in told if c.id not in saying])
 
 
-def roll_up(
+def compute_rollup(
     claims: Sequence[Claim], speaker_name: Callable[[Claim], str], denials: Iterable[Claim] = ()
 ) -> Rollup:
     """Roll up the claims of one fact; `speaker_name` names who ultimately says a claim.
@@ -86,26 +86,27 @@ def roll_up(
     The same for every order of `claims`, of which there must be at least one. `denials` are those of other
     facts that deny this one, too (`graph.rules.happenings.find_denials`).
     """
-    ordered = _put_in_order(claims)
+    ordered = _sort_claims(claims)
     saying, denying = split_stances(ordered)
-    return _roll_up(ordered, Stances(saying, [*denying, *denials]), speaker_name)
+    return _build_rollup(ordered, Stances(saying, [*denying, *denials]), speaker_name)
 
 
-def roll_up_participation(claims: Sequence[Claim], speaker_name: Callable[[Claim], str]) -> Rollup:
-    """Roll up the claims that name an entity in an event: only who affirms lets it take part.
+def compute_participation_rollup(claims: Sequence[Claim], speaker_name: Callable[[Claim], str]) -> Rollup:
+    """Roll up the claims that name an entity in an event: only affirming claims make it take part.
 
-    The claims may be of several facts. The same for every order of `claims`, of which there must be one.
+    The claims may be of several facts. The same for every order of `claims`, of which there must be
+    one.
     """
-    ordered = _put_in_order(claims)
+    ordered = _sort_claims(claims)
     sides = Stances([c for c in ordered if c.affirms], [c for c in ordered if not c.affirms])
-    return _roll_up(ordered, sides, speaker_name)
+    return _build_rollup(ordered, sides, speaker_name)
 
 
-def _put_in_order(claims: Iterable[Claim]) -> list[Claim]:
+def _sort_claims(claims: Iterable[Claim]) -> list[Claim]:
     return sorted(claims, key=lambda c: (c.published_from or "9999", c.document, c.start, c.id))
 
 
-def _roll_up(ordered: Sequence[Claim], sides: Stances, speaker_name: Callable[[Claim], str]) -> Rollup:
+def _build_rollup(ordered: Sequence[Claim], sides: Stances, speaker_name: Callable[[Claim], str]) -> Rollup:
     saying, denying = sides
     return Rollup(
         claims=len(saying),
@@ -115,10 +116,10 @@ def _roll_up(ordered: Sequence[Claim], sides: Stances, speaker_name: Callable[[C
         denial_origins=len({c.origin for c in denying}),
         modality=max((c.modality for c in saying or denying), key=STRENGTH.__getitem__),
         standing=ordered[0].standing,
-        asserted=any(asserts(c) for c in saying),
+        asserted=any(is_assertion(c) for c in saying),
         hedged=bool(saying) and all(c.hedge for c in saying),
-        said_by=_first(map(speaker_name, saying or denying), NAMES_SHOWN),
-        verbs=_first((c.verb for c in ordered), len(ordered)),
+        said_by=_limit_names(map(speaker_name, saying or denying), NAMES_SHOWN),
+        verbs=_limit_names((c.verb for c in ordered), len(ordered)),
         happened_from=min((c.when_from for c in ordered if c.when_from), default=""),
         happened_to=max((c.when_to for c in ordered if c.when_to), default=""),
         first_published=min((c.published_from for c in ordered if c.published_from), default=""),
@@ -144,11 +145,11 @@ def _is_commitment(claim: Claim) -> bool:
     return claim.predicate_class == "COMMITMENT"
 
 
-def asserts(claim: Claim) -> bool:
-    """Whether this claim alone lets its fact be asserted.
+def is_assertion(claim: Claim) -> bool:
+    """Return whether this claim alone lets its fact be asserted.
 
-    No accusation does; else an affirming claim that is reported or confirmed, unhedged and not read by
-    inference.
+    No accusation does; else an affirming claim that is reported or confirmed, unhedged and not read
+    by inference.
     """
     return (
         claim.affirms
@@ -159,11 +160,11 @@ def asserts(claim: Claim) -> bool:
     )
 
 
-def relationship_type(claims: Sequence[Claim]) -> str:
-    """How the fact is drawn: `NOT_` where no claim affirms it."""
+def derive_relationship_type(claims: Sequence[Claim]) -> str:
+    """Return the relationship type of the fact: with `NOT_` in front where no claim affirms it."""
     relation = claims[0].relation
     return relation if any(c.affirms for c in claims) else f"NOT_{relation}"
 
 
-def _first(names: Iterable[str], limit: int) -> tuple[str, ...]:
+def _limit_names(names: Iterable[str], limit: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name))[:limit]

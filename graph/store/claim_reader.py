@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from graph.model.batching import chunks
+from graph.model.batching import iter_batches
 from graph.model.claims import Claim
 from graph.model.records import NUMBER_FIELDS, Decision, Number
 from graph.rules.conflicts.model import ANSWERS
-from graph.rules.happenings import list_decided
-from graph.rules.lineage import Standing
+from graph.rules.happenings import find_decided_happenings
+from graph.rules.lineage import LineageStatus
 from graph.store.indexes import MARK
 from graph.store.lineage_mapping import standing_from_row
 from graph.store.protocols import QueryRunner
@@ -26,7 +26,7 @@ def _read_claims(tx: QueryRunner, keys: Iterable[str], *patterns: str, **params:
     query = " UNION ALL ".join(
         f"UNWIND $keys AS key {pattern} RETURN collect(properties(c)) AS c" for pattern in patterns
     )
-    for some in chunks(keys):
+    for some in iter_batches(keys):
         for row in tx.stream(query, keys=some, **params):
             yield from map(claim_from_row, row["c"])
 
@@ -77,7 +77,7 @@ def read_series_values(tx: QueryRunner, series: Iterable[str]) -> Iterator[tuple
         f"UNWIND $keys AS key {pattern} RETURN collect([key, c.id, c.{field}_value]) AS numbers"
         for field, pattern in zip(NUMBER_FIELDS, _OF_SERIES, strict=True)
     )
-    for some in chunks(series):
+    for some in iter_batches(series):
         for row in tx.stream(query, keys=some):
             yield from map(tuple, row["numbers"])
 
@@ -133,15 +133,15 @@ def read_decisions(tx: QueryRunner) -> list[Decision]:
 def read_decided_happenings(tx: QueryRunner) -> dict[str, str]:
     """Return the happenings that standing decisions give to claims (`graph.rules.happenings`)."""
     rows = tx.run(f"MATCH (d:Decision:{MARK} {{about: 'fact'}}) RETURN properties(d) AS d ORDER BY d.id")
-    return list_decided(decision_from_row(row["d"]) for row in rows)
+    return find_decided_happenings(decision_from_row(row["d"]) for row in rows)
 
 
-def read_lineage_of_documents(tx: QueryRunner, documents: Iterable[str]) -> Iterator[Standing]:
+def read_lineage_of_documents(tx: QueryRunner, documents: Iterable[str]) -> Iterator[LineageStatus]:
     """Yield every lineage entry that names one of these documents; twice if it names two of them."""
     query = " UNION ALL ".join(
         f"UNWIND $keys AS key MATCH (l:Lineage {{{side}: key}}) WHERE l:{MARK} RETURN properties(l) AS l"
         for side in ("a", "b")
     )
-    for some in chunks(documents):
+    for some in iter_batches(documents):
         for row in tx.stream(query, keys=some):
             yield standing_from_row(row["l"])

@@ -10,7 +10,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from graph.model.errors import ScamgraphError
-from graph.model.name_matching import forms, words
+from graph.model.name_matching import fold_name, list_search_words
 
 if TYPE_CHECKING:
     from graph.store.protocols import ReadStore
@@ -46,7 +46,9 @@ RETURN DISTINCT c.subject AS id ORDER BY id LIMIT $most
 
 def has_words(text: str, name: str) -> bool:
     """Return whether a name has all words of `text`, in any order, plural or singular, and maybe more."""
-    mine, theirs = (frozenset(map(_to_singular, words(forms(each).latin))) for each in (text, name))
+    mine, theirs = (
+        frozenset(map(_to_singular, list_search_words(fold_name(each).latin))) for each in (text, name)
+    )
     return bool(mine) and mine <= theirs
 
 
@@ -55,13 +57,13 @@ def read_described(store: ReadStore, text: str) -> list[str]:
 
     Returns an empty list if nothing matches, or if the engine does not find it in time.
     """
-    latin = forms(text).latin
+    latin = fold_name(text).latin
     ids: list[str] = []
     with suppress(ScamgraphError):
         if years := read_years(latin):
             ages = {"least_years": years[0], "most_years": years[1], "most": MOST}
             ids += [row["id"] for row in store.read(_WITH_AGE, ages, timeout=SECONDS)]
-        sought = {"words": [f" {_to_singular(word)}" for word in words(latin)], "most": MOST}
+        sought = {"words": [f" {_to_singular(word)}" for word in list_search_words(latin)], "most": MOST}
         ids += [row["id"] for row in store.read(_WITH_WORDS, sought, timeout=SECONDS)]
     return list(dict.fromkeys(ids))
 

@@ -14,20 +14,20 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from graph.model.errors import InputError
-from graph.model.name_disambiguation import choose
+from graph.model.name_disambiguation import choose_match
 from graph.model.name_matching import (
     BEST_NEAR,
     KEY_PARTS,
     Candidate,
     Match,
-    forms,
+    build_key_id,
+    build_near_parts,
+    build_whole_key,
+    fold_name,
     is_near,
-    key_id,
-    near_parts,
-    rank,
-    swapped,
-    whole,
-    words,
+    list_search_words,
+    list_swaps,
+    rank_candidates,
 )
 from graph.store.indexes import NAMED
 from graph.store.protocols import ReadStore
@@ -83,7 +83,7 @@ def search_entities(store: ReadStore, text: str, *, kind: str | None = None, lim
     label, such as Person or Place. Returns an empty list if nothing is similar. Raises InputError if
     the text has no letter or digit, or the kind does not exist.
     """
-    asked = forms(text)
+    asked = fold_name(text)
     if not asked.written and not asked.latin:
         raise InputError(f"There is nothing to look for in {text!r}.", hint="Give a name, an alias or an id.")
     search = _Search(store, _check_kind(kind) if kind else "")
@@ -94,21 +94,22 @@ def search_entities(store: ReadStore, text: str, *, kind: str | None = None, lim
             return [Match(c.id, c.name, c.kind, 100.0, "id", spoken) for c in known]
         # An id with a mistake in it still has its words, those behind the prefix. They are no name.
         spoken = spoken.partition("/")[2]
-        return [_as_near(match) for match in rank(spoken, search.load_candidates(search.find_ids(spoken)))][
-            :limit
-        ]
+        return [
+            _as_near(match)
+            for match in rank_candidates(spoken, search.load_candidates(search.find_ids(spoken)))
+        ][:limit]
     elif _IS_SLUG(spoken):
         known = search.load_candidates([f"{prefix}/{spoken}" for prefix in _list_prefixes()])
         if known:
             return [Match(c.id, c.name, c.kind, 100.0, "id", spoken) for c in known]
-    matches = rank(spoken, search.load_candidates(search.find_ids(spoken)))
-    if not any(match.is_called_so for match in matches):
+    matches = rank_candidates(spoken, search.load_candidates(search.find_ids(spoken)))
+    if not any(match.is_name_match for match in matches):
         matches = _sort_described_first(search, spoken, matches)
     return matches[:limit]
 
 
 def _as_near(match: Match) -> Match:
-    return match._replace(how="near", score=min(match.score, BEST_NEAR)) if match.is_called_so else match
+    return match._replace(how="near", score=min(match.score, BEST_NEAR)) if match.is_name_match else match
 
 
 def _sort_described_first(search: _Search, text: str, matches: Sequence[Match]) -> list[Match]:
@@ -119,7 +120,7 @@ def _sort_described_first(search: _Search, text: str, matches: Sequence[Match]) 
     ids = list(dict.fromkeys([*parts, *read_described(search.store, text)]))
     by_id = {match.id: match for match in matches}
     missing = search.load_candidates([id_ for id_ in ids if id_ not in by_id])
-    by_id |= {match.id: match for match in rank(text, missing)}
+    by_id |= {match.id: match for match in rank_candidates(text, missing)}
     described = [
         by_id[id_]._replace(how="part" if id_ in parts else "description") for id_ in ids if id_ in by_id
     ]
@@ -150,9 +151,9 @@ def resolve_with_aliases(
     kinds = load_ontology().kinds if prefer else {}
     fitting = {name for name, known in kinds.items() if {name, *known.parents} & set(prefer)}
     matches = search_entities(store, text, kind=kind, limit=RANKED)
-    if not any(match.is_called_so for match in matches):
+    if not any(match.is_name_match for match in matches):
         matches = remove_protected(store, matches)
-    return choose(text, matches, fitting.__contains__)
+    return choose_match(text, matches, fitting.__contains__)
 
 
 def remove_protected(store: ReadStore, matches: Sequence[Match]) -> list[Match]:
@@ -216,9 +217,9 @@ class _Search:
 
     def find_ids(self, text: str) -> list[str]:
         """Return the ids that the keys of a text, or similar keys, lead to; those of rare keys first."""
-        asked = dict.fromkeys(form for form in forms(text) if form)
-        wholes = list(dict.fromkeys(map(whole, asked)))
-        single = list(dict.fromkeys(word for form in asked for word in words(form)))
+        asked = dict.fromkeys(form for form in fold_name(text) if form)
+        wholes = list(dict.fromkeys(map(build_whole_key, asked)))
+        single = list(dict.fromkeys(word for form in asked for word in list_search_words(form)))
         reached = self._follow_keys([*wholes, *single])
         if not reached.keys() & set(wholes):
             near = self._follow_keys(self._find_near_keys(wholes))
@@ -258,7 +259,7 @@ class _Search:
     def _follow_keys(self, keys: Iterable[str]) -> dict[str, list[str]]:
         """Return the ids that keys lead to, by key; keys that lead to none are omitted."""
         found: dict[str, list[str]] = {}
-        ids = [key_id(key) for key in dict.fromkeys(keys)]
+        ids = [build_key_id(key) for key in dict.fromkeys(keys)]
         if ids:
             for row in self._read(_BY_KEY, ids=ids):
                 found.setdefault(row["key"], []).append(row["entity"])
@@ -269,18 +270,18 @@ class _Search:
         if len(busy) < 2:
             return {}
         a, b = sorted(busy, key=lambda key: (-len(key), key))[:2]
-        rows = self._read(_BY_TWO_KEYS, a=key_id(a), b=key_id(b))
+        rows = self._read(_BY_TWO_KEYS, a=build_key_id(a), b=build_key_id(b))
         return {f"{a} {b}": [row["entity"] for row in rows]} if rows else {}
 
     def _find_near_keys(self, keys: Sequence[str]) -> list[str]:
         """Return the stored keys that differ from these by few mistakes."""
-        parts = [near_parts(key) for key in keys]
+        parts = [build_near_parts(key) for key in keys]
         wanted = {f"{name}s": [part for p in parts for part in getattr(p, f"{name}s")] for name in KEY_PARTS}
         if not any(wanted.values()):
             return []
         known = {row["key"] for row in self.store.read(_NEAR, wanted)}
         near = sorted(key for key in known if any(is_near(key, other) for other in keys))
-        return near + [key for word in keys for key in swapped(word)]
+        return near + [key for word in keys for key in list_swaps(word)]
 
     def _read(self, query: str, **params: Any) -> list[Row]:
         return self.store.read(query, {**params, "kind": self.kind, "most": PER_KEY})

@@ -22,7 +22,7 @@ from graph.model.descriptions import (
     REGISTERED,
     STRUCTURAL,
     PropertyText,
-    Structural,
+    StructuralType,
 )
 from graph.model.ontology import (
     ANY,
@@ -198,7 +198,7 @@ def _list_enclosing_labels(ontology: Ontology, name: str) -> tuple[str, ...]:
     if name == MARKED:
         return ()
     if name in ontology.kinds:
-        own = ontology.labels_of(name)[1:]
+        own = ontology.list_labels(name)[1:]
         return (*own, MARKED) if name == "Series" else (*own, SHARED_END, MARKED)
     return (SHARED_END, MARKED) if name in ontology.abstract else (MARKED,)
 
@@ -273,7 +273,7 @@ def _build_types(ontology: Ontology, values: Mapping[str, tuple[str, ...]]) -> d
 
 
 def _build_structural_type(
-    name: str, told: Structural, values: Mapping[str, tuple[str, ...]]
+    name: str, told: StructuralType, values: Mapping[str, tuple[str, ...]]
 ) -> RelationshipType:
     names = (*told.properties, *(ROLLED_UP if told.rolled_up else ()))
     properties = {prop: _build_property(prop, "", values) for prop in names}
@@ -284,7 +284,7 @@ def _list_type_names(ontology: Ontology, predicate: Predicate) -> list[str]:
     """Return the types of a predicate's facts: as named, without an agent, and each of them denied."""
     names = [predicate.name]
     if predicate.agentless:
-        names.append(ontology.relationship_type(predicate.name, agentless=True))
+        names.append(ontology.build_relationship_type(predicate.name, agentless=True))
     return [*names, *(f"NOT_{name}" for name in names)]
 
 

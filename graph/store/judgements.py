@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from graph.model.batching import chunks
+from graph.model.batching import iter_batches
 from graph.model.records import Decision
 from graph.store.indexes import MARK
 from graph.store.row_mapping import decision_from_row
@@ -49,7 +49,7 @@ def write_judgements(tx: Tx, decisions: Iterable[Decision]) -> None:
     gone = ", ".join(f"x.{name} = null" for name in PROPERTIES)
     tx.run(f"MATCH (x:Conflict:{MARK}) WHERE x.judgement IS NOT NULL SET {gone}")
     rows = [{"id": id_, "p": build_judgement_row(decision)} for id_, decision in judged.items()]
-    for some in chunks(rows):
+    for some in iter_batches(rows):
         tx.run("UNWIND $rows AS row MATCH (x:Conflict {id: row.id}) SET x += row.p", rows=some)
 
 

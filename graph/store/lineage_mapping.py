@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from graph.model.records import LineageEntry, ReprintedPassage, Span
-from graph.rules.lineage import Direction, Standing, lineage_id
+from graph.rules.lineage import Direction, LineageStatus, build_lineage_id
 from graph.store.cypher_dialect import Link
 
 Row = dict[str, Any]
@@ -14,21 +14,21 @@ Row = dict[str, Any]
 _FIELDS = ("a", "b", "share_a", "share_b", "judgement", "reason", "text_a", "text_b")
 
 
-def build_lineage_row(standing: Standing) -> Row:
+def build_lineage_row(standing: LineageStatus) -> Row:
     """Return the properties of a `:Lineage`: the entry, its current judgement (`stands`), and its family."""
     entry = standing.entry
-    row: Row = {"id": lineage_id(entry), "stands": standing.judgement, "family": standing.family}
+    row: Row = {"id": build_lineage_id(entry), "stands": standing.judgement, "family": standing.family}
     row.update((name, getattr(entry, name)) for name in _FIELDS)
     row["passages"] = [f"{_format_span(p.a)}|{_format_span(p.b)}|{p.how}" for p in entry.passages]
     return {name: value for name, value in row.items() if value not in ("", [])}
 
 
-def standing_from_row(row: Mapping[str, Any]) -> Standing:
+def standing_from_row(row: Mapping[str, Any]) -> LineageStatus:
     """Return the lineage entry of a `:Lineage`, with its current judgement and family."""
     fields = {name: row[name] for name in _FIELDS if name in row}
     fields["share_a"], fields["share_b"] = float(row["share_a"]), float(row["share_b"])
     passages = [_parse_passage(text) for text in row.get("passages") or ()]
-    return Standing(LineageEntry(**fields, passages=passages), row["stands"], row.get("family", ""))
+    return LineageStatus(LineageEntry(**fields, passages=passages), row["stands"], row.get("family", ""))
 
 
 def build_reprint_relationship(entry: LineageEntry, way: Direction) -> Link:
@@ -40,7 +40,7 @@ def build_reprint_relationship(entry: LineageEntry, way: Direction) -> Link:
     """
     if not entry.passages:
         return Link(
-            way.later, way.earlier, "REPRINTS", {"lineage": lineage_id(entry), "direction": way.known}
+            way.later, way.earlier, "REPRINTS", {"lineage": build_lineage_id(entry), "direction": way.known}
         )
     spans = [(p.a, p.b, p.how) if way.later == entry.a else (p.b, p.a, p.how) for p in entry.passages]
     shares = (entry.share_a, entry.share_b) if way.later == entry.a else (entry.share_b, entry.share_a)
@@ -49,7 +49,7 @@ def build_reprint_relationship(entry: LineageEntry, way: Direction) -> Link:
         way.earlier,
         "REPRINTS",
         {
-            "lineage": lineage_id(entry),
+            "lineage": build_lineage_id(entry),
             "share": shares[0],
             "share_of_earlier": shares[1],
             "passages": [

@@ -13,9 +13,9 @@ from typing import Any
 import msgspec
 
 from graph.model.claims import Claim
-from graph.model.edtf import bounds
-from graph.model.protected import read_stretches, write_stretches
-from graph.model.quantity_wording import value_name
+from graph.model.edtf import parse_bounds
+from graph.model.protected import format_stretches, parse_stretches
+from graph.model.quantity_wording import format_value
 from graph.model.records import (
     NUMBER_FIELDS,
     Alias,
@@ -167,7 +167,7 @@ def build_document_row(dossier: Dossier) -> Row:
     row["title"], row["published"] = document.label, document.published.edtf if document.published else ""
     if document.retracted:
         row["retracted_on"], row["retracted_why"] = document.retracted.on, document.retracted.reason
-    row["protected_at"] = write_stretches(document.protected_at or ())
+    row["protected_at"] = format_stretches(document.protected_at or ())
     row["coded_by"] = [reading.by for reading in dossier.coded]
     row["coded_on"] = [reading.on for reading in dossier.coded]
     row["furniture"] = [f"{_format_span(f.at)}={f.what}" for f in dossier.furniture if f.at]
@@ -180,7 +180,7 @@ def document_from_row(row: Mapping[str, Any]) -> Dossier:
     nested = {
         "published": _when_from_row("published", row),
         "retracted": Retraction(on=retracted, reason=row.get("retracted_why", "")) if retracted else None,
-        "protected_at": read_stretches(row.get("protected_at")) or None,
+        "protected_at": parse_stretches(row.get("protected_at")) or None,
     }
     furniture = [_parse_pair(text) for text in row.get("furniture") or ()]
     readings = zip(row.get("coded_by") or (), row.get("coded_on") or (), strict=True)
@@ -208,7 +208,7 @@ def decision_from_row(row: Mapping[str, Any]) -> Decision:
 
 def build_value_row(claim: Claim) -> Row:
     """Return the properties of the `:Value` at the end of a fact."""
-    row: Row = {"id": claim.object, "fact": claim.fact, "name": value_name(claim)}
+    row: Row = {"id": claim.object, "fact": claim.fact, "name": format_value(claim)}
     if claim.text or claim.title:
         return {**row, "kind": "title" if claim.title else "text", "text": claim.title or claim.text}
     for field, quantity in claim.numbers:
@@ -238,7 +238,7 @@ def _collect_fields(kind: type[Record], row: Mapping[str, Any], nested: Row) -> 
 def _build_when_row(prefix: str, when: When | None) -> Row:
     if when is None:
         return {}
-    known = bounds(when.edtf)
+    known = parse_bounds(when.edtf)
     return {
         f"{prefix}_edtf": when.edtf,
         f"{prefix}_from": known.lower or "",

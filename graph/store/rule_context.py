@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from graph.model.ontology import load_ontology
-from graph.rules.context import Context
+from graph.rules.context import RuleContext
 from graph.store.speaker_cache import SpeakerCache
 
 
-def build_context(canonical: Callable[[str], str], speakers: SpeakerCache) -> Context:
+def build_context(canonical: Callable[[str], str], speakers: SpeakerCache) -> RuleContext:
     """Build the lookups of the rules; `canonical` maps an id to the id that it is decided to be."""
     passages = speakers.passages
-    return Context(
+    return RuleContext(
         canonical,
         speakers.find_principal,
         speakers.find_name,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from graph.model.batching import chunks
+from graph.model.batching import iter_batches
 from graph.model.claims import Claim
-from graph.rules.lineage import Kinship, Standing, family_at, list_kin
+from graph.rules.lineage import Kinship, LineageStatus, find_family, list_kin
 from graph.store.claim_reader import read_lineage_of_documents
 from graph.store.indexes import MARK
 from graph.store.protocols import QueryRunner
@@ -28,7 +28,7 @@ class SharedPassageCache:
     """Cache of the passages that documents share with others, loaded in batches during one load."""
 
     def __init__(self) -> None:
-        self._known: StepCache[list[Standing]] = StepCache(ENTRIES_KEPT, _fetch_lineage)
+        self._known: StepCache[list[LineageStatus]] = StepCache(ENTRIES_KEPT, _fetch_lineage)
 
     def load(self, tx: QueryRunner, documents: Iterable[str]) -> None:
         """Load the lineage of those of `documents` that are not cached yet."""
@@ -40,7 +40,7 @@ class SharedPassageCache:
 
     def find_family(self, claim: Claim) -> str:
         """Return the family of a claim's passage, as `graph.rules.lineage` defines it."""
-        return family_at(claim.document, claim.start, claim.end, self._known.get(claim.document) or ())
+        return find_family(claim.document, claim.start, claim.end, self._known.get(claim.document) or ())
 
     def find_kin(self, document: str) -> frozenset[Kinship]:
         """Return the families of texts that a document prints, as `graph.rules.lineage` defines them."""
@@ -51,8 +51,8 @@ class SharedPassageCache:
         self._known.release_step()
 
 
-def _fetch_lineage(tx: QueryRunner, documents: Sequence[str]) -> dict[str, list[Standing]]:
-    lineage: dict[str, list[Standing]] = {document: [] for document in documents}
+def _fetch_lineage(tx: QueryRunner, documents: Sequence[str]) -> dict[str, list[LineageStatus]]:
+    lineage: dict[str, list[LineageStatus]] = {document: [] for document in documents}
     found = {(one.entry.a, one.entry.b): one for one in read_lineage_of_documents(tx, documents)}
     for pair, one in found.items():
         for document in set(pair) & lineage.keys():
@@ -99,7 +99,7 @@ class SpeakerCache:
         )
         return {
             id_: _Speaker(name or id_, self._canonical(principal or ""), naming or "")
-            for some in chunks(ids)
+            for some in iter_batches(ids)
             for id_, name, principal, naming in tx.run(query, ids=some)[0]["found"]
         }
 

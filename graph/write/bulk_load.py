@@ -15,9 +15,9 @@ from typing import NamedTuple
 
 from cachetools import LRUCache
 
-from graph.model.batching import chunks
-from graph.rules.claim_diff import all_new
-from graph.rules.context import Context
+from graph.model.batching import iter_batches
+from graph.rules.claim_diff import build_new_diff
+from graph.rules.context import RuleContext
 from graph.store import claim_reader
 from graph.store.indexes import MARK
 from graph.store.protocols import StoreRunner
@@ -96,9 +96,9 @@ class LargeLoad:
             events.update(added.events)
             done += step.claims
             progress(done)
-        for some in chunks(sorted(events), EVENTS_AT_ONCE):
+        for some in iter_batches(sorted(events), EVENTS_AT_ONCE):
             outcome += self.store.write(lambda tx, some=some: self._build_writer(tx).draw_events(some))  # type: ignore[misc]
-        for some in chunks(list_unfinished(self.store)):
+        for some in iter_batches(list_unfinished(self.store)):
             self.store.write(lambda tx, some=some: statements.delete_nodes(tx, map(_build_mark_id, some)))  # type: ignore[misc]
         return outcome
 
@@ -113,7 +113,7 @@ class LargeLoad:
             if self.alone:
                 self.planning_speakers.release_step()
                 self.planning_speakers.load_speakers_of(door, claims)
-                planned = plan_changes(all_new(claims), {}, decided, self.planning, self.store.dialect)
+                planned = plan_changes(build_new_diff(claims), {}, decided, self.planning, self.store.dialect)
                 derived = planned.derived
                 within = find_new_conflicts(
                     door, derived.claims, derived.figures, self.planning, self.planning_speakers
@@ -135,7 +135,7 @@ def list_unfinished(store: Store) -> list[str]:
 
 
 def remove_unfinished(
-    store: Store, context: Context, speakers: SpeakerCache, progress: Callable[[int, int], None]
+    store: Store, context: RuleContext, speakers: SpeakerCache, progress: Callable[[int, int], None]
 ) -> None:
     """Remove what an interrupted load left; `progress` gets the documents removed so far, and their total."""
 
@@ -144,7 +144,7 @@ def remove_unfinished(
         statements.delete_nodes(tx, map(_build_mark_id, some))
 
     documents, done = list_unfinished(store), 0
-    for some in chunks(documents, DOCUMENTS_AT_ONCE):
+    for some in iter_batches(documents, DOCUMENTS_AT_ONCE):
         store.write(lambda tx, some=some: remove_batch(tx, some))  # type: ignore[misc]
         done += len(some)
         progress(done, len(documents))

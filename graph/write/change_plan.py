@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.model.claims import Claim
-from graph.rules.claim_diff import Difference
-from graph.rules.context import Context
-from graph.rules.derive import Derived, by_fact, derive
+from graph.rules.claim_diff import ClaimDiff
+from graph.rules.context import RuleContext
+from graph.rules.derive import DerivedClaims, derive_claims, group_by_fact
 from graph.rules.happenings import split_happenings
-from graph.rules.rollup import relationship_type
+from graph.rules.rollup import derive_relationship_type
 from graph.store.cypher_dialect import Dialect
 from graph.store.fact_mapping import FactRow, add_roles, build_fact_rows, build_figure_row
 from graph.store.row_mapping import build_value_row
@@ -44,8 +44,8 @@ class Plan:
     `changed` all of them, as they were and as they will be.
     """
 
-    difference: Difference
-    derived: Derived
+    difference: ClaimDiff
+    derived: DerivedClaims
     moved: dict[str, Claim]
     regrouped: dict[str, Claim]
     old: dict[str, Claim]
@@ -58,16 +58,16 @@ class Plan:
     facts: FactChanges
 
 
-def collect_claims_after_change(difference: Difference, near: Mapping[str, Claim]) -> dict[str, Claim]:
+def collect_claims_after_change(difference: ClaimDiff, near: Mapping[str, Claim]) -> dict[str, Claim]:
     """Return a difference's claims after the change, and stored ones of their propositions or series."""
     return {**_select_unreplaced(difference, near), **difference.new, **difference.after}
 
 
 def plan_changes(
-    difference: Difference,
+    difference: ClaimDiff,
     near: Mapping[str, Claim],
     decided: Mapping[str, str],
-    context: Context,
+    context: RuleContext,
     dialect: Dialect,
 ) -> Plan:
     """Derive a difference with all that is `near` it.
@@ -77,7 +77,7 @@ def plan_changes(
     """
     others = _select_unreplaced(difference, near)
     grouped = split_happenings(collect_claims_after_change(difference, near).values(), decided)
-    derived = derive(grouped.values(), context)
+    derived = derive_claims(grouped.values(), context)
     moved = {i: derived.claims[i] for i, c in others.items() if derived.claims[i] != c}
     old = {**difference.gone, **difference.before, **{i: others[i] for i in moved}}
     fresh = [derived.claims[id_] for id_ in difference.new]
@@ -87,7 +87,7 @@ def plan_changes(
     series = {s for claim in changed for s in claim.series}
     # Whole propositions: a denial counts for facts of its proposition besides its own.
     shall = [c for c in derived.claims.values() if c.proposition_id in propositions]
-    held = by_fact(c for c in near.values() if c.proposition_id in propositions)
+    held = group_by_fact(c for c in near.values() if c.proposition_id in propositions)
     figures = (figure for figure in derived.figures.values() if figure.series in series)
     return Plan(
         difference=difference,
@@ -98,7 +98,7 @@ def plan_changes(
         changed=changed,
         touched_facts=len({claim.fact for claim in changed if claim.fact}),
         figures=[build_figure_row(figure, derived.claims, context) for figure in figures],
-        values=_build_value_rows(by_fact(shall)),
+        values=_build_value_rows(group_by_fact(shall)),
         origins=[
             statements.build_origin_row(id_, derived.origins[id_])
             for id_ in sorted({c.origin for c in written})
@@ -108,7 +108,7 @@ def plan_changes(
     )
 
 
-def _select_unreplaced(difference: Difference, near: Mapping[str, Claim]) -> dict[str, Claim]:
+def _select_unreplaced(difference: ClaimDiff, near: Mapping[str, Claim]) -> dict[str, Claim]:
     replaced = difference.gone.keys() | difference.before.keys()
     return {id_: claim for id_, claim in near.items() if id_ not in replaced}
 
@@ -120,7 +120,7 @@ def _build_value_rows(shall: Mapping[str, Iterable[Claim]]) -> list[Row]:
 
 
 def _compute_fact_changes(
-    held: Mapping[str, list[Claim]], shall: Collection[Claim], context: Context
+    held: Mapping[str, list[Claim]], shall: Collection[Claim], context: RuleContext
 ) -> FactChanges:
     """Build a row for each touched fact.
 
@@ -131,8 +131,8 @@ def _compute_fact_changes(
     fallen, kept = [], []
     for fact, claims in held.items():
         row = rows.get(fact)
-        if row is None or row.type != relationship_type(claims):
-            fallen.append((claims[0], relationship_type(claims)))
+        if row is None or row.type != derive_relationship_type(claims):
+            fallen.append((claims[0], derive_relationship_type(claims)))
         else:
             kept.append(row)
     stay = {id(row) for row in kept}

@@ -14,7 +14,7 @@ from types import TracebackType
 
 import msgspec
 
-from graph.model.batching import chunks
+from graph.model.batching import iter_batches
 from graph.model.claims import Claim
 
 _AT_ONCE = 10_000
@@ -84,10 +84,12 @@ class ClaimStage:
         asked: set[int] = set()
         while fresh:
             bonds = {
-                b for some in chunks(fresh, _AT_ONCE) for b in self._select_column("bond", "n", some)
+                b for some in iter_batches(fresh, _AT_ONCE) for b in self._select_column("bond", "n", some)
             } - asked
             asked |= bonds
-            near = {n for some in chunks(bonds, _AT_ONCE) for n in self._select_column("n", "bond", some)}
+            near = {
+                n for some in iter_batches(bonds, _AT_ONCE) for n in self._select_column("n", "bond", some)
+            }
             fresh = [n for n in sorted(near) if not taken[n]]
             for n in fresh:
                 taken[n] = 1
@@ -101,7 +103,7 @@ class ClaimStage:
 
     def _read(self, numbers: Sequence[int]) -> list[Claim]:
         claims: list[Claim] = []
-        for some in chunks(sorted(numbers), _AT_ONCE):
+        for some in iter_batches(sorted(numbers), _AT_ONCE):
             marks = ",".join("?" * len(some))
             rows = self._db.execute(f"SELECT body FROM claim WHERE n IN ({marks})", some)  # noqa: S608
             claims.extend(self._decoder.decode(body) for (body,) in rows)

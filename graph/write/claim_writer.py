@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
-from graph.model.batching import chunks
+from graph.model.batching import iter_batches
 from graph.model.claims import Claim
-from graph.rules.context import Context
+from graph.rules.context import RuleContext
 from graph.store.cypher_dialect import Dialect, Link, check_name
 from graph.store.indexes import MARK, find_end_label
 from graph.store.row_mapping import build_claim_row
@@ -58,7 +58,7 @@ class ClaimRows(NamedTuple):
     rest: list[Link]
 
 
-def group_claims_by_shape(dialect: Dialect, claims: Iterable[Claim], context: Context) -> ClaimRows:
+def group_claims_by_shape(dialect: Dialect, claims: Iterable[Claim], context: RuleContext) -> ClaimRows:
     """Prepare new claims, with every relationship that leaves them, for `create_claims`."""
     if dialect.dynamic_types:
         held = list(claims)
@@ -85,7 +85,7 @@ def create_claims(tx: Tx, dialect: Dialect, claims: ClaimRows) -> None:
         tx, (end for rows in claims.shaped.values() for row in rows for end in row.ends), find_end_label
     )
     for shape, rows in claims.shaped.items():
-        for some in chunks(rows):
+        for some in iter_batches(rows):
             _create(tx, shape, some, at)
     create_relationships(tx, dialect, claims.rest, find_end_label)
 

@@ -12,24 +12,24 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from graph.model.batching import chunks
+from graph.model.batching import iter_batches
 from graph.model.claims import Claim
 from graph.model.records import Decision, SeriesEntry
 from graph.rules.conflicts.grouping import (
     MEASURE,
     Groups,
-    answers_by_claim,
-    claim_groups,
-    event_groups,
-    figures_by_series,
-    groups_within,
-    measure_groups,
-    proposition_groups,
-    series_groups,
+    group_answers,
+    group_figures,
+    iter_claim_groups,
+    iter_event_groups,
+    iter_groups_within,
+    iter_measure_groups,
+    iter_proposition_groups,
+    iter_series_groups,
 )
 from graph.rules.conflicts.model import ANSWERS, Conflict
-from graph.rules.conflicts.registry import find_conflicts, touches_event
-from graph.rules.context import Context
+from graph.rules.conflicts.registry import find_conflicts, is_event_affected
+from graph.rules.context import RuleContext
 from graph.rules.figures import Figure
 from graph.store import claim_reader
 from graph.store.cypher_dialect import Dialect, Link
@@ -54,21 +54,21 @@ class AffectedIds:
     claims: set[str] = field(default_factory=set)
     measures: set[str] = field(default_factory=set)
 
-    def add(self, claims: Iterable[Claim], context: Context) -> None:
+    def add(self, claims: Iterable[Claim], context: RuleContext) -> None:
         """Add everything that these claims belong to."""
         for claim in claims:
             self.claims.add(claim.id)
             self.series.update(claim.series)
             if claim.fact:
                 self.propositions.add(claim.proposition_id)
-            if touches_event(claim, context):
+            if is_event_affected(claim, context):
                 self.events.add(context.canonical(claim.event))
 
 
 class ConflictWriter:
     """Finder and writer of conflicts in one open transaction."""
 
-    def __init__(self, tx: Tx, dialect: Dialect, context: Context, speakers: SpeakerCache) -> None:
+    def __init__(self, tx: Tx, dialect: Dialect, context: RuleContext, speakers: SpeakerCache) -> None:
         self.tx = tx
         self.dialect = dialect
         self.context = context
@@ -115,7 +115,9 @@ class ConflictWriter:
             "UNWIND $keys AS key MATCH (:Claim {id: key})<-[:BETWEEN]-(x:Conflict) "
             "WHERE x.about STARTS WITH 'event/' RETURN DISTINCT x.about AS about"
         )
-        return {row["about"] for some in chunks(sorted(claims)) for row in self.tx.run(query, keys=some)}
+        return {
+            row["about"] for some in iter_batches(sorted(claims)) for row in self.tx.run(query, keys=some)
+        }
 
     def _read_missing_claims(self, touched: AffectedIds, pool: Mapping[str, Claim]) -> dict[str, Claim]:
         """Return the claims of touched propositions and series of which the pool has none."""
@@ -140,11 +142,13 @@ class ConflictWriter:
         siblings = claim_reader.read_claims_of_series(self.tx, sorted(shared - touched.series))
         held = {**{claim.id: claim for claim in siblings}, **held}
         asked = shared if within is not None else touched.series | shared
-        by_series = figures_by_series(asked, held, figures)
+        by_series = group_figures(asked, held, figures)
         groups = (
             *(() if within is not None else self._iter_own_groups(touched, held, by_series, fresh)),
-            *measure_groups(measures, by_series, held),
-            *event_groups(claim_reader.read_claims_of_events(self.tx, sorted(touched.events)), self.context),
+            *iter_measure_groups(measures, by_series, held),
+            *iter_event_groups(
+                claim_reader.read_claims_of_events(self.tx, sorted(touched.events)), self.context
+            ),
         )
         know = partial(self.speakers.load_names_in, self.tx)
         found = {c.id: c for c in (*(within or ()), *find_conflicts(groups, self.context, know))}
@@ -160,11 +164,11 @@ class ConflictWriter:
         fresh: Set[str],
     ) -> Groups:
         """Yield the groups of touched propositions, series, and claims."""
-        answers = answers_by_claim((*held.values(), *self._read_older_answers(touched, held, fresh)))
+        answers = group_answers((*held.values(), *self._read_older_answers(touched, held, fresh)))
         mine = {id_: some for id_, some in by_series.items() if id_ in touched.series}
-        yield from proposition_groups(touched.propositions, held, answers)
-        yield from series_groups(mine, held, answers, _read_series(self.tx, mine))
-        yield from claim_groups(held[id_] for id_ in sorted(touched.claims & held.keys()))
+        yield from iter_proposition_groups(touched.propositions, held, answers)
+        yield from iter_series_groups(mine, held, answers, _read_series(self.tx, mine))
+        yield from iter_claim_groups(held[id_] for id_ in sorted(touched.claims & held.keys()))
 
     def _read_older_answers(
         self, touched: AffectedIds, held: Mapping[str, Claim], fresh: Set[str]
@@ -184,7 +188,7 @@ class ConflictWriter:
         measures: dict[str, dict[str, SeriesEntry]] = {MEASURE + m: {} for m in mine | touched.measures}
         match = f"MATCH (s:Series {{measures: key}}) WHERE s:{MARK}"
         query = f"UNWIND $keys AS key {match} RETURN properties(s) AS s"
-        for some in chunks(sorted(mine | touched.measures)):
+        for some in iter_batches(sorted(mine | touched.measures)):
             for row in self.tx.run(query, keys=some):
                 entry = series_from_row(row["s"])
                 measures[MEASURE + entry.measures][entry.id] = entry
@@ -199,7 +203,7 @@ class ConflictWriter:
         write_nodes(self.tx, ("Conflict",), [row for id_, row in rows.items() if _find_row(held, id_) != row])
         moved = [id_ for id_, conflict in found.items() if _find_sides(held, id_) != _list_sides(conflict)]
         query = "UNWIND $ids AS id MATCH (x:Conflict {id: id})-[b:BETWEEN]->() DELETE b"
-        for some in chunks([id_ for id_ in moved if id_ in held]):
+        for some in iter_batches([id_ for id_ in moved if id_ in held]):
             self.tx.run(query, ids=some)
         links = (
             Link(id_, claim, "BETWEEN", {"side": side})
@@ -213,7 +217,7 @@ def find_new_conflicts(
     tx: QueryRunner,
     claims: Mapping[str, Claim],
     figures: Mapping[str, Figure],
-    context: Context,
+    context: RuleContext,
     speakers: SpeakerCache,
 ) -> list[Conflict]:
     """Return the conflicts among new claims.
@@ -224,7 +228,7 @@ def find_new_conflicts(
     """
     entries = _read_series(tx, {s for claim in claims.values() for s in claim.series})
     return find_conflicts(
-        groups_within(claims, figures, entries), context, partial(speakers.load_names_in, tx)
+        iter_groups_within(claims, figures, entries), context, partial(speakers.load_names_in, tx)
     )
 
 
@@ -242,7 +246,7 @@ def build_conflict_row(conflict: Conflict, judged: Decision | None) -> Row:
 
 def _read_series(tx: QueryRunner, series: Iterable[str]) -> dict[str, SeriesEntry]:
     query = "UNWIND $ids AS id MATCH (s:Series {id: id}) RETURN properties(s) AS s"
-    rows = [row["s"] for some in chunks(sorted(series)) for row in tx.run(query, ids=some)]
+    rows = [row["s"] for some in iter_batches(sorted(series)) for row in tx.run(query, ids=some)]
     return {row["id"]: series_from_row(row) for row in rows}
 
 
@@ -258,7 +262,7 @@ def _read_stored(tx: Tx, about: Sequence[str]) -> dict[str, tuple[Row, set[tuple
         "UNWIND $keys AS key MATCH (x:Conflict {about: key}) OPTIONAL MATCH (x)-[b:BETWEEN]->(c) "
         "WITH x, collect([b.side, c.id]) AS sides RETURN collect([properties(x), sides]) AS held"
     )
-    held = (one for some in chunks(about) for row in tx.run(query, keys=some) for one in row["held"])
+    held = (one for some in iter_batches(about) for row in tx.run(query, keys=some) for one in row["held"])
     return {x["id"]: (x, {(side, id_) for side, id_ in sides if id_}) for x, sides in held}
 
 

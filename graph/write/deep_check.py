@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from graph.engine.damage_messages import WAY_BACK
 from graph.engine.server.check_database import check_database
-from graph.model.batching import chunks
+from graph.model.batching import iter_batches
 from graph.model.errors import ScamgraphError
 from graph.store import metadata
 from graph.store.deep_scan import CLAIM_LINKS, Scan, Value, scan_contents
@@ -140,7 +140,7 @@ def _compare(store: Store, label: str, name: str, scanned: Counter[Value]) -> It
         f"RETURN value, count(n) AS n, sum(CASE WHEN n.{name} = value THEN 0 ELSE 1 END) AS wrong"
     )
     missing, wrong = set[Value](), set[Value]()
-    for some in chunks(scanned, AT_ONCE):
+    for some in iter_batches(scanned, AT_ONCE):
         found = {row["value"]: row for row in store.read(query, {"values": some})}
         missing.update(v for v in some if v not in found or found[v]["n"] != scanned[v])
         wrong.update(v for v, row in found.items() if row["wrong"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from graph.model.batching import chunks
+from graph.model.batching import iter_batches
 from graph.model.claims import Claim
 from graph.model.records import DocumentEntry, Dossier
 from graph.store.cypher_dialect import Dialect, Link
@@ -52,7 +52,7 @@ def move_record_links(
     tx: Tx, dialect: Dialect, entities: Iterable[str], canonical: Callable[[str], str]
 ) -> None:
     """Write again the record links to these entities, which are now decided to be others."""
-    for some in chunks(entities):
+    for some in iter_batches(entities):
         held = tx.run(
             f"MATCH (d:Document) WHERE d:{MARK} AND (d.publisher IN $ids OR d.agency IN $ids) "
             "RETURN properties(d) AS d",

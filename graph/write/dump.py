@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from graph.model.batching import chunks
+from graph.model.batching import iter_batches
 from graph.model.errors import EnvironmentProblem, InputError
 from graph.store import metadata
 from graph.store.cypher_dialect import Link
@@ -85,7 +85,7 @@ def restore(store: Store, source: Path, *, on_wait: OnWait = lambda _: None) -> 
                 raise InputError("The graph is not empty.", hint=INTO_EMPTY)
             clear_graph(store)
         store.write(lambda tx: metadata.mark_loading(tx, [f"{RESTORED}{checked}"]))
-        for some in chunks(read_items(source), BATCH):
+        for some in iter_batches(read_items(source), BATCH):
             store.write(lambda tx, some=some: _write(tx, store, some))  # type: ignore[misc]
         rebuild_keys(store)
         if dumped < GRAPH_FORMAT:

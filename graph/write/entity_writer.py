@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from graph.model.batching import chunks
+from graph.model.batching import iter_batches
 from graph.model.errors import InputError
 from graph.model.ontology import Ontology
-from graph.model.protected import bears_withheld_name
+from graph.model.protected import has_withheld_name
 from graph.model.records import Decision, EntityEntry, NoteEntry, OccasionEntry, SeriesEntry
 from graph.store.cypher_dialect import Dialect, Link
 from graph.store.indexes import MARK
@@ -63,7 +63,7 @@ def write_entities(
     for entity in standing:
         by_kind[entity.kind].append(entity)
     for kind, some in sorted(by_kind.items()):
-        labels = ("Entity", *ontology.labels_of(kind))
+        labels = ("Entity", *ontology.list_labels(kind))
         rows = [build_entity_row(entity, also.get(entity.id, ())) for entity in some]
         if kind == "Event":
             rows = [row | read_event_days(held.get(row["id"], {})) for row in rows]
@@ -71,7 +71,7 @@ def write_entities(
     rows = [build_entity_row(entity) for entity in entities if entity.id in merged]
     write_nodes(tx, ("MergedEntity",), rows, held.keys())
     named = (
-        NamedNode(e.id, e.name, tuple(a.name for a in e.aliases), secret=bears_withheld_name(e))
+        NamedNode(e.id, e.name, tuple(a.name for a in e.aliases), secret=has_withheld_name(e))
         for e in entities
     )
     write_keys(tx, named, held.keys())
@@ -116,7 +116,7 @@ def _iter_links(entity: EntityEntry, canonical: Callable[[str], str]) -> Iterato
 def _delete_links(tx: Tx, ids: Sequence[str], types: Sequence[str]) -> None:
     arrow = f"-[r:{'|'.join(types)}]->()"
     query = f"UNWIND $ids AS id MATCH (e:{MARK} {{id: id}}){arrow} WHERE r.fact IS NULL DELETE r"
-    for some in chunks(ids):
+    for some in iter_batches(ids):
         tx.run(query, ids=some)
 
 
@@ -239,4 +239,4 @@ def find_linked_entities(
         f"UNWIND $ids AS id MATCH (x:{MARK})-[r:{'|'.join(types)}]->(:{MARK} {{id: id}}) "
         "WHERE r.fact IS NULL RETURN x.id AS id"
     )
-    return {row["id"] for some in chunks(ids) for row in tx.run(query, ids=some)}
+    return {row["id"] for some in iter_batches(ids) for row in tx.run(query, ids=some)}

@@ -11,18 +11,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from graph.model.claims import Claim
 from graph.model.records import Decision, LineageEntry
-from graph.rules.context import Context
+from graph.rules.context import RuleContext
 from graph.rules.lineage import (
+    LineageStatus,
     Pair,
-    Standing,
     add_decided,
-    decided,
-    families,
-    family_at,
-    judged,
-    lineage_id,
+    build_lineage_id,
+    build_pair_id,
+    find_family,
+    find_standing_decisions,
+    group_families,
     list_kin,
-    pair_id,
+    resolve_judgement,
 )
 from graph.store import claim_reader
 from graph.store.cypher_dialect import Dialect
@@ -34,8 +34,8 @@ from graph.write.reprint_writer import draw_reprints
 from graph.write.statements import delete_nodes, write_nodes
 from graph.write.transaction_writer import Outcome, TransactionWriter
 
-ContextOf = Callable[[Callable[[str], str], SpeakerCache], Context]
-_Standings = Mapping[str, Standing]
+ContextOf = Callable[[Callable[[str], str], SpeakerCache], RuleContext]
+_Standings = Mapping[str, LineageStatus]
 
 
 def write_lineages(
@@ -49,13 +49,13 @@ def write_lineages(
 
     Call it after every change of decisions. Affected claims are derived again; nothing else is touched.
     """
-    decisions = decided(claim_reader.read_decisions(tx))
+    decisions = find_standing_decisions(claim_reader.read_decisions(tx))
     if entries is None and not _has_new_judgements(tx, decisions):
         return Outcome()
     held = _read_stored_lineages(tx)
     given = [one.entry for one in held.values()] if entries is None else entries
     wanted = add_decided(given, decisions)
-    shall = families((entry, judged(entry, decisions)) for entry in wanted)
+    shall = group_families((entry, resolve_judgement(entry, decisions)) for entry in wanted)
     changed = {id_ for id_ in held.keys() | shall.keys() if held.get(id_) != shall.get(id_)}
     if not changed:
         return Outcome()
@@ -80,17 +80,17 @@ def write_lineages(
 def merge_with_stored(tx: Tx, entries: Iterable[LineageEntry]) -> list[LineageEntry]:
     """Return these entries, and the stored entries of other pairs."""
     held = {id_: one.entry for id_, one in _read_stored_lineages(tx).items()}
-    return [*{**held, **{lineage_id(entry): entry for entry in entries}}.values()]
+    return [*{**held, **{build_lineage_id(entry): entry for entry in entries}}.values()]
 
 
-def _read_stored_lineages(tx: Tx) -> dict[str, Standing]:
+def _read_stored_lineages(tx: Tx) -> dict[str, LineageStatus]:
     rows = tx.run(f"MATCH (l:Lineage) WHERE l:{MARK} RETURN l.id AS id, properties(l) AS l")
     return {row["id"]: standing_from_row(row["l"]) for row in rows}
 
 
 def _has_new_judgements(tx: Tx, decisions: Mapping[Pair, Decision]) -> bool:
     """Return whether the decisions now judge an entry otherwise, or a decision alone makes one."""
-    ids = [pair_id(pair) for pair in decisions]
+    ids = [build_pair_id(pair) for pair in decisions]
     if len(tx.run(f"MATCH (l:Lineage) WHERE l:{MARK} AND l.id IN $ids RETURN l.id AS id", ids=ids)) < len(
         ids
     ):
@@ -101,19 +101,19 @@ def _has_new_judgements(tx: Tx, decisions: Mapping[Pair, Decision]) -> bool:
         ids=ids,
     )
     held = (standing_from_row(row["l"]) for row in rows)
-    return any(judged(one.entry, decisions) != one.judgement for one in held)
+    return any(resolve_judgement(one.entry, decisions) != one.judgement for one in held)
 
 
-def _list_versions(held: _Standings, shall: _Standings, id_: str) -> list[Standing]:
+def _list_versions(held: _Standings, shall: _Standings, id_: str) -> list[LineageStatus]:
     return [side[id_] for side in (held, shall) if id_ in side]
 
 
-def _list_documents(one: Standing) -> tuple[str, str]:
+def _list_documents(one: LineageStatus) -> tuple[str, str]:
     return one.entry.a, one.entry.b
 
 
-def _group_by_document(standing: Iterable[Standing]) -> Mapping[str, list[Standing]]:
-    found: dict[str, list[Standing]] = defaultdict(list)
+def _group_by_document(standing: Iterable[LineageStatus]) -> Mapping[str, list[LineageStatus]]:
+    found: dict[str, list[LineageStatus]] = defaultdict(list)
     for one in standing:
         for document in _list_documents(one):
             found[document].append(one)
@@ -121,11 +121,11 @@ def _group_by_document(standing: Iterable[Standing]) -> Mapping[str, list[Standi
 
 
 def _is_affected(
-    claim: Claim, before: Mapping[str, list[Standing]], after: Mapping[str, list[Standing]]
+    claim: Claim, before: Mapping[str, list[LineageStatus]], after: Mapping[str, list[LineageStatus]]
 ) -> bool:
     """Return whether a claim's passage has another family, or its document prints other families."""
     was, shall = before.get(claim.document, ()), after.get(claim.document, ())
     if list_kin(was) != list_kin(shall):
         return True
     place = claim.document, claim.start, claim.end
-    return not claim.by and family_at(*place, was) != family_at(*place, shall)
+    return not claim.by and find_family(*place, was) != find_family(*place, shall)

@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
 from typing import NamedTuple
 
-from graph.model.batching import chunks
-from graph.model.name_matching import key_id, name_keys, with_parts
+from graph.model.batching import iter_batches
+from graph.model.name_matching import build_key_id, list_name_keys, split_key
 from graph.model.protected import BORNE
 from graph.store.cypher_dialect import Link
 from graph.store.indexes import NAMED
@@ -43,7 +43,7 @@ class NamedNode(NamedTuple):
     @property
     def keys(self) -> set[str]:
         """Return the keys that lead to this node."""
-        return set() if self.secret else set(name_keys(self.name, self.aliases))
+        return set() if self.secret else set(list_name_keys(self.name, self.aliases))
 
 
 def write_keys(tx: Tx, entities: Iterable[NamedNode], older: Set[str] | None = None) -> int:
@@ -53,7 +53,7 @@ def write_keys(tx: Tx, entities: Iterable[NamedNode], older: Set[str] | None = N
     are deleted. Raises ScamgraphError if an entity is not in the graph.
     """
     written = 0
-    for some in chunks(entities):
+    for some in iter_batches(entities):
         wanted = {e.id: e.keys for e in some}
         asked = list(wanted if older is None else wanted.keys() & older)
         held = {row["id"]: set(row["keys"]) for row in tx.run(_KEYS_OF, ids=asked)}
@@ -65,7 +65,7 @@ def write_keys(tx: Tx, entities: Iterable[NamedNode], older: Set[str] | None = N
 
 def delete_keys(tx: Tx, ids: Iterable[str]) -> None:
     """Delete the keys of these entities; call it before the entities are deleted."""
-    for some in chunks(ids):
+    for some in iter_batches(ids):
         _delete_key_links(tx, {row["id"]: set(row["keys"]) for row in tx.run(_KEYS_OF, ids=some)})
 
 
@@ -75,7 +75,7 @@ def rebuild_keys(store: Store) -> int:
     It takes several transactions.
     """
     written = 0
-    for some in chunks(read_named_nodes(store)):
+    for some in iter_batches(read_named_nodes(store)):
         written += store.write(lambda tx, some=some: write_keys(tx, some))  # type: ignore[misc]
     store.write(_delete_unused_keys)
     return written
@@ -111,14 +111,14 @@ def _link(tx: Tx, keys: Mapping[str, set[str]]) -> int:
     every = sorted(entities)
     create_missing(tx, ("NameKey",), map(_build_key_row, every))
     create_relationships(
-        tx, tx.dialect, (Link(key_id(key), id_, "KEY_OF", {}) for key in every for id_ in entities[key])
+        tx, tx.dialect, (Link(build_key_id(key), id_, "KEY_OF", {}) for key in every for id_ in entities[key])
     )
     return sum(map(len, entities.values()))
 
 
 def _build_key_row(key: str) -> Row:
-    parts = {name: part for name, part in with_parts(key)._asdict().items() if part}
-    return {"id": key_id(key), **parts}
+    parts = {name: part for name, part in split_key(key)._asdict().items() if part}
+    return {"id": build_key_id(key), **parts}
 
 
 def _delete_key_links(tx: Tx, keys: Mapping[str, set[str]]) -> None:
@@ -126,4 +126,4 @@ def _delete_key_links(tx: Tx, keys: Mapping[str, set[str]]) -> None:
     if rows:
         tx.run(_UNLINK_KEYS, rows=rows)
         tx.addresses.clear()
-        tx.run(_SWEEP_KEYS, ids=sorted({key_id(key) for row in rows for key in row["keys"]}))
+        tx.run(_SWEEP_KEYS, ids=sorted({build_key_id(key) for row in rows for key in row["keys"]}))

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 
-from graph.model.batching import chunks
+from graph.model.batching import iter_batches
 from graph.model.errors import ScamgraphError
 from graph.store.store import Tx
 
@@ -50,7 +50,7 @@ def _verify_remembered(tx: Tx, ids: Iterable[str]) -> dict[str, int]:
     """Return the remembered addresses that still belong to these nodes."""
     query = "UNWIND $at AS at MATCH (n) WHERE id(n) = at RETURN collect([n.id, at]) AS found"
     confirmed: dict[str, int] = {}
-    for some in chunks(ids):
+    for some in iter_batches(ids):
         at = {id_: tx.remembered[id_] for id_ in some}
         found = tx.run(query, at=list(at.values()))[0]["found"]
         confirmed.update((id_, address) for id_, address in found if at.get(id_) == address)
@@ -65,7 +65,7 @@ def _find_node_ids(tx: Tx, ids: Iterable[str], label: Callable[[str], str]) -> d
     sought: dict[str, int] = {}
     for name, unknown in by_label.items():
         query = f"UNWIND $ids AS id MATCH (n:{name} {{id: id}}) RETURN collect([n.id, id(n)]) AS found"
-        for some in chunks(unknown):
+        for some in iter_batches(unknown):
             found = tx.run(query, ids=some)[0]["found"]
             sought.update(found)
             if name in _OFTEN:

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from graph.model.batching import chunks
-from graph.model.catalogue import merges
-from graph.model.claims import Claim, fact_under
+from graph.model.batching import iter_batches
+from graph.model.catalogue import resolve_merges
+from graph.model.claims import Claim, compute_fact_ids
 from graph.model.ontology import Ontology
 from graph.model.records import Decision, EntityEntry, LineageEntry, Registry, SeriesEntry
-from graph.rules.context import Context
-from graph.rules.happenings import find_redecided
+from graph.rules.context import RuleContext
+from graph.rules.happenings import find_redecided_claims
 from graph.store import claim_reader
 from graph.store.indexes import MARK
 from graph.store.judgements import write_judgements
@@ -66,7 +66,7 @@ class RegistryWriter:
 
     store: Store
     ontology: Ontology
-    context_of: Callable[[Callable[[str], str], SpeakerCache], Context]
+    context_of: Callable[[Callable[[str], str], SpeakerCache], RuleContext]
 
     def write(
         self,
@@ -86,12 +86,14 @@ class RegistryWriter:
             was = claim_reader.read_decisions(tx)
             shall = was if decisions is None else decisions
             blank = not tx.run(f"MATCH (n:{MARK}:Entity) RETURN n.id AS id LIMIT 1")
-            change = IdentityChange(merges(was), merges(shall), blank, find_redecided(was, shall))
+            change = IdentityChange(
+                resolve_merges(was), resolve_merges(shall), blank, find_redecided_claims(was, shall)
+            )
             felt = change.reached
             if not blank:
                 felt = nodes.find_speakers_for(tx, felt | _find_affected(tx, registry.entities))
         plain = [entity for entity in registry.entities if entity.id not in felt]
-        for some in chunks(plain, BATCH):
+        for some in iter_batches(plain, BATCH):
             self.store.write(lambda tx, some=some: self._write_unaffected(tx, some, change))  # type: ignore[misc]
         return self.store.write(
             lambda tx: (
@@ -165,7 +167,7 @@ class RegistryWriter:
         ]
         known = {claim.id for claim in claims}
         claims += claim_reader.read_claims_by_id(tx, sorted(change.claims - known))
-        facts = {claim.id: fact_under(claim, change.canonical) for claim in claims}
+        facts = {claim.id: compute_fact_ids(claim, change.canonical) for claim in claims}
         return TransactionWriter(tx, self.store.dialect, context, speakers).rewrite_claims(claims, facts)
 
     def _update_conflicts(
@@ -182,7 +184,7 @@ class RegistryWriter:
 def _find_affected(tx: Tx, entities: Sequence[EntityEntry]) -> frozenset[str]:
     """Return entities whose name, naming, or principal differs from the graph: claims may change."""
     felt: set[str] = set()
-    for some in chunks(entities):
+    for some in iter_batches(entities):
         given = {entity.id: entity for entity in some}
         for held in nodes.read_entities(tx, given):
             if _build_speaker_key(held) != _build_speaker_key(given[held.id]):

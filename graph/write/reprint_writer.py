@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from graph.model.batching import chunks
-from graph.rules.lineage import direction
+from graph.model.batching import iter_batches
+from graph.rules.lineage import find_direction
 from graph.store import claim_reader
 from graph.store.cypher_dialect import Dialect
 from graph.store.indexes import MARK
@@ -17,7 +17,7 @@ from graph.write.statements import create_relationships, read_properties
 
 def draw_reprints(tx: Tx, dialect: Dialect, documents: Sequence[str]) -> None:
     """Write the reprints between these documents and others, in both directions; both must be loaded."""
-    for some in chunks(documents):
+    for some in iter_batches(documents):
         for arrow in ("-[r:REPRINTS]->()", "<-[r:REPRINTS]-()"):
             query = (
                 f"UNWIND $ids AS id MATCH (d:{MARK} {{id: id}}){arrow} WHERE r.lineage IS NOT NULL DELETE r"
@@ -35,7 +35,7 @@ def draw_reprints(tx: Tx, dialect: Dialect, documents: Sequence[str]) -> None:
         tx,
         dialect,
         (
-            build_reprint_relationship(entry, direction((a, when[a]), (b, when[b])))
+            build_reprint_relationship(entry, find_direction((a, when[a]), (b, when[b])))
             for (a, b), entry in loaded
         ),
     )

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import partial
 from typing import Any
 
-from graph.model.batching import chunks
+from graph.model.batching import iter_batches
 from graph.model.claims import Claim
 from graph.model.errors import ScamgraphError
-from graph.rules.context import Context
-from graph.rules.derive import Participation, further_roles
+from graph.rules.context import RuleContext
+from graph.rules.derive import Participation, list_secondary_roles
 from graph.rules.origin_model import OPEN, OriginKey
 from graph.rules.rollup import Rollup
 from graph.rules.statement_choice import rank_statement
@@ -38,13 +38,13 @@ STRUCTURAL = (
 """Relationship types that leave a claim."""
 
 
-def iter_claim_relationships(claim: Claim, context: Context) -> Iterator[Link]:
+def iter_claim_relationships(claim: Claim, context: RuleContext) -> Iterator[Link]:
     """Yield every relationship that leaves a claim."""
     canonical = context.canonical
     yield Link(claim.id, canonical(claim.subject), "SUBJECT", {})
     if claim.object:
         yield Link(claim.id, canonical(claim.object), "OBJECT", {})
-    for role, entity in further_roles(claim):
+    for role, entity in list_secondary_roles(claim):
         yield Link(claim.id, canonical(entity), "WITH", {"role": role})
     for order, speaker in enumerate(claim.by):
         is_open = speaker.endswith(OPEN)
@@ -69,7 +69,7 @@ def iter_derived_relationships(claim: Claim) -> Iterator[Link]:
 
 def build_participation_relationship(part: Participation, rolled: Rollup) -> Link:
     """Build a participation in an event, or its place, with the roll-up of the claims that state it."""
-    properties = rolled.properties()
+    properties = rolled.to_properties()
     if part.role == "place":
         return Link(part.event, part.entity, "AT", properties)
     return Link(part.event, part.entity, "INVOLVES", {"role": part.role, **properties})
@@ -88,7 +88,7 @@ def create_relationships(
 
     `label` returns, for an id, a label that its node is sure to have.
     """
-    for some in chunks(links, 20_000):
+    for some in iter_batches(links, 20_000):
         at = resolve_node_ids(tx, _iter_ends(some), label) if dialect.by_address else {}
         for statement in dialect.create_links(some, label=MARK, at=at):
             rows = statement.params["rows"]
@@ -133,13 +133,13 @@ def find_existing_nodes(tx: Tx, ids: Iterable[str]) -> set[str]:
     found: set[str] = set()
     for label, some in by_label.items():
         query = f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) WHERE n:{MARK} RETURN collect(n.id) AS ids"
-        found.update(*(tx.run(query, ids=part)[0]["ids"] for part in chunks(some)))
+        found.update(*(tx.run(query, ids=part)[0]["ids"] for part in iter_batches(some)))
     return found
 
 
 def create_nodes(tx: Tx, labels: Sequence[str], rows: Iterable[Row]) -> None:
     """Create nodes that are known to be missing."""
-    for some in chunks(rows):
+    for some in iter_batches(rows):
         statement = tx.dialect.create_nodes((MARK, *labels), some)
         tx.run_pipelined(statement.query, partial(_cache_new_nodes, tx), **statement.params)
 
@@ -152,7 +152,7 @@ def write_nodes(tx: Tx, labels: Sequence[str], rows: Iterable[Row], held: Set[st
     them.
     """
     created: set[str] = set()
-    for some in chunks(rows):
+    for some in iter_batches(rows):
         wanted = {row["id"]: row for row in some}
         known = find_existing_nodes(tx, wanted) if held is None else wanted.keys() & held
         fresh = [row for id_, row in wanted.items() if id_ not in known]
@@ -164,7 +164,7 @@ def write_nodes(tx: Tx, labels: Sequence[str], rows: Iterable[Row], held: Set[st
 
 def create_missing(tx: Tx, labels: Sequence[str], rows: Iterable[Row]) -> None:
     """Create the nodes that are missing; existing ones stay as they are."""
-    for some in chunks(rows):
+    for some in iter_batches(rows):
         known = find_existing_nodes(tx, [row["id"] for row in some])
         create_nodes(tx, labels, (row for row in some if row["id"] not in known))
 
@@ -182,14 +182,14 @@ def delete_nodes(tx: Tx, ids: Iterable[str]) -> None:
     """Delete nodes of ours with their relationships."""
     tx.addresses.clear()
     query = f"UNWIND $ids AS id MATCH (n:{MARK} {{id: id}}) DETACH DELETE n"
-    for some in chunks(ids):
+    for some in iter_batches(ids):
         tx.run(query, ids=some)
 
 
 def rewrite_claims(tx: Tx, rows: Iterable[Row]) -> None:
     """Set new properties of claims and delete all relationships that leave them."""
     types = "|".join(STRUCTURAL)
-    for some in chunks(rows):
+    for some in iter_batches(rows):
         tx.run(f"UNWIND $rows AS row MATCH (c:{MARK} {{id: row.id}}) SET c = row", rows=some)
         tx.run(
             f"UNWIND $ids AS id MATCH (c:{MARK} {{id: id}})-[r:{types}]->() DELETE r",
@@ -200,7 +200,7 @@ def rewrite_claims(tx: Tx, rows: Iterable[Row]) -> None:
 def detach_origins(tx: Tx, ids: Iterable[str]) -> None:
     """Delete the relationships of these claims to origin and figures."""
     query = "UNWIND $ids AS id MATCH (c:Claim {id: id})-[r:FROM|COUNTS]->() DELETE r"
-    for some in chunks(ids):
+    for some in iter_batches(ids):
         tx.run(query, ids=some)
 
 
@@ -221,7 +221,7 @@ def update_claim_origins(tx: Tx, claims: Iterable[Claim]) -> None:
         }
         for c in claims
     )
-    for some in chunks(rows):
+    for some in iter_batches(rows):
         tx.run(query, rows=some)
 
 
@@ -272,7 +272,7 @@ def _check_count(wanted: int, found: int, what: str) -> None:
 
 def delete_participations(tx: Tx, events: Iterable[str]) -> None:
     """Delete the participations in these events, and their places."""
-    for some in chunks(events):
+    for some in iter_batches(events):
         tx.run(f"UNWIND $ids AS id MATCH (e:{MARK} {{id: id}})-[r:INVOLVES|AT]->() DELETE r", ids=some)
 
 
@@ -285,7 +285,7 @@ def set_event_days(tx: Tx, windows: Mapping[str, tuple[str, str]]) -> None:
     rows = (
         {"id": id_, "first": first or None, "last": last or None} for id_, (first, last) in windows.items()
     )
-    for some in chunks(rows):
+    for some in iter_batches(rows):
         tx.run(query, rows=some)
 
 
@@ -293,11 +293,11 @@ def delete_orphaned_origins(tx: Tx, ids: Iterable[str]) -> None:
     """Delete those of these origins that have no claim."""
     tx.addresses.clear()
     query = f"UNWIND $ids AS id MATCH (o:{MARK} {{id: id}}) WHERE NOT EXISTS {{ (o)<-[:FROM]-() }} DELETE o"
-    for some in chunks(ids):
+    for some in iter_batches(ids):
         tx.run(query, ids=some)
 
 
 def read_properties(tx: Tx, ids: Iterable[str]) -> Mapping[str, Row]:
     """Return the properties of our nodes, by id."""
     query = f"UNWIND $ids AS id MATCH (n:{MARK} {{id: id}}) RETURN properties(n) AS n"
-    return {row["n"]["id"]: row["n"] for some in chunks(ids) for row in tx.run(query, ids=some)}
+    return {row["n"]["id"]: row["n"] for some in iter_batches(ids) for row in tx.run(query, ids=some)}

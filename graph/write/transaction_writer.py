@@ -16,11 +16,11 @@ import msgspec
 
 from graph.model.claims import Claim
 from graph.model.records import Dossier
-from graph.rules.claim_diff import Difference, all_new, compare
+from graph.rules.claim_diff import ClaimDiff, build_new_diff, compare_claims
 from graph.rules.conflicts.model import Conflict
-from graph.rules.context import Context
-from graph.rules.derive import Participation, participations
-from graph.rules.rollup import find_event_window, roll_up_participation
+from graph.rules.context import RuleContext
+from graph.rules.derive import Participation, list_participations
+from graph.rules.rollup import compute_participation_rollup, find_event_window
 from graph.store import claim_reader, metadata
 from graph.store.cypher_dialect import Dialect, Link
 from graph.store.indexes import find_end_label
@@ -76,7 +76,7 @@ class TransactionWriter:
     transaction before are released.
     """
 
-    def __init__(self, tx: Tx, dialect: Dialect, context: Context, speakers: SpeakerCache) -> None:
+    def __init__(self, tx: Tx, dialect: Dialect, context: RuleContext, speakers: SpeakerCache) -> None:
         self.tx = tx
         self.dialect = dialect
         self.context = context
@@ -88,7 +88,7 @@ class TransactionWriter:
         ids = [d.dossier.document.id for d in documents]
         renamed = self._find_renamed(documents)
         held = claim_reader.read_claims_of_documents(self.tx, ids)
-        difference = compare(held, [claim for d in documents for claim in d.claims], renamed)
+        difference = compare_claims(held, [claim for d in documents for claim in d.claims], renamed)
         self._write_records(documents)
         return self._apply(difference, documents=len(documents))
 
@@ -114,7 +114,7 @@ class TransactionWriter:
 
     def add_claims(self, claims: Sequence[Claim]) -> AddedClaims:
         """Write new claims and everything that depends on them except their events."""
-        return self.apply_plan(self._plan(all_new(claims), self._load_connected(claims)))
+        return self.apply_plan(self._plan(build_new_diff(claims), self._load_connected(claims)))
 
     def apply_plan(self, plan: Plan, within: Sequence[Conflict] | None = None) -> AddedClaims:
         """Write a plan, except its events; `within` are conflicts that were found with it."""
@@ -133,7 +133,7 @@ class TransactionWriter:
 
     def remove_documents(self, documents: Sequence[str]) -> Outcome:
         """Remove documents, with exactly what only they support."""
-        difference = compare(claim_reader.read_claims_of_documents(self.tx, documents), [])
+        difference = compare_claims(claim_reader.read_claims_of_documents(self.tx, documents), [])
         outcome = self._apply(difference, documents=len(documents))
         delete_entities(self.tx, documents)
         return outcome
@@ -143,7 +143,7 @@ class TransactionWriter:
 
         `facts` gives by claim id the proposition and object that the claim has under the new decisions.
         """
-        difference = Difference()
+        difference = ClaimDiff()
         for claim in claims:
             difference.before[claim.id] = difference.after[claim.id] = claim
             if claim.id in facts:
@@ -152,9 +152,9 @@ class TransactionWriter:
                 difference.after[claim.id] = after
         return self._apply(difference, documents=0)
 
-    def _apply(self, difference: Difference, *, documents: int) -> Outcome:
+    def _apply(self, difference: ClaimDiff, *, documents: int) -> Outcome:
         with pause_gc():
-            planned = self._plan(difference, self._load_connected(difference.touched()))
+            planned = self._plan(difference, self._load_connected(difference.list_claims()))
             self._write(planned)
             self._write_participations(self._list_events(planned.changed))
         return Outcome(
@@ -167,7 +167,7 @@ class TransactionWriter:
             revision=metadata.increment_revision(self.tx),
         )
 
-    def _plan(self, difference: Difference, near: Mapping[str, Claim]) -> Plan:
+    def _plan(self, difference: ClaimDiff, near: Mapping[str, Claim]) -> Plan:
         self.speakers.load_speakers_of(self.tx, collect_claims_after_change(difference, near).values())
         return plan_changes(
             difference, near, claim_reader.read_decided_happenings(self.tx), self.context, self.dialect
@@ -192,7 +192,7 @@ class TransactionWriter:
         self._write_facts(plan.facts)
         self._delete_unused(plan)
         ConflictWriter(self.tx, self.dialect, self.context, self.speakers).update_conflicts(
-            plan.difference.touched(),
+            plan.difference.list_claims(),
             plan.derived.claims,
             plan.derived.figures,
             plan.difference.new.keys(),
@@ -232,12 +232,12 @@ class TransactionWriter:
         statements.set_event_days(self.tx, self._compute_event_windows(events, held))
         parts: dict[Participation, list[Claim]] = {}
         for claim in held:
-            for part in participations(claim, self.context):
+            for part in list_participations(claim, self.context):
                 parts.setdefault(part, []).append(claim)
         statements.delete_participations(self.tx, events)
-        name = self.context.speaker_name
+        name = self.context.find_speaker_name
         drawn = (
-            statements.build_participation_relationship(part, roll_up_participation(claims, name))
+            statements.build_participation_relationship(part, compute_participation_rollup(claims, name))
             for part, claims in parts.items()
         )
         create_relationships(self.tx, self.dialect, drawn, find_end_label)

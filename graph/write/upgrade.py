@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from graph.model.batching import chunks
+from graph.model.batching import iter_batches
 from graph.model.catalogue import build_canonical
 from graph.store import claim_reader
 from graph.store.indexes import GRAPH_FORMAT, MARK, ensure_schema, find_format
@@ -38,7 +38,7 @@ def upgrade_graph(store: Store) -> None:
 
 def split_facts_by_happening(store: Store) -> None:
     """Give each happening its own fact in a graph of format 1."""
-    for facts in chunks(_find_folded(store), FACTS_AT_ONCE):
+    for facts in iter_batches(_find_folded(store), FACTS_AT_ONCE):
         store.write(lambda tx, facts=facts: _split_facts(tx, facts))  # type: ignore[misc]
 
 

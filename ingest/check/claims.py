@@ -46,7 +46,7 @@ class _ClaimChecker:
 
     def __init__(self, located: LocatedDossier, catalogue: Catalogue, text: str | None, sealed: bool) -> None:
         self.located, self.catalogue, self.text, self.sealed = located, catalogue, text, sealed
-        self.vocabulary, self.fits = catalogue.ontology.vocabulary, catalogue.ontology.fits
+        self.vocabulary, self.fits = catalogue.ontology.vocabulary, catalogue.ontology.is_allowed
         self.kinds = catalogue.kinds
         self.length = located.dossier.document.length
         self.findings = Findings()
@@ -68,7 +68,7 @@ class _ClaimChecker:
         self._check_spans(index, entry)
         predicate = self.vocabulary.get(entry.predicate)
         if predicate is None:
-            like = self.catalogue.ontology.nearest_predicate(entry.predicate)
+            like = self.catalogue.ontology.find_nearest_predicate(entry.predicate)
             right = f"did you mean `{like}`?" if like else "docs/ontology.md lists them"
             self.report(index, "predicate", f"unknown predicate `{entry.predicate}`", right)
             self._check_end_ids(index, entry)
@@ -224,7 +224,7 @@ class _ClaimChecker:
                 )
 
     def _check_occasion(self, index: int, entry: ClaimEntry) -> None:
-        principal_of = self.catalogue.principal_of
+        principal_of = self.catalogue.find_principal
         speakers = self.catalogue.occasions[entry.occasion].speakers
         speaker = entry.by[0].removesuffix("?") if entry.by else ""
         if not speaker or principal_of(speaker) not in {principal_of(s) for s in speakers}:
@@ -235,7 +235,7 @@ class _ClaimChecker:
     def _check_modality(self, index: int, entry: ClaimEntry, predicate: Predicate | None) -> None:
         if entry.modality == "denied" and entry.polarity != "deny":
             self.report(index, "modality", "`denied` without `polarity: deny`", "polarity: deny")
-        elif entry.modality in ("predicted", "promised") and predicate and not predicate.commitment:
+        elif entry.modality in ("predicted", "promised") and predicate and not predicate.is_commitment:
             what = f"`{entry.modality}` on `{predicate.name}`, an act reported as done"
             self.report(
                 index, "predicate", what, f"WILL_{predicate.name}, or a predicate of class COMMITMENT"

@@ -61,14 +61,14 @@ def _find_decision_faults(decision: Decision, catalogue: Catalogue) -> Iterator[
             yield fault
     wanted = _OF_KIND.get(decision.about)
     for item in decision.items if decision.about not in _OF_THE_GRAPH else ():
-        kind = catalogue.kind_of(item)
+        kind = catalogue.find_kind(item)
         if not kind:
             yield describe_unknown_id(item, "item", catalogue.kinds)
         elif wanted and kind != wanted:
             yield f"`{item}` is a {kind}", f"a decision about: {decision.about} is about {wanted}s"
         elif decision.about == "entity" and kind in _NO_ENTITIES:
             yield f"`{item}` is a {kind}", _NO_ENTITIES[kind]
-    kinds = {kind: item for item in decision.items if (kind := catalogue.kind_of(item))}
+    kinds = {kind: item for item in decision.items if (kind := catalogue.find_kind(item))}
     if decision.judgement == "same" and decision.about == "entity" and len(kinds) > 1:
         told = ", ".join(f"`{item}` is a {kind}" for kind, item in kinds.items())
         yield f"things of different kinds cannot be the same: {told}", "correct a kind, or judge otherwise"
@@ -105,7 +105,7 @@ def _find_contradictions(decision: Decision, catalogue: Catalogue) -> Iterator[F
         yield from _find_reprint_contradictions(decision, catalogue)
         return
     for one, other in combinations(decision.items, 2):
-        if catalogue.canonical(one) == catalogue.canonical(other):
+        if catalogue.find_canonical(one) == catalogue.find_canonical(other):
             what = f"`{one}` and `{other}` are judged {decision.judgement} here, the same by another decision"
             yield what, "withdraw one of the two (withdrawn: {on, reason})"
 
@@ -149,5 +149,5 @@ def _find_note_faults(note: NoteEntry, catalogue: Catalogue) -> Iterator[Fault]:
         yield "`text` or `by` is empty", "what is remarked, and by whom (a role will do)"
     if fault := find_date_fault(note.written):
         yield fault
-    if not note.on.startswith(_LOOSE) and not catalogue.kind_of(note.on):
+    if not note.on.startswith(_LOOSE) and not catalogue.find_kind(note.on):
         yield describe_unknown_id(note.on, "thing noted on", catalogue.kinds)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from graph.model.catalogue import Catalogue
-from graph.model.edtf import bounds
+from graph.model.edtf import parse_bounds
 from graph.model.errors import InputError, Problem
 from graph.model.records import DocumentEntry, Dossier
 from ingest.check.spans import find_span_faults
@@ -111,7 +111,7 @@ def _find_order_faults(document: DocumentEntry) -> Iterator[Found]:
 def _is_earlier(one: str, other: str) -> bool:
     """Return whether a time ends before another begins; False where a day is unknown or not a date."""
     try:
-        last, first = bounds(one).upper, bounds(other).lower
+        last, first = parse_bounds(one).upper, parse_bounds(other).lower
     except InputError:
         return False  # said where the time stands
     return last is not None and first is not None and last < first

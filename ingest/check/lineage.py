@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from graph.model.catalogue import Catalogue
 from graph.model.errors import Problem
 from graph.model.records import LineageEntry, Lineages, Span
-from graph.rules.lineage import lineage_id
+from graph.rules.lineage import build_lineage_id
 from ingest.check.spans import find_span_faults
 from ingest.files.findings import Fault, Findings, describe_unknown_id
 from ingest.files.source_location import LocatedRecord
@@ -24,7 +24,7 @@ def check_lineages(located: Sequence[LocatedRecord[Lineages]], catalogue: Catalo
     for part, entry, line in _iter_entries(located):
         where = f"{entry.a} {entry.b}"
         faults = list(_find_entry_faults(entry, catalogue))
-        other, place = first.setdefault(lineage_id(entry), (entry, f"{part.file}:{line}"))
+        other, place = first.setdefault(build_lineage_id(entry), (entry, f"{part.file}:{line}"))
         if other is not entry:
             faults.append(_describe_duplicate(entry, other, place))
         findings.problems += [Problem(part.file, line, where, *fault) for fault in faults]

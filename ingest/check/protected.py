@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from graph.model.errors import Problem
-from graph.model.protected import BORNE, bears_withheld_name
+from graph.model.protected import BORNE, has_withheld_name
 from graph.model.records import (
     ClaimEntry,
     Decisions,
@@ -64,7 +64,7 @@ def check_protected(
             place = f"{part}[{index}]"
             if isinstance(record, EntityEntry):
                 found += _find_identity_faults(place, record)
-                if bears_withheld_name(record):
+                if has_withheld_name(record):
                     continue
             found += _find_names(place, record, names)
     return _build_problems(located, found)

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from graph.model.name_matching import forms
-from graph.model.protected import NAMELESS, Stretch, bears_withheld_name, build_name_pattern
+from graph.model.name_matching import fold_name
+from graph.model.protected import NAMELESS, Stretch, build_name_pattern, has_withheld_name
 from graph.model.records import EntityEntry
 
 SHORTEST = 3
@@ -33,7 +33,7 @@ class ProtectedNames:
         people: dict[str, list[str]] = {}
         public: set[str] = set()
         for entity in self.entities:
-            if bears_withheld_name(entity):
+            if has_withheld_name(entity):
                 people[entity.id] = [name for name in _list_names(entity) if name != NAMELESS]
             elif not entity.protected:
                 public.update(word for name in _list_names(entity) for word in _split_words(name))
@@ -83,7 +83,7 @@ def _list_names(entity: EntityEntry) -> list[str]:
 
 def _split_words(text: str) -> list[str]:
     """Return the words of a text in Latin letters and lower case."""
-    return forms(text.replace("_", " ")).latin.split()
+    return fold_name(text.replace("_", " ")).latin.split()
 
 
 def _list_name_parts(name: str) -> list[str]:

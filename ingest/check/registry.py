@@ -183,7 +183,7 @@ class _RegistryChecker:
                 for item in decision.items:
                     settled[item].add(decision.id)
         for name, ids in self.others.items():
-            first, *others = sorted({self.catalogue.canonical(id_) for id_ in (self.bearer[name], *ids)})
+            first, *others = sorted({self.catalogue.find_canonical(id_) for id_ in (self.bearer[name], *ids)})
             for other in others:
                 if settled[first].isdisjoint(settled[other]):
                     what = f"the name `{name}` is also that of `{first}`"

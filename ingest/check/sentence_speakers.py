@@ -88,7 +88,7 @@ def _list_speaker_names(
     """Yield the names of the speakers who are not part of the claim themselves."""
     parties = {party for id_ in _iter_ends(entry) for party in _find_affiliated_ids(id_, catalogue)}
     acts = predicate is not None and predicate.predicate_class in ("SPEECH", "ACCUSATION", "COMMITMENT")
-    document_speaks = any(catalogue.kind_of(id_) == "Document" for id_ in _iter_ends(entry))
+    document_speaks = any(catalogue.find_kind(id_) == "Document" for id_ in _iter_ends(entry))
     if not entry.by and not document_speaks:
         yield from _VOICE
     for speaker in (by.removesuffix("?") for by in entry.by):
@@ -115,7 +115,7 @@ def _iter_ends(entry: ClaimEntry) -> Iterator[str]:
 def _find_affiliated_ids(id_: str, catalogue: Catalogue) -> set[str]:
     """Return an entity with its principal and the entity it is part of."""
     entity = catalogue.entities.get(id_)
-    found = {catalogue.canonical(id_), catalogue.principal_of(id_)}
+    found = {catalogue.find_canonical(id_), catalogue.find_principal(id_)}
     if entity is not None and entity.part_of:
-        found.add(catalogue.canonical(entity.part_of))
+        found.add(catalogue.find_canonical(entity.part_of))
     return found

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from graph.model.catalogue import Catalogue
-from graph.model.markers import compile_markers, find_groups, split_words
+from graph.model.markers import build_markers, find_groups, split_words
 from graph.model.ontology import Ontology, Predicate
 from graph.model.records import NUMBER_FIELDS, ClaimEntry
 from ingest.check.sentence_numbers import find_other_numbers
@@ -104,12 +104,12 @@ def _find_strength_faults(words: Sequence[str], entry: ClaimEntry, ontology: Ont
     """Require that the words show modality, denial and hedge."""
     if entry.modality in ("alleged", "estimated", "predicted", "promised"):
         markers = ontology.modalities[entry.modality].markers
-        if markers and not compile_markers(markers).are_in(words):
+        if markers and not build_markers(markers).has_match(words):
             what = f"nothing in the sentence shows that it is {entry.modality}"
             yield SaysFault(what, f"a word such as: {_format_examples(markers)}")
     if entry.polarity == "deny":
         markers = ontology.modalities["denied"].markers
-        if markers and not compile_markers(markers).are_in(words):
+        if markers and not build_markers(markers).has_match(words):
             yield SaysFault("the claim denies, the sentence does not", "a word such as: not, no, without")
     if entry.hedge:
         yield from _find_hedge_faults(words, entry.hedge, ontology)
@@ -125,7 +125,7 @@ def _find_hedge_faults(words: Sequence[str], hedge: str, ontology: Ontology) -> 
     if not groups:  # a word we know no equivalents of
         what = f"the hedge `{hedge}` does not appear in the sentence"
         yield SaysFault(what, "look whether a plain equivalent does", notice=True)
-    elif not any(compile_markers(ontology.hedges[group]).are_in(words) for group in groups):
+    elif not any(build_markers(ontology.hedges[group]).has_match(words) for group in groups):
         what = f"the sentence drops the hedge `{hedge}`"
         yield SaysFault(what, f"that word, or one such as: {_format_examples(ontology.hedges[groups[0]])}")
 
@@ -138,7 +138,7 @@ def _find_part_faults(words: Sequence[str], entry: ClaimEntry, ontology: Ontolog
             continue
         counted = any(isinstance(n, (int, float)) for n in (quantity.value, quantity.low, quantity.high))
         markers = ontology.parts[quantity.of]
-        if not counted and not compile_markers(markers).are_in(words):
+        if not counted and not build_markers(markers).has_match(words):
             what = f"the claim is about {quantity.of} of a group, the sentence does not say so"
             yield SaysFault(what, f"a word such as: {_format_examples(markers)}")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from graph.model.catalogue import Catalogue
-from graph.model.edtf import bounds
+from graph.model.edtf import parse_bounds
 from graph.model.errors import InputError
 from graph.model.records import NUMBER_FIELDS, ClaimEntry, DocumentEntry, End, EntityEntry, When
 from ingest.coverage.mention import Day, Mention
@@ -56,8 +56,8 @@ def build_claim_content(entry: ClaimEntry, document: DocumentEntry, catalogue: C
     ]
     texts = [entry.verb, entry.hedge, *parts, *(end.text or end.title for end in _iter_ends(entry))]
     named = [e for e in entities if e.kind not in _PEOPLE]
-    ids = {catalogue.canonical(i) for i in _iter_ids(entry)}
-    ids |= {catalogue.canonical(link) for e in entities for name in _LINKS if (link := getattr(e, name))}
+    ids = {catalogue.find_canonical(i) for i in _iter_ids(entry)}
+    ids |= {catalogue.find_canonical(link) for e in entities for name in _LINKS if (link := getattr(e, name))}
     return ClaimContent(
         tuple((span.start, span.end) for span in [*([entry.at] if entry.at else []), *entry.also]),
         frozenset(float(n) for n in numbers),
@@ -76,7 +76,7 @@ def is_mention_covered(carried: ClaimContent, mention: Mention, catalogue: Catal
     if _has_words(carried.words, mention.words):
         return True
     if mention.kind == "name":
-        ids = {catalogue.canonical(id_) for id_ in mention.ids}
+        ids = {catalogue.find_canonical(id_) for id_ in mention.ids}
         return not carried.ids.isdisjoint(ids) or _has_words(carried.names, mention.words)
     if mention.kind == "quotation":
         return carried.quoted or _has_words(carried.names, mention.words)
@@ -139,7 +139,7 @@ def _parse_window(when: When) -> Window | None:
     The longest possible window where one side is open; None where both are, or the time is not EDTF.
     """
     try:
-        known = bounds(when.edtf)
+        known = parse_bounds(when.edtf)
     except InputError:
         return None  # reported by `check`
     if known.lower is None and known.upper is None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from graph.model.catalogue import Catalogue
 from graph.model.errors import CheckFailed, Problem
 from graph.model.ontology import Ontology
-from graph.model.protected import blank_stretches
+from graph.model.protected import mask_stretches
 from graph.model.records import DocumentEntry
 from ingest.check.first_pass import run_first_pass
 from ingest.check.runner import check_dossier
@@ -123,7 +123,7 @@ def measure_coverage(
 
 
 def _build_gap(document: DocumentEntry, kind: str, start: int, end: int, words: str) -> Gap:
-    return Gap(document.id, kind, start, end, blank_stretches(words, start, document.protected_at or ()))
+    return Gap(document.id, kind, start, end, mask_stretches(words, start, document.protected_at or ()))
 
 
 def _find_uncovered_sentences(

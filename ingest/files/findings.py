@@ -52,7 +52,7 @@ def find_kind_fault(id_: str, allowed: tuple[str, ...], what: str, catalogue: Ca
     kind = catalogue.kinds.get(id_)
     if kind is None:
         return describe_unknown_id(id_, f"{what}:" if what.startswith("role") else what, catalogue.kinds)
-    if catalogue.ontology.fits(kind, allowed):
+    if catalogue.ontology.is_allowed(kind, allowed):
         return None
     return f"`{id_}` is a {kind}", f"as {what} belongs {' or '.join(allowed)}"
 
@@ -67,10 +67,10 @@ def find_time_faults(when: When) -> Iterator[tuple[str, str, str]]:
 
 def find_date_fault(edtf: str) -> Fault | None:
     """Return the fault of a text that should be EDTF; None if it is."""
-    from graph.model.edtf import bounds  # noqa: PLC0415 - not every command checks
+    from graph.model.edtf import parse_bounds  # noqa: PLC0415 - not every command checks
 
     try:
-        bounds(edtf)
+        parse_bounds(edtf)
     except InputError as error:
         return error.message, error.hint
     return None

@@ -21,7 +21,7 @@ from typing import Any
 import yaml
 
 from graph.model.errors import CheckFailed, InputError, Problem
-from graph.model.protected import Stretch, blank_stretches
+from graph.model.protected import Stretch, mask_stretches
 from graph.model.records import DocumentEntry, Span
 from ingest.files.json_faults import join_surrogate_pairs
 from ingest.files.reader import YAML_SUFFIXES, read_file
@@ -219,7 +219,7 @@ def _unseal_value(node: Any, text: str, withheld: Sequence[Stretch]) -> str:
     fields = {key.value: value.value for key, value in node.value}
     span = Span(int(fields["start"]), int(fields["end"]), fields["sha256"])
     words = format_quote(span, text)
-    quoted = json.dumps(blank_stretches(words, span.start, withheld), ensure_ascii=False)
+    quoted = json.dumps(mask_stretches(words, span.start, withheld), ensure_ascii=False)
     return _UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", quoted)
 
 

@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import NamedTuple, Protocol, TypeVar
 
-from graph.model.batching import chunks
-from graph.model.ids import span_digest
+from graph.model.batching import iter_batches
+from graph.model.ids import compute_span_digest
 from graph.model.records import LineageEntry, ReprintedPassage, Span
 from graph.rules.lineage import Pair
 from ingest.lineage.align import WeightedWords, compute_weights
@@ -86,7 +86,7 @@ class _Mapper(Protocol):
 
 
 def _run_in_process(work: Callable[[list[T]], list[R]], items: Iterable[T]) -> Iterator[R]:
-    for some in chunks(items, _TOGETHER):
+    for some in iter_batches(items, _TOGETHER):
         yield from work(some)
 
 
@@ -102,7 +102,7 @@ def _open_workers(size: int) -> Iterator[_Mapper]:
     with ProcessPoolExecutor(WORKERS, get_context("spawn")) as pool:
 
         def run_in_pool(work: Callable[[list[T]], list[R]], items: Iterable[T]) -> Iterator[R]:
-            for some in pool.map(work, chunks(items, _TOGETHER)):
+            for some in pool.map(work, iter_batches(items, _TOGETHER)):
                 yield from some
 
         yield run_in_pool
@@ -158,4 +158,4 @@ def compare_documents(one: Source, other: Source, decided: bool = False) -> Line
 
 def _build_span(words: Words, place: tuple[int, int]) -> Span:
     start, end = words.starts[place[0]], words.ends[place[1] - 1]
-    return Span(start, end, span_digest(words.text, start, end))
+    return Span(start, end, compute_span_digest(words.text, start, end))

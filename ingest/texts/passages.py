@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 
-from graph.model.ids import span_digest
+from graph.model.ids import compute_span_digest
 from graph.model.records import Span
 from ingest.texts.lookalike_quotes import find_lookalike
 
@@ -47,7 +47,7 @@ def find_span(quote: str, text: str) -> Span:
     else:
         start = places[0]
     end = start + len(words)
-    return Span(start, end, span_digest(text, start, end))
+    return Span(start, end, compute_span_digest(text, start, end))
 
 
 def format_quote(span: Span, text: str) -> str:

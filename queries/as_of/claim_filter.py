@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from graph.model.claims import Claim
-from graph.rules.as_of import day_of, timed
+from graph.rules.as_of import has_time, parse_day
 from queries.as_of.graph_reader import open_reader
 from queries.as_of.placeholder import fill_placeholders
 
 if TYPE_CHECKING:
     from graph.engine.session.result_rows import Row
-    from graph.rules.as_of import AsOf, Happened
+    from graph.rules.as_of import AsOf, DateRange
     from graph.store.protocols import ReadStore
 
 _KNOWN = "{c}.published_to <= $as_of_day OR $as_of_held[{c}.document] IS NOT NULL"
@@ -38,7 +38,7 @@ class ClaimFilter:
     """The claims that a question may see. `untimed` inverts `happened`: claims that give no time."""
 
     moment: AsOf | None = None
-    happened: Happened | None = None
+    happened: DateRange | None = None
     untimed: bool = False
 
     @property
@@ -67,13 +67,13 @@ class ClaimFilter:
 
     def is_known(self, claim: Claim) -> bool:
         """Return whether a claim was known at the moment, whenever it happened."""
-        return self.moment is None or self.moment.keeps(claim)
+        return self.moment is None or self.moment.is_included(claim)
 
     def is_visible(self, claim: Claim) -> bool:
         """Return whether a question may see a claim: the condition, in Python."""
         if self.happened is None:
             return self.is_known(claim)
-        told = not timed(claim) if self.untimed else timed(claim) and self.happened.holds(claim)
+        told = not has_time(claim) if self.untimed else has_time(claim) and self.happened.has_overlap(claim)
         return told and self.is_known(claim)
 
 
@@ -105,7 +105,7 @@ def list_known_first(
 
     The question gives one `claim` per row. Raises InputError for an invalid day.
     """
-    moment = open_reader(store).load_moment(day_of(day))
+    moment = open_reader(store).load_moment(parse_day(day))
     seen = set()
     for known, limits in (("known", moment), ("possibly known", replace(moment, perhaps=True))):
         for row in FilteredStore(store, ClaimFilter(limits)).stream(query, params):

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from graph.model.claims import Claim
 from graph.model.errors import InputError
 from graph.model.ontology import PredicateClass
-from graph.rules.as_of import AsOf, day_of
+from graph.rules.as_of import AsOf, parse_day
 from graph.rules.conflicts.model import Conflict
 from queries.as_of.change_importance import BY_IMPORTANCE
 from queries.as_of.graph_reader import GraphReader, open_reader
 from queries.values.nearest_names import build_suggestion
 
 if TYPE_CHECKING:
-    from graph.rules.derive import Derived
+    from graph.rules.derive import DerivedClaims
     from graph.store.store import Store
 
 Kind = Literal["contradicted", "changed", "new"]
@@ -61,7 +61,7 @@ class Snapshot:
     """What was known on a day: the claims, what the rules derive from them, and their conflicts."""
 
     at: AsOf
-    derived: Derived
+    derived: DerivedClaims
     conflicts: Mapping[str, Conflict]
 
 
@@ -84,7 +84,7 @@ def find_changes(store: Store, since: str, until: str) -> list[Change]:
     """
     from queries.as_of.diff_parts import list_changes  # noqa: PLC0415 - builds on this module
 
-    first, last = day_of(since), day_of(until)
+    first, last = parse_day(since), parse_day(until)
     if first > last:
         raise InputError(f"{first} is after {last}.", hint="Give the earlier day first.")
     look = open_reader(store)
@@ -97,7 +97,7 @@ def find_changes(store: Store, since: str, until: str) -> list[Change]:
 
 
 def _derive_snapshot(look: GraphReader, every: Iterable[Claim], at: AsOf, *, perhaps: bool) -> Snapshot:
-    derived = look.derive(c for c in every if (at.possibly(c) if perhaps else at.known(c)))
+    derived = look.derive(c for c in every if (at.is_possibly_known(c) if perhaps else at.is_known(c)))
     conflicts = look.derive_conflicts(derived.claims.values(), look.load_series())
     return Snapshot(at, derived, {conflict.id: conflict for conflict in conflicts})
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from graph.model.claims import Claim
-from graph.model.quantity_wording import quantity_name
+from graph.model.quantity_wording import format_quantity
 from graph.rules.as_of import AsOf
 from graph.rules.conflicts.model import CONTRADICTIONS
-from graph.rules.date_windows import window_words
-from graph.rules.derive import Derived, by_fact
+from graph.rules.date_windows import format_window
+from graph.rules.derive import DerivedClaims, group_by_fact
 from graph.rules.happenings import find_denials
-from graph.rules.rollup import Rollup, roll_up
+from graph.rules.rollup import Rollup, compute_rollup
 from graph.rules.statement_choice import choose_statement
 from queries.as_of.change_importance import METADATA, find_class
 from queries.as_of.diff import Change, Days, Kind, Known, Of, Snapshot
@@ -81,9 +81,9 @@ def _format_retraction(row: Mapping[str, Any]) -> str:
 def _format_document_day(claim: Claim) -> str:
     """Return the day of a claim's document, in words; for an undated one, its earliest day if known."""
     if claim.published_from and claim.published_to:
-        return window_words((claim.published_from, claim.published_to))
+        return format_window((claim.published_from, claim.published_to))
     if claim.published_from:
-        return f"undated, not before {window_words((claim.published_from, claim.published_from))}"
+        return f"undated, not before {format_window((claim.published_from, claim.published_from))}"
     return "undated"
 
 
@@ -93,14 +93,14 @@ def _find_document_status(claim: Claim, first: AsOf, last: AsOf) -> Known | None
     What was said in public of it before does not count.
     """
     plain = msgspec.structs.replace(claim, occasion="")
-    if last.known(plain):
-        return None if first.known(plain) else "known"
-    return "possibly known" if last.possibly(plain) and not first.possibly(plain) else None
+    if last.is_known(plain):
+        return None if first.is_known(plain) else "known"
+    return "possibly known" if last.is_possibly_known(plain) and not first.is_possibly_known(plain) else None
 
 
 def _find_fact_changes(days: Days) -> Iterator[Change]:
     moments = (days.before, days.after, days.perhaps_before, days.perhaps_after)
-    was, now, maybe_was, maybe_now = (by_fact(moment.derived.claims.values()) for moment in moments)
+    was, now, maybe_was, maybe_now = (group_by_fact(moment.derived.claims.values()) for moment in moments)
     stood, stands = _build_roll_ups(days, days.before), _build_roll_ups(days, days.after)
     moved = {f: c for f, c in now.items() if stands[f] != stood.get(f)}
     perhaps = {f: c for f, c in maybe_now.items() if f not in now and f not in maybe_was}
@@ -124,9 +124,12 @@ def _find_fact_changes(days: Days) -> Iterator[Change]:
 
 def _build_roll_ups(days: Days, moment: Snapshot) -> dict[str, Rollup]:
     """Return by fact its roll-up over what was known in a snapshot."""
-    claims, name = moment.derived.claims.values(), days.look.context.speaker_name
+    claims, name = moment.derived.claims.values(), days.look.context.find_speaker_name
     denials = find_denials(claims)
-    return {fact: roll_up(told, name, denials.get(fact, ())) for fact, told in by_fact(claims).items()}
+    return {
+        fact: compute_rollup(told, name, denials.get(fact, ()))
+        for fact, told in group_by_fact(claims).items()
+    }
 
 
 def _describe_differences(old: Rollup, fresh: Rollup) -> str:
@@ -169,10 +172,10 @@ def _find_figure_changes(days: Days) -> Iterator[Change]:
 
 
 def _build_figure_change(
-    look: GraphReader, derived: Derived, figure: Figure, new: set[str], made: _Outcome
+    look: GraphReader, derived: DerivedClaims, figure: Figure, new: set[str], made: _Outcome
 ) -> Change:
     series = look.load_series()[figure.series].name
-    what = f"{quantity_name(figure.quantity)} ({window_words(figure.window)}): {series}"
+    what = f"{format_quantity(figure.quantity)} ({format_window(figure.window)}): {series}"
     claims = [derived.claims[s.claim] for s in figure.seen]
     names = _collect_named_ids(look, claims) | {figure.series}
     about = find_class(claims), figure.id, tuple(sorted(new)), names
@@ -183,7 +186,7 @@ def _describe_earlier_figure(figure: Figure, was: Iterable[Figure]) -> str:
     """Describe a figure before new knowledge changed its number or window; "" for a new one."""
     ids = {s.claim for s in figure.seen}
     olds = sorted(
-        f"{quantity_name(old.quantity)} ({window_words(old.window)})"
+        f"{format_quantity(old.quantity)} ({format_window(old.window)})"
         for old in was
         if not ids.isdisjoint(s.claim for s in old.seen)
     )
@@ -207,7 +210,7 @@ def _find_conflict_changes(days: Days) -> Iterator[Change]:
             yield _build_conflict_change(days, days.perhaps_after.derived, conflict, made)
 
 
-def _build_conflict_change(days: Days, derived: Derived, conflict: Conflict, made: _Outcome) -> Change:
+def _build_conflict_change(days: Days, derived: DerivedClaims, conflict: Conflict, made: _Outcome) -> Change:
     """Return a contradiction, or else a caution: rounding, overlap and scope contradict nobody."""
     claims = [derived.claims[id_] for side in conflict.sides for id_ in side]
     new = tuple(sorted({claim.id for claim in claims} - days.before.derived.claims.keys()))

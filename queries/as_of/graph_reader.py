@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from graph.model.catalogue import merges
+from graph.model.catalogue import resolve_merges
 from graph.model.claims import Claim
 from graph.model.records import Decision, SeriesEntry
-from graph.rules.as_of import AsOf, as_of, day_of, held_from
-from graph.rules.context import Context
-from graph.rules.derive import Derived, derive
+from graph.rules.as_of import AsOf, build_as_of, find_first_day_in_hand, parse_day
+from graph.rules.context import RuleContext
+from graph.rules.derive import DerivedClaims, derive_claims
 from graph.store.claim_reader import load_connected_claims, read_decisions
 from graph.store.metadata import read_state
 from graph.store.protocols import ReadStore, StoreRunner
@@ -54,13 +54,13 @@ class GraphReader:
     decisions: tuple[Decision, ...]
     merged: Mapping[str, str]
     speakers: SpeakerCache
-    context: Context
+    context: RuleContext
     shared: ClaimCache
 
     def load_moment(self, day: str) -> AsOf:
         """Return what was known on `day`, an ISO day."""
         held, begun = _load_publication_state(self.asks, read_state(self.asks).revision, day)
-        return as_of(day, held, begun, self.merged)
+        return build_as_of(day, held, begun, self.merged)
 
     def load_series(self) -> dict[str, SeriesEntry]:
         """Return every series, by id."""
@@ -82,14 +82,14 @@ class GraphReader:
 
     def derive_among(
         self, claims: Iterable[Claim], keeps: Callable[[Claim], bool], *, figures: bool = False
-    ) -> Derived:
+    ) -> DerivedClaims:
         """Derive the origins of these claims among all stored ones that `keeps` accepts.
 
         With `figures` derive those, too. The result has other claims as well, whose origins are not
         reliable. Names are not fetched for it.
         """
         found = load_claims_deciding_origin(claims, self.shared, self.speakers, keeps, figures=figures)
-        return self.shared.derive_cached(found, lambda held: derive(held, self.context))
+        return self.shared.derive_cached(found, lambda held: derive_claims(held, self.context))
 
     def fetch_names_and_lineage(self, claims: Iterable[Claim]) -> None:
         """Fetch the names and lineage that are needed to describe these claims."""
@@ -97,15 +97,15 @@ class GraphReader:
         self.speakers.load_names_in(self.reads, held)
         self.speakers.passages.load(self.reads, {claim.document for claim in held})
 
-    def derive(self, claims: Iterable[Claim]) -> Derived:
+    def derive(self, claims: Iterable[Claim]) -> DerivedClaims:
         """Derive figures and origins of a closed set of claims."""
         held = list(claims)
         self.fetch_names_and_lineage(held)
-        return derive(held, self.context)
+        return derive_claims(held, self.context)
 
     def derive_conflicts(self, claims: Iterable[Claim], series: Mapping[str, SeriesEntry]) -> list[Conflict]:
         """Derive the conflicts within a closed set of claims, in the order of ids."""
-        from graph.rules.conflicts.grouping import groups_of  # noqa: PLC0415 - only some questions need it
+        from graph.rules.conflicts.grouping import iter_groups  # noqa: PLC0415 - only some questions need it
         from graph.rules.conflicts.registry import find_conflicts  # noqa: PLC0415
 
         held = list(claims)
@@ -114,7 +114,7 @@ class GraphReader:
         found = {
             c.id: c
             for c in find_conflicts(
-                groups_of(held, known, self.context), self.context, self.fetch_names_and_lineage
+                iter_groups(held, known, self.context), self.context, self.fetch_names_and_lineage
             )
         }
         return [found[id_] for id_ in sorted(found)]
@@ -133,7 +133,7 @@ def _load_publication_state(
     """
     reads = StoreRunner(store)
     rows = reads.stream(_NOT_SURELY_OUT, day=day)
-    held = tuple((row["id"], held_from(row["retrieved"], row["read"] or ())) for row in rows)
+    held = tuple((row["id"], find_first_day_in_hand(row["retrieved"], row["read"] or ())) for row in rows)
     return held, tuple(id_ for row in reads.stream(_BEGUN, day=day) for id_ in row["ids"])
 
 
@@ -141,7 +141,7 @@ def open_reader(store: ReadStore) -> GraphReader:
     """Open a read-only reader of a graph. Raises ScamgraphError if the engine fails."""
     reads = StoreRunner(store)
     decided = tuple(read_decisions(reads))
-    merged = merges(decided)
+    merged = resolve_merges(decided)
 
     def resolve_id(id_: str) -> str:
         return merged.get(id_, id_)
@@ -156,4 +156,4 @@ def find_moment(store: ReadStore, day: str | None, *, perhaps: bool = False) -> 
 
     Raises InputError for an invalid day.
     """
-    return None if day is None else replace(open_reader(store).load_moment(day_of(day)), perhaps=perhaps)
+    return None if day is None else replace(open_reader(store).load_moment(parse_day(day)), perhaps=perhaps)

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence, Set
 from typing import TYPE_CHECKING
 
 from graph.model.claims import Claim
-from graph.rules.figures import apart
+from graph.rules.figures import group_by_rounding
 from graph.rules.origin_model import OPEN
 from graph.store.claim_reader import (
     read_claims_by_id,
@@ -25,7 +25,7 @@ from graph.store.claim_reader import (
 
 if TYPE_CHECKING:
     from graph.model.records import Number
-    from graph.rules.derive import Derived
+    from graph.rules.derive import DerivedClaims
     from graph.store.protocols import QueryRunner
     from graph.store.speaker_cache import SpeakerCache
 
@@ -50,7 +50,7 @@ class ClaimCache:
         self._by_fact: dict[str, list[Claim]] = {}
         self._by_series: dict[str, list[Claim]] = {}
         self._numbers: dict[str, tuple[dict[Number, str], dict[str, list[str]]]] = {}
-        self._derived: tuple[Set[str], Derived] | None = None
+        self._derived: tuple[Set[str], DerivedClaims] | None = None
 
     def load_by_id(self, ids: Sequence[str]) -> list[Claim]:
         """Return the claims with these ids; one that was removed since its id was read is left out."""
@@ -58,7 +58,9 @@ class ClaimCache:
         self._by_id.update((claim.id, claim) for claim in read_claims_by_id(self.reads, missing))
         return [self._by_id[id_] for id_ in ids if id_ in self._by_id]
 
-    def derive_cached(self, claims: Sequence[Claim], derive: Callable[[Sequence[Claim]], Derived]) -> Derived:
+    def derive_cached(
+        self, claims: Sequence[Claim], derive: Callable[[Sequence[Claim]], DerivedClaims]
+    ) -> DerivedClaims:
         """Return what `derive` makes of these claims; the last result is reused for the same claims."""
         ids = {claim.id for claim in claims}
         if self._derived is None or self._derived[0] != ids:
@@ -99,7 +101,7 @@ class ClaimCache:
         for one, claim, value in read_series_values(self.reads, missing):
             found[one].append((claim, value))
         for one, told in found.items():
-            groups = apart(value for _, value in told if value is not None)
+            groups = group_by_rounding(value for _, value in told if value is not None)
             members: dict[str, list[str]] = defaultdict(list)
             for claim, value in told:
                 members[_NO_VALUE if value is None else groups[value]].append(claim)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from graph.model.errors import InputError, TooLong
-from graph.model.quantity_wording import quantity_name
+from graph.model.quantity_wording import format_quantity
 from graph.store.row_mapping import claim_from_row
 from graph.store.wholeness import check_wholeness
 from queries.ask.derived_parameters import LIMITED, PREPARERS, DerivedParameters
@@ -304,7 +304,7 @@ def _format_row(row: Row, citations: Sequence[Citation]) -> Row:
 def _format_cell(value: Any) -> Any:
     """Return a cell in words; for a claim, its numbers."""
     if isinstance(value, dict) and "sha256" in value:
-        return "; ".join(quantity_name(quantity) for _, quantity in claim_from_row(value).numbers)
+        return "; ".join(format_quantity(quantity) for _, quantity in claim_from_row(value).numbers)
     if isinstance(value, list):
         cells = [_format_cell(item) for item in value]
         return list(dict.fromkeys(cell for cell in cells if cell not in (None, "")))

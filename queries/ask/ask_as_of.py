@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from graph.rules.as_of import day_of, happened_in
+from graph.rules.as_of import parse_date_range, parse_day
 from queries.as_of.claim_filter import ClaimFilter, FilteredStore
 from queries.as_of.graph_reader import open_reader
 from queries.ask.ask import Answer, QuestionRunner, limit_rows, run_with_nearest
@@ -46,8 +46,8 @@ def ask_as_of(
     limit = bound.values[LIMIT]
     whole = replace(bound, values={**bound.values, LIMIT: max(limit, MOST_COUNTED)})
     look = open_reader(store)
-    moment = look.load_moment(day_of(times[0])) if times[0] is not None else None
-    happened = happened_in(times[1]) if times[1] is not None else None
+    moment = look.load_moment(parse_day(times[0])) if times[0] is not None else None
+    happened = parse_date_range(times[1]) if times[1] is not None else None
 
     def build_runner(limits: ClaimFilter) -> QuestionRunner:
         return QuestionRunner(store, *how, look, FilteredStore(store, limits))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from graph.model.errors import InputError
 from graph.model.ontology import load_ontology
-from graph.model.protected import blank_stretches, read_stretches
-from graph.rules.as_of import day_of
+from graph.model.protected import mask_stretches, parse_stretches
+from graph.rules.as_of import parse_day
 from queries.as_of.graph_reader import open_reader
 from queries.ask.query_library import LIMIT
 from queries.values.nearest_names import build_suggestion
@@ -90,7 +90,7 @@ def _derive_expected(_store: ReadStore, _values: Mapping[str, Any], _: TextOf) -
 
 
 def _derive_moment(store: ReadStore, values: Mapping[str, Any], _: TextOf) -> DerivedParameters:
-    moment = open_reader(store).load_moment(day_of(values["day"]))
+    moment = open_reader(store).load_moment(parse_day(values["day"]))
     return DerivedParameters({"held": sorted(moment.held), "spoken": sorted(moment.spoken)})
 
 
@@ -103,7 +103,7 @@ def _derive_predicates_and_classes(
     _store: ReadStore, values: Mapping[str, Any], _: TextOf
 ) -> DerivedParameters:
     predicates = _resolve_predicates(values["predicate"]) if values["predicate"] else []
-    classes = {load_ontology().predicate(name).predicate_class for name in predicates}
+    classes = {load_ontology().find_predicate(name).predicate_class for name in predicates}
     return DerivedParameters({"predicates": predicates, "classes": sorted(classes)})
 
 
@@ -181,13 +181,13 @@ def _find_in_passages(store: ReadStore, words: list[str], text_of: TextOf) -> De
         text = text_of(document["sha256"] or "")
         if text is None:
             continue
-        withheld = read_stretches(document["protected_at"])
+        withheld = parse_stretches(document["protected_at"])
         left_out = left_out or bool(withheld)
         if not _has_words(text, words):
             continue
         for claim in store.read(SPANS, {"document": document["id"]}):
             passage = text[claim["start"] : claim["end"]]
-            if _has_words(blank_stretches(passage, claim["start"], withheld), words):
+            if _has_words(mask_stretches(passage, claim["start"], withheld), words):
                 found.append(claim["id"])
     notes = (NOT_SEARCHED,) if left_out else ()
     return DerivedParameters({"quoted": sorted(found)}, notes=notes)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from graph.model.claims import Claim
-from graph.rules.derive import Derived, participations
+from graph.rules.derive import DerivedClaims, list_participations
 from graph.rules.rollup import split_stances
 from graph.store.document_notices import read_notices
 from graph.store.fact_mapping import build_figure_row
@@ -40,7 +40,7 @@ class RecomputedRows:
 
     look: GraphReader
     door: FilteredStore
-    derived: Derived
+    derived: DerivedClaims
     rows: list[Row]
 
     def update_citations(self, citations: Mapping[str, Citation]) -> dict[str, Citation]:
@@ -92,14 +92,14 @@ def recompute_rows(
     return RecomputedRows(look, door, derived, rows)
 
 
-def _has_number(derived: Derived, id_: str, number: float) -> bool:
+def _has_number(derived: DerivedClaims, id_: str, number: float) -> bool:
     """Return whether a claim gives this number, itself or by the figure it then belongs to."""
     claim = derived.claims[id_]
     told = {n for _, quantity in claim.numbers for n in (quantity.value, quantity.low, quantity.high)}
     return number in told or any(derived.figures[f].quantity.value == number for f in claim.figures)
 
 
-def _update_row(look: GraphReader, derived: Derived, query: NamedQuery, row: Row) -> Row | None:
+def _update_row(look: GraphReader, derived: DerivedClaims, query: NamedQuery, row: Row) -> Row | None:
     """Return a row with the origins of that time, or None if they rule it out as an answer."""
     claims = [derived.claims[id_] for id_ in row["claims"]]
     fixed = dict(row)
@@ -124,7 +124,7 @@ def _update_row(look: GraphReader, derived: Derived, query: NamedQuery, row: Row
 def _filter_participants(look: GraphReader, claims: Iterable[Claim], row: Row) -> Row:
     """Keep today's participants and places of an event that these claims name."""
     held = list(claims)
-    parts = [part for claim in held for part in participations(claim, look.context)]
+    parts = [part for claim in held for part in list_participations(claim, look.context)]
     look.speakers.load(look.reads, {part.entity for part in parts})
     named = {f"{part.role}: {look.context.name(part.entity)}" for part in parts}
     return {
@@ -134,7 +134,7 @@ def _filter_participants(look: GraphReader, claims: Iterable[Claim], row: Row) -
 
 
 def _build_figure_rows(
-    look: GraphReader, derived: Derived, ids: Sequence[str], number: float | None
+    look: GraphReader, derived: DerivedClaims, ids: Sequence[str], number: float | None
 ) -> list[Row]:
     names = {id_: entry.name for id_, entry in look.load_series().items()}
     asked = set(ids)
@@ -162,7 +162,7 @@ def _build_figure_rows(
 
 
 def _build_origin_rows(
-    look: GraphReader, derived: Derived, ids: Iterable[str], *, by_statement: bool
+    look: GraphReader, derived: DerivedClaims, ids: Iterable[str], *, by_statement: bool
 ) -> list[Row]:
     """Return a row for each origin, or for each origin of each statement."""
     groups: dict[tuple[str, str], list[Claim]] = defaultdict(list)
@@ -178,7 +178,7 @@ def _build_origin_rows(
             {
                 "origin": named,
                 "kind": key.kind,
-                "said_by": _collect_unique(look.context.speaker_name(claim) for claim in told),
+                "said_by": _collect_unique(look.context.find_speaker_name(claim) for claim in told),
                 "says": _collect_unique(claim.says for claim in told),
                 "why": _collect_unique(claim.origin_why for claim in told),
                 "documents": len({claim.document for claim in told}),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from graph.model.batching import chunks
+from graph.model.batching import iter_batches
 from graph.model.union_find import count_groups
 from queries.wording.answer_sentence import Count, join_names
 
@@ -109,7 +109,7 @@ def count_rows(store: ReadStore, query: NamedQuery, rows: Sequence[Row]) -> Tota
     """Count up to MOST_COUNTED of these rows; only the sources of their claims are read."""
     exact, rows = len(rows) <= MOST_COUNTED, rows[:MOST_COUNTED]
     ids = dict.fromkeys(claim for row in rows for claim in row["claims"])
-    claims = [row for some in chunks(ids) for row in store.read(_SOURCES, {"ids": some})]
+    claims = [row for some in iter_batches(ids) for row in store.read(_SOURCES, {"ids": some})]
     sources = [
         _Source(
             row["document"],
@@ -129,7 +129,7 @@ def count_lineages(store: ReadStore, documents: Iterable[str]) -> int:
     ids = sorted(set(documents))
     if len(ids) < 2:
         return len(ids)
-    rows = (row for some in chunks(ids) for row in store.read(_REPRINTS, {"ids": some}))
+    rows = (row for some in iter_batches(ids) for row in store.read(_REPRINTS, {"ids": some}))
     return count_groups(ids, ((row["id"], row["other"]) for row in rows))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from graph.model.protected import blank_stretches
+from graph.model.protected import mask_stretches
 from graph.store.row_mapping import document_from_row
 from queries.browse.scope import Scope, select_first
 from queries.wording.citations import NO_MATCH, NOT_HELD, TextOf
@@ -87,7 +87,7 @@ def _has_digest(text: str, claim: dict[str, Any]) -> bool:
 def _redact_pieces(pieces: list[dict[str, Any]], record: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the pieces without the words that name people who may be victims."""
     stretches = record["protected_at"] or ()
-    return [{**p, "text": blank_stretches(p["text"], p["start"], stretches)} for p in pieces]
+    return [{**p, "text": mask_stretches(p["text"], p["start"], stretches)} for p in pieces]
 
 
 def split_text(text: str, claims: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -187,8 +187,8 @@ def _describe_tie(row: Mapping[str, Any]) -> dict[str, Any]:
     modality = max(row["modalities"], key=STRENGTH.__getitem__)
     agentless = row["relation"] != row["predicate"]
     if row["side"] == "OBJECT" and not agentless:
-        says = ontology.inverse_wording(row["predicate"], modality, plural=row["plural"])
+        says = ontology.build_inverse_wording(row["predicate"], modality, plural=row["plural"])
     else:
-        says = ontology.wording(row["predicate"], modality, agentless=agentless, plural=row["plural"])
+        says = ontology.build_wording(row["predicate"], modality, agentless=agentless, plural=row["plural"])
     kept = {name: value for name, value in row.items() if name not in ("modalities", "plural")}
     return {**kept, "modality": modality, "says": says}

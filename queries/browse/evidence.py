@@ -9,11 +9,11 @@ from typing import Any
 
 import msgspec
 
-from graph.model.batching import chunks
+from graph.model.batching import iter_batches
 from graph.model.claims import Claim
-from graph.rules.derive import participations
+from graph.rules.derive import list_participations
 from graph.rules.happenings import find_denials
-from graph.rules.rollup import STRENGTH, roll_up
+from graph.rules.rollup import STRENGTH, compute_rollup
 from graph.rules.statement_choice import choose_statement
 from graph.store.claim_reader import read_claims_of_propositions
 from graph.store.row_mapping import claim_from_row
@@ -85,7 +85,7 @@ def load_fact(look: Scope, id_: str) -> dict[str, Any] | None:
         derived = found.derive_among(claims, lambda claim: _is_visible(look, claim))
         claims = [derived.claims.get(c.id, c) for c in claims]
     found.fetch_names_and_lineage(claims)
-    rolled = roll_up(claims, found.context.speaker_name, _load_denials(look, found, claims))
+    rolled = compute_rollup(claims, found.context.find_speaker_name, _load_denials(look, found, claims))
     first = claims[0]
     ends = load_names(look.store, [rows[0]["subject_id"], rows[0]["object_id"] or ""])
     return {
@@ -96,7 +96,7 @@ def load_fact(look: Scope, id_: str) -> dict[str, Any] | None:
         "relation": first.relation,
         "object": _describe_end(rows[0]["object_id"], rows[0]["object"], ends),
         "class": first.predicate_class,
-        **rolled.properties(),
+        **rolled.to_properties(),
         "claim_ids": [c.id for c in claims],
     }
 
@@ -187,7 +187,7 @@ def load_conflict(look: Scope, id_: str, text_of: TextOf) -> dict[str, Any] | No
 def load_sides(look: Scope, ids: Sequence[str]) -> dict[str, tuple[dict[str, Any], dict[int, list[str]]]]:
     """Return conflicts by id: the stored record of each, and the claims of its sides by number."""
     found: dict[str, tuple[dict[str, Any], dict[int, list[str]]]] = {}
-    for some in chunks(ids):
+    for some in iter_batches(ids):
         for row in look.reads.read(_SIDES_OF, {"ids": some}):
             held = found.setdefault(row["id"], (row["x"], {}))
             held[1].setdefault(row["side"], []).append(row["claim"])
@@ -201,7 +201,7 @@ def list_participants(look: Scope, event: str) -> list[dict[str, Any]]:
     told: defaultdict[tuple[str, str], list[Claim]] = defaultdict(list)
     for row in rows:
         held = claim_from_row(row["c"])
-        for part in participations(held, found.context):
+        for part in list_participations(held, found.context):
             told[part.role, part.entity].append(held)
     names = load_names(look.store, [entity for _, entity in told])
     return [

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from graph.model.batching import chunks
+from graph.model.batching import iter_batches
 from graph.model.ontology import load_ontology
 from graph.store.fact_mapping import FactRow
 from queries.browse.entity import load_names, read_plurals
@@ -103,7 +103,7 @@ class _ViewBuilder:
         """Read the ties of those of `ids` not read yet; with `ranked` also the best ties of hubs."""
         fresh = [id_ for id_ in ids if id_ not in self.read]
         read = load_ties if ranked else load_ties_between
-        for some in chunks(fresh, 100):
+        for some in iter_batches(fresh, 100):
             found = read(self.look, some, self.asked.wanted)
             self.hubs.update(found.hubs)
             self.ties.update((build_tie_key(tie), tie) for tie in found.rows)
@@ -264,7 +264,7 @@ def _describe_tie_type(type_: str, side: str, ties: Sequence[FactRow], plurals: 
     if agentless or type_.startswith("NOT_"):
         return f"← {words}"
     modality = strongest.properties["modality"]
-    return ontology.inverse_wording(predicate, modality, plural=strongest.end in plurals)
+    return ontology.build_inverse_wording(predicate, modality, plural=strongest.end in plurals)
 
 
 def _build_parts(tie: FactRow, *, plural: bool) -> dict[str, Any]:

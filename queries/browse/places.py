@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from graph.model.batching import chunks
+from graph.model.batching import iter_batches
 from graph.model.records import EntityEntry
 from graph.store.row_mapping import entity_from_row
 from queries.browse.scope import Scope, is_withheld
@@ -84,7 +84,7 @@ def load_places(look: Scope) -> Places:
 def load_stated_places(reads: ReadStore, ids: Iterable[str]) -> dict[str, set[str]]:
     """Return the places in which claims locate each of these entities."""
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for some in chunks(ids):
+    for some in iter_batches(ids):
         for row in reads.read(_SAID_IN, {"ids": some}):
             found[row["id"]].add(row["place"])
     return dict(found)
@@ -95,7 +95,7 @@ def _load_with_parents(store: ReadStore, ids: set[str]) -> dict[str, EntityEntry
     found: dict[str, EntityEntry] = {}
     wanted = set(ids)
     while wanted:
-        rows = [row["e"] for some in chunks(wanted) for row in store.read(_ENTRIES, {"ids": some})]
+        rows = [row["e"] for some in iter_batches(wanted) for row in store.read(_ENTRIES, {"ids": some})]
         fresh = [entity_from_row(row) for row in rows if _is_entry(row)]
         found |= {entry.id: entry for entry in fresh}
         wanted = {up for e in fresh for up in (e.within, e.city) if up and up not in found}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.model.export_records import WITHHELD
 from graph.model.protected import BORNE, NAMELESS, build_name_pattern
-from graph.rules.as_of import day_of
+from graph.rules.as_of import parse_day
 from queries.as_of.claim_filter import ClaimFilter, FilteredStore
 from queries.as_of.graph_reader import open_reader
 
@@ -50,7 +50,7 @@ def open_scope(store: Store, day: str | None = None, *, perhaps: bool = False) -
     """Open the graph, as of `day` where one is given. Raises InputError for an invalid day."""
     if not day:
         return Scope(store)
-    moment = replace(open_reader(store).load_moment(day_of(day)), perhaps=perhaps)
+    moment = replace(open_reader(store).load_moment(parse_day(day)), perhaps=perhaps)
     return Scope(store, moment.day, perhaps, FilteredStore(store, ClaimFilter(moment)))
 
 

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from graph.model.batching import chunks
+from graph.model.batching import iter_batches
 from graph.model.ontology import Ontology, load_ontology
-from graph.rules.as_of import Happened
-from graph.rules.derive import participations
-from graph.rules.rollup import roll_up_participation
+from graph.rules.as_of import DateRange
+from graph.rules.derive import list_participations
+from graph.rules.rollup import compute_participation_rollup
 from graph.store.fact_mapping import FactRow, build_fact_rows
 from graph.store.row_mapping import claim_from_row
 from graph.write.statements import build_participation_relationship
@@ -87,7 +87,7 @@ class TieFilter:
     standings: tuple[str, ...] = ()
     modalities: tuple[str, ...] = ()
     origins: int = 0
-    happened: Happened | None = None
+    happened: DateRange | None = None
     about: frozenset[str] | None = None
     touching: frozenset[str] = frozenset()
 
@@ -170,7 +170,9 @@ def resolve_entity_kinds(labels: Iterable[str], ontology: Ontology) -> tuple[str
     """Return kinds of entity by their labels; without any, all that are shown."""
     asked = tuple(label for label in labels if label)
     return tuple(
-        kind for kind in ontology.kinds if kind not in NO_NODES and (not asked or ontology.fits(kind, asked))
+        kind
+        for kind in ontology.kinds
+        if kind not in NO_NODES and (not asked or ontology.is_allowed(kind, asked))
     )
 
 
@@ -193,7 +195,7 @@ def expand_nationality(look: Scope, id_: str) -> set[str]:
 def find_facts_about(look: Scope, ids: Iterable[str]) -> frozenset[str]:
     """Return the facts about these entities, as an end or in a role."""
     found: set[str] = set()
-    for some in chunks(sorted(ids)):
+    for some in iter_batches(sorted(ids)):
         rows = look.reads.read(_FACTS_OF, {"ids": some, "limit": MOST_CLAIMS})
         found.update(row["fact"] for row in rows)
     return frozenset(found)
@@ -252,10 +254,12 @@ def _derive_ties(look: Scope, ids: Sequence[str], wanted: TieFilter) -> Ties:
     rows = [row for row, _ in build_fact_rows(around, found.context)]
     parts: dict[Participation, list[Claim]] = defaultdict(list)
     for claim in around:
-        for part in participations(claim, found.context):
+        for part in list_participations(claim, found.context):
             parts[part].append(claim)
     for part, some in parts.items():
-        link = build_participation_relationship(part, roll_up_participation(some, found.context.speaker_name))
+        link = build_participation_relationship(
+            part, compute_participation_rollup(some, found.context.find_speaker_name)
+        )
         rows.append(FactRow(link.start, link.end, link.type, link.properties))
     asked = set(ids)
     near = [
@@ -300,4 +304,4 @@ def list_type_predicates() -> Iterator[tuple[str, tuple[str, bool]]]:
     for name, predicate in ontology.vocabulary.items():
         yield name, (name, False)
         if predicate.agentless:
-            yield ontology.relationship_type(name, agentless=True), (name, True)
+            yield ontology.build_relationship_type(name, agentless=True), (name, True)

@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from graph.model.batching import chunks
-from graph.rules.as_of import held_from
+from graph.model.batching import iter_batches
+from graph.rules.as_of import find_first_day_in_hand
 from queries.browse.listings import ListPage
 from queries.browse.scope import Scope
 
@@ -62,7 +62,7 @@ def list_dated_events(look: Scope, wanted: Mapping[str, str], skip: int, limit: 
     rows = look.reads.read(_EVENTS, {**asked, "skip": skip, "limit": limit})
     total = look.reads.read(_EVENT_COUNT, asked)[0]["n"]
     told: defaultdict[str, list[Any]] = defaultdict(list)
-    for some in chunks([row["id"] for row in rows]):
+    for some in iter_batches([row["id"] for row in rows]):
         for row in look.reads.read(_EVENT_TIMES, {**asked, "ids": some}):
             told[row["id"]].append(row)
     shown = [{**row, "windows": collect_windows(told[row["id"]])} for row in rows]
@@ -71,7 +71,9 @@ def list_dated_events(look: Scope, wanted: Mapping[str, str], skip: int, limit: 
 
 def load_claim_times(store: ReadStore, claims: Iterable[str]) -> dict[str, dict[str, Any]]:
     """Return time, class, polarity and document of each of these claims."""
-    return {row["claim"]: row for some in chunks(claims) for row in store.read(_CLAIM_TIMES, {"ids": some})}
+    return {
+        row["claim"]: row for some in iter_batches(claims) for row in store.read(_CLAIM_TIMES, {"ids": some})
+    }
 
 
 def collect_windows(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -102,7 +104,7 @@ def collect_windows(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 def list_publications(store: ReadStore, ids: Sequence[str]) -> list[dict[str, Any]]:
     """Return documents by the day they came out; unknown ends are open."""
-    rows = [row for some in chunks(ids) for row in store.read(_PUBLISHED, {"ids": some})]
+    rows = [row for some in iter_batches(ids) for row in store.read(_PUBLISHED, {"ids": some})]
     return [{**row, "uncertain": (row["known"] or "stated") != "stated"} for row in rows]
 
 
@@ -114,7 +116,9 @@ def list_days(store: ReadStore) -> list[dict[str, Any]]:
     known: Counter[str] = Counter()
     perhaps: Counter[str] = Counter()
     for row in store.read(_OUT):
-        since = [day for day in (row["last"], held_from(row["retrieved"], row["read"] or ())) if day]
+        since = [
+            day for day in (row["last"], find_first_day_in_hand(row["retrieved"], row["read"] or ())) if day
+        ]
         if since:
             known[min(since)] += row["documents"]
         if row["first"] and row["first"] not in since:

@@ -11,12 +11,11 @@ from typing import Any, NamedTuple, Self
 import msgspec
 
 from graph.engine.session.result_rows import Row
-from graph.model.batching import chunks
+from graph.model.batching import iter_batches
 from graph.model.claims import Claim
 from graph.model.errors import EnvironmentProblem, InputError
 from graph.model.export_records import (
     WITHHELD,
-    Exported,
     ExportedClaim,
     ExportedDocument,
     ExportedEntity,
@@ -25,9 +24,10 @@ from graph.model.export_records import (
     ExportedSpeaker,
     ExportedTime,
     ExportedValue,
+    ExportRecord,
 )
 from graph.model.protected import NAMELESS, build_name_pattern
-from graph.model.quantity_wording import value_name
+from graph.model.quantity_wording import format_value
 from graph.model.records import Quantity
 from graph.rules.as_of import AsOf
 from graph.rules.origin_model import OPEN
@@ -165,18 +165,18 @@ def export_claims(
 
 def _read_by_documents(store: Store, ids: Iterable[str]) -> Iterator[list[Row]]:
     """Yield the claims of some documents at a time; one query for each would wait more than it reads."""
-    for some in chunks(ids, DOCUMENTS):
+    for some in iter_batches(ids, DOCUMENTS):
         yield store.read(_CLAIMS, {"ids": some})
 
 
 def _derive_as_of(look: GraphReader, claims: Iterable[Claim], moment: AsOf) -> Iterator[Claim]:
     look.speakers.release_step()  # the documents before these are worded
-    known = [claim for claim in claims if moment.keeps(claim)]
-    derived = look.derive(claim for claim in look.load_with_related(known) if moment.keeps(claim))
+    known = [claim for claim in claims if moment.is_included(claim)]
+    derived = look.derive(claim for claim in look.load_with_related(known) if moment.is_included(claim))
     return (derived.claims[claim.id] for claim in known)
 
 
-def write_lines(records: Iterable[Exported], target: Path | None) -> int:
+def write_lines(records: Iterable[ExportRecord], target: Path | None) -> int:
     """Write records as JSON Lines to a new file, or to standard output; return how many.
 
     A half-written file is removed again. Raises InputError if `target` exists.
@@ -248,7 +248,7 @@ def _build_value(claim: Claim, words: str) -> ExportedValue | None:
     if claim.title or claim.text:
         return ExportedValue(kind="title" if claim.title else "text", text=words)
     has_number = next(claim.numbers, None) is not None
-    return ExportedValue(kind="number" if has_number else "unstated", text=value_name(claim))
+    return ExportedValue(kind="number" if has_number else "unstated", text=format_value(claim))
 
 
 def _build_number(field: str, quantity: Quantity) -> ExportedNumber:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from graph.model.batching import chunks
+from graph.model.batching import iter_batches
 from graph.model.claims import Claim
 from graph.model.export_records import (
     ExportedConflict,
@@ -23,7 +23,7 @@ from graph.model.export_records import (
     ExportedText,
     ExportedWindow,
 )
-from graph.rules.lineage import DECIDED_ALONE, decided, lineage_id
+from graph.rules.lineage import DECIDED_ALONE, build_lineage_id, find_standing_decisions
 from graph.store.fact_mapping import build_figure_row
 from graph.store.judgements import select_judgements
 from graph.store.lineage_mapping import standing_from_row
@@ -70,7 +70,7 @@ def export_origins(
     if moment is None:
         found = _read_stored(look, *_ORIGINS)
     else:
-        derived = look.derive(claim for claim in look.load_claims() if moment.keeps(claim))
+        derived = look.derive(claim for claim in look.load_claims() if moment.is_included(claim))
         members: dict[str, list[Claim]] = defaultdict(list)
         for claim in derived.claims.values():
             members[claim.origin].append(claim)
@@ -85,8 +85,8 @@ def export_lineage(store: Store, *, moment: AsOf | None = None) -> Iterator[Expo
     With `moment` those where both were known.
     """
     look = open_reader(store)
-    decisions = decided(look.decisions)
-    known = None if moment is None else {c.document for c in look.load_claims() if moment.keeps(c)}
+    decisions = find_standing_decisions(look.decisions)
+    known = None if moment is None else {c.document for c in look.load_claims() if moment.is_included(c)}
     for row in look.reads.run(_LINEAGES):
         standing = standing_from_row(row["l"])
         entry = standing.entry
@@ -97,7 +97,7 @@ def export_lineage(store: Store, *, moment: AsOf | None = None) -> Iterator[Expo
             continue
         alone = entry.reason == DECIDED_ALONE
         yield ExportedLineage(
-            id=lineage_id(entry),
+            id=build_lineage_id(entry),
             a=ExportedText(id=entry.a, text_sha256=entry.text_a or None),
             b=ExportedText(id=entry.b, text_sha256=entry.text_b or None),
             share_a=None if alone else entry.share_a,
@@ -136,7 +136,7 @@ def _read_figures(look: GraphReader, moment: AsOf | None) -> Iterator[tuple[Row,
     if moment is None:
         yield from _read_stored(look, *_FIGURES)
         return
-    derived = look.derive(claim for claim in look.load_claims() if moment.keeps(claim))
+    derived = look.derive(claim for claim in look.load_claims() if moment.is_included(claim))
     for _, figure in sorted(derived.figures.items()):
         claims = {s.claim: derived.claims[s.claim] for s in figure.seen}
         yield build_figure_row(figure, derived.claims, look.context), list(claims.values())
@@ -150,7 +150,7 @@ def _read_conflicts(look: GraphReader, moment: AsOf | None) -> Iterator[tuple[Ro
                 sides.setdefault(member["side"], []).append(member["claim"])
             yield row["x"], [sides[side] for side in sorted(sides)]
         return
-    derived = look.derive(claim for claim in look.load_claims() if moment.keeps(claim))
+    derived = look.derive(claim for claim in look.load_claims() if moment.is_included(claim))
     for conflict in look.derive_conflicts(derived.claims.values(), look.load_series()):
         yield build_conflict_row(conflict, None), [list(side) for side in conflict.sides]
 
@@ -164,7 +164,7 @@ def _read_stored(look: GraphReader, label: str, relation: str) -> Iterator[tuple
         f"UNWIND $ids AS id MATCH (n:Scamgraph {{id: id}})<-[:{relation}]-(c:Claim) "
         "RETURN properties(n) AS n, collect(properties(c)) AS claims ORDER BY n.id"
     )
-    for some in chunks(ids, PAGE):
+    for some in iter_batches(ids, PAGE):
         for row in look.reads.run(query, ids=some):
             yield row["n"], [claim_from_row(claim) for claim in row["claims"]]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from graph.model.errors import InputError
 from graph.model.ontology import load_ontology
-from graph.rules.as_of import day_of
+from graph.rules.as_of import parse_day
 from graph.write.gc_pause import pause_gc
 from queries.network.projection import Filters, Projection, Selection, build_selection, find_projection
 from queries.network.reading import MOST_FACTS, Entity, StoredTies, TiesAsOf, TieSource, build_tie_key
@@ -61,7 +61,7 @@ def read_network(  # noqa: PLR0913 - each of them may be asked for alone
     chosen = find_projection(projection, file) if isinstance(projection, str) else projection
     asked = filters or Filters()
     selection = build_selection(chosen, asked, load_ontology())
-    day = day_of(as_of) if as_of is not None else None
+    day = parse_day(as_of) if as_of is not None else None
     source: TieSource = StoredTies(store) if day is None else TiesAsOf(store, day)
     with pause_gc():
         ties = source.read_ties(selection, most)

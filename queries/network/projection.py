@@ -120,7 +120,9 @@ def build_selection(projection: Projection, filters: Filters, ontology: Ontology
     kinds = [
         kind
         for kind in ontology.kinds
-        if kind not in NEVER and ontology.fits(kind, kept) and not ontology.fits(kind, tuple(left_out))
+        if kind not in NEVER
+        and ontology.is_allowed(kind, kept)
+        and not ontology.is_allowed(kind, tuple(left_out))
     ]
     if not kinds:
         raise InputError(
@@ -162,7 +164,7 @@ def _build_class_by_type(ontology: Ontology) -> Mapping[str, str]:
     found = {name: predicate.predicate_class for name, predicate in ontology.vocabulary.items()}
     for name, predicate in ontology.vocabulary.items():
         if predicate.agentless:
-            found[ontology.relationship_type(name, agentless=True)] = predicate.predicate_class
+            found[ontology.build_relationship_type(name, agentless=True)] = predicate.predicate_class
     return found
 
 
@@ -181,7 +183,7 @@ def resolve_types(words: Iterable[str], ontology: Ontology) -> set[str]:
         elif name in ontology.vocabulary:
             found.add(name)
             if ontology.vocabulary[name].agentless:
-                found.add(ontology.relationship_type(name, agentless=True))
+                found.add(ontology.build_relationship_type(name, agentless=True))
         elif name in classes:
             found.add(name)
         elif name.startswith(DENIED):

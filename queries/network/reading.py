@@ -11,10 +11,10 @@ from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from graph.model.batching import chunks
+from graph.model.batching import iter_batches
 from graph.model.errors import InputError
-from graph.rules.derive import Participation, by_fact, participations
-from graph.rules.rollup import roll_up_participation
+from graph.rules.derive import Participation, group_by_fact, list_participations
+from graph.rules.rollup import compute_participation_rollup
 from graph.store.fact_mapping import FactRow, build_fact_rows
 from graph.store.row_mapping import claim_from_row
 from graph.write.statements import build_participation_relationship
@@ -149,7 +149,7 @@ class StoredTies:
             else:
                 parts.append(tie)
         found: dict[str, frozenset[str]] = {}
-        for some in chunks(facts):
+        for some in iter_batches(facts):
             for row in self.store.stream(_ORIGINS, {"facts": some}, timeout=TIMEOUT):
                 found[row["fact"]] = frozenset(row["origins"])
         return found | self._read_participation_origins(parts)
@@ -158,7 +158,7 @@ class StoredTies:
         if not parts:
             return {}
         look, claims = open_reader(self.store), []
-        for some in chunks(dict.fromkeys(tie.start for tie in parts)):
+        for some in iter_batches(dict.fromkeys(tie.start for tie in parts)):
             rows = self.store.stream(_OF_EVENT, {"events": some}, timeout=TIMEOUT)
             claims += [claim_from_row(row["c"]) for row in rows]
         told = _group_by_participation(claims, look)
@@ -264,7 +264,7 @@ class TiesAsOf:
     def read_origins(self, ties: Iterable[FactRow]) -> dict[str, frozenset[str]]:
         """Return the independent origins of the claims that affirm each tie, by the tie's key."""
         claims = self._derive_claims()
-        facts, parts = by_fact(claims.values()), _group_by_participation(claims.values(), self._look)
+        facts, parts = group_by_fact(claims.values()), _group_by_participation(claims.values(), self._look)
         found: dict[str, frozenset[str]] = {}
         for tie in ties:
             fact = tie.properties.get("fact")
@@ -275,14 +275,14 @@ class TiesAsOf:
 
     def _derive_claims(self) -> Mapping[str, Claim]:
         if not self._claims:
-            known = [claim for claim in self._look.load_claims() if self._moment.keeps(claim)]
+            known = [claim for claim in self._look.load_claims() if self._moment.is_included(claim)]
             self._claims = self._look.derive(known).claims
         return self._claims
 
     def _derive_participations(self, claims: Mapping[str, Claim]) -> Iterator[FactRow]:
         for part, told in _group_by_participation(claims.values(), self._look).items():
             link = build_participation_relationship(
-                part, roll_up_participation(told, self._look.context.speaker_name)
+                part, compute_participation_rollup(told, self._look.context.find_speaker_name)
             )
             yield FactRow(link.start, link.end, link.type, link.properties)
 
@@ -291,7 +291,7 @@ def _group_by_participation(claims: Iterable[Claim], look: GraphReader) -> dict[
     """Group claims by the participation they report."""
     parts: dict[Participation, list[Claim]] = defaultdict(list)
     for claim in claims:
-        for part in participations(claim, look.context):
+        for part in list_participations(claim, look.context):
             parts[part].append(claim)
     return parts
 

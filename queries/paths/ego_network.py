@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from graph.model.batching import chunks
+from graph.model.batching import iter_batches
 from queries.paths.traversable import NO_LINK
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _read_neighbours(store: ReadStore, ids: Iterable[str], most: int) -> dict[st
     """Return the neighbours of each entity; one that has none is left out."""
     found: dict[str, list[Neighbour]] = {}
     query = NEIGHBOURS.format(most=most, no_link=" OR b:".join(NO_LINK))
-    for some in chunks(sorted(ids), AT_ONCE):
+    for some in iter_batches(sorted(ids), AT_ONCE):
         for row in store.stream(query, {"ids": some}):
             near = Neighbour(row["other"], row["name"], row["claims"], sorted(row["facts"]), row["leads_on"])
             found.setdefault(row["id"], []).append(near)

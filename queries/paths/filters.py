@@ -49,7 +49,7 @@ class PathFilters:
 def _list_types(predicates: frozenset[str]) -> list[str]:
     ontology = load_ontology()
     every = set(ontology.fact_types)
-    both = {n for p in predicates for n in (p, ontology.relationship_type(p, agentless=True))}
+    both = {n for p in predicates for n in (p, ontology.build_relationship_type(p, agentless=True))}
     return sorted(both & every)
 
 
@@ -109,7 +109,7 @@ def _resolve_predicate(name: str) -> str:
     ontology = load_ontology()
     if name in ontology.vocabulary:
         return name
-    near = ontology.nearest_predicate(name)
+    near = ontology.find_nearest_predicate(name)
     classes = ", ".join(PREDICATE_CLASSES[1:])
     raise InputError(
         f"There is no predicate {name!r}.",

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from graph.model.batching import chunks
+from graph.model.batching import iter_batches
 from graph.model.ontology import load_ontology
-from graph.rules.rollup import roll_up
+from graph.rules.rollup import compute_rollup
 from graph.store.row_mapping import claim_from_row
 from queries.as_of.claim_filter import FilteredStore
 from queries.as_of.graph_reader import GraphReader, open_reader
@@ -129,7 +129,7 @@ class Search:
                 light[tie.kind][f"{tie.fact or tie.start} {tie.end}"].append(tie)
         scales = _StrengthCalculator(self.reader.store)
         for kind, some in light.items():
-            for part in chunks(sorted(some), WEIGHED_AT_ONCE):
+            for part in iter_batches(sorted(some), WEIGHED_AT_ONCE):
                 params = {"ties": [name.split(" ") for name in part]}
                 for row in self.reader.store.read(_WEIGHING[kind], params):
                     strength = scales.compute_strength(map(claim_from_row, row["claims"]))
@@ -157,7 +157,7 @@ class _StrengthCalculator:
             held = [derived.claims[claim.id] for claim in held]
         if not any(claim.affirms for claim in held):
             return None
-        return compute_rollup_strength(roll_up(held, _ignore_speaker))
+        return compute_rollup_strength(compute_rollup(held, _ignore_speaker))
 
 
 def _ignore_speaker(_: Claim) -> str:

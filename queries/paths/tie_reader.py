@@ -150,7 +150,7 @@ class TieReader:
             named &= far
         ontology, places = load_ontology(), []
         for node in sorted(named - self._is_place.keys()):
-            kind = ontology.kind_of_id(node)
+            kind = ontology.find_kind_of_id(node)
             self._is_place[node] = False if kind in self.open or node in self.ends else None
             if kind == "Place":
                 places.append(node)
@@ -160,7 +160,7 @@ class TieReader:
 
     @property
     def _places_are_open(self) -> bool:
-        return any("Place" in load_ontology().labels_of(kind) for kind in self.open)
+        return any("Place" in load_ontology().list_labels(kind) for kind in self.open)
 
     def _iter_role_ties(self, node: str, raw: Raw, far: Set[str] | None = None) -> Iterator[Raw]:
         """Yield the ties of an entity to those that one of its facts names in a role.

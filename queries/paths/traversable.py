@@ -28,5 +28,5 @@ def list_traversable_kinds(end_labels: Iterable[Collection[str]], *, nearly: boo
 
 
 def _has_label(ontology: Ontology, kind: str, shut: Collection[str]) -> bool:
-    labels: Sequence[str] = ontology.labels_of(kind)
+    labels: Sequence[str] = ontology.list_labels(kind)
     return not set(labels).isdisjoint(shut)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from graph.model.batching import chunks
+from graph.model.batching import iter_batches
 from graph.model.descriptions import VALUES
 from graph.model.errors import InputError
 from graph.store.graph_model import GraphModel, Label, RelationshipType, load_graph_model
@@ -256,7 +256,7 @@ def _count_types(store: ReadStore, model: GraphModel) -> _Usage:
         return _count_usage(store.read(_ALL), model)
     present = {row["relationshipType"] for row in store.read("CALL db.relationshipTypes()")}
     counts: dict[str, int] = {}
-    for some in chunks(sorted(present & model.types.keys()), TYPES_AT_ONCE):
+    for some in iter_batches(sorted(present & model.types.keys()), TYPES_AT_ONCE):
         query = " UNION ALL ".join(f"{_build_match(t)} RETURN '{t}' AS type, count(r) AS n" for t in some)
         counts |= {row["type"]: row["n"] for row in store.read(query)}
     return _Usage(counts, {})

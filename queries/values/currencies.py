@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.model.errors import InputError
-from graph.model.name_matching import forms
+from graph.model.name_matching import fold_name
 from queries.values.nations_table import CURRENCIES
 from queries.values.nearest_names import build_suggestion
 
@@ -52,5 +52,5 @@ def describe_currency(code: str) -> str:
 
 
 def _read_words(text: str) -> frozenset[str]:
-    every = forms(text).latin.split()
+    every = fold_name(text).latin.split()
     return frozenset(word[:-1] if len(word) > 3 and word.endswith("s") else word for word in every)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from graph.model.errors import AmbiguousName, Named, UnknownName
-from graph.model.name_matching import Match, forms
+from graph.model.errors import AmbiguousName, NameCandidate, UnknownName
+from graph.model.name_matching import Match, fold_name
 from graph.store.entity_search import resolve, resolve_with_aliases
 from queries.values.nations_table import DEMONYMS
 
@@ -63,7 +63,7 @@ def find_nationality_or_embassy(store: Store, text: str, kind: str) -> list[Matc
 
 def _find_country(store: Store, text: str) -> str:
     """Return the ISO code of the country that a text names, itself or by its people; "" for none."""
-    word = forms(text).latin.removeprefix("the ")
+    word = fold_name(text).latin.removeprefix("the ")
     for iso, demonyms in DEMONYMS.items():
         if word in {form for each in demonyms for form in (each.lower(), f"{each.lower()}s")}:
             return iso
@@ -73,17 +73,17 @@ def _find_country(store: Store, text: str) -> str:
     return ""
 
 
-def _find_nationality(store: Store, iso: str) -> list[Named]:
+def _find_nationality(store: Store, iso: str) -> list[NameCandidate]:
     wanted = {demonym.lower() for demonym in DEMONYMS.get(iso, ())}
-    return [each for each in _read_known(store, NATIONALITY) if forms(each.name).latin in wanted]
+    return [each for each in _read_known(store, NATIONALITY) if fold_name(each.name).latin in wanted]
 
 
-def _find_embassies(store: Store, iso: str) -> list[Named]:
-    return [Named(row["id"], row["name"], row["kind"]) for row in store.read(_SENT_BY, {"iso": iso})]
+def _find_embassies(store: Store, iso: str) -> list[NameCandidate]:
+    return [NameCandidate(row["id"], row["name"], row["kind"]) for row in store.read(_SENT_BY, {"iso": iso})]
 
 
-def _read_known(store: Store, kind: str) -> list[Named]:
-    return [Named(row["id"], row["name"], row["kind"]) for row in store.read(_KNOWN[kind])]
+def _read_known(store: Store, kind: str) -> list[NameCandidate]:
+    return [NameCandidate(row["id"], row["name"], row["kind"]) for row in store.read(_KNOWN[kind])]
 
 
 def _build_unknown_error(store: Store, text: str, kind: str) -> UnknownName:

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from graph.model.batching import chunks
-from graph.model.protected import blank_stretches, read_stretches
-from graph.model.quantity_wording import name_article
+from graph.model.batching import iter_batches
+from graph.model.protected import mask_stretches, parse_stretches
+from graph.model.quantity_wording import format_article_name
 from graph.rules.date_windows import describe_edtf
 from graph.rules.origin_model import list_statements
 from graph.store.row_mapping import claim_from_row
@@ -105,7 +105,7 @@ class Citation:
         day = f"undated, not before {day[:-1]}" if day.endswith("/") else day
         retracted = f" RETRACTED {self.retracted}." if self.retracted else ""
         corrected = f" Corrected by {self.corrected}." if self.corrected else ""
-        named = [speaker for speaker in self.speakers if speaker != name_article(self.label)]
+        named = [speaker for speaker in self.speakers if speaker != format_article_name(self.label)]
         said = f"{', as quoted by '.join(named)}. " if named else ""
         return (
             f"{said}“{self.label}” [{self.document}], {source}, {day}, "
@@ -132,7 +132,7 @@ class CitationReader:
     def load_citations(self, claims: Iterable[str]) -> dict[str, Citation]:
         """Return the citations of these claims by claim id. Raises ScamgraphError if the engine fails."""
         wanted = dict.fromkeys(claims)
-        for some in chunks(id_ for id_ in wanted if id_ not in self._found):
+        for some in iter_batches(id_ for id_ in wanted if id_ not in self._found):
             for row in self._store.read(CITED, {"ids": some}):
                 sources = self._read_sources(row["documents"])
                 for claim, chain in row["claims"]:
@@ -177,7 +177,7 @@ class _TextCache:
         if hashlib.sha256(words.encode()).hexdigest() != claim["sha256"]:
             return "", NO_MATCH
         if not self._include_protected:
-            words = blank_stretches(words, claim["start"], read_stretches(document["protected_at"]))
+            words = mask_stretches(words, claim["start"], parse_stretches(document["protected_at"]))
         return words, ""
 
 
@@ -251,5 +251,5 @@ def _find_voice_name(voice: str, source: _Source) -> str:
     It is its credited agency, else its publisher, else the article by its label.
     """
     if voice == source.document["id"]:
-        return name_article(source.document["label"])
+        return format_article_name(source.document["label"])
     return source.agency or source.publisher or voice

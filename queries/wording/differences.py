@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from graph.model.claims import Claim
-from graph.model.quantity_wording import quantity_name
+from graph.model.quantity_wording import format_quantity
 from graph.model.records import Quantity
 from graph.rules.date_windows import describe_edtf
 
@@ -48,5 +48,5 @@ def add_differences(statement: str, citations: Sequence[Citation]) -> str:
 
 def _describe_number(quantity: Quantity) -> str:
     """Return a number in words with the total or the part that it is of: "161 people, of 400"."""
-    name, of = quantity_name(quantity), quantity.of
+    name, of = format_quantity(quantity), quantity.of
     return f"{name}, of {of}" if of is not None and "/" not in str(of) and str(of) not in name else name

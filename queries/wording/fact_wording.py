@@ -24,13 +24,13 @@ def render_verb(parts: Mapping[str, Any], ontology: Ontology) -> str:
     agentless = str(parts["relation"]).startswith(("WAS_", "WILL_BE_"))
     plural = bool(parts.get("subject_plural"))
     if parts["denied"]:
-        return ontology.wording(predicate, "denied", "deny", agentless=agentless, plural=plural)
+        return ontology.build_wording(predicate, "denied", "deny", agentless=agentless, plural=plural)
     modality = max(parts["modalities"], key=lambda m: STRENGTH[m])
-    if agentless and modality in ontology.predicate(predicate).wording:
+    if agentless and modality in ontology.find_predicate(predicate).wording:
         modality = (
             "reported"  # the predicate's own words carry it: "was accused", not "allegedly was accused"
         )
-    return ontology.wording(predicate, cast(Modality, modality), agentless=agentless, plural=plural)
+    return ontology.build_wording(predicate, cast(Modality, modality), agentless=agentless, plural=plural)
 
 
 def choose_style(standing: str, modality: str, *, affirmed: bool) -> str:

@@ -88,7 +88,7 @@ def json_ld(part: Closure) -> bytes:
             {"id": BASE + id_, "type": "prov:Entity", "label": document.label, "sha256": document.text_sha256}
         )
     for id_, entity in sorted(part.entities.items()):
-        agent = "Actor" in part.context.ontology.labels_of(entity.kind)
+        agent = "Actor" in part.context.ontology.list_labels(entity.kind)
         types = ["prov:Agent"] if agent else ["prov:Entity"]
         graph.append({"id": BASE + id_, "type": types, "label": entity.name, "kind": entity.kind})
     for _, one in sorted(part.lineage.items()):
@@ -168,7 +168,7 @@ def _link(part: Closure, fact: str, claims: list[Claim], ends: tuple[str, str]) 
     told = {
         "subject": [_ftm_id(ends[0])],
         "object": [_ftm_id(ends[1])],
-        "role": [part.context.ontology.predicate(claims[0].predicate).says],
+        "role": [part.context.ontology.find_predicate(claims[0].predicate).says],
         "summary": [wording.sentence(claims)],
         "proof": sorted({_ftm_id(claim.document) for claim in claims if claim.affirms}),
     }

@@ -37,7 +37,7 @@ def nodes(part: Closure, *, evidence: bool) -> Iterator[DrawnNode]:
     ontology, canonical = part.context.ontology, part.context.canonical
     for id_, entity in sorted(part.entities.items()):
         if canonical(id_) == id_:
-            labels = ("Entity", *ontology.labels_of(entity.kind))
+            labels = ("Entity", *ontology.list_labels(entity.kind))
             told: dict[str, Any] = {"name": entity.name, "kind": entity.kind, "naming": entity.naming}
             yield DrawnNode(id_, labels, {**told, "protected": entity.protected})
     documents = sorted(part.dossiers.items())

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from graph.model.catalogue import merges
+from graph.model.catalogue import resolve_merges
 from graph.model.claims import build_claims
 from graph.model.errors import InputError
 from graph.model.ontology import load_ontology
@@ -70,7 +70,7 @@ def read_records(path: Path) -> Records:
     registries = [one for one in held if isinstance(one, Registry)]
     dossiers = [one for one in held if isinstance(one, Dossier)]
     decisions = [d for one in held if isinstance(one, Decisions) for d in one.decisions]
-    merged = merges(decisions)
+    merged = resolve_merges(decisions)
     ontology = load_ontology()
     claims = [c for one in dossiers for c in build_claims(one, ontology, lambda id_: merged.get(id_, id_))]
     heads = [Dossier(one.document, one.coded, [], one.furniture) for one in dossiers]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.model.claims import Claim
-from graph.model.protected import bears_withheld_name
+from graph.model.protected import has_withheld_name
 from graph.rules.lineage import count_lineages
 from graph.rules.rollup import split_stances
 from graph.rules.statement_choice import choose_statement
@@ -170,7 +170,7 @@ class _Build:
                 f"{Count(len(chosen)):statement} about single people who may be "
                 "victims (--include-protected tells them)"
             )
-        if any(bears_withheld_name(e) for e in self.part.entities.values()):
+        if any(has_withheld_name(e) for e in self.part.entities.values()):
             found.append("names and pseudonyms of people who may be victims")
         return tuple(found)
 

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import cast
 
 from graph.model.claims import Claim
-from graph.model.quantity_wording import quantity_name
+from graph.model.quantity_wording import format_quantity
 from graph.model.records import Dossier, Modality
 from graph.rules.conflicts.model import Conflict
-from graph.rules.date_windows import window_words
-from graph.rules.derive import participations
+from graph.rules.date_windows import format_window
+from graph.rules.derive import list_participations
 from graph.rules.figures import Figure
-from graph.rules.rollup import roll_up
+from graph.rules.rollup import compute_rollup
 from graph.rules.statement_choice import choose_statement
 from graph.store.fact_mapping import build_figure_row
 from graph.store.judgements import select_judgements
@@ -63,7 +63,7 @@ def _block(part: Closure, wording: Wording, notes: Footnotes, series: str) -> Fi
                 value=float(value) if value is not None else None,
                 window_from=figure.window[0],
                 window_to=figure.window[1],
-                window=window_words(figure.window),
+                window=format_window(figure.window),
                 said=tuple(_sightings(part, wording, notes, figure)),
                 support=(f"{Count(row['documents']):document}, {Count(row['origins']):independent origin}"),
                 speakers=wording.speakers(in_order(part.claims[seen.claim] for seen in figure.seen)),
@@ -78,7 +78,7 @@ def _sightings(part: Closure, wording: Wording, notes: Footnotes, figure: Figure
     """Who gives a number, in each of its wordings and for each window that is told of it."""
     told: dict[tuple[str, str], list[Claim]] = {}
     for seen in figure.seen:
-        told.setdefault((quantity_name(seen.quantity), window_words(seen.window)), []).append(
+        told.setdefault((format_quantity(seen.quantity), format_window(seen.window)), []).append(
             part.claims[seen.claim]
         )
     for (number, window), claims in sorted(told.items()):
@@ -165,10 +165,10 @@ def network(  # noqa: PLR0913 - what is drawn, and how
         if outside or first.predicate_class == "DOC_META":
             continue
         ends |= {start, end}
-        rolled = roll_up(claims, part.context.speaker_name)
+        rolled = compute_rollup(claims, part.context.find_speaker_name)
         affirmed = any(claim.affirms for claim in claims)
         agentless = first.relation.startswith(("WAS_", "WILL_BE_"))
-        words = ontology.wording(
+        words = ontology.build_wording(
             first.predicate,
             cast(Modality, rolled.modality),
             "affirm" if affirmed else "deny",
@@ -196,7 +196,7 @@ def _parts(part: Closure, notes: Footnotes, facts: Iterable[Sequence[Claim]]) ->
     """Lines from events to who appears in them, by the claims of these facts."""
     told: dict[tuple[str, str], dict[str, list[Claim]]] = {}
     for claim in (claim for claims in facts for claim in claims if claim.affirms):
-        for one in participations(claim, part.context):
+        for one in list_participations(claim, part.context):
             told.setdefault((one.event, one.entity), {}).setdefault(one.role, []).append(claim)
     lines = []
     for (event, entity), roles in told.items():

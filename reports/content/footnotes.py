@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable
 
 from graph.model.claims import Claim
-from graph.model.protected import blank_stretches
+from graph.model.protected import mask_stretches
 from graph.model.records import DocumentEntry
 from queries.wording.citations import NO_MATCH, NOT_HELD
 from reports.content.model import Footnote
@@ -106,7 +106,7 @@ class Footnotes:
         if hashlib.sha256(words.encode()).hexdigest() != claim.sha256:
             return "", NO_MATCH
         if not self._include_protected:
-            words = blank_stretches(words, claim.start, document.protected_at or ())
+            words = mask_stretches(words, claim.start, document.protected_at or ())
         return words, ""
 
 

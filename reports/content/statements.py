@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from graph.model.claims import Claim
 from graph.rules.conflicts.model import ANSWERS, Conflict
-from graph.rules.rollup import roll_up, split_stances
+from graph.rules.rollup import compute_rollup, split_stances
 from queries.wording.answer_sentence import Count
 from reports.content.footnotes import Footnotes
 from reports.content.model import Said, Statement
@@ -65,7 +65,7 @@ class Teller:
         told, denying = split_stances(claims)
         denying += self.part.denials.get(claims[0].fact, ())
         affirming = [c for c in claims if c.affirms]
-        rolled = roll_up(claims, self.part.context.speaker_name)
+        rolled = compute_rollup(claims, self.part.context.find_speaker_name)
         return Statement(
             fact=claims[0].fact,
             sentence=self.wording.sentence(claims),

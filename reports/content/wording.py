@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from graph.model.claims import Claim
-from graph.model.quantity_wording import name_article, quantity_name, value_name
-from graph.rules.conflicts.model import listed
+from graph.model.quantity_wording import format_article_name, format_quantity, format_value
+from graph.rules.conflicts.model import format_list
 from graph.rules.date_windows import describe_edtf
 from graph.rules.rollup import STRENGTH, split_stances
 from graph.rules.statement_choice import choose_statement
@@ -31,7 +31,7 @@ class Wording:
             return f"{self.name(id_[:-1])} (the text leaves this link open)"
         canonical = self.part.context.canonical(id_)
         if canonical in self.part.dossiers:
-            return name_article(self.part.dossiers[canonical].document.label)
+            return format_article_name(self.part.dossiers[canonical].document.label)
         return self.part.context.name(canonical)
 
     def name_in_sentence(self, id_: str) -> str:
@@ -44,7 +44,7 @@ class Wording:
     def end(self, claim: Claim, id_: str) -> str | None:
         """An end of a claim: a name, a value's words, or what another claim says."""
         if id_.startswith("value/"):
-            return value_name(claim)
+            return format_value(claim)
         if id_.startswith("claim/"):
             told = self.part.claims.get(id_)
             return told.says if told is not None else "a statement that is not in this part of the graph"
@@ -67,7 +67,8 @@ class Wording:
             first, *rest = names
             through.setdefault(first, {}).update({", as reported by ".join(rest): None} if rest else {})
         parts = [
-            f"{first}, as reported by {listed(list(by))}" if by else first for first, by in through.items()
+            f"{first}, as reported by {format_list(list(by))}" if by else first
+            for first, by in through.items()
         ]
         if len(parts) > SPEAKERS_NAMED:
             parts = [*parts[:SPEAKERS_NAMED], f"{len(parts) - SPEAKERS_NAMED} more"]
@@ -128,7 +129,7 @@ def when_words(claim: Claim) -> str:
 
 def numbers_words(claim: Claim) -> str:
     """The numbers of a claim, where its fact's own words do not hold them already."""
-    return "; ".join(_number(quantity_name(q), q.of, q.printed_as) for _, q in claim.numbers)
+    return "; ".join(_number(format_quantity(q), q.of, q.printed_as) for _, q in claim.numbers)
 
 
 def _number(name: str, of: object, printed_as: str) -> str:

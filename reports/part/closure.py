@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from graph.model.catalogue import merges
+from graph.model.catalogue import resolve_merges
 from graph.model.claims import Claim
 from graph.model.ontology import load_ontology
 from graph.model.records import (
@@ -25,14 +25,23 @@ from graph.model.records import (
     OccasionEntry,
     SeriesEntry,
 )
-from graph.rules.conflicts.grouping import groups_of
+from graph.rules.conflicts.grouping import iter_groups
 from graph.rules.conflicts.model import Conflict
 from graph.rules.conflicts.registry import find_conflicts
-from graph.rules.context import Context
-from graph.rules.derive import by_fact, derive
+from graph.rules.context import RuleContext
+from graph.rules.derive import derive_claims, group_by_fact
 from graph.rules.figures import Figure
-from graph.rules.happenings import find_denials, list_decided, split_happenings
-from graph.rules.lineage import Kinship, Standing, add_decided, decided, families, family_at, judged, list_kin
+from graph.rules.happenings import find_decided_happenings, find_denials, split_happenings
+from graph.rules.lineage import (
+    Kinship,
+    LineageStatus,
+    add_decided,
+    find_family,
+    find_standing_decisions,
+    group_families,
+    list_kin,
+    resolve_judgement,
+)
 from graph.rules.origin_model import OriginKey
 from graph.store.fact_mapping import FactRow, build_fact_rows
 from graph.store.speaker_cache import UNNAMED
@@ -63,8 +72,8 @@ class Closure:
     figures: Mapping[str, Figure]
     origins: Mapping[str, OriginKey]
     conflicts: tuple[Conflict, ...]
-    lineage: Mapping[str, Standing]
-    context: Context
+    lineage: Mapping[str, LineageStatus]
+    context: RuleContext
 
     @cached_property
     def dossiers(self) -> dict[str, Dossier]:
@@ -89,7 +98,7 @@ class Closure:
     @cached_property
     def facts(self) -> dict[str, list[Claim]]:
         """The claims of each fact, in the order of days, documents and passages."""
-        return {fact: in_order(claims) for fact, claims in by_fact(self.claims.values()).items()}
+        return {fact: in_order(claims) for fact, claims in group_by_fact(self.claims.values()).items()}
 
     @cached_property
     def drawn(self) -> dict[str, FactRow]:
@@ -109,20 +118,26 @@ def in_order(claims: Iterable[Claim]) -> list[Claim]:
 
 def closed(records: Records) -> Closure:
     """Derive from records what the rules make of them. The same for every order of records."""
-    about = decided(records.decisions)
-    standing = families((entry, judged(entry, about)) for entry in add_decided(records.lineages, about))
-    context = _context(records, merges(records.decisions), standing)
-    grouped = split_happenings(records.claims, list_decided(records.decisions))
-    derived = derive(grouped.values(), context)
+    about = find_standing_decisions(records.decisions)
+    standing = group_families(
+        (entry, resolve_judgement(entry, about)) for entry in add_decided(records.lineages, about)
+    )
+    context = _context(records, resolve_merges(records.decisions), standing)
+    grouped = split_happenings(records.claims, find_decided_happenings(records.decisions))
+    derived = derive_claims(grouped.values(), context)
     known = {one.id: one for one in records.series}
     named = {s for claim in derived.claims.values() for s in claim.series}
-    groups = groups_of(derived.claims.values(), {i: known[i] for i in sorted(named & known.keys())}, context)
+    groups = iter_groups(
+        derived.claims.values(), {i: known[i] for i in sorted(named & known.keys())}, context
+    )
     found = {one.id: one for one in find_conflicts(groups, context, lambda _claims: None)}
     conflicts = tuple(found[id_] for id_ in sorted(found))
     return Closure(records, derived.claims, derived.figures, derived.origins, conflicts, standing, context)
 
 
-def _context(records: Records, canonical_of: Mapping[str, str], standing: Mapping[str, Standing]) -> Context:
+def _context(
+    records: Records, canonical_of: Mapping[str, str], standing: Mapping[str, LineageStatus]
+) -> RuleContext:
     """What the rules look up, answered by the records as the graph would answer it."""
 
     def canonical(id_: str) -> str:
@@ -143,13 +158,13 @@ def _context(records: Records, canonical_of: Mapping[str, str], standing: Mappin
             current = further
         return current
 
-    shared: dict[str, list[Standing]] = defaultdict(list)
+    shared: dict[str, list[LineageStatus]] = defaultdict(list)
     for one in standing.values():
         for document in {one.entry.a, one.entry.b}:
             shared[document].append(one)
 
     def family(claim: Claim) -> str:
-        return family_at(claim.document, claim.start, claim.end, shared.get(claim.document, ()))
+        return find_family(claim.document, claim.start, claim.end, shared.get(claim.document, ()))
 
     def kin(document: str) -> frozenset[Kinship]:
         return list_kin(shared.get(document, ()))
@@ -160,4 +175,4 @@ def _context(records: Records, canonical_of: Mapping[str, str], standing: Mappin
     def name(id_: str) -> str:
         return names.get(canonical(id_)) or id_
 
-    return Context(canonical, principal, name, family, load_ontology(), kin, generic)
+    return RuleContext(canonical, principal, name, family, load_ontology(), kin, generic)

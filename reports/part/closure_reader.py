@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from graph.model.batching import chunks
-from graph.model.catalogue import merges
+from graph.model.batching import iter_batches
+from graph.model.catalogue import resolve_merges
 from graph.model.claims import Claim
 from graph.model.records import (
     Decision,
@@ -104,12 +104,14 @@ class _Pool:
     def add(self, ids: Iterable[str]) -> None:
         wanted = sorted(set(ids) - self.claims.keys())
         self._take(
-            claim_from_row(row["c"]) for some in chunks(wanted) for row in self.reads.run(_CLAIMS, ids=some)
+            claim_from_row(row["c"])
+            for some in iter_batches(wanted)
+            for row in self.reads.run(_CLAIMS, ids=some)
         )
 
     def _take(self, claims: Iterable[Claim]) -> None:
         for claim in claims:
-            if claim.id not in self.claims and (self.moment is None or self.moment.keeps(claim)):
+            if claim.id not in self.claims and (self.moment is None or self.moment.is_included(claim)):
                 self.claims[claim.id] = claim
                 self._fresh.append(claim)
 
@@ -138,7 +140,9 @@ class _Pool:
         """Ids of claims that a question about claims gives."""
         params = {"answers": list(ANSWERS)} if query is _ANSWERS else {}
         return [
-            row["id"] for some in chunks(claims, 1000) for row in self.reads.run(query, ids=some, **params)
+            row["id"]
+            for some in iter_batches(claims, 1000)
+            for row in self.reads.run(query, ids=some, **params)
         ]
 
     def facts_of(self, chosen: Iterable[str]) -> set[str]:
@@ -167,7 +171,7 @@ def named_in(claim: Claim) -> Iterator[str]:
 
 def _denials(reads: StoreRunner, told: Iterable[Claim]) -> list[str]:
     """What those who stand accused, or who speak for them, deny."""
-    merged = merges(read_decisions(reads))
+    merged = resolve_merges(read_decisions(reads))
     accused = {
         merged.get(end, end)
         for claim in told
@@ -187,7 +191,7 @@ def is_accusation(claim: Claim) -> bool:
 
 
 def _nodes(reads: StoreRunner, ids: Iterable[str]) -> Iterator[tuple[list[str], dict[str, Any]]]:
-    for some in chunks(sorted(set(ids))):
+    for some in iter_batches(sorted(set(ids))):
         for row in reads.run(_NODES, ids=some):
             yield row["labels"], row["n"]
 
@@ -208,7 +212,7 @@ def _records(reads: StoreRunner, pool: _Pool) -> Records:
     decided = [d for d in made if d.about not in ("conflict", "fact") and known.issuperset(d.items)]
     decided += [d for d in made if d.about == "fact" and not pool.claims.keys().isdisjoint(d.items)]
     targets = sorted({*pool.claims, *known})
-    notes = [row["n"] for some in chunks(targets) for row in reads.run(_NOTES, ids=some)]
+    notes = [row["n"] for some in iter_batches(targets) for row in reads.run(_NOTES, ids=some)]
     return Records(
         claims=tuple(pool.claims[id_] for id_ in sorted(pool.claims)),
         dossiers=_sorted(found.dossiers),
@@ -282,7 +286,7 @@ def _lineages(reads: StoreRunner, documents: set[str]) -> tuple[list[LineageEntr
 def _newer_versions(reads: StoreRunner, documents: set[str]) -> set[str]:
     """The documents that correct any of these: a footnote says so."""
     query = "UNWIND $ids AS id MATCH (n:Document)-[:SUPERSEDES]->(d:Document {id: id}) RETURN n.id AS id"
-    return {row["id"] for some in chunks(sorted(documents)) for row in reads.run(query, ids=some)}
+    return {row["id"] for some in iter_batches(sorted(documents)) for row in reads.run(query, ids=some)}
 
 
 def _with_judgements(part: Closure, made: Iterable[Decision]) -> Closure:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph.model.claims import Claim
-from graph.model.protected import bears_withheld_name
+from graph.model.protected import has_withheld_name
 from queries.browse.scope import NameRedactor
 from reports.part.closure import Closure
 
@@ -22,5 +22,5 @@ def names_people(claim: Claim, people: set[str], part: Closure) -> bool:
 
 def names_of_protected(part: Closure) -> NameRedactor:
     """Names and aliases that people who may be victims bear."""
-    people = [e for e in part.entities.values() if bears_withheld_name(e)]
+    people = [e for e in part.entities.values() if has_withheld_name(e)]
     return NameRedactor([name for e in people for name in (e.name, *(alias.name for alias in e.aliases))])

@@ -10,7 +10,7 @@ import msgspec
 
 from graph.model.claims import Claim
 from graph.model.export_records import WITHHELD
-from graph.model.protected import bears_withheld_name
+from graph.model.protected import has_withheld_name
 from graph.model.records import EntityEntry
 from queries.browse.scope import NameRedactor
 from reports.part.closure import Closure, closed
@@ -32,7 +32,7 @@ def reduced(part: Closure) -> Reduced:
     people = protected_people(part)
     dropped = {claim.id for claim in part.claims.values() if names_people(claim, people, part)}
     dropped = _with_those_that_speak_of(part.claims.values(), dropped)
-    borne = any(bears_withheld_name(entity) for entity in part.entities.values())
+    borne = any(has_withheld_name(entity) for entity in part.entities.values())
     if not dropped and not borne and not people:
         return Reduced(part, ())
     names = names_of_protected(part)

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from graph.model.batching import chunks
+from graph.model.batching import iter_batches
 from graph.model.errors import InputError
-from graph.rules.as_of import day_of
+from graph.rules.as_of import parse_day
 from graph.store.entity_search import resolve_with_aliases
 from queries.as_of.claim_filter import ClaimFilter, FilteredStore
 from queries.as_of.graph_reader import open_reader
@@ -187,7 +187,7 @@ class Chooser:
         return sorted(row["id"] for row in self._door.stream(query, params))
 
     def _names(self, ids: Iterable[str]) -> dict[str, _Named]:
-        rows = (row for some in chunks(ids) for row in self.store.read(_NODE, {"ids": some}))
+        rows = (row for some in iter_batches(ids) for row in self.store.read(_NODE, {"ids": some}))
         return {row["id"]: _Named(row["name"], row["in_sentence"]) for row in rows}
 
     def _knows(self, id_: str) -> bool:
@@ -216,7 +216,7 @@ def chooser(store: Store, as_of: str | None = None, *, perhaps: bool = False) ->
     """Choose from the graph, as known on the day `as_of` where one is given. Raises InputError for no day."""
     if as_of is None:
         return Chooser(store)
-    return Chooser(store, replace(open_reader(store).load_moment(day_of(as_of)), perhaps=perhaps))
+    return Chooser(store, replace(open_reader(store).load_moment(parse_day(as_of)), perhaps=perhaps))
 
 
 def _told(answer: Answer) -> tuple[str, ...]:

@@ -147,7 +147,7 @@ class Connection:
             rows = [
                 {"id": m.id, "name": m.name, "kind": m.kind, "score": m.score, "how": m.how} for m in matches
             ]
-            called = any(m.is_called_so for m in matches)
+            called = any(m.is_name_match for m in matches)
             nearest = " These come nearest." if rows else ""
             heading = "" if called else f"Nothing in this graph is called {text!r}.{nearest}"
             return Table(self._redact(rows), heading=heading, columns=("id", "name", "kind", "score", "how"))

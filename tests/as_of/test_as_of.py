@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from cli.main import app
 from graph.model.errors import InputError
 from graph.model.records import ClaimEntry, DocumentEntry, Dossier, Quantity, Reading, Span, When
-from graph.rules.as_of import AsOf, Happened, day_of, happened_in, held_from
+from graph.rules.as_of import AsOf, DateRange, find_first_day_in_hand, parse_date_range, parse_day
 from graph.store.store import Store
 from queries.as_of.claim_filter import ClaimFilter
 from queries.as_of.placeholder import fill_placeholders, find_unmarked
@@ -76,11 +76,11 @@ EARLY, OPEN_ENDED = dossier("early", "2026-01-21", []), dossier("open", "2026-01
 def test_known_possibly_known_and_neither() -> None:
     [dated], [undated] = claims_of([EARLY]), claims_of([OPEN_ENDED])
     on = AsOf("2026-01-26")
-    assert on.known(dated) and on.possibly(dated)
-    assert not on.known(undated) and on.possibly(undated)
-    assert not AsOf("2026-01-20").possibly(dated)
-    assert not AsOf("2026-01-24").possibly(undated)
-    assert AsOf("2026-07-01", held=frozenset({"document/open"})).known(undated)
+    assert on.is_known(dated) and on.is_possibly_known(dated)
+    assert not on.is_known(undated) and on.is_possibly_known(undated)
+    assert not AsOf("2026-01-20").is_possibly_known(dated)
+    assert not AsOf("2026-01-24").is_possibly_known(undated)
+    assert AsOf("2026-07-01", held=frozenset({"document/open"})).is_known(undated)
 
 
 def test_what_was_said_on_a_dated_occasion_is_possibly_known_from_that_day() -> None:
@@ -89,27 +89,27 @@ def test_what_was_said_on_a_dated_occasion_is_possibly_known_from_that_day() -> 
     [claim] = claims_of([OPEN_ENDED])
     said = msgspec.structs.replace(claim, occasion="occasion/o")
     on = AsOf("2026-01-21", spoken=frozenset({"occasion/o"}))
-    assert on.possibly(said) and not on.known(said)
-    assert not on.possibly(claim)
+    assert on.is_possibly_known(said) and not on.is_known(said)
+    assert not on.is_possibly_known(claim)
 
 
 def test_a_document_is_in_hand_from_its_retrieval_or_first_reading() -> None:
-    assert held_from("unknown", ["2026-06-02", "2026-06-01"]) == "2026-06-01"
-    assert held_from("2026-05", ["2026-06-01"]) == "2026-05-31"
-    assert held_from("unknown", []) == ""
+    assert find_first_day_in_hand("unknown", ["2026-06-02", "2026-06-01"]) == "2026-06-01"
+    assert find_first_day_in_hand("2026-05", ["2026-06-01"]) == "2026-05-31"
+    assert find_first_day_in_hand("unknown", []) == ""
 
 
 @pytest.mark.parametrize("text", ["2026-02-30", "yesterday", "2026-01", "2026-01-01/2026-01-02", ""])
 def test_what_is_no_day_is_refused(text: str) -> None:
     with pytest.raises(InputError):
-        day_of(text)
+        parse_day(text)
 
 
 @pytest.mark.parametrize("text", ["2026-01-20/..", "2026-01-20/2026-01-16", "soon"])
 def test_what_are_no_days_is_refused(text: str) -> None:
     with pytest.raises(InputError):
-        happened_in(text)
-    assert happened_in("2026-01") == Happened("2026-01-01", "2026-01-31")
+        parse_date_range(text)
+    assert parse_date_range("2026-01") == DateRange("2026-01-01", "2026-01-31")
 
 
 @pytest.mark.parametrize("source", [*load_library().values(), *load_nearest().values()], ids=lambda q: q.name)

@@ -9,7 +9,7 @@ import pytest
 
 from graph.model.claims import Claim
 from graph.model.records import ClaimEntry, Dossier
-from graph.rules.derive import Derived
+from graph.rules.derive import DerivedClaims
 from graph.store.store import Store
 from queries.as_of.graph_reader import open_reader
 from tests.graph.made import decisions, dossiers, registry, write, write_registry
@@ -57,5 +57,5 @@ def test_origins_and_figures_are_those_that_all_claims_give(embedded_store: Stor
         assert alone.claims.keys() <= found.claims.keys()
 
 
-def _origins(derived: Derived, claims: list[Claim]) -> list[tuple[str, str]]:
+def _origins(derived: DerivedClaims, claims: list[Claim]) -> list[tuple[str, str]]:
     return [(derived.claims[c.id].origin, derived.claims[c.id].origin_why) for c in claims]

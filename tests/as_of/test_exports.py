@@ -13,8 +13,8 @@ import pytest
 from typer.testing import CliRunner
 
 from cli.main import app
-from graph.model.export_records import Exported
-from graph.model.json_schemas import schemas
+from graph.model.export_records import ExportRecord
+from graph.model.json_schemas import build_schemas
 from graph.store.store import Store
 from queries.as_of.graph_reader import find_moment
 from queries.export.claims import export_claims
@@ -31,7 +31,7 @@ EXPORTS = {
 LATE = "2100-01-01"
 
 
-def plain(records: Iterable[Exported]) -> list[Any]:
+def plain(records: Iterable[ExportRecord]) -> list[Any]:
     return [json.loads(msgspec.json.encode(record)) for record in records]
 
 
@@ -47,7 +47,7 @@ def figure(store: Store, value: float, day: str | None = None, *, perhaps: bool 
 
 @pytest.mark.parametrize("name", EXPORTS)
 def test_every_record_is_as_its_schema_promises(loaded: Store, name: str) -> None:
-    schema = jsonschema.Draft202012Validator(schemas()[f"exported-{name}"])
+    schema = jsonschema.Draft202012Validator(build_schemas()[f"exported-{name}"])
     records = exported(loaded, name)
     assert len(records) >= 3
     for record in records:

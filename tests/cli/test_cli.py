@@ -10,7 +10,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from graph.model.json_schemas import schemas
+from graph.model.json_schemas import build_schemas
 from graph.store.digest import digest
 from graph.store.store import Store
 from tests.articles import hold_articles
@@ -33,7 +33,7 @@ def test_ingest_twice_show_find_and_export(loaded: Store) -> None:
     assert json.loads(good("find", "chen zi", "--format", "jsonl").splitlines()[0])["id"] == "person/chen-zhi"
     assert "Prince Group" in good("show", "Chen Zhi")
     exported = [json.loads(line) for line in good("export", "claims").splitlines()]
-    validator = jsonschema.Draft202012Validator(schemas()["exported-claim"])
+    validator = jsonschema.Draft202012Validator(build_schemas()["exported-claim"])
     for claim in exported:
         validator.validate(claim)
     assert {claim["document"]["id"] for claim in exported} >= {ARTICLE}

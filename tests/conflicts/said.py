@@ -9,10 +9,10 @@ from typing import Any
 from graph.model.claims import Claim, build_claims
 from graph.model.ontology import load_ontology
 from graph.model.records import ClaimEntry, DocumentEntry, Dossier, Quantity, Reading, SeriesEntry, Span, When
-from graph.rules.conflicts.grouping import groups_of
+from graph.rules.conflicts.grouping import iter_groups
 from graph.rules.conflicts.model import Conflict
 from graph.rules.conflicts.registry import find_conflicts
-from graph.rules.context import Context
+from graph.rules.context import RuleContext
 
 ONTOLOGY = load_ontology()
 SERIES = (
@@ -26,7 +26,7 @@ def same(id_: str) -> str:
     return id_
 
 
-CONTEXT = Context(same, same, same, lambda _: "", ONTOLOGY, lambda _: (), lambda _: False)
+CONTEXT = RuleContext(same, same, same, lambda _: "", ONTOLOGY, lambda _: (), lambda _: False)
 
 
 def said(key: str, subject: str, predicate: str, obj: Any = None, **more: Any) -> ClaimEntry:
@@ -78,7 +78,7 @@ def conflicts(*dossiers: Dossier, backwards: bool = False) -> list[Conflict]:
 
 def conflicts_among(claims: Iterable[Claim]) -> list[Conflict]:
     """All conflicts among these claims, by id."""
-    groups = groups_of(claims, {s.id: s for s in SERIES}, CONTEXT)
+    groups = iter_groups(claims, {s.id: s for s in SERIES}, CONTEXT)
     return sorted(find_conflicts(groups, CONTEXT, lambda _: None))
 
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from graph.model.catalogue import merges
+from graph.model.catalogue import resolve_merges
 from graph.model.claims import Claim
 from graph.model.records import Dossier
 from graph.rules.conflicts import registry
-from graph.rules.conflicts.model import Found, Group, Rule
-from graph.rules.context import Context
+from graph.rules.conflicts.model import ClaimGroup, ConflictCandidate, Rule
+from graph.rules.context import RuleContext
 from graph.store.conflict_reader import read_conflicts
 from graph.store.digest import digest
 from graph.store.indexes import ensure_schema
@@ -24,14 +24,14 @@ from tests.graph.test_large_load import large, started
 KIND = "words"
 
 
-def two_verbs(group: Group, context: Context) -> Iterator[Found]:
+def two_verbs(group: ClaimGroup, context: RuleContext) -> Iterator[ConflictCandidate]:
     """One event told with two verbs."""
     by_verb: dict[str, list[Claim]] = {}
     for claim in sorted(group.claims, key=lambda c: c.id):
         by_verb.setdefault(claim.verb, []).append(claim)
     if len(by_verb) > 1:
         sides = tuple(tuple(by_verb[verb]) for verb in sorted(by_verb))
-        yield Found((), sides, lambda: f"{context.name(group.about)} is told with two verbs.")
+        yield ConflictCandidate((), sides, lambda: f"{context.name(group.about)} is told with two verbs.")
 
 
 @pytest.fixture(autouse=True)
@@ -55,7 +55,7 @@ def check_written(store: Store) -> None:
     assert held == found
     about = {c.event for c in claims if c.event}
     assert len([c for c in found if c[1] == KIND]) == len(about) > 0
-    assert not any(made.ONTOLOGY.predicate(c.predicate).excludes for c in claims if c.event)
+    assert not any(made.ONTOLOGY.find_predicate(c.predicate).excludes for c in claims if c.event)
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def dossiers() -> list[Dossier]:
 
 
 def test_document_by_document(store: Store, dossiers: list[Dossier]) -> None:
-    merged = merges(made.decisions())
+    merged = resolve_merges(made.decisions())
     empty(store)
     ensure_schema(store)
     made.write_registry(store, made.registry(), made.decisions())

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from graph.model.catalogue import merges
+from graph.model.catalogue import resolve_merges
 from graph.model.records import Decision, Dossier, End, EntityEntry, Registry, SeriesEntry, Withdrawal
 from graph.store.conflict_reader import StoredConflict, read_conflicts
 from graph.store.digest import digest
@@ -65,7 +65,7 @@ def start(store: Store, decisions: list[Decision] | None = None, **renamed: str)
     empty(store)
     ensure_schema(store)
     made.write_registry(store, registry(**renamed), decisions or [])
-    return merges(decisions or [])
+    return resolve_merges(decisions or [])
 
 
 def found(store: Store, **asked: str) -> list[StoredConflict]:
@@ -107,7 +107,7 @@ def test_one_more_claim_joins_a_side_and_leaves_it(store: Store) -> None:
 
 def test_the_graph_is_the_same_for_every_order(store: Store) -> None:
     dossiers = made.dossiers()
-    merged = merges(made.decisions())
+    merged = resolve_merges(made.decisions())
 
     def filled(some: list[Dossier], together: int) -> str:
         empty(store)
@@ -179,7 +179,7 @@ def test_new_names_reach_the_sentence(store: Store) -> None:
 def test_a_new_name_reaches_those_decided_to_bear_it(store: Store) -> None:
     named = {entry.id: entry for entry in made.registry().entities}
     renamed = Registry(entities=[msgspec.structs.replace(named["person/p1"], name="Another name")])
-    merged = merges(made.decisions())
+    merged = resolve_merges(made.decisions())
     ensure_schema(store)
     made.write_registry(store, made.registry(), made.decisions())
     made.write_registry(store, renamed, None)
@@ -264,7 +264,7 @@ def test_both_engines_find_the_same(embedded_store: Store, neo4j_store: Store) -
     for store in (embedded_store, neo4j_store):
         ensure_schema(store)
         made.write_registry(store, made.registry(), made.decisions())
-        made.write(store, dossiers, merges(made.decisions()))
+        made.write(store, dossiers, resolve_merges(made.decisions()))
         held.append(found(store))
     assert held[0]
     assert held[0] == held[1]

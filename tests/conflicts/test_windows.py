@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 from graph.model.records import ClaimEntry
 from graph.rules.date_windows import (
     Window,
-    bounds_within,
-    derived_bounds,
-    relation,
-    relations,
-    share_days,
-    window_words,
+    compare_windows,
+    derive_bounds,
+    derive_overlap_bounds,
+    find_overlapping_figures,
+    format_window,
+    list_window_pairs,
 )
-from graph.rules.figures import Figure, figures_of, sightings
+from graph.rules.figures import Figure, build_figures, collect_sightings
 from tests.conflicts.said import built, dossier, people, said
 
 SERIES = "series/arrivals"
@@ -27,7 +27,7 @@ def figures(*numbers: tuple[float, str, str]) -> list[Figure]:
         said(f"k{n}", f"cohort/c{n}", "ARRIVED_AT", "embassy/e", count=people(value, comparator), when=when)
         for n, (value, comparator, when) in enumerate(numbers)
     ]
-    return figures_of(SERIES, sightings(built(dossier("a", claims)))[SERIES])
+    return build_figures(SERIES, collect_sightings(built(dossier("a", claims)))[SERIES])
 
 
 FIRST, SECOND = (440, "=", "2026-01-01/2026-01-18"), (1440, "=", "2026-01-16/2026-01-20")
@@ -45,21 +45,21 @@ FIRST, SECOND = (440, "=", "2026-01-01/2026-01-18"), (1440, "=", "2026-01-16/202
     ],
 )
 def test_relations(one: Window, other: Window, found: str) -> None:
-    assert relation(one, other) == found
+    assert compare_windows(one, other) == found
 
 
 def test_every_pair_of_a_series_is_related() -> None:
-    pairs = relations(figures(FIRST, SECOND, (520, "=", "2026-01-19")))
+    pairs = list_window_pairs(figures(FIRST, SECOND, (520, "=", "2026-01-19")))
     assert sorted(pair.relation for pair in pairs) == ["contains", "disjoint", "overlaps"]
 
 
 def test_only_windows_that_share_days_are_marked() -> None:
     some = figures(FIRST, SECOND, (7, "=", "2026-03-01"))
-    assert [figure.quantity.value for figure in share_days(some)] == [440, 1440]
+    assert [figure.quantity.value for figure in find_overlapping_figures(some)] == [440, 1440]
 
 
 def test_bounds_follow_from_overlapping_windows() -> None:
-    least, most = derived_bounds(SERIES, figures(FIRST, SECOND))
+    least, most = derive_overlap_bounds(SERIES, figures(FIRST, SECOND))
     assert (least.comparator, least.value, least.window) == (">=", 1440, ("2026-01-01", "2026-01-20"))
     assert (most.comparator, most.value, len(most.premises)) == ("<=", 1880, 2)
     assert len(least.premises) == 1
@@ -67,21 +67,21 @@ def test_bounds_follow_from_overlapping_windows() -> None:
 
 
 def test_what_is_stated_is_not_derived() -> None:
-    assert bounds_within(SERIES, figures(SECOND), ("2026-01-16", "2026-01-20")) == []
+    assert derive_bounds(SERIES, figures(SECOND), ("2026-01-16", "2026-01-20")) == []
 
 
 def test_loose_numbers_bound_one_side_only() -> None:
     window = ("2026-01-01", "2026-01-31")
-    (least,) = bounds_within(SERIES, figures((1400, ">", "2026-01-16/2026-01-20")), window)
+    (least,) = derive_bounds(SERIES, figures((1400, ">", "2026-01-16/2026-01-20")), window)
     assert (least.comparator, least.value) == (">=", 1400)
-    assert bounds_within(SERIES, figures((1400, "~", "2026-01-16/2026-01-20")), window) == []
-    (most,) = bounds_within(SERIES, figures((90, "<=", "2025/2026")), window)
+    assert derive_bounds(SERIES, figures((1400, "~", "2026-01-16/2026-01-20")), window) == []
+    (most,) = derive_bounds(SERIES, figures((90, "<=", "2025/2026")), window)
     assert (most.comparator, most.value) == ("<=", 90)
 
 
 def test_no_upper_bound_across_a_gap() -> None:
     some = figures((440, "=", "2026-01-01/2026-01-10"), (1440, "=", "2026-01-12/2026-01-20"))
-    (only,) = bounds_within(SERIES, some, ("2026-01-01", "2026-01-20"))
+    (only,) = derive_bounds(SERIES, some, ("2026-01-01", "2026-01-20"))
     assert (only.comparator, only.value) == (">=", 1440)
 
 
@@ -102,7 +102,7 @@ def test_bounds_hold_for_people_who_come_on_any_days(
         (sum(arrivals[a : a + n + 1]), "=", f"{iso(a)}/{iso(a + n)}" if n else iso(a)) for a, n, _ in spans
     }
     truth = sum(arrivals[first : first + length + 1])
-    for bound in bounds_within(SERIES, figures(*sorted(numbers)), (iso(first), iso(first + length))):
+    for bound in derive_bounds(SERIES, figures(*sorted(numbers)), (iso(first), iso(first + length))):
         assert bound.value <= truth if bound.comparator == ">=" else bound.value >= truth
 
 
@@ -122,4 +122,4 @@ def test_bounds_hold_for_people_who_come_on_any_days(
     ],
 )
 def test_windows_in_words(window: Window, words: str) -> None:
-    assert window_words(window) == words
+    assert format_window(window) == words

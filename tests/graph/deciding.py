@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from graph.model.catalogue import merges
+from graph.model.catalogue import resolve_merges
 from graph.model.records import (
     Alias,
     ClaimEntry,
@@ -190,7 +190,7 @@ class Story:
     @property
     def merged(self) -> dict[str, str]:
         """Who is decided to be whom."""
-        return merges(self.decisions.values())
+        return resolve_merges(self.decisions.values())
 
     def decide(self) -> None:
         """Make, change, withdraw or take out one to three decisions."""

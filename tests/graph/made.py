@@ -23,7 +23,7 @@ from graph.model.records import (
     Span,
     When,
 )
-from graph.rules.context import Context
+from graph.rules.context import RuleContext
 from graph.store.rule_context import build_context
 from graph.store.speaker_cache import SpeakerCache
 from graph.store.store import Store
@@ -37,7 +37,7 @@ def same(canonical: str) -> str:
     return canonical
 
 
-def context_of(canonical: object, speakers: SpeakerCache) -> Context:
+def context_of(canonical: object, speakers: SpeakerCache) -> RuleContext:
     return build_context(canonical, speakers)  # type: ignore[arg-type]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks.generate import dossiers
 from benchmarks.world import World
-from graph.model.catalogue import merges
+from graph.model.catalogue import resolve_merges
 from graph.model.claims import build_claims
 from graph.model.records import Dossier
 from graph.store.digest import digest
@@ -29,7 +29,7 @@ def started(store: Store) -> dict[str, str]:
     empty(store)
     ensure_schema(store)
     made.write_registry(store, made.registry(), made.decisions())
-    return merges(made.decisions())
+    return resolve_merges(made.decisions())
 
 
 def whole(store: Store, dossiers: list[Dossier]) -> str:

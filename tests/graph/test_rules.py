@@ -12,15 +12,21 @@ from hypothesis import strategies as st
 
 from graph.model.claims import Claim, build_claims
 from graph.model.records import ClaimEntry, Quantity
-from graph.rules.figures import apart, figures_of, is_rounding, sightings
-from graph.rules.origin_model import Assigned, Readings
-from graph.rules.origins import origins_of
-from graph.rules.rollup import asserts, relationship_type, roll_up, roll_up_participation, split_stances
+from graph.rules.figures import build_figures, collect_sightings, group_by_rounding, is_rounding
+from graph.rules.origin_model import OriginAssignment, OriginLookup
+from graph.rules.origins import find_origins
+from graph.rules.rollup import (
+    compute_participation_rollup,
+    compute_rollup,
+    derive_relationship_type,
+    is_assertion,
+    split_stances,
+)
 from graph.store.row_mapping import build_claim_row, claim_from_row
 from tests.graph import made
 
 PRINCIPALS = {"embassy/e": "government/g", "person/ambassador": "government/g"}
-READINGS = Readings(
+READINGS = OriginLookup(
     lambda id_: PRINCIPALS.get(id_, id_), lambda _: "", lambda id_: id_, lambda _: (), lambda _: False
 )
 
@@ -53,7 +59,7 @@ def counted(number: int, value: float, comparator: str, window: tuple[str, str],
 
 
 def figures(*claims: Claim) -> list[set[str]]:
-    found = figures_of("series/s", sightings(claims)["series/s"])
+    found = build_figures("series/s", collect_sightings(claims)["series/s"])
     return sorted(({s.claim for s in figure.seen} for figure in found), key=sorted)
 
 
@@ -117,15 +123,15 @@ def test_values_apart_are_no_roundings_of_one_another() -> None:
         *(round(chance.uniform(0, 10**e), 4) for e in range(9) for _ in range(9)),
     ]
     values += [float(f"{value:.{digits}e}") for value in values for digits in range(4)]
-    groups = apart(values)
+    groups = group_by_rounding(values)
     related = [(a, b) for a in values for b in values if is_rounding(a, b)]
     assert len(related) > 100
     assert all(groups[a] == groups[b] for a, b in related)
     assert groups[1400] == groups[1440] == groups[1000] != groups[0]
 
 
-def origins(*claims: Claim) -> dict[str, Assigned]:
-    return origins_of(claims, READINGS)
+def origins(*claims: Claim) -> dict[str, OriginAssignment]:
+    return find_origins(claims, READINGS)
 
 
 def same_origin(*claims: Claim) -> bool:
@@ -178,42 +184,42 @@ def test_the_documents_own_words_are_an_origin_each() -> None:
 
 
 def test_standing_and_assertion() -> None:
-    assert asserts(claim(1))
-    assert not asserts(claim(1, standing="accusation"))
-    assert not asserts(claim(1, hedge="suspected"))
-    assert not asserts(claim(1, modality="alleged"))
-    assert not asserts(claim(1, polarity="deny"))
-    assert not asserts(claim(1, inferred=(("subject", "why"),)))
-    assert asserts(claim(1, inferred=(("when", "why"),)))
+    assert is_assertion(claim(1))
+    assert not is_assertion(claim(1, standing="accusation"))
+    assert not is_assertion(claim(1, hedge="suspected"))
+    assert not is_assertion(claim(1, modality="alleged"))
+    assert not is_assertion(claim(1, polarity="deny"))
+    assert not is_assertion(claim(1, inferred=(("subject", "why"),)))
+    assert is_assertion(claim(1, inferred=(("when", "why"),)))
 
 
 def test_denials_have_counts_of_their_own() -> None:
     affirmed, denied = claim(1, origin="a"), claim(2, origin="b", polarity="deny", modality="denied")
-    rolled = roll_up([affirmed, denied], lambda c: c.document)
+    rolled = compute_rollup([affirmed, denied], lambda c: c.document)
     assert (rolled.claims, rolled.documents, rolled.origins) == (1, 1, 1)
     assert (rolled.denials, rolled.denial_origins) == (1, 1)
     assert rolled.said_by == ("document/1",)
-    assert relationship_type([affirmed, denied]) == "ARRIVED_AT"
-    assert relationship_type([denied]) == "NOT_ARRIVED_AT"
+    assert derive_relationship_type([affirmed, denied]) == "ARRIVED_AT"
+    assert derive_relationship_type([denied]) == "NOT_ARRIVED_AT"
 
 
 def test_what_nobody_affirms_is_a_statement_of_who_says_it() -> None:
     """A witness who was not paid denies nobody; two printings of it are two documents and one origin."""
     unpaid = [claim(n, origin="a", polarity="deny", modality="alleged", predicate="PAID") for n in (1, 2)]
-    rolled = roll_up(unpaid, lambda _: "the witness")
+    rolled = compute_rollup(unpaid, lambda _: "the witness")
     assert (rolled.claims, rolled.documents, rolled.origins) == (2, 2, 1)
     assert (rolled.denials, rolled.denial_origins, rolled.modality) == (0, 0, "alleged")
     assert not rolled.asserted
-    assert relationship_type(unpaid) == "NOT_ARRIVED_AT"
+    assert derive_relationship_type(unpaid) == "NOT_ARRIVED_AT"
     # Once somebody affirms it, the same words deny it; and who only rejects it always does.
-    assert roll_up([*unpaid, claim(3, origin="b")], lambda _: "").denials == 2
-    rejected = roll_up([claim(4, origin="c", polarity="deny", modality="denied")], lambda _: "")
+    assert compute_rollup([*unpaid, claim(3, origin="b")], lambda _: "").denials == 2
+    rejected = compute_rollup([claim(4, origin="c", polarity="deny", modality="denied")], lambda _: "")
     assert (rejected.claims, rejected.denials) == (0, 1)
 
 
 def test_a_reprinted_denial_counts_once_as_an_origin() -> None:
     denied = [claim(n, origin="o", polarity="deny", modality="denied") for n in (1, 2)]
-    rolled = roll_up([claim(3, origin="p"), *denied], lambda _: "")
+    rolled = compute_rollup([claim(3, origin="p"), *denied], lambda _: "")
     assert (rolled.denials, rolled.denial_origins) == (2, 1)
 
 
@@ -227,7 +233,7 @@ def test_a_claim_that_disputes_another_denies_it_and_states_it_where_it_stands_a
 
 
 def test_nobody_takes_part_in_an_event_by_a_denial() -> None:
-    rolled = roll_up_participation([claim(1, polarity="deny")], lambda _: "")
+    rolled = compute_participation_rollup([claim(1, polarity="deny")], lambda _: "")
     assert (rolled.claims, rolled.denials) == (0, 1)
 
 
@@ -238,24 +244,24 @@ CLAIMS = made.claims_of(made.dossiers(8, 15, seed=9))
 def test_order_never_matters(chance: random.Random, size: int) -> None:
     some = chance.sample(CLAIMS, size)
     shuffled = chance.sample(some, size)
-    assert origins_of(some, READINGS) == origins_of(shuffled, READINGS)
-    assert len({a.origin for a in origins_of(some, READINGS).values()}) <= size
-    for series, seen in sightings(some).items():
-        again = sightings(shuffled)[series]
-        assert {f.id for f in figures_of(series, seen)} == {f.id for f in figures_of(series, again)}
+    assert find_origins(some, READINGS) == find_origins(shuffled, READINGS)
+    assert len({a.origin for a in find_origins(some, READINGS).values()}) <= size
+    for series, seen in collect_sightings(some).items():
+        again = collect_sightings(shuffled)[series]
+        assert {f.id for f in build_figures(series, seen)} == {f.id for f in build_figures(series, again)}
 
 
 @given(st.lists(st.sampled_from(CLAIMS), min_size=1, unique_by=lambda c: c.id))
 def test_roll_up_agrees_with_a_naive_model(some: list[Claim]) -> None:
     some = [msgspec.structs.replace(c, fact="fact/x", origin=f"o/{c.document}") for c in some]
-    rolled = roll_up(some, lambda c: c.document)
+    rolled = compute_rollup(some, lambda c: c.document)
     affirming = [c for c in some if c.polarity == "affirm"]
     stating = affirming or [c for c in some if c.modality != "denied"]
     assert rolled.claims + rolled.denials == len(some)
     assert rolled.documents == len({c.document for c in stating})
     assert rolled.origins == len({c.origin for c in stating})
-    assert rolled.asserted == any(map(asserts, affirming))
-    assert rolled == roll_up(some[::-1], lambda c: c.document)
+    assert rolled.asserted == any(map(is_assertion, affirming))
+    assert rolled == compute_rollup(some[::-1], lambda c: c.document)
 
 
 @pytest.mark.parametrize("one", CLAIMS, ids=lambda c: c.id)

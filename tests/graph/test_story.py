@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from graph.model.catalogue import merges
+from graph.model.catalogue import resolve_merges
 from graph.model.errors import InputError
 from graph.model.records import ClaimEntry, Decision, Dossier, EntityEntry, Polarity, Quantity, Registry
 from graph.store.digest import digest
@@ -25,7 +25,7 @@ def start(store: Store) -> dict[str, str]:
     empty(store)
     ensure_schema(store)
     made.write_registry(store, made.registry(), made.decisions())
-    return merges(made.decisions())
+    return resolve_merges(made.decisions())
 
 
 def filled(store: Store, dossiers: list[Dossier], together: int = 3) -> str:
@@ -49,7 +49,7 @@ def test_one_document_at_a_time_reaches_all_that_it_changes(store: Store, seed: 
     dossiers = [_scattered(d, seed) for d in made.dossiers(10, 14, seed)]
     together = filled(store, dossiers, together=10)
     assert filled(store, dossiers, together=1) == together
-    merged = merges(made.decisions())
+    merged = resolve_merges(made.decisions())
     for dossier in dossiers[::3]:
         made.remove(store, [dossier.document.id], merged)
         made.write(store, [dossier], merged)
@@ -84,7 +84,7 @@ def _scattered(dossier: Dossier, seed: int) -> Dossier:
 def test_loading_again_changes_nothing(store: Store) -> None:
     dossiers = made.dossiers()
     before = filled(store, dossiers)
-    outcome = made.write(store, dossiers, merges(made.decisions()))
+    outcome = made.write(store, dossiers, resolve_merges(made.decisions()))
     assert (outcome.new, outcome.changed, outcome.gone) == (0, 0, 0)
     assert outcome.kept == sum(len(d.claims) for d in dossiers)
     assert str(digest(store)) == before
@@ -94,7 +94,7 @@ def test_removing_equals_never_having_loaded(store: Store) -> None:
     dossiers = made.dossiers()
     without = filled(store, dossiers[2:])
     whole = filled(store, dossiers)
-    merged = merges(made.decisions())
+    merged = resolve_merges(made.decisions())
     outcome = made.remove(store, [d.document.id for d in dossiers[:2]], merged)
     assert outcome.gone == len(dossiers[0].claims) + len(dossiers[1].claims)
     assert str(digest(store)) == without

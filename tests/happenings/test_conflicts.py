@@ -6,14 +6,14 @@ import pytest
 
 from graph.model.records import Decision, Dossier, When
 from graph.rules.conflicts.model import Conflict
-from graph.rules.happenings import list_decided, split_happenings
+from graph.rules.happenings import find_decided_happenings, split_happenings
 from tests.conflicts.said import built, conflicts_among, said
 from tests.happenings.told import ADA, EVENT, HARBOUR, denied, detained, one_happening, text
 
 
 def found(kind: str, *dossiers: Dossier, decided: tuple[Decision, ...] = ()) -> list[Conflict]:
     """The conflicts of this kind among the claims of these documents."""
-    claims = split_happenings(built(*dossiers), list_decided(decided)).values()
+    claims = split_happenings(built(*dossiers), find_decided_happenings(decided)).values()
     return [conflict for conflict in conflicts_among(claims) if conflict.kind == kind]
 
 

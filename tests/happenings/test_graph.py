@@ -7,7 +7,7 @@ from itertools import permutations
 import msgspec
 import pytest
 
-from graph.model.catalogue import merges
+from graph.model.catalogue import resolve_merges
 from graph.model.claims import build_claims
 from graph.model.records import Decision, Dossier, Registry, Withdrawal
 from graph.rules.happenings import split_happenings
@@ -186,7 +186,7 @@ def test_a_merge_of_entities_joins_and_splits_happenings(store: Store) -> None:
     empty(store)
     ensure_schema(store)
     made.write_registry(store, registry(), [same])
-    made.write(store, [FIRST, other], merges([same]))
+    made.write(store, [FIRST, other], resolve_merges([same]))
     assert str(digest(store)) == together
     made.write_registry(store, Registry(), [])
     assert str(digest(store)) == apart

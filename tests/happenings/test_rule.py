@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 
 from graph.model.claims import Claim
 from graph.model.records import ClaimEntry, Decision, When, Withdrawal
-from graph.rules.happenings import find_denials, list_decided, overlaps, split_happenings, window_of
+from graph.rules.happenings import (
+    find_decided_happenings,
+    find_denials,
+    find_window,
+    has_overlap,
+    split_happenings,
+)
 from tests.conflicts.said import built
 from tests.graph import made
 from tests.happenings.told import EVENT, denied, detained, one_happening, text, titled
@@ -24,7 +30,7 @@ def claims_of(*entries: ClaimEntry) -> list[Claim]:
 def grouped(*entries: ClaimEntry, decided: tuple[Decision, ...] = ()) -> set[frozenset[str]]:
     """The keys of the claims that share a fact."""
     facts: dict[str, set[str]] = {}
-    for claim in split_happenings(claims_of(*entries), list_decided(decided)).values():
+    for claim in split_happenings(claims_of(*entries), find_decided_happenings(decided)).values():
         facts.setdefault(claim.fact, set()).add(claim.key)
     return set(map(frozenset, facts.values()))
 
@@ -150,7 +156,7 @@ MADE = made.claims_of(made.dossiers(12, 12, seed=4))
 @given(st.randoms(use_true_random=False), st.integers(1, len(MADE)))
 def test_the_rule_over_any_claims(chance: random.Random, size: int) -> None:
     some = chance.sample(MADE, size)
-    decided = list_decided([one_happening(*(c.id for c in chance.sample(MADE, 4)))])
+    decided = find_decided_happenings([one_happening(*(c.id for c in chance.sample(MADE, 4)))])
     once = split_happenings(some, decided)
     assert once == split_happenings(chance.sample(some, size), decided), "any order of claims gives the same"
     assert once == split_happenings(once.values(), decided), "what is split already is split the same"
@@ -158,6 +164,6 @@ def test_the_rule_over_any_claims(chance: random.Random, size: int) -> None:
     told = [claim for claim in once.values() if claim.fact and claim.affirms]
     for one in told:
         for other in told:
-            if one.proposition_id == other.proposition_id and all(map(any, map(window_of, (one, other)))):
+            if one.proposition_id == other.proposition_id and all(map(any, map(find_window, (one, other)))):
                 alike = one.fact == other.fact
-                assert alike or not overlaps(window_of(one), window_of(other))
+                assert alike or not has_overlap(find_window(one), find_window(other))

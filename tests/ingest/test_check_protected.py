@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.model.protected import blank_stretches
+from graph.model.protected import mask_stretches
 from graph.model.records import Alias, EntityEntry
 from ingest.check.protected_names import ProtectedNames
 from ingest.check.runner import check_paths
@@ -153,7 +153,7 @@ def test_a_made_name_is_found_wherever_it_stands(
     stretches = names.find(text)
     start = len(" ".join([*others[:at], ""])) if at else 0
     assert any(first <= start and start + len(written) <= last for first, last in stretches)
-    shown = blank_stretches(text, 0, stretches)
+    shown = mask_stretches(text, 0, stretches)
     assert ProtectedNames([person]).find(shown) == []
     assert names.is_in_slug(f"event/{'-'.join([*others[:at], *map(str.lower, parts), *others[at:]])}-2031")
     assert not names.find(f"x{name}") or len(parts) > 1
@@ -180,7 +180,7 @@ def test_a_folded_name_is_found_in_a_slug() -> None:
 def test_blanking_leaves_what_is_outside_as_it_is(text: str, data: st.DataObject) -> None:
     places = st.integers(0, 40)
     stretch = tuple(sorted((data.draw(places), data.draw(places))))
-    shown = blank_stretches(text, 5, [stretch])  # type: ignore[list-item]
+    shown = mask_stretches(text, 5, [stretch])  # type: ignore[list-item]
     first, last = (min(max(end - 5, 0), len(text)) for end in stretch)
     assert shown in (text, text[:first] + "(name withheld)" + text[last:])
     if first < last:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.model.catalogue import build_catalogue, merges
+from graph.model.catalogue import build_catalogue, resolve_merges
 from graph.model.ontology import load_ontology
 from graph.model.records import Decision, EntityEntry, Registry, Withdrawal
 from ingest.check.first_pass import run_first_pass
@@ -354,12 +354,15 @@ def decision(name: str, items: list[str], *, on: str = "2031-01-01", judgement: 
 
 
 def test_the_first_item_names_all_and_a_withdrawal_undoes_it() -> None:
-    assert merges([decision("d", ["a", "b", "c"])]) == {"b": "a", "c": "a"}
+    assert resolve_merges([decision("d", ["a", "b", "c"])]) == {"b": "a", "c": "a"}
     assert (
-        merges([Decision("d", "entity", ["a", "b"], "same", "r", "b", "2031", Withdrawal("2032", "r"))]) == {}
+        resolve_merges(
+            [Decision("d", "entity", ["a", "b"], "same", "r", "b", "2031", Withdrawal("2032", "r"))]
+        )
+        == {}
     )
-    assert merges([decision("d", ["a", "b"], judgement="unsure")]) == {}
-    assert merges([decision("1", ["a", "b"]), decision("2", ["x", "a"])]) == {"b": "x", "a": "x"}
+    assert resolve_merges([decision("d", ["a", "b"], judgement="unsure")]) == {}
+    assert resolve_merges([decision("1", ["a", "b"]), decision("2", ["x", "a"])]) == {"b": "x", "a": "x"}
 
 
 names = st.sampled_from("abcdef")
@@ -371,8 +374,8 @@ def test_merging_does_not_depend_on_the_order_of_files(groups: list[list[str]], 
     made = [decision(f"d{n}", items) for n, items in enumerate(groups)]
     shuffled = list(made)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
-    merged = merges(made)
-    assert merges(shuffled) == merged
+    merged = resolve_merges(made)
+    assert resolve_merges(shuffled) == merged
     assert all(root not in merged for root in merged.values())
     for group in groups:
         assert len({merged.get(item, item) for item in group}) == 1
@@ -388,10 +391,16 @@ def test_principals_are_followed_to_the_end() -> None:
         [entity("a", "b"), entity("b", "c"), entity("c"), entity("x", "y"), entity("y", "x"), entity("a2")]
     )
     catalogue = build_catalogue(load_ontology(), [registry], [decision("d", ["person/a", "person/a2"])])
-    assert [catalogue.principal_of(f"person/{n}") for n in ("a", "b", "c", "a2")] == ["person/c"] * 4
-    assert catalogue.principal_of("person/x") in ("person/x", "person/y")  # a circle ends; `check` reports it
-    assert (catalogue.kind_of("person/a"), catalogue.kind_of("person/none")) == ("Person", "")
-    assert (catalogue.canonical("person/a2"), catalogue.canonical("person/c")) == ("person/a", "person/c")
+    assert [catalogue.find_principal(f"person/{n}") for n in ("a", "b", "c", "a2")] == ["person/c"] * 4
+    assert catalogue.find_principal("person/x") in (
+        "person/x",
+        "person/y",
+    )  # a circle ends; `check` reports it
+    assert (catalogue.find_kind("person/a"), catalogue.find_kind("person/none")) == ("Person", "")
+    assert (catalogue.find_canonical("person/a2"), catalogue.find_canonical("person/c")) == (
+        "person/a",
+        "person/c",
+    )
 
 
 def test_a_long_chain_of_principals_is_no_matter() -> None:
@@ -399,7 +408,7 @@ def test_a_long_chain_of_principals_is_no_matter() -> None:
         EntityEntry(f"person/p{n}", "Person", str(n), principal=f"person/p{n + 1}") for n in range(300)
     ]
     catalogue = build_catalogue(load_ontology(), [Registry(entities)])
-    assert catalogue.principal_of("person/p0") == "person/p300"
+    assert catalogue.find_principal("person/p0") == "person/p300"
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph.model.errors import CheckFailed, InputError
-from graph.model.ids import span_digest
+from graph.model.ids import compute_span_digest
 from graph.model.records import Span
 from ingest.files.reader import find_files, read_dossiers
 from ingest.files.seal import format_span, seal, unseal, write_unsealed
@@ -34,7 +34,7 @@ texts = st.text(st.sampled_from(ALPHABET), min_size=1, max_size=60)
 def test_any_span_is_found_again_by_its_words(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
-    span = Span(start, end, span_digest(text, start, end))
+    span = Span(start, end, compute_span_digest(text, start, end))
     assert find_span(format_quote(span, text), text) == span
     assert hashlib.sha256(text[start:end].encode()).hexdigest() == span.sha256
 
@@ -121,7 +121,7 @@ def test_sealing_touches_nothing_else(unsealed: Harbour) -> None:
     (located,) = read_dossiers(unsealed.dossier)
     for claim in located.dossier.claims:
         assert claim.at is not None
-        assert span_digest(TEXT, claim.at.start, claim.at.end) == claim.at.sha256
+        assert compute_span_digest(TEXT, claim.at.start, claim.at.end) == claim.at.sha256
     assert TEXT[located.dossier.claims[0].at.start :].startswith("More than 1,200")  # type: ignore[union-attr]
     assert seal(unsealed.dossier, unsealed.texts) == 0
     assert unsealed.dossier.read_text("utf-8").splitlines() == after
@@ -153,7 +153,7 @@ def test_any_words_survive_the_file(tmp_path: Path, text: str, data: st.DataObje
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
     other = data.draw(st.integers(0, len(text) - 1))
-    spans = [Span(a, b, span_digest(text, a, b)) for a, b in ((start, end), (other, other + 1))]
+    spans = [Span(a, b, compute_span_digest(text, a, b)) for a, b in ((start, end), (other, other + 1))]
     path, held = tmp_path / "d.yaml", tmp_path / "t.txt"
     held.write_bytes(text.encode())
     claims = "".join(

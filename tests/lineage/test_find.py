@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from benchmarks.lineage import printed, restyled, story
 from graph.model.errors import InputError
-from graph.model.ids import span_digest
+from graph.model.ids import compute_span_digest
 from graph.model.records import LineageEntry
 from ingest.lineage.align import compute_weights
 from ingest.lineage.features import Extractor
@@ -100,7 +100,7 @@ def test_every_passage_is_sealed_as_it_stands_in_both_texts(tmp_path: Path) -> N
     assert entry is not None
     for passage in entry.passages:
         for span, whole in ((passage.a, wire), (passage.b, rewrite)):
-            assert span.sha256 == span_digest(whole, span.start, span.end)
+            assert span.sha256 == compute_span_digest(whole, span.start, span.end)
             assert whole[span.start : span.end].strip() == whole[span.start : span.end]
 
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from graph.model.claims import Claim
 from graph.rules.lineage import Kinship
-from graph.rules.origin_model import Assigned, OriginKey, Readings
-from graph.rules.origins import origins_of
+from graph.rules.origin_model import OriginAssignment, OriginKey, OriginLookup
+from graph.rules.origins import find_origins
 from graph.rules.reprinted_statements import DECIDED, PERHAPS_DECIDED, REWORDED
 from tests.graph.test_rules import claim
 
@@ -23,9 +23,9 @@ def is_unnamed(id_: str) -> bool:
     return id_.startswith(("collective/", "person/a-"))
 
 
-def readings(**kin: set[Kinship]) -> Readings:
+def readings(**kin: set[Kinship]) -> OriginLookup:
     families = {f"document/{name[1:]}": held for name, held in kin.items()} or PRINTED
-    return Readings(
+    return OriginLookup(
         lambda id_: id_,
         lambda _: "",
         lambda id_: id_,
@@ -34,8 +34,8 @@ def readings(**kin: set[Kinship]) -> Readings:
     )
 
 
-def assign(*claims: Claim, **kin: set[Kinship]) -> list[Assigned]:
-    found = origins_of(claims, readings(**kin))
+def assign(*claims: Claim, **kin: set[Kinship]) -> list[OriginAssignment]:
+    found = find_origins(claims, readings(**kin))
     return [found[one.id] for one in claims]
 
 
@@ -131,11 +131,11 @@ SAID = [
 
 @given(st.lists(st.sampled_from(SAID), min_size=1, max_size=14, unique_by=lambda c: c.id), st.randoms())
 def test_order_never_matters_and_only_kin_is_joined(some: list[Claim], chance: random.Random) -> None:
-    expected = origins_of(some, readings())
+    expected = find_origins(some, readings())
     shuffled = some[:]
     chance.shuffle(shuffled)
-    assert origins_of(shuffled, readings()) == expected
-    apart = origins_of(some, readings(d0=set()))
+    assert find_origins(shuffled, readings()) == expected
+    apart = find_origins(some, readings(d0=set()))
     for one in some:
         ties = one.by and (one.by[0] == "person/a-sailor" or one.by[0].endswith("?"))
         if one.document not in PRINTED and not ties:

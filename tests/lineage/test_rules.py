@@ -16,19 +16,19 @@ from graph.model.claims import Claim
 from graph.model.records import Decision, LineageEntry, ReprintedPassage, Span, When, Withdrawal
 from graph.rules.lineage import (
     Kinship,
-    Standing,
+    LineageStatus,
     add_decided,
-    decided,
-    direction,
-    families,
-    family_at,
-    judged,
-    lineage_id,
+    build_lineage_id,
+    find_direction,
+    find_family,
+    find_standing_decisions,
+    group_families,
     list_kin,
-    turned,
+    normalise_entry,
+    resolve_judgement,
 )
-from graph.rules.origin_model import OriginKey, Readings
-from graph.rules.origins import PERHAPS_PRINTED, PRINTED, SAID_BESIDE, origins_of
+from graph.rules.origin_model import OriginKey, OriginLookup
+from graph.rules.origins import PERHAPS_PRINTED, PRINTED, SAID_BESIDE, find_origins
 from graph.store.lineage_mapping import build_lineage_row, build_reprint_relationship, standing_from_row
 from tests.graph import made
 from tests.machine import choose_amount
@@ -36,7 +36,7 @@ from tests.machine import choose_amount
 SHA = hashlib.sha256(b"").hexdigest()
 How = Literal["reprint", "not", "unsure"]
 UNNAMED = ("person/p0", "person/p3")
-APART = Readings(made.same, lambda _: "", made.same, lambda _: (), lambda _: False)
+APART = OriginLookup(made.same, lambda _: "", made.same, lambda _: (), lambda _: False)
 
 
 def entry(a: str, b: str, *spans: tuple[int, int, int, int], judgement: How = "reprint") -> LineageEntry:
@@ -45,8 +45,8 @@ def entry(a: str, b: str, *spans: tuple[int, int, int, int], judgement: How = "r
 
 
 def family_of(entries: list[LineageEntry], document: str, start: int, end: int) -> str:
-    standing = families((one, one.judgement) for one in entries).values()
-    return family_at(document, start, end, [s for s in standing if document in (s.entry.a, s.entry.b)])
+    standing = group_families((one, one.judgement) for one in entries).values()
+    return find_family(document, start, end, [s for s in standing if document in (s.entry.a, s.entry.b)])
 
 
 def test_overlapping_passages_of_three_documents_are_one_family() -> None:
@@ -63,7 +63,7 @@ def test_overlapping_passages_of_three_documents_are_one_family() -> None:
 
 def test_what_is_not_settled_is_said_to_be_open_and_gives_way() -> None:
     open_ = entry("a", "b", (0, 100, 0, 100), judgement="unsure")
-    assert family_of([open_], "b", 0, 10) == lineage_id(open_) + "?"
+    assert family_of([open_], "b", 0, 10) == build_lineage_id(open_) + "?"
     assert family_of([entry("a", "b", (0, 100, 0, 100), judgement="not")], "b", 0, 10) == ""
     sure = entry("b", "c", (0, 10, 0, 10))
     assert not family_of([open_, sure], "b", 0, 10).endswith("?")
@@ -81,16 +81,16 @@ lineages = st.lists(
         st.sampled_from(("reprint", "reprint", "unsure", "not")),
     ),
     max_size=8,
-    unique_by=lineage_id,
+    unique_by=build_lineage_id,
 )
 
 
 @given(lineages, st.randoms())
 def test_families_are_the_same_for_every_order(entries: list[LineageEntry], chance: random.Random) -> None:
-    expected = families((one, one.judgement) for one in entries)
+    expected = group_families((one, one.judgement) for one in entries)
     shuffled = entries[:]
     chance.shuffle(shuffled)
-    assert families((one, one.judgement) for one in shuffled) == expected
+    assert group_families((one, one.judgement) for one in shuffled) == expected
     # As found by comparing every two of them.
     joined = {id_: id_ for id_, one in expected.items() if one.family}
     tied = [
@@ -126,19 +126,19 @@ def test_lineage_only_joins_origins(entries: list[LineageEntry], seed: int) -> N
     letters = dict(zip("abcdef", (f"document/d{n}" for n in range(6)), strict=True))
     entries = [msgspec.structs.replace(one, a=letters[one.a], b=letters[one.b]) for one in entries]
     claims = made.claims_of(made.dossiers(6, 6, seed))
-    standing = families((one, one.judgement) for one in entries).values()
+    standing = group_families((one, one.judgement) for one in entries).values()
 
     def lineage(claim: Claim) -> str:
         here = [one for one in standing if claim.document in (one.entry.a, one.entry.b)]
-        return family_at(claim.document, claim.start, claim.end, here)
+        return find_family(claim.document, claim.start, claim.end, here)
 
     def kin(document: str) -> frozenset[Kinship]:
         return list_kin(one for one in standing if document in (one.entry.a, one.entry.b))
 
-    readings = Readings(made.same, lineage, made.same, kin, lambda id_: id_ in UNNAMED)
-    without = origins_of(claims, APART)
-    assigned = origins_of(claims[::-1], readings)
-    assert assigned == origins_of(claims, readings)
+    readings = OriginLookup(made.same, lineage, made.same, kin, lambda id_: id_ in UNNAMED)
+    without = find_origins(claims, APART)
+    assigned = find_origins(claims[::-1], readings)
+    assert assigned == find_origins(claims, readings)
     for fact, affirms in {(claim.fact, claim.affirms) for claim in claims}:
         mine = [claim for claim in claims if claim.fact == fact and claim.affirms == affirms]
         before = {without[claim.id].origin for claim in mine}
@@ -164,7 +164,7 @@ def test_a_claim_says_why_it_has_the_origin_of_a_story() -> None:
 
     def origins(lineage: dict[str, str]) -> dict[str, tuple[OriginKey, str]]:
         readings = APART._replace(lineage=lambda claim: lineage.get(claim.id, ""))
-        return {id_: tuple(one) for id_, one in origins_of(silent, readings).items()}  # type: ignore[misc]
+        return {id_: tuple(one) for id_, one in find_origins(silent, readings).items()}  # type: ignore[misc]
 
     found = origins({"claim/0": "lineage/s", "claim/1": "lineage/s"})
     assert {origin for origin, _ in found.values()} == {OriginKey("lineage", "lineage/s")}
@@ -184,19 +184,23 @@ def decision(id_: str, judgement: str, on: str, *items: str, withdrawn: bool = F
 def test_a_decision_goes_before_what_was_found(said: str, stands: str) -> None:
     one = entry("a", "b", (0, 9, 0, 9), judgement="unsure" if said != "unsure" else "not")
     made_of = [decision("decision/1", said, "2026-01-01", "c", "b", "a")]
-    assert judged(one, decided(made_of)) == stands
+    assert resolve_judgement(one, find_standing_decisions(made_of)) == stands
     later = [*made_of, decision("decision/0", "different", "2026-01-02", "a", "b")]
-    assert judged(one, decided(later)) == judged(one, decided(later[::-1])) == "not"
+    assert (
+        resolve_judgement(one, find_standing_decisions(later))
+        == resolve_judgement(one, find_standing_decisions(later[::-1]))
+        == "not"
+    )
     taken_back = [decision("decision/1", said, "2026-01-01", "a", "b", withdrawn=True)]
-    assert judged(one, decided(taken_back)) == one.judgement
+    assert resolve_judgement(one, find_standing_decisions(taken_back)) == one.judgement
 
 
 def test_a_pair_without_passages_stands_by_its_decision_alone() -> None:
     found = entry("b", "c", (0, 9, 0, 9))
 
-    def standing(*made_of: Decision) -> dict[str, Standing]:
-        about = decided(made_of)
-        return families((one, judged(one, about)) for one in add_decided([found], about))
+    def standing(*made_of: Decision) -> dict[str, LineageStatus]:
+        about = find_standing_decisions(made_of)
+        return group_families((one, resolve_judgement(one, about)) for one in add_decided([found], about))
 
     assert standing() == standing(decision("decision/1", "different", "2026-01-01", "a", "b"))
     assert standing(decision("decision/1", "same", "2026-01-01", "a", "b", withdrawn=True)) == standing()
@@ -204,35 +208,37 @@ def test_a_pair_without_passages_stands_by_its_decision_alone() -> None:
     alone = next(one for one in translated.values() if one.entry.a == "a")
     assert (alone.judgement, alone.entry.b, alone.entry.passages) == ("reprint", "b", [])
     assert list_kin([alone]) == {Kinship(alone.family, "decided")}
-    assert family_at("a", 0, 10, [alone]) == ""
-    link = build_reprint_relationship(alone.entry, direction(("a", None), ("b", None)))
+    assert find_family("a", 0, 10, [alone]) == ""
+    link = build_reprint_relationship(alone.entry, find_direction(("a", None), ("b", None)))
     assert "share" not in link.properties
     open_ = standing(decision("decision/1", "unsure", "2026-01-01", "a", "b"))
     assert {kinship.how for kinship in list_kin(open_.values())} == {"printed", "perhaps"}
     # What a decision added once goes when the decision does.
     entries = [one.entry for one in translated.values()]
-    assert add_decided(entries, {}) == [turned(found)]
+    assert add_decided(entries, {}) == [normalise_entry(found)]
 
 
 def test_unsettled_passages_make_documents_no_kin() -> None:
-    one = families([(entry("a", "b", (0, 9, 0, 9)), "unsure")])
+    one = group_families([(entry("a", "b", (0, 9, 0, 9)), "unsure")])
     assert list_kin(one.values()) == frozenset()
 
 
 def test_direction_follows_the_days_where_they_tell() -> None:
     day, later, since = When("2026-01-19"), When("2026-01-21"), When("2026-01-20/")
     assert (
-        direction(("a", later), ("b", day)) == direction(("b", day), ("a", later)) == ("a", "b", "published")
+        find_direction(("a", later), ("b", day))
+        == find_direction(("b", day), ("a", later))
+        == ("a", "b", "published")
     )
-    assert direction(("a", since), ("b", day))[2] == "published"
-    assert direction(("a", since), ("b", later)) == ("b", "a", "unknown")
-    assert direction(("a", None), ("b", day)) == ("b", "a", "unknown")
-    assert direction(("a", day), ("b", day)) == ("b", "a", "unknown")
+    assert find_direction(("a", since), ("b", day))[2] == "published"
+    assert find_direction(("a", since), ("b", later)) == ("b", "a", "unknown")
+    assert find_direction(("a", None), ("b", day)) == ("b", "a", "unknown")
+    assert find_direction(("a", day), ("b", day)) == ("b", "a", "unknown")
 
 
 @given(lineages)
 def test_rows_lose_nothing(entries: list[LineageEntry]) -> None:
-    for one in families((turned(one), one.judgement) for one in entries).values():
+    for one in group_families((normalise_entry(one), one.judgement) for one in entries).values():
         assert standing_from_row(build_lineage_row(one)) == one
 
 
@@ -240,7 +246,7 @@ def test_an_entry_written_the_other_way_round_is_the_same() -> None:
     one = entry("a", "b", (20, 30, 0, 10), (0, 10, 40, 50))
     other = entry("b", "a", (0, 10, 20, 30), (40, 50, 0, 10))
     other = msgspec.structs.replace(other, share_a=0.25, share_b=0.5)
-    assert turned(other) == turned(one)
-    link = build_reprint_relationship(turned(one), direction(("a", None), ("b", None)))
+    assert normalise_entry(other) == normalise_entry(one)
+    link = build_reprint_relationship(normalise_entry(one), find_direction(("a", None), ("b", None)))
     assert (link.start, link.end, link.properties["share"]) == ("b", "a", 0.25)
     assert link.properties["passages"] == ["0-10=20-30 exact", "40-50=0-10 exact"]

@@ -8,7 +8,7 @@ import random
 import msgspec
 import pytest
 
-from graph.model.catalogue import merges
+from graph.model.catalogue import resolve_merges
 from graph.model.records import (
     ClaimEntry,
     Decision,
@@ -86,7 +86,7 @@ def filled(store: Store, *, first: bool, seed: int = 0, count: int = 6) -> str:
     random.Random(seed).shuffle(entries)
     if first:
         write_lineages(store, entries)
-    made.write(store, dossiers, merges(made.decisions()), together=1 + seed % 3)
+    made.write(store, dossiers, resolve_merges(made.decisions()), together=1 + seed % 3)
     if not first:
         write_lineages(store, entries)
     return str(digest(store))
@@ -110,7 +110,7 @@ def test_withdrawn_lineage_leaves_nothing(store: Store) -> None:
     empty(store)
     ensure_schema(store)
     made.write_registry(store, made.registry(), made.decisions())
-    made.write(store, made.dossiers(), merges(made.decisions()))
+    made.write(store, made.dossiers(), resolve_merges(made.decisions()))
     without = str(digest(store))
     write_lineages(store, ENTRIES)
     whole = str(digest(store))
@@ -125,7 +125,7 @@ def test_a_removed_document_comes_back_with_its_lineage(store: Store) -> None:
     dossiers = made.dossiers()
     without = {d.document.id: d for d in dossiers[1:]}
     whole = filled(store, first=False)
-    merged = merges(made.decisions())
+    merged = resolve_merges(made.decisions())
     made.remove(store, [dossiers[0].document.id], merged)
     smaller = str(digest(store))
     made.write(store, [dossiers[0]], merged)
@@ -149,7 +149,7 @@ def test_a_decision_goes_before_what_was_found_and_can_be_withdrawn(store: Store
     ensure_schema(store)
     made.write_registry(store, made.registry(), [*made.decisions(), decided("different", 0, 1)])
     write_lineages(store, ENTRIES)
-    made.write(store, made.dossiers(), merges(made.decisions()))
+    made.write(store, made.dossiers(), resolve_merges(made.decisions()))
     assert str(digest(store)) == other
     write_lineages(store, None, made.decisions())
     assert str(digest(store)) == before
@@ -280,7 +280,7 @@ def test_a_direction_that_days_do_not_tell_is_unknown_and_follows_the_days_when_
 ) -> None:
     filled(store, first=True)
     zero = made.dossiers()[0]
-    merged = merges(made.decisions())
+    merged = resolve_merges(made.decisions())
     undated = msgspec.structs.replace(zero, document=msgspec.structs.replace(zero.document, published=None))
     made.write(store, [undated], merged)
     assert reprinting(store, "document/d0") == [{"direction": "unknown"}]

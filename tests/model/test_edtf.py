@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.model.edtf import Bounds, bounds
+from graph.model.edtf import Bounds, parse_bounds
 from graph.model.errors import InputError
 
 GOLDEN = {
@@ -62,14 +62,14 @@ REFUSED = [
 
 @pytest.mark.parametrize("text", GOLDEN)
 def test_bounds_of(text: str) -> None:
-    found = bounds(text)
+    found = parse_bounds(text)
     assert (found.lower, found.upper) == GOLDEN[text]
 
 
 @pytest.mark.parametrize("text", REFUSED, ids=lambda t: t[:24] or "empty")
 def test_refused_with_an_example_and_no_print(text: str, capfd: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(InputError) as caught:
-        bounds(text)
+        parse_bounds(text)
     assert "2026-01-16/2026-01-20" in caught.value.hint
     assert len(caught.value.message) < 200
     assert capfd.readouterr() == ("", "")
@@ -89,13 +89,13 @@ def test_refused_with_an_example_and_no_print(text: str, capfd: pytest.CaptureFi
     ],
 )
 def test_flags(text: str, approximate: bool, uncertain: bool) -> None:
-    found = bounds(text)
+    found = parse_bounds(text)
     assert (found.approximate, found.uncertain) == (approximate, uncertain)
 
 
 def test_reversed_interval_says_both_days() -> None:
     with pytest.raises(InputError, match=r"ends \(2026-01-16\) before it starts \(2026-01-20\)"):
-        bounds("2026-01-20/2026-01-16")
+        parse_bounds("2026-01-20/2026-01-16")
 
 
 days = st.dates(min_value=dt.date(1, 1, 1), max_value=dt.date(9999, 12, 31))
@@ -107,7 +107,7 @@ def written(day: dt.date, precision: int) -> str:
 
 @given(days, st.integers(0, 2), st.sampled_from(["", "~", "?", "%"]))
 def test_a_date_contains_its_day_and_fills_its_unit(day: dt.date, precision: int, mark: str) -> None:
-    found = bounds(written(day, precision) + mark)
+    found = parse_bounds(written(day, precision) + mark)
     assert found.lower is not None and found.upper is not None
     assert found.lower <= day.isoformat() <= found.upper
     first, last = dt.date.fromisoformat(found.lower), dt.date.fromisoformat(found.upper)
@@ -117,20 +117,20 @@ def test_a_date_contains_its_day_and_fills_its_unit(day: dt.date, precision: int
 
 @given(days, days, st.integers(0, 2), st.integers(0, 2))
 def test_an_interval_joins_its_ends_or_is_reversed(a: dt.date, b: dt.date, pa: int, pb: int) -> None:
-    start, end = bounds(written(a, pa)), bounds(written(b, pb))
+    start, end = parse_bounds(written(a, pa)), parse_bounds(written(b, pb))
     text = f"{written(a, pa)}/{written(b, pb)}"
     assert start.lower is not None and end.upper is not None
     if start.lower > end.upper:
         with pytest.raises(InputError):
-            bounds(text)
+            parse_bounds(text)
     else:
-        assert bounds(text) == Bounds(start.lower, end.upper)
+        assert parse_bounds(text) == Bounds(start.lower, end.upper)
 
 
 @given(days, st.lists(st.integers(0, 9), max_size=3, unique=True))
 def test_a_mask_bounds_every_day_it_fits(day: dt.date, hidden: list[int]) -> None:
     text = "".join("X" if i in hidden and c != "-" else c for i, c in enumerate(day.isoformat()))
-    found = bounds(text)
+    found = parse_bounds(text)
     assert found.lower is None or found.lower <= day.isoformat()
     assert found.upper is None or found.upper >= day.isoformat()
 
@@ -138,16 +138,16 @@ def test_a_mask_bounds_every_day_it_fits(day: dt.date, hidden: list[int]) -> Non
 @given(st.lists(st.tuples(days, st.integers(0, 2)), min_size=1, max_size=5), st.sampled_from(["[]", "{}"]))
 def test_a_set_spans_its_members(members: list[tuple[dt.date, int]], braces: str) -> None:
     texts = [written(*m) for m in members]
-    parts = [bounds(t) for t in texts]
+    parts = [parse_bounds(t) for t in texts]
     expected = (min(p.lower or "" for p in parts), max(p.upper or "" for p in parts))
-    found = bounds(braces[0] + ",".join(texts) + braces[1])
+    found = parse_bounds(braces[0] + ",".join(texts) + braces[1])
     assert (found.lower, found.upper) == expected
 
 
 @given(st.text(alphabet="0123456789X-/.~?%[]{},TSYZ:", max_size=24))
 def test_any_text_is_bounded_in_order_or_refused(text: str) -> None:
     try:
-        found = bounds(text)
+        found = parse_bounds(text)
     except InputError:
         return
     for day in (found.lower, found.upper):

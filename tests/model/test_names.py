@@ -12,14 +12,14 @@ from rapidfuzz.distance import OSA
 from graph.model.name_matching import (
     MAX_KEYS,
     Candidate,
-    forms,
+    build_near_parts,
+    build_whole_key,
+    fold_name,
     is_near,
-    name_keys,
-    near_parts,
-    rank,
-    swapped,
-    whole,
-    with_parts,
+    list_name_keys,
+    list_swaps,
+    rank_candidates,
+    split_key,
 )
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -41,32 +41,32 @@ WORDS = st.text(alphabet=LETTERS, min_size=3, max_size=20)
     ],
 )
 def test_forms(name: str, written: str, latin: str) -> None:
-    assert forms(name) == (written, latin)
+    assert fold_name(name) == (written, latin)
 
 
 def test_khmer_keeps_its_vowel_signs() -> None:
-    assert forms("ភ្នំពេញ").written == "ភ្នំពេញ"
-    assert forms("ភ្នំពេញ").written != forms("ភនពញ").written
+    assert fold_name("ភ្នំពេញ").written == "ភ្នំពេញ"
+    assert fold_name("ភ្នំពេញ").written != fold_name("ភនពញ").written
 
 
 @given(st.text(max_size=40))
 def test_folding_again_changes_nothing(name: str) -> None:
-    folded = forms(name)
-    assert forms(folded.written).written == folded.written
+    folded = fold_name(name)
+    assert fold_name(folded.written).written == folded.written
     assert folded.latin.isascii()
 
 
 def test_keys_of_names_in_two_scripts() -> None:
     expected = {"=adalovelace", "ada", "lovelace", "=艾达", "艾达", "=aida", "ai", "da"}
-    assert set(name_keys("Ada Lovelace", ["艾达"])) == expected
-    assert name_keys("Bank of the North", []) == ["=bankofthenorth", "bank", "north"]
-    assert set(name_keys("海港集团", [])) >= {"海港", "港集", "集团"}
-    assert name_keys("…", []) == []
+    assert set(list_name_keys("Ada Lovelace", ["艾达"])) == expected
+    assert list_name_keys("Bank of the North", []) == ["=bankofthenorth", "bank", "north"]
+    assert set(list_name_keys("海港集团", [])) >= {"海港", "港集", "集团"}
+    assert list_name_keys("…", []) == []
 
 
 def test_the_number_of_keys_is_bounded() -> None:
     aliases = [" ".join(f"word{i}{j}" for i in range(200)) for j in range(50)]
-    keys = name_keys(aliases[0], aliases)
+    keys = list_name_keys(aliases[0], aliases)
     assert len(keys) == MAX_KEYS == len(set(keys))
     assert all(len(key) <= 49 for key in keys)
 
@@ -86,9 +86,9 @@ def mistaken(word: str, chance: random.Random) -> str:
 
 def reaches(asked: str, key: str) -> bool:
     """Whether a search for `asked` would look at `key` and find it near."""
-    held, parts = with_parts(key), near_parts(asked)
+    held, parts = split_key(key), build_near_parts(asked)
     shares = held.head in parts.heads or held.mid in parts.mids or held.tail in parts.tails
-    return (shares and is_near(key, asked)) or key in swapped(asked)
+    return (shares and is_near(key, asked)) or key in list_swaps(asked)
 
 
 @given(WORDS, st.randoms(use_true_random=False), st.booleans())
@@ -120,7 +120,7 @@ def test_what_is_far_is_not_reached(a: str, b: str) -> None:
 
 
 def test_numbers_and_short_words_are_taken_as_written() -> None:
-    assert near_parts("2026") == ([], [], []) == near_parts("li") and swapped("2026") == []
+    assert build_near_parts("2026") == ([], [], []) == build_near_parts("li") and list_swaps("2026") == []
     assert not is_near("=adas", "adas")
 
 
@@ -146,33 +146,37 @@ PEOPLE = [
     ],
 )
 def test_rank_puts_the_very_name_first(query: str, id_: str, how: str, score: float) -> None:
-    best, second, *_ = rank(query, PEOPLE)
+    best, second, *_ = rank_candidates(query, PEOPLE)
     assert (best.id, best.how, best.score) == (id_, how, score)
     assert second.score < 95
 
 
 def test_rank_of_mistakes_and_parts() -> None:
-    assert rank("Ada Lovelac", PEOPLE)[0].id == "person/ada"
-    near = rank("Lovelace", PEOPLE)
+    assert rank_candidates("Ada Lovelac", PEOPLE)[0].id == "person/ada"
+    near = rank_candidates("Lovelace", PEOPLE)
     assert [match.how for match in near] == ["near"] * 3
     assert near[-1].id == "person/zoe"
 
 
 def test_names_that_only_sound_alike_are_not_the_same() -> None:
     held = Candidate("person/x", "艾达", (), "Person")
-    assert rank("爱达", [held])[0].how == "near"
-    assert rank("ai da", [held])[0].how == "name"
+    assert rank_candidates("爱达", [held])[0].how == "near"
+    assert rank_candidates("ai da", [held])[0].how == "name"
 
 
 def test_ties_go_by_id() -> None:
     twins = [Candidate(f"person/{n}", "Ada Lovelace", (), "Person") for n in (3, 1, 2)]
-    assert [match.id for match in rank("ada lovelace", twins)] == ["person/1", "person/2", "person/3"]
+    assert [match.id for match in rank_candidates("ada lovelace", twins)] == [
+        "person/1",
+        "person/2",
+        "person/3",
+    ]
 
 
 @given(st.lists(st.text(min_size=1, max_size=12), min_size=1, max_size=6, unique=True), st.text(max_size=12))
 def test_rank_keeps_every_candidate_in_order_of_score(names: list[str], query: str) -> None:
     candidates = [Candidate(f"x/{n}", name, (), "X") for n, name in enumerate(names)]
-    matches = rank(query, candidates)
+    matches = rank_candidates(query, candidates)
     assert {match.id for match in matches} == {candidate.id for candidate in candidates}
     assert [m.score for m in matches] == sorted((m.score for m in matches), reverse=True)
     assert all(0 <= match.score <= 100 for match in matches)
@@ -180,4 +184,4 @@ def test_rank_keeps_every_candidate_in_order_of_score(names: list[str], query: s
 
 @given(WORDS)
 def test_whole_is_the_form_without_blanks(word: str) -> None:
-    assert whole(f"{word} {word}") == "=" + (word + word)[:48]
+    assert build_whole_key(f"{word} {word}") == "=" + (word + word)[:48]

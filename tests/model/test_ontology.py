@@ -12,8 +12,14 @@ import yaml
 
 from graph.model import ontology as ontology_module
 from graph.model.errors import InputError
-from graph.model.markers import compile_markers, split_words
-from graph.model.ontology import MODALITIES, PREDICATE_CLASSES, Ontology, compiled, load_ontology
+from graph.model.markers import build_markers, split_words
+from graph.model.ontology import (
+    MODALITIES,
+    PREDICATE_CLASSES,
+    Ontology,
+    build_compiled_ontology,
+    load_ontology,
+)
 from graph.model.ontology_lint import STRUCTURAL_TYPES, check_ontology, parse_ontology
 from graph.model.records import Modality, Polarity
 
@@ -40,53 +46,53 @@ def test_classes_are_the_sixteen_in_order() -> None:
 
 
 def test_labels_nest_leaf_first(small: Ontology) -> None:
-    assert small.labels_of("Embassy") == ("Embassy", "Organization", "Actor")
-    assert small.labels_of("Compound") == ("Compound",)
+    assert small.list_labels("Embassy") == ("Embassy", "Organization", "Actor")
+    assert small.list_labels("Compound") == ("Compound",)
     with pytest.raises(InputError, match="Yacht"):
-        small.labels_of("Yacht")
+        small.list_labels("Yacht")
 
 
 def test_kind_of_id(small: Ontology) -> None:
-    assert small.kind_of_id("embassy/atlantis") == "Embassy"
-    assert small.kind_of_id("place/atlantis") == "Place"
-    assert small.kind_of_id("yacht/atlantis") == ""
+    assert small.find_kind_of_id("embassy/atlantis") == "Embassy"
+    assert small.find_kind_of_id("place/atlantis") == "Place"
+    assert small.find_kind_of_id("yacht/atlantis") == ""
 
 
 def test_fits(small: Ontology) -> None:
-    assert small.fits("Embassy", ["Organization"])
-    assert small.fits("Embassy", ["Any"])
-    assert small.fits("Value", ["Any", "Value"])
-    assert not small.fits("Value", ["Any"])
-    assert not small.fits("Claim", ["Any"])
-    assert not small.fits("Person", ["Organization", "Value"])
-    assert not small.fits("Organization", ["Embassy"])
-    assert not small.fits("Yacht", ["Actor"])
+    assert small.is_allowed("Embassy", ["Organization"])
+    assert small.is_allowed("Embassy", ["Any"])
+    assert small.is_allowed("Value", ["Any", "Value"])
+    assert not small.is_allowed("Value", ["Any"])
+    assert not small.is_allowed("Claim", ["Any"])
+    assert not small.is_allowed("Person", ["Organization", "Value"])
+    assert not small.is_allowed("Organization", ["Embassy"])
+    assert not small.is_allowed("Yacht", ["Actor"])
 
 
 def test_a_promised_act_is_a_commitment_with_the_same_ends(small: Ontology) -> None:
-    act, promise = small.predicate("ARRESTED"), small.predicate("WILL_ARRESTED")
+    act, promise = small.find_predicate("ARRESTED"), small.find_predicate("WILL_ARRESTED")
     assert (promise.predicate_class, promise.standing) == ("COMMITMENT", "fact")
     assert (promise.domain, promise.range, promise.ends) == (act.domain, act.range, act.ends)
-    assert promise.commitment and not act.commitment
+    assert promise.is_commitment and not act.is_commitment
 
 
 @pytest.mark.parametrize("name", ["ARESTED", "WILL_PLEDGED", "WILL_WILL_ARRESTED", "NOT_ARRESTED", "SUBJECT"])
 def test_unknown_predicates_are_refused(small: Ontology, name: str) -> None:
     with pytest.raises(InputError, match=name):
-        small.predicate(name)
+        small.find_predicate(name)
 
 
 def test_nearest(small: Ontology) -> None:
-    assert small.nearest_predicate("arested") == "ARRESTED"
-    assert small.nearest_predicate("QZQZQZ") == ""
+    assert small.find_nearest_predicate("arested") == "ARRESTED"
+    assert small.find_nearest_predicate("QZQZQZ") == ""
 
 
 def test_relationship_types(small: Ontology) -> None:
-    assert small.relationship_type("ARRESTED") == "ARRESTED"
-    assert small.relationship_type("ARRESTED", agentless=True) == "WAS_ARRESTED"
-    assert small.relationship_type("ARRESTED", denied_only=True, agentless=True) == "NOT_WAS_ARRESTED"
-    assert small.relationship_type("WILL_ARRESTED", agentless=True) == "WILL_BE_ARRESTED"
-    assert small.relationship_type("WILL_ARRESTED", denied_only=True) == "NOT_WILL_ARRESTED"
+    assert small.build_relationship_type("ARRESTED") == "ARRESTED"
+    assert small.build_relationship_type("ARRESTED", agentless=True) == "WAS_ARRESTED"
+    assert small.build_relationship_type("ARRESTED", denied_only=True, agentless=True) == "NOT_WAS_ARRESTED"
+    assert small.build_relationship_type("WILL_ARRESTED", agentless=True) == "WILL_BE_ARRESTED"
+    assert small.build_relationship_type("WILL_ARRESTED", denied_only=True) == "NOT_WILL_ARRESTED"
     expected = {"ARRESTED", "WAS_ARRESTED", "WILL_ARRESTED", "WILL_BE_ARRESTED", "PLEDGED", "WILL_ACCUSED_OF"}
     assert expected <= set(small.fact_types)
     assert "WAS_PLEDGED" not in small.fact_types
@@ -117,7 +123,7 @@ WORDINGS: list[tuple[str, Modality, Polarity, bool, str]] = [
 @pytest.mark.parametrize("case", WORDINGS, ids=lambda case: "-".join(map(str, case[:4])))
 def test_wording(small: Ontology, case: tuple[str, Modality, Polarity, bool, str]) -> None:
     name, modality, polarity, agentless, words = case
-    assert small.wording(name, modality, polarity, agentless=agentless) == words
+    assert small.build_wording(name, modality, polarity, agentless=agentless) == words
 
 
 def test_small_ontology_is_sound(raw: Any) -> None:
@@ -233,7 +239,7 @@ def test_what_was_compiled_counts_for_its_own_source_alone(
     monkeypatch.setattr(ontology_module, "files", lambda _: tmp_path)
     load = load_ontology.__wrapped__
     without = load()
-    made = compiled(source)
+    made = build_compiled_ontology(source)
     (tmp_path / "ontology.json").write_bytes(made)
     assert load() == without
     (tmp_path / "ontology.json").write_bytes(made.replace(b"Giving one's word.", b"Taking one's word."))
@@ -255,18 +261,18 @@ def test_a_packaged_modality_that_must_show_has_markers() -> None:
     assert shown == {"alleged", "estimated", "predicted", "promised", "denied"}
     for name, words in ontology.modalities.items():
         if name in shown - {"denied"}:
-            assert compile_markers(words.markers).are_in(split_words(words.words)), (
+            assert build_markers(words.markers).has_match(split_words(words.words)), (
                 "its own wording does not show it"
             )
 
 
 def test_markers_are_whole_words_and_stems() -> None:
-    markers = compile_markers(("alleg*", "said to", "so-called", "n't", "may", "large part*"))
+    markers = build_markers(("alleg*", "said to", "so-called", "n't", "may", "large part*"))
     for words in ("Allegedly so", "is said to be", "didn’t", "it MAY be", "a so-called boss", "large parts"):
-        assert markers.are_in(split_words(words)), words
+        assert markers.has_match(split_words(words)), words
     for words in ("a mayor", "said today", "unsaid", "privilege"):
-        assert not markers.are_in(split_words(words)), words
-    assert not compile_markers(()).are_in(["anything"])
+        assert not markers.has_match(split_words(words)), words
+    assert not build_markers(()).has_match(["anything"])
 
 
 def test_packaged_ontology_can_word_everything() -> None:
@@ -275,7 +281,7 @@ def test_packaged_ontology_can_word_everything() -> None:
         for modality in MODALITIES:
             for polarity in ("affirm", "deny"):
                 for agentless in {False, predicate.agentless}:
-                    words = ontology.wording(name, modality, polarity, agentless=agentless)
+                    words = ontology.build_wording(name, modality, polarity, agentless=agentless)
                     assert words.strip() == words != "", (name, modality, polarity)
                     assert "{" not in words, (name, modality, polarity)
 
@@ -294,4 +300,4 @@ def test_packaged_ontology_can_word_everything() -> None:
 def test_an_inverse_is_no_stronger_and_agrees(
     predicate: str, modality: Modality, plural: bool, words: str
 ) -> None:
-    assert load_ontology().inverse_wording(predicate, modality, plural=plural) == words
+    assert load_ontology().build_inverse_wording(predicate, modality, plural=plural) == words

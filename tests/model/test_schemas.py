@@ -11,7 +11,7 @@ import pytest
 
 from graph import generate_docs
 from graph.model.export_records import ExportedClaim
-from graph.model.json_schemas import TYPES, schemas
+from graph.model.json_schemas import TYPES, build_schemas
 from graph.model.ontology import load_ontology
 from graph.model.records import ClaimEntry
 
@@ -71,7 +71,7 @@ PROMISED_FIELDS = {
 
 
 def accepts(name: str, value: Any) -> bool:
-    validator = jsonschema.Draft202012Validator(schemas()[name])
+    validator = jsonschema.Draft202012Validator(build_schemas()[name])
     return bool(validator.is_valid(value))
 
 
@@ -85,7 +85,7 @@ def decodes(kind: type[Any], value: Any) -> bool:
 
 @pytest.mark.parametrize("name", TYPES)
 def test_each_schema_is_a_described_schema(name: str) -> None:
-    schema = schemas()[name]
+    schema = build_schemas()[name]
     jsonschema.Draft202012Validator.check_schema(schema)
     for definition in schema["$defs"].values():
         assert len(definition["description"]) > 10 and "\n" not in definition["description"]
@@ -124,7 +124,7 @@ def test_a_good_claim_is_good_and_a_bad_one_bad() -> None:
 
 
 def test_exported_claim_has_the_promised_fields_all_required() -> None:
-    definition = schemas()["exported-claim"]["$defs"]["ExportedClaim"]
+    definition = build_schemas()["exported-claim"]["$defs"]["ExportedClaim"]
     assert set(definition["properties"]) == set(definition["required"]) == PROMISED_FIELDS
     claim = msgspec.convert(EXPORTED, type=ExportedClaim)
     assert msgspec.to_builtins(claim) == EXPORTED
@@ -136,13 +136,15 @@ def test_exported_claim_has_the_promised_fields_all_required() -> None:
 def test_pages_are_written_checked_and_found_stale(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert generate_docs.stale(SMALL, tmp_path) == sorted(generate_docs.pages(SMALL), key=lambda n: "/" in n)
-    generate_docs.write(SMALL, tmp_path)
-    assert generate_docs.stale(SMALL, tmp_path) == []
+    assert generate_docs.find_stale_files(SMALL, tmp_path) == sorted(
+        generate_docs.render_pages(SMALL), key=lambda n: "/" in n
+    )
+    generate_docs.write_pages(SMALL, tmp_path)
+    assert generate_docs.find_stale_files(SMALL, tmp_path) == []
     (tmp_path / "schemas" / "old.schema.json").write_text("{}", encoding="utf-8")
     (tmp_path / "ontology.md").write_text("edited by hand", encoding="utf-8")
     monkeypatch.setattr(generate_docs, "load_ontology", lambda: SMALL)
-    monkeypatch.setattr(generate_docs, "_packaged_problems", list)
+    monkeypatch.setattr(generate_docs, "_check_packaged_ontology", list)
     monkeypatch.setattr(generate_docs, "COMPILED", tmp_path / "ontology.json")
     assert generate_docs.main(["--check"], tmp_path) == 1
     said = capsys.readouterr().err
@@ -154,7 +156,7 @@ def test_pages_are_written_checked_and_found_stale(
 
 
 def test_the_page_shows_every_predicate_and_kind() -> None:
-    page = generate_docs.ontology_page(SMALL)
+    page = generate_docs.render_ontology_page(SMALL)
     for name in [*SMALL.predicates, *SMALL.kinds, *SMALL.modalities]:
         assert name in page
     rows = [line for line in page.splitlines() if line.startswith("| `ARRESTED`")]

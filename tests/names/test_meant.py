@@ -58,7 +58,7 @@ def test_two_hundred_near_names_and_namesakes_are_nobody(loaded: Store) -> None:
     assert len(asked) >= 200
     wrong = []
     for near in asked:
-        called = [match.id for match in search_entities(loaded, near.text) if match.is_called_so]
+        called = [match.id for match in search_entities(loaded, near.text) if match.is_name_match]
         if called:
             wrong.append((near, called))
     assert wrong == []
@@ -75,7 +75,7 @@ def test_a_hundred_spellings_are_somebody(loaded: Store) -> None:
     assert len(asked) >= 100
     wrong = []
     for text, id_ in asked:
-        found = [match for match in search_entities(loaded, text) if match.is_called_so]
+        found = [match for match in search_entities(loaded, text) if match.is_name_match]
         if [match.id for match in found[:1]] != [id_]:
             wrong.append((text, id_, found[:1]))
     assert wrong == []

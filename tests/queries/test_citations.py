@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from graph.model.catalogue import merges
+from graph.model.catalogue import resolve_merges
 from graph.model.records import Decision, Registry, Retraction
 from graph.store.conflict_reader import read_conflicts
 from graph.store.indexes import ensure_schema
@@ -28,7 +28,7 @@ def test_a_publisher_is_named_whoever_it_is_decided_to_be(store: Store) -> None:
     merged = {"items": ["organization/o3", "organization/o4"], "judgement": "same", "reason": "r", "by": "x"}
     one = msgspec.convert({"id": "decision/o", "about": "entity", "on": "2026-01-01", **merged}, Decision)
     made.write_registry(store, Registry(), [one])
-    assert merges([one])["organization/o4"] == "organization/o3"
+    assert resolve_merges([one])["organization/o4"] == "organization/o3"
     ids = [row["id"] for row in store.read("MATCH (c:Claim) RETURN c.id AS id")]
     assert named(store, ids) == wanted, "as its document names it"
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.model.grammar import place_adverb, to_plural
-from graph.model.markers import compile_markers, split_words
+from graph.model.grammar import add_adverb, to_plural
+from graph.model.markers import build_markers, split_words
 from graph.model.ontology import MODALITIES, load_ontology
 from queries.wording.fact_wording import render_verb
 
@@ -26,7 +26,7 @@ def facts(draw: st.DrawFn) -> dict[str, Any]:
     return {
         "subject_plural": draw(st.booleans()),
         "predicate": predicate.name,
-        "relation": ONTOLOGY.relationship_type(predicate.name, agentless=agentless),
+        "relation": ONTOLOGY.build_relationship_type(predicate.name, agentless=agentless),
         "modalities": [] if denied else [draw(st.sampled_from([m for m in MODALITIES if m != "denied"]))],
         "denied": denied,
     }
@@ -37,9 +37,9 @@ def test_the_modality_or_the_denial_shows(parts: dict[str, Any]) -> None:
     shown = "denied" if parts["denied"] else parts["modalities"][0]
     markers = ONTOLOGY.modalities[shown].markers
     if markers:
-        assert compile_markers((*markers, "by estimate")).are_in(split_words(render_verb(parts, ONTOLOGY))), (
-            parts
-        )
+        assert build_markers((*markers, "by estimate")).has_match(
+            split_words(render_verb(parts, ONTOLOGY))
+        ), parts
 
 
 @given(facts())
@@ -49,7 +49,7 @@ def test_the_verb_agrees(parts: dict[str, Any]) -> None:
         word for word in split_words(plural) if not word.endswith("ly") and word not in ("by", "estimate")
     )
     assert finite not in SINGULAR
-    infinitive = ONTOLOGY.predicate(parts["predicate"]).infinitive
+    infinitive = ONTOLOGY.find_predicate(parts["predicate"]).infinitive
     assert not (finite.endswith("s") and split_words(infinitive)[0] + "s" == finite)
     assert len(plural.split()) in (len(singular.split()), len(singular.split()) - 1)  # "a victim", "victims"
     assert render_verb({k: v for k, v in parts.items() if k != "subject_plural"}, ONTOLOGY) == singular
@@ -95,4 +95,4 @@ def test_plurals(phrase: str, infinitive: str, plural: str) -> None:
     ],
 )
 def test_adverbs(phrase: str, placed: str) -> None:
-    assert place_adverb("allegedly", phrase) == placed
+    assert add_adverb("allegedly", phrase) == placed

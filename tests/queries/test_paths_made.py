@@ -13,8 +13,8 @@ from benchmarks.generate import write_json_lines
 from benchmarks.world import World
 from graph.model.claims import Claim
 from graph.model.ontology import load_ontology
-from graph.rules.derive import participations
-from graph.rules.rollup import roll_up
+from graph.rules.derive import list_participations
+from graph.rules.rollup import compute_rollup
 from graph.store.store import Store
 from ingest.load import load
 from queries.as_of.graph_reader import GraphReader, open_reader
@@ -46,11 +46,11 @@ def ties_told(look: GraphReader, claims: list[Claim]) -> Iterator[tuple[Tie, boo
             for role in {named(entity) for _, entity in claim.roles} | {named(claim.place)}:
                 for end in {subject, obj}:
                     told["role", end, role, claim.predicate, claim.fact].append(claim)
-        for part in {(part.event, part.entity) for part in participations(claim, look.context)}:
+        for part in {(part.event, part.entity) for part in list_participations(claim, look.context)}:
             told["event", *part, "INVOLVES", ""].append(claim)
     for (kind, start, end, predicate, fact), some in told.items():
         if start and end and start != end and any(claim.affirms for claim in some):
-            strength = compute_rollup_strength(roll_up(some, lambda _: ""))
+            strength = compute_rollup_strength(compute_rollup(some, lambda _: ""))
             tie = Tie(kind, start, end, predicate, fact, strength)  # type: ignore[arg-type]
             roles = {named(entity) for claim in some if claim.affirms for _, entity in claim.roles}
             yield tie, kind == "role" and end not in roles

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from graph.model.ontology import load_ontology
-from graph.model.quantity_wording import quantity_name
+from graph.model.quantity_wording import format_quantity
 from graph.model.records import Quantity
 from queries.cypher.plain_values import to_json_value
 from queries.wording.answer_sentence import join_names, render_sentence
@@ -100,4 +100,4 @@ def test_plain_values_stay() -> None:
     ],
 )
 def test_a_number_in_words_has_its_unit_once(quantity: Quantity, text: str) -> None:
-    assert quantity_name(quantity) == text
+    assert format_quantity(quantity) == text

@@ -14,7 +14,7 @@ import networkx as nx
 import pytest
 import rdflib
 
-from graph.model.json_schemas import schemas
+from graph.model.json_schemas import build_schemas
 from graph.store.fact_mapping import build_fact_row
 from graph.store.store import Store
 from queries.export.claims import export_claims
@@ -56,7 +56,7 @@ def test_claims_are_those_of_the_export(loaded: Store, name: str) -> None:
     }
     lines = bundle.files["claims.jsonl"].splitlines()
     assert len(lines) == len(part.claims) == bundle.claims
-    validator = jsonschema.Draft202012Validator(schemas()["exported-claim"])
+    validator = jsonschema.Draft202012Validator(build_schemas()["exported-claim"])
     for line in lines:
         claim = json.loads(line)
         validator.validate(claim)

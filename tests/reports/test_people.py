@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph.model.export_records import WITHHELD
-from graph.model.protected import bears_withheld_name
+from graph.model.protected import has_withheld_name
 from graph.store.store import Store
 from reports.content.build import How, no_texts, report
 from reports.part.closure_reader import close
@@ -20,7 +20,7 @@ def test_single_people_who_may_be_victims_are_left_out_unless_asked_for(named: S
     assert not quiet.digest
     assert not full.left_out
     assert full.digest
-    names = [e.name for e in part.entities.values() if bears_withheld_name(e)]
+    names = [e.name for e in part.entities.values() if has_withheld_name(e)]
     assert names
     for name in names:
         assert name in html(full)

@@ -1,4 +1,4 @@
-"""What a conflict is: a named disagreement between claims, and what its rules look at."""
+"""Model of conflicts: named disagreements between claims, their rules, and what the rules examine."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Literal, NamedTuple
 
 from graph.model.claims import Claim
 from graph.model.records import SeriesEntry
-from graph.rules.context import Context
+from graph.rules.context import RuleContext
 from graph.rules.figures import Figure
 
-Over = Literal["proposition", "series", "measure", "event", "claim"]
+ConflictScope = Literal["proposition", "series", "measure", "event", "claim"]
 """What a rule looks at as a whole: all claims of one proposition, of one series, of all series that measure
 the same, about one event, or one claim alone."""
 
@@ -26,7 +26,7 @@ SPEAKERS_NAMED = 3
 
 
 class Conflict(NamedTuple):
-    """A disagreement. `about` is what it was found in; each side is the ids of the claims that hold it."""
+    """A disagreement. `about` is where it was found; each side is the ids of its claims."""
 
     id: str
     kind: str
@@ -37,10 +37,11 @@ class Conflict(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """What a rule is given: the claims of one thing (`about`), complete.
+class ClaimGroup:
+    """The complete claims of one thing (`about`), as a rule receives them.
 
-    `answers` are the claims that speak against one of them; `figures` and `series` are set for series.
+    `answers` are the claims that speak against one of them; `figures` and `series` are set for
+    series.
     """
 
     about: str
@@ -50,10 +51,10 @@ class Group:
     series: Mapping[str, SeriesEntry] = field(default_factory=dict)
 
 
-class Found(NamedTuple):
-    """What a rule found: what defines it within its group, the sides, and how it is told.
+class ConflictCandidate(NamedTuple):
+    """A result of a rule: what identifies it within its group, the sides, and its explanation.
 
-    `tell` is called when the names of all that the sides' claims speak of are known.
+    `tell` is called when the names of all entities in the sides' claims are loaded.
     """
 
     key: tuple[str, ...]
@@ -61,34 +62,34 @@ class Found(NamedTuple):
     tell: Callable[[], str]
 
 
-def _any_claim(_: Claim, __: Context) -> bool:
+def _is_touched_by_any(_: Claim, __: RuleContext) -> bool:
     return True
 
 
 class Rule(NamedTuple):
     """One kind of conflict: what it finds, what would settle it, and how it is found.
 
-    A rule over events may say which claims can be part of what it finds (`is_touched_by`): events of which no
-    such claim changes are not looked at again.
+    A rule over events may say which claims can be part of its results (`is_touched_by`): events of
+    which no such claim changes are not examined again.
     """
 
     kind: str
-    over: Over
+    over: ConflictScope
     title: str
     finds: str
     settles: str
-    find: Callable[[Group, Context], Iterator[Found]]
-    is_touched_by: Callable[[Claim, Context], bool] = _any_claim
+    find: Callable[[ClaimGroup, RuleContext], Iterator[ConflictCandidate]]
+    is_touched_by: Callable[[Claim, RuleContext], bool] = _is_touched_by_any
 
 
-def speakers(claims: Sequence[Claim], context: Context) -> str:
-    """Who says these claims, in words; an article without a publisher is called by its label."""
-    names = sorted({context.speaker_name(claim) for claim in claims})
+def format_speakers(claims: Sequence[Claim], context: RuleContext) -> str:
+    """Return the speakers of these claims in words; an article without a publisher has its label."""
+    names = sorted({context.find_speaker_name(claim) for claim in claims})
     if len(names) > SPEAKERS_NAMED:
         names = [*names[:SPEAKERS_NAMED], f"{len(names) - SPEAKERS_NAMED} more"]
-    return listed(names)
+    return format_list(names)
 
 
-def listed(parts: Sequence[str]) -> str:
-    """`a`, `a and b`, `a, b and c`; nothing for nothing."""
+def format_list(parts: Sequence[str]) -> str:
+    """Return the parts as `a`, `a and b` or `a, b and c`; "" for no parts."""
     return "".join(parts) if len(parts) < 2 else f"{', '.join(parts[:-1])} and {parts[-1]}"

@@ -1,4 +1,4 @@
-"""The numbers of claims as rules compare them: whom they count, on which days, what they can stand for."""
+"""Numbers of claims as rules compare them: what they count, on which days, within which limits."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from typing import NamedTuple
 
 from graph.model.claims import Claim
 from graph.model.records import PARTS, Number, Quantity
-from graph.rules.conflicts.model import Group
-from graph.rules.context import Context
-from graph.rules.date_windows import Window, relation
+from graph.rules.conflicts.model import ClaimGroup
+from graph.rules.context import RuleContext
+from graph.rules.date_windows import Window, compare_windows
 from graph.rules.figures import Figure, is_rounding
 
 ROUGHLY = 0.1
 """How far a number given as about may lie from what it stands for, as a share of it."""
 
 
-class Seen(NamedTuple):
+class ClaimNumber(NamedTuple):
     """One number of one claim, and its figure."""
 
     claim: Claim
@@ -27,47 +27,52 @@ class Seen(NamedTuple):
 
     @property
     def window(self) -> Window:
-        """The days its own claim states."""
+        """The days that the number's own claim states."""
         return self.claim.when_from, self.claim.when_to
 
 
-def seen_by_figure(group: Group) -> dict[str, list[Seen]]:
-    """The numbers of each of the group's figures, all in an order of their own."""
+def group_by_figure(group: ClaimGroup) -> dict[str, list[ClaimNumber]]:
+    """Return the numbers of each of the group's figures, in a fixed order."""
     claims = {claim.id: claim for claim in group.claims}
     return {
         figure.id: [
-            Seen(claims[sighting.claim], sighting.quantity, figure)
+            ClaimNumber(claims[sighting.claim], sighting.quantity, figure)
             for sighting in sorted(figure.seen, key=lambda s: (s.claim, s.field))
         ]
         for figure in sorted(group.figures, key=lambda f: f.id)
     }
 
 
-def all_seen(group: Group) -> Iterator[Seen]:
-    """Every number of the group's figures."""
-    for seen in seen_by_figure(group).values():
+def iter_numbers(group: ClaimGroup) -> Iterator[ClaimNumber]:
+    """Yield every number of the group's figures."""
+    for seen in group_by_figure(group).values():
         yield from seen
 
 
-def claims_of(seen: Sequence[Seen]) -> tuple[Claim, ...]:
-    """Their claims, each once."""
+def list_claims(seen: Sequence[ClaimNumber]) -> tuple[Claim, ...]:
+    """Return the claims of these numbers, each once."""
     return tuple({s.claim.id: s.claim for s in seen}.values())
 
 
-def by_counted(group: Group, context: Context, *, loose: bool = False) -> dict[tuple[str, ...], list[Seen]]:
-    """Whole numbers stated as so, by whom or what they count; `loose` joins all that count no cohort."""
-    found: dict[tuple[str, ...], list[Seen]] = defaultdict(list)
-    for one in all_seen(group):
+def group_by_counted(
+    group: ClaimGroup, context: RuleContext, *, loose: bool = False
+) -> dict[tuple[str, ...], list[ClaimNumber]]:
+    """Group affirmed numbers, neither predicted nor promised, of wholes by what they count.
+
+    `loose` joins all that count no cohort.
+    """
+    found: dict[tuple[str, ...], list[ClaimNumber]] = defaultdict(list)
+    for one in iter_numbers(group):
         quantity, claim = one.quantity, one.claim
         told = claim.affirms and claim.modality not in ("predicted", "promised")
-        if told and quantity.of not in PARTS and not quantity.adds_to and limits(quantity):
-            counted = counted_by(claim, context)
+        if told and quantity.of not in PARTS and not quantity.adds_to and find_limits(quantity):
+            counted = build_counted_key(claim, context)
             found[() if loose and not is_cohort(counted) else counted].append(one)
     return found
 
 
-def counted_by(claim: Claim, context: Context) -> tuple[str, ...]:
-    """The cohort a claim's number counts, else the subject, act and object it belongs to."""
+def build_counted_key(claim: Claim, context: RuleContext) -> tuple[str, ...]:
+    """Return the cohort that a claim's number counts, else the subject, act and object it belongs to."""
     ends = context.canonical(claim.subject), context.canonical(claim.object)
     cohorts = [end for end in ends if end.startswith("cohort/")]
     if cohorts:
@@ -75,39 +80,42 @@ def counted_by(claim: Claim, context: Context) -> tuple[str, ...]:
     return (ends[0], claim.predicate, "" if ends[1].startswith("value/") else ends[1])
 
 
-def alike(seen: Sequence[Seen]) -> list[list[Seen]]:
-    """Those of one figure, number and window together: what is said a thousand times is compared once."""
-    found: dict[tuple[object, ...], list[Seen]] = defaultdict(list)
+def group_alike(seen: Sequence[ClaimNumber]) -> list[list[ClaimNumber]]:
+    """Group numbers of one figure, quantity and window, so that repetitions are compared once."""
+    found: dict[tuple[object, ...], list[ClaimNumber]] = defaultdict(list)
     for one in seen:
         found[one.figure.id, one.quantity, one.window].append(one)
     return list(found.values())
 
 
 def is_cohort(counted: tuple[str, ...]) -> bool:
-    """Whether what `counted_by` gave is a cohort."""
+    """Return whether a key of `build_counted_key` is a cohort."""
     return len(counted) == 1
 
 
-def same_days(one: Seen, other: Seen, *, needed: bool) -> bool:
-    """Whether two windows are the same days; where one is not stated, only unless that is `needed`."""
-    found = relation(one.window, other.window)
+def has_same_days(one: ClaimNumber, other: ClaimNumber, *, needed: bool) -> bool:
+    """Return whether two windows are the same days.
+
+    Where one is not stated, they count as the same only unless that is `needed`.
+    """
+    found = compare_windows(one.window, other.window)
     return found == "same" or (found == "unknown" and not needed)
 
 
-def rounds(rough: Quantity, exact: Quantity) -> bool:
-    """Whether one number of the same unit is a rounding of the other."""
-    if rough.value is None or exact.value is None or unit_of(rough) != unit_of(exact):
+def is_quantity_rounding(rough: Quantity, exact: Quantity) -> bool:
+    """Return whether one number of the same unit is a rounding of the other."""
+    if rough.value is None or exact.value is None or build_unit_key(rough) != build_unit_key(exact):
         return False
     return is_rounding(rough.value, exact.value)
 
 
-def unit_of(quantity: Quantity) -> tuple[str, str, str]:
-    """Unit, currency and period: numbers in different ones are not compared."""
+def build_unit_key(quantity: Quantity) -> tuple[str, str, str]:
+    """Return unit, currency and period: numbers that differ in them are not compared."""
     return quantity.unit, quantity.currency, quantity.period
 
 
-def limits(quantity: Quantity) -> tuple[Number, Number] | None:
-    """The least and the most a number can stand for; None where it is only words."""
+def find_limits(quantity: Quantity) -> tuple[Number, Number] | None:
+    """Return the least and the most a number can mean; None where it is only words."""
     value = quantity.value
     if value is None:
         low, high = quantity.low, quantity.high

@@ -1,7 +1,7 @@
-"""The kinds of conflict, each a rule in a table, and finding them: pure functions over claims.
+"""Table of the kinds of conflict, each with its rule, and the search for conflicts. Pure.
 
-Few and right beats many: a rule would rather miss a disagreement than make one up. A conflict never changes
-a claim, and none is settled by it; it says what would settle it.
+Precision matters more than recall: a rule would rather miss a disagreement than make one up. A
+conflict never changes a claim, and settles none; it says what would settle it.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from graph.rules.conflicts import day_rules as days
 from graph.rules.conflicts import number_rules as numbers
 from graph.rules.conflicts import statement_rules as words
 from graph.rules.conflicts import window_rules as windows
-from graph.rules.conflicts.model import Conflict, Found, Group, Over, Rule
-from graph.rules.context import Context
+from graph.rules.conflicts.model import ClaimGroup, Conflict, ConflictCandidate, ConflictScope, Rule
+from graph.rules.context import RuleContext
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -24,7 +24,7 @@ RULES: tuple[Rule, ...] = (
         "Values that cannot both hold",
         "Numbers of one cohort, or of one subject and act on the same days, of which only one can be right.",
         "The count itself, or word from its speaker which of the numbers stands.",
-        numbers.values,
+        numbers.find_value_conflicts,
     ),
     Rule(
         "rounding",
@@ -32,7 +32,7 @@ RULES: tuple[Rule, ...] = (
         "One number, rounded",
         "A number and its rounding, which look like two numbers and are one.",
         "The number as its speaker first gave it.",
-        numbers.rounding,
+        numbers.find_roundings,
     ),
     Rule(
         "overlap",
@@ -40,7 +40,7 @@ RULES: tuple[Rule, ...] = (
         "Windows that invite adding",
         "Numbers of one series whose windows share days, so that adding them counts people twice.",
         "A count by day.",
-        windows.overlap,
+        windows.find_overlaps,
     ),
     Rule(
         "correction",
@@ -48,7 +48,7 @@ RULES: tuple[Rule, ...] = (
         "A longer window presented as a correction",
         "A number put in place of an earlier one although it counts more days than that one.",
         "The later number for the earlier window.",
-        windows.correction,
+        windows.find_corrections,
     ),
     Rule(
         "addition",
@@ -56,7 +56,7 @@ RULES: tuple[Rule, ...] = (
         "An addition that may be counted already",
         "A number said to come on top of another whose days already hold its own.",
         "The days of the addition, and which number it was added to.",
-        windows.addition,
+        windows.find_additions,
     ),
     Rule(
         "meaning",
@@ -64,7 +64,7 @@ RULES: tuple[Rule, ...] = (
         "One number, said of different things",
         "A number of one speaker that one document tells of other people or another act than the next.",
         "The speaker's own report, and what it counts.",
-        numbers.meaning,
+        numbers.find_meaning_conflicts,
     ),
     Rule(
         "parts",
@@ -72,7 +72,7 @@ RULES: tuple[Rule, ...] = (
         "Parts larger than their whole",
         "A part larger than its whole, or parts that together come to more than it.",
         "Whether somebody stands in two parts; otherwise the list the parts were counted from.",
-        numbers.parts,
+        numbers.find_part_conflicts,
     ),
     Rule(
         "scope",
@@ -80,7 +80,7 @@ RULES: tuple[Rule, ...] = (
         "Different scopes",
         "Numbers of one measure for a region and for a country in it, or for two other scopes.",
         "A number for the same scope as the other.",
-        numbers.scope,
+        numbers.find_scope_differences,
     ),
     Rule(
         "denial",
@@ -88,7 +88,7 @@ RULES: tuple[Rule, ...] = (
         "Affirmed and denied",
         "A fact that some claims affirm and others deny, of the same people, place, part and time.",
         "Evidence that does not come from either side.",
-        words.denial,
+        words.find_denial_conflicts,
     ),
     Rule(
         "exclusive",
@@ -96,7 +96,7 @@ RULES: tuple[Rule, ...] = (
         "Words that exclude each other",
         "One event told with acts of which only one can have happened (deported, extradited).",
         "The decision or order by which it was done.",
-        words.excluding_words,
+        words.find_excluding_words,
         words.has_excluding_word,
     ),
     Rule(
@@ -105,7 +105,7 @@ RULES: tuple[Rule, ...] = (
         "One quotation, two wordings",
         "One utterance of one speaker that documents quote in different words.",
         "The recording or the written statement itself.",
-        words.quotation,
+        words.find_quotation_conflicts,
     ),
     Rule(
         "days",
@@ -113,7 +113,7 @@ RULES: tuple[Rule, ...] = (
         "One happening, several days",
         "One happening, by its event or by a decision, told of days that exclude each other.",
         "A record of the day itself.",
-        days.several_days,
+        days.find_day_conflicts,
     ),
     Rule(
         "perhaps-one",
@@ -121,7 +121,7 @@ RULES: tuple[Rule, ...] = (
         "Several happenings, or one with its day in doubt",
         "One act told of days that exclude each other, by sources of which none tells of both.",
         "A source that tells of both, or a decision that they are one.",
-        days.perhaps_one,
+        days.find_possible_duplicates,
     ),
     Rule(
         "dated",
@@ -129,18 +129,18 @@ RULES: tuple[Rule, ...] = (
         "Told before it happened",
         "Something told as having happened on a day after its document was published.",
         "The document's true day of publication, or the day of the happening.",
-        words.dated_after,
+        words.find_early_reports,
     ),
 )
 """Every kind of conflict, in the order in which they are shown."""
 
 
-def rule_of(kind: str) -> Rule | None:
-    """The rule of this kind; None if there is none."""
+def find_rule(kind: str) -> Rule | None:
+    """Return the rule of this kind; None if there is none."""
     return next((rule for rule in RULES if rule.kind == kind), None)
 
 
-def touches_event(claim: Claim, context: Context) -> bool:
+def is_event_affected(claim: Claim, context: RuleContext) -> bool:
     """Return whether a rule over events must look at a claim's event again when the claim changes."""
     return bool(claim.event) and any(
         rule.over == "event" and rule.is_touched_by(claim, context) for rule in RULES
@@ -148,11 +148,14 @@ def touches_event(claim: Claim, context: Context) -> bool:
 
 
 def find_conflicts(
-    groups: Iterable[tuple[Over, Group]], context: Context, know: Callable[[Iterable[Claim]], None]
+    groups: Iterable[tuple[ConflictScope, ClaimGroup]],
+    context: RuleContext,
+    know: Callable[[Iterable[Claim]], None],
 ) -> list[Conflict]:
-    """The conflicts in these groups, each group given to the rules over its sort.
+    """Return the conflicts in these groups; each group goes to the rules over its scope.
 
-    `know` is called once, before any conflict is told, with the claims whose entities the sentence names.
+    `know` is called once, before any conflict is explained, with the claims whose entities the
+    sentences name.
     """
     rules = {over: [rule for rule in RULES if rule.over == over] for over in {rule.over for rule in RULES}}
     found = [
@@ -162,12 +165,15 @@ def find_conflicts(
         for one in rule.find(group, context)
     ]
     know(claim for _, _, one in found for side in one.sides for claim in side)
-    return [_conflict(*one) for one in found]
+    return [_build_conflict(*one) for one in found]
 
 
-def _conflict(rule: Rule, group: Group, found: Found) -> Conflict:
-    """What defines a conflict is its kind, what it is about and what is stated, not who repeats it: so a
-    judgement on it outlives one more reprint."""
+def _build_conflict(rule: Rule, group: ClaimGroup, found: ConflictCandidate) -> Conflict:
+    """Build a conflict from a result of a rule.
+
+    Its kind, what it is about and what is stated define a conflict, not who repeats it: so a
+    judgement on it outlives one more reprint.
+    """
     return Conflict(
         id=make_id("conflict", [rule.kind, group.about, *found.key]),
         kind=rule.kind,

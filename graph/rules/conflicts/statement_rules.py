@@ -1,6 +1,6 @@
-"""Rules over what claims say: denied facts, words that exclude each other, quotations, impossible dates.
+"""Rules over what claims say: denied facts, exclusive words, quotations, impossible dates.
 
-Pure functions; each yields what it found, the same for every order of claims.
+Pure functions; each yields its results, the same for every order of claims.
 """
 
 from __future__ import annotations
@@ -11,17 +11,17 @@ from itertools import combinations
 
 from graph.model.claims import Claim
 from graph.model.records import PARTS
-from graph.rules.conflicts.model import Found, Group, listed, speakers
-from graph.rules.context import Context
-from graph.rules.date_windows import relation, window_words
+from graph.rules.conflicts.model import ClaimGroup, ConflictCandidate, format_list, format_speakers
+from graph.rules.context import RuleContext
+from graph.rules.date_windows import compare_windows, format_window
 from graph.rules.statement_choice import choose_statement
 
 
-def denial(group: Group, context: Context) -> Iterator[Found]:
-    """One fact, affirmed by some and denied by others, of the same people, place, part and time."""
+def find_denial_conflicts(group: ClaimGroup, context: RuleContext) -> Iterator[ConflictCandidate]:
+    """Yield one fact, affirmed by some and denied by others, of the same people, place, part and time."""
     ordered = sorted(group.claims, key=lambda c: c.id)
     affirming = [c for c in ordered if c.affirms]
-    denied, denying = _contradicting(affirming, [c for c in ordered if not c.affirms], context)
+    denied, denying = _find_contradictions(affirming, [c for c in ordered if not c.affirms], context)
     known = {claim.id: claim for claim in affirming}
     for answer in group.answers:
         if answer.predicate == "DISPUTES" and answer.object in known:
@@ -29,42 +29,45 @@ def denial(group: Group, context: Context) -> Iterator[Found]:
             denying.append(answer)
     if not denied:
         return
-    sides = _distinct(denied), _distinct(denying)
+    sides = _sort_distinct(denied), _sort_distinct(denying)
 
-    def tell() -> str:
-        yes, no = (speakers(side, context) for side in sides)
+    def explain() -> str:
+        yes, no = (format_speakers(side, context) for side in sides)
         said = "alleged" if all(c.modality == "alleged" for c in sides[0]) else "affirmed"
         statement = choose_statement(sides[0]).says.rstrip(".")
         return f"“{statement}” is {said} by {yes}, and denied by {no}."
 
-    yield Found((), sides, tell)
+    yield ConflictCandidate((), sides, explain)
 
 
-def _contradicting(
-    affirming: Sequence[Claim], denying: Sequence[Claim], context: Context
+def _find_contradictions(
+    affirming: Sequence[Claim], denying: Sequence[Claim], context: RuleContext
 ) -> tuple[list[Claim], list[Claim]]:
-    """Those of both that contradict one another; what is alike in all that matters is compared once."""
+    """Return the affirming and the denying claims that contradict one another.
+
+    Claims that are alike in all that matters are compared once.
+    """
     yes_found: dict[str, Claim] = {}
     no_found: dict[str, Claim] = {}
-    yeses, noes = _alike(affirming), _alike(denying)
+    yeses, noes = _group_alike(affirming), _group_alike(denying)
     for no in noes:
         for yes in yeses:
-            if _contradicts(no[0], yes[0], context):
+            if _is_contradiction(no[0], yes[0], context):
                 yes_found.update({c.id: c for c in yes})
                 no_found.update({c.id: c for c in no})
     return list(yes_found.values()), list(no_found.values())
 
 
-def _alike(claims: Sequence[Claim]) -> list[list[Claim]]:
+def _group_alike(claims: Sequence[Claim]) -> list[list[Claim]]:
     found: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
     for c in claims:
         found[c.when_from, c.when_to, c.place, c.roles, c.count].append(c)
     return list(found.values())
 
 
-def _contradicts(no: Claim, yes: Claim, context: Context) -> bool:
-    """Whether a denial reaches an affirmation: one that is narrower in any way does not."""
-    if relation((no.when_from, no.when_to), (yes.when_from, yes.when_to)) == "disjoint":
+def _is_contradiction(no: Claim, yes: Claim, context: RuleContext) -> bool:
+    """Return whether a denial reaches an affirmation: one that is narrower in any way does not."""
+    if compare_windows((no.when_from, no.when_to), (yes.when_from, yes.when_to)) == "disjoint":
         return False
     if no.place and context.canonical(no.place) != context.canonical(yes.place):
         return False
@@ -73,12 +76,15 @@ def _contradicts(no: Claim, yes: Claim, context: Context) -> bool:
         told[role].add(context.canonical(entity))
     if any(context.canonical(entity) not in told[role] for role, entity in no.roles):
         return False
-    return _same_part(no, yes)
+    return _has_same_part(no, yes)
 
 
-def _same_part(no: Claim, yes: Claim) -> bool:
-    """A denial about a part contradicts only *all*; one of all, or of the group as such, contradicts any
-    but what is said of others; one of a number only the same number."""
+def _has_same_part(no: Claim, yes: Claim) -> bool:
+    """Return whether a denial covers the part of the group that the affirmation is about.
+
+    A denial about a part contradicts only *all*; one of all, or of the group as such, contradicts any
+    but a statement about others; one of a number only the same number.
+    """
     if no.count is None:
         return yes.count is None or yes.count.of != "other"
     if no.count.of in PARTS and no.count.of != "all":
@@ -88,45 +94,47 @@ def _same_part(no: Claim, yes: Claim) -> bool:
     return yes.count is not None and (no.count.value, no.count.words) == (yes.count.value, yes.count.words)
 
 
-def has_excluding_word(claim: Claim, context: Context) -> bool:
+def has_excluding_word(claim: Claim, context: RuleContext) -> bool:
     """Return whether a claim's act excludes another."""
-    return bool(context.ontology.predicate(claim.predicate).excludes)
+    return bool(context.ontology.find_predicate(claim.predicate).excludes)
 
 
-def excluding_words(group: Group, context: Context) -> Iterator[Found]:
-    """One event told with acts that exclude each other, done to the same one (deported, extradited)."""
+def find_excluding_words(group: ClaimGroup, context: RuleContext) -> Iterator[ConflictCandidate]:
+    """Yield one event with acts that exclude each other, done to the same one (deported, extradited)."""
     acts: dict[tuple[str, str], list[Claim]] = defaultdict(list)
     for claim in sorted(group.claims, key=lambda c: c.id):
         if claim.affirms and has_excluding_word(claim, context):
-            acts[_patient(claim, context), claim.predicate].append(claim)
+            acts[_find_patient(claim, context), claim.predicate].append(claim)
     for (whom, act), (other, another) in combinations(sorted(acts), 2):
-        if whom == other and another in context.ontology.predicate(act).excludes:
-            yield _excluding(group, whom, (acts[whom, act], acts[other, another]), context)
+        if whom == other and another in context.ontology.find_predicate(act).excludes:
+            yield _build_exclusion(group, whom, (acts[whom, act], acts[other, another]), context)
 
 
-def _patient(claim: Claim, context: Context) -> str:
-    """Whom the act befell: the subject where nobody is named who did it."""
+def _find_patient(claim: Claim, context: RuleContext) -> str:
+    """Return the one whom the act befell: the subject where no agent is named."""
     return context.canonical(claim.subject if claim.relation != claim.predicate else claim.object)
 
 
-def _excluding(group: Group, whom: str, sides: tuple[list[Claim], list[Claim]], context: Context) -> Found:
-    def tell() -> str:
-        told = [f"{_words(side)} ({speakers(side, context)})" for side in sides]
+def _build_exclusion(
+    group: ClaimGroup, whom: str, sides: tuple[list[Claim], list[Claim]], context: RuleContext
+) -> ConflictCandidate:
+    def explain() -> str:
+        told = [f"{_format_verbs(side)} ({format_speakers(side, context)})" for side in sides]
         event, one = context.name(group.about), context.name(whom)
-        return f"{event}: the words used of {one} exclude each other: {listed(told)}."
+        return f"{event}: the words used of {one} exclude each other: {format_list(told)}."
 
     key = (whom, *sorted(side[0].predicate for side in sides))
-    return Found(key, (tuple(sides[0]), tuple(sides[1])), tell)
+    return ConflictCandidate(key, (tuple(sides[0]), tuple(sides[1])), explain)
 
 
-def _words(claims: Sequence[Claim]) -> str:
-    return listed(sorted({f"“{claim.verb or claim.predicate.lower()}”" for claim in claims}))
+def _format_verbs(claims: Sequence[Claim]) -> str:
+    return format_list(sorted({f"“{claim.verb or claim.predicate.lower()}”" for claim in claims}))
 
 
-def quotation(group: Group, context: Context) -> Iterator[Found]:
-    """One utterance of one speaker, printed between quotation marks in different words by documents.
+def find_quotation_conflicts(group: ClaimGroup, context: RuleContext) -> Iterator[ConflictCandidate]:
+    """Yield one utterance of one speaker that documents print in quotation marks in different words.
 
-    Told by the verb, as the texts are not at hand: a quotation cut shorter has another digest, too.
+    The verb decides, as the texts are not at hand: a quotation cut shorter has another digest, too.
     """
     spoken: dict[str, dict[tuple[str, str], list[Claim]]] = defaultdict(lambda: defaultdict(list))
     for claim in sorted(group.claims, key=lambda c: c.id):
@@ -135,18 +143,18 @@ def quotation(group: Group, context: Context) -> Iterator[Found]:
             occasion = context.canonical(claim.occasion) if claim.occasion else ""
             spoken[speaker][occasion, claim.verb.casefold()].append(claim)
     for speaker, wordings in sorted(spoken.items()):
-        clashing = [pair for pair in combinations(sorted(wordings), 2) if _two_wordings(*pair, wordings)]
+        clashing = [pair for pair in combinations(sorted(wordings), 2) if _has_two_wordings(*pair, wordings)]
         if clashing:
             by_verb: dict[str, list[Claim]] = defaultdict(list)
             for occasion, verb in sorted({key for pair in clashing for key in pair}):
                 by_verb[verb].extend(wordings[occasion, verb])
-            yield _quoted(speaker, dict(sorted(by_verb.items())), context)
+            yield _build_quotation_conflict(speaker, dict(sorted(by_verb.items())), context)
 
 
-def _two_wordings(
+def _has_two_wordings(
     one: tuple[str, str], other: tuple[str, str], wordings: Mapping[tuple[str, str], Sequence[Claim]]
 ) -> bool:
-    """Whether two wordings are of one utterance and in different documents, by spans that differ."""
+    """Return whether two wordings are of one utterance and in different documents, by spans that differ."""
     claims = [*wordings[one], *wordings[other]]
     return (
         (one[0] == other[0] or not one[0] or not other[0])
@@ -156,34 +164,36 @@ def _two_wordings(
     )
 
 
-def _quoted(speaker: str, wordings: Mapping[str, Sequence[Claim]], context: Context) -> Found:
+def _build_quotation_conflict(
+    speaker: str, wordings: Mapping[str, Sequence[Claim]], context: RuleContext
+) -> ConflictCandidate:
     first = next(iter(wordings.values()))[0]
 
-    def tell() -> str:
-        told = listed([f"“{verb}”" for verb in wordings])
+    def explain() -> str:
+        told = format_list([f"“{verb}”" for verb in wordings])
         return f"{context.name(speaker)} is quoted in different words, {told}: {first.says}"
 
-    return Found((speaker,), tuple(tuple(claims) for claims in wordings.values()), tell)
+    return ConflictCandidate((speaker,), tuple(tuple(claims) for claims in wordings.values()), explain)
 
 
-def dated_after(group: Group, context: Context) -> Iterator[Found]:
-    """What a document tells as having happened after the day it was published."""
+def find_early_reports(group: ClaimGroup, context: RuleContext) -> Iterator[ConflictCandidate]:
+    """Yield what a document reports as having happened after the day it was published."""
     for claim in group.claims:
-        promise = context.ontology.predicate(claim.predicate).commitment
+        promise = context.ontology.find_predicate(claim.predicate).is_commitment
         if promise or claim.modality in ("predicted", "promised") or not claim.published_to:
             continue
         if claim.when_from > claim.published_to:
-            yield Found((), ((claim,),), _told_too_early(claim))
+            yield ConflictCandidate((), ((claim,),), _build_explanation(claim))
 
 
-def _told_too_early(claim: Claim) -> Callable[[], str]:
-    def tell() -> str:
-        happened = window_words((claim.when_from, claim.when_to))
-        published = window_words((claim.published_to, claim.published_to))
+def _build_explanation(claim: Claim) -> Callable[[], str]:
+    def explain() -> str:
+        happened = format_window((claim.when_from, claim.when_to))
+        published = format_window((claim.published_to, claim.published_to))
         return f"A text published by {published} tells what happened later ({happened}): {claim.says}"
 
-    return tell
+    return explain
 
 
-def _distinct(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+def _sort_distinct(claims: Sequence[Claim]) -> tuple[Claim, ...]:
     return tuple(sorted({claim.id: claim for claim in claims}.values(), key=lambda c: c.id))

@@ -1,1 +1,1 @@
-"""The HTTP interface and the pages, over the reading door."""
+"""The read-only HTTP interface and its pages."""

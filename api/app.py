@@ -1,4 +1,4 @@
-"""The application: routes, errors in the form asked for, and what stands before them."""
+"""The ASGI application: routes, error handlers, and middleware."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from api.dependencies import service_of
-from api.middleware.access import Gate, Record
-from api.middleware.log import logger
-from api.middleware.response_cache import Answers
+from api.dependencies import get_service
+from api.middleware.access import AccessMiddleware, RequestLogMiddleware
+from api.middleware.log import build_logger
+from api.middleware.response_cache import ResponseCacheMiddleware
 from api.models import ProblemShape
 from api.pages import graph_page, pages
-from api.problems import MEDIA_TYPE, Problem, of_error
+from api.problems import MEDIA_TYPE, Problem, convert_error
 from api.routes import (
     downloads,
     entities,
@@ -32,7 +32,7 @@ from api.routes import (
     static_files,
 )
 from graph.model.errors import EnvironmentProblem, ScamgraphError
-from reports.render.layout import warm
+from reports.render.layout import load_libraries
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Scope
@@ -45,14 +45,14 @@ ABOUT = (
 )
 
 
-def application(service: Service, log: Any = None) -> ASGIApp:
-    """The whole application over one service, closed with it."""
-    log = log or logger()
+def build_application(service: Service, log: Any = None) -> ASGIApp:
+    """Build the ASGI application over one service, which closes with it."""
+    log = log or build_logger()
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+    async def run_lifespan(_: FastAPI) -> AsyncIterator[None]:
         # Large pictures are placed by heavy libraries: loaded now, no reader waits for them.
-        threading.Thread(target=warm, daemon=True).start()
+        threading.Thread(target=load_libraries, daemon=True).start()
         log.info("started", cypher=service.settings.cypher, token=bool(service.settings.token_sha256))
         yield
         service.close()
@@ -62,7 +62,7 @@ def application(service: Service, log: Any = None) -> ASGIApp:
         title="scamgraph",
         version=version("scamgraph"),
         description=ABOUT,
-        lifespan=lifespan,
+        lifespan=run_lifespan,
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
@@ -73,57 +73,59 @@ def application(service: Service, log: Any = None) -> ASGIApp:
         app.include_router(module.router)
     app.include_router(static_files.router)
     app.include_router(graph_page.router)
-    pages.add_to(app)
-    _add_errors(app)
+    pages.register_pages(app)
+    _register_error_handlers(app)
     _describe_problems(app)
 
-    def word(scope: Scope, problem: Problem) -> Response:
-        return answered(Request({**scope, "app": app}), problem)
+    def render_problem(scope: Scope, problem: Problem) -> Response:
+        return build_problem_response(Request({**scope, "app": app}), problem)
 
-    return Record(Gate(Answers(app, service, word), service.settings), log)
+    return RequestLogMiddleware(
+        AccessMiddleware(ResponseCacheMiddleware(app, service, render_problem), service.settings), log
+    )
 
 
-def _add_errors(app: FastAPI) -> None:
+def _register_error_handlers(app: FastAPI) -> None:
     @app.exception_handler(Problem)
-    async def problem(request: Request, error: Problem) -> Response:
-        return answered(request, error)
+    async def handle_problem(request: Request, error: Problem) -> Response:
+        return build_problem_response(request, error)
 
     @app.exception_handler(ScamgraphError)
-    async def ours(request: Request, error: ScamgraphError) -> Response:
+    async def handle_scamgraph_error(request: Request, error: ScamgraphError) -> Response:
         if isinstance(error, EnvironmentProblem):
-            service_of(request).lost()
-            request.app.state.log.error("engine", message=error.message, request_id=_request_id(request))
-        return answered(request, of_error(error))
+            get_service(request).reset_store()
+            request.app.state.log.error("engine", message=error.message, request_id=_read_request_id(request))
+        return build_problem_response(request, convert_error(error))
 
     @app.exception_handler(RequestValidationError)
-    async def invalid(request: Request, error: RequestValidationError) -> Response:
-        return answered(request, _of_validation(error))
+    async def handle_validation_error(request: Request, error: RequestValidationError) -> Response:
+        return build_problem_response(request, _build_validation_problem(error))
 
     @app.exception_handler(HTTPException)
-    async def other(request: Request, error: HTTPException) -> Response:
-        found = answered(request, Problem(error.status_code, str(error.detail)))
+    async def handle_http_error(request: Request, error: HTTPException) -> Response:
+        found = build_problem_response(request, Problem(error.status_code, str(error.detail)))
         found.headers.update(error.headers or {})
         return found
 
     # So that the server's own handling of what nobody foresaw does not answer in plain text.
     @app.exception_handler(Exception)
-    async def unforeseen(request: Request, _: Exception) -> Response:
-        return answered(request, Problem(500, "Something went wrong here."))
+    async def handle_unexpected_error(request: Request, _: Exception) -> Response:
+        return build_problem_response(request, Problem(500, "Something went wrong here."))
 
 
-def answered(request: Request, problem: Problem) -> Response:
-    """A problem as a page for people, as a problem document for everything else."""
+def build_problem_response(request: Request, problem: Problem) -> Response:
+    """Build a page for people, or a problem document for every other client."""
     if not request.url.path.startswith(("/api/", "/health", "/ready", "/openapi.json")):
-        return pages.problem_page(request, problem)
-    body = problem.encoded(request.url.path, _request_id(request))
+        return pages.render_problem_page(request, problem)
+    body = problem.encode_document(request.url.path, _read_request_id(request))
     return Response(body, problem.status, headers=problem.headers, media_type=MEDIA_TYPE)
 
 
-def _request_id(request: Request) -> str:
+def _read_request_id(request: Request) -> str:
     return str(request.scope.get("request_id", ""))
 
 
-def _of_validation(error: RequestValidationError) -> Problem:
+def _build_validation_problem(error: RequestValidationError) -> Problem:
     errors = tuple(
         {"field": ".".join(str(part) for part in found["loc"][1:]) or "body", "detail": str(found["msg"])}
         for found in error.errors()
@@ -133,10 +135,10 @@ def _of_validation(error: RequestValidationError) -> Problem:
 
 
 def _describe_problems(app: FastAPI) -> None:
-    """Put the problem document's shape into the description, and our errors in place of the framework's."""
+    """Add the problem schema to the OpenAPI description and remove the framework's error schemas."""
     made = app.openapi
 
-    def described() -> dict[str, Any]:
+    def build_openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
             schema = made()
             shapes = schema.setdefault("components", {}).setdefault("schemas", {})
@@ -147,4 +149,4 @@ def _describe_problems(app: FastAPI) -> None:
                 shapes.pop(name, None)
         return app.openapi_schema or {}
 
-    app.openapi = described  # type: ignore[method-assign] # how FastAPI documents it
+    app.openapi = build_openapi  # type: ignore[method-assign] # how FastAPI documents it

@@ -1,4 +1,4 @@
-"""What routes take from a request: the service, a day, how many; and what they look up before answering."""
+"""Dependencies of routes: service, day, limit, and cursor; documented errors; ids near an unknown one."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 MOST = 200
 
 
-def service_of(request: Request) -> Service:
-    """The service of the application."""
+def get_service(request: Request) -> Service:
+    """Return the service of the application."""
     service: Service = request.app.state.service
     return service
 
 
-async def _service(request: Request) -> Service:  # a coroutine: no thread for so little
-    return service_of(request)
+async def _resolve_service(request: Request) -> Service:  # a coroutine: no thread for so little
+    return get_service(request)
 
 
-Serving = Annotated[Service, Depends(_service)]
+ServiceDep = Annotated[Service, Depends(_resolve_service)]
 AsOf = Annotated[
     str | None,
     Query(description="As known on this day.", examples=["2026-01-21"], max_length=40),
@@ -47,8 +47,11 @@ _TOLD = {
 }
 
 
-def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The errors a route can answer with, for the description; some every route can."""
+def describe_problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Return the errors of a route for its OpenAPI description.
+
+    The errors that every route can give are always included.
+    """
     schema = {"$ref": f"#/components/schemas/{ProblemShape.__name__}"}
     content = {MEDIA_TYPE: {"schema": schema}}
     return {
@@ -57,18 +60,18 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     }
 
 
-def missing(service: Service, what: str, prefix: str, slug: str) -> Problem:
-    """The problem of an id that is not there, with those nearest to it."""
+def build_not_found(service: Service, what: str, prefix: str, slug: str) -> Problem:
+    """Build the 404 problem of an unknown id, with the nearest ids."""
     nearest = tuple(
-        service.shown({"id": match.id, "name": match.name, "kind": match.kind})
-        for match in near(service, slug)
+        service.redact_names({"id": match.id, "name": match.name, "kind": match.kind})
+        for match in find_near_matches(service, slug)
         if not prefix or match.id.startswith(f"{prefix}/") or prefix == "entity"
     )
     return Problem(404, f"There is no {what} of this id here.", nearest=nearest[:5])
 
 
-def near(service: Service, slug: str) -> list[Match]:
-    """What a mistyped slug may mean."""
+def find_near_matches(service: Service, slug: str) -> list[Match]:
+    """Return the entities that a mistyped slug may mean."""
     from graph.store.entity_search import search_entities  # noqa: PLC0415 - only wrong ids need it
 
     words = " ".join(part for part in slug.replace("-", " ").split() if part.isprintable())[:100]

@@ -1,5 +1,6 @@
-"""Shapes of what the interface answers, for its OpenAPI description; the answers are checked against them
-in tests, not while serving.
+"""Pydantic models of the responses, for the OpenAPI description.
+
+Tests check the responses against them; the server does not.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ Item = TypeVar("Item")
 
 
 class Shape(BaseModel):
-    """What an answer holds at least; more members may come."""
+    """The members that a response has at least; more may be added."""
 
     model_config = ConfigDict(extra="allow")
 
@@ -42,9 +43,9 @@ class ProblemShape(Shape):
 
 
 class Answer(Shape):
-    """What every answer tells: the revision of the graph it was read at, and the day asked about.
+    """Members of every response: the revision of the graph it was read at, and the day requested.
 
-    `unfinished` is there only while the graph is not whole, and says why.
+    `unfinished` is present only while the graph is incomplete, and says why.
     """
 
     revision: int = Field(examples=[3])
@@ -53,7 +54,7 @@ class Answer(Shape):
 
 
 class Page(Answer, Generic[Item]):
-    """Some items of a list; `next` is the cursor of the page that follows."""
+    """One page of a list; `next` is the cursor of the next page."""
 
     items: list[Item]
     total: int = Field(examples=[17])
@@ -63,14 +64,14 @@ class Page(Answer, Generic[Item]):
 
 
 class Piece(Shape):
-    """A piece of a name; `hit` where the query is in it."""
+    """A part of a name; `hit` is true where the query matches."""
 
     text: str
     hit: bool
 
 
 class Hit(Shape):
-    """An entity found."""
+    """An entity in search results."""
 
     id: str = Field(examples=["person/chen-zhi"])
     name: str | None = Field(examples=["Chen Zhi"])
@@ -82,7 +83,7 @@ class Hit(Shape):
 
 
 class Hits(Page[Hit]):
-    """Entities found; `did_you_mean` where nothing goes by the very name."""
+    """Search results; `did_you_mean` suggests names if no entity has exactly this name."""
 
     did_you_mean: list[str] = Field(default=[], examples=[["Chen Zhi"]])
 
@@ -117,7 +118,7 @@ class Citation(Shape):
 
 
 class Tie(Shape):
-    """How many neighbours by one type of fact, in one direction."""
+    """The number of neighbours by one type of fact, in one direction."""
 
     relation: str = Field(examples=["HEADS"])
     side: Literal["SUBJECT", "OBJECT"]
@@ -185,7 +186,7 @@ class Document(Answer):
 
 
 class TextPiece(Shape):
-    """A stretch of the text and the claims it carries."""
+    """A part of the text and the claims in it."""
 
     start: int
     end: int
@@ -194,7 +195,7 @@ class TextPiece(Shape):
 
 
 class Text(Answer):
-    """A document's text in pieces where it is held; else only the outline, and `state` says why."""
+    """A document's text in pieces if it is available; otherwise only the outline, and `state` says why."""
 
     document: str
     held: bool
@@ -223,7 +224,7 @@ class Event(Answer):
     claims: list[Citation]
 
 
-class Asked(Answer):
+class QuestionAnswer(Answer):
     """An answer to a named question, as `scamgraph ask --format json` prints it."""
 
     question: str = Field(examples=["who-says"])
@@ -240,15 +241,15 @@ class Asked(Answer):
     rows: list[dict[str, Any]]
 
 
-class Series(Asked):
+class Series(QuestionAnswer):
     """Every number of a series."""
 
     id: str
     name: str
 
 
-class Cypher(BaseModel):
-    """A free question."""
+class CypherQuery(BaseModel):
+    """A Cypher query with its parameters and row limit."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -260,7 +261,10 @@ class Cypher(BaseModel):
 
 
 class Rows(Answer):
-    """Rows of a free question; `cut` of them were left out. `warnings` name what is doubtful about it."""
+    """Rows of a Cypher query; `cut` counts the rows left out.
+
+    `warnings` name what is doubtful about the query.
+    """
 
     rows: list[dict[str, Any]]
     cut: int
@@ -270,15 +274,15 @@ class Rows(Answer):
     warnings: list[str] = Field(default=[], examples=[["There is no label Compoud. Nearest: Compound."]])
 
 
-class Listed(Answer):
-    """A list that has no pages."""
+class ItemList(Answer):
+    """A list without pagination."""
 
     items: list[dict[str, Any]]
     total: int
 
 
-class Holds(Answer):
-    """What the graph holds."""
+class GraphCounts(Answer):
+    """The number of claims, facts, documents, lineages, and speakers in the graph."""
 
     claims: int
     facts: int
@@ -314,25 +318,28 @@ class SchemaItem(Shape):
 
 
 class Schema(Answer):
-    """What the graph can hold, with how often it does."""
+    """The labels, relationship types, and values that the graph can have, with counts."""
 
     labels: list[SchemaItem]
     relationships: list[SchemaItem]
     values: list[SchemaItem]
 
 
-class SchemaOf(Answer, SchemaItem):
+class SchemaItemAnswer(Answer, SchemaItem):
     """One item of the schema."""
 
 
 class Health(BaseModel):
-    """Whether the server, or with it the engine, answers."""
+    """The state of the server, or of the server with the engine."""
 
     status: str = Field(examples=["good"])
 
 
 class ViewNode(Shape):
-    """An entity of a view, with its place in pixels; `hidden_ties` lead to entities that are not in it."""
+    """An entity of a view, with its position in pixels.
+
+    `hidden_ties` lead to entities that are not in the view.
+    """
 
     id: str = Field(examples=["person/chen-zhi"])
     name: str | None
@@ -365,10 +372,10 @@ class ViewLine(Shape):
     origins: int
 
 
-class LeftOut(Shape):
-    """What did not fit: entities past the limit, lines past the most, ties of entities that have too many.
+class Omissions(Shape):
+    """What did not fit: entities and lines past their limits, and ties of entities with too many ties.
 
-    `hubs` are entities of which only ties to others shown are drawn, uncounted.
+    `hubs` are entities of which only the ties to other entities of the view are drawn, uncounted.
     """
 
     nodes: int
@@ -378,19 +385,19 @@ class LeftOut(Shape):
 
 
 class View(Answer):
-    """Entities with their places and the lines between them."""
+    """Entities with their positions and the lines between them."""
 
     nodes: list[ViewNode]
     lines: list[ViewLine]
-    left_out: LeftOut
+    left_out: Omissions
     path: dict[str, Any] | None
     begin: bool = Field(description="The graph is too large to be shown without a seed.")
     limit: int
     depth: int
 
 
-class Unfolding(Shape):
-    """One type of tie by which an entity unfolds."""
+class TieExpansion(Shape):
+    """One type of tie along which an entity can be expanded."""
 
     type: str = Field(examples=["HEADS"])
     side: Literal["SUBJECT", "OBJECT"]
@@ -399,11 +406,11 @@ class Unfolding(Shape):
     ties: int
 
 
-class Unfoldings(Answer):
-    """By what an entity unfolds and, with `predicate`, what to."""
+class EntityExpansion(Answer):
+    """The ties along which an entity can be expanded and, with `predicate`, what they lead to."""
 
     entity: str
-    counts: list[Unfolding]
+    counts: list[TieExpansion]
     nodes: list[ViewNode] = []
     lines: list[ViewLine] = []
-    left_out: LeftOut
+    left_out: Omissions

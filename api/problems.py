@@ -1,4 +1,4 @@
-"""Errors as problem+json (RFC 9457) for machines; the pages word the same for people."""
+"""Errors as problem+json documents (RFC 9457) for programs; pages show the same errors to people."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ RETRY_SECONDS = 5
 
 
 class Problem(Exception):
-    """A request that gets no answer.
+    """Error that answers a request with a problem document.
 
-    `field` names the parameter at fault; `nearest` are known ids or names like an unknown one, `candidates`
-    what a name may mean that nothing here has, or several have.
+    `field` names the parameter at fault; `nearest` are known ids or names similar to an unknown one;
+    `candidates` are what a name may mean if nothing here has it, or if several have it.
     """
 
     def __init__(  # noqa: PLR0913 - each of them is a member of the document
@@ -53,8 +53,8 @@ class Problem(Exception):
         """The status in words."""
         return HTTPStatus(self.status).phrase
 
-    def document(self, instance: str = "", request_id: str = "") -> dict[str, Any]:
-        """The members of the problem document."""
+    def build_document(self, instance: str = "", request_id: str = "") -> dict[str, Any]:
+        """Return the members of the problem document."""
         found: dict[str, Any] = {
             "type": "about:blank",
             "title": self.title,
@@ -69,24 +69,24 @@ class Problem(Exception):
         }
         return {name: value for name, value in found.items() if value not in ("", [])}
 
-    def encoded(self, instance: str = "", request_id: str = "") -> bytes:
-        """The problem document as JSON."""
-        return msgspec.json.encode(self.document(instance, request_id))
+    def encode_document(self, instance: str = "", request_id: str = "") -> bytes:
+        """Encode the problem document as JSON."""
+        return msgspec.json.encode(self.build_document(instance, request_id))
 
     @property
     def headers(self) -> dict[str, str]:
-        """Headers that go with the status."""
+        """Headers that belong to the status."""
         return {"retry-after": str(RETRY_SECONDS)} if self.status == HTTPStatus.SERVICE_UNAVAILABLE else {}
 
 
-def of_error(error: ScamgraphError) -> Problem:
-    """One of our errors as a problem."""
+def convert_error(error: ScamgraphError) -> Problem:
+    """Convert a ScamgraphError to a problem."""
     if isinstance(error, TooLong):
         return Problem(
             504, error.message, hint="Ask for less: fewer hops or rows, an entity with fewer claims."
         )
     if isinstance(error, InputError):
-        return of_input(error)
+        return convert_input_error(error)
     if isinstance(error, EngineGone):
         return Problem(503, "The graph's engine does not answer.", hint="Try again in a few seconds.")
     if isinstance(error, EnvironmentProblem):
@@ -95,10 +95,10 @@ def of_error(error: ScamgraphError) -> Problem:
     return Problem(400, error.message, hint=error.hint)
 
 
-def of_input(error: InputError, *, hint: str | None = None, field: str = "") -> Problem:
-    """An error of the question as a problem: 404 with candidates for a name that nothing here has.
+def convert_input_error(error: InputError, *, hint: str | None = None, field: str = "") -> Problem:
+    """Convert an input error to a problem: 404 with candidates for a name that nothing here has.
 
-    `hint` takes the place of the error's own.
+    `hint` replaces the error's own hint.
     """
     status = 400
     candidates: tuple[dict[str, Any], ...] = ()

@@ -1,4 +1,4 @@
-"""How the interface answers: JSON, its envelope for lists, and links between JSON and pages."""
+"""Responses of the HTTP interface: JSON, the envelope of lists, and links between JSON and pages."""
 
 from __future__ import annotations
 
@@ -23,67 +23,74 @@ JSON_OF = {"document": "documents", "fact": "facts", "conflict": "conflicts", "e
            "series": "figures", "claim": "claims"}  # fmt: skip
 
 
-def page_of(id_: str, as_of: str | None = None) -> str:
-    """The address of the page about something, by its id."""
+def build_page_url(id_: str, as_of: str | None = None) -> str:
+    """Return the URL of the page about something, by its id."""
     prefix, _, rest = id_.partition("/")
     known = PAGES.get(prefix)
     path = known.format(quote(rest)) if known else f"/entity/{quote(prefix)}/{quote(rest)}"
-    return with_day(path, as_of)
+    return add_url_params(path, as_of)
 
 
-def json_of(id_: str, as_of: str | None = None) -> str:
-    """The address of the JSON about something, by its id."""
+def build_json_url(id_: str, as_of: str | None = None) -> str:
+    """Return the URL of the JSON about something, by its id."""
     prefix, _, rest = id_.partition("/")
     known = JSON_OF.get(prefix)
     path = f"{API}/{known}/{quote(rest)}" if known else f"{API}/entities/{quote(prefix)}/{quote(rest)}"
-    return with_day(path, as_of)
+    return add_url_params(path, as_of)
 
 
-def with_day(path: str, as_of: str | None, **params: Any) -> str:
-    """An address with a day, and other parameters that have a value."""
+def add_url_params(path: str, as_of: str | None, **params: Any) -> str:
+    """Return a URL with a day and the other parameters that have a value."""
     given = {name: value for name, value in {**params, "as_of": as_of}.items() if value not in (None, "")}
     return f"{path}?{urlencode(given)}" if given else path
 
 
-def alternate(address: str, media_type: str) -> dict[str, str]:
-    """The header that leads to the same thing in another form."""
+def build_alternate_link(address: str, media_type: str) -> dict[str, str]:
+    """Return the header that links to the same data in another media type."""
     return {"link": f'<{address}>; rel="alternate"; type="{media_type}"'}
 
 
-def reply(
+def build_json_response(
     service: Service, data: Mapping[str, Any], look: Scope | None = None, *, page: str = ""
 ) -> Response:
-    """Data as JSON, with the revision it was read at and the page that shows the same."""
-    about: dict[str, Any] = {"revision": service.revision()}
-    if unfinished := service.unfinished():
+    """Return data as JSON, with the revision it was read at and the page that shows the same."""
+    about: dict[str, Any] = {"revision": service.load_revision()}
+    if unfinished := service.describe_unfinished():
         about["unfinished"] = unfinished
     if look is not None and look.day is not None:
         about["as_of"] = look.day
         about["possibly"] = look.perhaps
-    body = msgspec.json.encode({**service.shown(data), **about})
-    headers = alternate(page, "text/html") if page else {}
+    body = msgspec.json.encode({**service.redact_names(data), **about})
+    headers = build_alternate_link(page, "text/html") if page else {}
     return Response(body, media_type="application/json", headers=headers)
 
 
-def listing(items: Sequence[Any], total: int, limit: int, question: str, following: Any) -> dict[str, Any]:
-    """The envelope of a list; `following` is where the next page begins, None where there is none."""
+def build_list_envelope(
+    items: Sequence[Any], total: int, limit: int, question: str, following: Any
+) -> dict[str, Any]:
+    """Return the envelope of a list.
+
+    `following` is where the next page begins, None without a next page.
+    """
     return {
         "items": list(items),
         "total": total,
         "limit": limit,
         "truncated": following is not None,
-        "next": cursors.encoded(question, following) if following is not None else None,
+        "next": cursors.encode_cursor(question, following) if following is not None else None,
     }
 
 
-def by_page(question: str, cursor: str | None, limit: int, read: Callable[[int], ListPage]) -> dict[str, Any]:
-    """The page of a list that `cursor` stands for; `read` gives the rows after so many.
+def paginate(
+    question: str, cursor: str | None, limit: int, read: Callable[[int], ListPage]
+) -> dict[str, Any]:
+    """Return the page of a list at `cursor`; `read` returns the rows after a number of rows.
 
-    `question` names the list, so that no cursor of another is taken for one of this. Raises Problem for a
-    cursor that is none of this list.
+    `question` names the list, so that a cursor of another list is refused. Raises Problem for a
+    cursor that does not belong to this list.
     """
-    skip = int(cursors.decoded(question, cursor, 0))
+    skip = int(cursors.decode_cursor(question, cursor, 0))
     found = read(skip)
     last = skip + len(found.rows)
     following = last if found.rows and last < found.total else None
-    return listing(found.rows, found.total, limit, question, following)
+    return build_list_envelope(found.rows, found.total, limit, question, following)

@@ -1,4 +1,4 @@
-"""What every request shares: the store, the texts, the graph's revision and the names not to be shown."""
+"""State that all requests share: the store, the texts, the graph's revision, and the withheld names."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from api.problems import of_input
+from api.problems import convert_input_error
 from graph.model.errors import EngineGone, InputError, TooLong
 from graph.store.wholeness import Wholeness, check_wholeness
 from queries.browse.scope import NameRedactor, Scope, load_protected_names, open_scope
@@ -26,10 +26,10 @@ T = TypeVar("T")
 
 
 class Service:
-    """One graph, served to many threads: the driver is safe for them, and each question has its session.
+    """One graph served to many threads: the driver is thread-safe, and each query has its own session.
 
-    `opened` connects anew after the engine was gone. The revision is asked at most once in
-    `settings.revision_seconds`, so an answer may be that much older than the graph.
+    `opened` reconnects after the engine was gone. The revision is read at most once in
+    `settings.revision_seconds`, so a response may be that much older than the graph.
     """
 
     def __init__(
@@ -51,16 +51,19 @@ class Service:
 
     @property
     def store(self) -> Store:
-        """The store, whose every question ends after `settings.query_seconds`. Raises as `unlimited`."""
-        whole = self.unlimited
+        """The store; each of its queries ends after `settings.query_seconds`.
+
+        Raises the errors of `store_without_timeout`.
+        """
+        whole = self.store_without_timeout
         with self._lock:
             if self._limited is None or self._limited[0] is not whole:
                 self._limited = whole, whole.with_timeout(self.settings.query_seconds)
             return self._limited[1]
 
     @property
-    def unlimited(self) -> Store:
-        """The store for what may take long and is streamed; connected anew where it was gone.
+    def store_without_timeout(self) -> Store:
+        """The store for queries that may take long and are streamed; reconnects if the engine was gone.
 
         Raises EnvironmentProblem, EngineGone among them.
         """
@@ -72,8 +75,8 @@ class Service:
                 self._store = self._opened()
             return self._store
 
-    def lost(self) -> None:
-        """Forget the store: the engine is gone, and may come back at another address."""
+    def reset_store(self) -> None:
+        """Forget the store: the engine is gone, and may return at another address."""
         with self._lock:
             if self._store is not None:
                 # Closed only when the next one is lost: until then other threads may be in it.
@@ -83,7 +86,7 @@ class Service:
             self._found = (-1.0, None)
 
     def close(self) -> None:
-        """Close the store, and the one that was lost last."""
+        """Close the store, and the one that was reset last."""
         with self._lock:
             for held in (self._store, self._retired):
                 if held is not None:
@@ -91,46 +94,52 @@ class Service:
             self._store = self._retired = self._limited = None
 
     @property
-    def known_revision(self) -> int | None:
-        """The revision, where it was asked a moment ago."""
-        found = self._recent()
+    def cached_revision(self) -> int | None:
+        """The revision if it was read a moment ago, else None."""
+        found = self._find_recent_wholeness()
         return found.revision if found is not None else None
 
-    def _recent(self) -> Wholeness | None:
+    def _find_recent_wholeness(self) -> Wholeness | None:
         asked, found = self._found
         return found if time.monotonic() - asked < self.settings.revision_seconds else None
 
-    def wholeness(self) -> Wholeness:
-        """Where the graph stands. Raises GraphDamaged, EngineGone."""
-        found = self._recent()
+    def load_wholeness(self) -> Wholeness:
+        """Return the graph's revision and whether the graph is complete.
+
+        Raises GraphDamaged, EngineGone.
+        """
+        found = self._find_recent_wholeness()
         if found is None:
             found = check_wholeness(self.store)
             self._found = (time.monotonic(), found)
         return found
 
-    def revision(self) -> int:
-        """The graph's revision. Raises GraphDamaged, EngineGone."""
-        return self.wholeness().revision
+    def load_revision(self) -> int:
+        """Return the graph's revision. Raises GraphDamaged, EngineGone."""
+        return self.load_wholeness().revision
 
-    def unfinished(self) -> str:
-        """Say why the graph is not whole, "" if it is. Raises GraphDamaged, EngineGone."""
-        return self.wholeness().unfinished
+    def describe_unfinished(self) -> str:
+        """Return why the graph is incomplete, "" if it is complete. Raises GraphDamaged, EngineGone."""
+        return self.load_wholeness().unfinished
 
-    def names(self) -> NameRedactor:
-        """The names not to be shown, asked anew when the revision has changed, every two seconds at most."""
-        revision, now = self.revision(), time.monotonic()
+    def load_protected_names(self) -> NameRedactor:
+        """Return the names to withhold, reloaded if the revision has changed.
+
+        They are reloaded at most once in `settings.names_seconds`.
+        """
+        revision, now = self.load_revision(), time.monotonic()
         held = self._names
         if held is None or (held[1] != revision and now - held[0] > self.settings.names_seconds):
             held = (now, revision, load_protected_names(self.store))
             self._names = held
         return held[2]
 
-    def once(self, key: tuple[Any, ...], make: Callable[[], T]) -> T:
-        """What `make` gives, made once for a revision of the graph: the same for a page and for its JSON.
+    def cache_by_revision(self, key: tuple[Any, ...], make: Callable[[], T]) -> T:
+        """Return the result of `make`, computed once per revision, so that a page and its JSON share it.
 
-        Only what was asked for last is kept, and nobody may change it.
+        Only the latest results are cached. Callers must not change them.
         """
-        whole = (self.revision(), *key)
+        whole = (self.load_revision(), *key)
         with self._lock:
             if whole in self._made:
                 found: T = self._made[whole]
@@ -142,22 +151,25 @@ class Service:
                 self._made.popitem(last=False)
         return made
 
-    def look(self, as_of: str | None, *, possibly: bool = False) -> Scope:
-        """The graph today or as of a day. Raises Problem naming `as_of` for what is no day."""
-        with field("as_of"):
+    def open_window(self, as_of: str | None, *, possibly: bool = False) -> Scope:
+        """Return the graph today or as of a day. Raises Problem that names `as_of` for an invalid day."""
+        with translate_input_errors("as_of"):
             return open_scope(self.store, as_of or None, perhaps=possibly)
 
-    def shown(self, data: Any) -> Any:
-        """Data as it may be shown: without the names of protected people."""
-        return self.names().redact(data)
+    def redact_names(self, data: Any) -> Any:
+        """Return data without the names of protected people."""
+        return self.load_protected_names().redact(data)
 
 
 @contextmanager
-def field(name: str) -> Iterator[None]:
-    """Say of what is wrong in the block that it is this parameter."""
+def translate_input_errors(name: str) -> Iterator[None]:
+    """Translate an input error of the block into a Problem that names this parameter.
+
+    TooLong passes unchanged.
+    """
     try:
         yield
     except TooLong:
         raise
     except InputError as error:
-        raise of_input(error, field=name) from error
+        raise convert_input_error(error, field=name) from error

@@ -1,4 +1,4 @@
-"""What `scamgraph serve` is told: passed in, never read from the environment here."""
+"""Settings of `scamgraph serve`: passed in, never read from the environment here."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ LOOPBACK = ("localhost", "127.0.0.1", "[::1]", "::1")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to serve. Sizes are bytes, times seconds.
+    """Settings of the server: sizes in bytes, times in seconds.
 
-    `token_sha256` is the digest of the one bearer token, "" where none is needed. `hosts` are the names a
-    request may call us by; none means any, which only a token makes safe.
+    `token_sha256` is the digest of the bearer token, "" if none is needed. `hosts` are the names that
+    a request may use for the server; an empty tuple allows any, which is safe only with a token.
     """
 
     cypher: bool = True
@@ -27,6 +27,6 @@ class Settings:
     names_seconds: float = 2.0
 
     @staticmethod
-    def hosts_of(loopback: bool) -> tuple[str, ...]:
-        """The names to go by: those of this machine, or any where a token stands guard."""
+    def list_hosts(loopback: bool) -> tuple[str, ...]:
+        """Return the allowed host names: those of this machine, or any if a token protects the server."""
         return LOOPBACK if loopback else ()

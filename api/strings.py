@@ -1,4 +1,4 @@
-"""Every word the pages say themselves, in one place; what the graph says is worded by the vocabulary."""
+"""All text of the pages themselves; the vocabulary words what the graph says."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The one bearer token of a server that listens beyond its machine: its SHA-256 in a file, itself nowhere.
+"""The bearer token of a server that listens beyond its machine; only its SHA-256 is stored, in a file.
 
-A token is 256 random bits, so that a plain digest of it cannot be guessed back.
+A token is 256 random bits, so that it cannot be guessed from a plain digest.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from graph.model.errors import EnvironmentProblem, InputError
 _LINE = re.compile(r"sha256:([0-9a-f]{64})\s*")
 
 
-def new_token(path: Path) -> str:
-    """Write the digest of a new token to a new file that only its owner reads; gives the token, once.
+def create_token(path: Path) -> str:
+    """Create a token, write its digest to a new file that only its owner can read, and return it once.
 
     Raises InputError if the file exists, EnvironmentProblem if it cannot be written.
     """
@@ -32,12 +32,12 @@ def new_token(path: Path) -> str:
     except OSError as error:
         raise EnvironmentProblem(f"{path} cannot be written: {error.strerror or error}") from None
     with os.fdopen(handle, "w") as file:
-        file.write(f"sha256:{digest(token)}\n")
+        file.write(f"sha256:{hash_token(token)}\n")
     return token
 
 
 def read_digest(path: Path) -> str:
-    """The digest in a token file. Raises InputError if it is none."""
+    """Return the digest in a token file. Raises InputError if it is not a token file."""
     try:
         text = path.read_text(encoding="ascii")
     except (OSError, UnicodeDecodeError) as error:
@@ -48,13 +48,13 @@ def read_digest(path: Path) -> str:
     return found[1]
 
 
-def digest(token: str) -> str:
-    """The SHA-256 of a token."""
+def hash_token(token: str) -> str:
+    """Return the SHA-256 of a token."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def admits(expected: str, authorization: str) -> bool:
-    """Whether an Authorization header carries the token: as Bearer, or as the password of Basic.
+def has_valid_token(expected: str, authorization: str) -> bool:
+    """Return whether an Authorization header has the token: as Bearer, or as the password of Basic.
 
     Browsers can send only the latter.
     """
@@ -66,4 +66,4 @@ def admits(expected: str, authorization: str) -> bool:
             return False
     elif scheme.lower() != "bearer":
         return False
-    return hmac.compare_digest(digest(given.strip()), expected)
+    return hmac.compare_digest(hash_token(given.strip()), expected)

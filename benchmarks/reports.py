@@ -20,13 +20,13 @@ from graph.engine.server.select_engine import select_local_engine
 from graph.model.ontology import load_ontology
 from graph.store.store import Store, open_store
 from ingest.load import load
-from reports.bundle.write import bundle_files
-from reports.content.build import report
-from reports.part.closure_reader import close
-from reports.part.selection import chooser
-from reports.render.html import html
+from reports.bundle.write import build_bundle
+from reports.content.build import build_report
+from reports.part.closure_reader import load_closure
+from reports.part.selection import create_selection_builder
+from reports.render.html import render_html
 from reports.render.network_svg import MOST_NODES
-from reports.render.pdf import pdf
+from reports.render.pdf import render_pdf
 
 CLAIMS, PICTURED = 2_000, 1_600
 HTML_SECONDS, PDF_SECONDS = 2.0, 5.0
@@ -53,16 +53,16 @@ def _of(store: Store, folder: Path, claims: int) -> list[Measured]:
     made_of = folder / f"made-{claims}.jsonl"
     write_json_lines(World(claims, load_ontology()), 1, made_of)
     load(store, [made_of], fresh=True)
-    choose = chooser(store)
-    choice = choose.everything()
-    part = close(store, choice.claims)
-    made = report(choice, part)
+    choose = create_selection_builder(store)
+    choice = choose.select_all()
+    part = load_closure(store, choice.claims)
+    made = build_report(choice, part)
 
     def whole(form: Callable[[Any], object]) -> Callable[[], object]:
-        return lambda: form(report(choice, close(store, choose.everything().claims)))
+        return lambda: form(build_report(choice, load_closure(store, choose.select_all().claims)))
 
-    to_html, to_pdf = _best(whole(html)), _best(whole(pdf), times=1)
-    bundle = _best(lambda: bundle_files(choice, part, include_protected=True), times=1)
+    to_html, to_pdf = _best(whole(render_html)), _best(whole(render_pdf), times=1)
+    bundle = _best(lambda: build_bundle(choice, part, include_protected=True), times=1)
     of = f"{len(made.network.nodes):,} entities, {len(part.claims):,} claims"
     of += ", picture" if len(made.network.nodes) <= MOST_NODES else ", table"
     return [

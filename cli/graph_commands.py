@@ -189,14 +189,14 @@ def digest(
 
 
 def _compute_part_digest(store: Store, of: list[str], as_of: str | None) -> GraphDigest:
-    from reports.part.closure_reader import close  # noqa: PLC0415
-    from reports.part.digest import part_digest  # noqa: PLC0415
-    from reports.part.selection import chooser  # noqa: PLC0415
+    from reports.part.closure_reader import load_closure  # noqa: PLC0415
+    from reports.part.digest import compute_part_digest  # noqa: PLC0415
+    from reports.part.selection import create_selection_builder  # noqa: PLC0415
 
-    choose = chooser(store, as_of)
-    named = [text if _is_id(store, text) else choose.entity(text).item for text in of]
-    choice = choose.ids(named)
-    return part_digest(close(store, choice.claims, choice.moment))
+    choose = create_selection_builder(store, as_of)
+    named = [text if _is_id(store, text) else choose.select_entity(text).item for text in of]
+    choice = choose.select_ids(named)
+    return compute_part_digest(load_closure(store, choice.claims, choice.moment))
 
 
 def _is_id(store: Store, text: str) -> bool:

@@ -17,7 +17,7 @@ from queries.wording.answer_sentence import Count
 
 if TYPE_CHECKING:
     from graph.store.store import Store
-    from reports.part.selection import Choice
+    from reports.part.selection import Selection
 
 EntityOption = Annotated[
     str | None,
@@ -104,22 +104,26 @@ class PartRequest:
             )
         return self
 
-    def build_selection(self, store: Store, as_of: str | None, *, perhaps: bool) -> Choice:
+    def build_selection(self, store: Store, as_of: str | None, *, perhaps: bool) -> Selection:
         """Return the selection of this request. Raises InputError for what the graph does not hold."""
-        from reports.part.selection import chooser  # noqa: PLC0415
+        from reports.part.selection import create_selection_builder  # noqa: PLC0415
 
-        choose = chooser(store, as_of, perhaps=perhaps)
+        choose = create_selection_builder(store, as_of, perhaps=perhaps)
         if self.path:
-            return choose.path(*self.path)
+            return choose.select_path(*self.path)
         if self.ask:
-            return choose.ask(self.ask, _parse_pairs(self.param))
+            return choose.select_question(self.ask, _parse_pairs(self.param))
         if self.ids:
-            return choose.ids(self.ids)
-        ways = ((self.entity, choose.entity), (self.event, choose.event), (self.series, choose.series))
+            return choose.select_ids(self.ids)
+        ways = (
+            (self.entity, choose.select_entity),
+            (self.event, choose.select_event),
+            (self.series, choose.select_series),
+        )
         for text, chosen in ways:
             if text:
                 return chosen(text)
-        return choose.conflict(self.conflict or "")
+        return choose.select_conflict(self.conflict or "")
 
 
 def register(app: typer.Typer) -> None:
@@ -159,10 +163,10 @@ def report(  # noqa: PLR0913, PLR0917 - each is an option of the command
       scamgraph report --ask denials --to denials.pdf
     """
     from ingest.texts.text_store import find_texts  # noqa: PLC0415
-    from reports.content.build import How  # noqa: PLC0415
-    from reports.content.build import report as built  # noqa: PLC0415
-    from reports.part.closure_reader import close  # noqa: PLC0415
-    from reports.render.output import FORMS, check_free, rendered, write_whole  # noqa: PLC0415
+    from reports.content.build import ReportOptions  # noqa: PLC0415
+    from reports.content.build import build_report as built  # noqa: PLC0415
+    from reports.part.closure_reader import load_closure  # noqa: PLC0415
+    from reports.render.output import FORMS, check_target, render_report, write_file  # noqa: PLC0415
 
     asked = PartRequest(
         entity, path, event, series, conflict, ask, tuple(param or ()), tuple(id_ or ())
@@ -170,15 +174,15 @@ def report(  # noqa: PLR0913, PLR0917 - each is an option of the command
     if to.suffix not in FORMS:
         rendered_as = ", ".join(FORMS)
         raise UsageError(f"A report is not written to {to.name!r}.", hint=f"Forms: {rendered_as}.")
-    check_free(to, force=force)
+    check_target(to, force=force)
     with (open_store_for_command if force else open_as_is)(engine) as store:
         unfinished = _find_unfinished(store, force=force)
         choice = _redact_selection(
             store, asked.build_selection(store, as_of, perhaps=possibly), include_protected
         )
-        part = close(store, choice.claims, choice.moment)
-    made = built(choice, part, How(find_texts(texts).get, include_protected, unfinished))
-    write_whole(to, rendered(made, to.suffix))
+        part = load_closure(store, choice.claims, choice.moment)
+    made = built(choice, part, ReportOptions(find_texts(texts).get, include_protected, unfinished))
+    write_file(to, render_report(made, to.suffix))
     print_stderr(f"{to}: {Count(len(made.footnotes)):footnote}, {Count(len(made.documents)):document}.")
     for left in made.left_out:
         print_stderr(f"Left out: {left}.")
@@ -199,12 +203,12 @@ def _find_unfinished(store: Store, *, force: bool) -> str:
     return found.unfinished
 
 
-def _redact_selection(store: Store, choice: Choice, include_protected: bool) -> Choice:
+def _redact_selection(store: Store, choice: Selection, include_protected: bool) -> Selection:
     """Return the selection without the names of people who may be victims, unless they are included."""
     from queries.browse.scope import load_protected_names  # noqa: PLC0415
-    from reports.part.selection import withhold_names  # noqa: PLC0415
+    from reports.part.selection import redact_selection  # noqa: PLC0415
 
-    return choice if include_protected else withhold_names(choice, load_protected_names(store))
+    return choice if include_protected else redact_selection(choice, load_protected_names(store))
 
 
 def export_bundle(  # noqa: PLR0913, PLR0917 - each is an option of the command
@@ -233,27 +237,27 @@ def export_bundle(  # noqa: PLR0913, PLR0917 - each is an option of the command
       scamgraph export bundle --entity "Chen Zhi" --to chen-zhi.zip
       scamgraph export bundle --ask denials --to denials --include-protected
     """
-    from reports.bundle.write import bundle_files, zipped  # noqa: PLC0415
-    from reports.part.closure_reader import close  # noqa: PLC0415
-    from reports.part.selection import chooser  # noqa: PLC0415
-    from reports.render.output import check_free, write_folder, write_whole  # noqa: PLC0415
+    from reports.bundle.write import build_bundle, build_zip  # noqa: PLC0415
+    from reports.part.closure_reader import load_closure  # noqa: PLC0415
+    from reports.part.selection import create_selection_builder  # noqa: PLC0415
+    from reports.render.output import check_target, write_file, write_folder  # noqa: PLC0415
 
     asked = PartRequest(entity, path, event, series, conflict, ask, tuple(param or ()), tuple(id_ or ()))
     if not everything:
         asked.validate()
-    check_free(to, force=force)
+    check_target(to, force=force)
     with (open_store_for_command if force else open_as_is)(engine) as store:
         unfinished = _find_unfinished(store, force=force)
         if everything:
-            choice = chooser(store, as_of, perhaps=possibly).everything()
+            choice = create_selection_builder(store, as_of, perhaps=possibly).select_all()
         else:
             choice = _redact_selection(
                 store, asked.build_selection(store, as_of, perhaps=possibly), include_protected
             )
-        part = close(store, choice.claims, choice.moment)
-    made = bundle_files(choice, part, include_protected=include_protected, unfinished=unfinished)
+        part = load_closure(store, choice.claims, choice.moment)
+    made = build_bundle(choice, part, include_protected=include_protected, unfinished=unfinished)
     if to.suffix == ".zip":
-        write_whole(to, zipped(made.files))
+        write_file(to, build_zip(made.files))
     else:
         write_folder(to, made.files)
     print_stderr(f"{to}: {Count(made.claims):claim} in {Count(len(made.files)):file}.")
@@ -278,7 +282,7 @@ def verify(
       scamgraph verify chen-zhi.zip --texts articles
     """
     from ingest.texts.text_store import find_texts  # noqa: PLC0415
-    from reports.bundle.verify import verify as check  # noqa: PLC0415
+    from reports.bundle.verify import verify_bundle as check  # noqa: PLC0415
 
     found = check(bundle, find_texts(texts).get)
     for line in found.told:

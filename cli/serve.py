@@ -61,7 +61,7 @@ def serve(  # noqa: PLR0913, PLR0917 - each is an option of the command
       scamgraph serve --host 0.0.0.0 --token-file ~/scamgraph.token
     """
     if new_token is not None:
-        from api.tokens import new_token as make  # noqa: PLC0415 - only what is asked for
+        from api.tokens import create_token as make  # noqa: PLC0415 - only what is asked for
 
         print_line(make(new_token))
         print_stderr(f"{new_token} holds its digest. This is the only time the token is shown.")
@@ -75,7 +75,7 @@ def _build_settings(host: str, cypher: bool, token_file: Path | None) -> Setting
     from api.tokens import read_digest  # noqa: PLC0415
 
     if token_file is not None:
-        hosts = Settings.hosts_of(host in LOOPBACK)
+        hosts = Settings.list_hosts(host in LOOPBACK)
         return Settings(cypher=cypher, token_sha256=read_digest(token_file), hosts=hosts)
     if host not in LOOPBACK:
         raise UsageError(
@@ -88,8 +88,8 @@ def _build_settings(host: str, cypher: bool, token_file: Path | None) -> Setting
 def _run(settings: Settings, address: tuple[str, int], texts: Path | None, engine: str | None) -> None:
     import uvicorn  # noqa: PLC0415 - heavy
 
-    from api.app import application  # noqa: PLC0415
-    from api.middleware.log import Forward, logger  # noqa: PLC0415
+    from api.app import build_application  # noqa: PLC0415
+    from api.middleware.log import ForwardingHandler, build_logger  # noqa: PLC0415
     from api.service import Service  # noqa: PLC0415
     from ingest.texts.text_store import find_texts  # noqa: PLC0415
 
@@ -97,11 +97,11 @@ def _run(settings: Settings, address: tuple[str, int], texts: Path | None, engin
     listening = _open_socket(*address)
     open_as_is(engine).close()  # an engine that cannot be had is told at once, and a local one is started
     service = Service(settings, lambda: open_as_is(engine, start=False), held.get, frozenset(held.paths))
-    log = logger()
+    log = build_logger()
     said = logging.getLogger("uvicorn.error")
-    said.handlers, said.propagate = [Forward(log)], False
+    said.handlers, said.propagate = [ForwardingHandler(log)], False
     config = uvicorn.Config(
-        application(service, log),
+        build_application(service, log),
         log_config=None,
         access_log=False,
         server_header=False,

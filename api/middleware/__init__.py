@@ -1,1 +1,1 @@
-"""What every request passes: access, response cache, log."""
+"""ASGI middleware: access control, response cache, and logging."""

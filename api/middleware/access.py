@@ -1,7 +1,7 @@
-"""Before any question: who asks, by which name, how much; and what goes with every answer.
+"""ASGI middleware for the request log, request ids, security headers, and access control.
 
-Pure ASGI, outermost first: `Record` (request id, log, headers that protect a browser, what went wrong),
-`Gate` (host, token, sizes).
+Outermost first: `RequestLogMiddleware` (request id, log, headers that protect a browser,
+unexpected errors), then `AccessMiddleware` (host, token, sizes).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from api.problems import MEDIA_TYPE, Problem
-from api.tokens import admits
+from api.tokens import has_valid_token
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -36,22 +36,22 @@ SECURITY = [
 ]
 
 
-def header(scope: Scope, name: bytes) -> str:
-    """A request's header, "" where it is not there."""
+def read_header(scope: Scope, name: bytes) -> str:
+    """Return a request header, "" if it is absent."""
     return next((value.decode("latin-1") for key, value in scope["headers"] if key == name), "")
 
 
 async def send_problem(scope: Scope, send: Send, problem: Problem, extra: dict[str, str]) -> None:
-    """Answer with a problem document."""
-    body = problem.encoded(scope["path"], scope.get("request_id", ""))
+    """Send a problem document as the response."""
+    body = problem.encode_document(scope["path"], scope.get("request_id", ""))
     headers = {"content-type": MEDIA_TYPE, "content-length": str(len(body)), **problem.headers, **extra}
     raw = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
     await send({"type": "http.response.start", "status": problem.status, "headers": raw})
     await send({"type": "http.response.body", "body": body if scope["method"] != "HEAD" else b""})
 
 
-class Record:
-    """Gives a request its id, an answer its headers, and the log a line."""
+class RequestLogMiddleware:
+    """Middleware that adds a request id and security headers, and logs each request."""
 
     def __init__(self, app: ASGIApp, log: Any) -> None:
         self._app = app
@@ -62,11 +62,11 @@ class Record:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        given = header(scope, b"x-request-id")
+        given = read_header(scope, b"x-request-id")
         scope["request_id"] = given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
         began, seen = time.perf_counter(), {"status": 0, "bytes": 0}
 
-        async def sent(message: Message) -> None:
+        async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 seen["status"] = message["status"]
                 mine = [*SECURITY, (b"x-request-id", scope["request_id"].encode())]
@@ -76,11 +76,11 @@ class Record:
             await send(message)
 
         try:
-            await self._app(scope, receive, sent)
+            await self._app(scope, receive, send_with_headers)
         except Exception as error:
             scope["failure"] = error
             if not seen["status"]:
-                await send_problem(scope, sent, Problem(500, "Something went wrong here."), {})
+                await send_problem(scope, send_with_headers, Problem(500, "Something went wrong here."), {})
         if failure := scope.get("failure"):
             self._log.error("failed", request_id=scope["request_id"], path=scope["path"], exc_info=failure)
         took = round((time.perf_counter() - began) * 1000, 1)
@@ -88,8 +88,8 @@ class Record:
         self._log.info("request", **told, **seen, ms=took)
 
 
-class Gate:
-    """Lets through what is small enough, calls us by a name of ours and carries the token."""
+class AccessMiddleware:
+    """Middleware that refuses requests that are too large, name an unknown host, or lack the token."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
@@ -101,42 +101,46 @@ class Gate:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        problem, extra = self._refusal(scope)
+        problem, extra = self._find_refusal(scope)
         if problem is not None:
             await send_problem(scope, send, problem, extra)
             return
         if scope["method"] in ("GET", "HEAD"):
             await self._app(scope, receive, send)
             return
-        body = await self._body(receive)
+        body = await self._read_body(receive)
         if body is None:
-            await send_problem(scope, send, self._too_large(), {"connection": "close"})
+            await send_problem(scope, send, self._build_too_large(), {"connection": "close"})
             return
-        await self._app(scope, _replay(body, receive), send)
+        await self._app(scope, _wrap_receive(body, receive), send)
 
-    def _refusal(self, scope: Scope) -> tuple[Problem | None, dict[str, str]]:
+    def _find_refusal(self, scope: Scope) -> tuple[Problem | None, dict[str, str]]:
         settings = self._settings
-        host = _name(header(scope, b"host"))
+        host = _parse_host(read_header(scope, b"host"))
         if self._hosts and host not in self._hosts:
             return Problem(421, "This server does not go by that name.", field="Host"), {}
         if len(scope["raw_path"] or b"") + len(scope["query_string"]) > settings.most_address:
             return Problem(414, f"An address has at most {settings.most_address:,} bytes."), {}
         token = settings.token_sha256
-        if token and scope["path"] not in OPEN_PATHS and not admits(token, header(scope, b"authorization")):
+        if (
+            token
+            and scope["path"] not in OPEN_PATHS
+            and not has_valid_token(token, read_header(scope, b"authorization"))
+        ):
             # A browser can only be asked for a password: the token is that of any user.
             return Problem(401, "This server asks for its token.", field="Authorization"), {
                 "www-authenticate": 'Bearer realm="scamgraph", Basic realm="scamgraph", charset="UTF-8"'
             }
-        length = header(scope, b"content-length")
+        length = read_header(scope, b"content-length")
         if length.isdigit() and int(length) > settings.most_body:
-            return self._too_large(), {"connection": "close"}
+            return self._build_too_large(), {"connection": "close"}
         return None, {}
 
-    def _too_large(self) -> Problem:
+    def _build_too_large(self) -> Problem:
         return Problem(413, f"A body has at most {self._settings.most_body:,} bytes.", field="body")
 
-    async def _body(self, receive: Receive) -> bytes | None:
-        """The whole body, or None if there is too much of it."""
+    async def _read_body(self, receive: Receive) -> bytes | None:
+        """Return the whole body, or None if it is too large."""
         held = b""
         while True:
             message = await receive()
@@ -149,21 +153,21 @@ class Gate:
                 return held
 
 
-def _replay(body: bytes, receive: Receive) -> Receive:
+def _wrap_receive(body: bytes, receive: Receive) -> Receive:
     given = False
 
-    async def replayed() -> Message:
+    async def read_body() -> Message:
         nonlocal given
         if given:
             return await receive()
         given = True
         return {"type": "http.request", "body": body, "more_body": False}
 
-    return replayed
+    return read_body
 
 
-def _name(host: str) -> str:
-    """The name in a Host header, without its port."""
+def _parse_host(host: str) -> str:
+    """Return the name in a Host header, without its port."""
     host = host.strip().lower()
     if host.startswith("["):
         return host.partition("]")[0] + "]"

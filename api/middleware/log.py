@@ -1,4 +1,4 @@
-"""Structured logs: one JSON object a line on standard error. No header, query or body is ever in them."""
+"""Structured logs: one JSON object per line on standard error, never with a header, query, or body."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any
 import structlog
 
 
-def logger() -> Any:
-    """A logger that writes JSON lines to standard error."""
+def build_logger() -> Any:
+    """Build a logger that writes JSON lines to standard error."""
     return structlog.wrap_logger(
         structlog.WriteLogger(sys.stderr),
         processors=[
@@ -22,8 +22,8 @@ def logger() -> Any:
     )
 
 
-class Forward(logging.Handler):
-    """Takes what the server itself has to say into the same log."""
+class ForwardingHandler(logging.Handler):
+    """Logging handler that forwards the server's own records to the JSON log."""
 
     def __init__(self, log: Any) -> None:
         super().__init__(logging.INFO)

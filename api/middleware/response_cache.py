@@ -1,8 +1,8 @@
-"""Answers kept while the graph stays as it is: ETag by revision, 304, gzip, a cache bounded by bytes.
+"""Response cache by graph revision: ETag, 304, gzip, and a limit in bytes.
 
-An answer is a function of its address and the graph's revision (and of the texts held, which the tag names).
-The revision is read at most once in half a second, so that an answer may be that much older than the graph.
-Exports pass through: they are streamed and kept nowhere.
+A response depends on its URL, the graph's revision, and the texts available; the ETag names all
+three. The revision is read at most once in half a second, so a response may be that much older
+than the graph. Exports are streamed and never cached.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 
-from api.middleware.access import header, send_problem
-from api.problems import Problem, of_error
+from api.middleware.access import read_header, send_problem
+from api.problems import Problem, convert_error
 from graph.model.errors import EngineGone, GraphDamaged, ScamgraphError
 
 if TYPE_CHECKING:
@@ -40,8 +40,8 @@ _ABSENCES = (b"No source", b"Nothing ", b'"total":0', b'"items":[]', b'"rows":[]
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """One answer, plain and, where it pays, packed."""
+class CachedResponse:
+    """One response, uncompressed and, if that saves space, also compressed."""
 
     headers: tuple[tuple[bytes, bytes], ...]
     body: bytes
@@ -49,29 +49,29 @@ class Kept:
 
     @property
     def size(self) -> int:
-        """Bytes it takes in the cache, about."""
+        """Approximate size in the cache, in bytes."""
         return len(self.body) + len(self.packed) + _HEADERS_COST
 
 
-class Cache:
-    """The answers asked for last, at most `most` bytes of them; safe for many threads."""
+class ResponseCache:
+    """Thread-safe cache of the responses requested last, limited to `most` bytes."""
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._held: OrderedDict[tuple[Any, ...], Kept] = OrderedDict()
+        self._held: OrderedDict[tuple[Any, ...], CachedResponse] = OrderedDict()
         self._lock = threading.Lock()
         self.size = 0
 
-    def get(self, key: tuple[Any, ...]) -> Kept | None:
-        """The answer kept under a key."""
+    def get(self, key: tuple[Any, ...]) -> CachedResponse | None:
+        """Return the response cached under a key, or None."""
         with self._lock:
             found = self._held.get(key)
             if found is not None:
                 self._held.move_to_end(key)
             return found
 
-    def put(self, key: tuple[Any, ...], answer: Kept) -> None:
-        """Keep an answer; those asked for longest ago go."""
+    def put(self, key: tuple[Any, ...], answer: CachedResponse) -> None:
+        """Cache a response and evict the least recently used ones."""
         if answer.size > self._most // 8:
             return
         with self._lock:
@@ -82,62 +82,62 @@ class Cache:
                 self.size -= self._held.popitem(last=False)[1].size
 
 
-class Answers:
-    """Gives a kept answer, or lets it be made, within the time an answer may take."""
+class ResponseCacheMiddleware:
+    """Middleware that serves a cached response, or computes one within the time limit."""
 
     def __init__(self, app: ASGIApp, service: Service, word: Callable[[Scope, Problem], Response]) -> None:
         self._app = app
         self._word = word
         self._streamed = GZipMiddleware(app, minimum_size=WORTH_PACKING, compresslevel=5)
         self._service = service
-        self._cache = Cache(service.settings.cache_bytes)
+        self._cache = ResponseCache(service.settings.cache_bytes)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
         elif scope["path"].startswith((EXPORTS, REPORTS)) and (unfinished := await self._find_unfinished()):
-            await self._refuse(scope, receive, send, unfinished)
+            await self._send_refusal(scope, receive, send, unfinished)
         elif scope["path"].startswith(EXPORTS):
             await self._streamed(scope, receive, send)
         elif scope["method"] not in ("GET", "HEAD") or scope["path"] in UNKEPT:
-            await self._made(scope, receive, send, None)
+            await self._serve_computed(scope, receive, send, None)
         else:
-            await self._kept(scope, receive, send)
+            await self._serve_cached(scope, receive, send)
 
-    async def _kept(self, scope: Scope, receive: Receive, send: Send) -> None:
-        revision = self._service.known_revision
+    async def _serve_cached(self, scope: Scope, receive: Receive, send: Send) -> None:
+        revision = self._service.cached_revision
         if revision is None:
             try:
-                revision = await run_in_threadpool(self._service.revision)
+                revision = await run_in_threadpool(self._service.load_revision)
             except EngineGone:
-                self._service.lost()
+                self._service.reset_store()
                 revision = -1  # whoever answers will find out, and say so in the form asked for
             except GraphDamaged:
                 revision = -1
             except ScamgraphError as error:
-                await send_problem(scope, send, of_error(error), {})
+                await send_problem(scope, send, convert_error(error), {})
                 return
         key = (scope["path"], scope["query_string"], revision)
-        tag = self._tag(key)
-        if revision >= 0 and tag in {t.strip() for t in header(scope, b"if-none-match").split(",")}:
+        tag = self._build_etag(key)
+        if revision >= 0 and tag in {t.strip() for t in read_header(scope, b"if-none-match").split(",")}:
             headers = [(b"etag", tag.encode()), (b"vary", b"Accept-Encoding")]
             await send({"type": "http.response.start", "status": 304, "headers": headers})
             await send({"type": "http.response.body", "body": b""})
             return
         found = self._cache.get(key) if revision >= 0 else None
         if found is None:
-            await self._made(scope, receive, send, (key, tag) if revision >= 0 else None)
+            await self._serve_computed(scope, receive, send, (key, tag) if revision >= 0 else None)
         else:
-            await _give(scope, send, 200, found)
+            await _send_response(scope, send, 200, found)
 
-    async def _made(
+    async def _serve_computed(
         self, scope: Scope, receive: Receive, send: Send, keep: tuple[tuple[Any, ...], str] | None
     ) -> None:
-        collected = _Collected()
+        collected = _ResponseCollector()
         try:
             async with asyncio.timeout(self._service.settings.answer_seconds):
-                await self._app({**scope, "method": _method(scope)}, receive, collected)
+                await self._app({**scope, "method": _resolve_method(scope)}, receive, collected)
         except TimeoutError:
             seconds = self._service.settings.answer_seconds
             problem = Problem(504, f"No answer within {seconds:g} s.", hint="Ask for less.")
@@ -148,7 +148,7 @@ class Answers:
                 raise
             scope["failure"] = error
         if _is_absence(scope, collected) and (unfinished := await self._find_unfinished()):
-            await self._refuse(scope, receive, send, unfinished)
+            await self._send_refusal(scope, receive, send, unfinished)
             return
         headers = [(name, value) for name, value in collected.headers if name != b"content-length"]
         if collected.status == 200 and keep is not None:
@@ -156,31 +156,34 @@ class Answers:
         else:
             headers.append((b"cache-control", b"no-store"))
         body = b"".join(collected.body)
-        packed = await run_in_threadpool(_packed, body) if len(body) >= WORTH_PACKING else b""
-        answer = Kept(tuple(headers), body, packed)
+        packed = await run_in_threadpool(_encode_gzip, body) if len(body) >= WORTH_PACKING else b""
+        answer = CachedResponse(tuple(headers), body, packed)
         if collected.status == 200 and keep is not None:
             self._cache.put(keep[0], answer)
-        await _give(scope, send, collected.status, answer)
+        await _send_response(scope, send, collected.status, answer)
 
     async def _find_unfinished(self) -> str:
-        """Say why the graph is not whole; "" where it is, or where it cannot be asked: others say that."""
+        """Return why the graph is incomplete; "" if it is complete or cannot be queried.
+
+        Other code reports that the graph cannot be queried.
+        """
         try:
-            return await run_in_threadpool(self._service.unfinished)
+            return await run_in_threadpool(self._service.describe_unfinished)
         except ScamgraphError:
             return ""
 
-    async def _refuse(self, scope: Scope, receive: Receive, send: Send, unfinished: str) -> None:
+    async def _send_refusal(self, scope: Scope, receive: Receive, send: Send, unfinished: str) -> None:
         problem = Problem(503, f"{unfinished} An answer now might miss what a source says.")
         await self._word(scope, problem)(scope, receive, send)
 
-    def _tag(self, key: tuple[Any, ...]) -> str:
+    def _build_etag(self, key: tuple[Any, ...]) -> str:
         path, query, revision = key
         asked = hashlib.sha256(path.encode() + b"?" + query).hexdigest()[:12]
         return f'W/"{revision}-{self._service.flavour}-{asked}"'
 
 
-class _Collected:
-    """An answer as it is made."""
+class _ResponseCollector:
+    """ASGI send function that collects a response."""
 
     def __init__(self) -> None:
         self.status = 500
@@ -188,7 +191,7 @@ class _Collected:
         self.body: list[bytes] = []
 
     async def __call__(self, message: Message) -> None:
-        """Take what would be sent."""
+        """Collect one message instead of sending it."""
         if message["type"] == "http.response.start":
             self.status = message["status"]
             self.headers = [(name.lower(), value) for name, value in message.get("headers", ())]
@@ -196,26 +199,26 @@ class _Collected:
             self.body.append(message.get("body", b""))
 
 
-def _is_absence(scope: Scope, collected: _Collected) -> bool:
-    """Whether an answer says, or may be read to say, that no source has something."""
+def _is_absence(scope: Scope, collected: _ResponseCollector) -> bool:
+    """Return whether a response says, or may be read to say, that no source has something."""
     if scope["path"] in UNKEPT or collected.status not in (200, 404):
         return False
     return collected.status == 404 or any(mark in part for part in collected.body for mark in _ABSENCES)
 
 
-def _method(scope: Scope) -> str:
-    """HEAD is answered as GET, without the body."""
+def _resolve_method(scope: Scope) -> str:
+    """Return the method to run: a HEAD request runs as GET, and its body is not sent."""
     return "GET" if scope["method"] == "HEAD" else str(scope["method"])
 
 
-def _packed(body: bytes) -> bytes:
+def _encode_gzip(body: bytes) -> bytes:
     found = gzip.compress(body, compresslevel=5, mtime=0)
     return found if len(found) < len(body) else b""
 
 
-async def _give(scope: Scope, send: Send, status: int, answer: Kept) -> None:
+async def _send_response(scope: Scope, send: Send, status: int, answer: CachedResponse) -> None:
     body, headers = answer.body, [*answer.headers, (b"vary", b"Accept-Encoding")]
-    if answer.packed and _takes_gzip(header(scope, b"accept-encoding")):
+    if answer.packed and _is_gzip_accepted(read_header(scope, b"accept-encoding")):
         body = answer.packed
         headers.append((b"content-encoding", b"gzip"))
     headers.append((b"content-length", str(len(body)).encode()))
@@ -223,7 +226,7 @@ async def _give(scope: Scope, send: Send, status: int, answer: Kept) -> None:
     await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
 
 
-def _takes_gzip(accepted: str) -> bool:
+def _is_gzip_accepted(accepted: str) -> bool:
     for part in accepted.lower().split(","):
         name, _, parameter = part.strip().partition(";")
         if name.strip() in ("gzip", "*"):

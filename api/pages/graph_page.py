@@ -1,4 +1,4 @@
-"""The page of the graph view: filters, what is shown as tables, and the place where the script draws it."""
+"""The page of the graph view: filters, the view as tables, and the element that the script draws in."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.dependencies import Serving
-from api.pages.templates import rendered
-from api.responses import API, page_of, with_day
-from api.routes.graph_view import STANDINGS, Filters, Sight, view_data
+from api.dependencies import ServiceDep
+from api.pages.templates import render_page
+from api.responses import API, add_url_params, build_page_url
+from api.routes.graph_view import STANDINGS, Filters, Sight, load_view
 from api.strings import GRAPH
 from graph.model.ontology import PREDICATE_CLASSES, load_ontology
 
@@ -19,12 +19,14 @@ MOST_IN_REPORT = 100
 
 
 @router.get("/graph")
-def graph(request: Request, service: Serving, sight: Sight, filters: Filters, as_of: str = "") -> Response:
-    """A view of the graph; complete as tables, drawn where the script runs."""
-    look = service.look(as_of)
-    view = view_data(service, look, sight, filters)
+def show_graph(
+    request: Request, service: ServiceDep, sight: Sight, filters: Filters, as_of: str = ""
+) -> Response:
+    """Show a view of the graph: complete as tables, and drawn if the script runs."""
+    look = service.open_window(as_of)
+    view = load_view(service, look, sight, filters)
     names = {node["id"]: node["name"] for node in view["nodes"]}
-    here = {**sight.given(), **filters.given()}
+    here = {**sight.to_params(), **filters.to_params()}
     data: dict[str, Any] = {
         "g": GRAPH,
         "view": view,
@@ -36,23 +38,27 @@ def graph(request: Request, service: Serving, sight: Sight, filters: Filters, as
         "known_standings": STANDINGS,
         "modalities": list(load_ontology().modalities),
         "opens": {
-            n["id"]: _opens(n["id"], here, look.day) for n in view["nodes"] if n["hidden_ties"] or n["many"]
+            n["id"]: _build_expand_url(n["id"], here, look.day)
+            for n in view["nodes"]
+            if n["hidden_ties"] or n["many"]
         },
-        "report": _report([n["id"] for n in view["nodes"] if n["seed"]], look.day),
-        "part": {line["id"]: page_of(line["start"], look.day) for line in view["lines"] if not line["fact"]},
+        "report": _build_report_url([n["id"] for n in view["nodes"] if n["seed"]], look.day),
+        "part": {
+            line["id"]: build_page_url(line["start"], look.day) for line in view["lines"] if not line["fact"]
+        },
     }
-    json = with_day(f"{API}/view", look.day, **here)
-    return rendered(request, "graph.html", data, as_of=look.day, json=json)
+    json = add_url_params(f"{API}/view", look.day, **here)
+    return render_page(request, "graph.html", data, as_of=look.day, json=json)
 
 
-def _opens(id_: str, here: dict[str, Any], day: str | None) -> str:
-    """The address of the same view with this entity among its seeds, where all its ties are followed."""
+def _build_expand_url(id_: str, here: dict[str, Any], day: str | None) -> str:
+    """Return the URL of the same view with this entity as a seed, so that all its ties are followed."""
     seeds = [seed for seed in str(here.get("seed", "")).split(",") if seed]
     kept = {name: value for name, value in here.items() if name not in ("from", "to")}
-    return with_day("/graph", day, **{**kept, "seed": ",".join([*seeds, id_])})
+    return add_url_params("/graph", day, **{**kept, "seed": ",".join([*seeds, id_])})
 
 
-def _report(seeds: list[str], day: str | None) -> str:
-    """The address of a report on the seeds, "" where there are none."""
+def _build_report_url(seeds: list[str], day: str | None) -> str:
+    """Return the URL of a report on the seeds, "" without seeds."""
     ids = ",".join(seeds[:MOST_IN_REPORT])
-    return with_day(f"{API}/reports", day, ids=ids, format="html") if seeds else ""
+    return add_url_params(f"{API}/reports", day, ids=ids, format="html") if seeds else ""

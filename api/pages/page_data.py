@@ -1,4 +1,4 @@
-"""What the page of an entity or a question shows: statements in groups, with evidence and answer."""
+"""Data of the pages of an entity and a question: statements in groups, with evidence and answers."""
 
 from __future__ import annotations
 
@@ -20,38 +20,38 @@ ACCUSED = ("accusation",)
 MOST_NEIGHBOURS = 100
 
 
-def entity_data(
+def load_entity_data(
     service: Service, look: Scope, record: dict[str, Any], tie: tuple[str, str] | None
 ) -> dict[str, Any]:
-    """All that the page of an entity shows; `tie` is the one whose neighbours are unfolded."""
+    """Load all that the page of an entity shows; `tie` is the tie whose neighbours are listed."""
     id_ = record["id"]
     known = ResolvedEntity(id_, record["name"])
-    about = _asked(service, look, "about", {"entity": known})
-    rows = _rows(about)
+    about = _ask_question(service, look, "about", {"entity": known})
+    rows = _build_rows(about)
     _add_answers(service, look, known, rows)
     principal = [record[name] for name in ("principal", "within", "part_of", "city") if record.get(name)]
     return {
         "record": record,
         "answer": about.sentence,
         "notes": about.notes,
-        "groups": _grouped(rows),
-        "apart": [(heading, _rows(other)) for heading, other in about.apart],
+        "groups": _group_rows(rows),
+        "apart": [(heading, _build_rows(other)) for heading, other in about.apart],
         "ties": count_ties(look, id_),
         "tie": tie,
         "tied": neighbours_by(look, id_, tie, 0, MOST_NEIGHBOURS) if tie else [],
-        "conflicts": _conflicts(service, look, id_),
+        "conflicts": _load_conflicts(service, look, id_),
         "not_stated": list_unstated(look, record),
         "names": load_names(service.store, principal),
     }
 
 
-def answer_data(answer: Answer) -> dict[str, Any]:
-    """An answer as the page of its question shows it."""
+def build_answer_data(answer: Answer) -> dict[str, Any]:
+    """Return an answer as the page of its question shows it."""
     return {
         "sentence": answer.sentence,
         "notes": answer.notes,
         "columns": answer.columns,
-        "rows": _rows(answer),
+        "rows": _build_rows(answer),
         "cypher": answer.cypher,
         "documents": answer.documents,
         "lineages": answer.lineages,
@@ -59,13 +59,13 @@ def answer_data(answer: Answer) -> dict[str, Any]:
     }
 
 
-def _asked(service: Service, look: Scope, name: str, params: dict[str, Any]) -> Answer:
+def _ask_question(service: Service, look: Scope, name: str, params: dict[str, Any]) -> Answer:
     seconds = service.settings.query_seconds
     return ask(service.store, name, params, text_of=service.text_of, timeout=seconds, as_of=look.day)
 
 
-def _rows(answer: Answer) -> list[dict[str, Any]]:
-    """The rows of an answer, each with the facts its claims make."""
+def _build_rows(answer: Answer) -> list[dict[str, Any]]:
+    """Return the rows of an answer, each with the facts that its claims make."""
     rows = list(as_rows(answer))
     for row in rows:
         row["facts"] = list_facts(row)
@@ -73,16 +73,16 @@ def _rows(answer: Answer) -> list[dict[str, Any]]:
     return rows
 
 
-def _grouped(rows: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
-    """Rows by class, in the vocabulary's order."""
+def _group_rows(rows: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Group rows by class, in the vocabulary's order."""
     return [(c, held) for c in CLASSES if (held := [row for row in rows if row["class"] == c])]
 
 
 def _add_answers(service: Service, look: Scope, known: ResolvedEntity, rows: list[dict[str, Any]]) -> None:
-    """Put the answer of the accused beside each allegation, or that none is in the sources."""
+    """Add the answer of the accused to each allegation; `answered` stays None without one."""
     if not any(_is_allegation(row) for row in rows):
         return
-    denials = list(as_rows(_asked(service, look, "denials", {"accused": known})))
+    denials = list(as_rows(_ask_question(service, look, "denials", {"accused": known})))
     by_claim = {claim: row for row in denials for claim in row["claims"]}
     for row in rows:
         found = next((by_claim[claim] for claim in row["claims"] if claim in by_claim), None)
@@ -95,10 +95,13 @@ def _is_allegation(row: dict[str, Any]) -> bool:
     return row["standing"] in ACCUSED or alleged
 
 
-def _conflicts(service: Service, look: Scope, id_: str) -> list[dict[str, Any]]:
-    """The conflicts about an entity; those of a day are derived anew, and have a page only if they last."""
+def _load_conflicts(service: Service, look: Scope, id_: str) -> list[dict[str, Any]]:
+    """Return the conflicts about an entity.
+
+    Those as of a day are recomputed, and have a page only if they still exist today.
+    """
     if look.day is None:
         return list_conflicts_of(service.store, id_)
-    rows = as_rows(_asked(service, look, "conflicts", {"entity": id_}))
+    rows = as_rows(_ask_question(service, look, "conflicts", {"entity": id_}))
     lasting = {found["explanation"]: found["id"] for found in list_conflicts_of(service.store, id_)}
     return [{"id": lasting.get(r["conflict"]), "kind": r["kind"], "explanation": r["conflict"]} for r in rows]

@@ -1,4 +1,4 @@
-"""The pages: one stable address each, complete without a script."""
+"""HTML pages, each with one stable URL and complete without a script."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from fastapi import APIRouter, FastAPI, Request
 from starlette.responses import RedirectResponse, Response
 
 from api import cursors
-from api.dependencies import Serving
+from api.dependencies import ServiceDep
 from api.pages import chart_pages
-from api.pages.page_data import answer_data, entity_data
-from api.pages.templates import json_address, rendered
+from api.pages.page_data import build_answer_data, load_entity_data
+from api.pages.templates import build_json_link, render_page
 from api.problems import Problem
-from api.responses import by_page, listing, page_of, with_day
+from api.responses import add_url_params, build_list_envelope, build_page_url, paginate
 from api.routes import entities, evidence, questions
 from graph.model.ontology import load_ontology
 from queries.ask.ask import render_cypher
@@ -34,85 +34,91 @@ SHOWN = 50
 HAVE_PAGES = {"document": "/document/", "event": "/event/", "series": "/figures/", "fact": "/fact/"}
 
 
-def add_to(app: FastAPI) -> None:
+def register_pages(app: FastAPI) -> None:
     """Add the pages to an application."""
     app.include_router(router)
     app.include_router(chart_pages.router)
 
 
-def problem_page(request: Request, problem: Problem) -> Response:
-    """What went wrong, in words."""
-    data = {"problem": problem.document(), "as_of": None, "json": ""}
-    found = rendered(request, "problem.html", data, status=problem.status)
+def render_problem_page(request: Request, problem: Problem) -> Response:
+    """Render a page that says in words what went wrong."""
+    data = {"problem": problem.build_document(), "as_of": None, "json": ""}
+    found = render_page(request, "problem.html", data, status=problem.status)
     found.headers.update(problem.headers)
     return found
 
 
 @router.get("/")
-def home(request: Request, service: Serving, as_of: str = "") -> Response:
-    """Search, what the graph holds, and doors to its lists."""
-    look = service.look(as_of)
+def show_home(request: Request, service: ServiceDep, as_of: str = "") -> Response:
+    """Show search, the counts of the graph, and links to its lists."""
+    look = service.open_window(as_of)
     data = {"holds": listings.count_contents(look), "kinds": sorted(load_ontology().kinds)}
-    return rendered(request, "home.html", data, as_of=look.day, json=with_day("/api/v1/status", look.day))
+    return render_page(
+        request, "home.html", data, as_of=look.day, json=add_url_params("/api/v1/status", look.day)
+    )
 
 
 @router.get("/search")
-def search(  # noqa: PLR0913, PLR0917 - each is a parameter
+def show_search(  # noqa: PLR0913, PLR0917 - each is a parameter
     request: Request,
-    service: Serving,
+    service: ServiceDep,
     q: str = "",
     kind: str = "",
     as_of: str = "",
     cursor: str | None = None,
 ) -> Response:
-    """Entities found, or all of a kind."""
-    look = service.look(as_of)
+    """Show search results, or all entities of a kind."""
+    look = service.open_window(as_of)
     if len(q) > 200:
         raise Problem(400, "A search has at most 200 letters.", field="q")
     if q.strip():
-        found = entities.search(service, look, q, kind or None, SHOWN)
+        found = entities.build_search_results(service, look, q, kind or None, SHOWN)
     else:
         question = f"page of entities {kind} {look.day}"
-        after = str(cursors.decoded(question, cursor, ""))
-        label = entities.known_label(kind) if kind else "Entity"
+        after = str(cursors.decode_cursor(question, cursor, ""))
+        label = entities.check_kind(kind) if kind else "Entity"
         some = listings.list_entities(look, label, after, SHOWN + 1)
         rows = [{**row, "highlight": [{"text": str(row["name"]), "hit": False}]} for row in some.rows[:SHOWN]]
         following = rows[-1]["id"] if len(some.rows) > SHOWN else None
-        found = listing(rows, some.total, SHOWN, question, following) | {"did_you_mean": []}
+        found = build_list_envelope(rows, some.total, SHOWN, question, following) | {"did_you_mean": []}
     data = {"found": found, "q": q, "kind": kind, "kinds": sorted(load_ontology().kinds)}
-    json = with_day("/api/v1/entities", look.day, q=q.strip(), kind=kind)
-    return rendered(request, "search.html", data, as_of=look.day, json=json)
+    json = add_url_params("/api/v1/entities", look.day, q=q.strip(), kind=kind)
+    return render_page(request, "search.html", data, as_of=look.day, json=json)
 
 
 @router.get("/entity/{kind}/{slug}")
-def entity(  # noqa: PLR0913, PLR0917 - each is a parameter
+def show_entity(  # noqa: PLR0913, PLR0917 - each is a parameter
     request: Request,
-    service: Serving,
+    service: ServiceDep,
     kind: str,
     slug: str,
     as_of: str = "",
     relation: str = "",
     side: str = "",
 ) -> Response:
-    """Everything claimed about an entity, with who says it and who denies it."""
-    look = service.look(as_of)
+    """Show everything claimed about an entity, with who says it and who denies it."""
+    look = service.open_window(as_of)
     if kind in HAVE_PAGES:
-        return RedirectResponse(page_of(f"{kind}/{slug}", look.day), 308)
-    record = entities.held_entity(service, kind, slug)
+        return RedirectResponse(build_page_url(f"{kind}/{slug}", look.day), 308)
+    record = entities.load_entity(service, kind, slug)
     if "same_as" in record:
-        return RedirectResponse(page_of(record["same_as"], look.day), 308)
+        return RedirectResponse(build_page_url(record["same_as"], look.day), 308)
     tie = (relation, side if side in ("SUBJECT", "OBJECT") else "") if relation else None
-    data = entity_data(service, look, record, tie)
-    return rendered(request, "entity.html", data, as_of=look.day, json=json_address(record["id"], look.day))
+    data = load_entity_data(service, look, record, tie)
+    return render_page(
+        request, "entity.html", data, as_of=look.day, json=build_json_link(record["id"], look.day)
+    )
 
 
 @router.get("/document/{slug}")
-def document(request: Request, service: Serving, slug: str, as_of: str = "") -> Response:
-    """A document's record, its claims, and its text with them marked where it is held."""
-    look = service.look(as_of)
-    record = evidence.held_document(service, slug)
+def show_document(request: Request, service: ServiceDep, slug: str, as_of: str = "") -> Response:
+    """Show a document's record, its claims and, if available, its text with the claims marked."""
+    look = service.open_window(as_of)
+    record = evidence.load_document(service, slug)
     reader = documents_read.load_annotated_text(look, record, service.text_of)
-    shared = questions.asked(service, load_library()["lineage"], {"document": record["id"]}, look.day, None)
+    shared = questions.ask_question(
+        service, load_library()["lineage"], {"document": record["id"]}, look.day, None
+    )
     number = {claim["id"]: n for n, claim in enumerate(reader["claims"], start=1)}
     ends: dict[int, list[int]] = {}
     for claim in reader["claims"]:
@@ -122,120 +128,128 @@ def document(request: Request, service: Serving, slug: str, as_of: str = "") -> 
         "reader": reader,
         "number": number,
         "ends": ends,
-        "lineage": answer_data(shared),
+        "lineage": build_answer_data(shared),
         "conflicts": list_conflicts_of(service.store, record["id"]) if look.day is None else [],
     }
-    return rendered(request, "document.html", data, as_of=look.day, json=json_address(record["id"], look.day))
+    return render_page(
+        request, "document.html", data, as_of=look.day, json=build_json_link(record["id"], look.day)
+    )
 
 
 @router.get("/fact/{digest}")
-def fact(request: Request, service: Serving, digest: str, as_of: str = "") -> Response:
-    """A fact and every passage behind it."""
-    look = service.look(as_of)
+def show_fact(request: Request, service: ServiceDep, digest: str, as_of: str = "") -> Response:
+    """Show a fact and every passage behind it."""
+    look = service.open_window(as_of)
     if look.day is not None and not is_fact_known(look, f"fact/{digest}"):
-        look = service.look(as_of, possibly=True)
-    found = evidence.fact_data(service, look, digest)
+        look = service.open_window(as_of, possibly=True)
+    found = evidence.load_fact(service, look, digest)
     cypher = render_cypher(service.store, "evidence", {"fact": found["id"]})
     data = {"fact": found, "cypher": cypher, "possibly": look.perhaps}
-    return rendered(request, "fact.html", data, as_of=look.day, json=json_address(found["id"], look.day))
+    return render_page(
+        request, "fact.html", data, as_of=look.day, json=build_json_link(found["id"], look.day)
+    )
 
 
 @router.get("/claim/{digest}")
-def claim(service: Serving, digest: str, as_of: str = "") -> Response:
-    """A claim is shown with its fact, or with its document where it has none."""
-    look = service.look(as_of)
+def show_claim(service: ServiceDep, digest: str, as_of: str = "") -> Response:
+    """Redirect to a claim on the page of its document. Raises Problem 404."""
+    look = service.open_window(as_of)
     told = list_citations(look, [f"claim/{digest}"], service.text_of)
     if not told:
         raise Problem(404, "There is no claim of this id here.")
-    return RedirectResponse(f"{page_of(told[0]['document'], look.day)}#c-{digest}", 307)
+    return RedirectResponse(f"{build_page_url(told[0]['document'], look.day)}#c-{digest}", 307)
 
 
 @router.get("/conflict/{digest}")
-def conflict(request: Request, service: Serving, digest: str, as_of: str = "") -> Response:
-    """A disagreement with its sides."""
-    look = service.look(as_of)
-    found = evidence.conflict_data(service, look, digest)
-    json = json_address(found["id"], look.day)
-    return rendered(request, "conflict.html", {"conflict": found}, as_of=look.day, json=json)
+def show_conflict(request: Request, service: ServiceDep, digest: str, as_of: str = "") -> Response:
+    """Show a conflict with its sides."""
+    look = service.open_window(as_of)
+    found = evidence.load_conflict(service, look, digest)
+    json = build_json_link(found["id"], look.day)
+    return render_page(request, "conflict.html", {"conflict": found}, as_of=look.day, json=json)
 
 
 @router.get("/event/{slug}")
-def event(request: Request, service: Serving, slug: str, as_of: str = "") -> Response:
-    """An event: who took part, by which claims."""
-    look = service.look(as_of)
-    found = evidence.event_data(service, look, slug)
+def show_event(request: Request, service: ServiceDep, slug: str, as_of: str = "") -> Response:
+    """Show an event: who took part, and by which claims."""
+    look = service.open_window(as_of)
+    found = evidence.load_event(service, look, slug)
     if "same_as" in found:
-        return RedirectResponse(page_of(found["same_as"], look.day), 308)
-    json = json_address(found["id"], look.day)
-    return rendered(request, "event.html", {"event": found}, as_of=look.day, json=json)
+        return RedirectResponse(build_page_url(found["same_as"], look.day), 308)
+    json = build_json_link(found["id"], look.day)
+    return render_page(request, "event.html", {"event": found}, as_of=look.day, json=json)
 
 
 @router.get("/question/{name}")
-def question(request: Request, service: Serving, name: str, as_of: str = "", happened: str = "") -> Response:
-    """A named question: its form and, where all it needs is given, its answer."""
-    look = service.look(as_of)
-    query = questions.named_question(name)
+def show_question(
+    request: Request, service: ServiceDep, name: str, as_of: str = "", happened: str = ""
+) -> Response:
+    """Show the form of a named question and, if all that it needs is given, its answer."""
+    look = service.open_window(as_of)
+    query = questions.find_question(name)
     given = {k: v for k, v in request.query_params.items() if k not in questions.OURS and v.strip()}
     asked = None
-    if _enough(query, given):
+    if _has_required(query, given):
         day = None if name == "known-on" else look.day
-        asked = questions.asked(service, query, given, day, happened or None)
+        asked = questions.ask_question(service, query, given, day, happened or None)
     data: dict[str, Any] = {
-        "query": questions.described(query),
+        "query": questions.describe_question(query),
         "given": given,
         "happened": happened,
-        "answer": answer_data(asked) if asked else None,
-        "nearest": answer_data(asked.nearest) if asked and asked.nearest else None,
-        "apart": [(heading, answer_data(other)) for heading, other in asked.apart] if asked else [],
+        "answer": build_answer_data(asked) if asked else None,
+        "nearest": build_answer_data(asked.nearest) if asked and asked.nearest else None,
+        "apart": [(heading, build_answer_data(other)) for heading, other in asked.apart] if asked else [],
     }
-    json = with_day(f"/api/v1/questions/{query.name}", look.day, happened=happened, **given)
-    return rendered(request, "question.html", data, as_of=look.day, json=json if asked else "")
+    json = add_url_params(f"/api/v1/questions/{query.name}", look.day, happened=happened, **given)
+    return render_page(request, "question.html", data, as_of=look.day, json=json if asked else "")
 
 
-def _enough(query: NamedQuery, given: dict[str, str]) -> bool:
-    """Whether a question can be asked with what is given."""
+def _has_required(query: NamedQuery, given: dict[str, str]) -> bool:
+    """Return whether a question can be asked with the parameters given."""
     required = all(p.name in given for p in query.asked if not p.optional)
     return required and (not query.needs or any(all(n in given for n in group) for group in query.needs))
 
 
 @router.get("/questions")
-def all_questions(request: Request, service: Serving, as_of: str = "") -> Response:
-    """Every named question."""
-    look = service.look(as_of)
+def list_questions(request: Request, service: ServiceDep, as_of: str = "") -> Response:
+    """List every named question."""
+    look = service.open_window(as_of)
     data = {"groups": group_queries()}
-    return rendered(request, "questions.html", data, as_of=look.day, json="/api/v1/questions")
+    return render_page(request, "questions.html", data, as_of=look.day, json="/api/v1/questions")
 
 
 @router.get("/docs")
-def interface(request: Request, service: Serving) -> Response:
-    """The HTTP interface, from its own description."""
+def show_interface(request: Request, service: ServiceDep) -> Response:
+    """Show the HTTP interface, from its OpenAPI description."""
     schema = request.app.openapi()
     operations = [
         {"method": method.upper(), "path": path, **told}
         for path, methods in schema["paths"].items()
         for method, told in methods.items()
     ]
-    return rendered(request, "interface.html", {"operations": operations, "about": schema["info"]})
+    return render_page(request, "interface.html", {"operations": operations, "about": schema["info"]})
 
 
-def _list(name: str, read: Callable[[Scope, int, int], ListPage]) -> None:
+def _add_list_page(name: str, read: Callable[[Scope, int, int], ListPage]) -> None:
     """Add the page of a list."""
 
-    def listed(request: Request, service: Serving, as_of: str = "", cursor: str | None = None) -> Response:
-        look = service.look(as_of)
+    def show_list(
+        request: Request, service: ServiceDep, as_of: str = "", cursor: str | None = None
+    ) -> Response:
+        look = service.open_window(as_of)
         question = f"page of {name} {look.day}"
 
-        def some(skip: int) -> ListPage:
+        def read_rows(skip: int) -> ListPage:
             return read(look, skip, SHOWN)
 
-        data = {"found": by_page(question, cursor, SHOWN, some), "what": name}
-        return rendered(
-            request, "list.html", data, as_of=look.day, json=with_day(f"/api/v1/{name}", look.day)
+        data = {"found": paginate(question, cursor, SHOWN, read_rows), "what": name}
+        return render_page(
+            request, "list.html", data, as_of=look.day, json=add_url_params(f"/api/v1/{name}", look.day)
         )
 
-    router.add_api_route(f"/{name}", listed, methods=["GET"], name=name)
+    router.add_api_route(f"/{name}", show_list, methods=["GET"], name=name)
 
 
-_list("documents", listings.list_documents)
-_list("figures", listings.list_series)
-_list("events", listings.list_events)
+_add_list_page("documents", listings.list_documents)
+_add_list_page("figures", listings.list_series)
+_add_list_page("events", listings.list_events)

@@ -1,4 +1,4 @@
-"""Templates to pages: everything is escaped, every address is made in one place."""
+"""Rendering of page templates: all output is escaped, and each URL is built in one place."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import DictLoader, Environment, StrictUndefined
 from starlette.responses import HTMLResponse, Response
 
-from api.dependencies import service_of
-from api.responses import alternate, json_of, page_of, with_day
-from api.routes.static_files import asset
+from api.dependencies import get_service
+from api.responses import add_url_params, build_alternate_link, build_json_url, build_page_url
+from api.routes.static_files import build_asset_url
 from api.strings import CLASSES, GRAPH, STANDINGS, T
 from queries.wording.answer_sentence import Count, join_items
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 
 @cache
-def environment() -> Environment:
-    """The templates of the package; what a template names and nobody gave is an error, not nothing."""
+def build_environment() -> Environment:
+    """Build the Jinja environment of the package's templates; an undefined name is an error."""
     folder = files("api").joinpath("templates")
     sources = {file.name: file.read_text(encoding="utf-8") for file in folder.iterdir()}
     made = Environment(
@@ -33,29 +33,29 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"counted": counted, "plain": plain, "hex": lambda id_: id_.partition("/")[2]}
-    made.globals |= {"t": T, "classes": CLASSES, "standings": STANDINGS, "page_of": page_of}
-    made.globals |= {"with_day": with_day, "asset": asset, "graph_words": GRAPH}
+    made.filters |= {"counted": format_count, "plain": format_cell, "hex": lambda id_: id_.partition("/")[2]}
+    made.globals |= {"t": T, "classes": CLASSES, "standings": STANDINGS, "page_of": build_page_url}
+    made.globals |= {"with_day": add_url_params, "asset": build_asset_url, "graph_words": GRAPH}
     return made
 
 
-def counted(number: int, noun: str, more: str = "") -> str:
-    """A number with its noun: "1 claim", "3 claims"."""
+def format_count(number: int, noun: str, more: str = "") -> str:
+    """Format a number with its noun: "1 claim", "3 claims"."""
     return format(Count(number), f"{noun}|{more}")
 
 
-def plain(value: Any) -> str:
-    """A cell of an answer as text."""
+def format_cell(value: Any) -> str:
+    """Format a cell of an answer as text."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list | tuple):
-        return join_items([plain(item) for item in value])
+        return join_items([format_cell(item) for item in value])
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
-def rendered(  # noqa: PLR0913 - what a page takes
+def render_page(  # noqa: PLR0913 - what a page takes
     request: Request,
     template: str,
     data: dict[str, Any],
@@ -64,22 +64,25 @@ def rendered(  # noqa: PLR0913 - what a page takes
     json: str = "",
     status: int = 200,
 ) -> Response:
-    """A page. `json` is the address of the same as JSON; names of protected people are taken out."""
-    service: Service = service_of(request)
-    shown = service.shown(data) if status == 200 else data
+    """Render a page without the names of protected people.
+
+    `json` is the URL of the same data as JSON.
+    """
+    service: Service = get_service(request)
+    shown = service.redact_names(data) if status == 200 else data
     carried = [(k, v) for k, v in request.query_params.multi_items() if k not in ("as_of", "cursor")]
     about = {
         "as_of": as_of,
         "json": json,
         "path": request.url.path,
         "carried": carried,
-        "revision": service.revision() if status == 200 else None,
-        "unfinished": service.unfinished() if status == 200 else "",
+        "revision": service.load_revision() if status == 200 else None,
+        "unfinished": service.describe_unfinished() if status == 200 else "",
     }
-    html = environment().get_template(template).render({**shown, **about})
-    return HTMLResponse(html, status, headers=alternate(json, "application/json") if json else {})
+    html = build_environment().get_template(template).render({**shown, **about})
+    return HTMLResponse(html, status, headers=build_alternate_link(json, "application/json") if json else {})
 
 
-def json_address(id_: str, as_of: str | None) -> str:
-    """The address of the JSON about something."""
-    return json_of(id_, as_of)
+def build_json_link(id_: str, as_of: str | None) -> str:
+    """Return the URL of the JSON about something, by its id."""
+    return build_json_url(id_, as_of)

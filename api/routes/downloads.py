@@ -1,8 +1,8 @@
-"""Routes that hand on a part of the graph: a report in sentences with footnotes, a bundle to check offline.
+"""Routes that download a part of the graph: a report with footnotes, or a bundle to check offline.
 
-The same code as `scamgraph report` and `scamgraph export bundle`. What is asked for is bounded before the
-work begins, since a thread cannot be stopped: so many claims at most, one such work at a time, and between
-its steps a look at the clock.
+They run the same code as `scamgraph report` and `scamgraph export bundle`. A thread cannot be
+stopped, so the work is limited before it begins: a maximum number of claims, one job at a time,
+and a time limit that is checked between steps.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response, StreamingResponse
 
-from api.dependencies import AsOf, Possibly, Serving, problems
+from api.dependencies import AsOf, Possibly, ServiceDep, describe_problems
 from api.problems import Problem
 from api.routes import questions
-from api.service import field
+from api.service import translate_input_errors
 from graph.model.errors import EnvironmentProblem
 
 if TYPE_CHECKING:
     from api.service import Service
     from reports.part.closure import Closure
-    from reports.part.selection import Choice, Chooser
+    from reports.part.selection import Selection, SelectionBuilder
 
 router = APIRouter(prefix="/api/v1", tags=["reports"])
 MOST_CLAIMS = 5_000
@@ -47,8 +47,8 @@ Text = Annotated[str, Query(max_length=200)]
 Bytes = {"schema": {"type": "string", "format": "binary"}}
 
 
-class Wanted:
-    """What a part of the graph is asked by: exactly one of these, `from` and `to` together being one."""
+class SelectionParams:
+    """Parameters that select a part of the graph: exactly one, where `from` and `to` count as one."""
 
     def __init__(  # noqa: PLR0913, PLR0917 - each is a parameter
         self,
@@ -70,21 +70,24 @@ class Wanted:
         self.possibly = possibly
 
 
-class Clock:
-    """How long a work may take, asked between its steps."""
+class Deadline:
+    """Time limit of a job, checked between its steps."""
 
     def __init__(self, seconds: float) -> None:
         self._until = time.monotonic() + seconds
 
     def check(self) -> None:
-        """Raises Problem 504 when it is over."""
+        """Raise Problem 504 if the time is over."""
         if time.monotonic() > self._until:
             raise Problem(504, "It took too long.", hint="Ask for less, or use the command line.")
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
-    """One such work at a time: it takes a core for seconds. Raises Problem 503 where another goes on."""
+def _lock_build() -> Iterator[None]:
+    """Allow one job at a time, since it uses a core for seconds.
+
+    Raises Problem 503 while another job runs.
+    """
     if not _busy.acquire(timeout=WAIT_SECONDS):
         raise Problem(503, "Another report is being made.", hint="Try again in a few seconds.")
     try:
@@ -93,114 +96,123 @@ def _alone() -> Iterator[None]:
         _busy.release()
 
 
-def _part(service: Service, wanted: Wanted, more: Mapping[str, str], clock: Clock) -> tuple[Choice, Closure]:
-    """What is asked for, closed; `more` are parameters of a question. Raises Problem that names a field."""
-    from reports.part.closure_reader import close  # noqa: PLC0415
-    from reports.part.selection import chooser, withhold_names  # noqa: PLC0415 - heavy, and seldom asked for
+def _load_part(
+    service: Service, wanted: SelectionParams, more: Mapping[str, str], clock: Deadline
+) -> tuple[Selection, Closure]:
+    """Load the selection and its closure; `more` are parameters of a question.
 
-    with field("as_of"):
-        choose = chooser(service.store, wanted.as_of, perhaps=wanted.possibly)
+    Raises Problem that names a field.
+    """
+    from reports.part.closure_reader import load_closure  # noqa: PLC0415
+    from reports.part.selection import create_selection_builder, redact_selection  # noqa: PLC0415 - heavy, and seldom asked for
+
+    with translate_input_errors("as_of"):
+        choose = create_selection_builder(service.store, wanted.as_of, perhaps=wanted.possibly)
     try:
-        choice = withhold_names(_choice(choose, wanted, more), service.names())
+        choice = redact_selection(_build_selection(choose, wanted, more), service.load_protected_names())
     except Problem as problem:
-        problem.hint = service.shown(problem.hint)  # it names what comes nearest
+        problem.hint = service.redact_names(problem.hint)  # it names what comes nearest
         raise
     if len(choice.claims) > MOST_CLAIMS:
         told = f"{len(choice.claims):,} claims are too many here: at most {MOST_CLAIMS:,}."
         raise Problem(400, told, hint="`scamgraph report` and `scamgraph export bundle` have no such limit.")
     clock.check()
-    part = close(service.store, choice.claims, choice.moment)
+    part = load_closure(service.store, choice.claims, choice.moment)
     clock.check()
     return choice, part
 
 
-def _choice(choose: Chooser, wanted: Wanted, more: Mapping[str, str]) -> Choice:
+def _build_selection(choose: SelectionBuilder, wanted: SelectionParams, more: Mapping[str, str]) -> Selection:
     ways = [*wanted.given, *(["from"] if any(wanted.ends) else [])]
     if len(ways) != 1:
         hint = "entity, event, series, conflict, ids=a,b,c, ask=NAME with its parameters, or from and to."
         fault = ways[-1] if ways else "entity"
         raise Problem(400, "Ask for exactly one part of the graph.", hint=hint, field=fault)
     way = ways[0]
-    with field(way):
+    with translate_input_errors(way):
         if way == "from":
             if not all(wanted.ends):
                 raise Problem(400, "A path has two ends.", hint="from=... and to=...", field="to")
-            return choose.path(*wanted.ends)
+            return choose.select_path(*wanted.ends)
         text = wanted.given[way]
         if way == "ids":
-            return choose.ids(_ids(text))
+            return choose.select_ids(_parse_ids(text))
         if way == "ask":
-            questions.named_question(text)
-            return choose.ask(text, {k: v for k, v in more.items() if k not in _OURS})
+            questions.find_question(text)
+            return choose.select_question(text, {k: v for k, v in more.items() if k not in _OURS})
         return {
-            "entity": choose.entity,
-            "event": choose.event,
-            "series": choose.series,
-            "conflict": choose.conflict,
+            "entity": choose.select_entity,
+            "event": choose.select_event,
+            "series": choose.select_series,
+            "conflict": choose.select_conflict,
         }[way](text)
 
 
-def _ids(text: str) -> list[str]:
+def _parse_ids(text: str) -> list[str]:
     found = list(dict.fromkeys(one.strip() for one in text.split(",") if one.strip()))
     if not found or len(found) > MOST_IDS:
         raise Problem(400, f"Give one id at least and {MOST_IDS} at most.", field="ids")
     return found
 
 
-def _named(service: Service, choice: Choice, suffix: str) -> dict[str, str]:
-    """The header that makes it a download, with a name that any system takes, and of nobody withheld."""
-    name = re.sub(r"[^a-z0-9]+", "-", service.shown(choice.title).lower()).strip("-")[:60] or "part"
+def _build_download_header(service: Service, choice: Selection, suffix: str) -> dict[str, str]:
+    """Return the header that makes the response a download.
+
+    The file name is valid on any system and contains no withheld name.
+    """
+    name = re.sub(r"[^a-z0-9]+", "-", service.redact_names(choice.title).lower()).strip("-")[:60] or "part"
     return {"content-disposition": f'attachment; filename="scamgraph-{name}.{suffix}"'}
 
 
 @router.get(
     "/reports",
-    responses={**problems(404), 200: {"content": dict.fromkeys(TYPES.values(), Bytes)}},
+    responses={**describe_problems(404), 200: {"content": dict.fromkeys(TYPES.values(), Bytes)}},
     response_class=Response,
 )
-def report(
+def export_report(
     request: Request,
-    service: Serving,
-    wanted: Annotated[Wanted, Depends()],
+    service: ServiceDep,
+    wanted: Annotated[SelectionParams, Depends()],
     form: Form = "html",
 ) -> Response:
-    """A report on a part of the graph, as a file.
+    """Return a report on a part of the graph, as a file.
 
-    Every sentence has footnotes to its passages. People who may be victims are left out, as it says.
+    Every sentence has footnotes to its passages. People who may be victims are left out, as the
+    report says.
     """
-    from reports.content.build import How  # noqa: PLC0415
-    from reports.content.build import report as built  # noqa: PLC0415
-    from reports.render.output import rendered  # noqa: PLC0415
+    from reports.content.build import ReportOptions  # noqa: PLC0415
+    from reports.content.build import build_report as built  # noqa: PLC0415
+    from reports.render.output import render_report  # noqa: PLC0415
 
-    clock = Clock(service.settings.answer_seconds)
-    with _alone():
-        choice, part = _part(service, wanted, request.query_params, clock)
-        made = built(choice, part, How(service.text_of))
+    clock = Deadline(service.settings.answer_seconds)
+    with _lock_build():
+        choice, part = _load_part(service, wanted, request.query_params, clock)
+        made = built(choice, part, ReportOptions(service.text_of))
         clock.check()
         try:
-            body = rendered(made, f".{form}")
+            body = render_report(made, f".{form}")
         except EnvironmentProblem as error:
             raise Problem(400, error.message, hint=error.hint, field="format") from error
-    return Response(body, media_type=TYPES[form], headers=_named(service, choice, form))
+    return Response(body, media_type=TYPES[form], headers=_build_download_header(service, choice, form))
 
 
 @router.get(
     "/exports/bundle",
-    responses={**problems(404), 200: {"content": {"application/zip": Bytes}}},
+    responses={**describe_problems(404), 200: {"content": {"application/zip": Bytes}}},
     response_class=StreamingResponse,
 )
-def bundle(
+def export_bundle(
     request: Request,
-    service: Serving,
-    wanted: Annotated[Wanted, Depends()],
+    service: ServiceDep,
+    wanted: Annotated[SelectionParams, Depends()],
 ) -> Response:
-    """A part of the graph as data in the forms of several trades, zipped; `scamgraph verify` checks it."""
-    from reports.bundle.write import bundle_files, zipped  # noqa: PLC0415
+    """Return a part of the graph as a zip of data in several formats; `scamgraph verify` checks it."""
+    from reports.bundle.write import build_bundle, build_zip  # noqa: PLC0415
 
-    clock = Clock(service.settings.answer_seconds)
-    with _alone():
-        choice, part = _part(service, wanted, request.query_params, clock)
-        body = zipped(bundle_files(choice, part).files)
-    headers = {**_named(service, choice, "zip"), "cache-control": "no-store"}
+    clock = Deadline(service.settings.answer_seconds)
+    with _lock_build():
+        choice, part = _load_part(service, wanted, request.query_params, clock)
+        body = build_zip(build_bundle(choice, part).files)
+    headers = {**_build_download_header(service, choice, "zip"), "cache-control": "no-store"}
     pieces = (body[place : place + PIECE] for place in range(0, len(body), PIECE))
     return StreamingResponse(pieces, media_type="application/zip", headers=headers)

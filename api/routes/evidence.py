@@ -1,4 +1,4 @@
-"""Routes of what lies behind a line: facts, claims, documents, conflicts, events, figures, lineages."""
+"""Routes of the evidence: facts, claims, documents, conflicts, events, figures, and lineages."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from fastapi import APIRouter, Path, Query
 from starlette.responses import RedirectResponse, Response
 
 from api import models
-from api.dependencies import AsOf, Cursor, Limit, Possibly, Serving, missing, problems
+from api.dependencies import AsOf, Cursor, Limit, Possibly, ServiceDep, build_not_found, describe_problems
 from api.problems import Problem
-from api.responses import by_page, json_of, page_of, reply, with_day
+from api.responses import add_url_params, build_json_response, build_json_url, build_page_url, paginate
 from queries.ask.ask import ask, render_cypher
 from queries.ask.parameters import MOST_ROWS
 from queries.ask.serialize import as_data
@@ -28,12 +28,12 @@ Digest = Annotated[str, Path(max_length=64, description="The hexadecimal part of
 Slug = Annotated[str, Path(max_length=200, description="Its id without the prefix.")]
 
 
-def fact_data(service: Service, look: Scope, digest: str) -> dict[str, Any]:
-    """A fact with its evidence. Raises Problem 404."""
+def load_fact(service: Service, look: Scope, digest: str) -> dict[str, Any]:
+    """Return a fact with its evidence. Raises Problem 404."""
     found = read.load_fact(look, f"fact/{digest}")
     if found is None:
         detail = "There is no fact of this id here."
-        if look.day is not None and read.is_fact_known(service.look(None), f"fact/{digest}"):
+        if look.day is not None and read.is_fact_known(service.open_window(None), f"fact/{digest}"):
             detail = f"Nobody is known to have stated this by {look.day}."
         raise Problem(404, detail, hint="Facts are found through an entity or a document.")
     evidence = read.list_citations(look, found["claim_ids"], service.text_of)
@@ -44,100 +44,135 @@ def fact_data(service: Service, look: Scope, digest: str) -> dict[str, Any]:
     }
 
 
-@router.get("/facts/{digest}", response_model=models.Fact, responses=problems(404), tags=["evidence"])
-def one_fact(service: Serving, digest: Digest, as_of: AsOf = None, possibly: Possibly = False) -> Response:
-    """A fact in words, its roll-up, and every passage behind it."""
-    look = service.look(as_of, possibly=possibly)
-    found = fact_data(service, look, digest)
+@router.get(
+    "/facts/{digest}", response_model=models.Fact, responses=describe_problems(404), tags=["evidence"]
+)
+def read_fact(
+    service: ServiceDep, digest: Digest, as_of: AsOf = None, possibly: Possibly = False
+) -> Response:
+    """Return a fact in words, its roll-up, and every passage behind it."""
+    look = service.open_window(as_of, possibly=possibly)
+    found = load_fact(service, look, digest)
     found["cypher"] = render_cypher(service.store, "evidence", {"fact": found["id"]})
-    return reply(service, found, look, page=page_of(found["id"], as_of))
+    return build_json_response(service, found, look, page=build_page_url(found["id"], as_of))
 
 
-@router.get("/claims/{digest}", response_model=models.Claim, responses=problems(404), tags=["evidence"])
-def one_claim(service: Serving, digest: Digest, as_of: AsOf = None, possibly: Possibly = False) -> Response:
-    """A claim as it was read, with its citation and the names it uses."""
-    look = service.look(as_of, possibly=possibly)
+@router.get(
+    "/claims/{digest}", response_model=models.Claim, responses=describe_problems(404), tags=["evidence"]
+)
+def read_claim(
+    service: ServiceDep, digest: Digest, as_of: AsOf = None, possibly: Possibly = False
+) -> Response:
+    """Return a claim as it was read, with its citation and the names it uses."""
+    look = service.open_window(as_of, possibly=possibly)
     found = read.load_claim(look, f"claim/{digest}", service.text_of)
     if found is None:
         by = f" that was known by {look.day}" if look.day else ""
         raise Problem(404, f"There is no claim of this id here{by}.")
-    page = page_of(found["fact"], as_of) if found.get("fact") else page_of(found["document"], as_of)
-    return reply(service, found, look, page=page)
+    page = (
+        build_page_url(found["fact"], as_of)
+        if found.get("fact")
+        else build_page_url(found["document"], as_of)
+    )
+    return build_json_response(service, found, look, page=page)
 
 
 @router.get(
     "/documents",
     response_model=models.Page[dict[str, Any]],
-    responses=problems(),
+    responses=describe_problems(),
     tags=["documents"],
 )
-def all_documents(
-    service: Serving, limit: Limit = 50, cursor: Cursor = None, as_of: AsOf = None, possibly: Possibly = False
+def list_documents(
+    service: ServiceDep,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+    as_of: AsOf = None,
+    possibly: Possibly = False,
 ) -> Response:
-    """Documents by day of publication, undated ones last."""
-    look = service.look(as_of, possibly=possibly)
+    """List documents by day of publication, undated ones last."""
+    look = service.open_window(as_of, possibly=possibly)
     question = f"documents {look.day} {look.perhaps}"
-    data = by_page(question, cursor, limit, lambda skip: listings.list_documents(look, skip, limit))
-    return reply(service, data, look, page=with_day("/documents", as_of))
+    data = paginate(question, cursor, limit, lambda skip: listings.list_documents(look, skip, limit))
+    return build_json_response(service, data, look, page=add_url_params("/documents", as_of))
 
 
-def held_document(service: Service, slug: str) -> dict[str, Any]:
-    """A document's record. Raises Problem 404 with the nearest."""
+def load_document(service: Service, slug: str) -> dict[str, Any]:
+    """Return a document's record. Raises Problem 404 with the nearest."""
     record = documents_read.load_document(service.store, f"document/{slug}")
     if record is None:
-        raise missing(service, "document", "document", slug)
+        raise build_not_found(service, "document", "document", slug)
     return record
 
 
-@router.get("/documents/{slug}", response_model=models.Document, responses=problems(404), tags=["documents"])
-def one_document(service: Serving, slug: Slug, as_of: AsOf = None, possibly: Possibly = False) -> Response:
-    """A document's record, the outline of its claims, and what text it shares with others."""
-    look = service.look(as_of, possibly=possibly)
-    record = held_document(service, slug)
+@router.get(
+    "/documents/{slug}", response_model=models.Document, responses=describe_problems(404), tags=["documents"]
+)
+def read_document(
+    service: ServiceDep, slug: Slug, as_of: AsOf = None, possibly: Possibly = False
+) -> Response:
+    """Return a document's record, the outline of its claims, and the text it shares with others."""
+    look = service.open_window(as_of, possibly=possibly)
+    record = load_document(service, slug)
     lineage = as_data(ask(service.store, "lineage", {"document": record["id"]}, as_of=look.day))
     claims = documents_read.load_outline(look, record["id"])
     data = {**record, "claims": claims, "lineage": lineage["rows"]}
-    return reply(service, data, look, page=page_of(record["id"], as_of))
+    return build_json_response(service, data, look, page=build_page_url(record["id"], as_of))
 
 
-@router.get("/documents/{slug}/text", response_model=models.Text, responses=problems(404), tags=["documents"])
-def text_of(service: Serving, slug: Slug, as_of: AsOf = None, possibly: Possibly = False) -> Response:
-    """The text in pieces with their claims where it is held and has its digest; else the outline."""
-    look = service.look(as_of, possibly=possibly)
-    record = held_document(service, slug)
+@router.get(
+    "/documents/{slug}/text", response_model=models.Text, responses=describe_problems(404), tags=["documents"]
+)
+def read_document_text(
+    service: ServiceDep, slug: Slug, as_of: AsOf = None, possibly: Possibly = False
+) -> Response:
+    """Return the text in pieces with their claims, or the outline.
+
+    The text is included if it is available and matches its digest.
+    """
+    look = service.open_window(as_of, possibly=possibly)
+    record = load_document(service, slug)
     data = documents_read.load_annotated_text(look, record, service.text_of)
-    return reply(service, data, look, page=page_of(record["id"], as_of))
+    return build_json_response(service, data, look, page=build_page_url(record["id"], as_of))
 
 
-@router.get("/lineages", response_model=models.Asked, responses=problems(), tags=["documents"])
-def lineages(service: Serving, limit: Limit = 100, as_of: AsOf = None) -> Response:
-    """Which documents print the same text, as the question `lineage` answers it."""
-    look = service.look(as_of)
+@router.get(
+    "/lineages", response_model=models.QuestionAnswer, responses=describe_problems(), tags=["documents"]
+)
+def list_lineages(service: ServiceDep, limit: Limit = 100, as_of: AsOf = None) -> Response:
+    """List the documents that print the same text, as the question `lineage` answers it."""
+    look = service.open_window(as_of)
     answer = ask(service.store, "lineage", {"limit": limit}, text_of=service.text_of, as_of=look.day)
-    return reply(service, as_data(answer), look, page=with_day("/question/lineage", as_of))
+    return build_json_response(
+        service, as_data(answer), look, page=add_url_params("/question/lineage", as_of)
+    )
 
 
 @router.get(
     "/figures",
     response_model=models.Page[dict[str, Any]],
-    responses=problems(),
+    responses=describe_problems(),
     tags=["figures"],
 )
-def all_series(
-    service: Serving, limit: Limit = 50, cursor: Cursor = None, as_of: AsOf = None, possibly: Possibly = False
+def list_series(
+    service: ServiceDep,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+    as_of: AsOf = None,
+    possibly: Possibly = False,
 ) -> Response:
-    """Series of figures by name: what is counted, and how many numbers there are."""
-    look = service.look(as_of, possibly=possibly)
+    """List series of figures by name: what is counted, and how many numbers there are."""
+    look = service.open_window(as_of, possibly=possibly)
     question = f"figures {look.day} {look.perhaps}"
-    data = by_page(question, cursor, limit, lambda skip: listings.list_series(look, skip, limit))
-    return reply(service, data, look, page=with_day("/figures", as_of))
+    data = paginate(question, cursor, limit, lambda skip: listings.list_series(look, skip, limit))
+    return build_json_response(service, data, look, page=add_url_params("/figures", as_of))
 
 
-def series_data(service: Service, look: Scope, slug: str, limit: int) -> dict[str, Any]:
-    """Every number of one series. Raises Problem 404 with the nearest."""
+def load_series(service: Service, look: Scope, slug: str, limit: int) -> dict[str, Any]:
+    """Return every number of one series. Raises Problem 404 with the nearest."""
     record = load_entity(service.store, f"series/{slug}")
     if record is None:
-        raise missing(service, "series", "series", slug)
+        raise build_not_found(service, "series", "series", slug)
     answer = as_data(
         ask(
             service.store,
@@ -154,37 +189,45 @@ def series_data(service: Service, look: Scope, slug: str, limit: int) -> dict[st
     return {**answer, "id": record["id"], "name": record["name"]}
 
 
-@router.get("/figures/{slug}", response_model=models.Series, responses=problems(404), tags=["figures"])
-def one_series(service: Serving, slug: Slug, limit: Limit = 200, as_of: AsOf = None) -> Response:
-    """Every number of a series with its window, wordings and speakers; none is summed or preferred."""
-    look = service.look(as_of)
-    data = series_data(service, look, slug, limit)
-    return reply(service, data, look, page=page_of(data["id"], as_of))
+@router.get(
+    "/figures/{slug}", response_model=models.Series, responses=describe_problems(404), tags=["figures"]
+)
+def read_series(service: ServiceDep, slug: Slug, limit: Limit = 200, as_of: AsOf = None) -> Response:
+    """Return every number of a series with its window, wordings, and speakers.
+
+    None is summed or preferred.
+    """
+    look = service.open_window(as_of)
+    data = load_series(service, look, slug, limit)
+    return build_json_response(service, data, look, page=build_page_url(data["id"], as_of))
 
 
 @router.get(
     "/conflicts",
     response_model=models.Page[dict[str, Any]],
-    responses=problems(),
+    responses=describe_problems(),
     tags=["conflicts"],
 )
-def all_conflicts(  # noqa: PLR0913, PLR0917 - each is a parameter
-    service: Serving,
+def list_conflicts(  # noqa: PLR0913, PLR0917 - each is a parameter
+    service: ServiceDep,
     kind: Annotated[str, Query(max_length=80, examples=["denial"])] = "",
     limit: Limit = 50,
     cursor: Cursor = None,
     as_of: AsOf = None,
     possibly: Possibly = False,
 ) -> Response:
-    """Where claims disagree, by kind."""
-    look = service.look(as_of, possibly=possibly)
+    """List where claims disagree, by kind."""
+    look = service.open_window(as_of, possibly=possibly)
     question = f"conflicts {kind} {look.day} {look.perhaps}"
-    data = by_page(question, cursor, limit, lambda skip: conflicts_listed(service, look, kind, skip, limit))
-    return reply(service, data, look, page=with_day("/conflicts", as_of))
+    data = paginate(question, cursor, limit, lambda skip: load_conflicts(service, look, kind, skip, limit))
+    return build_json_response(service, data, look, page=add_url_params("/conflicts", as_of))
 
 
-def conflicts_listed(service: Service, look: Scope, kind: str, skip: int, limit: int) -> listings.ListPage:
-    """Conflicts by kind; those of a day are derived anew, and have an id only if they stand so today."""
+def load_conflicts(service: Service, look: Scope, kind: str, skip: int, limit: int) -> listings.ListPage:
+    """Return conflicts by kind.
+
+    Those as of a day are recomputed, and have an id only if they exist in the same form today.
+    """
     if look.day is None:
         return listings.list_conflicts(service.store, kind, skip, limit)
     answer = ask(service.store, "conflicts", {"kind": kind or None, "limit": MOST_ROWS}, as_of=look.day)
@@ -194,10 +237,10 @@ def conflicts_listed(service: Service, look: Scope, kind: str, skip: int, limit:
     lasting = listings.find_current_conflicts(
         service.store, [claim for row in shown for claim in row["claims"]]
     )
-    return listings.ListPage([_then(row, lasting) for row in shown], len(rows))
+    return listings.ListPage([_build_past_conflict(row, lasting) for row in shown], len(rows))
 
 
-def _then(row: dict[str, Any], lasting: dict[str, str]) -> dict[str, Any]:
+def _build_past_conflict(row: dict[str, Any], lasting: dict[str, str]) -> dict[str, Any]:
     return {
         "id": lasting.get(row["conflict"]),
         "kind": row["kind"],
@@ -209,8 +252,11 @@ def _then(row: dict[str, Any], lasting: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def conflict_data(service: Service, look: Scope, digest: str) -> dict[str, Any]:
-    """A conflict with its sides. Raises Problem 404 with some that there are."""
+def load_conflict(service: Service, look: Scope, digest: str) -> dict[str, Any]:
+    """Return a conflict with its sides.
+
+    Raises Problem 404, whose hint says where conflicts are listed.
+    """
     found = read.load_conflict(look, f"conflict/{digest}", service.text_of)
     if found is None:
         raise Problem(404, "There is no conflict of this id here.", hint="/conflicts lists them.")
@@ -218,41 +264,49 @@ def conflict_data(service: Service, look: Scope, digest: str) -> dict[str, Any]:
 
 
 @router.get(
-    "/conflicts/{digest}", response_model=models.Conflict, responses=problems(404), tags=["conflicts"]
+    "/conflicts/{digest}",
+    response_model=models.Conflict,
+    responses=describe_problems(404),
+    tags=["conflicts"],
 )
-def one_conflict(
-    service: Serving, digest: Digest, as_of: AsOf = None, possibly: Possibly = False
+def read_conflict(
+    service: ServiceDep, digest: Digest, as_of: AsOf = None, possibly: Possibly = False
 ) -> Response:
-    """A conflict, the cited claims of each side, and what would settle it."""
-    look = service.look(as_of, possibly=possibly)
-    found = conflict_data(service, look, digest)
-    return reply(service, found, look, page=page_of(found["id"], as_of))
+    """Return a conflict, the cited claims of each side, and what would settle it."""
+    look = service.open_window(as_of, possibly=possibly)
+    found = load_conflict(service, look, digest)
+    return build_json_response(service, found, look, page=build_page_url(found["id"], as_of))
 
 
 @router.get(
     "/events",
     response_model=models.Page[dict[str, Any]],
-    responses=problems(),
+    responses=describe_problems(),
     tags=["events"],
 )
-def all_events(
-    service: Serving, limit: Limit = 50, cursor: Cursor = None, as_of: AsOf = None, possibly: Possibly = False
+def list_events(
+    service: ServiceDep,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+    as_of: AsOf = None,
+    possibly: Possibly = False,
 ) -> Response:
-    """Events in the order of their days."""
-    look = service.look(as_of, possibly=possibly)
+    """List events in the order of their days."""
+    look = service.open_window(as_of, possibly=possibly)
     question = f"events {look.day} {look.perhaps}"
-    data = by_page(question, cursor, limit, lambda skip: listings.list_events(look, skip, limit))
-    return reply(service, data, look, page=with_day("/events", as_of))
+    data = paginate(question, cursor, limit, lambda skip: listings.list_events(look, skip, limit))
+    return build_json_response(service, data, look, page=add_url_params("/events", as_of))
 
 
-def event_data(service: Service, look: Scope, slug: str) -> dict[str, Any]:
-    """An event with who took part and the claims about it, or the one it is decided to be.
+def load_event(service: Service, look: Scope, slug: str) -> dict[str, Any]:
+    """Return an event with who took part and the claims about it.
 
-    Raises Problem 404 with the nearest.
+    If a decision says that it is another event, return only that id, as `same_as`. Raises Problem 404
+    with the nearest.
     """
     record = load_entity(service.store, f"event/{slug}")
     if record is None:
-        raise missing(service, "event", "event", slug)
+        raise build_not_found(service, "event", "event", slug)
     if "same_as" in record:
         return record
     id_ = record["id"]
@@ -267,11 +321,11 @@ def event_data(service: Service, look: Scope, slug: str) -> dict[str, Any]:
     }
 
 
-@router.get("/events/{slug}", response_model=models.Event, responses=problems(404), tags=["events"])
-def one_event(service: Serving, slug: Slug, as_of: AsOf = None, possibly: Possibly = False) -> Response:
-    """An event: who and what takes part, in which role, by which claims."""
-    look = service.look(as_of, possibly=possibly)
-    found = event_data(service, look, slug)
+@router.get("/events/{slug}", response_model=models.Event, responses=describe_problems(404), tags=["events"])
+def read_event(service: ServiceDep, slug: Slug, as_of: AsOf = None, possibly: Possibly = False) -> Response:
+    """Return an event: who and what takes part, in which role, and by which claims."""
+    look = service.open_window(as_of, possibly=possibly)
+    found = load_event(service, look, slug)
     if "same_as" in found:
-        return RedirectResponse(json_of(found["same_as"], as_of), 308)
-    return reply(service, found, look, page=page_of(found["id"], as_of))
+        return RedirectResponse(build_json_url(found["same_as"], as_of), 308)
+    return build_json_response(service, found, look, page=build_page_url(found["id"], as_of))

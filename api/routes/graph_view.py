@@ -1,4 +1,4 @@
-"""Routes of the explorer's graph: a view with the place of everything in it, and what unfolds from where."""
+"""Routes of the explorer's graph: a view with the position of each entity, and the ties of an entity."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
 from api import models
-from api.dependencies import AsOf, Possibly, Serving, problems
+from api.dependencies import AsOf, Possibly, ServiceDep, describe_problems
 from api.problems import Problem
-from api.responses import reply, with_day
+from api.responses import add_url_params, build_json_response
 from api.routes import questions
-from api.routes.entities import held_entity
-from api.service import field
+from api.routes.entities import load_entity
+from api.service import translate_input_errors
 from graph.model.ontology import load_ontology
 from graph.rules.as_of import parse_date_range
 from graph.store.entity_search import resolve
@@ -26,8 +26,8 @@ from queries.browse import graph_view as read
 from queries.browse import tie_reader
 from queries.values.nations import NATIONALITY, find_nationality_or_embassy
 from reports.content.model import Line, Network, Node
-from reports.render.layout import place as placed
-from reports.render.network_svg import shape_of
+from reports.render.layout import compute_layout as placed
+from reports.render.network_svg import choose_shape
 
 if TYPE_CHECKING:
     from api.service import Service
@@ -41,8 +41,8 @@ STANDINGS = ("fact", "accusation", "proceeding", "finding")
 
 
 @dataclass(frozen=True, slots=True)
-class Sifted:
-    """The filters of a view as they are given; several in one field stand with commas between."""
+class ViewFilters:
+    """The filters of a view as given; commas separate several values of one field."""
 
     kind: str = ""
     predicate: str = ""
@@ -53,13 +53,13 @@ class Sifted:
     place: str = ""
     nationality: str = ""
 
-    def given(self) -> dict[str, str]:
-        """Those that are set, as parameters of an address."""
+    def to_params(self) -> dict[str, str]:
+        """Return the filters that are set, as parameters of a URL."""
         named = {name: getattr(self, name) for name in self.__slots__}
         return {name: str(value) for name, value in named.items() if value not in ("", 0)}
 
 
-def sifted(  # noqa: PLR0913, PLR0917 - each is a parameter
+def read_view_filters(  # noqa: PLR0913, PLR0917 - each is a parameter
     kind: Annotated[str, Query(max_length=200, examples=["Person,Organization"])] = "",
     predicate: Annotated[str, Query(max_length=400, examples=["HEADS"])] = "",
     standing: Annotated[str, Query(max_length=60, examples=["accusation"])] = "",
@@ -68,15 +68,16 @@ def sifted(  # noqa: PLR0913, PLR0917 - each is a parameter
     happened: Annotated[str, Query(max_length=60, examples=["2026-01-16/2026-01-20"])] = "",
     place: Annotated[str, Query(max_length=200, examples=["place/cambodia"])] = "",
     nationality: Annotated[str, Query(max_length=200, examples=["nationality/indonesian"])] = "",
-) -> Sifted:
-    """The filters of a request."""
-    return Sifted(kind, predicate, standing, modality, origins, happened, place, nationality)
+) -> ViewFilters:
+    """Return the filters of a request."""
+    return ViewFilters(kind, predicate, standing, modality, origins, happened, place, nationality)
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """What a view is of, as an address says it: ids with commas between; `opened` are unfoldings,
-    `entity~TYPE~SIDE`.
+class ViewParams:
+    """The parameters of a view as a URL gives them; commas separate ids.
+
+    `opened` are expanded ties, each `entity~TYPE~SIDE`.
     """
 
     seed: str = ""
@@ -87,8 +88,8 @@ class Shown:
     depth: int = 1
     limit: int = DRAWN
 
-    def given(self) -> dict[str, Any]:
-        """What is set, as parameters of an address."""
+    def to_params(self) -> dict[str, Any]:
+        """Return what is set, as parameters of a URL."""
         named = {
             "seed": self.seed,
             "open": self.opened,
@@ -107,7 +108,7 @@ class Shown:
 Ids = Query(max_length=6000, description="Ids of entities, with commas between.")
 
 
-def shown(  # noqa: PLR0913, PLR0917 - each is a parameter
+def read_view_params(  # noqa: PLR0913, PLR0917 - each is a parameter
     seed: Annotated[str, Ids] = "",
     opened: Annotated[str, Query(alias="open", max_length=4000, description="`entity~TYPE~SIDE`, …")] = "",
     hidden: Annotated[str, Query(alias="hide", max_length=6000)] = "",
@@ -115,42 +116,45 @@ def shown(  # noqa: PLR0913, PLR0917 - each is a parameter
     end: Annotated[str, Query(alias="to", max_length=200, description="The other end of paths.")] = "",
     depth: Annotated[int, Query(ge=0, le=read.DEEPEST, description="How far around the seeds.")] = 1,
     limit: Annotated[int, Query(ge=1, le=read.MOST_NODES, description="At most so many entities.")] = DRAWN,
-) -> Shown:
-    """What a request is to show."""
-    return Shown(seed, opened, hidden, start, end, depth, limit)
+) -> ViewParams:
+    """Return what a request is to show."""
+    return ViewParams(seed, opened, hidden, start, end, depth, limit)
 
 
-Filters = Annotated[Sifted, Depends(sifted)]
-Sight = Annotated[Shown, Depends(shown)]
+Filters = Annotated[ViewFilters, Depends(read_view_filters)]
+Sight = Annotated[ViewParams, Depends(read_view_params)]
 
 
-def _listed(text: str, field_name: str) -> tuple[str, ...]:
+def _split_list(text: str, field_name: str) -> tuple[str, ...]:
     found = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
     if len(found) > MOST_NAMED:
         raise Problem(400, f"At most {MOST_NAMED} can be named here.", field=field_name)
     return found
 
 
-def entity_id(service: Service, text: str, name: str = "entity") -> str:
-    """The id that an entity, given by id or by name, goes by now.
+def resolve_entity_id(service: Service, text: str, name: str = "entity") -> str:
+    """Return the current id of an entity that is given by id or by name.
 
-    Raises Problem: 404 with what comes nearest for an unknown id or name, 400 for a name of several.
+    Raises Problem: 404 with the nearest matches for an unknown id or name, 400 for an ambiguous name.
     """
     if "/" not in text:
-        with field(name):
+        with translate_input_errors(name):
             return resolve(service.store, text)
     kind, _, slug = text.partition("/")
-    record = held_entity(service, kind, slug)
+    record = load_entity(service, kind, slug)
     return str(record.get("same_as") or record["id"])
 
 
-def _nationality_id(service: Service, text: str) -> str:
-    """The id of the nationality that a text means, be it a country. Raises Problem 404 that lists all."""
-    with field("nationality"):
+def _resolve_nationality_id(service: Service, text: str) -> str:
+    """Return the id of the nationality that a text means; the text may name a country.
+
+    Raises Problem 404 that lists all.
+    """
+    with translate_input_errors("nationality"):
         return find_nationality_or_embassy(service.store, text, NATIONALITY)[0].id
 
 
-def _among(words: Iterable[str], known: Iterable[str], name: str) -> tuple[str, ...]:
+def _check_words(words: Iterable[str], known: Iterable[str], name: str) -> tuple[str, ...]:
     found, allowed = tuple(words), tuple(known)
     for word in found:
         if word not in allowed:
@@ -159,13 +163,13 @@ def _among(words: Iterable[str], known: Iterable[str], name: str) -> tuple[str, 
     return found
 
 
-def wanted(service: Service, look: Scope, filters: Sifted) -> tie_reader.TieFilter:
-    """The filters looked up. Raises Problem naming the field at fault."""
+def resolve_filters(service: Service, look: Scope, filters: ViewFilters) -> tie_reader.TieFilter:
+    """Resolve the filters to ids and types. Raises Problem that names the field at fault."""
     ontology = load_ontology()
-    labels = _among(_listed(filters.kind, "kind"), (*ontology.kinds, *ontology.abstract), "kind")
-    with field("predicate"):
-        types = tie_reader.resolve_tie_types(_listed(filters.predicate, "predicate"), ontology)
-    with field("happened"):
+    labels = _check_words(_split_list(filters.kind, "kind"), (*ontology.kinds, *ontology.abstract), "kind")
+    with translate_input_errors("predicate"):
+        types = tie_reader.resolve_tie_types(_split_list(filters.predicate, "predicate"), ontology)
+    with translate_input_errors("happened"):
         happened = parse_date_range(filters.happened) if filters.happened.strip() else None
     touching: set[str] = set()
     about: frozenset[str] | None = None
@@ -175,7 +179,11 @@ def wanted(service: Service, look: Scope, filters: Sifted) -> tie_reader.TieFilt
     ):
         text = getattr(filters, name).strip()
         if text:
-            id_ = _nationality_id(service, text) if name == "nationality" else entity_id(service, text, name)
+            id_ = (
+                _resolve_nationality_id(service, text)
+                if name == "nationality"
+                else resolve_entity_id(service, text, name)
+            )
             ids = stands_for(look, id_)
             facts = tie_reader.find_facts_about(look, ids)
             about = facts if about is None else about & facts
@@ -183,8 +191,8 @@ def wanted(service: Service, look: Scope, filters: Sifted) -> tie_reader.TieFilt
     return tie_reader.TieFilter(
         kinds=tie_reader.resolve_entity_kinds(labels, ontology),
         types=types,
-        standings=_among(_listed(filters.standing, "standing"), STANDINGS, "standing"),
-        modalities=_among(_listed(filters.modality, "modality"), ontology.modalities, "modality"),
+        standings=_check_words(_split_list(filters.standing, "standing"), STANDINGS, "standing"),
+        modalities=_check_words(_split_list(filters.modality, "modality"), ontology.modalities, "modality"),
         origins=filters.origins,
         happened=happened,
         about=about,
@@ -192,56 +200,56 @@ def wanted(service: Service, look: Scope, filters: Sifted) -> tie_reader.TieFilt
     )
 
 
-def _opened(service: Service, text: str) -> tuple[read.Expansion, ...]:
+def _parse_expansions(service: Service, text: str) -> tuple[read.Expansion, ...]:
     known = {*load_ontology().fact_types, *load_ontology().denied_fact_types, *tie_reader.PARTS}
     found = []
-    for part in _listed(text, "open"):
+    for part in _split_list(text, "open"):
         entity, _, rest = part.partition("~")
         type_, _, side = rest.partition("~")
         if type_ not in known or side not in ("", "SUBJECT", "OBJECT"):
             hint = "Give entity~TYPE or entity~TYPE~SUBJECT, as /api/v1/view/expand lists them."
             raise Problem(400, f"{part!r} unfolds nothing.", hint=hint, field="open")
-        found.append(read.Expansion(entity_id(service, entity, "open"), type_, side))
+        found.append(read.Expansion(resolve_entity_id(service, entity, "open"), type_, side))
     return tuple(found)
 
 
-def view_data(service: Service, look: Scope, sight: Shown, filters: Sifted) -> dict[str, Any]:
-    """A view: entities with their places, lines, what was left out, and the path where one is asked for.
+def load_view(service: Service, look: Scope, sight: ViewParams, filters: ViewFilters) -> dict[str, Any]:
+    """Return a view: entities with positions, lines, what was left out, and a path if one is requested.
 
-    Raises Problem naming the field at fault.
+    Raises Problem that names the field at fault.
     """
     key = ("view", look.day, look.perhaps, sight, filters)
-    return service.once(key, lambda: _view(service, look, sight, filters))
+    return service.cache_by_revision(key, lambda: _build_view(service, look, sight, filters))
 
 
-def _view(service: Service, look: Scope, sight: Shown, filters: Sifted) -> dict[str, Any]:
-    seeds = tuple(entity_id(service, id_, "seed") for id_ in _listed(sight.seed, "seed"))
-    path = _path(service, look, sight) if sight.start and sight.end else None
+def _build_view(service: Service, look: Scope, sight: ViewParams, filters: ViewFilters) -> dict[str, Any]:
+    seeds = tuple(resolve_entity_id(service, id_, "seed") for id_ in _split_list(sight.seed, "seed"))
+    path = _find_paths(service, look, sight) if sight.start and sight.end else None
     ends: list[str] = []
     if path is not None:
         on_it = (id_ for row in path["rows"] for id_ in (row["from_id"], row["to_id"]))
-        ends = [entity_id(service, sight.start, "from"), entity_id(service, sight.end, "to")]
+        ends = [resolve_entity_id(service, sight.start, "from"), resolve_entity_id(service, sight.end, "to")]
         seeds = tuple(dict.fromkeys([*ends, *on_it, *seeds]))
     asked = read.ViewRequest(
         seeds=seeds,
-        opened=_opened(service, sight.opened),
-        hidden=frozenset(_listed(sight.hidden, "hide")),
+        opened=_parse_expansions(service, sight.opened),
+        hidden=frozenset(_split_list(sight.hidden, "hide")),
         depth=0 if path is not None else sight.depth,
         limit=sight.limit,
-        wanted=wanted(service, look, filters),
+        wanted=resolve_filters(service, look, filters),
     )
     found = read.build_view(look, asked)
     if path is not None:  # only its ends were asked about, not what lies between
         for node in found["nodes"]:
             node["seed"] = node["id"] in ends
-    _place(found)
+    _set_positions(found)
     return {**found, "path": path, "limit": sight.limit, "depth": asked.depth}
 
 
-def _path(service: Service, look: Scope, sight: Shown) -> dict[str, Any]:
-    """The ways between two ends, as the question `paths` answers it."""
+def _find_paths(service: Service, look: Scope, sight: ViewParams) -> dict[str, Any]:
+    """Return the paths between two ends, as the question `paths` answers it."""
     given = {"from": sight.start, "to": sight.end, "k": "3"}
-    answer = questions.asked(service, load_library()["paths"], given, look.day, None)
+    answer = questions.ask_question(service, load_library()["paths"], given, look.day, None)
     told = as_data(answer)
     nearest = told.get("nearest") or {}
     return {
@@ -249,18 +257,18 @@ def _path(service: Service, look: Scope, sight: Shown) -> dict[str, Any]:
         "notes": told["notes"],
         "stated": bool(told["rows"]),
         "nearest": nearest.get("answer", ""),
-        "rows": [_hop(row) for row in told["rows"]],
+        "rows": [_select_hop_fields(row) for row in told["rows"]],
     }
 
 
-def _hop(row: dict[str, Any]) -> dict[str, Any]:
+def _select_hop_fields(row: dict[str, Any]) -> dict[str, Any]:
     kept = ("path", "hop", "from", "to", "from_id", "to_id", "fact", "tie", "weakest", "standing", "modality",
             "documents", "origins", "denied", "caution", "said_by")  # fmt: skip
     return {name: row.get(name) for name in kept}
 
 
-def _place(found: dict[str, Any]) -> None:
-    """Give every entity its place and shape, as a report draws them."""
+def _set_positions(found: dict[str, Any]) -> None:
+    """Set the position and shape of every entity, as a report draws them."""
     nodes = [Node(n["id"], n["name"] or n["id"], n["kind"] or "", n["seed"]) for n in found["nodes"]]
     lines = [
         Line(
@@ -278,27 +286,32 @@ def _place(found: dict[str, Any]) -> None:
     at = placed(Network(tuple(sorted(nodes, key=lambda n: (n.name, n.id))), tuple(lines))).at
     for node in found["nodes"]:
         node["x"], node["y"] = at[node["id"]]
-        node["shape"] = shape_of(node["kind"] or "")
+        node["shape"] = choose_shape(node["kind"] or "")
 
 
-@router.get("", response_model=models.View, responses=problems(404), summary="A view of the graph")
-def view(
-    service: Serving, sight: Sight, filters: Filters, as_of: AsOf = None, possibly: Possibly = False
+@router.get("", response_model=models.View, responses=describe_problems(404), summary="A view of the graph")
+def read_view(
+    service: ServiceDep, sight: Sight, filters: Filters, as_of: AsOf = None, possibly: Possibly = False
 ) -> Response:
-    """Entities around the seeds, or those with most independent origins, with the ties between them.
+    """Return the entities around the seeds, or those with most independent origins, and their ties.
 
-    The same view always has the same places. `left_out` counts what did not fit.
+    The same view always has the same positions. `left_out` counts what did not fit.
     """
-    look = service.look(as_of, possibly=possibly)
-    data = view_data(service, look, sight, filters)
-    return reply(service, data, look, page=with_day("/graph", as_of, **sight.given(), **filters.given()))
+    look = service.open_window(as_of, possibly=possibly)
+    data = load_view(service, look, sight, filters)
+    return build_json_response(
+        service, data, look, page=add_url_params("/graph", as_of, **sight.to_params(), **filters.to_params())
+    )
 
 
 @router.get(
-    "/expand", response_model=models.Unfoldings, responses=problems(404), summary="What unfolds from where"
+    "/expand",
+    response_model=models.EntityExpansion,
+    responses=describe_problems(404),
+    summary="What unfolds from where",
 )
-def expand(  # noqa: PLR0913, PLR0917 - each is a parameter
-    service: Serving,
+def expand_entity(  # noqa: PLR0913, PLR0917 - each is a parameter
+    service: ServiceDep,
     entity: Annotated[str, Query(max_length=200, examples=["person/chen-zhi"])],
     filters: Filters,
     side: Annotated[str, Query(pattern="^(SUBJECT|OBJECT|)$")] = "",
@@ -306,10 +319,10 @@ def expand(  # noqa: PLR0913, PLR0917 - each is a parameter
     as_of: AsOf = None,
     possibly: Possibly = False,
 ) -> Response:
-    """By which types of tie an entity unfolds, with counts; with `predicate` also what they lead to."""
-    look = service.look(as_of, possibly=possibly)
-    id_ = entity_id(service, entity)
-    asked = wanted(service, look, filters)
+    """List the types of tie of an entity, with counts; with `predicate`, also what they lead to."""
+    look = service.open_window(as_of, possibly=possibly)
+    id_ = resolve_entity_id(service, entity)
+    asked = resolve_filters(service, look, filters)
     counts = [row for row in read.list_expansions(look, id_, asked) if side in ("", row["side"])]
     data: dict[str, Any] = {
         "entity": id_,
@@ -322,6 +335,8 @@ def expand(  # noqa: PLR0913, PLR0917 - each is a parameter
     if filters.predicate:
         opened = tuple(read.Expansion(id_, row["type"], row["side"]) for row in counts)
         found = read.build_view(look, read.ViewRequest((id_,), opened, frozenset(), 0, limit + 1, asked))
-        _place(found)
+        _set_positions(found)
         data |= found
-    return reply(service, data, look, page=with_day("/graph", as_of, seed=id_, **filters.given()))
+    return build_json_response(
+        service, data, look, page=add_url_params("/graph", as_of, seed=id_, **filters.to_params())
+    )

@@ -1,4 +1,4 @@
-"""Routes about the server itself: whether it lives, whether it can answer, what the graph holds."""
+"""Routes about the server: whether it runs, whether it can answer, and what the graph contains."""
 
 from __future__ import annotations
 
@@ -6,28 +6,30 @@ from fastapi import APIRouter
 from starlette.responses import JSONResponse, Response
 
 from api import models
-from api.dependencies import AsOf, Serving, problems
-from api.responses import reply, with_day
+from api.dependencies import AsOf, ServiceDep, describe_problems
+from api.responses import add_url_params, build_json_response
 from queries.browse import listings
 
 router = APIRouter()
 
 
 @router.get("/health", response_model=models.Health, tags=["server"])
-async def health() -> Response:
-    """Whether the server lives; it asks nothing of the engine."""
+async def check_health() -> Response:
+    """Check that the server runs, without a query to the engine."""
     return JSONResponse({"status": "good"})
 
 
-@router.get("/ready", response_model=models.Health, responses=problems(), tags=["server"])
-def ready(service: Serving) -> Response:
-    """Whether the engine answers: 503 where it does not."""
+@router.get("/ready", response_model=models.Health, responses=describe_problems(), tags=["server"])
+def check_ready(service: ServiceDep) -> Response:
+    """Check that the engine responds: status 503 if it does not."""
     service.store.read("RETURN 1 AS one", timeout=5.0)
     return JSONResponse({"status": "good"})
 
 
-@router.get("/api/v1/status", response_model=models.Holds, responses=problems(), tags=["server"])
-def status(service: Serving, as_of: AsOf = None) -> Response:
-    """How much the graph holds: claims, facts, documents, lineages, speakers."""
-    look = service.look(as_of)
-    return reply(service, listings.count_contents(look), look, page=with_day("/", as_of))
+@router.get(
+    "/api/v1/status", response_model=models.GraphCounts, responses=describe_problems(), tags=["server"]
+)
+def read_status(service: ServiceDep, as_of: AsOf = None) -> Response:
+    """Return how many claims, facts, documents, lineages, and speakers the graph has."""
+    look = service.open_window(as_of)
+    return build_json_response(service, listings.count_contents(look), look, page=add_url_params("/", as_of))

@@ -1,4 +1,4 @@
-"""Routes of what stands on a map or on days: places, timeline, days on which anything became known, board."""
+"""Routes of the map, the timeline, the days on which anything became known, and the conflict board."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from api import models
-from api.dependencies import AsOf, Cursor, Limit, Possibly, Serving, problems
+from api.dependencies import AsOf, Cursor, Limit, Possibly, ServiceDep, describe_problems
 from api.problems import Problem
-from api.responses import by_page, reply, with_day
+from api.responses import add_url_params, build_json_response, paginate
 from api.routes import questions
-from api.routes.evidence import conflicts_listed
-from api.service import Service, field
+from api.routes.evidence import load_conflicts
+from api.service import Service, translate_input_errors
 from api.strings import CLASSES
 from graph.rules.as_of import parse_day
 from queries.ask.ask import ask
@@ -23,7 +23,7 @@ from queries.ask.serialize import as_rows, list_facts
 from queries.browse import evidence, times
 from queries.browse.listings import ListPage
 from queries.browse.places import load_places
-from reports.content.places import spots, words
+from reports.content.places import describe_spots, find_spots
 
 if TYPE_CHECKING:
     from queries.browse.scope import Scope
@@ -33,8 +33,11 @@ MOST_TIMED = 200
 PLACE_KINDS = ("Country", "Province", "City", "BorderCrossing", "Region", "Compound", "Facility", "Embassy")
 
 
-def map_data(look: Scope, kind: str) -> dict[str, Any]:
-    """Places and sites of the graph with where each lies and how much is told of it. Raises Problem."""
+def load_map(look: Scope, kind: str) -> dict[str, Any]:
+    """Return places and sites of the graph: where each lies, and how much is said about it.
+
+    Raises Problem.
+    """
     if kind and kind not in PLACE_KINDS:
         raise Problem(
             400, f"No place is a {kind!r}.", hint=f"Known are: {', '.join(PLACE_KINDS)}.", field="kind"
@@ -45,14 +48,14 @@ def map_data(look: Scope, kind: str) -> dict[str, Any]:
     for one in found.told:
         if kind and one.entry.kind != kind:
             continue
-        where = spots(one.entry.id, found.entries, found.said)
+        where = find_spots(one.entry.id, found.entries, found.said)
         items.append(
             {
                 "id": one.entry.id,
                 "name": one.entry.name,
                 "kind": one.entry.kind,
                 "precision": one.entry.precision,
-                "where": words(where, names),
+                "where": describe_spots(where, names),
                 "spots": where,
                 "facts": one.facts,
                 "documents": one.documents,
@@ -62,38 +65,40 @@ def map_data(look: Scope, kind: str) -> dict[str, Any]:
     return {"items": items, "total": len(items), "truncated": found.more}
 
 
-@router.get("/map", response_model=models.Listed, responses=problems(), tags=["places"])
-def on_map(
-    service: Serving,
+@router.get("/map", response_model=models.ItemList, responses=describe_problems(), tags=["places"])
+def list_places(
+    service: ServiceDep,
     kind: Annotated[str, Query(max_length=40, examples=["Compound"])] = "",
     as_of: AsOf = None,
     possibly: Possibly = False,
 ) -> Response:
-    """Places and sites: where each lies, as precisely as is known, and how much is told of it."""
-    look = service.look(as_of, possibly=possibly)
-    return reply(service, map_data(look, kind), look, page=with_day("/map", as_of, kind=kind))
+    """List places and sites: where each lies, as precisely as is known, and how much is said about it."""
+    look = service.open_window(as_of, possibly=possibly)
+    return build_json_response(
+        service, load_map(look, kind), look, page=add_url_params("/map", as_of, kind=kind)
+    )
 
 
-def timeline_data(
+def load_timeline(
     service: Service, look: Scope, wanted: dict[str, str], cursor: str | None, limit: int
 ) -> dict[str, Any]:
-    """What happened when, and when the documents that tell it came out. Raises Problem.
+    """Return what happened when, and when the documents that report it came out. Raises Problem.
 
-    `wanted` has `entity`, `class`, `from` and `to`, "" for any. Without an entity events by their first day;
-    with one the statements about it, at most MOST_TIMED.
+    `wanted` has `entity`, `class`, `from`, and `to`, "" for any. Without an entity, the items are
+    events by their first day; with one, the statements about it, at most MOST_TIMED.
     """
     for name in ("from", "to"):
         if wanted[name]:
-            with field(name):
+            with translate_input_errors(name):
                 wanted = {**wanted, name: parse_day(wanted[name])}
     if wanted["class"] and wanted["class"] not in CLASSES:
         hint = f"Known are: {', '.join(CLASSES)}."
         raise Problem(400, f"There is no class {wanted['class']!r}.", hint=hint, field="class")
     if wanted["entity"]:
-        found = _statements(service, look, wanted)
+        found = _load_statements(service, look, wanted)
     else:
         question = f"timeline {wanted['class']} {wanted['from']} {wanted['to']} {look.day} {look.perhaps}"
-        some = by_page(
+        some = paginate(
             question, cursor, limit, lambda skip: times.list_dated_events(look, wanted, skip, limit)
         )
         found = {**some, "notes": [], "style": "event"}
@@ -101,9 +106,9 @@ def timeline_data(
     return {**found, "published": times.list_publications(look.store, sorted(documents))}
 
 
-def _statements(service: Service, look: Scope, wanted: dict[str, str]) -> dict[str, Any]:
+def _load_statements(service: Service, look: Scope, wanted: dict[str, str]) -> dict[str, Any]:
     given = {name: wanted[name] for name in ("entity", "from", "to") if wanted[name]}
-    answer = questions.asked(
+    answer = questions.ask_question(
         service, load_library()["timeline"], given | {"limit": str(MOST_TIMED)}, look.day, None
     )
     rows = list(as_rows(answer))
@@ -139,9 +144,11 @@ def _statements(service: Service, look: Scope, wanted: dict[str, str]) -> dict[s
     }
 
 
-@router.get("/timeline", response_model=models.Page[dict[str, Any]], responses=problems(), tags=["events"])
-def timeline(  # noqa: PLR0913, PLR0917 - each is a parameter
-    service: Serving,
+@router.get(
+    "/timeline", response_model=models.Page[dict[str, Any]], responses=describe_problems(), tags=["events"]
+)
+def read_timeline(  # noqa: PLR0913, PLR0917 - each is a parameter
+    service: ServiceDep,
     entity: Annotated[str, Query(max_length=200, examples=["person/chen-zhi"])] = "",
     class_: Annotated[str, Query(alias="class", max_length=40, examples=["LEGAL_ACTION"])] = "",
     from_: Annotated[str, Query(alias="from", max_length=40, examples=["2026-01-01"])] = "",
@@ -151,40 +158,43 @@ def timeline(  # noqa: PLR0913, PLR0917 - each is a parameter
     as_of: AsOf = None,
     possibly: Possibly = False,
 ) -> Response:
-    """Two tracks: what happened (events, or statements about an entity), and what was published of it."""
-    look = service.look(as_of, possibly=possibly)
+    """Return what happened (events, or statements about an entity), and what was published about it."""
+    look = service.open_window(as_of, possibly=possibly)
     wanted = {"entity": entity.strip(), "class": class_, "from": from_.strip(), "to": to.strip()}
-    data = timeline_data(service, look, wanted, cursor, limit)
-    return reply(service, data, look, page=with_day("/timeline", as_of, **wanted))
+    data = load_timeline(service, look, wanted, cursor, limit)
+    return build_json_response(service, data, look, page=add_url_params("/timeline", as_of, **wanted))
 
 
-@router.get("/days", response_model=models.Listed, responses=problems(), tags=["server"])
-def days(service: Serving) -> Response:
-    """The days on which anything became known: what an as-of slider runs over."""
+@router.get("/days", response_model=models.ItemList, responses=describe_problems(), tags=["server"])
+def list_days(service: ServiceDep) -> Response:
+    """List the days on which anything became known, for an as-of slider."""
     items = times.list_days(service.store)
-    return reply(service, {"items": items, "total": len(items)})
+    return build_json_response(service, {"items": items, "total": len(items)})
 
 
-def board(service: Service, look: Scope, kind: str, cursor: str | None, limit: int) -> dict[str, Any]:
-    """Conflicts with the cited claims of their sides and the judgement on each. Raises Problem."""
+def load_board(service: Service, look: Scope, kind: str, cursor: str | None, limit: int) -> dict[str, Any]:
+    """Return conflicts with the cited claims of their sides and the judgement on each.
+
+    Raises Problem.
+    """
     from graph.rules.conflicts.registry import RULES  # noqa: PLC0415 - only the board tells of rules
 
     if kind and kind not in {rule.kind for rule in RULES}:
         hint = f"Known are: {', '.join(rule.kind for rule in RULES)}."
         raise Problem(400, f"There is no kind of conflict {kind!r}.", hint=hint, field="kind")
 
-    def some(skip: int) -> ListPage:
+    def read_cards(skip: int) -> ListPage:
         if look.day is None:
-            return _today(service, look, kind, skip, limit)
-        return _then(service, look, kind, skip, limit)
+            return _load_current_cards(service, look, kind, skip, limit)
+        return _load_past_cards(service, look, kind, skip, limit)
 
     question = f"board {kind} {look.day} {look.perhaps}"
     rules = {rule.kind: {"title": rule.title, "finds": rule.finds} for rule in RULES}
-    return {**by_page(question, cursor, limit, some), "rules": rules}
+    return {**paginate(question, cursor, limit, read_cards), "rules": rules}
 
 
-def _today(service: Service, look: Scope, kind: str, skip: int, limit: int) -> ListPage:
-    found = conflicts_listed(service, look, kind, skip, limit)
+def _load_current_cards(service: Service, look: Scope, kind: str, skip: int, limit: int) -> ListPage:
+    found = load_conflicts(service, look, kind, skip, limit)
     held = evidence.load_sides(look, [row["id"] for row in found.rows])
     claims = [claim for _, sides in held.values() for side in sides.values() for claim in side]
     cited = {c["claim"]: c for c in evidence.list_citations(look, claims, service.text_of)}
@@ -193,12 +203,12 @@ def _today(service: Service, look: Scope, kind: str, skip: int, limit: int) -> L
         about, sides = held[row["id"]]
         judged = {name: about.get(name) for name in ("judgement", "judged_by", "judged_on", "judged_why")}
         told = [[cited[claim] for claim in sides[number]] for number in sorted(sides)]
-        cards.append(_card(row["id"], row["kind"], about, told, origins=True) | judged)
+        cards.append(_build_card(row["id"], row["kind"], about, told, origins=True) | judged)
     return ListPage(cards, found.total)
 
 
-def _then(service: Service, look: Scope, kind: str, skip: int, limit: int) -> ListPage:
-    """Conflicts of a day, derived anew; one that lasts keeps its page."""
+def _load_past_cards(service: Service, look: Scope, kind: str, skip: int, limit: int) -> ListPage:
+    """Return the conflicts as of a day, recomputed; one that still exists keeps its page."""
     params = {"kind": kind or None, "limit": MOST_ROWS}
     answer = ask(service.store, "conflicts", params, text_of=service.text_of, as_of=look.day)
     told = [answer, *(other for _, other in answer.apart if look.perhaps)]
@@ -215,11 +225,13 @@ def _then(service: Service, look: Scope, kind: str, skip: int, limit: int) -> Li
         about = {"explanation": row["conflict"], "settles": row["settles"]}
         judged = {"judgement": row["judgement"], "judged_by": None, "judged_on": None, "judged_why": None}
         told_sides = [sides[number] for number in sorted(sides)]
-        cards.append(_card(ids.get(row["conflict"]), row["kind"], about, told_sides, origins=False) | judged)
+        cards.append(
+            _build_card(ids.get(row["conflict"]), row["kind"], about, told_sides, origins=False) | judged
+        )
     return ListPage(cards, len(rows))
 
 
-def _card(
+def _build_card(
     id_: str | None, kind: str, about: dict[str, Any], sides: list[list[Any]], *, origins: bool
 ) -> dict[str, Any]:
     return {

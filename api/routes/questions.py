@@ -1,4 +1,4 @@
-"""Routes that ask: named questions, free Cypher; and exports as downloads."""
+"""Routes of named questions, Cypher queries, and exports."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response, StreamingResponse
 
 from api import models
-from api.dependencies import AsOf, Possibly, Serving, problems
-from api.problems import Problem, of_input
-from api.responses import reply, with_day
-from api.service import field
+from api.dependencies import AsOf, Possibly, ServiceDep, describe_problems
+from api.problems import Problem, convert_input_error
+from api.responses import add_url_params, build_json_response
+from api.service import translate_input_errors
 from graph.model.errors import InputError, UnclearName
 from queries.as_of.graph_reader import find_moment
 from queries.ask.ask import Answer, ask
@@ -33,8 +33,8 @@ OURS = ("as_of", "happened")
 Name = Annotated[str, Path(max_length=80, examples=["who-says"])]
 
 
-def described(query: NamedQuery) -> dict[str, Any]:
-    """A named question with its parameters and columns."""
+def describe_question(query: NamedQuery) -> dict[str, Any]:
+    """Return a named question with its parameters and columns."""
     return {
         "name": query.name,
         "group": query.group,
@@ -50,8 +50,8 @@ def described(query: NamedQuery) -> dict[str, Any]:
     }
 
 
-def named_question(name: str) -> NamedQuery:
-    """The question of this name. Raises Problem 404 with the nearest."""
+def find_question(name: str) -> NamedQuery:
+    """Return the question of this name. Raises Problem 404 with the nearest."""
     from rapidfuzz import process  # noqa: PLC0415 - only wrong names need it
 
     found = load_library().get(name)
@@ -62,15 +62,18 @@ def named_question(name: str) -> NamedQuery:
     return found
 
 
-def asked(
+def ask_question(
     service: Service, query: NamedQuery, given: dict[str, str], as_of: str | None, happened: str | None
 ) -> Answer:
-    """The answer to a named question. Raises Problem that names the parameter at fault, where one is."""
-    with field("as_of"):
+    """Return the answer to a named question.
+
+    Raises Problem, which names the parameter at fault if there is one.
+    """
+    with translate_input_errors("as_of"):
         if query.name == "known-on" and as_of is not None:
             raise InputError("The question 'known-on' names its day itself.", hint="Leave as_of out.")
     if as_of is not None:
-        service.look(as_of)
+        service.open_window(as_of)
     try:
         return ask(
             service.store,
@@ -82,17 +85,17 @@ def asked(
             happened=happened,
         )
     except InputError as error:
-        at_fault = _at_fault(query, given, error)
-        raise of_input(error, hint=_without_shell(error.hint), field=at_fault) from error
+        at_fault = _find_faulty_parameter(query, given, error)
+        raise convert_input_error(error, hint=_remove_shell_hint(error.hint), field=at_fault) from error
 
 
-def _without_shell(hint: str) -> str:
-    """A hint without what is to be typed in a shell."""
+def _remove_shell_hint(hint: str) -> str:
+    """Return a hint, or "" if it says what to type in a shell."""
     return "" if "scamgraph " in hint or "--" in hint else hint
 
 
-def _at_fault(query: NamedQuery, given: dict[str, str], error: InputError) -> str:
-    """The parameter that an error speaks of, as far as its words tell."""
+def _find_faulty_parameter(query: NamedQuery, given: dict[str, str], error: InputError) -> str:
+    """Return the parameter that an error message is about, "" if the message does not say."""
     if isinstance(error, UnclearName):
         return next((name for name, value in given.items() if value == error.text), "")
     for name in (*given, *(p.name for p in query.asked)):
@@ -104,35 +107,40 @@ def _at_fault(query: NamedQuery, given: dict[str, str], error: InputError) -> st
     return "happened" if "not one day" in error.message or "open end" in error.message else ""
 
 
-@router.get("/questions", response_model=models.Listed, responses=problems(), tags=["questions"])
-def questions(service: Serving) -> Response:
-    """Every named question with its parameters."""
-    items = [described(query) for query in load_library().values()]
-    return reply(service, {"items": items, "total": len(items)}, page="/questions")
+@router.get("/questions", response_model=models.ItemList, responses=describe_problems(), tags=["questions"])
+def list_questions(service: ServiceDep) -> Response:
+    """List every named question with its parameters."""
+    items = [describe_question(query) for query in load_library().values()]
+    return build_json_response(service, {"items": items, "total": len(items)}, page="/questions")
 
 
-@router.get("/questions/{name}", response_model=models.Asked, responses=problems(404), tags=["questions"])
-def question(
+@router.get(
+    "/questions/{name}",
+    response_model=models.QuestionAnswer,
+    responses=describe_problems(404),
+    tags=["questions"],
+)
+def read_answer(
     request: Request,
-    service: Serving,
+    service: ServiceDep,
     name: Name,
     as_of: AsOf = None,
     happened: Annotated[str | None, Query(max_length=60, examples=["2026-01-16/2026-01-20"])] = None,
 ) -> Response:
-    """The answer to a named question; its parameters are those of the address: `?number=1440`."""
-    query = named_question(name)
+    """Return the answer to a named question; its parameters are those of the URL: `?number=1440`."""
+    query = find_question(name)
     given = {key: value for key, value in request.query_params.items() if key not in OURS}
-    data = as_data(asked(service, query, given, as_of, happened))
-    page = with_day(f"/question/{query.name}", as_of, happened=happened, **given)
-    return reply(service, {**data, **({"as_of": as_of} if as_of else {})}, page=page)
+    data = as_data(ask_question(service, query, given, as_of, happened))
+    page = add_url_params(f"/question/{query.name}", as_of, happened=happened, **given)
+    return build_json_response(service, {**data, **({"as_of": as_of} if as_of else {})}, page=page)
 
 
-@router.post("/cypher", response_model=models.Rows, responses=problems(404), tags=["questions"])
-def cypher(service: Serving, asked_for: models.Cypher) -> Response:
-    """The rows of a free question in Cypher; it only reads, ends at its time limit, is cut at its limit."""
+@router.post("/cypher", response_model=models.Rows, responses=describe_problems(404), tags=["questions"])
+def run_cypher(service: ServiceDep, asked_for: models.CypherQuery) -> Response:
+    """Run a read-only Cypher query; it stops at its time limit, and rows past its limit are cut."""
     if not service.settings.cypher:
         raise Problem(404, "Free Cypher is switched off here.", hint="The named questions are open.")
-    with field("query"):
+    with translate_input_errors("query"):
         seconds = service.settings.query_seconds
         rows = run_user_query(
             service.store, asked_for.query, asked_for.params, limit=asked_for.limit, timeout=seconds
@@ -146,7 +154,7 @@ def cypher(service: Serving, asked_for: models.Cypher) -> Response:
         "note": rows.note,
         "warnings": list(rows.warnings),
     }
-    return reply(service, told)
+    return build_json_response(service, told)
 
 
 What = Literal["claims", "figures", "origins", "lineage", "conflicts"]
@@ -156,31 +164,36 @@ What = Literal["claims", "figures", "origins", "lineage", "conflicts"]
     "/exports/{what}",
     response_class=StreamingResponse,
     responses={
-        **problems(),
+        **describe_problems(),
         200: {"content": {"application/x-ndjson": {"schema": {"type": "string"}}}, "description": "Lines"},
     },
     tags=["exports"],
 )
-def export(service: Serving, what: What, as_of: AsOf = None, possibly: Possibly = False) -> Response:
-    """Everything of one kind, one JSON object a line, as docs/schemas promise; protected names left out."""
-    with field("as_of"):
+def export_records(
+    service: ServiceDep, what: What, as_of: AsOf = None, possibly: Possibly = False
+) -> Response:
+    """Return everything of one kind, one JSON object per line, as docs/schemas specify.
+
+    Protected names are left out.
+    """
+    with translate_input_errors("as_of"):
         moment = find_moment(service.store, as_of or None, perhaps=possibly)
-    records = iter(_exports()[what](service.unlimited, moment))
+    records = iter(_build_exporters()[what](service.store_without_timeout, moment))
     # The first one is made before the answer begins, so that what is wrong can still be told.
     first = list(islice(records, 1))
     headers = {"content-disposition": f'attachment; filename="{what}.jsonl"', "cache-control": "no-store"}
     return StreamingResponse(
-        _lines(chain(first, records)), media_type="application/x-ndjson", headers=headers
+        _encode_lines(chain(first, records)), media_type="application/x-ndjson", headers=headers
     )
 
 
-def _lines(records: Iterable[ExportRecord]) -> Iterator[bytes]:
+def _encode_lines(records: Iterable[ExportRecord]) -> Iterator[bytes]:
     encode = msgspec.json.Encoder().encode
     for record in records:
         yield encode(record) + b"\n"
 
 
-def _exports() -> dict[str, Callable[[Store, Moment | None], Iterable[ExportRecord]]]:
+def _build_exporters() -> dict[str, Callable[[Store, Moment | None], Iterable[ExportRecord]]]:
     from queries.export import claims  # noqa: PLC0415 - heavy, and seldom asked for
     from queries.export import evidence as others  # noqa: PLC0415
 

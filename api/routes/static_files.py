@@ -1,4 +1,4 @@
-"""What the pages load besides themselves: the style sheet and, where they were built, the scripts."""
+"""Static files of the pages: the style sheet and, if they were built, the scripts."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ TYPES = {".css": "text/css", ".js": "text/javascript", ".json": "application/jso
 
 
 @cache
-def held() -> dict[str, bytes]:
-    """Every file of api/static by its name, as it was when the server started."""
+def load_static_files() -> dict[str, bytes]:
+    """Return every file of api/static by its name, as it was when the server started."""
     folder = files("api").joinpath("static")
     return {f.name: f.read_bytes() for f in folder.iterdir() if f.name[f.name.rfind(".") :] in TYPES}
 
 
 @cache
-def asset(name: str) -> str:
-    """The address of a file, changing with what is in it; "" where it was not built."""
-    body = held().get(name)
+def build_asset_url(name: str) -> str:
+    """Return the URL of a file, which changes with its content; "" if the file was not built."""
+    body = load_static_files().get(name)
     return f"/static/{name}?v={hashlib.sha256(body).hexdigest()[:12]}" if body is not None else ""
 
 
 @router.get("/static/{name}")
-async def static(name: str) -> Response:
-    """A file of api/static. Raises Problem 404."""
-    body = held().get(name)
+async def read_static_file(name: str) -> Response:
+    """Return a file of api/static. Raises Problem 404."""
+    body = load_static_files().get(name)
     if body is None:
         raise Problem(404, "There is no such file here.")
     return Response(body, media_type=TYPES[name[name.rfind(".") :]])

@@ -115,7 +115,8 @@ class Dialect:
 
     def build_index(self, index: str, label: str, prop: str) -> str:
         """Build the statement that indexes `prop` of nodes of `label`; it may run again."""
-        return f"CREATE INDEX {check_name(index)} IF NOT EXISTS FOR (n:{check_name(label)}) ON (n.{check_name(prop)})"
+        nodes, on = f"(n:{check_name(label)})", f"(n.{check_name(prop)})"
+        return f"CREATE INDEX {check_name(index)} IF NOT EXISTS FOR {nodes} ON {on}"
 
     def build_constraint_removal(self, constraint: str) -> str:
         """Build the statement that drops a constraint of `build_unique_constraint`, if it exists."""

@@ -43,7 +43,7 @@ class DerivedParameters:
     notes: tuple[str, ...] = ()
 
 
-Preparer = Callable[["Asks", Mapping[str, Any], TextOf], DerivedParameters]
+Preparer = Callable[["ReadStore", Mapping[str, Any], TextOf], DerivedParameters]
 
 
 # The search for ways takes a while to import, and few questions need it.

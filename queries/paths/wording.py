@@ -110,8 +110,8 @@ def describe_nearest_path(ends: Ends, meets: Sequence[str]) -> str:
             "a country, a nationality, a place, or a group named in general."
         )
     return (
-        f"The nearest chain meets only in {join_names(meets)}. {NO_TIE}: the sources connect each end with it, "
-        "not the two ends with each other."
+        f"The nearest chain meets only in {join_names(meets)}. {NO_TIE}: the sources connect each end with "
+        "it, not the two ends with each other."
     )
 
 

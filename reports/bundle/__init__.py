@@ -1,1 +1,1 @@
-"""A part of the graph as data, in the forms of several trades, with sums that anyone can check."""
+"""Bundles: a part of the graph as data in several formats, with checksums that anyone can verify."""

@@ -7,20 +7,23 @@ import re
 from typing import Any
 
 from queries.network.files import encode_graph
-from reports.bundle.property_graph import DrawnEdge, DrawnNode, facts, links, nodes
+from reports.bundle.property_graph import PropertyEdge, PropertyNode, list_facts, list_links, list_nodes
 from reports.part.closure import Closure
 
 _TODAY = re.compile(rb' lastmodifieddate="[^"]*"')
 
 
-def graph_files(part: Closure) -> dict[str, bytes]:
-    """Entities, values and facts; roll-ups are attributes. networkx reads both without loss."""
+def build_graph_files(part: Closure) -> dict[str, bytes]:
+    """Return entities, values, and facts as GraphML and GEXF; roll-ups are attributes.
+
+    networkx reads both without loss.
+    """
     import networkx as nx  # noqa: PLC0415 - heavy
 
     graph = nx.MultiDiGraph()
-    for node in nodes(part, evidence=False):
+    for node in list_nodes(part, evidence=False):
         graph.add_node(node.id, **node.properties)
-    for edge in facts(part):
+    for edge in list_facts(part):
         for end in (edge.start, edge.end):
             if end not in graph:
                 graph.add_node(end, name=part.context.name(end), kind="", naming="named", protected=False)
@@ -31,34 +34,43 @@ def graph_files(part: Closure) -> dict[str, bytes]:
     }
 
 
-def cypher_script(part: Closure) -> bytes:
-    """A script that makes the part's nodes and relationships in an empty database; it may be run again."""
+def build_cypher_script(part: Closure) -> bytes:
+    """Build a script that creates the part's nodes and relationships in an empty database.
+
+    It may be run again.
+    """
     lines = ["// Nodes first, then relationships; each by its id, so that running it again changes nothing."]
-    by_labels: dict[tuple[str, ...], list[DrawnNode]] = {}
-    for node in nodes(part, evidence=True):
+    by_labels: dict[tuple[str, ...], list[PropertyNode]] = {}
+    for node in list_nodes(part, evidence=True):
         by_labels.setdefault(node.labels, []).append(node)
     for labels, some in sorted(by_labels.items()):
-        rows = _literal([{"id": node.id, "p": node.properties} for node in some])
-        lines.append(f"UNWIND {rows} AS row\nMERGE (n:{':'.join(_name(x) for x in labels)} {{id: row.id}})")
+        rows = _format_literal([{"id": node.id, "p": node.properties} for node in some])
+        lines.append(
+            f"UNWIND {rows} AS row\nMERGE (n:{':'.join(_escape_name(x) for x in labels)} {{id: row.id}})"
+        )
         lines.append("SET n += row.p;")
-    by_type: dict[str, list[DrawnEdge]] = {}
-    for edge in (*facts(part), *links(part)):
+    by_type: dict[str, list[PropertyEdge]] = {}
+    for edge in (*list_facts(part), *list_links(part)):
         by_type.setdefault(edge.type, []).append(edge)
     for type_, edges in sorted(by_type.items()):
-        rows = _literal([{"a": e.start, "b": e.end, "k": e.key, "p": e.properties} for e in edges])
+        rows = _format_literal([{"a": e.start, "b": e.end, "k": e.key, "p": e.properties} for e in edges])
         lines.append(f"UNWIND {rows} AS row\nMATCH (a {{id: row.a}}) MATCH (b {{id: row.b}})")
-        lines.append(f"MERGE (a)-[r:{_name(type_)} {{key: row.k}}]->(b)\nSET r += row.p;")
+        lines.append(f"MERGE (a)-[r:{_escape_name(type_)} {{key: row.k}}]->(b)\nSET r += row.p;")
     return ("\n".join(lines) + "\n").encode()
 
 
-def _name(text: str) -> str:
+def _escape_name(text: str) -> str:
     return f"`{text.replace('`', '``')}`"
 
 
-def _literal(value: Any) -> str:
-    """A value as Cypher writes it: maps have bare keys, text is escaped as in JSON."""
+def _format_literal(value: Any) -> str:
+    """Format a value as a Cypher literal: maps have bare keys, text is escaped as in JSON."""
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{_name(key)}: {_literal(one)}" for key, one in value.items()) + "}"
+        return (
+            "{"
+            + ", ".join(f"{_escape_name(key)}: {_format_literal(one)}" for key, one in value.items())
+            + "}"
+        )
     if isinstance(value, list):
-        return "[" + ",\n ".join(_literal(one) for one in value) + "]"
+        return "[" + ",\n ".join(_format_literal(one) for one in value) + "]"
     return json.dumps(value, ensure_ascii=True)

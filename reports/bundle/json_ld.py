@@ -11,7 +11,7 @@ import msgspec
 
 from graph.model.claims import Claim
 from reports.content.wording import Wording
-from reports.part.closure import Closure, in_order
+from reports.part.closure import Closure, sort_claims
 
 _DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 BASE = "urn:scamgraph:"
@@ -78,8 +78,8 @@ SCHEMATA: Mapping[str, str] = {
 """FollowTheMoney's schema for each kind; kinds that are not here are left out."""
 
 
-def json_ld(part: Closure) -> bytes:
-    """Claims as annotations of passages, attributed to those who say them."""
+def build_json_ld(part: Closure) -> bytes:
+    """Return claims as annotations of passages, attributed to their speakers."""
     wording = Wording(part)
     graph: list[dict[str, Any]] = []
     for id_, dossier in sorted(part.dossiers.items()):
@@ -94,11 +94,11 @@ def json_ld(part: Closure) -> bytes:
     for _, one in sorted(part.lineage.items()):
         if one.judgement == "reprint":
             graph.append({"id": BASE + one.entry.a, "reprints": [BASE + one.entry.b]})
-    graph += [_annotation(part, wording, claim) for claim in in_order(part.claims.values())]
-    return _json({"@context": CONTEXT, "@graph": graph})
+    graph += [_build_annotation(part, wording, claim) for claim in sort_claims(part.claims.values())]
+    return _encode_json({"@context": CONTEXT, "@graph": graph})
 
 
-def _annotation(part: Closure, wording: Wording, claim: Claim) -> dict[str, Any]:
+def _build_annotation(part: Closure, wording: Wording, claim: Claim) -> dict[str, Any]:
     canonical = part.context.canonical
     told: dict[str, Any] = {
         "id": BASE + claim.id,
@@ -118,7 +118,7 @@ def _annotation(part: Closure, wording: Wording, claim: Claim) -> dict[str, Any]
         },
         "from": BASE + claim.document,
         "said_by": [BASE + canonical(by.rstrip("?")) for by in claim.by],
-        "chain": " < ".join(wording.chain(claim)),
+        "chain": " < ".join(wording.list_chain(claim)),
         "subject": BASE + canonical(claim.subject),
         "object": BASE + canonical(claim.object) if claim.object else None,
         "predicate": claim.predicate,
@@ -133,13 +133,16 @@ def _annotation(part: Closure, wording: Wording, claim: Claim) -> dict[str, Any]
     return {name: value for name, value in told.items() if value not in (None, [])}
 
 
-def follow_the_money(part: Closure) -> bytes:
-    """Entities and asserted facts, one FollowTheMoney entity a line; what it cannot word is left out."""
-    lines = [msgspec.json.encode(one) + b"\n" for one in _ftm(part)]
+def build_follow_the_money(part: Closure) -> bytes:
+    """Return entities and asserted facts, one FollowTheMoney entity per line.
+
+    What FollowTheMoney cannot express is left out.
+    """
+    lines = [msgspec.json.encode(one) + b"\n" for one in _list_ftm_entities(part)]
     return b"".join(lines)
 
 
-def _ftm(part: Closure) -> Iterator[dict[str, Any]]:
+def _list_ftm_entities(part: Closure) -> Iterator[dict[str, Any]]:
     canonical = part.context.canonical
     known: set[str] = set()
     for id_, entity in sorted(part.entities.items()):
@@ -149,35 +152,35 @@ def _ftm(part: Closure) -> Iterator[dict[str, Any]]:
             main = "full" if schema == "Address" else "name"
             aliases = sorted({alias.name for alias in entity.aliases} - {entity.name})
             told = {main: [entity.name], **({"alias": aliases} if aliases and main == "name" else {})}
-            yield {"id": _ftm_id(id_), "schema": schema, "properties": told}
+            yield {"id": _format_ftm_id(id_), "schema": schema, "properties": told}
     for id_, dossier in sorted(part.dossiers.items()):
         document = dossier.document
         day = document.published.edtf if document.published else ""
         published = {"publishedAt": [day]} if _DAY.fullmatch(day) else {}
         told = {"title": [document.label], **published}
-        yield {"id": _ftm_id(id_), "schema": "Article", "properties": told}
+        yield {"id": _format_ftm_id(id_), "schema": "Article", "properties": told}
     for fact in sorted(part.facts):
         claims = part.facts[fact]
-        drawn = part.drawn[fact]
+        drawn = part.relationships[fact]
         if drawn.properties["asserted"] and drawn.start in known and drawn.end in known:
-            yield _link(part, fact, claims, (drawn.start, drawn.end))
+            yield _build_ftm_link(part, fact, claims, (drawn.start, drawn.end))
 
 
-def _link(part: Closure, fact: str, claims: list[Claim], ends: tuple[str, str]) -> dict[str, Any]:
+def _build_ftm_link(part: Closure, fact: str, claims: list[Claim], ends: tuple[str, str]) -> dict[str, Any]:
     wording = Wording(part)
     told = {
-        "subject": [_ftm_id(ends[0])],
-        "object": [_ftm_id(ends[1])],
+        "subject": [_format_ftm_id(ends[0])],
+        "object": [_format_ftm_id(ends[1])],
         "role": [part.context.ontology.find_predicate(claims[0].predicate).says],
-        "summary": [wording.sentence(claims)],
-        "proof": sorted({_ftm_id(claim.document) for claim in claims if claim.affirms}),
+        "summary": [wording.format_sentence(claims)],
+        "proof": sorted({_format_ftm_id(claim.document) for claim in claims if claim.affirms}),
     }
-    return {"id": _ftm_id(fact), "schema": "UnknownLink", "properties": told}
+    return {"id": _format_ftm_id(fact), "schema": "UnknownLink", "properties": told}
 
 
-def _ftm_id(id_: str) -> str:
+def _format_ftm_id(id_: str) -> str:
     return f"sg-{id_.replace('/', '-')}"
 
 
-def _json(value: Any) -> bytes:
+def _encode_json(value: Any) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()

@@ -1,4 +1,4 @@
-"""A part of the graph as the files that people write: JSON Lines that `scamgraph ingest` loads."""
+"""A part of the graph as source files: JSON Lines that `scamgraph ingest` loads."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from reports.part.closure import Closure
 _ENCODE = msgspec.json.Encoder().encode
 
 
-def sealed_lines(part: Closure) -> bytes:
-    """Registry, decisions, lineage, notes, then each document with its claims."""
-    return b"".join(_ENCODE(line) + b"\n" for line in _lines(part))
+def encode_source_lines(part: Closure) -> bytes:
+    """Encode the registry, decisions, and lineage, then each document with its claims, then notes."""
+    return b"".join(_ENCODE(line) + b"\n" for line in _list_lines(part))
 
 
-def _lines(part: Closure) -> Iterator[Any]:
+def _list_lines(part: Closure) -> Iterator[Any]:
     records = part.records
     for sort, some in (
         ("entity", records.entities),
@@ -36,12 +36,12 @@ def _lines(part: Closure) -> Iterator[Any]:
     for dossier in records.dossiers:
         head = {"document": dossier.document, "coded": dossier.coded}
         yield {**head, "furniture": dossier.furniture} if dossier.furniture else head
-        yield from (entry_of(claim, keys) for claim in by_document.get(dossier.document.id, ()))
+        yield from (build_entry(claim, keys) for claim in by_document.get(dossier.document.id, ()))
     yield from ({"note": note} for note in records.notes)
 
 
-def entry_of(claim: Claim, keys: dict[str, str]) -> ClaimEntry:
-    """The entry that a claim is built from; `keys` are the labels of the claims it may speak of."""
+def build_entry(claim: Claim, keys: dict[str, str]) -> ClaimEntry:
+    """Build the entry that a claim is built from; `keys` are the labels of the claims it may refer to."""
     numbers: dict[str, Any] = {
         field: msgspec.structs.replace(quantity, adds_to=keys.get(quantity.adds_to, quantity.adds_to))
         for field, quantity in claim.numbers
@@ -56,7 +56,7 @@ def entry_of(claim: Claim, keys: dict[str, str]) -> ClaimEntry:
         subject=End(claim=keys[claim.subject]) if claim.subject.startswith("claim/") else claim.subject,
         predicate=claim.predicate,
         verb=claim.verb,
-        object=_object(claim, keys),
+        object=_build_object(claim, keys),
         at=Span(claim.start, claim.end, claim.sha256),
         also=list(claim.also),
         when=When(claim.when_edtf, claim.when_known or "stated") if claim.when_edtf else None,
@@ -78,7 +78,7 @@ def entry_of(claim: Claim, keys: dict[str, str]) -> ClaimEntry:
     )
 
 
-def _object(claim: Claim, keys: dict[str, str]) -> str | End | None:
+def _build_object(claim: Claim, keys: dict[str, str]) -> str | End | None:
     if claim.object.startswith("claim/"):
         return End(claim=keys[claim.object])
     if claim.object.startswith("value/") or not claim.object:

@@ -7,9 +7,9 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from reports.bundle.property_graph import DrawnEdge, DrawnNode, facts, links, nodes
-from reports.content.wording import Wording, manner, numbers_words, when_words
-from reports.part.closure import Closure, in_order
+from reports.bundle.property_graph import PropertyEdge, PropertyNode, list_facts, list_links, list_nodes
+from reports.content.wording import Wording, describe_manner, describe_numbers, describe_time
+from reports.part.closure import Closure, sort_claims
 
 BOM = b"\xef\xbb\xbf"
 _FORMULA = ("=", "+", "-", "@", "\t")
@@ -20,34 +20,34 @@ SHEET = (
 )  # fmt: skip
 
 
-def import_tables(part: Closure) -> dict[str, bytes]:
-    """Node and relationship files with the headers that `neo4j-admin database import` reads."""
-    evidence = list(nodes(part, evidence=True))
+def build_import_tables(part: Closure) -> dict[str, bytes]:
+    """Return node and relationship files with the headers that `neo4j-admin database import` reads."""
+    evidence = list(list_nodes(part, evidence=True))
     claims = [node for node in evidence if node.labels == ("Claim",)]
     others = [node for node in evidence if node.labels != ("Claim",)]
     return {
-        "neo4j-import/entities.csv": _nodes(others),
-        "neo4j-import/claims.csv": _nodes(claims),
-        "neo4j-import/facts.csv": _edges(list(facts(part))),
-        "neo4j-import/links.csv": _edges(list(links(part))),
+        "neo4j-import/entities.csv": _format_nodes(others),
+        "neo4j-import/claims.csv": _format_nodes(claims),
+        "neo4j-import/facts.csv": _format_edges(list(list_facts(part))),
+        "neo4j-import/links.csv": _format_edges(list(list_links(part))),
     }
 
 
-def _nodes(held: Sequence[DrawnNode]) -> bytes:
-    columns = _columns([node.properties for node in held])
+def _format_nodes(held: Sequence[PropertyNode]) -> bytes:
+    columns = _find_columns([node.properties for node in held])
     header = ["id:ID", *(f"{name}:{kind}" for name, kind in columns.items()), ":LABEL"]
-    rows = ([n.id, *_cells(n.properties, columns), ";".join((*n.labels, "Scamgraph"))] for n in held)
-    return _csv(header, rows)
+    rows = ([n.id, *_format_cells(n.properties, columns), ";".join((*n.labels, "Scamgraph"))] for n in held)
+    return _write_csv(header, rows)
 
 
-def _edges(held: Sequence[DrawnEdge]) -> bytes:
-    columns = _columns([edge.properties for edge in held])
+def _format_edges(held: Sequence[PropertyEdge]) -> bytes:
+    columns = _find_columns([edge.properties for edge in held])
     header = [":START_ID", *(f"{name}:{kind}" for name, kind in columns.items()), ":END_ID", ":TYPE"]
-    return _csv(header, ([e.start, *_cells(e.properties, columns), e.end, e.type] for e in held))
+    return _write_csv(header, ([e.start, *_format_cells(e.properties, columns), e.end, e.type] for e in held))
 
 
-def _columns(held: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-    """Every property with its type; one that is not always of one type is text."""
+def _find_columns(held: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Return every property with its type; one that does not always have one type is text."""
     found: dict[str, str] = {}
     for properties in held:
         for name, value in properties.items():
@@ -60,38 +60,44 @@ def _columns(held: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
-def _cells(properties: Mapping[str, Any], columns: Iterable[str]) -> list[str]:
-    return [_cell(properties.get(name)) for name in columns]
+def _format_cells(properties: Mapping[str, Any], columns: Iterable[str]) -> list[str]:
+    return [_format_cell(properties.get(name)) for name in columns]
 
 
-def _cell(value: Any) -> str:
+def _format_cell(value: Any) -> str:
     if value is None:
         return ""
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def spreadsheet(part: Closure) -> bytes:
-    """One row a claim, with a byte order mark; a cell that would be computed has a `'` before it."""
+def build_spreadsheet(part: Closure) -> bytes:
+    """Return one row per claim as CSV, with a byte order mark.
+
+    A cell that a spreadsheet would compute has a `'` before it.
+    """
     wording = Wording(part)
     rows = []
-    for claim in in_order(part.claims.values()):
+    for claim in sort_claims(part.claims.values()):
         document = part.dossiers[claim.document].document
         published = document.published.edtf if document.published else ""
         cells = [
-            claim.id, claim.says, " < ".join(wording.chain(claim)), claim.document, published, claim.section,
-            claim.start, claim.end, claim.sha256, wording.end(claim, claim.subject), claim.predicate,
-            wording.end(claim, claim.object), numbers_words(claim), when_words(claim), claim.modality,
-            claim.polarity, claim.standing, manner(claim), claim.origin, claim.fact,
+            claim.id, claim.says, " < ".join(wording.list_chain(claim)), claim.document, published,
+            claim.section,
+            claim.start, claim.end, claim.sha256, wording.describe_end(claim, claim.subject),
+            claim.predicate,
+            wording.describe_end(claim, claim.object), describe_numbers(claim), describe_time(claim),
+            claim.modality,
+            claim.polarity, claim.standing, describe_manner(claim), claim.origin, claim.fact,
         ]  # fmt: skip
-        rows.append([_harmless(_cell(cell)) for cell in cells])
-    return BOM + _csv(SHEET, rows)
+        rows.append([_escape_formula(_format_cell(cell)) for cell in cells])
+    return BOM + _write_csv(SHEET, rows)
 
 
-def _harmless(text: str) -> str:
+def _escape_formula(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def _csv(header: Iterable[str], rows: Iterable[Iterable[Any]]) -> bytes:
+def _write_csv(header: Iterable[str], rows: Iterable[Iterable[Any]]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(header)

@@ -1,6 +1,6 @@
-"""Checking a bundle offline, without a database: sums, ids, digest and, with the texts, every passage.
+"""Offline check of a bundle, without a database: sums, ids, digest and, with the texts, every passage.
 
-What stands in the loadable records is built and derived anew by the rules that write the graph; every other
+The loadable records are built and derived again by the rules that write the graph. Every other
 file must have its sum, and every exported claim must be what the records make of it.
 """
 
@@ -22,9 +22,9 @@ from graph.model.ontology import load_ontology
 from graph.model.records import Decisions, Dossier, Lineages, Notes, Registry, Span
 from ingest.files.json_lines import read_json_lines
 from queries.wording.answer_sentence import Count
-from reports.bundle.write import CLAIMS, FORM, MANIFEST, RECORDS, SUMS, claim_lines
-from reports.part.closure import Closure, Records, closed
-from reports.part.digest import part_digest
+from reports.bundle.write import CLAIMS, FORM, MANIFEST, RECORDS, SUMS, encode_claim_lines
+from reports.part.closure import Closure, Records, derive_closure
+from reports.part.digest import compute_part_digest
 
 MOST_TOLD = 20
 """How many claims of one file are named; of more it is said how many."""
@@ -35,34 +35,40 @@ TextOf = Callable[[str], str | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Verified:
-    """What was checked, in words, and what is wrong, file and claim by name. Nothing wrong: it is good."""
+class Verification:
+    """The result of a check: what was checked, in words, and what is wrong, by file and claim.
+
+    The bundle is good if nothing is wrong.
+    """
 
     told: tuple[str, ...]
     problems: tuple[str, ...]
 
 
-def verify(bundle: Path, text_of: TextOf) -> Verified:
-    """Check a bundle, a folder or a zip; `text_of` gives texts by SHA-256 where they are held.
+def verify_bundle(bundle: Path, text_of: TextOf) -> Verification:
+    """Verify a bundle, a folder or a zip; `text_of` returns a text by SHA-256 if it is available.
 
-    Raises InputError for what is no bundle at all.
+    Raises InputError for anything that is not a bundle.
     """
-    files = _files(bundle)
-    manifest = _manifest(bundle, files)
-    problems = list(_sums(files, manifest))
+    files = _read_files(bundle)
+    manifest = _read_manifest(bundle, files)
+    problems = list(_check_sums(files, manifest))
     told = [f"{Count(len(files)):file}, sums checked."]
-    part, faults = _rebuilt(files.get(RECORDS, b""))
+    part, faults = _build_closure(files.get(RECORDS, b""))
     problems += faults
     if part is not None:
         told.append(f"{Count(len(part.claims)):claim} built again from {RECORDS}, ids and wording compared.")
-        problems += _claims(part, files.get(CLAIMS, b""))
-        problems += _digest(part, manifest, told)
-        problems += _passages(part, text_of, told)
-    return Verified(tuple(told), tuple(dict.fromkeys(problems)))
+        problems += _compare_claims(part, files.get(CLAIMS, b""))
+        problems += _check_digest(part, manifest, told)
+        problems += _check_passages(part, text_of, told)
+    return Verification(tuple(told), tuple(dict.fromkeys(problems)))
 
 
 def read_records(path: Path) -> Records:
-    """The records of a bundle's loadable file, claims built. Raises InputError for what cannot be read."""
+    """Return the records of a bundle's loadable file, with claims built.
+
+    Raises InputError for a file that cannot be read.
+    """
     contents = list(read_json_lines(path))
     if wrong := [problem for content in contents for problem in content.problems]:
         raise InputError(f"{RECORDS}: line {wrong[0].line}: {wrong[0].what}")
@@ -88,7 +94,7 @@ def read_records(path: Path) -> Records:
     )
 
 
-def _files(bundle: Path) -> dict[str, bytes]:
+def _read_files(bundle: Path) -> dict[str, bytes]:
     if bundle.is_dir():
         if not (bundle / MANIFEST).is_file():
             raise InputError(f"{bundle} is a folder without {MANIFEST}: no bundle.", hint=_HINT)
@@ -103,13 +109,13 @@ def _files(bundle: Path) -> dict[str, bytes]:
                 raise InputError(f"{bundle} holds a file twice.", hint="It was not written by scamgraph.")
             return {name: archive.read(name) for name in names if not name.endswith("/")}
     except (zipfile.BadZipFile, OSError, EOFError) as error:
-        if what := _no_zip(bundle):
+        if what := _describe_file_type(bundle):
             raise InputError(f"{bundle} is {what}, no bundle.", hint=_HINT) from None
         raise InputError(f"{bundle} is no whole zip: {error}", hint="Get it once more.") from None
 
 
-def _no_zip(path: Path) -> str:
-    """What a file is that begins as no zip does; "" for a zip, which then is broken."""
+def _describe_file_type(path: Path) -> str:
+    """Return what a file is that does not begin like a zip; "" for a zip, which is then broken."""
     with path.open("rb") as file:
         head = file.read(512)
     if head.startswith(b"PK"):
@@ -124,7 +130,7 @@ def _no_zip(path: Path) -> str:
     return by_suffix.get(path.suffix.lower(), "neither a zip nor a folder" if head else "an empty file")
 
 
-def _manifest(bundle: Path, files: dict[str, bytes]) -> dict[str, Any]:
+def _read_manifest(bundle: Path, files: dict[str, bytes]) -> dict[str, Any]:
     try:
         manifest = json.loads(files[MANIFEST])
         if manifest["form"] != FORM or not isinstance(manifest["files"], dict):
@@ -138,8 +144,8 @@ def _manifest(bundle: Path, files: dict[str, bytes]) -> dict[str, Any]:
     return found
 
 
-def _sums(files: dict[str, bytes], manifest: dict[str, Any]) -> Iterator[str]:
-    """Files that are missing, too many, or not as the manifest and the list of sums have them."""
+def _check_sums(files: dict[str, bytes], manifest: dict[str, Any]) -> Iterator[str]:
+    """List files that are missing, unlisted, or different from the manifest or the list of sums."""
     listed: dict[str, str] = manifest["files"]
     for name in sorted(listed.keys() | files.keys() - {MANIFEST, SUMS}):
         if name not in files:
@@ -156,33 +162,33 @@ def _sums(files: dict[str, bytes], manifest: dict[str, Any]) -> Iterator[str]:
             yield f"{SUMS}: differs from {MANIFEST} for {name}"
 
 
-def _rebuilt(data: bytes) -> tuple[Closure | None, list[str]]:
+def _build_closure(data: bytes) -> tuple[Closure | None, list[str]]:
     if not data:
         return None, []
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "records.jsonl"
         path.write_bytes(data)
         try:
-            return closed(read_records(path)), []
+            return derive_closure(read_records(path)), []
         except InputError as error:
             return None, [error.message]
         except (KeyError, ValueError) as error:
             return None, [f"{RECORDS}: cannot be built: {error}"]
 
 
-def _claims(part: Closure, data: bytes) -> Iterator[str]:
-    """Exported claims that are not what the records make, by id."""
+def _compare_claims(part: Closure, data: bytes) -> Iterator[str]:
+    """List exported claims that are not what the records make, by id."""
     try:
-        made = claim_lines(part)
+        made = encode_claim_lines(part)
     except KeyError as error:
         yield f"{RECORDS}: names {error}, which it does not hold"
         return
     if made == data:
         return
-    expected = {_id(line): line for line in made.splitlines()}
-    found = {_id(line): line for line in data.splitlines()}
+    expected = {_read_id(line): line for line in made.splitlines()}
+    found = {_read_id(line): line for line in data.splitlines()}
     wrong = [
-        f"{CLAIMS}: {id_}: {_how(expected.get(id_), found.get(id_))}"
+        f"{CLAIMS}: {id_}: {_describe_difference(expected.get(id_), found.get(id_))}"
         for id_ in sorted(expected.keys() | found.keys())
         if expected.get(id_) != found.get(id_)
     ]
@@ -191,7 +197,7 @@ def _claims(part: Closure, data: bytes) -> Iterator[str]:
         yield f"{CLAIMS}: and {len(wrong) - MOST_TOLD:,} more claims"
 
 
-def _how(expected: bytes | None, found: bytes | None) -> str:
+def _describe_difference(expected: bytes | None, found: bytes | None) -> str:
     if expected is None:
         return f"not what any entry of {RECORDS} comes to"
     if found is None:
@@ -204,27 +210,27 @@ def _how(expected: bytes | None, found: bytes | None) -> str:
     return f"differs from {RECORDS} in {', '.join(fields) or 'its form'}"
 
 
-def _id(line: bytes) -> str:
+def _read_id(line: bytes) -> str:
     try:
         return str(json.loads(line)["id"])
     except (ValueError, KeyError, TypeError):
         return f"a line that is no claim ({hashlib.sha256(line).hexdigest()[:12]})"
 
 
-def _digest(part: Closure, manifest: dict[str, Any], told: list[str]) -> Iterator[str]:
+def _check_digest(part: Closure, manifest: dict[str, Any], told: list[str]) -> Iterator[str]:
     promised = manifest.get("digest")
     if promised is None:
         told.append("Reduced: no digest is promised.")
         return
-    found = str(part_digest(part))
+    found = str(compute_part_digest(part))
     if found == promised:
         told.append(f"Digest {found}, as promised.")
     else:
         yield f"{RECORDS}: comes to the digest {found}, not to {promised}"
 
 
-def _passages(part: Closure, text_of: TextOf, told: list[str]) -> Iterator[str]:
-    """Passages whose words do not have their digest."""
+def _check_passages(part: Closure, text_of: TextOf, told: list[str]) -> Iterator[str]:
+    """List passages whose words do not have their digest."""
     texts = {d.document.id: text_of(d.document.text_sha256) for d in part.records.dossiers}
     held = sum(text is not None for text in texts.values())
     checked = 0

@@ -1,4 +1,4 @@
-"""A bundle: every file of it with its bytes, the manifest, and the sums."""
+"""A bundle: every file of it as bytes, the manifest, and the checksums."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ import msgspec
 
 from graph.store.row_mapping import build_document_row
 from queries.export.claims import Lookup, build_exported_claim
-from reports.bundle.graphml import cypher_script, graph_files
-from reports.bundle.json_ld import follow_the_money, json_ld
-from reports.bundle.source_files import sealed_lines
-from reports.bundle.tables import import_tables, spreadsheet
-from reports.content.build import How, describe_unfinished, no_texts, report
-from reports.part.closure import Closure, in_order
-from reports.part.digest import part_digest
-from reports.part.redact import reduced
-from reports.part.selection import Choice
-from reports.render.html import html
+from reports.bundle.graphml import build_cypher_script, build_graph_files
+from reports.bundle.json_ld import build_follow_the_money, build_json_ld
+from reports.bundle.source_files import encode_source_lines
+from reports.bundle.tables import build_import_tables, build_spreadsheet
+from reports.content.build import ReportOptions, build_report, describe_unfinished, find_no_text
+from reports.part.closure import Closure, sort_claims
+from reports.part.digest import compute_part_digest
+from reports.part.redact import redact_part
+from reports.part.selection import Selection
+from reports.render.html import render_html
 
 FORM = 1
 MANIFEST, SUMS, RECORDS, CLAIMS = "MANIFEST.json", "SHA256SUMS", "load/records.jsonl", "claims.jsonl"
@@ -50,7 +50,7 @@ be left there.
 - `followthemoney.jsonl`: entities of kinds that FollowTheMoney has, and facts that are asserted, as
   `UnknownLink`. Accusations, denials, promises and what is only alleged or estimated are left out, since it
   has no word for how surely something is said; so are numbers, cohorts and collectives.
-- `report.html`: sentences for people, without the words of the passages.
+- `build_report.html`: sentences for people, without the words of the passages.
 
 No file here holds a sentence of a source: passages are offsets and SHA-256 sums of their words.
 """
@@ -58,7 +58,7 @@ No file here holds a sentence of a source: passages are offsets and SHA-256 sums
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """The files by name, how many claims they hold, the digest ("" if reduced) and what was left out."""
+    """The files by name, the number of claims, the digest ("" if reduced), and what was left out."""
 
     files: dict[str, bytes]
     claims: int
@@ -66,40 +66,40 @@ class Bundle:
     left_out: tuple[str, ...]
 
 
-def bundle_files(
-    choice: Choice, part: Closure, *, include_protected: bool = False, unfinished: str = ""
+def build_bundle(
+    choice: Selection, part: Closure, *, include_protected: bool = False, unfinished: str = ""
 ) -> Bundle:
-    """The bundle of a part of the graph. The same part gives the same bytes.
+    """Build the bundle of a part of the graph. The same part gives the same bytes.
 
-    `unfinished` says why the graph is not whole, if it is not: the bundle then says so, and promises no
+    `unfinished` says why the graph is incomplete, if it is: the bundle then says so, and promises no
     digest.
     """
     left_out: tuple[str, ...] = ()
     if not include_protected:
-        part, left_out = reduced(part)
+        part, left_out = redact_part(part)
     if unfinished:
         left_out = (describe_unfinished(unfinished), *left_out)
-    digest = "" if left_out else str(part_digest(part))
-    made = report(choice, part, How(no_texts, include_protected, unfinished))
+    digest = "" if left_out else str(compute_part_digest(part))
+    made = build_report(choice, part, ReportOptions(find_no_text, include_protected, unfinished))
     files = {
-        RECORDS: sealed_lines(part),
-        CLAIMS: claim_lines(part),
-        "claims.csv": spreadsheet(part),
-        **graph_files(part),
-        **import_tables(part),
-        "graph.cypher": cypher_script(part),
-        "annotations.jsonld": json_ld(part),
-        "followthemoney.jsonl": follow_the_money(part),
-        "report.html": html(made).encode(),
+        RECORDS: encode_source_lines(part),
+        CLAIMS: encode_claim_lines(part),
+        "claims.csv": build_spreadsheet(part),
+        **build_graph_files(part),
+        **build_import_tables(part),
+        "graph.cypher": build_cypher_script(part),
+        "annotations.jsonld": build_json_ld(part),
+        "followthemoney.jsonl": build_follow_the_money(part),
+        "report.html": render_html(made).encode(),
         "LIMITS.md": LIMITS.encode(),
     }
-    files[MANIFEST] = _manifest(choice, part, digest, left_out, files)
-    files[SUMS] = sums(files)
+    files[MANIFEST] = _build_manifest(choice, part, digest, left_out, files)
+    files[SUMS] = format_sums(files)
     return Bundle(dict(sorted(files.items())), len(part.claims), digest, left_out)
 
 
-def claim_lines(part: Closure) -> bytes:
-    """The claims in the shape of `scamgraph export claims`."""
+def encode_claim_lines(part: Closure) -> bytes:
+    """Encode the claims in the format of `scamgraph export claims`."""
     canonical = part.context.canonical
     also: dict[str, list[str]] = {}
     for entity in part.records.entities:
@@ -119,17 +119,19 @@ def claim_lines(part: Closure) -> bytes:
     heads = [{"coded_by": [], "coded_on": [], **row} for row in documents]
     lookup = Lookup.from_rows(rows, heads)
     encode = msgspec.json.Encoder().encode
-    return b"".join(encode(build_exported_claim(c, lookup)) + b"\n" for c in in_order(part.claims.values()))
+    return b"".join(
+        encode(build_exported_claim(c, lookup)) + b"\n" for c in sort_claims(part.claims.values())
+    )
 
 
-def sums(files: dict[str, bytes]) -> bytes:
-    """A line a file, as `sha256sum --check` reads it."""
+def format_sums(files: dict[str, bytes]) -> bytes:
+    """Return one line per file, as `sha256sum --check` reads it."""
     lines = (f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items()))
     return "".join(lines).encode()
 
 
-def _manifest(
-    choice: Choice, part: Closure, digest: str, left_out: tuple[str, ...], files: dict[str, bytes]
+def _build_manifest(
+    choice: Selection, part: Closure, digest: str, left_out: tuple[str, ...], files: dict[str, bytes]
 ) -> bytes:
     moment = choice.moment
     told = {
@@ -147,21 +149,21 @@ def _manifest(
             "origins": len({claim.origin for claim in part.claims.values()}),
             "conflicts": dict(sorted(Counter(one.kind for one in part.conflicts).items())),
         },
-        "versions": {"scamgraph": _version(), "ontology": part.context.ontology.version},
+        "versions": {"scamgraph": _read_version(), "ontology": part.context.ontology.version},
         "files": {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())},
     }
     return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _version() -> str:
+def _read_version() -> str:
     try:
         return version("scamgraph")
     except PackageNotFoundError:
         return "unknown"
 
 
-def zipped(files: dict[str, bytes]) -> bytes:
-    """The files as a zip of fixed times, not compressed: libraries compress differently."""
+def build_zip(files: dict[str, bytes]) -> bytes:
+    """Return the files as a zip with fixed times, uncompressed: libraries compress differently."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
         for name, data in sorted(files.items()):

@@ -1,4 +1,4 @@
-"""The parts of a report beside its statements: figures, timeline, conflicts, picture, sources."""
+"""Sections of a report besides its statements: figures, timeline, conflicts, network, and sources."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ from graph.store.fact_mapping import build_figure_row
 from graph.store.judgements import select_judgements
 from queries.wording.answer_sentence import Count
 from queries.wording.fact_wording import choose_style
-from reports.content.footnotes import Footnotes, address, published_words
+from reports.content.footnotes import Footnotes, choose_url, describe_published
 from reports.content.model import (
+    CitedText,
     ConflictBlock,
     DecisionBlock,
     DocumentBlock,
@@ -29,11 +30,10 @@ from reports.content.model import (
     Network,
     Node,
     OriginBlock,
-    Said,
     TimelineLine,
 )
-from reports.content.wording import Wording, when_words
-from reports.part.closure import Closure, in_order
+from reports.content.wording import Wording, describe_time
+from reports.part.closure import Closure, sort_claims
 
 _ORIGIN_KINDS = {
     "occasion": "one utterance: {}",
@@ -44,13 +44,15 @@ _ORIGIN_KINDS = {
 _JUDGED = {"same": "the same", "different": "different", "unsure": "open"}
 
 
-def figures(part: Closure, wording: Wording, notes: Footnotes, claims: set[str]) -> tuple[FigureBlock, ...]:
-    """Every figure of the series that one of these claims has a number of."""
+def build_figures(
+    part: Closure, wording: Wording, notes: Footnotes, claims: set[str]
+) -> tuple[FigureBlock, ...]:
+    """Return every figure of the series of which one of these claims has a number."""
     wanted = {s for id_ in claims for s in part.claims[id_].series}
-    return tuple(_block(part, wording, notes, series) for series in sorted(wanted))
+    return tuple(_build_figure_block(part, wording, notes, series) for series in sorted(wanted))
 
 
-def _block(part: Closure, wording: Wording, notes: Footnotes, series: str) -> FigureBlock:
+def _build_figure_block(part: Closure, wording: Wording, notes: Footnotes, series: str) -> FigureBlock:
     mine = [figure for figure in part.figures.values() if figure.series == series]
     ordered = sorted(mine, key=lambda f: (f.window[0] or f.window[1] or "9999", f.window[1] or "9999", f.id))
     lines = []
@@ -64,9 +66,11 @@ def _block(part: Closure, wording: Wording, notes: Footnotes, series: str) -> Fi
                 window_from=figure.window[0],
                 window_to=figure.window[1],
                 window=format_window(figure.window),
-                said=tuple(_sightings(part, wording, notes, figure)),
+                said=tuple(_list_sightings(part, wording, notes, figure)),
                 support=(f"{Count(row['documents']):document}, {Count(row['origins']):independent origin}"),
-                speakers=wording.speakers(in_order(part.claims[seen.claim] for seen in figure.seen)),
+                speakers=wording.format_speakers(
+                    sort_claims(part.claims[seen.claim] for seen in figure.seen)
+                ),
             )
         )
     entry = part.series.get(series)
@@ -74,24 +78,24 @@ def _block(part: Closure, wording: Wording, notes: Footnotes, series: str) -> Fi
     return FigureBlock(series, entry.name if entry else series, scope, tuple(lines))
 
 
-def _sightings(part: Closure, wording: Wording, notes: Footnotes, figure: Figure) -> Iterator[Said]:
-    """Who gives a number, in each of its wordings and for each window that is told of it."""
+def _list_sightings(part: Closure, wording: Wording, notes: Footnotes, figure: Figure) -> Iterator[CitedText]:
+    """List who gives a number, for each of its wordings and each window given for it."""
     told: dict[tuple[str, str], list[Claim]] = {}
     for seen in figure.seen:
         told.setdefault((format_quantity(seen.quantity), format_window(seen.window)), []).append(
             part.claims[seen.claim]
         )
     for (number, window), claims in sorted(told.items()):
-        ordered = in_order(claims)
+        ordered = sort_claims(claims)
         denied = "" if any(claim.affirms for claim in claims) else "denied by "
-        text = f"{number}, {window} ({denied}{wording.speakers(ordered)})."
-        yield Said(text, notes.of(ordered))
+        text = f"{number}, {window} ({denied}{wording.format_speakers(ordered)})."
+        yield CitedText(text, notes.add_notes(ordered))
 
 
-def timeline(
+def build_timeline(
     wording: Wording, notes: Footnotes, facts: Iterable[Sequence[Claim]]
 ) -> tuple[TimelineLine, ...]:
-    """Affirmed facts that tell a time, in its order; one line for each time that is told of a fact."""
+    """Return affirmed facts that have a time, ordered by time; one line for each time of a fact."""
     lines = []
     for claims in facts:
         times: dict[str, list[Claim]] = {}
@@ -99,22 +103,22 @@ def timeline(
             if claim.when_edtf and claim.affirms and claim.predicate_class != "DOC_META":
                 times.setdefault(claim.when_edtf, []).append(claim)
         for some in times.values():
-            said = Said(wording.sentence(some), notes.of(some))
+            said = CitedText(wording.format_sentence(some), notes.add_notes(some))
             first = some[0]
-            lines.append(TimelineLine(first.when_from, first.when_to, when_words(first), said))
+            lines.append(TimelineLine(first.when_from, first.when_to, describe_time(first), said))
     return tuple(sorted(lines, key=lambda t: (t.first or t.last, t.last or "9999", t.said.text)))
 
 
-def touching(part: Closure, claims: set[str]) -> list[Conflict]:
-    """The conflicts in which one of these claims stands, in the order in which they are numbered."""
+def find_conflicts_with(part: Closure, claims: set[str]) -> list[Conflict]:
+    """Return the conflicts that one of these claims is part of, in the order of their numbers."""
     found = (c for c in part.conflicts if not claims.isdisjoint(id_ for side in c.sides for id_ in side))
     return sorted(found, key=lambda c: (c.kind, c.explanation, c.id))
 
 
-def conflicts(
+def build_conflicts(
     part: Closure, wording: Wording, notes: Footnotes, found: Sequence[Conflict]
 ) -> tuple[ConflictBlock, ...]:
-    """Conflicts with their sides and what people judged of them."""
+    """Return conflicts with their sides and how people judged them."""
     judged = select_judgements(part.records.decisions)
     blocks = []
     for number, one in enumerate(found, start=1):
@@ -124,20 +128,20 @@ def conflicts(
             if decision
             else "Not yet reviewed."
         )
-        sides = tuple(_side([part.claims[id_] for id_ in side], wording, notes) for side in one.sides)
+        sides = tuple(_build_side([part.claims[id_] for id_ in side], wording, notes) for side in one.sides)
         blocks.append(ConflictBlock(number, one.id, one.kind, one.explanation, one.settles, told, sides))
     return tuple(blocks)
 
 
-def _side(claims: Sequence[Claim], wording: Wording, notes: Footnotes) -> Said:
-    ordered = in_order(claims)
+def _build_side(claims: Sequence[Claim], wording: Wording, notes: Footnotes) -> CitedText:
+    ordered = sort_claims(claims)
     says = list(dict.fromkeys(claim.says for claim in ordered))
     shown, more = says[:3], len(says) - 3
     words = " / ".join(shown) + (f" / and {more} more" if more > 0 else "")
-    return Said(f"{words} ({wording.speakers(ordered)})", notes.of(ordered))
+    return CitedText(f"{words} ({wording.format_speakers(ordered)})", notes.add_notes(ordered))
 
 
-def network(  # noqa: PLR0913 - what is drawn, and how
+def build_network(  # noqa: PLR0913 - what is drawn, and how
     part: Closure,
     wording: Wording,
     notes: Footnotes,
@@ -146,15 +150,15 @@ def network(  # noqa: PLR0913 - what is drawn, and how
     *,
     events: bool,
 ) -> Network:
-    """The entities that the facts tie, and the facts; values and statements are no nodes.
+    """Return the facts and the entities that they tie; values and statements are no nodes.
 
-    With `events` also who and what appears in an event.
+    With `events`, also who and what appears in an event.
     """
     canonical, ontology = part.context.canonical, part.context.ontology
     lines, ends = [], set(asked & set(part.entities))
     held = list(facts)
     if events:
-        lines = _parts(part, notes, held)
+        lines = _build_event_lines(part, notes, held)
         ends |= {end for line in lines for end in (line.start, line.end)}
     for claims in held:
         first = claims[0]
@@ -177,9 +181,16 @@ def network(  # noqa: PLR0913 - what is drawn, and how
         )
         drawn = choose_style(first.standing, rolled.modality, affirmed=affirmed)
         says = choose_statement(claims).says
-        lines.append(Line(first.fact, start, end, words, says, drawn, rolled.asserted, notes.known(claims)))
+        lines.append(
+            Line(first.fact, start, end, words, says, drawn, rolled.asserted, notes.find_notes(claims))
+        )
     nodes = [
-        Node(id_, wording.name(id_), part.entities[id_].kind if id_ in part.entities else "", id_ in asked)
+        Node(
+            id_,
+            wording.format_name(id_),
+            part.entities[id_].kind if id_ in part.entities else "",
+            id_ in asked,
+        )
         for id_ in ends
     ]
     return Network(
@@ -192,8 +203,8 @@ def _is_plural(part: Closure, id_: str) -> bool:
     return id_ in part.entities and part.entities[id_].plural
 
 
-def _parts(part: Closure, notes: Footnotes, facts: Iterable[Sequence[Claim]]) -> list[Line]:
-    """Lines from events to who appears in them, by the claims of these facts."""
+def _build_event_lines(part: Closure, notes: Footnotes, facts: Iterable[Sequence[Claim]]) -> list[Line]:
+    """Return lines from events to who appears in them, by the claims of these facts."""
     told: dict[tuple[str, str], dict[str, list[Claim]]] = {}
     for claim in (claim for claims in facts for claim in claims if claim.affirms):
         for one in list_participations(claim, part.context):
@@ -206,45 +217,49 @@ def _parts(part: Closure, notes: Footnotes, facts: Iterable[Sequence[Claim]]) ->
             f"{part.context.name(entity)} {appears} in the event “{part.context.name(event)}” as {part_of}."
         )
         claims = [claim for some in roles.values() for claim in some]
-        lines.append(Line("", event, entity, part_of, says, "event", False, notes.known(claims)))
+        lines.append(Line("", event, entity, part_of, says, "event", False, notes.find_notes(claims)))
     return lines
 
 
-def documents(part: Closure, wording: Wording, notes: Footnotes) -> tuple[DocumentBlock, ...]:
-    """The documents of the cited claims, with those they share text with named."""
+def build_documents(part: Closure, wording: Wording, notes: Footnotes) -> tuple[DocumentBlock, ...]:
+    """Return the documents of the cited claims, and name those they share text with."""
     cited: dict[str, list[Claim]] = {}
-    for claim in notes.cited:
+    for claim in notes.cited_claims:
         cited.setdefault(claim.document, []).append(claim)
-    blocks = [_document(part, wording, part.dossiers[id_], notes.known(cited[id_])) for id_ in cited]
+    blocks = [
+        _build_document(part, wording, part.dossiers[id_], notes.find_notes(cited[id_])) for id_ in cited
+    ]
     return tuple(sorted(blocks, key=lambda d: d.id))
 
 
-def _document(part: Closure, wording: Wording, dossier: Dossier, known: tuple[int, ...]) -> DocumentBlock:
+def _build_document(
+    part: Closure, wording: Wording, dossier: Dossier, known: tuple[int, ...]
+) -> DocumentBlock:
     document = dossier.document
     retracted = document.retracted
     return DocumentBlock(
         id=document.id,
         label=document.label,
-        publisher=_named(wording, document.publisher),
-        author=_named(wording, document.author),
-        agency=_named(wording, document.agency),
-        published=published_words(document),
+        publisher=_format_name(wording, document.publisher),
+        author=_format_name(wording, document.author),
+        agency=_format_name(wording, document.agency),
+        published=describe_published(document),
         language=document.language,
-        url=address(document),
+        url=choose_url(document),
         text_sha256=document.text_sha256,
         length=document.length,
         coded="; ".join(f"{reading.by}, {reading.on}" for reading in dossier.coded),
         retracted=f"Retracted {retracted.on}: {retracted.reason}" if retracted else "",
-        lineage=tuple(_lineage(part, document.id)),
+        lineage=tuple(_describe_lineage(part, document.id)),
         notes=known,
     )
 
 
-def _named(wording: Wording, id_: str) -> str:
-    return wording.name(id_) if "/" in id_ else id_
+def _format_name(wording: Wording, id_: str) -> str:
+    return wording.format_name(id_) if "/" in id_ else id_
 
 
-def _lineage(part: Closure, document: str) -> Iterator[str]:
+def _describe_lineage(part: Closure, document: str) -> Iterator[str]:
     for _, one in sorted(part.lineage.items()):
         entry = one.entry
         if document not in (entry.a, entry.b):
@@ -266,26 +281,26 @@ def _lineage(part: Closure, document: str) -> Iterator[str]:
         yield f"This document {stands[one.judgement]} {name} ({share:.0%} of its words, {passages})."
 
 
-def origins(part: Closure, wording: Wording, notes: Footnotes) -> tuple[OriginBlock, ...]:
-    """The origins of the cited claims, with why claims were put together where that was not plain."""
+def build_origins(part: Closure, wording: Wording, notes: Footnotes) -> tuple[OriginBlock, ...]:
+    """Return the origins of the cited claims, and why claims were merged where it was not obvious."""
     found: dict[str, list[Claim]] = {}
-    for claim in notes.cited:
+    for claim in notes.cited_claims:
         found.setdefault(claim.origin, []).append(claim)
     blocks = []
     for id_, claims in found.items():
         key = part.origins[id_]
         source = ""
         if "/" in key.source and not key.source.startswith("lineage/"):
-            source = wording.name_in_sentence(key.source)
+            source = wording.format_name_in_sentence(key.source)
         words = _ORIGIN_KINDS.get(key.kind, key.kind).format(source)
         why = tuple(sorted({claim.origin_why for claim in claims if claim.origin_why}))
         count = len({claim.document for claim in claims})
-        blocks.append(OriginBlock(id_, words, count, notes.known(claims), why))
+        blocks.append(OriginBlock(id_, words, count, notes.find_notes(claims), why))
     return tuple(sorted(blocks, key=lambda o: o.notes))
 
 
-def decisions(part: Closure, names: Mapping[str, str]) -> tuple[DecisionBlock, ...]:
-    """The judgements of people that this part of the graph rests on."""
+def build_decisions(part: Closure, names: Mapping[str, str]) -> tuple[DecisionBlock, ...]:
+    """Return the judgements of people that this part of the graph rests on."""
     blocks = []
     for one in part.records.decisions:
         items = ", ".join(

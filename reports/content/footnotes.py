@@ -1,4 +1,4 @@
-"""Footnotes: each claim once, numbered in the order in which the report first leans on it."""
+"""Footnotes: each claim once, numbered in the order in which the report first cites it."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from graph.model.protected import mask_stretches
 from graph.model.records import DocumentEntry
 from queries.wording.citations import NO_MATCH, NOT_HELD
 from reports.content.model import Footnote
-from reports.content.wording import Wording, manner
-from reports.part.closure import Closure, in_order
+from reports.content.wording import Wording, describe_manner
+from reports.part.closure import Closure, sort_claims
 
 TextOf = Callable[[str], str | None]
 
 
 class Footnotes:
-    """Gives out numbers as claims are cited, and at the end the footnotes themselves."""
+    """Numbers claims as they are cited, and builds their footnotes at the end."""
 
     def __init__(
         self, part: Closure, wording: Wording, text_of: TextOf, *, include_protected: bool = False
@@ -29,33 +29,33 @@ class Footnotes:
         self._numbers: dict[str, int] = {}
         self._texts: dict[str, str | None] = {}
 
-    def number(self, claim: Claim) -> int:
-        """The number of a claim's footnote."""
+    def add_note(self, claim: Claim) -> int:
+        """Return the number of a claim's footnote, which is added if it is new."""
         return self._numbers.setdefault(claim.id, len(self._numbers) + 1)
 
-    def of(self, claims: Iterable[Claim]) -> tuple[int, ...]:
-        """The numbers of claims, those of earlier documents first."""
-        return tuple(self.number(claim) for claim in in_order(claims))
+    def add_notes(self, claims: Iterable[Claim]) -> tuple[int, ...]:
+        """Return the numbers of claims, those of earlier documents first; new footnotes are added."""
+        return tuple(self.add_note(claim) for claim in sort_claims(claims))
 
-    def known(self, claims: Iterable[Claim]) -> tuple[int, ...]:
-        """The numbers of those of these claims that are cited."""
+    def find_notes(self, claims: Iterable[Claim]) -> tuple[int, ...]:
+        """Return the numbers of those of these claims that are cited."""
         return tuple(sorted(self._numbers[claim.id] for claim in claims if claim.id in self._numbers))
 
     @property
-    def cited(self) -> list[Claim]:
+    def cited_claims(self) -> list[Claim]:
         """The claims cited so far, by number."""
         return [self._part.claims[id_] for id_ in self._numbers]
 
-    def all(self) -> tuple[Footnote, ...]:
-        """Every footnote, in the order of numbers."""
-        return tuple(self._footnote(self._part.claims[id_], n) for id_, n in self._numbers.items())
+    def list_notes(self) -> tuple[Footnote, ...]:
+        """Return every footnote, in the order of numbers."""
+        return tuple(self._build_footnote(self._part.claims[id_], n) for id_, n in self._numbers.items())
 
-    def _footnote(self, claim: Claim, number: int) -> Footnote:
+    def _build_footnote(self, claim: Claim, number: int) -> Footnote:
         document = self._part.dossiers[claim.document].document
-        quote, state = self._passage(document, claim)
-        speakers = self._wording.chain(claim)
-        publisher = self._source(document)
-        published = published_words(document)
+        quote, state = self._read_passage(document, claim)
+        speakers = self._wording.list_chain(claim)
+        publisher = self._format_publisher(document)
+        published = describe_published(document)
         retracted = document.retracted.on if document.retracted else ""
         newer = (d.document for d in self._part.dossiers.values() if d.document.supersedes == document.id)
         corrected = " and ".join(f"“{one.label}”" for one in sorted(newer, key=lambda d: d.id))
@@ -64,7 +64,7 @@ class Footnotes:
             claim=claim.id,
             says=claim.says,
             speakers=speakers,
-            manner=manner(claim),
+            manner=describe_manner(claim),
             document=document.id,
             label=document.label,
             publisher=publisher,
@@ -74,7 +74,7 @@ class Footnotes:
             end=claim.end,
             sha256=claim.sha256,
             text_sha256=document.text_sha256,
-            link=address(document),
+            link=choose_url(document),
             origin=claim.origin,
             inferred=tuple(f"{field}: {why}" for field, why in claim.inferred),
             retracted=retracted,
@@ -88,14 +88,14 @@ class Footnotes:
             ),
         )
 
-    def _source(self, document: DocumentEntry) -> str:
+    def _format_publisher(self, document: DocumentEntry) -> str:
         if document.publisher != "unknown":
-            return self._wording.name(document.publisher)
+            return self._wording.format_name(document.publisher)
         if document.agency != "unknown":
-            return f"publisher unknown, credits {self._wording.name(document.agency)}"
+            return f"publisher unknown, credits {self._wording.format_name(document.agency)}"
         return "publisher unknown"
 
-    def _passage(self, document: DocumentEntry, claim: Claim) -> tuple[str, str]:
+    def _read_passage(self, document: DocumentEntry, claim: Claim) -> tuple[str, str]:
         text_sha256 = document.text_sha256
         if text_sha256 not in self._texts:
             self._texts[text_sha256] = self._text_of(text_sha256)
@@ -110,14 +110,14 @@ class Footnotes:
         return words, ""
 
 
-def address(document: DocumentEntry) -> str:
-    """Where a document can be read on the web, archived before live; "" where that is not told."""
+def choose_url(document: DocumentEntry) -> str:
+    """Return where a document can be read on the web, archived before live; "" if not given."""
     told = (document.archived_url, document.url)
     return next((url for url in told if url.startswith(("https://", "http://")) and " " not in url), "")
 
 
-def published_words(document: DocumentEntry) -> str:
-    """When a document was published, as its record knows it."""
+def describe_published(document: DocumentEntry) -> str:
+    """Describe when a document was published, as its record says."""
     if document.published is None:
         return "undated"
     day, known = document.published.edtf, document.published.known

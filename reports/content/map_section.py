@@ -1,4 +1,4 @@
-"""Which places and sites a report tells of, and where each of them lies."""
+"""The map section of a report: its places and sites, and where each of them lies."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from graph.model.claims import Claim
 from queries.wording.answer_sentence import Count
 from reports.content.footnotes import Footnotes
-from reports.content.model import MapThing
-from reports.content.places import spots, words
+from reports.content.model import MapPlace
+from reports.content.places import describe_spots, find_spots
 from reports.content.wording import Wording
 from reports.part.closure import Closure
 
@@ -20,12 +20,12 @@ _NOWHERE = "no claim of this report tells where"
 _FINE = frozenset({"point", "town", "province"})
 
 
-def places(
+def build_places(
     part: Closure, wording: Wording, notes: Footnotes, facts: Iterable[Sequence[Claim]]
-) -> tuple[MapThing, ...]:
-    """Places and sites that these facts name, those without any whereabouts among them.
+) -> tuple[MapPlace, ...]:
+    """Return the places and sites that these facts name, including those without a location.
 
-    None where nothing is known more finely than by its country: no map could tell anything.
+    Returns none if nothing is located more precisely than by its country: a map would show nothing.
     """
     canonical = part.context.canonical
     told: defaultdict[str, list[Claim]] = defaultdict(list)
@@ -35,14 +35,14 @@ def places(
             entry = part.entities.get(id_)
             if entry is not None and entry.kind in KINDS:
                 told[id_].append(claim)
-    said = _said(part)
-    things = [_thing(part, wording, notes, id_, told[id_], said) for id_ in told]
+    said = _find_stated_locations(part)
+    things = [_build_map_place(part, wording, notes, id_, told[id_], said) for id_ in told]
     if not any(spot.how in _FINE for thing in things for spot in thing.spots):
         return ()
     return tuple(sorted(things, key=lambda t: (not t.spots, t.name, t.id)))
 
 
-def _said(part: Closure) -> Mapping[str, set[str]]:
+def _find_stated_locations(part: Closure) -> Mapping[str, set[str]]:
     found: defaultdict[str, set[str]] = defaultdict(set)
     for claim in part.claims.values():
         if claim.predicate == "LOCATED_IN" and claim.affirms:
@@ -50,23 +50,25 @@ def _said(part: Closure) -> Mapping[str, set[str]]:
     return found
 
 
-def _thing(  # noqa: PLR0913, PLR0917 - what is told, and the part it is told of
+def _build_map_place(  # noqa: PLR0913, PLR0917 - what is told, and the part it is told of
     part: Closure,
     wording: Wording,
     notes: Footnotes,
     id_: str,
     claims: Sequence[Claim],
     said: Mapping[str, set[str]],
-) -> MapThing:
-    found = spots(id_, part.entities, said)
-    names = {place: wording.name(place) for spot in found for place in (spot.place, spot.through) if place}
-    documents, speakers = len({c.document for c in claims}), len({wording.chain(c)[0] for c in claims})
-    return MapThing(
+) -> MapPlace:
+    found = find_spots(id_, part.entities, said)
+    names = {
+        place: wording.format_name(place) for spot in found for place in (spot.place, spot.through) if place
+    }
+    documents, speakers = len({c.document for c in claims}), len({wording.list_chain(c)[0] for c in claims})
+    return MapPlace(
         id_,
-        wording.name(id_),
+        wording.format_name(id_),
         part.entities[id_].kind,
-        words(found, names, _NOWHERE),
+        describe_spots(found, names, _NOWHERE),
         found,
         f"{Count(documents):document}, {Count(speakers):speaker}",
-        notes.known(claims),
+        notes.find_notes(claims),
     )

@@ -1,7 +1,8 @@
-"""One report as data, from which every form (HTML, Markdown, PDF) is made: nothing is worded after this.
+"""One report as data, for every format (HTML, Markdown, PDF): nothing is worded after this.
 
-Numbers in `notes` are those of footnotes. Days are ISO, empty where unknown. There is no clock in it: a
-report is of a graph (its digest) and a day (`as_of`), so that the same question gives the same bytes.
+Numbers in `notes` are those of footnotes. Days are ISO, empty where unknown. A report has no time
+of creation: it is of a graph (its digest) and a day (`as_of`), so that the same question gives
+the same bytes.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from reports.content.places import Spot
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """Words with the footnotes that carry them."""
+class CitedText:
+    """Text with the numbers of the footnotes that support it."""
 
     text: str
     notes: tuple[int, ...] = ()
@@ -24,8 +25,8 @@ class Said:
 class Footnote:
     """One claim with its source: speakers (ultimate first, the document's voice last), document, passage.
 
-    `start` and `end` count code points of the text with `text_sha256`; `sha256` is of the passage alone.
-    `quote` is empty where the text is not held; `quote_state` says so.
+    `start` and `end` count code points of the text with `text_sha256`; `sha256` is of the passage
+    alone. `quote` is empty where the text is not available; `quote_state` says so.
     """
 
     number: int
@@ -53,9 +54,10 @@ class Footnote:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A fact in words, with whose words they are. `claims` are those of its fact.
+    """A fact in words, with its speakers. `claims` are those of its fact.
 
-    `answer` is what the accused say; empty for what accuses nobody. `conflicts` are numbers of conflicts.
+    `answer` is what the accused say; empty for a fact that accuses nobody. `conflicts` are numbers of
+    conflicts.
     """
 
     fact: str
@@ -65,10 +67,10 @@ class Statement:
     standing: str
     asserted: bool
     support: str
-    details: tuple[Said, ...] = ()
-    denials: tuple[Said, ...] = ()
+    details: tuple[CitedText, ...] = ()
+    denials: tuple[CitedText, ...] = ()
     conflicts: tuple[int, ...] = ()
-    answer: tuple[Said, ...] = ()
+    answer: tuple[CitedText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class FigureLine:
-    """One number with its window and who gives it: `said` has an entry for each wording and window.
+    """One number with its window and sources; `said` has an entry for each wording and window.
 
     `speakers` are all who give it, in short.
     """
@@ -92,7 +94,7 @@ class FigureLine:
     window_from: str
     window_to: str
     window: str
-    said: tuple[Said, ...]
+    said: tuple[CitedText, ...]
     support: str
     speakers: str = ""
 
@@ -109,17 +111,20 @@ class FigureBlock:
 
 @dataclass(frozen=True, slots=True)
 class TimelineLine:
-    """What happened when, as a source tells it."""
+    """What happened and when, as a source reports it."""
 
     first: str
     last: str
     when: str
-    said: Said
+    said: CitedText
 
 
 @dataclass(frozen=True, slots=True)
-class MapThing:
-    """A place or site, where it lies (`where` in words, no more precise than is known), how much is told."""
+class MapPlace:
+    """A place or site: where it lies, and how much is said about it.
+
+    `where` is in words, no more precise than is known.
+    """
 
     id: str
     name: str
@@ -132,7 +137,7 @@ class MapThing:
 
 @dataclass(frozen=True, slots=True)
 class ConflictBlock:
-    """A disagreement with its sides and what was judged of it."""
+    """A disagreement with its sides and the judgement on it."""
 
     number: int
     id: str
@@ -140,7 +145,7 @@ class ConflictBlock:
     explanation: str
     settles: str
     judgement: str
-    sides: tuple[Said, ...]
+    sides: tuple[CitedText, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,9 +201,11 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A fact of the picture: `style` is accusation, proceeding, finding, fact or denied; `event` for
-    a part in an event, which does not tie two who have one. `words` label it in the picture, `says` is its
-    statement."""
+    """A fact of the picture; `words` label it there, and `says` is its statement.
+
+    `style` is accusation, proceeding, finding, fact, or denied; `event` is for a part in an event,
+    which does not tie two who have one.
+    """
 
     fact: str
     start: str
@@ -233,14 +240,14 @@ class Report:
     digest: str
     left_out: tuple[str, ...]
     empty: bool
-    summary: tuple[Said, ...]
+    summary: tuple[CitedText, ...]
     sections: tuple[Section, ...]
     network: Network
     figures: tuple[FigureBlock, ...]
     timeline: tuple[TimelineLine, ...]
-    places: tuple[MapThing, ...]
+    places: tuple[MapPlace, ...]
     conflicts: tuple[ConflictBlock, ...]
-    not_stated: tuple[Said, ...]
+    not_stated: tuple[CitedText, ...]
     method: tuple[str, ...]
     documents: tuple[DocumentBlock, ...]
     origins: tuple[OriginBlock, ...]

@@ -1,8 +1,9 @@
-"""Where things lie: as precisely as the registry or a source tells, and never more so.
+"""Locations of places and sites, never more precise than the registry or a source gives them.
 
-A place with coordinates lies where its `precision` says they are: a town's centre is no building. What is
-only said to be in a place lies somewhere in it. A province or country is an area (`region.topojson`, Natural
-Earth by `scripts/geodata`; in it Tboung Khmum is still a part of Kampong Cham).
+The `precision` of a place says what its coordinates mean: a town's centre is no building. What is
+only said to be in a place lies somewhere in it. A province or country is an area
+(`region.topojson`, Natural Earth by `scripts/geodata`; in it Tboung Khmum is still a part of
+Kampong Cham).
 """
 
 from __future__ import annotations
@@ -37,9 +38,9 @@ Ring = tuple[tuple[float, float], ...]
 class Spot:
     """Where something lies: degrees (WGS 84) for a point or town, the ISO code of an area otherwise.
 
-    `place` is the entity whose coordinates or shape these are. `somewhere`: what lies there is only said to
-    be in that place (`said`, by a source; else by the registry). `through` is a place between the two, whose
-    own whereabouts nobody tells.
+    `place` is the entity whose coordinates or shape these are. `somewhere`: what lies there is only
+    said to be in that place (`said`, by a source; else by the registry). `through` is a place between
+    the two whose own location is not given.
     """
 
     how: Fineness
@@ -52,48 +53,49 @@ class Spot:
     through: str = ""
 
 
-def spots(
+def find_spots(
     id_: str, entries: Mapping[str, EntityEntry], said: Mapping[str, Collection[str]]
 ) -> tuple[Spot, ...]:
-    """Where an entity lies, the finest first; none where nobody tells.
+    """Return where an entity lies, the most precise first; none if no location is given.
 
-    `said` are the places that sources put it in. Of two of which one holds the other the smaller counts.
+    `said` are the places that sources put it in. If one of two places contains the other, the smaller
+    counts.
     """
-    return _spots(id_, entries, said, frozenset())
+    return _find_spots(id_, entries, said, frozenset())
 
 
-def _spots(
+def _find_spots(
     id_: str, entries: Mapping[str, EntityEntry], said: Mapping[str, Collection[str]], seen: frozenset[str]
 ) -> tuple[Spot, ...]:
     entry = entries.get(id_)
     if entry is None or id_ in seen:
         return ()
-    own = _own(entry)
+    own = _find_own_spot(entry)
     if own is not None:
         return (own,)
     told = [place for place in sorted(said.get(id_, ())) if place in entries]
-    wide = {up for place in told for up in _above(place, entries)}
+    wide = {up for place in told for up in _find_containing(place, entries)}
     given = [(place, True) for place in told if place not in wide]
     given = given or [(place, False) for place in (entry.city, entry.within) if place in entries][:1]
     found: dict[Spot, None] = {}
     for place, by_source in given:
-        for spot in _spots(place, entries, said, seen | {id_}):
+        for spot in _find_spots(place, entries, said, seen | {id_}):
             through = spot.through or (place if spot.somewhere else "")
             found[replace(spot, somewhere=True, said=by_source, through=through)] = None
     return tuple(sorted(found, key=lambda s: (list(_WORDS).index(s.how), s.place)))
 
 
-def _own(entry: EntityEntry) -> Spot | None:
+def _find_own_spot(entry: EntityEntry) -> Spot | None:
     if entry.lat is not None and entry.lon is not None:
         how: Fineness = "point" if entry.precision.casefold() in EXACT else "town"
         return Spot(how, entry.id, lat=entry.lat, lon=entry.lon)
-    if entry.iso and (entry.kind == "Country" or entry.iso in shapes() or entry.iso in _MISSING):
+    if entry.iso and (entry.kind == "Country" or entry.iso in load_shapes() or entry.iso in _MISSING):
         return Spot("country" if entry.kind == "Country" else "province", entry.id, area=entry.iso)
     return None
 
 
-def _above(id_: str, entries: Mapping[str, EntityEntry]) -> set[str]:
-    """The places that a place is within, as the registry has it."""
+def _find_containing(id_: str, entries: Mapping[str, EntityEntry]) -> set[str]:
+    """Return the places that a place is within, according to the registry."""
     found: set[str] = set()
     while (entry := entries.get(id_)) is not None and entry.within and entry.within not in found:
         id_ = entry.within
@@ -101,10 +103,10 @@ def _above(id_: str, entries: Mapping[str, EntityEntry]) -> set[str]:
     return found
 
 
-def words(found: Collection[Spot], name: Mapping[str, str], nowhere: str = NOWHERE_WORDS) -> str:
-    """Where something lies, in words that claim no more than is known; `name` names places.
+def describe_spots(found: Collection[Spot], name: Mapping[str, str], nowhere: str = NOWHERE_WORDS) -> str:
+    """Describe where something lies, no more precisely than is known; `name` names places.
 
-    `nowhere` is said of what has no spot: who looks at a part of a graph alone cannot speak for all of it.
+    `nowhere` is the text for something without a spot: a part of a graph cannot speak for all of it.
     """
     told = []
     for spot in found:
@@ -121,22 +123,25 @@ def words(found: Collection[Spot], name: Mapping[str, str], nowhere: str = NOWHE
 
 
 @cache
-def shapes() -> Mapping[str, tuple[Ring, ...]]:
-    """Provinces of Cambodia (`KH-20`) and countries around (`TH`): rings of longitude and latitude."""
+def load_shapes() -> Mapping[str, tuple[Ring, ...]]:
+    """Return provinces of Cambodia (`KH-20`) and countries around (`TH`) as rings.
+
+    A ring has pairs of longitude and latitude.
+    """
     held = json.loads(files("reports.content").joinpath("region.topojson").read_text("utf-8"))
-    arcs = [_arc(arc, held["transform"]) for arc in held["arcs"]]
+    arcs = [_decode_arc(arc, held["transform"]) for arc in held["arcs"]]
     found = {}
     for shape in held["objects"]["region"]["geometries"]:
         polygons = shape.get("arcs", ())
         rings = polygons if shape["type"] == "Polygon" else [ring for one in polygons for ring in one]
         if rings:
-            found[shape["id"]] = tuple(_ring(ring, arcs) for ring in rings)
+            found[shape["id"]] = tuple(_join_arcs(ring, arcs) for ring in rings)
     for missing, holder in _MISSING.items():
         found.setdefault(missing, found[holder])
     return found
 
 
-def _arc(steps: list[list[int]], transform: Mapping[str, Any]) -> Ring:
+def _decode_arc(steps: list[list[int]], transform: Mapping[str, Any]) -> Ring:
     (kx, ky), (dx, dy) = transform["scale"], transform["translate"]
     x = y = 0
     points = []
@@ -146,8 +151,8 @@ def _arc(steps: list[list[int]], transform: Mapping[str, Any]) -> Ring:
     return tuple(points)
 
 
-def _ring(numbers: list[int], arcs: list[Ring]) -> Ring:
-    """Lines one after the other; a number below zero is a line walked backwards."""
+def _join_arcs(numbers: list[int], arcs: list[Ring]) -> Ring:
+    """Join arcs into a ring; a number below zero is an arc in reverse."""
     points: list[tuple[float, float]] = []
     for number in numbers:
         line = arcs[number] if number >= 0 else arcs[~number][::-1]
@@ -155,10 +160,13 @@ def _ring(numbers: list[int], arcs: list[Ring]) -> Ring:
     return tuple(points)
 
 
-def middle(area: str) -> tuple[float, float]:
-    """Latitude and longitude of the middle of an area's largest ring. Raises KeyError for no such area."""
-    largest = max(shapes()[area], key=lambda ring: abs(_size(ring)))
-    total = _size(largest)
+def compute_centroid(area: str) -> tuple[float, float]:
+    """Return the latitude and longitude of the centroid of an area's largest ring.
+
+    Raises KeyError for an unknown area.
+    """
+    largest = max(load_shapes()[area], key=lambda ring: abs(_compute_area(ring)))
+    total = _compute_area(largest)
     x = y = 0.0
     for (ax, ay), (bx, by) in pairwise(largest):
         cross = ax * by - bx * ay
@@ -166,5 +174,5 @@ def middle(area: str) -> tuple[float, float]:
     return y / (6 * total), x / (6 * total)
 
 
-def _size(ring: Ring) -> float:
+def _compute_area(ring: Ring) -> float:
     return sum(ax * by - bx * ay for (ax, ay), (bx, by) in pairwise(ring)) / 2

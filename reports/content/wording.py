@@ -1,6 +1,6 @@
 """Sentences of a report: the words of a claim, then its chain of speakers and its day.
 
-Nothing is said that no claim says. Words of the sources themselves (hedges, verbs) stand in quotation marks.
+Nothing is said that no claim says. The sources' own words (hedges, verbs) are in quotation marks.
 """
 
 from __future__ import annotations
@@ -25,45 +25,45 @@ class Wording:
 
     part: Closure
 
-    def name(self, id_: str) -> str:
-        """What an entity is called; an open link of a chain says that it is open."""
+    def format_name(self, id_: str) -> str:
+        """Return the name of an entity; an open link of a chain is marked as open."""
         if id_.endswith("?"):
-            return f"{self.name(id_[:-1])} (the text leaves this link open)"
+            return f"{self.format_name(id_[:-1])} (the text leaves this link open)"
         canonical = self.part.context.canonical(id_)
         if canonical in self.part.dossiers:
             return format_article_name(self.part.dossiers[canonical].document.label)
         return self.part.context.name(canonical)
 
-    def name_in_sentence(self, id_: str) -> str:
-        """What an entity is called inside a sentence: "the Indonesian government"."""
+    def format_name_in_sentence(self, id_: str) -> str:
+        """Return the name of an entity inside a sentence: "the Indonesian government"."""
         if id_.endswith("?"):
-            return f"{self.name_in_sentence(id_[:-1])} (the text leaves this link open)"
+            return f"{self.format_name_in_sentence(id_[:-1])} (the text leaves this link open)"
         entity = self.part.entities.get(self.part.context.canonical(id_))
-        return entity.in_sentence if entity is not None and entity.in_sentence else self.name(id_)
+        return entity.in_sentence if entity is not None and entity.in_sentence else self.format_name(id_)
 
-    def end(self, claim: Claim, id_: str) -> str | None:
-        """An end of a claim: a name, a value's words, or what another claim says."""
+    def describe_end(self, claim: Claim, id_: str) -> str | None:
+        """Return an end of a claim in words: a name, a value's words, or what another claim says."""
         if id_.startswith("value/"):
             return format_value(claim)
         if id_.startswith("claim/"):
             told = self.part.claims.get(id_)
             return told.says if told is not None else "a statement that is not in this part of the graph"
-        return self.name(id_) if id_ else None
+        return self.format_name(id_) if id_ else None
 
-    def chain(self, claim: Claim) -> tuple[str, ...]:
-        """Those who say a claim, the ultimate speaker first, the document's own voice last."""
-        return tuple(self.name(link) for link in claim.links)
+    def list_chain(self, claim: Claim) -> tuple[str, ...]:
+        """Return the speakers of a claim, the ultimate speaker first, the document's own voice last."""
+        return tuple(self.format_name(link) for link in claim.links)
 
-    def speakers(self, claims: Sequence[Claim], *, dated: bool = False) -> str:
-        """Who says this and through whom: "the embassy, as reported by AFP and Newser".
+    def format_speakers(self, claims: Sequence[Claim], *, dated: bool = False) -> str:
+        """Return who says this and through whom: "the embassy, as reported by AFP and Newser".
 
-        `dated` puts behind each document's own voice when the document was published.
+        `dated` adds to each document's own voice when the document was published.
         """
         through: dict[str, dict[str, None]] = {}
         for claim in claims:
-            names = [self.name_in_sentence(link) for link in claim.links]
+            names = [self.format_name_in_sentence(link) for link in claim.links]
             if dated:
-                names[-1] += f" ({self.published(claim)})"
+                names[-1] += f" ({self.format_published(claim)})"
             first, *rest = names
             through.setdefault(first, {}).update({", as reported by ".join(rest): None} if rest else {})
         parts = [
@@ -74,22 +74,22 @@ class Wording:
             parts = [*parts[:SPEAKERS_NAMED], f"{len(parts) - SPEAKERS_NAMED} more"]
         return "; ".join(parts)
 
-    def sentence(self, claims: Sequence[Claim]) -> str:
+    def format_sentence(self, claims: Sequence[Claim]) -> str:
         """Return a fact in the words of one of its claims, then who says it, and when that was published.
 
-        "Cambodia arrested Chen Zhi in January 2026. (AFP; 21 January 2026)"; each has a day of its own where
-        the documents were not published on one day.
+        "Cambodia arrested Chen Zhi in January 2026. (AFP; 21 January 2026)"; each has its own day if the
+        documents were not published on one day.
         """
         stances = split_stances(claims)
         telling = stances.saying or stances.denying
-        days = {self.published(claim) for claim in telling}
+        days = {self.format_published(claim) for claim in telling}
         if len(days) > 1:
-            source = self.speakers(telling, dated=True)
+            source = self.format_speakers(telling, dated=True)
         else:
-            source = f"{self.speakers(telling)}; {days.pop()}"
+            source = f"{self.format_speakers(telling)}; {days.pop()}"
         return f"{choose_statement(claims).says} ({source})"
 
-    def published(self, claim: Claim) -> str:
+    def format_published(self, claim: Claim) -> str:
         """Return when a claim's document was published: "21 January 2026", "undated, not before ..."."""
         published = self.part.dossiers[claim.document].document.published
         if published is None:
@@ -98,8 +98,8 @@ class Wording:
             return f"undated, not before {describe_edtf(published.edtf[:-1])}"
         return describe_edtf(published.edtf)
 
-    def accusation(self, claims: Sequence[Claim]) -> bool:
-        """Whether a fact lays something to someone: by its predicate, or as its sources word it."""
+    def is_accusation(self, claims: Sequence[Claim]) -> bool:
+        """Return whether a fact accuses someone: by its predicate, or as its sources word it."""
         affirming = [claim for claim in claims if claim.affirms]
         if not affirming:
             return False
@@ -107,8 +107,8 @@ class Wording:
         return claims[0].standing == "accusation" or strongest == "alleged"
 
 
-def manner(claim: Claim) -> str:
-    """How a claim is said: modality, polarity, hedge, direct speech."""
+def describe_manner(claim: Claim) -> str:
+    """Describe how a claim is said: modality, polarity, hedge, direct speech."""
     parts: list[str] = [claim.modality]
     if not claim.affirms and claim.modality != "denied":
         parts.append("as a denial")
@@ -119,26 +119,29 @@ def manner(claim: Claim) -> str:
     return ", ".join(parts)
 
 
-def when_words(claim: Claim) -> str:
-    """The time of a claim, no more precise than its source, and how it is known where it is not stated."""
+def describe_time(claim: Claim) -> str:
+    """Describe the time of a claim, no more precisely than its source.
+
+    It adds how the time is known if it is not stated.
+    """
     if not claim.when_edtf:
         return ""
     known = f" ({claim.when_known})" if claim.when_known and claim.when_known != "stated" else ""
     return f"{describe_edtf(claim.when_edtf)}{known}"
 
 
-def numbers_words(claim: Claim) -> str:
-    """The numbers of a claim, where its fact's own words do not hold them already."""
-    return "; ".join(_number(format_quantity(q), q.of, q.printed_as) for _, q in claim.numbers)
+def describe_numbers(claim: Claim) -> str:
+    """Return the numbers of a claim in words."""
+    return "; ".join(_format_number(format_quantity(q), q.of, q.printed_as) for _, q in claim.numbers)
 
 
-def _number(name: str, of: object, printed_as: str) -> str:
+def _format_number(name: str, of: object, printed_as: str) -> str:
     part = f", of {of}" if of is not None and "/" not in str(of) else ""
     return f"{name}{part}" + (f" (printed as {printed_as})" if printed_as else "")
 
 
-def grouped(pairs: Iterable[tuple[str, int]]) -> list[tuple[str, tuple[int, ...]]]:
-    """The same words once, with all of their footnotes, in the order of their first appearance."""
+def group_notes(pairs: Iterable[tuple[str, int]]) -> list[tuple[str, tuple[int, ...]]]:
+    """Group equal words with all of their footnotes, in the order of first appearance."""
     found: dict[str, dict[int, None]] = {}
     for words, note in pairs:
         found.setdefault(words, {})[note] = None

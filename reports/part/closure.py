@@ -1,9 +1,10 @@
-"""A closed part of the graph: claims with all that it takes to judge them, and what the rules make of it.
+"""A closed part of the graph: claims with all that is needed to judge them, and what the rules derive.
 
-*Closed*: each proposition and each series comes with all of its claims, each claim with those it speaks of
-and those that speak against it, their documents, lineage, speakers, occasions and decisions. What is derived
-(facts, origins, figures, conflicts, roll-ups) is derived here, from the part alone and by the rules that
-write the graph, so that anyone with the files of a part comes to the same, without a database.
+*Closed*: each proposition and each series has all of its claims; each claim has the claims it
+refers to and the claims against it, their documents, lineage, speakers, occasions, and decisions.
+Facts, origins, figures, conflicts, and roll-ups are derived here, from the part alone and by the
+rules that write the graph, so that anyone with the files of a part gets the same result without a
+database.
 """
 
 from __future__ import annotations
@@ -36,7 +37,6 @@ from graph.rules.lineage import (
     Kinship,
     LineageStatus,
     add_decided,
-    find_family,
     find_standing_decisions,
     group_families,
     list_kin,
@@ -51,7 +51,10 @@ PRINCIPAL_DEPTH = 8
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """What people wrote down of a part of the graph. `dossiers` are the documents' heads, without claims."""
+    """The records that people wrote for a part of the graph.
+
+    `dossiers` are the documents' heads, without claims.
+    """
 
     claims: tuple[Claim, ...] = ()
     dossiers: tuple[Dossier, ...] = ()
@@ -82,7 +85,7 @@ class Closure:
 
     @cached_property
     def entities(self) -> dict[str, EntityEntry]:
-        """Entities by id; those decided to be another stand under their own id."""
+        """Entities by id; those decided to be another keep their own id."""
         return {entity.id: entity for entity in self.records.entities}
 
     @cached_property
@@ -98,31 +101,31 @@ class Closure:
     @cached_property
     def facts(self) -> dict[str, list[Claim]]:
         """The claims of each fact, in the order of days, documents and passages."""
-        return {fact: in_order(claims) for fact, claims in group_by_fact(self.claims.values()).items()}
+        return {fact: sort_claims(claims) for fact, claims in group_by_fact(self.claims.values()).items()}
 
     @cached_property
-    def drawn(self) -> dict[str, FactRow]:
-        """How each fact is drawn as one relationship."""
+    def relationships(self) -> dict[str, FactRow]:
+        """Each fact as one relationship, by fact."""
         return {row.properties["fact"]: row for row, _ in build_fact_rows(self.claims.values(), self.context)}
 
     @cached_property
     def denials(self) -> dict[str, list[Claim]]:
         """By fact, the denials that reach it from another fact of its proposition."""
-        return {fact: in_order(claims) for fact, claims in find_denials(self.claims.values()).items()}
+        return {fact: sort_claims(claims) for fact, claims in find_denials(self.claims.values()).items()}
 
 
-def in_order(claims: Iterable[Claim]) -> list[Claim]:
-    """Claims by day, document and passage."""
+def sort_claims(claims: Iterable[Claim]) -> list[Claim]:
+    """Sort claims by day, document, and passage."""
     return sorted(claims, key=lambda c: (c.published_from or "9999", c.document, c.start, c.end, c.id))
 
 
-def closed(records: Records) -> Closure:
-    """Derive from records what the rules make of them. The same for every order of records."""
+def derive_closure(records: Records) -> Closure:
+    """Derive from records what the rules make of them; the order of records makes no difference."""
     about = find_standing_decisions(records.decisions)
     standing = group_families(
         (entry, resolve_judgement(entry, about)) for entry in add_decided(records.lineages, about)
     )
-    context = _context(records, resolve_merges(records.decisions), standing)
+    context = _build_context(records, resolve_merges(records.decisions), standing)
     grouped = split_happenings(records.claims, find_decided_happenings(records.decisions))
     derived = derive_claims(grouped.values(), context)
     known = {one.id: one for one in records.series}
@@ -135,12 +138,12 @@ def closed(records: Records) -> Closure:
     return Closure(records, derived.claims, derived.figures, derived.origins, conflicts, standing, context)
 
 
-def _context(
+def _build_context(
     records: Records, canonical_of: Mapping[str, str], standing: Mapping[str, LineageStatus]
 ) -> RuleContext:
-    """What the rules look up, answered by the records as the graph would answer it."""
+    """Build the context of the rules, which answers from the records as the graph would."""
 
-    def canonical(id_: str) -> str:
+    def resolve_canonical(id_: str) -> str:
         return canonical_of.get(id_, id_)
 
     names = {entity.id: entity.name for entity in records.entities}
@@ -149,10 +152,10 @@ def _context(
     unnamed = {entity.id for entity in records.entities if entity.naming in UNNAMED}
     up = {entity.id: entity.principal for entity in records.entities if entity.principal}
 
-    def principal(id_: str) -> str:
-        current = canonical(id_)
+    def find_principal(id_: str) -> str:
+        current = resolve_canonical(id_)
         for _ in range(PRINCIPAL_DEPTH):
-            further = canonical(up.get(current, ""))
+            further = resolve_canonical(up.get(current, ""))
             if not further:
                 break
             current = further
@@ -163,16 +166,18 @@ def _context(
         for document in {one.entry.a, one.entry.b}:
             shared[document].append(one)
 
-    def family(claim: Claim) -> str:
+    def find_claim_family(claim: Claim) -> str:
         return find_family(claim.document, claim.start, claim.end, shared.get(claim.document, ()))
 
-    def kin(document: str) -> frozenset[Kinship]:
+    def find_kin(document: str) -> frozenset[Kinship]:
         return list_kin(shared.get(document, ()))
 
-    def generic(id_: str) -> bool:
-        return canonical(id_) in unnamed
+    def is_generic(id_: str) -> bool:
+        return resolve_canonical(id_) in unnamed
 
-    def name(id_: str) -> str:
-        return names.get(canonical(id_)) or id_
+    def find_name(id_: str) -> str:
+        return names.get(resolve_canonical(id_)) or id_
 
-    return RuleContext(canonical, principal, name, family, load_ontology(), kin, generic)
+    return RuleContext(
+        resolve_canonical, find_principal, find_name, find_claim_family, load_ontology(), find_kin, is_generic
+    )

@@ -1,4 +1,4 @@
-"""From chosen claims to a closed part of the graph, read through the store's reading door."""
+"""Reading of the closed part of the graph around chosen claims, from a store that is only read."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from graph.store.row_mapping import (
     occasion_from_row,
     series_from_row,
 )
-from reports.part.closure import Closure, Records, closed
+from reports.part.closure import Closure, Records, derive_closure
 
 if TYPE_CHECKING:
     from graph.rules.as_of import AsOf
@@ -68,31 +68,31 @@ UNWIND $ids AS id MATCH (n:Note)-[:ON]->(x:Scamgraph {id: id}) RETURN properties
 """
 
 
-def every_claim(store: ReadStore) -> list[str]:
-    """The ids of all claims."""
+def list_claim_ids(store: ReadStore) -> list[str]:
+    """Return the ids of all claims."""
     return [row["id"] for row in store.stream(_EVERY)]
 
 
-def close(store: ReadStore, chosen: Iterable[str], moment: AsOf | None = None) -> Closure:
-    """The closed part of the graph around these claims; with `moment` from what was known then.
+def load_closure(store: ReadStore, chosen: Iterable[str], moment: AsOf | None = None) -> Closure:
+    """Load the closed part of the graph around these claims; with `moment`, from what was known then.
 
     Raises ScamgraphError if the engine fails.
     """
     reads = StoreRunner(store)
-    pool = _Pool(reads, moment)
+    pool = _ClaimPool(reads, moment)
     pool.add(chosen)
-    pool.grow()
+    pool.expand()
     if pool.claims:
-        told = pool.facts_of(chosen)
-        pool.add(pool.ids(_OTHER_SIDES, sorted(told)))
-        pool.add(_denials(reads, (pool.claims[id_] for id_ in told)))
-        pool.grow()
-    records = _records(reads, pool)
-    return _with_judgements(closed(records), read_decisions(reads))
+        told = pool.find_fact_claims(chosen)
+        pool.add(pool.find_ids(_OTHER_SIDES, sorted(told)))
+        pool.add(_find_denials(reads, (pool.claims[id_] for id_ in told)))
+        pool.expand()
+    records = _load_records(reads, pool)
+    return _add_judgements(derive_closure(records), read_decisions(reads))
 
 
-class _Pool:
-    """Claims gathered so far; each question asks only of those that came last."""
+class _ClaimPool:
+    """Claims collected so far; each query is only about those added last."""
 
     def __init__(self, reads: StoreRunner, moment: AsOf | None) -> None:
         self.reads = reads
@@ -103,41 +103,41 @@ class _Pool:
 
     def add(self, ids: Iterable[str]) -> None:
         wanted = sorted(set(ids) - self.claims.keys())
-        self._take(
+        self._add_new(
             claim_from_row(row["c"])
             for some in iter_batches(wanted)
             for row in self.reads.run(_CLAIMS, ids=some)
         )
 
-    def _take(self, claims: Iterable[Claim]) -> None:
+    def _add_new(self, claims: Iterable[Claim]) -> None:
         for claim in claims:
             if claim.id not in self.claims and (self.moment is None or self.moment.is_included(claim)):
                 self.claims[claim.id] = claim
                 self._fresh.append(claim)
 
-    def grow(self) -> None:
+    def expand(self) -> None:
         """Add what the claims need until nothing is missing."""
         while self._fresh:
             fresh, self._fresh = self._fresh, []
             propositions = {claim.proposition_id for claim in fresh if claim.fact}
-            series = self._measured_alike({s for claim in fresh for s in claim.series})
-            self._take(load_connected_claims(self.reads, propositions, series).values())
-            self.add(id_ for claim in fresh for id_ in spoken_of(claim))
-            self.add(self.ids(_ANSWERS, [claim.id for claim in fresh]))
+            series = self._find_same_measure({s for claim in fresh for s in claim.series})
+            self._add_new(load_connected_claims(self.reads, propositions, series).values())
+            self.add(id_ for claim in fresh for id_ in list_referenced_claims(claim))
+            self.add(self.find_ids(_ANSWERS, [claim.id for claim in fresh]))
 
-    def _measured_alike(self, series: set[str]) -> set[str]:
-        """These series and all that measure the same as one of them."""
-        entries = [series_from_row(n) for _, n in _nodes(self.reads, series - self.series.keys())]
+    def _find_same_measure(self, series: set[str]) -> set[str]:
+        """Return these series and all that measure the same as one of them."""
+        entries = [series_from_row(n) for _, n in _load_nodes(self.reads, series - self.series.keys())]
         self.series.update((one.id, one) for one in entries)
         measures = sorted({one.measures for one in entries if one.measures})
         more = {row["id"] for row in self.reads.run(_MEASURES, measures=measures)} if measures else set()
         self.series.update(
-            (n["id"], series_from_row(n)) for _, n in _nodes(self.reads, more - self.series.keys())
+            (n["id"], series_from_row(n)) for _, n in _load_nodes(self.reads, more - self.series.keys())
         )
         return series | more
 
-    def ids(self, query: str, claims: list[str]) -> list[str]:
-        """Ids of claims that a question about claims gives."""
+    def find_ids(self, query: str, claims: list[str]) -> list[str]:
+        """Return the ids of claims that a query about claims gives."""
         params = {"answers": list(ANSWERS)} if query is _ANSWERS else {}
         return [
             row["id"]
@@ -145,21 +145,21 @@ class _Pool:
             for row in self.reads.run(query, ids=some, **params)
         ]
 
-    def facts_of(self, chosen: Iterable[str]) -> set[str]:
-        """The chosen claims and all that share a fact with one of them."""
+    def find_fact_claims(self, chosen: Iterable[str]) -> set[str]:
+        """Return the chosen claims and all that share a fact with one of them."""
         mine = set(chosen) & self.claims.keys()
         facts = {self.claims[id_].fact for id_ in mine} - {""}
         return mine | {claim.id for claim in self.claims.values() if claim.fact in facts}
 
 
-def spoken_of(claim: Claim) -> Iterator[str]:
-    """The claims that a claim speaks of."""
+def list_referenced_claims(claim: Claim) -> Iterator[str]:
+    """List the claims that a claim refers to."""
     ends = (claim.subject, claim.object, *claim.because, *(q.adds_to for _, q in claim.numbers))
     return (id_ for id_ in ends if id_.startswith("claim/"))
 
 
-def named_in(claim: Claim) -> Iterator[str]:
-    """Every entity, occasion and document that a claim names."""
+def list_named_ids(claim: Claim) -> Iterator[str]:
+    """List every entity, occasion, and document that a claim names."""
     ends = (claim.subject, claim.object, claim.place, claim.event, claim.voice, claim.occasion)
     yield from (id_ for id_ in ends if id_ and not id_.startswith(("value/", "claim/")))
     yield from (speaker.rstrip("?") for speaker in claim.by)
@@ -169,8 +169,8 @@ def named_in(claim: Claim) -> Iterator[str]:
             yield quantity.of
 
 
-def _denials(reads: StoreRunner, told: Iterable[Claim]) -> list[str]:
-    """What those who stand accused, or who speak for them, deny."""
+def _find_denials(reads: StoreRunner, told: Iterable[Claim]) -> list[str]:
+    """Return the ids of denials by the accused, or by entities that speak for them."""
     merged = resolve_merges(read_decisions(reads))
     accused = {
         merged.get(end, end)
@@ -186,28 +186,28 @@ def _denials(reads: StoreRunner, told: Iterable[Claim]) -> list[str]:
 
 
 def is_accusation(claim: Claim) -> bool:
-    """Whether a claim lays something to someone, by its predicate or by how it is said."""
+    """Return whether a claim accuses someone, by its predicate or by how it is said."""
     return claim.standing == "accusation" or claim.modality == "alleged"
 
 
-def _nodes(reads: StoreRunner, ids: Iterable[str]) -> Iterator[tuple[list[str], dict[str, Any]]]:
+def _load_nodes(reads: StoreRunner, ids: Iterable[str]) -> Iterator[tuple[list[str], dict[str, Any]]]:
     for some in iter_batches(sorted(set(ids))):
         for row in reads.run(_NODES, ids=some):
             yield row["labels"], row["n"]
 
 
-def _records(reads: StoreRunner, pool: _Pool) -> Records:
-    """The registry's part: what the claims name, what that names, and the decisions on it."""
+def _load_records(reads: StoreRunner, pool: _ClaimPool) -> Records:
+    """Load the registry's part: what the claims name, what that names, and the decisions on it."""
     claims = pool.claims.values()
     made = read_decisions(reads)
-    lineages, documents = _lineages(reads, {claim.document for claim in claims})
-    found = _Found()
-    documents |= _newer_versions(reads, documents)
-    wanted = {id_ for claim in claims for id_ in named_in(claim)} | documents
+    lineages, documents = _load_lineages(reads, {claim.document for claim in claims})
+    found = _RegistryRecords()
+    documents |= _find_newer_versions(reads, documents)
+    wanted = {id_ for claim in claims for id_ in list_named_ids(claim)} | documents
     same = [d for d in made if d.judgement == "same" and d.about in ("entity", "occasion")]
     while wanted:
         wanted |= {item for d in same if not wanted.isdisjoint(d.items) for item in d.items}
-        wanted = found.take(_nodes(reads, wanted - found.asked), wanted)
+        wanted = found.add(_load_nodes(reads, wanted - found.asked), wanted)
     known = found.ids
     decided = [d for d in made if d.about not in ("conflict", "fact") and known.issuperset(d.items)]
     decided += [d for d in made if d.about == "fact" and not pool.claims.keys().isdisjoint(d.items)]
@@ -215,26 +215,26 @@ def _records(reads: StoreRunner, pool: _Pool) -> Records:
     notes = [row["n"] for some in iter_batches(targets) for row in reads.run(_NOTES, ids=some)]
     return Records(
         claims=tuple(pool.claims[id_] for id_ in sorted(pool.claims)),
-        dossiers=_sorted(found.dossiers),
-        entities=_sorted(found.entities),
-        occasions=_sorted(found.occasions),
-        series=_sorted(pool.series),
+        dossiers=_sort_by_id(found.dossiers),
+        entities=_sort_by_id(found.entities),
+        occasions=_sort_by_id(found.occasions),
+        series=_sort_by_id(pool.series),
         decisions=tuple(decided),
         lineages=tuple(lineages),
-        notes=tuple(sorted(map(_note, notes), key=lambda note: note.id)),
+        notes=tuple(sorted(map(_build_note, notes), key=lambda note: note.id)),
     )
 
 
-def _note(row: dict[str, str]) -> NoteEntry:
+def _build_note(row: dict[str, str]) -> NoteEntry:
     return NoteEntry(row["id"], row["target"], row["text"], row["by"], row["written"], row.get("link", ""))
 
 
-def _sorted(held: Mapping[str, R]) -> tuple[R, ...]:
+def _sort_by_id(held: Mapping[str, R]) -> tuple[R, ...]:
     return tuple(held[id_] for id_ in sorted(held))
 
 
-class _Found:
-    """Registry records and documents' heads, and which ids they name that have not been asked for."""
+class _RegistryRecords:
+    """Registry records and documents' heads, with the ids requested so far."""
 
     def __init__(self) -> None:
         self.asked: set[str] = set()
@@ -246,8 +246,8 @@ class _Found:
     def ids(self) -> set[str]:
         return {*self.entities, *self.occasions, *self.dossiers}
 
-    def take(self, nodes: Iterable[tuple[list[str], dict[str, Any]]], asked: set[str]) -> set[str]:
-        """Keep what was read; gives the ids that it names and that are still to be read."""
+    def add(self, nodes: Iterable[tuple[list[str], dict[str, Any]]], asked: set[str]) -> set[str]:
+        """Add what was read; return the ids that it names and that are still to be read."""
         named: set[str] = set()
         for labels, row in nodes:
             if "Document" in labels:
@@ -271,8 +271,11 @@ class _Found:
         return named - self.asked - {""}
 
 
-def _lineages(reads: StoreRunner, documents: set[str]) -> tuple[list[LineageEntry], set[str]]:
-    """Lineage of these documents, and of those they share text with, and so on; and all of the documents."""
+def _load_lineages(reads: StoreRunner, documents: set[str]) -> tuple[list[LineageEntry], set[str]]:
+    """Load the lineage of these documents, and of those they share text with, and so on.
+
+    Return the lineage and all of the documents.
+    """
     found: dict[tuple[str, str], LineageEntry] = {}
     known, fresh = set(documents), set(documents)
     while fresh:
@@ -283,14 +286,14 @@ def _lineages(reads: StoreRunner, documents: set[str]) -> tuple[list[LineageEntr
     return [found[pair] for pair in sorted(found) if found[pair].reason != DECIDED_ALONE], known
 
 
-def _newer_versions(reads: StoreRunner, documents: set[str]) -> set[str]:
-    """The documents that correct any of these: a footnote says so."""
+def _find_newer_versions(reads: StoreRunner, documents: set[str]) -> set[str]:
+    """Return the documents that correct any of these: a footnote says so."""
     query = "UNWIND $ids AS id MATCH (n:Document)-[:SUPERSEDES]->(d:Document {id: id}) RETURN n.id AS id"
     return {row["id"] for some in iter_batches(sorted(documents)) for row in reads.run(query, ids=some)}
 
 
-def _with_judgements(part: Closure, made: Iterable[Decision]) -> Closure:
-    """The part with the judgements on its conflicts, which are known only once these are derived."""
+def _add_judgements(part: Closure, made: Iterable[Decision]) -> Closure:
+    """Return the part with the judgements on its conflicts, which are known only once these are derived."""
     mine = {conflict.id for conflict in part.conflicts}
     told = [d for d in made if d.about == "conflict" and mine.issuperset(d.items)]
     if not told:

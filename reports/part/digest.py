@@ -1,9 +1,9 @@
-"""One hash of a closed part of the graph: equal for the part in a graph and for its files loaded anywhere.
+"""Digest of a closed part: equal for the part in a graph and for its files loaded anywhere.
 
-Defined on what the part's own records come to (`reports.part.closure`): claims with origin and figures,
-facts with their roll-ups, figures, origins, conflicts with the judgements on them, documents, registry,
-decisions, lineage and notes, each as it lies in a graph. It is the same incremental sum as that of the whole
-graph.
+It covers what the part's own records make (`reports.part.closure`): claims with origin and
+figures, facts with their roll-ups, figures, origins, conflicts with the judgements on them,
+documents, registry, decisions, lineage, and notes, each as it is stored in a graph. It is the
+same incremental sum as that of the whole graph.
 """
 
 from __future__ import annotations
@@ -28,16 +28,16 @@ from graph.write.statements import build_origin_row
 from reports.part.closure import Closure
 
 
-def part_digest(part: Closure) -> GraphDigest:
-    """The digest of a closed part of the graph."""
+def compute_part_digest(part: Closure) -> GraphDigest:
+    """Compute the digest of a closed part of the graph."""
     total = GraphDigest()
-    for item in contents(part):
+    for item in list_digest_items(part):
         total.add(item)
     return total
 
 
-def contents(part: Closure) -> Iterator[Node | Edge]:
-    """What the digest of a part counts."""
+def list_digest_items(part: Closure) -> Iterator[Node | Edge]:
+    """List what the digest of a part covers."""
     records = part.records
     rows: list[tuple[str, Iterator[dict[str, Any]]]] = [
         ("Claim", (build_claim_row(part.claims[id_]) for id_ in sorted(part.claims))),
@@ -49,16 +49,16 @@ def contents(part: Closure) -> Iterator[Node | Edge]:
         ("Lineage", (build_lineage_row(part.lineage[id_]) for id_ in sorted(part.lineage))),
         ("Figure", (build_figure_row(f, part.claims, part.context) for _, f in sorted(part.figures.items()))),
         ("Origin", (build_origin_row(id_, key) for id_, key in sorted(part.origins.items()))),
-        ("Conflict", _conflicts(part)),
+        ("Conflict", _list_conflicts(part)),
         ("Note", ({name: getattr(n, name) for name in n.__struct_fields__} for n in records.notes)),
     ]
     for label, some in rows:
         yield from (Node((label,), row) for row in some)
-    for _, drawn in sorted(part.drawn.items()):
+    for _, drawn in sorted(part.relationships.items()):
         yield Edge(drawn.type, drawn.start, drawn.end, drawn.properties)
 
 
-def _conflicts(part: Closure) -> Iterator[dict[str, Any]]:
+def _list_conflicts(part: Closure) -> Iterator[dict[str, Any]]:
     judged = select_judgements(part.records.decisions)
     for conflict in part.conflicts:
         sides = [list(side) for side in conflict.sides]

@@ -1,4 +1,4 @@
-"""A part of the graph without single people who may be victims, and without the names such people bear."""
+"""Redaction of a part of the graph: no individuals who may be victims, and none of their names."""
 
 from __future__ import annotations
 
@@ -13,57 +13,59 @@ from graph.model.export_records import WITHHELD
 from graph.model.protected import has_withheld_name
 from graph.model.records import EntityEntry
 from queries.browse.scope import NameRedactor
-from reports.part.closure import Closure, closed
-from reports.part.closure_reader import spoken_of
-from reports.part.protected import names_of_protected, names_people, protected_people
+from reports.part.closure import Closure, derive_closure
+from reports.part.closure_reader import list_referenced_claims
+from reports.part.protected import collect_protected_names, find_protected_people, has_protected_people
 
 S = TypeVar("S", bound=msgspec.Struct)
 
 
-class Reduced(NamedTuple):
-    """A part, and what was left out of it; nothing where it is whole."""
+class RedactedPart(NamedTuple):
+    """A part and what was left out of it; `left_out` is empty if the part is complete."""
 
     part: Closure
     left_out: tuple[str, ...]
 
 
-def reduced(part: Closure) -> Reduced:
-    """The part without claims that name a single person who may be a victim, and without withheld names."""
-    people = protected_people(part)
-    dropped = {claim.id for claim in part.claims.values() if names_people(claim, people, part)}
-    dropped = _with_those_that_speak_of(part.claims.values(), dropped)
+def redact_part(part: Closure) -> RedactedPart:
+    """Remove claims that name an individual who may be a victim, and remove withheld names."""
+    people = find_protected_people(part)
+    dropped = {claim.id for claim in part.claims.values() if has_protected_people(claim, people, part)}
+    dropped = _add_referencing(part.claims.values(), dropped)
     borne = any(has_withheld_name(entity) for entity in part.entities.values())
     if not dropped and not borne and not people:
-        return Reduced(part, ())
-    names = names_of_protected(part)
+        return RedactedPart(part, ())
+    names = collect_protected_names(part)
     records = part.records
     kept = replace(
         records,
-        claims=tuple(_without(claim, names) for claim in records.claims if claim.id not in dropped),
-        entities=tuple(_entity(entity, names) for entity in records.entities),
-        notes=tuple(_without(note, names) for note in records.notes if note.on not in people | dropped),
-        decisions=tuple(_without(decision, names) for decision in records.decisions),
-        series=tuple(_without(one, names) for one in records.series),
-        occasions=tuple(_without(occasion, names) for occasion in records.occasions),
+        claims=tuple(_redact_names(claim, names) for claim in records.claims if claim.id not in dropped),
+        entities=tuple(_redact_entity(entity, names) for entity in records.entities),
+        notes=tuple(_redact_names(note, names) for note in records.notes if note.on not in people | dropped),
+        decisions=tuple(_redact_names(decision, names) for decision in records.decisions),
+        series=tuple(_redact_names(one, names) for one in records.series),
+        occasions=tuple(_redact_names(occasion, names) for occasion in records.occasions),
     )
     told = []
     if dropped:
         told.append(f"{len(dropped):,} claims that name single people who may be victims, or speak of such")
     if people:
         told.append("names, aliases and descriptions of people who may be victims")
-    return Reduced(closed(kept), tuple(told))
+    return RedactedPart(derive_closure(kept), tuple(told))
 
 
-def _with_those_that_speak_of(claims: Iterable[Claim], dropped: set[str]) -> set[str]:
+def _add_referencing(claims: Iterable[Claim], dropped: set[str]) -> set[str]:
     held, found = list(claims), set(dropped)
-    while more := {c.id for c in held if c.id not in found and not found.isdisjoint(spoken_of(c))}:
+    while more := {
+        c.id for c in held if c.id not in found and not found.isdisjoint(list_referenced_claims(c))
+    }:
         found |= more
     return found
 
 
-def _entity(entity: EntityEntry, names: NameRedactor) -> EntityEntry:
+def _redact_entity(entity: EntityEntry, names: NameRedactor) -> EntityEntry:
     if not entity.protected or entity.kind != "Person":
-        return _without(entity, names)
+        return _redact_names(entity, names)
     return EntityEntry(
         id=entity.id,
         kind=entity.kind,
@@ -74,6 +76,6 @@ def _entity(entity: EntityEntry, names: NameRedactor) -> EntityEntry:
     )
 
 
-def _without(record: S, names: NameRedactor) -> S:
-    """A record with withheld names taken out of its text; ids stay."""
+def _redact_names(record: S, names: NameRedactor) -> S:
+    """Return a record with withheld names removed from its text; ids stay."""
     return msgspec.convert(names.redact(msgspec.to_builtins(record)), type(record))

@@ -1,4 +1,4 @@
-"""Choosing what a report is about: an entity, a path, an event, a series, a conflict, a question, ids."""
+"""Selection of what a report is about: an entity, path, event, series, conflict, question, or ids."""
 
 from __future__ import annotations
 
@@ -51,8 +51,8 @@ _BY_PREFIX = {
 }
 
 
-class _Named(NamedTuple):
-    """What something is called: in tables and headings, and inside a sentence."""
+class _NameForms(NamedTuple):
+    """The name of something in tables and headings, and inside a sentence."""
 
     name: str
     in_sentence: str
@@ -60,7 +60,7 @@ class _Named(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Claims to be told together, under a heading that chose them."""
+    """Claims to present in one section, under the heading that selected them."""
 
     heading: str
     claims: tuple[str, ...]
@@ -68,11 +68,11 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """What was asked for and the claims that answer it; none where nothing does.
+class Selection:
+    """What was asked for and the claims that answer it; empty if none does.
 
-    `about` are the entities meant; `groups` are set where the question orders its claims (a path's hops).
-    `told` are sentences of the answer itself.
+    `about` are the entities meant; `groups` are set if the question orders its claims (a path's
+    hops). `told` are sentences of the answer itself.
     """
 
     kind: Kind
@@ -87,73 +87,88 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Chooser:
-    """Chooses from a graph, today or as known on a day. Raises InputError for what is not in it."""
+class SelectionBuilder:
+    """Selects claims from a graph, today or as known on a day.
+
+    Raises InputError for an entity or id that is not in the graph.
+    """
 
     store: Store
     moment: AsOf | None = None
 
-    def entity(self, text: str) -> Choice:
-        """An entity, by name or id, and its surroundings: every claim that names it."""
+    def select_entity(self, text: str) -> Selection:
+        """Select an entity, by name or id, and its surroundings: every claim that names it."""
         id_, taken = self._resolve(text)
-        named = self._names([id_])[id_]
+        named = self._load_names([id_])[id_]
         question = f"What do the sources say about {named.in_sentence} ({id_})?{taken}"
-        return self._choice("entity", named.name, question, self._ids(_ABOUT, id_), about=(id_,), item=id_)
+        return self._build_selection(
+            "entity", named.name, question, self._find_ids(_ABOUT, id_), about=(id_,), item=id_
+        )
 
-    def path(self, start: str, end: str) -> Choice:
-        """The best paths between two entities, hop by hop."""
+    def select_path(self, start: str, end: str) -> Selection:
+        """Select the best paths between two entities, hop by hop."""
         (first, taken), (last, also_taken) = self._resolve(start), self._resolve(end)
         ends = first, last
-        names = self._names(ends)
+        names = self._load_names(ends)
         one, other = names[first], names[last]
         title = f"{one.name} and {other.name}"
         question = f"What ties {one.in_sentence} ({first}) to {other.in_sentence} ({last}), hop by hop?"
         question += taken + also_taken
-        answer = self._asked("paths", {"from": first, "to": last})
-        groups = tuple(_hops(answer))
-        return self._choice(
-            "path", title, question, _claims_of(groups), about=ends, groups=groups, told=_told(answer)
+        answer = self._ask_question("paths", {"from": first, "to": last})
+        groups = tuple(_list_hops(answer))
+        return self._build_selection(
+            "path",
+            title,
+            question,
+            _list_claims(groups),
+            about=ends,
+            groups=groups,
+            told=_list_sentences(answer),
         )
 
-    def event(self, text: str) -> Choice:
-        """An event, by name or id: every claim about it."""
+    def select_event(self, text: str) -> Selection:
+        """Select every claim about an event, by name or id."""
         id_, taken = self._resolve(text, kind="Event")
-        name = self._names([id_])[id_].name
+        name = self._load_names([id_])[id_].name
         question = f"What do the sources say of the event “{name}” ({id_})?{taken}"
-        return self._choice("event", name, question, self._ids(_EVENT, id_), about=(id_,), item=id_)
+        return self._build_selection(
+            "event", name, question, self._find_ids(_EVENT, id_), about=(id_,), item=id_
+        )
 
-    def series(self, text: str) -> Choice:
-        """A series of figures, by name or id: every claim with a number of it."""
+    def select_series(self, text: str) -> Selection:
+        """Select every claim with a number of a series of figures, by name or id."""
         id_, taken = self._resolve(text, kind="Series")
-        name = self._names([id_])[id_].name
+        name = self._load_names([id_])[id_].name
         question = f"Which numbers do the sources give for “{name}” ({id_}), and for which days?{taken}"
-        return self._choice("series", name, question, self._ids(_SERIES, id_), item=id_)
+        return self._build_selection("series", name, question, self._find_ids(_SERIES, id_), item=id_)
 
-    def conflict(self, id_: str) -> Choice:
-        """A conflict, by its id: the claims of its sides."""
+    def select_conflict(self, id_: str) -> Selection:
+        """Select the claims of the sides of a conflict, by its id."""
         rows = self.store.read(_NAMED_CONFLICT, {"id": id_})
         if not rows:
             raise InputError(f"There is no conflict {id_!r}.", hint="`scamgraph conflicts` lists them.")
         title = f"A disagreement between sources ({rows[0]['kind']})"
         question = f"What do the sides of {id_} say, and what would settle it?"
-        return self._choice("conflict", title, question, self._ids(_CONFLICT, id_), item=id_)
+        return self._build_selection("conflict", title, question, self._find_ids(_CONFLICT, id_), item=id_)
 
-    def ask(self, name: str, params: Mapping[str, Any]) -> Choice:
-        """The claims that a named question of the library answers with."""
-        answer = self._asked(name, params)
+    def select_question(self, name: str, params: Mapping[str, Any]) -> Selection:
+        """Select the claims that a named question of the library answers with."""
+        answer = self._ask_question(name, params)
         given = "; ".join(f"{key}: {value}" for key, value in answer.shown.items())
         question = f"{answer.query.title} (scamgraph ask {name}{f'; {given}' if given else ''})"
-        claims = _claims_of([Group("", tuple(row["claims"])) for row in answer.rows])
-        return self._choice("ask", answer.query.title, question, claims, told=_told(answer))
+        claims = _list_claims([Group("", tuple(row["claims"])) for row in answer.rows])
+        return self._build_selection(
+            "ask", answer.query.title, question, claims, told=_list_sentences(answer)
+        )
 
-    def ids(self, given: Sequence[str]) -> Choice:
-        """Claims, facts, documents, conflicts, series, events and entities by their ids, together."""
+    def select_ids(self, given: Sequence[str]) -> Selection:
+        """Select claims, facts, documents, conflicts, series, events, and entities by their ids."""
         found: list[str] = []
         about: list[str] = []
         for id_ in given:
             query = _BY_PREFIX.get(id_.partition("/")[0], _ABOUT)
-            claims = self._ids(query, id_)
-            if not claims and not self._knows(id_):
+            claims = self._find_ids(query, id_)
+            if not claims and not self._has_id(id_):
                 raise InputError(
                     f"The graph holds nothing with the id {id_!r}.", hint="Try `scamgraph find`."
                 )
@@ -161,46 +176,48 @@ class Chooser:
             about += [id_] if query in (_ABOUT, _EVENT) else []
         question = f"What do the sources say of these: {', '.join(given)}?"
         title = f"{len(given)} things by their ids" if len(given) > 1 else given[0]
-        return self._choice("ids", title, question, dict.fromkeys(found), about=tuple(about))
+        return self._build_selection("ids", title, question, dict.fromkeys(found), about=tuple(about))
 
-    def everything(self) -> Choice:
-        """Every claim of the graph."""
-        claims = self._ids(_EVERY, "")
-        return self._choice("everything", "The whole graph", "What do the sources say?", claims)
+    def select_all(self) -> Selection:
+        """Select every claim of the graph."""
+        claims = self._find_ids(_EVERY, "")
+        return self._build_selection("everything", "The whole graph", "What do the sources say?", claims)
 
-    def _choice(self, kind: Kind, title: str, question: str, claims: Iterable[str], **more: Any) -> Choice:
-        return Choice(kind, title, question, tuple(claims), moment=self.moment, **more)
+    def _build_selection(
+        self, kind: Kind, title: str, question: str, claims: Iterable[str], **more: Any
+    ) -> Selection:
+        return Selection(kind, title, question, tuple(claims), moment=self.moment, **more)
 
     def _resolve(self, text: str, kind: str | None = None) -> tuple[str, str]:
-        """The id of what is called so, and words to say that it is a spelling or the name of several."""
+        """Return the id that a text means, and words to say if it is a spelling or the name of several."""
         match, *others = resolve_with_aliases(self.store, text, kind=kind)
         if others:
             return match.id, f" “{text}” can also mean {' or '.join(other.id for other in others)}."
         return match.id, f" “{text}” is taken for {match.name}." if match.how == "spelling" else ""
 
     @property
-    def _door(self) -> ReadStore:
+    def _filtered_store(self) -> ReadStore:
         return self.store if self.moment is None else FilteredStore(self.store, ClaimFilter(self.moment))
 
-    def _ids(self, query: str, id_: str) -> list[str]:
+    def _find_ids(self, query: str, id_: str) -> list[str]:
         params = {"id": id_} if "$id" in query else {}
-        return sorted(row["id"] for row in self._door.stream(query, params))
+        return sorted(row["id"] for row in self._filtered_store.stream(query, params))
 
-    def _names(self, ids: Iterable[str]) -> dict[str, _Named]:
+    def _load_names(self, ids: Iterable[str]) -> dict[str, _NameForms]:
         rows = (row for some in iter_batches(ids) for row in self.store.read(_NODE, {"ids": some}))
-        return {row["id"]: _Named(row["name"], row["in_sentence"]) for row in rows}
+        return {row["id"]: _NameForms(row["name"], row["in_sentence"]) for row in rows}
 
-    def _knows(self, id_: str) -> bool:
-        return bool(self._names([id_]))
+    def _has_id(self, id_: str) -> bool:
+        return bool(self._load_names([id_]))
 
-    def _asked(self, name: str, params: Mapping[str, Any]) -> Answer:
+    def _ask_question(self, name: str, params: Mapping[str, Any]) -> Answer:
         from queries.ask.ask import ask  # noqa: PLC0415 - only some choices ask
 
         return ask(self.store, name, params, as_of=self.moment.day if self.moment else None)
 
 
-def withhold_names(choice: Choice, names: NameRedactor) -> Choice:
-    """Return the choice with these names taken out of its words."""
+def redact_selection(choice: Selection, names: NameRedactor) -> Selection:
+    """Return the selection with these names removed from its words."""
     return replace(
         choice,
         title=names.redact(choice.title),
@@ -212,31 +229,36 @@ def withhold_names(choice: Choice, names: NameRedactor) -> Choice:
     )
 
 
-def chooser(store: Store, as_of: str | None = None, *, perhaps: bool = False) -> Chooser:
-    """Choose from the graph, as known on the day `as_of` where one is given. Raises InputError for no day."""
+def create_selection_builder(
+    store: Store, as_of: str | None = None, *, perhaps: bool = False
+) -> SelectionBuilder:
+    """Return a builder on the graph, as known on the day `as_of` if one is given.
+
+    Raises InputError for an invalid day.
+    """
     if as_of is None:
-        return Chooser(store)
-    return Chooser(store, replace(open_reader(store).load_moment(parse_day(as_of)), perhaps=perhaps))
+        return SelectionBuilder(store)
+    return SelectionBuilder(store, replace(open_reader(store).load_moment(parse_day(as_of)), perhaps=perhaps))
 
 
-def _told(answer: Answer) -> tuple[str, ...]:
+def _list_sentences(answer: Answer) -> tuple[str, ...]:
     near = answer.nearest
     nearest = (f"What comes nearest: {near.sentence}",) if near is not None and near.rows else ()
     return (answer.sentence, *nearest, *answer.notes)
 
 
-def _hops(answer: Answer) -> Iterator[Group]:
+def _list_hops(answer: Answer) -> Iterator[Group]:
     for row in answer.rows:
         step = str(row["step"])
         heading = f"{step[0].upper()}{step[1:]}: {row['from']} – {row['to']}"
         cautions = tuple(f"{text[0].upper()}{text[1:]}." for text in row["caution"])
-        tie = f"What ties the two: {' '.join(_end_sentence(text) for text in row['tie'])}"
+        tie = f"What ties the two: {' '.join(_add_full_stop(text) for text in row['tie'])}"
         yield Group(heading, tuple(row["claims"]), (tie, *cautions))
 
 
-def _end_sentence(text: str) -> str:
+def _add_full_stop(text: str) -> str:
     return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
-def _claims_of(groups: Iterable[Group]) -> tuple[str, ...]:
+def _list_claims(groups: Iterable[Group]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(claim for group in groups for claim in group.claims))

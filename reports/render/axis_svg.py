@@ -1,8 +1,8 @@
-"""Windows of days on an axis as SVG, for pages and reports alike: figures; what happened, was published.
+"""Date windows on an axis as SVG, for pages and reports: figures, events, and publications.
 
-Where nothing begins or ends for a long while the axis is squeezed, and a broken line marks it. An open end
-has an arrow and no stroke; what is uncertain is drawn broken and pale. Nothing is added up: with `shade` the
-days that windows share are marked.
+A long gap in which nothing begins or ends is compressed and marked by a broken line. An open end
+has an arrow and no stroke; an uncertain window is dashed and pale. Nothing is summed: with
+`shade`, the days that windows share are marked.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Track:
 
 
 class Axis:
-    """Days to pixels: in proportion, but for long stretches in which nothing begins or ends."""
+    """Scale from days to pixels: proportional, except for long gaps in which nothing begins or ends."""
 
     def __init__(self, bars: Iterable[Bar], left: int, right: int) -> None:
         held = list(bars)
@@ -78,26 +78,26 @@ class Axis:
                 self.squeezed.append(round((begin + self._at[day]) / 2))
         self.left, self.right = left, right
 
-    def start(self, day: str) -> float:
-        """Where a day begins."""
+    def find_start(self, day: str) -> float:
+        """Return the x position where a day begins."""
         return round(self._at[date.fromisoformat(day).toordinal()], 1)
 
-    def end(self, day: str) -> float:
-        """Where a day ends."""
+    def find_end(self, day: str) -> float:
+        """Return the x position where a day ends."""
         return round(self._at[date.fromisoformat(day).toordinal() + 1], 1)
 
-    def ticks(self, firsts: Iterable[str]) -> Iterator[tuple[float, str]]:
-        """First days with their places, those that find room before the last day at the right edge."""
+    def list_ticks(self, firsts: Iterable[str]) -> Iterator[tuple[float, str]]:
+        """List the first days, with x positions, that have room before the last day at the right edge."""
         last = -_TICK * 2.0
         for day in sorted(set(firsts)):
-            place = self.start(day)
+            place = self.find_start(day)
             if place - last >= _TICK and place <= self.right - 2 * _TICK:
                 yield place, day
                 last = place
 
 
-def axis_svg(id_: str, title: str, tracks: Sequence[Track], *, shade: bool = False) -> str:
-    """The tracks on one axis; "" where no bar has any day. `shade` marks days that windows share."""
+def render_axis_svg(id_: str, title: str, tracks: Sequence[Track], *, shade: bool = False) -> str:
+    """Render the tracks on one axis; "" if no bar has any day. `shade` marks days that windows share."""
     held = [Track(t.heading, tuple(b for b in t.bars if b.first or b.last)) for t in tracks]
     held = [track for track in held if track.bars]
     bars = [bar for track in held for bar in track.bars]
@@ -105,7 +105,7 @@ def axis_svg(id_: str, title: str, tracks: Sequence[Track], *, shade: bool = Fal
         return ""
     width, tall = 960, 40 if any(bar.under for bar in bars) else 28
     axis = Axis(bars, LABELS + MARGIN, width - MARGIN)
-    rows = [[AGAIN if again else tall for again in _again(track)] for track in held]
+    rows = [[AGAIN if again else tall for again in _find_repeats(track)] for track in held]
     height = 42 + sum(map(sum, rows)) + sum(30 for track in held if track.heading)
     role = "group" if any(bar.link for bar in bars) else "img"
     parts = [
@@ -117,9 +117,9 @@ def axis_svg(id_: str, title: str, tracks: Sequence[Track], *, shade: bool = Fal
         parts += (
             f'<rect class="shared" x="{a}" y="30" width="{round(b - a, 1)}" height="{height - 34}" '
             'fill="#fbeecb"/>'
-            for a, b in _shared(bars, axis)
+            for a, b in _find_shared(bars, axis)
         )
-    parts += _scale(axis, bars, height)
+    parts += _draw_scale(axis, bars, height)
     y = 36
     for track, heights in zip(held, rows, strict=True):
         if track.heading:
@@ -129,25 +129,25 @@ def axis_svg(id_: str, title: str, tracks: Sequence[Track], *, shade: bool = Fal
                 f"{escape(track.heading)}</text>"
             )
         for bar, row in zip(track.bars, heights, strict=True):
-            parts += _drawn(bar, axis, y, row)
+            parts += _draw_bar(bar, axis, y, row)
             y += row
     return "".join([*parts, "</svg>"])
 
 
-def _again(track: Track) -> Iterator[bool]:
-    """Whether a bar is another window of what the one before it tells of: it needs no label again."""
+def _find_repeats(track: Track) -> Iterator[bool]:
+    """Return for each bar whether it shows another window of the bar before: it needs no label again."""
     yield False
     for before, bar in pairwise(track.bars):
         yield bool(bar.link) and (before.link, before.label) == (bar.link, bar.label)
 
 
-def _scale(axis: Axis, bars: Sequence[Bar], height: int) -> Iterator[str]:
-    for x, day in axis.ticks(bar.first for bar in bars if bar.first):
+def _draw_scale(axis: Axis, bars: Sequence[Bar], height: int) -> Iterator[str]:
+    for x, day in axis.list_ticks(bar.first for bar in bars if bar.first):
         yield f'<path class="tick" d="M{x:g} 24V{height - 4}" stroke="#d5d9de"/>'
         yield f'<text class="soft" x="{x:g}" y="16" fill="#565e69">{day}</text>'
     latest = max((bar.last for bar in bars if bar.last), default="")
     if latest:
-        x = axis.end(latest)
+        x = axis.find_end(latest)
         yield f'<text class="soft" x="{x:g}" y="16" text-anchor="end" fill="#565e69">{latest}</text>'
     yield f'<path class="line" d="M{axis.left} 24H{axis.right}" stroke="#565e69"/>'
     for x in axis.squeezed:
@@ -157,22 +157,23 @@ def _scale(axis: Axis, bars: Sequence[Bar], height: int) -> Iterator[str]:
         )
 
 
-def _drawn(bar: Bar, axis: Axis, y: int, row: int) -> Iterator[str]:
-    x = axis.start(bar.first) if bar.first else float(axis.left)
-    right = axis.end(bar.last) if bar.last else float(axis.right)
+def _draw_bar(bar: Bar, axis: Axis, y: int, row: int) -> Iterator[str]:
+    x = axis.find_start(bar.first) if bar.first else float(axis.left)
+    right = axis.find_end(bar.last) if bar.last else float(axis.right)
     right = max(right, x + 6)
     fill, stroke = _COLOURS[bar.style]
     top, tall = (y + 3, row - 14) if row > AGAIN else (y - 6, AGAIN - 6)
     dash = ' stroke-dasharray="4 3"' if bar.uncertain else ""
-    words = f"{bar.label}: {window_told(bar)}"
+    words = f"{bar.label}: {describe_window(bar)}"
     yield f"<a href={quoteattr(bar.link)} aria-label={quoteattr(words)}>" if bar.link else "<g>"
     yield f"<title>{escape(words)}</title>"
     if row > AGAIN:
-        yield f'<text class="label" x="4" y="{y + 16}" fill="#1a1a1a">{escape(_cut(bar.label))}</text>'
+        label = escape(_limit_length(bar.label))
+        yield f'<text class="label" x="4" y="{y + 16}" fill="#1a1a1a">{label}</text>'
     if bar.under and row > AGAIN:
         yield (
             f'<text class="soft" x="4" y="{y + 32}" font-size="12" fill="#565e69">'
-            f"{escape(_cut(bar.under, LETTERS + 8))}</text>"
+            f"{escape(_limit_length(bar.under, LETTERS + 8))}</text>"
         )
     yield (
         f'<rect class="bar {bar.style}" x="{x:g}" y="{top}" width="{right - x:g}" height="{tall}" '
@@ -180,20 +181,20 @@ def _drawn(bar: Bar, axis: Axis, y: int, row: int) -> Iterator[str]:
     )
     low, half = top + tall, top + tall / 2
     ends = f"M{x:g} {top}H{right:g}M{x:g} {low}H{right:g}"
-    ends += f"M{x:g} {top}V{low}" if bar.first else _arrow(x + 9, x + 2, top, half)
-    ends += f"M{right:g} {top}V{low}" if bar.last else _arrow(right - 9, right - 2, top, half)
+    ends += f"M{x:g} {top}V{low}" if bar.first else _draw_arrow(x + 9, x + 2, top, half)
+    ends += f"M{right:g} {top}V{low}" if bar.last else _draw_arrow(right - 9, right - 2, top, half)
     yield f'<path class="edge {bar.style}" d="{ends}" fill="none" stroke="{stroke}"{dash}/>'
     yield "</a>" if bar.link else "</g>"
 
 
-def _arrow(back: float, tip: float, top: int, half: float) -> str:
-    """The head of an arrow along a bar: there is no end there."""
+def _draw_arrow(back: float, tip: float, top: int, half: float) -> str:
+    """Draw the head of an arrow along a bar whose end is open."""
     low = 2 * half - top
     return f"M{back:g} {top + 4}L{tip:g} {half:g}L{back:g} {low - 4:g}"
 
 
-def window_told(bar: Bar) -> str:
-    """The window of a bar in words: its days, which end is open, and whether it is uncertain."""
+def describe_window(bar: Bar) -> str:
+    """Describe the window of a bar: its days, which end is open, and whether it is uncertain."""
     if bar.first and bar.last:
         days = bar.first if bar.first == bar.last else f"{bar.first} to {bar.last}"
     elif bar.first:
@@ -203,9 +204,9 @@ def window_told(bar: Bar) -> str:
     return f"{days} (uncertain)" if bar.uncertain else days
 
 
-def _shared(bars: Sequence[Bar], axis: Axis) -> list[tuple[float, float]]:
-    """Stretches that lie within more than one window; bars with the very same window count as one."""
-    windows = sorted({(axis.start(b.first), axis.end(b.last)) for b in bars if b.first and b.last})
+def _find_shared(bars: Sequence[Bar], axis: Axis) -> list[tuple[float, float]]:
+    """Return stretches within more than one window; bars with the very same window count as one."""
+    windows = sorted({(axis.find_start(b.first), axis.find_end(b.last)) for b in bars if b.first and b.last})
     cuts = sorted({place for window in windows for place in window})
     found: list[tuple[float, float]] = []
     for a, b in pairwise(cuts):
@@ -217,5 +218,5 @@ def _shared(bars: Sequence[Bar], axis: Axis) -> list[tuple[float, float]]:
     return found
 
 
-def _cut(text: str, letters: int = LETTERS) -> str:
+def _limit_length(text: str, letters: int = LETTERS) -> str:
     return text if len(text) <= letters else text[: letters - 1].rstrip() + "…"

@@ -1,8 +1,8 @@
-"""Where entities of a picture stand, the same for every run: in a report as in the explorer.
+"""Deterministic positions of entities in a picture, for reports and the explorer.
 
-A few stand on ellipses around the one asked about: neighbours of the centre on the first, their neighbours on
-the next, each near those it is tied to. Many are drawn together and apart by forces, which begin there: no
-random start.
+A few are placed on ellipses around the one asked about: neighbours of the centre on the first,
+their neighbours on the next, each near those it is tied to. Many are placed by a force-directed
+layout, which starts from there: no random start.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ NEAREST_X, NEAREST_Y = 74, 46
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
-    """Width and height of the picture, and where each entity stands in it, in pixels."""
+class Layout:
+    """Width and height of the picture, and the position of each entity in it, in pixels."""
 
     width: int
     height: int
     at: Mapping[str, tuple[int, int]]
 
 
-def place(network: Network) -> Placed:
-    """Place the entities of a network."""
+def compute_layout(network: Network) -> Layout:
+    """Compute the positions of the entities of a network."""
     near: dict[str, set[str]] = defaultdict(set)
     for line in network.lines:
         if line.start != line.end:
@@ -44,20 +44,20 @@ def place(network: Network) -> Placed:
             near[line.end].add(line.start)
     asked = [node.id for node in network.nodes if node.asked]
     if len(asked) == 2:
-        return _framed(_columns([node.id for node in network.nodes], asked, near))
-    at = _on_ellipses([node.id for node in network.nodes], asked, near)
-    return _framed(_by_forces(at, near) if len(at) > FEW else at)
+        return _build_layout(_compute_columns([node.id for node in network.nodes], asked, near))
+    at = _compute_ellipses([node.id for node in network.nodes], asked, near)
+    return _build_layout(_apply_forces(at, near) if len(at) > FEW else at)
 
 
-def _on_ellipses(
+def _compute_ellipses(
     ids: Sequence[str], asked: Sequence[str], near: Mapping[str, set[str]]
 ) -> dict[str, tuple[float, float]]:
-    """Around those asked about, or the one with most ties."""
-    rings = _rings(ids, asked, near)
+    """Return positions around those asked about, or around the entity with most ties."""
+    rings = _build_rings(ids, asked, near)
     at: dict[str, tuple[float, float]] = {}
     angles: dict[str, float] = {}
     for number, ring in enumerate(rings):
-        ordered = sorted(ring, key=lambda id_: (_toward(near[id_], angles), id_))
+        ordered = sorted(ring, key=lambda id_: (_compute_direction(near[id_], angles), id_))
         for index, id_ in enumerate(ordered):
             turn = 2 * math.pi * (index + (0.5 if number % 2 == 0 else 0.0)) / max(len(ordered), 1)
             angles[id_] = turn
@@ -67,24 +67,27 @@ def _on_ellipses(
     return at
 
 
-def warm() -> None:
-    """Load what large pictures need, so that the first of them does not wait for it."""
+def load_libraries() -> None:
+    """Load the libraries for large pictures, so that the first of them does not wait for it."""
     import networkx  # noqa: PLC0415
     import numpy  # noqa: F401, PLC0415
 
     networkx.Graph()
 
 
-def _by_forces(
+def _apply_forces(
     at: Mapping[str, tuple[float, float]], near: Mapping[str, set[str]]
 ) -> dict[str, tuple[float, float]]:
-    """Tied entities near each other, all others apart; what hangs together in small groups stands below."""
-    groups = _groups(at, near)
-    found = _spread({id_: at[id_] for id_ in groups[0]}, near)
+    """Return positions with tied entities near each other, and the others separate.
+
+    Small connected groups are placed below.
+    """
+    groups = _find_components(at, near)
+    found = _compute_forces({id_: at[id_] for id_ in groups[0]}, near)
     wide = max((x for x, _ in found.values()), default=0.0)
     left, top, line = 0.0, max((y for _, y in found.values()), default=0.0) + 2 * NEAREST_Y, 0.0
     for group in groups[1:]:
-        small = _spread({id_: at[id_] for id_ in group}, near)
+        small = _compute_forces({id_: at[id_] for id_ in group}, near)
         right = max(x for x, _ in small.values())
         if left and left + right > wide:
             left, top, line = 0.0, top + line + 1.5 * NEAREST_Y, 0.0
@@ -94,21 +97,21 @@ def _by_forces(
     return found
 
 
-def _groups(ids: Iterable[str], near: Mapping[str, set[str]]) -> list[list[str]]:
-    """What hangs together, the largest first."""
+def _find_components(ids: Iterable[str], near: Mapping[str, set[str]]) -> list[list[str]]:
+    """Return the connected components, the largest first."""
     left, groups = dict.fromkeys(ids), []
     while left:
-        group = list(_distances(next(iter(left)), near))
+        group = list(_compute_distances(next(iter(left)), near))
         groups.append(group)
         for id_ in group:
             left.pop(id_)
     return sorted(groups, key=lambda group: (-len(group), group[0]))
 
 
-def _spread(
+def _compute_forces(
     at: Mapping[str, tuple[float, float]], near: Mapping[str, set[str]]
 ) -> dict[str, tuple[float, float]]:
-    """Places from nought on, by forces, evened out so that the middle is no heap."""
+    """Return positions from 0 upwards, by forces, evened out so that the middle is not crowded."""
     if len(at) < 3:
         return {id_: (1.6 * NEAREST_X * index, 0.0) for index, id_ in enumerate(sorted(at))}
     import networkx as nx  # noqa: PLC0415 - heavy, and only large pictures need them
@@ -120,27 +123,27 @@ def _spread(
     start = {id_: np.array((x / STEP_X, y / STEP_Y)) for id_, (x, y) in at.items()}
     found = nx.forceatlas2_layout(graph, pos=start, max_iter=STEPS, seed=1)
     room = math.sqrt(len(at))
-    across = _evened({id_: float(x) for id_, (x, _) in found.items()})
-    down = _evened({id_: float(y) for id_, (_, y) in found.items()})
+    across = _normalise_values({id_: float(x) for id_, (x, _) in found.items()})
+    down = _normalise_values({id_: float(y) for id_, (_, y) in found.items()})
     wide, high = 2.6 * room * NEAREST_X, 1.5 * room * NEAREST_Y
-    return _apart({id_: (across[id_] * wide, down[id_] * high) for id_ in at})
+    return _resolve_overlaps({id_: (across[id_] * wide, down[id_] * high) for id_ in at})
 
 
-def _evened(values: Mapping[str, float]) -> dict[str, float]:
-    """Values between 0 and 1, half as they lie and half by their order."""
+def _normalise_values(values: Mapping[str, float]) -> dict[str, float]:
+    """Return values between 0 and 1: one third by value, two thirds by order."""
     ordered = sorted(values, key=lambda id_: (round(values[id_], 6), id_))
     low, high = values[ordered[0]], values[ordered[-1]]
     span, last = (high - low) or 1.0, len(ordered) - 1
     return {id_: ((values[id_] - low) / span + 2 * place / last) / 3 for place, id_ in enumerate(ordered)}
 
 
-def _apart(at: Mapping[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
-    """Each in a cell of its own: one whose cell is taken goes to the nearest free one."""
+def _resolve_overlaps(at: Mapping[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
+    """Give each entity its own cell: one whose cell is taken moves to the nearest free one."""
     taken: set[tuple[int, int]] = set()
     found: dict[str, tuple[float, float]] = {}
     for id_, (x, y) in at.items():
         home = (round(x / NEAREST_X), round(y / NEAREST_Y))
-        cell = next(c for c in _around(home) if c not in taken)
+        cell = next(c for c in _iter_cells(home) if c not in taken)
         taken.add(cell)
         if cell == home:
             found[id_] = (x, y)
@@ -149,8 +152,8 @@ def _apart(at: Mapping[str, tuple[float, float]]) -> dict[str, tuple[float, floa
     return found
 
 
-def _around(cell: tuple[int, int]) -> Iterator[tuple[int, int]]:
-    """Cells by their distance, without end."""
+def _iter_cells(cell: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    """Iterate over cells by their distance, without end."""
     column, row = cell
     yield cell
     for far in count(1):
@@ -160,11 +163,11 @@ def _around(cell: tuple[int, int]) -> Iterator[tuple[int, int]]:
             yield column + dx, row + dy
 
 
-def _columns(
+def _compute_columns(
     ids: Sequence[str], ends: Sequence[str], near: Mapping[str, set[str]]
 ) -> dict[str, tuple[float, float]]:
-    """From one end on the left to the other on the right, by how far each is from both."""
-    far = [_distances(end, near) for end in ends]
+    """Return positions from one end on the left to the other on the right, by distance from both."""
+    far = [_compute_distances(end, near) for end in ends]
     apart = far[0].get(ends[1], max(far[0].values(), default=0) + max(far[1].values(), default=0) + 1)
     columns: dict[int, list[str]] = defaultdict(list)
     for id_ in ids:
@@ -185,7 +188,7 @@ def _columns(
     return at
 
 
-def _distances(start: str, near: Mapping[str, set[str]]) -> dict[str, int]:
+def _compute_distances(start: str, near: Mapping[str, set[str]]) -> dict[str, int]:
     found, edge = {start: 0}, [start]
     while edge:
         edge = sorted({other for id_ in edge for other in near.get(id_, ()) if other not in found})
@@ -193,8 +196,8 @@ def _distances(start: str, near: Mapping[str, set[str]]) -> dict[str, int]:
     return found
 
 
-def _rings(ids: Sequence[str], asked: Sequence[str], near: Mapping[str, set[str]]) -> list[list[str]]:
-    """Entities by their distance from the centre; an ellipse that is full leaves the rest to the next."""
+def _build_rings(ids: Sequence[str], asked: Sequence[str], near: Mapping[str, set[str]]) -> list[list[str]]:
+    """Return entities by distance from the centre; an ellipse that is full leaves the rest to the next."""
     left = dict.fromkeys(ids)
     first = list(asked) or sorted(ids, key=lambda id_: (-len(near.get(id_, ())), id_))[:1]
     rings: list[list[str]] = []
@@ -213,17 +216,17 @@ def _rings(ids: Sequence[str], asked: Sequence[str], near: Mapping[str, set[str]
     return rings
 
 
-def _toward(neighbours: set[str], angles: Mapping[str, float]) -> float:
-    """The direction in which the placed neighbours lie."""
+def _compute_direction(neighbours: set[str], angles: Mapping[str, float]) -> float:
+    """Return the direction of the placed neighbours, in radians; 0 without any."""
     known = sorted(angles[id_] for id_ in neighbours if id_ in angles)
     x, y = sum(map(math.cos, known)), sum(map(math.sin, known))
     return round(math.atan2(y, x) % (2 * math.pi), 6) if known else 0.0
 
 
-def _framed(at: Mapping[str, tuple[float, float]]) -> Placed:
+def _build_layout(at: Mapping[str, tuple[float, float]]) -> Layout:
     if not at:
-        return Placed(0, 0, {})
+        return Layout(0, 0, {})
     left, top = min(x for x, _ in at.values()), min(y for _, y in at.values())
     right, bottom = max(x for x, _ in at.values()), max(y for _, y in at.values())
     moved = {i: (round(x - left) + MARGIN_X, round(y - top) + MARGIN_Y) for i, (x, y) in at.items()}
-    return Placed(round(right - left) + 2 * MARGIN_X, round(bottom - top) + 2 * MARGIN_Y, moved)
+    return Layout(round(right - left) + 2 * MARGIN_X, round(bottom - top) + 2 * MARGIN_Y, moved)

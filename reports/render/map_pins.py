@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reports.content.model import MapThing
+from reports.content.model import MapPlace
 from reports.render.map_svg import Pin
 
 
-def pins(things: Iterable[MapThing]) -> list[Pin]:
-    """The things as a map takes them."""
+def build_pins(things: Iterable[MapPlace]) -> list[Pin]:
+    """Return the places as pins of a map."""
     return [
         Pin(t.id, t.name, t.kind, t.spots, f"{t.name} ({t.kind}): {t.where}; {t.support}") for t in things
     ]

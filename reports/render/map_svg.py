@@ -1,7 +1,7 @@
-"""The map as SVG, for pages and reports alike: equirectangular, true to scale at 12.5 degrees north.
+"""The map as SVG, for pages and reports: equirectangular, true to scale at 12.5 degrees north.
 
-A point stands only where the precision of a place allows one. A town's centre is a ring, what is said to be
-somewhere in a town is a broken square beside it, a province is hatched.
+A point is drawn only if the precision of a place allows one. A town's centre is a ring, a thing
+said to be somewhere in a town is a broken square beside it, and a province is hatched.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
-from reports.content.places import Ring, Spot, middle, shapes
+from reports.content.places import Ring, Spot, compute_centroid, load_shapes
 
 _PARALLEL = math.cos(math.radians(12.5))
 _SITES = frozenset({"Compound", "Facility"})
@@ -31,7 +31,7 @@ NOTE = (
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """One thing on the map; `title` is told of it when pointed at, `link` may be empty."""
+    """One place on the map; `title` is its tooltip, `link` may be empty."""
 
     id: str
     name: str
@@ -43,7 +43,7 @@ class Pin:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a map shows: degrees west, south, east, north; pixels to a degree; names for orientation."""
+    """Extent of a map: degrees west, south, east, north; pixels per degree; names for orientation."""
 
     name: str
     title: str
@@ -57,13 +57,13 @@ class Frame:
         west, south, east, north = self.box
         return round((east - west) * _PARALLEL * self.scale), round((north - south) * self.scale)
 
-    def at(self, lon: float, lat: float) -> tuple[float, float]:
-        """A place in pixels."""
+    def to_pixels(self, lon: float, lat: float) -> tuple[float, float]:
+        """Return a position in pixels."""
         west, _, _, north = self.box
         return round((lon - west) * _PARALLEL * self.scale, 1), round((north - lat) * self.scale, 1)
 
-    def holds(self, lon: float, lat: float) -> bool:
-        """Whether a place lies in the frame."""
+    def has_point(self, lon: float, lat: float) -> bool:
+        """Return whether a position lies in the frame."""
         west, south, east, north = self.box
         return west <= lon <= east and south <= lat <= north
 
@@ -92,26 +92,29 @@ REGION = Frame(
 FRAMES = (CAMBODIA, REGION)
 
 
-def drawn_in(frame: Frame, pins: Iterable[Pin]) -> list[Pin]:
-    """Those of the pins that a frame shows something of."""
-    return [pin for pin in pins if any(_shown(frame, spot) for spot in pin.spots)]
+def select_pins(frame: Frame, pins: Iterable[Pin]) -> list[Pin]:
+    """Return the pins that a frame shows at least partly."""
+    return [pin for pin in pins if any(_is_shown(frame, spot) for spot in pin.spots)]
 
 
-def _shown(frame: Frame, spot: Spot) -> bool:
-    """Whether a frame shows a spot: the region what Cambodia's own map does not."""
+def _is_shown(frame: Frame, spot: Spot) -> bool:
+    """Return whether a frame shows a spot: the region shows what the map of Cambodia does not."""
     if spot.area:
         # What is somewhere in a country could be anywhere in it: no mark would be true.
-        if spot.area not in shapes() or (spot.how == "country" and spot.somewhere):
+        if spot.area not in load_shapes() or (spot.how == "country" and spot.somewhere):
             return False
-        lat, lon = middle(spot.area)
-        return frame.holds(lon, lat) and (frame is CAMBODIA) == (spot.how == "province")
-    home = CAMBODIA.holds(spot.lon, spot.lat)
-    return home if frame is CAMBODIA else frame.holds(spot.lon, spot.lat) and not home
+        lat, lon = compute_centroid(spot.area)
+        return frame.has_point(lon, lat) and (frame is CAMBODIA) == (spot.how == "province")
+    home = CAMBODIA.has_point(spot.lon, spot.lat)
+    return home if frame is CAMBODIA else frame.has_point(spot.lon, spot.lat) and not home
 
 
-def map_svg(frame: Frame, pins: Sequence[Pin]) -> str:
-    """One map as an SVG element with a text alternative. The table beside it tells the same."""
-    shown, (width, height) = drawn_in(frame, pins), frame.size
+def render_map_svg(frame: Frame, pins: Sequence[Pin]) -> str:
+    """Render one map as an SVG element with a text alternative.
+
+    The table beside it has the same content.
+    """
+    shown, (width, height) = select_pins(frame, pins), frame.size
     linked = any(pin.link for pin in shown)
     id_, role = f"map-{frame.name}", "group" if linked else "img"
     areas = {s.area: pin for pin in shown for s in pin.spots if s.area and not s.somewhere}
@@ -120,7 +123,7 @@ def map_svg(frame: Frame, pins: Sequence[Pin]) -> str:
         f'aria-labelledby="{id_}-t" aria-describedby="{id_}-d" xmlns="http://www.w3.org/2000/svg" '
         'font-family="inherit" font-size="14">',
         f'<title id="{id_}-t">{escape(frame.title)}</title>',
-        f'<desc id="{id_}-d">{escape(_told(shown))}</desc>',
+        f'<desc id="{id_}-d">{escape(_describe_pins(shown))}</desc>',
         f'<defs><pattern id="{id_}-h" width="7" height="7" patternUnits="userSpaceOnUse" '
         'patternTransform="rotate(45)"><rect class="hatched" width="7" height="7" fill="#f4f8fb"/>'
         '<path class="hatching" d="M0 0V7" stroke="#7fa6c9" stroke-width="2"/>'
@@ -128,21 +131,21 @@ def map_svg(frame: Frame, pins: Sequence[Pin]) -> str:
         f'<g clip-path="url(#{id_}-c)">'
         f'<rect class="sea" width="{width}" height="{height}" fill="#e4edf3"/><g class="land">',
     ]
-    for code, rings in sorted(shapes().items()):
+    for code, rings in sorted(load_shapes().items()):
         if code not in DRAWN_WITH_ANOTHER:
-            parts.append(_land(frame, code, rings, areas.get(code)))
+            parts.append(_draw_land(frame, code, rings, areas.get(code)))
     parts.append("</g>")
     parts += (
         f'<g class="name" transform="translate({x} {y})"><text text-anchor="middle" fill="#565e69" '
         f'font-style="italic">{name}</text></g>'
         for name, lon, lat in frame.names
-        for x, y in [frame.at(lon, lat)]
+        for x, y in [frame.to_pixels(lon, lat)]
     )
-    parts += _marks(frame, shown)
+    parts += _draw_marks(frame, shown)
     return "".join([*parts, "</g></svg>"])
 
 
-def _told(shown: Sequence[Pin]) -> str:
+def _describe_pins(shown: Sequence[Pin]) -> str:
     if not shown:
         return "Nothing is marked on this map."
     names = ", ".join(pin.name for pin in shown[:12])
@@ -150,9 +153,9 @@ def _told(shown: Sequence[Pin]) -> str:
     return f"Marked: {names}{more}. The table tells each of them, and how precisely it is known where."
 
 
-def _land(frame: Frame, code: str, rings: Sequence[Ring], pin: Pin | None) -> str:
-    """A province or country; one that is told of is hatched or tinted, and leads to its page."""
-    path, province = _path(frame, rings), code.startswith("KH-")
+def _draw_land(frame: Frame, code: str, rings: Sequence[Ring], pin: Pin | None) -> str:
+    """Draw a province or country; one with a pin is hatched or tinted, and links to its page."""
+    path, province = _build_path(frame, rings), code.startswith("KH-")
     if not path:
         return ""
     colour, line, width = ("#fdfdfb" if province else "#eceef0"), "#a4abb3", 1.0
@@ -166,11 +169,14 @@ def _land(frame: Frame, code: str, rings: Sequence[Ring], pin: Pin | None) -> st
         f'<path class="{kind}" d="{path}" fill="{colour}" stroke="{line}" stroke-width="{width}" '
         'vector-effect="non-scaling-stroke"/>'
     )
-    return drawn if pin is None else _linked(pin, drawn, "area")
+    return drawn if pin is None else _add_link(pin, drawn, "area")
 
 
-def _path(frame: Frame, rings: Sequence[Ring]) -> str:
-    """Rings that reach into the frame, as one path; points closer than a pixel to the last are left out."""
+def _build_path(frame: Frame, rings: Sequence[Ring]) -> str:
+    """Return the rings that reach into the frame as one path.
+
+    Points closer than a pixel to the last are left out.
+    """
     west, south, east, north = frame.box
     parts = []
     for ring in rings:
@@ -178,36 +184,36 @@ def _path(frame: Frame, rings: Sequence[Ring]) -> str:
         if min(lons) >= east or max(lons) <= west or min(lats) >= north or max(lats) <= south:
             continue
         kept: list[tuple[float, float]] = []
-        for x, y in (frame.at(*point) for point in ring):
+        for x, y in (frame.to_pixels(*point) for point in ring):
             if not kept or abs(x - kept[-1][0]) + abs(y - kept[-1][1]) >= 1:
                 kept.append((x, y))
         parts.append("M" + "L".join(f"{x:g} {y:g}" for x, y in kept) + "Z")
     return "".join(parts)
 
 
-def _marks(frame: Frame, shown: Sequence[Pin]) -> Iterator[str]:
-    """Every mark where it lies: the place itself in the middle, what is somewhere in it around."""
+def _draw_marks(frame: Frame, shown: Sequence[Pin]) -> Iterator[str]:
+    """Draw every mark at its position: the place itself in the middle, what is somewhere in it around it."""
     held: defaultdict[tuple[float, float], tuple[list[tuple[Pin, Spot]], list[Pin]]]
     held = defaultdict(lambda: ([], []))
     for pin in shown:
         for spot in pin.spots:
-            if not _shown(frame, spot) or (spot.area and not spot.somewhere):
+            if not _is_shown(frame, spot) or (spot.area and not spot.somewhere):
                 continue
-            lat, lon = middle(spot.area) if spot.area else (spot.lat, spot.lon)
-            own, around = held[frame.at(lon, lat)]
+            lat, lon = compute_centroid(spot.area) if spot.area else (spot.lat, spot.lon)
+            own, around = held[frame.to_pixels(lon, lat)]
             if spot.somewhere:
                 around.append(pin)
             else:
                 own.append((pin, spot))
-    labels = _Labels(frame)
+    labels = _LabelPlacer(frame)
     for at in held:
-        labels.take(at, 11, 11)
+        labels.add_box(at, 11, 11)
     for at, (own, around) in sorted(held.items()):
-        yield from _group(at, own, around, labels)
+        yield from _draw_group(at, own, around, labels)
 
 
-def _group(
-    at: tuple[float, float], own: Sequence[tuple[Pin, Spot]], around: Sequence[Pin], labels: _Labels
+def _draw_group(
+    at: tuple[float, float], own: Sequence[tuple[Pin, Spot]], around: Sequence[Pin], labels: _LabelPlacer
 ) -> Iterator[str]:
     yield f'<g class="spot" transform="translate({at[0]:g} {at[1]:g})">'
     reach = 19 if own else 0 if len(around) == 1 else 12
@@ -222,21 +228,21 @@ def _group(
         for number, pin in enumerate(around):
             angle = math.radians(-60 + number * 360 / max(len(around), 6))
             x, y = round(reach * math.cos(angle), 1), round(reach * math.sin(angle), 1)
-            yield _linked(pin, _sitting(pin, x, y), "site")
+            yield _add_link(pin, _draw_square(pin, x, y), "site")
         if not own and len(around) == 1:
-            yield labels.put(at, around[0].name, 12)
+            yield labels.draw_label(at, around[0].name, 12)
     for pin, spot in own:
         if spot.how == "point":
-            yield _linked(pin, '<circle r="5" fill="#a3361a" stroke="#fff" stroke-width="1.5"/>', "point")
+            yield _add_link(pin, '<circle r="5" fill="#a3361a" stroke="#fff" stroke-width="1.5"/>', "point")
         else:
             ring = '<circle r="8" fill="#fff" fill-opacity="0.6" stroke="#0b4f8a" stroke-width="2.5"/>'
-            yield _linked(pin, ring, "town")
-        yield labels.put(at, pin.name, 28 if around else 13)
+            yield _add_link(pin, ring, "town")
+        yield labels.draw_label(at, pin.name, 28 if around else 13)
     yield "</g>"
 
 
-def _sitting(pin: Pin, x: float, y: float) -> str:
-    """The mark of something that is somewhere in a place: broken, for nobody knows where in it."""
+def _draw_square(pin: Pin, x: float, y: float) -> str:
+    """Draw the mark of something that is somewhere in a place: broken, since nobody knows where in it."""
     colour = "#a3361a" if pin.kind in _SITES else "#4a5560"
     return (
         f'<rect x="{x - 5.5:g}" y="{y - 5.5:g}" width="11" height="11" fill="#fff" stroke="{colour}" '
@@ -244,7 +250,7 @@ def _sitting(pin: Pin, x: float, y: float) -> str:
     )
 
 
-def _linked(pin: Pin, drawing: str, kind: str) -> str:
+def _add_link(pin: Pin, drawing: str, kind: str) -> str:
     held = f"<title>{escape(pin.title)}</title>{drawing}"
     told = f'class="mark {kind}" data-kind={quoteattr(pin.kind)}'
     if not pin.link:
@@ -252,23 +258,26 @@ def _linked(pin: Pin, drawing: str, kind: str) -> str:
     return f"<a href={quoteattr(pin.link)} {told} aria-label={quoteattr(pin.title)}>{held}</a>"
 
 
-class _Labels:
-    """Names beside marks, none on another: one that finds no room is left to the table and the title."""
+class _LabelPlacer:
+    """Places names beside marks without overlap.
+
+    A name without room is left to the table and the title.
+    """
 
     def __init__(self, frame: Frame) -> None:
         self._size = frame.size
         self._taken: list[tuple[float, float, float, float]] = []
         for name, lon, lat in frame.names:
-            x, y = frame.at(lon, lat)
+            x, y = frame.to_pixels(lon, lat)
             half = 4 * len(name)
             self._taken.append((x - half, y - 14, x + half, y + 4))
 
-    def take(self, at: tuple[float, float], across: float, down: float) -> None:
-        """Keep room around a mark."""
+    def add_box(self, at: tuple[float, float], across: float, down: float) -> None:
+        """Reserve room around a mark."""
         self._taken.append((at[0] - across, at[1] - down, at[0] + across, at[1] + down))
 
-    def put(self, at: tuple[float, float], name: str, gap: float) -> str:
-        """A name where there is room: right, left, below, above."""
+    def draw_label(self, at: tuple[float, float], name: str, gap: float) -> str:
+        """Draw a name where there is room: right, left, below, above; "" without room."""
         wide = 7.6 * len(name)
         for x, y, anchor, left in (
             (gap, 5, "start", gap), (-gap, 5, "end", -gap - wide),
@@ -276,7 +285,7 @@ class _Labels:
         ):  # fmt: skip
             box = (at[0] + left, at[1] + y - 13, at[0] + left + wide, at[1] + y + 4)
             inside = box[0] >= 0 and box[2] <= self._size[0] and box[1] >= 0 and box[3] <= self._size[1]
-            if inside and not any(_over(box, other) for other in self._taken):
+            if inside and not any(_has_overlap(box, other) for other in self._taken):
                 self._taken.append(box)
                 return (
                     f'<text class="label" x="{x:g}" y="{y:g}" text-anchor="{anchor}" fill="#1a1a1a" '
@@ -285,5 +294,5 @@ class _Labels:
         return ""
 
 
-def _over(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
+def _has_overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

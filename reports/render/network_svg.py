@@ -1,4 +1,4 @@
-"""Pictures of a report as SVG: who is tied to whom, and numbers on the days that they count."""
+"""Pictures of a report as SVG: who is tied to whom, and numbers on their days."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from textwrap import wrap
 from xml.sax.saxutils import escape
 
 from reports.content.model import FigureBlock, Line, Network, Node
-from reports.render.axis_svg import Bar, Track, axis_svg
-from reports.render.layout import place
+from reports.render.axis_svg import Bar, Track, render_axis_svg
+from reports.render.layout import compute_layout
 
 MOST_NODES = 300
 """More entities than this make no picture that anyone can read: a table stands for it."""
@@ -28,8 +28,8 @@ _PLACES = frozenset({"Country", "Province", "City", "BorderCrossing", "Region", 
 _GROUPS = frozenset({"Cohort", "Collective", "Nationality"})
 
 
-def shape_of(kind: str) -> str:
-    """The shape that stands for a kind: place, group, person, matter (what happens or is spoken of), body."""
+def choose_shape(kind: str) -> str:
+    """Return the shape of a kind: place, group, person, matter (what happens or is discussed), or body."""
     if kind in _PLACES:
         return "place"
     if kind in _GROUPS:
@@ -39,9 +39,9 @@ def shape_of(kind: str) -> str:
     return "matter" if kind in ("Event", "Topic", "Occasion") else "body"
 
 
-def network_svg(network: Network) -> str:
-    """The network as one SVG element; shapes by kind, lines by standing."""
-    placed = place(network)
+def render_network_svg(network: Network) -> str:
+    """Render the network as one SVG element; shapes by kind, lines by standing."""
+    placed = compute_layout(network)
     size = min(max(14, round(14 * placed.width / 1000)), 22)
     many = Counter(frozenset((line.start, line.end)) for line in network.lines)
     seen: Counter[frozenset[str]] = Counter()
@@ -57,13 +57,15 @@ def network_svg(network: Network) -> str:
         seen[pair] += 1
         if line.start != line.end:
             flip = 1 if line.start < line.end else -1
-            parts += _line(line, placed.at[line.start], placed.at[line.end], bend * flip, len(network.lines))
+            parts += _draw_line(
+                line, placed.at[line.start], placed.at[line.end], bend * flip, len(network.lines)
+            )
     for node in network.nodes:
-        parts += _node(node, placed.at[node.id], size)
+        parts += _draw_node(node, placed.at[node.id], size)
     return "".join([*parts, "</svg>"])
 
 
-def _line(line: Line, a: tuple[int, int], b: tuple[int, int], bend: float, lines: int) -> Iterator[str]:
+def _draw_line(line: Line, a: tuple[int, int], b: tuple[int, int], bend: float, lines: int) -> Iterator[str]:
     (ax, ay), (bx, by) = a, b
     length = max(abs(bx - ax) + abs(by - ay), 1)
     mx = round((ax + bx) / 2 - (by - ay) / length * bend * 70)
@@ -84,14 +86,14 @@ def _line(line: Line, a: tuple[int, int], b: tuple[int, int], bend: float, lines
         x, y = round((ax + 2 * mx + bx) / 4), round((ay + 2 * my + by) / 4)
         yield (
             f'<text x="{x}" y="{y}" text-anchor="middle" font-size="0.85em" fill="{colour}" stroke="#fff" '
-            f'stroke-width="4" paint-order="stroke">{escape(_cut(line.words))}</text>'
+            f'stroke-width="4" paint-order="stroke">{escape(_limit_length(line.words))}</text>'
         )
 
 
-def _node(node: Node, at: tuple[int, int], size: int) -> Iterator[str]:
+def _draw_node(node: Node, at: tuple[int, int], size: int) -> Iterator[str]:
     x, y = at
     style = f'fill="{"#f4d58d" if node.asked else "#ffffff"}" stroke="#1a1a1a" stroke-width="2"'
-    shape = shape_of(node.kind)
+    shape = choose_shape(node.kind)
     if shape == "place":
         yield f'<rect x="{x - 9}" y="{y - 9}" width="18" height="18" {style}/>'
     elif shape == "group":
@@ -103,7 +105,7 @@ def _node(node: Node, at: tuple[int, int], size: int) -> Iterator[str]:
     else:
         yield f'<polygon points="{x - 11},{y + 9} {x + 11},{y + 9} {x + 7},{y - 9} {x - 7},{y - 9}" {style}/>'
     weight = 700 if node.asked else 400
-    for number, words in enumerate(_two_lines(node.name)):
+    for number, words in enumerate(_wrap_name(node.name)):
         below = y + 13 + size + round(1.15 * size) * number
         yield (
             f'<text x="{x}" y="{below}" text-anchor="middle" stroke="#fff" stroke-width="4" '
@@ -111,18 +113,18 @@ def _node(node: Node, at: tuple[int, int], size: int) -> Iterator[str]:
         )
 
 
-def _two_lines(name: str) -> list[str]:
-    """A name on two lines at most, cut where it is longer."""
+def _wrap_name(name: str) -> list[str]:
+    """Wrap a name to two lines at most, and cut it if it is longer."""
     lines = wrap(name, NAME_WIDTH) or [name]
-    return lines if len(lines) < 3 else [lines[0], _cut(" ".join(lines[1:]))]
+    return lines if len(lines) < 3 else [lines[0], _limit_length(" ".join(lines[1:]))]
 
 
-def _cut(text: str) -> str:
+def _limit_length(text: str) -> str:
     return text if len(text) <= NAME_WIDTH else text[: NAME_WIDTH - 1].rstrip() + "…"
 
 
-def figures_svg(block: FigureBlock, number: int) -> str:
-    """Numbers as bars over the days that they count; "" where no number has any day."""
+def render_figures_svg(block: FigureBlock, number: int) -> str:
+    """Render numbers as bars over the days that they count; "" if no number has any day."""
     bars = tuple(Bar(one.number, one.speakers, one.window_from, one.window_to) for one in block.lines)
     title = f"{block.name}: numbers on their days; the table below tells the same"
-    return axis_svg(f"f{number}", title, [Track("", bars)], shade=True)
+    return render_axis_svg(f"f{number}", title, [Track("", bars)], shade=True)

@@ -1,4 +1,4 @@
-"""Putting a report or bundle where it was asked for: whole or not at all."""
+"""Output of a report or bundle to its target: complete or not at all."""
 
 from __future__ import annotations
 
@@ -13,32 +13,32 @@ from reports.content.model import Report
 FORMS = (".html", ".md", ".pdf")
 
 
-def rendered(report: Report, suffix: str) -> bytes:
-    """A report in the form that a file's suffix asks for.
+def render_report(report: Report, suffix: str) -> bytes:
+    """Render a report in the format of a file's suffix.
 
-    Raises UsageError for another suffix, EnvironmentProblem where the extra for PDF is missing.
+    Raises UsageError for another suffix, EnvironmentProblem if the extra for PDF is missing.
     """
     if suffix == ".html":
-        from reports.render.html import html  # noqa: PLC0415 - only this form needs it
+        from reports.render.html import render_html  # noqa: PLC0415 - only this form needs it
 
-        return html(report).encode()
+        return render_html(report).encode()
     if suffix == ".md":
-        from reports.render.markdown import markdown  # noqa: PLC0415
+        from reports.render.markdown import render_markdown  # noqa: PLC0415
 
-        return markdown(report).encode()
+        return render_markdown(report).encode()
     if suffix == ".pdf":
-        from reports.render.pdf import pdf  # noqa: PLC0415 - brings an extra
+        from reports.render.pdf import render_pdf  # noqa: PLC0415 - brings an extra
 
-        return pdf(report)
+        return render_pdf(report)
     raise UsageError(
         f"A report is not written to {suffix or 'a file without suffix'}.", hint=f"Forms: {', '.join(FORMS)}."
     )
 
 
-def check_free(target: Path, *, force: bool = False) -> None:
-    """Refuse a target that exists, unless forced, and one in a folder that does not.
+def check_target(target: Path, *, force: bool = False) -> None:
+    """Refuse a target that exists, unless forced, and one in a folder that does not exist.
 
-    A folder is written over only if it is a bundle, and never by a single file. Raises InputError.
+    A folder is overwritten only if it is a bundle, and never by a single file. Raises InputError.
     """
     if target.is_dir() and (target.suffix in (*FORMS, ".zip") or not (target / "MANIFEST.json").is_file()):
         raise InputError(f"{target} is a folder, and no bundle.", hint="Name another; it is left as it is.")
@@ -48,28 +48,34 @@ def check_free(target: Path, *, force: bool = False) -> None:
         raise InputError(f"{target}: there is no such folder.", hint="Make the folder first.")
 
 
-def write_whole(target: Path, data: bytes) -> None:
-    """Write a file beside its place and put it there when it is whole. Raises EnvironmentProblem."""
+def write_file(target: Path, data: bytes) -> None:
+    """Write a file beside its target and move it there when it is complete.
 
-    def write(part: Path) -> None:
+    Raises EnvironmentProblem.
+    """
+
+    def write_part(part: Path) -> None:
         part.write_bytes(data)
 
-    _put(target, write)
+    _move_into_place(target, write_part)
 
 
 def write_folder(target: Path, files: dict[str, bytes]) -> None:
-    """Write a folder beside its place and put it there when it is whole. Raises EnvironmentProblem."""
+    """Write a folder beside its target and move it there when it is complete.
 
-    def write(part: Path) -> None:
+    Raises EnvironmentProblem.
+    """
+
+    def write_part(part: Path) -> None:
         for name, data in files.items():
             path = part / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
 
-    _put(target, write)
+    _move_into_place(target, write_part)
 
 
-def _put(target: Path, write: Callable[[Path], None]) -> None:
+def _move_into_place(target: Path, write: Callable[[Path], None]) -> None:
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         write(part)

@@ -225,7 +225,7 @@ class Connection:
         Raises InputError for an unknown projection, label or predicate, for an empty graph, and for more than
         `limit` facts.
         """
-        from scamgraph.facts import fact_graph  # noqa: PLC0415
+        from scamgraph.facts import build_fact_graph  # noqa: PLC0415
 
         filters = {
             "predicates": types,
@@ -235,7 +235,7 @@ class Connection:
             "without": without,
         }
         with convert_errors():
-            made = fact_graph(
+            made = build_fact_graph(
                 self._store,
                 projection,
                 filters,

@@ -16,7 +16,7 @@ import uvicorn
 from playwright.sync_api import Browser, sync_playwright
 from starlette.testclient import TestClient
 
-from api.app import application
+from api.app import build_application
 from api.service import Service
 from api.settings import Settings
 from graph.store.store import Store, open_store
@@ -54,7 +54,7 @@ def service(store: Store, settings: Settings | None = None, texts: Path | None =
 
 def client(made: Service, log: Silence | None = None, **options: Any) -> TestClient:
     """A client in the same process, by a name the server goes by."""
-    app = application(made, log or Silence())
+    app = build_application(made, log or Silence())
     return TestClient(app, base_url="http://127.0.0.1", follow_redirects=False, **options)
 
 
@@ -73,7 +73,7 @@ class Live:
         self.socket.bind(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self.socket.getsockname()[1]}"
         config = uvicorn.Config(
-            application(made, Silence()),
+            build_application(made, Silence()),
             log_config=None,
             access_log=False,
             http="h11",

@@ -11,11 +11,11 @@ from starlette.testclient import TestClient
 
 from graph.store.store import Store
 from queries.ask.ask import no_texts
-from reports.bundle.verify import verify
-from reports.content.build import How, report
-from reports.part.closure_reader import close
-from reports.part.selection import chooser
-from reports.render.html import html
+from reports.bundle.verify import verify_bundle
+from reports.content.build import ReportOptions, build_report
+from reports.part.closure_reader import load_closure
+from reports.part.selection import create_selection_builder
+from reports.render.html import render_html
 
 SERIES = "series/indonesians-at-embassy-pp"
 
@@ -120,8 +120,13 @@ def test_figures_stand_on_an_axis_and_are_never_summed(web: TestClient) -> None:
 
 def test_a_report_is_the_one_that_the_command_writes(web: TestClient, loaded: Store) -> None:
     answer = web.get(f"/api/v1/reports?series={SERIES}")
-    choice = chooser(loaded).series(SERIES)
-    assert answer.content == html(report(choice, close(loaded, choice.claims), How(no_texts))).encode()
+    choice = create_selection_builder(loaded).select_series(SERIES)
+    assert (
+        answer.content
+        == render_html(
+            build_report(choice, load_closure(loaded, choice.claims), ReportOptions(no_texts))
+        ).encode()
+    )
     assert answer.headers["content-disposition"].startswith('attachment; filename="scamgraph-')
     some = web.get("/api/v1/reports?ids=person/chen-zhi,place/bavet&format=md&as_of=2026-01-21")
     assert some.headers["content-type"].startswith("text/markdown")
@@ -131,7 +136,7 @@ def test_a_report_is_the_one_that_the_command_writes(web: TestClient, loaded: St
 def test_a_bundle_from_the_interface_is_good(web: TestClient, tmp_path: Path) -> None:
     target = tmp_path / "some.zip"
     target.write_bytes(web.get(f"/api/v1/exports/bundle?series={SERIES}").content)
-    assert verify(target, no_texts).problems == ()
+    assert verify_bundle(target, no_texts).problems == ()
 
 
 def test_pages_lead_to_their_reports(web: TestClient) -> None:

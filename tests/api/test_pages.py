@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 from starlette.testclient import TestClient
 
-from api.pages.templates import environment
+from api.pages.templates import build_environment
 from api.strings import T
 from graph.store.store import Store
 from tests.api.conftest import addresses, client, less_scripts, service
@@ -119,7 +119,7 @@ def test_a_fact_page_has_citation_digest_and_cypher(web: TestClient) -> None:
 
 
 def test_every_string_of_the_catalogue_is_used() -> None:
-    made = environment()
+    made = build_environment()
     assert made.loader is not None
     sources = " ".join(made.loader.get_source(made, name)[0] for name in made.list_templates())
     dynamic = {"documents", "conflicts", "events", "figures", "questions"}

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from api.middleware.response_cache import Cache, Kept
+from api.middleware.response_cache import CachedResponse, ResponseCache
 from api.service import Service
 from api.settings import Settings
-from api.tokens import admits, digest, new_token, read_digest
+from api.tokens import create_token, has_valid_token, hash_token, read_digest
 from cli.serve import _build_settings
 from graph.engine.server import lifecycle
 from graph.engine.server.select_engine import select_local_engine
@@ -215,7 +215,7 @@ def test_free_cypher_can_be_switched_off(articles: Store) -> None:
 
 def test_a_token_is_asked_for_and_never_logged(articles: Store, tmp_path: Path) -> None:
     file, log = tmp_path / "token", Silence()
-    token = new_token(file)
+    token = create_token(file)
     assert token not in file.read_text() and file.stat().st_mode & 0o077 == 0
     settings = Settings(token_sha256=read_digest(file), hosts=())
     with client(service(articles, settings), log) as web:
@@ -229,12 +229,12 @@ def test_a_token_is_asked_for_and_never_logged(articles: Store, tmp_path: Path) 
         web.get(f"/api/v1/documents?q={token}", headers=good)
     assert log.lines and token not in repr(log.lines)
     with pytest.raises(InputError):
-        new_token(file)
+        create_token(file)
 
 
 def test_headers_that_carry_no_token_admit_nobody() -> None:
-    expected = digest("secret")
-    assert admits(expected, "Bearer secret")
+    expected = hash_token("secret")
+    assert has_valid_token(expected, "Bearer secret")
     for header in (
         "",
         "Bearer",
@@ -245,7 +245,7 @@ def test_headers_that_carry_no_token_admit_nobody() -> None:
         "secret",
         "Digest secret",
     ):
-        assert not admits(expected, header)
+        assert not has_valid_token(expected, header)
 
 
 def test_beyond_this_machine_takes_a_token() -> None:
@@ -259,13 +259,13 @@ def test_a_request_id_is_kept_where_it_is_one(web: TestClient) -> None:
 
 
 def test_the_cache_stays_within_its_bytes() -> None:
-    cache = Cache(100_000)
+    cache = ResponseCache(100_000)
     for number in range(1000):
-        cache.put(("/", number), Kept((), b"x" * 1000, b""))
+        cache.put(("/", number), CachedResponse((), b"x" * 1000, b""))
         assert cache.size <= 100_000
     assert cache.get(("/", 0)) is None and cache.get(("/", 999)) is not None
-    cache.put(("/", 999), Kept((), b"", b""))
-    cache.put(("/big", 1), Kept((), b"x" * 99_000, b""))
+    cache.put(("/", 999), CachedResponse((), b"", b""))
+    cache.put(("/big", 1), CachedResponse((), b"x" * 99_000, b""))
     assert cache.get(("/big", 1)) is None and cache.size <= 100_000
 
 

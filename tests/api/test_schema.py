@@ -18,7 +18,7 @@ def test_the_schema_lists_labels_types_and_values(web: TestClient) -> None:
 
 
 def test_one_item_is_found_and_an_unknown_one_names_the_nearest(web: TestClient) -> None:
-    item = models.SchemaOf.model_validate(web.get("/api/v1/schema/Compound").json())
+    item = models.SchemaItemAnswer.model_validate(web.get("/api/v1/schema/Compound").json())
     assert (item.count, item.nests_in) == (4, ["Entity"])
     missing = web.get("/api/v1/schema/Compoud")
     assert missing.status_code == 404

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from graph.store.store import Store
-from reports.bundle.verify import verify
-from reports.bundle.write import bundle_files
-from reports.content.build import report
+from reports.bundle.verify import verify_bundle
+from reports.bundle.write import build_bundle
+from reports.content.build import build_report
 from reports.content.model import Statement
-from reports.part.closure_reader import close
-from reports.part.selection import chooser
+from reports.part.closure_reader import load_closure
+from reports.part.selection import create_selection_builder
 from reports.render.output import write_folder
 from tests.conflicts.said import built
 from tests.happenings.told import ADA, denied, detained, load, one_happening, text
@@ -21,8 +21,8 @@ NEVER = text("c", denied("never"))
 
 def statements(store: Store, as_of: str | None = None) -> dict[str, Statement]:
     """The statements of the report on the person, by the key of their first claim's sentence."""
-    choice = chooser(store, as_of).entity(ADA)
-    told = report(choice, close(store, choice.claims, choice.moment))
+    choice = create_selection_builder(store, as_of).select_entity(ADA)
+    told = build_report(choice, load_closure(store, choice.claims, choice.moment))
     return {one.sentence.partition(".")[0]: one for part in told.sections for one in part.statements}
 
 
@@ -39,10 +39,10 @@ def test_a_bundle_comes_to_the_same_happenings(store: Store, tmp_path: Path) -> 
     ids = [claim.id for claim in built(FIRST, SECOND)]
     load(store, FIRST, SECOND, NEVER, decisions=(one_happening(*ids),))
     assert sorted(statements(store)) == ["We say first"]
-    choice = chooser(store).entity(ADA)
-    write_folder(tmp_path / "decided", bundle_files(choice, close(store, choice.claims)).files)
-    assert verify(tmp_path / "decided", lambda _: None).problems == ()
+    choice = create_selection_builder(store).select_entity(ADA)
+    write_folder(tmp_path / "decided", build_bundle(choice, load_closure(store, choice.claims)).files)
+    assert verify_bundle(tmp_path / "decided", lambda _: None).problems == ()
     load(store, FIRST, SECOND, NEVER)
-    choice = chooser(store).entity(ADA)
-    write_folder(tmp_path / "apart", bundle_files(choice, close(store, choice.claims)).files)
-    assert verify(tmp_path / "apart", lambda _: None).problems == ()
+    choice = create_selection_builder(store).select_entity(ADA)
+    write_folder(tmp_path / "apart", build_bundle(choice, load_closure(store, choice.claims)).files)
+    assert verify_bundle(tmp_path / "apart", lambda _: None).problems == ()

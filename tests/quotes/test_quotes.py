@@ -9,10 +9,10 @@ import pytest
 
 from ingest.texts.text_store import find_texts
 from queries.ask.ask import Answer, ask
-from reports.bundle.verify import verify
-from reports.bundle.write import bundle_files
-from reports.part.closure_reader import close
-from reports.part.selection import chooser
+from reports.bundle.verify import verify_bundle
+from reports.bundle.write import build_bundle
+from reports.part.closure_reader import load_closure
+from reports.part.selection import create_selection_builder
 from reports.render.output import write_folder
 from tests.api.conftest import client, service
 from tests.command_line import run_inside
@@ -81,14 +81,14 @@ def test_the_pieces_make_the_whole_text_and_every_claim_is_marked(harbour: Harbo
 
 
 def written_bundle(harbour: HarbourGraph, folder: Path) -> Path:
-    choice = chooser(harbour.store).everything()
-    bundle = bundle_files(choice, close(harbour.store, choice.claims), include_protected=True)
+    choice = create_selection_builder(harbour.store).select_all()
+    bundle = build_bundle(choice, load_closure(harbour.store, choice.claims), include_protected=True)
     write_folder(folder, bundle.files)
     return folder
 
 
 def test_a_bundle_is_compared_with_the_texts(harbour: HarbourGraph, tmp_path: Path) -> None:
-    verdict = verify(written_bundle(harbour, tmp_path / "bundle"), find_texts(harbour.texts).get)
+    verdict = verify_bundle(written_bundle(harbour, tmp_path / "bundle"), find_texts(harbour.texts).get)
     assert verdict.problems == ()
     assert any("passages compared with" in line and "not held" not in line for line in verdict.told)
 
@@ -97,4 +97,4 @@ def test_a_bundle_is_compared_with_the_texts(harbour: HarbourGraph, tmp_path: Pa
 def test_a_bundle_whose_text_differs_is_refused(
     harbour: HarbourGraph, tmp_path: Path, text_of: TextOf
 ) -> None:
-    assert verify(written_bundle(harbour, tmp_path / "bundle"), text_of).problems
+    assert verify_bundle(written_bundle(harbour, tmp_path / "bundle"), text_of).problems

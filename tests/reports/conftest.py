@@ -7,21 +7,21 @@ from collections.abc import Callable
 import pytest
 
 from graph.store.store import Store
-from reports.content.build import How, no_texts, report
+from reports.content.build import ReportOptions, build_report, find_no_text
 from reports.content.model import Report
 from reports.part.closure import Closure
-from reports.part.closure_reader import close
-from reports.part.selection import Choice, Chooser, chooser
+from reports.part.closure_reader import load_closure
+from reports.part.selection import Selection, SelectionBuilder, create_selection_builder
 from tests.queries.conftest import both, loaded
 
 __all__ = ["both", "loaded"]
 
 SERIES = "series/indonesians-at-embassy-pp"
-CHOICES: dict[str, Callable[[Chooser, Store], Choice]] = {
-    "entity": lambda choose, _: choose.entity("Chen Zhi"),
-    "series": lambda choose, _: choose.series(SERIES),
-    "path": lambda choose, _: choose.path("Chen Zhi", "Indonesian embassy in Phnom Penh"),
-    "conflict": lambda choose, store: choose.conflict(overlap(store)),
+CHOICES: dict[str, Callable[[SelectionBuilder, Store], Selection]] = {
+    "entity": lambda choose, _: choose.select_entity("Chen Zhi"),
+    "series": lambda choose, _: choose.select_series(SERIES),
+    "path": lambda choose, _: choose.select_path("Chen Zhi", "Indonesian embassy in Phnom Penh"),
+    "conflict": lambda choose, store: choose.select_conflict(overlap(store)),
 }
 
 
@@ -33,11 +33,11 @@ def overlap(store: Store) -> str:
     return next(str(row["id"]) for row in rows if row["kind"] == "overlap")
 
 
-def made(store: Store, name: str, *, include_protected: bool = False) -> tuple[Choice, Closure, Report]:
+def made(store: Store, name: str, *, include_protected: bool = False) -> tuple[Selection, Closure, Report]:
     """One of the four reports."""
-    choice = CHOICES[name](chooser(store), store)
-    part = close(store, choice.claims, choice.moment)
-    return choice, part, report(choice, part, How(no_texts, include_protected))
+    choice = CHOICES[name](create_selection_builder(store), store)
+    part = load_closure(store, choice.claims, choice.moment)
+    return choice, part, build_report(choice, part, ReportOptions(find_no_text, include_protected))
 
 
 @pytest.fixture(params=sorted(CHOICES))

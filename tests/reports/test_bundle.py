@@ -18,10 +18,10 @@ from graph.model.json_schemas import build_schemas
 from graph.store.fact_mapping import build_fact_row
 from graph.store.store import Store
 from queries.export.claims import export_claims
-from reports.bundle.write import Bundle, bundle_files, zipped
+from reports.bundle.write import Bundle, build_bundle, build_zip
 from reports.part.closure import Closure
-from reports.part.closure_reader import close
-from reports.part.selection import chooser
+from reports.part.closure_reader import load_closure
+from reports.part.selection import create_selection_builder
 from reports.render.output import write_folder
 from tests.reports.conftest import CHOICES, made
 
@@ -30,11 +30,11 @@ XSD = rdflib.URIRef("http://www.w3.org/2001/XMLSchema#nonNegativeInteger")
 
 def bundled(store: Store, name: str, *, include_protected: bool = True) -> tuple[Closure, Bundle]:
     choice, part, _ = made(store, name)
-    return part, bundle_files(choice, part, include_protected=include_protected)
+    return part, build_bundle(choice, part, include_protected=include_protected)
 
 
 def test_the_same_part_gives_the_same_bytes(loaded: Store, name: str) -> None:
-    once, again = (zipped(bundled(loaded, name)[1].files) for _ in range(2))
+    once, again = (build_zip(bundled(loaded, name)[1].files) for _ in range(2))
     assert once == again
     with zipfile.ZipFile(io.BytesIO(once)) as archive:
         assert archive.testzip() is None
@@ -46,7 +46,7 @@ def test_both_engines_give_the_same_bundle(both: tuple[Store, Store]) -> None:
     for name in CHOICES:
         one, other = (bundled(store, name)[1] for store in both)
         assert one.digest == other.digest
-        assert zipped(one.files) == zipped(other.files), name
+        assert build_zip(one.files) == build_zip(other.files), name
 
 
 def test_claims_are_those_of_the_export(loaded: Store, name: str) -> None:
@@ -149,9 +149,9 @@ def test_the_tables_have_every_node_and_link(loaded: Store, name: str) -> None:
 
 
 def test_a_reduced_bundle_says_so_and_promises_no_digest(loaded: Store) -> None:
-    choice = chooser(loaded).ask("journey", {})
-    part = close(loaded, choice.claims)
-    full, quiet = (bundle_files(choice, part, include_protected=told) for told in (True, False))
+    choice = create_selection_builder(loaded).select_question("journey", {})
+    part = load_closure(loaded, choice.claims)
+    full, quiet = (build_bundle(choice, part, include_protected=told) for told in (True, False))
     assert full.digest
     assert not quiet.digest
     manifest = json.loads(quiet.files["MANIFEST.json"])

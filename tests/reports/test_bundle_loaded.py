@@ -13,10 +13,10 @@ from graph.engine.server.neo4j_jars import ensure_jars
 from graph.engine.server.select_engine import select_local_engine
 from graph.store.store import Store
 from ingest.load import load
-from reports.bundle.write import bundle_files
-from reports.part.closure_reader import close, every_claim
-from reports.part.digest import part_digest
-from reports.part.selection import chooser
+from reports.bundle.write import build_bundle
+from reports.part.closure_reader import list_claim_ids, load_closure
+from reports.part.digest import compute_part_digest
+from reports.part.selection import create_selection_builder
 from reports.render.output import write_folder
 from tests.articles import empty, hold_articles
 from tests.conftest import ENGINES
@@ -32,13 +32,13 @@ def test_a_full_bundle_loaded_back_gives_its_digest(
     store: Store = request.getfixturevalue(f"{engine}_session")
     hold_articles(store)
     bundles = {name: bundled(store, name)[1] for name in (sorted(CHOICES) if SOAK else ["entity"])}
-    choice = chooser(store).everything()
-    bundles["everything"] = bundle_files(choice, close(store, choice.claims), include_protected=True)
+    choice = create_selection_builder(store).select_all()
+    bundles["everything"] = build_bundle(choice, load_closure(store, choice.claims), include_protected=True)
     for name, bundle in bundles.items():
         write_folder(tmp_path / name, bundle.files)
         report = load(store, [tmp_path / name / "load"], fresh=True)
         assert report.outcome.new == bundle.claims
-        assert str(part_digest(close(store, every_claim(store)))) == bundle.digest, name
+        assert str(compute_part_digest(load_closure(store, list_claim_ids(store)))) == bundle.digest, name
         assert not report.unfinished
     empty(store)
 

@@ -8,9 +8,16 @@ from xml.etree import ElementTree
 import pytest
 
 from graph.model.records import EntityEntry
-from reports.content.places import NOWHERE_WORDS, Spot, middle, shapes, spots, words
-from reports.render.axis_svg import LONGEST_GAP, Bar, Track, axis_svg
-from reports.render.map_svg import CAMBODIA, MOST_AROUND, REGION, Pin, map_svg
+from reports.content.places import (
+    NOWHERE_WORDS,
+    Spot,
+    compute_centroid,
+    describe_spots,
+    find_spots,
+    load_shapes,
+)
+from reports.render.axis_svg import LONGEST_GAP, Bar, Track, render_axis_svg
+from reports.render.map_svg import CAMBODIA, MOST_AROUND, REGION, Pin, render_map_svg
 
 ENTRIES = {
     entry.id: entry
@@ -32,7 +39,7 @@ NAMES = {id_: entry.name for id_, entry in ENTRIES.items()}
 
 
 def where(id_: str, said: dict[str, set[str]] | None = None) -> tuple[Spot, ...]:
-    return spots(id_, ENTRIES, said or {})
+    return find_spots(id_, ENTRIES, said or {})
 
 
 def test_a_point_stands_only_for_what_is_one() -> None:
@@ -44,7 +51,7 @@ def test_a_point_stands_only_for_what_is_one() -> None:
 def test_a_site_lies_only_somewhere_in_what_it_is_said_to_be_in() -> None:
     (found,) = where("compound/hidden", {"compound/hidden": {"place/town"}})
     assert (found.how, found.place, found.somewhere, found.said) == ("town", "place/town", True, True)
-    assert words((found,), NAMES) == "somewhere in Town, as a source says"
+    assert describe_spots((found,), NAMES) == "somewhere in Town, as a source says"
 
 
 def test_of_two_places_the_smaller_counts_and_of_two_apart_both() -> None:
@@ -56,28 +63,30 @@ def test_of_two_places_the_smaller_counts_and_of_two_apart_both() -> None:
 
 def test_what_nobody_places_lies_nowhere_even_where_the_registry_turns_in_a_circle() -> None:
     assert where("compound/hidden") == () == where("place/round") == where("place/unknown")
-    assert words((), NAMES) == NOWHERE_WORDS
+    assert describe_spots((), NAMES) == NOWHERE_WORDS
 
 
 def test_a_place_without_whereabouts_is_named_with_what_it_is_within() -> None:
     found = where("compound/hidden", {"compound/hidden": {"place/hamlet"}})
-    assert words(found, NAMES) == "in Hamlet, as a source says: somewhere in Land"
+    assert describe_spots(found, NAMES) == "in Hamlet, as a source says: somewhere in Land"
     # What is somewhere in a country could be anywhere in it: it has no mark.
     for frame in (CAMBODIA, REGION):
-        assert 'class="mark' not in map_svg(frame, [Pin("compound/hidden", "Hidden", "Compound", found, "t")])
+        assert 'class="mark' not in render_map_svg(
+            frame, [Pin("compound/hidden", "Hidden", "Compound", found, "t")]
+        )
 
 
 def test_every_province_has_a_shape_and_a_missing_one_is_drawn_with_its_holder() -> None:
-    assert {f"KH-{n}" for n in range(1, 26)} <= shapes().keys()
-    assert shapes()["KH-25"] == shapes()["KH-3"]
-    lat, lon = middle("KH-20")
+    assert {f"KH-{n}" for n in range(1, 26)} <= load_shapes().keys()
+    assert load_shapes()["KH-25"] == load_shapes()["KH-3"]
+    lat, lon = compute_centroid("KH-20")
     assert 10.9 < lat < 11.5 and 105.5 < lon < 106.3
 
 
 def test_a_map_is_whole_and_escapes_what_it_is_told() -> None:
     town = where("place/town")
     evil = Pin("place/town", '<script>"&', "City", town, '"><script>', link='/entity/"><script>')
-    tree = ElementTree.fromstring(map_svg(CAMBODIA, [evil]))  # noqa: S314 - our own
+    tree = ElementTree.fromstring(render_map_svg(CAMBODIA, [evil]))  # noqa: S314 - our own
     assert not [part for part in tree.iter() if part.tag.endswith("script")]
     assert next(part for part in tree.iter() if part.get("href")).get("href") == '/entity/"><script>'
 
@@ -85,9 +94,9 @@ def test_a_map_is_whole_and_escapes_what_it_is_told() -> None:
 def test_too_many_sites_in_one_place_are_one_mark_with_their_number() -> None:
     found = where("compound/hidden", {"compound/hidden": {"place/town"}})
     pins = [Pin(f"compound/{n}", f"Site {n}", "Compound", found, "t") for n in range(MOST_AROUND + 1)]
-    assert map_svg(CAMBODIA, pins[:-1]).count('class="mark site"') == MOST_AROUND
-    assert map_svg(CAMBODIA, pins).count('class="mark site"') == 1
-    assert f">{MOST_AROUND + 1}</text>" in map_svg(CAMBODIA, pins)
+    assert render_map_svg(CAMBODIA, pins[:-1]).count('class="mark site"') == MOST_AROUND
+    assert render_map_svg(CAMBODIA, pins).count('class="mark site"') == 1
+    assert f">{MOST_AROUND + 1}</text>" in render_map_svg(CAMBODIA, pins)
 
 
 def bars(*windows: tuple[str, str]) -> Track:
@@ -95,10 +104,10 @@ def bars(*windows: tuple[str, str]) -> Track:
 
 
 def test_an_open_end_has_an_arrow_and_no_stroke() -> None:
-    drawn = axis_svg("a", "t", [bars(("2026-01-01", ""), ("", "2026-01-20"))])
+    drawn = render_axis_svg("a", "t", [bars(("2026-01-01", ""), ("", "2026-01-20"))])
     first, second = re.findall(r'class="edge figure" d="([^"]+)"', drawn)
     assert "L" in first and "L" in second
-    closed = axis_svg("a", "t", [bars(("2026-01-01", "2026-01-20"))])
+    closed = render_axis_svg("a", "t", [bars(("2026-01-01", "2026-01-20"))])
     assert "L" not in re.findall(r'class="edge figure" d="([^"]+)"', closed)[0]
 
 
@@ -106,7 +115,7 @@ def test_days_that_windows_share_are_shaded_and_equal_windows_share_none() -> No
     apart = [bars(("2026-01-01", "2026-01-05"), ("2026-01-06", "2026-01-09"))]
     same = [bars(("2026-01-01", "2026-01-05"), ("2026-01-01", "2026-01-05"))]
     over = [bars(("2026-01-01", "2026-01-05"), ("2026-01-05", "2026-01-09"))]
-    counted = [axis_svg("a", "t", t, shade=True).count('class="shared"') for t in (apart, same, over)]
+    counted = [render_axis_svg("a", "t", t, shade=True).count('class="shared"') for t in (apart, same, over)]
     assert counted == [0, 0, 1]
 
 
@@ -115,9 +124,9 @@ def test_only_a_long_stretch_in_which_nothing_begins_is_squeezed(days: int, sque
     from datetime import date, timedelta  # noqa: PLC0415
 
     last = date(2026, 1, 1) + timedelta(days=days - 1)
-    drawn = axis_svg("a", "t", [bars(("2026-01-01", last.isoformat()))])
+    drawn = render_axis_svg("a", "t", [bars(("2026-01-01", last.isoformat()))])
     assert drawn.count('class="squeezed"') == squeezed
 
 
 def test_without_any_day_there_is_no_picture() -> None:
-    assert axis_svg("a", "t", [bars(("", ""))]) == "" == axis_svg("a", "t", [])
+    assert render_axis_svg("a", "t", [bars(("", ""))]) == "" == render_axis_svg("a", "t", [])

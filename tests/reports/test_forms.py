@@ -12,9 +12,9 @@ import pytest
 from graph.model.errors import EnvironmentProblem
 from graph.model.install_hints import describe_install
 from graph.store.store import Store
-from reports.content.model import Line, Network, Node, Report, Said
-from reports.render.html import html
-from reports.render.pdf import pdf
+from reports.content.model import CitedText, Line, Network, Node, Report
+from reports.render.html import render_html
+from reports.render.pdf import render_pdf
 from tests.machine import find_browser
 from tests.reports.conftest import CHOICES, made
 from tests.reports.test_traces import blank_report
@@ -30,7 +30,7 @@ def poppler(tool: str, *arguments: str) -> str:
 @pytest.mark.poppler
 def test_the_pdf_is_the_same_twice_and_holds_its_data(loaded: Store, tmp_path: Path) -> None:
     report = made(loaded, "series")[2]
-    once, again = pdf(report), pdf(report)
+    once, again = render_pdf(report), render_pdf(report)
     assert once == again
     assert once.startswith(b"%PDF-")
     assert b"/Outlines" in once
@@ -44,8 +44,10 @@ def test_the_pdf_is_the_same_twice_and_holds_its_data(loaded: Store, tmp_path: P
 @pytest.mark.poppler
 @pytest.mark.fonts
 def test_names_in_khmer_and_chinese_are_set_in_a_font_that_has_them(tmp_path: Path) -> None:
-    report = dataclasses.replace(blank_report(), title=CHINESE, summary=(Said(KHMER), Said(CHINESE)))
-    (tmp_path / "r.pdf").write_bytes(pdf(report))
+    report = dataclasses.replace(
+        blank_report(), title=CHINESE, summary=(CitedText(KHMER), CitedText(CHINESE))
+    )
+    (tmp_path / "r.pdf").write_bytes(render_pdf(report))
     fonts = poppler("pdffonts", str(tmp_path / "r.pdf"))
     assert "CJK" in fonts
     assert "Khmer" in fonts
@@ -54,24 +56,24 @@ def test_names_in_khmer_and_chinese_are_set_in_a_font_that_has_them(tmp_path: Pa
 
 def test_marks_of_typst_in_a_text_are_text() -> None:
     hostile = '#panic("no") $ * _ ` [ ] \\ " // /* <x> @y'
-    assert pdf(dataclasses.replace(blank_report(), title=hostile, summary=(Said(hostile),)))
+    assert render_pdf(dataclasses.replace(blank_report(), title=hostile, summary=(CitedText(hostile),)))
 
 
 def test_without_the_extra_the_error_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "typst", None)
     with pytest.raises(EnvironmentProblem) as caught:
-        pdf(blank_report())
+        render_pdf(blank_report())
     assert describe_install("pdf") in caught.value.hint
 
 
 def test_too_many_entities_make_a_table_and_it_is_said(tmp_path: Path) -> None:
     report = crowded(301)
-    page = html(report)
+    page = render_html(report)
     assert "<svg" not in page
     assert "301 entities are too many for a picture" in page
     assert page.count("<tr><td>name 0</td>") == 300
-    assert "<svg" in html(crowded(300))
-    assert pdf(report)
+    assert "<svg" in render_html(crowded(300))
+    assert render_pdf(report)
 
 
 def crowded(size: int) -> Report:
@@ -90,8 +92,8 @@ def test_no_report_has_a_barrier(articles: Store, tmp_path: Path) -> None:
     from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415 - only a browser needs it
     from playwright.sync_api import sync_playwright  # noqa: PLC0415
 
-    pages = {name: html(made(articles, name)[2]) for name in CHOICES}
-    pages["empty"] = html(dataclasses.replace(blank_report(), empty=True))
+    pages = {name: render_html(made(articles, name)[2]) for name in CHOICES}
+    pages["empty"] = render_html(dataclasses.replace(blank_report(), empty=True))
     found = {}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])

@@ -10,8 +10,8 @@ import os
 import pytest
 
 from graph.store.store import Store
-from reports.render.html import html
-from reports.render.markdown import markdown
+from reports.render.html import render_html
+from reports.render.markdown import render_markdown
 from tests.conftest import ROOT
 from tests.reports.conftest import CHOICES, made
 
@@ -19,7 +19,7 @@ GOLDEN = ROOT / "tests" / "golden" / "reports"
 
 
 def test_the_report_is_the_golden_one_on_each_engine(loaded: Store, name: str) -> None:
-    text = markdown(made(loaded, name)[2])
+    text = render_markdown(made(loaded, name)[2])
     golden = GOLDEN / f"{name}.md"
     if os.environ.get("WRITE_GOLDEN"):
         golden.write_text(text, "utf-8")
@@ -28,14 +28,14 @@ def test_the_report_is_the_golden_one_on_each_engine(loaded: Store, name: str) -
 
 
 def test_the_same_report_twice_has_the_same_bytes(loaded: Store, name: str) -> None:
-    assert html(made(loaded, name)[2]) == html(made(loaded, name)[2])
+    assert render_html(made(loaded, name)[2]) == render_html(made(loaded, name)[2])
 
 
 @pytest.mark.neo4j
 def test_both_engines_give_the_same_bytes(both: tuple[Store, Store]) -> None:
     one, other = both
     for name in CHOICES:
-        assert html(made(one, name)[2]) == html(made(other, name)[2]), name
+        assert render_html(made(one, name)[2]) == render_html(made(other, name)[2]), name
 
 
 def test_an_accusation_has_its_speaker_and_the_answer(loaded: Store) -> None:
@@ -95,5 +95,5 @@ def test_origins_are_counted_for_one_statement_only(loaded: Store, name: str) ->
 
 
 def test_no_sentence_ends_twice(loaded: Store, name: str) -> None:
-    text = markdown(made(loaded, name)[2])
+    text = render_markdown(made(loaded, name)[2])
     assert not [line for line in text.splitlines() if ".." in line or ".;" in line]

@@ -15,14 +15,14 @@ from graph.model.records import DocumentEntry
 from graph.rules.rollup import split_stances
 from graph.store.store import Store
 from queries.wording.citations import NO_MATCH, NOT_HELD
-from reports.content.build import How, no_texts, report
-from reports.content.footnotes import address
-from reports.content.model import Line, Network, Node, Report, Said, Statement
+from reports.content.build import ReportOptions, build_report, find_no_text
+from reports.content.footnotes import choose_url
+from reports.content.model import CitedText, Line, Network, Node, Report, Statement
 from reports.content.wording import Wording
-from reports.part.closure_reader import close
-from reports.part.selection import chooser
-from reports.render.html import html
-from reports.render.markdown import markdown
+from reports.part.closure_reader import load_closure
+from reports.part.selection import create_selection_builder
+from reports.render.html import render_html
+from reports.render.markdown import render_markdown
 from tests.reports.conftest import made
 
 
@@ -49,7 +49,7 @@ class Page(HTMLParser):
 
 def test_every_footnote_resolves_both_ways(loaded: Store, name: str) -> None:
     report = made(loaded, name)[2]
-    page = Page(html(report))
+    page = Page(render_html(report))
     assert len(page.ids) == len(set(page.ids))
     assert {link[1:] for link in page.links} <= set(page.ids)
     for note in report.footnotes:
@@ -57,14 +57,14 @@ def test_every_footnote_resolves_both_ways(loaded: Store, name: str) -> None:
         marks = [id_ for id_ in page.ids if id_.startswith(f"ref-{note.number}-")]
         assert marks
         assert {f"#{mark}" for mark in marks} <= set(page.links)
-    text = markdown(report)
+    text = render_markdown(report)
     cited = set(re.findall(r"\[\^(\d+)\](?!:)", text))
     assert cited == set(re.findall(r"^\[\^(\d+)\]:", text, re.MULTILINE))
     assert cited == {str(note.number) for note in report.footnotes}
 
 
 def test_the_page_needs_nothing_beside_it(loaded: Store, name: str) -> None:
-    page = Page(html(made(loaded, name)[2]))
+    page = Page(render_html(made(loaded, name)[2]))
     assert not page.tags["script"]
     assert not page.tags["link"]
     assert not page.tags["img"]
@@ -77,7 +77,7 @@ def test_a_statement_gives_no_document_the_day_of_another(loaded: Store, name: s
     wording = Wording(part)
     for statement in (s for section in report.sections for s in section.statements):
         claims = part.facts.get(statement.fact, ())
-        days = {wording.published(claim) for claim in split_stances(claims).saying}
+        days = {wording.format_published(claim) for claim in split_stances(claims).saying}
         if not statement.sentence.endswith(" more)"):
             assert all(day in statement.sentence for day in days), statement.sentence
 
@@ -125,34 +125,39 @@ def test_origins_of_a_part_are_those_of_the_graph(loaded: Store, name: str) -> N
 def test_every_quote_is_checked_against_its_digest(loaded: Store) -> None:
     choice, part, before = made(loaded, "entity")
     sha256 = before.footnotes[0].text_sha256
-    told = report(choice, part, How(lambda wanted: "other words" * 900 if wanted == sha256 else None))
+    told = build_report(
+        choice, part, ReportOptions(lambda wanted: "other words" * 900 if wanted == sha256 else None)
+    )
     assert {note.quote for note in told.footnotes} == {""}
     states = {note.text_sha256 == sha256: note.quote_state for note in told.footnotes}
     assert states == {True: NO_MATCH, False: NOT_HELD}
 
 
 def test_a_graph_without_names_gives_none_even_when_asked(loaded: Store) -> None:
-    choice = chooser(loaded).ask("journey", {})
-    part = close(loaded, choice.claims)
-    quiet, full = report(choice, part), report(choice, part, How(no_texts, include_protected=True))
+    choice = create_selection_builder(loaded).select_question("journey", {})
+    part = load_closure(loaded, choice.claims)
+    quiet, full = (
+        build_report(choice, part),
+        build_report(choice, part, ReportOptions(find_no_text, include_protected=True)),
+    )
     assert quiet.left_out and not full.left_out
     assert len(quiet.footnotes) < len(full.footnotes)
-    assert NAMELESS in markdown(full)
+    assert NAMELESS in render_markdown(full)
 
 
 def test_nothing_found_is_a_report_that_says_so(loaded: Store) -> None:
-    choose = chooser(loaded, "2020-01-01")
-    choice = choose.entity("Chen Zhi")
-    empty = report(choice, close(loaded, choice.claims, choice.moment))
+    choose = create_selection_builder(loaded, "2020-01-01")
+    choice = choose.select_entity("Chen Zhi")
+    empty = build_report(choice, load_closure(loaded, choice.claims, choice.moment))
     assert empty.empty
     assert not empty.footnotes
-    assert "Nothing was found" in html(empty)
-    assert "2020-01-01" in markdown(empty)
+    assert "Nothing was found" in render_html(empty)
+    assert "2020-01-01" in render_markdown(empty)
 
 
 def test_as_of_a_day_counts_from_what_was_known_then(loaded: Store) -> None:
-    choice = chooser(loaded, "2026-01-21").entity("Chen Zhi")
-    then = report(choice, close(loaded, choice.claims, choice.moment))
+    choice = create_selection_builder(loaded, "2026-01-21").select_entity("Chen Zhi")
+    then = build_report(choice, load_closure(loaded, choice.claims, choice.moment))
     today = made(loaded, "entity")[2]
     assert 0 < len(then.footnotes) < len(today.footnotes)
     assert {note.document for note in then.footnotes} < {note.document for note in today.footnotes}
@@ -160,20 +165,20 @@ def test_as_of_a_day_counts_from_what_was_known_then(loaded: Store) -> None:
 
 
 def test_hostile_names_are_text_and_no_marks() -> None:
-    said = Said("<script>alert(1)</script> [x](javascript:1) | `y`", (1,))
+    said = CitedText("<script>alert(1)</script> [x](javascript:1) | `y`", (1,))
     blank = dataclasses.replace(blank_report(), summary=(said,), network=made_network())
-    page = Page(html(blank))
+    page = Page(render_html(blank))
     assert not page.tags["script"]
     assert not page.tags["b"]
-    assert "\\<script\\>" in markdown(blank)
+    assert "\\<script\\>" in render_markdown(blank)
 
 
 def test_only_addresses_of_the_web_become_links() -> None:
     told = DocumentEntry("document/x", "x", "0" * 64, 1, url="javascript:alert(1)", archived_url="unknown")
-    assert address(told) == ""
+    assert choose_url(told) == ""
     live = msgspec.structs.replace(told, url="https://example.org/x")
-    assert address(live) == "https://example.org/x"
-    assert address(msgspec.structs.replace(live, archived_url="https://archive.example/x")).startswith(
+    assert choose_url(live) == "https://example.org/x"
+    assert choose_url(msgspec.structs.replace(live, archived_url="https://archive.example/x")).startswith(
         "https://archive"
     )
 
@@ -182,7 +187,7 @@ def blank_report() -> Report:
     """A report that says nothing, under a hostile title."""
     return Report(
         title="<b>", question="</title><script>", known="all", digest="", left_out=(), empty=False,
-        summary=(Said("Nothing."),), sections=(), network=Network(), figures=(), timeline=(), places=(),
+        summary=(CitedText("Nothing."),), sections=(), network=Network(), figures=(), timeline=(), places=(),
         conflicts=(), not_stated=(), method=(), documents=(), origins=(), decisions=(), citation="",
         footnotes=(),
     )  # fmt: skip
@@ -193,8 +198,8 @@ def made_network() -> Network:
     return Network(nodes, (Line("f", "a", "b", "<script>", "<script>", "accusation", False, ()),))
 
 
-def _said(value: object) -> Iterator[Said]:
-    if isinstance(value, Said):
+def _said(value: object) -> Iterator[CitedText]:
+    if isinstance(value, CitedText):
         yield value
     elif isinstance(value, Report | Statement) or dataclasses.is_dataclass(value):
         for field in dataclasses.fields(value):

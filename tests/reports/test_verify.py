@@ -13,9 +13,9 @@ import pytest
 
 from graph.model.errors import InputError
 from graph.store.store import Store
-from reports.bundle.verify import verify
-from reports.bundle.write import SUMS, bundle_files, sums, zipped
-from reports.render.output import write_folder, write_whole
+from reports.bundle.verify import verify_bundle
+from reports.bundle.write import SUMS, build_bundle, build_zip, format_sums
+from reports.render.output import write_file, write_folder
 from tests.reports.conftest import made
 
 Files = dict[str, bytes]
@@ -29,7 +29,7 @@ def no_text(_: str) -> str | None:
 def files(loaded: Store) -> Files:
     """The bundle on one entity."""
     choice, part, _ = made(loaded, "entity")
-    return bundle_files(choice, part).files
+    return build_bundle(choice, part).files
 
 
 def put(tmp_path: Path, files: Files) -> Path:
@@ -42,7 +42,7 @@ def resealed(files: Files) -> Files:
     manifest = json.loads(files["MANIFEST.json"])
     manifest["files"] = {name: hashlib.sha256(files[name]).hexdigest() for name in manifest["files"]}
     again = {**files, "MANIFEST.json": json.dumps(manifest).encode()}
-    return {**again, SUMS: sums({name: data for name, data in again.items() if name != SUMS})}
+    return {**again, SUMS: format_sums({name: data for name, data in again.items() if name != SUMS})}
 
 
 def changed(files: Files, name: str, change: Callable[[bytes], bytes]) -> Files:
@@ -51,13 +51,13 @@ def changed(files: Files, name: str, change: Callable[[bytes], bytes]) -> Files:
 
 
 def test_a_whole_bundle_is_good_as_folder_and_as_zip(files: Files, tmp_path: Path) -> None:
-    assert verify(put(tmp_path, files), no_text).problems == ()
-    write_whole(tmp_path / "bundle.zip", zipped(files))
-    assert verify(tmp_path / "bundle.zip", no_text).problems == ()
+    assert verify_bundle(put(tmp_path, files), no_text).problems == ()
+    write_file(tmp_path / "bundle.zip", build_zip(files))
+    assert verify_bundle(tmp_path / "bundle.zip", no_text).problems == ()
 
 
 def test_a_text_that_differs_is_named_with_its_claim(files: Files, tmp_path: Path) -> None:
-    found = verify(put(tmp_path, files), lambda _: "x" * 20_000)
+    found = verify_bundle(put(tmp_path, files), lambda _: "x" * 20_000)
     claims = [json.loads(line)["id"] for line in files["claims.jsonl"].splitlines()]
     assert all(any(id_ in problem for problem in found.problems) for id_ in claims)
 
@@ -68,7 +68,7 @@ def test_every_file_is_watched(files: Files, tmp_path: Path) -> None:
         folder = tmp_path / str(number)
         folder.mkdir()
         try:
-            problems: tuple[str, ...] = verify(put(folder, tampered), no_text).problems
+            problems: tuple[str, ...] = verify_bundle(put(folder, tampered), no_text).problems
         except InputError as error:
             problems = (error.message,)
         assert any(name in problem for problem in problems), name
@@ -76,7 +76,7 @@ def test_every_file_is_watched(files: Files, tmp_path: Path) -> None:
 
 def test_a_missing_and_an_added_file_are_told(files: Files, tmp_path: Path) -> None:
     fewer = {name: data for name, data in files.items() if name != "graph.gexf"}
-    found = verify(put(tmp_path, {**fewer, "more.txt": b"more"}), no_text)
+    found = verify_bundle(put(tmp_path, {**fewer, "more.txt": b"more"}), no_text)
     assert "graph.gexf: missing" in found.problems
     assert "more.txt: not in MANIFEST.json" in found.problems
 
@@ -87,7 +87,7 @@ def test_a_reworded_claim_is_named_though_all_sums_were_made_again(files: Files,
     tampered = lines[3].replace(json.dumps(claim["says"], ensure_ascii=False).encode(), b'"Something else."')
     assert tampered != lines[3]
     data = b"".join([*lines[:3], tampered, *lines[4:]])
-    found = verify(put(tmp_path, resealed({**files, "claims.jsonl": data})), no_text)
+    found = verify_bundle(put(tmp_path, resealed({**files, "claims.jsonl": data})), no_text)
     assert found.problems == (f"claims.jsonl: {claim['id']}: differs from load/records.jsonl in says",)
 
 
@@ -97,7 +97,7 @@ def test_a_moved_passage_changes_the_claims_id(files: Files, tmp_path: Path) -> 
     moved = changed(
         files, "load/records.jsonl", lambda data: data.replace(f'"start":{start},'.encode(), b'"start":1,', 1)
     )
-    found = verify(put(tmp_path, resealed(moved)), no_text)
+    found = verify_bundle(put(tmp_path, resealed(moved)), no_text)
     assert any(id_ in problem and "not what any entry" in problem for problem in found.problems)
     assert any("comes to the digest" in problem for problem in found.problems)
 
@@ -108,12 +108,12 @@ def test_a_decision_turned_round_changes_the_digest(files: Files, tmp_path: Path
         "load/records.jsonl",
         lambda data: data.replace(b'"judgement":"same"', b'"judgement":"different"', 1),
     )
-    found = verify(put(tmp_path, resealed(turned)), no_text)
+    found = verify_bundle(put(tmp_path, resealed(turned)), no_text)
     assert any("comes to the digest" in problem for problem in found.problems)
 
 
 def test_what_is_no_bundle_is_said_so(files: Files, tmp_path: Path) -> None:
-    (tmp_path / "torn.zip").write_bytes(zipped(files)[:-200])
+    (tmp_path / "torn.zip").write_bytes(build_zip(files)[:-200])
     (tmp_path / "empty").mkdir()
     twice = io.BytesIO()
     with pytest.warns(UserWarning), zipfile.ZipFile(twice, "w") as archive:
@@ -122,12 +122,12 @@ def test_what_is_no_bundle_is_said_so(files: Files, tmp_path: Path) -> None:
     (tmp_path / "twice.zip").write_bytes(twice.getvalue())
     for name in ("torn.zip", "empty", "twice.zip", "absent.zip"):
         with pytest.raises(InputError):
-            verify(tmp_path / name, no_text)
+            verify_bundle(tmp_path / name, no_text)
 
 
 def test_records_that_cannot_be_read_are_a_problem_and_no_crash(files: Files, tmp_path: Path) -> None:
     for number, garbage in enumerate((b"\x00\xff", b'{"key": 1}\n', b"{}\n", b"[1]\n")):
         folder = tmp_path / str(number)
         folder.mkdir()
-        found = verify(put(folder, {**files, "load/records.jsonl": garbage}), no_text)
+        found = verify_bundle(put(folder, {**files, "load/records.jsonl": garbage}), no_text)
         assert any(problem.startswith("load/records.jsonl") for problem in found.problems)

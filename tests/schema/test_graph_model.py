@@ -80,7 +80,7 @@ def test_closed_values_of_a_loaded_graph_are_among_those_listed(articles: Store)
 
 def test_everything_is_described_and_nothing_that_cannot_occur_is() -> None:
     owners = [*MODEL.labels.values(), *MODEL.types.values()]
-    used = {(owner.find_name, name) for owner in owners for name in owner.to_properties}
+    used = {(owner.name, name) for owner in owners for name in owner.properties}
     assert all(owner.about for owner in owners)
     assert all(describe_property(name, owner).about for owner, name in used)
     numbers = {f"{field}_{part}" for field in NUMBERS if field for part in NUMBER_PARTS}

@@ -130,9 +130,7 @@ def test_every_fact_type_to_paste_is_known() -> None:
 
 
 def test_hints_name_only_what_is_there() -> None:
-    properties = {
-        name for one in (*MODEL.labels.values(), *MODEL.types.values()) for name in one.to_properties
-    }
+    properties = {name for one in (*MODEL.labels.values(), *MODEL.types.values()) for name in one.properties}
     for hint in list_hints():
         for label in re.findall(r"\(:(\w+)", hint):
             assert label in MODEL.labels, hint

@@ -18,9 +18,9 @@ from graph.store.store import Store
 from queries.ask.ask import Answer, ask
 from queries.ask.query_library import load_library
 from queries.wording.differences import describe_particulars
-from reports.content.build import report
-from reports.part.closure_reader import close
-from reports.part.selection import chooser
+from reports.content.build import build_report
+from reports.part.closure_reader import load_closure
+from reports.part.selection import create_selection_builder
 
 ONTOLOGY = load_ontology()
 ACTORS = ("person/chen-zhi", "government/cambodia", "person/hun-manet", "embassy/indonesia-phnom-penh")
@@ -103,8 +103,8 @@ def test_no_sentence_is_stronger_than_its_claim(claims: dict[str, Claim]) -> Non
 def test_a_report_prints_nothing_but_what_claims_say(
     articles: Store, claims: dict[str, Claim], actor: str
 ) -> None:
-    choice = chooser(articles).entity(actor)
-    made = report(choice, close(articles, choice.claims))
+    choice = create_selection_builder(articles).select_entity(actor)
+    made = build_report(choice, load_closure(articles, choice.claims))
     sentences = [s.sentence for section in made.sections for s in section.statements]
     said = {claim.says for claim in claims.values()}
     assert sentences

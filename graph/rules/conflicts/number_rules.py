@@ -134,7 +134,8 @@ def _build_meaning_conflict(
             for side in sides
         ]
         number = format_quantity(figure.quantity)
-        return f"{number}, a number of {context.name(speaker)}, is told of different things: {format_list(verbs)}."
+        told = format_list(verbs)
+        return f"{number}, a number of {context.name(speaker)}, is told of different things: {told}."
 
     return ConflictCandidate((figure.id, speaker), tuple(tuple(side) for side in sides), explain)
 
@@ -209,7 +210,8 @@ def _build_scope_difference(
             f"{format_list(sorted({format_quantity(s.quantity) for s in seen}))} for {where}"
             for where, seen in scopes
         ]
-        return f"{format_list(told)}: numbers of one measure in different scopes, not to be set against each other."
+        numbers = format_list(told)
+        return f"{numbers}: numbers of one measure in different scopes, not to be set against each other."
 
     return ConflictCandidate(unit, tuple(list_claims(seen) for _, seen in scopes), explain)
 

@@ -37,6 +37,7 @@ from graph.rules.lineage import (
     Kinship,
     LineageStatus,
     add_decided,
+    find_family,
     find_standing_decisions,
     group_families,
     list_kin,

@@ -20,16 +20,16 @@ class ExplorerHook(BuildHookInterface):  # type: ignore[type-arg]
 
     def dependencies(self) -> list[str]:
         """Return the wheel that provides Node, if the system has none."""
-        return [] if self.target_name == "sdist" or building.system_node() else [building.WHEEL]
+        return [] if self.target_name == "sdist" or building.find_system_node() else [building.WHEEL]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Build the scripts before the files are gathered."""
         if self.target_name == "sdist":
             return
         try:
-            if not building.fresh():
+            if not building.is_fresh():
                 building.build()
-        except building.NotBuilt as problem:
+        except building.BuildError as problem:
             if version != "editable":
                 raise
             self.app.display_warning(f"The pages work without their scripts, which were not built: {problem}")

@@ -36,6 +36,7 @@ mutants: .venv/.dev ## Make small mistakes, one at a time, and see that the test
 
 docs: .venv/.dev ## Generate the pages and pictures of the documentation
 	@$(PY) -m graph.generate_docs
+	@$(PY) -m queries.ask.generate_docs
 	@scripts/bootstrap system
 	@$(PY) scripts/screenshots
 

@@ -80,7 +80,7 @@ def test_every_block_is_an_example_and_every_section_has_a_test() -> None:
     assert PAGE.count("```") == 2 * len(STEPS)
     sections = PAGE.split("\n## ")
     examples = [s for s in sections if re.match(r"(A|An) ", s)]
-    assert len(examples) == 5
+    assert len(examples) == 7
     assert all("Create `tests/" in section for section in examples)
 
 

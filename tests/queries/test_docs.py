@@ -28,7 +28,7 @@ def test_the_generated_pages_are_fresh() -> None:
 def test_a_changed_question_makes_the_page_stale(monkeypatch: pytest.MonkeyPatch) -> None:
     before = render_queries_page()
     fewer = [(group, [q for q in queries if q.name != "about"]) for group, queries in group_queries()]
-    monkeypatch.setattr("queries.ask.generate_docs.grouped", lambda: fewer)
+    monkeypatch.setattr("queries.ask.generate_docs.group_queries", lambda: fewer)
     assert render_queries_page() != before
     assert find_stale_pages() == ["queries.md"]
 

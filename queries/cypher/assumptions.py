@@ -25,7 +25,7 @@ _ACCUSED = "Accusations: [:ACCUSED], [:SUSPECTED_OF], [:COMPLICIT_IN], [:INDICTE
 _WORKS = "Posts are [:HOLDS_POSITION]; work at a site is [:WORKED_AT]; numbers employed are [:EMPLOYS]."
 _NATIONALITY = "Nationality is (:Cohort)-[:HAS_NATIONALITY]->(:Nationality), or `nationality` on a (:Cohort)."
 _EVENTS = "Who took part in an event: (:Event)-[:INVOLVES]->(who); where it was: (:Event)-[:AT]->(:Place)."
-_HELD = "Holding people is [:HELD], [:DETAINED], and without a named agent [:WAS_HELD], [:WAS_DETAINED]."
+_DETENTION = "Holding people is [:HELD], [:DETAINED], and without a named agent [:WAS_HELD], [:WAS_DETAINED]."
 
 _LABELS: Mapping[str, str] = {
     _SPEAKERS: "speaker spokesperson witness commentator",
@@ -63,7 +63,7 @@ _TYPES: Mapping[str, str] = {
         "INVOLVED HAS_PARTICIPANT"
     ),
     _CONFLICTS: "CONTRADICTS CONFLICTS_WITH DENIED DENIES DENIED_BY DISPUTED_BY",
-    _HELD: "IMPRISONED HELD_AT HELD_IN DETAINED_AT DETAINED_IN",
+    _DETENTION: "IMPRISONED HELD_AT HELD_IN DETAINED_AT DETAINED_IN",
     _DAYS: "ON_DATE HAPPENED_ON DATE OCCURRED_ON",
     "Which numbers give one figure: (:Claim)-[:COUNTS]->(:Figure)-[:OF_SERIES]->(:Series).": (
         "HAS_NUMBER HAS_FIGURE MEASURES COUNT"
@@ -129,9 +129,9 @@ def find_hint(what: str, name: str) -> str:
 
     `what` is "label", "relationship type" or "property".
     """
-    plain = _normalise(name)
+    normalised = _normalise(name)
     hints = _HINTS[what]
-    return hints.get(plain) or hints.get(plain.removesuffix("s"), "")
+    return hints.get(normalised) or hints.get(normalised.removesuffix("s"), "")
 
 
 def list_hints() -> list[str]:

@@ -77,8 +77,8 @@ class Brackets:
             after += 1
         if self.is_mark(after, ":") and not self.is_mark(after + 1, ":"):
             return True
-        closed = self.closing[place]
-        if not (after == closed or self.is_mark(after, "{") or self.at(after).word == "WHERE"):
+        end = self.closing[place]
+        if not (after == end or self.is_mark(after, "{") or self.at(after).word == "WHERE"):
             return False
-        beside = self.is_mark(place - 1, "-", ">") or self.is_mark(closed + 1, "-", "<")
+        beside = self.is_mark(place - 1, "-", ">") or self.is_mark(end + 1, "-", "<")
         return beside or (self.at(place - 1).word == "MATCH")

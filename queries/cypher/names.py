@@ -248,7 +248,7 @@ class _Reader(Brackets):
         how = "".join(self.at(n).text for n in range(at + 1, place))
         if self.at(at).kind == "string" and not self.is_mark(at - 1, "+"):
             return Comparison(how, "string", (self.at(at),))
-        opening = next((o for o, c in self.closing.items() if c == at), -1)
+        opening = next((start for start, end in self.closing.items() if end == at), -1)
         return Comparison(how, "time") if opening > 0 and self.at(opening - 1).word in _TIMES else None
 
     def _read_value(self, place: int, how: str) -> Comparison | None:
@@ -279,18 +279,18 @@ class _Reader(Brackets):
             yield Step(start, element, end, backward != forward, self.at(place))
 
     def _is_repeated(self, place: int) -> bool:
-        closed = self.closing[place]
-        stars = any(self.is_mark(at, "*") for at in range(place, closed))
-        after = closed + (3 if self.is_mark(closed + 2, ">") else 2)
-        return stars or any(self.is_mark(at, "+", "*") for at in range(closed + 1, after))
+        end = self.closing[place]
+        stars = any(self.is_mark(at, "*") for at in range(place, end))
+        after = end + (3 if self.is_mark(end + 2, ">") else 2)
+        return stars or any(self.is_mark(at, "+", "*") for at in range(end + 1, after))
 
 
 def _collect_unique(tokens: Iterator[Token]) -> tuple[Token, ...]:
     """Return each name once, at its first place."""
-    found: dict[str, Token] = {}
+    unique: dict[str, Token] = {}
     for token in tokens:
-        found.setdefault(token.text, token)
-    return tuple(found.values())
+        unique.setdefault(token.text, token)
+    return tuple(unique.values())
 
 
 def unquote_string(token: Token) -> str:

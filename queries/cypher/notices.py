@@ -33,10 +33,10 @@ def collect_notices(store: Store, query: str, shown: int) -> list[str]:
         used = find_names(words)
     except ScamgraphError:
         return []
-    found = [*check_names(store, used), *_collect_until_error(_check_other_nodes(store, used))]
-    if not shown and not found:
-        found += [*_check_single_steps(words), *_collect_until_error(_explain_empty(store, used))]
-    return found
+    notices = [*check_names(store, used), *_collect_until_error(_check_other_nodes(store, used))]
+    if not shown and not notices:
+        notices += [*_check_single_steps(words), *_collect_until_error(_explain_empty(store, used))]
+    return notices
 
 
 def _check_single_steps(words: Sequence[Token]) -> Iterator[str]:
@@ -48,23 +48,23 @@ def _check_single_steps(words: Sequence[Token]) -> Iterator[str]:
         )
 
 
-def _collect_until_error(some: Iterator[str]) -> list[str]:
+def _collect_until_error(notices: Iterator[str]) -> list[str]:
     """Return the notices up to one that the database does not answer in time."""
-    found: list[str] = []
+    collected: list[str] = []
     with suppress(ScamgraphError):
-        found.extend(some)
-    return found
+        collected.extend(notices)
+    return collected
 
 
 def _check_other_nodes(store: Store, used: NamesUsed) -> Iterator[str]:
     """Warn that a shared database holds nodes of others, which the query counts, too."""
     if store.engine != "neo4j" or not used.nodes:
         return
-    asked = [label for label in _list_unmarked_labels(used) if label in load_graph_model().labels]
+    labels = [label for label in _list_unmarked_labels(used) if label in load_graph_model().labels]
     bare = _is_unlabelled(used)
-    if not (asked or bare) or not _is_shared(store):
+    if not (labels or bare) or not _is_shared(store):
         return
-    labelled = [label for label in asked if _has_others(store, label)]
+    labelled = [label for label in labels if _has_others(store, label)]
     if labelled:
         words = ", ".join(labelled)
         yield (
@@ -85,8 +85,8 @@ def _list_unmarked_labels(used: NamesUsed) -> list[str]:
 
 def _is_unlabelled(used: NamesUsed) -> bool:
     """Return whether a pattern is a node alone, without a label."""
-    tied = {id(node) for step in used.steps for node in (step.start, step.end)}
-    return any(not node.names and not node.is_open and id(node) not in tied for node in used.nodes)
+    step_nodes = {id(node) for step in used.steps for node in (step.start, step.end)}
+    return any(not node.names and not node.is_open and id(node) not in step_nodes for node in used.nodes)
 
 
 def _is_shared(store: Store) -> bool:
@@ -116,16 +116,20 @@ def _find_unused_types(store: Store, used: NamesUsed) -> Iterator[str]:
         type_ = model.types.get(token.text)
         if type_ is None or not type_.is_fact or _count_relationships(store, token.text):
             continue
-        plain = type_.predicate.removeprefix("WILL_")
-        forms = [t.name for t in model.types.values() if t.is_fact and _is_form(t.predicate, plain)]
+        base = type_.predicate.removeprefix("WILL_")
+        forms = [
+            other_type.name
+            for other_type in model.types.values()
+            if other_type.is_fact and _is_form(other_type.predicate, base)
+        ]
         counts = {name: _count_relationships(store, name) for name in forms if name != token.text}
-        used_forms = [f"{name} ({n:,})" for name, n in counts.items() if n]
+        used_forms = [f"{name} ({count:,})" for name, count in counts.items() if count]
         text = f"This graph holds no {token.text}."
         yield f"{text} It holds {', '.join(used_forms)}." if used_forms else text
 
 
-def _is_form(predicate: str, plain: str) -> bool:
-    return predicate in (plain, f"WILL_{plain}")
+def _is_form(predicate: str, base: str) -> bool:
+    return predicate in (base, f"WILL_{base}")
 
 
 def _count_relationships(store: Store, type_: str) -> int:

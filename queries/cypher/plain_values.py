@@ -23,7 +23,7 @@ def to_json_row(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _convert_graph_value(value: Any) -> Any:
-    from neo4j.graph import Node, Path, Relationship  # noqa: PLC0415 - heavy, and loaded by then
+    from neo4j.graph import Node, Path, Relationship  # noqa: PLC0415 - heavy, and loaded already
 
     if isinstance(value, Node):
         return {"labels": sorted(value.labels), **to_json_value(dict(value))}

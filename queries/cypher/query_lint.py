@@ -45,8 +45,8 @@ def check_query(store: Store, query: str) -> list[str]:
 def check_names(store: Store, used: NamesUsed) -> list[str]:
     """Return what is doubtful about the names that a query uses; see `check_query`."""
     check = _NameChecker(DatabaseNames(store), load_graph_model(), used)
-    found = sorted(check.list_warnings(), key=lambda w: (w.token.line, w.token.column))
-    return list(dict.fromkeys(f"{warning.text} {warning.token.place}" for warning in found))
+    warnings = sorted(check.list_warnings(), key=lambda warning: (warning.token.line, warning.token.column))
+    return list(dict.fromkeys(f"{warning.text} {warning.token.place}" for warning in warnings))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +125,8 @@ class _NameChecker:
                 else:
                     yield self._build_unknown_warning("label", token, self._list_label_names())
         for token in self.used.either:
-            known = token.text in self.model.labels or token.text in self.model.types
-            if not known and token.text not in self.present.labels | self.present.types:
+            is_known = token.text in self.model.labels or token.text in self.model.types
+            if not is_known and token.text not in self.present.labels | self.present.types:
                 yield self._build_unknown_warning("label", token, self._list_label_names())
 
     def _check_types(self) -> Iterator[_Warning]:
@@ -158,12 +158,12 @@ class _NameChecker:
 
     def _check_property(self, use: PropertyUse) -> Iterator[_Warning]:
         name = use.name.text
-        found = self._find_properties(use.owner, name)
-        if not found:
+        properties = self._find_properties(use.owner, name)
+        if not properties:
             if name not in self.present.properties or self._is_ours(name):
                 yield from self._check_missing_property(use)
             return
-        yield from self._check_value(use, found)
+        yield from self._check_value(use, properties)
 
     def _is_ours(self, name: str) -> bool:
         return bool(self.model.find_property_owners(name))
@@ -174,27 +174,27 @@ class _NameChecker:
         Where the owner has none, as any label or type has it.
         """
         candidates = list(self._list_owners(owner))
-        return [one.properties[name] for one in candidates if name in one.properties]
+        return [candidate.properties[name] for candidate in candidates if name in candidate.properties]
 
     def _list_owners(self, owner: Element) -> Iterator[_HasProperties]:
-        known = self.model.labels if owner.what == "node" else self.model.types
-        words = [word for word in owner.list_words() if word in known]
+        model_names = self.model.labels if owner.what == "node" else self.model.types
+        words = [word for word in owner.list_words() if word in model_names]
         if owner.what == "relationship":
-            yield from (self.model.types[word] for word in words or known)
+            yield from (self.model.types[word] for word in words or model_names)
             return
         related = {name for word in words for name in self.model.find_related_labels(word)}
-        yield from (self.model.labels[name] for name in (related or known))
+        yield from (self.model.labels[name] for name in (related or model_names))
 
     def _check_missing_property(self, use: PropertyUse) -> Iterator[_Warning]:
         """Warn of a property that the model does not have there. Named labels of others may have it."""
         name, owner = use.name.text, use.owner
         words = owner.list_words()
-        ours = self.model.labels if owner.what == "node" else self.model.types
-        if owner.is_open or any(word not in ours for word in words):
+        model_names = self.model.labels if owner.what == "node" else self.model.types
+        if owner.is_open or any(word not in model_names for word in words):
             return
         if words and owner.what == "node" and self.present.has_property(words, name):
             return
-        elsewhere = [one for one in self.model.find_property_owners(name) if one != "MergedEntity"]
+        elsewhere = [label for label in self.model.find_property_owners(name) if label != "MergedEntity"]
         if elsewhere and not words:
             return
         hint = find_hint("property", name)
@@ -210,15 +210,15 @@ class _NameChecker:
 
     def _find_near_properties(self, owner: Element, name: str) -> list[str]:
         """Return properties with similar names: of the owner, else of any other node or relationship."""
-        every = self.model.labels if owner.what == "node" else self.model.types
-        wider = {name for one in every.values() for name in one.properties}
-        own = {name for one in self._list_owners(owner) for name in one.properties}
-        return find_nearest_names(name, own) or find_nearest_names(name, wider)
+        candidates = self.model.labels if owner.what == "node" else self.model.types
+        all_properties = {name for candidate in candidates.values() for name in candidate.properties}
+        owner_properties = {name for candidate in self._list_owners(owner) for name in candidate.properties}
+        return find_nearest_names(name, owner_properties) or find_nearest_names(name, all_properties)
 
-    def _check_value(self, use: PropertyUse, found: Sequence[Property]) -> Iterator[_Warning]:
+    def _check_value(self, use: PropertyUse, properties: Sequence[Property]) -> Iterator[_Warning]:
         """Check what a property is compared with, if all its possible meanings have the same form."""
         compared = use.comparison
-        forms = {prop.form for prop in found}
+        forms = {prop.form for prop in properties}
         if compared is None or len(forms) > 1:
             return
         name, form = use.name.text, forms.pop()
@@ -238,14 +238,14 @@ class _NameChecker:
                 wrong, f"{name} holds ids such as {_EXAMPLES.get(name, 'person/chen-zhi')}, not names."
             )
         elif compared.how in ("=", "<>", "IN"):
-            yield from self._check_allowed_values(use, found, strings)
+            yield from self._check_allowed_values(use, properties, strings)
 
     def _check_allowed_values(
-        self, use: PropertyUse, found: Sequence[Property], strings: Sequence[tuple[Token, str]]
+        self, use: PropertyUse, properties: Sequence[Property], strings: Sequence[tuple[Token, str]]
     ) -> Iterator[_Warning]:
-        if not all(prop.values for prop in found):
+        if not all(prop.values for prop in properties):
             return
-        values = list(dict.fromkeys(value for prop in found for value in prop.values))
+        values = list(dict.fromkeys(value for prop in properties for value in prop.values))
         for token, text in strings:
             if text and text not in values:
                 near = find_nearest_names(text, values)
@@ -258,9 +258,9 @@ class _NameChecker:
         if not words or step.relationship.is_open or any(word not in self.model.types for word in words):
             return
         types = [self.model.types[word] for word in words]
-        if any(self._is_joinable(t, step.start, step.end) for t in types):
+        if any(self._is_joinable(type_, step.start, step.end) for type_ in types):
             return
-        turned = any(self._is_joinable(t, step.end, step.start) for t in types)
+        turned = any(self._is_joinable(type_, step.end, step.start) for type_ in types)
         if turned and not step.directed:
             return
         first = types[0]
@@ -273,8 +273,8 @@ class _NameChecker:
         """Return the facts that can join the labels of a step, as a hint; "" where a label is not given."""
         if not (step.start.list_words() and step.end.list_words()):
             return ""
-        plain = (t for t in self.model.types.values() if t.is_fact and not t.name.startswith(DERIVED))
-        names = [t.name for t in plain if self._is_joinable(t, step.start, step.end)]
+        facts = (t for t in self.model.types.values() if t.is_fact and not t.name.startswith(DERIVED))
+        names = [t.name for t in facts if self._is_joinable(t, step.start, step.end)]
         if not 0 < len(names) <= JOINING:
             return ""
         labels = f"{step.start.list_words()[0]} and {step.end.list_words()[0]}"

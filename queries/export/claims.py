@@ -107,13 +107,13 @@ class Lookup:
 
     def build_entity(self, id_: str) -> ExportedEntity:
         """Return an entity as it is exported. Raises KeyError for an id that the graph does not hold."""
-        known = self._exported.get(id_)
-        if known is None:
-            found = self.entities[id_]
-            name = self._find_shown_name(found)
-            known = ExportedEntity(id=found.id, name=name, kind=found.kind, protected=found.protected)
-            self._exported[id_] = known
-        return known
+        exported = self._exported.get(id_)
+        if exported is None:
+            entity = self.entities[id_]
+            name = self._find_shown_name(entity)
+            exported = ExportedEntity(id=entity.id, name=name, kind=entity.kind, protected=entity.protected)
+            self._exported[id_] = exported
+        return exported
 
     def build_end(self, id_: str) -> ExportedEntity | str | None:
         """Return an end of a claim: an entity, the id of a claim, or None for a value."""
@@ -123,12 +123,14 @@ class Lookup:
 
     def build_speaker(self, id_: str) -> ExportedSpeaker:
         """Return a link of a chain as a claim writes it, `?` behind an open one."""
-        known = self._speakers.get(id_)
-        if known is None:
-            found = self.entities[id_.rstrip(OPEN)]
-            known = ExportedSpeaker(id=found.id, name=self._find_shown_name(found), open=id_.endswith(OPEN))
-            self._speakers[id_] = known
-        return known
+        exported = self._speakers.get(id_)
+        if exported is None:
+            entity = self.entities[id_.rstrip(OPEN)]
+            exported = ExportedSpeaker(
+                id=entity.id, name=self._find_shown_name(entity), open=id_.endswith(OPEN)
+            )
+            self._speakers[id_] = exported
+        return exported
 
     def mask_names(self, text: str) -> str:
         """Return a sentence with the withheld names masked."""
@@ -153,27 +155,29 @@ def export_claims(
     registry's names and the claims of a few documents: the next ones are read while these are worded.
     """
     lookup = Lookup(store, include_protected=include_protected)
-    look = open_reader(store)
-    wanted = sorted(lookup.documents) if document is None else [document]
-    for rows in prefetch(_read_by_documents(store, wanted)):
-        held = [claim_from_row(claim) for row in rows for claim in row["claims"]]
+    reader = open_reader(store)
+    document_ids = sorted(lookup.documents) if document is None else [document]
+    for rows in prefetch(_read_by_documents(store, document_ids)):
+        claims = [claim_from_row(claim) for row in rows for claim in row["claims"]]
         if moment is not None:
-            held = list(_derive_as_of(look, held, moment))
-        for claim in sorted(held, key=lambda c: (c.document, c.start, c.end, c.id)):
+            claims = list(_derive_as_of(reader, claims, moment))
+        for claim in sorted(claims, key=lambda c: (c.document, c.start, c.end, c.id)):
             yield build_exported_claim(claim, lookup)
 
 
 def _read_by_documents(store: Store, ids: Iterable[str]) -> Iterator[list[Row]]:
     """Yield the claims of some documents at a time; one query for each would wait more than it reads."""
-    for some in iter_batches(ids, DOCUMENTS):
-        yield store.read(_CLAIMS, {"ids": some})
+    for batch in iter_batches(ids, DOCUMENTS):
+        yield store.read(_CLAIMS, {"ids": batch})
 
 
-def _derive_as_of(look: GraphReader, claims: Iterable[Claim], moment: AsOf) -> Iterator[Claim]:
-    look.speakers.release_step()  # the documents before these are worded
-    known = [claim for claim in claims if moment.is_included(claim)]
-    derived = look.derive(claim for claim in look.load_with_related(known) if moment.is_included(claim))
-    return (derived.claims[claim.id] for claim in known)
+def _derive_as_of(reader: GraphReader, claims: Iterable[Claim], moment: AsOf) -> Iterator[Claim]:
+    reader.speakers.release_step()  # the documents before these are worded
+    known_claims = [claim for claim in claims if moment.is_included(claim)]
+    derived = reader.derive(
+        claim for claim in reader.load_with_related(known_claims) if moment.is_included(claim)
+    )
+    return (derived.claims[claim.id] for claim in known_claims)
 
 
 def write_lines(records: Iterable[ExportRecord], target: Path | None) -> int:

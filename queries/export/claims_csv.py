@@ -24,18 +24,18 @@ COLUMNS = (
 
 def iter_csv(claims: Iterable[ExportedClaim]) -> Iterator[bytes]:
     """Yield CSV in UTF-8 with a byte order mark and a head, some rows at a time; a withheld name is empty."""
-    held = io.StringIO()
-    writer = csv.writer(held, lineterminator="\n")
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(COLUMNS)
     first = BOM
     for number, claim in enumerate(claims, start=1):
         writer.writerow(list(map(_escape_formula, _build_cells(claim))))
         if number % ROWS == 0:
-            yield first + held.getvalue().encode()
+            yield first + buffer.getvalue().encode()
             first = b""
-            held.seek(0)
-            held.truncate()
-    yield first + held.getvalue().encode()
+            buffer.seek(0)
+            buffer.truncate()
+    yield first + buffer.getvalue().encode()
 
 
 def _build_cells(claim: ExportedClaim) -> tuple[str | int, ...]:
@@ -65,13 +65,13 @@ def _format_end(end: ExportedEntity | str | None) -> tuple[str, str]:
 
 def _format_number(number: ExportedNumber) -> str:
     if number.value is not None:
-        told = str(number.value)
+        amount = str(number.value)
     elif number.low is not None or number.high is not None:
-        told = f"{'' if number.low is None else number.low}..{'' if number.high is None else number.high}"
+        amount = f"{'' if number.low is None else number.low}..{'' if number.high is None else number.high}"
     else:
-        told = number.words or ""
+        amount = number.words or ""
     sign = number.comparator if number.comparator != "=" else ""
-    return f"{number.field} {sign}{told} {number.currency or number.unit or ''}".strip()
+    return f"{number.field} {sign}{amount} {number.currency or number.unit or ''}".strip()
 
 
 def _escape_formula(cell: str | int) -> str | int:

@@ -56,9 +56,9 @@ def export_figures(
     store: Store, *, moment: AsOf | None = None, include_protected: bool = False
 ) -> Iterator[ExportedFigure]:
     """Yield every figure, in the order of ids; with `moment` as they were from what was known then."""
-    look, lookup = open_reader(store), Lookup(store, include_protected=include_protected)
-    names = {id_: entry.name for id_, entry in look.load_series().items()}
-    for row, claims in _read_figures(look, moment):
+    reader, lookup = open_reader(store), Lookup(store, include_protected=include_protected)
+    names = {id_: entry.name for id_, entry in reader.load_series().items()}
+    for row, claims in _read_figures(reader, moment):
         yield _build_figure(row, claims, lookup, names)
 
 
@@ -66,17 +66,17 @@ def export_origins(
     store: Store, *, moment: AsOf | None = None, include_protected: bool = False
 ) -> Iterator[ExportedOrigin]:
     """Yield every origin, in the order of ids; with `moment` as they were from what was known then."""
-    look, lookup = open_reader(store), Lookup(store, include_protected=include_protected)
+    reader, lookup = open_reader(store), Lookup(store, include_protected=include_protected)
     if moment is None:
-        found = _read_stored(look, *_ORIGINS)
+        origins = _read_stored(reader, *_ORIGINS)
     else:
-        derived = look.derive(claim for claim in look.load_claims() if moment.is_included(claim))
+        derived = reader.derive(claim for claim in reader.load_claims() if moment.is_included(claim))
         members: dict[str, list[Claim]] = defaultdict(list)
         for claim in derived.claims.values():
             members[claim.origin].append(claim)
-        found = ((build_origin_row(id_, key), members[id_]) for id_, key in sorted(derived.origins.items()))
-    for row, claims in found:
-        yield _build_origin(row, claims, lookup, look)
+        origins = ((build_origin_row(id_, key), members[id_]) for id_, key in sorted(derived.origins.items()))
+    for row, claims in origins:
+        yield _build_origin(row, claims, lookup, reader)
 
 
 def export_lineage(store: Store, *, moment: AsOf | None = None) -> Iterator[ExportedLineage]:
@@ -84,15 +84,17 @@ def export_lineage(store: Store, *, moment: AsOf | None = None) -> Iterator[Expo
 
     With `moment` those where both were known.
     """
-    look = open_reader(store)
-    decisions = find_standing_decisions(look.decisions)
-    known = None if moment is None else {c.document for c in look.load_claims() if moment.is_included(c)}
-    for row in look.reads.run(_LINEAGES):
+    reader = open_reader(store)
+    decisions = find_standing_decisions(reader.decisions)
+    known_documents = (
+        None if moment is None else {c.document for c in reader.load_claims() if moment.is_included(c)}
+    )
+    for row in reader.reads.run(_LINEAGES):
         standing = standing_from_row(row["l"])
         entry = standing.entry
         pair = [entry.a, entry.b]
-        if look.reads.run(_LOADED, ids=pair)[0]["n"] < 2 or (
-            known is not None and not known.issuperset(pair)
+        if reader.reads.run(_LOADED, ids=pair)[0]["n"] < 2 or (
+            known_documents is not None and not known_documents.issuperset(pair)
         ):
             continue
         alone = entry.reason == DECIDED_ALONE
@@ -119,9 +121,9 @@ def export_conflicts(
 
     Withheld names are masked in the sentences, too.
     """
-    look, lookup = open_reader(store), Lookup(store, include_protected=include_protected)
-    judged = select_judgements(look.decisions)
-    for row, sides in _read_conflicts(look, moment):
+    reader, lookup = open_reader(store), Lookup(store, include_protected=include_protected)
+    judged = select_judgements(reader.decisions)
+    for row, sides in _read_conflicts(reader, moment):
         yield ExportedConflict(
             id=row["id"],
             kind=row["kind"],
@@ -132,40 +134,41 @@ def export_conflicts(
         )
 
 
-def _read_figures(look: GraphReader, moment: AsOf | None) -> Iterator[tuple[Row, list[Claim]]]:
+def _read_figures(reader: GraphReader, moment: AsOf | None) -> Iterator[tuple[Row, list[Claim]]]:
     if moment is None:
-        yield from _read_stored(look, *_FIGURES)
+        yield from _read_stored(reader, *_FIGURES)
         return
-    derived = look.derive(claim for claim in look.load_claims() if moment.is_included(claim))
+    derived = reader.derive(claim for claim in reader.load_claims() if moment.is_included(claim))
     for _, figure in sorted(derived.figures.items()):
         claims = {s.claim: derived.claims[s.claim] for s in figure.seen}
-        yield build_figure_row(figure, derived.claims, look.context), list(claims.values())
+        yield build_figure_row(figure, derived.claims, reader.context), list(claims.values())
 
 
-def _read_conflicts(look: GraphReader, moment: AsOf | None) -> Iterator[tuple[Row, list[list[str]]]]:
+def _read_conflicts(reader: GraphReader, moment: AsOf | None) -> Iterator[tuple[Row, list[list[str]]]]:
     if moment is None:
-        for row in look.reads.stream(_CONFLICTS):
+        for row in reader.reads.stream(_CONFLICTS):
             sides: dict[int, list[str]] = {}
             for member in row["sides"]:
                 sides.setdefault(member["side"], []).append(member["claim"])
             yield row["x"], [sides[side] for side in sorted(sides)]
         return
-    derived = look.derive(claim for claim in look.load_claims() if moment.is_included(claim))
-    for conflict in look.derive_conflicts(derived.claims.values(), look.load_series()):
+    derived = reader.derive(claim for claim in reader.load_claims() if moment.is_included(claim))
+    for conflict in reader.derive_conflicts(derived.claims.values(), reader.load_series()):
         yield build_conflict_row(conflict, None), [list(side) for side in conflict.sides]
 
 
-def _read_stored(look: GraphReader, label: str, relation: str) -> Iterator[tuple[Row, list[Claim]]]:
+def _read_stored(reader: GraphReader, label: str, relation: str) -> Iterator[tuple[Row, list[Claim]]]:
     """Yield nodes of one label, in the order of ids, with the claims that point to them."""
     ids = [
-        r["id"] for r in look.reads.run(f"MATCH (n:{label}) WHERE n:Scamgraph RETURN n.id AS id ORDER BY id")
+        r["id"]
+        for r in reader.reads.run(f"MATCH (n:{label}) WHERE n:Scamgraph RETURN n.id AS id ORDER BY id")
     ]
     query = (
         f"UNWIND $ids AS id MATCH (n:Scamgraph {{id: id}})<-[:{relation}]-(c:Claim) "
         "RETURN properties(n) AS n, collect(properties(c)) AS claims ORDER BY n.id"
     )
-    for some in iter_batches(ids, PAGE):
-        for row in look.reads.run(query, ids=some):
+    for batch in iter_batches(ids, PAGE):
+        for row in reader.reads.run(query, ids=batch):
             yield row["n"], [claim_from_row(claim) for claim in row["claims"]]
 
 
@@ -195,15 +198,15 @@ def _build_figure(
     )
 
 
-def _build_origin(row: Row, claims: Sequence[Claim], lookup: Lookup, look: GraphReader) -> ExportedOrigin:
+def _build_origin(row: Row, claims: Sequence[Claim], lookup: Lookup, reader: GraphReader) -> ExportedOrigin:
     ordered = _sort_claims(claims)
     kind = row["kind"]
-    named = [claim.speaker for claim in ordered if claim.by]
-    speaker = {"speech": row["source"], "occasion": named[0] if named else ""}.get(kind, "")
+    speakers = [claim.speaker for claim in ordered if claim.by]
+    speaker = {"speech": row["source"], "occasion": speakers[0] if speakers else ""}.get(kind, "")
     return ExportedOrigin(
         id=row["id"],
         kind=kind,
-        speaker=lookup.build_entity(look.context.canonical(speaker)) if speaker else None,
+        speaker=lookup.build_entity(reader.context.canonical(speaker)) if speaker else None,
         occasion=row["source"] if kind == "occasion" else None,
         statement=row.get("statement"),
         claims=[claim.id for claim in ordered],

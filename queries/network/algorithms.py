@@ -36,8 +36,8 @@ def compute_betweenness(graph: nx.Graph) -> Values:
     import networkx as nx  # noqa: PLC0415 - heavy
 
     sample = SAMPLED if graph.number_of_nodes() > EXACT_UP_TO else None
-    found: Values = nx.betweenness_centrality(graph, k=sample, seed=SEED)
-    return found
+    centrality: Values = nx.betweenness_centrality(graph, k=sample, seed=SEED)
+    return centrality
 
 
 def compute_pagerank(graph: nx.Graph) -> Values:
@@ -51,11 +51,13 @@ def compute_pagerank(graph: nx.Graph) -> Values:
     for _ in range(_ROUNDS):
         idle = sum(rank[node] for node in graph if not graph.degree(node)) / total
         base = (1 - _DAMPING) / total + _DAMPING * idle
-        shared = {node: rank[node] / graph.degree(node) for node in graph if graph.degree(node)}
-        fresh = {n: base + _DAMPING * sum(shared[other] for other in graph[n]) for n in graph}
-        moved = sum(abs(fresh[node] - rank[node]) for node in graph)
-        rank = fresh
-        if moved < _TOLERANCE:
+        share_per_tie = {node: rank[node] / graph.degree(node) for node in graph if graph.degree(node)}
+        new_rank = {
+            n: base + _DAMPING * sum(share_per_tie[neighbour] for neighbour in graph[n]) for n in graph
+        }
+        change = sum(abs(new_rank[node] - rank[node]) for node in graph)
+        rank = new_rank
+        if change < _TOLERANCE:
             break
     return rank
 
@@ -82,8 +84,8 @@ def find_communities(graph: nx.Graph) -> list[list[str]]:
     """
     import networkx as nx  # noqa: PLC0415 - heavy
 
-    found = nx.community.louvain_communities(graph, seed=SEED)
-    return sorted((sorted(group) for group in found), key=lambda group: (-len(group), group))
+    communities = nx.community.louvain_communities(graph, seed=SEED)
+    return sorted((sorted(group) for group in communities), key=lambda group: (-len(group), group))
 
 
 def find_bridges(graph: nx.Graph) -> dict[tuple[str, str], int]:
@@ -93,20 +95,20 @@ def find_bridges(graph: nx.Graph) -> dict[tuple[str, str], int]:
     """
     import networkx as nx  # noqa: PLC0415 - heavy
 
-    found = [(min(a, b), max(a, b)) for a, b in nx.bridges(graph)]
-    rest = graph.copy()
-    rest.remove_edges_from(found)
+    bridges = [(min(a, b), max(a, b)) for a, b in nx.bridges(graph)]
+    without_bridges = graph.copy()
+    without_bridges.remove_edges_from(bridges)
     block_of, size = {}, {}
-    for number, block in enumerate(nx.connected_components(rest)):
+    for number, block in enumerate(nx.connected_components(without_bridges)):
         size[number] = len(block)
         block_of.update(dict.fromkeys(block, number))
     tree = nx.Graph()
     tree.add_nodes_from(size)
-    tree.add_edges_from((block_of[a], block_of[b]) for a, b in found)
-    below, parent, whole = _measure_subtrees(tree, size)
+    tree.add_edges_from((block_of[a], block_of[b]) for a, b in bridges)
+    below, parent, tree_size = _measure_subtrees(tree, size)
     return {
-        (a, b): _count_smaller_side(block_of[a], block_of[b], below, parent, whole)
-        for a, b in sorted(found, key=lambda pair: pair)
+        (a, b): _count_smaller_side(block_of[a], block_of[b], below, parent, tree_size)
+        for a, b in sorted(bridges, key=lambda pair: pair)
     }
 
 
@@ -119,9 +121,9 @@ def _measure_subtrees(
     """
     import networkx as nx  # noqa: PLC0415 - heavy
 
-    below, parent, whole = dict(size), {}, {}
+    below, parent, tree_size = dict(size), {}, {}
     for root in tree:
-        if root in whole:
+        if root in tree_size:
             continue
         order = [root]
         for above, block in nx.bfs_edges(tree, root):
@@ -129,12 +131,12 @@ def _measure_subtrees(
             order.append(block)
         for block in reversed(order[1:]):
             below[parent[block]] += below[block]
-        whole.update(dict.fromkeys(order, below[root]))
-    return below, parent, whole
+        tree_size.update(dict.fromkeys(order, below[root]))
+    return below, parent, tree_size
 
 
 def _count_smaller_side(
-    a: int, b: int, below: Mapping[int, int], parent: Mapping[int, int], whole: Mapping[int, int]
+    a: int, b: int, below: Mapping[int, int], parent: Mapping[int, int], tree_size: Mapping[int, int]
 ) -> int:
     lower = a if parent.get(a) == b else b
-    return min(below[lower], whole[lower] - below[lower])
+    return min(below[lower], tree_size[lower] - below[lower])

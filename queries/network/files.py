@@ -40,29 +40,29 @@ def build_export_graph(network: Network, lookup: Lookup) -> nx.MultiDiGraph:
     """
     import networkx as nx  # noqa: PLC0415 - heavy
 
-    held = network.graph
+    original = network.graph
     graph = nx.MultiDiGraph(
         projection=network.selection.words,
         as_of=network.as_of or "today",
     )
-    for id_, told in held.nodes(data=True):
+    for id_, attributes in original.nodes(data=True):
         entity = lookup.build_entity(id_)
         name = entity.name if entity.name is not None else WITHHELD
-        graph.add_node(id_, **{**told, "name": name, "protected": entity.protected})
-    for start, end, key, told in held.edges(keys=True, data=True):
-        graph.add_edge(start, end, key=key, **_build_edge_attributes(told, lookup))
+        graph.add_node(id_, **{**attributes, "name": name, "protected": entity.protected})
+    for start, end, key, attributes in original.edges(keys=True, data=True):
+        graph.add_edge(start, end, key=key, **_build_edge_attributes(attributes, lookup))
     return graph
 
 
-def _build_edge_attributes(told: Mapping[str, Any], lookup: Lookup) -> dict[str, Any]:
-    plain: dict[str, Any] = {}
-    for name, value in told.items():
+def _build_edge_attributes(attributes: Mapping[str, Any], lookup: Lookup) -> dict[str, Any]:
+    exported: dict[str, Any] = {}
+    for name, value in attributes.items():
         if isinstance(value, list | tuple):
             if value:
-                plain[name] = lookup.mask_names(JOINED_BY.join(value))
+                exported[name] = lookup.mask_names(JOINED_BY.join(value))
         elif value is not None:
-            plain[name] = value
-    return plain
+            exported[name] = value
+    return exported
 
 
 def write(graph: nx.MultiDiGraph, form: GraphFormat, target: Path) -> tuple[Path, ...]:
@@ -132,9 +132,12 @@ def _encode_graphml(graph: nx.MultiDiGraph) -> bytes:
     import networkx as nx  # noqa: PLC0415 - heavy
 
     storable = nx.MultiDiGraph(**_escape_attributes(graph.graph))
-    storable.add_nodes_from((id_, _escape_attributes(told)) for id_, told in graph.nodes(data=True))
+    storable.add_nodes_from(
+        (id_, _escape_attributes(attributes)) for id_, attributes in graph.nodes(data=True)
+    )
     storable.add_edges_from(
-        (a, b, key, _escape_attributes(told)) for a, b, key, told in graph.edges(keys=True, data=True)
+        (a, b, key, _escape_attributes(attributes))
+        for a, b, key, attributes in graph.edges(keys=True, data=True)
     )
     out = io.BytesIO()
     nx.write_graphml(storable, out)
@@ -145,36 +148,41 @@ def _encode_gexf(graph: nx.MultiDiGraph) -> bytes:
     import networkx as nx  # noqa: PLC0415 - heavy
 
     renamed = nx.MultiDiGraph()
-    for id_, told in graph.nodes(data=True):
-        storable = _escape_attributes(told)
+    for id_, attributes in graph.nodes(data=True):
+        storable = _escape_attributes(attributes)
         renamed.add_node(id_, label=storable["name"], **storable)
-    for start, end, key, told in graph.edges(keys=True, data=True):
+    for start, end, key, attributes in graph.edges(keys=True, data=True):
         renamed.add_edge(
-            start, end, key=key, id=key, **{_GEXF.get(n, n): v for n, v in _escape_attributes(told).items()}
+            start,
+            end,
+            key=key,
+            id=key,
+            **{_GEXF.get(n, n): v for n, v in _escape_attributes(attributes).items()},
         )
     return "\n".join(nx.generate_gexf(renamed)).encode()
 
 
-def _escape_attributes(told: Mapping[str, Any]) -> dict[str, Any]:
+def _escape_attributes(attributes: Mapping[str, Any]) -> dict[str, Any]:
     """Escape each character that XML cannot hold: an older graph may have some."""
-    return {n: make_storable_in_xml(v) if isinstance(v, str) else v for n, v in told.items()}
+    return {n: make_storable_in_xml(v) if isinstance(v, str) else v for n, v in attributes.items()}
 
 
 _GEXF = {"type": "relation"}
 _GEXF_OWN = frozenset({"id", "label", "networkx_key"})
 
 
-def _from_gexf(held: nx.DiGraph) -> nx.MultiDiGraph:
+def _from_gexf(gexf_graph: nx.DiGraph) -> nx.MultiDiGraph:
     """Convert a graph read from GEXF to our names, without what GEXF adds."""
     import networkx as nx  # noqa: PLC0415 - heavy
 
-    ours = {other: name for name, other in _GEXF.items()}
+    our_names = {gexf_name: name for name, gexf_name in _GEXF.items()}
     graph = nx.MultiDiGraph()
-    for id_, told in held.nodes(data=True):
-        graph.add_node(id_, **{n: v for n, v in told.items() if n not in _GEXF_OWN})
-    for start, end, told in held.edges(data=True):  # read without keys where no two ties are parallel
-        attributes = {ours.get(n, n): v for n, v in told.items() if n not in _GEXF_OWN}
-        graph.add_edge(start, end, key=told["id"], **attributes)
+    for id_, gexf_attributes in gexf_graph.nodes(data=True):
+        graph.add_node(id_, **{n: v for n, v in gexf_attributes.items() if n not in _GEXF_OWN})
+    # The keys are attributes: networkx reads no keys where no two ties are parallel.
+    for start, end, gexf_attributes in gexf_graph.edges(data=True):
+        attributes = {our_names.get(n, n): v for n, v in gexf_attributes.items() if n not in _GEXF_OWN}
+        graph.add_edge(start, end, key=gexf_attributes["id"], **attributes)
     return graph
 
 
@@ -193,17 +201,17 @@ _WRITERS: Mapping[str, Callable[[nx.MultiDiGraph], bytes]] = {
 
 def _list_columns(view: Any) -> list[str]:
     """List the attributes of nodes or edges in the order of their first appearance."""
-    return list(dict.fromkeys(name for *_, told in view(data=True) for name in told))
+    return list(dict.fromkeys(name for *_, attributes in view(data=True) for name in attributes))
 
 
 def _iter_edge_rows(graph: nx.MultiDiGraph) -> Iterator[dict[str, Any]]:
-    for start, end, key, told in graph.edges(keys=True, data=True):
-        yield {"source": start, "target": end, "key": key, **told}
+    for start, end, key, attributes in graph.edges(keys=True, data=True):
+        yield {"source": start, "target": end, "key": key, **attributes}
 
 
 def _iter_node_rows(graph: nx.MultiDiGraph) -> Iterator[dict[str, Any]]:
-    for id_, told in graph.nodes(data=True):
-        yield {"id": id_, **told}
+    for id_, attributes in graph.nodes(data=True):
+        yield {"id": id_, **attributes}
 
 
 def _encode_csv(rows: Iterable[dict[str, Any]], columns: Iterable[str]) -> bytes:
@@ -211,7 +219,9 @@ def _encode_csv(rows: Iterable[dict[str, Any]], columns: Iterable[str]) -> bytes
     out = io.StringIO()
     writer = csv.DictWriter(out, list(columns), restval="")
     writer.writeheader()
-    writer.writerows({n: str(v).lower() if isinstance(v, bool) else v for n, v in r.items()} for r in rows)
+    writer.writerows(
+        {n: str(v).lower() if isinstance(v, bool) else v for n, v in row.items()} for row in rows
+    )
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 

@@ -58,9 +58,9 @@ def read_network(  # noqa: PLR0913 - each of them may be asked for alone
     InputError for an unknown projection, label or predicate, for an invalid day, for more than `most`
     ties, and for an empty projection (with what there is without the filters).
     """
-    chosen = find_projection(projection, file) if isinstance(projection, str) else projection
-    asked = filters or Filters()
-    selection = build_selection(chosen, asked, load_ontology())
+    definition = find_projection(projection, file) if isinstance(projection, str) else projection
+    active_filters = filters or Filters()
+    selection = build_selection(definition, active_filters, load_ontology())
     day = parse_day(as_of) if as_of is not None else None
     source: TieSource = StoredTies(store) if day is None else TiesAsOf(store, day)
     with pause_gc():
@@ -76,21 +76,21 @@ def build_graph(ties: Iterable[FactRow], entities: Mapping[str, Entity]) -> nx.M
     """Build a networkx graph of the ties: nodes in the order of ids, edges in that of the ties."""
     import networkx as nx  # noqa: PLC0415 - heavy
 
-    held = list(ties)
+    fact_rows = list(ties)
     graph = nx.MultiDiGraph()
-    for id_ in sorted({end for tie in held for end in (tie.start, tie.end)}):
+    for id_ in sorted({end for tie in fact_rows for end in (tie.start, tie.end)}):
         entity = entities[id_]
         graph.add_node(id_, name=entity.name, kind=entity.kind)
-    for tie in held:
+    for tie in fact_rows:
         graph.add_edge(tie.start, tie.end, key=build_tie_key(tie), type=tie.type, **tie.properties)
     return graph
 
 
-def _build_day_notes(store: ReadStore, selection: Selection, day: str, known: int) -> tuple[str, ...]:
+def _build_day_notes(store: ReadStore, selection: Selection, day: str, certain: int) -> tuple[str, ...]:
     notes = [f"As known on {day}: every count from what was certainly out by then."]
-    more = len(TiesAsOf(store, day, perhaps=True).read_ties(selection)) - known
-    if more > 0:
-        notes.append(f"{more:,} more facts were only possibly known by then; they are left out.")
+    uncertain = len(TiesAsOf(store, day, perhaps=True).read_ties(selection)) - certain
+    if uncertain > 0:
+        notes.append(f"{uncertain:,} more facts were only possibly known by then; they are left out.")
     return tuple(notes)
 
 
@@ -102,21 +102,21 @@ def _build_empty_error(
     Its hint counts the facts without each filter, or elsewhere.
     """
     ontology, projection = load_ontology(), selection.projection
-    told = []
+    alternatives = []
     for words, fewer in selection.filters.iter_leave_one_out():
         count = len(source.read_ties(build_selection(projection, fewer, ontology)))
-        told.append(f"without {words} it has {count:,}")
-    if len(told) > 1:
-        told.append(
+        alternatives.append(f"without {words} it has {count:,}")
+    if len(alternatives) > 1:
+        alternatives.append(
             f"without any filter {len(source.read_ties(build_selection(projection, Filters(), ontology))):,}"
         )
-    if not told and day is None:
-        every = len(source.read_ties(build_selection(find_projection("facts"), Filters(), ontology)))
-        told.append(f"the projection 'facts', of entities of all kinds, has {every:,}")
+    if not alternatives and day is None:
+        total = len(source.read_ties(build_selection(find_projection("facts"), Filters(), ontology)))
+        alternatives.append(f"the projection 'facts', of entities of all kinds, has {total:,}")
     if day is not None:
-        told.append(f"today it has {len(StoredTies(store).read_ties(selection)):,}")
+        alternatives.append(f"today it has {len(StoredTies(store).read_ties(selection)):,}")
     then = f" as known on {day}" if day is not None else ""
-    hint = "; ".join(told)
+    hint = "; ".join(alternatives)
     return InputError(
         f"No fact is in {selection.words}{then}.", hint=f"{hint[0].upper()}{hint[1:]} facts." if hint else ""
     )

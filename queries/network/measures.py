@@ -164,33 +164,37 @@ def compute_measure(name: str, network: Network, *, limit: int = SHOWN) -> Measu
 
     Raises InputError for an unknown measure.
     """
-    chosen = find_measure(name)
+    measure = find_measure(name)
     origins = network.source.read_origins(network.ties)
-    firm = [tie for tie in network.ties if tie.properties["origins"] > 1]
-    robust = [build_tie_key(tie) for tie in firm]
-    thin = network.graph.edge_subgraph((tie.start, tie.end, build_tie_key(tie)) for tie in firm)
+    robust_ties = [tie for tie in network.ties if tie.properties["origins"] > 1]
+    robust_keys = [build_tie_key(tie) for tie in robust_ties]
+    thin = network.graph.edge_subgraph((tie.start, tie.end, build_tie_key(tie)) for tie in robust_ties)
     view = _View(build_simple_graph(network.graph), build_simple_graph(thin), network)
-    if isinstance(chosen, RankedMeasure):
-        columns, rows, changes = _build_ranked_table(chosen, view)
-    elif chosen is BRIDGES:
+    if isinstance(measure, RankedMeasure):
+        columns, rows, changes = _build_ranked_table(measure, view)
+    elif measure is BRIDGES:
         columns, rows, changes = _build_bridge_table(view)
     else:
         columns, rows, changes = _build_community_table(view)
-    every = {origin for held in origins.values() for origin in held}
-    kept = {origin for key in robust for origin in origins[key]}
+    all_origins = {origin for tie_origins in origins.values() for origin in tie_origins}
+    robust_origins = {origin for key in robust_keys for origin in origins[key]}
     return MeasureResult(
-        measure=chosen,
+        measure=measure,
         network=network,
-        rests_on=EvidenceCounts(*network.size, len(every)),
-        without=EvidenceCounts(thin.number_of_nodes(), len(robust), len(kept)),
+        rests_on=EvidenceCounts(*network.size, len(all_origins)),
+        without=EvidenceCounts(thin.number_of_nodes(), len(robust_keys), len(robust_origins)),
         columns=columns,
         rows=tuple(rows[:limit]),
         total=len(rows),
-        changes=(_describe_remainder(network, len(robust), view), *changes),
+        changes=(_describe_remainder(network, len(robust_keys), view), *changes),
         notes=tuple(
-            n
-            for n in (*_list_notes(chosen, network, view), *network.notes, _describe_limit(len(rows), limit))
-            if n
+            note
+            for note in (
+                *_list_notes(measure, network, view),
+                *network.notes,
+                _describe_limit(len(rows), limit),
+            )
+            if note
         ),
     )
 
@@ -202,17 +206,17 @@ def build_simple_graph(graph: nx.MultiDiGraph) -> nx.Graph:
     """
     import networkx as nx  # noqa: PLC0415 - heavy
 
-    found = nx.Graph()
-    found.add_nodes_from(sorted(graph))
-    found.add_edges_from(sorted({(min(a, b), max(a, b)) for a, b in graph.edges() if a != b}))
-    return found
+    simple = nx.Graph()
+    simple.add_nodes_from(sorted(graph))
+    simple.add_edges_from(sorted({(min(a, b), max(a, b)) for a, b in graph.edges() if a != b}))
+    return simple
 
 
 @dataclass(frozen=True, slots=True)
 class _View:
     """The simple graph of all facts, that of facts of several origins, and their network."""
 
-    whole: nx.Graph
+    full: nx.Graph
     thin: nx.Graph
     network: Network
 
@@ -233,40 +237,40 @@ class _View:
 
     def list_facts_between(self, a: str, b: str) -> list[tuple[str, dict[str, Any]]]:
         """List the facts between two entities, in either direction, with their attributes."""
-        found: dict[str, dict[str, Any]] = {}
-        for one, other in ((a, b), (b, a)):
-            found.update(self.network.graph.get_edge_data(one, other) or {})
-        return sorted(found.items())
+        facts: dict[str, dict[str, Any]] = {}
+        for start, end in ((a, b), (b, a)):
+            facts.update(self.network.graph.get_edge_data(start, end) or {})
+        return sorted(facts.items())
 
 
 Table = tuple[tuple[str, ...], list[dict[str, Any]], list[str]]
 
 
-def _build_ranked_table(chosen: RankedMeasure, view: _View) -> Table:
-    values = chosen.values(view.whole)
-    later = chosen.values(view.thin) if view.thin.number_of_nodes() else {}
+def _build_ranked_table(measure: RankedMeasure, view: _View) -> Table:
+    values = measure.values(view.full)
+    later = measure.values(view.thin) if view.thin.number_of_nodes() else {}
     rank, rank_later = _rank_values(values), _rank_values(later)
-    column = chosen.column
+    column = measure.column
     rows = []
     for id_ in sorted(values, key=lambda i: (-values[i], i)):
-        if chosen.name in NONE and not values[id_]:
+        if measure.name in NONE and not values[id_]:
             continue
-        left = {
+        without_columns = {
             "rank_without": rank_later.get(id_),
-            f"{column}_without": _round_value(later.get(id_), chosen),
+            f"{column}_without": _round_value(later.get(id_), measure),
         }
         head = {
             "rank": rank[id_],
             **view.build_entity_columns(id_),
-            column: _round_value(values[id_], chosen),
+            column: _round_value(values[id_], measure),
         }
-        rows.append({**head, **left, "facts": view.list_facts(id_)})
+        rows.append({**head, **without_columns, "facts": view.list_facts(id_)})
     columns = ("rank", "entity", "kind", "id", column, "rank_without", f"{column}_without")
     return columns, rows, _describe_rank_changes(rows, view)
 
 
-def _round_value(value: float | None, chosen: RankedMeasure) -> float | None:
-    return value if value is None or not chosen.digits else round(value, chosen.digits)
+def _round_value(value: float | None, measure: RankedMeasure) -> float | None:
+    return value if value is None or not measure.digits else round(value, measure.digits)
 
 
 def _rank_values(values: Values) -> dict[str, int]:
@@ -281,24 +285,24 @@ def _describe_rank_changes(rows: Sequence[Mapping[str, Any]], view: _View) -> li
     """Describe what becomes of the first ten without single-origin facts."""
     first = rows[:10]
     gone = [row["entity"] for row in first if row["id"] not in view.thin]
-    told = []
+    changes = []
     if gone:
-        told.append(
+        changes.append(
             f"Of the first {len(first)}, {Count(len(gone)):keeps no tie|keep no tie}: {join_names(gone)}."
         )
     for row in first:
         place = row["rank_without"]
         if row["id"] in view.thin and place is None:
-            told.append(f"{row['entity']} is none any more.")
+            changes.append(f"{row['entity']} is none any more.")
         elif place is not None and place != row["rank"]:
-            told.append(f"{row['entity']} goes from place {row['rank']} to {place}.")
-    return told
+            changes.append(f"{row['entity']} goes from place {row['rank']} to {place}.")
+    return changes
 
 
 def _build_bridge_table(view: _View) -> Table:
-    found, later = algorithms.find_bridges(view.whole), algorithms.find_bridges(view.thin)
+    bridges, later = algorithms.find_bridges(view.full), algorithms.find_bridges(view.thin)
     rows = []
-    for (a, b), cut in sorted(found.items(), key=lambda item: (-item[1], item[0])):
+    for (a, b), cut in sorted(bridges.items(), key=lambda item: (-item[1], item[0])):
         facts = view.list_facts_between(a, b)
         rows.append(
             {
@@ -306,35 +310,35 @@ def _build_bridge_table(view: _View) -> Table:
                 "to": view.find_name(b),
                 "from_id": a,
                 "to_id": b,
-                "predicates": sorted({told["type"] for _, told in facts}),
-                "origins": max(told["origins"] for _, told in facts),
+                "predicates": sorted({attributes["type"] for _, attributes in facts}),
+                "origins": max(attributes["origins"] for _, attributes in facts),
                 "cuts_off": cut,
                 "without": "stays" if (a, b) in later else "vanishes",
                 "facts": [fact for fact, _ in facts],
             }
         )
     gone = [row for row in rows if row["without"] == "vanishes"]
-    told = [
+    changes = [
         f"Of {Count(len(rows)):bridge}, {Count(len(gone)):vanishes|vanish}, "
         "made of single-origin facts alone."
     ]
-    fresh = len(later.keys() - found.keys())
-    if fresh:
-        told.append(f"{Count(fresh):other tie becomes a bridge|other ties become bridges}.")
-    return ("from", "to", "from_id", "to_id", "predicates", "origins", "cuts_off", "without"), rows, told
+    new_bridges = len(later.keys() - bridges.keys())
+    if new_bridges:
+        changes.append(f"{Count(new_bridges):other tie becomes a bridge|other ties become bridges}.")
+    return ("from", "to", "from_id", "to_id", "predicates", "origins", "cuts_off", "without"), rows, changes
 
 
 def _build_community_table(view: _View) -> Table:
-    found = algorithms.find_communities(view.whole)
+    communities = algorithms.find_communities(view.full)
     later = algorithms.find_communities(view.thin) if view.thin.number_of_nodes() else []
-    block_of = {id_: number for number, group in enumerate(found) for id_ in group}
+    block_of = {id_: number for number, group in enumerate(communities) for id_ in group}
     inside: dict[int, list[str]] = defaultdict(list)
     for a, b, key in view.network.graph.edges(keys=True):
         if a != b and block_of[a] == block_of[b]:
             inside[block_of[a]].append(key)
     rows = []
-    for number, group in enumerate(found):
-        together = max((len(set(group) & set(other)) for other in later), default=0)
+    for number, group in enumerate(communities):
+        overlap = max((len(set(group) & set(later_group)) for later_group in later), default=0)
         rows.append(
             {
                 "community": number + 1,
@@ -342,28 +346,28 @@ def _build_community_table(view: _View) -> Table:
                 "members": [view.find_name(id_) for id_ in group],
                 "ids": group,
                 "facts_within": len(inside[number]),
-                "together_without": together,
+                "together_without": overlap,
                 "facts": sorted(inside[number]),
             }
         )
-    told = [f"{Count(len(found)):community becomes|communities become} {len(later):,}."]
+    changes = [f"{Count(len(communities)):community becomes|communities become} {len(later):,}."]
     columns = ("community", "size", "members", "facts_within", "together_without")
-    return columns, rows, told
+    return columns, rows, changes
 
 
-def _describe_remainder(network: Network, kept: int, view: _View) -> str:
+def _describe_remainder(network: Network, remaining: int, view: _View) -> str:
     entities, facts = network.size
     return (
-        f"Without facts of a single origin {kept:,} of {Count(facts):fact} and "
+        f"Without facts of a single origin {remaining:,} of {Count(facts):fact} and "
         f"{view.thin.number_of_nodes():,} of {Count(entities):entity|entities} are left."
     )
 
 
-def _list_notes(chosen: Measure, network: Network, view: _View) -> Iterator[str]:
-    yield f"{chosen.about} {SAYS_LITTLE}"
+def _list_notes(measure: Measure, network: Network, view: _View) -> Iterator[str]:
+    yield f"{measure.about} {SAYS_LITTLE}"
     if network.selection.projection.about:
         yield f"{network.selection.projection.name}: {network.selection.projection.about}"
-    if chosen.name == "betweenness" and view.whole.number_of_nodes() > algorithms.EXACT_UP_TO:
+    if measure.name == "betweenness" and view.full.number_of_nodes() > algorithms.EXACT_UP_TO:
         yield (
             f"Estimated: from the ways that begin at {algorithms.SAMPLED} entities drawn with a fixed seed, "
             f"since there are more than {algorithms.EXACT_UP_TO:,}. Values near one another may stand in "

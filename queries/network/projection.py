@@ -103,8 +103,8 @@ class Selection:
     @property
     def words(self) -> str:
         """The projection with its filters, in words."""
-        told = " ".join(self.filters.words)
-        return f"the projection {self.projection.name!r}" + (f" with {told}" if told else "")
+        options = " ".join(self.filters.words)
+        return f"the projection {self.projection.name!r}" + (f" with {options}" if options else "")
 
 
 def build_selection(projection: Projection, filters: Filters, ontology: Ontology) -> Selection:
@@ -115,13 +115,13 @@ def build_selection(projection: Projection, filters: Filters, ontology: Ontology
     """
     for label in (*filters.labels, *filters.with_labels, *filters.without_labels):
         _check_label(label, ontology)
-    kept = (*(filters.labels or projection.labels), *filters.with_labels)
+    labels = (*(filters.labels or projection.labels), *filters.with_labels)
     left_out = {*projection.without_labels, *filters.without_labels} - {*filters.with_labels, *filters.labels}
     kinds = [
         kind
         for kind in ontology.kinds
         if kind not in NEVER
-        and ontology.is_allowed(kind, kept)
+        and ontology.is_allowed(kind, labels)
         and not ontology.is_allowed(kind, tuple(left_out))
     ]
     if not kinds:
@@ -140,19 +140,19 @@ def build_selection(projection: Projection, filters: Filters, ontology: Ontology
 
 
 def _select_types(projection: Projection, filters: Filters, ontology: Ontology) -> list[str]:
-    own = (
+    projection_types = (
         resolve_types(projection.predicates, ontology) if projection.predicates else _list_all_types(ontology)
     )
-    own -= resolve_types(projection.without, ontology)
-    asked = resolve_types(filters.predicates, ontology) if filters.predicates else own
-    found = (own & asked) - resolve_types(filters.without, ontology)
-    if not found:
+    projection_types -= resolve_types(projection.without, ontology)
+    filter_types = resolve_types(filters.predicates, ontology) if filters.predicates else projection_types
+    types = (projection_types & filter_types) - resolve_types(filters.without, ontology)
+    if not types:
         has = ", ".join(projection.predicates) or "all facts but those of documents about themselves"
         raise InputError(
             f"These filters leave no predicate of {projection.name!r}: {' '.join(filters.words)}.",
             hint=f"Without it the projection has: {has}.",
         )
-    return sorted(found)
+    return sorted(types)
 
 
 def _list_all_types(ontology: Ontology) -> set[str]:
@@ -161,11 +161,11 @@ def _list_all_types(ontology: Ontology) -> set[str]:
 
 def _build_class_by_type(ontology: Ontology) -> Mapping[str, str]:
     """Map the relationship types of all affirmed facts to classes of predicate."""
-    found = {name: predicate.predicate_class for name, predicate in ontology.vocabulary.items()}
+    classes = {name: predicate.predicate_class for name, predicate in ontology.vocabulary.items()}
     for name, predicate in ontology.vocabulary.items():
         if predicate.agentless:
-            found[ontology.build_relationship_type(name, agentless=True)] = predicate.predicate_class
-    return found
+            classes[ontology.build_relationship_type(name, agentless=True)] = predicate.predicate_class
+    return classes
 
 
 def resolve_types(words: Iterable[str], ontology: Ontology) -> set[str]:
@@ -175,17 +175,17 @@ def resolve_types(words: Iterable[str], ontology: Ontology) -> set[str]:
     for what no claim affirms.
     """
     classes = _build_class_by_type(ontology)
-    found: set[str] = set()
+    types: set[str] = set()
     for word in words:
         name = word.strip().upper().replace("-", "_").replace(" ", "_")
         if name in classes.values():
-            found |= {type_ for type_, class_ in classes.items() if class_ == name}
+            types |= {type_ for type_, class_ in classes.items() if class_ == name}
         elif name in ontology.vocabulary:
-            found.add(name)
+            types.add(name)
             if ontology.vocabulary[name].agentless:
-                found.add(ontology.build_relationship_type(name, agentless=True))
+                types.add(ontology.build_relationship_type(name, agentless=True))
         elif name in classes:
-            found.add(name)
+            types.add(name)
         elif name.startswith(DENIED):
             raise InputError(
                 f"{name} is never part of a projection: no claim affirms such a fact.",
@@ -195,7 +195,7 @@ def resolve_types(words: Iterable[str], ontology: Ontology) -> set[str]:
             raise InputError(
                 f"There is no predicate or class {word!r}.", hint=_build_predicate_hint(name, classes)
             )
-    return found
+    return types
 
 
 def _build_predicate_hint(name: str, classes: Mapping[str, str]) -> str:
@@ -204,23 +204,23 @@ def _build_predicate_hint(name: str, classes: Mapping[str, str]) -> str:
 
 
 def _check_label(label: str, ontology: Ontology) -> None:
-    known = [*ontology.kinds, *ontology.abstract]
+    labels = [*ontology.kinds, *ontology.abstract]
     if label in NEVER:
         raise InputError(
             f"{label} is never part of a projection: two entities are not connected through one.",
-            hint=f"Labels are: {', '.join(k for k in known if k not in NEVER)}.",
+            hint=f"Labels are: {', '.join(k for k in labels if k not in NEVER)}.",
         )
-    if label not in known:
-        near = find_similar_names(label, [k for k in known if k not in NEVER])
-        hint = f"Nearest: {', '.join(near)}." if near else f"Known are: {', '.join(known)}."
+    if label not in labels:
+        near = find_similar_names(label, [k for k in labels if k not in NEVER])
+        hint = f"Nearest: {', '.join(near)}." if near else f"Known are: {', '.join(labels)}."
         raise InputError(f"There is no label {label!r}.", hint=hint)
 
 
-def find_similar_names(word: str, known: Iterable[str]) -> list[str]:
-    """Return up to three of `known` that are spelled most alike; none if none resembles `word`."""
+def find_similar_names(word: str, names: Iterable[str]) -> list[str]:
+    """Return up to three of `names` that are spelled most alike; none if none resembles `word`."""
     from rapidfuzz import process  # noqa: PLC0415 - only wrong input needs it
 
-    return [match[0] for match in process.extract(word, sorted(known), limit=3, score_cutoff=55)]
+    return [match[0] for match in process.extract(word, sorted(names), limit=3, score_cutoff=55)]
 
 
 def find_projection(name: str, file: Path | None = None) -> Projection:
@@ -229,14 +229,14 @@ def find_projection(name: str, file: Path | None = None) -> Projection:
     Raises InputError that names the nearest if there is none, and for a file that does not describe
     projections.
     """
-    known = load_projections(file)
-    if name not in known:
-        near = find_similar_names(name, known)
-        hint = f"Nearest: {', '.join(near)}. " if near else f"Known are: {', '.join(known)}. "
+    projections = load_projections(file)
+    if name not in projections:
+        near = find_similar_names(name, projections)
+        hint = f"Nearest: {', '.join(near)}. " if near else f"Known are: {', '.join(projections)}. "
         raise InputError(
             f"There is no projection {name!r}.", hint=hint + "`scamgraph projections` lists them."
         )
-    return known[name]
+    return projections[name]
 
 
 def load_projections(file: Path | None = None) -> dict[str, Projection]:
@@ -247,17 +247,17 @@ def load_projections(file: Path | None = None) -> dict[str, Projection]:
     shipped = _parse_projections(
         files("queries.network").joinpath("projections.yaml").read_bytes(), "projections.yaml"
     )
-    chosen = file or (Path(os.environ[FILE_VARIABLE]) if os.environ.get(FILE_VARIABLE) else None)
-    if chosen is None:
+    path = file or (Path(os.environ[FILE_VARIABLE]) if os.environ.get(FILE_VARIABLE) else None)
+    if path is None:
         return shipped
     try:
-        own = chosen.read_bytes()
+        content = path.read_bytes()
     except OSError as error:
         raise InputError(
-            f"The file of projections {chosen} cannot be read: {error.strerror}.",
+            f"The file of projections {path} cannot be read: {error.strerror}.",
             hint=f"It comes from --projections or {FILE_VARIABLE}.",
         ) from None
-    return {**shipped, **_parse_projections(own, str(chosen))}
+    return {**shipped, **_parse_projections(content, str(path))}
 
 
 def _parse_projections(raw: bytes, where: str) -> dict[str, Projection]:
@@ -269,12 +269,12 @@ def _parse_projections(raw: bytes, where: str) -> dict[str, Projection]:
 
     ontology = load_ontology()
     try:
-        held = load_yaml(raw) or {}
-        found = {
+        entries = load_yaml(raw) or {}
+        projections = {
             str(name): msgspec.convert({**body, "name": str(name)}, type=Projection)
-            for name, body in held.items()
+            for name, body in entries.items()
         }
-        unknown = {key for body in held.values() for key in body} - {f.name for f in fields(Projection)}
+        unknown = {key for body in entries.values() for key in body} - {f.name for f in fields(Projection)}
     except (YAMLError, msgspec.ValidationError, AttributeError, TypeError) as error:
         raise InputError(
             f"{where} does not describe projections: {error}",
@@ -285,8 +285,8 @@ def _parse_projections(raw: bytes, where: str) -> dict[str, Projection]:
         raise InputError(
             f"{where}: unknown key {sorted(unknown)[0]!r}.", hint=f"A projection has: {allowed}."
         )
-    for projection in found.values():
+    for projection in projections.values():
         for label in (*projection.labels, *projection.without_labels):
             _check_label(label, ontology)
         resolve_types((*projection.predicates, *projection.without), ontology)
-    return found
+    return projections

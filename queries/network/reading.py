@@ -30,7 +30,7 @@ MOST_FACTS = 500_000
 TIMEOUT = 120.0
 
 MANY_TYPES = 40
-"""From so many types on a relationship's type is looked at, not sought.
+"""With this many types or more the query filters relationships by type instead of matching each type.
 
 A Neo4j goes through all the types for each entity: for 400 types and 190,000 entities that took 7 s of 11.
 """
@@ -102,9 +102,9 @@ class StoredTies:
 
     def measure_size(self, selection: Selection) -> int:
         """Return how many ties there are; with events, acts in both forms are counted in both."""
-        queries = [_build_fact_pattern(selection).counted]
+        queries = [_build_fact_pattern(selection).count_query]
         if selection.events:
-            queries.append(_TAKING_PART.counted)
+            queries.append(_TAKING_PART.count_query)
         return sum(row["n"] for query in queries for row in self._stream(query, selection))
 
     def read_ties(self, selection: Selection, most: int | None = None) -> list[FactRow]:
@@ -112,26 +112,26 @@ class StoredTies:
 
         They are counted only if there are too many: counting takes a fifth of the time of reading.
         """
-        found = self._read_pattern(_build_fact_pattern(selection), selection, most, 0)
+        ties = self._read_pattern(_build_fact_pattern(selection), selection, most, 0)
         if selection.events:
-            parts = self._read_pattern(_TAKING_PART, selection, most, len(found))
+            parts = self._read_pattern(_TAKING_PART, selection, most, len(ties))
             acts = {row["fact"] for row in self.store.stream(_WITH_EVENT, timeout=TIMEOUT)}
-            found = [tie for tie in found if tie.properties["fact"] not in acts] + parts
-        return sorted(found, key=_sort_key)
+            ties = [tie for tie in ties if tie.properties["fact"] not in acts] + parts
+        return sorted(ties, key=_sort_key)
 
     def _read_pattern(
         self, pattern: _Pattern, selection: Selection, most: int | None, before: int
     ) -> list[FactRow]:
-        rows = self._stream(pattern.told, selection)
-        found: list[FactRow] = []
+        rows = self._stream(pattern.read_query, selection)
+        ties: list[FactRow] = []
         for row in rows:
-            for end, type_, told in row["told"]:
-                told.pop("roles", None)  # no roll-up: it is there for those who look for a way
-                found.append(FactRow(row["a"], end, type_, told))
-            if most is not None and before + len(found) > most:
+            for end, type_, properties in row["told"]:
+                properties.pop("roles", None)  # no roll-up: only path searches use it
+                ties.append(FactRow(row["a"], end, type_, properties))
+            if most is not None and before + len(ties) > most:
                 rows.close()
                 raise _build_size_error(selection, self.measure_size(selection), most)
-        return found
+        return ties
 
     def read_entities(self, selection: Selection) -> dict[str, Entity]:
         """Return the entities of the selection's kinds, by id."""
@@ -148,21 +148,24 @@ class StoredTies:
                 facts.append(fact)
             else:
                 parts.append(tie)
-        found: dict[str, frozenset[str]] = {}
-        for some in iter_batches(facts):
-            for row in self.store.stream(_ORIGINS, {"facts": some}, timeout=TIMEOUT):
-                found[row["fact"]] = frozenset(row["origins"])
-        return found | self._read_participation_origins(parts)
+        origins: dict[str, frozenset[str]] = {}
+        for batch in iter_batches(facts):
+            for row in self.store.stream(_ORIGINS, {"facts": batch}, timeout=TIMEOUT):
+                origins[row["fact"]] = frozenset(row["origins"])
+        return origins | self._read_participation_origins(parts)
 
     def _read_participation_origins(self, parts: list[FactRow]) -> dict[str, frozenset[str]]:
         if not parts:
             return {}
-        look, claims = open_reader(self.store), []
-        for some in iter_batches(dict.fromkeys(tie.start for tie in parts)):
-            rows = self.store.stream(_OF_EVENT, {"events": some}, timeout=TIMEOUT)
+        reader, claims = open_reader(self.store), []
+        for batch in iter_batches(dict.fromkeys(tie.start for tie in parts)):
+            rows = self.store.stream(_OF_EVENT, {"events": batch}, timeout=TIMEOUT)
             claims += [claim_from_row(row["c"]) for row in rows]
-        told = _group_by_participation(claims, look)
-        return {build_tie_key(tie): _collect_origins(told[_to_participation(tie)]) for tie in parts}
+        claims_by_participation = _group_by_participation(claims, reader)
+        return {
+            build_tie_key(tie): _collect_origins(claims_by_participation[_to_participation(tie)])
+            for tie in parts
+        }
 
     def _stream(self, query: str, selection: Selection) -> Generator[dict[str, Any], None, None]:
         params = {
@@ -182,26 +185,26 @@ class _Pattern(NamedTuple):
     fits: str
 
     @property
-    def _from(self) -> str:
+    def _start(self) -> str:
         return f"MATCH (a:{self.label}) WHERE a:Scamgraph AND a.kind IN $kinds"
 
     @property
-    def _drawn(self) -> str:
+    def _match(self) -> str:
         return f"(a)-[{self.relationship}]->(b:Entity) WHERE {self.fits}"
 
     @property
-    def told(self) -> str:
+    def read_query(self) -> str:
         """The statement that returns them, one row for each entity.
 
         The driver takes longer with one row for each relationship.
         """
-        each = f"[{self._drawn} | [b.id, type(f), properties(f)]]"
-        return f"{self._from} WITH a.id AS a, {each} AS told WHERE size(told) > 0 RETURN a, told"
+        matches = f"[{self._match} | [b.id, type(f), properties(f)]]"
+        return f"{self._start} WITH a.id AS a, {matches} AS told WHERE size(told) > 0 RETURN a, told"
 
     @property
-    def counted(self) -> str:
+    def count_query(self) -> str:
         """The statement that counts them."""
-        return f"{self._from} RETURN sum(COUNT {{ {self._drawn} }}) AS n"
+        return f"{self._start} RETURN sum(COUNT {{ {self._match} }}) AS n"
 
 
 _TAKING_PART = _Pattern("Event", "f:INVOLVES|AT", _FITS)
@@ -226,8 +229,8 @@ class TiesAsOf:
     def __init__(self, store: ReadStore, day: str, *, perhaps: bool = False) -> None:
         self._today = StoredTies(store)
         self._store = store
-        self._look: GraphReader = open_reader(store)
-        self._moment = replace(self._look.load_moment(day), perhaps=perhaps)
+        self._reader: GraphReader = open_reader(store)
+        self._moment = replace(self._reader.load_moment(day), perhaps=perhaps)
         self._claims: Mapping[str, Claim] = {}
 
     def measure_size(self, selection: Selection) -> int:
@@ -248,50 +251,50 @@ class TiesAsOf:
             raise _build_size_error(selection, size, most)
         claims = self._derive_claims()
         kinds = self.read_entities(selection)
-        wanted = set(selection.types)
-        found = []
-        for tie, told in build_fact_rows(claims.values(), self._look.context):
-            if selection.events and any(claim.event for claim in told):
+        types = set(selection.types)
+        ties = []
+        for tie, fact_claims in build_fact_rows(claims.values(), self._reader.context):
+            if selection.events and any(claim.event for claim in fact_claims):
                 continue
-            if tie.type in wanted and _is_selected(tie, selection, kinds):
-                found.append(tie)
+            if tie.type in types and _is_selected(tie, selection, kinds):
+                ties.append(tie)
         if selection.events:
-            found += [
+            ties += [
                 tie for tie in self._derive_participations(claims) if _is_selected(tie, selection, kinds)
             ]
-        return sorted(found, key=_sort_key)
+        return sorted(ties, key=_sort_key)
 
     def read_origins(self, ties: Iterable[FactRow]) -> dict[str, frozenset[str]]:
         """Return the independent origins of the claims that affirm each tie, by the tie's key."""
         claims = self._derive_claims()
-        facts, parts = group_by_fact(claims.values()), _group_by_participation(claims.values(), self._look)
-        found: dict[str, frozenset[str]] = {}
+        facts, parts = group_by_fact(claims.values()), _group_by_participation(claims.values(), self._reader)
+        origins: dict[str, frozenset[str]] = {}
         for tie in ties:
             fact = tie.properties.get("fact")
-            found[build_tie_key(tie)] = _collect_origins(
+            origins[build_tie_key(tie)] = _collect_origins(
                 facts[fact] if fact else parts[_to_participation(tie)]
             )
-        return found
+        return origins
 
     def _derive_claims(self) -> Mapping[str, Claim]:
         if not self._claims:
-            known = [claim for claim in self._look.load_claims() if self._moment.is_included(claim)]
-            self._claims = self._look.derive(known).claims
+            claims = [claim for claim in self._reader.load_claims() if self._moment.is_included(claim)]
+            self._claims = self._reader.derive(claims).claims
         return self._claims
 
     def _derive_participations(self, claims: Mapping[str, Claim]) -> Iterator[FactRow]:
-        for part, told in _group_by_participation(claims.values(), self._look).items():
+        for part, part_claims in _group_by_participation(claims.values(), self._reader).items():
             link = build_participation_relationship(
-                part, compute_participation_rollup(told, self._look.context.find_speaker_name)
+                part, compute_participation_rollup(part_claims, self._reader.context.find_speaker_name)
             )
             yield FactRow(link.start, link.end, link.type, link.properties)
 
 
-def _group_by_participation(claims: Iterable[Claim], look: GraphReader) -> dict[Participation, list[Claim]]:
+def _group_by_participation(claims: Iterable[Claim], reader: GraphReader) -> dict[Participation, list[Claim]]:
     """Group claims by the participation they report."""
     parts: dict[Participation, list[Claim]] = defaultdict(list)
     for claim in claims:
-        for part in list_participations(claim, look.context):
+        for part in list_participations(claim, reader.context):
             parts[part].append(claim)
     return parts
 
@@ -305,11 +308,11 @@ def _collect_origins(claims: Iterable[Claim]) -> frozenset[str]:
 
 
 def _is_selected(tie: FactRow, selection: Selection, kinds: Mapping[str, Entity]) -> bool:
-    told = tie.properties
+    properties = tie.properties
     return (
-        told["claims"] > 0
-        and told["origins"] >= selection.min_origins
-        and (told["asserted"] or not selection.asserted)
+        properties["claims"] > 0
+        and properties["origins"] >= selection.min_origins
+        and (properties["asserted"] or not selection.asserted)
         and tie.start in kinds
         and tie.end in kinds
     )

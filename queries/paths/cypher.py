@@ -20,14 +20,14 @@ Sort = Literal["fact", "event", "role", "named"]
 """Sorts of ties as they are asked for: by facts, by parts in events, to whom an entity's own facts name in a
 role, and to the ends of facts that name it in one. The last two are ties of the kind `role`."""
 
-_OTHER = "m.id <> n.id AND ($open[m.kind] OR m.id IN $ends)"
+_OPEN_NEIGHBOUR = "m.id <> n.id AND ($open[m.kind] OR m.id IN $ends)"
 _NO_MERE_PLACE = "({0} <> 'place' OR NOT {1}:Place OR {1}.id IN $ends)"
 """Where something is told to have been ties to a site, and to a place that is asked about, but no further."""
 _ROLL_UP = "r.origins, r.standing, r.asserted, r.modality, r.hedged"
-_PLAIN = "null, null, null, null, null"
+_NO_ROLL_UP = "null, null, null, null, null"
 
 _WALKED = "r.fact IS NOT NULL AND r.origins >= $min_origins AND (r.asserted OR NOT $asserted)"
-_TIES = f"m:Entity AND {_OTHER} AND {_WALKED}"
+_TIES = f"m:Entity AND {_OPEN_NEIGHBOUR} AND {_WALKED}"
 
 _FACTS = f"""
   MATCH (n)-[r:{{types}}]-(m)
@@ -37,34 +37,34 @@ _FACTS = f"""
     startNode(r).id, endNode(r).id, type(r), r.fact, {_ROLL_UP}, r.roles, r.claims] AS tie {{cut}}"""
 _EVENTS = f"""
   MATCH (n)-[r:INVOLVES|AT]-(m:Entity)
-  WHERE {{far}}r.claims > 0 AND {_OTHER}
+  WHERE {{far}}r.claims > 0 AND {_OPEN_NEIGHBOUR}
   RETURN ['event', startNode(r).id, endNode(r).id, type(r), '', {_ROLL_UP}] AS tie {{cut}}"""
 _NAMED = f"""
   MATCH (n)<-[w:WITH]-(c:Claim {{{{polarity: 'affirm'}}}} /* AS OF c */)-[:SUBJECT|OBJECT]->(m:Entity)
   WHERE {{far}}c.fact IS NOT NULL AND c.predicate IN $predicates
-    AND {_OTHER} AND {_NO_MERE_PLACE.format("w.role", "n")}
-  RETURN DISTINCT ['role', m.id, n.id, c.predicate, c.fact, {_PLAIN}] AS tie {{cut}}"""
+    AND {_OPEN_NEIGHBOUR} AND {_NO_MERE_PLACE.format("w.role", "n")}
+  RETURN DISTINCT ['role', m.id, n.id, c.predicate, c.fact, {_NO_ROLL_UP}] AS tie {{cut}}"""
 _ROLES = f"""
   MATCH (n)<-[:SUBJECT|OBJECT]-(c:Claim {{{{polarity: 'affirm'}}}} /* AS OF c */)-[w:WITH]->(m:Entity)
   WHERE {{far}}c.fact IS NOT NULL AND c.predicate IN $predicates
-    AND {_OTHER} AND {_NO_MERE_PLACE.format("w.role", "m")}
-  RETURN DISTINCT ['role', n.id, m.id, c.predicate, c.fact, {_PLAIN}] AS tie {{cut}}"""
+    AND {_OPEN_NEIGHBOUR} AND {_NO_MERE_PLACE.format("w.role", "m")}
+  RETURN DISTINCT ['role', n.id, m.id, c.predicate, c.fact, {_NO_ROLL_UP}] AS tie {{cut}}"""
 _CLAIMED = f"""
   MATCH (n)<-[:SUBJECT]-(c:Claim {{{{polarity: 'affirm'}}}} /* AS OF c */)-[:OBJECT]->(m:Entity)
-  WHERE {{far}}c.fact IS NOT NULL AND c.predicate IN $predicates AND {_OTHER}
-  RETURN DISTINCT ['fact', n.id, m.id, c.relation, c.fact, {_PLAIN}] AS tie {{cut}}"""
+  WHERE {{far}}c.fact IS NOT NULL AND c.predicate IN $predicates AND {_OPEN_NEIGHBOUR}
+  RETURN DISTINCT ['fact', n.id, m.id, c.relation, c.fact, {_NO_ROLL_UP}] AS tie {{cut}}"""
 _CLAIMED_OF = f"""
   MATCH (n)<-[:OBJECT]-(c:Claim {{{{polarity: 'affirm'}}}} /* AS OF c */)-[:SUBJECT]->(m:Entity)
-  WHERE {{far}}c.fact IS NOT NULL AND c.predicate IN $predicates AND {_OTHER}
-  RETURN DISTINCT ['fact', m.id, n.id, c.relation, c.fact, {_PLAIN}] AS tie {{cut}}"""
+  WHERE {{far}}c.fact IS NOT NULL AND c.predicate IN $predicates AND {_OPEN_NEIGHBOUR}
+  RETURN DISTINCT ['fact', m.id, n.id, c.relation, c.fact, {_NO_ROLL_UP}] AS tie {{cut}}"""
 _TOOK_PART = f"""
   MATCH (n)<-[:SUBJECT|OBJECT|WITH]-(c:Claim {{{{polarity: 'affirm'}}}} /* AS OF c */)-[:ABOUT]->(m:Entity)
-  WHERE {{far}}{_OTHER}
-  RETURN DISTINCT ['event', m.id, n.id, 'INVOLVES', '', {_PLAIN}] AS tie {{cut}}"""
+  WHERE {{far}}{_OPEN_NEIGHBOUR}
+  RETURN DISTINCT ['event', m.id, n.id, 'INVOLVES', '', {_NO_ROLL_UP}] AS tie {{cut}}"""
 _PARTICIPANTS = f"""
   MATCH (n)<-[:ABOUT]-(c:Claim {{{{polarity: 'affirm'}}}} /* AS OF c */)-[:SUBJECT|OBJECT|WITH]->(m:Entity)
-  WHERE {{far}}{_OTHER}
-  RETURN DISTINCT ['event', n.id, m.id, 'INVOLVES', '', {_PLAIN}] AS tie {{cut}}"""
+  WHERE {{far}}{_OPEN_NEIGHBOUR}
+  RETURN DISTINCT ['event', n.id, m.id, 'INVOLVES', '', {_NO_ROLL_UP}] AS tie {{cut}}"""
 
 _AS_DRAWN: Mapping[Sort, tuple[str, ...]] = {"fact": (_FACTS,), "event": (_EVENTS,), "named": (_NAMED,)}
 _FROM_CLAIMS: Mapping[Sort, tuple[str, ...]] = {
@@ -79,13 +79,13 @@ MATCH (n:Scamgraph {{{{id: $id}}}})-[r:{{types}}]-()
 WHERE r.origins >= $least AND {_WALKED}
 WITH n, r ORDER BY r.origins DESC, r.fact LIMIT $most
 WITH n, r, CASE startNode(r).id WHEN n.id THEN endNode(r) ELSE startNode(r) END AS m
-RETURN collect([CASE WHEN m:Entity AND {_OTHER} THEN 'fact' ELSE '' END,
+RETURN collect([CASE WHEN m:Entity AND {_OPEN_NEIGHBOUR} THEN 'fact' ELSE '' END,
   startNode(r).id, endNode(r).id, type(r), r.fact, {_ROLL_UP}, r.roles, r.claims]) AS ties
 """
 """The facts of one entity with most origins, to whatever they lead, as `build_ties_query` gives them."""
 BEST_EVENTS = f"""
 MATCH (n:Scamgraph {{id: $id}})-[r:INVOLVES|AT]-(m:Entity)
-WHERE r.origins >= $least AND r.claims > 0 AND {_OTHER}
+WHERE r.origins >= $least AND r.claims > 0 AND {_OPEN_NEIGHBOUR}
 WITH r, m ORDER BY r.origins DESC, m.id, type(r), coalesce(r.role, '') LIMIT $most
 RETURN ['event', startNode(r).id, endNode(r).id, type(r), '', {_ROLL_UP}] AS tie
 """
@@ -146,8 +146,8 @@ def build_ties_query(
     """
     blanks = {}
     if far:
-        some = "AND any(one IN r.roles WHERE $far[split(one, '=')[1]])"
-        blanks = {"named": some, "far": "$far[m.id] AND "}
+        named_roles = "AND any(one IN r.roles WHERE $far[split(one, '=')[1]])"
+        blanks = {"named": named_roles, "far": "$far[m.id] AND "}
     parts = _build_query_start(types, sorts, from_claims=from_claims, **blanks)
     return f"{parts}RETURN id, collect(tie) AS ties"
 
@@ -165,7 +165,7 @@ def _build_query_start(
     types: Sequence[str], sorts: Iterable[Sort], *, from_claims: bool, **blanks: str
 ) -> str:
     """Build the start of a statement: the ties of $ids; `blanks` fill those of the patterns."""
-    held = _FROM_CLAIMS if from_claims else _AS_DRAWN
+    patterns = _FROM_CLAIMS if from_claims else _AS_DRAWN
     filled = {**dict.fromkeys(("named", "far", "cut"), ""), "types": "|".join(types), **blanks}
-    body = "\n  UNION ALL".join(part.format(**filled) for sort in sorted(sorts) for part in held[sort])
+    body = "\n  UNION ALL".join(part.format(**filled) for sort in sorted(sorts) for part in patterns[sort])
     return f"UNWIND $ids AS id\nMATCH (n:Scamgraph {{id: id}})\nCALL (n) {{{body}\n}}\n"

@@ -52,28 +52,30 @@ def find_neighbourhood(store: ReadStore, entity: str, most: int) -> list[list[An
     """
     first = _read_neighbours(store, [entity], FIRST).get(entity, [])
     second = _read_neighbours(store, [near.id for near in first if near.leads_on], FURTHER)
-    known = {entity, *(near.id for near in first)}
+    near_ids = {entity, *(near.id for near in first)}
     rows = [(1, "", near) for near in first]
-    rows += [(2, near.name, far) for near in first for far in second.get(near.id, ()) if far.id not in known]
-    within = known.union(far.id for _, _, far in rows)
-    chosen = sorted(rows, key=lambda row: (row[0], -row[2].claims, row[2].name, row[2].id, row[1]))[:most]
-    told = second | _read_neighbours(store, {far.id for _, _, far in chosen} - second.keys(), FURTHER)
+    rows += [
+        (2, near.name, far) for near in first for far in second.get(near.id, ()) if far.id not in near_ids
+    ]
+    all_ids = near_ids.union(far.id for _, _, far in rows)
+    selected = sorted(rows, key=lambda row: (row[0], -row[2].claims, row[2].name, row[2].id, row[1]))[:most]
+    neighbours = second | _read_neighbours(store, {far.id for _, _, far in selected} - second.keys(), FURTHER)
     return [
-        [far.id, steps, through, _count_outside(told.get(far.id, ()), within), far.facts]
-        for steps, through, far in chosen
+        [far.id, steps, through, _count_outside(neighbours.get(far.id, ()), all_ids), far.facts]
+        for steps, through, far in selected
     ]
 
 
 def _read_neighbours(store: ReadStore, ids: Iterable[str], most: int) -> dict[str, list[Neighbour]]:
     """Return the neighbours of each entity; one that has none is left out."""
-    found: dict[str, list[Neighbour]] = {}
+    neighbours: dict[str, list[Neighbour]] = {}
     query = NEIGHBOURS.format(most=most, no_link=" OR b:".join(NO_LINK))
-    for some in iter_batches(sorted(ids), AT_ONCE):
-        for row in store.stream(query, {"ids": some}):
+    for batch in iter_batches(sorted(ids), AT_ONCE):
+        for row in store.stream(query, {"ids": batch}):
             near = Neighbour(row["other"], row["name"], row["claims"], sorted(row["facts"]), row["leads_on"])
-            found.setdefault(row["id"], []).append(near)
-    return found
+            neighbours.setdefault(row["id"], []).append(near)
+    return neighbours
 
 
-def _count_outside(neighbours: Iterable[Neighbour], within: Collection[str]) -> int:
-    return sum(near.id not in within for near in neighbours)
+def _count_outside(neighbours: Iterable[Neighbour], ids: Collection[str]) -> int:
+    return sum(near.id not in ids for near in neighbours)

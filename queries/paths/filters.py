@@ -48,9 +48,13 @@ class PathFilters:
 @cache
 def _list_types(predicates: frozenset[str]) -> list[str]:
     ontology = load_ontology()
-    every = set(ontology.fact_types)
-    both = {n for p in predicates for n in (p, ontology.build_relationship_type(p, agentless=True))}
-    return sorted(both & every)
+    fact_types = set(ontology.fact_types)
+    names = {
+        name
+        for predicate in predicates
+        for name in (predicate, ontology.build_relationship_type(predicate, agentless=True))
+    }
+    return sorted(names & fact_types)
 
 
 @cache
@@ -69,39 +73,39 @@ def parse_filters(values: Mapping[str, Any]) -> PathFilters:
 
     Raises InputError for an unknown predicate (with the nearest), and if nothing is left.
     """
-    taken, events = _list_predicates(), True
-    said = []
+    predicates, events = _list_predicates(), True
+    words = []
     if values.get("predicates"):
-        taken, events = _parse_predicates(values["predicates"])
-        said.append(f"predicates {values['predicates']}")
+        predicates, events = _parse_predicates(values["predicates"])
+        words.append(f"predicates {values['predicates']}")
     if values.get("without"):
-        out, no_events = _parse_predicates(values["without"])
-        taken, events = taken - out, events and not no_events
-        said.append(f"without {values['without']}")
-    if not taken and not events:
+        excluded, no_events = _parse_predicates(values["without"])
+        predicates, events = predicates - excluded, events and not no_events
+        words.append(f"without {values['without']}")
+    if not predicates and not events:
         raise InputError("These filters leave no predicate to walk.", hint="Name others, or leave one out.")
     asserted, least = bool(values.get("asserted")), values.get("min_origins") or 1
     if asserted:
-        said.append("asserted only")
+        words.append("asserted only")
     if least > 1:
-        said.append(f"at least {least:,} origins")
-    return PathFilters(taken, events, asserted, least, tuple(said))
+        words.append(f"at least {least:,} origins")
+    return PathFilters(predicates, events, asserted, least, tuple(words))
 
 
 def _parse_predicates(words: str) -> tuple[frozenset[str], bool]:
     """Parse predicates by name or class, and return whether events are among them."""
     ontology = load_ontology()
-    found: set[str] = set()
+    predicates: set[str] = set()
     events = False
     for word in words.split(","):
         name = "_".join(word.upper().replace("-", " ").split())
         if name in EVENT_PREDICATES:
             events = True
         elif name in PREDICATE_CLASSES:
-            found |= {p.name for p in ontology.vocabulary.values() if p.predicate_class == name}
+            predicates |= {p.name for p in ontology.vocabulary.values() if p.predicate_class == name}
         elif name:
-            found.add(_resolve_predicate(name))
-    return frozenset(found) & _list_predicates(), events
+            predicates.add(_resolve_predicate(name))
+    return frozenset(predicates) & _list_predicates(), events
 
 
 def _resolve_predicate(name: str) -> str:

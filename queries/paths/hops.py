@@ -70,7 +70,7 @@ class Hop:
 
     best: Tie
     strength: Strength
-    others: tuple[Tie, ...] = ()
+    weaker_ties: tuple[Tie, ...] = ()
 
     @property
     def key(self) -> str:
@@ -79,7 +79,7 @@ class Hop:
 
     def is_part_in(self, event: str) -> bool:
         """Return whether all of its ties are parts in this event."""
-        return all(tie.kind == "event" and tie.start == event for tie in (self.best, *self.others))
+        return all(tie.kind == "event" and tie.start == event for tie in (self.best, *self.weaker_ties))
 
 
 Hops = Mapping[str, Mapping[str, Hop]]
@@ -94,15 +94,15 @@ def build_hops(ties: Iterable[Tie]) -> Hops:
             tie.kind != "role" or tie.key not in pairs[tie.pair]
         ):  # whom a fact itself ties, it ties in no role
             pairs[tie.pair][tie.key] = tie
-    found: dict[str, dict[str, Hop]] = defaultdict(dict)
-    for (one, other), some in pairs.items():
-        weighed = sorted(((tie.strength, tie) for tie in some.values() if tie.strength), key=_sort_key)
+    hops: dict[str, dict[str, Hop]] = defaultdict(dict)
+    for (start, end), pair_ties in pairs.items():
+        weighed = sorted(((tie.strength, tie) for tie in pair_ties.values() if tie.strength), key=_sort_key)
         if not weighed:
             continue
-        (strength, best), *rest = weighed
-        hop = Hop(best, strength, tuple(tie for _, tie in rest))
-        found[one][other] = found[other][one] = hop
-    return found
+        (strength, best), *weaker = weighed
+        hop = Hop(best, strength, tuple(tie for _, tie in weaker))
+        hops[start][end] = hops[end][start] = hop
+    return hops
 
 
 def _sort_key(weighed: tuple[Strength, Tie]) -> tuple[tuple[int, ...], str]:

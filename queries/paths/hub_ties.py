@@ -32,13 +32,17 @@ def read_best_facts(
     """
     query, ties, walked = BEST_FACTS.format(types="|".join(types)), [], []
     for least, ranked in _RANKED:
-        found = store.read(query, {**params, "id": end, "least": least, "most": ranked})[0]["ties"]
-        ties = sorted(found, key=lambda tie: (-tie[5], tie[4]))
+        rows = store.read(query, {**params, "id": end, "least": least, "most": ranked})[0]["ties"]
+        ties = sorted(rows, key=lambda tie: (-tie[5], tie[4]))
         walked = [tie for tie in ties if tie[0]]
         if len(walked) >= most or (least <= params["min_origins"] and len(ties) < ranked):
             break
-    kept = {tie[4] for tie in walked[:most]}
-    return [tie for n, tie in enumerate(ties) if tie[4] in kept or (n < most and not tie[0] and tie[ROLES])]
+    fact_ids = {tie[4] for tie in walked[:most]}
+    return [
+        tie
+        for index, tie in enumerate(ties)
+        if tie[4] in fact_ids or (index < most and not tie[0] and tie[ROLES])
+    ]
 
 
 def read_best_events(store: ReadStore, params: Mapping[str, Any], end: str, most: int) -> list[Raw]:

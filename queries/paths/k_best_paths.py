@@ -51,20 +51,20 @@ def find_best_paths(hops: Hops, start: str, end: str, k: int, longest: int) -> l
 
 def has_non_event_path(hops: Hops, start: str, end: str, longest: int) -> bool:
     """Return whether some path of at most `longest` hops does not meet in an event."""
-    # Soon told where there is none: else every path would be gone through to find that it meets in one.
+    # A quick test for where there is none: else every path would be visited to find that it meets in one.
     walked = _has_non_event_walk(hops, start, end, longest)
     return walked and any(_iter_ranked_paths(hops, start, end, longest, over_events=False))
 
 
 def _has_non_event_walk(hops: Hops, start: str, end: str, longest: int) -> bool:
     """Return whether some walk, simple or not, leads to the end without meeting in an event."""
-    edge = {(start, False)}  # an entity, and whether it was come to by nothing but a part in it
+    edge = {(start, False)}  # an entity, and whether it was reached only by a part in it
     seen = set(edge)
     for _ in range(longest):
         edge = {
-            (other, hop.is_part_in(other))
+            (neighbour, hop.is_part_in(neighbour))
             for node, by_part in edge
-            for other, hop in hops.get(node, {}).items()
+            for neighbour, hop in hops.get(node, {}).items()
             if not (by_part and hop.is_part_in(node))
         } - seen
         if any(node == end for node, _ in edge):
@@ -87,10 +87,10 @@ def compute_distances(hops: Hops, source: str, most: int, least: Strength | None
     for steps in range(1, most + 1):
         reached = []
         for node in edge:
-            for other, hop in hops.get(node, {}).items():
-                if other not in away and (least is None or hop.strength >= least):
-                    away[other] = steps
-                    reached.append(other)
+            for neighbour, hop in hops.get(node, {}).items():
+                if neighbour not in away and (least is None or hop.strength >= least):
+                    away[neighbour] = steps
+                    reached.append(neighbour)
         edge = reached
     return away
 
@@ -98,13 +98,15 @@ def compute_distances(hops: Hops, source: str, most: int, least: Strength | None
 def _iter_ranked_paths(
     hops: Hops, start: str, end: str, longest: int, *, over_events: bool
 ) -> Iterator[Path]:
-    kept = _find_usable_hops(hops, start, end, longest)
-    strengths = sorted({hop.strength for some in kept.values() for hop in some.values()}, reverse=True)
-    for least in strengths[_find_connecting_strength(kept, strengths, (start, end), longest) :]:
-        away = compute_distances(kept, end, longest, least)
+    usable = _find_usable_hops(hops, start, end, longest)
+    strengths = sorted(
+        {hop.strength for neighbours in usable.values() for hop in neighbours.values()}, reverse=True
+    )
+    for least in strengths[_find_connecting_strength(usable, strengths, (start, end), longest) :]:
+        away = compute_distances(usable, end, longest, least)
         if start not in away:
             continue
-        walk = _Walk(kept, end, least, away, over_events)
+        walk = _Walk(usable, end, least, away, over_events)
         for length in range(away[start], longest + 1):
             yield from walk.iter_paths(start, length)
 
@@ -112,18 +114,26 @@ def _iter_ranked_paths(
 def _find_usable_hops(hops: Hops, start: str, end: str, longest: int) -> dict[str, dict[str, Hop]]:
     """Return the hops that a walk of at most `longest` can take, those of each entity sorted by key."""
     from_start, from_end = compute_distances(hops, start, longest), compute_distances(hops, end, longest)
-    near = {n: d for n, d in from_start.items() if n in from_end and d + from_end[n] <= longest}
+    near = {
+        entity: distance
+        for entity, distance in from_start.items()
+        if entity in from_end and distance + from_end[entity] <= longest
+    }
 
-    def is_usable(one: str, other: str) -> bool:
-        there, back = near[one] + 1 + from_end[other], near[other] + 1 + from_end[one]
+    def is_usable(source: str, target: str) -> bool:
+        there, back = near[source] + 1 + from_end[target], near[target] + 1 + from_end[source]
         return min(there, back) <= longest
 
-    kept: dict[str, dict[str, Hop]] = {}
+    usable: dict[str, dict[str, Hop]] = {}
     for node in near:
-        some = ((o, hop) for o, hop in hops.get(node, {}).items() if o in near and is_usable(node, o))
+        candidates = (
+            (neighbour, hop)
+            for neighbour, hop in hops.get(node, {}).items()
+            if neighbour in near and is_usable(node, neighbour)
+        )
         # By the neighbour, too: a fact with further roles is the key of several hops of one entity.
-        kept[node] = dict(sorted(some, key=lambda pair: (pair[1].key, pair[0])))
-    return kept
+        usable[node] = dict(sorted(candidates, key=lambda pair: (pair[1].key, pair[0])))
+    return usable
 
 
 def _find_connecting_strength(
@@ -157,21 +167,23 @@ class _Walk:
         """Yield the paths of exactly `length` hops."""
         yield from self._expand_path([start], [], set(), length)
 
-    def _expand_path(self, nodes: list[str], taken: list[Hop], facts: set[str], left: int) -> Iterator[Path]:
+    def _expand_path(
+        self, nodes: list[str], hops: list[Hop], facts: set[str], remaining: int
+    ) -> Iterator[Path]:
         node = nodes[-1]
-        if left == 0:
-            if node == self.end and any(hop.strength == self.least for hop in taken):
-                yield Path(tuple(nodes), tuple(taken))
+        if remaining == 0:
+            if node == self.end and any(hop.strength == self.least for hop in hops):
+                yield Path(tuple(nodes), tuple(hops))
             return
-        for other, hop in self.hops[node].items():
+        for neighbour, hop in self.hops[node].items():
             fact = hop.best.fact
-            if hop.strength < self.least or self.away.get(other, left) > left - 1:
+            if hop.strength < self.least or self.away.get(neighbour, remaining) > remaining - 1:
                 continue
-            if other in nodes or (other == self.end and left > 1) or (fact and fact in facts):
+            if neighbour in nodes or (neighbour == self.end and remaining > 1) or (fact and fact in facts):
                 continue
-            if not self.over_events and taken and _is_event_meeting(node, taken[-1], hop):
+            if not self.over_events and hops and _is_event_meeting(node, hops[-1], hop):
                 continue
             if fact:
                 facts.add(fact)
-            yield from self._expand_path([*nodes, other], [*taken, hop], facts, left - 1)
+            yield from self._expand_path([*nodes, neighbour], [*hops, hop], facts, remaining - 1)
             facts.discard(fact)

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from graph.store.protocols import ReadStore
 
 ALSO_SHOWN = 10
-"""How many of the other ties of a hop are told."""
+"""How many of the other ties of a hop are shown."""
 NEAREST_WITHIN = 6
-"""What comes nearest is sought within so many hops, even where fewer are asked for."""
+"""The nearest path may have this many hops, even where the question allows fewer."""
 _NO_ENDS = ("Claim", "Document", "Value", "Origin", "Conflict", "Figure", "Lineage", "Series", "Decision")
 
 
@@ -57,13 +57,13 @@ class _PathQuestion:
 
     store: ReadStore
     ends: tuple[str, str]
-    known: dict[str, _Entity]
+    entities: dict[str, _Entity]
     hops: int
     k: int
     filters: PathFilters = field(default_factory=build_default_filters)
 
     def build_search(self, *, nearly: bool = False) -> Search:
-        kinds = list_traversable_kinds((self.known[end].labels for end in self.ends), nearly=nearly)
+        kinds = list_traversable_kinds((self.entities[end].labels for end in self.ends), nearly=nearly)
         return Search(TieReader(self.store, self.ends, kinds, self.filters))
 
     def find_shortest_path(self, *, nearly: bool) -> Path | None:
@@ -74,26 +74,26 @@ class _PathQuestion:
         """
         search = self.build_search(nearly=nearly)
         for length in range(1, (max(self.hops, NEAREST_WITHIN) if nearly else self.hops) + 1):
-            if found := find_best_paths(search.find_region(length).hops, *self.ends, 1, length):
-                return found[0]
+            if paths := find_best_paths(search.find_region(length).hops, *self.ends, 1, length):
+                return paths[0]
         return None
 
     def load_entities(self, ids: Iterable[str]) -> None:
         """Load those of these entities that are not loaded yet."""
-        if missing := sorted(set(ids) - self.known.keys()):
-            self.known.update(_read_entities(self.store, missing))
+        if missing := sorted(set(ids) - self.entities.keys()):
+            self.entities.update(_read_entities(self.store, missing))
 
     @property
     def names(self) -> dict[str, str]:
-        return {id_: entity.name for id_, entity in self.known.items()}
+        return {id_: entity.name for id_, entity in self.entities.items()}
 
     @property
     def in_sentence(self) -> dict[str, str]:
-        return {id_: entity.in_sentence for id_, entity in self.known.items()}
+        return {id_: entity.in_sentence for id_, entity in self.entities.items()}
 
     @property
     def worded(self) -> Ends:
-        start, end = (self.known[end].in_sentence for end in self.ends)
+        start, end = (self.entities[end].in_sentence for end in self.ends)
         return Ends(start, end, self.hops)
 
 
@@ -108,21 +108,23 @@ def find_paths(store: ReadStore, values: Mapping[str, Any]) -> PathParameters:
     Raises InputError if both ends are the same entity, if a path cannot begin or end at one of them,
     and for unknown predicates.
     """
-    asked = _resolve_question(store, values)
-    region = asked.build_search().find_region(asked.hops)
-    # One more than is asked for tells that there are more.
-    found = find_best_paths(region.hops, *asked.ends, asked.k + 1, asked.hops)
-    paths = found[: asked.k]
-    asked.load_entities([*region.hubs, *region.cut, *(node for path in paths for node in path.nodes)])
-    notes = list_notes(asked.in_sentence, region)
+    question = _resolve_question(store, values)
+    region = question.build_search().find_region(question.hops)
+    # One path too many shows that there are more.
+    ranked = find_best_paths(region.hops, *question.ends, question.k + 1, question.hops)
+    paths = ranked[: question.k]
+    question.load_entities([*region.hubs, *region.cut, *(node for path in paths for node in path.nodes)])
+    notes = list_notes(question.in_sentence, region)
     if not paths:
         return PathParameters(
-            [], {"found": describe_no_path(asked.worded, asked.filters, _count_unfiltered(asked))}, notes
+            [],
+            {"found": describe_no_path(question.worded, question.filters, _count_unfiltered(question))},
+            notes,
         )
-    direct = _has_direct_tie(asked, region)
-    ways = PathResult(paths, len(found) > asked.k, direct, direct or _is_tied(asked, region, paths))
-    told = describe_paths(asked.worded, ways, asked.names, asked.filters)
-    return PathParameters(_build_rows(paths, asked), {"found": told}, notes)
+    direct = _has_direct_tie(question, region)
+    result = PathResult(paths, len(ranked) > question.k, direct, direct or _is_tied(question, region, paths))
+    description = describe_paths(question.worded, result, question.names, question.filters)
+    return PathParameters(_build_rows(paths, question), {"found": description}, notes)
 
 
 def find_nearest_path(store: ReadStore, values: Mapping[str, Any]) -> PathParameters:
@@ -130,13 +132,15 @@ def find_nearest_path(store: ReadStore, values: Mapping[str, Any]) -> PathParame
 
     Raises InputError as `find_paths` does.
     """
-    asked = _resolve_question(store, values)
-    path = asked.find_shortest_path(nearly=True)
+    question = _resolve_question(store, values)
+    path = question.find_shortest_path(nearly=True)
     if path is None:
-        return PathParameters([], {"nearest": describe_nearest_path(asked.worded, ())})
-    asked.load_entities(path.nodes)
+        return PathParameters([], {"nearest": describe_nearest_path(question.worded, ())})
+    question.load_entities(path.nodes)
     meets = find_meeting_points(store, path.nodes)
-    return PathParameters(_build_rows([path], asked), {"nearest": describe_nearest_path(asked.worded, meets)})
+    return PathParameters(
+        _build_rows([path], question), {"nearest": describe_nearest_path(question.worded, meets)}
+    )
 
 
 def find_shortest_path_ids(
@@ -154,12 +158,14 @@ def find_shortest_path_ids(
     return list(path.nodes) if path is not None else []
 
 
-def find_meeting_points(store: ReadStore, way: Sequence[str]) -> list[str]:
+def find_meeting_points(store: ReadStore, path: Sequence[str]) -> list[str]:
     """Return the names of the NO_LINK entities between the ends of a path, in its order."""
-    between = list(way[1:-1])
-    known = _read_entities(store, between)
+    between = list(path[1:-1])
+    entities = _read_entities(store, between)
     return [
-        known[id_].in_sentence for id_ in between if id_ in known and set(known[id_].labels) & set(NO_LINK)
+        entities[id_].in_sentence
+        for id_ in between
+        if id_ in entities and set(entities[id_].labels) & set(NO_LINK)
     ]
 
 
@@ -167,52 +173,57 @@ def _resolve_question(store: ReadStore, values: Mapping[str, Any]) -> _PathQuest
     start, end = values["from"], values["to"]
     if start == end:
         raise InputError("Both ends are the same entity.", hint="Give two different ones.")
-    known = _read_entities(store, [start, end])
+    entities = _read_entities(store, [start, end])
     for id_ in (start, end):
-        if wrong := [label for label in known[id_].labels if label in _NO_ENDS]:
+        if wrong := [label for label in entities[id_].labels if label in _NO_ENDS]:
             raise InputError(
                 f"{id_} is a {wrong[0].lower()}: no path begins or ends there.",
                 hint="Give entities: people, organisations, sites, places, events, topics.",
             )
-    return _PathQuestion(store, (start, end), known, values["max_hops"], values["k"], parse_filters(values))
+    return _PathQuestion(
+        store, (start, end), entities, values["max_hops"], values["k"], parse_filters(values)
+    )
 
 
-def _has_direct_tie(asked: _PathQuestion, region: Region) -> bool:
+def _has_direct_tie(question: _PathQuestion, region: Region) -> bool:
     """Return whether a source ties the ends directly, whatever the filters leave."""
-    if asked.ends[1] in region.hops.get(asked.ends[0], {}):
+    if question.ends[1] in region.hops.get(question.ends[0], {}):
         return True
-    if not asked.filters.said:
+    if not question.filters.said:
         return False
-    plain = replace(asked, filters=build_default_filters())
-    return asked.ends[1] in plain.build_search().find_region(1).hops.get(asked.ends[0], {})
+    unfiltered = replace(question, filters=build_default_filters())
+    return question.ends[1] in unfiltered.build_search().find_region(1).hops.get(question.ends[0], {})
 
 
-def _is_tied(asked: _PathQuestion, region: Region, paths: Iterable[Path]) -> bool:
+def _is_tied(question: _PathQuestion, region: Region, paths: Iterable[Path]) -> bool:
     """Return whether some path does not meet in an event."""
     if any(not path.meets_in_event for path in paths):
         return True
-    return has_non_event_path(region.hops, *asked.ends, asked.hops)
+    return has_non_event_path(region.hops, *question.ends, question.hops)
 
 
-def _count_unfiltered(asked: _PathQuestion) -> tuple[int, int] | None:
+def _count_unfiltered(question: _PathQuestion) -> tuple[int, int] | None:
     """Count the ties between the ends, and the paths, without the filters.
 
     Returns None if no filter is set.
     """
-    if not asked.filters.said:
+    if not question.filters.said:
         return None
-    region = replace(asked, filters=build_default_filters()).build_search().find_region(asked.hops)
-    paths = find_best_paths(region.hops, *asked.ends, asked.k, asked.hops)
-    ties = sum(1 + len(hop.others) for some in region.hops.values() for hop in some.values()) // 2
+    region = replace(question, filters=build_default_filters()).build_search().find_region(question.hops)
+    paths = find_best_paths(region.hops, *question.ends, question.k, question.hops)
+    ties = (
+        sum(1 + len(hop.weaker_ties) for neighbours in region.hops.values() for hop in neighbours.values())
+        // 2
+    )
     return ties, len(paths)
 
 
-def _build_rows(paths: Iterable[Path], asked: _PathQuestion) -> list[list[Any]]:
+def _build_rows(paths: Iterable[Path], question: _PathQuestion) -> list[list[Any]]:
     """Build the hops as the query takes them: lists in the order of its header line."""
-    return [row for number, path in enumerate(paths, start=1) for row in _iter_rows(number, path, asked)]
+    return [row for number, path in enumerate(paths, start=1) for row in _iter_rows(number, path, question)]
 
 
-def _iter_rows(number: int, path: Path, asked: _PathQuestion) -> Iterator[list[Any]]:
+def _iter_rows(number: int, path: Path, question: _PathQuestion) -> Iterator[list[Any]]:
     for index, hop in enumerate(path.hops):
         start, end, tie = path.nodes[index], path.nodes[index + 1], hop.best
         named, event = "", ""
@@ -222,19 +233,19 @@ def _iter_rows(number: int, path: Path, asked: _PathQuestion) -> Iterator[list[A
             named = tie.end
         direction = "forward" if tie.start == start else "backward"
         weakest = int(index == path.weakest)
-        also = _list_other_ties(hop, asked)
+        also = _list_other_ties(hop, question)
         yield [
             number, index + 1, start, end, tie.predicate, direction, tie.fact, named, event, weakest, also,
         ]  # fmt: skip
 
 
-def _list_other_ties(hop: Hop, asked: _PathQuestion) -> list[str]:
+def _list_other_ties(hop: Hop, question: _PathQuestion) -> list[str]:
     """List the other ties of a hop: ids of facts, for the query to word, and words."""
-    shown = [tie.fact or _describe_part(tie, asked) for tie in hop.others[:ALSO_SHOWN]]
-    more = len(hop.others) - len(shown)
+    shown = [tie.fact or _describe_part(tie, question) for tie in hop.weaker_ties[:ALSO_SHOWN]]
+    more = len(hop.weaker_ties) - len(shown)
     return [*dict.fromkeys(shown), *([f"and {more:,} more"] if more else [])]
 
 
-def _describe_part(tie: Tie, asked: _PathQuestion) -> str:
-    one = asked.known[tie.end]
-    return f"{one.name} {'appear' if one.plural else 'appears'} in the event “{asked.known[tie.start].name}”"
+def _describe_part(tie: Tie, question: _PathQuestion) -> str:
+    participant, event = question.entities[tie.end], question.entities[tie.start]
+    return f"{participant.name} {'appear' if participant.plural else 'appears'} in the event “{event.name}”"

@@ -67,26 +67,26 @@ class Search:
         At the last step only ties to entities already seen can be of use. Where the halves meet in the
         middle of a tie, the second end reads only its ties to hubs, whose own ties are not read.
         """
-        found: dict[str, Sequence[Raw]] = {}
+        ties: dict[str, Sequence[Raw]] = {}
         ends = self.reader.ends
         seen: tuple[set[str], set[str]] = ({ends[0]}, {ends[1]})
         edge = [{ends[0]}, {ends[1]}]
         half, odd = divmod(longest, 2)
-        for left in reversed(range(half + odd)):
+        for steps_left in reversed(range(half + odd)):
             work = self.reader.count_claims(edge)
             for second, side in enumerate(sorted((0, 1), key=work.__getitem__)):
                 if any(not edge[i] and self._is_exhausted(ends[i], seen[i]) for i in (0, 1)):
-                    return found
+                    return ties
                 far: Set[str] | None = None
-                if not left and (second or odd):
+                if not steps_left and (second or odd):
                     far = seen[0] | seen[1]
                     if second and odd:
                         far &= self.reader.hubs
-                found |= self._read_ties(edge[side], far)
-                reached = {find_other_end(raw, node) for node in edge[side] for raw in found.get(node, ())}
+                ties |= self._read_ties(edge[side], far)
+                reached = {find_other_end(raw, node) for node in edge[side] for raw in ties.get(node, ())}
                 edge[side] = reached - seen[side] - set(ends)
                 seen[side].update(reached)
-        return found
+        return ties
 
     def _read_ties_between_ends(self) -> dict[str, list[Raw]]:
         """Return the ties of one end with those between both ends.
@@ -110,31 +110,31 @@ class Search:
 
         With `far`, only those that lead there, unless all are known already.
         """
-        wanted = sorted(nodes) if far is None or far else []
-        missing = [node for node in wanted if node not in self._ties]
+        requested = sorted(nodes) if far is None or far else []
+        missing = [node for node in requested if node not in self._ties]
         if len(self._ties) + len(missing) > MOST_WALKED:
             self._complete = False
             missing = missing[: max(0, MOST_WALKED - len(self._ties))]
-        fresh = self.reader.read_ties(missing, far) if missing else {}
+        new_ties = self.reader.read_ties(missing, far) if missing else {}
         if far is None:
-            self._ties |= fresh
-        return {**{node: self._ties[node] for node in wanted if node in self._ties}, **fresh}
+            self._ties |= new_ties
+        return {**{node: self._ties[node] for node in requested if node in self._ties}, **new_ties}
 
     def _add_strengths(self, ties: Sequence[Tie]) -> Iterator[Tie]:
-        light: dict[str, dict[str, list[Tie]]] = defaultdict(lambda: defaultdict(list))
+        unweighed: dict[str, dict[str, list[Tie]]] = defaultdict(lambda: defaultdict(list))
         for tie in ties:
             if tie.strength is not None:
                 yield tie
             else:
-                light[tie.kind][f"{tie.fact or tie.start} {tie.end}"].append(tie)
-        scales = _StrengthCalculator(self.reader.store)
-        for kind, some in light.items():
-            for part in iter_batches(sorted(some), WEIGHED_AT_ONCE):
+                unweighed[tie.kind][f"{tie.fact or tie.start} {tie.end}"].append(tie)
+        calculator = _StrengthCalculator(self.reader.store)
+        for kind, same_claims in unweighed.items():
+            for part in iter_batches(sorted(same_claims), WEIGHED_AT_ONCE):
                 params = {"ties": [name.split(" ") for name in part]}
                 for row in self.reader.store.read(_WEIGHING[kind], params):
-                    strength = scales.compute_strength(map(claim_from_row, row["claims"]))
+                    strength = calculator.compute_strength(map(claim_from_row, row["claims"]))
                     if strength is not None:
-                        yield from (replace(tie, strength=strength) for tie in some[row["tie"]])
+                        yield from (replace(tie, strength=strength) for tie in same_claims[row["tie"]])
 
 
 class _StrengthCalculator:
@@ -144,20 +144,20 @@ class _StrengthCalculator:
     """
 
     def __init__(self, store: ReadStore) -> None:
-        self._door = store if isinstance(store, FilteredStore) else None
-        self._look: GraphReader | None = (
+        self._filtered_store = store if isinstance(store, FilteredStore) else None
+        self._reader: GraphReader | None = (
             open_reader(store.store) if isinstance(store, FilteredStore) else None
         )
 
     def compute_strength(self, claims: Iterable[Claim]) -> Strength | None:
         """Return the strength of the tie that these claims report; None if none affirms it."""
-        held = list(claims)
-        if self._look is not None and self._door is not None:
-            derived = self._look.derive_among(held, self._door.limits.is_known)
-            held = [derived.claims[claim.id] for claim in held]
-        if not any(claim.affirms for claim in held):
+        tie_claims = list(claims)
+        if self._reader is not None and self._filtered_store is not None:
+            derived = self._reader.derive_among(tie_claims, self._filtered_store.limits.is_known)
+            tie_claims = [derived.claims[claim.id] for claim in tie_claims]
+        if not any(claim.affirms for claim in tie_claims):
             return None
-        return compute_rollup_strength(compute_rollup(held, _ignore_speaker))
+        return compute_rollup_strength(compute_rollup(tie_claims, _ignore_speaker))
 
 
 def _ignore_speaker(_: Claim) -> str:
@@ -184,7 +184,7 @@ def _merge_ties(ties: Mapping[str, Sequence[Raw]], near: Set[str]) -> list[Tie]:
 
     Several parts in one event become one tie without a strength.
     """
-    found: dict[tuple[str, str, str], Tie] = {}
+    merged: dict[tuple[str, str, str], Tie] = {}
     for node in near & ties.keys():
         here = set()
         for raw in ties[node]:
@@ -192,50 +192,52 @@ def _merge_ties(ties: Mapping[str, Sequence[Raw]], near: Set[str]) -> list[Tie]:
                 continue
             tie = _parse_tie(raw)
             key = (*tie.pair, tie.key)
-            if tie.kind == "event" and key in found:
-                tie = _merge_part(tie, found[key], several=key in here)
+            if tie.kind == "event" and key in merged:
+                tie = _merge_part(tie, merged[key], several=key in here)
             here.add(key)
-            if tie.kind != "role" or _is_informative(tie, found.get(key)):
-                found[key] = tie
-    return [found[key] for key in sorted(found)]
+            if tie.kind != "role" or _is_informative(tie, merged.get(key)):
+                merged[key] = tie
+    return [merged[key] for key in sorted(merged)]
 
 
-def _is_informative(role: Tie, held: Tie | None) -> bool:
+def _is_informative(role: Tie, earlier: Tie | None) -> bool:
     """Return whether a role says more than the tie that was read before.
 
     A fact ties its own ends in no role.
     """
-    return held is None or (held.kind == "role" and held.strength is None)
+    return earlier is None or (earlier.kind == "role" and earlier.strength is None)
 
 
-def _merge_part(tie: Tie, held: Tie, *, several: bool) -> Tie:
-    """Return the tie of an entity to an event that was read before, as `held`.
+def _merge_part(tie: Tie, earlier: Tie, *, several: bool) -> Tie:
+    """Return the tie of an entity to an event that was read before, as `earlier`.
 
     With `several` the entity has another part in the event. A tie of several parts has no strength
     and stays so, since not all parts of a hub that is an end may have been read.
     """
-    told = None if several or held.strength is None else tie.strength
-    return replace(tie, predicate=max(tie.predicate, held.predicate), strength=told)
+    strength = None if several or earlier.strength is None else tie.strength
+    return replace(tie, predicate=max(tie.predicate, earlier.predicate), strength=strength)
 
 
 def _find_entities_in_reach(
     ties: Mapping[str, Sequence[Raw]], ends: tuple[str, str], longest: int
 ) -> set[str]:
     """Return the entities through which a walk of at most `longest` can lead from end to end."""
-    around: dict[str, set[str]] = defaultdict(set)
-    for node, some in ties.items():
-        for raw in some:
-            other = find_other_end(raw, node)
-            around[node].add(other)
-            around[other].add(node)
-    away = [_compute_distances(around, end, longest) for end in ends]
-    return {node for node, d in away[0].items() if d + away[1].get(node, longest + 1) <= longest}
+    neighbours: dict[str, set[str]] = defaultdict(set)
+    for node, entity_ties in ties.items():
+        for raw in entity_ties:
+            neighbour = find_other_end(raw, node)
+            neighbours[node].add(neighbour)
+            neighbours[neighbour].add(node)
+    away = [_compute_distances(neighbours, end, longest) for end in ends]
+    return {
+        node for node, distance in away[0].items() if distance + away[1].get(node, longest + 1) <= longest
+    }
 
 
-def _compute_distances(around: Mapping[str, set[str]], source: str, most: int) -> dict[str, int]:
-    found = {source: 0}
+def _compute_distances(neighbours: Mapping[str, set[str]], source: str, most: int) -> dict[str, int]:
+    distances = {source: 0}
     edge = {source}
     for steps in range(1, most + 1):
-        edge = {other for node in edge for other in around.get(node, ())} - found.keys()
-        found.update(dict.fromkeys(edge, steps))
-    return found
+        edge = {neighbour for node in edge for neighbour in neighbours.get(node, ())} - distances.keys()
+        distances.update(dict.fromkeys(edge, steps))
+    return distances

@@ -52,14 +52,14 @@ class TieReader:
         Of an end that is a hub they are the best of each sort. With `far` they are only those that lead
         there, and for an end that is a hub all of these.
         """
-        found: dict[str, list[Raw]] = {node: [] for node in nodes}
+        ties: dict[str, list[Raw]] = {node: [] for node in nodes}
         busy = self.find_hubs([node for node in nodes if far is None or node not in self.ends])
-        self._add_ties([node for node in nodes if node not in busy], far, found)
+        self._add_ties([node for node in nodes if node not in busy], far, ties)
         self.hubs |= busy - set(self.ends)
         for end in sorted(busy & set(self.ends)):
             self.cut.add(end)
-            found[end] = self._read_best_ties(end)
-        return found
+            ties[end] = self._read_best_ties(end)
+        return ties
 
     @property
     def params(self) -> dict[str, Any]:
@@ -67,7 +67,7 @@ class TieReader:
         filters = self.filters
         return {
             "ends": list(self.ends),
-            # As a map: an engine goes through a list from its start, for each tie anew.
+            # As a map: an engine scans a list from its start for each tie.
             "open": dict.fromkeys(self.open, True),
             "predicates": sorted(filters.predicates),
             "asserted": filters.asserted,
@@ -103,8 +103,8 @@ class TieReader:
         rows = self.store.read(NAMED_BY, {"ids": missing}) if missing else []
         self._claims.update((row["id"], row["claims"]) for row in rows)
 
-    def _add_ties(self, nodes: Sequence[str], far: Set[str] | None, found: Mapping[str, list[Raw]]) -> None:
-        """Add the ties of these entities to `found`."""
+    def _add_ties(self, nodes: Sequence[str], far: Set[str] | None, ties: Mapping[str, list[Raw]]) -> None:
+        """Add the ties of these entities to `ties`."""
         if not nodes:
             return
         query = build_ties_query(
@@ -114,8 +114,8 @@ class TieReader:
         rows = self.store.read(query, params)
         self._load_role_entities((raw for row in rows for raw in row["ties"]), far)
         for row in rows:
-            found[row["id"]].extend(raw[:ROLES] for raw in row["ties"] if raw[0])
-            found[row["id"]].extend(
+            ties[row["id"]].extend(raw[:ROLES] for raw in row["ties"] if raw[0])
+            ties[row["id"]].extend(
                 role for raw in row["ties"] for role in self._iter_role_ties(row["id"], raw, far)
             )
 
@@ -123,16 +123,16 @@ class TieReader:
         """Return the best ties of an end: of each sort as many as are walked."""
         if self._from_claims:
             return self._read_first_ties(end, self._sorts)
-        found: list[Raw] = []
+        ties: list[Raw] = []
         if self.filters.predicates:
             best = read_best_facts(self.store, self.params, self.filters.types, end, MOST_TIES)
             self._load_role_entities(best)
             roles = [role for raw in best for role in self._iter_role_ties(end, raw)]
-            found = [*(raw[:ROLES] for raw in best if raw[0]), *roles[:MOST_TIES]]
-            found += self._read_first_ties(end, ["named"])
+            ties = [*(raw[:ROLES] for raw in best if raw[0]), *roles[:MOST_TIES]]
+            ties += self._read_first_ties(end, ["named"])
         if self.filters.events:
-            found += read_best_events(self.store, self.params, end, MOST_TIES)
-        return found
+            ties += read_best_events(self.store, self.params, end, MOST_TIES)
+        return ties
 
     def _read_first_ties(self, end: str, sorts: Sequence[Sort]) -> list[Raw]:
         """Return ties of these sorts in the order of facts and names, where none is known to be best."""
@@ -145,18 +145,18 @@ class TieReader:
         An id shows the kind, except for the several kinds of place: some of these may be open, others
         not.
         """
-        named = {one.partition("=")[2] for raw in ties for one in _list_roles(raw)}
+        role_entities = {role.partition("=")[2] for raw in ties for role in _list_roles(raw)}
         if far is not None:
-            named &= far
+            role_entities &= far
         ontology, places = load_ontology(), []
-        for node in sorted(named - self._is_place.keys()):
+        for node in sorted(role_entities - self._is_place.keys()):
             kind = ontology.find_kind_of_id(node)
             self._is_place[node] = False if kind in self.open or node in self.ends else None
             if kind == "Place":
                 places.append(node)
         if places and self._places_are_open:
-            found = self.store.read(PLACES_WALKED, {"ids": places, **self.params})[0]["found"]
-            self._is_place.update(dict.fromkeys(found, True))
+            open_places = self.store.read(PLACES_WALKED, {"ids": places, **self.params})[0]["found"]
+            self._is_place.update(dict.fromkeys(open_places, True))
 
     @property
     def _places_are_open(self) -> bool:
@@ -167,15 +167,15 @@ class TieReader:
 
         A mere place gives no tie.
         """
-        for one in sorted(_list_roles(raw)):
-            role, _, other = one.partition("=")
-            if other == node or (far is not None and other not in far):
+        for entry in sorted(_list_roles(raw)):
+            role, _, role_entity = entry.partition("=")
+            if role_entity == node or (far is not None and role_entity not in far):
                 continue
-            is_place = self._is_place[other]
-            if is_place is not None and (other in self.ends or not (is_place and role == "place")):
-                # What one claim tells, is told of the role just as well; else the claims that name it tell.
-                told = raw[5:ROLES] if raw[CLAIMS] == 1 else [None] * 5
-                yield ["role", node, other, raw[3], raw[4], *told]
+            is_place = self._is_place[role_entity]
+            if is_place is not None and (role_entity in self.ends or not (is_place and role == "place")):
+                # A single claim's roll-up holds for its roles, too; else the claims with the role give it.
+                strength = raw[5:ROLES] if raw[CLAIMS] == 1 else [None] * 5
+                yield ["role", node, role_entity, raw[3], raw[4], *strength]
 
 
 def find_other_end(raw: Raw, node: str) -> str:

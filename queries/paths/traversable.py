@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable, Sequence
 from graph.model.ontology import Ontology, load_ontology
 
 NEVER = ("Value", "Document", "Origin", "Claim", "Topic", "Occasion", "Series")
-"""Nothing is tied through these, not even nearly: most stand for what is said and where, not for anybody."""
+"""No path leads through these, not even a nearest one: most describe statements and sources, not actors."""
 NO_LINK = ("Collective", "GovernmentBody", "Country", "Nationality", "Place")
-"""Two facts that meet only in one of these are no link between their other ends, only what comes nearest."""
+"""Two facts that meet only in one of these do not link their other ends; they make a nearest path at most."""
 
 
 def list_traversable_kinds(end_labels: Iterable[Collection[str]], *, nearly: bool = False) -> list[str]:

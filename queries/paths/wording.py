@@ -49,33 +49,33 @@ class PathResult:
     tied: bool
 
 
-def describe_paths(ends: Ends, found: PathResult, names: Mapping[str, str], filters: PathFilters) -> str:
+def describe_paths(ends: Ends, result: PathResult, names: Mapping[str, str], filters: PathFilters) -> str:
     """Describe whether the ends are tied, how many paths there are, and how the best is supported.
 
     The support is what its weakest hop rests on. That no source ties the two comes first, since many
     read no further.
     """
-    best = found.paths[0]
+    best = result.paths[0]
     start, end = best.nodes[best.weakest], best.nodes[best.weakest + 1]
     hop = best.hops[best.weakest]
-    which = "The best has" if found.more or len(found.paths) > 1 else "It has"
+    which = "The best has" if result.more or len(result.paths) > 1 else "It has"
     weakest = ", which" if len(best.hops) == 1 else f"; its weakest, {names[start]} – {names[end]},"
     return (
-        f"{_build_lead(ends, found, filters)} {which} {Count(len(best.hops)):hop}{weakest} "
-        f"{_describe_support(hop)}.{_describe_event_meeting(found)}"
+        f"{_build_lead(ends, result, filters)} {which} {Count(len(best.hops)):hop}{weakest} "
+        f"{_describe_support(hop)}.{_describe_event_meeting(result)}"
     )
 
 
-def _build_lead(ends: Ends, found: PathResult, filters: PathFilters) -> str:
-    paths = f"{Count(len(found.paths)):path leads|paths lead}"
-    paths = f"more than {paths}" if found.more else paths
+def _build_lead(ends: Ends, result: PathResult, filters: PathFilters) -> str:
+    paths = f"{Count(len(result.paths)):path leads|paths lead}"
+    paths = f"more than {paths}" if result.more else paths
     within = f"{ends.within}{_format_filters(filters)}"
-    if found.direct:
+    if result.direct:
         lead = f"{paths[0].upper()}{paths[1:]} from {ends.start} to {ends.end} {within}."
-        more = "; a path through others adds nothing to that" if len(found.paths) > 1 or found.more else ""
+        more = "; a path through others adds nothing to that" if len(result.paths) > 1 or result.more else ""
         return f"{lead} The sources tie the two directly{more}."
     over = "the sources speak of each hop, not of the two together"
-    if not found.tied:
+    if not result.tied:
         over = "each leads through an event in which two appear, which ties nobody to anybody"
     return (
         f"No source in this graph ties {ends.start} to {ends.end} directly. Through others, {paths} from one "
@@ -83,23 +83,25 @@ def _build_lead(ends: Ends, found: PathResult, filters: PathFilters) -> str:
     )
 
 
-def _describe_event_meeting(found: PathResult) -> str:
+def _describe_event_meeting(result: PathResult) -> str:
     """Say that the best path alone, of several, ties nobody; else return an empty text."""
-    if found.direct or not found.tied or not found.paths[0].meets_in_event:
+    if result.direct or not result.tied or not result.paths[0].meets_in_event:
         return ""
     return " The best leads through an event: appearing in one event ties nobody to anybody."
 
 
 def describe_no_path(ends: Ends, filters: PathFilters, without: tuple[int, int] | None) -> str:
     """Say that no source ties the ends; with filters, say what there is without them."""
-    told = f"No source in this graph ties {ends.start} to {ends.end} {ends.within}{_format_filters(filters)}."
+    sentence = (
+        f"No source in this graph ties {ends.start} to {ends.end} {ends.within}{_format_filters(filters)}."
+    )
     if without is None:
-        return told
+        return sentence
     ties, paths = without
     if not paths:
-        return f"{told} Without the filters there is no path."
+        return f"{sentence} Without the filters there is no path."
     there = "there is" if ties == 1 else "there are"
-    return f"{told} Without the filters {there} {Count(ties):tie} between them, and {Count(paths):path}."
+    return f"{sentence} Without the filters {there} {Count(ties):tie} between them, and {Count(paths):path}."
 
 
 def describe_nearest_path(ends: Ends, meets: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from queries.values.nearest_names import build_suggestion
 if TYPE_CHECKING:
     from graph.store.store import Store
 
-_KNOWN = """
+_CODES = """
 MATCH (c:Claim:Scamgraph) WHERE c.amount_currency IS NOT NULL
 RETURN DISTINCT c.amount_currency AS code ORDER BY code
 """
@@ -26,23 +26,27 @@ def find_currency(store: Store, text: str) -> str:
         InputError: No sum in the graph is in that currency, or in several that are called so; the error lists
             those that there are.
     """
-    known: list[str] = [row["code"] for row in store.read(_KNOWN)]
+    codes: list[str] = [row["code"] for row in store.read(_CODES)]
     code = text.strip().upper()
-    if code in known:
+    if code in codes:
         return code
-    wanted = _read_words(_SIGNS.get(text.strip().lower(), text))
-    fitting = [each for each in known if any(wanted <= _read_words(n) for n in CURRENCIES.get(each, ()))]
-    if wanted and len(fitting) == 1:
-        return fitting[0]
-    listed = ", ".join(map(describe_currency, fitting or known)) or "none"
-    if wanted and fitting:
+    words = _read_words(_SIGNS.get(text.strip().lower(), text))
+    matches = [
+        candidate
+        for candidate in codes
+        if any(words <= _read_words(name) for name in CURRENCIES.get(candidate, ()))
+    ]
+    if words and len(matches) == 1:
+        return matches[0]
+    listed = ", ".join(map(describe_currency, matches or codes)) or "none"
+    if words and matches:
         raise InputError(
             f"The parameter 'currency' got {text!r}, which may mean several.",
             hint=f"Give one of these codes: {listed}.",
         )
     raise InputError(
         f"The parameter 'currency' got {text!r}: no sum in this graph is in such a currency.",
-        hint=f"{build_suggestion(code, known)}The currencies in this graph are: {listed}.",
+        hint=f"{build_suggestion(code, codes)}The currencies in this graph are: {listed}.",
     )
 
 
@@ -52,5 +56,5 @@ def describe_currency(code: str) -> str:
 
 
 def _read_words(text: str) -> frozenset[str]:
-    every = fold_name(text).latin.split()
-    return frozenset(word[:-1] if len(word) > 3 and word.endswith("s") else word for word in every)
+    words = fold_name(text).latin.split()
+    return frozenset(word[:-1] if len(word) > 3 and word.endswith("s") else word for word in words)

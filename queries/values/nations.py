@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 LISTED = 30
 NATIONALITY, EMBASSY = "Nationality", "Embassy"
 
-_KNOWN = {
+_MEMBERS = {
     kind: f"MATCH (e:{kind}:Scamgraph) RETURN e.id AS id, e.name AS name, e.kind AS kind ORDER BY name, id"
     for kind in (NATIONALITY, EMBASSY)
 }
@@ -57,8 +57,8 @@ def find_nationality_or_embassy(store: Store, text: str, kind: str) -> list[Matc
         )
     if not members:
         raise _build_unknown_error(store, text, kind)
-    one = members[0]
-    return [Match(one.id, one.name, one.kind, 100.0, "nation", text)]
+    member = members[0]
+    return [Match(member.id, member.name, member.kind, 100.0, "nation", text)]
 
 
 def _find_country(store: Store, text: str) -> str:
@@ -74,8 +74,12 @@ def _find_country(store: Store, text: str) -> str:
 
 
 def _find_nationality(store: Store, iso: str) -> list[NameCandidate]:
-    wanted = {demonym.lower() for demonym in DEMONYMS.get(iso, ())}
-    return [each for each in _read_known(store, NATIONALITY) if fold_name(each.name).latin in wanted]
+    demonyms = {demonym.lower() for demonym in DEMONYMS.get(iso, ())}
+    return [
+        nationality
+        for nationality in _read_known(store, NATIONALITY)
+        if fold_name(nationality.name).latin in demonyms
+    ]
 
 
 def _find_embassies(store: Store, iso: str) -> list[NameCandidate]:
@@ -83,17 +87,17 @@ def _find_embassies(store: Store, iso: str) -> list[NameCandidate]:
 
 
 def _read_known(store: Store, kind: str) -> list[NameCandidate]:
-    return [NameCandidate(row["id"], row["name"], row["kind"]) for row in store.read(_KNOWN[kind])]
+    return [NameCandidate(row["id"], row["name"], row["kind"]) for row in store.read(_MEMBERS[kind])]
 
 
 def _build_unknown_error(store: Store, text: str, kind: str) -> UnknownName:
-    known = tuple(_read_known(store, kind))
+    members = tuple(_read_known(store, kind))
     plural = {NATIONALITY: "nationalities", EMBASSY: "embassies"}[kind]
-    more = f", and {len(known) - LISTED:,} more" if len(known) > LISTED else ""
-    listed = ", ".join(map(str, known[:LISTED])) + more
+    more = f", and {len(members) - LISTED:,} more" if len(members) > LISTED else ""
+    listed = ", ".join(map(str, members[:LISTED])) + more
     return UnknownName(
         f"No {kind.lower()} here is called “{text}”.",
-        hint=f"The {plural} in this graph are: {listed}." if known else f"This graph holds no {plural}.",
+        hint=f"The {plural} in this graph are: {listed}." if members else f"This graph holds no {plural}.",
         text=text,
-        candidates=known[:LISTED],
+        candidates=members[:LISTED],
     )

@@ -15,7 +15,7 @@ from graph.model.errors import InputError
 _NUMBER = re.compile(r"(-?)(\d[\d., _]*?) ?(%|[a-z]+)?")
 _SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _TIMES = {"": 1, "%": 1, "percent": 1, **_SCALES}
-_PLAIN = re.compile(r"\d+")
+_DIGITS = re.compile(r"\d+")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?P<mark>[, _])\d{3}(?:(?P=mark)\d{3})*|[1-9]\d{0,2}(?:\.\d{3}){2,}")
 _AMBIGUOUS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _SPACES = str.maketrans(dict.fromkeys("\u00a0\u2009\u202f", " "))
@@ -46,8 +46,8 @@ def parse_number(text: str) -> int | float | None:
     sign, digits = match[1], match[2]
     if _AMBIGUOUS.fullmatch(digits):
         raise _build_ambiguous_error(text, sign, digits, times)
-    plain = _strip_marks(digits)
-    return None if plain is None else _compute_number(sign + plain, times)
+    unmarked = _strip_marks(digits)
+    return None if unmarked is None else _compute_number(sign + unmarked, times)
 
 
 def _strip_marks(digits: str) -> str | None:
@@ -58,12 +58,12 @@ def _strip_marks(digits: str) -> str | None:
     if _GROUPED.fullmatch(digits):
         return re.sub(r"[., _]", "", digits)
     for mark in ".,":
-        whole, found, fraction = digits.rpartition(mark)
-        grouped = _GROUPED.fullmatch(whole) or _AMBIGUOUS.fullmatch(whole)
-        is_whole = _PLAIN.fullmatch(whole) or (grouped and mark not in whole)
-        if found and is_whole and _PLAIN.fullmatch(fraction):
-            return f"{re.sub(r'[., _]', '', whole)}.{fraction}"
-    return digits if _PLAIN.fullmatch(digits) else None
+        integer, separator, fraction = digits.rpartition(mark)
+        grouped = _GROUPED.fullmatch(integer) or _AMBIGUOUS.fullmatch(integer)
+        is_whole = _DIGITS.fullmatch(integer) or (grouped and mark not in integer)
+        if separator and is_whole and _DIGITS.fullmatch(fraction):
+            return f"{re.sub(r'[., _]', '', integer)}.{fraction}"
+    return digits if _DIGITS.fullmatch(digits) else None
 
 
 def _compute_number(digits: str, times: int) -> int | float:

@@ -24,27 +24,27 @@ class Count(int):
         return count
 
     def __format__(self, spec: str) -> str:
-        one, _, more = spec.partition("|")
+        singular, _, plural = spec.partition("|")
         number = f"{int(self):,}" if self.exact else f"at least {int(self):,}"
-        if not one:
+        if not singular:
             return number
-        return f"{number} {one}" if self == 1 else f"{number} {more or one + 's'}"
+        return f"{number} {singular}" if self == 1 else f"{number} {plural or singular + 's'}"
 
 
 class ParameterText(str):
     """The text of a parameter; empty if it was not asked for."""
 
     def __format__(self, spec: str) -> str:
-        given, _, otherwise = spec.partition("|")
+        template, _, otherwise = spec.partition("|")
         if not self:
             return otherwise
-        return given.replace("%", self) if given else str(self)
+        return template.replace("%", self) if template else str(self)
 
 
 def join_names(names: Iterable[str]) -> str:
     """Join names for a sentence; from the sixth on only their number is given."""
-    known = list(dict.fromkeys(name for name in names if name))
-    shown, more = known[:NAMES_SHOWN], len(known) - NAMES_SHOWN
+    unique = list(dict.fromkeys(name for name in names if name))
+    shown, more = unique[:NAMES_SHOWN], len(unique) - NAMES_SHOWN
     return "; ".join(shown) + (f"; and {more:,} more" if more > 0 else "")
 
 
@@ -54,16 +54,16 @@ def join_items(items: Sequence[str]) -> str:
 
 
 def render_sentence(
-    template: str, asked: Mapping[str, str], counts: Mapping[str, int], lists: Mapping[str, str]
+    template: str, params: Mapping[str, str], counts: Mapping[str, int], lists: Mapping[str, str]
 ) -> str:
     """Fill a template; a name that it uses and that has no value reads as not asked for."""
-    known: dict[str, object] = {
-        name: ParameterText(value) for name, value in (*asked.items(), *lists.items())
+    values: dict[str, object] = {
+        name: ParameterText(value) for name, value in (*params.items(), *lists.items())
     }
-    known.update(
+    values.update(
         {name: count if isinstance(count, Count) else Count(count) for name, count in counts.items()}
     )
-    text = template.format_map(_TemplateValues(known))
+    text = template.format_map(_TemplateValues(values))
     return text[:1].upper() + text[1:]
 
 

@@ -105,10 +105,10 @@ class Citation:
         day = f"undated, not before {day[:-1]}" if day.endswith("/") else day
         retracted = f" RETRACTED {self.retracted}." if self.retracted else ""
         corrected = f" Corrected by {self.corrected}." if self.corrected else ""
-        named = [speaker for speaker in self.speakers if speaker != format_article_name(self.label)]
-        said = f"{', as quoted by '.join(named)}. " if named else ""
+        speakers = [speaker for speaker in self.speakers if speaker != format_article_name(self.label)]
+        attribution = f"{', as quoted by '.join(speakers)}. " if speakers else ""
         return (
-            f"{said}“{self.label}” [{self.document}], {source}, {day}, "
+            f"{attribution}“{self.label}” [{self.document}], {source}, {day}, "
             f"characters {self.start}-{self.end}, sha256 {self.sha256}.{retracted}{corrected}"
         )
 
@@ -127,34 +127,34 @@ class CitationReader:
     def __init__(self, store: ReadStore, text_of: TextOf, *, include_protected: bool = False) -> None:
         self._store = store
         self._texts = _TextCache(text_of, include_protected=include_protected)
-        self._found: dict[str, Citation] = {}
+        self._citations: dict[str, Citation] = {}
 
     def load_citations(self, claims: Iterable[str]) -> dict[str, Citation]:
         """Return the citations of these claims by claim id. Raises ScamgraphError if the engine fails."""
-        wanted = dict.fromkeys(claims)
-        for some in iter_batches(id_ for id_ in wanted if id_ not in self._found):
-            for row in self._store.read(CITED, {"ids": some}):
+        claim_ids = dict.fromkeys(claims)
+        for batch in iter_batches(id_ for id_ in claim_ids if id_ not in self._citations):
+            for row in self._store.read(CITED, {"ids": batch}):
                 sources = self._read_sources(row["documents"])
                 for claim, chain in row["claims"]:
                     cited = _build_citation(claim, chain, sources[claim["document"]], self._texts)
-                    self._found[cited.claim] = cited
-        return {id_: self._found[id_] for id_ in wanted if id_ in self._found}
+                    self._citations[cited.claim] = cited
+        return {id_: self._citations[id_] for id_ in claim_ids if id_ in self._citations}
 
     def _read_sources(self, rows: Iterable[Sequence[Any]]) -> dict[str, _Source]:
         """Return the documents of these rows by id, with the names of publisher and agency."""
-        found = {row[0]["id"]: _Source(*row) for row in rows}
-        unnamed = {id_ for source in found.values() for id_ in source.unnamed}
+        sources = {row[0]["id"]: _Source(*row) for row in rows}
+        unnamed = {id_ for source in sources.values() for id_ in source.unnamed}
         if unnamed:
-            told = self._store.read(NAMES, {"ids": sorted(unnamed)})
-            names = {row["id"]: row["name"] for row in told}
-            found = {id_: source.add_names(names) for id_, source in found.items()}
-        return found
+            name_rows = self._store.read(NAMES, {"ids": sorted(unnamed)})
+            names = {row["id"]: row["name"] for row in name_rows}
+            sources = {id_: source.add_names(names) for id_, source in sources.items()}
+        return sources
 
 
 def sort_citations(citations: Mapping[str, Citation], claims: Sequence[str]) -> list[Citation]:
     """Return the citations of `claims`, by day, document and passage."""
-    found = [citations[claim] for claim in claims if claim in citations]
-    return sorted(found, key=lambda c: (c.published or "9999", c.document, c.start, c.claim))
+    cited = [citations[claim] for claim in claims if claim in citations]
+    return sorted(cited, key=lambda c: (c.published or "9999", c.document, c.start, c.claim))
 
 
 class _TextCache:
@@ -163,14 +163,14 @@ class _TextCache:
     def __init__(self, text_of: TextOf, *, include_protected: bool) -> None:
         self._text_of = text_of
         self._include_protected = include_protected
-        self._found: dict[str, str | None] = {}
+        self._texts: dict[str, str | None] = {}
 
     def read_passage(self, document: Mapping[str, Any], claim: Mapping[str, Any]) -> tuple[str, str]:
         """Return the words of a claim's passage, and what to say if there are none to show."""
         text_sha256 = document["text_sha256"] or ""
-        if text_sha256 not in self._found:
-            self._found[text_sha256] = self._text_of(text_sha256)
-        text = self._found[text_sha256]
+        if text_sha256 not in self._texts:
+            self._texts[text_sha256] = self._text_of(text_sha256)
+        text = self._texts[text_sha256]
         if text is None:
             return "", NOT_HELD
         words = text[claim["start"] : claim["end"]]
@@ -210,7 +210,7 @@ def _build_citation(
     document = source.document
     read = claim_from_row(claim)
     quote, state = texts.read_passage(document, claim)
-    known = document["published_known"] or ""
+    published_known = document["published_known"] or ""
     day = document["published_edtf"] or ""
     return Citation(
         claim=claim["id"],
@@ -225,7 +225,7 @@ def _build_citation(
         label=document["label"],
         publisher=source.publisher or "",
         agency=source.agency or "",
-        published=f"{day} ({known})" if known.startswith("inferred") else day,
+        published=f"{day} ({published_known})" if published_known.startswith("inferred") else day,
         section=claim["section"],
         start=claim["start"],
         end=claim["end"],

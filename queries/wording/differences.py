@@ -31,19 +31,21 @@ def add_differences(statement: str, citations: Sequence[Citation]) -> str:
     `citations` are those of the claims of the fact; "Also: more than 1,400 people (AFP)". A denial is
     no difference: it has columns of its own.
     """
-    worded = [c for c in citations if c.says == statement]
+    worded = [citation for citation in citations if citation.says == statement]
     if not worded or worded[0].polarity == "deny":
         return statement
-    known = {words for citation in worded for words in (*citation.particulars, citation.time)}
-    others: dict[str, str] = {}
+    statement_words = {words for citation in worded for words in (*citation.particulars, citation.time)}
+    different_words: dict[str, str] = {}
     for citation in citations:
         if citation.polarity == "affirm" and citation.fact == worded[0].fact:
             for words in citation.particulars:
-                if words not in known:
-                    others.setdefault(words, citation.speakers[-1])
-    if not others:
+                if words not in statement_words:
+                    different_words.setdefault(words, citation.speakers[-1])
+    if not different_words:
         return statement
-    return f"{statement} Also: {'; '.join(f'{words} ({source})' for words, source in others.items())}."
+    return (
+        f"{statement} Also: {'; '.join(f'{words} ({source})' for words, source in different_words.items())}."
+    )
 
 
 def _describe_number(quantity: Quantity) -> str:

@@ -25,50 +25,51 @@ class Answer:
     what was only possibly known on the day.
     """
 
-    def __init__(self, asked: Asked, shown: Callable[[Any], Any]) -> None:
-        self._asked = asked
-        self._shown = shown
-        self.sentence: str = shown(asked.sentence)
-        self.columns: tuple[str, ...] = asked.columns
-        self.rows: tuple[dict[str, Any], ...] = tuple(shown(asked.rows))
-        self.documents: int = asked.documents
-        self.lineages: int = asked.lineages
-        self.speakers: int = asked.speakers
-        self.origins: int | None = asked.origins
-        self.notes: tuple[str, ...] = tuple(shown(asked.notes))
+    def __init__(self, answer: Asked, redact: Callable[[Any], Any]) -> None:
+        self._answer = answer
+        self._redact = redact
+        self.sentence: str = redact(answer.sentence)
+        self.columns: tuple[str, ...] = answer.columns
+        self.rows: tuple[dict[str, Any], ...] = tuple(redact(answer.rows))
+        self.documents: int = answer.documents
+        self.lineages: int = answer.lineages
+        self.speakers: int = answer.speakers
+        self.origins: int | None = answer.origins
+        self.notes: tuple[str, ...] = tuple(redact(answer.notes))
         self.citations: tuple[tuple[Citation, ...], ...] = tuple(
-            tuple(_redact_citation(citation, shown) for citation in some) for some in asked.citations
+            tuple(_redact_citation(citation, redact) for citation in row_citations)
+            for row_citations in answer.citations
         )
 
     @property
     def question(self) -> str:
         """Name of the question."""
-        return self._asked.query.name
+        return self._answer.query.name
 
     @property
     def title(self) -> str:
         """What the question asks."""
-        return self._asked.query.title
+        return self._answer.query.title
 
     @property
     def params(self) -> dict[str, Any]:
         """Its parameters, with ids in place of names."""
-        return self._asked.params
+        return self._answer.params
 
     @property
     def cypher(self) -> str:
         """The query with its parameters, to paste into Neo4j Browser."""
-        return self._asked.cypher
+        return self._answer.cypher
 
     @property
     def nearest(self) -> Answer | None:
         """An answer to what comes nearest, where there is no row."""
-        return Answer(self._asked.nearest, self._shown) if self._asked.nearest is not None else None
+        return Answer(self._answer.nearest, self._redact) if self._answer.nearest is not None else None
 
     @property
     def apart(self) -> tuple[tuple[str, Answer], ...]:
         """Answers that are shown beside this one, each under a heading."""
-        return tuple((heading, Answer(other, self._shown)) for heading, other in self._asked.apart)
+        return tuple((heading, Answer(answer, self._redact)) for heading, answer in self._answer.apart)
 
     def df(self) -> pd.DataFrame:
         """Return the rows as a pandas table. Raises EnvironmentProblem where pandas is not installed."""
@@ -84,7 +85,7 @@ class Answer:
         lines = [self.sentence, *render_rows(self.rows, self.columns)]
         if self.nearest is not None:
             lines.append(repr(self.nearest))
-        return "\n".join([*lines, *(f"{heading}: {other.sentence}" for heading, other in self.apart)])
+        return "\n".join([*lines, *(f"{heading}: {answer.sentence}" for heading, answer in self.apart)])
 
     def _repr_html_(self) -> str:
         parts = [render_heading(self.sentence)]
@@ -92,13 +93,13 @@ class Answer:
         parts += [render_html_table(self.rows, self.columns)] if self.rows else []
         if self.nearest is not None:
             parts.append(self.nearest._repr_html_())
-        parts += [f"<p>{escape(heading)}</p>{other._repr_html_()}" for heading, other in self.apart]
+        parts += [f"<p>{escape(heading)}</p>{answer._repr_html_()}" for heading, answer in self.apart]
         return "".join(parts)
 
 
-def _redact_citation(citation: Citation, shown: Callable[[Any], Any]) -> Citation:
+def _redact_citation(citation: Citation, redact: Callable[[Any], Any]) -> Citation:
     texts = {f.name: getattr(citation, f.name) for f in fields(citation)}
-    return replace(citation, **{name: _restore_tuple(value, shown(value)) for name, value in texts.items()})
+    return replace(citation, **{name: _restore_tuple(value, redact(value)) for name, value in texts.items()})
 
 
 def _restore_tuple(before: Any, after: Any) -> Any:

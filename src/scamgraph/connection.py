@@ -25,7 +25,7 @@ LIMIT = 100_000
 TIMEOUT = 60.0
 LOOK_AGAIN_SECONDS = 0.5
 INCOMPLETE = "What this gives may lack something that a source says."
-FOUND = 10
+MATCHES = 10
 """How many entities `search_entities` gives unless more are asked for."""
 
 
@@ -53,8 +53,10 @@ def connect(
     from ingest.texts.text_store import find_texts  # noqa: PLC0415
 
     with convert_errors():
-        held = find_texts(texts)
-        return Connection(open_store(engine, start=start), held.get, include_protected=include_protected)
+        text_store = find_texts(texts)
+        return Connection(
+            open_store(engine, start=start), text_store.get, include_protected=include_protected
+        )
 
 
 class Connection:
@@ -69,7 +71,7 @@ class Connection:
         self._text_of = text_of
         self._include_protected = include_protected
         self._names: tuple[int, NameRedactor] | None = None
-        self._looked = (-LOOK_AGAIN_SECONDS, 0)
+        self._last_check = (-LOOK_AGAIN_SECONDS, 0)
 
     def __repr__(self) -> str:
         return f"scamgraph connection to {self._store.uri} ({self._store.engine})"
@@ -105,17 +107,17 @@ class Connection:
         from scamgraph.answer import Answer  # noqa: PLC0415
 
         with convert_errors():
-            given = _build_parameters(find_query(check_text(question, "question")), values, params)
-            asked = ask(
+            bound = _build_parameters(find_query(check_text(question, "question")), values, params)
+            answer = ask(
                 self._store,
                 question,
-                given,
+                bound,
                 text_of=self._text_of,
                 as_of=as_of,
                 happened=happened,
                 include_protected=self._include_protected,
             )
-            return Answer(asked, self._redact)
+            return Answer(answer, self._redact)
 
     def queries(self, name: str | None = None) -> Table | Record:
         """List the named questions, or show one with its parameters and columns.
@@ -138,7 +140,7 @@ class Connection:
         lines = [f"{query.name}: {query.title}", *(f"  {p['parameter']} - {p['about']}" for p in params)]
         return Record({"name": query.name, "title": query.title}, text="\n".join(lines), rows=params)
 
-    def find(self, text: str, *, kind: str | None = None, limit: int = FOUND) -> Table:
+    def find(self, text: str, *, kind: str | None = None, limit: int = MATCHES) -> Table:
         """Find entities by name, alias, id or misspelling, best first, of one `kind` such as "Person"."""
         from graph.store.entity_search import search_entities  # noqa: PLC0415
 
@@ -187,10 +189,10 @@ class Connection:
             rows = run_user_query(
                 self._store, check_text(query, "query"), params, limit=limit, timeout=timeout
             )
-            held = list(rows)
+            records = list(rows)
             if rows.cut:
                 raise InputError(rows.note, hint="Give `limit`, or put a LIMIT into the query.")
-            return Table(self._redact(held), warnings=rows.warnings)
+            return Table(self._redact(records), warnings=rows.warnings)
 
     def frame(self, query: str, **options: Any) -> pd.DataFrame:
         """Return the rows of a Cypher query as a pandas table; options as for `cypher`.
@@ -235,7 +237,7 @@ class Connection:
             "without": without,
         }
         with convert_errors():
-            made = build_fact_graph(
+            network = build_fact_graph(
                 self._store,
                 projection,
                 filters,
@@ -245,9 +247,9 @@ class Connection:
                 file=projections,
                 limit=limit,
             )
-            _update_records([told for _, told in made.nodes(data=True)], self._redact)
-            _update_records([told for *_, told in made.edges(data=True)], self._redact)
-            return made
+            _update_records([attributes for _, attributes in network.nodes(data=True)], self._redact)
+            _update_records([attributes for *_, attributes in network.edges(data=True)], self._redact)
+            return network
 
     def _find_revision(self) -> int:
         """Return the revision, looked up every half second at most: one answer is shown in many pieces.
@@ -256,14 +258,14 @@ class Connection:
         """
         from graph.store.wholeness import check_wholeness  # noqa: PLC0415 - brings the driver
 
-        looked, revision = self._looked
-        if time.monotonic() - looked > LOOK_AGAIN_SECONDS:
-            found = check_wholeness(self._store)
-            if found.unfinished:
-                warnings.warn(f"{found.unfinished} {INCOMPLETE}", stacklevel=4)
-            revision = found.revision
+        checked_at, revision = self._last_check
+        if time.monotonic() - checked_at > LOOK_AGAIN_SECONDS:
+            wholeness = check_wholeness(self._store)
+            if wholeness.unfinished:
+                warnings.warn(f"{wholeness.unfinished} {INCOMPLETE}", stacklevel=4)
+            revision = wholeness.revision
             # An unfinished graph is looked at each time, so that nothing is shown without the warning.
-            self._looked = (-LOOK_AGAIN_SECONDS if found.unfinished else time.monotonic(), revision)
+            self._last_check = (-LOOK_AGAIN_SECONDS if wholeness.unfinished else time.monotonic(), revision)
         return revision
 
     def _redact(self, data: Any) -> Any:
@@ -281,9 +283,9 @@ class Connection:
         return self._names[1].redact(data)
 
 
-def _update_records(records: list[dict[str, Any]], shown: Callable[[Any], Any]) -> None:
+def _update_records(records: list[dict[str, Any]], redact: Callable[[Any], Any]) -> None:
     """Update each record with its values as they may be shown."""
-    for record, data in zip(records, shown(records), strict=True):
+    for record, data in zip(records, redact(records), strict=True):
         record.update(data)
 
 

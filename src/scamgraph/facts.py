@@ -27,10 +27,12 @@ def build_fact_graph(  # noqa: PLR0913 - each of them may be asked for alone
     from queries.network.graph import read_network  # noqa: PLC0415
     from queries.network.projection import Filters  # noqa: PLC0415
 
-    chosen = Filters(
+    active_filters = Filters(
         asserted=asserted,
         min_origins=min_origins,
         **{name: tuple(words) for name, words in filters.items()},
     )
-    own = Path(file) if file is not None else None
-    return read_network(store, projection, chosen, as_of=as_of, file=own, most=limit).graph
+    projection_file = Path(file) if file is not None else None
+    return read_network(
+        store, projection, active_filters, as_of=as_of, file=projection_file, most=limit
+    ).graph

@@ -74,8 +74,8 @@ class Record(dict[str, Any]):
         return self.text
 
     def _repr_html_(self) -> str:
-        plain = {name: value for name, value in self.items() if name != "properties"}
-        fields = [{"field": name, "value": value} for name, value in plain.items()]
+        scalars = {name: value for name, value in self.items() if name != "properties"}
+        fields = [{"field": name, "value": value} for name, value in scalars.items()]
         table = render_html_table(fields, ("field", "value"))
         return table + (
             render_html_table(self.rows, self.rows.columns, most=len(self.rows)) if self.rows else ""

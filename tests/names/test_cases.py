@@ -43,9 +43,9 @@ def test_a_word_is_denied_only_where_it_was_sought(loaded: Store) -> None:
     assert not without.rows
     assert "No source" not in without.sentence
     assert "no article's text is here" in without.sentence
-    some = {row["sha256"]: "A text." for row in loaded.read(
+    texts = {row["sha256"]: "A text." for row in loaded.read(
         "MATCH (d:Document:Scamgraph) RETURN d.text_sha256 AS sha256 ORDER BY sha256 LIMIT 2")}  # fmt: skip
-    partly = ask(loaded, "who-says", {"word": "theater"}, text_of=some.get)
+    partly = ask(loaded, "who-says", {"word": "theater"}, text_of=texts.get)
     assert "the texts of 3 of 5 documents are not here" in partly.sentence
     wholly = ask(loaded, "who-says", {"word": "theater"}, text_of=lambda _: "A text.")
     assert wholly.sentence.endswith("has “theater”.") and "no passage" in wholly.sentence
@@ -81,7 +81,7 @@ def test_what_is_not_in_the_graph_is_refused_with_what_is(
     with pytest.raises(UnknownName) as unknown:
         ask(loaded, question, {param: name})
     assert known in unknown.value.hint
-    assert known in [each.name for each in unknown.value.candidates]
+    assert known in [candidate.name for candidate in unknown.value.candidates]
 
 
 def test_two_embassies_of_one_state_are_several(store: Store) -> None:
@@ -98,7 +98,7 @@ def test_two_embassies_of_one_state_are_several(store: Store) -> None:
     store.write(write)
     with pytest.raises(AmbiguousName) as several:
         find_nationality_or_embassy(store, "Peruvian", "Embassy")
-    assert [each.id for each in several.value.candidates] == ["embassy/one", "embassy/two"]
+    assert [candidate.id for candidate in several.value.candidates] == ["embassy/one", "embassy/two"]
 
 
 @pytest.mark.parametrize("name", ["USD", "usd", "dollars", "US dollars", "$", "American dollars"])
@@ -130,10 +130,10 @@ def test_an_unknown_value_of_a_closed_list_is_refused_with_the_list(
 def test_who_signed_one_letter_is_tied_by_it(loaded: Store, question: str) -> None:
     answer = ask(loaded, question, {"a": MINISTRY, "b": DEPARTMENT})
     signed = loaded.read("MATCH (c:Claim {predicate: 'SIGNED'}) RETURN c.id AS id")
-    told = {claim for row in answer.rows for claim in row["claims"]}
-    assert {row["id"] for row in signed} <= told
+    claims = {claim for row in answer.rows for claim in row["claims"]}
+    assert {row["id"] for row in signed} <= claims
     back = ask(loaded, question, {"a": DEPARTMENT, "b": MINISTRY})
-    assert {claim for row in back.rows for claim in row["claims"]} == told
+    assert {claim for row in back.rows for claim in row["claims"]} == claims
 
 
 def test_who_ran_an_operation_together_is_tied_by_it(loaded: Store) -> None:
@@ -181,14 +181,14 @@ def test_find_lists_the_near_and_says_that_they_are_only_near(articles: Store) -
     assert near.returncode == 0 and "Nothing here is called “Chen Wei”" in near.stderr
     assert {row["match"] for row in json.loads(near.stdout)} == {"only near"}
     same = run_inside("find", "Chen Zhi", "--format", "json")
-    first, *others = json.loads(same.stdout)
+    first, *further = json.loads(same.stdout)
     assert (first["id"], first["match"]) == ("person/chen-zhi", "called so")
-    assert "called so" not in {row["match"] for row in others}
+    assert "called so" not in {row["match"] for row in further}
     assert same.stderr == ""
 
 
 def test_a_spelling_is_taken_with_a_note_in_every_format(articles: Store) -> None:
-    for more in ([], ["--brief"], ["--format", "json"], ["--format", "csv"], ["--format", "jsonl"]):
-        done = run_inside("ask", "positions", "Dzulfiker Ahmad Tawalla", *more)
+    for options in ([], ["--brief"], ["--format", "json"], ["--format", "csv"], ["--format", "jsonl"]):
+        done = run_inside("ask", "positions", "Dzulfiker Ahmad Tawalla", *options)
         assert done.returncode == 0, done.stderr
         assert "taken for" in " ".join((done.stdout + done.stderr).split())

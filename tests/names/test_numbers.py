@@ -74,14 +74,14 @@ def test_a_whole_number_is_read_back_with_commas_and_without(number: int) -> Non
 
 
 @given(st.integers(1, 999), st.integers(0, 999))
-def test_the_remedy_of_an_ambiguous_number_is_read_as_it_says(whole: int, rest: int) -> None:
+def test_the_remedy_of_an_ambiguous_number_is_read_as_it_says(thousands: int, units: int) -> None:
     with pytest.raises(AmbiguousNumber) as refused:
-        parse_number(f"{whole}.{rest:03}")
+        parse_number(f"{thousands}.{units:03}")
     first, second = (
         refused.value.hint.removeprefix("Write ").removesuffix(" for the second.").split(" for the first, ")
     )
-    assert parse_number(first) == whole * 1000 + rest
-    assert parse_number(second) == float(f"{whole}.{rest:03}")
+    assert parse_number(first) == thousands * 1000 + units
+    assert parse_number(second) == float(f"{thousands}.{units:03}")
 
 
 def test_a_question_reads_them_alike(loaded: Store) -> None:

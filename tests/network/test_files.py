@@ -28,17 +28,17 @@ def graphs(draw: st.DrawFn) -> nx.MultiDiGraph:
     for id_ in ids:
         graph.add_node(id_, name=draw(WORDS), kind="Person", protected=draw(st.booleans()))
     for n in range(draw(st.integers(1, 8))):
-        told = {
+        attributes = {
             "type": "HEADS",
             "fact": f"fact/{n}",
             "claims": draw(st.integers(1, 10**6)),
             "asserted": draw(st.booleans()),
         }
         if draw(st.booleans()):
-            told["said_by"] = draw(WORDS)
+            attributes["said_by"] = draw(WORDS)
         if draw(st.booleans()):
-            told["happened_from"] = "2026-01-20"
-        graph.add_edge(draw(st.sampled_from(ids)), draw(st.sampled_from(ids)), key=f"fact/{n}", **told)
+            attributes["happened_from"] = "2026-01-20"
+        graph.add_edge(draw(st.sampled_from(ids)), draw(st.sampled_from(ids)), key=f"fact/{n}", **attributes)
     return graph
 
 
@@ -54,8 +54,8 @@ def test_what_goes_out_comes_back(form: files.GraphFormat, graph: nx.MultiDiGrap
     assert {(a, b, k): t for a, b, k, t in back.edges(keys=True, data=True)} == {
         (a, b, k): t for a, b, k, t in graph.edges(keys=True, data=True)
     }
-    for *_, told in back.edges(data=True):
-        assert type(told["claims"]) is int and type(told["asserted"]) is bool
+    for *_, attributes in back.edges(data=True):
+        assert type(attributes["claims"]) is int and type(attributes["asserted"]) is bool
 
 
 @pytest.mark.parametrize("form", ["graphml", "gexf"])

@@ -33,7 +33,10 @@ CHEN, PRINCE, US = "person/chen-zhi", "company/prince-group", "government/united
 
 
 def kinds(store: Store, name: str, **filters: Any) -> set[str]:
-    return {told["kind"] for _, told in read_network(store, name, Filters(**filters)).graph.nodes(data=True)}
+    return {
+        attributes["kind"]
+        for _, attributes in read_network(store, name, Filters(**filters)).graph.nodes(data=True)
+    }
 
 
 def test_the_shipped_projections() -> None:
@@ -43,11 +46,11 @@ def test_the_shipped_projections() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_what_never_is_in_a_projection(loaded: Store, name: str) -> None:
-    found = read_network(loaded, name)
+    network = read_network(loaded, name)
     assert not kinds(loaded, name) & set(NEVER)
-    for start, end, told in found.graph.edges(data=True):
-        assert not told["type"].startswith("NOT_")
-        assert told["claims"] > 0
+    for start, end, attributes in network.graph.edges(data=True):
+        assert not attributes["type"].startswith("NOT_")
+        assert attributes["claims"] > 0
         assert not start.startswith("value/") and not end.startswith("value/")
 
 
@@ -75,30 +78,36 @@ def test_an_act_is_a_fact_or_participation_and_never_both(loaded: Store) -> None
             "MATCH (c:Claim)-[:ABOUT]->() WHERE c.fact IS NOT NULL RETURN DISTINCT c.fact AS fact"
         )
     }
-    facts = {told["fact"] for *_, told in with_events.graph.edges(data=True) if "fact" in told}
+    facts = {
+        attributes["fact"] for *_, attributes in with_events.graph.edges(data=True) if "fact" in attributes
+    }
     assert facts and not facts & acts
-    took_part = {b for a, b, told in with_events.graph.edges(data=True) if told["type"] == "INVOLVES"}
+    took_part = {
+        b for a, b, attributes in with_events.graph.edges(data=True) if attributes["type"] == "INVOLVES"
+    }
     assert {CHEN, US} <= took_part
-    plain = read_network(loaded, "actors", Filters(with_labels=("GovernmentBody",)))
-    direct = [{t["type"] for t in g.graph.get_edge_data(US, CHEN).values()} for g in (plain, with_events)]
+    without_events = read_network(loaded, "actors", Filters(with_labels=("GovernmentBody",)))
+    direct = [
+        {t["type"] for t in g.graph.get_edge_data(US, CHEN).values()} for g in (without_events, with_events)
+    ]
     assert direct == [{"ACCUSED", "INDICTED", "SANCTIONED"}, {"ACCUSED"}]
 
 
 def test_who_is_in_the_legal_projection(loaded: Store) -> None:
     graph = read_network(loaded, "legal").graph
-    told = {(a, told["type"], b) for a, b, told in graph.edges(data=True)}
-    assert (US, "INDICTED", CHEN) in told
-    assert ("government/cambodia", "DEPORTED", CHEN) in told
-    assert ("government/united-kingdom", "SANCTIONED", CHEN) in told
+    edges = {(a, attributes["type"], b) for a, b, attributes in graph.edges(data=True)}
+    assert (US, "INDICTED", CHEN) in edges
+    assert ("government/cambodia", "DEPORTED", CHEN) in edges
+    assert ("government/united-kingdom", "SANCTIONED", CHEN) in edges
     assert all(t["standing"] in ("proceeding", "finding") for *_, t in graph.edges(data=True))
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_origins_are_those_of_the_claims(loaded: Store, name: str) -> None:
-    found = read_network(loaded, name)
-    origins = found.source.read_origins(found.ties)
-    for *_, key, told in found.graph.edges(keys=True, data=True):
-        assert len(origins[key]) == told["origins"], key
+    network = read_network(loaded, name)
+    origins = network.source.read_origins(network.ties)
+    for *_, key, attributes in network.graph.edges(keys=True, data=True):
+        assert len(origins[key]) == attributes["origins"], key
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -113,7 +122,7 @@ def test_known_on_a_day(loaded: Store) -> None:
     assert then.graph.has_edge(CHEN, PRINCE)
     assert "cohort/poipet-215-002" not in then.graph
     assert any("only possibly known" in note for note in then.notes)
-    published = {told["last_published"] for *_, told in then.graph.edges(data=True)}
+    published = {attributes["last_published"] for *_, attributes in then.graph.edges(data=True)}
     assert published == {"2026-01-21"}
     early = read_network(loaded, "actors")
     assert set(then.graph) < set(early.graph)
@@ -137,17 +146,17 @@ def test_both_engines_give_the_same(both: tuple[Store, Store]) -> None:
 
 
 def test_filters(loaded: Store) -> None:
-    every = read_network(loaded, "facts").size[1]
+    total = read_network(loaded, "facts").size[1]
     asserted = read_network(loaded, "facts", Filters(asserted=True)).graph
-    assert 0 < asserted.number_of_edges() < every
-    assert all(told["asserted"] for *_, told in asserted.edges(data=True))
+    assert 0 < asserted.number_of_edges() < total
+    assert all(attributes["asserted"] for *_, attributes in asserted.edges(data=True))
     firm = read_network(loaded, "facts", Filters(min_origins=2)).graph
-    assert all(told["origins"] >= 2 for *_, told in firm.edges(data=True))
+    assert all(attributes["origins"] >= 2 for *_, attributes in firm.edges(data=True))
     without = read_network(loaded, "facts", Filters(without=("PRESENCE",))).size[1]
     only = read_network(loaded, "facts", Filters(predicates=("PRESENCE",))).size[1]
-    assert without + only == every
+    assert without + only == total
     people = read_network(loaded, "facts", Filters(labels=("Person", "Company"))).graph
-    assert {told["kind"] for _, told in people.nodes(data=True)} == {"Person", "Company"}
+    assert {attributes["kind"] for _, attributes in people.nodes(data=True)} == {"Person", "Company"}
 
 
 @pytest.mark.parametrize(
@@ -215,12 +224,12 @@ def test_a_class_stands_for_its_predicates_and_those_without_an_agent() -> None:
 
 
 def test_a_projection_of_ones_own(loaded: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    own = tmp_path / "own.yaml"
-    own.write_text("embassies:\n  labels: [Embassy, Cohort]\n  predicates: [PRESENCE]\n", "utf-8")
-    found = read_network(loaded, "embassies", file=own)
-    assert {told["kind"] for _, told in found.graph.nodes(data=True)} == {"Embassy", "Cohort"}
-    monkeypatch.setenv("SCAMGRAPH_PROJECTIONS", str(own))
-    assert read_network(loaded, "embassies").ties == found.ties
+    file = tmp_path / "own.yaml"
+    file.write_text("embassies:\n  labels: [Embassy, Cohort]\n  predicates: [PRESENCE]\n", "utf-8")
+    network = read_network(loaded, "embassies", file=file)
+    assert {attributes["kind"] for _, attributes in network.graph.nodes(data=True)} == {"Embassy", "Cohort"}
+    monkeypatch.setenv("SCAMGRAPH_PROJECTIONS", str(file))
+    assert read_network(loaded, "embassies").ties == network.ties
 
 
 @pytest.mark.parametrize(
@@ -234,10 +243,10 @@ def test_a_projection_of_ones_own(loaded: Store, tmp_path: Path, monkeypatch: py
     ],
 )
 def test_a_broken_file_of_projections(tmp_path: Path, text: str, words: str) -> None:
-    own = tmp_path / "own.yaml"
-    own.write_text(text, "utf-8")
+    file = tmp_path / "own.yaml"
+    file.write_text(text, "utf-8")
     with pytest.raises(InputError, match=words):
-        load_projections(own)
+        load_projections(file)
 
 
 def test_a_file_of_projections_that_is_not_there(tmp_path: Path) -> None:
@@ -250,9 +259,9 @@ def run(*arguments: str, engine: str) -> Any:
 
 
 def test_measure_on_the_command_line(loaded: Store) -> None:
-    told = run("measure", "degree", "--format", "json", "--limit", "3", engine=loaded.engine)
-    assert told.exit_code == 0, told.output
-    data = json.loads(told.stdout)
+    result = run("measure", "degree", "--format", "json", "--limit", "3", engine=loaded.engine)
+    assert result.exit_code == 0, result.output
+    data = json.loads(result.stdout)
     assert data["rows"][0]["id"] == "embassy/indonesia-phnom-penh"
     assert data["rows"][0]["others"] == 7
     assert (data["entities"], data["facts"], data["total"]) == (31, 28, 31)
@@ -267,28 +276,28 @@ def test_measure_on_the_command_line(loaded: Store) -> None:
 
 
 def test_a_measure_nobody_knows(loaded: Store) -> None:
-    told = run("measure", "degre", engine=loaded.engine)
-    assert isinstance(told.exception, InputError)
-    assert told.exception.hint == "Nearest: degree."
+    result = run("measure", "degre", engine=loaded.engine)
+    assert isinstance(result.exception, InputError)
+    assert result.exception.hint == "Nearest: degree."
 
 
 @pytest.mark.parametrize("form", files.FORMATS)
 @pytest.mark.parametrize("name", ["actors", "actors-and-events", "facts"])
 def test_a_projection_goes_out_and_comes_back(loaded: Store, tmp_path: Path, name: str, form: Any) -> None:
     target = tmp_path / f"graph.{form}"
-    told = run(
+    result = run(
         "export", "graph", "--projection", name, "--format", form, "--to", str(target), engine=loaded.engine
     )
-    assert told.exit_code == 0, told.output
-    held = files.build_export_graph(read_network(loaded, name), Lookup(loaded, include_protected=False))
+    assert result.exit_code == 0, result.output
+    exported = files.build_export_graph(read_network(loaded, name), Lookup(loaded, include_protected=False))
     back = files.read(target, form)
     assert isinstance(back, nx.MultiDiGraph)
-    assert dict(back.nodes(data=True)) == dict(held.nodes(data=True))
+    assert dict(back.nodes(data=True)) == dict(exported.nodes(data=True))
     assert {(a, b, k): t for a, b, k, t in back.edges(keys=True, data=True)} == {
-        (a, b, k): t for a, b, k, t in held.edges(keys=True, data=True)
+        (a, b, k): t for a, b, k, t in exported.edges(keys=True, data=True)
     }
-    for *_, ours in held.edges(data=True):
-        assert type(ours["claims"]) is int and type(ours["asserted"]) is bool
+    for *_, attributes in exported.edges(data=True):
+        assert type(attributes["claims"]) is int and type(attributes["asserted"]) is bool
     again = run("export", "graph", "--format", form, "--to", str(target), engine=loaded.engine)
     assert isinstance(again.exception, InputError)
     assert "exists already" in again.exception.message

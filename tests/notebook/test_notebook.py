@@ -92,9 +92,9 @@ def test_a_long_result_says_how_much_is_shown(g: scamgraph.Connection) -> None:
 
 
 def test_find_schema_and_queries_are_small_results(g: scamgraph.Connection) -> None:
-    found = g.find("chen zi")
-    assert found[0]["id"] == "person/chen-zhi"
-    assert "Chen Zhi" in repr(found)
+    matches = g.find("chen zi")
+    assert matches[0]["id"] == "person/chen-zhi"
+    assert "Chen Zhi" in repr(matches)
     assert all(row["kind"] == "Embassy" for row in g.find("embassy", kind="Embassy"))
     assert "Nothing in this graph is called" in repr(g.find("qqqqzzzz"))
     schema = g.schema()
@@ -170,12 +170,12 @@ def test_no_engine_is_an_error_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_missing_package_names_the_remedy(g: scamgraph.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = builtins.__import__
+    original_import = builtins.__import__
 
     def without(name: str, *rest: Any, **options: Any) -> Any:
         if name.partition(".")[0] == "pandas":
             raise ImportError("No module named 'pandas'", name="pandas")
-        return whole(name, *rest, **options)
+        return original_import(name, *rest, **options)
 
     monkeypatch.setattr(builtins, "__import__", without)
     for make in (g.cypher("RETURN 1 AS one").df, g.find("chen").df, lambda: g.frame("RETURN 1 AS one")):

@@ -1,4 +1,4 @@
-"""Only what is called so is meant: near names and namesakes are nobody, spellings are somebody."""
+"""Name resolution: near names and namesakes resolve to nobody, other spellings of a name to its bearer."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from graph.model.errors import UnknownName
 from graph.model.misspellings import is_misspelling
 from graph.store.entity_search import resolve_with_aliases, search_entities
 from graph.store.store import Store
-from tests.names.made import make_near_names, make_spellings, read_known
+from tests.names.generated_names import make_near_names, make_spellings, read_named_entities
 
 NOBODY = [
     ("Chen Wei", "person/chen-zhi"),
@@ -34,7 +34,7 @@ def test_a_near_name_is_nobody(loaded: Store) -> None:
         with pytest.raises(UnknownName) as unknown:
             resolve_with_aliases(loaded, text)
         assert f"Nothing here is called “{text}”" in unknown.value.message
-        assert near in [each.id for each in unknown.value.candidates], text
+        assert near in [candidate.id for candidate in unknown.value.candidates], text
         assert "Nearest: " in unknown.value.hint
 
 
@@ -43,21 +43,21 @@ def test_a_protected_name_is_not_given_away_by_what_comes_near_it(loaded: Store)
         with pytest.raises(UnknownName) as unknown:
             resolve_with_aliases(loaded, text)
         assert "Lisa" not in unknown.value.hint
-        assert [each for each in unknown.value.candidates if each.name == "Lisa"] == []
+        assert [candidate for candidate in unknown.value.candidates if candidate.name == "Lisa"] == []
 
 
 def test_two_hundred_near_names_and_namesakes_are_nobody(loaded: Store) -> None:
-    made = make_near_names(read_known(loaded))
-    rules = Counter(near.rule for near in made)
+    near_names = make_near_names(read_named_entities(loaded))
+    rules = Counter(near.rule for near in near_names)
     assert set(rules) == {
         "another first name", "another surname", "an added word", "a dropped word", "another place"
     }  # fmt: skip
-    few = [near for near in made if rules[near.rule] < 80]
-    many = [near for near in made if rules[near.rule] >= 80]
-    asked = few + Random(3).sample(many, max(0, min(len(many), 260 - len(few))))
-    assert len(asked) >= 200
+    few = [near for near in near_names if rules[near.rule] < 80]
+    many = [near for near in near_names if rules[near.rule] >= 80]
+    sample = few + Random(3).sample(many, max(0, min(len(many), 260 - len(few))))
+    assert len(sample) >= 200
     wrong = []
-    for near in asked:
+    for near in sample:
         called = [match.id for match in search_entities(loaded, near.text) if match.is_name_match]
         if called:
             wrong.append((near, called))
@@ -65,19 +65,21 @@ def test_two_hundred_near_names_and_namesakes_are_nobody(loaded: Store) -> None:
 
 
 def test_a_hundred_spellings_are_somebody(loaded: Store) -> None:
-    made = make_spellings(read_known(loaded))
+    spellings = make_spellings(read_named_entities(loaded))
     by_rule: dict[str, list[tuple[str, str]]] = {}
-    for spelling in made:
+    for spelling in spellings:
         by_rule.setdefault(spelling.rule, []).append((spelling.text, spelling.id))
     assert len(by_rule) == 7
     chance = Random(7)
-    asked = [each for some in by_rule.values() for each in chance.sample(some, min(len(some), 25))]
-    assert len(asked) >= 100
+    sample = [
+        pair for same_rule in by_rule.values() for pair in chance.sample(same_rule, min(len(same_rule), 25))
+    ]
+    assert len(sample) >= 100
     wrong = []
-    for text, id_ in asked:
-        found = [match for match in search_entities(loaded, text) if match.is_name_match]
-        if [match.id for match in found[:1]] != [id_]:
-            wrong.append((text, id_, found[:1]))
+    for text, id_ in sample:
+        matches = [match for match in search_entities(loaded, text) if match.is_name_match]
+        if [match.id for match in matches[:1]] != [id_]:
+            wrong.append((text, id_, matches[:1]))
     assert wrong == []
 
 
@@ -123,7 +125,7 @@ def test_a_description_leads_to_candidates_and_never_to_the_one(
     assert id_ in [match.id for match in first if match.how == how]
     with pytest.raises(UnknownName) as unknown:
         resolve_with_aliases(loaded, text)
-    assert id_ in [each.id for each in unknown.value.candidates][: len(first)]
+    assert id_ in [candidate.id for candidate in unknown.value.candidates][: len(first)]
 
 
 def test_an_age_that_nobody_has_leads_to_nobody(loaded: Store) -> None:

@@ -1,4 +1,4 @@
-"""The reading door on both engines: attacks that must not get through, and reads that only look like some."""
+"""The read guard on both engines: attacks that it must refuse, and reads that only look like attacks."""
 
 from __future__ import annotations
 
@@ -166,8 +166,8 @@ READS = [
 ]
 
 
-def held(store: Store) -> list[dict[str, object]]:
-    """Everything in the graph, seen through the writer's door."""
+def read_graph(store: Store) -> list[dict[str, object]]:
+    """Return everything in the graph, read with the writer's login."""
     query = (
         "MATCH (n) OPTIONAL MATCH (n)-[r]->(m) "
         "RETURN properties(n) AS n, labels(n) AS l, type(r) AS r, m.id AS m"
@@ -184,8 +184,8 @@ def held(store: Store) -> list[dict[str, object]]:
         pytest.param("neo4j", marks=pytest.mark.neo4j),
     ],
 )
-def peopled(request: pytest.FixtureRequest) -> Iterator[Store]:
-    """Each engine in turn with two entities and what ties them."""
+def small_graph(request: pytest.FixtureRequest) -> Iterator[Store]:
+    """Each engine in turn with two entities and the tie between them."""
     store: Store = request.getfixturevalue(f"{request.param}_session")
     store.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
     store.write(lambda tx: tx.run(PEOPLE))
@@ -194,17 +194,17 @@ def peopled(request: pytest.FixtureRequest) -> Iterator[Store]:
 
 
 @pytest.mark.parametrize("question", ATTACKS)
-def test_no_attack_gets_through(peopled: Store, question: str) -> None:
-    before = held(peopled)
+def test_no_attack_gets_through(small_graph: Store, question: str) -> None:
+    before = read_graph(small_graph)
     with pytest.raises(InputError) as refused:
-        list(peopled.stream_user_query(question, timeout=30))
+        list(small_graph.stream_user_query(question, timeout=30))
     assert "Security.Unauthorized" not in str(refused.value)
-    assert held(peopled) == before
+    assert read_graph(small_graph) == before
 
 
 @pytest.mark.parametrize("question", READS)
-def test_no_read_is_refused(peopled: Store, question: str) -> None:
-    list(peopled.stream_user_query(question, {"value": 1}, timeout=30))
+def test_no_read_is_refused(small_graph: Store, question: str) -> None:
+    list(small_graph.stream_user_query(question, {"value": 1}, timeout=30))
 
 
 def test_there_are_enough_of_them() -> None:
@@ -217,11 +217,11 @@ def test_there_are_enough_of_them() -> None:
 )
 @pytest.mark.neo4j
 def test_on_neo4j_the_plan_alone_refuses_too(neo4j_session: Store, question: str) -> None:
-    """The look at the words is not what the second wall leans on."""
+    """The check of the plan does not depend on the check of the words."""
     with neo4j_session._driver.session(default_access_mode=READ_ACCESS) as session:
-        checked = read_guard.Guard(neo4j_session._endpoint)
+        guard = read_guard.Guard(neo4j_session._endpoint)
         with pytest.raises(InputError):
-            read_guard._check_plan(checked._explain(session, question, {}))
+            read_guard._check_plan(guard._explain(session, question, {}))
 
 
 @pytest.mark.parametrize(
@@ -252,9 +252,9 @@ def test_reads_pass_by_their_words(question: str) -> None:
         ("MATCH (n)\n/* two\nlines */ LOAD CSV FROM 'x' AS l RETURN l", "line 3, column 10"),
     ],
 )
-def test_what_is_wrong_has_line_and_column(peopled: Store, question: str, place: str) -> None:
+def test_what_is_wrong_has_line_and_column(small_graph: Store, question: str, place: str) -> None:
     with pytest.raises(InputError) as wrong:
-        list(peopled.stream_user_query(question))
+        list(small_graph.stream_user_query(question))
     assert place in str(wrong.value)
 
 

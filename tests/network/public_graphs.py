@@ -1,4 +1,4 @@
-"""Public graphs as claims, the ordinary way: a registry of persons, documents that tell who met whom."""
+"""Public graphs as claims: a registry of persons, and documents that say who met whom."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Edge = tuple[Hashable, Hashable]
 
 
 def person(node: Hashable) -> str:
-    """The id of a node as a person."""
+    """Return the id of a node as a person."""
     slug = "".join(c if c.isalnum() else "-" for c in str(node).lower())
     return f"person/n-{slug}"
 
@@ -24,11 +24,11 @@ def person(node: Hashable) -> str:
 def dossiers(
     edges: Iterable[Edge], *, name: str = "g", predicate: str = "COOPERATES_WITH", by: str = ""
 ) -> list[Dossier]:
-    """Documents of up to 50 claims, an edge a claim."""
-    held = list(edges)
+    """Build documents of up to 50 claims, one claim for each edge."""
+    edge_list = list(edges)
     return [
-        _dossier(f"{name}-{n}", held[n : n + 50], predicate, [by] if by else [])
-        for n in range(0, len(held), 50)
+        _dossier(f"{name}-{n}", edge_list[n : n + 50], predicate, [by] if by else [])
+        for n in range(0, len(edge_list), 50)
     ]
 
 
@@ -57,7 +57,7 @@ def _dossier(name: str, edges: list[Edge], predicate: str, by: list[str]) -> Dos
 
 
 def put(store: Store, graph: nx.Graph, more: Iterable[Dossier] = ()) -> None:
-    """Make the store hold this graph, and what further documents tell."""
+    """Load this graph into an empty store, and further documents."""
     empty(store)
     people = [EntityEntry(id=person(node), kind="Person", name=str(node)) for node in graph]
     speakers = [EntityEntry(id=f"person/speaker-{n}", kind="Person", name=f"Speaker {n}") for n in range(2)]

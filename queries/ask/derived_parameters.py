@@ -48,15 +48,14 @@ Preparer = Callable[["ReadStore", Mapping[str, Any], TextOf], DerivedParameters]
 
 # The search for ways takes a while to import, and few questions need it.
 def _derive_path(store: ReadStore, values: Mapping[str, Any], _: TextOf) -> DerivedParameters:
-    from queries.paths.shortest_path import find_shortest_path  # noqa: PLC0415
+    from queries.paths.path_query import find_shortest_path  # noqa: PLC0415
 
     way = find_shortest_path(store, values["from"], values["to"], values["hops"])
     return DerivedParameters({"way": way}, words={"over": "over others"} if len(way) > 2 else {})
 
 
 def _derive_nearest_path(store: ReadStore, values: Mapping[str, Any], _: TextOf) -> DerivedParameters:
-    from queries.paths.path_query import find_meeting_points  # noqa: PLC0415
-    from queries.paths.shortest_path import find_shortest_path  # noqa: PLC0415
+    from queries.paths.path_query import find_meeting_points, find_shortest_path  # noqa: PLC0415
 
     way = find_shortest_path(store, values["from"], values["to"], values["hops"], over_anything=True)
     return DerivedParameters({"way": way}, {"meets": "; ".join(find_meeting_points(store, way))})

@@ -143,18 +143,17 @@ def find_nearest_path(store: ReadStore, values: Mapping[str, Any]) -> PathParame
     )
 
 
-def find_shortest_path_ids(
-    store: ReadStore, start: str, end: str, hops: int, *, nearly: bool = False
+def find_shortest_path(
+    store: ReadStore, start: str, end: str, hops: int, *, over_anything: bool = False
 ) -> list[str]:
-    """Return the entities along the best supported of the shortest paths, including both ends.
+    """Return the ids along the best supported of the shortest paths, including both ends.
 
-    The list is empty if there is none. With `nearly` the path may lead over NO_LINK kinds, too.
-    Raises InputError if both ends are the same entity, or if a path cannot begin or end at one of
-    them.
+    The list is empty if there is none within `hops`. With `over_anything` the path may lead over
+    NO_LINK kinds, too, to show what comes nearest. Raises InputError if both ends are the same
+    entity, or if a path cannot begin or end at one of them.
     """
-    path = _resolve_question(store, {"from": start, "to": end, "max_hops": hops, "k": 1}).find_shortest_path(
-        nearly=nearly
-    )
+    question = _resolve_question(store, {"from": start, "to": end, "max_hops": hops, "k": 1})
+    path = question.find_shortest_path(nearly=over_anything)
     return list(path.nodes) if path is not None else []
 
 

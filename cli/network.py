@@ -21,7 +21,7 @@ from cli.options import (
 from cli.output import Format, print_line, print_rows, print_stderr, print_text
 
 if TYPE_CHECKING:
-    from queries.network.measures import EvidenceCounts, MeasureResult
+    from queries.network.measurement import EvidenceCounts, MeasureResult
     from queries.network.projection import Filters
 
 
@@ -118,7 +118,7 @@ def measure(  # noqa: PLR0913, PLR0917 - each is an option of the command
       scamgraph measure betweenness --asserted --as-of 2026-01-21
     """
     from queries.network.graph import read_network  # noqa: PLC0415 - heavy enough to wait until asked
-    from queries.network.measures import compute_measure as measured  # noqa: PLC0415
+    from queries.network.measurement import compute_measure as measured  # noqa: PLC0415
     from queries.network.measures import find_measure  # noqa: PLC0415
 
     find_measure(name)

@@ -12,8 +12,9 @@ from graph.model.errors import ScamgraphError
 from graph.store.entity_search import search_entities
 from graph.store.graph_model import load_graph_model
 from queries.browse.scope import is_withheld
+from queries.cypher.database_names import SECONDS
 from queries.cypher.names import Element, NamesUsed, find_names, unquote_string
-from queries.cypher.query_lint import SECONDS, check_names
+from queries.cypher.query_lint import check_names
 
 if TYPE_CHECKING:
     from graph.store.store import Store

@@ -11,7 +11,9 @@ from graph.model.ontology import load_ontology
 from graph.rules.as_of import parse_day
 from graph.write.gc_pause import pause_gc
 from queries.network.projection import Filters, Projection, Selection, build_selection, find_projection
-from queries.network.reading import MOST_FACTS, Entity, StoredTies, TiesAsOf, TieSource, build_tie_key
+from queries.network.stored_ties import StoredTies
+from queries.network.tie_source import MOST_FACTS, Entity, TieSource, build_tie_key
+from queries.network.ties_as_of import TiesAsOf
 
 if TYPE_CHECKING:
     from pathlib import Path

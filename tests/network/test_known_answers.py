@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from graph.store.store import Store
 from queries.network import algorithms
 from queries.network.graph import Network, read_network
-from queries.network.measures import MEASURES, compute_measure
+from queries.network.measurement import compute_measure
+from queries.network.measures import MEASURES
 from tests.machine import choose_amount
 from tests.network.public_graphs import dossiers, person, put
 

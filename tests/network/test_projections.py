@@ -17,7 +17,7 @@ from graph.store.store import Store
 from queries.export.claims import Lookup
 from queries.network import files
 from queries.network.graph import read_network
-from queries.network.measures import compute_measure
+from queries.network.measurement import compute_measure
 from queries.network.projection import (
     NEVER,
     Filters,
@@ -26,7 +26,7 @@ from queries.network.projection import (
     load_projections,
     resolve_types,
 )
-from queries.network.reading import StoredTies
+from queries.network.stored_ties import StoredTies
 
 NAMES = ("actors", "actors-and-events", "legal", "money", "facts")
 CHEN, PRINCE, US = "person/chen-zhi", "company/prince-group", "government/united-states"

@@ -66,7 +66,7 @@ def test_a_nationality_is_found_by_its_country(loaded: Store, name: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("question", "param", "name", "known"),
+    ("question", "param", "name", "expected"),
     [
         ("embassies", "embassy", "Vietnam", "Indonesian embassy in Phnom Penh"),
         ("embassies", "embassy", "Hun Manet", "Chinese embassy in Phnom Penh"),
@@ -76,12 +76,12 @@ def test_a_nationality_is_found_by_its_country(loaded: Store, name: str) -> None
     ],
 )
 def test_what_is_not_in_the_graph_is_refused_with_what_is(
-    loaded: Store, question: str, param: str, name: str, known: str
+    loaded: Store, question: str, param: str, name: str, expected: str
 ) -> None:
     with pytest.raises(UnknownName) as unknown:
         ask(loaded, question, {param: name})
-    assert known in unknown.value.hint
-    assert known in [candidate.name for candidate in unknown.value.candidates]
+    assert expected in unknown.value.hint
+    assert expected in [candidate.name for candidate in unknown.value.candidates]
 
 
 def test_two_embassies_of_one_state_are_several(store: Store) -> None:

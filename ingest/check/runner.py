@@ -17,7 +17,7 @@ from ingest.check.lineage import check_against_texts
 from ingest.check.protected import check_protected_dossier
 from ingest.check.protected_names import ProtectedNames
 from ingest.files.findings import Findings
-from ingest.files.reader import YAML_SUFFIXES
+from ingest.files.reader import is_yaml
 from ingest.files.seal import find_wrong_quotes
 from ingest.files.source_location import LocatedDossier
 from ingest.texts.text_copies import compute_fingerprint
@@ -171,7 +171,7 @@ def _check_file(path: Path, dossiers: Iterable[LocatedDossier], at_hand: _CheckC
         )
         if unsealed := list(_find_unsealed_quotes(located)):
             checked.findings.notices += unsealed
-            if text is not None and path.suffix in YAML_SUFFIXES:
+            if text is not None and is_yaml(path):
                 checked.findings.problems += find_wrong_quotes(path, text)
         checked.documents += 1
         checked.claims += len(located.dossier.claims)
@@ -193,7 +193,7 @@ def _check_file(path: Path, dossiers: Iterable[LocatedDossier], at_hand: _CheckC
 
 def _describe_missing_text(sha256: str, path: Path, at_hand: _CheckContext) -> tuple[str, str]:
     """Describe a missing text. A copy is searched only for a YAML dossier: bulk files miss thousands."""
-    copy = at_hand.texts.find_copy(sha256) if path.suffix in YAML_SUFFIXES else None
+    copy = at_hand.texts.find_copy(sha256) if is_yaml(path) else None
     if copy is None:
         return "its text is not at hand: spans are not compared with their digests", ""
     what = f"its text is not at hand, only a copy with other {copy[1]}: {copy[0]}"

@@ -18,7 +18,7 @@ import msgspec
 
 from graph.model.errors import Problem
 from graph.model.records import Decisions, Dossier, Lineages, Notes, Registry
-from ingest.files.reader import YAML_SUFFIXES, read_file
+from ingest.files.reader import is_yaml, read_file
 from ingest.files.source_location import Content, HeadLines, LocatedDossier, LocatedRecord, UnreadableContent
 
 CLAIMS_IN_MEMORY = 50_000
@@ -113,7 +113,7 @@ def read_contents(
 
 def _read_all(files: Sequence[Path], heads_only: bool) -> Iterator[Iterable[Content]]:
     """Read in this process, or in several where there is much YAML, which is slow to read."""
-    slow = [path for path in files if path.suffix in YAML_SUFFIXES]
+    slow = [path for path in files if is_yaml(path)]
     if heads_only or len(slow) <= FEW or sum(path.stat().st_size for path in slow) <= SMALL:
         yield from (read_file(path, heads_only=heads_only) for path in files)
         return
@@ -123,7 +123,7 @@ def _read_all(files: Sequence[Path], heads_only: bool) -> Iterator[Iterable[Cont
     # Spawned, not forked: a process that talks to an engine has threads, and a fork of those may hang.
     with ProcessPoolExecutor(WORKERS, get_context("spawn")) as pool:
         parsed = pool.map(_list_contents, slow, chunksize=max(1, len(slow) // 64))
-        yield from (next(parsed) if path.suffix in YAML_SUFFIXES else read_file(path) for path in files)
+        yield from (next(parsed) if is_yaml(path) else read_file(path) for path in files)
 
 
 def _list_contents(path: Path) -> list[Content]:

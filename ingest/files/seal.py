@@ -23,9 +23,9 @@ import yaml
 from graph.model.errors import CheckFailed, InputError, Problem
 from graph.model.protected import Stretch, mask_stretches
 from graph.model.records import DocumentEntry, Span
-from ingest.files.json_faults import join_surrogate_pairs
-from ingest.files.reader import YAML_SUFFIXES, read_file
+from ingest.files.reader import is_yaml, read_file
 from ingest.files.source_location import LocatedDossier
+from ingest.files.yaml_reader import to_yaml
 from ingest.texts.passages import QuoteError, find_span, format_quote
 from ingest.texts.text_store import VARIABLE, Texts
 
@@ -111,7 +111,7 @@ def write_unsealed(
 
 
 def _read_source(path: Path) -> str:
-    if path.suffix not in YAML_SUFFIXES:
+    if not is_yaml(path):
         raise InputError(
             f"{path}: only YAML dossiers are sealed and unsealed",
             hint="JSON Lines are written sealed already.",
@@ -120,8 +120,7 @@ def _read_source(path: Path) -> str:
         raise InputError(f"{path}: a folder, pipe or device, not a file", hint="Name the dossier's file.")
     if not path.exists():
         raise InputError(f"{path}: there is no such file", hint="Check its spelling.")
-    source = path.read_bytes().decode("utf-8", errors="surrogateescape")
-    return join_surrogate_pairs(source) if path.suffix == ".json" else source
+    return to_yaml(path.read_bytes().decode("utf-8", errors="surrogateescape"), path)
 
 
 def _read_document_and_text(path: Path, texts: Texts) -> tuple[DocumentEntry, str]:

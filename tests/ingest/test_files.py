@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -12,10 +13,17 @@ import pytest
 import yaml
 
 from graph.model.errors import CheckFailed, InputError
-from graph.model.records import Decisions, Registry
+from graph.model.records import Decisions, Notes, Registry
 from ingest.files.json_lines import MAX_LINE
-from ingest.files.reader import MAX_YAML, find_files, read_dossiers, read_file
-from ingest.files.source_location import LocatedDossier, LocatedRecord, UnreadableContent
+from ingest.files.reader import READERS, find_files, read_dossiers, read_file
+from ingest.files.source_location import (
+    Content,
+    JsonLines,
+    LocatedDossier,
+    LocatedRecord,
+    UnreadableContent,
+)
+from ingest.files.yaml_reader import MAX_YAML
 from tests.ingest.harbour import Harbour
 
 HEAD = '{"document": {"id": "document/%s", "label": "x", "text_sha256": "ab", "length": 9}, "coded": []}\n'
@@ -36,6 +44,21 @@ def test_find_files_refuses(tmp_path: Path, name: str) -> None:
     (tmp_path / "text.txt").write_text("x")
     with pytest.raises(InputError, match=name):
         find_files([tmp_path / name])
+
+
+def test_a_new_format_is_one_entry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def read_notes(path: Path, *, heads_only: bool = False) -> Iterator[Content]:
+        yield LocatedRecord(Notes([]), f"{path.name} {heads_only}", JsonLines(1, {}))
+
+    monkeypatch.setitem(READERS, ".txt", read_notes)
+    file = tmp_path / "a.txt"
+    file.write_text("x")
+    (content,) = read_file(*find_files([tmp_path]))
+    assert content.file == "a.txt False"
+    with pytest.raises(InputError, match=r"\.odt.* is not read") as refused:
+        file.rename(tmp_path / "a.odt")
+        find_files([tmp_path / "a.odt"])
+    assert ".ndjson, .txt" in refused.value.hint
 
 
 def test_a_dossier_with_lines(harbour: Harbour) -> None:

@@ -38,7 +38,7 @@ from graph.write.prefetch import prefetch
 from graph.write.registry_writer import RegistryWriter
 from graph.write.transaction_writer import DocumentInput, Outcome, TransactionWriter
 from graph.write.upgrade import upgrade_graph
-from ingest.check.first_pass import NOTHING_HELD, FirstPass, GraphRecords, build_first_pass
+from ingest.check.first_pass import NO_GRAPH_RECORDS, FirstPass, GraphRecords, build_first_pass
 from ingest.check.referenced_ids import find_referenced_ids
 from ingest.check.runner import check_dossiers
 from ingest.files.contents import Contents, read_contents
@@ -48,7 +48,7 @@ from ingest.texts.text_store import find_texts
 CLAIMS_PER_TRANSACTION = 5000
 
 Progress = Callable[[str, int, int], None]
-"""Told the stage, how much is done, of how much (0: not known). "load" counts claims that are in the graph.
+"""Called with the stage, how much is done, of how much (0: unknown). "load" counts claims in the graph.
 
 Stages are "read" (files), "take out" (what a load broken off left), "check", "registry", "stage" (documents
 of a large load) and "load".
@@ -79,17 +79,17 @@ def load(  # noqa: PLR0913 - the last four are how, not what
     replace_decisions: bool = False,
     progress: Progress = _report_nothing,
     on_wait: OnWait = lambda _: None,
-    together: int = CLAIMS_PER_TRANSACTION,
+    claims_per_transaction: int = CLAIMS_PER_TRANSACTION,
 ) -> LoadReport:
     """Load the files at `paths` into the graph; with `fresh`, replace everything else in it.
 
     Decisions and lineage are added to those in the graph, and replace those with the same id or
     pair. With `replace_decisions`, a file of decisions or lineage removes all that no file names.
     Names of people who may be victims stay out of the graph unless `include_protected`.
-    Documents share a transaction until they have `together` claims; none is divided. A second run
-    changes nothing. A fresh graph is built beside the old one where the engine allows it: readers see
-    the old one until the new one is complete. Only one load runs at a time: `on_wait` receives the
-    description of the load that this one waits for.
+    Documents share a transaction until they have `claims_per_transaction` claims; none is divided. A
+    second run changes nothing. A fresh graph is built beside the old one where the engine allows it:
+    readers see the old one until the new one is complete. Only one load runs at a time: `on_wait`
+    receives the description of the load that this one waits for.
     Raises CheckFailed, before anything is written, with all that is wrong; InputError for paths that
     do not exist; EnvironmentProblem if the engine fails, or another load goes on for too long.
     """
@@ -103,22 +103,35 @@ def load(  # noqa: PLR0913 - the last four are how, not what
             lock.check()
             progress(stage, done, total)
 
-        held = NOTHING_HELD if fresh else _make_loadable(store, contents, replace_decisions, report_progress)
-        gathered = build_first_pass(contents, ontology=ontology, held=held)
+        graph_records = (
+            NO_GRAPH_RECORDS if fresh else _make_loadable(store, contents, replace_decisions, report_progress)
+        )
+        first_pass = build_first_pass(contents, ontology=ontology, graph_records=graph_records)
         texts = find_texts(texts_dir)
         report = check_dossiers(
-            gathered, texts, sealed=True, progress=_build_counter("check", report_progress)
+            first_pass, texts, sealed=True, progress=_build_counter("check", report_progress)
         )
         if not report.sound:
             raise CheckFailed(list(report.problems))
         if not include_protected:
-            gathered = replace(gathered, registry=_redact_names(gathered.registry))
-        del contents, held  # the loader lets go of the registry, which may be large, once it is written
+            first_pass = replace(first_pass, registry=_redact_names(first_pass.registry))
+        del (
+            contents,
+            graph_records,
+        )  # the loader releases the registry, which may be large, once it is written
         work = _LoadJob(
-            ontology, gathered, names, report_progress, together, report.counts["claims"], replace_decisions
+            ontology,
+            first_pass,
+            names,
+            report_progress,
+            claims_per_transaction,
+            report.counts["claims"],
+            replace_decisions,
         )
-        outcome, still = _build_fresh(store, work) if fresh else _write(store, work)
-        return LoadReport(outcome, report.counts, (*report.notices, *_find_orphan_judgements(store)), still)
+        outcome, unfinished = _build_fresh(store, work) if fresh else _write(store, work)
+        return LoadReport(
+            outcome, report.counts, (*report.notices, *_find_orphan_judgements(store)), unfinished
+        )
 
 
 def _make_loadable(
@@ -127,7 +140,7 @@ def _make_loadable(
     """Upgrade the graph and remove unfinished documents; return its records that the files refer to."""
     upgrade_graph(store)
     _remove_unfinished(store, progress)
-    return NOTHING_HELD if is_empty(store) else _read_graph_records(store, contents, replace_decisions)
+    return NO_GRAPH_RECORDS if is_empty(store) else _read_graph_records(store, contents, replace_decisions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,19 +148,19 @@ class _LoadJob:
     """The checked content that a load writes."""
 
     ontology: Ontology
-    gathered: FirstPass
+    first_pass: FirstPass
     files: Sequence[str]
     progress: Progress
-    together: int
+    claims_per_transaction: int
     claims: int
     replace_decisions: bool
 
 
 def _build_fresh(store: Store, work: _LoadJob) -> tuple[Outcome, str]:
-    """Write everything into a graph that holds nothing else."""
+    """Write everything into a graph that has nothing else in it."""
     if not store.can_open_replacement:
         ensure_schema(store)
-        return _write(store, work, anew=True)
+        return _write(store, work, empty_first=True)
     revision = _find_revision(store)
     with store.open_replacement() as new:
         ensure_schema(new)
@@ -165,20 +178,20 @@ def _find_revision(store: Store) -> int:
         return 0
 
 
-def _write(store: Store, work: _LoadJob, *, anew: bool = False) -> tuple[Outcome, str]:
+def _write(store: Store, work: _LoadJob, *, empty_first: bool = False) -> tuple[Outcome, str]:
     """Write everything; return what changed, and which earlier load of other files never finished.
 
     The flag empties the graph first, and removes the mark of an earlier load.
     """
     unfinished = store.write(lambda tx: metadata.mark_loading(tx, work.files))
-    if anew:
+    if empty_first:
         clear_graph(store)
         unfinished = ""
-    before = count_claims(store)
-    loader = _Loader(store, work.ontology, work.gathered, work.progress, work.together)
+    claims_before = count_claims(store)
+    loader = _Loader(store, work.ontology, work.first_pass, work.progress, work.claims_per_transaction)
     outcome = loader.write_registry(work.replace_decisions) + loader.write_documents(work.claims)
     loader.save_notes()
-    finish_load(store, claims=before + outcome.new - outcome.gone, unfinished=unfinished)
+    finish_load(store, claims=claims_before + outcome.new - outcome.gone, unfinished=unfinished)
     return outcome, unfinished
 
 
@@ -190,14 +203,19 @@ class _Loader:
     """Writes the checked content of the files into the graph."""
 
     def __init__(
-        self, store: Store, ontology: Ontology, gathered: FirstPass, progress: Progress, together: int
+        self,
+        store: Store,
+        ontology: Ontology,
+        first_pass: FirstPass,
+        progress: Progress,
+        claims_per_transaction: int,
     ) -> None:
         self.store = store
         self.ontology = ontology
-        self.gathered = gathered
+        self.first_pass = first_pass
         self.progress = progress
-        self.together = together
-        self.merged = gathered.catalogue.merged
+        self.claims_per_transaction = claims_per_transaction
+        self.merged = first_pass.catalogue.merged
 
     def canonical(self, id_: str) -> str:
         """Return the id of the entity that `id_` is decided to be."""
@@ -205,22 +223,22 @@ class _Loader:
 
     def write_registry(self, replace_decisions: bool) -> Outcome:
         """Write registry, decisions and lineage; release from memory what documents do not need."""
-        registry = self.gathered.registry
+        registry = self.first_pass.registry
         self.progress("registry", 0, len(registry.entities))
         writer = RegistryWriter(self.store, self.ontology, build_context)
         lineages = self._list_lineages()
-        outcome = writer.write(registry, self.gathered.decisions, lineages, replace=replace_decisions)
+        outcome = writer.write(registry, self.first_pass.decisions, lineages, replace=replace_decisions)
         self.progress("registry", len(registry.entities), len(registry.entities))
-        self.gathered = replace(self.gathered, registry=Registry(), catalogue=Catalogue(self.ontology))
+        self.first_pass = replace(self.first_pass, registry=Registry(), catalogue=Catalogue(self.ontology))
         return outcome
 
     def _list_lineages(self) -> list[LineageEntry] | None:
         """List the entries of all lineage files; None where there is no such file."""
-        files = self.gathered.lineages
+        files = self.first_pass.lineages
         return [entry for part in files for entry in part.record.lineages] if files else None
 
     def write_documents(self, total: int) -> Outcome:
-        if total > self.together:
+        if total > self.claims_per_transaction:
             return self._write_large(total)
         speakers = SpeakerCache(self.canonical)
         context = build_context(self.canonical, speakers)
@@ -245,25 +263,25 @@ class _Loader:
                 outcome += large.write_documents(batch)
                 done += _count_batch_claims(batch)
                 self.progress("stage", done, total)
-            kept = total - stage.size
-            return outcome + large.write_claims(lambda done: self.progress("load", kept + done, total))
+            unchanged = total - stage.size
+            return outcome + large.write_claims(lambda done: self.progress("load", unchanged + done, total))
 
     def _iter_batches(self) -> Iterator[list[DocumentInput]]:
         """Yield batches of documents; no document is divided."""
         batch: list[DocumentInput] = []
         size = 0
-        for located in self.gathered.dossiers:
+        for located in self.first_pass.dossiers:
             claims = build_claims(located.dossier, self.ontology, self.canonical)
             batch.append(DocumentInput(located.dossier, claims))
             size += len(claims)
-            if size >= self.together:
+            if size >= self.claims_per_transaction:
                 yield batch
                 batch, size = [], 0
         if batch:
             yield batch
 
     def save_notes(self) -> None:
-        notes = [note for part in self.gathered.notes for note in part.record.notes]
+        notes = [note for part in self.first_pass.notes for note in part.record.notes]
         if notes:
             self.store.write(lambda tx: write_notes(tx, self.store.dialect, notes, self.canonical))
 
@@ -280,7 +298,7 @@ def _remove_unfinished(store: Store, progress: Progress) -> None:
 
 
 def _find_orphan_judgements(store: Store) -> Iterator[Problem]:
-    """Yield a notice for each judgement on a conflict or a happening that the graph does not hold."""
+    """Yield a notice for each judgement on a conflict or a happening that is not in the graph."""
     for orphan in list_orphans(store):
         what = f"judges `{orphan.conflict}`, which is not, or no longer, in the graph"
         yield Problem(
@@ -297,12 +315,12 @@ def _read_graph_records(store: Store, contents: Contents, replace_decisions: boo
     records = read_stored_records(store, sorted(find_referenced_ids(contents)))
     return GraphRecords(
         Registry(
-            entities=[r for r in records if isinstance(r, EntityEntry)],
-            occasions=[r for r in records if isinstance(r, OccasionEntry)],
-            series=[r for r in records if isinstance(r, SeriesEntry)],
+            entities=[record for record in records if isinstance(record, EntityEntry)],
+            occasions=[record for record in records if isinstance(record, OccasionEntry)],
+            series=[record for record in records if isinstance(record, SeriesEntry)],
         ),
         () if replaced else read_stored_decisions(store),
-        tuple(r for r in records if isinstance(r, DocumentEntry)),
+        tuple(record for record in records if isinstance(record, DocumentEntry)),
     )
 
 

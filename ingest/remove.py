@@ -57,9 +57,11 @@ def build_preview(store: Store, document: str) -> RemovalPreview:
     """Return the facts that only this document supports, and the entities that only it brought."""
     rows = store.read(_SUPPORTED, {"id": document})
     claims = store.read("MATCH (c:Claim {document: $id}) RETURN count(c) AS n", {"id": document})[0]["n"]
-    alone = [SupportedFact(r["subject"], r["predicate"], r["object"]) for r in rows if not r["elsewhere"]]
+    facts = [
+        SupportedFact(row["subject"], row["predicate"], row["object"]) for row in rows if not row["elsewhere"]
+    ]
     return RemovalPreview(
-        claims, alone, len(rows) - len(alone), find_sole_mentions(StoreRunner(store), [document])
+        claims, facts, len(rows) - len(facts), find_sole_mentions(StoreRunner(store), [document])
     )
 
 
@@ -77,8 +79,8 @@ def remove_documents(
     Raises InputError where another document's claims are about one of them; EnvironmentProblem if
     the engine fails, or a load goes on for too long.
     """
-    many = f"the removal of {len(documents)} document{'' if len(documents) == 1 else 's'}"
-    with hold_lock(store, many, on_wait=on_wait):
+    description = f"the removal of {len(documents)} document{'' if len(documents) == 1 else 's'}"
+    with hold_lock(store, description, on_wait=on_wait):
         outcome = _remove(store, documents, keep_entities=keep_entities)
         save_record(store)
     return outcome
@@ -87,9 +89,9 @@ def remove_documents(
 def _remove(store: Store, documents: Sequence[str], *, keep_entities: bool) -> Outcome:
     for document in documents:
         referring = [row["document"] for row in store.read(_REFERRED, {"id": document})]
-        if left := sorted(set(referring) - set(documents)):
+        if other_documents := sorted(set(referring) - set(documents)):
             raise InputError(
-                f"{document} cannot be removed: claims of {', '.join(left)} are about it.",
+                f"{document} cannot be removed: claims of {', '.join(other_documents)} are about it.",
                 hint="Remove those documents first, or together with it.",
             )
     canonical = build_canonical(read_stored_decisions(store))
@@ -99,7 +101,7 @@ def _remove(store: Store, documents: Sequence[str], *, keep_entities: bool) -> O
         context = build_context(canonical, speakers)
         brought = [] if keep_entities else find_sole_mentions(tx, documents)
         outcome = TransactionWriter(tx, store.dialect, context, speakers).remove_documents(documents)
-        delete_entities(tx, [one.id for one in brought])
+        delete_entities(tx, [mention.id for mention in brought])
         return outcome
 
     return store.write(run_removal)

@@ -75,29 +75,34 @@ def find_sole_mentions(reads: QueryRunner, documents: Sequence[str]) -> list[Sol
     A claim or record of another document, a registry link from an entity that stays, a decision and
     a note keep it.
     """
-    loose = _find_candidates(reads, documents)
-    kept = _find_referenced(reads, loose.keys(), documents)
-    links = list(_find_links_to(reads, loose.keys()))
-    reached = kept | {end for start, end in links if start not in loose}
+    candidates = _find_candidates(reads, documents)
+    staying_ids = _find_referenced(reads, candidates.keys(), documents)
+    links = list(_find_links_to(reads, candidates.keys()))
+    reached = staying_ids | {end for start, end in links if start not in candidates}
     while reached:
-        kept |= reached
-        reached = {end for start, end in links if start in kept} - kept
-    gone = sorted(loose.keys() - kept)
-    return [SoleMention(id_, loose[id_].get("kind", "Series"), loose[id_].get("name", id_)) for id_ in gone]
+        staying_ids |= reached
+        reached = {end for start, end in links if start in staying_ids} - staying_ids
+    sole_ids = sorted(candidates.keys() - staying_ids)
+    return [
+        SoleMention(id_, candidates[id_].get("kind", "Series"), candidates[id_].get("name", id_))
+        for id_ in sole_ids
+    ]
 
 
 def _find_candidates(reads: QueryRunner, documents: Sequence[str]) -> dict[str, Mapping[str, Any]]:
     """Return what these documents name and no other claim does, and what such entities name in turn."""
-    loose: dict[str, Mapping[str, Any]] = {}
+    candidates: dict[str, Mapping[str, Any]] = {}
     seen: set[str] = set()
-    wanted = set(_iter_named_ids(reads, documents))
-    while wanted:
-        seen |= wanted
-        named = set(_query_ids(reads, (_NAMED, _COUNTED), wanted, documents))
-        found = {row["e"]["id"]: row["e"] for row in _query_rows(reads, _KNOWN, wanted - named)}
-        loose |= found
-        wanted = {id_ for row in found.values() for id_ in _iter_entity_ids(row)} - seen
-    return loose
+    pending = set(_iter_named_ids(reads, documents))
+    while pending:
+        seen |= pending
+        ids_named_elsewhere = set(_query_ids(reads, (_NAMED, _COUNTED), pending, documents))
+        entities = {
+            row["e"]["id"]: row["e"] for row in _query_rows(reads, _KNOWN, pending - ids_named_elsewhere)
+        }
+        candidates |= entities
+        pending = {id_ for row in entities.values() for id_ in _iter_entity_ids(row)} - seen
+    return candidates
 
 
 def _iter_named_ids(reads: QueryRunner, documents: Sequence[str]) -> Iterator[str]:
@@ -125,8 +130,8 @@ def _find_referenced(reads: QueryRunner, ids: Collection[str], documents: Sequen
     """Return those ids that a quantity's `of`, a record, a note or a decision names."""
     if not ids:
         return set()
-    kept = set(_query_ids(reads, (_WHOLES, _RECORDS, _NOTES), ids, documents))
-    return kept | {
+    referenced_ids = set(_query_ids(reads, (_WHOLES, _RECORDS, _NOTES), ids, documents))
+    return referenced_ids | {
         id_ for decision in claim_reader.read_decisions(reads) for id_ in decision.items if id_ in ids
     }
 
@@ -147,5 +152,5 @@ def _query_ids(
 def _query_rows(
     reads: QueryRunner, query: str, ids: Collection[str], **params: Any
 ) -> Iterator[dict[str, Any]]:
-    for some in iter_batches(sorted(ids)):
-        yield from reads.run(query, ids=some, **params)
+    for batch in iter_batches(sorted(ids)):
+        yield from reads.run(query, ids=batch, **params)

@@ -51,7 +51,7 @@ class _ClaimChecker:
         self.length = located.dossier.document.length
         self.findings = Findings()
         self.place: dict[str, int] = {}
-        self.known = {entry.key: entry for entry in located.dossier.claims}
+        self.claims = {entry.key: entry for entry in located.dossier.claims}
         self.article = ArticleWords(text) if text is not None else None
         self.content: dict[bytes, str] = {}
         self.answers: dict[str, list[str]] = {}
@@ -60,16 +60,16 @@ class _ClaimChecker:
         key = self.located.dossier.claims[index].key
         line = self.located.find_line(f"claims[{index}].{path}" if path else f"claims[{index}]")
         where = f"{key} {path}" if path else key
-        found = self.findings.notices if notice else self.findings.problems
-        found.append(Problem(self.located.file, line, where, what, right))
+        findings = self.findings.notices if notice else self.findings.problems
+        findings.append(Problem(self.located.file, line, where, what, right))
 
     def check_claim(self, index: int, entry: ClaimEntry) -> None:
         self._check_key(index, entry)
         self._check_spans(index, entry)
         predicate = self.vocabulary.get(entry.predicate)
         if predicate is None:
-            like = self.catalogue.ontology.find_nearest_predicate(entry.predicate)
-            right = f"did you mean `{like}`?" if like else "docs/ontology.md lists them"
+            nearest = self.catalogue.ontology.find_nearest_predicate(entry.predicate)
+            right = f"did you mean `{nearest}`?" if nearest else "docs/ontology.md lists them"
             self.report(index, "predicate", f"unknown predicate `{entry.predicate}`", right)
             self._check_end_ids(index, entry)
         else:
@@ -120,18 +120,18 @@ class _ClaimChecker:
     def _check_end_ids(self, index: int, entry: ClaimEntry) -> None:
         """Check that the ids at the ends exist; their kinds cannot be checked without a predicate."""
         for side in ("subject", "object"):
-            held = getattr(entry, side)
-            for end in held if isinstance(held, list) else [held]:
+            ends = getattr(entry, side)
+            for end in ends if isinstance(ends, list) else [ends]:
                 if isinstance(end, str) and end not in self.kinds:
                     self.report(index, side, *describe_unknown_id(end, "entity", self.kinds))
 
     def _check_ends(self, index: int, entry: ClaimEntry, predicate: Predicate) -> None:
-        # Where the agent is but a further role (of whoever let people LEAVE), its silence changes no end.
-        befallen = "agent" in entry.unstated and "agent" not in predicate.roles
-        if befallen and not predicate.agentless:
+        # Where the agent is only a role (who let people LEAVE), leaving it unstated changes neither end.
+        lacks_agent = "agent" in entry.unstated and "agent" not in predicate.roles
+        if lacks_agent and not predicate.agentless:
             what = f"`{predicate.name}` is not used without an agent"
             self.report(index, "unstated", what, "name the agent as subject, or take another predicate")
-        agentless = befallen and predicate.agentless
+        agentless = lacks_agent and predicate.agentless
         subjects = entry.subject if isinstance(entry.subject, list) else [entry.subject]
         if not subjects:
             self.report(index, "subject", "the list of subjects is empty", "name a subject")
@@ -161,43 +161,43 @@ class _ClaimChecker:
             if kind is None:
                 self.report(index, side, *describe_unknown_id(end, "entity", self.kinds))
                 return
-            named = f"`{end}` is a {kind}"
+            description = f"`{end}` is a {kind}"
         else:
-            given = [form for form in ("claim", "text", "title") if getattr(end, form)]
-            if len(given) != 1:
-                what = f"{'several' if given else 'none'} of claim, text, title given"
+            forms = [form for form in ("claim", "text", "title") if getattr(end, form)]
+            if len(forms) != 1:
+                what = f"{'several' if forms else 'none'} of claim, text, title given"
                 self.report(index, side, what, "exactly one of them")
                 return
-            kind = {"claim": "Claim", "text": "Value", "title": "Title"}[given[0]]
+            kind = {"claim": "Claim", "text": "Value", "title": "Title"}[forms[0]]
             if kind == "Title" and "Value" in allowed:
                 return
-            named = f"found a {given[0]}"
+            description = f"found a {forms[0]}"
         if kind not in allowed and not self.fits(kind, allowed):
-            self.report(index, side, named, f"{predicate.name} takes as {side}: {', '.join(allowed)}")
+            self.report(index, side, description, f"{predicate.name} takes as {side}: {', '.join(allowed)}")
 
     def _check_roles(self, index: int, entry: ClaimEntry, predicate: Predicate) -> None:
-        for role, held in entry.roles.items():
+        for role, ids in entry.roles.items():
             allowed = predicate.roles.get(role)
             if allowed is None:
-                like = find_nearest_name(role, predicate.roles)
-                known = f"known: {', '.join(predicate.roles)}" if predicate.roles else "it has none"
-                right = f"did you mean `{like}`?" if like else known
+                nearest = find_nearest_name(role, predicate.roles)
+                roles = f"known: {', '.join(predicate.roles)}" if predicate.roles else "it has none"
+                right = f"did you mean `{nearest}`?" if nearest else roles
                 self.report(index, f"roles.{role}", f"`{predicate.name}` has no role `{role}`", right)
                 continue
-            for id_ in [held] if isinstance(held, str) else held:
+            for id_ in [ids] if isinstance(ids, str) else ids:
                 if fault := find_kind_fault(id_, allowed, f"role `{role}`", self.catalogue):
                     self.report(index, f"roles.{role}", *fault)
 
     def _check_silences(self, index: int, entry: ClaimEntry, predicate: Predicate) -> None:
-        known = {*_SILENCES, *predicate.ends, *predicate.roles}
+        silences = {*_SILENCES, *predicate.ends, *predicate.roles}
         for silence in entry.unstated:
-            if silence not in known:
+            if silence not in silences:
                 what = f"`{silence}` is nothing that `{predicate.name}` could leave unstated"
-                self.report(index, "unstated", what, f"one of: {', '.join(sorted(known))}")
+                self.report(index, "unstated", what, f"one of: {', '.join(sorted(silences))}")
         for name, why in entry.inferred.items():
             if name not in _FIELDS:
-                like = find_nearest_name(name, _FIELDS)
-                right = f"did you mean `{like}`?" if like else "a key of the claim"
+                nearest = find_nearest_name(name, _FIELDS)
+                right = f"did you mean `{nearest}`?" if nearest else "a key of the claim"
                 self.report(index, f"inferred.{name}", f"`{name}` is no key of a claim", right)
             elif not why.strip():
                 self.report(
@@ -227,9 +227,9 @@ class _ClaimChecker:
         principal_of = self.catalogue.find_principal
         speakers = self.catalogue.occasions[entry.occasion].speakers
         speaker = entry.by[0].removesuffix("?") if entry.by else ""
-        if not speaker or principal_of(speaker) not in {principal_of(s) for s in speakers}:
-            named = f"`{speaker}`" if speaker else "the document's own voice"
-            what = f"{named} does not speak at `{entry.occasion}`"
+        if not speaker or principal_of(speaker) not in {principal_of(id_) for id_ in speakers}:
+            voice = f"`{speaker}`" if speaker else "the document's own voice"
+            what = f"{voice} does not speak at `{entry.occasion}`"
             self.report(index, "occasion", what, f"there: {', '.join(speakers)}", notice=True)
 
     def _check_modality(self, index: int, entry: ClaimEntry, predicate: Predicate | None) -> None:
@@ -242,7 +242,7 @@ class _ClaimChecker:
             )
 
     def _check_says(self, index: int, entry: ClaimEntry, predicate: Predicate | None) -> None:
-        for fault in find_says_faults(entry, predicate, self.catalogue, self.known):
+        for fault in find_says_faults(entry, predicate, self.catalogue, self.claims):
             self.report(index, "says", fault.what, fault.right, notice=fault.notice)
         if self.article is not None and (run := self.article.find_run(entry.says)):
             self.report(index, "says", f"`{run}` is the article's own wording", "words of our own")
@@ -252,10 +252,10 @@ class _ClaimChecker:
         targets = list(find_claim_references(entry))
         right = "give the key of a claim of this dossier"
         for path, key in targets:
-            if key not in self.known:
-                like = find_nearest_name(key, self.known)
+            if key not in self.claims:
+                nearest = find_nearest_name(key, self.claims)
                 self.report(
-                    index, path, f"unknown claim `{key}`", f"did you mean `{like}`?" if like else right
+                    index, path, f"unknown claim `{key}`", f"did you mean `{nearest}`?" if nearest else right
                 )
         if targets:
             self.answers.setdefault(entry.key, []).extend(key for _, key in targets)
@@ -265,7 +265,7 @@ class _ClaimChecker:
         if span is None:
             return
         when = entry.when.edtf if entry.when else ""
-        rest = (
+        other_fields = (
             entry.predicate, entry.count, entry.amount, entry.share, entry.duration, when, entry.place,
             sorted(entry.roles.items()) if entry.roles else 0, entry.occasion, entry.unstated, entry.by,
             entry.modality, entry.polarity, entry.event,
@@ -275,9 +275,9 @@ class _ClaimChecker:
             ends = list(product(_to_list(entry.subject), _to_list(entry.object)))
         for subject, obj in ends:
             try:
-                content = _encode((span.start, span.end, subject, obj, rest))
+                content = _encode((span.start, span.end, subject, obj, other_fields))
             except OverflowError:
-                return  # a number beyond 64 bits, reported where it stands
+                return  # a number beyond 64 bits, reported where it is checked
             first = self.content.setdefault(content, entry.key)
             if first != entry.key or (len(ends) > 1 and ends.count((subject, obj)) > 1):
                 self.report(index, "", f"says the same as the claim `{first}`", "leave one of them out")

@@ -36,10 +36,10 @@ def check_decisions(located: Sequence[LocatedRecord[Decisions]], catalogue: Cata
                 )
             faults += _find_contradictions(decision, catalogue)
             findings.problems += [Problem(*place, decision.id, *fault) for fault in faults]
-    others = (decision for decision in catalogue.decisions if located and decision.id not in first)
+    graph_decisions = (decision for decision in catalogue.decisions if located and decision.id not in first)
     findings.problems += [
         Problem("decisions", 0, decision.id, *fault)
-        for decision in others
+        for decision in graph_decisions
         for fault in _find_contradictions(decision, catalogue)
     ]
     return findings
@@ -59,19 +59,22 @@ def _find_decision_faults(decision: Decision, catalogue: Catalogue) -> Iterator[
     for day in (decision.on, *([decision.withdrawn.on] if decision.withdrawn else [])):
         if fault := find_date_fault(day):
             yield fault
-    wanted = _OF_KIND.get(decision.about)
+    required_kind = _OF_KIND.get(decision.about)
     for item in decision.items if decision.about not in _OF_THE_GRAPH else ():
         kind = catalogue.find_kind(item)
         if not kind:
             yield describe_unknown_id(item, "item", catalogue.kinds)
-        elif wanted and kind != wanted:
-            yield f"`{item}` is a {kind}", f"a decision about: {decision.about} is about {wanted}s"
+        elif required_kind and kind != required_kind:
+            yield f"`{item}` is a {kind}", f"a decision about: {decision.about} is about {required_kind}s"
         elif decision.about == "entity" and kind in _NO_ENTITIES:
             yield f"`{item}` is a {kind}", _NO_ENTITIES[kind]
     kinds = {kind: item for item in decision.items if (kind := catalogue.find_kind(item))}
     if decision.judgement == "same" and decision.about == "entity" and len(kinds) > 1:
-        told = ", ".join(f"`{item}` is a {kind}" for kind, item in kinds.items())
-        yield f"things of different kinds cannot be the same: {told}", "correct a kind, or judge otherwise"
+        description = ", ".join(f"`{item}` is a {kind}" for kind, item in kinds.items())
+        yield (
+            f"things of different kinds cannot be the same: {description}",
+            "correct a kind, or judge otherwise",
+        )
 
 
 def _find_judgement_faults(decision: Decision) -> Iterator[Fault]:
@@ -104,27 +107,37 @@ def _find_contradictions(decision: Decision, catalogue: Catalogue) -> Iterator[F
     if decision.about == "reprint":
         yield from _find_reprint_contradictions(decision, catalogue)
         return
-    for one, other in combinations(decision.items, 2):
-        if catalogue.find_canonical(one) == catalogue.find_canonical(other):
-            what = f"`{one}` and `{other}` are judged {decision.judgement} here, the same by another decision"
+    for first, second in combinations(decision.items, 2):
+        if catalogue.find_canonical(first) == catalogue.find_canonical(second):
+            what = (
+                f"`{first}` and `{second}` are judged {decision.judgement} here, the same by another decision"
+            )
             yield what, "withdraw one of the two (withdrawn: {on, reason})"
 
 
 def _find_reprint_contradictions(decision: Decision, catalogue: Catalogue) -> Iterator[Fault]:
-    mine = set(decision.items)
-    for other in catalogue.decisions:
-        contrary = other.judgement == "same" and other.about == "reprint" and not other.withdrawn
-        if contrary and len(both := mine & set(other.items)) > 1:
-            what = f"{', '.join(sorted(both))} are judged {decision.judgement} here, the same by {other.id}"
+    items = set(decision.items)
+    for candidate in catalogue.decisions:
+        is_contrary = (
+            candidate.judgement == "same" and candidate.about == "reprint" and not candidate.withdrawn
+        )
+        if is_contrary and len(both := items & set(candidate.items)) > 1:
+            what = (
+                f"{', '.join(sorted(both))} are judged {decision.judgement} here, the same by {candidate.id}"
+            )
             yield what, "withdraw one of the two (withdrawn: {on, reason})"
 
 
 def _find_contrary_judgements(decision: Decision, catalogue: Catalogue) -> Iterator[Fault]:
     """Yield other judgements on the same conflict that are not withdrawn and differ."""
-    for other in catalogue.decisions:
-        stands = other.about == "conflict" and not other.withdrawn and other.items == decision.items
-        if stands and other.judgement != decision.judgement:
-            what = f"the conflict is judged {decision.judgement} here, {other.judgement} by {other.id}"
+    for candidate in catalogue.decisions:
+        is_active = (
+            candidate.about == "conflict" and not candidate.withdrawn and candidate.items == decision.items
+        )
+        if is_active and candidate.judgement != decision.judgement:
+            what = (
+                f"the conflict is judged {decision.judgement} here, {candidate.judgement} by {candidate.id}"
+            )
             yield what, "withdraw one of the two (withdrawn: {on, reason})"
 
 

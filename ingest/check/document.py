@@ -26,7 +26,7 @@ from ingest.texts.text_store import MAX_TEXT
 UNKNOWN = "unknown"
 _NAMED = {"publisher": ("Organization",), "author": ("Actor",), "agency": ("Organization",)}
 
-Found = tuple[str, Fault | None]  # path in the dossier, and what is wrong there if anything is
+PathFault = tuple[str, Fault | None]  # path in the dossier, and what is wrong there if anything is
 
 
 def check_document(
@@ -50,7 +50,7 @@ def check_document(
     return findings
 
 
-def _find_identity_faults(document: DocumentEntry, text: str | None) -> Iterator[Found]:
+def _find_identity_faults(document: DocumentEntry, text: str | None) -> Iterator[PathFault]:
     prefix, _, slug = document.id.partition("/")
     if prefix != "document" or not slug:
         yield "document.id", (f"`{document.id}` is no document's id", "document/ and a slug")
@@ -72,7 +72,7 @@ def _find_identity_faults(document: DocumentEntry, text: str | None) -> Iterator
         yield "document.length", (f"the text held has {len(text)} code points", f"length: {len(text)}")
 
 
-def _find_source_faults(document: DocumentEntry, catalogue: Catalogue) -> Iterator[Found]:
+def _find_source_faults(document: DocumentEntry, catalogue: Catalogue) -> Iterator[PathFault]:
     for name, kinds in _NAMED.items():
         id_ = getattr(document, name)
         if id_ != UNKNOWN:
@@ -85,7 +85,7 @@ def _find_source_faults(document: DocumentEntry, catalogue: Catalogue) -> Iterat
         yield "document.supersedes", describe_unknown_id(document.supersedes, "document", catalogue.documents)
 
 
-def _find_day_faults(document: DocumentEntry) -> Iterator[Found]:
+def _find_day_faults(document: DocumentEntry) -> Iterator[PathFault]:
     if document.retrieved != UNKNOWN:
         yield "document.retrieved", find_date_fault(document.retrieved)
     if document.published is not None:
@@ -95,7 +95,7 @@ def _find_day_faults(document: DocumentEntry) -> Iterator[Found]:
         yield "document.retracted.on", find_date_fault(document.retracted.on)
 
 
-def _find_order_faults(document: DocumentEntry) -> Iterator[Found]:
+def _find_order_faults(document: DocumentEntry) -> Iterator[PathFault]:
     """Yield faults in the order of days: published, then retrieved; published, then retracted."""
     if document.published is None:
         return
@@ -108,16 +108,16 @@ def _find_order_faults(document: DocumentEntry) -> Iterator[Found]:
         yield "document.retracted.on", (what, "correct one of the two days")
 
 
-def _is_earlier(one: str, other: str) -> bool:
+def _is_earlier(first_edtf: str, second_edtf: str) -> bool:
     """Return whether a time ends before another begins; False where a day is unknown or not a date."""
     try:
-        last, first = parse_bounds(one).upper, parse_bounds(other).lower
+        last, first = parse_bounds(first_edtf).upper, parse_bounds(second_edtf).lower
     except InputError:
-        return False  # said where the time stands
+        return False  # reported where the time is checked
     return last is not None and first is not None and last < first
 
 
-def _find_coding_faults(dossier: Dossier, *, unread: bool) -> Iterator[Found]:
+def _find_coding_faults(dossier: Dossier, *, unread: bool) -> Iterator[PathFault]:
     if not dossier.coded and not unread:
         yield "coded", ("nobody is named who coded it", "coded: [{by: first reading, on: 2026-01-31}]")
     for index, reading in enumerate(dossier.coded):
@@ -126,13 +126,13 @@ def _find_coding_faults(dossier: Dossier, *, unread: bool) -> Iterator[Found]:
             yield f"coded[{index}].by", ("the reader is empty", "a role will do")
 
 
-def _find_furniture_faults(dossier: Dossier, text: str | None, sealed: bool) -> Iterator[Found]:
-    for index, left_out in enumerate(dossier.furniture):
+def _find_furniture_faults(dossier: Dossier, text: str | None, sealed: bool) -> Iterator[PathFault]:
+    for index, furniture in enumerate(dossier.furniture):
         path = f"furniture[{index}]"
-        if left_out.quote and sealed:
+        if furniture.quote and sealed:
             yield path, ("the quote is not sealed", "run `scamgraph seal` on the file")
-        elif left_out.at is None and not left_out.quote:
+        elif furniture.at is None and not furniture.quote:
             yield path, ("names no passage", "quote: the words, then `scamgraph seal`")
-        if left_out.at is not None:
-            for fault in find_span_faults(left_out.at, dossier.document.length, text):
+        if furniture.at is not None:
+            for fault in find_span_faults(furniture.at, dossier.document.length, text):
                 yield f"{path}.at", fault

@@ -54,7 +54,7 @@ class GraphRecords:
     documents: tuple[DocumentEntry, ...] = ()
 
 
-NOTHING_HELD = GraphRecords(Registry())
+NO_GRAPH_RECORDS = GraphRecords(Registry())
 
 
 def run_first_pass(
@@ -69,46 +69,49 @@ def run_first_pass(
     themselves checked. Raises InputError for paths that do not exist.
     """
     files = find_files(paths)
-    known = read_contents([path for path in find_files(context) if path not in set(files)], heads_only=True)
-    return build_first_pass(read_contents(files), known=known, ontology=ontology)
+    context_contents = read_contents(
+        [path for path in find_files(context) if path not in set(files)], heads_only=True
+    )
+    return build_first_pass(read_contents(files), context=context_contents, ontology=ontology)
 
 
 def build_first_pass(
     contents: Contents,
     *,
-    known: Contents | None = None,
+    context: Contents | None = None,
     ontology: Ontology | None = None,
-    held: GraphRecords = NOTHING_HELD,
+    graph_records: GraphRecords = NO_GRAPH_RECORDS,
 ) -> FirstPass:
     """Check everything that was read but the claims.
 
-    `known` was read too, but is not checked; `held` are the records of the graph, over which the files
-    take precedence.
+    `context` was read too, but is not checked. The files take precedence over `graph_records`.
     """
-    known = known or Contents()
-    decided = [d for part in contents.decisions + known.decisions for d in part.record.decisions]
-    decisions = add_decisions(held.decisions, decided)
+    context = context or Contents()
+    file_decisions = [
+        decision for part in contents.decisions + context.decisions for decision in part.record.decisions
+    ]
+    decisions = add_decisions(graph_records.decisions, file_decisions)
     catalogue = build_catalogue(
         ontology or load_ontology(),
-        [*(part.record for part in contents.registries + known.registries), held.registry],
+        [*(part.record for part in contents.registries + context.registries), graph_records.registry],
         decisions,
-        [*(head.dossier.document for head in contents.heads + known.heads), *held.documents],
+        [*(head.dossier.document for head in contents.heads + context.heads), *graph_records.documents],
     )
     findings = Findings(list(contents.problems))
     findings.add(check_registries(contents.registries, catalogue))
     findings.add(check_decisions(contents.decisions, catalogue))
     findings.add(check_notes(contents.notes, catalogue))
     findings.add(check_lineages(contents.lineages, catalogue))
-    findings.add(_check_heads(contents.heads, known.heads))
+    findings.add(_check_heads(contents.heads, context.heads))
     names = ProtectedNames(catalogue.entities.values())
-    for some in (contents.registries, contents.decisions, contents.notes, contents.lineages):
-        for located in some:
+    for records in (contents.registries, contents.decisions, contents.notes, contents.lineages):
+        for located in records:
             findings.problems += check_protected(located, names)
     return FirstPass(
         catalogue,
         contents.dossiers,
         _merge_registries(contents.registries),
-        decisions if contents.decisions or known.decisions else None,
+        decisions if contents.decisions or context.decisions else None,
         tuple(contents.notes),
         tuple(contents.lineages),
         tuple(findings.problems),
@@ -125,23 +128,23 @@ def _merge_registries(parts: Sequence[LocatedRecord[Registry]]) -> Registry:
     )
 
 
-def _check_heads(heads: Sequence[LocatedDossier], known: Sequence[LocatedDossier]) -> Findings:
+def _check_heads(heads: Sequence[LocatedDossier], context_heads: Sequence[LocatedDossier]) -> Findings:
     """Report two dossiers of one document, and documents that supersede one another in a circle."""
     findings = Findings()
-    taken: dict[str, LocatedDossier] = {}
-    up: dict[str, list[str]] = {}
-    for located in [*known, *heads]:
+    first_heads: dict[str, LocatedDossier] = {}
+    superseded: dict[str, list[str]] = {}
+    for located in [*context_heads, *heads]:
         document = located.dossier.document
         for name, value in (("id", document.id), ("text_sha256", document.text_sha256)):
-            first = taken.setdefault(value, located)
-            if first is not located and located not in known:
+            first = first_heads.setdefault(value, located)
+            if first is not located and located not in context_heads:
                 what = f"a second dossier of this {name}: {first.file}:{first.find_line('document')}"
                 place = located.file, located.find_line(f"document.{name}")
                 findings.problems.append(Problem(*place, document.id, what, "one dossier a document"))
         if document.supersedes:
-            up[document.id] = [document.supersedes]
-    for circle in find_circles(up):
-        located = taken[circle[0]]
+            superseded[document.id] = [document.supersedes]
+    for circle in find_circles(superseded):
+        located = first_heads[circle[0]]
         what = f"documents supersede one another in a circle: {' -> '.join(circle)}"
         place = located.file, located.find_line("document.supersedes")
         findings.problems.append(

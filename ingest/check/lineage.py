@@ -13,7 +13,7 @@ from ingest.files.findings import Fault, Findings, describe_unknown_id
 from ingest.files.source_location import LocatedRecord
 from ingest.texts.text_store import Texts
 
-ANEW = "find it anew: `scamgraph lineage PATH... --texts FOLDER --write data/lineage`"
+_REMEDY = "find it again: `scamgraph lineage PATH... --texts FOLDER --write data/lineage`"
 _ANY_LENGTH = 1 << 62
 
 
@@ -24,9 +24,9 @@ def check_lineages(located: Sequence[LocatedRecord[Lineages]], catalogue: Catalo
     for part, entry, line in _iter_entries(located):
         where = f"{entry.a} {entry.b}"
         faults = list(_find_entry_faults(entry, catalogue))
-        other, place = first.setdefault(build_lineage_id(entry), (entry, f"{part.file}:{line}"))
-        if other is not entry:
-            faults.append(_describe_duplicate(entry, other, place))
+        earlier, place = first.setdefault(build_lineage_id(entry), (entry, f"{part.file}:{line}"))
+        if earlier is not entry:
+            faults.append(_describe_duplicate(entry, earlier, place))
         findings.problems += [Problem(part.file, line, where, *fault) for fault in faults]
         findings.notices += [
             Problem(part.file, line, where, *describe_unknown_id(id_, "document", catalogue.documents))
@@ -46,8 +46,8 @@ def check_against_texts(
             document = catalogue.documents.get(id_)
             text = texts.get(document.text_sha256) if document else None
             if text is not None:
-                found = (fault for span in spans for fault in find_span_faults(span, len(text), text))
-                problems += [Problem(part.file, line, f"{entry.a} {entry.b}", *fault) for fault in found]
+                faults = (fault for span in spans for fault in find_span_faults(span, len(text), text))
+                problems += [Problem(part.file, line, f"{entry.a} {entry.b}", *fault) for fault in faults]
     return problems
 
 
@@ -60,11 +60,14 @@ def _iter_entries(
 
 
 def _list_sides(entry: LineageEntry) -> tuple[tuple[str, list[Span]], tuple[str, list[Span]]]:
-    return (entry.a, [p.a for p in entry.passages]), (entry.b, [p.b for p in entry.passages])
+    return (entry.a, [passage.a for passage in entry.passages]), (
+        entry.b,
+        [passage.b for passage in entry.passages],
+    )
 
 
-def _describe_duplicate(entry: LineageEntry, other: LineageEntry, place: str) -> Fault:
-    if entry.a == other.a:
+def _describe_duplicate(entry: LineageEntry, earlier: LineageEntry, place: str) -> Fault:
+    if entry.a == earlier.a:
         return f"the pair stands a second time: {place}", "one entry a pair"
     what = f"the pair stands the other way round, too ({place}): reprints in a circle"
     return what, "one entry a pair; which is the earlier follows from the days of publication"
@@ -74,7 +77,7 @@ def _find_entry_faults(entry: LineageEntry, catalogue: Catalogue) -> Iterator[Fa
     if entry.a == entry.b:
         yield "a document is no reprint of itself", "two documents"
     if not entry.passages and entry.judgement != "not":
-        yield f"judged `{entry.judgement}` without a passage that shows it", ANEW
+        yield f"judged `{entry.judgement}` without a passage that shows it", _REMEDY
     for side in ("a", "b"):
         share = getattr(entry, f"share_{side}")
         if not 0 <= share <= 1:
@@ -84,7 +87,7 @@ def _find_entry_faults(entry: LineageEntry, catalogue: Catalogue) -> Iterator[Fa
         document = catalogue.documents.get(getattr(entry, side))
         compared = getattr(entry, f"text_{side}")
         if document and compared and compared != document.text_sha256:
-            yield f"compared with another text of {document.id} than its dossier names", ANEW
+            yield f"compared with another text of {document.id} than its dossier names", _REMEDY
             continue
         length = document.length if document else _ANY_LENGTH
         for passage in entry.passages:

@@ -81,14 +81,14 @@ def _find_fraction_faults(field: str, quantity: Quantity) -> Iterator[NumberFaul
 def _find_excess_faults(field: str, quantity: Quantity) -> Iterator[NumberFault]:
     """Require that a part is no more than its whole, and a share no more than 100 per cent."""
     percent = field == "share" and quantity.unit.strip().casefold() in _PERCENT
-    whole = quantity.of if isinstance(quantity.of, (int, float)) else None
+    total = quantity.of if isinstance(quantity.of, (int, float)) else None
     for part in ("value", "low", "high"):
         number = getattr(quantity, part)
         if not isinstance(number, (int, float)) or quantity.comparator in ("<", "<="):
             continue
-        if whole is not None and number > whole and not percent:
-            what = f"{number} of {whole}: the part is more than the whole"
-            yield f"{field}.{part}", what, f"write {part}: {whole}, of: {number} if they were exchanged"
+        if total is not None and number > total and not percent:
+            what = f"{number} of {total}: the part is more than the whole"
+            yield f"{field}.{part}", what, f"write {part}: {total}, of: {number} if they were exchanged"
         elif percent and number > 100:
             what = f"{number} {quantity.unit}: a share is at most 100 per cent"
             yield f"{field}.{part}", what, "growth and comparison have predicates: GREW, EQUALS_SHARE_OF"
@@ -111,7 +111,7 @@ def _find_whole_faults(field: str, of: str, catalogue: Catalogue) -> Iterator[Nu
         if of not in catalogue.kinds:
             yield f"{field}.of", *describe_unknown_id(of, "entity", catalogue.kinds)
     elif of not in PARTS:
-        like = find_nearest_name(of, PARTS)
-        right = f"did you mean `{like}`? " if like else ""
+        nearest = find_nearest_name(of, PARTS)
+        right = f"did you mean `{nearest}`? " if nearest else ""
         what = f"`{of}` is no whole a number can be part of"
         yield f"{field}.of", what, f"{right}a number, an entity's id, or one of: {', '.join(PARTS)}"

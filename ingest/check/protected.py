@@ -29,7 +29,7 @@ from ingest.check.protected_names import ProtectedNames
 from ingest.files.findings import Fault
 from ingest.files.source_location import LocatedDossier, LocatedRecord
 
-Found = tuple[str, Fault]  # path in the record, and what is wrong there
+PathFault = tuple[str, Fault]  # path in the record, and what is wrong there
 
 _RANDOM = re.compile(r"person/p[0-9a-f]{12}").fullmatch
 _FIELD_OF: dict[type[Any], tuple[str, ...]] = {
@@ -58,16 +58,16 @@ def check_protected(
     names: ProtectedNames,
 ) -> list[Problem]:
     """Return everything in a file besides dossiers that reveals a person who may be a victim."""
-    found: list[Found] = []
+    faults: list[PathFault] = []
     for part in _FIELD_OF[type(located.record)]:
         for index, record in enumerate(getattr(located.record, part)):
             place = f"{part}[{index}]"
             if isinstance(record, EntityEntry):
-                found += _find_identity_faults(place, record)
+                faults += _find_identity_faults(place, record)
                 if has_withheld_name(record):
                     continue
-            found += _find_names(place, record, names)
-    return _build_problems(located, found)
+            faults += _find_names(place, record, names)
+    return _build_problems(located, faults)
 
 
 def check_protected_dossier(
@@ -78,21 +78,21 @@ def check_protected_dossier(
     With `text`, `document.protected_at` must be the stretches of it that hold a name.
     """
     dossier = located.dossier
-    found = list(_find_names("document", dossier.document, names))
+    faults = list(_find_names("document", dossier.document, names))
     for part in _FIELD_OF[Dossier]:
         for index, record in enumerate(getattr(dossier, part)):
-            found += _find_names(f"{part}[{index}]", record, names)
+            faults += _find_names(f"{part}[{index}]", record, names)
     if names.is_in_slug(Path(located.file).stem):
-        found.append(("", (f"the name of the file: {_NAME_HELD}", _RENAME)))
-    found += _find_stretch_faults(dossier, names, text)
-    return _build_problems(located, found)
+        faults.append(("", (f"the name of the file: {_NAME_HELD}", _RENAME)))
+    faults += _find_stretch_faults(dossier, names, text)
+    return _build_problems(located, faults)
 
 
-def _build_problems(located: LocatedRecord[Any], found: list[Found]) -> list[Problem]:
-    return [Problem(located.file, located.find_line(path), path, *fault) for path, fault in found]
+def _build_problems(located: LocatedRecord[Any], faults: list[PathFault]) -> list[Problem]:
+    return [Problem(located.file, located.find_line(path), path, *fault) for path, fault in faults]
 
 
-def _find_identity_faults(place: str, entity: EntityEntry) -> Iterator[Found]:
+def _find_identity_faults(place: str, entity: EntityEntry) -> Iterator[PathFault]:
     if not entity.protected:
         return
     if entity.kind != "Person":
@@ -102,7 +102,7 @@ def _find_identity_faults(place: str, entity: EntityEntry) -> Iterator[Found]:
         yield f"{place}.id", (_RANDOM_ID_WANTED, f"a random one: person/p{secrets.token_hex(6)}")
 
 
-def _find_names(place: str, record: Any, names: ProtectedNames) -> Iterator[Found]:
+def _find_names(place: str, record: Any, names: ProtectedNames) -> Iterator[PathFault]:
     if not names.folded:
         return
     for path, text in _iter_texts(place, msgspec.to_builtins(record)):
@@ -131,10 +131,10 @@ def _iter_texts(place: str, value: Any) -> Iterator[tuple[str, str]]:
             yield from _iter_texts(f"{place}[{index}]", item)
 
 
-def _find_stretch_faults(dossier: Dossier, names: ProtectedNames, text: str | None) -> Iterator[Found]:
+def _find_stretch_faults(dossier: Dossier, names: ProtectedNames, text: str | None) -> Iterator[PathFault]:
     document: DocumentEntry = dossier.document
-    told = [(start, end) for start, end in document.protected_at or ()]
-    for start, end in told:
+    declared = [(start, end) for start, end in document.protected_at or ()]
+    for start, end in declared:
         if not 0 <= start < end <= document.length:
             yield (
                 "document.protected_at",
@@ -148,10 +148,10 @@ def _find_stretch_faults(dossier: Dossier, names: ProtectedNames, text: str | No
             what = "claims name a person whose name is withheld, and nothing says where the text has the name"
             yield "document.protected_at", (what, "check it with --texts, which prints the stretches")
         return
-    found = names.find(text)
-    covered = all(any(s <= start and end <= e for s, e in told) for start, end in found)
+    matches = names.find(text)
+    covered = all(any(first <= start and end <= last for first, last in declared) for start, end in matches)
     if not covered:
-        listed = sorted({*told, *found})
+        listed = sorted({*declared, *matches})
         right = f"protected_at: [{', '.join(f'[{start}, {end}]' for start, end in listed)}]"
         yield "document.protected_at", ("the text names a person who may be a victim", right)
     elif document.protected_at is None and _has_protected_people(dossier.claims, names):

@@ -38,7 +38,7 @@ class ProtectedNames:
             elif not entity.protected:
                 public.update(word for name in _list_names(entity) for word in _split_words(name))
         self.entities = ()
-        names = [name for some in people.values() for name in some]
+        names = [name for person_names in people.values() for name in person_names]
         words = {
             word for name in names for word in _list_name_parts(name) if not set(_split_words(word)) & public
         }
@@ -46,22 +46,22 @@ class ProtectedNames:
         self.folded = {
             id_: frozenset(
                 "-".join(_split_words(part))
-                for name in some
+                for name in person_names
                 for part in (name, *(word for word in _list_name_parts(name) if word in words))
                 if len(part) >= SHORTEST
             )
-            for id_, some in people.items()
+            for id_, person_names in people.items()
         }
 
     def find(self, text: str) -> list[Stretch]:
         """Return the stretches of a text that hold a name, in order, overlaps merged."""
-        found: list[Stretch] = []
+        stretches: list[Stretch] = []
         for start, end in sorted(self._find_matches(text), key=lambda s: (s[0], -s[1])):
-            if found and start < found[-1][1]:
-                found[-1] = found[-1][0], max(end, found[-1][1])
+            if stretches and start < stretches[-1][1]:
+                stretches[-1] = stretches[-1][0], max(end, stretches[-1][1])
             else:
-                found.append((start, end))
-        return found
+                stretches.append((start, end))
+        return stretches
 
     def _find_matches(self, text: str) -> Iterator[Stretch]:
         if self.whole is not None:
@@ -73,8 +73,8 @@ class ProtectedNames:
         """Return whether an id, a key or a file name holds a name among its words."""
         if not self.folded:
             return False
-        held = f"-{'-'.join(_split_words(slug))}-"
-        return any(f"-{name}-" in held for names in self.folded.values() for name in names if name)
+        words = f"-{'-'.join(_split_words(slug))}-"
+        return any(f"-{name}-" in words for names in self.folded.values() for name in names if name)
 
 
 def _list_names(entity: EntityEntry) -> list[str]:

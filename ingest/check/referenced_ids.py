@@ -13,19 +13,19 @@ REGISTRY_FIELDS = (*REGISTRY_LINKS, "nationality", "document")
 
 def find_referenced_ids(contents: Contents) -> set[str]:
     """Return every id of an entity, occasion, series or document that files name, defined there or not."""
-    found: set[str] = set()
+    ids: set[str] = set()
     for located in contents.dossiers:
-        found.update(_iter_dossier_ids(located.dossier))
+        ids.update(_iter_dossier_ids(located.dossier))
     for registry in contents.registries:
-        found.update(_iter_registry_ids(registry.record))
+        ids.update(_iter_registry_ids(registry.record))
     for lineages in contents.lineages:
-        found.update(id_ for entry in lineages.record.lineages for id_ in (entry.a, entry.b))
+        ids.update(id_ for entry in lineages.record.lineages for id_ in (entry.a, entry.b))
     for decisions in contents.decisions:
-        found.update(item for decision in decisions.record.decisions for item in decision.items)
+        ids.update(item for decision in decisions.record.decisions for item in decision.items)
     for notes in contents.notes:
-        found.update(note.on for note in notes.record.notes)
-    found.discard("")
-    return found
+        ids.update(note.on for note in notes.record.notes)
+    ids.discard("")
+    return ids
 
 
 def _iter_dossier_ids(dossier: Dossier) -> Iterator[str]:
@@ -40,8 +40,8 @@ def _iter_claim_ids(claim: ClaimEntry) -> Iterator[str]:
     yield from (speaker.rstrip("?") for speaker in claim.by)
     yield from _iter_end_ids(claim.subject)
     yield from _iter_end_ids(claim.object)
-    for held in claim.roles.values():
-        yield from [held] if isinstance(held, str) else held
+    for role_ids in claim.roles.values():
+        yield from [role_ids] if isinstance(role_ids, str) else role_ids
     for quantity in (claim.count, claim.amount, claim.share, claim.duration):
         if quantity is not None:
             yield quantity.series

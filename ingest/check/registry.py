@@ -69,8 +69,8 @@ class _RegistryChecker:
         self.kinds = catalogue.ontology.kinds
         self.findings = Findings()
         self.seen: set[str] = set()
-        self.bearer: dict[str, str] = {}  # name -> who bears it first
-        self.others: dict[str, list[str]] = defaultdict(list)  # name -> who else does
+        self.bearer: dict[str, str] = {}  # name -> the first entity that has it
+        self.later_bearers: dict[str, list[str]] = defaultdict(list)  # name -> the others that have it
 
     def report(self, place: _Place, where: str, fault: Fault | None) -> None:
         if fault is not None:
@@ -92,7 +92,7 @@ class _RegistryChecker:
         return places
 
     def _check_id(self, place: _Place, id_: str, prefix: str) -> None:
-        """Check that the id is well formed, has the prefix of its kind, and is given once."""
+        """Check that the id is well formed, has the prefix of its kind, and is not taken."""
         if not _SLUG(id_) or id_.partition("/")[0] != prefix:
             self.report(
                 place, id_, (f"`{id_}` is no id here", f"{prefix}/ and a slug of a-z, 0-9 and hyphens")
@@ -105,8 +105,8 @@ class _RegistryChecker:
     def check_entity(self, place: _Place, entity: EntityEntry) -> None:
         kind = self.kinds.get(entity.kind)
         if kind is None:
-            like = find_nearest_name(entity.kind, self.kinds)
-            right = f"did you mean `{like}`?" if like else f"known: {', '.join(self.kinds)}"
+            nearest = find_nearest_name(entity.kind, self.kinds)
+            right = f"did you mean `{nearest}`?" if nearest else f"known: {', '.join(self.kinds)}"
             self.report(place, entity.id, (f"unknown kind `{entity.kind}`", right))
         elif entity.kind in _OWN_LISTS:
             fault = (
@@ -119,9 +119,9 @@ class _RegistryChecker:
             self.report(place, entity.id, fault)
         for name in {entity.name, *(alias.name for alias in entity.aliases)}:
             if entity.naming in ("named", "pseudonym") and name.strip():
-                plain = " ".join(name.casefold().split())
-                if self.bearer.setdefault(plain, entity.id) != entity.id:
-                    self.others[plain].append(entity.id)
+                folded_name = " ".join(name.casefold().split())
+                if self.bearer.setdefault(folded_name, entity.id) != entity.id:
+                    self.later_bearers[folded_name].append(entity.id)
 
     def _find_entity_faults(self, entity: EntityEntry) -> Iterator[Fault]:
         yield from find_name_faults(entity.name, "the name")
@@ -177,36 +177,44 @@ class _RegistryChecker:
 
     def check_names(self) -> None:
         """Report names that several entities have without a decision that allows it."""
-        settled: dict[str, set[str]] = defaultdict(set)
+        decision_ids: dict[str, set[str]] = defaultdict(set)
         for decision in self.catalogue.decisions:
             if decision.about in ("alias", "entity") and not decision.withdrawn:
                 for item in decision.items:
-                    settled[item].add(decision.id)
-        for name, ids in self.others.items():
-            first, *others = sorted({self.catalogue.find_canonical(id_) for id_ in (self.bearer[name], *ids)})
-            for other in others:
-                if settled[first].isdisjoint(settled[other]):
-                    what = f"the name `{name}` is also that of `{first}`"
-                    self._report_entry(other, what, "rename one, or decide it: about: alias, items: [both]")
+                    decision_ids[item].add(decision.id)
+        for name, ids in self.later_bearers.items():
+            first_id, *later_ids = sorted(
+                {self.catalogue.find_canonical(id_) for id_ in (self.bearer[name], *ids)}
+            )
+            for later_id in later_ids:
+                if decision_ids[first_id].isdisjoint(decision_ids[later_id]):
+                    what = f"the name `{name}` is also that of `{first_id}`"
+                    self._report_entry(
+                        later_id, what, "rename one, or decide it: about: alias, items: [both]"
+                    )
 
     def check_wording(self) -> None:
         """Report entities that a sentence cannot name well, with one notice for each file."""
         proper = find_proper_words(self.catalogue.entities.values())
         for part in self.located:
-            unworded = find_missing_wording(part.record.entities, proper)
-            if unworded:
+            missing_ids = find_missing_wording(part.record.entities, proper)
+            if missing_ids:
                 ids = [entity.id for entity in part.record.entities]
-                line = part.find_line(f"entities[{ids.index(unworded[0])}]")
-                have = "entity has" if len(unworded) == 1 else "entities have"
-                what = f"{len(unworded):,} {have} no name for use in a sentence, `{unworded[0]}` first"
+                line = part.find_line(f"entities[{ids.index(missing_ids[0])}]")
+                have = "entity has" if len(missing_ids) == 1 else "entities have"
+                what = f"{len(missing_ids):,} {have} no name for use in a sentence, `{missing_ids[0]}` first"
                 right = "in_sentence: the name with its article; plural: true where verbs are plural"
                 self.findings.notices.append(Problem(part.file, line, "", what, right))
 
     def check_chains(self) -> None:
         """Report principals, wholes and areas that form a circle."""
         for field in _CHAINS:
-            up = {id_: [getattr(e, field)] for id_, e in self.catalogue.entities.items() if getattr(e, field)}
-            for circle in find_circles(up):
+            links = {
+                id_: [getattr(entity, field)]
+                for id_, entity in self.catalogue.entities.items()
+                if getattr(entity, field)
+            }
+            for circle in find_circles(links):
                 self._report_entry(
                     circle[0],
                     f"`{field}` runs in a circle: {' -> '.join(circle)}",

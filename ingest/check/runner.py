@@ -83,31 +83,31 @@ def check_paths(
     available is a notice. Quotes that are not sealed yet are a notice here; to a load they are a
     problem. Raises InputError for paths that do not exist.
     """
-    gathered = run_first_pass(paths, context=context, ontology=ontology)
-    return check_dossiers(gathered, find_texts(texts_dir), sealed=False)
+    first_pass = run_first_pass(paths, context=context, ontology=ontology)
+    return check_dossiers(first_pass, find_texts(texts_dir), sealed=False)
 
 
 def check_dossiers(
-    gathered: FirstPass, texts: Texts, *, sealed: bool, progress: Callable[[int], None] = lambda _: None
+    first_pass: FirstPass, texts: Texts, *, sealed: bool, progress: Callable[[int], None] = lambda _: None
 ) -> CheckReport:
     """Check the claims of the dossiers of a first pass, and return its findings with them.
 
     `sealed` makes an unsealed quote a problem; `progress` is called after each file with the number of
     its claims.
     """
-    total = _FileResult(Findings(list(gathered.problems), list(gathered.notices)))
-    total.findings.problems += check_against_texts(gathered.lineages, gathered.catalogue, texts)
-    at_hand = _CheckContext(gathered.catalogue, gathered.protected, texts, sealed)
-    for file, dossiers in groupby(gathered.dossiers, key=lambda located: located.file):
-        checked = _check_file(Path(file), dossiers, at_hand)
-        progress(checked.claims)
-        total.findings.add(checked.findings)
-        total.documents += checked.documents
-        total.claims += checked.claims
-        total.verified += checked.verified
-        total.texts += checked.texts
+    total = _FileResult(Findings(list(first_pass.problems), list(first_pass.notices)))
+    total.findings.problems += check_against_texts(first_pass.lineages, first_pass.catalogue, texts)
+    context = _CheckContext(first_pass.catalogue, first_pass.protected, texts, sealed)
+    for file, dossiers in groupby(first_pass.dossiers, key=lambda located: located.file):
+        result = _check_file(Path(file), dossiers, context)
+        progress(result.claims)
+        total.findings.add(result.findings)
+        total.documents += result.documents
+        total.claims += result.claims
+        total.verified += result.verified
+        total.texts += result.texts
     total.findings.problems += _find_copies(total.texts)
-    catalogue = gathered.catalogue
+    catalogue = first_pass.catalogue
     counts = {
         "documents": total.documents,
         "claims": total.claims,
@@ -126,10 +126,12 @@ def _find_copies(texts: Iterable[_DocumentText]) -> Iterator[Problem]:
     """Yield documents whose text another document has too; counted separately, one story would be two."""
     first: dict[str, _DocumentText] = {}
     for text in texts:
-        other = first.setdefault(text.fingerprint, text)
-        if other.document != text.document:
-            what = f"its text is that of {other.document} but for line ends, byte order mark or normal form"
-            right = f"keep one of the two dossiers; the other is {other.file}:{other.line}"
+        original = first.setdefault(text.fingerprint, text)
+        if original.document != text.document:
+            what = (
+                f"its text is that of {original.document} but for line ends, byte order mark or normal form"
+            )
+            right = f"keep one of the two dossiers; the other is {original.file}:{original.line}"
             yield Problem(text.file, text.line, text.document, what, right)
 
 
@@ -160,40 +162,40 @@ def _check_located(
     return findings
 
 
-def _check_file(path: Path, dossiers: Iterable[LocatedDossier], at_hand: _CheckContext) -> _FileResult:
-    checked = _FileResult()
-    without: list[Problem] = []
+def _check_file(path: Path, dossiers: Iterable[LocatedDossier], context: _CheckContext) -> _FileResult:
+    result = _FileResult()
+    missing_texts: list[Problem] = []
     for located in dossiers:
         document = located.dossier.document
-        text = at_hand.texts.get(document.text_sha256)
-        checked.findings.add(
-            _check_located(located, at_hand.catalogue, at_hand.names, text, sealed=at_hand.sealed)
+        text = context.texts.get(document.text_sha256)
+        result.findings.add(
+            _check_located(located, context.catalogue, context.names, text, sealed=context.sealed)
         )
         if unsealed := list(_find_unsealed_quotes(located)):
-            checked.findings.notices += unsealed
+            result.findings.notices += unsealed
             if text is not None and is_yaml(path):
-                checked.findings.problems += find_wrong_quotes(path, text)
-        checked.documents += 1
-        checked.claims += len(located.dossier.claims)
-        checked.verified += text is not None
+                result.findings.problems += find_wrong_quotes(path, text)
+        result.documents += 1
+        result.claims += len(located.dossier.claims)
+        result.verified += text is not None
         place = located.file, located.find_line("document")
         if text is None:
-            checked.without_text += 1
-            without[:] = [
-                Problem(*place, document.id, *_describe_missing_text(document.text_sha256, path, at_hand))
+            result.without_text += 1
+            missing_texts[:] = [
+                Problem(*place, document.id, *_describe_missing_text(document.text_sha256, path, context))
             ]
         else:
-            checked.texts.append(_DocumentText(compute_fingerprint(text), document.id, *place))
-    if checked.without_text > 1:  # thousands in a bulk file: one line says it
-        what = f"the texts of {checked.without_text} documents are not at hand: their spans are not compared"
-        without = [Problem(str(path), 0, "", what)]
-    checked.findings.notices += without
-    return checked
+            result.texts.append(_DocumentText(compute_fingerprint(text), document.id, *place))
+    if result.without_text > 1:  # thousands in a bulk file: one line says it
+        what = f"the texts of {result.without_text} documents are not at hand: their spans are not compared"
+        missing_texts = [Problem(str(path), 0, "", what)]
+    result.findings.notices += missing_texts
+    return result
 
 
-def _describe_missing_text(sha256: str, path: Path, at_hand: _CheckContext) -> tuple[str, str]:
+def _describe_missing_text(sha256: str, path: Path, context: _CheckContext) -> tuple[str, str]:
     """Describe a missing text. A copy is searched only for a YAML dossier: bulk files miss thousands."""
-    copy = at_hand.texts.find_copy(sha256) if is_yaml(path) else None
+    copy = context.texts.find_copy(sha256) if is_yaml(path) else None
     if copy is None:
         return "its text is not at hand: spans are not compared with their digests", ""
     what = f"its text is not at hand, only a copy with other {copy[1]}: {copy[0]}"
@@ -211,5 +213,5 @@ def _find_unsealed_quotes(located: LocatedDossier) -> Iterator[Problem]:
 
 
 def _sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    # Both passes over a file may come upon the same thing.
+    # Both passes over a file may find the same problem.
     return tuple(sorted(set(problems), key=lambda p: (p.file, p.line, p.where, p.what)))

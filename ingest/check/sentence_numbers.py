@@ -39,16 +39,16 @@ def find_other_numbers(
     """
     if not _DIGITS(says):
         return
-    known: set[float] = set()
-    _collect(msgspec.to_builtins(entry), known, catalogue, skip=_OWN)
+    numbers: set[float] = set()
+    _collect(msgspec.to_builtins(entry), numbers, catalogue, skip=_OWN)
     document = catalogue.documents.get(entry.subject) if isinstance(entry.subject, str) else None
     if document is not None:
-        _collect(msgspec.to_builtins(document), known, catalogue, skip=("text_sha256", "length"))
-    others = [match for match in _NUMERAL.finditer(says) if known.isdisjoint(_list_values(match))]
-    if others:
+        _collect(msgspec.to_builtins(document), numbers, catalogue, skip=("text_sha256", "length"))
+    unexplained = [match for match in _NUMERAL.finditer(says) if numbers.isdisjoint(_list_values(match))]
+    if unexplained:
         for claim in _find_related_claims(entry, claims):
-            _collect(msgspec.to_builtins(claim), known, catalogue, skip=_OWN)
-        yield from (match.group().strip() for match in others if known.isdisjoint(_list_values(match)))
+            _collect(msgspec.to_builtins(claim), numbers, catalogue, skip=_OWN)
+        yield from (match.group().strip() for match in unexplained if numbers.isdisjoint(_list_values(match)))
 
 
 def _find_related_claims(entry: ClaimEntry, claims: Mapping[str, ClaimEntry]) -> Iterator[ClaimEntry]:
@@ -65,46 +65,50 @@ def _iter_entities(entry: ClaimEntry) -> Iterator[str]:
                 yield item
 
 
-def _collect(value: Any, known: set[float], catalogue: Catalogue, skip: tuple[str, ...] = ()) -> None:
+def _collect(value: Any, numbers: set[float], catalogue: Catalogue, skip: tuple[str, ...] = ()) -> None:
     """Add every number in a record, and in the records of the entities that it names by their ids."""
     if isinstance(value, Mapping):
         for key, item in value.items():
             if key not in skip:
-                _collect(item, known, catalogue)
+                _collect(item, numbers, catalogue)
     elif isinstance(value, list):
         for item in value:
-            _collect(item, known, catalogue)
+            _collect(item, numbers, catalogue)
     elif isinstance(value, (int, float)):
-        known.add(float(min(value, LARGEST)))
+        numbers.add(float(min(value, LARGEST)))
     elif isinstance(value, str):
-        _collect_text(value.removesuffix("?"), known, catalogue)
+        _collect_text(value.removesuffix("?"), numbers, catalogue)
 
 
-def _collect_text(text: str, known: set[float], catalogue: Catalogue) -> None:
+def _collect_text(text: str, numbers: set[float], catalogue: Catalogue) -> None:
     records: tuple[Any, ...] = tuple(
         table[text] for table in (catalogue.entities, catalogue.occasions) if text in table
     )
     for record in records:
-        texts = [record.name, getattr(record, "about", ""), *(a.name for a in getattr(record, "aliases", ()))]
+        texts = [
+            record.name,
+            getattr(record, "about", ""),
+            *(alias.name for alias in getattr(record, "aliases", ())),
+        ]
         window = getattr(record, "window", None) or getattr(record, "when", None)
         texts.append(window.edtf if window else "")
-        for held in texts:
-            _add_numerals(held, known)
+        for prose in texts:
+            _add_numerals(prose, numbers)
     if not records:
-        _add_numerals(text, known)
+        _add_numerals(text, numbers)
 
 
-def _add_numerals(text: str, known: set[float]) -> None:
+def _add_numerals(text: str, numbers: set[float]) -> None:
     for match in _NUMERAL.finditer(text):
-        known.update(_list_values(match))
+        numbers.update(_list_values(match))
 
 
 def _list_values(match: re.Match[str]) -> set[float]:
     """Return the values a numeral can mean: `15 billion` is 15 or 15,000,000,000, `80%` is 80 or 0.8."""
-    plain = float(match["digits"].replace(",", ""))
-    values = {plain}
+    number = float(match["digits"].replace(",", ""))
+    values = {number}
     if match["scale"]:
-        values.add(round(plain * _SCALES[match["scale"].lower()], 6))
+        values.add(round(number * _SCALES[match["scale"].lower()], 6))
     if match["percent"]:
-        values.add(plain / 100)
+        values.add(number / 100)
     return values

@@ -20,7 +20,7 @@ _WITH_THAT = (
     "reports", "reported", "states", "notes", "noted", "confirms", "confirmed", "estimates", "estimated",
     "believes", "believed",
 )  # fmt: skip
-"""Verbs that report only with `that` behind them: the police confirmed a raid, reports are nouns."""
+"""Verbs that report only with `that` after them: the police confirmed a raid, reports are nouns."""
 _SAYING = re.compile(
     r"\b(?:(?P<before>according to|in the words of)"
     rf"|(?:{'|'.join(_PLAIN)}|(?:{'|'.join(_WITH_THAT)}) that))\b",
@@ -65,21 +65,24 @@ def find_speaker(
 
 
 def _is_speaker(says: str, match: re.Match[str], name: str) -> bool:
-    """Return whether this name belongs to this verb of saying: before it, or right behind it."""
-    behind = _ARTICLE.sub("", says[match.end() :]).casefold()
-    wanted = name.casefold()
-    follows = behind.startswith(wanted) and not behind[len(wanted) : len(wanted) + 1].isalnum()
+    """Return whether this name belongs to this verb of saying: before it, or right after it."""
+    text_after = _ARTICLE.sub("", says[match.end() :]).casefold()
+    folded_name = name.casefold()
+    follows = (
+        text_after.startswith(folded_name)
+        and not text_after[len(folded_name) : len(folded_name) + 1].isalnum()
+    )
     if match["before"]:
         return follows
-    before = says[: match.start()].rstrip()
-    if _PASSIVE.search(before):
+    text_before = says[: match.start()].rstrip()
+    if _PASSIVE.search(text_before):
         return False  # "is said to", "were told"
-    if follows and before.endswith(","):
+    if follows and text_before.endswith(","):
         return True  # "..., says the embassy"
-    if not before.casefold().endswith(wanted):
+    if not text_before.casefold().endswith(folded_name):
         return False
-    rest = before[: len(before) - len(wanted)]
-    return not rest[-1:].isalnum() and not _ELSEWHERE.search(rest)
+    text_before_name = text_before[: len(text_before) - len(folded_name)]
+    return not text_before_name[-1:].isalnum() and not _ELSEWHERE.search(text_before_name)
 
 
 def _list_speaker_names(
@@ -97,7 +100,7 @@ def _list_speaker_names(
         entity = catalogue.entities.get(speaker)
         if entity is None:
             continue
-        yield from (name for name in (entity.name, *(a.name for a in entity.aliases)) if name)
+        yield from (name for name in (entity.name, *(alias.name for alias in entity.aliases)) if name)
         if entity.kind == "Person" and entity.naming == "named":
             yield entity.name.split()[-1]
         if not acts:  # another ministry, another witness may be whom the act of speaking is about
@@ -115,7 +118,7 @@ def _iter_ends(entry: ClaimEntry) -> Iterator[str]:
 def _find_affiliated_ids(id_: str, catalogue: Catalogue) -> set[str]:
     """Return an entity with its principal and the entity it is part of."""
     entity = catalogue.entities.get(id_)
-    found = {catalogue.find_canonical(id_), catalogue.find_principal(id_)}
+    ids = {catalogue.find_canonical(id_), catalogue.find_principal(id_)}
     if entity is not None and entity.part_of:
-        found.add(catalogue.find_canonical(entity.part_of))
-    return found
+        ids.add(catalogue.find_canonical(entity.part_of))
+    return ids

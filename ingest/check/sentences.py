@@ -136,7 +136,9 @@ def _find_part_faults(words: Sequence[str], entry: ClaimEntry, ontology: Ontolog
         quantity = getattr(entry, field)
         if quantity is None or not isinstance(quantity.of, str) or quantity.of not in ontology.parts:
             continue
-        counted = any(isinstance(n, (int, float)) for n in (quantity.value, quantity.low, quantity.high))
+        counted = any(
+            isinstance(number, (int, float)) for number in (quantity.value, quantity.low, quantity.high)
+        )
         markers = ontology.parts[quantity.of]
         if not counted and not build_markers(markers).has_match(words):
             what = f"the claim is about {quantity.of} of a group, the sentence does not say so"

@@ -42,52 +42,65 @@ class ClaimContent:
 
 def build_claim_content(entry: ClaimEntry, document: DocumentEntry, catalogue: Catalogue) -> ClaimContent:
     """Return the content of a claim of `document`."""
-    entities = [catalogue.entities[i] for i in _iter_ids(entry) if i in catalogue.entities]
+    entities = [catalogue.entities[id_] for id_ in _iter_ids(entry) if id_ in catalogue.entities]
     occasion = catalogue.occasions.get(entry.occasion)
     times = [
         entry.when,
-        *(e.window for e in entities),
+        *(entity.window for entity in entities),
         occasion.when if occasion else None,
     ]
-    quantities = [q for field in NUMBER_FIELDS if (q := getattr(entry, field)) is not None]
-    numbers = [n for q in quantities for n in (q.value, q.low, q.high, q.of) if isinstance(n, (int, float))]
+    quantities = [quantity for field in NUMBER_FIELDS if (quantity := getattr(entry, field)) is not None]
+    numbers = [
+        number
+        for quantity in quantities
+        for number in (quantity.value, quantity.low, quantity.high, quantity.of)
+        if isinstance(number, (int, float))
+    ]
     parts = [
-        t for q in quantities for t in (q.words, q.low, q.high, q.of, q.printed_as) if isinstance(t, str)
+        text
+        for quantity in quantities
+        for text in (quantity.words, quantity.low, quantity.high, quantity.of, quantity.printed_as)
+        if isinstance(text, str)
     ]
     texts = [entry.verb, entry.hedge, *parts, *(end.text or end.title for end in _iter_ends(entry))]
-    named = [e for e in entities if e.kind not in _PEOPLE]
-    ids = {catalogue.find_canonical(i) for i in _iter_ids(entry)}
-    ids |= {catalogue.find_canonical(link) for e in entities for name in _LINKS if (link := getattr(e, name))}
+    things = [entity for entity in entities if entity.kind not in _PEOPLE]
+    ids = {catalogue.find_canonical(id_) for id_ in _iter_ids(entry)}
+    ids |= {
+        catalogue.find_canonical(link)
+        for entity in entities
+        for name in _LINKS
+        if (link := getattr(entity, name))
+    }
     return ClaimContent(
         tuple((span.start, span.end) for span in [*([entry.at] if entry.at else []), *entry.also]),
-        frozenset(float(n) for n in numbers),
+        frozenset(float(number) for number in numbers),
         tuple(window for when in times if when is not None and (window := _parse_window(when))),
         _parse_window(document.published) if document.published is not None else None,
         entry.duration.unit.casefold().rstrip("s") if entry.duration is not None else "",
-        _fold_texts([*texts, *(name for e in named for name in _iter_names(e))]),
-        _fold_texts(name for e in entities for name in _iter_names(e)),
+        _fold_texts([*texts, *(name for entity in things for name in _iter_names(entity))]),
+        _fold_texts(name for entity in entities for name in _iter_names(entity)),
         frozenset(ids),
         bool(entry.quoted),
     )
 
 
-def is_mention_covered(carried: ClaimContent, mention: Mention, catalogue: Catalogue) -> bool:
+def is_mention_covered(content: ClaimContent, mention: Mention, catalogue: Catalogue) -> bool:
     """Return whether the content of a claim that overlaps a mention covers it."""
-    if _has_words(carried.words, mention.words):
+    if _has_words(content.words, mention.words):
         return True
     if mention.kind == "name":
         ids = {catalogue.find_canonical(id_) for id_ in mention.ids}
-        return not carried.ids.isdisjoint(ids) or _has_words(carried.names, mention.words)
+        return not content.ids.isdisjoint(ids) or _has_words(content.names, mention.words)
     if mention.kind == "quotation":
-        return carried.quoted or _has_words(carried.names, mention.words)
+        return content.quoted or _has_words(content.names, mention.words)
     if mention.kind == "date":
-        return _has_date(carried, mention) or (not mention.days and _has_number(carried, mention))
-    if _has_number(carried, mention):
+        return _has_date(content, mention) or (not mention.days and _has_number(content, mention))
+    if _has_number(content, mention):
         return True
-    # A vague word may stand in the name we gave a group: "many foreign workers".
+    # A vague word may be part of the name we gave a group: "many foreign workers".
     word = mention.words.lower()
     return not mention.values and (
-        _has_words(carried.names, word) or _has_words(carried.words, _PARTS.get(word, word))
+        _has_words(content.names, word) or _has_words(content.words, _PARTS.get(word, word))
     )
 
 
@@ -97,8 +110,8 @@ def _iter_ids(entry: ClaimEntry) -> Iterator[str]:
         for end in ends if isinstance(ends, list) else (ends,):
             if isinstance(end, str):
                 yield end
-    for held in entry.roles.values():
-        yield from [held] if isinstance(held, str) else held
+    for role_ids in entry.roles.values():
+        yield from [role_ids] if isinstance(role_ids, str) else role_ids
     yield from (id_ for id_ in (entry.place, entry.event) if id_)
     yield from (speaker.removesuffix("?") for speaker in entry.by)
     for field in NUMBER_FIELDS:
@@ -123,13 +136,15 @@ def _fold_texts(texts: Iterable[str]) -> str:
 
 
 def _has_words(folded: str, words: str) -> bool:
-    wanted = " ".join(_WORD.findall(words.casefold()))
-    return bool(wanted) and f" {wanted} " in folded
+    folded_words = " ".join(_WORD.findall(words.casefold()))
+    return bool(folded_words) and f" {folded_words} " in folded
 
 
-def _has_number(carried: ClaimContent, mention: Mention) -> bool:
+def _has_number(content: ClaimContent, mention: Mention) -> bool:
     return any(
-        abs(value - held) <= 1e-9 * max(1.0, abs(held)) for value in mention.values for held in carried.values
+        abs(value - number) <= 1e-9 * max(1.0, abs(number))
+        for value in mention.values
+        for number in content.values
     )
 
 
@@ -139,23 +154,23 @@ def _parse_window(when: When) -> Window | None:
     The longest possible window where one side is open; None where both are, or the time is not EDTF.
     """
     try:
-        known = parse_bounds(when.edtf)
+        bounds = parse_bounds(when.edtf)
     except InputError:
         return None  # reported by `check`
-    if known.lower is None and known.upper is None:
+    if bounds.lower is None and bounds.upper is None:
         return None
-    lower = date.fromisoformat(known.lower) if known.lower else date.min
-    return lower, date.fromisoformat(known.upper) if known.upper else date.max
+    lower = date.fromisoformat(bounds.lower) if bounds.lower else date.min
+    return lower, date.fromisoformat(bounds.upper) if bounds.upper else date.max
 
 
-def _has_date(carried: ClaimContent, mention: Mention) -> bool:
+def _has_date(content: ClaimContent, mention: Mention) -> bool:
     if mention.weekday is not None:
-        return any(_has_weekday(window, mention.weekday) for window in carried.windows)
+        return any(_has_weekday(window, mention.weekday) for window in content.windows)
     if not mention.days:  # "this week", "10:01 AM": any time of the claim's may be its reading; "days after"
         lapse = {word.rstrip("s") for word in _WORD.findall(mention.words.casefold())}
-        return bool(carried.windows) or carried.lapse in lapse
+        return bool(content.windows) or content.lapse in lapse
     # A date may also be that of the text itself; a weekday or "this week" must be read by the claim.
-    windows = [*carried.windows, *([carried.published] if carried.published else [])]
+    windows = [*content.windows, *([content.published] if content.published else [])]
     return all(any(_has_day(window, day) for window in windows) for day in mention.days)
 
 

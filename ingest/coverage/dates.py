@@ -55,7 +55,8 @@ def find_dates(text: str) -> Iterator[Mention]:
                 continue
             weekday = groups.get("weekday")
             number = next(
-                (n for n, day in enumerate(_WEEKDAYS) if weekday and day.startswith(weekday.lower())), None
+                (index for index, day in enumerate(_WEEKDAYS) if weekday and day.startswith(weekday.lower())),
+                None,
             )
             yield Mention(
                 "date",
@@ -76,14 +77,19 @@ def _is_false_date(text: str, match: re.Match[str], groups: dict[str, str | None
 
 
 def _parse_days(groups: dict[str, str | None]) -> Iterator[Day]:
-    year = int(y) if (y := groups.get("y")) else None
+    year = int(year_digits) if (year_digits := groups.get("y")) else None
     name = groups.get("mon")
     month = next(
-        (n for n, m in enumerate(_MONTHS, 1) if name and m.startswith(name.rstrip(".").lower()[:3])), None
+        (
+            index
+            for index, month_name in enumerate(_MONTHS, 1)
+            if name and month_name.startswith(name.rstrip(".").lower()[:3])
+        ),
+        None,
     )
     if groups.get("m"):
         month = int(groups["m"] or 0)
-    numbers = [int(d) for d in (groups.get("d"), groups.get("d2")) if d]
+    numbers = [int(digits) for digits in (groups.get("d"), groups.get("d2")) if digits]
     for number in numbers:
         yield year, month, number
     if not numbers and (year or month):

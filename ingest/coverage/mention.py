@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal["numeral", "number word", "date", "quotation", "name"]
-Day = tuple[int | None, int | None, int | None]  # year, month, day; None where not said
+Day = tuple[int | None, int | None, int | None]  # year, month, day; None where not stated
 
 
 @dataclass(frozen=True, slots=True)

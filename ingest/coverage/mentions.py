@@ -22,18 +22,22 @@ _QUOTATION = re.compile(
 def find_mentions(text: str, names: NameIndex) -> list[Mention]:
     """Return every mention in `text` that a claim should cover, in order; no number that is in a date."""
     dates = _resolve_overlaps(find_dates(text))
-    numbers = [n for n in find_numbers(text) if not any(d.start <= n.start < d.end for d in dates)]
-    found = [*dates, *_resolve_overlaps(numbers), *_find_quotations(text), *find_names(text, names)]
-    return sorted(found, key=lambda m: (m.start, m.end, m.kind))
+    numbers = [
+        number
+        for number in find_numbers(text)
+        if not any(date.start <= number.start < date.end for date in dates)
+    ]
+    mentions = [*dates, *_resolve_overlaps(numbers), *_find_quotations(text), *find_names(text, names)]
+    return sorted(mentions, key=lambda m: (m.start, m.end, m.kind))
 
 
-def _resolve_overlaps(found: Iterable[Mention]) -> list[Mention]:
+def _resolve_overlaps(mentions: Iterable[Mention]) -> list[Mention]:
     """Keep, of mentions that overlap, the one that begins first, and the longest of those."""
-    kept: list[Mention] = []
-    for mention in sorted(found, key=lambda m: (m.start, -m.end)):
-        if not kept or mention.start >= kept[-1].end:
-            kept.append(mention)
-    return kept
+    separate: list[Mention] = []
+    for mention in sorted(mentions, key=lambda m: (m.start, -m.end)):
+        if not separate or mention.start >= separate[-1].end:
+            separate.append(mention)
+    return separate
 
 
 def _find_quotations(text: str) -> Iterator[Mention]:

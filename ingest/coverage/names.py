@@ -33,7 +33,9 @@ def build_name_index(entities: Iterable[EntityEntry]) -> NameIndex:
                 spaceless.append((name, entity.id))
             elif tokens := tuple(_TOKEN.findall(name.casefold())):
                 by_word[tokens[0]].append((tokens, name, entity.id))
-    longest_first = {w: tuple(sorted(found, key=lambda f: -len(f[0]))) for w, found in by_word.items()}
+    longest_first = {
+        word: tuple(sorted(entries, key=lambda entry: -len(entry[0]))) for word, entries in by_word.items()
+    }
     return NameIndex(longest_first, tuple(spaceless))
 
 
@@ -60,16 +62,16 @@ def _find_longest(
 ) -> tuple[int, set[str]]:
     """Return the number of words of the longest name at `at`, and the entities that have it."""
     length, ids = 0, set[str]()
-    for wanted, name, id_ in names.by_word.get(folded[at], ()):
-        if len(wanted) < length:
+    for name_words, name, id_ in names.by_word.get(folded[at], ()):
+        if len(name_words) < length:
             break
-        if tuple(folded[at : at + len(wanted)]) != wanted:
+        if tuple(folded[at : at + len(name_words)]) != name_words:
             continue
         # One word must agree in case too, or "us" would be the US and "lisa" a person.
-        if len(wanted) == 1 and name[:1].isupper() and tokens[at][0][:1] != name[:1]:
+        if len(name_words) == 1 and name[:1].isupper() and tokens[at][0][:1] != name[:1]:
             continue
-        if len(wanted) == 1 and name.isupper() and tokens[at][0] != _TOKEN.findall(name)[0]:
+        if len(name_words) == 1 and name.isupper() and tokens[at][0] != _TOKEN.findall(name)[0]:
             continue
-        length = len(wanted)
+        length = len(name_words)
         ids.add(id_)
     return length, ids

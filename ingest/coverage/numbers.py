@@ -50,12 +50,12 @@ def find_numbers(text: str) -> Iterator[Mention]:
 
 def _find_numerals(text: str) -> Iterator[Mention]:
     for match in _NUMERAL.finditer(text):
-        plain = float(match["digits"].replace(",", ""))
-        values: tuple[float, ...] = (plain,)
+        number = float(match["digits"].replace(",", ""))
+        values: tuple[float, ...] = (number,)
         if match["scale"]:
-            values = plain, plain * _SCALES[match["scale"]]
+            values = number, number * _SCALES[match["scale"]]
         elif match["percent"]:
-            values = plain, plain / 100
+            values = number, number / 100
         yield Mention("numeral", match.start(), match.end(), match.group(), values)
 
 

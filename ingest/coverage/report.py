@@ -74,23 +74,23 @@ def build_coverage_report(
     has problems (a span that does not match its text, say), InputError for paths that do not exist.
     """
     texts = find_texts(texts_dir)
-    gathered = run_first_pass(paths, context=context, ontology=ontology)
-    if gathered.problems:
-        raise CheckFailed(list(gathered.problems))
-    names = build_name_index(gathered.catalogue.entities.values())
-    covered: list[Coverage] = []
+    first_pass = run_first_pass(paths, context=context, ontology=ontology)
+    if first_pass.problems:
+        raise CheckFailed(list(first_pass.problems))
+    names = build_name_index(first_pass.catalogue.entities.values())
+    coverages: list[Coverage] = []
     notices: list[Problem] = []
-    for located in gathered.dossiers:
+    for located in first_pass.dossiers:
         document = located.dossier.document
         text = texts.get(document.text_sha256)
         if text is None:
             what = "its text is not held here: its coverage cannot be told"
             notices.append(Problem(located.file, located.find_line("document"), document.id, what))
             continue
-        if problems := check_dossier(located, gathered.catalogue, text):
+        if problems := check_dossier(located, first_pass.catalogue, text):
             raise CheckFailed(problems)
-        covered.append(measure_coverage(located, text, gathered.catalogue, names))
-    return CoverageReport(tuple(covered), tuple(notices))
+        coverages.append(measure_coverage(located, text, first_pass.catalogue, names))
+    return CoverageReport(tuple(coverages), tuple(notices))
 
 
 def measure_coverage(
@@ -102,14 +102,16 @@ def measure_coverage(
     """
     dossier = located.dossier
     document = dossier.document
-    held = [build_claim_content(entry, document, catalogue) for entry in dossier.claims]
-    furniture = _merge_stretches((f.at.start, f.at.end) for f in dossier.furniture if f.at is not None)
-    spans = _merge_stretches(span for carried in held for span in carried.spans)
-    passages = [(c.at.start, c.at.end) for c in dossier.claims if c.at is not None]
+    contents = [build_claim_content(entry, document, catalogue) for entry in dossier.claims]
+    furniture = _merge_stretches(
+        (item.at.start, item.at.end) for item in dossier.furniture if item.at is not None
+    )
+    spans = _merge_stretches(span for content in contents for span in content.spans)
+    passages = [(claim.at.start, claim.at.end) for claim in dossier.claims if claim.at is not None]
     names = names or build_name_index(catalogue.entities.values())
     gaps = [
         *_find_uncovered_sentences(text, passages, furniture),
-        *_find_uncovered_mentions(text, held, furniture, catalogue, names),
+        *_find_uncovered_mentions(text, contents, furniture, catalogue, names),
     ]
     return Coverage(
         document.id,
@@ -133,7 +135,11 @@ def _find_uncovered_sentences(
     for start, end in split_sentences(text):
         if any(_has_shared_letters(text, start, end, passage) for passage in passages):
             continue
-        rest = [n for n in range(start, end) if text[n].isalnum() and not _is_within(n, n + 1, furniture)]
+        rest = [
+            place
+            for place in range(start, end)
+            if text[place].isalnum() and not _is_within(place, place + 1, furniture)
+        ]
         if rest:
             yield "sentence", start, end, text[start:end]
 
@@ -144,7 +150,7 @@ def _has_shared_letters(text: str, start: int, end: int, span: Stretch) -> bool:
 
 def _find_uncovered_mentions(
     text: str,
-    held: Sequence[ClaimContent],
+    contents: Sequence[ClaimContent],
     furniture: Sequence[Stretch],
     catalogue: Catalogue,
     names: NameIndex,
@@ -154,7 +160,10 @@ def _find_uncovered_mentions(
         start, end = mention.start, mention.end
         if _is_within(start, end, furniture):
             continue
-        if not any(c.has_overlap(start, end) and is_mention_covered(c, mention, catalogue) for c in held):
+        if not any(
+            content.has_overlap(start, end) and is_mention_covered(content, mention, catalogue)
+            for content in contents
+        ):
             yield mention.kind, start, end, mention.words
 
 

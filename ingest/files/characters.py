@@ -29,7 +29,7 @@ may_hold_wrong_characters = re.compile(
     rb"\\[bfnrtu]|[\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\xa8-\xae]|\xe2\x81[\xa6-\xa9]|\xef\xb7[\x90-\xaf]"
     rb"|\xef\xbf[\xbe\xbf]|[\xf0-\xf4][\x80-\xbf]\xbf[\xbe\xbf]"
 ).search
-"""Whether a line of JSON can hold such a character, raw or escaped: bulk files are asked this first."""
+"""Whether a line of JSON can hold such a character, raw or escaped: checked first in bulk files."""
 
 
 class WrongCharacter(NamedTuple):

@@ -35,7 +35,7 @@ class Dossiers:
 
     def __init__(self, in_memory: int = CLAIMS_IN_MEMORY) -> None:
         self._room = in_memory
-        self._kept: list[LocatedDossier] = []
+        self._loaded: list[LocatedDossier] = []
         self._stored: IO[bytes] | None = None
         self._end = 0
 
@@ -43,7 +43,7 @@ class Dossiers:
         """Append a dossier."""
         self._room -= len(located.dossier.claims)
         if self._stored is None and self._room >= 0:
-            self._kept.append(located)
+            self._loaded.append(located)
             return
         if self._stored is None:
             self._stored = TemporaryFile(prefix="scamgraph-load-")  # noqa: SIM115 - closed with this object
@@ -54,7 +54,7 @@ class Dossiers:
         self._end = self._stored.tell()
 
     def __iter__(self) -> Iterator[LocatedDossier]:
-        yield from self._kept
+        yield from self._loaded
         if self._stored is None:
             return
         self._stored.seek(0)
@@ -104,8 +104,8 @@ def read_contents(
     With `heads_only`, dossiers are read without their claims, quickly.
     """
     contents = Contents()
-    for number, some in enumerate(_read_all(files, heads_only), start=1):
-        for content in some:
+    for number, file_contents in enumerate(_read_all(files, heads_only), start=1):
+        for content in file_contents:
             contents.add(content)
         progress(number)
     return contents

@@ -20,10 +20,10 @@ class Findings:
     problems: list[Problem] = field(default_factory=list)
     notices: list[Problem] = field(default_factory=list)
 
-    def add(self, other: Findings) -> None:
+    def add(self, findings: Findings) -> None:
         """Add the findings of another check."""
-        self.problems += other.problems
-        self.notices += other.notices
+        self.problems += findings.problems
+        self.notices += findings.notices
 
 
 Fault = tuple[str, str]  # what is wrong, what would be right
@@ -34,17 +34,17 @@ def is_digest(text: str) -> bool:
     return len(text) == 64 and HEX.issuperset(text)
 
 
-def describe_unknown_id(id_: str, what: str, known: Iterable[str]) -> Fault:
-    """Return the fault of an id that does not exist, with the id most like it among `known`."""
+def describe_unknown_id(id_: str, what: str, existing_ids: Iterable[str]) -> Fault:
+    """Return the fault of an id that does not exist, with the id most like it among `existing_ids`."""
     if not id_:
         return f"{what} is empty", "name one, or leave the key out"
     prefix = id_.partition("/")[0] + "/"
-    names = list(known)
-    like = find_nearest_name(id_, [name for name in names if name.startswith(prefix)]) or find_nearest_name(
-        id_, names
-    )
+    names = list(existing_ids)
+    nearest = find_nearest_name(
+        id_, [name for name in names if name.startswith(prefix)]
+    ) or find_nearest_name(id_, names)
     place = "give its dossier, too" if what == "document" else "add it to the registry"
-    return f"unknown {what} `{id_}`", f"did you mean `{like}`?" if like else place
+    return f"unknown {what} `{id_}`", f"did you mean `{nearest}`?" if nearest else place
 
 
 def find_kind_fault(id_: str, allowed: tuple[str, ...], what: str, catalogue: Catalogue) -> Fault | None:

@@ -30,7 +30,7 @@ def explain_json(line: bytes, offset: int, error: msgspec.DecodeError) -> Fault:
     except UnicodeDecodeError:
         return explain_not_utf8(line, offset)
     what = f"wrong JSON: {str(error).removeprefix('JSON is malformed: ')}"
-    if half := next((m[1] for m in _HALVES.finditer(line) if m[1]), b""):
+    if half := next((match[1] for match in _HALVES.finditer(line) if match[1]), b""):
         return f"holds {describe_character(chr(int(half, 16)))}", "write the character itself, as in a text"
     place = _PLACE(what)
     at = int(place[1]) if place else len(line)

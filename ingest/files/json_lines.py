@@ -56,7 +56,7 @@ class _Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     furniture: list[Furniture] = []
 
 
-# sort of line, named by its key -> what the line holds, the record it is part of, the list it goes to there
+# sort of line, named by its key -> the type of the line, its record, and the list in that record
 _SORTS: dict[str, tuple[type[Any], type[Any], str]] = {
     "key": (ClaimEntry, Dossier, "claims"),
     "document": (_Head, Dossier, ""),
@@ -149,12 +149,12 @@ def _iter_entries(path: Path, heads_only: bool) -> Iterator[Entry]:
                 what = f"a line of more than {MAX_LINE // 2**20} MiB"
                 yield number, "", None, [Problem(file, number, "", what, "one claim a line")]
                 return
-            plain = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
-            if heads_only and plain.startswith(b'{"key"'):
+            body = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
+            if heads_only and body.startswith(b'{"key"'):
                 yield number, "key", None, []
-            elif plain.strip():
-                found = _decode_entry(file, number, plain, offset + len(line) - len(plain))
-                yield (number, "key", None, []) if heads_only and found[1] == "key" else found
+            elif body.strip():
+                entry = _decode_entry(file, number, body, offset + len(line) - len(body))
+                yield (number, "key", None, []) if heads_only and entry[1] == "key" else entry
             offset += len(line)
 
 
@@ -187,8 +187,8 @@ def _find_hidden_faults(file: str, number: int, line: bytes) -> list[Problem]:
         return [Problem(file, number, "", what, "leave one of them out")]
     if not may_hold_wrong_characters(line):
         return []
-    found = find_wrong_characters(msgspec.json.decode(line))
-    return [Problem(file, number, wrong.where, wrong.what, wrong.right) for wrong in found]
+    wrong_texts = find_wrong_characters(msgspec.json.decode(line))
+    return [Problem(file, number, wrong.where, wrong.what, wrong.right) for wrong in wrong_texts]
 
 
 def _decode_by_key(file: str, number: int, line: bytes) -> tuple[str, Any, list[Problem]]:
@@ -196,13 +196,13 @@ def _decode_by_key(file: str, number: int, line: bytes) -> tuple[str, Any, list[
     sort = next((name for name in _SORTS if name in keys), "")
     if not sort:
         what = "a line that is neither a claim nor anything else known"
-        others = ", ".join(name for name in _SORTS if name != "key")
-        return "", None, [Problem(file, number, "", what, f"a claim has `key`; other lines: {others}")]
-    whole = sort in ("key", "document")
-    if not whole and len(keys) > 1:
+        sorts = ", ".join(name for name in _SORTS if name != "key")
+        return "", None, [Problem(file, number, "", what, f"a claim has `key`; other lines: {sorts}")]
+    is_flat = sort in ("key", "document")
+    if not is_flat and len(keys) > 1:
         what = f"a line with `{sort}` holds that and nothing else"
         return sort, None, [Problem(file, number, "", what, "one record a line")]
-    return sort, msgspec.json.decode(line if whole else keys[sort], type=_SORTS[sort][0]), []
+    return sort, msgspec.json.decode(line if is_flat else keys[sort], type=_SORTS[sort][0]), []
 
 
 def _explain_line(file: str, number: int, line: bytes, error: str) -> Entry:
@@ -220,8 +220,8 @@ def _explain_line(file: str, number: int, line: bytes, error: str) -> Entry:
         return number, "", None, [Problem(file, number, "", what, right)]
     sort = next((name for name in _SORTS if name in value), "")
     part = value if sort in ("key", "document") else value.get(sort)
-    _, found = convert(part, _SORTS[sort][0]) if sort else (None, [])
-    problems = [build_problem(file, number, part, fault) for fault in found]
+    _, faults = convert(part, _SORTS[sort][0]) if sort else (None, [])
+    problems = [build_problem(file, number, part, fault) for fault in faults]
     return (
         number,
         sort,

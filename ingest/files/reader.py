@@ -49,17 +49,19 @@ def find_files(paths: Iterable[str | Path]) -> list[Path]:
     Raises InputError for a path that does not exist, a file of another suffix, or a folder without
     any file that can be read.
     """
-    found: dict[Path, None] = {}
-    for given in paths:
-        path = Path(given)
+    files: dict[Path, None] = {}
+    for name in paths:
+        path = Path(name)
         if path.is_dir():
-            inside = sorted(p for p in path.rglob("*") if _is_ours(p.relative_to(path)) and p.is_file())
+            inside = sorted(
+                file for file in path.rglob("*") if _is_ours(file.relative_to(path)) and file.is_file()
+            )
             if not inside:
                 raise InputError(
                     f"{path}: no file here ends in {', '.join(READERS)}",
                     hint="Give the folder that holds the dossiers or the registry.",
                 )
-            found.update(dict.fromkeys(inside))
+            files.update(dict.fromkeys(inside))
         elif not path.exists():
             raise InputError(f"{path}: there is no such file or folder", hint="Check its spelling.")
         elif not path.is_file():
@@ -72,8 +74,8 @@ def find_files(paths: Iterable[str | Path]) -> list[Path]:
                 hint=f"Dossiers and registries end in {', '.join(READERS)}.",
             )
         else:
-            found[path] = None
-    return list(found)
+            files[path] = None
+    return list(files)
 
 
 def _is_ours(path: Path) -> bool:

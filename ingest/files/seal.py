@@ -148,7 +148,7 @@ def _read_document_and_text(path: Path, texts: Texts) -> tuple[DocumentEntry, st
 
 
 def _plan_edits(
-    path: Path, source: str, text: str, renamed: dict[str, str], turn: Callable[[Any, str], str]
+    path: Path, source: str, text: str, renamed: dict[str, str], convert: Callable[[Any, str], str]
 ) -> list[_Edit]:
     """Return the edits of every quote or span in the file.
 
@@ -156,12 +156,12 @@ def _plan_edits(
     """
     edits: list[_Edit] = []
     problems: list[Problem] = []
-    shift = 1 if source.startswith("\ufeff") else 0  # libyaml counts from behind a byte order mark
+    shift = 1 if source.startswith("\ufeff") else 0  # libyaml counts from after a byte order mark
     for where, key, value in _find_fields(source[shift:], renamed, path, problems):
         edits.append(_Edit(key.start_mark.index + shift, key.end_mark.index + shift, renamed[key.value]))
         for item in value.value if isinstance(value, yaml.SequenceNode) else [value]:
             try:
-                by = turn(item, text)
+                replacement = convert(item, text)
             except QuoteError as error:
                 line = item.start_mark.line + 1
                 problems.append(Problem(str(path), line, f"{where} {key.value}", error.what, error.right))
@@ -169,8 +169,8 @@ def _plan_edits(
             start, end = item.start_mark.index + shift, item.end_mark.index + shift
             end -= len(source[start:end]) - len(
                 source[start:end].rstrip()
-            )  # a block text ends behind its newline
-            edits.append(_Edit(start, end, by))
+            )  # a block text ends after its newline
+            edits.append(_Edit(start, end, replacement))
     if problems:
         raise CheckFailed(problems, outcome="no file was changed")
     return edits
@@ -186,7 +186,7 @@ def _find_fields(
             continue
         for record in records.value:
             if not isinstance(record, yaml.MappingNode):
-                continue  # said where the file is read
+                continue  # reported where the file is read
             fields = {key.value: (key, value) for key, value in record.value}
             label = fields.get("key") or fields.get("what")
             where = str(label[1].value) if label else ""
@@ -231,16 +231,16 @@ def _apply_edits(source: str, edits: list[_Edit]) -> str:
 
 
 def write_atomically(path: Path, content: str) -> None:
-    """Write beside the file, then move it into place: a kill leaves the old or the new one."""
+    """Write a temporary file, then move it into place: a kill leaves the old or the new one."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    beside = Path(name)
+    temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(content.encode("utf-8"))
             stream.flush()
             os.fsync(stream.fileno())
-        beside.chmod(path.stat().st_mode if path.exists() else 0o644)
-        beside.replace(path)
+        temporary.chmod(path.stat().st_mode if path.exists() else 0o644)
+        temporary.replace(path)
     except BaseException:
-        beside.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise

@@ -79,12 +79,12 @@ def join_path(path: str, key: str) -> str:
     return f"{path}.{key}" if path else key
 
 
-def find_nearest_name(name: str, known: Iterable[str], *, cutoff: float = 60) -> str:
+def find_nearest_name(name: str, names: Iterable[str], *, cutoff: float = 60) -> str:
     """Return the known name most like `name`, or "" where none is like it."""
     from rapidfuzz import fuzz, process  # noqa: PLC0415 - only where something is wrong
 
-    found = process.extractOne(name, list(known), scorer=fuzz.ratio, score_cutoff=cutoff)
-    return str(found[0]) if found else ""
+    match = process.extractOne(name, list(names), scorer=fuzz.ratio, score_cutoff=cutoff)
+    return str(match[0]) if match else ""
 
 
 def build_problem(file: str, line: int, value: Any, fault: FieldFault) -> Problem:
@@ -137,11 +137,11 @@ def _find_record_faults(value: Any, form: type[msgspec.Struct], path: str) -> It
         if key in fields:
             yield from find_faults(item, fields[key].type, join_path(path, key))
         else:
-            like = find_nearest_name(key, fields)
+            nearest = find_nearest_name(key, fields)
             yield FieldFault(
                 join_path(path, key),
                 f"unknown key `{key}`",
-                f"did you mean `{like}`?" if like else f"keys: {', '.join(fields)}",
+                f"did you mean `{nearest}`?" if nearest else f"keys: {', '.join(fields)}",
             )
     for key, field in fields.items():
         if field.required and key not in value:
@@ -154,8 +154,8 @@ def _find_leaf_faults(value: Any, form: Any, path: str) -> Iterator[FieldFault]:
     except msgspec.ValidationError as error:
         if get_origin(form) is Literal:
             words = [str(word) for word in get_args(form) if word != ""]
-            like = find_nearest_name(value, words) if isinstance(value, str) else ""
-            hint = f"did you mean `{like}`? " if like else ""
+            nearest = find_nearest_name(value, words) if isinstance(value, str) else ""
+            hint = f"did you mean `{nearest}`? " if nearest else ""
             yield FieldFault(
                 path,
                 f"{_describe_value(value)} is not one of the words allowed",
@@ -202,14 +202,17 @@ def _describe_form(value: Any, form: Any) -> str:
 
 def explain_number_form(written: str) -> str:
     """Return how to write a number that is given as text, such as `1,440` or `1.440`."""
-    digits = "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in written.strip())
+    digits = "".join(
+        str(unicodedata.digit(character)) if character.isdigit() else character
+        for character in written.strip()
+    )
     if not _GROUPED(digits):
         return "write it in digits"
-    whole = re.sub(r"\D", "", digits)
+    integer = re.sub(r"\D", "", digits)
     parts = re.split(r"\D", digits)
     if len(parts) == 2 and "." in digits:
-        return f"write {whole}, or {digits} if the point begins a fraction; without quotes"
-    return f"write {whole}, without quotes and marks between the digits"
+        return f"write {integer}, or {digits} if the point begins a fraction; without quotes"
+    return f"write {integer}, without quotes and marks between the digits"
 
 
 def _format_example(form: type[msgspec.Struct], value: Any) -> str:

@@ -66,15 +66,15 @@ def _build_content(file: str, parsed: ParsedYaml, heads_only: bool) -> Content:
     if form is None:
         key = next(iter(value))
         right = (
-            f"did you mean `{like}`?"
-            if (like := find_nearest_name(key, _FORM_OF))
+            f"did you mean `{nearest}`?"
+            if (nearest := find_nearest_name(key, _FORM_OF))
             else f"known: {', '.join(_FORM_OF)}"
         )
         what = f"nothing is known by the key `{key}`"
         return UnreadableContent(file, (Problem(file, parsed.find_line(key), "", what, right),))
     if form is Dossier and heads_only:
-        value = {"coded": [], **{k: v for k, v in value.items() if k == "document"}}
-    record, problems, kept = _convert_record(file, parsed, value, form)
+        value = {"coded": [], **{name: item for name, item in value.items() if name == "document"}}
+    record, problems, item_places = _convert_record(file, parsed, value, form)
     problems += tuple(
         Problem(file, parsed.find_line(wrong.path), wrong.where, wrong.what, wrong.right)
         for wrong in find_wrong_characters(value)
@@ -82,8 +82,8 @@ def _build_content(file: str, parsed: ParsedYaml, heads_only: bool) -> Content:
     if record is None:
         return UnreadableContent(file, problems)
     if isinstance(record, Dossier):
-        return LocatedDossier(record, file, YamlLines(parsed, kept), problems)
-    return LocatedRecord(record, file, YamlLines(parsed, kept), problems)
+        return LocatedDossier(record, file, YamlLines(parsed, item_places), problems)
+    return LocatedRecord(record, file, YamlLines(parsed, item_places), problems)
 
 
 def _convert_record(
@@ -98,39 +98,43 @@ def _convert_record(
     except msgspec.ValidationError:
         pass
     problems: list[Problem] = []
-    kept: dict[str, array[int]] = {}
+    item_places: dict[str, array[int]] = {}
     rest = dict(value)
     for field in msgspec.structs.fields(form):
         items = value.get(field.name)
         if get_origin(field.type) is list and isinstance(items, list):
-            good, places, wrong = _convert_items(file, parsed, field.name, items, get_args(field.type)[0])
-            rest[field.name], kept[field.name] = [], places
-            problems += wrong
-            value = {**value, field.name: good}
-    _, found = convert(rest, form)
-    problems += [build_problem(file, parsed.find_line(fault.path), {}, fault) for fault in found]
-    known = {field.name for field in msgspec.structs.fields(form)}
+            readable, places, item_problems = _convert_items(
+                file, parsed, field.name, items, get_args(field.type)[0]
+            )
+            rest[field.name], item_places[field.name] = [], places
+            problems += item_problems
+            value = {**value, field.name: readable}
+    _, faults = convert(rest, form)
+    problems += [build_problem(file, parsed.find_line(fault.path), {}, fault) for fault in faults]
+    field_names = {field.name for field in msgspec.structs.fields(form)}
     try:
-        record = msgspec.convert({k: v for k, v in value.items() if k in known}, form, from_attributes=True)
+        record = msgspec.convert(
+            {name: item for name, item in value.items() if name in field_names}, form, from_attributes=True
+        )
     except msgspec.ValidationError:
         record = None
-    return record, tuple(problems), kept
+    return record, tuple(problems), item_places
 
 
 def _convert_items(
     file: str, parsed: ParsedYaml, name: str, items: list[Any], form: type[Any]
 ) -> tuple[list[Any], array[int], list[Problem]]:
-    good, places, problems = [], array("I"), []
+    readable, places, problems = [], array("I"), []
     for index, item in enumerate(items):
-        record, found = convert(item, form)
+        record, faults = convert(item, form)
         if record is None:
             problems += [
-                _build_item_problem(file, parsed, f"{name}[{index}]", item, fault) for fault in found
+                _build_item_problem(file, parsed, f"{name}[{index}]", item, fault) for fault in faults
             ]
         else:
-            good.append(item)
+            readable.append(item)
             places.append(index)
-    return good, places, problems
+    return readable, places, problems
 
 
 def _build_item_problem(file: str, parsed: ParsedYaml, place: str, item: Any, fault: FieldFault) -> Problem:

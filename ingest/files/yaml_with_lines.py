@@ -54,10 +54,10 @@ class ParsedYaml:
         """Return the line of `path`, such as `claims[3].count.unit`; of its nearest parent if absent."""
         place, value = 0, self.data
         for step in split_path(path):
-            found = self._find_item(value, place, step)
-            if found is None:
+            item = self._find_item(value, place, step)
+            if item is None:
                 break
-            place, value = found
+            place, value = item
         return self.marks[place]
 
     def _find_item(self, value: Any, place: int, step: Step) -> tuple[int, Any] | None:
@@ -65,7 +65,7 @@ class ParsedYaml:
         if isinstance(value, list) and isinstance(step, int):
             if step >= len(value):
                 return None
-            if place not in self._starts:  # lists are long and asked often: walked once
+            if place not in self._starts:  # lists are long and looked up often: walked once
                 self._starts[place] = array("I", (at for _, at, _ in _iter_items(value, place)))
             return self._starts[place][step], value[step]
         return next(((at, child) for key, at, child in _iter_items(value, place) if key == step), None)

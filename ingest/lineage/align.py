@@ -35,7 +35,7 @@ SEEDS = 2  # runs of three words that two sentences must share to be compared
 LEAST = 24  # weight of a passage: six words of content
 VERBATIM = 0.75  # of a passage, that is the same words in the same order
 LOOSE = 0.5  # the same, for a paraphrase
-COMMONPLACE = 20  # sentences of one text with the same run of three words, above which it tells nothing
+COMMONPLACE = 20  # sentences of one text with the same run of three words, above which it shows nothing
 TAKEN = 0.3  # of a passage, that may be part of another already
 
 
@@ -77,29 +77,31 @@ def compute_weights(words: Words) -> WeightedWords:
 
 def find_matches(a: WeightedWords, b: WeightedWords) -> list[Match]:
     """Return the passages that both texts have, none part of another, in the order of `a`."""
-    found = [
+    candidates = [
         match for pair in _find_sentence_pairs(a.words, b.words) if (match := _match_sentences(a, b, *pair))
     ]
-    found.sort(key=lambda m: (-m.weight, m.a, m.b))
+    candidates.sort(key=lambda m: (-m.weight, m.a, m.b))
     used_a, used_b = bytearray(len(a.words.forms)), bytearray(len(b.words.forms))
-    kept = []
-    for match in found:
+    matches = []
+    for match in candidates:
         if _measure_used(used_a, match.a) <= TAKEN and _measure_used(used_b, match.b) <= TAKEN:
             _set_used(used_a, match.a)
             _set_used(used_b, match.b)
-            kept.append(match)
-    return _merge_adjacent(sorted(kept), a, b)
+            matches.append(match)
+    return _merge_adjacent(sorted(matches), a, b)
 
 
 def _find_sentence_pairs(a: Words, b: Words) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
     """Yield the pairs of sentences that share enough runs of three words to be worth comparing."""
-    where: dict[tuple[str, str, str], set[int]] = defaultdict(set)
+    sentences_by_triple: dict[tuple[str, str, str], set[int]] = defaultdict(set)
     for number, sentence in enumerate(a.sentences):
         for triple in _iter_triples(a, sentence):
-            where[triple].add(number)
+            sentences_by_triple[triple].add(number)
     for sentence in b.sentences:
-        found = (where.get(triple, ()) for triple in set(_iter_triples(b, sentence)))
-        shared = Counter(number for numbers in found if len(numbers) <= COMMONPLACE for number in numbers)
+        occurrences = (sentences_by_triple.get(triple, ()) for triple in set(_iter_triples(b, sentence)))
+        shared = Counter(
+            number for numbers in occurrences if len(numbers) <= COMMONPLACE for number in numbers
+        )
         for number, count in shared.items():
             if count >= SEEDS:
                 yield a.sentences[number], sentence
@@ -126,13 +128,13 @@ def _match_sentences(
     span_a = runs[0].a, runs[-1].a + runs[-1].size
     span_b = runs[0].b, runs[-1].b + runs[-1].size
     weight = sum(a.weight(run.a, run.a + run.size) for run in runs)
-    same = weight / max(a.weight(*span_a), b.weight(*span_b))
-    if weight < LEAST or same < LOOSE:
+    share = weight / max(a.weight(*span_a), b.weight(*span_b))
+    if weight < LEAST or share < LOOSE:
         return None
     outside = sum(_measure_outside(a, b, run) for run in runs)
-    if same >= VERBATIM:
-        whole = len(runs) == 1 and _format_printed(a.words, span_a) == _format_printed(b.words, span_b)
-        return Match(span_a, span_b, "exact" if whole else "house-style", weight, outside)
+    if share >= VERBATIM:
+        is_exact = len(runs) == 1 and _format_printed(a.words, span_a) == _format_printed(b.words, span_b)
+        return Match(span_a, span_b, "exact" if is_exact else "house-style", weight, outside)
     sentence = min(a.weight(*in_a), b.weight(*in_b))
     return Match(span_a, span_b, "paraphrase", weight, outside) if weight >= LOOSE * sentence else None
 
@@ -145,8 +147,10 @@ def _find_densest(a: WeightedWords, b: WeightedWords, runs: Sequence[_Run]) -> l
     best, best_gain, start, gain = (0, 0), 0.0, 0, 0.0
     for index, run in enumerate(runs):
         if index:
-            before = runs[index - 1]
-            gap = max(a.weight(before.a + before.size, run.a), b.weight(before.b + before.size, run.b))
+            previous = runs[index - 1]
+            gap = max(
+                a.weight(previous.a + previous.size, run.a), b.weight(previous.b + previous.size, run.b)
+            )
             gain -= gap / 2
         if gain <= 0:
             start, gain = index, 0.0
@@ -158,8 +162,8 @@ def _find_densest(a: WeightedWords, b: WeightedWords, runs: Sequence[_Run]) -> l
 
 def _measure_outside(a: WeightedWords, b: WeightedWords, run: _Run) -> int:
     quoted_a, quoted_b = a.words.quoted, b.words.quoted
-    free = (i for i in range(run.size) if not quoted_a[run.a + i] and not quoted_b[run.b + i])
-    return sum(a.weight(run.a + i, run.a + i + 1) for i in free)
+    unquoted = (i for i in range(run.size) if not quoted_a[run.a + i] and not quoted_b[run.b + i])
+    return sum(a.weight(run.a + i, run.a + i + 1) for i in unquoted)
 
 
 def _format_printed(words: Words, span: tuple[int, int]) -> str:
@@ -174,10 +178,10 @@ def _set_used(used: bytearray, span: tuple[int, int]) -> None:
     used[span[0] : span[1]] = b"\1" * (span[1] - span[0])
 
 
-def _merge_adjacent(found: Sequence[Match], a: WeightedWords, b: WeightedWords) -> list[Match]:
+def _merge_adjacent(matches: Sequence[Match], a: WeightedWords, b: WeightedWords) -> list[Match]:
     """Merge passages of the same kind that follow one another in both texts without a word between."""
     joined: list[Match] = []
-    for match in found:
+    for match in matches:
         last = joined[-1] if joined else None
         if last and (last.a[1], last.b[1], last.how) == (match.a[0], match.b[0], match.how):
             span_a, span_b = (last.a[0], match.a[1]), (last.b[0], match.b[1])

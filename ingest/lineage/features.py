@@ -39,13 +39,13 @@ class Extractor:
             text = f"{text[:start]}\n{text[end:]}"
         words = WORD.findall(text)
         codes = self._codes
-        found = {run for run in _hash_runs([codes[word] for word in words]) if not run % KEPT}
+        features = {run for run in _hash_runs([codes[word] for word in words]) if not run % KEPT}
         for quoted in QUOTATION.finditer(text):
-            found.update(_hash_runs([codes[word] for word in WORD.findall(quoted.group())]))
+            features.update(_hash_runs([codes[word] for word in WORD.findall(quoted.group())]))
         for number, unit in pairwise(words):
             if number[0].isdecimal() and _is_distinctive(normalise_word(number)):
-                found.add((codes[number] * _NUMBER + codes[unit]) & _MASK)
-        return found
+                features.add((codes[number] * _NUMBER + codes[unit]) & _MASK)
+        return features
 
 
 def _hash_runs(codes: list[int]) -> list[int]:

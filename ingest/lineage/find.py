@@ -55,14 +55,14 @@ def find_lineage(sources: Sequence[Source], index: Index, decided: Iterable[Pair
     `decided` are pairs a person has judged. Raises InputError where a text has changed on disk.
     """
     by_id = {source.id: source for source in sources}
-    known = index.read_digests()
-    fresh = [source for source in sources if known.get(source.id) != source.sha256]
+    digests = index.read_digests()
+    fresh = [source for source in sources if digests.get(source.id) != source.sha256]
     with _open_workers(len(fresh)) as mapped:
         new = frozenset(index.add(mapped(_extract_features, fresh)))
-        pairs = _find_candidate_pairs(index, fresh, new, mapped) if known else index.find_pairs()
-        wanted = {frozenset(pair): False for pair in pairs if by_id.keys() >= set(pair)}
-        wanted.update((pair, True) for pair in decided if by_id.keys() >= pair)
-        ordered = sorted((sorted(pair), is_decided) for pair, is_decided in wanted.items())
+        pairs = _find_candidate_pairs(index, fresh, new, mapped) if digests else index.find_pairs()
+        is_decided_by_pair = {frozenset(pair): False for pair in pairs if by_id.keys() >= set(pair)}
+        is_decided_by_pair.update((pair, True) for pair in decided if by_id.keys() >= pair)
+        ordered = sorted((sorted(pair), is_decided) for pair, is_decided in is_decided_by_pair.items())
         pairings = [_DocumentPair(by_id[a], by_id[b], is_decided) for (a, b), is_decided in ordered]
         entries = [entry for entry in mapped(_compare_pairs, pairings) if entry is not None]
     return LineageResult(entries, new, len(pairings))
@@ -76,7 +76,10 @@ def _find_candidate_pairs(
         yield from (pair for pair in index.find_pairs() if not new.isdisjoint(pair))
         return
     for indexed in mapped(_extract_features, fresh):
-        yield from ((indexed.id, other) for other in index.find_similar(indexed.features, but=indexed.id))
+        yield from (
+            (indexed.id, similar_id)
+            for similar_id in index.find_similar(indexed.features, exclude=indexed.id)
+        )
 
 
 class _Mapper(Protocol):
@@ -86,8 +89,8 @@ class _Mapper(Protocol):
 
 
 def _run_in_process(work: Callable[[list[T]], list[R]], items: Iterable[T]) -> Iterator[R]:
-    for some in iter_batches(items, _TOGETHER):
-        yield from work(some)
+    for batch in iter_batches(items, _TOGETHER):
+        yield from work(batch)
 
 
 @contextmanager
@@ -102,8 +105,8 @@ def _open_workers(size: int) -> Iterator[_Mapper]:
     with ProcessPoolExecutor(WORKERS, get_context("spawn")) as pool:
 
         def run_in_pool(work: Callable[[list[T]], list[R]], items: Iterable[T]) -> Iterator[R]:
-            for some in pool.map(work, iter_batches(items, _TOGETHER)):
-                yield from some
+            for results in pool.map(work, iter_batches(items, _TOGETHER)):
+                yield from results
 
         yield run_in_pool
 
@@ -117,8 +120,12 @@ def _load_extractor() -> Extractor:
 def _extract_features(sources: Sequence[Source]) -> list[IndexEntry]:
     extractor = _load_extractor()
     return [
-        IndexEntry(s.id, s.sha256, array("q", sorted(extractor.extract(s.read_text(), s.without))))
-        for s in sources
+        IndexEntry(
+            source.id,
+            source.sha256,
+            array("q", sorted(extractor.extract(source.read_text(), source.without))),
+        )
+        for source in sources
     ]
 
 
@@ -131,20 +138,20 @@ def _compare_pairs(pairings: Sequence[_DocumentPair]) -> list[LineageEntry | Non
     return [compare_documents(*pairing) for pairing in pairings]
 
 
-def compare_documents(one: Source, other: Source, decided: bool = False) -> LineageEntry | None:
+def compare_documents(source_a: Source, source_b: Source, decided: bool = False) -> LineageEntry | None:
     """Return what two documents share.
 
     None where they print nothing of each other and nobody has `decided`.
     """
-    a, b = _read_weighted_words(one), _read_weighted_words(other)
+    a, b = _read_weighted_words(source_a), _read_weighted_words(source_b)
     judged = compare_texts(a, b, decided=decided)
     if judged.judgement == "not" and not decided:
         return None
     return LineageEntry(
-        a=one.id,
-        b=other.id,
-        text_a=one.sha256,
-        text_b=other.sha256,
+        a=source_a.id,
+        b=source_b.id,
+        text_a=source_a.sha256,
+        text_b=source_b.sha256,
         share_a=judged.share_a,
         share_b=judged.share_b,
         judgement=judged.judgement,

@@ -1,6 +1,6 @@
 """An inverted index on disk: which documents have a feature, and which pairs share many rare ones.
 
-A feature that more than `RARE` documents have says little: each of those documents is paired with
+A feature that more than `RARE` documents have shows little: each of those documents is paired with
 the first alone. So a wire story printed a thousand times makes a thousand pairs, not half a
 million, and the work stays near linear in the number of documents.
 """
@@ -17,7 +17,7 @@ from graph.model.errors import EnvironmentProblem, InputError
 
 RARE = 12
 VOTES = 4  # features in common that make two documents worth comparing; a tenth of a text has some twelve
-VERSION = 1  # of the features: an index made otherwise is made anew
+VERSION = 1  # of the features: an index of another version is rebuilt
 _FLUSHED = 4_000_000  # postings sorted at a time
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS documents
@@ -59,7 +59,7 @@ class Index:
             version = self._db.execute("PRAGMA user_version").fetchone()[0]
             empty = not self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
             if not empty and version != VERSION:
-                raise InputError(f"{path} is no index of this version.", hint="Delete it; it is made anew.")
+                raise InputError(f"{path} is no index of this version.", hint="Delete it; it is rebuilt.")
             self._db.executescript("PRAGMA journal_mode = WAL; PRAGMA cache_size = -65536;")
             self._db.executescript(f"{_SCHEMA} PRAGMA user_version = {VERSION};")
         except sqlite3.DatabaseError as error:
@@ -82,24 +82,24 @@ class Index:
 
         A document indexed with another text takes a new number; the postings of its old one are ignored.
         """
-        known, added, waiting = self.read_digests(), [], 0
+        digests, added, pending = self.read_digests(), [], 0
         with self._db:
             self._db.execute("CREATE TEMP TABLE IF NOT EXISTS fresh (feature INTEGER, document INTEGER)")
             self._db.execute("DELETE FROM temp.fresh")
             for document in documents:
-                if known.get(document.id) == document.sha256:
+                if digests.get(document.id) == document.sha256:
                     continue
                 values = document.id, document.sha256
                 row = self._db.execute("INSERT OR REPLACE INTO documents (id, sha256) VALUES (?, ?)", values)
                 number = row.lastrowid
                 rows = ((feature, number) for feature in document.features)
                 self._db.executemany("INSERT INTO temp.fresh VALUES (?, ?)", rows)
-                known[document.id] = document.sha256
+                digests[document.id] = document.sha256
                 added.append(document.id)
-                waiting += len(document.features)
-                if waiting >= _FLUSHED:
+                pending += len(document.features)
+                if pending >= _FLUSHED:
                     self._flush()
-                    waiting = 0
+                    pending = 0
             self._flush()
         return added
 
@@ -116,20 +116,21 @@ class Index:
             "CREATE TEMP TABLE shared AS SELECT feature, count(*) AS documents, min(document) AS first "
             "FROM postings GROUP BY feature HAVING count(*) > 1"
         )
-        for one, other in self._db.execute(_PAIRS, (RARE, RARE, VOTES)):
-            if one in names and other in names:
-                yield names[one], names[other]
+        for number_a, number_b in self._db.execute(_PAIRS, (RARE, RARE, VOTES)):
+            if number_a in names and number_b in names:
+                yield names[number_a], names[number_b]
 
-    def find_similar(self, features: Collection[int], *, but: str = "") -> list[str]:
+    def find_similar(self, features: Collection[int], *, exclude: str = "") -> list[str]:
         """Return the documents worth comparing with a text of these features, the most similar first."""
         votes: Counter[int] = Counter()
         query = "SELECT document FROM postings WHERE feature = ? ORDER BY document LIMIT ?"
         for feature in sorted(features):
-            found = [row[0] for row in self._db.execute(query, (feature, RARE + 2))]
-            # Itself among them, a rare feature is held by one more.
-            votes.update(found if len(found) <= RARE + 1 else found[:1])
-        likest = [number for number, count in votes.most_common() if count >= VOTES]
+            numbers = [row[0] for row in self._db.execute(query, (feature, RARE + 2))]
+            # The text itself is among them: a rare feature occurs in one more.
+            votes.update(numbers if len(numbers) <= RARE + 1 else numbers[:1])
+        most_similar = [number for number, count in votes.most_common() if count >= VOTES]
         names = {
-            n: self._db.execute("SELECT id FROM documents WHERE number = ?", (n,)).fetchone() for n in likest
+            number: self._db.execute("SELECT id FROM documents WHERE number = ?", (number,)).fetchone()
+            for number in most_similar
         }
-        return [row[0] for n in likest if (row := names[n]) and row[0] != but]
+        return [row[0] for number in most_similar if (row := names[number]) and row[0] != exclude]

@@ -34,39 +34,39 @@ class TextComparison(NamedTuple):
 
 def compare_texts(a: WeightedWords, b: WeightedWords, *, decided: bool = False) -> TextComparison:
     """Compare two texts. With `decided`, the passages are returned whatever the judgement is."""
-    found = find_matches(a, b)
-    told = [match for match in found if match.outside >= OUTSIDE]
-    ordered = set(_find_heaviest_chain(told))
-    same = [match for match in told if match.how != "paraphrase"]
-    like = [match for match in told if match.how == "paraphrase" and match in ordered]
-    weight = sum(match.outside for match in same)
-    with_like = weight + sum(match.outside for match in like)
+    matches = find_matches(a, b)
+    evidence = [match for match in matches if match.outside >= OUTSIDE]
+    ordered = set(_find_heaviest_chain(evidence))
+    verbatim = [match for match in evidence if match.how != "paraphrase"]
+    paraphrases = [match for match in evidence if match.how == "paraphrase" and match in ordered]
+    weight = sum(match.outside for match in verbatim)
+    with_like = weight + sum(match.outside for match in paraphrases)
     judgement: Literal["reprint", "not", "unsure"] = "not"
     if weight >= REPRINT or (weight >= LIKELY and with_like >= WITH_PARAPHRASE):
         judgement = "reprint"
     elif weight >= UNSURE or with_like >= WITH_PARAPHRASE:
         judgement = "unsure"
-    quotations = [match for match in found if match.outside < OUTSIDE]
-    reason = _format_reason(len(same), len(like), len(quotations))
+    quotations = [match for match in matches if match.outside < OUTSIDE]
+    reason = _format_reason(len(verbatim), len(paraphrases), len(quotations))
     if judgement == "not" and not decided:
         return TextComparison("not", reason, [], 0.0, 0.0)
-    kept = set(_find_heaviest_chain([*same, *like, *quotations]))
-    passages = sorted({*same, *like, *(match for match in quotations if match in kept)})
+    chain = set(_find_heaviest_chain([*verbatim, *paraphrases, *quotations]))
+    passages = sorted({*verbatim, *paraphrases, *(match for match in quotations if match in chain)})
     return TextComparison(
         judgement,
         reason,
         passages,
-        _measure_share(a, [m.a for m in passages]),
-        _measure_share(b, [m.b for m in passages]),
+        _measure_share(a, [match.a for match in passages]),
+        _measure_share(b, [match.b for match in passages]),
     )
 
 
-def _format_reason(same: int, like: int, quotations: int) -> str:
+def _format_reason(verbatim: int, paraphrases: int, quotations: int) -> str:
     parts = [
         f"{count} passage{'s' * (count != 1)} {what}"
         for count, what in (
-            (same, "in the same words outside of quotations"),
-            (like, "in like words and the same order"),
+            (verbatim, "in the same words outside of quotations"),
+            (paraphrases, "in like words and the same order"),
             (quotations, "of quotation, which may have a common source"),
         )
         if count
@@ -74,17 +74,17 @@ def _format_reason(same: int, like: int, quotations: int) -> str:
     return "; ".join(parts) or "no passage in common"
 
 
-def _find_heaviest_chain(found: Sequence[Match]) -> list[Match]:
+def _find_heaviest_chain(matches: Sequence[Match]) -> list[Match]:
     """Return the heaviest chain of passages that have the same order in both texts."""
-    ordered = sorted(found)
+    ordered = sorted(matches)
     best: list[tuple[int, list[Match]]] = []
     for match in ordered:
-        before = max(
+        previous = max(
             (chain for chain in best if chain[1][-1].b[1] <= match.b[0] and chain[1][-1].a[1] <= match.a[0]),
             key=lambda chain: chain[0],
             default=(0, []),
         )
-        best.append((before[0] + match.weight, [*before[1], match]))
+        best.append((previous[0] + match.weight, [*previous[1], match]))
     return max(best, key=lambda chain: chain[0], default=(0, []))[1]
 
 

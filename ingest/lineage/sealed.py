@@ -19,25 +19,25 @@ HEAD = (
 
 
 def write_sealed(
-    folder: Path, entries: Iterable[LineageEntry], looked_at: Callable[[str, str], bool]
+    folder: Path, entries: Iterable[LineageEntry], was_compared: Callable[[str, str], bool]
 ) -> list[Path]:
     """Write `entries` to files in `folder`; return the files that were changed or removed.
 
-    Entries of other pairs stay in the folder; pairs that were `looked_at` keep only those in `entries`.
+    Entries of other pairs stay in the folder; pairs that were `was_compared` keep only those in `entries`.
     Raises InputError where a file there is not a lineage file.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    held = list(_read_entries(folder))
-    kept = [entry for _, entry in held if not looked_at(entry.a, entry.b)]
-    shall: dict[Path, list[LineageEntry]] = defaultdict(list)
-    for entry in sorted([*kept, *entries], key=lambda e: (e.a, e.b)):
-        shall[folder / f"{entry.a.removeprefix('document/').replace('/', '--')}.yaml"].append(entry)
+    old_entries = list(_read_entries(folder))
+    remaining = [entry for _, entry in old_entries if not was_compared(entry.a, entry.b)]
+    entries_by_path: dict[Path, list[LineageEntry]] = defaultdict(list)
+    for entry in sorted([*remaining, *entries], key=lambda e: (e.a, e.b)):
+        entries_by_path[folder / f"{entry.a.removeprefix('document/').replace('/', '--')}.yaml"].append(entry)
     changed = []
-    for path in sorted({path for path, _ in held} - shall.keys()):
+    for path in sorted({path for path, _ in old_entries} - entries_by_path.keys()):
         path.unlink()
         changed.append(path)
-    for path, some in shall.items():
-        content = HEAD + "lineages:\n" + "".join(map(_as_yaml, some))
+    for path, path_entries in entries_by_path.items():
+        content = HEAD + "lineages:\n" + "".join(map(_as_yaml, path_entries))
         if not path.exists() or path.read_text(encoding="utf-8") != content:
             write_atomically(path, content)
             changed.append(path)

@@ -48,7 +48,7 @@ def read_sources(files: Sequence[Path], texts: Texts) -> LineageInput:
     Raises InputError where a file cannot be read: `scamgraph check` says all that is wrong with it.
     """
     sources: dict[str, Source] = {}
-    missing: list[str] = []
+    ids_without_text: list[str] = []
     decisions: list[Decision] = []
     for path in files:
         for content in read_file(path):
@@ -57,16 +57,16 @@ def read_sources(files: Sequence[Path], texts: Texts) -> LineageInput:
                 raise InputError(str(problem), hint=f"See all that is wrong: scamgraph check {path}")
             if isinstance(content, LocatedDossier):
                 document = content.dossier.document
-                held = texts.paths.get(document.text_sha256)
-                if held is None:
-                    missing.append(document.id)
+                text_path = texts.paths.get(document.text_sha256)
+                if text_path is None:
+                    ids_without_text.append(document.id)
                 else:
                     sources[document.id] = Source(
-                        document.id, document.text_sha256, held, _list_furniture(content.dossier)
+                        document.id, document.text_sha256, text_path, _list_furniture(content.dossier)
                     )
             else:
                 decisions += getattr(content.record, "decisions", [])
-    return LineageInput(list(sources.values()), missing, decisions)
+    return LineageInput(list(sources.values()), ids_without_text, decisions)
 
 
 def _list_furniture(dossier: Dossier) -> tuple[tuple[int, int], ...]:

@@ -73,7 +73,7 @@ class Words:
     """The words of one text, without the stretches left out.
 
     `starts` and `ends` are code points; `forms` are without house style; `quoted` is 1 for words within
-    quotation marks; `split_sentences` are half-open ranges of words.
+    quotation marks; `sentences` are half-open ranges of words.
     """
 
     text: str
@@ -86,22 +86,28 @@ class Words:
 
 def extract_words(text: str, without: Iterable[tuple[int, int]] = ()) -> Words:
     """Return the words of `text` outside the stretches `without` (start and end in code points)."""
-    out = sorted(without)
-    found = [match.span() for match in WORD.finditer(text)]
-    if out:
-        found = [(s, e) for s, e in found if not any(start < e and s < end for start, end in out)]
-    starts, ends = [s for s, _ in found], [e for _, e in found]
-    quoted = bytearray(len(found))
+    excluded = sorted(without)
+    spans = [match.span() for match in WORD.finditer(text)]
+    if excluded:
+        spans = [
+            span for span in spans if not any(start < span[1] and span[0] < end for start, end in excluded)
+        ]
+    starts, ends = [start for start, _ in spans], [end for _, end in spans]
+    quoted = bytearray(len(spans))
     for match in QUOTATION.finditer(text):
         first, last = bisect_left(starts, match.start()), bisect_left(starts, match.end())
         quoted[first:last] = b"\1" * (last - first)
-    whole = ((bisect_left(starts, s), bisect_right(ends, e)) for s, e in split_sentences(text))
-    cut = [(at, min(at + LONGEST, last)) for first, last in whole for at in range(first, last, LONGEST)]
+    sentences = (
+        (bisect_left(starts, start), bisect_right(ends, end)) for start, end in split_sentences(text)
+    )
+    pieces = [
+        (at, min(at + LONGEST, last)) for first, last in sentences for at in range(first, last, LONGEST)
+    ]
     return Words(
         text,
         starts,
         ends,
-        [normalise_word(text[s:e]) for s, e in found],
+        [normalise_word(text[start:end]) for start, end in spans],
         bytes(quoted),
-        cut,
+        pieces,
     )

@@ -38,7 +38,7 @@ class ArticleWords:
         """Index every run of RUN words of `text`."""
         written = _WORD.findall(text)
         self._words = [_fold_word(word) for word in written]
-        self._plain = [_is_common_word(word) for word in written]
+        self._is_common = [_is_common_word(word) for word in written]
         self._runs: dict[tuple[str, ...], list[int]] = defaultdict(list)
         for start in range(len(self._words) - RUN + 1):
             self._runs[tuple(self._words[start : start + RUN])].append(start)
@@ -52,7 +52,7 @@ class ArticleWords:
         for start in range(len(words) - RUN + 1):
             for place in self._runs.get(tuple(words[start : start + RUN]), ()):
                 length = self._count_shared(words[start:], place)
-                if sum(self._plain[place : place + length]) >= RUN:
+                if sum(self._is_common[place : place + length]) >= RUN:
                     return " ".join(words[start : start + length])
         return ""
 

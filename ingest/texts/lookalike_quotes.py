@@ -38,12 +38,12 @@ class _FoldedText(NamedTuple):
 
 def find_lookalike(quote: str, text: str) -> LookalikeQuote | None:
     """Return the first place of `text` that looks like `quote`, None if there is none."""
-    wanted = _fold(quote, frozenset(ASPECTS)).text
+    folded_quote = _fold(quote, frozenset(ASPECTS)).text
     folded = _fold(text, frozenset(ASPECTS))
-    at = folded.text.find(wanted) if wanted else -1
+    at = folded.text.find(folded_quote) if folded_quote else -1
     if at < 0:
         return None
-    start, end = folded.places[at], folded.places[at + len(wanted) - 1] + 1
+    start, end = folded.places[at], folded.places[at + len(folded_quote) - 1] + 1
     while end < len(text) and unicodedata.combining(text[end]):
         end += 1
     words = text[start:end]

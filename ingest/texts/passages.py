@@ -82,11 +82,11 @@ def _format_choices(places: list[int]) -> str:
 
 def _build_hint(words: str, text: str) -> str:
     """Return where words that look the same are, and in what they differ."""
-    alike = find_lookalike(words, text)
-    if alike is None:
+    lookalike = find_lookalike(words, text)
+    if lookalike is None:
         return "copy the words from the text"
-    stands = text[alike.start : alike.end]
-    shown = stands if len(stands) <= _LONGEST_SHOWN else f"{stands[:_LONGEST_SHOWN]}..."
-    *others, last = alike.differs_in
-    differs = f"{', '.join(others)} and {last}" if others else last
-    return f"at {alike.start} stands {shown!r}, which differs in {differs}: copy it from there"
+    words_there = text[lookalike.start : lookalike.end]
+    shown = words_there if len(words_there) <= _LONGEST_SHOWN else f"{words_there[:_LONGEST_SHOWN]}..."
+    *first_aspects, last_aspect = lookalike.differs_in
+    differs = f"{', '.join(first_aspects)} and {last_aspect}" if first_aspects else last_aspect
+    return f"at {lookalike.start} stands {shown!r}, which differs in {differs}: copy it from there"

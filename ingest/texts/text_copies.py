@@ -24,11 +24,11 @@ def compute_fingerprint(text: str) -> str:
 
 def list_copies(text: str) -> Iterator[tuple[str, str]]:
     """Yield the digest of every copy of a text, with a description of the difference."""
-    plain = _normalise_text(text)
+    normalised = _normalise_text(text)
     marked = text.startswith(BYTE_ORDER_MARK)
     own_digest = _digest(text)
     for mark, line_end, form in product(("", BYTE_ORDER_MARK), _LINE_ENDS, _FORMS):
-        formed = unicodedata.normalize(form, plain) if form else plain
+        formed = unicodedata.normalize(form, normalised) if form else normalised
         copy = mark + formed.replace("\n", line_end)
         if (digest := _digest(copy)) != own_digest:
             differs = [
@@ -36,7 +36,7 @@ def list_copies(text: str) -> Iterator[tuple[str, str]]:
                 for words, is_so in (
                     ("byte order mark", bool(mark) != marked),
                     ("line ends", copy.count("\r") != text.count("\r")),
-                    ("normal form", formed != plain),
+                    ("normal form", formed != normalised),
                 )
                 if is_so
             ]

@@ -67,5 +67,5 @@ def find_texts(folder: str | Path | None = None) -> Texts:
         where = "" if folder else f" (from {VARIABLE})"
         what = "not a folder" if root.exists() else "no such folder"
         raise InputError(f"{root}{where}: {what}", hint="Give the folder that holds the articles' texts.")
-    files = sorted(p for p in root.rglob("*") if p.is_file() and p.stat().st_size <= MAX_TEXT)
+    files = sorted(path for path in root.rglob("*") if path.is_file() and path.stat().st_size <= MAX_TEXT)
     return Texts({hashlib.sha256(path.read_bytes()).hexdigest(): path for path in files})

@@ -94,5 +94,5 @@ def test_loads_give_the_same_graph_however_little_is_kept(
     expected = str(digest(hold_articles(embedded_session)))
     empty(embedded_session)
     keep_little(monkeypatch)
-    load(embedded_session, [DATA], together=together)
+    load(embedded_session, [DATA], claims_per_transaction=together)
     assert str(digest(embedded_session)) == expected

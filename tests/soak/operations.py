@@ -61,4 +61,9 @@ def _carry_out(operation: Operation, store: Store) -> None:
     elif operation.kind == "restore":
         restore(store, operation.paths[0])
     else:
-        load(store, operation.paths, fresh=operation.kind == "fresh load", together=operation.together)
+        load(
+            store,
+            operation.paths,
+            fresh=operation.kind == "fresh load",
+            claims_per_transaction=operation.together,
+        )

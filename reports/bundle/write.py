@@ -50,7 +50,7 @@ be left there.
 - `followthemoney.jsonl`: entities of kinds that FollowTheMoney has, and facts that are asserted, as
   `UnknownLink`. Accusations, denials, promises and what is only alleged or estimated are left out, since it
   has no word for how surely something is said; so are numbers, cohorts and collectives.
-- `build_report.html`: sentences for people, without the words of the passages.
+- `report.html`: sentences for people, without the words of the passages.
 
 No file here holds a sentence of a source: passages are offsets and SHA-256 sums of their words.
 """

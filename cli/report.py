@@ -14,6 +14,7 @@ from cli.options import AsOfOption, EngineOption, TextsOption, open_as_is, open_
 from cli.output import print_line, print_stderr
 from graph.model.errors import UsageError
 from queries.wording.answer_sentence import Count
+from reports.render.output import SUFFIXES
 
 if TYPE_CHECKING:
     from graph.store.store import Store
@@ -134,7 +135,12 @@ def register(app: typer.Typer) -> None:
 
 def report(  # noqa: PLR0913, PLR0917 - each is an option of the command
     to: Annotated[
-        Path, typer.Option("--to", help="The file to write: .html, .md, or .pdf.", show_default=False)
+        Path,
+        typer.Option(
+            "--to",
+            help=f"The file to write: {', '.join(SUFFIXES[:-1])}, or {SUFFIXES[-1]}.",
+            show_default=False,
+        ),
     ],
     entity: EntityOption = None,
     path: PathOption = None,
@@ -166,14 +172,17 @@ def report(  # noqa: PLR0913, PLR0917 - each is an option of the command
     from reports.content.build import ReportOptions  # noqa: PLC0415
     from reports.content.build import build_report as built  # noqa: PLC0415
     from reports.part.closure_reader import load_closure  # noqa: PLC0415
-    from reports.render.output import FORMS, check_target, render_report, write_file  # noqa: PLC0415
+    from reports.render.output import (  # noqa: PLC0415
+        check_target,
+        find_report_format,
+        render_report,
+        write_file,
+    )
 
     asked = PartRequest(
         entity, path, event, series, conflict, ask, tuple(param or ()), tuple(id_ or ())
     ).validate()
-    if to.suffix not in FORMS:
-        rendered_as = ", ".join(FORMS)
-        raise UsageError(f"A report is not written to {to.name!r}.", hint=f"Forms: {rendered_as}.")
+    format_ = find_report_format(to)
     check_target(to, force=force)
     with (open_store_for_command if force else open_as_is)(engine) as store:
         unfinished = _find_unfinished(store, force=force)
@@ -182,7 +191,7 @@ def report(  # noqa: PLR0913, PLR0917 - each is an option of the command
         )
         part = load_closure(store, choice.claims, choice.moment)
     made = built(choice, part, ReportOptions(find_texts(texts).get, include_protected, unfinished))
-    write_file(to, render_report(made, to.suffix))
+    write_file(to, render_report(made, format_))
     print_stderr(f"{to}: {Count(len(made.footnotes)):footnote}, {Count(len(made.documents)):document}.")
     for left in made.left_out:
         print_stderr(f"Left out: {left}.")

@@ -12,9 +12,9 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.dependencies import ServiceDep
-from api.pages.templates import build_json_link, format_cell, format_count, render_page
+from api.pages.templates import format_cell, format_count, render_page
 from api.problems import Problem
-from api.responses import add_url_params, build_page_url
+from api.responses import add_url_params, build_json_url, build_page_url
 from api.routes import evidence, map_and_time
 from api.strings import T
 from reports.render.axis_svg import Bar, Track, render_axis_svg
@@ -137,7 +137,7 @@ def show_series(request: Request, service: ServiceDep, slug: str, as_of: str = "
     pictures += [_draw_series(heading, other["rows"], n) for n, (heading, other) in enumerate(apart, start=1)]
     data = {"series": found, "pictures": pictures}
     return render_page(
-        request, "figures.html", data, as_of=look.day, json=build_json_link(found["id"], look.day)
+        request, "figures.html", data, as_of=look.day, json=build_json_url(found["id"], look.day)
     )
 
 

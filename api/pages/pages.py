@@ -12,9 +12,15 @@ from api import cursors
 from api.dependencies import ServiceDep
 from api.pages import chart_pages
 from api.pages.page_data import build_answer_data, load_entity_data
-from api.pages.templates import build_json_link, render_page
+from api.pages.templates import render_page
 from api.problems import Problem
-from api.responses import add_url_params, build_list_envelope, build_page_url, paginate
+from api.responses import (
+    add_url_params,
+    build_json_url,
+    build_list_envelope,
+    build_page_url,
+    paginate,
+)
 from api.routes import entities, evidence, questions
 from graph.model.ontology import load_ontology
 from queries.ask.ask import render_cypher
@@ -106,7 +112,7 @@ def show_entity(  # noqa: PLR0913, PLR0917 - each is a parameter
     tie = (relation, side if side in ("SUBJECT", "OBJECT") else "") if relation else None
     data = load_entity_data(service, look, record, tie)
     return render_page(
-        request, "entity.html", data, as_of=look.day, json=build_json_link(record["id"], look.day)
+        request, "entity.html", data, as_of=look.day, json=build_json_url(record["id"], look.day)
     )
 
 
@@ -132,7 +138,7 @@ def show_document(request: Request, service: ServiceDep, slug: str, as_of: str =
         "conflicts": list_conflicts_of(service.store, record["id"]) if look.day is None else [],
     }
     return render_page(
-        request, "document.html", data, as_of=look.day, json=build_json_link(record["id"], look.day)
+        request, "document.html", data, as_of=look.day, json=build_json_url(record["id"], look.day)
     )
 
 
@@ -145,9 +151,7 @@ def show_fact(request: Request, service: ServiceDep, digest: str, as_of: str = "
     found = evidence.load_fact(service, look, digest)
     cypher = render_cypher(service.store, "evidence", {"fact": found["id"]})
     data = {"fact": found, "cypher": cypher, "possibly": look.perhaps}
-    return render_page(
-        request, "fact.html", data, as_of=look.day, json=build_json_link(found["id"], look.day)
-    )
+    return render_page(request, "fact.html", data, as_of=look.day, json=build_json_url(found["id"], look.day))
 
 
 @router.get("/claim/{digest}")
@@ -165,7 +169,7 @@ def show_conflict(request: Request, service: ServiceDep, digest: str, as_of: str
     """Show a conflict with its sides."""
     look = service.open_window(as_of)
     found = evidence.load_conflict(service, look, digest)
-    json = build_json_link(found["id"], look.day)
+    json = build_json_url(found["id"], look.day)
     return render_page(request, "conflict.html", {"conflict": found}, as_of=look.day, json=json)
 
 
@@ -176,7 +180,7 @@ def show_event(request: Request, service: ServiceDep, slug: str, as_of: str = ""
     found = evidence.load_event(service, look, slug)
     if "same_as" in found:
         return RedirectResponse(build_page_url(found["same_as"], look.day), 308)
-    json = build_json_link(found["id"], look.day)
+    json = build_json_url(found["id"], look.day)
     return render_page(request, "event.html", {"event": found}, as_of=look.day, json=json)
 
 

@@ -10,10 +10,11 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from starlette.responses import HTMLResponse, Response
 
 from api.dependencies import get_service
-from api.responses import add_url_params, build_alternate_link, build_json_url, build_page_url
+from api.responses import add_url_params, build_alternate_link, build_page_url
 from api.routes.static_files import build_asset_url
 from api.strings import CLASSES, GRAPH, STANDINGS, T
 from queries.wording.answer_sentence import Count, join_items
+from reports.render.output import REPORT_FORMATS
 
 if TYPE_CHECKING:
     from fastapi import Request
@@ -36,6 +37,7 @@ def build_environment() -> Environment:
     made.filters |= {"counted": format_count, "plain": format_cell, "hex": lambda id_: id_.partition("/")[2]}
     made.globals |= {"t": T, "classes": CLASSES, "standings": STANDINGS, "page_of": build_page_url}
     made.globals |= {"with_day": add_url_params, "asset": build_asset_url, "graph_words": GRAPH}
+    made.globals |= {"report_formats": tuple(REPORT_FORMATS.values())}
     return made
 
 
@@ -81,8 +83,3 @@ def render_page(  # noqa: PLR0913 - what a page takes
     }
     html = build_environment().get_template(template).render({**shown, **about})
     return HTMLResponse(html, status, headers=build_alternate_link(json, "application/json") if json else {})
-
-
-def build_json_link(id_: str, as_of: str | None) -> str:
-    """Return the URL of the JSON about something, by its id."""
-    return build_json_url(id_, as_of)

@@ -22,6 +22,7 @@ from api.problems import Problem
 from api.routes import questions
 from api.service import translate_input_errors
 from graph.model.errors import EnvironmentProblem
+from reports.render.output import FORMAT_NAMES, REPORT_FORMATS, render_report
 
 if TYPE_CHECKING:
     from api.service import Service
@@ -33,16 +34,12 @@ MOST_CLAIMS = 5_000
 MOST_IDS = 300
 PIECE = 64 * 1024
 WAIT_SECONDS = 5.0
-TYPES = {
-    "html": "text/html; charset=utf-8",
-    "md": "text/markdown; charset=utf-8",
-    "pdf": "application/pdf",
-}
 WAYS = ("entity", "event", "series", "conflict", "ask", "ids")
 _OURS = frozenset({*WAYS, "from", "to", "format", "as_of", "possibly"})
 _busy = threading.Lock()
 
-Form = Annotated[Literal["html", "md", "pdf"], Query(alias="format", description="Its form.")]
+FormatName = Literal[FORMAT_NAMES]  # type: ignore[valid-type] # of the table, known when this is imported
+Form = Annotated[FormatName, Query(alias="format", description="Its form.")]
 Text = Annotated[str, Query(max_length=200)]
 Bytes = {"schema": {"type": "string", "format": "binary"}}
 
@@ -166,7 +163,10 @@ def _build_download_header(service: Service, choice: Selection, suffix: str) -> 
 
 @router.get(
     "/reports",
-    responses={**describe_problems(404), 200: {"content": dict.fromkeys(TYPES.values(), Bytes)}},
+    responses={
+        **describe_problems(404),
+        200: {"content": {REPORT_FORMATS[name].media_type: Bytes for name in FORMAT_NAMES}},
+    },
     response_class=Response,
 )
 def export_report(
@@ -182,7 +182,6 @@ def export_report(
     """
     from reports.content.build import ReportOptions  # noqa: PLC0415
     from reports.content.build import build_report as built  # noqa: PLC0415
-    from reports.render.output import render_report  # noqa: PLC0415
 
     clock = Deadline(service.settings.answer_seconds)
     with _lock_build():
@@ -190,10 +189,14 @@ def export_report(
         made = built(choice, part, ReportOptions(service.text_of))
         clock.check()
         try:
-            body = render_report(made, f".{form}")
+            body = render_report(made, REPORT_FORMATS[form])
         except EnvironmentProblem as error:
             raise Problem(400, error.message, hint=error.hint, field="format") from error
-    return Response(body, media_type=TYPES[form], headers=_build_download_header(service, choice, form))
+    return Response(
+        body,
+        media_type=REPORT_FORMATS[form].media_type,
+        headers=_build_download_header(service, choice, form),
+    )
 
 
 @router.get(

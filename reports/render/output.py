@@ -1,38 +1,80 @@
-"""Output of a report or bundle to its target: complete or not at all."""
+"""Formats of reports, and the output of a report or bundle to its target: complete or not at all."""
 
 from __future__ import annotations
 
 import os
 import shutil
 from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from graph.model.errors import EnvironmentProblem, InputError, UsageError
-from reports.content.model import Report
+from graph.model.install_hints import describe_install
 
-FORMS = (".html", ".md", ".pdf")
+if TYPE_CHECKING:
+    from reports.content.model import Report
 
 
-def render_report(report: Report, suffix: str) -> bytes:
-    """Render a report in the format of a file's suffix.
+@dataclass(frozen=True, slots=True)
+class ReportFormat:
+    """A format of reports; a file of it has `name` as its suffix.
 
-    Raises UsageError for another suffix, EnvironmentProblem if the extra for PDF is missing.
+    `renderer` is a `module:function` that makes a report text or bytes; it is imported only when it is
+    used. `package` is what it needs installed, "" for nothing, and `extra` the extra that installs it.
     """
-    if suffix == ".html":
-        from reports.render.html import render_html  # noqa: PLC0415 - only this form needs it
 
-        return render_html(report).encode()
-    if suffix == ".md":
-        from reports.render.markdown import render_markdown  # noqa: PLC0415
+    name: str
+    title: str
+    media_type: str
+    renderer: str
+    package: str = ""
+    extra: str = ""
 
-        return render_markdown(report).encode()
-    if suffix == ".pdf":
-        from reports.render.pdf import render_pdf  # noqa: PLC0415 - brings an extra
+    @property
+    def suffix(self) -> str:
+        """The suffix of a file of this format, with its dot."""
+        return f".{self.name}"
 
-        return render_pdf(report)
-    raise UsageError(
-        f"A report is not written to {suffix or 'a file without suffix'}.", hint=f"Forms: {', '.join(FORMS)}."
+
+REPORT_FORMATS = {
+    format_.name: format_
+    for format_ in (
+        ReportFormat("html", "HTML", "text/html; charset=utf-8", "reports.render.html:render_html"),
+        ReportFormat("pdf", "PDF", "application/pdf", "reports.render.pdf:render_pdf", "typst", "pdf"),
+        ReportFormat(
+            "md", "Markdown", "text/markdown; charset=utf-8", "reports.render.markdown:render_markdown"
+        ),
     )
+}
+"""Every format of a report by its name, in the order in which a page offers them."""
+FORMAT_NAMES = tuple(sorted(REPORT_FORMATS))
+SUFFIXES = tuple(REPORT_FORMATS[name].suffix for name in FORMAT_NAMES)
+
+
+def find_report_format(target: Path) -> ReportFormat:
+    """Return the format of a file by its suffix. Raises UsageError for another suffix."""
+    if target.suffix not in SUFFIXES:
+        raise UsageError(
+            f"A report is not written to {target.name!r}.", hint=f"Forms: {', '.join(SUFFIXES)}."
+        )
+    return REPORT_FORMATS[target.suffix.removeprefix(".")]
+
+
+def render_report(report: Report, format_: ReportFormat) -> bytes:
+    """Render a report in a format. Raises EnvironmentProblem if what it needs is not installed."""
+    module, _, function = format_.renderer.partition(":")
+    try:
+        rendered: str | bytes = getattr(import_module(module), function)(report)
+    except ImportError as error:
+        if (error.name or "").partition(".")[0] != format_.package:
+            raise
+        raise EnvironmentProblem(
+            f"A {format_.title} needs {format_.package}, which is not installed.",
+            hint=f"Run `{describe_install(format_.extra)}`, or write .html.",
+        ) from None
+    return rendered.encode() if isinstance(rendered, str) else rendered
 
 
 def check_target(target: Path, *, force: bool = False) -> None:
@@ -40,7 +82,7 @@ def check_target(target: Path, *, force: bool = False) -> None:
 
     A folder is overwritten only if it is a bundle, and never by a single file. Raises InputError.
     """
-    if target.is_dir() and (target.suffix in (*FORMS, ".zip") or not (target / "MANIFEST.json").is_file()):
+    if target.is_dir() and (target.suffix in (*SUFFIXES, ".zip") or not (target / "MANIFEST.json").is_file()):
         raise InputError(f"{target} is a folder, and no bundle.", hint="Name another; it is left as it is.")
     if target.exists() and not force:
         raise InputError(f"{target} exists already.", hint="Name another, move it away, or give --force.")

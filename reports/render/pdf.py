@@ -1,4 +1,4 @@
-"""A report as PDF, set by typst (extra `render_pdf`), with the data of its footnotes attached as JSON."""
+"""A report as PDF, set by typst (extra `pdf`), with the data of its footnotes attached as JSON."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from dataclasses import asdict
 from pathlib import Path
 
 from graph.model.errors import EnvironmentProblem
-from graph.model.install_hints import describe_install
 from reports.content.model import CitedText, Footnote, Report, Statement
 from reports.render.map_pins import build_pins
 from reports.render.map_svg import FRAMES, NOTE, render_map_svg, select_pins
@@ -34,15 +33,10 @@ def render_pdf(report: Report) -> bytes:
     """Render the report as PDF, with bookmarks, footnote links, and the data as an attachment.
 
     Khmer is displayed correctly but is wrong when copied from a PDF: the attachment has the text.
-    Raises EnvironmentProblem if typst is missing or fails.
+    Raises ImportError if typst is missing, EnvironmentProblem if it fails.
     """
-    try:
-        import typst  # noqa: PLC0415 - an extra
-    except ImportError:
-        raise EnvironmentProblem(
-            "A PDF needs typst, which is not installed.",
-            hint=f"Run `{describe_install('pdf')}`, or write .html.",
-        ) from None
+    import typst  # noqa: PLC0415 - an extra
+
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         (root / "report.json").write_text(json.dumps(asdict(report), ensure_ascii=False, indent=1), "utf-8")

@@ -14,6 +14,7 @@ from graph.model.install_hints import describe_install
 from graph.store.store import Store
 from reports.content.model import CitedText, Line, Network, Node, Report
 from reports.render.html import render_html
+from reports.render.output import REPORT_FORMATS, render_report
 from reports.render.pdf import render_pdf
 from tests.machine import find_browser
 from tests.reports.conftest import CHOICES, made
@@ -59,10 +60,18 @@ def test_marks_of_typst_in_a_text_are_text() -> None:
     assert render_pdf(dataclasses.replace(blank_report(), title=hostile, summary=(CitedText(hostile),)))
 
 
+def test_every_format_of_the_table_has_its_renderer() -> None:
+    starts = {"html": b"<!doctype html>", "md": b"# ", "pdf": b"%PDF-"}
+    assert starts.keys() == REPORT_FORMATS.keys()
+    for name, start in starts.items():
+        assert render_report(blank_report(), REPORT_FORMATS[name]).lower().startswith(start.lower())
+
+
 def test_without_the_extra_the_error_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "typst", None)
     with pytest.raises(EnvironmentProblem) as caught:
-        render_pdf(blank_report())
+        render_report(blank_report(), REPORT_FORMATS["pdf"])
+    assert caught.value.message == "A PDF needs typst, which is not installed."
     assert describe_install("pdf") in caught.value.hint
 
 

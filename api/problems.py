@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
@@ -77,6 +78,14 @@ class Problem(Exception):
     def headers(self) -> dict[str, str]:
         """Headers that belong to the status."""
         return {"retry-after": str(RETRY_SECONDS)} if self.status == HTTPStatus.SERVICE_UNAVAILABLE else {}
+
+
+def check_known(value: str, known: Iterable[str], what: str, field: str) -> None:
+    """Raise Problem 400 that lists the known values of a parameter unless this is one of them."""
+    allowed = tuple(known)
+    if value not in allowed:
+        hint = f"Known are: {', '.join(allowed)}."
+        raise Problem(400, f"There is no {what} {value!r}.", hint=hint, field=field)
 
 
 def convert_error(error: ScamgraphError) -> Problem:

@@ -17,26 +17,26 @@ if TYPE_CHECKING:
     from queries.browse.scope import Scope
 
 API = "/api/v1"
-PAGES = {"document": "/document/{}", "fact": "/fact/{}", "conflict": "/conflict/{}", "event": "/event/{}",
-         "series": "/figures/{}"}  # fmt: skip
-JSON_OF = {"document": "documents", "fact": "facts", "conflict": "conflicts", "event": "events",
-           "series": "figures", "claim": "claims"}  # fmt: skip
+PAGES = {"document": "/document", "fact": "/fact", "conflict": "/conflict", "event": "/event",
+         "series": "/figures"}  # fmt: skip
+RECORDS = {"document": "/documents", "fact": "/facts", "conflict": "/conflicts", "event": "/events",
+           "series": "/figures", "claim": "/claims"}  # fmt: skip
 
 
 def build_page_url(id_: str, as_of: str | None = None) -> str:
     """Return the URL of the page about something, by its id."""
-    prefix, _, rest = id_.partition("/")
-    known = PAGES.get(prefix)
-    path = known.format(quote(rest)) if known else f"/entity/{quote(prefix)}/{quote(rest)}"
-    return add_url_params(path, as_of)
+    return add_url_params(_build_path(id_, PAGES, "/entity"), as_of)
 
 
 def build_json_url(id_: str, as_of: str | None = None) -> str:
     """Return the URL of the JSON about something, by its id."""
+    return add_url_params(API + _build_path(id_, RECORDS, "/entities"), as_of)
+
+
+def _build_path(id_: str, paths: Mapping[str, str], entity_path: str) -> str:
+    """Return the path of an id by its prefix; the path of an entity has the prefix in it."""
     prefix, _, rest = id_.partition("/")
-    known = JSON_OF.get(prefix)
-    path = f"{API}/{known}/{quote(rest)}" if known else f"{API}/entities/{quote(prefix)}/{quote(rest)}"
-    return add_url_params(path, as_of)
+    return f"{paths.get(prefix) or f'{entity_path}/{quote(prefix)}'}/{quote(rest)}"
 
 
 def add_url_params(path: str, as_of: str | None, **params: Any) -> str:

@@ -245,13 +245,6 @@ GRAPH = SimpleNamespace(
     show_more="show {n} more",
     none="No source in this graph ties any of these within these filters.",
     report="Download a report on these",
-    styles={
-        "fact": "stated",
-        "accusation": "accusation",
-        "proceeding": "proceeding",
-        "finding": "court finding",
-        "denied": "denied",
-        "event": "part in an event",
-    },
+    styles={**STANDINGS, "denied": "denied", "event": "part in an event"},
 )
 """The words of the graph view's page; its script has its own in explorer/src/strings.ts."""

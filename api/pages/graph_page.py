@@ -10,8 +10,8 @@ from starlette.responses import Response
 from api.dependencies import ServiceDep
 from api.pages.templates import render_page
 from api.responses import API, add_url_params, build_page_url
-from api.routes.graph_view import STANDINGS, Filters, Sight, load_view
-from api.strings import GRAPH
+from api.routes.graph_view import Filters, Sight, load_view
+from api.strings import GRAPH, STANDINGS
 from graph.model.ontology import PREDICATE_CLASSES, load_ontology
 
 router = APIRouter(include_in_schema=False)

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 router = APIRouter(include_in_schema=False)
 SHOWN = 50
-HAVE_PAGES = {"document": "/document/", "event": "/event/", "series": "/figures/", "fact": "/fact/"}
+HAVE_PAGES = ("document", "event", "series", "fact")
 
 
 def register_pages(app: FastAPI) -> None:

@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from api import cursors, models
 from api.dependencies import AsOf, Cursor, Limit, Possibly, ServiceDep, build_not_found, describe_problems
-from api.problems import Problem
+from api.problems import check_known
 from api.responses import (
     add_url_params,
     build_json_response,
@@ -94,10 +94,7 @@ def _build_hit(service: Service, match: Match, query: str) -> dict[str, Any]:
 def check_kind(kind: str) -> str:
     """Return a kind of the vocabulary. Raises Problem that names the field for an unknown kind."""
     ontology = load_ontology()
-    labels = {*ontology.kinds, *ontology.abstract}
-    if kind not in labels:
-        hint = f"Known are: {', '.join(sorted(labels))}."
-        raise Problem(400, f"There is no kind {kind!r}.", hint=hint, field="kind")
+    check_known(kind, sorted({*ontology.kinds, *ontology.abstract}), "kind", "kind")
     return kind
 
 
@@ -174,7 +171,7 @@ def list_entity_claims(  # noqa: PLR0913, PLR0917 - each is a parameter
 ) -> Response:
     """List every claim that names an entity, with its citation, by document and passage."""
     look = service.open_window(as_of, possibly=possibly)
-    id_ = _resolve_current_id(service, kind, slug)
+    id_ = resolve_current_id(service, kind, slug)
     question = f"claims {id_} {look.day} {look.perhaps}"
 
     def read_rows(skip: int) -> listings.ListPage:
@@ -205,7 +202,7 @@ def list_neighbours(  # noqa: PLR0913, PLR0917 - each is a parameter
 ) -> Response:
     """Count the neighbours by each type of fact; with `relation`, also list the neighbours by it."""
     look = service.open_window(as_of, possibly=possibly)
-    id_ = _resolve_current_id(service, kind, slug)
+    id_ = resolve_current_id(service, kind, slug)
     counts = read.count_ties(look, id_)
     data: dict[str, Any] = {"counts": counts}
     if relation is not None:
@@ -220,7 +217,7 @@ def list_neighbours(  # noqa: PLR0913, PLR0917 - each is a parameter
     return build_json_response(service, data, look, page=build_page_url(id_, as_of))
 
 
-def _resolve_current_id(service: Service, kind: str, slug: str) -> str:
-    """Return the current id of an entity."""
+def resolve_current_id(service: Service, kind: str, slug: str) -> str:
+    """Return the current id of an entity. Raises Problem 404 with the nearest."""
     record = load_entity(service, kind, slug)
     return str(record.get("same_as") or record["id"])

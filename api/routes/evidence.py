@@ -13,7 +13,7 @@ from api.problems import Problem
 from api.responses import add_url_params, build_json_response, build_json_url, build_page_url, paginate
 from queries.ask.ask import ask, render_cypher
 from queries.ask.parameters import MOST_ROWS
-from queries.ask.serialize import as_data
+from queries.ask.serialize import as_data, as_rows
 from queries.browse import document as documents_read
 from queries.browse import evidence as read
 from queries.browse import listings
@@ -230,19 +230,26 @@ def load_conflicts(service: Service, look: Scope, kind: str, skip: int, limit: i
     """
     if look.day is None:
         return listings.list_conflicts(service.store, kind, skip, limit)
-    answer = ask(service.store, "conflicts", {"kind": kind or None, "limit": MOST_ROWS}, as_of=look.day)
-    told = [answer, *(other for _, other in answer.apart if look.perhaps)]
-    rows = [row for one in told for row in one.rows]
+    page, current_ids = load_past_conflicts(service, look, kind, skip, limit)
+    return listings.ListPage([_build_past_conflict(row, current_ids) for row in page.rows], page.total)
+
+
+def load_past_conflicts(
+    service: Service, look: Scope, kind: str, skip: int, limit: int
+) -> tuple[listings.ListPage, dict[str, str]]:
+    """Return conflicts as of a day, recomputed, and the ids of those that exist today, by explanation."""
+    params = {"kind": kind or None, "limit": MOST_ROWS}
+    answer = ask(service.store, "conflicts", params, text_of=service.text_of, as_of=look.day)
+    answers = [answer, *(possible for _, possible in answer.apart if look.perhaps)]
+    rows = [row for part in answers for row in as_rows(part)]
     shown = rows[skip : skip + limit]
-    lasting = listings.find_current_conflicts(
-        service.store, [claim for row in shown for claim in row["claims"]]
-    )
-    return listings.ListPage([_build_past_conflict(row, lasting) for row in shown], len(rows))
+    claims = [claim for row in shown for claim in row["claims"]]
+    return listings.ListPage(shown, len(rows)), listings.find_current_conflicts(service.store, claims)
 
 
-def _build_past_conflict(row: dict[str, Any], lasting: dict[str, str]) -> dict[str, Any]:
+def _build_past_conflict(row: dict[str, Any], current_ids: dict[str, str]) -> dict[str, Any]:
     return {
-        "id": lasting.get(row["conflict"]),
+        "id": current_ids.get(row["conflict"]),
         "kind": row["kind"],
         "explanation": row["conflict"],
         "judgement": row["judgement"],

@@ -11,11 +11,12 @@ from starlette.responses import Response
 
 from api import models
 from api.dependencies import AsOf, Possibly, ServiceDep, describe_problems
-from api.problems import Problem
+from api.problems import Problem, check_known
 from api.responses import add_url_params, build_json_response
 from api.routes import questions
-from api.routes.entities import load_entity
+from api.routes.entities import resolve_current_id
 from api.service import translate_input_errors
+from api.strings import STANDINGS
 from graph.model.ontology import load_ontology
 from graph.rules.as_of import parse_date_range
 from graph.store.entity_search import resolve
@@ -37,7 +38,6 @@ router = APIRouter(prefix="/api/v1/view", tags=["view"])
 DRAWN = 300
 MOST_NAMED = 300
 """How many entities an address may name."""
-STANDINGS = ("fact", "accusation", "proceeding", "finding")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +141,7 @@ def resolve_entity_id(service: Service, text: str, name: str = "entity") -> str:
         with translate_input_errors(name):
             return resolve(service.store, text)
     kind, _, slug = text.partition("/")
-    record = load_entity(service, kind, slug)
-    return str(record.get("same_as") or record["id"])
+    return resolve_current_id(service, kind, slug)
 
 
 def _resolve_nationality_id(service: Service, text: str) -> str:
@@ -154,13 +153,10 @@ def _resolve_nationality_id(service: Service, text: str) -> str:
         return find_nationality_or_embassy(service.store, text, NATIONALITY)[0].id
 
 
-def _check_words(words: Iterable[str], known: Iterable[str], name: str) -> tuple[str, ...]:
-    found, allowed = tuple(words), tuple(known)
-    for word in found:
-        if word not in allowed:
-            hint = f"Known are: {', '.join(allowed)}."
-            raise Problem(400, f"There is no {name} {word!r}.", hint=hint, field=name)
-    return found
+def _check_words(words: tuple[str, ...], known: Iterable[str], name: str) -> tuple[str, ...]:
+    for word in words:
+        check_known(word, known, name, name)
+    return words
 
 
 def resolve_filters(service: Service, look: Scope, filters: ViewFilters) -> tie_reader.TieFilter:

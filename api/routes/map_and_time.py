@@ -9,15 +9,13 @@ from starlette.responses import Response
 
 from api import models
 from api.dependencies import AsOf, Cursor, Limit, Possibly, ServiceDep, describe_problems
-from api.problems import Problem
+from api.problems import Problem, check_known
 from api.responses import add_url_params, build_json_response, paginate
 from api.routes import questions
-from api.routes.evidence import load_conflicts
+from api.routes.evidence import load_conflicts, load_past_conflicts
 from api.service import Service, translate_input_errors
 from api.strings import CLASSES
 from graph.rules.as_of import parse_day
-from queries.ask.ask import ask
-from queries.ask.parameters import MOST_ROWS
 from queries.ask.query_library import load_library
 from queries.ask.serialize import as_rows, list_facts
 from queries.browse import evidence, times
@@ -91,9 +89,8 @@ def load_timeline(
         if wanted[name]:
             with translate_input_errors(name):
                 wanted = {**wanted, name: parse_day(wanted[name])}
-    if wanted["class"] and wanted["class"] not in CLASSES:
-        hint = f"Known are: {', '.join(CLASSES)}."
-        raise Problem(400, f"There is no class {wanted['class']!r}.", hint=hint, field="class")
+    if wanted["class"]:
+        check_known(wanted["class"], CLASSES, "class", "class")
     if wanted["entity"]:
         found = _load_statements(service, look, wanted)
     else:
@@ -179,9 +176,8 @@ def load_board(service: Service, look: Scope, kind: str, cursor: str | None, lim
     """
     from graph.rules.conflicts.registry import RULES  # noqa: PLC0415 - only the board tells of rules
 
-    if kind and kind not in {rule.kind for rule in RULES}:
-        hint = f"Known are: {', '.join(rule.kind for rule in RULES)}."
-        raise Problem(400, f"There is no kind of conflict {kind!r}.", hint=hint, field="kind")
+    if kind:
+        check_known(kind, [rule.kind for rule in RULES], "kind of conflict", "kind")
 
     def read_cards(skip: int) -> ListPage:
         if look.day is None:
@@ -209,16 +205,9 @@ def _load_current_cards(service: Service, look: Scope, kind: str, skip: int, lim
 
 def _load_past_cards(service: Service, look: Scope, kind: str, skip: int, limit: int) -> ListPage:
     """Return the conflicts as of a day, recomputed; one that still exists keeps its page."""
-    params = {"kind": kind or None, "limit": MOST_ROWS}
-    answer = ask(service.store, "conflicts", params, text_of=service.text_of, as_of=look.day)
-    told = [answer, *(other for _, other in answer.apart if look.perhaps)]
-    rows = [row for one in told for row in as_rows(one)]
-    from queries.browse.listings import find_current_conflicts  # noqa: PLC0415 - only days need it
-
-    shown = rows[skip : skip + limit]
-    ids = find_current_conflicts(service.store, [claim for row in shown for claim in row["claims"]])
+    page, ids = load_past_conflicts(service, look, kind, skip, limit)
     cards = []
-    for row in shown:
+    for row in page.rows:
         sides: dict[int, list[Any]] = {}
         for words_, citation in zip(row["sides"], row["citations"], strict=True):
             sides.setdefault(int(words_.partition(":")[0]), []).append(citation)
@@ -228,7 +217,7 @@ def _load_past_cards(service: Service, look: Scope, kind: str, skip: int, limit:
         cards.append(
             _build_card(ids.get(row["conflict"]), row["kind"], about, told_sides, origins=False) | judged
         )
-    return ListPage(cards, len(rows))
+    return ListPage(cards, page.total)
 
 
 def _build_card(

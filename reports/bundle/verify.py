@@ -10,7 +10,7 @@ import hashlib
 import json
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from graph.model.ontology import load_ontology
 from graph.model.records import Decisions, Dossier, Lineages, Notes, Registry, Span
 from ingest.files.json_lines import read_json_lines
 from queries.wording.answer_sentence import Count
+from queries.wording.citations import TextOf
 from reports.bundle.write import CLAIMS, FORM, MANIFEST, RECORDS, SUMS, encode_claim_lines
 from reports.part.closure import Closure, Records, derive_closure
 from reports.part.digest import compute_part_digest
@@ -30,8 +31,6 @@ MOST_TOLD = 20
 """How many claims of one file are named; of more it is said how many."""
 
 _HINT = "Give the folder or .zip that `scamgraph export bundle --to` wrote: only a bundle has sums to check."
-
-TextOf = Callable[[str], str | None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,9 @@ from graph.rules.rollup import split_stances
 from graph.rules.statement_choice import choose_statement
 from queries.browse.scope import NameRedactor
 from queries.wording.answer_sentence import Count
+from queries.wording.citations import TextOf
 from reports.content import data_sections, map_section
-from reports.content.footnotes import Footnotes, TextOf
+from reports.content.footnotes import Footnotes
 from reports.content.model import CitedText, Network, Report, Section, Statement
 from reports.content.statements import CLASSES, NO_ANSWER, StatementBuilder, rank_class
 from reports.content.wording import Wording

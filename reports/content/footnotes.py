@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from graph.model.claims import Claim
 from graph.model.protected import mask_stretches
 from graph.model.records import DocumentEntry
-from queries.wording.citations import NO_MATCH, NOT_HELD
+from queries.wording.citations import NO_MATCH, NOT_HELD, TextOf
 from reports.content.model import Footnote
 from reports.content.wording import Wording, describe_manner
 from reports.part.closure import Closure, sort_claims
-
-TextOf = Callable[[str], str | None]
 
 
 class Footnotes:

@@ -168,12 +168,12 @@ def _draw_bar(bar: Bar, axis: Axis, y: int, row: int) -> Iterator[str]:
     yield f"<a href={quoteattr(bar.link)} aria-label={quoteattr(words)}>" if bar.link else "<g>"
     yield f"<title>{escape(words)}</title>"
     if row > AGAIN:
-        label = escape(_limit_length(bar.label))
+        label = escape(limit_length(bar.label))
         yield f'<text class="label" x="4" y="{y + 16}" fill="#1a1a1a">{label}</text>'
     if bar.under and row > AGAIN:
         yield (
             f'<text class="soft" x="4" y="{y + 32}" font-size="12" fill="#565e69">'
-            f"{escape(_limit_length(bar.under, LETTERS + 8))}</text>"
+            f"{escape(limit_length(bar.under, LETTERS + 8))}</text>"
         )
     yield (
         f'<rect class="bar {bar.style}" x="{x:g}" y="{top}" width="{right - x:g}" height="{tall}" '
@@ -218,5 +218,6 @@ def _find_shared(bars: Sequence[Bar], axis: Axis) -> list[tuple[float, float]]:
     return found
 
 
-def _limit_length(text: str, letters: int = LETTERS) -> str:
+def limit_length(text: str, letters: int = LETTERS) -> str:
+    """Return a text, cut to a number of letters if it is longer."""
     return text if len(text) <= letters else text[: letters - 1].rstrip() + "…"

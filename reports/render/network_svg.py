@@ -8,7 +8,7 @@ from textwrap import wrap
 from xml.sax.saxutils import escape
 
 from reports.content.model import FigureBlock, Line, Network, Node
-from reports.render.axis_svg import Bar, Track, render_axis_svg
+from reports.render.axis_svg import Bar, Track, limit_length, render_axis_svg
 from reports.render.layout import compute_layout
 
 MOST_NODES = 300
@@ -86,7 +86,7 @@ def _draw_line(line: Line, a: tuple[int, int], b: tuple[int, int], bend: float, 
         x, y = round((ax + 2 * mx + bx) / 4), round((ay + 2 * my + by) / 4)
         yield (
             f'<text x="{x}" y="{y}" text-anchor="middle" font-size="0.85em" fill="{colour}" stroke="#fff" '
-            f'stroke-width="4" paint-order="stroke">{escape(_limit_length(line.words))}</text>'
+            f'stroke-width="4" paint-order="stroke">{escape(limit_length(line.words, NAME_WIDTH))}</text>'
         )
 
 
@@ -116,11 +116,7 @@ def _draw_node(node: Node, at: tuple[int, int], size: int) -> Iterator[str]:
 def _wrap_name(name: str) -> list[str]:
     """Wrap a name to two lines at most, and cut it if it is longer."""
     lines = wrap(name, NAME_WIDTH) or [name]
-    return lines if len(lines) < 3 else [lines[0], _limit_length(" ".join(lines[1:]))]
-
-
-def _limit_length(text: str) -> str:
-    return text if len(text) <= NAME_WIDTH else text[: NAME_WIDTH - 1].rstrip() + "…"
+    return lines if len(lines) < 3 else [lines[0], limit_length(" ".join(lines[1:]), NAME_WIDTH)]
 
 
 def render_figures_svg(block: FigureBlock, number: int) -> str:

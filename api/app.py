@@ -103,11 +103,11 @@ def _register_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def handle_http_error(request: Request, error: HTTPException) -> Response:
-        found = build_problem_response(request, Problem(error.status_code, str(error.detail)))
-        found.headers.update(error.headers or {})
-        return found
+        response = build_problem_response(request, Problem(error.status_code, str(error.detail)))
+        response.headers.update(error.headers or {})
+        return response
 
-    # So that the server's own handling of what nobody foresaw does not answer in plain text.
+    # Without it the server answers an unexpected error in plain text.
     @app.exception_handler(Exception)
     async def handle_unexpected_error(request: Request, _: Exception) -> Response:
         return build_problem_response(request, Problem(500, "Something went wrong here."))
@@ -127,20 +127,20 @@ def _read_request_id(request: Request) -> str:
 
 def _build_validation_problem(error: RequestValidationError) -> Problem:
     errors = tuple(
-        {"field": ".".join(str(part) for part in found["loc"][1:]) or "body", "detail": str(found["msg"])}
-        for found in error.errors()
+        {"field": ".".join(str(part) for part in fault["loc"][1:]) or "body", "detail": str(fault["msg"])}
+        for fault in error.errors()
     )
-    named = ", ".join(dict.fromkeys(found["field"] for found in errors))
-    return Problem(422, f"What is given has the wrong form: {named}.", errors=errors)
+    fields = ", ".join(dict.fromkeys(fault["field"] for fault in errors))
+    return Problem(422, f"What is given has the wrong form: {fields}.", errors=errors)
 
 
 def _describe_problems(app: FastAPI) -> None:
     """Add the problem schema to the OpenAPI description and remove the framework's error schemas."""
-    made = app.openapi
+    build_framework_schema = app.openapi
 
     def build_openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
-            schema = made()
+            schema = build_framework_schema()
             shapes = schema.setdefault("components", {}).setdefault("schemas", {})
             shape = ProblemShape.model_json_schema(ref_template="#/components/schemas/{model}")
             shapes |= shape.pop("$defs", {})

@@ -22,7 +22,7 @@ def get_service(request: Request) -> Service:
     return service
 
 
-async def _resolve_service(request: Request) -> Service:  # a coroutine: no thread for so little
+async def _resolve_service(request: Request) -> Service:  # a coroutine needs no thread
     return get_service(request)
 
 
@@ -37,7 +37,7 @@ Cursor = Annotated[
     str | None, Query(max_length=500, description="Where to go on: `next` of the page before.")
 ]
 
-_TOLD = {
+_DESCRIPTIONS = {
     400: "A parameter is wrong; `errors` names it",
     401: "The token is missing or wrong",
     404: "There is no such thing; `nearest` (for an id) or `candidates` (for a name) are what may be meant",
@@ -55,7 +55,7 @@ def describe_problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     schema = {"$ref": f"#/components/schemas/{ProblemShape.__name__}"}
     content = {MEDIA_TYPE: {"schema": schema}}
     return {
-        status: {"description": _TOLD[status], "content": content}
+        status: {"description": _DESCRIPTIONS[status], "content": content}
         for status in sorted({*statuses, 400, 401, 422, 503, 504})
     }
 

@@ -56,7 +56,7 @@ class Problem(Exception):
 
     def build_document(self, instance: str = "", request_id: str = "") -> dict[str, Any]:
         """Return the members of the problem document."""
-        found: dict[str, Any] = {
+        members: dict[str, Any] = {
             "type": "about:blank",
             "title": self.title,
             "status": self.status,
@@ -68,7 +68,7 @@ class Problem(Exception):
             "nearest": list(self.nearest),
             "candidates": list(self.candidates),
         }
-        return {name: value for name, value in found.items() if value not in ("", [])}
+        return {name: value for name, value in members.items() if value not in ("", [])}
 
     def encode_document(self, instance: str = "", request_id: str = "") -> bytes:
         """Encode the problem document as JSON."""

@@ -41,8 +41,8 @@ def _build_path(id_: str, paths: Mapping[str, str], entity_path: str) -> str:
 
 def add_url_params(path: str, as_of: str | None, **params: Any) -> str:
     """Return a URL with a day and the other parameters that have a value."""
-    given = {name: value for name, value in {**params, "as_of": as_of}.items() if value not in (None, "")}
-    return f"{path}?{urlencode(given)}" if given else path
+    query = {name: value for name, value in {**params, "as_of": as_of}.items() if value not in (None, "")}
+    return f"{path}?{urlencode(query)}" if query else path
 
 
 def build_alternate_link(address: str, media_type: str) -> dict[str, str]:
@@ -51,16 +51,16 @@ def build_alternate_link(address: str, media_type: str) -> dict[str, str]:
 
 
 def build_json_response(
-    service: Service, data: Mapping[str, Any], look: Scope | None = None, *, page: str = ""
+    service: Service, data: Mapping[str, Any], scope: Scope | None = None, *, page: str = ""
 ) -> Response:
     """Return data as JSON, with the revision it was read at and the page that shows the same."""
-    about: dict[str, Any] = {"revision": service.load_revision()}
+    state: dict[str, Any] = {"revision": service.load_revision()}
     if unfinished := service.describe_unfinished():
-        about["unfinished"] = unfinished
-    if look is not None and look.day is not None:
-        about["as_of"] = look.day
-        about["possibly"] = look.perhaps
-    body = msgspec.json.encode({**service.redact_names(data), **about})
+        state["unfinished"] = unfinished
+    if scope is not None and scope.day is not None:
+        state["as_of"] = scope.day
+        state["possibly"] = scope.perhaps
+    body = msgspec.json.encode({**service.redact_names(data), **state})
     headers = build_alternate_link(page, "text/html") if page else {}
     return Response(body, media_type="application/json", headers=headers)
 
@@ -90,7 +90,7 @@ def paginate(
     cursor that does not belong to this list.
     """
     skip = int(cursors.decode_cursor(question, cursor, 0))
-    found = read(skip)
-    last = skip + len(found.rows)
-    following = last if found.rows and last < found.total else None
-    return build_list_envelope(found.rows, found.total, limit, question, following)
+    page = read(skip)
+    last = skip + len(page.rows)
+    following = last if page.rows and last < page.total else None
+    return build_list_envelope(page.rows, page.total, limit, question, following)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from queries.wording.citations import TextOf
 
 REOPEN_SECONDS = 1.0
-MOST_MADE = 16
+MOST_RESULTS = 16
 T = TypeVar("T")
 
 
@@ -33,21 +33,21 @@ class Service:
     """
 
     def __init__(
-        self, settings: Settings, opened: Callable[[], Store], text_of: TextOf, texts_held: frozenset[str]
+        self, settings: Settings, open_store: Callable[[], Store], text_of: TextOf, texts_held: frozenset[str]
     ) -> None:
         self.settings = settings
         self.text_of = text_of
         seed = repr((sorted(texts_held), settings.cypher))
         self.flavour = hashlib.sha256(seed.encode()).hexdigest()[:8]
-        self._opened = opened
+        self._open_store = open_store
         self._lock = threading.Lock()
         self._store: Store | None = None
         self._retired: Store | None = None
         self._limited: tuple[Store, Store] | None = None
-        self._tried = 0.0
-        self._found: tuple[float, Wholeness | None] = (-1.0, None)
+        self._tried_at = 0.0
+        self._wholeness: tuple[float, Wholeness | None] = (-1.0, None)
         self._names: tuple[float, int, NameRedactor] | None = None
-        self._made: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
+        self._results: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
 
     @property
     def store(self) -> Store:
@@ -55,10 +55,10 @@ class Service:
 
         Raises the errors of `store_without_timeout`.
         """
-        whole = self.store_without_timeout
+        unlimited = self.store_without_timeout
         with self._lock:
-            if self._limited is None or self._limited[0] is not whole:
-                self._limited = whole, whole.with_timeout(self.settings.query_seconds)
+            if self._limited is None or self._limited[0] is not unlimited:
+                self._limited = unlimited, unlimited.with_timeout(self.settings.query_seconds)
             return self._limited[1]
 
     @property
@@ -69,50 +69,50 @@ class Service:
         """
         with self._lock:
             if self._store is None:
-                if time.monotonic() - self._tried < REOPEN_SECONDS:
+                if time.monotonic() - self._tried_at < REOPEN_SECONDS:
                     raise EngineGone("The engine does not answer.", hint="Try again in a few seconds.")
-                self._tried = time.monotonic()
-                self._store = self._opened()
+                self._tried_at = time.monotonic()
+                self._store = self._open_store()
             return self._store
 
     def reset_store(self) -> None:
         """Forget the store: the engine is gone, and may return at another address."""
         with self._lock:
             if self._store is not None:
-                # Closed only when the next one is lost: until then other threads may be in it.
+                # Closed only when the next one is reset: until then other threads may use it.
                 if self._retired is not None:
                     self._retired.close()
                 self._retired, self._store = self._store, None
-            self._found = (-1.0, None)
+            self._wholeness = (-1.0, None)
 
     def close(self) -> None:
         """Close the store, and the one that was reset last."""
         with self._lock:
-            for held in (self._store, self._retired):
-                if held is not None:
-                    held.close()
+            for store in (self._store, self._retired):
+                if store is not None:
+                    store.close()
             self._store = self._retired = self._limited = None
 
     @property
     def cached_revision(self) -> int | None:
         """The revision if it was read a moment ago, else None."""
-        found = self._find_recent_wholeness()
-        return found.revision if found is not None else None
+        wholeness = self._find_recent_wholeness()
+        return wholeness.revision if wholeness is not None else None
 
     def _find_recent_wholeness(self) -> Wholeness | None:
-        asked, found = self._found
-        return found if time.monotonic() - asked < self.settings.revision_seconds else None
+        checked_at, wholeness = self._wholeness
+        return wholeness if time.monotonic() - checked_at < self.settings.revision_seconds else None
 
     def load_wholeness(self) -> Wholeness:
         """Return the graph's revision and whether the graph is complete.
 
         Raises GraphDamaged, EngineGone.
         """
-        found = self._find_recent_wholeness()
-        if found is None:
-            found = check_wholeness(self.store)
-            self._found = (time.monotonic(), found)
-        return found
+        wholeness = self._find_recent_wholeness()
+        if wholeness is None:
+            wholeness = check_wholeness(self.store)
+            self._wholeness = (time.monotonic(), wholeness)
+        return wholeness
 
     def load_revision(self) -> int:
         """Return the graph's revision. Raises GraphDamaged, EngineGone."""
@@ -128,28 +128,28 @@ class Service:
         They are reloaded at most once in `settings.names_seconds`.
         """
         revision, now = self.load_revision(), time.monotonic()
-        held = self._names
-        if held is None or (held[1] != revision and now - held[0] > self.settings.names_seconds):
-            held = (now, revision, load_protected_names(self.store))
-            self._names = held
-        return held[2]
+        cached = self._names
+        if cached is None or (cached[1] != revision and now - cached[0] > self.settings.names_seconds):
+            cached = (now, revision, load_protected_names(self.store))
+            self._names = cached
+        return cached[2]
 
     def cache_by_revision(self, key: tuple[Any, ...], make: Callable[[], T]) -> T:
         """Return the result of `make`, computed once per revision, so that a page and its JSON share it.
 
         Only the latest results are cached. Callers must not change them.
         """
-        whole = (self.load_revision(), *key)
+        full_key = (self.load_revision(), *key)
         with self._lock:
-            if whole in self._made:
-                found: T = self._made[whole]
-                return found
-        made = make()
+            if full_key in self._results:
+                cached: T = self._results[full_key]
+                return cached
+        result = make()
         with self._lock:
-            self._made[whole] = made
-            while len(self._made) > MOST_MADE:
-                self._made.popitem(last=False)
-        return made
+            self._results[full_key] = result
+            while len(self._results) > MOST_RESULTS:
+                self._results.popitem(last=False)
+        return result
 
     def open_window(self, as_of: str | None, *, possibly: bool = False) -> Scope:
         """Return the graph today or as of a day. Raises Problem that names `as_of` for an invalid day."""

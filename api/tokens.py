@@ -42,10 +42,10 @@ def read_digest(path: Path) -> str:
         text = path.read_text(encoding="ascii")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path} is no token file: {error}", hint="Make one: --new-token FILE.") from None
-    found = _LINE.fullmatch(text)
-    if found is None:
+    match = _LINE.fullmatch(text)
+    if match is None:
         raise InputError(f"{path} is no token file.", hint="Make one: scamgraph serve --new-token FILE.")
-    return found[1]
+    return match[1]
 
 
 def hash_token(token: str) -> str:
@@ -58,12 +58,12 @@ def has_valid_token(expected: str, authorization: str) -> bool:
 
     Browsers can send only the latter.
     """
-    scheme, _, given = authorization.partition(" ")
+    scheme, _, token = authorization.partition(" ")
     if scheme.lower() == "basic":
         try:
-            given = base64.b64decode(given, validate=True).decode().partition(":")[2]
+            token = base64.b64decode(token, validate=True).decode().partition(":")[2]
         except (binascii.Error, UnicodeDecodeError):
             return False
     elif scheme.lower() != "bearer":
         return False
-    return hmac.compare_digest(hash_token(given.strip()), expected)
+    return hmac.compare_digest(hash_token(token.strip()), expected)

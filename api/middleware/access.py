@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from api.settings import Settings
 
 OPEN_PATHS = ("/health", "/ready")
-"""Answered without a token: they tell nothing of the graph."""
+"""Served without a token: they reveal nothing about the graph."""
 _REQUEST_ID = re.compile(r"[\w.-]{1,64}")
 SECURITY = [
     (
@@ -62,30 +62,30 @@ class RequestLogMiddleware:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        given = read_header(scope, b"x-request-id")
-        scope["request_id"] = given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
-        began, seen = time.perf_counter(), {"status": 0, "bytes": 0}
+        request_id = read_header(scope, b"x-request-id")
+        scope["request_id"] = request_id if _REQUEST_ID.fullmatch(request_id) else uuid.uuid4().hex
+        began, sent = time.perf_counter(), {"status": 0, "bytes": 0}
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                seen["status"] = message["status"]
-                mine = [*SECURITY, (b"x-request-id", scope["request_id"].encode())]
-                message = {**message, "headers": [*message.get("headers", ()), *mine]}
+                sent["status"] = message["status"]
+                extra = [*SECURITY, (b"x-request-id", scope["request_id"].encode())]
+                message = {**message, "headers": [*message.get("headers", ()), *extra]}
             elif message["type"] == "http.response.body":
-                seen["bytes"] += len(message.get("body", b""))
+                sent["bytes"] += len(message.get("body", b""))
             await send(message)
 
         try:
             await self._app(scope, receive, send_with_headers)
         except Exception as error:
             scope["failure"] = error
-            if not seen["status"]:
+            if not sent["status"]:
                 await send_problem(scope, send_with_headers, Problem(500, "Something went wrong here."), {})
         if failure := scope.get("failure"):
             self._log.error("failed", request_id=scope["request_id"], path=scope["path"], exc_info=failure)
         took = round((time.perf_counter() - began) * 1000, 1)
-        told = {"request_id": scope["request_id"], "method": scope["method"], "path": scope["path"]}
-        self._log.info("request", **told, **seen, ms=took)
+        request = {"request_id": scope["request_id"], "method": scope["method"], "path": scope["path"]}
+        self._log.info("request", **request, **sent, ms=took)
 
 
 class AccessMiddleware:
@@ -127,7 +127,7 @@ class AccessMiddleware:
             and scope["path"] not in OPEN_PATHS
             and not has_valid_token(token, read_header(scope, b"authorization"))
         ):
-            # A browser can only be asked for a password: the token is that of any user.
+            # A browser can only ask for a password: the token goes with any user name.
             return Problem(401, "This server asks for its token.", field="Authorization"), {
                 "www-authenticate": 'Bearer realm="scamgraph", Basic realm="scamgraph", charset="UTF-8"'
             }
@@ -141,26 +141,26 @@ class AccessMiddleware:
 
     async def _read_body(self, receive: Receive) -> bytes | None:
         """Return the whole body, or None if it is too large."""
-        held = b""
+        body = b""
         while True:
             message = await receive()
             if message["type"] == "http.disconnect":
-                return held
-            held += bytes(message.get("body", b""))
-            if len(held) > self._settings.most_body:
+                return body
+            body += bytes(message.get("body", b""))
+            if len(body) > self._settings.most_body:
                 return None
             if not message.get("more_body"):
-                return held
+                return body
 
 
 def _wrap_receive(body: bytes, receive: Receive) -> Receive:
-    given = False
+    is_sent = False
 
     async def read_body() -> Message:
-        nonlocal given
-        if given:
+        nonlocal is_sent
+        if is_sent:
             return await receive()
-        given = True
+        is_sent = True
         return {"type": "http.request", "body": body, "more_body": False}
 
     return read_body

@@ -31,12 +31,12 @@ if TYPE_CHECKING:
     from api.service import Service
 
 EXPORTS, REPORTS = "/api/v1/exports/", "/api/v1/reports"
-UNKEPT = ("/health", "/ready")
+UNCACHED = ("/health", "/ready")
 WORTH_PACKING = 1024
-"""Bytes from which a body is packed: below, the packing costs more than it saves."""
+"""Size in bytes from which a body is compressed: for a smaller one it costs more than it saves."""
 _HEADERS_COST = 512
 _ABSENCES = (b"No source", b"Nothing ", b'"total":0', b'"items":[]', b'"rows":[]', b"so far: nothing")
-"""What stands in an answer that denies something."""
+"""Parts of a body which says that something is absent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,36 +58,38 @@ class ResponseCache:
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._held: OrderedDict[tuple[Any, ...], CachedResponse] = OrderedDict()
+        self._entries: OrderedDict[tuple[Any, ...], CachedResponse] = OrderedDict()
         self._lock = threading.Lock()
         self.size = 0
 
     def get(self, key: tuple[Any, ...]) -> CachedResponse | None:
         """Return the response cached under a key, or None."""
         with self._lock:
-            found = self._held.get(key)
-            if found is not None:
-                self._held.move_to_end(key)
-            return found
+            response = self._entries.get(key)
+            if response is not None:
+                self._entries.move_to_end(key)
+            return response
 
     def put(self, key: tuple[Any, ...], answer: CachedResponse) -> None:
         """Cache a response and evict the least recently used ones."""
         if answer.size > self._most // 8:
             return
         with self._lock:
-            old = self._held.pop(key, None)
+            old = self._entries.pop(key, None)
             self.size += answer.size - (old.size if old else 0)
-            self._held[key] = answer
+            self._entries[key] = answer
             while self.size > self._most:
-                self.size -= self._held.popitem(last=False)[1].size
+                self.size -= self._entries.popitem(last=False)[1].size
 
 
 class ResponseCacheMiddleware:
     """Middleware that serves a cached response, or computes one within the time limit."""
 
-    def __init__(self, app: ASGIApp, service: Service, word: Callable[[Scope, Problem], Response]) -> None:
+    def __init__(
+        self, app: ASGIApp, service: Service, render_problem: Callable[[Scope, Problem], Response]
+    ) -> None:
         self._app = app
-        self._word = word
+        self._render_problem = render_problem
         self._streamed = GZipMiddleware(app, minimum_size=WORTH_PACKING, compresslevel=5)
         self._service = service
         self._cache = ResponseCache(service.settings.cache_bytes)
@@ -100,7 +102,7 @@ class ResponseCacheMiddleware:
             await self._send_refusal(scope, receive, send, unfinished)
         elif scope["path"].startswith(EXPORTS):
             await self._streamed(scope, receive, send)
-        elif scope["method"] not in ("GET", "HEAD") or scope["path"] in UNKEPT:
+        elif scope["method"] not in ("GET", "HEAD") or scope["path"] in UNCACHED:
             await self._serve_computed(scope, receive, send, None)
         else:
             await self._serve_cached(scope, receive, send)
@@ -112,7 +114,7 @@ class ResponseCacheMiddleware:
                 revision = await run_in_threadpool(self._service.load_revision)
             except EngineGone:
                 self._service.reset_store()
-                revision = -1  # whoever answers will find out, and say so in the form asked for
+                revision = -1  # the route meets the same fault and reports it
             except GraphDamaged:
                 revision = -1
             except ScamgraphError as error:
@@ -120,19 +122,21 @@ class ResponseCacheMiddleware:
                 return
         key = (scope["path"], scope["query_string"], revision)
         tag = self._build_etag(key)
-        if revision >= 0 and tag in {t.strip() for t in read_header(scope, b"if-none-match").split(",")}:
+        if revision >= 0 and tag in {
+            known_tag.strip() for known_tag in read_header(scope, b"if-none-match").split(",")
+        }:
             headers = [(b"etag", tag.encode()), (b"vary", b"Accept-Encoding")]
             await send({"type": "http.response.start", "status": 304, "headers": headers})
             await send({"type": "http.response.body", "body": b""})
             return
-        found = self._cache.get(key) if revision >= 0 else None
-        if found is None:
+        cached = self._cache.get(key) if revision >= 0 else None
+        if cached is None:
             await self._serve_computed(scope, receive, send, (key, tag) if revision >= 0 else None)
         else:
-            await _send_response(scope, send, 200, found)
+            await _send_response(scope, send, 200, cached)
 
     async def _serve_computed(
-        self, scope: Scope, receive: Receive, send: Send, keep: tuple[tuple[Any, ...], str] | None
+        self, scope: Scope, receive: Receive, send: Send, cache_entry: tuple[tuple[Any, ...], str] | None
     ) -> None:
         collected = _ResponseCollector()
         try:
@@ -144,22 +148,22 @@ class ResponseCacheMiddleware:
             await send_problem(scope, send, problem, {})
             return
         except Exception as error:
-            if not collected.body:  # nobody has worded it
+            if not collected.body:  # no error handler has rendered it
                 raise
             scope["failure"] = error
         if _is_absence(scope, collected) and (unfinished := await self._find_unfinished()):
             await self._send_refusal(scope, receive, send, unfinished)
             return
         headers = [(name, value) for name, value in collected.headers if name != b"content-length"]
-        if collected.status == 200 and keep is not None:
-            headers += [(b"etag", keep[1].encode()), (b"cache-control", b"no-cache")]
+        if collected.status == 200 and cache_entry is not None:
+            headers += [(b"etag", cache_entry[1].encode()), (b"cache-control", b"no-cache")]
         else:
             headers.append((b"cache-control", b"no-store"))
         body = b"".join(collected.body)
         packed = await run_in_threadpool(_encode_gzip, body) if len(body) >= WORTH_PACKING else b""
         answer = CachedResponse(tuple(headers), body, packed)
-        if collected.status == 200 and keep is not None:
-            self._cache.put(keep[0], answer)
+        if collected.status == 200 and cache_entry is not None:
+            self._cache.put(cache_entry[0], answer)
         await _send_response(scope, send, collected.status, answer)
 
     async def _find_unfinished(self) -> str:
@@ -174,12 +178,12 @@ class ResponseCacheMiddleware:
 
     async def _send_refusal(self, scope: Scope, receive: Receive, send: Send, unfinished: str) -> None:
         problem = Problem(503, f"{unfinished} An answer now might miss what a source says.")
-        await self._word(scope, problem)(scope, receive, send)
+        await self._render_problem(scope, problem)(scope, receive, send)
 
     def _build_etag(self, key: tuple[Any, ...]) -> str:
         path, query, revision = key
-        asked = hashlib.sha256(path.encode() + b"?" + query).hexdigest()[:12]
-        return f'W/"{revision}-{self._service.flavour}-{asked}"'
+        url_hash = hashlib.sha256(path.encode() + b"?" + query).hexdigest()[:12]
+        return f'W/"{revision}-{self._service.flavour}-{url_hash}"'
 
 
 class _ResponseCollector:
@@ -201,7 +205,7 @@ class _ResponseCollector:
 
 def _is_absence(scope: Scope, collected: _ResponseCollector) -> bool:
     """Return whether a response says, or may be read to say, that no source has something."""
-    if scope["path"] in UNKEPT or collected.status not in (200, 404):
+    if scope["path"] in UNCACHED or collected.status not in (200, 404):
         return False
     return collected.status == 404 or any(mark in part for part in collected.body for mark in _ABSENCES)
 
@@ -212,8 +216,8 @@ def _resolve_method(scope: Scope) -> str:
 
 
 def _encode_gzip(body: bytes) -> bytes:
-    found = gzip.compress(body, compresslevel=5, mtime=0)
-    return found if len(found) < len(body) else b""
+    packed = gzip.compress(body, compresslevel=5, mtime=0)
+    return packed if len(packed) < len(body) else b""
 
 
 async def _send_response(scope: Scope, send: Send, status: int, answer: CachedResponse) -> None:

@@ -30,13 +30,13 @@ CARDS, ROWS = 20, 50
 @router.get("/map")
 def show_map(request: Request, service: ServiceDep, kind: str = "", as_of: str = "") -> Response:
     """Show places and sites on a map, each as precisely as is known, and in a list."""
-    look = service.open_window(as_of)
-    data = service.redact_names(map_and_time.load_map(look, kind))
-    pins = [_build_pin(item, look.day) for item in data["items"]]
-    drawn = [(frame, render_map_svg(frame, pins)) for frame in FRAMES]
+    scope = service.open_window(as_of)
+    data = service.redact_names(map_and_time.load_map(scope, kind))
+    pins = [_build_pin(item, scope.day) for item in data["items"]]
+    maps = [(frame, render_map_svg(frame, pins)) for frame in FRAMES]
     shown = {pin.id for frame in FRAMES for pin in select_pins(frame, pins)}
-    told: dict[str, Any] = {
-        "maps": drawn,
+    page_data: dict[str, Any] = {
+        "maps": maps,
         "on": [item for item in data["items"] if item["id"] in shown],
         "off": [item for item in data["items"] if item["id"] not in shown],
         "truncated": data["truncated"],
@@ -45,7 +45,11 @@ def show_map(request: Request, service: ServiceDep, kind: str = "", as_of: str =
         "map_note": NOTE,
     }
     return render_page(
-        request, "map.html", told, as_of=look.day, json=add_url_params("/api/v1/map", look.day, kind=kind)
+        request,
+        "map.html",
+        page_data,
+        as_of=scope.day,
+        json=add_url_params("/api/v1/map", scope.day, kind=kind),
     )
 
 
@@ -68,29 +72,29 @@ def show_timeline(  # noqa: PLR0913, PLR0917 - each is a parameter
     cursor: str | None = None,
 ) -> Response:
     """Show what happened and what was published, on two tracks and in a table."""
-    look = service.open_window(as_of)
-    given = request.query_params
+    scope = service.open_window(as_of)
+    params = request.query_params
     if len(entity) > 200:
         raise Problem(400, "A name has at most 200 letters.", field="entity")
-    wanted = {
+    filters = {
         "entity": entity.strip(),
-        "class": given.get("class", ""),
-        "from": given.get("from", "").strip(),
+        "class": params.get("class", ""),
+        "from": params.get("from", "").strip(),
         "to": to.strip(),
     }
-    data = service.redact_names(map_and_time.load_timeline(service, look, wanted, cursor, ROWS))
+    data = service.redact_names(map_and_time.load_timeline(service, scope, filters, cursor, ROWS))
     picture = render_axis_svg(
         "timeline",
         T.timeline_picture,
         [
-            Track(T.track_happened, _build_item_bars(data, look.day)),
-            Track(T.track_published, _build_publication_bars(data, look.day)),
+            Track(T.track_happened, _build_item_bars(data, scope.day)),
+            Track(T.track_published, _build_publication_bars(data, scope.day)),
         ],
     )
-    json = add_url_params("/api/v1/timeline", look.day, **wanted)
-    more = add_url_params("/timeline", look.day, **wanted, cursor=data["next"])
-    told = {"found": data, "wanted": wanted, "more": more, "picture": picture}
-    return render_page(request, "timeline.html", told, as_of=look.day, json=json)
+    json = add_url_params("/api/v1/timeline", scope.day, **filters)
+    more = add_url_params("/timeline", scope.day, **filters, cursor=data["next"])
+    page_data = {"found": data, "wanted": filters, "more": more, "picture": picture}
+    return render_page(request, "timeline.html", page_data, as_of=scope.day, json=json)
 
 
 def _build_item_bars(data: Mapping[str, Any], day: str | None) -> tuple[Bar, ...]:
@@ -115,29 +119,32 @@ def _build_item_bars(data: Mapping[str, Any], day: str | None) -> tuple[Bar, ...
 def _build_publication_bars(data: Mapping[str, Any], day: str | None) -> tuple[Bar, ...]:
     return tuple(
         Bar(
-            one["label"],
+            document["label"],
             "",
-            one["first"] or "",
-            one["last"] or "",
+            document["first"] or "",
+            document["last"] or "",
             style="published",
-            uncertain=one["uncertain"],
-            link=build_page_url(one["id"], day),
+            uncertain=document["uncertain"],
+            link=build_page_url(document["id"], day),
         )
-        for one in data["published"]
+        for document in data["published"]
     )
 
 
 @router.get("/figures/{slug}")
 def show_series(request: Request, service: ServiceDep, slug: str, as_of: str = "") -> Response:
     """Show every number of a series on its own days; none is summed or preferred."""
-    look = service.open_window(as_of)
-    found = service.redact_names(evidence.load_series(service, look, slug, 200))
-    apart = found.get("apart", {}).items()
-    pictures = [_draw_series(found["name"], found["rows"], 0)]
-    pictures += [_draw_series(heading, other["rows"], n) for n, (heading, other) in enumerate(apart, start=1)]
-    data = {"series": found, "pictures": pictures}
+    scope = service.open_window(as_of)
+    series = service.redact_names(evidence.load_series(service, scope, slug, 200))
+    possible_series = series.get("apart", {}).items()
+    pictures = [_draw_series(series["name"], series["rows"], 0)]
+    pictures += [
+        _draw_series(heading, answer["rows"], n)
+        for n, (heading, answer) in enumerate(possible_series, start=1)
+    ]
+    data = {"series": series, "pictures": pictures}
     return render_page(
-        request, "figures.html", data, as_of=look.day, json=build_json_url(found["id"], look.day)
+        request, "figures.html", data, as_of=scope.day, json=build_json_url(series["id"], scope.day)
     )
 
 
@@ -163,7 +170,7 @@ def show_conflicts(
     request: Request, service: ServiceDep, kind: str = "", as_of: str = "", cursor: str | None = None
 ) -> Response:
     """Show conflicts as cards, with their sides next to each other."""
-    look = service.open_window(as_of)
-    data = {"found": map_and_time.load_board(service, look, kind, cursor, CARDS), "kind": kind}
-    json = add_url_params("/api/v1/conflicts", look.day, kind=kind)
-    return render_page(request, "conflicts.html", data, as_of=look.day, json=json)
+    scope = service.open_window(as_of)
+    data = {"found": map_and_time.load_board(service, scope, kind, cursor, CARDS), "kind": kind}
+    json = add_url_params("/api/v1/conflicts", scope.day, kind=kind)
+    return render_page(request, "conflicts.html", data, as_of=scope.day, json=json)

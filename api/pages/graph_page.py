@@ -23,10 +23,10 @@ def show_graph(
     request: Request, service: ServiceDep, sight: Sight, filters: Filters, as_of: str = ""
 ) -> Response:
     """Show a view of the graph: complete as tables, and drawn if the script runs."""
-    look = service.open_window(as_of)
-    view = load_view(service, look, sight, filters)
+    scope = service.open_window(as_of)
+    view = load_view(service, scope, sight, filters)
     names = {node["id"]: node["name"] for node in view["nodes"]}
-    here = {**sight.to_params(), **filters.to_params()}
+    params = {**sight.to_params(), **filters.to_params()}
     data: dict[str, Any] = {
         "g": GRAPH,
         "view": view,
@@ -38,24 +38,24 @@ def show_graph(
         "known_standings": STANDINGS,
         "modalities": list(load_ontology().modalities),
         "opens": {
-            n["id"]: _build_expand_url(n["id"], here, look.day)
-            for n in view["nodes"]
-            if n["hidden_ties"] or n["many"]
+            node["id"]: _build_expand_url(node["id"], params, scope.day)
+            for node in view["nodes"]
+            if node["hidden_ties"] or node["many"]
         },
-        "report": _build_report_url([n["id"] for n in view["nodes"] if n["seed"]], look.day),
+        "report": _build_report_url([node["id"] for node in view["nodes"] if node["seed"]], scope.day),
         "part": {
-            line["id"]: build_page_url(line["start"], look.day) for line in view["lines"] if not line["fact"]
+            line["id"]: build_page_url(line["start"], scope.day) for line in view["lines"] if not line["fact"]
         },
     }
-    json = add_url_params(f"{API}/view", look.day, **here)
-    return render_page(request, "graph.html", data, as_of=look.day, json=json)
+    json = add_url_params(f"{API}/view", scope.day, **params)
+    return render_page(request, "graph.html", data, as_of=scope.day, json=json)
 
 
-def _build_expand_url(id_: str, here: dict[str, Any], day: str | None) -> str:
+def _build_expand_url(id_: str, params: dict[str, Any], day: str | None) -> str:
     """Return the URL of the same view with this entity as a seed, so that all its ties are followed."""
-    seeds = [seed for seed in str(here.get("seed", "")).split(",") if seed]
-    kept = {name: value for name, value in here.items() if name not in ("from", "to")}
-    return add_url_params("/graph", day, **{**kept, "seed": ",".join([*seeds, id_])})
+    seeds = [seed for seed in str(params.get("seed", "")).split(",") if seed]
+    filters = {name: value for name, value in params.items() if name not in ("from", "to")}
+    return add_url_params("/graph", day, **{**filters, "seed": ",".join([*seeds, id_])})
 
 
 def _build_report_url(seeds: list[str], day: str | None) -> str:

@@ -21,26 +21,26 @@ MOST_NEIGHBOURS = 100
 
 
 def load_entity_data(
-    service: Service, look: Scope, record: dict[str, Any], tie: tuple[str, str] | None
+    service: Service, scope: Scope, record: dict[str, Any], tie: tuple[str, str] | None
 ) -> dict[str, Any]:
     """Load all that the page of an entity shows; `tie` is the tie whose neighbours are listed."""
     id_ = record["id"]
-    known = ResolvedEntity(id_, record["name"])
-    about = _ask_question(service, look, "about", {"entity": known})
+    entity = ResolvedEntity(id_, record["name"])
+    about = _ask_question(service, scope, "about", {"entity": entity})
     rows = _build_rows(about)
-    _add_answers(service, look, known, rows)
+    _add_answers(service, scope, entity, rows)
     principal = [record[name] for name in ("principal", "within", "part_of", "city") if record.get(name)]
     return {
         "record": record,
         "answer": about.sentence,
         "notes": about.notes,
         "groups": _group_rows(rows),
-        "apart": [(heading, _build_rows(other)) for heading, other in about.apart],
-        "ties": count_ties(look, id_),
+        "apart": [(heading, _build_rows(answer)) for heading, answer in about.apart],
+        "ties": count_ties(scope, id_),
         "tie": tie,
-        "tied": neighbours_by(look, id_, tie, 0, MOST_NEIGHBOURS) if tie else [],
-        "conflicts": _load_conflicts(service, look, id_),
-        "not_stated": list_unstated(look, record),
+        "tied": neighbours_by(scope, id_, tie, 0, MOST_NEIGHBOURS) if tie else [],
+        "conflicts": _load_conflicts(service, scope, id_),
+        "not_stated": list_unstated(scope, record),
         "names": load_names(service.store, principal),
     }
 
@@ -59,9 +59,9 @@ def build_answer_data(answer: Answer) -> dict[str, Any]:
     }
 
 
-def _ask_question(service: Service, look: Scope, name: str, params: dict[str, Any]) -> Answer:
+def _ask_question(service: Service, scope: Scope, name: str, params: dict[str, Any]) -> Answer:
     seconds = service.settings.query_seconds
-    return ask(service.store, name, params, text_of=service.text_of, timeout=seconds, as_of=look.day)
+    return ask(service.store, name, params, text_of=service.text_of, timeout=seconds, as_of=scope.day)
 
 
 def _build_rows(answer: Answer) -> list[dict[str, Any]]:
@@ -75,33 +75,42 @@ def _build_rows(answer: Answer) -> list[dict[str, Any]]:
 
 def _group_rows(rows: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
     """Group rows by class, in the vocabulary's order."""
-    return [(c, held) for c in CLASSES if (held := [row for row in rows if row["class"] == c])]
+    return [
+        (class_, class_rows)
+        for class_ in CLASSES
+        if (class_rows := [row for row in rows if row["class"] == class_])
+    ]
 
 
-def _add_answers(service: Service, look: Scope, known: ResolvedEntity, rows: list[dict[str, Any]]) -> None:
+def _add_answers(service: Service, scope: Scope, entity: ResolvedEntity, rows: list[dict[str, Any]]) -> None:
     """Add the answer of the accused to each allegation; `answered` stays None without one."""
     if not any(_is_allegation(row) for row in rows):
         return
-    denials = list(as_rows(_ask_question(service, look, "denials", {"accused": known})))
+    denials = list(as_rows(_ask_question(service, scope, "denials", {"accused": entity})))
     by_claim = {claim: row for row in denials for claim in row["claims"]}
     for row in rows:
-        found = next((by_claim[claim] for claim in row["claims"] if claim in by_claim), None)
-        if found is not None and _is_allegation(row):
-            row["answered"] = found
+        answer = next((by_claim[claim] for claim in row["claims"] if claim in by_claim), None)
+        if answer is not None and _is_allegation(row):
+            row["answered"] = answer
 
 
 def _is_allegation(row: dict[str, Any]) -> bool:
-    alleged = any(c["modality"] == "alleged" for c in row["citations"])
+    alleged = any(citation["modality"] == "alleged" for citation in row["citations"])
     return row["standing"] in ACCUSED or alleged
 
 
-def _load_conflicts(service: Service, look: Scope, id_: str) -> list[dict[str, Any]]:
+def _load_conflicts(service: Service, scope: Scope, id_: str) -> list[dict[str, Any]]:
     """Return the conflicts about an entity.
 
     Those as of a day are recomputed, and have a page only if they still exist today.
     """
-    if look.day is None:
+    if scope.day is None:
         return list_conflicts_of(service.store, id_)
-    rows = as_rows(_ask_question(service, look, "conflicts", {"entity": id_}))
-    lasting = {found["explanation"]: found["id"] for found in list_conflicts_of(service.store, id_)}
-    return [{"id": lasting.get(r["conflict"]), "kind": r["kind"], "explanation": r["conflict"]} for r in rows]
+    rows = as_rows(_ask_question(service, scope, "conflicts", {"entity": id_}))
+    current_ids = {
+        conflict["explanation"]: conflict["id"] for conflict in list_conflicts_of(service.store, id_)
+    }
+    return [
+        {"id": current_ids.get(row["conflict"]), "kind": row["kind"], "explanation": row["conflict"]}
+        for row in rows
+    ]

@@ -49,18 +49,18 @@ def register_pages(app: FastAPI) -> None:
 def render_problem_page(request: Request, problem: Problem) -> Response:
     """Render a page that says in words what went wrong."""
     data = {"problem": problem.build_document(), "as_of": None, "json": ""}
-    found = render_page(request, "problem.html", data, status=problem.status)
-    found.headers.update(problem.headers)
-    return found
+    response = render_page(request, "problem.html", data, status=problem.status)
+    response.headers.update(problem.headers)
+    return response
 
 
 @router.get("/")
 def show_home(request: Request, service: ServiceDep, as_of: str = "") -> Response:
     """Show search, the counts of the graph, and links to its lists."""
-    look = service.open_window(as_of)
-    data = {"holds": listings.count_contents(look), "kinds": sorted(load_ontology().kinds)}
+    scope = service.open_window(as_of)
+    data = {"holds": listings.count_contents(scope), "kinds": sorted(load_ontology().kinds)}
     return render_page(
-        request, "home.html", data, as_of=look.day, json=add_url_params("/api/v1/status", look.day)
+        request, "home.html", data, as_of=scope.day, json=add_url_params("/api/v1/status", scope.day)
     )
 
 
@@ -74,22 +74,22 @@ def show_search(  # noqa: PLR0913, PLR0917 - each is a parameter
     cursor: str | None = None,
 ) -> Response:
     """Show search results, or all entities of a kind."""
-    look = service.open_window(as_of)
+    scope = service.open_window(as_of)
     if len(q) > 200:
         raise Problem(400, "A search has at most 200 letters.", field="q")
     if q.strip():
-        found = entities.build_search_results(service, look, q, kind or None, SHOWN)
+        envelope = entities.build_search_results(service, scope, q, kind or None, SHOWN)
     else:
-        question = f"page of entities {kind} {look.day}"
+        question = f"page of entities {kind} {scope.day}"
         after = str(cursors.decode_cursor(question, cursor, ""))
         label = entities.check_kind(kind) if kind else "Entity"
-        some = listings.list_entities(look, label, after, SHOWN + 1)
-        rows = [{**row, "highlight": [{"text": str(row["name"]), "hit": False}]} for row in some.rows[:SHOWN]]
-        following = rows[-1]["id"] if len(some.rows) > SHOWN else None
-        found = build_list_envelope(rows, some.total, SHOWN, question, following) | {"did_you_mean": []}
-    data = {"found": found, "q": q, "kind": kind, "kinds": sorted(load_ontology().kinds)}
-    json = add_url_params("/api/v1/entities", look.day, q=q.strip(), kind=kind)
-    return render_page(request, "search.html", data, as_of=look.day, json=json)
+        page = listings.list_entities(scope, label, after, SHOWN + 1)
+        rows = [{**row, "highlight": [{"text": str(row["name"]), "hit": False}]} for row in page.rows[:SHOWN]]
+        following = rows[-1]["id"] if len(page.rows) > SHOWN else None
+        envelope = build_list_envelope(rows, page.total, SHOWN, question, following) | {"did_you_mean": []}
+    data = {"found": envelope, "q": q, "kind": kind, "kinds": sorted(load_ontology().kinds)}
+    json = add_url_params("/api/v1/entities", scope.day, q=q.strip(), kind=kind)
+    return render_page(request, "search.html", data, as_of=scope.day, json=json)
 
 
 @router.get("/entity/{kind}/{slug}")
@@ -103,27 +103,27 @@ def show_entity(  # noqa: PLR0913, PLR0917 - each is a parameter
     side: str = "",
 ) -> Response:
     """Show everything claimed about an entity, with who says it and who denies it."""
-    look = service.open_window(as_of)
+    scope = service.open_window(as_of)
     if kind in HAVE_PAGES:
-        return RedirectResponse(build_page_url(f"{kind}/{slug}", look.day), 308)
+        return RedirectResponse(build_page_url(f"{kind}/{slug}", scope.day), 308)
     record = entities.load_entity(service, kind, slug)
     if "same_as" in record:
-        return RedirectResponse(build_page_url(record["same_as"], look.day), 308)
+        return RedirectResponse(build_page_url(record["same_as"], scope.day), 308)
     tie = (relation, side if side in ("SUBJECT", "OBJECT") else "") if relation else None
-    data = load_entity_data(service, look, record, tie)
+    data = load_entity_data(service, scope, record, tie)
     return render_page(
-        request, "entity.html", data, as_of=look.day, json=build_json_url(record["id"], look.day)
+        request, "entity.html", data, as_of=scope.day, json=build_json_url(record["id"], scope.day)
     )
 
 
 @router.get("/document/{slug}")
 def show_document(request: Request, service: ServiceDep, slug: str, as_of: str = "") -> Response:
     """Show a document's record, its claims and, if available, its text with the claims marked."""
-    look = service.open_window(as_of)
+    scope = service.open_window(as_of)
     record = evidence.load_document(service, slug)
-    reader = documents_read.load_annotated_text(look, record, service.text_of)
+    reader = documents_read.load_annotated_text(scope, record, service.text_of)
     shared = questions.ask_question(
-        service, load_library()["lineage"], {"document": record["id"]}, look.day, None
+        service, load_library()["lineage"], {"document": record["id"]}, scope.day, None
     )
     number = {claim["id"]: n for n, claim in enumerate(reader["claims"], start=1)}
     ends: dict[int, list[int]] = {}
@@ -135,53 +135,55 @@ def show_document(request: Request, service: ServiceDep, slug: str, as_of: str =
         "number": number,
         "ends": ends,
         "lineage": build_answer_data(shared),
-        "conflicts": list_conflicts_of(service.store, record["id"]) if look.day is None else [],
+        "conflicts": list_conflicts_of(service.store, record["id"]) if scope.day is None else [],
     }
     return render_page(
-        request, "document.html", data, as_of=look.day, json=build_json_url(record["id"], look.day)
+        request, "document.html", data, as_of=scope.day, json=build_json_url(record["id"], scope.day)
     )
 
 
 @router.get("/fact/{digest}")
 def show_fact(request: Request, service: ServiceDep, digest: str, as_of: str = "") -> Response:
     """Show a fact and every passage behind it."""
-    look = service.open_window(as_of)
-    if look.day is not None and not is_fact_known(look, f"fact/{digest}"):
-        look = service.open_window(as_of, possibly=True)
-    found = evidence.load_fact(service, look, digest)
-    cypher = render_cypher(service.store, "evidence", {"fact": found["id"]})
-    data = {"fact": found, "cypher": cypher, "possibly": look.perhaps}
-    return render_page(request, "fact.html", data, as_of=look.day, json=build_json_url(found["id"], look.day))
+    scope = service.open_window(as_of)
+    if scope.day is not None and not is_fact_known(scope, f"fact/{digest}"):
+        scope = service.open_window(as_of, possibly=True)
+    fact = evidence.load_fact(service, scope, digest)
+    cypher = render_cypher(service.store, "evidence", {"fact": fact["id"]})
+    data = {"fact": fact, "cypher": cypher, "possibly": scope.perhaps}
+    return render_page(
+        request, "fact.html", data, as_of=scope.day, json=build_json_url(fact["id"], scope.day)
+    )
 
 
 @router.get("/claim/{digest}")
 def show_claim(service: ServiceDep, digest: str, as_of: str = "") -> Response:
     """Redirect to a claim on the page of its document. Raises Problem 404."""
-    look = service.open_window(as_of)
-    told = list_citations(look, [f"claim/{digest}"], service.text_of)
-    if not told:
+    scope = service.open_window(as_of)
+    citations = list_citations(scope, [f"claim/{digest}"], service.text_of)
+    if not citations:
         raise Problem(404, "There is no claim of this id here.")
-    return RedirectResponse(f"{build_page_url(told[0]['document'], look.day)}#c-{digest}", 307)
+    return RedirectResponse(f"{build_page_url(citations[0]['document'], scope.day)}#c-{digest}", 307)
 
 
 @router.get("/conflict/{digest}")
 def show_conflict(request: Request, service: ServiceDep, digest: str, as_of: str = "") -> Response:
     """Show a conflict with its sides."""
-    look = service.open_window(as_of)
-    found = evidence.load_conflict(service, look, digest)
-    json = build_json_url(found["id"], look.day)
-    return render_page(request, "conflict.html", {"conflict": found}, as_of=look.day, json=json)
+    scope = service.open_window(as_of)
+    conflict = evidence.load_conflict(service, scope, digest)
+    json = build_json_url(conflict["id"], scope.day)
+    return render_page(request, "conflict.html", {"conflict": conflict}, as_of=scope.day, json=json)
 
 
 @router.get("/event/{slug}")
 def show_event(request: Request, service: ServiceDep, slug: str, as_of: str = "") -> Response:
     """Show an event: who took part, and by which claims."""
-    look = service.open_window(as_of)
-    found = evidence.load_event(service, look, slug)
-    if "same_as" in found:
-        return RedirectResponse(build_page_url(found["same_as"], look.day), 308)
-    json = build_json_url(found["id"], look.day)
-    return render_page(request, "event.html", {"event": found}, as_of=look.day, json=json)
+    scope = service.open_window(as_of)
+    event = evidence.load_event(service, scope, slug)
+    if "same_as" in event:
+        return RedirectResponse(build_page_url(event["same_as"], scope.day), 308)
+    json = build_json_url(event["id"], scope.day)
+    return render_page(request, "event.html", {"event": event}, as_of=scope.day, json=json)
 
 
 @router.get("/question/{name}")
@@ -189,37 +191,45 @@ def show_question(
     request: Request, service: ServiceDep, name: str, as_of: str = "", happened: str = ""
 ) -> Response:
     """Show the form of a named question and, if all that it needs is given, its answer."""
-    look = service.open_window(as_of)
+    scope = service.open_window(as_of)
     query = questions.find_question(name)
-    given = {k: v for k, v in request.query_params.items() if k not in questions.OURS and v.strip()}
-    asked = None
-    if _has_required(query, given):
-        day = None if name == "known-on" else look.day
-        asked = questions.ask_question(service, query, given, day, happened or None)
+    params = {
+        key: value
+        for key, value in request.query_params.items()
+        if key not in questions.OWN_PARAMS and value.strip()
+    }
+    answer = None
+    if _has_required(query, params):
+        day = None if name == "known-on" else scope.day
+        answer = questions.ask_question(service, query, params, day, happened or None)
     data: dict[str, Any] = {
         "query": questions.describe_question(query),
-        "given": given,
+        "given": params,
         "happened": happened,
-        "answer": build_answer_data(asked) if asked else None,
-        "nearest": build_answer_data(asked.nearest) if asked and asked.nearest else None,
-        "apart": [(heading, build_answer_data(other)) for heading, other in asked.apart] if asked else [],
+        "answer": build_answer_data(answer) if answer else None,
+        "nearest": build_answer_data(answer.nearest) if answer and answer.nearest else None,
+        "apart": [(heading, build_answer_data(possible)) for heading, possible in answer.apart]
+        if answer
+        else [],
     }
-    json = add_url_params(f"/api/v1/questions/{query.name}", look.day, happened=happened, **given)
-    return render_page(request, "question.html", data, as_of=look.day, json=json if asked else "")
+    json = add_url_params(f"/api/v1/questions/{query.name}", scope.day, happened=happened, **params)
+    return render_page(request, "question.html", data, as_of=scope.day, json=json if answer else "")
 
 
-def _has_required(query: NamedQuery, given: dict[str, str]) -> bool:
+def _has_required(query: NamedQuery, params: dict[str, str]) -> bool:
     """Return whether a question can be asked with the parameters given."""
-    required = all(p.name in given for p in query.asked if not p.optional)
-    return required and (not query.needs or any(all(n in given for n in group) for group in query.needs))
+    required = all(parameter.name in params for parameter in query.asked if not parameter.optional)
+    return required and (
+        not query.needs or any(all(name in params for name in group) for group in query.needs)
+    )
 
 
 @router.get("/questions")
 def list_questions(request: Request, service: ServiceDep, as_of: str = "") -> Response:
     """List every named question."""
-    look = service.open_window(as_of)
+    scope = service.open_window(as_of)
     data = {"groups": group_queries()}
-    return render_page(request, "questions.html", data, as_of=look.day, json="/api/v1/questions")
+    return render_page(request, "questions.html", data, as_of=scope.day, json="/api/v1/questions")
 
 
 @router.get("/docs")
@@ -227,9 +237,9 @@ def show_interface(request: Request, service: ServiceDep) -> Response:
     """Show the HTTP interface, from its OpenAPI description."""
     schema = request.app.openapi()
     operations = [
-        {"method": method.upper(), "path": path, **told}
+        {"method": method.upper(), "path": path, **operation}
         for path, methods in schema["paths"].items()
-        for method, told in methods.items()
+        for method, operation in methods.items()
     ]
     return render_page(request, "interface.html", {"operations": operations, "about": schema["info"]})
 
@@ -240,15 +250,15 @@ def _add_list_page(name: str, read: Callable[[Scope, int, int], ListPage]) -> No
     def show_list(
         request: Request, service: ServiceDep, as_of: str = "", cursor: str | None = None
     ) -> Response:
-        look = service.open_window(as_of)
-        question = f"page of {name} {look.day}"
+        scope = service.open_window(as_of)
+        question = f"page of {name} {scope.day}"
 
         def read_rows(skip: int) -> ListPage:
-            return read(look, skip, SHOWN)
+            return read(scope, skip, SHOWN)
 
         data = {"found": paginate(question, cursor, SHOWN, read_rows), "what": name}
         return render_page(
-            request, "list.html", data, as_of=look.day, json=add_url_params(f"/api/v1/{name}", look.day)
+            request, "list.html", data, as_of=scope.day, json=add_url_params(f"/api/v1/{name}", scope.day)
         )
 
     router.add_api_route(f"/{name}", show_list, methods=["GET"], name=name)

@@ -27,18 +27,22 @@ def build_environment() -> Environment:
     """Build the Jinja environment of the package's templates; an undefined name is an error."""
     folder = files("api").joinpath("templates")
     sources = {file.name: file.read_text(encoding="utf-8") for file in folder.iterdir()}
-    made = Environment(
+    environment = Environment(
         loader=DictLoader(sources),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"counted": format_count, "plain": format_cell, "hex": lambda id_: id_.partition("/")[2]}
-    made.globals |= {"t": T, "classes": CLASSES, "standings": STANDINGS, "page_of": build_page_url}
-    made.globals |= {"with_day": add_url_params, "asset": build_asset_url, "graph_words": GRAPH}
-    made.globals |= {"report_formats": tuple(REPORT_FORMATS.values())}
-    return made
+    environment.filters |= {
+        "counted": format_count,
+        "plain": format_cell,
+        "hex": lambda id_: id_.partition("/")[2],
+    }
+    environment.globals |= {"t": T, "classes": CLASSES, "standings": STANDINGS, "page_of": build_page_url}
+    environment.globals |= {"with_day": add_url_params, "asset": build_asset_url, "graph_words": GRAPH}
+    environment.globals |= {"report_formats": tuple(REPORT_FORMATS.values())}
+    return environment
 
 
 def format_count(number: int, noun: str, more: str = "") -> str:
@@ -57,7 +61,7 @@ def format_cell(value: Any) -> str:
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
-def render_page(  # noqa: PLR0913 - what a page takes
+def render_page(  # noqa: PLR0913 - the parts of a page
     request: Request,
     template: str,
     data: dict[str, Any],
@@ -72,12 +76,14 @@ def render_page(  # noqa: PLR0913 - what a page takes
     """
     service: Service = get_service(request)
     shown = service.redact_names(data) if status == 200 else data
-    carried = [(k, v) for k, v in request.query_params.multi_items() if k not in ("as_of", "cursor")]
+    params = [
+        (key, value) for key, value in request.query_params.multi_items() if key not in ("as_of", "cursor")
+    ]
     about = {
         "as_of": as_of,
         "json": json,
         "path": request.url.path,
-        "carried": carried,
+        "carried": params,
         "revision": service.load_revision() if status == 200 else None,
         "unfinished": service.describe_unfinished() if status == 200 else "",
     }

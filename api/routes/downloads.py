@@ -35,7 +35,7 @@ MOST_IDS = 300
 PIECE = 64 * 1024
 WAIT_SECONDS = 5.0
 WAYS = ("entity", "event", "series", "conflict", "ask", "ids")
-_OURS = frozenset({*WAYS, "from", "to", "format", "as_of", "possibly"})
+_OWN_PARAMS = frozenset({*WAYS, "from", "to", "format", "as_of", "possibly"})
 _busy = threading.Lock()
 
 FormatName = Literal[FORMAT_NAMES]  # type: ignore[valid-type] # of the table, known when this is imported
@@ -61,7 +61,7 @@ class SelectionParams:
         possibly: Possibly = False,
     ) -> None:
         ways = (entity, event, series, conflict, ask, ids)
-        self.given = {name: text for name, text in zip(WAYS, ways, strict=True) if text.strip()}
+        self.values = {name: text for name, text in zip(WAYS, ways, strict=True) if text.strip()}
         self.ends = (from_.strip(), to.strip())
         self.as_of = as_of or None
         self.possibly = possibly
@@ -94,33 +94,39 @@ def _lock_build() -> Iterator[None]:
 
 
 def _load_part(
-    service: Service, wanted: SelectionParams, more: Mapping[str, str], clock: Deadline
+    service: Service, params: SelectionParams, question_params: Mapping[str, str], clock: Deadline
 ) -> tuple[Selection, Closure]:
-    """Load the selection and its closure; `more` are parameters of a question.
+    """Load the selection and its closure; `question_params` are parameters of a question.
 
     Raises Problem that names a field.
     """
     from reports.part.closure_reader import load_closure  # noqa: PLC0415
-    from reports.part.selection import create_selection_builder, redact_selection  # noqa: PLC0415 - heavy, and seldom asked for
+    from reports.part.selection import create_selection_builder, redact_selection  # noqa: PLC0415 - heavy, and rarely used
 
     with translate_input_errors("as_of"):
-        choose = create_selection_builder(service.store, wanted.as_of, perhaps=wanted.possibly)
+        builder = create_selection_builder(service.store, params.as_of, perhaps=params.possibly)
     try:
-        choice = redact_selection(_build_selection(choose, wanted, more), service.load_protected_names())
+        selection = redact_selection(
+            _build_selection(builder, params, question_params), service.load_protected_names()
+        )
     except Problem as problem:
-        problem.hint = service.redact_names(problem.hint)  # it names what comes nearest
+        problem.hint = service.redact_names(problem.hint)  # it lists similar names
         raise
-    if len(choice.claims) > MOST_CLAIMS:
-        told = f"{len(choice.claims):,} claims are too many here: at most {MOST_CLAIMS:,}."
-        raise Problem(400, told, hint="`scamgraph report` and `scamgraph export bundle` have no such limit.")
+    if len(selection.claims) > MOST_CLAIMS:
+        detail = f"{len(selection.claims):,} claims are too many here: at most {MOST_CLAIMS:,}."
+        raise Problem(
+            400, detail, hint="`scamgraph report` and `scamgraph export bundle` have no such limit."
+        )
     clock.check()
-    part = load_closure(service.store, choice.claims, choice.moment)
+    part = load_closure(service.store, selection.claims, selection.moment)
     clock.check()
-    return choice, part
+    return selection, part
 
 
-def _build_selection(choose: SelectionBuilder, wanted: SelectionParams, more: Mapping[str, str]) -> Selection:
-    ways = [*wanted.given, *(["from"] if any(wanted.ends) else [])]
+def _build_selection(
+    builder: SelectionBuilder, params: SelectionParams, question_params: Mapping[str, str]
+) -> Selection:
+    ways = [*params.values, *(["from"] if any(params.ends) else [])]
     if len(ways) != 1:
         hint = "entity, event, series, conflict, ids=a,b,c, ask=NAME with its parameters, or from and to."
         fault = ways[-1] if ways else "entity"
@@ -128,36 +134,38 @@ def _build_selection(choose: SelectionBuilder, wanted: SelectionParams, more: Ma
     way = ways[0]
     with translate_input_errors(way):
         if way == "from":
-            if not all(wanted.ends):
+            if not all(params.ends):
                 raise Problem(400, "A path has two ends.", hint="from=... and to=...", field="to")
-            return choose.select_path(*wanted.ends)
-        text = wanted.given[way]
+            return builder.select_path(*params.ends)
+        text = params.values[way]
         if way == "ids":
-            return choose.select_ids(_parse_ids(text))
+            return builder.select_ids(_parse_ids(text))
         if way == "ask":
             questions.find_question(text)
-            return choose.select_question(text, {k: v for k, v in more.items() if k not in _OURS})
+            return builder.select_question(
+                text, {name: value for name, value in question_params.items() if name not in _OWN_PARAMS}
+            )
         return {
-            "entity": choose.select_entity,
-            "event": choose.select_event,
-            "series": choose.select_series,
-            "conflict": choose.select_conflict,
+            "entity": builder.select_entity,
+            "event": builder.select_event,
+            "series": builder.select_series,
+            "conflict": builder.select_conflict,
         }[way](text)
 
 
 def _parse_ids(text: str) -> list[str]:
-    found = list(dict.fromkeys(one.strip() for one in text.split(",") if one.strip()))
-    if not found or len(found) > MOST_IDS:
+    ids = list(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+    if not ids or len(ids) > MOST_IDS:
         raise Problem(400, f"Give one id at least and {MOST_IDS} at most.", field="ids")
-    return found
+    return ids
 
 
-def _build_download_header(service: Service, choice: Selection, suffix: str) -> dict[str, str]:
+def _build_download_header(service: Service, selection: Selection, suffix: str) -> dict[str, str]:
     """Return the header that makes the response a download.
 
     The file name is valid on any system and contains no withheld name.
     """
-    name = re.sub(r"[^a-z0-9]+", "-", service.redact_names(choice.title).lower()).strip("-")[:60] or "part"
+    name = re.sub(r"[^a-z0-9]+", "-", service.redact_names(selection.title).lower()).strip("-")[:60] or "part"
     return {"content-disposition": f'attachment; filename="scamgraph-{name}.{suffix}"'}
 
 
@@ -172,7 +180,7 @@ def _build_download_header(service: Service, choice: Selection, suffix: str) -> 
 def export_report(
     request: Request,
     service: ServiceDep,
-    wanted: Annotated[SelectionParams, Depends()],
+    params: Annotated[SelectionParams, Depends()],
     form: Form = "html",
 ) -> Response:
     """Return a report on a part of the graph, as a file.
@@ -185,17 +193,17 @@ def export_report(
 
     clock = Deadline(service.settings.answer_seconds)
     with _lock_build():
-        choice, part = _load_part(service, wanted, request.query_params, clock)
-        made = built(choice, part, ReportOptions(service.text_of))
+        selection, part = _load_part(service, params, request.query_params, clock)
+        report = built(selection, part, ReportOptions(service.text_of))
         clock.check()
         try:
-            body = render_report(made, REPORT_FORMATS[form])
+            body = render_report(report, REPORT_FORMATS[form])
         except EnvironmentProblem as error:
             raise Problem(400, error.message, hint=error.hint, field="format") from error
     return Response(
         body,
         media_type=REPORT_FORMATS[form].media_type,
-        headers=_build_download_header(service, choice, form),
+        headers=_build_download_header(service, selection, form),
     )
 
 
@@ -207,15 +215,15 @@ def export_report(
 def export_bundle(
     request: Request,
     service: ServiceDep,
-    wanted: Annotated[SelectionParams, Depends()],
+    params: Annotated[SelectionParams, Depends()],
 ) -> Response:
     """Return a part of the graph as a zip of data in several formats; `scamgraph verify` checks it."""
     from reports.bundle.write import build_bundle, build_zip  # noqa: PLC0415
 
     clock = Deadline(service.settings.answer_seconds)
     with _lock_build():
-        choice, part = _load_part(service, wanted, request.query_params, clock)
-        body = build_zip(build_bundle(choice, part).files)
-    headers = {**_build_download_header(service, choice, "zip"), "cache-control": "no-store"}
+        selection, part = _load_part(service, params, request.query_params, clock)
+        body = build_zip(build_bundle(selection, part).files)
+    headers = {**_build_download_header(service, selection, "zip"), "cache-control": "no-store"}
     pieces = (body[place : place + PIECE] for place in range(0, len(body), PIECE))
     return StreamingResponse(pieces, media_type="application/zip", headers=headers)

@@ -39,7 +39,7 @@ def split_matches(name: str, query: str) -> list[dict[str, Any]]:
     """Split a name into pieces and mark those that match words of the query."""
     words = sorted({word for word in query.casefold().split() if word}, key=len, reverse=True)
     lower = name.casefold()
-    if len(lower) != len(name):  # case folding moved the letters: nothing is marked rather than the wrong
+    if len(lower) != len(name):  # case folding changed the length: marks would be wrong
         return [{"text": name, "hit": False}]
     marks = [False] * len(name)
     for word in words:
@@ -57,29 +57,29 @@ def split_matches(name: str, query: str) -> list[dict[str, Any]]:
 
 
 def build_search_results(
-    service: Service, look: Scope, query: str, kind: str | None, limit: int
+    service: Service, scope: Scope, query: str, kind: str | None, limit: int
 ) -> dict[str, Any]:
     """Return the entities that a text may mean, best first, with the match marked. Raises Problem."""
     label = check_kind(kind) if kind else None
     with translate_input_errors("q"):
-        found = search_entities(service.store, query, kind=label, limit=100)
-    if look.day is not None:
-        then = listings.find_named_entities(look, [match.id for match in found])
-        found = [match for match in found if match.id in then]
-    called = any(match.is_name_match for match in found)
-    meant = (
+        matches = search_entities(service.store, query, kind=label, limit=100)
+    if scope.day is not None:
+        known_ids = listings.find_named_entities(scope, [match.id for match in matches])
+        matches = [match for match in matches if match.id in known_ids]
+    has_name_match = any(match.is_name_match for match in matches)
+    suggestions = (
         []
-        if called
-        else [service.redact_names(match.name) for match in filter_plausible_matches(query, found)[:3]]
+        if has_name_match
+        else [service.redact_names(match.name) for match in filter_plausible_matches(query, matches)[:3]]
     )
-    shown = found[:limit]
+    shown = matches[:limit]
     return {
         "items": [_build_hit(service, match, query) for match in shown],
-        "total": len(found),
+        "total": len(matches),
         "limit": limit,
-        "truncated": len(found) > limit,
+        "truncated": len(matches) > limit,
         "next": None,
-        "did_you_mean": meant,
+        "did_you_mean": suggestions,
     }
 
 
@@ -111,19 +111,19 @@ def find_entities(  # noqa: PLR0913, PLR0917 - each is a parameter
     possibly: Possibly = False,
 ) -> Response:
     """Find the entities that `q` may mean, best first; without `q`, list all by id."""
-    look = service.open_window(as_of, possibly=possibly)
+    scope = service.open_window(as_of, possibly=possibly)
     page = add_url_params("/search", as_of, q=q, kind=kind)
     if q is not None:
         return build_json_response(
-            service, build_search_results(service, look, q, kind, limit), look, page=page
+            service, build_search_results(service, scope, q, kind, limit), scope, page=page
         )
-    question = f"entities {kind} {look.day} {look.perhaps}"
+    question = f"entities {kind} {scope.day} {scope.perhaps}"
     after = str(cursors.decode_cursor(question, cursor, ""))
-    found = listings.list_entities(look, check_kind(kind) if kind else "Entity", after, limit + 1)
-    items = found.rows[:limit]
-    following = items[-1]["id"] if len(found.rows) > limit else None
+    entity_page = listings.list_entities(scope, check_kind(kind) if kind else "Entity", after, limit + 1)
+    items = entity_page.rows[:limit]
+    following = items[-1]["id"] if len(entity_page.rows) > limit else None
     return build_json_response(
-        service, build_list_envelope(items, found.total, limit, question, following), look, page=page
+        service, build_list_envelope(items, entity_page.total, limit, question, following), scope, page=page
     )
 
 
@@ -146,12 +146,12 @@ def load_entity(service: Service, kind: str, slug: str) -> dict[str, Any]:
 )
 def read_entity(service: ServiceDep, kind: Kind, slug: Slug, as_of: AsOf = None) -> Response:
     """Return an entity's record and what no source states about it; protected people have no names."""
-    look = service.open_window(as_of)
+    scope = service.open_window(as_of)
     record = load_entity(service, kind, slug)
     if "same_as" in record:
         return RedirectResponse(build_json_url(record["same_as"], as_of), 308)
-    data = {**record, "not_stated": read.list_unstated(look, record)}
-    return build_json_response(service, data, look, page=build_page_url(record["id"], as_of))
+    data = {**record, "not_stated": read.list_unstated(scope, record)}
+    return build_json_response(service, data, scope, page=build_page_url(record["id"], as_of))
 
 
 @router.get(
@@ -170,16 +170,16 @@ def list_entity_claims(  # noqa: PLR0913, PLR0917 - each is a parameter
     possibly: Possibly = False,
 ) -> Response:
     """List every claim that names an entity, with its citation, by document and passage."""
-    look = service.open_window(as_of, possibly=possibly)
+    scope = service.open_window(as_of, possibly=possibly)
     id_ = resolve_current_id(service, kind, slug)
-    question = f"claims {id_} {look.day} {look.perhaps}"
+    question = f"claims {id_} {scope.day} {scope.perhaps}"
 
     def read_rows(skip: int) -> listings.ListPage:
-        ids, total = read.list_claim_ids(look, id_, skip, limit)
-        return listings.ListPage(list_citations(look, ids, service.text_of), total)
+        ids, total = read.list_claim_ids(scope, id_, skip, limit)
+        return listings.ListPage(list_citations(scope, ids, service.text_of), total)
 
     return build_json_response(
-        service, paginate(question, cursor, limit, read_rows), look, page=build_page_url(id_, as_of)
+        service, paginate(question, cursor, limit, read_rows), scope, page=build_page_url(id_, as_of)
     )
 
 
@@ -201,20 +201,24 @@ def list_neighbours(  # noqa: PLR0913, PLR0917 - each is a parameter
     possibly: Possibly = False,
 ) -> Response:
     """Count the neighbours by each type of fact; with `relation`, also list the neighbours by it."""
-    look = service.open_window(as_of, possibly=possibly)
+    scope = service.open_window(as_of, possibly=possibly)
     id_ = resolve_current_id(service, kind, slug)
-    counts = read.count_ties(look, id_)
+    counts = read.count_ties(scope, id_)
     data: dict[str, Any] = {"counts": counts}
     if relation is not None:
-        question = f"neighbours {id_} {relation} {side} {look.day} {look.perhaps}"
+        question = f"neighbours {id_} {relation} {side} {scope.day} {scope.perhaps}"
         tie = (relation, side)
-        total = sum(c["neighbours"] for c in counts if c["relation"] == relation and side in ("", c["side"]))
+        total = sum(
+            count["neighbours"]
+            for count in counts
+            if count["relation"] == relation and side in ("", count["side"])
+        )
 
         def read_rows(skip: int) -> listings.ListPage:
-            return listings.ListPage(read.list_neighbours(look, id_, tie, skip, limit), total)
+            return listings.ListPage(read.list_neighbours(scope, id_, tie, skip, limit), total)
 
         data |= paginate(question, cursor, limit, read_rows)
-    return build_json_response(service, data, look, page=build_page_url(id_, as_of))
+    return build_json_response(service, data, scope, page=build_page_url(id_, as_of))
 
 
 def resolve_current_id(service: Service, kind: str, slug: str) -> str:

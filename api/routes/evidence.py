@@ -28,19 +28,19 @@ Digest = Annotated[str, Path(max_length=64, description="The hexadecimal part of
 Slug = Annotated[str, Path(max_length=200, description="Its id without the prefix.")]
 
 
-def load_fact(service: Service, look: Scope, digest: str) -> dict[str, Any]:
+def load_fact(service: Service, scope: Scope, digest: str) -> dict[str, Any]:
     """Return a fact with its evidence. Raises Problem 404."""
-    found = read.load_fact(look, f"fact/{digest}")
-    if found is None:
+    fact = read.load_fact(scope, f"fact/{digest}")
+    if fact is None:
         detail = "There is no fact of this id here."
-        if look.day is not None and read.is_fact_known(service.open_window(None), f"fact/{digest}"):
-            detail = f"Nobody is known to have stated this by {look.day}."
+        if scope.day is not None and read.is_fact_known(service.open_window(None), f"fact/{digest}"):
+            detail = f"Nobody is known to have stated this by {scope.day}."
         raise Problem(404, detail, hint="Facts are found through an entity or a document.")
-    evidence = read.list_citations(look, found["claim_ids"], service.text_of)
+    citations = read.list_citations(scope, fact["claim_ids"], service.text_of)
     return {
-        **found,
-        "evidence": evidence,
-        "conflicts": read.list_conflicts_of_claims(look, found["claim_ids"]),
+        **fact,
+        "evidence": citations,
+        "conflicts": read.list_conflicts_of_claims(scope, fact["claim_ids"]),
     }
 
 
@@ -51,10 +51,10 @@ def read_fact(
     service: ServiceDep, digest: Digest, as_of: AsOf = None, possibly: Possibly = False
 ) -> Response:
     """Return a fact in words, its roll-up, and every passage behind it."""
-    look = service.open_window(as_of, possibly=possibly)
-    found = load_fact(service, look, digest)
-    found["cypher"] = render_cypher(service.store, "evidence", {"fact": found["id"]})
-    return build_json_response(service, found, look, page=build_page_url(found["id"], as_of))
+    scope = service.open_window(as_of, possibly=possibly)
+    fact = load_fact(service, scope, digest)
+    fact["cypher"] = render_cypher(service.store, "evidence", {"fact": fact["id"]})
+    return build_json_response(service, fact, scope, page=build_page_url(fact["id"], as_of))
 
 
 @router.get(
@@ -64,17 +64,17 @@ def read_claim(
     service: ServiceDep, digest: Digest, as_of: AsOf = None, possibly: Possibly = False
 ) -> Response:
     """Return a claim as it was read, with its citation and the names it uses."""
-    look = service.open_window(as_of, possibly=possibly)
-    found = read.load_claim(look, f"claim/{digest}", service.text_of)
-    if found is None:
-        by = f" that was known by {look.day}" if look.day else ""
-        raise Problem(404, f"There is no claim of this id here{by}.")
+    scope = service.open_window(as_of, possibly=possibly)
+    claim = read.load_claim(scope, f"claim/{digest}", service.text_of)
+    if claim is None:
+        known_by = f" that was known by {scope.day}" if scope.day else ""
+        raise Problem(404, f"There is no claim of this id here{known_by}.")
     page = (
-        build_page_url(found["fact"], as_of)
-        if found.get("fact")
-        else build_page_url(found["document"], as_of)
+        build_page_url(claim["fact"], as_of)
+        if claim.get("fact")
+        else build_page_url(claim["document"], as_of)
     )
-    return build_json_response(service, found, look, page=page)
+    return build_json_response(service, claim, scope, page=page)
 
 
 @router.get(
@@ -91,10 +91,10 @@ def list_documents(
     possibly: Possibly = False,
 ) -> Response:
     """List documents by day of publication, undated ones last."""
-    look = service.open_window(as_of, possibly=possibly)
-    question = f"documents {look.day} {look.perhaps}"
-    data = paginate(question, cursor, limit, lambda skip: listings.list_documents(look, skip, limit))
-    return build_json_response(service, data, look, page=add_url_params("/documents", as_of))
+    scope = service.open_window(as_of, possibly=possibly)
+    question = f"documents {scope.day} {scope.perhaps}"
+    data = paginate(question, cursor, limit, lambda skip: listings.list_documents(scope, skip, limit))
+    return build_json_response(service, data, scope, page=add_url_params("/documents", as_of))
 
 
 def load_document(service: Service, slug: str) -> dict[str, Any]:
@@ -112,12 +112,12 @@ def read_document(
     service: ServiceDep, slug: Slug, as_of: AsOf = None, possibly: Possibly = False
 ) -> Response:
     """Return a document's record, the outline of its claims, and the text it shares with others."""
-    look = service.open_window(as_of, possibly=possibly)
+    scope = service.open_window(as_of, possibly=possibly)
     record = load_document(service, slug)
-    lineage = as_data(ask(service.store, "lineage", {"document": record["id"]}, as_of=look.day))
-    claims = documents_read.load_outline(look, record["id"])
+    lineage = as_data(ask(service.store, "lineage", {"document": record["id"]}, as_of=scope.day))
+    claims = documents_read.load_outline(scope, record["id"])
     data = {**record, "claims": claims, "lineage": lineage["rows"]}
-    return build_json_response(service, data, look, page=build_page_url(record["id"], as_of))
+    return build_json_response(service, data, scope, page=build_page_url(record["id"], as_of))
 
 
 @router.get(
@@ -130,10 +130,10 @@ def read_document_text(
 
     The text is included if it is available and matches its digest.
     """
-    look = service.open_window(as_of, possibly=possibly)
+    scope = service.open_window(as_of, possibly=possibly)
     record = load_document(service, slug)
-    data = documents_read.load_annotated_text(look, record, service.text_of)
-    return build_json_response(service, data, look, page=build_page_url(record["id"], as_of))
+    data = documents_read.load_annotated_text(scope, record, service.text_of)
+    return build_json_response(service, data, scope, page=build_page_url(record["id"], as_of))
 
 
 @router.get(
@@ -141,10 +141,10 @@ def read_document_text(
 )
 def list_lineages(service: ServiceDep, limit: Limit = 100, as_of: AsOf = None) -> Response:
     """List the documents that print the same text, as the question `lineage` answers it."""
-    look = service.open_window(as_of)
-    answer = ask(service.store, "lineage", {"limit": limit}, text_of=service.text_of, as_of=look.day)
+    scope = service.open_window(as_of)
+    answer = ask(service.store, "lineage", {"limit": limit}, text_of=service.text_of, as_of=scope.day)
     return build_json_response(
-        service, as_data(answer), look, page=add_url_params("/question/lineage", as_of)
+        service, as_data(answer), scope, page=add_url_params("/question/lineage", as_of)
     )
 
 
@@ -162,13 +162,13 @@ def list_series(
     possibly: Possibly = False,
 ) -> Response:
     """List series of figures by name: what is counted, and how many numbers there are."""
-    look = service.open_window(as_of, possibly=possibly)
-    question = f"figures {look.day} {look.perhaps}"
-    data = paginate(question, cursor, limit, lambda skip: listings.list_series(look, skip, limit))
-    return build_json_response(service, data, look, page=add_url_params("/figures", as_of))
+    scope = service.open_window(as_of, possibly=possibly)
+    question = f"figures {scope.day} {scope.perhaps}"
+    data = paginate(question, cursor, limit, lambda skip: listings.list_series(scope, skip, limit))
+    return build_json_response(service, data, scope, page=add_url_params("/figures", as_of))
 
 
-def load_series(service: Service, look: Scope, slug: str, limit: int) -> dict[str, Any]:
+def load_series(service: Service, scope: Scope, slug: str, limit: int) -> dict[str, Any]:
     """Return every number of one series. Raises Problem 404 with the nearest."""
     record = load_entity(service.store, f"series/{slug}")
     if record is None:
@@ -180,12 +180,12 @@ def load_series(service: Service, look: Scope, slug: str, limit: int) -> dict[st
             {"series": record["name"], "limit": limit},
             text_of=service.text_of,
             timeout=service.settings.query_seconds,
-            as_of=look.day,
+            as_of=scope.day,
         )
     )
-    # The question looks for the name in the names of series: another may hold it, too.
-    for told in (answer, *answer.get("apart", {}).values()):
-        told["rows"] = [row for row in told["rows"] if row.get("series") == record["name"]]
+    # The question matches parts of names, so that other series may match, too.
+    for table in (answer, *answer.get("apart", {}).values()):
+        table["rows"] = [row for row in table["rows"] if row.get("series") == record["name"]]
     return {**answer, "id": record["id"], "name": record["name"]}
 
 
@@ -197,9 +197,9 @@ def read_series(service: ServiceDep, slug: Slug, limit: Limit = 200, as_of: AsOf
 
     None is summed or preferred.
     """
-    look = service.open_window(as_of)
-    data = load_series(service, look, slug, limit)
-    return build_json_response(service, data, look, page=build_page_url(data["id"], as_of))
+    scope = service.open_window(as_of)
+    data = load_series(service, scope, slug, limit)
+    return build_json_response(service, data, scope, page=build_page_url(data["id"], as_of))
 
 
 @router.get(
@@ -217,30 +217,30 @@ def list_conflicts(  # noqa: PLR0913, PLR0917 - each is a parameter
     possibly: Possibly = False,
 ) -> Response:
     """List where claims disagree, by kind."""
-    look = service.open_window(as_of, possibly=possibly)
-    question = f"conflicts {kind} {look.day} {look.perhaps}"
-    data = paginate(question, cursor, limit, lambda skip: load_conflicts(service, look, kind, skip, limit))
-    return build_json_response(service, data, look, page=add_url_params("/conflicts", as_of))
+    scope = service.open_window(as_of, possibly=possibly)
+    question = f"conflicts {kind} {scope.day} {scope.perhaps}"
+    data = paginate(question, cursor, limit, lambda skip: load_conflicts(service, scope, kind, skip, limit))
+    return build_json_response(service, data, scope, page=add_url_params("/conflicts", as_of))
 
 
-def load_conflicts(service: Service, look: Scope, kind: str, skip: int, limit: int) -> listings.ListPage:
+def load_conflicts(service: Service, scope: Scope, kind: str, skip: int, limit: int) -> listings.ListPage:
     """Return conflicts by kind.
 
     Those as of a day are recomputed, and have an id only if they exist in the same form today.
     """
-    if look.day is None:
+    if scope.day is None:
         return listings.list_conflicts(service.store, kind, skip, limit)
-    page, current_ids = load_past_conflicts(service, look, kind, skip, limit)
+    page, current_ids = load_past_conflicts(service, scope, kind, skip, limit)
     return listings.ListPage([_build_past_conflict(row, current_ids) for row in page.rows], page.total)
 
 
 def load_past_conflicts(
-    service: Service, look: Scope, kind: str, skip: int, limit: int
+    service: Service, scope: Scope, kind: str, skip: int, limit: int
 ) -> tuple[listings.ListPage, dict[str, str]]:
     """Return conflicts as of a day, recomputed, and the ids of those that exist today, by explanation."""
     params = {"kind": kind or None, "limit": MOST_ROWS}
-    answer = ask(service.store, "conflicts", params, text_of=service.text_of, as_of=look.day)
-    answers = [answer, *(possible for _, possible in answer.apart if look.perhaps)]
+    answer = ask(service.store, "conflicts", params, text_of=service.text_of, as_of=scope.day)
+    answers = [answer, *(possible for _, possible in answer.apart if scope.perhaps)]
     rows = [row for part in answers for row in as_rows(part)]
     shown = rows[skip : skip + limit]
     claims = [claim for row in shown for claim in row["claims"]]
@@ -259,15 +259,15 @@ def _build_past_conflict(row: dict[str, Any], current_ids: dict[str, str]) -> di
     }
 
 
-def load_conflict(service: Service, look: Scope, digest: str) -> dict[str, Any]:
+def load_conflict(service: Service, scope: Scope, digest: str) -> dict[str, Any]:
     """Return a conflict with its sides.
 
     Raises Problem 404, whose hint says where conflicts are listed.
     """
-    found = read.load_conflict(look, f"conflict/{digest}", service.text_of)
-    if found is None:
+    conflict = read.load_conflict(scope, f"conflict/{digest}", service.text_of)
+    if conflict is None:
         raise Problem(404, "There is no conflict of this id here.", hint="/conflicts lists them.")
-    return found
+    return conflict
 
 
 @router.get(
@@ -280,9 +280,9 @@ def read_conflict(
     service: ServiceDep, digest: Digest, as_of: AsOf = None, possibly: Possibly = False
 ) -> Response:
     """Return a conflict, the cited claims of each side, and what would settle it."""
-    look = service.open_window(as_of, possibly=possibly)
-    found = load_conflict(service, look, digest)
-    return build_json_response(service, found, look, page=build_page_url(found["id"], as_of))
+    scope = service.open_window(as_of, possibly=possibly)
+    conflict = load_conflict(service, scope, digest)
+    return build_json_response(service, conflict, scope, page=build_page_url(conflict["id"], as_of))
 
 
 @router.get(
@@ -299,13 +299,13 @@ def list_events(
     possibly: Possibly = False,
 ) -> Response:
     """List events in the order of their days."""
-    look = service.open_window(as_of, possibly=possibly)
-    question = f"events {look.day} {look.perhaps}"
-    data = paginate(question, cursor, limit, lambda skip: listings.list_events(look, skip, limit))
-    return build_json_response(service, data, look, page=add_url_params("/events", as_of))
+    scope = service.open_window(as_of, possibly=possibly)
+    question = f"events {scope.day} {scope.perhaps}"
+    data = paginate(question, cursor, limit, lambda skip: listings.list_events(scope, skip, limit))
+    return build_json_response(service, data, scope, page=add_url_params("/events", as_of))
 
 
-def load_event(service: Service, look: Scope, slug: str) -> dict[str, Any]:
+def load_event(service: Service, scope: Scope, slug: str) -> dict[str, Any]:
     """Return an event with who took part and the claims about it.
 
     If a decision says that it is another event, return only that id, as `same_as`. Raises Problem 404
@@ -317,22 +317,22 @@ def load_event(service: Service, look: Scope, slug: str) -> dict[str, Any]:
     if "same_as" in record:
         return record
     id_ = record["id"]
-    parts = read.list_participants(look, id_)
+    parts = read.list_participants(scope, id_)
     claims = list(dict.fromkeys(claim for part in parts for claim in part["claims"]))
-    told = read.list_citations(look, claims, service.text_of)
+    citations = read.list_citations(scope, claims, service.text_of)
     return {
         **record,
         "parts": parts,
-        "claims": told,
-        "conflicts": read.filter_known_conflicts(look, list_conflicts_of(service.store, id_)),
+        "claims": citations,
+        "conflicts": read.filter_known_conflicts(scope, list_conflicts_of(service.store, id_)),
     }
 
 
 @router.get("/events/{slug}", response_model=models.Event, responses=describe_problems(404), tags=["events"])
 def read_event(service: ServiceDep, slug: Slug, as_of: AsOf = None, possibly: Possibly = False) -> Response:
     """Return an event: who and what takes part, in which role, and by which claims."""
-    look = service.open_window(as_of, possibly=possibly)
-    found = load_event(service, look, slug)
-    if "same_as" in found:
-        return RedirectResponse(build_json_url(found["same_as"], as_of), 308)
-    return build_json_response(service, found, look, page=build_page_url(found["id"], as_of))
+    scope = service.open_window(as_of, possibly=possibly)
+    event = load_event(service, scope, slug)
+    if "same_as" in event:
+        return RedirectResponse(build_json_url(event["same_as"], as_of), 308)
+    return build_json_response(service, event, scope, page=build_page_url(event["id"], as_of))

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 router = APIRouter(prefix="/api/v1/view", tags=["view"])
 DRAWN = 300
 MOST_NAMED = 300
-"""How many entities an address may name."""
+"""Maximum number of entities in one parameter of a URL."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,8 @@ class ViewFilters:
 
     def to_params(self) -> dict[str, str]:
         """Return the filters that are set, as parameters of a URL."""
-        named = {name: getattr(self, name) for name in self.__slots__}
-        return {name: str(value) for name, value in named.items() if value not in ("", 0)}
+        values = {name: getattr(self, name) for name in self.__slots__}
+        return {name: str(value) for name, value in values.items() if value not in ("", 0)}
 
 
 def read_view_filters(  # noqa: PLR0913, PLR0917 - each is a parameter
@@ -90,19 +90,19 @@ class ViewParams:
 
     def to_params(self) -> dict[str, Any]:
         """Return what is set, as parameters of a URL."""
-        named = {
+        values = {
             "seed": self.seed,
             "open": self.opened,
             "hide": self.hidden,
             "from": self.start,
             "to": self.end,
         }
-        found: dict[str, Any] = {name: value for name, value in named.items() if value}
+        params: dict[str, Any] = {name: value for name, value in values.items() if value}
         if self.depth != 1:
-            found["depth"] = self.depth
+            params["depth"] = self.depth
         if self.limit != DRAWN:
-            found["limit"] = self.limit
-        return found
+            params["limit"] = self.limit
+        return params
 
 
 Ids = Query(max_length=6000, description="Ids of entities, with commas between.")
@@ -126,10 +126,10 @@ Sight = Annotated[ViewParams, Depends(read_view_params)]
 
 
 def _split_list(text: str, field_name: str) -> tuple[str, ...]:
-    found = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
-    if len(found) > MOST_NAMED:
+    parts = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+    if len(parts) > MOST_NAMED:
         raise Problem(400, f"At most {MOST_NAMED} can be named here.", field=field_name)
-    return found
+    return parts
 
 
 def resolve_entity_id(service: Service, text: str, name: str = "entity") -> str:
@@ -153,13 +153,13 @@ def _resolve_nationality_id(service: Service, text: str) -> str:
         return find_nationality_or_embassy(service.store, text, NATIONALITY)[0].id
 
 
-def _check_words(words: tuple[str, ...], known: Iterable[str], name: str) -> tuple[str, ...]:
+def _check_words(words: tuple[str, ...], allowed: Iterable[str], name: str) -> tuple[str, ...]:
     for word in words:
-        check_known(word, known, name, name)
+        check_known(word, allowed, name, name)
     return words
 
 
-def resolve_filters(service: Service, look: Scope, filters: ViewFilters) -> tie_reader.TieFilter:
+def resolve_filters(service: Service, scope: Scope, filters: ViewFilters) -> tie_reader.TieFilter:
     """Resolve the filters to ids and types. Raises Problem that names the field at fault."""
     ontology = load_ontology()
     labels = _check_words(_split_list(filters.kind, "kind"), (*ontology.kinds, *ontology.abstract), "kind")
@@ -180,8 +180,8 @@ def resolve_filters(service: Service, look: Scope, filters: ViewFilters) -> tie_
                 if name == "nationality"
                 else resolve_entity_id(service, text, name)
             )
-            ids = stands_for(look, id_)
-            facts = tie_reader.find_facts_about(look, ids)
+            ids = stands_for(scope, id_)
+            facts = tie_reader.find_facts_about(scope, ids)
             about = facts if about is None else about & facts
             touching = ids if not touching else touching & ids
     return tie_reader.TieFilter(
@@ -197,90 +197,93 @@ def resolve_filters(service: Service, look: Scope, filters: ViewFilters) -> tie_
 
 
 def _parse_expansions(service: Service, text: str) -> tuple[read.Expansion, ...]:
-    known = {*load_ontology().fact_types, *load_ontology().denied_fact_types, *tie_reader.PARTS}
-    found = []
+    tie_types = {*load_ontology().fact_types, *load_ontology().denied_fact_types, *tie_reader.PARTS}
+    expansions = []
     for part in _split_list(text, "open"):
         entity, _, rest = part.partition("~")
         type_, _, side = rest.partition("~")
-        if type_ not in known or side not in ("", "SUBJECT", "OBJECT"):
+        if type_ not in tie_types or side not in ("", "SUBJECT", "OBJECT"):
             hint = "Give entity~TYPE or entity~TYPE~SUBJECT, as /api/v1/view/expand lists them."
             raise Problem(400, f"{part!r} unfolds nothing.", hint=hint, field="open")
-        found.append(read.Expansion(resolve_entity_id(service, entity, "open"), type_, side))
-    return tuple(found)
+        expansions.append(read.Expansion(resolve_entity_id(service, entity, "open"), type_, side))
+    return tuple(expansions)
 
 
-def load_view(service: Service, look: Scope, sight: ViewParams, filters: ViewFilters) -> dict[str, Any]:
+def load_view(service: Service, scope: Scope, sight: ViewParams, filters: ViewFilters) -> dict[str, Any]:
     """Return a view: entities with positions, lines, what was left out, and a path if one is requested.
 
     Raises Problem that names the field at fault.
     """
-    key = ("view", look.day, look.perhaps, sight, filters)
-    return service.cache_by_revision(key, lambda: _build_view(service, look, sight, filters))
+    key = ("view", scope.day, scope.perhaps, sight, filters)
+    return service.cache_by_revision(key, lambda: _build_view(service, scope, sight, filters))
 
 
-def _build_view(service: Service, look: Scope, sight: ViewParams, filters: ViewFilters) -> dict[str, Any]:
+def _build_view(service: Service, scope: Scope, sight: ViewParams, filters: ViewFilters) -> dict[str, Any]:
     seeds = tuple(resolve_entity_id(service, id_, "seed") for id_ in _split_list(sight.seed, "seed"))
-    path = _find_paths(service, look, sight) if sight.start and sight.end else None
+    path = _find_paths(service, scope, sight) if sight.start and sight.end else None
     ends: list[str] = []
     if path is not None:
-        on_it = (id_ for row in path["rows"] for id_ in (row["from_id"], row["to_id"]))
+        hop_ids = (id_ for row in path["rows"] for id_ in (row["from_id"], row["to_id"]))
         ends = [resolve_entity_id(service, sight.start, "from"), resolve_entity_id(service, sight.end, "to")]
-        seeds = tuple(dict.fromkeys([*ends, *on_it, *seeds]))
-    asked = read.ViewRequest(
+        seeds = tuple(dict.fromkeys([*ends, *hop_ids, *seeds]))
+    view_request = read.ViewRequest(
         seeds=seeds,
         opened=_parse_expansions(service, sight.opened),
         hidden=frozenset(_split_list(sight.hidden, "hide")),
         depth=0 if path is not None else sight.depth,
         limit=sight.limit,
-        wanted=resolve_filters(service, look, filters),
+        wanted=resolve_filters(service, scope, filters),
     )
-    found = read.build_view(look, asked)
-    if path is not None:  # only its ends were asked about, not what lies between
-        for node in found["nodes"]:
+    view = read.build_view(scope, view_request)
+    if path is not None:  # only the ends of a path are seeds, not what lies between
+        for node in view["nodes"]:
             node["seed"] = node["id"] in ends
-    _set_positions(found)
-    return {**found, "path": path, "limit": sight.limit, "depth": asked.depth}
+    _set_positions(view)
+    return {**view, "path": path, "limit": sight.limit, "depth": view_request.depth}
 
 
-def _find_paths(service: Service, look: Scope, sight: ViewParams) -> dict[str, Any]:
+def _find_paths(service: Service, scope: Scope, sight: ViewParams) -> dict[str, Any]:
     """Return the paths between two ends, as the question `paths` answers it."""
-    given = {"from": sight.start, "to": sight.end, "k": "3"}
-    answer = questions.ask_question(service, load_library()["paths"], given, look.day, None)
-    told = as_data(answer)
-    nearest = told.get("nearest") or {}
+    params = {"from": sight.start, "to": sight.end, "k": "3"}
+    answer = questions.ask_question(service, load_library()["paths"], params, scope.day, None)
+    data = as_data(answer)
+    nearest = data.get("nearest") or {}
     return {
-        "answer": told["answer"],
-        "notes": told["notes"],
-        "stated": bool(told["rows"]),
+        "answer": data["answer"],
+        "notes": data["notes"],
+        "stated": bool(data["rows"]),
         "nearest": nearest.get("answer", ""),
-        "rows": [_select_hop_fields(row) for row in told["rows"]],
+        "rows": [_select_hop_fields(row) for row in data["rows"]],
     }
 
 
 def _select_hop_fields(row: dict[str, Any]) -> dict[str, Any]:
-    kept = ("path", "hop", "from", "to", "from_id", "to_id", "fact", "tie", "weakest", "standing", "modality",
-            "documents", "origins", "denied", "caution", "said_by")  # fmt: skip
-    return {name: row.get(name) for name in kept}
+    fields = ("path", "hop", "from", "to", "from_id", "to_id", "fact", "tie", "weakest", "standing",
+              "modality", "documents", "origins", "denied", "caution", "said_by")  # fmt: skip
+    return {name: row.get(name) for name in fields}
 
 
-def _set_positions(found: dict[str, Any]) -> None:
+def _set_positions(view: dict[str, Any]) -> None:
     """Set the position and shape of every entity, as a report draws them."""
-    nodes = [Node(n["id"], n["name"] or n["id"], n["kind"] or "", n["seed"]) for n in found["nodes"]]
+    nodes = [
+        Node(node["id"], node["name"] or node["id"], node["kind"] or "", node["seed"])
+        for node in view["nodes"]
+    ]
     lines = [
         Line(
-            one["id"],
-            one["start"],
-            one["end"],
-            one["words"],
-            one["statement"],
-            one["style"],
-            one["asserted"],
+            line["id"],
+            line["start"],
+            line["end"],
+            line["words"],
+            line["statement"],
+            line["style"],
+            line["asserted"],
             (),
         )
-        for one in found["lines"]
+        for line in view["lines"]
     ]
-    at = placed(Network(tuple(sorted(nodes, key=lambda n: (n.name, n.id))), tuple(lines))).at
-    for node in found["nodes"]:
+    at = placed(Network(tuple(sorted(nodes, key=lambda node: (node.name, node.id))), tuple(lines))).at
+    for node in view["nodes"]:
         node["x"], node["y"] = at[node["id"]]
         node["shape"] = choose_shape(node["kind"] or "")
 
@@ -293,10 +296,10 @@ def read_view(
 
     The same view always has the same positions. `left_out` counts what did not fit.
     """
-    look = service.open_window(as_of, possibly=possibly)
-    data = load_view(service, look, sight, filters)
+    scope = service.open_window(as_of, possibly=possibly)
+    data = load_view(service, scope, sight, filters)
     return build_json_response(
-        service, data, look, page=add_url_params("/graph", as_of, **sight.to_params(), **filters.to_params())
+        service, data, scope, page=add_url_params("/graph", as_of, **sight.to_params(), **filters.to_params())
     )
 
 
@@ -316,10 +319,10 @@ def expand_entity(  # noqa: PLR0913, PLR0917 - each is a parameter
     possibly: Possibly = False,
 ) -> Response:
     """List the types of tie of an entity, with counts; with `predicate`, also what they lead to."""
-    look = service.open_window(as_of, possibly=possibly)
+    scope = service.open_window(as_of, possibly=possibly)
     id_ = resolve_entity_id(service, entity)
-    asked = resolve_filters(service, look, filters)
-    counts = [row for row in read.list_expansions(look, id_, asked) if side in ("", row["side"])]
+    tie_filter = resolve_filters(service, scope, filters)
+    counts = [row for row in read.list_expansions(scope, id_, tie_filter) if side in ("", row["side"])]
     data: dict[str, Any] = {
         "entity": id_,
         "counts": counts,
@@ -329,10 +332,12 @@ def expand_entity(  # noqa: PLR0913, PLR0917 - each is a parameter
     }
     data["cypher"] = render_cypher(service.store, "about", {"entity": id_})
     if filters.predicate:
-        opened = tuple(read.Expansion(id_, row["type"], row["side"]) for row in counts)
-        found = read.build_view(look, read.ViewRequest((id_,), opened, frozenset(), 0, limit + 1, asked))
-        _set_positions(found)
-        data |= found
+        expansions = tuple(read.Expansion(id_, row["type"], row["side"]) for row in counts)
+        view = read.build_view(
+            scope, read.ViewRequest((id_,), expansions, frozenset(), 0, limit + 1, tie_filter)
+        )
+        _set_positions(view)
+        data |= view
     return build_json_response(
-        service, data, look, page=add_url_params("/graph", as_of, seed=id_, **filters.to_params())
+        service, data, scope, page=add_url_params("/graph", as_of, seed=id_, **filters.to_params())
     )

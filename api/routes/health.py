@@ -31,5 +31,7 @@ def check_ready(service: ServiceDep) -> Response:
 )
 def read_status(service: ServiceDep, as_of: AsOf = None) -> Response:
     """Return how many claims, facts, documents, lineages, and speakers the graph has."""
-    look = service.open_window(as_of)
-    return build_json_response(service, listings.count_contents(look), look, page=add_url_params("/", as_of))
+    scope = service.open_window(as_of)
+    return build_json_response(
+        service, listings.count_contents(scope), scope, page=add_url_params("/", as_of)
+    )

@@ -31,7 +31,7 @@ MOST_TIMED = 200
 PLACE_KINDS = ("Country", "Province", "City", "BorderCrossing", "Region", "Compound", "Facility", "Embassy")
 
 
-def load_map(look: Scope, kind: str) -> dict[str, Any]:
+def load_map(scope: Scope, kind: str) -> dict[str, Any]:
     """Return places and sites of the graph: where each lies, and how much is said about it.
 
     Raises Problem.
@@ -40,27 +40,27 @@ def load_map(look: Scope, kind: str) -> dict[str, Any]:
         raise Problem(
             400, f"No place is a {kind!r}.", hint=f"Known are: {', '.join(PLACE_KINDS)}.", field="kind"
         )
-    found = load_places(look)
-    names = {id_: entry.name for id_, entry in found.entries.items()}
+    places = load_places(scope)
+    names = {id_: entry.name for id_, entry in places.entries.items()}
     items = []
-    for one in found.told:
-        if kind and one.entry.kind != kind:
+    for place in places.told:
+        if kind and place.entry.kind != kind:
             continue
-        where = find_spots(one.entry.id, found.entries, found.said)
+        spots = find_spots(place.entry.id, places.entries, places.said)
         items.append(
             {
-                "id": one.entry.id,
-                "name": one.entry.name,
-                "kind": one.entry.kind,
-                "precision": one.entry.precision,
-                "where": describe_spots(where, names),
-                "spots": where,
-                "facts": one.facts,
-                "documents": one.documents,
-                "speakers": one.speakers,
+                "id": place.entry.id,
+                "name": place.entry.name,
+                "kind": place.entry.kind,
+                "precision": place.entry.precision,
+                "where": describe_spots(spots, names),
+                "spots": spots,
+                "facts": place.facts,
+                "documents": place.documents,
+                "speakers": place.speakers,
             }
         )
-    return {"items": items, "total": len(items), "truncated": found.more}
+    return {"items": items, "total": len(items), "truncated": places.more}
 
 
 @router.get("/map", response_model=models.ItemList, responses=describe_problems(), tags=["places"])
@@ -71,51 +71,60 @@ def list_places(
     possibly: Possibly = False,
 ) -> Response:
     """List places and sites: where each lies, as precisely as is known, and how much is said about it."""
-    look = service.open_window(as_of, possibly=possibly)
+    scope = service.open_window(as_of, possibly=possibly)
     return build_json_response(
-        service, load_map(look, kind), look, page=add_url_params("/map", as_of, kind=kind)
+        service, load_map(scope, kind), scope, page=add_url_params("/map", as_of, kind=kind)
     )
 
 
 def load_timeline(
-    service: Service, look: Scope, wanted: dict[str, str], cursor: str | None, limit: int
+    service: Service, scope: Scope, filters: dict[str, str], cursor: str | None, limit: int
 ) -> dict[str, Any]:
     """Return what happened when, and when the documents that report it came out. Raises Problem.
 
-    `wanted` has `entity`, `class`, `from`, and `to`, "" for any. Without an entity, the items are
+    `filters` has `entity`, `class`, `from`, and `to`, "" for any. Without an entity, the items are
     events by their first day; with one, the statements about it, at most MOST_TIMED.
     """
     for name in ("from", "to"):
-        if wanted[name]:
+        if filters[name]:
             with translate_input_errors(name):
-                wanted = {**wanted, name: parse_day(wanted[name])}
-    if wanted["class"]:
-        check_known(wanted["class"], CLASSES, "class", "class")
-    if wanted["entity"]:
-        found = _load_statements(service, look, wanted)
+                filters = {**filters, name: parse_day(filters[name])}
+    if filters["class"]:
+        check_known(filters["class"], CLASSES, "class", "class")
+    if filters["entity"]:
+        timeline = _load_statements(service, scope, filters)
     else:
-        question = f"timeline {wanted['class']} {wanted['from']} {wanted['to']} {look.day} {look.perhaps}"
-        some = paginate(
-            question, cursor, limit, lambda skip: times.list_dated_events(look, wanted, skip, limit)
+        question = (
+            f"timeline {filters['class']} {filters['from']} {filters['to']} {scope.day} {scope.perhaps}"
         )
-        found = {**some, "notes": [], "style": "event"}
-    documents = {d for item in found["items"] for window in item["windows"] for d in window["documents"]}
-    return {**found, "published": times.list_publications(look.store, sorted(documents))}
+        page = paginate(
+            question, cursor, limit, lambda skip: times.list_dated_events(scope, filters, skip, limit)
+        )
+        timeline = {**page, "notes": [], "style": "event"}
+    documents = {
+        document
+        for item in timeline["items"]
+        for window in item["windows"]
+        for document in window["documents"]
+    }
+    return {**timeline, "published": times.list_publications(scope.store, sorted(documents))}
 
 
-def _load_statements(service: Service, look: Scope, wanted: dict[str, str]) -> dict[str, Any]:
-    given = {name: wanted[name] for name in ("entity", "from", "to") if wanted[name]}
+def _load_statements(service: Service, scope: Scope, filters: dict[str, str]) -> dict[str, Any]:
+    params = {name: filters[name] for name in ("entity", "from", "to") if filters[name]}
     answer = questions.ask_question(
-        service, load_library()["timeline"], given | {"limit": str(MOST_TIMED)}, look.day, None
+        service, load_library()["timeline"], params | {"limit": str(MOST_TIMED)}, scope.day, None
     )
     rows = list(as_rows(answer))
-    told = times.load_claim_times(look.store, [claim for row in rows for claim in row["claims"]])
+    times_by_claim = times.load_claim_times(scope.store, [claim for row in rows for claim in row["claims"]])
     items = []
     for row in rows:
-        mine = [told[claim] for claim in row["claims"] if claim in told]
-        if wanted["class"] and not any(one["class"] == wanted["class"] for one in mine):
+        claim_times = [times_by_claim[claim] for claim in row["claims"] if claim in times_by_claim]
+        if filters["class"] and not any(
+            claim_time["class"] == filters["class"] for claim_time in claim_times
+        ):
             continue
-        affirmed = [one for one in mine if one["polarity"] == "affirm"]
+        affirmed = [claim_time for claim_time in claim_times if claim_time["polarity"] == "affirm"]
         items.append(
             {
                 "id": next(iter(list_facts(row)), ""),
@@ -126,7 +135,7 @@ def _load_statements(service: Service, look: Scope, wanted: dict[str, str]) -> d
                 "first_published": row["first_published"],
                 "documents": row["documents"],
                 "origins": row["origins"],
-                "windows": times.collect_windows(affirmed or mine),
+                "windows": times.collect_windows(affirmed or claim_times),
             }
         )
     total, cut = len(items), len(rows) == MOST_TIMED
@@ -156,10 +165,10 @@ def read_timeline(  # noqa: PLR0913, PLR0917 - each is a parameter
     possibly: Possibly = False,
 ) -> Response:
     """Return what happened (events, or statements about an entity), and what was published about it."""
-    look = service.open_window(as_of, possibly=possibly)
-    wanted = {"entity": entity.strip(), "class": class_, "from": from_.strip(), "to": to.strip()}
-    data = load_timeline(service, look, wanted, cursor, limit)
-    return build_json_response(service, data, look, page=add_url_params("/timeline", as_of, **wanted))
+    scope = service.open_window(as_of, possibly=possibly)
+    filters = {"entity": entity.strip(), "class": class_, "from": from_.strip(), "to": to.strip()}
+    data = load_timeline(service, scope, filters, cursor, limit)
+    return build_json_response(service, data, scope, page=add_url_params("/timeline", as_of, **filters))
 
 
 @router.get("/days", response_model=models.ItemList, responses=describe_problems(), tags=["server"])
@@ -169,70 +178,75 @@ def list_days(service: ServiceDep) -> Response:
     return build_json_response(service, {"items": items, "total": len(items)})
 
 
-def load_board(service: Service, look: Scope, kind: str, cursor: str | None, limit: int) -> dict[str, Any]:
+def load_board(service: Service, scope: Scope, kind: str, cursor: str | None, limit: int) -> dict[str, Any]:
     """Return conflicts with the cited claims of their sides and the judgement on each.
 
     Raises Problem.
     """
-    from graph.rules.conflicts.registry import RULES  # noqa: PLC0415 - only the board tells of rules
+    from graph.rules.conflicts.registry import RULES  # noqa: PLC0415 - only the board lists the rules
 
     if kind:
         check_known(kind, [rule.kind for rule in RULES], "kind of conflict", "kind")
 
     def read_cards(skip: int) -> ListPage:
-        if look.day is None:
-            return _load_current_cards(service, look, kind, skip, limit)
-        return _load_past_cards(service, look, kind, skip, limit)
+        if scope.day is None:
+            return _load_current_cards(service, scope, kind, skip, limit)
+        return _load_past_cards(service, scope, kind, skip, limit)
 
-    question = f"board {kind} {look.day} {look.perhaps}"
+    question = f"board {kind} {scope.day} {scope.perhaps}"
     rules = {rule.kind: {"title": rule.title, "finds": rule.finds} for rule in RULES}
     return {**paginate(question, cursor, limit, read_cards), "rules": rules}
 
 
-def _load_current_cards(service: Service, look: Scope, kind: str, skip: int, limit: int) -> ListPage:
-    found = load_conflicts(service, look, kind, skip, limit)
-    held = evidence.load_sides(look, [row["id"] for row in found.rows])
-    claims = [claim for _, sides in held.values() for side in sides.values() for claim in side]
-    cited = {c["claim"]: c for c in evidence.list_citations(look, claims, service.text_of)}
+def _load_current_cards(service: Service, scope: Scope, kind: str, skip: int, limit: int) -> ListPage:
+    page = load_conflicts(service, scope, kind, skip, limit)
+    conflicts = evidence.load_sides(scope, [row["id"] for row in page.rows])
+    claims = [claim for _, sides in conflicts.values() for side in sides.values() for claim in side]
+    cited = {
+        citation["claim"]: citation for citation in evidence.list_citations(scope, claims, service.text_of)
+    }
     cards = []
-    for row in found.rows:
-        about, sides = held[row["id"]]
-        judged = {name: about.get(name) for name in ("judgement", "judged_by", "judged_on", "judged_why")}
-        told = [[cited[claim] for claim in sides[number]] for number in sorted(sides)]
-        cards.append(_build_card(row["id"], row["kind"], about, told, origins=True) | judged)
-    return ListPage(cards, found.total)
+    for row in page.rows:
+        conflict, sides = conflicts[row["id"]]
+        judgement = {
+            name: conflict.get(name) for name in ("judgement", "judged_by", "judged_on", "judged_why")
+        }
+        cited_sides = [[cited[claim] for claim in sides[number]] for number in sorted(sides)]
+        cards.append(_build_card(row["id"], row["kind"], conflict, cited_sides, origins=True) | judgement)
+    return ListPage(cards, page.total)
 
 
-def _load_past_cards(service: Service, look: Scope, kind: str, skip: int, limit: int) -> ListPage:
+def _load_past_cards(service: Service, scope: Scope, kind: str, skip: int, limit: int) -> ListPage:
     """Return the conflicts as of a day, recomputed; one that still exists keeps its page."""
-    page, ids = load_past_conflicts(service, look, kind, skip, limit)
+    page, ids = load_past_conflicts(service, scope, kind, skip, limit)
     cards = []
     for row in page.rows:
         sides: dict[int, list[Any]] = {}
-        for words_, citation in zip(row["sides"], row["citations"], strict=True):
-            sides.setdefault(int(words_.partition(":")[0]), []).append(citation)
-        about = {"explanation": row["conflict"], "settles": row["settles"]}
-        judged = {"judgement": row["judgement"], "judged_by": None, "judged_on": None, "judged_why": None}
-        told_sides = [sides[number] for number in sorted(sides)]
+        for side, citation in zip(row["sides"], row["citations"], strict=True):
+            sides.setdefault(int(side.partition(":")[0]), []).append(citation)
+        conflict = {"explanation": row["conflict"], "settles": row["settles"]}
+        judgement = {"judgement": row["judgement"], "judged_by": None, "judged_on": None, "judged_why": None}
+        cited_sides = [sides[number] for number in sorted(sides)]
         cards.append(
-            _build_card(ids.get(row["conflict"]), row["kind"], about, told_sides, origins=False) | judged
+            _build_card(ids.get(row["conflict"]), row["kind"], conflict, cited_sides, origins=False)
+            | judgement
         )
     return ListPage(cards, page.total)
 
 
 def _build_card(
-    id_: str | None, kind: str, about: dict[str, Any], sides: list[list[Any]], *, origins: bool
+    id_: str | None, kind: str, conflict: dict[str, Any], sides: list[list[Any]], *, origins: bool
 ) -> dict[str, Any]:
     return {
         "id": id_,
         "kind": kind,
-        "explanation": about["explanation"],
-        "settles": about["settles"],
+        "explanation": conflict["explanation"],
+        "settles": conflict["settles"],
         "sides": [
             {
                 "claims": side,
-                "documents": len({c["document"] for c in side}),
-                "origins": len({c["origin"] for c in side}) if origins else None,
+                "documents": len({citation["document"] for citation in side}),
+                "origins": len({citation["origin"] for citation in side}) if origins else None,
             }
             for side in sides
         ],

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from graph.store.store import Store
 
 router = APIRouter(prefix="/api/v1")
-OURS = ("as_of", "happened")
+OWN_PARAMS = ("as_of", "happened")
 Name = Annotated[str, Path(max_length=80, examples=["who-says"])]
 
 
@@ -42,10 +42,16 @@ def describe_question(query: NamedQuery) -> dict[str, Any]:
         "note": query.note,
         "needs": [list(group) for group in query.needs],
         "parameters": [
-            {"name": p.name, "type": p.type, "optional": p.optional, "text": p.text, "example": p.example}
-            for p in query.asked
+            {
+                "name": parameter.name,
+                "type": parameter.type,
+                "optional": parameter.optional,
+                "text": parameter.text,
+                "example": parameter.example,
+            }
+            for parameter in query.asked
         ],
-        "columns": [{"name": c.name, "text": c.text} for c in query.columns],
+        "columns": [{"name": column.name, "text": column.text} for column in query.columns],
         "cypher": query.source,
     }
 
@@ -54,16 +60,16 @@ def find_question(name: str) -> NamedQuery:
     """Return the question of this name. Raises Problem 404 with the nearest."""
     from rapidfuzz import process  # noqa: PLC0415 - only wrong names need it
 
-    found = load_library().get(name)
-    if found is None:
-        near = process.extract(name, list(load_library()), limit=3, score_cutoff=40)
-        nearest = tuple({"name": match[0]} for match in near)
+    query = load_library().get(name)
+    if query is None:
+        matches = process.extract(name, list(load_library()), limit=3, score_cutoff=40)
+        nearest = tuple({"name": match[0]} for match in matches)
         raise Problem(404, "There is no question of this name.", nearest=nearest)
-    return found
+    return query
 
 
 def ask_question(
-    service: Service, query: NamedQuery, given: dict[str, str], as_of: str | None, happened: str | None
+    service: Service, query: NamedQuery, params: dict[str, str], as_of: str | None, happened: str | None
 ) -> Answer:
     """Return the answer to a named question.
 
@@ -78,15 +84,15 @@ def ask_question(
         return ask(
             service.store,
             query.name,
-            given,
+            params,
             text_of=service.text_of,
             timeout=service.settings.query_seconds,
             as_of=as_of,
             happened=happened,
         )
     except InputError as error:
-        at_fault = _find_faulty_parameter(query, given, error)
-        raise convert_input_error(error, hint=_remove_shell_hint(error.hint), field=at_fault) from error
+        field = _find_faulty_parameter(query, params, error)
+        raise convert_input_error(error, hint=_remove_shell_hint(error.hint), field=field) from error
 
 
 def _remove_shell_hint(hint: str) -> str:
@@ -94,14 +100,14 @@ def _remove_shell_hint(hint: str) -> str:
     return "" if "scamgraph " in hint or "--" in hint else hint
 
 
-def _find_faulty_parameter(query: NamedQuery, given: dict[str, str], error: InputError) -> str:
+def _find_faulty_parameter(query: NamedQuery, params: dict[str, str], error: InputError) -> str:
     """Return the parameter that an error message is about, "" if the message does not say."""
     if isinstance(error, UnclearName):
-        return next((name for name, value in given.items() if value == error.text), "")
-    for name in (*given, *(p.name for p in query.asked)):
+        return next((name for name, value in params.items() if value == error.text), "")
+    for name in (*params, *(parameter.name for parameter in query.asked)):
         if f"parameter {name!r}" in error.message:
             return name
-    for name, value in given.items():
+    for name, value in params.items():
         if repr(value) in error.message or f"“{value.strip()}”" in error.message:
             return name
     return "happened" if "not one day" in error.message or "open end" in error.message else ""
@@ -129,32 +135,32 @@ def read_answer(
 ) -> Response:
     """Return the answer to a named question; its parameters are those of the URL: `?number=1440`."""
     query = find_question(name)
-    given = {key: value for key, value in request.query_params.items() if key not in OURS}
-    data = as_data(ask_question(service, query, given, as_of, happened))
-    page = add_url_params(f"/question/{query.name}", as_of, happened=happened, **given)
+    params = {key: value for key, value in request.query_params.items() if key not in OWN_PARAMS}
+    data = as_data(ask_question(service, query, params, as_of, happened))
+    page = add_url_params(f"/question/{query.name}", as_of, happened=happened, **params)
     return build_json_response(service, {**data, **({"as_of": as_of} if as_of else {})}, page=page)
 
 
 @router.post("/cypher", response_model=models.Rows, responses=describe_problems(404), tags=["questions"])
-def run_cypher(service: ServiceDep, asked_for: models.CypherQuery) -> Response:
+def run_cypher(service: ServiceDep, request: models.CypherQuery) -> Response:
     """Run a read-only Cypher query; it stops at its time limit, and rows past its limit are cut."""
     if not service.settings.cypher:
         raise Problem(404, "Free Cypher is switched off here.", hint="The named questions are open.")
     with translate_input_errors("query"):
         seconds = service.settings.query_seconds
         rows = run_user_query(
-            service.store, asked_for.query, asked_for.params, limit=asked_for.limit, timeout=seconds
+            service.store, request.query, request.params, limit=request.limit, timeout=seconds
         )
-        held = list(rows)
-    told = {
-        "rows": held,
+        records = list(rows)
+    data = {
+        "rows": records,
         "cut": rows.cut,
         "at_least": rows.at_least,
         "truncated": rows.cut > 0,
         "note": rows.note,
         "warnings": list(rows.warnings),
     }
-    return build_json_response(service, told)
+    return build_json_response(service, data)
 
 
 What = Literal["claims", "figures", "origins", "lineage", "conflicts"]
@@ -179,7 +185,7 @@ def export_records(
     with translate_input_errors("as_of"):
         moment = find_moment(service.store, as_of or None, perhaps=possibly)
     records = iter(_build_exporters()[what](service.store_without_timeout, moment))
-    # The first one is made before the answer begins, so that what is wrong can still be told.
+    # The first record is built before the response begins, so that an error can still be reported.
     first = list(islice(records, 1))
     headers = {"content-disposition": f'attachment; filename="{what}.jsonl"', "cache-control": "no-store"}
     return StreamingResponse(
@@ -194,13 +200,12 @@ def _encode_lines(records: Iterable[ExportRecord]) -> Iterator[bytes]:
 
 
 def _build_exporters() -> dict[str, Callable[[Store, Moment | None], Iterable[ExportRecord]]]:
-    from queries.export import claims  # noqa: PLC0415 - heavy, and seldom asked for
-    from queries.export import evidence as others  # noqa: PLC0415
+    from queries.export import claims, evidence  # noqa: PLC0415 - heavy, and rarely used
 
     return {
         "claims": lambda store, moment: claims.export_claims(store, moment=moment),
-        "figures": lambda store, moment: others.export_figures(store, moment=moment),
-        "origins": lambda store, moment: others.export_origins(store, moment=moment),
-        "lineage": lambda store, moment: others.export_lineage(store, moment=moment),
-        "conflicts": lambda store, moment: others.export_conflicts(store, moment=moment),
+        "figures": lambda store, moment: evidence.export_figures(store, moment=moment),
+        "origins": lambda store, moment: evidence.export_origins(store, moment=moment),
+        "lineage": lambda store, moment: evidence.export_lineage(store, moment=moment),
+        "conflicts": lambda store, moment: evidence.export_conflicts(store, moment=moment),
     }

@@ -1,4 +1,4 @@
-// Every word that the scripts say themselves, in one place; what the graph says comes worded from the server.
+// All texts of the scripts; the server sends the statements of the graph in words.
 
 export const STYLES: Readonly<Record<string, string>> = {
   fact: "stated",

@@ -43,17 +43,18 @@ def build_cypher_script(part: Closure) -> bytes:
     by_labels: dict[tuple[str, ...], list[PropertyNode]] = {}
     for node in list_nodes(part, evidence=True):
         by_labels.setdefault(node.labels, []).append(node)
-    for labels, some in sorted(by_labels.items()):
-        rows = _format_literal([{"id": node.id, "p": node.properties} for node in some])
-        lines.append(
-            f"UNWIND {rows} AS row\nMERGE (n:{':'.join(_escape_name(x) for x in labels)} {{id: row.id}})"
-        )
+    for labels, nodes in sorted(by_labels.items()):
+        rows = _format_literal([{"id": node.id, "p": node.properties} for node in nodes])
+        names = ":".join(map(_escape_name, labels))
+        lines.append(f"UNWIND {rows} AS row\nMERGE (n:{names} {{id: row.id}})")
         lines.append("SET n += row.p;")
     by_type: dict[str, list[PropertyEdge]] = {}
     for edge in (*list_facts(part), *list_links(part)):
         by_type.setdefault(edge.type, []).append(edge)
     for type_, edges in sorted(by_type.items()):
-        rows = _format_literal([{"a": e.start, "b": e.end, "k": e.key, "p": e.properties} for e in edges])
+        rows = _format_literal(
+            [{"a": edge.start, "b": edge.end, "k": edge.key, "p": edge.properties} for edge in edges]
+        )
         lines.append(f"UNWIND {rows} AS row\nMATCH (a {{id: row.a}}) MATCH (b {{id: row.b}})")
         lines.append(f"MERGE (a)-[r:{_escape_name(type_)} {{key: row.k}}]->(b)\nSET r += row.p;")
     return ("\n".join(lines) + "\n").encode()
@@ -68,9 +69,9 @@ def _format_literal(value: Any) -> str:
     if isinstance(value, dict):
         return (
             "{"
-            + ", ".join(f"{_escape_name(key)}: {_format_literal(one)}" for key, one in value.items())
+            + ", ".join(f"{_escape_name(key)}: {_format_literal(item)}" for key, item in value.items())
             + "}"
         )
     if isinstance(value, list):
-        return "[" + ",\n ".join(_format_literal(one) for one in value) + "]"
+        return "[" + ",\n ".join(_format_literal(item) for item in value) + "]"
     return json.dumps(value, ensure_ascii=True)

@@ -91,16 +91,16 @@ def build_json_ld(part: Closure) -> bytes:
         agent = "Actor" in part.context.ontology.list_labels(entity.kind)
         types = ["prov:Agent"] if agent else ["prov:Entity"]
         graph.append({"id": BASE + id_, "type": types, "label": entity.name, "kind": entity.kind})
-    for _, one in sorted(part.lineage.items()):
-        if one.judgement == "reprint":
-            graph.append({"id": BASE + one.entry.a, "reprints": [BASE + one.entry.b]})
+    for _, lineage in sorted(part.lineage.items()):
+        if lineage.judgement == "reprint":
+            graph.append({"id": BASE + lineage.entry.a, "reprints": [BASE + lineage.entry.b]})
     graph += [_build_annotation(part, wording, claim) for claim in sort_claims(part.claims.values())]
     return _encode_json({"@context": CONTEXT, "@graph": graph})
 
 
 def _build_annotation(part: Closure, wording: Wording, claim: Claim) -> dict[str, Any]:
     canonical = part.context.canonical
-    told: dict[str, Any] = {
+    members: dict[str, Any] = {
         "id": BASE + claim.id,
         "type": ["oa:Annotation", "prov:Entity"],
         "body": {"id": f"{BASE}{claim.id}:says", "type": "oa:TextualBody", "value": claim.says},
@@ -130,7 +130,7 @@ def _build_annotation(part: Closure, wording: Wording, claim: Claim) -> dict[str
         "origin": BASE + claim.origin,
         "fact": BASE + claim.fact if claim.fact else None,
     }
-    return {name: value for name, value in told.items() if value not in (None, [])}
+    return {name: value for name, value in members.items() if value not in (None, [])}
 
 
 def build_follow_the_money(part: Closure) -> bytes:
@@ -138,44 +138,48 @@ def build_follow_the_money(part: Closure) -> bytes:
 
     What FollowTheMoney cannot express is left out.
     """
-    lines = [msgspec.json.encode(one) + b"\n" for one in _list_ftm_entities(part)]
+    lines = [msgspec.json.encode(entity) + b"\n" for entity in _list_ftm_entities(part)]
     return b"".join(lines)
 
 
 def _list_ftm_entities(part: Closure) -> Iterator[dict[str, Any]]:
     canonical = part.context.canonical
-    known: set[str] = set()
+    entity_ids: set[str] = set()
     for id_, entity in sorted(part.entities.items()):
         schema = SCHEMATA.get(entity.kind)
         if schema and canonical(id_) == id_:
-            known.add(id_)
+            entity_ids.add(id_)
             main = "full" if schema == "Address" else "name"
             aliases = sorted({alias.name for alias in entity.aliases} - {entity.name})
-            told = {main: [entity.name], **({"alias": aliases} if aliases and main == "name" else {})}
-            yield {"id": _format_ftm_id(id_), "schema": schema, "properties": told}
+            properties = {main: [entity.name], **({"alias": aliases} if aliases and main == "name" else {})}
+            yield {"id": _format_ftm_id(id_), "schema": schema, "properties": properties}
     for id_, dossier in sorted(part.dossiers.items()):
         document = dossier.document
         day = document.published.edtf if document.published else ""
         published = {"publishedAt": [day]} if _DAY.fullmatch(day) else {}
-        told = {"title": [document.label], **published}
-        yield {"id": _format_ftm_id(id_), "schema": "Article", "properties": told}
+        properties = {"title": [document.label], **published}
+        yield {"id": _format_ftm_id(id_), "schema": "Article", "properties": properties}
     for fact in sorted(part.facts):
         claims = part.facts[fact]
-        drawn = part.relationships[fact]
-        if drawn.properties["asserted"] and drawn.start in known and drawn.end in known:
-            yield _build_ftm_link(part, fact, claims, (drawn.start, drawn.end))
+        relationship = part.relationships[fact]
+        if (
+            relationship.properties["asserted"]
+            and relationship.start in entity_ids
+            and relationship.end in entity_ids
+        ):
+            yield _build_ftm_link(part, fact, claims, (relationship.start, relationship.end))
 
 
 def _build_ftm_link(part: Closure, fact: str, claims: list[Claim], ends: tuple[str, str]) -> dict[str, Any]:
     wording = Wording(part)
-    told = {
+    properties = {
         "subject": [_format_ftm_id(ends[0])],
         "object": [_format_ftm_id(ends[1])],
         "role": [part.context.ontology.find_predicate(claims[0].predicate).says],
         "summary": [wording.format_sentence(claims)],
         "proof": sorted({_format_ftm_id(claim.document) for claim in claims if claim.affirms}),
     }
-    return {"id": _format_ftm_id(fact), "schema": "UnknownLink", "properties": told}
+    return {"id": _format_ftm_id(fact), "schema": "UnknownLink", "properties": properties}
 
 
 def _format_ftm_id(id_: str) -> str:

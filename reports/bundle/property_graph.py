@@ -41,20 +41,25 @@ def list_nodes(part: Closure, *, evidence: bool) -> Iterator[PropertyNode]:
     for id_, entity in sorted(part.entities.items()):
         if canonical(id_) == id_:
             labels = ("Entity", *ontology.list_labels(entity.kind))
-            told: dict[str, Any] = {"name": entity.name, "kind": entity.kind, "naming": entity.naming}
-            yield PropertyNode(id_, labels, {**told, "protected": entity.protected})
+            properties: dict[str, Any] = {"name": entity.name, "kind": entity.kind, "naming": entity.naming}
+            yield PropertyNode(id_, labels, {**properties, "protected": entity.protected})
     documents = sorted(part.dossiers.items())
     for id_, dossier in documents:
-        told = {"name": dossier.document.label, "kind": "Document", "naming": "named", "protected": False}
+        properties = {
+            "name": dossier.document.label,
+            "kind": "Document",
+            "naming": "named",
+            "protected": False,
+        }
         if evidence:
-            told["text_sha256"] = dossier.document.text_sha256
-        yield PropertyNode(id_, ("Entity", "Document"), told)
+            properties["text_sha256"] = dossier.document.text_sha256
+        yield PropertyNode(id_, ("Entity", "Document"), properties)
     for fact in sorted(part.facts):
         first = min(part.facts[fact], key=lambda claim: claim.id)
         if first.object.startswith("value/"):
             row = build_value_row(first)
-            told = {"name": row["name"], "kind": "Value", "naming": "named", "protected": False}
-            yield PropertyNode(first.object, ("Value",), told)
+            properties = {"name": row["name"], "kind": "Value", "naming": "named", "protected": False}
+            yield PropertyNode(first.object, ("Value",), properties)
     if evidence:
         for id_, claim in sorted(part.claims.items()):
             row = {
@@ -68,10 +73,14 @@ def list_nodes(part: Closure, *, evidence: bool) -> Iterator[PropertyNode]:
 def list_facts(part: Closure) -> Iterator[PropertyEdge]:
     """List facts with their roll-ups, in the order of ids."""
     for fact in sorted(part.facts):
-        drawn = part.relationships[fact]
-        told = {name: to_property_value(value) for name, value in drawn.properties.items()}
+        relationship = part.relationships[fact]
+        properties = {name: to_property_value(value) for name, value in relationship.properties.items()}
         yield PropertyEdge(
-            fact, drawn.type, drawn.start, drawn.end, {k: v for k, v in told.items() if v != ""}
+            fact,
+            relationship.type,
+            relationship.start,
+            relationship.end,
+            {name: value for name, value in properties.items() if value != ""},
         )
 
 
@@ -87,9 +96,11 @@ def list_links(part: Closure) -> Iterator[PropertyEdge]:
         ends.append(("IN", claim.document, {}))
         ends += [("WITH", entity, {"role": role}) for role, entity in claim.roles]
         ends += [("SAID_BY", by.rstrip("?"), {"order": n}) for n, by in enumerate(claim.by)]
-        for type_, end, told in ends:
+        for type_, end, properties in ends:
             if end:
-                yield PropertyEdge(f"{id_} {type_} {end} {told}", type_, id_, canonical(end), dict(told))
+                yield PropertyEdge(
+                    f"{id_} {type_} {end} {properties}", type_, id_, canonical(end), dict(properties)
+                )
 
 
 def to_property_value(value: Any) -> Any:

@@ -21,16 +21,16 @@ def encode_source_lines(part: Closure) -> bytes:
 
 def _list_lines(part: Closure) -> Iterator[Any]:
     records = part.records
-    for sort, some in (
+    for sort, entries in (
         ("entity", records.entities),
         ("occasion", records.occasions),
         ("series", records.series),
         ("decision", records.decisions),
         ("lineage", records.lineages),
     ):
-        yield from ({sort: one} for one in some)
+        yield from ({sort: entry} for entry in entries)
     by_document: dict[str, list[Claim]] = {}
-    for claim in sorted(records.claims, key=lambda c: (c.start, c.end, c.key, c.id)):
+    for claim in sorted(records.claims, key=lambda claim: (claim.start, claim.end, claim.key, claim.id)):
         by_document.setdefault(claim.document, []).append(claim)
     keys = {claim.id: claim.key for claim in records.claims}
     for dossier in records.dossiers:

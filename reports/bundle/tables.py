@@ -24,40 +24,46 @@ def build_import_tables(part: Closure) -> dict[str, bytes]:
     """Return node and relationship files with the headers that `neo4j-admin database import` reads."""
     evidence = list(list_nodes(part, evidence=True))
     claims = [node for node in evidence if node.labels == ("Claim",)]
-    others = [node for node in evidence if node.labels != ("Claim",)]
+    entities = [node for node in evidence if node.labels != ("Claim",)]
     return {
-        "neo4j-import/entities.csv": _format_nodes(others),
+        "neo4j-import/entities.csv": _format_nodes(entities),
         "neo4j-import/claims.csv": _format_nodes(claims),
         "neo4j-import/facts.csv": _format_edges(list(list_facts(part))),
         "neo4j-import/links.csv": _format_edges(list(list_links(part))),
     }
 
 
-def _format_nodes(held: Sequence[PropertyNode]) -> bytes:
-    columns = _find_columns([node.properties for node in held])
+def _format_nodes(nodes: Sequence[PropertyNode]) -> bytes:
+    columns = _find_columns([node.properties for node in nodes])
     header = ["id:ID", *(f"{name}:{kind}" for name, kind in columns.items()), ":LABEL"]
-    rows = ([n.id, *_format_cells(n.properties, columns), ";".join((*n.labels, "Scamgraph"))] for n in held)
+    rows = (
+        [node.id, *_format_cells(node.properties, columns), ";".join((*node.labels, "Scamgraph"))]
+        for node in nodes
+    )
     return _write_csv(header, rows)
 
 
-def _format_edges(held: Sequence[PropertyEdge]) -> bytes:
-    columns = _find_columns([edge.properties for edge in held])
+def _format_edges(edges: Sequence[PropertyEdge]) -> bytes:
+    columns = _find_columns([edge.properties for edge in edges])
     header = [":START_ID", *(f"{name}:{kind}" for name, kind in columns.items()), ":END_ID", ":TYPE"]
-    return _write_csv(header, ([e.start, *_format_cells(e.properties, columns), e.end, e.type] for e in held))
+    return _write_csv(
+        header,
+        ([edge.start, *_format_cells(edge.properties, columns), edge.end, edge.type] for edge in edges),
+    )
 
 
-def _find_columns(held: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+def _find_columns(rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     """Return every property with its type; one that does not always have one type is text."""
-    found: dict[str, str] = {}
-    for properties in held:
+    columns: dict[str, str] = {}
+    for properties in rows:
         for name, value in properties.items():
             kind = _TYPES.get(type(value), "string")
-            if {found.get(name, kind), kind} == {"long", "double"}:
+            if {columns.get(name, kind), kind} == {"long", "double"}:
                 kind = "double"
-            elif found.get(name, kind) != kind:
+            elif columns.get(name, kind) != kind:
                 kind = "string"
-            found[name] = kind
-    return dict(sorted(found.items()))
+            columns[name] = kind
+    return dict(sorted(columns.items()))
 
 
 def _format_cells(properties: Mapping[str, Any], columns: Iterable[str]) -> list[str]:

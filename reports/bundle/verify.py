@@ -12,6 +12,7 @@ import tempfile
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +28,8 @@ from reports.bundle.write import CLAIMS, FORM, MANIFEST, RECORDS, SUMS, encode_c
 from reports.part.closure import Closure, Records, derive_closure
 from reports.part.digest import compute_part_digest
 
-MOST_TOLD = 20
-"""How many claims of one file are named; of more it is said how many."""
+MOST_NAMED = 20
+"""Maximum number of claims named for one file; the others are counted."""
 
 _HINT = "Give the folder or .zip that `scamgraph export bundle --to` wrote: only a bundle has sums to check."
 
@@ -52,15 +53,17 @@ def verify_bundle(bundle: Path, text_of: TextOf) -> Verification:
     files = _read_files(bundle)
     manifest = _read_manifest(bundle, files)
     problems = list(_check_sums(files, manifest))
-    told = [f"{Count(len(files)):file}, sums checked."]
+    checks = [f"{Count(len(files)):file}, sums checked."]
     part, faults = _build_closure(files.get(RECORDS, b""))
     problems += faults
     if part is not None:
-        told.append(f"{Count(len(part.claims)):claim} built again from {RECORDS}, ids and wording compared.")
+        checks.append(
+            f"{Count(len(part.claims)):claim} built again from {RECORDS}, ids and wording compared."
+        )
         problems += _compare_claims(part, files.get(CLAIMS, b""))
-        problems += _check_digest(part, manifest, told)
-        problems += _check_passages(part, text_of, told)
-    return Verification(tuple(told), tuple(dict.fromkeys(problems)))
+        problems += _check_digest(part, manifest, checks)
+        problems += _check_passages(part, text_of, checks)
+    return Verification(tuple(checks), tuple(dict.fromkeys(problems)))
 
 
 def read_records(path: Path) -> Records:
@@ -71,25 +74,30 @@ def read_records(path: Path) -> Records:
     contents = list(read_json_lines(path))
     if wrong := [problem for content in contents for problem in content.problems]:
         raise InputError(f"{RECORDS}: line {wrong[0].line}: {wrong[0].what}")
-    held = [getattr(content, "record", None) or getattr(content, "dossier", None) for content in contents]
-    registries = [one for one in held if isinstance(one, Registry)]
-    dossiers = [one for one in held if isinstance(one, Dossier)]
-    decisions = [d for one in held if isinstance(one, Decisions) for d in one.decisions]
+    entries = [getattr(content, "record", None) or getattr(content, "dossier", None) for content in contents]
+    registries = [entry for entry in entries if isinstance(entry, Registry)]
+    dossiers = [entry for entry in entries if isinstance(entry, Dossier)]
+    decisions = [item for entry in entries if isinstance(entry, Decisions) for item in entry.decisions]
+    lineages = [item for entry in entries if isinstance(entry, Lineages) for item in entry.lineages]
+    notes = [item for entry in entries if isinstance(entry, Notes) for item in entry.notes]
     merged = resolve_merges(decisions)
     ontology = load_ontology()
-    claims = [c for one in dossiers for c in build_claims(one, ontology, lambda id_: merged.get(id_, id_))]
-    heads = [Dossier(one.document, one.coded, [], one.furniture) for one in dossiers]
+    claims = [
+        claim
+        for dossier in dossiers
+        for claim in build_claims(dossier, ontology, lambda id_: merged.get(id_, id_))
+    ]
+    heads = [Dossier(dossier.document, dossier.coded, [], dossier.furniture) for dossier in dossiers]
+    by_id = attrgetter("id")
     return Records(
-        claims=tuple(sorted(claims, key=lambda c: c.id)),
-        dossiers=tuple(sorted(heads, key=lambda one: one.document.id)),
-        entities=tuple(sorted((e for one in registries for e in one.entities), key=lambda e: e.id)),
-        occasions=tuple(sorted((o for one in registries for o in one.occasions), key=lambda o: o.id)),
-        series=tuple(sorted((s for one in registries for s in one.series), key=lambda s: s.id)),
-        decisions=tuple(sorted(decisions, key=lambda d: d.id)),
-        lineages=tuple(entry for one in held if isinstance(one, Lineages) for entry in one.lineages),
-        notes=tuple(
-            sorted((n for one in held if isinstance(one, Notes) for n in one.notes), key=lambda n: n.id)
-        ),
+        claims=tuple(sorted(claims, key=by_id)),
+        dossiers=tuple(sorted(heads, key=attrgetter("document.id"))),
+        entities=tuple(sorted((item for entry in registries for item in entry.entities), key=by_id)),
+        occasions=tuple(sorted((item for entry in registries for item in entry.occasions), key=by_id)),
+        series=tuple(sorted((item for entry in registries for item in entry.series), key=by_id)),
+        decisions=tuple(sorted(decisions, key=by_id)),
+        lineages=tuple(lineages),
+        notes=tuple(sorted(notes, key=by_id)),
     )
 
 
@@ -139,8 +147,8 @@ def _read_manifest(bundle: Path, files: dict[str, bytes]) -> dict[str, Any]:
             f"{bundle} is no bundle: {MANIFEST} is missing or cannot be read.",
             hint=_HINT,
         ) from None
-    found: dict[str, Any] = manifest
-    return found
+    checked: dict[str, Any] = manifest
+    return checked
 
 
 def _check_sums(files: dict[str, bytes], manifest: dict[str, Any]) -> Iterator[str]:
@@ -154,10 +162,10 @@ def _check_sums(files: dict[str, bytes], manifest: dict[str, Any]) -> Iterator[s
         elif hashlib.sha256(files[name]).hexdigest() != listed[name]:
             yield f"{name}: changed, its SHA-256 is not that of {MANIFEST}"
     lines = files.get(SUMS, b"").decode(errors="replace").splitlines()
-    plain = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
-    wanted = {**listed, MANIFEST: hashlib.sha256(files[MANIFEST]).hexdigest()}
-    for name in sorted(wanted.keys() | plain.keys()):
-        if plain.get(name) != wanted.get(name):
+    summed = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+    expected = {**listed, MANIFEST: hashlib.sha256(files[MANIFEST]).hexdigest()}
+    for name in sorted(expected.keys() | summed.keys()):
+        if summed.get(name) != expected.get(name):
             yield f"{SUMS}: differs from {MANIFEST} for {name}"
 
 
@@ -178,32 +186,32 @@ def _build_closure(data: bytes) -> tuple[Closure | None, list[str]]:
 def _compare_claims(part: Closure, data: bytes) -> Iterator[str]:
     """List exported claims that are not what the records make, by id."""
     try:
-        made = encode_claim_lines(part)
+        derived = encode_claim_lines(part)
     except KeyError as error:
         yield f"{RECORDS}: names {error}, which it does not hold"
         return
-    if made == data:
+    if derived == data:
         return
-    expected = {_read_id(line): line for line in made.splitlines()}
-    found = {_read_id(line): line for line in data.splitlines()}
+    expected = {_read_id(line): line for line in derived.splitlines()}
+    exported = {_read_id(line): line for line in data.splitlines()}
     wrong = [
-        f"{CLAIMS}: {id_}: {_describe_difference(expected.get(id_), found.get(id_))}"
-        for id_ in sorted(expected.keys() | found.keys())
-        if expected.get(id_) != found.get(id_)
+        f"{CLAIMS}: {id_}: {_describe_difference(expected.get(id_), exported.get(id_))}"
+        for id_ in sorted(expected.keys() | exported.keys())
+        if expected.get(id_) != exported.get(id_)
     ]
-    yield from wrong[:MOST_TOLD]
-    if len(wrong) > MOST_TOLD:
-        yield f"{CLAIMS}: and {len(wrong) - MOST_TOLD:,} more claims"
+    yield from wrong[:MOST_NAMED]
+    if len(wrong) > MOST_NAMED:
+        yield f"{CLAIMS}: and {len(wrong) - MOST_NAMED:,} more claims"
 
 
-def _describe_difference(expected: bytes | None, found: bytes | None) -> str:
+def _describe_difference(expected: bytes | None, exported: bytes | None) -> str:
     if expected is None:
         return f"not what any entry of {RECORDS} comes to"
-    if found is None:
+    if exported is None:
         return f"missing, though {RECORDS} has it"
     try:
-        one, other = json.loads(expected), json.loads(found)
-        fields = [name for name in one if one.get(name) != other.get(name)]
+        expected_claim, exported_claim = json.loads(expected), json.loads(exported)
+        fields = [name for name in expected_claim if expected_claim.get(name) != exported_claim.get(name)]
     except (ValueError, AttributeError):
         fields = []
     return f"differs from {RECORDS} in {', '.join(fields) or 'its form'}"
@@ -216,22 +224,22 @@ def _read_id(line: bytes) -> str:
         return f"a line that is no claim ({hashlib.sha256(line).hexdigest()[:12]})"
 
 
-def _check_digest(part: Closure, manifest: dict[str, Any], told: list[str]) -> Iterator[str]:
+def _check_digest(part: Closure, manifest: dict[str, Any], checks: list[str]) -> Iterator[str]:
     promised = manifest.get("digest")
     if promised is None:
-        told.append("Reduced: no digest is promised.")
+        checks.append("Reduced: no digest is promised.")
         return
-    found = str(compute_part_digest(part))
-    if found == promised:
-        told.append(f"Digest {found}, as promised.")
+    digest = str(compute_part_digest(part))
+    if digest == promised:
+        checks.append(f"Digest {digest}, as promised.")
     else:
-        yield f"{RECORDS}: comes to the digest {found}, not to {promised}"
+        yield f"{RECORDS}: comes to the digest {digest}, not to {promised}"
 
 
-def _check_passages(part: Closure, text_of: TextOf, told: list[str]) -> Iterator[str]:
+def _check_passages(part: Closure, text_of: TextOf, checks: list[str]) -> Iterator[str]:
     """List passages whose words do not have their digest."""
-    texts = {d.document.id: text_of(d.document.text_sha256) for d in part.records.dossiers}
-    held = sum(text is not None for text in texts.values())
+    texts = {dossier.document.id: text_of(dossier.document.text_sha256) for dossier in part.records.dossiers}
+    available = sum(text is not None for text in texts.values())
     checked = 0
     for claim in part.claims.values():
         text = texts.get(claim.document)
@@ -242,8 +250,8 @@ def _check_passages(part: Closure, text_of: TextOf, told: list[str]) -> Iterator
             words = text[span.start : span.end]
             if hashlib.sha256(words.encode()).hexdigest() != span.sha256:
                 yield f"{RECORDS}: {claim.id}: characters {span.start}-{span.end} of {claim.document} differ"
-    missing = len(texts) - held
-    told.append(
-        f"{checked:,} passages compared with {held:,} texts"
+    missing = len(texts) - available
+    checks.append(
+        f"{checked:,} passages compared with {available:,} texts"
         + (f"; {missing:,} texts are not held: passages there not verified." if missing else ".")
     )

@@ -67,7 +67,7 @@ class Bundle:
 
 
 def build_bundle(
-    choice: Selection, part: Closure, *, include_protected: bool = False, unfinished: str = ""
+    selection: Selection, part: Closure, *, include_protected: bool = False, unfinished: str = ""
 ) -> Bundle:
     """Build the bundle of a part of the graph. The same part gives the same bytes.
 
@@ -80,7 +80,7 @@ def build_bundle(
     if unfinished:
         left_out = (describe_unfinished(unfinished), *left_out)
     digest = "" if left_out else str(compute_part_digest(part))
-    made = build_report(choice, part, ReportOptions(find_no_text, include_protected, unfinished))
+    report = build_report(selection, part, ReportOptions(find_no_text, include_protected, unfinished))
     files = {
         RECORDS: encode_source_lines(part),
         CLAIMS: encode_claim_lines(part),
@@ -90,10 +90,10 @@ def build_bundle(
         "graph.cypher": build_cypher_script(part),
         "annotations.jsonld": build_json_ld(part),
         "followthemoney.jsonl": build_follow_the_money(part),
-        "report.html": render_html(made).encode(),
+        "report.html": render_html(report).encode(),
         "LIMITS.md": LIMITS.encode(),
     }
-    files[MANIFEST] = _build_manifest(choice, part, digest, left_out, files)
+    files[MANIFEST] = _build_manifest(selection, part, digest, left_out, files)
     files[SUMS] = format_sums(files)
     return Bundle(dict(sorted(files.items())), len(part.claims), digest, left_out)
 
@@ -101,26 +101,32 @@ def build_bundle(
 def encode_claim_lines(part: Closure) -> bytes:
     """Encode the claims in the format of `scamgraph export claims`."""
     canonical = part.context.canonical
-    also: dict[str, list[str]] = {}
+    ids_by_entity: dict[str, list[str]] = {}
     for entity in part.records.entities:
-        also.setdefault(canonical(entity.id), []).append(entity.id)
+        ids_by_entity.setdefault(canonical(entity.id), []).append(entity.id)
     rows = [
-        {"id": e.id, "name": e.name, "kind": e.kind, "protected": e.protected, "naming": e.naming}
-        | {"also_known": also[e.id]}
-        for e in part.records.entities
-        if canonical(e.id) == e.id
+        {
+            "id": entity.id,
+            "name": entity.name,
+            "kind": entity.kind,
+            "protected": entity.protected,
+            "naming": entity.naming,
+        }
+        | {"also_known": ids_by_entity[entity.id]}
+        for entity in part.records.entities
+        if canonical(entity.id) == entity.id
     ]
     rows += [
-        {"id": one.document.id, "name": one.document.label, "kind": "Document", "protected": False}
+        {"id": dossier.document.id, "name": dossier.document.label, "kind": "Document", "protected": False}
         | {"naming": "named", "also_known": []}
-        for one in part.records.dossiers
+        for dossier in part.records.dossiers
     ]
-    documents = [build_document_row(one) for one in part.records.dossiers]
+    documents = [build_document_row(dossier) for dossier in part.records.dossiers]
     heads = [{"coded_by": [], "coded_on": [], **row} for row in documents]
     lookup = Lookup.from_rows(rows, heads)
     encode = msgspec.json.Encoder().encode
     return b"".join(
-        encode(build_exported_claim(c, lookup)) + b"\n" for c in sort_claims(part.claims.values())
+        encode(build_exported_claim(claim, lookup)) + b"\n" for claim in sort_claims(part.claims.values())
     )
 
 
@@ -131,13 +137,13 @@ def format_sums(files: dict[str, bytes]) -> bytes:
 
 
 def _build_manifest(
-    choice: Selection, part: Closure, digest: str, left_out: tuple[str, ...], files: dict[str, bytes]
+    selection: Selection, part: Closure, digest: str, left_out: tuple[str, ...], files: dict[str, bytes]
 ) -> bytes:
-    moment = choice.moment
-    told = {
+    moment = selection.moment
+    manifest = {
         "form": FORM,
-        "title": choice.title,
-        "question": choice.question,
+        "title": selection.title,
+        "question": selection.question,
         "as_of": moment.day if moment else None,
         "possibly": moment.perhaps if moment else False,
         "digest": digest or None,
@@ -147,12 +153,12 @@ def _build_manifest(
             "facts": len(part.facts),
             "documents": len({claim.document for claim in part.claims.values()}),
             "origins": len({claim.origin for claim in part.claims.values()}),
-            "conflicts": dict(sorted(Counter(one.kind for one in part.conflicts).items())),
+            "conflicts": dict(sorted(Counter(conflict.kind for conflict in part.conflicts).items())),
         },
         "versions": {"scamgraph": _read_version(), "ontology": part.context.ontology.version},
         "files": {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())},
     }
-    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _read_version() -> str:

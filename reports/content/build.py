@@ -58,14 +58,14 @@ def find_no_text(_: str) -> str | None:
     return None
 
 
-def build_report(choice: Selection, part: Closure, how: ReportOptions | None = None) -> Report:
+def build_report(selection: Selection, part: Closure, options: ReportOptions | None = None) -> Report:
     """Build the report on a selection from the closed part around it."""
-    how = how or ReportOptions(find_no_text)
-    built = _ReportBuilder(choice, part, how).build()
-    if how.include_protected:
-        return built
+    options = options or ReportOptions(find_no_text)
+    report = _ReportBuilder(selection, part, options).build()
+    if options.include_protected:
+        return report
     names: NameRedactor = collect_protected_names(part)
-    cleaned: Report = _redact_names(built, names)
+    cleaned: Report = _redact_names(report, names)
     return cleaned
 
 
@@ -79,29 +79,31 @@ def describe_unfinished(unfinished: str) -> str:
 
 
 class _ReportBuilder:
-    def __init__(self, choice: Selection, part: Closure, how: ReportOptions) -> None:
-        self.choice = choice
+    def __init__(self, selection: Selection, part: Closure, options: ReportOptions) -> None:
+        self.selection = selection
         self.part = part
-        self.how = how
+        self.options = options
         self.wording = Wording(part)
-        self.notes = Footnotes(part, self.wording, how.text_of, include_protected=how.include_protected)
-        self.people = set() if how.include_protected else find_protected_people(part)
-        self.needed = choice.kind in ("path", "conflict")
-        self.told = self._collect_facts()
-        self.told_ids = {claim.id for claims in self.told for claim in claims}
-        self.found = data_sections.find_conflicts_with(part, self.told_ids)
-        self.teller = StatementBuilder(part, self.wording, self.notes, self.found)
+        self.notes = Footnotes(
+            part, self.wording, options.text_of, include_protected=options.include_protected
+        )
+        self.people = set() if options.include_protected else find_protected_people(part)
+        self.needed = selection.kind in ("path", "conflict")
+        self.facts = self._collect_facts()
+        self.claim_ids = {claim.id for claims in self.facts for claim in claims}
+        self.conflicts = data_sections.find_conflicts_with(part, self.claim_ids)
+        self.statements = StatementBuilder(part, self.wording, self.notes, self.conflicts)
 
     def build(self) -> Report:
-        told = self.told
-        sections = tuple(self._build_sections(told))
-        facts = [claims for claims in told if claims[0].fact]
+        stated = self.facts
+        sections = tuple(self._build_sections(stated))
+        facts = [claims for claims in stated if claims[0].fact]
         figures = (
-            data_sections.build_figures(self.part, self.wording, self.notes, self.told_ids) if told else ()
+            data_sections.build_figures(self.part, self.wording, self.notes, self.claim_ids) if stated else ()
         )
         timeline = data_sections.build_timeline(self.wording, self.notes, facts)
-        conflicts = data_sections.build_conflicts(self.part, self.wording, self.notes, self.found)
-        about = {self.part.context.canonical(id_) for id_ in self.choice.about}
+        conflicts = data_sections.build_conflicts(self.part, self.wording, self.notes, self.conflicts)
+        about = {self.part.context.canonical(id_) for id_ in self.selection.about}
         network = (
             data_sections.build_network(
                 self.part,
@@ -109,90 +111,92 @@ class _ReportBuilder:
                 self.notes,
                 facts,
                 about,
-                events=self.choice.kind in ("path", "event"),
+                events=self.selection.kind in ("path", "event"),
             )
             if facts
             else Network()
         )
-        left_out = self._list_left_out(told)
+        left_out = self._list_left_out(stated)
         digest = "" if left_out else str(compute_part_digest(self.part))
         names = {id_: self.wording.format_name(id_) for id_ in self._find_decision_ids()}
         return Report(
-            title=self.choice.title,
-            question=self.choice.question,
+            title=self.selection.title,
+            question=self.selection.question,
             known=self._describe_known(),
             digest=digest,
             left_out=left_out,
-            empty=not told,
-            summary=tuple(self._list_summary(told, sections)),
+            empty=not stated,
+            summary=tuple(self._list_summary(stated, sections)),
             sections=sections,
             network=network,
             figures=figures,
             timeline=timeline,
             places=map_section.build_places(self.part, self.wording, self.notes, facts),
             conflicts=conflicts,
-            not_stated=() if self.how.unfinished else tuple(self._list_not_stated(told, sections)),
+            not_stated=() if self.options.unfinished else tuple(self._list_not_stated(stated, sections)),
             method=METHOD,
             documents=data_sections.build_documents(self.part, self.wording, self.notes),
             origins=data_sections.build_origins(self.part, self.wording, self.notes),
             decisions=data_sections.build_decisions(self.part, names),
-            citation=self._format_citation(told, digest),
+            citation=self._format_citation(stated, digest),
             footnotes=self.notes.list_notes(),
         )
 
     def _collect_facts(self) -> list[list[Claim]]:
         """Return the chosen facts with all their claims; a claim about claims is alone."""
-        found: dict[str, list[Claim]] = {}
-        for id_ in self.choice.claims:
+        facts: dict[str, list[Claim]] = {}
+        for id_ in self.selection.claims:
             claim = self.part.claims.get(id_)
             if claim is None:
                 continue
             key = claim.fact or claim.id
-            found.setdefault(key, self.part.facts[claim.fact] if claim.fact else [claim])
-        return [claims for claims in found.values() if self.needed or not self._is_withheld(claims)]
+            facts.setdefault(key, self.part.facts[claim.fact] if claim.fact else [claim])
+        return [claims for claims in facts.values() if self.needed or not self._is_withheld(claims)]
 
     def _is_withheld(self, claims: Sequence[Claim]) -> bool:
         return bool(self.people) and any(has_protected_people(c, self.people, self.part) for c in claims)
 
-    def _list_left_out(self, told: Sequence[Sequence[Claim]]) -> tuple[str, ...]:
-        unfinished = self.how.unfinished
+    def _list_left_out(self, facts: Sequence[Sequence[Claim]]) -> tuple[str, ...]:
+        unfinished = self.options.unfinished
         incomplete = (describe_unfinished(unfinished),) if unfinished else ()
         return (
-            incomplete if self.how.include_protected else (*incomplete, *self._list_protected_left_out(told))
+            incomplete
+            if self.options.include_protected
+            else (*incomplete, *self._list_protected_left_out(facts))
         )
 
-    def _list_protected_left_out(self, told: Sequence[Sequence[Claim]]) -> tuple[str, ...]:
-        kept = {claim.id for claims in told for claim in claims}
-        chosen = {
+    def _list_protected_left_out(self, facts: Sequence[Sequence[Claim]]) -> tuple[str, ...]:
+        stated_ids = {claim.id for claims in facts for claim in claims}
+        withheld = {
             claims[0].fact or claims[0].id
-            for id_ in self.choice.claims
-            if (claim := self.part.claims.get(id_)) and id_ not in kept
+            for id_ in self.selection.claims
+            if (claim := self.part.claims.get(id_)) and id_ not in stated_ids
             for claims in [self.part.facts.get(claim.fact, [claim])]
         }
-        found = []
-        if chosen:
-            found.append(
-                f"{Count(len(chosen)):statement} about single people who may be "
+        reasons = []
+        if withheld:
+            reasons.append(
+                f"{Count(len(withheld)):statement} about single people who may be "
                 "victims (--include-protected tells them)"
             )
-        if any(has_withheld_name(e) for e in self.part.entities.values()):
-            found.append("names and pseudonyms of people who may be victims")
-        return tuple(found)
+        if any(has_withheld_name(entity) for entity in self.part.entities.values()):
+            reasons.append("names and pseudonyms of people who may be victims")
+        return tuple(reasons)
 
-    def _build_sections(self, told: Sequence[list[Claim]]) -> Iterable[Section]:
-        if self.choice.groups:
-            yield from self._build_group_sections(told)
+    def _build_sections(self, facts: Sequence[list[Claim]]) -> Iterable[Section]:
+        if self.selection.groups:
+            yield from self._build_group_sections(facts)
             return
         by_class: dict[str, list[list[Claim]]] = {}
-        for claims in told:
+        for claims in facts:
             by_class.setdefault(claims[0].predicate_class, []).append(claims)
         for class_ in sorted(by_class, key=rank_class):
             heading = CLASSES.get(class_, class_.replace("_", " ").capitalize())
             yield Section(heading, (), self._build_statements(by_class[class_]))
 
-    def _build_group_sections(self, told: Sequence[list[Claim]]) -> Iterable[Section]:
-        by_claim = {claim.id: claims for claims in told for claim in claims}
-        for group in self.choice.groups:
+    def _build_group_sections(self, all_facts: Sequence[list[Claim]]) -> Iterable[Section]:
+        by_claim = {claim.id: claims for claims in all_facts for claim in claims}
+        for group in self.selection.groups:
             facts = {id(f): f for c in group.claims if (f := by_claim.get(c)) is not None}
             yield self._build_group_section(group, list(facts.values()))
 
@@ -204,72 +208,86 @@ class _ReportBuilder:
             when = min((c.when_from or c.when_to for c in claims if c.when_from or c.when_to), default="9999")
             return (when, claims[0].predicate, choose_statement(claims).says)
 
-        return tuple(self.teller.build_statement(claims) for claims in sorted(facts, key=build_sort_key))
+        return tuple(self.statements.build_statement(claims) for claims in sorted(facts, key=build_sort_key))
 
     def _list_summary(
-        self, told: Sequence[Sequence[Claim]], sections: Sequence[Section]
+        self, facts: Sequence[Sequence[Claim]], sections: Sequence[Section]
     ) -> Iterable[CitedText]:
-        yield from (CitedText(text) for text in self.choice.told)
-        if not told:
+        yield from (CitedText(text) for text in self.selection.told)
+        if not facts:
             yield CitedText("No source in this graph says anything that answers this question.")
             return
-        yield CitedText(f"{Count(len(told)):statement} from {self._describe_support(told)}.")
-        accusing = {s.fact: s for section in sections for s in section.statements if s.answer}.values()
+        yield CitedText(f"{Count(len(facts)):statement} from {self._describe_support(facts)}.")
+        accusing = {
+            statement.fact: statement
+            for section in sections
+            for statement in section.statements
+            if statement.answer
+        }.values()
         if accusing:
-            unanswered = sum(s.answer[0].text == NO_ANSWER for s in accusing)
+            unanswered = sum(statement.answer[0].text == NO_ANSWER for statement in accusing)
             yield CitedText(
                 f"{Count(len(accusing)):accusation} among them. "
                 f"{_describe_unanswered(len(accusing), unanswered)}"
             )
-        denied = {s.fact for section in sections for s in section.statements if s.denials}
+        denied = {
+            statement.fact for section in sections for statement in section.statements if statement.denials
+        }
         if denied:
             yield CitedText(
                 f"{Count(len(denied)):statement} among them: some source denies what another affirms."
             )
-        if self.choice.kind == "conflict":
-            mine = [one for one in self.found if one.id == self.choice.item]
-            yield from (CitedText(f"{one.explanation} What would settle it: {one.settles}") for one in mine)
+        if self.selection.kind == "conflict":
+            conflicts = [conflict for conflict in self.conflicts if conflict.id == self.selection.item]
+            yield from (
+                CitedText(f"{conflict.explanation} What would settle it: {conflict.settles}")
+                for conflict in conflicts
+            )
         yield from self._list_leading(sections)
 
-    def _describe_support(self, told: Sequence[Sequence[Claim]]) -> str:
+    def _describe_support(self, facts: Sequence[Sequence[Claim]]) -> str:
         """Describe how many claims, documents, lineages, and speakers support these facts."""
-        saying = [c for claims in told for c in split_stances(claims).saying]
+        saying = [c for claims in facts for c in split_stances(claims).saying]
         documents = {c.document for c in saying}
         lineages = count_lineages(documents, self.part.lineage.values())
         speakers = len({c.speaker for c in saying})
         return (
-            f"{Count(sum(map(len, told))):claim} "
+            f"{Count(sum(map(len, facts))):claim} "
             f"in {Count(len(documents)):document} ({Count(lineages):lineage}), "
             f"by {Count(speakers):speaker}"
         )
 
     def _list_leading(self, sections: Sequence[Section]) -> Iterable[CitedText]:
         """List the best supported statement of each section, in the sources' own modality."""
-        seen: set[str] = set()
-        if self.choice.kind == "series":
-            blocks = data_sections.build_figures(self.part, self.wording, self.notes, self.told_ids)
+        sentences: set[str] = set()
+        if self.selection.kind == "series":
+            blocks = data_sections.build_figures(self.part, self.wording, self.notes, self.claim_ids)
             yield from (
-                said for b in blocks if b.series == self.choice.item for n in b.lines for said in n.said
+                sighting
+                for block in blocks
+                if block.series == self.selection.item
+                for line in block.lines
+                for sighting in line.said
             )
             return
         for section in sections[:6]:
             best = max(section.statements, key=lambda s: (s.asserted, len(s.notes)), default=None)
-            if best is not None and best.sentence not in seen:
-                seen.add(best.sentence)
+            if best is not None and best.sentence not in sentences:
+                sentences.add(best.sentence)
                 yield CitedText(best.sentence, best.notes)
 
     def _list_not_stated(
-        self, told: Sequence[list[Claim]], sections: Sequence[Section]
+        self, facts: Sequence[list[Claim]], sections: Sequence[Section]
     ) -> Iterable[CitedText]:
-        for id_ in self.choice.about:
+        for id_ in self.selection.about:
             entity = self.part.entities.get(id_)
             kind = self.part.context.ontology.kinds.get(entity.kind) if entity else None
             for what in kind.expects if kind and entity else ():
                 if not self._is_stated(id_, what):
-                    named = self.wording.format_name_in_sentence(id_)
-                    yield CitedText(f"No source in this graph states the {what} of {named}.")
-        for claims in told:
-            if "agent" in claims[0].unstated and all("agent" in c.unstated for c in claims):
+                    name = self.wording.format_name_in_sentence(id_)
+                    yield CitedText(f"No source in this graph states the {what} of {name}.")
+        for claims in facts:
+            if "agent" in claims[0].unstated and all("agent" in claim.unstated for claim in claims):
                 what = "makes this accusation" if claims[0].standing == "accusation" else "did this"
                 yield CitedText(
                     f"No passage says who {what}: {choose_statement(claims).says}",
@@ -283,7 +301,7 @@ class _ReportBuilder:
         }
         for statement in unanswered.values():
             yield CitedText(f"No answer of the accused to this: {statement.sentence}", statement.notes)
-        timeless = sum(not any(c.when_edtf for c in claims) for claims in told if claims[0].fact)
+        timeless = sum(not any(claim.when_edtf for claim in claims) for claims in facts if claims[0].fact)
         if timeless:
             yield CitedText(
                 f"For {Count(timeless):statement} of this report no source in this graph says when."
@@ -299,21 +317,21 @@ class _ReportBuilder:
         return any(canonical(c.object) == id_ and c.affirms for c in running)
 
     def _describe_known(self) -> str:
-        moment = self.choice.moment
+        moment = self.selection.moment
         if moment is None:
             return "all documents that the graph holds"
         perhaps = " and of what was only possibly out by then" if moment.perhaps else ""
         return f"what was certainly out by {moment.day}{perhaps}"
 
     def _find_decision_ids(self) -> set[str]:
-        known = {*self.part.entities, *self.part.occasions, *self.part.dossiers}
-        return {item for d in self.part.records.decisions for item in d.items if item in known}
+        ids = {*self.part.entities, *self.part.occasions, *self.part.dossiers}
+        return {item for decision in self.part.records.decisions for item in decision.items if item in ids}
 
-    def _format_citation(self, told: Sequence[Sequence[Claim]], digest: str) -> str:
+    def _format_citation(self, facts: Sequence[Sequence[Claim]], digest: str) -> str:
         sealed = f"Digest of the part: {digest}." if digest else "Reduced: no digest is promised."
         return (
-            f"scamgraph: “{self.choice.title}”. {self.choice.question} From {self._describe_known()}: "
-            f"{self._describe_support(told)}. {sealed}"
+            f"scamgraph: “{self.selection.title}”. {self.selection.question} From {self._describe_known()}: "
+            f"{self._describe_support(facts)}. {sealed}"
         )
 
 
@@ -330,8 +348,11 @@ def _describe_unanswered(accusations: int, unanswered: int) -> str:
 def _redact_names(value: Any, names: NameRedactor) -> Any:
     """Return the same record without withheld names."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        held = {f.name: _redact_names(getattr(value, f.name), names) for f in dataclasses.fields(value)}
-        return type(value)(**held)
+        fields = {
+            field.name: _redact_names(getattr(value, field.name), names)
+            for field in dataclasses.fields(value)
+        }
+        return type(value)(**fields)
     if isinstance(value, tuple):
         return tuple(_redact_names(item, names) for item in value)
     return names.redact(value) if isinstance(value, str) else value

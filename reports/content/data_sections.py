@@ -48,13 +48,20 @@ def build_figures(
     part: Closure, wording: Wording, notes: Footnotes, claims: set[str]
 ) -> tuple[FigureBlock, ...]:
     """Return every figure of the series of which one of these claims has a number."""
-    wanted = {s for id_ in claims for s in part.claims[id_].series}
-    return tuple(_build_figure_block(part, wording, notes, series) for series in sorted(wanted))
+    series_ids = {s for id_ in claims for s in part.claims[id_].series}
+    return tuple(_build_figure_block(part, wording, notes, series) for series in sorted(series_ids))
 
 
 def _build_figure_block(part: Closure, wording: Wording, notes: Footnotes, series: str) -> FigureBlock:
-    mine = [figure for figure in part.figures.values() if figure.series == series]
-    ordered = sorted(mine, key=lambda f: (f.window[0] or f.window[1] or "9999", f.window[1] or "9999", f.id))
+    figures = [figure for figure in part.figures.values() if figure.series == series]
+    ordered = sorted(
+        figures,
+        key=lambda figure: (
+            figure.window[0] or figure.window[1] or "9999",
+            figure.window[1] or "9999",
+            figure.id,
+        ),
+    )
     lines = []
     for figure in ordered:
         row = build_figure_row(figure, part.claims, part.context)
@@ -69,7 +76,7 @@ def _build_figure_block(part: Closure, wording: Wording, notes: Footnotes, serie
                 said=tuple(_list_sightings(part, wording, notes, figure)),
                 support=(f"{Count(row['documents']):document}, {Count(row['origins']):independent origin}"),
                 speakers=wording.format_speakers(
-                    sort_claims(part.claims[seen.claim] for seen in figure.seen)
+                    sort_claims(part.claims[sighting.claim] for sighting in figure.seen)
                 ),
             )
         )
@@ -80,12 +87,12 @@ def _build_figure_block(part: Closure, wording: Wording, notes: Footnotes, serie
 
 def _list_sightings(part: Closure, wording: Wording, notes: Footnotes, figure: Figure) -> Iterator[CitedText]:
     """List who gives a number, for each of its wordings and each window given for it."""
-    told: dict[tuple[str, str], list[Claim]] = {}
-    for seen in figure.seen:
-        told.setdefault((format_quantity(seen.quantity), format_window(seen.window)), []).append(
-            part.claims[seen.claim]
-        )
-    for (number, window), claims in sorted(told.items()):
+    by_wording: dict[tuple[str, str], list[Claim]] = {}
+    for sighting in figure.seen:
+        by_wording.setdefault(
+            (format_quantity(sighting.quantity), format_window(sighting.window)), []
+        ).append(part.claims[sighting.claim])
+    for (number, window), claims in sorted(by_wording.items()):
         ordered = sort_claims(claims)
         denied = "" if any(claim.affirms for claim in claims) else "denied by "
         text = f"{number}, {window} ({denied}{wording.format_speakers(ordered)})."
@@ -102,34 +109,42 @@ def build_timeline(
         for claim in claims:
             if claim.when_edtf and claim.affirms and claim.predicate_class != "DOC_META":
                 times.setdefault(claim.when_edtf, []).append(claim)
-        for some in times.values():
-            said = CitedText(wording.format_sentence(some), notes.add_notes(some))
-            first = some[0]
-            lines.append(TimelineLine(first.when_from, first.when_to, describe_time(first), said))
-    return tuple(sorted(lines, key=lambda t: (t.first or t.last, t.last or "9999", t.said.text)))
+        for timed in times.values():
+            sentence = CitedText(wording.format_sentence(timed), notes.add_notes(timed))
+            first = timed[0]
+            lines.append(TimelineLine(first.when_from, first.when_to, describe_time(first), sentence))
+    return tuple(
+        sorted(lines, key=lambda line: (line.first or line.last, line.last or "9999", line.said.text))
+    )
 
 
 def find_conflicts_with(part: Closure, claims: set[str]) -> list[Conflict]:
     """Return the conflicts that one of these claims is part of, in the order of their numbers."""
-    found = (c for c in part.conflicts if not claims.isdisjoint(id_ for side in c.sides for id_ in side))
-    return sorted(found, key=lambda c: (c.kind, c.explanation, c.id))
+    conflicts = (c for c in part.conflicts if not claims.isdisjoint(id_ for side in c.sides for id_ in side))
+    return sorted(conflicts, key=lambda c: (c.kind, c.explanation, c.id))
 
 
 def build_conflicts(
-    part: Closure, wording: Wording, notes: Footnotes, found: Sequence[Conflict]
+    part: Closure, wording: Wording, notes: Footnotes, conflicts: Sequence[Conflict]
 ) -> tuple[ConflictBlock, ...]:
     """Return conflicts with their sides and how people judged them."""
     judged = select_judgements(part.records.decisions)
     blocks = []
-    for number, one in enumerate(found, start=1):
-        decision = judged.get(one.id)
-        told = (
+    for number, conflict in enumerate(conflicts, start=1):
+        decision = judged.get(conflict.id)
+        judgement = (
             f"Judged {_JUDGED[decision.judgement]} by {decision.by} on {decision.on}: {decision.reason}"
             if decision
             else "Not yet reviewed."
         )
-        sides = tuple(_build_side([part.claims[id_] for id_ in side], wording, notes) for side in one.sides)
-        blocks.append(ConflictBlock(number, one.id, one.kind, one.explanation, one.settles, told, sides))
+        sides = tuple(
+            _build_side([part.claims[id_] for id_ in side], wording, notes) for side in conflict.sides
+        )
+        blocks.append(
+            ConflictBlock(
+                number, conflict.id, conflict.kind, conflict.explanation, conflict.settles, judgement, sides
+            )
+        )
     return tuple(blocks)
 
 
@@ -141,12 +156,12 @@ def _build_side(claims: Sequence[Claim], wording: Wording, notes: Footnotes) -> 
     return CitedText(f"{words} ({wording.format_speakers(ordered)})", notes.add_notes(ordered))
 
 
-def build_network(  # noqa: PLR0913 - what is drawn, and how
+def build_network(  # noqa: PLR0913 - the data of the picture and its options
     part: Closure,
     wording: Wording,
     notes: Footnotes,
     facts: Iterable[Sequence[Claim]],
-    asked: set[str],
+    centre_ids: set[str],
     *,
     events: bool,
 ) -> Network:
@@ -155,12 +170,12 @@ def build_network(  # noqa: PLR0913 - what is drawn, and how
     With `events`, also who and what appears in an event.
     """
     canonical, ontology = part.context.canonical, part.context.ontology
-    lines, ends = [], set(asked & set(part.entities))
-    held = list(facts)
+    lines, ends = [], set(centre_ids & set(part.entities))
+    all_facts = list(facts)
     if events:
-        lines = _build_event_lines(part, notes, held)
+        lines = _build_event_lines(part, notes, all_facts)
         ends |= {end for line in lines for end in (line.start, line.end)}
-    for claims in held:
+    for claims in all_facts:
         first = claims[0]
         start, end = canonical(first.subject), canonical(first.object)
         outside = [
@@ -179,23 +194,23 @@ def build_network(  # noqa: PLR0913 - what is drawn, and how
             agentless=agentless,
             plural=_is_plural(part, start),
         )
-        drawn = choose_style(first.standing, rolled.modality, affirmed=affirmed)
+        style = choose_style(first.standing, rolled.modality, affirmed=affirmed)
         says = choose_statement(claims).says
         lines.append(
-            Line(first.fact, start, end, words, says, drawn, rolled.asserted, notes.find_notes(claims))
+            Line(first.fact, start, end, words, says, style, rolled.asserted, notes.find_notes(claims))
         )
     nodes = [
         Node(
             id_,
             wording.format_name(id_),
             part.entities[id_].kind if id_ in part.entities else "",
-            id_ in asked,
+            id_ in centre_ids,
         )
         for id_ in ends
     ]
     return Network(
         tuple(sorted(nodes, key=lambda n: (n.name, n.id))),
-        tuple(sorted(lines, key=lambda one: (one.start, one.end, one.words, one.fact))),
+        tuple(sorted(lines, key=lambda line: (line.start, line.end, line.words, line.fact))),
     )
 
 
@@ -205,18 +220,20 @@ def _is_plural(part: Closure, id_: str) -> bool:
 
 def _build_event_lines(part: Closure, notes: Footnotes, facts: Iterable[Sequence[Claim]]) -> list[Line]:
     """Return lines from events to who appears in them, by the claims of these facts."""
-    told: dict[tuple[str, str], dict[str, list[Claim]]] = {}
+    participations: dict[tuple[str, str], dict[str, list[Claim]]] = {}
     for claim in (claim for claims in facts for claim in claims if claim.affirms):
-        for one in list_participations(claim, part.context):
-            told.setdefault((one.event, one.entity), {}).setdefault(one.role, []).append(claim)
+        for participation in list_participations(claim, part.context):
+            participations.setdefault((participation.event, participation.entity), {}).setdefault(
+                participation.role, []
+            ).append(claim)
     lines = []
-    for (event, entity), roles in told.items():
+    for (event, entity), roles in participations.items():
         part_of = ", ".join(sorted(role.replace("_", " ") for role in roles))
         appears = "appear" if _is_plural(part, entity) else "appears"
         says = (
             f"{part.context.name(entity)} {appears} in the event “{part.context.name(event)}” as {part_of}."
         )
-        claims = [claim for some in roles.values() for claim in some]
+        claims = [claim for role_claims in roles.values() for claim in role_claims]
         lines.append(Line("", event, entity, part_of, says, "event", False, notes.find_notes(claims)))
     return lines
 
@@ -233,7 +250,7 @@ def build_documents(part: Closure, wording: Wording, notes: Footnotes) -> tuple[
 
 
 def _build_document(
-    part: Closure, wording: Wording, dossier: Dossier, known: tuple[int, ...]
+    part: Closure, wording: Wording, dossier: Dossier, numbers: tuple[int, ...]
 ) -> DocumentBlock:
     document = dossier.document
     retracted = document.retracted
@@ -251,7 +268,7 @@ def _build_document(
         coded="; ".join(f"{reading.by}, {reading.on}" for reading in dossier.coded),
         retracted=f"Retracted {retracted.on}: {retracted.reason}" if retracted else "",
         lineage=tuple(_describe_lineage(part, document.id)),
-        notes=known,
+        notes=numbers,
     )
 
 
@@ -260,16 +277,16 @@ def _format_name(wording: Wording, id_: str) -> str:
 
 
 def _describe_lineage(part: Closure, document: str) -> Iterator[str]:
-    for _, one in sorted(part.lineage.items()):
-        entry = one.entry
+    for _, lineage in sorted(part.lineage.items()):
+        entry = lineage.entry
         if document not in (entry.a, entry.b):
             continue
-        other = entry.b if document == entry.a else entry.a
+        other_id = entry.b if document == entry.a else entry.a
         share = entry.share_a if document == entry.a else entry.share_b
-        held = part.dossiers.get(other)
-        name = f"“{held.document.label}”" if held else other
-        if not entry.passages and one.judgement != "not":
-            perhaps = "" if one.judgement == "reprint" else "perhaps "
+        dossier = part.dossiers.get(other_id)
+        name = f"“{dossier.document.label}”" if dossier else other_id
+        if not entry.passages and lineage.judgement != "not":
+            perhaps = "" if lineage.judgement == "reprint" else "perhaps "
             yield f"This document and {name} are {perhaps}one text by decision: a reprint or a translation."
             continue
         stands = {
@@ -278,16 +295,16 @@ def _describe_lineage(part: Closure, document: str) -> Iterator[str]:
             "unsure": "may share text with",
         }
         passages = f"{Count(len(entry.passages)):passage}"
-        yield f"This document {stands[one.judgement]} {name} ({share:.0%} of its words, {passages})."
+        yield f"This document {stands[lineage.judgement]} {name} ({share:.0%} of its words, {passages})."
 
 
 def build_origins(part: Closure, wording: Wording, notes: Footnotes) -> tuple[OriginBlock, ...]:
     """Return the origins of the cited claims, and why claims were merged where it was not obvious."""
-    found: dict[str, list[Claim]] = {}
+    by_origin: dict[str, list[Claim]] = {}
     for claim in notes.cited_claims:
-        found.setdefault(claim.origin, []).append(claim)
+        by_origin.setdefault(claim.origin, []).append(claim)
     blocks = []
-    for id_, claims in found.items():
+    for id_, claims in by_origin.items():
         key = part.origins[id_]
         source = ""
         if "/" in key.source and not key.source.startswith("lineage/"):
@@ -296,18 +313,18 @@ def build_origins(part: Closure, wording: Wording, notes: Footnotes) -> tuple[Or
         why = tuple(sorted({claim.origin_why for claim in claims if claim.origin_why}))
         count = len({claim.document for claim in claims})
         blocks.append(OriginBlock(id_, words, count, notes.find_notes(claims), why))
-    return tuple(sorted(blocks, key=lambda o: o.notes))
+    return tuple(sorted(blocks, key=lambda block: block.notes))
 
 
 def build_decisions(part: Closure, names: Mapping[str, str]) -> tuple[DecisionBlock, ...]:
     """Return the judgements of people that this part of the graph rests on."""
     blocks = []
-    for one in part.records.decisions:
+    for decision in part.records.decisions:
         items = ", ".join(
-            f"{names.get(item, item)} ({item})" if item in names else item for item in one.items
+            f"{names.get(item, item)} ({item})" if item in names else item for item in decision.items
         )
-        words = f"{one.about}: {items}: {_JUDGED[one.judgement]}"
-        if one.withdrawn:
-            words += f" (withdrawn {one.withdrawn.on}: {one.withdrawn.reason})"
-        blocks.append(DecisionBlock(one.id, words, one.reason, f"{one.by}, {one.on}"))
+        words = f"{decision.about}: {items}: {_JUDGED[decision.judgement]}"
+        if decision.withdrawn:
+            words += f" (withdrawn {decision.withdrawn.on}: {decision.withdrawn.reason})"
+        blocks.append(DecisionBlock(decision.id, words, decision.reason, f"{decision.by}, {decision.on}"))
     return tuple(sorted(blocks, key=lambda d: d.id))

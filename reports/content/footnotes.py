@@ -55,8 +55,14 @@ class Footnotes:
         publisher = self._format_publisher(document)
         published = describe_published(document)
         retracted = document.retracted.on if document.retracted else ""
-        newer = (d.document for d in self._part.dossiers.values() if d.document.supersedes == document.id)
-        corrected = " and ".join(f"“{one.label}”" for one in sorted(newer, key=lambda d: d.id))
+        newer = (
+            dossier.document
+            for dossier in self._part.dossiers.values()
+            if dossier.document.supersedes == document.id
+        )
+        corrected = " and ".join(
+            f"“{successor.label}”" for successor in sorted(newer, key=lambda dossier: dossier.id)
+        )
         return Footnote(
             number=number,
             claim=claim.id,
@@ -110,8 +116,8 @@ class Footnotes:
 
 def choose_url(document: DocumentEntry) -> str:
     """Return where a document can be read on the web, archived before live; "" if not given."""
-    told = (document.archived_url, document.url)
-    return next((url for url in told if url.startswith(("https://", "http://")) and " " not in url), "")
+    urls = (document.archived_url, document.url)
+    return next((url for url in urls if url.startswith(("https://", "http://")) and " " not in url), "")
 
 
 def describe_published(document: DocumentEntry) -> str:
@@ -119,5 +125,5 @@ def describe_published(document: DocumentEntry) -> str:
     if document.published is None:
         return "undated"
     day, known = document.published.edtf, document.published.known
-    told = f"undated, not before {day[:-1]}" if day.endswith("/") else day
-    return told if known == "stated" else f"{told} ({known})"
+    words = f"undated, not before {day[:-1]}" if day.endswith("/") else day
+    return words if known == "stated" else f"{words} ({known})"

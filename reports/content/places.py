@@ -54,35 +54,38 @@ class Spot:
 
 
 def find_spots(
-    id_: str, entries: Mapping[str, EntityEntry], said: Mapping[str, Collection[str]]
+    id_: str, entries: Mapping[str, EntityEntry], stated: Mapping[str, Collection[str]]
 ) -> tuple[Spot, ...]:
     """Return where an entity lies, the most precise first; none if no location is given.
 
-    `said` are the places that sources put it in. If one of two places contains the other, the smaller
+    `stated` are the places that sources put it in. If one of two places contains the other, the smaller
     counts.
     """
-    return _find_spots(id_, entries, said, frozenset())
+    return _find_spots(id_, entries, stated, frozenset())
 
 
 def _find_spots(
-    id_: str, entries: Mapping[str, EntityEntry], said: Mapping[str, Collection[str]], seen: frozenset[str]
+    id_: str,
+    entries: Mapping[str, EntityEntry],
+    stated: Mapping[str, Collection[str]],
+    visited: frozenset[str],
 ) -> tuple[Spot, ...]:
     entry = entries.get(id_)
-    if entry is None or id_ in seen:
+    if entry is None or id_ in visited:
         return ()
     own = _find_own_spot(entry)
     if own is not None:
         return (own,)
-    told = [place for place in sorted(said.get(id_, ())) if place in entries]
-    wide = {up for place in told for up in _find_containing(place, entries)}
-    given = [(place, True) for place in told if place not in wide]
-    given = given or [(place, False) for place in (entry.city, entry.within) if place in entries][:1]
-    found: dict[Spot, None] = {}
-    for place, by_source in given:
-        for spot in _find_spots(place, entries, said, seen | {id_}):
+    stated_places = [place for place in sorted(stated.get(id_, ())) if place in entries]
+    wide = {up for place in stated_places for up in _find_containing(place, entries)}
+    places = [(place, True) for place in stated_places if place not in wide]
+    places = places or [(place, False) for place in (entry.city, entry.within) if place in entries][:1]
+    spots: dict[Spot, None] = {}
+    for place, by_source in places:
+        for spot in _find_spots(place, entries, stated, visited | {id_}):
             through = spot.through or (place if spot.somewhere else "")
-            found[replace(spot, somewhere=True, said=by_source, through=through)] = None
-    return tuple(sorted(found, key=lambda s: (list(_WORDS).index(s.how), s.place)))
+            spots[replace(spot, somewhere=True, said=by_source, through=through)] = None
+    return tuple(sorted(spots, key=lambda spot: (list(_WORDS).index(spot.how), spot.place)))
 
 
 def _find_own_spot(entry: EntityEntry) -> Spot | None:
@@ -96,30 +99,30 @@ def _find_own_spot(entry: EntityEntry) -> Spot | None:
 
 def _find_containing(id_: str, entries: Mapping[str, EntityEntry]) -> set[str]:
     """Return the places that a place is within, according to the registry."""
-    found: set[str] = set()
-    while (entry := entries.get(id_)) is not None and entry.within and entry.within not in found:
+    containing: set[str] = set()
+    while (entry := entries.get(id_)) is not None and entry.within and entry.within not in containing:
         id_ = entry.within
-        found.add(id_)
-    return found
+        containing.add(id_)
+    return containing
 
 
-def describe_spots(found: Collection[Spot], name: Mapping[str, str], nowhere: str = NOWHERE_WORDS) -> str:
+def describe_spots(spots: Collection[Spot], name: Mapping[str, str], nowhere: str = NOWHERE_WORDS) -> str:
     """Describe where something lies, no more precisely than is known; `name` names places.
 
     `nowhere` is the text for something without a spot: a part of a graph cannot speak for all of it.
     """
-    told = []
-    for spot in found:
+    parts = []
+    for spot in spots:
         place = name.get(spot.place, spot.place)
         if spot.somewhere:
             by = "as a source says" if spot.said else "by the registry"
             through = name.get(spot.through, spot.through)
-            told.append(
+            parts.append(
                 f"in {through}, {by}: somewhere in {place}" if through else f"somewhere in {place}, {by}"
             )
         else:
-            told.append(_WORDS[spot.how])
-    return "; or ".join(told) or nowhere
+            parts.append(_WORDS[spot.how])
+    return "; or ".join(parts) or nowhere
 
 
 @cache
@@ -128,17 +131,17 @@ def load_shapes() -> Mapping[str, tuple[Ring, ...]]:
 
     A ring has pairs of longitude and latitude.
     """
-    held = json.loads(files("reports.content").joinpath("region.topojson").read_text("utf-8"))
-    arcs = [_decode_arc(arc, held["transform"]) for arc in held["arcs"]]
-    found = {}
-    for shape in held["objects"]["region"]["geometries"]:
+    topology = json.loads(files("reports.content").joinpath("region.topojson").read_text("utf-8"))
+    arcs = [_decode_arc(arc, topology["transform"]) for arc in topology["arcs"]]
+    shapes = {}
+    for shape in topology["objects"]["region"]["geometries"]:
         polygons = shape.get("arcs", ())
-        rings = polygons if shape["type"] == "Polygon" else [ring for one in polygons for ring in one]
+        rings = polygons if shape["type"] == "Polygon" else [ring for polygon in polygons for ring in polygon]
         if rings:
-            found[shape["id"]] = tuple(_join_arcs(ring, arcs) for ring in rings)
+            shapes[shape["id"]] = tuple(_join_arcs(ring, arcs) for ring in rings)
     for missing, holder in _MISSING.items():
-        found.setdefault(missing, found[holder])
-    return found
+        shapes.setdefault(missing, shapes[holder])
+    return shapes
 
 
 def _decode_arc(steps: list[list[int]], transform: Mapping[str, Any]) -> Ring:

@@ -34,7 +34,7 @@ CLASSES: Mapping[str, str] = {
     "SPEECH": "What was said",
     "DOC_META": "What the texts say of themselves",
 }
-"""Headings of the classes of predicates, in the order in which a report tells them."""
+"""Headings of the classes of predicates, in the order in which a report lists them."""
 
 
 def rank_class(class_: str) -> tuple[int, str]:
@@ -62,19 +62,19 @@ class StatementBuilder:
 
     def build_statement(self, claims: Sequence[Claim]) -> Statement:
         """Build the statement of one fact from its claims, which are complete and in order."""
-        told, denying = split_stances(claims)
+        saying, denying = split_stances(claims)
         denying += self.part.denials.get(claims[0].fact, ())
-        affirming = [c for c in claims if c.affirms]
+        affirming = [claim for claim in claims if claim.affirms]
         rolled = compute_rollup(claims, self.part.context.find_speaker_name)
         return Statement(
             fact=claims[0].fact,
             sentence=self.wording.format_sentence(claims),
-            notes=self.notes.add_notes(told or denying),
-            claims=tuple(c.id for c in claims),
+            notes=self.notes.add_notes(saying or denying),
+            claims=tuple(claim.id for claim in claims),
             standing=claims[0].standing if affirming else "denied",
             asserted=rolled.asserted,
-            support=_describe_support(told or denying),
-            details=tuple(self._list_details(told or denying)),
+            support=_describe_support(saying or denying),
+            details=tuple(self._list_details(saying or denying)),
             denials=tuple(self._list_claims(denying)),
             conflicts=self._find_conflict_numbers(claims),
             answer=tuple(self._list_answers(claims)) if self.wording.is_accusation(claims) else (),
@@ -89,33 +89,42 @@ class StatementBuilder:
             yield from (CitedText(f"Said as {words}.", notes) for words, notes in spoken)
         elif spoken[0][0] != "reported":
             yield CitedText(f"Said as {spoken[0][0]}.", spoken[0][1])
-        verbs = [(c.verb, f"“{c.verb}”" if c.verb else "", n) for c, n in pairs]
+        verbs = [(claim.verb, f"“{claim.verb}”" if claim.verb else "", note) for claim, note in pairs]
         if len({verb.casefold() for verb, _, _ in verbs if verb}) > 1:
             yield from _compare_values("Word used", verbs)
         yield from _compare_values(
-            "Number", [(describe_numbers(c), describe_numbers(c), n) for c, n in pairs]
+            "Number", [(describe_numbers(claim), describe_numbers(claim), note) for claim, note in pairs]
         )
-        yield from _compare_values("Time", [(c.when_edtf, describe_time(c), n) for c, n in pairs])
-        places = [(c.place, self.wording.format_name(c.place) if c.place else "", n) for c, n in pairs]
+        yield from _compare_values(
+            "Time", [(claim.when_edtf, describe_time(claim), note) for claim, note in pairs]
+        )
+        places = [
+            (claim.place, self.wording.format_name(claim.place) if claim.place else "", note)
+            for claim, note in pairs
+        ]
         yield from _compare_values("Place", places)
         yield from (
             CitedText(f"Not stated in the passage: {words}.", notes)
-            for words, notes in group_notes((", ".join(c.unstated), n) for c, n in pairs if c.unstated)
+            for words, notes in group_notes(
+                (", ".join(claim.unstated), note) for claim, note in pairs if claim.unstated
+            )
         )
         yield from (
             CitedText(f"Read by inference: {words}.", notes)
             for words, notes in group_notes(
-                ("; ".join(f"{name} ({why})" for name, why in c.inferred), n) for c, n in pairs if c.inferred
+                ("; ".join(f"{name} ({why})" for name, why in claim.inferred), note)
+                for claim, note in pairs
+                if claim.inferred
             )
         )
 
     def _find_conflict_numbers(self, claims: Sequence[Claim]) -> tuple[int, ...]:
         """Return the numbers of the conflicts that one of these claims is part of."""
-        mine = {claim.id for claim in claims}
+        claim_ids = {claim.id for claim in claims}
         return tuple(
             number
             for number, conflict in enumerate(self.disagreements, start=1)
-            if not mine.isdisjoint(id_ for side in conflict.sides for id_ in side)
+            if not claim_ids.isdisjoint(id_ for side in conflict.sides for id_ in side)
         )
 
     def _list_claims(self, claims: Iterable[Claim]) -> Iterator[CitedText]:
@@ -125,7 +134,7 @@ class StatementBuilder:
 
     def _list_answers(self, claims: Sequence[Claim]) -> Iterator[CitedText]:
         """List the denials of this allegation, or that there is none, then other denials by the accused."""
-        mine = {claim.id for claim in claims}
+        claim_ids = {claim.id for claim in claims}
         direct = [c for c in claims if not c.affirms]
         direct += self.part.denials.get(claims[0].fact, ())
         direct += [answer for claim in claims for answer in self.answers.get(claim.id, ())]
@@ -136,32 +145,32 @@ class StatementBuilder:
         canonical, principal = self.part.context.canonical, self.part.context.principal
         ends = {canonical(end) for c in claims for end in (c.subject, c.object) if end} - {""}
         speaking_for = {principal(end) for end in ends if not end.startswith(("value/", "claim/"))}
-        others = [
+        other_denials = [
             claim
             for claim in sort_claims(self.part.claims.values())
             if not claim.affirms
-            and claim.id not in mine
+            and claim.id not in claim_ids
             and claim not in direct
             and (claim.standing == "accusation" or claim.modality == "denied")
             and claim.by
             and (canonical(claim.speaker) in ends or principal(claim.speaker) in speaking_for)
         ]
-        for said in self._list_claims(others):
-            yield CitedText(f"On another matter: {said.text}", said.notes)
+        for denial in self._list_claims(other_denials):
+            yield CitedText(f"On another matter: {denial.text}", denial.notes)
 
 
-def _compare_values(what: str, told: Sequence[tuple[str, str, int]]) -> Iterator[CitedText]:
+def _compare_values(what: str, values: Sequence[tuple[str, str, int]]) -> Iterator[CitedText]:
     """List what claims give for one thing, and say that they differ if so.
 
-    `told` has for each claim what it gives, its words, and its footnote.
+    `values` has for each claim what it gives, its words, and its footnote.
     """
-    given = [(words, note) for key, words, note in told if key]
-    if not given:
+    stated = [(words, note) for key, words, note in values if key]
+    if not stated:
         return
-    differ = len({key for key, _, _ in told if key}) > 1
-    for words, notes in group_notes(given):
+    differ = len({key for key, _, _ in values if key}) > 1
+    for words, notes in group_notes(stated):
         yield CitedText(f"{what}{', where the sources differ' if differ else ''}: {words}.", notes)
-    silent = tuple(note for key, _, note in told if not key)
+    silent = tuple(note for key, _, note in values if not key)
     if silent:
         yield CitedText(f"{what} not given here.", silent)
 

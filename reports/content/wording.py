@@ -46,8 +46,12 @@ class Wording:
         if id_.startswith("value/"):
             return format_value(claim)
         if id_.startswith("claim/"):
-            told = self.part.claims.get(id_)
-            return told.says if told is not None else "a statement that is not in this part of the graph"
+            other_claim = self.part.claims.get(id_)
+            return (
+                other_claim.says
+                if other_claim is not None
+                else "a statement that is not in this part of the graph"
+            )
         return self.format_name(id_) if id_ else None
 
     def list_chain(self, claim: Claim) -> tuple[str, ...]:
@@ -126,8 +130,8 @@ def describe_time(claim: Claim) -> str:
     """
     if not claim.when_edtf:
         return ""
-    known = f" ({claim.when_known})" if claim.when_known and claim.when_known != "stated" else ""
-    return f"{describe_edtf(claim.when_edtf)}{known}"
+    how_known = f" ({claim.when_known})" if claim.when_known and claim.when_known != "stated" else ""
+    return f"{describe_edtf(claim.when_edtf)}{how_known}"
 
 
 def describe_numbers(claim: Claim) -> str:
@@ -142,7 +146,7 @@ def _format_number(name: str, of: object, printed_as: str) -> str:
 
 def group_notes(pairs: Iterable[tuple[str, int]]) -> list[tuple[str, tuple[int, ...]]]:
     """Group equal words with all of their footnotes, in the order of first appearance."""
-    found: dict[str, dict[int, None]] = {}
+    notes_by_words: dict[str, dict[int, None]] = {}
     for words, note in pairs:
-        found.setdefault(words, {})[note] = None
-    return [(words, tuple(notes)) for words, notes in found.items()]
+        notes_by_words.setdefault(words, {})[note] = None
+    return [(words, tuple(notes)) for words, notes in notes_by_words.items()]

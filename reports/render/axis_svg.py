@@ -14,13 +14,13 @@ from itertools import pairwise
 from xml.sax.saxutils import escape, quoteattr
 
 LONGEST_GAP = 21
-"""Days without a beginning or an end that are drawn at full length; what is longer is squeezed to it."""
+"""Days without a beginning or an end that are drawn at full length; a longer gap is compressed to it."""
 MARGIN = 14
 LABELS = 330
 AGAIN = 20
 """Pixels for a further window of the same thing."""
 LETTERS = 46
-"""As many fit on a line of a label."""
+"""Maximum number of letters on a line of a label."""
 _TICK = 84
 _COLOURS = {
     "figure": ("#c9dcef", "#0b4f8a"),
@@ -62,16 +62,16 @@ class Axis:
     """Scale from days to pixels: proportional, except for long gaps in which nothing begins or ends."""
 
     def __init__(self, bars: Iterable[Bar], left: int, right: int) -> None:
-        held = list(bars)
-        starts = {date.fromisoformat(b.first).toordinal() for b in held if b.first}
-        ends = {date.fromisoformat(b.last).toordinal() + 1 for b in held if b.last}
+        all_bars = list(bars)
+        starts = {date.fromisoformat(b.first).toordinal() for b in all_bars if b.first}
+        ends = {date.fromisoformat(b.last).toordinal() + 1 for b in all_bars if b.last}
         self._days = sorted(starts | ends)
         steps = [b - a for a, b in pairwise(self._days)]
-        drawn = [min(step, LONGEST_GAP) for step in steps]
-        scale = (right - left) / max(sum(drawn), 1)
+        lengths = [min(step, LONGEST_GAP) for step in steps]
+        scale = (right - left) / max(sum(lengths), 1)
         self._at = {self._days[0]: float(left)}
         self.squeezed = []
-        for day, step, length in zip(self._days[1:], steps, drawn, strict=True):
+        for day, step, length in zip(self._days[1:], steps, lengths, strict=True):
             begin = self._at[max(self._at)]
             self._at[day] = begin + length * scale
             if step > length:
@@ -98,15 +98,17 @@ class Axis:
 
 def render_axis_svg(id_: str, title: str, tracks: Sequence[Track], *, shade: bool = False) -> str:
     """Render the tracks on one axis; "" if no bar has any day. `shade` marks days that windows share."""
-    held = [Track(t.heading, tuple(b for b in t.bars if b.first or b.last)) for t in tracks]
-    held = [track for track in held if track.bars]
-    bars = [bar for track in held for bar in track.bars]
+    shown = [
+        Track(track.heading, tuple(bar for bar in track.bars if bar.first or bar.last)) for track in tracks
+    ]
+    shown = [track for track in shown if track.bars]
+    bars = [bar for track in shown for bar in track.bars]
     if not bars:
         return ""
     width, tall = 960, 40 if any(bar.under for bar in bars) else 28
     axis = Axis(bars, LABELS + MARGIN, width - MARGIN)
-    rows = [[AGAIN if again else tall for again in _find_repeats(track)] for track in held]
-    height = 42 + sum(map(sum, rows)) + sum(30 for track in held if track.heading)
+    rows = [[AGAIN if is_repeat else tall for is_repeat in _find_repeats(track)] for track in shown]
+    height = 42 + sum(map(sum, rows)) + sum(30 for track in shown if track.heading)
     role = "group" if any(bar.link for bar in bars) else "img"
     parts = [
         f'<svg class="axis" viewBox="0 0 {width} {height}" role="{role}" aria-labelledby="{id_}-t" '
@@ -115,13 +117,13 @@ def render_axis_svg(id_: str, title: str, tracks: Sequence[Track], *, shade: boo
     ]
     if shade:
         parts += (
-            f'<rect class="shared" x="{a}" y="30" width="{round(b - a, 1)}" height="{height - 34}" '
+            f'<rect class="shared" x="{left}" y="30" width="{round(right - left, 1)}" height="{height - 34}" '
             'fill="#fbeecb"/>'
-            for a, b in _find_shared(bars, axis)
+            for left, right in _find_shared(bars, axis)
         )
     parts += _draw_scale(axis, bars, height)
     y = 36
-    for track, heights in zip(held, rows, strict=True):
+    for track, heights in zip(shown, rows, strict=True):
         if track.heading:
             y += 30
             parts.append(
@@ -206,16 +208,18 @@ def describe_window(bar: Bar) -> str:
 
 def _find_shared(bars: Sequence[Bar], axis: Axis) -> list[tuple[float, float]]:
     """Return stretches within more than one window; bars with the very same window count as one."""
-    windows = sorted({(axis.find_start(b.first), axis.find_end(b.last)) for b in bars if b.first and b.last})
+    windows = sorted(
+        {(axis.find_start(bar.first), axis.find_end(bar.last)) for bar in bars if bar.first and bar.last}
+    )
     cuts = sorted({place for window in windows for place in window})
-    found: list[tuple[float, float]] = []
-    for a, b in pairwise(cuts):
-        if sum(first <= a and last >= b for first, last in windows) > 1:
-            if found and found[-1][1] == a:
-                found[-1] = (found[-1][0], b)
+    stretches: list[tuple[float, float]] = []
+    for left, right in pairwise(cuts):
+        if sum(first <= left and last >= right for first, last in windows) > 1:
+            if stretches and stretches[-1][1] == left:
+                stretches[-1] = (stretches[-1][0], right)
             else:
-                found.append((a, b))
-    return found
+                stretches.append((left, right))
+    return stretches
 
 
 def limit_length(text: str, letters: int = LETTERS) -> str:

@@ -20,10 +20,10 @@ ROOM = 6
 """How many entities the first ellipse takes; the nth takes n times as many."""
 MARGIN_X, MARGIN_Y = 170, 60
 FEW = 40
-"""Up to so many entities stand on ellipses: more make them longer than anyone follows."""
+"""Maximum number of entities on ellipses; with more, the lines are too long to follow."""
 STEPS = 120
 NEAREST_X, NEAREST_Y = 74, 46
-"""How near two entities may come, in pixels: a short name goes between."""
+"""Minimum distance between two entities, in pixels: room for a short name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +42,18 @@ def compute_layout(network: Network) -> Layout:
         if line.start != line.end:
             near[line.start].add(line.end)
             near[line.end].add(line.start)
-    asked = [node.id for node in network.nodes if node.asked]
-    if len(asked) == 2:
-        return _build_layout(_compute_columns([node.id for node in network.nodes], asked, near))
-    at = _compute_ellipses([node.id for node in network.nodes], asked, near)
+    centre_ids = [node.id for node in network.nodes if node.asked]
+    if len(centre_ids) == 2:
+        return _build_layout(_compute_columns([node.id for node in network.nodes], centre_ids, near))
+    at = _compute_ellipses([node.id for node in network.nodes], centre_ids, near)
     return _build_layout(_apply_forces(at, near) if len(at) > FEW else at)
 
 
 def _compute_ellipses(
-    ids: Sequence[str], asked: Sequence[str], near: Mapping[str, set[str]]
+    ids: Sequence[str], centre_ids: Sequence[str], near: Mapping[str, set[str]]
 ) -> dict[str, tuple[float, float]]:
     """Return positions around those asked about, or around the entity with most ties."""
-    rings = _build_rings(ids, asked, near)
+    rings = _build_rings(ids, centre_ids, near)
     at: dict[str, tuple[float, float]] = {}
     angles: dict[str, float] = {}
     for number, ring in enumerate(rings):
@@ -76,25 +76,25 @@ def load_libraries() -> None:
 
 
 def _apply_forces(
-    at: Mapping[str, tuple[float, float]], near: Mapping[str, set[str]]
+    start_positions: Mapping[str, tuple[float, float]], near: Mapping[str, set[str]]
 ) -> dict[str, tuple[float, float]]:
     """Return positions with tied entities near each other, and the others separate.
 
     Small connected groups are placed below.
     """
-    groups = _find_components(at, near)
-    found = _compute_forces({id_: at[id_] for id_ in groups[0]}, near)
-    wide = max((x for x, _ in found.values()), default=0.0)
-    left, top, line = 0.0, max((y for _, y in found.values()), default=0.0) + 2 * NEAREST_Y, 0.0
+    groups = _find_components(start_positions, near)
+    positions = _compute_forces({id_: start_positions[id_] for id_ in groups[0]}, near)
+    wide = max((x for x, _ in positions.values()), default=0.0)
+    left, top, line = 0.0, max((y for _, y in positions.values()), default=0.0) + 2 * NEAREST_Y, 0.0
     for group in groups[1:]:
-        small = _compute_forces({id_: at[id_] for id_ in group}, near)
+        small = _compute_forces({id_: start_positions[id_] for id_ in group}, near)
         right = max(x for x, _ in small.values())
         if left and left + right > wide:
             left, top, line = 0.0, top + line + 1.5 * NEAREST_Y, 0.0
-        found.update((id_, (left + x, top + y)) for id_, (x, y) in small.items())
+        positions.update((id_, (left + x, top + y)) for id_, (x, y) in small.items())
         left += right + 2 * NEAREST_X
         line = max(line, *(y for _, y in small.values()))
-    return found
+    return positions
 
 
 def _find_components(ids: Iterable[str], near: Mapping[str, set[str]]) -> list[list[str]]:
@@ -109,24 +109,26 @@ def _find_components(ids: Iterable[str], near: Mapping[str, set[str]]) -> list[l
 
 
 def _compute_forces(
-    at: Mapping[str, tuple[float, float]], near: Mapping[str, set[str]]
+    start_positions: Mapping[str, tuple[float, float]], near: Mapping[str, set[str]]
 ) -> dict[str, tuple[float, float]]:
     """Return positions from 0 upwards, by forces, evened out so that the middle is not crowded."""
-    if len(at) < 3:
-        return {id_: (1.6 * NEAREST_X * index, 0.0) for index, id_ in enumerate(sorted(at))}
+    if len(start_positions) < 3:
+        return {id_: (1.6 * NEAREST_X * index, 0.0) for index, id_ in enumerate(sorted(start_positions))}
     import networkx as nx  # noqa: PLC0415 - heavy, and only large pictures need them
     import numpy as np  # noqa: PLC0415
 
     graph = nx.Graph()
-    graph.add_nodes_from(at)
-    graph.add_edges_from((one, other) for one in at for other in sorted(near.get(one, ())) if one < other)
-    start = {id_: np.array((x / STEP_X, y / STEP_Y)) for id_, (x, y) in at.items()}
-    found = nx.forceatlas2_layout(graph, pos=start, max_iter=STEPS, seed=1)
-    room = math.sqrt(len(at))
-    across = _normalise_values({id_: float(x) for id_, (x, _) in found.items()})
-    down = _normalise_values({id_: float(y) for id_, (_, y) in found.items()})
+    graph.add_nodes_from(start_positions)
+    graph.add_edges_from(
+        (id_a, id_b) for id_a in start_positions for id_b in sorted(near.get(id_a, ())) if id_a < id_b
+    )
+    start = {id_: np.array((x / STEP_X, y / STEP_Y)) for id_, (x, y) in start_positions.items()}
+    layout = nx.forceatlas2_layout(graph, pos=start, max_iter=STEPS, seed=1)
+    room = math.sqrt(len(start_positions))
+    across = _normalise_values({id_: float(x) for id_, (x, _) in layout.items()})
+    down = _normalise_values({id_: float(y) for id_, (_, y) in layout.items()})
     wide, high = 2.6 * room * NEAREST_X, 1.5 * room * NEAREST_Y
-    return _resolve_overlaps({id_: (across[id_] * wide, down[id_] * high) for id_ in at})
+    return _resolve_overlaps({id_: (across[id_] * wide, down[id_] * high) for id_ in start_positions})
 
 
 def _normalise_values(values: Mapping[str, float]) -> dict[str, float]:
@@ -140,16 +142,16 @@ def _normalise_values(values: Mapping[str, float]) -> dict[str, float]:
 def _resolve_overlaps(at: Mapping[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
     """Give each entity its own cell: one whose cell is taken moves to the nearest free one."""
     taken: set[tuple[int, int]] = set()
-    found: dict[str, tuple[float, float]] = {}
+    positions: dict[str, tuple[float, float]] = {}
     for id_, (x, y) in at.items():
         home = (round(x / NEAREST_X), round(y / NEAREST_Y))
-        cell = next(c for c in _iter_cells(home) if c not in taken)
+        cell = next(free for free in _iter_cells(home) if free not in taken)
         taken.add(cell)
         if cell == home:
-            found[id_] = (x, y)
+            positions[id_] = (x, y)
         else:
-            found[id_] = (cell[0] * NEAREST_X, cell[1] * NEAREST_Y)
-    return found
+            positions[id_] = (cell[0] * NEAREST_X, cell[1] * NEAREST_Y)
+    return positions
 
 
 def _iter_cells(cell: tuple[int, int]) -> Iterator[tuple[int, int]]:
@@ -168,20 +170,20 @@ def _compute_columns(
 ) -> dict[str, tuple[float, float]]:
     """Return positions from one end on the left to the other on the right, by distance from both."""
     far = [_compute_distances(end, near) for end in ends]
-    apart = far[0].get(ends[1], max(far[0].values(), default=0) + max(far[1].values(), default=0) + 1)
+    distance = far[0].get(ends[1], max(far[0].values(), default=0) + max(far[1].values(), default=0) + 1)
     columns: dict[int, list[str]] = defaultdict(list)
     for id_ in ids:
         left, right = far[0].get(id_), far[1].get(id_)
         if left is None and right is None:
-            columns[apart // 2].append(id_)
+            columns[distance // 2].append(id_)
         elif id_ in ends:
-            columns[apart if id_ == ends[1] else 0].append(id_)
+            columns[distance if id_ == ends[1] else 0].append(id_)
         else:
-            place = left if left is not None else apart - (right or 0)
-            columns[min(max(place, 1), max(apart - 1, 1))].append(id_)
+            place = left if left is not None else distance - (right or 0)
+            columns[min(max(place, 1), max(distance - 1, 1))].append(id_)
     at: dict[str, tuple[float, float]] = {}
-    for column, some in columns.items():
-        ordered = sorted(some)
+    for column, column_ids in columns.items():
+        ordered = sorted(column_ids)
         for index, id_ in enumerate(ordered):
             slant = STEP_Y / 4 if index % 2 else -STEP_Y / 4
             at[id_] = (column * STEP_X * 1.2 + slant, (index - (len(ordered) - 1) / 2) * STEP_Y / 1.6)
@@ -189,17 +191,21 @@ def _compute_columns(
 
 
 def _compute_distances(start: str, near: Mapping[str, set[str]]) -> dict[str, int]:
-    found, edge = {start: 0}, [start]
+    distances, edge = {start: 0}, [start]
     while edge:
-        edge = sorted({other for id_ in edge for other in near.get(id_, ()) if other not in found})
-        found.update(dict.fromkeys(edge, max(found.values()) + 1))
-    return found
+        edge = sorted(
+            {neighbour for id_ in edge for neighbour in near.get(id_, ()) if neighbour not in distances}
+        )
+        distances.update(dict.fromkeys(edge, max(distances.values()) + 1))
+    return distances
 
 
-def _build_rings(ids: Sequence[str], asked: Sequence[str], near: Mapping[str, set[str]]) -> list[list[str]]:
+def _build_rings(
+    ids: Sequence[str], centre_ids: Sequence[str], near: Mapping[str, set[str]]
+) -> list[list[str]]:
     """Return entities by distance from the centre; an ellipse that is full leaves the rest to the next."""
     left = dict.fromkeys(ids)
-    first = list(asked) or sorted(ids, key=lambda id_: (-len(near.get(id_, ())), id_))[:1]
+    first = list(centre_ids) or sorted(ids, key=lambda id_: (-len(near.get(id_, ())), id_))[:1]
     rings: list[list[str]] = []
     waiting = first
     while left:
@@ -211,16 +217,16 @@ def _build_rings(ids: Sequence[str], asked: Sequence[str], near: Mapping[str, se
         for id_ in ring:
             left.pop(id_)
         rings.append(ring)
-        following = {other for id_ in ring for other in near.get(id_, ()) if other in left}
+        following = {neighbour for id_ in ring for neighbour in near.get(id_, ()) if neighbour in left}
         waiting = [*rest, *sorted(following - set(rest))]
     return rings
 
 
 def _compute_direction(neighbours: set[str], angles: Mapping[str, float]) -> float:
     """Return the direction of the placed neighbours, in radians; 0 without any."""
-    known = sorted(angles[id_] for id_ in neighbours if id_ in angles)
-    x, y = sum(map(math.cos, known)), sum(map(math.sin, known))
-    return round(math.atan2(y, x) % (2 * math.pi), 6) if known else 0.0
+    turns = sorted(angles[id_] for id_ in neighbours if id_ in angles)
+    x, y = sum(map(math.cos, turns)), sum(map(math.sin, turns))
+    return round(math.atan2(y, x) % (2 * math.pi), 6) if turns else 0.0
 
 
 def _build_layout(at: Mapping[str, tuple[float, float]]) -> Layout:

@@ -17,7 +17,7 @@ from reports.content.places import Ring, Spot, compute_centroid, load_shapes
 _PARALLEL = math.cos(math.radians(12.5))
 _SITES = frozenset({"Compound", "Facility"})
 MOST_AROUND = 10
-"""More sites said to be in one place are one mark with their number."""
+"""With more sites in one place, one mark shows their number."""
 DRAWN_WITH_ANOTHER = frozenset({"KH-25"})
 
 
@@ -117,7 +117,7 @@ def render_map_svg(frame: Frame, pins: Sequence[Pin]) -> str:
     shown, (width, height) = select_pins(frame, pins), frame.size
     linked = any(pin.link for pin in shown)
     id_, role = f"map-{frame.name}", "group" if linked else "img"
-    areas = {s.area: pin for pin in shown for s in pin.spots if s.area and not s.somewhere}
+    areas = {spot.area: pin for pin in shown for spot in pin.spots if spot.area and not spot.somewhere}
     parts = [
         f'<svg class="map" id="{id_}" viewBox="0 0 {width} {height}" role="{role}" '
         f'aria-labelledby="{id_}-t" aria-describedby="{id_}-d" xmlns="http://www.w3.org/2000/svg" '
@@ -165,11 +165,11 @@ def _draw_land(frame: Frame, code: str, rings: Sequence[Ring], pin: Pin | None) 
     if pin is not None:
         kind += " told"
         colour, line = (f"url(#map-{frame.name}-h)", "#0b4f8a") if province else ("#f1e3c6", "#a38a50")
-    drawn = (
+    drawing = (
         f'<path class="{kind}" d="{path}" fill="{colour}" stroke="{line}" stroke-width="{width}" '
         'vector-effect="non-scaling-stroke"/>'
     )
-    return drawn if pin is None else _add_link(pin, drawn, "area")
+    return drawing if pin is None else _add_link(pin, drawing, "area")
 
 
 def _build_path(frame: Frame, rings: Sequence[Ring]) -> str:
@@ -183,32 +183,32 @@ def _build_path(frame: Frame, rings: Sequence[Ring]) -> str:
         lons, lats = [lon for lon, _ in ring], [lat for _, lat in ring]
         if min(lons) >= east or max(lons) <= west or min(lats) >= north or max(lats) <= south:
             continue
-        kept: list[tuple[float, float]] = []
+        points: list[tuple[float, float]] = []
         for x, y in (frame.to_pixels(*point) for point in ring):
-            if not kept or abs(x - kept[-1][0]) + abs(y - kept[-1][1]) >= 1:
-                kept.append((x, y))
-        parts.append("M" + "L".join(f"{x:g} {y:g}" for x, y in kept) + "Z")
+            if not points or abs(x - points[-1][0]) + abs(y - points[-1][1]) >= 1:
+                points.append((x, y))
+        parts.append("M" + "L".join(f"{x:g} {y:g}" for x, y in points) + "Z")
     return "".join(parts)
 
 
 def _draw_marks(frame: Frame, shown: Sequence[Pin]) -> Iterator[str]:
     """Draw every mark at its position: the place itself in the middle, what is somewhere in it around it."""
-    held: defaultdict[tuple[float, float], tuple[list[tuple[Pin, Spot]], list[Pin]]]
-    held = defaultdict(lambda: ([], []))
+    pins_by_position: defaultdict[tuple[float, float], tuple[list[tuple[Pin, Spot]], list[Pin]]]
+    pins_by_position = defaultdict(lambda: ([], []))
     for pin in shown:
         for spot in pin.spots:
             if not _is_shown(frame, spot) or (spot.area and not spot.somewhere):
                 continue
             lat, lon = compute_centroid(spot.area) if spot.area else (spot.lat, spot.lon)
-            own, around = held[frame.to_pixels(lon, lat)]
+            own, around = pins_by_position[frame.to_pixels(lon, lat)]
             if spot.somewhere:
                 around.append(pin)
             else:
                 own.append((pin, spot))
     labels = _LabelPlacer(frame)
-    for at in held:
+    for at in pins_by_position:
         labels.add_box(at, 11, 11)
-    for at, (own, around) in sorted(held.items()):
+    for at, (own, around) in sorted(pins_by_position.items()):
         yield from _draw_group(at, own, around, labels)
 
 
@@ -251,11 +251,11 @@ def _draw_square(pin: Pin, x: float, y: float) -> str:
 
 
 def _add_link(pin: Pin, drawing: str, kind: str) -> str:
-    held = f"<title>{escape(pin.title)}</title>{drawing}"
-    told = f'class="mark {kind}" data-kind={quoteattr(pin.kind)}'
+    content = f"<title>{escape(pin.title)}</title>{drawing}"
+    attributes = f'class="mark {kind}" data-kind={quoteattr(pin.kind)}'
     if not pin.link:
-        return f"<g {told}>{held}</g>"
-    return f"<a href={quoteattr(pin.link)} {told} aria-label={quoteattr(pin.title)}>{held}</a>"
+        return f"<g {attributes}>{content}</g>"
+    return f"<a href={quoteattr(pin.link)} {attributes} aria-label={quoteattr(pin.title)}>{content}</a>"
 
 
 class _LabelPlacer:
@@ -285,7 +285,7 @@ class _LabelPlacer:
         ):  # fmt: skip
             box = (at[0] + left, at[1] + y - 13, at[0] + left + wide, at[1] + y + 4)
             inside = box[0] >= 0 and box[2] <= self._size[0] and box[1] >= 0 and box[3] <= self._size[1]
-            if inside and not any(_has_overlap(box, other) for other in self._taken):
+            if inside and not any(_has_overlap(box, taken) for taken in self._taken):
                 self._taken.append(box)
                 return (
                     f'<text class="label" x="{x:g}" y="{y:g}" text-anchor="{anchor}" fill="#1a1a1a" '

@@ -72,8 +72,8 @@ def _render_figures(report: Report) -> Iterator[str]:
             yield from (_escape_text(block.scope), "")
         yield from ("| days | number | who says so | support |", "| --- | --- | --- | --- |")
         for line in block.lines:
-            said = " ".join(map(_render_cited_text, line.said))
-            cells = (_escape_text(line.window), _escape_text(line.number), said, line.support)
+            sources = " ".join(map(_render_cited_text, line.said))
+            cells = (_escape_text(line.window), _escape_text(line.number), sources, line.support)
             yield f"| {' | '.join(cells)} |"
         yield ""
 
@@ -91,9 +91,9 @@ def _render_places(report: Report) -> Iterator[str]:
     if not report.places:
         return
     yield from ("## Places and sites, as precisely as is known", "")
-    for one in report.places:
-        place = _escape_text(f"{one.name} ({one.kind}): {one.where}")
-        yield f"- {place} *({one.support})*{_render_marks(one.notes)}"
+    for place in report.places:
+        words = _escape_text(f"{place.name} ({place.kind}): {place.where}")
+        yield f"- {words} *({place.support})*{_render_marks(place.notes)}"
     yield ""
 
 
@@ -115,12 +115,12 @@ def _render_sources(report: Report) -> Iterator[str]:
     for document in report.documents:
         label, id_ = _escape_text(document.label), _escape_text(document.id)
         yield f"- **{label}** ({id_}){_render_marks(document.notes)}"
-        told = (
+        record = (
             f"publisher: {document.publisher}; author: {document.author}; agency: {document.agency}; "
             f"published: {document.published}; language: {document.language}; "
             f"address: {document.url or 'unknown'}"
         )
-        yield f"  - {_escape_text(told)}"
+        yield f"  - {_escape_text(record)}"
         yield f"  - text: sha256 {document.text_sha256}, {document.length:,} characters"
         yield f"  - read by: {_escape_text(document.coded)}"
         yield from (
@@ -150,9 +150,9 @@ def _render_footnotes(notes: Iterable[Footnote]) -> Iterator[str]:
 
 
 def _render_list(heading: str, items: Iterable[CitedText]) -> Iterator[str]:
-    held = list(items)
-    if held:
-        yield from (f"## {heading}", "", *(f"- {_render_cited_text(item)}" for item in held), "")
+    texts = list(items)
+    if texts:
+        yield from (f"## {heading}", "", *(f"- {_render_cited_text(item)}" for item in texts), "")
 
 
 def _render_paragraphs(heading: str, texts: Iterable[str]) -> Iterator[str]:
@@ -161,8 +161,8 @@ def _render_paragraphs(heading: str, texts: Iterable[str]) -> Iterator[str]:
         yield from (_escape_text(text), "")
 
 
-def _render_cited_text(said: CitedText) -> str:
-    return _escape_text(said.text) + _render_marks(said.notes)
+def _render_cited_text(cited: CitedText) -> str:
+    return _escape_text(cited.text) + _render_marks(cited.notes)
 
 
 def _render_marks(notes: Iterable[int]) -> str:

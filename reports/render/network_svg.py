@@ -12,9 +12,9 @@ from reports.render.axis_svg import Bar, Track, limit_length, render_axis_svg
 from reports.render.layout import compute_layout
 
 MOST_NODES = 300
-"""More entities than this make no picture that anyone can read: a table stands for it."""
+"""Maximum number of entities in a picture; with more, a table replaces it."""
 MOST_WORDS = 60
-"""With more lines than this no words stand on them."""
+"""With more lines than this, the lines have no labels."""
 NAME_WIDTH = 26
 COLOURS = {
     "fact": "#3a3a3a",
@@ -41,27 +41,27 @@ def choose_shape(kind: str) -> str:
 
 def render_network_svg(network: Network) -> str:
     """Render the network as one SVG element; shapes by kind, lines by standing."""
-    placed = compute_layout(network)
-    size = min(max(14, round(14 * placed.width / 1000)), 22)
-    many = Counter(frozenset((line.start, line.end)) for line in network.lines)
-    seen: Counter[frozenset[str]] = Counter()
+    layout = compute_layout(network)
+    size = min(max(14, round(14 * layout.width / 1000)), 22)
+    line_counts = Counter(frozenset((line.start, line.end)) for line in network.lines)
+    drawn_counts: Counter[frozenset[str]] = Counter()
     parts = [
-        f'<svg viewBox="0 0 {placed.width} {placed.height}" role="img" aria-labelledby="net-t net-d" '
+        f'<svg viewBox="0 0 {layout.width} {layout.height}" role="img" aria-labelledby="net-t net-d" '
         f'xmlns="http://www.w3.org/2000/svg" font-family="inherit" font-size="{size}">',
         '<title id="net-t">Who is tied to whom</title>',
         f'<desc id="net-d">{network.size}; the list below this picture tells every one of them.</desc>',
     ]
     for line in network.lines:
         pair = frozenset((line.start, line.end))
-        bend = seen[pair] - (many[pair] - 1) / 2
-        seen[pair] += 1
+        bend = drawn_counts[pair] - (line_counts[pair] - 1) / 2
+        drawn_counts[pair] += 1
         if line.start != line.end:
             flip = 1 if line.start < line.end else -1
             parts += _draw_line(
-                line, placed.at[line.start], placed.at[line.end], bend * flip, len(network.lines)
+                line, layout.at[line.start], layout.at[line.end], bend * flip, len(network.lines)
             )
     for node in network.nodes:
-        parts += _draw_node(node, placed.at[node.id], size)
+        parts += _draw_node(node, layout.at[node.id], size)
     return "".join([*parts, "</svg>"])
 
 
@@ -121,6 +121,6 @@ def _wrap_name(name: str) -> list[str]:
 
 def render_figures_svg(block: FigureBlock, number: int) -> str:
     """Render numbers as bars over the days that they count; "" if no number has any day."""
-    bars = tuple(Bar(one.number, one.speakers, one.window_from, one.window_to) for one in block.lines)
+    bars = tuple(Bar(line.number, line.speakers, line.window_from, line.window_to) for line in block.lines)
     title = f"{block.name}: numbers on their days; the table below tells the same"
     return render_axis_svg(f"f{number}", title, [Track("", bars)], shade=True)

@@ -44,10 +44,10 @@ def render_pdf(report: Report) -> bytes:
             (root / name).write_text(picture, "utf-8")
         (root / "report.typ").write_text("\n".join(_render_lines(report)), "utf-8")
         try:
-            made = typst.compile(str(root / "report.typ"), root=str(root), pdf_standards=["ua-1"])
+            pdf = typst.compile(str(root / "report.typ"), root=str(root), pdf_standards=["ua-1"])
         except (RuntimeError, typst.TypstError) as error:
             raise EnvironmentProblem(f"The PDF could not be set: {error}") from None
-    return bytes(made)
+    return bytes(pdf)
 
 
 def _render_pictures(report: Report) -> Iterator[tuple[str, str]]:
@@ -166,7 +166,7 @@ def _render_figures(report: Report, marks: _FootnoteMarks) -> Iterator[str]:
             yield f'#image("figures-{number}.svg", width: 100%, alt: {_format_string(alt)})'
         for line in block.lines:
             yield f"- {_escape_text(f'{line.window}: {line.number} ({line.support}).')}"
-            yield from (f"  - {_render_cited_text(said, marks)}" for said in line.said)
+            yield from (f"  - {_render_cited_text(cited, marks)}" for cited in line.said)
 
 
 def _render_places(report: Report, marks: _FootnoteMarks) -> Iterator[str]:
@@ -180,9 +180,9 @@ def _render_places(report: Report, marks: _FootnoteMarks) -> Iterator[str]:
     if shown:
         yield f"#grid(columns: ({columns},), gutter: 4mm, {images})"
     yield _render_paragraph(NOTE)
-    for one in report.places:
-        words = _escape_text(f"{one.name} ({one.kind}): {one.where}")
-        yield f"- {words} #emph[{_escape_text(f'({one.support})')}]{marks(one.notes)}"
+    for place in report.places:
+        words = _escape_text(f"{place.name} ({place.kind}): {place.where}")
+        yield f"- {words} #emph[{_escape_text(f'({place.support})')}]{marks(place.notes)}"
 
 
 def _render_conflicts(report: Report, marks: _FootnoteMarks) -> Iterator[str]:
@@ -199,14 +199,14 @@ def _render_sources(report: Report, marks: _FootnoteMarks) -> Iterator[str]:
     if report.documents:
         yield "== Documents and origins"
         yield "=== Documents"
-    for one in report.documents:
-        told = (
-            f"{one.label} ({one.id}). {one.retracted} Publisher: {one.publisher}. Author: {one.author}. "
-            f"Agency: {one.agency}. Published: {one.published}. Address: {one.url or 'unknown'}. "
-            f"{one.length:,} characters, SHA-256 {one.text_sha256}. Read by: {one.coded}. "
-            f"{' '.join(one.lineage)}"
+    for document in report.documents:
+        record = (
+            f"{document.label} ({document.id}). {document.retracted} Publisher: {document.publisher}. "
+            f"Author: {document.author}. Agency: {document.agency}. Published: {document.published}. "
+            f"Address: {document.url or 'unknown'}. {document.length:,} characters, "
+            f"SHA-256 {document.text_sha256}. Read by: {document.coded}. {' '.join(document.lineage)}"
         )
-        yield f"- {_escape_text(told)} {marks(one.notes)}"
+        yield f"- {_escape_text(record)} {marks(document.notes)}"
     if report.origins:
         yield "=== Independent origins"
     for origin in report.origins:
@@ -220,25 +220,25 @@ def _render_sources(report: Report, marks: _FootnoteMarks) -> Iterator[str]:
 
 def _render_footnote(note: Footnote, marks: _FootnoteMarks) -> str:
     words = f"“{note.quote}”" if note.quote else f"({note.quote_state})"
-    told = [f"{note.says} ({note.manner}; {note.section}).", note.citation]
-    told += [f"Read by inference: {'; '.join(note.inferred)}."] if note.inferred else []
-    told += [words, note.claim]
+    parts = [f"{note.says} ({note.manner}; {note.section}).", note.citation]
+    parts += [f"Read by inference: {'; '.join(note.inferred)}."] if note.inferred else []
+    parts += [words, note.claim]
     link = f" #link({_format_string(note.link)})[{_escape_text(note.link)}]" if note.link else ""
     place = _format_string(f"ref-{note.number}")
     back = f" #link(label({place}))[{_escape_text('back')}]" if marks.is_used(note.number) else ""
-    body = f"{_escape_text(' '.join(told))}{link}{back}"
+    body = f"{_escape_text(' '.join(parts))}{link}{back}"
     return f"#block(spacing: 0.8em)[#text(size: 8.5pt)[\\[{note.number}\\] {body}]]<fn-{note.number}>"
 
 
 def _render_list(heading: str, items: Iterable[CitedText], marks: _FootnoteMarks) -> Iterator[str]:
-    held = list(items)
-    if held:
+    texts = list(items)
+    if texts:
         yield f"== {heading}"
-        yield from (f"- {_render_cited_text(item, marks)}" for item in held)
+        yield from (f"- {_render_cited_text(item, marks)}" for item in texts)
 
 
-def _render_cited_text(said: CitedText, marks: _FootnoteMarks) -> str:
-    return _escape_text(said.text) + marks(said.notes)
+def _render_cited_text(cited: CitedText, marks: _FootnoteMarks) -> str:
+    return _escape_text(cited.text) + marks(cited.notes)
 
 
 def _render_paragraph(text: str) -> str:

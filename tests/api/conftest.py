@@ -34,8 +34,8 @@ class Silence:
     def __init__(self) -> None:
         self.lines: list[dict[str, Any]] = []
 
-    def info(self, event: str, **told: Any) -> None:
-        self.lines.append({"event": event, **told})
+    def info(self, event: str, **fields: Any) -> None:
+        self.lines.append({"event": event, **fields})
 
     error = info
 
@@ -43,37 +43,37 @@ class Silence:
 def service(store: Store, settings: Settings | None = None, texts: Path | None = None) -> Service:
     """A service over the engine of `store`, with a connection of its own; without a folder it holds no texts,
     whatever the environment names."""
-    held = find_texts(texts) if texts else None
+    text_store = find_texts(texts) if texts else None
     return Service(
         settings or Settings(),
         lambda: open_store(store.engine, start=False),
-        held.get if held else no_texts,
-        frozenset(held.paths if held else ()),
+        text_store.get if text_store else no_texts,
+        frozenset(text_store.paths if text_store else ()),
     )
 
 
-def client(made: Service, log: Silence | None = None, **options: Any) -> TestClient:
+def client(served: Service, log: Silence | None = None, **options: Any) -> TestClient:
     """A client in the same process, by a name the server goes by."""
-    app = build_application(made, log or Silence())
+    app = build_application(served, log or Silence())
     return TestClient(app, base_url="http://127.0.0.1", follow_redirects=False, **options)
 
 
 @pytest.fixture(scope="module")
 def web(loaded: Store) -> Iterator[TestClient]:
     """The application over each engine with the five articles, without their texts."""
-    with client(service(loaded)) as made:
-        yield made
+    with client(service(loaded)) as web_client:
+        yield web_client
 
 
 class Live:
     """A server that listens, as `scamgraph serve` runs it."""
 
-    def __init__(self, made: Service) -> None:
+    def __init__(self, served: Service) -> None:
         self.socket = socket.socket(proto=socket.IPPROTO_TCP)
         self.socket.bind(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self.socket.getsockname()[1]}"
         config = uvicorn.Config(
-            build_application(made, Silence()),
+            build_application(served, Silence()),
             log_config=None,
             access_log=False,
             http="h11",
@@ -112,8 +112,8 @@ def less_scripts(html: str) -> str:
 
 def first(web: TestClient, path: str) -> dict[str, Any]:
     """The first item of a list."""
-    found: dict[str, Any] = json.loads(web.get(path).content)["items"][0]
-    return found
+    item: dict[str, Any] = json.loads(web.get(path).content)["items"][0]
+    return item
 
 
 def addresses(web: TestClient) -> dict[str, str]:
@@ -153,6 +153,6 @@ def addresses(web: TestClient) -> dict[str, str]:
 def browser() -> Iterator[Browser]:
     """The system's Chromium; without one the test is left out."""
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
-        yield found
-        found.close()
+        chromium = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
+        yield chromium
+        chromium.close()

@@ -37,36 +37,40 @@ def without_script(browser: Browser, **options: Any) -> Page:
 def test_no_page_has_a_serious_barrier(
     browser: Browser, live: Live, paths: dict[str, str], scheme: Any
 ) -> None:
-    assert not (found := find_barriers(browser, live.url, paths, scheme)), json.dumps(found, indent=1)
+    assert not (barriers := find_barriers(browser, live.url, paths, scheme)), json.dumps(barriers, indent=1)
 
 
 def find_barriers(browser: Browser, url: str, paths: dict[str, str], scheme: Any) -> dict[str, Any]:
     """What axe finds that is serious, by kind of page, with everything unfolded."""
     context = browser.new_context(color_scheme=scheme, bypass_csp=True)
-    page, found = context.new_page(), {}
+    page, barriers = context.new_page(), {}
     for kind, path in paths.items():
         page.goto(url + path)
         page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
         violations = Axe().run(page, options=RULES[scheme]).response["violations"]
-        serious = [(v["id"], v["nodes"][0]["html"][:200]) for v in violations if v["impact"] in SERIOUS]
+        serious = [
+            (violation["id"], violation["nodes"][0]["html"][:200])
+            for violation in violations
+            if violation["impact"] in SERIOUS
+        ]
         if serious:
-            found[kind] = serious
+            barriers[kind] = serious
     context.close()
-    return found
+    return barriers
 
 
 def test_pages_ask_nobody_else_and_break_no_policy(
     browser: Browser, live: Live, paths: dict[str, str]
 ) -> None:
-    page, asked, said = browser.new_page(), [], []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: said.append(message.text))
+    page, urls, messages = browser.new_page(), [], []
+    page.on("request", lambda request: urls.append(request.url))
+    page.on("console", lambda message: messages.append(message.text))
     for path in paths.values():
         page.goto(live.url + path)
     page.close()
-    assert [url for url in asked if not url.startswith(live.url)] == []
-    # A browser asks for its icon and tells of a page that is not there.
-    assert [text for text in said if "404" not in text] == []
+    assert [url for url in urls if not url.startswith(live.url)] == []
+    # A browser requests its icon and logs that this file is missing.
+    assert [text for text in messages if "404" not in text] == []
 
 
 @pytest.mark.parametrize("width", [320, 1200])

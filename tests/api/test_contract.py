@@ -22,9 +22,9 @@ EACH = choose_amount(10, 100)
 
 def test_requests_made_from_the_description_get_what_it_promises(live: Live) -> None:
     schema = schemathesis.openapi.from_url(f"{live.url}/openapi.json")
-    operations = [found.ok() for found in schema.get_all_operations()]
+    operations = [result.ok() for result in schema.get_all_operations()]
     assert len(operations) > 20
-    asked = 0
+    requests = 0
     for operation in operations:
 
         @given(case=operation.as_strategy())
@@ -36,8 +36,8 @@ def test_requests_made_from_the_description_get_what_it_promises(live: Live) -> 
             suppress_health_check=list(HealthCheck),
         )
         def keeps_its_word(case: schemathesis.Case) -> None:
-            nonlocal asked
-            asked += 1
+            nonlocal requests
+            requests += 1
             answer = case.call(base_url=live.url)
             case.validate_response(
                 answer,
@@ -50,4 +50,4 @@ def test_requests_made_from_the_description_get_what_it_promises(live: Live) -> 
             )
 
         keeps_its_word()
-    assert asked >= 5 * len(operations)
+    assert requests >= 5 * len(operations)

@@ -16,8 +16,8 @@ from tests.conftest import ROOT
 
 @pytest.fixture(scope="module")
 def compose() -> dict[str, Any]:
-    found: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
-    return found
+    settings: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
+    return settings
 
 
 def test_the_dockerfile_has_no_finding() -> None:

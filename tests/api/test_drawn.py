@@ -82,21 +82,21 @@ def test_the_timeline_has_two_tracks_and_every_window_that_is_told(web: TestClie
 
 
 def test_the_timeline_of_one_keeps_to_them_to_a_class_and_to_some_days(web: TestClient) -> None:
-    said = web.get("/api/v1/timeline?entity=person/chen-zhi").json()
-    assert said["items"] and all("Chen Zhi" in item["name"] for item in said["items"])
+    timeline = web.get("/api/v1/timeline?entity=person/chen-zhi").json()
+    assert timeline["items"] and all("Chen Zhi" in item["name"] for item in timeline["items"])
     narrow = web.get("/api/v1/timeline?entity=person/chen-zhi&class=LEGAL_ACTION&from=2026-01-01").json()
-    assert 0 < narrow["total"] < said["total"]
+    assert 0 < narrow["total"] < timeline["total"]
     assert not any("indicted" in item["name"] for item in narrow["items"]), "that was in October 2025"
 
 
 def test_the_days_are_those_on_which_documents_came_out(web: TestClient) -> None:
-    found = {
+    days = {
         item["day"]: (item["documents"], item["possibly"]) for item in web.get("/api/v1/days").json()["items"]
     }
-    assert list(found) == sorted(found)
-    assert found["2026-01-21"] == (2, 0)
-    assert found["2026-01-19"] == (0, 2) and found["2026-02-01"] == (0, 1)
-    assert sum(documents for documents, _ in found.values()) == 5
+    assert list(days) == sorted(days)
+    assert days["2026-01-21"] == (2, 0)
+    assert days["2026-01-19"] == (0, 2) and days["2026-02-01"] == (0, 1)
+    assert sum(documents for documents, _ in days.values()) == 5
 
 
 def test_the_board_sets_sides_beside_each_other_with_rule_and_judgement(web: TestClient) -> None:
@@ -120,17 +120,17 @@ def test_figures_stand_on_an_axis_and_are_never_summed(web: TestClient) -> None:
 
 def test_a_report_is_the_one_that_the_command_writes(web: TestClient, loaded: Store) -> None:
     answer = web.get(f"/api/v1/reports?series={SERIES}")
-    choice = create_selection_builder(loaded).select_series(SERIES)
+    selection = create_selection_builder(loaded).select_series(SERIES)
     assert (
         answer.content
         == render_html(
-            build_report(choice, load_closure(loaded, choice.claims), ReportOptions(no_texts))
+            build_report(selection, load_closure(loaded, selection.claims), ReportOptions(no_texts))
         ).encode()
     )
     assert answer.headers["content-disposition"].startswith('attachment; filename="scamgraph-')
-    some = web.get("/api/v1/reports?ids=person/chen-zhi,place/bavet&format=md&as_of=2026-01-21")
-    assert some.headers["content-type"].startswith("text/markdown")
-    assert "what was certainly out by 2026-01-21" in some.text
+    markdown = web.get("/api/v1/reports?ids=person/chen-zhi,place/bavet&format=md&as_of=2026-01-21")
+    assert markdown.headers["content-type"].startswith("text/markdown")
+    assert "what was certainly out by 2026-01-21" in markdown.text
 
 
 def test_a_bundle_from_the_interface_is_good(web: TestClient, tmp_path: Path) -> None:

@@ -20,12 +20,12 @@ def test_a_list_that_takes_too_long_is_stopped_and_says_what_to_do(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(listings, "_ENTITY_COUNT", ENDLESS)
-    made = service(store, Settings(query_seconds=0.5, answer_seconds=60))
+    limited = service(store, Settings(query_seconds=0.5, answer_seconds=60))
     try:
-        with client(made) as web:
+        with client(limited) as web:
             answer = web.get("/api/v1/entities")
     finally:
-        made.close()
+        limited.close()
     assert answer.status_code == 504, answer.text
     problem = answer.json()
     assert "time limit" in problem["detail"] and problem["hint"]

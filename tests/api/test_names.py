@@ -39,7 +39,7 @@ def test_its_page_lists_the_candidates(web: TestClient) -> None:
 def test_a_name_of_several_is_400_with_them(web: TestClient) -> None:
     answer = web.get("/api/v1/questions/about?entity=UK")
     assert answer.status_code == 400
-    ids = {one["id"] for one in answer.json()["candidates"]}
+    ids = {candidate["id"] for candidate in answer.json()["candidates"]}
     assert ids == {"place/united-kingdom", "government/united-kingdom"}
 
 

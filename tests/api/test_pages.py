@@ -28,11 +28,11 @@ class Links(HTMLParser):
         self.open: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        if tag == "a" and given.get("href"):
-            self.links.append(str(given["href"]))
-        if given.get("id"):
-            self.ids.append(str(given["id"]))
+        attributes = dict(attrs)
+        if tag == "a" and attributes.get("href"):
+            self.links.append(str(attributes["href"]))
+        if attributes.get("id"):
+            self.ids.append(str(attributes["id"]))
         if tag not in self.VOID:
             self.open.append(tag)
 
@@ -42,11 +42,11 @@ class Links(HTMLParser):
 
 
 def read(html: str) -> Links:
-    found = Links()
-    found.feed(html)
-    assert not found.open
-    assert len(found.ids) == len(set(found.ids)), "an id stands twice"
-    return found
+    links = Links()
+    links.feed(html)
+    assert not links.open
+    assert len(links.ids) == len(set(links.ids)), "an id stands twice"
+    return links
 
 
 def test_every_kind_of_page_is_whole_and_has_no_inline_code(web: TestClient) -> None:
@@ -64,19 +64,19 @@ def test_every_link_leads_somewhere(articles: Store) -> None:
 
 
 def follow_links(web: TestClient) -> None:
-    waiting, seen = ["/", "/entity/person/chen-zhi?as_of=2026-01-21"], set[str]()
-    while waiting and len(seen) < MOST_FOLLOWED:
+    waiting, visited = ["/", "/entity/person/chen-zhi?as_of=2026-01-21"], set[str]()
+    while waiting and len(visited) < MOST_FOLLOWED:
         path = waiting.pop(0).partition("#")[0]
-        if path in seen or not path.startswith("/"):
+        if path in visited or not path.startswith("/"):
             continue
-        seen.add(path)
+        visited.add(path)
         answer = web.get(path)
         while answer.status_code in (307, 308):
             answer = web.get(answer.headers["location"].partition("#")[0])
         assert answer.status_code == 200, f"{path}: {answer.status_code}"
         if answer.headers["content-type"].startswith("text/html"):
             waiting += read(answer.text).links
-    assert len(seen) == MOST_FOLLOWED
+    assert len(visited) == MOST_FOLLOWED
 
 
 def test_an_accusation_is_worded_as_one_with_its_answer_beside_it(web: TestClient) -> None:
@@ -89,15 +89,15 @@ def test_an_accusation_is_worded_as_one_with_its_answer_beside_it(web: TestClien
 
 def test_no_tie_is_worded_stronger_than_its_claims(web: TestClient) -> None:
     """Wherever all claims of a tie are alleged, its words say so: in the table, and at its other end."""
-    seen = 0
+    alleged_ties = 0
     for id_ in [item["id"] for item in web.get("/api/v1/entities?limit=200").json()["items"]]:
         if id_.startswith(("document/", "event/")):
             continue
         for tie in web.get(f"/api/v1/entities/{id_}/neighbours").json()["counts"]:
             if tie["modality"] == "alleged" and tie["standing"] == "fact":
-                seen += 1
+                alleged_ties += 1
                 assert "alleged" in tie["says"] or "accused" in tie["says"], tie
-    assert seen > 3
+    assert alleged_ties > 3
 
 
 def test_documents_and_origins_stand_apart(web: TestClient) -> None:
@@ -119,8 +119,10 @@ def test_a_fact_page_has_citation_digest_and_cypher(web: TestClient) -> None:
 
 
 def test_every_string_of_the_catalogue_is_used() -> None:
-    made = build_environment()
-    assert made.loader is not None
-    sources = " ".join(made.loader.get_source(made, name)[0] for name in made.list_templates())
+    environment = build_environment()
+    assert environment.loader is not None
+    sources = " ".join(
+        environment.loader.get_source(environment, name)[0] for name in environment.list_templates()
+    )
     dynamic = {"documents", "conflicts", "events", "figures", "questions"}
     assert {name for name in vars(T) if not re.search(rf"\bt\.{name}\b", sources)} <= dynamic

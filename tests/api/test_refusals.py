@@ -60,20 +60,20 @@ ADDRESSES = [
 @pytest.fixture(scope="module")
 def web(articles: Store) -> Iterator[TestClient]:
     """The application over the embedded engine with the five articles."""
-    with client(service(articles)) as made:
-        yield made
+    with client(service(articles)) as web_client:
+        yield web_client
 
 
 def problem(answer: Any, status: int, field: str = "") -> dict[str, Any]:
     """What a problem document says, after its form was looked at."""
     assert answer.status_code == status, answer.text
     assert answer.headers["content-type"] == "application/problem+json"
-    found: dict[str, Any] = answer.json()
-    assert found["status"] == status and found["detail"] and found["title"]
-    assert found["request_id"] == answer.headers["x-request-id"]
+    document: dict[str, Any] = answer.json()
+    assert document["status"] == status and document["detail"] and document["title"]
+    assert document["request_id"] == answer.headers["x-request-id"]
     if field:
-        assert [error["field"] for error in found["errors"]] == [field]
-    return found
+        assert [error["field"] for error in document["errors"]] == [field]
+    return document
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -149,13 +149,13 @@ def test_a_cursor_of_another_question_is_refused(web: TestClient) -> None:
     ],
 )
 def test_an_unknown_id_is_told_with_the_nearest(web: TestClient, path: str, nearest: str) -> None:
-    found = problem(web.get(path), 404)
-    assert nearest in [one["id"] for one in found["nearest"]]
+    document = problem(web.get(path), 404)
+    assert nearest in [match["id"] for match in document["nearest"]]
 
 
 def test_an_unknown_question_is_told_with_the_nearest(web: TestClient) -> None:
-    found = problem(web.get("/api/v1/questions/who-say"), 404)
-    assert "who-says" in [one["name"] for one in found["nearest"]]
+    document = problem(web.get("/api/v1/questions/who-say"), 404)
+    assert "who-says" in [match["name"] for match in document["nearest"]]
 
 
 def test_the_page_of_an_unknown_id_leads_to_the_nearest(web: TestClient) -> None:
@@ -202,8 +202,8 @@ def test_every_answer_protects_its_reader(web: TestClient) -> None:
 
 
 def test_another_origin_gets_no_leave(web: TestClient) -> None:
-    asked = {"origin": "https://evil.example", "access-control-request-method": "POST"}
-    answer = web.options("/api/v1/cypher", headers=asked)
+    preflight = {"origin": "https://evil.example", "access-control-request-method": "POST"}
+    answer = web.options("/api/v1/cypher", headers=preflight)
     assert answer.status_code == 405
     assert not [name for name in answer.headers if name.startswith("access-control")]
 
@@ -275,13 +275,13 @@ def test_an_engine_that_is_gone_is_told_and_found_again(tmp_path: Path) -> None:
         ensure_schema(store)
         write_registry(store, registry(), [])
         write(store, dossiers(1), {})
-    held = Settings(revision_seconds=0.0, cache_bytes=0)
-    made = Service(
-        held, lambda: open_store("embedded", start=False, home=tmp_path), lambda _: None, frozenset()
+    settings = Settings(revision_seconds=0.0, cache_bytes=0)
+    served = Service(
+        settings, lambda: open_store("embedded", start=False, home=tmp_path), lambda _: None, frozenset()
     )
     log = Silence()
     try:
-        with client(made, log) as web:
+        with client(served, log) as web:
             assert web.get("/ready").status_code == 200
             assert web.get("/entity/person/p0").status_code == 200
             lifecycle.stop(recipe)
@@ -295,7 +295,7 @@ def test_an_engine_that_is_gone_is_told_and_found_again(tmp_path: Path) -> None:
             assert web.get("/health").status_code == 200
             assert str(tmp_path) not in page.text
             open_store("embedded", home=tmp_path).close()
-            made._tried = 0.0  # what a second does
+            served._tried_at = 0.0  # what a second does
             assert web.get("/entity/person/p0").status_code == 200
     finally:
         lifecycle.stop(recipe)

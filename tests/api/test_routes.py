@@ -21,42 +21,42 @@ DAY = "2026-01-21"
 def got(web: TestClient, path: str) -> dict[str, Any]:
     answer = web.get(path)
     assert answer.status_code == 200, answer.text
-    found: dict[str, Any] = answer.json()
-    return found
+    data: dict[str, Any] = answer.json()
+    return data
 
 
 def test_search_finds_a_misspelt_name_and_marks_what_matched(web: TestClient) -> None:
-    found = got(web, "/api/v1/entities?q=chen%20zi")
-    assert found["items"][0]["id"] == "person/chen-zhi"
-    assert found["did_you_mean"][0] == "Chen Zhi"
-    assert {"text": "Chen", "hit": True} in found["items"][0]["highlight"]
+    hits = got(web, "/api/v1/entities?q=chen%20zi")
+    assert hits["items"][0]["id"] == "person/chen-zhi"
+    assert hits["did_you_mean"][0] == "Chen Zhi"
+    assert {"text": "Chen", "hit": True} in hits["items"][0]["highlight"]
 
 
 def test_a_list_is_gone_through_by_its_cursors(web: TestClient) -> None:
-    seen: list[str] = []
+    ids: list[str] = []
     path = "/api/v1/entities?kind=Person&limit=5"
     page = got(web, path)
     while True:
-        seen += [item["id"] for item in page["items"]]
+        ids += [item["id"] for item in page["items"]]
         assert page["truncated"] is (page["next"] is not None)
         if page["next"] is None:
             break
         page = got(web, f"{path}&cursor={page['next']}")
-    assert len(seen) == page["total"] == len(set(seen)) == 17
-    assert seen == sorted(seen)
+    assert len(ids) == page["total"] == len(set(ids)) == 17
+    assert ids == sorted(ids)
 
 
 @pytest.mark.parametrize("what", ["documents", "figures", "conflicts", "events"])
 def test_every_list_gives_each_thing_once(web: TestClient, what: str) -> None:
     every = got(web, f"/api/v1/{what}?limit=200")
-    page, seen = got(web, f"/api/v1/{what}?limit=3"), []
+    page, ids = got(web, f"/api/v1/{what}?limit=3"), []
     while page["items"]:
-        seen += [item["id"] for item in page["items"]]
+        ids += [item["id"] for item in page["items"]]
         if page["next"] is None:
             break
         page = got(web, f"/api/v1/{what}?limit=3&cursor={page['next']}")
-    assert seen == [item["id"] for item in every["items"]]
-    assert len(seen) == every["total"]
+    assert ids == [item["id"] for item in every["items"]]
+    assert len(ids) == every["total"]
 
 
 def test_an_entity_with_what_no_source_states(web: TestClient) -> None:
@@ -69,21 +69,21 @@ def test_neighbours_are_as_many_as_counted(web: TestClient) -> None:
     counts = got(web, base)["counts"]
     assert counts
     for tie in counts:
-        found = got(web, f"{base}?relation={tie['relation']}&side={tie['side']}")
-        assert len(found["items"]) == tie["neighbours"] == found["total"]
-        assert len({fact for item in found["items"] for fact in item["facts"]}) == tie["facts"]
+        neighbours = got(web, f"{base}?relation={tie['relation']}&side={tie['side']}")
+        assert len(neighbours["items"]) == tie["neighbours"] == neighbours["total"]
+        assert len({fact for item in neighbours["items"] for fact in item["facts"]}) == tie["facts"]
 
 
 def test_a_fact_brings_its_evidence(web: TestClient) -> None:
     base = "/api/v1/entities/person/chen-zhi/neighbours?relation=HEADS"
     id_ = got(web, base)["items"][0]["facts"][0]
-    found = got(web, f"/api/v1/facts/{id_.removeprefix('fact/')}")
-    assert found["statement"] == found["evidence"][0]["says"] == "Chen Zhi is the head of Prince Group."
-    assert len(found["evidence"]) == found["claims"]
-    claim = found["evidence"][0]
+    fact = got(web, f"/api/v1/facts/{id_.removeprefix('fact/')}")
+    assert fact["statement"] == fact["evidence"][0]["says"] == "Chen Zhi is the head of Prince Group."
+    assert len(fact["evidence"]) == fact["claims"]
+    claim = fact["evidence"][0]
     assert claim["sha256"] in claim["citation"]
-    one = got(web, f"/api/v1/{claim['claim'].replace('claim/', 'claims/')}")
-    assert one["fact"] == id_ and one["citation"] == claim
+    record = got(web, f"/api/v1/{claim['claim'].replace('claim/', 'claims/')}")
+    assert record["fact"] == id_ and record["citation"] == claim
 
 
 def test_a_text_is_marked_where_it_is_held_and_only_outlined_where_not(
@@ -93,40 +93,40 @@ def test_a_text_is_marked_where_it_is_held_and_only_outlined_where_not(
     without = got(web, path)
     assert not without["held"] and not without["pieces"] and without["claims"]
     (tmp_path / "other.txt").write_text("another text")
-    with client(service(loaded, texts=tmp_path)) as other:
-        assert got(other, path)["state"] == without["state"]
+    with client(service(loaded, texts=tmp_path)) as web_with_texts:
+        assert got(web_with_texts, path)["state"] == without["state"]
 
 
 def test_a_named_question_answers_as_the_command_line_does(loaded: Store, web: TestClient) -> None:
     expected = json.loads(json.dumps(as_data(ask(loaded, "who-says", {"number": "1440"}))))
-    found = got(web, "/api/v1/questions/who-says?number=1440")
-    assert {name: found[name] for name in expected} == expected
+    data = got(web, "/api/v1/questions/who-says?number=1440")
+    assert {name: data[name] for name in expected} == expected
 
 
 def test_every_named_question_is_described(web: TestClient) -> None:
-    found = got(web, "/api/v1/questions")
-    assert {"who-says", "about", "path", "conflicts"} <= {item["name"] for item in found["items"]}
+    listed = got(web, "/api/v1/questions")
+    assert {"who-says", "about", "path", "conflicts"} <= {item["name"] for item in listed["items"]}
 
 
 def test_a_series_holds_its_numbers_only(web: TestClient) -> None:
-    found = got(web, "/api/v1/figures/indonesians-at-embassy-pp")
-    assert {row["series"] for row in found["rows"]} == {found["name"]}
-    assert any(row["figure"] == "1,440 people" and row["origins"] == 1 for row in found["rows"])
+    series = got(web, "/api/v1/figures/indonesians-at-embassy-pp")
+    assert {row["series"] for row in series["rows"]} == {series["name"]}
+    assert any(row["figure"] == "1,440 people" and row["origins"] == 1 for row in series["rows"])
 
 
 def test_a_conflict_and_an_event_and_lineages(web: TestClient) -> None:
     id_ = first(web, "/api/v1/conflicts?kind=denial")["id"]
-    found = got(web, f"/api/v1/conflicts/{id_.removeprefix('conflict/')}")
-    assert len(found["sides"]) == 2 and all(side["claims"] for side in found["sides"])
+    conflict = got(web, f"/api/v1/conflicts/{id_.removeprefix('conflict/')}")
+    assert len(conflict["sides"]) == 2 and all(side["claims"] for side in conflict["sides"])
     event = got(web, "/api/v1/events/exodus-000")
     assert event["parts"] and event["claims"]
     assert got(web, "/api/v1/lineages")["rows"]
 
 
 def test_free_cypher_reads_and_is_cut_at_its_limit(web: TestClient) -> None:
-    asked = {"query": "MATCH (c:Claim) RETURN c.id AS id ORDER BY id", "limit": 3}
-    found = web.post("/api/v1/cypher", json=asked).json()
-    assert len(found["rows"]) == 3 and found["truncated"] and found["cut"] == 550
+    body = {"query": "MATCH (c:Claim) RETURN c.id AS id ORDER BY id", "limit": 3}
+    data = web.post("/api/v1/cypher", json=body).json()
+    assert len(data["rows"]) == 3 and data["truncated"] and data["cut"] == 550
     refused = web.post("/api/v1/cypher", json={"query": "MATCH (n) DETACH DELETE n"})
     assert refused.status_code == 400 and refused.json()["errors"][0]["field"] == "query"
 
@@ -142,10 +142,10 @@ def test_exports_stream_lines(web: TestClient, what: str, least: int) -> None:
 
 def test_as_of_a_day_nothing_later_is_told(web: TestClient) -> None:
     assert got(web, "/api/v1/status?as_of=2026-01-01")["claims"] == 0
-    known = got(web, f"/api/v1/status?as_of={DAY}")["claims"]
-    assert 0 < known < got(web, "/api/v1/status")["claims"]
+    claim_count = got(web, f"/api/v1/status?as_of={DAY}")["claims"]
+    assert 0 < claim_count < got(web, "/api/v1/status")["claims"]
     exported = web.get(f"/api/v1/exports/claims?as_of={DAY}").text.splitlines()
-    assert len(exported) == known
+    assert len(exported) == claim_count
     documents = {item["id"] for item in got(web, f"/api/v1/documents?as_of={DAY}")["items"]}
     for kind, slug in [("person", "chen-zhi"), ("government", "cambodia")]:
         claims = got(web, f"/api/v1/entities/{kind}/{slug}/claims?as_of={DAY}&limit=200")["items"]
@@ -157,19 +157,21 @@ def test_as_of_a_day_nothing_later_is_told(web: TestClient) -> None:
 def test_a_page_as_of_a_day_carries_the_day_in_its_links(web: TestClient) -> None:
     page = web.get(f"/entity/person/chen-zhi?as_of={DAY}").text
     assert f"As known on {DAY}" in page
-    inner = [part.split('"')[0] for part in page.split('href="')[1:]]
+    addresses = [part.split('"')[0] for part in page.split('href="')[1:]]
     today = "/entity/person/chen-zhi"
-    carried = [
-        a for a in inner if a != today and a.startswith(("/fact/", "/entity/", "/document/", "/conflict/"))
+    links = [
+        address
+        for address in addresses
+        if address != today and address.startswith(("/fact/", "/entity/", "/document/", "/conflict/"))
     ]
-    assert carried and all(f"as_of={DAY}" in address for address in carried)
+    assert links and all(f"as_of={DAY}" in address for address in links)
 
 
 def test_an_unchanged_answer_is_not_sent_again(web: TestClient) -> None:
-    one = web.get("/api/v1/documents")
-    tag = one.headers["etag"]
-    again = web.get("/api/v1/documents", headers={"if-none-match": tag})
-    assert again.status_code == 304 and not again.content
+    first = web.get("/api/v1/documents")
+    tag = first.headers["etag"]
+    second = web.get("/api/v1/documents", headers={"if-none-match": tag})
+    assert second.status_code == 304 and not second.content
     assert web.get("/api/v1/documents?limit=2").headers["etag"] != tag
     assert web.get("/api/v1/documents", headers={"if-none-match": '"other"'}).status_code == 200
 
@@ -177,12 +179,12 @@ def test_an_unchanged_answer_is_not_sent_again(web: TestClient) -> None:
 def test_answers_are_packed_for_who_takes_it(web: TestClient) -> None:
     path = "/api/v1/exports/claims", "/entity/person/chen-zhi"
     for address in path:
-        plain = web.get(address, headers={"accept-encoding": "identity"})
+        unpacked = web.get(address, headers={"accept-encoding": "identity"})
         packed = web.get(address, headers={"accept-encoding": "gzip"})
-        assert "content-encoding" not in plain.headers
+        assert "content-encoding" not in unpacked.headers
         assert packed.headers["content-encoding"] == "gzip"
-        assert plain.content == packed.content
-    assert gzip.decompress(gzip.compress(plain.content)) == packed.content
+        assert unpacked.content == packed.content
+    assert gzip.decompress(gzip.compress(unpacked.content)) == packed.content
 
 
 def test_head_answers_as_get_without_a_body(web: TestClient) -> None:
@@ -228,11 +230,11 @@ def test_the_description_is_openapi_3_1_with_examples(web: TestClient) -> None:
 
 
 def test_a_new_revision_is_seen(loaded: Store) -> None:
-    made = service(loaded)
-    with client(made) as web:
+    served = service(loaded)
+    with client(served) as web:
         before = got(web, "/api/v1/documents")["revision"]
         loaded.write(
             lambda tx: tx.run("MATCH (m:Scamgraph {id: 'meta/graph'}) SET m.revision = m.revision + 1")
         )
-        made._found = (-1.0, None)  # what half a second does
+        served._wholeness = (-1.0, None)  # what half a second does
         assert got(web, "/api/v1/documents")["revision"] == before + 1

@@ -32,8 +32,8 @@ ANSWERING = [
 @pytest.fixture
 def unfinished(loaded: Store) -> Iterator[TestClient]:
     loaded.write(lambda tx: metadata.mark_loading(tx, ["a.yaml"]))
-    with client(service(loaded)) as made:
-        yield made
+    with client(service(loaded)) as web_client:
+        yield web_client
     loaded.write(lambda tx: metadata.mark_loaded(tx, ""))
     save_record(loaded)
 

@@ -14,29 +14,29 @@ def view(web: TestClient, **params: Any) -> dict[str, Any]:
     """A view; it must be answered."""
     answer = web.get("/api/v1/view", params=params)
     assert answer.status_code == 200, answer.text
-    found: dict[str, Any] = answer.json()
-    return found
+    data: dict[str, Any] = answer.json()
+    return data
 
 
-def ids(found: dict[str, Any]) -> set[str]:
+def ids(data: dict[str, Any]) -> set[str]:
     """The entities of a view."""
-    return {node["id"] for node in found["nodes"]}
+    return {node["id"] for node in data["nodes"]}
 
 
 def test_without_seeds_it_shows_who_and_what_has_most_origins(web: TestClient) -> None:
-    found = view(web, limit=40)
-    assert 20 < len(found["nodes"]) <= 40 and found["left_out"]["nodes"] > 0
-    assert "government/cambodia" in ids(found)
-    ends = {end for line in found["lines"] for end in (line["start"], line["end"])}
-    assert ends == ids(found), "an entity without a line says nothing in a picture"
-    whole = view(web)
-    assert len(whole["nodes"]) <= 300 and ids(found) <= ids(whole)
-    assert not any(line["type"].startswith("PUBLISHED") for line in whole["lines"])
+    small = view(web, limit=40)
+    assert 20 < len(small["nodes"]) <= 40 and small["left_out"]["nodes"] > 0
+    assert "government/cambodia" in ids(small)
+    ends = {end for line in small["lines"] for end in (line["start"], line["end"])}
+    assert ends == ids(small), "an entity without a line says nothing in a picture"
+    full = view(web)
+    assert len(full["nodes"]) <= 300 and ids(small) <= ids(full)
+    assert not any(line["type"].startswith("PUBLISHED") for line in full["lines"])
 
 
 def test_lines_carry_what_their_facts_say(web: TestClient) -> None:
-    found = view(web, seed=CHEN_ZHI)
-    for line in found["lines"]:
+    data = view(web, seed=CHEN_ZHI)
+    for line in data["lines"]:
         if line["fact"] is None:
             assert line["style"] == "event" and line["type"] in ("INVOLVES", "AT")
             continue
@@ -44,14 +44,14 @@ def test_lines_carry_what_their_facts_say(web: TestClient) -> None:
         assert line["statement"] == fact["statement"]
         for name in ("standing", "modality", "documents", "origins", "denials", "said_by"):
             assert line[name] == fact[name], line["statement"]
-    accusations = [line for line in found["lines"] if line["style"] == "accusation"]
+    accusations = [line for line in data["lines"] if line["style"] == "accusation"]
     assert accusations and not any(line["asserted"] for line in accusations)
 
 
 def test_the_same_view_has_the_same_places_none_taken_twice(web: TestClient) -> None:
     for params in ({}, {"seed": CHEN_ZHI, "depth": 2}):
-        first, again = view(web, **params), view(web, possibly=False, **params)
-        assert first["nodes"] == again["nodes"]
+        first, second = view(web, **params), view(web, possibly=False, **params)
+        assert first["nodes"] == second["nodes"]
         places = [(node["x"], node["y"]) for node in first["nodes"]]
         assert len(set(places)) == len(places)
 
@@ -73,11 +73,13 @@ def test_filters_keep_only_what_fits(web: TestClient) -> None:
     assert {n["kind"] for n in view(web, kind="Person,Place")["nodes"]} <= {
         "Person", "Country", "Province", "City", "BorderCrossing", "Region",
     }  # fmt: skip
-    many = view(web, origins=2)["lines"]
-    assert many and all((one["denial_origins"] if one["denied"] else one["origins"]) >= 2 for one in many)
+    supported = view(web, origins=2)["lines"]
+    assert supported and all(
+        (line["denial_origins"] if line["denied"] else line["origins"]) >= 2 for line in supported
+    )
     timed = view(web, happened="2026-01-19")["lines"]
-    assert timed and all((one["happened_from"] or "") <= "2026-01-19" for one in timed)
-    assert all((one["happened_to"] or "9999") >= "2026-01-19" for one in timed)
+    assert timed and all((line["happened_from"] or "") <= "2026-01-19" for line in timed)
+    assert all((line["happened_to"] or "9999") >= "2026-01-19" for line in timed)
     assert {line["type"] for line in view(web, predicate="HEADS")["lines"]} == {"HEADS"}
     of_bavet = view(web, place="Bavet")
     assert "place/bavet" in ids(of_bavet) and len(of_bavet["lines"]) < len(view(web)["lines"]) / 3
@@ -85,30 +87,32 @@ def test_filters_keep_only_what_fits(web: TestClient) -> None:
 
 
 def test_what_unfolds_is_counted_before_and_shown_after(web: TestClient) -> None:
-    told = web.get("/api/v1/view/expand", params={"entity": CHEN_ZHI}).json()
-    assert told["nodes"] == [] and "MATCH" in told["cypher"]
-    for one in told["counts"]:
-        opened = f"{CHEN_ZHI}~{one['type']}~{one['side']}"
-        found = view(web, seed=CHEN_ZHI, depth=0, open=opened)
-        assert len(found["nodes"]) == one["neighbours"] + 1, one
-        of_it = [n for n in found["lines"] if n["type"] == one["type"] and CHEN_ZHI in (n["start"], n["end"])]
-        assert len(of_it) >= one["ties"]
+    expansion = web.get("/api/v1/view/expand", params={"entity": CHEN_ZHI}).json()
+    assert expansion["nodes"] == [] and "MATCH" in expansion["cypher"]
+    for count in expansion["counts"]:
+        expansion_param = f"{CHEN_ZHI}~{count['type']}~{count['side']}"
+        data = view(web, seed=CHEN_ZHI, depth=0, open=expansion_param)
+        assert len(data["nodes"]) == count["neighbours"] + 1, count
+        tie_lines = [
+            n for n in data["lines"] if n["type"] == count["type"] and CHEN_ZHI in (n["start"], n["end"])
+        ]
+        assert len(tie_lines) >= count["ties"]
     heads = web.get("/api/v1/view/expand", params={"entity": CHEN_ZHI, "predicate": "HEADS"}).json()
     assert [n["id"] for n in heads["nodes"]] == [CHEN_ZHI, "company/prince-group"]
 
 
 def test_what_does_not_fit_or_is_hidden_is_not_there_and_counted(web: TestClient) -> None:
-    whole, cut = view(web, seed=CHEN_ZHI), view(web, seed=CHEN_ZHI, limit=4)
+    full, cut = view(web, seed=CHEN_ZHI), view(web, seed=CHEN_ZHI, limit=4)
     assert len(cut["nodes"]) == 4
-    assert cut["left_out"]["nodes"] == len(whole["nodes"]) - 4
+    assert cut["left_out"]["nodes"] == len(full["nodes"]) - 4
     hidden = view(web, seed=CHEN_ZHI, hide="company/prince-group")
-    assert ids(whole) - ids(hidden) == {"company/prince-group"}
+    assert ids(full) - ids(hidden) == {"company/prince-group"}
 
 
 def test_a_path_is_told_with_its_weakest_hop_or_as_not_stated(web: TestClient) -> None:
-    found = view(web, **{"from": "Chen Zhi", "to": "embassy/indonesia-phnom-penh"})
-    assert sum(hop["weakest"] for hop in found["path"]["rows"] if hop["path"] == 1) == 1
-    assert [n["id"] for n in found["nodes"] if n["seed"]] == [CHEN_ZHI, "embassy/indonesia-phnom-penh"]
+    data = view(web, **{"from": "Chen Zhi", "to": "embassy/indonesia-phnom-penh"})
+    assert sum(hop["weakest"] for hop in data["path"]["rows"] if hop["path"] == 1) == 1
+    assert [n["id"] for n in data["nodes"] if n["seed"]] == [CHEN_ZHI, "embassy/indonesia-phnom-penh"]
     none = view(web, **{"from": "company/prince-group", "to": "place/bavet"})
     assert (
         not none["path"]["stated"]

@@ -35,9 +35,9 @@ def overlap(store: Store) -> str:
 
 def made(store: Store, name: str, *, include_protected: bool = False) -> tuple[Selection, Closure, Report]:
     """One of the four reports."""
-    choice = CHOICES[name](create_selection_builder(store), store)
-    part = load_closure(store, choice.claims, choice.moment)
-    return choice, part, build_report(choice, part, ReportOptions(find_no_text, include_protected))
+    selection = CHOICES[name](create_selection_builder(store), store)
+    part = load_closure(store, selection.claims, selection.moment)
+    return selection, part, build_report(selection, part, ReportOptions(find_no_text, include_protected))
 
 
 @pytest.fixture(params=sorted(CHOICES))

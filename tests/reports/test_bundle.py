@@ -29,14 +29,14 @@ XSD = rdflib.URIRef("http://www.w3.org/2001/XMLSchema#nonNegativeInteger")
 
 
 def bundled(store: Store, name: str, *, include_protected: bool = True) -> tuple[Closure, Bundle]:
-    choice, part, _ = made(store, name)
-    return part, build_bundle(choice, part, include_protected=include_protected)
+    selection, part, _ = made(store, name)
+    return part, build_bundle(selection, part, include_protected=include_protected)
 
 
 def test_the_same_part_gives_the_same_bytes(loaded: Store, name: str) -> None:
-    once, again = (build_zip(bundled(loaded, name)[1].files) for _ in range(2))
-    assert once == again
-    with zipfile.ZipFile(io.BytesIO(once)) as archive:
+    first, second = (build_zip(bundled(loaded, name)[1].files) for _ in range(2))
+    assert first == second
+    with zipfile.ZipFile(io.BytesIO(first)) as archive:
         assert archive.testzip() is None
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
@@ -44,9 +44,9 @@ def test_the_same_part_gives_the_same_bytes(loaded: Store, name: str) -> None:
 @pytest.mark.neo4j
 def test_both_engines_give_the_same_bundle(both: tuple[Store, Store]) -> None:
     for name in CHOICES:
-        one, other = (bundled(store, name)[1] for store in both)
-        assert one.digest == other.digest
-        assert build_zip(one.files) == build_zip(other.files), name
+        first, second = (bundled(store, name)[1] for store in both)
+        assert first.digest == second.digest
+        assert build_zip(first.files) == build_zip(second.files), name
 
 
 def test_claims_are_those_of_the_export(loaded: Store, name: str) -> None:
@@ -68,17 +68,19 @@ def test_networkx_reads_the_graph_files_without_loss(loaded: Store, name: str, t
     write_folder(tmp_path / "b", bundle.files)
     graphml = nx.read_graphml(tmp_path / "b" / "graph.graphml", force_multigraph=True)
     gexf = nx.read_gexf(tmp_path / "b" / "graph.gexf")
-    edges = {key: (start, end, told) for start, end, key, told in graphml.edges(keys=True, data=True)}
+    edges = {
+        key: (start, end, properties) for start, end, key, properties in graphml.edges(keys=True, data=True)
+    }
     assert edges.keys() == part.facts.keys()
     assert gexf.number_of_edges() == len(part.facts)
     assert set(gexf.nodes) == set(graphml.nodes)
     for fact, claims in part.facts.items():
-        drawn = build_fact_row(fact, claims, part.context)
-        start, end, told = edges[fact]
-        assert (start, end, told["type"]) == (drawn.start, drawn.end, drawn.type)
+        row = build_fact_row(fact, claims, part.context)
+        start, end, properties = edges[fact]
+        assert (start, end, properties["type"]) == (row.start, row.end, row.type)
         for property_ in ("claims", "documents", "origins", "denials", "asserted", "standing", "modality"):
-            assert told[property_] == drawn.properties[property_]
-            assert type(told[property_]) is type(drawn.properties[property_])
+            assert properties[property_] == row.properties[property_]
+            assert type(properties[property_]) is type(row.properties[property_])
 
 
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
@@ -88,7 +90,7 @@ def test_rdflib_reads_the_annotations(loaded: Store, name: str) -> None:
     graph = rdflib.Graph().parse(data=bundle.files["annotations.jsonld"], format="json-ld")
     oa, prov = rdflib.Namespace("http://www.w3.org/ns/oa#"), rdflib.Namespace("http://www.w3.org/ns/prov#")
     annotations = set(graph.subjects(rdflib.RDF.type, oa.Annotation))
-    assert {str(one) for one in annotations} == {f"urn:scamgraph:{id_}" for id_ in part.claims}
+    assert {str(annotation) for annotation in annotations} == {f"urn:scamgraph:{id_}" for id_ in part.claims}
     for id_, claim in part.claims.items():
         node = rdflib.URIRef(f"urn:scamgraph:{id_}")
         target = graph.value(node, oa.hasTarget)
@@ -111,10 +113,10 @@ def test_followthemoney_reads_its_entities(loaded: Store) -> None:
         model.get_proxy(json.loads(line)) for line in bundle.files["followthemoney.jsonl"].splitlines()
     ]
     raw = [json.loads(line) for line in bundle.files["followthemoney.jsonl"].splitlines()]
-    for proxy, given in zip(proxies, raw, strict=True):
-        proxy.schema.validate(given)
-        for property_, values in given["properties"].items():
-            assert set(proxy.get(property_)) == set(values), (given["schema"], property_)
+    for proxy, entity in zip(proxies, raw, strict=True):
+        proxy.schema.validate(entity)
+        for property_, values in entity["properties"].items():
+            assert set(proxy.get(property_)) == set(values), (entity["schema"], property_)
     links = [proxy for proxy in proxies if proxy.schema.name == "UnknownLink"]
     assert links
     ids = {proxy.id for proxy in proxies}
@@ -122,7 +124,7 @@ def test_followthemoney_reads_its_entities(loaded: Store) -> None:
         assert {*link.get("subject"), *link.get("object"), *link.get("proof")} <= ids
         fact = "fact/" + str(link.id).removeprefix("sg-fact-")
         assert build_fact_row(fact, part.facts[fact], part.context).properties["asserted"]
-    accused = {f for f, claims in part.facts.items() if claims[0].standing == "accusation"}
+    accused = {fact for fact, claims in part.facts.items() if claims[0].standing == "accusation"}
     assert accused
     assert not {f"sg-{fact.replace('/', '-')}" for fact in accused} & ids
 
@@ -143,25 +145,25 @@ def test_the_tables_have_every_node_and_link(loaded: Store, name: str) -> None:
     assert {row["fact:string"] for row in rows("neo4j-import/facts.csv")} == part.facts.keys()
     sheet = bundle.files["claims.csv"]
     assert sheet.startswith(b"\xef\xbb\xbf")
-    told = list(csv.DictReader(io.StringIO(sheet.decode("utf-8-sig"))))
-    assert {row["claim"] for row in told} == part.claims.keys()
-    assert not any(cell.startswith(("=", "+", "@")) for row in told for cell in row.values())
+    sheet_rows = list(csv.DictReader(io.StringIO(sheet.decode("utf-8-sig"))))
+    assert {row["claim"] for row in sheet_rows} == part.claims.keys()
+    assert not any(cell.startswith(("=", "+", "@")) for row in sheet_rows for cell in row.values())
 
 
 def test_a_reduced_bundle_says_so_and_promises_no_digest(loaded: Store) -> None:
-    choice = create_selection_builder(loaded).select_question("journey", {})
-    part = load_closure(loaded, choice.claims)
-    full, quiet = (build_bundle(choice, part, include_protected=told) for told in (True, False))
+    selection = create_selection_builder(loaded).select_question("journey", {})
+    part = load_closure(loaded, selection.claims)
+    full, quiet = (build_bundle(selection, part, include_protected=include) for include in (True, False))
     assert full.digest
     assert not quiet.digest
     manifest = json.loads(quiet.files["MANIFEST.json"])
     assert manifest["digest"] is None
     assert manifest["reduced"] == list(quiet.left_out)
     assert quiet.claims < full.claims
-    people = [e for e in part.entities.values() if e.protected and e.kind == "Person"]
-    borne = [e.name for e in people if e.naming in ("named", "pseudonym")]
-    assert borne
-    for name in borne:
+    people = [entity for entity in part.entities.values() if entity.protected and entity.kind == "Person"]
+    names = [entity.name for entity in people if entity.naming in ("named", "pseudonym")]
+    assert names
+    for name in names:
         assert any(name.encode() in data for data in full.files.values())
         for file, data in quiet.files.items():
             assert name.encode() not in data, (name, file)

@@ -32,8 +32,10 @@ def test_a_full_bundle_loaded_back_gives_its_digest(
     store: Store = request.getfixturevalue(f"{engine}_session")
     hold_articles(store)
     bundles = {name: bundled(store, name)[1] for name in (sorted(CHOICES) if SOAK else ["entity"])}
-    choice = create_selection_builder(store).select_all()
-    bundles["everything"] = build_bundle(choice, load_closure(store, choice.claims), include_protected=True)
+    selection = create_selection_builder(store).select_all()
+    bundles["everything"] = build_bundle(
+        selection, load_closure(store, selection.claims), include_protected=True
+    )
     for name, bundle in bundles.items():
         write_folder(tmp_path / name, bundle.files)
         report = load(store, [tmp_path / name / "load"], fresh=True)
@@ -49,7 +51,7 @@ def test_the_script_makes_the_part_in_an_empty_database(engine: str, request: py
     part, bundle = bundled(store, "entity")
     empty(store)
     script = bundle.files["graph.cypher"].decode()
-    statements = [one for one in script.split(";\n") if one.strip()]
+    statements = [text for text in script.split(";\n") if text.strip()]
     for _ in range(2):
         for statement in statements:
             store.write(lambda tx, statement=statement: tx.run(statement))  # type: ignore[misc]
@@ -85,9 +87,9 @@ def test_neo4j_admin_imports_the_tables(embedded_session: Store, tmp_path: Path)
         cwd=tmp_path, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
-    told = " ".join(done.stdout.split())
+    output = " ".join(done.stdout.split())
     nodes = sum(bundle.files[f"neo4j-import/{n}.csv"].count(b"\n") - 1 for n in ("entities", "claims"))
     links = sum(bundle.files[f"neo4j-import/{n}.csv"].count(b"\n") - 1 for n in ("facts", "links"))
-    assert f"{nodes} nodes" in told, told
-    assert f"{links} relationships" in told, told
+    assert f"{nodes} nodes" in output, output
+    assert f"{links} relationships" in output, output
     assert len(part.claims) < nodes

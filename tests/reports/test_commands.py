@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from graph.store.store import Store
 from tests.command_line import run_inside as run
 
-pytestmark = pytest.mark.embedded
+pytestmark = [pytest.mark.embedded, pytest.mark.usefixtures("articles")]
 
 
 def good(*arguments: str) -> str:
@@ -18,12 +17,7 @@ def good(*arguments: str) -> str:
     return done.stdout
 
 
-@pytest.fixture
-def held(articles: Store) -> Store:
-    return articles
-
-
-def test_a_report_is_written_whole_or_not_at_all(held: Store, tmp_path: Path) -> None:
+def test_a_report_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     target = tmp_path / "chen.html"
     good("report", "--entity", "Chen Zhi", "--to", str(target))
     first = target.read_bytes()
@@ -39,7 +33,7 @@ def test_a_report_is_written_whole_or_not_at_all(held: Store, tmp_path: Path) ->
     assert sorted(path.name for path in tmp_path.iterdir()) == ["chen.html", "chen.md", "chen.pdf"]
 
 
-def test_wrong_use_is_told(held: Store, tmp_path: Path) -> None:
+def test_wrong_use_is_told(tmp_path: Path) -> None:
     for arguments in (
         ("--entity", "Chen Zhi", "--to", str(tmp_path / "x.doc")),
         ("--entity", "Chen Zhi", "--event", "x", "--to", str(tmp_path / "x.md")),
@@ -52,14 +46,14 @@ def test_wrong_use_is_told(held: Store, tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
-def test_nothing_found_is_written_and_has_exit_code_1(held: Store, tmp_path: Path) -> None:
+def test_nothing_found_is_written_and_has_exit_code_1(tmp_path: Path) -> None:
     target = tmp_path / "early.md"
     done = run("report", "--entity", "Chen Zhi", "--as-of", "2020-01-01", "--to", str(target))
     assert done.returncode == 1
     assert "No source in this graph says anything" in target.read_text("utf-8")
 
 
-def test_a_bundle_is_verified_and_its_digest_is_that_of_the_part(held: Store, tmp_path: Path) -> None:
+def test_a_bundle_is_verified_and_its_digest_is_that_of_the_part(tmp_path: Path) -> None:
     target = tmp_path / "chen.zip"
     digest = good("export", "bundle", "--entity", "Chen Zhi", "--to", str(target)).strip()
     assert digest == good("digest", "--of", "Chen Zhi").strip()
@@ -73,21 +67,21 @@ def test_a_bundle_is_verified_and_its_digest_is_that_of_the_part(held: Store, tm
     good("export", "bundle", "--entity", "Chen Zhi", "--to", str(folder))
     claims = folder / "claims.jsonl"
     claims.write_bytes(claims.read_bytes().replace(b"Prince Group", b"Other Group"))
-    told = run("verify", str(folder))
-    assert told.returncode == 1
-    assert "claims.jsonl: changed" in told.stderr
-    assert "claims.jsonl: claim/" in told.stderr
+    checked = run("verify", str(folder))
+    assert checked.returncode == 1
+    assert "claims.jsonl: changed" in checked.stderr
+    assert "claims.jsonl: claim/" in checked.stderr
 
 
-def test_a_folder_that_is_no_bundle_is_never_written_over(held: Store, tmp_path: Path) -> None:
-    mine = tmp_path / "mine"
-    mine.mkdir()
-    (mine / "diary.txt").write_text("kept")
-    for target in (mine, tmp_path):
+def test_a_folder_that_is_no_bundle_is_never_written_over(tmp_path: Path) -> None:
+    diary_folder = tmp_path / "mine"
+    diary_folder.mkdir()
+    (diary_folder / "diary.txt").write_text("kept")
+    for target in (diary_folder, tmp_path):
         refused = run("export", "bundle", "--entity", "Chen Zhi", "--to", str(target), "--force")
         assert refused.returncode == 1
         assert "no bundle" in refused.stderr
-    assert (mine / "diary.txt").read_text() == "kept"
+    assert (diary_folder / "diary.txt").read_text() == "kept"
     bundle = tmp_path / "bundle"
     for force in ((), ("--force",)):
         good("export", "bundle", "--entity", "Chen Zhi", "--to", str(bundle), *force)
@@ -97,7 +91,7 @@ def test_a_folder_that_is_no_bundle_is_never_written_over(held: Store, tmp_path:
     )
 
 
-def test_every_way_to_choose_makes_a_report(held: Store, tmp_path: Path) -> None:
+def test_every_way_to_choose_makes_a_report(tmp_path: Path) -> None:
     ways = (
         ("--event", "event/chen-zhi-arrest-000"),
         ("--series", "series/indonesians-at-embassy-pp"),

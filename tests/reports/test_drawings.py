@@ -38,8 +38,8 @@ ENTRIES = {
 NAMES = {id_: entry.name for id_, entry in ENTRIES.items()}
 
 
-def where(id_: str, said: dict[str, set[str]] | None = None) -> tuple[Spot, ...]:
-    return find_spots(id_, ENTRIES, said or {})
+def where(id_: str, stated: dict[str, set[str]] | None = None) -> tuple[Spot, ...]:
+    return find_spots(id_, ENTRIES, stated or {})
 
 
 def test_a_point_stands_only_for_what_is_one() -> None:
@@ -49,16 +49,16 @@ def test_a_point_stands_only_for_what_is_one() -> None:
 
 
 def test_a_site_lies_only_somewhere_in_what_it_is_said_to_be_in() -> None:
-    (found,) = where("compound/hidden", {"compound/hidden": {"place/town"}})
-    assert (found.how, found.place, found.somewhere, found.said) == ("town", "place/town", True, True)
-    assert describe_spots((found,), NAMES) == "somewhere in Town, as a source says"
+    (spot,) = where("compound/hidden", {"compound/hidden": {"place/town"}})
+    assert (spot.how, spot.place, spot.somewhere, spot.said) == ("town", "place/town", True, True)
+    assert describe_spots((spot,), NAMES) == "somewhere in Town, as a source says"
 
 
 def test_of_two_places_the_smaller_counts_and_of_two_apart_both() -> None:
-    said = {"compound/hidden": {"place/town", "place/shire", "place/land"}}
-    assert [s.place for s in where("compound/hidden", said)] == ["place/town"]
-    said = {"compound/hidden": {"place/town", "place/far"}}
-    assert [s.place for s in where("compound/hidden", said)] == ["place/town", "place/far"]
+    stated = {"compound/hidden": {"place/town", "place/shire", "place/land"}}
+    assert [s.place for s in where("compound/hidden", stated)] == ["place/town"]
+    stated = {"compound/hidden": {"place/town", "place/far"}}
+    assert [s.place for s in where("compound/hidden", stated)] == ["place/town", "place/far"]
 
 
 def test_what_nobody_places_lies_nowhere_even_where_the_registry_turns_in_a_circle() -> None:
@@ -67,12 +67,12 @@ def test_what_nobody_places_lies_nowhere_even_where_the_registry_turns_in_a_circ
 
 
 def test_a_place_without_whereabouts_is_named_with_what_it_is_within() -> None:
-    found = where("compound/hidden", {"compound/hidden": {"place/hamlet"}})
-    assert describe_spots(found, NAMES) == "in Hamlet, as a source says: somewhere in Land"
+    spots = where("compound/hidden", {"compound/hidden": {"place/hamlet"}})
+    assert describe_spots(spots, NAMES) == "in Hamlet, as a source says: somewhere in Land"
     # What is somewhere in a country could be anywhere in it: it has no mark.
     for frame in (CAMBODIA, REGION):
         assert 'class="mark' not in render_map_svg(
-            frame, [Pin("compound/hidden", "Hidden", "Compound", found, "t")]
+            frame, [Pin("compound/hidden", "Hidden", "Compound", spots, "t")]
         )
 
 
@@ -92,8 +92,8 @@ def test_a_map_is_whole_and_escapes_what_it_is_told() -> None:
 
 
 def test_too_many_sites_in_one_place_are_one_mark_with_their_number() -> None:
-    found = where("compound/hidden", {"compound/hidden": {"place/town"}})
-    pins = [Pin(f"compound/{n}", f"Site {n}", "Compound", found, "t") for n in range(MOST_AROUND + 1)]
+    spots = where("compound/hidden", {"compound/hidden": {"place/town"}})
+    pins = [Pin(f"compound/{n}", f"Site {n}", "Compound", spots, "t") for n in range(MOST_AROUND + 1)]
     assert render_map_svg(CAMBODIA, pins[:-1]).count('class="mark site"') == MOST_AROUND
     assert render_map_svg(CAMBODIA, pins).count('class="mark site"') == 1
     assert f">{MOST_AROUND + 1}</text>" in render_map_svg(CAMBODIA, pins)
@@ -104,18 +104,20 @@ def bars(*windows: tuple[str, str]) -> Track:
 
 
 def test_an_open_end_has_an_arrow_and_no_stroke() -> None:
-    drawn = render_axis_svg("a", "t", [bars(("2026-01-01", ""), ("", "2026-01-20"))])
-    first, second = re.findall(r'class="edge figure" d="([^"]+)"', drawn)
+    picture = render_axis_svg("a", "t", [bars(("2026-01-01", ""), ("", "2026-01-20"))])
+    first, second = re.findall(r'class="edge figure" d="([^"]+)"', picture)
     assert "L" in first and "L" in second
     closed = render_axis_svg("a", "t", [bars(("2026-01-01", "2026-01-20"))])
     assert "L" not in re.findall(r'class="edge figure" d="([^"]+)"', closed)[0]
 
 
 def test_days_that_windows_share_are_shaded_and_equal_windows_share_none() -> None:
-    apart = [bars(("2026-01-01", "2026-01-05"), ("2026-01-06", "2026-01-09"))]
+    separate = [bars(("2026-01-01", "2026-01-05"), ("2026-01-06", "2026-01-09"))]
     same = [bars(("2026-01-01", "2026-01-05"), ("2026-01-01", "2026-01-05"))]
     over = [bars(("2026-01-01", "2026-01-05"), ("2026-01-05", "2026-01-09"))]
-    counted = [render_axis_svg("a", "t", t, shade=True).count('class="shared"') for t in (apart, same, over)]
+    counted = [
+        render_axis_svg("a", "t", t, shade=True).count('class="shared"') for t in (separate, same, over)
+    ]
     assert counted == [0, 0, 1]
 
 
@@ -124,8 +126,8 @@ def test_only_a_long_stretch_in_which_nothing_begins_is_squeezed(days: int, sque
     from datetime import date, timedelta  # noqa: PLC0415
 
     last = date(2026, 1, 1) + timedelta(days=days - 1)
-    drawn = render_axis_svg("a", "t", [bars(("2026-01-01", last.isoformat()))])
-    assert drawn.count('class="squeezed"') == squeezed
+    picture = render_axis_svg("a", "t", [bars(("2026-01-01", last.isoformat()))])
+    assert picture.count('class="squeezed"') == squeezed
 
 
 def test_without_any_day_there_is_no_picture() -> None:

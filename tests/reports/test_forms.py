@@ -31,12 +31,12 @@ def poppler(tool: str, *arguments: str) -> str:
 @pytest.mark.poppler
 def test_the_pdf_is_the_same_twice_and_holds_its_data(loaded: Store, tmp_path: Path) -> None:
     report = made(loaded, "series")[2]
-    once, again = render_pdf(report), render_pdf(report)
-    assert once == again
-    assert once.startswith(b"%PDF-")
-    assert b"/Outlines" in once
-    assert b"report.json" in once
-    (tmp_path / "r.pdf").write_bytes(once)
+    first, second = render_pdf(report), render_pdf(report)
+    assert first == second
+    assert first.startswith(b"%PDF-")
+    assert b"/Outlines" in first
+    assert b"report.json" in first
+    (tmp_path / "r.pdf").write_bytes(first)
     poppler("pdfdetach", "-saveall", "-o", str(tmp_path), str(tmp_path / "r.pdf"))
     attached = json.loads((tmp_path / "report.json").read_text("utf-8"))
     assert [note["claim"] for note in attached["footnotes"]] == [note.claim for note in report.footnotes]
@@ -103,7 +103,7 @@ def test_no_report_has_a_barrier(articles: Store, tmp_path: Path) -> None:
 
     pages = {name: render_html(made(articles, name)[2]) for name in CHOICES}
     pages["empty"] = render_html(dataclasses.replace(blank_report(), empty=True))
-    found = {}
+    barriers = {}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
         page = browser.new_page()
@@ -112,6 +112,8 @@ def test_no_report_has_a_barrier(articles: Store, tmp_path: Path) -> None:
             page.goto(f"file://{tmp_path}/{name}.html")
             violations = Axe().run(page).response["violations"]
             if violations:
-                found[name] = [(v["id"], v["nodes"][0]["html"][:200]) for v in violations]
+                barriers[name] = [
+                    (violation["id"], violation["nodes"][0]["html"][:200]) for violation in violations
+                ]
         browser.close()
-    assert not found, json.dumps(found, indent=1)
+    assert not barriers, json.dumps(barriers, indent=1)

@@ -33,9 +33,9 @@ def test_the_same_report_twice_has_the_same_bytes(loaded: Store, name: str) -> N
 
 @pytest.mark.neo4j
 def test_both_engines_give_the_same_bytes(both: tuple[Store, Store]) -> None:
-    one, other = both
+    first, second = both
     for name in CHOICES:
-        assert render_html(made(one, name)[2]) == render_html(made(other, name)[2]), name
+        assert render_html(made(first, name)[2]) == render_html(made(second, name)[2]), name
 
 
 def test_an_accusation_has_its_speaker_and_the_answer(loaded: Store) -> None:
@@ -54,7 +54,7 @@ def test_an_accusation_has_its_speaker_and_the_answer(loaded: Store) -> None:
 
 def test_what_documents_word_differently_is_told_so(loaded: Store) -> None:
     report = made(loaded, "entity")[2]
-    words = [d.text for s in report.sections for one in s.statements for d in one.details]
+    words = [d.text for s in report.sections for statement in s.statements for d in statement.details]
     assert "Word used, where the sources differ: “extradition”." in words
     exclusive = [conflict for conflict in report.conflicts if conflict.kind == "exclusive"]
     assert len(exclusive) == 1
@@ -75,10 +75,10 @@ def test_numbers_stand_on_their_own_windows(loaded: Store) -> None:
 def test_a_number_is_said_only_by_those_who_give_it_so(loaded: Store) -> None:
     blocks = {block.series: block for block in made(loaded, "series")[2].figures}
     lines = {line.number: line for line in blocks["series/indonesians-at-embassy-pp"].lines}
-    said = [one.text for one in lines["440 people"].said]
-    exact = [text for text in said if text.startswith("440 people")]
-    rounded = [text for text in said if text.startswith("more than 400 people")]
-    assert len(exact) + len(rounded) == len(said)
+    texts = [sighting.text for sighting in lines["440 people"].said]
+    exact = [text for text in texts if text.startswith("440 people")]
+    rounded = [text for text in texts if text.startswith("more than 400 people")]
+    assert len(exact) + len(rounded) == len(texts)
     assert exact and all("Santo Darmosumarto" in text and "government" not in text for text in exact)
     assert rounded and all(
         "the Indonesian government" in t or "the officials who spoke on the Monday" in t for t in rounded
@@ -89,7 +89,9 @@ def test_origins_are_counted_for_one_statement_only(loaded: Store, name: str) ->
     report = made(loaded, name)[2]
     assert "origin" not in report.citation
     assert not [
-        said.text for said in report.summary if "independent origin" in said.text and "hop" not in said.text
+        cited.text
+        for cited in report.summary
+        if "independent origin" in cited.text and "hop" not in cited.text
     ]
     assert "lineage" in report.citation
 

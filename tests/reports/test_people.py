@@ -13,17 +13,17 @@ from reports.render.markdown import render_markdown
 
 
 def test_single_people_who_may_be_victims_are_left_out_unless_asked_for(named: Store) -> None:
-    choice = create_selection_builder(named).select_question("journey", {})
-    part = load_closure(named, choice.claims)
+    selection = create_selection_builder(named).select_question("journey", {})
+    part = load_closure(named, selection.claims)
     quiet, full = (
-        build_report(choice, part),
-        build_report(choice, part, ReportOptions(find_no_text, include_protected=True)),
+        build_report(selection, part),
+        build_report(selection, part, ReportOptions(find_no_text, include_protected=True)),
     )
     assert quiet.left_out
     assert not quiet.digest
     assert not full.left_out
     assert full.digest
-    names = [e.name for e in part.entities.values() if has_withheld_name(e)]
+    names = [entity.name for entity in part.entities.values() if has_withheld_name(entity)]
     assert names
     for name in names:
         assert name in render_html(full)

@@ -39,11 +39,11 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags[tag] += 1
-        told = dict(attrs)
-        if told.get("id"):
-            self.ids.append(str(told["id"]))
+        attributes = dict(attrs)
+        if attributes.get("id"):
+            self.ids.append(str(attributes["id"]))
         for name in ("href", "src"):
-            target = told.get(name) or ""
+            target = attributes.get(name) or ""
             (self.links if target.startswith("#") else self.outside).append(target)
 
 
@@ -95,10 +95,10 @@ def test_every_sentence_traces_to_claims(loaded: Store, name: str) -> None:
             through = {notes[number].speakers[-1] for number in statement.notes}
             if len(speakers) <= 3:
                 assert any(speaker in statement.sentence for speaker in speakers | through), statement
-    for said in _said(report):
-        assert all(number in notes for number in said.notes)
+    for cited_text in _said(report):
+        assert all(number in notes for number in cited_text.notes)
     for block in report.figures:
-        assert all(said.notes for line in block.lines for said in line.said)
+        assert all(cited_text.notes for line in block.lines for cited_text in line.said)
     for line in report.timeline:
         assert line.said.notes
         assert all(part.claims[notes[number].claim].when_edtf for number in line.said.notes)
@@ -118,27 +118,29 @@ def test_origins_of_a_part_are_those_of_the_graph(loaded: Store, name: str) -> N
         claim = part.claims[row["id"]]
         assert claim.origin == row["origin"]
         assert list(claim.figures) == (row["figures"] or [])
-    known = {row["id"] for row in loaded.read("MATCH (x:Conflict) RETURN x.id AS id")}
-    assert {conflict.id for conflict in part.conflicts} <= known
+    conflict_ids = {row["id"] for row in loaded.read("MATCH (x:Conflict) RETURN x.id AS id")}
+    assert {conflict.id for conflict in part.conflicts} <= conflict_ids
 
 
 def test_every_quote_is_checked_against_its_digest(loaded: Store) -> None:
-    choice, part, before = made(loaded, "entity")
+    selection, part, before = made(loaded, "entity")
     sha256 = before.footnotes[0].text_sha256
-    told = build_report(
-        choice, part, ReportOptions(lambda wanted: "other words" * 900 if wanted == sha256 else None)
+    report = build_report(
+        selection,
+        part,
+        ReportOptions(lambda text_sha256: "other words" * 900 if text_sha256 == sha256 else None),
     )
-    assert {note.quote for note in told.footnotes} == {""}
-    states = {note.text_sha256 == sha256: note.quote_state for note in told.footnotes}
+    assert {note.quote for note in report.footnotes} == {""}
+    states = {note.text_sha256 == sha256: note.quote_state for note in report.footnotes}
     assert states == {True: NO_MATCH, False: NOT_HELD}
 
 
 def test_a_graph_without_names_gives_none_even_when_asked(loaded: Store) -> None:
-    choice = create_selection_builder(loaded).select_question("journey", {})
-    part = load_closure(loaded, choice.claims)
+    selection = create_selection_builder(loaded).select_question("journey", {})
+    part = load_closure(loaded, selection.claims)
     quiet, full = (
-        build_report(choice, part),
-        build_report(choice, part, ReportOptions(find_no_text, include_protected=True)),
+        build_report(selection, part),
+        build_report(selection, part, ReportOptions(find_no_text, include_protected=True)),
     )
     assert quiet.left_out and not full.left_out
     assert len(quiet.footnotes) < len(full.footnotes)
@@ -146,9 +148,9 @@ def test_a_graph_without_names_gives_none_even_when_asked(loaded: Store) -> None
 
 
 def test_nothing_found_is_a_report_that_says_so(loaded: Store) -> None:
-    choose = create_selection_builder(loaded, "2020-01-01")
-    choice = choose.select_entity("Chen Zhi")
-    empty = build_report(choice, load_closure(loaded, choice.claims, choice.moment))
+    builder = create_selection_builder(loaded, "2020-01-01")
+    selection = builder.select_entity("Chen Zhi")
+    empty = build_report(selection, load_closure(loaded, selection.claims, selection.moment))
     assert empty.empty
     assert not empty.footnotes
     assert "Nothing was found" in render_html(empty)
@@ -156,8 +158,8 @@ def test_nothing_found_is_a_report_that_says_so(loaded: Store) -> None:
 
 
 def test_as_of_a_day_counts_from_what_was_known_then(loaded: Store) -> None:
-    choice = create_selection_builder(loaded, "2026-01-21").select_entity("Chen Zhi")
-    then = build_report(choice, load_closure(loaded, choice.claims, choice.moment))
+    selection = create_selection_builder(loaded, "2026-01-21").select_entity("Chen Zhi")
+    then = build_report(selection, load_closure(loaded, selection.claims, selection.moment))
     today = made(loaded, "entity")[2]
     assert 0 < len(then.footnotes) < len(today.footnotes)
     assert {note.document for note in then.footnotes} < {note.document for note in today.footnotes}
@@ -165,8 +167,8 @@ def test_as_of_a_day_counts_from_what_was_known_then(loaded: Store) -> None:
 
 
 def test_hostile_names_are_text_and_no_marks() -> None:
-    said = CitedText("<script>alert(1)</script> [x](javascript:1) | `y`", (1,))
-    blank = dataclasses.replace(blank_report(), summary=(said,), network=made_network())
+    cited = CitedText("<script>alert(1)</script> [x](javascript:1) | `y`", (1,))
+    blank = dataclasses.replace(blank_report(), summary=(cited,), network=made_network())
     page = Page(render_html(blank))
     assert not page.tags["script"]
     assert not page.tags["b"]
@@ -174,9 +176,11 @@ def test_hostile_names_are_text_and_no_marks() -> None:
 
 
 def test_only_addresses_of_the_web_become_links() -> None:
-    told = DocumentEntry("document/x", "x", "0" * 64, 1, url="javascript:alert(1)", archived_url="unknown")
-    assert choose_url(told) == ""
-    live = msgspec.structs.replace(told, url="https://example.org/x")
+    document = DocumentEntry(
+        "document/x", "x", "0" * 64, 1, url="javascript:alert(1)", archived_url="unknown"
+    )
+    assert choose_url(document) == ""
+    live = msgspec.structs.replace(document, url="https://example.org/x")
     assert choose_url(live) == "https://example.org/x"
     assert choose_url(msgspec.structs.replace(live, archived_url="https://archive.example/x")).startswith(
         "https://archive"

@@ -28,8 +28,8 @@ def no_text(_: str) -> str | None:
 @pytest.fixture(scope="module")
 def files(loaded: Store) -> Files:
     """The bundle on one entity."""
-    choice, part, _ = made(loaded, "entity")
-    return build_bundle(choice, part).files
+    selection, part, _ = made(loaded, "entity")
+    return build_bundle(selection, part).files
 
 
 def put(tmp_path: Path, files: Files) -> Path:
@@ -41,8 +41,8 @@ def resealed(files: Files) -> Files:
     """The files with sums and manifest made again, as somebody who tampers with care would."""
     manifest = json.loads(files["MANIFEST.json"])
     manifest["files"] = {name: hashlib.sha256(files[name]).hexdigest() for name in manifest["files"]}
-    again = {**files, "MANIFEST.json": json.dumps(manifest).encode()}
-    return {**again, SUMS: format_sums({name: data for name, data in again.items() if name != SUMS})}
+    sealed = {**files, "MANIFEST.json": json.dumps(manifest).encode()}
+    return {**sealed, SUMS: format_sums({name: data for name, data in sealed.items() if name != SUMS})}
 
 
 def changed(files: Files, name: str, change: Callable[[bytes], bytes]) -> Files:
@@ -57,9 +57,9 @@ def test_a_whole_bundle_is_good_as_folder_and_as_zip(files: Files, tmp_path: Pat
 
 
 def test_a_text_that_differs_is_named_with_its_claim(files: Files, tmp_path: Path) -> None:
-    found = verify_bundle(put(tmp_path, files), lambda _: "x" * 20_000)
+    verification = verify_bundle(put(tmp_path, files), lambda _: "x" * 20_000)
     claims = [json.loads(line)["id"] for line in files["claims.jsonl"].splitlines()]
-    assert all(any(id_ in problem for problem in found.problems) for id_ in claims)
+    assert all(any(id_ in problem for problem in verification.problems) for id_ in claims)
 
 
 def test_every_file_is_watched(files: Files, tmp_path: Path) -> None:
@@ -76,9 +76,9 @@ def test_every_file_is_watched(files: Files, tmp_path: Path) -> None:
 
 def test_a_missing_and_an_added_file_are_told(files: Files, tmp_path: Path) -> None:
     fewer = {name: data for name, data in files.items() if name != "graph.gexf"}
-    found = verify_bundle(put(tmp_path, {**fewer, "more.txt": b"more"}), no_text)
-    assert "graph.gexf: missing" in found.problems
-    assert "more.txt: not in MANIFEST.json" in found.problems
+    verification = verify_bundle(put(tmp_path, {**fewer, "more.txt": b"more"}), no_text)
+    assert "graph.gexf: missing" in verification.problems
+    assert "more.txt: not in MANIFEST.json" in verification.problems
 
 
 def test_a_reworded_claim_is_named_though_all_sums_were_made_again(files: Files, tmp_path: Path) -> None:
@@ -87,8 +87,8 @@ def test_a_reworded_claim_is_named_though_all_sums_were_made_again(files: Files,
     tampered = lines[3].replace(json.dumps(claim["says"], ensure_ascii=False).encode(), b'"Something else."')
     assert tampered != lines[3]
     data = b"".join([*lines[:3], tampered, *lines[4:]])
-    found = verify_bundle(put(tmp_path, resealed({**files, "claims.jsonl": data})), no_text)
-    assert found.problems == (f"claims.jsonl: {claim['id']}: differs from load/records.jsonl in says",)
+    verification = verify_bundle(put(tmp_path, resealed({**files, "claims.jsonl": data})), no_text)
+    assert verification.problems == (f"claims.jsonl: {claim['id']}: differs from load/records.jsonl in says",)
 
 
 def test_a_moved_passage_changes_the_claims_id(files: Files, tmp_path: Path) -> None:
@@ -97,9 +97,9 @@ def test_a_moved_passage_changes_the_claims_id(files: Files, tmp_path: Path) -> 
     moved = changed(
         files, "load/records.jsonl", lambda data: data.replace(f'"start":{start},'.encode(), b'"start":1,', 1)
     )
-    found = verify_bundle(put(tmp_path, resealed(moved)), no_text)
-    assert any(id_ in problem and "not what any entry" in problem for problem in found.problems)
-    assert any("comes to the digest" in problem for problem in found.problems)
+    verification = verify_bundle(put(tmp_path, resealed(moved)), no_text)
+    assert any(id_ in problem and "not what any entry" in problem for problem in verification.problems)
+    assert any("comes to the digest" in problem for problem in verification.problems)
 
 
 def test_a_decision_turned_round_changes_the_digest(files: Files, tmp_path: Path) -> None:
@@ -108,8 +108,8 @@ def test_a_decision_turned_round_changes_the_digest(files: Files, tmp_path: Path
         "load/records.jsonl",
         lambda data: data.replace(b'"judgement":"same"', b'"judgement":"different"', 1),
     )
-    found = verify_bundle(put(tmp_path, resealed(turned)), no_text)
-    assert any("comes to the digest" in problem for problem in found.problems)
+    verification = verify_bundle(put(tmp_path, resealed(turned)), no_text)
+    assert any("comes to the digest" in problem for problem in verification.problems)
 
 
 def test_what_is_no_bundle_is_said_so(files: Files, tmp_path: Path) -> None:
@@ -129,5 +129,5 @@ def test_records_that_cannot_be_read_are_a_problem_and_no_crash(files: Files, tm
     for number, garbage in enumerate((b"\x00\xff", b'{"key": 1}\n', b"{}\n", b"[1]\n")):
         folder = tmp_path / str(number)
         folder.mkdir()
-        found = verify_bundle(put(folder, {**files, "load/records.jsonl": garbage}), no_text)
-        assert any(problem.startswith("load/records.jsonl") for problem in found.problems)
+        verification = verify_bundle(put(folder, {**files, "load/records.jsonl": garbage}), no_text)
+        assert any(problem.startswith("load/records.jsonl") for problem in verification.problems)

@@ -16,6 +16,7 @@ from reports.content.build import ReportOptions, build_report
 from reports.part.closure_reader import load_closure
 from reports.part.selection import create_selection_builder
 from reports.render.html import render_html
+from reports.render.output import REPORT_FORMATS
 
 SERIES = "series/indonesians-at-embassy-pp"
 
@@ -142,6 +143,6 @@ def test_a_bundle_from_the_interface_is_good(web: TestClient, tmp_path: Path) ->
 def test_pages_lead_to_their_reports(web: TestClient) -> None:
     for page in ("/entity/person/chen-zhi", "/figures/indonesians-at-embassy-pp", "/event/exodus-000"):
         links = re.findall(r'href="(/api/v1/(?:reports|exports/bundle)[^"]+)"', web.get(page).text)
-        assert len(links) == 4, page
+        assert len(links) == len(REPORT_FORMATS) + 1, page
         answer = web.get(next(link for link in links if "md" in link).replace("&amp;", "&"))
         assert answer.status_code == 200, page

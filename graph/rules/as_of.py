@@ -1,19 +1,32 @@
-"""What was known on a day, as pure functions.
+"""What was known on a day, and what happened within days.
 
-A document is *known* on a day if it was certainly out: the last day its publication can mean, or
-the day it was retrieved or first read by us, is not later. It is *possibly known* if only the
-first day that its publication can mean is not later. What was said on a dated occasion is
-possibly known from that day.
+Each rule about a claim stands here once: in words, as a Python predicate, and as a Cypher condition.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from graph.model.claims import Claim
 from graph.model.edtf import parse_bounds
 from graph.model.errors import InputError
+
+Limit = TypeVar("Limit")
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRule(Generic[Limit]):
+    """A rule about claims, given a limit in time. `holds` and `cypher` accept the same claims.
+
+    In `cypher`, `{c}` is the name of the claim, and `params` gives the parameters. Sets are maps there:
+    an engine searches a list from its start, for each claim again.
+    """
+
+    holds: Callable[[Limit, Claim], bool]
+    cypher: str
+    params: Callable[[Limit], dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +41,22 @@ class AsOf:
     spoken: frozenset[str] = frozenset()
     perhaps: bool = False
 
+    @property
+    def rule(self) -> ClaimRule[AsOf]:
+        """Return the rule for the claims that are included."""
+        return POSSIBLY_KNOWN if self.perhaps else KNOWN
+
     def is_known(self, claim: Claim) -> bool:
         """Return whether a claim's document was certainly out on the day."""
-        return bool(claim.published_to and claim.published_to <= self.day) or claim.document in self.held
+        return KNOWN.holds(self, claim)
 
     def is_possibly_known(self, claim: Claim) -> bool:
         """Return whether a claim was known on the day, or may have been."""
-        begun = not claim.published_from or claim.published_from <= self.day
-        return begun or claim.occasion in self.spoken or self.is_known(claim)
+        return POSSIBLY_KNOWN.holds(self, claim)
 
     def is_included(self, claim: Claim) -> bool:
         """Return whether a claim was known, or with `perhaps` may have been."""
-        return self.is_possibly_known(claim) if self.perhaps else self.is_known(claim)
+        return self.rule.holds(self, claim)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +66,53 @@ class DateRange:
     first: str
     last: str
 
-    def has_overlap(self, claim: Claim) -> bool:
-        """Return whether what a claim says may have happened, in part, within the range.
 
-        The claim must have a time.
-        """
-        return (not claim.when_from or claim.when_from <= self.last) and (
-            not claim.when_to or claim.when_to >= self.first
-        )
+KNOWN: ClaimRule[AsOf] = ClaimRule(
+    holds=lambda at, claim: (
+        bool(claim.published_to and claim.published_to <= at.day) or claim.document in at.held
+    ),
+    cypher="{c}.published_to <= $as_of_day OR $as_of_held[{c}.document] IS NOT NULL",
+    params=lambda at: {"as_of_day": at.day, "as_of_held": dict.fromkeys(sorted(at.held), True)},
+)
+"""The document was certainly out: the last day its publication can mean is not later than the day, or by
+the day it was retrieved or first read by us."""
 
+POSSIBLY_KNOWN: ClaimRule[AsOf] = ClaimRule(
+    holds=lambda at, claim: (
+        not claim.published_from
+        or claim.published_from <= at.day
+        or claim.occasion in at.spoken
+        or claim.document in at.held
+    ),
+    cypher=(
+        "coalesce({c}.published_from, $as_of_day) <= $as_of_day OR $as_of_spoken[{c}.occasion] IS NOT NULL "
+        "OR $as_of_held[{c}.document] IS NOT NULL"
+    ),
+    params=lambda at: {**KNOWN.params(at), "as_of_spoken": dict.fromkeys(sorted(at.spoken), True)},
+)
+"""The document was out or may have been: the first day its publication can mean is not later than the day,
+or is not given. So too what was said on a dated occasion, from its day."""
 
-def has_time(claim: Claim) -> bool:
-    """Return whether a claim states when it happened."""
-    return bool(claim.when_from or claim.when_to)
+HAPPENED: ClaimRule[DateRange] = ClaimRule(
+    holds=lambda days, claim: (
+        bool(claim.when_from or claim.when_to)
+        and (not claim.when_from or claim.when_from <= days.last)
+        and (not claim.when_to or claim.when_to >= days.first)
+    ),
+    cypher=(
+        "coalesce({c}.when_from, {c}.when_to) IS NOT NULL AND coalesce({c}.when_from, '') <= $happened_last "
+        "AND coalesce({c}.when_to, '9999-12-31') >= $happened_first"
+    ),
+    params=lambda days: {"happened_first": days.first, "happened_last": days.last},
+)
+"""What the claim says has a time, and may have happened, in part, within the days."""
+
+UNTIMED: ClaimRule[DateRange] = ClaimRule(
+    holds=lambda _, claim: not claim.when_from and not claim.when_to,
+    cypher="{c}.when_from IS NULL AND {c}.when_to IS NULL",
+    params=lambda _: {},
+)
+"""The claim does not say when it happened."""
 
 
 def parse_day(text: str) -> str:

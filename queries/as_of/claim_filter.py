@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from graph.model.claims import Claim
-from graph.rules.as_of import has_time, parse_day
+from graph.rules.as_of import HAPPENED, UNTIMED, ClaimRule, parse_day
 from queries.as_of.graph_reader import open_reader
 from queries.as_of.placeholder import fill_placeholders
 
@@ -20,17 +20,6 @@ if TYPE_CHECKING:
     from graph.engine.session.result_rows import Row
     from graph.rules.as_of import AsOf, DateRange
     from graph.store.protocols import ReadStore
-
-_KNOWN = "{c}.published_to <= $as_of_day OR $as_of_held[{c}.document] IS NOT NULL"
-_POSSIBLY = (
-    "coalesce({c}.published_from, $as_of_day) <= $as_of_day OR $as_of_spoken[{c}.occasion] IS NOT NULL "
-    "OR $as_of_held[{c}.document] IS NOT NULL"
-)
-_HAPPENED = (
-    "coalesce({c}.when_from, {c}.when_to) IS NOT NULL AND coalesce({c}.when_from, '') <= $happened_last "
-    "AND coalesce({c}.when_to, '9999-12-31') >= $happened_first"
-)
-_UNTIMED = "{c}.when_from IS NULL AND {c}.when_to IS NULL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,26 +33,14 @@ class ClaimFilter:
     @property
     def condition(self) -> str:
         """Return the condition on a claim, in Cypher, with `{c}` for its name."""
-        parts = []
-        if self.moment is not None:
-            parts.append(_POSSIBLY if self.moment.perhaps else _KNOWN)
-        if self.happened is not None:
-            parts.append(_UNTIMED if self.untimed else _HAPPENED)
-        return " AND ".join(f"({part})" for part in parts)
+        return " AND ".join(f"({rule.cypher})" for rule, _ in self._list_rules())
 
     @property
     def params(self) -> dict[str, Any]:
         """Return the parameters that the condition uses."""
-        found: dict[str, Any] = {}
-        if self.moment is not None:
-            found["as_of_day"] = self.moment.day
-            # As maps: an engine goes through a list from its start, for each claim anew.
-            found["as_of_held"] = dict.fromkeys(sorted(self.moment.held), True)
-            if self.moment.perhaps:
-                found["as_of_spoken"] = dict.fromkeys(sorted(self.moment.spoken), True)
-        if self.happened is not None and not self.untimed:
-            found |= {"happened_first": self.happened.first, "happened_last": self.happened.last}
-        return found
+        return {
+            name: value for rule, limit in self._list_rules() for name, value in rule.params(limit).items()
+        }
 
     def is_known(self, claim: Claim) -> bool:
         """Return whether a claim was known at the moment, whenever it happened."""
@@ -71,10 +48,15 @@ class ClaimFilter:
 
     def is_visible(self, claim: Claim) -> bool:
         """Return whether a question may see a claim: the condition, in Python."""
-        if self.happened is None:
-            return self.is_known(claim)
-        told = not has_time(claim) if self.untimed else has_time(claim) and self.happened.has_overlap(claim)
-        return told and self.is_known(claim)
+        return all(rule.holds(limit, claim) for rule, limit in self._list_rules())
+
+    def _list_rules(self) -> list[tuple[ClaimRule[Any], Any]]:
+        rules: list[tuple[ClaimRule[Any], Any]] = []
+        if self.moment is not None:
+            rules.append((self.moment.rule, self.moment))
+        if self.happened is not None:
+            rules.append((UNTIMED if self.untimed else HAPPENED, self.happened))
+        return rules
 
 
 @dataclass(frozen=True, slots=True)

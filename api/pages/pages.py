@@ -200,7 +200,7 @@ def show_question(
     }
     answer = None
     if _has_required(query, params):
-        day = None if name == "known-on" else scope.day
+        day = None if query.day else scope.day
         answer = questions.ask_question(service, query, params, day, happened or None)
     data: dict[str, Any] = {
         "query": questions.describe_question(query),

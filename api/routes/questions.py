@@ -76,8 +76,8 @@ def ask_question(
     Raises Problem, which names the parameter at fault if there is one.
     """
     with translate_input_errors("as_of"):
-        if query.name == "known-on" and as_of is not None:
-            raise InputError("The question 'known-on' names its day itself.", hint="Leave as_of out.")
+        if query.day and as_of is not None:
+            raise InputError(f"The question {query.name!r} names its day itself.", hint="Leave as_of out.")
     if as_of is not None:
         service.open_window(as_of)
     try:

@@ -1,6 +1,8 @@
-"""The placeholder `/* AS OF c */` in our Cypher: where a condition on the day of the claim `c` may stand.
+"""The markers in our Cypher, which an engine takes for comments, so that a question runs as it is.
 
-To an engine it is a comment, so that a question runs as it is. A pattern of a claim without it is refused.
+`/* AS OF c */` is a placeholder for a condition on the day of the claim `c`. A pattern of a claim without
+it is refused. `/* CLAIMS name */` ends the part of a question that collects the claims of each row in a
+list of this name; what follows words them.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ import re
 from functools import lru_cache
 
 _PLACEHOLDER = re.compile(r"/\* AS OF (\w+) \*/")
+_CLAIMS = re.compile(r"/\* CLAIMS (\w+) \*/")
 _CLAIM_PATTERN = re.compile(r"\((?P<name>\w*)(?::\w+)*:Claim\b[^()]*\)")
 
 
@@ -32,3 +35,18 @@ def fill_placeholders(query: str, condition: str) -> str:
     if not condition:
         return query
     return _PLACEHOLDER.sub(lambda match: f"WHERE {condition.replace('{c}', match[1])}", query)
+
+
+def cut_after_claims(query: str) -> str:
+    """Return a query that gives only the `claims` of each row, or "" if `query` has no marker for it.
+
+    Raises ValueError for several markers, and for one whose list is not collected before it.
+    """
+    markers = [*_CLAIMS.finditer(query)]
+    if not markers:
+        return ""
+    first, *others = markers
+    collecting, name = query[: first.start()], first[1]
+    if others or not re.search(rf"\bAS {name}\b", collecting):
+        raise ValueError(f"`/* CLAIMS {name} */` must stand once, after `collect(...) AS {name}`")
+    return f"{collecting}RETURN [x IN {name} | x.id] AS claims"

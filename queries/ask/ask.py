@@ -10,9 +10,9 @@ from graph.model.errors import InputError, TooLong
 from graph.model.quantity_wording import format_quantity
 from graph.store.row_mapping import claim_from_row
 from graph.store.wholeness import check_wholeness
-from queries.ask.derived_parameters import LIMITED, PREPARERS, DerivedParameters
+from queries.ask.derived_parameters import DerivedParameters, depends_on_limit, derive_parameters
 from queries.ask.incomplete import mark_incomplete
-from queries.ask.parameters import BoundParameters, bind_parameters
+from queries.ask.parameters import BoundParameters, bind_parameters, format_example
 from queries.ask.query_library import LIMIT, NamedQuery, find_query, load_nearest
 from queries.ask.totals import COUNTING_SECONDS, MOST_COUNTED, Totals, count_cited, count_rows
 from queries.wording.answer_sentence import Count, render_sentence
@@ -111,32 +111,28 @@ def _ask(
     query = find_query(name)
     bound = bind_parameters(store, query, params)
     _check_needs(query, params)
-    if name == "known-on":
+    if query.day:
         if as_of is not None:
-            raise InputError("The question 'known-on' names its day itself.", hint="Leave as_of out.")
-        as_of = bound.values["day"]
+            raise InputError(f"The question {name!r} names its day itself.", hint="Leave as_of out.")
+        as_of = bound.values[query.day]
     citing = CitationReader(store, text_of, include_protected=include_protected)
     if as_of is None and happened is None:
         asking = QuestionRunner(store, text_of, timeout, citing)
-        return limit_rows(run_with_nearest(asking, name, query, bound), bound.values[LIMIT])
+        return limit_rows(run_with_nearest(asking, query, bound), bound.values[LIMIT])
     from queries.ask.ask_as_of import ask_as_of  # noqa: PLC0415 - only the past needs the rules
 
-    return ask_as_of(store, (name, query, bound), (text_of, timeout, citing), (as_of, happened))
+    return ask_as_of(store, (query, bound), (text_of, timeout, citing), (as_of, happened))
 
 
-def run_with_nearest(asking: QuestionRunner, name: str, query: NamedQuery, bound: BoundParameters) -> Answer:
+def run_with_nearest(asking: QuestionRunner, query: NamedQuery, bound: BoundParameters) -> Answer:
     """Run a question; without rows, add the answer that comes nearest, if there is one."""
-    answer = asking.run(name, query, bound)
-    follow_up = load_nearest().get(name)
+    answer = asking.run(query, bound)
+    follow_up = load_nearest().get(query.name)
     if answer.rows or follow_up is None or not _has_needed(follow_up, bound.values):
         return answer
     values = {p.name: bound.values.get(p.name, p.example) for p in follow_up.params if p.name != LIMIT}
     values[LIMIT] = next(p.default for p in follow_up.params if p.name == LIMIT)
-    near = asking.run(
-        f"nearest/{name}",
-        follow_up,
-        BoundParameters(values, dict(bound.shown), in_sentence=bound.in_sentence),
-    )
+    near = asking.run(follow_up, BoundParameters(values, dict(bound.shown), in_sentence=bound.in_sentence))
     return replace(answer, nearest=limit_rows(near, values[LIMIT]))
 
 
@@ -161,10 +157,7 @@ def render_cypher(
     """
     query = find_query(name)
     values = bind_parameters(store, query, params or {}).values
-    prepare = PREPARERS.get(name)
-    if prepare is not None:
-        values = {**values, **prepare(store, values, text_of).values}
-    return _render_cypher(query, values)
+    return _render_cypher(query, {**values, **derive_parameters(store, query, values, text_of).values})
 
 
 def _render_cypher(query: NamedQuery, params: Mapping[str, Any]) -> str:
@@ -177,11 +170,18 @@ def _check_needs(query: NamedQuery, given: Mapping[str, Any]) -> None:
     if not _has_needed(query, given):
         wanted = " or ".join(" and ".join(group) for group in query.needs)
         raise InputError(
-            f"The question {query.name!r} needs {wanted}.",
-            hint="For example: scamgraph ask who-says --param number=1440"
-            if query.name == "who-says"
-            else f"See `scamgraph queries {query.name}`.",
+            f"The question {query.name!r} needs {wanted}.", hint=f"For example: {_build_example(query)}"
         )
+
+
+def _build_example(query: NamedQuery) -> str:
+    """Return how to ask a question with the first group of needed parameters that has examples."""
+    params = {p.name: p for p in query.params}
+    groups = ([params[name] for name in group] for group in query.needs)
+    group = next(group for group in groups if all(p.example is not None for p in group))
+    return " ".join(
+        [f"scamgraph ask {query.name}", *(f"--param {p.name}={format_example(p)}" for p in group)]
+    )
 
 
 def _has_needed(query: NamedQuery, given: Mapping[str, Any]) -> bool:
@@ -204,19 +204,19 @@ class QuestionRunner:
     look: GraphReader | None = None
     door: FilteredStore | None = None
 
-    def run(self, key: str, query: NamedQuery, bound: BoundParameters) -> Answer:
+    def run(self, query: NamedQuery, bound: BoundParameters) -> Answer:
         """Return the answer to one question. Raises InputError as `ask` does."""
-        prepared = self._derive_parameters(key, query, bound)
+        prepared = self._derive_parameters(query, bound)
         shown, values = prepared.shown, prepared.values
         limit = values[LIMIT]
-        rows, cited = self._read_rows(key, query, {**values, LIMIT: limit + 1})
+        rows, cited = self._read_rows(query, {**values, LIMIT: limit + 1})
         cut = len(rows) > limit
         rows = rows[:limit]
         stored = self.citing.load_citations(claim for row in rows for claim in row["claims"])
         found = cited(stored)
         totals = count_cited(self.store, query, rows, found, exact=not cut)
         if cut:
-            totals = self._count(key, query, bound, prepared) or totals
+            totals = self._count(query, bound, prepared) or totals
         citations = tuple(tuple(sort_citations(found, row["claims"])) for row in rows)
         template = _choose_template(query, totals)
         return Answer(
@@ -241,18 +241,16 @@ class QuestionRunner:
             notes=(*bound.notes, *prepared.notes, *((query.note,) if query.note else ()), *totals.notes),
         )
 
-    def _count(
-        self, key: str, query: NamedQuery, bound: BoundParameters, prepared: DerivedParameters
-    ) -> Totals | None:
+    def _count(self, query: NamedQuery, bound: BoundParameters, prepared: DerivedParameters) -> Totals | None:
         """Count all rows; return None if that takes too long, or with `look`.
 
         As of a day each row is derived, so rows are not counted here.
         """
         if self.look is not None or bound.values[LIMIT] >= MOST_COUNTED:
             return None
-        if key in LIMITED:
+        if depends_on_limit(query):
             prepared = self._derive_parameters(
-                key, query, replace(bound, values={**bound.values, LIMIT: MOST_COUNTED})
+                query, replace(bound, values={**bound.values, LIMIT: MOST_COUNTED})
             )
         values = {**prepared.values, LIMIT: MOST_COUNTED + 1}
         try:
@@ -262,28 +260,23 @@ class QuestionRunner:
         return count_rows(self.store, query, rows)
 
     def _read_rows(
-        self, key: str, query: NamedQuery, values: Mapping[str, Any]
+        self, query: NamedQuery, values: Mapping[str, Any]
     ) -> tuple[list[Row], Callable[[dict[str, Citation]], dict[str, Citation]]]:
         """Return the rows, and a function that corrects their citations."""
         if self.look is None or self.door is None:
             return self.store.read(query.body, values, timeout=self.timeout), dict
-        from queries.ask.recompute import recompute_rows  # noqa: PLC0415 - only the past needs the rules
+        from queries.ask.recompute import DatedQuestion, recompute_rows  # noqa: PLC0415 - only the past needs the rules
 
-        found = recompute_rows(self.look, self.door, (key, query), values, self.timeout)
+        found = recompute_rows(DatedQuestion(self.look, self.door, query, values, self.timeout))
         return found.rows, found.update_citations
 
-    def _derive_parameters(self, key: str, query: NamedQuery, bound: BoundParameters) -> DerivedParameters:
-        shown, values = dict(bound.shown), dict(bound.values)
-        prepare = PREPARERS.get(key)
-        worked_out = DerivedParameters({})
-        if prepare is not None:
-            worked_out = prepare(self.door or self.store, values, self.text_of)
-            values.update(worked_out.values)
-            shown.update(worked_out.shown)
+    def _derive_parameters(self, query: NamedQuery, bound: BoundParameters) -> DerivedParameters:
+        derived = derive_parameters(self.door or self.store, query, bound.values, self.text_of)
+        values, shown = {**bound.values, **derived.values}, {**bound.shown, **derived.shown}
         for param in query.params:
             if param.name not in shown and isinstance(values.get(param.name), int | float):
                 shown[param.name] = f"{values[param.name]:,}"
-        return replace(worked_out, values=values, shown=shown)
+        return replace(derived, values=values, shown=shown)
 
 
 def _choose_template(query: NamedQuery, totals: Totals) -> str:

@@ -24,15 +24,13 @@ if TYPE_CHECKING:
 POSSIBLY = "Only possibly known by then"
 FULLER = "Known, and perhaps told by more by then"
 UNTIMED = "Without a time"
-ABOUT_ONE = frozenset({"about", "first-said", "known-on"})
-"""Questions that ask for all that is said about one entity."""
 MOST_COUNTED = 1_000
 """Rows of an answer of the past that are counted: each of them is derived again."""
 
 
 def ask_as_of(
     store: Store,
-    question: tuple[str, NamedQuery, BoundParameters],
+    question: tuple[NamedQuery, BoundParameters],
     how: tuple[TextOf, float, CitationReader],
     times: tuple[str | None, str | None],
 ) -> Answer:
@@ -42,7 +40,7 @@ def ask_as_of(
     knowing and the days of happening, as a user gives them. Raises InputError for days that are
     invalid, and as `queries.ask.ask.ask` does.
     """
-    name, query, bound = question
+    query, bound = question
     limit = bound.values[LIMIT]
     whole = replace(bound, values={**bound.values, LIMIT: max(limit, MOST_COUNTED)})
     look = open_reader(store)
@@ -52,12 +50,12 @@ def ask_as_of(
     def build_runner(limits: ClaimFilter) -> QuestionRunner:
         return QuestionRunner(store, *how, look, FilteredStore(store, limits))
 
-    sure = run_with_nearest(build_runner(ClaimFilter(moment, happened)), name, query, whole)
+    sure = run_with_nearest(build_runner(ClaimFilter(moment, happened)), query, whole)
     apart: list[tuple[str, Answer]] = []
     known = {c.claim for citations in sure.citations for c in citations}
     if moment is not None:
         perhaps = replace(moment, perhaps=True)
-        wide = build_runner(ClaimFilter(perhaps, happened)).run(name, query, whole)
+        wide = build_runner(ClaimFilter(perhaps, happened)).run(query, whole)
         sure = _add_answers(sure, wide, f"possibly known by {times[0]}")
         apart.append((POSSIBLY, _filter_rows(store, wide, known.isdisjoint)))
         more = _filter_rows(
@@ -65,18 +63,14 @@ def ask_as_of(
         )
         apart.append((FULLER, more))
     if happened is not None:
-        timeless = (
-            build_runner(ClaimFilter(moment)).run(name, query, whole) if _has_unanswered_rows(sure) else sure
-        )
+        timeless = build_runner(ClaimFilter(moment)).run(query, whole) if _has_unanswered_rows(sure) else sure
         sure = _add_answers(sure, timeless, f"not within {times[1]}, or without a time")
-        apart.append(
-            (UNTIMED, build_runner(ClaimFilter(moment, happened, untimed=True)).run(name, query, whole))
-        )
+        apart.append((UNTIMED, build_runner(ClaimFilter(moment, happened, untimed=True)).run(query, whole)))
     apart = [(heading, answer) for heading, answer in apart if answer.rows]
     if not sure.rows:
         sure = _describe_absence(sure, bound, times, apart)
     answer = replace(sure, notes=(*sure.notes, *_describe_times(times, apart)))
-    if name == "known-on":
+    if query.day:
         return limit_rows(_join(store, answer, dict(apart).get(POSSIBLY)), limit)
     shown = tuple((heading, limit_rows(other, limit)) for heading, other in apart)
     return limit_rows(replace(answer, apart=shown), limit)
@@ -124,8 +118,8 @@ def _describe_absence(
     limits += [f"is dated within {days}"] if days is not None else []
     shown = {**answer.shown, **bound.in_sentence}
     asked = "; ".join(f"{name}: {value}" for name, value in shown.items() if name != LIMIT and value)
-    if answer.query.name in ABOUT_ONE and "entity" in shown:
-        sentence = f"Nothing in this graph about {shown['entity']} {' and '.join(limits)}"
+    if entity := shown.get(answer.query.about):
+        sentence = f"Nothing in this graph about {entity} {' and '.join(limits)}"
     else:
         sentence = f"Nothing in this graph that {' and '.join(limits)} answers this{asked and f' ({asked})'}"
     counts = [f"{Count(other.total, exact=other.exact):row} {heading.lower()}" for heading, other in apart]

@@ -17,6 +17,7 @@ from queries.wording.citations import TextOf
 
 if TYPE_CHECKING:
     from graph.store.protocols import ReadStore
+    from queries.ask.query_library import NamedQuery
     from queries.paths.path_query import PathParameters
 
 MOST_LIKE = 3
@@ -43,7 +44,29 @@ class DerivedParameters:
     notes: tuple[str, ...] = ()
 
 
-Preparer = Callable[["ReadStore", Mapping[str, Any], TextOf], DerivedParameters]
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """How `given` parameters are derived; `depends_on_limit` if they differ with the row limit."""
+
+    derive: Callable[[ReadStore, Mapping[str, Any], TextOf], DerivedParameters]
+    depends_on_limit: bool = False
+
+
+def derive_parameters(
+    store: ReadStore, query: NamedQuery, values: Mapping[str, Any], text_of: TextOf
+) -> DerivedParameters:
+    """Return values for the `given` parameters of a question, from those a user gives.
+
+    Raises InputError for values that mean nothing.
+    """
+    if not query.derive:
+        return DerivedParameters({})
+    return DERIVATIONS[query.derive].derive(store, values, text_of)
+
+
+def depends_on_limit(query: NamedQuery) -> bool:
+    """Return whether the `given` parameters of a question differ with the row limit."""
+    return bool(query.derive) and DERIVATIONS[query.derive].depends_on_limit
 
 
 # The search for ways takes a while to import, and few questions need it.
@@ -197,20 +220,18 @@ def _has_words(text: str, words: list[str]) -> bool:
     return all(word in lower for word in words)
 
 
-PREPARERS: Mapping[str, Preparer] = {
-    "path": _derive_path,
-    "nearest/path": _derive_nearest_path,
-    "paths": _derive_paths,
-    "nearest/paths": _derive_nearest_paths,
-    "ego": _derive_neighbourhood,
-    "compounds": _derive_expected,
-    "known-on": _derive_moment,
-    "not-stated": _derive_predicates,
-    "nearest/not-stated": _derive_predicates_and_classes,
-    "text": _derive_claims_with_words,
-    "who-says": _derive_claims_with_word,
-    "nearest/who-says": _derive_similar_names,
+DERIVATIONS: Mapping[str, Derivation] = {
+    "shortest-path": Derivation(_derive_path),
+    "path-over-anything": Derivation(_derive_nearest_path),
+    "best-paths": Derivation(_derive_paths),
+    "nearest-path": Derivation(_derive_nearest_paths),
+    "neighbourhood": Derivation(_derive_neighbourhood, depends_on_limit=True),
+    "expected-details": Derivation(_derive_expected),
+    "moment": Derivation(_derive_moment),
+    "predicates": Derivation(_derive_predicates),
+    "predicates-and-classes": Derivation(_derive_predicates_and_classes),
+    "claims-with-words": Derivation(_derive_claims_with_words),
+    "claims-with-word": Derivation(_derive_claims_with_word),
+    "similar-names": Derivation(_derive_similar_names),
 }
-"""By question; what comes nearest to a question is `nearest/` and its name."""
-LIMITED = frozenset({"ego"})
-"""Questions whose preparation depends on the row limit."""
+"""By the header key `derive` of a question."""

@@ -4,6 +4,17 @@ Neo4j Browser and cypher-shell run a file as it is. A file begins with comment l
 (title, group, answer, overview, none, note, needs, positions, and a `param:` or `column:` line for
 each of those), continues with `:param name => example` lines and ends with one statement.
 What a question says when nothing answers it is in `library/nearest/` under the same name.
+
+What a question needs beyond its rows stands in its header, too:
+
+- `derive`: how its `given` parameters are derived, an entry of `derived_parameters.DERIVATIONS`;
+- `recompute`: how its rows are recomputed for a day, an entry of `recompute.RECOMPUTATIONS`. Without
+  it, the rows stay and their origins are counted as of the day;
+- `day`: its parameter that is the day of knowing;
+- `about`: its parameter that is the entity which all rows are about.
+
+In a statement, `/* CLAIMS name */` may follow the part that collects the claims of a row in a list of
+this name: a recomputation can leave out the rest, which words them.
 """
 
 from __future__ import annotations
@@ -17,7 +28,7 @@ from importlib.resources import files
 from typing import Any, Literal, get_args
 
 from graph.model.errors import InputError
-from queries.as_of.placeholder import find_unmarked
+from queries.as_of.placeholder import cut_after_claims, find_unmarked
 from queries.values.nearest_names import find_nearest
 
 ParamType = Literal[
@@ -36,8 +47,13 @@ _PARAM = re.compile(
 _COLUMN = re.compile(r"(?P<name>\w+) - (?P<text>.+)")
 _EXAMPLE = re.compile(r":param (?P<name>\w+) => (?P<value>.+)")
 _USED = re.compile(r"\$(\w+)")
-_ONCE = ("title", "group", "answer", "overview", "none", "note", "needs", "positions")
+_TEXTS = ("title", "group", "answer", "overview", "none", "note")
+_TABLE_ENTRIES = ("derive", "recompute")
+_PARAM_LISTS = ("needs", "positions", "day", "about")
+_ONCE = (*_TEXTS, *_TABLE_ENTRIES, *_PARAM_LISTS)
 _NEEDED = ("title", "answer", "none")
+_TYPE_OF = {"day": "day", "about": "entity"}
+"""The type of the one parameter that a header key names."""
 
 GROUPS = (
     "Who says it",
@@ -88,7 +104,8 @@ class NamedQuery:
     `needs` are groups of parameters one of which must be given, `positions` the ways to give values
     without names. `group` is empty for the alternative that comes nearest to a question. `overview` is
     said in place of `answer` where the rows are about more than one statement: origins are counted for
-    one alone.
+    one alone. `derive`, `recompute`, `day` and `about` are as the header gives them, else empty.
+    `claims_body` gives the claims of each row alone, where the statement marks that part.
     """
 
     name: str
@@ -104,6 +121,11 @@ class NamedQuery:
     columns: tuple[Column, ...]
     body: str
     source: str
+    derive: str
+    recompute: str
+    day: str
+    about: str
+    claims_body: str
 
     @property
     def asked(self) -> tuple[Param, ...]:
@@ -143,9 +165,13 @@ def parse_query(name: str, source: str) -> NamedQuery:
             f"{name}.cypher: {unmarked} reads claims of every day",
             hint="Name the claim and mark it: `(c:Claim /* AS OF c */)`.",
         )
-    once = draft.once
     if problem := _check_headers(draft):
         raise InputError(f"{name}.cypher: {problem}")
+    once = draft.once
+    try:
+        claims_body = cut_after_claims(body)
+    except ValueError as error:
+        raise InputError(f"{name}.cypher: {error}") from error
     return NamedQuery(
         name=name,
         title=once["title"],
@@ -160,17 +186,33 @@ def parse_query(name: str, source: str) -> NamedQuery:
         columns=tuple(draft.columns),
         body=body,
         source=source,
+        derive=once.get("derive", ""),
+        recompute=once.get("recompute", ""),
+        day=once.get("day", ""),
+        about=once.get("about", ""),
+        claims_body=claims_body,
     )
 
 
 def _check_headers(draft: _Draft) -> str:
-    """Return what is wrong with the lines `group` and `positions`, or "" if nothing is."""
+    """Return what is wrong with the header lines, seen together, or "" if nothing is."""
     group = draft.once.get("group")
     if group is not None and group not in GROUPS:
         return f"there is no group {group!r}; the groups are {', '.join(GROUPS)}"
-    named = {name for way in _parse_alternatives(draft.once.get("positions", "")) for name in way}
-    unknown = sorted(named - {name for name, match in draft.params.items() if match["type"] != "given"})
-    return f"`positions` names {unknown[0]!r}, which is no parameter" if unknown else ""
+    types = {name: match["type"] for name, match in draft.params.items()}
+    asked = {name for name, type_ in types.items() if type_ != "given"}
+    for key in _PARAM_LISTS:
+        named = [name for way in _parse_alternatives(draft.once.get(key, "")) for name in way]
+        if unknown := sorted(set(named) - asked):
+            return f"`{key}` names {unknown[0]!r}, which is no parameter"
+        if named and key in _TYPE_OF and [types[name] for name in named] != [_TYPE_OF[key]]:
+            return f"`{key}` names no single parameter of the type {_TYPE_OF[key]!r}"
+    if ("derive" in draft.once) != (asked != types.keys()):
+        return "`derive` and parameters of the type `given` belong together"
+    needs = _parse_alternatives(draft.once.get("needs", ""))
+    if needs and not any(all(draft.examples[name] is not None for name in group) for group in needs):
+        return "no group of `needs` has an example for each of its parameters"
+    return ""
 
 
 def _parse_line(draft: _Draft, line: str) -> str:

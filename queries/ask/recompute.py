@@ -2,14 +2,15 @@
 
 This is for values that are stored for several claims at once. Most questions count from the claims
 they find; their origins are derived again. Those about figures, origins and conflicts themselves
-are answered from what the rules derive.
+are answered from what the rules derive. Which of these holds for a question stands in its header.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from graph.model.claims import Claim
@@ -27,19 +28,50 @@ if TYPE_CHECKING:
     from queries.ask.query_library import NamedQuery
     from queries.wording.citations import Citation
 
-_WORDED = "UNWIND found AS c\n"
-"""Where `origins` has its claims and begins to word what it says of them, which is derived here."""
 _SEVERAL = "one text, printed several times"
-OF_ALL_CLAIMS = frozenset({"first-said"})
-"""Questions that count the origins of all claims of a row, also of those that deny."""
+
+
+@dataclass(frozen=True, slots=True)
+class DatedQuestion:
+    """A question to answer within limits, with values for its parameters."""
+
+    look: GraphReader
+    door: FilteredStore
+    query: NamedQuery
+    values: Mapping[str, Any]
+    timeout: float
+
+    @property
+    def number(self) -> float | None:
+        """Return the number that the question is about, if any."""
+        return self.values.get("number")
+
+    def read_rows(self, body: str = "", **values: Any) -> list[Row]:
+        """Return the rows that rest on a claim; `body` and `values` replace those of the question.
+
+        Raises InputError as `queries.ask.ask.ask` does.
+        """
+        rows = self.door.read(body or self.query.body, {**self.values, **values}, timeout=self.timeout)
+        return [row for row in rows if row["claims"]]
+
+    def derive_claims(self, ids: Sequence[str], *, figures: bool = False) -> DerivedClaims:
+        """Derive the origins of these claims; with `figures`, of all claims of their series."""
+        look = self.look
+        claims = look.shared.load_by_id(ids)
+        if figures:  # the roll-up of a figure counts the origins of all who give it
+            series = {series for claim in claims for series in claim.series}
+            claims = [*claims, *look.shared.load_by_series(series)]
+        derived = look.derive_among(
+            claims, self.door.limits.is_known, figures=figures or self.number is not None
+        )
+        look.fetch_names_and_lineage(claims)
+        return derived
 
 
 @dataclass(frozen=True, slots=True)
 class RecomputedRows:
     """The rows of one question within limits, and the claims behind them as the rules see them then."""
 
-    look: GraphReader
-    door: FilteredStore
     derived: DerivedClaims
     rows: list[Row]
 
@@ -52,44 +84,37 @@ class RecomputedRows:
         }
 
 
-def recompute_rows(
-    look: GraphReader,
-    door: FilteredStore,
-    question: tuple[str, NamedQuery],
-    values: Mapping[str, Any],
-    timeout: float,
-) -> RecomputedRows:
-    """Run a question, given by its key, within limits; rows without a claim are left out.
+RowUpdate = Callable[[GraphReader, Sequence[Claim], "Row"], "Row | None"]
+"""What changes in a row that rests on these claims, or None if they rule it out as an answer."""
+
+
+def recompute_rows(question: DatedQuestion) -> RecomputedRows:
+    """Answer a question within limits, as its header says; rows without a claim are left out.
 
     Raises InputError as `queries.ask.ask.ask` does.
     """
-    key, query = question
-    if key == "conflicts":
-        return _build_conflict_rows(look, door, values)
-    figures = key == "figures"
-    asked = {**values, "number": None} if figures else values
-    body = query.body
-    if key == "origins":
-        body = f"{body.partition(_WORDED)[0]}RETURN [x IN found | x.id] AS claims"
-    found = [row for row in door.read(body, asked, timeout=timeout) if row["claims"]]
-    ids = sorted({claim for row in found for claim in row["claims"]})
-    mine = look.shared.load_by_id(ids)
-    if figures:  # the roll-up of a figure counts the origins of all who give it
-        mine = [*mine, *look.shared.load_by_series({series for claim in mine for series in claim.series})]
-    number = values.get("number")
-    derived = look.derive_among(mine, door.limits.is_known, figures=figures or number is not None)
-    look.fetch_names_and_lineage(mine)
-    if figures:
-        rows = _build_figure_rows(look, derived, ids, number)
-    elif key == "origins":
-        kept_ids = [i for i in ids if number is None or _has_number(derived, i, number)]
-        rows = _build_origin_rows(look, derived, kept_ids, by_statement=values["entity"] is not None)
-    else:
-        kept = (
-            r for r in found if number is None or any(_has_number(derived, i, number) for i in r["claims"])
-        )
-        rows = [row for row in (_update_row(look, derived, query, row) for row in kept) if row is not None]
-    return RecomputedRows(look, door, derived, rows)
+    key = question.query.recompute
+    return RECOMPUTATIONS[key](question) if key else _recompute_each_row(question)
+
+
+def _list_claims(rows: Iterable[Row]) -> list[str]:
+    return sorted({claim for row in rows for claim in row["claims"]})
+
+
+def _recompute_each_row(question: DatedQuestion, update: RowUpdate | None = None) -> RecomputedRows:
+    """Count the origins of each row again; `update` changes more of it."""
+    found, number = question.read_rows(), question.number
+    derived = question.derive_claims(_list_claims(found))
+    rows = []
+    for row in found:
+        if number is not None and not any(_has_number(derived, id_, number) for id_ in row["claims"]):
+            continue
+        claims = [derived.claims[id_] for id_ in row["claims"]]
+        counted = _count_origins(claims, row)
+        changes = update(question.look, claims, counted) if update is not None else {}
+        if changes is not None:
+            rows.append({**counted, **changes})
+    return RecomputedRows(derived, rows)
 
 
 def _has_number(derived: DerivedClaims, id_: str, number: float) -> bool:
@@ -99,38 +124,47 @@ def _has_number(derived: DerivedClaims, id_: str, number: float) -> bool:
     return number in told or any(derived.figures[f].quantity.value == number for f in claim.figures)
 
 
-def _update_row(look: GraphReader, derived: DerivedClaims, query: NamedQuery, row: Row) -> Row | None:
-    """Return a row with the origins of that time, or None if they rule it out as an answer."""
-    claims = [derived.claims[id_] for id_ in row["claims"]]
-    fixed = dict(row)
+def _count_origins(claims: Sequence[Claim], row: Row) -> Row:
+    """Return a row with the origins of that time, in those of its columns that give them."""
     sides = split_stances(claims)
-    for column in query.columns:
-        if column.name == "origins":
-            counted = claims if query.name in OF_ALL_CLAIMS else sides.saying
-            fixed["origins"] = len({claim.origin for claim in counted})
-        elif column.name == "denials":
-            fixed["denials"] = len({claim.origin for claim in sides.denying})
-        elif column.name == "origin":
-            fixed["origin"] = claims[0].origin
-    if query.name == "events":
-        fixed |= _filter_participants(look, claims, row)
-    if query.name == "weakest":
-        fixed["why"] = _collect_unique(claim.origin_why for claim in claims)
-        if len({claim.origin for claim in claims}) > 1:
-            return None
-    return fixed
+    counts = {
+        "origins": _count_distinct(sides.saying),
+        "denials": _count_distinct(sides.denying),
+        "origin": claims[0].origin,
+    }
+    return {**row, **{column: count for column, count in counts.items() if column in row}}
 
 
-def _filter_participants(look: GraphReader, claims: Iterable[Claim], row: Row) -> Row:
+def _count_distinct(claims: Iterable[Claim]) -> int:
+    return len({claim.origin for claim in claims})
+
+
+def _count_all_origins(_: GraphReader, claims: Sequence[Claim], row: Row) -> Row:
+    """Count the origins of all claims, also of those that deny."""
+    return {"origins": _count_distinct(claims)}
+
+
+def _require_single_origin(_: GraphReader, claims: Sequence[Claim], row: Row) -> Row | None:
+    if _count_distinct(claims) > 1:
+        return None
+    return {"why": _collect_unique(claim.origin_why for claim in claims)}
+
+
+def _filter_participants(look: GraphReader, claims: Sequence[Claim], row: Row) -> Row:
     """Keep today's participants and places of an event that these claims name."""
-    held = list(claims)
-    parts = [part for claim in held for part in list_participations(claim, look.context)]
+    parts = [part for claim in claims for part in list_participations(claim, look.context)]
     look.speakers.load(look.reads, {part.entity for part in parts})
     named = {f"{part.role}: {look.context.name(part.entity)}" for part in parts}
     return {
         "who": [who for who in row["who"] if who in named],
         "place": [place for place in row["place"] if f"place: {place}" in named],
     }
+
+
+def _recompute_by_figure(question: DatedQuestion) -> RecomputedRows:
+    ids = _list_claims(question.read_rows(number=None))  # a figure may have had another number then
+    derived = question.derive_claims(ids, figures=True)
+    return RecomputedRows(derived, _build_figure_rows(question.look, derived, ids, question.number))
 
 
 def _build_figure_rows(
@@ -161,6 +195,17 @@ def _build_figure_rows(
     return [cells for _, cells in sorted(rows, key=lambda pair: pair[0])]
 
 
+def _recompute_by_origin(question: DatedQuestion) -> RecomputedRows:
+    """Group the claims of the question by the origins of that time, which are worded here."""
+    ids, number = _list_claims(question.read_rows(question.query.claims_body)), question.number
+    derived = question.derive_claims(ids)
+    kept_ids = [id_ for id_ in ids if number is None or _has_number(derived, id_, number)]
+    by_statement = question.values["entity"] is not None
+    return RecomputedRows(
+        derived, _build_origin_rows(question.look, derived, kept_ids, by_statement=by_statement)
+    )
+
+
 def _build_origin_rows(
     look: GraphReader, derived: DerivedClaims, ids: Iterable[str], *, by_statement: bool
 ) -> list[Row]:
@@ -188,11 +233,12 @@ def _build_origin_rows(
     return rows
 
 
-def _build_conflict_rows(look: GraphReader, door: FilteredStore, values: Mapping[str, Any]) -> RecomputedRows:
+def _recompute_by_conflict(question: DatedQuestion) -> RecomputedRows:
     """Find conflicts among everything that was known then.
 
     What contradicts a claim may be anywhere.
     """
+    look, door, values = question.look, question.door, question.values
     derived = look.derive(claim for claim in look.load_claims() if door.limits.is_known(claim))
     judged = select_judgements(look.decisions)
     notices = read_notices(look.asks, {claim.document for claim in derived.claims.values()})
@@ -220,7 +266,7 @@ def _build_conflict_rows(look: GraphReader, door: FilteredStore, values: Mapping
             "claims": [claim.id for claim in told],
         }
         rows.append(((conflict.kind, conflict.explanation, conflict.id), cells))
-    return RecomputedRows(look, door, derived, [cells for _, cells in sorted(rows, key=lambda pair: pair[0])])
+    return RecomputedRows(derived, [cells for _, cells in sorted(rows, key=lambda pair: pair[0])])
 
 
 def _format_notice(claim: Claim, notices: Mapping[str, str]) -> str:
@@ -240,3 +286,14 @@ def _sort_claims(claims: Iterable[Claim]) -> list[Claim]:
 
 def _collect_unique(words: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(word for word in words if word))
+
+
+RECOMPUTATIONS: Mapping[str, Callable[[DatedQuestion], RecomputedRows]] = {
+    "by-figure": _recompute_by_figure,
+    "by-origin": _recompute_by_origin,
+    "by-conflict": _recompute_by_conflict,
+    "origins-of-all-claims": partial(_recompute_each_row, update=_count_all_origins),
+    "participants": partial(_recompute_each_row, update=_filter_participants),
+    "single-origin": partial(_recompute_each_row, update=_require_single_origin),
+}
+"""By the header key `recompute` of a question."""

@@ -2,6 +2,7 @@
 // group: Who and where
 // answer: {entity}: {rows:fact} from {claims:claim} by {voices:speaker}, in {documents:document} ({lineages:lineage}).
 // none: No source in this graph says anything about {entity}.
+// about: entity
 // param: entity entity - whom or what it is about: a name or an id
 // column: statement - the fact in the words of one of its claims
 // column: class - what kind of statement it is (the predicate's class)

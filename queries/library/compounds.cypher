@@ -3,6 +3,7 @@
 // answer: {rows:compound} in {documents:document}.
 // none: No source in this graph reports on a particular compound{named: that is %, or is in %}.
 // note: Only particular sites; hubs or compounds in general are left out. “Not stated” is what no source says, of what one would want to know about a compound.
+// derive: expected-details
 // param: named entity(Compound, Place)? - keep to this compound or to those in this place
 // param: expects given - what one would want to know about a compound, from the vocabulary
 // column: site - the compound

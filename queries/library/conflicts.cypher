@@ -3,6 +3,7 @@
 // answer: {rows:conflict} in {documents:document}.
 // none: No claims are found to disagree{entity: on %}{kind: in the way “%”}.
 // note: A conflict picks no winner and changes no claim. `scamgraph conflicts --rules` lists the kinds.
+// recompute: by-conflict
 // param: entity entity? - keep to conflicts with a claim that names this entity
 // param: kind conflict? - keep to one kind, such as denial
 // column: conflict - the disagreement in one sentence

@@ -3,6 +3,7 @@
 // answer: {rows:entity|entities} within two steps of {entity}, in {documents:document}.
 // none: No fact ties {entity} to anything.
 // note: Affirmed facts only, of at most 400 claims an entity (2,000 of the one asked about). The second step does not lead through collectives, governments, countries, places or nationalities: two that meet only there are not tied. `left_out` counts what lies behind.
+// derive: neighbourhood
 // param: entity entity - whom or what it is about: a name or an id
 // param: around given - the entities: id, steps, by way of whom, how many more it is tied to, facts of its last step; scamgraph finds them
 // column: entity - the other entity

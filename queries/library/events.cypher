@@ -3,6 +3,7 @@
 // answer: {rows:event} in {documents:document}.
 // none: No source in this graph reports an event{involving: with %}.
 // note: Days are those the sources give; an event without a day stands at the end.
+// recompute: participants
 // param: involving entity? - keep to events in which this entity takes part
 // column: event - the event
 // column: from - first day that a source gives

@@ -4,6 +4,7 @@
 // none: No source in this graph gives a number{about: about %}{series: in a series with “%” in its name}{number: that is %}.
 // note: Numbers are never summed or picked between; those of one series stand side by side, each with its window.
 // positions: number or about
+// recompute: by-figure
 // param: about entity? - keep to numbers in claims about this entity, or of people of this nationality
 // param: series text? - keep to the series with this id, or whose name holds these words
 // param: number number? - keep to this number

@@ -3,6 +3,8 @@
 // answer: {entity}: {rows:fact}, each with the document that said it first.
 // none: No source in this graph says anything about {entity}.
 // note: First by the day of publication; an undated text comes last, and may in truth be earlier.
+// about: entity
+// recompute: origins-of-all-claims
 // param: entity entity - whom or what it is about: a name or an id
 // column: statement - the fact in the words of one of its claims
 // column: first - day of the first publication

@@ -3,6 +3,9 @@
 // answer: On {day}: {rows:fact} known{entity: of %}, from {claims:claim} by {voices:speaker}, in {documents:document} ({lineages:lineage}).
 // none: On {day} nothing was known{entity: of %} for certain.
 // note: Known is what a document said that was certainly out; possibly known, what one may have said that is not dated to the day, or what was said in public by then.
+// derive: moment
+// day: day
+// about: entity
 // param: day day - the day
 // param: entity entity? - keep to facts about this entity
 // param: held given - documents not dated to a day that were in hand by then

@@ -5,6 +5,7 @@
 // needs: a, b or a, predicate
 // note: That no source held here states it is no evidence that it is not so.
 // positions: a, b
+// derive: predicates
 // param: a entity - whom or what it is about: a name or an id
 // param: b entity? - the other of two entities
 // param: predicate text? - a predicate of the vocabulary, such as ARRESTED or runs

@@ -6,6 +6,7 @@
 // needs: entity or fact or number
 // note: Outlets repeat, origins corroborate. Of more than 2,000 claims about an entity the first 2,000 the engine finds.
 // positions: number or fact or entity
+// recompute: by-origin
 // param: entity entity? - whom or what it is about: a name or an id
 // param: fact fact? - the id of a fact, such as other answers show
 // param: number number? - a number of a series, with its roundings
@@ -30,6 +31,7 @@ CALL () {
 WITH DISTINCT c
 WITH CASE WHEN $entity IS NULL THEN '' ELSE coalesce(c.fact, c.id) END AS statement, c.origin AS origin, collect(c) AS found
 ORDER BY size(found) DESC, statement, origin LIMIT $limit
+/* CLAIMS found */
 UNWIND found AS c
 OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)
 OPTIONAL MATCH (v:Scamgraph {id: c.voice})

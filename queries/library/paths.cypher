@@ -4,6 +4,7 @@
 // none: {found}
 // note: A path says what the sources tell of each hop, not that its ends have to do with one another. Best is the path whose weakest hop is best supported: by independent origins, then standing and modality, then by the number of hops. Collectives, governments, countries, nationalities and places are no link; topics and documents are never one.
 // positions: from, to
+// derive: best-paths
 // param: from entity - one end: a name or an id
 // param: to entity - the other end
 // param: max_hops integer(1..8)?=5 - how many hops at most

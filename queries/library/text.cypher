@@ -3,6 +3,7 @@
 // answer: {rows:claim} in {documents:document} with “{words}”.
 // none: No claim's wording holds “{words}”.
 // note: Looks in our own wording of the claims; where the texts are held, also in their passages.
+// derive: claims-with-words
 // param: words text - words, all of which must be there; capitals do not matter
 // param: quoted given - claims in whose passages the words stand, where the texts are held
 // column: says - what the passage says, in our words

@@ -3,6 +3,7 @@
 // answer: {rows:fact}{entity: about %} on a single origin each.
 // none: No fact{entity: about %} rests on a single origin.
 // note: A fact that is printed often and has one origin is thinner than it looks.
+// recompute: single-origin
 // param: entity entity? - keep to facts about this entity
 // column: statement - the fact in the words of one of its claims
 // column: standing - fact, accusation, proceeding or finding

@@ -6,6 +6,7 @@
 // needs: number or word or fact
 // note: A number brings along rounded wordings of the same figure (more than 1,400 for 1,440). A word is sought in passages only where the texts are held.
 // positions: number or fact or word
+// derive: claims-with-word
 // param: number number? - a number: people, money, a share, a time
 // param: word text? - a word in our wording of the claim, in the source's verb or softening words, or in the passage
 // param: fact fact? - the id of a fact

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +18,16 @@ from graph.model.errors import InputError
 from graph.model.ontology import load_ontology
 from graph.store.store import Store
 from ingest.load import load
+from queries.ask import ask as queries_ask
+from queries.ask import query_library
 from queries.ask.ask import Answer, ask, render_cypher
+from queries.ask.derived_parameters import DERIVATIONS
 from queries.ask.query_library import LIMIT, NamedQuery, load_library, load_nearest, parse_query
+from queries.ask.recompute import RECOMPUTATIONS
 from tests.articles import hold_articles
 from tests.conftest import ENGINES
 from tests.machine import SOAK, choose_amount
-from tests.queries.test_golden import EXAMPLES
+from tests.queries.test_golden import CHEN, EXAMPLES
 
 ALL = {**load_library(), **{f"nearest/{name}": query for name, query in load_nearest().items()}}
 
@@ -205,6 +211,16 @@ def test_a_good_file_is_read() -> None:
         (":param entity => 'person/x'\n", "", "parameters differ"),
         ("$entity", "$other", "parameters differ"),
         ("(n:Scamgraph {", "(c:Claim)--(n:Scamgraph {", "(c:Claim) reads claims of every day"),
+        (
+            "// param",
+            "// derive: moment\n// param",
+            "bad.cypher: `derive` and parameters of",
+        ),
+        ("entity entity -", "entity given -", "bad.cypher: `derive` and parameters of"),
+        ("// param", "// day: entity\n// param", "bad.cypher: `day` names no single parameter of the type"),
+        ("// param", "// about: whom\n// param", "bad.cypher: `about` names 'whom', which is no parameter"),
+        ("// param", "// needs: whom\n// param", "bad.cypher: `needs` names 'whom', which is no parameter"),
+        ("RETURN", "/* CLAIMS found */ RETURN", "bad.cypher: `/* CLAIMS found */` must stand once, after"),
     ],
 )
 def test_a_broken_file_is_named_with_its_line(old: str, new: str, words: str) -> None:
@@ -212,3 +228,47 @@ def test_a_broken_file_is_named_with_its_line(old: str, new: str, words: str) ->
     with pytest.raises(InputError, match="bad") as wrong:
         parse_query("bad", GOOD.replace(old, new, 1))
     assert words in wrong.value.message
+
+
+def test_needs_must_have_an_example() -> None:
+    text = GOOD.replace("// param", "// needs: entity\n// param", 1)
+    assert parse_query("good", text).needs == (("entity",),)
+    with pytest.raises(InputError, match="no group of `needs` has an example"):
+        parse_query("bad", text.replace("'person/x'", "null"))
+
+
+@pytest.mark.parametrize("key", ["derive", "recompute"])
+def test_header_keys_name_the_entries_of_their_table(key: str) -> None:
+    """The tables import the loader of the files, so it cannot look into them."""
+    table = {"derive": DERIVATIONS, "recompute": RECOMPUTATIONS}[key]
+    named = {getattr(query, key): name for name, query in ALL.items() if getattr(query, key)}
+    for entry, name in named.items():
+        assert entry in table, f"{name}.cypher: `{key}` names {entry!r}, which is not in the table"
+    assert set(table) == set(named), "no file uses some entries of the table"
+
+
+def test_claims_can_be_read_without_their_words(articles: Store) -> None:
+    marked = [query for query in ALL.values() if query.claims_body]
+    assert [query.name for query in marked] == ["origins"]
+    others: tuple[dict[str, Any], ...] = ({"number": 1440}, {"number": None, "entity": CHEN})
+    for query, params in product(marked, others):
+        values = example(query) | params
+        whole, short = (articles.read(body, values) for body in (query.body, query.claims_body))
+        assert [sorted(row["claims"]) for row in whole] == [sorted(row["claims"]) for row in short]
+        assert whole and list(short[0]) == ["claims"]
+
+
+@pytest.mark.parametrize("name", sorted(EXAMPLES))
+def test_no_answer_depends_on_the_name_of_its_question(
+    articles: Store, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """All that a question needs stands in its file."""
+    days = (None,) if load_library()[name].day else (None, "2026-01-20")
+    before = [told(ask(articles, name, EXAMPLES[name], as_of=day)) for day in days]
+    for load_folder in (load_library, load_nearest):
+        other = {f"x-{key}": replace(query, name=f"x-{key}") for key, query in load_folder().items()}
+        for module in (query_library, queries_ask):
+            if hasattr(module, load_folder.__name__):
+                monkeypatch.setattr(module, load_folder.__name__, lambda other=other: other)
+    after = [told(ask(articles, f"x-{name}", EXAMPLES[name], as_of=day)) for day in days]
+    assert after == before

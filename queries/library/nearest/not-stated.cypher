@@ -1,6 +1,7 @@
 // title: What comes nearest, and why it is not the same
 // answer: Nearest: {rows:claim}, each with why it is not the same.
 // none: Nothing is close to it.
+// derive: predicates-and-classes
 // param: a entity - whom or what it is about
 // param: b entity? - the other of two entities
 // param: predicate text? - the predicate asked about

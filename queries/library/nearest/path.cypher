@@ -1,6 +1,7 @@
 // title: The nearest chain, which is no tie
 // answer: Nearest is a chain that meets only in {meets}, which is no link between its other ends: both are said to have to do with it, not with one another.
 // none: No chain leads from {from} to {to} in {hops} hops, not even one over a government, a country, a nationality, a place or a group that is spoken of in general.
+// derive: path-over-anything
 // param: from entity - one end: a name or an id
 // param: to entity - the other end
 // param: hops integer(1..8)?=5 - how many hops at most

@@ -1,6 +1,7 @@
 // title: The nearest chain, which is no tie
 // answer: {nearest}
 // none: {nearest}
+// derive: nearest-path
 // param: from entity - one end: a name or an id
 // param: to entity - the other end
 // param: max_hops integer(1..8)?=5 - how many hops at most

@@ -2,7 +2,6 @@
 // answer: Nearest are {rows:claim} with one of the words: they are not about all of them together.
 // none: None of the words is in any claim.
 // param: words text - the words asked for
-// param: quoted given - claims in whose passages the words stand, where the texts are held
 // column: says - what the passage says, in our words
 // column: said_by - who says it: the ultimate speaker first, the document's own voice last
 // column: verb - the source's own verb
@@ -13,17 +12,10 @@
 // column: origin - the utterance or observation behind it
 // column: claims - id of the claim
 :param words => 'passport unicorn'
-:param quoted => []
 :param limit => 5
-CALL () {
-  MATCH (c:Claim:Scamgraph /* AS OF c */)
-  WHERE any(w IN split(toLower($words), ' ') WHERE size(w) > 3 AND toLower(c.says) CONTAINS w)
-  RETURN c
-  UNION
-  UNWIND $quoted AS id MATCH (c:Claim {id: id} /* AS OF c */) RETURN c
-}
-WITH DISTINCT c ORDER BY c.id LIMIT 5
-WITH DISTINCT c
+MATCH (c:Claim:Scamgraph /* AS OF c */)
+WHERE any(w IN split(toLower($words), ' ') WHERE size(w) > 3 AND toLower(c.says) CONTAINS w)
+WITH c ORDER BY c.id LIMIT 5
 MATCH (d:Scamgraph {id: c.document})
 OPTIONAL MATCH (v:Scamgraph {id: c.voice})
 WITH c, d, v, COLLECT { MATCH (c)-[s:SAID_BY]->(x)

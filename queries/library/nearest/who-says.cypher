@@ -1,6 +1,7 @@
 // title: The nearest numbers, or claims with one of the words or about what is called like it
 // answer: Nearest are {rows:other claim}: another number is another figure, and one shared word is not the same statement.
 // none: Nothing is close to it.
+// derive: similar-names
 // param: number number? - the number asked about
 // param: word text? - the word asked about
 // param: fact fact? - the fact asked about

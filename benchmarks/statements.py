@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from benchmarks.world import DAYS, FIRST_DAY, SPEAKERS, YEARS, World
+from graph.model.fact_types import FactType
 from graph.model.ontology import Predicate
 from graph.model.records import ClaimEntry, End, Modality, Quantity, When
 
@@ -190,7 +191,7 @@ class Statements:
         """The predicate with its roles; at times as something promised or predicted."""
         random, fields = self.random, Fields(predicate=predicate.name)
         if not predicate.is_commitment and random.random() < 0.04:
-            fields["predicate"] = f"WILL_{predicate.name}"
+            fields["predicate"] = FactType(predicate.name, promised=True).name
             fields["modality"] = random.choice(("predicted", "promised"))
         roles = {}
         if predicate.roles and random.random() < 0.2:

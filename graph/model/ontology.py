@@ -1,9 +1,8 @@
 """The vocabulary: kinds of entity, predicates with their standing and wording, modalities.
 
-It is data (`graph/model/ontology.yaml`); a new predicate needs only an entry there. Two forms are
-derived and never written down there: `WILL_<PREDICATE>`, a promised or predicted act, and the
-relationship types `WAS_<PREDICATE>` (no named agent), `WILL_BE_<PREDICATE>` and `NOT_<TYPE>` (no
-claim affirms it).
+It is data (`graph/model/ontology.yaml`); a new predicate needs only an entry there. The predicates of
+promised acts and the further relationship types are derived (`graph.model.fact_types`) and never
+written down there.
 """
 
 from __future__ import annotations
@@ -18,6 +17,7 @@ from typing import Any, Literal, get_args
 import msgspec
 
 from graph.model.errors import InputError
+from graph.model.fact_types import FactType, build_denied_type
 from graph.model.grammar import add_adverb, to_future, to_plural
 from graph.model.records import Modality, Polarity
 
@@ -180,10 +180,8 @@ class Ontology(Entry, frozen=True, dict=True):
         ARRESTED, WAS_ARRESTED (agentless), NOT_ARRESTED (no claim affirms it).
         """
         known = self.find_predicate(predicate)
-        name = known.name
-        if agentless:
-            name = f"WILL_BE_{known.promise_of}" if known.promise_of else f"WAS_{name}"
-        return f"NOT_{name}" if denied_only else name
+        promised = bool(known.promise_of)
+        return FactType(known.promise_of or known.name, promised, agentless, denied_only).name
 
     @cached_property
     def fact_types(self) -> tuple[str, ...]:
@@ -197,7 +195,7 @@ class Ontology(Entry, frozen=True, dict=True):
     @cached_property
     def denied_fact_types(self) -> tuple[str, ...]:
         """Every relationship type of facts that no claim affirms."""
-        return tuple(f"NOT_{name}" for name in self.fact_types)
+        return tuple(map(build_denied_type, self.fact_types))
 
     def build_wording(
         self,
@@ -249,7 +247,7 @@ def _build_promise(base: Predicate) -> Predicate:
     """Return the predicate of the promised or predicted act."""
     return msgspec.structs.replace(
         base,
-        name=f"WILL_{base.name}",
+        name=FactType(base.name, promised=True).name,
         predicate_class="COMMITMENT",
         standing="fact",
         says=f"will {base.infinitive}",

@@ -9,6 +9,7 @@ from typing import Any
 
 from graph.model.descriptions import LABELS, STRUCTURAL
 from graph.model.errors import InputError, Problem
+from graph.model.fact_types import DERIVED_PREFIXES, FactType
 from graph.model.markers import is_marker
 from graph.model.ontology import (
     ANY,
@@ -27,7 +28,6 @@ STRUCTURAL_TYPES = frozenset(STRUCTURAL)
 STRUCTURAL_LABELS = frozenset({*LABELS, "Title", "Any", "Fact"})
 """Labels of the graph's own nodes: no kind may be called so."""
 STRUCTURAL_PREFIXES = frozenset({"claim", "fact", "figure", "origin", "conflict", "note", "value"})
-DERIVED_PREFIXES = ("NOT_", "WILL_", "WAS_", "BE_")
 
 _TYPE_NAME = re.compile(r"[A-Z][A-Z0-9_]*").fullmatch
 _LABEL = re.compile(r"[A-Z][A-Za-z]*").fullmatch
@@ -203,7 +203,8 @@ def _check_predicates(ontology: Ontology) -> Iterator[Finding]:
         where = f"predicates.{name}"
         yield from _check_name(where, name)
         if predicate.promise_of:
-            yield where, "promise_of is for derived predicates", f"leave it out: WILL_{name} needs no entry"
+            promised = FactType(name, promised=True).name
+            yield where, "promise_of is for derived predicates", f"leave it out: {promised} needs no entry"
         yield from _check_wording(where, predicate)
         yield from _check_ends(ontology, where, predicate)
         for other in predicate.excludes:
@@ -215,14 +216,6 @@ def _check_predicates(ontology: Ontology) -> Iterator[Finding]:
                 )
             elif name not in ontology.predicates[other].excludes:
                 yield f"{where}.excludes", f"{other} does not exclude {name}", f"list {name} there too"
-
-
-def _check_excludes(ontology: Ontology, where: str, predicate: Predicate) -> Iterator[Finding]:
-    for other in predicate.excludes:
-        if other == predicate.name or other not in ontology.predicates:
-            yield where, f"{other} is not another predicate", ontology.find_nearest_predicate(other)
-        elif predicate.name not in ontology.predicates[other].excludes:
-            yield where, f"{other} does not exclude {predicate.name}", f"list {predicate.name} there too"
 
 
 def _check_name(where: str, name: str) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from graph.model.claims import Claim
+from graph.model.fact_types import build_denied_type
 
 STRENGTH: Mapping[str, int] = {
     "confirmed": 6,
@@ -161,9 +162,9 @@ def is_assertion(claim: Claim) -> bool:
 
 
 def derive_relationship_type(claims: Sequence[Claim]) -> str:
-    """Return the relationship type of the fact: with `NOT_` in front where no claim affirms it."""
+    """Return the relationship type of the fact: the denied one where no claim affirms it."""
     relation = claims[0].relation
-    return relation if any(c.affirms for c in claims) else f"NOT_{relation}"
+    return relation if any(c.affirms for c in claims) else build_denied_type(relation)
 
 
 def _limit_names(names: Iterable[str], limit: int) -> tuple[str, ...]:

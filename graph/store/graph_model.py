@@ -7,7 +7,7 @@ their texts from `graph.model.descriptions`. A loaded graph holds nothing that i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import get_args
 
@@ -24,6 +24,7 @@ from graph.model.descriptions import (
     PropertyText,
     StructuralType,
 )
+from graph.model.fact_types import build_denied_type, parse_fact_type
 from graph.model.ontology import (
     ANY,
     MODALITIES,
@@ -285,20 +286,18 @@ def _list_type_names(ontology: Ontology, predicate: Predicate) -> list[str]:
     names = [predicate.name]
     if predicate.agentless:
         names.append(ontology.build_relationship_type(predicate.name, agentless=True))
-    return [*names, *(f"NOT_{name}" for name in names)]
+    return [*names, *map(build_denied_type, names)]
 
 
 def _build_fact_type(name: str, predicate: Predicate, properties: Mapping[str, Property]) -> RelationshipType:
-    plain = name.removeprefix("NOT_")
-    agentless = plain != predicate.name
+    agentless = parse_fact_type(name).agentless
     starts = predicate.range if agentless else predicate.domain
     ends = predicate.range
     if agentless:
         ends = (*ends, *(kind for kinds in predicate.roles.values() for kind in kinds))
-    about = _describe_fact_type(name, predicate, agentless=agentless)
     return RelationshipType(
         name,
-        about,
+        _describe_fact_type(name, predicate),
         predicate.predicate_class,
         _as_labels(starts),
         # A fact without a stated second end, or with a number alone, ends in a Value.
@@ -308,10 +307,11 @@ def _build_fact_type(name: str, predicate: Predicate, properties: Mapping[str, P
     )
 
 
-def _describe_fact_type(name: str, predicate: Predicate, *, agentless: bool) -> str:
-    if name.startswith("NOT_"):
-        return f"{name.removeprefix('NOT_')} where every claim denies it."
-    if agentless:
+def _describe_fact_type(name: str, predicate: Predicate) -> str:
+    type_ = parse_fact_type(name)
+    if type_.denied:
+        return f"{replace(type_, denied=False).name} where every claim denies it."
+    if type_.agentless:
         return f"{predicate.name} where nobody is named who did it; it starts from whom it befell."
     return " ".join(part for part in (predicate.about, REGISTERED.get(name, "")) if part)
 

@@ -8,6 +8,7 @@ import msgspec
 
 from graph.model.catalogue import Catalogue
 from graph.model.errors import Problem
+from graph.model.fact_types import FactType
 from graph.model.ontology import Predicate
 from graph.model.records import NUMBER_FIELDS, ClaimEntry, End, Span
 from ingest.check.claim_references import find_circles, find_claim_references
@@ -237,9 +238,8 @@ class _ClaimChecker:
             self.report(index, "modality", "`denied` without `polarity: deny`", "polarity: deny")
         elif entry.modality in ("predicted", "promised") and predicate and not predicate.is_commitment:
             what = f"`{entry.modality}` on `{predicate.name}`, an act reported as done"
-            self.report(
-                index, "predicate", what, f"WILL_{predicate.name}, or a predicate of class COMMITMENT"
-            )
+            promised = FactType(predicate.name, promised=True).name
+            self.report(index, "predicate", what, f"{promised}, or a predicate of class COMMITMENT")
 
     def _check_says(self, index: int, entry: ClaimEntry, predicate: Predicate | None) -> None:
         for fault in find_says_faults(entry, predicate, self.catalogue, self.claims):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from graph.model.catalogue import Catalogue
+from graph.model.fact_types import FactType
 from graph.model.records import PARTS, Quantity
 from ingest.files.findings import describe_unknown_id
 from ingest.files.validation import explain_number_form, find_nearest_name
@@ -13,7 +14,11 @@ from ingest.files.validation import explain_number_form, find_nearest_name
 LARGEST = 2**63 - 1  # what both engines can hold
 
 
-BEYOND_THE_WHOLE = frozenset({"GREW", "WILL_GREW", "EQUALS_SHARE_OF", "WILL_EQUALS_SHARE_OF"})
+BEYOND_THE_WHOLE = frozenset(
+    FactType(name, promised=promised).name
+    for name in ("GREW", "EQUALS_SHARE_OF")
+    for promised in (False, True)
+)
 """Predicates whose share compares two things: it may exceed 100 per cent."""
 _PERCENT = frozenset({"%", "percent", "per cent", "pct"})
 _IN_DIGITS = re.compile(r"[\d.,'’\s_]*\d[\d.,'’\s_]*").fullmatch

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from graph.model.fact_types import FactType
 from graph.model.ontology import Ontology, load_ontology
 from queries.ask.positions import describe_positions
 from queries.ask.query_library import NamedQuery, group_queries, load_nearest
@@ -80,7 +81,7 @@ def render_fact_types(ontology: Ontology) -> str:
     classes = dict.fromkeys(p.predicate_class for p in ontology.predicates.values())
     for predicate_class in classes:
         names = [p.name for p in ontology.predicates.values() if p.predicate_class == predicate_class]
-        agentless = [f"WAS_{n}" for n in names if ontology.predicates[n].agentless]
+        agentless = [FactType(n, agentless=True).name for n in names if ontology.predicates[n].agentless]
         lines += [f"**{predicate_class}**", "", "```", *_wrap_types([*names, *agentless]), "```", ""]
     return "\n".join(lines)
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from graph.model.batching import iter_batches
+from graph.model.fact_types import parse_fact_type
 from graph.model.ontology import load_ontology
 from graph.store.fact_mapping import FactRow
 from queries.browse.entity import load_names, read_plurals
@@ -22,7 +22,6 @@ from queries.browse.tie_reader import (
     READ_SECONDS,
     TieFilter,
     build_tie_key,
-    list_type_predicates,
     load_ties,
     load_ties_between,
 )
@@ -244,11 +243,6 @@ def list_expansions(look: Scope, entity: str, wanted: TieFilter) -> list[dict[st
     return sorted(rows, key=lambda row: (-row["neighbours"], row["type"], row["side"]))
 
 
-@cache
-def _load_predicates() -> dict[str, tuple[str, bool]]:
-    return dict(list_type_predicates())
-
-
 def _describe_tie_type(type_: str, side: str, ties: Sequence[FactRow], plurals: frozenset[str]) -> str:
     """Return a type of tie in words, from one side, no stronger than the strongest of the ties."""
     if type_ in PARTS:
@@ -260,19 +254,19 @@ def _describe_tie_type(type_: str, side: str, ties: Sequence[FactRow], plurals: 
     words = render_verb(_build_parts(strongest, plural=strongest.start in plurals), ontology)
     if side == "SUBJECT":
         return words
-    predicate, agentless = _load_predicates()[type_.removeprefix("NOT_")]
-    if agentless or type_.startswith("NOT_"):
+    parsed = parse_fact_type(type_)
+    if parsed.agentless or parsed.denied:
         return f"← {words}"
     modality = strongest.properties["modality"]
-    return ontology.build_inverse_wording(predicate, modality, plural=strongest.end in plurals)
+    return ontology.build_inverse_wording(parsed.claim_predicate, modality, plural=strongest.end in plurals)
 
 
 def _build_parts(tie: FactRow, *, plural: bool) -> dict[str, Any]:
     told = tie.properties
-    predicate, _ = _load_predicates()[tie.type.removeprefix("NOT_")]
+    type_ = parse_fact_type(tie.type)
     return {
-        "predicate": predicate,
-        "relation": tie.type.removeprefix("NOT_"),
+        "predicate": type_.claim_predicate,
+        "relation": replace(type_, denied=False).name,
         "modalities": [told["modality"]] if told["claims"] else [],
         "denied": not told["claims"],
         "subject_plural": plural,
@@ -281,7 +275,7 @@ def _build_parts(tie: FactRow, *, plural: bool) -> dict[str, Any]:
 
 def _build_line(tie: FactRow, names: Mapping[str, Any], plurals: frozenset[str]) -> dict[str, Any]:
     told = tie.properties
-    affirmed = told["claims"] > 0 and not tie.type.startswith("NOT_")
+    affirmed = told["claims"] > 0 and not parse_fact_type(tie.type).denied
     about: dict[str, Any] = {
         "id": build_tie_key(tie),
         "fact": told.get("fact"),

@@ -7,12 +7,13 @@ an entity has too many.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from graph.model.batching import iter_batches
-from graph.model.ontology import Ontology, load_ontology
+from graph.model.fact_types import build_denied_type, parse_fact_type
+from graph.model.ontology import Ontology
 from graph.rules.as_of import DateRange
 from graph.rules.derive import list_participations
 from graph.rules.rollup import compute_participation_rollup
@@ -155,15 +156,15 @@ def resolve_tie_types(words: Iterable[str], ontology: Ontology) -> tuple[str, ..
     """
     asked = [word.strip().upper() for word in words if word.strip()]
     parts = [word for word in asked if word in PARTS]
-    named = [word for word in asked if word not in PARTS and not word.startswith("NOT_")]
+    named = [word for word in asked if word not in PARTS and not parse_fact_type(word).denied]
     denied = {word for word in asked if word in ontology.denied_fact_types}
     found = resolve_types(named, ontology) if named else set()
     if not asked:
         documents = {p.name for p in ontology.vocabulary.values() if p.predicate_class == "DOC_META"}
         found, parts = set(ontology.fact_types) - documents, list(PARTS)
-    elif unknown := [word for word in asked if word.startswith("NOT_") and word not in denied]:
+    elif unknown := [word for word in asked if parse_fact_type(word).denied and word not in denied]:
         resolve_types(unknown, ontology)
-    return tuple(sorted({*found, *(f"NOT_{name}" for name in found), *denied, *parts}))
+    return tuple(sorted({*found, *map(build_denied_type, found), *denied, *parts}))
 
 
 def resolve_entity_kinds(labels: Iterable[str], ontology: Ontology) -> tuple[str, ...]:
@@ -296,12 +297,3 @@ def _sort_ties(rows: Iterable[FactRow]) -> tuple[FactRow, ...]:
 
 def _rank_tie(row: FactRow) -> tuple[int, int, str]:
     return -row.properties["origins"], -row.properties["claims"], build_tie_key(row)
-
-
-def list_type_predicates() -> Iterator[tuple[str, tuple[str, bool]]]:
-    """Yield for each type of affirmed fact its predicate and whether it is without a named agent."""
-    ontology = load_ontology()
-    for name, predicate in ontology.vocabulary.items():
-        yield name, (name, False)
-        if predicate.agentless:
-            yield ontology.build_relationship_type(name, agentless=True), (name, True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from graph.engine.session.cypher_tokens import Token, parse_tokens
 from graph.model.errors import ScamgraphError
+from graph.model.fact_types import parse_fact_type
 from graph.store.entity_search import search_entities
 from graph.store.graph_model import load_graph_model
 from queries.browse.scope import is_withheld
@@ -117,20 +118,13 @@ def _find_unused_types(store: Store, used: NamesUsed) -> Iterator[str]:
         type_ = model.types.get(token.text)
         if type_ is None or not type_.is_fact or _count_relationships(store, token.text):
             continue
-        base = type_.predicate.removeprefix("WILL_")
-        forms = [
-            other_type.name
-            for other_type in model.types.values()
-            if other_type.is_fact and _is_form(other_type.predicate, base)
-        ]
+        base = parse_fact_type(type_.name).predicate
+        facts = (other_type.name for other_type in model.types.values() if other_type.is_fact)
+        forms = [name for name in facts if parse_fact_type(name).predicate == base]
         counts = {name: _count_relationships(store, name) for name in forms if name != token.text}
         used_forms = [f"{name} ({count:,})" for name, count in counts.items() if count]
         text = f"This graph holds no {token.text}."
         yield f"{text} It holds {', '.join(used_forms)}." if used_forms else text
-
-
-def _is_form(predicate: str, base: str) -> bool:
-    return predicate in (base, f"WILL_{base}")
 
 
 def _count_relationships(store: Store, type_: str) -> int:

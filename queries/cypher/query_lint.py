@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from graph.engine.session.cypher_tokens import Token, parse_tokens
 from graph.model.errors import ScamgraphError
+from graph.model.fact_types import parse_fact_type
 from graph.store.graph_model import GraphModel, Property, RelationshipType, load_graph_model
 from queries.cypher.assumptions import find_hint
 from queries.cypher.database_names import DatabaseNames
@@ -22,7 +23,6 @@ from queries.schema.graph_schema import find_nearest_names
 if TYPE_CHECKING:
     from graph.store.store import Store
 
-DERIVED = ("NOT_", "WILL_", "WAS_")
 JOINING = 8
 """How many types are named as joining two labels; more would be no hint."""
 
@@ -98,8 +98,8 @@ class _NameChecker:
 
     def _list_type_names(self, name: str) -> list[str]:
         """Return types to suggest: derived ones only for a name that looks like one."""
-        derived = name.upper().startswith(DERIVED)
-        return [t for t in self.model.types if derived or not t.startswith(DERIVED)]
+        derived = parse_fact_type(name.upper()).is_derived
+        return [t for t in self.model.types if derived or not parse_fact_type(t).is_derived]
 
     def _build_unknown_warning(self, what: str, token: Token, names: Sequence[str]) -> _Warning:
         text = f"There is no {what} {token.text} in this graph."
@@ -226,7 +226,7 @@ class _NameChecker:
         """Return the facts that can join the labels of a step, as a hint; "" where a label is not given."""
         if not (step.start.list_words() and step.end.list_words()):
             return ""
-        facts = (t for t in self.model.types.values() if t.is_fact and not t.name.startswith(DERIVED))
+        facts = (t for t in self.model.types.values() if t.is_fact and not parse_fact_type(t.name).is_derived)
         names = [t.name for t in facts if self._is_joinable(t, step.start, step.end)]
         if not 0 < len(names) <= JOINING:
             return ""

@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from graph.model.errors import InputError
+from graph.model.fact_types import parse_fact_type
 from graph.model.ontology import Ontology
 
 FILE_VARIABLE = "SCAMGRAPH_PROJECTIONS"
 NEVER = ("Document", "Topic", "Occasion", "Series", "Value")
 """Kinds through which nothing is connected."""
-DENIED = "NOT_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +161,10 @@ def _list_all_types(ontology: Ontology) -> set[str]:
 
 def _build_class_by_type(ontology: Ontology) -> Mapping[str, str]:
     """Map the relationship types of all affirmed facts to classes of predicate."""
-    classes = {name: predicate.predicate_class for name, predicate in ontology.vocabulary.items()}
-    for name, predicate in ontology.vocabulary.items():
-        if predicate.agentless:
-            classes[ontology.build_relationship_type(name, agentless=True)] = predicate.predicate_class
-    return classes
+    return {
+        type_: ontology.vocabulary[parse_fact_type(type_).claim_predicate].predicate_class
+        for type_ in ontology.fact_types
+    }
 
 
 def resolve_types(words: Iterable[str], ontology: Ontology) -> set[str]:
@@ -186,7 +185,7 @@ def resolve_types(words: Iterable[str], ontology: Ontology) -> set[str]:
                 types.add(ontology.build_relationship_type(name, agentless=True))
         elif name in classes:
             types.add(name)
-        elif name.startswith(DENIED):
+        elif parse_fact_type(name).denied:
             raise InputError(
                 f"{name} is never part of a projection: no claim affirms such a fact.",
                 hint="`scamgraph ask denials` tells of denials.",

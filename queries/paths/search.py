@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from graph.model.batching import iter_batches
-from graph.model.ontology import load_ontology
+from graph.model.fact_types import parse_fact_type
 from graph.rules.rollup import compute_rollup
 from graph.store.row_mapping import claim_from_row
 from queries.as_of.claim_filter import FilteredStore
@@ -166,17 +166,8 @@ def _ignore_speaker(_: Claim) -> str:
 
 def _parse_tie(raw: Raw) -> Tie:
     kind, start, end, type_, fact = raw[:5]
-    predicate = type_ if kind == "event" else _find_predicate(type_)
+    predicate = type_ if kind == "event" else parse_fact_type(type_).claim_predicate
     return Tie(kind, start, end, predicate, fact, parse_strength(raw))
-
-
-def _find_predicate(type_: str) -> str:
-    """Return the predicate of a relationship type: WAS_ARRESTED is ARRESTED without its agent."""
-    vocabulary = load_ontology().vocabulary
-    if type_ in vocabulary:
-        return type_
-    promised = type_.replace("WILL_BE_", "WILL_", 1)
-    return promised if promised in vocabulary else type_.removeprefix("WAS_")
 
 
 def _merge_ties(ties: Mapping[str, Sequence[Raw]], near: Set[str]) -> list[Tie]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from graph.model.descriptions import NUMBER_PARTS
+from graph.model.fact_types import parse_fact_type
 from graph.model.records import NUMBER_FIELDS
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def _render_facts(types: Sequence[SchemaItem]) -> Iterator[str]:
             groups[item.group].append(item)
     for group, items in groups.items():
         used = [item for item in items if item.count]
-        plain = [i for i in items if not i.count and not i.name.startswith(("NOT_", "WAS_", "WILL_"))]
+        plain = [i for i in items if not i.count and not parse_fact_type(i.name).is_derived]
         yield f"  {group}"
         yield from _render_types(used, indent=4)
         if plain:

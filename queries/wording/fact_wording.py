@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
+from graph.model.fact_types import parse_fact_type
 from graph.model.ontology import Ontology
 from graph.model.records import Modality
 from graph.rules.rollup import STRENGTH
@@ -21,7 +22,7 @@ def render_verb(parts: Mapping[str, Any], ontology: Ontology) -> str:
     agrees with a plural subject: "were allegedly forced".
     """
     predicate = parts["predicate"]
-    agentless = str(parts["relation"]).startswith(("WAS_", "WILL_BE_"))
+    agentless = parse_fact_type(parts["relation"]).agentless
     plural = bool(parts.get("subject_plural"))
     if parts["denied"]:
         return ontology.build_wording(predicate, "denied", "deny", agentless=agentless, plural=plural)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import cast
 
 from graph.model.claims import Claim
+from graph.model.fact_types import parse_fact_type
 from graph.model.quantity_wording import format_quantity
 from graph.model.records import Dossier, Modality
 from graph.rules.conflicts.model import Conflict
@@ -186,7 +187,7 @@ def build_network(  # noqa: PLR0913 - the data of the picture and its options
         ends |= {start, end}
         rolled = compute_rollup(claims, part.context.find_speaker_name)
         affirmed = any(claim.affirms for claim in claims)
-        agentless = first.relation.startswith(("WAS_", "WILL_BE_"))
+        agentless = parse_fact_type(first.relation).agentless
         words = ontology.build_wording(
             first.predicate,
             cast(Modality, rolled.modality),

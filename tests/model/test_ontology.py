@@ -12,6 +12,7 @@ import yaml
 
 from graph.model import ontology as ontology_module
 from graph.model.errors import InputError
+from graph.model.fact_types import FactType, parse_fact_type
 from graph.model.markers import build_markers, split_words
 from graph.model.ontology import (
     MODALITIES,
@@ -98,6 +99,20 @@ def test_relationship_types(small: Ontology) -> None:
     assert "WAS_PLEDGED" not in small.fact_types
     assert small.denied_fact_types == tuple(f"NOT_{name}" for name in small.fact_types)
     assert not STRUCTURAL_TYPES & {*small.fact_types, *small.denied_fact_types}
+
+
+def test_relationship_types_are_read_as_they_are_built() -> None:
+    assert parse_fact_type("NOT_WILL_BE_ARRESTED") == FactType("ARRESTED", True, True, True)
+    assert parse_fact_type("NOT_WILL_BE_ARRESTED").claim_predicate == "WILL_ARRESTED"
+    ontology = load_ontology()
+    for name in (*ontology.fact_types, *ontology.denied_fact_types):
+        parsed = parse_fact_type(name)
+        assert parsed.name == name
+        assert parsed.predicate in ontology.predicates
+        assert parsed.is_derived == (name not in ontology.predicates)
+        assert name == ontology.build_relationship_type(
+            parsed.claim_predicate, denied_only=parsed.denied, agentless=parsed.agentless
+        )
 
 
 WORDINGS: list[tuple[str, Modality, Polarity, bool, str]] = [

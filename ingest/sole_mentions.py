@@ -13,15 +13,22 @@ from typing import Any, NamedTuple
 from graph.model.batching import iter_batches
 from graph.model.claims import Claim
 from graph.model.records import NUMBER_FIELDS
+from graph.model.reference_fields import (
+    DOCUMENT_REFERENCES,
+    ENTITY_REFERENCES,
+    OCCASION_REFERENCES,
+    list_field_names,
+    list_relationships,
+)
 from graph.store import claim_reader
 from graph.store.indexes import MARK
 from graph.store.protocols import QueryRunner
-from graph.write.entity_writer import REGISTRY_LINKS
 
-_FIELDS = (*REGISTRY_LINKS, "nationality", "place")
+_FIELDS = (*list_field_names(ENTITY_REFERENCES), "place")
 """Fields of an entity or occasion that name another entity; `speakers` names several."""
-_RECORD = ("publisher", "agency", "author")
+_RECORD = list_field_names(DOCUMENT_REFERENCES)
 """Fields of a document's record that may name an entity."""
+_TYPES = "|".join(list_relationships((*ENTITY_REFERENCES, *OCCASION_REFERENCES)).values())
 _KNOWN = (
     f"UNWIND $ids AS id MATCH (e:{MARK} {{id: id}}) "
     "WHERE (e:Entity OR e:Series) AND NOT e:Document RETURN properties(e) AS e"
@@ -47,7 +54,7 @@ _RECORDS = " UNION ".join(
 )
 _NOTES = "MATCH (n:Note)-[:ON]->(e) WHERE e.id IN $ids RETURN DISTINCT e.id AS id"
 _LINKS = (
-    f"UNWIND $ids AS id MATCH (x:{MARK})-[r:{'|'.join((*REGISTRY_LINKS.values(), 'SPEAKER'))}]->"
+    f"UNWIND $ids AS id MATCH (x:{MARK})-[r:{_TYPES}]->"
     f"(:{MARK} {{id: id}}) WHERE r.fact IS NULL RETURN x.id AS start, id AS end"
 )
 _PROPERTIES = " UNION ".join(

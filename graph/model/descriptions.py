@@ -10,6 +10,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
+from graph.model.ontology import ANY
+from graph.model.reference_fields import ENTITY_REFERENCES, OCCASION_REFERENCES
+
+_ENDS: Mapping[str, tuple[str, ...]] = {
+    field.relationship: tuple("Entity" if kind == ANY else kind for kind in field.kinds)
+    for field in (*ENTITY_REFERENCES, *OCCASION_REFERENCES)
+    if field.relationship
+}
+"""By relationship, the labels that a registry's field leads to."""
+
 Form = Literal["text", "id", "day", "number", "flag", "list"]
 """What a property holds: words, the id of a node, an ISO day as text, a number, true or false, a list."""
 
@@ -91,12 +101,14 @@ STRUCTURAL: Mapping[str, StructuralType] = {
         "the version a document corrects", ("Document",), ("Document",), ("source",)
     ),
     "SENDING_STATE": StructuralType(
-        "the country an embassy represents", ("Embassy",), ("Country",), ("source",)
+        "the country an embassy represents", ("Embassy",), _ENDS["SENDING_STATE"], ("source",)
     ),
-    "SEATED_IN": StructuralType("the city an embassy is in", ("Entity",), ("Place",), ("source",)),
-    "PART_OF": StructuralType("the body an organisation belongs to", ("Entity",), ("Entity",), ("source",)),
-    "PRINCIPAL": StructuralType("whom a speaker speaks for", ("Entity",), ("Actor", "Place"), ("source",)),
-    "SPEAKER": StructuralType("who speaks on an occasion", ("Occasion",), ("Actor",), ("source",)),
+    "SEATED_IN": StructuralType("the city an embassy is in", ("Entity",), _ENDS["SEATED_IN"], ("source",)),
+    "PART_OF": StructuralType(
+        "the body an organisation belongs to", ("Entity",), _ENDS["PART_OF"], ("source",)
+    ),
+    "PRINCIPAL": StructuralType("whom a speaker speaks for", ("Entity",), _ENDS["PRINCIPAL"], ("source",)),
+    "SPEAKER": StructuralType("who speaks on an occasion", ("Occasion",), _ENDS["SPEAKER"], ("source",)),
     "SAME_AS": StructuralType(
         "the entity that a decision merged this into", ("MergedEntity",), ("Entity",), ("source",)
     ),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from graph.model.batching import iter_batches
 from graph.model.claims import Claim
 from graph.model.records import DocumentEntry, Dossier
+from graph.model.reference_fields import DOCUMENT_REFERENCES, list_relationships
 from graph.store.cypher_dialect import Dialect, Link
 from graph.store.indexes import MARK
 from graph.store.row_mapping import build_document_row, document_from_row
@@ -17,9 +18,9 @@ from graph.write.statements import create_relationships, find_existing_nodes, wr
 
 LABELS = ("Entity", "Document")
 
-
-_RECORD_LINKS = {"PUBLISHED_BY": "publisher", "CREDITS": "agency"}
-"""Relationships that a document's record makes, and its field. Claims of the text make them, too."""
+_RECORD_LINKS = list_relationships(DOCUMENT_REFERENCES)
+"""Fields of a record and the relationships they become. Claims of the text make these, too."""
+_NAMES_ENTITY = " OR ".join(f"d.{field} IN $ids" for field in _RECORD_LINKS)
 
 
 def write_documents(
@@ -43,7 +44,7 @@ def write_documents(
     )
     records = [dossier.document for dossier, _ in documents]
     wanted = [*_iter_record_links(records, said, canonical), *_iter_correction_links(records)]
-    _rewrite_links(tx, dialect, ids, (*_RECORD_LINKS, "SUPERSEDES"), wanted)
+    _rewrite_links(tx, dialect, ids, (*_RECORD_LINKS.values(), "SUPERSEDES"), wanted)
     create_relationships(tx, dialect, _find_later_versions(tx, ids))
     draw_reprints(tx, dialect, ids)
 
@@ -54,20 +55,19 @@ def move_record_links(
     """Write again the record links to these entities, which are now decided to be others."""
     for some in iter_batches(entities):
         held = tx.run(
-            f"MATCH (d:Document) WHERE d:{MARK} AND (d.publisher IN $ids OR d.agency IN $ids) "
-            "RETURN properties(d) AS d",
+            f"MATCH (d:Document) WHERE d:{MARK} AND ({_NAMES_ENTITY}) RETURN properties(d) AS d",
             ids=some,
         )
         records = [document_from_row(row["d"]).document for row in held]
-        ids = [record.id for record in records]
+        ids, types = [record.id for record in records], list(_RECORD_LINKS.values())
         rows = tx.run(
             f"UNWIND $ids AS id MATCH (:{MARK} {{id: id}})<-[:SUBJECT]-(c:Claim {{document: id}}) "
             "WHERE c.relation IN $types RETURN id, c.relation AS type, c.object AS end",
             ids=ids,
-            types=list(_RECORD_LINKS),
+            types=types,
         )
         said = ((row["id"], row["type"], row["end"]) for row in rows)
-        _rewrite_links(tx, dialect, ids, _RECORD_LINKS, list(_iter_record_links(records, said, canonical)))
+        _rewrite_links(tx, dialect, ids, types, list(_iter_record_links(records, said, canonical)))
 
 
 def _iter_record_links(
@@ -81,7 +81,7 @@ def _iter_record_links(
     """
     told = {(id_, type_, canonical(end)) for id_, type_, end in said}
     for document in documents:
-        for type_, field in _RECORD_LINKS.items():
+        for field, type_ in _RECORD_LINKS.items():
             end = canonical(getattr(document, field))
             if end != "unknown" and (document.id, type_, end) not in told:
                 yield Link(document.id, end, type_, {"source": "record"})

@@ -15,6 +15,7 @@ from graph.model.errors import InputError
 from graph.model.ontology import Ontology
 from graph.model.protected import has_withheld_name
 from graph.model.records import Decision, EntityEntry, NoteEntry, OccasionEntry, SeriesEntry
+from graph.model.reference_fields import ENTITY_REFERENCES, OCCASION_REFERENCES, list_relationships
 from graph.store.cypher_dialect import Dialect, Link
 from graph.store.indexes import MARK
 from graph.store.row_mapping import (
@@ -37,14 +38,8 @@ from graph.write.statements import (
     write_nodes,
 )
 
-REGISTRY_LINKS: Mapping[str, str] = {
-    "sending_state": "SENDING_STATE",
-    "city": "SEATED_IN",
-    "part_of": "PART_OF",
-    "within": "LOCATED_IN",
-    "principal": "PRINCIPAL",
-}
-"""Registry field and the relationship it becomes."""
+_ENTITY_LINKS = list_relationships(ENTITY_REFERENCES)
+_SPEAKER = list_relationships(OCCASION_REFERENCES)["speakers"]
 SAME_AS = "SAME_AS"
 """From an entity that is decided to be another to that other."""
 
@@ -96,7 +91,7 @@ def link_entities(
     `blank`: there were none before.
     """
     if not blank:
-        _delete_links(tx, [entity.id for entity in entities], (*REGISTRY_LINKS.values(), SAME_AS))
+        _delete_links(tx, [entity.id for entity in entities], (*_ENTITY_LINKS.values(), SAME_AS))
     create_relationships(
         tx, dialect, (link for entity in entities for link in _iter_links(entity, canonical))
     )
@@ -107,7 +102,7 @@ def _iter_links(entity: EntityEntry, canonical: Callable[[str], str]) -> Iterato
     if start != entity.id:
         yield Link(entity.id, start, SAME_AS, {"source": "decision"})
         return
-    for field, type_ in REGISTRY_LINKS.items():
+    for field, type_ in _ENTITY_LINKS.items():
         end = getattr(entity, field)
         if end and canonical(end) != start:
             yield Link(start, canonical(end), type_, {"source": entity.source or "registry"})
@@ -144,7 +139,7 @@ def write_occasions(
     write_nodes(tx, ("Entity", "Occasion"), map(build_occasion_row, standing))
     write_nodes(tx, ("MergedEntity",), map(build_occasion_row, merged))
     write_keys(tx, (NamedNode(occasion.id, occasion.name) for occasion in occasions))
-    _delete_links(tx, [occasion.id for occasion in occasions], ("SPEAKER", SAME_AS))
+    _delete_links(tx, [occasion.id for occasion in occasions], (_SPEAKER, SAME_AS))
     create_relationships(
         tx, dialect, (link for occasion in occasions for link in _iter_occasion_links(occasion, canonical))
     )
@@ -155,7 +150,7 @@ def _iter_occasion_links(occasion: OccasionEntry, canonical: Callable[[str], str
         yield Link(occasion.id, canonical(occasion.id), SAME_AS, {"source": "decision"})
         return
     for speaker in dict.fromkeys(map(canonical, occasion.speakers)):
-        yield Link(occasion.id, speaker, "SPEAKER", {"source": "registry"})
+        yield Link(occasion.id, speaker, _SPEAKER, {"source": "registry"})
 
 
 def read_occasions(tx: Tx, ids: Iterable[str]) -> list[OccasionEntry]:
@@ -226,13 +221,13 @@ def find_speakers_for(tx: Tx, ids: Iterable[str]) -> frozenset[str]:
     """Return these entities, all that speak for one of them, all that speak for those, and so on."""
     found, further = set(ids), set(ids)
     while further:
-        further = find_linked_entities(tx, further, [REGISTRY_LINKS["principal"]]) - found
+        further = find_linked_entities(tx, further, [_ENTITY_LINKS["principal"]]) - found
         found |= further
     return frozenset(found)
 
 
 def find_linked_entities(
-    tx: Tx, ids: Iterable[str], types: Iterable[str] = (*REGISTRY_LINKS.values(), SAME_AS, "SPEAKER")
+    tx: Tx, ids: Iterable[str], types: Iterable[str] = (*_ENTITY_LINKS.values(), SAME_AS, _SPEAKER)
 ) -> set[str]:
     """Return the entities whose registry links lead to one of these."""
     query = (

@@ -9,6 +9,7 @@ from graph.model.catalogue import Catalogue
 from graph.model.edtf import parse_bounds
 from graph.model.errors import InputError, Problem
 from graph.model.records import DocumentEntry, Dossier
+from graph.model.reference_fields import DOCUMENT_REFERENCES
 from ingest.check.spans import find_span_faults
 from ingest.files.characters import find_name_faults
 from ingest.files.findings import (
@@ -24,7 +25,6 @@ from ingest.files.source_location import LocatedDossier
 from ingest.texts.text_store import MAX_TEXT
 
 UNKNOWN = "unknown"
-_NAMED = {"publisher": ("Organization",), "author": ("Actor",), "agency": ("Organization",)}
 
 PathFault = tuple[str, Fault | None]  # path in the dossier, and what is wrong there if anything is
 
@@ -73,10 +73,10 @@ def _find_identity_faults(document: DocumentEntry, text: str | None) -> Iterator
 
 
 def _find_source_faults(document: DocumentEntry, catalogue: Catalogue) -> Iterator[PathFault]:
-    for name, kinds in _NAMED.items():
-        id_ = getattr(document, name)
+    for field in DOCUMENT_REFERENCES:
+        id_ = getattr(document, field.name)
         if id_ != UNKNOWN:
-            yield f"document.{name}", find_kind_fault(id_, kinds, name, catalogue)
+            yield f"document.{field.name}", find_kind_fault(id_, field.kinds, field.name, catalogue)
     for name in ("url", "archived_url"):
         url = getattr(document, name)
         if url != UNKNOWN and not url.startswith(("https://", "http://")):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from graph.model.records import ClaimEntry, Dossier, End, EntityEntry, Registry
-from graph.write.entity_writer import REGISTRY_LINKS
+from graph.model.reference_fields import DOCUMENT_REFERENCES, ENTITY_REFERENCES, list_field_names
 from ingest.files.contents import Contents
 
-REGISTRY_FIELDS = (*REGISTRY_LINKS, "nationality", "document")
+_ENTITY_FIELDS = (*list_field_names(ENTITY_REFERENCES), "document")
+_DOCUMENT_FIELDS = ("id", *list_field_names(DOCUMENT_REFERENCES), "supersedes")
 
 
 def find_referenced_ids(contents: Contents) -> set[str]:
@@ -29,8 +30,7 @@ def find_referenced_ids(contents: Contents) -> set[str]:
 
 
 def _iter_dossier_ids(dossier: Dossier) -> Iterator[str]:
-    document = dossier.document
-    yield from (document.id, document.publisher, document.author, document.agency, document.supersedes)
+    yield from (getattr(dossier.document, name) for name in _DOCUMENT_FIELDS)
     for claim in dossier.claims:
         yield from _iter_claim_ids(claim)
 
@@ -65,4 +65,4 @@ def _iter_registry_ids(registry: Registry) -> Iterator[str]:
 
 def _iter_entity_ids(entity: EntityEntry) -> Iterator[str]:
     yield entity.id
-    yield from (getattr(entity, name) for name in REGISTRY_FIELDS)
+    yield from (getattr(entity, name) for name in _ENTITY_FIELDS)

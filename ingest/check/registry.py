@@ -11,6 +11,7 @@ from typing import NamedTuple
 from graph.model.catalogue import Catalogue
 from graph.model.errors import Problem
 from graph.model.records import EntityEntry, OccasionEntry, Registry, SeriesEntry
+from graph.model.reference_fields import ENTITY_REFERENCES, OCCASION_REFERENCES
 from ingest.check.claim_references import find_circles
 from ingest.check.naming import find_missing_wording, find_naming_faults, find_proper_words
 from ingest.files.characters import find_name_faults
@@ -32,15 +33,7 @@ class _Place(NamedTuple):
 
 
 _SLUG = re.compile(r"[a-z]+/[a-z0-9]+(?:[-.][a-z0-9]+)*").fullmatch
-_REFERENCES: dict[str, tuple[str, ...]] = {
-    "principal": ("Actor", "Place"),
-    "part_of": ("Any",),
-    "within": ("Place",),
-    "sending_state": ("Country",),
-    "city": ("Place",),
-    "nationality": ("Nationality",),
-}
-_CHAINS = ("principal", "part_of", "within")
+_OCCASION_KINDS = {field.name: field.kinds for field in OCCASION_REFERENCES}
 _OWN_LISTS = {"Occasion": "occasions", "Series": "series", "Document": "a dossier"}
 
 
@@ -129,9 +122,9 @@ class _RegistryChecker:
             yield from find_name_faults(entity.in_sentence, "`in_sentence`")
         for alias in entity.aliases:
             yield from find_name_faults(alias.name, "an alias")
-        for field, kinds in _REFERENCES.items():
-            id_ = getattr(entity, field)
-            if id_ and (fault := find_kind_fault(id_, kinds, field, self.catalogue)):
+        for field in ENTITY_REFERENCES:
+            id_ = getattr(entity, field.name)
+            if id_ and (fault := find_kind_fault(id_, field.kinds, field.name, self.catalogue)):
                 yield fault
         sources = [entity.document, entity.source, *(alias.source for alias in entity.aliases)]
         for source in sources:
@@ -160,9 +153,10 @@ class _RegistryChecker:
         if not occasion.speakers:
             self.report(place, occasion.id, ("nobody speaks at it", "speakers: [the id of who speaks]"))
         for speaker in occasion.speakers:
-            self.report(place, occasion.id, find_kind_fault(speaker, ("Actor",), "speaker", self.catalogue))
+            kinds = _OCCASION_KINDS["speakers"]
+            self.report(place, occasion.id, find_kind_fault(speaker, kinds, "speaker", self.catalogue))
         if occasion.place:
-            kinds = ("Place", "Facility", "Compound", "Organization")
+            kinds = _OCCASION_KINDS["place"]
             self.report(place, occasion.id, find_kind_fault(occasion.place, kinds, "place", self.catalogue))
         if occasion.when is not None:
             for path, what, right in find_time_faults(occasion.when):
@@ -208,7 +202,7 @@ class _RegistryChecker:
 
     def check_chains(self) -> None:
         """Report principals, wholes and areas that form a circle."""
-        for field in _CHAINS:
+        for field in (field.name for field in ENTITY_REFERENCES if field.chain):
             links = {
                 id_: [getattr(entity, field)]
                 for id_, entity in self.catalogue.entities.items()

@@ -11,11 +11,12 @@ from graph.model.catalogue import Catalogue
 from graph.model.edtf import parse_bounds
 from graph.model.errors import InputError
 from graph.model.records import NUMBER_FIELDS, ClaimEntry, DocumentEntry, End, EntityEntry, When
+from graph.model.reference_fields import ENTITY_REFERENCES, list_field_names
 from ingest.coverage.mention import Day, Mention
 
 _WORD = re.compile(r"[^\W_]+")
 _PEOPLE = ("Person", "Cohort", "Collective")  # their names are our own words: a number there carries none
-_LINKS = ("principal", "part_of", "within", "sending_state", "city", "nationality")
+_LINKS = list_field_names(ENTITY_REFERENCES)
 _PARTS = {"others": "other", "both": "all"}
 
 Window = tuple[date, date]

@@ -18,6 +18,7 @@ from graph.model.records import (
     OccasionEntry,
     SeriesEntry,
 )
+from graph.model.reference_fields import DOCUMENT_REFERENCES, ENTITY_REFERENCES, list_field_names
 from graph.rules.conflicts.model import ANSWERS
 from graph.rules.lineage import DECIDED_ALONE
 from graph.store.claim_reader import load_connected_claims, read_decisions, read_lineage_of_documents
@@ -37,8 +38,8 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 
-REFERENCES = ("principal", "part_of", "within", "sending_state", "city", "nationality")
-"""Fields of a registry entry that name another."""
+_ENTITY_FIELDS = list_field_names(ENTITY_REFERENCES)
+_DOCUMENT_FIELDS = (*list_field_names(DOCUMENT_REFERENCES), "supersedes")
 
 _CLAIMS = "UNWIND $ids AS id MATCH (c:Claim {id: id}) RETURN properties(c) AS c"
 _EVERY = "MATCH (c:Claim) WHERE c:Scamgraph RETURN c.id AS id"
@@ -254,7 +255,7 @@ class _RegistryRecords:
                 dossier = document_from_row(row)
                 self.dossiers[dossier.document.id] = dossier
                 document = dossier.document
-                told = (document.publisher, document.agency, document.author, document.supersedes)
+                told = (getattr(document, field) for field in _DOCUMENT_FIELDS)
                 named.update(id_ for id_ in told if "/" in id_)
             elif row.get("kind") == "Occasion":
                 occasion = occasion_from_row(row)
@@ -263,7 +264,7 @@ class _RegistryRecords:
             elif {"Entity", "MergedEntity"}.intersection(labels):
                 entity = entity_from_row(row)
                 self.entities[entity.id] = entity
-                named.update(getattr(entity, field) for field in REFERENCES)
+                named.update(getattr(entity, field) for field in _ENTITY_FIELDS)
                 named.add(entity.document)
                 told_in = (alias.source for alias in entity.aliases)
                 named.update(source for source in told_in if source.startswith("document/"))

@@ -11,10 +11,19 @@ from graph.model.descriptions import (
     NUMBERS,
     OVERRIDES,
     PROPERTIES,
+    REGISTERED,
     STRUCTURAL,
     VALUES,
 )
 from graph.model.ontology import load_ontology
+from graph.model.records import DocumentEntry, EntityEntry, OccasionEntry
+from graph.model.reference_fields import (
+    DOCUMENT_REFERENCES,
+    ENTITY_REFERENCES,
+    OCCASION_REFERENCES,
+    list_field_names,
+    list_relationships,
+)
 from graph.store.graph_model import describe_property, load_graph_model
 from graph.store.store import Store
 from queries.schema import graph_schema
@@ -91,6 +100,18 @@ def test_everything_is_described_and_nothing_that_cannot_occur_is() -> None:
     assert {*LABELS, *ABSTRACT} <= MODEL.labels.keys()
     assert set(STRUCTURAL) <= MODEL.types.keys()
     assert set(VALUES) <= MODEL.values.keys()
+
+
+def test_each_link_of_a_record_is_described() -> None:
+    fields = (*ENTITY_REFERENCES, *OCCASION_REFERENCES, *DOCUMENT_REFERENCES)
+    assert {*list_relationships(fields).values()} <= {*STRUCTURAL, *REGISTERED}
+    assert REGISTERED.keys() <= {*list_relationships(fields).values()}
+    for record, fields in (
+        (EntityEntry, ENTITY_REFERENCES),
+        (OccasionEntry, OCCASION_REFERENCES),
+        (DocumentEntry, DOCUMENT_REFERENCES),
+    ):
+        assert {*list_field_names(fields)} <= {*record.__struct_fields__}
 
 
 def test_every_predicate_and_form_of_it_is_a_type() -> None:

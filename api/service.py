@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from cachetools import LRUCache
 
 from api.problems import convert_input_error
 from graph.model.errors import EngineGone, InputError, TooLong
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from queries.wording.citations import TextOf
 
 REOPEN_SECONDS = 1.0
-MOST_RESULTS = 16
+RESULTS_CACHED = 16
 T = TypeVar("T")
 
 
@@ -47,7 +48,7 @@ class Service:
         self._tried_at = 0.0
         self._wholeness: tuple[float, Wholeness | None] = (-1.0, None)
         self._names: tuple[float, int, NameRedactor] | None = None
-        self._results: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
+        self._results: LRUCache[tuple[Any, ...], Any] = LRUCache(RESULTS_CACHED)
 
     @property
     def store(self) -> Store:
@@ -137,7 +138,7 @@ class Service:
     def cache_by_revision(self, key: tuple[Any, ...], make: Callable[[], T]) -> T:
         """Return the result of `make`, computed once per revision, so that a page and its JSON share it.
 
-        Only the latest results are cached. Callers must not change them.
+        Only the results used last are cached. Callers must not change them.
         """
         full_key = (self.load_revision(), *key)
         with self._lock:
@@ -147,8 +148,6 @@ class Service:
         result = make()
         with self._lock:
             self._results[full_key] = result
-            while len(self._results) > MOST_RESULTS:
-                self._results.popitem(last=False)
         return result
 
     def open_window(self, as_of: str | None, *, possibly: bool = False) -> Scope:

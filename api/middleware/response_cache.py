@@ -11,10 +11,11 @@ import asyncio
 import gzip
 import hashlib
 import threading
-from collections import OrderedDict
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+from cachetools import LRUCache
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 
@@ -57,29 +58,25 @@ class ResponseCache:
     """Thread-safe cache of the responses requested last, limited to `most` bytes."""
 
     def __init__(self, most: int) -> None:
-        self._most = most
-        self._entries: OrderedDict[tuple[Any, ...], CachedResponse] = OrderedDict()
+        self._responses: LRUCache[tuple[Any, ...], CachedResponse] = LRUCache(most, attrgetter("size"))
         self._lock = threading.Lock()
-        self.size = 0
+
+    @property
+    def size(self) -> int:
+        """Approximate size of all cached responses, in bytes."""
+        return int(self._responses.currsize)
 
     def get(self, key: tuple[Any, ...]) -> CachedResponse | None:
         """Return the response cached under a key, or None."""
         with self._lock:
-            response = self._entries.get(key)
-            if response is not None:
-                self._entries.move_to_end(key)
-            return response
+            return self._responses.get(key)
 
     def put(self, key: tuple[Any, ...], answer: CachedResponse) -> None:
         """Cache a response and evict the least recently used ones."""
-        if answer.size > self._most // 8:
+        if answer.size > self._responses.maxsize // 8:
             return
         with self._lock:
-            old = self._entries.pop(key, None)
-            self.size += answer.size - (old.size if old else 0)
-            self._entries[key] = answer
-            while self.size > self._most:
-                self.size -= self._entries.popitem(last=False)[1].size
+            self._responses[key] = answer
 
 
 class ResponseCacheMiddleware:

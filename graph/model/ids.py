@@ -15,11 +15,6 @@ import msgspec
 _ENCODER = msgspec.json.Encoder(order="sorted")
 
 
-def compute_digest(parts: Sequence[Any]) -> str:
-    """Return the SHA-256 in hex over the canonical JSON (sorted keys, no blanks) of builtins."""
-    return hashlib.sha256(_ENCODER.encode(parts)).hexdigest()
-
-
 def make_id(prefix: str, parts: Sequence[Any]) -> str:
     """Return an id such as `claim/6f0c...`, hashed from what defines the thing."""
     return f"{prefix}/{hashlib.sha256(_ENCODER.encode(parts)).hexdigest()[:32]}"

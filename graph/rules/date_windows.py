@@ -26,14 +26,6 @@ ADDITIVE = ("count", "amount")
 """Number fields whose values grow with their window: a share or a duration does not."""
 
 
-class WindowPair(NamedTuple):
-    """The relation of the window of one figure (an id) to that of another."""
-
-    one: str
-    other: str
-    relation: Relation
-
-
 class Bound(NamedTuple):
     """A bound derived for a window: `>=` or `<=` a value, and the claims it follows from."""
 
@@ -70,16 +62,6 @@ def compare_windows(one: Window, other: Window) -> Relation:
     if other[0] <= one[0] and one[1] <= other[1]:
         return "within"
     return "overlaps"
-
-
-def list_window_pairs(figures: Sequence[Figure]) -> list[WindowPair]:
-    """Return the relation of every two figures of a series, in the order of their windows."""
-    ordered = sorted(figures, key=lambda f: (f.window, f.id))
-    return [
-        WindowPair(one.id, other.id, compare_windows(one.window, other.window))
-        for n, one in enumerate(ordered)
-        for other in ordered[n + 1 :]
-    ]
 
 
 def find_overlapping_figures(figures: Iterable[Figure]) -> list[Figure]:

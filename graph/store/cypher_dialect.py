@@ -118,14 +118,6 @@ class Dialect:
         nodes, on = f"(n:{check_name(label)})", f"(n.{check_name(prop)})"
         return f"CREATE INDEX {check_name(index)} IF NOT EXISTS FOR {nodes} ON {on}"
 
-    def build_constraint_removal(self, constraint: str) -> str:
-        """Build the statement that drops a constraint of `build_unique_constraint`, if it exists."""
-        return f"DROP CONSTRAINT {check_name(constraint)} IF EXISTS"
-
-    def build_index_removal(self, index: str) -> str:
-        """Build the statement that drops an index of `build_index`, if it exists."""
-        return f"DROP INDEX {check_name(index)} IF EXISTS"
-
     def build_index_wait(self, seconds: int = 300) -> str | None:
         """Build the statement that waits until every index is online; None if indexes need no wait."""
         return f"CALL db.awaitIndexes({int(seconds)})" if self.engine == "neo4j" else None

@@ -27,12 +27,6 @@ def read_stored_records(store: Store, ids: Iterable[str]) -> list[Record]:
     return [record for row in rows if (record := _record_from_row(row["labels"], row["n"])) is not None]
 
 
-def read_stored_documents(store: Store) -> list[DocumentEntry]:
-    """Return every stored document, ordered by id."""
-    rows = store.read(f"MATCH (d:Document) WHERE d:{MARK} RETURN properties(d) AS d ORDER BY d.id")
-    return [document_from_row(row["d"]).document for row in rows]
-
-
 def read_stored_decisions(store: Store) -> tuple[Decision, ...]:
     """Return every stored decision, ordered by id."""
     rows = store.read(f"MATCH (d:Decision) WHERE d:{MARK} RETURN properties(d) AS d ORDER BY d.id")

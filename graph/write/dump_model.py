@@ -28,7 +28,6 @@ _FORMS: Mapping[str, tuple[type, ...]] = {
     "flag": (bool,),
     "list": (list,),
 }
-_SCALARS = (str, int, float, bool)
 
 
 @cache

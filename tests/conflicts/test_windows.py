@@ -14,7 +14,6 @@ from graph.rules.date_windows import (
     derive_overlap_bounds,
     find_overlapping_figures,
     format_window,
-    list_window_pairs,
 )
 from graph.rules.figures import Figure, build_figures, collect_sightings
 from tests.conflicts.said import built, dossier, people, said
@@ -46,11 +45,6 @@ FIRST, SECOND = (440, "=", "2026-01-01/2026-01-18"), (1440, "=", "2026-01-16/202
 )
 def test_relations(one: Window, other: Window, found: str) -> None:
     assert compare_windows(one, other) == found
-
-
-def test_every_pair_of_a_series_is_related() -> None:
-    pairs = list_window_pairs(figures(FIRST, SECOND, (520, "=", "2026-01-19")))
-    assert sorted(pair.relation for pair in pairs) == ["contains", "disjoint", "overlaps"]
 
 
 def test_only_windows_that_share_days_are_marked() -> None:

@@ -270,8 +270,8 @@ def test_schema_statements_may_run_again(store: Store) -> None:
     with pytest.raises(InputError):
         store.write(lambda tx: tx.run("CREATE (n:Trial {id: 'a'})"))
     for _ in range(2):
-        store.run_schema_statement(dialect.build_constraint_removal("test_entity_id"))
-        store.run_schema_statement(dialect.build_index_removal("test_entity_name"))
+        store.run_schema_statement("DROP CONSTRAINT test_entity_id IF EXISTS")
+        store.run_schema_statement("DROP INDEX test_entity_name IF EXISTS")
     store.write(lambda tx: tx.run("CREATE (n:Trial {id: 'a'})"))
     assert store.read("MATCH (n:Trial) RETURN count(n) AS n") == [{"n": 2}]
 

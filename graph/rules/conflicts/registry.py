@@ -135,11 +135,6 @@ RULES: tuple[Rule, ...] = (
 """Every kind of conflict, in the order in which they are shown."""
 
 
-def find_rule(kind: str) -> Rule | None:
-    """Return the rule of this kind; None if there is none."""
-    return next((rule for rule in RULES if rule.kind == kind), None)
-
-
 def is_event_affected(claim: Claim, context: RuleContext) -> bool:
     """Return whether a rule over events must look at a claim's event again when the claim changes."""
     return bool(claim.event) and any(

@@ -26,7 +26,6 @@ from graph.store.indexes import ensure_schema
 from graph.store.judgements import list_mismatches, list_orphans
 from graph.store.load_lock import OnWait, hold_lock
 from graph.store.registry_reader import read_stored_decisions, read_stored_records
-from graph.store.rule_context import build_context
 from graph.store.speaker_cache import SpeakerCache
 from graph.store.store import Store, Tx
 from graph.store.wholeness import count_claims, finish_load
@@ -225,7 +224,7 @@ class _Loader:
         """Write registry, decisions and lineage; release from memory what documents do not need."""
         registry = self.first_pass.registry
         self.progress("registry", 0, len(registry.entities))
-        writer = RegistryWriter(self.store, self.ontology, build_context)
+        writer = RegistryWriter(self.store, self.ontology)
         lineages = self._list_lineages()
         outcome = writer.write(registry, self.first_pass.decisions, lineages, replace=replace_decisions)
         self.progress("registry", len(registry.entities), len(registry.entities))
@@ -241,7 +240,7 @@ class _Loader:
         if total > self.claims_per_transaction:
             return self._write_large(total)
         speakers = SpeakerCache(self.canonical)
-        context = build_context(self.canonical, speakers)
+        context = speakers.build_context()
         outcome, done = Outcome(), 0
         for batch in self._iter_batches():
 
@@ -257,7 +256,7 @@ class _Loader:
         """Write more claims than one transaction takes, with `graph.write.bulk_load`."""
         with ClaimStage() as stage:
             alone = not self.store.read("MATCH (c:Claim) RETURN c.id AS id LIMIT 1")
-            large = LargeLoad(self.store, build_context, self.canonical, stage, alone=alone)
+            large = LargeLoad(self.store, self.canonical, stage, alone=alone)
             outcome, done = Outcome(), 0
             for batch in prefetch(self._iter_batches()):
                 outcome += large.write_documents(batch)
@@ -294,7 +293,7 @@ def _remove_unfinished(store: Store, progress: Progress) -> None:
     """Remove the documents of which an interrupted load left only some of the claims."""
     canonical = build_canonical(read_stored_decisions(store))
     speakers = SpeakerCache(canonical)
-    remove_unfinished(store, build_context(canonical, speakers), speakers, partial(progress, "take out"))
+    remove_unfinished(store, speakers.build_context(), speakers, partial(progress, "take out"))
 
 
 def _find_orphan_judgements(store: Store) -> Iterator[Problem]:

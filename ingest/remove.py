@@ -10,7 +10,6 @@ from graph.model.errors import InputError
 from graph.store.load_lock import OnWait, hold_lock
 from graph.store.protocols import StoreRunner
 from graph.store.registry_reader import read_stored_decisions
-from graph.store.rule_context import build_context
 from graph.store.speaker_cache import SpeakerCache
 from graph.store.store import Store, Tx
 from graph.store.wholeness import save_record
@@ -98,7 +97,7 @@ def _remove(store: Store, documents: Sequence[str], *, keep_entities: bool) -> O
 
     def run_removal(tx: Tx) -> Outcome:
         speakers = SpeakerCache(canonical)
-        context = build_context(canonical, speakers)
+        context = speakers.build_context()
         brought = [] if keep_entities else find_sole_mentions(tx, documents)
         outcome = TransactionWriter(tx, store.dialect, context, speakers).remove_documents(documents)
         delete_entities(tx, [mention.id for mention in brought])

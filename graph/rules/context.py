@@ -1,15 +1,22 @@
-"""Lookups of the rules."""
+"""Lookups of the rules, and how they follow from the records of speakers and of lineage."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from graph.model.claims import Claim
-from graph.model.ontology import Ontology
+from graph.model.ontology import Ontology, load_ontology
 from graph.model.quantity_wording import format_article_name
-from graph.rules.lineage import Kinship
+from graph.rules.lineage import Kinship, LineageStatus, find_family, list_kin
 from graph.rules.origin_model import OriginLookup
+
+PRINCIPAL_DEPTH = 8
+"""How many principals are followed from one speaker."""
+_UNNAMED = ("unnamed", "collective")
+"""How entities without a name of their own are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +45,72 @@ class RuleContext:
             return self.name(self.canonical(claim.speaker))
         named = self.name(claim.voice)
         return format_article_name(named) if claim.voice == claim.document else named
+
+
+class Speaker(NamedTuple):
+    """The properties of a named node that the rules use; `principal` is canonical, "" for none."""
+
+    name: str
+    principal: str = ""
+    naming: str = ""
+
+
+class RecordLookup(ABC):
+    """Answers of the rules' questions, from the records that a subclass finds.
+
+    `canonical` maps an id to the id that it is decided to be.
+    """
+
+    def __init__(self, canonical: Callable[[str], str]) -> None:
+        self.canonical = canonical
+
+    @abstractmethod
+    def find_speaker(self, id_: str) -> Speaker | None:
+        """Return the node of a canonical id, None if there is none."""
+
+    @abstractmethod
+    def list_lineage(self, document: str) -> Sequence[LineageStatus]:
+        """Return the lineage entries of a document."""
+
+    def build_context(self) -> RuleContext:
+        """Build the lookups of the rules."""
+        return RuleContext(
+            self.canonical,
+            self.find_principal,
+            self.find_name,
+            self.find_family,
+            load_ontology(),
+            self.find_kin,
+            self.is_generic,
+        )
+
+    def find_name(self, id_: str) -> str:
+        """Return the name of an entity; its id if it has no name or is not in the graph."""
+        speaker = self._find_canonical_speaker(id_)
+        return (speaker and speaker.name) or id_
+
+    def find_principal(self, id_: str) -> str:
+        """Return the entity for which this one ultimately speaks; itself if it speaks for no other."""
+        current = self.canonical(id_)
+        for _ in range(PRINCIPAL_DEPTH):
+            speaker = self._find_canonical_speaker(current)
+            if speaker is None or not speaker.principal:
+                break
+            current = speaker.principal
+        return current
+
+    def is_generic(self, id_: str) -> bool:
+        """Return whether an entity has no name of its own, such as experts or a witness."""
+        speaker = self._find_canonical_speaker(id_)
+        return speaker is not None and speaker.naming in _UNNAMED
+
+    def find_family(self, claim: Claim) -> str:
+        """Return the family of a claim's passage, as `graph.rules.lineage` defines it."""
+        return find_family(claim.document, claim.start, claim.end, self.list_lineage(claim.document))
+
+    def find_kin(self, document: str) -> frozenset[Kinship]:
+        """Return the families of texts that a document prints, as `graph.rules.lineage` defines them."""
+        return list_kin(self.list_lineage(document))
+
+    def _find_canonical_speaker(self, id_: str) -> Speaker | None:
+        return self.find_speaker(self.canonical(id_)) if id_ else None

@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
 
 from graph.model.batching import iter_batches
 from graph.model.claims import Claim
-from graph.rules.lineage import Kinship, LineageStatus, find_family, list_kin
+from graph.rules.context import PRINCIPAL_DEPTH, RecordLookup, Speaker
+from graph.rules.lineage import LineageStatus
 from graph.store.claim_reader import read_lineage_of_documents
 from graph.store.indexes import MARK
 from graph.store.protocols import QueryRunner
 from graph.store.step_cache import StepCache
 
-PRINCIPAL_DEPTH = 8
-
-
 ENTRIES_KEPT = 25_000
 """How many entities, and how many documents, a load keeps from one transaction to the next."""
-
-
-UNNAMED = ("unnamed", "collective")
-"""How entities without a name of their own are named."""
 
 
 class SharedPassageCache:
@@ -38,13 +31,9 @@ class SharedPassageCache:
         """Return whether a document shares passages with other documents."""
         return bool(self._known.get(document))
 
-    def find_family(self, claim: Claim) -> str:
-        """Return the family of a claim's passage, as `graph.rules.lineage` defines it."""
-        return find_family(claim.document, claim.start, claim.end, self._known.get(claim.document) or ())
-
-    def find_kin(self, document: str) -> frozenset[Kinship]:
-        """Return the families of texts that a document prints, as `graph.rules.lineage` defines them."""
-        return list_kin(self._known.get(document) or ())
+    def list_lineage(self, document: str) -> Sequence[LineageStatus]:
+        """Return the lineage entries of a document."""
+        return self._known.get(document) or ()
 
     def release_step(self) -> None:
         """Release what this step loaded."""
@@ -60,15 +49,7 @@ def _fetch_lineage(tx: QueryRunner, documents: Sequence[str]) -> dict[str, list[
     return lineage
 
 
-class _Speaker(NamedTuple):
-    """The properties that are read of an entity."""
-
-    name: str
-    principal: str
-    naming: str
-
-
-class SpeakerCache:
+class SpeakerCache(RecordLookup):
     """Cache of the names, naming, and principals of entities, loaded in batches during one load.
 
     `passages` does the same for the passages that their documents share with others. Everything that
@@ -77,13 +58,13 @@ class SpeakerCache:
     """
 
     def __init__(self, canonical: Callable[[str], str]) -> None:
-        self._canonical = canonical
-        self._known: StepCache[_Speaker] = StepCache(ENTRIES_KEPT, self._fetch)
+        super().__init__(canonical)
+        self._known: StepCache[Speaker] = StepCache(ENTRIES_KEPT, self._fetch)
         self.passages = SharedPassageCache()
 
     def load(self, tx: QueryRunner, ids: Iterable[str]) -> None:
         """Load those of `ids` that are not cached yet, then their principals, and so on."""
-        wanted, seen = {self._canonical(id_) for id_ in ids} - {""}, {""}
+        wanted, seen = {self.canonical(id_) for id_ in ids} - {""}, {""}
         for _ in range(PRINCIPAL_DEPTH + 1):
             self._known.load(tx, wanted)
             seen |= wanted
@@ -92,13 +73,13 @@ class SpeakerCache:
             if not wanted:
                 return
 
-    def _fetch(self, tx: QueryRunner, ids: Sequence[str]) -> dict[str, _Speaker]:
+    def _fetch(self, tx: QueryRunner, ids: Sequence[str]) -> dict[str, Speaker]:
         query = (
             f"UNWIND $ids AS id MATCH (e:{MARK} {{id: id}}) "
             "RETURN collect([e.id, e.name, e.principal, e.naming]) AS found"
         )
         return {
-            id_: _Speaker(name or id_, self._canonical(principal or ""), naming or "")
+            id_: Speaker(name or id_, self.canonical(principal or ""), naming or "")
             for some in iter_batches(ids)
             for id_, name, principal, naming in tx.run(query, ids=some)[0]["found"]
         }
@@ -127,25 +108,10 @@ class SpeakerCache:
         for id_ in ids:
             self._known.evict(id_)
 
-    def find_name(self, id_: str) -> str:
-        """Return the name of an entity; its id if it has no name or is not in the graph."""
-        found = self._find_speaker(id_)
-        return found.name if found else id_
+    def find_speaker(self, id_: str) -> Speaker | None:
+        """Return the entity of a canonical id; None if the graph does not hold it."""
+        return self._known.get(id_)
 
-    def find_principal(self, id_: str) -> str:
-        """Return the entity for which this one ultimately speaks; itself if it speaks for no other."""
-        current = self._canonical(id_)
-        for _ in range(PRINCIPAL_DEPTH):
-            found = self._find_speaker(current)
-            if found is None or not found.principal:
-                break
-            current = found.principal
-        return current
-
-    def is_generic(self, id_: str) -> bool:
-        """Return whether an entity has no name of its own, such as experts or a witness."""
-        found = self._find_speaker(id_)
-        return found is not None and found.naming in UNNAMED
-
-    def _find_speaker(self, id_: str) -> _Speaker | None:
-        return self._known.get(self._canonical(id_)) if id_ else None
+    def list_lineage(self, document: str) -> Sequence[LineageStatus]:
+        """Return the lineage entries of a document."""
+        return self.passages.list_lineage(document)

@@ -27,7 +27,6 @@ from graph.write import statements
 from graph.write.change_plan import plan_changes
 from graph.write.claim_staging import ClaimStage
 from graph.write.conflict_writer import find_new_conflicts
-from graph.write.lineage_writer import ContextOf
 from graph.write.prefetch import prefetch
 from graph.write.transaction_writer import AddedClaims, DocumentInput, Outcome, TransactionWriter
 
@@ -50,10 +49,9 @@ class _Step(NamedTuple):
 class LargeLoad:
     """One large load into a store. `alone`: the graph held no claims when it began."""
 
-    def __init__(  # noqa: PLR0913 - the last two are how, not what
+    def __init__(
         self,
         store: Store,
-        context_of: ContextOf,
         canonical: Callable[[str], str],
         stage: ClaimStage,
         *,
@@ -62,10 +60,10 @@ class LargeLoad:
     ) -> None:
         self.store = store
         self.speakers = SpeakerCache(canonical)
-        self.context = context_of(canonical, self.speakers)
+        self.context = self.speakers.build_context()
         # Planning goes on in a thread of its own, with what it knows itself.
         self.planning_speakers = SpeakerCache(canonical)
-        self.planning = context_of(canonical, self.planning_speakers)
+        self.planning = self.planning_speakers.build_context()
         self.stage = stage
         self.alone = alone
         self.claims_at_once = claims_at_once

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from graph.model.claims import Claim
 from graph.model.records import Decision, LineageEntry
-from graph.rules.context import RuleContext
 from graph.rules.lineage import (
     LineageStatus,
     Pair,
@@ -34,7 +33,6 @@ from graph.write.reprint_writer import draw_reprints
 from graph.write.statements import delete_nodes, write_nodes
 from graph.write.transaction_writer import Outcome, TransactionWriter
 
-ContextOf = Callable[[Callable[[str], str], SpeakerCache], RuleContext]
 _Standings = Mapping[str, LineageStatus]
 
 
@@ -43,7 +41,6 @@ def write_lineages(
     dialect: Dialect,
     entries: Sequence[LineageEntry] | None,
     canonical: Callable[[str], str],
-    context_of: ContextOf,
 ) -> Outcome:
     """Set the lineage in the graph to exactly `entries` (None: unchanged), under the stored decisions.
 
@@ -72,9 +69,7 @@ def write_lineages(
     if not claims:
         return Outcome()
     speakers = SpeakerCache(canonical)
-    return TransactionWriter(tx, dialect, context_of(canonical, speakers), speakers).rewrite_claims(
-        claims, {}
-    )
+    return TransactionWriter(tx, dialect, speakers.build_context(), speakers).rewrite_claims(claims, {})
 
 
 def merge_with_stored(tx: Tx, entries: Iterable[LineageEntry]) -> list[LineageEntry]:

@@ -7,7 +7,7 @@ change by any of these.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.model.batching import iter_batches
@@ -15,7 +15,6 @@ from graph.model.catalogue import resolve_merges
 from graph.model.claims import Claim, compute_fact_ids
 from graph.model.ontology import Ontology
 from graph.model.records import Decision, EntityEntry, LineageEntry, Registry, SeriesEntry
-from graph.rules.context import RuleContext
 from graph.rules.happenings import find_redecided_claims
 from graph.store import claim_reader
 from graph.store.indexes import MARK
@@ -62,11 +61,10 @@ class IdentityChange:
 
 @dataclass(frozen=True, slots=True)
 class RegistryWriter:
-    """Writer of registries, decisions, and lineage. `context_of` builds the lookups of the rules."""
+    """Writer of registries, decisions, and lineage."""
 
     store: Store
     ontology: Ontology
-    context_of: Callable[[Callable[[str], str], SpeakerCache], RuleContext]
 
     def write(
         self,
@@ -107,7 +105,7 @@ class RegistryWriter:
     def _write_lineages(
         self, tx: Tx, entries: Sequence[LineageEntry] | None, change: IdentityChange
     ) -> Outcome:
-        return write_lineages(tx, self.store.dialect, entries, change.canonical, self.context_of)
+        return write_lineages(tx, self.store.dialect, entries, change.canonical)
 
     def _write_unaffected(self, tx: Tx, entities: list[EntityEntry], change: IdentityChange) -> None:
         nodes.write_entities(tx, self.ontology, entities, change.after)
@@ -158,7 +156,7 @@ class RegistryWriter:
 
     def _rewrite_claims(self, tx: Tx, change: IdentityChange, felt: frozenset[str]) -> Outcome:
         speakers = SpeakerCache(change.canonical)
-        context = self.context_of(change.canonical, speakers)
+        context = speakers.build_context()
         sought = sorted({end for id_ in felt for end in (id_, change.before.get(id_, id_))})
         claims = [
             claim
@@ -175,7 +173,7 @@ class RegistryWriter:
     ) -> None:
         """Update conflicts of changed series, and the judgements on conflicts."""
         speakers = SpeakerCache(change.canonical)
-        context = self.context_of(change.canonical, speakers)
+        context = speakers.build_context()
         ConflictWriter(tx, self.store.dialect, context, speakers).update_series_conflicts(was)
         if decisions is not None:
             write_judgements(tx, decisions)

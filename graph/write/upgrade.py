@@ -12,7 +12,6 @@ from graph.model.batching import iter_batches
 from graph.model.catalogue import build_canonical
 from graph.store import claim_reader
 from graph.store.indexes import GRAPH_FORMAT, MARK, ensure_schema, find_format
-from graph.store.rule_context import build_context
 from graph.store.speaker_cache import SpeakerCache
 from graph.store.store import Store, Tx
 from graph.write.transaction_writer import TransactionWriter
@@ -50,5 +49,5 @@ def _find_folded(store: Store) -> Iterator[str]:
 def _split_facts(tx: Tx, facts: list[str]) -> None:
     canonical = build_canonical(claim_reader.read_decisions(tx))
     speakers = SpeakerCache(canonical)
-    writer = TransactionWriter(tx, tx.dialect, build_context(canonical, speakers), speakers)
+    writer = TransactionWriter(tx, tx.dialect, speakers.build_context(), speakers)
     writer.rewrite_claims(claim_reader.read_claims_of_facts(tx, facts), {})

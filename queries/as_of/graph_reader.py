@@ -21,7 +21,6 @@ from graph.store.claim_reader import load_connected_claims, read_decisions
 from graph.store.metadata import read_state
 from graph.store.protocols import ReadStore, StoreRunner
 from graph.store.row_mapping import claim_from_row, series_from_row
-from graph.store.rule_context import build_context
 from graph.store.speaker_cache import SpeakerCache
 from queries.as_of.origin_closure import ClaimCache, load_claims_deciding_origin
 
@@ -147,7 +146,7 @@ def open_reader(store: ReadStore) -> GraphReader:
         return merged.get(id_, id_)
 
     speakers = SpeakerCache(resolve_id)
-    context = build_context(resolve_id, speakers)
+    context = speakers.build_context()
     return GraphReader(store, reads, decided, merged, speakers, context, ClaimCache(reads))
 
 

@@ -10,13 +10,12 @@ database.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from graph.model.catalogue import resolve_merges
 from graph.model.claims import Claim
-from graph.model.ontology import load_ontology
 from graph.model.records import (
     Decision,
     Dossier,
@@ -29,25 +28,19 @@ from graph.model.records import (
 from graph.rules.conflicts.grouping import iter_groups
 from graph.rules.conflicts.model import Conflict
 from graph.rules.conflicts.registry import find_conflicts
-from graph.rules.context import RuleContext
+from graph.rules.context import RecordLookup, RuleContext, Speaker
 from graph.rules.derive import derive_claims, group_by_fact
 from graph.rules.figures import Figure
 from graph.rules.happenings import find_decided_happenings, find_denials, split_happenings
 from graph.rules.lineage import (
-    Kinship,
     LineageStatus,
     add_decided,
-    find_family,
     find_standing_decisions,
     group_families,
-    list_kin,
     resolve_judgement,
 )
 from graph.rules.origin_model import OriginKey
 from graph.store.fact_mapping import FactRow, build_fact_rows
-from graph.store.speaker_cache import UNNAMED
-
-PRINCIPAL_DEPTH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +119,7 @@ def derive_closure(records: Records) -> Closure:
     standing = group_families(
         (entry, resolve_judgement(entry, about)) for entry in add_decided(records.lineages, about)
     )
-    context = _build_context(records, resolve_merges(records.decisions), standing)
+    context = _RecordsLookup(records, standing.values()).build_context()
     grouped = split_happenings(records.claims, find_decided_happenings(records.decisions))
     derived = derive_claims(grouped.values(), context)
     known = {one.id: one for one in records.series}
@@ -139,46 +132,26 @@ def derive_closure(records: Records) -> Closure:
     return Closure(records, derived.claims, derived.figures, derived.origins, conflicts, standing, context)
 
 
-def _build_context(
-    records: Records, canonical_of: Mapping[str, str], standing: Mapping[str, LineageStatus]
-) -> RuleContext:
-    """Build the context of the rules, which answers from the records as the graph would."""
+class _RecordsLookup(RecordLookup):
+    """The lookups of the rules from the records of a part, which answer as the graph would."""
 
-    def resolve_canonical(id_: str) -> str:
-        return canonical_of.get(id_, id_)
+    def __init__(self, records: Records, standing: Iterable[LineageStatus]) -> None:
+        merged = resolve_merges(records.decisions)
+        super().__init__(lambda id_: merged.get(id_, id_))
+        self._speakers = {
+            entity.id: Speaker(entity.name, self.canonical(entity.principal), entity.naming)
+            for entity in records.entities
+        }
+        self._speakers |= {occasion.id: Speaker(occasion.name) for occasion in records.occasions}
+        documents = (dossier.document for dossier in records.dossiers)
+        self._speakers |= {document.id: Speaker(document.label) for document in documents}
+        self._lineage: dict[str, list[LineageStatus]] = defaultdict(list)
+        for status in standing:
+            for document in {status.entry.a, status.entry.b}:
+                self._lineage[document].append(status)
 
-    names = {entity.id: entity.name for entity in records.entities}
-    names.update({occasion.id: occasion.name for occasion in records.occasions})
-    names.update({dossier.document.id: dossier.document.label for dossier in records.dossiers})
-    unnamed = {entity.id for entity in records.entities if entity.naming in UNNAMED}
-    up = {entity.id: entity.principal for entity in records.entities if entity.principal}
+    def find_speaker(self, id_: str) -> Speaker | None:
+        return self._speakers.get(id_)
 
-    def find_principal(id_: str) -> str:
-        current = resolve_canonical(id_)
-        for _ in range(PRINCIPAL_DEPTH):
-            further = resolve_canonical(up.get(current, ""))
-            if not further:
-                break
-            current = further
-        return current
-
-    shared: dict[str, list[LineageStatus]] = defaultdict(list)
-    for one in standing.values():
-        for document in {one.entry.a, one.entry.b}:
-            shared[document].append(one)
-
-    def find_claim_family(claim: Claim) -> str:
-        return find_family(claim.document, claim.start, claim.end, shared.get(claim.document, ()))
-
-    def find_kin(document: str) -> frozenset[Kinship]:
-        return list_kin(shared.get(document, ()))
-
-    def is_generic(id_: str) -> bool:
-        return resolve_canonical(id_) in unnamed
-
-    def find_name(id_: str) -> str:
-        return names.get(resolve_canonical(id_)) or id_
-
-    return RuleContext(
-        resolve_canonical, find_principal, find_name, find_claim_family, load_ontology(), find_kin, is_generic
-    )
+    def list_lineage(self, document: str) -> Sequence[LineageStatus]:
+        return self._lineage.get(document, ())

@@ -23,8 +23,6 @@ from graph.model.records import (
     Span,
     When,
 )
-from graph.rules.context import RuleContext
-from graph.store.rule_context import build_context
 from graph.store.speaker_cache import SpeakerCache
 from graph.store.store import Store
 from graph.write.registry_writer import RegistryWriter
@@ -35,10 +33,6 @@ ONTOLOGY = load_ontology()
 
 def same(canonical: str) -> str:
     return canonical
-
-
-def context_of(canonical: object, speakers: SpeakerCache) -> RuleContext:
-    return build_context(canonical, speakers)  # type: ignore[arg-type]
 
 
 def registry() -> Registry:
@@ -165,7 +159,7 @@ def claims_of(some: list[Dossier]) -> list[Claim]:
 
 
 def write_registry(store: Store, given: Registry, decided: list[Decision] | None) -> Outcome:
-    return RegistryWriter(store, ONTOLOGY, context_of).write(given, decided)
+    return RegistryWriter(store, ONTOLOGY).write(given, decided)
 
 
 def write(store: Store, some: list[Dossier], merged: dict[str, str], *, together: int = 3) -> Outcome:
@@ -183,9 +177,9 @@ def _written(store: Store, batch: list[Dossier], merged: dict[str, str]) -> Outc
     speakers = SpeakerCache(canonical)
     incoming = [DocumentInput(dossier, build_claims(dossier, ONTOLOGY, canonical)) for dossier in batch]
     return store.write(
-        lambda tx: TransactionWriter(
-            tx, store.dialect, context_of(canonical, speakers), speakers
-        ).update_documents(incoming)
+        lambda tx: TransactionWriter(tx, store.dialect, speakers.build_context(), speakers).update_documents(
+            incoming
+        )
     )
 
 
@@ -195,7 +189,7 @@ def remove(store: Store, ids: list[str], merged: dict[str, str]) -> Outcome:
 
     speakers = SpeakerCache(canonical)
     return store.write(
-        lambda tx: TransactionWriter(
-            tx, store.dialect, context_of(canonical, speakers), speakers
-        ).remove_documents(ids)
+        lambda tx: TransactionWriter(tx, store.dialect, speakers.build_context(), speakers).remove_documents(
+            ids
+        )
     )

@@ -57,7 +57,7 @@ def large(
         return merged.get(id_, id_)
 
     with ClaimStage() as stage:
-        load = LargeLoad(store, made.context_of, canonical, stage, alone=alone, claims_at_once=at_once)
+        load = LargeLoad(store, canonical, stage, alone=alone, claims_at_once=at_once)
         outcome = load.write_documents(
             [DocumentInput(d, build_claims(d, made.ONTOLOGY, canonical)) for d in dossiers]
         )
@@ -69,7 +69,7 @@ def taken_out(store: Store, merged: dict[str, str]) -> None:
         return merged.get(id_, id_)
 
     speakers = SpeakerCache(canonical)
-    remove_unfinished(store, made.context_of(canonical, speakers), speakers, lambda _done, _total: None)
+    remove_unfinished(store, speakers.build_context(), speakers, lambda _done, _total: None)
 
 
 @pytest.mark.parametrize(

@@ -107,7 +107,7 @@ def test_a_large_load_keeps_propositions_whole(store: Store, alone: bool) -> Non
     expected = loaded(store, *dossiers)
     load(store)
     with ClaimStage() as stage:
-        large = LargeLoad(store, made.context_of, made.same, stage, alone=alone, claims_at_once=1)
+        large = LargeLoad(store, made.same, stage, alone=alone, claims_at_once=1)
         large.write_documents(
             [DocumentInput(one, build_claims(one, ONTOLOGY, made.same)) for one in dossiers]
         )

@@ -72,7 +72,7 @@ def decided(judgement: str, *numbers: int, withdrawn: bool = False) -> Decision:
 def write_lineages(
     store: Store, entries: list[LineageEntry] | None, decisions: list[Decision] | None = None
 ) -> Outcome:
-    writer = RegistryWriter(store, made.ONTOLOGY, made.context_of)
+    writer = RegistryWriter(store, made.ONTOLOGY)
     return writer.write(Registry(), decisions, entries)
 
 

@@ -17,6 +17,7 @@ from api.problems import Problem
 from api.responses import add_url_params, build_json_url, build_page_url
 from api.routes import evidence, map_and_time
 from api.strings import T
+from reports.content.places import PLACE_KINDS
 from reports.render.axis_svg import Bar, Track, render_axis_svg
 from reports.render.map_svg import FRAMES, NOTE, Pin, render_map_svg, select_pins
 
@@ -41,7 +42,7 @@ def show_map(request: Request, service: ServiceDep, kind: str = "", as_of: str =
         "off": [item for item in data["items"] if item["id"] not in shown],
         "truncated": data["truncated"],
         "kind": kind,
-        "kinds": map_and_time.PLACE_KINDS,
+        "kinds": PLACE_KINDS,
         "map_note": NOTE,
     }
     return render_page(

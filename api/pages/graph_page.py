@@ -11,8 +11,8 @@ from api.dependencies import ServiceDep
 from api.pages.templates import render_page
 from api.responses import API, add_url_params, build_page_url
 from api.routes.graph_view import Filters, Sight, load_view
-from api.strings import GRAPH, STANDINGS
-from graph.model.ontology import PREDICATE_CLASSES, load_ontology
+from api.strings import GRAPH
+from graph.model.ontology import PREDICATE_CLASSES, STANDINGS, load_ontology
 
 router = APIRouter(include_in_schema=False)
 MOST_IN_REPORT = 100

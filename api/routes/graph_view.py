@@ -16,8 +16,7 @@ from api.responses import add_url_params, build_json_response
 from api.routes import questions
 from api.routes.entities import resolve_current_id
 from api.service import translate_input_errors
-from api.strings import STANDINGS
-from graph.model.ontology import load_ontology
+from graph.model.ontology import STANDINGS, load_ontology
 from graph.rules.as_of import parse_date_range
 from graph.store.entity_search import resolve
 from queries.ask.ask import render_cypher

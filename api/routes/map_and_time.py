@@ -14,21 +14,20 @@ from api.responses import add_url_params, build_json_response, paginate
 from api.routes import questions
 from api.routes.evidence import load_conflicts, load_past_conflicts
 from api.service import Service, translate_input_errors
-from api.strings import CLASSES
+from graph.model.ontology import PREDICATE_CLASSES
 from graph.rules.as_of import parse_day
 from queries.ask.query_library import load_library
 from queries.ask.serialize import as_rows, list_facts
 from queries.browse import evidence, times
 from queries.browse.listings import ListPage
 from queries.browse.places import load_places
-from reports.content.places import describe_spots, find_spots
+from reports.content.places import PLACE_KINDS, describe_spots, find_spots
 
 if TYPE_CHECKING:
     from queries.browse.scope import Scope
 
 router = APIRouter(prefix="/api/v1")
 MOST_TIMED = 200
-PLACE_KINDS = ("Country", "Province", "City", "BorderCrossing", "Region", "Compound", "Facility", "Embassy")
 
 
 def load_map(scope: Scope, kind: str) -> dict[str, Any]:
@@ -90,7 +89,7 @@ def load_timeline(
             with translate_input_errors(name):
                 filters = {**filters, name: parse_day(filters[name])}
     if filters["class"]:
-        check_known(filters["class"], CLASSES, "class", "class")
+        check_known(filters["class"], PREDICATE_CLASSES, "class", "class")
     if filters["entity"]:
         timeline = _load_statements(service, scope, filters)
     else:

@@ -9,13 +9,10 @@ from graph.model.claims import Claim
 from queries.wording.answer_sentence import Count
 from reports.content.footnotes import Footnotes
 from reports.content.model import MapPlace
-from reports.content.places import describe_spots, find_spots
+from reports.content.places import PLACE_KINDS, describe_spots, find_spots
 from reports.content.wording import Wording
 from reports.part.closure import Closure
 
-KINDS = frozenset(
-    {"Country", "Province", "City", "BorderCrossing", "Region", "Place", "Compound", "Facility", "Embassy"}
-)
 _NOWHERE = "no claim of this report tells where"
 _FINE = frozenset({"point", "town", "province"})
 
@@ -33,7 +30,7 @@ def build_places(
         ends = (claim.subject, claim.object, claim.place, *(entity for _, entity in claim.roles))
         for id_ in dict.fromkeys(canonical(end) for end in ends if end):
             entry = part.entities.get(id_)
-            if entry is not None and entry.kind in KINDS:
+            if entry is not None and entry.kind in PLACE_KINDS:
                 claims_by_place[id_].append(claim)
     stated_locations = _find_stated_locations(part)
     things = [

@@ -18,6 +18,8 @@ from typing import Any, Literal
 
 from graph.model.records import EntityEntry
 
+PLACE_KINDS = ("Country", "Province", "City", "BorderCrossing", "Region", "Compound", "Facility", "Embassy")
+"""Kinds of entity that a map shows, in the order in which a page offers them."""
 Fineness = Literal["point", "town", "province", "country"]
 EXACT = frozenset({"point", "exact", "address", "building", "gate", "site", "entrance"})
 """Words for a `precision` that a single point on a map may stand for; others are a centre of something."""

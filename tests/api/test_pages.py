@@ -8,8 +8,10 @@ from html.parser import HTMLParser
 from starlette.testclient import TestClient
 
 from api.pages.templates import build_environment
-from api.strings import T
+from api.strings import CLASSES, STANDINGS, T
+from graph.model import ontology
 from graph.store.store import Store
+from reports.content import statements
 from tests.api.conftest import addresses, client, less_scripts, service
 
 INLINE = re.compile(r"<script|<style|\sstyle=|\son[a-z]+=|javascript:", re.IGNORECASE)
@@ -47,6 +49,12 @@ def read(html: str) -> Links:
     assert not links.open
     assert len(links.ids) == len(set(links.ids)), "an id stands twice"
     return links
+
+
+def test_each_class_and_standing_has_a_heading() -> None:
+    assert tuple(CLASSES) == ontology.PREDICATE_CLASSES
+    assert tuple(STANDINGS) == ontology.STANDINGS
+    assert set(statements.CLASSES) == set(CLASSES)
 
 
 def test_every_kind_of_page_is_whole_and_has_no_inline_code(web: TestClient) -> None:

@@ -26,8 +26,8 @@ def _read_claims(tx: QueryRunner, keys: Iterable[str], *patterns: str, **params:
     query = " UNION ALL ".join(
         f"UNWIND $keys AS key {pattern} RETURN collect(properties(c)) AS c" for pattern in patterns
     )
-    for some in iter_batches(keys):
-        for row in tx.stream(query, keys=some, **params):
+    for batch in iter_batches(keys):
+        for row in tx.stream(query, keys=batch, **params):
             yield from map(claim_from_row, row["c"])
 
 
@@ -77,8 +77,8 @@ def read_series_values(tx: QueryRunner, series: Iterable[str]) -> Iterator[tuple
         f"UNWIND $keys AS key {pattern} RETURN collect([key, c.id, c.{field}_value]) AS numbers"
         for field, pattern in zip(NUMBER_FIELDS, _OF_SERIES, strict=True)
     )
-    for some in iter_batches(series):
-        for row in tx.stream(query, keys=some):
+    for batch in iter_batches(series):
+        for row in tx.stream(query, keys=batch):
             yield from map(tuple, row["numbers"])
 
 
@@ -107,20 +107,22 @@ engine goes through a list from its start, for each claim anew."""
 def load_connected_claims(tx: QueryRunner, propositions: set[str], series: set[str]) -> dict[str, Claim]:
     """Return claims of these propositions and series, of those that these claims have, and so on."""
     pool: dict[str, Claim] = {}
-    asked_propositions: dict[str, bool] = {}
-    asked_series: dict[str, bool] = {}
+    seen_propositions: dict[str, bool] = {}
+    seen_series: dict[str, bool] = {}
     while propositions or series:
         # A claim that has both is read once, with the one or the other.
-        mine = (f"{pattern} WHERE {_BUT_OF_SERIES}" for pattern in _OF_PROPOSITION)
-        found = list(_read_claims(tx, sorted(propositions), *mine, asked=asked_series))
-        asked_propositions |= dict.fromkeys(propositions, True)
-        others = (f"{pattern} WHERE {_BUT_OF_PROPOSITIONS}" for pattern in _OF_SERIES)
-        found += _read_claims(tx, sorted(series), *others, asked=asked_propositions)
-        asked_series |= dict.fromkeys(series, True)
-        fresh = {claim.id: claim for claim in found if claim.id not in pool}
+        proposition_patterns = (f"{pattern} WHERE {_BUT_OF_SERIES}" for pattern in _OF_PROPOSITION)
+        claims = list(_read_claims(tx, sorted(propositions), *proposition_patterns, asked=seen_series))
+        seen_propositions |= dict.fromkeys(propositions, True)
+        series_patterns = (f"{pattern} WHERE {_BUT_OF_PROPOSITIONS}" for pattern in _OF_SERIES)
+        claims += _read_claims(tx, sorted(series), *series_patterns, asked=seen_propositions)
+        seen_series |= dict.fromkeys(series, True)
+        fresh = {claim.id: claim for claim in claims if claim.id not in pool}
         pool.update(fresh)
-        propositions = {c.proposition_id for c in fresh.values() if c.fact} - asked_propositions.keys()
-        series = {s for claim in fresh.values() for s in claim.series} - asked_series.keys()
+        propositions = {
+            claim.proposition_id for claim in fresh.values() if claim.fact
+        } - seen_propositions.keys()
+        series = {series_id for claim in fresh.values() for series_id in claim.series} - seen_series.keys()
     return pool
 
 
@@ -142,6 +144,6 @@ def read_lineage_of_documents(tx: QueryRunner, documents: Iterable[str]) -> Iter
         f"UNWIND $keys AS key MATCH (l:Lineage {{{side}: key}}) WHERE l:{MARK} RETURN properties(l) AS l"
         for side in ("a", "b")
     )
-    for some in iter_batches(documents):
-        for row in tx.stream(query, keys=some):
+    for batch in iter_batches(documents):
+        for row in tx.stream(query, keys=batch):
             yield standing_from_row(row["l"])

@@ -73,9 +73,9 @@ def read_conflicts(store: Store, *, entity: str = "", kind: str = "") -> list[St
         properties[id_] = row["x"]
         side = sides.setdefault(id_, {}).setdefault(row["side"], [])
         side.append(_side_claim_from_row(row["c"], row["said_by"], notices.get(row["c"]["document"], "")))
-    order = {rule.kind: n for n, rule in enumerate(RULES)}
-    found = [_conflict_from_row(row, sides[id_]) for id_, row in properties.items()]
-    return sorted(found, key=lambda c: (order.get(c.kind, len(order)), c.explanation, c.conflict))
+    order = {rule.kind: position for position, rule in enumerate(RULES)}
+    conflicts = [_conflict_from_row(row, sides[id_]) for id_, row in properties.items()]
+    return sorted(conflicts, key=lambda c: (order.get(c.kind, len(order)), c.explanation, c.conflict))
 
 
 def _side_claim_from_row(row: dict[str, Any], said_by: list[str], notice: str) -> SideClaim:

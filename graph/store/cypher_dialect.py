@@ -59,12 +59,12 @@ class Dialect:
         If `by_address`, the statement returns one row, `found`: pairs of id and address. Entities have
         some twenty sets of labels: on Neo4j all share one statement, planned once.
         """
-        plain = [check_name(label) for label in labels]
-        if self.dynamic_types and len(plain) > 2:
-            query = f"UNWIND $rows AS row CREATE (n:{plain[0]}) SET n:$($labels) SET n = row"
-            return Statement(query, {"rows": rows, "labels": plain[1:]})
-        found = " RETURN collect([row.id, id(n)]) AS found" if self.by_address else ""
-        query = f"UNWIND $rows AS row CREATE (n:{':'.join(plain)}) SET n = row{found}"
+        names = [check_name(label) for label in labels]
+        if self.dynamic_types and len(names) > 2:
+            query = f"UNWIND $rows AS row CREATE (n:{names[0]}) SET n:$($labels) SET n = row"
+            return Statement(query, {"rows": rows, "labels": names[1:]})
+        return_clause = " RETURN collect([row.id, id(n)]) AS found" if self.by_address else ""
+        query = f"UNWIND $rows AS row CREATE (n:{':'.join(names)}) SET n = row{return_clause}"
         return Statement(query, {"rows": rows})
 
     def create_links(
@@ -90,7 +90,9 @@ class Dialect:
         elif links:
             for type_ in {link.type for link in links}:
                 check_name(type_)
-            start, end = (f"({node}:{check_name(label)} {{id: row[{n}]}})" for n, node in enumerate("ab"))
+            start, end = (
+                f"({node}:{check_name(label)} {{id: row[{index}]}})" for index, node in enumerate("ab")
+            )
             rows = [[link.start, link.end, link.properties, link.type] for link in links]
             yield _build_create_statement(start, end, "$(row[3])", rows)
 

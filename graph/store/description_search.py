@@ -46,10 +46,10 @@ RETURN DISTINCT c.subject AS id ORDER BY id LIMIT $most
 
 def has_words(text: str, name: str) -> bool:
     """Return whether a name has all words of `text`, in any order, plural or singular, and maybe more."""
-    mine, theirs = (
+    text_words, name_words = (
         frozenset(map(_to_singular, list_search_words(fold_name(each).latin))) for each in (text, name)
     )
-    return bool(mine) and mine <= theirs
+    return bool(text_words) and text_words <= name_words
 
 
 def read_described(store: ReadStore, text: str) -> list[str]:
@@ -63,8 +63,8 @@ def read_described(store: ReadStore, text: str) -> list[str]:
         if years := read_years(latin):
             ages = {"least_years": years[0], "most_years": years[1], "most": MOST}
             ids += [row["id"] for row in store.read(_WITH_AGE, ages, timeout=SECONDS)]
-        sought = {"words": [f" {_to_singular(word)}" for word in list_search_words(latin)], "most": MOST}
-        ids += [row["id"] for row in store.read(_WITH_WORDS, sought, timeout=SECONDS)]
+        parameters = {"words": [f" {_to_singular(word)}" for word in list_search_words(latin)], "most": MOST}
+        ids += [row["id"] for row in store.read(_WITH_WORDS, parameters, timeout=SECONDS)]
     return list(dict.fromkeys(ids))
 
 

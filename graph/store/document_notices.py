@@ -17,8 +17,8 @@ def read_notices(reads: ReadStore, documents: Iterable[str]) -> dict[str, str]:
     """Return, by document, a notice that it is retracted or corrected; documents with neither are omitted."""
     notices = {}
     for row in reads.read(_NOTICES, {"ids": sorted(set(documents))}):
-        told = [f"RETRACTED {row['retracted']}"] if row["retracted"] else []
-        told += [f"corrected by “{label}”" for label in row["newer"]]
-        if told:
-            notices[row["id"]] = ", ".join(told)
+        parts = [f"RETRACTED {row['retracted']}"] if row["retracted"] else []
+        parts += [f"corrected by “{label}”" for label in row["newer"]]
+        if parts:
+            notices[row["id"]] = ", ".join(parts)
     return notices

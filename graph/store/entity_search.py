@@ -83,28 +83,34 @@ def search_entities(store: ReadStore, text: str, *, kind: str | None = None, lim
     label, such as Person or Place. Returns an empty list if nothing is similar. Raises InputError if
     the text has no letter or digit, or the kind does not exist.
     """
-    asked = fold_name(text)
-    if not asked.written and not asked.latin:
+    folded = fold_name(text)
+    if not folded.written and not folded.latin:
         raise InputError(f"There is nothing to look for in {text!r}.", hint="Give a name, an alias or an id.")
     search = _Search(store, _check_kind(kind) if kind else "")
-    spoken = text.strip()
-    if _IS_ID(spoken):
-        known = search.load_candidates([spoken])
-        if known:
-            return [Match(c.id, c.name, c.kind, 100.0, "id", spoken) for c in known]
+    query = text.strip()
+    if _IS_ID(query):
+        candidates = search.load_candidates([query])
+        if candidates:
+            return [
+                Match(candidate.id, candidate.name, candidate.kind, 100.0, "id", query)
+                for candidate in candidates
+            ]
         # An id with a mistake in it still has its words, those behind the prefix. They are no name.
-        spoken = spoken.partition("/")[2]
+        query = query.partition("/")[2]
         return [
             _as_near(match)
-            for match in rank_candidates(spoken, search.load_candidates(search.find_ids(spoken)))
+            for match in rank_candidates(query, search.load_candidates(search.find_ids(query)))
         ][:limit]
-    elif _IS_SLUG(spoken):
-        known = search.load_candidates([f"{prefix}/{spoken}" for prefix in _list_prefixes()])
-        if known:
-            return [Match(c.id, c.name, c.kind, 100.0, "id", spoken) for c in known]
-    matches = rank_candidates(spoken, search.load_candidates(search.find_ids(spoken)))
+    elif _IS_SLUG(query):
+        candidates = search.load_candidates([f"{prefix}/{query}" for prefix in _list_prefixes()])
+        if candidates:
+            return [
+                Match(candidate.id, candidate.name, candidate.kind, 100.0, "id", query)
+                for candidate in candidates
+            ]
+    matches = rank_candidates(query, search.load_candidates(search.find_ids(query)))
     if not any(match.is_name_match for match in matches):
-        matches = _sort_described_first(search, spoken, matches)
+        matches = _sort_described_first(search, query, matches)
     return matches[:limit]
 
 
@@ -149,11 +155,11 @@ def resolve_with_aliases(
     from graph.model.ontology import load_ontology  # noqa: PLC0415 - not needed to find, only to choose
 
     kinds = load_ontology().kinds if prefer else {}
-    fitting = {name for name, known in kinds.items() if {name, *known.parents} & set(prefer)}
+    preferred_kinds = {name for name, entry in kinds.items() if {name, *entry.parents} & set(prefer)}
     matches = search_entities(store, text, kind=kind, limit=RANKED)
     if not any(match.is_name_match for match in matches):
         matches = remove_protected(store, matches)
-    return choose_match(text, matches, fitting.__contains__)
+    return choose_match(text, matches, preferred_kinds.__contains__)
 
 
 def remove_protected(store: ReadStore, matches: Sequence[Match]) -> list[Match]:
@@ -188,7 +194,7 @@ def find_by_digest(store: ReadStore, text: str) -> list[str]:
 def _list_prefixes() -> list[str]:
     from graph.model.ontology import load_ontology  # noqa: PLC0415 - only a search by a bare slug needs it
 
-    prefixes = {known.prefix for known in load_ontology().kinds.values()}
+    prefixes = {kind.prefix for kind in load_ontology().kinds.values()}
     return sorted(prefixes | {"document", "series"})
 
 
@@ -217,17 +223,19 @@ class _Search:
 
     def find_ids(self, text: str) -> list[str]:
         """Return the ids that the keys of a text, or similar keys, lead to; those of rare keys first."""
-        asked = dict.fromkeys(form for form in fold_name(text) if form)
-        wholes = list(dict.fromkeys(map(build_whole_key, asked)))
-        single = list(dict.fromkeys(word for form in asked for word in list_search_words(form)))
-        reached = self._follow_keys([*wholes, *single])
-        if not reached.keys() & set(wholes):
-            near = self._follow_keys(self._find_near_keys(wholes))
-            unknown = [word for word in single if word not in reached]
-            reached |= near or self._follow_keys(self._find_near_keys(unknown))
-            reached |= self._follow_two_keys([key for key, ids in reached.items() if len(ids) >= PER_KEY])
+        forms = dict.fromkeys(form for form in fold_name(text) if form)
+        whole_keys = list(dict.fromkeys(map(build_whole_key, forms)))
+        word_keys = list(dict.fromkeys(word for form in forms for word in list_search_words(form)))
+        ids_by_key = self._follow_keys([*whole_keys, *word_keys])
+        if not ids_by_key.keys() & set(whole_keys):
+            near = self._follow_keys(self._find_near_keys(whole_keys))
+            unknown = [word for word in word_keys if word not in ids_by_key]
+            ids_by_key |= near or self._follow_keys(self._find_near_keys(unknown))
+            ids_by_key |= self._follow_two_keys(
+                [key for key, ids in ids_by_key.items() if len(ids) >= PER_KEY]
+            )
         weight: defaultdict[str, float] = defaultdict(float)
-        for ids in reached.values():
+        for ids in ids_by_key.values():
             for id_ in ids:
                 weight[id_] += 1 / len(ids)
         return sorted(weight, key=lambda id_: (-weight[id_], id_))[:RANKED]
@@ -258,29 +266,32 @@ class _Search:
 
     def _follow_keys(self, keys: Iterable[str]) -> dict[str, list[str]]:
         """Return the ids that keys lead to, by key; keys that lead to none are omitted."""
-        found: dict[str, list[str]] = {}
+        ids_by_key: dict[str, list[str]] = {}
         ids = [build_key_id(key) for key in dict.fromkeys(keys)]
         if ids:
             for row in self._read(_BY_KEY, ids=ids):
-                found.setdefault(row["key"], []).append(row["entity"])
-        return found
+                ids_by_key.setdefault(row["key"], []).append(row["entity"])
+        return ids_by_key
 
     def _follow_two_keys(self, busy: Sequence[str]) -> dict[str, list[str]]:
         """Return the ids that both of the two longest keys lead to: each alone leads to too many."""
         if len(busy) < 2:
             return {}
-        a, b = sorted(busy, key=lambda key: (-len(key), key))[:2]
-        rows = self._read(_BY_TWO_KEYS, a=build_key_id(a), b=build_key_id(b))
-        return {f"{a} {b}": [row["entity"] for row in rows]} if rows else {}
+        first, second = sorted(busy, key=lambda key: (-len(key), key))[:2]
+        rows = self._read(_BY_TWO_KEYS, a=build_key_id(first), b=build_key_id(second))
+        return {f"{first} {second}": [row["entity"] for row in rows]} if rows else {}
 
     def _find_near_keys(self, keys: Sequence[str]) -> list[str]:
         """Return the stored keys that differ from these by few mistakes."""
         parts = [build_near_parts(key) for key in keys]
-        wanted = {f"{name}s": [part for p in parts for part in getattr(p, f"{name}s")] for name in KEY_PARTS}
-        if not any(wanted.values()):
+        parameters = {
+            f"{name}s": [part for near_parts in parts for part in getattr(near_parts, f"{name}s")]
+            for name in KEY_PARTS
+        }
+        if not any(parameters.values()):
             return []
-        known = {row["key"] for row in self.store.read(_NEAR, wanted)}
-        near = sorted(key for key in known if any(is_near(key, other) for other in keys))
+        stored_keys = {row["key"] for row in self.store.read(_NEAR, parameters)}
+        near = sorted(key for key in stored_keys if any(is_near(key, query_key) for query_key in keys))
         return near + [key for word in keys for key in list_swaps(word)]
 
     def _read(self, query: str, **params: Any) -> list[Row]:

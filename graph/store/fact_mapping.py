@@ -28,8 +28,8 @@ class FactRow(NamedTuple):
 def build_fact_rows(claims: Collection[Claim], context: RuleContext) -> Iterator[tuple[FactRow, list[Claim]]]:
     """Yield each fact of complete propositions as a row, with its claims."""
     denials = find_denials(claims)
-    for fact, told in group_by_fact(claims).items():
-        yield build_fact_row(fact, told, context, denials.get(fact, ())), told
+    for fact, fact_claims in group_by_fact(claims).items():
+        yield build_fact_row(fact, fact_claims, context, denials.get(fact, ())), fact_claims
 
 
 def build_fact_row(
@@ -49,16 +49,16 @@ def build_fact_row(
 
 def build_figure_row(figure: Figure, claims: Mapping[str, Claim], context: RuleContext) -> dict[str, Any]:
     """Return the properties of a `:Figure`: number, window, and roll-up of the claims that state it."""
-    members = [claims[s.claim] for s in figure.seen]
-    rolled = compute_rollup(members, context.find_speaker_name).to_properties()
-    del rolled["standing"]
+    members = [claims[sighting.claim] for sighting in figure.seen]
+    rollup = compute_rollup(members, context.find_speaker_name).to_properties()
+    del rollup["standing"]
     return {
         "id": figure.id,
         "name": format_quantity(figure.quantity),
         "series": figure.series,
         **build_quantity_row("", figure.quantity),
-        **{k: v for k, v in zip(("window_from", "window_to"), figure.window, strict=True) if v},
-        **rolled,
+        **{name: day for name, day in zip(("window_from", "window_to"), figure.window, strict=True) if day},
+        **rollup,
     }
 
 

@@ -111,18 +111,20 @@ class GraphModel:
 
     def find_property_owners(self, name: str) -> tuple[str, ...]:
         """Return the owners of a property: the outermost labels, "facts", other relationship types."""
-        having = [label for label in self.labels.values() if name in label.properties]
-        names = {label.name for label in having}
-        labels = [label.name for label in having if names.isdisjoint(label.nests_in)]
+        owners = [label for label in self.labels.values() if name in label.properties]
+        names = {label.name for label in owners}
+        labels = [label.name for label in owners if names.isdisjoint(label.nests_in)]
         labels = list(find_usual_labels(name)) or labels
-        types = [t.name for t in self.types.values() if name in t.properties and not t.is_fact]
+        types = [
+            type_.name for type_ in self.types.values() if name in type_.properties and not type_.is_fact
+        ]
         facts = ["facts"] if name in FACT_PROPERTIES else []
         return (*labels, *facts, *types)
 
     def find_related_labels(self, label: str) -> frozenset[str]:
         """Return the labels that a node with `label` can have: it, those it nests in, and those in it."""
-        within = {other.name for other in self.labels.values() if label in other.nests_in}
-        above = {up for name in (label, *within) for up in self.labels[name].nests_in}
+        within = {inner.name for inner in self.labels.values() if label in inner.nests_in}
+        above = {outer for name in (label, *within) for outer in self.labels[name].nests_in}
         return frozenset({label, *within, *above})
 
 
@@ -189,8 +191,10 @@ def _build_labels(ontology: Ontology, values: Mapping[str, tuple[str, ...]]) -> 
     texts = {**ABSTRACT, **{name: kind.about for name, kind in ontology.kinds.items()}, **LABELS}
     for name in (*LABELS, *ontology.abstract, *ontology.kinds):
         nests = _list_enclosing_labels(ontology, name)
-        found = {prop: _build_property(prop, name, values) for prop in _list_label_properties(name, nests)}
-        labels[name] = Label(name, texts.get(name, ""), nests, found, name in INTERNAL)
+        properties = {
+            prop: _build_property(prop, name, values) for prop in _list_label_properties(name, nests)
+        }
+        labels[name] = Label(name, texts.get(name, ""), nests, properties, name in INTERNAL)
     return labels
 
 
@@ -263,22 +267,26 @@ _OPEN = frozenset({("NameKey", "kind")})
 
 
 def _build_types(ontology: Ontology, values: Mapping[str, tuple[str, ...]]) -> dict[str, RelationshipType]:
-    found = {name: _build_structural_type(name, told, values) for name, told in STRUCTURAL.items()}
+    types = {
+        name: _build_structural_type(name, structural, values) for name, structural in STRUCTURAL.items()
+    }
     facts = {prop: _build_property(prop, "", values) for prop in FACT_PROPERTIES}
     registered = {"source": _build_property("source", "", values)}
     for predicate in ontology.vocabulary.values():
         for type_ in _list_type_names(ontology, predicate):
             props = {**facts, **registered} if type_ in REGISTERED else facts
-            found[type_] = _build_fact_type(type_, predicate, props)
-    return found
+            types[type_] = _build_fact_type(type_, predicate, props)
+    return types
 
 
 def _build_structural_type(
-    name: str, told: StructuralType, values: Mapping[str, tuple[str, ...]]
+    name: str, structural: StructuralType, values: Mapping[str, tuple[str, ...]]
 ) -> RelationshipType:
-    names = (*told.properties, *(ROLLED_UP if told.rolled_up else ()))
+    names = (*structural.properties, *(ROLLED_UP if structural.rolled_up else ()))
     properties = {prop: _build_property(prop, "", values) for prop in names}
-    return RelationshipType(name, told.about, "structure", told.starts, told.ends, properties)
+    return RelationshipType(
+        name, structural.about, "structure", structural.starts, structural.ends, properties
+    )
 
 
 def _list_type_names(ontology: Ontology, predicate: Predicate) -> list[str]:

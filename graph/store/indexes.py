@@ -130,10 +130,10 @@ def ensure_schema(store: Store) -> None:
     check_format(store)
     dialect = store.dialect
     by_id = (dialect.build_index(f"scamgraph_{label.lower()}_id", label, "id") for label in FOUND_BY_ID)
-    by_others = (
+    by_property = (
         dialect.build_index(f"scamgraph_{label.lower()}_{prop}", label, prop) for label, prop in INDEXES
     )
-    statements = [dialect.build_unique_constraint(UNIQUE_IDS, MARK), *by_id, *by_others]
+    statements = [dialect.build_unique_constraint(UNIQUE_IDS, MARK), *by_id, *by_property]
     if dialect.schema_at_once:
         store.write(lambda tx: [tx.run(statement) for statement in statements])
     else:

@@ -27,14 +27,18 @@ class OrphanedJudgement(NamedTuple):
 
 def build_judgement_row(decision: Decision) -> dict[str, Any]:
     """Return the properties that a judgement gives its conflict."""
-    told = (decision.judgement, decision.by, decision.on, decision.reason)
-    return dict(zip(PROPERTIES, told, strict=True))
+    values = (decision.judgement, decision.by, decision.on, decision.reason)
+    return dict(zip(PROPERTIES, values, strict=True))
 
 
 def select_judgements(decisions: Iterable[Decision]) -> dict[str, Decision]:
     """Return, by conflict, its current judgement: the latest that is not withdrawn."""
-    standing = [d for d in decisions if d.about == "conflict" and not d.withdrawn]
-    return {item: d for d in sorted(standing, key=lambda d: (d.on, d.id)) for item in d.items}
+    standing = [decision for decision in decisions if decision.about == "conflict" and not decision.withdrawn]
+    return {
+        item: decision
+        for decision in sorted(standing, key=lambda decision: (decision.on, decision.id))
+        for item in decision.items
+    }
 
 
 def read_judgements(tx: Tx) -> dict[str, Decision]:
@@ -49,8 +53,8 @@ def write_judgements(tx: Tx, decisions: Iterable[Decision]) -> None:
     gone = ", ".join(f"x.{name} = null" for name in PROPERTIES)
     tx.run(f"MATCH (x:Conflict:{MARK}) WHERE x.judgement IS NOT NULL SET {gone}")
     rows = [{"id": id_, "p": build_judgement_row(decision)} for id_, decision in judged.items()]
-    for some in iter_batches(rows):
-        tx.run("UNWIND $rows AS row MATCH (x:Conflict {id: row.id}) SET x += row.p", rows=some)
+    for batch in iter_batches(rows):
+        tx.run("UNWIND $rows AS row MATCH (x:Conflict {id: row.id}) SET x += row.p", rows=batch)
 
 
 class Mismatch(NamedTuple):
@@ -68,15 +72,18 @@ def list_mismatches(store: Store) -> list[Mismatch]:
     )
     with store.begin() as tx:
         rows = tx.run(f"MATCH (d:Decision:{MARK} {{about: 'fact'}}) RETURN properties(d) AS d ORDER BY d.id")
-        standing = [d for d in (decision_from_row(row["d"]) for row in rows) if not d.withdrawn]
-        known = {
-            row["id"]: row["proposition"] for row in tx.run(query, ids=[i for d in standing for i in d.items])
+        standing = [
+            decision for decision in (decision_from_row(row["d"]) for row in rows) if not decision.withdrawn
+        ]
+        proposition_by_claim = {
+            row["id"]: row["proposition"]
+            for row in tx.run(query, ids=[item for decision in standing for item in decision.items])
         }
     mismatches = []
     for decision in standing:
-        if missing := [item for item in decision.items if item not in known]:
+        if missing := [item for item in decision.items if item not in proposition_by_claim]:
             mismatches.append(Mismatch(decision.id, f"`{missing[0]}` is not, or no longer, in the graph"))
-        elif len({known[item] for item in decision.items}) > 1:
+        elif len({proposition_by_claim[item] for item in decision.items}) > 1:
             mismatches.append(Mismatch(decision.id, "its claims differ in more than their days"))
     return mismatches
 
@@ -86,5 +93,5 @@ def list_orphans(store: Store) -> list[OrphanedJudgement]:
     with store.begin() as tx:
         judged = read_judgements(tx)
         rows = tx.run("UNWIND $ids AS id MATCH (x:Conflict {id: id}) RETURN x.id AS id", ids=sorted(judged))
-    known = {row["id"] for row in rows}
-    return [OrphanedJudgement(judged[id_].id, id_) for id_ in sorted(judged.keys() - known)]
+    stored_ids = {row["id"] for row in rows}
+    return [OrphanedJudgement(judged[id_].id, id_) for id_ in sorted(judged.keys() - stored_ids)]

@@ -19,7 +19,9 @@ def build_lineage_row(standing: LineageStatus) -> Row:
     entry = standing.entry
     row: Row = {"id": build_lineage_id(entry), "stands": standing.judgement, "family": standing.family}
     row.update((name, getattr(entry, name)) for name in _FIELDS)
-    row["passages"] = [f"{_format_span(p.a)}|{_format_span(p.b)}|{p.how}" for p in entry.passages]
+    row["passages"] = [
+        f"{_format_span(passage.a)}|{_format_span(passage.b)}|{passage.how}" for passage in entry.passages
+    ]
     return {name: value for name, value in row.items() if value not in ("", [])}
 
 
@@ -31,8 +33,8 @@ def standing_from_row(row: Mapping[str, Any]) -> LineageStatus:
     return LineageStatus(LineageEntry(**fields, passages=passages), row["stands"], row.get("family", ""))
 
 
-def build_reprint_relationship(entry: LineageEntry, way: Direction) -> Link:
-    """Build the relationship between an entry's documents, from `way.later` to `way.earlier`.
+def build_reprint_relationship(entry: LineageEntry, direction: Direction) -> Link:
+    """Build the relationship between an entry's documents, from `direction.later` to `direction.earlier`.
 
     `share` is the share of the later document's words, `share_of_earlier` that of the earlier
     document's. Each item of `passages` gives a span of the later document, the span of the earlier one,
@@ -40,13 +42,21 @@ def build_reprint_relationship(entry: LineageEntry, way: Direction) -> Link:
     """
     if not entry.passages:
         return Link(
-            way.later, way.earlier, "REPRINTS", {"lineage": build_lineage_id(entry), "direction": way.known}
+            direction.later,
+            direction.earlier,
+            "REPRINTS",
+            {"lineage": build_lineage_id(entry), "direction": direction.known},
         )
-    spans = [(p.a, p.b, p.how) if way.later == entry.a else (p.b, p.a, p.how) for p in entry.passages]
-    shares = (entry.share_a, entry.share_b) if way.later == entry.a else (entry.share_b, entry.share_a)
+    spans = [
+        (passage.a, passage.b, passage.how)
+        if direction.later == entry.a
+        else (passage.b, passage.a, passage.how)
+        for passage in entry.passages
+    ]
+    shares = (entry.share_a, entry.share_b) if direction.later == entry.a else (entry.share_b, entry.share_a)
     return Link(
-        way.later,
-        way.earlier,
+        direction.later,
+        direction.earlier,
         "REPRINTS",
         {
             "lineage": build_lineage_id(entry),
@@ -55,7 +65,7 @@ def build_reprint_relationship(entry: LineageEntry, way: Direction) -> Link:
             "passages": [
                 f"{a.start}-{a.end}={b.start}-{b.end} {how}" for a, b, how in sorted(spans, key=_sort_key)
             ],
-            "direction": way.known,
+            "direction": direction.known,
         },
     )
 

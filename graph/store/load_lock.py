@@ -177,10 +177,10 @@ def _lock_node(
 
 def _wait_for_node(store: Store, claim: LockHolder, patience: float, on_wait: OnWait) -> None:
     deadline = time.monotonic() + patience
-    told = ""
+    reported_owner = ""
     while holder := store.write(lambda tx: _lock_if_free(tx, claim)):
-        if holder.owner != told:
-            told = holder.owner
+        if holder.owner != reported_owner:
+            reported_owner = holder.owner
             on_wait(_describe_wait(holder))
         while _find_holder(store) is not None:
             if time.monotonic() > deadline:

@@ -28,7 +28,7 @@ def write_record(store: Store, claims: int, revision: int) -> None:
     """Record the files of an embedded engine's database; other engines check their own files."""
     folder = _find_database_folder(store)
     if folder is not None:
-        files = {f.name: f.stat().st_size for f in folder.iterdir() if f.suffix in LASTING}
+        files = {file.name: file.stat().st_size for file in folder.iterdir() if file.suffix in LASTING}
         record = FileRecord(revision, claims, files)
         write_private(_build_record_path(folder), msgspec.json.encode(record).decode() + "\n")
 
@@ -58,11 +58,11 @@ def find_missing_file(store: Store, record: FileRecord) -> str:
         return ""
     for name, size in record.files.items():
         try:
-            found = (folder / name).stat().st_size
+            actual_size = (folder / name).stat().st_size
         except FileNotFoundError:
             return f"the file {name} is missing"
-        if found < size:
-            return f"the file {name} had {size:,} bytes and has {found:,}"
+        if actual_size < size:
+            return f"the file {name} had {size:,} bytes and has {actual_size:,}"
     return ""
 
 

@@ -23,7 +23,7 @@ Record = EntityEntry | OccasionEntry | SeriesEntry | DocumentEntry
 def read_stored_records(store: Store, ids: Iterable[str]) -> list[Record]:
     """Return the stored registry records and documents with these ids."""
     query = f"UNWIND $ids AS id MATCH (n:{MARK} {{id: id}}) RETURN labels(n) AS labels, properties(n) AS n"
-    rows = (row for some in iter_batches(ids) for row in store.read(query, {"ids": some}))
+    rows = (row for batch in iter_batches(ids) for row in store.read(query, {"ids": batch}))
     return [record for row in rows if (record := _record_from_row(row["labels"], row["n"])) is not None]
 
 

@@ -106,7 +106,9 @@ def claim_from_row(row: Mapping[str, Any]) -> Claim:
             fields[name] = tuple(map(_parse_pair, pairs))
     for field, names in _NUMBERS_BY_COMPARATOR.items():
         if field in row:
-            fields[names[0]] = Quantity(**{a: row[name] for a, name in names[1] if name in row})
+            fields[names[0]] = Quantity(
+                **{attribute: row[name] for attribute, name in names[1] if name in row}
+            )
     return Claim(**fields)
 
 
@@ -126,7 +128,7 @@ def entity_from_row(row: Mapping[str, Any]) -> EntityEntry:
         row.get("aliases") or (), row.get("alias_sources") or (), row.get("alias_langs") or (), strict=True
     )
     nested = {
-        "aliases": tuple(Alias(name=n, source=s, lang=lang) for n, s, lang in aliases),
+        "aliases": tuple(Alias(name=name, source=source, lang=lang) for name, source, lang in aliases),
         "window": _when_from_row("window", row),
     }
     return EntityEntry(**_collect_fields(EntityEntry, row, nested))
@@ -170,7 +172,9 @@ def build_document_row(dossier: Dossier) -> Row:
     row["protected_at"] = format_stretches(document.protected_at or ())
     row["coded_by"] = [reading.by for reading in dossier.coded]
     row["coded_on"] = [reading.on for reading in dossier.coded]
-    row["furniture"] = [f"{_format_span(f.at)}={f.what}" for f in dossier.furniture if f.at]
+    row["furniture"] = [
+        f"{_format_span(omission.at)}={omission.what}" for omission in dossier.furniture if omission.at
+    ]
     return _remove_empty(row)
 
 
@@ -231,18 +235,18 @@ def _remove_empty(row: Row) -> Row:
 
 
 def _collect_fields(kind: type[Record], row: Mapping[str, Any], nested: Row) -> Row:
-    plain = {name: row[name] for name in kind.__struct_fields__ if name not in nested and name in row}
-    return {**plain, **nested}
+    flat = {name: row[name] for name in kind.__struct_fields__ if name not in nested and name in row}
+    return {**flat, **nested}
 
 
 def _build_when_row(prefix: str, when: When | None) -> Row:
     if when is None:
         return {}
-    known = parse_bounds(when.edtf)
+    bounds = parse_bounds(when.edtf)
     return {
         f"{prefix}_edtf": when.edtf,
-        f"{prefix}_from": known.lower or "",
-        f"{prefix}_to": known.upper or "",
+        f"{prefix}_from": bounds.lower or "",
+        f"{prefix}_to": bounds.upper or "",
         f"{prefix}_known": when.known,
     }
 

@@ -22,8 +22,8 @@ def list_claim_properties() -> tuple[str, ...]:
 
 def list_entity_properties() -> tuple[str, ...]:
     """Return every property that an `:Entity` of the registry can have."""
-    plain = _list_plain_names(EntityEntry, "aliases", "window")
-    return (*plain, "aliases", "alias_langs", "alias_sources", "also_known", *_list_when_names("window"))
+    flat = _list_plain_names(EntityEntry, "aliases", "window")
+    return (*flat, "aliases", "alias_langs", "alias_sources", "also_known", *_list_when_names("window"))
 
 
 def list_occasion_properties() -> tuple[str, ...]:
@@ -33,9 +33,9 @@ def list_occasion_properties() -> tuple[str, ...]:
 
 def list_document_properties() -> tuple[str, ...]:
     """Return every property that a `:Document` can have."""
-    plain = _list_plain_names(DocumentEntry, "published", "retracted")
+    flat = _list_plain_names(DocumentEntry, "published", "retracted")
     ours = ("name", "kind", "naming", "title", "published", "retracted_on", "retracted_why")
-    return (*plain, *ours, *_list_when_names("published"), "coded_by", "coded_on", "furniture")
+    return (*flat, *ours, *_list_when_names("published"), "coded_by", "coded_on", "furniture")
 
 
 def list_series_properties() -> tuple[str, ...]:

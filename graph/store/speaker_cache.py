@@ -21,31 +21,33 @@ class SharedPassageCache:
     """Cache of the passages that documents share with others, loaded in batches during one load."""
 
     def __init__(self) -> None:
-        self._known: StepCache[list[LineageStatus]] = StepCache(ENTRIES_KEPT, _fetch_lineage)
+        self._lineage: StepCache[list[LineageStatus]] = StepCache(ENTRIES_KEPT, _fetch_lineage)
 
     def load(self, tx: QueryRunner, documents: Iterable[str]) -> None:
         """Load the lineage of those of `documents` that are not cached yet."""
-        self._known.load(tx, documents)
+        self._lineage.load(tx, documents)
 
     def has_shared(self, document: str) -> bool:
         """Return whether a document shares passages with other documents."""
-        return bool(self._known.get(document))
+        return bool(self._lineage.get(document))
 
     def list_lineage(self, document: str) -> Sequence[LineageStatus]:
         """Return the lineage entries of a document."""
-        return self._known.get(document) or ()
+        return self._lineage.get(document) or ()
 
     def release_step(self) -> None:
         """Release what this step loaded."""
-        self._known.release_step()
+        self._lineage.release_step()
 
 
 def _fetch_lineage(tx: QueryRunner, documents: Sequence[str]) -> dict[str, list[LineageStatus]]:
     lineage: dict[str, list[LineageStatus]] = {document: [] for document in documents}
-    found = {(one.entry.a, one.entry.b): one for one in read_lineage_of_documents(tx, documents)}
-    for pair, one in found.items():
+    statuses = {
+        (status.entry.a, status.entry.b): status for status in read_lineage_of_documents(tx, documents)
+    }
+    for pair, status in statuses.items():
         for document in set(pair) & lineage.keys():
-            lineage[document].append(one)
+            lineage[document].append(status)
     return lineage
 
 
@@ -59,18 +61,18 @@ class SpeakerCache(RecordLookup):
 
     def __init__(self, canonical: Callable[[str], str]) -> None:
         super().__init__(canonical)
-        self._known: StepCache[Speaker] = StepCache(ENTRIES_KEPT, self._fetch)
+        self._speakers: StepCache[Speaker] = StepCache(ENTRIES_KEPT, self._fetch)
         self.passages = SharedPassageCache()
 
     def load(self, tx: QueryRunner, ids: Iterable[str]) -> None:
         """Load those of `ids` that are not cached yet, then their principals, and so on."""
-        wanted, seen = {self.canonical(id_) for id_ in ids} - {""}, {""}
+        pending, seen = {self.canonical(id_) for id_ in ids} - {""}, {""}
         for _ in range(PRINCIPAL_DEPTH + 1):
-            self._known.load(tx, wanted)
-            seen |= wanted
-            found = map(self._known.get, wanted)
-            wanted = {one.principal for one in found if one is not None} - seen
-            if not wanted:
+            self._speakers.load(tx, pending)
+            seen |= pending
+            speakers = map(self._speakers.get, pending)
+            pending = {speaker.principal for speaker in speakers if speaker is not None} - seen
+            if not pending:
                 return
 
     def _fetch(self, tx: QueryRunner, ids: Sequence[str]) -> dict[str, Speaker]:
@@ -80,8 +82,8 @@ class SpeakerCache(RecordLookup):
         )
         return {
             id_: Speaker(name or id_, self.canonical(principal or ""), naming or "")
-            for some in iter_batches(ids)
-            for id_, name, principal, naming in tx.run(query, ids=some)[0]["found"]
+            for batch in iter_batches(ids)
+            for id_, name, principal, naming in tx.run(query, ids=batch)[0]["found"]
         }
 
     def load_names_in(self, tx: QueryRunner, claims: Iterable[Claim]) -> None:
@@ -94,23 +96,25 @@ class SpeakerCache(RecordLookup):
 
     def load_speakers_of(self, tx: QueryRunner, claims: Iterable[Claim]) -> None:
         """Load the speakers of these claims, and the passages that their documents share with others."""
-        held = list(claims)
-        self.load(tx, {speaker.rstrip("?") for claim in held for speaker in (*claim.by[:1], claim.voice)})
-        self.passages.load(tx, {claim.document for claim in held})
+        claim_list = list(claims)
+        self.load(
+            tx, {speaker.rstrip("?") for claim in claim_list for speaker in (*claim.by[:1], claim.voice)}
+        )
+        self.passages.load(tx, {claim.document for claim in claim_list})
 
     def release_step(self) -> None:
         """Release what this step loaded: a question is answered, or a transaction begins."""
-        self._known.release_step()
+        self._speakers.release_step()
         self.passages.release_step()
 
     def evict(self, ids: Iterable[str]) -> None:
         """Remove these entities, whose names changed, from the cache; the next lookup reads them again."""
         for id_ in ids:
-            self._known.evict(id_)
+            self._speakers.evict(id_)
 
     def find_speaker(self, id_: str) -> Speaker | None:
         """Return the entity of a canonical id; None if the graph does not hold it."""
-        return self._known.get(id_)
+        return self._speakers.get(id_)
 
     def list_lineage(self, document: str) -> Sequence[LineageStatus]:
         """Return the lineage entries of a document."""

@@ -30,10 +30,10 @@ class StepCache(Generic[V]):
     def load(self, reads: QueryRunner, ids: Iterable[str]) -> None:
         """Load those of these ids that are not cached yet."""
         self._reads = reads
-        wanted = set(ids) - self._step.keys()
-        for id_ in wanted & self._earlier.keys():
+        new_ids = set(ids) - self._step.keys()
+        for id_ in new_ids & self._earlier.keys():
             self._step[id_] = self._earlier[id_]
-        missing = sorted(wanted - self._step.keys())
+        missing = sorted(new_ids - self._step.keys())
         if missing:
             self._step.update(dict.fromkeys(missing))
             self._step.update(self._fetch(reads, missing))

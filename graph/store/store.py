@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     import neo4j
 
 T = TypeVar("T")
-Told = Callable[[list[Row]], None]
-"""Gets the rows that a query answered."""
+RowHandler = Callable[[list[Row]], None]
+"""Gets the rows that a query returned."""
 ATTEMPTS = 8
 FIRST_PAUSE = 0.05
 LONGEST_PAUSE = 5.0
@@ -59,19 +59,19 @@ class Tx:
     def __init__(self, transaction: neo4j.Transaction, uri: str, dialect: Dialect) -> None:
         self._transaction = transaction
         self._uri = uri
-        self._sent: tuple[neo4j.Result, Told] | None = None
+        self._pending: tuple[neo4j.Result, RowHandler] | None = None
         self.dialect = dialect
         self.addresses: MutableMapping[str, int] = LRUCache(ADDRESSES_KEPT)
         self.remembered: MutableMapping[str, int] = LRUCache(ADDRESSES_REMEMBERED)
 
-    def run_pipelined(self, query: str, told: Told, **params: Any) -> None:
-        """Run `query` without waiting for its rows; `told` gets them, before the commit at the latest.
+    def run_pipelined(self, query: str, on_rows: RowHandler, **params: Any) -> None:
+        """Run `query` without waiting for its rows; `on_rows` gets them, before the commit at the latest.
 
         While the engine works on it, the rows of the next query are prepared and sent. For queries that
-        write and return a row or two. An exception of `told` is raised by the next use of the
+        write and return a row or two. An exception of `on_rows` is raised by the next use of the
         transaction.
         """
-        self._sent = self._run_query(query, params), told
+        self._pending = self._run_query(query, params), on_rows
 
     def run(self, query: str, **params: Any) -> list[Row]:
         """Run `query` and return all its rows. Raises ScamgraphError."""
@@ -90,9 +90,9 @@ class Tx:
 
     def flush(self) -> None:
         """Wait for the result of the last pipelined query."""
-        if self._sent is not None:
-            (result, told), self._sent = self._sent, None
-            told(list(stream_rows(result, self._uri)))
+        if self._pending is not None:
+            (result, on_rows), self._pending = self._pending, None
+            on_rows(list(stream_rows(result, self._uri)))
 
     def commit(self) -> None:
         """Commit the transaction. Raises EngineGone if the engine did not acknowledge it."""
@@ -175,11 +175,11 @@ class Store:
         old, new = databases.find_active(folder), databases.find_inactive(folder)
         databases.delete_database(self._endpoint, new)
         databases.create_database(self._endpoint, new)
-        other = copy(self)
-        other._endpoint = replace(self._endpoint, find_database=None, named=new)
+        replacement = copy(self)
+        replacement._endpoint = replace(self._endpoint, find_database=None, named=new)
         try:
-            other._check_server_version()
-            yield other
+            replacement._check_server_version()
+            yield replacement
         except BaseException:
             with suppress(ScamgraphError):
                 databases.delete_database(self._endpoint, new)
@@ -293,12 +293,12 @@ class Store:
 
         If another load put a new database in place before the first row came, run the query there.
         """
-        asked = self._endpoint.database
+        database = self._endpoint.database
         with closing(self._ask(question)) as rows:
             try:
                 first = next(rows, None)
             except ScamgraphError:
-                if self._endpoint.database == asked:
+                if self._endpoint.database == database:
                     raise
             else:
                 if first is not None:

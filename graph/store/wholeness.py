@@ -60,13 +60,13 @@ def check_wholeness(store: Store) -> Wholeness:
     Raises GraphDamaged if something is missing, EnvironmentProblem for a graph of a version that this
     one cannot read, and EngineGone.
     """
-    found = _read_snapshot(store)
-    if _find_damage(store, found):
+    snapshot = _read_snapshot(store)
+    if _find_damage(store, snapshot):
         time.sleep(_AGAIN)
-        found = _read_snapshot(store)
-        if damage := _find_damage(store, found):
+        snapshot = _read_snapshot(store)
+        if damage := _find_damage(store, snapshot):
             raise GraphDamaged(f"The graph is damaged: {damage}.", hint=REBUILD)
-    return Wholeness(found.state.revision, found.counts["Claim"], _describe_unfinished(store, found))
+    return Wholeness(snapshot.state.revision, snapshot.counts["Claim"], _describe_unfinished(store, snapshot))
 
 
 class _Snapshot(NamedTuple):
@@ -89,37 +89,37 @@ def _read_snapshot(store: Store) -> _Snapshot:
         f"CALL () {{ {query} }} RETURN '{label}' AS label, n, null AS m" for label, query in queries.items()
     )
     rows = store.read(" UNION ALL ".join((_META, *parts)), {"id": metadata.ID})
-    found: dict[str, Any] = next((row["m"] for row in rows if row["m"] is not None), {})
-    check_format_number(format_from_row(found), "The graph")
+    meta: dict[str, Any] = next((row["m"] for row in rows if row["m"] is not None), {})
+    check_format_number(format_from_row(meta), "The graph")
     counts = {row["label"]: row["n"] for row in rows if row["m"] is None}
-    return _Snapshot(metadata.state_from_row(found), counts, bool(counts.pop("")))
+    return _Snapshot(metadata.state_from_row(meta), counts, bool(counts.pop("")))
 
 
-def _find_damage(store: Store, found: _Snapshot) -> str:
+def _find_damage(store: Store, snapshot: _Snapshot) -> str:
     """Return what is recorded and missing from the graph, or "" if nothing is missing."""
-    beside = record_file.read_record(store)
-    claims = found.counts["Claim"]
-    if beside is not None and beside.claims and not found.state.revision:
-        return f"{beside.claims:,} claims recorded, {claims:,} found, and the graph's own record is lost"
-    record = found.state.record
+    file_record = record_file.read_record(store)
+    claims = snapshot.counts["Claim"]
+    if file_record is not None and file_record.claims and not snapshot.state.revision:
+        return f"{file_record.claims:,} claims recorded, {claims:,} found, and the graph's own record is lost"
+    record = snapshot.state.record
     if record is None:
         return ""
-    for label, count in found.counts.items():
+    for label, count in snapshot.counts.items():
         recorded = record.labels.get(label, 0)
         if count != recorded:
             what = "claims" if label == "Claim" else f"nodes of {label}"
             return f"{recorded:,} {what} recorded, {count:,} found"
-    if claims and not found.is_indexed:
+    if claims and not snapshot.is_indexed:
         return f"{claims:,} claims recorded, and the index does not find them"
-    if beside is not None and beside.revision == found.state.revision:
-        return record_file.find_missing_file(store, beside)
+    if file_record is not None and file_record.revision == snapshot.state.revision:
+        return record_file.find_missing_file(store, file_record)
     return ""
 
 
-def _describe_unfinished(store: Store, found: _Snapshot) -> str:
-    loading = found.state.loading
+def _describe_unfinished(store: Store, snapshot: _Snapshot) -> str:
+    loading = snapshot.state.loading
     if not loading:
-        return "" if found.counts["Claim"] else "The graph is empty: nothing was loaded."
+        return "" if snapshot.counts["Claim"] else "The graph is empty: nothing was loaded."
     how = "is still running" if find_running_load(store) else "did not finish"
     return f"The graph is not complete: {loading} {how}."
 

@@ -103,15 +103,15 @@ def verify_dump(source: Path, expected: GraphDigest, *, home: Path | None = None
         try:
             with open_store("embedded", home=scratch) as store:
                 restore(store, source)
-                held = digest(store)
+                actual = digest(store)
         finally:
             pid = lifecycle.read_status(recipe).pid
             if pid is not None:
                 process.stop_process(pid, patience=0.0)  # its files go with the folder
-    if (str(held), held.nodes, held.edges) != (str(expected), expected.nodes, expected.edges):
+    if (str(actual), actual.nodes, actual.edges) != (str(expected), expected.nodes, expected.edges):
         raise EnvironmentProblem(
-            f"The dump does not restore: it gives {held.nodes:,} nodes and {held.edges:,} relationships "
-            f"with digest {held}, the graph {expected.nodes:,} and {expected.edges:,} with {expected}.",
+            f"The dump does not restore: it gives {actual.nodes:,} nodes and {actual.edges:,} relationships "
+            f"with digest {actual}, the graph {expected.nodes:,} and {expected.edges:,} with {expected}.",
             hint="No backup was kept. `scamgraph doctor --deep` looks for damage in the graph.",
         )
 
@@ -136,8 +136,8 @@ def _compare_with_record(state: metadata.State, total: GraphDigest) -> None:
 
 def _remove_unverified(folder: Path) -> None:
     """Delete what killed backups have left."""
-    for left in (*folder.glob(f"{_UNVERIFIED}*"), *folder.glob(f".{_UNVERIFIED}*")):
-        left.unlink(missing_ok=True)
+    for path in (*folder.glob(f"{_UNVERIFIED}*"), *folder.glob(f".{_UNVERIFIED}*")):
+        path.unlink(missing_ok=True)
 
 
 def _read_folder(folder: Path) -> list[Backup]:

@@ -74,12 +74,14 @@ class LargeLoad:
 
         def write_batch(tx: Tx) -> tuple[Outcome, list[DocumentInput]]:
             writer = self._build_writer(tx)
-            known = statements.find_existing_nodes(tx, [d.dossier.document.id for d in documents])
-            fresh = [d for d in documents if d.dossier.document.id not in known]
-            others = [d for d in documents if d.dossier.document.id in known]
+            existing_ids = statements.find_existing_nodes(
+                tx, [document.dossier.document.id for document in documents]
+            )
+            fresh = [document for document in documents if document.dossier.document.id not in existing_ids]
+            existing = [document for document in documents if document.dossier.document.id in existing_ids]
             outcome = writer.add_documents(fresh)
-            _create_marks(tx, [d.dossier.document.id for d in fresh])
-            return (outcome + writer.update_documents(others) if others else outcome), fresh
+            _create_marks(tx, [document.dossier.document.id for document in fresh])
+            return (outcome + writer.update_documents(existing) if existing else outcome), fresh
 
         outcome, fresh = self.store.write(write_batch)
         self.stage.add([claim for document in fresh for claim in document.claims])
@@ -94,10 +96,10 @@ class LargeLoad:
             events.update(added.events)
             done += step.claims
             progress(done)
-        for some in iter_batches(sorted(events), EVENTS_AT_ONCE):
-            outcome += self.store.write(lambda tx, some=some: self._build_writer(tx).draw_events(some))  # type: ignore[misc]
-        for some in iter_batches(list_unfinished(self.store)):
-            self.store.write(lambda tx, some=some: statements.delete_nodes(tx, map(_build_mark_id, some)))  # type: ignore[misc]
+        for batch in iter_batches(sorted(events), EVENTS_AT_ONCE):
+            outcome += self.store.write(lambda tx, batch=batch: self._build_writer(tx).draw_events(batch))  # type: ignore[misc]
+        for batch in iter_batches(list_unfinished(self.store)):
+            self.store.write(lambda tx, batch=batch: statements.delete_nodes(tx, map(_build_mark_id, batch)))  # type: ignore[misc]
         return outcome
 
     def _plan_steps(self) -> Iterator[_Step]:
@@ -105,16 +107,16 @@ class LargeLoad:
 
         It is already planned if nothing stored is near it, so that nothing need be read with it.
         """
-        door = StoreRunner(self.store)
-        decided = claim_reader.read_decided_happenings(door)
+        runner = StoreRunner(self.store)
+        decided = claim_reader.read_decided_happenings(runner)
         for claims in self.stage.iter_groups(self.claims_at_once):
             if self.alone:
                 self.planning_speakers.release_step()
-                self.planning_speakers.load_speakers_of(door, claims)
+                self.planning_speakers.load_speakers_of(runner, claims)
                 planned = plan_changes(build_new_diff(claims), {}, decided, self.planning, self.store.dialect)
                 derived = planned.derived
                 within = find_new_conflicts(
-                    door, derived.claims, derived.figures, self.planning, self.planning_speakers
+                    runner, derived.claims, derived.figures, self.planning, self.planning_speakers
                 )
                 yield _Step(len(claims), partial(TransactionWriter.apply_plan, plan=planned, within=within))
             else:
@@ -137,14 +139,14 @@ def remove_unfinished(
 ) -> None:
     """Remove what an interrupted load left; `progress` gets the documents removed so far, and their total."""
 
-    def remove_batch(tx: Tx, some: Sequence[str]) -> None:
-        TransactionWriter(tx, store.dialect, context, speakers).remove_documents(some)
-        statements.delete_nodes(tx, map(_build_mark_id, some))
+    def remove_batch(tx: Tx, batch: Sequence[str]) -> None:
+        TransactionWriter(tx, store.dialect, context, speakers).remove_documents(batch)
+        statements.delete_nodes(tx, map(_build_mark_id, batch))
 
     documents, done = list_unfinished(store), 0
-    for some in iter_batches(documents, DOCUMENTS_AT_ONCE):
-        store.write(lambda tx, some=some: remove_batch(tx, some))  # type: ignore[misc]
-        done += len(some)
+    for batch in iter_batches(documents, DOCUMENTS_AT_ONCE):
+        store.write(lambda tx, batch=batch: remove_batch(tx, batch))  # type: ignore[misc]
+        done += len(batch)
         progress(done, len(documents))
 
 

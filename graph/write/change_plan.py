@@ -75,36 +75,36 @@ def plan_changes(
     `context` must know the speakers of `collect_claims_after_change` of the two. `decided` gives
     happenings by claim, as `graph.rules.happenings` returns them.
     """
-    others = _select_unreplaced(difference, near)
+    unreplaced = _select_unreplaced(difference, near)
     grouped = split_happenings(collect_claims_after_change(difference, near).values(), decided)
     derived = derive_claims(grouped.values(), context)
-    moved = {i: derived.claims[i] for i, c in others.items() if derived.claims[i] != c}
-    old = {**difference.gone, **difference.before, **{i: others[i] for i in moved}}
+    moved = {id_: derived.claims[id_] for id_, claim in unreplaced.items() if derived.claims[id_] != claim}
+    old = {**difference.gone, **difference.before, **{id_: unreplaced[id_] for id_ in moved}}
     fresh = [derived.claims[id_] for id_ in difference.new]
     written = [*fresh, *(derived.claims[id_] for id_ in difference.after), *moved.values()]
     changed = [*old.values(), *written]
     propositions = {claim.proposition_id for claim in changed if claim.fact}
-    series = {s for claim in changed for s in claim.series}
+    series = {series_id for claim in changed for series_id in claim.series}
     # Whole propositions: a denial counts for facts of its proposition besides its own.
-    shall = [c for c in derived.claims.values() if c.proposition_id in propositions]
-    held = group_by_fact(c for c in near.values() if c.proposition_id in propositions)
+    claims_after = [claim for claim in derived.claims.values() if claim.proposition_id in propositions]
+    stored_facts = group_by_fact(claim for claim in near.values() if claim.proposition_id in propositions)
     figures = (figure for figure in derived.figures.values() if figure.series in series)
     return Plan(
         difference=difference,
         derived=derived,
         moved=moved,
-        regrouped={i: c for i, c in moved.items() if c.fact != others[i].fact},
+        regrouped={id_: claim for id_, claim in moved.items() if claim.fact != unreplaced[id_].fact},
         old=old,
         changed=changed,
         touched_facts=len({claim.fact for claim in changed if claim.fact}),
         figures=[build_figure_row(figure, derived.claims, context) for figure in figures],
-        values=_build_value_rows(group_by_fact(shall)),
+        values=_build_value_rows(group_by_fact(claims_after)),
         origins=[
             statements.build_origin_row(id_, derived.origins[id_])
-            for id_ in sorted({c.origin for c in written})
+            for id_ in sorted({claim.origin for claim in written})
         ],
         claims=group_claims_by_shape(dialect, fresh, context),
-        facts=_compute_fact_changes(held, shall, context),
+        facts=_compute_fact_changes(stored_facts, claims_after, context),
     )
 
 
@@ -113,29 +113,31 @@ def _select_unreplaced(difference: ClaimDiff, near: Mapping[str, Claim]) -> dict
     return {id_: claim for id_, claim in near.items() if id_ not in replaced}
 
 
-def _build_value_rows(shall: Mapping[str, Iterable[Claim]]) -> list[Row]:
+def _build_value_rows(claims_by_fact: Mapping[str, Iterable[Claim]]) -> list[Row]:
     """Return the values at the ends of facts, worded as in the fact's first claim by id."""
-    first = (min(claims, key=lambda c: c.id) for claims in shall.values())
-    return [build_value_row(c) for c in first if c.object.startswith("value/")]
+    first = (min(claims, key=lambda claim: claim.id) for claims in claims_by_fact.values())
+    return [build_value_row(claim) for claim in first if claim.object.startswith("value/")]
 
 
 def _compute_fact_changes(
-    held: Mapping[str, list[Claim]], shall: Collection[Claim], context: RuleContext
+    stored_facts: Mapping[str, list[Claim]], claims_after: Collection[Claim], context: RuleContext
 ) -> FactChanges:
     """Build a row for each touched fact.
 
     The old relationship is deleted if the fact changed its type or has no claim left.
     """
-    drawn = build_fact_rows(shall, context)
-    rows = {row.properties["fact"]: add_roles(row, claims, context) for row, claims in drawn}
-    fallen, kept = [], []
-    for fact, claims in held.items():
+    fact_rows = build_fact_rows(claims_after, context)
+    rows = {row.properties["fact"]: add_roles(row, claims, context) for row, claims in fact_rows}
+    obsolete, updated = [], []
+    for fact, claims in stored_facts.items():
         row = rows.get(fact)
         if row is None or row.type != derive_relationship_type(claims):
-            fallen.append((claims[0], derive_relationship_type(claims)))
+            obsolete.append((claims[0], derive_relationship_type(claims)))
         else:
-            kept.append(row)
-    stay = {id(row) for row in kept}
-    fresh = [row for row in rows.values() if id(row) not in stay]
-    gone = [claims[0].object for fact, claims in held.items() if fact not in rows]
-    return FactChanges(fresh, kept, fallen, [object_ for object_ in gone if object_.startswith("value/")])
+            updated.append(row)
+    updated_ids = {id(row) for row in updated}
+    fresh = [row for row in rows.values() if id(row) not in updated_ids]
+    gone = [claims[0].object for fact, claims in stored_facts.items() if fact not in rows]
+    return FactChanges(
+        fresh, updated, obsolete, [object_ for object_ in gone if object_.startswith("value/")]
+    )

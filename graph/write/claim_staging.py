@@ -51,10 +51,12 @@ class ClaimStage:
         self.size += len(claims)
         numbered = list(enumerate(claims, start=first))
         encode = self._encoder.encode
-        self._db.executemany("INSERT INTO claim VALUES (?, ?)", ((n, encode(c)) for n, c in numbered))
+        self._db.executemany(
+            "INSERT INTO claim VALUES (?, ?)", ((number, encode(claim)) for number, claim in numbered)
+        )
         self._db.executemany(
             "INSERT INTO shares VALUES (?, ?)",
-            ((bond, n) for n, claim in numbered for bond in _iter_bonds(claim, answered)),
+            ((bond, number) for number, claim in numbered for bond in _iter_bonds(claim, answered)),
         )
 
     def iter_groups(self, size: int) -> Iterator[list[Claim]]:
@@ -67,10 +69,10 @@ class ClaimStage:
         self._db.execute("CREATE INDEX bound ON shares (n, bond)")
         taken = bytearray(self.size)
         group: list[int] = []
-        for n in range(self.size):
-            if taken[n]:
+        for number in range(self.size):
+            if taken[number]:
                 continue
-            group.extend(self._collect_group(n, taken))
+            group.extend(self._collect_group(number, taken))
             if len(group) >= size:
                 yield self._read(group)
                 group = []
@@ -80,32 +82,36 @@ class ClaimStage:
     def _collect_group(self, first: int, taken: bytearray) -> list[int]:
         """Return a claim and all claims bound to it, directly or through others; mark them as taken."""
         taken[first] = 1
-        found, fresh = [first], [first]
-        asked: set[int] = set()
+        numbers, fresh = [first], [first]
+        seen_bonds: set[int] = set()
         while fresh:
             bonds = {
-                b for some in iter_batches(fresh, _AT_ONCE) for b in self._select_column("bond", "n", some)
-            } - asked
-            asked |= bonds
+                bond
+                for batch in iter_batches(fresh, _AT_ONCE)
+                for bond in self._select_column("bond", "n", batch)
+            } - seen_bonds
+            seen_bonds |= bonds
             near = {
-                n for some in iter_batches(bonds, _AT_ONCE) for n in self._select_column("n", "bond", some)
+                number
+                for batch in iter_batches(bonds, _AT_ONCE)
+                for number in self._select_column("n", "bond", batch)
             }
-            fresh = [n for n in sorted(near) if not taken[n]]
-            for n in fresh:
-                taken[n] = 1
-            found.extend(fresh)
-        return found
+            fresh = [number for number in sorted(near) if not taken[number]]
+            for number in fresh:
+                taken[number] = 1
+            numbers.extend(fresh)
+        return numbers
 
-    def _select_column(self, wanted: str, by: str, keys: Sequence[int]) -> Iterator[int]:
+    def _select_column(self, column: str, key_column: str, keys: Sequence[int]) -> Iterator[int]:
         marks = ",".join("?" * len(keys))
-        rows = self._db.execute(f"SELECT {wanted} FROM shares WHERE {by} IN ({marks})", keys)  # noqa: S608
+        rows = self._db.execute(f"SELECT {column} FROM shares WHERE {key_column} IN ({marks})", keys)  # noqa: S608
         return chain.from_iterable(rows)
 
     def _read(self, numbers: Sequence[int]) -> list[Claim]:
         claims: list[Claim] = []
-        for some in iter_batches(sorted(numbers), _AT_ONCE):
-            marks = ",".join("?" * len(some))
-            rows = self._db.execute(f"SELECT body FROM claim WHERE n IN ({marks})", some)  # noqa: S608
+        for batch in iter_batches(sorted(numbers), _AT_ONCE):
+            marks = ",".join("?" * len(batch))
+            rows = self._db.execute(f"SELECT body FROM claim WHERE n IN ({marks})", batch)  # noqa: S608
             claims.extend(self._decoder.decode(body) for (body,) in rows)
         return claims
 

@@ -61,17 +61,17 @@ class ClaimRows(NamedTuple):
 def group_claims_by_shape(dialect: Dialect, claims: Iterable[Claim], context: RuleContext) -> ClaimRows:
     """Prepare new claims, with every relationship that leaves them, for `create_claims`."""
     if dialect.dynamic_types:
-        held = list(claims)
-        links = [link for claim in held for link in iter_claim_relationships(claim, context)]
-        return ClaimRows([build_claim_row(claim) for claim in held], {}, links)
+        claim_list = list(claims)
+        links = [link for claim in claim_list for link in iter_claim_relationships(claim, context)]
+        return ClaimRows([build_claim_row(claim) for claim in claim_list], {}, links)
     rest: list[Link] = []
     shapes: defaultdict[_Shape, list[_Row]] = defaultdict(list)
     for claim in claims:
-        arms, others = _split(list(iter_claim_relationships(claim, context)))
-        told = [link.properties for link in arms if link.properties]
-        row = _Row(build_claim_row(claim), [link.end for link in arms], told)
+        arms, remaining = _split(list(iter_claim_relationships(claim, context)))
+        properties = [link.properties for link in arms if link.properties]
+        row = _Row(build_claim_row(claim), [link.end for link in arms], properties)
         shapes[tuple(_Arm(link.type, bool(link.properties)) for link in arms)].append(row)
-        rest.extend(others)
+        rest.extend(remaining)
     return ClaimRows([], dict(shapes), rest)
 
 
@@ -81,32 +81,32 @@ def create_claims(tx: Tx, dialect: Dialect, claims: ClaimRows) -> None:
     Raises ScamgraphError if a relationship has an end that is not in the graph.
     """
     create_nodes(tx, ("Claim",), claims.plain)
-    at = resolve_node_ids(
+    addresses = resolve_node_ids(
         tx, (end for rows in claims.shaped.values() for row in rows for end in row.ends), find_end_label
     )
     for shape, rows in claims.shaped.items():
-        for some in iter_batches(rows):
-            _create(tx, shape, some, at)
+        for batch in iter_batches(rows):
+            _create(tx, shape, batch, addresses)
     create_relationships(tx, dialect, claims.rest, find_end_label)
 
 
 def _split(links: list[Link]) -> tuple[list[Link], list[Link]]:
     """Split off the first link of each type; a claim at another link's end may not exist yet."""
     arms: dict[str, Link] = {}
-    others = []
+    remaining = []
     for link in links:
         if link.type in arms or link.end.startswith("claim/"):
-            others.append(link)
+            remaining.append(link)
         else:
             arms[link.type] = link
-    return list(arms.values()), others
+    return list(arms.values()), remaining
 
 
-def _create(tx: Tx, shape: _Shape, rows: list[_Row], at: Mapping[str, int]) -> None:
-    sent = [[row.claim, *(at[end] for end in row.ends), *row.told] for row in rows]
+def _create(tx: Tx, shape: _Shape, rows: list[_Row], addresses: Mapping[str, int]) -> None:
+    values = [[row.claim, *(addresses[end] for end in row.ends), *row.told] for row in rows]
     ends = (end for row in rows for end in row.ends)
     tx.run_pipelined(
-        " ".join(_build_clauses(shape)), partial(verify_all_written, tx, "claims", rows, ends), rows=sent
+        " ".join(_build_clauses(shape)), partial(verify_all_written, tx, "claims", rows, ends), rows=values
     )
 
 
@@ -121,7 +121,7 @@ def _build_clauses(shape: _Shape) -> Iterator[str]:
     yield f"CREATE (c:{MARK}:Claim) SET c = row[0]"
     for n, arm in enumerate(shape, start=1):
         yield f"CREATE (c)-[r{n}:{check_name(arm.type)}]->(e{n})"
-    told = (n for n, arm in enumerate(shape, start=1) if arm.told)
-    for at, n in enumerate(told, start=len(shape) + 1):
+    arms_with_properties = (n for n, arm in enumerate(shape, start=1) if arm.told)
+    for at, n in enumerate(arms_with_properties, start=len(shape) + 1):
         yield f"SET r{n} = row[{at}]"
     yield "RETURN count(c) AS written"

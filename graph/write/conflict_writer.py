@@ -93,8 +93,8 @@ class ConflictWriter:
         if touched.claims:
             touched.add(self._find_targets(changed, pool), self.context)
             touched.events.update(self._find_earlier_events(touched.claims - fresh))
-            held = {**self._read_missing_claims(touched, pool), **pool}
-            self._write(touched, held, figures, fresh, within)
+            claims = {**self._read_missing_claims(touched, pool), **pool}
+            self._write(touched, claims, figures, fresh, within)
 
     def update_series_conflicts(self, series: Sequence[SeriesEntry]) -> None:
         """Check again the series whose own record changed; `series` are the earlier records."""
@@ -105,7 +105,9 @@ class ConflictWriter:
 
     def _find_targets(self, changed: Sequence[Claim], pool: Mapping[str, Claim]) -> list[Claim]:
         """Return the claims that changed claims speak against."""
-        ids = {end for c in changed if c.predicate in ANSWERS for end in (c.subject, c.object)}
+        ids = {
+            end for claim in changed if claim.predicate in ANSWERS for end in (claim.subject, claim.object)
+        }
         missing = sorted(id_ for id_ in ids - pool.keys() if id_.startswith("claim/"))
         return [*(pool[id_] for id_ in ids & pool.keys()), *claim_reader.read_claims_by_id(self.tx, missing)]
 
@@ -116,67 +118,72 @@ class ConflictWriter:
             "WHERE x.about STARTS WITH 'event/' RETURN DISTINCT x.about AS about"
         )
         return {
-            row["about"] for some in iter_batches(sorted(claims)) for row in self.tx.run(query, keys=some)
+            row["about"] for batch in iter_batches(sorted(claims)) for row in self.tx.run(query, keys=batch)
         }
 
     def _read_missing_claims(self, touched: AffectedIds, pool: Mapping[str, Claim]) -> dict[str, Claim]:
         """Return the claims of touched propositions and series of which the pool has none."""
         propositions = touched.propositions - {claim.proposition_id for claim in pool.values()}
-        series = touched.series - {s for claim in pool.values() for s in claim.series}
-        found = [
+        series = touched.series - {series_id for claim in pool.values() for series_id in claim.series}
+        claims = [
             *claim_reader.read_claims_of_propositions(self.tx, sorted(propositions)),
             *claim_reader.read_claims_of_series(self.tx, sorted(series)),
         ]
-        return {claim.id: claim for claim in found}
+        return {claim.id: claim for claim in claims}
 
     def _write(
         self,
         touched: AffectedIds,
-        held: Mapping[str, Claim],
+        claims: Mapping[str, Claim],
         figures: Mapping[str, Figure],
         fresh: Set[str],
         within: Sequence[Conflict] | None,
     ) -> None:
         measures = self._read_measures(touched)
-        shared = {id_ for known in measures.values() if len(known) > 1 for id_ in known}
+        shared = {id_ for entries in measures.values() if len(entries) > 1 for id_ in entries}
         siblings = claim_reader.read_claims_of_series(self.tx, sorted(shared - touched.series))
-        held = {**{claim.id: claim for claim in siblings}, **held}
-        asked = shared if within is not None else touched.series | shared
-        by_series = group_figures(asked, held, figures)
+        claims = {**{claim.id: claim for claim in siblings}, **claims}
+        series_ids = shared if within is not None else touched.series | shared
+        by_series = group_figures(series_ids, claims, figures)
         groups = (
-            *(() if within is not None else self._iter_own_groups(touched, held, by_series, fresh)),
-            *iter_measure_groups(measures, by_series, held),
+            *(() if within is not None else self._iter_own_groups(touched, claims, by_series, fresh)),
+            *iter_measure_groups(measures, by_series, claims),
             *iter_event_groups(
                 claim_reader.read_claims_of_events(self.tx, sorted(touched.events)), self.context
             ),
         )
-        know = partial(self.speakers.load_names_in, self.tx)
-        found = {c.id: c for c in (*(within or ()), *find_conflicts(groups, self.context, know))}
+        load_names = partial(self.speakers.load_names_in, self.tx)
+        conflicts = {
+            conflict.id: conflict
+            for conflict in (*(within or ()), *find_conflicts(groups, self.context, load_names))
+        }
         older = touched.claims - fresh
         touched_ids = touched.propositions | touched.series | touched.events | older | measures.keys()
-        self._write_conflicts(touched_ids, found)
+        self._write_conflicts(touched_ids, conflicts)
 
     def _iter_own_groups(
         self,
         touched: AffectedIds,
-        held: Mapping[str, Claim],
+        claims: Mapping[str, Claim],
         by_series: Mapping[str, Sequence[Figure]],
         fresh: Set[str],
     ) -> Groups:
         """Yield the groups of touched propositions, series, and claims."""
-        answers = group_answers((*held.values(), *self._read_older_answers(touched, held, fresh)))
-        mine = {id_: some for id_, some in by_series.items() if id_ in touched.series}
-        yield from iter_proposition_groups(touched.propositions, held, answers)
-        yield from iter_series_groups(mine, held, answers, _read_series(self.tx, mine))
-        yield from iter_claim_groups(held[id_] for id_ in sorted(touched.claims & held.keys()))
+        answers = group_answers((*claims.values(), *self._read_older_answers(touched, claims, fresh)))
+        figures_by_series = {id_: figures for id_, figures in by_series.items() if id_ in touched.series}
+        yield from iter_proposition_groups(touched.propositions, claims, answers)
+        yield from iter_series_groups(
+            figures_by_series, claims, answers, _read_series(self.tx, figures_by_series)
+        )
+        yield from iter_claim_groups(claims[id_] for id_ in sorted(touched.claims & claims.keys()))
 
     def _read_older_answers(
-        self, touched: AffectedIds, held: Mapping[str, Claim], fresh: Set[str]
+        self, touched: AffectedIds, claims: Mapping[str, Claim], fresh: Set[str]
     ) -> list[Claim]:
         """Return stored claims that speak against claims that existed before; new claims have new answers."""
         older = [
             claim.id
-            for claim in held.values()
+            for claim in claims.values()
             if claim.id not in fresh
             and (claim.proposition_id in touched.propositions or not touched.series.isdisjoint(claim.series))
         ]
@@ -184,31 +191,39 @@ class ConflictWriter:
 
     def _read_measures(self, touched: AffectedIds) -> dict[str, dict[str, SeriesEntry]]:
         """Return what touched series measure, or measured before, with all series that measure it."""
-        mine = {entry.measures for entry in _read_series(self.tx, touched.series).values() if entry.measures}
-        measures: dict[str, dict[str, SeriesEntry]] = {MEASURE + m: {} for m in mine | touched.measures}
+        current_measures = {
+            entry.measures for entry in _read_series(self.tx, touched.series).values() if entry.measures
+        }
+        measures: dict[str, dict[str, SeriesEntry]] = {
+            MEASURE + measure: {} for measure in current_measures | touched.measures
+        }
         match = f"MATCH (s:Series {{measures: key}}) WHERE s:{MARK}"
         query = f"UNWIND $keys AS key {match} RETURN properties(s) AS s"
-        for some in iter_batches(sorted(mine | touched.measures)):
-            for row in self.tx.run(query, keys=some):
+        for batch in iter_batches(sorted(current_measures | touched.measures)):
+            for row in self.tx.run(query, keys=batch):
                 entry = series_from_row(row["s"])
                 measures[MEASURE + entry.measures][entry.id] = entry
         return measures
 
-    def _write_conflicts(self, about: set[str], found: Mapping[str, Conflict]) -> None:
-        """Replace the conflicts about these things with exactly the found ones."""
-        held = _read_stored(self.tx, sorted(about))
-        judged = read_judgements(self.tx) if found else {}
-        rows = {id_: build_conflict_row(conflict, judged.get(id_)) for id_, conflict in found.items()}
-        delete_nodes(self.tx, sorted(held.keys() - found.keys()))
-        write_nodes(self.tx, ("Conflict",), [row for id_, row in rows.items() if _find_row(held, id_) != row])
-        moved = [id_ for id_, conflict in found.items() if _find_sides(held, id_) != _list_sides(conflict)]
+    def _write_conflicts(self, about: set[str], conflicts: Mapping[str, Conflict]) -> None:
+        """Replace the conflicts about these things with exactly `conflicts`."""
+        stored = _read_stored(self.tx, sorted(about))
+        judged = read_judgements(self.tx) if conflicts else {}
+        rows = {id_: build_conflict_row(conflict, judged.get(id_)) for id_, conflict in conflicts.items()}
+        delete_nodes(self.tx, sorted(stored.keys() - conflicts.keys()))
+        write_nodes(
+            self.tx, ("Conflict",), [row for id_, row in rows.items() if _find_row(stored, id_) != row]
+        )
+        moved = [
+            id_ for id_, conflict in conflicts.items() if _find_sides(stored, id_) != _list_sides(conflict)
+        ]
         query = "UNWIND $ids AS id MATCH (x:Conflict {id: id})-[b:BETWEEN]->() DELETE b"
-        for some in iter_batches([id_ for id_ in moved if id_ in held]):
-            self.tx.run(query, ids=some)
+        for batch in iter_batches([id_ for id_ in moved if id_ in stored]):
+            self.tx.run(query, ids=batch)
         links = (
             Link(id_, claim, "BETWEEN", {"side": side})
             for id_ in sorted(moved)
-            for side, claim in sorted(_list_sides(found[id_]))
+            for side, claim in sorted(_list_sides(conflicts[id_]))
         )
         create_relationships(self.tx, self.dialect, links)
 
@@ -226,13 +241,13 @@ def find_new_conflicts(
     events and measures are not included. Nothing need be written first, so the next group can be
     prepared in advance.
     """
-    entries = _read_series(tx, {s for claim in claims.values() for s in claim.series})
+    entries = _read_series(tx, {series_id for claim in claims.values() for series_id in claim.series})
     return find_conflicts(
         iter_groups_within(claims, figures, entries), context, partial(speakers.load_names_in, tx)
     )
 
 
-def build_conflict_row(conflict: Conflict, judged: Decision | None) -> Row:
+def build_conflict_row(conflict: Conflict, judgement: Decision | None) -> Row:
     """Return the properties of a `:Conflict`, with a researcher's judgement if there is one."""
     row = {
         "id": conflict.id,
@@ -241,19 +256,19 @@ def build_conflict_row(conflict: Conflict, judged: Decision | None) -> Row:
         "explanation": conflict.explanation,
         "settles": conflict.settles,
     }
-    return {**row, **build_judgement_row(judged)} if judged else row
+    return {**row, **build_judgement_row(judgement)} if judgement else row
 
 
 def _read_series(tx: QueryRunner, series: Iterable[str]) -> dict[str, SeriesEntry]:
     query = "UNWIND $ids AS id MATCH (s:Series {id: id}) RETURN properties(s) AS s"
-    rows = [row["s"] for some in iter_batches(sorted(series)) for row in tx.run(query, ids=some)]
+    rows = [row["s"] for batch in iter_batches(sorted(series)) for row in tx.run(query, ids=batch)]
     return {row["id"]: series_from_row(row) for row in rows}
 
 
 def find_changed_series(tx: Tx, series: Iterable[SeriesEntry]) -> list[SeriesEntry]:
     """Return the stored entries that differ from the given entries of the same series."""
-    given = {entry.id: entry for entry in series}
-    return [entry for id_, entry in _read_series(tx, given).items() if entry != given[id_]]
+    entries = {entry.id: entry for entry in series}
+    return [entry for id_, entry in _read_series(tx, entries).items() if entry != entries[id_]]
 
 
 def _read_stored(tx: Tx, about: Sequence[str]) -> dict[str, tuple[Row, set[tuple[int, str]]]]:
@@ -262,16 +277,21 @@ def _read_stored(tx: Tx, about: Sequence[str]) -> dict[str, tuple[Row, set[tuple
         "UNWIND $keys AS key MATCH (x:Conflict {about: key}) OPTIONAL MATCH (x)-[b:BETWEEN]->(c) "
         "WITH x, collect([b.side, c.id]) AS sides RETURN collect([properties(x), sides]) AS held"
     )
-    held = (one for some in iter_batches(about) for row in tx.run(query, keys=some) for one in row["held"])
-    return {x["id"]: (x, {(side, id_) for side, id_ in sides if id_}) for x, sides in held}
+    pairs = (
+        pair for batch in iter_batches(about) for row in tx.run(query, keys=batch) for pair in row["held"]
+    )
+    return {
+        properties["id"]: (properties, {(side, id_) for side, id_ in sides if id_})
+        for properties, sides in pairs
+    }
 
 
-def _find_row(held: Mapping[str, tuple[Row, set[tuple[int, str]]]], id_: str) -> Row | None:
-    return held[id_][0] if id_ in held else None
+def _find_row(stored: Mapping[str, tuple[Row, set[tuple[int, str]]]], id_: str) -> Row | None:
+    return stored[id_][0] if id_ in stored else None
 
 
-def _find_sides(held: Mapping[str, tuple[Row, set[tuple[int, str]]]], id_: str) -> set[tuple[int, str]]:
-    return held[id_][1] if id_ in held else set()
+def _find_sides(stored: Mapping[str, tuple[Row, set[tuple[int, str]]]], id_: str) -> set[tuple[int, str]]:
+    return stored[id_][1] if id_ in stored else set()
 
 
 def _list_sides(conflict: Conflict) -> set[tuple[int, str]]:

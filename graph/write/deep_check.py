@@ -99,7 +99,9 @@ def _check_facts(scan: Scan) -> Finding:
     faults = (
         *_describe_items(stated - scan.facts.keys(), "facts of claims have no relationship"),
         *_describe_items(scan.facts.keys() - stated, "facts have no claim"),
-        *_describe_items({f for f, n in scan.facts.items() if n > 1}, "facts have several relationships"),
+        *_describe_items(
+            {fact for fact, count in scan.facts.items() if count > 1}, "facts have several relationships"
+        ),
     )
     return Finding("facts", faults, f"{len(stated):,} facts")
 
@@ -118,13 +120,13 @@ def _check_values(store: Store, scan: Scan) -> Iterator[str]:
 
 def _check_name_keys(store: Store) -> Iterator[str]:
     """Check the search keys of names: exactly those of the names, each found by its parts."""
-    wanted = {(entity.id, key) for entity in read_named_nodes(store) for key in entity.keys}
+    expected = {(entity.id, key) for entity in read_named_nodes(store) for key in entity.keys}
     query = f"MATCH (k:NameKey)-[:KEY_OF]->(e:{MARK}) RETURN e.id AS id, k.key AS key"
-    held = {(row["id"], row["key"]) for row in store.stream(query)}
+    stored = {(row["id"], row["key"]) for row in store.stream(query)}
     yield from _describe_items(
-        (id_ for id_, _ in wanted - held), "names have no key and are not found, those of"
+        (id_ for id_, _ in expected - stored), "names have no key and are not found, those of"
     )
-    yield from _describe_items((id_ for id_, _ in held - wanted), "keys are left of other names of")
+    yield from _describe_items((id_ for id_, _ in stored - expected), "keys are left of other names of")
     names = ("id", "head", "mid", "tail")
     parts = ", ".join(f"k.{name} AS {name}" for name in names)
     rows = store.read(f"MATCH (k:NameKey) WHERE k:{MARK} RETURN {parts}")
@@ -140,10 +142,14 @@ def _compare(store: Store, label: str, name: str, scanned: Counter[Value]) -> It
         f"RETURN value, count(n) AS n, sum(CASE WHEN n.{name} = value THEN 0 ELSE 1 END) AS wrong"
     )
     missing, wrong = set[Value](), set[Value]()
-    for some in iter_batches(scanned, AT_ONCE):
-        found = {row["value"]: row for row in store.read(query, {"values": some})}
-        missing.update(v for v in some if v not in found or found[v]["n"] != scanned[v])
-        wrong.update(v for v, row in found.items() if row["wrong"])
+    for batch in iter_batches(scanned, AT_ONCE):
+        rows_by_value = {row["value"]: row for row in store.read(query, {"values": batch})}
+        missing.update(
+            value
+            for value in batch
+            if value not in rows_by_value or rows_by_value[value]["n"] != scanned[value]
+        )
+        wrong.update(value for value, row in rows_by_value.items() if row["wrong"])
     yield from _describe_items(
         missing, f"values of {label}.{name} are not found by their index as often as by a scan"
     )
@@ -152,5 +158,5 @@ def _compare(store: Store, label: str, name: str, scanned: Counter[Value]) -> It
 
 def _describe_items(items: Iterable[object], what: str) -> tuple[str, ...]:
     """Return how many items there are, with the first; empty if there are none."""
-    some: Sequence[str] = sorted(map(str, items))
-    return (f"{len(some):,} {what}: {some[0]}",) if some else ()
+    texts: Sequence[str] = sorted(map(str, items))
+    return (f"{len(texts):,} {what}: {texts[0]}",) if texts else ()

@@ -36,15 +36,15 @@ def write_documents(
     ids = [dossier.document.id for dossier, _ in documents]
     write_nodes(tx, LABELS, (build_document_row(dossier) for dossier, _ in documents))
     write_keys(tx, (NamedNode(dossier.document.id, dossier.document.label) for dossier, _ in documents))
-    said = (
+    stated = (
         (dossier.document.id, claim.relation, claim.object)
         for dossier, claims in documents
         for claim in claims
         if claim.subject == dossier.document.id
     )
     records = [dossier.document for dossier, _ in documents]
-    wanted = [*_iter_record_links(records, said, canonical), *_iter_correction_links(records)]
-    _rewrite_links(tx, dialect, ids, (*_RECORD_LINKS.values(), "SUPERSEDES"), wanted)
+    links = [*_iter_record_links(records, stated, canonical), *_iter_correction_links(records)]
+    _rewrite_links(tx, dialect, ids, (*_RECORD_LINKS.values(), "SUPERSEDES"), links)
     create_relationships(tx, dialect, _find_later_versions(tx, ids))
     draw_reprints(tx, dialect, ids)
 
@@ -53,12 +53,12 @@ def move_record_links(
     tx: Tx, dialect: Dialect, entities: Iterable[str], canonical: Callable[[str], str]
 ) -> None:
     """Write again the record links to these entities, which are now decided to be others."""
-    for some in iter_batches(entities):
-        held = tx.run(
+    for batch in iter_batches(entities):
+        document_rows = tx.run(
             f"MATCH (d:Document) WHERE d:{MARK} AND ({_NAMES_ENTITY}) RETURN properties(d) AS d",
-            ids=some,
+            ids=batch,
         )
-        records = [document_from_row(row["d"]).document for row in held]
+        records = [document_from_row(row["d"]).document for row in document_rows]
         ids, types = [record.id for record in records], list(_RECORD_LINKS.values())
         rows = tx.run(
             f"UNWIND $ids AS id MATCH (:{MARK} {{id: id}})<-[:SUBJECT]-(c:Claim {{document: id}}) "
@@ -66,24 +66,24 @@ def move_record_links(
             ids=ids,
             types=types,
         )
-        said = ((row["id"], row["type"], row["end"]) for row in rows)
-        _rewrite_links(tx, dialect, ids, types, list(_iter_record_links(records, said, canonical)))
+        stated = ((row["id"], row["type"], row["end"]) for row in rows)
+        _rewrite_links(tx, dialect, ids, types, list(_iter_record_links(records, stated, canonical)))
 
 
 def _iter_record_links(
     documents: Iterable[DocumentEntry],
-    said: Iterable[tuple[str, str, str]],
+    stated: Iterable[tuple[str, str, str]],
     canonical: Callable[[str], str],
 ) -> Iterator[Link]:
     """Yield the links of records, except those that the texts state.
 
-    `said` gives these: document, type, and other end.
+    `stated` gives these: document, type, and other end.
     """
-    told = {(id_, type_, canonical(end)) for id_, type_, end in said}
+    stated_links = {(id_, type_, canonical(end)) for id_, type_, end in stated}
     for document in documents:
         for field, type_ in _RECORD_LINKS.items():
             end = canonical(getattr(document, field))
-            if end != "unknown" and (document.id, type_, end) not in told:
+            if end != "unknown" and (document.id, type_, end) not in stated_links:
                 yield Link(document.id, end, type_, {"source": "record"})
 
 
@@ -94,9 +94,9 @@ def _iter_correction_links(documents: Iterable[DocumentEntry]) -> Iterator[Link]
 
 
 def _rewrite_links(
-    tx: Tx, dialect: Dialect, ids: Sequence[str], types: Iterable[str], wanted: Sequence[Link]
+    tx: Tx, dialect: Dialect, ids: Sequence[str], types: Iterable[str], links: Sequence[Link]
 ) -> None:
-    """Replace the record links of these types that leave these documents with `wanted`.
+    """Replace the record links of these types that leave these documents with `links`.
 
     Links to nodes that are not in the graph are omitted.
     """
@@ -104,8 +104,8 @@ def _rewrite_links(
     tx.run(
         f"UNWIND $ids AS id MATCH (d:{MARK} {{id: id}}){arrow} WHERE r.fact IS NULL DELETE r", ids=list(ids)
     )
-    known = find_existing_nodes(tx, {link.end for link in wanted})
-    create_relationships(tx, dialect, (link for link in wanted if link.end in known))
+    existing_ids = find_existing_nodes(tx, {link.end for link in links})
+    create_relationships(tx, dialect, (link for link in links if link.end in existing_ids))
 
 
 def _find_later_versions(tx: Tx, ids: Sequence[str]) -> Iterator[Link]:

@@ -45,9 +45,9 @@ def dump(store: Store, target: Path) -> GraphDigest:
     """
     if target.exists():
         raise InputError(f"{target} exists already.", hint="Name another file, or move that one away.")
-    found = check_wholeness(store)
-    if found.claims:
-        found.require("A dump of it would be taken for a whole graph.")
+    wholeness = check_wholeness(store)
+    if wholeness.claims:
+        wholeness.require("A dump of it would be taken for a whole graph.")
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     revision = metadata.read_state(store).revision
     total = GraphDigest()
@@ -75,25 +75,25 @@ def restore(store: Store, source: Path, *, on_wait: OnWait = lambda _: None) -> 
     first. Raises InputError for a file that is not a dump, is truncated or altered, or does not fit the
     model, or for a graph that is not empty; EnvironmentProblem if a load runs and does not end.
     """
-    dumped = read_graph_format(source)
-    check_format_number(dumped, f"The graph in {source}")
-    checked = check_dump(source)
+    graph_format = read_graph_format(source)
+    check_format_number(graph_format, f"The graph in {source}")
+    total = check_dump(source)
     with hold_lock(store, f"a restore of {source.name}", on_wait=on_wait):
         ensure_schema(store)
         if not is_empty(store):
             if not _is_unfinished_restore(store):
                 raise InputError("The graph is not empty.", hint=INTO_EMPTY)
             clear_graph(store)
-        store.write(lambda tx: metadata.mark_loading(tx, [f"{RESTORED}{checked}"]))
-        for some in iter_batches(read_items(source), BATCH):
-            store.write(lambda tx, some=some: _write(tx, store, some))  # type: ignore[misc]
+        store.write(lambda tx: metadata.mark_loading(tx, [f"{RESTORED}{total}"]))
+        for batch in iter_batches(read_items(source), BATCH):
+            store.write(lambda tx, batch=batch: _write(tx, store, batch))  # type: ignore[misc]
         rebuild_keys(store)
-        if dumped < GRAPH_FORMAT:
+        if graph_format < GRAPH_FORMAT:
             split_facts_by_happening(store)
         claims = count_claims(store)
-        same = str(checked) if dumped == GRAPH_FORMAT else ""
-        finish_load(store, claims=claims, digest=same)
-    return checked
+        expected_digest = str(total) if graph_format == GRAPH_FORMAT else ""
+        finish_load(store, claims=claims, digest=expected_digest)
+    return total
 
 
 def _is_unfinished_restore(store: Store) -> bool:
@@ -110,7 +110,9 @@ def _write(tx: Any, store: Store, items: list[Node | Edge]) -> None:
     for labels, rows in by_labels.items():
         create_nodes(tx, labels, rows)
     edges = (item for item in items if isinstance(item, Edge))
-    create_relationships(tx, store.dialect, (Link(e.start, e.end, e.type, e.properties) for e in edges))
+    create_relationships(
+        tx, store.dialect, (Link(edge.start, edge.end, edge.type, edge.properties) for edge in edges)
+    )
     metadata.increment_revision(tx)
 
 

@@ -56,8 +56,8 @@ def find_id_fault(labels: tuple[str, ...], properties: Mapping[str, Any]) -> str
     id_ = properties.get("id")
     if not isinstance(id_, str) or not id_:
         return "has no id"
-    wanted = find_label(id_)
-    return "" if wanted in (MARK, *labels) else f"has the id {id_[:100]!r}, but is not a {wanted}"
+    label = find_label(id_)
+    return "" if label in (MARK, *labels) else f"has the id {id_[:100]!r}, but is not a {label}"
 
 
 def find_node_fault(labels: tuple[str, ...], properties: Mapping[str, Any]) -> str:
@@ -76,11 +76,15 @@ def _collect_properties(labels: tuple[str, ...]) -> Mapping[str, Property]:
     return {name: prop for label in labels for name, prop in model.labels[label].properties.items()}
 
 
-def _find_fault(properties: Mapping[str, Any], known: Mapping[str, Property]) -> str:
+def _find_fault(properties: Mapping[str, Any], model_properties: Mapping[str, Property]) -> str:
     for name, value in properties.items():
         if not _NAME.fullmatch(name):
             return f"has the property {name[:100]!r}, which is not a plain name"
-        form = known[name].form if name in known and not _WORDS_OR_NUMBER.fullmatch(name) else ""
+        form = (
+            model_properties[name].form
+            if name in model_properties and not _WORDS_OR_NUMBER.fullmatch(name)
+            else ""
+        )
         if not _has_form(value, form):
             return f"has a {type(value).__name__} as {name}, which does not fit"
     return ""

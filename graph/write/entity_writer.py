@@ -48,34 +48,39 @@ def write_entities(
     tx: Tx, ontology: Ontology, entities: Sequence[EntityEntry], merged: Mapping[str, str]
 ) -> None:
     """Write registry entities; one decided to be another is kept as `:MergedEntity`, and can be restored."""
-    also: dict[str, list[str]] = defaultdict(list)
+    merged_ids: dict[str, list[str]] = defaultdict(list)
     for id_, canonical in merged.items():
-        also[canonical].append(id_)
+        merged_ids[canonical].append(id_)
     standing = [entity for entity in entities if entity.id not in merged]
-    held = read_properties(tx, [entity.id for entity in entities])
-    _check_kinds(standing, held)
+    stored = read_properties(tx, [entity.id for entity in entities])
+    _check_kinds(standing, stored)
     by_kind: dict[str, list[EntityEntry]] = defaultdict(list)
     for entity in standing:
         by_kind[entity.kind].append(entity)
-    for kind, some in sorted(by_kind.items()):
+    for kind, members in sorted(by_kind.items()):
         labels = ("Entity", *ontology.list_labels(kind))
-        rows = [build_entity_row(entity, also.get(entity.id, ())) for entity in some]
+        rows = [build_entity_row(entity, merged_ids.get(entity.id, ())) for entity in members]
         if kind == "Event":
-            rows = [row | read_event_days(held.get(row["id"], {})) for row in rows]
-        write_nodes(tx, labels, rows, held.keys())
+            rows = [row | read_event_days(stored.get(row["id"], {})) for row in rows]
+        write_nodes(tx, labels, rows, stored.keys())
     rows = [build_entity_row(entity) for entity in entities if entity.id in merged]
-    write_nodes(tx, ("MergedEntity",), rows, held.keys())
+    write_nodes(tx, ("MergedEntity",), rows, stored.keys())
     named = (
-        NamedNode(e.id, e.name, tuple(a.name for a in e.aliases), secret=has_withheld_name(e))
-        for e in entities
+        NamedNode(
+            entity.id,
+            entity.name,
+            tuple(alias.name for alias in entity.aliases),
+            secret=has_withheld_name(entity),
+        )
+        for entity in entities
     )
-    write_keys(tx, named, held.keys())
+    write_keys(tx, named, stored.keys())
 
 
 def read_entities(tx: Tx, ids: Iterable[str]) -> list[EntityEntry]:
     """Return the stored registry entries of these ids, including those decided to be another."""
-    held = read_properties(tx, ids).values()
-    return [entity_from_row(row) for row in held if row.get("kind") not in (None, "Occasion", "Document")]
+    rows = read_properties(tx, ids).values()
+    return [entity_from_row(row) for row in rows if row.get("kind") not in (None, "Occasion", "Document")]
 
 
 def link_entities(
@@ -111,21 +116,21 @@ def _iter_links(entity: EntityEntry, canonical: Callable[[str], str]) -> Iterato
 def _delete_links(tx: Tx, ids: Sequence[str], types: Sequence[str]) -> None:
     arrow = f"-[r:{'|'.join(types)}]->()"
     query = f"UNWIND $ids AS id MATCH (e:{MARK} {{id: id}}){arrow} WHERE r.fact IS NULL DELETE r"
-    for some in iter_batches(ids):
-        tx.run(query, ids=some)
+    for batch in iter_batches(ids):
+        tx.run(query, ids=batch)
 
 
-def _check_kinds(entities: Sequence[EntityEntry], held: Mapping[str, Row]) -> None:
+def _check_kinds(entities: Sequence[EntityEntry], stored: Mapping[str, Row]) -> None:
     """Raise InputError for an entity with a new kind.
 
     The embedded engine never changes the labels of a node: a new kind needs a graph that is built
     again.
     """
     for entity in entities:
-        was = held.get(entity.id, {}).get("kind", entity.kind)
-        if was != entity.kind:
+        stored_kind = stored.get(entity.id, {}).get("kind", entity.kind)
+        if stored_kind != entity.kind:
             raise InputError(
-                f"{entity.id} is a {was} in the graph and a {entity.kind} in the registry.",
+                f"{entity.id} is a {stored_kind} in the graph and a {entity.kind} in the registry.",
                 hint="Build the graph anew for that: `scamgraph ingest --fresh PATH...`.",
             )
 
@@ -163,7 +168,7 @@ def read_occasions(tx: Tx, ids: Iterable[str]) -> list[OccasionEntry]:
 def write_series(tx: Tx, series: Sequence[SeriesEntry]) -> None:
     """Write the series that numbers name."""
     write_nodes(tx, ("Series",), map(build_series_row, series))
-    write_keys(tx, (NamedNode(one.id, one.name) for one in series))
+    write_keys(tx, (NamedNode(entry.id, entry.name) for entry in series))
 
 
 def delete_entities(tx: Tx, ids: Sequence[str]) -> None:
@@ -183,16 +188,23 @@ def write_notes(
     tx: Tx, dialect: Dialect, notes: Sequence[NoteEntry], canonical: Callable[[str], str]
 ) -> None:
     """Write notes and link them to their targets; raise InputError for a target that is not in the graph."""
-    known = find_existing_nodes(tx, [canonical(note.on) for note in notes])
+    existing_ids = find_existing_nodes(tx, [canonical(note.on) for note in notes])
     for note in notes:
-        if canonical(note.on) not in known:
+        if canonical(note.on) not in existing_ids:
             raise InputError(
                 f"Note {note.id} is on {note.on}, which is not in the graph.",
                 hint="Give the id of a claim, entity or document that is loaded.",
             )
     rows: list[Row] = [
-        {"id": n.id, "target": n.on, "text": n.text, "by": n.by, "written": n.written, "link": n.link}
-        for n in notes
+        {
+            "id": note.id,
+            "target": note.on,
+            "text": note.text,
+            "by": note.by,
+            "written": note.written,
+            "link": note.link,
+        }
+        for note in notes
     ]
     write_nodes(tx, ("Note",), rows)
     _draw_notes(tx, dialect, {note.id: canonical(note.on) for note in notes})
@@ -208,8 +220,8 @@ def move_notes(tx: Tx, dialect: Dialect, moved: Iterable[str], canonical: Callab
         "RETURN n.id AS id, n.target AS target"
     )
     targets = {row["id"]: canonical(row["target"]) for row in tx.run(query, ids=sorted(moved))}
-    known = find_existing_nodes(tx, targets.values())
-    _draw_notes(tx, dialect, {note: target for note, target in targets.items() if target in known})
+    existing_ids = find_existing_nodes(tx, targets.values())
+    _draw_notes(tx, dialect, {note: target for note, target in targets.items() if target in existing_ids})
 
 
 def _draw_notes(tx: Tx, dialect: Dialect, targets: Mapping[str, str]) -> None:
@@ -219,11 +231,11 @@ def _draw_notes(tx: Tx, dialect: Dialect, targets: Mapping[str, str]) -> None:
 
 def find_speakers_for(tx: Tx, ids: Iterable[str]) -> frozenset[str]:
     """Return these entities, all that speak for one of them, all that speak for those, and so on."""
-    found, further = set(ids), set(ids)
-    while further:
-        further = find_linked_entities(tx, further, [_ENTITY_LINKS["principal"]]) - found
-        found |= further
-    return frozenset(found)
+    speaker_ids, new_ids = set(ids), set(ids)
+    while new_ids:
+        new_ids = find_linked_entities(tx, new_ids, [_ENTITY_LINKS["principal"]]) - speaker_ids
+        speaker_ids |= new_ids
+    return frozenset(speaker_ids)
 
 
 def find_linked_entities(
@@ -234,4 +246,4 @@ def find_linked_entities(
         f"UNWIND $ids AS id MATCH (x:{MARK})-[r:{'|'.join(types)}]->(:{MARK} {{id: id}}) "
         "WHERE r.fact IS NULL RETURN x.id AS id"
     )
-    return {row["id"] for some in iter_batches(ids) for row in tx.run(query, ids=some)}
+    return {row["id"] for batch in iter_batches(ids) for row in tx.run(query, ids=batch)}

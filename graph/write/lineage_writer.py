@@ -49,22 +49,31 @@ def write_lineages(
     decisions = find_standing_decisions(claim_reader.read_decisions(tx))
     if entries is None and not _has_new_judgements(tx, decisions):
         return Outcome()
-    held = _read_stored_lineages(tx)
-    given = [one.entry for one in held.values()] if entries is None else entries
-    wanted = add_decided(given, decisions)
-    shall = group_families((entry, resolve_judgement(entry, decisions)) for entry in wanted)
-    changed = {id_ for id_ in held.keys() | shall.keys() if held.get(id_) != shall.get(id_)}
+    stored = _read_stored_lineages(tx)
+    current_entries = [status.entry for status in stored.values()] if entries is None else entries
+    all_entries = add_decided(current_entries, decisions)
+    updated = group_families((entry, resolve_judgement(entry, decisions)) for entry in all_entries)
+    changed = {id_ for id_ in stored.keys() | updated.keys() if stored.get(id_) != updated.get(id_)}
     if not changed:
         return Outcome()
-    delete_nodes(tx, sorted(changed - shall.keys()))
-    write_nodes(tx, ("Lineage",), [build_lineage_row(shall[id_]) for id_ in sorted(changed & shall.keys())])
+    delete_nodes(tx, sorted(changed - updated.keys()))
+    write_nodes(
+        tx, ("Lineage",), [build_lineage_row(updated[id_]) for id_ in sorted(changed & updated.keys())]
+    )
     documents = sorted(
-        {d for id_ in changed for one in _list_versions(held, shall, id_) for d in _list_documents(one)}
+        {
+            document
+            for id_ in changed
+            for status in _list_versions(stored, updated, id_)
+            for document in _list_documents(status)
+        }
     )
     draw_reprints(tx, dialect, documents)
-    before, after = _group_by_document(held.values()), _group_by_document(shall.values())
+    before, after = _group_by_document(stored.values()), _group_by_document(updated.values())
     claims = [
-        c for c in claim_reader.read_claims_of_documents(tx, documents) if _is_affected(c, before, after)
+        claim
+        for claim in claim_reader.read_claims_of_documents(tx, documents)
+        if _is_affected(claim, before, after)
     ]
     if not claims:
         return Outcome()
@@ -74,8 +83,8 @@ def write_lineages(
 
 def merge_with_stored(tx: Tx, entries: Iterable[LineageEntry]) -> list[LineageEntry]:
     """Return these entries, and the stored entries of other pairs."""
-    held = {id_: one.entry for id_, one in _read_stored_lineages(tx).items()}
-    return [*{**held, **{build_lineage_id(entry): entry for entry in entries}}.values()]
+    stored = {id_: status.entry for id_, status in _read_stored_lineages(tx).items()}
+    return [*{**stored, **{build_lineage_id(entry): entry for entry in entries}}.values()]
 
 
 def _read_stored_lineages(tx: Tx) -> dict[str, LineageStatus]:
@@ -95,32 +104,32 @@ def _has_new_judgements(tx: Tx, decisions: Mapping[Pair, Decision]) -> bool:
         "RETURN properties(l) AS l",
         ids=ids,
     )
-    held = (standing_from_row(row["l"]) for row in rows)
-    return any(resolve_judgement(one.entry, decisions) != one.judgement for one in held)
+    statuses = (standing_from_row(row["l"]) for row in rows)
+    return any(resolve_judgement(status.entry, decisions) != status.judgement for status in statuses)
 
 
-def _list_versions(held: _Standings, shall: _Standings, id_: str) -> list[LineageStatus]:
-    return [side[id_] for side in (held, shall) if id_ in side]
+def _list_versions(stored: _Standings, updated: _Standings, id_: str) -> list[LineageStatus]:
+    return [side[id_] for side in (stored, updated) if id_ in side]
 
 
-def _list_documents(one: LineageStatus) -> tuple[str, str]:
-    return one.entry.a, one.entry.b
+def _list_documents(status: LineageStatus) -> tuple[str, str]:
+    return status.entry.a, status.entry.b
 
 
 def _group_by_document(standing: Iterable[LineageStatus]) -> Mapping[str, list[LineageStatus]]:
-    found: dict[str, list[LineageStatus]] = defaultdict(list)
-    for one in standing:
-        for document in _list_documents(one):
-            found[document].append(one)
-    return found
+    by_document: dict[str, list[LineageStatus]] = defaultdict(list)
+    for status in standing:
+        for document in _list_documents(status):
+            by_document[document].append(status)
+    return by_document
 
 
 def _is_affected(
     claim: Claim, before: Mapping[str, list[LineageStatus]], after: Mapping[str, list[LineageStatus]]
 ) -> bool:
     """Return whether a claim's passage has another family, or its document prints other families."""
-    was, shall = before.get(claim.document, ()), after.get(claim.document, ())
-    if list_kin(was) != list_kin(shall):
+    lineage_before, lineage_after = before.get(claim.document, ()), after.get(claim.document, ())
+    if list_kin(lineage_before) != list_kin(lineage_after):
         return True
     place = claim.document, claim.start, claim.end
-    return not claim.by and find_family(*place, was) != find_family(*place, shall)
+    return not claim.by and find_family(*place, lineage_before) != find_family(*place, lineage_after)

@@ -53,20 +53,20 @@ def write_keys(tx: Tx, entities: Iterable[NamedNode], older: Set[str] | None = N
     are deleted. Raises ScamgraphError if an entity is not in the graph.
     """
     written = 0
-    for some in iter_batches(entities):
-        wanted = {e.id: e.keys for e in some}
-        asked = list(wanted if older is None else wanted.keys() & older)
-        held = {row["id"]: set(row["keys"]) for row in tx.run(_KEYS_OF, ids=asked)}
-        nothing: set[str] = set()
-        _delete_key_links(tx, {id_: keys - wanted[id_] for id_, keys in held.items()})
-        written += _link(tx, {id_: keys - held.get(id_, nothing) for id_, keys in wanted.items()})
+    for batch in iter_batches(entities):
+        keys_by_id = {entity.id: entity.keys for entity in batch}
+        older_ids = list(keys_by_id if older is None else keys_by_id.keys() & older)
+        stored_keys = {row["id"]: set(row["keys"]) for row in tx.run(_KEYS_OF, ids=older_ids)}
+        no_keys: set[str] = set()
+        _delete_key_links(tx, {id_: keys - keys_by_id[id_] for id_, keys in stored_keys.items()})
+        written += _link(tx, {id_: keys - stored_keys.get(id_, no_keys) for id_, keys in keys_by_id.items()})
     return written
 
 
 def delete_keys(tx: Tx, ids: Iterable[str]) -> None:
     """Delete the keys of these entities; call it before the entities are deleted."""
-    for some in iter_batches(ids):
-        _delete_key_links(tx, {row["id"]: set(row["keys"]) for row in tx.run(_KEYS_OF, ids=some)})
+    for batch in iter_batches(ids):
+        _delete_key_links(tx, {row["id"]: set(row["keys"]) for row in tx.run(_KEYS_OF, ids=batch)})
 
 
 def rebuild_keys(store: Store) -> int:
@@ -75,15 +75,15 @@ def rebuild_keys(store: Store) -> int:
     It takes several transactions.
     """
     written = 0
-    for some in iter_batches(read_named_nodes(store)):
-        written += store.write(lambda tx, some=some: write_keys(tx, some))  # type: ignore[misc]
+    for batch in iter_batches(read_named_nodes(store)):
+        written += store.write(lambda tx, batch=batch: write_keys(tx, batch))  # type: ignore[misc]
     store.write(_delete_unused_keys)
     return written
 
 
 def read_named_nodes(store: ReadStore) -> list[NamedNode]:
     """Return everything that has a name, once."""
-    found: dict[str, NamedNode] = {}
+    nodes: dict[str, NamedNode] = {}
     for label in NAMED:
         query = (
             f"MATCH (e:{label}) WHERE e:Scamgraph RETURN e.id AS id, e.name AS name, e.aliases AS aliases, "
@@ -91,10 +91,10 @@ def read_named_nodes(store: ReadStore) -> list[NamedNode]:
         )
         for row in store.stream(query):
             secret = bool(row["protected"]) and row["naming"] in BORNE
-            found[row["id"]] = NamedNode(
+            nodes[row["id"]] = NamedNode(
                 row["id"], row["name"] or "", tuple(row["aliases"] or ()), secret=secret
             )
-    return list(found.values())
+    return list(nodes.values())
 
 
 def _delete_unused_keys(tx: Tx) -> None:
@@ -105,13 +105,15 @@ def _link(tx: Tx, keys: Mapping[str, set[str]]) -> int:
     if not any(keys.values()):
         return 0
     entities: defaultdict[str, list[str]] = defaultdict(list)
-    for id_, some in keys.items():
-        for key in some:
+    for id_, entity_keys in keys.items():
+        for key in entity_keys:
             entities[key].append(id_)
-    every = sorted(entities)
-    create_missing(tx, ("NameKey",), map(_build_key_row, every))
+    all_keys = sorted(entities)
+    create_missing(tx, ("NameKey",), map(_build_key_row, all_keys))
     create_relationships(
-        tx, tx.dialect, (Link(build_key_id(key), id_, "KEY_OF", {}) for key in every for id_ in entities[key])
+        tx,
+        tx.dialect,
+        (Link(build_key_id(key), id_, "KEY_OF", {}) for key in all_keys for id_ in entities[key]),
     )
     return sum(map(len, entities.values()))
 
@@ -122,7 +124,7 @@ def _build_key_row(key: str) -> Row:
 
 
 def _delete_key_links(tx: Tx, keys: Mapping[str, set[str]]) -> None:
-    rows = [{"entity": id_, "keys": sorted(some)} for id_, some in keys.items() if some]
+    rows = [{"entity": id_, "keys": sorted(entity_keys)} for id_, entity_keys in keys.items() if entity_keys]
     if rows:
         tx.run(_UNLINK_KEYS, rows=rows)
         tx.addresses.clear()

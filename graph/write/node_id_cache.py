@@ -27,33 +27,35 @@ def resolve_node_ids(tx: Tx, ids: Iterable[str], label: Callable[[str], str]) ->
     them is not in the graph.
     """
     tx.flush()  # what was sent last may have created some of them
-    wanted = dict.fromkeys(ids)
-    found = {id_: tx.addresses[id_] for id_ in wanted if id_ in tx.addresses}
-    found |= _verify_remembered(tx, [id_ for id_ in wanted if id_ in tx.remembered and id_ not in found])
-    found |= _find_node_ids(tx, [id_ for id_ in wanted if id_ not in found], label)
-    missing = [id_ for id_ in wanted if id_ not in found]
+    unique_ids = dict.fromkeys(ids)
+    addresses = {id_: tx.addresses[id_] for id_ in unique_ids if id_ in tx.addresses}
+    addresses |= _verify_remembered(
+        tx, [id_ for id_ in unique_ids if id_ in tx.remembered and id_ not in addresses]
+    )
+    addresses |= _find_node_ids(tx, [id_ for id_ in unique_ids if id_ not in addresses], label)
+    missing = [id_ for id_ in unique_ids if id_ not in addresses]
     if missing:
         raise ScamgraphError(
-            f"{len(missing)} of {len(wanted)} nodes that relationships lead to are not in the graph.",
+            f"{len(missing)} of {len(unique_ids)} nodes that relationships lead to are not in the graph.",
             hint=f"First of them: {missing[0]}.",
         )
-    tx.addresses.update(found)
-    return found
+    tx.addresses.update(addresses)
+    return addresses
 
 
-def cache_node_ids(tx: Tx, found: Iterable[tuple[str, int]]) -> None:
+def cache_node_ids(tx: Tx, pairs: Iterable[tuple[str, int]]) -> None:
     """Cache the addresses that the engine returns for new nodes."""
-    tx.addresses.update(found)
+    tx.addresses.update(pairs)
 
 
 def _verify_remembered(tx: Tx, ids: Iterable[str]) -> dict[str, int]:
     """Return the remembered addresses that still belong to these nodes."""
     query = "UNWIND $at AS at MATCH (n) WHERE id(n) = at RETURN collect([n.id, at]) AS found"
     confirmed: dict[str, int] = {}
-    for some in iter_batches(ids):
-        at = {id_: tx.remembered[id_] for id_ in some}
-        found = tx.run(query, at=list(at.values()))[0]["found"]
-        confirmed.update((id_, address) for id_, address in found if at.get(id_) == address)
+    for batch in iter_batches(ids):
+        remembered = {id_: tx.remembered[id_] for id_ in batch}
+        pairs = tx.run(query, at=list(remembered.values()))[0]["found"]
+        confirmed.update((id_, address) for id_, address in pairs if remembered.get(id_) == address)
     return confirmed
 
 
@@ -62,12 +64,12 @@ def _find_node_ids(tx: Tx, ids: Iterable[str], label: Callable[[str], str]) -> d
     by_label: dict[str, list[str]] = defaultdict(list)
     for id_ in ids:
         by_label[label(id_)].append(id_)
-    sought: dict[str, int] = {}
+    addresses: dict[str, int] = {}
     for name, unknown in by_label.items():
         query = f"UNWIND $ids AS id MATCH (n:{name} {{id: id}}) RETURN collect([n.id, id(n)]) AS found"
-        for some in iter_batches(unknown):
-            found = tx.run(query, ids=some)[0]["found"]
-            sought.update(found)
+        for batch in iter_batches(unknown):
+            pairs = tx.run(query, ids=batch)[0]["found"]
+            addresses.update(pairs)
             if name in _OFTEN:
-                tx.remembered.update(found)
-    return sought
+                tx.remembered.update(pairs)
+    return addresses

@@ -17,7 +17,7 @@ def prefetch(items: Iterable[T]) -> Iterator[T]:
     remaining = iter(items)
     end = object()
     with ThreadPoolExecutor(1) as pool:
-        coming = pool.submit(next, remaining, end)
-        while (item := coming.result()) is not end:
-            coming = pool.submit(next, remaining, end)
+        future = pool.submit(next, remaining, end)
+        while (item := future.result()) is not end:
+            future = pool.submit(next, remaining, end)
             yield item  # type: ignore[misc]

@@ -50,12 +50,12 @@ class IdentityChange:
     def moved(self) -> frozenset[str]:
         """Return the entities that are decided to be another than before, or no longer."""
         ids = self.before.keys() | self.after.keys()
-        return frozenset(i for i in ids if self.before.get(i) != self.after.get(i))
+        return frozenset(id_ for id_ in ids if self.before.get(id_) != self.after.get(id_))
 
     @property
     def reached(self) -> frozenset[str]:
         """Return the entities that moved, and all that they were or are decided to be."""
-        ends = {end for i in self.moved for end in (self.before.get(i), self.after.get(i)) if end}
+        ends = {end for id_ in self.moved for end in (self.before.get(id_), self.after.get(id_)) if end}
         return self.moved | ends
 
 
@@ -81,21 +81,26 @@ class RegistryWriter:
         transaction.
         """
         with self.store.begin() as tx:
-            was = claim_reader.read_decisions(tx)
-            shall = was if decisions is None else decisions
+            old_decisions = claim_reader.read_decisions(tx)
+            new_decisions = old_decisions if decisions is None else decisions
             blank = not tx.run(f"MATCH (n:{MARK}:Entity) RETURN n.id AS id LIMIT 1")
             change = IdentityChange(
-                resolve_merges(was), resolve_merges(shall), blank, find_redecided_claims(was, shall)
+                resolve_merges(old_decisions),
+                resolve_merges(new_decisions),
+                blank,
+                find_redecided_claims(old_decisions, new_decisions),
             )
-            felt = change.reached
+            affected_ids = change.reached
             if not blank:
-                felt = nodes.find_speakers_for(tx, felt | _find_affected(tx, registry.entities))
-        plain = [entity for entity in registry.entities if entity.id not in felt]
-        for some in iter_batches(plain, BATCH):
-            self.store.write(lambda tx, some=some: self._write_unaffected(tx, some, change))  # type: ignore[misc]
+                affected_ids = nodes.find_speakers_for(
+                    tx, affected_ids | _find_affected(tx, registry.entities)
+                )
+        unaffected = [entity for entity in registry.entities if entity.id not in affected_ids]
+        for batch in iter_batches(unaffected, BATCH):
+            self.store.write(lambda tx, batch=batch: self._write_unaffected(tx, batch, change))  # type: ignore[misc]
         return self.store.write(
             lambda tx: (
-                self._write_affected(tx, registry, decisions, change, felt)
+                self._write_affected(tx, registry, decisions, change, affected_ids)
                 + self._write_lineages(
                     tx, lineages if replace or lineages is None else merge_with_stored(tx, lineages), change
                 )
@@ -116,37 +121,51 @@ class RegistryWriter:
         registry: Registry,
         decisions: Sequence[Decision] | None,
         change: IdentityChange,
-        felt: frozenset[str],
+        affected_ids: frozenset[str],
     ) -> Outcome:
         """Write everything that changes claims, and the links between entities.
 
         The links need all entities in the graph.
         """
-        given = {entity.id: entity for entity in registry.entities if entity.id in felt}
-        held = {entity.id: entity for entity in nodes.read_entities(tx, felt - given.keys())}
-        changed = [{**held, **given}[id_] for id_ in sorted(felt) if id_ in held or id_ in given]
-        relinked = nodes.find_linked_entities(tx, felt)
-        spoken = {one.id: one for one in nodes.read_occasions(tx, felt | relinked)}
-        occasions = {**spoken, **{one.id: one for one in registry.occasions}}
+        new_entries = {entity.id: entity for entity in registry.entities if entity.id in affected_ids}
+        stored_entries = {
+            entity.id: entity for entity in nodes.read_entities(tx, affected_ids - new_entries.keys())
+        }
+        changed = [
+            {**stored_entries, **new_entries}[id_]
+            for id_ in sorted(affected_ids)
+            if id_ in stored_entries or id_ in new_entries
+        ]
+        relinked = nodes.find_linked_entities(tx, affected_ids)
+        stored_occasions = {
+            occasion.id: occasion for occasion in nodes.read_occasions(tx, affected_ids | relinked)
+        }
+        occasions = {**stored_occasions, **{occasion.id: occasion for occasion in registry.occasions}}
         nodes.delete_entities(tx, sorted(change.before.keys() & change.moved - change.after.keys()))
         standing = [entity for entity in changed if entity.id not in change.after]
         nodes.write_entities(tx, self.ontology, standing, change.after)
-        staying = [one for one in occasions.values() if one.id not in change.after]
-        nodes.write_occasions(tx, self.store.dialect, staying, change.canonical)
-        was = find_changed_series(tx, registry.series)
+        current_occasions = [occasion for occasion in occasions.values() if occasion.id not in change.after]
+        nodes.write_occasions(tx, self.store.dialect, current_occasions, change.canonical)
+        earlier_series = find_changed_series(tx, registry.series)
         nodes.write_series(tx, registry.series)
         if decisions is not None:
             nodes.write_decisions(tx, decisions)
-        outcome = self._rewrite_claims(tx, change, felt)
-        self._update_conflicts(tx, change, was, decisions)
+        outcome = self._rewrite_claims(tx, change, affected_ids)
+        self._update_conflicts(tx, change, earlier_series, decisions)
         merged = [entity for entity in changed if entity.id in change.after]
-        gone = [one for one in occasions.values() if one.id in change.after]
-        nodes.delete_entities(tx, [*(entity.id for entity in merged), *(one.id for one in gone)])
+        merged_occasions = [occasion for occasion in occasions.values() if occasion.id in change.after]
+        nodes.delete_entities(
+            tx, [*(entity.id for entity in merged), *(occasion.id for occasion in merged_occasions)]
+        )
         nodes.write_entities(tx, self.ontology, merged, change.after)
-        nodes.write_occasions(tx, self.store.dialect, gone, change.canonical)
-        again = nodes.read_entities(tx, relinked.difference(entity.id for entity in registry.entities))
+        nodes.write_occasions(tx, self.store.dialect, merged_occasions, change.canonical)
+        relinked_entities = nodes.read_entities(
+            tx, relinked.difference(entity.id for entity in registry.entities)
+        )
         # One whose link led to an entity that moved may have moved itself: each is linked once.
-        linked = {entity.id: entity for entity in (*again, *held.values(), *registry.entities)}
+        linked = {
+            entity.id: entity for entity in (*relinked_entities, *stored_entries.values(), *registry.entities)
+        }
         links = list(linked.values())
         nodes.link_entities(tx, self.store.dialect, links, change.canonical, blank=change.blank)
         if not change.blank:
@@ -154,40 +173,44 @@ class RegistryWriter:
             nodes.move_notes(tx, self.store.dialect, change.moved, change.canonical)
         return outcome
 
-    def _rewrite_claims(self, tx: Tx, change: IdentityChange, felt: frozenset[str]) -> Outcome:
+    def _rewrite_claims(self, tx: Tx, change: IdentityChange, affected_ids: frozenset[str]) -> Outcome:
         speakers = SpeakerCache(change.canonical)
         context = speakers.build_context()
-        sought = sorted({end for id_ in felt for end in (id_, change.before.get(id_, id_))})
+        ids = sorted({end for id_ in affected_ids for end in (id_, change.before.get(id_, id_))})
         claims = [
             claim
-            for claim in claim_reader.read_claims_naming(tx, sought)
-            if _is_affected(claim, felt, change)
+            for claim in claim_reader.read_claims_naming(tx, ids)
+            if _is_affected(claim, affected_ids, change)
         ]
-        known = {claim.id for claim in claims}
-        claims += claim_reader.read_claims_by_id(tx, sorted(change.claims - known))
+        claim_ids = {claim.id for claim in claims}
+        claims += claim_reader.read_claims_by_id(tx, sorted(change.claims - claim_ids))
         facts = {claim.id: compute_fact_ids(claim, change.canonical) for claim in claims}
         return TransactionWriter(tx, self.store.dialect, context, speakers).rewrite_claims(claims, facts)
 
     def _update_conflicts(
-        self, tx: Tx, change: IdentityChange, was: Sequence[SeriesEntry], decisions: Sequence[Decision] | None
+        self,
+        tx: Tx,
+        change: IdentityChange,
+        earlier_series: Sequence[SeriesEntry],
+        decisions: Sequence[Decision] | None,
     ) -> None:
         """Update conflicts of changed series, and the judgements on conflicts."""
         speakers = SpeakerCache(change.canonical)
         context = speakers.build_context()
-        ConflictWriter(tx, self.store.dialect, context, speakers).update_series_conflicts(was)
+        ConflictWriter(tx, self.store.dialect, context, speakers).update_series_conflicts(earlier_series)
         if decisions is not None:
             write_judgements(tx, decisions)
 
 
 def _find_affected(tx: Tx, entities: Sequence[EntityEntry]) -> frozenset[str]:
     """Return entities whose name, naming, or principal differs from the graph: claims may change."""
-    felt: set[str] = set()
-    for some in iter_batches(entities):
-        given = {entity.id: entity for entity in some}
-        for held in nodes.read_entities(tx, given):
-            if _build_speaker_key(held) != _build_speaker_key(given[held.id]):
-                felt.add(held.id)
-    return frozenset(felt)
+    affected_ids: set[str] = set()
+    for batch in iter_batches(entities):
+        new_entries = {entity.id: entity for entity in batch}
+        for stored_entry in nodes.read_entities(tx, new_entries):
+            if _build_speaker_key(stored_entry) != _build_speaker_key(new_entries[stored_entry.id]):
+                affected_ids.add(stored_entry.id)
+    return frozenset(affected_ids)
 
 
 def _build_speaker_key(entity: EntityEntry) -> tuple[str, str, str]:

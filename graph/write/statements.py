@@ -54,8 +54,8 @@ def iter_claim_relationships(claim: Claim, context: RuleContext) -> Iterator[Lin
         yield Link(claim.id, canonical(claim.event), "ABOUT", {})
     if claim.occasion:
         yield Link(claim.id, canonical(claim.occasion), "AT_OCCASION", {})
-    for other in claim.because:
-        yield Link(claim.id, other, "BECAUSE", {})
+    for reason in claim.because:
+        yield Link(claim.id, reason, "BECAUSE", {})
     yield Link(claim.id, claim.document, "IN", {})
     yield from iter_derived_relationships(claim)
 
@@ -88,12 +88,12 @@ def create_relationships(
 
     `label` returns, for an id, a label that its node is sure to have.
     """
-    for some in iter_batches(links, 20_000):
-        at = resolve_node_ids(tx, _iter_ends(some), label) if dialect.by_address else {}
-        for statement in dialect.create_links(some, label=MARK, at=at):
+    for batch in iter_batches(links, 20_000):
+        at = resolve_node_ids(tx, _iter_ends(batch), label) if dialect.by_address else {}
+        for statement in dialect.create_links(batch, label=MARK, at=at):
             rows = statement.params["rows"]
-            told = partial(verify_all_written, tx, "relationships", rows, _iter_ends(some))
-            tx.run_pipelined(statement.query, told, **statement.params)
+            on_rows = partial(verify_all_written, tx, "relationships", rows, _iter_ends(batch))
+            tx.run_pipelined(statement.query, on_rows, **statement.params)
 
 
 def verify_all_written(
@@ -116,9 +116,9 @@ def _cache_new_nodes(tx: Tx, answer: Sequence[Row]) -> None:
 
 def _find_first_missing(tx: Tx, ids: Iterable[str]) -> str:
     """Return the first of `ids` that is not in the graph."""
-    sought = list(dict.fromkeys(ids))
-    known = find_existing_nodes(tx, sought)
-    return next((id_ for id_ in sought if id_ not in known), "unknown")
+    unique_ids = list(dict.fromkeys(ids))
+    existing_ids = find_existing_nodes(tx, unique_ids)
+    return next((id_ for id_ in unique_ids if id_ not in existing_ids), "unknown")
 
 
 def _iter_ends(links: Iterable[Link]) -> Iterator[str]:
@@ -130,43 +130,47 @@ def find_existing_nodes(tx: Tx, ids: Iterable[str]) -> set[str]:
     by_label: dict[str, list[str]] = defaultdict(list)
     for id_ in ids:
         by_label[find_label(id_)].append(id_)
-    found: set[str] = set()
-    for label, some in by_label.items():
+    existing_ids: set[str] = set()
+    for label, label_ids in by_label.items():
         query = f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) WHERE n:{MARK} RETURN collect(n.id) AS ids"
-        found.update(*(tx.run(query, ids=part)[0]["ids"] for part in iter_batches(some)))
-    return found
+        existing_ids.update(*(tx.run(query, ids=batch)[0]["ids"] for batch in iter_batches(label_ids)))
+    return existing_ids
 
 
 def create_nodes(tx: Tx, labels: Sequence[str], rows: Iterable[Row]) -> None:
     """Create nodes that are known to be missing."""
-    for some in iter_batches(rows):
-        statement = tx.dialect.create_nodes((MARK, *labels), some)
+    for batch in iter_batches(rows):
+        statement = tx.dialect.create_nodes((MARK, *labels), batch)
         tx.run_pipelined(statement.query, partial(_cache_new_nodes, tx), **statement.params)
 
 
-def write_nodes(tx: Tx, labels: Sequence[str], rows: Iterable[Row], held: Set[str] | None = None) -> set[str]:
+def write_nodes(
+    tx: Tx, labels: Sequence[str], rows: Iterable[Row], existing_ids: Set[str] | None = None
+) -> set[str]:
     """Create nodes, or set existing ones to exactly these properties; return the ids of created nodes.
 
-    Of rows with the same id the last counts. `held`: the existing nodes, if known. Nodes are looked up
-    before they are created: to MERGE several labels, the embedded engine scans all nodes that have
-    them.
+    Of rows with the same id the last counts. `existing_ids`: the ids of existing nodes, if known. Nodes are
+    looked up before they are created: to MERGE several labels, the embedded engine scans all nodes that
+    have them.
     """
     created: set[str] = set()
-    for some in iter_batches(rows):
-        wanted = {row["id"]: row for row in some}
-        known = find_existing_nodes(tx, wanted) if held is None else wanted.keys() & held
-        fresh = [row for id_, row in wanted.items() if id_ not in known]
+    for batch in iter_batches(rows):
+        rows_by_id = {row["id"]: row for row in batch}
+        stored_ids = (
+            find_existing_nodes(tx, rows_by_id) if existing_ids is None else rows_by_id.keys() & existing_ids
+        )
+        fresh = [row for id_, row in rows_by_id.items() if id_ not in stored_ids]
         create_nodes(tx, labels, fresh)
         created.update(row["id"] for row in fresh)
-        _update_nodes(tx, labels[0], [wanted[id_] for id_ in known])
+        _update_nodes(tx, labels[0], [rows_by_id[id_] for id_ in stored_ids])
     return created
 
 
 def create_missing(tx: Tx, labels: Sequence[str], rows: Iterable[Row]) -> None:
     """Create the nodes that are missing; existing ones stay as they are."""
-    for some in iter_batches(rows):
-        known = find_existing_nodes(tx, [row["id"] for row in some])
-        create_nodes(tx, labels, (row for row in some if row["id"] not in known))
+    for batch in iter_batches(rows):
+        existing_ids = find_existing_nodes(tx, [row["id"] for row in batch])
+        create_nodes(tx, labels, (row for row in batch if row["id"] not in existing_ids))
 
 
 def _update_nodes(tx: Tx, label: str, rows: Sequence[Row]) -> None:
@@ -182,26 +186,26 @@ def delete_nodes(tx: Tx, ids: Iterable[str]) -> None:
     """Delete nodes of ours with their relationships."""
     tx.addresses.clear()
     query = f"UNWIND $ids AS id MATCH (n:{MARK} {{id: id}}) DETACH DELETE n"
-    for some in iter_batches(ids):
-        tx.run(query, ids=some)
+    for batch in iter_batches(ids):
+        tx.run(query, ids=batch)
 
 
 def rewrite_claims(tx: Tx, rows: Iterable[Row]) -> None:
     """Set new properties of claims and delete all relationships that leave them."""
     types = "|".join(STRUCTURAL)
-    for some in iter_batches(rows):
-        tx.run(f"UNWIND $rows AS row MATCH (c:{MARK} {{id: row.id}}) SET c = row", rows=some)
+    for batch in iter_batches(rows):
+        tx.run(f"UNWIND $rows AS row MATCH (c:{MARK} {{id: row.id}}) SET c = row", rows=batch)
         tx.run(
             f"UNWIND $ids AS id MATCH (c:{MARK} {{id: id}})-[r:{types}]->() DELETE r",
-            ids=[row["id"] for row in some],
+            ids=[row["id"] for row in batch],
         )
 
 
 def detach_origins(tx: Tx, ids: Iterable[str]) -> None:
     """Delete the relationships of these claims to origin and figures."""
     query = "UNWIND $ids AS id MATCH (c:Claim {id: id})-[r:FROM|COUNTS]->() DELETE r"
-    for some in iter_batches(ids):
-        tx.run(query, ids=some)
+    for batch in iter_batches(ids):
+        tx.run(query, ids=batch)
 
 
 def update_claim_origins(tx: Tx, claims: Iterable[Claim]) -> None:
@@ -213,28 +217,28 @@ def update_claim_origins(tx: Tx, claims: Iterable[Claim]) -> None:
     )
     rows = (
         {
-            "id": c.id,
-            "origin": c.origin,
-            "why": c.origin_why or None,
-            "figures": list(c.figures) or None,
-            "rank": rank_statement(c),
+            "id": claim.id,
+            "origin": claim.origin,
+            "why": claim.origin_why or None,
+            "figures": list(claim.figures) or None,
+            "rank": rank_statement(claim),
         }
-        for c in claims
+        for claim in claims
     )
-    for some in iter_batches(rows):
-        tx.run(query, rows=some)
+    for batch in iter_batches(rows):
+        tx.run(query, rows=batch)
 
 
-def upsert_facts(tx: Tx, dialect: Dialect, fresh: Sequence[FactRow], kept: Sequence[FactRow]) -> None:
+def upsert_facts(tx: Tx, dialect: Dialect, fresh: Sequence[FactRow], existing: Sequence[FactRow]) -> None:
     """Create new facts, and set the new roll-up of existing ones.
 
     An existing fact is looked up from the end that has fewer facts in this batch: an entity with many
     facts is costly to search, and one that has many here has many in the graph.
     """
     create_relationships(tx, dialect, (Link(*row) for row in fresh), find_end_label)
-    busy = Counter(end for row in kept for end in (row.start, row.end))
+    busy = Counter(end for row in existing for end in (row.start, row.end))
     groups: dict[tuple[str, bool], list[Row]] = defaultdict(list)
-    for row in kept:
+    for row in existing:
         from_start = busy[row.start] < busy[row.end]
         groups[row.type, from_start].append(
             {"id": row.start if from_start else row.end, "fact": row.properties["fact"], "p": row.properties}
@@ -257,23 +261,23 @@ def delete_facts(tx: Tx, fallen: Iterable[tuple[Claim, str]]) -> None:
     for claim, type_ in fallen:
         groups[type_].append({"fact": claim.fact, "claim": claim.id})
     for type_, rows in groups.items():
-        drawn = f"-[:OBJECT]->()<-[r:{check_name(type_)} {{fact: row.fact}}]-()"
-        query = f"UNWIND $rows AS row MATCH (c:Claim {{id: row.claim}}){drawn} DELETE r RETURN count(r) AS n"
+        path = f"-[:OBJECT]->()<-[r:{check_name(type_)} {{fact: row.fact}}]-()"
+        query = f"UNWIND $rows AS row MATCH (c:Claim {{id: row.claim}}){path} DELETE r RETURN count(r) AS n"
         _check_count(len(rows), tx.run(query, rows=rows)[0]["n"], f"facts of {type_}")
 
 
-def _check_count(wanted: int, found: int, what: str) -> None:
-    if found != wanted:
+def _check_count(expected: int, actual: int, what: str) -> None:
+    if actual != expected:
         raise ScamgraphError(
-            f"{found} of {wanted} {what} were found in the graph: it is not as it should be.",
+            f"{actual} of {expected} {what} were found in the graph: it is not as it should be.",
             hint="Build it anew: `scamgraph ingest --fresh PATH...`.",
         )
 
 
 def delete_participations(tx: Tx, events: Iterable[str]) -> None:
     """Delete the participations in these events, and their places."""
-    for some in iter_batches(events):
-        tx.run(f"UNWIND $ids AS id MATCH (e:{MARK} {{id: id}})-[r:INVOLVES|AT]->() DELETE r", ids=some)
+    for batch in iter_batches(events):
+        tx.run(f"UNWIND $ids AS id MATCH (e:{MARK} {{id: id}})-[r:INVOLVES|AT]->() DELETE r", ids=batch)
 
 
 def set_event_days(tx: Tx, windows: Mapping[str, tuple[str, str]]) -> None:
@@ -285,19 +289,19 @@ def set_event_days(tx: Tx, windows: Mapping[str, tuple[str, str]]) -> None:
     rows = (
         {"id": id_, "first": first or None, "last": last or None} for id_, (first, last) in windows.items()
     )
-    for some in iter_batches(rows):
-        tx.run(query, rows=some)
+    for batch in iter_batches(rows):
+        tx.run(query, rows=batch)
 
 
 def delete_orphaned_origins(tx: Tx, ids: Iterable[str]) -> None:
     """Delete those of these origins that have no claim."""
     tx.addresses.clear()
     query = f"UNWIND $ids AS id MATCH (o:{MARK} {{id: id}}) WHERE NOT EXISTS {{ (o)<-[:FROM]-() }} DELETE o"
-    for some in iter_batches(ids):
-        tx.run(query, ids=some)
+    for batch in iter_batches(ids):
+        tx.run(query, ids=batch)
 
 
 def read_properties(tx: Tx, ids: Iterable[str]) -> Mapping[str, Row]:
     """Return the properties of our nodes, by id."""
     query = f"UNWIND $ids AS id MATCH (n:{MARK} {{id: id}}) RETURN properties(n) AS n"
-    return {row["n"]["id"]: row["n"] for some in iter_batches(ids) for row in tx.run(query, ids=some)}
+    return {row["n"]["id"]: row["n"] for batch in iter_batches(ids) for row in tx.run(query, ids=batch)}

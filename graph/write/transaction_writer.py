@@ -85,15 +85,17 @@ class TransactionWriter:
 
     def update_documents(self, documents: Sequence[DocumentInput]) -> Outcome:
         """Update these documents and their claims, with everything that depends on them."""
-        ids = [d.dossier.document.id for d in documents]
+        ids = [document.dossier.document.id for document in documents]
         renamed = self._find_renamed(documents)
-        held = claim_reader.read_claims_of_documents(self.tx, ids)
-        difference = compare_claims(held, [claim for d in documents for claim in d.claims], renamed)
+        stored_claims = claim_reader.read_claims_of_documents(self.tx, ids)
+        difference = compare_claims(
+            stored_claims, [claim for document in documents for claim in document.claims], renamed
+        )
         self._write_records(documents)
         return self._apply(difference, documents=len(documents))
 
     def _write_records(self, documents: Sequence[DocumentInput]) -> None:
-        written = [(d.dossier, d.claims) for d in documents]
+        written = [(document.dossier, document.claims) for document in documents]
         write_documents(self.tx, self.dialect, written, self.context.canonical)
 
     def _find_renamed(self, documents: Sequence[DocumentInput]) -> set[str]:
@@ -101,9 +103,9 @@ class TransactionWriter:
 
         Facts name the document itself if no other speaker is given.
         """
-        labels = {d.dossier.document.id: d.dossier.document.label for d in documents}
-        was = statements.read_properties(self.tx, labels)
-        renamed = {id_ for id_, row in was.items() if row.get("name") != labels[id_]}
+        labels = {document.dossier.document.id: document.dossier.document.label for document in documents}
+        rows = statements.read_properties(self.tx, labels)
+        renamed = {id_ for id_, row in rows.items() if row.get("name") != labels[id_]}
         self.speakers.evict(renamed)
         return renamed
 
@@ -177,7 +179,7 @@ class TransactionWriter:
         """Return the stored claims that share a proposition or series with these, and so on."""
         propositions = {claim.proposition_id for claim in claims if claim.fact}
         return claim_reader.load_connected_claims(
-            self.tx, propositions, {s for claim in claims for s in claim.series}
+            self.tx, propositions, {series_id for claim in claims for series_id in claim.series}
         )
 
     def _list_events(self, claims: Iterable[Claim]) -> list[str]:
@@ -201,7 +203,9 @@ class TransactionWriter:
 
     def _write_figures(self, plan: Plan) -> None:
         fresh = write_nodes(self.tx, ("Figure",), plan.figures)
-        series_links = (Link(r["id"], r["series"], "OF_SERIES", {}) for r in plan.figures if r["id"] in fresh)
+        series_links = (
+            Link(row["id"], row["series"], "OF_SERIES", {}) for row in plan.figures if row["id"] in fresh
+        )
         create_relationships(self.tx, self.dialect, series_links)
 
     def _write_claims(self, plan: Plan) -> None:
@@ -210,13 +214,17 @@ class TransactionWriter:
         create_claims(self.tx, self.dialect, plan.claims)
         rewritten = [*(plan.derived.claims[id_] for id_ in plan.difference.after), *plan.regrouped.values()]
         statements.rewrite_claims(self.tx, [build_claim_row(claim) for claim in rewritten])
-        outgoing = (link for c in rewritten for link in statements.iter_claim_relationships(c, self.context))
+        outgoing = (
+            link for claim in rewritten for link in statements.iter_claim_relationships(claim, self.context)
+        )
         create_relationships(self.tx, self.dialect, outgoing, find_end_label)
         moved = [claim for id_, claim in plan.moved.items() if id_ not in plan.regrouped]
         statements.detach_origins(self.tx, (claim.id for claim in moved))
         statements.update_claim_origins(self.tx, moved)
         create_relationships(
-            self.tx, self.dialect, (x for c in moved for x in statements.iter_derived_relationships(c))
+            self.tx,
+            self.dialect,
+            (link for claim in moved for link in statements.iter_derived_relationships(claim)),
         )
 
     def _write_facts(self, facts: FactChanges) -> None:
@@ -227,33 +235,33 @@ class TransactionWriter:
         """Write who took part in the events of changed claims, and set the days of these events."""
         if not events:
             return
-        held = claim_reader.read_claims_of_events(self.tx, events)
-        self.speakers.load_speakers_of(self.tx, held)
-        statements.set_event_days(self.tx, self._compute_event_windows(events, held))
+        event_claims = claim_reader.read_claims_of_events(self.tx, events)
+        self.speakers.load_speakers_of(self.tx, event_claims)
+        statements.set_event_days(self.tx, self._compute_event_windows(events, event_claims))
         parts: dict[Participation, list[Claim]] = {}
-        for claim in held:
+        for claim in event_claims:
             for part in list_participations(claim, self.context):
                 parts.setdefault(part, []).append(claim)
         statements.delete_participations(self.tx, events)
         name = self.context.find_speaker_name
-        drawn = (
+        links = (
             statements.build_participation_relationship(part, compute_participation_rollup(claims, name))
             for part, claims in parts.items()
         )
-        create_relationships(self.tx, self.dialect, drawn, find_end_label)
+        create_relationships(self.tx, self.dialect, links, find_end_label)
 
     def _compute_event_windows(
         self, events: Sequence[str], claims: Iterable[Claim]
     ) -> dict[str, tuple[str, str]]:
-        about: dict[str, list[Claim]] = {event: [] for event in events}
+        claims_by_event: dict[str, list[Claim]] = {event: [] for event in events}
         for claim in claims:
-            about[self.context.canonical(claim.event)].append(claim)
-        return {event: find_event_window(told) for event, told in about.items()}
+            claims_by_event[self.context.canonical(claim.event)].append(claim)
+        return {event: find_event_window(event_claims) for event, event_claims in claims_by_event.items()}
 
     def _delete_unused(self, plan: Plan) -> None:
         """Delete figures that no claim states any more, and origins without claims."""
         old, derived = plan.old.values(), plan.derived
-        left = {f for claim in old for f in claim.figures} - derived.figures.keys()
-        statements.delete_nodes(self.tx, left)
-        alive = {claim.origin for claim in derived.claims.values()}
-        statements.delete_orphaned_origins(self.tx, {claim.origin for claim in old} - alive)
+        unused_figures = {figure for claim in old for figure in claim.figures} - derived.figures.keys()
+        statements.delete_nodes(self.tx, unused_figures)
+        used_origins = {claim.origin for claim in derived.claims.values()}
+        statements.delete_orphaned_origins(self.tx, {claim.origin for claim in old} - used_origins)

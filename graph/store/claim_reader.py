@@ -32,7 +32,7 @@ def _read_claims(tx: QueryRunner, keys: Iterable[str], *patterns: str, **params:
 
 
 def read_claims_by_id(tx: QueryRunner, ids: Iterable[str]) -> list[Claim]:
-    """Return those of these claims that are in the graph."""
+    """Return the claims with these ids that are in the graph."""
     return list(_read_claims(tx, ids, "MATCH (c:Claim {id: key})"))
 
 
@@ -52,8 +52,8 @@ def read_claims_of_documents(tx: QueryRunner, documents: Iterable[str]) -> list[
 _OF_FACT = "MATCH (c:Claim {fact: key})"
 _OF_PROPOSITION = (_OF_FACT, "MATCH (c:Claim {proposition: key})")
 _OF_SERIES = tuple(f"MATCH (c:Claim {{{field}_series: key}})" for field in NUMBER_FIELDS)
-"""Claims of a fact; of a proposition, which only claims with another fact name; with a number of a series, a
-pattern for each field that a number stands in."""
+"""Patterns for the claims of a fact; of a proposition, which a claim has as a property only if its fact is
+another; and with a number of a series, one pattern for each field that has a number."""
 
 
 def read_claims_of_facts(tx: QueryRunner, facts: Iterable[str]) -> list[Claim]:
@@ -100,8 +100,8 @@ def read_claims_naming(tx: QueryRunner, entities: Sequence[str]) -> list[Claim]:
 
 _BUT_OF_SERIES = " AND ".join(f"$asked[coalesce(c.{field}_series, '')] IS NULL" for field in NUMBER_FIELDS)
 _BUT_OF_PROPOSITIONS = "$asked[coalesce(c.proposition, c.fact, '')] IS NULL"
-"""All but claims of the series, or propositions, that were asked for before. These are given as a map: an
-engine goes through a list from its start, for each claim anew."""
+"""Exclude claims of series, or propositions, that were read before. These are passed as a map: an engine
+searches a list from its start for each claim."""
 
 
 def load_connected_claims(tx: QueryRunner, propositions: set[str], series: set[str]) -> dict[str, Claim]:
@@ -110,7 +110,7 @@ def load_connected_claims(tx: QueryRunner, propositions: set[str], series: set[s
     seen_propositions: dict[str, bool] = {}
     seen_series: dict[str, bool] = {}
     while propositions or series:
-        # A claim that has both is read once, with the one or the other.
+        # A claim that has both is read once, by one of the two queries.
         proposition_patterns = (f"{pattern} WHERE {_BUT_OF_SERIES}" for pattern in _OF_PROPOSITION)
         claims = list(_read_claims(tx, sorted(propositions), *proposition_patterns, asked=seen_series))
         seen_propositions |= dict.fromkeys(propositions, True)

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from graph.store.protocols import ReadStore
 
 MOST = 20
-"""How many entities a description leads to at most, for each way of describing."""
+"""Maximum number of entities that a description leads to, for each way of describing."""
 SECONDS = 2.0
-"""After so long the descriptions of a large graph are left out: names come from an index, these do not."""
+"""Seconds after which the descriptions of a large graph are left out: unlike names, they have no index."""
 
 _AGE = re.compile(r"\b(?:aged? (?:of )?(\d{1,3})|(\d{1,3}) ?years? ?olds?)\b")
 _AGE_WORDS = {
@@ -26,7 +26,7 @@ _AGE_WORDS = {
     "child": (0, 17), "children": (0, 17), "minor": (0, 17), "minors": (0, 17),
 }  # fmt: skip
 
-# A word is sought with the blank before it: "boss" is in "bosses", "man" is not in "human".
+# A word is searched for with the blank before it: "boss" is in "bosses", "man" is not in "human".
 _WITH_WORDS = """
 MATCH (e:Entity) WHERE e.about IS NOT NULL AND all(word IN $words WHERE ' ' + toLower(e.about) CONTAINS word)
 RETURN e.id AS id ORDER BY id LIMIT $most

@@ -1,4 +1,4 @@
-"""Find entities by id, name, alias, or misspelling, in any script, alike on both engines.
+"""Find entities by id, name, alias, or misspelling, in any script, the same on both engines.
 
 The search keys are stored in the graph (`graph.write.name_index_writer`). A search fetches the
 nodes of the query's keys, and, unless a whole name matched, those of similar keys; then it ranks
@@ -41,11 +41,11 @@ _IS_DIGEST = re.compile(r"[0-9a-f]{6,32}").fullmatch
 _HASHED = ("Claim", "Conflict", "Origin", "Figure")
 
 PER_KEY = 200
-"""How many entities one key leads to at most."""
+"""Maximum number of entities that one key leads to."""
 NEAR_KEYS = 4_000
-"""How many keys that share a part with the query are looked at, for each of the three parts."""
+"""Maximum number of keys read that share a part with the query, for each of the three parts."""
 RANKED = 100
-"""How many candidates are compared with the query at most: those that its rarest keys lead to."""
+"""Maximum number of candidates compared with the query: those that its rarest keys lead to."""
 
 _BY_KEY = """
 UNWIND $ids AS id MATCH (k:Scamgraph {id: id})
@@ -148,8 +148,8 @@ def resolve_with_aliases(
     name.
 
     Raises:
-        UnknownName: No entity is called so; its candidates are the nearest that may be shown.
-        AmbiguousName: Several entities are.
+        UnknownName: No entity has that name; its candidates are the nearest that may be shown.
+        AmbiguousName: Several entities have that name.
         InputError: The kind does not exist, or the text has nothing to search for.
     """
     from graph.model.ontology import load_ontology  # noqa: PLC0415 - not needed to find, only to choose

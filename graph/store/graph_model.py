@@ -122,7 +122,7 @@ class GraphModel:
         return (*labels, *facts, *types)
 
     def find_related_labels(self, label: str) -> frozenset[str]:
-        """Return the labels that a node with `label` can have: it, those it nests in, and those in it."""
+        """Return the labels that a node with `label` can have: it, those around it, and those inside it."""
         within = {inner.name for inner in self.labels.values() if label in inner.nests_in}
         above = {outer for name in (label, *within) for outer in self.labels[name].nests_in}
         return frozenset({label, *within, *above})

@@ -1,4 +1,4 @@
-"""Constraints and indexes, one for every lookup; creating them again does no harm.
+"""Constraints and indexes, one for every lookup; creating them again is harmless.
 
 All our nodes have the label `:Scamgraph`, under which `id` is unique for all kinds: so other nodes
 in a shared database are never changed or counted. The labels that researchers start from have their
@@ -18,9 +18,9 @@ from graph.store.store import Store
 MARK = "Scamgraph"
 META_ID = "meta/graph"
 GRAPH_FORMAT = 2
-"""How this version keeps a graph; noted on the graph's own node. 1: stores that say nothing."""
+"""The storage format of this version, recorded on the graph's own node. 1: stores that record no format."""
 OLDEST_FORMAT = 1
-"""The oldest format that this version goes on with; raise it where the graph must be built again."""
+"""The oldest format that this version can use; raise it when older graphs must be built again."""
 UNIQUE_IDS = "scamgraph_id"
 """Name of the constraint on the ids of our nodes."""
 

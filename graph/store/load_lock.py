@@ -160,7 +160,7 @@ def _read_holder(file: Path) -> LockHolder | None:
 def _lock_node(
     store: Store, lock: LoadLock, claim: LockHolder, patience: float, on_wait: OnWait
 ) -> Iterator[None]:
-    ensure_unique_ids(store)  # without it two loads could each make a lock node of their own
+    ensure_unique_ids(store)  # without it two loads could each create a lock node
     _wait_for_node(store, claim, patience, on_wait)
     over = threading.Event()
     renewing = threading.Thread(target=_renew, args=(store, lock, claim, over), daemon=True)
@@ -239,7 +239,7 @@ def _renew(store: Store, lock: LoadLock, claim: LockHolder, over: threading.Even
     lock.set_lost()
 
 
-# By the server's own clock, not by that of each machine.
+# Times are the server's, not those of each machine.
 _UNTIL = "timestamp() + $milliseconds"
 _READ = (
     f"MATCH (l:{MARK} {{id: $id}}) WHERE l.owner IS NOT NULL "

@@ -66,7 +66,7 @@ def state_from_row(row: Mapping[str, Any]) -> State:
 
 
 def increment_revision(tx: Tx) -> int:
-    """Count this write transaction, in it, and return the new revision. The record no longer holds then."""
+    """Count this write transaction, in it, and return the new revision; the record is then out of date."""
     rows = tx.run(
         f"MERGE (m:{MARK}:Meta {{id: $id}}) SET m.revision = coalesce(m.revision, 0) + 1 "
         "RETURN m.revision AS r",

@@ -44,7 +44,7 @@ CLAIM_FIELDS = tuple(name for name in Claim.__struct_fields__ if name not in _NE
 _OF_CLAIM = frozenset(CLAIM_FIELDS)
 _LISTS = frozenset({"by", "unstated", "because", "figures"})
 OF_ONE_CLAIM: dict[str, Any] = {"series": "", "of": None, "adds_to": "", "printed_as": ""}
-"""What single claims add to a number that they share, and how a number lacks it."""
+"""What single claims add to a number that they share, each with the value for its absence."""
 NUMBER_PROPERTIES = {
     field: tuple(
         (attribute, f"{field}_{name}" if field else name) for attribute, name in _QUANTITY_NAMES.items()
@@ -55,7 +55,7 @@ _NUMBERS_BY_COMPARATOR = {f"{field}_cmp": (field, NUMBER_PROPERTIES[field]) for 
 
 
 EVENT_DAYS = ("happened_from", "happened_to")
-"""What an `:Event` has besides its registry entry: derived from the claims about it."""
+"""Properties of an `:Event` besides its registry entry, derived from the claims about it."""
 
 
 def read_event_days(row: Mapping[str, Any]) -> Row:
@@ -95,7 +95,7 @@ def build_quantity_row(field: str, quantity: Quantity) -> Row:
 
 def claim_from_row(row: Mapping[str, Any]) -> Claim:
     """Return the claim in the properties of a `:Claim`; properties that are not a claim's are ignored."""
-    # By what the row has, not by all it may have: a claim uses half of its fields.
+    # Loop over what the row has, not over all it may have: a claim uses half of its fields.
     fields = {name: value for name, value in row.items() if name in _OF_CLAIM and value is not None}
     for name in _LISTS & fields.keys():
         fields[name] = tuple(fields[name])

@@ -14,7 +14,7 @@ from graph.store.protocols import QueryRunner
 from graph.store.step_cache import StepCache
 
 ENTRIES_KEPT = 25_000
-"""How many entities, and how many documents, a load keeps from one transaction to the next."""
+"""Maximum number of entities, and of documents, cached from one transaction to the next."""
 
 
 class SharedPassageCache:

@@ -50,7 +50,7 @@ class StepCache(Generic[V]):
         return self._step[id_]
 
     def evict(self, id_: str) -> None:
-        """Remove a value that is no longer right."""
+        """Remove a value that is out of date."""
         self._step.pop(id_, None)
         self._earlier.pop(id_, None)
 

@@ -43,9 +43,9 @@ ATTEMPTS = 8
 FIRST_PAUSE = 0.05
 LONGEST_PAUSE = 5.0
 ADDRESSES_KEPT = 50_000
-"""How many addresses a transaction keeps; some 10 MB."""
+"""Maximum number of addresses cached in a transaction; some 10 MB."""
 ADDRESSES_REMEMBERED = 25_000
-"""How many addresses are remembered from one transaction to the next; some 5 MB."""
+"""Maximum number of addresses remembered from one transaction to the next; some 5 MB."""
 REOPEN_PAUSES = (0.2, 1.0, 3.0)
 
 
@@ -111,7 +111,7 @@ class Store:
     def __init__(self, endpoint: Endpoint) -> None:
         self._endpoint = endpoint
         self._driver = connect(endpoint, endpoint.writer)
-        # Where the engine has no roles both doors share a login, and READ access parts them.
+        # On an engine without roles, reads and writes share a login, and only READ access separates them.
         self._reader_driver = connect(endpoint, endpoint.reader) if endpoint.reader else self._driver
         try:
             self.engine, self.version = detect_engine(self._driver, endpoint)
@@ -207,7 +207,7 @@ class Store:
         return same
 
     def close(self) -> None:
-        """Close the connections for reading and writing; the server goes on."""
+        """Close the connections for reading and writing; the server keeps running."""
         self._driver.close()
         self._reader_driver.close()
 

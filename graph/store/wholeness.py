@@ -21,10 +21,10 @@ from graph.store.load_lock import find_running_load
 from graph.store.store import Store, Tx
 
 MOST_DIGESTED = 150_000
-"""Nodes up to which a load ends with the graph's digest, which takes some 5 s for as many."""
+"""Maximum number of nodes of a graph whose digest a load computes; it takes some 5 s for that many."""
 _LOST = "See whether its disk is full. `scamgraph ingest --fresh` builds the graph anew."
 REBUILD = "Run `scamgraph ingest --fresh` to rebuild it."
-_AGAIN = 0.3  # seconds after which a difference is looked at again: a load may have begun between two counts
+_AGAIN = 0.3  # seconds until a difference is checked again: a load may have begun between two counts
 
 
 @dataclass(frozen=True, slots=True)

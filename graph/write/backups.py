@@ -135,7 +135,7 @@ def _compare_with_record(state: metadata.State, total: GraphDigest) -> None:
 
 
 def _remove_unverified(folder: Path) -> None:
-    """Delete what killed backups have left."""
+    """Delete the files that killed backups left behind."""
     for path in (*folder.glob(f"{_UNVERIFIED}*"), *folder.glob(f".{_UNVERIFIED}*")):
         path.unlink(missing_ok=True)
 

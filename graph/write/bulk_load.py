@@ -33,10 +33,10 @@ from graph.write.transaction_writer import AddedClaims, DocumentInput, Outcome, 
 CLAIMS_AT_ONCE = 5_000
 EVENTS_AT_ONCE = 500
 DOCUMENTS_AT_ONCE = 500
-"""How many unfinished documents are taken out in one transaction."""
+"""How many unfinished documents one transaction removes."""
 
 Progress = Callable[[int], None]
-"""Told how many claims are written."""
+"""Called with the number of claims written so far."""
 
 
 class _Step(NamedTuple):
@@ -61,7 +61,7 @@ class LargeLoad:
         self.store = store
         self.speakers = SpeakerCache(canonical)
         self.context = self.speakers.build_context()
-        # Planning goes on in a thread of its own, with what it knows itself.
+        # Planning runs in its own thread, with its own caches.
         self.planning_speakers = SpeakerCache(canonical)
         self.planning = self.planning_speakers.build_context()
         self.stage = stage
@@ -105,7 +105,7 @@ class LargeLoad:
     def _plan_steps(self) -> Iterator[_Step]:
         """Yield each group.
 
-        It is already planned if nothing stored is near it, so that nothing need be read with it.
+        A group is already planned if nothing stored is near it, so that nothing need be read with it.
         """
         runner = StoreRunner(self.store)
         decided = claim_reader.read_decided_happenings(runner)

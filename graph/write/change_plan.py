@@ -70,10 +70,10 @@ def plan_changes(
     context: RuleContext,
     dialect: Dialect,
 ) -> Plan:
-    """Derive a difference with all that is `near` it.
+    """Derive a difference together with all stored claims `near` it.
 
-    `context` must know the speakers of `collect_claims_after_change` of the two. `decided` gives
-    happenings by claim, as `graph.rules.happenings` returns them.
+    `context` must know the speakers of the claims that `collect_claims_after_change` returns for these
+    two. `decided` gives happenings by claim, as `graph.rules.happenings` returns them.
     """
     unreplaced = _select_unreplaced(difference, near)
     grouped = split_happenings(collect_claims_after_change(difference, near).values(), decided)

@@ -24,8 +24,8 @@ class ClaimStage:
     """Claims in a temporary file; a context manager. First all are added, then all are taken out."""
 
     def __init__(self) -> None:
-        # No name: SQLite's own temporary file, which goes with the process, however that ends. Filled by one
-        # thread, read out by the one that prepares what comes next: never both at once.
+        # No name: SQLite's own temporary file, which is deleted when the process ends, however it ends. One
+        # thread fills it, and the thread that prepares the next group reads it: never both at once.
         self._db = sqlite3.connect("", check_same_thread=False)
         self._db.executescript(
             "PRAGMA journal_mode = OFF; "
@@ -45,7 +45,7 @@ class ClaimStage:
         self._db.close()
 
     def add(self, claims: Sequence[Claim]) -> None:
-        """Stage claims. A claim must come together with those of its document that it speaks about."""
+        """Stage claims. A claim must be added together with those of its document that it speaks about."""
         first = self.size
         answered = {id_ for claim in claims for id_ in _list_named_claims(claim)}
         self.size += len(claims)

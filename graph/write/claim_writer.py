@@ -1,6 +1,6 @@
 """Write new claims: each node together with the relationships that leave it, in one statement.
 
-The claim is at hand when it is created, and the other ends are found by their addresses. This takes
+The claim is available when it is created, and the other ends are found by their addresses. This takes
 half the time of separate relationships on the embedded engine, measured when all ends were still
 found by their ids. Neo4j plans each new statement text for some 50 ms, more than that saves for a
 few documents: there all claims share one statement, and all their relationships another.

@@ -31,7 +31,7 @@ from graph.write.upgrade import split_facts_by_happening
 
 BATCH = 10_000
 RESTORED = "dump:"
-"""What a restore marks as loading: this and the digest of the dump."""
+"""Prefix of what a restore marks as loading; the digest of the dump follows it."""
 INTO_EMPTY = "Empty it first (`scamgraph store reset`), or restore into a new one (`SCAMGRAPH_HOME`)."
 
 _ENCODER = msgspec.json.Encoder()

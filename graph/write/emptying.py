@@ -16,7 +16,7 @@ def is_empty(store: Store) -> bool:
 
 
 def clear_graph(store: Store) -> None:
-    """Delete every node of ours except those of `is_empty`. The record of the graph no longer holds."""
+    """Delete every node of ours except those of `is_empty`; the graph's record is then out of date."""
     delete_record(store)
     store.write(metadata.increment_revision)
     query = f"MATCH (n:{MARK}) WHERE NOT n:Meta WITH n LIMIT {BATCH} DETACH DELETE n RETURN count(*) AS n"

@@ -41,7 +41,7 @@ from graph.write.statements import (
 _ENTITY_LINKS = list_relationships(ENTITY_REFERENCES)
 _SPEAKER = list_relationships(OCCASION_REFERENCES)["speakers"]
 SAME_AS = "SAME_AS"
-"""From an entity that is decided to be another to that other."""
+"""Leads from an entity that is decided to be another to that entity."""
 
 
 def write_entities(

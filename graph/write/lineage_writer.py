@@ -93,7 +93,7 @@ def _read_stored_lineages(tx: Tx) -> dict[str, LineageStatus]:
 
 
 def _has_new_judgements(tx: Tx, decisions: Mapping[Pair, Decision]) -> bool:
-    """Return whether the decisions now judge an entry otherwise, or a decision alone makes one."""
+    """Return whether the decisions now judge an entry differently, or a decision alone makes a new one."""
     ids = [build_pair_id(pair) for pair in decisions]
     if len(tx.run(f"MATCH (l:Lineage) WHERE l:{MARK} AND l.id IN $ids RETURN l.id AS id", ids=ids)) < len(
         ids

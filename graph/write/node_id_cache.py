@@ -1,7 +1,7 @@
 """Cache of addresses: the embedded engine's own node ids, by which relationships find their ends.
 
 Looking an entity up by its id takes 25 to 55 us, because the engine has an index for each of 25
-kinds and tries one after the other; by its address 3. An address holds within a transaction:
+kinds and tries one after the other; by its address 3. An address is valid within a transaction:
 another transaction that deletes such a node meanwhile makes this one fail and start again. An
 address may be remembered for the next transaction, and is verified before use, because another node
 may have taken it.
@@ -17,7 +17,7 @@ from graph.model.errors import ScamgraphError
 from graph.store.store import Tx
 
 _OFTEN = ("Entity", "Document")
-"""Labels of what most relationships lead to, in one transaction after the other."""
+"""Labels of the nodes that most relationships lead to, in successive transactions."""
 
 
 def resolve_node_ids(tx: Tx, ids: Iterable[str], label: Callable[[str], str]) -> dict[str, int]:

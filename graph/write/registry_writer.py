@@ -1,8 +1,8 @@
 """Write registry, decisions, and lineage, with the claims that a change of them affects.
 
 A changed name appears in what facts say about their speakers; a changed principal changes what
-counts as one origin; a decision, made or withdrawn, changes which facts are one. Claim ids never
-change by any of these.
+counts as one origin; a decision, made or withdrawn, changes which facts are one. None of these
+changes a claim id.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ BATCH = 10_000
 class IdentityChange:
     """The entities that are decided to be others, before and after a change of decisions.
 
-    `blank`: the graph held no entity before. `claims`: those whose happening is now decided otherwise.
+    `blank`: the graph held no entity before. `claims`: those whose happening is now decided differently.
     """
 
     before: Mapping[str, str]
@@ -162,7 +162,7 @@ class RegistryWriter:
         relinked_entities = nodes.read_entities(
             tx, relinked.difference(entity.id for entity in registry.entities)
         )
-        # One whose link led to an entity that moved may have moved itself: each is linked once.
+        # An entity whose link led to a moved entity may have moved itself: each is linked once.
         linked = {
             entity.id: entity for entity in (*relinked_entities, *stored_entries.values(), *registry.entities)
         }

@@ -72,8 +72,8 @@ class AddedClaims(NamedTuple):
 class TransactionWriter:
     """Writer of documents and claims in one open transaction.
 
-    `context` must know every entity that the claims name. The values that `speakers` kept for the
-    transaction before are released.
+    `context` must know every entity that the claims name. The values that `speakers` cached for the
+    previous transaction are released.
     """
 
     def __init__(self, tx: Tx, dialect: Dialect, context: RuleContext, speakers: SpeakerCache) -> None:
@@ -119,7 +119,7 @@ class TransactionWriter:
         return self.apply_plan(self._plan(build_new_diff(claims), self._load_connected(claims)))
 
     def apply_plan(self, plan: Plan, within: Sequence[Conflict] | None = None) -> AddedClaims:
-        """Write a plan, except its events; `within` are conflicts that were found with it."""
+        """Write a plan, except its events; `within` is the result of `find_new_conflicts` for it."""
         self._write(plan, within)
         outcome = Outcome(
             new=len(plan.difference.new),
@@ -129,7 +129,7 @@ class TransactionWriter:
         return AddedClaims(outcome, self._list_events(plan.changed))
 
     def draw_events(self, events: Sequence[str]) -> Outcome:
-        """Write again who took part in these events, and where they were."""
+        """Write the participants and places of these events again."""
         self._write_participations(events)
         return Outcome(revision=metadata.increment_revision(self.tx))
 

@@ -59,10 +59,10 @@ def render_pages(ontology: Ontology) -> dict[str, str]:
 
 def find_stale_files(ontology: Ontology, docs: Path) -> list[str]:
     """Return the generated files that are missing, differ, or should no longer exist."""
-    wanted = render_pages(ontology)
-    differing = [name for name, text in wanted.items() if _read_text(docs / name) != text]
+    pages = render_pages(ontology)
+    differing = [name for name, text in pages.items() if _read_text(docs / name) != text]
     left_over = [f"schemas/{path.name}" for path in sorted((docs / "schemas").glob("*.json"))]
-    return differing + [name for name in left_over if name not in wanted]
+    return differing + [name for name in left_over if name not in pages]
 
 
 def write_pages(ontology: Ontology, docs: Path) -> None:
@@ -82,12 +82,12 @@ def main(arguments: Sequence[str], docs: Path = DOCS) -> int:
     if list(arguments) not in ([], ["--check"]):
         sys.stderr.write(f"{__doc__}\n")
         return 2
-    ontology, made = load_ontology(), build_compiled_ontology(ONTOLOGY.read_bytes())
+    ontology, compiled = load_ontology(), build_compiled_ontology(ONTOLOGY.read_bytes())
     if not arguments:
         write_pages(ontology, docs)
-        COMPILED.write_bytes(made)
+        COMPILED.write_bytes(compiled)
     problems = [str(problem) for problem in _check_packaged_ontology()]
-    if not COMPILED.is_file() or COMPILED.read_bytes() != made:
+    if not COMPILED.is_file() or COMPILED.read_bytes() != compiled:
         problems.append("graph/model/ontology.json is stale: run `python -m graph.generate_docs`")
     problems += [
         f"docs/{name} is stale: run `python -m graph.generate_docs`"

@@ -31,11 +31,11 @@ def detect_damage_in_message(message: str, uri: str) -> GraphDamaged | None:
 
     A reader also meets a missing record while a load deletes it.
     """
-    found = _IN_MESSAGE.search(message)
-    if found is None:
+    match = _IN_MESSAGE.search(message)
+    if match is None:
         return None
     return GraphDamaged(
-        f"The graph at {uri} cannot be read: its files are damaged, or were just changed ({found[0]}).",
+        f"The graph at {uri} cannot be read: its files are damaged, or were just changed ({match[0]}).",
         hint=f"Run the command again. If it fails again: {WAY_BACK}",
     )
 

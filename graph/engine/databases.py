@@ -27,11 +27,11 @@ _HTTP_PORT = re.compile(r"server\.httpIncomingPort=(\d+)")
 def find_active(folder: Path) -> str:
     """Return the name of the active database; without the file that names it, an existing one."""
     try:
-        named = (folder / "database").read_text(encoding="utf-8").strip()
+        stored_name = (folder / "database").read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError):
-        named = ""
-    if named in NAMES:
-        return named
+        stored_name = ""
+    if stored_name in NAMES:
+        return stored_name
     return next((name for name in NAMES if (folder / "databases" / name).is_dir()), NAMES[0])
 
 
@@ -91,15 +91,15 @@ def send_command(endpoint: Endpoint, path: str, body: Mapping[str, str]) -> str:
     Raises EnvironmentProblem if the server refuses it, EngineGone if it does not answer.
     """
     arguments = (_require_folder(endpoint) / "java.args").read_text(encoding="utf-8")
-    found = _HTTP_PORT.search(arguments)
-    if found is None:
+    match = _HTTP_PORT.search(arguments)
+    if match is None:
         raise EnvironmentProblem("The engine's HTTP port is unknown.", hint="Run `scamgraph store down`.")
     login = f"{endpoint.writer.user}:{endpoint.writer.password}".encode()
     headers = {
         "Authorization": f"Basic {base64.b64encode(login).decode()}",
         "Content-Type": "application/json",
     }
-    connection = HTTPConnection("127.0.0.1", int(found[1]), timeout=PATIENCE)
+    connection = HTTPConnection("127.0.0.1", int(match[1]), timeout=PATIENCE)
     try:
         connection.request("POST", path, json.dumps(body), headers)
         answer = connection.getresponse()

@@ -74,14 +74,14 @@ def _write_atomically(path: Path, text: str) -> None:
 def read_or_create_secret(path: Path) -> str:
     """Return the password in `path`; a missing, unreadable or empty file gets a new random one."""
     try:
-        kept = path.read_text(encoding="utf-8").strip()
+        secret = path.read_text(encoding="utf-8").strip()
     except (FileNotFoundError, UnicodeDecodeError):
-        kept = ""
-    if not kept:
-        kept = secrets.token_hex(32)  # letters and digits: no tool takes it for an option
-        write_private(path, kept + "\n")
+        secret = ""
+    if not secret:
+        secret = secrets.token_hex(32)  # letters and digits: no tool takes it for an option
+        write_private(path, secret + "\n")
     path.chmod(0o600)
-    return kept
+    return secret
 
 
 def is_full(folder: Path) -> bool:

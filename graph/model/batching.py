@@ -10,11 +10,11 @@ BATCH = 5000
 
 def iter_batches(items: Iterable[Any], size: int = BATCH) -> Iterator[list[Any]]:
     """Yield lists of at most `size` items."""
-    held: list[Any] = []
+    batch: list[Any] = []
     for item in items:
-        held.append(item)
-        if len(held) == size:
-            yield held
-            held = []
-    if held:
-        yield held
+        batch.append(item)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

@@ -63,14 +63,14 @@ def build_catalogue(
             occasions.setdefault(occasion.id, occasion)
         for item in registry.series:
             series.setdefault(item.id, item)
-    known: dict[str, DocumentEntry] = {}
+    documents_by_id: dict[str, DocumentEntry] = {}
     for document in documents:
-        known.setdefault(document.id, document)
+        documents_by_id.setdefault(document.id, document)
     kinds = {id_: entity.kind for id_, entity in entities.items()}
     kinds |= (
         dict.fromkeys(occasions, "Occasion")
         | dict.fromkeys(series, "Series")
-        | dict.fromkeys(known, "Document")
+        | dict.fromkeys(documents_by_id, "Document")
     )
     decided = tuple(decisions)
     merged = resolve_merges(decided)
@@ -79,7 +79,7 @@ def build_catalogue(
         entities,
         occasions,
         series,
-        known,
+        documents_by_id,
         decided,
         kinds,
         merged,
@@ -87,11 +87,11 @@ def build_catalogue(
     )
 
 
-def add_decisions(held: Iterable[Decision], given: Iterable[Decision]) -> tuple[Decision, ...]:
+def add_decisions(decisions: Iterable[Decision], additions: Iterable[Decision]) -> tuple[Decision, ...]:
     """Return the decisions that hold once `given` ones are added; they replace those with the same id."""
-    added = list(given)
+    added = list(additions)
     ids = {decision.id for decision in added}
-    return (*added, *(decision for decision in held if decision.id not in ids))
+    return (*added, *(decision for decision in decisions if decision.id not in ids))
 
 
 def build_canonical(decisions: Iterable[Decision]) -> Callable[[str], str]:
@@ -107,17 +107,17 @@ def resolve_merges(decisions: Iterable[Decision]) -> dict[str, str]:
     the later one (by its day, then its id) gives the name, so that the order of files changes
     nothing.
     """
-    together = DisjointSets()
+    components = DisjointSets()
     same = [
         d
         for d in decisions
         if d.judgement == "same" and d.about in ("entity", "occasion") and not d.withdrawn
     ]
     for decision in sorted(same, key=lambda d: (d.on, d.id)):
-        for other in decision.items[1:]:
-            together.union(other, decision.items[0])
-    named = {id_: together.find(id_) for decision in same for id_ in decision.items}
-    return {id_: group for id_, group in named.items() if group != id_}
+        for item in decision.items[1:]:
+            components.union(item, decision.items[0])
+    canonical_ids = {id_: components.find(id_) for decision in same for id_ in decision.items}
+    return {id_: group for id_, group in canonical_ids.items() if group != id_}
 
 
 def _resolve_principals(entities: Mapping[str, EntityEntry], merged: Mapping[str, str]) -> dict[str, str]:
@@ -125,18 +125,18 @@ def _resolve_principals(entities: Mapping[str, EntityEntry], merged: Mapping[str
 
     A cycle ends where it would begin again.
     """
-    up: dict[str, str] = {}
+    principals: dict[str, str] = {}
     for id_, entity in entities.items():
         if entity.principal:
             start, end = merged.get(id_, id_), merged.get(entity.principal, entity.principal)
             # The canonical entity's own principal counts before that of one merged into it.
-            if start == id_ or start not in up:
-                up[start] = end
-    last: dict[str, str] = {}
-    for start, end in up.items():
-        seen, at = {start}, end
-        while at in up and up[at] not in seen:
-            seen.add(at)
-            at = up[at]
-        last[start] = at
-    return last
+            if start == id_ or start not in principals:
+                principals[start] = end
+    chain_ends: dict[str, str] = {}
+    for start, end in principals.items():
+        seen, current = {start}, end
+        while current in principals and principals[current] not in seen:
+            seen.add(current)
+            current = principals[current]
+        chain_ends[start] = current
+    return chain_ends

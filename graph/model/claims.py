@@ -142,8 +142,8 @@ class _Builder:
         self.entries = {entry.key: entry for entry in dossier.claims}
         self.built: dict[str, list[Claim]] = {}
         published = dossier.document.published
-        known = parse_bounds(published.edtf) if published else None
-        self.published = ((known.lower or "") if known else "", (known.upper or "") if known else "")
+        bounds = parse_bounds(published.edtf) if published else None
+        self.published = ((bounds.lower or "") if bounds else "", (bounds.upper or "") if bounds else "")
 
     def build_entry_claims(self, key: str) -> list[Claim]:
         if key not in self.built:
@@ -165,8 +165,8 @@ class _Builder:
         subjects, objects = self._expand_ends(entry.subject), self._expand_ends(entry.object)
         spread = len(subjects) * len(objects) > 1
         shared = self._build_shared_fields(entry)
-        for n, (subject, obj) in enumerate(product(subjects, objects), start=1):
-            key = f"{entry.key}#{n}" if spread else entry.key
+        for number, (subject, obj) in enumerate(product(subjects, objects), start=1):
+            key = f"{entry.key}#{number}" if spread else entry.key
             yield self._build_claim(entry, key, subject, obj, shared)
 
     def _build_shared_fields(self, entry: ClaimEntry) -> dict[str, Any]:
@@ -280,19 +280,19 @@ def _build_fact_id(
 
 def _expand_roles(roles: dict[str, str | list[str]]) -> Iterator[tuple[str, str]]:
     for role in sorted(roles):
-        held = roles[role]
-        for entity in [held] if isinstance(held, str) else held:
+        value = roles[role]
+        for entity in [value] if isinstance(value, str) else value:
             yield role, entity
 
 
 def _build_time_fields(when: When | None) -> dict[str, str]:
     if when is None:
         return {}
-    known = parse_bounds(when.edtf)
+    bounds = parse_bounds(when.edtf)
     return {
         "when_edtf": when.edtf,
-        "when_from": known.lower or "",
-        "when_to": known.upper or "",
+        "when_from": bounds.lower or "",
+        "when_to": bounds.upper or "",
         "when_known": when.known,
     }
 
@@ -311,11 +311,11 @@ def _build_value_identity(text: str, title: str, numbers: list[Any]) -> list[Any
     """Return what identifies a value: its title or words, else its numbers, else that none is stated."""
     if text or title:
         return ["title", title.casefold()] if title else ["text", text.casefold()]
-    plain = [
+    values = [
         [field, q.value, q.low, q.high, q.words, q.comparator, q.unit, q.currency, q.period]
         for field, q in numbers
     ]
-    return ["numbers", plain] if plain else [NOT_STATED]
+    return ["numbers", values] if values else [NOT_STATED]
 
 
 def _build_claim_id(text_sha256: str, subject: str, obj: str | End, shared: dict[str, Any]) -> str:

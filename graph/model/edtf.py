@@ -115,25 +115,27 @@ def _find_matching(mask: str, numbers: Sequence[int]) -> list[int]:
     return [n for n in numbers if all(m in ("X", d) for m, d in zip(mask, f"{n:0{width}d}", strict=True))]
 
 
-def _iter_days(years: Sequence[int], month: str | None, day: str | None, step: int) -> Iterator[str]:
+def _iter_days(
+    years: Sequence[int], month_mask: str | None, day_mask: str | None, step: int
+) -> Iterator[str]:
     """Yield the existing days that fit, in order (step 1) or backwards (step -1)."""
-    months = _find_matching(month, range(1, 13)) if month else range(1, 13)
-    days = _find_matching(day, range(1, 32)) if day else range(1, 32)
-    for y in years[::step]:
-        for m in months[::step]:
-            length = calendar.monthrange(y, m)[1]
-            yield from (f"{y:04d}-{m:02d}-{d:02d}" for d in days[::step] if d <= length)
+    months = _find_matching(month_mask, range(1, 13)) if month_mask else range(1, 13)
+    days = _find_matching(day_mask, range(1, 32)) if day_mask else range(1, 32)
+    for year in years[::step]:
+        for month in months[::step]:
+            length = calendar.monthrange(year, month)[1]
+            yield from (f"{year:04d}-{month:02d}-{day:02d}" for day in days[::step] if day <= length)
 
 
 def _find_first_day(text: str, years: Sequence[int], month: str | None, day: str | None) -> str:
-    for found in _iter_days(years, month, day, 1):
-        return found
+    for first_day in _iter_days(years, month, day, 1):
+        return first_day
     raise _build_error(text, "there is no such day in the calendar")
 
 
 def _find_last_day(text: str, years: Sequence[int], month: str | None, day: str | None) -> str:
-    for found in _iter_days(years, month, day, -1):
-        return found
+    for last_day in _iter_days(years, month, day, -1):
+        return last_day
     raise _build_error(text, "there is no such day in the calendar")
 
 
@@ -184,17 +186,17 @@ def _parse_rare_form(text: str) -> Bounds:
     """
     if not _is_edtf(text):
         raise _build_error(text, "it is not EDTF")
-    plain = _CLOCK("", text).translate(_QUALIFIERS)
-    significant = _SIGNIFICANT(plain)
+    date_text = _CLOCK("", text).translate(_QUALIFIERS)
+    significant = _SIGNIFICANT(date_text)
     if significant:
         year, digits = significant.groups()
-        plain = year[: int(digits)].ljust(4, "X")
-    atom = _ATOM(plain)
+        date_text = year[: int(digits)].ljust(4, "X")
+    atom = _ATOM(date_text)
     if not atom:
         raise _build_error(text, "years run from 0001 to 9999")
-    found = _parse_atom(text, *atom.groups())
+    bounds = _parse_atom(text, *atom.groups())
     approximate, uncertain = "~" in text or "%" in text, "?" in text or "%" in text
-    return Bounds(found.lower, found.upper, approximate, uncertain)
+    return Bounds(bounds.lower, bounds.upper, approximate, uncertain)
 
 
 def _is_edtf(text: str) -> bool:

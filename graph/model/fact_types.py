@@ -48,13 +48,13 @@ class FactType:
 @lru_cache(maxsize=4096)
 def parse_fact_type(name: str) -> FactType:
     """Return the parts of a relationship type. A name without a prefix is a plain predicate, known or not."""
-    plain = name.removeprefix(_DENIED)
-    denied = plain != name
-    if plain.startswith(_PROMISED_AGENTLESS):
-        return FactType(plain.removeprefix(_PROMISED_AGENTLESS), True, True, denied)
-    if plain.startswith(_PROMISED):
-        return FactType(plain.removeprefix(_PROMISED), True, False, denied)
-    return FactType(plain.removeprefix(_AGENTLESS), False, plain.startswith(_AGENTLESS), denied)
+    affirmed = name.removeprefix(_DENIED)
+    denied = affirmed != name
+    if affirmed.startswith(_PROMISED_AGENTLESS):
+        return FactType(affirmed.removeprefix(_PROMISED_AGENTLESS), True, True, denied)
+    if affirmed.startswith(_PROMISED):
+        return FactType(affirmed.removeprefix(_PROMISED), True, False, denied)
+    return FactType(affirmed.removeprefix(_AGENTLESS), False, affirmed.startswith(_AGENTLESS), denied)
 
 
 def build_denied_type(name: str) -> str:

@@ -23,7 +23,10 @@ def to_plural(phrase: str, infinitive: str = "") -> str:
     words, base = phrase.split(), infinitive.split()
     words[0] = _to_plural_verb(words[0])
     if len(base) == len(words):
-        words[1:] = [b if w in (f"{b}s", f"{b}es") else w for w, b in zip(words[1:], base[1:], strict=True)]
+        words[1:] = [
+            stem if word in (f"{stem}s", f"{stem}es") else word
+            for word, stem in zip(words[1:], base[1:], strict=True)
+        ]
     text = _IT_DOES.sub(lambda match: f"they {_to_plural_verb(match[1])}", " ".join(words))
     return _A_VICTIM.sub(r"\1victims", _OWN.sub("their", text))
 

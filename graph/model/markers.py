@@ -43,13 +43,13 @@ class Markers:
 @cache
 def build_markers(markers: tuple[str, ...]) -> Markers:
     """Return the markers, prepared for matching."""
-    plain = [marker.replace("’", "'").replace("-", " ") for marker in markers]
-    single = [marker for marker in plain if " " not in marker]
+    normalised = [marker.replace("’", "'").replace("-", " ") for marker in markers]
+    single = [marker for marker in normalised if " " not in marker]
     return Markers(
         words=frozenset(m for m in single if not m.endswith("*")),
         stems=tuple(m.removesuffix("*") for m in single if m.endswith("*")),
         endings=tuple(dict.fromkeys(m for m in single if m.startswith("n'"))),
-        phrases=tuple(f" {m[:-1]}" if m.endswith("*") else f" {m} " for m in plain if " " in m),
+        phrases=tuple(f" {m[:-1]}" if m.endswith("*") else f" {m} " for m in normalised if " " in m),
     )
 
 

@@ -22,10 +22,10 @@ def is_misspelling(text: str, name: str) -> bool:
         text: A name in folded form, its words separated by one blank.
         name: Another one in the same form.
     """
-    mine, theirs = _count_words(text), _count_words(name)
-    if not mine or mine.total() != theirs.total():
+    text_words, name_words = _count_words(text), _count_words(name)
+    if not text_words or text_words.total() != name_words.total():
         return False
-    extra, missing = mine - theirs, theirs - mine
+    extra, missing = text_words - name_words, name_words - text_words
     if not extra:
         return True
     return extra.total() == 1 and _is_one_mistake(next(iter(extra)), next(iter(missing)))
@@ -35,26 +35,26 @@ def _count_words(form: str) -> Counter[str]:
     return Counter(word for word in form.split() if word != "the")
 
 
-def _is_one_mistake(word: str, other: str) -> bool:
+def _is_one_mistake(word: str, other_word: str) -> bool:
     from rapidfuzz.distance import OSA  # noqa: PLC0415 - only a search needs it
 
-    if max(len(word), len(other)) < LONG or _FIXED.search(word + other):
+    if max(len(word), len(other_word)) < LONG or _FIXED.search(word + other_word):
         return False
-    if _is_demonym(word, other) or _is_plural(word, other):
+    if _is_demonym(word, other_word) or _is_plural(word, other_word):
         return False
-    return OSA.distance(word, other, score_cutoff=1) <= 1
+    return OSA.distance(word, other_word, score_cutoff=1) <= 1
 
 
-def _is_demonym(word: str, other: str) -> bool:
+def _is_demonym(word: str, other_word: str) -> bool:
     """Return whether one word is the people of the other: Cambodian does not misspell Cambodia."""
-    short, long = sorted((word, other), key=len)
+    short, long = sorted((word, other_word), key=len)
     return short.endswith("a") and long in (f"{short}n", f"{short}ns")
 
 
-def _is_plural(word: str, other: str) -> bool:
+def _is_plural(word: str, other_word: str) -> bool:
     """Return whether one word is the plural of the other.
 
     A scam compound is not the scam compounds in general.
     """
-    short, long = sorted((word, other), key=len)
+    short, long = sorted((word, other_word), key=len)
     return long == f"{short}s"

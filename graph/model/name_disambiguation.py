@@ -32,10 +32,10 @@ def choose_match(text: str, matches: Sequence[Match], fits: Callable[[str], bool
         UnknownName: Nothing has this name; the nearest are its candidates.
         AmbiguousName: Several have it.
     """
-    called = [match for match in matches if match.is_name_match]
-    exact = [match for match in called if match.how != "spelling"]
-    for some in (exact, called):
-        for fitting in ([match for match in some if fits(match.kind)], some):
+    name_matches = [match for match in matches if match.is_name_match]
+    exact = [match for match in name_matches if match.how != "spelling"]
+    for candidates in (exact, name_matches):
+        for fitting in ([match for match in candidates if fits(match.kind)], candidates):
             if fitting:
                 return _require_single(text, _select_best(fitting))
     raise build_unknown_name_error(text, matches)
@@ -60,9 +60,9 @@ def build_unknown_name_error(text: str, matches: Sequence[Match]) -> UnknownName
 
 def filter_plausible_matches(text: str, matches: Sequence[Match]) -> list[Match]:
     """Return the matches that a person may have meant: by name, by description, or near enough."""
-    kept = [match for match in matches if match.how != "near"]
+    certain_matches = [match for match in matches if match.how != "near"]
     best = max((match.score for match in matches if match.how == "near"), default=0.0)
-    described = any(match.how in ("part", "description") for match in kept)
+    described = any(match.how in ("part", "description") for match in certain_matches)
     least = max(NEAR_BESIDE_DESCRIBED if described else NEAR_ENOUGH, best - BEHIND_BEST)
     return [
         match
@@ -73,9 +73,9 @@ def filter_plausible_matches(text: str, matches: Sequence[Match]) -> list[Match]
 
 def _has_shared_words(text: str, name: str) -> bool:
     """Return whether two names share two words, or half of their words, as those of a family do."""
-    mine, theirs = (set(list_search_words(fold_name(each).latin)) for each in (text, name))
-    shared = len(mine & theirs)
-    return shared > 1 or 2 * shared >= max(len(mine), len(theirs), 1)
+    text_words, name_words = (set(list_search_words(fold_name(value).latin)) for value in (text, name))
+    shared = len(text_words & name_words)
+    return shared > 1 or 2 * shared >= max(len(text_words), len(name_words), 1)
 
 
 def _select_best(matches: Sequence[Match]) -> list[Match]:
@@ -101,5 +101,5 @@ def _to_candidate(match: Match) -> NameCandidate:
     return NameCandidate(match.id, match.name, match.kind)
 
 
-def _format_candidates(some: Sequence[NameCandidate]) -> str:
-    return ", ".join(map(str, some))
+def _format_candidates(candidates: Sequence[NameCandidate]) -> str:
+    return ", ".join(map(str, candidates))

@@ -109,14 +109,14 @@ def fold_name(name: str) -> Forms:
 
 def _fold_words(text: str) -> str:
     """Return letters, marks and digits as words; invisible characters vanish, all else separates words."""
-    kept = []
+    characters = []
     for char in text:
         category = unicodedata.category(char)
         if category[0] in "LMN":
-            kept.append(char)
+            characters.append(char)
         elif category != "Cf":
-            kept.append(" ")
-    return " ".join("".join(kept).split())
+            characters.append(" ")
+    return " ".join("".join(characters).split())
 
 
 def list_search_words(form: str) -> list[str]:
@@ -125,10 +125,12 @@ def list_search_words(form: str) -> list[str]:
     Small words such as "the" count only if there are no others. Chinese has no blanks: a word of
     three or more characters also gives each two that adjoin.
     """
-    every = form.split()[:_MOST_WORDS]
-    found = [word for word in every if word not in _SMALL_WORDS] or every
-    pairs = [w[i : i + 2] for w in found if len(w) > 2 and _HAN.fullmatch(w[0]) for i in range(len(w) - 1)]
-    return found + pairs
+    all_words = form.split()[:_MOST_WORDS]
+    search_words = [word for word in all_words if word not in _SMALL_WORDS] or all_words
+    pairs = [
+        w[i : i + 2] for w in search_words if len(w) > 2 and _HAN.fullmatch(w[0]) for i in range(len(w) - 1)
+    ]
+    return search_words + pairs
 
 
 def build_whole_key(form: str) -> str:
@@ -166,22 +168,22 @@ def split_key(key: str) -> Key:
 def build_near_parts(key: str) -> NearParts:
     """Return the parts of every key within as many mistakes of this one as its length allows."""
     mark, letters = _split_mark(key)
-    found = NearParts([], [], [])
+    parts = NearParts([], [], [])
     if not _is_misspellable(letters):
-        return found
+        return parts
     size = len(letters)
-    for other in range(max(3, size - 2), size + 3):
-        if other < _TWO_MISTAKES_FROM and abs(other - size) > 1:
+    for length in range(max(3, size - 2), size + 3):
+        if length < _TWO_MISTAKES_FROM and abs(length - size) > 1:
             continue
-        lead = f"{mark}{other}:"
-        cut = other // 2 if other < _TWO_MISTAKES_FROM else other // 3
-        rest = other - cut if other < _TWO_MISTAKES_FROM else other - 2 * cut
-        found.heads.append(lead + letters[:cut])
-        found.tails.append(lead + letters[-rest:])
-        if other >= _TWO_MISTAKES_FROM:
+        lead = f"{mark}{length}:"
+        cut = length // 2 if length < _TWO_MISTAKES_FROM else length // 3
+        rest = length - cut if length < _TWO_MISTAKES_FROM else length - 2 * cut
+        parts.heads.append(lead + letters[:cut])
+        parts.tails.append(lead + letters[-rest:])
+        if length >= _TWO_MISTAKES_FROM:
             starts = range(max(0, cut - 2), min(cut + 2, size - cut) + 1)
-            found.mids.extend(lead + letters[start : start + cut] for start in starts)
-    return found
+            parts.mids.extend(lead + letters[start : start + cut] for start in starts)
+    return parts
 
 
 def list_swaps(key: str) -> list[str]:
@@ -196,14 +198,14 @@ def list_swaps(key: str) -> list[str]:
     return [f"{mark}{letters[:i]}{letters[i + 1]}{letters[i]}{letters[i + 2 :]}" for i in pairs]
 
 
-def is_near(key: str, other: str) -> bool:
+def is_near(key: str, other_key: str) -> bool:
     """Return whether two keys, both words or both whole names, differ by no more mistakes than allowed.
 
     Their lengths decide how many are allowed.
     """
     from rapidfuzz.distance import OSA  # noqa: PLC0415 - only a search needs it
 
-    (mark, letters), (other_mark, other_letters) = _split_mark(key), _split_mark(other)
+    (mark, letters), (other_mark, other_letters) = _split_mark(key), _split_mark(other_key)
     allowed = 1 if min(len(letters), len(other_letters)) < _TWO_MISTAKES_FROM else 2
     return mark == other_mark and OSA.distance(letters, other_letters, score_cutoff=allowed) <= allowed
 
@@ -218,16 +220,16 @@ def _is_misspellable(letters: str) -> bool:
 
 def rank_candidates(query: str, candidates: Iterable[Candidate]) -> list[Match]:
     """Return matches of candidates by how well one of their names fits, best first; ties by id. Pure."""
-    asked = fold_name(query)
-    matches = [_match_candidate(asked, candidate) for candidate in candidates]
+    query_forms = fold_name(query)
+    matches = [_match_candidate(query_forms, candidate) for candidate in candidates]
     return sorted(matches, key=lambda match: (-match.score, match.id))
 
 
-def _match_candidate(asked: Forms, candidate: Candidate) -> Match:
+def _match_candidate(query: Forms, candidate: Candidate) -> Match:
     """Return the match by a candidate's best name; of equals the earliest, so the name before aliases."""
     id_, name, aliases, kind = candidate
     names = (name, *aliases)
-    scores = [_score_likeness(asked, fold_name(text)) for text in names]
+    scores = [_score_likeness(query, fold_name(text)) for text in names]
     score = max(scores)
     place = scores.index(score)
     return Match(id_, name, kind, round(score, 1), _derive_how(score, place), names[place], names)
@@ -239,15 +241,15 @@ def _derive_how(score: float, place: int) -> How:
     return "alias" if place else "name"
 
 
-def _score_likeness(asked: Forms, held: Forms) -> float:
+def _score_likeness(query: Forms, name: Forms) -> float:
     from rapidfuzz import fuzz  # noqa: PLC0415 - only a search needs it
 
-    if asked.written == held.written:
+    if query.written == name.written:
         return _EXACT
-    pairs = [(asked.written, held.written)]
+    pairs = [(query.written, name.written)]
     # Two names in another script that only sound alike are two names: their Latin forms prove nothing.
-    if asked.written == asked.latin or held.written == held.latin:
-        pairs.append((asked.latin, held.latin))
+    if query.written == query.latin or name.written == name.latin:
+        pairs.append((query.latin, name.latin))
     ways = (
         (_LATIN, str),
         (_NO_ARTICLE, _remove_article),
@@ -255,12 +257,15 @@ def _score_likeness(asked: Forms, held: Forms) -> float:
         (_REORDERED, _sort_words),
     )
     for score, form in ways:
-        if any(form(a) == form(b) != "" for a, b in pairs):
+        if any(form(query_form) == form(name_form) != "" for query_form, name_form in pairs):
             return score
-    if any(is_misspelling(a, b) for a, b in pairs):
+    if any(is_misspelling(query_form, name_form) for query_form, name_form in pairs):
         return _MISSPELT
-    pairs.append((asked.latin, held.latin))
-    near = max(0.6 * fuzz.WRatio(a, b) + 0.4 * fuzz.ratio(a, b) for a, b in dict.fromkeys(pairs))
+    pairs.append((query.latin, name.latin))
+    near = max(
+        0.6 * fuzz.WRatio(query_form, name_form) + 0.4 * fuzz.ratio(query_form, name_form)
+        for query_form, name_form in dict.fromkeys(pairs)
+    )
     return min(BEST_NEAR, near)
 
 

@@ -124,10 +124,10 @@ class Ontology(Entry, frozen=True, dict=True):
 
     @cached_property
     def _kind_by_prefix(self) -> Mapping[str, str]:
-        found: dict[str, str] = {}
+        kinds: dict[str, str] = {}
         for name, kind in self.kinds.items():
-            found[kind.prefix] = kind.parents[0] if kind.prefix in found else name
-        return found
+            kinds[kind.prefix] = kind.parents[0] if kind.prefix in kinds else name
+        return kinds
 
     def list_labels(self, kind: str) -> tuple[str, ...]:
         """Return the labels of an entity of this kind, leaf first: ("Embassy", "Organization", "Actor").
@@ -159,18 +159,18 @@ class Ontology(Entry, frozen=True, dict=True):
 
         Raises InputError for an unknown name.
         """
-        found = self.vocabulary.get(name)
-        if found is None:
+        predicate = self.vocabulary.get(name)
+        if predicate is None:
             nearest = self.find_nearest_predicate(name)
             raise InputError(f"Unknown predicate {name!r}", hint=f"Nearest is {nearest}." if nearest else "")
-        return found
+        return predicate
 
     def find_nearest_predicate(self, name: str) -> str:
         """Return the known predicate with the most similar name, "" if none resembles it."""
         from rapidfuzz import fuzz, process  # noqa: PLC0415 - only wrong input needs it
 
-        found = process.extractOne(name.upper(), sorted(self.vocabulary), scorer=fuzz.ratio, score_cutoff=60)
-        return str(found[0]) if found else ""
+        match = process.extractOne(name.upper(), sorted(self.vocabulary), scorer=fuzz.ratio, score_cutoff=60)
+        return str(match[0]) if match else ""
 
     def build_relationship_type(
         self, predicate: str, *, denied_only: bool = False, agentless: bool = False
@@ -179,9 +179,9 @@ class Ontology(Entry, frozen=True, dict=True):
 
         ARRESTED, WAS_ARRESTED (agentless), NOT_ARRESTED (no claim affirms it).
         """
-        known = self.find_predicate(predicate)
-        promised = bool(known.promise_of)
-        return FactType(known.promise_of or known.name, promised, agentless, denied_only).name
+        entry = self.find_predicate(predicate)
+        promised = bool(entry.promise_of)
+        return FactType(entry.promise_of or entry.name, promised, agentless, denied_only).name
 
     @cached_property
     def fact_types(self) -> tuple[str, ...]:
@@ -211,17 +211,17 @@ class Ontology(Entry, frozen=True, dict=True):
         Examples are "was allegedly tortured" and "has promised not to deport". With `agentless` the
         subject is whom the act befell: "was arrested"; with `plural`: "were arrested".
         """
-        known = self.find_predicate(predicate)
-        says, infinitive, negated = known.says, known.infinitive, known.negated
+        entry = self.find_predicate(predicate)
+        says, infinitive, negated = entry.says, entry.infinitive, entry.negated
         if agentless:
-            says, infinitive, negated = _build_passive_forms(known)
-        template = self.modalities[modality].words if agentless else known.wording.get(modality, "")
+            says, infinitive, negated = _build_passive_forms(entry)
+        template = self.modalities[modality].words if agentless else entry.wording.get(modality, "")
         template = template or self.modalities[modality].words
         if polarity == "deny":
             template = template.replace("to {infinitive}", "not to {infinitive}")
             says = negated
-        adverb, apart, rest = template.partition(" {says}")
-        if apart and not rest:
+        adverb, separator, rest = template.partition(" {says}")
+        if separator and not rest:
             return add_adverb(adverb, to_plural(says, infinitive) if plural else says)
         words = template.format(says=says, infinitive=infinitive, negated=negated)
         return to_plural(words, infinitive) if plural else words
@@ -232,11 +232,11 @@ class Ontology(Entry, frozen=True, dict=True):
         Examples are "is allegedly headed by" and "are expected to be screened by". A predicate with its
         own wording for the modality carries it in its inverse: "was accused by".
         """
-        known = self.find_predicate(predicate)
-        words = known.inverse
-        if modality not in known.wording:
-            adverb, apart, rest = self.modalities[modality].words.partition(" {says}")
-            if apart and not rest:
+        entry = self.find_predicate(predicate)
+        words = entry.inverse
+        if modality not in entry.wording:
+            adverb, separator, rest = self.modalities[modality].words.partition(" {says}")
+            if separator and not rest:
                 words = add_adverb(adverb, words)
             elif modality in ("predicted", "promised"):
                 words = to_future(words, "is expected to" if modality == "predicted" else "is to")
@@ -290,8 +290,8 @@ def build_ontology(raw: Any, where: str = "ontology.yaml") -> Ontology:
     Raises InputError with the path of the first misfit.
     """
     try:
-        named = {name: {**body, "name": name} for name, body in raw["predicates"].items()}
-        return msgspec.convert({**raw, "predicates": named}, type=Ontology)
+        predicates = {name: {**body, "name": name} for name, body in raw["predicates"].items()}
+        return msgspec.convert({**raw, "predicates": predicates}, type=Ontology)
     except (msgspec.ValidationError, KeyError, TypeError, AttributeError) as error:
         raise InputError(
             f"{where} is not an ontology: {error}", hint="docs/ontology.md shows what an entry holds."
@@ -304,8 +304,8 @@ def build_compiled_ontology(source: bytes) -> bytes:
     Reading the YAML takes a tenth of a command's time. The JSON names the digest of the `source` that
     it was made of, and is valid for that one alone.
     """
-    made = {"of": hashlib.sha256(source).hexdigest(), "ontology": _parse_yaml(source)}
-    return msgspec.json.format(msgspec.json.encode(made), indent=1) + b"\n"
+    compiled = {"of": hashlib.sha256(source).hexdigest(), "ontology": _parse_yaml(source)}
+    return msgspec.json.format(msgspec.json.encode(compiled), indent=1) + b"\n"
 
 
 @cache
@@ -327,9 +327,9 @@ def load_ontology(path: Path | None = None) -> Ontology:
 
 def _read_compiled(source: bytes) -> Any:
     """Return the packaged ontology as compiled, None where it was compiled from another text."""
-    kept = files("graph.model").joinpath("ontology.json")
-    made = msgspec.json.decode(kept.read_bytes()) if kept.is_file() else {"of": ""}
-    return made["ontology"] if made["of"] == hashlib.sha256(source).hexdigest() else None
+    file = files("graph.model").joinpath("ontology.json")
+    compiled = msgspec.json.decode(file.read_bytes()) if file.is_file() else {"of": ""}
+    return compiled["ontology"] if compiled["of"] == hashlib.sha256(source).hexdigest() else None
 
 
 def _parse_yaml(text: bytes, source: Any = "ontology.yaml") -> Any:

@@ -56,8 +56,8 @@ def parse_ontology(text: bytes, file: str) -> tuple[Any, dict[str, int], list[Pr
         line = mark.line + 1 if mark else 0
         return None, {}, [Problem(file, line, "", f"this is not YAML: {getattr(error, 'problem', error)}")]
     lines: dict[str, int] = {}
-    doubled = [Problem(file, line, where, "it stands twice") for where, line in _walk(root, "", lines)]
-    return raw, lines, doubled
+    duplicates = [Problem(file, line, where, "it stands twice") for where, line in _walk(root, "", lines)]
+    return raw, lines, duplicates
 
 
 def _walk(node: Any, path: str, lines: dict[str, int]) -> Iterator[tuple[str, int]]:
@@ -79,7 +79,7 @@ def check_ontology(
 
     `lines` comes from `parse_ontology`.
     """
-    known = lines or {}
+    line_numbers = lines or {}
     findings = list(_check_shape(raw))
     if not findings:
         try:
@@ -92,7 +92,7 @@ def check_ontology(
                 *_check_predicates(ontology),
             ]  # fmt: skip
     problems = [
-        Problem(file, _find_line(known, where), where, what, right) for where, what, right in findings
+        Problem(file, _find_line(line_numbers, where), where, what, right) for where, what, right in findings
     ]
     return sorted(problems, key=lambda p: (p.line, p.where, p.what))
 
@@ -139,12 +139,12 @@ def _check_kinds(ontology: Ontology) -> Iterator[Finding]:
             yield where, f"prefix {kind.prefix!r} is the graph's own or no prefix", "such as shipyard"
         for parent in kind.parents:
             yield from _check_parent(ontology, where, kind.parents, parent)
-        other = prefixes.setdefault(kind.prefix, name)
-        related = bool(kind.parents) and kind.parents[:1] == ontology.kinds[other].parents[:1]
-        if other != name and not related:
+        owner = prefixes.setdefault(kind.prefix, name)
+        related = bool(kind.parents) and kind.parents[:1] == ontology.kinds[owner].parents[:1]
+        if owner != name and not related:
             yield (
                 where,
-                f"prefix {kind.prefix!r} belongs to {other}",
+                f"prefix {kind.prefix!r} belongs to {owner}",
                 "one for kinds of one parent, else its own",
             )
     for name in ontology.abstract:
@@ -207,15 +207,15 @@ def _check_predicates(ontology: Ontology) -> Iterator[Finding]:
             yield where, "promise_of is for derived predicates", f"leave it out: {promised} needs no entry"
         yield from _check_wording(where, predicate)
         yield from _check_ends(ontology, where, predicate)
-        for other in predicate.excludes:
-            if other == name or other not in ontology.predicates:
+        for excluded in predicate.excludes:
+            if excluded == name or excluded not in ontology.predicates:
                 yield (
                     f"{where}.excludes",
-                    f"{other} is not another predicate",
-                    ontology.find_nearest_predicate(other),
+                    f"{excluded} is not another predicate",
+                    ontology.find_nearest_predicate(excluded),
                 )
-            elif name not in ontology.predicates[other].excludes:
-                yield f"{where}.excludes", f"{other} does not exclude {name}", f"list {name} there too"
+            elif name not in ontology.predicates[excluded].excludes:
+                yield f"{where}.excludes", f"{excluded} does not exclude {name}", f"list {name} there too"
 
 
 def _check_name(where: str, name: str) -> Iterator[Finding]:
@@ -241,11 +241,11 @@ def _check_wording(where: str, predicate: Predicate) -> Iterator[Finding]:
 def _check_ends(ontology: Ontology, where: str, predicate: Predicate) -> Iterator[Finding]:
     places = {"domain": predicate.domain, "range": predicate.range}
     places |= {f"roles.{role}": kinds for role, kinds in predicate.roles.items()}
-    known = {*ontology.kinds, *ontology.abstract, *NOT_ENTITIES, ANY}
+    names = {*ontology.kinds, *ontology.abstract, *NOT_ENTITIES, ANY}
     for place, kinds in places.items():
         for kind in kinds:
-            if kind not in known:
-                yield f"{where}.{place}", f"kind {kind!r} is unknown", f"one of {', '.join(sorted(known))}"
+            if kind not in names:
+                yield f"{where}.{place}", f"kind {kind!r} is unknown", f"one of {', '.join(sorted(names))}"
     if not predicate.domain:
         yield f"{where}.domain", "nothing can be its subject", f"kinds, or {ANY}"
     if not predicate.range and (predicate.object == "required" or predicate.agentless):

@@ -18,14 +18,14 @@ class DisjointSets:
             key = self._next[key]
         return key
 
-    def union(self, one: str, other: str) -> None:
+    def union(self, key: str, target: str) -> None:
         """Join the groups of both, under the name of the group of `other`."""
-        self._next[self.find(one)] = self.find(other)
+        self._next[self.find(key)] = self.find(target)
 
 
 def count_groups(keys: Iterable[str], pairs: Iterable[tuple[str, str]]) -> int:
     """Count the groups of `keys` after both of each pair are joined."""
     groups = DisjointSets()
-    for one, other in pairs:
-        groups.union(one, other)
+    for first, second in pairs:
+        groups.union(first, second)
     return len({groups.find(key) for key in keys})

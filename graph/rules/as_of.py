@@ -120,10 +120,10 @@ def parse_day(text: str) -> str:
 
     Raises InputError for a text that is not a date, or is longer than a day.
     """
-    found = parse_bounds(text.strip())
-    if not found.lower or found.lower != found.upper:
+    bounds = parse_bounds(text.strip())
+    if not bounds.lower or bounds.lower != bounds.upper:
         raise InputError(f"{text!r} is not one day.", hint="Give a day such as 2026-01-20.")
-    return found.lower
+    return bounds.lower
 
 
 def parse_date_range(text: str) -> DateRange:
@@ -131,10 +131,10 @@ def parse_date_range(text: str) -> DateRange:
 
     Raises InputError for a text that is not a date, or has an open end.
     """
-    found = parse_bounds(text.strip())
-    if not found.lower or not found.upper:
+    bounds = parse_bounds(text.strip())
+    if not bounds.lower or not bounds.upper:
         raise InputError(f"{text!r} has an open end.", hint="Give first and last day: 2026-01-16/2026-01-20.")
-    return DateRange(found.lower, found.upper)
+    return DateRange(bounds.lower, bounds.upper)
 
 
 def find_first_day_in_hand(retrieved: str, read: Iterable[str]) -> str:
@@ -149,7 +149,7 @@ def find_first_day_in_hand(retrieved: str, read: Iterable[str]) -> str:
 
 
 def build_as_of(
-    day: str, held: Iterable[tuple[str, str]], begun: Iterable[str], merged: Mapping[str, str]
+    day: str, documents: Iterable[tuple[str, str]], begun: Iterable[str], merged: Mapping[str, str]
 ) -> AsOf:
     """Build an `AsOf` from documents and occasions.
 
@@ -157,7 +157,7 @@ def build_as_of(
     the day; `merged` maps ids to the ids they are decided to be: of merged occasions, one begun is
     enough.
     """
-    in_hand = frozenset(document for document, since in held if since and since <= day)
+    in_hand = frozenset(document for document, since in documents if since and since <= day)
     spoken = {merged.get(occasion, occasion) for occasion in begun}
-    aliases = (alias for alias, one in merged.items() if one in spoken)
+    aliases = (alias for alias, canonical in merged.items() if canonical in spoken)
     return AsOf(day, in_hand, frozenset((*spoken, *aliases)))

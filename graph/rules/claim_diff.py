@@ -34,22 +34,22 @@ def build_new_diff(claims: Iterable[Claim]) -> ClaimDiff:
 
 
 def compare_claims(
-    held: Iterable[Claim], incoming: Iterable[Claim], renamed: Collection[str] = ()
+    stored: Iterable[Claim], incoming: Iterable[Claim], renamed: Collection[str] = ()
 ) -> ClaimDiff:
     """Return which claims are new, gone, changed outside of what their id covers, or the same.
 
     Claims of `renamed` documents count as changed.
     """
-    stored_claims = {claim.id: claim for claim in held}
+    stored_claims = {claim.id: claim for claim in stored}
     difference = ClaimDiff()
     for claim in incoming:
-        was = stored_claims.pop(claim.id, None)
-        if was is None:
+        previous = stored_claims.pop(claim.id, None)
+        if previous is None:
             difference.new[claim.id] = claim
-        elif claim.document not in renamed and _remove_derived(was) == claim:
+        elif claim.document not in renamed and _remove_derived(previous) == claim:
             difference.kept += 1
         else:
-            difference.before[claim.id] = was
+            difference.before[claim.id] = previous
             difference.after[claim.id] = claim
     difference.gone.update(stored_claims)
     return difference

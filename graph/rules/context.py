@@ -43,8 +43,8 @@ class RuleContext:
         """Return the name of the ultimate speaker: the first named speaker, else the document's own voice."""
         if claim.by:
             return self.name(self.canonical(claim.speaker))
-        named = self.name(claim.voice)
-        return format_article_name(named) if claim.voice == claim.document else named
+        name = self.name(claim.voice)
+        return format_article_name(name) if claim.voice == claim.document else name
 
 
 class Speaker(NamedTuple):

@@ -49,17 +49,17 @@ class _Count(NamedTuple):
     claims: tuple[str, ...]
 
 
-def compare_windows(one: Window, other: Window) -> Relation:
+def compare_windows(first: Window, second: Window) -> Relation:
     """Return the relation of `one` to `other`; `unknown` where an end of either is not known."""
-    if not (all(one) and all(other)):
+    if not (all(first) and all(second)):
         return "unknown"
-    if one == other:
+    if first == second:
         return "same"
-    if one[1] < other[0] or other[1] < one[0]:
+    if first[1] < second[0] or second[1] < first[0]:
         return "disjoint"
-    if one[0] <= other[0] and other[1] <= one[1]:
+    if first[0] <= second[0] and second[1] <= first[1]:
         return "contains"
-    if other[0] <= one[0] and one[1] <= other[1]:
+    if second[0] <= first[0] and first[1] <= second[1]:
         return "within"
     return "overlaps"
 
@@ -75,10 +75,10 @@ def find_overlapping_figures(figures: Iterable[Figure]) -> list[Figure]:
     shared: set[str] = set()
     reach: list[Figure] = []
     for figure in ordered:
-        reach = [other for other in reach if other.window[1] >= figure.window[0]]
-        for other in reach:
-            if other.window != figure.window:
-                shared.update((other.id, figure.id))
+        reach = [earlier for earlier in reach if earlier.window[1] >= figure.window[0]]
+        for earlier in reach:
+            if earlier.window != figure.window:
+                shared.update((earlier.id, figure.id))
         reach.append(figure)
     return [figure for figure in ordered if figure.id in shared]
 
@@ -92,9 +92,9 @@ def derive_bounds(series: str, figures: Sequence[Figure], window: Window) -> lis
     """
     counts = list(_list_counts(figures))
     first, last = _parse_day(window[0]), _parse_day(window[1])
-    found = [_find_lower_bound(counts, first, last), _find_upper_bound(counts, first, last)]
+    chains = [_find_lower_bound(counts, first, last), _find_upper_bound(counts, first, last)]
     bounds = []
-    for comparator, chain in zip((">=", "<="), found, strict=True):
+    for comparator, chain in zip((">=", "<="), chains, strict=True):
         if not chain or (len(chain) == 1 and (chain[0].first, chain[0].last) == (first, last)):
             continue
         value = chain[0].least if comparator == ">=" else sum(c.most or 0 for c in chain)
@@ -129,15 +129,15 @@ def format_window(window: Window) -> str:
         return "no window stated"
     if not first or not last:
         return f"up to {_format_day(last)}" if last else f"from {_format_day(first)}"
-    a, b = date.fromisoformat(first), date.fromisoformat(last)
-    if a == b:
+    begin, end = date.fromisoformat(first), date.fromisoformat(last)
+    if begin == end:
         return _format_day(first)
-    if (a.month, a.day, b.month, b.day) == (1, 1, 12, 31):
-        return str(a.year) if a.year == b.year else f"{a.year} to {b.year}"
-    if (a.year, a.month) == (b.year, b.month):
-        whole = a.day == 1 and b.day == calendar.monthrange(b.year, b.month)[1]
-        return f"{b:%B} {b.year}" if whole else f"{a.day} to {_format_day(last)}"
-    start = f"{a.day} {a:%B}" if a.year == b.year else _format_day(first)
+    if (begin.month, begin.day, end.month, end.day) == (1, 1, 12, 31):
+        return str(begin.year) if begin.year == end.year else f"{begin.year} to {end.year}"
+    if (begin.year, begin.month) == (end.year, end.month):
+        is_whole_month = begin.day == 1 and end.day == calendar.monthrange(end.year, end.month)[1]
+        return f"{end:%B} {end.year}" if is_whole_month else f"{begin.day} to {_format_day(last)}"
+    start = f"{begin.day} {begin:%B}" if begin.year == end.year else _format_day(first)
     return f"{start} to {_format_day(last)}"
 
 
@@ -145,19 +145,19 @@ def describe_edtf(edtf: str) -> str:
     """Return an EDTF time in words; what words would make more precise keeps its EDTF form."""
     if not edtf or not _PLAIN.fullmatch(edtf):
         return edtf
-    known = parse_bounds(edtf)
-    return format_window((known.lower or "", known.upper or "")) or edtf
+    bounds = parse_bounds(edtf)
+    return format_window((bounds.lower or "", bounds.upper or "")) or edtf
 
 
 def _format_day(day: str) -> str:
-    found = date.fromisoformat(day)
-    return f"{found.day} {found:%B} {found.year}"
+    calendar_day = date.fromisoformat(day)
+    return f"{calendar_day.day} {calendar_day:%B} {calendar_day.year}"
 
 
 def _is_additive(sighting: Sighting) -> bool:
     quantity = sighting.quantity
-    whole = quantity.of not in PARTS and not quantity.adds_to and not quantity.period
-    return sighting.field in ADDITIVE and whole
+    is_whole = quantity.of not in PARTS and not quantity.adds_to and not quantity.period
+    return sighting.field in ADDITIVE and is_whole
 
 
 def _list_counts(figures: Iterable[Figure]) -> Iterable[_Count]:
@@ -196,15 +196,15 @@ def _find_upper_bound(counts: Sequence[_Count], first: int, last: int) -> list[_
     best: list[tuple[Number, list[_Count]]] = []
     for count in sorted(c for c in counts if c.most is not None):
         most = count.most or 0
-        before = [
+        earlier_chains = [
             (cost, chain)
             for cost, chain in chains
             if chain[-1].last >= count.first - 1 and chain[-1].last < count.last
         ]
         if count.first <= first:
             chain = (most, [count])
-        elif before:
-            cost, links = min(before, key=lambda item: (item[0], [c.claims for c in item[1]]))
+        elif earlier_chains:
+            cost, links = min(earlier_chains, key=lambda item: (item[0], [c.claims for c in item[1]]))
             chain = (cost + most, [*links, count])
         else:
             continue
@@ -218,8 +218,8 @@ def _explain_bound(comparator: str, chain: Sequence[_Count]) -> str:
     windows = " and ".join(format_window((_format_iso(c.first), _format_iso(c.last))) for c in chain)
     if comparator == ">=":
         return f"derived: {chain[0].least:,} are stated for {windows}, days inside this window"
-    told = " and ".join(f"{c.most:,}" for c in chain)
-    return f"derived: {told} are stated for {windows}, which together cover this window"
+    numbers = " and ".join(f"{c.most:,}" for c in chain)
+    return f"derived: {numbers} are stated for {windows}, which together cover this window"
 
 
 def _parse_day(day: str) -> int:

@@ -35,14 +35,14 @@ def derive_claims(claims: Iterable[Claim], context: RuleContext) -> DerivedClaim
         for series, seen in collect_sightings(pool.values()).items()
         for f in build_figures(series, seen)
     }
-    held: dict[str, list[str]] = defaultdict(list)
+    figures_by_claim: dict[str, list[str]] = defaultdict(list)
     for figure in figures.values():
         for sighting in figure.seen:
-            held[sighting.claim].append(figure.id)
+            figures_by_claim[sighting.claim].append(figure.id)
     for id_, claim in pool.items():
-        mine = tuple(sorted(held.get(id_, ())))
-        if mine != claim.figures:
-            pool[id_] = msgspec.structs.replace(claim, figures=mine)
+        figure_ids = tuple(sorted(figures_by_claim.get(id_, ())))
+        if figure_ids != claim.figures:
+            pool[id_] = msgspec.structs.replace(claim, figures=figure_ids)
     assigned = find_origins(list(pool.values()), context.origin_lookup)
     origins = {verdict.origin.id: verdict.origin for verdict in set(assigned.values())}
     ids = {key: id_ for id_, key in origins.items()}

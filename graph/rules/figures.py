@@ -49,14 +49,14 @@ class Figure(NamedTuple):
 
 def collect_sightings(claims: Iterable[Claim]) -> dict[str, list[Sighting]]:
     """Return the numbers of claims, by series. A window that is not stated explicitly is marked."""
-    found: dict[str, list[Sighting]] = defaultdict(list)
+    sightings: dict[str, list[Sighting]] = defaultdict(list)
     for claim in claims:
         for field, quantity in claim.numbers:
             if quantity.series:
                 window = (claim.when_from, claim.when_to)
                 stated = claim.when_known == "stated" and all(window)
-                found[quantity.series].append(Sighting(claim.id, field, quantity, window, stated))
-    return found
+                sightings[quantity.series].append(Sighting(claim.id, field, quantity, window, stated))
+    return sightings
 
 
 def build_figures(series: str, seen: Sequence[Sighting]) -> list[Figure]:
@@ -91,15 +91,15 @@ def group_by_rounding(values: Iterable[Number]) -> dict[Number, str]:
     Values of different groups are never one figure. Roundings join a group, directly or through
     others. Values that agree in eight digits do, too: the comparison of roundings allows a billionth.
     """
-    together = DisjointSets()
+    components = DisjointSets()
     keys = {value: _format_eight_digits(value) for value in values}
     stated = set(keys.values())
     for value, key in keys.items():
         for rounded in _list_roundings(value):
             for near in (rounded * (1 - 2e-9), rounded * (1 + 2e-9)):
-                if (other := _format_eight_digits(near)) in stated:
-                    together.union(other, key)
-    return {value: together.find(key) for value, key in keys.items()}
+                if (near_key := _format_eight_digits(near)) in stated:
+                    components.union(near_key, key)
+    return {value: components.find(key) for value, key in keys.items()}
 
 
 def _format_eight_digits(value: Number) -> str:
@@ -162,30 +162,33 @@ def _find_anchor(
     if value is None or sighting.quantity.comparator not in _LOOSE:
         return None
     fitting = [
-        other
-        for other in groups
-        if len(other) == len(key)
-        and other[1:] == key[1:]
-        and isinstance(other[0], float)
-        and is_rounding(value, other[0])
-        and any(s.quantity.comparator == "=" and _is_compatible(s, sighting) for s in groups[other])
+        candidate
+        for candidate in groups
+        if len(candidate) == len(key)
+        and candidate[1:] == key[1:]
+        and isinstance(candidate[0], float)
+        and is_rounding(value, candidate[0])
+        and any(
+            member.quantity.comparator == "=" and _is_compatible(member, sighting)
+            for member in groups[candidate]
+        )
     ]
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _is_compatible(a: Sighting, b: Sighting) -> bool:
+def _is_compatible(first: Sighting, second: Sighting) -> bool:
     """Return whether two windows may be one.
 
     They are equal, or at least one is not stated explicitly and there is no gap between them.
     """
-    if a.window == b.window:
+    if first.window == second.window:
         return True
-    return not (a.stated and b.stated) and _has_overlap(a.window, b.window)
+    return not (first.stated and second.stated) and _has_overlap(first.window, second.window)
 
 
-def _has_overlap(a: tuple[str, str], b: tuple[str, str]) -> bool:
-    starts_in_time = not a[0] or not b[1] or a[0] <= b[1]
-    ends_late_enough = not b[0] or not a[1] or b[0] <= a[1]
+def _has_overlap(first: tuple[str, str], second: tuple[str, str]) -> bool:
+    starts_in_time = not first[0] or not second[1] or first[0] <= second[1]
+    ends_late_enough = not second[0] or not first[1] or second[0] <= first[1]
     return starts_in_time and ends_late_enough
 
 

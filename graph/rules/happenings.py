@@ -83,12 +83,12 @@ def set_fact(claim: Claim, fact: str, proposition: str) -> Claim:
 
 def find_decided_happenings(decisions: Iterable[Decision]) -> dict[str, str]:
     """Return a name of the happening for each claim that a standing decision joins with others."""
-    together = DisjointSets()
+    components = DisjointSets()
     groups = _find_standing_groups(decisions)
-    for first, *others in groups:
-        for other in others:
-            together.union(other, first)
-    return {claim: together.find(claim) for group in groups for claim in group}
+    for first_claim, *other_claims in groups:
+        for claim in other_claims:
+            components.union(claim, first_claim)
+    return {claim: components.find(claim) for group in groups for claim in group}
 
 
 def find_redecided_claims(before: Iterable[Decision], after: Iterable[Decision]) -> frozenset[str]:
@@ -129,9 +129,9 @@ def group_by_window(claims: Iterable[Claim]) -> list[list[Claim]]:
     return [group.claims for group in _group_windows(claims)]
 
 
-def has_overlap(one: tuple[str, str], other: tuple[str, str]) -> bool:
+def has_overlap(first: tuple[str, str], second: tuple[str, str]) -> bool:
     """Return whether two windows share a day; an open or unknown end has no limit."""
-    return one[0] <= (other[1] or LATEST) and other[0] <= (one[1] or LATEST)
+    return first[0] <= (second[1] or LATEST) and second[0] <= (first[1] or LATEST)
 
 
 def find_window(claim: Claim) -> tuple[str, str]:
@@ -178,21 +178,21 @@ def _join_decided(
 ) -> tuple[list[_Group], list[Claim]]:
     """Join groups that decisions make one; return them, and the claims that have no window and no group."""
     names: dict[str, int] = {}
-    together = DisjointSets()
+    components = DisjointSets()
     for number, group in enumerate(groups):
         for claim in group.claims:
             if name := decided.get(claim.id):
-                together.union(str(number), str(names.setdefault(name, number)))
+                components.union(str(number), str(names.setdefault(name, number)))
     joined: dict[str, _Group] = {}
     for number, group in enumerate(groups):
-        one = joined.setdefault(together.find(str(number)), group)
-        if one is not group:
+        target = joined.setdefault(components.find(str(number)), group)
+        if target is not group:
             # Affirmed groups come first, each kind in the order of days: the first gives the key.
-            one.denied = one.denied and group.denied
-            one.claims += group.claims
+            target.denied = target.denied and group.denied
+            target.claims += group.claims
     untimed: list[Claim] = []
     for claim in claims:
         if not any(find_window(claim)):
             home = names.get(decided.get(claim.id, ""))
-            (untimed if home is None else joined[together.find(str(home))].claims).append(claim)
+            (untimed if home is None else joined[components.find(str(home))].claims).append(claim)
     return list(joined.values()), untimed

@@ -58,14 +58,16 @@ def add_decided(entries: Iterable[LineageEntry], decisions: Mapping[Pair, Decisi
 
     Entries that earlier decisions added are left out unless they are decided now.
     """
-    found = [normalise_entry(entry) for entry in entries if entry.reason != DECIDED_ALONE or entry.passages]
-    known = {frozenset((entry.a, entry.b)) for entry in found}
+    normalised = [
+        normalise_entry(entry) for entry in entries if entry.reason != DECIDED_ALONE or entry.passages
+    ]
+    known_pairs = {frozenset((entry.a, entry.b)) for entry in normalised}
     further = [
         LineageEntry(min(pair), max(pair), 0.0, 0.0, [], "not", DECIDED_ALONE)
         for pair, decision in decisions.items()
-        if pair not in known and decision.judgement != "different"
+        if pair not in known_pairs and decision.judgement != "different"
     ]
-    return [*found, *further]
+    return [*normalised, *further]
 
 
 def resolve_judgement(entry: LineageEntry, decisions: Mapping[Pair, Decision]) -> Judgement:
@@ -85,7 +87,7 @@ class LineageStatus(NamedTuple):
 def count_lineages(documents: Iterable[str], standing: Iterable[LineageStatus]) -> int:
     """Count the groups of documents that print text of one another, a document alone being one group."""
     ids = set(documents)
-    reprints = ((one.entry.a, one.entry.b) for one in standing if one.judgement == "reprint")
+    reprints = ((status.entry.a, status.entry.b) for status in standing if status.judgement == "reprint")
     return count_groups(ids, (pair for pair in reprints if ids.issuperset(pair)))
 
 
@@ -102,14 +104,14 @@ def group_families(entries: Iterable[tuple[LineageEntry, Judgement]]) -> dict[st
     or more. The smallest id in a family names it.
     """
     by_id = {build_lineage_id(entry): (entry, judgement) for entry, judgement in entries}
-    together = DisjointSets()
-    for one, other in _find_overlapping_pairs(
+    components = DisjointSets()
+    for left, right in _find_overlapping_pairs(
         (id_, entry) for id_, (entry, judged) in by_id.items() if judged != "not"
     ):
-        first, second = sorted((together.find(one), together.find(other)))
-        together.union(second, first)
+        first, second = sorted((components.find(left), components.find(right)))
+        components.union(second, first)
     return {
-        id_: LineageStatus(entry, judged, together.find(id_) if judged != "not" else "")
+        id_: LineageStatus(entry, judged, components.find(id_) if judged != "not" else "")
         for id_, (entry, judged) in by_id.items()
     }
 
@@ -120,20 +122,22 @@ def _find_overlapping_pairs(entries: Iterable[tuple[str, LineageEntry]]) -> Iter
     for id_, entry in entries:
         for document in (entry.a, entry.b):
             spans[document] += [(span.start, span.end, id_) for span in list_spans(entry, document)]
-    for held in spans.values():
-        open_: list[tuple[int, int, str]] = []
-        for span in sorted(held):
-            open_ = [other for other in open_ if other[1] > span[0]]
-            partners = {other[2]: other for other in open_ if _is_mostly_shared(other, span)}
-            yield from ((other, span[2]) for other in partners)
+    for document_spans in spans.values():
+        open_spans: list[tuple[int, int, str]] = []
+        for span in sorted(document_spans):
+            open_spans = [open_span for open_span in open_spans if open_span[1] > span[0]]
+            partners = {
+                open_span[2]: open_span for open_span in open_spans if _is_mostly_shared(open_span, span)
+            }
+            yield from ((partner_key, span[2]) for partner_key in partners)
             # A span that says the same as one that is open already need not be asked again.
-            if not any(other[:2] == span[:2] for other in partners.values()):
-                open_.append(span)
+            if not any(open_span[:2] == span[:2] for open_span in partners.values()):
+                open_spans.append(span)
 
 
-def _is_mostly_shared(one: tuple[int, int, str], other: tuple[int, int, str]) -> bool:
-    common = min(one[1], other[1]) - max(one[0], other[0])
-    return 2 * common >= min(one[1] - one[0], other[1] - other[0])
+def _is_mostly_shared(first: tuple[int, int, str], second: tuple[int, int, str]) -> bool:
+    common = min(first[1], second[1]) - max(first[0], second[0])
+    return 2 * common >= min(first[1] - first[0], second[1] - second[0])
 
 
 def find_family(document: str, start: int, end: int, standing: Sequence[LineageStatus]) -> str:
@@ -144,16 +148,20 @@ def find_family(document: str, start: int, end: int, standing: Sequence[LineageS
     in `?`.
     """
     covered: dict[tuple[bool, str], set[int]] = defaultdict(set)
-    for one in standing:
-        if not one.family:
+    for status in standing:
+        if not status.family:
             continue
-        for span in list_spans(one.entry, document):
+        for span in list_spans(status.entry, document):
             stretch = range(max(start, span.start), min(end, span.end))
-            covered[one.judgement == "reprint", one.family].update(stretch)
-    enough = [(sure, len(held), id_) for (sure, id_), held in covered.items() if 2 * len(held) >= end - start]
+            covered[status.judgement == "reprint", status.family].update(stretch)
+    enough = [
+        (sure, len(positions), id_)
+        for (sure, id_), positions in covered.items()
+        if 2 * len(positions) >= end - start
+    ]
     if not enough:
         return ""
-    sure, _, id_ = min(enough, key=lambda found: (not found[0], -found[1], found[2]))
+    sure, _, id_ = min(enough, key=lambda candidate: (not candidate[0], -candidate[1], candidate[2]))
     return id_ if sure else id_ + OPEN
 
 
@@ -174,14 +182,16 @@ def list_kin(standing: Iterable[LineageStatus]) -> frozenset[Kinship]:
     Unsettled passages create no kinship: they join the claims in them, and nothing beside them.
     """
     return frozenset(
-        Kinship(one.family, how) for one in standing if one.family and (how := _find_kinship(one)) is not None
+        Kinship(status.family, how)
+        for status in standing
+        if status.family and (how := _find_kinship(status)) is not None
     )
 
 
-def _find_kinship(one: LineageStatus) -> KinHow | None:
-    if one.judgement == "reprint":
-        return "printed" if one.entry.passages else "decided"
-    return None if one.entry.passages else "perhaps"
+def _find_kinship(status: LineageStatus) -> KinHow | None:
+    if status.judgement == "reprint":
+        return "printed" if status.entry.passages else "decided"
+    return None if status.entry.passages else "perhaps"
 
 
 class Direction(NamedTuple):
@@ -192,17 +202,17 @@ class Direction(NamedTuple):
     known: Literal["published", "unknown"]
 
 
-def find_direction(one: tuple[str, When | None], other: tuple[str, When | None]) -> Direction:
+def find_direction(first: tuple[str, When | None], second: tuple[str, When | None]) -> Direction:
     """Return the direction from the later published document to the earlier one.
 
     Where their days do not decide, it runs from the larger id.
     """
-    for (late, when), (early, before) in ((one, other), (other, one)):
+    for (late, when), (early, before) in ((first, second), (second, first)):
         from_ = parse_bounds(when.edtf).lower if when else None
         to = parse_bounds(before.edtf).upper if before else None
         if from_ and to and from_ > to:
             return Direction(late, early, "published")
-    return Direction(max(one[0], other[0]), min(one[0], other[0]), "unknown")
+    return Direction(max(first[0], second[0]), min(first[0], second[0]), "unknown")
 
 
 def normalise_entry(entry: LineageEntry) -> LineageEntry:

@@ -30,14 +30,14 @@ def find_origins(claims: Sequence[Claim], readings: OriginLookup) -> dict[str, O
     """
     ordered = sorted(claims, key=lambda c: c.id)
     assigned: dict[str, OriginAssignment] = {}
-    plain = [c for c in ordered if c.by and not c.by[0].endswith(OPEN)]
-    _assign_spoken(plain, readings, assigned)
-    spoken = _group_by_statement(plain, assigned)
+    attributed = [c for c in ordered if c.by and not c.by[0].endswith(OPEN)]
+    _assign_spoken(attributed, readings, assigned)
+    spoken = _group_by_statement(attributed, assigned)
     _assign_open([c for c in ordered if c.by and c.by[0].endswith(OPEN)], readings, spoken, assigned)
     silent = [claim for claim in ordered if not claim.by]
     for claim in silent:
-        if told := _find_other_origin(claim, readings, spoken):
-            assigned[claim.id] = told
+        if assignment := _find_other_origin(claim, readings, spoken):
+            assigned[claim.id] = assignment
     _assign_own_voice([c for c in silent if c.id not in assigned], readings, assigned)
     return {**assigned, **join_printings(ordered, readings, assigned)}
 
@@ -59,27 +59,29 @@ def _assign_spoken(
             loose[principal].append(claim)
     for principal, group in loose.items():
         for members in _group_connected(group):
-            keys = sorted({s for c in members for s in list_statements(c)})
-            found = sorted({o for key in keys for o in occasions.get((principal, key), ())})
-            if found:
-                verdict = OriginAssignment(OriginKey("occasion", found[0]), SAME_SPEAKER)
+            keys = sorted({statement for claim in members for statement in list_statements(claim)})
+            shared_occasions = sorted(
+                {occasion for key in keys for occasion in occasions.get((principal, key), ())}
+            )
+            if shared_occasions:
+                verdict = OriginAssignment(OriginKey("occasion", shared_occasions[0]), SAME_SPEAKER)
             else:
                 verdict = OriginAssignment(
                     OriginKey("speech", principal, keys[0] if keys else members[0].document)
                 )
-            assigned.update({c.id: verdict for c in members})
+            assigned.update({claim.id: verdict for claim in members})
 
 
 def _group_connected(claims: Sequence[Claim]) -> list[list[Claim]]:
     """Group claims that share a fact or figure; claims with neither by document."""
-    together = DisjointSets()
+    components = DisjointSets()
     for claim in claims:
         keys = list_statements(claim) or (claim.document,)
-        for other in keys[1:]:
-            together.union(other, keys[0])
+        for key in keys[1:]:
+            components.union(key, keys[0])
     groups: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
-        groups[together.find((list_statements(claim) or (claim.document,))[0])].append(claim)
+        groups[components.find((list_statements(claim) or (claim.document,))[0])].append(claim)
     return list(groups.values())
 
 
@@ -109,9 +111,9 @@ def _assign_open(
     for principal, group in loose.items():
         for members in _group_connected(group):
             keys = sorted({key for claim in members for key in list_statements(claim)})
-            known = {origin for key in keys for origin in spoken.get(key, ())}
+            spoken_origins = {origin for key in keys for origin in spoken.get(key, ())}
             own = OriginKey("speech", principal, keys[0] if keys else members[0].document)
-            verdict = OriginAssignment(min(known, default=own), OPEN_LINK)
+            verdict = OriginAssignment(min(spoken_origins, default=own), OPEN_LINK)
             assigned.update({claim.id: verdict for claim in members})
 
 
@@ -124,8 +126,8 @@ def _find_other_origin(
     """
     if claim.occasion:
         return OriginAssignment(OriginKey("occasion", readings.canonical(claim.occasion)))
-    known = sorted({origin for figure in claim.figures for origin in spoken.get(figure, ())})
-    return OriginAssignment(known[0], SAME_NUMBER) if known else None
+    spoken_origins = sorted({origin for figure in claim.figures for origin in spoken.get(figure, ())})
+    return OriginAssignment(spoken_origins[0], SAME_NUMBER) if spoken_origins else None
 
 
 def _assign_own_voice(
@@ -158,18 +160,19 @@ def _build_printed_origin(claim: Claim, lineage: str, source: str) -> OriginAssi
 
 def _join_sources(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Return for each document the first of the lineages it is tied to, directly or through others."""
-    held: dict[str, set[str]] = defaultdict(set)
+    lineages_by_document: dict[str, set[str]] = defaultdict(set)
     for document, lineage in pairs:
-        held[document].update([lineage] if lineage else [])
-    first = {lineage: lineage for lineages in held.values() for lineage in lineages}
+        lineages_by_document[document].update([lineage] if lineage else [])
+    first = {lineage: lineage for lineages in lineages_by_document.values() for lineage in lineages}
     moved = True
     while moved:
         moved = False
-        for lineages in held.values():
+        for lineages in lineages_by_document.values():
             least = min((first[lineage] for lineage in lineages), default="")
             for lineage in lineages:
                 moved |= first[lineage] != least
                 first[lineage] = least
     return {
-        document: min((first[one] for one in lineages), default="") for document, lineages in held.items()
+        document: min((first[lineage] for lineage in lineages), default="")
+        for document, lineages in lineages_by_document.items()
     }

@@ -73,17 +73,17 @@ def join_printings(
 
 def _list_nodes(claims: Iterable[Claim], assigned: Mapping[str, OriginAssignment]) -> dict[str, _Node]:
     """Return the node of each claim that states something."""
-    together = DisjointSets()
+    components = DisjointSets()
     stated = [(claim, keys) for claim in claims if (keys := list_statements(claim))]
     for _, keys in stated:
-        for other in keys[1:]:
-            together.union(*sorted((keys[0], other)))
+        for key in keys[1:]:
+            components.union(*sorted((keys[0], key)))
     least: dict[str, str] = {}
     for _, keys in stated:
-        group = together.find(keys[0])
+        group = components.find(keys[0])
         least[group] = min(least.get(group, keys[0]), *keys)
     return {
-        claim.id: _Node(least[together.find(keys[0])], claim.affirms, assigned[claim.id].origin)
+        claim.id: _Node(least[components.find(keys[0])], claim.affirms, assigned[claim.id].origin)
         for claim, keys in stated
     }
 
@@ -103,33 +103,33 @@ def _find_joints(
             voice = _Voice(claim.document, speaker, nodes[claim.id])
             for family, how in kin.get(claim.document, ()):
                 voices[statement, claim.affirms, family].add((voice, how))
-    for (_, _, family), told in voices.items():
-        if len({voice.node for voice, _ in told}) < 2:
+    for (_, _, family), printings in voices.items():
+        if len({voice.node for voice, _ in printings}) < 2:
             continue
         speakers: dict[str, set[str]] = defaultdict(set)
-        for voice, _ in told:
+        for voice, _ in printings:
             speakers[voice.document].add(voice.speaker)
-        for (one, how), (other, other_how) in combinations(sorted(told), 2):
-            if _is_same_utterance(one, other, speakers, readings):
-                known = next(way for way in _WHY if way in (how, other_how))
-                yield _Joint(one.node, other.node, Kinship(family, known))
+        for (first, how), (second, second_how) in combinations(sorted(printings), 2):
+            if _is_same_utterance(first, second, speakers, readings):
+                kin_how = next(way for way in _WHY if way in (how, second_how))
+                yield _Joint(first.node, second.node, Kinship(family, kin_how))
 
 
 def _is_same_utterance(
-    one: _Voice, other: _Voice, speakers: Mapping[str, set[str]], readings: OriginLookup
+    first: _Voice, second: _Voice, speakers: Mapping[str, set[str]], readings: OriginLookup
 ) -> bool:
     """Return whether two printings give one utterance.
 
     They do not where the speaker of one makes the statement in the other, too: that is the
     counterpart.
     """
-    if one.document == other.document or one.node == other.node:
+    if first.document == second.document or first.node == second.node:
         return False
-    if not (_is_loose(one.node, readings) or _is_loose(other.node, readings)):
+    if not (_is_loose(first.node, readings) or _is_loose(second.node, readings)):
         return False
-    if one.speaker == other.speaker:
+    if first.speaker == second.speaker:
         return True
-    return one.speaker not in speakers[other.document] and other.speaker not in speakers[one.document]
+    return first.speaker not in speakers[second.document] and second.speaker not in speakers[first.document]
 
 
 def _is_adopted(node: _Node, speaker: str, readings: OriginLookup) -> bool:
@@ -148,7 +148,7 @@ def _is_loose(node: _Node, readings: OriginLookup) -> bool:
 
 def _resolve_origins(joints: Iterable[_Joint], readings: OriginLookup) -> dict[_Node, OriginAssignment]:
     """Return the origin of every loose node that is joined: that of a named speaker, else the least."""
-    together = DisjointSets()
+    components = DisjointSets()
     firm: dict[_Node, set[OriginKey]] = defaultdict(set)
     families: dict[_Node, set[Kinship]] = defaultdict(set)
     ids: dict[str, _Node] = {}
@@ -158,12 +158,12 @@ def _resolve_origins(joints: Iterable[_Joint], readings: OriginLookup) -> dict[_
             families[node].add(joint.kinship)
             ids[repr(node)] = node
         if len(loose) == 2:
-            together.union(repr(loose[0]), repr(loose[1]))
+            components.union(repr(loose[0]), repr(loose[1]))
         else:
             firm[loose[0]].update(node.origin for node in joint[:2] if node != loose[0])
     groups: dict[str, list[_Node]] = defaultdict(list)
     for id_, node in ids.items():
-        groups[together.find(id_)].append(node)
+        groups[components.find(id_)].append(node)
     moved: dict[_Node, OriginAssignment] = {}
     for members in groups.values():
         kinships = {kinship for node in members for kinship in families[node]}

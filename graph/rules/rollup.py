@@ -67,16 +67,18 @@ def split_stances(claims: Iterable[Claim]) -> Stances:
     nothing, and only a claim that rejects what others say (modality `denied`) denies it. A claim that
     disputes these denies them, and states that it does where it stands alone.
     """
-    told = list(claims)
+    members = list(claims)
     disputing = {
-        c.id for c in told if c.predicate == DISPUTES and any(c.object == other.id for other in told)
+        c.id
+        for c in members
+        if c.predicate == DISPUTES and any(c.object == disputed.id for disputed in members)
     }
-    affirming = [c for c in told if c.affirms]
+    affirming = [c for c in members if c.affirms]
     if not affirming:
-        saying = {c.id for c in told if c.modality != "denied" or c.predicate == DISPUTES} - disputing
+        saying = {c.id for c in members if c.modality != "denied" or c.predicate == DISPUTES} - disputing
     else:
         saying = {c.id for c in affirming}
-    return Stances([c for c in told if c.id in saying], [c for c in told if c.id not in saying])
+    return Stances([c for c in members if c.id in saying], [c for c in members if c.id not in saying])
 
 
 def compute_rollup(
@@ -137,9 +139,9 @@ def find_event_window(claims: Iterable[Claim]) -> tuple[str, str]:
 
     Only affirming claims about the event count, and none of something promised, planned or predicted.
     """
-    told = [c for c in claims if c.affirms and c.modality not in UNFULFILLED and not _is_commitment(c)]
-    first = min((c.when_from for c in told if c.when_from), default="")
-    return first, max((c.when_to for c in told if c.when_to), default="")
+    relevant = [c for c in claims if c.affirms and c.modality not in UNFULFILLED and not _is_commitment(c)]
+    first = min((c.when_from for c in relevant if c.when_from), default="")
+    return first, max((c.when_to for c in relevant if c.when_to), default="")
 
 
 def _is_commitment(claim: Claim) -> bool:

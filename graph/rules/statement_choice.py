@@ -53,5 +53,5 @@ def _measure_distance(claim: Claim) -> int:
 
 def _count_details(claim: Claim) -> int:
     """Return how many details a claim gives: its time, place, event, roles, and numbers."""
-    given = (bool(claim.when_edtf), bool(claim.place), bool(claim.event))
-    return sum(given) + len(claim.roles) + sum(1 for _ in claim.numbers)
+    details = (bool(claim.when_edtf), bool(claim.place), bool(claim.event))
+    return sum(details) + len(claim.roles) + sum(1 for _ in claim.numbers)

@@ -92,8 +92,10 @@ class EmbeddedRecipe:
             "com.arcadedb.server.ArcadeDBServer",
         ]
         # JAVA_TOOL_OPTIONS and the like of the user's shell are meant for other programs.
-        kept = {key: os.environ[key] for key in ("PATH", "HOME", "LANG", "TMPDIR") if key in os.environ}
-        return [str(java), write_argfile(self._argfile, arguments)], kept
+        environment = {
+            key: os.environ[key] for key in ("PATH", "HOME", "LANG", "TMPDIR") if key in os.environ
+        }
+        return [str(java), write_argfile(self._argfile, arguments)], environment
 
     def _build_settings(self, port: int) -> dict[str, str]:
         http_port = find_free_port()

@@ -30,13 +30,13 @@ class Java:
 
 def list_installations() -> list[Java]:
     """List the Java installations in order of preference: JAVA_HOME, the PATH, /usr/lib/jvm."""
-    found: dict[Path, Java] = {}
+    installations: dict[Path, Java] = {}
     for home in _iter_homes():
         real = home.resolve()
         major = _read_major_version(real)
-        if real not in found and major and (real / "bin" / "java").exists():
-            found[real] = Java(real, major, (real / "bin" / "javac").exists())
-    return list(found.values())
+        if real not in installations and major and (real / "bin" / "java").exists():
+            installations[real] = Java(real, major, (real / "bin" / "javac").exists())
+    return list(installations.values())
 
 
 def find_java(lowest: int, highest: int | None, *, compiler: bool, package: str) -> Java:
@@ -48,10 +48,10 @@ def find_java(lowest: int, highest: int | None, *, compiler: bool, package: str)
     for java in javas:
         if lowest <= java.major <= (highest or java.major) and (java.compiles or not compiler):
             return java
-    wanted = f"Java {lowest} or later" if highest is None else f"Java {lowest} to {highest}"
+    versions = f"Java {lowest} or later" if highest is None else f"Java {lowest} to {highest}"
     seen = ", ".join(f"{java.home} ({java.major})" for java in javas) or "none"
     raise EnvironmentProblem(
-        f"Neo4j needs {wanted}{' with its compiler' if compiler else ''}; found: {seen}.",
+        f"Neo4j needs {versions}{' with its compiler' if compiler else ''}; found: {seen}.",
         hint=f"Install it (Debian: `apt-get install {package}`) or point JAVA_HOME at it.",
     )
 

@@ -160,13 +160,13 @@ def _state_file(recipe: Recipe) -> Path:
 def _read_state(recipe: Recipe) -> State | None:
     """Read the state file; return None for a missing, incomplete or foreign one."""
     try:
-        kept = json.loads(_state_file(recipe).read_text(encoding="utf-8"))
+        fields = json.loads(_state_file(recipe).read_text(encoding="utf-8"))
         return State(
-            pid=int(kept["pid"]),
-            created=float(kept["created"]),
-            port=int(kept["port"]),
-            version=str(kept["version"]),
-            started=float(kept["started"]),
+            pid=int(fields["pid"]),
+            created=float(fields["created"]),
+            port=int(fields["port"]),
+            version=str(fields["version"]),
+            started=float(fields["started"]),
         )
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -193,10 +193,10 @@ def _attach_unrecorded(recipe: Recipe) -> Endpoint | None:
 
 def _start(recipe: Recipe) -> Endpoint:
     last = _read_state(recipe)
-    wanted = last.port if last else None  # a notebook that kept the address finds the server again
+    preferred_port = last.port if last else None  # a notebook that kept the address finds the server again
     health = Health.SILENT
     for _ in range(ATTEMPTS):
-        port = process.find_free_port(wanted)
+        port = process.find_free_port(preferred_port)
         command, env = recipe.build_command(port)
         begin = process.rotate_log(log_file(recipe))
         pid = process.start_process(command, folder=recipe.folder, log=log_file(recipe), env=env)
@@ -210,7 +210,7 @@ def _start(recipe: Recipe) -> Endpoint:
             raise damage
         if health is Health.REFUSES:
             break
-        wanted = None  # the port may have been taken between our look and the server's bind
+        preferred_port = None  # the port may have been taken between our look and the server's bind
     raise _build_start_error(recipe, health)
 
 
@@ -229,8 +229,8 @@ def _build_start_error(recipe: Recipe, health: Health) -> EnvironmentProblem:
     log = log_file(recipe)
     lines = (line.strip() for line in log.read_text(encoding="utf-8", errors="replace").splitlines())
     tail = [line for line in lines if line][-12:]
-    said = "\n".join(["The end of its log:", *tail]) if tail else "Its log is empty."
+    log_excerpt = "\n".join(["The end of its log:", *tail]) if tail else "Its log is empty."
     return EnvironmentProblem(
-        f"The {recipe.name} engine {recipe.version} did not start. {said}",
+        f"The {recipe.name} engine {recipe.version} did not start. {log_excerpt}",
         hint=f"See {log} and {recipe.folder / 'logs'}; `scamgraph doctor` checks memory, disk and Java.",
     )

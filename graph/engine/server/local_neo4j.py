@@ -157,8 +157,8 @@ def build_neo4j_recipe(
     is not supported, EnvironmentProblem if no suitable Java is installed.
     """
     base = ensure_home_folder(home)
-    named = version or os.environ.get("SCAMGRAPH_NEO4J_VERSION")
-    chosen = named or _find_last_version(base) or _choose_default_version()
+    requested = version or os.environ.get("SCAMGRAPH_NEO4J_VERSION")
+    chosen = requested or _find_last_version(base) or _choose_default_version()
     return LocalNeo4j(
         folder=base / f"neo4j-{chosen}",
         version=chosen,

@@ -15,13 +15,13 @@ LEAST, MOST = 2048, 8192
 CONTAINER_LIMIT = Path("/sys/fs/cgroup/memory.max")
 
 
-def resolve_memory_limit(given: str | None = None) -> str:
+def resolve_memory_limit(limit: str | None = None) -> str:
     """Return the heap limit in Java's notation: `given`, else SCAMGRAPH_MEMORY, else the default.
 
     The default is a quarter of the machine's memory, from 2g to 8g. Raises UsageError for anything
     but a whole number with m or g, or for less than 256m.
     """
-    text = (given or os.environ.get("SCAMGRAPH_MEMORY") or _compute_default_limit()).strip().lower()
+    text = (limit or os.environ.get("SCAMGRAPH_MEMORY") or _compute_default_limit()).strip().lower()
     match = re.fullmatch(r"(\d{1,6})([mg])b?", text)
     if not match or int(match[1]) * (1024 if match[2] == "g" else 1) < 256:
         raise UsageError(

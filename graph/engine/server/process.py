@@ -112,9 +112,9 @@ def _wait_for_exit(pid: int, seconds: float) -> bool:
     return True
 
 
-def find_free_port(wanted: int | None = None) -> int:
+def find_free_port(preferred: int | None = None) -> int:
     """Return a free loopback port: `wanted` if it is free, else one that the system picks."""
-    for candidate in (wanted, 0):
+    for candidate in (preferred, 0):
         if candidate is None:
             continue
         with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:

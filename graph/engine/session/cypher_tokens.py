@@ -58,10 +58,10 @@ def parse_tokens(text: str) -> list[Token]:
     Raises InputError, with line and column, for what two parsers may read in two ways: an escaped quote or
     comment mark (`\\u0027`), a line end in a comment that not everyone takes for one, a string left open.
     """
-    plain = _ESCAPE.sub(_decode_escape, text)
-    found: list[Token] = []
+    unescaped = _ESCAPE.sub(_decode_escape, text)
+    tokens: list[Token] = []
     line, start = 1, 0
-    for match in _TOKEN.finditer(plain):
+    for match in _TOKEN.finditer(unescaped):
         kind, piece = str(match.lastgroup), match.group()
         token = Token(kind, piece, line, match.start() - start + 1)
         if kind == "skip":
@@ -70,14 +70,14 @@ def parse_tokens(text: str) -> list[Token]:
         elif kind == "mark" and piece in "'\"`":
             raise InputError(f"A quotation mark {piece} is never closed. {token.place}")
         else:
-            found.append(token._replace(text=_remove_backticks(kind, piece)))
+            tokens.append(token._replace(text=_remove_backticks(kind, piece)))
         if "\n" in piece:
             line += piece.count("\n")
             start = match.start() + piece.rindex("\n") + 1
-    for first, second in pairwise(found):
+    for first, second in pairwise(tokens):
         if first.text == "/" and second.text == "*" and first.kind == second.kind == "mark":
             raise InputError(f"A comment is never closed. {first.place}")
-    return found
+    return tokens
 
 
 def _decode_escape(match: re.Match[str]) -> str:

@@ -81,34 +81,34 @@ class Guard:
                 raise _translate_syntax_error(message) from error
 
 
-def check_words(found: Sequence[Token]) -> None:
+def check_words(tokens: Sequence[Token]) -> None:
     """Refuse a query by its words: administration, LOAD CSV, functions and procedures not on the lists.
 
     Raises InputError with line and column. Names, properties and strings that merely look alike pass.
     """
-    if not found:
+    if not tokens:
         raise InputError("The query is empty.")
-    start = _find_first_clause(found)
+    start = _find_first_clause(tokens)
     if start.word not in BEGINS:
         raise InputError(
             f"A question cannot begin with {start.text}. {start.place}",
             hint=f"It begins with one of: {', '.join(sorted(BEGINS))}.",
         )
-    for before, token, following in zip(found, found[1:], [*found[2:], END], strict=False):
+    for before, token, following in zip(tokens, tokens[1:], [*tokens[2:], END], strict=False):
         _check_neighbours(before, token, following)
-    _check_calls(found)
+    _check_calls(tokens)
 
 
-def _find_first_clause(found: Sequence[Token]) -> Token:
+def _find_first_clause(tokens: Sequence[Token]) -> Token:
     """Return the first token after a `CYPHER 5 option=value` prefix."""
-    if found[0].word != "CYPHER":
-        return found[0]
+    if tokens[0].word != "CYPHER":
+        return tokens[0]
     place = 1
-    if place < len(found) and found[place].kind == "number":
+    if place < len(tokens) and tokens[place].kind == "number":
         place += 1
-    while place + 2 < len(found) and found[place + 1].text == "=":
+    while place + 2 < len(tokens) and tokens[place + 1].text == "=":
         place += 3
-    return found[min(place, len(found) - 1)]
+    return tokens[min(place, len(tokens) - 1)]
 
 
 def _check_neighbours(before: Token, token: Token, following: Token) -> None:
@@ -132,9 +132,9 @@ def _is_clause(before: Token, token: Token, following: Token) -> bool:
     return before.text in _OPENING and following.kind in _NAMES
 
 
-def _check_calls(found: Sequence[Token]) -> None:
+def _check_calls(tokens: Sequence[Token]) -> None:
     """Refuse calls that are not on the lists: a dotted name before a bracket, or after CALL."""
-    for name, before, after in _iter_dotted_names(found):
+    for name, before, after in _iter_dotted_names(tokens):
         text = ".".join(token.text for token in name).lower()
         if before is not None and before.word == "CALL" and not _is_keyword(name):
             if text not in PROCEDURES:
@@ -144,19 +144,19 @@ def _check_calls(found: Sequence[Token]) -> None:
             raise _build_refusal(f"The function {text}", name[0], "Only functions of Cypher itself are.")
 
 
-def _iter_dotted_names(found: Sequence[Token]) -> Iterator[tuple[list[Token], Token | None, Token | None]]:
+def _iter_dotted_names(tokens: Sequence[Token]) -> Iterator[tuple[list[Token], Token | None, Token | None]]:
     """Yield each name with the names that dots join to it, the token before and the token after."""
     place = 0
-    while place < len(found):
-        if found[place].kind not in _NAMES:
+    while place < len(tokens):
+        if tokens[place].kind not in _NAMES:
             place += 1
             continue
         end = place + 1
-        while end + 1 < len(found) and found[end].text == "." and found[end + 1].kind in _NAMES:
+        while end + 1 < len(tokens) and tokens[end].text == "." and tokens[end + 1].kind in _NAMES:
             end += 2
-        before = found[place - 1] if place else None
-        after = found[end] if end < len(found) else None
-        yield [token for token in found[place:end] if token.kind in _NAMES], before, after
+        before = tokens[place - 1] if place else None
+        after = tokens[end] if end < len(tokens) else None
+        yield [token for token in tokens[place:end] if token.kind in _NAMES], before, after
         place = end
 
 

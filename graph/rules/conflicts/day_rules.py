@@ -63,7 +63,7 @@ def _build_day_conflict(
         return words.format(
             statement,
             format_list(
-                [f"{format_window(_compute_hull(s))} ({format_speakers(s, context)})" for s in sides]
+                [f"{format_window(_compute_hull(side))} ({format_speakers(side, context)})" for side in sides]
             ),
         )
 

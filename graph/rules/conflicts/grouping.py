@@ -22,33 +22,39 @@ def iter_groups(claims: Iterable[Claim], series: Mapping[str, SeriesEntry], cont
 
     The set is the whole graph, or what was known of it on a day.
     """
-    held = {claim.id: claim for claim in claims}
-    answers = group_answers(held.values())
-    figures = group_figures(series.keys(), held, {})
+    claims_by_id = {claim.id: claim for claim in claims}
+    answers = group_answers(claims_by_id.values())
+    figures = group_figures(series.keys(), claims_by_id, {})
     measures: dict[str, dict[str, SeriesEntry]] = defaultdict(dict)
     for entry in series.values():
         if entry.measures:
             measures[MEASURE + entry.measures][entry.id] = entry
-    yield from iter_proposition_groups({c.proposition_id for c in held.values() if c.fact}, held, answers)
-    yield from iter_series_groups(figures, held, answers, series)
-    yield from iter_measure_groups(measures, figures, held)
-    yield from iter_event_groups(held.values(), context)
-    yield from iter_claim_groups(held.values())
+    yield from iter_proposition_groups(
+        {c.proposition_id for c in claims_by_id.values() if c.fact}, claims_by_id, answers
+    )
+    yield from iter_series_groups(figures, claims_by_id, answers, series)
+    yield from iter_measure_groups(measures, figures, claims_by_id)
+    yield from iter_event_groups(claims_by_id.values(), context)
+    yield from iter_claim_groups(claims_by_id.values())
 
 
 def iter_groups_within(
-    held: Mapping[str, Claim], figures: Mapping[str, Figure], entries: Mapping[str, SeriesEntry]
+    claims_by_id: Mapping[str, Claim], figures: Mapping[str, Figure], entries: Mapping[str, SeriesEntry]
 ) -> Groups:
     """Yield the groups that a set of claims has to itself.
 
     No claim elsewhere may share a proposition or series with one of them, or speak against one.
     Groups of events, and of measures that several series share, are left out.
     """
-    answers = group_answers(held.values())
-    mine = group_figures({s for claim in held.values() for s in claim.series}, held, figures)
-    yield from iter_proposition_groups({c.proposition_id for c in held.values() if c.fact}, held, answers)
-    yield from iter_series_groups(mine, held, answers, entries)
-    yield from iter_claim_groups(held.values())
+    answers = group_answers(claims_by_id.values())
+    figures_by_series = group_figures(
+        {series for claim in claims_by_id.values() for series in claim.series}, claims_by_id, figures
+    )
+    yield from iter_proposition_groups(
+        {c.proposition_id for c in claims_by_id.values() if c.fact}, claims_by_id, answers
+    )
+    yield from iter_series_groups(figures_by_series, claims_by_id, answers, entries)
+    yield from iter_claim_groups(claims_by_id.values())
 
 
 def group_answers(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
@@ -61,30 +67,32 @@ def group_answers(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
 
 
 def group_figures(
-    series: Set[str], held: Mapping[str, Claim], known: Mapping[str, Figure]
+    series: Set[str], claims_by_id: Mapping[str, Claim], known_figures: Mapping[str, Figure]
 ) -> dict[str, list[Figure]]:
     """Return figures by series: the known ones, and for other series those of the claims in `held`."""
     by_series: dict[str, list[Figure]] = defaultdict(list)
-    for figure in known.values():
+    for figure in known_figures.values():
         if figure.series in series:
             by_series[figure.series].append(figure)
     missing = series - by_series.keys()
     if missing:
-        seen = collect_sightings(claim for claim in held.values() if not missing.isdisjoint(claim.series))
+        seen = collect_sightings(
+            claim for claim in claims_by_id.values() if not missing.isdisjoint(claim.series)
+        )
         for id_ in sorted(missing & seen.keys()):
             by_series[id_] = build_figures(id_, seen[id_])
     return by_series
 
 
 def iter_proposition_groups(
-    propositions: Set[str], held: Mapping[str, Claim], answers: Mapping[str, list[Claim]]
+    propositions: Set[str], claims_by_id: Mapping[str, Claim], answers: Mapping[str, list[Claim]]
 ) -> Groups:
     """Yield the claims of each of these propositions, of all its happenings.
 
     A denial without a day denies every happening, and two days may be a disagreement on one day.
     """
     by_proposition: dict[str, list[Claim]] = defaultdict(list)
-    for claim in held.values():
+    for claim in claims_by_id.values():
         if claim.fact and claim.proposition_id in propositions:
             by_proposition[claim.proposition_id].append(claim)
     for proposition in sorted(by_proposition):
@@ -95,28 +103,31 @@ def iter_proposition_groups(
 
 def iter_series_groups(
     figures: Mapping[str, Sequence[Figure]],
-    held: Mapping[str, Claim],
+    claims_by_id: Mapping[str, Claim],
     answers: Mapping[str, list[Claim]],
     entries: Mapping[str, SeriesEntry],
 ) -> Groups:
     """Yield the claims of each series that has figures."""
     for id_ in sorted(figures):
-        claims = _list_figure_claims(figures[id_], held)
+        claims = _list_figure_claims(figures[id_], claims_by_id)
         spoken = [answer for claim in claims for answer in answers.get(claim.id, ())]
-        known = {id_: entries[id_]} if id_ in entries else {}
-        yield "series", ClaimGroup(id_, claims, spoken, figures[id_], known)
+        series = {id_: entries[id_]} if id_ in entries else {}
+        yield "series", ClaimGroup(id_, claims, spoken, figures[id_], series)
 
 
 def iter_measure_groups(
     measures: Mapping[str, Mapping[str, SeriesEntry]],
     figures: Mapping[str, Sequence[Figure]],
-    held: Mapping[str, Claim],
+    claims_by_id: Mapping[str, Claim],
 ) -> Groups:
     """Yield the claims of all series of each measure that several share."""
-    for about, known in sorted(measures.items()):
-        some = [figure for id_ in sorted(known) for figure in figures.get(id_, ())]
-        if len(known) > 1 and some:
-            yield "measure", ClaimGroup(about, _list_figure_claims(some, held), (), some, known)
+    for about, series in sorted(measures.items()):
+        members = [figure for id_ in sorted(series) for figure in figures.get(id_, ())]
+        if len(series) > 1 and members:
+            yield (
+                "measure",
+                ClaimGroup(about, _list_figure_claims(members, claims_by_id), (), members, series),
+            )
 
 
 def iter_event_groups(claims: Iterable[Claim], context: RuleContext) -> Groups:
@@ -135,6 +146,6 @@ def iter_claim_groups(claims: Iterable[Claim]) -> Groups:
         yield "claim", ClaimGroup(claim.id, [claim])
 
 
-def _list_figure_claims(figures: Iterable[Figure], held: Mapping[str, Claim]) -> list[Claim]:
+def _list_figure_claims(figures: Iterable[Figure], claims_by_id: Mapping[str, Claim]) -> list[Claim]:
     ids = {sighting.claim for figure in figures for sighting in figure.seen}
-    return [held[id_] for id_ in sorted(ids)]
+    return [claims_by_id[id_] for id_ in sorted(ids)]

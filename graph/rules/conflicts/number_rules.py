@@ -36,12 +36,12 @@ def find_value_conflicts(group: ClaimGroup, context: RuleContext) -> Iterator[Co
     """Yield numbers for one cohort, or one subject and act, and the same days, that cannot both hold."""
     for counted, seen in group_by_counted(group, context).items():
         clashing: dict[str, dict[str, ClaimNumber]] = defaultdict(dict)
-        for one, other in combinations(group_alike(seen), 2):
-            if has_same_days(one[0], other[0], needed=not is_cohort(counted)) and _is_contradiction(
-                one[0], other[0]
+        for first, second in combinations(group_alike(seen), 2):
+            if has_same_days(first[0], second[0], needed=not is_cohort(counted)) and _is_contradiction(
+                first[0], second[0]
             ):
-                for some in (one, other):
-                    clashing[some[0].figure.id].update({s.claim.id: s for s in some})
+                for numbers in (first, second):
+                    clashing[numbers[0].figure.id].update({number.claim.id: number for number in numbers})
         if clashing:
             sides = [list(clashing[figure].values()) for figure in sorted(clashing)]
             yield _build_value_conflict(counted, sides, context)
@@ -51,12 +51,12 @@ def _build_value_conflict(
     counted: tuple[str, ...], sides: Sequence[list[ClaimNumber]], context: RuleContext
 ) -> ConflictCandidate:
     def explain() -> str:
-        told = [
+        values = [
             f"{format_quantity(side[0].quantity)} ({format_speakers([s.claim for s in side], context)})"
             for side in sides
         ]
         whom = f" of {context.name(counted[0])}" if is_cohort(counted) else ""
-        return f"Numbers{whom} for the same days cannot all hold: {format_list(told)}."
+        return f"Numbers{whom} for the same days cannot all hold: {format_list(values)}."
 
     return ConflictCandidate(counted, tuple(list_claims(side) for side in sides), explain)
 
@@ -65,8 +65,8 @@ def find_roundings(group: ClaimGroup, context: RuleContext) -> Iterator[Conflict
     """Yield a number and what it is rounded to: one number in two wordings, not two numbers."""
     for figure, seen in _iter_figures(group):
         precise = figure.quantity.value
-        exact = [s for s in seen if s.quantity.value == precise]
-        rounded = [s for s in seen if s.quantity.value != precise]
+        exact = [number for number in seen if number.quantity.value == precise]
+        rounded = [number for number in seen if number.quantity.value != precise]
         if rounded:
             yield _build_rounding((figure.id,), rounded, exact, context)
     for counted, seen in group_by_counted(group, context, loose=True).items():
@@ -79,8 +79,8 @@ def _find_rounding_pairs(
 ) -> dict[tuple[str, str], tuple[list[ClaimNumber], list[ClaimNumber]]]:
     """Return numbers both given as exact, in different figures, one a rounding of the other."""
     pairs: dict[tuple[str, str], tuple[list[ClaimNumber], list[ClaimNumber]]] = {}
-    for one, other in combinations(group_alike(seen), 2):
-        for rough, exact in ((one, other), (other, one)):
+    for first, second in combinations(group_alike(seen), 2):
+        for rough, exact in ((first, second), (second, first)):
             key = rough[0].figure.id, exact[0].figure.id
             is_rough = key[0] != key[1] and is_quantity_rounding(rough[0].quantity, exact[0].quantity)
             if is_rough and has_same_days(rough[0], exact[0], needed=False):
@@ -94,8 +94,8 @@ def _build_rounding(
     key: tuple[str, ...], rough: Sequence[ClaimNumber], exact: Sequence[ClaimNumber], context: RuleContext
 ) -> ConflictCandidate:
     def explain() -> str:
-        loose = format_list(sorted({format_quantity(s.quantity) for s in rough}))
-        by, of = (format_speakers([s.claim for s in side], context) for side in (rough, exact))
+        loose = format_list(sorted({format_quantity(number.quantity) for number in rough}))
+        by, of = (format_speakers([number.claim for number in side], context) for side in (rough, exact))
         precise = format_quantity(exact[0].quantity)
         return f"{loose} ({by}) may be {precise} ({of}), rounded: one number in two wordings, not two."
 
@@ -115,7 +115,7 @@ def find_meaning_conflicts(group: ClaimGroup, context: RuleContext) -> Iterator[
                 spoken[speaker][claim.document].add(claim.predicate)
         for speaker, documents in sorted(spoken.items()):
             pairs = combinations(sorted(documents), 2)
-            if any(documents[one].isdisjoint(documents[other]) for one, other in pairs):
+            if any(documents[first].isdisjoint(documents[second]) for first, second in pairs):
                 yield _build_meaning_conflict(figure, speaker, list_claims(seen), context)
 
 
@@ -134,8 +134,8 @@ def _build_meaning_conflict(
             for side in sides
         ]
         number = format_quantity(figure.quantity)
-        told = format_list(verbs)
-        return f"{number}, a number of {context.name(speaker)}, is told of different things: {told}."
+        meanings = format_list(verbs)
+        return f"{number}, a number of {context.name(speaker)}, is told of different things: {meanings}."
 
     return ConflictCandidate((figure.id, speaker), tuple(tuple(side) for side in sides), explain)
 
@@ -144,18 +144,22 @@ def find_part_conflicts(group: ClaimGroup, context: RuleContext) -> Iterator[Con
     """Yield parts that come to more than their whole, each alone or in sum."""
     seen = list(iter_numbers(group))
     too_large: dict[tuple[str, Number], list[ClaimNumber]] = defaultdict(list)
-    for one in seen:
-        whole = one.quantity.of
-        if isinstance(whole, int | float) and (find_limits(one.quantity) or (0, 0))[0] > whole:
-            too_large[one.figure.id, whole].append(one)
+    for number in seen:
+        whole = number.quantity.of
+        if isinstance(whole, int | float) and (find_limits(number.quantity) or (0, 0))[0] > whole:
+            too_large[number.figure.id, whole].append(number)
     for (figure, whole), members in sorted(too_large.items()):
         yield _build_large_part(figure, whole, members)
     wholes: dict[str, list[ClaimNumber]] = defaultdict(list)
-    for one in seen:
-        if one.claim.predicate == "SUBSET_OF" and one.claim.affirms:
-            wholes[context.canonical(one.claim.object)].append(one)
+    for number in seen:
+        if number.claim.predicate == "SUBSET_OF" and number.claim.affirms:
+            wholes[context.canonical(number.claim.object)].append(number)
     for cohort, members in sorted(wholes.items()):
-        stated = [s for s in seen if s.quantity.value and build_counted_key(s.claim, context) == (cohort,)]
+        stated = [
+            number
+            for number in seen
+            if number.quantity.value and build_counted_key(number.claim, context) == (cohort,)
+        ]
         yield from _find_excess_sum(cohort, members, stated, context)
 
 
@@ -175,7 +179,9 @@ def _find_excess_sum(
         lowest = (find_limits(part.quantity) or (0, 0))[0]
         least[subject] = min(lowest, least.get(subject, lowest))
     total = sum(least.values())
-    most = max((find_limits(s.quantity) or (0, math.inf))[1] for s in stated) if stated else math.inf
+    most = (
+        max((find_limits(number.quantity) or (0, math.inf))[1] for number in stated) if stated else math.inf
+    )
     if total <= most:
         return
 
@@ -192,11 +198,11 @@ def find_scope_differences(group: ClaimGroup, _context: RuleContext) -> Iterator
     A wider and a narrower scope neither check nor contradict each other.
     """
     by_unit: dict[tuple[str, str], dict[str, list[ClaimNumber]]] = defaultdict(lambda: defaultdict(list))
-    for one in iter_numbers(group):
-        entry = group.series.get(one.figure.series)
+    for number in iter_numbers(group):
+        entry = group.series.get(number.figure.series)
         if entry is not None and entry.scope:
-            unit = one.quantity.currency or one.quantity.unit
-            by_unit[unit, one.claim.predicate][entry.scope].append(one)
+            unit = number.quantity.currency or number.quantity.unit
+            by_unit[unit, number.claim.predicate][entry.scope].append(number)
     for key, scopes in sorted(by_unit.items()):
         if len(scopes) > 1:
             yield _build_scope_difference(key, sorted(scopes.items()))
@@ -206,24 +212,26 @@ def _build_scope_difference(
     unit: tuple[str, str], scopes: Sequence[tuple[str, list[ClaimNumber]]]
 ) -> ConflictCandidate:
     def explain() -> str:
-        told = [
-            f"{format_list(sorted({format_quantity(s.quantity) for s in seen}))} for {where}"
+        phrases = [
+            f"{format_list(sorted({format_quantity(number.quantity) for number in seen}))} for {where}"
             for where, seen in scopes
         ]
-        numbers = format_list(told)
+        numbers = format_list(phrases)
         return f"{numbers}: numbers of one measure in different scopes, not to be set against each other."
 
     return ConflictCandidate(unit, tuple(list_claims(seen) for _, seen in scopes), explain)
 
 
-def _is_contradiction(one: ClaimNumber, other: ClaimNumber) -> bool:
-    if one.figure.id == other.figure.id or build_unit_key(one.quantity) != build_unit_key(other.quantity):
-        return False
-    if is_quantity_rounding(one.quantity, other.quantity) or is_quantity_rounding(
-        other.quantity, one.quantity
+def _is_contradiction(first: ClaimNumber, second: ClaimNumber) -> bool:
+    if first.figure.id == second.figure.id or build_unit_key(first.quantity) != build_unit_key(
+        second.quantity
     ):
         return False
-    (low, high), (least, most) = find_limits(one.quantity) or (0, 0), find_limits(other.quantity) or (0, 0)
+    if is_quantity_rounding(first.quantity, second.quantity) or is_quantity_rounding(
+        second.quantity, first.quantity
+    ):
+        return False
+    (low, high), (least, most) = find_limits(first.quantity) or (0, 0), find_limits(second.quantity) or (0, 0)
     return high < least or most < low
 
 

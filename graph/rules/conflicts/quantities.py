@@ -51,7 +51,7 @@ def iter_numbers(group: ClaimGroup) -> Iterator[ClaimNumber]:
 
 def list_claims(seen: Sequence[ClaimNumber]) -> tuple[Claim, ...]:
     """Return the claims of these numbers, each once."""
-    return tuple({s.claim.id: s.claim for s in seen}.values())
+    return tuple({number.claim.id: number.claim for number in seen}.values())
 
 
 def group_by_counted(
@@ -61,14 +61,14 @@ def group_by_counted(
 
     `loose` joins all that count no cohort.
     """
-    found: dict[tuple[str, ...], list[ClaimNumber]] = defaultdict(list)
-    for one in iter_numbers(group):
-        quantity, claim = one.quantity, one.claim
-        told = claim.affirms and claim.modality not in ("predicted", "promised")
-        if told and quantity.of not in PARTS and not quantity.adds_to and find_limits(quantity):
+    groups: dict[tuple[str, ...], list[ClaimNumber]] = defaultdict(list)
+    for number in iter_numbers(group):
+        quantity, claim = number.quantity, number.claim
+        is_affirmed = claim.affirms and claim.modality not in ("predicted", "promised")
+        if is_affirmed and quantity.of not in PARTS and not quantity.adds_to and find_limits(quantity):
             counted = build_counted_key(claim, context)
-            found[() if loose and not is_cohort(counted) else counted].append(one)
-    return found
+            groups[() if loose and not is_cohort(counted) else counted].append(number)
+    return groups
 
 
 def build_counted_key(claim: Claim, context: RuleContext) -> tuple[str, ...]:
@@ -82,10 +82,10 @@ def build_counted_key(claim: Claim, context: RuleContext) -> tuple[str, ...]:
 
 def group_alike(seen: Sequence[ClaimNumber]) -> list[list[ClaimNumber]]:
     """Group numbers of one figure, quantity and window, so that repetitions are compared once."""
-    found: dict[tuple[object, ...], list[ClaimNumber]] = defaultdict(list)
-    for one in seen:
-        found[one.figure.id, one.quantity, one.window].append(one)
-    return list(found.values())
+    groups: dict[tuple[object, ...], list[ClaimNumber]] = defaultdict(list)
+    for number in seen:
+        groups[number.figure.id, number.quantity, number.window].append(number)
+    return list(groups.values())
 
 
 def is_cohort(counted: tuple[str, ...]) -> bool:
@@ -93,13 +93,13 @@ def is_cohort(counted: tuple[str, ...]) -> bool:
     return len(counted) == 1
 
 
-def has_same_days(one: ClaimNumber, other: ClaimNumber, *, needed: bool) -> bool:
+def has_same_days(first: ClaimNumber, second: ClaimNumber, *, needed: bool) -> bool:
     """Return whether two windows are the same days.
 
     Where one is not stated, they count as the same only unless that is `needed`.
     """
-    found = compare_windows(one.window, other.window)
-    return found == "same" or (found == "unknown" and not needed)
+    relation = compare_windows(first.window, second.window)
+    return relation == "same" or (relation == "unknown" and not needed)
 
 
 def is_quantity_rounding(rough: Quantity, exact: Quantity) -> bool:

@@ -145,7 +145,7 @@ def is_event_affected(claim: Claim, context: RuleContext) -> bool:
 def find_conflicts(
     groups: Iterable[tuple[ConflictScope, ClaimGroup]],
     context: RuleContext,
-    know: Callable[[Iterable[Claim]], None],
+    load_entities: Callable[[Iterable[Claim]], None],
 ) -> list[Conflict]:
     """Return the conflicts in these groups; each group goes to the rules over its scope.
 
@@ -153,27 +153,27 @@ def find_conflicts(
     sentences name.
     """
     rules = {over: [rule for rule in RULES if rule.over == over] for over in {rule.over for rule in RULES}}
-    found = [
-        (rule, group, one)
+    results = [
+        (rule, group, candidate)
         for over, group in groups
         for rule in rules[over]
-        for one in rule.find(group, context)
+        for candidate in rule.find(group, context)
     ]
-    know(claim for _, _, one in found for side in one.sides for claim in side)
-    return [_build_conflict(*one) for one in found]
+    load_entities(claim for _, _, candidate in results for side in candidate.sides for claim in side)
+    return [_build_conflict(*result) for result in results]
 
 
-def _build_conflict(rule: Rule, group: ClaimGroup, found: ConflictCandidate) -> Conflict:
+def _build_conflict(rule: Rule, group: ClaimGroup, candidate: ConflictCandidate) -> Conflict:
     """Build a conflict from a result of a rule.
 
     Its kind, what it is about and what is stated define a conflict, not who repeats it: so a
     judgement on it outlives one more reprint.
     """
     return Conflict(
-        id=make_id("conflict", [rule.kind, group.about, *found.key]),
+        id=make_id("conflict", [rule.kind, group.about, *candidate.key]),
         kind=rule.kind,
         about=group.about,
-        explanation=found.tell(),
+        explanation=candidate.tell(),
         settles=rule.settles,
-        sides=tuple(tuple(sorted({claim.id for claim in side})) for side in found.sides),
+        sides=tuple(tuple(sorted({claim.id for claim in side})) for side in candidate.sides),
     )

@@ -22,10 +22,10 @@ def find_denial_conflicts(group: ClaimGroup, context: RuleContext) -> Iterator[C
     ordered = sorted(group.claims, key=lambda c: c.id)
     affirming = [c for c in ordered if c.affirms]
     denied, denying = _find_contradictions(affirming, [c for c in ordered if not c.affirms], context)
-    known = {claim.id: claim for claim in affirming}
+    affirming_by_id = {claim.id: claim for claim in affirming}
     for answer in group.answers:
-        if answer.predicate == "DISPUTES" and answer.object in known:
-            denied.append(known[answer.object])
+        if answer.predicate == "DISPUTES" and answer.object in affirming_by_id:
+            denied.append(affirming_by_id[answer.object])
             denying.append(answer)
     if not denied:
         return
@@ -33,9 +33,9 @@ def find_denial_conflicts(group: ClaimGroup, context: RuleContext) -> Iterator[C
 
     def explain() -> str:
         yes, no = (format_speakers(side, context) for side in sides)
-        said = "alleged" if all(c.modality == "alleged" for c in sides[0]) else "affirmed"
+        verb = "alleged" if all(c.modality == "alleged" for c in sides[0]) else "affirmed"
         statement = choose_statement(sides[0]).says.rstrip(".")
-        return f"“{statement}” is {said} by {yes}, and denied by {no}."
+        return f"“{statement}” is {verb} by {yes}, and denied by {no}."
 
     yield ConflictCandidate((), sides, explain)
 
@@ -47,22 +47,22 @@ def _find_contradictions(
 
     Claims that are alike in all that matters are compared once.
     """
-    yes_found: dict[str, Claim] = {}
-    no_found: dict[str, Claim] = {}
+    contradicted: dict[str, Claim] = {}
+    contradicting: dict[str, Claim] = {}
     yeses, noes = _group_alike(affirming), _group_alike(denying)
     for no in noes:
         for yes in yeses:
             if _is_contradiction(no[0], yes[0], context):
-                yes_found.update({c.id: c for c in yes})
-                no_found.update({c.id: c for c in no})
-    return list(yes_found.values()), list(no_found.values())
+                contradicted.update({c.id: c for c in yes})
+                contradicting.update({c.id: c for c in no})
+    return list(contradicted.values()), list(contradicting.values())
 
 
 def _group_alike(claims: Sequence[Claim]) -> list[list[Claim]]:
-    found: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
-    for c in claims:
-        found[c.when_from, c.when_to, c.place, c.roles, c.count].append(c)
-    return list(found.values())
+    groups: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
+    for claim in claims:
+        groups[claim.when_from, claim.when_to, claim.place, claim.roles, claim.count].append(claim)
+    return list(groups.values())
 
 
 def _is_contradiction(no: Claim, yes: Claim, context: RuleContext) -> bool:
@@ -71,10 +71,10 @@ def _is_contradiction(no: Claim, yes: Claim, context: RuleContext) -> bool:
         return False
     if no.place and context.canonical(no.place) != context.canonical(yes.place):
         return False
-    told = defaultdict(set)
+    entities_by_role = defaultdict(set)
     for role, entity in yes.roles:
-        told[role].add(context.canonical(entity))
-    if any(context.canonical(entity) not in told[role] for role, entity in no.roles):
+        entities_by_role[role].add(context.canonical(entity))
+    if any(context.canonical(entity) not in entities_by_role[role] for role, entity in no.roles):
         return False
     return _has_same_part(no, yes)
 
@@ -105,9 +105,11 @@ def find_excluding_words(group: ClaimGroup, context: RuleContext) -> Iterator[Co
     for claim in sorted(group.claims, key=lambda c: c.id):
         if claim.affirms and has_excluding_word(claim, context):
             acts[_find_patient(claim, context), claim.predicate].append(claim)
-    for (whom, act), (other, another) in combinations(sorted(acts), 2):
-        if whom == other and another in context.ontology.find_predicate(act).excludes:
-            yield _build_exclusion(group, whom, (acts[whom, act], acts[other, another]), context)
+    for (patient, act), (other_patient, other_act) in combinations(sorted(acts), 2):
+        if patient == other_patient and other_act in context.ontology.find_predicate(act).excludes:
+            yield _build_exclusion(
+                group, patient, (acts[patient, act], acts[other_patient, other_act]), context
+            )
 
 
 def _find_patient(claim: Claim, context: RuleContext) -> str:
@@ -116,14 +118,14 @@ def _find_patient(claim: Claim, context: RuleContext) -> str:
 
 
 def _build_exclusion(
-    group: ClaimGroup, whom: str, sides: tuple[list[Claim], list[Claim]], context: RuleContext
+    group: ClaimGroup, patient: str, sides: tuple[list[Claim], list[Claim]], context: RuleContext
 ) -> ConflictCandidate:
     def explain() -> str:
-        told = [f"{_format_verbs(side)} ({format_speakers(side, context)})" for side in sides]
-        event, one = context.name(group.about), context.name(whom)
-        return f"{event}: the words used of {one} exclude each other: {format_list(told)}."
+        wordings = [f"{_format_verbs(side)} ({format_speakers(side, context)})" for side in sides]
+        event_name, patient_name = context.name(group.about), context.name(patient)
+        return f"{event_name}: the words used of {patient_name} exclude each other: {format_list(wordings)}."
 
-    key = (whom, *sorted(side[0].predicate for side in sides))
+    key = (patient, *sorted(side[0].predicate for side in sides))
     return ConflictCandidate(key, (tuple(sides[0]), tuple(sides[1])), explain)
 
 
@@ -152,13 +154,13 @@ def find_quotation_conflicts(group: ClaimGroup, context: RuleContext) -> Iterato
 
 
 def _has_two_wordings(
-    one: tuple[str, str], other: tuple[str, str], wordings: Mapping[tuple[str, str], Sequence[Claim]]
+    first: tuple[str, str], second: tuple[str, str], wordings: Mapping[tuple[str, str], Sequence[Claim]]
 ) -> bool:
     """Return whether two wordings are of one utterance and in different documents, by spans that differ."""
-    claims = [*wordings[one], *wordings[other]]
+    claims = [*wordings[first], *wordings[second]]
     return (
-        (one[0] == other[0] or not one[0] or not other[0])
-        and one[1] != other[1]
+        (first[0] == second[0] or not first[0] or not second[0])
+        and first[1] != second[1]
         and len({c.document for c in claims}) > 1
         and len({c.sha256 for c in claims}) > 1
     )
@@ -170,8 +172,8 @@ def _build_quotation_conflict(
     first = next(iter(wordings.values()))[0]
 
     def explain() -> str:
-        told = format_list([f"“{verb}”" for verb in wordings])
-        return f"{context.name(speaker)} is quoted in different words, {told}: {first.says}"
+        quotations = format_list([f"“{verb}”" for verb in wordings])
+        return f"{context.name(speaker)} is quoted in different words, {quotations}: {first.says}"
 
     return ConflictCandidate((speaker,), tuple(tuple(claims) for claims in wordings.values()), explain)
 

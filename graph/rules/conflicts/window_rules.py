@@ -25,11 +25,11 @@ def find_overlaps(group: ClaimGroup, context: RuleContext) -> Iterator[ConflictC
         return
 
     def explain() -> str:
-        told = [f"{format_quantity(f.quantity)} ({format_window(f.window)})" for f in figures]
-        if len(told) > NUMBERS_NAMED:
-            told = [*told[:NUMBERS_NAMED], f"{len(told) - NUMBERS_NAMED} more"]
+        phrases = [f"{format_quantity(f.quantity)} ({format_window(f.window)})" for f in figures]
+        if len(phrases) > NUMBERS_NAMED:
+            phrases = [*phrases[:NUMBERS_NAMED], f"{len(phrases) - NUMBERS_NAMED} more"]
         name = group.series[group.about].name if group.about in group.series else group.about
-        return f"“{name}” has numbers for days that overlap, never to be added: {format_list(told)}."
+        return f"“{name}” has numbers for days that overlap, never to be added: {format_list(phrases)}."
 
     seen = group_by_figure(group)
     yield ConflictCandidate((), tuple(list_claims(seen[figure.id]) for figure in figures), explain)
@@ -37,7 +37,7 @@ def find_overlaps(group: ClaimGroup, context: RuleContext) -> Iterator[ConflictC
 
 def find_corrections(group: ClaimGroup, context: RuleContext) -> Iterator[ConflictCandidate]:
     """Yield a number put in place of another although it counts more days."""
-    seen = {s.claim.id: s for s in iter_numbers(group)}
+    seen = {number.claim.id: number for number in iter_numbers(group)}
     pairs: dict[tuple[str, str], list[tuple[ClaimNumber, ClaimNumber, Claim]]] = defaultdict(list)
     for answer in group.answers:
         newer, older = seen.get(answer.subject), seen.get(answer.object)
@@ -45,19 +45,20 @@ def find_corrections(group: ClaimGroup, context: RuleContext) -> Iterator[Confli
             continue
         if compare_windows(newer.figure.window, older.figure.window) == "contains":
             pairs[newer.figure.id, older.figure.id].append((newer, older, answer))
-    for key, found in sorted(pairs.items()):
-        yield _build_correction(key, sorted(found, key=lambda f: f[2].id), context)
+    for key, corrections in sorted(pairs.items()):
+        yield _build_correction(key, sorted(corrections, key=lambda correction: correction[2].id), context)
 
 
 def _build_correction(
-    key: tuple[str, str], found: Sequence[tuple[ClaimNumber, ClaimNumber, Claim]], context: RuleContext
+    key: tuple[str, str], corrections: Sequence[tuple[ClaimNumber, ClaimNumber, Claim]], context: RuleContext
 ) -> ConflictCandidate:
-    newer, older, _ = found[0]
-    answers = [answer for _, _, answer in found]
+    newer, older, _ = corrections[0]
+    answers = [answer for _, _, answer in corrections]
 
     def explain() -> str:
         new, old = (
-            f"{format_quantity(s.quantity)} ({format_window(s.figure.window)})" for s in (newer, older)
+            f"{format_quantity(number.quantity)} ({format_window(number.figure.window)})"
+            for number in (newer, older)
         )
         return (
             f"{format_speakers(answers, context)} puts {new} in place of {old}, but it counts more days: "
@@ -65,15 +66,15 @@ def _build_correction(
         )
 
     sides = (
-        (*list_claims([one for one, _, _ in found]), *answers),
-        list_claims([other for _, other, _ in found]),
+        (*list_claims([number for number, _, _ in corrections]), *answers),
+        list_claims([number for _, number, _ in corrections]),
     )
     return ConflictCandidate(key, sides, explain)
 
 
 def find_additions(group: ClaimGroup, _context: RuleContext) -> Iterator[ConflictCandidate]:
     """Yield a number said to come on top of another whose days already hold its own."""
-    seen = {s.claim.id: s for s in iter_numbers(group)}
+    seen = {number.claim.id: number for number in iter_numbers(group)}
     pairs: dict[tuple[str, str], list[tuple[ClaimNumber, ClaimNumber]]] = defaultdict(list)
     for more in seen.values():
         base = seen.get(more.quantity.adds_to)
@@ -82,21 +83,25 @@ def find_additions(group: ClaimGroup, _context: RuleContext) -> Iterator[Conflic
         first, last = base.figure.window
         if more.window[1] <= last and (more.window[0] or more.window[1]) >= first:
             pairs[more.figure.id, base.figure.id].append((more, base))
-    for key, found in sorted(pairs.items()):
-        yield _build_addition(key, found)
+    for key, additions in sorted(pairs.items()):
+        yield _build_addition(key, additions)
 
 
 def _build_addition(
-    key: tuple[str, str], found: Sequence[tuple[ClaimNumber, ClaimNumber]]
+    key: tuple[str, str], additions: Sequence[tuple[ClaimNumber, ClaimNumber]]
 ) -> ConflictCandidate:
-    more, base = found[0]
+    more, base = additions[0]
 
     def explain() -> str:
-        extra = f"{format_quantity(more.quantity)} ({format_window(more.window)})"
-        held = f"{format_quantity(base.quantity)} ({format_window(base.figure.window)})"
-        read = " (read so: the text leaves it open)" if "count" in dict(more.claim.inferred) else ""
-        return f"{extra} are to come on top of {held}{read}, whose days may hold them already."
+        added_phrase = f"{format_quantity(more.quantity)} ({format_window(more.window)})"
+        base_phrase = f"{format_quantity(base.quantity)} ({format_window(base.figure.window)})"
+        remark = " (read so: the text leaves it open)" if "count" in dict(more.claim.inferred) else ""
+        return (
+            f"{added_phrase} are to come on top of {base_phrase}{remark}, whose days may hold them already."
+        )
 
     return ConflictCandidate(
-        key, (list_claims([m for m, _ in found]), list_claims([b for _, b in found])), explain
+        key,
+        (list_claims([number for number, _ in additions]), list_claims([number for _, number in additions])),
+        explain,
     )

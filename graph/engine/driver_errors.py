@@ -22,10 +22,10 @@ _POSITIONS = (
     re.compile(r"at line (?P<line>\d+)(?::|, column )(?P<column0>\d+)"),  # embedded, column from 0
 )
 _AGAIN = "What was acknowledged is kept: run the command again."
-# So the embedded engine answers while it is being stopped.
+# What the embedded engine answers while it is being stopped.
 _CLOSING = re.compile(
     r"credentials of this connection are no longer valid|database .* is (?:closed|not open)"
-    rf"|^(?:{'|'.join(databases.NAMES)})$"  # a database that is being closed is told by its bare name
+    rf"|^(?:{'|'.join(databases.NAMES)})$"  # a database that is being closed is reported by its bare name
 )
 _NEEDS_RESTART = "encountered a critical error, and needs to be restarted"
 _WITHOUT_CAUSE = re.compile(r"Error executing Cypher (?:command|query): ")
@@ -49,7 +49,7 @@ def translate_driver_errors(uri: str) -> Iterator[None]:
 
 def translate_error(error: Exception, uri: str) -> ScamgraphError | None:
     """Return the ScamgraphError for an exception of the driver, or None if it is not the driver's."""
-    from neo4j.exceptions import DriverError, Neo4jError  # noqa: PLC0415 - heavy, and loaded by then
+    from neo4j.exceptions import DriverError, Neo4jError  # noqa: PLC0415 - heavy, and already loaded
 
     if isinstance(error, Neo4jError):
         return _from_server(error.code or "", error.message or str(error), uri)

@@ -88,7 +88,7 @@ def build_catalogue(
 
 
 def add_decisions(decisions: Iterable[Decision], additions: Iterable[Decision]) -> tuple[Decision, ...]:
-    """Return the decisions that hold once `given` ones are added; they replace those with the same id."""
+    """Return `decisions` with `additions`, which replace those with the same id."""
     added = list(additions)
     ids = {decision.id for decision in added}
     return (*added, *(decision for decision in decisions if decision.id not in ids))

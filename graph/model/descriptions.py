@@ -332,7 +332,7 @@ OVERRIDES: Mapping[tuple[str, str], PropertyText] = {
     ("Unfinished", "of"): PropertyText("id", "the document"),
     ("Lineage", "passages"): PropertyText("list", "the passages both print, with digests"),
 }
-"""Where a property says something else on one label."""
+"""Properties that mean something else on one label."""
 
 VALUES: Mapping[str, str] = {
     "modality": "how sure the speaker of a claim is; the strongest one, on a fact",

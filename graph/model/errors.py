@@ -3,8 +3,8 @@
 ScamgraphError            exit code
 ├── InputError            1  the input or the question is at fault
 │   ├── TooLong           1  a question was stopped at its time limit
-│   ├── UnknownName       1  nothing in the graph is called so
-│   ├── AmbiguousName     1  several things in the graph are called so
+│   ├── UnknownName       1  nothing in the graph has this name
+│   ├── AmbiguousName     1  several things in the graph have this name
 │   └── CheckFailed       1  several problems found at once, each with file, line and claim
 ├── UsageError            2  the command was called wrongly
 └── EnvironmentProblem    3  engine, extra or machine

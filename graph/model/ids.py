@@ -1,6 +1,6 @@
 """Ids: a short prefix, a slash, and 32 hex digits of a SHA-256 over canonical JSON.
 
-What goes into a hash is what defines the thing, and nothing else: rewording a paraphrase changes no id.
+Only what defines the thing goes into its hash: rewording a paraphrase changes no id.
 128 bits make an accidental collision among a billion ids less likely than 1 in 10^20 (birthday bound).
 """
 

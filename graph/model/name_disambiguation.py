@@ -15,9 +15,9 @@ from graph.model.name_matching import Match, fold_name, list_search_words
 
 LISTED = 6
 NEAR_ENOUGH, NEAR_BESIDE_DESCRIBED = 68.0, 70.0
-"""The score from which something near is worth naming, alone or beside what the words describe."""
+"""The least score of a near match that is listed, alone or beside matches by description."""
 BEHIND_BEST = 15.0
-"""What scores so much less than the best of those near is noise beside it."""
+"""A near match that scores lower than the best one by more than this is not listed."""
 
 
 def choose_match(text: str, matches: Sequence[Match], fits: Callable[[str], bool]) -> list[Match]:

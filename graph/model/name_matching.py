@@ -21,9 +21,9 @@ from graph.model.misspellings import is_misspelling
 KEY_PARTS = ("head", "mid", "tail")
 """Properties of a `:NameKey` that hold its parts; each needs an index."""
 BEST_NEAR = 94.0
-"""The best score of what is near a name, but no spelling of it."""
+"""The highest score of a near match that is not a spelling of the name."""
 MAX_KEYS = 40
-"""Of one entity; whole names come first, so that what is cut off are words of its longest aliases."""
+"""Maximum for one entity; whole names come first, so only words of its longest aliases are cut off."""
 
 _LONGEST = 48
 _MOST_WORDS = 16

@@ -275,7 +275,7 @@ def _find_passive(predicate: Predicate) -> str:
 
 
 def _build_passive_forms(predicate: Predicate) -> tuple[str, str, str]:
-    """Return the finite, infinitive and negated wording with the one whom the act befell as subject."""
+    """Return the finite, infinitive and negated wording with the patient as subject."""
     passive = _find_passive(predicate)
     if predicate.promise_of:
         rest = passive.removeprefix("will be ")
@@ -312,7 +312,7 @@ def build_compiled_ontology(source: bytes) -> bytes:
 def load_ontology(path: Path | None = None) -> Ontology:
     """Return the packaged ontology, or the one in `path` (YAML).
 
-    `ontology_lint` finds what is wrong with one.
+    `ontology_lint` reports the problems in one.
 
     Raises InputError if it cannot be read.
     """

@@ -11,12 +11,12 @@ from graph.model.export_records import WITHHELD
 from graph.model.records import EntityEntry
 
 BORNE = ("named", "pseudonym")
-"""Namings under which a name is one that people bear; other names are descriptions of ours."""
+"""Values of `naming` for a name that people bear; other names are our descriptions."""
 NAMELESS = f"Person {WITHHELD}"
 """The name that a protected person has in a graph that does not hold the real one."""
 
 Stretch = tuple[int, int]
-"""From the first code point to the one behind the last."""
+"""The first code point, and the one after the last."""
 
 _UNSPACED = "\u0e00"
 """From this character on, most scripts write names without blanks around them (Thai, Khmer, Chinese)."""

@@ -12,7 +12,7 @@ _HEAPS = frozenset({"dozens", "scores", "hundreds", "thousands", "millions", "bi
 
 
 _WHO = frozenset({"others", "everyone"})
-"""Words for a number that name the counted, too."""
+"""Words for a number that also name what is counted."""
 
 
 def format_article_name(label: str) -> str:

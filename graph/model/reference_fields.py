@@ -31,7 +31,7 @@ ENTITY_REFERENCES = (
     ReferenceField("city", ("Place",), "SEATED_IN"),
     ReferenceField("nationality", ("Nationality",)),
 )
-"""Fields of an entity that name other entities. Its `document` names a document, and is no link."""
+"""Fields of an entity that name other entities. Its `document` names a document and is not a link."""
 
 OCCASION_REFERENCES = (
     ReferenceField("speakers", ("Actor",), "SPEAKER"),

@@ -19,7 +19,7 @@ class DisjointSets:
         return key
 
     def union(self, key: str, target: str) -> None:
-        """Join the groups of both, under the name of the group of `other`."""
+        """Join the group of `key` with that of `target`, under the name of the latter."""
         self._next[self.find(key)] = self.find(target)
 
 

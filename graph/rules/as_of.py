@@ -1,6 +1,6 @@
-"""What was known on a day, and what happened within days.
+"""Rules for claims that were known on a day, and for events within a range of days.
 
-Each rule about a claim stands here once: in words, as a Python predicate, and as a Cypher condition.
+Each rule about a claim is defined here once: in words, as a Python predicate, and as a Cypher condition.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class ClaimRule(Generic[Limit]):
     """A rule about claims, given a limit in time. `holds` and `cypher` accept the same claims.
 
     In `cypher`, `{c}` is the name of the claim, and `params` gives the parameters. Sets are maps there:
-    an engine searches a list from its start, for each claim again.
+    an engine searches a list from its start for every claim.
     """
 
     holds: Callable[[Limit, Claim], bool]
@@ -91,7 +91,7 @@ POSSIBLY_KNOWN: ClaimRule[AsOf] = ClaimRule(
     params=lambda at: {**KNOWN.params(at), "as_of_spoken": dict.fromkeys(sorted(at.spoken), True)},
 )
 """The document was out or may have been: the first day its publication can mean is not later than the day,
-or is not given. So too what was said on a dated occasion, from its day."""
+or is not given. A claim made on a dated occasion counts from its day."""
 
 HAPPENED: ClaimRule[DateRange] = ClaimRule(
     holds=lambda days, claim: (
@@ -153,9 +153,11 @@ def build_as_of(
 ) -> AsOf:
     """Build an `AsOf` from documents and occasions.
 
-    `held` are documents with the first day they were in hand, `begun` the occasions that had begun on
-    the day; `merged` maps ids to the ids they are decided to be: of merged occasions, one begun is
-    enough.
+    Args:
+        day: An ISO day.
+        documents: Documents, each with the first day it was in hand.
+        begun: The occasions that had begun on the day; of merged occasions, one is enough.
+        merged: Maps ids to the ids they are decided to be.
     """
     in_hand = frozenset(document for document, since in documents if since and since <= day)
     spoken = {merged.get(occasion, occasion) for occasion in begun}

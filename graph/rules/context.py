@@ -56,7 +56,7 @@ class Speaker(NamedTuple):
 
 
 class RecordLookup(ABC):
-    """Answers of the rules' questions, from the records that a subclass finds.
+    """Lookups of the rules, answered from the records that a subclass finds.
 
     `canonical` maps an id to the id that it is decided to be.
     """

@@ -50,7 +50,7 @@ class _Count(NamedTuple):
 
 
 def compare_windows(first: Window, second: Window) -> Relation:
-    """Return the relation of `one` to `other`; `unknown` where an end of either is not known."""
+    """Return the relation of `first` to `second`; `unknown` where an end of either is not known."""
     if not (all(first) and all(second)):
         return "unknown"
     if first == second:
@@ -84,10 +84,10 @@ def find_overlapping_figures(figures: Iterable[Figure]) -> list[Figure]:
 
 
 def derive_bounds(series: str, figures: Sequence[Figure], window: Window) -> list[Bound]:
-    """Return the bounds that the figures of a series together give for a window: at most one each way.
+    """Return the bounds that the figures of a series together give for a window: at most one of each kind.
 
     At least: the largest number counted inside the window. At most: the smallest sum of numbers whose
-    windows together cover it, as nobody who came can have come outside all of them. A figure stated
+    windows together cover it, as nobody can be counted outside all of them. A figure stated
     for exactly this window gives no derived bound.
     """
     counts = list(_list_counts(figures))

@@ -20,7 +20,7 @@ from graph.model.records import Decision
 from graph.model.union_find import DisjointSets
 
 LATEST = "9999-12-31"
-"""Stands for an end that is open or unknown; "" stands for such a start."""
+"""Represents an end that is open or unknown; "" represents such a start."""
 
 
 @dataclass(slots=True)

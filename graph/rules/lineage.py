@@ -24,7 +24,7 @@ KinHow = Literal["printed", "decided", "perhaps"]
 Pair = frozenset[str]
 
 OPEN = "?"
-"""Behind a family's id: nobody has settled whether it is one; fewer origins are counted, and it is said."""
+"""Suffix of the id of a family that is not settled; fewer origins are counted, and the output says so."""
 
 _JUDGED: Mapping[str, Judgement] = {"same": "reprint", "different": "not", "unsure": "unsure"}
 
@@ -129,8 +129,8 @@ def _find_overlapping_pairs(entries: Iterable[tuple[str, LineageEntry]]) -> Iter
             partners = {
                 open_span[2]: open_span for open_span in open_spans if _is_mostly_shared(open_span, span)
             }
-            yield from ((partner_key, span[2]) for partner_key in partners)
-            # A span that says the same as one that is open already need not be asked again.
+            yield from ((partner_id, span[2]) for partner_id in partners)
+            # A span with the same start and end as an open one need not be compared again.
             if not any(open_span[:2] == span[:2] for open_span in partners.values()):
                 open_spans.append(span)
 
@@ -179,7 +179,7 @@ class Kinship(NamedTuple):
 def list_kin(standing: Iterable[LineageStatus]) -> frozenset[Kinship]:
     """Return the families of a document, given the entries that name it.
 
-    Unsettled passages create no kinship: they join the claims in them, and nothing beside them.
+    Unsettled passages create no kinship: they join only the claims in them.
     """
     return frozenset(
         Kinship(status.family, how)

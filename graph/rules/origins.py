@@ -45,7 +45,7 @@ def find_origins(claims: Sequence[Claim], readings: OriginLookup) -> dict[str, O
 def _assign_spoken(
     claims: Iterable[Claim], readings: OriginLookup, assigned: dict[str, OriginAssignment]
 ) -> None:
-    """Assign occasions as origins; claims of one principal without an occasion go by statement."""
+    """Assign occasions as origins; claims of one principal without an occasion are grouped by statement."""
     occasions: dict[tuple[str, str], set[str]] = defaultdict(set)
     loose: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:

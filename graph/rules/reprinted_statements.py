@@ -23,7 +23,7 @@ DECIDED = "by decision one text: one document reprints or translates the other"
 PERHAPS_DECIDED = "perhaps a reprint or a translation, which nobody has settled; read so that fewer count"
 
 _WHY: Mapping[KinHow, str] = {"decided": DECIDED, "printed": REWORDED, "perhaps": PERHAPS_DECIDED}
-"""Why origins are one, by the kinship of their documents; the first that holds is told."""
+"""Why origins are one, by the kinship of their documents; the first that applies is given."""
 
 
 class _Node(NamedTuple):
@@ -120,7 +120,7 @@ def _is_same_utterance(
 ) -> bool:
     """Return whether two printings give one utterance.
 
-    They do not where the speaker of one makes the statement in the other, too: that is the
+    They do not where the speaker of one also makes the statement in the other: that claim is the
     counterpart.
     """
     if first.document == second.document or first.node == second.node:

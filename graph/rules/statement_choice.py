@@ -17,7 +17,7 @@ _MOST = 9
 
 
 def rank_statement(claim: Claim) -> str:
-    """Return where a claim stands among those of its fact; the least rank gives the statement.
+    """Return the rank of a claim among those of its fact; the least rank gives the statement.
 
     One digit each: denial or not, rejection or not, distance from the origin, strength of the modality,
     hedged or not, how many details it lacks.

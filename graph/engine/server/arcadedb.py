@@ -19,7 +19,7 @@ from graph.engine.server.process import LOOPBACK, find_free_port
 from graph.model.errors import EnvironmentProblem
 from graph.model.install_hints import describe_package_install
 
-# A far outer bound for every statement, ingest and digest included; a free question has its own limit.
+# Outer limit for every statement, ingest and digest included; a user's query has its own limit.
 COMMAND_TIMEOUT_MS = 3_600_000
 _OPENED = (
     ("--add-exports", "java.management/sun.management=ALL-UNNAMED"),
@@ -84,7 +84,7 @@ class EmbeddedRecipe:
         code = [*(part for pair in _OPENED for part in pair), "-cp", os.pathsep.join(jars)]
         arguments = [
             f"-Xmx{self.memory}",
-            # Out of memory it goes on with locks that nobody opens any more: better gone, and started anew.
+            # After running out of memory it keeps locks that are never released: it is better restarted.
             "-XX:+ExitOnOutOfMemoryError",
             *jvm_aot_cache.build_options(java, code, self.folder),
             *code,

@@ -60,5 +60,5 @@ def wait_for_answer(endpoint: Endpoint, pid: int, port: int, *, patience: float)
                 return health
         elif process.find_free_port(port) != port and port not in process.list_listening_ports(pid):
             return Health.SILENT
-        time.sleep(max(0.02, min(0.2, waited / 20)))  # a slow starter needs the processor more than we do
+        time.sleep(max(0.02, min(0.2, waited / 20)))  # leaves the processor to a slow start
     return Health.SILENT

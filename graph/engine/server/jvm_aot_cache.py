@@ -1,6 +1,6 @@
 """Start cache for the Java of the embedded engine (JDK 25 AOT cache, successor of AppCDS archives).
 
-The first start of all records; its clean stop writes the recording into the data folder. The next
+The very first start makes a recording; its clean stop writes it into the data folder. The next
 start lets Java check that file once and copies it to where every data folder of this user finds
 it. A broken or missing cache only costs time: Java then starts without it.
 """

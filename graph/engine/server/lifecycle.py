@@ -193,7 +193,7 @@ def _attach_unrecorded(recipe: Recipe) -> Endpoint | None:
 
 def _start(recipe: Recipe) -> Endpoint:
     last = _read_state(recipe)
-    preferred_port = last.port if last else None  # a notebook that kept the address finds the server again
+    preferred_port = last.port if last else None  # a notebook with the old address can reconnect
     health = Health.SILENT
     for _ in range(ATTEMPTS):
         port = process.find_free_port(preferred_port)
@@ -210,7 +210,7 @@ def _start(recipe: Recipe) -> Endpoint:
             raise damage
         if health is Health.REFUSES:
             break
-        preferred_port = None  # the port may have been taken between our look and the server's bind
+        preferred_port = None  # the port may have been taken between our check and the server's bind
     raise _build_start_error(recipe, health)
 
 

@@ -16,7 +16,7 @@ CONTAINER_LIMIT = Path("/sys/fs/cgroup/memory.max")
 
 
 def resolve_memory_limit(limit: str | None = None) -> str:
-    """Return the heap limit in Java's notation: `given`, else SCAMGRAPH_MEMORY, else the default.
+    """Return the heap limit in Java's notation: `limit`, else SCAMGRAPH_MEMORY, else the default.
 
     The default is a quarter of the machine's memory, from 2g to 8g. Raises UsageError for anything
     but a whole number with m or g, or for less than 256m.

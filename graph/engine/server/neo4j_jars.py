@@ -52,7 +52,7 @@ def _fetch(version: str, base: Path, lib: Path) -> None:
                 f"Maven could not fetch Neo4j Community {version}:\n{tail}",
                 hint="Check the network and Maven's settings, and that this version exists.",
             )
-        target.replace(lib)  # whole or not at all
+        target.replace(lib)  # all files or none
 
 
 def _render_pom(version: str) -> str:

@@ -113,7 +113,7 @@ def _wait_for_exit(pid: int, seconds: float) -> bool:
 
 
 def find_free_port(preferred: int | None = None) -> int:
-    """Return a free loopback port: `wanted` if it is free, else one that the system picks."""
+    """Return a free loopback port: `preferred` if it is free, else one that the system picks."""
     for candidate in (preferred, 0):
         if candidate is None:
             continue

@@ -54,7 +54,7 @@ BEFORE_BRACKET = _split_words(
     with xor yield filter
     """
 )
-"""Words of the language that may stand before a bracket without calling anything."""
+"""Keywords that may precede a bracket without calling anything."""
 
 PROCEDURES = _split_words(
     """
@@ -65,9 +65,9 @@ PROCEDURES = _split_words(
 )
 
 WRITES = frozenset({"CREATE", "MERGE"})
-"""Words that write where they stand before a bracket."""
+"""Words that write if a bracket follows them."""
 CHANGES = frozenset({"CREATE", "MERGE", "SET", "REMOVE", "DELETE", "DETACH", "FOREACH"})
-"""Words that write where they stand behind a closing bracket; the engine itself knows all other places."""
+"""Words that write after a closing bracket; the engine itself recognises them everywhere else."""
 
 COMMANDS = frozenset({"SHOW", "TERMINATE"})
 COMMANDED = _split_words(
@@ -115,4 +115,4 @@ OPERATORS = _split_words(
     DynamicNodeByLabelScan DynamicDirectedRelationshipTypeLookup DynamicUndirectedRelationshipTypeLookup
     """
 )
-"""Operators of Neo4j's plans that only read; without what stands in brackets behind their names."""
+"""Operators of Neo4j's plans that only read; their names without any suffix in brackets."""

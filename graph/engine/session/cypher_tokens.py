@@ -49,14 +49,14 @@ _TOKEN = re.compile(
 _ESCAPE = re.compile(r"\\u+([0-9A-Fa-f]{4})")
 _ODD_LINE_ENDS = re.compile("[\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]|\r(?!\n)")
 _TELLING = "'\"`\\/*\n\r\u2028\u2029\x85"
-"""Characters whose escaped form means one thing to one parser and another to the next."""
+"""Characters whose escaped form two parsers may read in two ways."""
 
 
 def parse_tokens(text: str) -> list[Token]:
     """Split a query into its tokens; strings and comments never count as words.
 
     Raises InputError, with line and column, for what two parsers may read in two ways: an escaped quote or
-    comment mark (`\\u0027`), a line end in a comment that not everyone takes for one, a string left open.
+    comment mark (`\\u0027`), a line end in a comment that only some parsers recognise, an unclosed string.
     """
     unescaped = _ESCAPE.sub(_decode_escape, text)
     tokens: list[Token] = []

@@ -21,10 +21,10 @@ _NEO4J_AGENT = re.compile(r"Neo4j/((\d+)\.(\d+)[\w.+-]*)")
 
 def connect(endpoint: Endpoint, login: Login) -> neo4j.Driver:
     """Return a driver that prints no notifications. Nothing is sent yet. Raises EnvironmentProblem."""
-    import neo4j  # noqa: PLC0415 - 0.2 s: only what talks to an engine pays it
+    import neo4j  # noqa: PLC0415 - 0.2 s, needed only to connect to an engine
 
     log = logging.getLogger("neo4j")
-    if not log.handlers:  # what it has to say comes as an exception; without a handler it prints as well
+    if not log.handlers:  # its problems arrive as exceptions; without a handler it also prints them
         log.addHandler(logging.NullHandler())
     with translate_driver_errors(endpoint.uri):
         return neo4j.GraphDatabase.driver(
@@ -46,7 +46,7 @@ def detect_engine(driver: neo4j.Driver, endpoint: Endpoint) -> tuple[str, str]:
     with translate_driver_errors(endpoint.uri):
         agent = str(driver.get_server_info().agent)
     engine, version = parse_agent(agent, endpoint.uri)
-    if engine != endpoint.engine:  # its reader's account, and so its reading door, would be missing
+    if engine != endpoint.engine:  # the reader's account, and so read-only access, would be missing
         raise EnvironmentProblem(
             f"What answers at {endpoint.uri} calls itself {agent!r}, not Neo4j.",
             hint="Unset NEO4J_URI to use the embedded engine.",

@@ -56,7 +56,7 @@ class Guard:
     def check_user_query(self, session: neo4j.Session, text: str, params: Mapping[str, Any]) -> None:
         """Raise InputError, with line and column, if `text` uses anything that is not allowed.
 
-        On a Neo4j the text is explained through `session`, which only reads; nothing of it runs.
+        On a Neo4j the text is explained through `session`, which only reads; none of it is executed.
         """
         if text in self._admitted:
             return
@@ -69,7 +69,7 @@ class Guard:
             self._admitted[text] = None
 
     def _explain(self, session: neo4j.Session, text: str, params: Mapping[str, Any]) -> neo4j.ResultSummary:
-        from neo4j.exceptions import ClientError  # noqa: PLC0415 - heavy, and loaded by then
+        from neo4j.exceptions import ClientError  # noqa: PLC0415 - heavy, and already loaded
 
         with translate_driver_errors(self._endpoint.uri):
             try:

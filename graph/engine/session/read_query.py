@@ -1,4 +1,4 @@
-"""Read-only execution of one query: its rows are streamed, and it ends when no more are wanted."""
+"""Read-only execution of one query: its rows are streamed, and it ends when the caller stops reading."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def stream_query(
     The query ends on the server with its last row, at its time limit, or when the iterator is closed.
     Raises InputError for a wrong or refused query, TooLong, EngineGone.
     """
-    from neo4j import READ_ACCESS, Query  # noqa: PLC0415 - heavy, and loaded by then
+    from neo4j import READ_ACCESS, Query  # noqa: PLC0415 - heavy, and already loaded
 
     with translate_driver_errors(endpoint.uri):
         session = driver.session(
@@ -63,7 +63,7 @@ def stream_query(
         _close_connection(session)
         raise
     finally:
-        # Nothing was written, and the rows have told what went wrong: closing has nothing to add.
+        # Nothing was written, and reading the rows has raised any error: closing has nothing to add.
         with suppress(ScamgraphError), translate_driver_errors(endpoint.uri):
             session.close()
 
@@ -89,7 +89,7 @@ def _stream_with_terminator(
         stopper.stop_now()
         raise
     finally:
-        # Before the watcher is told that it is over: rows nobody reads come to an end only if it ends them.
+        # The terminator must still run here: only it ends a query whose rows nobody reads.
         with suppress(ScamgraphError), translate_driver_errors(uri):
             session.close()
         stopper.close()

@@ -18,7 +18,7 @@ from graph.rules.rollup import UNFULFILLED
 from graph.rules.statement_choice import choose_statement
 
 ACTS = frozenset({"LEGAL_ACTION", "EXIT"})
-"""Classes of acts that are seldom done twice to the same one. Posts and places are held for spells."""
+"""Classes of acts seldom done twice to the same patient. Posts and places are held for a time."""
 
 
 def find_day_conflicts(group: ClaimGroup, context: RuleContext) -> Iterator[ConflictCandidate]:

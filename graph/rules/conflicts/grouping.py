@@ -69,7 +69,7 @@ def group_answers(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
 def group_figures(
     series: Set[str], claims_by_id: Mapping[str, Claim], known_figures: Mapping[str, Figure]
 ) -> dict[str, list[Figure]]:
-    """Return figures by series: the known ones, and for other series those of the claims in `held`."""
+    """Return figures by series: the known ones, and for other series those of the claims."""
     by_series: dict[str, list[Figure]] = defaultdict(list)
     for figure in known_figures.values():
         if figure.series in series:

@@ -20,7 +20,7 @@ ANSWERS = ("DISPUTES", "REPLACES_STATEMENT")
 
 CONTRADICTIONS = frozenset({"values", "parts", "denial", "exclusive", "days", "dated"})
 """Kinds of conflict of which not all sides can be right. The others warn against misreading: a rounding,
-windows that overlap, two scopes, two wordings, one happening told as two."""
+windows that overlap, two scopes, two wordings, one happening reported as two."""
 
 SPEAKERS_NAMED = 3
 

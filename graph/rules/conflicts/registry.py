@@ -149,8 +149,8 @@ def find_conflicts(
 ) -> list[Conflict]:
     """Return the conflicts in these groups; each group goes to the rules over its scope.
 
-    `know` is called once, before any conflict is explained, with the claims whose entities the
-    sentences name.
+    `load_entities` is called once, before any conflict is explained, with the claims whose entities
+    the sentences name.
     """
     rules = {over: [rule for rule in RULES if rule.over == over] for over in {rule.over for rule in RULES}}
     results = [

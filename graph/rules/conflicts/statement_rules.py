@@ -66,7 +66,7 @@ def _group_alike(claims: Sequence[Claim]) -> list[list[Claim]]:
 
 
 def _is_contradiction(no: Claim, yes: Claim, context: RuleContext) -> bool:
-    """Return whether a denial reaches an affirmation: one that is narrower in any way does not."""
+    """Return whether a denial contradicts an affirmation: one that is narrower in any way does not."""
     if compare_windows((no.when_from, no.when_to), (yes.when_from, yes.when_to)) == "disjoint":
         return False
     if no.place and context.canonical(no.place) != context.canonical(yes.place):
@@ -100,7 +100,7 @@ def has_excluding_word(claim: Claim, context: RuleContext) -> bool:
 
 
 def find_excluding_words(group: ClaimGroup, context: RuleContext) -> Iterator[ConflictCandidate]:
-    """Yield one event with acts that exclude each other, done to the same one (deported, extradited)."""
+    """Yield one event with acts that exclude each other, done to the same patient (deported, extradited)."""
     acts: dict[tuple[str, str], list[Claim]] = defaultdict(list)
     for claim in sorted(group.claims, key=lambda c: c.id):
         if claim.affirms and has_excluding_word(claim, context):
@@ -113,7 +113,7 @@ def find_excluding_words(group: ClaimGroup, context: RuleContext) -> Iterator[Co
 
 
 def _find_patient(claim: Claim, context: RuleContext) -> str:
-    """Return the one whom the act befell: the subject where no agent is named."""
+    """Return the patient of the act: the subject where no agent is named."""
     return context.canonical(claim.subject if claim.relation != claim.predicate else claim.object)
 
 
@@ -136,7 +136,7 @@ def _format_verbs(claims: Sequence[Claim]) -> str:
 def find_quotation_conflicts(group: ClaimGroup, context: RuleContext) -> Iterator[ConflictCandidate]:
     """Yield one utterance of one speaker that documents print in quotation marks in different words.
 
-    The verb decides, as the texts are not at hand: a quotation cut shorter has another digest, too.
+    The verbs are compared, as the texts are not available: a quotation cut shorter also has another digest.
     """
     spoken: dict[str, dict[tuple[str, str], list[Claim]]] = defaultdict(lambda: defaultdict(list))
     for claim in sorted(group.claims, key=lambda c: c.id):

@@ -9,46 +9,39 @@ import errno
 import signal
 import sys
 from types import FrameType
+from typing import Any
 
 import typer
 
-from cli import (
-    ask,
-    conflicts,
-    data,
-    diff,
-    export,
-    graph_commands,
-    health,
-    lineage,
-    network,
-    report,
-    schema,
-    serve,
-    start,
-    store,
-)
-from cli.help import RUN, WRITE, GroupedCommands
+from cli import start
+from cli.catalogue import build_commands
+from cli.help import GroupedCommands
 from cli.output import is_incomplete, print_stderr_wrapped, reset_output
 from graph.model.errors import EnvironmentProblem, ScamgraphError
 
 ABOUT = "A knowledge graph in which every fact leads back to exact words, a speaker, a document, and a date."
 EPILOG = "Start with `scamgraph ingest`, then `scamgraph queries`. `scamgraph COMMAND --help` shows examples."
 
+
+class Scamgraph(GroupedCommands):
+    """The group of all commands."""
+
+    def __init__(self, **attrs: Any) -> None:
+        super().__init__(**attrs)
+        for command in build_commands():
+            self.add_command(command)
+
+
 app = typer.Typer(
     name="scamgraph",
     epilog=EPILOG,
-    cls=GroupedCommands,
+    cls=Scamgraph,
     rich_markup_mode=None,
     invoke_without_command=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.callback(help=ABOUT)(start.start)
-app.add_typer(store.app, name="store", rich_help_panel=RUN)
-app.add_typer(export.app, name="export", rich_help_panel=WRITE)
-for module in (data, lineage, graph_commands, ask, network, conflicts, diff, health, report, schema, serve):
-    module.register(app)
 
 
 def main() -> None:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from cli.output import Format, print_stderr_wrapped, set_incomplete, set_redaction
-from graph.model.errors import ScamgraphError
-
-if TYPE_CHECKING:
-    from graph.store.store import Store
+from cli.output import Format
+from graph.model.errors import UsageError
 
 FormatOption = Annotated[
     Format,
@@ -56,7 +53,6 @@ OptionalPathsArgument = Annotated[
     ),
 ]
 
-
 ProtectedOption = Annotated[
     bool,
     typer.Option(
@@ -64,57 +60,26 @@ ProtectedOption = Annotated[
         help="Show the names of people who may be victims, where the graph or a text at hand has them.",
     ),
 ]
+ParamOption = Annotated[
+    list[str] | None, typer.Option("--param", "-p", help="Set a parameter: NAME=VALUE.", show_default=False)
+]
+TimeoutOption = Annotated[float, typer.Option(min=0.1, help="Seconds before the server stops the query.")]
+PossiblyOption = Annotated[
+    bool, typer.Option("--possibly", help="With --as-of: include what was only possibly known.")
+]
+ExportProtectedOption = Annotated[
+    bool, typer.Option("--include-protected", help="Include the names of people who may be victims.")
+]
+ToOption = Annotated[Path | None, typer.Option(help="Write to this new file instead of standard output.")]
+DumpArgument = Annotated[Path, typer.Argument(help="The dump file, such as graph.jsonl.gz.")]
 
 
-def open_store_for_command(
-    engine: str | None, *, start: bool = True, include_protected: bool = False
-) -> Store:
-    """Open the store of a command that reads; later output omits names of people who may be victims.
-
-    The names are shown with `include_protected`. If the graph is not complete, standard error says
-    so, and the exit code is 3. Raises GraphDamaged.
-    """
-    from graph.store.wholeness import check_wholeness  # noqa: PLC0415 - brings the driver
-
-    store = open_as_is(engine, start=start, include_protected=include_protected)
-    try:
-        found = check_wholeness(store)
-    except BaseException:
-        store.close()
-        raise
-    if not found.is_whole:
-        print_stderr_wrapped(
-            f"{found.unfinished} What follows may lack something that a source says.", first="Note: "
-        )
-        set_incomplete()
-    return store
-
-
-def open_as_is(engine: str | None, *, start: bool = True, include_protected: bool = False) -> Store:
-    """Open the store, complete or not: for commands that change, start or maintain it."""
-    _import_driver_alone()
-    from graph.store.store import open_store  # noqa: PLC0415 - brings the driver
-    from queries.browse.scope import load_protected_names  # noqa: PLC0415
-
-    store = open_store(engine, start=start)
-    try:
-        names = None if include_protected else load_protected_names(store)
-    except ScamgraphError:  # too damaged to tell; what is printed comes from files then
-        names = None
-    set_redaction(names)
-    return store
-
-
-def _import_driver_alone() -> None:
-    """Import the driver as if numpy and pandas were not installed.
-
-    The driver imports both if it can, to accept their types as parameters: 0.2 s that no command
-    needs.
-    """
-    hidden = [name for name in ("numpy", "pandas") if name not in sys.modules]
-    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]  # None: not to be found
-    try:
-        import neo4j  # noqa: F401, PLC0415
-    finally:
-        for name in hidden:
-            del sys.modules[name]
+def parse_pairs(given: Iterable[str]) -> dict[str, str]:
+    """Parse NAME=VALUE pairs into a map. Raises UsageError for one without a name or "="."""
+    pairs: dict[str, str] = {}
+    for pair in given:
+        name, equals, value = pair.partition("=")
+        if not equals or not name:
+            raise UsageError(f"--param {pair!r} is not NAME=VALUE.", hint="For example: --param number=1440")
+        pairs[name] = value
+    return pairs

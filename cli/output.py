@@ -156,7 +156,7 @@ def print_text(text: str, *, style: str = "", first: str = "", rest: str | None 
 
 def build_console(*, stderr: bool = False) -> Any:
     """Return a rich console for styles and progress; it honours NO_COLOR."""
-    from rich.console import Console  # noqa: PLC0415
+    from rich.console import Console  # noqa: PLC0415 - only a terminal has styles
 
     return Console(stderr=stderr, highlight=False)
 
@@ -182,6 +182,11 @@ def print_stderr_wrapped(text: str, *, first: str = "") -> None:
 def find_command() -> str:
     """Return what the user types for scamgraph: in a checkout the launcher sets it to `./scamgraph`."""
     return os.environ.get("SCAMGRAPH_COMMAND", "scamgraph")
+
+
+def format_mebibytes(size: int) -> str:
+    """Return a number of bytes as a sentence says it, such as "12 MiB"."""
+    return f"{size / 2**20:,.0f} MiB"
 
 
 def _format_cell(value: Any) -> str:

@@ -15,7 +15,7 @@ from api.middleware.response_cache import CachedResponse, ResponseCache
 from api.service import Service
 from api.settings import Settings
 from api.tokens import create_token, has_valid_token, hash_token, read_digest
-from cli.serve import _build_settings
+from cli.commands.serve import build_settings
 from graph.engine.server import lifecycle
 from graph.engine.server.select_engine import select_local_engine
 from graph.model.errors import InputError, UsageError
@@ -250,7 +250,7 @@ def test_headers_that_carry_no_token_admit_nobody() -> None:
 
 def test_beyond_this_machine_takes_a_token() -> None:
     with pytest.raises(UsageError, match="token"):
-        _build_settings("0.0.0.0", True, None)  # noqa: S104 - it is refused
+        build_settings("0.0.0.0", True, None)  # noqa: S104 - it is refused
 
 
 def test_a_request_id_is_kept_where_it_is_one(web: TestClient) -> None:

@@ -10,19 +10,31 @@ import pytest
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from cli.help import OTHER, PANELS
+from cli.help import OTHER, PANELS, WHOLE_SENTENCE
+from cli.lazy import LazyCommand
 from cli.main import app
 from tests.conftest import ROOT
 
 
 def list_commands(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
-    yield path, command
+    yield path, command.load() if isinstance(command, LazyCommand) else command
     for name, below in getattr(command, "commands", {}).items():
         yield from list_commands(below, (*path, name))
 
 
 COMMANDS = dict(list_commands(get_command(app)))
 LEAVES = {path: command for path, command in COMMANDS.items() if not hasattr(command, "commands")}
+
+
+def list_lazy(group: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], LazyCommand]]:
+    for name, command in group.commands.items():
+        if isinstance(command, LazyCommand):
+            yield (*path, name), command
+        else:
+            yield from list_lazy(command, (*path, name))
+
+
+LAZY = dict(list_lazy(get_command(app)))
 
 
 def print_help(path: tuple[str, ...]) -> str:
@@ -76,6 +88,19 @@ def test_commands_are_listed_in_groups_with_their_whole_sentence() -> None:
         if len(path) == 1:
             first = re.split(r"\.(?:\s|$)", squeeze(command.help))[0]
             assert first in squeeze(printed), path
+
+
+@pytest.mark.parametrize("path", LEAVES, ids=" ".join)
+def test_the_catalogue_has_the_first_sentence_of_each_command(path: tuple[str, ...]) -> None:
+    for width in (45, WHOLE_SENTENCE):
+        listed, whole = (made[path].get_short_help_str(width) for made in (LAZY, LEAVES))
+        assert listed == whole
+
+
+def test_every_module_of_a_command_is_in_the_catalogue() -> None:
+    folder = ROOT / "cli/commands"
+    modules = {path.relative_to(folder).with_suffix("").parts for path in folder.rglob("[!_]*.py")}
+    assert modules == set(LAZY)
 
 
 def test_files_that_help_names_exist() -> None:

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from starlette.testclient import TestClient
 
 import scamgraph
-from cli.complete import complete_entities
+from cli.completion.entities import complete_entities
 from queries.ask.query_library import NamedQuery, load_library
 from queries.network.measures import MEASURES
 from tests.command_line import run_inside

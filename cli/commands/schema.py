@@ -1,17 +1,16 @@
-"""The command that shows the schema: labels, relationship types, properties, closed values."""
+"""`scamgraph schema`: labels, relationship types, properties, closed values."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-from cli.help import ASK
-from cli.options import EngineOption, FormatOption, open_store_for_command
+from cli.open_store import open_store_for_command
+from cli.options import EngineOption, FormatOption
 from cli.output import Format, print_line, print_record, print_rows
-
-if TYPE_CHECKING:
-    from queries.schema.graph_schema import SchemaItem
+from queries.schema.graph_schema import SchemaItem, find_item, read_schema
+from queries.schema.text import describe_item, render_overview
 
 COLUMNS = (
     "what", "name", "group", "about", "count", "nests_in", "starts", "ends", "seen", "properties", "values",
@@ -19,12 +18,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def register(app: typer.Typer) -> None:
-    """Add this command to `app`."""
-    app.command(rich_help_panel=ASK)(schema)
-
-
-def schema(
+def run(
     name: Annotated[
         str | None, typer.Argument(help="A label, relationship type or property, to see it in full.")
     ] = None,
@@ -40,9 +34,6 @@ def schema(
       scamgraph schema HEADS
       scamgraph schema modality
     """
-    from queries.schema.graph_schema import find_item, read_schema  # noqa: PLC0415 - brings the model
-    from queries.schema.text import render_overview  # noqa: PLC0415
-
     with open_store_for_command(engine) as store:
         if name is not None:
             _show_item(find_item(store, name), form)
@@ -57,8 +48,6 @@ def schema(
 
 
 def _show_item(item: SchemaItem, form: Format) -> None:
-    from queries.schema.text import describe_item  # noqa: PLC0415
-
     if form is Format.table:
         for line in describe_item(item):
             print_line(line)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Sequence
+from typing import Annotated
 
 import typer
 
-from cli.complete import complete_entities
-from cli.help import ASK
-from cli.options import EngineOption, FormatOption, ProtectedOption, open_store_for_command
+from cli.completion.entities import complete_entities
+from cli.open_store import open_store_for_command
+from cli.options import EngineOption, FormatOption, ProtectedOption
 from cli.output import Format, print_rows, print_stderr
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from queries.as_of.diff import Change
+from graph.store.entity_search import resolve
+from queries.as_of.diff import Change, filter_changes, find_changes, summarise_changes
 
 COLUMNS = ("kind", "known", "of", "what", "how", "class", "claims", "id")
 TABLE_COLUMNS = ("what", "kind", "known", "of", "how", "claims")
@@ -22,12 +20,7 @@ SHOWN = 50
 """Changes that a table shows where no limit is given."""
 
 
-def register(app: typer.Typer) -> None:
-    """Add this command to `app`."""
-    app.command(rich_help_panel=ASK)(diff)
-
-
-def diff(  # noqa: PLR0913, PLR0917 - a parameter an option
+def run(  # noqa: PLR0913, PLR0917 - a parameter an option
     since: Annotated[
         str, typer.Option("--from", metavar="DAY", help="The earlier day; changes of this day are not shown.")
     ],
@@ -63,9 +56,6 @@ def diff(  # noqa: PLR0913, PLR0917 - a parameter an option
       scamgraph diff --from 2026-01-19 --to 2026-01-22 --entity "Chen Zhi"
       scamgraph diff --from 2026-01-19 --to 2026-01-22 --class LEGAL_ACTION
     """
-    from graph.store.entity_search import resolve  # noqa: PLC0415 - heavy
-    from queries.as_of.diff import filter_changes, find_changes, summarise_changes  # noqa: PLC0415 - heavy
-
     with open_store_for_command(engine, include_protected=include_protected) as store:
         id_ = resolve(store, entity) if entity else ""
         found = filter_changes(find_changes(store, since, until), entity=id_, class_=predicate_class or "")

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-from cli.complete import complete_conflict_kinds, complete_entities
-from cli.help import ASK
-from cli.options import EngineOption, FormatOption, ProtectedOption, open_store_for_command
+from cli.completion.conflict_kinds import complete_conflict_kinds
+from cli.completion.entities import complete_entities
+from cli.open_store import open_store_for_command
+from cli.options import EngineOption, FormatOption, ProtectedOption
 from cli.output import Format, print_rows, print_stderr
-
-if TYPE_CHECKING:
-    from graph.store.conflict_reader import StoredConflict
+from graph.model.errors import UsageError
+from graph.rules.conflicts.registry import RULES
+from graph.store.conflict_reader import StoredConflict, read_conflicts
+from graph.store.entity_search import resolve
+from graph.store.judgements import list_orphans
+from queries.values.nearest_names import build_suggestion
 
 COLUMNS = ("kind", "explanation", "documents", "claims", "corrections", "settles", "judgement", "conflict")
 TABLE_COLUMNS = ("explanation", *(column for column in COLUMNS if column != "explanation"))
 RULE_COLUMNS = ("kind", "title", "finds", "settles")
 
 
-def register(app: typer.Typer) -> None:
-    """Add this command to `app`."""
-    app.command(rich_help_panel=ASK)(conflicts)
-
-
-def conflicts(  # noqa: PLR0913, PLR0917 - each is an option of the command
+def run(  # noqa: PLR0913, PLR0917 - each is an option of the command
     entity: Annotated[
         str | None,
         typer.Option(
@@ -54,11 +53,6 @@ def conflicts(  # noqa: PLR0913, PLR0917 - each is an option of the command
       scamgraph conflicts --entity "Chen Zhi" --format json
       scamgraph conflicts --rules
     """
-    from graph.rules.conflicts.registry import RULES  # noqa: PLC0415 - heavy
-    from graph.store.conflict_reader import read_conflicts  # noqa: PLC0415 - heavy
-    from graph.store.entity_search import resolve  # noqa: PLC0415 - heavy
-    from graph.store.judgements import list_orphans  # noqa: PLC0415 - heavy
-
     if rules:
         print_rows(
             [{name: getattr(rule, name) for name in RULE_COLUMNS} for rule in RULES], RULE_COLUMNS, form
@@ -87,9 +81,6 @@ def conflicts(  # noqa: PLR0913, PLR0917 - each is an option of the command
 
 
 def _check_kind(kind: str | None, known: list[str]) -> None:
-    from graph.model.errors import UsageError  # noqa: PLC0415
-    from queries.values.nearest_names import build_suggestion  # noqa: PLC0415
-
     if kind and kind not in known:
         raise UsageError(
             f"There is no kind of conflict {kind!r}.",

@@ -11,11 +11,16 @@ from typing import Annotated
 
 import typer
 
-from cli.help import RUN
 from cli.options import EngineOption, FormatOption
 from cli.output import Format, print_rows, print_stderr
-from graph.model.errors import GraphDamaged
+from graph.engine.server.lifecycle import read_status
+from graph.engine.server.select_engine import read_remote_endpoint, select_local_engine
+from graph.model.errors import GraphDamaged, InputError, ScamgraphError
 from graph.model.install_hints import describe_install, describe_package_install
+from graph.store.store import open_store
+from graph.store.wholeness import check_wholeness
+from graph.write.deep_check import check_deeply
+from ingest.texts.text_store import find_texts
 
 PACKAGES = ("neo4j", "neo4j-rust-ext", "arcadedb-embedded", "msgspec", "networkx", "rapidfuzz", "edtf")
 EXTRAS = {"py2neo": "py2neo", "pandas": "pandas", "typst": "pdf"}
@@ -27,12 +32,7 @@ PROGRAMS = {
 }
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to `app`."""
-    app.command(rich_help_panel=RUN)(doctor)
-
-
-def doctor(
+def run(
     deep: Annotated[
         bool, typer.Option("--deep", help="Read the whole graph: record, links, facts, and indexes.")
     ] = False,
@@ -93,11 +93,6 @@ def _check_programs() -> Iterator[dict[str, str]]:
 
 def _check_graph(engine: str | None, *, deep: bool) -> Iterator[dict[str, str]]:
     """Check whether the graph is complete: by the engine's counts, and with `deep` by all its content."""
-    from graph.model.errors import ScamgraphError  # noqa: PLC0415
-    from graph.store.store import open_store  # noqa: PLC0415
-    from graph.store.wholeness import check_wholeness  # noqa: PLC0415
-    from graph.write.deep_check import check_deeply  # noqa: PLC0415
-
     try:
         with open_store(engine, start=deep) as store:
             try:
@@ -124,11 +119,6 @@ def _check_graph(engine: str | None, *, deep: bool) -> Iterator[dict[str, str]]:
 
 
 def _check_engines(engine: str | None) -> Iterator[dict[str, str]]:
-    from graph.engine.server.lifecycle import read_status  # noqa: PLC0415
-    from graph.engine.server.select_engine import read_remote_endpoint, select_local_engine  # noqa: PLC0415
-    from graph.model.errors import ScamgraphError  # noqa: PLC0415
-    from graph.store.store import open_store  # noqa: PLC0415
-
     try:
         remote = read_remote_endpoint() if engine is None else None
         if remote is not None:
@@ -144,9 +134,6 @@ def _check_engines(engine: str | None) -> Iterator[dict[str, str]]:
 
 
 def _check_texts() -> Iterator[dict[str, str]]:
-    from graph.model.errors import InputError  # noqa: PLC0415
-    from ingest.texts.text_store import find_texts  # noqa: PLC0415
-
     try:
         held = len(find_texts().paths)
     except InputError as error:

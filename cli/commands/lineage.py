@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
+import msgspec
 import typer
 
-from cli.help import LOAD
 from cli.options import FormatOption, PathsArgument, TextsOption
 from cli.output import Format, print_line, print_rows, print_stderr
+from graph.model.errors import InputError
+from graph.model.records import Decision, LineageEntry
+from graph.rules.lineage import Pair, find_standing_decisions
+from ingest.files.reader import find_files
+from ingest.lineage.find import LineageResult, find_lineage
+from ingest.lineage.index import Index
+from ingest.lineage.sealed import write_sealed
+from ingest.lineage.sources import LineageInput, read_sources
+from ingest.texts.text_store import find_texts
 from queries.wording.answer_sentence import Count
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from graph.model.records import Decision, LineageEntry
-    from graph.rules.lineage import Pair
-    from ingest.lineage.find import LineageResult
-    from ingest.lineage.sources import LineageInput
 
 COLUMNS = ("a", "b", "judgement", "share_a", "share_b", "passages", "reason")
 
 
-def register(app: typer.Typer) -> None:
-    """Add this command to `app`."""
-    app.command(rich_help_panel=LOAD)(lineage)
-
-
-def lineage(  # noqa: PLR0913, PLR0917 - options of a command
+def run(  # noqa: PLR0913, PLR0917 - options of a command
     paths: PathsArgument,
     texts: TextsOption = None,
     write: Annotated[
@@ -51,14 +48,6 @@ def lineage(  # noqa: PLR0913, PLR0917 - options of a command
       scamgraph lineage data --texts articles/ --words
       scamgraph lineage data --texts articles/ --write data/lineage
     """
-    from graph.model.errors import InputError  # noqa: PLC0415
-    from graph.rules.lineage import find_standing_decisions  # noqa: PLC0415
-    from ingest.files.reader import find_files  # noqa: PLC0415
-    from ingest.lineage.find import find_lineage  # noqa: PLC0415
-    from ingest.lineage.index import Index  # noqa: PLC0415
-    from ingest.lineage.sources import read_sources  # noqa: PLC0415
-    from ingest.texts.text_store import find_texts  # noqa: PLC0415
-
     held = read_sources(find_files(paths), find_texts(texts))
     if not held.sources:
         raise InputError(
@@ -76,8 +65,6 @@ def lineage(  # noqa: PLR0913, PLR0917 - options of a command
 
 
 def _seal(folder: Path, found: LineageResult, held: LineageInput) -> None:
-    from ingest.lineage.sealed import write_sealed  # noqa: PLC0415
-
     here = {source.id for source in held.sources}
 
     def is_compared(a: str, b: str) -> bool:
@@ -94,8 +81,6 @@ def _seal(folder: Path, found: LineageResult, held: LineageInput) -> None:
 def _print_entries(
     found: LineageResult, held: LineageInput, decisions: Mapping[Pair, Decision], form: Format, words: bool
 ) -> None:
-    import msgspec  # noqa: PLC0415
-
     rows: list[dict[str, Any]] = []
     for entry in found.entries:
         decision = decisions.get(frozenset((entry.a, entry.b)))

@@ -1,0 +1,1 @@
+"""The commands: a module each, whose function `run` is the command."""

@@ -1,0 +1,85 @@
+"""`scamgraph export bundle`: a part of the graph in several formats."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.open_store import open_as_is, open_store_for_command
+from cli.options import AsOfOption, EngineOption, PossiblyOption
+from cli.output import print_line, print_stderr
+from cli.part_options import (
+    AskOption,
+    ConflictOption,
+    EntityOption,
+    EventOption,
+    ForceOption,
+    IdOption,
+    ParamOption,
+    PartProtectedOption,
+    PartRequest,
+    PathOption,
+    SeriesOption,
+    find_unfinished,
+    redact_victims,
+)
+from queries.wording.answer_sentence import Count
+from reports.bundle.write import build_bundle, build_zip
+from reports.part.closure_reader import load_closure
+from reports.part.selection import create_selection_builder
+from reports.render.output import check_target, write_file, write_folder
+
+
+def run(  # noqa: PLR0913, PLR0917 - each is an option of the command
+    to: Annotated[Path, typer.Option("--to", help="A new folder or .zip file.", show_default=False)],
+    entity: EntityOption = None,
+    path: PathOption = None,
+    event: EventOption = None,
+    series: SeriesOption = None,
+    conflict: ConflictOption = None,
+    ask: AskOption = None,
+    param: ParamOption = None,
+    id_: IdOption = None,
+    everything: Annotated[bool, typer.Option("--everything", help="Cover the whole graph.")] = False,
+    as_of: AsOfOption = None,
+    possibly: PossiblyOption = False,
+    include_protected: PartProtectedOption = False,
+    force: ForceOption = False,
+    engine: EngineOption = None,
+) -> None:
+    """Export a part of the graph in several formats.
+
+    `scamgraph verify` checks the sums in the bundle.
+
+    \b
+    Examples:
+      scamgraph export bundle --entity "Chen Zhi" --to chen-zhi.zip
+      scamgraph export bundle --ask denials --to denials --include-protected
+    """
+    asked = PartRequest(entity, path, event, series, conflict, ask, tuple(param or ()), tuple(id_ or ()))
+    if not everything:
+        asked.validate()
+    check_target(to, force=force)
+    with (open_store_for_command if force else open_as_is)(engine) as store:
+        unfinished = find_unfinished(store, force=force)
+        if everything:
+            choice = create_selection_builder(store, as_of, perhaps=possibly).select_all()
+        else:
+            choice = redact_victims(
+                store, asked.build_selection(store, as_of, perhaps=possibly), include_protected
+            )
+        part = load_closure(store, choice.claims, choice.moment)
+    made = build_bundle(choice, part, include_protected=include_protected, unfinished=unfinished)
+    if to.suffix == ".zip":
+        write_file(to, build_zip(made.files))
+    else:
+        write_folder(to, made.files)
+    print_stderr(f"{to}: {Count(made.claims):claim} in {Count(len(made.files)):file}.")
+    for left in made.left_out:
+        print_stderr(f"Left out: {left}.")
+    print_line(made.digest or "reduced: no digest is promised")
+    if not made.claims:
+        print_stderr("Nothing answers this question; the bundle is empty.")
+        raise typer.Exit(1)

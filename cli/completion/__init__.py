@@ -1,0 +1,1 @@
+"""Shell completion of values; people who may be victims are never offered."""

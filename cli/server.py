@@ -1,0 +1,68 @@
+"""The server of `scamgraph serve`, until it is stopped."""
+
+from __future__ import annotations
+
+import logging
+import socket
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+
+from api.app import build_application
+from api.middleware.log import ForwardingHandler, build_logger
+from api.service import Service
+from api.settings import Settings
+from cli.open_store import open_as_is
+from cli.output import print_stderr
+from graph.model.errors import EnvironmentProblem
+from ingest.texts.text_store import find_texts
+
+HEADERS_AT_MOST = 32 * 1024
+GRACE_SECONDS = 10
+
+
+def serve(settings: Settings, address: tuple[str, int], texts: Path | None, engine: str | None) -> None:
+    """Listen on `address`, a host and a port, and answer until a signal."""
+
+    held = find_texts(texts)
+    listening = _open_socket(*address)
+    open_as_is(engine).close()  # an engine that cannot be had is told at once, and a local one is started
+    service = Service(settings, lambda: open_as_is(engine, start=False), held.get, frozenset(held.paths))
+    log = build_logger()
+    said = logging.getLogger("uvicorn.error")
+    said.handlers, said.propagate = [ForwardingHandler(log)], False
+    config = uvicorn.Config(
+        build_application(service, log),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        h11_max_incomplete_event_size=HEADERS_AT_MOST,
+        limit_concurrency=500,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        http="h11",
+        ws="none",
+    )
+    name = f"[{address[0]}]" if ":" in address[0] else address[0]
+    print_stderr(f"http://{name}:{listening.getsockname()[1]}/   (Ctrl-C ends it)")
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def _open_socket(host: str, port: int) -> socket.socket:
+    """Open a listening socket, so that a port in use is reported before anything starts.
+
+    Raises EnvironmentProblem if the port is not free.
+    """
+    family: Any = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # Named as TCP, its connections send at once: otherwise an answer's second packet waits 40 ms.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+        listening.listen()  # who opens the address as soon as it is printed waits, and is not refused
+    except OSError as error:
+        listening.close()
+        raise EnvironmentProblem(
+            f"{host}:{port} is not free: {error.strerror or error}", hint="Choose another --port."
+        ) from error
+    return listening

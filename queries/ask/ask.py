@@ -36,10 +36,10 @@ class Answer:
     `rows` hold `columns` in words; `citations` belong to them, row by row. `total` counts all rows;
     `rows` are those up to the limit. `documents`, `lineages` (documents that print no text of one
     another's) and `speakers` count over the claims of all rows. If not `exact`, all of these are lower
-    bounds. `origins` is given only where the rows are about one statement. Without rows, `load_nearest` is
-    the answer that comes nearest, and it says why it differs.
+    bounds. `origins` is given only where the rows are about one statement. Without rows, `nearest` is
+    the nearest answer, and it says why it differs.
     `apart` are separate answers to show beside this one, each under a heading: what was only possibly
-    known on the day in question, and what gives no time where days were asked for.
+    known on the day in question, and what gives no time, for a question about some days.
     """
 
     query: NamedQuery
@@ -75,7 +75,7 @@ def no_texts(_: str) -> str | None:
     return None
 
 
-def ask(  # noqa: PLR0913 - each of them may be asked for alone
+def ask(  # noqa: PLR0913 - independent options
     store: Store,
     name: str,
     params: Mapping[str, Any] | None = None,
@@ -94,19 +94,19 @@ def ask(  # noqa: PLR0913 - each of them may be asked for alone
     Raises InputError for an unknown question, parameter or entity, an ambiguous name, a wrong type, an
     impossible day, or a query that takes longer than `timeout` seconds; GraphDamaged.
     """
-    found = check_wholeness(store)
+    state = check_wholeness(store)
     answer = _ask(store, name, params or {}, (text_of, timeout, include_protected), (as_of, happened))
-    return answer if found.is_whole else mark_incomplete(answer, found.unfinished)
+    return answer if state.is_whole else mark_incomplete(answer, state.unfinished)
 
 
 def _ask(
     store: Store,
     name: str,
     params: Mapping[str, Any],
-    how: tuple[TextOf, float, bool],
+    options: tuple[TextOf, float, bool],
     times: tuple[str | None, str | None],
 ) -> Answer:
-    text_of, timeout, include_protected = how
+    text_of, timeout, include_protected = options
     as_of, happened = times
     query = find_query(name)
     bound = bind_parameters(store, query, params)
@@ -117,23 +117,27 @@ def _ask(
         as_of = bound.values[query.day]
     citing = CitationReader(store, text_of, include_protected=include_protected)
     if as_of is None and happened is None:
-        asking = QuestionRunner(store, text_of, timeout, citing)
-        return limit_rows(run_with_nearest(asking, query, bound), bound.values[LIMIT])
-    from queries.ask.ask_as_of import ask_as_of  # noqa: PLC0415 - only the past needs the rules
+        runner = QuestionRunner(store, text_of, timeout, citing)
+        return limit_rows(run_with_nearest(runner, query, bound), bound.values[LIMIT])
+    from queries.ask.ask_as_of import ask_as_of  # noqa: PLC0415 - only answers as of a day need the rules
 
     return ask_as_of(store, (query, bound), (text_of, timeout, citing), (as_of, happened))
 
 
-def run_with_nearest(asking: QuestionRunner, query: NamedQuery, bound: BoundParameters) -> Answer:
-    """Run a question; without rows, add the answer that comes nearest, if there is one."""
-    answer = asking.run(query, bound)
+def run_with_nearest(runner: QuestionRunner, query: NamedQuery, bound: BoundParameters) -> Answer:
+    """Run a question; if it has no rows, add the nearest answer, if there is one."""
+    answer = runner.run(query, bound)
     follow_up = load_nearest().get(query.name)
     if answer.rows or follow_up is None or not _has_needed(follow_up, bound.values):
         return answer
-    values = {p.name: bound.values.get(p.name, p.example) for p in follow_up.params if p.name != LIMIT}
-    values[LIMIT] = next(p.default for p in follow_up.params if p.name == LIMIT)
-    near = asking.run(follow_up, BoundParameters(values, dict(bound.shown), in_sentence=bound.in_sentence))
-    return replace(answer, nearest=limit_rows(near, values[LIMIT]))
+    values = {
+        param.name: bound.values.get(param.name, param.example)
+        for param in follow_up.params
+        if param.name != LIMIT
+    }
+    values[LIMIT] = next(param.default for param in follow_up.params if param.name == LIMIT)
+    nearest = runner.run(follow_up, BoundParameters(values, dict(bound.shown), in_sentence=bound.in_sentence))
+    return replace(answer, nearest=limit_rows(nearest, values[LIMIT]))
 
 
 def limit_rows(answer: Answer, limit: int) -> Answer:
@@ -165,35 +169,35 @@ def _render_cypher(query: NamedQuery, params: Mapping[str, Any]) -> str:
     return "\n".join([*lines, query.body + ";"])
 
 
-def _check_needs(query: NamedQuery, given: Mapping[str, Any]) -> None:
+def _check_needs(query: NamedQuery, params: Mapping[str, Any]) -> None:
     """Raise InputError if a question needs one of several parameter groups and none is given."""
-    if not _has_needed(query, given):
-        wanted = " or ".join(" and ".join(group) for group in query.needs)
+    if not _has_needed(query, params):
+        alternatives = " or ".join(" and ".join(group) for group in query.needs)
         raise InputError(
-            f"The question {query.name!r} needs {wanted}.", hint=f"For example: {_build_example(query)}"
+            f"The question {query.name!r} needs {alternatives}.", hint=f"For example: {_build_example(query)}"
         )
 
 
 def _build_example(query: NamedQuery) -> str:
     """Return how to ask a question with the first group of needed parameters that has examples."""
-    params = {p.name: p for p in query.params}
+    params = {param.name: param for param in query.params}
     groups = ([params[name] for name in group] for group in query.needs)
-    group = next(group for group in groups if all(p.example is not None for p in group))
+    group = next(group for group in groups if all(param.example is not None for param in group))
     return " ".join(
-        [f"scamgraph ask {query.name}", *(f"--param {p.name}={format_example(p)}" for p in group)]
+        [f"scamgraph ask {query.name}", *(f"--param {param.name}={format_example(param)}" for param in group)]
     )
 
 
-def _has_needed(query: NamedQuery, given: Mapping[str, Any]) -> bool:
+def _has_needed(query: NamedQuery, params: Mapping[str, Any]) -> bool:
     groups = query.needs
-    return not groups or any(all(given.get(n) is not None for n in group) for group in groups)
+    return not groups or any(all(params.get(name) is not None for name in group) for group in groups)
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionRunner:
     """The store that runs questions, the source of texts, and the seconds a query may take.
 
-    With a `door`, questions are read through it, and its limits hold for everything that is counted.
+    With a `door`, questions are read through that store, and its limits apply to all counts.
     Answers that belong together share `citing`.
     """
 
@@ -209,15 +213,15 @@ class QuestionRunner:
         prepared = self._derive_parameters(query, bound)
         shown, values = prepared.shown, prepared.values
         limit = values[LIMIT]
-        rows, cited = self._read_rows(query, {**values, LIMIT: limit + 1})
+        rows, update_citations = self._read_rows(query, {**values, LIMIT: limit + 1})
         cut = len(rows) > limit
         rows = rows[:limit]
         stored = self.citing.load_citations(claim for row in rows for claim in row["claims"])
-        found = cited(stored)
-        totals = count_cited(self.store, query, rows, found, exact=not cut)
+        citation_by_claim = update_citations(stored)
+        totals = count_cited(self.store, query, rows, citation_by_claim, exact=not cut)
         if cut:
             totals = self._count(query, bound, prepared) or totals
-        citations = tuple(tuple(sort_citations(found, row["claims"])) for row in rows)
+        citations = tuple(tuple(sort_citations(citation_by_claim, row["claims"])) for row in rows)
         template = _choose_template(query, totals)
         return Answer(
             query=query,
@@ -265,10 +269,10 @@ class QuestionRunner:
         """Return the rows, and a function that corrects their citations."""
         if self.look is None or self.door is None:
             return self.store.read(query.body, values, timeout=self.timeout), dict
-        from queries.ask.recompute import DatedQuestion, recompute_rows  # noqa: PLC0415 - only the past needs the rules
+        from queries.ask.recompute import DatedQuestion, recompute_rows  # noqa: PLC0415 - only answers as of a day need it
 
-        found = recompute_rows(DatedQuestion(self.look, self.door, query, values, self.timeout))
-        return found.rows, found.update_citations
+        recomputed = recompute_rows(DatedQuestion(self.look, self.door, query, values, self.timeout))
+        return recomputed.rows, recomputed.update_citations
 
     def _derive_parameters(self, query: NamedQuery, bound: BoundParameters) -> DerivedParameters:
         derived = derive_parameters(self.door or self.store, query, bound.values, self.text_of)

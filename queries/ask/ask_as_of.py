@@ -25,13 +25,13 @@ POSSIBLY = "Only possibly known by then"
 FULLER = "Known, and perhaps told by more by then"
 UNTIMED = "Without a time"
 MOST_COUNTED = 1_000
-"""Rows of an answer of the past that are counted: each of them is derived again."""
+"""Maximum number of rows counted in an answer as of a day: each of them is derived again."""
 
 
 def ask_as_of(
     store: Store,
     question: tuple[NamedQuery, BoundParameters],
-    how: tuple[TextOf, float, CitationReader],
+    options: tuple[TextOf, float, CitationReader],
     times: tuple[str | None, str | None],
 ) -> Answer:
     """Ask a question as of a day or for some days, with what is uncertain listed separately.
@@ -42,37 +42,39 @@ def ask_as_of(
     """
     query, bound = question
     limit = bound.values[LIMIT]
-    whole = replace(bound, values={**bound.values, LIMIT: max(limit, MOST_COUNTED)})
-    look = open_reader(store)
-    moment = look.load_moment(parse_day(times[0])) if times[0] is not None else None
+    uncut = replace(bound, values={**bound.values, LIMIT: max(limit, MOST_COUNTED)})
+    reader = open_reader(store)
+    moment = reader.load_moment(parse_day(times[0])) if times[0] is not None else None
     happened = parse_date_range(times[1]) if times[1] is not None else None
 
     def build_runner(limits: ClaimFilter) -> QuestionRunner:
-        return QuestionRunner(store, *how, look, FilteredStore(store, limits))
+        return QuestionRunner(store, *options, reader, FilteredStore(store, limits))
 
-    sure = run_with_nearest(build_runner(ClaimFilter(moment, happened)), query, whole)
+    sure = run_with_nearest(build_runner(ClaimFilter(moment, happened)), query, uncut)
     apart: list[tuple[str, Answer]] = []
-    known = {c.claim for citations in sure.citations for c in citations}
+    known_claims = {citation.claim for citations in sure.citations for citation in citations}
     if moment is not None:
         perhaps = replace(moment, perhaps=True)
-        wide = build_runner(ClaimFilter(perhaps, happened)).run(query, whole)
+        wide = build_runner(ClaimFilter(perhaps, happened)).run(query, uncut)
         sure = _add_answers(sure, wide, f"possibly known by {times[0]}")
-        apart.append((POSSIBLY, _filter_rows(store, wide, known.isdisjoint)))
+        apart.append((POSSIBLY, _filter_rows(store, wide, known_claims.isdisjoint)))
         more = _filter_rows(
-            store, wide, lambda claims: not known.isdisjoint(claims) and not known.issuperset(claims)
+            store,
+            wide,
+            lambda claims: not known_claims.isdisjoint(claims) and not known_claims.issuperset(claims),
         )
         apart.append((FULLER, more))
     if happened is not None:
-        timeless = build_runner(ClaimFilter(moment)).run(query, whole) if _has_unanswered_rows(sure) else sure
+        timeless = build_runner(ClaimFilter(moment)).run(query, uncut) if _has_unanswered_rows(sure) else sure
         sure = _add_answers(sure, timeless, f"not within {times[1]}, or without a time")
-        apart.append((UNTIMED, build_runner(ClaimFilter(moment, happened, untimed=True)).run(query, whole)))
+        apart.append((UNTIMED, build_runner(ClaimFilter(moment, happened, untimed=True)).run(query, uncut)))
     apart = [(heading, answer) for heading, answer in apart if answer.rows]
     if not sure.rows:
         sure = _describe_absence(sure, bound, times, apart)
     answer = replace(sure, notes=(*sure.notes, *_describe_times(times, apart)))
     if query.day:
         return limit_rows(_join(store, answer, dict(apart).get(POSSIBLY)), limit)
-    shown = tuple((heading, limit_rows(other, limit)) for heading, other in apart)
+    shown = tuple((heading, limit_rows(separate, limit)) for heading, separate in apart)
     return limit_rows(replace(answer, apart=shown), limit)
 
 
@@ -80,14 +82,14 @@ def _has_unanswered_rows(answer: Answer) -> bool:
     return any(row.get("answer") == [NO_ANSWER] for row in answer.rows)
 
 
-def _add_answers(answer: Answer, wider: Answer, how: str) -> Answer:
-    """Add what the accused answer in a wider view, where they answer nothing in this one."""
+def _add_answers(answer: Answer, wider: Answer, qualifier: str) -> Answer:
+    """Add the replies of the accused from a wider view to the rows that have none in this one."""
     if not _has_unanswered_rows(answer):
         return answer
     rows = []
     for row in answer.rows:
-        told = _find_answers(row["claims"], wider) if row.get("answer") == [NO_ANSWER] else []
-        rows.append({**row, "answer": [f"{words} ({how})" for words in told]} if told else row)
+        replies = _find_answers(row["claims"], wider) if row.get("answer") == [NO_ANSWER] else []
+        rows.append({**row, "answer": [f"{words} ({qualifier})" for words in replies]} if replies else row)
     return replace(answer, rows=tuple(rows))
 
 
@@ -110,19 +112,21 @@ def _describe_absence(
 ) -> Answer:
     """Replace the sentence by one that denies no more than was searched.
 
-    That is: these days, as known on this day. The question's own words of absence would deny all days,
-    and so would the nearest answer if it has no rows.
+    It covers these days, as known on this day. The question's own sentence for absence would deny all
+    days, and so would the nearest answer if it has no rows.
     """
     day, days = times
     limits = [f"was certainly known on {day}"] if day is not None else []
     limits += [f"is dated within {days}"] if days is not None else []
     shown = {**answer.shown, **bound.in_sentence}
-    asked = "; ".join(f"{name}: {value}" for name, value in shown.items() if name != LIMIT and value)
+    terms = "; ".join(f"{name}: {value}" for name, value in shown.items() if name != LIMIT and value)
     if entity := shown.get(answer.query.about):
         sentence = f"Nothing in this graph about {entity} {' and '.join(limits)}"
     else:
-        sentence = f"Nothing in this graph that {' and '.join(limits)} answers this{asked and f' ({asked})'}"
-    counts = [f"{Count(other.total, exact=other.exact):row} {heading.lower()}" for heading, other in apart]
+        sentence = f"Nothing in this graph that {' and '.join(limits)} answers this{terms and f' ({terms})'}"
+    counts = [
+        f"{Count(separate.total, exact=separate.exact):row} {heading.lower()}" for heading, separate in apart
+    ]
     listed = f"; listed apart: {', '.join(counts)}" if counts else ""
     near = answer.nearest if answer.nearest is not None and answer.nearest.rows else None
     return replace(answer, sentence=f"{sentence}{listed}.", nearest=near)
@@ -131,7 +135,7 @@ def _describe_absence(
 def _join(store: Store, answer: Answer, more: Answer | None) -> Answer:
     """Return one answer with the rows of both.
 
-    For a question whose rows say themselves how certainly they were known.
+    This is for a question whose rows state how certainly they were known.
     """
     if more is None:
         return answer
@@ -144,21 +148,23 @@ def _join(store: Store, answer: Answer, more: Answer | None) -> Answer:
 
 
 def _count_sources(store: Store, answer: Answer) -> Answer:
-    cited = [c for some in answer.citations for c in some]
-    documents = {c.document for c in cited}
-    lineages, speakers = count_lineages(store, documents), len({c.speaker for c in cited})
+    cited = [citation for citations in answer.citations for citation in citations]
+    documents = {citation.document for citation in cited}
+    lineages, speakers = count_lineages(store, documents), len({citation.speaker for citation in cited})
     return replace(answer, documents=len(documents), lineages=lineages, speakers=speakers)
 
 
-def _filter_rows(store: Store, answer: Answer, wanted: Callable[[Sequence[str]], bool]) -> Answer:
-    """Keep the rows whose claims are wanted; of a path all rows, if one of them is kept."""
-    held = {row.get("path", n) for n, row in enumerate(answer.rows) if wanted(row["claims"])}
-    kept = [n for n, row in enumerate(answer.rows) if row.get("path", n) in held]
-    rows = tuple(answer.rows[n] for n in kept)
-    citations = tuple(answer.citations[n] for n in kept)
-    sentence = f"{Count(len(kept), exact=answer.exact):row}."
-    kept_answer = replace(answer, sentence=sentence, rows=rows, citations=citations, total=len(kept))
-    return _count_sources(store, kept_answer)
+def _filter_rows(store: Store, answer: Answer, is_included: Callable[[Sequence[str]], bool]) -> Answer:
+    """Keep the rows whose claims `is_included` accepts; a path keeps all rows if it keeps one."""
+    included_paths = {
+        row.get("path", index) for index, row in enumerate(answer.rows) if is_included(row["claims"])
+    }
+    indexes = [index for index, row in enumerate(answer.rows) if row.get("path", index) in included_paths]
+    rows = tuple(answer.rows[index] for index in indexes)
+    citations = tuple(answer.citations[index] for index in indexes)
+    sentence = f"{Count(len(indexes), exact=answer.exact):row}."
+    filtered = replace(answer, sentence=sentence, rows=rows, citations=citations, total=len(indexes))
+    return _count_sources(store, filtered)
 
 
 def _describe_times(times: tuple[str | None, str | None], apart: Sequence[tuple[str, Answer]]) -> list[str]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from queries.paths.path_query import PathParameters
 
 MOST_LIKE = 3
-"""How many entities are looked at whose names have a word like one that no claim has."""
+"""Maximum number of entities to look at whose names have a word like one that no claim has."""
 DOCUMENTS = """
 MATCH (d:Document:Scamgraph)
 RETURN d.id AS id, d.text_sha256 AS sha256, d.protected_at AS protected_at ORDER BY id
@@ -69,19 +69,19 @@ def depends_on_limit(query: NamedQuery) -> bool:
     return bool(query.derive) and DERIVATIONS[query.derive].depends_on_limit
 
 
-# The search for ways takes a while to import, and few questions need it.
+# The search for paths takes a while to import, and few questions need it.
 def _derive_path(store: ReadStore, values: Mapping[str, Any], _: TextOf) -> DerivedParameters:
     from queries.paths.path_query import find_shortest_path  # noqa: PLC0415
 
-    way = find_shortest_path(store, values["from"], values["to"], values["hops"])
-    return DerivedParameters({"way": way}, words={"over": "over others"} if len(way) > 2 else {})
+    path = find_shortest_path(store, values["from"], values["to"], values["hops"])
+    return DerivedParameters({"way": path}, words={"over": "over others"} if len(path) > 2 else {})
 
 
 def _derive_nearest_path(store: ReadStore, values: Mapping[str, Any], _: TextOf) -> DerivedParameters:
     from queries.paths.path_query import find_meeting_points, find_shortest_path  # noqa: PLC0415
 
-    way = find_shortest_path(store, values["from"], values["to"], values["hops"], over_anything=True)
-    return DerivedParameters({"way": way}, {"meets": "; ".join(find_meeting_points(store, way))})
+    path = find_shortest_path(store, values["from"], values["to"], values["hops"], over_anything=True)
+    return DerivedParameters({"way": path}, {"meets": "; ".join(find_meeting_points(store, path))})
 
 
 def _derive_paths(store: ReadStore, values: Mapping[str, Any], _: TextOf) -> DerivedParameters:
@@ -96,14 +96,14 @@ def _derive_nearest_paths(store: ReadStore, values: Mapping[str, Any], _: TextOf
     return _convert_paths(find_nearest_path(store, values))
 
 
-def _convert_paths(found: PathParameters) -> DerivedParameters:
-    return DerivedParameters({"walk": found.walk}, words=found.words, notes=found.notes)
+def _convert_paths(paths: PathParameters) -> DerivedParameters:
+    return DerivedParameters({"walk": paths.walk}, words=paths.words, notes=paths.notes)
 
 
 def _derive_neighbourhood(store: ReadStore, values: Mapping[str, Any], _: TextOf) -> DerivedParameters:
     from queries.paths.ego_network import find_neighbourhood  # noqa: PLC0415
 
-    # One more than is asked for tells that there are more.
+    # One more than the limit shows that there are more.
     return DerivedParameters({"around": find_neighbourhood(store, values["entity"], values[LIMIT] + 1)})
 
 
@@ -139,14 +139,14 @@ def _resolve_predicates(words: str) -> list[str]:
     if name in ontology.vocabulary:
         return [name]
     parts = name.split("_")
-    found = [each for each in ontology.vocabulary if set(parts) <= set(each.split("_"))]
-    if not found:
-        near = build_suggestion(name, ontology.vocabulary).strip()
+    matches = [candidate for candidate in ontology.vocabulary if set(parts) <= set(candidate.split("_"))]
+    if not matches:
+        suggestion = build_suggestion(name, ontology.vocabulary).strip()
         raise InputError(
             f"The parameter 'predicate' got {words!r}, which is no predicate.",
-            hint=near or f"Known are: {', '.join(sorted(ontology.predicates))}.",
+            hint=suggestion or f"Known are: {', '.join(sorted(ontology.predicates))}.",
         )
-    return sorted(found)
+    return sorted(matches)
 
 
 def _derive_claims_with_words(
@@ -161,8 +161,8 @@ def _derive_claims_with_word(
     word = values["word"]
     if not word:
         return DerivedParameters({"quoted": []}, words={"absent": "No source in this graph says "})
-    found = _find_in_passages(store, [str(word).lower()], text_of)
-    return replace(found, words=_describe_search(store, text_of))
+    derived = _find_in_passages(store, [str(word).lower()], text_of)
+    return replace(derived, words=_describe_search(store, text_of))
 
 
 def _describe_search(store: ReadStore, text_of: TextOf) -> dict[str, str]:
@@ -184,7 +184,7 @@ def _describe_search(store: ReadStore, text_of: TextOf) -> dict[str, str]:
 
 def _derive_similar_names(store: ReadStore, values: Mapping[str, Any], _: TextOf) -> DerivedParameters:
     """Find entities with the word, or a word near it, in a name, so that claims can be shown."""
-    from graph.store.entity_search import search_entities  # noqa: PLC0415 - only what has no answer needs it
+    from graph.store.entity_search import search_entities  # noqa: PLC0415 - only questions without an answer need it
 
     word = str(values["word"] or "")
     if not any(letter.isalnum() for letter in word):
@@ -195,9 +195,9 @@ def _derive_similar_names(store: ReadStore, values: Mapping[str, Any], _: TextOf
 def _find_in_passages(store: ReadStore, words: list[str], text_of: TextOf) -> DerivedParameters:
     """Find claims whose passages have all the words, in the documents whose texts are available.
 
-    The name of a person who may be a victim is no such word.
+    The names of people who may be victims are not searched.
     """
-    found: list[str] = []
+    claim_ids: list[str] = []
     left_out = False
     for document in store.read(DOCUMENTS):
         text = text_of(document["sha256"] or "")
@@ -210,9 +210,9 @@ def _find_in_passages(store: ReadStore, words: list[str], text_of: TextOf) -> De
         for claim in store.read(SPANS, {"document": document["id"]}):
             passage = text[claim["start"] : claim["end"]]
             if _has_words(mask_stretches(passage, claim["start"], withheld), words):
-                found.append(claim["id"])
+                claim_ids.append(claim["id"])
     notes = (NOT_SEARCHED,) if left_out else ()
-    return DerivedParameters({"quoted": sorted(found)}, notes=notes)
+    return DerivedParameters({"quoted": sorted(claim_ids)}, notes=notes)
 
 
 def _has_words(text: str, words: list[str]) -> bool:

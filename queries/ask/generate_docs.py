@@ -57,7 +57,7 @@ def _render_section(query: NamedQuery) -> Iterator[str]:
     if query.note:
         yield f"{query.note}\n"
     if query.needs:
-        yield f"Needs {' or '.join(' and '.join(f'`{n}`' for n in group) for group in query.needs)}.\n"
+        yield f"Needs {' or '.join(' and '.join(f'`{name}`' for name in group) for group in query.needs)}.\n"
     if query.asked:
         yield f"By position: `scamgraph ask {query.name} {describe_positions(query)}`.\n"
         yield "| parameter | type | |\n| --- | --- | --- |"
@@ -78,10 +78,16 @@ def render_fact_types(ontology: Ontology) -> str:
     The text is for pasting into a pattern.
     """
     lines: list[str] = []
-    classes = dict.fromkeys(p.predicate_class for p in ontology.predicates.values())
+    classes = dict.fromkeys(predicate.predicate_class for predicate in ontology.predicates.values())
     for predicate_class in classes:
-        names = [p.name for p in ontology.predicates.values() if p.predicate_class == predicate_class]
-        agentless = [FactType(n, agentless=True).name for n in names if ontology.predicates[n].agentless]
+        names = [
+            predicate.name
+            for predicate in ontology.predicates.values()
+            if predicate.predicate_class == predicate_class
+        ]
+        agentless = [
+            FactType(name, agentless=True).name for name in names if ontology.predicates[name].agentless
+        ]
         lines += [f"**{predicate_class}**", "", "```", *_wrap_types([*names, *agentless]), "```", ""]
     return "\n".join(lines)
 

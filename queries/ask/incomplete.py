@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 NOT_YET = "not found so far"
 NO_ANSWER = "no answer is in the sources"
-"""What `denials` says of an accusation that nobody answers."""
+"""What the question `denials` says of an accusation without a reply."""
 ABSENT = frozenset({NO_ANSWER, "not stated"})
 """Cells that say that the sources have nothing."""
 
@@ -26,7 +26,7 @@ def mark_incomplete(answer: Answer, unfinished: str) -> Answer:
     Its sentence counts what was found so far, in place of one that may deny something. The nearest
     answer is left out, because missing data may still be loaded.
     """
-    apart = tuple((heading, mark_incomplete(other, unfinished)) for heading, other in answer.apart)
+    apart = tuple((heading, mark_incomplete(separate, unfinished)) for heading, separate in answer.apart)
     return replace(
         answer,
         sentence=_describe(answer, unfinished),
@@ -37,8 +37,8 @@ def mark_incomplete(answer: Answer, unfinished: str) -> Answer:
 
 
 def _describe(answer: Answer, unfinished: str) -> str:
-    found = f"{Count(answer.total, exact=answer.exact):row}" if answer.rows else "nothing"
-    return f"{unfinished} Found so far: {found}. What is missing here may yet be loaded."
+    count = f"{Count(answer.total, exact=answer.exact):row}" if answer.rows else "nothing"
+    return f"{unfinished} Found so far: {count}. What is missing here may yet be loaded."
 
 
 def _convert_cell(cell: Any) -> Any:

@@ -30,7 +30,7 @@ NODE = "MATCH (n:Scamgraph {id: $id}) RETURN n.name AS name, labels(n) AS labels
 
 
 class ResolvedEntity(NamedTuple):
-    """An entity or document that was looked up, in place of what a user types for it."""
+    """An entity or document that is already resolved, in place of what a user types for it."""
 
     id: str
     name: str
@@ -67,23 +67,26 @@ def normalise_param_name(text: str) -> str:
     return text.replace("-", "_")
 
 
-def bind_parameters(store: Store, query: NamedQuery, given: Mapping[str, Any]) -> BoundParameters:
+def bind_parameters(store: Store, query: NamedQuery, params: Mapping[str, Any]) -> BoundParameters:
     """Check and complete the parameters of `query`; those not given keep their default.
 
     Raises InputError for one that is unknown, missing or of the wrong type, and for a name that means
     nothing or several things (the candidates are listed).
     """
-    given = {normalise_param_name(name): value for name, value in given.items()}
-    takes = {p.name: p for p in query.params if p.type != "given"}
-    if unknown := [name for name in given if name not in takes]:
-        listed = ", ".join(p.name for p in query.asked) or "none"
-        near = build_suggestion(unknown[0], [*takes])
+    params = {normalise_param_name(name): value for name, value in params.items()}
+    accepted = {param.name: param for param in query.params if param.type != "given"}
+    if unknown := [name for name in params if name not in accepted]:
+        listed = ", ".join(param.name for param in query.asked) or "none"
+        suggestion = build_suggestion(unknown[0], [*accepted])
         raise InputError(
-            f"The question {query.name!r} has no parameter {unknown[0]!r}.", hint=f"{near}It takes: {listed}."
+            f"The question {query.name!r} has no parameter {unknown[0]!r}.",
+            hint=f"{suggestion}It takes: {listed}.",
         )
-    bound = BoundParameters({p.name: p.example for p in query.params if p.type == "given"}, {})
-    for name, param in takes.items():
-        _bind_parameter(store, query, param, given.get(name), bound)
+    bound = BoundParameters(
+        {param.name: param.example for param in query.params if param.type == "given"}, {}
+    )
+    for name, param in accepted.items():
+        _bind_parameter(store, query, param, params.get(name), bound)
     bound.in_sentence.update(_read_names_in_sentence(store, query, bound))
     return bound
 
@@ -93,7 +96,9 @@ def _read_names_in_sentence(
 ) -> Iterator[tuple[str, str]]:
     """Yield for each entity in the question its name as used inside a sentence, where that differs."""
     ids = {
-        p.name: bound.values[p.name] for p in query.params if p.type == "entity" and bound.shown.get(p.name)
+        param.name: bound.values[param.name]
+        for param in query.params
+        if param.type == "entity" and bound.shown.get(param.name)
     }
     if not ids:
         return
@@ -142,24 +147,28 @@ def _resolve_entity(store: Store, text: str, param: Param) -> tuple[str, str, st
     """
     kind = "Document" if param.type == "document" else None
     rows = store.read(NODE, {"id": text})
-    wanted = kind or _find_required_kind(param)
-    if rows and "MergedEntity" not in rows[0]["labels"] and (not wanted or wanted in rows[0]["labels"]):
+    required_kind = kind or _find_required_kind(param)
+    if (
+        rows
+        and "MergedEntity" not in rows[0]["labels"]
+        and (not required_kind or required_kind in rows[0]["labels"])
+    ):
         return text, rows[0]["name"] or text, ""
-    found, *others = _find_matches(store, text, kind, param)
-    if found.kind == "Nationality" and param.prefer == ("Actor",):
+    match, *alternatives = _find_matches(store, text, kind, param)
+    if match.kind == "Nationality" and param.prefer == ("Actor",):
         # An actor's question finds nothing about a nationality, which would read as an absence.
         raise InputError(
             f"“{text}” is a nationality; the parameter {param.name!r} takes a person, group or body.",
-            hint=f"`scamgraph ask nationalities-by-place` shows where people called {found.name} were; "
+            hint=f"`scamgraph ask nationalities-by-place` shows where people called {match.name} were; "
             f"`scamgraph find` finds groups by name.",
         )
     note = ""
-    if others:
-        listed = " or ".join(other.id for other in others)
-        note = f"“{text}” is taken for {found.id}; it can mean {listed}, too."
-    elif found.how in ("spelling", "nation"):
-        note = f"“{text}” is taken for {found.name} ({found.id})."
-    return found.id, found.name or found.id, note
+    if alternatives:
+        listed = " or ".join(alternative.id for alternative in alternatives)
+        note = f"“{text}” is taken for {match.id}; it can mean {listed}, too."
+    elif match.how in ("spelling", "nation"):
+        note = f"“{text}” is taken for {match.name} ({match.id})."
+    return match.id, match.name or match.id, note
 
 
 def _find_required_kind(param: Param) -> str:
@@ -217,7 +226,10 @@ def _check_conflict_kind(param: Param, text: str) -> None:
 
 
 def _convert_number(param: Param, value: Any) -> int | float:
-    """Return a number, also one as people write it. Raises InputError for none, AmbiguousNumber for two."""
+    """Return a number, also one as people write it.
+
+    Raises InputError for a text that is not a number, AmbiguousNumber for one with two readings.
+    """
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     number = value if is_number else parse_number(str(value))
     if number is None:
@@ -230,5 +242,5 @@ def _convert_number(param: Param, value: Any) -> int | float:
     return number
 
 
-def _build_error(param: Param, value: Any, right: str) -> InputError:
-    return InputError(f"The parameter {param.name!r} got {str(value)!r}.", hint=f"It takes {right}.")
+def _build_error(param: Param, value: Any, expected: str) -> InputError:
+    return InputError(f"The parameter {param.name!r} got {str(value)!r}.", hint=f"It takes {expected}.")

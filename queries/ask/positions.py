@@ -14,8 +14,8 @@ from queries.wording.answer_sentence import Count
 def bind_positions(query: NamedQuery, values: Sequence[Any], named: Collection[str] = ()) -> dict[str, Any]:
     """Return the parameters that `values` fill, by name, in the order in which a person would give them.
 
-    A question may take its values in several ways (`// positions: fact or a, b`). The first way is used
-    that has room for all values, and whose types the values look like. `named` are parameters that are
+    A question may take its values in several ways (`// positions: fact or a, b`). The first way that
+    has room for all values, and whose types the values match, is used. `named` are parameters that are
     already given by name. Raises UsageError for more values than the question takes.
     """
     ways = [way for way in list_ways(query, named) if len(way) >= len(values)]

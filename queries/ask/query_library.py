@@ -3,14 +3,14 @@
 Neo4j Browser and cypher-shell run a file as it is. A file begins with comment lines `// key: value`
 (title, group, answer, overview, none, note, needs, positions, and a `param:` or `column:` line for
 each of those), continues with `:param name => example` lines and ends with one statement.
-What a question says when nothing answers it is in `library/nearest/` under the same name.
+The alternative to a question without an answer is in `library/nearest/` under the same name.
 
-What a question needs beyond its rows stands in its header, too:
+The header also declares what a question needs beyond its rows:
 
 - `derive`: how its `given` parameters are derived, an entry of `derived_parameters.DERIVATIONS`;
 - `recompute`: how its rows are recomputed for a day, an entry of `recompute.RECOMPUTATIONS`. Without
   it, the rows stay and their origins are counted as of the day;
-- `day`: its parameter that is the day of knowing;
+- `day`: its parameter with the day on which the claims were known;
 - `about`: its parameter that is the entity which all rows are about.
 
 In a statement, `/* CLAIMS name */` may follow the part that collects the claims of a row in a list of
@@ -36,7 +36,7 @@ ParamType = Literal[
 ]
 PARAM_TYPES: tuple[ParamType, ...] = get_args(ParamType)
 LIMIT = "limit"
-"""A parameter every question has: how many rows it gives at most."""
+"""A parameter of every question: the maximum number of rows."""
 
 _HEAD = re.compile(r"// (?P<key>[a-z]+): (?P<value>.+)")
 _PARAM = re.compile(
@@ -102,8 +102,8 @@ class NamedQuery:
     """One question of the library. `body` is its statement, `source` the whole file.
 
     `needs` are groups of parameters one of which must be given, `positions` the ways to give values
-    without names. `group` is empty for the alternative that comes nearest to a question. `overview` is
-    said in place of `answer` where the rows are about more than one statement: origins are counted for
+    without names. `group` is empty for the nearest alternative to a question. `overview`
+    replaces `answer` where the rows are about more than one statement: origins are counted for
     one alone. `derive`, `recompute`, `day` and `about` are as the header gives them, else empty.
     `claims_body` gives the claims of each row alone, where the statement marks that part.
     """
@@ -130,7 +130,7 @@ class NamedQuery:
     @property
     def asked(self) -> tuple[Param, ...]:
         """Return the parameters a user gives."""
-        return tuple(p for p in self.params if p.type != "given" and p.name != LIMIT)
+        return tuple(param for param in self.params if param.type != "given" and param.name != LIMIT)
 
 
 @dataclass(slots=True)
@@ -153,8 +153,8 @@ def parse_query(name: str, source: str) -> NamedQuery:
     used = set(_USED.findall(body))
     if missing := [key for key in _NEEDED if key not in draft.once]:
         raise InputError(f"{name}.cypher: no line `// {missing[0]}: ...`")
-    worked_out = any(param["type"] == "given" for param in draft.params.values())
-    unused = set() if worked_out else draft.examples.keys() - used
+    has_given_params = any(param["type"] == "given" for param in draft.params.values())
+    unused = set() if has_given_params else draft.examples.keys() - used
     if draft.params.keys() | {LIMIT} != draft.examples.keys() or unused or used - draft.examples.keys():
         raise InputError(
             f"{name}.cypher: parameters differ: described {sorted(draft.params)}, "
@@ -200,14 +200,14 @@ def _check_headers(draft: _Draft) -> str:
     if group is not None and group not in GROUPS:
         return f"there is no group {group!r}; the groups are {', '.join(GROUPS)}"
     types = {name: match["type"] for name, match in draft.params.items()}
-    asked = {name for name, type_ in types.items() if type_ != "given"}
+    user_params = {name for name, type_ in types.items() if type_ != "given"}
     for key in _PARAM_LISTS:
         named = [name for way in _parse_alternatives(draft.once.get(key, "")) for name in way]
-        if unknown := sorted(set(named) - asked):
+        if unknown := sorted(set(named) - user_params):
             return f"`{key}` names {unknown[0]!r}, which is no parameter"
         if named and key in _TYPE_OF and [types[name] for name in named] != [_TYPE_OF[key]]:
             return f"`{key}` names no single parameter of the type {_TYPE_OF[key]!r}"
-    if ("derive" in draft.once) != (asked != types.keys()):
+    if ("derive" in draft.once) != (user_params != types.keys()):
         return "`derive` and parameters of the type `given` belong together"
     needs = _parse_alternatives(draft.once.get("needs", ""))
     if needs and not any(all(draft.examples[name] is not None for name in group) for group in needs):
@@ -266,7 +266,7 @@ def _parse_alternatives(text: str) -> tuple[tuple[str, ...], ...]:
 
 def _build_params(draft: _Draft) -> Iterator[Param]:
     for name, match in draft.params.items():
-        kind: ParamType = match["type"]  # type: ignore[assignment] # checked by _take
+        kind: ParamType = match["type"]  # type: ignore[assignment] # checked by _parse_listed_header
         default = int(match["default"]) if match["default"] else None
         prefer = tuple(label.strip() for label in (match["prefer"] or "").split(",") if label.strip())
         least, most = (int(match[each]) if match[each] else None for each in ("least", "most"))
@@ -279,11 +279,11 @@ def _build_params(draft: _Draft) -> Iterator[Param]:
 @cache
 def load_library() -> dict[str, NamedQuery]:
     """Return every named question, by name. Raises InputError if a file of the library is broken."""
-    found = _read_folder("library")
-    for name, query in found.items():
+    queries = _read_folder("library")
+    for name, query in queries.items():
         if not query.group:
             raise InputError(f"{name}.cypher: no line `// group: ...`")
-    return found
+    return queries
 
 
 def group_queries() -> list[tuple[str, list[NamedQuery]]]:
@@ -294,21 +294,23 @@ def group_queries() -> list[tuple[str, list[NamedQuery]]]:
 
 @cache
 def load_nearest() -> dict[str, NamedQuery]:
-    """Return the alternative that comes nearest when a question has no answer, by the question's name."""
+    """Return the nearest alternative to a question without an answer, by the question's name."""
     return _read_folder("library/nearest")
 
 
 def _read_folder(folder: str) -> dict[str, NamedQuery]:
-    found = sorted(files("queries").joinpath(folder).iterdir(), key=lambda file: file.name)
-    names = [(file.name.removesuffix(".cypher"), file) for file in found if file.name.endswith(".cypher")]
+    entries = sorted(files("queries").joinpath(folder).iterdir(), key=lambda file: file.name)
+    names = [(file.name.removesuffix(".cypher"), file) for file in entries if file.name.endswith(".cypher")]
     return {name: parse_query(name, file.read_text(encoding="utf-8")) for name, file in names}
 
 
 def find_query(name: str) -> NamedQuery:
     """Return the question of this name. Raises InputError that names the nearest if there is none."""
-    found = load_library().get(name)
-    if found is None:
+    query = load_library().get(name)
+    if query is None:
         near = find_nearest(name, load_library())
-        known = f"Nearest: {', '.join(near)}." if near else f"Known are: {', '.join(load_library())}."
-        raise InputError(f"There is no question {name!r}.", hint=f"{known} `scamgraph queries` lists all.")
-    return found
+        suggestions = f"Nearest: {', '.join(near)}." if near else f"Known are: {', '.join(load_library())}."
+        raise InputError(
+            f"There is no question {name!r}.", hint=f"{suggestions} `scamgraph queries` lists all."
+        )
+    return query

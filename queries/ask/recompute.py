@@ -2,7 +2,7 @@
 
 This is for values that are stored for several claims at once. Most questions count from the claims
 they find; their origins are derived again. Those about figures, origins and conflicts themselves
-are answered from what the rules derive. Which of these holds for a question stands in its header.
+are answered from what the rules derive. The header of a question declares which of these applies.
 """
 
 from __future__ import annotations
@@ -56,36 +56,36 @@ class DatedQuestion:
 
     def derive_claims(self, ids: Sequence[str], *, figures: bool = False) -> DerivedClaims:
         """Derive the origins of these claims; with `figures`, of all claims of their series."""
-        look = self.look
-        claims = look.shared.load_by_id(ids)
-        if figures:  # the roll-up of a figure counts the origins of all who give it
+        reader = self.look
+        claims = reader.shared.load_by_id(ids)
+        if figures:  # the roll-up of a figure counts the origins of all claims that give it
             series = {series for claim in claims for series in claim.series}
-            claims = [*claims, *look.shared.load_by_series(series)]
-        derived = look.derive_among(
+            claims = [*claims, *reader.shared.load_by_series(series)]
+        derived = reader.derive_among(
             claims, self.door.limits.is_known, figures=figures or self.number is not None
         )
-        look.fetch_names_and_lineage(claims)
+        reader.fetch_names_and_lineage(claims)
         return derived
 
 
 @dataclass(frozen=True, slots=True)
 class RecomputedRows:
-    """The rows of one question within limits, and the claims behind them as the rules see them then."""
+    """The rows of one question within limits, and the claims behind them as derived for that time."""
 
     derived: DerivedClaims
     rows: list[Row]
 
     def update_citations(self, citations: Mapping[str, Citation]) -> dict[str, Citation]:
         """Return citations with the origins that their claims had at that time."""
-        held = self.derived.claims
+        claims = self.derived.claims
         return {
-            id_: replace(cited, origin=held[id_].origin, origin_why=held[id_].origin_why)
+            id_: replace(cited, origin=claims[id_].origin, origin_why=claims[id_].origin_why)
             for id_, cited in citations.items()
         }
 
 
 RowUpdate = Callable[[GraphReader, Sequence[Claim], "Row"], "Row | None"]
-"""What changes in a row that rests on these claims, or None if they rule it out as an answer."""
+"""Returns what changes in a row that rests on these claims, or None if they exclude the row."""
 
 
 def recompute_rows(question: DatedQuestion) -> RecomputedRows:
@@ -103,10 +103,10 @@ def _list_claims(rows: Iterable[Row]) -> list[str]:
 
 def _recompute_each_row(question: DatedQuestion, update: RowUpdate | None = None) -> RecomputedRows:
     """Count the origins of each row again; `update` changes more of it."""
-    found, number = question.read_rows(), question.number
-    derived = question.derive_claims(_list_claims(found))
+    stored_rows, number = question.read_rows(), question.number
+    derived = question.derive_claims(_list_claims(stored_rows))
     rows = []
-    for row in found:
+    for row in stored_rows:
         if number is not None and not any(_has_number(derived, id_, number) for id_ in row["claims"]):
             continue
         claims = [derived.claims[id_] for id_ in row["claims"]]
@@ -120,8 +120,12 @@ def _recompute_each_row(question: DatedQuestion, update: RowUpdate | None = None
 def _has_number(derived: DerivedClaims, id_: str, number: float) -> bool:
     """Return whether a claim gives this number, itself or by the figure it then belongs to."""
     claim = derived.claims[id_]
-    told = {n for _, quantity in claim.numbers for n in (quantity.value, quantity.low, quantity.high)}
-    return number in told or any(derived.figures[f].quantity.value == number for f in claim.figures)
+    stated_values = {
+        value for _, quantity in claim.numbers for value in (quantity.value, quantity.low, quantity.high)
+    }
+    return number in stated_values or any(
+        derived.figures[figure].quantity.value == number for figure in claim.figures
+    )
 
 
 def _count_origins(claims: Sequence[Claim], row: Row) -> Row:
@@ -150,11 +154,11 @@ def _require_single_origin(_: GraphReader, claims: Sequence[Claim], row: Row) ->
     return {"why": _collect_unique(claim.origin_why for claim in claims)}
 
 
-def _filter_participants(look: GraphReader, claims: Sequence[Claim], row: Row) -> Row:
+def _filter_participants(reader: GraphReader, claims: Sequence[Claim], row: Row) -> Row:
     """Keep today's participants and places of an event that these claims name."""
-    parts = [part for claim in claims for part in list_participations(claim, look.context)]
-    look.speakers.load(look.reads, {part.entity for part in parts})
-    named = {f"{part.role}: {look.context.name(part.entity)}" for part in parts}
+    parts = [part for claim in claims for part in list_participations(claim, reader.context)]
+    reader.speakers.load(reader.reads, {part.entity for part in parts})
+    named = {f"{part.role}: {reader.context.name(part.entity)}" for part in parts}
     return {
         "who": [who for who in row["who"] if who in named],
         "place": [place for place in row["place"] if f"place: {place}" in named],
@@ -168,35 +172,39 @@ def _recompute_by_figure(question: DatedQuestion) -> RecomputedRows:
 
 
 def _build_figure_rows(
-    look: GraphReader, derived: DerivedClaims, ids: Sequence[str], number: float | None
+    reader: GraphReader, derived: DerivedClaims, ids: Sequence[str], number: float | None
 ) -> list[Row]:
-    names = {id_: entry.name for id_, entry in look.load_series().items()}
-    asked = set(ids)
+    names = {id_: entry.name for id_, entry in reader.load_series().items()}
+    claim_ids = set(ids)
     rows = []
     for figure in derived.figures.values():
-        members = {s.claim: derived.claims[s.claim] for s in figure.seen if s.claim in asked}
+        members = {
+            sighting.claim: derived.claims[sighting.claim]
+            for sighting in figure.seen
+            if sighting.claim in claim_ids
+        }
         if not members or (number is not None and figure.quantity.value != number):
             continue
-        told = _sort_claims(members.values())
-        made = build_figure_row(figure, derived.claims, look.context)
-        order = (names[figure.series], figure.window[0] or "9999", figure.quantity.value or 0, figure.id)
+        claims = _sort_claims(members.values())
+        figure_row = build_figure_row(figure, derived.claims, reader.context)
+        sort_key = (names[figure.series], figure.window[0] or "9999", figure.quantity.value or 0, figure.id)
         cells = {
             "series": names[figure.series],
-            "figure": made["name"],
-            "from": made.get("window_from"),
-            "to": made.get("window_to"),
-            "as_worded": [build_claim_row(claim) for claim in told],
-            "said_by": made["said_by"],
-            "documents": made["documents"],
-            "origins": made["origins"],
-            "claims": [claim.id for claim in told],
+            "figure": figure_row["name"],
+            "from": figure_row.get("window_from"),
+            "to": figure_row.get("window_to"),
+            "as_worded": [build_claim_row(claim) for claim in claims],
+            "said_by": figure_row["said_by"],
+            "documents": figure_row["documents"],
+            "origins": figure_row["origins"],
+            "claims": [claim.id for claim in claims],
         }
-        rows.append((order, cells))
+        rows.append((sort_key, cells))
     return [cells for _, cells in sorted(rows, key=lambda pair: pair[0])]
 
 
 def _recompute_by_origin(question: DatedQuestion) -> RecomputedRows:
-    """Group the claims of the question by the origins of that time, which are worded here."""
+    """Group the claims of the question by their origins at that time, and word these."""
     ids, number = _list_claims(question.read_rows(question.query.claims_body)), question.number
     derived = question.derive_claims(ids)
     kept_ids = [id_ for id_ in ids if number is None or _has_number(derived, id_, number)]
@@ -207,27 +215,27 @@ def _recompute_by_origin(question: DatedQuestion) -> RecomputedRows:
 
 
 def _build_origin_rows(
-    look: GraphReader, derived: DerivedClaims, ids: Iterable[str], *, by_statement: bool
+    reader: GraphReader, derived: DerivedClaims, ids: Iterable[str], *, by_statement: bool
 ) -> list[Row]:
     """Return a row for each origin, or for each origin of each statement."""
     groups: dict[tuple[str, str], list[Claim]] = defaultdict(list)
     for id_ in ids:
         claim = derived.claims[id_]
         groups[(claim.fact or id_) if by_statement else "", claim.origin].append(claim)
-    look.speakers.load(look.reads, {derived.origins[origin].source for _, origin in groups})
+    reader.speakers.load(reader.reads, {derived.origins[origin].source for _, origin in groups})
     rows = []
     for (_, origin), members in sorted(groups.items(), key=lambda item: (-len(item[1]), item[0])):
-        told, key = _sort_claims(members), derived.origins[origin]
-        named = _SEVERAL if key.kind == "lineage" else look.context.name(key.source)
+        claims, key = _sort_claims(members), derived.origins[origin]
+        origin_name = _SEVERAL if key.kind == "lineage" else reader.context.name(key.source)
         rows.append(
             {
-                "origin": named,
+                "origin": origin_name,
                 "kind": key.kind,
-                "said_by": _collect_unique(look.context.find_speaker_name(claim) for claim in told),
-                "says": _collect_unique(claim.says for claim in told),
-                "why": _collect_unique(claim.origin_why for claim in told),
-                "documents": len({claim.document for claim in told}),
-                "claims": [claim.id for claim in told],
+                "said_by": _collect_unique(reader.context.find_speaker_name(claim) for claim in claims),
+                "says": _collect_unique(claim.says for claim in claims),
+                "why": _collect_unique(claim.origin_why for claim in claims),
+                "documents": len({claim.document for claim in claims}),
+                "claims": [claim.id for claim in claims],
             }
         )
     return rows
@@ -238,32 +246,34 @@ def _recompute_by_conflict(question: DatedQuestion) -> RecomputedRows:
 
     What contradicts a claim may be anywhere.
     """
-    look, door, values = question.look, question.door, question.values
-    derived = look.derive(claim for claim in look.load_claims() if door.limits.is_known(claim))
-    judged = select_judgements(look.decisions)
-    notices = read_notices(look.asks, {claim.document for claim in derived.claims.values()})
+    reader, door, values = question.look, question.door, question.values
+    derived = reader.derive(claim for claim in reader.load_claims() if door.limits.is_known(claim))
+    decision_by_conflict = select_judgements(reader.decisions)
+    notices = read_notices(reader.asks, {claim.document for claim in derived.claims.values()})
     rows = []
-    for conflict in look.derive_conflicts(derived.claims.values(), look.load_series()):
+    for conflict in reader.derive_conflicts(derived.claims.values(), reader.load_series()):
         sides = [_sort_claims(derived.claims[id_] for id_ in side) for side in conflict.sides]
-        told = [claim for side in sides for claim in side]
-        if values["kind"] not in (None, conflict.kind) or not any(map(door.limits.is_visible, told)):
+        claims = [claim for side in sides for claim in side]
+        if values["kind"] not in (None, conflict.kind) or not any(map(door.limits.is_visible, claims)):
             continue
-        if values["entity"] is not None and not any(_has_entity(look, c, values["entity"]) for c in told):
+        if values["entity"] is not None and not any(
+            _has_entity(reader, claim, values["entity"]) for claim in claims
+        ):
             continue
-        decision = judged.get(conflict.id)
+        decision = decision_by_conflict.get(conflict.id)
         cells = {
             "conflict": conflict.explanation,
             "kind": conflict.kind,
             "sides": [
-                f"{n}: {c.says}{_format_notice(c, notices)}"
-                for n, side in enumerate(sides, start=1)
-                for c in side
+                f"{number}: {claim.says}{_format_notice(claim, notices)}"
+                for number, side in enumerate(sides, start=1)
+                for claim in side
             ],
             "settles": conflict.settles,
             "judgement": decision.judgement if decision else None,
-            "documents": len({claim.document for claim in told}),
-            "speakers": len({claim.speaker for claim in told}),
-            "claims": [claim.id for claim in told],
+            "documents": len({claim.document for claim in claims}),
+            "speakers": len({claim.speaker for claim in claims}),
+            "claims": [claim.id for claim in claims],
         }
         rows.append(((conflict.kind, conflict.explanation, conflict.id), cells))
     return RecomputedRows(derived, [cells for _, cells in sorted(rows, key=lambda pair: pair[0])])
@@ -274,10 +284,12 @@ def _format_notice(claim: Claim, notices: Mapping[str, str]) -> str:
     return f" {notice[0].upper()}{notice[1:]}." if notice else ""
 
 
-def _has_entity(look: GraphReader, claim: Claim, entity: str) -> bool:
-    ends = (claim.subject, claim.object, claim.place, claim.event, *(e for _, e in claim.roles))
+def _has_entity(reader: GraphReader, claim: Claim, entity: str) -> bool:
+    ends = (claim.subject, claim.object, claim.place, claim.event, *(id_ for _, id_ in claim.roles))
     speakers = (speaker.rstrip("?") for speaker in claim.by)
-    return claim.document == entity or any(look.context.canonical(e) == entity for e in (*ends, *speakers))
+    return claim.document == entity or any(
+        reader.context.canonical(id_) == entity for id_ in (*ends, *speakers)
+    )
 
 
 def _sort_claims(claims: Iterable[Claim]) -> list[Claim]:

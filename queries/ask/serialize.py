@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def as_data(answer: Answer) -> dict[str, Any]:
-    """Return the whole answer for machines; the answer that comes nearest is under `nearest`."""
+    """Return the complete answer as data; the nearest answer is under `nearest`."""
     near = answer.nearest
     return {
         "question": answer.query.name,
@@ -27,7 +27,7 @@ def as_data(answer: Answer) -> dict[str, Any]:
         "notes": list(answer.notes),
         "rows": list(as_rows(answer)),
         **({"nearest": as_data(near)} if near is not None else {}),
-        **({"apart": {name: as_data(other) for name, other in answer.apart}} if answer.apart else {}),
+        **({"apart": {name: as_data(separate) for name, separate in answer.apart}} if answer.apart else {}),
     }
 
 
@@ -43,5 +43,8 @@ def list_facts(row: dict[str, Any]) -> list[str]:
 def as_rows(answer: Answer, *, flat: bool = False) -> Iterator[dict[str, Any]]:
     """Yield the rows with their claims and citations; `flat` puts each citation in one line, for CSV."""
     for row, citations in zip(answer.rows, answer.citations, strict=True):
-        cited: list[Any] = [c.text if flat else {**asdict(c), "citation": c.text} for c in citations]
+        cited: list[Any] = [
+            citation.text if flat else {**asdict(citation), "citation": citation.text}
+            for citation in citations
+        ]
         yield {name: row[name] for name in answer.columns} | {"claims": row["claims"], "citations": cited}

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from queries.wording.citations import Citation
 
 MOST_COUNTED = 10_000
-"""Rows of one answer that are counted; of more rows than these the count is "at least"."""
+"""Maximum number of rows counted for one answer; for more, the count is "at least"."""
 COUNTING_SECONDS = 5.0
-"""Seconds after which counting the rows of an answer is given up."""
+"""Seconds after which counting the rows of an answer stops."""
 
 _SOURCES = """
 UNWIND $ids AS id MATCH (c:Claim {id: id})
@@ -85,8 +85,8 @@ class Totals:
             "voices": self.speakers,
             "origins": self.origins,
         }
-        found = {name: Count(number, exact=self.exact) for name, number in numbers.items()}
-        return {**found, "weakest": Count(self.fewest_claims)}
+        counts = {name: Count(number, exact=self.exact) for name, number in numbers.items()}
+        return {**counts, "weakest": Count(self.fewest_claims)}
 
 
 def count_cited(
@@ -109,7 +109,7 @@ def count_rows(store: ReadStore, query: NamedQuery, rows: Sequence[Row]) -> Tota
     """Count up to MOST_COUNTED of these rows; only the sources of their claims are read."""
     exact, rows = len(rows) <= MOST_COUNTED, rows[:MOST_COUNTED]
     ids = dict.fromkeys(claim for row in rows for claim in row["claims"])
-    claims = [row for some in iter_batches(ids) for row in store.read(_SOURCES, {"ids": some})]
+    claims = [row for batch in iter_batches(ids) for row in store.read(_SOURCES, {"ids": batch})]
     sources = [
         _Source(
             row["document"],
@@ -125,20 +125,20 @@ def count_rows(store: ReadStore, query: NamedQuery, rows: Sequence[Row]) -> Tota
 
 
 def count_lineages(store: ReadStore, documents: Iterable[str]) -> int:
-    """Count the groups of documents that print text of one another, a document alone being one group."""
+    """Count the groups of documents that print one another's text; any other document is a group of one."""
     ids = sorted(set(documents))
     if len(ids) < 2:
         return len(ids)
-    rows = (row for some in iter_batches(ids) for row in store.read(_REPRINTS, {"ids": some}))
+    rows = (row for batch in iter_batches(ids) for row in store.read(_REPRINTS, {"ids": batch}))
     return count_groups(ids, ((row["id"], row["other"]) for row in rows))
 
 
 def _count_sources(
-    store: ReadStore, query: NamedQuery, rows: Sequence[Row], every: Sequence[_Source], *, exact: bool
+    store: ReadStore, query: NamedQuery, rows: Sequence[Row], all_sources: Sequence[_Source], *, exact: bool
 ) -> Totals:
     first = query.columns[0].name
     names = (row[first] for row in rows if isinstance(row.get(first), str))
-    sources = [source for source in every if not source.retracted]
+    sources = [source for source in all_sources if not source.retracted]
     documents = {source.document for source in sources}
     return Totals(
         rows=len(rows),
@@ -149,14 +149,17 @@ def _count_sources(
         origins=len({source.origin for source in sources}),
         statements=_count_statements(source.statements for source in sources),
         fewest_claims=min((len(row["claims"]) for row in rows), default=0),
-        names={"speakers": join_names(source.speaker_name for source in every), "first": join_names(names)},
+        names={
+            "speakers": join_names(source.speaker_name for source in all_sources),
+            "first": join_names(names),
+        },
         exact=exact,
-        retracted=len(every) - len(sources),
+        retracted=len(all_sources) - len(sources),
     )
 
 
-def _count_statements(named: Iterable[Sequence[str]]) -> int:
+def _count_statements(statements: Iterable[Sequence[str]]) -> int:
     """Count the statements behind claims: two claims that share a fact or a figure make one."""
-    every = list(named)
-    pairs = ((other, first) for first, *others in every for other in others)
-    return count_groups((first for first, *_ in every), pairs)
+    groups = list(statements)
+    pairs = ((statement, first) for first, *rest in groups for statement in rest)
+    return count_groups((first for first, *_ in groups), pairs)

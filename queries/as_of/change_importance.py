@@ -25,11 +25,11 @@ BY_IMPORTANCE: tuple[PredicateClass, ...] = (
     "ATTRIBUTE",
     "DOC_META",
 )
-"""Classes of statements, the one to be read first before the others."""
+"""Classes of statements, the most important first."""
 METADATA: PredicateClass = "DOC_META"
 
 
 def find_class(claims: Iterable[Claim]) -> PredicateClass:
-    """Return the most important class of these claims, that of documents where there are none."""
+    """Return the most important class of these claims, or METADATA if there are none."""
     classes = {claim.predicate_class for claim in claims}
-    return next((one for one in BY_IMPORTANCE if one in classes), METADATA)
+    return next((class_ for class_ in BY_IMPORTANCE if class_ in classes), METADATA)

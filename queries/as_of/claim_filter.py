@@ -76,8 +76,10 @@ class FilteredStore:
         self, query: str, params: Mapping[str, Any] | None = None, *, timeout: float | None = None
     ) -> Iterator[Row]:
         """Yield the rows of one of our own questions as they come."""
-        held = {**(params or {}), **self.limits.params}
-        return self.store.stream(fill_placeholders(query, self.limits.condition), held, timeout=timeout)
+        bound_params = {**(params or {}), **self.limits.params}
+        return self.store.stream(
+            fill_placeholders(query, self.limits.condition), bound_params, timeout=timeout
+        )
 
 
 def list_known_first(
@@ -89,8 +91,8 @@ def list_known_first(
     """
     moment = open_reader(store).load_moment(parse_day(day))
     seen = set()
-    for known, limits in (("known", moment), ("possibly known", replace(moment, perhaps=True))):
+    for certainty, limits in (("known", moment), ("possibly known", replace(moment, perhaps=True))):
         for row in FilteredStore(store, ClaimFilter(limits)).stream(query, params):
             if row["claim"] not in seen:
                 seen.add(row["claim"])
-                yield known, row
+                yield certainty, row

@@ -33,7 +33,7 @@ OF: tuple[Of, ...] = get_args(Of)
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change: its kind, what it is of, in words, and the new claims behind it.
+    """One change: its kind, its subject in words, and the new claims behind it.
 
     `known` says whether it was certainly known on the later day. A "conflict" is a contradiction; a
     "caution" warns that numbers or words may be misread. `class_` is the class of its statements;
@@ -87,18 +87,20 @@ def find_changes(store: Store, since: str, until: str) -> list[Change]:
     first, last = parse_day(since), parse_day(until)
     if first > last:
         raise InputError(f"{first} is after {last}.", hint="Give the earlier day first.")
-    look = open_reader(store)
-    every = look.load_claims()
-    moments = look.load_moment(first), look.load_moment(last)
-    sure = [_derive_snapshot(look, every, at, perhaps=False) for at in moments]
-    perhaps = [_derive_snapshot(look, every, at, perhaps=True) for at in moments]
-    found = list_changes(Days(look, *sure, *perhaps), every)
-    return sorted(found, key=_rank_change)
+    reader = open_reader(store)
+    claims = reader.load_claims()
+    moments = reader.load_moment(first), reader.load_moment(last)
+    sure = [_derive_snapshot(reader, claims, at, perhaps=False) for at in moments]
+    perhaps = [_derive_snapshot(reader, claims, at, perhaps=True) for at in moments]
+    changes = list_changes(Days(reader, *sure, *perhaps), claims)
+    return sorted(changes, key=_rank_change)
 
 
-def _derive_snapshot(look: GraphReader, every: Iterable[Claim], at: AsOf, *, perhaps: bool) -> Snapshot:
-    derived = look.derive(c for c in every if (at.is_possibly_known(c) if perhaps else at.is_known(c)))
-    conflicts = look.derive_conflicts(derived.claims.values(), look.load_series())
+def _derive_snapshot(reader: GraphReader, claims: Iterable[Claim], at: AsOf, *, perhaps: bool) -> Snapshot:
+    derived = reader.derive(
+        claim for claim in claims if (at.is_possibly_known(claim) if perhaps else at.is_known(claim))
+    )
+    conflicts = reader.derive_conflicts(derived.claims.values(), reader.load_series())
     return Snapshot(at, derived, {conflict.id: conflict for conflict in conflicts})
 
 
@@ -116,7 +118,7 @@ def _rank_change(change: Change) -> tuple[object, ...]:
     )
 
 
-def filter_changes(found: Sequence[Change], *, entity: str = "", class_: str = "") -> list[Change]:
+def filter_changes(changes: Sequence[Change], *, entity: str = "", class_: str = "") -> list[Change]:
     """Return the changes whose claims name an entity (an id), or that are of one class, in their order.
 
     Raises InputError for an unknown class.
@@ -128,21 +130,21 @@ def filter_changes(found: Sequence[Change], *, entity: str = "", class_: str = "
         )
     return [
         change
-        for change in found
+        for change in changes
         if (not entity or entity in change.names) and (not class_ or change.class_ == class_)
     ]
 
 
-def summarise_changes(found: Sequence[Change], since: str, until: str) -> str:
+def summarise_changes(changes: Sequence[Change], since: str, until: str) -> str:
     """Return one sentence with the number of changes of each kind, and of those only possibly known."""
     days = f"After {since}, up to {until}"
-    if not found:
+    if not changes:
         return f"{days}: nothing changed."
-    counts = Counter(change.kind for change in found)
-    told = ", ".join(f"{counts[kind]:,} {kind}" for kind in reversed(KINDS))
-    perhaps = sum(change.known == "possibly known" for change in found)
-    legal = sum(change.class_ in ("LEGAL_ACTION", "ACCUSATION") for change in found)
-    parts = [f"{days}: {told}"]
+    counts = Counter(change.kind for change in changes)
+    kinds = ", ".join(f"{counts[kind]:,} {kind}" for kind in reversed(KINDS))
+    perhaps = sum(change.known == "possibly known" for change in changes)
+    legal = sum(change.class_ in ("LEGAL_ACTION", "ACCUSATION") for change in changes)
+    parts = [f"{days}: {kinds}"]
     parts += [f"{legal:,} about legal acts and accusations"] if legal else []
     parts += [f"{perhaps:,} only possibly known by {until}"] if perhaps else []
     return "; ".join(parts) + "."

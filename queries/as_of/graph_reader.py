@@ -58,8 +58,8 @@ class GraphReader:
 
     def load_moment(self, day: str) -> AsOf:
         """Return what was known on `day`, an ISO day."""
-        held, begun = _load_publication_state(self.asks, read_state(self.asks).revision, day)
-        return build_as_of(day, held, begun, self.merged)
+        documents, occasions = _load_publication_state(self.asks, read_state(self.asks).revision, day)
+        return build_as_of(day, documents, occasions, self.merged)
 
     def load_series(self) -> dict[str, SeriesEntry]:
         """Return every series, by id."""
@@ -74,49 +74,53 @@ class GraphReader:
 
         Those are the claims of their propositions and series.
         """
-        given = {claim.id: claim for claim in claims}
-        propositions = {claim.proposition_id for claim in given.values() if claim.fact}
-        series = {s for claim in given.values() for s in claim.series}
-        return list({**given, **load_connected_claims(self.reads, propositions, series)}.values())
+        claim_by_id = {claim.id: claim for claim in claims}
+        propositions = {claim.proposition_id for claim in claim_by_id.values() if claim.fact}
+        series = {id_ for claim in claim_by_id.values() for id_ in claim.series}
+        return list({**claim_by_id, **load_connected_claims(self.reads, propositions, series)}.values())
 
     def derive_among(
-        self, claims: Iterable[Claim], keeps: Callable[[Claim], bool], *, figures: bool = False
+        self, claims: Iterable[Claim], is_included: Callable[[Claim], bool], *, figures: bool = False
     ) -> DerivedClaims:
-        """Derive the origins of these claims among all stored ones that `keeps` accepts.
+        """Derive the origins of these claims among all stored ones that `is_included` accepts.
 
         With `figures` derive those, too. The result has other claims as well, whose origins are not
         reliable. Names are not fetched for it.
         """
-        found = load_claims_deciding_origin(claims, self.shared, self.speakers, keeps, figures=figures)
-        return self.shared.derive_cached(found, lambda held: derive_claims(held, self.context))
+        deciding_claims = load_claims_deciding_origin(
+            claims, self.shared, self.speakers, is_included, figures=figures
+        )
+        return self.shared.derive_cached(deciding_claims, lambda pool: derive_claims(pool, self.context))
 
     def fetch_names_and_lineage(self, claims: Iterable[Claim]) -> None:
         """Fetch the names and lineage that are needed to describe these claims."""
-        held = list(claims)
-        self.speakers.load_names_in(self.reads, held)
-        self.speakers.passages.load(self.reads, {claim.document for claim in held})
+        claim_list = list(claims)
+        self.speakers.load_names_in(self.reads, claim_list)
+        self.speakers.passages.load(self.reads, {claim.document for claim in claim_list})
 
     def derive(self, claims: Iterable[Claim]) -> DerivedClaims:
         """Derive figures and origins of a closed set of claims."""
-        held = list(claims)
-        self.fetch_names_and_lineage(held)
-        return derive_claims(held, self.context)
+        claim_list = list(claims)
+        self.fetch_names_and_lineage(claim_list)
+        return derive_claims(claim_list, self.context)
 
     def derive_conflicts(self, claims: Iterable[Claim], series: Mapping[str, SeriesEntry]) -> list[Conflict]:
         """Derive the conflicts within a closed set of claims, in the order of ids."""
         from graph.rules.conflicts.grouping import iter_groups  # noqa: PLC0415 - only some questions need it
         from graph.rules.conflicts.registry import find_conflicts  # noqa: PLC0415
 
-        held = list(claims)
-        named = {s for claim in held for s in claim.series}
-        known = {id_: entry for id_, entry in series.items() if id_ in named}
-        found = {
-            c.id: c
-            for c in find_conflicts(
-                iter_groups(held, known, self.context), self.context, self.fetch_names_and_lineage
+        claim_list = list(claims)
+        series_ids = {id_ for claim in claim_list for id_ in claim.series}
+        named_series = {id_: entry for id_, entry in series.items() if id_ in series_ids}
+        conflicts = {
+            conflict.id: conflict
+            for conflict in find_conflicts(
+                iter_groups(claim_list, named_series, self.context),
+                self.context,
+                self.fetch_names_and_lineage,
             )
         }
-        return [found[id_] for id_ in sorted(found)]
+        return [conflicts[id_] for id_ in sorted(conflicts)]
 
 
 @lru_cache(maxsize=MOMENTS_KEPT)
@@ -125,33 +129,35 @@ def _load_publication_state(
     revision: int,
     day: str,
 ) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
-    """Return documents not surely out by a day, and occasions that had begun by it.
+    """Return documents not certainly published by a day, and occasions that had begun on or before it.
 
     Each document comes with the day from which we certainly had it. This scans all documents and
     occasions, so it is cached for one `revision` of the graph, for several questions about one day.
     """
     reads = StoreRunner(store)
     rows = reads.stream(_NOT_SURELY_OUT, day=day)
-    held = tuple((row["id"], find_first_day_in_hand(row["retrieved"], row["read"] or ())) for row in rows)
-    return held, tuple(id_ for row in reads.stream(_BEGUN, day=day) for id_ in row["ids"])
+    documents = tuple(
+        (row["id"], find_first_day_in_hand(row["retrieved"], row["read"] or ())) for row in rows
+    )
+    return documents, tuple(id_ for row in reads.stream(_BEGUN, day=day) for id_ in row["ids"])
 
 
 def open_reader(store: ReadStore) -> GraphReader:
     """Open a read-only reader of a graph. Raises ScamgraphError if the engine fails."""
     reads = StoreRunner(store)
-    decided = tuple(read_decisions(reads))
-    merged = resolve_merges(decided)
+    decisions = tuple(read_decisions(reads))
+    merged = resolve_merges(decisions)
 
     def resolve_id(id_: str) -> str:
         return merged.get(id_, id_)
 
     speakers = SpeakerCache(resolve_id)
     context = speakers.build_context()
-    return GraphReader(store, reads, decided, merged, speakers, context, ClaimCache(reads))
+    return GraphReader(store, reads, decisions, merged, speakers, context, ClaimCache(reads))
 
 
 def find_moment(store: ReadStore, day: str | None, *, perhaps: bool = False) -> AsOf | None:
-    """Return what was known on a day that a user gives; None for none.
+    """Return what was known on a day that a user gives, or None without a day.
 
     Raises InputError for an invalid day.
     """

@@ -1,6 +1,6 @@
 """The stored claims that decide the origin of others: those that `graph.rules.origins` looks at.
 
-A claim bound to an occasion has that origin, whatever else is said, and joins no other. So the
+A claim bound to an occasion has that origin, whatever other claims say, and joins no other. So the
 search continues only through claims without an occasion: from claims of a speaker to claims of the
 same principal, from a document's own voice to everyone who gives the number and, where the document
 shares passages with others, from its own voice and its speakers without a name to all who make the
@@ -69,24 +69,24 @@ class ClaimCache:
 
     def load_by_fact(self, facts: Iterable[str]) -> list[Claim]:
         """Return all claims of these facts."""
-        wanted = set(facts)
-        missing = sorted(wanted - self._by_fact.keys())
+        fact_ids = set(facts)
+        missing = sorted(fact_ids - self._by_fact.keys())
         self._by_fact.update((fact, []) for fact in missing)
         for claim in read_claims_of_facts(self.reads, missing):
             self._by_fact[claim.fact].append(claim)
             self._by_id[claim.id] = claim
-        return [claim for fact in wanted for claim in self._by_fact[fact]]
+        return [claim for fact in fact_ids for claim in self._by_fact[fact]]
 
     def load_by_series(self, series: Iterable[str]) -> list[Claim]:
         """Return all claims with a number of these series."""
-        wanted = set(series)
-        missing = sorted(wanted - self._by_series.keys())
-        self._by_series.update((one, []) for one in missing)
+        series_ids = set(series)
+        missing = sorted(series_ids - self._by_series.keys())
+        self._by_series.update((series_id, []) for series_id in missing)
         for claim in read_claims_of_series(self.reads, missing):
             self._by_id[claim.id] = claim
-            for one in set(claim.series) & set(missing):
-                self._by_series[one].append(claim)
-        return [claim for one in wanted for claim in self._by_series[one]]
+            for series_id in set(claim.series) & set(missing):
+                self._by_series[series_id].append(claim)
+        return [claim for series_id in series_ids for claim in self._by_series[series_id]]
 
     def load_by_number_group(self, groups: Iterable[_Group]) -> list[Claim]:
         """Return all claims with a number of these groups."""
@@ -96,23 +96,30 @@ class ClaimCache:
 
     def load_numbers(self, claims: Iterable[Claim]) -> None:
         """Read the series of these claims, so that `list_number_groups` knows their numbers."""
-        missing = sorted({one for claim in claims for one in claim.series} - self._numbers.keys())
-        found: dict[str, list[tuple[str, Number | None]]] = {one: [] for one in missing}
-        for one, claim, value in read_series_values(self.reads, missing):
-            found[one].append((claim, value))
-        for one, told in found.items():
-            groups = group_by_rounding(value for _, value in told if value is not None)
+        missing = sorted({series_id for claim in claims for series_id in claim.series} - self._numbers.keys())
+        values_by_series: dict[str, list[tuple[str, Number | None]]] = {
+            series_id: [] for series_id in missing
+        }
+        for series_id, claim, value in read_series_values(self.reads, missing):
+            values_by_series[series_id].append((claim, value))
+        for series_id, values in values_by_series.items():
+            groups = group_by_rounding(value for _, value in values if value is not None)
             members: dict[str, list[str]] = defaultdict(list)
-            for claim, value in told:
+            for claim, value in values:
                 members[_NO_VALUE if value is None else groups[value]].append(claim)
-            self._numbers[one] = groups, members
+            self._numbers[series_id] = groups, members
 
     def list_number_groups(self, claim: Claim) -> list[_Group]:
         """Return for each number of a claim its series and its group there, where the series was read."""
         return [
-            (q.series, _NO_VALUE if q.value is None else self._numbers[q.series][0].get(q.value, _NO_VALUE))
-            for _, q in claim.numbers
-            if q.series in self._numbers
+            (
+                quantity.series,
+                _NO_VALUE
+                if quantity.value is None
+                else self._numbers[quantity.series][0].get(quantity.value, _NO_VALUE),
+            )
+            for _, quantity in claim.numbers
+            if quantity.series in self._numbers
         ]
 
 
@@ -120,59 +127,65 @@ def load_claims_deciding_origin(
     claims: Iterable[Claim],
     shared: ClaimCache,
     speakers: SpeakerCache,
-    keeps: Callable[[Claim], bool],
+    is_included: Callable[[Claim], bool],
     *,
     figures: bool = False,
 ) -> list[Claim]:
-    """Return the given claims and what decides their origins, of all that `keeps` accepts.
+    """Return the given claims and what decides their origins, of all that `is_included` accepts.
 
-    The rules give the given claims the same origins from these as from every claim that is kept, and
+    The rules give the given claims the same origins from these as from every accepted claim, and
     with `figures` the same figures, for which whole series are read. The other claims in the result may
     lack what decides their own origins.
     """
-    search = _Search(shared, speakers, keeps)
-    given = [claim for claim in claims if keeps(claim)]
-    search.add(given)
+    search = _Search(shared, speakers, is_included)
+    included_claims = [claim for claim in claims if is_included(claim)]
+    search.add(included_claims)
     if figures:
-        search.add(shared.load_by_series({series for claim in given for series in claim.series}))
-    search.follow(given, asked=True)
-    while fresh := search.find_unfollowed():
-        search.follow(fresh)
+        search.add(shared.load_by_series({series for claim in included_claims for series in claim.series}))
+    search.follow(included_claims, initial=True)
+    while unfollowed := search.find_unfollowed():
+        search.follow(unfollowed)
     return list(search.pool.values())
 
 
 class _Search:
     """The claims loaded so far, and whose claims are still needed for each fact and series."""
 
-    def __init__(self, shared: ClaimCache, speakers: SpeakerCache, keeps: Callable[[Claim], bool]) -> None:
+    def __init__(
+        self, shared: ClaimCache, speakers: SpeakerCache, is_included: Callable[[Claim], bool]
+    ) -> None:
         self.pool: dict[str, Claim] = {}
         self._shared = shared
         self._speakers = speakers
-        self._keeps = keeps
-        self._wants: dict[str | _Group, set[str]] = defaultdict(set)
+        self._is_included = is_included
+        self._needed_kinds: dict[str | _Group, set[str]] = defaultdict(set)
         self._followed: set[str] = set()
 
     def add(self, claims: Iterable[Claim]) -> None:
-        """Add those of these claims that are kept."""
-        fresh = {c.id: c for c in claims if c.id not in self.pool and self._keeps(c)}
-        self._speakers.load(self._shared.reads, {c.speaker for c in fresh.values() if c.by})
-        self._speakers.passages.load(self._shared.reads, {c.document for c in fresh.values()})
-        self.pool.update(fresh)
+        """Add the new ones of these claims that `_is_included` accepts."""
+        added = {
+            claim.id: claim for claim in claims if claim.id not in self.pool and self._is_included(claim)
+        }
+        self._speakers.load(self._shared.reads, {claim.speaker for claim in added.values() if claim.by})
+        self._speakers.passages.load(self._shared.reads, {claim.document for claim in added.values()})
+        self.pool.update(added)
 
-    def follow(self, claims: Iterable[Claim], *, asked: bool = False) -> None:
+    def follow(self, claims: Iterable[Claim], *, initial: bool = False) -> None:
         """Request what decides these claims, and read it.
 
         A document's own voice that shares no passage is decided without others of the kind. It may still
         tie those of other documents: then it is requested, and followed once more.
         """
         loose = [claim for claim in claims if not claim.occasion]
-        alone = {c.id for c in loose if asked and not c.by and not self._has_shared_passages(c)}
+        alone = {
+            claim.id for claim in loose if initial and not claim.by and not self._has_shared_passages(claim)
+        }
         self._followed.update(claim.id for claim in loose if claim.id not in alone)
         self._shared.load_numbers(loose)
         for claim in loose:
             for key in self._list_keys(claim):
                 kinds = self._list_deciding_kinds(claim, key)
-                self._wants[key].update(kinds - {_SILENT} if claim.id in alone else kinds)
+                self._needed_kinds[key].update(kinds - {_SILENT} if claim.id in alone else kinds)
         self.add(self._shared.load_by_fact({claim.fact for claim in loose if claim.fact}))
         self.add(
             self._shared.load_by_number_group(
@@ -188,7 +201,7 @@ class _Search:
             if not claim.occasion
             and claim.id not in self._followed
             and any(
-                not self._list_kinds(claim).isdisjoint(self._wants.get(key, ()))
+                not self._list_kinds(claim).isdisjoint(self._needed_kinds.get(key, ()))
                 for key in self._list_keys(claim)
             )
         ]

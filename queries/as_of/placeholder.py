@@ -45,8 +45,8 @@ def cut_after_claims(query: str) -> str:
     markers = [*_CLAIMS.finditer(query)]
     if not markers:
         return ""
-    first, *others = markers
+    first, *rest = markers
     collecting, name = query[: first.start()], first[1]
-    if others or not re.search(rf"\bAS {name}\b", collecting):
+    if rest or not re.search(rf"\bAS {name}\b", collecting):
         raise ValueError(f"`/* CLAIMS {name} */` must stand once, after `collect(...) AS {name}`")
     return f"{collecting}RETURN [x IN {name} | x.id] AS claims"

@@ -48,28 +48,28 @@ def load_document(store: ReadStore, id_: str) -> dict[str, Any] | None:
     }
 
 
-def load_outline(look: Scope, id_: str) -> list[dict[str, Any]]:
-    """Return the claims of a document that `look` shows, in the order of its text."""
-    return [{**row["c"], "said_by": row["said_by"]} for row in look.reads.read(_CLAIMS, {"id": id_})]
+def load_outline(scope: Scope, id_: str) -> list[dict[str, Any]]:
+    """Return the claims of a document that `scope` shows, in the order of its text."""
+    return [{**row["c"], "said_by": row["said_by"]} for row in scope.reads.read(_CLAIMS, {"id": id_})]
 
 
-def load_annotated_text(look: Scope, record: dict[str, Any], text_of: TextOf) -> dict[str, Any]:
+def load_annotated_text(scope: Scope, record: dict[str, Any], text_of: TextOf) -> dict[str, Any]:
     """Return a document's text in pieces, each with its claims; without the text only the outline.
 
     A piece is `{start, end, text, claims}`; offsets count code points. A claim whose passage does not
     have its digest is in `unmatched` and marks nothing. `state` says why there is no text, or is empty.
     """
-    claims = load_outline(look, record["id"])
+    claims = load_outline(scope, record["id"])
     empty = {"document": record["id"], "claims": claims, "pieces": [], "unmatched": []}
-    if look.day is not None and not claims:
+    if scope.day is not None and not claims:
         return {**empty, "held": False, "state": NOT_OUT}
     text = text_of(record["text_sha256"])
     if text is None:
         return {**empty, "held": False, "state": NOT_HELD}
     if hashlib.sha256(text.encode()).hexdigest() != record["text_sha256"]:
         return {**empty, "held": False, "state": NO_MATCH}
-    fitting = [c for c in claims if _has_digest(text, c)]
-    unmatched = [c["id"] for c in claims if not _has_digest(text, c)]
+    fitting = [claim for claim in claims if _has_digest(text, claim)]
+    unmatched = [claim["id"] for claim in claims if not _has_digest(text, claim)]
     return {
         **empty,
         "held": True,
@@ -87,14 +87,14 @@ def _has_digest(text: str, claim: dict[str, Any]) -> bool:
 def _redact_pieces(pieces: list[dict[str, Any]], record: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the pieces without the words that name people who may be victims."""
     stretches = record["protected_at"] or ()
-    return [{**p, "text": mask_stretches(p["text"], p["start"], stretches)} for p in pieces]
+    return [{**piece, "text": mask_stretches(piece["text"], piece["start"], stretches)} for piece in pieces]
 
 
 def split_text(text: str, claims: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Split a text at every end of a claim: consecutive pieces that make the whole text."""
-    cuts = sorted({0, len(text), *(c["start"] for c in claims), *(c["end"] for c in claims)})
-    found = []
+    cuts = sorted({0, len(text), *(claim["start"] for claim in claims), *(claim["end"] for claim in claims)})
+    pieces = []
     for start, end in pairwise(cuts):
-        over = [c["id"] for c in claims if c["start"] <= start and c["end"] >= end]
-        found.append({"start": start, "end": end, "text": text[start:end], "claims": over})
-    return found
+        claim_ids = [claim["id"] for claim in claims if claim["start"] <= start and claim["end"] >= end]
+        pieces.append({"start": start, "end": end, "text": text[start:end], "claims": claim_ids})
+    return pieces

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from graph.store.protocols import ReadStore
 
 MOST_CLAIMS = 20_000
-"""Of how many claims of an entity neighbours are counted; past that the count says that it is cut."""
+"""Maximum number of claims of an entity whose neighbours are counted; then the count says it is cut."""
 
 UNSAID: dict[str, Any] = {"naming": "named", "protected": False, "aliases": []}
-"""What a record leaves out where it is as usual."""
+"""The usual values, which a record leaves out."""
 
 _RECORD = """
 MATCH (e:Scamgraph {id: $id})
@@ -101,40 +101,40 @@ def load_entity(store: ReadStore, id_: str) -> dict[str, Any] | None:
         return None
     if row["canonical"]:
         return {"id": id_, "same_as": row["canonical"]}
-    held = row["e"]
-    if "Series" in row["labels"] or held.get("kind") == "Document":
-        return {"id": id_, "kind": held.get("kind") or "Series", "name": held["name"]}
-    record = occasion_from_row(held) if held.get("kind") == "Occasion" else entity_from_row(held)
+    stored = row["e"]
+    if "Series" in row["labels"] or stored.get("kind") == "Document":
+        return {"id": id_, "kind": stored.get("kind") or "Series", "name": stored["name"]}
+    record = occasion_from_row(stored) if stored.get("kind") == "Occasion" else entity_from_row(stored)
     data: dict[str, Any] = {**UNSAID, "kind": "Occasion", **msgspec.to_builtins(record)}
     data["labels"] = sorted(set(row["labels"]) - {"Scamgraph"})
-    data["also_known"] = held.get("also_known") or []
+    data["also_known"] = stored.get("also_known") or []
     data["withheld"] = is_withheld(data)
     if data["withheld"]:
-        kept = ("id", "kind", "naming", "protected", "labels", "also_known", "withheld")
-        data = {**{name: data[name] for name in kept if name in data}, "name": WITHHELD}
+        shown_fields = ("id", "kind", "naming", "protected", "labels", "also_known", "withheld")
+        data = {**{name: data[name] for name in shown_fields if name in data}, "name": WITHHELD}
     data["notes"] = row["notes"] if not data["withheld"] else []
     return data
 
 
-def list_claim_ids(look: Scope, id_: str, skip: int, limit: int) -> tuple[list[str], int]:
+def list_claim_ids(scope: Scope, id_: str, skip: int, limit: int) -> tuple[list[str], int]:
     """Return claims that name an entity, by documents and passages, and how many there are."""
-    total = look.reads.read(_CLAIM_COUNT, {"id": id_})[0]["n"]
-    rows = look.reads.read(_CLAIMS, {"id": id_, "skip": skip, "limit": limit})
+    total = scope.reads.read(_CLAIM_COUNT, {"id": id_})[0]["n"]
+    rows = scope.reads.read(_CLAIMS, {"id": id_, "skip": skip, "limit": limit})
     return [row["id"] for row in rows], total
 
 
-def count_ties(look: Scope, id_: str) -> list[dict[str, Any]]:
+def count_ties(scope: Scope, id_: str) -> list[dict[str, Any]]:
     """Return how many neighbours an entity has by each kind of fact and direction, most first."""
-    plural = bool(read_plurals(look.store, [id_]))
-    return [_describe_tie({**row, "plural": plural}) for row in look.reads.read(_COUNTS, {"id": id_})]
+    plural = bool(read_plurals(scope.store, [id_]))
+    return [_describe_tie({**row, "plural": plural}) for row in scope.reads.read(_COUNTS, {"id": id_})]
 
 
 def list_neighbours(
-    look: Scope, id_: str, tie: tuple[str, str], skip: int, limit: int
+    scope: Scope, id_: str, tie: tuple[str, str], skip: int, limit: int
 ) -> list[dict[str, Any]]:
     """Return neighbours by a `tie`: a type of fact, and SUBJECT where the entity is it, OBJECT, or ""."""
     params = {"id": id_, "relation": tie[0], "side": tie[1], "skip": skip, "limit": limit}
-    return [mask_name(row) for row in look.reads.read(_NEIGHBOURS, params)]
+    return [mask_name(row) for row in scope.reads.read(_NEIGHBOURS, params)]
 
 
 def list_conflicts_of(store: ReadStore, id_: str, limit: int = 100) -> list[dict[str, Any]]:
@@ -144,8 +144,8 @@ def list_conflicts_of(store: ReadStore, id_: str, limit: int = 100) -> list[dict
 
 def load_names(store: ReadStore, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
     """Return name and kind of each of these entities that the graph holds."""
-    wanted = sorted({id_ for id_ in ids if id_ and not id_.startswith(("value/", "claim/"))})
-    return {row["id"]: mask_name(row) for row in store.read(_NAMES, {"ids": wanted})} if wanted else {}
+    entities = sorted({id_ for id_ in ids if id_ and not id_.startswith(("value/", "claim/"))})
+    return {row["id"]: mask_name(row) for row in store.read(_NAMES, {"ids": entities})} if entities else {}
 
 
 def read_plurals(store: ReadStore, ids: Sequence[str]) -> frozenset[str]:
@@ -153,20 +153,20 @@ def read_plurals(store: ReadStore, ids: Sequence[str]) -> frozenset[str]:
     return frozenset(row["id"] for row in store.read(_PLURALS, {"ids": sorted(set(ids))}))
 
 
-def list_unstated(look: Scope, record: Mapping[str, Any]) -> list[str]:
-    """Return what one expects about an entity of its kind, and no source states."""
+def list_unstated(scope: Scope, record: Mapping[str, Any]) -> list[str]:
+    """Return the details expected of an entity of its kind that no source states."""
     kind = load_ontology().kinds.get(record.get("kind", ""))
-    return [what for what in kind.expects if not _is_stated(look, record, what)] if kind else []
+    return [what for what in kind.expects if not _is_stated(scope, record, what)] if kind else []
 
 
-def _is_stated(look: Scope, record: Mapping[str, Any], what: str) -> bool:
+def _is_stated(scope: Scope, record: Mapping[str, Any], what: str) -> bool:
     if what == "place":
-        return bool(record.get("within")) or _has_rows(look, _WHERE, record["id"])
-    return what == "operator" and _has_rows(look, _WHO_RUNS, record["id"])
+        return bool(record.get("within")) or _has_rows(scope, _WHERE, record["id"])
+    return what == "operator" and _has_rows(scope, _WHO_RUNS, record["id"])
 
 
-def _has_rows(look: Scope, query: str, id_: str) -> bool:
-    return bool(look.reads.read(query, {"id": id_})[0]["n"])
+def _has_rows(scope: Scope, query: str, id_: str) -> bool:
+    return bool(scope.reads.read(query, {"id": id_})[0]["n"])
 
 
 def mask_name(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -181,7 +181,7 @@ def _describe_tie(row: Mapping[str, Any]) -> dict[str, Any]:
     """Return a tie with words between the entity and its neighbours: "heads", "is headed by".
 
     No wording is stronger than the strongest of the tie's claims: "allegedly runs", "is allegedly run
-    by". The words agree with the entity, which `row["plural"]` says is many.
+    by". The verb agrees with the entity, which is plural if `row["plural"]` is true.
     """
     ontology = load_ontology()
     modality = max(row["modalities"], key=STRENGTH.__getitem__)
@@ -190,5 +190,5 @@ def _describe_tie(row: Mapping[str, Any]) -> dict[str, Any]:
         says = ontology.build_inverse_wording(row["predicate"], modality, plural=row["plural"])
     else:
         says = ontology.build_wording(row["predicate"], modality, agentless=agentless, plural=row["plural"])
-    kept = {name: value for name, value in row.items() if name not in ("modalities", "plural")}
-    return {**kept, "modality": modality, "says": says}
+    shown = {name: value for name, value in row.items() if name not in ("modalities", "plural")}
+    return {**shown, "modality": modality, "says": says}

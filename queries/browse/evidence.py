@@ -60,34 +60,38 @@ MOST_CLAIMS = 2000
 _PARTLY = "{kind}: what was known of it on {day}; the rest came later"
 
 
-def list_citations(look: Scope, claims: Sequence[str], text_of: TextOf) -> list[dict[str, Any]]:
+def list_citations(scope: Scope, claims: Sequence[str], text_of: TextOf) -> list[dict[str, Any]]:
     """Return citations of claims, in the order given, each with a line to paste."""
-    found = load_citations(look.store, claims, text_of)
-    return [{**asdict(found[id_]), "citation": found[id_].text} for id_ in claims if id_ in found]
+    citation_by_claim = load_citations(scope.store, claims, text_of)
+    return [
+        {**asdict(citation_by_claim[id_]), "citation": citation_by_claim[id_].text}
+        for id_ in claims
+        if id_ in citation_by_claim
+    ]
 
 
-def is_fact_known(look: Scope, fact: str) -> bool:
-    """Return whether a claim that `look` shows makes this fact."""
-    return bool(look.reads.read(_KNOWN, {"fact": fact})[0]["n"])
+def is_fact_known(scope: Scope, fact: str) -> bool:
+    """Return whether a claim that `scope` shows makes this fact."""
+    return bool(scope.reads.read(_KNOWN, {"fact": fact})[0]["n"])
 
 
-def load_fact(look: Scope, id_: str) -> dict[str, Any] | None:
+def load_fact(scope: Scope, id_: str) -> dict[str, Any] | None:
     """Return a fact in words, with its ends, its standing and its roll-up, or None.
 
-    The roll-up is over the claims that `look` shows.
+    The roll-up is over the claims that `scope` shows.
     """
-    rows = look.reads.read(_FACT, {"fact": id_, "limit": MOST_CLAIMS})
+    rows = scope.reads.read(_FACT, {"fact": id_, "limit": MOST_CLAIMS})
     if not rows:
         return None
-    found = open_reader(look.store)
+    reader = open_reader(scope.store)
     claims = [claim_from_row(row["c"]) for row in rows]
-    if look.day is not None:
-        derived = found.derive_among(claims, lambda claim: _is_visible(look, claim))
-        claims = [derived.claims.get(c.id, c) for c in claims]
-    found.fetch_names_and_lineage(claims)
-    rolled = compute_rollup(claims, found.context.find_speaker_name, _load_denials(look, found, claims))
+    if scope.day is not None:
+        derived = reader.derive_among(claims, lambda claim: _is_visible(scope, claim))
+        claims = [derived.claims.get(claim.id, claim) for claim in claims]
+    reader.fetch_names_and_lineage(claims)
+    rollup = compute_rollup(claims, reader.context.find_speaker_name, _load_denials(scope, reader, claims))
     first = claims[0]
-    ends = load_names(look.store, [rows[0]["subject_id"], rows[0]["object_id"] or ""])
+    ends = load_names(scope.store, [rows[0]["subject_id"], rows[0]["object_id"] or ""])
     return {
         "id": id_,
         "statement": choose_statement(claims).says,
@@ -96,124 +100,135 @@ def load_fact(look: Scope, id_: str) -> dict[str, Any] | None:
         "relation": first.relation,
         "object": _describe_end(rows[0]["object_id"], rows[0]["object"], ends),
         "class": first.predicate_class,
-        **rolled.to_properties(),
-        "claim_ids": [c.id for c in claims],
+        **rollup.to_properties(),
+        "claim_ids": [claim.id for claim in claims],
     }
 
 
-def _load_denials(look: Scope, found: GraphReader, claims: Sequence[Claim]) -> list[Claim]:
+def _load_denials(scope: Scope, reader: GraphReader, claims: Sequence[Claim]) -> list[Claim]:
     """Return the denials that reach a fact from other facts of its proposition."""
     propositions = {claim.proposition_id for claim in claims}
-    known = [c for c in read_claims_of_propositions(found.reads, propositions) if _is_visible(look, c)]
-    return find_denials(known).get(claims[0].fact, [])
+    visible_claims = [
+        claim
+        for claim in read_claims_of_propositions(reader.reads, propositions)
+        if _is_visible(scope, claim)
+    ]
+    return find_denials(visible_claims).get(claims[0].fact, [])
 
 
-def _is_visible(look: Scope, claim: Claim) -> bool:
-    limits = getattr(look.door, "limits", None)
+def _is_visible(scope: Scope, claim: Claim) -> bool:
+    limits = getattr(scope.door, "limits", None)
     return limits is None or bool(limits.is_visible(claim))
 
 
 def _describe_end(
-    id_: str | None, name: str | None, known: dict[str, dict[str, Any]]
+    id_: str | None, name: str | None, names: dict[str, dict[str, Any]]
 ) -> dict[str, Any] | None:
     if not id_:
         return None
-    return known.get(id_) or {"id": id_, "name": name, "kind": "Value"}
+    return names.get(id_) or {"id": id_, "name": name, "kind": "Value"}
 
 
-def load_claim(look: Scope, id_: str, text_of: TextOf) -> dict[str, Any] | None:
+def load_claim(scope: Scope, id_: str, text_of: TextOf) -> dict[str, Any] | None:
     """Return a claim as it was read, with its citation and the names it uses, or None."""
-    row = select_first(look.reads.read(_CLAIM, {"id": id_}))
+    row = select_first(scope.reads.read(_CLAIM, {"id": id_}))
     if row is None:
         return None
-    held = claim_from_row(row["c"])
-    named = [held.subject, held.object, held.place, held.event, held.document, held.voice]
-    named += [entity for _, entity in held.roles] + [speaker.rstrip("?") for speaker in held.by]
+    claim = claim_from_row(row["c"])
+    ids = [claim.subject, claim.object, claim.place, claim.event, claim.document, claim.voice]
+    ids += [entity for _, entity in claim.roles] + [speaker.rstrip("?") for speaker in claim.by]
     return {
-        **msgspec.to_builtins(held),
-        "citation": list_citations(look, [id_], text_of)[0],
-        "names": load_names(look.store, named),
-        "conflicts": list_conflicts_of_claims(look, [id_]),
+        **msgspec.to_builtins(claim),
+        "citation": list_citations(scope, [id_], text_of)[0],
+        "names": load_names(scope.store, ids),
+        "conflicts": list_conflicts_of_claims(scope, [id_]),
     }
 
 
-def list_conflicts_of_claims(look: Scope, claims: Sequence[str]) -> list[dict[str, Any]]:
+def list_conflicts_of_claims(scope: Scope, claims: Sequence[str]) -> list[dict[str, Any]]:
     """Return the conflicts that these claims are in.
 
     As of a day: those of which everything was known on it.
     """
     return (
-        filter_known_conflicts(look, look.store.read(_IN_CONFLICT, {"ids": list(claims)})) if claims else []
+        filter_known_conflicts(scope, scope.store.read(_IN_CONFLICT, {"ids": list(claims)})) if claims else []
     )
 
 
-def filter_known_conflicts(look: Scope, conflicts: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Keep the conflicts whose every claim `look` shows.
+def filter_known_conflicts(scope: Scope, conflicts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Keep the conflicts whose every claim `scope` shows.
 
     The wording of the others mentions later claims.
     """
-    if look.day is None or not conflicts:
+    if scope.day is None or not conflicts:
         return conflicts
-    rows = look.reads.read(_WHOLE, {"ids": [x["id"] for x in conflicts]})
-    whole = {row["id"] for row in rows if row["whole"]}
-    return [x for x in conflicts if x["id"] in whole]
+    rows = scope.reads.read(_WHOLE, {"ids": [conflict["id"] for conflict in conflicts]})
+    known_ids = {row["id"] for row in rows if row["whole"]}
+    return [conflict for conflict in conflicts if conflict["id"] in known_ids]
 
 
-def load_conflict(look: Scope, id_: str, text_of: TextOf) -> dict[str, Any] | None:
+def load_conflict(scope: Scope, id_: str, text_of: TextOf) -> dict[str, Any] | None:
     """Return a conflict with the cited claims of its sides, or None.
 
     As of a day a side keeps what was known then; with fewer than two sides left (`was_one` false) there
     was nothing to disagree about yet.
     """
-    row = select_first(look.store.read(_CONFLICT, {"id": id_}))
+    row = select_first(scope.store.read(_CONFLICT, {"id": id_}))
     if row is None:
         return None
     sides: defaultdict[int, list[str]] = defaultdict(list)
-    for member in look.reads.read(_SIDES, {"id": id_}):
+    for member in scope.reads.read(_SIDES, {"id": id_}):
         sides[member["side"]].append(member["claim"])
     cited = {
-        c["claim"]: c for c in list_citations(look, [c for side in sides.values() for c in side], text_of)
+        citation["claim"]: citation
+        for citation in list_citations(scope, [claim for side in sides.values() for claim in side], text_of)
     }
-    held = row["x"]
-    if not filter_known_conflicts(look, [held]):
-        held = {**held, "explanation": _PARTLY.format(kind=held["kind"], day=look.day), "judgement": None}
+    record = row["x"]
+    if not filter_known_conflicts(scope, [record]):
+        record = {
+            **record,
+            "explanation": _PARTLY.format(kind=record["kind"], day=scope.day),
+            "judgement": None,
+        }
     return {
-        **{name: held.get(name) for name in ("id", "kind", "about", "explanation", "settles", "judgement")},
-        "sides": [{"side": side, "claims": [cited[c] for c in sides[side]]} for side in sorted(sides)],
-        "was_one": len(sides) > 1 or (look.day is None and bool(sides)),
+        **{name: record.get(name) for name in ("id", "kind", "about", "explanation", "settles", "judgement")},
+        "sides": [
+            {"side": side, "claims": [cited[claim] for claim in sides[side]]} for side in sorted(sides)
+        ],
+        "was_one": len(sides) > 1 or (scope.day is None and bool(sides)),
     }
 
 
-def load_sides(look: Scope, ids: Sequence[str]) -> dict[str, tuple[dict[str, Any], dict[int, list[str]]]]:
+def load_sides(scope: Scope, ids: Sequence[str]) -> dict[str, tuple[dict[str, Any], dict[int, list[str]]]]:
     """Return conflicts by id: the stored record of each, and the claims of its sides by number."""
-    found: dict[str, tuple[dict[str, Any], dict[int, list[str]]]] = {}
-    for some in iter_batches(ids):
-        for row in look.reads.read(_SIDES_OF, {"ids": some}):
-            held = found.setdefault(row["id"], (row["x"], {}))
-            held[1].setdefault(row["side"], []).append(row["claim"])
-    return found
+    conflicts: dict[str, tuple[dict[str, Any], dict[int, list[str]]]] = {}
+    for batch in iter_batches(ids):
+        for row in scope.reads.read(_SIDES_OF, {"ids": batch}):
+            conflict = conflicts.setdefault(row["id"], (row["x"], {}))
+            conflict[1].setdefault(row["side"], []).append(row["claim"])
+    return conflicts
 
 
-def list_participants(look: Scope, event: str) -> list[dict[str, Any]]:
-    """Return who and what takes part in an event, in which role, by the claims that `look` shows."""
-    found = open_reader(look.store)
-    rows = look.reads.read(_EVENT_CLAIMS, {"id": event, "limit": MOST_CLAIMS})
-    told: defaultdict[tuple[str, str], list[Claim]] = defaultdict(list)
+def list_participants(scope: Scope, event: str) -> list[dict[str, Any]]:
+    """Return who and what takes part in an event, in which role, by the claims that `scope` shows."""
+    reader = open_reader(scope.store)
+    rows = scope.reads.read(_EVENT_CLAIMS, {"id": event, "limit": MOST_CLAIMS})
+    claims_by_part: defaultdict[tuple[str, str], list[Claim]] = defaultdict(list)
     for row in rows:
-        held = claim_from_row(row["c"])
-        for part in list_participations(held, found.context):
-            told[part.role, part.entity].append(held)
-    names = load_names(look.store, [entity for _, entity in told])
+        claim = claim_from_row(row["c"])
+        for part in list_participations(claim, reader.context):
+            claims_by_part[part.role, part.entity].append(claim)
+    names = load_names(scope.store, [entity for _, entity in claims_by_part])
     return [
         {
             "role": role,
             "entity": names[entity],
-            "documents": len({c.document for c in claims}),
-            "modality": max((c.modality for c in claims), key=STRENGTH.__getitem__),
-            "standings": sorted({c.standing for c in claims}),
-            "denials": len({c.origin for c in claims if not c.affirms}),
-            "claims": [c.id for c in claims],
+            "documents": len({claim.document for claim in claims}),
+            "modality": max((claim.modality for claim in claims), key=STRENGTH.__getitem__),
+            "standings": sorted({claim.standing for claim in claims}),
+            "denials": len({claim.origin for claim in claims if not claim.affirms}),
+            "claims": [claim.id for claim in claims],
         }
-        for (role, entity), claims in sorted(told.items())
+        for (role, entity), claims in sorted(claims_by_part.items())
         if entity in names
     ]

@@ -32,12 +32,12 @@ if TYPE_CHECKING:
 
 MOST_NODES = 1000
 LINES_A_NODE = 3
-"""A view has at most so many lines for each entity that it may have."""
+"""Maximum number of lines of a view for each entity that its limit allows."""
 DEEPEST = 3
 FEW = 12
-"""Of so few entities the ties between hubs are sought, too: those of a path, or of a handful of seeds."""
+"""Up to this number of entities, the ties between hubs are read, too: for a path, or for a few seeds."""
 MOST_RANKED = 200_000
-"""In a graph of more claims no view begins by ranking all entities: it takes a seed, or a place."""
+"""In a graph with more claims, no view begins by ranking all entities: it needs a seed or a place."""
 NOTHING_LEFT = {"nodes": 0, "lines": 0, "ties": 0, "hubs": 0}
 
 _MOST_ORIGINS = """
@@ -100,93 +100,103 @@ class _ViewBuilder:
 
     def fetch(self, ids: Iterable[str], *, ranked: bool) -> None:
         """Read the ties of those of `ids` not read yet; with `ranked` also the best ties of hubs."""
-        fresh = [id_ for id_ in ids if id_ not in self.read]
+        unread = [id_ for id_ in ids if id_ not in self.read]
         read = load_ties if ranked else load_ties_between
-        for some in iter_batches(fresh, 100):
-            found = read(self.look, some, self.asked.wanted)
-            self.hubs.update(found.hubs)
-            self.ties.update((build_tie_key(tie), tie) for tie in found.rows)
-            self.cut.update(found.cut)
-        self.read.update(id_ for id_ in fresh if id_ not in self.hubs)
+        for batch in iter_batches(unread, 100):
+            ties = read(self.look, batch, self.asked.wanted)
+            self.hubs.update(ties.hubs)
+            self.ties.update((build_tie_key(tie), tie) for tie in ties.rows)
+            self.cut.update(ties.cut)
+        self.read.update(id_ for id_ in unread if id_ not in self.hubs)
 
-    def add_neighbours(self, level: int, follows: Mapping[str, Sequence[Expansion]] | None = None) -> None:
-        """Add the neighbours of a level's entities, or those that `has_tie` expands, best first."""
-        edge = list(follows) if follows else [id_ for id_, found in self.nodes.items() if found == level]
-        self.fetch(edge, ranked=level == 0 or follows is not None)
-        inside = set(edge)
+    def add_neighbours(self, level: int, expansions: Mapping[str, Sequence[Expansion]] | None = None) -> None:
+        """Add the neighbours of a level's entities, or those that `expansions` reach, best first."""
+        frontier = (
+            list(expansions)
+            if expansions
+            else [id_ for id_, node_level in self.nodes.items() if node_level == level]
+        )
+        self.fetch(frontier, ranked=level == 0 or expansions is not None)
+        inside = set(frontier)
         for tie in sorted(self.ties.values(), key=_rank):
-            for one, other in ((tie.start, tie.end), (tie.end, tie.start)):
-                if one not in inside or other in self.nodes or other in self.asked.hidden:
+            for near_end, far_end in ((tie.start, tie.end), (tie.end, tie.start)):
+                if near_end not in inside or far_end in self.nodes or far_end in self.asked.hidden:
                     continue
-                if follows is not None and not any(opened.has_tie(tie) for opened in follows[one]):
+                if expansions is not None and not any(
+                    expansion.has_tie(tie) for expansion in expansions[near_end]
+                ):
                     continue
                 if len(self.nodes) < self.asked.limit:
-                    self.nodes[other] = level + 1
+                    self.nodes[far_end] = level + 1
                 else:
-                    self.outside.add(other)
+                    self.outside.add(far_end)
 
 
-def build_view(look: Scope, asked: ViewRequest) -> dict[str, Any]:
+def build_view(scope: Scope, request: ViewRequest) -> dict[str, Any]:
     """Return a view: `nodes`, `lines`, and in `left_out` how many of each did not fit.
 
     `begin` says that the graph is too large to be shown without a seed.
     """
-    growing = _ViewBuilder(look, asked)
-    if asked.seeds:
-        growing.nodes.update((id_, 0) for id_ in asked.seeds if id_ not in asked.hidden)
-        for level in range(min(asked.depth, DEEPEST)):
-            growing.add_neighbours(level)
-    elif asked.wanted.about is None and _count_claims(look) > MOST_RANKED:
+    builder = _ViewBuilder(scope, request)
+    if request.seeds:
+        builder.nodes.update((id_, 0) for id_ in request.seeds if id_ not in request.hidden)
+        for level in range(min(request.depth, DEEPEST)):
+            builder.add_neighbours(level)
+    elif request.wanted.about is None and _count_claims(scope) > MOST_RANKED:
         return {"nodes": [], "lines": [], "left_out": NOTHING_LEFT, "begin": True}
     else:
-        best = _rank_entities(look, asked)
-        growing.nodes.update((id_, 1) for id_ in best[: asked.limit] if id_ not in asked.hidden)
-        growing.outside.update(best[asked.limit :])
-    _expand_entities(growing)
-    growing.fetch(growing.nodes, ranked=len(growing.nodes) <= FEW)
-    return _render_view(growing)
+        best = _rank_entities(scope, request)
+        builder.nodes.update((id_, 1) for id_ in best[: request.limit] if id_ not in request.hidden)
+        builder.outside.update(best[request.limit :])
+    _expand_entities(builder)
+    builder.fetch(builder.nodes, ranked=len(builder.nodes) <= FEW)
+    return _render_view(builder)
 
 
-def _count_claims(look: Scope) -> int:
-    n: int = look.store.read("MATCH (c:Claim) RETURN count(c) AS n")[0]["n"]
-    return n
+def _count_claims(scope: Scope) -> int:
+    count: int = scope.store.read("MATCH (c:Claim) RETURN count(c) AS n")[0]["n"]
+    return count
 
 
-def _expand_entities(growing: _ViewBuilder) -> None:
-    for opened in growing.asked.opened:
-        if opened.entity in growing.nodes:
-            growing.add_neighbours(growing.nodes[opened.entity], {opened.entity: (opened,)})
+def _expand_entities(builder: _ViewBuilder) -> None:
+    for expansion in builder.asked.opened:
+        if expansion.entity in builder.nodes:
+            builder.add_neighbours(builder.nodes[expansion.entity], {expansion.entity: (expansion,)})
 
 
-def _rank_entities(look: Scope, asked: ViewRequest) -> list[str]:
+def _rank_entities(scope: Scope, request: ViewRequest) -> list[str]:
     """Return the entities with most independent origins, and one page more to count what is left out."""
-    wanted = asked.wanted
-    params = {**wanted.to_params(), "limit": asked.limit * 2 + len(asked.hidden)}
-    if wanted.about is not None:
-        rows = look.reads.read(_OF_FACTS, {**params, "facts": sorted(wanted.about)}, timeout=READ_SECONDS)
+    tie_filter = request.wanted
+    params = {**tie_filter.to_params(), "limit": request.limit * 2 + len(request.hidden)}
+    if tie_filter.about is not None:
+        rows = scope.reads.read(
+            _OF_FACTS, {**params, "facts": sorted(tie_filter.about)}, timeout=READ_SECONDS
+        )
     else:
-        rows = look.reads.read(_MOST_ORIGINS, params, timeout=READ_SECONDS)
+        rows = scope.reads.read(_MOST_ORIGINS, params, timeout=READ_SECONDS)
     return [row["id"] for row in rows]
 
 
-def _render_view(growing: _ViewBuilder) -> dict[str, Any]:
-    asked, nodes = growing.asked, growing.nodes
-    inside = [tie for tie in growing.ties.values() if tie.start in nodes and tie.end in nodes]
+def _render_view(builder: _ViewBuilder) -> dict[str, Any]:
+    request, nodes = builder.asked, builder.nodes
+    inside = [tie for tie in builder.ties.values() if tie.start in nodes and tie.end in nodes]
     inside.sort(key=_rank)
-    kept = inside[: asked.limit * LINES_A_NODE]
-    tied = {end for tie in kept for end in (tie.start, tie.end)}
+    drawn_ties = inside[: request.limit * LINES_A_NODE]
+    tied = {end for tie in drawn_ties for end in (tie.start, tie.end)}
     shown = [id_ for id_ in nodes if id_ in tied or nodes[id_] == 0]
     near: dict[str, set[str]] = defaultdict(set)
-    for tie in growing.ties.values():
+    for tie in builder.ties.values():
         near[tie.start].add(tie.end)
         near[tie.end].add(tie.start)
-    wanted = set(asked.wanted.kinds)
-    names = load_names(growing.look.store, [*shown, *growing.outside])
-    shown = [id_ for id_ in shown if id_ in names and (names[id_]["kind"] in wanted or nodes[id_] == 0)]
+    kinds = set(request.wanted.kinds)
+    names = load_names(builder.look.store, [*shown, *builder.outside])
+    shown = [id_ for id_ in shown if id_ in names and (names[id_]["kind"] in kinds or nodes[id_] == 0)]
     present = set(shown)
-    plurals = read_plurals(growing.look.store, shown)
-    lines = [_build_line(tie, names, plurals) for tie in kept if tie.start in present and tie.end in present]
-    outside = {id_ for id_ in growing.outside - present if id_ in names and names[id_]["kind"] in wanted}
+    plurals = read_plurals(builder.look.store, shown)
+    lines = [
+        _build_line(tie, names, plurals) for tie in drawn_ties if tie.start in present and tie.end in present
+    ]
+    outside = {id_ for id_ in builder.outside - present if id_ in names and names[id_]["kind"] in kinds}
     return {
         "nodes": [
             {
@@ -194,51 +204,51 @@ def _render_view(growing: _ViewBuilder) -> dict[str, Any]:
                 "name": names[id_]["name"],
                 "kind": names[id_]["kind"],
                 "seed": nodes[id_] == 0,
-                "degree": _compute_degree(growing, id_, len(near[id_] - {id_})),
-                "hidden_ties": len(near[id_] - {id_} - present) + growing.cut.get(id_, 0),
-                "many": id_ in growing.hubs,
+                "degree": _compute_degree(builder, id_, len(near[id_] - {id_})),
+                "hidden_ties": len(near[id_] - {id_} - present) + builder.cut.get(id_, 0),
+                "many": id_ in builder.hubs,
             }
             for id_ in shown
         ],
         "lines": lines,
         "left_out": {
             "nodes": len(outside),
-            "lines": len(inside) - len(kept),
-            "ties": sum(growing.cut.values()),
-            "hubs": len(growing.hubs & present),
+            "lines": len(inside) - len(drawn_ties),
+            "ties": sum(builder.cut.values()),
+            "hubs": len(builder.hubs & present),
         },
         "begin": False,
     }
 
 
-def _compute_degree(growing: _ViewBuilder, id_: str, known: int) -> int:
+def _compute_degree(builder: _ViewBuilder, id_: str, neighbours: int) -> int:
     """Return the number of neighbours; for an uncounted hub, at least the maximum shown."""
-    return max(known, MOST_TIES) if id_ in growing.hubs else known + growing.cut.get(id_, 0)
+    return max(neighbours, MOST_TIES) if id_ in builder.hubs else neighbours + builder.cut.get(id_, 0)
 
 
 def _rank(tie: FactRow) -> tuple[int, int, str]:
     return -tie.properties["origins"], -tie.properties["claims"], build_tie_key(tie)
 
 
-def list_expansions(look: Scope, entity: str, wanted: TieFilter) -> list[dict[str, Any]]:
+def list_expansions(scope: Scope, entity: str, tie_filter: TieFilter) -> list[dict[str, Any]]:
     """Return the types of tie that can expand an entity, with the neighbours and ties of each."""
-    found: dict[tuple[str, str], list[FactRow]] = defaultdict(list)
-    ties = [tie for tie in load_ties(look, [entity], wanted).rows if tie.start != tie.end]
+    ties_by_type: dict[tuple[str, str], list[FactRow]] = defaultdict(list)
+    ties = [tie for tie in load_ties(scope, [entity], tie_filter).rows if tie.start != tie.end]
     ends = [end for tie in ties for end in (tie.start, tie.end)]
-    kinds, plurals = load_names(look.store, ends), read_plurals(look.store, ends)
+    kinds, plurals = load_names(scope.store, ends), read_plurals(scope.store, ends)
     for tie in ties:
-        other = tie.end if tie.start == entity else tie.start
-        if other in kinds and kinds[other]["kind"] in wanted.kinds:
-            found[tie.type, "SUBJECT" if tie.start == entity else "OBJECT"].append(tie)
+        neighbour = tie.end if tie.start == entity else tie.start
+        if neighbour in kinds and kinds[neighbour]["kind"] in tie_filter.kinds:
+            ties_by_type[tie.type, "SUBJECT" if tie.start == entity else "OBJECT"].append(tie)
     rows = [
         {
             "type": type_,
             "side": side,
-            "says": _describe_tie_type(type_, side, some, plurals),
-            "neighbours": len({tie.end if side == "SUBJECT" else tie.start for tie in some}),
-            "ties": len(some),
+            "says": _describe_tie_type(type_, side, group, plurals),
+            "neighbours": len({tie.end if side == "SUBJECT" else tie.start for tie in group}),
+            "ties": len(group),
         }
-        for (type_, side), some in found.items()
+        for (type_, side), group in ties_by_type.items()
     ]
     return sorted(rows, key=lambda row: (-row["neighbours"], row["type"], row["side"]))
 
@@ -250,7 +260,7 @@ def _describe_tie_type(type_: str, side: str, ties: Sequence[FactRow], plurals: 
             return "place"
         return "involves" if side == "SUBJECT" else "appear in" if ties[0].end in plurals else "appears in"
     ontology = load_ontology()
-    strongest = next((t for t in ties if t.properties["asserted"]), ties[0])
+    strongest = next((tie for tie in ties if tie.properties["asserted"]), ties[0])
     words = render_verb(_build_parts(strongest, plural=strongest.start in plurals), ontology)
     if side == "SUBJECT":
         return words
@@ -262,43 +272,43 @@ def _describe_tie_type(type_: str, side: str, ties: Sequence[FactRow], plurals: 
 
 
 def _build_parts(tie: FactRow, *, plural: bool) -> dict[str, Any]:
-    told = tie.properties
+    properties = tie.properties
     type_ = parse_fact_type(tie.type)
     return {
         "predicate": type_.claim_predicate,
         "relation": replace(type_, denied=False).name,
-        "modalities": [told["modality"]] if told["claims"] else [],
-        "denied": not told["claims"],
+        "modalities": [properties["modality"]] if properties["claims"] else [],
+        "denied": not properties["claims"],
         "subject_plural": plural,
     }
 
 
 def _build_line(tie: FactRow, names: Mapping[str, Any], plurals: frozenset[str]) -> dict[str, Any]:
-    told = tie.properties
-    affirmed = told["claims"] > 0 and not parse_fact_type(tie.type).denied
-    about: dict[str, Any] = {
+    properties = tie.properties
+    affirmed = properties["claims"] > 0 and not parse_fact_type(tie.type).denied
+    line: dict[str, Any] = {
         "id": build_tie_key(tie),
-        "fact": told.get("fact"),
+        "fact": properties.get("fact"),
         "start": tie.start,
         "end": tie.end,
         "type": tie.type,
         "denied": not affirmed,
         **{
-            name: told[name]
+            name: properties[name]
             for name in ("standing", "modality", "asserted", "hedged", "documents", "origins")
         },
-        **{name: told[name] for name in ("denials", "denial_origins", "said_by")},
-        **{name: told.get(name) for name in ("happened_from", "happened_to", "first_published")},
+        **{name: properties[name] for name in ("denials", "denial_origins", "said_by")},
+        **{name: properties.get(name) for name in ("happened_from", "happened_to", "first_published")},
     }
     if tie.type in PARTS:
-        role = told.get("role", "place").replace("_", " ")
+        role = properties.get("role", "place").replace("_", " ")
         event, entity = names[tie.start]["name"], names[tie.end]["name"]
         appears = "appear" if tie.end in plurals else "appears"
         says = f"{entity} {appears} in the event “{event}” as {role}."
-        return {**about, "words": role, "statement": says, "style": "event"}
+        return {**line, "words": role, "statement": says, "style": "event"}
     return {
-        **about,
+        **line,
         "words": render_verb(_build_parts(tie, plural=tie.start in plurals), load_ontology()),
-        "statement": told["says"],
-        "style": choose_style(told["standing"], told["modality"], affirmed=affirmed),
+        "statement": properties["says"],
+        "style": choose_style(properties["standing"], properties["modality"], affirmed=affirmed),
     }

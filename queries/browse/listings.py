@@ -87,38 +87,38 @@ _REPRINTS = "MATCH (d:Document)-[:REPRINTS]->(e:Document) WHERE d:Scamgraph RETU
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """Some rows of a list and how many there are in all."""
+    """One page of a list, and the total number of rows."""
 
     rows: list[dict[str, Any]]
     total: int
 
 
-def list_entities(look: Scope, label: str, after: str, limit: int) -> ListPage:
-    """Return entities of a label in the order of ids, those behind the id `after`.
+def list_entities(scope: Scope, label: str, after: str, limit: int) -> ListPage:
+    """Return entities of a label in the order of ids, those after the id `after`.
 
     As of a day: those that a claim known on it names. `label` must come from the vocabulary: it becomes
     part of the query.
     """
-    known = _KNOWN_ENTITY if look.day else ""
-    query = _ENTITIES.format(label=label, known=known)
-    rows = look.reads.read(query, {"after": after, "limit": limit})
-    total = look.reads.read(_ENTITY_COUNT.format(label=label, known=known))[0]["n"]
+    condition = _KNOWN_ENTITY if scope.day else ""
+    query = _ENTITIES.format(label=label, known=condition)
+    rows = scope.reads.read(query, {"after": after, "limit": limit})
+    total = scope.reads.read(_ENTITY_COUNT.format(label=label, known=condition))[0]["n"]
     return ListPage([mask_name(row) for row in rows], total)
 
 
-def find_named_entities(look: Scope, ids: list[str]) -> set[str]:
-    """Return those of these entities that a claim names, among the claims that `look` shows."""
-    return {row["id"] for row in look.reads.read(_NAMED_KNOWN, {"ids": ids})}
+def find_named_entities(scope: Scope, ids: list[str]) -> set[str]:
+    """Return those of these entities that a claim names, among the claims that `scope` shows."""
+    return {row["id"] for row in scope.reads.read(_NAMED_KNOWN, {"ids": ids})}
 
 
-def list_documents(look: Scope, skip: int, limit: int) -> ListPage:
+def list_documents(scope: Scope, skip: int, limit: int) -> ListPage:
     """Return documents by day, undated ones last."""
-    return _read_page(look.reads, (_DOCUMENTS, _DOCUMENT_COUNT), {"skip": skip, "limit": limit})
+    return _read_page(scope.reads, (_DOCUMENTS, _DOCUMENT_COUNT), {"skip": skip, "limit": limit})
 
 
-def list_series(look: Scope, skip: int, limit: int) -> ListPage:
+def list_series(scope: Scope, skip: int, limit: int) -> ListPage:
     """Return series of figures by name."""
-    return _read_page(look.reads, (_SERIES, _SERIES_COUNT), {"skip": skip, "limit": limit})
+    return _read_page(scope.reads, (_SERIES, _SERIES_COUNT), {"skip": skip, "limit": limit})
 
 
 def list_conflicts(store: ReadStore, kind: str, skip: int, limit: int) -> ListPage:
@@ -132,15 +132,15 @@ def find_current_conflicts(store: ReadStore, claims: list[str]) -> dict[str, str
     return {row["explanation"]: row["id"] for row in store.read(_LASTING, {"ids": claims})}
 
 
-def list_events(look: Scope, skip: int, limit: int) -> ListPage:
+def list_events(scope: Scope, skip: int, limit: int) -> ListPage:
     """Return events in the order of their days."""
-    return _read_page(look.reads, (_EVENTS, _EVENT_COUNT), {"skip": skip, "limit": limit})
+    return _read_page(scope.reads, (_EVENTS, _EVENT_COUNT), {"skip": skip, "limit": limit})
 
 
-def count_contents(look: Scope) -> dict[str, int]:
+def count_contents(scope: Scope) -> dict[str, int]:
     """Return how much the graph holds: claims, facts, documents, lineages of documents, speakers."""
-    counts: dict[str, int] = look.reads.read(_HOLDS)[0]
-    pairs = [(row["id"], row["other"]) for row in look.reads.read(_REPRINTS)]
+    counts: dict[str, int] = scope.reads.read(_HOLDS)[0]
+    pairs = [(row["id"], row["other"]) for row in scope.reads.read(_REPRINTS)]
     ids = {id_ for pair in pairs for id_ in pair}
     return {**counts, "lineages": counts["documents"] - len(ids) + count_groups(ids, pairs)}
 

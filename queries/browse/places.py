@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 LABELS = ("Place", "Compound", "Facility", "Embassy")
 MOST = 500
-"""More places than this make no map that anyone can read: those that most documents name are kept."""
+"""Maximum number of places on a readable map: those that most documents name are kept."""
 MOST_CLAIMS = 2_000
-"""Of how many claims of a place documents and speakers are counted."""
+"""Maximum number of claims of a place whose documents and speakers are counted."""
 
 _TOLD = f"""
 MATCH (e:{{label}}) WHERE e.id IS NOT NULL AND e:Scamgraph
@@ -63,43 +63,50 @@ class Places:
     more: bool
 
 
-def load_places(look: Scope) -> Places:
-    """Return places and sites that a claim names, of the claims that `look` shows.
+def load_places(scope: Scope) -> Places:
+    """Return places and sites that a claim names, of the claims that `scope` shows.
 
     Protected ones are left out.
     """
-    rows = {row["id"]: row for label in LABELS for row in look.reads.read(_TOLD.format(label=label))}
+    rows = {row["id"]: row for label in LABELS for row in scope.reads.read(_TOLD.format(label=label))}
     ordered = sorted(rows.values(), key=lambda row: (-row["documents"], -row["facts"], row["id"]))
-    kept = [row["id"] for row in ordered[:MOST]]
-    said = load_stated_places(look.reads, kept)
-    entries = _load_with_parents(look.store, {*kept, *(place for some in said.values() for place in some)})
-    told = [
+    ids = [row["id"] for row in ordered[:MOST]]
+    stated_places = load_stated_places(scope.reads, ids)
+    entries = _load_with_parents(
+        scope.store, {*ids, *(place for places in stated_places.values() for place in places)}
+    )
+    counts = [
         PlaceCounts(entries[id_], rows[id_]["facts"], rows[id_]["documents"], rows[id_]["speakers"])
-        for id_ in kept
+        for id_ in ids
         if id_ in entries
     ]
-    return Places(tuple(told), entries, said, len(ordered) > MOST)
+    return Places(tuple(counts), entries, stated_places, len(ordered) > MOST)
 
 
 def load_stated_places(reads: ReadStore, ids: Iterable[str]) -> dict[str, set[str]]:
     """Return the places in which claims locate each of these entities."""
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for some in iter_batches(ids):
-        for row in reads.read(_SAID_IN, {"ids": some}):
-            found[row["id"]].add(row["place"])
-    return dict(found)
+    places_by_entity: defaultdict[str, set[str]] = defaultdict(set)
+    for batch in iter_batches(ids):
+        for row in reads.read(_SAID_IN, {"ids": batch}):
+            places_by_entity[row["id"]].add(row["place"])
+    return dict(places_by_entity)
 
 
 def _load_with_parents(store: ReadStore, ids: set[str]) -> dict[str, EntityEntry]:
-    """Return the registry's entries of these, and of all that they are within."""
-    found: dict[str, EntityEntry] = {}
-    wanted = set(ids)
-    while wanted:
-        rows = [row["e"] for some in iter_batches(wanted) for row in store.read(_ENTRIES, {"ids": some})]
-        fresh = [entity_from_row(row) for row in rows if _is_entry(row)]
-        found |= {entry.id: entry for entry in fresh}
-        wanted = {up for e in fresh for up in (e.within, e.city) if up and up not in found}
-    return found
+    """Return the registry's entries for these ids, and for everything that they lie in."""
+    entries: dict[str, EntityEntry] = {}
+    missing = set(ids)
+    while missing:
+        rows = [row["e"] for batch in iter_batches(missing) for row in store.read(_ENTRIES, {"ids": batch})]
+        new_entries = [entity_from_row(row) for row in rows if _is_entry(row)]
+        entries |= {entry.id: entry for entry in new_entries}
+        missing = {
+            parent
+            for entry in new_entries
+            for parent in (entry.within, entry.city)
+            if parent and parent not in entries
+        }
+    return entries
 
 
 def _is_entry(row: dict[str, Any]) -> bool:

@@ -28,12 +28,12 @@ RETURN e.name AS name, e.aliases AS aliases, e.about AS about, e.note AS note
 
 
 DETAIL_WORDS = 3
-"""Words from which on what is noted about a person is withheld: a shorter note may be anyone's words."""
+"""Minimum number of words of a note about a person that is withheld: a shorter one may occur anywhere."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A graph seen today, or as known on a day; `perhaps` adds what was only possibly known."""
+    """A graph as of today, or as known on a day; `perhaps` adds what was only possibly known."""
 
     store: Store
     day: str | None = None
@@ -55,7 +55,7 @@ def open_scope(store: Store, day: str | None = None, *, perhaps: bool = False) -
 
 
 class NameRedactor:
-    """The names of protected people, removed from whatever is shown."""
+    """The names of protected people, removed from all data that is shown."""
 
     def __init__(self, names: list[str]) -> None:
         self._pattern = build_name_pattern(name for name in names if name != NAMELESS)

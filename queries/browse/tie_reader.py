@@ -29,12 +29,12 @@ if TYPE_CHECKING:
     from queries.browse.scope import Scope
 
 PARTS = ("INVOLVES", "AT")
-"""Who took part in an event, and where it was."""
+"""Types of ties between an event and its participants or places."""
 MOST_TIES = 200
-"""Of an entity with more ties only these are drawn; how many others there are is told."""
+"""Maximum number of ties drawn for one entity; the number of the others is reported."""
 MOST_CLAIMS = 20_000
 READ_SECONDS = 15.0
-"""How long one read of a view may take."""
+"""Maximum seconds for one read of a view."""
 NO_NODES = ("Document", "Occasion", "Series")
 
 _TIES = """
@@ -106,21 +106,21 @@ class TieFilter:
 
     def is_match(self, tie: FactRow) -> bool:
         """Return whether a tie matches, whatever its ends are."""
-        told = tie.properties
-        origins = told["origins"] if told["claims"] else told["denial_origins"]
+        properties = tie.properties
+        origins = properties["origins"] if properties["claims"] else properties["denial_origins"]
         return (
             tie.type in self.types
             and origins >= self.origins
-            and (not self.standings or told["standing"] in self.standings)
-            and (not self.modalities or told["modality"] in self.modalities)
-            and self._is_in_time(told)
+            and (not self.standings or properties["standing"] in self.standings)
+            and (not self.modalities or properties["modality"] in self.modalities)
+            and self._is_in_time(properties)
             and self._is_about(tie)
         )
 
-    def _is_in_time(self, told: Mapping[str, Any]) -> bool:
+    def _is_in_time(self, properties: Mapping[str, Any]) -> bool:
         if self.happened is None:
             return True
-        first, last = told.get("happened_from", ""), told.get("happened_to", "")
+        first, last = properties.get("happened_from", ""), properties.get("happened_to", "")
         if not first and not last:
             return False
         return first <= self.happened.last and (last or "9999-12-31") >= self.happened.first
@@ -154,141 +154,151 @@ def resolve_tie_types(words: Iterable[str], ontology: Ontology) -> tuple[str, ..
 
     A predicate includes its denied facts. Raises InputError for an unknown word.
     """
-    asked = [word.strip().upper() for word in words if word.strip()]
-    parts = [word for word in asked if word in PARTS]
-    named = [word for word in asked if word not in PARTS and not parse_fact_type(word).denied]
-    denied = {word for word in asked if word in ontology.denied_fact_types}
-    found = resolve_types(named, ontology) if named else set()
-    if not asked:
-        documents = {p.name for p in ontology.vocabulary.values() if p.predicate_class == "DOC_META"}
-        found, parts = set(ontology.fact_types) - documents, list(PARTS)
-    elif unknown := [word for word in asked if parse_fact_type(word).denied and word not in denied]:
+    terms = [word.strip().upper() for word in words if word.strip()]
+    parts = [word for word in terms if word in PARTS]
+    named = [word for word in terms if word not in PARTS and not parse_fact_type(word).denied]
+    denied = {word for word in terms if word in ontology.denied_fact_types}
+    types = resolve_types(named, ontology) if named else set()
+    if not terms:
+        documents = {
+            predicate.name
+            for predicate in ontology.vocabulary.values()
+            if predicate.predicate_class == "DOC_META"
+        }
+        types, parts = set(ontology.fact_types) - documents, list(PARTS)
+    elif unknown := [word for word in terms if parse_fact_type(word).denied and word not in denied]:
         resolve_types(unknown, ontology)
-    return tuple(sorted({*found, *map(build_denied_type, found), *denied, *parts}))
+    return tuple(sorted({*types, *map(build_denied_type, types), *denied, *parts}))
 
 
 def resolve_entity_kinds(labels: Iterable[str], ontology: Ontology) -> tuple[str, ...]:
     """Return kinds of entity by their labels; without any, all that are shown."""
-    asked = tuple(label for label in labels if label)
+    allowed_labels = tuple(label for label in labels if label)
     return tuple(
         kind
         for kind in ontology.kinds
-        if kind not in NO_NODES and (not asked or ontology.is_allowed(kind, asked))
+        if kind not in NO_NODES and (not allowed_labels or ontology.is_allowed(kind, allowed_labels))
     )
 
 
-def expand_place(look: Scope, id_: str) -> set[str]:
-    """Return a place and all that the registry puts into it."""
-    found, edge = {id_}, [id_]
-    while edge and len(found) < MOST_CLAIMS:
-        rows = look.store.read(_WITHIN, {"ids": edge})
-        edge = [row["id"] for row in rows if row["id"] not in found]
-        found.update(edge)
-    return found
+def expand_place(scope: Scope, id_: str) -> set[str]:
+    """Return a place and everything that the registry locates in it."""
+    places, frontier = {id_}, [id_]
+    while frontier and len(places) < MOST_CLAIMS:
+        rows = scope.store.read(_WITHIN, {"ids": frontier})
+        frontier = [row["id"] for row in rows if row["id"] not in places]
+        places.update(frontier)
+    return places
 
 
-def expand_nationality(look: Scope, id_: str) -> set[str]:
+def expand_nationality(scope: Scope, id_: str) -> set[str]:
     """Return a nationality and the people and groups that are of it."""
-    rows = look.store.read(_OF_NATIONALITY, {"id": id_, "limit": MOST_CLAIMS})
+    rows = scope.store.read(_OF_NATIONALITY, {"id": id_, "limit": MOST_CLAIMS})
     return {id_, *(row["id"] for row in rows)}
 
 
-def find_facts_about(look: Scope, ids: Iterable[str]) -> frozenset[str]:
+def find_facts_about(scope: Scope, ids: Iterable[str]) -> frozenset[str]:
     """Return the facts about these entities, as an end or in a role."""
-    found: set[str] = set()
-    for some in iter_batches(sorted(ids)):
-        rows = look.reads.read(_FACTS_OF, {"ids": some, "limit": MOST_CLAIMS})
-        found.update(row["fact"] for row in rows)
-    return frozenset(found)
+    facts: set[str] = set()
+    for batch in iter_batches(sorted(ids)):
+        rows = scope.reads.read(_FACTS_OF, {"ids": batch, "limit": MOST_CLAIMS})
+        facts.update(row["fact"] for row in rows)
+    return frozenset(facts)
 
 
-def load_ties(look: Scope, ids: Sequence[str], wanted: TieFilter) -> Ties:
+def load_ties(scope: Scope, ids: Sequence[str], tie_filter: TieFilter) -> Ties:
     """Return the ties of these entities. As of a day they are derived from what was known then."""
     if not ids:
         return Ties((), {})
-    return _derive_ties(look, ids, wanted) if look.day is not None else _read_stored_ties(look, ids, wanted)
+    return (
+        _derive_ties(scope, ids, tie_filter)
+        if scope.day is not None
+        else _read_stored_ties(scope, ids, tie_filter)
+    )
 
 
-def load_ties_between(look: Scope, ids: Sequence[str], wanted: TieFilter) -> Ties:
-    """Return the ties of these entities, but of hubs only those that one of the others has.
+def load_ties_between(scope: Scope, ids: Sequence[str], tie_filter: TieFilter) -> Ties:
+    """Return the ties of these entities; for hubs, only the ties shared with one of the others.
 
     This is cheap for any graph. Ranking the ties of a hub takes seconds where it has tens of thousands.
     """
-    if look.day is not None or not ids:
-        return load_ties(look, ids, wanted)
-    query = _FEW_TIES.format(types="|".join(wanted.types), fits=_FITS, most=MOST_TIES + 1)
-    rows = look.reads.read(query, {**wanted.to_params(), "ids": list(ids)}, timeout=READ_SECONDS)
+    if scope.day is not None or not ids:
+        return load_ties(scope, ids, tie_filter)
+    query = _FEW_TIES.format(types="|".join(tie_filter.types), fits=_FITS, most=MOST_TIES + 1)
+    rows = scope.reads.read(query, {**tie_filter.to_params(), "ids": list(ids)}, timeout=READ_SECONDS)
     seen = Counter(row["id"] for row in rows)
     hubs = frozenset(id_ for id_ in ids if seen[id_] > MOST_TIES)
-    told = (FactRow(r["a"], r["b"], r["type"], r["p"]) for r in rows if r["id"] not in hubs)
-    held = {build_tie_key(tie): tie for tie in told if wanted.is_match(tie)}
-    return Ties(_sort_ties(held.values()), {}, hubs)
+    ties = (FactRow(row["a"], row["b"], row["type"], row["p"]) for row in rows if row["id"] not in hubs)
+    tie_by_key = {build_tie_key(tie): tie for tie in ties if tie_filter.is_match(tie)}
+    return Ties(_sort_ties(tie_by_key.values()), {}, hubs)
 
 
-def _read_stored_ties(look: Scope, ids: Sequence[str], wanted: TieFilter) -> Ties:
-    types = "|".join(wanted.types)
-    params = {**wanted.to_params(), "ids": list(ids)}
+def _read_stored_ties(scope: Scope, ids: Sequence[str], tie_filter: TieFilter) -> Ties:
+    types = "|".join(tie_filter.types)
+    params = {**tie_filter.to_params(), "ids": list(ids)}
     query = _TIES.format(types=types, fits=_FITS, most=MOST_TIES)
     rows = [
-        FactRow(r["a"], r["b"], r["type"], r["p"])
-        for r in look.reads.read(query, params, timeout=READ_SECONDS)
+        FactRow(row["a"], row["b"], row["type"], row["p"])
+        for row in scope.reads.read(query, params, timeout=READ_SECONDS)
     ]
     seen = Counter(end for row in rows for end in {row.start, row.end})
     full = [id_ for id_ in ids if seen[id_] >= MOST_TIES]
     cut: dict[str, int] = {}
     if full:
-        counted = look.reads.read(
+        counted = scope.reads.read(
             _COUNT.format(types=types, fits=_FITS), {**params, "ids": full}, timeout=READ_SECONDS
         )
         cut = {row["id"]: row["n"] - seen[row["id"]] for row in counted if row["n"] > seen[row["id"]]}
-    return Ties(_sort_ties(row for row in rows if wanted.is_match(row)), cut)
+    return Ties(_sort_ties(row for row in rows if tie_filter.is_match(row)), cut)
 
 
-def _derive_ties(look: Scope, ids: Sequence[str], wanted: TieFilter) -> Ties:
-    claims = look.reads.read(_CLAIMS, {"ids": list(ids), "limit": MOST_CLAIMS})
-    found = open_reader(look.store)
-    limits = getattr(look.door, "limits", None)
-    told = [claim_from_row(row["c"]) for row in claims]
-    around = [claim for claim in found.load_with_related(told) if limits is None or limits.is_visible(claim)]
-    derived = found.derive(around)
-    around = [derived.claims.get(claim.id, claim) for claim in around]
-    rows = [row for row, _ in build_fact_rows(around, found.context)]
+def _derive_ties(scope: Scope, ids: Sequence[str], tie_filter: TieFilter) -> Ties:
+    claim_rows = scope.reads.read(_CLAIMS, {"ids": list(ids), "limit": MOST_CLAIMS})
+    reader = open_reader(scope.store)
+    limits = getattr(scope.door, "limits", None)
+    claims = [claim_from_row(row["c"]) for row in claim_rows]
+    related = [
+        claim for claim in reader.load_with_related(claims) if limits is None or limits.is_visible(claim)
+    ]
+    derived = reader.derive(related)
+    related = [derived.claims.get(claim.id, claim) for claim in related]
+    rows = [row for row, _ in build_fact_rows(related, reader.context)]
     parts: dict[Participation, list[Claim]] = defaultdict(list)
-    for claim in around:
-        for part in list_participations(claim, found.context):
+    for claim in related:
+        for part in list_participations(claim, reader.context):
             parts[part].append(claim)
-    for part, some in parts.items():
+    for part, part_claims in parts.items():
         link = build_participation_relationship(
-            part, compute_participation_rollup(some, found.context.find_speaker_name)
+            part, compute_participation_rollup(part_claims, reader.context.find_speaker_name)
         )
         rows.append(FactRow(link.start, link.end, link.type, link.properties))
-    asked = set(ids)
+    entity_ids = set(ids)
     near = [
         row
         for row in rows
-        if not asked.isdisjoint((row.start, row.end))
+        if not entity_ids.isdisjoint((row.start, row.end))
         and row.start
         and row.end
         and not row.end.startswith(("value/", "claim/"))
         and not row.start.startswith("claim/")
-        and wanted.is_match(row)
+        and tie_filter.is_match(row)
     ]
-    return _limit_ties(_sort_ties(near), asked)
+    return _limit_ties(_sort_ties(near), entity_ids)
 
 
-def _limit_ties(rows: tuple[FactRow, ...], asked: set[str]) -> Ties:
+def _limit_ties(rows: tuple[FactRow, ...], entity_ids: set[str]) -> Ties:
     """Return the ties of each entity, up to the maximum that is shown."""
     seen: Counter[str] = Counter()
     cut: Counter[str] = Counter()
-    kept = []
+    ties = []
     for row in rows:
-        ends = asked & {row.start, row.end}
+        ends = entity_ids & {row.start, row.end}
         if all(seen[end] >= MOST_TIES for end in ends):
             cut.update(ends)
         else:
             seen.update(ends)
-            kept.append(row)
-    return Ties(tuple(kept), dict(cut))
+            ties.append(row)
+    return Ties(tuple(ties), dict(cut))
 
 
 def _sort_ties(rows: Iterable[FactRow]) -> tuple[FactRow, ...]:

@@ -52,59 +52,63 @@ RETURN d.published_from AS first, d.published_to AS last, coalesce(d.retrieved, 
 """
 
 
-def list_dated_events(look: Scope, wanted: Mapping[str, str], skip: int, limit: int) -> ListPage:
-    """Return events that a claim dates, by their first day, each with its `collect_windows`.
+def list_dated_events(scope: Scope, filters: Mapping[str, str], skip: int, limit: int) -> ListPage:
+    """Return events that a claim dates, by their first day, each with its `windows`.
 
-    There is one window for each time that a claim gives for it. `wanted` has `class` (of predicates),
+    There is one window for each time that a claim gives for it. `filters` has `class` (of predicates),
     `from` and `to` (ISO days), "" for any.
     """
-    asked = {"class": wanted["class"], "from": wanted["from"], "to": wanted["to"]}
-    rows = look.reads.read(_EVENTS, {**asked, "skip": skip, "limit": limit})
-    total = look.reads.read(_EVENT_COUNT, asked)[0]["n"]
-    told: defaultdict[str, list[Any]] = defaultdict(list)
-    for some in iter_batches([row["id"] for row in rows]):
-        for row in look.reads.read(_EVENT_TIMES, {**asked, "ids": some}):
-            told[row["id"]].append(row)
-    shown = [{**row, "windows": collect_windows(told[row["id"]])} for row in rows]
+    params = {"class": filters["class"], "from": filters["from"], "to": filters["to"]}
+    rows = scope.reads.read(_EVENTS, {**params, "skip": skip, "limit": limit})
+    total = scope.reads.read(_EVENT_COUNT, params)[0]["n"]
+    times_by_event: defaultdict[str, list[Any]] = defaultdict(list)
+    for batch in iter_batches([row["id"] for row in rows]):
+        for row in scope.reads.read(_EVENT_TIMES, {**params, "ids": batch}):
+            times_by_event[row["id"]].append(row)
+    shown = [{**row, "windows": collect_windows(times_by_event[row["id"]])} for row in rows]
     return ListPage(shown, total)
 
 
 def load_claim_times(store: ReadStore, claims: Iterable[str]) -> dict[str, dict[str, Any]]:
     """Return time, class, polarity and document of each of these claims."""
     return {
-        row["claim"]: row for some in iter_batches(claims) for row in store.read(_CLAIM_TIMES, {"ids": some})
+        row["claim"]: row
+        for batch in iter_batches(claims)
+        for row in store.read(_CLAIM_TIMES, {"ids": batch})
     }
 
 
 def collect_windows(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Return the times given in rows of claims: each once, by days, with the documents that give it.
 
-    `uncertain` where it is read by inference everywhere, or its own notation doubts it.
+    A time is `uncertain` if every claim infers it, or if its notation marks it as doubtful.
     """
-    found: dict[tuple[str, str, str], dict[str, Any]] = {}
+    windows: dict[tuple[str, str, str], dict[str, Any]] = {}
     for row in rows:
         if not row["first"] and not row["last"]:
             continue
         key = (row["first"] or "", row["last"] or "", row["edtf"] or "")
-        held = found.setdefault(
+        window = windows.setdefault(
             key, {"first": key[0], "last": key[1], "edtf": key[2], "known": set(), "documents": set()}
         )
-        held["known"].add(row["known"] or "stated")
-        held["documents"].update(row.get("documents") or [row["document"]])
+        window["known"].add(row["known"] or "stated")
+        window["documents"].update(row.get("documents") or [row["document"]])
     return [
         {
-            **held,
-            "known": sorted(held["known"]),
-            "documents": sorted(held["documents"]),
-            "uncertain": "stated" not in held["known"] or any(sign in held["edtf"] for sign in "?~%X"),
+            **window,
+            "known": sorted(window["known"]),
+            "documents": sorted(window["documents"]),
+            "uncertain": "stated" not in window["known"] or any(sign in window["edtf"] for sign in "?~%X"),
         }
-        for _, held in sorted(found.items(), key=lambda one: (one[0][0] or one[0][1], one[0][1] or "9999"))
+        for _, window in sorted(
+            windows.items(), key=lambda item: (item[0][0] or item[0][1], item[0][1] or "9999")
+        )
     ]
 
 
 def list_publications(store: ReadStore, ids: Sequence[str]) -> list[dict[str, Any]]:
     """Return documents by the day they came out; unknown ends are open."""
-    rows = [row for some in iter_batches(ids) for row in store.read(_PUBLISHED, {"ids": some})]
+    rows = [row for batch in iter_batches(ids) for row in store.read(_PUBLISHED, {"ids": batch})]
     return [{**row, "uncertain": (row["known"] or "stated") != "stated"} for row in rows]
 
 
@@ -113,14 +117,17 @@ def list_days(store: ReadStore) -> list[dict[str, Any]]:
 
     `documents` were certainly out from that day; `possibly` is how many others may have been.
     """
-    known: Counter[str] = Counter()
-    perhaps: Counter[str] = Counter()
+    certain: Counter[str] = Counter()
+    possible: Counter[str] = Counter()
     for row in store.read(_OUT):
         since = [
             day for day in (row["last"], find_first_day_in_hand(row["retrieved"], row["read"] or ())) if day
         ]
         if since:
-            known[min(since)] += row["documents"]
+            certain[min(since)] += row["documents"]
         if row["first"] and row["first"] not in since:
-            perhaps[row["first"]] += row["documents"]
-    return [{"day": d, "documents": known[d], "possibly": perhaps[d]} for d in sorted({*known, *perhaps})]
+            possible[row["first"]] += row["documents"]
+    return [
+        {"day": day, "documents": certain[day], "possibly": possible[day]}
+        for day in sorted({*certain, *possible})
+    ]

@@ -16,16 +16,16 @@ from graph.store.protocols import ReadStore
 from queries.schema.examples import build_label_example, build_property_example, build_type_example
 
 SCANNED = 100_000
-"""Up to so many claims all relationships are read at once; beyond that their types are counted one by one."""
+"""Up to this number of claims, all relationships are read at once; beyond it, each type is counted alone."""
 SAMPLED = 1_000
-"""How many relationships of one type are looked at for the labels of their ends in a larger graph."""
+"""Number of relationships of one type that are read for the labels of their ends in a larger graph."""
 TYPES_AT_ONCE = 40
 NEAREST = 3
 LEAST_ALIKE = 60.0
 MARGIN = 15.0
 """A name is near if it scores `LEAST_ALIKE` of 100 and is not `MARGIN` worse than the best."""
 SHARED_WORD = 0.95
-"""What sharing all words counts against being spelt alike."""
+"""Weight of sharing all words, relative to being spelt alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +61,9 @@ class SchemaItem:
     used_by: tuple[str, ...] = ()
 
     def as_data(self) -> dict[str, Any]:
-        """Return it as simple data, without what does not apply to it."""
-        kept = {name: value for name, value in asdict(self).items() if value not in ((), None)}
-        return {name: list(value) if isinstance(value, tuple) else value for name, value in kept.items()}
+        """Return the item as simple data, without the fields that do not apply to it."""
+        shown = {name: value for name, value in asdict(self).items() if value not in ((), None)}
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in shown.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,24 +97,24 @@ def find_item(store: ReadStore, name: str) -> SchemaItem:
     Raises UnknownName, with the nearest names, for an unknown name.
     """
     model = load_graph_model()
-    wanted = name.strip().lstrip(":")
-    for known in _iter_spellings(wanted, model):
-        if known in model.labels:
-            return _build_label_item(model.labels[known], _count_labels(store, model, [known]))
-        if known in model.types:
-            type_ = model.types[known]
+    bare_name = name.strip().lstrip(":")
+    for spelling in _iter_spellings(bare_name, model):
+        if spelling in model.labels:
+            return _build_label_item(model.labels[spelling], _count_labels(store, model, [spelling]))
+        if spelling in model.types:
+            type_ = model.types[spelling]
             return _build_type_item(type_, _count_one_type(store, type_))
-        if known in VALUES:
-            return _build_values_item(model, known)
-        if model.find_property_owners(known):
-            return _build_property_item(model, known)
+        if spelling in VALUES:
+            return _build_values_item(model, spelling)
+        if model.find_property_owners(spelling):
+            return _build_property_item(model, spelling)
     raise UnknownName(
-        name, find_nearest_names(wanted, [*model.labels, *model.types, *_list_property_names(model)])
+        name, find_nearest_names(bare_name, [*model.labels, *model.types, *_list_property_names(model)])
     )
 
 
 class UnknownName(InputError):
-    """Nothing in the schema has this name. `nearest` are the names written most alike."""
+    """Nothing in the schema has this name. `nearest` are the names spelt most like it."""
 
     def __init__(self, name: str, nearest: Sequence[str]) -> None:
         hint = f"Nearest: {', '.join(nearest)}." if nearest else "`scamgraph schema` lists what there is."
@@ -122,19 +122,19 @@ class UnknownName(InputError):
         self.nearest = tuple(nearest)
 
 
-def find_nearest_names(name: str, known: Iterable[str], most: int = NEAREST) -> list[str]:
-    """Return the known names written most alike, best first; capitals do not matter."""
+def find_nearest_names(name: str, names: Iterable[str], most: int = NEAREST) -> list[str]:
+    """Return the names spelt most like `name`, best first; capitals do not matter."""
     from rapidfuzz import fuzz, process  # noqa: PLC0415 - only wrong names need it
 
-    def score_likeness(a: str, b: str, **_: Any) -> float:
-        whole = fuzz.ratio(a.replace(" ", ""), b.replace(" ", ""))
-        return max(whole, SHARED_WORD * fuzz.token_set_ratio(a, b))
+    def score_likeness(first: str, second: str, **_: Any) -> float:
+        similarity = fuzz.ratio(first.replace(" ", ""), second.replace(" ", ""))
+        return max(similarity, SHARED_WORD * fuzz.token_set_ratio(first, second))
 
-    words = {_split_words(other): other for other in known}
-    found = process.extract(
+    words = {_split_words(candidate): candidate for candidate in names}
+    matches = process.extract(
         _split_words(name), list(words), scorer=score_likeness, limit=most, score_cutoff=LEAST_ALIKE
     )
-    return [words[match[0]] for match in found if match[1] > found[0][1] - MARGIN]
+    return [words[match[0]] for match in matches if match[1] > matches[0][1] - MARGIN]
 
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
@@ -148,9 +148,9 @@ def _split_words(name: str) -> str:
 def _iter_spellings(name: str, model: GraphModel) -> Iterable[str]:
     """Yield the name as typed, then those that differ from it in capitals only."""
     yield name
-    for known in (*model.labels, *model.types, *_list_property_names(model)):
-        if known != name and known.lower() == name.lower():
-            yield known
+    for spelling in (*model.labels, *model.types, *_list_property_names(model)):
+        if spelling != name and spelling.lower() == name.lower():
+            yield spelling
 
 
 def _list_property_names(model: GraphModel) -> list[str]:
@@ -177,7 +177,7 @@ def _find_label_group(label: Label) -> str:
 
 
 def _build_fields(owner: Label | RelationshipType) -> tuple[Field, ...]:
-    return tuple(Field(p.name, p.form, p.about) for p in owner.properties.values())
+    return tuple(Field(prop.name, prop.form, prop.about) for prop in owner.properties.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,15 +218,15 @@ def _build_values_item(model: GraphModel, name: str) -> SchemaItem:
 
 def _build_property_item(model: GraphModel, name: str) -> SchemaItem:
     owners: list[Label | RelationshipType] = [*model.labels.values(), *model.types.values()]
-    found = next(owner.properties[name] for owner in owners if name in owner.properties)
+    prop = next(owner.properties[name] for owner in owners if name in owner.properties)
     return SchemaItem(
         what="property",
         name=name,
         group="properties",
-        about=found.about,
+        about=prop.about,
         count=None,
         example=build_property_example(model, name),
-        values=found.values,
+        values=prop.values,
         used_by=model.find_property_owners(name),
     )
 
@@ -236,11 +236,11 @@ def _list_owners(model: GraphModel, name: str) -> tuple[str, ...]:
     return ("Claim", "Value", "Figure") if name == "cmp" else model.find_property_owners(name)
 
 
-def _count_labels(store: ReadStore, model: GraphModel, wanted: Sequence[str] = ()) -> dict[str, int]:
-    """Count the nodes of ours that have each of these labels, by default all."""
-    asked = [name for name in wanted or model.labels if name != "Scamgraph"]
-    parts = [f"MATCH (n:{name}:Scamgraph) RETURN '{name}' AS name, count(n) AS n" for name in asked]
-    if not wanted or "Scamgraph" in wanted:
+def _count_labels(store: ReadStore, model: GraphModel, names: Sequence[str] = ()) -> dict[str, int]:
+    """Count our nodes by label, for these labels or by default for all."""
+    labels = [name for name in names or model.labels if name != "Scamgraph"]
+    parts = [f"MATCH (n:{name}:Scamgraph) RETURN '{name}' AS name, count(n) AS n" for name in labels]
+    if not names or "Scamgraph" in names:
         parts.append("MATCH (n:Scamgraph) RETURN 'Scamgraph' AS name, count(n) AS n")
     return {row["name"]: row["n"] for row in store.read(" UNION ALL ".join(parts))}
 
@@ -256,8 +256,10 @@ def _count_types(store: ReadStore, model: GraphModel) -> _Usage:
         return _count_usage(store.read(_ALL), model)
     present = {row["relationshipType"] for row in store.read("CALL db.relationshipTypes()")}
     counts: dict[str, int] = {}
-    for some in iter_batches(sorted(present & model.types.keys()), TYPES_AT_ONCE):
-        query = " UNION ALL ".join(f"{_build_match(t)} RETURN '{t}' AS type, count(r) AS n" for t in some)
+    for batch in iter_batches(sorted(present & model.types.keys()), TYPES_AT_ONCE):
+        query = " UNION ALL ".join(
+            f"{_build_match(type_)} RETURN '{type_}' AS type, count(r) AS n" for type_ in batch
+        )
         counts |= {row["type"]: row["n"] for row in store.read(query)}
     return _Usage(counts, {})
 
@@ -268,8 +270,8 @@ def _build_match(type_: str) -> str:
 
 def _count_one_type(store: ReadStore, type_: RelationshipType) -> _Usage:
     counted = store.read(f"{_build_match(type_.name)} RETURN count(r) AS n")[0]["n"]
-    looked = f"WITH a, b LIMIT {SAMPLED} RETURN '{type_.name}' AS type, labels(a) AS a, labels(b) AS b"
-    seen = _count_usage(store.read(f"{_build_match(type_.name)} {looked}, count(*) AS n"), load_graph_model())
+    sample = f"WITH a, b LIMIT {SAMPLED} RETURN '{type_.name}' AS type, labels(a) AS a, labels(b) AS b"
+    seen = _count_usage(store.read(f"{_build_match(type_.name)} {sample}, count(*) AS n"), load_graph_model())
     return _Usage({type_.name: counted}, seen.ends)
 
 
@@ -285,11 +287,14 @@ def _count_usage(rows: Iterable[Mapping[str, Any]], model: GraphModel) -> _Usage
         pairs[row["type"]][
             _find_narrowest_label(row["a"], model), _find_narrowest_label(row["b"], model)
         ] += row["n"]
-    ends = {t: [pair for pair, _ in sorted(p.items(), key=lambda x: (-x[1], x[0]))] for t, p in pairs.items()}
+    ends = {
+        type_: [pair for pair, _ in sorted(pair_counts.items(), key=lambda item: (-item[1], item[0]))]
+        for type_, pair_counts in pairs.items()
+    }
     return _Usage(counts, ends)
 
 
 def _find_narrowest_label(labels: Iterable[str], model: GraphModel) -> str:
-    """Return the label of ours that nests deepest; "" if none is ours."""
-    ours = sorted(label for label in labels if label in model.labels)
-    return max(ours, key=lambda label: len(model.labels[label].nests_in), default="")
+    """Return the label of the model that nests deepest; "" if the model has none of them."""
+    model_labels = sorted(label for label in labels if label in model.labels)
+    return max(model_labels, key=lambda label: len(model.labels[label].nests_in), default="")

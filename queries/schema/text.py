@@ -57,7 +57,9 @@ def describe_item(item: SchemaItem) -> Iterator[str]:
         if names:
             yield from _wrap_lines(f"  {heading}: ", ", ".join(names))
     if item.seen:
-        yield from _wrap_lines("  in this graph: ", "; ".join(f"{a} -> {b}" for a, b in item.seen))
+        yield from _wrap_lines(
+            "  in this graph: ", "; ".join(f"{start} -> {end}" for start, end in item.seen)
+        )
     if item.values:
         yield from _wrap_lines("  values: ", ", ".join(item.values))
     if item.used_by:
@@ -81,8 +83,8 @@ _WHAT = {
 
 
 def _render_labels(labels: Iterable[SchemaItem], group: str) -> Iterator[str]:
-    mine = [item for item in labels if item.group == group and item.name != "Scamgraph"]
-    for item, depth in _walk_labels(mine):
+    group_items = [item for item in labels if item.group == group and item.name != "Scamgraph"]
+    for item, depth in _walk_labels(group_items):
         name = f"{'  ' * (depth + 1)}{item.name}"
         yield from _wrap_lines(f"{name:<24}{item.count or 0:>7,}  ", item.about)
 
@@ -114,18 +116,18 @@ def _render_facts(types: Sequence[SchemaItem]) -> Iterator[str]:
             groups[item.group].append(item)
     for group, items in groups.items():
         used = [item for item in items if item.count]
-        plain = [i for i in items if not i.count and not parse_fact_type(i.name).is_derived]
+        unused = [item for item in items if not item.count and not parse_fact_type(item.name).is_derived]
         yield f"  {group}"
         yield from _render_types(used, indent=4)
-        if plain:
-            yield from _wrap_lines("    not used here: ", ", ".join(item.name for item in plain))
+        if unused:
+            yield from _wrap_lines("    not used here: ", ", ".join(item.name for item in unused))
         yield ""
 
 
 def _render_types(items: Iterable[SchemaItem], indent: int = 2) -> Iterator[str]:
     for item in items:
         pairs = item.seen or tuple((start, end) for start in item.starts for end in item.ends)
-        shown = "; ".join(f"{a} -> {b}" for a, b in pairs[:SHOWN_ENDS])
+        shown = "; ".join(f"{start} -> {end}" for start, end in pairs[:SHOWN_ENDS])
         more = "; ..." if len(pairs) > SHOWN_ENDS else ""
         yield from _wrap_lines(f"{' ' * indent}{item.name:<25}{item.count or 0:>6,}  ", shown + more)
 
@@ -147,15 +149,15 @@ def _render_properties(schema: GraphSchema) -> Iterator[str]:
 
 def _collapse_numbers(names: Iterable[str]) -> list[str]:
     """Return the names, with those of one number as one: `count_*`."""
-    short = (next((f"{n}*" for n in NUMBERS if name.startswith(n)), name) for name in names)
+    short = (next((f"{prefix}*" for prefix in NUMBERS if name.startswith(prefix)), name) for name in names)
     return list(dict.fromkeys(short))
 
 
 def _render_examples(schema: GraphSchema) -> Iterator[str]:
     yield "Examples."
-    wanted = ("Compound", "Claim", "Document", "Event", "SAID_BY", "HEADS", "modality")
+    names = ("Compound", "Claim", "Document", "Event", "SAID_BY", "HEADS", "modality")
     by_name = {item.name: item for item in schema.items}
-    for name in wanted:
+    for name in names:
         yield from _wrap_lines("  ", by_name[name].example)
 
 

@@ -90,7 +90,7 @@ class Closure:
     @cached_property
     def series(self) -> dict[str, SeriesEntry]:
         """Series by id."""
-        return {one.id: one for one in self.records.series}
+        return {entry.id: entry for entry in self.records.series}
 
     @cached_property
     def facts(self) -> dict[str, list[Claim]]:
@@ -115,21 +115,26 @@ def sort_claims(claims: Iterable[Claim]) -> list[Claim]:
 
 def derive_closure(records: Records) -> Closure:
     """Derive from records what the rules make of them; the order of records makes no difference."""
-    about = find_standing_decisions(records.decisions)
-    standing = group_families(
-        (entry, resolve_judgement(entry, about)) for entry in add_decided(records.lineages, about)
+    standing_decisions = find_standing_decisions(records.decisions)
+    lineage = group_families(
+        (entry, resolve_judgement(entry, standing_decisions))
+        for entry in add_decided(records.lineages, standing_decisions)
     )
-    context = _RecordsLookup(records, standing.values()).build_context()
+    context = _RecordsLookup(records, lineage.values()).build_context()
     grouped = split_happenings(records.claims, find_decided_happenings(records.decisions))
     derived = derive_claims(grouped.values(), context)
-    known = {one.id: one for one in records.series}
-    named = {s for claim in derived.claims.values() for s in claim.series}
+    series_by_id = {entry.id: entry for entry in records.series}
+    series_ids = {id_ for claim in derived.claims.values() for id_ in claim.series}
     groups = iter_groups(
-        derived.claims.values(), {i: known[i] for i in sorted(named & known.keys())}, context
+        derived.claims.values(),
+        {id_: series_by_id[id_] for id_ in sorted(series_ids & series_by_id.keys())},
+        context,
     )
-    found = {one.id: one for one in find_conflicts(groups, context, lambda _claims: None)}
-    conflicts = tuple(found[id_] for id_ in sorted(found))
-    return Closure(records, derived.claims, derived.figures, derived.origins, conflicts, standing, context)
+    conflict_by_id = {
+        conflict.id: conflict for conflict in find_conflicts(groups, context, lambda _claims: None)
+    }
+    conflicts = tuple(conflict_by_id[id_] for id_ in sorted(conflict_by_id))
+    return Closure(records, derived.claims, derived.figures, derived.origins, conflicts, lineage, context)
 
 
 class _RecordsLookup(RecordLookup):

@@ -1,4 +1,4 @@
-"""Reading of the closed part of the graph around chosen claims, from a store that is only read."""
+"""Reader of the closed part of the graph around chosen claims, from a read-only store."""
 
 from __future__ import annotations
 
@@ -84,9 +84,9 @@ def load_closure(store: ReadStore, chosen: Iterable[str], moment: AsOf | None = 
     pool.add(chosen)
     pool.expand()
     if pool.claims:
-        told = pool.find_fact_claims(chosen)
-        pool.add(pool.find_ids(_OTHER_SIDES, sorted(told)))
-        pool.add(_find_denials(reads, (pool.claims[id_] for id_ in told)))
+        fact_claims = pool.find_fact_claims(chosen)
+        pool.add(pool.find_ids(_OTHER_SIDES, sorted(fact_claims)))
+        pool.add(_find_denials(reads, (pool.claims[id_] for id_ in fact_claims)))
         pool.expand()
     records = _load_records(reads, pool)
     return _add_judgements(derive_closure(records), read_decisions(reads))
@@ -100,62 +100,63 @@ class _ClaimPool:
         self.moment = moment
         self.claims: dict[str, Claim] = {}
         self.series: dict[str, SeriesEntry] = {}
-        self._fresh: list[Claim] = []
+        self._unexpanded: list[Claim] = []
 
     def add(self, ids: Iterable[str]) -> None:
-        wanted = sorted(set(ids) - self.claims.keys())
+        missing = sorted(set(ids) - self.claims.keys())
         self._add_new(
             claim_from_row(row["c"])
-            for some in iter_batches(wanted)
-            for row in self.reads.run(_CLAIMS, ids=some)
+            for batch in iter_batches(missing)
+            for row in self.reads.run(_CLAIMS, ids=batch)
         )
 
     def _add_new(self, claims: Iterable[Claim]) -> None:
         for claim in claims:
             if claim.id not in self.claims and (self.moment is None or self.moment.is_included(claim)):
                 self.claims[claim.id] = claim
-                self._fresh.append(claim)
+                self._unexpanded.append(claim)
 
     def expand(self) -> None:
         """Add what the claims need until nothing is missing."""
-        while self._fresh:
-            fresh, self._fresh = self._fresh, []
-            propositions = {claim.proposition_id for claim in fresh if claim.fact}
-            series = self._find_same_measure({s for claim in fresh for s in claim.series})
+        while self._unexpanded:
+            new_claims, self._unexpanded = self._unexpanded, []
+            propositions = {claim.proposition_id for claim in new_claims if claim.fact}
+            series = self._find_same_measure({id_ for claim in new_claims for id_ in claim.series})
             self._add_new(load_connected_claims(self.reads, propositions, series).values())
-            self.add(id_ for claim in fresh for id_ in list_referenced_claims(claim))
-            self.add(self.find_ids(_ANSWERS, [claim.id for claim in fresh]))
+            self.add(id_ for claim in new_claims for id_ in list_referenced_claims(claim))
+            self.add(self.find_ids(_ANSWERS, [claim.id for claim in new_claims]))
 
     def _find_same_measure(self, series: set[str]) -> set[str]:
         """Return these series and all that measure the same as one of them."""
-        entries = [series_from_row(n) for _, n in _load_nodes(self.reads, series - self.series.keys())]
-        self.series.update((one.id, one) for one in entries)
-        measures = sorted({one.measures for one in entries if one.measures})
-        more = {row["id"] for row in self.reads.run(_MEASURES, measures=measures)} if measures else set()
+        entries = [series_from_row(node) for _, node in _load_nodes(self.reads, series - self.series.keys())]
+        self.series.update((entry.id, entry) for entry in entries)
+        measures = sorted({entry.measures for entry in entries if entry.measures})
+        related = {row["id"] for row in self.reads.run(_MEASURES, measures=measures)} if measures else set()
         self.series.update(
-            (n["id"], series_from_row(n)) for _, n in _load_nodes(self.reads, more - self.series.keys())
+            (node["id"], series_from_row(node))
+            for _, node in _load_nodes(self.reads, related - self.series.keys())
         )
-        return series | more
+        return series | related
 
     def find_ids(self, query: str, claims: list[str]) -> list[str]:
         """Return the ids of claims that a query about claims gives."""
         params = {"answers": list(ANSWERS)} if query is _ANSWERS else {}
         return [
             row["id"]
-            for some in iter_batches(claims, 1000)
-            for row in self.reads.run(query, ids=some, **params)
+            for batch in iter_batches(claims, 1000)
+            for row in self.reads.run(query, ids=batch, **params)
         ]
 
     def find_fact_claims(self, chosen: Iterable[str]) -> set[str]:
         """Return the chosen claims and all that share a fact with one of them."""
-        mine = set(chosen) & self.claims.keys()
-        facts = {self.claims[id_].fact for id_ in mine} - {""}
-        return mine | {claim.id for claim in self.claims.values() if claim.fact in facts}
+        chosen_ids = set(chosen) & self.claims.keys()
+        facts = {self.claims[id_].fact for id_ in chosen_ids} - {""}
+        return chosen_ids | {claim.id for claim in self.claims.values() if claim.fact in facts}
 
 
 def list_referenced_claims(claim: Claim) -> Iterator[str]:
     """List the claims that a claim refers to."""
-    ends = (claim.subject, claim.object, *claim.because, *(q.adds_to for _, q in claim.numbers))
+    ends = (claim.subject, claim.object, *claim.because, *(quantity.adds_to for _, quantity in claim.numbers))
     return (id_ for id_ in ends if id_.startswith("claim/"))
 
 
@@ -170,20 +171,20 @@ def list_named_ids(claim: Claim) -> Iterator[str]:
             yield quantity.of
 
 
-def _find_denials(reads: StoreRunner, told: Iterable[Claim]) -> list[str]:
+def _find_denials(reads: StoreRunner, claims: Iterable[Claim]) -> list[str]:
     """Return the ids of denials by the accused, or by entities that speak for them."""
     merged = resolve_merges(read_decisions(reads))
     accused = {
         merged.get(end, end)
-        for claim in told
+        for claim in claims
         if is_accusation(claim)
         for end in (claim.subject, claim.object)
         if end and not end.startswith(("claim/", "value/"))
     }
-    asked = sorted(accused)
-    speaking = {row["id"] for row in reads.run(_SPEAKING_FOR, ids=asked)} if asked else set()
-    every = sorted(accused | speaking)
-    return [row["id"] for row in reads.run(_DENIALS, ids=every)] if every else []
+    accused_ids = sorted(accused)
+    speaking = {row["id"] for row in reads.run(_SPEAKING_FOR, ids=accused_ids)} if accused_ids else set()
+    speaker_ids = sorted(accused | speaking)
+    return [row["id"] for row in reads.run(_DENIALS, ids=speaker_ids)] if speaker_ids else []
 
 
 def is_accusation(claim: Claim) -> bool:
@@ -192,35 +193,52 @@ def is_accusation(claim: Claim) -> bool:
 
 
 def _load_nodes(reads: StoreRunner, ids: Iterable[str]) -> Iterator[tuple[list[str], dict[str, Any]]]:
-    for some in iter_batches(sorted(set(ids))):
-        for row in reads.run(_NODES, ids=some):
+    for batch in iter_batches(sorted(set(ids))):
+        for row in reads.run(_NODES, ids=batch):
             yield row["labels"], row["n"]
 
 
 def _load_records(reads: StoreRunner, pool: _ClaimPool) -> Records:
     """Load the registry's part: what the claims name, what that names, and the decisions on it."""
     claims = pool.claims.values()
-    made = read_decisions(reads)
+    all_decisions = read_decisions(reads)
     lineages, documents = _load_lineages(reads, {claim.document for claim in claims})
-    found = _RegistryRecords()
+    registry = _RegistryRecords()
     documents |= _find_newer_versions(reads, documents)
-    wanted = {id_ for claim in claims for id_ in list_named_ids(claim)} | documents
-    same = [d for d in made if d.judgement == "same" and d.about in ("entity", "occasion")]
-    while wanted:
-        wanted |= {item for d in same if not wanted.isdisjoint(d.items) for item in d.items}
-        wanted = found.add(_load_nodes(reads, wanted - found.asked), wanted)
-    known = found.ids
-    decided = [d for d in made if d.about not in ("conflict", "fact") and known.issuperset(d.items)]
-    decided += [d for d in made if d.about == "fact" and not pool.claims.keys().isdisjoint(d.items)]
-    targets = sorted({*pool.claims, *known})
-    notes = [row["n"] for some in iter_batches(targets) for row in reads.run(_NOTES, ids=some)]
+    missing = {id_ for claim in claims for id_ in list_named_ids(claim)} | documents
+    same_decisions = [
+        decision
+        for decision in all_decisions
+        if decision.judgement == "same" and decision.about in ("entity", "occasion")
+    ]
+    while missing:
+        missing |= {
+            item
+            for decision in same_decisions
+            if not missing.isdisjoint(decision.items)
+            for item in decision.items
+        }
+        missing = registry.add(_load_nodes(reads, missing - registry.requested_ids), missing)
+    registry_ids = registry.ids
+    decisions = [
+        decision
+        for decision in all_decisions
+        if decision.about not in ("conflict", "fact") and registry_ids.issuperset(decision.items)
+    ]
+    decisions += [
+        decision
+        for decision in all_decisions
+        if decision.about == "fact" and not pool.claims.keys().isdisjoint(decision.items)
+    ]
+    targets = sorted({*pool.claims, *registry_ids})
+    notes = [row["n"] for batch in iter_batches(targets) for row in reads.run(_NOTES, ids=batch)]
     return Records(
         claims=tuple(pool.claims[id_] for id_ in sorted(pool.claims)),
-        dossiers=_sort_by_id(found.dossiers),
-        entities=_sort_by_id(found.entities),
-        occasions=_sort_by_id(found.occasions),
+        dossiers=_sort_by_id(registry.dossiers),
+        entities=_sort_by_id(registry.entities),
+        occasions=_sort_by_id(registry.occasions),
         series=_sort_by_id(pool.series),
-        decisions=tuple(decided),
+        decisions=tuple(decisions),
         lineages=tuple(lineages),
         notes=tuple(sorted(map(_build_note, notes), key=lambda note: note.id)),
     )
@@ -230,15 +248,15 @@ def _build_note(row: dict[str, str]) -> NoteEntry:
     return NoteEntry(row["id"], row["target"], row["text"], row["by"], row["written"], row.get("link", ""))
 
 
-def _sort_by_id(held: Mapping[str, R]) -> tuple[R, ...]:
-    return tuple(held[id_] for id_ in sorted(held))
+def _sort_by_id(records: Mapping[str, R]) -> tuple[R, ...]:
+    return tuple(records[id_] for id_ in sorted(records))
 
 
 class _RegistryRecords:
     """Registry records and documents' heads, with the ids requested so far."""
 
     def __init__(self) -> None:
-        self.asked: set[str] = set()
+        self.requested_ids: set[str] = set()
         self.entities: dict[str, EntityEntry] = {}
         self.occasions: dict[str, OccasionEntry] = {}
         self.dossiers: dict[str, Dossier] = {}
@@ -247,7 +265,7 @@ class _RegistryRecords:
     def ids(self) -> set[str]:
         return {*self.entities, *self.occasions, *self.dossiers}
 
-    def add(self, nodes: Iterable[tuple[list[str], dict[str, Any]]], asked: set[str]) -> set[str]:
+    def add(self, nodes: Iterable[tuple[list[str], dict[str, Any]]], ids: set[str]) -> set[str]:
         """Add what was read; return the ids that it names and that are still to be read."""
         named: set[str] = set()
         for labels, row in nodes:
@@ -255,8 +273,8 @@ class _RegistryRecords:
                 dossier = document_from_row(row)
                 self.dossiers[dossier.document.id] = dossier
                 document = dossier.document
-                told = (getattr(document, field) for field in _DOCUMENT_FIELDS)
-                named.update(id_ for id_ in told if "/" in id_)
+                referenced_ids = (getattr(document, field) for field in _DOCUMENT_FIELDS)
+                named.update(id_ for id_ in referenced_ids if "/" in id_)
             elif row.get("kind") == "Occasion":
                 occasion = occasion_from_row(row)
                 self.occasions[occasion.id] = occasion
@@ -266,10 +284,10 @@ class _RegistryRecords:
                 self.entities[entity.id] = entity
                 named.update(getattr(entity, field) for field in _ENTITY_FIELDS)
                 named.add(entity.document)
-                told_in = (alias.source for alias in entity.aliases)
-                named.update(source for source in told_in if source.startswith("document/"))
-        self.asked |= asked
-        return named - self.asked - {""}
+                sources = (alias.source for alias in entity.aliases)
+                named.update(source for source in sources if source.startswith("document/"))
+        self.requested_ids |= ids
+        return named - self.requested_ids - {""}
 
 
 def _load_lineages(reads: StoreRunner, documents: set[str]) -> tuple[list[LineageEntry], set[str]]:
@@ -277,27 +295,31 @@ def _load_lineages(reads: StoreRunner, documents: set[str]) -> tuple[list[Lineag
 
     Return the lineage and all of the documents.
     """
-    found: dict[tuple[str, str], LineageEntry] = {}
-    known, fresh = set(documents), set(documents)
-    while fresh:
-        entries = [one.entry for one in read_lineage_of_documents(reads, sorted(fresh))]
-        found.update({(entry.a, entry.b): entry for entry in entries})
-        fresh = {id_ for entry in entries for id_ in (entry.a, entry.b)} - known
-        known |= fresh
-    return [found[pair] for pair in sorted(found) if found[pair].reason != DECIDED_ALONE], known
+    by_pair: dict[tuple[str, str], LineageEntry] = {}
+    all_documents, new_documents = set(documents), set(documents)
+    while new_documents:
+        entries = [status.entry for status in read_lineage_of_documents(reads, sorted(new_documents))]
+        by_pair.update({(entry.a, entry.b): entry for entry in entries})
+        new_documents = {id_ for entry in entries for id_ in (entry.a, entry.b)} - all_documents
+        all_documents |= new_documents
+    return [by_pair[pair] for pair in sorted(by_pair) if by_pair[pair].reason != DECIDED_ALONE], all_documents
 
 
 def _find_newer_versions(reads: StoreRunner, documents: set[str]) -> set[str]:
-    """Return the documents that correct any of these: a footnote says so."""
+    """Return the documents that correct any of these; footnotes mention them."""
     query = "UNWIND $ids AS id MATCH (n:Document)-[:SUPERSEDES]->(d:Document {id: id}) RETURN n.id AS id"
-    return {row["id"] for some in iter_batches(sorted(documents)) for row in reads.run(query, ids=some)}
+    return {row["id"] for batch in iter_batches(sorted(documents)) for row in reads.run(query, ids=batch)}
 
 
-def _add_judgements(part: Closure, made: Iterable[Decision]) -> Closure:
+def _add_judgements(part: Closure, decisions: Iterable[Decision]) -> Closure:
     """Return the part with the judgements on its conflicts, which are known only once these are derived."""
-    mine = {conflict.id for conflict in part.conflicts}
-    told = [d for d in made if d.about == "conflict" and mine.issuperset(d.items)]
-    if not told:
+    conflict_ids = {conflict.id for conflict in part.conflicts}
+    judgements = [
+        decision
+        for decision in decisions
+        if decision.about == "conflict" and conflict_ids.issuperset(decision.items)
+    ]
+    if not judgements:
         return part
-    decided = tuple(sorted((*part.records.decisions, *told), key=lambda d: d.id))
-    return replace(part, records=replace(part.records, decisions=decided))
+    all_decisions = tuple(sorted((*part.records.decisions, *judgements), key=lambda decision: decision.id))
+    return replace(part, records=replace(part.records, decisions=all_decisions))

@@ -50,12 +50,12 @@ def list_digest_items(part: Closure) -> Iterator[Node | Edge]:
         ("Figure", (build_figure_row(f, part.claims, part.context) for _, f in sorted(part.figures.items()))),
         ("Origin", (build_origin_row(id_, key) for id_, key in sorted(part.origins.items()))),
         ("Conflict", _list_conflicts(part)),
-        ("Note", ({name: getattr(n, name) for name in n.__struct_fields__} for n in records.notes)),
+        ("Note", ({name: getattr(note, name) for name in note.__struct_fields__} for note in records.notes)),
     ]
-    for label, some in rows:
-        yield from (Node((label,), row) for row in some)
-    for _, drawn in sorted(part.relationships.items()):
-        yield Edge(drawn.type, drawn.start, drawn.end, drawn.properties)
+    for label, stored_rows in rows:
+        yield from (Node((label,), row) for row in stored_rows)
+    for _, relationship in sorted(part.relationships.items()):
+        yield Edge(relationship.type, relationship.start, relationship.end, relationship.properties)
 
 
 def _list_conflicts(part: Closure) -> Iterator[dict[str, Any]]:

@@ -22,5 +22,7 @@ def has_protected_people(claim: Claim, people: set[str], part: Closure) -> bool:
 
 def collect_protected_names(part: Closure) -> NameRedactor:
     """Return the names and aliases of people who may be victims."""
-    people = [e for e in part.entities.values() if has_withheld_name(e)]
-    return NameRedactor([name for e in people for name in (e.name, *(alias.name for alias in e.aliases))])
+    people = [entity for entity in part.entities.values() if has_withheld_name(entity)]
+    return NameRedactor(
+        [name for entity in people for name in (entity.name, *(alias.name for alias in entity.aliases))]
+    )

@@ -37,30 +37,34 @@ def redact_part(part: Closure) -> RedactedPart:
         return RedactedPart(part, ())
     names = collect_protected_names(part)
     records = part.records
-    kept = replace(
+    redacted = replace(
         records,
         claims=tuple(_redact_names(claim, names) for claim in records.claims if claim.id not in dropped),
         entities=tuple(_redact_entity(entity, names) for entity in records.entities),
         notes=tuple(_redact_names(note, names) for note in records.notes if note.on not in people | dropped),
         decisions=tuple(_redact_names(decision, names) for decision in records.decisions),
-        series=tuple(_redact_names(one, names) for one in records.series),
+        series=tuple(_redact_names(entry, names) for entry in records.series),
         occasions=tuple(_redact_names(occasion, names) for occasion in records.occasions),
     )
-    told = []
+    left_out = []
     if dropped:
-        told.append(f"{len(dropped):,} claims that name single people who may be victims, or speak of such")
+        left_out.append(
+            f"{len(dropped):,} claims that name single people who may be victims, or speak of such"
+        )
     if people:
-        told.append("names, aliases and descriptions of people who may be victims")
-    return RedactedPart(derive_closure(kept), tuple(told))
+        left_out.append("names, aliases and descriptions of people who may be victims")
+    return RedactedPart(derive_closure(redacted), tuple(left_out))
 
 
 def _add_referencing(claims: Iterable[Claim], dropped: set[str]) -> set[str]:
-    held, found = list(claims), set(dropped)
+    claim_list, reached = list(claims), set(dropped)
     while more := {
-        c.id for c in held if c.id not in found and not found.isdisjoint(list_referenced_claims(c))
+        claim.id
+        for claim in claim_list
+        if claim.id not in reached and not reached.isdisjoint(list_referenced_claims(claim))
     }:
-        found |= more
-    return found
+        reached |= more
+    return reached
 
 
 def _redact_entity(entity: EntityEntry, names: NameRedactor) -> EntityEntry:

@@ -69,9 +69,9 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What was asked for and the claims that answer it; empty if none does.
+    """The subject of a report and the claims that answer it; empty if none does.
 
-    `about` are the entities meant; `groups` are set if the question orders its claims (a path's
+    `about` are the entities it is about; `groups` are set if the question orders its claims (a path's
     hops). `told` are sentences of the answer itself.
     """
 
@@ -98,22 +98,24 @@ class SelectionBuilder:
 
     def select_entity(self, text: str) -> Selection:
         """Select an entity, by name or id, and its surroundings: every claim that names it."""
-        id_, taken = self._resolve(text)
+        id_, note = self._resolve(text)
         named = self._load_names([id_])[id_]
-        question = f"What do the sources say about {named.in_sentence} ({id_})?{taken}"
+        question = f"What do the sources say about {named.in_sentence} ({id_})?{note}"
         return self._build_selection(
             "entity", named.name, question, self._find_ids(_ABOUT, id_), about=(id_,), item=id_
         )
 
     def select_path(self, start: str, end: str) -> Selection:
         """Select the best paths between two entities, hop by hop."""
-        (first, taken), (last, also_taken) = self._resolve(start), self._resolve(end)
+        (first, start_note), (last, end_note) = self._resolve(start), self._resolve(end)
         ends = first, last
         names = self._load_names(ends)
-        one, other = names[first], names[last]
-        title = f"{one.name} and {other.name}"
-        question = f"What ties {one.in_sentence} ({first}) to {other.in_sentence} ({last}), hop by hop?"
-        question += taken + also_taken
+        start_name, end_name = names[first], names[last]
+        title = f"{start_name.name} and {end_name.name}"
+        question = (
+            f"What ties {start_name.in_sentence} ({first}) to {end_name.in_sentence} ({last}), hop by hop?"
+        )
+        question += start_note + end_note
         answer = self._ask_question("paths", {"from": first, "to": last})
         groups = tuple(_list_hops(answer))
         return self._build_selection(
@@ -128,18 +130,18 @@ class SelectionBuilder:
 
     def select_event(self, text: str) -> Selection:
         """Select every claim about an event, by name or id."""
-        id_, taken = self._resolve(text, kind="Event")
+        id_, note = self._resolve(text, kind="Event")
         name = self._load_names([id_])[id_].name
-        question = f"What do the sources say of the event “{name}” ({id_})?{taken}"
+        question = f"What do the sources say of the event “{name}” ({id_})?{note}"
         return self._build_selection(
             "event", name, question, self._find_ids(_EVENT, id_), about=(id_,), item=id_
         )
 
     def select_series(self, text: str) -> Selection:
         """Select every claim with a number of a series of figures, by name or id."""
-        id_, taken = self._resolve(text, kind="Series")
+        id_, note = self._resolve(text, kind="Series")
         name = self._load_names([id_])[id_].name
-        question = f"Which numbers do the sources give for “{name}” ({id_}), and for which days?{taken}"
+        question = f"Which numbers do the sources give for “{name}” ({id_}), and for which days?{note}"
         return self._build_selection("series", name, question, self._find_ids(_SERIES, id_), item=id_)
 
     def select_conflict(self, id_: str) -> Selection:
@@ -154,29 +156,29 @@ class SelectionBuilder:
     def select_question(self, name: str, params: Mapping[str, Any]) -> Selection:
         """Select the claims that a named question of the library answers with."""
         answer = self._ask_question(name, params)
-        given = "; ".join(f"{key}: {value}" for key, value in answer.shown.items())
-        question = f"{answer.query.title} (scamgraph ask {name}{f'; {given}' if given else ''})"
+        shown_params = "; ".join(f"{key}: {value}" for key, value in answer.shown.items())
+        question = f"{answer.query.title} (scamgraph ask {name}{f'; {shown_params}' if shown_params else ''})"
         claims = _list_claims([Group("", tuple(row["claims"])) for row in answer.rows])
         return self._build_selection(
             "ask", answer.query.title, question, claims, told=_list_sentences(answer)
         )
 
-    def select_ids(self, given: Sequence[str]) -> Selection:
+    def select_ids(self, ids: Sequence[str]) -> Selection:
         """Select claims, facts, documents, conflicts, series, events, and entities by their ids."""
-        found: list[str] = []
+        claim_ids: list[str] = []
         about: list[str] = []
-        for id_ in given:
+        for id_ in ids:
             query = _BY_PREFIX.get(id_.partition("/")[0], _ABOUT)
             claims = self._find_ids(query, id_)
             if not claims and not self._has_id(id_):
                 raise InputError(
                     f"The graph holds nothing with the id {id_!r}.", hint="Try `scamgraph find`."
                 )
-            found += claims
+            claim_ids += claims
             about += [id_] if query in (_ABOUT, _EVENT) else []
-        question = f"What do the sources say of these: {', '.join(given)}?"
-        title = f"{len(given)} things by their ids" if len(given) > 1 else given[0]
-        return self._build_selection("ids", title, question, dict.fromkeys(found), about=tuple(about))
+        question = f"What do the sources say of these: {', '.join(ids)}?"
+        title = f"{len(ids)} things by their ids" if len(ids) > 1 else ids[0]
+        return self._build_selection("ids", title, question, dict.fromkeys(claim_ids), about=tuple(about))
 
     def select_all(self) -> Selection:
         """Select every claim of the graph."""
@@ -189,10 +191,10 @@ class SelectionBuilder:
         return Selection(kind, title, question, tuple(claims), moment=self.moment, **more)
 
     def _resolve(self, text: str, kind: str | None = None) -> tuple[str, str]:
-        """Return the id that a text means, and words to say if it is a spelling or the name of several."""
-        match, *others = resolve_with_aliases(self.store, text, kind=kind)
-        if others:
-            return match.id, f" “{text}” can also mean {' or '.join(other.id for other in others)}."
+        """Return the id that a text means, and a note if it is a spelling or the name of several."""
+        match, *rest = resolve_with_aliases(self.store, text, kind=kind)
+        if rest:
+            return match.id, f" “{text}” can also mean {' or '.join(entry.id for entry in rest)}."
         return match.id, f" “{text}” is taken for {match.name}." if match.how == "spelling" else ""
 
     @property
@@ -204,28 +206,29 @@ class SelectionBuilder:
         return sorted(row["id"] for row in self._filtered_store.stream(query, params))
 
     def _load_names(self, ids: Iterable[str]) -> dict[str, _NameForms]:
-        rows = (row for some in iter_batches(ids) for row in self.store.read(_NODE, {"ids": some}))
+        rows = (row for batch in iter_batches(ids) for row in self.store.read(_NODE, {"ids": batch}))
         return {row["id"]: _NameForms(row["name"], row["in_sentence"]) for row in rows}
 
     def _has_id(self, id_: str) -> bool:
         return bool(self._load_names([id_]))
 
     def _ask_question(self, name: str, params: Mapping[str, Any]) -> Answer:
-        from queries.ask.ask import ask  # noqa: PLC0415 - only some choices ask
+        from queries.ask.ask import ask  # noqa: PLC0415 - only some selections ask
 
         return ask(self.store, name, params, as_of=self.moment.day if self.moment else None)
 
 
-def redact_selection(choice: Selection, names: NameRedactor) -> Selection:
+def redact_selection(selection: Selection, names: NameRedactor) -> Selection:
     """Return the selection with these names removed from its words."""
     return replace(
-        choice,
-        title=names.redact(choice.title),
-        question=names.redact(choice.question),
+        selection,
+        title=names.redact(selection.title),
+        question=names.redact(selection.question),
         groups=tuple(
-            Group(names.redact(g.heading), g.claims, tuple(names.redact(g.notes))) for g in choice.groups
+            Group(names.redact(group.heading), group.claims, tuple(names.redact(group.notes)))
+            for group in selection.groups
         ),
-        told=tuple(names.redact(choice.told)),
+        told=tuple(names.redact(selection.told)),
     )
 
 

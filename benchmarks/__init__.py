@@ -1,1 +1,1 @@
-"""Benchmarks: figures as ratios in one run, on claims that a seeded generator makes."""
+"""Benchmarks: ratios measured in one run, on claims that a seeded generator makes."""

@@ -1,4 +1,4 @@
-"""`make bench`: what was promised of speed, measured against the bare driver in the same run."""
+"""`make bench`: the promised speeds, measured against the bare driver in the same run."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from graph.engine.server.select_engine import select_local_engine
 QUICK, USUAL = 10_000, 100_000
 GROWTH = {False: (1_000, 10_000), True: (10_000, 100_000, 1_000_000)}
 ASKING = ("ask", "exports", "more")
-"""Modules that time questions, handing on, and one more document, on one generated graph."""
+"""Modules that time questions, exports and one more document, on one generated graph."""
 NETWORKS = ("paths", "network")
-"""Modules that time paths and networks, on a graph of their own if all is measured."""
+"""Modules that time paths and networks, on a separate graph with `--full`."""
 MILLION_FACTS = 2_100_000
-"""So many claims tell 1,000,000 facts of 200,000 entities."""
+"""The number of claims that give 1,000,000 facts of 200,000 entities."""
 ALONE = ("small", "reports", "api")
-"""Modules that make a graph of their own, on the embedded engine."""
+"""Modules that make their own graph, on the embedded engine."""
 
 
 def main() -> None:
-    """Measure on the engines asked for; prints a table."""
+    """Measure on the requested engines and print a table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--full", action="store_true", help="a million claims, a million facts")
     parser.add_argument("--engine", action="append", choices=("embedded", "neo4j"))
@@ -66,13 +66,13 @@ def networks_at_full_size(engine: str) -> None:
 
 
 def ask(modules: Iterable[str], engine: str, home: Path, claims: int) -> None:
-    """Run benchmarks of questions on the graph in `home`; an empty one is filled first."""
+    """Run benchmarks of questions on the graph in `home`; an empty home is filled first."""
     for module in modules:
         run(module, "--engine", engine, "--home", str(home), "--claims", str(claims))
 
 
 def run(module: str, *arguments: str) -> None:
-    """Run another benchmark in a process of its own; its table follows."""
+    """Run another benchmark in a separate process; it prints its own table."""
     sys.stdout.write(f"\n{module}\n")
     sys.stdout.flush()
     subprocess.run([sys.executable, "-m", f"benchmarks.{module}", *arguments], check=True)

@@ -1,9 +1,9 @@
-"""How fast the HTTP interface answers: pages kept and not, an entity with its neighbours, memory.
+"""How fast the HTTP interface answers: pages cached and not, an entity with its neighbours, memory.
 
 python -m benchmarks.api                                   the five articles
 python -m benchmarks.api --claims 100000 --home DIR        a generated graph (loaded if the home is empty)
 
-Client and server share the machine's cores: what is measured is less than what the server alone would do.
+Client and server share the machine's cores: the figures are lower than what the server alone would reach.
 """
 
 from __future__ import annotations
@@ -36,11 +36,11 @@ from ingest.load import load
 ROOT = Path(__file__).resolve().parent.parent
 CONNECTIONS = 8
 ARRIVALS = 40
-"""A second, each for an entity and its neighbours."""
+"""Arrivals per second, each for an entity and its neighbours."""
 WAITING = 200
-"""How many arrivals may wait for an answer at once."""
+"""The number of arrivals that may wait for an answer at once."""
 ORDINARY = 200
-"""Claims that an ordinary entity is named in at most; what has more is a hub."""
+"""The largest number of claims that name an ordinary entity; an entity with more is a hub."""
 _ENTITIES = """
 MATCH (e:Entity) WHERE e:Actor OR e:Compound OR e:Place
 WITH e ORDER BY e.id LIMIT 20000
@@ -50,7 +50,7 @@ WHERE claims > 0 AND claims <= $most RETURN e.id AS id LIMIT 5000
 
 
 class Server:
-    """`scamgraph serve` at a free port."""
+    """`scamgraph serve` on a free port."""
 
     def __init__(self) -> None:
         with socket.socket() as free:
@@ -74,11 +74,11 @@ class Server:
 
     @property
     def memory(self) -> int:
-        """Bytes of memory it holds."""
+        """Return the bytes of memory that the server uses."""
         return int(psutil.Process(self._process.pid).memory_info().rss)
 
     def get(self, paths: Sequence[str]) -> list[float]:
-        """Ask for each path on one connection; gives the seconds each took."""
+        """Request each path on one connection; return the seconds that each took."""
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         took = []
         for path in paths:
@@ -92,7 +92,7 @@ class Server:
         return took
 
     def get_all(self, paths: Sequence[str]) -> tuple[float, list[float]]:
-        """Ask for all paths on several connections; gives how many a second, and what each took."""
+        """Request all paths on several connections; return requests per second, and the seconds of each."""
         shares = [paths[n::CONNECTIONS] for n in range(CONNECTIONS)]
         began = time.perf_counter()
         with ThreadPoolExecutor(CONNECTIONS) as pool:
@@ -100,9 +100,9 @@ class Server:
         return len(took) / (time.perf_counter() - began), took
 
     def arriving(self, pairs: Sequence[tuple[str, str]], a_second: float) -> list[float]:
-        """Ask for pairs of paths that come in `a_second`, whether those before are answered or not.
+        """Request pairs of paths at a rate of `a_second`, whether earlier pairs are answered or not.
 
-        Gives the seconds from the moment each came in to its last answer.
+        Return the seconds from the arrival of each pair to its last answer.
         """
         start = time.perf_counter() + 0.1
 
@@ -117,16 +117,16 @@ class Server:
 
 
 def p95(took: Sequence[float]) -> float:
-    """Milliseconds that 95 of 100 stay under."""
+    """Return the milliseconds that 95 of 100 stay under."""
     return statistics.quantiles(took, n=20)[-1] * 1000
 
 
 def measure(store: Store, requests: int) -> None:
-    """Measure and print."""
+    """Measure and print the figures."""
     ids = [row["id"] for row in store.read(_ENTITIES, {"most": ORDINARY})]
     Random(1).shuffle(ids)
     pages = [f"/entity/{quote(id_)}" for id_ in ids]
-    # A parameter nobody reads makes an address that was never asked for: nothing of it is kept.
+    # A parameter that nothing reads makes a new address: no answer for it is cached.
     fresh = [f"{pages[n % len(pages)]}?n={n}" for n in range(requests)]
     with Server() as server:
         server.get(pages[:5])
@@ -154,7 +154,7 @@ def measure(store: Store, requests: int) -> None:
 
 
 def fill(store: Store, claims: int) -> None:
-    """Load so many generated claims, or the five articles for none."""
+    """Load this number of generated claims, or the five articles if it is 0."""
     if not claims:
         load(store, [ROOT / "data"], fresh=True)
         return
@@ -171,7 +171,7 @@ def show(what: str, target: str, value: str) -> None:
 
 
 def main() -> None:
-    """Load what is asked for, and measure."""
+    """Load the requested claims, and measure."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.api", description=__doc__)
     parser.add_argument("--claims", type=int, default=0)
     parser.add_argument("--home", default="")

@@ -1,8 +1,8 @@
-"""How long questions take on a generated graph: named ones, the same Cypher bare, free ones with the door.
+"""How long questions take on a generated graph: named questions, the same Cypher bare, and free Cypher.
 
 Bare is what one would write by hand for the same answer: the question's statement, and one more for the
-citations of its rows, each in an auto-commit session of the driver. What the answer does beyond that (names
-looked up, rows worded, the door's guard and time limit) is what the ratio tells; at most 1.5 is wanted.
+citations of its rows, each in an auto-commit session of the driver. The ratio shows what the answer does
+beyond that (look up names, word rows, guard and limit the query); the target is at most 1.5.
 
 python -m benchmarks.ask --claims 1000000 --engine embedded --home DIR    (loads if the home is empty)
 """
@@ -34,7 +34,7 @@ from queries.wording.citations import CITED
 ORDINARY = 200  # claims at most
 BUDGETS_MS = {"ordinary": 50.0, "hub": 250.0}
 AS_OF = str(FIRST_DAY + datetime.timedelta(days=DAYS + PRINTED_AFTER + DAYS // 2))
-"""A day by which half of the documents are out."""
+"""A day by which half of the documents are published."""
 FREE = "MATCH (c:Claim {fact: $fact}) RETURN c.id AS id, c.says AS says"
 TIED = (
     "MATCH (:Scamgraph {id: $hub})<-[:SUBJECT]-(c:Claim)-[:OBJECT]->(e:Entity) "
@@ -44,7 +44,7 @@ TIED = (
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """Milliseconds of one kind of question."""
+    """The milliseconds of one kind of question."""
 
     what: str
     p50: float
@@ -53,15 +53,15 @@ class Timed:
 
 
 def timed(what: str, calls: Sequence[Callable[[], Any]]) -> Timed:
-    """Run each call once, after one of them to warm up."""
+    """Run each call once, after one call to warm up."""
     calls[0]()
     return _summed_up(what, [seconds(call) * 1000 for call in calls])
 
 
 def side_by_side(pairs: dict[str, Sequence[Callable[[], Any]]]) -> list[Timed]:
-    """Run the calls of each name in turn, so that a slow moment of the machine falls on all of them alike.
+    """Run the calls of each name in turn, so that a slow moment of the machine affects all of them alike.
 
-    All run once before, so that each meets pages that were read.
+    All run once before, so that each finds its pages in memory.
     """
     for calls in pairs.values():
         for warm_up in calls:
@@ -106,7 +106,7 @@ def questions(store: Store, world: World, runs: int) -> Iterator[Timed]:
 
 
 def ordinary(store: Store, runs: int) -> tuple[list[str], list[str]]:
-    """Entities of few claims, at most so many, and a fact of each."""
+    """Return up to `runs` entities with few claims, and a fact of each."""
     rows = store.read(
         "MATCH (c:Claim) WHERE c.fact IS NOT NULL WITH c LIMIT 20000 "
         "MATCH (c)-[:SUBJECT]->(e:Entity) WHERE NOT e:Document WITH e, min(c.fact) AS fact "
@@ -123,7 +123,7 @@ def _asking(store: Store, name: str, params: dict[str, Any], day: str | None = N
 
 
 def budget(result: Timed) -> float | None:
-    """Milliseconds that a question may take at the 95th percentile; twice as many as of a day."""
+    """Return the milliseconds that a question may take at the 95th percentile; twice that as of a day."""
     for size, allowed in BUDGETS_MS.items():
         if f", {size}, asked" in result.what:
             return allowed
@@ -169,7 +169,7 @@ def wall_time(engine: str, home: Path, entity: str, runs: int = 5) -> Timed:
 
 
 def main() -> None:
-    """Load if need be, measure, print."""
+    """Load if necessary, measure, print."""
     chosen = asked(__doc__, claims=1_000_000, runs=100)
     with made_graph(chosen) as (store, world):
         results = list(questions(store, world, chosen.runs))

@@ -1,6 +1,6 @@
-"""The two baselines: the bare driver in UNWIND batches, and py2neo with one merge a row.
+"""The two baselines: the bare driver in UNWIND batches, and py2neo with one merge per row.
 
-Both write the nodes and relationships that a load of ours left, search keys included, into the same engine,
+Both write the nodes and relationships of one of our loads, including search keys, into the same engine,
 emptied, with the same constraints and indexes. Only the writing is timed.
 """
 
@@ -27,14 +27,14 @@ Node = tuple[tuple[str, ...], dict[str, Any]]  # labels, properties
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """All nodes and relationships of a graph of ours."""
+    """All nodes and relationships of one of our graphs."""
 
     nodes: list[Node]
     links: list[Link]
 
 
 def read_rows(store: Store) -> Rows:
-    """Everything that was written, what is operational included."""
+    """Return everything that was written, including operational nodes."""
     nodes = store.stream(f"MATCH (n:{MARK}) RETURN labels(n) AS labels, properties(n) AS properties")
     links = store.stream(
         f"MATCH (a:{MARK})-[r]->(b:{MARK}) "
@@ -47,10 +47,10 @@ def read_rows(store: Store) -> Rows:
 
 
 def write_with_driver(endpoint: Endpoint, rows: Rows) -> float:
-    """Seconds that the bare driver takes: batches of 10,000 rows, each an explicit transaction.
+    """Return the seconds that the bare driver takes: batches of 10,000 rows, each an explicit transaction.
 
-    Its statements are what one writes by hand: per label and type, both ends sought by indexed ids. On Neo4j
-    ours are the same; on the embedded engine ours reach the ends by `graph.write.node_id_cache`.
+    Its statements are what one writes by hand: per label and type, with both ends matched by indexed ids. On
+    Neo4j ours are the same; on the embedded engine ours reach the ends by `graph.write.node_id_cache`.
     """
     prepared = list(_statements(endpoint, rows))
     with _driver(endpoint) as driver, driver.session(database=endpoint.database) as session:
@@ -69,7 +69,7 @@ def _driver(endpoint: Endpoint) -> neo4j.Driver:
 
 
 def _statements(endpoint: Endpoint, rows: Rows) -> Iterator[list[Statement]]:
-    """What goes into each transaction."""
+    """Yield the statements of each transaction."""
     by_labels: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
     for labels, properties in rows.nodes:
         by_labels[labels].append(properties)
@@ -85,7 +85,7 @@ def _statements(endpoint: Endpoint, rows: Rows) -> Iterator[list[Statement]]:
 
 
 def _creating(endpoint: Endpoint, links: Sequence[Link]) -> Iterator[Statement]:
-    """Relationships between nodes found by their ids: one statement for all types where the engine can."""
+    """Yield statements that create relationships: one for all types if the engine supports it."""
     if endpoint.engine == "neo4j":
         yield from select_dialect("neo4j").create_links(links, label=MARK, at={})
         return
@@ -106,11 +106,11 @@ def _batches(items: Sequence[Any]) -> Iterator[list[Any]]:
 
 
 def write_with_py2neo(endpoint: Endpoint, rows: Rows, sample: int) -> float:
-    """Seconds that py2neo would take for all rows, one merge each, from a sample of nodes and relationships.
+    """Estimate the seconds that py2neo takes for all rows, one merge each, from a sample.
 
     The sampled nodes are merged under new ids and the sampled relationships between those, so that each merge
-    writes something, and none meets a node with many relationships: a bound in favour of py2neo. So is that
-    the nodes get one label only: py2neo adds further ones after its MERGE, which the embedded engine refuses.
+    writes something, and no node has many relationships: a bound in favour of py2neo. The nodes get only
+    one label, which favours py2neo, too: it adds labels after its MERGE, which the embedded engine refuses.
     """
     from py2neo import Graph, Node, Relationship  # noqa: PLC0415 - an extra
 

@@ -1,8 +1,8 @@
-"""How fast the graph view is in a real Chromium: first view, expanding, panning; and what its scripts weigh.
+"""How fast the graph view is in a real Chromium (first view, expanding, panning); the size of its scripts.
 
 python -m benchmarks.explorer        the five articles; panning over made views of 300 and 1,000 entities
 
-No GPU is used, the window has 1200x800, server and browser share the machine's cores.
+No GPU is used, the window is 1200x800, and server and browser share the machine's cores.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ STYLES = ("fact", "fact", "fact", "accusation", "proceeding", "denied", "event",
 
 
 def made_view(nodes: int, lines: int) -> dict[str, Any]:
-    """A view of so many entities and lines, each kind and standing in it, placed on a loose grid."""
+    """Make a view with this many entities and lines, with each kind and standing, on a loose grid."""
     random = Random(7)
     wide = int(nodes**0.5 * 1.5) or 1
     shapes = ("person", "body", "place", "group", "matter")
@@ -101,7 +101,7 @@ def made_view(nodes: int, lines: int) -> dict[str, Any]:
 
 
 def ready(page: Page, address: str) -> float:
-    """Go to a page; gives the seconds until its picture is drawn."""
+    """Go to a page; return the seconds until its picture is drawn."""
     began = time.perf_counter()
     page.goto(address)
     page.wait_for_selector("#graph[data-ready]:not([aria-busy])", state="attached")
@@ -109,7 +109,7 @@ def ready(page: Page, address: str) -> float:
 
 
 def expanding(page: Page, url: str, id_: str) -> float:
-    """Seconds from the click that expands an entity to the picture with what it is tied to."""
+    """Return the seconds from the click that expands an entity to the picture with its neighbours."""
     ready(page, f"{url}/graph?seed={id_}&depth=0")
     page.locator(".canvas").focus()
     page.keyboard.press("ArrowRight")
@@ -121,7 +121,7 @@ def expanding(page: Page, url: str, id_: str) -> float:
 
 
 def panning(browser: Browser, url: str, nodes: int, lines: int) -> float:
-    """Frames a second while a view of so many is panned."""
+    """Return the frames per second while a view of this size is panned."""
     page = browser.new_page(viewport={"width": 1200, "height": 800})
     body = json.dumps(made_view(nodes, lines))
 
@@ -146,7 +146,7 @@ def told(what: str, target: str, value: str, *, reached: bool) -> None:
 
 
 def main() -> None:
-    """Measure, on a server of its own."""
+    """Measure, on a separate server."""
     for name, limit in (("pages", 30_000), ("map", 40_000), ("graph", 200_000)):
         size = len(gzip.compress((STATIC / f"{name}.js").read_bytes(), 9))
         told(f"{name}.js, gzipped", f"<= {limit:,} bytes", f"{size:,}", reached=size <= limit)
@@ -166,7 +166,7 @@ def main() -> None:
 
 
 def measure(browser: Browser, url: str) -> None:
-    """What is promised of a running server."""
+    """Measure what is promised of a running server."""
     browser.new_page().goto(f"{url}/")
     time.sleep(3)
     page = browser.new_page(viewport={"width": 1200, "height": 800})

@@ -1,8 +1,8 @@
-"""How fast a whole graph leaves as JSON Lines and as CSV, and how much memory that takes.
+"""How fast a whole graph is exported as JSON Lines and as CSV, and how much memory that takes.
 
 python -m benchmarks.exports --claims 100000 --engine embedded --home DIR    (loads if the home is empty)
 
-Client and engine share the machine's cores; a rate under load tells of the load.
+Client and engine share the machine's cores; on a busy machine the rate measures the load.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from queries.export.claims import export_claims, write_lines, write_pieces
 from queries.export.claims_csv import iter_csv
 
 RATES = {"JSON Lines": 20_000, "CSV": 10_000}
-"""Claims a second that were promised."""
+"""The promised claims per second."""
 
 
 def measured(store: Store, folder: Path) -> Iterator[Measured]:
-    """Every claim of the graph to a file in each form, once."""
+    """Export every claim of the graph to a file in each format, once."""
     forms: dict[str, Callable[[Iterable[ExportedClaim], Path], int]] = {
         "JSON Lines": write_lines,
         "CSV": lambda claims, target: write_pieces(iter_csv(claims), target),
@@ -43,7 +43,7 @@ def measured(store: Store, folder: Path) -> Iterator[Measured]:
 
 
 def main() -> None:
-    """Measure on a generated graph; prints a table."""
+    """Measure on a generated graph and print a table."""
     chosen = asked(__doc__, claims=100_000, runs=1)
     with made_graph(chosen) as (store, _), tempfile.TemporaryDirectory() as folder:
         show(measured(store, Path(folder)))

@@ -1,4 +1,4 @@
-"""The generated graph that questions are timed on: what is asked for, loaded if it is not there."""
+"""The generated graph that questions are timed on; it is loaded if it is missing."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ingest.load import load
 
 
 def asked(about: str | None, *, claims: int, runs: int) -> argparse.Namespace:
-    """The options of a bench on a made graph: `claims`, `engine`, `home`, `runs`."""
+    """Parse the options of a benchmark on a generated graph: `claims`, `engine`, `home`, `runs`."""
     parser = argparse.ArgumentParser(description=about)
     parser.add_argument("--claims", type=int, default=claims)
     parser.add_argument("--engine", default="embedded")
@@ -29,7 +29,7 @@ def asked(about: str | None, *, claims: int, runs: int) -> argparse.Namespace:
 
 @contextmanager
 def made_graph(chosen: argparse.Namespace) -> Iterator[tuple[Store, World]]:
-    """The store in the chosen home, and the world it tells of; an empty one is filled first."""
+    """Open the store in the chosen home, filled if it is empty, and the world that its claims are about."""
     world = World(chosen.claims, load_ontology())
     with open_store(chosen.engine, home=chosen.home) as store:
         if not store.read("MATCH (c:Claim) RETURN c.id AS id LIMIT 1"):

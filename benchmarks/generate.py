@@ -1,7 +1,7 @@
 """Seeded claims in the shape of our files: a registry and dossiers, as JSON Lines or as YAML.
 
-Entities are spoken of as Zipf has it, the top one in 5 % of the claims; 40 % are reprints, 5 % denials. The
-same seed and number give the same bytes. Memory stays the same whatever the number of claims.
+Mentions of entities follow Zipf's law, with the top entity in 5 % of the claims; 40 % are reprints, 5 %
+denials. The same seed and number give the same bytes. Memory does not grow with the number of claims.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from graph.model.ontology import load_ontology
 from graph.model.records import ClaimEntry, DocumentEntry, Dossier, End, Reading, Record, Section, Span, When
 
 CLAIMS_A_DOCUMENT = (20, 60)
-REGISTRY_FILE = 20_000  # entities a YAML file
+REGISTRY_FILE = 20_000  # entities per YAML file
 _SECTIONS: tuple[Section, ...] = ("headline", "body", "caption", "keypoints")
 _PLAIN = re.compile(r"[A-Za-z][\w/ .+-]*(?<! )").fullmatch
 _MODAL = {
@@ -37,11 +37,11 @@ _RESERVED = frozenset({"null", "true", "false", "on", "off", "yes", "no", "y", "
 
 
 PRINTED_AFTER = 30
-"""Days from the last happening to the first document: no window is longer."""
+"""Days from the last happening to the first document; no window is longer."""
 
 
 def dossiers(world: World, seed: int) -> Iterator[Dossier]:
-    """The dossiers, claim by claim until all of the world's claims are told."""
+    """Yield dossiers until all of the world's claims are in one."""
     random = Random(seed)
     statements = Statements(world, random)
     left, number = world.claims, 0
@@ -52,8 +52,8 @@ def dossiers(world: World, seed: int) -> Iterator[Dossier]:
 
 
 def dossier(world: World, statements: Statements, random: Random, name: str, size: int) -> Dossier:
-    """A dossier of `size` claims about the world; its document goes by `name`."""
-    # After all that happens: a claim dated after its document is a conflict, and rare.
+    """Make a dossier of `size` claims about the world; `name` is the name of its document."""
+    # Later than every happening: a claim dated after its document is a conflict, and rare.
     day = FIRST_DAY + datetime.timedelta(days=DAYS + PRINTED_AFTER + random.randrange(DAYS))
     publisher = world.id("Media", world.rank(random, "Media"))
     document = DocumentEntry(
@@ -75,7 +75,7 @@ def dossier(world: World, statements: Statements, random: Random, name: str, siz
 def _claim(
     statements: Statements, random: Random, document: DocumentEntry, place: int, before: list[ClaimEntry]
 ) -> ClaimEntry:
-    """The claim at one place of a document: first of the document itself, then mostly a statement."""
+    """Make the claim at one place of a document: first about the document itself, then mostly a statement."""
     shown = {
         "key": f"k{place}",
         "section": "metadata" if place < 2 else random.choices(_SECTIONS, (1, 12, 1, 1))[0],
@@ -111,7 +111,7 @@ def _sentence(random: Random) -> str:
 
 
 def _marked(says: str, entry: ClaimEntry) -> str:
-    """The sentence with the words that show modality, denial, hedge and part, as checking asks for."""
+    """Return the sentence with the words for modality, denial, hedge and part that the check requires."""
     parts = [q.of for q in (entry.count, entry.share) if q is not None and isinstance(q.of, str)]
     denial = "not" if entry.polarity == "deny" else ""
     marks = [_MODAL.get(entry.modality, ""), denial, entry.hedge, *(of for of in parts if "/" not in of)]
@@ -140,7 +140,7 @@ def write_dossier(one: Dossier, out: IO[bytes]) -> None:
 
 
 def write_yaml(world: World, seed: int, folder: Path) -> None:
-    """Write the same as YAML as people write it: a file a dossier, and the registry in files of its own."""
+    """Write the same as YAML like people do: one file per dossier, and the registry in separate files."""
     folder.mkdir(parents=True, exist_ok=True)
     names = {"entity": "entities", "occasion": "occasions", "series": "series"}
     for sort, records in _registry(world):
@@ -173,7 +173,7 @@ def _yaml_list(name: str, records: Iterable[Record]) -> Iterator[str]:
 
 
 def _yaml_map(record: Record, first: str, indent: str) -> Iterator[str]:
-    """A record in block style, what it holds in flow style, as our dossiers have it."""
+    """Yield a record in block style with its values in flow style, as in our dossiers."""
     for key, value in msgspec.to_builtins(record).items():
         yield f"{first}{key}: {_flow(value)}\n"
         first = indent
@@ -190,7 +190,7 @@ def _flow(value: Any) -> str:
 
 
 def main() -> None:
-    """Write what the command line asks for."""
+    """Write the files that the command line requests."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--claims", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=1)

@@ -1,4 +1,4 @@
-"""How long one more document of 100 claims takes in a generated graph, and taking it out again.
+"""How long it takes to load one more document of 100 claims into a generated graph, and to remove it.
 
 python -m benchmarks.incremental_load --claims 1000000 --engine embedded --home DIR    (loads if the home is
 empty)
@@ -26,9 +26,9 @@ SECONDS = 1.0
 
 
 def measure(store: Store, world: World, runs: int) -> Iterator[Measured]:
-    """Load a document about what the graph tells of, and take it out; the slowest of `runs` counts.
+    """Load a document about entities of the graph, and remove it; the slowest of `runs` counts.
 
-    The first one meets an engine that may have just been started: it is told apart.
+    The engine may have just started for the first run, so that run is printed separately.
     """
     loading, removing = [], []
     with tempfile.TemporaryDirectory() as folder:
@@ -49,7 +49,7 @@ def measure(store: Store, world: World, runs: int) -> Iterator[Measured]:
 
 
 def main() -> None:
-    """Load if need be, measure, print."""
+    """Load if necessary, measure, print."""
     chosen = asked(__doc__, claims=1_000_000, runs=10)
     with made_graph(chosen) as (store, world):
         show(measure(store, world, chosen.runs))

@@ -1,7 +1,7 @@
-"""How fast, how frugal and how right finding lineage is: `python -m benchmarks.lineage [--documents N]`.
+"""Speed, memory and precision of finding lineage: `python -m benchmarks.lineage [--documents N]`.
 
-Texts about one subject are made up from words of our own; into some of them others are printed, whole or in
-part, and which ones is known. Prints one JSON object.
+The texts are invented and share one subject; some of them print others, whole or in part, and the benchmark
+knows which. Prints one JSON object.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ _SLOT = re.compile(r"\{(\w)\}")
 
 
 def sentence(chance: random.Random) -> str:
-    """One made-up sentence."""
+    """Make up one sentence."""
     draw = {
         "n": lambda: chance.choice(NOUNS), "v": lambda: chance.choice(VERBS),
         "t": lambda: chance.choice(TOWNS), "a": lambda: chance.choice(ADJECTIVES),
@@ -82,7 +82,7 @@ def sentence(chance: random.Random) -> str:
 
 
 def story(chance: random.Random, length: int = LENGTH) -> list[str]:
-    """Sentences of about `length` characters together."""
+    """Make up sentences of about `length` characters in total."""
     sentences: list[str] = []
     while sum(map(len, sentences)) + len(sentences) < length:
         sentences.append(sentence(chance))
@@ -90,19 +90,19 @@ def story(chance: random.Random, length: int = LENGTH) -> list[str]:
 
 
 def printed(sentences: list[str]) -> str:
-    """Sentences in paragraphs of two."""
+    """Join sentences into paragraphs of two."""
     return "\n\n".join(" ".join(sentences[at : at + 2]) for at in range(0, len(sentences), 2))
 
 
 def restyled(text: str) -> str:
-    """The same text in another house's style."""
+    """Return the same text in another publisher's style."""
     text = re.sub(r"(January|February|August|September|October|November|December)",
                   lambda m: "Sept" if m[1] == "September" else m[1][:3], text)  # fmt: skip
     return text.replace("“", '"').replace("”", '"').replace("harbour", "harbor").replace(",", "")
 
 
 class Made(NamedTuple):
-    """A text, and the number of the document that it prints, with how; -1 where it prints none."""
+    """A text, the number of the document that it prints (-1 if none), and how it prints it."""
 
     text: str
     of: int = -1
@@ -110,7 +110,7 @@ class Made(NamedTuple):
 
 
 def corpus(count: int, seed: int = 7) -> Iterator[Made]:
-    """`count` texts: seven in ten of their own, the others printing one that came before."""
+    """Yield `count` texts: seven in ten are new, the others print an earlier one."""
     chance = random.Random(seed)
     own: list[tuple[int, list[str]]] = []
     head = story(chance)
@@ -146,7 +146,7 @@ def _printing(chance: random.Random, mine: list[str], of: int, theirs: list[str]
 
 
 def _tenth(chance: random.Random, sentences: list[str]) -> str:
-    """A run of words, a tenth of the text, that begins and ends anywhere."""
+    """Return a run of words, a tenth of the text, that begins and ends anywhere."""
     words = " ".join(sentences).split()
     size = len(words) // 10
     at = chance.randrange(len(words) - size)
@@ -154,7 +154,7 @@ def _tenth(chance: random.Random, sentences: list[str]) -> str:
 
 
 def written(folder: Path, count: int) -> tuple[list[Source], list[Made]]:
-    """The corpus as files, and what is known of it (without the texts)."""
+    """Write the corpus as files, and return its known lineage (without the texts)."""
     sources, known = [], []
     for number, made in enumerate(corpus(count)):
         data = made.text.encode()
@@ -167,14 +167,14 @@ def written(folder: Path, count: int) -> tuple[list[Source], list[Made]]:
 
 
 def scored(found: LineageResult, known: list[Made]) -> dict[str, Any]:
-    """Recall by how a text was printed; precision over all pairs judged reprints."""
+    """Return recall by how a text was printed, and precision over all pairs judged reprints."""
     wanted = {(made.of, number): made.how for number, made in enumerate(known) if made.of >= 0}
     family = {number for number, made in enumerate(known) if made.how == "family"} | {0}
     got = {(int(e.a[-6:]), int(e.b[-6:])): e.judgement for e in found.entries}
     reprints = {pair for pair, judgement in got.items() if judgement == "reprint"}
     there = Counter(wanted.values())
     hit = Counter(how for pair, how in wanted.items() if pair in reprints)
-    # Two documents may print the same one, and so each other.
+    # Two documents that print the same one also print each other.
     source = [
         made.of if made.of >= 0 and made.how != "quotation" else number for number, made in enumerate(known)
     ]
@@ -191,7 +191,7 @@ def scored(found: LineageResult, known: list[Made]) -> dict[str, Any]:
 
 
 def cpu() -> float:
-    """Seconds of processor time of this process and of those it has waited for."""
+    """Return the processor time in seconds of this process and of those that it has waited for."""
     both = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return sum(usage.ru_utime + usage.ru_stime for usage in both)
 
@@ -221,7 +221,7 @@ def main() -> None:
     result = {
         "documents": count,
         "seconds": round(took, 1),
-        "cpu_seconds": round(worked, 1),  # of all processes: tells a busy machine from a slow program
+        "cpu_seconds": round(worked, 1),  # of all processes: distinguishes a busy machine from a slow program
         "one_more_seconds": round(one_took, 3),
         "one_more": [entry.a for entry in one.entries if last.id in (entry.a, entry.b)],
         "pairs_compared": found.compared,

@@ -1,6 +1,6 @@
-"""How fast claims are loaded, against the bare driver and py2neo writing the same rows, in one run.
+"""How fast claims are loaded, compared with the bare driver and py2neo writing the same rows, in one run.
 
-Ratios are what counts: a shared machine's seconds drift, and both sides drift with it.
+The ratios count: seconds on a shared machine vary, and both sides vary with them.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ PY2NEO_SAMPLE = 500
 
 
 class Measured(NamedTuple):
-    """One figure: what, its target in words, its value, whether that reaches it (None: no target)."""
+    """One figure: its name, target in words, value, and whether it reaches the target (None: no target)."""
 
     what: str
     target: str
@@ -38,7 +38,7 @@ class Measured(NamedTuple):
 
 
 def show(found: Iterable[Measured]) -> None:
-    """Print figures as they come."""
+    """Print figures as they arrive."""
     for one in found:
         reached = {True: "reached", False: "NOT REACHED", None: ""}[one.reached]
         sys.stdout.write(f"{one.what:<66} {one.target:<16} {one.value:>22}  {reached}\n")
@@ -46,14 +46,14 @@ def show(found: Iterable[Measured]) -> None:
 
 
 def seconds(work: Callable[[], object]) -> float:
-    """Seconds that a piece of work takes."""
+    """Return the seconds that a piece of work takes."""
     began = time.perf_counter()
     work()
     return time.perf_counter() - began
 
 
 def measure_loading(engine: str, claims: int, seed: int = 1) -> list[Measured]:
-    """Loading from JSON Lines and YAML against both baselines, on one engine.
+    """Compare loading from JSON Lines and YAML with both baselines, on one engine.
 
     A first load, not counted, warms the engine and gives the rows. The bare driver writes them before and
     after our loads and its mean counts; each load begins on an emptied database.
@@ -96,7 +96,7 @@ def _ratio(what: str, value: float, target: float) -> Measured:
 
 
 def measure_growth(engine: str, sizes: tuple[int, ...], seed: int = 2) -> list[Measured]:
-    """Seconds and peak memory of a load in a process of its own, for each size."""
+    """Measure seconds and peak memory of a load in a separate process, for each size."""
     found: list[Measured] = []
     peaks: list[int] = []
     for claims in sizes:
@@ -135,7 +135,7 @@ def _in_a_process(engine: str, lines: Path) -> tuple[float, int]:
 
 
 def measure_articles(engine: str) -> list[Measured]:
-    """From engine running to the five articles loaded, and the wall time of a command."""
+    """Measure the time from a running engine to five loaded articles, and the wall time of a command."""
     target = 3.0 if engine == "embedded" else 8.0
     with open_store(engine) as store:
         clear_graph(store)

@@ -1,4 +1,4 @@
-"""How long networks take on a generated graph: facts into networkx, neighbours with their roll-ups, measures.
+"""How long networks take on a generated graph: facts into networkx, neighbours with roll-ups, measures.
 
 python -m benchmarks.network --claims 200000 --engine embedded --home DIR    (loads if the home is empty)
 """
@@ -26,14 +26,14 @@ TIMES = 10.0
 NEIGHBOURS_MS = 30.0
 PAGE = 200
 ORDINARY = 2_000
-"""Facts up to which an entity is ordinary; above, it is a hub and pages by another way."""
+"""The most facts of an ordinary entity; an entity with more is a hub and is paged differently."""
 PROJECTION = "facts"
 MOST = 2_000_000
-"""More facts than any generated graph has."""
+"""A number of facts that no generated graph reaches."""
 
 
 def measure_networks(store: Store, world: World, runs: int) -> Iterator[Measured]:
-    """Facts into networkx against a query a node, and an entity's first neighbours with roll-ups."""
+    """Compare facts into networkx with one query per node; time an entity's first neighbours."""
     types = "|".join(build_selection(find_projection(PROJECTION), Filters(), load_ontology()).types)
     reading = partial(read_network, store, PROJECTION, most=MOST)
     read = reading()
@@ -58,7 +58,7 @@ def measure_networks(store: Store, world: World, runs: int) -> Iterator[Measured
 
 
 def _a_query_a_node(store: Store, read: Network, types: str, runs: int) -> float:
-    """Seconds that one node's facts take when asked for alone."""
+    """Return the seconds that a query for one node's facts takes."""
     query = (
         f"MATCH (a:Scamgraph {{id: $id}})-[f:{types}]->(b:Entity) WHERE f.claims > 0 "
         "RETURN b.id AS id, b.name AS name, b.kind AS kind, type(f) AS type, properties(f) AS told"
@@ -96,7 +96,7 @@ def _soon(what: str, p95: float) -> Measured:
 
 
 def main() -> None:
-    """Load if need be, measure, print."""
+    """Load if necessary, measure, print."""
     chosen = asked(__doc__, claims=200_000, runs=200)
     with made_graph(chosen) as (store, world):
         show(measure_networks(store, world, chosen.runs))

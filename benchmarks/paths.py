@@ -1,7 +1,7 @@
 """How long the k best paths take on a generated graph, between ordinary entities and from the hub.
 
-An engine just started has code to compile and pages to read: some other pairs come first, and are told
-apart. Those that count have not been asked before.
+An engine that has just started must compile code and read pages: some other pairs run first, and are reported
+separately. The pairs that count have not been asked before.
 
 python -m benchmarks.paths --claims 2100000 --engine embedded --home DIR    (loads if the home is empty)
 """
@@ -21,14 +21,14 @@ from queries.ask.ask import ask
 
 HOPS, K = 4, 5
 MOST = 1000
-"""Entities that pairs are chosen from."""
+"""The number of entities that pairs are chosen from."""
 BUDGETS_MS = {"ordinary": 300.0, "hub": 2000.0}
 WARMING_UP = 30
-"""How many other pairs come first."""
+"""The number of other pairs that run first."""
 
 
 def measure(store: Store, world: World, runs: int) -> Iterator[tuple[Timed, float | None]]:
-    """Time the question on random pairs, and from the hub to random others, each with its budget if any."""
+    """Time the question on random pairs, and from the hub to random entities, each with its budget if any."""
     known, _ = ordinary(store, MOST)
     random = Random(1)
     pairs = {
@@ -56,7 +56,7 @@ def _asking(store: Store, start: str, end: str, answers: list[Any]) -> Callable[
 
 
 def main() -> None:
-    """Load if need be, measure, print."""
+    """Load if necessary, measure, print."""
     chosen = asked(__doc__, claims=2_100_000, runs=100)
     with made_graph(chosen) as (store, world):
         results = list(measure(store, world, chosen.runs))

@@ -1,4 +1,4 @@
-"""A report on about 300 entities and 2,000 claims: seconds to HTML and PDF; bundles of it; a whole graph out.
+"""A report on about 300 entities and 2,000 claims: seconds to HTML and PDF; its bundles; a whole graph.
 
 `python -m benchmarks.reports`: on the embedded engine, over generated claims (`benchmarks.generate`).
 """
@@ -33,7 +33,7 @@ HTML_SECONDS, PDF_SECONDS = 2.0, 5.0
 
 
 def main() -> None:
-    """Measure on the embedded engine; prints a table."""
+    """Measure on the embedded engine and print a table."""
     with tempfile.TemporaryDirectory() as home:
         os.environ["SCAMGRAPH_HOME"] = home
         try:
@@ -44,12 +44,12 @@ def main() -> None:
 
 
 def measured(store: Store, folder: Path) -> list[Measured]:
-    """The figures: 2,000 claims, of too many entities for a picture; and fewer, with one."""
+    """Measure 2,000 claims with too many entities for a picture, and fewer with a picture."""
     return [*_of(store, folder, CLAIMS), *_of(store, folder, PICTURED)]
 
 
 def _of(store: Store, folder: Path, claims: int) -> list[Measured]:
-    """Best of three after one that warms up; with reading from the graph."""
+    """Return the best of three runs after one to warm up, including reading from the graph."""
     made_of = folder / f"made-{claims}.jsonl"
     write_json_lines(World(claims, load_ontology()), 1, made_of)
     load(store, [made_of], fresh=True)

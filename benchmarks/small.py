@@ -1,4 +1,4 @@
-"""What has to be quick in itself: starting, reading YAML, checking a claim, finding a name with a slip in it.
+"""Small steps that must be fast: starting, reading YAML, checking a claim, finding a misspelt name.
 
 python -m benchmarks.small
 """
@@ -37,7 +37,7 @@ _CLAIM = "  - key: k%d\n    at: {start: 830, end: 1011, sha256: 6f0c}\n    says:
 
 
 def main() -> None:
-    """Measure each on this machine; print."""
+    """Measure each step on this machine and print it."""
     show(measure_reading())
     show(measure_checking())
     with tempfile.TemporaryDirectory() as home:
@@ -48,7 +48,7 @@ def main() -> None:
 
 
 def measure_reading() -> Iterator[Measured]:
-    """The ontology in a fresh process, and YAML against the stock loader."""
+    """Time the ontology in a fresh process, and compare YAML with the stock loader."""
     command = [sys.executable, "-c", f"{_ONTOLOGY} print(time.perf_counter() - t)"]
     runs = [subprocess.run(command, capture_output=True, text=True, check=True) for _ in range(3)]
     took = min(float(run.stdout) for run in runs)
@@ -60,7 +60,7 @@ def measure_reading() -> Iterator[Measured]:
 
 
 def measure_checking() -> Iterator[Measured]:
-    """Checking generated dossiers, a claim."""
+    """Time the check of generated dossiers, per claim."""
     with tempfile.TemporaryDirectory() as folder:
         write_yaml(World(CLAIMS, load_ontology()), 1, Path(folder))
         each = seconds(lambda: check_paths([Path(folder)])) / CLAIMS * 1e6
@@ -68,7 +68,7 @@ def measure_checking() -> Iterator[Measured]:
 
 
 def measure_engine(home: Path) -> Iterator[Measured]:
-    """A warm start of the embedded engine, then names among many, half of them with a letter missing."""
+    """Time a warm start of the embedded engine, then names among many, half of them with a letter missing."""
     open_store("embedded", home=home).close()
     lifecycle.stop(select_local_engine("embedded", home=home))
     took = seconds(lambda: open_store("embedded", home=home).close())
@@ -84,7 +84,7 @@ def measure_engine(home: Path) -> Iterator[Measured]:
 
 
 def write_names(store: Store) -> list[str]:
-    """Write invented companies whose words repeat, the first by far most; give their names."""
+    """Write invented companies whose words repeat, the first word by far most often; return their names."""
     chance = random.Random(11)
     syllables = [a + b for a in "bcdfghjklmnprstvz" for b in ("a", "en", "i", "or", "u")]
     stems = ["".join(chance.choices(syllables, k=chance.choice([2, 3]))).title() for _ in range(3000)]

@@ -15,8 +15,8 @@ from graph.model.fact_types import FactType
 from graph.model.ontology import Predicate
 from graph.model.records import ClaimEntry, End, Modality, Quantity, When
 
-HUB = 0.054  # of statements; claims about the document and about claims never name it: one claim of twenty
-COUNTED, MEASURED, WORDED = 0.30, 0.075, 0.08  # the others hold between two entities without a number
+HUB = 0.054  # of statements; claims about the document or about claims never name it: one claim in twenty
+COUNTED, MEASURED, WORDED = 0.30, 0.075, 0.08  # the others connect two entities without a number
 REPRINTED = 0.43  # of statements: 40 % of the claims
 DENIED = 0.0535
 KEPT = 4000  # statements that may still be reprinted
@@ -45,7 +45,7 @@ Fields = dict[str, Any]
 
 @dataclass(slots=True)
 class Statements:
-    """Draws statements: claims without key, passage and wording, which each document gives them anew."""
+    """Draws statements: claims without key, passage and wording, which each document adds."""
 
     world: World
     random: Random
@@ -53,7 +53,7 @@ class Statements:
     _pools: dict[str, tuple[list[Predicate], list[float]]] = field(default_factory=dict)
 
     def next(self) -> ClaimEntry:
-        """A statement: in four of ten claims one that was printed before, speaker and numbers included."""
+        """Draw a statement: in four of ten claims, one that was printed before, with speaker and numbers."""
         random, chance = self.random, self.random.random()
         if self._kept and chance < REPRINTED:
             return random.choice(self._kept)
@@ -68,7 +68,7 @@ class Statements:
         return fresh
 
     def speaker(self) -> str:
-        """Somebody who says things."""
+        """Draw a speaker."""
         return self.world.draw(self.random, SPEAKERS)
 
     def _denial(self, said: ClaimEntry) -> ClaimEntry:
@@ -92,7 +92,7 @@ class Statements:
         return ClaimEntry(key="", section="body", says="", **{**self._circumstances(fields), **fields})
 
     def _predicates(self, name: str, *, domain: Sequence[str] = (), range_: Sequence[str] = ()) -> Predicate:
-        """A predicate that takes these kinds, the first of a class most often; `name` names the pool."""
+        """Draw a predicate that accepts these kinds, mostly the first of a class; `name` names the pool."""
         if name not in self._pools:
             onto, found, weights = self.world.ontology, [], []
             seen: dict[str, int] = {}
@@ -109,7 +109,7 @@ class Statements:
         return self.random.choices(found, weights)[0]
 
     def _counted(self, hub: bool) -> Fields:
-        """People counted together do something, or something is done to them."""
+        """Draw a statement in which a cohort does something, or something is done to it."""
         world, random = self.world, self.random
         number = world.rank(random, "Cohort")
         cohort = world.id("Cohort", number)
@@ -130,7 +130,7 @@ class Statements:
         return {**fields, "subject": cohort, **self._object(predicate), **self._named(predicate)}
 
     def _measured(self, hub: bool) -> Fields:
-        """A value: amounts of a topic in a year, or of the hub."""
+        """Draw a value: amounts of a topic in a year, or of the hub."""
         world, random = self.world, self.random
         if hub:
             series, base = f"series/hub-{random.randrange(world.hub_series)}", 500
@@ -188,7 +188,7 @@ class Statements:
         return {"object": self._end(predicate.range)}
 
     def _named(self, predicate: Predicate) -> Fields:
-        """The predicate with its roles; at times as something promised or predicted."""
+        """Return the predicate with its roles, sometimes as something promised or predicted."""
         random, fields = self.random, Fields(predicate=predicate.name)
         if not predicate.is_commitment and random.random() < 0.04:
             fields["predicate"] = FactType(predicate.name, promised=True).name
@@ -201,7 +201,7 @@ class Statements:
         return {**fields, "roles": roles}
 
     def _circumstances(self, stated: Fields) -> Fields:
-        """Who says it and where, when, how; `stated` are the fields that are settled."""
+        """Return who says it and where, when and how; `stated` are the fields already set."""
         world, random = self.world, self.random
         fields = self._speakers()
         if random.random() < 0.6:

@@ -1,6 +1,6 @@
-"""The invented world that generated claims speak about: who and what exists, and who is spoken of how often.
+"""The invented world that generated claims are about: who and what exists, and how often each is mentioned.
 
-Nothing is held in memory: an entity is a kind and a number, and all about it follows from these.
+Nothing is kept in memory: an entity is a kind and a number, and everything about it follows from these.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ SHARES = {
     "Province": 0.01, "Country": 0.005, "BorderCrossing": 0.002, "Region": 0.005, "Nationality": 0.003,
     "Event": 0.08, "Topic": 0.04,
 }  # fmt: skip
-"""Share of each kind among the entities."""
+"""The share of each kind among the entities."""
 SPEAKERS = ("Person", "GovernmentBody", "Embassy", "NGO", "Police", "Organization", "InternationalBody")
 LEAST, MOST = 200, 200_000
 COHORTS_A_SERIES = 4
@@ -35,20 +35,20 @@ _WORDS = 997  # prime: the pairs that `_pair` gives are all different
 
 
 def word(number: int) -> str:
-    """An invented word, another one for each number below 8,000."""
+    """Return an invented word, different for each number below 8,000."""
     first, rest = divmod(number, 400)
     return (_SYLLABLES[rest // 20] + _SYLLABLES[rest % 20] + (_SYLLABLES[first - 1] if first else "")).title()
 
 
 def _pair(number: int) -> tuple[int, int]:
-    """Two numbers below _WORDS, another pair for each number below their square."""
+    """Return two numbers below _WORDS, a different pair for each number below its square."""
     first = number % _WORDS
     return first, (number // _WORDS + 7 * first) % _WORDS
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Everything that `claims` claims can speak about; entities are a fifth of them, 200 to 200,000."""
+    """Everything that `claims` claims can be about; there are a fifth as many entities, 200 to 200,000."""
 
     claims: int
     ontology: Ontology
@@ -62,32 +62,32 @@ class World:
 
     @property
     def hub(self) -> str:
-        """The entity that stands in one claim of twenty."""
+        """The entity that is in one claim in twenty."""
         return self.id("GovernmentBody", 0)
 
     @property
     def occasions(self) -> int:
-        """How many occasions there are."""
+        """The number of occasions."""
         return max(10, self.claims // 50)
 
     @property
     def measured(self) -> int:
-        """How many topics have numbers of their own, one series a year."""
+        """The number of topics that have numbers, one series per year."""
         return max(3, self.sizes["Topic"] // 8)
 
     @property
     def hub_series(self) -> int:
-        """How many series count something of the hub's: each gets a hundred claims or so."""
+        """The number of series that count something of the hub: each gets about a hundred claims."""
         return max(2, self.claims // 20_000)
 
     def id(self, kind: str, number: int) -> str:
-        """The id of an entity."""
+        """Return the id of an entity."""
         return f"{self.ontology.kinds[kind].prefix}/{kind.lower()}-{number}"
 
     def rank(self, random: Random, kind: str) -> int:
-        """A number among those of a kind, low ones more often (Zipf-Mandelbrot); never the hub's.
+        """Draw a number of a kind, low numbers more often (Zipf-Mandelbrot), never the hub's.
 
-        Cohorts and events are spread more evenly: a count of one window is not told thousands of times.
+        Cohorts and events are spread more evenly: a count of one window is not reported thousands of times.
         """
         hidden = 1 if kind == "GovernmentBody" else 0
         size = self.sizes[kind] - hidden
@@ -96,7 +96,7 @@ class World:
         return min(size - 1, int(drawn)) + hidden
 
     def draw(self, random: Random, allowed: tuple[str, ...]) -> str:
-        """An entity of one of the kinds that a domain, range or role allows; "" where it allows none."""
+        """Draw an entity of a kind that a domain, range or role allows; "" if it allows none."""
         if allowed not in self._fitting:
             kinds = [kind for kind in SHARES if self.ontology.is_allowed(kind, allowed)]
             self._fitting[allowed] = kinds, [self.sizes[kind] for kind in kinds]
@@ -107,17 +107,17 @@ class World:
         return self.id(kind, self.rank(random, kind))
 
     def speaker_of(self, occasion: int) -> str:
-        """Who speaks at an occasion."""
+        """Return who speaks at an occasion."""
         kind = SPEAKERS[occasion % len(SPEAKERS)]
         return self.id(kind, 1 + occasion * 31 % (self.sizes[kind] - 1))
 
     def window(self, cohort: int) -> str:
-        """The days within which a cohort was counted, as EDTF."""
+        """Return the days within which a cohort was counted, as EDTF."""
         start = FIRST_DAY + datetime.timedelta(days=cohort * 37 % DAYS)
         return f"{start}/{start + datetime.timedelta(days=cohort % 9)}"
 
     def count_of(self, cohort: int, random: Random) -> Quantity:
-        """A cohort's number: mostly the same, at times rounded, at times a later one."""
+        """Draw a cohort's number: mostly the same, sometimes rounded, sometimes a later number."""
         base, chance = 11 + cohort * 7919 % 4980, random.random()
         series = f"series/cohorts-{cohort // COHORTS_A_SERIES}"
         if chance < 0.7 or base < 100:
@@ -127,7 +127,7 @@ class World:
         return Quantity(value=base + random.randrange(1, 40), unit="people", series=series)
 
     def entities(self) -> Iterator[EntityEntry]:
-        """The registry's entities."""
+        """Yield the registry's entities."""
         for kind, size in self.sizes.items():
             for number in range(size):
                 yield self._entity(kind, number)
@@ -154,7 +154,7 @@ class World:
         )
 
     def occasion_entries(self) -> Iterator[OccasionEntry]:
-        """The registry's occasions."""
+        """Yield the registry's occasions."""
         for number in range(self.occasions):
             day = FIRST_DAY + datetime.timedelta(days=number * 17 % DAYS)
             name = f"Statement {number}"
@@ -167,7 +167,7 @@ class World:
             )
 
     def series_entries(self) -> Iterator[SeriesEntry]:
-        """The registry's series."""
+        """Yield the registry's series."""
         for number in range(-(-self.sizes["Cohort"] // COHORTS_A_SERIES)):
             yield SeriesEntry(f"series/cohorts-{number}", f"People counted {number}", "people")
         for number in range(self.measured * YEARS):

@@ -1,4 +1,4 @@
-// Bundles the scripts of the pages into api/static and weighs them: what a reader must fetch has a limit.
+// Bundles the scripts of the pages into api/static and checks their size, which has a limit.
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -1,4 +1,4 @@
-// The frame of the picture: its buttons, its pane, its legend, the keys.
+// The frame of the picture: buttons, pane, legend and keys.
 
 import type { ComponentChildren, RefObject } from "preact";
 import { G, KEYS, SHAPES, STYLES } from "../strings";
@@ -11,7 +11,7 @@ export interface Tool {
 
 export interface BoardProps {
   readonly tools: readonly Tool[];
-  readonly shown: string;
+  readonly summary: string;
   readonly message: string;
   readonly pane: ComponentChildren;
   readonly close: () => void;
@@ -21,12 +21,12 @@ export interface BoardProps {
 }
 
 export function Board(props: BoardProps) {
-  const { tools, shown, message, pane, close, canvas, help, keys } = props;
+  const { tools, summary, message, pane, close, canvas, help, keys } = props;
   return (
     <section class={`board${pane ? " open" : ""}`} aria-label={G.tools}>
       <div class="acts" role="toolbar" aria-label={G.tools}>
         {tools.map((tool) => <button type="button" key={tool.words} disabled={Boolean(tool.off)} onClick={tool.run}>{tool.words}</button>)}
-        <span class="count">{shown}</span>
+        <span class="count">{summary}</span>
       </div>
       <div class="canvas" ref={canvas} tabIndex={0} role="application" aria-label={G.canvas} onKeyDown={keys} />
       {pane && (

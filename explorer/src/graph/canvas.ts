@@ -1,8 +1,8 @@
-// The picture: cytoscape told what to show, and what the reader does in it told back.
+// The picture: tells cytoscape what to show, and reports what the reader does in it.
 
 import cytoscape, { type Core, type ElementDefinition, type NodeSingular } from "cytoscape";
 import type { GraphLine, GraphNode, View } from "./data";
-import { placed, wide, type Wish } from "./labels";
+import { findFree, measureText, type Wish } from "./labels";
 import { SIZE, colours, looks, scale, short } from "./looks";
 
 export interface Shown {
@@ -10,11 +10,11 @@ export interface Shown {
   readonly hidden: ReadonlySet<string>;
   readonly pins: Readonly<Record<string, readonly [number, number]>>;
   readonly at: string;
-  /** Whether entities that are there already keep their places. */
+  /** Whether entities already in the picture keep their positions. */
   readonly keep: boolean;
 }
 
-export interface Told {
+export interface CanvasHandlers {
   choose(id: string): void;
   move(id: string, x: number, y: number): void;
 }
@@ -29,16 +29,16 @@ export interface Canvas {
   repaint(): void;
 }
 
-const SAID = 24;
-/** With at most so many lines all of them say what they are; with more, those of what is chosen. */
+const MOST_LABELLED = 24;
+/** The most lines of a picture in which all are labelled; with more, only those of the chosen entity or line. */
 
 const FIRST = 4;
-/** So many names, and one in ten of the others, are written even over shapes: the picture needs its landmarks. */
+/** This many names, and one in ten of the others, are written even over shapes: the picture needs landmarks. */
 
 const CROWD = 600;
-/** Lines from which the picture is moved as one image: all of them drawn anew takes longer than a frame. */
+/** With more lines the picture moves as one image: drawing all of them takes longer than a frame. */
 
-export function canvas(place: HTMLElement, told: Told): Canvas {
+export function canvas(place: HTMLElement, handlers: CanvasHandlers): Canvas {
   const cy = cytoscape({
     container: place,
     style: looks(colours(), 1, 1),
@@ -57,7 +57,7 @@ export function canvas(place: HTMLElement, told: Told): Canvas {
   let touched = false;
   let breadth = cy.width();
 
-  // cytoscape remembers where its canvas stands; what is above it may have grown since.
+  // cytoscape caches the position of its canvas; the elements above it may have grown since.
   const renderer = (cy as unknown as { renderer(): { invalidateContainerClientCoordsCache(): void } }).renderer();
   for (const kind of ["pointerenter", "pointerdown"])
     place.addEventListener(kind, () => renderer.invalidateContainerClientCoordsCache(), { capture: true });
@@ -65,13 +65,13 @@ export function canvas(place: HTMLElement, told: Told): Canvas {
   cy.on("dragpan scrollzoom pinchzoom", () => {
     touched = true;
   });
-  cy.on("tap", "node, edge", (event) => told.choose(event.target.id()));
+  cy.on("tap", "node, edge", (event) => handlers.choose(event.target.id()));
   cy.on("tap", (event) => {
-    if (event.target === cy) told.choose("");
+    if (event.target === cy) handlers.choose("");
   });
   cy.on("dragfree", "node", (event) => {
     const { x, y } = (event.target as NodeSingular).position();
-    told.move(event.target.id(), x, y);
+    handlers.move(event.target.id(), x, y);
   });
   cy.on("mouseover", "node, edge", () => place.classList.add("over"));
   cy.on("mouseout", "node, edge", () => place.classList.remove("over"));
@@ -88,7 +88,7 @@ export function canvas(place: HTMLElement, told: Told): Canvas {
   cy.on("zoom resize", settle);
   cy.on("dragfree", settle);
 
-  /** Write the names that have room, the most important first. */
+  /** Show the names that have room, the most important first. */
   function name(): void {
     const zoom = cy.zoom();
     const nodes = cy.nodes().toArray() as NodeSingular[];
@@ -102,11 +102,11 @@ export function canvas(place: HTMLElement, told: Told): Canvas {
       const weight = (node.id() === at ? 1e6 : 0) + (node.hasClass("near") ? 1e4 : 0) + (node.data("seed") ? 1e3 : 0);
       const bold = node.id() === at || node.data("seed") ? 1.09 : 1;
       wishes.push({
-        id: node.id(), x, y: y + ((h * size) / 2 + 10) * k * zoom, width: (wide(node.data("short") as string) * bold + 6) * k * zoom,
+        id: node.id(), x, y: y + ((h * size) / 2 + 10) * k * zoom, width: (measureText(node.data("short") as string) * bold + 6) * k * zoom,
         height: 13 * k * zoom, weight: weight + (node.data("degree") as number),
       });
     }
-    const few = lines.size <= SAID;
+    const few = lines.size <= MOST_LABELLED;
     cy.edges().forEach((edge) => {
       const line = lines.get(edge.id());
       if (!line) return;
@@ -117,13 +117,13 @@ export function canvas(place: HTMLElement, told: Told): Canvas {
       const a = where.get(line.start), b = where.get(line.end);
       if (!a || !b) return;
       wishes.push({
-        id: edge.id(), x: (a.x + b.x) / 2, y: (a.y + b.y) / 2, width: (wide(line.words) * 0.92 + 6) * k * zoom,
+        id: edge.id(), x: (a.x + b.x) / 2, y: (a.y + b.y) / 2, width: (measureText(line.words) * 0.92 + 6) * k * zoom,
         height: 15 * k * zoom, weight: edge.id() === at ? 1e7 : close ? 5e3 : 0.5,
       });
     });
     wishes.sort((a, b) => b.weight - a.weight || (a.id < b.id ? -1 : 1));
     const first = FIRST + nodes.length / 10;
-    const free = placed(wishes.map((wish, place) => ({ ...wish, over: place < first })), taken);
+    const free = findFree(wishes.map((wish, place) => ({ ...wish, over: place < first })), taken);
     cy.batch(() => {
       for (const node of nodes) node.toggleClass("mute", !free.has(node.id()));
       cy.edges(".say").forEach((edge) => void edge.toggleClass("mute", !free.has(edge.id())));
@@ -139,7 +139,7 @@ export function canvas(place: HTMLElement, told: Told): Canvas {
     at = shown.at;
     const first = cy.nodes().empty();
     const fresh: GraphNode[] = [];
-    // Moving a crowd draws one image of it; what comes into sight is filled in when the hand rests.
+    // A large picture moves as one image; what comes into view is drawn when the movement stops.
     (cy as Core & { renderer(): { textureOnViewport: boolean } }).renderer().textureOnViewport = drawn.length > CROWD;
     cy.batch(() => {
       cy.elements().forEach((one) => void (present.has(one.id()) || lines.has(one.id()) || one.remove()));
@@ -170,20 +170,20 @@ export function canvas(place: HTMLElement, told: Told): Canvas {
     breadth = cy.width();
     if (first || !shown.keep || (narrowed && !touched)) fit();
     else {
-      seen(shown.at);
+      bringIntoView(shown.at);
       settle.now();
     }
   }
 
-  /** Bring what is chosen into sight. */
-  function seen(id: string): void {
+  /** Bring the chosen entity or line into view. */
+  function bringIntoView(id: string): void {
     const one = id ? cy.getElementById(id) : null;
     if (!one || one.empty()) return;
     const { x1, x2, y1, y2 } = one.renderedBoundingBox({ includeLabels: false });
     if (x1 < 10 || y1 < 10 || x2 > cy.width() - 10 || y2 > cy.height() - 10) cy.center(one);
   }
 
-  /** Newcomers stand around the one they came from, not where a picture of all would have them. */
+  /** Place new entities around the one they came from, not where a layout of all would put them. */
   function gather(fresh: readonly GraphNode[], shown: Shown): void {
     const places = new Map<string, GraphNode[]>();
     const isFresh = new Set(fresh.map((node) => node.id));
@@ -213,7 +213,7 @@ export function canvas(place: HTMLElement, told: Told): Canvas {
             far += 58 * k;
           }
           const wish = { id: node.id, ...spotted, width: room, height: room };
-          if (placed([wish], spots).size) {
+          if (findFree([wish], spots).size) {
             spots.push(wish);
             (cy.getElementById(node.id) as NodeSingular).position(spotted);
             break;
@@ -242,7 +242,7 @@ export function canvas(place: HTMLElement, told: Told): Canvas {
 
   function fit(): void {
     touched = false;
-    // Twice: names are as large on the screen at every zoom, and count for what fits.
+    // Twice: names have the same size at every zoom, and take part in what fits.
     for (const padding of [34, 14]) {
       cy.fit(undefined, padding);
       if (cy.zoom() > 1.6) {
@@ -265,8 +265,8 @@ export function canvas(place: HTMLElement, told: Told): Canvas {
         const there = (other as NodeSingular).position();
         const along = (there.x - x) * dx + (there.y - y) * dy;
         const aside = Math.abs((there.x - x) * dy) + Math.abs((there.y - y) * dx);
-        const found = (along + 2 * aside) * cost;
-        if (along > 0 && aside <= along * 1.8 && found < score) [best, score] = [other.id(), found];
+        const distance = (along + 2 * aside) * cost;
+        if (along > 0 && aside <= along * 1.8 && distance < score) [best, score] = [other.id(), distance];
       });
     }
     return best;

@@ -1,4 +1,4 @@
-// What the server tells: its shapes, and fetching them once.
+// The server's answers: their types, and fetching each once.
 
 export interface GraphNode {
   id: string;
@@ -51,7 +51,7 @@ export interface Hop {
   caution: string[];
 }
 
-export interface PathTold {
+export interface PathAnswer {
   answer: string;
   nearest: string;
   notes: string[];
@@ -64,7 +64,7 @@ export interface View {
   lines: GraphLine[];
   left_out: { nodes: number; lines: number; ties: number; hubs: number };
   begin: boolean;
-  path: PathTold | null;
+  path: PathAnswer | null;
 }
 
 export interface Unfolding {
@@ -111,7 +111,7 @@ export interface Fact {
   cypher: string;
 }
 
-export interface EventTold {
+export interface EventDetails {
   parts: { role: string; entity: { id: string }; claims: string[] }[];
   claims: Citation[];
 }
@@ -122,26 +122,26 @@ export interface Piece {
   text: string;
 }
 
-const held = new Map<string, Promise<unknown>>();
-const MOST_HELD = 60;
+const responses = new Map<string, Promise<unknown>>();
+const MOST_RESPONSES = 60;
 
-/** The JSON at an address; asked for once, and again after it failed. */
-export function told<T>(address: string): Promise<T> {
-  const known = held.get(address);
-  if (known) return known as Promise<T>;
-  const asked = fetch(address, { headers: { accept: "application/json" } }).then(async (answer) => {
+/** Fetch the JSON at an address: once, and again after a failure. */
+export function fetchJson<T>(address: string): Promise<T> {
+  const cached = responses.get(address);
+  if (cached) return cached as Promise<T>;
+  const response = fetch(address, { headers: { accept: "application/json" } }).then(async (answer) => {
     const body = (await answer.json()) as { detail?: string; hint?: string };
     if (!answer.ok) throw new Error([body.detail, body.hint].filter(Boolean).join(" ") || String(answer.status));
     return body;
   });
-  asked.catch(() => held.delete(address));
-  held.set(address, asked);
-  const oldest = held.keys().next().value;
-  if (held.size > MOST_HELD && oldest !== undefined) held.delete(oldest);
-  return asked as Promise<T>;
+  response.catch(() => responses.delete(address));
+  responses.set(address, response);
+  const oldest = responses.keys().next().value;
+  if (responses.size > MOST_RESPONSES && oldest !== undefined) responses.delete(oldest);
+  return response as Promise<T>;
 }
 
-/** The address of the page about something; `day` as in the address bar. */
+/** Return the address of the page about an id; `day` as in the address bar. */
 export function pageOf(id: string, day = ""): string {
   const [prefix = "", ...rest] = id.split("/");
   const slug = encodeURIComponent(rest.join("/"));
@@ -152,5 +152,5 @@ export function pageOf(id: string, day = ""): string {
   return day ? `${path}?as_of=${encodeURIComponent(day)}` : path;
 }
 
-/** The part of an id behind its prefix. */
+/** Return the part of an id after its prefix. */
 export const slugOf = (id: string): string => id.slice(id.indexOf("/") + 1);

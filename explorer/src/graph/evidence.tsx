@@ -1,19 +1,19 @@
-// Who says so, in which words, where and when: the passages behind a line or an entity.
+// The passages behind a line or an entity: who says it, in which words, where and when.
 
 import { useEffect, useState } from "preact/hooks";
 import { G } from "../strings";
-import { type Citation, type Piece, pageOf, slugOf, told } from "./data";
+import { type Citation, type Piece, fetchJson, pageOf, slugOf } from "./data";
 
 const AROUND = 220;
-/** How many characters of a text are shown before and after a passage. */
+/** The characters of a text that are shown before and after a passage. */
 
-/** What an address tells, as it comes: null while it is on its way, an Error where it failed. */
-export function useTold<T>(address: string): T | Error | null {
-  const [found, put] = useState<{ address: string; value: T | Error } | null>(null);
+/** Return the JSON at an address: null while it is loading, an Error if it failed. */
+export function useJson<T>(address: string): T | Error | null {
+  const [result, put] = useState<{ address: string; value: T | Error } | null>(null);
   useEffect(() => {
     let current = true;
     if (address)
-      told<T>(address).then(
+      fetchJson<T>(address).then(
         (value) => current && put({ address, value }),
         (error: unknown) => current && put({ address, value: error instanceof Error ? error : new Error(String(error)) }),
       );
@@ -21,7 +21,7 @@ export function useTold<T>(address: string): T | Error | null {
       current = false;
     };
   }, [address]);
-  return found?.address === address ? found.value : null;
+  return result?.address === address ? result.value : null;
 }
 
 export function CopyButton({ text, words, say }: { text: string; words: string; say: (message: string) => void }) {
@@ -35,12 +35,12 @@ export function CopyButton({ text, words, say }: { text: string; words: string; 
 }
 
 function Context({ citation }: { citation: Citation }) {
-  const text = useTold<{ pieces: Piece[]; state: string }>(`/api/v1/documents/${slugOf(citation.document)}/text`);
+  const text = useJson<{ pieces: Piece[]; state: string }>(`/api/v1/documents/${slugOf(citation.document)}/text`);
   if (text === null) return <p class="quiet">{G.loading}</p>;
   if (text instanceof Error) return <p class="notice">{text.message}</p>;
   if (!text.pieces.length) return <p class="notice">{text.state}</p>;
-  // A text is cut at both ends of every passage. A withheld name changes the length of its piece, so the pieces
-  // are placed by their offsets, and the letters are not counted.
+  // The text is split at both ends of every passage. A withheld name changes the length of its piece, so the
+  // pieces are placed by their offsets, not by counting letters.
   const lettersWhere = (lies: (piece: Piece) => boolean): string[] => [
     ...text.pieces.filter(lies).map((piece) => piece.text).join(""),
   ];

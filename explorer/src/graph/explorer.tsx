@@ -1,12 +1,12 @@
-// The graph view as a whole: one state, kept in the address bar; every act is a step that can be undone.
+// The whole graph view: one state, kept in the address bar; every action is a step that can be undone.
 
 import { createRef, render } from "preact";
 import { G } from "../strings";
 import { Board, type Tool } from "./board";
 import { type Canvas, canvas } from "./canvas";
-import { type GraphLine, type GraphNode, type Unfolding, type View, told } from "./data";
+import { type GraphLine, type GraphNode, type Unfolding, type View, fetchJson } from "./data";
 import { LinePane, NodePane, type PaneProps, PathPane } from "./pane";
-import { type History, type State, EMPTY, address, asked, begun, parsed, redone, samePicture, sifted, undone, went } from "./state";
+import { type History, type State, EMPTY, buildFilterQuery, buildViewQuery, goTo, isSamePicture, parseState, redoStep, startHistory, toAddress, undoStep } from "./state";
 import { picture } from "./svg";
 import { Tables } from "./tables";
 
@@ -16,7 +16,7 @@ const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
 };
 
 export class Explorer {
-  private history: History = begun(parsed(location.search));
+  private history: History = startHistory(parseState(location.search));
   private view: View = NOTHING;
   private message = "";
   private trouble = "";
@@ -39,7 +39,7 @@ export class Explorer {
     return this.state.filters["as_of"] ?? "";
   }
 
-  /** Take the place of the tables that came with the page, and draw. */
+  /** Replace the tables that came with the page, and draw. */
   start(): void {
     this.board.hidden = false;
     this.tables.replaceChildren();
@@ -51,7 +51,7 @@ export class Explorer {
       move: (id, x, y) => this.go({ ...this.state, pins: { ...this.state.pins, [id]: [Math.round(x), Math.round(y)] } }, true),
     });
     window.addEventListener("popstate", () => {
-      this.history = begun(parsed(location.search));
+      this.history = startHistory(parseState(location.search));
       void this.load(false);
     });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.picture?.repaint());
@@ -64,7 +64,7 @@ export class Explorer {
     void this.load(false);
   }
 
-  /** The forms of the page say what to show; they need no new page for it. */
+  /** Apply the page's forms without loading a new page. */
   private takeForms(): void {
     document.addEventListener("submit", (event) => {
       const form = event.target as HTMLFormElement;
@@ -73,12 +73,12 @@ export class Explorer {
       const given = Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value).trim()]));
       const { seed: _seed, open: _open, hide: _hide, from = "", to = "", ...filters } = given;
       if (form.id === "way") this.go({ ...EMPTY, from, to, filters: this.day ? { as_of: this.day } : {} }, false);
-      else if (form.id === "sift") this.go({ ...this.state, filters: kept(filters) }, false);
-      else this.go({ ...this.state, filters: kept({ ...this.state.filters, as_of: given["as_of"] ?? "" }) }, false);
+      else if (form.id === "sift") this.go({ ...this.state, filters: dropDefaults(filters) }, false);
+      else this.go({ ...this.state, filters: dropDefaults({ ...this.state.filters, as_of: given["as_of"] ?? "" }) }, false);
     });
   }
 
-  /** The forms say what the picture shows, however it came to. */
+  /** Fill the forms with the current state, however it was reached. */
   private fillForms(): void {
     const given: Record<string, string> = { ...this.state.filters, from: this.state.from, to: this.state.to };
     for (const field of document.querySelectorAll<HTMLInputElement | HTMLSelectElement>("#sift [name], #way [name]"))
@@ -86,13 +86,13 @@ export class Explorer {
         field.value = given[field.name] ?? (field.name === "limit" ? "300" : field.name === "depth" ? "1" : "");
   }
 
-  /** Go to another state. `keep`: entities that are there keep their places. */
+  /** Go to another state. `keep`: entities already in the picture keep their positions. */
   private go(next: State, keep: boolean): void {
-    if (!samePicture(this.state, next)) history.pushState(null, "", address(next));
-    else history.replaceState(null, "", address(next));
-    const before = asked(this.state);
-    this.history = went(this.history, next);
-    if (asked(next) === before) this.draw(true);
+    if (!isSamePicture(this.state, next)) history.pushState(null, "", toAddress(next));
+    else history.replaceState(null, "", toAddress(next));
+    const before = buildViewQuery(this.state);
+    this.history = goTo(this.history, next);
+    if (buildViewQuery(next) === before) this.draw(true);
     else void this.load(keep);
   }
 
@@ -101,9 +101,9 @@ export class Explorer {
     this.fillForms();
     const before = new Set(this.view.nodes.map((node) => node.id));
     this.board.setAttribute("aria-busy", "true");
-    const query = asked(this.state);
+    const query = buildViewQuery(this.state);
     try {
-      const view = await told<View>(`/api/v1/view${query ? `?${query}` : ""}`);
+      const view = await fetchJson<View>(`/api/v1/view${query ? `?${query}` : ""}`);
       if (mine !== this.asking) return;
       this.view = view;
       this.trouble = "";
@@ -122,7 +122,7 @@ export class Explorer {
 
   private draw(keep: boolean): void {
     this.render();
-    // Only now has the pane its width, and the picture with it.
+    // Only now does the pane have its width, and so the picture.
     this.picture?.cy.resize();
     this.picture?.show({ view: this.view, hidden: new Set(this.state.hide), pins: this.state.pins, at: this.state.at, keep });
   }
@@ -167,8 +167,8 @@ export class Explorer {
     const node = this.node(id);
     if (!node) return this.say(G.chooseFirst);
     if (!node.hidden_ties && !node.many) return this.say(G.opened(0));
-    const query = sifted(this.state);
-    void told<{ counts: Unfolding[] }>(`/api/v1/view/expand?entity=${encodeURIComponent(id)}${query ? `&${query}` : ""}`).then(
+    const query = buildFilterQuery(this.state);
+    void fetchJson<{ counts: Unfolding[] }>(`/api/v1/view/expand?entity=${encodeURIComponent(id)}${query ? `&${query}` : ""}`).then(
       ({ counts }) => this.unfold(id, ...counts),
       (error: unknown) => this.say(`${G.failed} ${String(error)}`),
     );
@@ -178,7 +178,7 @@ export class Explorer {
     const opened = unfoldings.map((one) => `${id}~${one.type}~${one.side}`);
     const hide = this.state.hide;
     const open = [...new Set([...this.state.open, ...opened])];
-    // Without seeds the view is of those with most origins: room for more must be made by asking for more.
+    // Without seeds the view has the entities with most origins: it has room for more only if more are requested.
     this.go({ ...this.state, open, hide, at: id }, true);
   };
 
@@ -195,24 +195,24 @@ export class Explorer {
     const node = this.node(id);
     const spot = this.picture?.cy.getElementById(id).position();
     if (!node || !spot) return this.say(G.chooseFirst);
-    const { [id]: held, ...others } = this.state.pins;
-    const pins = held ? others : { ...others, [id]: [Math.round(spot.x), Math.round(spot.y)] as const };
-    this.message = held ? G.unpinnedOne(node.name) : G.pinnedOne(node.name);
+    const { [id]: pinned, ...others } = this.state.pins;
+    const pins = pinned ? others : { ...others, [id]: [Math.round(spot.x), Math.round(spot.y)] as const };
+    this.message = pinned ? G.unpinnedOne(node.name) : G.pinnedOne(node.name);
     this.go({ ...this.state, pins }, true);
   }
 
   private step(next: History | null, done: string, none: string): void {
     if (!next) return this.say(none);
-    const before = asked(this.state);
+    const before = buildViewQuery(this.state);
     this.history = next;
     this.message = done;
-    history.pushState(null, "", address(this.state));
-    if (asked(this.state) === before) this.draw(true);
+    history.pushState(null, "", toAddress(this.state));
+    if (buildViewQuery(this.state) === before) this.draw(true);
     else void this.load(true).then(() => this.say(done));
   }
 
-  private readonly undo = (): void => this.step(undone(this.history), G.undone, G.nothingToUndo);
-  private readonly redo = (): void => this.step(redone(this.history), G.redone, G.nothingToRedo);
+  private readonly undo = (): void => this.step(undoStep(this.history), G.undone, G.nothingToUndo);
+  private readonly redo = (): void => this.step(redoStep(this.history), G.redone, G.nothingToRedo);
 
   private pathFrom(id: string): void {
     const node = this.node(id);
@@ -304,12 +304,12 @@ export class Explorer {
     ];
   }
 
-  private shown(): string {
+  private summarize(): string {
     if (this.trouble) return this.trouble;
     if (this.view.begin) return G.begin;
     const { nodes, lines, ties, hubs } = this.view.left_out;
-    const told = G.shown(this.nodes.length, this.lines.length) + (hubs ? `. ${G.hubs(hubs)}` : "");
-    return nodes || lines || ties ? `${told}. ${G.leftOut(nodes, lines, ties)}` : told;
+    const summary = G.shown(this.nodes.length, this.lines.length) + (hubs ? `. ${G.hubs(hubs)}` : "");
+    return nodes || lines || ties ? `${summary}. ${G.leftOut(nodes, lines, ties)}` : summary;
   }
 
   private pane() {
@@ -317,7 +317,7 @@ export class Explorer {
     const node = this.node(this.state.at), line = this.line(this.state.at);
     const props: PaneProps = {
       view: { ...this.view, nodes: this.nodes, lines: this.lines },
-      at: this.state.at, day: this.day, sifted: sifted(this.state),
+      at: this.state.at, day: this.day, filterQuery: buildFilterQuery(this.state),
       say: (message) => this.say(message), choose: this.choose, unfold: this.unfold,
     };
     if (node) {
@@ -332,7 +332,7 @@ export class Explorer {
 
   private render(): void {
     render(
-      <Board tools={this.tools()} shown={this.shown()} message={this.message} pane={this.pane()} close={this.close}
+      <Board tools={this.tools()} summary={this.summarize()} message={this.message} pane={this.pane()} close={this.close}
         canvas={this.place} help={this.help} keys={this.keys} />,
       this.board,
     );
@@ -344,6 +344,6 @@ export class Explorer {
   }
 }
 
-/** Those that have a value. */
-const kept = (given: Record<string, string>): Record<string, string> =>
+/** Return the filters that have a value other than the default. */
+const dropDefaults = (given: Record<string, string>): Record<string, string> =>
   Object.fromEntries(Object.entries(given).filter(([name, value]) => value && !(name === "depth" && value === "1") && !(name === "limit" && value === "300")));

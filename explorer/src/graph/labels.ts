@@ -1,4 +1,4 @@
-// Which names are written: those that matter most first, none over another or over a shape.
+// Which names are shown: the most important first, without overlapping another name or a shape.
 
 interface Box {
   left: number;
@@ -13,14 +13,14 @@ export interface Wish {
   readonly y: number;
   readonly width: number;
   readonly height: number;
-  /** Whether it may stand over shapes, if not over other names. */
+  /** Whether it may overlap shapes (but never other names). */
   readonly over?: boolean;
 }
 
-const apart = (a: Box, b: Box): boolean =>
+const areApart = (a: Box, b: Box): boolean =>
   a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top;
 
-const box = (wish: Wish): Box => ({
+const toBox = (wish: Wish): Box => ({
   left: wish.x - wish.width / 2,
   right: wish.x + wish.width / 2,
   top: wish.y - wish.height / 2,
@@ -29,32 +29,32 @@ const box = (wish: Wish): Box => ({
 
 const CELL = 64;
 
-/** The ids whose boxes are free: `wishes` in the order of importance, around `taken` ones. */
-export function placed(wishes: readonly Wish[], taken: readonly Wish[]): Set<string> {
+/** Return the ids whose boxes are free: `wishes` in order of importance, around the `taken` boxes. */
+export function findFree(wishes: readonly Wish[], taken: readonly Wish[]): Set<string> {
   const cells = new Map<string, Box[]>();
   const shapes = new Set<Box>();
   const keys = (b: Box): string[] => {
-    const found: string[] = [];
+    const covered: string[] = [];
     for (let x = Math.floor(b.left / CELL); x <= Math.floor(b.right / CELL); x++)
-      for (let y = Math.floor(b.top / CELL); y <= Math.floor(b.bottom / CELL); y++) found.push(`${x} ${y}`);
-    return found;
+      for (let y = Math.floor(b.top / CELL); y <= Math.floor(b.bottom / CELL); y++) covered.push(`${x} ${y}`);
+    return covered;
   };
   const put = (b: Box): void => {
     for (const key of keys(b)) {
-      const held = cells.get(key);
-      if (held) held.push(b);
+      const boxes = cells.get(key);
+      if (boxes) boxes.push(b);
       else cells.set(key, [b]);
     }
   };
   for (const one of taken) {
-    const b = box(one);
+    const b = toBox(one);
     shapes.add(b);
     put(b);
   }
   const free = new Set<string>();
   for (const wish of wishes) {
-    const mine = box(wish);
-    if (keys(mine).every((key) => (cells.get(key) ?? []).every((other) => apart(mine, other) || (wish.over === true && shapes.has(other))))) {
+    const mine = toBox(wish);
+    if (keys(mine).every((key) => (cells.get(key) ?? []).every((other) => areApart(mine, other) || (wish.over === true && shapes.has(other))))) {
       free.add(wish.id);
       put(mine);
     }
@@ -65,12 +65,12 @@ export function placed(wishes: readonly Wish[], taken: readonly Wish[]): Set<str
 const pen = document.createElement("canvas").getContext("2d");
 const widths = new Map<string, number>();
 
-/** How wide a text is, in pixels of the screen, at 12 pixels. */
-export function wide(text: string): number {
-  const known = widths.get(text);
-  if (known !== undefined) return known;
+/** Return the width of a text at 12 pixels, in pixels of the screen. */
+export function measureText(text: string): number {
+  const cached = widths.get(text);
+  if (cached !== undefined) return cached;
   if (pen) pen.font = "12px Helvetica Neue, Helvetica, sans-serif";
-  const found = pen ? pen.measureText(text).width : text.length * 7;
-  widths.set(text, found);
-  return found;
+  const width = pen ? pen.measureText(text).width : text.length * 7;
+  widths.set(text, width);
+  return width;
 }

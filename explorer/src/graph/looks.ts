@@ -14,7 +14,7 @@ export interface Colours {
   focus: string;
 }
 
-/** The colours of the page as it is, light or dark. */
+/** Return the colours of the page's current scheme, light or dark. */
 export function colours(): Colours {
   const of = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
   return {
@@ -23,7 +23,7 @@ export function colours(): Colours {
   };
 }
 
-/** The colours of paper, for pictures that leave the page. */
+/** The colours for paper and saved pictures. */
 export const PAPER: Colours = {
   ink: "#1d2127", soft: "#565e69", thread: "#767d87", bg: "#ffffff", accent: "#7a2e12", deny: "#a3123a", link: "#0b4f8a",
   mark: "#f7c948", focus: "#1a66d6",
@@ -38,22 +38,22 @@ export const SIZE: Readonly<Record<string, readonly [number, number]>> = {
 };
 /** Width and height of each shape, in pixels of the screen. */
 
-/** How large shapes are where there are so many: a crowd needs smaller ones. */
+/** Return the scale of shapes for a number of entities: a large picture needs smaller shapes. */
 export const scale = (nodes: number): number => Math.min(1, Math.max(0.5, Math.sqrt(70 / Math.max(nodes, 1))));
 
 export const width = (origins: number): number => 1.3 + 0.9 * Math.min(Math.max(origins - 1, 0), 4);
 /** Thickness of a line by its independent origins. */
 
 const ARROW = 1.1;
-/** Some ten pixels of the screen. */
+/** About ten pixels of the screen. */
 
 export const NAME = 24;
-/** Longer names are cut on the canvas; the pane and the table have them whole. */
+/** Longer names are cut on the canvas; the pane and the table show them in full. */
 
 export const short = (name: string): string =>
   name.length <= NAME + 4 ? name : `${name.slice(0, NAME + 2).trimEnd()}…`;
 
-/** The style sheet of the canvas; `k` is how many units of the layout one pixel of the screen is. */
+/** Return the style sheet of the canvas; `k` is the number of layout units per pixel of the screen. */
 export function looks(c: Colours, k: number, size: number): StylesheetJson {
   const px = (n: number): number => n * k;
   const shapes = Object.entries(SIZE).map(([shape, [w, h]]) => ({
@@ -92,7 +92,7 @@ export function looks(c: Colours, k: number, size: number): StylesheetJson {
       style: {
         "curve-style": "haystack",
         "haystack-radius": 0,
-        // Opaque: blending halves the frames of a large picture.
+        // Opaque: blending halves the frame rate of a large picture.
         "line-color": c.thread,
         "mid-target-arrow-shape": "triangle",
         "mid-target-arrow-color": c.thread,

@@ -1,17 +1,17 @@
-// The pane beside the picture: the evidence of a line, an entity with what it unfolds to, or a path.
+// The pane beside the picture: the evidence of a line, an entity with its expansions, or a path.
 
 import type { ComponentChildren } from "preact";
 import { G, STYLES } from "../strings";
 import {
-  type Citation, type EventTold, type Fact, type GraphLine, type GraphNode, type Unfolding, type View, pageOf, slugOf,
+  type Citation, type EventDetails, type Fact, type GraphLine, type GraphNode, type Unfolding, type View, pageOf, slugOf,
 } from "./data";
-import { CopyButton, Passage, useTold } from "./evidence";
+import { CopyButton, Passage, useJson } from "./evidence";
 
 export interface PaneProps {
   readonly view: View;
   readonly at: string;
   readonly day: string;
-  readonly sifted: string;
+  readonly filterQuery: string;
   readonly say: (message: string) => void;
   readonly choose: (id: string) => void;
   readonly unfold: (entity: string, unfolding: Unfolding) => void;
@@ -70,34 +70,34 @@ function Ends({ line, view, choose }: PaneProps & { line: GraphLine }) {
 }
 
 function FactEvidence({ fact, day, say }: PaneProps & { fact: string }) {
-  const found = useTold<Fact>(`/api/v1/facts/${slugOf(fact)}${by(day, "?")}`);
-  if (found === null || found instanceof Error) return <Waiting on={found} />;
+  const detail = useJson<Fact>(`/api/v1/facts/${slugOf(fact)}${by(day, "?")}`);
+  if (detail === null || detail instanceof Error) return <Waiting on={detail} />;
   return (
     <>
       <h3>{G.evidence}</h3>
-      {found.evidence.map((citation) => <Passage key={citation.claim} citation={citation} day={day} say={say} />)}
-      {found.conflicts.length > 0 && (
+      {detail.evidence.map((citation) => <Passage key={citation.claim} citation={citation} day={day} say={say} />)}
+      {detail.conflicts.length > 0 && (
         <>
           <h3>{G.conflicts}</h3>
           <ul class="conflicts">
-            {found.conflicts.map((x) => <li key={x.id}><span class="tag">{x.kind}</span> <a href={pageOf(x.id, day)}>{x.explanation}</a></li>)}
+            {detail.conflicts.map((x) => <li key={x.id}><span class="tag">{x.kind}</span> <a href={pageOf(x.id, day)}>{x.explanation}</a></li>)}
           </ul>
         </>
       )}
       <p><a href={pageOf(fact, day)}>{G.wholeFact}</a></p>
-      <Cypher text={found.cypher} say={say} />
+      <Cypher text={detail.cypher} say={say} />
     </>
   );
 }
 
 function PartEvidence({ line, day, say }: PaneProps & { line: GraphLine }) {
-  const found = useTold<EventTold>(`/api/v1/events/${slugOf(line.start)}${by(day, "?")}`);
-  if (found === null || found instanceof Error) return <Waiting on={found} />;
-  const claims = new Set(found.parts.filter((part) => part.entity.id === line.end).flatMap((part) => part.claims));
+  const detail = useJson<EventDetails>(`/api/v1/events/${slugOf(line.start)}${by(day, "?")}`);
+  if (detail === null || detail instanceof Error) return <Waiting on={detail} />;
+  const claims = new Set(detail.parts.filter((part) => part.entity.id === line.end).flatMap((part) => part.claims));
   return (
     <>
       <h3>{G.evidence}</h3>
-      {found.claims.filter((c) => claims.has(c.claim)).map((c) => <Passage key={c.claim} citation={c} day={day} say={say} />)}
+      {detail.claims.filter((c) => claims.has(c.claim)).map((c) => <Passage key={c.claim} citation={c} day={day} say={say} />)}
       <p><a href={pageOf(line.start, day)}>{G.page}</a></p>
     </>
   );
@@ -113,13 +113,13 @@ function Cypher({ text, say }: { text: string; say: (message: string) => void })
   );
 }
 
-/** The pane of an entity. `actions` are the buttons for it. */
+/** The pane of an entity. `actions` are its buttons. */
 export function NodePane({ node, actions, ...props }: PaneProps & { node: GraphNode; actions: ComponentChildren }) {
-  const { view, day, sifted, say, choose, unfold } = props;
-  const about = useTold<{ counts: Unfolding[]; cypher: string }>(
-    `/api/v1/view/expand?entity=${encodeURIComponent(node.id)}${sifted ? `&${sifted}` : ""}`,
+  const { view, day, filterQuery, say, choose, unfold } = props;
+  const about = useJson<{ counts: Unfolding[]; cypher: string }>(
+    `/api/v1/view/expand?entity=${encodeURIComponent(node.id)}${filterQuery ? `&${filterQuery}` : ""}`,
   );
-  const claims = useTold<{ items: Citation[]; total: number }>(`/api/v1/entities/${node.id}/claims?limit=5${by(day, "&")}`);
+  const claims = useJson<{ items: Citation[]; total: number }>(`/api/v1/entities/${node.id}/claims?limit=5${by(day, "&")}`);
   const lines = view.lines.filter((line) => line.start === node.id || line.end === node.id);
   return (
     <>
@@ -155,7 +155,7 @@ export function NodePane({ node, actions, ...props }: PaneProps & { node: GraphN
   );
 }
 
-/** The pane of paths: what they rest on, and what they do not show. */
+/** The pane of paths: their evidence, and what they do not show. */
 export function PathPane({ view, choose, day }: PaneProps) {
   const path = view.path;
   if (!path) return null;

@@ -1,4 +1,4 @@
-// What the reader looks at, as the address bar has it: pure, so that undo, links and the back button agree.
+// The state of the view, as in the address bar: pure, so that undo, links and the back button agree.
 
 export interface State {
   readonly seed: readonly string[];
@@ -18,13 +18,13 @@ export const FILTERS = [
 
 export const EMPTY: State = { seed: [], open: [], hide: [], pins: {}, from: "", to: "", at: "", filters: {} };
 
-const listed = (text: string | null): string[] => (text ?? "").split(",").filter(Boolean);
+const splitList = (text: string | null): string[] => (text ?? "").split(",").filter(Boolean);
 
-/** The state that an address tells; what it does not tell is as in an empty one. */
-export function parsed(search: string): State {
+/** Parse the state from an address; missing parts are as in an empty state. */
+export function parseState(search: string): State {
   const given = new URLSearchParams(search);
   const pins: Record<string, [number, number]> = {};
-  for (const part of listed(given.get("pin"))) {
+  for (const part of splitList(given.get("pin"))) {
     const [id, x, y] = part.split("@");
     if (id && Number.isFinite(Number(x)) && Number.isFinite(Number(y))) pins[id] = [Number(x), Number(y)];
   }
@@ -34,9 +34,9 @@ export function parsed(search: string): State {
     if (value) filters[name] = value;
   }
   return {
-    seed: listed(given.get("seed")),
-    open: listed(given.get("open")),
-    hide: listed(given.get("hide")),
+    seed: splitList(given.get("seed")),
+    open: splitList(given.get("open")),
+    hide: splitList(given.get("hide")),
     pins,
     from: given.get("from") ?? "",
     to: given.get("to") ?? "",
@@ -45,14 +45,14 @@ export function parsed(search: string): State {
   };
 }
 
-function written(pairs: readonly (readonly [string, string])[]): string {
-  const kept = pairs.filter(([, value]) => value);
-  return kept.map(([name, value]) => `${name}=${encodeURIComponent(value).replace(/%(2F|2C|40|7E)/g, decodeURIComponent)}`).join("&");
+function formatQuery(pairs: readonly (readonly [string, string])[]): string {
+  const present = pairs.filter(([, value]) => value);
+  return present.map(([name, value]) => `${name}=${encodeURIComponent(value).replace(/%(2F|2C|40|7E)/g, decodeURIComponent)}`).join("&");
 }
 
-/** What is asked of the server: hiding and pinning are the reader's own affair. */
-export function asked(state: State): string {
-  return written([
+/** Build the query for the server, which does not need to know what is hidden or pinned. */
+export function buildViewQuery(state: State): string {
+  return formatQuery([
     ["seed", state.seed.join(",")],
     ["open", state.open.join(",")],
     ["from", state.from && state.to ? state.from : ""],
@@ -61,47 +61,47 @@ export function asked(state: State): string {
   ]);
 }
 
-/** The filters that also narrow what can be expanded. */
-export function sifted(state: State): string {
-  const kept = FILTERS.filter((name) => name !== "depth" && name !== "limit" && name !== "predicate");
-  return written(kept.map((name) => [name, state.filters[name] ?? ""] as const));
+/** Build the query of the filters that also narrow what can be expanded. */
+export function buildFilterQuery(state: State): string {
+  const names = FILTERS.filter((name) => name !== "depth" && name !== "limit" && name !== "predicate");
+  return formatQuery(names.map((name) => [name, state.filters[name] ?? ""] as const));
 }
 
-/** The address that shows this state again. */
-export function address(state: State): string {
+/** Return the address that shows this state again. */
+export function toAddress(state: State): string {
   const pins = Object.entries(state.pins).map(([id, [x, y]]) => `${id}@${Math.round(x)}@${Math.round(y)}`);
   const only = state.from && !state.to ? `from=${encodeURIComponent(state.from)}` : "";
-  const rest = written([["hide", state.hide.join(",")], ["pin", pins.join(",")], ["at", state.at]]);
-  const query = [asked(state), only, rest].filter(Boolean).join("&");
+  const rest = formatQuery([["hide", state.hide.join(",")], ["pin", pins.join(",")], ["at", state.at]]);
+  const query = [buildViewQuery(state), only, rest].filter(Boolean).join("&");
   return `/graph${query ? `?${query}` : ""}`;
 }
 
-/** Two states with the same picture, whatever is chosen in it. */
-export const samePicture = (a: State, b: State): boolean =>
-  address({ ...a, at: "" }) === address({ ...b, at: "" });
+/** Return whether two states have the same picture, whatever is chosen in it. */
+export const isSamePicture = (a: State, b: State): boolean =>
+  toAddress({ ...a, at: "" }) === toAddress({ ...b, at: "" });
 
-/** States before and after this one. */
+/** The states before and after the current one. */
 export interface History {
   readonly past: readonly State[];
   readonly now: State;
   readonly future: readonly State[];
 }
 
-export const begun = (now: State): History => ({ past: [], now, future: [] });
+export const startHistory = (now: State): History => ({ past: [], now, future: [] });
 
-/** Go to another state; choosing something is no step of its own. */
-export function went(history: History, next: State): History {
-  if (samePicture(history.now, next)) return { ...history, now: next };
+/** Go to another state; choosing an entity or line is not a separate step. */
+export function goTo(history: History, next: State): History {
+  if (isSamePicture(history.now, next)) return { ...history, now: next };
   return { past: [...history.past, history.now].slice(-200), now: next, future: [] };
 }
 
-export function undone(history: History): History | null {
+export function undoStep(history: History): History | null {
   const last = history.past.at(-1);
   if (!last) return null;
   return { past: history.past.slice(0, -1), now: last, future: [history.now, ...history.future] };
 }
 
-export function redone(history: History): History | null {
+export function redoStep(history: History): History | null {
   const [next, ...rest] = history.future;
   return next ? { past: [...history.past, history.now], now: next, future: rest } : null;
 }

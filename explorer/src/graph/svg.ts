@@ -1,4 +1,4 @@
-// The picture as a file: an SVG drawn from the same entities, lines and looks, for paper.
+// The picture as a file: an SVG with the same entities, lines and styles, in colours for paper.
 
 import type { Core, NodeSingular } from "cytoscape";
 import type { View } from "./data";
@@ -13,7 +13,7 @@ const INKS: Readonly<Record<string, string>> = {
   fact: PAPER.thread, event: PAPER.thread, finding: PAPER.ink, accusation: PAPER.accent, denied: PAPER.deny, proceeding: PAPER.link,
 };
 
-/** One line between two points, as it looks by its style; `bend` sets lines between the same ends apart. */
+/** Draw a line between two points in its style; `bend` separates lines between the same ends. */
 export function stroke(style: string, thick: number, denials: number, a: Spot, b: Spot, bend = 0): string {
   const length = Math.hypot(b.x - a.x, b.y - a.y) || 1;
   const [mx, my] = [(a.x + b.x) / 2 - ((b.y - a.y) / length) * bend, (a.y + b.y) / 2 + ((b.x - a.x) / length) * bend];
@@ -42,7 +42,7 @@ export interface Spot {
 
 const n = (value: number): string => String(Math.round(value * 10) / 10);
 
-/** One shape around a point. */
+/** Draw a shape around a point. */
 export function shape(kind: string, { x, y }: Spot, fill: string, size = 1): string {
   const [w, h] = (SIZE[kind] ?? [18, 18]).map((length) => length * size) as [number, number];
   const look = `fill="${fill}" stroke="${PAPER.ink}" stroke-width="1.6"`;
@@ -53,7 +53,7 @@ export function shape(kind: string, { x, y }: Spot, fill: string, size = 1): str
   return `<polygon points="${points.map(([px, py]) => `${n(x + ((px ?? 0) * w) / 2)},${n(y + ((py ?? 0) * h) / 2)}`).join(" ")}" ${look}/>`;
 }
 
-/** The whole picture, with its legend and the address it was made at. */
+/** Draw the whole picture, with its legend and the address of its page. */
 export function picture(cy: Core, view: View, address: string): string {
   const zoom = cy.zoom();
   const at = new Map<string, Spot>();

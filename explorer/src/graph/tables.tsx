@@ -1,4 +1,4 @@
-// The same as the picture, as tables: for those who do not see it, and for reading in order.
+// The same data as tables: for readers who do not see the picture, and for reading in order.
 
 import { G } from "../strings";
 import { type GraphLine, type GraphNode, pageOf } from "./data";

@@ -1,5 +1,5 @@
-// The map the server draws, with zoom, pan and filters: it is drawn once, for page, report and script alike, so
-// that no other projection or set of shapes is loaded here.
+// Zoom, pan and filters for the server's map. The map is drawn once, for page, report and script alike, so the
+// script loads no other projection or set of shapes.
 import { S } from "../pages/strings";
 
 const MOST = 12;
@@ -11,7 +11,7 @@ interface View {
   k: number;
 }
 
-class Zoomed {
+class ZoomableMap {
   readonly #size: { readonly width: number; readonly height: number };
   readonly #fixed: readonly (readonly [SVGGElement, string])[];
   #view: View = { x: 0, y: 0, k: 1 };
@@ -21,12 +21,12 @@ class Zoomed {
     private readonly frame: HTMLElement,
   ) {
     this.#size = { width: svg.viewBox.baseVal.width, height: svg.viewBox.baseVal.height };
-    // What must stay as large as it is while the land grows: marks and names.
-    const held = [...svg.querySelectorAll<SVGGElement>("g.spot, g.name")];
-    this.#fixed = held.map((part) => [part, part.getAttribute("transform") ?? ""] as const);
+    // Marks and names keep their size when the map is zoomed.
+    const marks = [...svg.querySelectorAll<SVGGElement>("g.spot, g.name")];
+    this.#fixed = marks.map((part) => [part, part.getAttribute("transform") ?? ""] as const);
     this.#addTools();
     this.#addDragging();
-    this.#addTelling();
+    this.#addCaption();
     svg.addEventListener("keydown", (event) => this.#key(event));
   }
 
@@ -64,12 +64,12 @@ class Zoomed {
     });
     this.svg.addEventListener("dragstart", (event) => event.preventDefault());
     this.svg.addEventListener("click", (event) => {
-      if (moved) event.preventDefault(); // the end of a drag opens nothing
+      if (moved) event.preventDefault(); // the end of a drag must not open a link
     });
     this.svg.addEventListener(
       "wheel",
       (event) => {
-        if (!event.ctrlKey && !event.metaKey) return; // the page scrolls on
+        if (!event.ctrlKey && !event.metaKey) return; // let the page scroll
         event.preventDefault();
         this.#zoom(event.deltaY < 0 ? STEP : 1 / STEP, this.#at(event));
       },
@@ -78,25 +78,25 @@ class Zoomed {
     this.svg.addEventListener("dblclick", (event) => this.#zoom(STEP, this.#at(event)));
   }
 
-  #addTelling(): void {
-    const told = document.createElement("div");
-    told.className = "told-of";
-    told.hidden = true;
-    this.frame.append(told);
-    const tell = (event: Event): void => {
+  #addCaption(): void {
+    const caption = document.createElement("div");
+    caption.className = "told-of";
+    caption.hidden = true;
+    this.frame.append(caption);
+    const show = (event: Event): void => {
       const mark = event.target instanceof Element ? event.target.closest(".mark") : null;
-      told.textContent = mark?.getAttribute("aria-label") ?? mark?.querySelector("title")?.textContent ?? "";
-      told.hidden = !told.textContent;
+      caption.textContent = mark?.getAttribute("aria-label") ?? mark?.querySelector("title")?.textContent ?? "";
+      caption.hidden = !caption.textContent;
     };
-    for (const kind of ["pointerover", "focusin"]) this.svg.addEventListener(kind, tell);
-    this.svg.addEventListener("focusin", (event) => this.#bring(event.target));
+    for (const kind of ["pointerover", "focusin"]) this.svg.addEventListener(kind, show);
+    this.svg.addEventListener("focusin", (event) => this.#bringIntoView(event.target));
     for (const kind of ["pointerleave", "focusout"]) {
-      this.svg.addEventListener(kind, () => (told.hidden = true));
+      this.svg.addEventListener(kind, () => (caption.hidden = true));
     }
   }
 
-  /** Bring a mark that has got the focus into view. */
-  #bring(target: EventTarget | null): void {
+  /** Bring a focused mark into view. */
+  #bringIntoView(target: EventTarget | null): void {
     if (!(target instanceof Element)) return;
     const [box, whole] = [target.getBoundingClientRect(), this.svg.getBoundingClientRect()];
     const [dx, dy] = [box.x + box.width / 2 - whole.x, box.y + box.height / 2 - whole.y];
@@ -155,7 +155,7 @@ class Zoomed {
   }
 }
 
-/** Boxes to leave out kinds of places, on the map and in the tables. */
+/** Add boxes that hide kinds of places, on the map and in the tables. */
 function addFilter(maps: HTMLElement): void {
   const kinds = new Set<string>();
   for (const part of document.querySelectorAll<HTMLElement | SVGElement>("[data-kind]")) {
@@ -184,15 +184,15 @@ function addFilter(maps: HTMLElement): void {
   maps.before(group);
 }
 
-function shown(): void {
+function start(): void {
   const maps = document.querySelector<HTMLElement>(".maps");
   if (!maps || maps.dataset["ready"]) return;
   maps.dataset["ready"] = "yes";
   addFilter(maps);
   for (const svg of maps.querySelectorAll<SVGSVGElement>("svg.map")) {
-    if (svg.parentElement) new Zoomed(svg, svg.parentElement);
+    if (svg.parentElement) new ZoomableMap(svg, svg.parentElement);
   }
 }
 
-shown();
-document.addEventListener("scamgraph:shown", shown);
+start();
+document.addEventListener("scamgraph:shown", start);

@@ -1,7 +1,7 @@
-// Buttons that copy: the citation of a passage, the address of the page.
+// Buttons that copy the citation of a passage or the address of the page.
 import { S } from "./strings";
 
-/** A button beside every citation, and one for the page's own address. */
+/** Add a button beside every citation, and one for the page's own address. */
 export function addCopying(): void {
   for (const area of document.querySelectorAll<HTMLTextAreaElement>("textarea.cite")) {
     if (area.nextElementSibling?.classList.contains("copy")) continue;

@@ -1,5 +1,5 @@
-// A slider over the days on which anything became known. It asks the server for the same page as of a day and
-// puts that page's content in place of this one's; the address changes with it, so that it can be shared.
+// A slider over the days on which anything became known. It fetches the same page as of a day and replaces the
+// content of this page; the address changes with it, so that it can be shared.
 import { S } from "./strings";
 
 interface Day {
@@ -10,7 +10,7 @@ interface Day {
 
 const REPLACED = ["header", "main", ".asof", "#about-page"] as const;
 
-/** Put the slider above the content of a page that can be asked as of a day. */
+/** Add the slider above the content of a page that can be shown as of a day. */
 export async function addSlider(): Promise<void> {
   const place = document.getElementById("days");
   if (!place) return;
@@ -23,9 +23,9 @@ export async function addSlider(): Promise<void> {
 class Slider {
   readonly #input = document.createElement("input");
   readonly #output = document.createElement("output");
-  readonly #told = document.createElement("span");
-  #asked = 0;
-  /** The address of what the page shows, without a place in it. */
+  readonly #status = document.createElement("span");
+  #request = 0;
+  /** The address of the page shown, without a fragment. */
   #shown = location.pathname + location.search;
 
   constructor(
@@ -37,40 +37,40 @@ class Slider {
     label.htmlFor = this.#input.id = "day-slider";
     Object.assign(this.#input, { type: "range", min: "0", max: String(days.length), step: "1" });
     this.#output.htmlFor.add("day-slider");
-    this.#told.setAttribute("role", "status");
-    this.#told.className = "hidden";
-    place.append(label, this.#input, this.#output, this.#told);
+    this.#status.setAttribute("role", "status");
+    this.#status.className = "hidden";
+    place.append(label, this.#input, this.#output, this.#status);
     place.hidden = false;
-    this.#input.addEventListener("input", () => this.#tell());
+    this.#input.addEventListener("input", () => this.#sayDay());
     this.#input.addEventListener("change", () => void this.#go(this.#address(), true));
     addEventListener("popstate", () => {
-      if (location.pathname + location.search === this.#shown) return; // only a place within the page
-      if (document.querySelector("[data-own-days]")) this.#follow(); // it goes back by itself
+      if (location.pathname + location.search === this.#shown) return; // only the fragment changed
+      if (document.querySelector("[data-own-days]")) this.#follow(); // that page goes back by itself
       else void this.#go(new URL(location.href), false);
     });
     this.#follow();
   }
 
-  /** Where the slider stands: a day, or "" for today. */
+  /** The day of the slider's position, or "" for today. */
   get #day(): string {
     return this.days[Number(this.#input.value)]?.day ?? "";
   }
 
   #follow(): void {
-    const asked = new URL(location.href).searchParams.get("as_of");
-    const at = this.days.findLastIndex(({ day }) => asked !== null && day <= asked);
-    this.#input.value = String(asked ? Math.max(at, 0) : this.days.length);
-    this.#tell();
-    if (asked && this.#day !== asked) this.#say(asked);
+    const wanted = new URL(location.href).searchParams.get("as_of");
+    const at = this.days.findLastIndex(({ day }) => wanted !== null && day <= wanted);
+    this.#input.value = String(wanted ? Math.max(at, 0) : this.days.length);
+    this.#sayDay();
+    if (wanted && this.#day !== wanted) this.#say(wanted);
   }
 
-  #tell(): void {
+  #sayDay(): void {
     this.#say(this.#day);
   }
 
   #say(day: string): void {
-    const held = this.days[Number(this.#input.value)];
-    const more = held && held.day === day ? S.newThen(held.documents, held.possibly) : "";
+    const chosen = this.days[Number(this.#input.value)];
+    const more = chosen && chosen.day === day ? S.newThen(chosen.documents, chosen.possibly) : "";
     const words = day ? `${S.onDay(day)}${more ? ` (${more})` : ""}` : S.today;
     this.#output.textContent = words;
     this.#input.setAttribute("aria-valuetext", words);
@@ -86,24 +86,24 @@ class Slider {
 
   async #go(address: URL, push: boolean): Promise<void> {
     if (document.querySelector("[data-own-days]")) {
-      location.assign(address); // a page that keeps its own state begins anew
+      location.assign(address); // a page with its own state is loaded again
       return;
     }
-    const number = ++this.#asked;
-    this.#told.textContent = S.loading;
+    const number = ++this.#request;
+    this.#status.textContent = S.loading;
     try {
       const answer = await fetch(address, { headers: { accept: "text/html" } });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      if (number !== this.#asked) return; // a later day was asked for meanwhile
+      if (number !== this.#request) return; // a later day was requested meanwhile
       show(page);
     } catch {
-      this.#told.textContent = S.failed;
+      this.#status.textContent = S.failed;
       return;
     }
     if (push) history.pushState(null, "", address);
     this.#shown = location.pathname + location.search;
     this.#follow();
-    this.#told.textContent = S.shown(address.searchParams.get("as_of") ?? "");
+    this.#status.textContent = S.shown(address.searchParams.get("as_of") ?? "");
     document.dispatchEvent(new Event("scamgraph:shown"));
   }
 }

@@ -1,15 +1,15 @@
-// The small script of ordinary pages: each of them is complete without it.
+// The small script of ordinary pages, which also work without it.
 import { addCopying } from "./copy";
 import { addSlider } from "./days";
 import { addReader } from "./reader";
 
 document.documentElement.classList.add("script");
 
-function shown(): void {
+function start(): void {
   addCopying();
   addReader();
 }
 
-shown();
-document.addEventListener("scamgraph:shown", shown);
+start();
+document.addEventListener("scamgraph:shown", start);
 void addSlider();

@@ -1,4 +1,4 @@
-// Every word the small scripts of the pages say; what the server says is in api/strings.py.
+// All texts of the small scripts; the server's texts are in api/strings.py.
 export const S = {
   today: "Today: all that is held",
   asOf: "As known on",

@@ -17,5 +17,5 @@ HEALTHCHECK --interval=10s --timeout=5s --retries=6 --start-period=30s \
   CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8350/ready', timeout=4)"]
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["scamgraph"]
-# Beyond its own loopback it takes a token: the file holds a digest, made by `scamgraph serve --new-token FILE`.
+# Beyond its own loopback it requires a token: the file contains a digest, made by `scamgraph serve --new-token FILE`.
 CMD ["serve", "--host", "0.0.0.0", "--port", "8350", "--token-file", "/run/secrets/scamgraph_token"]

@@ -31,7 +31,7 @@ soak: .venv/.dev ## Long campaigns: hundreds of faults in mid-operation, deep pr
 	@scripts/bootstrap system
 	@SCAMGRAPH_SOAK=1 scripts/test
 
-mutants: .venv/.dev ## Make small mistakes, one at a time, and see that the tests notice each
+mutants: .venv/.dev ## Make small mistakes, one at a time, and check that the tests notice each
 	@$(PY) scripts/mutants
 
 docs: .venv/.dev ## Generate the pages and pictures of the documentation
@@ -40,7 +40,7 @@ docs: .venv/.dev ## Generate the pages and pictures of the documentation
 	@scripts/bootstrap system
 	@$(PY) scripts/screenshots
 
-lock: ## Resolve the lock files anew (needs uv)
+lock: ## Resolve the lock files again (needs uv)
 	uv pip compile --universal --no-emit-index-url --generate-hashes -q --extra pandas --extra pdf \
 	  -o requirements.lock pyproject.toml
 	uv pip compile --universal --no-emit-index-url --generate-hashes -q --extra dev --extra py2neo --extra pandas --extra pdf \

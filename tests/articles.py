@@ -17,7 +17,7 @@ DATA = ROOT / "data"
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """What tells one content of a database from another: ours by its digest, the rest by numbers."""
+    """What distinguishes two contents of a database: our digest, and counts of the rest."""
 
     digest: str
     state: State
@@ -26,11 +26,11 @@ class Fingerprint:
 
 
 _LOADED: dict[tuple[str, bool], Fingerprint] = {}
-"""What each server held after the articles were loaded, by its address and whether with protected names."""
+"""The content of each server after loading the articles, by address and whether with protected names."""
 
 
 def hold_articles(store: Store, *, include_protected: bool = False) -> Store:
-    """Make the database hold the five articles and nothing else; give the store back."""
+    """Fill the database with the five articles and nothing else; return the store."""
     known = _LOADED.get((store.uri, include_protected))
     if known is None or take_fingerprint(store) != known:
         empty(store)

@@ -1,6 +1,6 @@
 """Both engines for every test that wants one.
 
-Each pytest process (each xdist worker) has servers of its own in a temporary home, started at first need
+Each pytest process (each xdist worker) has its own servers in a temporary home, started when first needed
 and ended with the session; nothing of the user's is touched. Neo4j's jars stay in the user's cache, so
 that Maven fetches them once. What the machine lacks is left out, and the last line says so (`left_out`).
 """
@@ -34,7 +34,7 @@ __all__ = [
 
 MEMORY = "512m"  # two workers with two engines each stay under 3 GB
 
-# A busy machine is slow; that is no failure.
+# A busy machine is slow; that is not a failure.
 settings.register_profile("scamgraph", deadline=None, max_examples=60)
 settings.register_profile("soak", deadline=None, max_examples=2000)
 settings.load_profile("soak" if SOAK else "scamgraph")

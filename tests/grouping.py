@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 ARTICLES = frozenset({"articles", "loaded", "named", "both", "live", "web", "connection", "pasted"})
 """Fixtures that hold the five articles."""
 OWN_ENGINES = ("tests/kill/", "tests/engine/test_lifecycle.py", "tests/loading/test_damage.py")
-"""Files whose tests start and kill engines of their own. They take longest, and so are begun first."""
+"""Files whose tests start and kill their own engines. They take longest, so they start first."""
 
 
 _FILE = pytest.StashKey[str]()

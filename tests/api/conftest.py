@@ -29,7 +29,7 @@ __all__ = ["articles", "loaded"]
 
 
 class Silence:
-    """A log that keeps what it is told."""
+    """A log that keeps its messages."""
 
     def __init__(self) -> None:
         self.lines: list[dict[str, Any]] = []
@@ -41,7 +41,7 @@ class Silence:
 
 
 def service(store: Store, settings: Settings | None = None, texts: Path | None = None) -> Service:
-    """A service over the engine of `store`, with a connection of its own; without a folder it holds no texts,
+    """A service over the engine of `store`, with a separate connection; without a folder it has no texts,
     whatever the environment names."""
     text_store = find_texts(texts) if texts else None
     return Service(
@@ -53,7 +53,7 @@ def service(store: Store, settings: Settings | None = None, texts: Path | None =
 
 
 def client(served: Service, log: Silence | None = None, **options: Any) -> TestClient:
-    """A client in the same process, by a name the server goes by."""
+    """A client in the same process, with a host name that the server accepts."""
     app = build_application(served, log or Silence())
     return TestClient(app, base_url="http://127.0.0.1", follow_redirects=False, **options)
 

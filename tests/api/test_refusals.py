@@ -1,4 +1,4 @@
-"""Bad input, strangers, too much, and an engine that is gone: told in one form, never a failure of ours."""
+"""Bad input, strangers, excess, and a missing engine: reported in one form, never as a failure of ours."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Views of the graph as JSON: what is in them, what is left out and counted, where it stands."""
+"""Views of the graph as JSON: what is in them, what is left out and counted, and positions."""
 
 from __future__ import annotations
 

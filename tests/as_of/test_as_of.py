@@ -232,7 +232,7 @@ def test_happened_lists_what_has_no_time_apart(loaded: Store) -> None:
 
 
 def test_origins_are_those_of_the_day_not_todays(store: Store) -> None:
-    """A number without speaker joins whoever is later quoted with it. Before, it is the document's own."""
+    """A number without a speaker joins the speaker later quoted with it. Before, it is the document's own."""
     write_registry(store, registry(), [])
     write(store, [EARLY, dossier("later", "2026-02-01", ["person/p1"])], {})
     then = ask(store, "origins", {"number": 1440}, as_of="2026-01-25")

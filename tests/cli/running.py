@@ -1,4 +1,4 @@
-"""The command line as a person meets it: output in 80 columns, without texts, never a traceback."""
+"""The command line as a person sees it: output in 80 columns, without texts, never a traceback."""
 
 from __future__ import annotations
 

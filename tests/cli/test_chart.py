@@ -1,4 +1,4 @@
-"""Windows of one series on an axis: where bars stand, what is not told, and what overlaps."""
+"""Windows of one series on an axis: positions of bars, missing values, and overlaps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A rule over events reaches the graph whatever acts an event is told with: found is written."""
+"""A rule over events writes what it finds, whatever acts an event is reported with."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ KIND = "words"
 
 
 def two_verbs(group: ClaimGroup, context: RuleContext) -> Iterator[ConflictCandidate]:
-    """One event told with two verbs."""
+    """One event reported with two verbs."""
     by_verb: dict[str, list[Claim]] = {}
     for claim in sorted(group.claims, key=lambda c: c.id):
         by_verb.setdefault(claim.verb, []).append(claim)

@@ -1,4 +1,4 @@
-"""Conflicts as nodes, on both engines: found anew for what a load touches, and only that."""
+"""Conflicts as nodes, on both engines: found again for what a load touches, and only for that."""
 
 from __future__ import annotations
 

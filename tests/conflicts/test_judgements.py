@@ -1,4 +1,4 @@
-"""Judgements as files hold them: checked, loaded, told when in vain; and the command that shows conflicts."""
+"""Judgements in files: checked, loaded, reported when orphaned; and the command that shows conflicts."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """A process that holds the load lock: says "held", and gives it up when a line comes in, or is killed.
 
-With a counter file it takes the lock so many times instead, and adds one to the number in the file each time.
+With a counter file it takes the lock several times instead, and adds one to the number in the file each time.
 """
 
 from __future__ import annotations

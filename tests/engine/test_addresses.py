@@ -1,4 +1,4 @@
-"""Addresses of nodes on the embedded engine: what is remembered counts only if the node still lies there."""
+"""Addresses of nodes on the embedded engine: a cached address counts only if the node is still there."""
 
 from __future__ import annotations
 

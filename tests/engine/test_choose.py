@@ -88,7 +88,7 @@ def test_an_unreachable_server_is_engine_gone(monkeypatch: pytest.MonkeyPatch) -
 
 @pytest.fixture
 def silent_port() -> Iterator[int]:
-    """A port that hangs up on whoever connects, as a web server or a TLS port does."""
+    """A port that closes every connection, as a web server or a TLS port does."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen()
@@ -117,7 +117,7 @@ def test_a_port_that_speaks_no_bolt_is_engine_gone(silent_port: int, monkeypatch
 def test_the_embedded_engine_is_not_taken_for_a_neo4j(
     embedded_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Through NEO4J_URI it would come without its reader's account, and so without a reading door."""
+    """Through NEO4J_URI it would have no reader account, and so no read guard."""
     login = embedded_store._endpoint.writer
     monkeypatch.setenv("NEO4J_URI", embedded_store.uri)
     monkeypatch.setenv("NEO4J_USER", login.user)

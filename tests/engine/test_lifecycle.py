@@ -32,7 +32,7 @@ OPEN = (
 
 @pytest.fixture
 def recipe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Recipe]:
-    """An embedded engine with a home of its own, which the environment names too; stopped afterwards."""
+    """An embedded engine with its own home, which the environment names too; stopped afterwards."""
     monkeypatch.setenv("SCAMGRAPH_HOME", str(tmp_path / "home with spaces"))
     recipe = select_local_engine("embedded")
     yield recipe

@@ -29,7 +29,7 @@ def people(tx: Tx, ids: list[str]) -> None:
 
 @contextmanager
 def debug_log() -> Iterator[list[str]]:
-    """What the driver tells its log meanwhile."""
+    """What the driver logs meanwhile."""
     told: list[str] = []
     handler = logging.Handler()
     handler.emit = lambda record: told.append(record.getMessage())  # type: ignore[method-assign]
@@ -174,7 +174,7 @@ def running(store: Store, words: str) -> list[dict[str, Any]]:
 
 def test_limits_hold_for_each_query_of_a_connection_and_for_no_other(store: Store) -> None:
     quick = "UNWIND range(1, 3) AS n RETURN n"
-    for _ in range(2):  # connections are used again, and known by then
+    for _ in range(2):  # the second time, the connection is reused and known
         assert len(store.read(quick, timeout=0.4)) == 3
         with pytest.raises(InputError, match="time limit"):
             store.read(SLOW, timeout=0.3)

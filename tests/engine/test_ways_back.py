@@ -36,7 +36,7 @@ OLD_DUMP = Path(__file__).parent / "data" / "dump-of-format-1.jsonl.gz"
 
 @pytest.fixture
 def recipe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Recipe]:
-    """An embedded engine with a home of its own, which the environment names too; ended afterwards."""
+    """An embedded engine with its own home, which the environment names too; ended afterwards."""
     monkeypatch.setenv("SCAMGRAPH_HOME", str(tmp_path))
     recipe = select_local_engine("embedded")
     yield recipe

@@ -38,12 +38,12 @@ def _quiet(context: BrowserContext) -> Iterator[Page]:
     made.on("pageerror", lambda error: said.append(str(error)))
     yield made
     context.close()
-    # A browser asks for its icon and tells of a page that is not there.
+    # A browser requests an icon and logs that it is missing.
     assert [text for text in said if "404" not in text] == []
 
 
 def ready(page: Page, address: str | None = None) -> Page:
-    """A page of which the picture is drawn."""
+    """A page whose picture is drawn."""
     if address is not None:
         page.goto(address)
     page.wait_for_selector("#graph[data-ready]:not([aria-busy])")
@@ -118,7 +118,7 @@ def test_hiding_and_moving_are_undone_and_done_again(page: Page, live: Live) -> 
 
 
 def comes(page: Page, entities: list[str], told: str, gone: str = "&&") -> None:
-    """Wait until the picture has these entities, and the address tells the one and not the other."""
+    """Wait until the picture has these entities, and the address has the one and not the other."""
     page.wait_for_function(
         f"([ids, told, gone]) => ({IDS})().join() === ids.join() "
         "&& decodeURIComponent(location.search).includes(told) && !location.search.includes(gone)",

@@ -189,7 +189,7 @@ class Story:
 
     @property
     def merged(self) -> dict[str, str]:
-        """Who is decided to be whom."""
+        """Which ids decisions declare to be which."""
         return resolve_merges(self.decisions.values())
 
     def decide(self) -> None:
@@ -224,7 +224,7 @@ class Story:
         )
 
     def rewrite(self) -> Registry:
-        """Change one entity's or occasion's entry; gives the part of a registry that says so."""
+        """Change one entity's or occasion's entry; return the part of a registry with it."""
         if self.chance.random() < 0.2:
             n = self.chance.randrange(EACH)
             occasion = msgspec.structs.replace(
@@ -251,7 +251,7 @@ class Story:
 
 
 def fill(store: Store, story: Story, documents: list[Dossier]) -> None:
-    """Make the graph anew from what shall be."""
+    """Build the graph again from the expected files."""
     empty(store)
     ensure_schema(store)
     made.write_registry(store, story.registry, list(story.decisions.values()))

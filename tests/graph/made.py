@@ -1,4 +1,4 @@
-"""Self-made dossiers for tests of the store: small enough to read, mixed enough to meet every rule."""
+"""Invented dossiers for tests of the store: small enough to read, mixed enough to reach every rule."""
 
 from __future__ import annotations
 

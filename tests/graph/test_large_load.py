@@ -47,7 +47,7 @@ def large(
     stop_after: int = 10**9,
     at_once: int = 50,
 ) -> Outcome:
-    """Load as a large load does, in small groups, broken off once so many claims are written."""
+    """Load as a large load does, in small groups, broken off after a number of claims."""
 
     def progress(done: int) -> None:
         if done >= stop_after:

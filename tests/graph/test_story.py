@@ -21,7 +21,7 @@ from tests.machine import choose_amount
 
 
 def start(store: Store) -> dict[str, str]:
-    """An empty graph with registry and decisions; gives who is decided to be whom."""
+    """An empty graph with registry and decisions; return which ids decisions declare to be which."""
     empty(store)
     ensure_schema(store)
     made.write_registry(store, made.registry(), made.decisions())

@@ -1,1 +1,1 @@
-"""Claims of one proposition that tell of several happenings."""
+"""Claims of one proposition about several happenings."""

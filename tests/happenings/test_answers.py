@@ -1,4 +1,4 @@
-"""Each happening is told with its own days, and with whoever denies it."""
+"""Each happening is shown with its own days, and with those that deny it."""
 
 from __future__ import annotations
 

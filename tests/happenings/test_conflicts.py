@@ -67,7 +67,7 @@ def test_two_days_of_two_sources_may_be_one() -> None:
         text("b", denied("b", "2031-03-04")),
         text("b", detained("b", "2031-03-04", modality="predicted")),
     ],
-    ids=["a source tells of both", "may be that day", "inferred", "undated", "denied", "predicted"],
+    ids=["a source reports both", "may be that day", "inferred", "undated", "denied", "predicted"],
 )
 def test_what_is_no_doubt_about_a_day(second: Dossier) -> None:
     assert found("perhaps-one", text("a", detained("a", "2031-03-03")), second) == []

@@ -47,7 +47,7 @@ DETAINED = (
 
 
 def detentions(store: Store) -> list[tuple[str | None, str | None, int, int]]:
-    """What is drawn between the police and the person: days, claims, denials."""
+    """Return the relationships between the police and the person: days, claims, denials."""
     rows = store.read(DETAINED, {"by": POLICE, "whom": ADA})
     return [(row["from"], row["to"], row["claims"], row["denials"]) for row in rows]
 

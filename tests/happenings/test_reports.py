@@ -1,4 +1,4 @@
-"""A report tells each happening apart, and its bundle can be checked by whoever holds its files alone."""
+"""A report separates happenings, and its bundle can be checked with its files alone."""
 
 from __future__ import annotations
 

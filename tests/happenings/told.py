@@ -32,12 +32,12 @@ def titled(key: str, when: str | When = "", **more: Any) -> ClaimEntry:
 
 
 def text(name: str, *claims: ClaimEntry) -> Dossier:
-    """A document with these claims, published after all that they tell."""
+    """A document with these claims, published after everything that they report."""
     return dossier(name, claims, published="2036-01-01")
 
 
 def one_happening(*claims: str, id_: str = "decision/one", **more: Any) -> Decision:
-    """A person's judgement that these claims tell of one happening."""
+    """A person's judgement that these claims are about one happening."""
     told: dict[str, Any] = {"judgement": "same", "reason": "r", "by": "a reader", "on": "2036-02-01", **more}
     return Decision(id=id_, about="fact", items=list(claims), **told)
 

@@ -1,6 +1,6 @@
 """A small invented harbour: its text, registry and dossier, whole and sound, for tests to spoil.
 
-Nothing of it happened, and no sentence of it stands in any article.
+None of it happened, and none of its sentences is in an article.
 """
 
 from __future__ import annotations

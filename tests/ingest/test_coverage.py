@@ -143,7 +143,7 @@ def gaps(harbour: Harbour, *kinds: str) -> list[str]:
 
 def test_a_harbour_that_explains_everything(harbour: Harbour) -> None:
     covered = cover(harbour)
-    # BRUME is the dateline, for which this dossier has no claim; “Office” is carried wherever it stands.
+    # BRUME is the dateline, for which this dossier has no claim; “Office” is carried wherever it occurs.
     assert [(g.kind, g.words, TEXT[g.start : g.end]) for g in covered.gaps] == [("name", "BRUME", "BRUME")]
     (located,) = read_dossiers(harbour.dossier)
     spans = [s for c in located.dossier.claims for s in [c.at, *c.also] if s]
@@ -211,7 +211,7 @@ def test_only_a_claim_at_the_place_that_says_so_carries(
 
 
 def test_a_number_is_carried_only_where_it_stands(harbour: Harbour) -> None:
-    """The same number in a claim elsewhere is no help."""
+    """The same number in a claim elsewhere does not help."""
     harbour.change(harbour.dossier, "value: 1200", "value: 1201")
     harbour.change(harbour.dossier, "{value: 2, unit: people}", "{value: 2, of: 1200, unit: people}")
     assert "1,200" in gaps(harbour, "numeral")

@@ -131,7 +131,7 @@ def test_an_index_that_is_kept_leaves_what_was_found_before(wire: tuple[Path, Pa
     after = {path.name: path.read_bytes() for path in (data / "lineage").iterdir()}
     assert set(after) == {"a.yaml", "b.yaml", "c.yaml"}
     assert after["a.yaml"].startswith(before["a.yaml"])
-    # A pair that is no longer found goes, with its file.
+    # A pair that is no longer found is removed, with its file.
     source(texts, "d", text(*REWRITE[4:]))
     dossier(data, source(texts, "d", text(*REWRITE[4:])))
     assert run(*arguments).returncode == 0
@@ -175,7 +175,7 @@ def test_the_five_articles(texts: Path, tmp_path: Path) -> None:
     assert {entry["judgement"] for entry in found.values()} == {"reprint"}
     assert [len(found[pair]["passages"]) for pair in sorted(found)] == [1, 3, 6]
     for path in (ROOT / "data" / "lineage").iterdir():
-        assert path.read_bytes() == (tmp_path / path.name).read_bytes(), "data/lineage is to be found anew"
+        assert path.read_bytes() == (tmp_path / path.name).read_bytes(), "data/lineage is out of date"
 
 
 @pytest.mark.embedded

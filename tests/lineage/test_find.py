@@ -1,4 +1,4 @@
-"""Finding reprints in stories of which it is known who prints whom."""
+"""Finding reprints among stories whose lineage is known."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from graph.rules.reprinted_statements import DECIDED, PERHAPS_DECIDED, REWORDED
 from tests.graph.test_rules import claim
 
 PRINTED = {f"document/{n}": {Kinship("lineage/wire", "printed")} for n in (1, 2, 3)}
-"""Documents 1 to 3 print one wire story, 4 and 5 are stories of their own."""
+"""Documents 1 to 3 print one wire story, 4 and 5 are separate stories."""
 
 
 def is_unnamed(id_: str) -> bool:

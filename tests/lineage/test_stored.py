@@ -231,7 +231,7 @@ def test_an_undecided_translation_counts_fewer_and_draws_nothing(store: Store) -
 
 
 def test_naming_a_speaker_parts_what_unnamed_speakers_were_joined_for(store: Store) -> None:
-    """Who has a name is an origin of their own; who has none goes with the other printing."""
+    """A named speaker is a separate origin; an unnamed one joins the other printing."""
     empty(store)
     ensure_schema(store)
     made.write_registry(store, made.registry(), [decided("same", 6, 7)])

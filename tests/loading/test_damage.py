@@ -1,4 +1,4 @@
-"""A damaged store notices itself, answers nothing, and is built anew by the command that it names."""
+"""A damaged store is noticed, answers nothing, and is rebuilt by the command that it names."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ SELDOM = [cut_claims, lose_indexes, lose_facts, empty_dictionary, lose_everythin
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A home of its own, whose engine is ended afterwards."""
+    """A separate home, whose engine is ended afterwards."""
     monkeypatch.setenv("SCAMGRAPH_HOME", str(tmp_path))
     yield tmp_path
     pid = lifecycle.read_status(select_local_engine("embedded", home=tmp_path)).pid

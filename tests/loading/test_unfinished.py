@@ -1,4 +1,4 @@
-"""An unfinished load is told everywhere, and nothing is denied meanwhile."""
+"""An unfinished load is reported everywhere, and nothing is denied meanwhile."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever words a graph holds, a file gives them back: names in any script, quotes, commas, markup."""
+"""A file preserves all text of a graph: names in any script, quotes, commas, markup."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ def test_les_miserables(store: Store) -> None:
 
 
 def test_florentine_families(store: Store) -> None:
-    """Padgett and Ansell 1993: the Medici stand between."""
+    """Padgett and Ansell 1993: the Medici are between the others."""
     put(store, nx.florentine_families_graph())
     network = read(store)
     assert network.size == (15, 20)

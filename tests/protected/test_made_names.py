@@ -1,4 +1,4 @@
-"""Whatever a protected person is called, no surface tells it: made names in a made harbour, text at hand."""
+"""No surface shows the name of a protected person: invented names in an invented harbour, with its text."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ NAMES = st.lists(SYLLABLES, min_size=2, max_size=3, unique=True).map(lambda part
 
 
 def make_harbour(folder: Path, names: tuple[str, str, str]) -> Harbour:
-    """A harbour with three protected people: the cook, another that is the same, and one nobody speaks of."""
+    """A harbour with three protected people: the cook, another who is the same, and one without claims."""
     shutil.rmtree(folder, ignore_errors=True)
     harbour = build(folder, names[0])
     second, third = (json.dumps(name) for name in names[1:])

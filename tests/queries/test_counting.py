@@ -109,7 +109,7 @@ def test_a_reprinted_denial_and_one_that_only_disputes_count_once(store: Store) 
 
 @pytest.mark.parametrize("asked", [{"as_of": "2026-01-22"}, {"happened": "2026-01-19/2026-01-21"}])
 def test_an_accusation_keeps_its_answer(store: Store, asked: dict[str, str]) -> None:
-    """Also where the answer is only possibly known by then, or has no time."""
+    """Also where the answer is only possibly known on the day, or has no time."""
     when = When("2026-01-20")
     load(
         store,

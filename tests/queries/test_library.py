@@ -178,7 +178,7 @@ def test_what_is_shown_to_paste_gives_the_same_rows(pasted: Store, name: str) ->
     text = render_cypher(pasted, name, EXAMPLES[name])
     *lines, body = text.split("\n", text.count("\n:param") + 1)
     assert all(line.startswith(":param ") for line in lines)
-    # The engine itself evaluates what stands behind each =>, as cypher-shell would.
+    # The engine itself evaluates the value after each =>, as cypher-shell would.
     values = {
         line.split(" => ")[0].removeprefix(":param "): pasted.read(f"RETURN {line.split(' => ', 1)[1]} AS v")[
             0
@@ -262,7 +262,7 @@ def test_claims_can_be_read_without_their_words(articles: Store) -> None:
 def test_no_answer_depends_on_the_name_of_its_question(
     articles: Store, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    """All that a question needs stands in its file."""
+    """A question's file has everything that it needs."""
     days = (None,) if load_library()[name].day else (None, "2026-01-20")
     before = [told(ask(articles, name, EXAMPLES[name], as_of=day)) for day in days]
     for load_folder in (load_library, load_nearest):

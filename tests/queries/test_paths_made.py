@@ -33,9 +33,9 @@ KINDS = "UNWIND $ids AS id MATCH (n:Scamgraph {id: id}) RETURN n.id AS id, n.kin
 
 
 def ties_told(look: GraphReader, claims: list[Claim]) -> Iterator[tuple[Tie, bool]]:
-    """Every tie that affirmed claims tell, weighed by all claims that tell it: no query, no search.
+    """Every tie of affirmed claims, weighed by all claims that give it: no query, no search.
 
-    With each whether it is told only by where something was.
+    Each says whether only places give it.
     """
     told: dict[tuple[str, ...], list[Claim]] = defaultdict(list)
     named = look.context.canonical

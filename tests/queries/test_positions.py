@@ -1,4 +1,4 @@
-"""Values by position, as a person would give them."""
+"""Values by position, as a person would type them."""
 
 from __future__ import annotations
 

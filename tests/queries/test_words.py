@@ -52,7 +52,7 @@ def test_an_accusation_never_reads_as_a_fact() -> None:
         and worded(predicate=name, relation=name, modalities=["alleged"])
         == worded(predicate=name, relation=name, modalities=["reported"])
     }
-    # Their own words say that somebody accuses, suspects, questions or cannot tell.
+    # Their own words say that somebody accuses, suspects, questions or does not know.
     assert {ontology.predicates[name].says for name in plainly} <= {
         "accused",
         "is suspected of",

@@ -1,4 +1,4 @@
-"""Where things lie and how windows are drawn: nothing more precise than it is known, nothing added up."""
+"""Positions on the map and drawings of windows: nothing more precise than known, nothing added up."""
 
 from __future__ import annotations
 

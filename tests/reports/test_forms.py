@@ -1,4 +1,4 @@
-"""PDF and HTML as readers meet them: whole, the same bytes again, names in every script, no barriers."""
+"""PDF and HTML as readers see them: complete, reproducible, with names in every script, no barriers."""
 
 from __future__ import annotations
 

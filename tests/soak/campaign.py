@@ -67,7 +67,7 @@ class Tally:
 
 
 class Campaign:
-    """Operations on one engine in folders of its own, which the faults of the campaign may hit."""
+    """Operations on one engine in separate folders, which the faults of the campaign may hit."""
 
     def __init__(self, engine: str, folder: Path, model: Model, seed: int) -> None:
         self.tally = Tally()
@@ -85,7 +85,7 @@ class Campaign:
         self._processes.set_forkserver_preload(["tests.soak.operations"])
 
     def run(self, operations: int) -> None:
-        """Carry out so many operations, all but the first with a fault."""
+        """Carry out this many operations, all but the first with a fault."""
         try:
             self._step(self._load_fresh(), NONE)
             for _ in range(operations - 1):
@@ -112,7 +112,7 @@ class Campaign:
             self._ask(label, store, ABSENT, is_there=False)
 
     def _attempt(self, label: str, operation: Operation, before: State, fault: str) -> str:
-        """Carry an operation out in a process of its own; return what it said of its outcome."""
+        """Carry out an operation in a separate process; return what it said about its outcome."""
         if operation.kind == "restore":
             self._use_new_home()
         with self._opened():  # started before the fault: what is tried is the operation

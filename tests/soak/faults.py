@@ -55,7 +55,7 @@ def inject(fault: str, engine: str, home: Path, chance: random.Random, took: flo
 class Injected:
     """A fault at work: the address to go through, and what happens once the operation runs.
 
-    `is_struck` tells whether a blow, or a cut, came before the operation ended.
+    `is_struck` says whether a fault came before the operation ended.
     """
 
     def __init__(

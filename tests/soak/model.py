@@ -1,4 +1,4 @@
-"""What a campaign has had acknowledged, in memory, with the files that say so and the digest they give."""
+"""What a campaign has had acknowledged, in memory, with the files for it and their digest."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.graph import made
 
 DOCUMENTS, VERSIONS, CLAIMS = 6, 2, 8
 ABSENT = 4_999
-"""A number that no document gives."""
+"""A number that is in no document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class State:
 
 
 def number_of(document: tuple[int, int]) -> int:
-    """Return the number that only this version of a document gives."""
+    """Return the number that is only in this version of a document."""
     return 5_003 + 100 * document[0] + 10 * document[1]
 
 
@@ -104,7 +104,7 @@ class Model:
 
 
 def _with_number(dossier: Dossier, number: int) -> Dossier:
-    """Give a dossier one more claim, with a number of its own."""
+    """Add a claim with a new number to a dossier."""
     first = dossier.claims[0]
     place = dossier.document.length
     assert first.at is not None

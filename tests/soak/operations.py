@@ -1,4 +1,4 @@
-"""What a campaign does to a graph, each in a process of its own, which may be killed."""
+"""The operations of a campaign on a graph, each in a separate process, which may be killed."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ PIECE = 1 << 16
 class Proxy:
     """Forwards to `port` on loopback; at the `last`-th piece of either direction it closes all connections.
 
-    A piece is what one read of a socket gives: for small messages, a message. With `half` only the first half
+    A piece is the result of one socket read: for small messages, a message. With `half` only the first half
     of the last piece is forwarded. Later connections are refused.
     """
 

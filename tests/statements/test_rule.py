@@ -19,7 +19,7 @@ from tests.graph.test_rules import claim
 
 
 def spoken(number: int, **fields: Any) -> Claim:
-    """A claim of a speaker whom one document quotes."""
+    """A claim of a speaker that one document quotes."""
     base: dict[str, Any] = {"by": ("embassy/e",), "voice": f"media/{number}", "says": f"Claim {number}."}
     return claim(number, **{**base, **fields})
 
@@ -38,7 +38,7 @@ def spoken(number: int, **fields: Any) -> Claim:
         ({"roles": (("to", "place/x"),)}, {}),
         ({"published_to": "2026-01-01"}, {"published_to": "2026-01-02"}),
         ({"published_to": "2026-01-01"}, {}),
-        # Nearer the origin comes first, then how hedged it is, then how much it tells.
+        # Nearer the origin comes first, then more hedged, then more detailed.
         ({"hedge": "may"}, {"when_edtf": "2026-01", "place": "place/x"}),
         ({"when_edtf": "2026-01"}, {"by": ("embassy/e", "media/wire"), "hedge": "may"}),
     ],

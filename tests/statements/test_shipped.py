@@ -92,7 +92,7 @@ def test_an_edge_carries_the_statement_of_its_fact(articles: Store, claims: dict
 
 
 def test_no_sentence_is_stronger_than_its_claim(claims: dict[str, Claim]) -> None:
-    """`scamgraph check` holds files to it, and this what lies in the graph."""
+    """`scamgraph check` applies it to files, and this test to the graph."""
     for claim in claims.values():
         shown = "denied" if claim.polarity == "deny" else claim.modality
         markers = ONTOLOGY.modalities[shown].markers

@@ -1,6 +1,6 @@
 """Projections: which entities and facts a network is made of. Pure, by the vocabulary alone.
 
-A projection has a name and is kept in a file (`load_projections.yaml`, or one of the user's); filters
+A projection has a name and is kept in a file (`projections.yaml`, or one of the user's); filters
 narrow it for one question. No projection has values, documents, topics, or facts that no claim
 affirms.
 """

@@ -31,8 +31,8 @@ AsOf = Annotated[
     str | None,
     Query(description="As known on this day.", examples=["2026-01-21"], max_length=40),
 ]
-Possibly = Annotated[bool, Query(description="With as_of: what was only possibly known by then, too.")]
-Limit = Annotated[int, Query(ge=1, le=MOST, description="At most so many.")]
+Possibly = Annotated[bool, Query(description="With as_of: include what was only possibly known on that day.")]
+Limit = Annotated[int, Query(ge=1, le=MOST, description="Maximum number of items.")]
 Cursor = Annotated[
     str | None, Query(max_length=500, description="Where to go on: `next` of the page before.")
 ]

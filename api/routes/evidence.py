@@ -32,7 +32,7 @@ def load_fact(service: Service, scope: Scope, digest: str) -> dict[str, Any]:
     """Return a fact with its evidence. Raises Problem 404."""
     fact = read.load_fact(scope, f"fact/{digest}")
     if fact is None:
-        detail = "There is no fact of this id here."
+        detail = "No fact here has this id."
         if scope.day is not None and read.is_fact_known(service.open_window(None), f"fact/{digest}"):
             detail = f"Nobody is known to have stated this by {scope.day}."
         raise Problem(404, detail, hint="Facts are found through an entity or a document.")

@@ -114,7 +114,7 @@ def read_view_params(  # noqa: PLR0913, PLR0917 - each is a parameter
     start: Annotated[str, Query(alias="from", max_length=200, description="One end of paths.")] = "",
     end: Annotated[str, Query(alias="to", max_length=200, description="The other end of paths.")] = "",
     depth: Annotated[int, Query(ge=0, le=read.DEEPEST, description="How far around the seeds.")] = 1,
-    limit: Annotated[int, Query(ge=1, le=read.MOST_NODES, description="At most so many entities.")] = DRAWN,
+    limit: Annotated[int, Query(ge=1, le=read.MOST_NODES, description="Maximum number of entities.")] = DRAWN,
 ) -> ViewParams:
     """Return what a request is to show."""
     return ViewParams(seed, opened, hidden, start, end, depth, limit)

@@ -64,7 +64,7 @@ def find_question(name: str) -> NamedQuery:
     if query is None:
         matches = process.extract(name, list(load_library()), limit=3, score_cutoff=40)
         nearest = tuple({"name": match[0]} for match in matches)
-        raise Problem(404, "There is no question of this name.", nearest=nearest)
+        raise Problem(404, "No question has this name.", nearest=nearest)
     return query
 
 

@@ -22,7 +22,7 @@ from graph.store.store import Store, Tx
 
 MOST_DIGESTED = 150_000
 """Maximum number of nodes of a graph whose digest a load computes; it takes some 5 s for that many."""
-_LOST = "See whether its disk is full. `scamgraph ingest --fresh` builds the graph anew."
+_LOST = "See whether its disk is full. `scamgraph ingest --fresh` builds the graph again."
 REBUILD = "Run `scamgraph ingest --fresh` to rebuild it."
 _AGAIN = 0.3  # seconds until a difference is checked again: a load may have begun between two counts
 

@@ -149,6 +149,6 @@ def _read_folder(folder: Path) -> list[Backup]:
 def _read_name(path: Path) -> Backup:
     match = _NAME.fullmatch(path.name)
     if match is None:
-        raise ValueError(f"{path.name} is no name of a backup")
+        raise ValueError(f"{path.name} is not the name of a backup")
     taken = datetime.strptime(match[2], _WHEN).replace(tzinfo=UTC)
     return Backup(path, match[1], taken, int(match[3]), path.stat().st_size)

@@ -131,7 +131,7 @@ def _check_kinds(entities: Sequence[EntityEntry], stored: Mapping[str, Row]) -> 
         if stored_kind != entity.kind:
             raise InputError(
                 f"{entity.id} is a {stored_kind} in the graph and a {entity.kind} in the registry.",
-                hint="Build the graph anew for that: `scamgraph ingest --fresh PATH...`.",
+                hint="Build the graph again for that: `scamgraph ingest --fresh PATH...`.",
             )
 
 

@@ -270,7 +270,7 @@ def _check_count(expected: int, actual: int, what: str) -> None:
     if actual != expected:
         raise ScamgraphError(
             f"{actual} of {expected} {what} were found in the graph: it is not as it should be.",
-            hint="Build it anew: `scamgraph ingest --fresh PATH...`.",
+            hint="Build it again: `scamgraph ingest --fresh PATH...`.",
         )
 
 

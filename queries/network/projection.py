@@ -188,7 +188,7 @@ def resolve_types(words: Iterable[str], ontology: Ontology) -> set[str]:
         elif parse_fact_type(name).denied:
             raise InputError(
                 f"{name} is never part of a projection: no claim affirms such a fact.",
-                hint="`scamgraph ask denials` tells of denials.",
+                hint="`scamgraph ask denials` lists denials.",
             )
         else:
             raise InputError(

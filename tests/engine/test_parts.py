@@ -99,8 +99,8 @@ def test_only_one_process_holds_the_lock(tmp_path: Path) -> None:
 def test_a_held_lock_is_reported_and_a_dead_holder_s_is_free(tmp_path: Path) -> None:
     lock = tmp_path / "lock"
     hold = (
-        "import sys, time, pathlib; from graph.engine.server.file_lock import exclusive\n"
-        "with exclusive(pathlib.Path(sys.argv[1])):\n print('held', flush=True); time.sleep(60)"
+        "import sys, time, pathlib; from graph.engine.server.file_lock import lock_file\n"
+        "with lock_file(pathlib.Path(sys.argv[1])):\n print('held', flush=True); time.sleep(60)"
     )
     with subprocess.Popen([sys.executable, "-c", hold, str(lock)], stdout=subprocess.PIPE) as holder:
         assert holder.stdout is not None

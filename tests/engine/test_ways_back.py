@@ -142,7 +142,7 @@ def test_no_backup_is_kept_of_a_graph_that_is_not_whole(embedded_store: Store, t
 def test_a_restore_killed_between_batches_is_taken_up_again(store: Store) -> None:
     script = (
         "import sys, os; from pathlib import Path\n"
-        "from graph import dump; from graph.store.store import open_store\n"
+        "from graph.write import dump; from graph.store.store import open_store\n"
         "dump.BATCH = 40; written = []; write = dump._write\n"
         "def write_and_die(tx, store, items):\n"
         "    if len(written) == 4: os.kill(os.getpid(), 9)\n"
@@ -214,7 +214,7 @@ def fold(tx: Tx) -> None:
 RESTORE_SLOWLY = """
 import sys
 from cli.main import main
-from graph import dump
+from graph.write import dump
 written, write = [], dump._write
 def write_slowly(tx, store, items):
     written.append(1)

@@ -81,6 +81,11 @@ def build_list_envelope(
     }
 
 
+def describe_list(name: str, scope: Scope) -> str:
+    """Return the question that a list answers, with its day: a cursor belongs to it."""
+    return f"{name} {scope.day} {scope.perhaps}"
+
+
 def paginate(
     question: str, cursor: str | None, limit: int, read: Callable[[int], ListPage]
 ) -> dict[str, Any]:

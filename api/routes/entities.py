@@ -16,6 +16,7 @@ from api.responses import (
     build_json_url,
     build_list_envelope,
     build_page_url,
+    describe_list,
     paginate,
 )
 from api.service import Service, translate_input_errors
@@ -117,7 +118,7 @@ def find_entities(  # noqa: PLR0913, PLR0917 - each is a parameter
         return build_json_response(
             service, build_search_results(service, scope, q, kind, limit), scope, page=page
         )
-    question = f"entities {kind} {scope.day} {scope.perhaps}"
+    question = describe_list(f"entities {kind}", scope)
     after = str(cursors.decode_cursor(question, cursor, ""))
     entity_page = listings.list_entities(scope, check_kind(kind) if kind else "Entity", after, limit + 1)
     items = entity_page.rows[:limit]
@@ -172,14 +173,16 @@ def list_entity_claims(  # noqa: PLR0913, PLR0917 - each is a parameter
     """List every claim that names an entity, with its citation, by document and passage."""
     scope = service.open_window(as_of, possibly=possibly)
     id_ = resolve_current_id(service, kind, slug)
-    question = f"claims {id_} {scope.day} {scope.perhaps}"
 
     def read_rows(skip: int) -> listings.ListPage:
         ids, total = read.list_claim_ids(scope, id_, skip, limit)
         return listings.ListPage(list_citations(scope, ids, service.text_of), total)
 
     return build_json_response(
-        service, paginate(question, cursor, limit, read_rows), scope, page=build_page_url(id_, as_of)
+        service,
+        paginate(describe_list(f"claims {id_}", scope), cursor, limit, read_rows),
+        scope,
+        page=build_page_url(id_, as_of),
     )
 
 
@@ -206,7 +209,7 @@ def list_neighbours(  # noqa: PLR0913, PLR0917 - each is a parameter
     counts = read.count_ties(scope, id_)
     data: dict[str, Any] = {"counts": counts}
     if relation is not None:
-        question = f"neighbours {id_} {relation} {side} {scope.day} {scope.perhaps}"
+        question = describe_list(f"neighbours {id_} {relation} {side}", scope)
         tie = (relation, side)
         total = sum(
             count["neighbours"]

@@ -10,7 +10,14 @@ from starlette.responses import RedirectResponse, Response
 from api import models
 from api.dependencies import AsOf, Cursor, Limit, Possibly, ServiceDep, build_not_found, describe_problems
 from api.problems import Problem
-from api.responses import add_url_params, build_json_response, build_json_url, build_page_url, paginate
+from api.responses import (
+    add_url_params,
+    build_json_response,
+    build_json_url,
+    build_page_url,
+    describe_list,
+    paginate,
+)
 from queries.ask.ask import ask, render_cypher
 from queries.ask.parameters import MOST_ROWS
 from queries.ask.serialize import as_data, as_rows
@@ -92,7 +99,7 @@ def list_documents(
 ) -> Response:
     """List documents by day of publication, undated ones last."""
     scope = service.open_window(as_of, possibly=possibly)
-    question = f"documents {scope.day} {scope.perhaps}"
+    question = describe_list("documents", scope)
     data = paginate(question, cursor, limit, lambda skip: listings.list_documents(scope, skip, limit))
     return build_json_response(service, data, scope, page=add_url_params("/documents", as_of))
 
@@ -163,7 +170,7 @@ def list_series(
 ) -> Response:
     """List series of figures by name: what is counted, and how many numbers there are."""
     scope = service.open_window(as_of, possibly=possibly)
-    question = f"figures {scope.day} {scope.perhaps}"
+    question = describe_list("figures", scope)
     data = paginate(question, cursor, limit, lambda skip: listings.list_series(scope, skip, limit))
     return build_json_response(service, data, scope, page=add_url_params("/figures", as_of))
 
@@ -218,7 +225,7 @@ def list_conflicts(  # noqa: PLR0913, PLR0917 - each is a parameter
 ) -> Response:
     """List where claims disagree, by kind."""
     scope = service.open_window(as_of, possibly=possibly)
-    question = f"conflicts {kind} {scope.day} {scope.perhaps}"
+    question = describe_list(f"conflicts {kind}", scope)
     data = paginate(question, cursor, limit, lambda skip: load_conflicts(service, scope, kind, skip, limit))
     return build_json_response(service, data, scope, page=add_url_params("/conflicts", as_of))
 
@@ -300,7 +307,7 @@ def list_events(
 ) -> Response:
     """List events in the order of their days."""
     scope = service.open_window(as_of, possibly=possibly)
-    question = f"events {scope.day} {scope.perhaps}"
+    question = describe_list("events", scope)
     data = paginate(question, cursor, limit, lambda skip: listings.list_events(scope, skip, limit))
     return build_json_response(service, data, scope, page=add_url_params("/events", as_of))
 

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from api import models
 from api.dependencies import AsOf, Cursor, Limit, Possibly, ServiceDep, describe_problems
 from api.problems import Problem, check_known
-from api.responses import add_url_params, build_json_response, paginate
+from api.responses import add_url_params, build_json_response, describe_list, paginate
 from api.routes import questions
 from api.routes.evidence import load_conflicts, load_past_conflicts
 from api.service import Service, translate_input_errors
@@ -93,9 +93,7 @@ def load_timeline(
     if filters["entity"]:
         timeline = _load_statements(service, scope, filters)
     else:
-        question = (
-            f"timeline {filters['class']} {filters['from']} {filters['to']} {scope.day} {scope.perhaps}"
-        )
+        question = describe_list(f"timeline {filters['class']} {filters['from']} {filters['to']}", scope)
         page = paginate(
             question, cursor, limit, lambda skip: times.list_dated_events(scope, filters, skip, limit)
         )
@@ -192,9 +190,8 @@ def load_board(service: Service, scope: Scope, kind: str, cursor: str | None, li
             return _load_current_cards(service, scope, kind, skip, limit)
         return _load_past_cards(service, scope, kind, skip, limit)
 
-    question = f"board {kind} {scope.day} {scope.perhaps}"
     rules = {rule.kind: {"title": rule.title, "finds": rule.finds} for rule in RULES}
-    return {**paginate(question, cursor, limit, read_cards), "rules": rules}
+    return {**paginate(describe_list(f"board {kind}", scope), cursor, limit, read_cards), "rules": rules}
 
 
 def _load_current_cards(service: Service, scope: Scope, kind: str, skip: int, limit: int) -> ListPage:

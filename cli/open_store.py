@@ -7,7 +7,7 @@ import sys
 from cli.output import print_stderr_wrapped, set_incomplete, set_redaction
 from graph.model.errors import ScamgraphError
 from graph.store.store import Store, open_store
-from graph.store.wholeness import check_wholeness
+from graph.store.wholeness import Wholeness, check_wholeness
 from queries.browse.scope import load_protected_names
 
 
@@ -21,16 +21,20 @@ def open_store_for_command(
     """
     store = open_as_is(engine, start=start, include_protected=include_protected)
     try:
-        found = check_wholeness(store)
+        report_unfinished(check_wholeness(store))
     except BaseException:
         store.close()
         raise
-    if not found.is_whole:
+    return store
+
+
+def report_unfinished(state: Wholeness) -> None:
+    """Print on standard error that the graph is not complete, if so; the exit code is 3 then."""
+    if not state.is_whole:
         print_stderr_wrapped(
-            f"{found.unfinished} What follows may lack something that a source says.", first="Note: "
+            f"{state.unfinished} What follows may lack something that a source says.", first="Note: "
         )
         set_incomplete()
-    return store
 
 
 def open_as_is(engine: str | None, *, start: bool = True, include_protected: bool = False) -> Store:

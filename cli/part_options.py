@@ -1,19 +1,22 @@
-"""Options that select a part of the graph, for reports and bundles."""
+"""Options that select a part of the graph, for reports and bundles, and loading that part."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
 from cli.completion.entities import complete_entities, complete_events, complete_series
 from cli.completion.questions import complete_questions
+from cli.open_store import open_as_is, report_unfinished
 from cli.options import parse_pairs
 from graph.model.errors import UsageError
 from graph.store.store import Store
 from graph.store.wholeness import check_wholeness
 from queries.browse.scope import load_protected_names
+from reports.part.closure import Closure
+from reports.part.closure_reader import load_closure
 from reports.part.selection import Selection, create_selection_builder, redact_selection
 
 EntityOption = Annotated[
@@ -88,19 +91,17 @@ class PartRequest:
     param: tuple[str, ...] = ()
     ids: tuple[str, ...] = ()
 
-    def validate(self) -> PartRequest:
-        """Return the request itself. Raises UsageError unless exactly one thing is selected."""
+    def validate(self) -> None:
+        """Raise UsageError unless exactly one thing is selected."""
         ways = (self.entity, self.path, self.event, self.series, self.conflict, self.ask, self.ids)
         if sum(bool(way) for way in ways) != 1:
             raise UsageError(
                 "Ask for exactly one part of the graph.",
                 hint="--entity, --path A B, --event, --series, --conflict, --ask NAME or --id.",
             )
-        return self
 
     def build_selection(self, store: Store, as_of: str | None, *, perhaps: bool) -> Selection:
         """Return the selection of this request. Raises InputError for what the graph does not hold."""
-
         choose = create_selection_builder(store, as_of, perhaps=perhaps)
         if self.path:
             return choose.select_path(*self.path)
@@ -119,16 +120,41 @@ class PartRequest:
         return choose.select_conflict(self.conflict or "")
 
 
-def find_unfinished(store: Store, *, force: bool) -> str:
-    """Return why the graph is not complete, "" if it is. Raises GraphUnfinished unless `force`."""
-    found = check_wholeness(store)
-    if not force:
-        found.require(
-            "A report or bundle of it would lack what a source says; --force writes one that says so."
-        )
-    return found.unfinished
+class LoadedPart(NamedTuple):
+    """A part of the graph; `unfinished` is why the graph is not complete, "" if it is."""
+
+    selection: Selection
+    closure: Closure
+    unfinished: str
 
 
-def redact_victims(store: Store, choice: Selection, include_protected: bool) -> Selection:
-    """Return the selection without the names of people who may be victims, unless they are included."""
-    return choice if include_protected else redact_selection(choice, load_protected_names(store))
+def load_part(  # noqa: PLR0913 - each is an option of the command
+    request: PartRequest | None,
+    engine: str | None,
+    *,
+    as_of: str | None,
+    possibly: bool,
+    include_protected: bool,
+    force: bool,
+) -> LoadedPart:
+    """Load what a report or bundle covers; without a request, the whole graph.
+
+    Raises GraphUnfinished for a graph that is not complete, unless `force`; InputError for what it does not
+    hold; GraphDamaged.
+    """
+    with open_as_is(engine) as store:
+        state = check_wholeness(store)
+        if force:
+            report_unfinished(state)
+        else:
+            state.require(
+                "A report or bundle of it would lack what a source says; --force writes one that says so."
+            )
+        if request is None:
+            selection = create_selection_builder(store, as_of, perhaps=possibly).select_all()
+        else:
+            selection = request.build_selection(store, as_of, perhaps=possibly)
+            if not include_protected:
+                selection = redact_selection(selection, load_protected_names(store))
+        closure = load_closure(store, selection.claims, selection.moment)
+    return LoadedPart(selection, closure, state.unfinished)

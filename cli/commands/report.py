@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from cli.open_store import open_as_is, open_store_for_command
 from cli.options import AsOfOption, EngineOption, PossiblyOption, TextsOption
 from cli.output import print_stderr
 from cli.part_options import (
@@ -22,13 +21,11 @@ from cli.part_options import (
     PartRequest,
     PathOption,
     SeriesOption,
-    find_unfinished,
-    redact_victims,
+    load_part,
 )
 from ingest.texts.text_store import find_texts
 from queries.wording.answer_sentence import Count
 from reports.content.build import ReportOptions, build_report
-from reports.part.closure_reader import load_closure
 from reports.render.output import SUFFIXES, check_target, find_report_format, render_report, write_file
 
 
@@ -67,18 +64,20 @@ def run(  # noqa: PLR0913, PLR0917 - each is an option of the command
       scamgraph report --path "Chen Zhi" "Indonesian embassy" --to path.md
       scamgraph report --ask denials --to denials.pdf
     """
-    asked = PartRequest(
-        entity, path, event, series, conflict, ask, tuple(param or ()), tuple(id_ or ())
-    ).validate()
+    request = PartRequest(entity, path, event, series, conflict, ask, tuple(param or ()), tuple(id_ or ()))
+    request.validate()
     format_ = find_report_format(to)
     check_target(to, force=force)
-    with (open_store_for_command if force else open_as_is)(engine) as store:
-        unfinished = find_unfinished(store, force=force)
-        choice = redact_victims(
-            store, asked.build_selection(store, as_of, perhaps=possibly), include_protected
-        )
-        part = load_closure(store, choice.claims, choice.moment)
-    made = build_report(choice, part, ReportOptions(find_texts(texts).get, include_protected, unfinished))
+    part = load_part(
+        request,
+        engine,
+        as_of=as_of,
+        possibly=possibly,
+        include_protected=include_protected,
+        force=force,
+    )
+    options = ReportOptions(find_texts(texts).get, include_protected, part.unfinished)
+    made = build_report(part.selection, part.closure, options)
     write_file(to, render_report(made, format_))
     print_stderr(f"{to}: {Count(len(made.footnotes)):footnote}, {Count(len(made.documents)):document}.")
     for left in made.left_out:

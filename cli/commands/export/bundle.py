@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from cli.open_store import open_as_is, open_store_for_command
 from cli.options import AsOfOption, EngineOption, PossiblyOption
 from cli.output import print_line, print_stderr
 from cli.part_options import (
@@ -22,13 +21,10 @@ from cli.part_options import (
     PartRequest,
     PathOption,
     SeriesOption,
-    find_unfinished,
-    redact_victims,
+    load_part,
 )
 from queries.wording.answer_sentence import Count
 from reports.bundle.write import build_bundle, build_zip
-from reports.part.closure_reader import load_closure
-from reports.part.selection import create_selection_builder
 from reports.render.output import check_target, write_file, write_folder
 
 
@@ -58,20 +54,21 @@ def run(  # noqa: PLR0913, PLR0917 - each is an option of the command
       scamgraph export bundle --entity "Chen Zhi" --to chen-zhi.zip
       scamgraph export bundle --ask denials --to denials --include-protected
     """
-    asked = PartRequest(entity, path, event, series, conflict, ask, tuple(param or ()), tuple(id_ or ()))
+    request = PartRequest(entity, path, event, series, conflict, ask, tuple(param or ()), tuple(id_ or ()))
     if not everything:
-        asked.validate()
+        request.validate()
     check_target(to, force=force)
-    with (open_store_for_command if force else open_as_is)(engine) as store:
-        unfinished = find_unfinished(store, force=force)
-        if everything:
-            choice = create_selection_builder(store, as_of, perhaps=possibly).select_all()
-        else:
-            choice = redact_victims(
-                store, asked.build_selection(store, as_of, perhaps=possibly), include_protected
-            )
-        part = load_closure(store, choice.claims, choice.moment)
-    made = build_bundle(choice, part, include_protected=include_protected, unfinished=unfinished)
+    part = load_part(
+        None if everything else request,
+        engine,
+        as_of=as_of,
+        possibly=possibly,
+        include_protected=include_protected,
+        force=force,
+    )
+    made = build_bundle(
+        part.selection, part.closure, include_protected=include_protected, unfinished=part.unfinished
+    )
     if to.suffix == ".zip":
         write_file(to, build_zip(made.files))
     else:

@@ -67,10 +67,10 @@ def _print_chart(answer: Answer) -> None:
 
 def _print_title(answer: Answer, times: Mapping[str, str | None]) -> None:
     print_text(answer.query.title, style="bold")
-    given = {**answer.shown, **times}
-    asked = "; ".join(f"{name}: {value}" for name, value in given.items() if name != "limit" and value)
-    if asked:
-        print_text(f"asked: {asked}", style="dim", first="  ")
+    parameters = {**answer.shown, **times}
+    words = "; ".join(f"{name}: {value}" for name, value in parameters.items() if name != "limit" and value)
+    if words:
+        print_text(f"asked: {words}", style="dim", first="  ")
     print_line()
 
 
@@ -100,11 +100,11 @@ def _print_row(
     columns: tuple[str, ...], number: int, row: Mapping[str, Any], citations: tuple[Citation, ...]
 ) -> None:
     first = _find_heading(columns, row)
-    others = [name for name in columns if name != first]
+    rest = [name for name in columns if name != first]
     print_line()
     print_text(_format_heading(first, row), style="bold", first=f"{number:>3}. ")
     left_out = FOR_MACHINES | (IN_CITATION if citations else frozenset())
-    for name in others:
+    for name in rest:
         if _format_value(row[name]) and name not in left_out:
             print_text(f"{name.replace('_', ' ')}: {_format_value(row[name])}", first=INDENT, rest=DEEPER)
     for citation in citations[:CITED]:
@@ -115,11 +115,11 @@ def _print_row(
 
 def _print_brief_row(columns: tuple[str, ...], number: int, row: Mapping[str, Any]) -> None:
     first = _find_heading(columns, row)
-    others = (name for name in columns if name != first and name not in LEFT_OUT_IN_BRIEF)
-    kept = (name for name in others if _format_value(row[name]))
+    rest = (name for name in columns if name != first and name not in LEFT_OUT_IN_BRIEF)
+    filled = (name for name in rest if _format_value(row[name]))
     parts = (
         _format_heading(first, row),
-        *(f"{name.replace('_', ' ')}: {_format_value(row[name])}" for name in kept),
+        *(f"{name.replace('_', ' ')}: {_format_value(row[name])}" for name in filled),
     )
     print_text(" | ".join(parts), first=f"{number:>3}. ")
 

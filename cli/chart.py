@@ -20,12 +20,14 @@ def render_charts(rows: Iterable[Mapping[str, Any]]) -> list[str]:
     days `from` and `to`, None where no source gives them.
     """
     lines: list[str] = []
-    for series, some in groupby(rows, key=lambda row: row["series"]):
-        told = [
-            (str(row["figure"]), window) for row in some if (window := _parse_window(row)) != (None, None)
+    for series, series_rows in groupby(rows, key=lambda row: row["series"]):
+        figures = [
+            (str(row["figure"]), window)
+            for row in series_rows
+            if (window := _parse_window(row)) != (None, None)
         ]
-        if len(told) > 1:
-            lines += ["", str(series), *_render_chart(told)]
+        if len(figures) > 1:
+            lines += ["", str(series), *_render_chart(figures)]
     return lines
 
 
@@ -34,14 +36,15 @@ def _parse_window(row: Mapping[str, Any]) -> Window:
     return first, last
 
 
-def _render_chart(told: Sequence[tuple[str, Window]]) -> list[str]:
-    days = [day for _, window in told for day in window if day is not None]
+def _render_chart(figures: Sequence[tuple[str, Window]]) -> list[str]:
+    days = [day for _, window in figures for day in window if day is not None]
     first, last = min(days), max(days)
     axis = f"  {first}{last!s:>{WIDTH - 10}}"
     bars = [
-        f"  {_render_bar(window, first, last)}  {name}{_describe_open_end(window)}" for name, window in told
+        f"  {_render_bar(window, first, last)}  {name}{_describe_open_end(window)}"
+        for name, window in figures
     ]
-    return [axis, *bars, *_describe_overlap(told)]
+    return [axis, *bars, *_describe_overlap(figures)]
 
 
 def _render_bar(window: Window, first: date, last: date) -> str:
@@ -65,17 +68,18 @@ def _describe_open_end(window: Window) -> str:
     return " (until when is not told)" if window[1] is None else ""
 
 
-def _describe_overlap(told: Sequence[tuple[str, Window]]) -> list[str]:
+def _describe_overlap(figures: Sequence[tuple[str, Window]]) -> list[str]:
     """Return a line that names the figures whose windows share a day, [] if there are none.
 
     To add such figures would count people twice.
     """
     inside = set()
-    for (n, (_, a)), (m, (_, b)) in combinations(enumerate(told), 2):
+    for (n, (_, a)), (m, (_, b)) in combinations(enumerate(figures), 2):
         if (a[0] or date.min) <= (b[1] or date.max) and (b[0] or date.min) <= (a[1] or date.max):
             inside |= {n, m}
     if not inside:
         return []
     return [
-        f"  Windows overlap: {'; '.join(told[n][0] for n in sorted(inside))}. To add them would count twice."
+        f"  Windows overlap: {'; '.join(figures[n][0] for n in sorted(inside))}. "
+        "To add them would count twice."
     ]

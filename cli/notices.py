@@ -10,8 +10,8 @@ from graph.model.errors import Problem
 
 def print_notices(notices: Sequence[Problem]) -> None:
     """Print notices with the same text in one line: they report no error."""
-    places: dict[str, list[Problem]] = {}
+    notices_by_text: dict[str, list[Problem]] = {}
     for notice in notices:
-        places.setdefault(notice.what, []).append(notice)
-    for what, some in places.items():
-        print_stderr(str(some[0]) if len(some) == 1 else f"{len(some)} places: {what}")
+        notices_by_text.setdefault(notice.what, []).append(notice)
+    for what, group in notices_by_text.items():
+        print_stderr(str(group[0]) if len(group) == 1 else f"{len(group)} places: {what}")

@@ -24,14 +24,15 @@ GRACE_SECONDS = 10
 
 def serve(settings: Settings, address: tuple[str, int], texts: Path | None, engine: str | None) -> None:
     """Listen on `address`, a host and a port, and answer until a signal."""
-
-    held = find_texts(texts)
+    library = find_texts(texts)
     listening = _open_socket(*address)
     open_as_is(engine).close()  # an engine that cannot be had is told at once, and a local one is started
-    service = Service(settings, lambda: open_as_is(engine, start=False), held.get, frozenset(held.paths))
+    service = Service(
+        settings, lambda: open_as_is(engine, start=False), library.get, frozenset(library.paths)
+    )
     log = build_logger()
-    said = logging.getLogger("uvicorn.error")
-    said.handlers, said.propagate = [ForwardingHandler(log)], False
+    uvicorn_log = logging.getLogger("uvicorn.error")
+    uvicorn_log.handlers, uvicorn_log.propagate = [ForwardingHandler(log)], False
     config = uvicorn.Config(
         build_application(service, log),
         log_config=None,

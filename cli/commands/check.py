@@ -34,8 +34,8 @@ def run(
     """
     report = check_paths(paths, texts, context=context or ())
     if form is not Format.table:
-        found = [("problem", report.problems), ("notice", report.notices)]
-        rows = [{"severity": s, **asdict(p)} for s, some in found for p in some]
+        severities = [("problem", report.problems), ("notice", report.notices)]
+        rows = [{"severity": s, **asdict(p)} for s, findings in severities for p in findings]
         print_rows(rows, ("severity", "file", "line", "where", "what", "right"), form)
     else:
         for problem in report.problems:

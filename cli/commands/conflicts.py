@@ -61,22 +61,22 @@ def run(  # noqa: PLR0913, PLR0917 - each is an option of the command
     _check_kind(kind, [rule.kind for rule in RULES])
     with open_store_for_command(engine, include_protected=include_protected) as store:
         id_ = resolve(store, entity) if entity else ""
-        found = read_conflicts(store, entity=id_, kind=kind or "")
-        lost = list_orphans(store)
-    for orphan in lost:
+        conflicts = read_conflicts(store, entity=id_, kind=kind or "")
+        orphans = list_orphans(store)
+    for orphan in orphans:
         print_stderr(
             f"Note: {orphan.decision} judges {orphan.conflict}, which is not, or no longer, in the graph."
         )
     if form is Format.table:
         print_rows(
-            [_build_table_row(conflict) for conflict in found],
+            [_build_table_row(conflict) for conflict in conflicts],
             TABLE_COLUMNS,
             form,
-            title=_format_title(len(found)),
+            title=_format_title(len(conflicts)),
         )
     else:
         print_rows(
-            [_build_flat_record(c) if form is Format.csv else c.record() for c in found], COLUMNS, form
+            [_build_flat_record(c) if form is Format.csv else c.record() for c in conflicts], COLUMNS, form
         )
 
 

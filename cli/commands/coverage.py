@@ -31,14 +31,18 @@ def run(
       scamgraph coverage data --texts articles/
     """
     report = build_coverage_report(paths, texts, context=context or ())
-    rows = [asdict(gap) | {"document": one.document} for one in report.documents for gap in one.gaps]
+    rows = [
+        asdict(gap) | {"document": coverage.document}
+        for coverage in report.documents
+        for gap in coverage.gaps
+    ]
     columns = ("document", "kind", "start", "end", "words")
     if form is not Format.table:
         print_rows(rows, columns, form)
     else:
         print_notices(report.notices)
         print_rows(
-            [_build_coverage_row(one) for one in report.documents],
+            [_build_coverage_row(coverage) for coverage in report.documents],
             ("document", "in_claims", "furniture", "gaps"),
             form,
         )
@@ -47,10 +51,10 @@ def run(
     raise typer.Exit(1 if rows else 0)
 
 
-def _build_coverage_row(one: Coverage) -> dict[str, Any]:
+def _build_coverage_row(coverage: Coverage) -> dict[str, Any]:
     return {
-        "document": one.document,
-        "in_claims": f"{one.in_claims:.0%}",
-        "furniture": f"{one.in_furniture:.0%}",
-        "gaps": len(one.gaps),
+        "document": coverage.document,
+        "in_claims": f"{coverage.in_claims:.0%}",
+        "furniture": f"{coverage.in_furniture:.0%}",
+        "gaps": len(coverage.gaps),
     }

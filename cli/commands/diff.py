@@ -58,9 +58,9 @@ def run(  # noqa: PLR0913, PLR0917 - a parameter an option
     """
     with open_store_for_command(engine, include_protected=include_protected) as store:
         id_ = resolve(store, entity) if entity else ""
-        found = filter_changes(find_changes(store, since, until), entity=id_, class_=predicate_class or "")
-    shown = found[: limit or (SHOWN if form is Format.table else len(found))]
-    cut = _format_truncation(shown, found)
+        changes = filter_changes(find_changes(store, since, until), entity=id_, class_=predicate_class or "")
+    shown = changes[: limit or (SHOWN if form is Format.table else len(changes))]
+    cut = _format_truncation(shown, changes)
     if form is not Format.table:
         if cut:
             print_stderr(cut)
@@ -68,11 +68,14 @@ def run(  # noqa: PLR0913, PLR0917 - a parameter an option
         return
     rows = [{**change.to_record(), "claims": len(change.claims)} for change in shown]
     print_rows(
-        rows, TABLE_COLUMNS, form, title=" ".join(filter(None, (summarise_changes(found, since, until), cut)))
+        rows,
+        TABLE_COLUMNS,
+        form,
+        title=" ".join(filter(None, (summarise_changes(changes, since, until), cut))),
     )
 
 
-def _format_truncation(shown: Sequence[Change], found: Sequence[Change]) -> str:
-    if len(shown) == len(found):
+def _format_truncation(shown: Sequence[Change], changes: Sequence[Change]) -> str:
+    if len(shown) == len(changes):
         return ""
-    return f"Showing {len(shown):,} of {len(found):,} changes; --limit {len(found)} shows all."
+    return f"Showing {len(shown):,} of {len(changes):,} changes; --limit {len(changes)} shows all."

@@ -46,7 +46,7 @@ def run(
     if form is Format.table:
         _print_question_groups()
         return
-    rows = [_build_question_record(query) for _, some in group_queries() for query in some]
+    rows = [_build_question_record(query) for _, queries in group_queries() for query in queries]
     print_rows(rows, ("name", "group", "title", "parameters"), form)
 
 
@@ -66,22 +66,22 @@ def _describe_question(query: NamedQuery) -> None:
         print_text(query.note, first="  ")
     print_line()
     print_text(f"{find_command()} ask {query.name} {describe_positions(query)}")
-    described = [(f"--{p.name.replace('_', '-')}", p.text) for p in query.asked]
+    parameters = [(f"--{p.name.replace('_', '-')}", p.text) for p in query.asked]
     columns = [(column.name, column.text) for column in query.columns]
-    for heading, some in (("Parameters", described), ("Columns", columns)):
-        if some:
+    for heading, entries in (("Parameters", parameters), ("Columns", columns)):
+        if entries:
             print_line()
             print_text(heading, style="bold")
-        for name, text in some:
+        for name, text in entries:
             print_text(text, first=f"  {name:<18}")
 
 
 def _print_question_groups() -> None:
-    for group, some in group_queries():
+    for group, queries in group_queries():
         print_text(group, style="bold")
-        for query in some:
+        for query in queries:
             print_text(f"{query.name} {describe_positions(query)}", first="  ")
             print_text(query.title, style="dim", first="      ")
         print_line()
-    called = find_command()
-    print_text(f"Ask one: {called} ask NAME VALUE ...   In full: {called} queries NAME")
+    command = find_command()
+    print_text(f"Ask one: {command} ask NAME VALUE ...   In full: {command} queries NAME")

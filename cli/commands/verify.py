@@ -25,11 +25,11 @@ def run(
     Example:
       scamgraph verify chen-zhi.zip --texts articles
     """
-    found = verify_bundle(bundle, find_texts(texts).get)
-    for line in found.told:
+    verification = verify_bundle(bundle, find_texts(texts).get)
+    for line in verification.told:
         print_line(line)
-    for problem in found.problems:
+    for problem in verification.problems:
         print_stderr(f"Wrong: {problem}")
-    print_line("good" if not found.problems else f"NOT good: {len(found.problems):,} wrong")
-    if found.problems:
+    print_line("good" if not verification.problems else f"NOT good: {len(verification.problems):,} wrong")
+    if verification.problems:
         raise typer.Exit(1)

@@ -65,10 +65,10 @@ def find_entities(start: str, label: str = "") -> list[Offer]:
 
 def find_by_id(start: str, prefix: str) -> list[Offer]:
     """Find documents or series by id; the ids have the prefix only if it is typed."""
-    given = start.startswith(prefix)
+    has_prefix = start.startswith(prefix)
     query = _SERIES if prefix == "series/" else _BY_ID
-    offers = _read(query, {"start": start if given else prefix + start, "label": ""})
-    return [(id_ if given else id_.removeprefix(prefix), name) for id_, name in offers]
+    offers = _read(query, {"start": start if has_prefix else prefix + start, "label": ""})
+    return [(id_ if has_prefix else id_.removeprefix(prefix), name) for id_, name in offers]
 
 
 def _read(query: str, params: Mapping[str, Any]) -> list[Offer]:

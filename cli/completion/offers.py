@@ -10,9 +10,9 @@ Offer = tuple[str, str]
 SECONDS = 2.0
 
 
-def filter_offers(known: Mapping[str, str], start: str) -> list[Offer]:
+def filter_offers(texts_by_name: Mapping[str, str], start: str) -> list[Offer]:
     """Return the names that begin with `start`, each with its text."""
-    return [(name, text) for name, text in known.items() if name.startswith(start)]
+    return [(name, text) for name, text in texts_by_name.items() if name.startswith(start)]
 
 
 def collect_offers(offer: Callable[[], Iterable[Offer]]) -> list[Offer]:

@@ -35,17 +35,17 @@ def _complete_value(params: Mapping[str, Any], start: str) -> list[Offer]:
     return find_by_id(start, "series/") if param.name == "series" else []
 
 
-def _find_next_param(query: NamedQuery, given: list[str]) -> Param | None:
+def _find_next_param(query: NamedQuery, words: list[str]) -> Param | None:
     """Return the parameter that the next value is for, None if there is none."""
     by_name = {param.name: param for param in query.asked}
-    if given and given[-1].startswith("--"):
-        return by_name.get(normalise_param_name(given[-1][2:]))
-    free = [v for n, v in enumerate(given) if not v.startswith("--") and not _is_value(given, n)]
-    named = {normalise_param_name(value[2:]) for value in given if value.startswith("--")}
-    ways = [way for way in list_ways(query, named) if len(way) > len(free)]
-    spoken = [way for way in ways if way[len(free)].type in ("entity", "document")]
-    return (spoken or ways)[0][len(free)] if ways else None
+    if words and words[-1].startswith("--"):
+        return by_name.get(normalise_param_name(words[-1][2:]))
+    values = [v for n, v in enumerate(words) if not v.startswith("--") and not _is_value(words, n)]
+    named = {normalise_param_name(value[2:]) for value in words if value.startswith("--")}
+    ways = [way for way in list_ways(query, named) if len(way) > len(values)]
+    entity_ways = [way for way in ways if way[len(values)].type in ("entity", "document")]
+    return (entity_ways or ways)[0][len(values)] if ways else None
 
 
-def _is_value(given: list[str], place: int) -> bool:
-    return place > 0 and given[place - 1].startswith("--") and "=" not in given[place - 1]
+def _is_value(words: list[str], place: int) -> bool:
+    return place > 0 and words[place - 1].startswith("--") and "=" not in words[place - 1]

@@ -15,7 +15,7 @@ from graph.engine.private_files import ensure_home_folder, ensure_private_folder
 from graph.engine.server import accounts, jvm_aot_cache
 from graph.engine.server.java_argfile import write_argfile
 from graph.engine.server.memory import resolve_memory_limit
-from graph.engine.server.process import LOOPBACK, find_free_port
+from graph.engine.server.process import LOOPBACK, find_free_port, select_environment
 from graph.model.errors import EnvironmentProblem
 from graph.model.install_hints import describe_package_install
 
@@ -91,11 +91,7 @@ class EmbeddedRecipe:
             *(f"-Darcadedb.{key}={value}" for key, value in self._build_settings(port).items()),
             "com.arcadedb.server.ArcadeDBServer",
         ]
-        # JAVA_TOOL_OPTIONS and the like of the user's shell are meant for other programs.
-        environment = {
-            key: os.environ[key] for key in ("PATH", "HOME", "LANG", "TMPDIR") if key in os.environ
-        }
-        return [str(java), write_argfile(self._argfile, arguments)], environment
+        return [str(java), write_argfile(self._argfile, arguments)], select_environment()
 
     def _build_settings(self, port: int) -> dict[str, str]:
         http_port = find_free_port()

@@ -19,7 +19,7 @@ from graph.engine.server import neo4j_jars
 from graph.engine.server.java import Java, find_java, list_installations
 from graph.engine.server.java_argfile import write_argfile
 from graph.engine.server.memory import resolve_memory_limit, to_megabytes
-from graph.engine.server.process import LOOPBACK
+from graph.engine.server.process import LOOPBACK, select_environment
 from graph.model.errors import EnvironmentProblem, UsageError
 
 LONG_TERM = "5.26.30"
@@ -88,8 +88,8 @@ class LocalNeo4j:
         """
         lib = neo4j_jars.ensure_jars(self.version)
         write_private(ensure_private_folder(self.folder / "conf") / "neo4j.conf", self._build_settings(port))
-        env = {key: os.environ[key] for key in ("PATH", "HOME", "LANG", "TMPDIR") if key in os.environ}
-        env |= {"NEO4J_HOME": str(self.folder), "NEO4J_CONF": str(self.folder / "conf")}
+        home = {"NEO4J_HOME": str(self.folder), "NEO4J_CONF": str(self.folder / "conf")}
+        env = select_environment() | home
         self._set_first_password(lib, env)
         arguments = [
             f"-Xmx{self.memory}",

@@ -17,6 +17,11 @@ LOOPBACK = "127.0.0.1"
 _LAUNCH = 'umask 077; log=$1; shift; "$@" >>"$log" 2>&1 </dev/null & echo $!'
 
 
+def select_environment() -> dict[str, str]:
+    """Return the user's environment for a server: JAVA_TOOL_OPTIONS and the like are for other programs."""
+    return {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
+
+
 def start_process(command: list[str], *, folder: Path, log: Path, env: dict[str, str]) -> int:
     """Start `command` in `folder`, detached from this process, and return its pid.
 

@@ -41,9 +41,9 @@ docs: .venv/.dev ## Generate the pages and pictures of the documentation
 	@$(PY) scripts/screenshots
 
 lock: ## Resolve the lock files again (needs uv)
-	uv pip compile --universal --no-emit-index-url --generate-hashes -q --extra pandas --extra pdf \
+	uv pip compile --universal --no-emit-index-url --generate-hashes -q --extra pandas --extra pdf --extra docx \
 	  -o requirements.lock pyproject.toml
-	uv pip compile --universal --no-emit-index-url --generate-hashes -q --extra dev --extra py2neo --extra pandas --extra pdf \
+	uv pip compile --universal --no-emit-index-url --generate-hashes -q --extra dev --extra py2neo --extra pandas --extra pdf --extra docx \
 	  -c requirements.lock -o requirements-dev.lock pyproject.toml
 
 clean: ## Stop the demo's engine; remove what was built

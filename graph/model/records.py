@@ -123,7 +123,8 @@ class DocumentEntry(Record, frozen=True):
     """One published text at one place, known by the SHA-256 of its text. "unknown" is a value.
 
     `label` is our own (source words as a label: nine at most); `length` counts code points. `protected_at`
-    are the stretches [start, end] of the text that name people who may be victims.
+    are the stretches [start, end] of the text that name people who may be victims. `in_sentence` names a
+    text without publisher or agency inside a sentence ("the Jakarta article").
     """
 
     id: str
@@ -139,6 +140,7 @@ class DocumentEntry(Record, frozen=True):
     published: When | None = None
     retrieved: str = "unknown"
     supersedes: str = ""
+    in_sentence: str = ""
     retracted: Retraction | None = None
     protected_at: list[tuple[int, int]] | None = None
     note: str = ""

@@ -56,6 +56,8 @@ def _find_identity_faults(document: DocumentEntry, text: str | None) -> Iterator
         yield "document.id", (f"`{document.id}` is no document's id", "document/ and a slug")
     for fault in find_name_faults(document.label, "the label"):
         yield "document.label", fault
+    for fault in find_name_faults(document.in_sentence, "`in_sentence`") if document.in_sentence else ():
+        yield "document.in_sentence", fault
     if not is_digest(document.text_sha256):
         yield "document.text_sha256", ("no SHA-256 in 64 lower-case hex digits", "sha256sum of the text file")
     if document.length < 1:

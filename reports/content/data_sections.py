@@ -36,6 +36,8 @@ from reports.content.model import (
 from reports.content.wording import Wording, describe_time
 from reports.part.closure import Closure, sort_claims
 
+SIDE_SENTENCES = 3
+"""Maximum number of sentences of one side of a conflict; the others are counted."""
 _ORIGIN_KINDS = {
     "occasion": "one utterance: {}",
     "speech": "said by {}",
@@ -95,9 +97,10 @@ def _list_sightings(part: Closure, wording: Wording, notes: Footnotes, figure: F
         ).append(part.claims[sighting.claim])
     for (number, window), claims in sorted(by_wording.items()):
         ordered = sort_claims(claims)
-        denied = "" if any(claim.affirms for claim in claims) else "denied by "
-        text = f"{number}, {window} ({denied}{wording.format_speakers(ordered)})."
-        yield CitedText(text, notes.add_notes(ordered))
+        denied = "" if any(claim.affirms for claim in claims) else ", which is denied"
+        own_window = "" if window == format_window(figure.window) else f", {window}"
+        words = wording.attribution.attribute(f"{number}{own_window}{denied}.", ordered)
+        yield CitedText(words, notes.add_notes(ordered))
 
 
 def build_timeline(
@@ -151,10 +154,13 @@ def build_conflicts(
 
 def _build_side(claims: Sequence[Claim], wording: Wording, notes: Footnotes) -> CitedText:
     ordered = sort_claims(claims)
-    says = list(dict.fromkeys(claim.says for claim in ordered))
-    shown, more = says[:3], len(says) - 3
-    words = " / ".join(shown) + (f" / and {more} more" if more > 0 else "")
-    return CitedText(f"{words} ({wording.format_speakers(ordered)})", notes.add_notes(ordered))
+    by_words: dict[str, list[Claim]] = {}
+    for claim in ordered:
+        by_words.setdefault(claim.says, []).append(claim)
+    sentences = [wording.attribution.attribute(says, same) for says, same in by_words.items()]
+    more = len(sentences) - SIDE_SENTENCES
+    rest = [f"And {Count(more):more statement}."] if more > 0 else []
+    return CitedText(" ".join(sentences[:SIDE_SENTENCES] + rest), notes.add_notes(ordered))
 
 
 def build_network(  # noqa: PLR0913 - the data of the picture and its options

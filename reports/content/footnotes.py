@@ -65,6 +65,7 @@ class Footnotes:
         )
         return Footnote(
             number=number,
+            short=self._format_short(claim, document),
             claim=claim.id,
             says=claim.says,
             speakers=speakers,
@@ -81,6 +82,7 @@ class Footnotes:
             link=choose_url(document),
             origin=claim.origin,
             inferred=tuple(f"{field}: {why}" for field, why in claim.inferred),
+            unstated=tuple(claim.unstated),
             retracted=retracted,
             quote=quote,
             quote_state=state,
@@ -91,6 +93,14 @@ class Footnotes:
                 + (f" Corrected by {corrected}." if corrected else "")
             ),
         )
+
+    def _format_short(self, claim: Claim, document: DocumentEntry) -> str:
+        """Return a note as printed: "AFP, 21 January 2026, body, characters 97–152 of 2,354"."""
+        voice = self._wording.format_name_in_sentence(claim.voice)
+        day = self._wording.format_published(claim)
+        where = f"{claim.section}, characters {claim.start:,}–{claim.end:,} of {document.length:,}"
+        retracted = f" Retracted {document.retracted.on}." if document.retracted else ""
+        return f"{voice[:1].upper()}{voice[1:]}, {day}, {where}.{retracted}"
 
     def _format_publisher(self, document: DocumentEntry) -> str:
         if document.publisher != "unknown":

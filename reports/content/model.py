@@ -1,8 +1,7 @@
-"""One report as data, for every format (HTML, Markdown, PDF): nothing is worded after this.
+"""One report as data, for every format: no sentence is worded after this.
 
-Numbers in `notes` are those of footnotes. Days are ISO, empty where unknown. A report has no time
-of creation: it is of a graph (its digest) and a day (`as_of`), so that the same question gives
-the same bytes.
+Numbers in `notes` are those of footnotes. Days are ISO, empty where unknown. A report does not read the
+clock: the same graph, question and imprint give the same bytes.
 """
 
 from __future__ import annotations
@@ -22,14 +21,34 @@ class CitedText:
 
 
 @dataclass(frozen=True, slots=True)
+class Imprint:
+    """Author, date (ISO) and graph revision of a report; each is "" if not given."""
+
+    author: str = ""
+    date: str = ""
+    revision: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryItem:
+    """One sentence of the summary, with a label for its kind ("Proceeding") and the answer of the accused."""
+
+    label: str
+    said: CitedText
+    answer: tuple[CitedText, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Footnote:
     """One claim with its source: speakers (ultimate first, the document's voice last), document, passage.
 
-    `start` and `end` count code points of the text with `text_sha256`; `sha256` is of the passage
-    alone. `quote` is empty where the text is not available; `quote_state` says so.
+    `short` is the note as printed: source, day, and where in the text. `start` and `end` count code points
+    of the text with `text_sha256`; `sha256` is of the passage alone. `quote` is empty where the text is not
+    available; `quote_state` says so.
     """
 
     number: int
+    short: str
     claim: str
     says: str
     speakers: tuple[str, ...]
@@ -46,6 +65,7 @@ class Footnote:
     link: str
     origin: str
     inferred: tuple[str, ...]
+    unstated: tuple[str, ...]
     retracted: str
     quote: str
     quote_state: str
@@ -54,10 +74,10 @@ class Footnote:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A fact in words, with its speakers. `claims` are those of its fact.
+    """A fact in one sentence that ends with its attribution. `claims` are those of its fact.
 
-    `answer` is what the accused say; empty for a fact that accuses nobody. `conflicts` are numbers of
-    conflicts.
+    `differences` are what its sources give otherwise. `answer` is what the accused say to it; empty for a
+    fact that accuses nobody. `conflicts` are numbers of conflicts.
     """
 
     fact: str
@@ -67,7 +87,7 @@ class Statement:
     standing: str
     asserted: bool
     support: str
-    details: tuple[CitedText, ...] = ()
+    differences: tuple[CitedText, ...] = ()
     denials: tuple[CitedText, ...] = ()
     conflicts: tuple[int, ...] = ()
     answer: tuple[CitedText, ...] = ()
@@ -75,7 +95,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Statements under a heading."""
+    """Statements under a heading; `notes` are cautions that belong to it."""
 
     heading: str
     notes: tuple[str, ...]
@@ -232,16 +252,27 @@ class Network:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One report, complete. `digest` is empty for a reduced one (`left_out` then says what is missing)."""
+    """One report, complete. `digest` is empty for a reduced one (`left_out` then says what is missing).
+
+    `kind` is that of the selection; `known` says what the graph knew, and `basis` how much the report rests
+    on. `cautions` qualify the answer. `hops` are the best path or the nearest chain; `sections` have every
+    statement. `remarks` are denials of the accused that answer none of the accusations.
+    """
 
     title: str
+    kind: str
     question: str
+    imprint: Imprint
     known: str
+    basis: tuple[str, ...]
     digest: str
     left_out: tuple[str, ...]
     empty: bool
-    summary: tuple[CitedText, ...]
+    summary: tuple[SummaryItem, ...]
+    cautions: tuple[str, ...]
+    hops: tuple[Section, ...]
     sections: tuple[Section, ...]
+    remarks: tuple[CitedText, ...]
     network: Network
     figures: tuple[FigureBlock, ...]
     timeline: tuple[TimelineLine, ...]

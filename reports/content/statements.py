@@ -1,4 +1,4 @@
-"""Facts as statements of a report: a sentence, what its sources add or leave open, and who answers it."""
+"""Statements of a report: each fact in one sentence, with differences and the answer of the accused."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ from reports.content.model import CitedText, Statement
 from reports.content.wording import Wording, describe_manner, describe_numbers, describe_time, group_notes
 from reports.part.closure import Closure, sort_claims
 
-NO_ANSWER = "These sources give no answer from the accused to this."
+NO_ANSWER = "These sources give no answer to this accusation."
 CLASSES: Mapping[str, str] = {
-    "LEGAL_ACTION": "Acts of the state",
+    "LEGAL_ACTION": "State action",
     "ACCUSATION": "Accusations",
-    "EXPLOITATION": "What is told of exploitation",
+    "EXPLOITATION": "Exploitation",
     "EXIT": "Leaving and release",
     "PRESENCE": "Who was or came where",
-    "COMMITMENT": "Promised, planned, offered",
-    "COOPERATION": "Working together",
+    "COMMITMENT": "Pledges, plans and offers",
+    "COOPERATION": "Cooperation",
     "FINANCE": "Money",
     "QUANTITY": "Numbers",
     "EVIDENCE": "Evidence",
-    "CAUSAL_TEMPORAL": "Before, after, because",
+    "CAUSAL_TEMPORAL": "Causes and sequence",
     "STATUS": "Condition",
-    "LOCATION": "Where it is",
-    "ATTRIBUTE": "Who or what it is",
+    "LOCATION": "Location",
+    "ATTRIBUTE": "Identity and role",
     "SPEECH": "What was said",
-    "DOC_META": "What the texts say of themselves",
+    "DOC_META": "About the documents",
 }
 """Headings of the classes of predicates, in the order in which a report lists them."""
 
@@ -74,49 +74,57 @@ class StatementBuilder:
             standing=claims[0].standing if affirming else "denied",
             asserted=rolled.asserted,
             support=_describe_support(saying or denying),
-            details=tuple(self._list_details(saying or denying)),
-            denials=tuple(self._list_claims(denying)),
+            differences=tuple(self._list_differences(saying or denying)),
+            denials=tuple(self.list_claims(denying)) if saying else (),
             conflicts=self._find_conflict_numbers(claims),
             answer=tuple(self._list_answers(claims)) if self.wording.is_accusation(claims) else (),
         )
 
-    def _list_details(self, claims: Sequence[Claim]) -> Iterator[CitedText]:
-        """List what single claims add, and where they differ."""
-        pairs = [(claim, self.notes.add_note(claim)) for claim in claims]
-        spoken = group_notes((describe_manner(claim), number) for claim, number in pairs)
-        if len(spoken) > 1:
-            yield CitedText("The sources differ in how surely they say it.")
-            yield from (CitedText(f"Said as {words}.", notes) for words, notes in spoken)
-        elif spoken[0][0] != "reported":
-            yield CitedText(f"Said as {spoken[0][0]}.", spoken[0][1])
-        verbs = [(claim.verb, f"“{claim.verb}”" if claim.verb else "", note) for claim, note in pairs]
-        if len({verb.casefold() for verb, _, _ in verbs if verb}) > 1:
-            yield from _compare_values("Word used", verbs)
-        yield from _compare_values(
-            "Number", [(describe_numbers(claim), describe_numbers(claim), note) for claim, note in pairs]
-        )
-        yield from _compare_values(
-            "Time", [(claim.when_edtf, describe_time(claim), note) for claim, note in pairs]
-        )
-        places = [
-            (claim.place, self.wording.format_name(claim.place) if claim.place else "", note)
-            for claim, note in pairs
+    def list_claims(self, claims: Iterable[Claim]) -> Iterator[CitedText]:
+        """List what single claims say, each with its speakers."""
+        for claim in claims:
+            yield CitedText(self.wording.format_sentence([claim]), self.notes.add_notes([claim]))
+
+    def find_other_denials(self, facts: Iterable[Sequence[Claim]]) -> list[Claim]:
+        """Return what those accused in these facts deny elsewhere, which answers none of the accusations."""
+        accused: set[str] = set()
+        own: set[str] = set()
+        for claims in facts:
+            own |= {claim.id for claim in (*claims, *self._find_answers(claims))}
+            if self.wording.is_accusation(claims):
+                accused |= self._find_ends(claims)
+        canonical, principal = self.part.context.canonical, self.part.context.principal
+        speaking_for = {principal(end) for end in accused}
+        return [
+            claim
+            for claim in sort_claims(self.part.claims.values())
+            if not claim.affirms
+            and claim.id not in own
+            and (claim.standing == "accusation" or claim.modality == "denied")
+            and claim.by
+            and (canonical(claim.speaker) in accused or principal(claim.speaker) in speaking_for)
         ]
+
+    def _find_ends(self, claims: Sequence[Claim]) -> set[str]:
+        ends = {end for claim in claims for end in (claim.subject, claim.object) if end}
+        return {self.part.context.canonical(end) for end in ends if not end.startswith(("value/", "claim/"))}
+
+    def _list_differences(self, claims: Sequence[Claim]) -> Iterator[CitedText]:
+        """List where the claims of a fact differ: in manner, word, number, time or place."""
+        pairs = [(claim, self.notes.add_note(claim)) for claim in claims]
+        yield from _compare_values(
+            "How it is said", [(describe_manner(c), describe_manner(c), n) for c, n in pairs]
+        )
+        verbs = [
+            (claim.verb.casefold(), f"“{claim.verb}”" if claim.verb else "", note) for claim, note in pairs
+        ]
+        yield from _compare_values("Word used", verbs)
+        yield from _compare_values(
+            "Number", [(describe_numbers(c), describe_numbers(c), n) for c, n in pairs]
+        )
+        yield from _compare_values("Time", [(c.when_edtf, describe_time(c), n) for c, n in pairs])
+        places = [(c.place, self.wording.format_name(c.place) if c.place else "", n) for c, n in pairs]
         yield from _compare_values("Place", places)
-        yield from (
-            CitedText(f"Not stated in the passage: {words}.", notes)
-            for words, notes in group_notes(
-                (", ".join(claim.unstated), note) for claim, note in pairs if claim.unstated
-            )
-        )
-        yield from (
-            CitedText(f"Read by inference: {words}.", notes)
-            for words, notes in group_notes(
-                ("; ".join(f"{name} ({why})" for name, why in claim.inferred), note)
-                for claim, note in pairs
-                if claim.inferred
-            )
-        )
 
     def _find_conflict_numbers(self, claims: Sequence[Claim]) -> tuple[int, ...]:
         """Return the numbers of the conflicts that one of these claims is part of."""
@@ -127,52 +135,26 @@ class StatementBuilder:
             if not claim_ids.isdisjoint(id_ for side in conflict.sides for id_ in side)
         )
 
-    def _list_claims(self, claims: Iterable[Claim]) -> Iterator[CitedText]:
-        """List what single claims say, each with its speakers."""
-        for claim in claims:
-            yield CitedText(self.wording.format_sentence([claim]), self.notes.add_notes([claim]))
+    def _find_answers(self, claims: Sequence[Claim]) -> list[Claim]:
+        """Return the claims that deny or dispute this very fact."""
+        denying = [claim for claim in claims if not claim.affirms]
+        denying += self.part.denials.get(claims[0].fact, ())
+        return denying + [answer for claim in claims for answer in self.answers.get(claim.id, ())]
 
     def _list_answers(self, claims: Sequence[Claim]) -> Iterator[CitedText]:
-        """List the denials of this allegation, or that there is none, then other denials by the accused."""
-        claim_ids = {claim.id for claim in claims}
-        direct = [c for c in claims if not c.affirms]
-        direct += self.part.denials.get(claims[0].fact, ())
-        direct += [answer for claim in claims for answer in self.answers.get(claim.id, ())]
-        if direct:
-            yield from self._list_claims(direct)
-        else:
-            yield CitedText(NO_ANSWER)
-        canonical, principal = self.part.context.canonical, self.part.context.principal
-        ends = {canonical(end) for c in claims for end in (c.subject, c.object) if end} - {""}
-        speaking_for = {principal(end) for end in ends if not end.startswith(("value/", "claim/"))}
-        other_denials = [
-            claim
-            for claim in sort_claims(self.part.claims.values())
-            if not claim.affirms
-            and claim.id not in claim_ids
-            and claim not in direct
-            and (claim.standing == "accusation" or claim.modality == "denied")
-            and claim.by
-            and (canonical(claim.speaker) in ends or principal(claim.speaker) in speaking_for)
-        ]
-        for denial in self._list_claims(other_denials):
-            yield CitedText(f"On another matter: {denial.text}", denial.notes)
+        """List the answers to this allegation, or say that there is none."""
+        answers = self._find_answers(claims)
+        yield from self.list_claims(answers) if answers else (CitedText(NO_ANSWER),)
 
 
 def _compare_values(what: str, values: Sequence[tuple[str, str, int]]) -> Iterator[CitedText]:
-    """List what claims give for one thing, and say that they differ if so.
+    """List what claims give for one thing, if they differ in it.
 
     `values` has for each claim what it gives, its words, and its footnote.
     """
     stated = [(words, note) for key, words, note in values if key]
-    if not stated:
-        return
-    differ = len({key for key, _, _ in values if key}) > 1
-    for words, notes in group_notes(stated):
-        yield CitedText(f"{what}{', where the sources differ' if differ else ''}: {words}.", notes)
-    silent = tuple(note for key, _, note in values if not key)
-    if silent:
-        yield CitedText(f"{what} not given here.", silent)
+    if len({key for key, _, _ in values if key}) > 1:
+        yield from (CitedText(f"{what}: {words}.", notes) for words, notes in group_notes(stated))
 
 
 def _describe_support(claims: Sequence[Claim]) -> str:

@@ -1,4 +1,4 @@
-"""Sentences of a report: the words of a claim, then its chain of speakers and its day.
+"""Sentences of a report: the words of a claim, then who says it and when that was published.
 
 Nothing is said that no claim says. The sources' own words (hedges, verbs) are in quotation marks.
 """
@@ -10,13 +10,11 @@ from dataclasses import dataclass
 
 from graph.model.claims import Claim
 from graph.model.quantity_wording import format_article_name, format_quantity, format_value
-from graph.rules.conflicts.model import format_list
 from graph.rules.date_windows import describe_edtf
 from graph.rules.rollup import STRENGTH, split_stances
 from graph.rules.statement_choice import choose_statement
+from reports.content.attribution import Attribution
 from reports.part.closure import Closure
-
-SPEAKERS_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +26,17 @@ class Wording:
     def format_name(self, id_: str) -> str:
         """Return the name of an entity; an open link of a chain is marked as open."""
         if id_.endswith("?"):
-            return f"{self.format_name(id_[:-1])} (the text leaves this link open)"
+            return f"{self.format_name(id_[:-1])} (attribution left open)"
         canonical = self.part.context.canonical(id_)
         if canonical in self.part.dossiers:
-            return format_article_name(self.part.dossiers[canonical].document.label)
+            document = self.part.dossiers[canonical].document
+            return document.in_sentence or format_article_name(document.label)
         return self.part.context.name(canonical)
 
     def format_name_in_sentence(self, id_: str) -> str:
         """Return the name of an entity inside a sentence: "the Indonesian government"."""
         if id_.endswith("?"):
-            return f"{self.format_name_in_sentence(id_[:-1])} (the text leaves this link open)"
+            return f"{self.format_name_in_sentence(id_[:-1])} (attribution left open)"
         entity = self.part.entities.get(self.part.context.canonical(id_))
         return entity.in_sentence if entity is not None and entity.in_sentence else self.format_name(id_)
 
@@ -58,40 +57,22 @@ class Wording:
         """Return the speakers of a claim, the ultimate speaker first, the document's own voice last."""
         return tuple(self.format_name(link) for link in claim.links)
 
-    def format_speakers(self, claims: Sequence[Claim], *, dated: bool = False) -> str:
-        """Return who says this and through whom: "the embassy, as reported by AFP and Newser".
+    @property
+    def attribution(self) -> Attribution:
+        """The words for the speakers of claims."""
+        return Attribution(self.format_name_in_sentence, self.format_published)
 
-        `dated` adds to each document's own voice when the document was published.
-        """
-        through: dict[str, dict[str, None]] = {}
-        for claim in claims:
-            names = [self.format_name_in_sentence(link) for link in claim.links]
-            if dated:
-                names[-1] += f" ({self.format_published(claim)})"
-            first, *rest = names
-            through.setdefault(first, {}).update({", as reported by ".join(rest): None} if rest else {})
-        parts = [
-            f"{first}, as reported by {format_list(list(by))}" if by else first
-            for first, by in through.items()
-        ]
-        if len(parts) > SPEAKERS_NAMED:
-            parts = [*parts[:SPEAKERS_NAMED], f"{len(parts) - SPEAKERS_NAMED} more"]
-        return "; ".join(parts)
+    def format_speakers(self, claims: Sequence[Claim]) -> str:
+        """Return who says this and through whom: "the embassy, as reported by AFP and Newser"."""
+        return self.attribution.format_speakers(claims)
 
     def format_sentence(self, claims: Sequence[Claim]) -> str:
         """Return a fact in the words of one of its claims, then who says it, and when that was published.
 
-        "Cambodia arrested Chen Zhi in January 2026. (AFP; 21 January 2026)"; each has its own day if the
-        documents were not published on one day.
+        "Cambodia arrested Chen Zhi in January 2026, according to AFP (21 January 2026)."
         """
         stances = split_stances(claims)
-        telling = stances.saying or stances.denying
-        days = {self.format_published(claim) for claim in telling}
-        if len(days) > 1:
-            source = self.format_speakers(telling, dated=True)
-        else:
-            source = f"{self.format_speakers(telling)}; {days.pop()}"
-        return f"{choose_statement(claims).says} ({source})"
+        return self.attribution.attribute(choose_statement(claims).says, stances.saying or stances.denying)
 
     def format_published(self, claim: Claim) -> str:
         """Return when a claim's document was published: "21 January 2026", "undated, not before ..."."""

@@ -60,11 +60,12 @@ class _NameForms(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Claims to present in one section, under the heading that selected them."""
+    """Claims to present in one section, under the heading that selected them; `path` is counted from 1."""
 
     heading: str
     claims: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    path: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,8 @@ class Selection:
     """The subject of a report and the claims that answer it; empty if none does.
 
     `about` are the entities it is about; `groups` are set if the question orders its claims (a path's
-    hops). `told` are sentences of the answer itself.
+    hops). `answer` has the sentences of the answer itself, and `cautions` what qualifies it. `is_nearest`
+    says that nothing answers, and that the claims are those of the nearest thing that is known.
     """
 
     kind: Kind
@@ -81,7 +83,9 @@ class Selection:
     claims: tuple[str, ...]
     about: tuple[str, ...] = ()
     groups: tuple[Group, ...] = ()
-    told: tuple[str, ...] = ()
+    answer: tuple[str, ...] = ()
+    cautions: tuple[str, ...] = ()
+    is_nearest: bool = False
     moment: AsOf | None = None
     item: str = ""
 
@@ -117,7 +121,8 @@ class SelectionBuilder:
         )
         question += start_note + end_note
         answer = self._ask_question("paths", {"from": first, "to": last})
-        groups = tuple(_list_hops(answer))
+        nearest = answer.nearest.rows if answer.nearest is not None and not answer.rows else []
+        groups = tuple(_list_hops(answer.rows or nearest))
         return self._build_selection(
             "path",
             title,
@@ -125,7 +130,9 @@ class SelectionBuilder:
             _list_claims(groups),
             about=ends,
             groups=groups,
-            told=_list_sentences(answer),
+            answer=_list_sentences(answer),
+            cautions=tuple(answer.notes),
+            is_nearest=bool(nearest),
         )
 
     def select_event(self, text: str) -> Selection:
@@ -160,7 +167,12 @@ class SelectionBuilder:
         question = f"{answer.query.title} (scamgraph ask {name}{f'; {shown_params}' if shown_params else ''})"
         claims = _list_claims([Group("", tuple(row["claims"])) for row in answer.rows])
         return self._build_selection(
-            "ask", answer.query.title, question, claims, told=_list_sentences(answer)
+            "ask",
+            answer.query.title,
+            question,
+            claims,
+            answer=_list_sentences(answer),
+            cautions=tuple(answer.notes),
         )
 
     def select_ids(self, ids: Sequence[str]) -> Selection:
@@ -225,10 +237,11 @@ def redact_selection(selection: Selection, names: NameRedactor) -> Selection:
         title=names.redact(selection.title),
         question=names.redact(selection.question),
         groups=tuple(
-            Group(names.redact(group.heading), group.claims, tuple(names.redact(group.notes)))
+            replace(group, heading=names.redact(group.heading), notes=tuple(names.redact(group.notes)))
             for group in selection.groups
         ),
-        told=tuple(names.redact(selection.told)),
+        answer=tuple(names.redact(selection.answer)),
+        cautions=tuple(names.redact(selection.cautions)),
     )
 
 
@@ -246,21 +259,15 @@ def create_selection_builder(
 
 def _list_sentences(answer: Answer) -> tuple[str, ...]:
     near = answer.nearest
-    nearest = (f"What comes nearest: {near.sentence}",) if near is not None and near.rows else ()
-    return (answer.sentence, *nearest, *answer.notes)
+    return (answer.sentence, near.sentence) if near is not None and near.rows else (answer.sentence,)
 
 
-def _list_hops(answer: Answer) -> Iterator[Group]:
-    for row in answer.rows:
+def _list_hops(rows: Sequence[Mapping[str, Any]]) -> Iterator[Group]:
+    for row in rows:
         step = str(row["step"])
         heading = f"{step[0].upper()}{step[1:]}: {row['from']} – {row['to']}"
         cautions = tuple(f"{text[0].upper()}{text[1:]}." for text in row["caution"])
-        tie = f"What ties the two: {' '.join(_add_full_stop(text) for text in row['tie'])}"
-        yield Group(heading, tuple(row["claims"]), (tie, *cautions))
-
-
-def _add_full_stop(text: str) -> str:
-    return text if text.endswith((".", "?", "!")) else f"{text}."
+        yield Group(heading, tuple(row["claims"]), cautions, int(row["path"]))
 
 
 def _list_claims(groups: Iterable[Group]) -> tuple[str, ...]:

@@ -2,37 +2,59 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from reports.content.model import Report
-from reports.render.map_pins import build_pins
-from reports.render.map_svg import FRAMES, NOTE, render_map_svg, select_pins
-from reports.render.network_svg import MOST_NODES, render_figures_svg, render_network_svg
+from reports.render.bidi import isolate_rtl
+from reports.render.blocks import Heading, Picture, iter_texts
+from reports.render.document import build_document
 
 
-class FootnoteMarks:
-    """Footnote marks in the text, each with its own id as a target for links back."""
+class NoteMarks:
+    """Marks of notes in the text, each with its own id as a target for links back.
+
+    `counts` are how often each note is marked in the whole report.
+    """
+
+    def __init__(self, counts: Mapping[int, int]) -> None:
+        self._counts = counts
+        self._uses: Counter[int] = Counter()
+
+    def format_marks(self, notes: Iterable[int]) -> Markup:
+        """Return the marks of these notes, as they follow a sentence."""
+        return Markup("<sup>,</sup>").join(self._format_mark(number) for number in notes)
+
+    def _format_mark(self, number: int) -> Markup:
+        self._uses[number] += 1
+        return Markup('<sup><a id="ref-{n}-{u}" href="#fn-{n}" aria-label="Note {n}">{n}</a></sup>').format(
+            n=number, u=self._uses[number]
+        )
+
+    def format_backlinks(self, number: int) -> Markup:
+        """Return a link back to each mark of a note."""
+        return Markup("").join(
+            Markup(' <a href="#ref-{n}-{u}" aria-label="Back to mark {u} of note {n}">↑</a>').format(
+                n=number, u=use
+            )
+            for use in range(1, self._counts[number] + 1)
+        )
+
+
+class Anchors:
+    """Anchors of a page: each is set once, where it first comes up."""
 
     def __init__(self) -> None:
-        self._uses: dict[int, int] = defaultdict(int)
+        self._set: set[str] = set()
 
-    def __call__(self, notes: Iterable[int]) -> Markup:
-        """Return the marks of these footnotes, as they follow a sentence."""
-        return Markup("").join(self._build_mark(number) for number in notes)
-
-    def _build_mark(self, number: int) -> Markup:
-        self._uses[number] += 1
-        return Markup(
-            '<sup><a id="ref-{n}-{u}" href="#fn-{n}" aria-label="Footnote {n}">[{n}]</a></sup>'
-        ).format(n=number, u=self._uses[number])
-
-    def list_uses(self, number: int) -> range:
-        """Return the numbers of the marks of a footnote so far, counted from 1."""
-        return range(1, self._uses[number] + 1)
+    def set_first(self, anchor: str) -> bool:
+        """Return whether an anchor comes up for the first time."""
+        is_first = anchor not in self._set
+        self._set.add(anchor)
+        return is_first
 
 
 def render_html(report: Report) -> str:
@@ -45,15 +67,24 @@ def render_html(report: Report) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    pictured = bool(report.network.lines) and len(report.network.nodes) <= MOST_NODES
-    on_map = build_pins(report.places)
+    document = build_document(report)
+    headings = [block for block in document.blocks if isinstance(block, Heading)]
+    marks = NoteMarks(Counter(number for text in iter_texts(document.blocks) for number in text.notes))
     return environment.get_template("report.html").render(
-        r=report,
-        marks=FootnoteMarks(),
-        names={node.id: node.name for node in report.network.nodes},
-        picture=Markup(render_network_svg(report.network)) if pictured else "",  # noqa: S704 - escaped in there
-        bars=[Markup(render_figures_svg(block, n)) for n, block in enumerate(report.figures)],  # noqa: S704
-        maps=[Markup(render_map_svg(frame, on_map)) for frame in FRAMES if select_pins(frame, on_map)],  # noqa: S704
-        map_note=NOTE,
-        most_nodes=MOST_NODES,
+        d=document,
+        contents=[heading for heading in headings if heading.anchor],
+        marks=marks.format_marks,
+        uses=marks.format_backlinks,
+        is_new=Anchors().set_first,
+        isolate=isolate_rtl,
+        svg=_embed_picture,
+        kind_of=_get_kind,
     )
+
+
+def _embed_picture(picture: Picture) -> Markup:
+    return Markup(picture.svg)  # noqa: S704 - the pictures escape what they show
+
+
+def _get_kind(block: object) -> str:
+    return type(block).__name__

@@ -1,0 +1,52 @@
+"""What no source states: expected properties of an entity, agents, and times. Only what was searched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from graph.model.claims import Claim
+from graph.rules.statement_choice import choose_statement
+from queries.wording.answer_sentence import Count
+from reports.content.footnotes import Footnotes
+from reports.content.model import CitedText
+from reports.content.wording import Wording
+from reports.part.closure import Closure
+
+_OPERATING = ("RUNS", "OWNED_PREMISES_OF")
+
+
+def list_missing_properties(part: Closure, wording: Wording, ids: Iterable[str]) -> Iterator[CitedText]:
+    """List what the vocabulary expects of these entities and no claim states, such as an operator."""
+    for id_ in ids:
+        kind = part.context.ontology.kinds.get(part.entities[id_].kind)
+        for what in kind.expects if kind else ():
+            if not _is_stated(part, id_, what):
+                name = wording.format_name_in_sentence(id_)
+                yield CitedText(f"No source in this graph states the {what} of {name}.")
+
+
+def list_missing_agents(facts: Iterable[Sequence[Claim]], notes: Footnotes) -> Iterator[CitedText]:
+    """List the facts of which no passage says who acted or who makes the accusation."""
+    for claims in facts:
+        if all("agent" in claim.unstated for claim in claims):
+            what = "makes this accusation" if claims[0].standing == "accusation" else "did this"
+            says = choose_statement(claims).says
+            yield CitedText(f"No passage says who {what}: {says}", notes.add_notes(claims))
+
+
+def list_missing_times(facts: Iterable[Sequence[Claim]]) -> Iterator[CitedText]:
+    """Say for how many facts no claim gives a time."""
+    timeless = sum(not any(claim.when_edtf for claim in claims) for claims in facts if claims[0].fact)
+    if timeless:
+        yield CitedText(
+            f"No source in this graph gives a time for {Count(timeless):statement} of this report."
+        )
+
+
+def _is_stated(part: Closure, id_: str, what: str) -> bool:
+    canonical = part.context.canonical
+    if what == "place":
+        located = (c for c in part.claims.values() if c.predicate == "LOCATED_IN" and c.affirms)
+        return bool(part.entities[id_].within) or any(canonical(c.subject) == id_ for c in located)
+    operating = (c for c in part.claims.values() if c.relation in _OPERATING)
+    return any(canonical(c.object) == id_ and c.affirms for c in operating)

@@ -1,0 +1,91 @@
+"""Order of a report: what stands on its first pages, by its kind, and what is in the appendix."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from graph.rules.date_windows import describe_edtf
+from reports.content.model import Report
+from reports.render import apparatus, sections
+from reports.render.blocks import Appendix, Block, Paragraph, PrintDocument, Text
+
+Part = Callable[[Report, int], Iterator[Block]]
+
+FIRST_PAGES: Mapping[str, tuple[Part, ...]] = {
+    "entity": (sections.build_conflicts, sections.build_absences, sections.build_network),
+    "path": (sections.build_network, sections.build_hops, sections.build_absences),
+    "event": (sections.build_figures, sections.build_conflicts, sections.build_absences),
+    "series": (sections.build_figures, sections.build_conflicts, sections.build_absences),
+    "conflict": (sections.build_conflicts, sections.build_figures, sections.build_absences),
+}
+"""What follows the summary, by kind of report."""
+_OTHER = (sections.build_conflicts, sections.build_absences, sections.build_network)
+APPENDIX: tuple[Part, ...] = (
+    sections.build_statements,
+    sections.build_remarks,
+    sections.build_network,
+    sections.build_figures,
+    sections.build_ties,
+    sections.build_timeline,
+    sections.build_map,
+    sections.build_conflicts,
+    sections.build_further_conflicts,
+    apparatus.build_passages,
+    apparatus.build_documents,
+    apparatus.build_origins,
+    apparatus.build_decisions,
+    apparatus.build_method,
+    apparatus.build_citation,
+)
+"""Every part of the appendix, in order; a part of the first pages is not repeated."""
+
+
+def build_document(report: Report) -> PrintDocument:
+    """Build the blocks of a report, in the order of print."""
+    return PrintDocument(
+        title=report.title,
+        imprint=report.imprint,
+        opening=tuple(_list_opening(report)),
+        running=f"{report.title} – scamgraph report",
+        date=_describe_date(report),
+        status=_describe_status(report),
+        blocks=tuple(_list_blocks(report)),
+        notes=report.footnotes,
+    )
+
+
+def _list_opening(report: Report) -> Iterator[Paragraph]:
+    yield Paragraph(Text(report.question), "standfirst")
+    yield Paragraph(Text(_describe_imprint(report)), "meta")
+    yield from (Paragraph(Text(f"Left out: {left}."), "meta") for left in report.left_out)
+
+
+def _list_blocks(report: Report) -> Iterator[Block]:
+    first = FIRST_PAGES.get(report.kind, _OTHER)
+    for part in (sections.build_summary, *first, sections.build_notes):
+        yield from part(report, 2)
+    yield Appendix()
+    for part in APPENDIX:
+        if part not in first:
+            yield from part(report, 3)
+
+
+def _describe_imprint(report: Report) -> str:
+    """Return author, date, what the report is based on, and how much that is."""
+    imprint = report.imprint
+    date = _describe_date(report)
+    by = " · ".join(text for text in (imprint.author and f"By {imprint.author}", date) if text)
+    based = f"Based on {report.known}{f', graph revision {imprint.revision}' if imprint.revision else ''}."
+    sealed = f"Digest {report.digest[:16]}." if report.digest else "Reduced report, without a digest."
+    return " ".join(text for text in (f"{by}." if by else "", based, *report.basis, sealed) if text)
+
+
+def _describe_date(report: Report) -> str:
+    return describe_edtf(report.imprint.date) if report.imprint.date else ""
+
+
+def _describe_status(report: Report) -> str:
+    imprint = report.imprint
+    revision = f"graph revision {imprint.revision}" if imprint.revision else ""
+    digest = f"digest {report.digest[:16]}" if report.digest else "reduced"
+    return " · ".join(text for text in (f"Based on {report.known}", revision, digest) if text)

@@ -1,0 +1,213 @@
+"""Parts of a report as blocks, one function a part. The words are those of the report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from graph.rules.conflicts.registry import RULES
+from reports.content.model import CitedText, ConflictBlock, FigureLine, Report, Section, Statement
+from reports.content.statements import NO_ANSWER
+from reports.render.blocks import (
+    Block,
+    Heading,
+    Item,
+    Items,
+    NoteList,
+    Paragraph,
+    Picture,
+    Pictures,
+    Table,
+    Text,
+)
+from reports.render.map_pins import build_pins
+from reports.render.map_svg import FRAMES, NOTE, render_map_svg, select_pins
+from reports.render.network_svg import MOST_NODES, render_figures_svg, render_network_svg
+
+MOST_CONFLICTS = 4
+"""Maximum number of disagreements before the appendix, which has them all."""
+MOST_PER_HOP = 2
+"""Maximum number of statements of a hop before the appendix."""
+_TITLES = {rule.kind: rule.title for rule in RULES}
+
+
+def build_summary(report: Report, level: int) -> Iterator[Block]:
+    """Return the sentences that matter most."""
+    yield Heading(level, "In brief", "summary")
+    items = (
+        Item(Text(item.said.text, item.said.notes, item.label), tuple(_list_answers(item.answer, item.label)))
+        for item in report.summary
+    )
+    yield Items(tuple(items), "summary")
+    yield from (Paragraph(Text(caution), "small") for caution in report.cautions)
+
+
+def build_hops(report: Report, level: int) -> Iterator[Block]:
+    """Return the hops of the best path, or of the nearest chain."""
+    if report.hops:
+        title = "The nearest chain, which is no tie" if report.empty else "The best path, hop by hop"
+        yield Heading(level, title, "hops")
+    for section in report.hops:
+        yield Heading(level + 1, section.heading)
+        yield from (Paragraph(Text(note), "small") for note in section.notes)
+        yield Items(tuple(map(_build_item, section.statements[:MOST_PER_HOP])), "statements")
+        if (more := len(section.statements) - MOST_PER_HOP) > 0:
+            yield Paragraph(Text(f"{more:,} more in the appendix."), "small")
+
+
+def build_statements(report: Report, level: int) -> Iterator[Block]:
+    """Return every statement, by class or hop."""
+    sections = (*_list_cut_hops(report), *report.sections)
+    if sections:
+        yield Heading(level, "All statements" if not report.hops else "Further statements", "statements")
+    for section in sections:
+        yield Heading(level + 1, section.heading)
+        yield from (Paragraph(Text(note), "small") for note in section.notes)
+        yield Items(tuple(map(_build_item, section.statements)), "statements")
+
+
+def _list_cut_hops(report: Report) -> Iterator[Section]:
+    """List what the hops on the first pages leave out."""
+    for section in report.hops:
+        if rest := section.statements[MOST_PER_HOP:]:
+            yield Section(section.heading, section.notes, rest)
+
+
+def _build_item(statement: Statement) -> Item:
+    links = tuple((f"D{number}", f"conflict-{number}") for number in statement.conflicts)
+    text = Text(
+        statement.sentence, statement.notes, tail=f"{statement.standing}; {statement.support}", links=links
+    )
+    children = [Text(cited.text, cited.notes) for cited in statement.differences]
+    children += [Text(cited.text, cited.notes, "Denied:") for cited in statement.denials]
+    children += _list_answers(statement.answer, "Accusation")
+    return Item(text, tuple(children), statement.standing)
+
+
+def _list_answers(answers: Iterable[CitedText], label: str) -> Iterator[Text]:
+    for answer in answers:
+        lead = "" if answer.text == NO_ANSWER else "Answer:" if label == "Accusation" else "Denied:"
+        yield Text(answer.text, answer.notes, lead)
+
+
+def build_remarks(report: Report, level: int) -> Iterator[Block]:
+    """Return denials of the accused that answer none of the accusations."""
+    if report.remarks:
+        yield Heading(level, "Other denials by the accused", "remarks")
+        yield Items(tuple(Item(Text(cited.text, cited.notes)) for cited in report.remarks))
+
+
+def build_network(report: Report, level: int) -> Iterator[Block]:
+    """Return the picture of the ties."""
+    network = report.network
+    if network.lines and len(network.nodes) <= MOST_NODES:
+        yield Heading(level, "Network", "network")
+        yield Pictures(
+            (
+                Picture(
+                    "network", render_network_svg(network), f"{network.size}; the appendix lists each tie"
+                ),
+            ),
+            "",
+        )
+
+
+def build_ties(report: Report, level: int) -> Iterator[Block]:
+    """Return every tie of the picture as a table."""
+    names = {node.id: node.name for node in report.network.nodes}
+    rows = tuple(
+        (Text(names[line.start]), Text(line.words, line.notes), Text(names[line.end]), Text(line.style))
+        for line in report.network.lines
+    )
+    if rows:
+        yield Heading(level, "All ties", "ties")
+        yield Table("Every tie of this report", ("From", "Tie", "To", "Standing"), rows)
+
+
+def build_figures(report: Report, level: int) -> Iterator[Block]:
+    """Return numbers, each with its own days: as sentences, so that nobody adds up a column."""
+    if report.figures:
+        yield Heading(level, "Figures", "figures")
+    for number, block in enumerate(report.figures):
+        yield Heading(level + 1, block.name)
+        yield from [Paragraph(Text(block.scope), "small")] if block.scope else []
+        if picture := render_figures_svg(block, number):
+            alt = f"{block.name}: numbers on their days; the list below gives the same"
+            yield Pictures((Picture(f"figures-{number}", picture, alt),), "")
+        yield Items(tuple(map(_build_figure, block.lines)), "small")
+
+
+def _build_figure(line: FigureLine) -> Item:
+    first, *others = line.said
+    text = Text(first.text, first.notes, f"{line.window}:", line.support)
+    return Item(text, tuple(Text(cited.text, cited.notes) for cited in others))
+
+
+def build_timeline(report: Report, level: int) -> Iterator[Block]:
+    """Return dated facts by time."""
+    if report.timeline:
+        yield Heading(level, "Timeline", "timeline")
+        lines = (Item(Text(line.said.text, line.said.notes, f"{line.when}:")) for line in report.timeline)
+        yield Items(tuple(lines), "small")
+
+
+def build_map(report: Report, level: int) -> Iterator[Block]:
+    """Return maps of the places and where each lies."""
+    if not report.places:
+        return
+    yield Heading(level, "Map", "map")
+    pins = build_pins(report.places)
+    frames = [frame for frame in FRAMES if select_pins(frame, pins)]
+    total = sum(frame.size[0] / frame.size[1] for frame in frames)
+    pictures = tuple(
+        Picture(
+            f"map-{frame.name}",
+            render_map_svg(frame, pins),
+            f"{frame.title}; the table below gives the same",
+            frame.size[0] / frame.size[1] / total,
+        )
+        for frame in frames
+    )
+    if pictures:
+        yield Pictures(pictures, NOTE)
+    rows = ((Text(p.name, p.notes), Text(p.kind), Text(p.where), Text(p.support)) for p in report.places)
+    caption = "Where each place and site lies, as precisely as is known"
+    yield Table(caption, ("What", "Kind", "Where", "Support"), tuple(rows))
+
+
+def build_conflicts(report: Report, level: int) -> Iterator[Block]:
+    """Return the disagreements that matter most, in short."""
+    conflicts = report.conflicts[:MOST_CONFLICTS]
+    if conflicts:
+        yield Heading(level, "Where sources differ", "conflicts")
+        yield Items(tuple(map(_build_conflict, conflicts)))
+    if (more := len(report.conflicts) - len(conflicts)) > 0:
+        yield Paragraph(Text(f"{more:,} more in the appendix."), "small")
+
+
+def build_further_conflicts(report: Report, level: int) -> Iterator[Block]:
+    """Return the disagreements that `build_conflicts` leaves out."""
+    if conflicts := report.conflicts[MOST_CONFLICTS:]:
+        yield Heading(level, "Further differences", "further-conflicts")
+        yield Items(tuple(map(_build_conflict, conflicts)), "small")
+
+
+def _build_conflict(conflict: ConflictBlock) -> Item:
+    title = _TITLES.get(conflict.kind, conflict.kind)
+    sides = (Text(side.text, side.notes) for side in conflict.sides)
+    settle = Text(f"{conflict.settles} {conflict.judgement}", lead="To settle it:")
+    text = Text(conflict.explanation, lead=f"D{conflict.number}. {title}.")
+    return Item(text, (*sides, settle), anchor=f"conflict-{conflict.number}")
+
+
+def build_absences(report: Report, level: int) -> Iterator[Block]:
+    """Return what no source states."""
+    if report.not_stated:
+        yield Heading(level, "What no source states", "not-stated")
+        yield Items(tuple(Item(Text(cited.text, cited.notes)) for cited in report.not_stated))
+
+
+def build_notes(report: Report, level: int) -> Iterator[Block]:
+    """Return the notes in short."""
+    if report.footnotes:
+        yield Heading(level, "Notes", "notes")
+        yield NoteList(report.footnotes)

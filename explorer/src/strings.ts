@@ -88,7 +88,7 @@ export const G = {
     `${n} denial${n === 1 ? "" : "s"} of ${origins} independent origin${origins === 1 ? "" : "s"}`,
   asserted: "Asserted: some source states it unhedged, and it is no mere accusation.",
   notAsserted: "Not asserted: it is an accusation, a hedged or alleged statement, or read by inference.",
-  eventOnly: "Being told of in one event is no tie between those who are.",
+  eventOnly: "Appearing in the same event does not connect two people or bodies.",
   happened: "Happened",
   published: "Published",
   undated: "undated",

@@ -2,7 +2,7 @@
 // group: What ties
 // answer: {found}
 // none: {found}
-// note: A path says what the sources tell of each hop, not that its ends have to do with one another. Best is the path whose weakest hop is best supported: by independent origins, then standing and modality, then by the number of hops. Collectives, governments, countries, nationalities and places are no link; topics and documents are never one.
+// note: Each hop is what sources say about two neighbours; a path does not mean that its two ends are connected. The best path is the one whose weakest hop is best supported: by independent origins, then standing and modality, then fewest hops. Paths do not run through collectives, governments, countries, nationalities, places, topics or documents.
 // positions: from, to
 // derive: best-paths
 // param: from entity - one end: a name or an id
@@ -85,7 +85,7 @@ RETURN
   [x IN [CASE WHEN 'accusation' IN standings THEN 'an accusation, not a finding' END,
      CASE WHEN size(told) > size(affirm) THEN 'denied by some' END,
      CASE WHEN all(x IN affirm WHERE x.hedge IS NOT NULL) THEN 'said with reservations only' END,
-     CASE WHEN w[8] <> '' THEN 'appearing in one event is no tie between those who do' END]
+     CASE WHEN w[8] <> '' THEN 'appearing in the same event does not connect two people or bodies' END]
    WHERE x IS NOT NULL] AS caution,
   CASE WHEN first = '' AND last = '' THEN null WHEN first = last THEN first ELSE first + '/' + last END AS date,
   said_by, denied_by,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from graph.rules.conflicts.model import format_list
 from graph.rules.rollup import STRENGTH
 from queries.paths.cypher import MOST_CLAIMS, MOST_TIES
 from queries.paths.filters import PathFilters
@@ -16,8 +17,8 @@ from queries.wording.answer_sentence import Count, join_names
 _MODALITY = {strength: modality for modality, strength in STRENGTH.items()}
 _STANDING = {0: "an accusation, not a finding", 1: "a proceeding", 2: ""}
 NO_TIE = (
-    "A chain that meets only in a group named in general, a government, a country, a nationality or a "
-    "place is no tie"
+    "A chain through a group named in general, a government, a country, a nationality or a place does not "
+    "connect its ends"
 )
 
 
@@ -76,7 +77,7 @@ def _build_lead(ends: Ends, result: PathResult, filters: PathFilters) -> str:
         return f"{lead} The sources tie the two directly{more}."
     over = "the sources speak of each hop, not of the two together"
     if not result.tied:
-        over = "each leads through an event in which two appear, which ties nobody to anybody"
+        over = "each leads through an event in which two appear, which does not connect them"
     return (
         f"No source in this graph ties {ends.start} to {ends.end} directly. Through others, {paths} from one "
         f"to the other {within}; {over}."
@@ -87,7 +88,7 @@ def _describe_event_meeting(result: PathResult) -> str:
     """Say that the best path alone, of several, ties nobody; else return an empty text."""
     if result.direct or not result.tied or not result.paths[0].meets_in_event:
         return ""
-    return " The best leads through an event: appearing in one event ties nobody to anybody."
+    return " The best leads through an event: appearing in one event does not connect two people."
 
 
 def describe_no_path(ends: Ends, filters: PathFilters, without: tuple[int, int] | None) -> str:
@@ -112,8 +113,8 @@ def describe_nearest_path(ends: Ends, meets: Sequence[str]) -> str:
             "a country, a nationality, a place, or a group named in general."
         )
     return (
-        f"The nearest chain meets only in {join_names(meets)}. {NO_TIE}: the sources connect each end with "
-        "it, not the two ends with each other."
+        f"The nearest chain runs only through {format_list(meets)}. {NO_TIE}: the sources connect each end "
+        "with it, not the two ends with each other."
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from graph.model.claims import Claim
@@ -12,6 +13,8 @@ from reports.content.model import CitedText
 from reports.content.wording import Wording
 from reports.part.closure import Closure
 
+_ARTICLE = re.compile(r"^an? ")
+"""An article before a thing that the report has introduced in its title."""
 _OPERATING = ("RUNS", "OWNED_PREMISES_OF")
 
 
@@ -21,7 +24,7 @@ def list_missing_properties(part: Closure, wording: Wording, ids: Iterable[str])
         kind = part.context.ontology.kinds.get(part.entities[id_].kind)
         for what in kind.expects if kind else ():
             if not _is_stated(part, id_, what):
-                name = wording.format_name_in_sentence(id_)
+                name = _ARTICLE.sub("the ", wording.format_name_in_sentence(id_))
                 yield CitedText(f"No source in this graph states the {what} of {name}.")
 
 

@@ -53,21 +53,27 @@ class Attribution:
         One day for all stands at the end; otherwise each document has its own.
         """
         days = list(dict.fromkeys(self.describe_day(claim) for claim in claims)) if dated else []
+        own_day = len(days) > 1 or (dated and any(map(_is_open, claims)))
         voices: dict[str, dict[_Voice, None]] = {}
         for claim in claims:
-            first, voice = self._build_voice(claim, own_day=len(days) > 1)
+            first, voice = self._build_voice(claim, own_day=own_day)
             voices.setdefault(first, {})[voice] = None
         parts = [_format_speaker(first, list(reporters)) for first, reporters in voices.items()]
         if len(parts) > SPEAKERS_NAMED:
             parts = [*parts[:SPEAKERS_NAMED], f"{len(parts) - SPEAKERS_NAMED} more"]
-        return _join_speakers(parts) + (f" ({days[0]})" if len(days) == 1 else "")
+        return _join_speakers(parts) + (f" ({days[0]})" if days and not own_day else "")
 
     def _build_voice(self, claim: Claim, *, own_day: bool) -> tuple[str, _Voice]:
         names = [self.name(link.rstrip("?")) for link in claim.links]
         brackets = [self.describe_day(claim)] if own_day else []
-        brackets += [OPEN] if any(link.endswith("?") for link in claim.links) else []
+        brackets += [OPEN] if _is_open(claim) else []
         first, *rest = names
         return first, _Voice(", as reported by ".join(rest), tuple(brackets))
+
+
+def _is_open(claim: Claim) -> bool:
+    """Return whether the text leaves a link of the chain open."""
+    return any(link.endswith("?") for link in claim.links)
 
 
 def _format_speaker(first: str, voices: Sequence[_Voice]) -> str:

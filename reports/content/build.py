@@ -18,7 +18,6 @@ from queries.wording.citations import TextOf
 from reports.content import absences, data_sections, map_section
 from reports.content.footnotes import Footnotes
 from reports.content.model import CitedText, FigureBlock, Imprint, Network, Report, Section, SummaryItem
-from reports.content.numbering import renumber_notes
 from reports.content.path_sections import build_path_sections, sort_statements
 from reports.content.statements import CLASSES, NO_ANSWER, StatementBuilder, rank_class
 from reports.content.summary import MOST_SENTENCES, Fact, SummaryBuilder
@@ -66,7 +65,7 @@ def find_no_text(_: str) -> str | None:
 def build_report(selection: Selection, part: Closure, options: ReportOptions | None = None) -> Report:
     """Build the report on a selection from the closed part around it."""
     options = options or ReportOptions(find_no_text)
-    report = renumber_notes(_ReportBuilder(selection, part, options).build())
+    report = _ReportBuilder(selection, part, options).build()
     if options.include_protected:
         return report
     names: NameRedactor = collect_protected_names(part)
@@ -208,7 +207,11 @@ class _ReportBuilder:
         )
 
     def _list_summary(self, facts: Sequence[Fact]) -> tuple[SummaryItem, ...]:
-        answer = [SummaryItem("Answer", CitedText(text)) for text in self.selection.answer]
+        labels = ("Answer", "Nearest")
+        answer = [
+            SummaryItem(label, CitedText(text))
+            for label, text in zip(labels, self.selection.answer, strict=False)
+        ]
         if not facts and not answer:
             return (SummaryItem("Answer", CitedText(NOTHING_FOUND)),)
         if self.selection.kind == "path":
@@ -264,6 +267,10 @@ class _ReportBuilder:
         ids = {*self.part.entities, *self.part.occasions, *self.part.dossiers}
         return {item for decision in self.part.records.decisions for item in decision.items if item in ids}
 
+    def _format_subject(self) -> str:
+        ids = [id_ for id_ in (*self.selection.about, self.selection.item) if id_]
+        return f" Subject: {', '.join(dict.fromkeys(ids))}." if ids else ""
+
     def _format_citation(self, digest: str) -> str:
         """Return how to cite this report."""
         imprint = self.options.imprint
@@ -273,7 +280,7 @@ class _ReportBuilder:
         sealed = f"Digest {digest}." if digest else "Reduced report, without a digest."
         return (
             f"{f'{edition}. ' if edition else ''}“{self.selection.title}”, scamgraph report. "
-            f"{self.selection.question} Based on {self._describe_known()}: {self._describe_support()}. "
+            f"{self.selection.question}{self._format_subject()} Based on {self._describe_known()}: {self._describe_support()}. "
             f"{sealed}"
         )
 

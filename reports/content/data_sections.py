@@ -7,7 +7,6 @@ from typing import cast
 
 from graph.model.claims import Claim
 from graph.model.fact_types import parse_fact_type
-from graph.model.quantity_wording import format_quantity
 from graph.model.records import Dossier, Modality
 from graph.rules.conflicts.model import Conflict
 from graph.rules.date_windows import format_window
@@ -36,7 +35,8 @@ from reports.content.model import (
 from reports.content.wording import Wording, describe_time
 from reports.part.closure import Closure, sort_claims
 
-SIDE_SENTENCES = 3
+NO_DAYS = "Days not given"
+SIDE_SENTENCES = 1
 """Maximum number of sentences of one side of a conflict; the others are counted."""
 _ORIGIN_KINDS = {
     "occasion": "one utterance: {}",
@@ -75,8 +75,8 @@ def _build_figure_block(part: Closure, wording: Wording, notes: Footnotes, serie
                 value=float(value) if value is not None else None,
                 window_from=figure.window[0],
                 window_to=figure.window[1],
-                window=format_window(figure.window),
-                said=tuple(_list_sightings(part, wording, notes, figure)),
+                window=format_window(figure.window) if any(figure.window) else NO_DAYS,
+                said=tuple(_list_sightings(wording, notes, (part.claims[s.claim] for s in figure.seen))),
                 support=(f"{Count(row['documents']):document}, {Count(row['origins']):independent origin}"),
                 speakers=wording.format_speakers(
                     sort_claims(part.claims[sighting.claim] for sighting in figure.seen)
@@ -88,19 +88,13 @@ def _build_figure_block(part: Closure, wording: Wording, notes: Footnotes, serie
     return FigureBlock(series, entry.name if entry else series, scope, tuple(lines))
 
 
-def _list_sightings(part: Closure, wording: Wording, notes: Footnotes, figure: Figure) -> Iterator[CitedText]:
-    """List who gives a number, for each of its wordings and each window given for it."""
-    by_wording: dict[tuple[str, str], list[Claim]] = {}
-    for sighting in figure.seen:
-        by_wording.setdefault(
-            (format_quantity(sighting.quantity), format_window(sighting.window)), []
-        ).append(part.claims[sighting.claim])
-    for (number, window), claims in sorted(by_wording.items()):
-        ordered = sort_claims(claims)
-        denied = "" if any(claim.affirms for claim in claims) else ", which is denied"
-        own_window = "" if window == format_window(figure.window) else f", {window}"
-        words = wording.attribution.attribute(f"{number}{own_window}{denied}.", ordered)
-        yield CitedText(words, notes.add_notes(ordered))
+def _list_sightings(wording: Wording, notes: Footnotes, claims: Iterable[Claim]) -> Iterator[CitedText]:
+    """List the statements that give a number, each with its attribution; the most frequent first."""
+    by_words: dict[str, list[Claim]] = {}
+    for claim in sort_claims(claims):
+        by_words.setdefault(claim.says, []).append(claim)
+    for says, same in sorted(by_words.items(), key=lambda pair: -len(pair[1])):
+        yield CitedText(wording.attribution.attribute(says, same), notes.add_notes(same))
 
 
 def build_timeline(

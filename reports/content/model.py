@@ -104,7 +104,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class FigureLine:
-    """One number with its window and sources; `said` has an entry for each wording and window.
+    """One number with its window; `said` are the statements that give it, each with its attribution.
 
     `speakers` are all who give it, in short.
     """

@@ -23,7 +23,8 @@ def build_path_sections(
         if group.path == groups[0].path:
             hops.append(Section(group.heading, group.notes, sort_statements(hop_facts.values())))
         elif new:
-            others.append(Section(group.heading, group.notes, sort_statements(new)))
+            heading = f"Path {group.path}, {group.heading[:1].lower()}{group.heading[1:]}"
+            others.append(Section(heading, group.notes, sort_statements(new)))
     return tuple(hops), tuple(others)
 
 

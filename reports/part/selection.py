@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from graph.model.batching import iter_batches
 from graph.model.errors import InputError
 from graph.rules.as_of import parse_day
+from graph.rules.conflicts.registry import find_rule_title
 from graph.store.entity_search import resolve_with_aliases
 from queries.as_of.claim_filter import ClaimFilter, FilteredStore
 from queries.as_of.graph_reader import open_reader
@@ -104,7 +105,7 @@ class SelectionBuilder:
         """Select an entity, by name or id, and its surroundings: every claim that names it."""
         id_, note = self._resolve(text)
         named = self._load_names([id_])[id_]
-        question = f"What do the sources say about {named.in_sentence} ({id_})?{note}"
+        question = f"What do the sources say about {named.in_sentence}?{note}"
         return self._build_selection(
             "entity", named.name, question, self._find_ids(_ABOUT, id_), about=(id_,), item=id_
         )
@@ -116,9 +117,7 @@ class SelectionBuilder:
         names = self._load_names(ends)
         start_name, end_name = names[first], names[last]
         title = f"{start_name.name} and {end_name.name}"
-        question = (
-            f"What ties {start_name.in_sentence} ({first}) to {end_name.in_sentence} ({last}), hop by hop?"
-        )
+        question = f"What connects {start_name.in_sentence} with {end_name.in_sentence}, hop by hop?"
         question += start_note + end_note
         answer = self._ask_question("paths", {"from": first, "to": last})
         nearest = answer.nearest.rows if answer.nearest is not None and not answer.rows else []
@@ -139,7 +138,7 @@ class SelectionBuilder:
         """Select every claim about an event, by name or id."""
         id_, note = self._resolve(text, kind="Event")
         name = self._load_names([id_])[id_].name
-        question = f"What do the sources say of the event “{name}” ({id_})?{note}"
+        question = f"What do the sources say about the event “{name}”?{note}"
         return self._build_selection(
             "event", name, question, self._find_ids(_EVENT, id_), about=(id_,), item=id_
         )
@@ -148,7 +147,7 @@ class SelectionBuilder:
         """Select every claim with a number of a series of figures, by name or id."""
         id_, note = self._resolve(text, kind="Series")
         name = self._load_names([id_])[id_].name
-        question = f"Which numbers do the sources give for “{name}” ({id_}), and for which days?{note}"
+        question = f"Which numbers do the sources give for “{name}”, and for which days?{note}"
         return self._build_selection("series", name, question, self._find_ids(_SERIES, id_), item=id_)
 
     def select_conflict(self, id_: str) -> Selection:
@@ -156,19 +155,21 @@ class SelectionBuilder:
         rows = self.store.read(_NAMED_CONFLICT, {"id": id_})
         if not rows:
             raise InputError(f"There is no conflict {id_!r}.", hint="`scamgraph conflicts` lists them.")
-        title = f"A disagreement between sources ({rows[0]['kind']})"
-        question = f"What do the sides of {id_} say, and what would settle it?"
+        title = find_rule_title(rows[0]["kind"])
+        question = "What does each side of this disagreement say, and what would settle it?"
         return self._build_selection("conflict", title, question, self._find_ids(_CONFLICT, id_), item=id_)
 
     def select_question(self, name: str, params: Mapping[str, Any]) -> Selection:
         """Select the claims that a named question of the library answers with."""
         answer = self._ask_question(name, params)
-        shown_params = "; ".join(f"{key}: {value}" for key, value in answer.shown.items())
-        question = f"{answer.query.title} (scamgraph ask {name}{f'; {shown_params}' if shown_params else ''})"
+        given = {key: value for key, value in answer.shown.items() if key in params}
+        shown_params = "; ".join(f"{key}: {value}" for key, value in given.items())
+        title = f"{', '.join(given.values())}: {answer.query.title}" if given else answer.query.title
+        question = f"{answer.query.title}{f' ({shown_params})' if shown_params else ''}"
         claims = _list_claims([Group("", tuple(row["claims"])) for row in answer.rows])
         return self._build_selection(
             "ask",
-            answer.query.title,
+            title,
             question,
             claims,
             answer=_list_sentences(answer),
@@ -183,13 +184,11 @@ class SelectionBuilder:
             query = _BY_PREFIX.get(id_.partition("/")[0], _ABOUT)
             claims = self._find_ids(query, id_)
             if not claims and not self._has_id(id_):
-                raise InputError(
-                    f"The graph holds nothing with the id {id_!r}.", hint="Try `scamgraph find`."
-                )
+                raise InputError(f"The graph has nothing with the id {id_!r}.", hint="Try `scamgraph find`.")
             claim_ids += claims
             about += [id_] if query in (_ABOUT, _EVENT) else []
-        question = f"What do the sources say of these: {', '.join(ids)}?"
-        title = f"{len(ids)} things by their ids" if len(ids) > 1 else ids[0]
+        question = f"What do the sources say about these: {', '.join(ids)}?"
+        title = f"{len(ids)} selected ids" if len(ids) > 1 else ids[0]
         return self._build_selection("ids", title, question, dict.fromkeys(claim_ids), about=tuple(about))
 
     def select_all(self) -> Selection:
@@ -264,8 +263,8 @@ def _list_sentences(answer: Answer) -> tuple[str, ...]:
 
 def _list_hops(rows: Sequence[Mapping[str, Any]]) -> Iterator[Group]:
     for row in rows:
-        step = str(row["step"])
-        heading = f"{step[0].upper()}{step[1:]}: {row['from']} – {row['to']}"
+        weakest = ", the weakest" if row["weakest"] else ""
+        heading = f"Hop {row['hop']}{weakest}: {row['from']} – {row['to']}"
         cautions = tuple(f"{text[0].upper()}{text[1:]}." for text in row["caution"])
         yield Group(heading, tuple(row["claims"]), cautions, int(row["path"]))
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from reports.content.model import Footnote, Imprint
+from reports.content.model import Footnote, Report
 
 Style = Literal["plain", "standfirst", "meta", "small"]
 
@@ -72,10 +72,13 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture as SVG; `name` is a file name without suffix, `alt` replaces it for those who cannot see."""
+    """A picture that `draw` returns as SVG.
+
+    `name` is a file name without suffix; `alt` is read out to those who cannot see it.
+    """
 
     name: str
-    svg: str
+    draw: Callable[[], str]
     alt: str
     share: float = 1.0
 
@@ -90,8 +93,9 @@ class Pictures:
 
 @dataclass(frozen=True, slots=True)
 class NoteList:
-    """Every footnote in short, by number."""
+    """Every footnote in short, by number, under a heading; Word has footnotes of its own instead."""
 
+    heading: Heading
     notes: tuple[Footnote, ...]
 
 
@@ -107,19 +111,18 @@ Block = Heading | Paragraph | Items | Table | Pictures | NoteList | Appendix
 
 @dataclass(frozen=True, slots=True)
 class PrintDocument:
-    """A report for print: title, what stands under it, and the rest.
+    """A report for print: what stands under its title, and the rest.
 
-    `running` and `date` stand in the header of each page, `status` in its footer.
+    `report` is the report with its notes numbered in the order of print. `running` and `date` stand in the
+    header of each page, `status` in its footer.
     """
 
-    title: str
-    imprint: Imprint
+    report: Report
     opening: tuple[Paragraph, ...]
     running: str
     date: str
     status: str
     blocks: tuple[Block, ...]
-    notes: tuple[Footnote, ...]
 
 
 def iter_texts(blocks: Iterable[Block]) -> Iterator[Text]:

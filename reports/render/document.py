@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from graph.rules.date_windows import describe_edtf
 from reports.content.model import Report
 from reports.render import apparatus, sections
-from reports.render.blocks import Appendix, Block, Paragraph, PrintDocument, Text
+from reports.render.blocks import Appendix, Block, Paragraph, PrintDocument, Text, iter_texts
+from reports.render.numbering import renumber_notes
 
 Part = Callable[[Report, int], Iterator[Block]]
 
@@ -19,6 +20,8 @@ FIRST_PAGES: Mapping[str, tuple[Part, ...]] = {
     "conflict": (sections.build_conflicts, sections.build_figures, sections.build_absences),
 }
 """What follows the summary, by kind of report."""
+MOST_FIGURES = 8
+"""Maximum number of figures on the first pages of a report that is not about figures."""
 _OTHER = (sections.build_conflicts, sections.build_absences, sections.build_network)
 APPENDIX: tuple[Part, ...] = (
     sections.build_statements,
@@ -41,16 +44,16 @@ APPENDIX: tuple[Part, ...] = (
 
 
 def build_document(report: Report) -> PrintDocument:
-    """Build the blocks of a report, in the order of print."""
+    """Build the blocks of a report, in the order of print, with notes numbered in that order."""
+    texts = iter_texts(_list_blocks(report))
+    numbered = renumber_notes(report, (number for text in texts for number in text.notes))
     return PrintDocument(
-        title=report.title,
-        imprint=report.imprint,
-        opening=tuple(_list_opening(report)),
+        report=numbered,
+        opening=tuple(_list_opening(numbered)),
         running=f"{report.title} – scamgraph report",
         date=_describe_date(report),
         status=_describe_status(report),
-        blocks=tuple(_list_blocks(report)),
-        notes=report.footnotes,
+        blocks=tuple(_list_blocks(numbered)),
     )
 
 
@@ -60,8 +63,17 @@ def _list_opening(report: Report) -> Iterator[Paragraph]:
     yield from (Paragraph(Text(f"Left out: {left}."), "meta") for left in report.left_out)
 
 
+def _choose_first_pages(report: Report) -> tuple[Part, ...]:
+    """Return the parts that follow the summary: with figures, if they are few."""
+    parts = FIRST_PAGES.get(report.kind, _OTHER)
+    has_few = 0 < sum(len(block.lines) for block in report.figures) <= MOST_FIGURES
+    if has_few and report.kind != "path" and sections.build_figures not in parts:
+        return (sections.build_figures, *parts)
+    return parts
+
+
 def _list_blocks(report: Report) -> Iterator[Block]:
-    first = FIRST_PAGES.get(report.kind, _OTHER)
+    first = _choose_first_pages(report)
     for part in (sections.build_summary, *first, sections.build_notes):
         yield from part(report, 2)
     yield Appendix()

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from reports.content.model import Report
 from reports.render.bidi import isolate_rtl
-from reports.render.blocks import Heading, Picture, iter_texts
+from reports.render.blocks import Block, Heading, NoteList, Picture, iter_texts
 from reports.render.document import build_document
 
 
@@ -68,11 +68,11 @@ def render_html(report: Report) -> str:
         keep_trailing_newline=True,
     )
     document = build_document(report)
-    headings = [block for block in document.blocks if isinstance(block, Heading)]
     marks = NoteMarks(Counter(number for text in iter_texts(document.blocks) for number in text.notes))
     return environment.get_template("report.html").render(
         d=document,
-        contents=[heading for heading in headings if heading.anchor],
+        r=document.report,
+        contents=[heading for heading in _list_headings(document.blocks) if heading.anchor],
         marks=marks.format_marks,
         uses=marks.format_backlinks,
         is_new=Anchors().set_first,
@@ -82,8 +82,16 @@ def render_html(report: Report) -> str:
     )
 
 
+def _list_headings(blocks: Iterable[Block]) -> Iterator[Heading]:
+    for block in blocks:
+        if isinstance(block, Heading):
+            yield block
+        elif isinstance(block, NoteList):
+            yield block.heading
+
+
 def _embed_picture(picture: Picture) -> Markup:
-    return Markup(picture.svg)  # noqa: S704 - the pictures escape what they show
+    return Markup(picture.draw())  # noqa: S704 - the pictures escape what they show
 
 
 def _get_kind(block: object) -> str:

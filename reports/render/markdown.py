@@ -25,12 +25,12 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
 
 def render_markdown(report: Report) -> str:
-    """Render the whole report as Markdown. Pictures are left out: the lists give the same."""
+    """Render the whole report as Markdown. A line replaces each picture: the lists give the same."""
     document = build_document(report)
-    lines = [f"# {_escape_text(document.title)}", ""]
+    lines = [f"# {_escape_text(document.report.title)}", ""]
     for block in (*document.opening, *document.blocks):
         lines += _render_block(block)
-    lines += [f"[^{note.number}]: {_escape_text(note.short)}" for note in document.notes]
+    lines += [f"[^{note.number}]: {_escape_text(note.short)}" for note in document.report.footnotes]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -47,11 +47,14 @@ def _render_block(block: Block) -> Iterator[str]:
             yield ""
         case Table():
             yield from _render_table(block)
-        case Pictures(_, caption):
+        case Pictures(pictures, caption):
+            alts = "; ".join(picture.alt for picture in pictures)
+            yield from (f"*Not in this format: a picture ({_escape_text(alts)}).*", "")
             yield from (_escape_text(caption), "") if caption else ()
         case Appendix(title):
             yield from ("---", "", f"## {title}", "")
-        case NoteList(notes):
+        case NoteList(heading, notes):
+            yield from _render_block(heading)
             yield from (f"{len(notes):,} notes stand at the end of this file.", "")
 
 

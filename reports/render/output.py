@@ -22,14 +22,14 @@ class ReportFormat:
     """A format of reports; a file of it has `name` as its suffix.
 
     `renderer` is a `module:function` that makes a report text or bytes; it is imported only when it is
-    used. `package` is what it needs installed, "" for nothing, and `extra` the extra that installs it.
+    used. `packages` are what it needs installed, and `extra` is the extra that installs them.
     """
 
     name: str
     title: str
     media_type: str
     renderer: str
-    package: str = ""
+    packages: tuple[str, ...] = ()
     extra: str = ""
 
     @property
@@ -38,11 +38,15 @@ class ReportFormat:
         return f".{self.name}"
 
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 REPORT_FORMATS = {
     format_.name: format_
     for format_ in (
         ReportFormat("html", "HTML", "text/html; charset=utf-8", "reports.render.html:render_html"),
-        ReportFormat("pdf", "PDF", "application/pdf", "reports.render.pdf:render_pdf", "typst", "pdf"),
+        ReportFormat("pdf", "PDF", "application/pdf", "reports.render.pdf:render_pdf", ("typst",), "pdf"),
+        ReportFormat(
+            "docx", "Word document", DOCX, "reports.render.docx:render_docx", ("docx", "typst"), "docx"
+        ),
         ReportFormat(
             "md", "Markdown", "text/markdown; charset=utf-8", "reports.render.markdown:render_markdown"
         ),
@@ -68,10 +72,11 @@ def render_report(report: Report, format_: ReportFormat) -> bytes:
     try:
         rendered: str | bytes = getattr(import_module(module), function)(report)
     except ImportError as error:
-        if (error.name or "").partition(".")[0] != format_.package:
+        missing = (error.name or "").partition(".")[0]
+        if missing not in format_.packages:
             raise
         raise EnvironmentProblem(
-            f"A {format_.title} needs {format_.package}, which is not installed.",
+            f"A {format_.title} needs {missing}, which is not installed.",
             hint=f"Run `{describe_install(format_.extra)}`, or write .html.",
         ) from None
     return rendered.encode() if isinstance(rendered, str) else rendered

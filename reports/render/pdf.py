@@ -80,9 +80,11 @@ def render_pdf(report: Report) -> bytes:
     document = build_document(report)
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        (root / "report.json").write_text(json.dumps(asdict(report), ensure_ascii=False, indent=1), "utf-8")
+        (root / "report.json").write_text(
+            json.dumps(asdict(document.report), ensure_ascii=False, indent=1), "utf-8"
+        )
         for picture in iter_pictures(document.blocks):
-            (root / f"{picture.name}.svg").write_text(_set_font(picture.svg), "utf-8")
+            (root / f"{picture.name}.svg").write_text(_set_font(picture.draw()), "utf-8")
         (root / "report.typ").write_text("\n".join(_render_lines(document)), "utf-8")
         try:
             pdf = typst.compile(str(root / "report.typ"), root=str(root), pdf_standards=["ua-1"])
@@ -98,9 +100,9 @@ def _set_font(picture: str) -> str:
 
 
 def _render_lines(document: PrintDocument) -> Iterator[str]:
-    imprint = document.imprint
+    imprint = document.report.imprint
     yield _HEAD.format(
-        title=format_string(document.title),
+        title=format_string(document.report.title),
         author=format_string(imprint.author) if imprint.author else "",
         running=format_string(document.running),
         date=format_string(document.date),

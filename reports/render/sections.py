@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import partial
 
-from graph.rules.conflicts.registry import RULES
+from graph.rules.conflicts.registry import find_rule_title
+from queries.wording.answer_sentence import Count
 from reports.content.model import CitedText, ConflictBlock, FigureLine, Report, Section, Statement
 from reports.content.statements import NO_ANSWER
 from reports.render.blocks import (
@@ -25,9 +28,10 @@ from reports.render.network_svg import MOST_NODES, render_figures_svg, render_ne
 
 MOST_CONFLICTS = 4
 """Maximum number of disagreements before the appendix, which has them all."""
+MOST_PER_FIGURE = 2
+"""Maximum number of statements of one figure; the others are counted."""
 MOST_PER_HOP = 2
 """Maximum number of statements of a hop before the appendix."""
-_TITLES = {rule.kind: rule.title for rule in RULES}
 
 
 def build_summary(report: Report, level: int) -> Iterator[Block]:
@@ -44,7 +48,9 @@ def build_summary(report: Report, level: int) -> Iterator[Block]:
 def build_hops(report: Report, level: int) -> Iterator[Block]:
     """Return the hops of the best path, or of the nearest chain."""
     if report.hops:
-        title = "The nearest chain, which is no tie" if report.empty else "The best path, hop by hop"
+        title = (
+            "The nearest chain, which is not a connection" if report.empty else "The best path, hop by hop"
+        )
         yield Heading(level, title, "hops")
     for section in report.hops:
         yield Heading(level + 1, section.heading)
@@ -104,7 +110,7 @@ def build_network(report: Report, level: int) -> Iterator[Block]:
         yield Pictures(
             (
                 Picture(
-                    "network", render_network_svg(network), f"{network.size}; the appendix lists each tie"
+                    "network", partial(render_network_svg, network), f"{network.size}, listed in the appendix"
                 ),
             ),
             "",
@@ -127,19 +133,25 @@ def build_figures(report: Report, level: int) -> Iterator[Block]:
     """Return numbers, each with its own days: as sentences, so that nobody adds up a column."""
     if report.figures:
         yield Heading(level, "Figures", "figures")
+        yield Paragraph(Text("Each number has its own days and must not be added to another."), "small")
     for number, block in enumerate(report.figures):
         yield Heading(level + 1, block.name)
         yield from [Paragraph(Text(block.scope), "small")] if block.scope else []
-        if picture := render_figures_svg(block, number):
-            alt = f"{block.name}: numbers on their days; the list below gives the same"
-            yield Pictures((Picture(f"figures-{number}", picture, alt),), "")
+        if render_figures_svg(block, number):
+            alt = f"{block.name}: numbers on their days, as listed below"
+            picture = Picture(f"figures-{number}", partial(render_figures_svg, block, number), alt)
+            yield Pictures((picture,), "")
         yield Items(tuple(map(_build_figure, block.lines)), "small")
 
 
 def _build_figure(line: FigureLine) -> Item:
-    first, *others = line.said
-    text = Text(first.text, first.notes, f"{line.window}:", line.support)
-    return Item(text, tuple(Text(cited.text, cited.notes) for cited in others))
+    shown, others = line.said[:MOST_PER_FIGURE], line.said[MOST_PER_FIGURE:]
+    first, *rest = (Text(cited.text, cited.notes) for cited in shown)
+    if others:
+        more = tuple(sorted({number for cited in others for number in cited.notes}))
+        rest.append(Text(f"{Count(len(others)):more statement}.", more))
+    lead = f"{line.window}: {line.number}."
+    return Item(replace(first, lead=lead, tail=line.support), tuple(rest))
 
 
 def build_timeline(report: Report, level: int) -> Iterator[Block]:
@@ -161,8 +173,8 @@ def build_map(report: Report, level: int) -> Iterator[Block]:
     pictures = tuple(
         Picture(
             f"map-{frame.name}",
-            render_map_svg(frame, pins),
-            f"{frame.title}; the table below gives the same",
+            partial(render_map_svg, frame, pins),
+            f"{frame.title}, as listed below",
             frame.size[0] / frame.size[1] / total,
         )
         for frame in frames
@@ -192,7 +204,7 @@ def build_further_conflicts(report: Report, level: int) -> Iterator[Block]:
 
 
 def _build_conflict(conflict: ConflictBlock) -> Item:
-    title = _TITLES.get(conflict.kind, conflict.kind)
+    title = find_rule_title(conflict.kind)
     sides = (Text(side.text, side.notes) for side in conflict.sides)
     settle = Text(f"{conflict.settles} {conflict.judgement}", lead="To settle it:")
     text = Text(conflict.explanation, lead=f"D{conflict.number}. {title}.")
@@ -209,5 +221,4 @@ def build_absences(report: Report, level: int) -> Iterator[Block]:
 def build_notes(report: Report, level: int) -> Iterator[Block]:
     """Return the notes in short."""
     if report.footnotes:
-        yield Heading(level, "Notes", "notes")
-        yield NoteList(report.footnotes)
+        yield NoteList(Heading(level, "Notes", "notes"), report.footnotes)

@@ -38,7 +38,7 @@ class TypstWriter:
 
     def render(self, document: PrintDocument) -> Iterator[str]:
         """Yield the report as lines of markup."""
-        yield f"= {format_text(document.title)}"
+        yield f"= {format_text(document.report.title)}"
         for block in (*document.opening, *document.blocks):
             yield from self._render_block(block)
 
@@ -55,7 +55,8 @@ class TypstWriter:
                 yield from self._render_table(block)
             case Pictures():
                 yield _render_pictures(block)
-            case NoteList(notes):
+            case NoteList(heading, notes):
+                yield from self._render_block(heading)
                 yield "#columns(2, gutter: 8mm)["
                 yield "#set text(size: 7.5pt)\n#set par(leading: 0.5em)"
                 yield from (self._render_note(note) for note in notes)

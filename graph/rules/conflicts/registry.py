@@ -135,6 +135,11 @@ RULES: tuple[Rule, ...] = (
 """Every kind of conflict, in the order in which they are shown."""
 
 
+def find_rule_title(kind: str) -> str:
+    """Return the title of a kind of conflict; a kind that is not in the table is its own title."""
+    return next((rule.title for rule in RULES if rule.kind == kind), kind)
+
+
 def is_event_affected(claim: Claim, context: RuleContext) -> bool:
     """Return whether a rule over events must look at a claim's event again when the claim changes."""
     return bool(claim.event) and any(

@@ -1,4 +1,4 @@
-// title: The nearest chain, which is no tie
+// title: The nearest chain, which is not a connection
 // answer: {nearest}
 // none: {nearest}
 // derive: nearest-path
@@ -82,7 +82,7 @@ RETURN
   [x IN [CASE WHEN 'accusation' IN standings THEN 'an accusation, not a finding' END,
      CASE WHEN size(told) > size(affirm) THEN 'denied by some' END,
      CASE WHEN all(x IN affirm WHERE x.hedge IS NOT NULL) THEN 'said with reservations only' END,
-     CASE WHEN w[8] <> '' THEN 'appearing in one event is no tie between those who do' END]
+     CASE WHEN w[8] <> '' THEN 'appearing in the same event does not connect two people or bodies' END]
    WHERE x IS NOT NULL] AS caution,
   CASE WHEN first = '' AND last = '' THEN null WHEN first = last THEN first ELSE first + '/' + last END AS date,
   said_by, denied_by,

@@ -1,7 +1,7 @@
 """The library: one named question per `.cypher` file.
 
 Neo4j Browser and cypher-shell run a file as it is. A file begins with comment lines `// key: value`
-(title, group, answer, overview, none, note, needs, positions, and a `param:` or `column:` line for
+(title, heading, group, answer, overview, none, note, needs, positions, and a `param:` or `column:` line for
 each of those), continues with `:param name => example` lines and ends with one statement.
 The alternative to a question without an answer is in `library/nearest/` under the same name.
 
@@ -47,7 +47,7 @@ _PARAM = re.compile(
 _COLUMN = re.compile(r"(?P<name>\w+) - (?P<text>.+)")
 _EXAMPLE = re.compile(r":param (?P<name>\w+) => (?P<value>.+)")
 _USED = re.compile(r"\$(\w+)")
-_TEXTS = ("title", "group", "answer", "overview", "none", "note")
+_TEXTS = ("title", "heading", "group", "answer", "overview", "none", "note")
 _TABLE_ENTRIES = ("derive", "recompute")
 _PARAM_LISTS = ("needs", "positions", "day", "about")
 _ONCE = (*_TEXTS, *_TABLE_ENTRIES, *_PARAM_LISTS)
@@ -102,7 +102,8 @@ class NamedQuery:
     """One question of the library. `body` is its statement, `source` the whole file.
 
     `needs` are groups of parameters one of which must be given, `positions` the ways to give values
-    without names. `group` is empty for the nearest alternative to a question. `overview`
+    without names. `heading` is the title of a report on the answer, with the values of parameters; empty
+    where the title serves. `group` is empty for the nearest alternative to a question. `overview`
     replaces `answer` where the rows are about more than one statement: origins are counted for
     one alone. `derive`, `recompute`, `day` and `about` are as the header gives them, else empty.
     `claims_body` gives the claims of each row alone, where the statement marks that part.
@@ -110,6 +111,7 @@ class NamedQuery:
 
     name: str
     title: str
+    heading: str
     group: str
     answer: str
     overview: str
@@ -175,6 +177,7 @@ def parse_query(name: str, source: str) -> NamedQuery:
     return NamedQuery(
         name=name,
         title=once["title"],
+        heading=once.get("heading", ""),
         group=once.get("group", ""),
         answer=once["answer"],
         overview=once.get("overview", ""),

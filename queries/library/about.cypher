@@ -1,4 +1,5 @@
 // title: What do the sources say about an entity, and who says it?
+// heading: What the sources say about {entity}
 // group: Who and where
 // answer: {entity}: {rows:fact} from {claims:claim} by {voices:speaker}, in {documents:document} ({lineages:lineage}).
 // none: No source in this graph says anything about {entity}.

@@ -1,4 +1,5 @@
 // title: How do the words of one statement change from document to document?
+// heading: How the words of {fact}{number} change
 // group: How many
 // answer: {rows:wording} of it in {documents:document}, {origins:independent origin}.
 // overview: {rows:wording} of several statements in {documents:document} ({lineages:lineage}), by {voices:speaker}.

@@ -1,4 +1,5 @@
 // title: What is within two steps of an entity, and what is left out?
+// heading: Around {entity}
 // group: What ties
 // answer: {rows:entity|entities} within two steps of {entity}, in {documents:document}.
 // none: No fact ties {entity} to anything.

@@ -1,4 +1,5 @@
 // title: Which document said each fact about an entity first?
+// heading: Who said what about {entity} first
 // group: Who says it
 // answer: {entity}: {rows:fact}, each with the document that said it first.
 // none: No source in this graph says anything about {entity}.

@@ -1,4 +1,5 @@
 // title: Which entities is an entity tied to by facts?
+// heading: The ties of {entity}
 // group: What ties
 // answer: {rows:entity|entities} tied to {entity} in {documents:document}.
 // none: No fact ties {entity} to anything.

@@ -46,7 +46,7 @@ WITH DISTINCT c WHERE ($predicate IS NULL OR c.predicate IN $predicates) AND c.p
 MATCH (d:Scamgraph {id: c.document})
 OPTIONAL MATCH (v:Scamgraph {id: c.voice})
 WITH c, d, v, COLLECT { MATCH (c)-[s:SAID_BY]->(x)
-  RETURN x.name + CASE WHEN s.open THEN ' (the text leaves it open)' ELSE '' END ORDER BY s.order } AS chain
+  RETURN x.name + CASE WHEN s.open THEN ' (attribution left open)' ELSE '' END ORDER BY s.order } AS chain
 RETURN c.says AS says, chain + coalesce(v.name, d.label) AS said_by, c.predicate AS predicate,
   c.modality + CASE c.polarity WHEN 'deny' THEN ', as a denial' ELSE '' END AS modality,
   d.label AS document, d.published_edtf AS published, [c.id] AS claims

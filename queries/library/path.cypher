@@ -1,4 +1,5 @@
 // title: What ties two entities, hop by hop?
+// heading: {from} and {to}
 // group: What ties
 // answer: {over:No source in this graph ties {from} to {to} directly. }A chain of {rows:hop} leads from {from} to {to}; the weakest hop rests on {weakest:claim}.
 // none: No source in this graph ties {from} to {to}, not even through others, within {hops} hops.

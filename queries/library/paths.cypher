@@ -1,4 +1,5 @@
 // title: Which are the best paths between two entities, with the claims of each hop?
+// heading: {from} and {to}
 // group: What ties
 // answer: {found}
 // none: {found}

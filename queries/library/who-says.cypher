@@ -1,4 +1,5 @@
 // title: Who says a number, a word, or a fact?
+// heading: Who says {number}{word:“%”}{fact}?
 // group: Who says it
 // answer: {rows:claim} in {documents:document}, {origins:independent origin}; said by {speakers}.
 // overview: {rows:claim} in {documents:document} ({lineages:lineage}); said by {speakers}.
@@ -59,7 +60,7 @@ MATCH (c:Claim {id: id} /* AS OF c */)
 MATCH (d:Scamgraph {id: c.document})
 OPTIONAL MATCH (v:Scamgraph {id: c.voice})
 WITH c, d, v, COLLECT { MATCH (c)-[s:SAID_BY]->(x)
-  RETURN x.name + CASE WHEN s.open THEN ' (the text leaves it open)' ELSE '' END ORDER BY s.order } AS chain
+  RETURN x.name + CASE WHEN s.open THEN ' (attribution left open)' ELSE '' END ORDER BY s.order } AS chain
 RETURN c {.*} AS number, c.says AS says, chain + coalesce(v.name, d.label) AS said_by, c.verb AS verb,
   c.modality + CASE c.polarity WHEN 'deny' THEN ', as a denial' ELSE '' END AS modality,
   c.when_edtf AS happened, d.label AS document, d.published_edtf AS published, c.origin AS origin, [c.id] AS claims

@@ -28,7 +28,7 @@ CITED = """
 UNWIND $ids AS id
 MATCH (c:Claim {id: id})
 WITH c, COLLECT { MATCH (c)-[s:SAID_BY]->(x)
-  RETURN [x.id, x.name + CASE WHEN s.open THEN ' (the text leaves it open)' ELSE '' END]
+  RETURN [x.id, x.name + CASE WHEN s.open THEN ' (attribution left open)' ELSE '' END]
   ORDER BY s.order } AS chain
 WITH c.document AS document, chain, properties(c) AS claim
 WITH collect([claim, chain]) AS claims, collect(DISTINCT document) AS ids

@@ -280,8 +280,8 @@ class _ReportBuilder:
         sealed = f"Digest {digest}." if digest else "Reduced report, without a digest."
         return (
             f"{f'{edition}. ' if edition else ''}“{self.selection.title}”, scamgraph report. "
-            f"{self.selection.question}{self._format_subject()} Based on {self._describe_known()}: {self._describe_support()}. "
-            f"{sealed}"
+            f"{self.selection.question}{self._format_subject()} Based on {self._describe_known()}: "
+            f"{self._describe_support()}. {sealed}"
         )
 
 

@@ -7,6 +7,7 @@ from typing import cast
 
 from graph.model.claims import Claim
 from graph.model.fact_types import parse_fact_type
+from graph.model.quantity_wording import format_quantity
 from graph.model.records import Dossier, Modality
 from graph.rules.conflicts.model import Conflict
 from graph.rules.date_windows import format_window
@@ -32,6 +33,7 @@ from reports.content.model import (
     OriginBlock,
     TimelineLine,
 )
+from reports.content.statements import describe_support
 from reports.content.wording import Wording, describe_time
 from reports.part.closure import Closure, sort_claims
 
@@ -62,6 +64,7 @@ def _build_figure_block(part: Closure, wording: Wording, notes: Footnotes, serie
         key=lambda figure: (
             figure.window[0] or figure.window[1] or "9999",
             figure.window[1] or "9999",
+            -(figure.quantity.value or 0),
             figure.id,
         ),
     )
@@ -76,8 +79,8 @@ def _build_figure_block(part: Closure, wording: Wording, notes: Footnotes, serie
                 window_from=figure.window[0],
                 window_to=figure.window[1],
                 window=format_window(figure.window) if any(figure.window) else NO_DAYS,
-                said=tuple(_list_sightings(wording, notes, (part.claims[s.claim] for s in figure.seen))),
-                support=(f"{Count(row['documents']):document}, {Count(row['origins']):independent origin}"),
+                said=tuple(_list_sightings(part, wording, notes, figure)),
+                support=describe_support(row["documents"], row["origins"]),
                 speakers=wording.format_speakers(
                     sort_claims(part.claims[sighting.claim] for sighting in figure.seen)
                 ),
@@ -88,13 +91,23 @@ def _build_figure_block(part: Closure, wording: Wording, notes: Footnotes, serie
     return FigureBlock(series, entry.name if entry else series, scope, tuple(lines))
 
 
-def _list_sightings(wording: Wording, notes: Footnotes, claims: Iterable[Claim]) -> Iterator[CitedText]:
-    """List the statements that give a number, each with its attribution; the most frequent first."""
-    by_words: dict[str, list[Claim]] = {}
-    for claim in sort_claims(claims):
-        by_words.setdefault(claim.says, []).append(claim)
-    for says, same in sorted(by_words.items(), key=lambda pair: -len(pair[1])):
+def _list_sightings(part: Closure, wording: Wording, notes: Footnotes, figure: Figure) -> Iterator[CitedText]:
+    """List one statement for each wording of a number and each window given for it, and how many more."""
+    by_wording: dict[tuple[str, str], list[Claim]] = {}
+    for sighting in figure.seen:
+        key = format_quantity(sighting.quantity), format_window(sighting.window)
+        by_wording.setdefault(key, []).append(part.claims[sighting.claim])
+    for claims in by_wording.values():
+        says = choose_statement(claims).says
+        same = sort_claims(claim for claim in claims if claim.says == says)
+        others = sort_claims(claim for claim in claims if claim.says != says)
         yield CitedText(wording.attribution.attribute(says, same), notes.add_notes(same))
+        if others:
+            count = len({claim.says for claim in others})
+            yield CitedText(
+                f"{Count(count):more statement gives|more statements give} this number.",
+                notes.add_notes(others),
+            )
 
 
 def build_timeline(

@@ -104,7 +104,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class FigureLine:
-    """One number with its window; `said` are the statements that give it, each with its attribution.
+    """One number with its window; `said` has a statement for each wording and window, with its attribution.
 
     `speakers` are all who give it, in short.
     """

@@ -73,7 +73,7 @@ class StatementBuilder:
             claims=tuple(claim.id for claim in claims),
             standing=claims[0].standing if affirming else "denied",
             asserted=rolled.asserted,
-            support=_describe_support(saying or denying),
+            support=describe_support(*_count_sources(saying or denying)),
             differences=tuple(self._list_differences(saying or denying)),
             denials=tuple(self.list_claims(denying)) if saying else (),
             conflicts=self._find_conflict_numbers(claims),
@@ -147,6 +147,10 @@ class StatementBuilder:
         yield from self.list_claims(answers) if answers else (CitedText(NO_ANSWER),)
 
 
+def _count_sources(claims: Sequence[Claim]) -> tuple[int, int]:
+    return len({claim.document for claim in claims}), len({claim.origin for claim in claims})
+
+
 def _compare_values(what: str, values: Sequence[tuple[str, str, int]]) -> Iterator[CitedText]:
     """List what claims give for one thing, if they differ in it.
 
@@ -157,6 +161,6 @@ def _compare_values(what: str, values: Sequence[tuple[str, str, int]]) -> Iterat
         yield from (CitedText(f"{what}: {words}.", notes) for words, notes in group_notes(stated))
 
 
-def _describe_support(claims: Sequence[Claim]) -> str:
-    documents, origins = len({c.document for c in claims}), len({c.origin for c in claims})
-    return f"{Count(documents):document}, {Count(origins):independent origin}"
+def describe_support(documents: int, origins: int) -> str:
+    """Return how many documents and independent origins give a statement; nothing for one document."""
+    return f"{Count(documents):document}, {Count(origins):origin}" if documents > 1 else ""

@@ -13,6 +13,7 @@ from graph.rules.conflicts.registry import find_rule_title
 from graph.store.entity_search import resolve_with_aliases
 from queries.as_of.claim_filter import ClaimFilter, FilteredStore
 from queries.as_of.graph_reader import open_reader
+from queries.wording.answer_sentence import render_sentence
 
 if TYPE_CHECKING:
     from graph.rules.as_of import AsOf
@@ -164,12 +165,12 @@ class SelectionBuilder:
         answer = self._ask_question(name, params)
         given = {key: value for key, value in answer.shown.items() if key in params}
         shown_params = "; ".join(f"{key}: {value}" for key, value in given.items())
-        title = f"{', '.join(given.values())}: {answer.query.title}" if given else answer.query.title
-        question = f"{answer.query.title}{f' ({shown_params})' if shown_params else ''}"
+        heading = render_sentence(answer.query.heading, given, {}, {})
+        question = heading or f"{answer.query.title}{f' ({shown_params})' if shown_params else ''}"
         claims = _list_claims([Group("", tuple(row["claims"])) for row in answer.rows])
         return self._build_selection(
             "ask",
-            title,
+            heading or answer.query.title,
             question,
             claims,
             answer=_list_sentences(answer),

@@ -58,7 +58,8 @@ def build_document(report: Report) -> PrintDocument:
 
 
 def _list_opening(report: Report) -> Iterator[Paragraph]:
-    yield Paragraph(Text(report.question), "standfirst")
+    if report.question != report.title:
+        yield Paragraph(Text(report.question), "standfirst")
     yield Paragraph(Text(_describe_imprint(report)), "meta")
     yield from (Paragraph(Text(f"Left out: {left}."), "meta") for left in report.left_out)
 

@@ -63,7 +63,7 @@ class _DocxWriter:
         set_page(self.word, self.printed)
         properties, imprint = self.word.core_properties, self.printed.report.imprint
         properties.title, properties.author = self.printed.report.title, imprint.author
-        properties.created = properties.modified = datetime(*_EPOCH)  # noqa: DTZ001 - Word has no time zone
+        properties.created = properties.modified = datetime(*_EPOCH)
         properties.comments = ""
         self.word.add_heading(isolate_rtl(self.printed.report.title), level=0)
         for block in (*self.printed.opening, *self.printed.blocks):
@@ -112,7 +112,7 @@ class _DocxWriter:
         for picture in pictures.pictures:
             image = io.BytesIO(render_png(picture.draw()))
             shape = self.word.add_picture(image, width=Mm(TEXT_WIDTH_MM * picture.share))
-            shape._inline.docPr.set("descr", picture.alt)  # noqa: SLF001 - python-docx has no API for it
+            shape._inline.docPr.set("descr", picture.alt)
         if pictures.caption:
             self.word.add_paragraph(pictures.caption, style="Small")
 

@@ -65,16 +65,16 @@ class Footnotes:
     def _add_footnote(self, paragraph: Any, number: int) -> None:
         """Add a footnote, with a bookmark around it that later marks refer to."""
         bookmark = {"w:id": str(number), "w:name": f"note{number}"}
-        paragraph._p.append(_build_element("w:bookmarkStart", bookmark))  # noqa: SLF001 - no API for it
+        paragraph._p.append(_build_element("w:bookmarkStart", bookmark))
         run = paragraph.add_run(style="footnote reference")
-        run._r.append(_build_element("w:footnoteReference", {"w:id": str(number)}))  # noqa: SLF001
-        paragraph._p.append(_build_element("w:bookmarkEnd", {"w:id": str(number)}))  # noqa: SLF001
+        run._r.append(_build_element("w:footnoteReference", {"w:id": str(number)}))
+        paragraph._p.append(_build_element("w:bookmarkEnd", {"w:id": str(number)}))
 
     def _add_reference(self, paragraph: Any, number: int) -> None:
         field = _build_element("w:fldSimple", {"w:instr": f"NOTEREF note{number} \\f \\h"})
-        paragraph._p.append(field)  # noqa: SLF001 - python-docx has no API for fields
+        paragraph._p.append(field)
         run = paragraph.add_run(str(number), style="footnote reference")
-        field.append(run._r)  # noqa: SLF001
+        field.append(run._r)
 
 
 def _build_element(name: str, attributes: dict[str, str]) -> Any:

@@ -72,4 +72,4 @@ def _add_page_number(paragraph: Any) -> None:
 
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), "PAGE")
-    paragraph._p.append(field)  # noqa: SLF001 - python-docx has no API for fields
+    paragraph._p.append(field)

@@ -61,6 +61,14 @@ _HEAD = """#set document(title: {title}, author: ({author}), date: none)
   #grid(columns: (22mm, 1fr), text(font: ({sans}), size: 8pt, fill: luma(90))[#label], body)
 ]
 #let entry(size, body) = block(above: 6pt, below: 6pt)[#text(size: size)[#body]]
+#let notes(left, right) = block(above: 4pt, below: 4pt)[
+  #set text(size: 7.5pt)
+  #set par(leading: 0.5em)
+  #grid(columns: (1fr, 1fr), column-gutter: 8mm, left, right)
+]
+#let note(number, body) = block(above: 3.4pt, below: 3.4pt)[
+  #grid(columns: (6mm, 1fr), text(weight: 600)[#number], body)
+]
 #let statement(stroke, body) = block(
   above: 7pt, below: 7pt, inset: (left: 8pt, y: 1pt), stroke: (left: stroke), breakable: true
 )[#body]

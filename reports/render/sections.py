@@ -7,7 +7,6 @@ from dataclasses import replace
 from functools import partial
 
 from graph.rules.conflicts.registry import find_rule_title
-from queries.wording.answer_sentence import Count
 from reports.content.model import CitedText, ConflictBlock, FigureLine, Report, Section, Statement
 from reports.content.statements import NO_ANSWER
 from reports.render.blocks import (
@@ -28,8 +27,6 @@ from reports.render.network_svg import MOST_NODES, render_figures_svg, render_ne
 
 MOST_CONFLICTS = 4
 """Maximum number of disagreements before the appendix, which has them all."""
-MOST_PER_FIGURE = 2
-"""Maximum number of statements of one figure; the others are counted."""
 MOST_PER_HOP = 2
 """Maximum number of statements of a hop before the appendix."""
 
@@ -80,13 +77,17 @@ def _list_cut_hops(report: Report) -> Iterator[Section]:
 
 def _build_item(statement: Statement) -> Item:
     links = tuple((f"D{number}", f"conflict-{number}") for number in statement.conflicts)
-    text = Text(
-        statement.sentence, statement.notes, tail=f"{statement.standing}; {statement.support}", links=links
-    )
+    text = Text(statement.sentence, statement.notes, tail=_describe_standing(statement), links=links)
     children = [Text(cited.text, cited.notes) for cited in statement.differences]
     children += [Text(cited.text, cited.notes, "Denied:") for cited in statement.denials]
     children += _list_answers(statement.answer, "Accusation")
     return Item(text, tuple(children), statement.standing)
+
+
+def _describe_standing(statement: Statement) -> str:
+    """Return what a reader must know beside the sentence: "accusation; 2 documents, 1 origin"."""
+    standing = "" if statement.standing == "fact" else statement.standing
+    return "; ".join(text for text in (standing, statement.support) if text)
 
 
 def _list_answers(answers: Iterable[CitedText], label: str) -> Iterator[Text]:
@@ -145,13 +146,8 @@ def build_figures(report: Report, level: int) -> Iterator[Block]:
 
 
 def _build_figure(line: FigureLine) -> Item:
-    shown, others = line.said[:MOST_PER_FIGURE], line.said[MOST_PER_FIGURE:]
-    first, *rest = (Text(cited.text, cited.notes) for cited in shown)
-    if others:
-        more = tuple(sorted({number for cited in others for number in cited.notes}))
-        rest.append(Text(f"{Count(len(others)):more statement}.", more))
-    lead = f"{line.window}: {line.number}."
-    return Item(replace(first, lead=lead, tail=line.support), tuple(rest))
+    first, *others = (Text(cited.text, cited.notes) for cited in line.said)
+    return Item(replace(first, lead=f"{line.window}: {line.number}.", tail=line.support), tuple(others))
 
 
 def build_timeline(report: Report, level: int) -> Iterator[Block]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from reports.content.model import Footnote
 from reports.render.bidi import isolate_rtl
@@ -26,6 +26,8 @@ _STROKES = {
     "finding": '2.4pt + rgb("#0b4f8a")',
     "denied": '(paint: luma(110), thickness: 1.4pt, dash: "dotted")',
 }
+NOTES_PER_GRID = 60
+"""How many notes are set in two columns together, so that a column is never longer than a page."""
 _PLAIN_STROKE = "1pt + luma(140)"
 
 
@@ -57,10 +59,8 @@ class TypstWriter:
                 yield _render_pictures(block)
             case NoteList(heading, notes):
                 yield from self._render_block(heading)
-                yield "#columns(2, gutter: 8mm)["
-                yield "#set text(size: 7.5pt)\n#set par(leading: 0.5em)"
-                yield from (self._render_note(note) for note in notes)
-                yield "]"
+                for start in range(0, len(notes), NOTES_PER_GRID):
+                    yield self._render_notes(notes[start : start + NOTES_PER_GRID])
             case Appendix(title):
                 yield f"#pagebreak(weak: true)\n== {format_text(title)}{self._set_anchor('appendix')}"
 
@@ -92,12 +92,18 @@ class TypstWriter:
         yield from (f"{', '.join(f'[{self._render_text(cell)}]' for cell in row)}," for row in table.rows)
         yield "table.hline(stroke: 0.6pt))"
 
+    def _render_notes(self, notes: Sequence[Footnote]) -> str:
+        """Return notes in two columns of the same length, which typst does not balance by itself."""
+        half = (len(notes) + 1) // 2
+        columns = (notes[:half], notes[half:])
+        cells = ", ".join(f"[{' '.join(self._render_note(note) for note in column)}]" for column in columns)
+        return f"#notes({cells})"
+
     def _render_note(self, note: Footnote) -> str:
-        back = ""
+        number = f"{note.number}"
         if note.number in self._marked:
-            back = f" #link({_format_label(f'ref-{note.number}')})[↑]"
-        body = f"#text(weight: 600)[{note.number}] {format_text(note.short)}{back}"
-        return f"#block(spacing: 0.55em)[{body}]<fn-{note.number}>"
+            number = f"#link({_format_label(f'ref-{note.number}')})[{number}]"
+        return f"#note[{number}][{format_text(note.short)}]<fn-{note.number}>"
 
     def _render_text(self, text: Text) -> str:
         lead = f"#lead[{format_text(text.lead)}] " if text.lead else ""

@@ -23,7 +23,7 @@ WITH DISTINCT c
 MATCH (d:Scamgraph {id: c.document})
 OPTIONAL MATCH (v:Scamgraph {id: c.voice})
 WITH c, d, v, COLLECT { MATCH (c)-[s:SAID_BY]->(x)
-  RETURN x.name + CASE WHEN s.open THEN ' (the text leaves it open)' ELSE '' END ORDER BY s.order } AS chain
+  RETURN x.name + CASE WHEN s.open THEN ' (attribution left open)' ELSE '' END ORDER BY s.order } AS chain
 RETURN c.says AS says, chain + coalesce(v.name, d.label) AS said_by, c.verb AS verb,
   c.modality + CASE c.polarity WHEN 'deny' THEN ', as a denial' ELSE '' END AS modality,
   c.when_edtf AS happened, d.label AS document, d.published_edtf AS published, c.origin AS origin, [c.id] AS claims

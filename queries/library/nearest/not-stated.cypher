@@ -47,6 +47,6 @@ WITH c, ids, rank, why_not ORDER BY rank, c.id, why_not LIMIT $limit
 MATCH (d:Scamgraph {id: c.document})
 OPTIONAL MATCH (v:Scamgraph {id: c.voice})
 WITH c, d, v, ids, rank, why_not, COLLECT { MATCH (c)-[s:SAID_BY]->(x)
-  RETURN x.name + CASE WHEN s.open THEN ' (the text leaves it open)' ELSE '' END ORDER BY s.order } AS chain
+  RETURN x.name + CASE WHEN s.open THEN ' (attribution left open)' ELSE '' END ORDER BY s.order } AS chain
 RETURN c.says AS says, chain + coalesce(v.name, d.label) AS said_by, why_not, d.label AS document, ids AS claims
 ORDER BY rank, c.id, why_not;

@@ -19,7 +19,7 @@ WITH c, s, o WHERE ($against IS NULL OR $against IN [s.id, o.id])
 MATCH (d:Scamgraph {id: c.document})
 OPTIONAL MATCH (v:Scamgraph {id: c.voice})
 WITH c, d, v, COLLECT { MATCH (c)-[said:SAID_BY]->(x)
-  RETURN x.name + CASE WHEN said.open THEN ' (the text leaves it open)' ELSE '' END ORDER BY said.order } AS chain
+  RETURN x.name + CASE WHEN said.open THEN ' (attribution left open)' ELSE '' END ORDER BY said.order } AS chain
 RETURN c.says AS says, chain + coalesce(v.name, d.label) AS said_by, d.label AS document,
   d.published_edtf AS published, [c.id] AS claims
 ORDER BY coalesce(c.published_to, '9999'), c.document, c.start, c.id

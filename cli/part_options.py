@@ -121,11 +121,12 @@ class PartRequest:
 
 
 class LoadedPart(NamedTuple):
-    """A part of the graph; `unfinished` is why the graph is not complete, "" if it is."""
+    """A part of the graph at a revision; `unfinished` is why the graph is not complete, "" if it is."""
 
     selection: Selection
     closure: Closure
     unfinished: str
+    revision: int
 
 
 def load_part(  # noqa: PLR0913 - each is an option of the command
@@ -157,4 +158,4 @@ def load_part(  # noqa: PLR0913 - each is an option of the command
             if not include_protected:
                 selection = redact_selection(selection, load_protected_names(store))
         closure = load_closure(store, selection.claims, selection.moment)
-    return LoadedPart(selection, closure, state.unfinished)
+    return LoadedPart(selection, closure, state.unfinished, state.revision)

@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -22,6 +23,7 @@ from api.problems import Problem
 from api.routes import questions
 from api.service import translate_input_errors
 from graph.model.errors import EnvironmentProblem
+from graph.rules.as_of import parse_day
 from reports.render.output import FORMAT_NAMES, REPORT_FORMATS, render_report
 
 if TYPE_CHECKING:
@@ -35,7 +37,7 @@ MOST_IDS = 300
 PIECE = 64 * 1024
 WAIT_SECONDS = 5.0
 WAYS = ("entity", "event", "series", "conflict", "ask", "ids")
-_OWN_PARAMS = frozenset({*WAYS, "from", "to", "format", "as_of", "possibly"})
+_OWN_PARAMS = frozenset({*WAYS, "from", "to", "format", "author", "date", "as_of", "possibly"})
 _busy = threading.Lock()
 
 FormatName = Literal[FORMAT_NAMES]  # type: ignore[valid-type] # of the table, known when this is imported
@@ -182,6 +184,8 @@ def export_report(
     service: ServiceDep,
     params: Annotated[SelectionParams, Depends()],
     form: Form = "html",
+    author: Annotated[str, Query(description="The author to print under the title.", max_length=200)] = "",
+    day: Annotated[str, Query(alias="date", description="The date to print; default: today.")] = "",
 ) -> Response:
     """Return a report on a part of the graph, as a file.
 
@@ -190,11 +194,15 @@ def export_report(
     """
     from reports.content.build import ReportOptions  # noqa: PLC0415
     from reports.content.build import build_report as built  # noqa: PLC0415
+    from reports.content.model import Imprint  # noqa: PLC0415
 
     clock = Deadline(service.settings.answer_seconds)
     with _lock_build():
         selection, part = _load_part(service, params, request.query_params, clock)
-        report = built(selection, part, ReportOptions(service.text_of))
+        with translate_input_errors("date"):
+            printed = parse_day(day) if day else date.today().isoformat()
+        imprint = Imprint(" ".join(author.split()), printed, str(service.load_revision()))
+        report = built(selection, part, ReportOptions(service.text_of, imprint=imprint))
         clock.check()
         try:
             body = render_report(report, REPORT_FORMATS[form])

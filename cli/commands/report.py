@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -23,9 +24,11 @@ from cli.part_options import (
     SeriesOption,
     load_part,
 )
+from graph.rules.as_of import parse_day
 from ingest.texts.text_store import find_texts
 from queries.wording.answer_sentence import Count
 from reports.content.build import ReportOptions, build_report
+from reports.content.model import Imprint
 from reports.render.output import SUFFIXES, check_target, find_report_format, render_report, write_file
 
 
@@ -49,18 +52,26 @@ def run(  # noqa: PLR0913, PLR0917 - each is an option of the command
     as_of: AsOfOption = None,
     possibly: PossiblyOption = False,
     include_protected: PartProtectedOption = False,
+    author: Annotated[
+        str, typer.Option("--author", help="The author to print under the title.", show_default=False)
+    ] = "",
+    day: Annotated[
+        str | None,
+        typer.Option("--date", metavar="DAY", help="The date to print; default: today.", show_default=False),
+    ] = None,
     texts: TextsOption = None,
     force: ForceOption = False,
     engine: EngineOption = None,
 ) -> None:
     """Write a report whose sentences have footnotes to passages.
 
-    The same graph gives the same bytes. If nothing answers the question, the report says so and the exit code
-    is 1.
+    The first pages have what matters most; the appendix has every statement, passage and digest. The same
+    graph, author and date give the same bytes. If nothing answers the question, the report says so and the
+    exit code is 1.
 
     \b
     Examples:
-      scamgraph report --entity "Chen Zhi" --to dossier.html
+      scamgraph report --entity "Chen Zhi" --to dossier.docx --author "J. Doe"
       scamgraph report --path "Chen Zhi" "Indonesian embassy" --to path.md
       scamgraph report --ask denials --to denials.pdf
     """
@@ -68,6 +79,7 @@ def run(  # noqa: PLR0913, PLR0917 - each is an option of the command
     request.validate()
     format_ = find_report_format(to)
     check_target(to, force=force)
+    imprint_date = date.today().isoformat() if day is None else parse_day(day)
     part = load_part(
         request,
         engine,
@@ -76,7 +88,8 @@ def run(  # noqa: PLR0913, PLR0917 - each is an option of the command
         include_protected=include_protected,
         force=force,
     )
-    options = ReportOptions(find_texts(texts).get, include_protected, part.unfinished)
+    imprint = Imprint(" ".join(author.split()), imprint_date, str(part.revision))
+    options = ReportOptions(find_texts(texts).get, include_protected, part.unfinished, imprint)
     made = build_report(part.selection, part.closure, options)
     write_file(to, render_report(made, format_))
     print_stderr(f"{to}: {Count(len(made.footnotes)):footnote}, {Count(len(made.documents)):document}.")

@@ -1,11 +1,11 @@
 // title: Who says a number, a word, or a fact?
 // heading: Who says {number}{word:“%”}{fact}?
 // group: Who says it
-// answer: {rows:claim} in {documents:document}, {origins:independent origin}; said by {speakers}.
-// overview: {rows:claim} in {documents:document} ({lineages:lineage}); said by {speakers}.
+// answer: {rows:claim} in {documents:document}, from {origins:independent origin}. Speakers: {speakers}.
+// overview: {rows:claim} in {documents:document} ({lineages:lineage}). Speakers: {speakers}.
 // none: {absent}{number}{word:“%”}{fact}{searched}.
 // needs: number or word or fact
-// note: A number brings along rounded wordings of the same figure (more than 1,400 for 1,440). A word is sought in passages only where the texts are held.
+// note: A number also finds rounded wordings of the same figure (more than 1,400 for 1,440). Words are searched in passages only where the text is available.
 // positions: number or fact or word
 // derive: claims-with-word
 // param: number number? - a number: people, money, a share, a time

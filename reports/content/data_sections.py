@@ -97,17 +97,17 @@ def _list_sightings(part: Closure, wording: Wording, notes: Footnotes, figure: F
     for sighting in figure.seen:
         key = format_quantity(sighting.quantity), format_window(sighting.window)
         by_wording.setdefault(key, []).append(part.claims[sighting.claim])
+    others: list[Claim] = []
     for claims in by_wording.values():
         says = choose_statement(claims).says
         same = sort_claims(claim for claim in claims if claim.says == says)
-        others = sort_claims(claim for claim in claims if claim.says != says)
+        others += (claim for claim in claims if claim.says != says)
         yield CitedText(wording.attribution.attribute(says, same), notes.add_notes(same))
-        if others:
-            count = len({claim.says for claim in others})
-            yield CitedText(
-                f"{Count(count):more statement gives|more statements give} this number.",
-                notes.add_notes(others),
-            )
+    if others:
+        count = Count(len({claim.says for claim in others}))
+        yield CitedText(
+            f"{count:more statement gives|more statements give} this figure.", notes.add_notes(others)
+        )
 
 
 def build_timeline(

@@ -21,7 +21,7 @@ CLASSES: Mapping[str, str] = {
     "ACCUSATION": "Accusations",
     "EXPLOITATION": "Exploitation",
     "EXIT": "Leaving and release",
-    "PRESENCE": "Who was or came where",
+    "PRESENCE": "Presence",
     "COMMITMENT": "Pledges, plans and offers",
     "COOPERATION": "Cooperation",
     "FINANCE": "Money",

@@ -179,7 +179,7 @@ def _build_download_header(service: Service, selection: Selection, suffix: str) 
     },
     response_class=Response,
 )
-def export_report(
+def export_report(  # noqa: PLR0913, PLR0917 - each is a parameter
     request: Request,
     service: ServiceDep,
     params: Annotated[SelectionParams, Depends()],

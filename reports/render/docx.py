@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The time of every file in the document: the same report gives the same bytes."""
+_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _STYLES = {"standfirst": "Subtitle", "meta": "Meta", "small": "Small", "plain": "Normal"}
 TEXT_WIDTH_MM = 162
 
@@ -65,7 +67,7 @@ class _DocxWriter:
         properties.title, properties.author = self.printed.report.title, imprint.author
         properties.created = properties.modified = datetime(*_EPOCH)
         properties.comments = ""
-        self.word.add_heading(isolate_rtl(self.printed.report.title), level=0)
+        self.word.add_heading(_clean(self.printed.report.title), level=0)
         for block in (*self.printed.opening, *self.printed.blocks):
             self._write_block(block)
         self.notes.attach()
@@ -73,7 +75,7 @@ class _DocxWriter:
     def _write_block(self, block: Block) -> None:
         match block:
             case Heading(level, text):
-                self.word.add_heading(isolate_rtl(text), level=level - 1)
+                self.word.add_heading(_clean(text), level=level - 1)
             case Paragraph(text, style):
                 self._write_text(self.word.add_paragraph(style=_STYLES[style]), text)
             case Items(items, style):
@@ -118,12 +120,17 @@ class _DocxWriter:
 
     def _write_text(self, paragraph: WordParagraph, text: Text) -> None:
         if text.lead:
-            paragraph.add_run(f"{isolate_rtl(text.lead)} ").bold = True
-        paragraph.add_run(isolate_rtl(text.text))
+            paragraph.add_run(f"{_clean(text.lead)} ").bold = True
+        paragraph.add_run(_clean(text.text))
         self.notes.add_marks(paragraph, text.notes)
         tail = [text.tail, *(label for label, _ in text.links), text.address]
         if words := "; ".join(part for part in tail if part):
-            paragraph.add_run(f" ({isolate_rtl(words)})", style="Tail")
+            paragraph.add_run(f" ({_clean(words)})", style="Tail")
+
+
+def _clean(text: str) -> str:
+    """Return text without characters that XML cannot hold, with right-to-left words isolated."""
+    return isolate_rtl(_NOT_XML.sub("", text))
 
 
 def _fix_times(data: bytes) -> bytes:

@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from graph.store.metadata import read_state
 from graph.store.store import Store
 from queries.ask.ask import no_texts
 from reports.bundle.verify import verify_bundle
 from reports.content.build import ReportOptions, build_report
+from reports.content.model import Imprint
 from reports.part.closure_reader import load_closure
 from reports.part.selection import create_selection_builder
 from reports.render.html import render_html
@@ -120,18 +122,24 @@ def test_figures_stand_on_an_axis_and_are_never_summed(web: TestClient) -> None:
 
 
 def test_a_report_is_the_one_that_the_command_writes(web: TestClient, loaded: Store) -> None:
-    answer = web.get(f"/api/v1/reports?series={SERIES}")
+    answer = web.get(f"/api/v1/reports?series={SERIES}&author=J.%20Doe&date=2026-11-30")
     selection = create_selection_builder(loaded).select_series(SERIES)
     assert (
         answer.content
         == render_html(
-            build_report(selection, load_closure(loaded, selection.claims), ReportOptions(no_texts))
+            build_report(
+                selection,
+                load_closure(loaded, selection.claims),
+                ReportOptions(
+                    no_texts, imprint=Imprint("J. Doe", "2026-11-30", str(read_state(loaded).revision))
+                ),
+            )
         ).encode()
     )
     assert answer.headers["content-disposition"].startswith('attachment; filename="scamgraph-')
     markdown = web.get("/api/v1/reports?ids=person/chen-zhi,place/bavet&format=md&as_of=2026-01-21")
     assert markdown.headers["content-type"].startswith("text/markdown")
-    assert "what was certainly out by 2026-01-21" in markdown.text
+    assert "what was certainly published by 21 January 2026" in markdown.text
 
 
 def test_a_bundle_from_the_interface_is_good(web: TestClient, tmp_path: Path) -> None:

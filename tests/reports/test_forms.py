@@ -12,7 +12,8 @@ import pytest
 from graph.model.errors import EnvironmentProblem
 from graph.model.install_hints import describe_install
 from graph.store.store import Store
-from reports.content.model import CitedText, Line, Network, Node, Report
+from reports.content.model import CitedText, Line, Network, Node, Report, SummaryItem
+from reports.render.document import build_document
 from reports.render.html import render_html
 from reports.render.output import REPORT_FORMATS, render_report
 from reports.render.pdf import render_pdf
@@ -39,14 +40,18 @@ def test_the_pdf_is_the_same_twice_and_holds_its_data(loaded: Store, tmp_path: P
     (tmp_path / "r.pdf").write_bytes(first)
     poppler("pdfdetach", "-saveall", "-o", str(tmp_path), str(tmp_path / "r.pdf"))
     attached = json.loads((tmp_path / "report.json").read_text("utf-8"))
-    assert [note["claim"] for note in attached["footnotes"]] == [note.claim for note in report.footnotes]
+    numbered = build_document(report).report
+    assert [note["claim"] for note in attached["footnotes"]] == [note.claim for note in numbered.footnotes]
+    assert [note["number"] for note in attached["footnotes"]] == list(range(1, len(report.footnotes) + 1))
 
 
 @pytest.mark.poppler
 @pytest.mark.fonts
 def test_names_in_khmer_and_chinese_are_set_in_a_font_that_has_them(tmp_path: Path) -> None:
     report = dataclasses.replace(
-        blank_report(), title=CHINESE, summary=(CitedText(KHMER), CitedText(CHINESE))
+        blank_report(),
+        title=CHINESE,
+        summary=tuple(SummaryItem("Role", CitedText(t)) for t in (KHMER, CHINESE)),
     )
     (tmp_path / "r.pdf").write_bytes(render_pdf(report))
     fonts = poppler("pdffonts", str(tmp_path / "r.pdf"))
@@ -57,13 +62,15 @@ def test_names_in_khmer_and_chinese_are_set_in_a_font_that_has_them(tmp_path: Pa
 
 def test_marks_of_typst_in_a_text_are_text() -> None:
     hostile = '#panic("no") $ * _ ` [ ] \\ " // /* <x> @y'
-    assert render_pdf(dataclasses.replace(blank_report(), title=hostile, summary=(CitedText(hostile),)))
+    summary = (SummaryItem(hostile, CitedText(hostile)),)
+    assert render_pdf(dataclasses.replace(blank_report(), title=hostile, summary=summary))
 
 
 def test_every_format_of_the_table_has_its_renderer() -> None:
-    starts = {"html": b"<!DOCTYPE html>", "md": b"# ", "pdf": b"%PDF-"}
+    starts = {"html": b"<!DOCTYPE html>", "md": b"# ", "pdf": b"%PDF-", "docx": b"PK"}
+    assert starts.keys() == REPORT_FORMATS.keys()
     for name, format_ in REPORT_FORMATS.items():
-        assert render_report(blank_report(), format_).startswith(starts.get(name, b"")), name
+        assert render_report(blank_report(), format_).startswith(starts[name]), name
 
 
 def test_without_the_extra_the_error_names_it(monkeypatch: pytest.MonkeyPatch) -> None:

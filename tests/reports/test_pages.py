@@ -41,5 +41,5 @@ def test_every_page_after_the_first_names_the_report(loaded: Store, tmp_path: Pa
     count_first_pages(loaded, selection, tmp_path)
     pages = poppler("pdftotext", "-layout", str(tmp_path / "r.pdf"), "-").rstrip("\f").split("\f")
     for number, page in enumerate(pages, start=1):
-        assert f"{number} / {len(pages)}" in page
-        assert number == 1 or page.lstrip().startswith("Chen Zhi – scamgraph report")
+        assert f"{number}/{len(pages)}" in page.replace(" ", "")
+        assert number == 1 or page.split()[:5] == ["Chen", "Zhi", "–", "scamgraph", "report"]

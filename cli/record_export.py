@@ -49,7 +49,7 @@ def export_records(  # noqa: PLR0913 - what each command hands on
             write_lines(counted, to)
     if moment is not None:
         perhaps = "is there, too" if moment.perhaps else "is left out"
-        print_stderr(f"As known on {moment.day}: what was only possibly known by then {perhaps}.")
+        print_stderr(f"As known on {moment.day}: what was only possibly known on that day {perhaps}.")
     if to is not None:
         print_stderr(f"{to}: {counted.number:,} {what}.")
 

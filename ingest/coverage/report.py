@@ -84,7 +84,7 @@ def build_coverage_report(
         document = located.dossier.document
         text = texts.get(document.text_sha256)
         if text is None:
-            what = "its text is not held here: its coverage cannot be told"
+            what = "its text is not available, so its coverage is unknown"
             notices.append(Problem(located.file, located.find_line("document"), document.id, what))
             continue
         if problems := check_dossier(located, first_pass.catalogue, text):

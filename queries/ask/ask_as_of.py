@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from queries.ask.query_library import NamedQuery
     from queries.wording.citations import CitationReader, TextOf
 
-POSSIBLY = "Only possibly known by then"
-FULLER = "Known, and perhaps told by more by then"
+POSSIBLY = "Only possibly known on that day"
+FULLER = "Known, and perhaps stated by more sources"
 UNTIMED = "Without a time"
 MOST_COUNTED = 1_000
 """Maximum number of rows counted in an answer as of a day: each of them is derived again."""
@@ -170,7 +170,7 @@ def _filter_rows(store: Store, answer: Answer, is_included: Callable[[Sequence[s
 def _describe_times(times: tuple[str | None, str | None], apart: Sequence[tuple[str, Answer]]) -> list[str]:
     """Return notes that say what kind of answer this is."""
     day, days = times
-    notes = [f"As known on {day}: from what was certainly out by then."] if day is not None else []
+    notes = [f"As known on {day}: only from what was certainly published on or before that day."] if day is not None else []
     if days is not None:
         notes.append(f"What may have happened within {days}, as far as the sources tell a time.")
     counts = ((heading, Count(answer.total, exact=answer.exact)) for heading, answer in apart)

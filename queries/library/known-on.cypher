@@ -2,13 +2,13 @@
 // group: What happened when
 // answer: On {day}: {rows:fact} known{entity: of %}, from {claims:claim} by {voices:speaker}, in {documents:document} ({lineages:lineage}).
 // none: On {day} nothing was known{entity: of %} for certain.
-// note: Known is what a document said that was certainly out; possibly known, what one may have said that is not dated to the day, or what was said in public by then.
+// note: Known: stated by a document that was certainly published. Possibly known: stated by a document without an exact date, or in public on or before that day.
 // derive: moment
 // day: day
 // about: entity
 // param: day day - the day
 // param: entity entity? - keep to facts about this entity
-// param: held given - documents not dated to a day that were in hand by then
+// param: held given - documents without an exact date that were at hand on that day
 // param: spoken given - dated occasions that had been
 // column: statement - the fact in the words of one of its claims
 // column: known - known, or possibly known

@@ -3,7 +3,7 @@
 // group: What ties
 // answer: {over:No source in this graph ties {from} to {to} directly. }A chain of {rows:hop} leads from {from} to {to}; the weakest hop rests on {weakest:claim}.
 // none: No source in this graph ties {from} to {to}, not even through others, within {hops} hops.
-// note: A shortest way over affirmed facts and shared events. Collectives, governments, countries, nationalities, places, topics and documents are no link; among several shortest ways it is the best supported (`paths` gives others). A chain says what is told of each hop, not that its ends have to do with one another.
+// note: A shortest path over affirmed facts and shared events, and of several the best supported; `paths` gives others. It does not run through collectives, governments, countries, nationalities, places, topics or documents. Each hop is what sources say about two neighbours; a path does not mean that its two ends are connected.
 // derive: shortest-path
 // param: from entity - one end: a name or an id
 // param: to entity - the other end

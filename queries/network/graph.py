@@ -89,10 +89,10 @@ def build_graph(ties: Iterable[FactRow], entities: Mapping[str, Entity]) -> nx.M
 
 
 def _build_day_notes(store: ReadStore, selection: Selection, day: str, certain: int) -> tuple[str, ...]:
-    notes = [f"As known on {day}: every count from what was certainly out by then."]
+    notes = [f"As known on {day}: every count is of what was certainly published on or before that day."]
     uncertain = len(TiesAsOf(store, day, perhaps=True).read_ties(selection)) - certain
     if uncertain > 0:
-        notes.append(f"{uncertain:,} more facts were only possibly known by then; they are left out.")
+        notes.append(f"{uncertain:,} more facts were only possibly known on that day; they are left out.")
     return tuple(notes)
 
 

@@ -106,7 +106,7 @@ def test_a_day_is_chosen_and_left_again_without_a_script(browser: Browser, live:
     page.fill("#as-of", "2026-01-21")
     page.click("footer button")
     assert page.url.endswith("?as_of=2026-01-21")
-    assert "Only possibly known by then" in page.content()
+    assert "Only possibly known on that day" in page.content()
     page.click("text=Back to today")
     assert "as_of" not in page.url
     page.context.close()

@@ -125,7 +125,7 @@ def test_what_was_possibly_known_is_no_absence(store: Store) -> None:
     answer = ask(store, "about", {"entity": HARBOUR}, as_of="2026-01-22")
     assert answer.sentence == (
         "Nothing in this graph about Body 0 was certainly known on 2026-01-22; "
-        "listed apart: 1 row only possibly known by then."
+        "listed apart: 1 row only possibly known on that day."
     )
     assert answer.nearest is None and dict(answer.apart)[POSSIBLY].total == 1
     before = ask(store, "about", {"entity": HARBOUR}, as_of="2026-01-01")

@@ -2,7 +2,7 @@
 export const S = {
   today: "Today: all that is held",
   asOf: "As known on",
-  onDay: (day: string): string => `${day}: what was certainly out by then`,
+  onDay: (day: string): string => `${day}: what was certainly published on or before that day`,
   newThen: (documents: number, possibly: number): string =>
     [
       documents ? `${documents} ${documents === 1 ? "document" : "documents"} out from this day` : "",

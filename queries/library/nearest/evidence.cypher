@@ -6,8 +6,8 @@
 // param: b entity? - the other
 // column: shared - what both have to do with
 // column: kind - its kind
-// column: first - what is said of the one
-// column: second - what is said of the other
+// column: first - what is said about the first
+// column: second - what is said about the second
 // column: claims - ids of the claims
 :param a => 'person/chen-zhi'
 :param b => 'embassy/indonesia-phnom-penh'

@@ -1,5 +1,5 @@
 // title: What an entity nobody speaks of says itself
-// answer: Nearest are {rows:claim} by {entity} or those who speak for it: what somebody says is not what is said of them.
+// answer: Nearest are {rows:claim} by {entity} or those who speak for it: a statement by them is not a statement about them.
 // none: It is in the registry only: no claim names it or quotes it or those who speak for it.
 // param: entity entity - whom or what it is about
 // column: says - what the passage says, in our words

@@ -87,7 +87,7 @@ class Footnotes:
             quote=quote,
             quote_state=state,
             citation=(
-                f"{', as quoted by '.join(speakers)}. “{document.label}” [{document.id}], {publisher}, "
+                f"{_capitalise(', as quoted by '.join(speakers))}. “{document.label}” [{document.id}], {publisher}, "
                 f"{published}, characters {claim.start}-{claim.end}, sha256 {claim.sha256}."
                 + (f" RETRACTED {retracted}." if retracted else "")
                 + (f" Corrected by {corrected}." if corrected else "")
@@ -101,7 +101,7 @@ class Footnotes:
         section = "" if claim.section == "body" else f"{claim.section}, "
         where = f"{section}characters {claim.start:,}–{claim.end:,}"
         retracted = f" Retracted {document.retracted.on}." if document.retracted else ""
-        return f"{voice[:1].upper()}{voice[1:]}, {day}, {where}.{retracted}"
+        return f"{_capitalise(voice)}, {day}, {where}.{retracted}"
 
     def _format_publisher(self, document: DocumentEntry) -> str:
         if document.publisher != "unknown":
@@ -123,6 +123,10 @@ class Footnotes:
         if not self._include_protected:
             words = mask_stretches(words, claim.start, document.protected_at or ())
         return words, ""
+
+
+def _capitalise(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def choose_url(document: DocumentEntry) -> str:

@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from reports.content.model import Report
-from reports.render.bidi import isolate_rtl
 from reports.render.blocks import (
     Appendix,
     Block,
@@ -26,6 +25,7 @@ from reports.render.blocks import (
 from reports.render.document import build_document
 from reports.render.docx_footnotes import Footnotes
 from reports.render.docx_styles import set_page, set_styles
+from reports.render.finish import finish_text
 from reports.render.rasters import render_png
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ class _DocxWriter:
 
 def _clean(text: str) -> str:
     """Return text without characters that XML cannot hold, with right-to-left words isolated."""
-    return isolate_rtl(_NOT_XML.sub("", text))
+    return finish_text(_NOT_XML.sub("", text))
 
 
 def _fix_times(data: bytes) -> bytes:

@@ -9,9 +9,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from reports.content.model import Report
-from reports.render.bidi import isolate_rtl
 from reports.render.blocks import Block, Heading, NoteList, Picture, iter_texts
 from reports.render.document import build_document
+from reports.render.finish import finish_text
 
 
 class NoteMarks:
@@ -76,7 +76,7 @@ def render_html(report: Report) -> str:
         marks=marks.format_marks,
         uses=marks.format_backlinks,
         is_new=Anchors().set_first,
-        isolate=isolate_rtl,
+        finish=finish_text,
         svg=_embed_picture,
         kind_of=_get_kind,
     )

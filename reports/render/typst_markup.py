@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from reports.content.model import Footnote
-from reports.render.bidi import isolate_rtl
 from reports.render.blocks import (
     Appendix,
     Block,
@@ -19,6 +18,7 @@ from reports.render.blocks import (
     Table,
     Text,
 )
+from reports.render.finish import finish_text
 
 _STROKES = {
     "accusation": '(paint: rgb("#a3361a"), thickness: 1.4pt, dash: "dashed")',
@@ -145,7 +145,7 @@ def _render_pictures(pictures: Pictures) -> str:
 
 def format_text(text: str) -> str:
     """Return text as typst shows it literally."""
-    return f"#text({format_string(isolate_rtl(' '.join(text.split())))})" if text else ""
+    return f"#text({format_string(finish_text(text))})" if text else ""
 
 
 def format_string(text: str) -> str:

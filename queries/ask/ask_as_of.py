@@ -170,7 +170,9 @@ def _filter_rows(store: Store, answer: Answer, is_included: Callable[[Sequence[s
 def _describe_times(times: tuple[str | None, str | None], apart: Sequence[tuple[str, Answer]]) -> list[str]:
     """Return notes that say what kind of answer this is."""
     day, days = times
-    notes = [f"As known on {day}: only from what was certainly published on or before that day."] if day is not None else []
+    notes = []
+    if day is not None:
+        notes.append(f"As known on {day}: only from what was certainly published on or before that day.")
     if days is not None:
         notes.append(f"What may have happened within {days}, as far as the sources tell a time.")
     counts = ((heading, Count(answer.total, exact=answer.exact)) for heading, answer in apart)

@@ -16,6 +16,7 @@ from queries.browse.scope import NameRedactor
 from queries.wording.answer_sentence import Count
 from queries.wording.citations import TextOf
 from reports.content import data_sections, map_section
+from reports.content.chains import build_chains
 from reports.content.footnotes import Footnotes
 from reports.content.model import CitedText, Network, Report, Section, Statement
 from reports.content.statements import CLASSES, NO_ANSWER, StatementBuilder, rank_class
@@ -116,6 +117,8 @@ class _ReportBuilder:
             if facts
             else Network()
         )
+        if self.selection.hops:
+            network = build_chains(network, self.selection, self.part, self.notes)
         left_out = self._list_left_out(stated)
         digest = "" if left_out else str(compute_part_digest(self.part))
         names = {id_: self.wording.format_name(id_) for id_ in self._find_decision_ids()}
@@ -125,7 +128,7 @@ class _ReportBuilder:
             known=self._describe_known(),
             digest=digest,
             left_out=left_out,
-            empty=not stated,
+            empty=not stated or self.selection.nearest,
             summary=tuple(self._list_summary(stated, sections)),
             sections=sections,
             network=network,

@@ -204,7 +204,7 @@ class Line:
     """A fact of the picture; `words` label it there, and `says` is its statement.
 
     `style` is accusation, proceeding, finding, fact, or denied; `event` is for a part in an event,
-    which does not tie two who have one.
+    which does not tie two who have one; `together` is for two whom one statement names.
     """
 
     fact: str
@@ -219,10 +219,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Entities and the facts between them, in the order of names."""
+    """Entities and the facts between them, in the order of names.
+
+    `chains` are the paths that a question asks for, each as the ids of its entities from one end to the
+    other; `no_tie` says why they tie the two ends or not.
+    """
 
     nodes: tuple[Node, ...] = ()
     lines: tuple[Line, ...] = ()
+    chains: tuple[tuple[str, ...], ...] = ()
+    no_tie: str = ""
 
     @property
     def size(self) -> str:

@@ -68,11 +68,22 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class PathHop:
+    """A hop of a path, with the number of its path, its ends, and the claims that it rests on."""
+
+    path: int
+    start: str
+    end: str
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Selection:
     """The subject of a report and the claims that answer it; empty if none does.
 
     `about` are the entities it is about; `groups` are set if the question orders its claims (a path's
-    hops). `told` are sentences of the answer itself.
+    hops). `told` are sentences of the answer itself. `hops` are those of the paths of the answer, or
+    of the nearest chain if `nearest`; `no_tie` then says why that is no tie.
     """
 
     kind: Kind
@@ -84,6 +95,9 @@ class Selection:
     told: tuple[str, ...] = ()
     moment: AsOf | None = None
     item: str = ""
+    hops: tuple[PathHop, ...] = ()
+    nearest: bool = False
+    no_tie: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +131,10 @@ class SelectionBuilder:
         )
         question += start_note + end_note
         answer = self._ask_question("paths", {"from": first, "to": last})
-        groups = tuple(_list_hops(answer))
+        nearest = answer.nearest if not answer.rows else None
+        shown = answer if nearest is None else nearest
+        heading = "Nearest chain, no tie" if nearest is not None else ""
+        groups = tuple(_list_hops(shown, heading))
         return self._build_selection(
             "path",
             title,
@@ -126,6 +143,9 @@ class SelectionBuilder:
             about=ends,
             groups=groups,
             told=_list_sentences(answer),
+            hops=tuple(_list_path_hops(shown)),
+            nearest=bool(nearest is not None and nearest.rows),
+            no_tie=shown.sentence,
         )
 
     def select_event(self, text: str) -> Selection:
@@ -229,6 +249,7 @@ def redact_selection(selection: Selection, names: NameRedactor) -> Selection:
             for group in selection.groups
         ),
         told=tuple(names.redact(selection.told)),
+        no_tie=names.redact(selection.no_tie),
     )
 
 
@@ -250,9 +271,17 @@ def _list_sentences(answer: Answer) -> tuple[str, ...]:
     return (answer.sentence, *nearest, *answer.notes)
 
 
-def _list_hops(answer: Answer) -> Iterator[Group]:
+def _list_path_hops(answer: Answer) -> Iterator[PathHop]:
+    for row in answer.rows:
+        yield PathHop(row["path"], row["from_id"], row["to_id"], tuple(row["claims"]))
+
+
+def _list_hops(answer: Answer, label: str = "") -> Iterator[Group]:
+    """List the hops of an answer; `label` stands for the number of the path in their headings."""
     for row in answer.rows:
         step = str(row["step"])
+        if label:
+            step = f"{label}, hop {row['hop']}"
         heading = f"{step[0].upper()}{step[1:]}: {row['from']} – {row['to']}"
         cautions = tuple(f"{text[0].upper()}{text[1:]}." for text in row["caution"])
         tie = f"What ties the two: {' '.join(_add_full_stop(text) for text in row['tie'])}"

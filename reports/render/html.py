@@ -11,7 +11,8 @@ from markupsafe import Markup
 from reports.content.model import Report
 from reports.render.map_pins import build_pins
 from reports.render.map_svg import FRAMES, NOTE, render_map_svg, select_pins
-from reports.render.network_svg import MOST_NODES, render_figures_svg, render_network_svg
+from reports.render.network_plan import plan_picture
+from reports.render.network_svg import render_figures_svg, render_picture_svg
 
 
 class FootnoteMarks:
@@ -45,15 +46,15 @@ def render_html(report: Report) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    pictured = bool(report.network.lines) and len(report.network.nodes) <= MOST_NODES
+    picture = plan_picture(report.network)
     on_map = build_pins(report.places)
     return environment.get_template("report.html").render(
         r=report,
         marks=FootnoteMarks(),
         names={node.id: node.name for node in report.network.nodes},
-        picture=Markup(render_network_svg(report.network)) if pictured else "",  # noqa: S704 - escaped in there
+        picture=Markup(render_picture_svg(picture)) if picture else "",  # noqa: S704 - escaped in there
         bars=[Markup(render_figures_svg(block, n)) for n, block in enumerate(report.figures)],  # noqa: S704
         maps=[Markup(render_map_svg(frame, on_map)) for frame in FRAMES if select_pins(frame, on_map)],  # noqa: S704
         map_note=NOTE,
-        most_nodes=MOST_NODES,
+        picture_caption=picture.caption if picture else "",
     )

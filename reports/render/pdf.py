@@ -12,7 +12,8 @@ from graph.model.errors import EnvironmentProblem
 from reports.content.model import CitedText, Footnote, Report, Statement
 from reports.render.map_pins import build_pins
 from reports.render.map_svg import FRAMES, NOTE, render_map_svg, select_pins
-from reports.render.network_svg import MOST_NODES, render_figures_svg, render_network_svg
+from reports.render.network_plan import plan_picture
+from reports.render.network_svg import render_figures_svg, render_picture_svg
 
 FONTS = (
     "Noto Serif", "Libertinus Serif", "Noto Serif Khmer", "Noto Sans Khmer", "Khmer OS", "Khmer OS System",
@@ -51,8 +52,8 @@ def render_pdf(report: Report) -> bytes:
 
 
 def _render_pictures(report: Report) -> Iterator[tuple[str, str]]:
-    if report.network.lines and len(report.network.nodes) <= MOST_NODES:
-        yield "network.svg", _set_font(render_network_svg(report.network))
+    if planned := plan_picture(report.network):
+        yield "network.svg", _set_font(render_picture_svg(planned))
     for number, block in enumerate(report.figures):
         if picture := render_figures_svg(block, number):
             yield f"figures-{number}.svg", _set_font(picture)
@@ -143,13 +144,10 @@ def _render_ties(report: Report, marks: _FootnoteMarks) -> Iterator[str]:
     if not network.lines:
         return
     yield "== Who is tied to whom"
-    if len(network.nodes) <= MOST_NODES:
-        alt = f"{network.size}; the list below tells each of them"
+    if picture := plan_picture(network):
+        alt = f"{network.size}; the list below names each of them"
         yield f'#image("network.svg", width: 100%, alt: {_format_string(alt)})'
-    else:
-        yield _render_paragraph(
-            f"{len(network.nodes):,} entities are too many for a picture: the list stands for it."
-        )
+        yield _render_paragraph(picture.caption)
     for line in network.lines:
         yield f"- {_escape_text(f'{line.says} ({line.style})')}{marks(line.notes)}"
 

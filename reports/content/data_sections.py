@@ -80,6 +80,7 @@ def _build_figure_block(part: Closure, wording: Wording, notes: Footnotes, serie
                 speakers=wording.format_speakers(
                     sort_claims(part.claims[sighting.claim] for sighting in figure.seen)
                 ),
+                denied=not any(part.claims[sighting.claim].affirms for sighting in figure.seen),
             )
         )
     entry = part.series.get(series)

@@ -86,7 +86,7 @@ class Section:
 class FigureLine:
     """One number with its window and sources; `said` has an entry for each wording and window.
 
-    `speakers` are all who give it, in short.
+    `speakers` are all who give it, in short. `denied`: no source affirms it.
     """
 
     number: str
@@ -97,6 +97,7 @@ class FigureLine:
     said: tuple[CitedText, ...]
     support: str
     speakers: str = ""
+    denied: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,15 @@ def _draw_entry(kind: str, words: str, x: float, y: float) -> Iterable[str]:
 
 def render_figures_svg(block: FigureBlock, number: int) -> str:
     """Render numbers as bars over the days that they count; "" if no number has any day."""
-    bars = tuple(Bar(line.number, line.speakers, line.window_from, line.window_to) for line in block.lines)
+    bars = tuple(
+        Bar(
+            f"{line.number}, {line.window}",
+            line.speakers,
+            line.window_from,
+            line.window_to,
+            denied=line.denied,
+        )
+        for line in block.lines
+    )
     title = f"{block.name}: numbers on their days; the table below tells the same"
     return render_axis_svg(f"f{number}", title, [Track("", bars)], shade=True)

@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from reports.content.model import Report
+from reports.render.bidi import isolate_rtl
 from reports.render.map_pins import build_pins
 from reports.render.map_svg import FRAMES, NOTE, render_map_svg, select_pins
 from reports.render.network_plan import plan_picture
@@ -36,6 +37,13 @@ class FootnoteMarks:
         return range(1, self._uses[number] + 1)
 
 
+def _isolate_text(value: object) -> object:
+    """Isolate right-to-left words of a text; markup and addresses stay as they are."""
+    if isinstance(value, str) and not isinstance(value, Markup) and "://" not in value:
+        return isolate_rtl(value)
+    return value
+
+
 def render_html(report: Report) -> str:
     """Render the whole report as one HTML page."""
     environment = Environment(
@@ -45,6 +53,7 @@ def render_html(report: Report) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        finalize=_isolate_text,
     )
     picture = plan_picture(report.network)
     on_map = build_pins(report.places)

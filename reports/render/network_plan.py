@@ -65,7 +65,9 @@ def select_ids(network: Network, limit: int = MOST_NODES) -> set[str]:
         return tied | set(asked)
     names = {node.id: node.name for node in network.nodes}
     degree = Counter(id_ for tie in ties for id_ in (tie.start, tie.end))
-    drawn = set(asked[:limit]) or {min(tied, key=lambda id_: (-degree[id_], names.get(id_, ""), id_))}
+    drawn = set(asked[: limit - 1])
+    if not drawn & tied:
+        drawn.add(min(tied, key=lambda id_: (-degree[id_], names.get(id_, ""), id_)))
     ring = set(drawn)
     while len(drawn) < limit:
         support: Counter[str] = Counter()

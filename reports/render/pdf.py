@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
 from graph.model.errors import EnvironmentProblem
 from reports.content.model import CitedText, Footnote, Report, Statement
+from reports.render.bidi import isolate_rtl
+from reports.render.fonts import list_families, replace_missing_glyphs, set_picture_font
 from reports.render.map_pins import build_pins
 from reports.render.map_svg import FRAMES, NOTE, render_map_svg, select_pins
 from reports.render.network_plan import plan_picture
 from reports.render.network_svg import render_figures_svg, render_picture_svg
+from reports.render.outlines import outline_picture
 
-FONTS = (
-    "Noto Serif", "Libertinus Serif", "Noto Serif Khmer", "Noto Sans Khmer", "Khmer OS", "Khmer OS System",
-    "Noto Serif CJK SC", "Noto Sans CJK SC", "DejaVu Serif",
-)  # fmt: skip
 _HEAD = """#set document(title: {title}, date: none)
 #set page(paper: "a4", margin: 2cm, numbering: "1 / 1")
 #set text(font: ({fonts}), size: 10pt, lang: "en", fallback: true)
@@ -33,40 +32,50 @@ _HEAD = """#set document(title: {title}, date: none)
 def render_pdf(report: Report) -> bytes:
     """Render the report as PDF, with bookmarks, footnote links, and the data as an attachment.
 
-    Khmer is displayed correctly but is wrong when copied from a PDF: the attachment has the text.
+    Khmer is displayed correctly but is wrong when copied from a PDF: the attachment has the text. A
+    character that no font has is replaced, and a note at the end names it.
     Raises ImportError if typst is missing, EnvironmentProblem if it fails.
     """
     import typst  # noqa: PLC0415 - an extra
 
+    data = json.dumps(asdict(report), ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace")
+    printable = replace_missing_glyphs(report)
+    source = "\n".join([*_render_lines(printable.report), _render_paragraph(printable.note)])
+    pictures = dict(_render_pictures(printable.report))
+    try:
+        return _compile_pdf(source, data, pictures)
+    except (RuntimeError, typst.TypstError):
+        pass
+    outlines = {name: outline_picture(picture) for name, picture in pictures.items()}
+    try:
+        return _compile_pdf(source, data, outlines)
+    except (RuntimeError, typst.TypstError) as error:
+        raise EnvironmentProblem(f"The PDF could not be set: {error}") from None
+
+
+def _compile_pdf(source: str, data: bytes, pictures: Mapping[str, str]) -> bytes:
+    """Compile typst source, with the data to attach and the pictures by file name."""
+    import typst  # noqa: PLC0415 - an extra
+
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        (root / "report.json").write_text(json.dumps(asdict(report), ensure_ascii=False, indent=1), "utf-8")
-        for name, picture in _render_pictures(report):
+        (root / "report.json").write_bytes(data)
+        (root / "report.typ").write_text(source, "utf-8")
+        for name, picture in pictures.items():
             (root / name).write_text(picture, "utf-8")
-        (root / "report.typ").write_text("\n".join(_render_lines(report)), "utf-8")
-        try:
-            pdf = typst.compile(str(root / "report.typ"), root=str(root), pdf_standards=["ua-1"])
-        except (RuntimeError, typst.TypstError) as error:
-            raise EnvironmentProblem(f"The PDF could not be set: {error}") from None
-    return bytes(pdf)
+        return bytes(typst.compile(str(root / "report.typ"), root=str(root), pdf_standards=["ua-1"]))
 
 
 def _render_pictures(report: Report) -> Iterator[tuple[str, str]]:
     if planned := plan_picture(report.network):
-        yield "network.svg", _set_font(render_picture_svg(planned))
+        yield "network.svg", set_picture_font(render_picture_svg(planned))
     for number, block in enumerate(report.figures):
         if picture := render_figures_svg(block, number):
-            yield f"figures-{number}.svg", _set_font(picture)
+            yield f"figures-{number}.svg", set_picture_font(picture)
 
     for frame in FRAMES:
         if select_pins(frame, build_pins(report.places)):
-            yield f"map-{frame.name}.svg", _set_font(render_map_svg(frame, build_pins(report.places)))
-
-
-def _set_font(picture: str) -> str:
-    return picture.replace(
-        'font-family="inherit"', 'font-family="Noto Sans, Noto Sans Khmer, Noto Sans CJK SC"'
-    )
+            yield f"map-{frame.name}.svg", set_picture_font(render_map_svg(frame, build_pins(report.places)))
 
 
 class _FootnoteMarks:
@@ -92,7 +101,7 @@ class _FootnoteMarks:
 def _render_lines(report: Report) -> Iterator[str]:
     marks = _FootnoteMarks()
     yield _HEAD.format(
-        title=_format_string(report.title), fonts=", ".join(_format_string(font) for font in FONTS)
+        title=_format_string(report.title), fonts=", ".join(map(_format_string, list_families()))
     )
     yield f"= {_escape_text(report.title)}"
     yield _render_paragraph(report.question)
@@ -245,7 +254,7 @@ def _render_paragraph(text: str) -> str:
 
 def _escape_text(text: str) -> str:
     """Return text as typst shows it literally: in a string, where no character is markup."""
-    return f"#text({_format_string(' '.join(text.split()))})" if text else ""
+    return f"#text({_format_string(isolate_rtl(' '.join(text.split())))})" if text else ""
 
 
 def _format_string(text: str) -> str:

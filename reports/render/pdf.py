@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from reports.render.map_pins import build_pins
 from reports.render.map_svg import FRAMES, NOTE, render_map_svg, select_pins
 from reports.render.network_plan import plan_picture
 from reports.render.network_svg import render_figures_svg, render_picture_svg
-from reports.render.outlines import outline_picture
+from reports.render.raster import needs_raster, rasterise_picture
 
 _HEAD = """#set document(title: {title}, date: none)
 #set page(paper: "a4", margin: 2cm, numbering: "1 / 1")
@@ -42,28 +42,44 @@ def render_pdf(report: Report) -> bytes:
     printable = replace_missing_glyphs(report)
     source = "\n".join([*_render_lines(printable.report), _render_paragraph(printable.note)])
     pictures = dict(_render_pictures(printable.report))
-    try:
-        return _compile_pdf(source, data, pictures)
-    except (RuntimeError, typst.TypstError):
-        pass
-    outlines = {name: outline_picture(picture) for name, picture in pictures.items()}
-    try:
-        return _compile_pdf(source, data, outlines)
-    except (RuntimeError, typst.TypstError) as error:
-        raise EnvironmentProblem(f"The PDF could not be set: {error}") from None
+    joined = {name for name, picture in pictures.items() if needs_raster(picture)}
+    reason = ""
+    # An accessible file comes first; what the standard forbids is no reason to give none.
+    for rasters, accessible in ((joined, True), ([*pictures], True), ([*pictures], False)):
+        try:
+            return _compile_pdf(source, data, _choose_forms(pictures, rasters), accessible=accessible)
+        except (RuntimeError, typst.TypstError) as error:
+            reason = reason or str(error)
+    raise EnvironmentProblem(f"The PDF could not be set: {reason}")
 
 
-def _compile_pdf(source: str, data: bytes, pictures: Mapping[str, str]) -> bytes:
-    """Compile typst source, with the data to attach and the pictures by file name."""
+def _choose_forms(pictures: Mapping[str, str], rasters: Collection[str]) -> dict[str, bytes]:
+    """Return the pictures by file name: those in `rasters` as PNG, the others as SVG."""
+    return {
+        name: rasterise_picture(picture) if name in rasters else picture.encode()
+        for name, picture in pictures.items()
+    }
+
+
+def _compile_pdf(source: str, data: bytes, pictures: Mapping[str, bytes], *, accessible: bool) -> bytes:
+    """Compile typst source, with the data to attach and the pictures, SVG or PNG, by file name.
+
+    `accessible`: the file keeps to the standard PDF/UA-1.
+    """
     import typst  # noqa: PLC0415 - an extra
 
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         (root / "report.json").write_bytes(data)
-        (root / "report.typ").write_text(source, "utf-8")
         for name, picture in pictures.items():
-            (root / name).write_text(picture, "utf-8")
-        return bytes(typst.compile(str(root / "report.typ"), root=str(root), pdf_standards=["ua-1"]))
+            file = f"{name}.png" if picture.startswith(b"\x89PNG") else name
+            (root / file).write_bytes(picture)
+            source = source.replace(f'image("{name}"', f'image("{file}"')
+        (root / "report.typ").write_text(source, "utf-8")
+        pdf = typst.compile(
+            str(root / "report.typ"), root=str(root), pdf_standards=["ua-1"] if accessible else []
+        )
+        return bytes(pdf)
 
 
 def _render_pictures(report: Report) -> Iterator[tuple[str, str]]:

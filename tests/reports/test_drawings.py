@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import random
 import re
+from collections.abc import Iterator
 from itertools import combinations, pairwise
 from xml.etree import ElementTree
 
@@ -329,11 +330,31 @@ def test_speakers_of_a_number_are_whole_words_and_the_rest_is_counted() -> None:
         assert not has_overlap(box_a, box_b), (a, b)
 
 
+def place_texts(
+    element: ElementTree.Element, at: tuple[float, float]
+) -> Iterator[tuple[str, tuple[float, float, float, float]]]:
+    """The words and the box of each text of a map, moved as its groups are."""
+    moved = re.match(r"translate\(([-\d.]+) ([-\d.]+)\)", element.get("transform", ""))
+    x, y = (at[0] + float(moved[1]), at[1] + float(moved[2])) if moved else at
+    if element.tag.endswith("text"):
+        wrapper = ElementTree.Element("svg", {"font-size": "18"})
+        wrapper.append(element)
+        ((words, (left, top, right, bottom)),) = measure_texts(wrapper)
+        yield words, (left + x, top + y, right + x, bottom + y)
+    for child in element:
+        yield from place_texts(child, (x, y))
+
+
 def test_labels_of_a_map_do_not_overlap_and_its_legend_has_only_its_marks() -> None:
     town, site = where("place/town"), where("compound/hidden", {"compound/hidden": {"place/town"}})
     pins = [Pin("place/town", "Town", "City", town, "t")]
     pins += [Pin(f"compound/{n}", f"Long name of a site {n}", "Compound", site, "t") for n in range(6)]
     picture = render_map_svg(CAMBODIA, pins)
+    svg = ElementTree.fromstring(picture)  # noqa: S314 - our own
+    texts = list(place_texts(svg, (0.0, 0.0)))
+    assert sum(words.startswith("Long name") for words, _ in texts) >= 2
+    for (a, box_a), (b, box_b) in combinations(texts, 2):
+        assert not has_overlap(box_a, box_b), (a, b)
     assert "centre of a town" in picture and "somewhere in that place" in picture
     assert "exact position" not in picture and "a province" not in picture
     assert "exact position" in render_map_svg(

@@ -13,7 +13,9 @@ from reports.render.bidi import END, FIRST_STRONG, has_rtl, isolate_rtl
 from reports.render.font_coverage import has_glyph, list_font_files, read_ranges
 from reports.render.fonts import find_missing_glyphs, list_families, replace_missing_glyphs
 from reports.render.html import render_html
+from reports.render.network_svg import render_network_svg
 from reports.render.pdf import render_pdf
+from reports.render.raster import needs_raster, rasterise_picture
 from tests.reports.test_traces import blank_report
 
 KHMER, THAI, ARABIC = "ក្រុមហ៊ុន ព្រីនស៍", "ปอยเปต", "مجموعة الأمير"
@@ -133,3 +135,17 @@ def test_marks_of_direction_in_a_text_cannot_reorder_a_line() -> None:
 def test_a_page_isolates_names_but_not_addresses() -> None:
     page = render_html(build_multilingual_report(ARABIC, "B"))
     assert f"{FIRST_STRONG}{ARABIC}{END} (2026-01-19" in page
+
+
+def test_letters_that_join_are_set_by_typst_in_a_picture_too() -> None:
+    plain = render_network_svg(build_multilingual_report("Prince", CHINESE, ARABIC).network)
+    joined = render_network_svg(build_multilingual_report("Prince", KHMER).network)
+    assert not needs_raster(plain)
+    assert needs_raster(joined)
+    assert rasterise_picture(joined).startswith(b"\x89PNG")
+    assert rasterise_picture(joined) == rasterise_picture(joined)
+
+
+def test_a_pdf_comes_out_even_if_the_standard_for_access_refuses_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reports.render.pdf.needs_raster", lambda _: False)
+    assert render_pdf(build_multilingual_report(KHMER, "B")).startswith(b"%PDF-")

@@ -118,7 +118,7 @@ class _ReportBuilder:
             else Network()
         )
         if self.selection.hops:
-            network = build_chains(network, self.selection, self.part, self.notes)
+            network = build_chains(network, self.selection, self.part, self.wording, self.notes)
         left_out = self._list_left_out(stated)
         digest = "" if left_out else str(compute_part_digest(self.part))
         names = {id_: self.wording.format_name(id_) for id_ in self._find_decision_ids()}

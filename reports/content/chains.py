@@ -7,29 +7,46 @@ from dataclasses import replace
 
 from graph.rules.statement_choice import choose_statement
 from reports.content.footnotes import Footnotes
-from reports.content.model import Line, Network
+from reports.content.model import Line, Network, Node
+from reports.content.wording import Wording
 from reports.part.closure import Closure
 from reports.part.selection import PathHop, Selection
 
-UNNAMED_HOP = "are named in one statement"
+UNNAMED_HOP = "named in one statement"
 """Label of a hop whose ends are in one statement, but not as its subject and object."""
+_MOST_MARKS = 3
 
 
-def build_chains(network: Network, selection: Selection, part: Closure, notes: Footnotes) -> Network:
+def build_chains(
+    network: Network, selection: Selection, part: Closure, wording: Wording, notes: Footnotes
+) -> Network:
     """Return the network with the chains of a path and why they tie the ends or not.
 
     A hop without a line of its own gets one: its ends are in one statement, as others than its subject
     and object.
     """
-    known = {node.id for node in network.nodes}
-    chains = tuple(chain for chain in _list_chains(selection.hops) if all(id_ in known for id_ in chain))
     pairs = {frozenset((line.start, line.end)) for line in network.lines}
     added = {
-        frozenset((hop.start, hop.end)): _build_line(hop, part, notes)
+        frozenset((hop.start, hop.end)): line
         for hop in selection.hops
-        if frozenset((hop.start, hop.end)) not in pairs and {hop.start, hop.end} <= known
+        if frozenset((hop.start, hop.end)) not in pairs and (line := _build_line(hop, part, notes))
     }
-    return replace(network, lines=(*network.lines, *added.values()), chains=chains, no_tie=selection.no_tie)
+    chains = tuple(_list_chains(selection.hops))
+    known = {node.id for node in network.nodes}
+    missing = dict.fromkeys(id_ for chain in chains for id_ in chain if id_ not in known)
+    nodes = [
+        Node(id_, wording.format_name(id_), part.entities[id_].kind, id_ in selection.about)
+        for id_ in missing
+        if id_ in part.entities
+    ]
+    drawable = known | {node.id for node in nodes}
+    return replace(
+        network,
+        nodes=tuple(sorted((*network.nodes, *nodes), key=lambda node: (node.name, node.id))),
+        lines=(*network.lines, *added.values()),
+        chains=tuple(chain for chain in chains if drawable.issuperset(chain)),
+        no_tie=selection.no_tie,
+    )
 
 
 def _list_chains(hops: Iterable[PathHop]) -> Iterator[tuple[str, ...]]:
@@ -39,7 +56,11 @@ def _list_chains(hops: Iterable[PathHop]) -> Iterator[tuple[str, ...]]:
     yield from (tuple(chain) for chain in chains.values())
 
 
-def _build_line(hop: PathHop, part: Closure, notes: Footnotes) -> Line:
+def _build_line(hop: PathHop, part: Closure, notes: Footnotes) -> Line | None:
     claims = [part.claims[id_] for id_ in hop.claims if id_ in part.claims]
-    says = choose_statement(claims).says
-    return Line("", hop.start, hop.end, UNNAMED_HOP, says, "together", False, notes.find_notes(claims))
+    if not claims:
+        return None
+    numbers = notes.find_notes(claims)
+    marks = "".join(f"[{number}]" for number in numbers[:_MOST_MARKS])
+    words = f"{UNNAMED_HOP} {marks}".strip()
+    return Line("", hop.start, hop.end, words, choose_statement(claims).says, "together", False, numbers)

@@ -18,16 +18,15 @@ from reports.render.map_legend import draw_legend
 
 _PARALLEL = math.cos(math.radians(12.5))
 _SITES = frozenset({"Compound", "Facility"})
+_CM_PER_PIXEL = 0.0144
 MOST_AROUND = 10
 """With more sites in one place, one mark shows their number."""
 DRAWN_WITH_ANOTHER = frozenset({"KH-25"})
 
 
 NOTE = (
-    "Equirectangular, true to scale at 12.5° north. Dot: an exact position. Ring: the centre of a town, not "
-    "a building. Broken square: somewhere in that place; no source says where. Hatched: a province that is "
-    "named; tinted: a country. Shapes: Natural Earth, where Tboung Khmum still belongs to Kampong Cham. "
-    "Places: GeoNames (CC BY 4.0)."
+    "Equirectangular, true to scale at 12.5° north. Shapes: Natural Earth, where Tboung Khmum still belongs "
+    "to Kampong Cham. Places: GeoNames (CC BY 4.0)."
 )
 
 
@@ -58,6 +57,11 @@ class Frame:
         """Width and height in pixels."""
         west, south, east, north = self.box
         return round((east - west) * _PARALLEL * self.scale), round((north - south) * self.scale)
+
+    @property
+    def print_width(self) -> float:
+        """Width in print, in cm: both maps fit beside each other on A4, with labels of 7 points."""
+        return round(self.size[0] * _CM_PER_PIXEL, 2)
 
     def to_pixels(self, lon: float, lat: float) -> tuple[float, float]:
         """Return a position in pixels."""

@@ -40,12 +40,13 @@ def render_picture_svg(picture: Picture) -> str:
     scene = picture.scene
     legend, legend_height = _draw_legend(picture, scene.height + 26)
     height = scene.height + 26 + legend_height
-    description = f"{picture.caption} The list below this picture names each tie.".strip()
+    title = "Chains, hop by hop" if picture.network.chains else "Who is tied to whom"
+    description = f"{picture.caption} The list below names each tie.".strip()
     parts = [
         f'<svg viewBox="{-_EDGE} {-_EDGE} {WIDTH + 2 * _EDGE} {round(height) + 2 * _EDGE}" role="img" '
         'aria-labelledby="net-t net-d" xmlns="http://www.w3.org/2000/svg" font-family="inherit" '
         f'font-size="{SIZE}">',
-        '<title id="net-t">Who is tied to whom</title>',
+        f'<title id="net-t">{title}</title>',
         f'<desc id="net-d">{escape(description)}</desc>',
     ]
     for route in scene.routes:

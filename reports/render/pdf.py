@@ -199,7 +199,7 @@ def _render_places(report: Report, marks: _FootnoteMarks) -> Iterator[str]:
     shown = [frame for frame in FRAMES if select_pins(frame, build_pins(report.places))]
     alts = {frame.name: _format_string(f"{frame.title}; the list below tells the same") for frame in shown}
     images = ", ".join(f'image("map-{name}.svg", width: 100%, alt: {alt})' for name, alt in alts.items())
-    columns = ", ".join(f"{frame.size[0] / frame.size[1]:.3f}fr" for frame in shown)
+    columns = ", ".join(f"{frame.print_width}cm" for frame in shown)
     if shown:
         yield f"#grid(columns: ({columns},), gutter: 4mm, {images})"
     yield _render_paragraph(NOTE)

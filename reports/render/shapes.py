@@ -111,7 +111,9 @@ def draw_line(style: str, points: Sequence[Point], *, directed: bool) -> Iterato
         )
     if style == "denied":
         (x, y), (far_x, far_y) = points[:2]
-        yield _draw_cross((x + far_x) / 2, (y + far_y) / 2, colour)
+        # Beside the box where the line begins, where no label reaches.
+        across, down = (far_x > x) - (far_x < x), (far_y > y) - (far_y < y)
+        yield _draw_cross(x + 9 * across, y + 9 * down, colour)
 
 
 def _draw_path(path: str, style: str) -> Iterator[str]:

@@ -64,10 +64,9 @@ def select_ids(network: Network, limit: int = MOST_NODES) -> set[str]:
     if len(tied | set(asked)) <= limit and len(ties) <= MOST_TIES:
         return tied | set(asked)
     names = {node.id: node.name for node in network.nodes}
-    degree = Counter(id_ for tie in ties for id_ in (tie.start, tie.end))
     drawn = set(asked[: limit - 1])
     if not drawn & tied:
-        drawn.add(min(tied, key=lambda id_: (-degree[id_], names.get(id_, ""), id_)))
+        drawn.add(_find_centre(network))
     ring = set(drawn)
     while len(drawn) < limit:
         support: Counter[str] = Counter()
@@ -90,6 +89,14 @@ def select_ids(network: Network, limit: int = MOST_NODES) -> set[str]:
     return drawn
 
 
+def _find_centre(network: Network) -> str:
+    """Return the entity with the most ties."""
+    ties = merge_lines(network.lines)
+    degree = Counter(id_ for tie in ties for id_ in (tie.start, tie.end))
+    names = {node.id: node.name for node in network.nodes}
+    return min(degree, key=lambda id_: (-degree[id_], names.get(id_, ""), id_))
+
+
 def _select_nodes(network: Network, ids: Collection[str]) -> Network:
     return Network(
         tuple(node for node in network.nodes if node.id in ids),
@@ -107,9 +114,9 @@ def _describe_part(network: Network, part: Network) -> str:
     asked = [node.name for node in part.nodes if node.asked]
     centre = " and ".join(asked) if 0 < len(asked) < 3 else "those asked about"
     if not asked:
-        degree = Counter(id_ for line in part.lines for id_ in (line.start, line.end))
-        first = min(part.nodes, key=lambda node: (-degree[node.id], node.name, node.id))
-        centre = f"{first.name}, which has the most ties,"
+        centre_id = _find_centre(network)
+        name = next(node.name for node in network.nodes if node.id == centre_id)
+        centre = f"{name}, which has the most ties,"
     them = "them" if len(asked) > 1 else "it"
     return (
         f"{drawn:,} of {count:,} entities are drawn: {centre} and the nearest to {them}, of equally near "

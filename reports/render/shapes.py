@@ -110,7 +110,7 @@ def draw_line(style: str, points: Sequence[Point], *, directed: bool) -> Iterato
             f'class="arrow" fill="{fill}" stroke="{colour}" stroke-width="1"',
         )
     if style == "denied":
-        (x, y), (far_x, far_y) = points[:2]
+        (x, y), (far_x, far_y), *_ = points
         # Beside the box where the line begins, where no label reaches.
         across, down = (far_x > x) - (far_x < x), (far_y > y) - (far_y < y)
         yield _draw_cross(x + 9 * across, y + 9 * down, colour)

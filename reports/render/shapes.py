@@ -112,8 +112,8 @@ def draw_line(style: str, points: Sequence[Point], *, directed: bool) -> Iterato
     if style == "denied":
         (x, y), (far_x, far_y), *_ = points
         # Beside the box where the line begins, where no label reaches.
-        across, down = (far_x > x) - (far_x < x), (far_y > y) - (far_y < y)
-        yield _draw_cross(x + 9 * across, y + 9 * down, colour)
+        step_x, step_y = (far_x > x) - (far_x < x), (far_y > y) - (far_y < y)
+        yield _draw_cross(x + 9 * step_x, y + 9 * step_y, colour)
 
 
 def _draw_path(path: str, style: str) -> Iterator[str]:

@@ -64,7 +64,7 @@ def _of(store: Store, folder: Path, claims: int) -> list[Measured]:
     to_html, to_pdf = _best(whole(render_html)), _best(whole(render_pdf), times=1)
     bundle = _best(lambda: build_bundle(choice, part, include_protected=True), times=1)
     of = f"{len(made.network.nodes):,} entities, {len(part.claims):,} claims"
-    of += ", picture" if len(made.network.nodes) <= MOST_NODES else ", table"
+    of += ", picture" if len(made.network.nodes) <= MOST_NODES else ", picture of a part"
     return [
         Measured(f"report to HTML: {of}", "2 s", f"{to_html:.2f} s", to_html < HTML_SECONDS),
         Measured(f"report to PDF: {of}", "5 s", f"{to_pdf:.2f} s", to_pdf < PDF_SECONDS),

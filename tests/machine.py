@@ -77,9 +77,10 @@ def find_poppler_lack() -> str:
 
 
 def find_fonts_lack() -> str:
-    """Check for fonts with Chinese and Khmer letters."""
-    wanted = {"zh": "fonts-noto-cjk", "km": "fonts-khmeros"}
-    lacking = [package for language, package in wanted.items() if not _has_font(language)]
+    """Check for fonts with Chinese, Khmer, Thai, Arabic, and Devanagari letters."""
+    core = "fonts-noto-core"
+    wanted = {"zh": "fonts-noto-cjk", "km": "fonts-khmeros", "th": core, "ar": core, "hi": core}
+    lacking = dict.fromkeys(package for language, package in wanted.items() if not _has_font(language))
     return f"fonts are missing: apt-get install {' '.join(lacking)}" if lacking else ""
 
 

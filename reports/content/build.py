@@ -16,6 +16,7 @@ from queries.browse.scope import NameRedactor
 from queries.wording.answer_sentence import Count
 from queries.wording.citations import TextOf
 from reports.content import absences, data_sections, map_section
+from reports.content.chains import build_chains
 from reports.content.footnotes import Footnotes
 from reports.content.model import CitedText, FigureBlock, Imprint, Network, Report, Section, SummaryItem
 from reports.content.path_sections import build_path_sections, sort_statements
@@ -145,7 +146,7 @@ class _ReportBuilder:
         if not linked:
             return Network()
         about = {self.part.context.canonical(id_) for id_ in self.selection.about}
-        return data_sections.build_network(
+        network = data_sections.build_network(
             self.part,
             self.wording,
             self.notes,
@@ -153,6 +154,9 @@ class _ReportBuilder:
             about,
             events=self.selection.kind in ("path", "event"),
         )
+        if not self.selection.hops:
+            return network
+        return build_chains(network, self.selection, self.part, self.wording, self.notes)
 
     def _collect_facts(self) -> list[list[Claim]]:
         """Return the chosen facts with all their claims; a claim about claims is alone."""

@@ -46,6 +46,7 @@ _ORIGIN_KINDS = {
     "lineage": "one text printed in several documents",
     "document": "the document itself: {}",
 }
+_ROLE_WORDS = {"agent": "acting party", "patient": "affected", "leaver": "who left", "site": "site left"}
 _JUDGED = {"same": "the same", "different": "different", "unsure": "open"}
 
 
@@ -84,6 +85,7 @@ def _build_figure_block(part: Closure, wording: Wording, notes: Footnotes, serie
                 speakers=wording.format_speakers(
                     sort_claims(part.claims[sighting.claim] for sighting in figure.seen)
                 ),
+                denied=not any(part.claims[sighting.claim].affirms for sighting in figure.seen),
             )
         )
     entry = part.series.get(series)
@@ -243,12 +245,13 @@ def _build_event_lines(part: Closure, notes: Footnotes, facts: Iterable[Sequence
     lines = []
     for (event, entity), roles in participations.items():
         part_of = ", ".join(sorted(role.replace("_", " ") for role in roles))
+        words = ", ".join(sorted(_ROLE_WORDS.get(role, role.replace("_", " ")) for role in roles))
         appears = "appear" if _is_plural(part, entity) else "appears"
         says = (
             f"{part.context.name(entity)} {appears} in the event “{part.context.name(event)}” as {part_of}."
         )
         claims = [claim for role_claims in roles.values() for claim in role_claims]
-        lines.append(Line("", event, entity, part_of, says, "event", False, notes.find_notes(claims)))
+        lines.append(Line("", event, entity, words, says, "event", False, notes.find_notes(claims)))
     return lines
 
 

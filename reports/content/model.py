@@ -106,7 +106,7 @@ class Section:
 class FigureLine:
     """One number with its window; `said` has a statement for each wording and window, with its attribution.
 
-    `speakers` are all who give it, in short.
+    `speakers` are all who give it, in short. `denied`: no source affirms it.
     """
 
     number: str
@@ -117,6 +117,7 @@ class FigureLine:
     said: tuple[CitedText, ...]
     support: str
     speakers: str = ""
+    denied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +225,7 @@ class Line:
     """A fact of the picture; `words` label it there, and `says` is its statement.
 
     `style` is accusation, proceeding, finding, fact, or denied; `event` is for a part in an event,
-    which does not tie two who have one.
+    which does not tie two who have one; `together` is for two whom one statement names.
     """
 
     fact: str
@@ -239,10 +240,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Entities and the facts between them, in the order of names."""
+    """Entities and the facts between them, in the order of names.
+
+    `chains` are the paths that a question asks for, each as the ids of its entities from one end to the
+    other; `no_tie` says why they tie the two ends or not.
+    """
 
     nodes: tuple[Node, ...] = ()
     lines: tuple[Line, ...] = ()
+    chains: tuple[tuple[str, ...], ...] = ()
+    no_tie: str = ""
 
     @property
     def size(self) -> str:

@@ -71,12 +71,23 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class PathHop:
+    """A hop of a path, with the number of its path, its ends, and the claims that it rests on."""
+
+    path: int
+    start: str
+    end: str
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Selection:
     """The subject of a report and the claims that answer it; empty if none does.
 
     `about` are the entities it is about; `groups` are set if the question orders its claims (a path's
     hops). `answer` has the sentences of the answer itself, and `cautions` what qualifies it. `is_nearest`
-    says that nothing answers, and that the claims are those of the nearest thing that is known.
+    says that nothing answers, and that the claims are those of the nearest thing that is known. `hops`
+    are those of the paths, or of the nearest chain.
     """
 
     kind: Kind
@@ -88,6 +99,7 @@ class Selection:
     answer: tuple[str, ...] = ()
     cautions: tuple[str, ...] = ()
     is_nearest: bool = False
+    hops: tuple[PathHop, ...] = ()
     moment: AsOf | None = None
     item: str = ""
 
@@ -122,7 +134,8 @@ class SelectionBuilder:
         question += start_note + end_note
         answer = self._ask_question("paths", {"from": first, "to": last})
         nearest = answer.nearest.rows if answer.nearest is not None and not answer.rows else []
-        groups = tuple(_list_hops(answer.rows or nearest))
+        rows = answer.rows or nearest
+        groups = tuple(_list_hops(rows))
         return self._build_selection(
             "path",
             title,
@@ -133,6 +146,7 @@ class SelectionBuilder:
             answer=_list_sentences(answer),
             cautions=tuple(answer.notes),
             is_nearest=bool(nearest),
+            hops=tuple(_list_path_hops(rows)),
         )
 
     def select_event(self, text: str) -> Selection:
@@ -260,6 +274,11 @@ def create_selection_builder(
 def _list_sentences(answer: Answer) -> tuple[str, ...]:
     near = answer.nearest
     return (answer.sentence, near.sentence) if near is not None and near.rows else (answer.sentence,)
+
+
+def _list_path_hops(rows: Sequence[Mapping[str, Any]]) -> Iterator[PathHop]:
+    for row in rows:
+        yield PathHop(row["path"], row["from_id"], row["to_id"], tuple(row["claims"]))
 
 
 def _list_hops(rows: Sequence[Mapping[str, Any]]) -> Iterator[Group]:

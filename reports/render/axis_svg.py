@@ -1,27 +1,34 @@
 """Date windows on an axis as SVG, for pages and reports: figures, events, and publications.
 
 A long gap in which nothing begins or ends is compressed and marked by a broken line. An open end
-has an arrow and no stroke; an uncertain window is dashed and pale. Nothing is summed: with
-`shade`, the days that windows share are marked.
+has an arrow and no stroke; an uncertain window is dashed and pale; what is denied is struck through.
+Nothing is summed: with `shade`, the days that windows share are marked. A legend names the marks used.
+At 17 cm, the text width of an A4 page, a unit is half a point.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from itertools import pairwise
 from xml.sax.saxutils import escape, quoteattr
 
-LONGEST_GAP = 21
-"""Days without a beginning or an end that are drawn at full length; a longer gap is compressed to it."""
+from reports.render.axis_scale import LONGEST_GAP, Axis, Bar, Track, describe_window, find_shared
+from reports.render.bidi import isolate_rtl
+from reports.render.text_width import compute_width, wrap_text
+
+__all__ = ["LONGEST_GAP", "Bar", "Track", "render_axis_svg"]
+
+WIDTH = 960
 MARGIN = 14
-LABELS = 330
+LABELS = 360
 AGAIN = 20
 """Pixels for a further window of the same thing."""
-LETTERS = 46
-"""Maximum number of letters on a line of a label."""
-_TICK = 84
+SIZE, SMALL = 15, 14.5
+MOST_LINES = 3
+"""Maximum number of lines of speakers, unless the first of them takes more."""
+_LEAD = 18
+_TOP = 36
+_BAR = 22
 _COLOURS = {
     "figure": ("#c9dcef", "#0b4f8a"),
     "event": ("#cfe3d4", "#2a6b3d"),
@@ -34,66 +41,16 @@ _COLOURS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """A window of days (ISO; empty where open or unknown) with its words; `link` may be empty.
+class _Row:
+    """A bar with the lines of its label and of what is under it; a repeated bar has neither."""
 
-    `uncertain`: the window is known by inference, or its source doubts it. `style` is one of the names of
-    colours: figure, event, published, or a standing.
-    """
+    bar: Bar
+    label: tuple[str, ...] = ()
+    under: tuple[str, ...] = ()
 
-    label: str
-    under: str
-    first: str
-    last: str
-    style: str = "figure"
-    uncertain: bool = False
-    link: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Track:
-    """Bars under a heading; "" for a track that has none."""
-
-    heading: str
-    bars: tuple[Bar, ...]
-
-
-class Axis:
-    """Scale from days to pixels: proportional, except for long gaps in which nothing begins or ends."""
-
-    def __init__(self, bars: Iterable[Bar], left: int, right: int) -> None:
-        all_bars = list(bars)
-        starts = {date.fromisoformat(b.first).toordinal() for b in all_bars if b.first}
-        ends = {date.fromisoformat(b.last).toordinal() + 1 for b in all_bars if b.last}
-        self._days = sorted(starts | ends)
-        steps = [b - a for a, b in pairwise(self._days)]
-        lengths = [min(step, LONGEST_GAP) for step in steps]
-        scale = (right - left) / max(sum(lengths), 1)
-        self._at = {self._days[0]: float(left)}
-        self.squeezed = []
-        for day, step, length in zip(self._days[1:], steps, lengths, strict=True):
-            begin = self._at[max(self._at)]
-            self._at[day] = begin + length * scale
-            if step > length:
-                self.squeezed.append(round((begin + self._at[day]) / 2))
-        self.left, self.right = left, right
-
-    def find_start(self, day: str) -> float:
-        """Return the x position where a day begins."""
-        return round(self._at[date.fromisoformat(day).toordinal()], 1)
-
-    def find_end(self, day: str) -> float:
-        """Return the x position where a day ends."""
-        return round(self._at[date.fromisoformat(day).toordinal() + 1], 1)
-
-    def list_ticks(self, firsts: Iterable[str]) -> Iterator[tuple[float, str]]:
-        """List the first days, with x positions, that have room before the last day at the right edge."""
-        last = -_TICK * 2.0
-        for day in sorted(set(firsts)):
-            place = self.find_start(day)
-            if place - last >= _TICK and place <= self.right - 2 * _TICK:
-                yield place, day
-                last = place
+    @property
+    def height(self) -> int:
+        return max((len(self.label) + len(self.under)) * _LEAD + 10, _BAR + 10) if self.label else AGAIN
 
 
 def render_axis_svg(id_: str, title: str, tracks: Sequence[Track], *, shade: bool = False) -> str:
@@ -105,47 +62,67 @@ def render_axis_svg(id_: str, title: str, tracks: Sequence[Track], *, shade: boo
     bars = [bar for track in shown for bar in track.bars]
     if not bars:
         return ""
-    width, tall = 960, 40 if any(bar.under for bar in bars) else 28
-    axis = Axis(bars, LABELS + MARGIN, width - MARGIN)
-    rows = [[AGAIN if is_repeat else tall for is_repeat in _find_repeats(track)] for track in shown]
-    height = 42 + sum(map(sum, rows)) + sum(30 for track in shown if track.heading)
+    axis = Axis(bars, LABELS + MARGIN, WIDTH - MARGIN)
+    rows = [list(_list_rows(track)) for track in shown]
+    height = _TOP + sum(row.height for track_rows in rows for row in track_rows)
+    height += sum(30 for track in shown if track.heading)
+    stretches = find_shared(bars, axis) if shade else []
+    legend, bottom = _draw_legend(bars, height + 8, shared=bool(stretches), squeezed=bool(axis.squeezed))
     role = "group" if any(bar.link for bar in bars) else "img"
     parts = [
-        f'<svg class="axis" viewBox="0 0 {width} {height}" role="{role}" aria-labelledby="{id_}-t" '
-        'xmlns="http://www.w3.org/2000/svg" font-family="inherit" font-size="14">',
+        f'<svg class="axis" viewBox="0 0 {WIDTH} {bottom}" role="{role}" aria-labelledby="{id_}-t" '
+        f'xmlns="http://www.w3.org/2000/svg" font-family="inherit" font-size="{SIZE}">',
         f'<title id="{id_}-t">{escape(title)}</title>',
     ]
-    if shade:
-        parts += (
-            f'<rect class="shared" x="{left}" y="30" width="{round(right - left, 1)}" height="{height - 34}" '
-            'fill="#fbeecb"/>'
-            for left, right in _find_shared(bars, axis)
-        )
+    parts += (
+        f'<rect class="shared" x="{left}" y="30" width="{round(right - left, 1)}" height="{height - 30}" '
+        'fill="#fbeecb"/>'
+        for left, right in stretches
+    )
     parts += _draw_scale(axis, bars, height)
-    y = 36
-    for track, heights in zip(shown, rows, strict=True):
+    y = _TOP
+    for track, track_rows in zip(shown, rows, strict=True):
         if track.heading:
             y += 30
             parts.append(
                 f'<text class="track" x="4" y="{y - 9}" font-weight="700" fill="#1a1a1a">'
                 f"{escape(track.heading)}</text>"
             )
-        for bar, row in zip(track.bars, heights, strict=True):
-            parts += _draw_bar(bar, axis, y, row)
-            y += row
-    return "".join([*parts, "</svg>"])
+        for row in track_rows:
+            parts += _draw_bar(row, axis, y)
+            y += row.height
+    return "".join([*parts, *legend, "</svg>"])
 
 
-def _find_repeats(track: Track) -> Iterator[bool]:
-    """Return for each bar whether it shows another window of the bar before: it needs no label again."""
-    yield False
-    for before, bar in pairwise(track.bars):
-        yield bool(bar.link) and (before.link, before.label) == (bar.link, bar.label)
+def _list_rows(track: Track) -> Iterator[_Row]:
+    """List the rows of a track; another window of the bar before needs no label again."""
+    before: Bar | None = None
+    for bar in track.bars:
+        if before and bar.link and (before.link, before.label) == (bar.link, bar.label):
+            yield _Row(bar)
+        else:
+            label = f"Denied: {bar.label}" if bar.denied else bar.label
+            under = _wrap_list(bar.under) if bar.under else ()
+            yield _Row(bar, tuple(wrap_text(label, LABELS - 8, SIZE)), under)
+        before = bar
+
+
+def _wrap_list(text: str) -> tuple[str, ...]:
+    """Wrap a list of speakers; those who do not fit are counted."""
+    speakers = text.split("; ")
+    lines: list[str] = []
+    for number in range(len(speakers), 0, -1):
+        rest = len(speakers) - number
+        words = "; ".join(speakers[:number]) + (f"; and {rest} more" if rest else "")
+        lines = wrap_text(words, LABELS - 8, SMALL)
+        if len(lines) <= MOST_LINES:
+            break
+    return tuple(lines)
 
 
 def _draw_scale(axis: Axis, bars: Sequence[Bar], height: int) -> Iterator[str]:
     for x, day in axis.list_ticks(bar.first for bar in bars if bar.first):
-        yield f'<path class="tick" d="M{x:g} 24V{height - 4}" stroke="#d5d9de"/>'
+        yield f'<path class="tick" d="M{x:g} 24V{height}" stroke="#d5d9de"/>'
         yield f'<text class="soft" x="{x:g}" y="16" fill="#565e69">{day}</text>'
     latest = max((bar.last for bar in bars if bar.last), default="")
     if latest:
@@ -153,40 +130,53 @@ def _draw_scale(axis: Axis, bars: Sequence[Bar], height: int) -> Iterator[str]:
         yield f'<text class="soft" x="{x:g}" y="16" text-anchor="end" fill="#565e69">{latest}</text>'
     yield f'<path class="line" d="M{axis.left} 24H{axis.right}" stroke="#565e69"/>'
     for x in axis.squeezed:
-        yield (
-            f'<path class="squeezed" d="M{x - 4} 30L{x} 18L{x + 4} 30M{x} 30V{height - 4}" fill="none" '
-            'stroke="#8a8a8a" stroke-dasharray="2 4"/>'
-        )
+        yield f'<path class="squeezed" d="M{x} 32V{height}" stroke="#8a8a8a" stroke-dasharray="2 4"/>'
+        yield _draw_gap(x - 6, 24)
 
 
-def _draw_bar(bar: Bar, axis: Axis, y: int, row: int) -> Iterator[str]:
+def _draw_gap(x: float, y: float) -> str:
+    """Draw the break in the axis where a long gap is shortened."""
+    line = f'd="M{x:g} {y:g}l3 -6l6 12l3 -6" fill="none"'
+    return f'<path {line} stroke="#ffffff" stroke-width="4"/><path class="line" {line} stroke="#565e69"/>'
+
+
+def _draw_bar(row: _Row, axis: Axis, y: int) -> Iterator[str]:
+    bar = row.bar
     x = axis.find_start(bar.first) if bar.first else float(axis.left)
-    right = axis.find_end(bar.last) if bar.last else float(axis.right)
-    right = max(right, x + 6)
-    fill, stroke = _COLOURS[bar.style]
-    top, tall = (y + 3, row - 14) if row > AGAIN else (y - 6, AGAIN - 6)
-    dash = ' stroke-dasharray="4 3"' if bar.uncertain else ""
+    right = max(axis.find_end(bar.last) if bar.last else float(axis.right), x + 6)
+    top, tall = (y + 3, _BAR) if row.label else (y - 6, AGAIN - 6)
     words = f"{bar.label}: {describe_window(bar)}"
     yield f"<a href={quoteattr(bar.link)} aria-label={quoteattr(words)}>" if bar.link else "<g>"
     yield f"<title>{escape(words)}</title>"
-    if row > AGAIN:
-        label = escape(limit_length(bar.label))
-        yield f'<text class="label" x="4" y="{y + 16}" fill="#1a1a1a">{label}</text>'
-    if bar.under and row > AGAIN:
+    for number, line in enumerate((*row.label, *row.under)):
+        is_label = number < len(row.label)
+        kind, colour = ("label", "#1a1a1a") if is_label else ("soft", "#565e69")
+        size = SIZE if is_label else SMALL
         yield (
-            f'<text class="soft" x="4" y="{y + 32}" font-size="12" fill="#565e69">'
-            f"{escape(limit_length(bar.under, LETTERS + 8))}</text>"
+            f'<text class="{kind}" x="4" y="{y + 16 + number * _LEAD}" font-size="{size}" fill="{colour}">'
+            f"{escape(isolate_rtl(line))}</text>"
         )
+    yield from _draw_window(bar, (x, right), (top, top + tall))
+    yield "</a>" if bar.link else "</g>"
+
+
+def _draw_window(bar: Bar, across: tuple[float, float], down: tuple[int, int]) -> Iterator[str]:
+    """Draw a window: without fill if it is denied, pale and dashed if it is uncertain."""
+    (x, right), (top, low) = across, down
+    fill, stroke = _COLOURS[bar.style]
+    opacity = 0.0 if bar.denied else 0.45 if bar.uncertain else 0.9
     yield (
-        f'<rect class="bar {bar.style}" x="{x:g}" y="{top}" width="{right - x:g}" height="{tall}" '
-        f'fill="{fill}" fill-opacity="{0.45 if bar.uncertain else 0.9}"/>'
+        f'<rect class="bar {bar.style}" x="{x:g}" y="{top}" width="{right - x:g}" height="{low - top}" '
+        f'fill="{fill}" fill-opacity="{opacity}"/>'
     )
-    low, half = top + tall, top + tall / 2
+    dash = ' stroke-dasharray="4 3"' if bar.uncertain else ' stroke-dasharray="2 3"' if bar.denied else ""
+    half = (top + low) / 2
     ends = f"M{x:g} {top}H{right:g}M{x:g} {low}H{right:g}"
     ends += f"M{x:g} {top}V{low}" if bar.first else _draw_arrow(x + 9, x + 2, top, half)
     ends += f"M{right:g} {top}V{low}" if bar.last else _draw_arrow(right - 9, right - 2, top, half)
     yield f'<path class="edge {bar.style}" d="{ends}" fill="none" stroke="{stroke}"{dash}/>'
-    yield "</a>" if bar.link else "</g>"
+    if bar.denied:
+        yield f'<path class="strike" d="M{x:g} {half:g}H{right:g}" stroke="{stroke}" stroke-width="2"/>'
 
 
 def _draw_arrow(back: float, tip: float, top: int, half: float) -> str:
@@ -195,33 +185,36 @@ def _draw_arrow(back: float, tip: float, top: int, half: float) -> str:
     return f"M{back:g} {top + 4}L{tip:g} {half:g}L{back:g} {low - 4:g}"
 
 
-def describe_window(bar: Bar) -> str:
-    """Describe the window of a bar: its days, which end is open, and whether it is uncertain."""
-    if bar.first and bar.last:
-        days = bar.first if bar.first == bar.last else f"{bar.first} to {bar.last}"
-    elif bar.first:
-        days = f"from {bar.first}, end open"
-    else:
-        days = f"up to {bar.last}, beginning open" if bar.last else "no day told"
-    return f"{days} (uncertain)" if bar.uncertain else days
-
-
-def _find_shared(bars: Sequence[Bar], axis: Axis) -> list[tuple[float, float]]:
-    """Return stretches within more than one window; bars with the very same window count as one."""
-    windows = sorted(
-        {(axis.find_start(bar.first), axis.find_end(bar.last)) for bar in bars if bar.first and bar.last}
-    )
-    cuts = sorted({place for window in windows for place in window})
-    stretches: list[tuple[float, float]] = []
-    for left, right in pairwise(cuts):
-        if sum(first <= left and last >= right for first, last in windows) > 1:
-            if stretches and stretches[-1][1] == left:
-                stretches[-1] = (stretches[-1][0], right)
-            else:
-                stretches.append((left, right))
-    return stretches
-
-
-def limit_length(text: str, letters: int = LETTERS) -> str:
-    """Return a text, cut to a number of letters if it is longer."""
-    return text if len(text) <= letters else text[: letters - 1].rstrip() + "…"
+def _draw_legend(bars: Sequence[Bar], top: int, *, shared: bool, squeezed: bool) -> tuple[list[str], int]:
+    """Draw what the marks in the picture mean, if it has any; return it and the bottom of the picture."""
+    style = bars[0].style
+    samples = [
+        (shared, "days that windows share", None),
+        (
+            any(not (bar.first and bar.last) for bar in bars),
+            "open beginning or end",
+            Bar("", "", "", "1", style),
+        ),
+        (any(bar.uncertain for bar in bars), "uncertain", Bar("", "", "1", "1", style, uncertain=True)),
+        (any(bar.denied for bar in bars), "denied", Bar("", "", "1", "1", style, denied=True)),
+    ]
+    entries = [(words, bar) for used, words, bar in samples if used]
+    drawn: list[str] = []
+    x, y = 4.0, top
+    for words, bar in entries:
+        if bar is None:
+            drawn.append(
+                f'<rect class="key shared" x="{x:g}" y="{y + 3}" width="36" height="16" fill="#fbeecb" '
+                'stroke="#8a8a8a"/>'
+            )
+        else:
+            sample = _draw_window(bar, (x, x + 36), (y + 3, y + 19))
+            drawn += (part.replace('class="', 'class="key ') for part in sample)
+        drawn.append(f'<text class="soft" x="{x + 44:g}" y="{y + 16}" fill="#565e69">{words}</text>')
+        x += 44 + compute_width(words, SIZE) + 16
+    if squeezed:
+        drawn.append(_draw_gap(x, y + 11))
+        drawn.append(
+            f'<text class="soft" x="{x + 20:g}" y="{y + 16}" fill="#565e69">long gap, shortened</text>'
+        )
+    return drawn, top + 26 if drawn else top

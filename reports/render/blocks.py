@@ -8,6 +8,8 @@ from typing import Literal
 
 from reports.content.model import Footnote, Report
 
+TEXT_WIDTH_CM = 17.0
+"""Width of the text on an A4 page, for which pictures are drawn."""
 Style = Literal["plain", "standfirst", "meta", "small"]
 
 
@@ -80,12 +82,12 @@ class Picture:
     name: str
     draw: Callable[[], str]
     alt: str
-    share: float = 1.0
+    width_cm: float = TEXT_WIDTH_CM
 
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """Pictures side by side, each with its share of the width, and their caption."""
+    """Pictures side by side, and their caption."""
 
     pictures: tuple[Picture, ...]
     caption: str

@@ -26,7 +26,7 @@ from reports.render.document import build_document
 from reports.render.docx_footnotes import Footnotes
 from reports.render.docx_styles import set_page, set_styles
 from reports.render.finish import finish_text
-from reports.render.rasters import render_png
+from reports.render.raster import rasterise_picture
 
 if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph as WordParagraph
@@ -35,7 +35,6 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The time of every file in the document: the same report gives the same bytes."""
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _STYLES = {"standfirst": "Subtitle", "meta": "Meta", "small": "Small", "plain": "Normal"}
-TEXT_WIDTH_MM = 162
 
 
 def render_docx(report: Report) -> bytes:
@@ -112,8 +111,8 @@ class _DocxWriter:
         from docx.shared import Mm  # noqa: PLC0415 - an extra
 
         for picture in pictures.pictures:
-            image = io.BytesIO(render_png(picture.draw()))
-            shape = self.word.add_picture(image, width=Mm(TEXT_WIDTH_MM * picture.share))
+            image = io.BytesIO(rasterise_picture(picture.draw()))
+            shape = self.word.add_picture(image, width=Mm(10 * picture.width_cm))
             shape._inline.docPr.set("descr", picture.alt)
         if pictures.caption:
             self.word.add_paragraph(pictures.caption, style="Small")

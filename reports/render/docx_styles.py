@@ -55,7 +55,7 @@ def set_page(word: Any, printed: PrintDocument) -> None:
 
     section = word.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = Mm(24)
+    section.left_margin = section.right_margin = Mm(20)
     section.top_margin, section.bottom_margin = Mm(24), Mm(22)
     head = section.header.paragraphs[0]
     head.style = "Meta"

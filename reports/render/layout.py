@@ -1,4 +1,4 @@
-"""Deterministic positions of entities in a picture, for reports and the explorer.
+"""Deterministic positions of entities in the picture of the explorer.
 
 A few are placed on ellipses around the one asked about: neighbours of the centre on the first,
 their neighbours on the next, each near those it is tied to. Many are placed by a force-directed

@@ -13,19 +13,20 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from reports.content.places import Ring, Spot, compute_centroid, load_shapes
+from reports.render.map_labels import SIZE, LabelPlacer
+from reports.render.map_legend import draw_legend
 
 _PARALLEL = math.cos(math.radians(12.5))
 _SITES = frozenset({"Compound", "Facility"})
+_CM_PER_PIXEL = 0.0144
 MOST_AROUND = 10
 """With more sites in one place, one mark shows their number."""
 DRAWN_WITH_ANOTHER = frozenset({"KH-25"})
 
 
 NOTE = (
-    "Equirectangular, true to scale at 12.5° north. Dot: an exact position. Ring: the centre of a town, not "
-    "a building. Broken square: somewhere in that place; no source says where. Hatched: a province that is "
-    "named; tinted: a country. Shapes: Natural Earth, where Tboung Khmum still belongs to Kampong Cham. "
-    "Places: GeoNames (CC BY 4.0)."
+    "Equirectangular, true to scale at 12.5° north. Shapes: Natural Earth, where Tboung Khmum still belongs "
+    "to Kampong Cham. Places: GeoNames (CC BY 4.0)."
 )
 
 
@@ -57,6 +58,11 @@ class Frame:
         west, south, east, north = self.box
         return round((east - west) * _PARALLEL * self.scale), round((north - south) * self.scale)
 
+    @property
+    def print_width(self) -> float:
+        """Width in print, in cm: both maps fit beside each other on A4, with labels of 7 points."""
+        return round(self.size[0] * _CM_PER_PIXEL, 2)
+
     def to_pixels(self, lon: float, lat: float) -> tuple[float, float]:
         """Return a position in pixels."""
         west, _, _, north = self.box
@@ -84,7 +90,7 @@ REGION = Frame(
     (92.0, -10.6, 127.0, 27.5),
     14.7,
     (
-        ("Myanmar", 96.0, 21.5), ("Thailand", 101.0, 16.4), ("Laos", 103.2, 19.8), ("Vietnam", 107.9, 14.9),
+        ("Myanmar", 96.0, 21.5), ("Thailand", 101.9, 16.2), ("Laos", 103.2, 19.8), ("Vietnam", 107.9, 14.9),
         ("China", 108.0, 25.6), ("Malaysia", 102.3, 4.4), ("Indonesia", 113.7, -1.0),
         ("Philippines", 121.6, 16.9), ("Cambodia", 104.9, 12.6),
     ),
@@ -115,13 +121,15 @@ def render_map_svg(frame: Frame, pins: Sequence[Pin]) -> str:
     The table beside it has the same content.
     """
     shown, (width, height) = select_pins(frame, pins), frame.size
+    marks = {_name_mark(frame, spot) for pin in shown for spot in pin.spots if _is_shown(frame, spot)}
+    legend, bottom = draw_legend(f"map-{frame.name}", marks, width, height)
     linked = any(pin.link for pin in shown)
     id_, role = f"map-{frame.name}", "group" if linked else "img"
     areas = {spot.area: pin for pin in shown for spot in pin.spots if spot.area and not spot.somewhere}
     parts = [
-        f'<svg class="map" id="{id_}" viewBox="0 0 {width} {height}" role="{role}" '
+        f'<svg class="map" id="{id_}" viewBox="0 0 {width} {bottom}" role="{role}" '
         f'aria-labelledby="{id_}-t" aria-describedby="{id_}-d" xmlns="http://www.w3.org/2000/svg" '
-        'font-family="inherit" font-size="14">',
+        f'font-family="inherit" font-size="{SIZE}">',
         f'<title id="{id_}-t">{escape(frame.title)}</title>',
         f'<desc id="{id_}-d">{escape(_describe_pins(shown))}</desc>',
         f'<defs><pattern id="{id_}-h" width="7" height="7" patternUnits="userSpaceOnUse" '
@@ -142,7 +150,16 @@ def render_map_svg(frame: Frame, pins: Sequence[Pin]) -> str:
         for x, y in [frame.to_pixels(lon, lat)]
     )
     parts += _draw_marks(frame, shown)
-    return "".join([*parts, "</g></svg>"])
+    return "".join([*parts, "</g>", *legend, "</svg>"])
+
+
+def _name_mark(frame: Frame, spot: Spot) -> str:
+    """Return which mark of the legend shows a spot."""
+    if spot.somewhere:
+        return "somewhere"
+    if spot.area:
+        return "province" if frame is CAMBODIA else "country"
+    return "point" if spot.how == "point" else "town"
 
 
 def _describe_pins(shown: Sequence[Pin]) -> str:
@@ -205,40 +222,49 @@ def _draw_marks(frame: Frame, shown: Sequence[Pin]) -> Iterator[str]:
                 around.append(pin)
             else:
                 own.append((pin, spot))
-    labels = _LabelPlacer(frame)
-    for at in pins_by_position:
+    labels = LabelPlacer(frame.size, [(name, *frame.to_pixels(lon, lat)) for name, lon, lat in frame.names])
+    for at, (own, around) in pins_by_position.items():
         labels.add_box(at, 11, 11)
+        for x, y in _list_offsets(own, around):
+            labels.add_box((at[0] + x, at[1] + y), 8, 8)
     for at, (own, around) in sorted(pins_by_position.items()):
         yield from _draw_group(at, own, around, labels)
 
 
 def _draw_group(
-    at: tuple[float, float], own: Sequence[tuple[Pin, Spot]], around: Sequence[Pin], labels: _LabelPlacer
+    at: tuple[float, float], own: Sequence[tuple[Pin, Spot]], around: Sequence[Pin], labels: LabelPlacer
 ) -> Iterator[str]:
     yield f'<g class="spot" transform="translate({at[0]:g} {at[1]:g})">'
-    reach = 19 if own else 0 if len(around) == 1 else 12
     if len(around) > MOST_AROUND:
-        words, width = f"{len(around)} things are said to be somewhere in it", 12 + 8 * len(str(len(around)))
+        words, width = f"{len(around)} things are said to be somewhere in it", 12 + 12 * len(str(len(around)))
         yield (
             f'<g class="mark site"><title>{words}; the table names them</title>'
-            f'<rect x="8" y="-26" width="{width}" height="18" fill="#fff" stroke="#a3361a" '
+            f'<rect x="8" y="-31" width="{width}" height="22" fill="#fff" stroke="#a3361a" '
             f'stroke-dasharray="4 2"/><text x="14" y="-12" fill="#1a1a1a">{len(around)}</text></g>'
         )
     else:
-        for number, pin in enumerate(around):
-            angle = math.radians(-60 + number * 360 / max(len(around), 6))
-            x, y = round(reach * math.cos(angle), 1), round(reach * math.sin(angle), 1)
+        for pin, (x, y) in zip(around, _list_offsets(own, around), strict=True):
             yield _add_link(pin, _draw_square(pin, x, y), "site")
-        if not own and len(around) == 1:
-            yield labels.draw_label(at, around[0].name, 12)
     for pin, spot in own:
         if spot.how == "point":
             yield _add_link(pin, '<circle r="5" fill="#a3361a" stroke="#fff" stroke-width="1.5"/>', "point")
         else:
             ring = '<circle r="8" fill="#fff" fill-opacity="0.6" stroke="#0b4f8a" stroke-width="2.5"/>'
             yield _add_link(pin, ring, "town")
-        yield labels.draw_label(at, pin.name, 28 if around else 13)
+        yield labels.draw_label(at, pin.name, 14)
+    for pin, (x, y) in zip(around, _list_offsets(own, around), strict=False):
+        if label := labels.draw_label((at[0] + x, at[1] + y), pin.name, 12):
+            yield f'<g transform="translate({x:g} {y:g})">{label}</g>'
     yield "</g>"
+
+
+def _list_offsets(own: Sequence[object], around: Sequence[Pin]) -> list[tuple[float, float]]:
+    """List where the marks of what is somewhere in a place are, relative to it; none if they are too many."""
+    if len(around) > MOST_AROUND:
+        return []
+    reach = 21 if own else 0 if len(around) == 1 else 14
+    angles = [math.radians(-60 + number * 360 / max(len(around), 6)) for number in range(len(around))]
+    return [(round(reach * math.cos(angle), 1), round(reach * math.sin(angle), 1)) for angle in angles]
 
 
 def _draw_square(pin: Pin, x: float, y: float) -> str:
@@ -256,43 +282,3 @@ def _add_link(pin: Pin, drawing: str, kind: str) -> str:
     if not pin.link:
         return f"<g {attributes}>{content}</g>"
     return f"<a href={quoteattr(pin.link)} {attributes} aria-label={quoteattr(pin.title)}>{content}</a>"
-
-
-class _LabelPlacer:
-    """Places names beside marks without overlap.
-
-    A name without room is left to the table and the title.
-    """
-
-    def __init__(self, frame: Frame) -> None:
-        self._size = frame.size
-        self._taken: list[tuple[float, float, float, float]] = []
-        for name, lon, lat in frame.names:
-            x, y = frame.to_pixels(lon, lat)
-            half = 4 * len(name)
-            self._taken.append((x - half, y - 14, x + half, y + 4))
-
-    def add_box(self, at: tuple[float, float], across: float, down: float) -> None:
-        """Reserve room around a mark."""
-        self._taken.append((at[0] - across, at[1] - down, at[0] + across, at[1] + down))
-
-    def draw_label(self, at: tuple[float, float], name: str, gap: float) -> str:
-        """Draw a name where there is room: right, left, below, above; "" without room."""
-        wide = 7.6 * len(name)
-        for x, y, anchor, left in (
-            (gap, 5, "start", gap), (-gap, 5, "end", -gap - wide),
-            (0, gap + 13, "middle", -wide / 2), (0, -gap - 4, "middle", -wide / 2),
-        ):  # fmt: skip
-            box = (at[0] + left, at[1] + y - 13, at[0] + left + wide, at[1] + y + 4)
-            inside = box[0] >= 0 and box[2] <= self._size[0] and box[1] >= 0 and box[3] <= self._size[1]
-            if inside and not any(_has_overlap(box, taken) for taken in self._taken):
-                self._taken.append(box)
-                return (
-                    f'<text class="label" x="{x:g}" y="{y:g}" text-anchor="{anchor}" fill="#1a1a1a" '
-                    f'stroke="#fff" stroke-width="3" paint-order="stroke">{escape(name)}</text>'
-                )
-        return ""
-
-
-def _has_overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

@@ -1,126 +1,132 @@
-"""Pictures of a report as SVG: who is tied to whom, and numbers on their days."""
+"""The picture of a network for page and print, and of numbers on their days, as SVG."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
-from textwrap import wrap
+from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape
 
-from reports.content.model import FigureBlock, Line, Network, Node
-from reports.render.axis_svg import Bar, Track, limit_length, render_axis_svg
-from reports.render.layout import compute_layout
+from reports.content.model import FigureBlock, Network
+from reports.render.axis_svg import Bar, Track, render_axis_svg
+from reports.render.bidi import isolate_rtl
+from reports.render.network_plan import MOST_NODES, Picture, plan_picture
+from reports.render.scene import LEAD, SIZE, SMALL, WIDTH, Box, Route
+from reports.render.shapes import (
+    ASKED_WORDS,
+    COLOURS,
+    SHAPE_WORDS,
+    STYLE_WORDS,
+    choose_shape,
+    draw_line,
+    draw_shape,
+)
+from reports.render.text_width import compute_width
 
-MOST_NODES = 300
-"""Maximum number of entities in a picture; with more, a table replaces it."""
-MOST_WORDS = 60
-"""With more lines than this, the lines have no labels."""
-NAME_WIDTH = 26
-COLOURS = {
-    "fact": "#3a3a3a",
-    "event": "#6b6b6b",
-    "finding": "#3a3a3a",
-    "proceeding": "#0b4f8a",
-    "accusation": "#a3361a",
-}
-DENIED = "#6b6b6b"
-_PLACES = frozenset({"Country", "Province", "City", "BorderCrossing", "Region", "Compound", "Facility"})
-_GROUPS = frozenset({"Cohort", "Collective", "Nationality"})
+__all__ = ["MOST_NODES", "choose_shape", "plan_picture", "render_figures_svg", "render_network_svg"]
 
-
-def choose_shape(kind: str) -> str:
-    """Return the shape of a kind: place, group, person, matter (what happens or is discussed), or body."""
-    if kind in _PLACES:
-        return "place"
-    if kind in _GROUPS:
-        return "group"
-    if kind == "Person":
-        return "person"
-    return "matter" if kind in ("Event", "Topic", "Occasion") else "body"
+_EDGE = 8
+"""Room around the picture, for outlines."""
+_SAMPLE = 44
+_ROW = 24
 
 
 def render_network_svg(network: Network) -> str:
-    """Render the network as one SVG element; shapes by kind, lines by standing."""
-    layout = compute_layout(network)
-    size = min(max(14, round(14 * layout.width / 1000)), 22)
-    line_counts = Counter(frozenset((line.start, line.end)) for line in network.lines)
-    drawn_counts: Counter[frozenset[str]] = Counter()
+    """Render the readable part of a network as one SVG element; "" if nothing in it is tied."""
+    picture = plan_picture(network)
+    return render_picture_svg(picture) if picture else ""
+
+
+def render_picture_svg(picture: Picture) -> str:
+    """Render a planned picture with a legend of the lines and shapes that it uses."""
+    scene = picture.scene
+    legend, legend_height = _draw_legend(picture, scene.height + 26)
+    height = scene.height + 26 + legend_height
+    title = "Chains, hop by hop" if picture.network.chains else "Who is tied to whom"
+    description = f"{picture.caption} The list below names each tie.".strip()
     parts = [
-        f'<svg viewBox="0 0 {layout.width} {layout.height}" role="img" aria-labelledby="net-t net-d" '
-        f'xmlns="http://www.w3.org/2000/svg" font-family="inherit" font-size="{size}">',
-        '<title id="net-t">Who is tied to whom</title>',
-        f'<desc id="net-d">{network.size}; the list below this picture tells every one of them.</desc>',
+        f'<svg viewBox="{-_EDGE} {-_EDGE} {WIDTH + 2 * _EDGE} {round(height) + 2 * _EDGE}" role="img" '
+        'aria-labelledby="net-t net-d" xmlns="http://www.w3.org/2000/svg" font-family="inherit" '
+        f'font-size="{SIZE}">',
+        f'<title id="net-t">{title}</title>',
+        f'<desc id="net-d">{escape(description)}</desc>',
     ]
-    for line in network.lines:
-        pair = frozenset((line.start, line.end))
-        bend = drawn_counts[pair] - (line_counts[pair] - 1) / 2
-        drawn_counts[pair] += 1
-        if line.start != line.end:
-            flip = 1 if line.start < line.end else -1
-            parts += _draw_line(
-                line, layout.at[line.start], layout.at[line.end], bend * flip, len(network.lines)
-            )
-    for node in network.nodes:
-        parts += _draw_node(node, layout.at[node.id], size)
-    return "".join([*parts, "</svg>"])
+    for route in scene.routes:
+        parts += draw_line(route.tie.style, route.points, directed=route.tie.directed)
+    for box in scene.boxes:
+        parts += _draw_box(box)
+    for route in scene.routes:
+        parts += _draw_label(route)
+    parts += (
+        f'<text class="heading" x="{h.at[0]:g}" y="{h.at[1]:g}" font-weight="700">{escape(h.text)}</text>'
+        for h in scene.headings
+    )
+    return "".join([*parts, *legend, "</svg>"])
 
 
-def _draw_line(line: Line, a: tuple[int, int], b: tuple[int, int], bend: float, lines: int) -> Iterator[str]:
-    (ax, ay), (bx, by) = a, b
-    length = max(abs(bx - ax) + abs(by - ay), 1)
-    mx = round((ax + bx) / 2 - (by - ay) / length * bend * 70)
-    my = round((ay + by) / 2 + (bx - ax) / length * bend * 70)
-    colour = COLOURS.get(line.style, DENIED)
-    path = f'd="M{ax} {ay}Q{mx} {my} {bx} {by}" fill="none" stroke="{colour}"'
-    if line.style == "proceeding":
-        yield f'<path {path} stroke-width="5"/>'
-        yield f'<path d="M{ax} {ay}Q{mx} {my} {bx} {by}" fill="none" stroke="#fff" stroke-width="2"/>'
-    else:
-        dash = {
-            "accusation": ' stroke-dasharray="7 5"',
-            "denied": ' stroke-dasharray="2 5"',
-            "event": ' stroke-dasharray="2 3"',
-        }.get(line.style, "")
-        yield f'<path {path} stroke-width="{2 if line.asserted else 1.4}"{dash}/>'
-    if lines <= MOST_WORDS and line.style != "event":
-        x, y = round((ax + 2 * mx + bx) / 4), round((ay + 2 * my + by) / 4)
+def _draw_box(box: Box) -> Iterator[str]:
+    yield from draw_shape(choose_shape(box.node.kind), box.area, asked=box.node.asked)
+    x, y = box.middle
+    weight = ' font-weight="700"' if box.node.asked else ""
+    first = y - (len(box.lines) - 1) * LEAD / 2 + SIZE * 0.35
+    for number, words in enumerate(box.lines):
         yield (
-            f'<text x="{x}" y="{y}" text-anchor="middle" font-size="0.85em" fill="{colour}" stroke="#fff" '
-            f'stroke-width="4" paint-order="stroke">{escape(limit_length(line.words, NAME_WIDTH))}</text>'
+            f'<text class="name" x="{x:.1f}" y="{first + number * LEAD:.1f}" text-anchor="middle"{weight}>'
+            f"{escape(isolate_rtl(words))}</text>"
         )
 
 
-def _draw_node(node: Node, at: tuple[int, int], size: int) -> Iterator[str]:
-    x, y = at
-    style = f'fill="{"#f4d58d" if node.asked else "#ffffff"}" stroke="#1a1a1a" stroke-width="2"'
-    shape = choose_shape(node.kind)
-    if shape == "place":
-        yield f'<rect x="{x - 9}" y="{y - 9}" width="18" height="18" {style}/>'
-    elif shape == "group":
-        yield f'<rect x="{x - 11}" y="{y - 9}" width="22" height="18" rx="9" {style}/>'
-    elif shape == "person":
-        yield f'<circle cx="{x}" cy="{y}" r="10" {style}/>'
-    elif shape == "matter":
-        yield f'<polygon points="{x},{y - 12} {x + 12},{y} {x},{y + 12} {x - 12},{y}" {style}/>'
-    else:
-        yield f'<polygon points="{x - 11},{y + 9} {x + 11},{y + 9} {x + 7},{y - 9} {x - 7},{y - 9}" {style}/>'
-    weight = 700 if node.asked else 400
-    for number, words in enumerate(_wrap_name(node.name)):
-        below = y + 13 + size + round(1.15 * size) * number
+def _draw_label(route: Route) -> Iterator[str]:
+    x, y = route.at
+    for number, words in enumerate(route.lines):
         yield (
-            f'<text x="{x}" y="{below}" text-anchor="middle" stroke="#fff" stroke-width="4" '
-            f'paint-order="stroke" font-weight="{weight}">{escape(words)}</text>'
+            f'<text class="label" x="{x:.1f}" y="{y - (len(route.lines) - 1 - number) * LEAD:.1f}" '
+            f'text-anchor="middle" font-size="{SMALL}" fill="{COLOURS[route.tie.style]}" stroke="#ffffff" '
+            f'stroke-width="4" paint-order="stroke">{escape(isolate_rtl(words))}</text>'
         )
 
 
-def _wrap_name(name: str) -> list[str]:
-    """Wrap a name to two lines at most, and cut it if it is longer."""
-    lines = wrap(name, NAME_WIDTH) or [name]
-    return lines if len(lines) < 3 else [lines[0], limit_length(" ".join(lines[1:]), NAME_WIDTH)]
+def _draw_legend(picture: Picture, top: float) -> tuple[list[str], float]:
+    """Draw what the lines and shapes of the picture mean; return it and its height."""
+    styles = {route.tie.style for route in picture.scene.routes}
+    shapes = {choose_shape(box.node.kind) for box in picture.scene.boxes}
+    asked = any(box.node.asked for box in picture.scene.boxes)
+    entries = [(f"line {style}", words) for style, words in STYLE_WORDS.items() if style in styles]
+    entries += [(f"shape {shape}", words) for shape, words in SHAPE_WORDS.items() if shape in shapes]
+    entries += [("asked", ASKED_WORDS)] if asked else []
+    drawn = [f'<path class="rule" d="M0 {top:g}H{WIDTH}" stroke="#8a8a8a" stroke-width="1"/>']
+    x, y = 0.0, top + _ROW
+    for kind, words in entries:
+        width = _SAMPLE + 8 + compute_width(words, SMALL)
+        if x and x + width > WIDTH:
+            x, y = 0.0, y + _ROW
+        drawn += _draw_entry(kind, words, x, y)
+        x += width + 20
+    return drawn, y + 10 - top
+
+
+def _draw_entry(kind: str, words: str, x: float, y: float) -> Iterable[str]:
+    sort, _, name = kind.partition(" ")
+    if sort == "line":
+        yield from draw_line(
+            name, ((x + 2, y - 5), (x + _SAMPLE - 2, y - 5)), directed=name not in ("event", "together")
+        )
+    else:
+        shape = name or "body"
+        yield from draw_shape(shape, (x + 6, y - 14, x + _SAMPLE - 8, y + 4), asked=sort == "asked")
+    at = f'x="{x + _SAMPLE + 4:.1f}" y="{y:.1f}"'
+    yield f'<text class="legend" {at} font-size="{SMALL}">{escape(words)}</text>'
 
 
 def render_figures_svg(block: FigureBlock, number: int) -> str:
     """Render numbers as bars over the days that they count; "" if no number has any day."""
-    bars = tuple(Bar(line.number, line.speakers, line.window_from, line.window_to) for line in block.lines)
+    bars = tuple(
+        Bar(
+            f"{line.number}, {line.window}",
+            line.speakers,
+            line.window_from,
+            line.window_to,
+            denied=line.denied,
+        )
+        for line in block.lines
+    )
     title = f"{block.name}: numbers on their days; the table below tells the same"
     return render_axis_svg(f"f{number}", title, [Track("", bars)], shade=True)

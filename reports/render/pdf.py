@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
@@ -12,16 +12,18 @@ from graph.model.errors import EnvironmentProblem
 from reports.content.model import Report
 from reports.render.blocks import PrintDocument, iter_pictures
 from reports.render.document import build_document
-from reports.render.typst_markup import TypstWriter, format_string
+from reports.render.fonts import (
+    list_families,
+    list_picture_families,
+    replace_missing_glyphs,
+    set_picture_font,
+)
+from reports.render.raster import needs_raster, rasterise_picture
+from reports.render.typst_markup import TypstWriter, format_string, format_text
 
-FONTS = (
-    "Noto Serif", "Libertinus Serif", "Noto Serif Khmer", "Noto Sans Khmer", "Khmer OS", "Khmer OS System",
-    "Noto Serif CJK SC", "Noto Sans CJK SC", "DejaVu Serif",
-)  # fmt: skip
-SANS = ("Noto Sans", "DejaVu Sans", *FONTS[2:])
 _HEAD = """#set document(title: {title}, author: ({author}), date: none)
 #set page(
-  paper: "a4", margin: (top: 24mm, bottom: 22mm, x: 24mm),
+  paper: "a4", margin: (top: 24mm, bottom: 22mm, x: 20mm),
   header: context {{
     if counter(page).get().first() > 1 {{
       text(font: ({sans}), size: 7.5pt, fill: luma(90))[#text({running}) #h(1fr) #text({date})]
@@ -80,34 +82,58 @@ _HEAD = """#set document(title: {title}, author: ({author}), date: none)
 def render_pdf(report: Report) -> bytes:
     """Render the report as PDF, with bookmarks, links to notes, and the data as an attachment.
 
-    Khmer is displayed correctly but is wrong when copied from a PDF: the attachment has the text.
+    Khmer is displayed correctly but is wrong when copied from a PDF: the attachment has the text. A
+    character that no font has is replaced, and a note at the end names it.
     Raises ImportError if typst is missing, EnvironmentProblem if it fails.
     """
     import typst  # noqa: PLC0415 - an extra
 
-    document = build_document(report)
+    data = json.dumps(asdict(build_document(report).report), ensure_ascii=False, indent=1)
+    printable = replace_missing_glyphs(report)
+    document = build_document(printable.report)
+    source = "\n".join(_render_lines(document, printable.note))
+    pictures = {f"{p.name}.svg": set_picture_font(p.draw()) for p in iter_pictures(document.blocks)}
+    joined = {name for name, picture in pictures.items() if needs_raster(picture)}
+    reason = ""
+    # An accessible file comes first; what the standard forbids is no reason to give none.
+    for rasters, accessible in ((joined, True), ([*pictures], True), ([*pictures], False)):
+        files = _choose_forms(pictures, rasters) | {"report.json": data.encode("utf-8", "backslashreplace")}
+        try:
+            return _compile_pdf(source, files, accessible=accessible)
+        except (RuntimeError, typst.TypstError) as error:
+            reason = reason or str(error)
+    raise EnvironmentProblem(f"The PDF could not be set: {reason}")
+
+
+def _choose_forms(pictures: Mapping[str, str], rasters: Collection[str]) -> dict[str, bytes]:
+    """Return the pictures by file name: those in `rasters` as PNG, the others as SVG."""
+    return {
+        name: rasterise_picture(picture) if name in rasters else picture.encode()
+        for name, picture in pictures.items()
+    }
+
+
+def _compile_pdf(source: str, files: Mapping[str, bytes], *, accessible: bool) -> bytes:
+    """Compile typst source with the files that it uses; a picture that is a PNG gets that suffix.
+
+    `accessible`: the file keeps to the standard PDF/UA-1.
+    """
+    import typst  # noqa: PLC0415 - an extra
+
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        (root / "report.json").write_text(
-            json.dumps(asdict(document.report), ensure_ascii=False, indent=1), "utf-8"
+        for name, content in files.items():
+            file = f"{name}.png" if content.startswith(b"\x89PNG") else name
+            (root / file).write_bytes(content)
+            source = source.replace(f'image("{name}"', f'image("{file}"')
+        (root / "report.typ").write_text(source, "utf-8")
+        pdf = typst.compile(
+            str(root / "report.typ"), root=str(root), pdf_standards=["ua-1"] if accessible else []
         )
-        for picture in iter_pictures(document.blocks):
-            (root / f"{picture.name}.svg").write_text(_set_font(picture.draw()), "utf-8")
-        (root / "report.typ").write_text("\n".join(_render_lines(document)), "utf-8")
-        try:
-            pdf = typst.compile(str(root / "report.typ"), root=str(root), pdf_standards=["ua-1"])
-        except (RuntimeError, typst.TypstError) as error:
-            raise EnvironmentProblem(f"The PDF could not be set: {error}") from None
-    return bytes(pdf)
+        return bytes(pdf)
 
 
-def _set_font(picture: str) -> str:
-    return picture.replace(
-        'font-family="inherit"', 'font-family="Noto Sans, Noto Sans Khmer, Noto Sans CJK SC"'
-    )
-
-
-def _render_lines(document: PrintDocument) -> Iterator[str]:
+def _render_lines(document: PrintDocument, note: str) -> Iterator[str]:
     imprint = document.report.imprint
     yield _HEAD.format(
         title=format_string(document.report.title),
@@ -115,7 +141,9 @@ def _render_lines(document: PrintDocument) -> Iterator[str]:
         running=format_string(document.running),
         date=format_string(document.date),
         status=format_string(document.status),
-        serif=", ".join(map(format_string, FONTS)),
-        sans=", ".join(map(format_string, SANS)),
+        serif=", ".join(map(format_string, list_families())),
+        sans=", ".join(map(format_string, list_picture_families())),
     )
     yield from TypstWriter().render(document)
+    if note:
+        yield f"#small[{format_text(note)}]"

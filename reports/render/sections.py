@@ -23,7 +23,8 @@ from reports.render.blocks import (
 )
 from reports.render.map_pins import build_pins
 from reports.render.map_svg import FRAMES, NOTE, render_map_svg, select_pins
-from reports.render.network_svg import MOST_NODES, render_figures_svg, render_network_svg
+from reports.render.network_plan import plan_picture
+from reports.render.network_svg import render_figures_svg, render_picture_svg
 
 MOST_CONFLICTS = 4
 """Maximum number of disagreements before the appendix, which has them all."""
@@ -104,18 +105,13 @@ def build_remarks(report: Report, level: int) -> Iterator[Block]:
 
 
 def build_network(report: Report, level: int) -> Iterator[Block]:
-    """Return the picture of the ties."""
-    network = report.network
-    if network.lines and len(network.nodes) <= MOST_NODES:
-        yield Heading(level, "Network", "network")
-        yield Pictures(
-            (
-                Picture(
-                    "network", partial(render_network_svg, network), f"{network.size}, listed in the appendix"
-                ),
-            ),
-            "",
+    """Return the picture of the ties, or of the chains of a path."""
+    if picture := plan_picture(report.network):
+        yield Heading(level, "Chains" if report.network.chains else "Network", "network")
+        drawing = Picture(
+            "network", partial(render_picture_svg, picture), f"{report.network.size}, listed in the appendix"
         )
+        yield Pictures((drawing,), picture.caption)
 
 
 def build_ties(report: Report, level: int) -> Iterator[Block]:
@@ -165,13 +161,12 @@ def build_map(report: Report, level: int) -> Iterator[Block]:
     yield Heading(level, "Map", "map")
     pins = build_pins(report.places)
     frames = [frame for frame in FRAMES if select_pins(frame, pins)]
-    total = sum(frame.size[0] / frame.size[1] for frame in frames)
     pictures = tuple(
         Picture(
             f"map-{frame.name}",
             partial(render_map_svg, frame, pins),
             f"{frame.title}, as listed below",
-            frame.size[0] / frame.size[1] / total,
+            frame.print_width,
         )
         for frame in frames
     )

@@ -138,7 +138,7 @@ def _render_pictures(pictures: Pictures) -> str:
         f'image("{picture.name}.svg", width: 100%, alt: {format_string(picture.alt)})'
         for picture in pictures.pictures
     )
-    columns = ", ".join(f"{picture.share:.3f}fr" for picture in pictures.pictures)
+    columns = ", ".join(f"{picture.width_cm}cm" for picture in pictures.pictures)
     grid = f"#grid(columns: ({columns},), gutter: 4mm, {images})"
     return f"{grid}\n#small[{format_text(pictures.caption)}]" if pictures.caption else grid
 

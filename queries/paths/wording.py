@@ -145,7 +145,10 @@ def _describe_support(hop: Hop) -> str:
     """
     strength = hop.strength
     rests = f"rests on {Count(strength.origins):independent origin}"
-    parts = ["is a part in an event" if hop.best.kind == "event" else rests, _STANDING[strength.standing]]
+    parts = [
+        "is participation in an event" if hop.best.kind == "event" else rests,
+        _STANDING[strength.standing],
+    ]
     parts.append(_MODALITY[strength.modality])
     parts.append("" if strength.unhedged else "with reservations")
     return ", ".join(part for part in parts if part)

@@ -12,9 +12,9 @@ from reports.content.wording import Wording
 from reports.part.closure import Closure
 from reports.part.selection import PathHop, Selection
 
+NO_CONNECTION = "This chain is not a connection between its two ends."
 UNNAMED_HOP = "named in one statement"
 """Label of a hop whose ends are in one statement, but not as its subject and object."""
-_MOST_MARKS = 3
 
 
 def build_chains(
@@ -45,7 +45,7 @@ def build_chains(
         nodes=tuple(sorted((*network.nodes, *nodes), key=lambda node: (node.name, node.id))),
         lines=(*network.lines, *added.values()),
         chains=tuple(chain for chain in chains if drawable.issuperset(chain)),
-        no_tie=selection.answer[-1] if selection.answer else "",
+        no_tie=NO_CONNECTION if selection.is_nearest else "",
     )
 
 
@@ -60,7 +60,5 @@ def _build_line(hop: PathHop, part: Closure, notes: Footnotes) -> Line | None:
     claims = [part.claims[id_] for id_ in hop.claims if id_ in part.claims]
     if not claims:
         return None
-    numbers = notes.find_notes(claims)
-    marks = "".join(f"[{number}]" for number in numbers[:_MOST_MARKS])
-    words = f"{UNNAMED_HOP} {marks}".strip()
-    return Line("", hop.start, hop.end, words, choose_statement(claims).says, "together", False, numbers)
+    says = choose_statement(claims).says
+    return Line("", hop.start, hop.end, UNNAMED_HOP, says, "together", False, notes.find_notes(claims))

@@ -82,9 +82,6 @@ def _build_figure_block(part: Closure, wording: Wording, notes: Footnotes, serie
                 window=format_window(figure.window) if any(figure.window) else NO_DAYS,
                 said=tuple(_list_sightings(part, wording, notes, figure)),
                 support=describe_support(row["documents"], row["origins"]),
-                speakers=wording.format_speakers(
-                    sort_claims(part.claims[sighting.claim] for sighting in figure.seen)
-                ),
                 denied=not any(part.claims[sighting.claim].affirms for sighting in figure.seen),
             )
         )

@@ -106,7 +106,7 @@ class Section:
 class FigureLine:
     """One number with its window; `said` has a statement for each wording and window, with its attribution.
 
-    `speakers` are all who give it, in short. `denied`: no source affirms it.
+    `denied`: no source affirms it.
     """
 
     number: str
@@ -116,7 +116,6 @@ class FigureLine:
     window: str
     said: tuple[CitedText, ...]
     support: str
-    speakers: str = ""
     denied: bool = False
 
 

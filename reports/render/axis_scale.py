@@ -9,7 +9,7 @@ from itertools import pairwise
 
 LONGEST_GAP = 21
 """Days without a beginning or an end that are drawn at full length; a longer gap is compressed to it."""
-_TICK = 100
+_TICK = 150
 
 
 @dataclass(frozen=True, slots=True)

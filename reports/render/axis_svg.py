@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
+from graph.rules.date_windows import format_window
 from reports.render.axis_scale import LONGEST_GAP, Axis, Bar, Track, describe_window, find_shared
 from reports.render.bidi import isolate_rtl
 from reports.render.text_width import compute_width, wrap_text
@@ -123,11 +124,11 @@ def _wrap_list(text: str) -> tuple[str, ...]:
 def _draw_scale(axis: Axis, bars: Sequence[Bar], height: int) -> Iterator[str]:
     for x, day in axis.list_ticks(bar.first for bar in bars if bar.first):
         yield f'<path class="tick" d="M{x:g} 24V{height}" stroke="#d5d9de"/>'
-        yield f'<text class="soft" x="{x:g}" y="16" fill="#565e69">{day}</text>'
+        yield f'<text class="soft" x="{x:g}" y="16" fill="#565e69">{format_window((day, day))}</text>'
     latest = max((bar.last for bar in bars if bar.last), default="")
     if latest:
         x = axis.find_end(latest)
-        yield f'<text class="soft" x="{x:g}" y="16" text-anchor="end" fill="#565e69">{latest}</text>'
+        yield f'<text class="soft" x="{x:g}" y="16" text-anchor="end" fill="#565e69">{format_window((latest, latest))}</text>'
     yield f'<path class="line" d="M{axis.left} 24H{axis.right}" stroke="#565e69"/>'
     for x in axis.squeezed:
         yield f'<path class="squeezed" d="M{x} 32V{height}" stroke="#8a8a8a" stroke-dasharray="2 4"/>'

@@ -110,7 +110,7 @@ def _describe_part(network: Network, part: Network) -> str:
     """Say how much of a network is drawn, and by what it was chosen."""
     drawn, count = len(part.nodes), len(network.nodes)
     if drawn == count:
-        return f"All {count:,} entities of this report are drawn." if count > 2 else ""
+        return ""
     asked = [node.name for node in part.nodes if node.asked]
     centre = " and ".join(asked) if 0 < len(asked) < 3 else "those asked about"
     if not asked:
@@ -120,7 +120,7 @@ def _describe_part(network: Network, part: Network) -> str:
     them = "them" if len(asked) > 1 else "it"
     return (
         f"{drawn:,} of {count:,} entities are drawn: {centre} and the nearest to {them}, of equally near "
-        "ones those with the most supporting claims. The list below names all."
+        "ones those with the most supporting claims. The appendix lists all."
     )
 
 

@@ -41,7 +41,7 @@ def render_picture_svg(picture: Picture) -> str:
     legend, legend_height = _draw_legend(picture, scene.height + 26)
     height = scene.height + 26 + legend_height
     title = "Chains, hop by hop" if picture.network.chains else "Who is tied to whom"
-    description = f"{picture.caption} The list below names each tie.".strip()
+    description = f"{picture.caption} The appendix lists each tie.".strip()
     parts = [
         f'<svg viewBox="{-_EDGE} {-_EDGE} {WIDTH + 2 * _EDGE} {round(height) + 2 * _EDGE}" role="img" '
         'aria-labelledby="net-t net-d" xmlns="http://www.w3.org/2000/svg" font-family="inherit" '
@@ -121,12 +121,12 @@ def render_figures_svg(block: FigureBlock, number: int) -> str:
     bars = tuple(
         Bar(
             f"{line.number}, {line.window}",
-            line.speakers,
+            "",
             line.window_from,
             line.window_to,
             denied=line.denied,
         )
         for line in block.lines
     )
-    title = f"{block.name}: numbers on their days; the table below tells the same"
+    title = f"{block.name}: numbers on their days; listed below"
     return render_axis_svg(f"f{number}", title, [Track("", bars)], shade=True)

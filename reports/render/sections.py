@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from graph.rules.conflicts.registry import find_rule_title
-from reports.content.model import CitedText, ConflictBlock, FigureLine, Report, Section, Statement
+from reports.content.model import CitedText, ConflictBlock, FigureLine, Network, Report, Section, Statement
 from reports.content.statements import NO_ANSWER
 from reports.render.blocks import (
     Block,
@@ -28,6 +28,8 @@ from reports.render.network_svg import render_figures_svg, render_picture_svg
 
 MOST_CONFLICTS = 4
 """Maximum number of disagreements before the appendix, which has them all."""
+MOST_MARKS = 3
+"""Maximum number of notes at a line of a picture."""
 MOST_PER_HOP = 2
 """Maximum number of statements of a hop before the appendix."""
 
@@ -105,13 +107,24 @@ def build_remarks(report: Report, level: int) -> Iterator[Block]:
 
 
 def build_network(report: Report, level: int) -> Iterator[Block]:
-    """Return the picture of the ties, or of the chains of a path."""
-    if picture := plan_picture(report.network):
-        yield Heading(level, "Chains" if report.network.chains else "Network", "network")
+    """Return the picture of the ties, or of the best chain of a path."""
+    if picture := plan_picture(_choose_drawn(report.network)):
+        yield Heading(level, "Chain" if report.network.chains else "Network", "network")
         drawing = Picture(
             "network", partial(render_picture_svg, picture), f"{report.network.size}, listed in the appendix"
         )
         yield Pictures((drawing,), picture.caption)
+
+
+def _choose_drawn(network: Network) -> Network:
+    """Return the network with its best chain, and with the notes of statements that only name two ends."""
+    lines = tuple(
+        replace(line, words=f"{line.words} {''.join(f'[{n}]' for n in line.notes[:MOST_MARKS])}")
+        if line.style == "together"
+        else line
+        for line in network.lines
+    )
+    return replace(network, lines=lines, chains=network.chains[:1])
 
 
 def build_ties(report: Report, level: int) -> Iterator[Block]:

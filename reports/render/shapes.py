@@ -23,7 +23,7 @@ STYLE_WORDS = {
     "hedged": "expected, promised, or said with reservations",
     "accusation": "accusation, not a finding",
     "denied": "denied by a source, affirmed by none",
-    "event": "part in an event: no tie between two who have one",
+    "event": "part in an event, which alone connects nobody",
     "together": "named together in one statement",
 }
 """What a line of each style means, in the order of the legend."""

@@ -66,7 +66,7 @@ def test_chen_zhi_and_the_indonesian_embassy(articles: Store) -> None:
     assert answer.sentence.startswith(
         "No source in this graph ties Chen Zhi to the Indonesian embassy in Phnom Penh directly."
     )
-    assert "is a part in an event" in answer.sentence
+    assert "is participation in an event" in answer.sentence
     # Every way goes over what experts alone link: the departures and the sanctions.
     linked = [row for row in answer.rows if row["predicate"] == "LINKED_TO"]
     assert {row["path"] for row in linked} == {1, 2, 3, 4, 5}

@@ -68,7 +68,10 @@ def test_the_weakest_hop_of_each_path_is_marked_and_that_of_the_best_named(loade
         (weakest,) = [row for row in hops if row["weakest"]]
         assert weakest["origins"] == min(row["origins"] for row in hops)
         assert "the weakest" in weakest["step"]
-    assert "its weakest, Chen Zhi – US and UK sanctions on Chen Zhi, is a part in an event" in answer.sentence
+    assert (
+        "its weakest, Chen Zhi – US and UK sanctions on Chen Zhi, is participation in an event"
+        in answer.sentence
+    )
     assert "; the sources speak of each hop, not of the two together." in answer.sentence
 
 

@@ -144,6 +144,7 @@ class ConflictBlock:
     kind: str
     explanation: str
     settles: str
+    ask: str
     judgement: str
     sides: tuple[CitedText, ...]
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from graph.model.claims import Claim
 from graph.model.quantity_wording import format_article_name, format_quantity, format_value
-from graph.rules.conflicts.model import format_list
+from graph.rules.conflicts.wording import format_list
 from graph.rules.date_windows import describe_edtf
 from graph.rules.rollup import STRENGTH, split_stances
 from graph.rules.statement_choice import choose_statement

@@ -11,7 +11,7 @@ from graph.model.ontology import load_ontology
 from graph.model.records import ClaimEntry, DocumentEntry, Dossier, Quantity, Reading, SeriesEntry, Span, When
 from graph.rules.conflicts.grouping import iter_groups
 from graph.rules.conflicts.model import Conflict
-from graph.rules.conflicts.registry import find_conflicts
+from graph.rules.conflicts.search import find_conflicts
 from graph.rules.context import RuleContext
 
 ONTOLOGY = load_ontology()
@@ -26,7 +26,9 @@ def same(id_: str) -> str:
     return id_
 
 
-CONTEXT = RuleContext(same, same, same, lambda _: "", ONTOLOGY, lambda _: (), lambda _: False)
+CONTEXT = RuleContext(
+    same, same, same, lambda _: "", ONTOLOGY, lambda _: (), lambda _: False, same, lambda _: False, same
+)
 
 
 def said(key: str, subject: str, predicate: str, obj: Any = None, **more: Any) -> ClaimEntry:

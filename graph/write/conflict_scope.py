@@ -46,6 +46,11 @@ class AffectedIds:
             if is_entity_affected(claim, context) and (party := find_party(claim, context)):
                 self.entities.add(party)
 
+    def add_links(self, links: Iterable[EventLink], context: RuleContext) -> None:
+        """Add the events at the ends of these links."""
+        for link in links:
+            self.events |= list_linked_events(link, context)
+
     def add_earlier(self, tx: Tx, claims: Iterable[str]) -> None:
         """Add the events and entities of stored conflicts of these claims.
 
@@ -60,17 +65,17 @@ class AffectedIds:
                 (self.events if row["about"].startswith("event/") else self.entities).add(row["about"])
 
 
-def find_linked_events(
-    tx: Tx, changed: Sequence[Claim], pool: Mapping[str, Claim], fresh: Set[str], context: RuleContext
-) -> set[str]:
-    """Return the events at the ends of changed links, and of the stored links of changed claims."""
+def read_touched_links(
+    tx: Tx, changed: Sequence[Claim], pool: Mapping[str, Claim], fresh: Set[str]
+) -> list[EventLink]:
+    """Return the changed links, and the stored links of changed claims."""
     known = {**pool, **{claim.id: claim for claim in changed}}
     older = sorted(claim.id for claim in changed if claim.event and claim.id not in fresh)
     links = [
         *(claim for claim in changed if claim.predicate in LINKS),
         *claim_reader.read_links_of_claims(tx, older),
     ]
-    return {event for link in _resolve_links(tx, links, known) for event in list_linked_events(link, context)}
+    return _resolve_links(tx, links, known)
 
 
 def read_event_groups(tx: Tx, events: Set[str], context: RuleContext) -> Groups:

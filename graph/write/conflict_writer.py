@@ -39,9 +39,9 @@ from graph.store.speaker_cache import SpeakerCache
 from graph.store.store import Tx
 from graph.write.conflict_scope import (
     AffectedIds,
-    find_linked_events,
     read_entity_groups,
     read_event_groups,
+    read_touched_links,
 )
 from graph.write.statements import create_relationships, delete_nodes, write_nodes
 
@@ -75,8 +75,9 @@ class ConflictWriter:
         touched.add(changed, self.context)
         if touched.claims:
             touched.add(self._find_targets(changed, pool), self.context)
-            touched.events |= find_linked_events(self.tx, changed, pool, fresh, self.context)
-            touched.add_earlier(self.tx, touched.claims - fresh)
+            links = read_touched_links(self.tx, changed, pool, fresh)
+            touched.add_links(links, self.context)
+            touched.add_earlier(self.tx, (touched.claims | {link.claim.id for link in links}) - fresh)
             claims = {**self._read_missing_claims(touched, pool), **pool}
             self._write(touched, claims, figures, fresh, within)
 

@@ -26,8 +26,18 @@ def same(id_: str) -> str:
     return id_
 
 
+def may_be_victim(id_: str) -> bool:
+    """Whether an entity of these tests may be a victim."""
+    return id_.startswith(("cohort/", "person/victim"))
+
+
+def is_unnamed(id_: str) -> bool:
+    """Whether an entity of these tests has no name of its own."""
+    return id_.startswith("person/unnamed")
+
+
 CONTEXT = RuleContext(
-    same, same, same, lambda _: "", ONTOLOGY, lambda _: (), lambda _: False, same, lambda _: False, same
+    same, same, same, lambda _: "", ONTOLOGY, lambda _: (), is_unnamed, same, may_be_victim, same
 )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 from graph.model.claims import Claim
 from graph.model.quantity_wording import format_quantity
@@ -33,17 +34,36 @@ def has_exit_reading(claim: Claim, context: RuleContext) -> bool:
 
 
 def find_exit_readings(group: ClaimGroup, context: RuleContext) -> Iterator[ConflictCandidate]:
-    """Yield people whose way out is read in rival ways: released, escaped, rescued, or just left."""
-    sides = group_by_reading("exit", group.claims, context.ontology)
-    left = sides.pop(LEFT, [])
-    if left and any(reading in LET_GO for reading in sides):
-        sides[LEFT] = left
-    if len(sides) > 1:
-        yield _build_exit_conflict(group, sides, context)
+    """Yield people whose way out is read in rival ways: released, escaped, rescued, or just left.
+
+    A cohort got out once; of other people, only claims about one event are compared.
+    """
+    by_event: dict[str, list[Claim]] = defaultdict(list)
+    for claim in group.claims:
+        event = context.canonical(claim.event) if claim.event else ""
+        if event or _is_cohort(group.about):
+            by_event["" if _is_cohort(group.about) else event].append(claim)
+    for event, claims in sorted(by_event.items()):
+        sides = group_by_reading("exit", claims, context.ontology)
+        left = _list_silent(sides.pop(LEFT, []), [claim for name in LET_GO for claim in sides.get(name, ())])
+        if left:
+            sides[LEFT] = left
+        if len(sides) > 1:
+            yield _build_exit_conflict(group, event, sides, context)
+
+
+def _list_silent(left: Sequence[Claim], let_go: Sequence[Claim]) -> list[Claim]:
+    """Return the claims that people left whose source does not itself say that they were let go."""
+    tellers = {(claim.speaker, claim.document) for claim in let_go}
+    return [claim for claim in left if tellers and (claim.speaker, claim.document) not in tellers]
+
+
+def _is_cohort(entity: str) -> bool:
+    return entity.startswith("cohort/")
 
 
 def _build_exit_conflict(
-    group: ClaimGroup, sides: dict[str, list[Claim]], context: RuleContext
+    group: ClaimGroup, event: str, sides: dict[str, list[Claim]], context: RuleContext
 ) -> ConflictCandidate:
     def explain() -> str:
         wordings = [f"{format_verbs(side)} ({format_speakers(side, context)})" for side in sides.values()]
@@ -52,15 +72,18 @@ def _build_exit_conflict(
         people = context.in_sentence(group.about)
         return f"The sources say in different words how {people} got out: {format_list(wordings)}.{remark}"
 
-    return ConflictCandidate((), tuple(map(tuple, sides.values())), explain)
+    return ConflictCandidate((event,) if event else (), tuple(map(tuple, sides.values())), explain)
 
 
 def find_exodus_readings(group: ClaimGroup, context: RuleContext) -> Iterator[ConflictCandidate]:
-    """Yield one event of which some sources speak as a release, others as an escape or a rescue."""
+    """Yield one event of which some sources speak as a release, others as an escape or a rescue.
+
+    At least two readings must be of the same people, of numbers in one series, or one of them of everybody.
+    """
     readings = context.ontology.readings["exit"]
     sides = group_by_reading("exit", group.claims, context.ontology)
     sides.pop(LEFT, None)
-    if len(sides) < 2:
+    if not any(_may_share_people(*pair, context) for pair in combinations(sides.values(), 2)):
         return
 
     def explain() -> str:
@@ -72,15 +95,31 @@ def find_exodus_readings(group: ClaimGroup, context: RuleContext) -> Iterator[Co
     yield ConflictCandidate((), tuple(map(tuple, sides.values())), explain)
 
 
+def _may_share_people(first: Sequence[Claim], second: Sequence[Claim], context: RuleContext) -> bool:
+    """Return whether two sides speak of the same people, as far as their claims show."""
+    people, series = ([set(), set()], [set(), set()])  # type: tuple[list[set[str]], list[set[str]]]
+    for number, side in enumerate((first, second)):
+        for claim in side:
+            people[number].add(find_party(claim, context))
+            series[number].update(claim.series)
+            if claim.count is not None and claim.count.of == "all":
+                return True
+    return not people[0].isdisjoint(people[1]) or not series[0].isdisjoint(series[1])
+
+
 def has_standing_reading(claim: Claim, context: RuleContext) -> bool:
     """Return whether a claim says that people are victims, or that they had a part in an offence."""
     return bool(find_reading("standing", claim, context.ontology))
 
 
 def find_standing_conflicts(group: ClaimGroup, context: RuleContext) -> Iterator[ConflictCandidate]:
-    """Yield people whom some claims give as victims and others as having a part in the offence."""
+    """Yield people who may be victims, and whom some claims call so, while others say that they took part."""
     sides = group_by_reading("standing", group.claims, context.ontology)
-    if len(sides) < 2 or not _has_two_tellers(sides["victim"], sides["offender"]):
+    if (
+        not context.protected(group.about)
+        or len(sides) < 2
+        or not _has_two_tellers(sides["victim"], sides["offender"])
+    ):
         return
 
     def explain() -> str:

@@ -115,11 +115,9 @@ def has_standing_reading(claim: Claim, context: RuleContext) -> bool:
 def find_standing_conflicts(group: ClaimGroup, context: RuleContext) -> Iterator[ConflictCandidate]:
     """Yield people who may be victims, and whom some claims call so, while others say that they took part."""
     sides = group_by_reading("standing", group.claims, context.ontology)
-    if (
-        not context.protected(group.about)
-        or len(sides) < 2
-        or not _has_two_tellers(sides["victim"], sides["offender"])
-    ):
+    if len(sides) < 2 or not _has_two_tellers(sides["victim"], sides["offender"]):
+        return
+    if not context.protected(group.about):
         return
 
     def explain() -> str:

@@ -69,8 +69,8 @@ def _build_correction(
             for number in (newer, older)
         )
         return (
-            f"{capitalise(new)} replace {old} according to {format_speakers(answers, context)}, but they "
-            "count more days: both numbers may be right, each for its own days."
+            f"The number {new} replaces {old} according to {format_speakers(answers, context)}, but counts "
+            "more days: both numbers may be right, each for its own days."
         )
 
     sides = (

@@ -21,25 +21,29 @@ ASKED_NAMED = 6
 def format_speakers(claims: Iterable[Claim], context: RuleContext) -> str:
     """Return the ultimate speakers of these claims in words, with their articles.
 
-    A speaker without a name of its own comes with the links that report it: "residents as reported by AFP". A
-    speaker whom the text leaves open is marked with "perhaps".
+    A speaker without a name of its own, or whom a text knows from another source, comes with the links that
+    report it: "residents as reported by AFP". One whom the text leaves open is marked with "perhaps".
     """
     reporters: dict[str, set[str]] = defaultdict(set)
+    direct: set[str] = set()
     stated: set[str] = set()
     for claim in claims:
         speaker = _format_link(claim.links[0], claim, context)
-        is_reported = claim.by and len(claim.links) > 1 and context.generic(claim.speaker)
-        reporters[speaker].update([_format_link(claim.links[1], claim, context)] if is_reported else [])
+        reporters[speaker].update({_format_link(link, claim, context) for link in claim.links[1:2]})
+        if not claim.by or (len(claim.by) == 1 and not context.generic(claim.speaker)):
+            direct.add(speaker)
         if not claim.links[0].endswith("?"):
             stated.add(speaker)
-    return _format_names(
-        (
-            f"{'' if name in stated else 'perhaps '}{name}"
-            + (f" as reported by {_format_names(links, SPEAKERS_NAMED)}" if links else "")
-            for name, links in reporters.items()
-        ),
-        SPEAKERS_NAMED,
-    )
+    reported = sorted(reporters.keys() - direct, key=_build_sort_key)
+    chains = [f"{name} as reported by {_format_names(reporters[name], SPEAKERS_NAMED)}" for name in reported]
+    order = [*sorted(reporters.keys() & direct, key=_build_sort_key), *reported]
+    phrases = [*order[: len(order) - len(reported)], *chains]
+    marked = [
+        phrase if name in stated else f"perhaps {phrase}" for name, phrase in zip(order, phrases, strict=True)
+    ]
+    if len(reported) < 2:  # only a chain at the end of a list reads well
+        return _cut_list(marked, SPEAKERS_NAMED)
+    return f"{'; '.join(marked[:-1])}; and {marked[-1]}"
 
 
 def format_voices(claims: Iterable[Claim], context: RuleContext) -> str:
@@ -68,9 +72,7 @@ def format_attributed(
         f"{format_statement(by_statement[key])} ({who(by_statement[key], context)})"
         for key in sorted(by_statement)
     ]
-    if len(statements) > STATEMENTS_NAMED:
-        statements = [*statements[:STATEMENTS_NAMED], f"{len(statements) - STATEMENTS_NAMED} more"]
-    return format_list(statements)
+    return _cut_list(statements, STATEMENTS_NAMED)
 
 
 def format_statement(claims: Iterable[Claim]) -> str:
@@ -124,7 +126,14 @@ def _can_answer(speaker: str, context: RuleContext) -> bool:
 
 
 def _format_names(names: Iterable[str], most: int) -> str:
-    ordered = sorted(names, key=lambda name: (name.casefold().removeprefix("the "), name))
-    if len(ordered) > most:
-        ordered = [*ordered[:most], f"{len(ordered) - most} more"]
-    return format_list(ordered)
+    return _cut_list(sorted(names, key=_build_sort_key), most)
+
+
+def _build_sort_key(name: str) -> tuple[str, str]:
+    return name.casefold().removeprefix("the "), name
+
+
+def _cut_list(parts: Sequence[str], most: int) -> str:
+    """Return a list in words; parts beyond `most` are only counted."""
+    cut = [*parts[:most], f"{len(parts) - most} more"] if len(parts) > most else parts
+    return format_list(cut)

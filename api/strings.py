@@ -110,6 +110,7 @@ T = SimpleNamespace(
     cypher_note="To paste into Neo4j Browser or cypher-shell.",
     side="Side",
     settles="What would settle it",
+    who_to_ask="Who could be asked",
     judgement="A researcher's judgement",
     no_winner="A conflict picks no winner and changes no claim.",
     not_yet="By that day there was nothing to disagree about yet: fewer than two sides were known.",

@@ -149,6 +149,20 @@ def _format_modalities(ontology: Ontology) -> Iterator[str]:
     shown |= {f"{name} of a group": markers for name, markers in ontology.parts.items()}
     words_of = ((name, ", ".join(markers).replace("*", "…")) for name, markers in shown.items())
     yield from _format_table(("what", "words"), words_of)
+    yield "## Rival readings\n"
+    yield (
+        "What sources read in rival ways, for the rules of conflicts. A claim has the reading whose words are"
+        " in its verb, or in its text if it is a description (DESCRIBED_AS); else the one that lists its"
+        " predicate.\n"
+    )
+    yield from _format_table(("what", "reading", "predicates", "words"), _iter_reading_rows(ontology))
+
+
+def _iter_reading_rows(ontology: Ontology) -> Iterator[tuple[str, str, str, str]]:
+    for thing, readings in ontology.readings.items():
+        for name, reading in readings.items():
+            words = ", ".join((*reading.words, *reading.texts)).replace("*", "…")
+            yield thing, name, ", ".join(reading.predicates), words
 
 
 def _format_predicates(ontology: Ontology) -> Iterator[str]:

@@ -220,7 +220,7 @@ def _load_past_cards(service: Service, scope: Scope, kind: str, skip: int, limit
         sides: dict[int, list[Any]] = {}
         for side, citation in zip(row["sides"], row["citations"], strict=True):
             sides.setdefault(int(side.partition(":")[0]), []).append(citation)
-        conflict = {"explanation": row["conflict"], "settles": row["settles"]}
+        conflict = {"explanation": row["conflict"], "settles": row["settles"], "ask": row["ask"]}
         judgement = {"judgement": row["judgement"], "judged_by": None, "judged_on": None, "judged_why": None}
         cited_sides = [sides[number] for number in sorted(sides)]
         cards.append(
@@ -238,6 +238,7 @@ def _build_card(
         "kind": kind,
         "explanation": conflict["explanation"],
         "settles": conflict["settles"],
+        "ask": conflict["ask"],
         "sides": [
             {
                 "claims": side,

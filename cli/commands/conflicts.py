@@ -18,7 +18,17 @@ from graph.store.entity_search import resolve
 from graph.store.judgements import list_orphans
 from queries.values.nearest_names import build_suggestion
 
-COLUMNS = ("kind", "explanation", "documents", "claims", "corrections", "settles", "judgement", "conflict")
+COLUMNS = (
+    "kind",
+    "explanation",
+    "documents",
+    "claims",
+    "corrections",
+    "settles",
+    "ask",
+    "judgement",
+    "conflict",
+)
 TABLE_COLUMNS = ("explanation", *(column for column in COLUMNS if column != "explanation"))
 RULE_COLUMNS = ("kind", "title", "finds", "settles")
 

@@ -278,6 +278,7 @@ PROPERTIES: Mapping[str, PropertyText] = {
     "statement": PropertyText("text", "the statement the origin stands for"),
     "explanation": PropertyText("text", "what the claims disagree on"),
     "settles": PropertyText("text", "what would settle it"),
+    "ask": PropertyText("text", "who could be asked about it"),
     "judgement": PropertyText("text", "what a person decided"),
     "judged_by": PropertyText("text", "who judged the conflict"),
     "judged_on": PropertyText("day", "the day it was judged"),

@@ -248,5 +248,6 @@ class ExportedConflict(ExportRecord, frozen=True):
     kind: str
     explanation: str
     settles: str
+    ask: str
     sides: list[list[str]]
     judgement: ExportedDecision | None

@@ -95,10 +95,24 @@ class Predicate(Entry, frozen=True, rename={"predicate_class": "class"}):
         return self.predicate_class == "COMMITMENT"
 
 
+class ReadingWords(Entry, frozen=True):
+    """One of several rival readings of one thing, such as "released" where others read "fled".
+
+    A claim has the reading whose `words` are in its verb, else the one that lists its predicate. `texts` are
+    words of a description (DESCRIBED_AS) that have the reading. `says` is the reading in a sentence.
+    """
+
+    says: str
+    predicates: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+
+
 class Ontology(Entry, frozen=True, dict=True):
     """The whole vocabulary. Lookups are dictionary lookups; unknown names raise InputError.
 
     `hedges` and `parts` hold the words that show a kind of hedge, or a part of a group, in a sentence.
+    `readings` holds, for each thing that sources read in rival ways, its readings.
     """
 
     version: int
@@ -108,6 +122,7 @@ class Ontology(Entry, frozen=True, dict=True):
     predicates: dict[str, Predicate]
     hedges: dict[str, tuple[str, ...]] = {}
     parts: dict[str, tuple[str, ...]] = {}
+    readings: dict[str, dict[str, ReadingWords]] = {}
 
     @cached_property
     def vocabulary(self) -> Mapping[str, Predicate]:

@@ -171,13 +171,22 @@ def _check_modalities(ontology: Ontology) -> Iterator[Finding]:
 
 
 def _check_word_lists(ontology: Ontology) -> Iterator[Finding]:
-    """Check the words that show a hedge, and the words that show a part of a group."""
+    """Check the words that show a hedge, a part of a group, or a reading."""
     for hedge, words in ontology.hedges.items():
         yield from _check_markers(f"hedges.{hedge}", words)
     for part, words in ontology.parts.items():
         if part not in PARTS:
             yield f"parts.{part}", f"{part!r} is no part of a group", f"one of {', '.join(PARTS)}"
         yield from _check_markers(f"parts.{part}", words)
+    for thing, readings in ontology.readings.items():
+        for name, reading in readings.items():
+            where = f"readings.{thing}.{name}"
+            yield from _check_markers(f"{where}.words", reading.words)
+            yield from _check_markers(f"{where}.texts", reading.texts)
+            for predicate in reading.predicates:
+                if predicate not in ontology.predicates:
+                    nearest = ontology.find_nearest_predicate(predicate)
+                    yield f"{where}.predicates", f"{predicate} is not a predicate", nearest
 
 
 def _check_markers(where: str, markers: Sequence[str]) -> Iterator[Finding]:

@@ -23,7 +23,8 @@ _UNNAMED = ("unnamed", "collective")
 class RuleContext:
     """Lookups of the rules: identities, principals, names, lineage, vocabulary.
 
-    `kin` and `generic` are those of `OriginLookup`.
+    `kin` and `generic` are those of `OriginLookup`. `in_sentence` is a name with its article; `protected`
+    holds of people who may be victims; `superior` is whom a speaker directly speaks for, or itself.
     """
 
     canonical: Callable[[str], str]
@@ -33,6 +34,9 @@ class RuleContext:
     ontology: Ontology
     kin: Callable[[str], Collection[Kinship]]
     generic: Callable[[str], bool]
+    in_sentence: Callable[[str], str]
+    protected: Callable[[str], bool]
+    superior: Callable[[str], str]
 
     @property
     def origin_lookup(self) -> OriginLookup:
@@ -53,6 +57,8 @@ class Speaker(NamedTuple):
     name: str
     principal: str = ""
     naming: str = ""
+    in_sentence: str = ""
+    protected: bool = False
 
 
 class RecordLookup(ABC):
@@ -82,12 +88,25 @@ class RecordLookup(ABC):
             load_ontology(),
             self.find_kin,
             self.is_generic,
+            self.find_name_in_sentence,
+            self.is_protected,
+            self.find_superior,
         )
 
     def find_name(self, id_: str) -> str:
         """Return the name of an entity; its id if it has no name or is not in the graph."""
         speaker = self._find_canonical_speaker(id_)
         return (speaker and speaker.name) or id_
+
+    def find_name_in_sentence(self, id_: str) -> str:
+        """Return the name of an entity as used inside a sentence, with its article."""
+        speaker = self._find_canonical_speaker(id_)
+        return (speaker and (speaker.in_sentence or speaker.name)) or id_
+
+    def is_protected(self, id_: str) -> bool:
+        """Return whether an entity may be a victim, or a group of people who may be."""
+        speaker = self._find_canonical_speaker(id_)
+        return speaker is not None and speaker.protected
 
     def find_principal(self, id_: str) -> str:
         """Return the entity for which this one ultimately speaks; itself if it speaks for no other."""
@@ -98,6 +117,11 @@ class RecordLookup(ABC):
                 break
             current = speaker.principal
         return current
+
+    def find_superior(self, id_: str) -> str:
+        """Return the entity for which this one directly speaks; itself if it speaks for no other."""
+        speaker = self._find_canonical_speaker(id_)
+        return (speaker and speaker.principal) or self.canonical(id_)
 
     def is_generic(self, id_: str) -> bool:
         """Return whether an entity has no name of its own, such as experts or a witness."""

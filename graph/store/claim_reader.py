@@ -8,7 +8,7 @@ from typing import Any
 from graph.model.batching import iter_batches
 from graph.model.claims import Claim
 from graph.model.records import NUMBER_FIELDS, Decision, Number
-from graph.rules.conflicts.model import ANSWERS
+from graph.rules.conflicts.model import ANSWERS, LINKS
 from graph.rules.happenings import find_decided_happenings
 from graph.rules.lineage import LineageStatus
 from graph.store.indexes import MARK
@@ -42,6 +42,18 @@ def read_answering_claims(tx: QueryRunner, claims: Iterable[str]) -> list[Claim]
     return list(
         {claim.id: claim for claim in _read_claims(tx, claims, pattern, answers=list(ANSWERS))}.values()
     )
+
+
+def read_links_of_claims(tx: QueryRunner, claims: Iterable[str]) -> list[Claim]:
+    """Return all claims that link any of these claims to something (`graph.rules.conflicts.model.LINKS`)."""
+    pattern = "MATCH (:Claim {id: key})<-[:SUBJECT|OBJECT]-(c:Claim) WHERE c.predicate IN $links"
+    return list({claim.id: claim for claim in _read_claims(tx, claims, pattern, links=list(LINKS))}.values())
+
+
+def read_links_of_events(tx: QueryRunner, events: Iterable[str]) -> list[Claim]:
+    """Return all claims that link these events themselves to something."""
+    pattern = f"MATCH (e:{MARK} {{id: key}})<-[:SUBJECT|OBJECT]-(c:Claim) WHERE c.predicate IN $links"
+    return list({claim.id: claim for claim in _read_claims(tx, events, pattern, links=list(LINKS))}.values())
 
 
 def read_claims_of_documents(tx: QueryRunner, documents: Iterable[str]) -> list[Claim]:
@@ -85,6 +97,19 @@ def read_series_values(tx: QueryRunner, series: Iterable[str]) -> Iterator[tuple
 def read_claims_of_events(tx: QueryRunner, events: Iterable[str]) -> list[Claim]:
     """Return all claims about these events (canonical ids, not ids as written)."""
     return list(_read_claims(tx, events, f"MATCH (e:{MARK} {{id: key}})<-[:ABOUT]-(c:Claim)"))
+
+
+def read_claims_about(tx: QueryRunner, entities: Iterable[str], predicates: Iterable[str]) -> list[Claim]:
+    """Return the claims with these predicates that have one of these entities as subject or object.
+
+    `entities` are canonical ids. Of groups of people, all claims are returned.
+    """
+    pattern = (
+        f"MATCH (e:{MARK} {{id: key}})<-[:SUBJECT|OBJECT]-(c:Claim) WHERE key STARTS WITH 'cohort/' "
+        "OR key STARTS WITH 'collective/' OR c.predicate IN $predicates"
+    )
+    claims = _read_claims(tx, entities, pattern, predicates=sorted(predicates))
+    return list({claim.id: claim for claim in claims}.values())
 
 
 def read_claims_naming(tx: QueryRunner, entities: Sequence[str]) -> list[Claim]:

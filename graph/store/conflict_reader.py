@@ -34,6 +34,7 @@ class StoredConflict(NamedTuple):
     kind: str
     explanation: str
     settles: str
+    ask: str
     sides: list[list[SideClaim]]
     judgement: str
     judged_by: str
@@ -101,6 +102,7 @@ def _conflict_from_row(row: dict[str, Any], sides: dict[int, list[SideClaim]]) -
         row["kind"],
         row["explanation"],
         row["settles"],
+        row.get("ask", ""),
         [sort_claims(sides[number]) for number in sorted(sides)],
         row.get("judgement", ""),
         row.get("judged_by", ""),

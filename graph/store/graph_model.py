@@ -236,7 +236,7 @@ _OWN_PROPERTIES: Mapping[str, Callable[[], tuple[str, ...]]] = {
     "Value": list_value_properties,
     "Figure": _list_figure_properties,
     "Origin": lambda: ("id", "kind", "source", "statement"),
-    "Conflict": lambda: ("id", "kind", "about", "explanation", "settles", *JUDGED),
+    "Conflict": lambda: ("id", "kind", "about", "explanation", "settles", "ask", *JUDGED),
     "Decision": list_decision_properties,
     "Note": lambda: ("id", "target", "text", "by", "written", "link"),
     "Lineage": lambda: (

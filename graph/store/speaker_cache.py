@@ -78,12 +78,18 @@ class SpeakerCache(RecordLookup):
     def _fetch(self, tx: QueryRunner, ids: Sequence[str]) -> dict[str, Speaker]:
         query = (
             f"UNWIND $ids AS id MATCH (e:{MARK} {{id: id}}) "
-            "RETURN collect([e.id, e.name, e.principal, e.naming]) AS found"
+            "RETURN collect([e.id, e.name, e.principal, e.naming, e.in_sentence, e.protected]) AS found"
         )
         return {
-            id_: Speaker(name or id_, self.canonical(principal or ""), naming or "")
+            id_: Speaker(
+                name or id_,
+                self.canonical(principal or ""),
+                naming or "",
+                in_sentence or "",
+                bool(protected),
+            )
             for batch in iter_batches(ids)
-            for id_, name, principal, naming in tx.run(query, ids=batch)[0]["found"]
+            for id_, name, principal, naming, in_sentence, protected in tx.run(query, ids=batch)[0]["found"]
         }
 
     def load_names_in(self, tx: QueryRunner, claims: Iterable[Claim]) -> None:
@@ -91,7 +97,7 @@ class SpeakerCache(RecordLookup):
         ids: set[str] = set()
         for claim in claims:
             ids.update((claim.subject, claim.object, claim.event, claim.voice))
-            ids.update(speaker.rstrip("?") for speaker in claim.by[:1])
+            ids.update(speaker.rstrip("?") for speaker in claim.by)
         self.load(tx, (id_ for id_ in ids if not id_.startswith(("value/", "claim/"))))
 
     def load_speakers_of(self, tx: QueryRunner, claims: Iterable[Claim]) -> None:

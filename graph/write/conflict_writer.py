@@ -1,14 +1,13 @@
 """Write conflicts for everything that a transaction touches.
 
 They are stored as `(:Conflict)-[:BETWEEN {side}]->(:Claim)`. A conflict is found in one thing
-(`about`: a proposition, series, measure, event, or claim), so it is enough to check the things that
-changed claims belong to. The claims must be written before.
+(`about`: a proposition, series, measure, event, entity, or claim), so it is enough to check the
+things that changed claims belong to. The claims must be written before.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -21,14 +20,13 @@ from graph.rules.conflicts.grouping import (
     group_answers,
     group_figures,
     iter_claim_groups,
-    iter_event_groups,
     iter_groups_within,
     iter_measure_groups,
     iter_proposition_groups,
     iter_series_groups,
 )
 from graph.rules.conflicts.model import ANSWERS, Conflict
-from graph.rules.conflicts.registry import find_conflicts, is_event_affected
+from graph.rules.conflicts.search import find_conflicts
 from graph.rules.context import RuleContext
 from graph.rules.figures import Figure
 from graph.store import claim_reader
@@ -39,30 +37,15 @@ from graph.store.protocols import QueryRunner
 from graph.store.row_mapping import series_from_row
 from graph.store.speaker_cache import SpeakerCache
 from graph.store.store import Tx
+from graph.write.conflict_scope import (
+    AffectedIds,
+    read_entity_groups,
+    read_event_groups,
+    read_touched_links,
+)
 from graph.write.statements import create_relationships, delete_nodes, write_nodes
 
 Row = dict[str, Any]
-
-
-@dataclass(slots=True)
-class AffectedIds:
-    """The propositions, series, events, claims, and measures to check again."""
-
-    propositions: set[str] = field(default_factory=set)
-    series: set[str] = field(default_factory=set)
-    events: set[str] = field(default_factory=set)
-    claims: set[str] = field(default_factory=set)
-    measures: set[str] = field(default_factory=set)
-
-    def add(self, claims: Iterable[Claim], context: RuleContext) -> None:
-        """Add everything that these claims belong to."""
-        for claim in claims:
-            self.claims.add(claim.id)
-            self.series.update(claim.series)
-            if claim.fact:
-                self.propositions.add(claim.proposition_id)
-            if is_event_affected(claim, context):
-                self.events.add(context.canonical(claim.event))
 
 
 class ConflictWriter:
@@ -92,7 +75,9 @@ class ConflictWriter:
         touched.add(changed, self.context)
         if touched.claims:
             touched.add(self._find_targets(changed, pool), self.context)
-            touched.events.update(self._find_earlier_events(touched.claims - fresh))
+            links = read_touched_links(self.tx, changed, pool, fresh)
+            touched.add_links(links, self.context)
+            touched.add_earlier(self.tx, (touched.claims | {link.claim.id for link in links}) - fresh)
             claims = {**self._read_missing_claims(touched, pool), **pool}
             self._write(touched, claims, figures, fresh, within)
 
@@ -110,16 +95,6 @@ class ConflictWriter:
         }
         missing = sorted(id_ for id_ in ids - pool.keys() if id_.startswith("claim/"))
         return [*(pool[id_] for id_ in ids & pool.keys()), *claim_reader.read_claims_by_id(self.tx, missing)]
-
-    def _find_earlier_events(self, claims: Iterable[str]) -> set[str]:
-        """Return the events of stored conflicts of these claims; they may be decided to be others now."""
-        query = (
-            "UNWIND $keys AS key MATCH (:Claim {id: key})<-[:BETWEEN]-(x:Conflict) "
-            "WHERE x.about STARTS WITH 'event/' RETURN DISTINCT x.about AS about"
-        )
-        return {
-            row["about"] for batch in iter_batches(sorted(claims)) for row in self.tx.run(query, keys=batch)
-        }
 
     def _read_missing_claims(self, touched: AffectedIds, pool: Mapping[str, Claim]) -> dict[str, Claim]:
         """Return the claims of touched propositions and series of which the pool has none."""
@@ -148,9 +123,8 @@ class ConflictWriter:
         groups = (
             *(() if within is not None else self._iter_own_groups(touched, claims, by_series, fresh)),
             *iter_measure_groups(measures, by_series, claims),
-            *iter_event_groups(
-                claim_reader.read_claims_of_events(self.tx, sorted(touched.events)), self.context
-            ),
+            *read_event_groups(self.tx, touched.events, self.context),
+            *read_entity_groups(self.tx, touched.entities, self.context),
         )
         load_names = partial(self.speakers.load_names_in, self.tx)
         conflicts = {
@@ -158,7 +132,8 @@ class ConflictWriter:
             for conflict in (*(within or ()), *find_conflicts(groups, self.context, load_names))
         }
         older = touched.claims - fresh
-        touched_ids = touched.propositions | touched.series | touched.events | older | measures.keys()
+        touched_ids = touched.propositions | touched.series | touched.events | touched.entities
+        touched_ids |= older | measures.keys()
         self._write_conflicts(touched_ids, conflicts)
 
     def _iter_own_groups(
@@ -238,7 +213,7 @@ def find_new_conflicts(
     """Return the conflicts among new claims.
 
     These share no proposition or series with stored claims, and do not answer them. Conflicts over
-    events and measures are not included. Nothing need be written first, so the next group can be
+    events, entities, and measures are not included. Nothing need be written first, so the next group can be
     prepared in advance.
     """
     entries = _read_series(tx, {series_id for claim in claims.values() for series_id in claim.series})
@@ -255,6 +230,7 @@ def build_conflict_row(conflict: Conflict, judgement: Decision | None) -> Row:
         "about": conflict.about,
         "explanation": conflict.explanation,
         "settles": conflict.settles,
+        "ask": conflict.ask,
     }
     return {**row, **build_judgement_row(judgement)} if judgement else row
 

@@ -203,7 +203,7 @@ class RegistryWriter:
 
 
 def _find_affected(tx: Tx, entities: Sequence[EntityEntry]) -> frozenset[str]:
-    """Return entities whose name, naming, or principal differs from the graph: claims may change."""
+    """Return entities whose speaker properties differ from the graph: claims or conflicts may change."""
     affected_ids: set[str] = set()
     for batch in iter_batches(entities):
         new_entries = {entity.id: entity for entity in batch}
@@ -213,8 +213,8 @@ def _find_affected(tx: Tx, entities: Sequence[EntityEntry]) -> frozenset[str]:
     return frozenset(affected_ids)
 
 
-def _build_speaker_key(entity: EntityEntry) -> tuple[str, str, str]:
-    return entity.name, entity.naming, entity.principal
+def _build_speaker_key(entity: EntityEntry) -> tuple[str | bool, ...]:
+    return entity.name, entity.naming, entity.principal, entity.in_sentence, entity.protected
 
 
 def _is_affected(claim: Claim, ids: frozenset[str], change: IdentityChange) -> bool:

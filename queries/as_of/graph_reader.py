@@ -107,7 +107,7 @@ class GraphReader:
     def derive_conflicts(self, claims: Iterable[Claim], series: Mapping[str, SeriesEntry]) -> list[Conflict]:
         """Derive the conflicts within a closed set of claims, in the order of ids."""
         from graph.rules.conflicts.grouping import iter_groups  # noqa: PLC0415 - only some questions need it
-        from graph.rules.conflicts.registry import find_conflicts  # noqa: PLC0415
+        from graph.rules.conflicts.search import find_conflicts  # noqa: PLC0415
 
         claim_list = list(claims)
         series_ids = {id_ for claim in claim_list for id_ in claim.series}

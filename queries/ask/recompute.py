@@ -270,9 +270,10 @@ def _recompute_by_conflict(question: DatedQuestion) -> RecomputedRows:
                 for claim in side
             ],
             "settles": conflict.settles,
+            "ask": conflict.ask,
             "judgement": decision.judgement if decision else None,
             "documents": len({claim.document for claim in claims}),
-            "speakers": len({claim.speaker for claim in claims}),
+            "speakers": len({reader.context.canonical(claim.speaker) for claim in claims}),
             "claims": [claim.id for claim in claims],
         }
         rows.append(((conflict.kind, conflict.explanation, conflict.id), cells))

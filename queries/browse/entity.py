@@ -71,7 +71,7 @@ ORDER BY claims DESC, name, id
 )
 _CONFLICTS = """
 MATCH (e:Scamgraph {id: $id})<-[:SUBJECT|OBJECT|WITH|SAID_BY|ABOUT|IN]-(c:Claim)<-[:BETWEEN]-(x:Conflict)
-RETURN DISTINCT x.id AS id, x.kind AS kind, x.explanation AS explanation, x.settles AS settles
+RETURN DISTINCT x.id AS id, x.kind AS kind, x.explanation AS explanation, x.settles AS settles, x.ask AS ask
 ORDER BY kind, explanation, id LIMIT $limit
 """
 _NAMES = """

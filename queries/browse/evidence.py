@@ -188,10 +188,12 @@ def load_conflict(scope: Scope, id_: str, text_of: TextOf) -> dict[str, Any] | N
         record = {
             **record,
             "explanation": _PARTLY.format(kind=record["kind"], day=scope.day),
+            "ask": None,
             "judgement": None,
         }
+    shown = ("id", "kind", "about", "explanation", "settles", "ask", "judgement")
     return {
-        **{name: record.get(name) for name in ("id", "kind", "about", "explanation", "settles", "judgement")},
+        **{name: record.get(name) for name in shown},
         "sides": [
             {"side": side, "claims": [cited[claim] for claim in sides[side]]} for side in sorted(sides)
         ],

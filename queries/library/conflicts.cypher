@@ -10,6 +10,7 @@
 // column: kind - what kind of disagreement it is
 // column: sides - the claims of each side, by its number, with corrections and retractions of their documents
 // column: settles - what would settle it
+// column: ask - who could be asked about it
 // column: judgement - a researcher's judgement on it: same, different or unsure
 // column: documents - documents on either side
 // column: speakers - how many speakers say so
@@ -32,7 +33,7 @@ WITH x, b, c, CASE WHEN d.retracted_on IS NULL THEN '' ELSE ' RETRACTED ' + d.re
 ORDER BY b.side, coalesce(c.published_to, '9999'), c.document, c.start, c.id
 WITH x, collect({side: b.side, c: c, notice: notice}) AS told
 RETURN x.explanation AS conflict, x.kind AS kind, [t IN told | toString(t.side) + ': ' + t.c.says + t.notice] AS sides,
-  x.settles AS settles, x.judgement AS judgement,
+  x.settles AS settles, x.ask AS ask, x.judgement AS judgement,
   size(reduce(d = [], t IN told | CASE WHEN t.c.document IN d THEN d ELSE d + t.c.document END)) AS documents,
   COUNT { UNWIND [t IN told | t.c] AS z OPTIONAL MATCH (z)-[:SAID_BY {order: 0}]->(y) RETURN DISTINCT coalesce(y.id, z.voice) } AS speakers,
   [t IN told | t.c.id] AS claims

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from graph.rules.conflicts.model import format_list
+from graph.rules.conflicts.wording import format_list
 from graph.rules.rollup import STRENGTH
 from queries.paths.cypher import MOST_CLAIMS, MOST_TIES
 from queries.paths.filters import PathFilters

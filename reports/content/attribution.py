@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from graph.model.claims import Claim
-from graph.rules.conflicts.model import format_list
+from graph.rules.conflicts.wording import format_list
 
 SPEAKERS_NAMED = 3
 """Maximum number of speakers named in one attribution; the others are counted."""

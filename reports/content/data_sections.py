@@ -152,7 +152,14 @@ def build_conflicts(
         )
         blocks.append(
             ConflictBlock(
-                number, conflict.id, conflict.kind, conflict.explanation, conflict.settles, judgement, sides
+                number,
+                conflict.id,
+                conflict.kind,
+                conflict.explanation,
+                conflict.settles,
+                conflict.ask,
+                judgement,
+                sides,
             )
         )
     return tuple(blocks)

@@ -164,6 +164,7 @@ class ConflictBlock:
     kind: str
     explanation: str
     settles: str
+    ask: str
     judgement: str
     sides: tuple[CitedText, ...]
 

@@ -27,7 +27,7 @@ from graph.model.records import (
 )
 from graph.rules.conflicts.grouping import iter_groups
 from graph.rules.conflicts.model import Conflict
-from graph.rules.conflicts.registry import find_conflicts
+from graph.rules.conflicts.search import find_conflicts
 from graph.rules.context import RecordLookup, RuleContext, Speaker
 from graph.rules.derive import derive_claims, group_by_fact
 from graph.rules.figures import Figure
@@ -144,12 +144,20 @@ class _RecordsLookup(RecordLookup):
         merged = resolve_merges(records.decisions)
         super().__init__(lambda id_: merged.get(id_, id_))
         self._speakers = {
-            entity.id: Speaker(entity.name, self.canonical(entity.principal), entity.naming)
+            entity.id: Speaker(
+                entity.name,
+                self.canonical(entity.principal),
+                entity.naming,
+                entity.in_sentence,
+                entity.protected,
+            )
             for entity in records.entities
         }
         self._speakers |= {occasion.id: Speaker(occasion.name) for occasion in records.occasions}
         documents = (dossier.document for dossier in records.dossiers)
-        self._speakers |= {document.id: Speaker(document.label) for document in documents}
+        self._speakers |= {
+            document.id: Speaker(document.label, in_sentence=document.in_sentence) for document in documents
+        }
         self._lineage: dict[str, list[LineageStatus]] = defaultdict(list)
         for status in standing:
             for document in {status.entry.a, status.entry.b}:

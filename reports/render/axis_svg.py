@@ -128,7 +128,8 @@ def _draw_scale(axis: Axis, bars: Sequence[Bar], height: int) -> Iterator[str]:
     latest = max((bar.last for bar in bars if bar.last), default="")
     if latest:
         x = axis.find_end(latest)
-        yield f'<text class="soft" x="{x:g}" y="16" text-anchor="end" fill="#565e69">{format_window((latest, latest))}</text>'
+        words = format_window((latest, latest))
+        yield f'<text class="soft" x="{x:g}" y="16" text-anchor="end" fill="#565e69">{words}</text>'
     yield f'<path class="line" d="M{axis.left} 24H{axis.right}" stroke="#565e69"/>'
     for x in axis.squeezed:
         yield f'<path class="squeezed" d="M{x} 32V{height}" stroke="#8a8a8a" stroke-dasharray="2 4"/>'

@@ -210,7 +210,7 @@ def build_further_conflicts(report: Report, level: int) -> Iterator[Block]:
 def _build_conflict(conflict: ConflictBlock) -> Item:
     title = find_rule_title(conflict.kind)
     sides = (Text(side.text, side.notes) for side in conflict.sides)
-    settle = Text(f"{conflict.settles} {conflict.judgement}", lead="To settle it:")
+    settle = Text(f"{conflict.settles} Ask: {conflict.ask}. {conflict.judgement}", lead="To settle it:")
     text = Text(conflict.explanation, lead=f"D{conflict.number}. {title}.")
     return Item(text, (*sides, settle), anchor=f"conflict-{conflict.number}")
 

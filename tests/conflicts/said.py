@@ -11,7 +11,7 @@ from graph.model.ontology import load_ontology
 from graph.model.records import ClaimEntry, DocumentEntry, Dossier, Quantity, Reading, SeriesEntry, Span, When
 from graph.rules.conflicts.grouping import iter_groups
 from graph.rules.conflicts.model import Conflict
-from graph.rules.conflicts.registry import find_conflicts
+from graph.rules.conflicts.search import find_conflicts
 from graph.rules.context import RuleContext
 
 ONTOLOGY = load_ontology()
@@ -26,7 +26,19 @@ def same(id_: str) -> str:
     return id_
 
 
-CONTEXT = RuleContext(same, same, same, lambda _: "", ONTOLOGY, lambda _: (), lambda _: False)
+def may_be_victim(id_: str) -> bool:
+    """Whether an entity of these tests may be a victim."""
+    return id_.startswith(("cohort/", "person/victim"))
+
+
+def is_unnamed(id_: str) -> bool:
+    """Whether an entity of these tests has no name of its own."""
+    return id_.startswith("person/unnamed")
+
+
+CONTEXT = RuleContext(
+    same, same, same, lambda _: "", ONTOLOGY, lambda _: (), is_unnamed, same, may_be_victim, same
+)
 
 
 def said(key: str, subject: str, predicate: str, obj: Any = None, **more: Any) -> ClaimEntry:

@@ -135,7 +135,7 @@ def test_what_two_documents_tell_alike_is_one_conflict_with_both() -> None:
         instead = said("instead", End(claim="base"), "REPLACES_STATEMENT", End(claim="old"))  # type: ignore[arg-type]
         return dossier(name, [base, old, more, part, instead])
 
-    assert kinds(told("a"), told("b")) == ["addition", "correction", "overlap", "parts"]
+    assert kinds(told("a"), told("b")) == ["addition", "correction", "gap", "overlap", "parts"]
     sides = {c.kind: [len(side) for side in c.sides] for c in conflicts(told("a"), told("b"))}
     assert sides["addition"] == [2, 2]
     assert sides["correction"] == [4, 2]
@@ -160,7 +160,7 @@ def test_one_number_said_of_different_things() -> None:
     (found,) = conflicts(told("a", "HELD"), told("b", "TRAFFICKED"), told("c", "HELD"))
     assert found.kind == "meaning"
     assert [len(side) for side in found.sides] == [2, 1]
-    assert "“held” and “trafficked”" in found.explanation
+    assert "“held” (media/a and media/c) and “trafficked” (media/b)" in found.explanation
     assert kinds(told("a", "HELD"), told("b", "HELD")) == []
     assert kinds(told("a", "HELD"), told("b", "TRAFFICKED", by="ngo/n")) == []
 

@@ -25,7 +25,7 @@ def test_an_event_on_two_days_is_a_disagreement() -> None:
     [conflict] = found("days", *dossiers)
     assert conflict.explanation == (
         "One happening, “We say a”, is dated 3 March 2031 (media/a) and 4 March 2031 (media/b): "
-        "only one can be right."
+        "only one date can be right."
     )
     assert found("perhaps-one", *dossiers) == []
 
@@ -52,7 +52,7 @@ def test_two_days_of_two_sources_may_be_one() -> None:
         "perhaps-one", text("a", detained("a", "2031-03-03")), text("b", detained("b", "2031-03-04"))
     )
     assert conflict.explanation == (
-        "“We say a” is told of 3 March 2031 (media/a) and 4 March 2031 (media/b): "
+        "“We say a” is reported for 3 March 2031 (media/a) and 4 March 2031 (media/b): "
         "several happenings, unless the sources disagree on the day."
     )
 

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
 from graph.model.claims import Claim
-from graph.rules.conflicts.model import ClaimGroup, ConflictCandidate, format_list, format_speakers
+from graph.rules.conflicts.model import ClaimGroup, ConflictCandidate
+from graph.rules.conflicts.wording import format_list, format_speakers, format_statement
 from graph.rules.context import RuleContext
 from graph.rules.date_windows import format_window
 from graph.rules.happenings import group_by_window
 from graph.rules.rollup import UNFULFILLED
-from graph.rules.statement_choice import choose_statement
 
 ACTS = frozenset({"LEGAL_ACTION", "EXIT"})
 """Classes of acts seldom done twice to the same patient. Posts and places are held for a time."""
@@ -26,7 +26,7 @@ def find_day_conflicts(group: ClaimGroup, context: RuleContext) -> Iterator[Conf
     for fact, claims in sorted(_group_dated(group.claims).items()):
         sides = group_by_window(claims)
         if len(sides) > 1:
-            words = "One happening, “{}”, is dated {}: only one can be right."
+            words = "One happening, {}, is dated {}: only one date can be right."
             yield _build_day_conflict((fact,), sides, words, context)
 
 
@@ -41,7 +41,7 @@ def find_possible_duplicates(group: ClaimGroup, context: RuleContext) -> Iterato
     pairs = [pair for pair in combinations(facts, 2) if documents[pair[0]].isdisjoint(documents[pair[1]])]
     sides = sorted((facts[f] for f in {f for pair in pairs for f in pair}), key=_compute_hull)
     if sides:
-        words = "“{}” is told of {}: several happenings, unless the sources disagree on the day."
+        words = "{} is reported for {}: several happenings, unless the sources disagree on the day."
         yield _build_day_conflict((), sides, words, context)
 
 
@@ -59,7 +59,7 @@ def _build_day_conflict(
     key: tuple[str, ...], sides: Sequence[Sequence[Claim]], words: str, context: RuleContext
 ) -> ConflictCandidate:
     def explain() -> str:
-        statement = choose_statement(claim for side in sides for claim in side).says.rstrip(".")
+        statement = format_statement(claim for side in sides for claim in side)
         return words.format(
             statement,
             format_list(

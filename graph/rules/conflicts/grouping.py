@@ -1,4 +1,4 @@
-"""Group claims for the rules of conflicts: by proposition, series, measure and event, or alone."""
+"""Group claims for the rules of conflicts: by proposition, series, measure, event and entity, or alone."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from graph.model.claims import Claim
 from graph.model.records import SeriesEntry
-from graph.rules.conflicts.model import ANSWERS, ClaimGroup, ConflictScope
+from graph.rules.conflicts.link_rules import find_event
+from graph.rules.conflicts.model import ANSWERS, LINKS, ClaimGroup, ConflictScope, EventLink
+from graph.rules.conflicts.readings import find_party
+from graph.rules.conflicts.registry import is_entity_affected
 from graph.rules.context import RuleContext
 from graph.rules.figures import Figure, build_figures, collect_sightings
 
@@ -34,7 +37,8 @@ def iter_groups(claims: Iterable[Claim], series: Mapping[str, SeriesEntry], cont
     )
     yield from iter_series_groups(figures, claims_by_id, answers, series)
     yield from iter_measure_groups(measures, figures, claims_by_id)
-    yield from iter_event_groups(claims_by_id.values(), context)
+    yield from iter_event_groups(claims_by_id.values(), list_links(claims_by_id), context)
+    yield from iter_entity_groups(claims_by_id.values(), context)
     yield from iter_claim_groups(claims_by_id.values())
 
 
@@ -44,7 +48,7 @@ def iter_groups_within(
     """Yield the groups that a set of claims has to itself.
 
     No claim elsewhere may share a proposition or series with one of them, or speak against one.
-    Groups of events, and of measures that several series share, are left out.
+    Groups of events, of entities, and of measures that several series share, are left out.
     """
     answers = group_answers(claims_by_id.values())
     figures_by_series = group_figures(
@@ -130,14 +134,51 @@ def iter_measure_groups(
             )
 
 
-def iter_event_groups(claims: Iterable[Claim], context: RuleContext) -> Groups:
-    """Yield the claims about each event, after merges by decision."""
+def list_links(claims_by_id: Mapping[str, Claim]) -> list[EventLink]:
+    """Return the claims that link events, with the claims at their ends."""
+    return [
+        EventLink(claim, claims_by_id.get(claim.subject), claims_by_id.get(claim.object))
+        for claim in claims_by_id.values()
+        if claim.predicate in LINKS
+    ]
+
+
+def list_linked_events(link: EventLink, context: RuleContext) -> set[str]:
+    """Return the events at both ends of a link."""
+    ends = ((link.claim.subject, link.subject), (link.claim.object, link.object))
+    return {find_event(end, claim, context) for end, claim in ends} - {""}
+
+
+def iter_event_groups(
+    claims: Iterable[Claim],
+    links: Iterable[EventLink],
+    context: RuleContext,
+    events: Set[str] | None = None,
+) -> Groups:
+    """Yield the claims about each event, or each of `events`, with the links to it, after merges."""
     by_event: dict[str, list[Claim]] = defaultdict(list)
+    links_by_event: dict[str, list[EventLink]] = defaultdict(list)
     for claim in claims:
         if claim.event:
             by_event[context.canonical(claim.event)].append(claim)
-    for event in sorted(by_event):
-        yield "event", ClaimGroup(event, by_event[event])
+    for link in links:
+        for event in list_linked_events(link, context):
+            links_by_event[event].append(link)
+    for event in sorted(events if events is not None else by_event.keys() | links_by_event.keys()):
+        yield "event", ClaimGroup(event, by_event[event], links=links_by_event[event])
+
+
+def iter_entity_groups(
+    claims: Iterable[Claim], context: RuleContext, entities: Set[str] | None = None
+) -> Groups:
+    """Yield the claims about what each entity, or each of `entities`, does or undergoes, after merges."""
+    by_entity: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        party = find_party(claim, context) if is_entity_affected(claim, context) else ""
+        if party:
+            by_entity[party].append(claim)
+    for entity in sorted(by_entity if entities is None else by_entity.keys() & entities):
+        yield "entity", ClaimGroup(entity, by_entity[entity])
 
 
 def iter_claim_groups(claims: Iterable[Claim]) -> Groups:

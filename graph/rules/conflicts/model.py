@@ -11,29 +11,42 @@ from graph.model.records import SeriesEntry
 from graph.rules.context import RuleContext
 from graph.rules.figures import Figure
 
-ConflictScope = Literal["proposition", "series", "measure", "event", "claim"]
+ConflictScope = Literal["proposition", "series", "measure", "event", "entity", "claim"]
 """What a rule looks at as a whole: all claims of one proposition, of one series, of all series that measure
-the same, about one event, or one claim alone."""
+the same, about one event, about what one entity does or undergoes, or one claim alone."""
 
 ANSWERS = ("DISPUTES", "REPLACES_STATEMENT")
 """Predicates by which a claim speaks against another claim."""
 
+LINKS = ("CAUSED", "FOLLOWED", "LINKED_TO", "UNDETERMINED_WHETHER")
+"""Predicates by which a claim links events, or claims about events, or leaves a question about them open."""
+
 CONTRADICTIONS = frozenset({"values", "parts", "denial", "exclusive", "days", "dated"})
 """Kinds of conflict of which not all sides can be right. The others warn against misreading: a rounding,
-windows that overlap, two scopes, two wordings, one happening reported as two."""
-
-SPEAKERS_NAMED = 3
+windows that overlap, two scopes, two wordings, rival readings, one happening reported as two."""
 
 
 class Conflict(NamedTuple):
-    """A disagreement. `about` is where it was found; each side is the ids of its claims."""
+    """A disagreement. `about` is where it was found; each side is the ids of its claims.
+
+    `ask` names the speakers who could answer, or those who report them.
+    """
 
     id: str
     kind: str
     about: str
     explanation: str
     settles: str
+    ask: str
     sides: tuple[tuple[str, ...], ...]
+
+
+class EventLink(NamedTuple):
+    """A claim that links events: `subject` and `object` are the claims at its ends, None if they are none."""
+
+    claim: Claim
+    subject: Claim | None
+    object: Claim | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +54,7 @@ class ClaimGroup:
     """The complete claims of one thing (`about`), as a rule receives them.
 
     `answers` are the claims that speak against one of them; `figures` and `series` are set for
-    series.
+    series; `links` are the claims that link an event, or a claim about it, to something else.
     """
 
     about: str
@@ -49,17 +62,18 @@ class ClaimGroup:
     answers: Sequence[Claim] = ()
     figures: Sequence[Figure] = ()
     series: Mapping[str, SeriesEntry] = field(default_factory=dict)
+    links: Sequence[EventLink] = ()
 
 
 class ConflictCandidate(NamedTuple):
     """A result of a rule: what identifies it within its group, the sides, and its explanation.
 
-    `tell` is called when the names of all entities in the sides' claims are loaded.
+    `explain` is called when the names of all entities in the sides' claims are loaded.
     """
 
     key: tuple[str, ...]
     sides: tuple[tuple[Claim, ...], ...]
-    tell: Callable[[], str]
+    explain: Callable[[], str]
 
 
 def _is_touched_by_any(_: Claim, __: RuleContext) -> bool:
@@ -69,8 +83,8 @@ def _is_touched_by_any(_: Claim, __: RuleContext) -> bool:
 class Rule(NamedTuple):
     """One kind of conflict: what it finds, what would settle it, and how it is found.
 
-    A rule over events may say which claims can be part of its results (`is_touched_by`): events of
-    which no such claim changes are not examined again.
+    A rule over events or entities may say which claims can be part of its results (`is_touched_by`): those
+    of which no such claim changes are not examined again.
     """
 
     kind: str
@@ -80,16 +94,3 @@ class Rule(NamedTuple):
     settles: str
     find: Callable[[ClaimGroup, RuleContext], Iterator[ConflictCandidate]]
     is_touched_by: Callable[[Claim, RuleContext], bool] = _is_touched_by_any
-
-
-def format_speakers(claims: Sequence[Claim], context: RuleContext) -> str:
-    """Return the speakers of these claims in words; an article without a publisher has its label."""
-    names = sorted({context.find_speaker_name(claim) for claim in claims})
-    if len(names) > SPEAKERS_NAMED:
-        names = [*names[:SPEAKERS_NAMED], f"{len(names) - SPEAKERS_NAMED} more"]
-    return format_list(names)
-
-
-def format_list(parts: Sequence[str]) -> str:
-    """Return the parts as `a`, `a and b` or `a, b and c`; "" for no parts."""
-    return "".join(parts) if len(parts) < 2 else f"{', '.join(parts[:-1])} and {parts[-1]}"

@@ -13,7 +13,7 @@ from itertools import combinations
 from graph.model.claims import Claim
 from graph.model.quantity_wording import format_quantity
 from graph.model.records import Number
-from graph.rules.conflicts.model import ClaimGroup, ConflictCandidate, format_list, format_speakers
+from graph.rules.conflicts.model import ClaimGroup, ConflictCandidate
 from graph.rules.conflicts.quantities import (
     ClaimNumber,
     build_counted_key,
@@ -27,6 +27,14 @@ from graph.rules.conflicts.quantities import (
     is_quantity_rounding,
     iter_numbers,
     list_claims,
+)
+from graph.rules.conflicts.wording import (
+    capitalise,
+    format_list,
+    format_speakers,
+    format_verbs,
+    format_voices,
+    quote,
 )
 from graph.rules.context import RuleContext
 from graph.rules.figures import Figure
@@ -55,8 +63,8 @@ def _build_value_conflict(
             f"{format_quantity(side[0].quantity)} ({format_speakers([s.claim for s in side], context)})"
             for side in sides
         ]
-        whom = f" of {context.name(counted[0])}" if is_cohort(counted) else ""
-        return f"Numbers{whom} for the same days cannot all hold: {format_list(values)}."
+        whom = f" of {context.in_sentence(counted[0])}" if is_cohort(counted) else ""
+        return f"Numbers{whom} for the same days cannot all be right: {format_list(values)}."
 
     return ConflictCandidate(counted, tuple(list_claims(side) for side in sides), explain)
 
@@ -97,7 +105,7 @@ def _build_rounding(
         loose = format_list(sorted({format_quantity(number.quantity) for number in rough}))
         by, of = (format_speakers([number.claim for number in side], context) for side in (rough, exact))
         precise = format_quantity(exact[0].quantity)
-        return f"{loose} ({by}) may be {precise} ({of}), rounded: one number in two wordings, not two."
+        return f"{capitalise(loose)} ({by}) may be the rounded form of {precise} ({of}): one number, not two."
 
     return ConflictCandidate(key, (list_claims(rough), list_claims(exact)), explain)
 
@@ -129,13 +137,12 @@ def _build_meaning_conflict(
     sides = [acts[act] for act in sorted(acts)]
 
     def explain() -> str:
-        verbs = [
-            format_list(sorted({f"“{c.verb}”" for c in side if c.verb})) or side[0].predicate
-            for side in sides
-        ]
-        number = format_quantity(figure.quantity)
-        meanings = format_list(verbs)
-        return f"{number}, a number of {context.name(speaker)}, is told of different things: {meanings}."
+        meanings = [f"{format_verbs(side)} ({format_voices(side, context)})" for side in sides]
+        number = quote(format_quantity(figure.quantity))
+        return (
+            f"{number}, a number given by {context.in_sentence(speaker)}, is reported with different "
+            f"meanings: {format_list(meanings)}."
+        )
 
     return ConflictCandidate((figure.id, speaker), tuple(tuple(side) for side in sides), explain)
 
@@ -165,7 +172,7 @@ def find_part_conflicts(group: ClaimGroup, context: RuleContext) -> Iterator[Con
 
 def _build_large_part(figure: str, whole: Number, members: Sequence[ClaimNumber]) -> ConflictCandidate:
     def explain() -> str:
-        return f"{format_quantity(members[0].quantity)} are given as a part of {whole:,}."
+        return f"{capitalise(format_quantity(members[0].quantity))} are given as a part of {whole:,}."
 
     return ConflictCandidate(("part", figure, str(whole)), (list_claims(members),), explain)
 
@@ -187,12 +194,13 @@ def _find_excess_sum(
 
     def explain() -> str:
         whole = format_quantity(stated[0].quantity)
-        return f"The {len(least)} parts of {context.name(cohort)} come to {total:,}, the whole to {whole}."
+        name = context.in_sentence(cohort)
+        return f"The {len(least)} parts of {name} come to {total:,}, but the whole is {whole}."
 
     yield ConflictCandidate(("whole", cohort), (list_claims(members), list_claims(stated)), explain)
 
 
-def find_scope_differences(group: ClaimGroup, _context: RuleContext) -> Iterator[ConflictCandidate]:
+def find_scope_differences(group: ClaimGroup, context: RuleContext) -> Iterator[ConflictCandidate]:
     """Yield numbers of one measure for different scopes.
 
     A wider and a narrower scope neither check nor contradict each other.
@@ -205,19 +213,22 @@ def find_scope_differences(group: ClaimGroup, _context: RuleContext) -> Iterator
             by_unit[unit, number.claim.predicate][entry.scope].append(number)
     for key, scopes in sorted(by_unit.items()):
         if len(scopes) > 1:
-            yield _build_scope_difference(key, sorted(scopes.items()))
+            yield _build_scope_difference(key, sorted(scopes.items()), context)
 
 
 def _build_scope_difference(
-    unit: tuple[str, str], scopes: Sequence[tuple[str, list[ClaimNumber]]]
+    unit: tuple[str, str], scopes: Sequence[tuple[str, list[ClaimNumber]]], context: RuleContext
 ) -> ConflictCandidate:
     def explain() -> str:
         phrases = [
-            f"{format_list(sorted({format_quantity(number.quantity) for number in seen}))} for {where}"
+            f"{format_list(sorted({format_quantity(number.quantity) for number in seen}))} for {where} "
+            f"({format_speakers(list_claims(seen), context)})"
             for where, seen in scopes
         ]
-        numbers = format_list(phrases)
-        return f"{numbers}: numbers of one measure in different scopes, not to be set against each other."
+        return (
+            f"{capitalise(format_list(phrases))} are numbers of one measure in different scopes, which must "
+            "not be compared directly."
+        )
 
     return ConflictCandidate(unit, tuple(list_claims(seen) for _, seen in scopes), explain)
 

@@ -1,4 +1,4 @@
-"""Table of the kinds of conflict, each with its rule, and the search for conflicts. Pure.
+"""Table of the kinds of conflict, each with its rule. Pure.
 
 Precision matters more than recall: a rule would rather miss a disagreement than make one up. A
 conflict never changes a claim, and settles none; it says what would settle it.
@@ -6,24 +6,26 @@ conflict never changes a claim, and settles none; it says what would settle it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-
 from graph.model.claims import Claim
-from graph.model.ids import make_id
+from graph.model.ontology import Ontology
+from graph.rules.conflicts import conduct_rules as conduct
 from graph.rules.conflicts import day_rules as days
+from graph.rules.conflicts import link_rules as links
 from graph.rules.conflicts import number_rules as numbers
+from graph.rules.conflicts import reading_rules as readings
 from graph.rules.conflicts import statement_rules as words
+from graph.rules.conflicts import strength_rules as strengths
 from graph.rules.conflicts import window_rules as windows
-from graph.rules.conflicts.model import ClaimGroup, Conflict, ConflictCandidate, ConflictScope, Rule
+from graph.rules.conflicts.model import ConflictScope, Rule
 from graph.rules.context import RuleContext
 
 RULES: tuple[Rule, ...] = (
     Rule(
         "values",
         "series",
-        "Values that cannot both hold",
+        "Values that cannot both be right",
         "Numbers of one cohort, or of one subject and act on the same days, of which only one can be right.",
-        "The count itself, or word from its speaker which of the numbers stands.",
+        "The count itself, or the speaker's answer which number is right.",
         numbers.find_value_conflicts,
     ),
     Rule(
@@ -37,42 +39,66 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "overlap",
         "series",
-        "Windows that invite adding",
+        "Overlapping days",
         "Numbers of one series whose windows share days, so that adding them counts people twice.",
-        "A count by day.",
+        "A count for each day.",
         windows.find_overlaps,
     ),
     Rule(
         "correction",
         "series",
-        "A longer window presented as a correction",
-        "A number put in place of an earlier one although it counts more days than that one.",
-        "The later number for the earlier window.",
+        "More days, presented as a correction",
+        "A number given in place of an earlier one although it counts more days.",
+        "The later count for the earlier days.",
         windows.find_corrections,
+    ),
+    Rule(
+        "gap",
+        "series",
+        "A total and its parts that do not add up",
+        "An earlier total and a reported addition that do not come to the later total.",
+        "The register behind the totals, with the day of each arrival.",
+        windows.find_gaps,
     ),
     Rule(
         "addition",
         "series",
         "An addition that may be counted already",
-        "A number said to come on top of another whose days already hold its own.",
-        "The days of the addition, and which number it was added to.",
+        "A number said to be added to another whose days already include its own.",
+        "The days of the addition, and the number it was added to.",
         windows.find_additions,
     ),
     Rule(
         "meaning",
         "series",
         "One number, said of different things",
-        "A number of one speaker that one document tells of other people or another act than the next.",
+        "A number of one speaker that documents report of different people or different acts.",
         "The speaker's own report, and what it counts.",
         numbers.find_meaning_conflicts,
+    ),
+    Rule(
+        "counted",
+        "series",
+        "Departures and arrivals in one series",
+        "A series in which some numbers count people who left or were let go, and others people who arrived.",
+        "The day of departure and the day of arrival of each person.",
+        readings.find_counted_acts,
     ),
     Rule(
         "parts",
         "series",
         "Parts larger than their whole",
         "A part larger than its whole, or parts that together come to more than it.",
-        "Whether somebody stands in two parts; otherwise the list the parts were counted from.",
+        "Whether anybody is counted in two parts; otherwise the list that the parts were counted from.",
         numbers.find_part_conflicts,
+    ),
+    Rule(
+        "suspects",
+        "series",
+        "Victims who are suspected",
+        "A part of a group of victims that is said to have had a part in the offence.",
+        "The finished assessment of each case, or a court's finding.",
+        readings.find_suspected_victims,
     ),
     Rule(
         "scope",
@@ -94,10 +120,91 @@ RULES: tuple[Rule, ...] = (
         "exclusive",
         "event",
         "Words that exclude each other",
-        "One event told with acts of which only one can have happened (deported, extradited).",
+        "One event reported with acts of which only one can have happened (deported, extradited).",
         "The decision or order by which it was done.",
         words.find_excluding_words,
         words.has_excluding_word,
+    ),
+    Rule(
+        "exodus",
+        "event",
+        "Release, escape or rescue",
+        "One event of which some sources speak as a release, and others as an escape or a rescue.",
+        "For each site, how many people were let go, got away, or were brought out.",
+        readings.find_exodus_readings,
+        readings.has_exit_reading,
+    ),
+    Rule(
+        "exit",
+        "entity",
+        "How the same people got out",
+        "The same people, whose way out is reported as a release, an escape, a rescue or just leaving.",
+        "Their own accounts of how they got out.",
+        readings.find_exit_readings,
+        readings.has_exit_reading,
+    ),
+    Rule(
+        "actor",
+        "event",
+        "Who let people go",
+        "One event for which some sources name who let people go, and another cannot tell who is behind it.",
+        "Evidence for each site of who opened it.",
+        links.find_open_agents,
+        readings.has_exit_reading,
+    ),
+    Rule(
+        "cause",
+        "event",
+        "Rival causes",
+        "One event for which speakers give different causes.",
+        "Statements of the people involved on what came before each act.",
+        links.find_rival_causes,
+        links.is_never_touched,
+    ),
+    Rule(
+        "order",
+        "event",
+        "Which came first",
+        "Two events, of which one claim has the first lead to the second, and another has it come later.",
+        "Dated records of both for each place.",
+        links.find_rival_orders,
+        links.is_never_touched,
+    ),
+    Rule(
+        "scale",
+        "event",
+        "Some or thousands",
+        "One event of which sources give the number of people in words of different size.",
+        "A count of the people, with its day.",
+        strengths.find_scale_conflicts,
+        strengths.has_scale,
+    ),
+    Rule(
+        "strength",
+        "entity",
+        "All, many or some",
+        "A statement about a group that one source makes without limit, and another of a part of the group.",
+        "How many of the group the statement holds for.",
+        strengths.find_strength_conflicts,
+        strengths.is_about_group,
+    ),
+    Rule(
+        "standing",
+        "entity",
+        "Victims or offenders",
+        "People whom some claims call victims, and others say had a part in the offence.",
+        "An assessment of each person's case.",
+        readings.find_standing_conflicts,
+        readings.has_standing_reading,
+    ),
+    Rule(
+        "pledge",
+        "entity",
+        "A pledge and an accusation",
+        "A pledge against something that its author is accused of tolerating or having a part in.",
+        "What was done since the pledge: prosecutions, convictions, closures.",
+        conduct.find_broken_pledges,
+        conduct.is_pledge_or_wrong,
     ),
     Rule(
         "quotation",
@@ -108,10 +215,18 @@ RULES: tuple[Rule, ...] = (
         words.find_quotation_conflicts,
     ),
     Rule(
+        "duration",
+        "proposition",
+        "One statement, two durations",
+        "One statement of one speaker that documents print with different durations.",
+        "The recording or the written statement itself.",
+        strengths.find_duration_conflicts,
+    ),
+    Rule(
         "days",
         "proposition",
         "One happening, several days",
-        "One happening, by its event or by a decision, told of days that exclude each other.",
+        "One happening, by its event or by a decision, reported with days that exclude each other.",
         "A record of the day itself.",
         days.find_day_conflicts,
     ),
@@ -119,15 +234,15 @@ RULES: tuple[Rule, ...] = (
         "perhaps-one",
         "proposition",
         "Several happenings, or one with its day in doubt",
-        "One act told of days that exclude each other, by sources of which none tells of both.",
-        "A source that tells of both, or a decision that they are one.",
+        "One act reported with days that exclude each other, by sources of which none reports both.",
+        "A source that reports both, or a decision that they are one.",
         days.find_possible_duplicates,
     ),
     Rule(
         "dated",
         "claim",
-        "Told before it happened",
-        "Something told as having happened on a day after its document was published.",
+        "Reported before it happened",
+        "Something reported as having happened on a day after its document was published.",
         "The document's true day of publication, or the day of the happening.",
         words.find_early_reports,
     ),
@@ -142,43 +257,28 @@ def find_rule_title(kind: str) -> str:
 
 def is_event_affected(claim: Claim, context: RuleContext) -> bool:
     """Return whether a rule over events must look at a claim's event again when the claim changes."""
-    return bool(claim.event) and any(
-        rule.over == "event" and rule.is_touched_by(claim, context) for rule in RULES
-    )
+    return bool(claim.event) and _is_touched("event", claim, context)
 
 
-def find_conflicts(
-    groups: Iterable[tuple[ConflictScope, ClaimGroup]],
-    context: RuleContext,
-    load_entities: Callable[[Iterable[Claim]], None],
-) -> list[Conflict]:
-    """Return the conflicts in these groups; each group goes to the rules over its scope.
+def is_entity_affected(claim: Claim, context: RuleContext) -> bool:
+    """Return whether a rule over entities must look at a claim."""
+    return _is_touched("entity", claim, context)
 
-    `load_entities` is called once, before any conflict is explained, with the claims whose entities
-    the sentences name.
+
+def list_entity_predicates(ontology: Ontology) -> frozenset[str]:
+    """Return the predicates of which a rule over entities looks at claims, but for those about groups.
+
+    Rules over groups of people look at every predicate.
     """
-    rules = {over: [rule for rule in RULES if rule.over == over] for over in {rule.over for rule in RULES}}
-    results = [
-        (rule, group, candidate)
-        for over, group in groups
-        for rule in rules[over]
-        for candidate in rule.find(group, context)
-    ]
-    load_entities(claim for _, _, candidate in results for side in candidate.sides for claim in side)
-    return [_build_conflict(*result) for result in results]
-
-
-def _build_conflict(rule: Rule, group: ClaimGroup, candidate: ConflictCandidate) -> Conflict:
-    """Build a conflict from a result of a rule.
-
-    Its kind, what it is about and what is stated define a conflict, not who repeats it: so a
-    judgement on it outlives one more reprint.
-    """
-    return Conflict(
-        id=make_id("conflict", [rule.kind, group.about, *candidate.key]),
-        kind=rule.kind,
-        about=group.about,
-        explanation=candidate.tell(),
-        settles=rule.settles,
-        sides=tuple(tuple(sorted({claim.id for claim in side})) for side in candidate.sides),
+    read = (
+        predicate
+        for thing in ("exit", "standing")
+        for reading in ontology.readings.get(thing, {}).values()
+        for predicate in reading.predicates
     )
+    wrongs = (p.name for p in ontology.predicates.values() if p.ends[1] == conduct.WRONG)
+    return frozenset((*read, *wrongs, "DESCRIBED_AS", "PLEDGED"))
+
+
+def _is_touched(over: ConflictScope, claim: Claim, context: RuleContext) -> bool:
+    return any(rule.over == over and rule.is_touched_by(claim, context) for rule in RULES)

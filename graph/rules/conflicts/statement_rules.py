@@ -11,10 +11,18 @@ from itertools import combinations
 
 from graph.model.claims import Claim
 from graph.model.records import PARTS
-from graph.rules.conflicts.model import ClaimGroup, ConflictCandidate, format_list, format_speakers
+from graph.rules.conflicts.model import ClaimGroup, ConflictCandidate
+from graph.rules.conflicts.wording import (
+    capitalise,
+    format_list,
+    format_speakers,
+    format_statement,
+    format_verbs,
+    format_voices,
+    quote,
+)
 from graph.rules.context import RuleContext
 from graph.rules.date_windows import compare_windows, format_window
-from graph.rules.statement_choice import choose_statement
 
 
 def find_denial_conflicts(group: ClaimGroup, context: RuleContext) -> Iterator[ConflictCandidate]:
@@ -33,11 +41,16 @@ def find_denial_conflicts(group: ClaimGroup, context: RuleContext) -> Iterator[C
 
     def explain() -> str:
         yes, no = (format_speakers(side, context) for side in sides)
-        verb = "alleged" if all(c.modality == "alleged" for c in sides[0]) else "affirmed"
-        statement = choose_statement(sides[0]).says.rstrip(".")
-        return f"“{statement}” is {verb} by {yes}, and denied by {no}."
+        return f"{format_statement(sides[0])} is {_format_stance(sides[0])} by {yes}, and denied by {no}."
 
     yield ConflictCandidate((), sides, explain)
+
+
+def _format_stance(claims: Sequence[Claim]) -> str:
+    """Return what speakers do with a statement; a document can repeat an allegation without its author."""
+    if any(claim.modality != "alleged" for claim in claims):
+        return "affirmed"
+    return "alleged" if any(claim.by for claim in claims) else "reported as an allegation"
 
 
 def _find_contradictions(
@@ -121,16 +134,15 @@ def _build_exclusion(
     group: ClaimGroup, patient: str, sides: tuple[list[Claim], list[Claim]], context: RuleContext
 ) -> ConflictCandidate:
     def explain() -> str:
-        wordings = [f"{_format_verbs(side)} ({format_speakers(side, context)})" for side in sides]
-        event_name, patient_name = context.name(group.about), context.name(patient)
-        return f"{event_name}: the words used of {patient_name} exclude each other: {format_list(wordings)}."
+        wordings = [f"{format_verbs(side)} ({format_speakers(side, context)})" for side in sides]
+        event_name, patient_name = context.name(group.about), context.in_sentence(patient)
+        return (
+            f"{event_name}: the words for what happened to {patient_name} exclude each other, "
+            f"{' and '.join(wordings)}."
+        )
 
     key = (patient, *sorted(side[0].predicate for side in sides))
     return ConflictCandidate(key, (tuple(sides[0]), tuple(sides[1])), explain)
-
-
-def _format_verbs(claims: Sequence[Claim]) -> str:
-    return format_list(sorted({f"“{claim.verb or claim.predicate.lower()}”" for claim in claims}))
 
 
 def find_quotation_conflicts(group: ClaimGroup, context: RuleContext) -> Iterator[ConflictCandidate]:
@@ -172,8 +184,11 @@ def _build_quotation_conflict(
     first = next(iter(wordings.values()))[0]
 
     def explain() -> str:
-        quotations = format_list([f"“{verb}”" for verb in wordings])
-        return f"{context.name(speaker)} is quoted in different words, {quotations}: {first.says}"
+        quotations = format_list(
+            [f"{quote(verb)} ({format_voices(claims, context)})" for verb, claims in wordings.items()]
+        )
+        name = capitalise(context.in_sentence(speaker))
+        return f"{name} is quoted in different words, {quotations}: {format_statement([first])}."
 
     return ConflictCandidate((speaker,), tuple(tuple(claims) for claims in wordings.values()), explain)
 
@@ -192,7 +207,10 @@ def _build_explanation(claim: Claim) -> Callable[[], str]:
     def explain() -> str:
         happened = format_window((claim.when_from, claim.when_to))
         published = format_window((claim.published_to, claim.published_to))
-        return f"A text published by {published} tells what happened later ({happened}): {claim.says}"
+        return (
+            f"A document published on {published} reports something as having happened later "
+            f"({happened}): {format_statement([claim])}."
+        )
 
     return explain
 

@@ -7,11 +7,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import permutations
 
 from graph.model.claims import Claim
 from graph.model.quantity_wording import format_quantity
-from graph.rules.conflicts.model import ClaimGroup, ConflictCandidate, format_list, format_speakers
-from graph.rules.conflicts.quantities import ClaimNumber, group_by_figure, iter_numbers, list_claims
+from graph.rules.conflicts.model import ClaimGroup, ConflictCandidate
+from graph.rules.conflicts.quantities import (
+    ClaimNumber,
+    build_unit_key,
+    group_by_figure,
+    iter_numbers,
+    list_claims,
+)
+from graph.rules.conflicts.wording import capitalise, format_list, format_speakers
 from graph.rules.context import RuleContext
 from graph.rules.date_windows import compare_windows, find_overlapping_figures, format_window
 
@@ -29,7 +37,7 @@ def find_overlaps(group: ClaimGroup, context: RuleContext) -> Iterator[ConflictC
         if len(phrases) > NUMBERS_NAMED:
             phrases = [*phrases[:NUMBERS_NAMED], f"{len(phrases) - NUMBERS_NAMED} more"]
         name = group.series[group.about].name if group.about in group.series else group.about
-        return f"“{name}” has numbers for days that overlap, never to be added: {format_list(phrases)}."
+        return f"“{name}” has numbers for days that overlap, which must not be added: {format_list(phrases)}."
 
     seen = group_by_figure(group)
     yield ConflictCandidate((), tuple(list_claims(seen[figure.id]) for figure in figures), explain)
@@ -61,8 +69,8 @@ def _build_correction(
             for number in (newer, older)
         )
         return (
-            f"{format_speakers(answers, context)} puts {new} in place of {old}, but it counts more days: "
-            "both may hold, each for its own."
+            f"The number {new} replaces {old} according to {format_speakers(answers, context)}, but counts "
+            "more days: both numbers may be right, each for its own days."
         )
 
     sides = (
@@ -72,8 +80,72 @@ def _build_correction(
     return ConflictCandidate(key, sides, explain)
 
 
+def find_gaps(group: ClaimGroup, context: RuleContext) -> Iterator[ConflictCandidate]:
+    """Yield a total that an earlier total and a reported addition do not make up.
+
+    The totals begin on one day; the addition is reported up to the last day of the later total.
+    """
+    by_figure: dict[str, list[ClaimNumber]] = defaultdict(list)
+    for number in iter_numbers(group):
+        if number.claim.affirms and number.quantity.value is not None and number.quantity.comparator == "=":
+            by_figure[number.figure.id].append(number)
+    additions = [seen for seen in by_figure.values() if seen[0].quantity.adds_to]
+    totals = [
+        seen
+        for seen in by_figure.values()
+        if all(seen[0].figure.window) and not seen[0].quantity.adds_to and seen[0].quantity.of is None
+    ]
+    for earlier, later in permutations(totals, 2):
+        for addition in additions:
+            if _continues(earlier[0], addition[0], later[0]):
+                yield from _find_gap(earlier, addition, later, context)
+
+
+def _continues(earlier: ClaimNumber, addition: ClaimNumber, later: ClaimNumber) -> bool:
+    """Return whether an earlier total and an addition should make up the later total."""
+    (first, last), (start, end) = earlier.figure.window, later.figure.window
+    since, until = addition.window
+    return (
+        first == start
+        and last < end == until
+        and (not since or since > last)
+        and build_unit_key(earlier.quantity)
+        == build_unit_key(addition.quantity)
+        == build_unit_key(later.quantity)
+    )
+
+
+def _find_gap(
+    earlier: Sequence[ClaimNumber],
+    addition: Sequence[ClaimNumber],
+    later: Sequence[ClaimNumber],
+    context: RuleContext,
+) -> Iterator[ConflictCandidate]:
+    parts = (earlier[0].quantity.value or 0) + (addition[0].quantity.value or 0)
+    gap = (later[0].quantity.value or 0) - parts
+    if not gap:
+        return
+
+    def explain() -> str:
+        before, more, after = (
+            f"{format_quantity(seen[0].quantity)} ({format_window(window)}; "
+            f"{format_speakers([number.claim for number in seen], context)})"
+            for seen, window in (
+                (earlier, earlier[0].figure.window),
+                (addition, addition[0].window),
+                (later, later[0].figure.window),
+            )
+        )
+        rest = f"{gap:,} are not explained" if gap > 0 else f"{-gap:,} are too many"
+        return f"{capitalise(before)} and a further {more} come to {parts:,}, not to {after}: {rest}."
+
+    key = (earlier[0].figure.id, addition[0].figure.id, later[0].figure.id)
+    parts_side = (*list_claims(earlier), *list_claims(addition))
+    yield ConflictCandidate(key, (parts_side, list_claims(later)), explain)
+
+
 def find_additions(group: ClaimGroup, _context: RuleContext) -> Iterator[ConflictCandidate]:
-    """Yield a number said to come on top of another whose days already hold its own."""
+    """Yield a number said to be added to another whose days already include its own."""
     seen = {number.claim.id: number for number in iter_numbers(group)}
     pairs: dict[tuple[str, str], list[tuple[ClaimNumber, ClaimNumber]]] = defaultdict(list)
     for more in seen.values():
@@ -95,9 +167,10 @@ def _build_addition(
     def explain() -> str:
         added_phrase = f"{format_quantity(more.quantity)} ({format_window(more.window)})"
         base_phrase = f"{format_quantity(base.quantity)} ({format_window(base.figure.window)})"
-        remark = " (read so: the text leaves it open)" if "count" in dict(more.claim.inferred) else ""
+        remark = " The text leaves open which number they were added to; this is our reading."
         return (
-            f"{added_phrase} are to come on top of {base_phrase}{remark}, whose days may hold them already."
+            f"{capitalise(added_phrase)} are reported as an addition to {base_phrase}, whose days may "
+            f"already include them.{remark if 'count' in dict(more.claim.inferred) else ''}"
         )
 
     return ConflictCandidate(

@@ -166,11 +166,14 @@ def build_conflicts(
 
 
 def _build_side(claims: Sequence[Claim], wording: Wording, notes: Footnotes) -> CitedText:
+    """Return the statements of one side, each once with all who make it."""
     ordered = sort_claims(claims)
-    by_words: dict[str, list[Claim]] = {}
+    by_fact: dict[str, list[Claim]] = {}
     for claim in ordered:
-        by_words.setdefault(claim.says, []).append(claim)
-    sentences = [wording.attribution.attribute(says, same) for says, same in by_words.items()]
+        by_fact.setdefault(claim.fact or claim.id, []).append(claim)
+    sentences = [
+        wording.attribution.attribute(choose_statement(same).says, same) for same in by_fact.values()
+    ]
     more = len(sentences) - SIDE_SENTENCES
     rest = [f"And {Count(more):more statement}."] if more > 0 else []
     return CitedText(" ".join(sentences[:SIDE_SENTENCES] + rest), notes.add_notes(ordered))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 
@@ -191,11 +191,12 @@ def build_map(report: Report, level: int) -> Iterator[Block]:
 
 
 def build_conflicts(report: Report, level: int) -> Iterator[Block]:
-    """Return the disagreements that matter most, in short."""
+    """Return the disagreements that matter most; one that the summary explains is not explained again."""
     conflicts = report.conflicts[:MOST_CONFLICTS]
+    explained = {item.said.text for item in report.summary}
     if conflicts:
         yield Heading(level, "Where sources differ", "conflicts")
-        yield Items(tuple(map(_build_conflict, conflicts)))
+        yield Items(tuple(_build_conflict(conflict, explained) for conflict in conflicts))
     if (more := len(report.conflicts) - len(conflicts)) > 0:
         yield Paragraph(Text(f"{more:,} more in the appendix."), "small")
 
@@ -204,14 +205,15 @@ def build_further_conflicts(report: Report, level: int) -> Iterator[Block]:
     """Return the disagreements that `build_conflicts` leaves out."""
     if conflicts := report.conflicts[MOST_CONFLICTS:]:
         yield Heading(level, "Further differences", "further-conflicts")
-        yield Items(tuple(map(_build_conflict, conflicts)), "small")
+        yield Items(tuple(_build_conflict(conflict, ()) for conflict in conflicts), "small")
 
 
-def _build_conflict(conflict: ConflictBlock) -> Item:
+def _build_conflict(conflict: ConflictBlock, explained: Collection[str]) -> Item:
     title = find_rule_title(conflict.kind)
     sides = (Text(side.text, side.notes) for side in conflict.sides)
     settle = Text(f"{conflict.settles} Ask: {conflict.ask}. {conflict.judgement}", lead="To settle it:")
-    text = Text(conflict.explanation, lead=f"D{conflict.number}. {title}.")
+    explanation = "" if conflict.explanation in explained else conflict.explanation
+    text = Text(explanation, lead=f"D{conflict.number}. {title}.")
     return Item(text, (*sides, settle), anchor=f"conflict-{conflict.number}")
 
 

@@ -98,15 +98,23 @@ def _list_sightings(part: Closure, wording: Wording, notes: Footnotes, figure: F
         by_wording.setdefault(key, []).append(part.claims[sighting.claim])
     others: list[Claim] = []
     for claims in by_wording.values():
-        says = choose_statement(claims).says
-        same = sort_claims(claim for claim in claims if claim.says == says)
-        others += (claim for claim in claims if claim.says != says)
-        yield CitedText(wording.attribution.attribute(says, same), notes.add_notes(same))
-    if others:
-        count = Count(len({claim.says for claim in others}))
+        same, *more = _group_by_fact(claims)
+        others += (claim for group in more for claim in group)
         yield CitedText(
-            f"{count:more statement gives|more statements give} this figure.", notes.add_notes(others)
+            wording.attribution.attribute(choose_statement(same).says, same), notes.add_notes(same)
         )
+    if others:
+        count = Count(len({claim.fact for claim in others}))
+        words = f"{count:more statement gives|more statements give} this figure."
+        yield CitedText(words, notes.add_notes(others))
+
+
+def _group_by_fact(claims: Iterable[Claim]) -> list[list[Claim]]:
+    """Group claims by fact, the fact with most claims first; a claim about claims is alone."""
+    groups: dict[str, list[Claim]] = {}
+    for claim in sort_claims(claims):
+        groups.setdefault(claim.fact or claim.id, []).append(claim)
+    return sorted(groups.values(), key=len, reverse=True)
 
 
 def build_timeline(
@@ -167,16 +175,12 @@ def build_conflicts(
 
 def _build_side(claims: Sequence[Claim], wording: Wording, notes: Footnotes) -> CitedText:
     """Return the statements of one side, each once with all who make it."""
-    ordered = sort_claims(claims)
-    by_fact: dict[str, list[Claim]] = {}
-    for claim in ordered:
-        by_fact.setdefault(claim.fact or claim.id, []).append(claim)
     sentences = [
-        wording.attribution.attribute(choose_statement(same).says, same) for same in by_fact.values()
+        wording.attribution.attribute(choose_statement(same).says, same) for same in _group_by_fact(claims)
     ]
     more = len(sentences) - SIDE_SENTENCES
     rest = [f"And {Count(more):more statement}."] if more > 0 else []
-    return CitedText(" ".join(sentences[:SIDE_SENTENCES] + rest), notes.add_notes(ordered))
+    return CitedText(" ".join(sentences[:SIDE_SENTENCES] + rest), notes.add_notes(claims))
 
 
 def build_network(  # noqa: PLR0913 - the data of the picture and its options

@@ -103,8 +103,15 @@ def decode_selection(data: bytes, part: Closure) -> BundleRequest:
         readings=content.readings,
     )
     if content.as_of:
-        if parse_day(content.as_of.day) != content.as_of.day:
-            raise InputError(f"{SELECTION}: cannot be read: {content.as_of.day!r} is not written as a day")
+        _check_day(content.as_of.day)
         moment = build_moment(part, content.as_of.day, perhaps=content.as_of.possibly)
         selection = replace(selection, moment=moment)
     return BundleRequest(selection, content.include_protected, content.unfinished, content.withheld_claims)
+
+
+def _check_day(day: str) -> None:
+    try:
+        if parse_day(day) != day:
+            raise InputError(f"{day!r} is not written as a day")
+    except InputError as error:
+        raise InputError(f"{SELECTION}: cannot be read: {error.message}") from None

@@ -190,15 +190,11 @@ class _Verifier:
             self.not_compared.append(f"{fault}. The rules of another version can be the reason.")
 
     def _read_part(self, manifest: Manifest) -> Closure | None:
-        data = self.source.read(RECORDS)
-        if not data:
-            if RECORDS in self.source.sizes and manifest.files.get(RECORDS) != compute_sum(b""):
-                self.problems.append(f"{RECORDS}: empty")
-            if RECORDS not in self.source.sizes:
-                self.problems.append(f"{RECORDS}: missing")
-                return None
+        if RECORDS not in self.source.sizes:
+            self.problems.append(f"{RECORDS}: missing")
+            return None
         try:
-            part = derive_from_lines(data)
+            part = derive_from_lines(self.source.read(RECORDS))
         except InputError as error:
             self._add_fault(manifest, error.message)
             return None

@@ -49,7 +49,7 @@ def open_zip(path: Path, limits: Limits) -> Iterator[BundleSource]:
 def _build_error(path: Path, error: Exception) -> InputError:
     if isinstance(error, PermissionError):
         return InputError(f"{path} cannot be read: {error.strerror}", hint="Check who may read it.")
-    if what := describe_file_type(path):
+    if not zipfile.is_zipfile(path) and (what := describe_file_type(path)):
         report = "perhaps" in what
         with_bundle = f"A report is checked with its bundle: scamgraph verify BUNDLE --report {path.name}"
         return InputError(f"{path} is {what}, no bundle.", hint=with_bundle if report else HINT)

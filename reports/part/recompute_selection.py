@@ -16,6 +16,7 @@ from graph.model.errors import InputError
 from graph.model.name_matching import Candidate, rank_candidates
 from graph.rules.as_of import AsOf, build_as_of, find_first_day_in_hand
 from graph.rules.conflicts.registry import RULES
+from graph.rules.derive import list_secondary_roles
 from queries.ask.query_library import find_query
 from reports.part.closure import Closure
 from reports.part.selection_model import (
@@ -72,7 +73,8 @@ def recompute_selection(selection: Selection, part: Closure, *, complete: bool) 
         *_check_readings(selection, part),
         *_check_moment(selection, part),
     ]
-    recomputed = _recompute_claims(keep_claims(selection, part.claims), part, complete=complete)
+    kept = keep_claims(_clear_unused(selection), part.claims)
+    recomputed = _recompute_claims(kept, part, complete=complete)
     heading = _recompute_heading(selection, part, faults)
     if heading is not None:
         recomputed = replace_heading(recomputed, heading)
@@ -141,22 +143,40 @@ def _recompute_conflict_heading(selection: Selection, part: Closure, faults: lis
     return headings[0]
 
 
+def _clear_unused(selection: Selection) -> Selection:
+    """Return the selection without what its kind does not use."""
+    kind = selection.kind
+    item = selection.item if kind in (*_NAMED_KINDS, "conflict") else ""
+    return replace(
+        selection,
+        about=selection.about if kind == "path" else (),
+        groups=selection.groups if kind == "path" else (),
+        told=selection.told if kind in ("path", "ask") else (),
+        item=item,
+        ids=selection.ids if kind == "ids" else (),
+        query=selection.query if kind == "ask" else "",
+        params=selection.params if kind == "ask" else (),
+        readings=selection.readings if kind in (*_NAMED_KINDS, "path") else (),
+    )
+
+
 def _recompute_claims(selection: Selection, part: Closure, *, complete: bool) -> Selection:
     """Return the selection with the claims that its kind selects among the records, if they determine it."""
     if selection.kind == "path":
         return replace(selection, claims=list_group_claims(selection.groups))
     if selection.kind == "ask":
-        return replace(selection, about=(), groups=())
+        return selection
     if selection.kind == "everything":
-        return replace(selection, claims=tuple(sorted(part.claims)), about=(), groups=())
+        return replace(selection, claims=tuple(sorted(part.claims)))
     ids = selection.ids if selection.kind == "ids" else (selection.item,)
     about = tuple(id_ for id_ in ids if id_.partition("/")[0] not in _WITHOUT_SUBJECT)
-    selection = replace(selection, about=about, groups=())
+    selection = replace(selection, about=ids if selection.kind == "entity" else about)
     if _has_unknown_sides(ids, part, complete=complete):
         return selection
     select = _select_about if selection.kind == "entity" else _select_by_id
-    claims = dict.fromkeys(claim for id_ in ids for claim in select(id_, part))
-    return replace(selection, claims=tuple(claims), about=ids if selection.kind == "entity" else about)
+    return replace(
+        selection, claims=tuple(dict.fromkeys(claim for id_ in ids for claim in select(id_, part)))
+    )
 
 
 def _has_unknown_sides(ids: Iterable[str], part: Closure, *, complete: bool) -> bool:
@@ -196,7 +216,7 @@ def _select_claims(part: Closure, is_selected: Callable[[Claim], bool]) -> list[
 
 def _list_ends(claim: Claim) -> Iterator[str]:
     yield from (claim.subject, claim.object, claim.event)
-    yield from (entity for _, entity in claim.roles)
+    yield from (entity for _, entity in list_secondary_roles(claim))
 
 
 def _check_claims(selection: Selection, part: Closure) -> Iterator[str]:

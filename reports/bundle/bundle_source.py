@@ -138,7 +138,7 @@ def check_name(bundle: Path, name: str) -> None:
             f"{bundle}: {name!r} leads out of the bundle.", hint="It was not written by scamgraph."
         )
     if not name.isprintable() or name != "/".join(parts):
-        what = f"{bundle}: {name!r} is no name that a bundle has."
+        what = f"{bundle}: {name!r} is not a name that a bundle has."
         raise InputError(what, hint="It was not written by scamgraph.")
 
 

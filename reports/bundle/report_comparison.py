@@ -9,8 +9,10 @@ from graph.model.errors import EnvironmentProblem, InputError
 from queries.wording.citations import TextOf
 from reports.bundle.compare import describe_difference, measure_common_start
 from reports.bundle.file_limits import LIMITS, format_size
+from reports.bundle.pdf_record import compare_record
 from reports.bundle.selection_file import BundleRequest
 from reports.content.build import ReportOptions, build_report, find_no_text
+from reports.content.model import Report
 from reports.part.closure import Closure
 from reports.render.output import find_report_format, render_report
 
@@ -34,14 +36,18 @@ def compare_report(
     format_ = find_report_format(file)
     actual = _read_report(file)
     expected: list[bytes] = []
+    reports: list[Report] = []
     for texts in (find_no_text, text_of):
         options = ReportOptions(texts, request.include_protected, request.unfinished)
+        reports.append(build_report(request.selection, part, options))
         try:
-            expected.append(render_report(build_report(request.selection, part, options), format_))
+            expected.append(render_report(reports[-1], format_))
         except EnvironmentProblem as error:
             return ReportComparison(not_compared=f"{file.name}: {error.message}")
         if expected[-1] == actual:
             return ReportComparison(check=f"{file.name}: is the report of this bundle, byte for byte.")
+    if format_.name == "pdf" and not reduced and (problem := _compare_attached(file, reports)):
+        return ReportComparison(problem=problem)
     if format_.package:
         what = (
             f"{file.name}: differs, but the bytes of a {format_.title} also depend on {format_.package} and "
@@ -53,6 +59,15 @@ def compare_report(
         return ReportComparison(not_compared=what)
     nearest = max(expected, key=lambda data: measure_common_start(data, actual))
     return ReportComparison(problem=describe_difference(file.name, actual, nearest, "the records"))
+
+
+def _compare_attached(file: Path, reports: list[Report]) -> str:
+    """Return how the record attached to a PDF differs from each of these reports, "" if it is one of them."""
+    try:
+        differences = [list(compare_record(file, report)) for report in reports]
+    except EnvironmentProblem:
+        return ""
+    return min((problems[0] for problems in differences), default="") if all(differences) else ""
 
 
 def _read_report(file: Path) -> bytes:

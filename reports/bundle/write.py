@@ -47,7 +47,7 @@ def build_bundle(
 ) -> Bundle:
     """Build the bundle of a part of the graph. The same part gives the same bytes.
 
-    Everything is made from the records as they are written, so that whoever reads them can remake it.
+    Everything is made from the records as they are written, so that every reader can remake it.
     `unfinished` says why the graph is incomplete, if it is: the bundle then says so, and has no digest of the
     records.
     """

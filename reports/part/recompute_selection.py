@@ -233,7 +233,7 @@ def _check_readings(selection: Selection, part: Closure) -> Iterator[str]:
         if reading.id not in subjects or bool(reading.others) == bool(reading.spelled_for):
             yield f"readings: “{reading.text}” is no remark on a name of this selection"
         elif named and not _fits_reading(reading, named, part):
-            yield f"readings: in the records, “{reading.text}” is no name of {reading.id}, or spelling of one"
+            yield f"readings: “{reading.text}” is not a name of {reading.id}, or a spelling of one"
 
 
 def _fits_reading(reading: NameReading, named: NameForms, part: Closure) -> bool:

@@ -131,9 +131,9 @@ CASES: dict[str, Case] = {
     "a path out of it": Case(add_entry("../evil"), "'../evil' leads out of the bundle"),
     "a path out of it, inside": Case(add_entry("load/../../evil"), "leads out of the bundle"),
     "a backslash": Case(add_entry("..\\evil"), "leads out of the bundle"),
-    "a control character": Case(add_entry("a\x1b[2J"), "is no name that a bundle has"),
-    "a double slash": Case(add_entry("a//b"), "is no name that a bundle has"),
-    "a name with a NUL": Case(lambda data: data.replace(b"LIMITS.md", b"LIMIT\0.md"), "is no name"),
+    "a control character": Case(add_entry("a\x1b[2J"), "is not a name that a bundle has"),
+    "a double slash": Case(add_entry("a//b"), "is not a name that a bundle has"),
+    "a name with a NUL": Case(lambda data: data.replace(b"LIMITS.md", b"LIMIT\0.md"), "is not a name"),
     "a link": Case(add_entry("link", b"/etc/passwd", mode=0o120777), "link is a symbolic link"),
     "a pipe": Case(add_entry("pipe", mode=0o010644), "pipe is no regular file"),
     "encrypted": Case(set_directory(8, "<H", 1), "LIMITS.md is encrypted"),
@@ -278,7 +278,7 @@ FOLDERS: dict[str, tuple[Callable[[Path], None], str]] = {
     "many files": (make_many, "files; the limit is 1,000"),
     "many folders": (make_folders, "files; the limit is 1,000"),
     "no manifest": (remove_manifest, "a folder without MANIFEST.json"),
-    "a strange name": (name_strangely, "is no name that a bundle has"),
+    "a strange name": (name_strangely, "is not a name that a bundle has"),
 }
 
 

@@ -185,7 +185,7 @@ CASES: dict[str, Case] = {
                 ]
             ),
         ),
-        "“The crook” is no name of person/chen-zhi",
+        "“The crook” is not a name of person/chen-zhi",
     ),
     "an unknown field": Case(change(SELECTION, set_fields(sure=True)), f"{SELECTION}: cannot be read"),
     "a selection that is no JSON": Case(change(SELECTION, lambda _: b"{"), f"{SELECTION}: cannot be read"),

@@ -137,12 +137,30 @@ def test_a_report_with_the_words_of_the_texts_is_compared(tmp_path: Path, texts:
     assert run("verify", str(tmp_path / "b"), "--report", str(report), *with_texts).returncode == 0
 
 
-def test_a_report_that_cannot_be_compared_is_no_proof(tmp_path: Path) -> None:
+@pytest.mark.poppler
+def test_a_pdf_is_compared_by_its_bytes_and_then_by_its_record(tmp_path: Path) -> None:
     export(tmp_path / "b")
-    (tmp_path / "dossier.pdf").write_bytes(b"%PDF-1.7 forged")
-    checked = run("verify", str(tmp_path / "b"), "--report", str(tmp_path / "dossier.pdf"))
+    report, other = tmp_path / "dossier.pdf", tmp_path / "other.pdf"
+    assert run("report", *ENTITY, "--to", str(report)).returncode == 0
+    checked = run("verify", str(tmp_path / "b"), "--report", str(report))
+    assert checked.returncode == 0, checked.stderr
+    assert "dossier.pdf: is the report of this bundle" in checked.stdout
+    report.write_bytes(report.read_bytes() + b"\n")
+    checked = run("verify", str(tmp_path / "b"), "--report", str(report))
     assert checked.returncode == 3
-    assert "Not compared: dossier.pdf: " in checked.stderr
+    assert "Not compared: dossier.pdf: differs, but the bytes of a PDF also depend on typst" in checked.stderr
+    assert run("report", "--entity", "Prince Group", "--to", str(other)).returncode == 0
+    checked = run("verify", str(tmp_path / "b"), "--report", str(other))
+    assert checked.returncode == 1
+    assert "Wrong: other.pdf: attached report.json: " in checked.stderr
+    report.write_bytes(b"%PDF-1.7 forged")
+    checked = run("verify", str(tmp_path / "b"), "--report", str(report))
+    assert checked.returncode == 1
+    assert "attached report.json: missing, or cannot be read" in checked.stderr
+
+
+def test_a_report_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
+    export(tmp_path / "b")
     assert run("verify", str(tmp_path / "b"), "--report", str(tmp_path / "x.txt")).returncode == 2
     assert run("verify", str(tmp_path / "b"), "--report", str(tmp_path / "absent.md")).returncode == 1
 

@@ -40,7 +40,7 @@ class Limits:
 
 
 LIMITS = Limits(files=1_000, file_bytes=64 * MIB, total_bytes=256 * MIB)
-"""Some 100,000 claims, of which the memory needed stays below 2 GB."""
+"""Some 50,000 claims; a bundle over HTTP has 5,000 at most."""
 NO_LIMITS = Limits(files=2**62, file_bytes=2**62, total_bytes=2**62)
 
 

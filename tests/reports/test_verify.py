@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from graph.model.errors import InputError
+from graph.model.export_records import WITHHELD
 from graph.store.store import Store
 from reports.bundle.verify import verify_bundle
 from reports.bundle.write import build_bundle, build_zip
@@ -164,3 +165,17 @@ def test_an_empty_bundle_is_good(loaded: Store, tmp_path: Path) -> None:
     verification = verify_bundle(put(tmp_path, bundle.files), no_text)
     assert (verification.outcome, verification.problems) == ("good", ())
     assert any("title and question" in statement for statement in verification.unproved)
+
+
+def test_a_bundle_about_someone_who_may_be_a_victim_has_no_name_of_theirs(
+    loaded: Store, tmp_path: Path
+) -> None:
+    query = "MATCH (e:Person:Scamgraph) WHERE e.protected RETURN e.id AS id, e.name AS name ORDER BY id"
+    for number, row in enumerate(loaded.read(query)):
+        selection = create_selection_builder(loaded).select_entity(row["id"])
+        bundle = build_bundle(selection, load_closure(loaded, selection.claims))
+        assert json.loads(bundle.files["MANIFEST.json"])["title"] == WITHHELD
+        assert not any(row["name"].encode() in data for data in bundle.files.values())
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        assert verify_bundle(put(folder, bundle.files), no_text).outcome == "good"

@@ -11,9 +11,12 @@ import typer
 from cli.options import FormatOption, TextsOption
 from cli.output import Format, print_line, print_record, print_stderr
 from graph.model.errors import EnvironmentProblem, InputError, UsageError
+from graph.rules.as_of import parse_day
 from ingest.texts.text_store import find_texts
 from queries.wording.answer_sentence import Count
+from reports.bundle.report_comparison import ClaimedReport
 from reports.bundle.verify import Verification, VerifyOptions, verify_bundle
+from reports.content.model import Imprint
 
 _EXIT_CODES = {"good": 0, "wrong": InputError.exit_code, "not compared": EnvironmentProblem.exit_code}
 _IS_DIGEST = re.compile(r"[0-9a-f]{64}").fullmatch
@@ -33,6 +36,18 @@ def run(  # noqa: PLR0913, PLR0917 - each is an option of the command
         Path | None,
         typer.Option(help="Compare a report file with the one the bundle gives.", show_default=False),
     ] = None,
+    author: Annotated[
+        str, typer.Option(help="With --report: the author printed in it.", show_default=False)
+    ] = "",
+    day: Annotated[
+        str,
+        typer.Option(
+            "--date", metavar="DAY", help="With --report: the date printed in it.", show_default=False
+        ),
+    ] = "",
+    revision: Annotated[
+        str, typer.Option(help="With --report: the graph revision printed in it.", show_default=False)
+    ] = "",
     texts: TextsOption = None,
     no_limits: Annotated[
         bool, typer.Option("--no-limits", help="Read a bundle of any size: only if you trust its source.")
@@ -48,12 +63,16 @@ def run(  # noqa: PLR0913, PLR0917 - each is an option of the command
     \b
     Examples:
       scamgraph verify chen-zhi.zip --texts articles
-      scamgraph verify chen-zhi.zip --report dossier.html
+      scamgraph verify chen-zhi.zip --report dossier.html --date 2026-11-30 --revision 3
     """
     published = digest.strip().lower()
     if published and not _IS_DIGEST(published):
         raise UsageError("A digest has 64 hexadecimal digits.", hint="`scamgraph export bundle` prints it.")
-    options = VerifyOptions(published, signers, report, no_limits)
+    claimed: ClaimedReport | None = None
+    if report is not None:
+        imprint = Imprint(" ".join(author.split()), parse_day(day) if day else "", revision)
+        claimed = ClaimedReport(report, imprint)
+    options = VerifyOptions(published, signers, claimed, no_limits)
     verification = verify_bundle(bundle, find_texts(texts).get, options)
     if form is Format.table:
         _print_verification(verification)

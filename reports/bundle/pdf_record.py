@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
+import tempfile
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 from threading import Timer
 
 from graph.model.errors import EnvironmentProblem
 from reports.bundle.compare import compare_json
 from reports.bundle.file_limits import LIMITS
-from reports.content.model import Report
 
 RECORD = "report.json"
 _SECONDS = 20
 
 
-def compare_record(file: Path, report: Report) -> Iterator[str]:
-    """List the fields of the record attached to a PDF that differ from those of a report.
+def compare_record(file: Path, expected_pdf: bytes) -> Iterator[str]:
+    """List the fields of the record attached to a PDF that differ from those in the PDF as remade.
 
     Raises EnvironmentProblem if pdfdetach is not installed.
     """
-    attached, expected = read_record(file), json.dumps(asdict(report), ensure_ascii=False).encode()
-    name = f"{file.name}: attached {RECORD}"
-    try:
-        record = json.loads(attached)
-    except (ValueError, RecursionError):
+    with tempfile.TemporaryDirectory() as folder:
+        remade = Path(folder) / "report.pdf"
+        remade.write_bytes(expected_pdf)
+        expected = read_record(remade)
+    attached, name = read_record(file), f"{file.name}: attached {RECORD}"
+    if not attached:
         yield f"{name}: missing, or cannot be read"
-        return
-    if record != json.loads(expected):
+    else:
         yield from compare_json(name, attached, expected, "the records")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from graph.model.errors import EnvironmentProblem, InputError
@@ -12,9 +12,17 @@ from reports.bundle.file_limits import LIMITS, format_size
 from reports.bundle.pdf_record import compare_record
 from reports.bundle.selection_file import BundleRequest
 from reports.content.build import ReportOptions, build_report, find_no_text
-from reports.content.model import Report
+from reports.content.model import Imprint
 from reports.part.closure import Closure
 from reports.render.output import find_report_format, render_report
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedReport:
+    """A report file, with the author, date and graph revision printed in it: no bundle has these."""
+
+    file: Path
+    imprint: Imprint = field(default_factory=Imprint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,30 +35,30 @@ class ReportComparison:
 
 
 def compare_report(
-    file: Path, request: BundleRequest, part: Closure, text_of: TextOf, *, reduced: bool
+    claimed: ClaimedReport, request: BundleRequest, part: Closure, text_of: TextOf, *, reduced: bool
 ) -> ReportComparison:
     """Compare a report file with the one that the bundle makes, with and without the words of the texts.
 
     Raises UsageError for a file that is no report by its suffix, InputError for one that cannot be read.
     """
+    file = claimed.file
     format_ = find_report_format(file)
     actual = _read_report(file)
     expected: list[bytes] = []
-    reports: list[Report] = []
     for texts in (find_no_text, text_of):
-        options = ReportOptions(texts, request.include_protected, request.unfinished)
-        reports.append(build_report(request.selection, part, options))
+        options = ReportOptions(texts, request.include_protected, request.unfinished, claimed.imprint)
         try:
-            expected.append(render_report(reports[-1], format_))
+            expected.append(render_report(build_report(request.selection, part, options), format_))
         except EnvironmentProblem as error:
             return ReportComparison(not_compared=f"{file.name}: {error.message}")
         if expected[-1] == actual:
             return ReportComparison(check=f"{file.name}: is the report of this bundle, byte for byte.")
-    if format_.name == "pdf" and not reduced and (problem := _compare_attached(file, reports)):
+    if format_.name == "pdf" and not reduced and (problem := _compare_attached(file, expected)):
         return ReportComparison(problem=problem)
-    if format_.package:
+    if format_.packages:
         what = (
-            f"{file.name}: differs, but the bytes of a {format_.title} also depend on {format_.package} and "
+            f"{file.name}: differs, but the bytes of a {format_.title} also depend on "
+            f"{' and '.join(format_.packages)}, and "
             "on the fonts of the machine. Compare the HTML or Markdown of this report."
         )
         return ReportComparison(not_compared=what)
@@ -58,13 +66,16 @@ def compare_report(
         what = f"{file.name}: differs, but this bundle leaves something out that the report may have."
         return ReportComparison(not_compared=what)
     nearest = max(expected, key=lambda data: measure_common_start(data, actual))
-    return ReportComparison(problem=describe_difference(file.name, actual, nearest, "the records"))
+    problem = describe_difference(file.name, actual, nearest, "the records")
+    if claimed.imprint == Imprint():
+        problem += " (give --author, --date and --revision as they are printed in it)"
+    return ReportComparison(problem=problem)
 
 
-def _compare_attached(file: Path, reports: list[Report]) -> str:
-    """Return how the record attached to a PDF differs from each of these reports, "" if it is one of them."""
+def _compare_attached(file: Path, expected: list[bytes]) -> str:
+    """Return how the record attached to a PDF differs from those of these PDFs, "" if it is one of them."""
     try:
-        differences = [list(compare_record(file, report)) for report in reports]
+        differences = [list(compare_record(file, pdf)) for pdf in expected]
     except EnvironmentProblem:
         return ""
     return min((problems[0] for problems in differences), default="") if all(differences) else ""

@@ -45,7 +45,9 @@ class _SelectionFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     params: tuple[tuple[str, str], ...]
     readings: tuple[NameReading, ...]
     as_of: _Day | None
-    sentences: tuple[str, ...]
+    answer: tuple[str, ...]
+    cautions: tuple[str, ...]
+    is_nearest: bool
     groups: tuple[Group, ...]
     claims: tuple[str, ...]
     include_protected: bool
@@ -67,7 +69,9 @@ def encode_selection(request: BundleRequest) -> bytes:
         params=selection.params,
         readings=selection.readings,
         as_of=_Day(moment.day, moment.perhaps) if moment else None,
-        sentences=selection.told,
+        answer=selection.answer,
+        cautions=selection.cautions,
+        is_nearest=selection.is_nearest,
         groups=selection.groups,
         claims=selection.claims,
         include_protected=request.include_protected,
@@ -95,7 +99,9 @@ def decode_selection(data: bytes, part: Closure) -> BundleRequest:
         claims=content.claims,
         about=content.about,
         groups=content.groups,
-        told=content.sentences,
+        answer=content.answer,
+        cautions=content.cautions,
+        is_nearest=content.is_nearest,
         item=content.item,
         ids=content.ids,
         query=content.query,

@@ -23,7 +23,7 @@ from reports.bundle.manifest import FORM, MANIFEST, RECORDS, SIGNATURE, SUMS, co
 from reports.bundle.passages import check_passages
 from reports.bundle.record_reader import DERIVATION_ERRORS, derive_from_lines, find_duplicates
 from reports.bundle.remake import compare_with_records
-from reports.bundle.report_comparison import compare_report
+from reports.bundle.report_comparison import ClaimedReport, compare_report
 from reports.bundle.signature import check_signature
 from reports.bundle.versions import load_versions
 from reports.part.closure import Closure
@@ -42,7 +42,7 @@ class VerifyOptions:
 
     published_digest: str = ""
     signers: Path | None = None
-    report: Path | None = None
+    report: ClaimedReport | None = None
     no_limits: bool = False
 
 

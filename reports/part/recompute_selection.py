@@ -37,7 +37,7 @@ from reports.part.selection_model import (
     replace_heading,
 )
 
-_NAMED_KINDS: Mapping[str, Callable[[str, NameForms, Iterable[NameReading]], Heading]] = {
+_NAMED_KINDS: Mapping[str, Callable[[NameForms, Iterable[NameReading]], Heading]] = {
     "entity": describe_entity,
     "event": describe_event,
     "series": describe_series,
@@ -106,7 +106,8 @@ def find_names(part: Closure, id_: str) -> NameForms | None:
     if entity := part.entities.get(id_):
         return NameForms(entity.name, entity.in_sentence or entity.name)
     if dossier := part.dossiers.get(id_):
-        return NameForms(dossier.document.label, dossier.document.label)
+        document = dossier.document
+        return NameForms(document.label, document.in_sentence or document.label)
     record = part.series.get(id_) or part.occasions.get(id_)
     return NameForms(record.name, record.name) if record else None
 
@@ -116,18 +117,18 @@ def _recompute_heading(selection: Selection, part: Closure, faults: list[str]) -
     kind, readings = selection.kind, selection.readings
     if kind in _NAMED_KINDS:
         named = find_names(part, selection.item)
-        return _NAMED_KINDS[kind](selection.item, named, readings) if named else None
+        return _NAMED_KINDS[kind](named, readings) if named else None
     if kind == "path":
         names = [find_names(part, id_) for id_ in selection.about]
         known = [name for name in names if name is not None]
-        return describe_path(selection.about, known, readings) if len(known) == len(names) == 2 else None
+        return describe_path(known, readings) if len(known) == len(names) == 2 else None
     if kind == "ask":
         try:
-            title = find_query(selection.query).title
+            query = find_query(selection.query)
         except InputError as error:
             faults.append(f"query: {error.message}")
             return None
-        return describe_question(selection.query, title, selection.params)
+        return describe_question(query.title, query.heading, selection.params)
     if kind == "conflict":
         return _recompute_conflict_heading(selection, part, faults)
     return describe_ids(selection.ids) if kind == "ids" and selection.ids else EVERYTHING
@@ -135,7 +136,7 @@ def _recompute_heading(selection: Selection, part: Closure, faults: list[str]) -
 
 def _recompute_conflict_heading(selection: Selection, part: Closure, faults: list[str]) -> Heading:
     kinds = [conflict.kind for conflict in part.conflicts if conflict.id == selection.item]
-    headings = [describe_conflict(selection.item, kind) for kind in kinds or [rule.kind for rule in RULES]]
+    headings = [describe_conflict(kind) for kind in kinds or [rule.kind for rule in RULES]]
     if any(heading.title == selection.title for heading in headings):
         return next(heading for heading in headings if heading.title == selection.title)
     if not kinds:
@@ -151,7 +152,9 @@ def _clear_unused(selection: Selection) -> Selection:
         selection,
         about=selection.about if kind == "path" else (),
         groups=selection.groups if kind == "path" else (),
-        told=selection.told if kind in ("path", "ask") else (),
+        answer=selection.answer if kind in ("path", "ask") else (),
+        cautions=selection.cautions if kind in ("path", "ask") else (),
+        is_nearest=selection.is_nearest and kind == "path",
         item=item,
         ids=selection.ids if kind == "ids" else (),
         query=selection.query if kind == "ask" else "",
@@ -276,4 +279,5 @@ def _list_unproved(
         yield from (f"a parameter of the question: “{name}: {value}”" for name, value in selection.params)
     if _has_unknown_sides((selection.item, *selection.ids), part, complete=complete):
         yield "the kind and the sides of the conflict: these records do not determine them"
-    yield from (f"a sentence of the answer: “{sentence}”" for sentence in selection.told)
+    sentences = (*selection.answer, *selection.cautions)
+    yield from (f"a sentence of the answer: “{sentence}”" for sentence in sentences)

@@ -69,9 +69,11 @@ class Selection:
 
     `about` are the entities it is about; `groups` are set if the question orders its claims (a path's
     hops). `answer` has the sentences of the answer itself, and `cautions` what qualifies it. `is_nearest`
-    says that nothing answers, and that the claims are those of the nearest thing that is known. `item` is the id of the one thing selected, `ids` are
-    the ids of a selection by ids, `query` and `params` the named question and its parameters as shown,
-    `readings` the remarks on typed names: with them, title and question can be made again.
+    says that nothing answers, and that the claims are those of the nearest thing that is known.
+
+    Title and question can be made again from `item`, the id of the one thing selected, `ids`, the ids of a
+    selection by ids, `query` and `params`, the named question and its parameters as shown, and `readings`,
+    the remarks on typed names.
     """
 
     kind: Kind

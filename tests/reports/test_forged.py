@@ -161,7 +161,7 @@ CASES: dict[str, Case] = {
         change(SELECTION, set_fields(kind="all")), f"{SELECTION}: cannot be read"
     ),
     "a sentence of the answer": Case(
-        change(SELECTION, set_fields(sentences=["He was convicted."])), f"{SELECTION}: sentences"
+        change(SELECTION, set_fields(answer=["He was convicted."])), f"{SELECTION}: answer"
     ),
     "a day": Case(
         change(SELECTION, set_fields(as_of={"day": "2026-01-01", "possibly": False})),
@@ -202,7 +202,7 @@ CASES: dict[str, Case] = {
     ),
     "no claims, all remade": Case(remake_selection(claims=()), f"{SELECTION}: claims"),
     "another subject, all remade": Case(remake_selection(about=("place/china",)), f"{SELECTION}: about"),
-    "a sentence, all remade": Case(remake_selection(told=("He was convicted.",)), f"{SELECTION}: sentences"),
+    "a sentence, all remade": Case(remake_selection(answer=("He was convicted.",)), f"{SELECTION}: answer"),
     "a section, all remade": Case(
         remake_selection(groups=(Group("Convicted", (), ("Twice.",)),)), f"{SELECTION}: groups"
     ),
@@ -360,7 +360,7 @@ def test_sentences_of_an_answer_are_named_as_not_proved(articles: Store, tmp_pat
     selection, part, _ = made(articles, "path")
     honest = build_bundle(selection, part, include_protected=True).files
     forged = remake(
-        lambda request: replace(request, selection=replace(request.selection, told=("He was convicted.",)))
+        lambda request: replace(request, selection=replace(request.selection, answer=("He was convicted.",)))
     )(honest)
     verification = verify_files(forged, tmp_path)
     assert "a sentence of the answer: “He was convicted.”" in verification.unproved

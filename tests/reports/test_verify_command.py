@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,13 @@ def read_files(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
     }
+
+
+def list_imprint(report: Path) -> tuple[str, ...]:
+    """The options that repeat what is printed in a report."""
+    match = re.search(r"graph revision (\d+)", report.read_text("utf-8"))
+    assert match is not None
+    return ("--author", "J. Doe", "--date", "2026-11-30", "--revision", match[1])
 
 
 def test_the_digest_that_is_printed_covers_every_file(tmp_path: Path) -> None:
@@ -115,12 +123,17 @@ def test_json_has_everything_that_was_checked(tmp_path: Path) -> None:
 def test_a_report_is_compared_with_its_bundle(suffix: str, tmp_path: Path) -> None:
     export(tmp_path / "b")
     report = tmp_path / f"dossier.{suffix}"
-    assert run("report", *ENTITY, "--to", str(report)).returncode == 0
-    checked = run("verify", str(tmp_path / "b"), "--report", str(report))
+    written = run("report", *ENTITY, "--to", str(report), "--author", "J. Doe", "--date", "2026-11-30")
+    assert written.returncode == 0
+    checked = run("verify", str(tmp_path / "b"), "--report", str(report), *list_imprint(report))
     assert checked.returncode == 0, checked.stderr
     assert f"dossier.{suffix}: is the report of this bundle, byte for byte." in checked.stdout
+    wrong = run("verify", str(tmp_path / "b"), "--report", str(report), "--author", "R. Roe")
+    assert wrong.returncode == 1
+    bare = run("verify", str(tmp_path / "b"), "--report", str(report))
+    assert "give --author, --date and --revision as they are printed in it" in bare.stderr
     report.write_bytes(FORGERY(report.read_bytes()))
-    checked = run("verify", str(tmp_path / "b"), "--report", str(report))
+    checked = run("verify", str(tmp_path / "b"), "--report", str(report), *list_imprint(report))
     assert checked.returncode == 1
     assert f"Wrong: dossier.{suffix}: line " in checked.stderr
     alone = run("verify", str(report))
@@ -133,20 +146,25 @@ def test_a_report_with_the_words_of_the_texts_is_compared(tmp_path: Path, texts:
     export(tmp_path / "b")
     report = tmp_path / "dossier.md"
     with_texts = ("--texts", str(texts))
-    assert run("report", *ENTITY, "--to", str(report), *with_texts).returncode == 0
-    assert run("verify", str(tmp_path / "b"), "--report", str(report), *with_texts).returncode == 0
+    imprint = ("--author", "J. Doe", "--date", "2026-11-30")
+    assert run("report", *ENTITY, "--to", str(report), *imprint, *with_texts).returncode == 0
+    options = (*list_imprint(report), *with_texts)
+    assert run("verify", str(tmp_path / "b"), "--report", str(report), *options).returncode == 0
 
 
 @pytest.mark.poppler
 def test_a_pdf_is_compared_by_its_bytes_and_then_by_its_record(tmp_path: Path) -> None:
     export(tmp_path / "b")
     report, other = tmp_path / "dossier.pdf", tmp_path / "other.pdf"
-    assert run("report", *ENTITY, "--to", str(report)).returncode == 0
-    checked = run("verify", str(tmp_path / "b"), "--report", str(report))
+    for path in (report, tmp_path / "dossier.md"):
+        written = run("report", *ENTITY, "--to", str(path), "--author", "J. Doe", "--date", "2026-11-30")
+        assert written.returncode == 0
+    imprint = list_imprint(tmp_path / "dossier.md")
+    checked = run("verify", str(tmp_path / "b"), "--report", str(report), *imprint)
     assert checked.returncode == 0, checked.stderr
     assert "dossier.pdf: is the report of this bundle" in checked.stdout
     report.write_bytes(report.read_bytes() + b"\n")
-    checked = run("verify", str(tmp_path / "b"), "--report", str(report))
+    checked = run("verify", str(tmp_path / "b"), "--report", str(report), *imprint)
     assert checked.returncode == 3
     assert "Not compared: dossier.pdf: differs, but the bytes of a PDF also depend on typst" in checked.stderr
     assert run("report", "--entity", "Prince Group", "--to", str(other)).returncode == 0

@@ -63,7 +63,7 @@ def run(  # noqa: PLR0913, PLR0917 - each is an option of the command
     \b
     Examples:
       scamgraph verify chen-zhi.zip --texts articles
-      scamgraph verify chen-zhi.zip --report dossier.html --date 2026-11-30 --revision 3
+      scamgraph verify chen-zhi.zip --report dossier.html
     """
     published = digest.strip().lower()
     if published and not _IS_DIGEST(published):

@@ -99,10 +99,13 @@ class _RecordCollector:
         return LocatedDossier(dossier, file, lines, problems)
 
 
-def read_json_lines(path: Path, *, heads_only: bool = False) -> Iterator[Content]:
+def read_json_lines(
+    path: Path, *, heads_only: bool = False, stop_at_problem: bool = False
+) -> Iterator[Content]:
     """Yield the contents of a JSON Lines file in their order.
 
-    With `heads_only`, dossiers are read without their claims.
+    With `heads_only`, dossiers are read without their claims. With `stop_at_problem`, nothing is read after
+    the first problem, so that a file of nothing but problems needs no memory.
 
     Wrong content raises nothing: it is returned in the `problems` of the content around it, or as
     UnreadableContent.
@@ -124,6 +127,8 @@ def read_json_lines(path: Path, *, heads_only: bool = False) -> Iterator[Content
             current.head = record
         elif record is not None:
             current.add(name, record, number)
+        if stop_at_problem and current.problems:
+            break
     if current is not None:
         yield current.close(file)
 

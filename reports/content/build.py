@@ -26,7 +26,7 @@ from reports.content.wording import Wording
 from reports.part.closure import Closure
 from reports.part.digest import compute_part_digest
 from reports.part.protected import collect_protected_names, find_protected_people, has_protected_people
-from reports.part.selection import Selection
+from reports.part.selection_model import Selection
 
 NOTHING_FOUND = "No source in this graph says anything that answers this question."
 METHOD = (

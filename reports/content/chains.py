@@ -10,7 +10,7 @@ from reports.content.footnotes import Footnotes
 from reports.content.model import Line, Network, Node
 from reports.content.wording import Wording
 from reports.part.closure import Closure
-from reports.part.selection import PathHop, Selection
+from reports.part.selection_model import PathHop, Selection
 
 NO_CONNECTION = "This chain is not a connection between its two ends."
 UNNAMED_HOP = "named in one statement"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from reports.content.model import Section, Statement
 from reports.content.summary import Fact
-from reports.part.selection import Group
+from reports.part.selection_model import Group
 
 
 def build_path_sections(

@@ -238,7 +238,7 @@ def _load_records(reads: StoreRunner, pool: _ClaimPool) -> Records:
         entities=_sort_by_id(registry.entities),
         occasions=_sort_by_id(registry.occasions),
         series=_sort_by_id(pool.series),
-        decisions=tuple(decisions),
+        decisions=tuple(sorted(decisions, key=lambda decision: decision.id)),
         lineages=tuple(lineages),
         notes=tuple(sorted(map(_build_note, notes), key=lambda note: note.id)),
     )

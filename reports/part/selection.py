@@ -4,25 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from graph.model.batching import iter_batches
 from graph.model.errors import InputError
 from graph.rules.as_of import parse_day
-from graph.rules.conflicts.registry import find_rule_title
 from graph.store.entity_search import resolve_with_aliases
 from queries.as_of.claim_filter import ClaimFilter, FilteredStore
 from queries.as_of.graph_reader import open_reader
-from queries.wording.answer_sentence import render_sentence
+from reports.part.selection_model import (
+    EVERYTHING,
+    Group,
+    Heading,
+    Kind,
+    NameForms,
+    NameReading,
+    PathHop,
+    Selection,
+    describe_conflict,
+    describe_entity,
+    describe_event,
+    describe_ids,
+    describe_path,
+    describe_question,
+    describe_series,
+    list_group_claims,
+    redact_selection,
+)
 
 if TYPE_CHECKING:
     from graph.rules.as_of import AsOf
     from graph.store.protocols import ReadStore
     from graph.store.store import Store
     from queries.ask.ask import Answer
-    from queries.browse.scope import NameRedactor
 
-Kind = Literal["entity", "path", "event", "series", "conflict", "ask", "ids", "everything"]
+__all__ = ["Group", "Kind", "Selection", "SelectionBuilder", "create_selection_builder", "redact_selection"]
 
 _ABOUT = """
 MATCH (e:Scamgraph {id: $id})<-[:SUBJECT|OBJECT|WITH|ABOUT]-(c:Claim /* AS OF c */) RETURN DISTINCT c.id AS id
@@ -53,57 +69,6 @@ _BY_PREFIX = {
 }
 
 
-class _NameForms(NamedTuple):
-    """The name of something in tables and headings, and inside a sentence."""
-
-    name: str
-    in_sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Claims to present in one section, under the heading that selected them; `path` is counted from 1."""
-
-    heading: str
-    claims: tuple[str, ...]
-    notes: tuple[str, ...] = ()
-    path: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class PathHop:
-    """A hop of a path, with the number of its path, its ends, and the claims that it rests on."""
-
-    path: int
-    start: str
-    end: str
-    claims: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """The subject of a report and the claims that answer it; empty if none does.
-
-    `about` are the entities it is about; `groups` are set if the question orders its claims (a path's
-    hops). `answer` has the sentences of the answer itself, and `cautions` what qualifies it. `is_nearest`
-    says that nothing answers, and that the claims are those of the nearest thing that is known. `hops`
-    are those of the paths, or of the nearest chain.
-    """
-
-    kind: Kind
-    title: str
-    question: str
-    claims: tuple[str, ...]
-    about: tuple[str, ...] = ()
-    groups: tuple[Group, ...] = ()
-    answer: tuple[str, ...] = ()
-    cautions: tuple[str, ...] = ()
-    is_nearest: bool = False
-    hops: tuple[PathHop, ...] = ()
-    moment: AsOf | None = None
-    item: str = ""
-
-
 @dataclass(frozen=True, slots=True)
 class SelectionBuilder:
     """Selects claims from a graph, today or as known on a day.
@@ -116,79 +81,70 @@ class SelectionBuilder:
 
     def select_entity(self, text: str) -> Selection:
         """Select an entity, by name or id, and its surroundings: every claim that names it."""
-        id_, note = self._resolve(text)
-        named = self._load_names([id_])[id_]
-        question = f"What do the sources say about {named.in_sentence}?{note}"
-        return self._build_selection(
-            "entity", named.name, question, self._find_ids(_ABOUT, id_), about=(id_,), item=id_
-        )
+        id_, readings = self._resolve(text)
+        heading = describe_entity(self._load_names([id_])[id_], readings)
+        claims = self._find_ids(_ABOUT, id_)
+        return self._build_selection("entity", heading, claims, about=(id_,), item=id_, readings=readings)
 
     def select_path(self, start: str, end: str) -> Selection:
         """Select the best paths between two entities, hop by hop."""
-        (first, start_note), (last, end_note) = self._resolve(start), self._resolve(end)
-        ends = first, last
+        (first, start_readings), (last, end_readings) = self._resolve(start), self._resolve(end)
+        ends, readings = (first, last), (*start_readings, *end_readings)
         names = self._load_names(ends)
-        start_name, end_name = names[first], names[last]
-        title = f"{start_name.name} and {end_name.name}"
-        question = f"What connects {start_name.in_sentence} with {end_name.in_sentence}, hop by hop?"
-        question += start_note + end_note
+        heading = describe_path([names[id_] for id_ in ends], readings)
         answer = self._ask_question("paths", {"from": first, "to": last})
         nearest = answer.nearest.rows if answer.nearest is not None and not answer.rows else []
         rows = answer.rows or nearest
         groups = tuple(_list_hops(rows))
         return self._build_selection(
             "path",
-            title,
-            question,
-            _list_claims(groups),
+            heading,
+            list_group_claims(groups),
             about=ends,
             groups=groups,
             answer=_list_sentences(answer),
             cautions=tuple(answer.notes),
             is_nearest=bool(nearest),
             hops=tuple(_list_path_hops(rows)),
+            readings=readings,
         )
 
     def select_event(self, text: str) -> Selection:
         """Select every claim about an event, by name or id."""
-        id_, note = self._resolve(text, kind="Event")
-        name = self._load_names([id_])[id_].name
-        question = f"What do the sources say about the event “{name}”?{note}"
-        return self._build_selection(
-            "event", name, question, self._find_ids(_EVENT, id_), about=(id_,), item=id_
-        )
+        id_, readings = self._resolve(text, kind="Event")
+        heading = describe_event(self._load_names([id_])[id_], readings)
+        claims = self._find_ids(_EVENT, id_)
+        return self._build_selection("event", heading, claims, about=(id_,), item=id_, readings=readings)
 
     def select_series(self, text: str) -> Selection:
         """Select every claim with a number of a series of figures, by name or id."""
-        id_, note = self._resolve(text, kind="Series")
-        name = self._load_names([id_])[id_].name
-        question = f"Which numbers do the sources give for “{name}”, and for which days?{note}"
-        return self._build_selection("series", name, question, self._find_ids(_SERIES, id_), item=id_)
+        id_, readings = self._resolve(text, kind="Series")
+        heading = describe_series(self._load_names([id_])[id_], readings)
+        claims = self._find_ids(_SERIES, id_)
+        return self._build_selection("series", heading, claims, item=id_, readings=readings)
 
     def select_conflict(self, id_: str) -> Selection:
         """Select the claims of the sides of a conflict, by its id."""
         rows = self.store.read(_NAMED_CONFLICT, {"id": id_})
         if not rows:
             raise InputError(f"There is no conflict {id_!r}.", hint="`scamgraph conflicts` lists them.")
-        title = find_rule_title(rows[0]["kind"])
-        question = "What does each side of this disagreement say, and what would settle it?"
-        return self._build_selection("conflict", title, question, self._find_ids(_CONFLICT, id_), item=id_)
+        heading = describe_conflict(rows[0]["kind"])
+        return self._build_selection("conflict", heading, self._find_ids(_CONFLICT, id_), item=id_)
 
     def select_question(self, name: str, params: Mapping[str, Any]) -> Selection:
         """Select the claims that a named question of the library answers with."""
         answer = self._ask_question(name, params)
-        given = {key: value for key, value in answer.shown.items() if key in params}
-        shown_params = "; ".join(f"{key}: {value}" for key, value in given.items())
-        heading = render_sentence(answer.query.heading, given, {}, {})
-        question = heading or f"{answer.query.title}{f' ({shown_params})' if shown_params else ''}"
-        claims = _list_claims([Group("", tuple(row["claims"])) for row in answer.rows])
+        shown_params = tuple((key, value) for key, value in answer.shown.items() if key in params)
+        heading = describe_question(answer.query.title, answer.query.heading, shown_params)
+        claims = list_group_claims([Group("", tuple(row["claims"])) for row in answer.rows])
         return self._build_selection(
             "ask",
-            heading or answer.query.title,
-            question,
+            heading,
             claims,
             answer=_list_sentences(answer),
             cautions=tuple(answer.notes),
+            query=name,
+            params=shown_params,
         )
 
     def select_ids(self, ids: Sequence[str]) -> Selection:
@@ -202,26 +158,24 @@ class SelectionBuilder:
                 raise InputError(f"The graph has nothing with the id {id_!r}.", hint="Try `scamgraph find`.")
             claim_ids += claims
             about += [id_] if query in (_ABOUT, _EVENT) else []
-        question = f"What do the sources say about these: {', '.join(ids)}?"
-        title = f"{len(ids)} selected ids" if len(ids) > 1 else ids[0]
-        return self._build_selection("ids", title, question, dict.fromkeys(claim_ids), about=tuple(about))
+        claims = list(dict.fromkeys(claim_ids))
+        return self._build_selection("ids", describe_ids(ids), claims, about=tuple(about), ids=tuple(ids))
 
     def select_all(self) -> Selection:
         """Select every claim of the graph."""
-        claims = self._find_ids(_EVERY, "")
-        return self._build_selection("everything", "The whole graph", "What do the sources say?", claims)
+        return self._build_selection("everything", EVERYTHING, self._find_ids(_EVERY, ""))
 
-    def _build_selection(
-        self, kind: Kind, title: str, question: str, claims: Iterable[str], **more: Any
-    ) -> Selection:
-        return Selection(kind, title, question, tuple(claims), moment=self.moment, **more)
+    def _build_selection(self, kind: Kind, heading: Heading, claims: Iterable[str], **more: Any) -> Selection:
+        return Selection(kind, heading.title, heading.question, tuple(claims), moment=self.moment, **more)
 
-    def _resolve(self, text: str, kind: str | None = None) -> tuple[str, str]:
-        """Return the id that a text means, and a note if it is a spelling or the name of several."""
+    def _resolve(self, text: str, kind: str | None = None) -> tuple[str, tuple[NameReading, ...]]:
+        """Return the id that a text means, and a remark if it is a spelling or the name of several."""
         match, *rest = resolve_with_aliases(self.store, text, kind=kind)
         if rest:
-            return match.id, f" “{text}” can also mean {' or '.join(entry.id for entry in rest)}."
-        return match.id, f" “{text}” is taken for {match.name}." if match.how == "spelling" else ""
+            return match.id, (NameReading(text, match.id, others=tuple(entry.id for entry in rest)),)
+        if match.how == "spelling":
+            return match.id, (NameReading(text, match.id, spelled_for=match.name),)
+        return match.id, ()
 
     @property
     def _filtered_store(self) -> ReadStore:
@@ -231,9 +185,9 @@ class SelectionBuilder:
         params = {"id": id_} if "$id" in query else {}
         return sorted(row["id"] for row in self._filtered_store.stream(query, params))
 
-    def _load_names(self, ids: Iterable[str]) -> dict[str, _NameForms]:
+    def _load_names(self, ids: Iterable[str]) -> dict[str, NameForms]:
         rows = (row for batch in iter_batches(ids) for row in self.store.read(_NODE, {"ids": batch}))
-        return {row["id"]: _NameForms(row["name"], row["in_sentence"]) for row in rows}
+        return {row["id"]: NameForms(row["name"], row["in_sentence"]) for row in rows}
 
     def _has_id(self, id_: str) -> bool:
         return bool(self._load_names([id_]))
@@ -242,21 +196,6 @@ class SelectionBuilder:
         from queries.ask.ask import ask  # noqa: PLC0415 - only some selections ask
 
         return ask(self.store, name, params, as_of=self.moment.day if self.moment else None)
-
-
-def redact_selection(selection: Selection, names: NameRedactor) -> Selection:
-    """Return the selection with these names removed from its words."""
-    return replace(
-        selection,
-        title=names.redact(selection.title),
-        question=names.redact(selection.question),
-        groups=tuple(
-            replace(group, heading=names.redact(group.heading), notes=tuple(names.redact(group.notes)))
-            for group in selection.groups
-        ),
-        answer=tuple(names.redact(selection.answer)),
-        cautions=tuple(names.redact(selection.cautions)),
-    )
 
 
 def create_selection_builder(
@@ -287,7 +226,3 @@ def _list_hops(rows: Sequence[Mapping[str, Any]]) -> Iterator[Group]:
         heading = f"Hop {row['hop']}{weakest}: {row['from']} – {row['to']}"
         cautions = tuple(f"{text[0].upper()}{text[1:]}." for text in row["caution"])
         yield Group(heading, tuple(row["claims"]), cautions, int(row["path"]))
-
-
-def _list_claims(groups: Iterable[Group]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(claim for group in groups for claim in group.claims))

@@ -53,26 +53,6 @@ def test_nothing_found_is_written_and_has_exit_code_1(tmp_path: Path) -> None:
     assert "No source in this graph says anything" in target.read_text("utf-8")
 
 
-def test_a_bundle_is_verified_and_its_digest_is_that_of_the_part(tmp_path: Path) -> None:
-    target = tmp_path / "chen.zip"
-    digest = good("export", "bundle", "--entity", "Chen Zhi", "--to", str(target)).strip()
-    assert digest == good("digest", "--of", "Chen Zhi").strip()
-    assert good("verify", str(target)).splitlines()[-1] == "good"
-    data = bytearray(target.read_bytes())
-    place = data.index(b"Chen Zhi")
-    data[place : place + 4] = b"Chan"
-    target.write_bytes(bytes(data))
-    assert run("verify", str(target)).returncode == 1
-    folder = tmp_path / "chen"
-    good("export", "bundle", "--entity", "Chen Zhi", "--to", str(folder))
-    claims = folder / "claims.jsonl"
-    claims.write_bytes(claims.read_bytes().replace(b"Prince Group", b"Other Group"))
-    checked = run("verify", str(folder))
-    assert checked.returncode == 1
-    assert "claims.jsonl: changed" in checked.stderr
-    assert "claims.jsonl: claim/" in checked.stderr
-
-
 def test_a_folder_that_is_no_bundle_is_never_written_over(tmp_path: Path) -> None:
     diary_folder = tmp_path / "mine"
     diary_folder.mkdir()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 import zipfile
@@ -12,11 +11,15 @@ from pathlib import Path
 import pytest
 
 from graph.model.errors import InputError
+from graph.model.export_records import WITHHELD
 from graph.store.store import Store
 from reports.bundle.verify import verify_bundle
-from reports.bundle.write import SUMS, build_bundle, build_zip, format_sums
+from reports.bundle.write import build_bundle, build_zip
+from reports.part.closure_reader import load_closure
+from reports.part.selection import create_selection_builder
 from reports.render.output import write_file, write_folder
 from tests.reports.conftest import made
+from tests.reports.forging import reseal
 
 Files = dict[str, bytes]
 
@@ -37,23 +40,16 @@ def put(tmp_path: Path, files: Files) -> Path:
     return tmp_path / "bundle"
 
 
-def resealed(files: Files) -> Files:
-    """The files with sums and manifest made again, as somebody who tampers with care would."""
-    manifest = json.loads(files["MANIFEST.json"])
-    manifest["files"] = {name: hashlib.sha256(files[name]).hexdigest() for name in manifest["files"]}
-    sealed = {**files, "MANIFEST.json": json.dumps(manifest).encode()}
-    return {**sealed, SUMS: format_sums({name: data for name, data in sealed.items() if name != SUMS})}
-
-
 def changed(files: Files, name: str, change: Callable[[bytes], bytes]) -> Files:
     assert change(files[name]) != files[name]
     return {**files, name: change(files[name])}
 
 
 def test_a_whole_bundle_is_good_as_folder_and_as_zip(files: Files, tmp_path: Path) -> None:
-    assert verify_bundle(put(tmp_path, files), no_text).problems == ()
     write_file(tmp_path / "bundle.zip", build_zip(files))
-    assert verify_bundle(tmp_path / "bundle.zip", no_text).problems == ()
+    for path in (put(tmp_path, files), tmp_path / "bundle.zip"):
+        verification = verify_bundle(path, no_text)
+        assert (verification.outcome, verification.problems, verification.unproved) == ("good", (), ())
 
 
 def test_a_text_that_differs_is_named_with_its_claim(files: Files, tmp_path: Path) -> None:
@@ -62,7 +58,7 @@ def test_a_text_that_differs_is_named_with_its_claim(files: Files, tmp_path: Pat
     assert all(any(id_ in problem for problem in verification.problems) for id_ in claims)
 
 
-def test_every_file_is_watched(files: Files, tmp_path: Path) -> None:
+def test_a_change_in_any_file_is_named(files: Files, tmp_path: Path) -> None:
     for number, name in enumerate(sorted(files)):
         tampered = changed(files, name, lambda data: data + b" ")
         folder = tmp_path / str(number)
@@ -74,7 +70,7 @@ def test_every_file_is_watched(files: Files, tmp_path: Path) -> None:
         assert any(name in problem for problem in problems), name
 
 
-def test_a_missing_and_an_added_file_are_told(files: Files, tmp_path: Path) -> None:
+def test_a_missing_and_an_added_file_are_named(files: Files, tmp_path: Path) -> None:
     fewer = {name: data for name, data in files.items() if name != "graph.gexf"}
     verification = verify_bundle(put(tmp_path, {**fewer, "more.txt": b"more"}), no_text)
     assert "graph.gexf: missing" in verification.problems
@@ -87,7 +83,7 @@ def test_a_reworded_claim_is_named_though_all_sums_were_made_again(files: Files,
     tampered = lines[3].replace(json.dumps(claim["says"], ensure_ascii=False).encode(), b'"Something else."')
     assert tampered != lines[3]
     data = b"".join([*lines[:3], tampered, *lines[4:]])
-    verification = verify_bundle(put(tmp_path, resealed({**files, "claims.jsonl": data})), no_text)
+    verification = verify_bundle(put(tmp_path, reseal({**files, "claims.jsonl": data})), no_text)
     assert verification.problems == (f"claims.jsonl: {claim['id']}: differs from load/records.jsonl in says",)
 
 
@@ -97,9 +93,10 @@ def test_a_moved_passage_changes_the_claims_id(files: Files, tmp_path: Path) -> 
     moved = changed(
         files, "load/records.jsonl", lambda data: data.replace(f'"start":{start},'.encode(), b'"start":1,', 1)
     )
-    verification = verify_bundle(put(tmp_path, resealed(moved)), no_text)
-    assert any(id_ in problem and "not what any entry" in problem for problem in verification.problems)
-    assert any("comes to the digest" in problem for problem in verification.problems)
+    verification = verify_bundle(put(tmp_path, reseal(moved)), no_text)
+    expected = f"claims.jsonl: {id_}: no entry of load/records.jsonl gives this claim"
+    assert expected in verification.problems
+    assert any(problem.startswith("MANIFEST.json: digest: is ") for problem in verification.problems)
 
 
 def test_a_decision_turned_round_changes_the_digest(files: Files, tmp_path: Path) -> None:
@@ -108,11 +105,11 @@ def test_a_decision_turned_round_changes_the_digest(files: Files, tmp_path: Path
         "load/records.jsonl",
         lambda data: data.replace(b'"judgement":"same"', b'"judgement":"different"', 1),
     )
-    verification = verify_bundle(put(tmp_path, resealed(turned)), no_text)
-    assert any("comes to the digest" in problem for problem in verification.problems)
+    verification = verify_bundle(put(tmp_path, reseal(turned)), no_text)
+    assert any(problem.startswith("MANIFEST.json: digest: is ") for problem in verification.problems)
 
 
-def test_what_is_no_bundle_is_said_so(files: Files, tmp_path: Path) -> None:
+def test_anything_else_is_refused(files: Files, tmp_path: Path) -> None:
     (tmp_path / "torn.zip").write_bytes(build_zip(files)[:-200])
     (tmp_path / "empty").mkdir()
     twice = io.BytesIO()
@@ -131,3 +128,54 @@ def test_records_that_cannot_be_read_are_a_problem_and_no_crash(files: Files, tm
         folder.mkdir()
         verification = verify_bundle(put(folder, {**files, "load/records.jsonl": garbage}), no_text)
         assert any(problem.startswith("load/records.jsonl") for problem in verification.problems)
+
+
+def test_a_bundle_of_each_kind_is_good(loaded: Store, name: str, tmp_path: Path) -> None:
+    selection, part, _ = made(loaded, name)
+    for number, include_protected in enumerate((True, False)):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        bundle = build_bundle(selection, part, include_protected=include_protected)
+        verification = verify_bundle(put(folder, bundle.files), no_text)
+        assert (verification.outcome, verification.problems) == ("good", ())
+        assert verification.digest == bundle.digest
+        assert bool(verification.unproved) is (name == "path")
+
+
+@pytest.mark.parametrize(("day", "words"), [(None, "withheld"), ("2026-01-21", "2026-01-21")])
+def test_a_bundle_that_lacks_something_says_what_is_not_proved(
+    loaded: Store, tmp_path: Path, day: str | None, words: str
+) -> None:
+    selection = create_selection_builder(loaded, day).select_question("journey", {})
+    part = load_closure(loaded, selection.claims, selection.moment)
+    bundle = build_bundle(selection, part, unfinished="A load was interrupted.")
+    verification = verify_bundle(put(tmp_path, bundle.files), no_text)
+    assert (verification.outcome, verification.problems) == ("good", ())
+    statements = " ".join(verification.unproved)
+    assert words in statements
+    assert "A load was interrupted" in statements
+    assert "that these claims answer the question" in statements
+    assert "Reduced: the records have no digest." in verification.checks
+
+
+def test_an_empty_bundle_is_good(loaded: Store, tmp_path: Path) -> None:
+    selection = create_selection_builder(loaded, "2020-01-01").select_entity("Chen Zhi")
+    bundle = build_bundle(selection, load_closure(loaded, selection.claims, selection.moment))
+    assert bundle.claims == 0
+    verification = verify_bundle(put(tmp_path, bundle.files), no_text)
+    assert (verification.outcome, verification.problems) == ("good", ())
+    assert any("title and question" in statement for statement in verification.unproved)
+
+
+def test_a_bundle_about_someone_who_may_be_a_victim_has_no_name_of_theirs(
+    loaded: Store, tmp_path: Path
+) -> None:
+    query = "MATCH (e:Person:Scamgraph) WHERE e.protected RETURN e.id AS id, e.name AS name ORDER BY id"
+    for number, row in enumerate(loaded.read(query)):
+        selection = create_selection_builder(loaded).select_entity(row["id"])
+        bundle = build_bundle(selection, load_closure(loaded, selection.claims))
+        assert json.loads(bundle.files["MANIFEST.json"])["title"] == WITHHELD
+        assert not any(row["name"].encode() in data for data in bundle.files.values())
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        assert verify_bundle(put(folder, bundle.files), no_text).outcome == "good"

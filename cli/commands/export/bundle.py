@@ -47,7 +47,8 @@ def run(  # noqa: PLR0913, PLR0917 - each is an option of the command
 ) -> None:
     """Export a part of the graph in several formats.
 
-    `scamgraph verify` checks the sums in the bundle.
+    Prints the digest of the bundle, which covers every file: publish it where readers can find it.
+    `scamgraph verify` makes every file again and compares it.
 
     \b
     Examples:
@@ -76,7 +77,9 @@ def run(  # noqa: PLR0913, PLR0917 - each is an option of the command
     print_stderr(f"{to}: {Count(made.claims):claim} in {Count(len(made.files)):file}.")
     for left in made.left_out:
         print_stderr(f"Left out: {left}.")
-    print_line(made.digest or "reduced: no digest is promised")
+    if made.records_digest:
+        print_stderr(f"Digest of the records: {made.records_digest}")
+    print_line(made.digest)
     if not made.claims:
         print_stderr("Nothing answers this question; the bundle is empty.")
         raise typer.Exit(1)

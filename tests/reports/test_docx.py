@@ -44,7 +44,7 @@ def test_headings_and_properties_are_those_of_the_report(loaded: Store) -> None:
     headings = [p.text for p in word.paragraphs if p.style is not None and p.style.name.startswith("Heading")]
     assert headings[:2] == ["In brief", "Where sources differ"]
     assert "Appendix" in headings
-    assert any("By J. Doe · 30 November 2026." in p.text for p in word.paragraphs)
+    assert any("By J. Doe · 30\u00a0November 2026." in p.text for p in word.paragraphs)
     assert word.sections[0].header.paragraphs[0].text.startswith("Chen Zhi")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reports.content.model import CitedText, Line, Network, Node, Report
+from reports.content.model import CitedText, Line, Network, Node, Report, SummaryItem
 from reports.render.bidi import END, FIRST_STRONG, has_rtl, isolate_rtl
 from reports.render.font_coverage import has_glyph, list_font_files, read_ranges
 from reports.render.fonts import find_missing_glyphs, list_families, replace_missing_glyphs
@@ -34,7 +34,9 @@ def build_multilingual_report(*names: str) -> Report:
     return dataclasses.replace(
         blank_report(),
         title=names[0],
-        summary=tuple(CitedText(f"{name} (2026-01-19, 1,440 people).") for name in names),
+        summary=tuple(
+            SummaryItem("Figure", CitedText(f"{name} (2026-01-19, 1,440 people).")) for name in names
+        ),
         network=Network(nodes, lines),
     )
 

@@ -1,8 +1,8 @@
 // title: Who says a number, a word, or a fact?
 // heading: Who says {number}{word:“%”}{fact}?
 // group: Who says it
-// answer: {rows:claim} in {documents:document}, from {origins:independent origin}. Speakers: {speakers}.
-// overview: {rows:claim} in {documents:document} ({lineages:lineage}). Speakers: {speakers}.
+// answer: {rows:claim} in {documents:document}, from {origins:independent origin}.
+// overview: {rows:claim} in {documents:document} ({lineages:lineage}).
 // none: {absent}{number}{word:“%”}{fact}{searched}.
 // needs: number or word or fact
 // note: A number also finds rounded wordings of the same figure (more than 1,400 for 1,440). Words are searched in passages only where the text is available.

@@ -113,7 +113,7 @@ def describe_nearest_path(ends: Ends, meets: Sequence[str]) -> str:
             "a country, a nationality, a place, or a group named in general."
         )
     return (
-        f"The nearest chain runs only through {format_list(meets)}. {NO_TIE}: the sources connect each end "
+        f"The nearest chain depends on {format_list(meets)}. {NO_TIE}: the sources connect each end "
         "with it, not the two ends with each other."
     )
 

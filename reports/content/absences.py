@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from graph.model.claims import Claim
 from graph.rules.statement_choice import choose_statement
-from queries.wording.answer_sentence import Count
 from reports.content.footnotes import Footnotes
 from reports.content.model import CitedText
 from reports.content.wording import Wording
@@ -29,9 +28,14 @@ def list_missing_properties(part: Closure, wording: Wording, ids: Iterable[str])
 
 
 def list_missing_agents(facts: Iterable[Sequence[Claim]], notes: Footnotes) -> Iterator[CitedText]:
-    """List the facts of which no passage says who acted or who makes the accusation."""
-    for claims in facts:
-        if all("agent" in claim.unstated for claim in claims):
+    """List the facts of which no passage says who acted or who makes the accusation.
+
+    An event whose agent another fact of the report gives is left out.
+    """
+    all_facts = list(facts)
+    acted = {c.event for claims in all_facts for c in claims if c.event and "agent" not in c.unstated}
+    for claims in all_facts:
+        if all("agent" in claim.unstated and claim.event not in acted for claim in claims):
             what = "makes this accusation" if claims[0].standing == "accusation" else "did this"
             says = choose_statement(claims).says
             yield CitedText(f"No passage says who {what}: {says}", notes.add_notes(claims))

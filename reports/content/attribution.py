@@ -2,7 +2,8 @@
 
 according to AFP and Newser (21 January 2026)
 according to experts, as reported by Newser (21 January 2026)
-according to AFP (21 January 2026) and the Jakarta article (undated)
+according to the Indonesian government, as reported by Newser, citing The Guardian (21 January 2026)
+according to AFP, perhaps citing the ambassador (undated)
 """
 
 from __future__ import annotations
@@ -15,30 +16,31 @@ from graph.rules.conflicts.wording import format_list
 
 SPEAKERS_NAMED = 3
 """Maximum number of speakers named in one attribution; the others are counted."""
-OPEN = "attribution left open"
-"""What is said of a link of a chain that the text leaves open (its id ends in `?`)."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Voice:
-    """The rest of a chain after its ultimate speaker, with what stands in brackets behind it."""
+    """Who reports an ultimate speaker, and when: both "" if it speaks for itself on a day given elsewhere."""
 
-    chain: str
-    brackets: tuple[str, ...]
+    reporter: str
+    day: str
 
-    def format(self) -> str:
-        return f"{self.chain} ({'; '.join(self.brackets)})" if self.brackets else self.chain
+    def format(self, name: str = "") -> str:
+        words = name or self.reporter
+        return f"{words} ({self.day})" if self.day else words
 
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
     """Words for the speakers of claims.
 
-    `name` names a speaker inside a sentence; `describe_day` says when a claim's document was published.
+    `name` names a speaker inside a sentence; `describe_day` says when a claim's document was published;
+    `is_same` says whether a speaker is the subject of a claim, which then needs no "according to itself".
     """
 
     name: Callable[[str], str]
     describe_day: Callable[[Claim], str]
+    is_same: Callable[[str, str], bool]
 
     def attribute(self, says: str, claims: Sequence[Claim]) -> str:
         """Return a statement as one sentence that ends with its attribution and the days of publication."""
@@ -53,39 +55,44 @@ class Attribution:
         One day for all stands at the end; otherwise each document has its own.
         """
         days = list(dict.fromkeys(self.describe_day(claim) for claim in claims)) if dated else []
-        own_day = len(days) > 1 or (dated and any(map(_is_open, claims)))
         voices: dict[str, dict[_Voice, None]] = {}
         for claim in claims:
-            first, voice = self._build_voice(claim, own_day=own_day)
-            voices.setdefault(first, {})[voice] = None
+            first, reporter = self._split_chain(claim)
+            day = self.describe_day(claim) if len(days) > 1 else ""
+            voices.setdefault(first, {})[_Voice(reporter, day)] = None
         parts = [_format_speaker(first, list(reporters)) for first, reporters in voices.items()]
         if len(parts) > SPEAKERS_NAMED:
             parts = [*parts[:SPEAKERS_NAMED], f"{len(parts) - SPEAKERS_NAMED} more"]
-        return _join_speakers(parts) + (f" ({days[0]})" if days and not own_day else "")
+        return _join_speakers(parts) + (f" ({days[0]})" if len(days) == 1 else "")
 
-    def _build_voice(self, claim: Claim, *, own_day: bool) -> tuple[str, _Voice]:
-        names = [self.name(link.rstrip("?")) for link in claim.links]
-        brackets = [self.describe_day(claim)] if own_day else []
-        brackets += [OPEN] if _is_open(claim) else []
-        first, *rest = names
-        return first, _Voice(", as reported by ".join(rest), tuple(brackets))
+    def _split_chain(self, claim: Claim) -> tuple[str, str]:
+        """Return the ultimate speaker and who reports it, "" if it speaks for itself.
 
-
-def _is_open(claim: Claim) -> bool:
-    """Return whether the text leaves a link of the chain open."""
-    return any(link.endswith("?") for link in claim.links)
+        A link that the text leaves open is no speaker: "AFP, perhaps citing the ambassador".
+        """
+        links = list(claim.links)
+        if len(links) > 1 and self.is_same(links[0], claim.subject):
+            links = links[1:]
+        *reported, voice = links
+        names = [self.name(link.rstrip("?")) for link in reported]
+        own = self.name(voice)
+        if any(link.endswith("?") for link in reported):
+            return f"{own}, perhaps citing {' and '.join(reversed(names))}", ""
+        if not names:
+            return own, ""
+        first, *between = names
+        return first, ", citing ".join([own, *reversed(between)])
 
 
 def _format_speaker(first: str, voices: Sequence[_Voice]) -> str:
-    """Return an ultimate speaker with those who report it, or its own voice."""
-    own = [voice for voice in voices if not voice.chain]
-    reporters = [voice.format() for voice in voices if voice.chain]
-    brackets = dict.fromkeys(text for voice in own for text in voice.brackets)
-    name = f"{first} ({'; '.join(brackets)})" if brackets else first
-    return f"{name}, as reported by {format_list(reporters)}" if reporters else name
+    """Return an ultimate speaker with those who report it, or its own voice with its days."""
+    own = [voice.format(first) for voice in voices if not voice.reporter]
+    reporters = [voice.format() for voice in voices if voice.reporter]
+    name = own[0] if own else first
+    return f"{name}, as reported by {format_list(reporters)}" if reporters else format_list(own)
 
 
 def _join_speakers(parts: Sequence[str]) -> str:
-    if any(", as reported by " in part for part in parts):
+    if any(", " in part for part in parts):
         return ", and according to ".join(parts)
     return format_list(parts)

@@ -31,17 +31,20 @@ from reports.part.selection_model import Selection
 NOTHING_FOUND = "No source in this graph says anything that answers this question."
 METHOD = (
     "Each statement is a claim in our own words: what one passage of one document says. Where several claims "
-    "state the same fact, the report prints the claim nearest its origin, and of equals the most hedged. "
-    "Differences between the claims are listed below the statement.",
+    "state the same fact, the report first prints the claim nearest its origin, and of equals the most "
+    "hedged. "
+    "It is attributed to the claims whose own words bear it out; the others follow in their words.",
     "An allegation is shown as one, with the person who makes it and the answer of the accused. If no source "
     "in this graph states something, that is no evidence that it is untrue.",
     "Independent origins are counted for single statements only: an outlet that prints the words of another "
     "adds a document but no origin. Where it is unclear which text goes back to which, the lower count is "
     "given. For several statements the report counts documents, lineages (groups of documents that share "
     "text) and speakers.",
-    "Numbers are never added, merged or corrected. Each is shown with its own days and speaker.",
-    "A note gives the source, its date, and the first and last character of the passage. The appendix adds "
-    "the SHA-256 digest of each passage, so that anyone with the text can check it.",
+    "Numbers are never merged or corrected, and added only to show where a total and its parts differ. Each "
+    "is shown with its own days and speaker.",
+    "A note gives the source, its date, and the place of the passage: the number of characters before it, and "
+    "up to its end. The appendix adds the SHA-256 digest of each passage, so that anyone with the text can "
+    "check it. Names of documents are our labels, not their headlines.",
 )
 
 
@@ -132,7 +135,7 @@ class _ReportBuilder:
             method=METHOD,
             documents=data_sections.build_documents(self.part, self.wording, self.notes),
             origins=data_sections.build_origins(self.part, self.wording, self.notes),
-            decisions=data_sections.build_decisions(self.part, names),
+            decisions=data_sections.build_decisions(self.part, names, self.people),
             citation=self._format_citation(digest),
             footnotes=self.notes.list_notes(),
         )
@@ -188,8 +191,7 @@ class _ReportBuilder:
         }
         if withheld:
             yield (
-                f"{Count(len(withheld)):statement} about single people who may be victims "
-                "(use --include-protected to show them)"
+                f"{Count(len(withheld)):statement} about individuals who may be victims"
             )
         if any(has_withheld_name(entity) for entity in self.part.entities.values()):
             yield "names and pseudonyms of people who may be victims"
@@ -254,10 +256,11 @@ class _ReportBuilder:
         )
 
     def _list_absences(self) -> Iterator[CitedText]:
+        if self.selection.is_nearest:
+            yield CitedText(self.selection.answer[0])
         about = [id_ for id_ in self.selection.about if id_ in self.part.entities]
         yield from absences.list_missing_properties(self.part, self.wording, about)
         yield from absences.list_missing_agents(self.stated, self.notes)
-        yield from absences.list_missing_times(self.stated)
 
     def _describe_known(self) -> str:
         moment = self.selection.moment
@@ -292,11 +295,11 @@ class _ReportBuilder:
 def _describe_unanswered(accusations: int, unanswered: int) -> str:
     """Say how many accusations of a report have no answer of the accused in its sources."""
     if not unanswered:
-        return "These sources give an answer of the accused to each."
+        return "These sources carry a reply of the accused to each."
     if unanswered == accusations:
         to = "it" if accusations == 1 else "any of them"
-        return f"These sources give no answer of the accused to {to}."
-    return f"These sources give no answer of the accused to {unanswered:,} of them."
+        return f"These sources carry no reply of the accused to {to}."
+    return f"These sources carry no reply of the accused to {unanswered:,} of them."
 
 
 def _redact_names(value: Any, names: NameRedactor) -> Any:

@@ -9,7 +9,7 @@ from graph.model.claims import Claim
 from graph.model.fact_types import parse_fact_type
 from graph.model.quantity_wording import format_quantity
 from graph.model.records import Dossier, Modality
-from graph.rules.conflicts.model import Conflict
+from graph.rules.conflicts.model import CAUTIONS, CONTRADICTIONS, Conflict
 from graph.rules.date_windows import format_window
 from graph.rules.derive import list_participations
 from graph.rules.figures import Figure
@@ -19,6 +19,7 @@ from graph.store.fact_mapping import build_figure_row
 from graph.store.judgements import select_judgements
 from queries.wording.answer_sentence import Count
 from queries.wording.fact_wording import choose_style
+from reports.content.agreement import split_versions
 from reports.content.footnotes import Footnotes, choose_url, describe_published
 from reports.content.model import (
     CitedText,
@@ -96,25 +97,25 @@ def _list_sightings(part: Closure, wording: Wording, notes: Footnotes, figure: F
     for sighting in figure.seen:
         key = format_quantity(sighting.quantity), format_window(sighting.window)
         by_wording.setdefault(key, []).append(part.claims[sighting.claim])
+    name = format_quantity(figure.quantity)
+    ordered = sorted(by_wording.items(), key=lambda pair: pair[0][0] != name)
+    shown: list[Claim] = []
     others: list[Claim] = []
-    for claims in by_wording.values():
-        same, *more = _group_by_fact(claims)
-        others += (claim for group in more for claim in group)
-        yield CitedText(
-            wording.attribution.attribute(choose_statement(same).says, same), notes.add_notes(same)
-        )
-    if others:
-        count = Count(len({claim.fact for claim in others}))
-        words = f"{count:more statement gives|more statements give} this figure."
-        yield CitedText(words, notes.add_notes(others))
+    for (number, _), claims in ordered:
+        first, *rest = split_versions(claims)
+        others += (claim for version in rest for claim in version.claims)
+        shown += first.claims
+        lead = "" if number == name else f"As {number}: "
+        yield CitedText(lead + wording.format_version(first), notes.add_notes(first.claims))
+    more = [claim for claim in others if not any(_has_common_passage(claim, other) for other in shown)]
+    if more:
+        words = f"{Count(len(more)):more passage gives|more passages give} this figure."
+        yield CitedText(words, notes.add_notes(more))
 
 
-def _group_by_fact(claims: Iterable[Claim]) -> list[list[Claim]]:
-    """Group claims by fact, the fact with most claims first; a claim about claims is alone."""
-    groups: dict[str, list[Claim]] = {}
-    for claim in sort_claims(claims):
-        groups.setdefault(claim.fact or claim.id, []).append(claim)
-    return sorted(groups.values(), key=len, reverse=True)
+def _has_common_passage(one: Claim, other: Claim) -> bool:
+    """Return whether two claims read the same words of a document."""
+    return one.document == other.document and one.start < other.end and other.start < one.end
 
 
 def build_timeline(
@@ -139,7 +140,14 @@ def build_timeline(
 def find_conflicts_with(part: Closure, claims: set[str]) -> list[Conflict]:
     """Return the conflicts that one of these claims is part of, in the order of their numbers."""
     conflicts = (c for c in part.conflicts if not claims.isdisjoint(id_ for side in c.sides for id_ in side))
-    return sorted(conflicts, key=lambda c: (c.kind, c.explanation, c.id))
+    return sorted(conflicts, key=lambda c: (_rank_conflict(c.kind), c.kind, c.explanation, c.id))
+
+
+def _rank_conflict(kind: str) -> int:
+    """Return the place of a kind: contradictions, then gaps and rival readings, then cautions."""
+    if kind in CONTRADICTIONS:
+        return 0
+    return 2 if kind in CAUTIONS else 1
 
 
 def build_conflicts(
@@ -174,10 +182,13 @@ def build_conflicts(
 
 
 def _build_side(claims: Sequence[Claim], wording: Wording, notes: Footnotes) -> CitedText:
-    """Return the statements of one side, each once with all who make it."""
-    sentences = [
-        wording.attribution.attribute(choose_statement(same).says, same) for same in _group_by_fact(claims)
-    ]
+    """Return the statements of one side, each once with all who make it; one sentence of each fact."""
+    by_fact: dict[str, list[Claim]] = {}
+    for claim in sort_claims(claims):
+        by_fact.setdefault(claim.fact or claim.id, []).append(claim)
+    versions = [split_versions(same) for same in by_fact.values()]
+    firsts = sorted((version[0] for version in versions), key=lambda version: -len(version.claims))
+    sentences = [wording.format_version(version) for version in firsts]
     more = len(sentences) - SIDE_SENTENCES
     rest = [f"And {Count(more):more statement}."] if more > 0 else []
     return CitedText(" ".join(sentences[:SIDE_SENTENCES] + rest), notes.add_notes(claims))
@@ -344,10 +355,12 @@ def build_origins(part: Closure, wording: Wording, notes: Footnotes) -> tuple[Or
     return tuple(sorted(blocks, key=lambda block: block.notes))
 
 
-def build_decisions(part: Closure, names: Mapping[str, str]) -> tuple[DecisionBlock, ...]:
-    """Return the judgements of people that this part of the graph rests on."""
+def build_decisions(part: Closure, names: Mapping[str, str], people: set[str]) -> tuple[DecisionBlock, ...]:
+    """Return the judgements that this part of the graph rests on, without those on any of these people."""
     blocks = []
     for decision in part.records.decisions:
+        if not people.isdisjoint(decision.items):
+            continue
         items = ", ".join(
             f"{names.get(item, item)} ({item})" if item in names else item for item in decision.items
         )

@@ -87,7 +87,7 @@ class Footnotes:
             quote=quote,
             quote_state=state,
             citation=(
-                f"{_capitalise(', as quoted by '.join(speakers))}. “{document.label}” [{document.id}], "
+                f"{_capitalise(', as quoted by '.join(speakers))}. {document.label} [{document.id}], "
                 f"{publisher}, {published}, characters {claim.start}-{claim.end}, sha256 {claim.sha256}."
                 + (f" RETRACTED {retracted}." if retracted else "")
                 + (f" Corrected by {corrected}." if corrected else "")

@@ -13,7 +13,7 @@ from reports.content.places import PLACE_KINDS, describe_spots, find_spots
 from reports.content.wording import Wording
 from reports.part.closure import Closure
 
-_NOWHERE = "no claim of this report tells where"
+_NOWHERE = "not located by the claims of this report"
 _FINE = frozenset({"point", "town", "province"})
 
 

@@ -31,10 +31,14 @@ class Imprint:
 
 @dataclass(frozen=True, slots=True)
 class SummaryItem:
-    """One sentence of the summary, with a label for its kind ("Proceeding") and the answer of the accused."""
+    """One sentence of the summary, with a label for its kind ("Proceeding") and the answer of the accused.
+
+    `others` are the sentences of claims of the same fact that do not say all of this.
+    """
 
     label: str
     said: CitedText
+    others: tuple[CitedText, ...] = ()
     answer: tuple[CitedText, ...] = ()
 
 
@@ -76,7 +80,8 @@ class Footnote:
 class Statement:
     """A fact in one sentence that ends with its attribution. `claims` are those of its fact.
 
-    `differences` are what its sources give otherwise. `answer` is what the accused say to it; empty for a
+    `others` are the sentences of claims that do not say all of this. `differences` are what its sources
+    give otherwise, one by one. `answer` is what the accused say to it; empty for a
     fact that accuses nobody. `conflicts` are numbers of conflicts.
     """
 
@@ -87,6 +92,7 @@ class Statement:
     standing: str
     asserted: bool
     support: str
+    others: tuple[CitedText, ...] = ()
     differences: tuple[CitedText, ...] = ()
     denials: tuple[CitedText, ...] = ()
     conflicts: tuple[int, ...] = ()

@@ -10,12 +10,13 @@ from graph.model.claims import Claim
 from graph.rules.conflicts.model import ANSWERS, Conflict
 from graph.rules.rollup import compute_rollup, split_stances
 from queries.wording.answer_sentence import Count
+from reports.content.agreement import Version
 from reports.content.footnotes import Footnotes
 from reports.content.model import CitedText, Statement
 from reports.content.wording import Wording, describe_manner, describe_numbers, describe_time, group_notes
 from reports.part.closure import Closure, sort_claims
 
-NO_ANSWER = "These sources give no answer to this accusation."
+NO_ANSWER = "These sources carry no reply to this accusation."
 CLASSES: Mapping[str, str] = {
     "LEGAL_ACTION": "State action",
     "ACCUSATION": "Accusations",
@@ -66,19 +67,24 @@ class StatementBuilder:
         denying += self.part.denials.get(claims[0].fact, ())
         affirming = [claim for claim in claims if claim.affirms]
         rolled = compute_rollup(claims, self.part.context.find_speaker_name)
+        first, *others = self.wording.split_versions(claims)
         return Statement(
             fact=claims[0].fact,
-            sentence=self.wording.format_sentence(claims),
-            notes=self.notes.add_notes(saying or denying),
+            sentence=self.wording.format_version(first),
+            notes=self.notes.add_notes(first.claims),
             claims=tuple(claim.id for claim in claims),
             standing=claims[0].standing if affirming else "denied",
             asserted=rolled.asserted,
             support=describe_support(*_count_sources(saying or denying)),
+            others=tuple(self._format_version(version) for version in others),
             differences=tuple(self._list_differences(saying or denying)),
             denials=tuple(self.list_claims(denying)) if saying else (),
             conflicts=self._find_conflict_numbers(claims),
             answer=tuple(self._list_answers(claims)) if self.wording.is_accusation(claims) else (),
         )
+
+    def _format_version(self, version: Version) -> CitedText:
+        return CitedText(self.wording.format_version(version), self.notes.add_notes(version.claims))
 
     def list_claims(self, claims: Iterable[Claim]) -> Iterator[CitedText]:
         """List what single claims say, each with its speakers."""
@@ -115,9 +121,7 @@ class StatementBuilder:
         yield from _compare_values(
             "How it is said", [(describe_manner(c), describe_manner(c), n) for c, n in pairs]
         )
-        verbs = [
-            (claim.verb.casefold(), f"“{claim.verb}”" if claim.verb else "", note) for claim, note in pairs
-        ]
+        verbs = [(claim.verb.casefold(), claim.verb, note) for claim, note in pairs]
         yield from _compare_values("Word used", verbs)
         yield from _compare_values(
             "Number", [(describe_numbers(c), describe_numbers(c), n) for c, n in pairs]

@@ -18,11 +18,13 @@ from reports.content.model import CitedText, Statement, SummaryItem
 from reports.content.statements import CLASSES
 
 MOST_SENTENCES = 10
+DIFFERENCE = "Sources differ"
+"""Label of a sentence that explains a contradiction between sources."""
 ROLES = ("HEADS", "HOLDS_POSITION", "HELD_POSITION", "RUNS")
 """Predicates that say who somebody is, the most important first."""
-_ORDER = ("Role", "Proceeding", "Accusation", "Figure", "Disputed")
-_FIGURES_FIRST = ("Figure", "Disputed", "Role", "Proceeding", "Accusation")
-_QUOTAS = {"Role": 2, "Proceeding": 4, "Accusation": 3, "Figure": 4, "Disputed": 3}
+_ORDER = ("Role", "Proceeding", "Accusation", "Figure", DIFFERENCE)
+_FIGURES_FIRST = ("Figure", DIFFERENCE, "Role", "Proceeding", "Accusation")
+_QUOTAS = {"Role": 2, "Proceeding": 4, "Accusation": 3, "Figure": 4, DIFFERENCE: 3}
 """How many sentences of a label the first choice takes; every other label has one."""
 _NOT_DISPUTES = {"denial"}
 """Contradictions that a statement shows itself, by the denial beside it."""
@@ -50,7 +52,7 @@ class _Candidate:
 
     @property
     def place(self) -> tuple[object, ...]:
-        return (self.rank, self.when, self.item.label == "Disputed", self.choice)
+        return (self.rank, self.when, self.item.label == DIFFERENCE, self.choice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,23 +89,23 @@ class SummaryBuilder:
                     disputed |= {fact.statement.fact for fact in facts}
                     yield self._build_dispute(conflict, facts)
         for fact in self.facts:
-            if fact.statement.fact not in disputed or not fact.statement.fact:
+            located = fact.claims[0].predicate_class == "LOCATION"
+            if not located and (fact.statement.fact not in disputed or not fact.statement.fact):
                 yield self._build_candidate(fact)
 
     def _build_dispute(self, conflict: Conflict, facts: Sequence[Fact]) -> _Candidate:
         members = [c for f in facts for c in f.claims if any(c.id in side for side in conflict.sides)]
         said = CitedText(conflict.explanation, self.notes.add_notes(members))
         ranks = [self._rank(_choose_label(fact)) for fact in facts]
-        rank = (min(*ranks, self._rank("Disputed")), 0)
+        rank = (min(*ranks, self._rank(DIFFERENCE)), 0)
         when = max((self._find_when(fact) for fact in facts), default="")
-        return _Candidate(SummaryItem("Disputed", said), rank, self._weigh(facts), when)
+        return _Candidate(SummaryItem(DIFFERENCE, said), rank, self._weigh(facts), when)
 
     def _build_candidate(self, fact: Fact) -> _Candidate:
         label = _choose_label(fact)
         statement = fact.statement
-        item = SummaryItem(
-            label, CitedText(statement.sentence, statement.notes), statement.answer or statement.denials
-        )
+        said = CitedText(statement.sentence, statement.notes)
+        item = SummaryItem(label, said, statement.others, statement.answer or statement.denials)
         order = ROLES.index(fact.claims[0].predicate) if label == "Role" else 0
         return _Candidate(item, (self._rank(label), order), self._weigh([fact]), self._find_when(fact))
 

@@ -12,9 +12,12 @@ from graph.model.claims import Claim
 from graph.model.quantity_wording import format_article_name, format_quantity, format_value
 from graph.rules.date_windows import describe_edtf
 from graph.rules.rollup import STRENGTH, split_stances
-from graph.rules.statement_choice import choose_statement
+from reports.content.agreement import Version, split_versions
 from reports.content.attribution import Attribution
 from reports.part.closure import Closure
+
+OPEN_QUESTION = "UNDETERMINED_WHETHER"
+"""A question that a source leaves open accuses nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +63,31 @@ class Wording:
     @property
     def attribution(self) -> Attribution:
         """The words for the speakers of claims."""
-        return Attribution(self.format_name_in_sentence, self.format_published)
+        return Attribution(self.format_name_in_sentence, self.format_published, self._is_same_body)
+
+    def _is_same_body(self, speaker: str, subject: str) -> bool:
+        canonical = self.part.context.canonical
+        return canonical(speaker) == canonical(subject)
 
     def format_speakers(self, claims: Sequence[Claim]) -> str:
         """Return who says this and through whom: "the embassy, as reported by AFP and Newser"."""
         return self.attribution.format_speakers(claims)
 
     def format_sentence(self, claims: Sequence[Claim]) -> str:
-        """Return a fact in the words of one of its claims, then who says it, and when that was published.
+        """Return a fact in the words of one of its claims, then who says this, and when it was published.
 
         "Cambodia arrested Chen Zhi in January 2026, according to AFP (21 January 2026)."
         """
+        return self.format_version(self.split_versions(claims)[0])
+
+    def split_versions(self, claims: Sequence[Claim]) -> list[Version]:
+        """Return the sentences of a fact's claims, each with those who say so; its statement is first."""
         stances = split_stances(claims)
-        return self.attribution.attribute(choose_statement(claims).says, stances.saying or stances.denying)
+        return split_versions(stances.saying or stances.denying)
+
+    def format_version(self, version: Version) -> str:
+        """Return a sentence with its attribution."""
+        return self.attribution.attribute(version.says, version.claims)
 
     def format_published(self, claim: Claim) -> str:
         """Return when a claim's document was published: "21 January 2026", "undated, not before ..."."""
@@ -89,6 +104,8 @@ class Wording:
         if not affirming:
             return False
         strongest = max((claim.modality for claim in affirming), key=STRENGTH.__getitem__)
+        if claims[0].predicate == OPEN_QUESTION:
+            return False
         return claims[0].standing == "accusation" or strongest == "alleged"
 
 

@@ -122,7 +122,8 @@ def _recompute_heading(selection: Selection, part: Closure, faults: list[str]) -
     if kind == "path":
         names = [find_names(part, id_) for id_ in selection.about]
         known = [name for name in names if name is not None]
-        return describe_path(known, readings) if len(known) == len(names) == 2 else None
+        found = len(known) == len(names) == 2
+        return describe_path(known, readings, is_nearest=selection.is_nearest) if found else None
     if kind == "ask":
         try:
             query = find_query(selection.query)

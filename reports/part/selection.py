@@ -91,9 +91,9 @@ class SelectionBuilder:
         (first, start_readings), (last, end_readings) = self._resolve(start), self._resolve(end)
         ends, readings = (first, last), (*start_readings, *end_readings)
         names = self._load_names(ends)
-        heading = describe_path([names[id_] for id_ in ends], readings)
         answer = self._ask_question("paths", {"from": first, "to": last})
         nearest = answer.nearest.rows if answer.nearest is not None and not answer.rows else []
+        heading = describe_path([names[id_] for id_ in ends], readings, is_nearest=bool(nearest))
         rows = answer.rows or nearest
         groups = tuple(_list_hops(rows))
         return self._build_selection(

@@ -114,11 +114,19 @@ def describe_entity(named: NameForms, readings: Iterable[NameReading] = ()) -> H
     return Heading(named.name, question + _join_remarks(readings))
 
 
-def describe_path(names: Sequence[NameForms], readings: Iterable[NameReading] = ()) -> Heading:
-    """Describe the selection of the paths between two entities."""
+def describe_path(
+    names: Sequence[NameForms], readings: Iterable[NameReading] = (), *, is_nearest: bool = False
+) -> Heading:
+    """Describe the selection of the paths between two entities; `is_nearest` says that there is none.
+
+    A title that names the two without a word would suggest a connection.
+    """
     start, end = names
-    question = f"What connects {start.in_sentence} with {end.in_sentence}, hop by hop?"
-    return Heading(f"{start.name} and {end.name}", question + _join_remarks(readings))
+    question = f"Does any source connect {start.in_sentence} with {end.in_sentence}, and by which steps?"
+    title = f"{start.name} and {end.name}"
+    if is_nearest:
+        title = f"No source connects {start.in_sentence} with {end.in_sentence}"
+    return Heading(title, question + _join_remarks(readings))
 
 
 def describe_event(named: NameForms, readings: Iterable[NameReading] = ()) -> Heading:

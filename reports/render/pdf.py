@@ -55,14 +55,14 @@ _HEAD = """#set document(title: {title}, author: ({author}), date: none)
 ]
 #show link: set text(fill: rgb("#0b4f8a"))
 #let lead(body) = text(font: ({sans}), size: 0.88em, weight: 600)[#body]
-#let tail(body) = text(font: ({sans}), size: 0.8em, fill: luma(90))[#body]
-#let small(body) = block(above: 6pt, below: 8pt)[#text(size: 8.5pt)[#body]]
+#let tail(body) = box(text(font: ({sans}), size: 0.8em, fill: luma(90))[#body])
+#let small(body) = block(above: 6pt, below: 8pt, sticky: true)[#text(size: 8.5pt)[#body]]
 #let meta(body) = block(below: 6pt)[#text(font: ({sans}), size: 8.5pt, fill: luma(80))[#body]]
 #let standfirst(body) = block(below: 6pt)[#text(size: 12pt)[#body]]
 #let brief(label, body) = block(above: 0pt, below: 0pt, inset: (y: 4.5pt), stroke: (top: 0.4pt + luma(180)))[
   #grid(columns: (22mm, 1fr), text(font: ({sans}), size: 8pt, fill: luma(90))[#label], body)
 ]
-#let entry(size, body) = block(above: 6pt, below: 6pt)[#text(size: size)[#body]]
+#let entry(size, body) = block(above: 6pt, below: 6pt, breakable: false)[#text(size: size)[#body]]
 #let notes(left, right) = block(above: 4pt, below: 4pt)[
   #set text(size: 7.5pt)
   #set par(leading: 0.5em)
@@ -72,7 +72,7 @@ _HEAD = """#set document(title: {title}, author: ({author}), date: none)
   #grid(columns: (6mm, 1fr), text(weight: 600)[#number], body)
 ]
 #let statement(stroke, body) = block(
-  above: 7pt, below: 7pt, inset: (left: 8pt, y: 1pt), stroke: (left: stroke), breakable: true
+  above: 7pt, below: 7pt, inset: (left: 8pt, y: 1pt), stroke: (left: stroke), breakable: false
 )[#body]
 #pdf.attach("report.json", relationship: "data", mime-type: "application/json",
   description: "The report as data, with every footnote")

@@ -26,6 +26,8 @@ from reports.render.map_svg import FRAMES, NOTE, render_map_svg, select_pins
 from reports.render.network_plan import plan_picture
 from reports.render.network_svg import render_figures_svg, render_picture_svg
 
+_STANDINGS = {"fact": "as reported", "event": "part in an event", "together": "named together"}
+"""Words for the standing of a tie; other standings are words themselves."""
 MOST_CONFLICTS = 4
 """Maximum number of disagreements before the appendix, which has them all."""
 MOST_MARKS = 3
@@ -38,7 +40,10 @@ def build_summary(report: Report, level: int) -> Iterator[Block]:
     """Return the sentences that matter most."""
     yield Heading(level, "In brief", "summary")
     items = (
-        Item(Text(item.said.text, item.said.notes, item.label), tuple(_list_answers(item.answer, item.label)))
+        Item(
+            Text(item.said.text, item.said.notes, item.label),
+            (*map(_build_text, item.others), *_list_answers(item.answer, item.label)),
+        )
         for item in report.summary
     )
     yield Items(tuple(items), "summary")
@@ -48,10 +53,7 @@ def build_summary(report: Report, level: int) -> Iterator[Block]:
 def build_hops(report: Report, level: int) -> Iterator[Block]:
     """Return the hops of the best path, or of the nearest chain."""
     if report.hops:
-        title = (
-            "The nearest chain, which is not a connection" if report.empty else "The best path, hop by hop"
-        )
-        yield Heading(level, title, "hops")
+        yield Heading(level, "What the sources say at each hop", "hops")
     for section in report.hops:
         yield Heading(level + 1, section.heading)
         yield from (Paragraph(Text(note), "small") for note in section.notes)
@@ -81,10 +83,14 @@ def _list_cut_hops(report: Report) -> Iterator[Section]:
 def _build_item(statement: Statement) -> Item:
     links = tuple((f"D{number}", f"conflict-{number}") for number in statement.conflicts)
     text = Text(statement.sentence, statement.notes, tail=_describe_standing(statement), links=links)
-    children = [Text(cited.text, cited.notes) for cited in statement.differences]
+    children = [_build_text(cited) for cited in (*statement.others, *statement.differences)]
     children += [Text(cited.text, cited.notes, "Denied:") for cited in statement.denials]
     children += _list_answers(statement.answer, "Accusation")
     return Item(text, tuple(children), statement.standing)
+
+
+def _build_text(cited: CitedText) -> Text:
+    return Text(cited.text, cited.notes)
 
 
 def _describe_standing(statement: Statement) -> str:
@@ -109,7 +115,10 @@ def build_remarks(report: Report, level: int) -> Iterator[Block]:
 def build_network(report: Report, level: int) -> Iterator[Block]:
     """Return the picture of the ties, or of the best chain of a path."""
     if picture := plan_picture(_choose_drawn(report.network)):
-        yield Heading(level, "Chain" if report.network.chains else "Network", "network")
+        title = "Network"
+        if report.network.chains:
+            title = "The nearest chain, which is not a connection" if report.empty else "The best path"
+        yield Heading(level, title, "network")
         drawing = Picture(
             "network", partial(render_picture_svg, picture), f"{report.network.size}, listed in the appendix"
         )
@@ -131,7 +140,12 @@ def build_ties(report: Report, level: int) -> Iterator[Block]:
     """Return every tie of the picture as a table."""
     names = {node.id: node.name for node in report.network.nodes}
     rows = tuple(
-        (Text(names[line.start]), Text(line.words, line.notes), Text(names[line.end]), Text(line.style))
+        (
+            Text(names[line.start]),
+            Text(line.words, line.notes),
+            Text(names[line.end]),
+            Text(_STANDINGS.get(line.style, line.style)),
+        )
         for line in report.network.lines
     )
     if rows:
@@ -143,11 +157,11 @@ def build_figures(report: Report, level: int) -> Iterator[Block]:
     """Return numbers, each with its own days: as sentences, so that nobody adds up a column."""
     if report.figures:
         yield Heading(level, "Figures", "figures")
-        yield Paragraph(Text("Each number has its own days and must not be added to another."), "small")
+        yield Paragraph(Text("Each number has its own days. Add none to another unless a source says that it is a part of it."), "small")
     for number, block in enumerate(report.figures):
         yield Heading(level + 1, block.name)
         yield from [Paragraph(Text(block.scope), "small")] if block.scope else []
-        if render_figures_svg(block, number):
+        if sum(bool(line.window_from or line.window_to) for line in block.lines) > 1:
             alt = f"{block.name}: numbers on their days, as listed below"
             picture = Picture(f"figures-{number}", partial(render_figures_svg, block, number), alt)
             yield Pictures((picture,), "")

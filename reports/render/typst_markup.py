@@ -81,7 +81,7 @@ class TypstWriter:
 
     def _render_children(self, item: Item) -> Iterator[str]:
         for child in item.children:
-            yield f"#pad(left: 8pt, top: -3pt)[#text(size: 0.9em)[{self._render_text(child)}]]"
+            yield f"#pad(left: 8pt, top: -3pt)[#text(size: 0.95em)[{self._render_text(child)}]]"
 
     def _render_table(self, table: Table) -> Iterator[str]:
         columns = ", ".join("auto" if len(table.header) > 3 else "1fr" for _ in table.header)

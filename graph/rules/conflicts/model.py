@@ -26,6 +26,10 @@ CONTRADICTIONS = frozenset({"values", "parts", "denial", "exclusive", "days", "d
 windows that overlap, two scopes, two wordings, rival readings, one happening reported as two."""
 
 
+CAUTIONS = frozenset({"rounding", "overlap", "counted", "scope", "quotation"})
+"""Kinds of conflict that only warn against misreading numbers and words."""
+
+
 class Conflict(NamedTuple):
     """A disagreement. `about` is where it was found; each side is the ids of its claims.
 

@@ -1,5 +1,5 @@
 // title: The nearest chain, which is not a connection
-// answer: The nearest chain runs only through {meets}, which does not connect its two ends: the sources connect each end with it, not the two ends with each other.
+// answer: The nearest chain depends on {meets}, which does not connect its two ends: the sources connect each end with it, not the two ends with each other.
 // none: No chain leads from {from} to {to} in {hops} hops, not even one over a government, a country, a nationality, a place or a group that is spoken of in general.
 // derive: path-over-anything
 // param: from entity - one end: a name or an id

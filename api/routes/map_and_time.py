@@ -250,7 +250,7 @@ def _build_card(
         "kind": kind,
         "explanation": conflict["explanation"],
         "settles": conflict["settles"],
-        "ask": conflict["ask"],
+        "ask": conflict.get("ask"),
         "sides": [
             {
                 "claims": side,

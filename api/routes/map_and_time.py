@@ -217,17 +217,29 @@ def _load_past_cards(service: Service, scope: Scope, kind: str, skip: int, limit
     page, ids = load_past_conflicts(service, scope, kind, skip, limit)
     cards = []
     for row in page.rows:
-        sides: dict[int, list[Any]] = {}
-        for side, citation in zip(row["sides"], row["citations"], strict=True):
-            sides.setdefault(int(side.partition(":")[0]), []).append(citation)
         conflict = {"explanation": row["conflict"], "settles": row["settles"], "ask": row["ask"]}
         judgement = {"judgement": row["judgement"], "judged_by": None, "judged_on": None, "judged_why": None}
-        cited_sides = [sides[number] for number in sorted(sides)]
+        cited_sides = _split_sides(row["sides"], row["citations"])
         cards.append(
             _build_card(ids.get(row["conflict"]), row["kind"], conflict, cited_sides, origins=False)
             | judgement
         )
     return ListPage(cards, page.total)
+
+
+def _split_sides(texts: list[str], citations: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Return the citations of each side, given in the order of sides.
+
+    `texts` are what the sides say, each text once: "2: ...". Several citations can say the same.
+    """
+    numbered = [(int(number), says) for number, _, says in (text.partition(": ") for text in texts)]
+    sides: dict[int, list[dict[str, Any]]] = {}
+    current = 1
+    for citation in citations:
+        matching = (number for number, says in numbered if says.startswith(citation["says"]))
+        current = min((number for number in matching if number >= current), default=current)
+        sides.setdefault(current, []).append(citation)
+    return [sides[number] for number in sorted(sides)]
 
 
 def _build_card(
@@ -238,7 +250,7 @@ def _build_card(
         "kind": kind,
         "explanation": conflict["explanation"],
         "settles": conflict["settles"],
-        "ask": conflict["ask"],
+        "ask": conflict.get("ask"),
         "sides": [
             {
                 "claims": side,

@@ -129,7 +129,7 @@ def export_conflicts(
             kind=row["kind"],
             explanation=lookup.mask_names(row["explanation"]),
             settles=row["settles"],
-            ask=lookup.mask_names(row["ask"]),
+            ask=lookup.mask_names(row.get("ask") or ""),
             sides=sides,
             judgement=_build_decision(judged.get(row["id"])),
         )

@@ -41,15 +41,6 @@ def list_missing_agents(facts: Iterable[Sequence[Claim]], notes: Footnotes) -> I
             yield CitedText(f"No passage says who {what}: {says}", notes.add_notes(claims))
 
 
-def list_missing_times(facts: Iterable[Sequence[Claim]]) -> Iterator[CitedText]:
-    """Say for how many facts no claim gives a time."""
-    timeless = sum(not any(claim.when_edtf for claim in claims) for claims in facts if claims[0].fact)
-    if timeless:
-        yield CitedText(
-            f"No source in this graph gives a time for {Count(timeless):statement} of this report."
-        )
-
-
 def _is_stated(part: Closure, id_: str, what: str) -> bool:
     canonical = part.context.canonical
     if what == "place":

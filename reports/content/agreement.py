@@ -17,8 +17,8 @@ from reports.part.closure import sort_claims
 
 _WORD = re.compile(r"[\w,.]*\w")
 _WITHOUT_MEANING = (
-    "a an the of in on at to from for by with and or that who which were was is are be been being had has have "
-    "it its their they his her as than into out up this these those"
+    "a an the of in on at to from for by with and or that who which were was is are be been being had has "
+    "have it its their they his her as than into out up this these those"
 )
 _EMPTY = frozenset(_WITHOUT_MEANING.split())
 

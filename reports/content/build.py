@@ -42,8 +42,8 @@ METHOD = (
     "text) and speakers.",
     "Numbers are never merged or corrected, and added only to show where a total and its parts differ. Each "
     "is shown with its own days and speaker.",
-    "A note gives the source, its date, and the place of the passage: the number of characters before it, and "
-    "up to its end. The appendix adds the SHA-256 digest of each passage, so that anyone with the text can "
+    "A note gives the source, its date, and the place of the passage: the number of characters before it, "
+    "and up to its end. The appendix adds the SHA-256 digest of each passage, so that anyone with the text can "
     "check it. Names of documents are our labels, not their headlines.",
 )
 
@@ -190,9 +190,7 @@ class _ReportBuilder:
             for claims in [self.part.facts.get(claim.fact, [claim])]
         }
         if withheld:
-            yield (
-                f"{Count(len(withheld)):statement} about individuals who may be victims"
-            )
+            yield (f"{Count(len(withheld)):statement} about individuals who may be victims")
         if any(has_withheld_name(entity) for entity in self.part.entities.values()):
             yield "names and pseudonyms of people who may be victims"
 

@@ -28,6 +28,9 @@ from reports.render.network_svg import render_figures_svg, render_picture_svg
 
 _STANDINGS = {"fact": "as reported", "event": "part in an event", "together": "named together"}
 """Words for the standing of a tie; other standings are words themselves."""
+NOT_TO_BE_ADDED = (
+    "Each number has its own days. Add none to another unless a source says that it is a part of it."
+)
 MOST_CONFLICTS = 4
 """Maximum number of disagreements before the appendix, which has them all."""
 MOST_MARKS = 3
@@ -157,7 +160,7 @@ def build_figures(report: Report, level: int) -> Iterator[Block]:
     """Return numbers, each with its own days: as sentences, so that nobody adds up a column."""
     if report.figures:
         yield Heading(level, "Figures", "figures")
-        yield Paragraph(Text("Each number has its own days. Add none to another unless a source says that it is a part of it."), "small")
+        yield Paragraph(Text(NOT_TO_BE_ADDED), "small")
     for number, block in enumerate(report.figures):
         yield Heading(level + 1, block.name)
         yield from [Paragraph(Text(block.scope), "small")] if block.scope else []

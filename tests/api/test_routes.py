@@ -132,7 +132,7 @@ def test_free_cypher_reads_and_is_cut_at_its_limit(web: TestClient) -> None:
 
 
 @pytest.mark.parametrize(
-    ("what", "least"), [("claims", 553), ("figures", 41), ("origins", 206), ("lineage", 3), ("conflicts", 14)]
+    ("what", "least"), [("claims", 553), ("figures", 41), ("origins", 206), ("lineage", 3), ("conflicts", 30)]
 )
 def test_exports_stream_lines(web: TestClient, what: str, least: int) -> None:
     answer = web.get(f"/api/v1/exports/{what}")

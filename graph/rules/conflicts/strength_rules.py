@@ -43,7 +43,7 @@ def is_about_group(claim: Claim, context: RuleContext) -> bool:
 def _find_strength(claim: Claim, context: RuleContext) -> str | None:
     """Return how much of its group a claim is about; None where that cannot be compared.
 
-    That is so for a remainder ("others"), for numbers, and for a part of those who act, not of the group.
+    That is so for a remainder ("others"), for numbers, and for a part of the agents, not of the group.
     """
     if claim.modality in UNFULFILLED or find_party(claim, context) != context.canonical(claim.subject):
         return None
@@ -104,7 +104,7 @@ def has_scale(claim: Claim, context: RuleContext) -> bool:
 
 
 def _find_scale(claim: Claim, context: RuleContext) -> int:
-    """Return the size of a number in words, 0 for none; only of the people, not of those who let them go."""
+    """Return the size of a number in words, 0 for none; only of the people, not of their agents."""
     if claim.count is None or claim.count.value is not None or claim.count.unit != "people":
         return 0
     if not claim.affirms or claim.modality in UNFULFILLED:

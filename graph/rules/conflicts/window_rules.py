@@ -69,8 +69,8 @@ def _build_correction(
             for number in (newer, older)
         )
         return (
-            f"The number {new} replaces {old} according to {format_speakers(answers, context)}, but counts "
-            "more days: both numbers may be right, each for its own days."
+            f"{capitalise(format_speakers(answers, context))} prefers {new} to {old}, but the one counts "
+            "more days than the other: both numbers may be right, each for its own days."
         )
 
     sides = (
@@ -167,10 +167,10 @@ def _build_addition(
     def explain() -> str:
         added_phrase = f"{format_quantity(more.quantity)} ({format_window(more.window)})"
         base_phrase = f"{format_quantity(base.quantity)} ({format_window(base.figure.window)})"
-        remark = " The text leaves open which number they were added to; this is our reading."
+        remark = " The text does not say which number they are added to."
         return (
-            f"{capitalise(added_phrase)} are reported as an addition to {base_phrase}, whose days may "
-            f"already include them.{remark if 'count' in dict(more.claim.inferred) else ''}"
+            f"A further {added_phrase} may already be included in {base_phrase}, whose days include theirs."
+            f"{remark if 'count' in dict(more.claim.inferred) else ''}"
         )
 
     return ConflictCandidate(

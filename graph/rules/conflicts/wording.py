@@ -24,26 +24,38 @@ def format_speakers(claims: Iterable[Claim], context: RuleContext) -> str:
     A speaker without a name of its own, or whom a text knows from another source, comes with the links that
     report it: "residents as reported by AFP". One whom the text leaves open is marked with "perhaps".
     """
-    reporters: dict[str, set[str]] = defaultdict(set)
-    direct: set[str] = set()
-    stated: set[str] = set()
+    chains: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
-        speaker = _format_link(claim.links[0], claim, context)
-        reporters[speaker].update({_format_link(link, claim, context) for link in claim.links[1:2]})
-        if not claim.by or (len(claim.by) == 1 and not context.generic(claim.speaker)):
-            direct.add(speaker)
-        if not claim.links[0].endswith("?"):
-            stated.add(speaker)
-    reported = sorted(reporters.keys() - direct, key=_build_sort_key)
-    chains = [f"{name} as reported by {_format_names(reporters[name], SPEAKERS_NAMED)}" for name in reported]
-    order = [*sorted(reporters.keys() & direct, key=_build_sort_key), *reported]
-    phrases = [*order[: len(order) - len(reported)], *chains]
-    marked = [
-        phrase if name in stated else f"perhaps {phrase}" for name, phrase in zip(order, phrases, strict=True)
-    ]
-    if len(reported) < 2:  # only a chain at the end of a list reads well
-        return _cut_list(marked, SPEAKERS_NAMED)
-    return f"{'; '.join(marked[:-1])}; and {marked[-1]}"
+        chains[_format_link(claim.links[0], claim, context)].append(claim)
+    direct = {name for name, told in chains.items() if any(_is_direct(claim, context) for claim in told)}
+    order = sorted(chains, key=lambda name: (name not in direct, _build_sort_key(name)))
+    phrases = [_format_chain(name, chains[name], context, is_direct=name in direct) for name in order]
+    if len(chains) - len(direct) < 2:  # only a chain at the end of a list reads well
+        return _cut_list(phrases, SPEAKERS_NAMED)
+    shown, more = phrases[:SPEAKERS_NAMED], len(phrases) - SPEAKERS_NAMED
+    shown = [*shown, f"{more} more"] if more > 0 else shown
+    return f"{'; '.join(shown[:-1])}; and {shown[-1]}"
+
+
+def _format_reporters(claim: Claim, context: RuleContext) -> str:
+    """Return who reports a claim's speaker, the document's own voice first: "Newser citing The Guardian"."""
+    return " citing ".join(_format_link(link, claim, context) for link in reversed(claim.links[1:]))
+
+
+def _is_direct(claim: Claim, context: RuleContext) -> bool:
+    """Return whether a claim's speaker can be named without the links that report it."""
+    return not claim.by or (len(claim.by) == 1 and not context.generic(claim.speaker))
+
+
+def _format_chain(name: str, claims: Sequence[Claim], context: RuleContext, *, is_direct: bool) -> str:
+    """Return a speaker with those who report it; links that the text leaves open are marked."""
+    marked = name if any(not claim.links[0].endswith("?") for claim in claims) else f"perhaps {name}"
+    links = {_format_reporters(claim, context) for claim in claims if len(claim.links) > 1}
+    if is_direct or not links:
+        return marked
+    is_open = all(claim.links[1].endswith("?") for claim in claims if len(claim.links) > 1)
+    reported = "reported, perhaps by" if is_open else "reported by"
+    return f"{marked} as {reported} {_format_names(links, SPEAKERS_NAMED)}"
 
 
 def format_voices(claims: Iterable[Claim], context: RuleContext) -> str:

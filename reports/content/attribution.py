@@ -93,6 +93,6 @@ def _format_speaker(first: str, voices: Sequence[_Voice]) -> str:
 
 
 def _join_speakers(parts: Sequence[str]) -> str:
-    if any(", " in part for part in parts):
+    if any(", as reported by " in part or ", perhaps citing " in part for part in parts):
         return ", and according to ".join(parts)
     return format_list(parts)

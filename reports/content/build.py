@@ -43,8 +43,8 @@ METHOD = (
     "Numbers are never merged or corrected, and added only to show where a total and its parts differ. Each "
     "is shown with its own days and speaker.",
     "A note gives the source, its date, and the place of the passage: the number of characters before it, "
-    "and up to its end. The appendix adds the SHA-256 digest of each passage, so that anyone with the text can "
-    "check it. Names of documents are our labels, not their headlines.",
+    "and up to its end. The appendix adds the SHA-256 digest of each passage, so that anyone with the text "
+    "can check it. Names of documents are our labels, not their headlines.",
 )
 
 

@@ -31,7 +31,7 @@ _STANDINGS = {"fact": "as reported", "event": "part in an event", "together": "n
 NOT_TO_BE_ADDED = (
     "Each number has its own days. Add none to another unless a source says that it is a part of it."
 )
-MOST_CONFLICTS = 4
+MOST_CONFLICTS = 3
 """Maximum number of disagreements before the appendix, which has them all."""
 MOST_MARKS = 3
 """Maximum number of notes at a line of a picture."""

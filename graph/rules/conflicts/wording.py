@@ -39,7 +39,12 @@ def format_speakers(claims: Iterable[Claim], context: RuleContext) -> str:
 
 def _format_reporters(claim: Claim, context: RuleContext) -> str:
     """Return who reports a claim's speaker, the document's own voice first: "Newser citing The Guardian"."""
-    return " citing ".join(_format_link(link, claim, context) for link in reversed(claim.links[1:]))
+    *between, voice = claim.links[1:]
+    words = _format_link(voice, claim, context)
+    for link in reversed(between):
+        words += " perhaps citing " if link.endswith("?") else " citing "
+        words += _format_link(link, claim, context)
+    return words
 
 
 def _is_direct(claim: Claim, context: RuleContext) -> bool:

@@ -49,15 +49,13 @@ def test_an_accusation_has_its_speaker_and_the_answer(loaded: Store) -> None:
         assert not statement.asserted
     charge = next(s for s in accusing if "empire" in s.sentence)
     assert charge.sentence.startswith("The United States has accused Chen Zhi, head of Prince Group, of ")
-    assert charge.sentence.endswith(
-        ", according to the US government, as reported by Newser (21 January 2026)."
-    )
+    assert charge.sentence.endswith(", according to Newser (21 January 2026)."), "who accuses is its subject"
 
 
 def test_what_documents_word_differently_is_told_so(loaded: Store) -> None:
     report = made(loaded, "entity")[2]
     words = [d.text for s in report.sections for statement in s.statements for d in statement.differences]
-    assert "Word used: “extradition”." in words
+    assert "Word used: extradition." in words
     exclusive = [conflict for conflict in report.conflicts if conflict.kind == "exclusive"]
     assert len(exclusive) == 1
     removed = [

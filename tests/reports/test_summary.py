@@ -8,7 +8,7 @@ from graph.store.store import Store
 from reports.content.build import build_report
 from reports.content.model import Report
 from reports.content.statements import NO_ANSWER
-from reports.content.summary import MOST_SENTENCES
+from reports.content.summary import DIFFERENCE, MOST_SENTENCES
 from reports.part.closure_reader import load_closure
 from reports.part.selection import SelectionBuilder
 from reports.render.blocks import iter_texts
@@ -27,7 +27,7 @@ def report_on(store: Store, entity: str) -> Report:
 def test_role_proceedings_dispute_and_accusations_come_first(loaded: Store) -> None:
     report = report_on(loaded, "person/chen-zhi")
     labels = [item.label for item in report.summary]
-    assert labels == ["Role"] * 2 + ["Proceeding"] * 4 + ["Disputed"] + ["Accusation"] * 3
+    assert labels == ["Role"] * 2 + ["Proceeding"] * 4 + [DIFFERENCE] + ["Accusation"] * 3
     texts = [item.said.text for item in report.summary]
     assert "Prince Group" in texts[0]
     assert "indicted" in texts[2]
@@ -43,7 +43,7 @@ def test_a_summary_is_short_and_every_accusation_has_its_answer(loaded: Store, e
     statements = {s.sentence: s for section in report.sections for s in section.statements}
     for item in report.summary:
         assert item.said.notes
-        if item.label != "Disputed":
+        if item.label != DIFFERENCE:
             assert item.answer == (statements[item.said.text].answer or statements[item.said.text].denials)
         assert (item.label == "Accusation") <= bool(item.answer)
 
@@ -71,3 +71,14 @@ def test_a_path_without_a_tie_shows_the_nearest_chain_and_says_why(loaded: Store
     assert report.hops
     assert [item.label for item in report.summary] == ["Answer", "Nearest"]
     assert "does not connect its ends" in report.summary[1].said.text
+
+
+def test_a_sentence_is_attributed_only_to_those_whose_words_bear_it_out(loaded: Store) -> None:
+    report = report_on(loaded, "person/chen-zhi")
+    arrest = next(item for item in report.summary if "arrested" in item.said.text)
+    assert "January 2026, according to AFP (21 January 2026)." in arrest.said.text
+    (other,) = arrest.others
+    assert other.text.startswith("Cambodian authorities recently arrested")
+    assert "Jakarta" in other.text
+    adviser = next(item for item in report.summary if "adviser" in item.said.text)
+    assert "leaders" in adviser.said.text and "government" in adviser.others[0].text

@@ -40,7 +40,10 @@ def claim(number: int, says: str, **changes: object) -> Claim:
     ],
 )
 def test_a_sentence_needs_all_its_words(first: str, second: str, versions: int) -> None:
-    claims = [claim(1, first), claim(2, second, document="document/b", voice="media/b", published_to="2026")]
+    claims = [
+        claim(1, first, published_to="2025"),
+        claim(2, second, document="document/b", voice="media/b", published_to="2026"),
+    ]
     assert len(split_versions(claims)) == versions
     assert {c.id for version in split_versions(claims) for c in version.claims} == {"claim/1", "claim/2"}
 

@@ -95,11 +95,11 @@ class Footnotes:
         )
 
     def _format_short(self, claim: Claim, document: DocumentEntry) -> str:
-        """Return a note as printed: "AFP, 21 January 2026, characters 97–152"."""
+        """Return a note as printed: "AFP, 21 January 2026, char. 97–152"."""
         voice = self._wording.format_name_in_sentence(claim.voice)
         day = self._wording.format_published(claim)
         section = "" if claim.section == "body" else f"{claim.section}, "
-        where = f"{section}characters {claim.start:,}–{claim.end:,}"
+        where = f"{section}char. {claim.start:,}–{claim.end:,}"
         retracted = f" Retracted {document.retracted.on}." if document.retracted else ""
         return f"{_capitalise(voice)}, {day}, {where}.{retracted}"
 

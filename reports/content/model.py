@@ -80,8 +80,8 @@ class Footnote:
 class Statement:
     """A fact in one sentence that ends with its attribution. `claims` are those of its fact.
 
-    `others` are the sentences of claims that do not say all of this. `differences` are what its sources
-    give otherwise, one by one. `answer` is what the accused say to it; empty for a
+    `others` are the sentences of claims that do not say all of this. `differences` are what those who say
+    all of it give otherwise. `answer` is what the accused say to it; empty for a
     fact that accuses nobody. `conflicts` are numbers of conflicts.
     """
 

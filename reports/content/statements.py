@@ -77,7 +77,7 @@ class StatementBuilder:
             asserted=rolled.asserted,
             support=describe_support(*_count_sources(saying or denying)),
             others=tuple(self._format_version(version) for version in others),
-            differences=tuple(self._list_differences(saying or denying)),
+            differences=tuple(self._list_differences(first.claims)),
             denials=tuple(self.list_claims(denying)) if saying else (),
             conflicts=self._find_conflict_numbers(claims),
             answer=tuple(self._list_answers(claims)) if self.wording.is_accusation(claims) else (),
@@ -116,7 +116,7 @@ class StatementBuilder:
         return {self.part.context.canonical(end) for end in ends if not end.startswith(("value/", "claim/"))}
 
     def _list_differences(self, claims: Sequence[Claim]) -> Iterator[CitedText]:
-        """List where the claims of a fact differ: in manner, word, number, time or place."""
+        """List where claims of one sentence differ: in manner, word, number, time or place."""
         pairs = [(claim, self.notes.add_note(claim)) for claim in claims]
         yield from _compare_values(
             "How it is said", [(describe_manner(c), describe_manner(c), n) for c, n in pairs]

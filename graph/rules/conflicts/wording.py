@@ -14,6 +14,8 @@ SPEAKERS_NAMED = 3
 """Maximum number of speakers named for one side; the others are counted."""
 STATEMENTS_NAMED = 3
 """Maximum number of statements quoted for one side."""
+_BODIES = ("government/", "police/", "embassy/")
+"""Prefixes of the ids of bodies that act for a state."""
 ASKED_NAMED = 6
 """Maximum number of names in the list of who could be asked."""
 
@@ -124,9 +126,14 @@ def format_asked(claims: Iterable[Claim], context: RuleContext) -> str:
     """Return who could be asked about these claims: for each, the first link of its chain that can answer.
 
     That is a link with a name of its own, or whom it speaks for. People who may be victims are never named:
-    the next link, which reports them, is asked instead.
+    the next link, which reports them, is asked instead. Of a proceeding, the body that acted is asked, too.
     """
-    names = {name for claim in claims if (name := _find_asked(claim, context))}
+    names = set()
+    for claim in claims:
+        names.add(_find_asked(claim, context))
+        actor = context.canonical(claim.subject)
+        if claim.standing == "proceeding" and actor.startswith(_BODIES) and _can_answer(actor, context):
+            names.add(context.in_sentence(actor))
     return _format_names(names, ASKED_NAMED)
 
 

@@ -9,18 +9,23 @@ from typing import Any
 
 from graph.model.claims import Claim
 from graph.model.protected import has_withheld_name
-from graph.rules.date_windows import describe_edtf
-from graph.rules.lineage import count_lineages
-from graph.rules.rollup import split_stances
 from queries.browse.scope import NameRedactor
 from queries.wording.answer_sentence import Count
 from queries.wording.citations import TextOf
-from reports.content import absences, data_sections, map_section
+from reports.content import (
+    absences,
+    conflict_sections,
+    figure_sections,
+    map_section,
+    network_section,
+    source_sections,
+)
 from reports.content.chains import build_chains
 from reports.content.footnotes import Footnotes
+from reports.content.front_matter import FrontMatter
 from reports.content.model import CitedText, FigureBlock, Imprint, Network, Report, Section, SummaryItem
 from reports.content.path_sections import build_path_sections, sort_statements
-from reports.content.statements import CLASSES, NO_ANSWER, StatementBuilder, rank_class
+from reports.content.statements import CLASSES, StatementBuilder, rank_class
 from reports.content.summary import MOST_SENTENCES, Fact, SummaryBuilder
 from reports.content.wording import Wording
 from reports.part.closure import Closure
@@ -99,7 +104,7 @@ class _ReportBuilder:
         self.needed = selection.kind in ("path", "conflict")
         self.stated = self._collect_facts()
         self.claim_ids = {claim.id for claims in self.stated for claim in claims}
-        self.conflicts = data_sections.find_conflicts_with(part, self.claim_ids)
+        self.conflicts = conflict_sections.find_conflicts_with(part, self.claim_ids)
         self.statements = StatementBuilder(part, self.wording, self.notes, self.conflicts)
 
     def build(self) -> Report:
@@ -111,13 +116,14 @@ class _ReportBuilder:
         summary = self._list_summary(facts)
         remarks = self.statements.list_claims(self.statements.find_other_denials(self.stated))
         names = {id_: self.wording.format_name(id_) for id_ in self._find_decision_ids()}
+        front = FrontMatter(self.selection, self.part, self.stated)
         return Report(
             title=self.selection.title,
             kind=self.selection.kind,
             question=self.selection.question,
             imprint=self.options.imprint,
-            known=self._describe_known(),
-            basis=tuple(self._list_basis(facts)),
+            known=front.known,
+            basis=tuple(front.list_basis([fact.statement for fact in facts])),
             digest=digest,
             left_out=left_out,
             empty=not self.stated or self.selection.is_nearest,
@@ -128,28 +134,28 @@ class _ReportBuilder:
             remarks=tuple(remarks),
             network=self._build_network(linked),
             figures=self._build_figures(),
-            timeline=data_sections.build_timeline(self.wording, self.notes, linked),
+            timeline=figure_sections.build_timeline(self.wording, self.notes, linked),
             places=map_section.build_places(self.part, self.wording, self.notes, linked),
-            conflicts=data_sections.build_conflicts(self.part, self.wording, self.notes, self.conflicts),
+            conflicts=conflict_sections.build_conflicts(self.part, self.wording, self.notes, self.conflicts),
             not_stated=() if self.options.unfinished else tuple(self._list_absences()),
             method=METHOD,
-            documents=data_sections.build_documents(self.part, self.wording, self.notes),
-            origins=data_sections.build_origins(self.part, self.wording, self.notes),
-            decisions=data_sections.build_decisions(self.part, names, self.people),
-            citation=self._format_citation(digest),
+            documents=source_sections.build_documents(self.part, self.wording, self.notes),
+            origins=source_sections.build_origins(self.part, self.wording, self.notes),
+            decisions=source_sections.build_decisions(self.part, names, self.people),
+            citation=front.format_citation(self.options.imprint, digest),
             footnotes=self.notes.list_notes(),
         )
 
     def _build_figures(self) -> tuple[FigureBlock, ...]:
         if not self.stated:
             return ()
-        return data_sections.build_figures(self.part, self.wording, self.notes, self.claim_ids)
+        return figure_sections.build_figures(self.part, self.wording, self.notes, self.claim_ids)
 
     def _build_network(self, linked: Sequence[list[Claim]]) -> Network:
         if not linked:
             return Network()
         about = {self.part.context.canonical(id_) for id_ in self.selection.about}
-        network = data_sections.build_network(
+        network = network_section.build_network(
             self.part,
             self.wording,
             self.notes,
@@ -230,29 +236,6 @@ class _ReportBuilder:
         )
         return (*answer, *builder.list_items(MOST_SENTENCES - len(answer)))
 
-    def _list_basis(self, facts: Sequence[Fact]) -> Iterator[str]:
-        """List what the report rests on, and how many accusations in it are answered."""
-        if not facts:
-            return
-        yield f"{Count(len(facts)):statement} from {self._describe_support()}."
-        accusing = [fact.statement for fact in facts if fact.statement.answer]
-        if accusing:
-            unanswered = sum(statement.answer[0].text == NO_ANSWER for statement in accusing)
-            yield f"{Count(len(accusing)):accusation}. {_describe_unanswered(len(accusing), unanswered)}"
-        if denied := sum(bool(fact.statement.denials) for fact in facts):
-            yield f"{Count(denied):statement} that one source affirms and another denies."
-
-    def _describe_support(self) -> str:
-        """Describe how many claims, documents, lineages, and speakers support the report's facts."""
-        saying = [c for claims in self.stated for c in split_stances(claims).saying]
-        documents = {c.document for c in saying}
-        lineages = count_lineages(documents, self.part.lineage.values())
-        speakers = len({c.speaker for c in saying})
-        return (
-            f"{Count(sum(map(len, self.stated))):claim} in {Count(len(documents)):document} "
-            f"({Count(lineages):lineage}), by {Count(speakers):speaker}"
-        )
-
     def _list_absences(self) -> Iterator[CitedText]:
         if self.selection.is_nearest:
             yield CitedText(self.selection.answer[0])
@@ -260,44 +243,9 @@ class _ReportBuilder:
         yield from absences.list_missing_properties(self.part, self.wording, about)
         yield from absences.list_missing_agents(self.stated, self.notes)
 
-    def _describe_known(self) -> str:
-        moment = self.selection.moment
-        if moment is None:
-            return "all documents in the graph"
-        day = describe_edtf(moment.day)
-        perhaps = f" and what was only possibly published by {day}" if moment.perhaps else ""
-        return f"what was certainly published by {day}{perhaps}"
-
     def _find_decision_ids(self) -> set[str]:
         ids = {*self.part.entities, *self.part.occasions, *self.part.dossiers}
         return {item for decision in self.part.records.decisions for item in decision.items if item in ids}
-
-    def _format_subject(self) -> str:
-        ids = [id_ for id_ in (*self.selection.about, self.selection.item) if id_]
-        return f" Subject: {', '.join(dict.fromkeys(ids))}." if ids else ""
-
-    def _format_citation(self, digest: str) -> str:
-        """Return how to cite this report."""
-        imprint = self.options.imprint
-        edition = ", ".join(
-            text for text in (imprint.author, describe_edtf(imprint.date) if imprint.date else "") if text
-        )
-        sealed = f"Digest {digest}." if digest else "Reduced report, without a digest."
-        return (
-            f"{f'{edition}. ' if edition else ''}“{self.selection.title}”, scamgraph report. "
-            f"{self.selection.question}{self._format_subject()} Based on {self._describe_known()}: "
-            f"{self._describe_support()}. {sealed}"
-        )
-
-
-def _describe_unanswered(accusations: int, unanswered: int) -> str:
-    """Say how many accusations of a report have no answer of the accused in its sources."""
-    if not unanswered:
-        return "These sources carry a reply of the accused to each."
-    if unanswered == accusations:
-        to = "it" if accusations == 1 else "any of them"
-        return f"These sources carry no reply of the accused to {to}."
-    return f"These sources carry no reply of the accused to {unanswered:,} of them."
 
 
 def _redact_names(value: Any, names: NameRedactor) -> Any:

@@ -88,10 +88,10 @@ class SummaryBuilder:
                 if facts:
                     disputed |= {fact.statement.fact for fact in facts}
                     yield self._build_dispute(conflict, facts)
-        for fact in self.facts:
-            located = fact.claims[0].predicate_class == "LOCATION"
-            if not located and (fact.statement.fact not in disputed or not fact.statement.fact):
-                yield self._build_candidate(fact)
+        undisputed = [f for f in self.facts if not f.statement.fact or f.statement.fact not in disputed]
+        unplaced = [fact for fact in undisputed if fact.claims[0].predicate_class != "LOCATION"]
+        # Where something lies is news only if nothing else is known.
+        yield from map(self._build_candidate, unplaced or undisputed)
 
     def _build_dispute(self, conflict: Conflict, facts: Sequence[Fact]) -> _Candidate:
         members = [c for f in facts for c in f.claims if any(c.id in side for side in conflict.sides)]

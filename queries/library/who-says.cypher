@@ -1,7 +1,7 @@
 // title: Who says a number, a word, or a fact?
 // heading: Who says {number}{word:“%”}{fact}?
 // group: Who says it
-// answer: {rows:claim} in {documents:document}, from {origins:independent origin}.
+// answer: {rows:claim} in {documents:document}, from at least {origins:independent origin}.
 // overview: {rows:claim} in {documents:document} ({lineages:lineage}).
 // none: {absent}{number}{word:“%”}{fact}{searched}.
 // needs: number or word or fact

@@ -24,7 +24,8 @@ def list_missing_properties(part: Closure, wording: Wording, ids: Iterable[str])
         for what in kind.expects if kind else ():
             if not _is_stated(part, id_, what):
                 name = _ARTICLE.sub("the ", wording.format_name_in_sentence(id_))
-                yield CitedText(f"No source in this graph states the {what} of {name}.")
+                words = f"who runs {name}" if what == "operator" else f"where {name} is"
+                yield CitedText(f"No source in this graph says {words}.")
 
 
 def list_missing_agents(facts: Iterable[Sequence[Claim]], notes: Footnotes) -> Iterator[CitedText]:
@@ -38,7 +39,7 @@ def list_missing_agents(facts: Iterable[Sequence[Claim]], notes: Footnotes) -> I
         if all("agent" in claim.unstated and claim.event not in acted for claim in claims):
             what = "makes this accusation" if claims[0].standing == "accusation" else "did this"
             says = choose_statement(claims).says
-            yield CitedText(f"No passage says who {what}: {says}", notes.add_notes(claims))
+            yield CitedText(f"The passages cited do not say who {what}: {says}", notes.add_notes(claims))
 
 
 def _is_stated(part: Closure, id_: str, what: str) -> bool:

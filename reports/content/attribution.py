@@ -35,12 +35,12 @@ class Attribution:
     """Words for the speakers of claims.
 
     `name` names a speaker inside a sentence; `describe_day` says when a claim's document was published;
-    `is_same` says whether a speaker is the subject of a claim, which then needs no "according to itself".
+    `is_circular` says whether a claim tells what its own speaker said, which needs no "according to itself".
     """
 
     name: Callable[[str], str]
     describe_day: Callable[[Claim], str]
-    is_same: Callable[[str, str], bool]
+    is_circular: Callable[[Claim], bool]
 
     def attribute(self, says: str, claims: Sequence[Claim]) -> str:
         """Return a statement as one sentence that ends with its attribution and the days of publication."""
@@ -71,7 +71,7 @@ class Attribution:
         A link that the text leaves open is no speaker: "AFP, perhaps citing the ambassador".
         """
         links = list(claim.links)
-        if len(links) > 1 and self.is_same(links[0], claim.subject):
+        if len(links) > 1 and self.is_circular(claim):
             links = links[1:]
         *reported, voice = links
         names = [self.name(link.rstrip("?")) for link in reported]

@@ -16,7 +16,7 @@ from reports.content.source_sections import JUDGED
 from reports.content.wording import Wording
 from reports.part.closure import Closure, sort_claims
 
-SIDE_SENTENCES = 1
+SIDE_SENTENCES = 2
 """Maximum number of sentences of one side of a conflict; the others are counted."""
 
 
@@ -65,13 +65,13 @@ def build_conflicts(
 
 
 def _build_side(claims: Sequence[Claim], wording: Wording, notes: Footnotes) -> CitedText:
-    """Return the statements of one side, each once with all who make it; one sentence of each fact."""
+    """Return the sentences of one side, each with those who say it; the most frequent first."""
     by_fact: dict[str, list[Claim]] = {}
     for claim in sort_claims(claims):
         by_fact.setdefault(claim.fact or claim.id, []).append(claim)
-    versions = [split_versions(same) for same in by_fact.values()]
-    firsts = sorted((version[0] for version in versions), key=lambda version: -len(version.claims))
-    sentences = [wording.format_version(version) for version in firsts]
+    versions = [version for same in by_fact.values() for version in split_versions(same)]
+    versions.sort(key=lambda version: -len(version.claims))
+    sentences = [wording.format_version(version) for version in versions]
     more = len(sentences) - SIDE_SENTENCES
     rest = [f"And {Count(more):more statement}."] if more > 0 else []
     return CitedText(" ".join(sentences[:SIDE_SENTENCES] + rest), notes.add_notes(claims))

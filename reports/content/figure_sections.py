@@ -71,18 +71,19 @@ def _list_sightings(part: Closure, wording: Wording, notes: Footnotes, figure: F
         by_wording.setdefault(key, []).append(part.claims[sighting.claim])
     name = format_quantity(figure.quantity)
     ordered = sorted(by_wording.items(), key=lambda pair: pair[0][0] != name)
-    shown: list[Claim] = []
-    others: list[Claim] = []
     for (number, _), claims in ordered:
         first, *rest = split_versions(claims)
-        others += (claim for version in rest for claim in version.claims)
-        shown += first.claims
         lead = "" if number == name else f"As {number}: "
         yield CitedText(lead + wording.format_version(first), notes.add_notes(first.claims))
-    more = [claim for claim in others if not any(_has_common_passage(claim, other) for other in shown)]
-    if more:
-        words = f"{Count(len(more)):more passage gives|more passages give} this figure."
-        yield CitedText(words, notes.add_notes(more))
+        more = [
+            claim
+            for version in rest
+            for claim in version.claims
+            if not any(_has_common_passage(claim, other) for other in first.claims)
+        ]
+        if more:
+            words = f"{Count(len(more)):more passage gives|more passages give} {number}."
+            yield CitedText(words, notes.add_notes(more))
 
 
 def _has_common_passage(one: Claim, other: Claim) -> bool:

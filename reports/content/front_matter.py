@@ -50,7 +50,7 @@ class FrontMatter:
         """List how much the report rests on, and how many accusations in it are answered."""
         if not statements:
             return
-        yield f"{Count(len(statements)):statement} from {self.support}."
+        yield f"{Count(len(statements)):statement} on this subject, from {self.support}."
         answers = [statement.answer for statement in statements if statement.answer]
         if answers:
             unanswered = sum(answer[0].text == NO_ANSWER for answer in answers)

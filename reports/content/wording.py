@@ -63,11 +63,13 @@ class Wording:
     @property
     def attribution(self) -> Attribution:
         """The words for the speakers of claims."""
-        return Attribution(self.format_name_in_sentence, self.format_published, self._is_same_body)
+        return Attribution(self.format_name_in_sentence, self.format_published, self._is_circular)
 
-    def _is_same_body(self, speaker: str, subject: str) -> bool:
+    def _is_circular(self, claim: Claim) -> bool:
+        """Return whether a claim tells what its own speaker said or charged, such as "Li accused Wu"."""
         canonical = self.part.context.canonical
-        return canonical(speaker) == canonical(subject)
+        is_utterance = claim.predicate_class in ("ACCUSATION", "SPEECH")
+        return is_utterance and canonical(claim.speaker) == canonical(claim.subject)
 
     def format_speakers(self, claims: Sequence[Claim]) -> str:
         """Return who says this and through whom: "the embassy, as reported by AFP and Newser"."""

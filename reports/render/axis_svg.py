@@ -142,10 +142,19 @@ def _draw_gap(x: float, y: float) -> str:
     return f'<path {line} stroke="#ffffff" stroke-width="4"/><path class="line" {line} stroke="#565e69"/>'
 
 
+_STUB = 60
+"""Width of a window that is open at one end."""
+
+
 def _draw_bar(row: _Row, axis: Axis, y: int) -> Iterator[str]:
     bar = row.bar
+    # An open window is drawn as a stub at the end that is known, so that it does not look the longest.
     x = axis.find_start(bar.first) if bar.first else float(axis.left)
     right = max(axis.find_end(bar.last) if bar.last else float(axis.right), x + 6)
+    if not bar.first:
+        x = max(x, right - _STUB)
+    elif not bar.last:
+        right = min(right, x + _STUB)
     top, tall = (y + 3, _BAR) if row.label else (y - 6, AGAIN - 6)
     words = f"{bar.label}: {describe_window(bar)}"
     yield f"<a href={quoteattr(bar.link)} aria-label={quoteattr(words)}>" if bar.link else "<g>"

@@ -63,7 +63,7 @@ _HEAD = """#set document(title: {title}, author: ({author}), date: none)
   #grid(columns: (22mm, 1fr), text(font: ({sans}), size: 8pt, fill: luma(90))[#label], body)
 ]
 #let entry(size, body) = block(above: 6pt, below: 6pt, breakable: false)[#text(size: size)[#body]]
-#let notes(left, right) = block(above: 4pt, below: 4pt)[
+#let notes(left, right) = block(above: 4pt, below: 4pt, breakable: false)[
   #set text(size: 7.5pt)
   #set par(leading: 0.5em)
   #grid(columns: (1fr, 1fr), column-gutter: 8mm, left, right)

@@ -19,7 +19,7 @@ WORDS = Attribution(
         id_
     ],
     lambda claim: {"document/a": "1 May", "document/b": "2 May"}[claim.document],
-    lambda speaker, subject: speaker == subject,
+    lambda claim: claim.speaker == claim.subject,
 )
 
 

@@ -64,13 +64,11 @@ def _build_correction(
     answers = [answer for _, _, answer in corrections]
 
     def explain() -> str:
-        new, old = (
-            f"{format_quantity(number.quantity)} ({format_window(number.figure.window)})"
-            for number in (newer, older)
-        )
+        new, old = (format_quantity(number.quantity) for number in (newer, older))
+        new_days, old_days = (format_window(number.figure.window) for number in (newer, older))
         return (
-            f"{capitalise(format_speakers(answers, context))} prefers {new} to {old}, but the one counts "
-            "more days than the other: both numbers may be right, each for its own days."
+            f"{capitalise(format_speakers(answers, context))} presents {new} as more complete than {old}. "
+            f"The one counts {new_days}, the other {old_days}: both may be right, each for its own days."
         )
 
     sides = (
@@ -136,8 +134,10 @@ def _find_gap(
                 (later, later[0].figure.window),
             )
         )
-        rest = f"{gap:,} are not explained" if gap > 0 else f"{-gap:,} are too many"
-        return f"{capitalise(before)} and a further {more} come to {parts:,}, not to {after}: {rest}."
+        return (
+            f"{capitalise(before)} and a further {more} come to {parts:,}, against {after}: no source "
+            f"explains the difference of {abs(gap):,}, or says how these numbers belong together."
+        )
 
     key = (earlier[0].figure.id, addition[0].figure.id, later[0].figure.id)
     parts_side = (*list_claims(earlier), *list_claims(addition))
@@ -169,7 +169,7 @@ def _build_addition(
         base_phrase = f"{format_quantity(base.quantity)} ({format_window(base.figure.window)})"
         remark = " The text does not say which number they are added to."
         return (
-            f"A further {added_phrase} may already be included in {base_phrase}, whose days include theirs."
+            f"A further {added_phrase} may already be included in {base_phrase}."
             f"{remark if 'count' in dict(more.claim.inferred) else ''}"
         )
 

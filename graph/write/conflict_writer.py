@@ -126,6 +126,7 @@ class ConflictWriter:
             *read_event_groups(self.tx, touched.events, self.context),
             *read_entity_groups(self.tx, touched.entities, self.context),
         )
+        self.speakers.load(self.tx, touched.entities)
         load_names = partial(self.speakers.load_names_in, self.tx)
         conflicts = {
             conflict.id: conflict

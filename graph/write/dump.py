@@ -18,7 +18,7 @@ from graph.model.batching import iter_batches
 from graph.model.errors import EnvironmentProblem, InputError
 from graph.store import metadata
 from graph.store.cypher_dialect import Link
-from graph.store.digest import Edge, GraphDigest, Node, iter_contents
+from graph.store.digest import Edge, GraphDigest, Node, digest, iter_contents
 from graph.store.indexes import GRAPH_FORMAT, MARK, check_format_number, ensure_schema
 from graph.store.load_lock import OnWait, hold_lock
 from graph.store.store import Store
@@ -69,7 +69,7 @@ def dump(store: Store, target: Path) -> GraphDigest:
 
 
 def restore(store: Store, source: Path, *, on_wait: OnWait = lambda _: None) -> GraphDigest:
-    """Write a dump into an empty graph; return the dump's digest. A dump of an older format is upgraded.
+    """Write a dump into an empty graph; return the graph's digest. A dump of an older format is upgraded.
 
     The file is read and checked completely first. The content of an interrupted restore is deleted
     first. Raises InputError for a file that is not a dump, is truncated or altered, or does not fit the
@@ -91,9 +91,10 @@ def restore(store: Store, source: Path, *, on_wait: OnWait = lambda _: None) -> 
         if graph_format < GRAPH_FORMAT:
             split_facts_by_happening(store)
         claims = count_claims(store)
-        expected_digest = str(total) if graph_format == GRAPH_FORMAT else ""
-        finish_load(store, claims=claims, digest=expected_digest)
-    return total
+        # An upgrade finds the conflicts of what it looks at again, by the rules of today.
+        restored = total if graph_format == GRAPH_FORMAT else digest(store)
+        finish_load(store, claims=claims, digest=str(restored))
+    return restored
 
 
 def _is_unfinished_restore(store: Store) -> bool:

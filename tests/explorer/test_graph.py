@@ -214,7 +214,8 @@ def test_without_a_script_the_view_is_whole(browser: Browser, live: Live) -> Non
     assert "/fact/" in page.url
     page.goto(f"{live.url}/graph?from=company/prince-group&to=place/bavet")
     assert (
-        "No source in this graph ties Prince Group to Bavet" in page.content() and "no tie" in page.content()
+        "No source in this graph ties Prince Group to Bavet" in page.content()
+        and "does not connect its ends" in page.content()
     )
     page.context.close()
 

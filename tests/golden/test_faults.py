@@ -194,7 +194,7 @@ def test_what_was_possibly_known_is_never_denied(articles: Store, entity: str, d
     assert "No source" not in answer.sentence
     assert answer.sentence.startswith("Nothing in this graph about ")
     assert answer.sentence.endswith(
-        f" was certainly known on {day}; listed apart: {perhaps.total} rows only possibly known by then."
+        f" was certainly known on {day}; listed apart: {perhaps.total} rows only possibly known on that day."
     )
 
 

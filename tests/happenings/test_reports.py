@@ -23,7 +23,9 @@ def statements(store: Store, as_of: str | None = None) -> dict[str, Statement]:
     """The statements of the report on the person, by the key of their first claim's sentence."""
     choice = create_selection_builder(store, as_of).select_entity(ADA)
     told = build_report(choice, load_closure(store, choice.claims, choice.moment))
-    return {one.sentence.partition(".")[0]: one for part in told.sections for one in part.statements}
+    return {
+        one.sentence.partition(", according")[0]: one for part in told.sections for one in part.statements
+    }
 
 
 def test_each_happening_is_a_statement_with_its_denial(store: Store) -> None:
@@ -31,14 +33,16 @@ def test_each_happening_is_a_statement_with_its_denial(store: Store) -> None:
     told = statements(store)
     assert sorted(told) == ["We say first", "We say never", "We say second"]
     for key in ("We say first", "We say second"):
-        assert [said.text.partition(".")[0] for said in told[key].denials] == ["We say never"]
-    assert "Time: 3 March 2031." in [detail.text for detail in told["We say first"].details]
+        assert [said.text.partition(", according")[0] for said in told[key].denials] == ["We say never"]
+    assert told["We say first"].others == ()
 
 
 def test_a_bundle_comes_to_the_same_happenings(store: Store, tmp_path: Path) -> None:
     ids = [claim.id for claim in built(FIRST, SECOND)]
     load(store, FIRST, SECOND, NEVER, decisions=(one_happening(*ids),))
-    assert sorted(statements(store)) == ["We say first"]
+    (decided,) = statements(store).values()
+    assert decided.sentence.startswith("We say first, according")
+    assert [other.text.partition(", according")[0] for other in decided.others] == ["We say second"]
     choice = create_selection_builder(store).select_entity(ADA)
     write_folder(tmp_path / "decided", build_bundle(choice, load_closure(store, choice.claims)).files)
     assert verify_bundle(tmp_path / "decided", lambda _: None).problems == ()

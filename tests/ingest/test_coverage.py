@@ -258,4 +258,4 @@ def test_a_missing_text_is_a_notice(harbour: Harbour, tmp_path: Path) -> None:
     (tmp_path / "none").mkdir()
     report = build_coverage_report([harbour.dossier, harbour.registry], tmp_path / "none")
     assert report.documents == ()
-    assert [n.what for n in report.notices] == ["its text is not held here: its coverage cannot be told"]
+    assert [n.what for n in report.notices] == ["its text is not available, so its coverage is unknown"]

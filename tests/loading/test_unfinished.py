@@ -82,7 +82,7 @@ def test_a_report_is_refused_unless_forced_and_then_says_so(unfinished: Store, t
     assert forced.returncode == 3
     written = target.read_text(encoding="utf-8")
     assert "what was not loaded yet" in written
-    assert "Reduced: no digest." in written
+    assert "Reduced report, without a digest." in written
 
 
 def test_a_bundle_is_refused_unless_forced_and_then_says_so(unfinished: Store, tmp_path: Path) -> None:

@@ -86,7 +86,7 @@ def test_a_row_says_which_link_its_text_leaves_open(loaded: Store) -> None:
         rows = zip(answer.rows, answer.citations, strict=True)
         chains = [(row["said_by"][:-1], list(cited.speakers[:-1])) for row, (cited,) in rows]
         assert all(shown == cited for shown, cited in chains)
-        assert any(who.endswith(" (the text leaves it open)") for shown, _ in chains for who in shown)
+        assert any(who.endswith(" (attribution left open)") for shown, _ in chains for who in shown)
 
 
 def named(store: Store, claims: list[str]) -> dict[str, tuple[str, str]]:

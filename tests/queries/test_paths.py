@@ -116,7 +116,8 @@ def test_nothing_ties_the_chinese_boss_to_chen_zhi(loaded: Store) -> None:
         "No source in this graph ties a Chinese boss who keeps a passport to Chen Zhi directly."
     )
     assert (
-        "The best leads through an event: appearing in one event ties nobody to anybody." in longer.sentence
+        "The best leads through an event: appearing in one event does not connect two people."
+        in longer.sentence
     )
     assert ask(loaded, "path", {"from": BOSS, "to": CHEN}).rows == ()
     chain = ask(loaded, "path", {"from": BOSS, "to": CHEN, "hops": 6})
@@ -147,12 +148,12 @@ def test_presence_in_one_event_is_worded_as_such(loaded: Store) -> None:
     answer = paths(loaded, CHEN, EXODUS)
     event = next(row for row in answer.rows if row["predicate"] == "INVOLVES")
     assert event["tie"][0].startswith("Chen Zhi appears in the event “")
-    assert any("no tie between those who do" in words for words in event["caution"])
+    assert any("appearing in the same event does not connect" in words for words in event["caution"])
     between = paths(loaded, CHEN, CHINA, predicates="INVOLVES")
     assert {row["predicate"] for row in between.rows} == {"INVOLVES"}
     together = paths(loaded, BOY, "cohort/indonesians-2026-01-01-18-001", predicates="INVOLVES")
     assert together.rows
-    assert "through an event in which two appear, which ties nobody" in together.sentence
+    assert "through an event in which two appear, which does not connect them" in together.sentence
 
 
 def test_an_accusation_and_a_denial_are_marked(loaded: Store) -> None:

@@ -26,6 +26,7 @@ from graph.store.store import Store, Tx, open_store
 from graph.store.wholeness import check_wholeness
 from graph.write.backups import create_backup, find_newest, list_backups
 from graph.write.dump import restore
+from graph.write.dump_file import check_dump
 from graph.write.statements import create_nodes, create_relationships
 from graph.write.upgrade import upgrade_graph
 from tests.cli.running import good, run
@@ -186,10 +187,10 @@ def test_a_store_of_the_version_before_is_upgraded_and_a_newer_one_refused(store
 
 def test_happenings_that_an_older_version_folded_into_one_fact_are_two_again(store: Store) -> None:
     query = "MATCH (c:Claim {predicate: 'DETAINED'}) RETURN count(DISTINCT c.fact) AS facts"
-    folded = restore(store, TWO_DAYS_DUMP)
+    folded = check_dump(TWO_DAYS_DUMP)
+    assert str(restore(store, TWO_DAYS_DUMP)) != str(folded)
     assert store.read(query) == [{"facts": 2}]
     restored = str(digest(store))
-    assert restored != str(folded)
     assert check_wholeness(store).is_whole
     store.write(fold)
     assert store.read(query) == [{"facts": 1}]

@@ -76,7 +76,7 @@ def _render_text(text: Text) -> str:
     tail = f" *({_escape_text(text.tail)})*" if text.tail else ""
     links = f" *{', '.join(label for label, _ in text.links)}*" if text.links else ""
     address = f" <{text.address}>" if text.address else ""
-    return f"{lead}{_escape_text(text.text)}{_render_marks(text.notes)}{tail}{links}{address}"
+    return f"{lead}{_escape_text(text.text)}{_render_marks(text.notes)}{tail}{links}{address}".rstrip()
 
 
 def _render_marks(notes: Iterable[int]) -> str:

@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from graph.rules.date_windows import describe_edtf
-from reports.content.model import Report
+from reports.content.model import Footnote, Report
 from reports.render import apparatus, sections
-from reports.render.blocks import Appendix, Block, Paragraph, PrintDocument, Text, iter_texts
+from reports.render.blocks import (
+    Appendix,
+    Block,
+    Heading,
+    NoteList,
+    Paragraph,
+    PrintDocument,
+    Text,
+    iter_texts,
+)
 from reports.render.numbering import renumber_notes
 
 Part = Callable[[Report, int], Iterator[Block]]
@@ -21,7 +30,9 @@ FIRST_PAGES: Mapping[str, tuple[Part, ...]] = {
 }
 """What follows the summary, by kind of report."""
 MOST_FIGURES = 8
-"""Maximum number of figures on the first pages of a report that is not about figures."""
+"""Maximum number of sentences on figures on the first pages of a report that is not about figures."""
+MOST_ENTITIES = 10
+"""With more entities than this, the picture of the network is in the appendix."""
 _OTHER = (sections.build_conflicts, sections.build_absences, sections.build_network)
 APPENDIX: tuple[Part, ...] = (
     sections.build_statements,
@@ -65,22 +76,35 @@ def _list_opening(report: Report) -> Iterator[Paragraph]:
 
 
 def _choose_first_pages(report: Report) -> tuple[Part, ...]:
-    """Return the parts that follow the summary: with figures, if they are few."""
+    """Return the parts that follow the summary: figures only if they are few, a picture only if small."""
     parts = FIRST_PAGES.get(report.kind, _OTHER)
-    has_few = 0 < sum(len(block.lines) for block in report.figures) <= MOST_FIGURES
-    if has_few and report.kind != "path" and sections.build_figures not in parts:
-        return (sections.build_figures, *parts)
-    return parts
+    if report.kind == "path":
+        return parts
+    sentences = sum(len(line.said) for block in report.figures for line in block.lines)
+    if 0 < sentences <= MOST_FIGURES and sections.build_figures not in parts:
+        parts = (sections.build_figures, *parts)
+    is_small = len(report.network.nodes) <= MOST_ENTITIES
+    return tuple(part for part in parts if part is not sections.build_network or is_small)
 
 
 def _list_blocks(report: Report) -> Iterator[Block]:
     first = _choose_first_pages(report)
-    for part in (sections.build_summary, *first, sections.build_notes):
-        yield from part(report, 2)
+    pages = [block for part in (sections.build_summary, *first) for block in part(report, 2)]
+    cited = max((number for text in iter_texts(pages) for number in text.notes), default=0)
+    yield from pages
+    yield from _list_notes(report.footnotes[:cited], Heading(2, "Notes", "notes"))
     yield Appendix()
     for part in APPENDIX:
         if part not in first:
             yield from part(report, 3)
+        if part is sections.build_further_conflicts:
+            yield from _list_notes(report.footnotes[cited:], Heading(3, "Further notes", "further-notes"))
+
+
+def _list_notes(notes: tuple[Footnote, ...], heading: Heading) -> Iterator[Block]:
+    """Return notes under a heading; those of the first pages stand there, where they are printed."""
+    if notes:
+        yield NoteList(heading, notes)
 
 
 def _describe_imprint(report: Report) -> str:

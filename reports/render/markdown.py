@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from queries.wording.answer_sentence import Count
 from reports.content.model import Report
 from reports.render.bidi import isolate_rtl
 from reports.render.blocks import (
@@ -55,7 +56,7 @@ def _render_block(block: Block) -> Iterator[str]:
             yield from ("---", "", f"## {title}", "")
         case NoteList(heading, notes):
             yield from _render_block(heading)
-            yield from (f"{len(notes):,} notes stand at the end of this file.", "")
+            yield from (f"{Count(len(notes)):note stands|notes stand} at the end of this file.", "")
 
 
 def _render_item(item: Item) -> Iterator[str]:

@@ -14,7 +14,6 @@ from reports.render.blocks import (
     Heading,
     Item,
     Items,
-    NoteList,
     Paragraph,
     Picture,
     Pictures,
@@ -32,7 +31,9 @@ NOT_TO_BE_ADDED = (
     "Each number has its own days. Add none to another unless a source says that it is a part of it."
 )
 MOST_CONFLICTS = 3
-"""Maximum number of disagreements before the appendix, which has them all."""
+"""Maximum number of disagreements before the appendix."""
+MOST_OF_AN_ENTITY = 2
+"""The same for an entity, whose first pages are two."""
 MOST_MARKS = 3
 """Maximum number of notes at a line of a picture."""
 MOST_PER_HOP = 2
@@ -209,7 +210,7 @@ def build_map(report: Report, level: int) -> Iterator[Block]:
 
 def build_conflicts(report: Report, level: int) -> Iterator[Block]:
     """Return the disagreements that matter most; one that the summary explains is not explained again."""
-    conflicts = report.conflicts[:MOST_CONFLICTS]
+    conflicts = report.conflicts[: _count_first_conflicts(report)]
     explained = {item.said.text for item in report.summary}
     if conflicts:
         yield Heading(level, "Where sources differ", "conflicts")
@@ -220,9 +221,13 @@ def build_conflicts(report: Report, level: int) -> Iterator[Block]:
 
 def build_further_conflicts(report: Report, level: int) -> Iterator[Block]:
     """Return the disagreements that `build_conflicts` leaves out."""
-    if conflicts := report.conflicts[MOST_CONFLICTS:]:
+    if conflicts := report.conflicts[_count_first_conflicts(report) :]:
         yield Heading(level, "Further differences", "further-conflicts")
         yield Items(tuple(_build_conflict(conflict, ()) for conflict in conflicts), "small")
+
+
+def _count_first_conflicts(report: Report) -> int:
+    return MOST_OF_AN_ENTITY if report.kind == "entity" else MOST_CONFLICTS
 
 
 def _build_conflict(conflict: ConflictBlock, explained: Collection[str]) -> Item:
@@ -239,9 +244,3 @@ def build_absences(report: Report, level: int) -> Iterator[Block]:
     if report.not_stated:
         yield Heading(level, "What no source states", "not-stated")
         yield Items(tuple(Item(Text(cited.text, cited.notes)) for cited in report.not_stated))
-
-
-def build_notes(report: Report, level: int) -> Iterator[Block]:
-    """Return the notes in short."""
-    if report.footnotes:
-        yield NoteList(Heading(level, "Notes", "notes"), report.footnotes)

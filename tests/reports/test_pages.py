@@ -24,7 +24,10 @@ def count_first_pages(store: Store, selection: Selection, folder: Path) -> int:
     return next(n for n, page in enumerate(pages) if "\nAppendix\n" in f"\n{page}\n".replace(" ", ""))
 
 
-@pytest.mark.parametrize("entity", ["person/chen-zhi", "compound/poipet-002", "company/prince-group"])
+@pytest.mark.parametrize(
+    "entity",
+    ["person/chen-zhi", "compound/poipet-002", "government/cambodia", "embassy/indonesia-phnom-penh"],
+)
 def test_an_entity_takes_two_pages(loaded: Store, tmp_path: Path, entity: str) -> None:
     assert count_first_pages(loaded, SelectionBuilder(loaded).select_entity(entity), tmp_path) <= 2
 

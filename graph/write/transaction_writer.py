@@ -99,13 +99,16 @@ class TransactionWriter:
         write_documents(self.tx, self.dialect, written, self.context.canonical)
 
     def _find_renamed(self, documents: Sequence[DocumentInput]) -> set[str]:
-        """Return the documents with a new label.
+        """Return the documents with a new label, or a new name inside a sentence.
 
-        Facts name the document itself if no other speaker is given.
+        Facts and conflicts name the document itself if no other speaker is given.
         """
-        labels = {document.dossier.document.id: document.dossier.document.label for document in documents}
-        rows = statements.read_properties(self.tx, labels)
-        renamed = {id_ for id_, row in rows.items() if row.get("name") != labels[id_]}
+        records = (document.dossier.document for document in documents)
+        names = {record.id: (record.label, record.in_sentence) for record in records}
+        rows = statements.read_properties(self.tx, names)
+        renamed = {
+            id_ for id_, row in rows.items() if (row.get("name"), row.get("in_sentence", "")) != names[id_]
+        }
         self.speakers.evict(renamed)
         return renamed
 

@@ -220,6 +220,22 @@ def test_a_changed_record_reaches_sentences_and_who_could_be_asked(
     assert before != {conflict.conflict: conflict for conflict in read_conflicts(store)}
 
 
+def test_a_new_name_of_a_document_reaches_its_conflicts(store: Store) -> None:
+    unsigned = [
+        msgspec.structs.replace(d, document=msgspec.structs.replace(d.document, publisher="unknown"))
+        for d in tell()
+    ]
+    fill(store, unsigned, MERGED)
+    named = [
+        msgspec.structs.replace(d, document=msgspec.structs.replace(d.document, in_sentence="the leaflet"))
+        for d in unsigned
+    ]
+    made.write(store, named, resolve_merges(MERGED))
+    updated = str(digest(store))
+    assert any("the leaflet" in conflict.explanation for conflict in read_conflicts(store))
+    assert updated == fill(store, named, MERGED)
+
+
 def test_conflicts_of_an_entity_are_found_by_it(store: Store) -> None:
     fill(store, tell(), MERGED)
     assert {"exit", "standing"} <= {c.kind for c in read_conflicts(store, entity=GROUP)}

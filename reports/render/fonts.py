@@ -10,9 +10,9 @@ import dataclasses
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
 
 from reports.content.model import Report
+from reports.content.texts import iter_record_texts, map_record_texts
 from reports.render.font_coverage import EMBEDDED, has_glyph, list_font_files, read_ranges
 
 _SCRIPTS = (
@@ -87,7 +87,7 @@ def replace_missing_glyphs(report: Report) -> PrintableReport:
 
     The note names every such character once, with the first text that contains it.
     """
-    texts = list(_iter_texts(report))
+    texts = list(iter_record_texts(report))
     missing = find_missing_glyphs("".join(texts))
     if not missing:
         return PrintableReport(report, "")
@@ -96,7 +96,7 @@ def replace_missing_glyphs(report: Report) -> PrintableReport:
     for letter in missing:
         context = next(text for text in texts if letter in text)
         named.append(f"{_describe_letter(letter)} in “{_cut_context(context, letter).translate(table)}”")
-    printable: Report = _translate(report, table)
+    printable: Report = map_record_texts(report, lambda text: text.translate(table))
     return PrintableReport(
         printable,
         f"Characters without a font on this machine: {'; '.join(named)}. The data attached to this file "
@@ -143,25 +143,3 @@ def _cut_context(text: str, letter: str) -> str:
     start = max(text.rfind(" ", 0, max(place - _MOST_CONTEXT // 2, 0)) + 1, place - _MOST_CONTEXT)
     end = text.find(" ", place + _MOST_CONTEXT // 2)
     return text[start : end if 0 < end < place + _MOST_CONTEXT else place + _MOST_CONTEXT].strip()
-
-
-def _iter_texts(value: Any) -> Iterator[str]:
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        for field in dataclasses.fields(value):
-            yield from _iter_texts(getattr(value, field.name))
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _iter_texts(item)
-    elif isinstance(value, str):
-        yield value
-
-
-def _translate(value: Any, table: dict[int, str]) -> Any:
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = {
-            field.name: _translate(getattr(value, field.name), table) for field in dataclasses.fields(value)
-        }
-        return type(value)(**fields)
-    if isinstance(value, tuple):
-        return tuple(_translate(item, table) for item in value)
-    return value.translate(table) if isinstance(value, str) else value

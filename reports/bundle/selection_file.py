@@ -10,7 +10,7 @@ from graph.model.errors import InputError
 from graph.rules.as_of import parse_day
 from reports.part.closure import Closure
 from reports.part.recompute_selection import build_moment
-from reports.part.selection_model import Group, Kind, NameReading, PathHop, Selection
+from reports.part.selection_model import Group, Kind, NameReading, Selection
 
 SELECTION = "selection.json"
 
@@ -48,7 +48,6 @@ class _SelectionFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     answer: tuple[str, ...]
     cautions: tuple[str, ...]
     is_nearest: bool
-    hops: tuple[PathHop, ...]
     groups: tuple[Group, ...]
     claims: tuple[str, ...]
     include_protected: bool
@@ -73,7 +72,6 @@ def encode_selection(request: BundleRequest) -> bytes:
         answer=selection.answer,
         cautions=selection.cautions,
         is_nearest=selection.is_nearest,
-        hops=selection.hops,
         groups=selection.groups,
         claims=selection.claims,
         include_protected=request.include_protected,
@@ -104,7 +102,6 @@ def decode_selection(data: bytes, part: Closure) -> BundleRequest:
         answer=content.answer,
         cautions=content.cautions,
         is_nearest=content.is_nearest,
-        hops=content.hops,
         item=content.item,
         ids=content.ids,
         query=content.query,

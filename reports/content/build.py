@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from graph.model.claims import Claim
 from graph.model.protected import has_withheld_name
@@ -27,6 +25,7 @@ from reports.content.model import CitedText, FigureBlock, Imprint, Network, Repo
 from reports.content.path_sections import build_path_sections, sort_statements
 from reports.content.statements import CLASSES, StatementBuilder, rank_class
 from reports.content.summary import MOST_SENTENCES, Fact, SummaryBuilder
+from reports.content.texts import map_record_texts
 from reports.content.wording import Wording
 from reports.part.closure import Closure
 from reports.part.digest import compute_part_digest
@@ -78,7 +77,7 @@ def build_report(selection: Selection, part: Closure, options: ReportOptions | N
     if options.include_protected:
         return report
     names: NameRedactor = collect_protected_names(part)
-    cleaned: Report = _redact_names(report, names)
+    cleaned: Report = map_record_texts(report, names.redact)
     return cleaned
 
 
@@ -163,7 +162,7 @@ class _ReportBuilder:
             about,
             events=self.selection.kind in ("path", "event"),
         )
-        if not self.selection.hops:
+        if not self.selection.groups:
             return network
         return build_chains(network, self.selection, self.part, self.wording, self.notes)
 
@@ -246,16 +245,3 @@ class _ReportBuilder:
     def _find_decision_ids(self) -> set[str]:
         ids = {*self.part.entities, *self.part.occasions, *self.part.dossiers}
         return {item for decision in self.part.records.decisions for item in decision.items if item in ids}
-
-
-def _redact_names(value: Any, names: NameRedactor) -> Any:
-    """Return the same record without withheld names."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = {
-            field.name: _redact_names(getattr(value, field.name), names)
-            for field in dataclasses.fields(value)
-        }
-        return type(value)(**fields)
-    if isinstance(value, tuple):
-        return tuple(_redact_names(item, names) for item in value)
-    return names.redact(value) if isinstance(value, str) else value

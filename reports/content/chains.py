@@ -10,7 +10,7 @@ from reports.content.footnotes import Footnotes
 from reports.content.model import Line, Network, Node
 from reports.content.wording import Wording
 from reports.part.closure import Closure
-from reports.part.selection_model import PathHop, Selection
+from reports.part.selection_model import Group, Selection
 
 NO_CONNECTION = "This chain is not a connection between its two ends."
 UNNAMED_HOP = "named in one statement"
@@ -28,10 +28,10 @@ def build_chains(
     pairs = {frozenset((line.start, line.end)) for line in network.lines}
     added = {
         frozenset((hop.start, hop.end)): line
-        for hop in selection.hops
+        for hop in selection.groups
         if frozenset((hop.start, hop.end)) not in pairs and (line := _build_line(hop, part, notes))
     }
-    chains = tuple(_list_chains(selection.hops))
+    chains = tuple(_list_chains(selection.groups))
     known = {node.id for node in network.nodes}
     missing = dict.fromkeys(id_ for chain in chains for id_ in chain if id_ not in known)
     nodes = [
@@ -49,14 +49,14 @@ def build_chains(
     )
 
 
-def _list_chains(hops: Iterable[PathHop]) -> Iterator[tuple[str, ...]]:
+def _list_chains(hops: Iterable[Group]) -> Iterator[tuple[str, ...]]:
     chains: dict[int, list[str]] = {}
     for hop in hops:
         chains.setdefault(hop.path, [hop.start]).append(hop.end)
     yield from (tuple(chain) for chain in chains.values())
 
 
-def _build_line(hop: PathHop, part: Closure, notes: Footnotes) -> Line | None:
+def _build_line(hop: Group, part: Closure, notes: Footnotes) -> Line | None:
     claims = [part.claims[id_] for id_ in hop.claims if id_ in part.claims]
     if not claims:
         return None

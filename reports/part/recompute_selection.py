@@ -24,7 +24,6 @@ from reports.part.selection_model import (
     Heading,
     NameForms,
     NameReading,
-    PathHop,
     Selection,
     describe_conflict,
     describe_entity,
@@ -157,19 +156,12 @@ def _clear_unused(selection: Selection) -> Selection:
         answer=selection.answer if kind in ("path", "ask") else (),
         cautions=selection.cautions if kind in ("path", "ask") else (),
         is_nearest=selection.is_nearest and kind == "path",
-        hops=_match_hops(selection) if kind == "path" else (),
         item=item,
         ids=selection.ids if kind == "ids" else (),
         query=selection.query if kind == "ask" else "",
         params=selection.params if kind == "ask" else (),
         readings=selection.readings if kind in (*_NAMED_KINDS, "path") else (),
     )
-
-
-def _match_hops(selection: Selection) -> tuple[PathHop, ...]:
-    """Return the hops with the claims of their groups; only their ends are not in the groups."""
-    pairs = zip(selection.hops, selection.groups, strict=False)
-    return tuple(PathHop(group.path, hop.start, hop.end, group.claims) for hop, group in pairs)
 
 
 def _recompute_claims(selection: Selection, part: Closure, *, complete: bool) -> Selection:
@@ -282,7 +274,7 @@ def _list_unproved(
     if selection.kind == "path":
         yield "that these are the best paths: this depends on the whole graph"
         yield from (f"the heading of a step: “{group.heading}”" for group in selection.groups)
-        yield from (f"the ends of a step: {hop.start} and {hop.end}" for hop in selection.hops)
+        yield from (f"the ends of a step: {group.start} and {group.end}" for group in selection.groups)
         yield from (f"a remark on a step: “{note}”" for group in selection.groups for note in group.notes)
     if selection.kind == "ask":
         yield "that these claims answer the question, and that no other does: this depends on the whole graph"

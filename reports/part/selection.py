@@ -19,7 +19,6 @@ from reports.part.selection_model import (
     Kind,
     NameForms,
     NameReading,
-    PathHop,
     Selection,
     describe_conflict,
     describe_entity,
@@ -105,7 +104,6 @@ class SelectionBuilder:
             answer=_list_sentences(answer),
             cautions=tuple(answer.notes),
             is_nearest=bool(nearest),
-            hops=tuple(_list_path_hops(rows)),
             readings=readings,
         )
 
@@ -215,14 +213,9 @@ def _list_sentences(answer: Answer) -> tuple[str, ...]:
     return (answer.sentence, near.sentence) if near is not None and near.rows else (answer.sentence,)
 
 
-def _list_path_hops(rows: Sequence[Mapping[str, Any]]) -> Iterator[PathHop]:
-    for row in rows:
-        yield PathHop(row["path"], row["from_id"], row["to_id"], tuple(row["claims"]))
-
-
 def _list_hops(rows: Sequence[Mapping[str, Any]]) -> Iterator[Group]:
     for row in rows:
         weakest = ", the weakest" if row["weakest"] else ""
         heading = f"Hop {row['hop']}{weakest}: {row['from']} – {row['to']}"
         cautions = tuple(f"{text[0].upper()}{text[1:]}." for text in row["caution"])
-        yield Group(heading, tuple(row["claims"]), cautions, int(row["path"]))
+        yield Group(heading, tuple(row["claims"]), cautions, int(row["path"]), row["from_id"], row["to_id"])

@@ -48,22 +48,17 @@ class NameReading:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Claims to present in one section, under the heading that selected them; `path` is counted from 1."""
+    """Claims to present in one section, under the heading that selected them.
+
+    A hop of a path has the number of its path, counted from 1, and the ids of its two ends.
+    """
 
     heading: str
     claims: tuple[str, ...]
     notes: tuple[str, ...] = ()
     path: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class PathHop:
-    """A hop of a path, with the number of its path, its ends, and the claims that it rests on."""
-
-    path: int
-    start: str
-    end: str
-    claims: tuple[str, ...]
+    start: str = ""
+    end: str = ""
 
 
 class Heading(NamedTuple):
@@ -79,8 +74,7 @@ class Selection:
 
     `about` are the entities it is about; `groups` are set if the question orders its claims (a path's
     hops). `answer` has the sentences of the answer itself, and `cautions` what qualifies it. `is_nearest`
-    says that nothing answers, and that the claims are those of the nearest thing that is known. `hops`
-    are those of the paths, or of the nearest chain, one for each group.
+    says that nothing answers, and that the claims are those of the nearest thing that is known.
 
     Title and question can be made again from `item`, the id of the one thing selected, `ids`, the ids of a
     selection by ids, `query` and `params`, the named question and its parameters as shown, and `readings`,
@@ -96,7 +90,6 @@ class Selection:
     answer: tuple[str, ...] = ()
     cautions: tuple[str, ...] = ()
     is_nearest: bool = False
-    hops: tuple[PathHop, ...] = ()
     moment: AsOf | None = None
     item: str = ""
     ids: tuple[str, ...] = ()
@@ -204,9 +197,6 @@ def keep_claims(selection: Selection, claims: Mapping[str, object]) -> Selection
         groups=tuple(
             replace(group, claims=tuple(id_ for id_ in group.claims if id_ in claims))
             for group in selection.groups
-        ),
-        hops=tuple(
-            replace(hop, claims=tuple(id_ for id_ in hop.claims if id_ in claims)) for hop in selection.hops
         ),
     )
 

@@ -88,9 +88,11 @@ def render_pdf(report: Report) -> bytes:
     """
     import typst  # noqa: PLC0415 - an extra
 
-    data = json.dumps(asdict(build_document(report).report), ensure_ascii=False, indent=1)
-    printable = replace_missing_glyphs(report)
-    document = build_document(printable.report)
+    document = build_document(report)
+    data = json.dumps(asdict(document.report), ensure_ascii=False, indent=1)
+    printable = replace_missing_glyphs(document.report)
+    if printable.note:
+        document = build_document(printable.report)
     source = "\n".join(_render_lines(document, printable.note))
     pictures = {f"{p.name}.svg": set_picture_font(p.draw()) for p in iter_pictures(document.blocks)}
     joined = {name for name, picture in pictures.items() if needs_raster(picture)}

@@ -14,6 +14,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from reports.render.fonts import list_picture_families
+from reports.render.typst_markup import format_string
 
 _SVG = "http://www.w3.org/2000/svg"
 _TRANSLATE = re.compile(r"translate\(([-\d.]+)[ ,]+([-\d.]+)\)")
@@ -49,7 +50,7 @@ def rasterise_picture(picture: str) -> bytes:
     left, top, width, height = map(float, svg.get("viewBox", "0 0 1000 1000").split())
     size = float(svg.get("font-size", "16"))
     texts = list(_take_texts(svg, (-left, -top), size))
-    families = ", ".join(map(_format_string, list_picture_families()))
+    families = ", ".join(map(format_string, list_picture_families()))
     page = [
         f"#set page(width: {width}pt, height: {height}pt, margin: 0pt, fill: white)",
         f'#set text(font: ({families},), top-edge: "baseline", bottom-edge: "baseline")',
@@ -89,14 +90,9 @@ def _place_text(text: ElementTree.Element, offset: Sequence[float], size: float)
     layers = [f'fill: rgb("{text.get("fill", "#000000")}")']
     if text.get("stroke"):
         layers.insert(0, f"fill: white, stroke: {text.get('stroke-width', '3')}pt + white")
-    words = _format_string("".join(text.itertext()))
+    words = format_string("".join(text.itertext()))
     for layer in layers:
         yield (
             f"#place(dx: {x - shift:.1f}pt, dy: {y:.1f}pt, box(width: {_FAR}pt, "
             f"align({align}, text({', '.join(look)}, {layer}, {words}))))"
         )
-
-
-def _format_string(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'

@@ -1,7 +1,8 @@
 """Which claims of a fact say what its statement says, so that a sentence is attributed to nobody else.
 
 Claims of one fact differ in words and details: one says "in January 2026", the next "recently". A statement
-is attributed to the claims whose own words contain every word of it that carries meaning; the others keep
+is attributed to the claims whose own words contain every word of it that carries meaning, with the same
+modality, hedge and numbers: "some", "may" or "more than" before the same words say less. The others keep
 their own sentences.
 """
 
@@ -12,6 +13,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from graph.model.claims import Claim
+from graph.model.quantity_wording import format_quantity
 from graph.rules.statement_choice import choose_statement
 from reports.part.closure import sort_claims
 
@@ -36,12 +38,26 @@ def split_versions(claims: Iterable[Claim]) -> list[Version]:
     versions = []
     while remaining:
         chosen = choose_statement(remaining)
-        words = _find_words(chosen.says)
-        agreeing = [c for c in remaining if c.affirms == chosen.affirms and words <= _find_words(c.says)]
+        agreeing = [claim for claim in remaining if _bears_out(claim, chosen)]
         versions.append(Version(chosen.says, agreeing))
         taken = {claim.id for claim in agreeing}
         remaining = [claim for claim in remaining if claim.id not in taken]
     return versions
+
+
+def _bears_out(claim: Claim, chosen: Claim) -> bool:
+    """Return whether a claim says all that another says, and says it as surely and of as many."""
+    same_strength = (claim.affirms, claim.modality, bool(claim.hedge)) == (
+        chosen.affirms,
+        chosen.modality,
+        bool(chosen.hedge),
+    )
+    same_numbers = _list_numbers(claim) == _list_numbers(chosen)
+    return same_strength and same_numbers and _find_words(chosen.says) <= _find_words(claim.says)
+
+
+def _list_numbers(claim: Claim) -> list[tuple[str, object]]:
+    return [(format_quantity(quantity), quantity.of) for _, quantity in claim.numbers]
 
 
 def _find_words(says: str) -> frozenset[str]:

@@ -44,17 +44,17 @@ class Attribution:
 
     def attribute(self, says: str, claims: Sequence[Claim]) -> str:
         """Return a statement as one sentence that ends with its attribution and the days of publication."""
-        source = self.format_speakers(claims, dated=True)
+        source = self.format_speakers(claims)
         if says.endswith((".", "!")):
             return f"{says[:-1]}, according to {source}."
         return f"{says} (according to {source})"
 
-    def format_speakers(self, claims: Sequence[Claim], *, dated: bool = False) -> str:
-        """Return who says this and through whom; `dated` adds when the documents were published.
+    def format_speakers(self, claims: Sequence[Claim]) -> str:
+        """Return who says this, through whom, and when the documents were published.
 
         One day for all stands at the end; otherwise each document has its own.
         """
-        days = list(dict.fromkeys(self.describe_day(claim) for claim in claims)) if dated else []
+        days = list(dict.fromkeys(self.describe_day(claim) for claim in claims))
         voices: dict[str, dict[_Voice, None]] = {}
         for claim in claims:
             first, reporter = self._split_chain(claim)

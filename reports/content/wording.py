@@ -71,10 +71,6 @@ class Wording:
         is_utterance = claim.predicate_class in ("ACCUSATION", "SPEECH")
         return is_utterance and canonical(claim.speaker) == canonical(claim.subject)
 
-    def format_speakers(self, claims: Sequence[Claim]) -> str:
-        """Return who says this and through whom: "the embassy, as reported by AFP and Newser"."""
-        return self.attribution.format_speakers(claims)
-
     def format_sentence(self, claims: Sequence[Claim]) -> str:
         """Return a fact in the words of one of its claims, then who says this, and when it was published.
 
@@ -103,11 +99,9 @@ class Wording:
     def is_accusation(self, claims: Sequence[Claim]) -> bool:
         """Return whether a fact accuses someone: by its predicate, or as its sources word it."""
         affirming = [claim for claim in claims if claim.affirms]
-        if not affirming:
+        if not affirming or claims[0].predicate == OPEN_QUESTION:
             return False
         strongest = max((claim.modality for claim in affirming), key=STRENGTH.__getitem__)
-        if claims[0].predicate == OPEN_QUESTION:
-            return False
         return claims[0].standing == "accusation" or strongest == "alleged"
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import msgspec
 import pytest
 
 from graph.model.claims import Claim
+from graph.model.records import Quantity
 from reports.content.agreement import split_versions
 from reports.content.attribution import Attribution
 
@@ -54,6 +57,23 @@ def test_an_affirmation_and_a_denial_are_never_one_version() -> None:
 
 
 @pytest.mark.parametrize(
+    "weaker",
+    [
+        {"modality": "alleged"},
+        {"hedge": "reportedly"},
+        {"count": Quantity(of="some", words="some")},
+        {"count": Quantity(value=Decimal(5), comparator=">")},
+    ],
+)
+def test_who_says_the_same_less_surely_or_of_fewer_is_not_named_for_it(weaker: dict[str, object]) -> None:
+    firm, weak = claim(1, "Police arrested people."), claim(2, "Police arrested some people.", **weaker)
+    assert sorted([c.id for c in version.claims] for version in split_versions([firm, weak])) == [
+        ["claim/1"],
+        ["claim/2"],
+    ]
+
+
+@pytest.mark.parametrize(
     ("claims", "words"),
     [
         ([claim(1, "x")], "A (1 May)"),
@@ -69,5 +89,5 @@ def test_an_affirmation_and_a_denial_are_never_one_version() -> None:
     ],
 )
 def test_an_attribution_names_speakers_reporters_and_days(claims: list[Claim], words: str) -> None:
-    assert WORDS.format_speakers(claims, dated=True) == words
+    assert WORDS.format_speakers(claims) == words
     assert WORDS.attribute("Police arrested Li.", claims) == f"Police arrested Li, according to {words}."

@@ -14,6 +14,8 @@ from reports.part.closure import Closure
 
 _ARTICLE = re.compile(r"^an? ")
 """An article before a thing that the report has introduced in its title."""
+_EXPECTED = {"operator": "who runs {}", "place": "where {} is"}
+"""Words for what the vocabulary expects of a kind; other properties are named as they are."""
 _OPERATING = ("RUNS", "OWNED_PREMISES_OF")
 
 
@@ -24,7 +26,7 @@ def list_missing_properties(part: Closure, wording: Wording, ids: Iterable[str])
         for what in kind.expects if kind else ():
             if not _is_stated(part, id_, what):
                 name = _ARTICLE.sub("the ", wording.format_name_in_sentence(id_))
-                words = f"who runs {name}" if what == "operator" else f"where {name} is"
+                words = _EXPECTED.get(what, f"the {what} of {{}}").format(name)
                 yield CitedText(f"No source in this graph says {words}.")
 
 

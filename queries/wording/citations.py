@@ -51,7 +51,7 @@ Publishers and agencies are reached from their documents: sought by id they took
 """
 NAMES = "UNWIND $ids AS id MATCH (n:Scamgraph {id: id}) RETURN n.id AS id, n.name AS name"
 """Names of those that their documents do not lead to, by a decision that they are another."""
-NOT_HELD = "text not held here: passage not verified"
+NOT_HELD = "text not available: passage not verified"
 NO_MATCH = "the text held differs from the passage that was read: not shown"
 
 

@@ -121,7 +121,7 @@ def test_what_no_source_states_is_told(web: TestClient) -> None:
 
 def test_a_fact_page_has_citation_digest_and_cypher(web: TestClient) -> None:
     page = web.get(addresses(web)["fact"]).text
-    assert "text not held here" in page
+    assert "text not available" in page
     assert re.search(r"<textarea[^>]*>[^<]*sha256 [0-9a-f]{64}", page)
     assert ":param fact =" in page
 

@@ -115,14 +115,20 @@ UNTIMED: ClaimRule[DateRange] = ClaimRule(
 """The claim does not say when it happened."""
 
 
+ONE_DAY = "Give a day such as 2026-01-20."
+
+
 def parse_day(text: str) -> str:
     """Return the single day that `text` means.
 
     Raises InputError for a text that is not a date, or is longer than a day.
     """
-    bounds = parse_bounds(text.strip())
+    try:
+        bounds = parse_bounds(text.strip())
+    except InputError as error:
+        raise InputError(error.message, hint=ONE_DAY) from None
     if not bounds.lower or bounds.lower != bounds.upper:
-        raise InputError(f"{text!r} is not one day.", hint="Give a day such as 2026-01-20.")
+        raise InputError(f"{text!r} is not one day.", hint=ONE_DAY)
     return bounds.lower
 
 

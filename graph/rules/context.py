@@ -99,9 +99,12 @@ class RecordLookup(ABC):
         return (speaker and speaker.name) or id_
 
     def find_name_in_sentence(self, id_: str) -> str:
-        """Return the name of an entity as used inside a sentence, with its article."""
+        """Return the name of an entity or document as used inside a sentence, with its article."""
         speaker = self._find_canonical_speaker(id_)
-        return (speaker and (speaker.in_sentence or speaker.name)) or id_
+        if speaker is None:
+            return id_
+        label = format_article_name(speaker.name) if id_.startswith("document/") else speaker.name
+        return speaker.in_sentence or label
 
     def is_protected(self, id_: str) -> bool:
         """Return whether an entity may be a victim, or a group of people who may be."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from graph.model.claims import Claim
 from graph.model.protected import mask_stretches
 from graph.model.records import DocumentEntry
+from graph.rules.conflicts.wording import capitalise
 from queries.wording.citations import NO_MATCH, NOT_HELD, TextOf
 from reports.content.model import Footnote
 from reports.content.wording import Wording, describe_manner
@@ -87,7 +88,7 @@ class Footnotes:
             quote=quote,
             quote_state=state,
             citation=(
-                f"{_capitalise(', as quoted by '.join(speakers))}. {document.label} [{document.id}], "
+                f"{capitalise(', as quoted by '.join(speakers))}. {document.label} [{document.id}], "
                 f"{publisher}, {published}, characters {claim.start}-{claim.end}, sha256 {claim.sha256}."
                 + (f" RETRACTED {retracted}." if retracted else "")
                 + (f" Corrected by {corrected}." if corrected else "")
@@ -101,7 +102,7 @@ class Footnotes:
         section = "" if claim.section == "body" else f"{claim.section}, "
         where = f"{section}char. {claim.start:,}–{claim.end:,}"
         retracted = f" Retracted {document.retracted.on}." if document.retracted else ""
-        return f"{_capitalise(voice)}, {day}, {where}.{retracted}"
+        return f"{capitalise(voice)}, {day}, {where}.{retracted}"
 
     def _format_publisher(self, document: DocumentEntry) -> str:
         if document.publisher != "unknown":
@@ -123,10 +124,6 @@ class Footnotes:
         if not self._include_protected:
             words = mask_stretches(words, claim.start, document.protected_at or ())
         return words, ""
-
-
-def _capitalise(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"
 
 
 def choose_url(document: DocumentEntry) -> str:

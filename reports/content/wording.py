@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from graph.model.claims import Claim
-from graph.model.quantity_wording import format_article_name, format_quantity, format_value
+from graph.model.quantity_wording import format_quantity, format_value
 from graph.rules.date_windows import describe_edtf
 from graph.rules.rollup import STRENGTH, split_stances
 from reports.content.agreement import Version, split_versions
@@ -31,17 +31,14 @@ class Wording:
         if id_.endswith("?"):
             return f"{self.format_name(id_[:-1])} (attribution left open)"
         canonical = self.part.context.canonical(id_)
-        if canonical in self.part.dossiers:
-            document = self.part.dossiers[canonical].document
-            return document.in_sentence or format_article_name(document.label)
-        return self.part.context.name(canonical)
+        context = self.part.context
+        return context.in_sentence(canonical) if canonical in self.part.dossiers else context.name(canonical)
 
     def format_name_in_sentence(self, id_: str) -> str:
         """Return the name of an entity inside a sentence: "the Indonesian government"."""
         if id_.endswith("?"):
             return f"{self.format_name_in_sentence(id_[:-1])} (attribution left open)"
-        entity = self.part.entities.get(self.part.context.canonical(id_))
-        return entity.in_sentence if entity is not None and entity.in_sentence else self.format_name(id_)
+        return self.part.context.in_sentence(self.part.context.canonical(id_))
 
     def describe_end(self, claim: Claim, id_: str) -> str | None:
         """Return an end of a claim in words: a name, a value's words, or what another claim says."""

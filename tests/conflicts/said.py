@@ -8,6 +8,7 @@ from typing import Any
 
 from graph.model.claims import Claim, build_claims
 from graph.model.ontology import load_ontology
+from graph.model.quantity_wording import format_article_name
 from graph.model.records import ClaimEntry, DocumentEntry, Dossier, Quantity, Reading, SeriesEntry, Span, When
 from graph.rules.conflicts.grouping import iter_groups
 from graph.rules.conflicts.model import Conflict
@@ -36,8 +37,13 @@ def is_unnamed(id_: str) -> bool:
     return id_.startswith("person/unnamed")
 
 
+def name_in_sentence(id_: str) -> str:
+    """The name of an entity of these tests inside a sentence: its id, for a document with its article."""
+    return format_article_name(id_) if id_.startswith("document/") else id_
+
+
 CONTEXT = RuleContext(
-    same, same, same, lambda _: "", ONTOLOGY, lambda _: (), is_unnamed, same, may_be_victim, same
+    same, same, same, lambda _: "", ONTOLOGY, lambda _: (), is_unnamed, name_in_sentence, may_be_victim, same
 )
 
 

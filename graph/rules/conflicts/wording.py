@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
 from graph.model.claims import Claim
-from graph.model.quantity_wording import format_article_name
 from graph.rules.context import RuleContext
 from graph.rules.statement_choice import choose_statement
 
@@ -28,7 +27,7 @@ def format_speakers(claims: Iterable[Claim], context: RuleContext) -> str:
     """
     chains: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
-        chains[_format_link(claim.links[0], claim, context)].append(claim)
+        chains[_format_link(claim.links[0], context)].append(claim)
     direct = {name for name, told in chains.items() if any(_is_direct(claim, context) for claim in told)}
     order = sorted(chains, key=lambda name: (name not in direct, _build_sort_key(name)))
     phrases = [_format_chain(name, chains[name], context, is_direct=name in direct) for name in order]
@@ -42,10 +41,10 @@ def format_speakers(claims: Iterable[Claim], context: RuleContext) -> str:
 def _format_reporters(claim: Claim, context: RuleContext) -> str:
     """Return who reports a claim's speaker, the document's own voice first: "Newser citing The Guardian"."""
     *between, voice = claim.links[1:]
-    words = _format_link(voice, claim, context)
+    words = _format_link(voice, context)
     for link in reversed(between):
         words += " perhaps citing " if link.endswith("?") else " citing "
-        words += _format_link(link, claim, context)
+        words += _format_link(link, context)
     return words
 
 
@@ -67,15 +66,11 @@ def _format_chain(name: str, claims: Sequence[Claim], context: RuleContext, *, i
 
 def format_voices(claims: Iterable[Claim], context: RuleContext) -> str:
     """Return in words who prints these claims: the voices of their documents."""
-    return _format_names({_format_link(claim.voice, claim, context) for claim in claims}, SPEAKERS_NAMED)
+    return _format_names({_format_link(claim.voice, context) for claim in claims}, SPEAKERS_NAMED)
 
 
-def _format_link(link: str, claim: Claim, context: RuleContext) -> str:
-    id_ = link.rstrip("?")
-    canonical = context.canonical(id_)
-    name = context.in_sentence(canonical)
-    is_label = id_ == claim.document and name == context.name(canonical)
-    return format_article_name(name) if is_label else name
+def _format_link(link: str, context: RuleContext) -> str:
+    return context.in_sentence(context.canonical(link.rstrip("?")))
 
 
 def format_attributed(
@@ -143,7 +138,7 @@ def _find_asked(claim: Claim, context: RuleContext) -> str:
         for speaker in dict.fromkeys((id_, context.superior(id_), context.principal(id_))):
             if speaker != claim.document and _can_answer(speaker, context):
                 return context.in_sentence(speaker)
-    return f"the publisher of {_format_link(claim.document, claim, context)}"
+    return f"the publisher of {_format_link(claim.document, context)}"
 
 
 def _can_answer(speaker: str, context: RuleContext) -> bool:

@@ -17,6 +17,8 @@ from graph.engine.server.health import Health, check_health, wait_for_answer
 from graph.model.errors import EnvironmentProblem, LoginRefused
 
 ATTEMPTS = 3
+RESTART_PATIENCE = 3.0
+"""Seconds that a server which no longer answers gets to stop cleanly. What it acknowledged is on disk."""
 
 
 class Recipe(Protocol):
@@ -131,6 +133,28 @@ def stop(recipe: Recipe) -> bool:
         if pid is not None:
             process.stop_process(pid, patience=recipe.stop_patience)
         return pid is not None
+
+
+def restart(recipe: Recipe, pid: int | None) -> Endpoint:
+    """Replace the server that runs as process `pid` by a new one, which answers when this returns.
+
+    If another process has replaced it meanwhile, attach to that server. Raises EnvironmentProblem if the
+    new one does not start.
+    """
+    ensure_private_folder(recipe.folder)
+    with lock_file(recipe.folder / "lock"):
+        state = _read_live_state(recipe)
+        if state is not None and state.pid != pid:
+            return recipe.build_endpoint(state.port)
+        if state is not None:
+            process.stop_process(state.pid, patience=RESTART_PATIENCE)
+        return _attach_unrecorded(recipe) or _start(recipe)
+
+
+def read_pid(recipe: Recipe) -> int | None:
+    """Return the process of the running server, None if none runs."""
+    state = _read_live_state(recipe)
+    return state.pid if state else None
 
 
 def read_status(recipe: Recipe) -> Status:

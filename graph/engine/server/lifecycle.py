@@ -151,10 +151,10 @@ def restart(recipe: Recipe, pid: int | None) -> Endpoint:
         return _attach_unrecorded(recipe) or _start(recipe)
 
 
-def read_pid(recipe: Recipe) -> int | None:
-    """Return the process of the running server, None if none runs."""
+def find_pid(recipe: Recipe, uri: str) -> int | None:
+    """Return the process of the running server if it listens at `uri`, else None."""
     state = _read_live_state(recipe)
-    return state.pid if state else None
+    return state.pid if state and uri.endswith(f":{state.port}") else None
 
 
 def read_status(recipe: Recipe) -> Status:

@@ -31,6 +31,6 @@ def restart_stuck_engine(store: Store) -> None:
         return
     try:
         restart_server(store.endpoint)
-        _log.warning("The engine was restarted: it could not end a query.")
+        _log.warning("A query that the engine could not end was ended by a restart of the engine.")
     except ScamgraphError as error:
         _log.error("The engine could not end a query, and its restart failed: %s", error)

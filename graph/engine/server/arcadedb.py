@@ -108,6 +108,8 @@ class EmbeddedRecipe:
             "bolt.host": LOOPBACK,
             "bolt.port": str(port),
             "command.timeout": str(COMMAND_TIMEOUT_MS),
+            # Whoever has the reader's password can lock a type for 20 s: a load waits longer than that.
+            "commitLockTimeout": "30000",
             # By default twice the cores: a few queries that cannot be ended would stop everyone else's.
             "queryMaxConcurrent": "0",
             "polyglotEngineEnabled": "false",  # scripts of other languages: nothing here needs them

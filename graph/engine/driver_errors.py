@@ -24,7 +24,8 @@ _POSITIONS = (
 _AGAIN = "What was acknowledged is kept: run the command again."
 # What the embedded engine answers while it is being stopped.
 _CLOSING = re.compile(
-    r"credentials of this connection are no longer valid|not expected in state: AUTHENTICATION|database .* is (?:closed|not open)"
+    r"credentials of this connection are no longer valid|not expected in state: AUTHENTICATION"
+    r"|database .* is (?:closed|not open)"
     rf"|^(?:{'|'.join(databases.NAMES)})$"  # a database that is being closed is reported by its bare name
 )
 _NEEDS_RESTART = "encountered a critical error, and needs to be restarted"

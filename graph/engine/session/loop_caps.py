@@ -25,6 +25,7 @@ ASSUMED_ITEMS = 200
 _SMALL = frozenset({"LABELS", "KEYS", "NODES", "RELATIONSHIPS", "SPLIT"})
 """Functions whose lists are small, whatever else the query holds."""
 _LOOPS = frozenset({"ANY", "ALL", "NONE", "SINGLE"})
+_BRANCHES = frozenset({"CASE", "WHEN", "THEN", "ELSE", "END", "AND", "OR", "IN"})
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
 _DIGITS = re.compile(r"\d+")
 _END = Token("mark", "", 0, 0)
@@ -85,14 +86,20 @@ class _Loops:
                 raise _build_refusal("This reduce may double its result at each step", self._at(place))
 
     def _doubles(self, place: int, end: int) -> bool:
-        """Return whether a reduce uses its result twice in what it adds, and takes many steps."""
+        """Return whether a reduce of many steps adds its result to itself, in one branch of its body."""
+        if self._at(place + 3).kind == "number" or self._count_steps(place, end) <= MOST_DOUBLINGS:
+            return False
         bar = next((at for at in range(place, end) if self._at(at).text == "|"), end)
         result = self._at(place + 1).text
-        inside = [self._at(at) for at in range(bar, end)]
-        uses = sum(1 for token in inside if token.kind in ("name", "quoted") and token.text == result)
-        grows = any(token.text in ("+", "[") or token.word == "REPLACE" for token in inside)
-        is_number = self._at(place + 3).kind == "number"
-        return uses > 1 and grows and not is_number and self._count_steps(place, end) > MOST_DOUBLINGS
+        uses, grows = 0, False
+        for token in self._tokens[bar:end]:
+            if token.word in _BRANCHES:
+                uses, grows = 0, False
+            uses += token.kind in ("name", "quoted") and token.text == result
+            grows = grows or token.text in ("+", "[") or token.word == "REPLACE"
+            if uses > 1 and grows:
+                return True
+        return False
 
     def _count_steps(self, place: int, end: int) -> int:
         """Return the steps of the loop in a bracket, 1 if it is none."""

@@ -64,14 +64,9 @@ class Guard:
         On a Neo4j the text is explained through `session`, which only reads; none of it is executed, and
         it is stopped after `timeout` seconds.
         """
-        check_length(text)
-        check_parameters(params)
-        tokens = parse_tokens(text)
-        check_patterns(tokens, params)
-        check_loops(tokens, params)
+        tokens = check_size(text, params)
         if text in self._admitted:
             return
-        check_caps(tokens)
         check_words(tokens)
         if self._endpoint.engine != "embedded":
             _check_plan(self._explain(session, text, params, timeout))
@@ -94,6 +89,20 @@ class Guard:
                 if _PLACE.search(message) is None:
                     raise
                 raise _translate_syntax_error(message) from error
+
+
+def check_size(text: str, params: Mapping[str, Any]) -> list[Token]:
+    """Refuse what no engine could stop, in a query or in its parameters; return the query's tokens.
+
+    Raises InputError.
+    """
+    check_length(text)
+    check_parameters(params)
+    tokens = parse_tokens(text)
+    check_caps(tokens)
+    check_patterns(tokens, params)
+    check_loops(tokens, params)
+    return tokens
 
 
 def check_words(tokens: Sequence[Token]) -> None:

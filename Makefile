@@ -6,7 +6,7 @@ export SCAMGRAPH_TEXTS ?= $(firstword $(wildcard ../shared/corpus))
 .PHONY: demo test check bench soak mutants clean lock docs
 .DEFAULT_GOAL := demo
 
-.venv/.core: requirements.lock pyproject.toml scripts/bootstrap
+.venv/.core: requirements.lock requirements-build.lock pyproject.toml scripts/bootstrap
 	@scripts/bootstrap core
 	@touch $@
 
@@ -40,11 +40,14 @@ docs: .venv/.dev ## Generate the pages and pictures of the documentation
 	@scripts/bootstrap system
 	@$(PY) scripts/screenshots
 
+COMPILE := uv pip compile --universal --no-emit-index-url --generate-hashes -q
+EXTRAS := --extra pandas --extra pdf --extra docx
+
 lock: ## Resolve the lock files again (needs uv)
-	uv pip compile --universal --no-emit-index-url --generate-hashes -q --extra pandas --extra pdf --extra docx \
-	  -o requirements.lock pyproject.toml
-	uv pip compile --universal --no-emit-index-url --generate-hashes -q --extra dev --extra py2neo --extra pandas --extra pdf --extra docx \
-	  -c requirements.lock -o requirements-dev.lock pyproject.toml
+	$(COMPILE) $(EXTRAS) -o requirements.lock pyproject.toml
+	$(COMPILE) $(EXTRAS) --extra dev --extra py2neo -c requirements.lock -o requirements-dev.lock pyproject.toml
+	$(COMPILE) --group build -c requirements-dev.lock -o requirements-build.lock
+	$(COMPILE) --group node -o requirements-node.lock
 
 clean: ## Stop the demo's engine; remove what was built
 	@[ ! -x .venv/bin/scamgraph ] || .venv/bin/scamgraph store down || true

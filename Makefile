@@ -3,7 +3,7 @@ PY := .venv/bin/python
 TEXTS ?= $(SCAMGRAPH_TEXTS)
 export SCAMGRAPH_TEXTS ?= $(firstword $(wildcard ../shared/corpus))
 
-.PHONY: demo test check bench soak mutants clean lock docs
+.PHONY: demo test check bench soak mutants clean lock docs sbom audit
 .DEFAULT_GOAL := demo
 
 .venv/.core: requirements.lock requirements-build.lock pyproject.toml scripts/bootstrap
@@ -37,8 +37,15 @@ mutants: .venv/.dev ## Make small mistakes, one at a time, and check that the te
 docs: .venv/.dev ## Generate the pages and pictures of the documentation
 	@$(PY) -m graph.generate_docs
 	@$(PY) -m queries.ask.generate_docs
+	@$(PY) -m supply.licences
 	@scripts/bootstrap system
 	@$(PY) scripts/screenshots
+
+sbom: .venv/.dev ## Write the bill of materials (CycloneDX) to dist/sbom.cdx.json
+	@$(PY) -m supply.sbom
+
+audit: .venv/.dev ## Look for known vulnerabilities; 3 means that not all packages were checked
+	@$(PY) -m supply.audit $(SERVICE)
 
 COMPILE := uv pip compile --universal --no-emit-index-url --generate-hashes -q
 EXTRAS := --extra pandas --extra pdf --extra docx

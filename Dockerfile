@@ -1,13 +1,18 @@
 # The HTTP interface and its pages, beside a Neo4j: see docker-compose.yml.
-FROM python:3.11.14-slim-bookworm AS build
+# The digest names one image for ever; docs/contributing.md says where the next one is found.
+ARG BASE=python:3.11.16-slim-bookworm@sha256:c425d915a89a6dcd3183b1797ad9bd8878caff5a417f6371c8df93c8ea8b727f
+FROM ${BASE} AS build
 WORKDIR /src
-RUN python -m venv /opt/scamgraph
-COPY requirements.lock ./
-RUN /opt/scamgraph/bin/pip install --no-cache-dir --require-hashes -r requirements.lock
+COPY requirements.lock requirements-build.lock requirements-node.lock ./
+RUN python -m venv /opt/scamgraph \
+  && /opt/scamgraph/bin/pip install --no-cache-dir --require-hashes --only-binary :all: -r requirements.lock \
+  && pip install --no-cache-dir --require-hashes --only-binary :all: -r requirements-build.lock -r requirements-node.lock
 COPY . .
-RUN /opt/scamgraph/bin/pip install --no-cache-dir --no-deps .
+# The wheel is built with what is locked above; only its scripts still need npm, which checks the hashes of its lock.
+RUN pip wheel --no-cache-dir --no-index --no-deps --no-build-isolation --wheel-dir /wheels . \
+  && /opt/scamgraph/bin/pip install --no-cache-dir --no-index --no-deps /wheels/*.whl
 
-FROM python:3.11.14-slim-bookworm
+FROM ${BASE}
 RUN useradd --system --uid 10001 --create-home --home-dir /home/scamgraph scamgraph
 COPY --from=build /opt/scamgraph /opt/scamgraph
 USER 10001

@@ -3,10 +3,10 @@ PY := .venv/bin/python
 TEXTS ?= $(SCAMGRAPH_TEXTS)
 export SCAMGRAPH_TEXTS ?= $(firstword $(wildcard ../shared/corpus))
 
-.PHONY: demo test check bench soak mutants clean lock docs
+.PHONY: demo test check bench soak mutants clean lock docs sbom audit
 .DEFAULT_GOAL := demo
 
-.venv/.core: requirements.lock pyproject.toml scripts/bootstrap
+.venv/.core: requirements.lock requirements-build.lock pyproject.toml scripts/bootstrap
 	@scripts/bootstrap core
 	@touch $@
 
@@ -37,14 +37,24 @@ mutants: .venv/.dev ## Make small mistakes, one at a time, and check that the te
 docs: .venv/.dev ## Generate the pages and pictures of the documentation
 	@$(PY) -m graph.generate_docs
 	@$(PY) -m queries.ask.generate_docs
+	@$(PY) -m supply.licences
 	@scripts/bootstrap system
 	@$(PY) scripts/screenshots
 
+sbom: .venv/.dev ## Write the bill of materials (CycloneDX) to dist/sbom.cdx.json
+	@$(PY) -m supply.sbom
+
+audit: .venv/.dev ## Look for known vulnerabilities; 3 means that not all packages were checked
+	@$(PY) -m supply.audit $(SERVICE)
+
+COMPILE := uv pip compile --universal --no-emit-index-url --generate-hashes -q
+EXTRAS := --extra pandas --extra pdf --extra docx
+
 lock: ## Resolve the lock files again (needs uv)
-	uv pip compile --universal --no-emit-index-url --generate-hashes -q --extra pandas --extra pdf --extra docx \
-	  -o requirements.lock pyproject.toml
-	uv pip compile --universal --no-emit-index-url --generate-hashes -q --extra dev --extra py2neo --extra pandas --extra pdf --extra docx \
-	  -c requirements.lock -o requirements-dev.lock pyproject.toml
+	$(COMPILE) $(EXTRAS) -o requirements.lock pyproject.toml
+	$(COMPILE) $(EXTRAS) --extra dev --extra py2neo -c requirements.lock -o requirements-dev.lock pyproject.toml
+	$(COMPILE) --group build -c requirements-dev.lock -o requirements-build.lock
+	$(COMPILE) --group node -o requirements-node.lock
 
 clean: ## Stop the demo's engine; remove what was built
 	@[ ! -x .venv/bin/scamgraph ] || .venv/bin/scamgraph store down || true

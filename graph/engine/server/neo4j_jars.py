@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import subprocess
 import tempfile
@@ -19,7 +20,7 @@ PATIENCE = 900.0
 def ensure_jars(version: str) -> Path:
     """Return the folder with the jars of Neo4j Community `version`; fetch them if they are missing.
 
-    Raises EnvironmentProblem if Maven is missing or fails.
+    Raises EnvironmentProblem if Maven is missing or fails, or fetches other files than those recorded.
     """
     base = ensure_private_folder(ensure_cache_folder() / f"neo4j-{version}")
     lib = base / "lib"
@@ -42,7 +43,16 @@ def _fetch(version: str, base: Path, lib: Path) -> None:
         pom = Path(work) / "pom.xml"
         pom.write_text(_render_pom(version), encoding="utf-8")
         target = Path(work) / "lib"
-        command = [maven, "-q", "-B", "-f", str(pom), _PLUGIN, f"-DoutputDirectory={target}"]
+        command = [
+            maven,
+            "-q",
+            "-B",
+            "--strict-checksums",
+            "-f",
+            str(pom),
+            _PLUGIN,
+            f"-DoutputDirectory={target}",
+        ]
         done = subprocess.run(  # noqa: S603 - the user's own Maven
             command, capture_output=True, text=True, check=False
         )
@@ -52,7 +62,27 @@ def _fetch(version: str, base: Path, lib: Path) -> None:
                 f"Maven could not fetch Neo4j Community {version}:\n{tail}",
                 hint="Check the network and Maven's settings, and that this version exists.",
             )
+        check_jars(version, target)
         target.replace(lib)  # all files or none
+
+
+def check_jars(version: str, folder: Path) -> None:
+    """Compare the jars in `folder` with the recorded digests; a version without any passes.
+
+    Maven alone compares a file with the digest beside it, which comes from the same place. The set of jars is
+    the same for every Java and system. Raises EnvironmentProblem if a jar differs, is missing or is unknown.
+    """
+    record = Path(__file__).with_name(f"neo4j-{version}.sha256")
+    if not record.exists():
+        return
+    digests = {line[66:]: line[:64] for line in record.read_text(encoding="ascii").splitlines()}
+    fetched = {jar.name: hashlib.sha256(jar.read_bytes()).hexdigest() for jar in folder.iterdir()}
+    wrong = sorted(name for name, _ in digests.items() ^ fetched.items())
+    if wrong:
+        raise EnvironmentProblem(
+            f"The jars of Neo4j Community {version} are not those that were released; first: {wrong[0]}.",
+            hint="Do not use them. Check which repository Maven is set to, and empty its local copy (~/.m2).",
+        )
 
 
 def _render_pom(version: str) -> str:

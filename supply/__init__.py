@@ -1,0 +1,1 @@
+"""The components of scamgraph: their hashes, licences and known vulnerabilities."""

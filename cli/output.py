@@ -7,8 +7,6 @@ terminal, or 80 columns; styles only on a terminal. A closed pipe ends the outpu
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
 import sys
@@ -18,6 +16,7 @@ from typing import Any, Protocol
 
 from cli.layout import find_width, format_table, wrap_text
 from graph.model.characters import make_visible
+from queries.export.csv_table import BOM, Cell, iter_csv_lines
 
 Row = Mapping[str, Any]
 
@@ -110,16 +109,9 @@ def print_record(record: Row, form: Format, *, title: str = "") -> None:
 
 
 def _print_csv(rows: Iterable[Row], columns: Sequence[str]) -> None:
-    sys.stdout.write("\ufeff")
-    line = io.StringIO()
-    writer = csv.writer(line)
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow([_format_cell(row.get(column)) for column in columns])
-        sys.stdout.write(line.getvalue())
-        line.seek(0)
-        line.truncate()
-    sys.stdout.write(line.getvalue())
+    sys.stdout.write(BOM)
+    cells = ([_format_csv_cell(row.get(column)) for column in columns] for row in rows)
+    sys.stdout.writelines(iter_csv_lines(columns, cells))
 
 
 def _print_table(
@@ -187,6 +179,11 @@ def find_command() -> str:
 def format_mebibytes(size: int) -> str:
     """Return a number of bytes as a sentence says it, such as "12 MiB"."""
     return f"{size / 2**20:,.0f} MiB"
+
+
+def _format_csv_cell(value: Any) -> Cell:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return value if is_number else _format_cell(value)
 
 
 def _format_cell(value: Any) -> str:

@@ -37,7 +37,8 @@ _TRUTHS = frozenset({"asserted", "hedged", "protected"})
 def build_export_graph(network: Network, lookup: Lookup) -> nx.MultiDiGraph:
     """Build the graph that is exported, with withheld names left out.
 
-    Attributes are simple values; each entity has `protected`.
+    Attributes are simple values; each entity has `protected`. Nodes, edges and attributes are in the order of
+    their names, since each engine has its own.
     """
     import networkx as nx  # noqa: PLC0415 - heavy
 
@@ -46,18 +47,20 @@ def build_export_graph(network: Network, lookup: Lookup) -> nx.MultiDiGraph:
         projection=network.selection.words,
         as_of=network.as_of or "today",
     )
-    for id_, attributes in original.nodes(data=True):
+    for id_, attributes in sorted(original.nodes(data=True)):
         entity = lookup.build_entity(id_)
         name = entity.name if entity.name is not None else WITHHELD
         graph.add_node(id_, **{**attributes, "name": name, "protected": entity.protected})
-    for start, end, key, attributes in original.edges(keys=True, data=True):
+    for start, end, key, attributes in sorted(
+        original.edges(keys=True, data=True), key=lambda edge: edge[:3]
+    ):
         graph.add_edge(start, end, key=key, **_build_edge_attributes(attributes, lookup))
     return graph
 
 
 def _build_edge_attributes(attributes: Mapping[str, Any], lookup: Lookup) -> dict[str, Any]:
     exported: dict[str, Any] = {}
-    for name, value in attributes.items():
+    for name, value in sorted(attributes.items(), key=lambda item: (item[0] != "type", item[0])):
         if isinstance(value, list | tuple):
             if value:
                 exported[name] = lookup.mask_names(JOINED_BY.join(value))

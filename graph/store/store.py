@@ -24,7 +24,7 @@ from graph.engine.driver_errors import build_disk_full_error, translate_driver_e
 from graph.engine.endpoint import Endpoint
 from graph.engine.private_files import is_full
 from graph.engine.server.select_engine import choose_endpoint
-from graph.engine.session.driver import connect, detect_engine, is_transient
+from graph.engine.session.driver import connect, detect_engine, is_transient, name_password_file
 from graph.engine.session.log_redaction import redact_for_logging
 from graph.engine.session.query_terminator import QueryTerminatorFactory
 from graph.engine.session.read_guard import Guard
@@ -308,7 +308,10 @@ class Store:
         yield from self._ask(question)
 
     def _ask(self, question: ReadQuery) -> Generator[Row, None, None]:
-        return stream_query(self._reader_driver, self._endpoint, self._guard, self._stoppers, question)
+        with name_password_file(self._endpoint, self._endpoint.reader or self._endpoint.writer):
+            yield from stream_query(
+                self._reader_driver, self._endpoint, self._guard, self._stoppers, question
+            )
 
     def run_schema_statement(self, statement: str) -> list[Row]:
         """Run one schema statement outside a transaction. Never for data: it would not be atomic."""

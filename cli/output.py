@@ -45,9 +45,10 @@ _incomplete: list[bool] = []
 
 
 def reset_output() -> None:
-    """Reset the state of a run: nothing is removed from output, and nothing is known to be incomplete."""
+    """Reset the state of a run: nothing is removed from output, nothing is incomplete, no debugging."""
     set_redaction(None)
     _incomplete.clear()
+    _debugging.clear()
 
 
 def set_incomplete() -> None:
@@ -58,6 +59,20 @@ def set_incomplete() -> None:
 def is_incomplete() -> bool:
     """Return whether the graph that this run read is not complete."""
     return bool(_incomplete)
+
+
+_debugging: list[bool] = []
+"""Whether this run shows the traceback of an error."""
+
+
+def set_debugging() -> None:
+    """Make this run show the traceback of an error, with the engine's own message."""
+    _debugging.append(True)
+
+
+def is_debugging() -> bool:
+    """Return whether this run shows the traceback of an error."""
+    return bool(_debugging)
 
 
 def _redact(value: Any) -> Any:

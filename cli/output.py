@@ -12,11 +12,13 @@ import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from cli.layout import find_width, format_table, wrap_text
 from graph.model.characters import make_visible
-from queries.export.csv_table import BOM, Cell, iter_csv_lines
+
+if TYPE_CHECKING:
+    from queries.export.csv_table import Cell
 
 Row = Mapping[str, Any]
 
@@ -124,6 +126,8 @@ def print_record(record: Row, form: Format, *, title: str = "") -> None:
 
 
 def _print_csv(rows: Iterable[Row], columns: Sequence[str]) -> None:
+    from queries.export.csv_table import BOM, iter_csv_lines  # noqa: PLC0415 - other forms do without
+
     sys.stdout.write(BOM)
     cells = ([_format_csv_cell(row.get(column)) for column in columns] for row in rows)
     sys.stdout.writelines(iter_csv_lines(columns, cells))

@@ -8,6 +8,9 @@ from __future__ import annotations
 import errno
 import signal
 import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
@@ -16,11 +19,17 @@ import typer
 from cli import start
 from cli.catalogue import build_commands
 from cli.help import GroupedCommands
-from cli.output import is_incomplete, print_stderr_wrapped, reset_output
+from cli.output import is_debugging, is_incomplete, print_stderr, print_stderr_wrapped, reset_output
+from graph.engine.file_limit import build_file_limit_error, has_hit_file_limit
+from graph.model.characters import make_visible
 from graph.model.errors import EnvironmentProblem, ScamgraphError
 
 ABOUT = "A knowledge graph in which every fact leads back to exact words, a speaker, a document, and a date."
 EPILOG = "Start with `scamgraph ingest`, then `scamgraph queries`. `scamgraph COMMAND --help` shows examples."
+
+
+_USAGE_ERROR: type[Exception] = typer.BadParameter.mro()[1]
+"""The error of Typer for every wrong command line; it has no public name for it."""
 
 
 class Scamgraph(GroupedCommands):
@@ -30,6 +39,25 @@ class Scamgraph(GroupedCommands):
         super().__init__(**attrs)
         for command in build_commands():
             self.add_command(command)
+
+    def make_context(self, *args: Any, **extra: Any) -> Any:
+        """Return the context; what an error repeats of the command line steers no terminal."""
+        with _make_usage_errors_visible():
+            return super().make_context(*args, **extra)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; what an error repeats of the command line steers no terminal."""
+        with _make_usage_errors_visible():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _make_usage_errors_visible() -> Iterator[None]:
+    try:
+        yield
+    except _USAGE_ERROR as error:
+        error.message = make_visible(error.message)  # type: ignore[attr-defined]
+        raise
 
 
 app = typer.Typer(
@@ -45,7 +73,10 @@ app.callback(help=ABOUT)(start.start)
 
 
 def main() -> None:
-    """Run the command line; print an error as one message with an exit code, never as a traceback."""
+    """Run the command line; print an error as one message with an exit code.
+
+    With `--debug`, and for an error that is a fault of this code, its traceback is printed, too.
+    """
     reset_output()
     signal.signal(signal.SIGTERM, _stop)
     try:
@@ -53,7 +84,10 @@ def main() -> None:
     except ScamgraphError as error:
         code = _report_error(error)
     except OSError as error:
-        code = _report_error(_translate_os_error(error))
+        code = _report_os_error(error)
+    except Exception:  # the traceback that Python prints itself can steer a terminal
+        print_stderr(traceback.format_exc())
+        code = 1
     sys.exit(EnvironmentProblem.exit_code if is_incomplete() else code)
 
 
@@ -75,17 +109,24 @@ def _stop(number: int, _frame: FrameType | None) -> None:
 
 
 def _report_error(error: ScamgraphError) -> int:
+    if is_debugging():
+        print_stderr("".join(traceback.format_exception(error)))
+    if has_hit_file_limit(error):
+        error = build_file_limit_error()
     for line in f"Error: {error.message}".splitlines():
-        print_stderr_wrapped(line)
+        # What is indented is laid out already, such as a mark under a place of a query.
+        (print_stderr if line.startswith(" ") else print_stderr_wrapped)(line)
     if error.hint:
         print_stderr_wrapped(error.hint, first="  ")
     return error.exit_code
 
 
-def _translate_os_error(error: OSError) -> ScamgraphError:
+def _report_os_error(error: OSError) -> int:
     where = f"{error.filename}: " if error.filename else ""
     hint = "Make room and run the command again." if error.errno == errno.ENOSPC else ""
-    return EnvironmentProblem(f"{where}{error.strerror or error}", hint=hint)
+    problem = EnvironmentProblem(f"{where}{error.strerror or error}", hint=hint)
+    problem.__cause__ = error
+    return _report_error(problem)
 
 
 if __name__ == "__main__":

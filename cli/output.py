@@ -7,17 +7,18 @@ terminal, or 80 columns; styles only on a terminal. A closed pipe ends the outpu
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from cli.layout import find_width, format_table, wrap_text
 from graph.model.characters import make_visible
+
+if TYPE_CHECKING:
+    from queries.export.csv_table import Cell
 
 Row = Mapping[str, Any]
 
@@ -46,9 +47,10 @@ _incomplete: list[bool] = []
 
 
 def reset_output() -> None:
-    """Reset the state of a run: nothing is removed from output, and nothing is known to be incomplete."""
+    """Reset the state of a run: nothing is removed from output, nothing is incomplete, no debugging."""
     set_redaction(None)
     _incomplete.clear()
+    _debugging.clear()
 
 
 def set_incomplete() -> None:
@@ -59,6 +61,20 @@ def set_incomplete() -> None:
 def is_incomplete() -> bool:
     """Return whether the graph that this run read is not complete."""
     return bool(_incomplete)
+
+
+_debugging: list[bool] = []
+"""Whether this run shows the traceback of an error."""
+
+
+def set_debugging() -> None:
+    """Make this run show the traceback of an error, with the engine's own message."""
+    _debugging.append(True)
+
+
+def is_debugging() -> bool:
+    """Return whether this run shows the traceback of an error."""
+    return bool(_debugging)
 
 
 def _redact(value: Any) -> Any:
@@ -110,16 +126,11 @@ def print_record(record: Row, form: Format, *, title: str = "") -> None:
 
 
 def _print_csv(rows: Iterable[Row], columns: Sequence[str]) -> None:
-    sys.stdout.write("\ufeff")
-    line = io.StringIO()
-    writer = csv.writer(line)
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow([_format_cell(row.get(column)) for column in columns])
-        sys.stdout.write(line.getvalue())
-        line.seek(0)
-        line.truncate()
-    sys.stdout.write(line.getvalue())
+    from queries.export.csv_table import BOM, iter_csv_lines  # noqa: PLC0415 - other forms do without
+
+    sys.stdout.write(BOM)
+    cells = ([_format_csv_cell(row.get(column)) for column in columns] for row in rows)
+    sys.stdout.writelines(iter_csv_lines(columns, cells))
 
 
 def _print_table(
@@ -187,6 +198,11 @@ def find_command() -> str:
 def format_mebibytes(size: int) -> str:
     """Return a number of bytes as a sentence says it, such as "12 MiB"."""
     return f"{size / 2**20:,.0f} MiB"
+
+
+def _format_csv_cell(value: Any) -> Cell:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return value if is_number else _format_cell(value)
 
 
 def _format_cell(value: Any) -> str:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cli.output import find_command, print_line, print_text
+from cli.output import find_command, print_line, print_text, set_debugging
 
 PITCH = (
     "Who says what about Cambodia's scam compounds: every fact with its words, speaker, document, and date."
@@ -39,8 +39,14 @@ def start(
         bool,
         typer.Option("--version", help="Print the version and exit.", callback=print_version, is_eager=True),
     ] = False,
+    debug: Annotated[
+        bool,
+        typer.Option("--debug", help="Show the traceback of an error, with the engine's own message."),
+    ] = False,
 ) -> None:
     """Print the start page if no command is given."""
+    if debug:
+        set_debugging()
     if context.invoked_subcommand is None:
         print_text(PITCH)
         _print_commands("First, once", (("scamgraph ingest", "Load the five articles."),))

@@ -10,6 +10,7 @@ import typer
 
 from cli.options import ProtectedOption, TextsOption
 from cli.output import print_stderr
+from graph.model.characters import make_visible
 from ingest.files.seal import unseal, write_unsealed
 from ingest.texts.text_store import find_texts
 
@@ -32,7 +33,7 @@ def run(
     """
     held = find_texts(texts)
     if to is None:
-        sys.stdout.write(unseal(path, held, include_protected=include_protected))
+        sys.stdout.write(make_visible(unseal(path, held, include_protected=include_protected)))
     else:
         write_unsealed(path, held, to, force=force, include_protected=include_protected)
         print_stderr(f"{to} written.")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable, Mapping
+
+from cli.time_limit import run_within
+from graph.model.characters import make_visible
 
 Offer = tuple[str, str]
 """A value, and what a shell shows beside it."""
@@ -18,17 +20,10 @@ def filter_offers(texts_by_name: Mapping[str, str], start: str) -> list[Offer]:
 def collect_offers(offer: Callable[[], Iterable[Offer]]) -> list[Offer]:
     """Return the offers of `offer`, or none after SECONDS or on any failure.
 
-    A prompt is no place for an error.
+    A prompt is no place for an error, nor for a character that steers the terminal.
     """
-    offered: list[Offer] = []
-
-    def collect() -> None:
-        try:
-            offered.extend(offer())
-        except Exception:
-            offered.clear()
-
-    worker = threading.Thread(target=collect, daemon=True)
-    worker.start()
-    worker.join(SECONDS)
-    return [] if worker.is_alive() else offered
+    try:
+        offers = run_within(SECONDS, lambda: list(offer()))
+    except Exception:
+        return []
+    return [(make_visible(value), make_visible(text)) for value, text in offers]

@@ -33,20 +33,16 @@ def detect_damage_in_message(message: str, uri: str) -> GraphDamaged | None:
 
     A reader also meets a missing record while a load deletes it.
     """
-    match = _IN_MESSAGE.search(message)
-    if match is None:
+    if not _IN_MESSAGE.search(message):
         return None
     return GraphDamaged(
-        f"The graph at {uri} cannot be read: its files are damaged, or were just changed ({match[0]}).",
+        f"The graph at {uri} cannot be read: its files are damaged, or were just changed.",
         hint=f"Run the command again. If it fails again: {WAY_BACK}",
     )
 
 
-def detect_damage_in_log(log: Path, begin: int, folder: Path) -> GraphDamaged | None:
-    """Return a GraphDamaged error if the log from byte `begin` reports that the database did not open."""
-    with log.open("rb") as file:
-        file.seek(begin)
-        text = file.read().decode("utf-8", errors="replace")
+def detect_damage_in_log(text: str, folder: Path) -> GraphDamaged | None:
+    """Return a GraphDamaged error if the text of a log reports that the database did not open."""
     if _LOCKED in text or not _IN_LOG.search(text):
         return None
     return GraphDamaged(f"The graph in {folder} cannot be opened: its files are damaged.", hint=WAY_BACK)

@@ -16,6 +16,7 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from graph.engine.endpoint import Endpoint
+from graph.engine.message_cleaning import NO_REASON, clean_message
 from graph.engine.private_files import write_private
 from graph.model.errors import EngineGone, EnvironmentProblem
 
@@ -106,14 +107,23 @@ def send_command(endpoint: Endpoint, path: str, body: Mapping[str, str]) -> str:
         text = answer.read().decode(errors="replace")
     except (OSError, HTTPException) as error:
         raise EngineGone(
-            f"The engine at {endpoint.uri} does not answer: {error}",
+            f"The engine at {endpoint.uri} does not answer: {clean_message(str(error))}",
             hint="Run the command again.",
         ) from error
     finally:
         connection.close()
     if answer.status != 200:
         raise EnvironmentProblem(
-            f"The engine refused `{body['command']}`: {text[:300]}",
+            f"The engine refused a command: {_read_reason(text)}",
             hint="See its log: `scamgraph store status`.",
         )
     return text
+
+
+def _read_reason(answer: str) -> str:
+    """Return the reason in an error's answer: its detail, else its error."""
+    try:
+        fields = json.loads(answer)
+        return clean_message(str(fields.get("detail") or fields.get("error")))
+    except (ValueError, AttributeError):
+        return NO_REASON

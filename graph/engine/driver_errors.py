@@ -8,6 +8,14 @@ from contextlib import contextmanager
 
 from graph.engine import databases
 from graph.engine.damage_messages import detect_damage_in_message
+from graph.engine.endpoint import Endpoint, Login
+from graph.engine.file_limit import (
+    build_engine_file_limit_error,
+    build_file_limit_error,
+    has_hit_file_limit,
+    reports_file_limit,
+)
+from graph.engine.message_cleaning import clean_message
 from graph.model.errors import (
     EngineGone,
     EnvironmentProblem,
@@ -90,37 +98,50 @@ def _from_server(code: str, message: str, uri: str) -> ScamgraphError:
 def _detect_exhaustion(message: str, uri: str) -> ScamgraphError | None:
     if _DISK.search(message):
         return build_disk_full_error(f"of the engine at {uri}")
+    if reports_file_limit(message):
+        return build_engine_file_limit_error(uri)
     if _MEMORY.search(message):
         return EnvironmentProblem(
-            f"The engine at {uri} ran out of memory: {message}",
+            f"The engine at {uri} ran out of memory: {clean_message(message)}",
             hint="Give it more with SCAMGRAPH_MEMORY (for example 8g) and restart it, or ask for less.",
         )
     return None
 
 
 def _from_code(code: str, message: str, uri: str) -> ScamgraphError:
+    reason = clean_message(message)
     if "DatabaseNotFound" in code:
-        return EnvironmentProblem(f"{message} ({uri})", hint="Set NEO4J_DATABASE to a database that exists.")
+        return EnvironmentProblem(f"{reason} ({uri})", hint="Set NEO4J_DATABASE to a database that exists.")
     if code.startswith("Neo.ClientError.Transaction.TransactionTimedOut"):
         return TooLong(
-            f"The query was stopped at its time limit: {message}", hint="Ask for less, or allow more time."
+            f"The query was stopped at its time limit: {reason}", hint="Ask for less, or allow more time."
         )
     if code.endswith(".Transaction.TransactionNotFound"):  # so the embedded engine reports a failed commit
         return EnvironmentProblem(
-            f"The engine at {uri} could not finish the transaction: {message}",
+            f"The engine at {uri} could not finish the transaction: {reason}",
             hint="It was not acknowledged. The engine's log says why: `scamgraph store status` names it.",
         )
     if code.startswith("Neo.ClientError."):
-        return InputError(f"The query was refused: {message}{_format_position(message)}")
+        return InputError(f"The query was refused: {reason}{_format_position(message)}")
     if code.startswith("Neo.TransientError.General.DatabaseUnavailable"):
         return EngineGone(
-            f"The database at {uri} is not available: {message}",
+            f"The database at {uri} is not available: {reason}",
             hint="Wait a little and run the command again.",
         )
     return EnvironmentProblem(
-        f"The engine at {uri} failed ({code}): {message}",
+        f"The engine at {uri} failed: {reason}",
         hint="Its log says more: `scamgraph store status` names it.",
     )
+
+
+def build_wrong_password_error(endpoint: Endpoint, login: Login) -> LoginRefused:
+    """Return the error for a local engine that refuses the password in the file of a login."""
+    hint = (
+        "Run `scamgraph store down` and the command again: the engine then takes the password in the file."
+        if endpoint.reader
+        else f"Put the old password back into that file, or remove {endpoint.folder} and load again."
+    )
+    return LoginRefused(f"The {endpoint.engine} engine refuses the password in {login.file}.", hint=hint)
 
 
 def build_disk_full_error(whose: str) -> EnvironmentProblem:
@@ -132,14 +153,15 @@ def build_disk_full_error(whose: str) -> EnvironmentProblem:
 
 
 def _from_security_code(code: str, message: str, uri: str) -> ScamgraphError:
+    reason = clean_message(message)
     if code.endswith(".Forbidden"):
-        return InputError(f"The engine does not allow this: {message}", hint="Queries are read-only.")
+        return InputError(f"The engine does not allow this: {reason}", hint="Queries are read-only.")
     if code.endswith((".Unauthorized", ".AuthenticationRateLimit", ".CredentialsExpired", ".TokenExpired")):
         return LoginRefused(
-            f"The engine at {uri} refused the login: {message}",
+            f"The engine at {uri} refused the login: {reason}",
             hint="Check NEO4J_USER and NEO4J_PASSWORD, or unset NEO4J_URI to use the embedded engine.",
         )
-    return EnvironmentProblem(f"The engine at {uri} refused ({code}): {message}")
+    return EnvironmentProblem(f"The engine at {uri} refused: {reason}")
 
 
 def _from_driver(error: Exception, uri: str) -> ScamgraphError:
@@ -151,8 +173,11 @@ def _from_driver(error: Exception, uri: str) -> ScamgraphError:
         WriteServiceUnavailable,
     )
 
+    if has_hit_file_limit(error):
+        return build_file_limit_error()
     if isinstance(error, ConfigurationError):
-        return EnvironmentProblem(f"{uri} is no address of an engine: {error}", hint="Check NEO4J_URI.")
+        reason = clean_message(str(error))
+        return EnvironmentProblem(f"{uri} is no address of an engine: {reason}", hint="Check NEO4J_URI.")
     if isinstance(error, (ReadServiceUnavailable, WriteServiceUnavailable)):
         return EngineGone(f"No server of the cluster at {uri} takes this now.", hint="Run the command again.")
     if isinstance(error, (ServiceUnavailable, SessionExpired, OSError)):
@@ -162,7 +187,7 @@ def _from_driver(error: Exception, uri: str) -> ScamgraphError:
             "If it went with a question, it may have run out of memory: ask for less, or give it more with "
             "SCAMGRAPH_MEMORY.",
         )
-    return EnvironmentProblem(f"The connection to {uri} failed: {error}")
+    return EnvironmentProblem(f"The connection to {uri} failed: {clean_message(str(error))}")
 
 
 def _format_reason(error: BaseException) -> str:

@@ -9,10 +9,14 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """A user and its password; the password never appears in a repr, and so in no log."""
+    """A user and its password; the password never appears in a repr, and so in no log.
+
+    `file` is the file with the password of a local engine.
+    """
 
     user: str
     password: str = field(repr=False)
+    file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,16 +72,29 @@ def _write_atomically(path: Path, text: str) -> None:
 
 
 def read_or_create_secret(path: Path) -> str:
-    """Return the password in `path`; a missing, unreadable or empty file gets a new random one."""
+    """Return the password in `path`; a missing or empty file, or one that is no text, gets a new random one.
+
+    Raises EnvironmentProblem if the file cannot be read.
+    """
     try:
-        secret = path.read_text(encoding="utf-8").strip()
-    except (FileNotFoundError, UnicodeDecodeError):
-        secret = ""
-    if not secret:
-        secret = secrets.token_hex(32)  # letters and digits: no tool takes it for an option
-        write_private(path, secret + "\n")
-    path.chmod(0o600)
+        secret = _read_secret(path)
+        if not secret:
+            secret = secrets.token_hex(32)  # letters and digits: no tool takes it for an option
+            write_private(path, secret + "\n")
+        path.chmod(0o600)
+    except OSError as error:
+        raise EnvironmentProblem(
+            f"The password file {path} cannot be read: {error.strerror}.",
+            hint="Make it a file that you may read and write, or remove it and run `scamgraph store down`.",
+        ) from error
     return secret
+
+
+def _read_secret(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except (FileNotFoundError, UnicodeDecodeError):
+        return ""
 
 
 def is_full(folder: Path) -> bool:
@@ -92,13 +105,13 @@ def is_full(folder: Path) -> bool:
 def measure_folder_size(folder: Path) -> int:
     """Return the total size of all files under `folder`, in bytes.
 
-    Files that vanish meanwhile are not counted.
+    Files that vanish meanwhile, or cannot be read, are not counted.
     """
     total = 0
     for place, _, names in os.walk(folder):
         for name in names:
             try:
                 total += (Path(place) / name).lstat().st_size
-            except FileNotFoundError:
+            except OSError:
                 continue
     return total

@@ -20,7 +20,7 @@ _BREAKS = r"\t\n\r\u2028\u2029"
 _find_forbidden = re.compile(f"[{_CONTROLS}{_OVERRIDES}{_NONCHARACTERS}{_SURROGATES}]").search
 _find_break = re.compile(f"[{_BREAKS}]").search
 _INVISIBLE = re.compile(rf"[{_CONTROLS}{_OVERRIDES}\r\u2028\u2029\ufffe\uffff{_SURROGATES}]")
-_NOT_IN_XML = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff{_SURROGATES}]")
+_NOT_IN_XML = re.compile(rf"[\x00-\x08\x0b-\x1f\ufffe\uffff{_SURROGATES}]")
 
 _CONTROL_NAMES = {
     0x00: "NULL", 0x07: "BELL", 0x08: "BACKSPACE", 0x09: "TAB", 0x0A: "LINE FEED", 0x0B: "LINE TABULATION",
@@ -68,7 +68,10 @@ def make_visible(text: str) -> str:
 
 
 def make_storable_in_xml(text: str) -> str:
-    r"""Return a text with an escape such as `\u001b` for each character that XML 1.0 cannot hold."""
+    r"""Return a text with an escape such as `\u001b` for each character that XML 1.0 cannot hold.
+
+    A carriage return is one: a parser reads it as a line feed.
+    """
     return _NOT_IN_XML.sub(_escape, text)
 
 

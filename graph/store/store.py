@@ -25,7 +25,7 @@ from graph.engine.endpoint import Endpoint
 from graph.engine.private_files import is_full
 from graph.engine.server.select_engine import choose_endpoint
 from graph.engine.session.deadlines import Deadlines
-from graph.engine.session.driver import connect, detect_engine, is_transient
+from graph.engine.session.driver import connect, detect_engine, is_transient, name_password_file
 from graph.engine.session.engine_watch import EngineWatch
 from graph.engine.session.log_redaction import redact_for_logging
 from graph.engine.session.query_terminator import QueryTerminatorFactory
@@ -314,10 +314,9 @@ class Store:
         yield from self._ask(question)
 
     def _ask(self, question: ReadQuery) -> Generator[Row, None, None]:
-        return stream_query(
-            ReadAccess(self._reader_driver, self._endpoint, self._guard, self._terminators, self._watch),
-            question,
-        )
+        access = ReadAccess(self._reader_driver, self._endpoint, self._guard, self._terminators, self._watch)
+        with name_password_file(self._endpoint, self._endpoint.reader or self._endpoint.writer):
+            yield from stream_query(access, question)
 
     def _handle_stuck_query(self) -> None:
         from graph.store.stuck_engine import restart_stuck_engine  # noqa: PLC0415 - it needs the store itself

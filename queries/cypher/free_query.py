@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from graph.model.errors import InputError
 from queries.cypher.plain_values import to_json_row
 
 if TYPE_CHECKING:
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
 
 LIMIT = 1000
 TIMEOUT = 30.0
+EXCERPT = 30
+"""Characters of a query that an error shows on either side of the place."""
+_PLACE = re.compile(r" \[line (\d+), column (\d+)\]$")
 COUNTED_BEYOND = 100_000
 """How many rows past the limit are still counted, to say how many were cut."""
 
@@ -80,5 +85,27 @@ def run_user_query(
     """
     from queries.cypher.notices import collect_notices  # noqa: PLC0415 - brings the model of the graph
 
-    stream = store.stream_user_query(cypher, params, timeout=timeout)
+    stream = _show_place(store.stream_user_query(cypher, params, timeout=timeout), cypher)
     return Rows(stream, limit, lambda shown: collect_notices(store, cypher, shown))
+
+
+def _show_place(rows: Iterator[Row], cypher: str) -> Iterator[Row]:
+    """Yield the rows; show the place in the query under the message of an error that names one."""
+    try:
+        yield from rows
+    except InputError as error:
+        place = _PLACE.search(error.message)
+        excerpt = _format_excerpt(cypher, int(place[1]), int(place[2])) if place else ""
+        if not excerpt:
+            raise
+        raise InputError(f"{error.message}\n{excerpt}", hint=error.hint) from error
+
+
+def _format_excerpt(cypher: str, number: int, column: int) -> str:
+    """Return a piece of the line `number` with a mark under `column`; "" for a line that is not there."""
+    lines = cypher.splitlines()
+    if not 0 < number <= len(lines):
+        return ""
+    start = max(0, column - 1 - EXCERPT)
+    piece = lines[number - 1][start : column + EXCERPT].replace("\t", " ")
+    return f"  {piece}\n  {'^':>{column - start}}"

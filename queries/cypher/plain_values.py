@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
 
 def to_json_value(value: Any) -> Any:
-    """Return a value of a row as JSON data; text, numbers, truth values and None stay."""
-    if value is None or isinstance(value, str | bool | int | float):
+    """Return a value of a row as JSON data; text, numbers, truth values and None stay.
+
+    A number that is infinite, or none at all, is None: JSON has no such number.
+    """
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if value is None or isinstance(value, str | bool | int):
         return value
     if isinstance(value, list | tuple):
         return [to_json_value(item) for item in value]

@@ -12,6 +12,7 @@ import msgspec
 
 from graph.engine.session.result_rows import Row
 from graph.model.batching import iter_batches
+from graph.model.characters import make_visible
 from graph.model.claims import Claim
 from graph.model.errors import EnvironmentProblem, InputError
 from graph.model.export_records import (
@@ -190,9 +191,13 @@ def write_lines(records: Iterable[ExportRecord], target: Path | None) -> int:
 
 
 def write_pieces(pieces: Iterable[bytes], target: Path | None) -> int:
-    """Write pieces of a file as `write_lines` does; return how many."""
+    """Write pieces of a file as `write_lines` does; return how many.
+
+    Standard output can be a terminal: characters that steer one are written as escapes there.
+    """
     if target is None:
-        return sum(1 for piece in pieces if sys.stdout.buffer.write(piece))
+        visible = (make_visible(piece.decode()).encode() for piece in pieces)
+        return sum(1 for piece in visible if sys.stdout.buffer.write(piece))
     if target.exists():
         raise InputError(f"{target} exists already.", hint="Name another file, or move that one away.")
     part = target.with_name(f".{target.name}.{os.getpid()}.part")

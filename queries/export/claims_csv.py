@@ -5,15 +5,12 @@ It holds less than JSON Lines: roles, readings and what is unstated are left out
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 
+from graph.model.batching import iter_batches
 from graph.model.export_records import ExportedClaim, ExportedEntity, ExportedNumber
+from queries.export.csv_table import BOM, iter_csv_lines
 
-BOM = b"\xef\xbb\xbf"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins so would be computed by a spreadsheet: it gets a ' before it."""
 ROWS = 500
 COLUMNS = (
     "id", "says", "subject_id", "subject", "predicate", "object_id", "object", "numbers", "when_from",
@@ -24,18 +21,9 @@ COLUMNS = (
 
 def iter_csv(claims: Iterable[ExportedClaim]) -> Iterator[bytes]:
     """Yield CSV in UTF-8 with a byte order mark and a head, some rows at a time; a withheld name is empty."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    first = BOM
-    for number, claim in enumerate(claims, start=1):
-        writer.writerow(list(map(_escape_formula, _build_cells(claim))))
-        if number % ROWS == 0:
-            yield first + buffer.getvalue().encode()
-            first = b""
-            buffer.seek(0)
-            buffer.truncate()
-    yield first + buffer.getvalue().encode()
+    yield BOM.encode()
+    for lines in iter_batches(iter_csv_lines(COLUMNS, map(_build_cells, claims)), ROWS):
+        yield "".join(lines).encode()
 
 
 def _build_cells(claim: ExportedClaim) -> tuple[str | int, ...]:
@@ -72,7 +60,3 @@ def _format_number(number: ExportedNumber) -> str:
         amount = number.words or ""
     sign = number.comparator if number.comparator != "=" else ""
     return f"{number.field} {sign}{amount} {number.currency or number.unit or ''}".strip()
-
-
-def _escape_formula(cell: str | int) -> str | int:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

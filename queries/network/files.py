@@ -7,18 +7,19 @@ of the formats have no lists. An unknown value is left out, never written as a v
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from graph.model.characters import make_storable_in_xml
+from graph.model.characters import make_storable_in_xml, make_visible
 from graph.model.errors import EnvironmentProblem, InputError
 from graph.model.export_records import WITHHELD
+from queries.export.csv_table import BOM, iter_csv_lines, read_csv_rows
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -36,7 +37,8 @@ _TRUTHS = frozenset({"asserted", "hedged", "protected"})
 def build_export_graph(network: Network, lookup: Lookup) -> nx.MultiDiGraph:
     """Build the graph that is exported, with withheld names left out.
 
-    Attributes are simple values; each entity has `protected`.
+    Attributes are simple values; each entity has `protected`. Nodes, edges and attributes are in the order of
+    their names, since each engine has its own.
     """
     import networkx as nx  # noqa: PLC0415 - heavy
 
@@ -45,18 +47,20 @@ def build_export_graph(network: Network, lookup: Lookup) -> nx.MultiDiGraph:
         projection=network.selection.words,
         as_of=network.as_of or "today",
     )
-    for id_, attributes in original.nodes(data=True):
+    for id_, attributes in sorted(original.nodes(data=True)):
         entity = lookup.build_entity(id_)
         name = entity.name if entity.name is not None else WITHHELD
         graph.add_node(id_, **{**attributes, "name": name, "protected": entity.protected})
-    for start, end, key, attributes in original.edges(keys=True, data=True):
+    for start, end, key, attributes in sorted(
+        original.edges(keys=True, data=True), key=lambda edge: edge[:3]
+    ):
         graph.add_edge(start, end, key=key, **_build_edge_attributes(attributes, lookup))
     return graph
 
 
 def _build_edge_attributes(attributes: Mapping[str, Any], lookup: Lookup) -> dict[str, Any]:
     exported: dict[str, Any] = {}
-    for name, value in attributes.items():
+    for name, value in sorted(attributes.items(), key=lambda item: (item[0] != "type", item[0])):
         if isinstance(value, list | tuple):
             if value:
                 exported[name] = lookup.mask_names(JOINED_BY.join(value))
@@ -131,42 +135,46 @@ def _iter_files(
 def _encode_graphml(graph: nx.MultiDiGraph) -> bytes:
     import networkx as nx  # noqa: PLC0415 - heavy
 
-    storable = nx.MultiDiGraph(**_escape_attributes(graph.graph))
-    storable.add_nodes_from(
-        (id_, _escape_attributes(attributes)) for id_, attributes in graph.nodes(data=True)
-    )
-    storable.add_edges_from(
-        (a, b, key, _escape_attributes(attributes))
-        for a, b, key, attributes in graph.edges(keys=True, data=True)
-    )
     out = io.BytesIO()
-    nx.write_graphml(storable, out)
+    # `write_graphml` uses lxml where that is installed, and gives other bytes there.
+    nx.write_graphml_xml(_escape_graph(graph), out)
     return out.getvalue()
 
 
 def _encode_gexf(graph: nx.MultiDiGraph) -> bytes:
     import networkx as nx  # noqa: PLC0415 - heavy
 
+    storable = _escape_graph(graph)
     renamed = nx.MultiDiGraph()
+    for id_, attributes in storable.nodes(data=True):
+        renamed.add_node(id_, label=attributes["name"], **attributes)
+    for start, end, key, attributes in storable.edges(keys=True, data=True):
+        renamed.add_edge(start, end, key=key, id=key, **{_GEXF.get(n, n): v for n, v in attributes.items()})
+    return _TODAY.sub("", "\n".join(nx.generate_gexf(renamed))).encode()
+
+
+def _escape_graph(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
+    """Copy a graph with an escape for each character that XML cannot hold: an older graph may have some."""
+    import networkx as nx  # noqa: PLC0415 - heavy
+
+    storable = nx.MultiDiGraph(**_escape_attributes(graph.graph))
     for id_, attributes in graph.nodes(data=True):
-        storable = _escape_attributes(attributes)
-        renamed.add_node(id_, label=storable["name"], **storable)
-    for start, end, key, attributes in graph.edges(keys=True, data=True):
-        renamed.add_edge(
-            start,
-            end,
-            key=key,
-            id=key,
-            **{_GEXF.get(n, n): v for n, v in _escape_attributes(attributes).items()},
-        )
-    return "\n".join(nx.generate_gexf(renamed)).encode()
+        storable.add_node(_escape_value(id_), **_escape_attributes(attributes))
+    for edge in graph.edges(keys=True, data=True):
+        start, end, key = map(_escape_value, edge[:3])
+        storable.add_edge(start, end, key=key, **_escape_attributes(edge[3]))
+    return storable
 
 
 def _escape_attributes(attributes: Mapping[str, Any]) -> dict[str, Any]:
-    """Escape each character that XML cannot hold: an older graph may have some."""
-    return {n: make_storable_in_xml(v) if isinstance(v, str) else v for n, v in attributes.items()}
+    return {make_storable_in_xml(name): _escape_value(value) for name, value in attributes.items()}
 
 
+def _escape_value(value: Any) -> Any:
+    return make_storable_in_xml(value) if isinstance(value, str) else value
+
+
+_TODAY = re.compile(' lastmodifieddate="[^"]*"')
 _GEXF = {"type": "relation"}
 _GEXF_OWN = frozenset({"id", "label", "networkx_key"})
 
@@ -189,7 +197,8 @@ def _from_gexf(gexf_graph: nx.DiGraph) -> nx.MultiDiGraph:
 def _encode_node_link(graph: nx.MultiDiGraph) -> bytes:
     import networkx as nx  # noqa: PLC0415 - heavy
 
-    return json.dumps(nx.node_link_data(graph, edges="edges"), ensure_ascii=False, indent=1).encode()
+    data = nx.node_link_data(graph, edges="edges")
+    return make_visible(json.dumps(data, ensure_ascii=False, indent=1)).encode()
 
 
 _WRITERS: Mapping[str, Callable[[nx.MultiDiGraph], bytes]] = {
@@ -216,13 +225,13 @@ def _iter_node_rows(graph: nx.MultiDiGraph) -> Iterator[dict[str, Any]]:
 
 def _encode_csv(rows: Iterable[dict[str, Any]], columns: Iterable[str]) -> bytes:
     """Encode CSV with a byte order mark, so that spreadsheets open Khmer and Chinese intact."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, list(columns), restval="")
-    writer.writeheader()
-    writer.writerows(
-        {n: str(v).lower() if isinstance(v, bool) else v for n, v in row.items()} for row in rows
-    )
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    header = list(columns)
+    cells = ([_format_cell(row.get(name)) for name in header] for row in rows)
+    return (BOM + "".join(iter_csv_lines(header, cells))).encode()
+
+
+def _format_cell(value: Any) -> Any:
+    return str(value).lower() if isinstance(value, bool) else value
 
 
 def _read_csv(source: Path) -> nx.MultiDiGraph:
@@ -238,7 +247,7 @@ def _read_csv(source: Path) -> nx.MultiDiGraph:
 
 def _read_rows(path: Path) -> Iterator[dict[str, Any]]:
     with path.open(encoding="utf-8-sig", newline="") as file:
-        for row in csv.DictReader(file):
+        for row in read_csv_rows(file):
             yield {name: _parse_value(name, text) for name, text in row.items() if text != ""}
 
 

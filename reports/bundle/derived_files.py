@@ -30,8 +30,9 @@ if another graph has all claims of a document, loading would leave only the clai
   `standing` is `accusation` is no established fact; a type with `NOT_` before it is only denied.
 - `neo4j-import/*.csv`, `graph.cypher`: those, and claims with their ends, speakers and documents; no origins,
   figures, conflicts or lineage as nodes. Lists are one text, joined by "; ".
-- `claims.csv`: one row a claim, in words, for reading; ids of ends are not in it. A cell that a spreadsheet
-  would compute has a ' before it.
+- `claims.csv`: one row a claim, in words, for reading; ids of ends are not in it.
+- All CSV: a text that a spreadsheet would compute has a ' before it, and control characters are escapes
+  (`\\u001b`). `graph.cypher` and `load/records.jsonl` have the text itself.
 - `annotations.jsonld` (PROV-O, Web Annotation): claims, passages, speakers; numbers, roles, places and events
   are left out. The order of a chain of speakers is only in `chain`. A reprint is `prov:alternateOf`, which
   does not say who printed first.

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
 from queries.network.files import encode_graph
 from reports.bundle.property_graph import PropertyEdge, PropertyNode, list_facts, list_links, list_nodes
 from reports.part.closure import Closure
-
-_TODAY = re.compile(rb' lastmodifieddate="[^"]*"')
 
 
 def build_graph_files(part: Closure) -> dict[str, bytes]:
@@ -30,7 +27,7 @@ def build_graph_files(part: Closure) -> dict[str, bytes]:
         graph.add_edge(edge.start, edge.end, key=edge.key, type=edge.type, **edge.properties)
     return {
         "graph.graphml": encode_graph(graph, "graphml"),
-        "graph.gexf": _TODAY.sub(b"", encode_graph(graph, "gexf")),
+        "graph.gexf": encode_graph(graph, "gexf"),
     }
 
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from queries.export.csv_table import BOM, Cell, iter_csv_lines
 from reports.bundle.property_graph import PropertyEdge, PropertyNode, list_facts, list_links, list_nodes
 from reports.content.wording import Wording, describe_manner, describe_numbers, describe_time
 from reports.part.closure import Closure, sort_claims
 
-BOM = b"\xef\xbb\xbf"
-_FORMULA = ("=", "+", "-", "@", "\t")
 _TYPES = {bool: "boolean", int: "long", float: "double"}
 SHEET = (
     "claim", "says", "speakers", "document", "published", "section", "start", "end", "sha256", "subject",
@@ -40,13 +37,13 @@ def _format_nodes(nodes: Sequence[PropertyNode]) -> bytes:
         [node.id, *_format_cells(node.properties, columns), ";".join((*node.labels, "Scamgraph"))]
         for node in nodes
     )
-    return _write_csv(header, rows)
+    return _encode_csv(header, rows)
 
 
 def _format_edges(edges: Sequence[PropertyEdge]) -> bytes:
     columns = _find_columns([edge.properties for edge in edges])
     header = [":START_ID", *(f"{name}:{kind}" for name, kind in columns.items()), ":END_ID", ":TYPE"]
-    return _write_csv(
+    return _encode_csv(
         header,
         ([edge.start, *_format_cells(edge.properties, columns), edge.end, edge.type] for edge in edges),
     )
@@ -66,21 +63,18 @@ def _find_columns(rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     return dict(sorted(columns.items()))
 
 
-def _format_cells(properties: Mapping[str, Any], columns: Iterable[str]) -> list[str]:
+def _format_cells(properties: Mapping[str, Any], columns: Iterable[str]) -> list[Cell]:
     return [_format_cell(properties.get(name)) for name in columns]
 
 
-def _format_cell(value: Any) -> str:
-    if value is None:
-        return ""
-    return str(value).lower() if isinstance(value, bool) else str(value)
+def _format_cell(value: Any) -> Cell:
+    if value is None or isinstance(value, int | float):
+        return str(value).lower() if isinstance(value, bool) else value
+    return str(value)
 
 
 def build_spreadsheet(part: Closure) -> bytes:
-    """Return one row per claim as CSV, with a byte order mark.
-
-    A cell that a spreadsheet would compute has a `'` before it.
-    """
+    """Return one row per claim as CSV, with a byte order mark."""
     wording = Wording(part)
     rows = []
     for claim in sort_claims(part.claims.values()):
@@ -95,17 +89,9 @@ def build_spreadsheet(part: Closure) -> bytes:
             claim.modality,
             claim.polarity, claim.standing, describe_manner(claim), claim.origin, claim.fact,
         ]  # fmt: skip
-        rows.append([_escape_formula(_format_cell(cell)) for cell in cells])
-    return BOM + _write_csv(SHEET, rows)
+        rows.append([_format_cell(cell) for cell in cells])
+    return BOM.encode() + _encode_csv(SHEET, rows)
 
 
-def _escape_formula(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-def _write_csv(header: Iterable[str], rows: Iterable[Iterable[Any]]) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return out.getvalue().encode()
+def _encode_csv(header: Iterable[str], rows: Iterable[Iterable[Cell]]) -> bytes:
+    return "".join(iter_csv_lines(header, rows)).encode()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from graph.model.characters import make_visible
 from graph.model.claims import Claim
 from graph.model.protected import has_withheld_name
 from queries.browse.scope import NameRedactor
@@ -71,9 +72,12 @@ def find_no_text(_: str) -> str | None:
 
 
 def build_report(selection: Selection, part: Closure, options: ReportOptions | None = None) -> Report:
-    """Build the report on a selection from the closed part around it."""
+    """Build the report on a selection from the closed part around it.
+
+    Characters that a format cannot hold, or that steer a terminal, become escapes.
+    """
     options = options or ReportOptions(find_no_text)
-    report = _ReportBuilder(selection, part, options).build()
+    report: Report = map_record_texts(_ReportBuilder(selection, part, options).build(), make_visible)
     if options.include_protected:
         return report
     names: NameRedactor = collect_protected_names(part)

@@ -38,7 +38,7 @@ Ring = tuple[tuple[float, float], ...]
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where something lies: degrees (WGS 84) for a point or town, the ISO code of an area otherwise.
+    """Where something lies: degrees (WGS 84) of a point or town, or the ISO code of an area without degrees.
 
     `place` is the entity whose coordinates or shape these are. `somewhere`: what lies there is only
     said to be in that place (`said`, by a source; else by the registry). `through` is a place between
@@ -47,8 +47,8 @@ class Spot:
 
     how: Fineness
     place: str
-    lat: float = 0.0
-    lon: float = 0.0
+    lat: float | None = None
+    lon: float | None = None
     area: str = ""
     somewhere: bool = False
     said: bool = False
@@ -163,6 +163,13 @@ def _join_arcs(numbers: list[int], arcs: list[Ring]) -> Ring:
         line = arcs[number] if number >= 0 else arcs[~number][::-1]
         points += line[1:] if points else line
     return tuple(points)
+
+
+def find_position(spot: Spot) -> tuple[float, float] | None:
+    """Return the latitude and longitude of a spot, or of its area's centroid; None for an unknown area."""
+    if spot.lat is not None and spot.lon is not None:
+        return spot.lat, spot.lon
+    return compute_centroid(spot.area) if spot.area in load_shapes() else None
 
 
 def compute_centroid(area: str) -> tuple[float, float]:

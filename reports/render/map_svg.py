@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
-from reports.content.places import Ring, Spot, compute_centroid, load_shapes
+from reports.content.places import Ring, Spot, find_position, load_shapes
 from reports.render.map_labels import SIZE, LabelPlacer
 from reports.render.map_legend import draw_legend
 
@@ -105,14 +105,15 @@ def select_pins(frame: Frame, pins: Iterable[Pin]) -> list[Pin]:
 
 def _is_shown(frame: Frame, spot: Spot) -> bool:
     """Return whether a frame shows a spot: the region shows what the map of Cambodia does not."""
+    position = find_position(spot)
+    # What is somewhere in a country could be anywhere in it: no mark would be true.
+    if position is None or (spot.how == "country" and spot.somewhere):
+        return False
+    lat, lon = position
     if spot.area:
-        # What is somewhere in a country could be anywhere in it: no mark would be true.
-        if spot.area not in load_shapes() or (spot.how == "country" and spot.somewhere):
-            return False
-        lat, lon = compute_centroid(spot.area)
         return frame.has_point(lon, lat) and (frame is CAMBODIA) == (spot.how == "province")
-    home = CAMBODIA.has_point(spot.lon, spot.lat)
-    return home if frame is CAMBODIA else frame.has_point(spot.lon, spot.lat) and not home
+    home = CAMBODIA.has_point(lon, lat)
+    return home if frame is CAMBODIA else frame.has_point(lon, lat) and not home
 
 
 def render_map_svg(frame: Frame, pins: Sequence[Pin]) -> str:
@@ -214,9 +215,10 @@ def _draw_marks(frame: Frame, shown: Sequence[Pin]) -> Iterator[str]:
     pins_by_position = defaultdict(lambda: ([], []))
     for pin in shown:
         for spot in pin.spots:
-            if not _is_shown(frame, spot) or (spot.area and not spot.somewhere):
+            position = find_position(spot)
+            if position is None or not _is_shown(frame, spot) or (spot.area and not spot.somewhere):
                 continue
-            lat, lon = compute_centroid(spot.area) if spot.area else (spot.lat, spot.lon)
+            lat, lon = position
             own, around = pins_by_position[frame.to_pixels(lon, lat)]
             if spot.somewhere:
                 around.append(pin)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from graph.engine.message_cleaning import clean_message
 from graph.model.errors import EnvironmentProblem, InputError, ScamgraphError
 from graph.model.install_hints import describe_install, describe_package_install
 
@@ -32,8 +33,9 @@ def convert_errors() -> Iterator[None]:
     except Exception as error:
         if type(error).__module__.partition(".")[0] != "neo4j":
             raise
+        reason = clean_message(str(getattr(error, "message", None) or error))
         raise EnvironmentProblem(
-            f"The engine could not be asked: {error}", hint="Connect again with scamgraph.connect()."
+            f"The engine could not be asked: {reason}", hint="Connect again with scamgraph.connect()."
         ) from error
 
 

@@ -31,6 +31,10 @@ def test_sites_are_on_the_map_only_somewhere_in_the_place_a_source_names(web: Te
     )  # fmt: skip
     assert items["place/poipet"]["spots"][0]["somewhere"] is False
     assert items["place/south-east-asia"]["spots"] == []
+    spots = [spot for item in items.values() for spot in item["spots"]]
+    areas = [(spot["lat"], spot["lon"]) for spot in spots if spot["area"]]
+    assert areas and set(areas) == {(None, None)}, "0/0 would be a point in the Atlantic"
+    assert all(spot["lat"] and spot["lon"] for spot in spots if not spot["area"])
     page = web.get("/map").text
     assert 'class="mark point"' not in page, "no source gives a point"
     off = page.split('id="off"')[1]

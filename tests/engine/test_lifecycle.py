@@ -302,11 +302,11 @@ def _holds(file: Path, secrets: list[str]) -> bool:
 
 def test_a_wrong_password_is_refused(recipe: Recipe) -> None:
     lifecycle.ensure_running(recipe)
-    (recipe.folder / "root.password").write_text("wrong\n")
-    with pytest.raises(LoginRefused) as caught:
+    (recipe.folder / "root.password").write_text("open sesame\n")
+    with pytest.raises(LoginRefused, match=r"root\.password") as caught:
         open_store()
     assert caught.value.exit_code == 3
-    assert "wrong" not in str(caught.value)
+    assert "sesame" not in str(caught.value)
 
 
 @pytest.mark.neo4j

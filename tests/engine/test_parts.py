@@ -177,7 +177,7 @@ def server_error(code: str, message: str = "what the server says") -> Exception:
         (server_error("Neo.DatabaseError.General.X", "No space left"), EnvironmentProblem, 3, "disk"),
         (server_error("Neo.ClientError.Transaction.TransactionNotFound"), EnvironmentProblem, 3, "log"),
         (server_error("Neo.TransientError.General.DatabaseUnavailable"), EngineGone, 3, "not available"),
-        (server_error("Neo.DatabaseError.General.UnknownError"), EnvironmentProblem, 3, "UnknownError"),
+        (server_error("Neo.DatabaseError.General.UnknownError"), EnvironmentProblem, 3, "server says"),
         (server_error("Neo.DatabaseError.General.UnknownError", "kg2"), EngineGone, 3, "was stopped"),
         (
             server_error("Neo.DatabaseError.X.Y", "encountered a critical error, and needs to be restarted"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph.model.characters import make_visible
 from queries.network import files
 from tests.machine import choose_amount
 
@@ -79,3 +81,35 @@ def test_what_xml_cannot_hold_is_escaped(tmp_path: Path, form: files.GraphFormat
     assert back.nodes["person/1"]["name"] == "Ada\\u001b[31m\\ufffe\\u0000 Quill\u202e"
     assert back.nodes["person/2"]["name"] == "ជូន\u200b ណារ៉ា"
     assert next(iter(back.edges(data=True)))[2]["verbs"] == "a\\u0008b"
+
+
+HARMFUL = st.sampled_from("\x00\x0b\x1b\x85\x9b\ufffe\uffff\ud800\r\n\t<>&\"']")
+HOSTILE = st.text(HARMFUL | st.characters(), max_size=20)
+
+
+@pytest.mark.parametrize("form", files.FORMATS)
+@given(texts=st.lists(HOSTILE, min_size=4, max_size=4, unique_by=make_visible))
+def test_any_text_makes_a_file_that_can_be_read(form: files.GraphFormat, texts: list[str]) -> None:
+    graph = nx.MultiDiGraph(projection=texts[0])
+    for id_ in texts[:2]:
+        graph.add_node(f"person/{id_}", name=texts[2], kind="Person", protected=False)
+    graph.add_edge(*graph, key=f"fact/{texts[3]}", type="HEADS", verbs=texts[3])
+    with TemporaryDirectory() as folder:
+        target = Path(folder) / "graph"
+        files.write(graph, form, target)
+        back = files.read(target, form)
+    assert (back.number_of_nodes(), back.number_of_edges()) == (2, 1)
+
+
+@pytest.mark.parametrize("form", files.FORMATS)
+def test_the_bytes_depend_on_nothing_but_the_graph(
+    form: files.GraphFormat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    graph = nx.MultiDiGraph()
+    graph.add_node("a", name="Ada", kind="Person", protected=False)
+    graph.add_edge("a", "a", key="k", type="HEADS", claims=1)
+    before = files.encode_graph(graph, form)
+    monkeypatch.setattr(time, "strftime", lambda *_: "2001-01-01")
+    # Without the extra `docx` there is no lxml, and networkx falls back to another writer.
+    monkeypatch.setattr(nx, "write_graphml", nx.write_graphml_xml)
+    assert files.encode_graph(graph, form) == before

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -325,3 +326,18 @@ def test_a_file_that_is_no_graph(tmp_path: Path) -> None:
         wrong.write_text("{", "utf-8")
         with pytest.raises(InputError, match="no graph in the form"):
             files.read(wrong, form)
+
+
+@pytest.mark.parametrize("form", files.FORMATS)
+def test_the_order_of_an_engine_does_not_show(loaded: Store, form: files.GraphFormat) -> None:
+    network = read_network(loaded, "actors")
+    turned = nx.MultiDiGraph()
+    turned.add_nodes_from(reversed([*network.graph.nodes(data=True)]))
+    for start, end, key, attributes in reversed([*network.graph.edges(keys=True, data=True)]):
+        turned.add_edge(start, end, key=key, **dict(reversed(attributes.items())))
+    lookup = Lookup(loaded, include_protected=False)
+    first, second = (
+        files.encode_graph(files.build_export_graph(each, lookup), form)
+        for each in (network, replace(network, graph=turned))
+    )
+    assert first == second

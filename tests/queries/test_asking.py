@@ -219,3 +219,24 @@ def test_a_table_needs_pandas_or_says_so(connection: scamgraph.Connection) -> No
         frame = connection.frame("UNWIND [1, 2] AS n RETURN n, n * 2 AS twice")
         assert list(frame.columns) == ["n", "twice"]
         assert list(frame["twice"]) == [2, 4]
+
+
+@pytest.mark.parametrize(
+    ("query", "excerpt"),
+    [
+        ("MATCH (n RETURN n", "MATCH (n RETURN n\n           ^"),
+        ("MATCH (n:Person)\n  RETURN foo(1)", "  RETURN foo(1)\n           ^"),
+        (f"RETURN {'1 + ' * 50}foo(1)", f"{'1 + ' * 50}"[-30:] + f"foo(1)\n  {'^':>31}"),
+    ],
+)
+def test_an_error_shows_the_place_in_the_question(loaded: Store, query: str, excerpt: str) -> None:
+    with pytest.raises(InputError) as caught:
+        list(run_user_query(loaded, query))
+    assert caught.value.message.endswith(f"]\n  {excerpt}")
+    assert caught.value.message.count("^") == 1 and "offset" not in caught.value.message
+
+
+def test_an_error_without_a_place_shows_none(loaded: Store) -> None:
+    with pytest.raises(InputError) as caught:
+        list(run_user_query(loaded, "RETURN 1 / 0"))
+    assert "\n" not in caught.value.message

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pytest
@@ -86,6 +87,11 @@ def test_long_lists_are_cut() -> None:
 def test_plain_values_stay() -> None:
     value = {"a": [1, 2.5, None, True, ("x",)], "b": {"c": "d"}}
     assert to_json_value(value) == {"a": [1, 2.5, None, True, ["x"]], "b": {"c": "d"}}
+
+
+def test_a_number_that_json_does_not_have_is_left_out() -> None:
+    value = {"a": [math.nan, 1.5], "b": {"c": math.inf}, "d": -math.inf}
+    assert to_json_value(value) == {"a": [None, 1.5], "b": {"c": None}, "d": None}
 
 
 @pytest.mark.parametrize(

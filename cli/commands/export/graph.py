@@ -23,7 +23,7 @@ from cli.network_options import (
 from cli.open_store import open_store_for_command
 from cli.options import AsOfOption, EngineOption, ExportProtectedOption, ToOption
 from cli.output import print_stderr
-from queries.export.claims import Lookup
+from queries.export.claims import Lookup, write_pieces
 from queries.network.files import build_export_graph, encode_graph, write
 from queries.network.graph import read_network
 
@@ -71,7 +71,7 @@ def run(  # noqa: PLR0913, PLR0917 - each is an option of the command
     for note in read.notes:
         print_stderr(note)
     if to is None:
-        typer.get_binary_stream("stdout").write(encode_graph(graph, form.value))
+        write_pieces([encode_graph(graph, form.value)], to)
         return
     written = write(graph, form.value, to)
     entities, facts = read.size

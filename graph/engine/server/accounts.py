@@ -37,9 +37,10 @@ def load_logins(folder: Path) -> tuple[Login, Login]:
 
     A missing password file is created with a new password.
     """
+    root, reader = root_password_file(folder), reader_password_file(folder)
     return (
-        Login("root", read_or_create_secret(root_password_file(folder))),
-        Login("reader", read_or_create_secret(reader_password_file(folder))),
+        Login("root", read_or_create_secret(root), root),
+        Login("reader", read_or_create_secret(reader), reader),
     )
 
 

@@ -7,6 +7,7 @@ from enum import Enum
 
 from graph.engine.driver_errors import translate_error
 from graph.engine.endpoint import Endpoint
+from graph.engine.file_limit import has_hit_file_limit
 from graph.engine.server import process
 from graph.model.errors import LoginRefused
 
@@ -23,7 +24,7 @@ def check_health(endpoint: Endpoint) -> Health:
     """Run one query with the writer's login and check its answer.
 
     Returns REFUSES for a refused login and SILENT for any other error of the driver or a wrong
-    answer.
+    answer. Raises OSError if too few open files are allowed here.
     """
     import neo4j  # noqa: PLC0415 - heavy; only a start needs it
 
@@ -42,7 +43,7 @@ def check_health(endpoint: Endpoint) -> Health:
             return Health.ANSWERS if record is not None and record["answer"] == 42 else Health.SILENT
     except Exception as error:
         problem = translate_error(error, endpoint.uri)
-        if problem is None:
+        if problem is None or has_hit_file_limit(error):
             raise
         return Health.REFUSES if isinstance(problem, LoginRefused) else Health.SILENT
 

@@ -6,19 +6,26 @@ import json
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Annotated, Protocol
+
+import msgspec
 
 from graph.engine.damage_messages import detect_damage_in_log
+from graph.engine.driver_errors import build_wrong_password_error
 from graph.engine.endpoint import Endpoint
+from graph.engine.file_limit import build_file_limit_error, reports_file_limit
+from graph.engine.message_cleaning import clean_message
 from graph.engine.private_files import ensure_private_folder, measure_folder_size, write_private
 from graph.engine.server import process
 from graph.engine.server.file_lock import lock_file
 from graph.engine.server.health import Health, check_health, wait_for_answer
-from graph.model.errors import EnvironmentProblem, LoginRefused
+from graph.model.errors import EnvironmentProblem
 
 ATTEMPTS = 3
 RESTART_PATIENCE = 3.0
 """Seconds that a server which no longer answers gets to stop cleanly. What it acknowledged is on disk."""
+LOG_LINES = 12
+"""Lines of its log that the error for a failed start shows, without frames of a stack."""
 
 
 class Recipe(Protocol):
@@ -71,9 +78,9 @@ class Recipe(Protocol):
 class State:
     """Stored state of a running server. `created` and `started` are seconds since 1970."""
 
-    pid: int
+    pid: Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
     created: float
-    port: int
+    port: Annotated[int, msgspec.Meta(ge=1, le=2**16 - 1)]
     version: str
     started: float
 
@@ -177,22 +184,16 @@ def read_status(recipe: Recipe) -> Status:
     )
 
 
-def _state_file(recipe: Recipe) -> Path:
+def state_file(recipe: Recipe) -> Path:
+    """Return the path of the file that names the process and port of the server."""
     return recipe.folder / "server.json"
 
 
 def _read_state(recipe: Recipe) -> State | None:
     """Read the state file; return None for a missing, incomplete or foreign one."""
     try:
-        fields = json.loads(_state_file(recipe).read_text(encoding="utf-8"))
-        return State(
-            pid=int(fields["pid"]),
-            created=float(fields["created"]),
-            port=int(fields["port"]),
-            version=str(fields["version"]),
-            started=float(fields["started"]),
-        )
-    except (OSError, ValueError, KeyError, TypeError):
+        return msgspec.json.decode(state_file(recipe).read_bytes(), type=State)
+    except (OSError, ValueError, RecursionError):
         return None
 
 
@@ -230,31 +231,38 @@ def _start(recipe: Recipe) -> Endpoint:
             _write_state(recipe, pid, port)
             return endpoint
         process.stop_process(pid, patience=recipe.stop_patience)
-        if damage := detect_damage_in_log(log_file(recipe), begin, recipe.folder):
-            raise damage
+        if problem := _find_cause_in_log(recipe, begin):
+            raise problem
         if health is Health.REFUSES:
             break
         preferred_port = None  # the port may have been taken between our check and the server's bind
-    raise _build_start_error(recipe, health)
+    raise _build_start_error(recipe, endpoint, health)
+
+
+def _find_cause_in_log(recipe: Recipe, begin: int) -> EnvironmentProblem | None:
+    """Return the error that the log of a failed start from byte `begin` explains, None if there is none."""
+    log = log_file(recipe)
+    with log.open("rb") as file:
+        file.seek(begin)
+        text = file.read().decode("utf-8", errors="replace")
+    if reports_file_limit(text):
+        return build_file_limit_error()
+    return detect_damage_in_log(text, recipe.folder)
 
 
 def _write_state(recipe: Recipe, pid: int, port: int) -> None:
     created = process.read_creation_time(pid) or 0.0
     state = State(pid=pid, created=created, port=port, version=recipe.version, started=created)
-    write_private(_state_file(recipe), json.dumps(asdict(state)) + "\n")
+    write_private(state_file(recipe), json.dumps(asdict(state)) + "\n")
 
 
-def _build_start_error(recipe: Recipe, health: Health) -> EnvironmentProblem:
+def _build_start_error(recipe: Recipe, endpoint: Endpoint, health: Health) -> EnvironmentProblem:
     if health is Health.REFUSES:
-        return LoginRefused(
-            f"The {recipe.name} engine started, but refuses the password in {recipe.password_file}.",
-            hint=f"Put the old password back into that file, or remove {recipe.folder} and load again.",
-        )
+        return build_wrong_password_error(endpoint, endpoint.writer)
     log = log_file(recipe)
-    lines = (line.strip() for line in log.read_text(encoding="utf-8", errors="replace").splitlines())
-    tail = [line for line in lines if line][-12:]
-    log_excerpt = "\n".join(["The end of its log:", *tail]) if tail else "Its log is empty."
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()[-LOG_LINES:]
+    tail = clean_message("\n".join(lines)) if lines else "It is empty."
     return EnvironmentProblem(
-        f"The {recipe.name} engine {recipe.version} did not start. {log_excerpt}",
+        f"The {recipe.name} engine {recipe.version} did not start. The end of its log:\n{tail}",
         hint=f"See {log} and {recipe.folder / 'logs'}; `scamgraph doctor` checks memory, disk and Java.",
     )

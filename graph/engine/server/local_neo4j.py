@@ -76,7 +76,7 @@ class LocalNeo4j:
         return Endpoint(
             engine=self.name,
             uri=f"bolt://{LOOPBACK}:{port}",
-            writer=Login(self.user, read_or_create_secret(self.password_file)),
+            writer=Login(self.user, read_or_create_secret(self.password_file), self.password_file),
             named=self.database,
             folder=self.folder,
         )

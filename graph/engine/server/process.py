@@ -63,6 +63,14 @@ def read_creation_time(pid: int) -> float | None:
         return None
 
 
+def is_paused(pid: int) -> bool:
+    """Return whether process `pid` is stopped by a signal, so that it answers nothing."""
+    try:
+        return bool(psutil.Process(pid).status() == psutil.STATUS_STOPPED)
+    except psutil.Error:
+        return False
+
+
 def is_same_process(pid: int, created: float) -> bool:
     """Return whether `pid` is still the process created at `created`, not a later one with its number."""
     now = read_creation_time(pid)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from graph.engine.driver_errors import translate_driver_errors
+from graph.engine.driver_errors import build_wrong_password_error, translate_driver_errors
 from graph.engine.endpoint import Endpoint, Login
-from graph.model.errors import EnvironmentProblem, ScamgraphError
+from graph.model.errors import EnvironmentProblem, LoginRefused, ScamgraphError
 
 if TYPE_CHECKING:
     import neo4j
@@ -37,13 +39,24 @@ def connect(endpoint: Endpoint, login: Login) -> neo4j.Driver:
         )
 
 
+@contextmanager
+def name_password_file(endpoint: Endpoint, login: Login) -> Iterator[None]:
+    """Name the file with the password, if a local engine refuses it in the block."""
+    try:
+        yield
+    except LoginRefused as error:
+        if login.file is None:
+            raise
+        raise build_wrong_password_error(endpoint, login) from error
+
+
 def detect_engine(driver: neo4j.Driver, endpoint: Endpoint) -> tuple[str, str]:
     """Return the engine ("embedded" or "neo4j") and the version of the server that answers.
 
     Raises LoginRefused, EngineGone, or EnvironmentProblem for a server that is not the expected
     engine or a Neo4j older than 5.26.
     """
-    with translate_driver_errors(endpoint.uri):
+    with name_password_file(endpoint, endpoint.writer), translate_driver_errors(endpoint.uri):
         agent = str(driver.get_server_info().agent)
     engine, version = parse_agent(agent, endpoint.uri)
     if engine != endpoint.engine:  # the reader's account, and so read-only access, would be missing

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.engine.driver_errors import translate_driver_errors
 from graph.engine.endpoint import Endpoint
+from graph.engine.message_cleaning import clean_message
 from graph.engine.session.allowlists import (
     BEFORE_BRACKET,
     BEGINS,
@@ -226,16 +227,10 @@ def _iter_operators(plan: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _translate_syntax_error(message: str) -> InputError:
-    """Translate the server's error; its positions become those in the user's text."""
-
-    def move_place(match: re.Match[str]) -> str:
-        line, offset = max(1, int(match[1]) - 1), max(0, int(match[3]) - len(_EXPLAIN))
-        return f"(line {line}, column {match[2]} (offset: {offset}))"
-
-    text = _PLACE.sub(move_place, message)
-    place = _PLACE.search(text)
-    where = f" [line {place[1]}, column {place[2]}]" if place else ""
-    return InputError(f"The query was refused: {text}{where}")
+    """Translate the server's error; its line becomes that in the user's text."""
+    place = _PLACE.search(message)
+    where = f" [line {max(1, int(place[1]) - 1)}, column {place[2]}]" if place else ""
+    return InputError(f"The query was refused: {clean_message(message)}{where}")
 
 
 def _build_refusal(what: str, token: Token, hint: str = READ_ONLY) -> InputError:

@@ -41,7 +41,7 @@ OnWait = Callable[[str], None]
 class LockHolder(msgspec.Struct, frozen=True):
     """The process that holds the lock.
 
-    `created` is when the process began, in seconds since 1970: pids are reused.
+    `created` is when the process began, in seconds since its machine started: pids are reused.
     """
 
     owner: str

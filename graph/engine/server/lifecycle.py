@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -69,13 +71,17 @@ class Recipe(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Stored state of a running server. `created` and `started` are seconds since 1970."""
+    """Stored state of a server. `created` and `started` are seconds since 1970.
+
+    `stopped`: someone stopped it on purpose, and nobody has started it since.
+    """
 
     pid: int
     created: float
     port: int
     version: str
     started: float
+    stopped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +130,33 @@ def ensure_running(recipe: Recipe) -> Endpoint:
 
 
 def stop(recipe: Recipe) -> bool:
-    """Stop the server cleanly; return whether there was one."""
+    """Stop the server cleanly, and record that this was on purpose; return whether there was one."""
     if not recipe.folder.exists():
         return False
+    with hold_stopped(recipe) as was_running:
+        if state := _read_state(recipe):
+            _save_state(recipe, replace(state, stopped=True))
+        return was_running
+
+
+@contextmanager
+def hold_stopped(recipe: Recipe) -> Iterator[bool]:
+    """Stop the server cleanly, and let no process start it during the block.
+
+    The value is whether there was one. The recipe's folder must exist.
+    """
     with lock_file(recipe.folder / "lock"):
         state = _read_live_state(recipe)
         pid = state.pid if state else process.find_by_argument(recipe.marker)
         if pid is not None:
             process.stop_process(pid, patience=recipe.stop_patience)
-        return pid is not None
+        yield pid is not None
+
+
+def is_stopped_on_purpose(recipe: Recipe) -> bool:
+    """Return whether `stop` ended the server, and nobody has started it since."""
+    state = _read_state(recipe)
+    return state is not None and state.stopped
 
 
 def restart(recipe: Recipe, pid: int | None) -> Endpoint:
@@ -143,12 +167,23 @@ def restart(recipe: Recipe, pid: int | None) -> Endpoint:
     """
     ensure_private_folder(recipe.folder)
     with lock_file(recipe.folder / "lock"):
-        state = _read_live_state(recipe)
-        if state is not None and state.pid != pid:
-            return recipe.build_endpoint(state.port)
-        if state is not None:
-            process.stop_process(state.pid, patience=RESTART_PATIENCE)
-        return _attach_unrecorded(recipe) or _start(recipe)
+        return _replace(recipe, pid)
+
+
+def revive(recipe: Recipe, pid: int | None) -> Endpoint | None:
+    """Do what `restart` does, unless the server was stopped on purpose: then return None."""
+    ensure_private_folder(recipe.folder)
+    with lock_file(recipe.folder / "lock"):
+        return None if is_stopped_on_purpose(recipe) else _replace(recipe, pid)
+
+
+def _replace(recipe: Recipe, pid: int | None) -> Endpoint:
+    state = _read_live_state(recipe)
+    if state is not None and state.pid != pid:
+        return recipe.build_endpoint(state.port)
+    if state is not None:
+        process.stop_process(state.pid, patience=RESTART_PATIENCE)
+    return _attach_unrecorded(recipe) or _start(recipe)
 
 
 def read_pid(recipe: Recipe) -> int | None:
@@ -191,6 +226,7 @@ def _read_state(recipe: Recipe) -> State | None:
             port=int(fields["port"]),
             version=str(fields["version"]),
             started=float(fields["started"]),
+            stopped=bool(fields.get("stopped", False)),
         )
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -240,7 +276,10 @@ def _start(recipe: Recipe) -> Endpoint:
 
 def _write_state(recipe: Recipe, pid: int, port: int) -> None:
     created = process.read_creation_time(pid) or 0.0
-    state = State(pid=pid, created=created, port=port, version=recipe.version, started=created)
+    _save_state(recipe, State(pid=pid, created=created, port=port, version=recipe.version, started=created))
+
+
+def _save_state(recipe: Recipe, state: State) -> None:
     write_private(_state_file(recipe), json.dumps(asdict(state)) + "\n")
 
 

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 EXPORTS, REPORTS = "/api/v1/exports/", "/api/v1/reports"
 UNCACHED = ("/health", "/ready")
+WITHOUT_ENGINE = ("/health", "/openapi.json", "/static/")
+"""The beginnings of paths that are answered without the engine: always, and at once."""
 WORTH_PACKING = 1024
 """Size in bytes from which a body is compressed: for a smaller one it costs more than it saves."""
 _HEADERS_COST = 512
@@ -105,15 +107,12 @@ class ResponseCacheMiddleware:
             await self._serve_cached(scope, receive, send)
 
     async def _serve_cached(self, scope: Scope, receive: Receive, send: Send) -> None:
-        revision = self._service.cached_revision
+        revision = 0 if is_served_without_engine(scope["path"]) else self._service.cached_revision
         if revision is None:
             try:
                 revision = await run_in_threadpool(self._service.load_revision)
-            except EngineGone:
-                self._service.reset_store()
+            except (EngineGone, GraphDamaged):
                 revision = -1  # the route meets the same fault and reports it
-            except GraphDamaged:
-                revision = -1
             except ScamgraphError as error:
                 await send_problem(scope, send, convert_error(error), {})
                 return
@@ -200,9 +199,18 @@ class _ResponseCollector:
             self.body.append(message.get("body", b""))
 
 
+def is_served_without_engine(path: str) -> bool:
+    """Return whether a request for this path needs no engine."""
+    return path.startswith(WITHOUT_ENGINE)
+
+
 def _is_absence(scope: Scope, collected: _ResponseCollector) -> bool:
     """Return whether a response says, or may be read to say, that no source has something."""
-    if scope["path"] in UNCACHED or collected.status not in (200, 404):
+    if (
+        scope["path"] in UNCACHED
+        or is_served_without_engine(scope["path"])
+        or collected.status not in (200, 404)
+    ):
         return False
     return collected.status == 404 or any(mark in part for part in collected.body for mark in _ABSENCES)
 

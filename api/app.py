@@ -83,7 +83,7 @@ def build_application(service: Service, log: Any = None) -> ASGIApp:
     def render_problem(scope: Scope, problem: Problem) -> Response:
         return build_problem_response(Request({**scope, "app": app}), problem)
 
-    limited = LaneMiddleware(app, service, render_problem)
+    limited = LaneMiddleware(app, service.settings, render_problem)
     cached = ResponseCacheMiddleware(limited, service, render_problem)
     return RequestLogMiddleware(AccessMiddleware(cached, service.settings), log)
 

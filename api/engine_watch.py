@@ -135,7 +135,11 @@ class EngineWatch:
             if self._outage is None:
                 self._reported.wait(self._settings.check_seconds)
                 self._reported.clear()
-            pause = self._check() if not self._closing.is_set() else 0.0
+            try:
+                pause = 0.0 if self._closing.is_set() else self._check()
+            except Exception as error:  # whatever it is: a watch that ends watches nothing
+                self._log(f"The watch over the engine failed: {error!r}")
+                pause = self._settings.check_seconds
             self._closing.wait(pause)
 
     def _check(self) -> float:
@@ -187,6 +191,7 @@ class EngineWatch:
         if self._recipe is None:
             return self._plan_next(_RECONNECTING, self._attempts + 1)
         if pid is None and lifecycle.is_stopped_on_purpose(self._recipe):
+            self._attempts, self._due = 0, 0.0
             self._set_outage(Outage(_STOPPED))
             return POLL_SECONDS
         if pid is not None and now - self._silent_since < self._settings.hung_seconds:
@@ -209,8 +214,8 @@ class EngineWatch:
         try:
             with guard:
                 lifecycle.revive(recipe, pid)
-        except ScamgraphError as error:
-            self._reason = error.message
+        except (ScamgraphError, OSError) as error:
+            self._reason = str(error)
         self._plan_next(what, attempt)
         return 0.0
 

@@ -50,7 +50,7 @@ class Settings:
     connections: int = 500
     connections_per_client: int = 200
 
-    questions: LaneLimits = LaneLimits(4, 2, 32, 8, 5.0)
+    questions: LaneLimits = LaneLimits(3, 2, 32, 8, 5.0)
     """Cypher, named questions, and views of the graph."""
     downloads: LaneLimits = LaneLimits(1, 1, 8, 2, 10.0)
     """Reports and bundles: each uses a core for seconds."""

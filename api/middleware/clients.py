@@ -44,6 +44,9 @@ class WrongTokens:
         self._most_seconds = most_seconds
         self._counts: TTLCache[str, int] = TTLCache(CLIENTS_REMEMBERED, 3 * most_seconds)
 
+    def __len__(self) -> int:
+        return len(self._counts)
+
     def count(self, client: str) -> int:
         """Count a wrong token of this client; return the seconds that it has to wait, 0 for the first."""
         count = self._counts.get(client, 0) + 1

@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-    from api.service import Service
-    from api.settings import LaneLimits
+    from api.settings import LaneLimits, Settings
 
 _LANES = (
     ("/api/v1/exports/bundle", "downloads"),
@@ -105,19 +104,15 @@ class Lane:
 
 
 class LaneMiddleware:
-    """Middleware that lets each request wait for room in its lane, or refuses it.
-
-    While the engine does not answer, it refuses all: none of them could be answered.
-    """
+    """Middleware that lets each request wait for room in its lane, or refuses it."""
 
     def __init__(
-        self, app: ASGIApp, service: Service, render_problem: Callable[[Scope, Problem], Response]
+        self, app: ASGIApp, settings: Settings, render_problem: Callable[[Scope, Problem], Response]
     ) -> None:
         self._app = app
-        self._engine = service.engine
         self._render_problem = render_problem
         names = {name for _, name in _LANES} | {"pages"}
-        self._lanes = {name: Lane(getattr(service.settings, name)) for name in names}
+        self._lanes = {name: Lane(getattr(settings, name)) for name in names}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or refuse it."""
@@ -126,8 +121,6 @@ class LaneMiddleware:
             return
         lane, client = self._lanes[_choose_lane(scope["path"])], identify_client(scope)
         try:
-            if (outage := self._engine.problem) is not None:
-                raise outage
             await lane.enter(client)
         except Problem as problem:
             await self._render_problem(scope, problem)(scope, receive, send)

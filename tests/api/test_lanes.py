@@ -159,3 +159,12 @@ def test_addresses_of_one_ipv6_network_are_one_client() -> None:
     assert normalize_address("2001:db8::1") != normalize_address("2001:db8:0:1::1")
     assert normalize_address("::ffff:10.0.0.1") == normalize_address("10.0.0.1") == "10.0.0.1"
     assert normalize_address("testclient") == "testclient"
+
+
+def test_every_operation_on_the_graph_names_429_and_503(articles: Store) -> None:
+    with client(service(articles)) as web:
+        paths = web.get("/openapi.json").json()["paths"]
+    operations = [(path, each) for path, methods in paths.items() for each in methods.values()]
+    assert len(operations) > 20
+    for path, operation in operations:
+        assert path == "/health" or {"429", "503"} <= set(operation["responses"]), path

@@ -17,7 +17,8 @@ from graph.engine.server.lifecycle import read_status
 from graph.engine.server.select_engine import read_remote_endpoint, select_local_engine
 from graph.model.errors import GraphDamaged, InputError, ScamgraphError
 from graph.model.install_hints import describe_install, describe_package_install
-from graph.store.store import open_store
+from graph.store.server_limits import read_server_limits
+from graph.store.store import Store, open_store
 from graph.store.wholeness import check_wholeness
 from graph.write.deep_check import check_deeply
 from ingest.texts.text_store import find_texts
@@ -124,6 +125,7 @@ def _check_engines(engine: str | None) -> Iterator[dict[str, str]]:
         if remote is not None:
             with open_store(start=False) as store:
                 yield _build_row("NEO4J_URI", "good", f"Neo4j {store.version} at {store.uri}")
+                yield from _check_limits(store)
             return
         found = read_status(select_local_engine(engine))
     except ScamgraphError as error:
@@ -131,6 +133,20 @@ def _check_engines(engine: str | None) -> Iterator[dict[str, str]]:
         return
     state = f"running at {found.uri}" if found.running else "not running"
     yield _build_row(f"engine ({found.engine})", "good", f"{found.version}, {state}, {found.folder}")
+
+
+def _check_limits(store: Store) -> Iterator[dict[str, str]]:
+    """Name the limits that the server lacks; they are its owner's to set, so none of them is a fault here."""
+    for limit in read_server_limits(store):
+        what = f"limit {limit.setting}"
+        if limit.is_set is None:
+            yield _build_row(what, "unknown", "this login may not read the server's settings")
+        elif limit.is_set:
+            yield _build_row(what, "good", f"{limit.value}: {limit.purpose}")
+        else:
+            yield _build_row(
+                what, "not there", f"without it not sure: {limit.purpose}", f"set {limit.remedy}"
+            )
 
 
 def _check_texts() -> Iterator[dict[str, str]]:

@@ -18,6 +18,8 @@ WAY_BACK = (
 _IN_LOG = re.compile(
     r"LocalDatabase\.open|DatabaseOperationException|SchemaException|DatabaseMetadataException"
 )
+_LOCKED = "is locked by another process"
+"""A server that was killed frees its files a moment after its end: the database is whole."""
 _IN_MESSAGE = re.compile(
     r"broken chunk chain|Invalid position -?\d+|Cannot find record type|Record #\d+:\d+ not found"
     r"|DocumentType\.\w+\(|BufferUnderflow|BufferOverflow|Invalid index type|is corrupted|Page \S+ not found"
@@ -45,6 +47,6 @@ def detect_damage_in_log(log: Path, begin: int, folder: Path) -> GraphDamaged | 
     with log.open("rb") as file:
         file.seek(begin)
         text = file.read().decode("utf-8", errors="replace")
-    if not _IN_LOG.search(text):
+    if _LOCKED in text or not _IN_LOG.search(text):
         return None
     return GraphDamaged(f"The graph in {folder} cannot be opened: its files are damaged.", hint=WAY_BACK)

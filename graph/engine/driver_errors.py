@@ -24,11 +24,13 @@ _POSITIONS = (
 _AGAIN = "What was acknowledged is kept: run the command again."
 # What the embedded engine answers while it is being stopped.
 _CLOSING = re.compile(
-    r"credentials of this connection are no longer valid|database .* is (?:closed|not open)"
+    r"credentials of this connection are no longer valid|not expected in state: AUTHENTICATION"
+    r"|database .* is (?:closed|not open)"
     rf"|^(?:{'|'.join(databases.NAMES)})$"  # a database that is being closed is reported by its bare name
 )
 _NEEDS_RESTART = "encountered a critical error, and needs to be restarted"
 _WITHOUT_CAUSE = re.compile(r"Error executing Cypher (?:command|query): ")
+_LOCKED = "Timeout on locking"
 _DISK = re.compile(r"no space left|disk full|not enough space|disk quota", re.IGNORECASE)
 _MEMORY = re.compile(r"out of memory|outofmemory|memory pool|heap space|heap budget", re.IGNORECASE)
 
@@ -70,6 +72,11 @@ def _from_server(code: str, message: str, uri: str) -> ScamgraphError:
         return EngineGone(
             f"The engine at {uri} broke off a statement.",
             hint=f"{_AGAIN} If it was not stopped, its log says why: `scamgraph store status` names it.",
+        )
+    if _LOCKED in message:
+        return EnvironmentProblem(
+            f"Another client keeps the graph at {uri} locked, so this could not be written.",
+            hint="End it, and run the command again: what was acknowledged is kept.",
         )
     if code.startswith("Neo.ClientError.Security."):
         return _from_security_code(code, message, uri)

@@ -24,11 +24,13 @@ from graph.engine.driver_errors import build_disk_full_error, translate_driver_e
 from graph.engine.endpoint import Endpoint
 from graph.engine.private_files import is_full
 from graph.engine.server.select_engine import choose_endpoint
+from graph.engine.session.deadlines import Deadlines
 from graph.engine.session.driver import connect, detect_engine, is_transient
+from graph.engine.session.engine_watch import EngineWatch
 from graph.engine.session.log_redaction import redact_for_logging
 from graph.engine.session.query_terminator import QueryTerminatorFactory
 from graph.engine.session.read_guard import Guard
-from graph.engine.session.read_query import ReadQuery, stream_query
+from graph.engine.session.read_query import ReadAccess, ReadQuery, stream_query
 from graph.engine.session.result_rows import FETCH_SIZE, Row, stream_rows
 from graph.model.errors import EngineGone, EnvironmentProblem, InputError, ScamgraphError
 from graph.store.cypher_dialect import Dialect, select_dialect
@@ -120,7 +122,11 @@ class Store:
             raise
         self.dialect: Dialect = select_dialect(self.engine)
         self._guard = Guard(endpoint)
-        self._stoppers = QueryTerminatorFactory(self._reader_driver, endpoint)
+        deadlines = Deadlines()
+        self._terminators = QueryTerminatorFactory(
+            endpoint, endpoint.reader or endpoint.writer, deadlines, self._handle_stuck_query
+        )
+        self._watch = EngineWatch(endpoint, deadlines)
         self._seconds: float | None = None
 
     def __enter__(self) -> Store:
@@ -243,7 +249,7 @@ class Store:
         """Open an explicit transaction; without `commit()` in the block, leaving it rolls back."""
         with translate_driver_errors(self.uri):
             session = self._driver.session(database=self.database, fetch_size=FETCH_SIZE)
-        with session:
+        with session, self._watch.watch(session):
             with translate_driver_errors(self.uri):
                 transaction = session.begin_transaction()
             try:
@@ -308,13 +314,21 @@ class Store:
         yield from self._ask(question)
 
     def _ask(self, question: ReadQuery) -> Generator[Row, None, None]:
-        return stream_query(self._reader_driver, self._endpoint, self._guard, self._stoppers, question)
+        return stream_query(
+            ReadAccess(self._reader_driver, self._endpoint, self._guard, self._terminators, self._watch),
+            question,
+        )
+
+    def _handle_stuck_query(self) -> None:
+        from graph.store.stuck_engine import restart_stuck_engine  # noqa: PLC0415 - it needs the store itself
+
+        restart_stuck_engine(self)
 
     def run_schema_statement(self, statement: str) -> list[Row]:
         """Run one schema statement outside a transaction. Never for data: it would not be atomic."""
         with translate_driver_errors(self.uri):
             session = self._driver.session(database=self.database)
-        with session, translate_driver_errors(self.uri):
+        with session, self._watch.watch(session), translate_driver_errors(self.uri):
             return list(stream_rows(session.run(statement), self.uri))
 
 

@@ -221,7 +221,7 @@ def test_on_neo4j_the_plan_alone_refuses_too(neo4j_session: Store, question: str
     with neo4j_session._driver.session(default_access_mode=READ_ACCESS) as session:
         guard = read_guard.Guard(neo4j_session._endpoint)
         with pytest.raises(InputError):
-            read_guard._check_plan(guard._explain(session, question, {}))
+            read_guard._check_plan(guard._explain(session, question, {}, timeout=30))
 
 
 @pytest.mark.parametrize(

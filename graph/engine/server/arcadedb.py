@@ -13,7 +13,7 @@ from graph.engine import databases
 from graph.engine.endpoint import Endpoint
 from graph.engine.private_files import ensure_home_folder, ensure_private_folder
 from graph.engine.server import accounts, jvm_aot_cache
-from graph.engine.server.java_argfile import write_argfile
+from graph.engine.server.java_argfile import ARGFILE, write_argfile
 from graph.engine.server.memory import resolve_memory_limit
 from graph.engine.server.process import LOOPBACK, find_free_port, select_environment
 from graph.model.errors import EnvironmentProblem
@@ -44,7 +44,7 @@ class EmbeddedRecipe:
 
     @property
     def _argfile(self) -> Path:
-        return self.folder / "java.args"
+        return self.folder / ARGFILE
 
     @property
     def marker(self) -> str:
@@ -108,6 +108,11 @@ class EmbeddedRecipe:
             "bolt.host": LOOPBACK,
             "bolt.port": str(port),
             "command.timeout": str(COMMAND_TIMEOUT_MS),
+            # Whoever has the reader's password can lock a type for 20 s: a load waits longer than that.
+            "commitLockTimeout": "30000",
+            # By default twice the cores: a few queries that cannot be ended would stop everyone else's.
+            "queryMaxConcurrent": "0",
+            "polyglotEngineEnabled": "false",  # scripts of other languages: nothing here needs them
             "opencypher.loadCsv.allowFileUrls": "false",
             "opencypher.loadCsv.allowRemoteUrls": "false",
         }

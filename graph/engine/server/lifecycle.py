@@ -192,6 +192,12 @@ def read_pid(recipe: Recipe) -> int | None:
     return state.pid if state else None
 
 
+def find_pid(recipe: Recipe, uri: str) -> int | None:
+    """Return the process of the running server if it listens at `uri`, else None."""
+    state = _read_live_state(recipe)
+    return state.pid if state and uri.endswith(f":{state.port}") else None
+
+
 def read_status(recipe: Recipe) -> Status:
     """Return the status of the server without starting it."""
     state = _read_live_state(recipe)

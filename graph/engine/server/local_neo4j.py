@@ -17,7 +17,7 @@ from graph.engine.private_files import (
 )
 from graph.engine.server import neo4j_jars
 from graph.engine.server.java import Java, find_java, list_installations
-from graph.engine.server.java_argfile import write_argfile
+from graph.engine.server.java_argfile import ARGFILE, write_argfile
 from graph.engine.server.memory import resolve_memory_limit, to_megabytes
 from graph.engine.server.process import LOOPBACK, select_environment
 from graph.model.errors import EnvironmentProblem, UsageError
@@ -59,7 +59,7 @@ class LocalNeo4j:
 
     @property
     def _argfile(self) -> Path:
-        return self.folder / "java.args"
+        return self.folder / ARGFILE
 
     @property
     def marker(self) -> str:
@@ -117,6 +117,10 @@ class LocalNeo4j:
             "server.http.enabled": "false",
             "server.https.enabled": "false",
             "server.memory.pagecache.size": f"{max(64, to_megabytes(self.memory) // 4)}m",
+            # A question ends with an error before it ends the server.
+            "db.memory.transaction.max": f"{to_megabytes(self.memory) // 2}m",
+            "dbms.memory.transaction.total.max": f"{to_megabytes(self.memory) * 3 // 4}m",
+            "db.transaction.timeout": "1h",
             "db.tx_log.preallocate": "false",  # else half a gigabyte for an empty database
             "db.tx_log.rotation.retention_policy": "256M size",
             # No one else uses this server: without these a stop waits ten seconds after the data is safe.

@@ -107,14 +107,22 @@ def stop_process(pid: int, *, patience: float) -> bool:
 def _wait_for_exit(pid: int, seconds: float) -> bool:
     """Wait until `pid` no longer runs; return False if it still runs after `seconds`.
 
-    A zombie counts as ended: only its parent, possibly long dead, can reap it.
+    A zombie counts as ended: only its parent, possibly long dead, can reap it. But the files of one with
+    threads are still open.
     """
     deadline = time.monotonic() + seconds
-    while read_creation_time(pid) is not None:
+    while read_creation_time(pid) is not None or _has_threads(pid):
         if time.monotonic() > deadline:
             return False
         time.sleep(0.02)
     return True
+
+
+def _has_threads(pid: int) -> bool:
+    try:
+        return psutil.Process(pid).num_threads() > 1
+    except psutil.Error:
+        return False
 
 
 def find_free_port(preferred: int | None = None) -> int:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from graph.engine.endpoint import Endpoint, Login
 from graph.engine.server import lifecycle
+from graph.engine.server.java_argfile import read_memory_limit
 from graph.model.errors import EnvironmentProblem, UsageError
 
 SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
@@ -73,3 +74,20 @@ def select_local_engine(
 
         return build_neo4j_recipe(home, memory=memory, version=version)
     raise UsageError(f"There is no engine {name!r}.", hint=f"Choose one of: {', '.join(ENGINES)}.")
+
+
+def restart_server(endpoint: Endpoint) -> None:
+    """Restart the local server behind `endpoint`, with the memory that it was given.
+
+    Nothing is done if another process has replaced it already. Raises EnvironmentProblem if the new
+    one does not start, ValueError for a server of someone else.
+    """
+    if endpoint.folder is None:
+        raise ValueError(f"{endpoint.uri} is not a local engine")
+    recipe = select_local_engine(
+        endpoint.engine,
+        home=endpoint.folder.parent,
+        memory=read_memory_limit(endpoint.folder),
+        version=endpoint.folder.name.removeprefix("neo4j-") if endpoint.engine == "neo4j" else None,
+    )
+    lifecycle.restart(recipe, lifecycle.find_pid(recipe, endpoint.uri))

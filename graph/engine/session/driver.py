@@ -74,6 +74,17 @@ def parse_agent(agent: str, uri: str) -> tuple[str, str]:
     )
 
 
+def drop_connection(session: neo4j.Session) -> None:
+    """Drop the connection of a session from another thread: who waits for its answer gets an error.
+
+    A Neo4j ends what runs on a lost connection. An orderly close would wait for the query's end, and
+    the driver offers nothing in between.
+    """
+    connection = session._connection
+    if connection is not None:
+        connection.kill()  # type: ignore[no-untyped-call]
+
+
 def is_transient(error: ScamgraphError) -> bool:
     """Return whether the server itself asks for a retry (after a conflict with another writer, say)."""
     from neo4j.exceptions import Neo4jError  # noqa: PLC0415

@@ -1,9 +1,9 @@
 """Guard for user queries: it limits what a query may use, whatever the server's own configuration.
 
-On both engines it first checks the words: how the query begins, and which functions and
-procedures it calls. The embedded engine then refuses a reader's writes and files itself. A Neo4j
-is asked for the plan, which must be of type `r` and consist of operators on an allow-list. A text
-admitted once stays admitted.
+On both engines it first refuses what no engine could stop, then checks the words: how the query
+begins, and which functions and procedures it calls. The embedded engine then refuses a reader's
+writes and files itself. A Neo4j is asked for the plan, which must be of type `r` and consist of
+operators on an allow-list. A text admitted once stays admitted.
 """
 
 from __future__ import annotations
@@ -27,6 +27,9 @@ from graph.engine.session.allowlists import (
     WRITES,
 )
 from graph.engine.session.cypher_tokens import Token, parse_tokens
+from graph.engine.session.loop_caps import check_loops
+from graph.engine.session.query_caps import check_caps, check_length, check_parameters
+from graph.engine.session.regex_caps import check_patterns
 from graph.model.errors import InputError
 
 if TYPE_CHECKING:
@@ -53,32 +56,53 @@ class Guard:
         self._admitted: dict[str, None] = {}
         self._lock = threading.Lock()
 
-    def check_user_query(self, session: neo4j.Session, text: str, params: Mapping[str, Any]) -> None:
+    def check_user_query(
+        self, session: neo4j.Session, text: str, params: Mapping[str, Any], *, timeout: float | None
+    ) -> None:
         """Raise InputError, with line and column, if `text` uses anything that is not allowed.
 
-        On a Neo4j the text is explained through `session`, which only reads; none of it is executed.
+        On a Neo4j the text is explained through `session`, which only reads; none of it is executed, and
+        it is stopped after `timeout` seconds.
         """
+        tokens = check_size(text, params)
         if text in self._admitted:
             return
-        check_words(parse_tokens(text))
+        check_words(tokens)
         if self._endpoint.engine != "embedded":
-            _check_plan(self._explain(session, text, params))
+            _check_plan(self._explain(session, text, params, timeout))
         with self._lock:
             if len(self._admitted) >= ADMITTED:
                 self._admitted.pop(next(iter(self._admitted)))
             self._admitted[text] = None
 
-    def _explain(self, session: neo4j.Session, text: str, params: Mapping[str, Any]) -> neo4j.ResultSummary:
+    def _explain(
+        self, session: neo4j.Session, text: str, params: Mapping[str, Any], timeout: float | None
+    ) -> neo4j.ResultSummary:
+        from neo4j import Query  # noqa: PLC0415 - heavy, and already loaded
         from neo4j.exceptions import ClientError  # noqa: PLC0415 - heavy, and already loaded
 
         with translate_driver_errors(self._endpoint.uri):
             try:
-                return session.run(_EXPLAIN + text, dict(params)).consume()
+                return session.run(Query(_EXPLAIN + text, timeout=timeout), dict(params)).consume()
             except ClientError as error:
                 message = error.message or ""
                 if _PLACE.search(message) is None:
                     raise
                 raise _translate_syntax_error(message) from error
+
+
+def check_size(text: str, params: Mapping[str, Any]) -> list[Token]:
+    """Refuse what no engine could stop, in a query or in its parameters; return the query's tokens.
+
+    Raises InputError.
+    """
+    check_length(text)
+    check_parameters(params)
+    tokens = parse_tokens(text)
+    check_caps(tokens)
+    check_patterns(tokens, params)
+    check_loops(tokens, params)
+    return tokens
 
 
 def check_words(tokens: Sequence[Token]) -> None:

@@ -1,0 +1,188 @@
+"""Refusal of loops that no engine interrupts: comprehensions, reduce, any, all, none and single.
+
+Both engines stop a query between two rows, never inside one expression. So the loops of an expression
+are bounded beforehand, by what their lists can be told to hold. It is an estimate: a list may be hidden
+behind names. What it misses ends with the connection, and a local engine with it.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from graph.engine.session.cypher_tokens import Token
+from graph.model.errors import InputError
+
+MOST_STEPS = 10_000_000
+"""Steps of loops within loops; some seconds on either engine."""
+MOST_IN_RANGE = 1_000_000
+MOST_DOUBLINGS = 20
+"""How often a text or list may be added to itself: a million characters from one."""
+ASSUMED_ITEMS = 200
+"""Items of a list whose size cannot be told, such as labels, participants or collected names."""
+_SMALL = frozenset({"LABELS", "KEYS", "NODES", "RELATIONSHIPS", "SPLIT"})
+"""Functions whose lists are small, whatever else the query holds."""
+_LOOPS = frozenset({"ANY", "ALL", "NONE", "SINGLE"})
+_BRANCHES = frozenset({"CASE", "WHEN", "THEN", "ELSE", "END", "AND", "OR", "IN"})
+_OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
+_DIGITS = re.compile(r"\d+")
+_END = Token("mark", "", 0, 0)
+
+
+def check_loops(tokens: Sequence[Token], params: Mapping[str, Any]) -> None:
+    """Refuse long ranges, loops whose steps multiply, and what doubles itself again and again.
+
+    Raises InputError with the place.
+    """
+    _Loops(tokens, params).check()
+
+
+class _Loops:
+    """The loops of one query; places are positions of its tokens."""
+
+    def __init__(self, tokens: Sequence[Token], params: Mapping[str, Any]) -> None:
+        self._tokens = tokens
+        self._params = params
+        self._closing = _match_brackets(tokens)
+        self._ranges = dict(self._find_ranges())
+        self._assumed = self._assume_items()
+
+    def check(self) -> None:
+        self._check_ranges()
+        self._check_doublings()
+        ends: list[tuple[int, int]] = []  # of the brackets around a place, with the steps up to them
+        for place, end in sorted(self._closing.items()):
+            while ends and ends[-1][0] < place:
+                ends.pop()
+            steps = self._count_steps(place, end)
+            total = steps * (ends[-1][1] if ends else 1)
+            if steps > 1 and total > MOST_STEPS:
+                raise _build_refusal(
+                    f"Loops within loops take more than {MOST_STEPS:,} steps", self._at(place)
+                )
+            ends.append((end, total))
+
+    def _check_ranges(self) -> None:
+        for place, size in self._ranges.items():
+            if size > MOST_IN_RANGE:
+                raise _build_refusal(f"A range has at most {MOST_IN_RANGE:,} numbers", self._at(place))
+
+    def _check_doublings(self) -> None:
+        doubled = [
+            self._at(place)
+            for place in range(len(self._tokens) - 2)
+            if self._at(place + 1).text == "+"
+            and self._at(place).kind in ("name", "quoted")
+            and self._at(place).text == self._at(place + 2).text
+        ]
+        if len(doubled) > MOST_DOUBLINGS:
+            raise _build_refusal(
+                f"Names are added to themselves more than {MOST_DOUBLINGS} times", doubled[-1]
+            )
+        for place, end in self._closing.items():
+            if self._at(place - 1).word == "REDUCE" and self._doubles(place, end):
+                raise _build_refusal("This reduce may double its result at each step", self._at(place))
+
+    def _doubles(self, place: int, end: int) -> bool:
+        """Return whether a reduce of many steps adds its result to itself, in one branch of its body."""
+        if self._at(place + 3).kind == "number" or self._count_steps(place, end) <= MOST_DOUBLINGS:
+            return False
+        bar = next((at for at in range(place, end) if self._at(at).text == "|"), end)
+        result = self._at(place + 1).text
+        uses, grows = 0, False
+        for token in self._tokens[bar:end]:
+            if token.word in _BRANCHES:
+                uses, grows = 0, False
+            uses += token.kind in ("name", "quoted") and token.text == result
+            grows = grows or token.text in ("+", "[") or token.word == "REPLACE"
+            if uses > 1 and grows:
+                return True
+        return False
+
+    def _count_steps(self, place: int, end: int) -> int:
+        """Return the steps of the loop in a bracket, 1 if it is none."""
+        before, text = self._at(place - 1).word, self._at(place).text
+        if text == "[" or before in _LOOPS:
+            return self._count_items(place + 3) if self._at(place + 2).word == "IN" else 1
+        if before == "REDUCE":
+            found = (at for at in range(place, end) if self._at(at).word == "IN")
+            return self._count_items(next(found, place) + 1)
+        return 1
+
+    def _count_items(self, place: int) -> int:
+        """Return how many items the list that begins at a place has, as far as that can be told."""
+        token = self._at(place)
+        if place in self._ranges:
+            return max(1, self._ranges[place])
+        if token.text == "[" and place in self._closing and self._at(place + 2).word != "IN":
+            return 1 + sum(1 for at in range(place, self._closing[place]) if self._at(at).text == ",")
+        if token.kind == "parameter":
+            value = self._read_parameter(token)
+            return max(1, len(value)) if isinstance(value, list) else ASSUMED_ITEMS
+        return ASSUMED_ITEMS if token.word in _SMALL else self._assumed
+
+    def _assume_items(self) -> int:
+        """Return the items of a list behind a name: perhaps those of the longest range or parameter."""
+        has_collected = any(token.word == "COLLECT" for token in self._tokens)
+        ranges = [
+            size
+            for place, size in self._ranges.items()
+            if has_collected or self._at(place - 1).word != "UNWIND"  # else each number is a row
+        ]
+        given = [len(value) for value in self._params.values() if isinstance(value, list)]
+        return max([ASSUMED_ITEMS, *ranges, *given])
+
+    def _find_ranges(self) -> Iterator[tuple[int, int]]:
+        """Yield each call of range with a bound of how many numbers it gives, if that can be told."""
+        for place, token in enumerate(self._tokens):
+            if token.word == "RANGE" and place + 1 in self._closing:
+                inside = self._tokens[place + 2 : self._closing[place + 1]]
+                if size := self._bound_range(inside):
+                    yield place, size
+
+    def _bound_range(self, inside: Sequence[Token]) -> int:
+        """Return a bound from the numbers in the arguments of a range, 0 if there is none."""
+        if any(token.text == "^" for token in inside):
+            return MOST_IN_RANGE + 1
+        numbers = [number for token in inside for number in self._read_numbers(token)]
+        has_step = sum(1 for token in inside if token.text == ",") > 1
+        if has_step and len(numbers) == 3 and numbers[2]:
+            return abs(numbers[1] - numbers[0]) // numbers[2] + 1
+        return math.prod(max(1, number) for number in numbers) if numbers else 0
+
+    def _read_numbers(self, token: Token) -> Iterator[int]:
+        if token.kind == "parameter":
+            value = self._read_parameter(token)
+            if isinstance(value, int):
+                yield abs(value)
+        elif token.kind in ("number", "string"):
+            text = token.text.replace("_", "")
+            if re.fullmatch(r"0[xo][0-9a-f]+", text.lower()):
+                yield int(text.lower(), 0)
+            else:
+                yield from (int(digits[:18]) for digits in _DIGITS.findall(text))
+
+    def _read_parameter(self, token: Token) -> Any:
+        return self._params.get(token.text.removeprefix("$").strip("`"))
+
+    def _at(self, place: int) -> Token:
+        return self._tokens[place] if 0 <= place < len(self._tokens) else _END
+
+
+def _match_brackets(tokens: Sequence[Token]) -> dict[int, int]:
+    closing: dict[int, int] = {}
+    open_: list[int] = []
+    for place, token in enumerate(tokens):
+        if token.kind == "mark" and token.text in _OPENING:
+            open_.append(place)
+        elif token.kind == "mark" and token.text in _CLOSING and open_:
+            closing[open_.pop()] = place
+    return closing
+
+
+def _build_refusal(what: str, token: Token) -> InputError:
+    return InputError(
+        f"{what}: no engine could stop it. {token.place}", hint="Use rows: UNWIND, with LIMIT and DISTINCT."
+    )

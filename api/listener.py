@@ -14,7 +14,7 @@ import h11
 import uvicorn
 from uvicorn.protocols.http.h11_impl import STATUS_PHRASES, H11Protocol
 
-from api.middleware.clients import normalize_address
+from api.clients import normalize_address
 from api.problems import MEDIA_TYPE, Problem
 
 if TYPE_CHECKING:

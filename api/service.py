@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from cachetools import LRUCache
 
+from api.heavy_clients import HeavyClients
 from api.problems import convert_input_error
 from graph.model.errors import InputError, TooLong
 from graph.store.wholeness import Wholeness, check_wholeness
@@ -39,6 +40,7 @@ class Service:
         self.settings = settings
         self.engine = engine
         self.text_of = text_of
+        self.heavy_clients = HeavyClients(settings.heavy_query_seconds, settings.most_heavy_query_seconds)
         seed = repr((sorted(texts_held), settings.cypher))
         self.flavour = hashlib.sha256(seed.encode()).hexdigest()[:8]
         self._lock = threading.Lock()

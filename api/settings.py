@@ -66,6 +66,10 @@ class Settings:
     wrong_token_seconds: float = 300.0
     """The longest such wait; thrice as long after the last wrong token, all are forgotten."""
 
+    heavy_query_seconds: float = 10.0
+    """How long a client waits whose free query the engine could not stop; each time twice as long."""
+    most_heavy_query_seconds: float = 3600.0
+
     check_seconds: float = 5.0
     """Time between two looks at the engine, and the time in which it must answer one."""
     hung_seconds: float = 15.0

@@ -11,7 +11,7 @@ import time
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from api.middleware.clients import WrongTokens, identify_client
+from api.clients import WrongTokens, identify_client
 from api.problems import MEDIA_TYPE, Problem
 from api.tokens import has_valid_token
 

@@ -12,7 +12,7 @@ from collections import Counter, deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from api.middleware.clients import identify_client
+from api.clients import identify_client
 from api.middleware.response_cache import is_served_without_engine
 from api.problems import Problem
 

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response, StreamingResponse
 
 from api import models
+from api.clients import identify_client
 from api.dependencies import AsOf, Possibly, ServiceDep, describe_problems
 from api.problems import Problem, convert_input_error
 from api.responses import add_url_params, build_json_response
@@ -142,15 +143,13 @@ def read_answer(
 
 
 @router.post("/cypher", response_model=models.Rows, responses=describe_problems(404), tags=["questions"])
-def run_cypher(service: ServiceDep, request: models.CypherQuery) -> Response:
+def run_cypher(service: ServiceDep, request: models.CypherQuery, http: Request) -> Response:
     """Run a read-only Cypher query; it stops at its time limit, and rows past its limit are cut."""
     if not service.settings.cypher:
         raise Problem(404, "Free Cypher is switched off here.", hint="The named questions are open.")
-    with translate_input_errors("query"):
-        seconds = service.settings.query_seconds
-        rows = run_user_query(
-            service.store, request.query, request.params, limit=request.limit, timeout=seconds
-        )
+    store, seconds = service.store, service.settings.query_seconds
+    with translate_input_errors("query"), service.heavy_clients.watch(identify_client(http.scope)):
+        rows = run_user_query(store, request.query, request.params, limit=request.limit, timeout=seconds)
         records = list(rows)
     data = {
         "rows": records,

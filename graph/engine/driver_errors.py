@@ -63,6 +63,10 @@ def translate_error(error: Exception, uri: str) -> ScamgraphError | None:
 
     if isinstance(error, Neo4jError):
         return _from_server(error.code or "", error.message or str(error), uri)
+    if isinstance(error, UnicodeEncodeError) or (isinstance(error, TypeError) and "Map keys" in str(error)):
+        return InputError("A text holds half of a character (a lone surrogate): no engine takes it.")
+    if isinstance(error, OverflowError):
+        return InputError("A number is too large for the engine, which takes whole numbers of 64 bits.")
     if isinstance(error, (DriverError, OSError)):
         return _from_driver(error, uri)
     return None

@@ -26,12 +26,14 @@ _RECORD = re.compile(
 _COLLECTION = re.compile(
     r"\b(?:Array|Linked|Singleton|Immutable|Unmodifiable|Hash|Tree)+(List|Map|Set)(?:N|12)?\b"
 )
+# "(arcadedb.command.regexTimeout)", "allowed by the setting `arcadedb.queryMaxRangeSize`"
+_SETTING = re.compile(r"(?: allowed by the setting)? ?[(`]?(?<![\w.])arcadedb\.[\w.]+[)`]?")
 _BLANKS = re.compile(r"[ \t]{2,}")
 
 
 def clean_message(message: str) -> str:
     """Return what an engine's message says to people; NO_REASON if nothing is left of it."""
-    for pattern in (_PLACE, _FRAME, _CODE, _PLAIN_TYPE, _CLASS, _RECORD):
+    for pattern in (_PLACE, _FRAME, _CODE, _SETTING, _PLAIN_TYPE, _CLASS, _RECORD):
         message = pattern.sub("", message)
     message = _COLLECTION.sub(lambda match: match[1].lower(), message)
     lines = (_BLANKS.sub(" ", line).strip() for line in message.splitlines())

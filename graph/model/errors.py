@@ -3,6 +3,7 @@
 ScamgraphError            exit code
 ├── InputError            1  the input or the question is at fault
 │   ├── TooLong           1  a question was stopped at its time limit
+│   │   └── Unstoppable   1  the engine did not stop it there, and perhaps has to be restarted
 │   ├── UnknownName       1  nothing in the graph has this name
 │   ├── AmbiguousName     1  several things in the graph have this name
 │   └── CheckFailed       1  several problems found at once, each with file, line and claim
@@ -70,6 +71,10 @@ class AmbiguousName(UnclearName):
 
 class TooLong(InputError):
     """A query was stopped on the server at its time limit."""
+
+
+class Unstoppable(TooLong):
+    """A query that the server did not stop at its time limit: nobody waits for it any more."""
 
 
 class UsageError(ScamgraphError):

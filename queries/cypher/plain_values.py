@@ -6,20 +6,27 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from graph.model.errors import InputError
 
-def to_json_value(value: Any) -> Any:
+MOST_NESTED = 100
+
+
+def to_json_value(value: Any, depth: int = 0) -> Any:
     """Return a value of a row as JSON data; text, numbers, truth values and None stay.
 
-    A number that is infinite, or none at all, is None: JSON has no such number.
+    A number that is infinite, or none at all, is None: JSON has no such number. Raises InputError for
+    lists and maps that are nested more than 100 deep: few programs read them.
     """
+    if depth > MOST_NESTED:
+        raise InputError(f"The answer holds lists or maps that are nested more than {MOST_NESTED} deep.")
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if value is None or isinstance(value, str | bool | int):
         return value
     if isinstance(value, list | tuple):
-        return [to_json_value(item) for item in value]
+        return [to_json_value(item, depth + 1) for item in value]
     if isinstance(value, dict):
-        return {str(name): to_json_value(item) for name, item in value.items()}
+        return {str(name): to_json_value(item, depth + 1) for name, item in value.items()}
     return _convert_graph_value(value)
 
 

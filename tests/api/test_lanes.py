@@ -12,7 +12,7 @@ from http.client import HTTPConnection
 
 import pytest
 
-from api.middleware.clients import CLIENTS_REMEMBERED, WrongTokens, normalize_address
+from api.clients import CLIENTS_REMEMBERED, WrongTokens, normalize_address
 from api.middleware.lanes import Lane
 from api.problems import Problem
 from api.settings import LaneLimits, Settings

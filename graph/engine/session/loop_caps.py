@@ -20,13 +20,16 @@ MOST_STEPS = 10_000_000
 MOST_IN_RANGE = 1_000_000
 MOST_DOUBLINGS = 20
 """How often a text or list may be added to itself: a million characters from one."""
+MOST_HOPS = 4
 ASSUMED_ITEMS = 200
 """Items of a list whose size cannot be told, such as labels, participants or collected names."""
-_SMALL = frozenset({"LABELS", "KEYS", "NODES", "RELATIONSHIPS", "SPLIT"})
+_SMALL = frozenset({"LABELS", "KEYS", "NODES", "RELATIONSHIPS"})
 """Functions whose lists are small, whatever else the query holds."""
 _LOOPS = frozenset({"ANY", "ALL", "NONE", "SINGLE"})
 _BRANCHES = frozenset({"CASE", "WHEN", "THEN", "ELSE", "END", "AND", "OR", "IN"})
+_CLAUSES = frozenset({"WITH", "RETURN", "MATCH", "WHERE", "UNWIND", "ORDER", "CALL", "AS", "THEN", "ELSE"})
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
+_NAMES = ("name", "quoted")
 _DIGITS = re.compile(r"\d+")
 _END = Token("mark", "", 0, 0)
 
@@ -52,6 +55,7 @@ class _Loops:
     def check(self) -> None:
         self._check_ranges()
         self._check_doublings()
+        self._check_walks()
         ends: list[tuple[int, int]] = []  # of the brackets around a place, with the steps up to them
         for place, end in sorted(self._closing.items()):
             while ends and ends[-1][0] < place:
@@ -69,37 +73,81 @@ class _Loops:
             if size > MOST_IN_RANGE:
                 raise _build_refusal(f"A range has at most {MOST_IN_RANGE:,} numbers", self._at(place))
 
-    def _check_doublings(self) -> None:
-        doubled = [
-            self._at(place)
-            for place in range(len(self._tokens) - 2)
-            if self._at(place + 1).text == "+"
-            and self._at(place).kind in ("name", "quoted")
-            and self._at(place).text == self._at(place + 2).text
+    def _check_walks(self) -> None:
+        """Refuse long paths inside a list, where no row comes between two of them."""
+        ends: list[int] = []  # of the lists around a place
+        for place, end in sorted(self._closing.items()):
+            ends = [each for each in ends if each > place]
+            if self._at(place).text == "[" and self._at(place - 1).text != "-":
+                ends.append(end)
+            elif ends and self._at(place).text == "[" and self._count_hops(place, end) > MOST_HOPS:
+                raise _build_refusal(f"A path inside a list has at most {MOST_HOPS} hops", self._at(place))
+
+    def _count_hops(self, place: int, end: int) -> float:
+        inside = self._tokens[place + 1 : end]
+        star = next((n for n, token in enumerate(inside) if token.text == "*"), None)
+        if star is None:
+            return 1
+        numbers = [
+            int(token.text) for token in inside[star:] if token.kind == "number" and token.text.isdigit()
         ]
+        is_open = bool(inside) and inside[-1].text == "."
+        return math.inf if is_open or not numbers else max(numbers)
+
+    def _check_doublings(self) -> None:
+        doubled = list(self._find_doublings())
         if len(doubled) > MOST_DOUBLINGS:
             raise _build_refusal(
-                f"Names are added to themselves more than {MOST_DOUBLINGS} times", doubled[-1]
+                f"Names are added to themselves, or listed twice, more than {MOST_DOUBLINGS} times",
+                doubled[-1],
             )
         for place, end in self._closing.items():
-            if self._at(place - 1).word == "REDUCE" and self._doubles(place, end):
-                raise _build_refusal("This reduce may double its result at each step", self._at(place))
+            if self._at(place - 1).word == "REDUCE" and self._count_steps(place, end) > MOST_DOUBLINGS:
+                self._check_reduce(place, end)
 
-    def _doubles(self, place: int, end: int) -> bool:
-        """Return whether a reduce of many steps adds its result to itself, in one branch of its body."""
-        if self._at(place + 3).kind == "number" or self._count_steps(place, end) <= MOST_DOUBLINGS:
-            return False
+    def _find_doublings(self) -> Iterator[Token]:
+        """Yield names that are added to themselves: `s + s`, `s + '-' + s`; or listed twice: `[s, s]`."""
+        seen: set[str] = set()
+        open_ = [""]
+        for place, token in enumerate(self._tokens):
+            joins = ("+", ",") if open_[-1] == "[" else ("+",)
+            if token.word in _CLAUSES:
+                seen = set()
+            elif token.kind in _NAMES and self._at(place + 1).text not in (".", "("):
+                if token.text in seen and self._at(place - 1).text in joins:
+                    yield token
+                seen.add(token.text)
+            elif token.kind == "mark" and token.text in _OPENING:
+                open_.append(token.text)
+            elif token.kind == "mark" and token.text in _CLOSING and len(open_) > 1:
+                open_.pop()
+
+    def _check_reduce(self, place: int, end: int) -> None:
+        """Refuse a reduce of many steps that adds its result to itself, or puts it into a list or map."""
+        if self._at(place + 3).kind == "number":
+            return
         bar = next((at for at in range(place, end) if self._at(at).text == "|"), end)
         result = self._at(place + 1).text
         uses, grows = 0, False
-        for token in self._tokens[bar:end]:
+        for at in range(bar, end):
+            token = self._at(at)
             if token.word in _BRANCHES:
                 uses, grows = 0, False
-            uses += token.kind in ("name", "quoted") and token.text == result
+            is_result = token.kind in _NAMES and token.text == result
+            uses += is_result
             grows = grows or token.text in ("+", "[") or token.word == "REPLACE"
             if uses > 1 and grows:
-                return True
-        return False
+                raise _build_refusal("This reduce may double its result at each step", self._at(place))
+            if is_result and self._is_item(at):
+                raise _build_refusal("This reduce may nest its result at each step", self._at(place))
+
+    def _is_item(self, place: int) -> bool:
+        """Return whether a name is an item of a list or a value of a map, and no index."""
+        before = self._at(place - 1)
+        if before.text == ":":
+            return self._at(place + 1).text in (",", "}")
+        is_list = before.text == "[" and self._at(place - 2).kind not in _NAMES
+        return is_list and self._at(place + 1).text in (",", "]")
 
     def _count_steps(self, place: int, end: int) -> int:
         """Return the steps of the loop in a bracket, 1 if it is none."""
@@ -131,13 +179,17 @@ class _Loops:
             for place, size in self._ranges.items()
             if has_collected or self._at(place - 1).word != "UNWIND"  # else each number is a row
         ]
-        given = [len(value) for value in self._params.values() if isinstance(value, list)]
-        return max([ASSUMED_ITEMS, *ranges, *given])
+        has_split = any(token.word == "SPLIT" for token in self._tokens)
+        kinds = (list, str) if has_split else (list,)
+        given = [len(value) for value in self._params.values() if isinstance(value, kinds)]
+        written = [len(token.text) for token in self._tokens if token.kind == "string" and has_split]
+        return max([ASSUMED_ITEMS, *ranges, *given, *written])
 
     def _find_ranges(self) -> Iterator[tuple[int, int]]:
         """Yield each call of range with a bound of how many numbers it gives, if that can be told."""
         for place, token in enumerate(self._tokens):
-            if token.word == "RANGE" and place + 1 in self._closing:
+            is_range = token.kind in _NAMES and token.text.upper() == "RANGE"  # in backticks, too
+            if is_range and place + 1 in self._closing:
                 inside = self._tokens[place + 2 : self._closing[place + 1]]
                 if size := self._bound_range(inside):
                     yield place, size

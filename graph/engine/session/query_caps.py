@@ -55,8 +55,8 @@ def check_caps(tokens: Sequence[Token]) -> None:
 
 
 def check_parameters(params: Mapping[str, Any]) -> None:
-    """Refuse parameters with too many values. Raises InputError."""
-    count = sum(1 for value in params.values() for _ in _iter_values(value))
+    """Refuse parameters with too many values, or nested too deeply. Raises InputError."""
+    count = sum(1 for value in params.values() for _ in _iter_values(value, 0))
     if count > MOST_GIVEN:
         raise InputError(f"Parameters have at most {MOST_GIVEN:,} values; these have {count:,}.")
 
@@ -98,13 +98,14 @@ def _is_mark(token: Token, marks: frozenset[str]) -> bool:
     return token.kind == "mark" and token.text in marks
 
 
-def _iter_values(value: Any) -> Iterator[Any]:
+def _iter_values(value: Any, depth: int) -> Iterator[Any]:
+    if depth > MOST_NESTED:
+        raise InputError(f"Values of parameters are nested at most {MOST_NESTED} deep.")
     if isinstance(value, Mapping):
-        for each in value.values():
-            yield from _iter_values(each)
-    elif isinstance(value, list | tuple):
+        value = list(value.values())
+    if isinstance(value, list | tuple):
         for each in value:
-            yield from _iter_values(each)
+            yield from _iter_values(each, depth + 1)
     else:
         yield value
 

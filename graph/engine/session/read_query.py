@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from graph.engine.driver_errors import translate_driver_errors
 from graph.engine.endpoint import Endpoint
+from graph.engine.message_cleaning import clean_message
 from graph.engine.session.driver import CONNECT_SECONDS
 from graph.engine.session.query_terminator import GRACE_SECONDS, QueryTerminator, QueryTerminatorFactory
 from graph.engine.session.read_guard import Guard
 from graph.engine.session.result_rows import FETCH_SIZE, Row, stream_rows
 from graph.engine.session.silence_watch import SilenceWatch
-from graph.model.errors import ScamgraphError, TooLong
+from graph.model.errors import EnvironmentProblem, InputError, ScamgraphError, TooLong, Unstoppable
 
 if TYPE_CHECKING:
     import neo4j
@@ -61,6 +62,8 @@ def stream_query(access: ReadAccess, question: ReadQuery) -> Generator[Row, None
     except ScamgraphError as error:
         if terminator.expired:
             raise _build_timeout_error(question, terminator) from error
+        if question.by_user and _is_failure_of_server(error) and _answers(access):
+            raise _build_query_error(error) from error.__cause__
         raise
     except GeneratorExit:
         terminator.stop()
@@ -109,6 +112,30 @@ def _stream_rows(
         yield row
 
 
+def _is_failure_of_server(error: ScamgraphError) -> bool:
+    """Return whether the server itself sent what is taken for a fault of its own or of the machine."""
+    from neo4j.exceptions import Neo4jError  # noqa: PLC0415 - heavy, and already loaded
+
+    return isinstance(error, EnvironmentProblem) and isinstance(error.__cause__, Neo4jError)
+
+
+def _answers(access: ReadAccess) -> bool:
+    try:
+        return bool(list(stream_query(access, ReadQuery("RETURN 1 AS one", {}, GRACE_SECONDS))))
+    except ScamgraphError:
+        return False
+
+
+def _build_query_error(error: ScamgraphError) -> InputError:
+    """Return the error for a query that fails in an engine that answers others.
+
+    The server's message may repeat texts of the query, such as "no space left". So what it says of the
+    engine is not believed.
+    """
+    message = clean_message(getattr(error.__cause__, "message", None) or error.message)
+    return InputError(f"The engine could not run this query: {message}", hint="Ask for less, or otherwise.")
+
+
 def _remove_semicolon(text: str) -> str:
     """Remove the closing semicolon that people type and the embedded engine refuses."""
     return text.rstrip().removesuffix(";")
@@ -116,7 +143,7 @@ def _remove_semicolon(text: str) -> str:
 
 def _build_timeout_error(question: ReadQuery, terminator: QueryTerminator) -> TooLong:
     if terminator.dropped:
-        return TooLong(
+        return Unstoppable(
             f"The query was given up: the engine did not stop it at its limit of {question.timeout:g} s.",
             hint="Ask for less. A local engine that cannot stop it is restarted.",
         )

@@ -7,6 +7,7 @@ pattern is judged before it is run, so it must be a text or a parameter, or thes
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
@@ -16,11 +17,13 @@ from graph.model.errors import InputError
 
 MOST_REPETITIONS = 4
 """Repetitions of any length in one pattern: each can multiply the time by the length of the text."""
+MOST_CHOICES = 10
+"""Alternatives and optional parts in one pattern: each can double the time."""
 MOST_CHARACTERS = 1_000
 _PIECE = re.compile(
     r"""
     (?P<escape>\\Q.*?(?:\\E|$)|\\[1-9k]|\\.)
-  | (?P<class>\[\^?\]?(?:\\.|\[:\w+:\]|[^\]\\])*\])
+  | (?P<class>\[(?!\^\])\^?(?:\\[^Q]|[^\[\]\\])+\])
   | (?P<open>\((?:\?(?:<\w+>|[:=!>]|<[=!]|\w*(?:-\w+)?[:)]))?)
   | (?P<close>\))
   | (?P<repeat>[*+]|\{\d+,\d*\})
@@ -51,13 +54,32 @@ def find_fault(pattern: str) -> str:
     """Return what may make a pattern take exponential time, "" if nothing does."""
     if len(pattern) > MOST_CHARACTERS:
         return f"it has more than {MOST_CHARACTERS:,} characters"
-    if sum(1 for kind, _ in _iter_pieces(pattern) if kind == "repeat") > MOST_REPETITIONS:
+    pieces = list(_iter_pieces(pattern))
+    kinds = Counter(kind for kind, _ in pieces)
+    if kinds["repeat"] > MOST_REPETITIONS:
         return f"it has more than {MOST_REPETITIONS} repetitions of any length"
-    is_branching: list[bool] = [False]
-    closed = False
-    for kind, piece in _iter_pieces(pattern):
+    if kinds["choice"] > MOST_CHOICES:
+        return f"it has more than {MOST_CHOICES} alternatives and optional parts"
+    return _find_odd_piece(pieces) or _find_branching_group(pieces)
+
+
+def _find_odd_piece(pieces: Sequence[tuple[str, str]]) -> str:
+    """Return what makes Java read a pattern otherwise than it is judged here, "" if nothing does."""
+    for kind, piece in pieces:
         if kind == "escape" and re.fullmatch(r"\\[1-9k]", piece):
             return "it refers back to one of its groups"
+        if piece == "[":
+            return "it holds a class of characters in another, or one that is not closed"
+        if kind == "flags" and "x" in piece:
+            return "it ignores blanks"
+    return ""
+
+
+def _find_branching_group(pieces: Sequence[tuple[str, str]]) -> str:
+    """Return the repetition of a group in which a text can be matched in several ways, "" without one."""
+    is_branching: list[bool] = [False]
+    closed = False
+    for kind, piece in pieces:
         if kind == "open":
             is_branching.append(False)
         elif kind in ("repeat", "times") and closed:
@@ -73,8 +95,11 @@ def find_fault(pattern: str) -> str:
 def _iter_pieces(pattern: str) -> Iterator[tuple[str, str]]:
     for match in _PIECE.finditer(pattern):
         kind, piece = str(match.lastgroup), match.group()
-        is_flag = kind == "open" and piece.endswith(")")  # (?i)
-        yield "other" if is_flag else kind, piece
+        is_flag = kind == "open" and piece.startswith("(?") and piece[-1] in "):" and len(piece) > 3
+        if is_flag:  # (?i) is no group; (?i: is one
+            yield "flags", piece
+        if not (is_flag and piece.endswith(")")):
+            yield kind, piece
 
 
 def _read_pattern(tokens: Sequence[Token], place: int, params: Mapping[str, Any]) -> str | None:

@@ -25,6 +25,7 @@ def decode_cursor(question: str, cursor: str | None, start: str | int) -> str | 
         return start
     try:
         tag, place = json.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), b"-_", validate=True))
+        str(place).encode()  # JSON can spell half a character
     except (ValueError, TypeError):
         raise _build_problem("This is no cursor.") from None
     if tag != _hash_question(question):

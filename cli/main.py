@@ -6,11 +6,13 @@ Exit codes: 0 good, 1 the input or question, 2 usage, 3 the environment.
 from __future__ import annotations
 
 import errno
+import os
 import signal
 import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -77,6 +79,7 @@ def main() -> None:
 
     With `--debug`, and for an error that is a fault of this code, its traceback is printed, too.
     """
+    _open_closed_streams()
     reset_output()
     signal.signal(signal.SIGTERM, _stop)
     try:
@@ -89,6 +92,13 @@ def main() -> None:
         print_stderr(traceback.format_exc())
         code = 1
     sys.exit(EnvironmentProblem.exit_code if is_incomplete() else code)
+
+
+def _open_closed_streams() -> None:
+    """Let streams that the caller has closed be empty: Python has None for them."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - to the end
 
 
 def _run() -> int | str | None:

@@ -80,7 +80,7 @@ def _from_server(code: str, message: str, uri: str) -> ScamgraphError:
             f"The engine at {uri} gave up, after a full disk perhaps, and needs to be restarted.",
             hint="Make room, run `scamgraph store down` (or restart your own server), and the command again.",
         )
-    if _WITHOUT_CAUSE.match(message):
+    if gives_no_reason(message):
         return EngineGone(
             f"The engine at {uri} broke off a statement.",
             hint=f"{_AGAIN} If it was not stopped, its log says why: `scamgraph store status` names it.",
@@ -97,6 +97,11 @@ def _from_server(code: str, message: str, uri: str) -> ScamgraphError:
         or detect_damage_in_message(message, uri)
         or _from_code(code, message, uri)
     )
+
+
+def gives_no_reason(message: str) -> bool:
+    """Return whether the embedded engine only repeats the statement that it broke off."""
+    return _WITHOUT_CAUSE.match(message) is not None
 
 
 def _detect_exhaustion(message: str, uri: str) -> ScamgraphError | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -133,6 +134,18 @@ def test_hostile_words_in_every_parameter_end_in_an_answer_or_a_plain_refusal(
 )
 def test_a_problem_names_the_parameter(web: TestClient, path: str, status: int, field: str) -> None:
     problem(web.get(path), status, field)
+
+
+def test_a_cursor_with_half_a_character_is_refused(web: TestClient) -> None:
+    cursor = web.get("/api/v1/entities?limit=1").json()["next"]
+    tag = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))[0]
+    forged = base64.urlsafe_b64encode(json.dumps([tag, "\ud800"]).encode()).decode()
+    problem(web.get("/api/v1/entities", params={"limit": 1, "cursor": forged}), 400, "cursor")
+
+
+@pytest.mark.parametrize("number", ["9" * 20, "9" * 4500])
+def test_a_number_beyond_the_engine_is_refused(web: TestClient, number: str) -> None:
+    assert web.get(f"/api/v1/questions/who-says?number={number}").status_code in (400, 414)
 
 
 def test_a_cursor_of_another_question_is_refused(web: TestClient) -> None:

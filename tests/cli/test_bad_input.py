@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from graph.store.store import Store
 from tests.cli.running import run
+from tests.machine import ROOT
 
 pytestmark = pytest.mark.embedded
 
@@ -37,6 +41,14 @@ def test_the_nearest_is_named(articles: Store, arguments: tuple[str, ...], code:
     assert done.returncode == code, done.stderr
     assert says in done.stderr
     assert done.stdout == ""
+
+
+@pytest.mark.parametrize(("streams", "code"), [(">&-", 0), ("2>&-", 0), ("<&-", 0), ("<&- >&- 2>&-", 0)])
+def test_closed_streams_are_empty(articles: Store, streams: str, code: int) -> None:
+    assert articles.engine == "embedded"
+    command = f'exec "{sys.executable}" -m cli.main ask compounds {streams}'
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert (done.returncode, "Traceback" in done.stderr) == (code, False), done.stderr
 
 
 def test_a_large_result_says_how_to_see_more(articles: Store) -> None:

@@ -276,3 +276,30 @@ def test_words_are_those_outside_strings_and_comments(text: str, words: list[str
 def test_what_is_left_open_or_empty_is_refused(text: str) -> None:
     with pytest.raises(InputError):
         check_words(parse_tokens(text))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "RETURN date('database kg is closed') AS a",
+        "RETURN date('no space left on device') AS a",
+        "RETURN date('heap ' + 'space') AS a",
+        "RETURN date('Timeout on locking') AS a",
+        "RETURN date('is corrupted') AS a",
+        "RETURN date('too many open files') AS a",
+        "RETURN date('9999-12-31') + duration({years: 999999999999}) AS a",
+        "MATCH (n:Entity) WITH n ORDER BY n.name SET n.a = 1 RETURN n",
+    ],
+)
+def test_words_of_a_query_say_nothing_of_the_engine(small_graph: Store, question: str) -> None:
+    """What an engine says of a wrong value repeats it: no disk is full because a query says so."""
+    with pytest.raises(InputError):
+        list(small_graph.stream_user_query(question, timeout=30))
+
+
+@pytest.mark.parametrize("value", ["\ud800", {"\ud800": 1}, {"a": ["\udfff"]}, 2**63, -(2**70)])
+def test_values_that_no_engine_takes_are_refused(small_graph: Store, value: object) -> None:
+    with pytest.raises(InputError, match=r"half of a character|64 bits"):
+        list(small_graph.stream_user_query("RETURN $v AS v", {"v": value}, timeout=30))
+    with pytest.raises(InputError, match=r"half of a character|64 bits"):
+        small_graph.read("RETURN $v AS v", {"v": value})

@@ -67,13 +67,25 @@ def test_neo4j_uri_without_password_is_a_usage_error(monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.parametrize(
-    "uri", ["127.0.0.1:7687", "http://127.0.0.1:7474", "bolt://", "neo4j//x", "neo4j://:1"]
+    "uri", ["127.0.0.1:7687", "http://127.0.0.1:7474", "bolt://", "neo4j//x", "neo4j://:1", "bolt://[::1"]
 )
 def test_an_odd_address_is_a_usage_error(uri: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEO4J_URI", uri)
     monkeypatch.setenv("NEO4J_PASSWORD", "x")
     with pytest.raises(UsageError, match="no Bolt address"):
         open_store()
+
+
+@pytest.mark.parametrize(
+    "uri", ["bolt://user:s3cret@127.0.0.1:7687", "http://u:s3cret@x/", "bolt://u:s3cret@[::1"]
+)
+def test_a_password_in_the_address_is_refused_and_not_shown(
+    uri: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEO4J_URI", uri)
+    with pytest.raises(UsageError, match="NEO4J_PASSWORD") as refused:
+        open_store()
+    assert "s3cret" not in str(refused.value)
 
 
 def test_an_unreachable_server_is_engine_gone(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -39,17 +39,31 @@ def read_remote_endpoint() -> Endpoint | None:
     uri = os.environ.get("NEO4J_URI")
     if not uri:
         return None
-    if uri.partition("://")[0] not in SCHEMES or not urlsplit(uri).hostname:
-        raise UsageError(
-            f"NEO4J_URI is {uri!r}: no Bolt address.",
-            hint=f"Write it as bolt://HOST:7687; besides bolt there are {', '.join(SCHEMES[1:])}.",
-        )
+    _check_bolt_address(uri)
     if "NEO4J_PASSWORD" not in os.environ:
         raise UsageError(
             "NEO4J_URI is set, NEO4J_PASSWORD is not.", hint="Set NEO4J_PASSWORD, or unset NEO4J_URI."
         )
     login = Login(os.environ.get("NEO4J_USER") or "neo4j", os.environ["NEO4J_PASSWORD"])
     return Endpoint(engine="neo4j", uri=uri, writer=login, named=os.environ.get("NEO4J_DATABASE") or None)
+
+
+def _check_bolt_address(uri: str) -> None:
+    """Raise UsageError unless NEO4J_URI is a Bolt address without a login: errors and logs show it."""
+    if "@" in uri:
+        raise UsageError(
+            "NEO4J_URI holds a user or a password.",
+            hint="Write the address alone, and put them into NEO4J_USER and NEO4J_PASSWORD.",
+        )
+    try:
+        has_host = bool(urlsplit(uri).hostname)
+    except ValueError:  # such as a bracket that is never closed
+        has_host = False
+    if uri.partition("://")[0] not in SCHEMES or not has_host:
+        raise UsageError(
+            f"NEO4J_URI is {uri!r}: no Bolt address.",
+            hint=f"Write it as bolt://HOST:7687; besides bolt there are {', '.join(SCHEMES[1:])}.",
+        )
 
 
 def select_local_engine(

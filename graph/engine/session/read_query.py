@@ -7,12 +7,12 @@ from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from graph.engine.driver_errors import translate_driver_errors
+from graph.engine.driver_errors import gives_no_reason, translate_driver_errors
 from graph.engine.endpoint import Endpoint
 from graph.engine.message_cleaning import clean_message
 from graph.engine.session.driver import CONNECT_SECONDS
 from graph.engine.session.query_terminator import GRACE_SECONDS, QueryTerminator, QueryTerminatorFactory
-from graph.engine.session.read_guard import Guard
+from graph.engine.session.read_guard import READ_ONLY, Guard
 from graph.engine.session.result_rows import FETCH_SIZE, Row, stream_rows
 from graph.engine.session.silence_watch import SilenceWatch
 from graph.model.errors import EnvironmentProblem, InputError, ScamgraphError, TooLong, Unstoppable
@@ -132,7 +132,10 @@ def _build_query_error(error: ScamgraphError) -> InputError:
     The server's message may repeat texts of the query, such as "no space left". So what it says of the
     engine is not believed.
     """
-    message = clean_message(getattr(error.__cause__, "message", None) or error.message)
+    message = str(getattr(error.__cause__, "message", None) or error.message)
+    if gives_no_reason(message):
+        return InputError("The engine refused this query and gave no reason.", hint=READ_ONLY)
+    message = clean_message(message)
     return InputError(f"The engine could not run this query: {message}", hint="Ask for less, or otherwise.")
 
 

@@ -72,8 +72,9 @@ class _Round:
 class ReadingCampaign:
     """Rounds of readings on one engine in a separate home, which the faults of the campaign may hit."""
 
-    def __init__(self, engine: str, folder: Path, seed: int) -> None:
+    def __init__(self, engine: str, folder: Path, seed: int, readings: Sequence[Reading] = READINGS) -> None:
         self.tally = ReadingTally()
+        self._readings = {kind: [one for one in readings if one.kind == kind] for kind in KINDS}
         self._engine = engine
         self._folder = folder
         self._home = folder / "home"
@@ -116,7 +117,7 @@ class ReadingCampaign:
         recipe = select_local_engine(self._engine, home=self._home)
         port = int((lifecycle.read_status(recipe).uri or "").rpartition(":")[2])
         for kind in KINDS:
-            readings = [reading for reading in READINGS if reading.kind == kind]
+            readings = self._readings[kind]
             with Proxy(port, UNCUT, half=False) as proxy:
                 done = self._read("quiet", readings, Injected.build_none(recipe, proxy.uri))
                 self._pieces[kind] = proxy.pieces / len(readings)
@@ -196,8 +197,7 @@ class ReadingCampaign:
         """Take a reading that was not taken since all of its kind were."""
         left = self._left[kind]
         if not left:
-            readings = [reading for reading in READINGS if reading.kind == kind]
-            left += self._chance.sample(readings, len(readings))
+            left += self._chance.sample(self._readings[kind], len(self._readings[kind]))
         return left.pop()
 
 

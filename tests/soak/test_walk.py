@@ -33,7 +33,9 @@ def test_the_graph_and_its_answers_follow_the_model(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     questions = QUESTIONS[:: choose_amount(3, 1)]
-    walk = Walk(engine, tmp_path, Model(tmp_path, embedded_session), embedded_session, SEED, questions)
+    walk = Walk(
+        engine, tmp_path, Model(tmp_path, embedded_session), embedded_session, SEED, questions=questions
+    )
     began = time.monotonic()
     walk.run(operations)
     counts = ", ".join(f"{count} {kind}" for kind, count in sorted(walk.counts.items()))

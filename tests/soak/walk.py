@@ -95,6 +95,7 @@ class Walk:
         model: Model,
         reference: Store,
         seed: int,
+        *,
         questions: Sequence[Question] = QUESTIONS,
     ) -> None:
         self.counts: Counter[str] = Counter()

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api.dependencies import get_service
 from api.middleware.access import AccessMiddleware, RequestLogMiddleware
+from api.middleware.lanes import LaneMiddleware
 from api.middleware.log import build_logger
 from api.middleware.response_cache import ResponseCacheMiddleware
 from api.models import ProblemShape
@@ -31,7 +33,7 @@ from api.routes import (
     schema,
     static_files,
 )
-from graph.model.errors import EnvironmentProblem, ScamgraphError
+from graph.model.errors import EngineGone, EnvironmentProblem, ScamgraphError
 from reports.render.layout import load_libraries
 
 if TYPE_CHECKING:
@@ -53,6 +55,7 @@ def build_application(service: Service, log: Any = None) -> ASGIApp:
     async def run_lifespan(_: FastAPI) -> AsyncIterator[None]:
         # Large pictures are placed by heavy libraries: loaded now, no reader waits for them.
         threading.Thread(target=load_libraries, daemon=True).start()
+        await run_in_threadpool(service.engine.start, lambda message: log.error("engine", message=message))
         log.info("started", cypher=service.settings.cypher, token=bool(service.settings.token_sha256))
         yield
         service.close()
@@ -80,9 +83,9 @@ def build_application(service: Service, log: Any = None) -> ASGIApp:
     def render_problem(scope: Scope, problem: Problem) -> Response:
         return build_problem_response(Request({**scope, "app": app}), problem)
 
-    return RequestLogMiddleware(
-        AccessMiddleware(ResponseCacheMiddleware(app, service, render_problem), service.settings), log
-    )
+    limited = LaneMiddleware(app, service.settings, render_problem)
+    cached = ResponseCacheMiddleware(limited, service, render_problem)
+    return RequestLogMiddleware(AccessMiddleware(cached, service.settings), log)
 
 
 def _register_error_handlers(app: FastAPI) -> None:
@@ -92,10 +95,12 @@ def _register_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(ScamgraphError)
     async def handle_scamgraph_error(request: Request, error: ScamgraphError) -> Response:
-        if isinstance(error, EnvironmentProblem):
-            get_service(request).reset_store()
+        engine = get_service(request).engine
+        if isinstance(error, EnvironmentProblem) and engine.problem is None:
+            engine.report_failure()
             request.app.state.log.error("engine", message=error.message, request_id=_read_request_id(request))
-        return build_problem_response(request, convert_error(error))
+        problem = engine.problem if isinstance(error, EngineGone) else None
+        return build_problem_response(request, problem or convert_error(error))
 
     @app.exception_handler(RequestValidationError)
     async def handle_validation_error(request: Request, error: RequestValidationError) -> Response:

@@ -42,7 +42,8 @@ _DESCRIPTIONS = {
     401: "The token is missing or wrong",
     404: "There is no such thing; `nearest` (for an id) or `candidates` (for a name) are what may be meant",
     422: "A parameter has the wrong form; `errors` names it",
-    503: "The engine does not answer; try again",
+    429: "Too many requests of this client or of all at once; try again after `Retry-After` seconds",
+    503: "The engine does not answer, or the graph is not complete; try again after `Retry-After` seconds",
     504: "It took too long",
 }
 
@@ -56,7 +57,7 @@ def describe_problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     content = {MEDIA_TYPE: {"schema": schema}}
     return {
         status: {"description": _DESCRIPTIONS[status], "content": content}
-        for status in sorted({*statuses, 400, 401, 422, 503, 504})
+        for status in sorted({*statuses, 400, 401, 422, 429, 503, 504})
     }
 
 

@@ -21,13 +21,15 @@ from graph.model.errors import (
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = 5
+_RETRIED = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 
 
 class Problem(Exception):
     """Error that answers a request with a problem document.
 
     `field` names the parameter at fault; `nearest` are known ids or names similar to an unknown one;
-    `candidates` are what a name may mean if nothing here has it, or if several have it.
+    `candidates` are what a name may mean if nothing here has it, or if several have it. `retry_after` is
+    the number of seconds after which another try makes sense.
     """
 
     def __init__(  # noqa: PLR0913 - each of them is a member of the document
@@ -40,6 +42,7 @@ class Problem(Exception):
         errors: tuple[dict[str, str], ...] = (),
         nearest: tuple[dict[str, Any], ...] = (),
         candidates: tuple[dict[str, Any], ...] = (),
+        retry_after: int = RETRY_SECONDS,
     ) -> None:
         super().__init__(detail)
         self.status = status
@@ -48,6 +51,7 @@ class Problem(Exception):
         self.errors = errors or (({"field": field, "detail": detail},) if field else ())
         self.nearest = nearest
         self.candidates = candidates
+        self.retry_after = retry_after
 
     @property
     def title(self) -> str:
@@ -77,7 +81,7 @@ class Problem(Exception):
     @property
     def headers(self) -> dict[str, str]:
         """Headers that belong to the status."""
-        return {"retry-after": str(RETRY_SECONDS)} if self.status == HTTPStatus.SERVICE_UNAVAILABLE else {}
+        return {"retry-after": str(self.retry_after)} if self.status in _RETRIED else {}
 
 
 def check_known(value: str, known: Iterable[str], what: str, field: str) -> None:

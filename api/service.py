@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from cachetools import LRUCache
 
 from api.problems import convert_input_error
-from graph.model.errors import EngineGone, InputError, TooLong
+from graph.model.errors import InputError, TooLong
 from graph.store.wholeness import Wholeness, check_wholeness
 from queries.browse.scope import NameRedactor, Scope, load_protected_names, open_scope
 
 if TYPE_CHECKING:
+    from api.engine_watch import EngineWatch
     from api.settings import Settings
     from graph.store.store import Store
     from queries.wording.citations import TextOf
 
-REOPEN_SECONDS = 1.0
 RESULTS_CACHED = 16
 T = TypeVar("T")
 
@@ -29,23 +29,20 @@ T = TypeVar("T")
 class Service:
     """One graph served to many threads: the driver is thread-safe, and each query has its own session.
 
-    `opened` reconnects after the engine was gone. The revision is read at most once in
+    `engine` keeps the store open. The revision is read at most once in
     `settings.revision_seconds`, so a response may be that much older than the graph.
     """
 
     def __init__(
-        self, settings: Settings, open_store: Callable[[], Store], text_of: TextOf, texts_held: frozenset[str]
+        self, settings: Settings, engine: EngineWatch, text_of: TextOf, texts_held: frozenset[str]
     ) -> None:
         self.settings = settings
+        self.engine = engine
         self.text_of = text_of
         seed = repr((sorted(texts_held), settings.cypher))
         self.flavour = hashlib.sha256(seed.encode()).hexdigest()[:8]
-        self._open_store = open_store
         self._lock = threading.Lock()
-        self._store: Store | None = None
-        self._retired: Store | None = None
         self._limited: tuple[Store, Store] | None = None
-        self._tried_at = 0.0
         self._wholeness: tuple[float, Wholeness | None] = (-1.0, None)
         self._names: tuple[float, int, NameRedactor] | None = None
         self._results: LRUCache[tuple[Any, ...], Any] = LRUCache(RESULTS_CACHED)
@@ -54,7 +51,7 @@ class Service:
     def store(self) -> Store:
         """The store; each of its queries ends after `settings.query_seconds`.
 
-        Raises the errors of `store_without_timeout`.
+        Raises EngineGone.
         """
         unlimited = self.store_without_timeout
         with self._lock:
@@ -64,35 +61,13 @@ class Service:
 
     @property
     def store_without_timeout(self) -> Store:
-        """The store for queries that may take long and are streamed; reconnects if the engine was gone.
-
-        Raises EnvironmentProblem, EngineGone among them.
-        """
-        with self._lock:
-            if self._store is None:
-                if time.monotonic() - self._tried_at < REOPEN_SECONDS:
-                    raise EngineGone("The engine does not answer.", hint="Try again in a few seconds.")
-                self._tried_at = time.monotonic()
-                self._store = self._open_store()
-            return self._store
-
-    def reset_store(self) -> None:
-        """Forget the store: the engine is gone, and may return at another address."""
-        with self._lock:
-            if self._store is not None:
-                # Closed only when the next one is reset: until then other threads may use it.
-                if self._retired is not None:
-                    self._retired.close()
-                self._retired, self._store = self._store, None
-            self._wholeness = (-1.0, None)
+        """The store for queries that may take long and are streamed. Raises EngineGone."""
+        return self.engine.store
 
     def close(self) -> None:
-        """Close the store, and the one that was reset last."""
-        with self._lock:
-            for store in (self._store, self._retired):
-                if store is not None:
-                    store.close()
-            self._store = self._retired = self._limited = None
+        """Close the store."""
+        self.engine.close()
+        self._limited = None
 
     @property
     def cached_revision(self) -> int | None:

@@ -126,6 +126,7 @@ T = SimpleNamespace(
     asserted_yes="Asserted: some source states it unhedged, and it is no mere accusation.",
     asserted_no="Not asserted: it is an accusation, a hedged or alleged statement, or read by inference.",
     problem_404="There is no such page",
+    problem_429="Too many requests at once",
     problem_503="The graph does not answer just now",
     problem_other="This cannot be answered",
     problem_try="Try again in a few seconds; nothing is lost.",

@@ -1,5 +1,7 @@
 """How fast the HTTP interface answers: pages cached and not, an entity with its neighbours, memory.
 
+And what is left of that for others while clients ask heavy questions.
+
 python -m benchmarks.api                                   the five articles
 python -m benchmarks.api --claims 100000 --home DIR        a generated graph (loaded if the home is empty)
 
@@ -10,15 +12,19 @@ from __future__ import annotations
 
 import argparse
 import http.client
+import json
 import os
 import socket
 import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from pathlib import Path
 from random import Random
 from urllib.parse import quote
@@ -47,6 +53,14 @@ WITH e ORDER BY e.id LIMIT 20000
 WITH e, COUNT { MATCH (e)<-[:SUBJECT|OBJECT|WITH|ABOUT]-(:Claim) } AS claims
 WHERE claims > 0 AND claims <= $most RETURN e.id AS id LIMIT 5000
 """
+
+
+HEAVY = 40
+"""Heavy questions asked at once, each by another client."""
+_ENDLESS = (
+    "UNWIND range(1, 30000) AS a UNWIND range(1, 30000) AS b "
+    "WITH a + b AS x WHERE x % 7 = $n RETURN count(x) AS n"
+)
 
 
 class Server:
@@ -116,6 +130,70 @@ class Server:
             return list(pool.map(one, range(len(pairs)), pairs))
 
 
+class HeavyLoad:
+    """Clients that ask one heavy question after the other during the block: Cypher, paths, reports, views.
+
+    No question is asked twice, and so none is answered from the cache. A refused client waits as it is told.
+    """
+
+    def __init__(self, port: int, ids: Sequence[str]) -> None:
+        self._port = port
+        self._ids = ids
+        self._ended = threading.Event()
+        self._statuses = Counter[int]()
+        self._pool = ThreadPoolExecutor(HEAVY)
+
+    def __enter__(self) -> HeavyLoad:
+        for number in range(HEAVY):
+            self._pool.submit(self._ask_on, number)
+        time.sleep(2)  # until all lanes are full
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+        self._pool.shutdown()
+        show("  heavy questions answered, refused, stopped", "", self._format_statuses())
+
+    def _format_statuses(self) -> str:
+        return ", ".join(str(self._statuses[status]) for status in (200, 429, 504))
+
+    def _ask_on(self, client: int) -> None:
+        for turn in count():
+            if self._ended.is_set():
+                return
+            line = http.client.HTTPConnection("127.0.0.1", self._port, timeout=60)
+            method, path, body = self._choose_question(client, turn)
+            # The server believes a proxy on its own machine, and so each of these is a client for it.
+            headers = {"X-Forwarded-For": f"10.0.0.{client + 1}", "Content-Type": "application/json"}
+            line.request(method, path, body, headers)
+            answer = line.getresponse()
+            answer.read()
+            line.close()
+            self._statuses[answer.status] += 1
+            if answer.status == 429:
+                self._ended.wait(float(answer.headers["Retry-After"]))
+
+    def _choose_question(self, client: int, turn: int) -> tuple[str, str, str | None]:
+        seed, other = (quote(self._ids[(client * 7 + turn * n) % len(self._ids)]) for n in (1, 3))
+        unique = f"n={client}.{turn}"
+        return [
+            ("POST", "/api/v1/cypher", json.dumps({"query": _ENDLESS, "params": {"n": turn % 7}})),
+            ("GET", f"/api/v1/view?from={seed}&to={other}&{unique}", None),
+            ("GET", f"/api/v1/reports?entity={seed}&author={unique}", None),
+            ("GET", f"/api/v1/view?seed={seed}&depth=2&limit=200&{unique}", None),
+        ][client % 4]
+
+
+def measure_under_load(server: Server, pages: Sequence[str], ids: Sequence[str]) -> None:
+    """Measure entity pages without other requests, then while heavy questions are asked; print the ratios."""
+    quiet = server.get([f"{pages[n % len(pages)]}?quiet={n}" for n in range(100)])
+    with HeavyLoad(server.port, ids):
+        busy = server.get([f"{pages[n % len(pages)]}?busy={n}" for n in range(100)])
+    median = statistics.median(busy) / statistics.median(quiet)
+    show(f"entity page, {HEAVY} heavy questions at once, multiple of quiet", "5", f"{median:.1f}")
+    show("  the same of its p95", "", f"{p95(busy) / p95(quiet):.1f}")
+
+
 def p95(took: Sequence[float]) -> float:
     """Return the milliseconds that 95 of 100 stay under."""
     return statistics.quantiles(took, n=20)[-1] * 1000
@@ -130,6 +208,7 @@ def measure(store: Store, requests: int) -> None:
     fresh = [f"{pages[n % len(pages)]}?n={n}" for n in range(requests)]
     with Server() as server:
         server.get(pages[:5])
+        measure_under_load(server, pages, ids)
         a_second, took = server.get_all(fresh)
         show("entity pages a second, none kept", "150", f"{a_second:,.0f}")
         show("  p95, ms", "", f"{p95(took):.1f}")

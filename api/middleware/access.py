@@ -11,6 +11,7 @@ import time
 import uuid
 from typing import TYPE_CHECKING, Any
 
+from api.middleware.clients import WrongTokens, identify_client
 from api.problems import MEDIA_TYPE, Problem
 from api.tokens import has_valid_token
 
@@ -95,6 +96,7 @@ class AccessMiddleware:
         self._app = app
         self._settings = settings
         self._hosts = frozenset(host.lower() for host in settings.hosts)
+        self._wrong_tokens = WrongTokens(settings.wrong_tokens, settings.wrong_token_seconds)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or refuse it."""
@@ -104,15 +106,19 @@ class AccessMiddleware:
         problem, extra = self._find_refusal(scope)
         if problem is not None:
             await send_problem(scope, send, problem, extra)
-            return
-        if scope["method"] in ("GET", "HEAD"):
+        elif scope["method"] in ("GET", "HEAD"):
             await self._app(scope, receive, send)
+        else:
+            await self._serve_body(scope, receive, send)
+
+    async def _serve_body(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            body = await self._read_body(receive)
+        except Problem as problem:
+            await send_problem(scope, send, problem, {"connection": "close"})
             return
-        body = await self._read_body(receive)
-        if body is None:
-            await send_problem(scope, send, self._build_too_large(), {"connection": "close"})
-            return
-        await self._app(scope, _wrap_receive(body, receive), send)
+        if body is not None:
+            await self._app(scope, _wrap_receive(body, receive), send)
 
     def _find_refusal(self, scope: Scope) -> tuple[Problem | None, dict[str, str]]:
         settings = self._settings
@@ -121,34 +127,42 @@ class AccessMiddleware:
             return Problem(421, "This server does not go by that name.", field="Host"), {}
         if len(scope["raw_path"] or b"") + len(scope["query_string"]) > settings.most_address:
             return Problem(414, f"An address has at most {settings.most_address:,} bytes."), {}
-        token = settings.token_sha256
-        if (
-            token
-            and scope["path"] not in OPEN_PATHS
-            and not has_valid_token(token, read_header(scope, b"authorization"))
-        ):
-            # A browser can only ask for a password: the token goes with any user name.
-            return Problem(401, "This server asks for its token.", field="Authorization"), {
-                "www-authenticate": 'Bearer realm="scamgraph", Basic realm="scamgraph", charset="UTF-8"'
-            }
+        if sum(len(name) + len(value) for name, value in scope["headers"]) > settings.most_headers:
+            return Problem(431, f"The headers have at most {settings.most_headers:,} bytes."), {}
+        if settings.token_sha256 and scope["path"] not in OPEN_PATHS:
+            authorization = read_header(scope, b"authorization")
+            if not has_valid_token(settings.token_sha256, authorization):
+                return self._refuse_token(scope, authorization)
         length = read_header(scope, b"content-length")
         if length.isdigit() and int(length) > settings.most_body:
             return self._build_too_large(), {"connection": "close"}
         return None, {}
 
+    def _refuse_token(self, scope: Scope, authorization: str) -> tuple[Problem, dict[str, str]]:
+        """Return 401, or 429 for a client that has sent many wrong tokens; a right one is always admitted."""
+        if authorization and (wait := self._wrong_tokens.count(identify_client(scope))):
+            return Problem(429, "Too many wrong tokens.", field="Authorization", retry_after=wait), {}
+        # A browser can only ask for a password: the token goes with any user name.
+        return Problem(401, "This server asks for its token.", field="Authorization"), {
+            "www-authenticate": 'Bearer realm="scamgraph", Basic realm="scamgraph", charset="UTF-8"'
+        }
+
     def _build_too_large(self) -> Problem:
         return Problem(413, f"A body has at most {self._settings.most_body:,} bytes.", field="body")
 
     async def _read_body(self, receive: Receive) -> bytes | None:
-        """Return the whole body, or None if it is too large."""
+        """Return the whole body, None if the client went away before its end.
+
+        Raises Problem 413 if it is too large.
+        """
         body = b""
         while True:
             message = await receive()
             if message["type"] == "http.disconnect":
-                return body
+                return None
             body += bytes(message.get("body", b""))
             if len(body) > self._settings.most_body:
-                return None
+                raise self._build_too_large()
             if not message.get("more_body"):
                 return body
 

@@ -11,28 +11,34 @@ import asyncio
 import gzip
 import hashlib
 import threading
+import time
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cachetools import LRUCache
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 
-from api.middleware.access import read_header, send_problem
+from api.middleware.access import read_header
 from api.problems import Problem, convert_error
 from graph.model.errors import EngineGone, GraphDamaged, ScamgraphError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from starlette.responses import Response
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from api.service import Service
 
+T = TypeVar("T")
+LOOK_SECONDS = 0.5
+"""Time between two looks at whether the engine still answers, while a request waits for it."""
 EXPORTS, REPORTS = "/api/v1/exports/", "/api/v1/reports"
 UNCACHED = ("/health", "/ready")
+WITHOUT_ENGINE = ("/health", "/openapi.json", "/static/")
+"""The beginnings of paths that are answered without the engine: always, and at once."""
 WORTH_PACKING = 1024
 """Size in bytes from which a body is compressed: for a smaller one it costs more than it saves."""
 _HEADERS_COST = 512
@@ -90,12 +96,24 @@ class ResponseCacheMiddleware:
         self._streamed = GZipMiddleware(app, minimum_size=WORTH_PACKING, compresslevel=5)
         self._service = service
         self._cache = ResponseCache(service.settings.cache_bytes)
+        self._reading: asyncio.Task[int] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
-        elif scope["path"].startswith((EXPORTS, REPORTS)) and (unfinished := await self._find_unfinished()):
+            return
+        try:
+            if (outage := self._find_outage(scope)) is not None:
+                raise outage
+            await self._serve(scope, receive, send)
+        except Problem as problem:
+            await self._render_problem(scope, problem)(scope, receive, send)
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["path"].startswith((EXPORTS, REPORTS)) and (
+            unfinished := await self._find_unfinished(scope)
+        ):
             await self._send_refusal(scope, receive, send, unfinished)
         elif scope["path"].startswith(EXPORTS):
             await self._streamed(scope, receive, send)
@@ -105,18 +123,7 @@ class ResponseCacheMiddleware:
             await self._serve_cached(scope, receive, send)
 
     async def _serve_cached(self, scope: Scope, receive: Receive, send: Send) -> None:
-        revision = self._service.cached_revision
-        if revision is None:
-            try:
-                revision = await run_in_threadpool(self._service.load_revision)
-            except EngineGone:
-                self._service.reset_store()
-                revision = -1  # the route meets the same fault and reports it
-            except GraphDamaged:
-                revision = -1
-            except ScamgraphError as error:
-                await send_problem(scope, send, convert_error(error), {})
-                return
+        revision = 0 if is_served_without_engine(scope["path"]) else await self._load_revision(scope)
         key = (scope["path"], scope["query_string"], revision)
         tag = self._build_etag(key)
         if revision >= 0 and tag in {
@@ -137,18 +144,16 @@ class ResponseCacheMiddleware:
     ) -> None:
         collected = _ResponseCollector()
         try:
-            async with asyncio.timeout(self._service.settings.answer_seconds):
-                await self._app({**scope, "method": _resolve_method(scope)}, receive, collected)
-        except TimeoutError:
-            seconds = self._service.settings.answer_seconds
-            problem = Problem(504, f"No answer within {seconds:g} s.", hint="Ask for less.")
-            await send_problem(scope, send, problem, {})
-            return
+            await self._wait_for(
+                scope, self._app({**scope, "method": _resolve_method(scope)}, receive, collected)
+            )
+        except Problem:
+            raise
         except Exception as error:
             if not collected.body:  # no error handler has rendered it
                 raise
             scope["failure"] = error
-        if _is_absence(scope, collected) and (unfinished := await self._find_unfinished()):
+        if _is_absence(scope, collected) and (unfinished := await self._find_unfinished(scope)):
             await self._send_refusal(scope, receive, send, unfinished)
             return
         headers = [(name, value) for name, value in collected.headers if name != b"content-length"]
@@ -163,13 +168,52 @@ class ResponseCacheMiddleware:
             self._cache.put(cache_entry[0], answer)
         await _send_response(scope, send, collected.status, answer)
 
-    async def _find_unfinished(self) -> str:
+    async def _load_revision(self, scope: Scope) -> int:
+        """Return the graph's revision, -1 if the route will meet and report why it cannot be read.
+
+        Requests that come at once share one reading. Raises Problem.
+        """
+        if (revision := self._service.cached_revision) is not None:
+            return revision
+        if self._reading is None or self._reading.done():
+            self._reading = asyncio.create_task(run_in_threadpool(self._service.load_revision))
+        try:
+            return await self._wait_for(scope, asyncio.shield(self._reading))
+        except (EngineGone, GraphDamaged):
+            return -1
+        except ScamgraphError as error:
+            raise convert_error(error) from error
+
+    async def _wait_for(self, scope: Scope, work: Awaitable[T]) -> T:
+        """Wait for work within the time limit.
+
+        Raises Problem 504 past the limit, and 503 as soon as the engine is found not to answer.
+        """
+        seconds = self._service.settings.answer_seconds
+        deadline = time.monotonic() + seconds
+        task = asyncio.ensure_future(work)
+        try:
+            while not task.done():
+                if (outage := self._find_outage(scope)) is not None:
+                    raise outage
+                if (left := deadline - time.monotonic()) <= 0:
+                    raise Problem(504, f"No answer within {seconds:g} s.", hint="Ask for less.")
+                await asyncio.wait({task}, timeout=min(left, LOOK_SECONDS))
+            return task.result()
+        finally:
+            task.cancel()
+
+    def _find_outage(self, scope: Scope) -> Problem | None:
+        """Return the problem of a request that needs an engine which does not answer."""
+        return None if is_served_without_engine(scope["path"]) else self._service.engine.problem
+
+    async def _find_unfinished(self, scope: Scope) -> str:
         """Return why the graph is incomplete; "" if it is complete or cannot be queried.
 
-        Other code reports that the graph cannot be queried.
+        Other code reports that the graph cannot be queried. Raises Problem as `_wait_for` does.
         """
         try:
-            return await run_in_threadpool(self._service.describe_unfinished)
+            return await self._wait_for(scope, run_in_threadpool(self._service.describe_unfinished))
         except ScamgraphError:
             return ""
 
@@ -200,9 +244,18 @@ class _ResponseCollector:
             self.body.append(message.get("body", b""))
 
 
+def is_served_without_engine(path: str) -> bool:
+    """Return whether a request for this path needs no engine."""
+    return path.startswith(WITHOUT_ENGINE)
+
+
 def _is_absence(scope: Scope, collected: _ResponseCollector) -> bool:
     """Return whether a response says, or may be read to say, that no source has something."""
-    if scope["path"] in UNCACHED or collected.status not in (200, 404):
+    if (
+        scope["path"] in UNCACHED
+        or is_served_without_engine(scope["path"])
+        or collected.status not in (200, 404)
+    ):
         return False
     return collected.status == 404 or any(mark in part for part in collected.body for mark in _ABSENCES)
 

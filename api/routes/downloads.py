@@ -1,17 +1,15 @@
 """Routes that download a part of the graph: a report with footnotes, or a bundle to check offline.
 
 They run the same code as `scamgraph report` and `scamgraph export bundle`. A thread cannot be
-stopped, so the work is limited before it begins: a maximum number of claims, one job at a time,
-and a time limit that is checked between steps.
+stopped, so the work is limited before it begins: a maximum number of claims, one job at a time
+(`Settings.downloads`), and a time limit that is checked between steps.
 """
 
 from __future__ import annotations
 
 import re
-import threading
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -35,10 +33,8 @@ router = APIRouter(prefix="/api/v1", tags=["reports"])
 MOST_CLAIMS = 5_000
 MOST_IDS = 300
 PIECE = 64 * 1024
-WAIT_SECONDS = 5.0
 WAYS = ("entity", "event", "series", "conflict", "ask", "ids")
 _OWN_PARAMS = frozenset({*WAYS, "from", "to", "format", "author", "date", "as_of", "possibly"})
-_busy = threading.Lock()
 
 FormatName = Literal[FORMAT_NAMES]  # type: ignore[valid-type] # of the table, known when this is imported
 Form = Annotated[FormatName, Query(alias="format", description="Its form.")]
@@ -79,20 +75,6 @@ class Deadline:
         """Raise Problem 504 if the time is over."""
         if time.monotonic() > self._until:
             raise Problem(504, "It took too long.", hint="Ask for less, or use the command line.")
-
-
-@contextmanager
-def _lock_build() -> Iterator[None]:
-    """Allow one job at a time, since it uses a core for seconds.
-
-    Raises Problem 503 while another job runs.
-    """
-    if not _busy.acquire(timeout=WAIT_SECONDS):
-        raise Problem(503, "Another report is being made.", hint="Try again in a few seconds.")
-    try:
-        yield
-    finally:
-        _busy.release()
 
 
 def _load_part(
@@ -197,17 +179,16 @@ def export_report(  # noqa: PLR0913, PLR0917 - each is a parameter
     from reports.content.model import Imprint  # noqa: PLC0415
 
     clock = Deadline(service.settings.answer_seconds)
-    with _lock_build():
-        selection, part = _load_part(service, params, request.query_params, clock)
-        with translate_input_errors("date"):
-            printed = parse_day(day) if day else date.today().isoformat()
-        imprint = Imprint(" ".join(author.split()), printed, str(service.load_revision()))
-        report = built(selection, part, ReportOptions(service.text_of, imprint=imprint))
-        clock.check()
-        try:
-            body = render_report(report, REPORT_FORMATS[form])
-        except EnvironmentProblem as error:
-            raise Problem(400, error.message, hint=error.hint, field="format") from error
+    selection, part = _load_part(service, params, request.query_params, clock)
+    with translate_input_errors("date"):
+        printed = parse_day(day) if day else date.today().isoformat()
+    imprint = Imprint(" ".join(author.split()), printed, str(service.load_revision()))
+    report = built(selection, part, ReportOptions(service.text_of, imprint=imprint))
+    clock.check()
+    try:
+        body = render_report(report, REPORT_FORMATS[form])
+    except EnvironmentProblem as error:
+        raise Problem(400, error.message, hint=error.hint, field="format") from error
     return Response(
         body,
         media_type=REPORT_FORMATS[form].media_type,
@@ -229,9 +210,8 @@ def export_bundle(
     from reports.bundle.write import build_bundle, build_zip  # noqa: PLC0415
 
     clock = Deadline(service.settings.answer_seconds)
-    with _lock_build():
-        selection, part = _load_part(service, params, request.query_params, clock)
-        body = build_zip(build_bundle(selection, part).files)
+    selection, part = _load_part(service, params, request.query_params, clock)
+    body = build_zip(build_bundle(selection, part).files)
     headers = {**_build_download_header(service, selection, "zip"), "cache-control": "no-store"}
     pieces = (body[place : place + PIECE] for place in range(0, len(body), PIECE))
     return StreamingResponse(pieces, media_type="application/zip", headers=headers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -35,6 +36,12 @@ def run(  # noqa: PLR0913, PLR0917 - each is an option of the command
             help="Create a token: print it once and write its digest to this file.", show_default=False
         ),
     ] = None,
+    proxy: Annotated[
+        str,
+        typer.Option(
+            help="Address of a proxy in front: its X-Forwarded-For tells clients apart.", show_default=False
+        ),
+    ] = "",
     texts: TextsOption = None,
     engine: EngineOption = None,
 ) -> None:
@@ -52,7 +59,7 @@ def run(  # noqa: PLR0913, PLR0917 - each is an option of the command
         print_line(create_token(new_token))
         print_stderr(f"{new_token} holds its digest. This is the only time the token is shown.")
         return
-    settings = build_settings(host, cypher, token_file)
+    settings = replace(build_settings(host, cypher, token_file), proxy=proxy)
     from cli.server import serve  # noqa: PLC0415 - 0.9 s: help and new tokens do without
 
     serve(settings, (host, port), texts, engine)

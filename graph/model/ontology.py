@@ -8,6 +8,7 @@ written down there.
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
 from importlib.resources import files
@@ -299,6 +300,10 @@ def _build_passive_forms(predicate: Predicate) -> tuple[str, str, str]:
     return passive, f"be {rest}", f"{verb} not {rest}"
 
 
+# msgspec prepares a type when it is first used, and crashes the process if two threads do so at once.
+_CONVERTING = threading.Lock()
+
+
 def build_ontology(raw: Any, where: str = "ontology.yaml") -> Ontology:
     """Return the ontology of an already parsed file.
 
@@ -306,7 +311,8 @@ def build_ontology(raw: Any, where: str = "ontology.yaml") -> Ontology:
     """
     try:
         predicates = {name: {**body, "name": name} for name, body in raw["predicates"].items()}
-        return msgspec.convert({**raw, "predicates": predicates}, type=Ontology)
+        with _CONVERTING:
+            return msgspec.convert({**raw, "predicates": predicates}, type=Ontology)
     except (msgspec.ValidationError, KeyError, TypeError, AttributeError) as error:
         raise InputError(
             f"{where} is not an ontology: {error}", hint="docs/ontology.md shows what an entry holds."

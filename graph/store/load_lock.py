@@ -41,7 +41,7 @@ OnWait = Callable[[str], None]
 class LockHolder(msgspec.Struct, frozen=True):
     """The process that holds the lock.
 
-    `created` is when the process began, in seconds since 1970: pids are reused.
+    `created` is when the process began, in seconds since its machine started: pids are reused.
     """
 
     owner: str
@@ -53,6 +53,10 @@ class LockHolder(msgspec.Struct, frozen=True):
 
     def __str__(self) -> str:
         return f"{self.what}, begun {self.began} by process {self.pid} on {self.host}"
+
+
+# Made with the module: msgspec crashes if two threads are the first to decode a type.
+_DECODER = msgspec.json.Decoder(LockHolder)
 
 
 class LoadLock:
@@ -150,7 +154,7 @@ def _build_holder_path(file: Path) -> Path:
 def _read_holder(file: Path) -> LockHolder | None:
     """Return the holder of a file lock; None if nobody holds it, or the holder's process has ended."""
     try:
-        holder = msgspec.json.decode(_build_holder_path(file).read_bytes(), type=LockHolder)
+        holder = _DECODER.decode(_build_holder_path(file).read_bytes())
     except (OSError, msgspec.DecodeError):
         return None
     return holder if process.is_same_process(holder.pid, holder.created) else None
@@ -255,7 +259,7 @@ def _parse_holder(rows: list[Row]) -> LockHolder | None:
     """Return the holder of the lock node; None if it is free or expired."""
     if not rows or rows[0]["expires"] < rows[0]["now"]:
         return None
-    return msgspec.json.decode(rows[0]["holder"], type=LockHolder)
+    return _DECODER.decode(rows[0]["holder"])
 
 
 def _describe_wait(holder: LockHolder | None) -> str:

@@ -33,13 +33,17 @@ def write_record(store: Store, claims: int, revision: int) -> None:
         write_private(_build_record_path(folder), msgspec.json.encode(record).decode() + "\n")
 
 
+# Made with the module: msgspec crashes if two threads are the first to decode a type.
+_DECODER = msgspec.json.Decoder(FileRecord)
+
+
 def read_record(store: Store) -> FileRecord | None:
     """Return the record; None if there is no record or it cannot be read."""
     folder = _find_database_folder(store)
     if folder is None:
         return None
     try:
-        return msgspec.json.decode(_build_record_path(folder).read_bytes(), type=FileRecord)
+        return _DECODER.decode(_build_record_path(folder).read_bytes())
     except (OSError, msgspec.DecodeError):
         return None
 

@@ -26,12 +26,12 @@ from graph.engine.private_files import is_full
 from graph.engine.server.select_engine import choose_endpoint
 from graph.engine.session.deadlines import Deadlines
 from graph.engine.session.driver import connect, detect_engine, is_transient, name_password_file
-from graph.engine.session.engine_watch import EngineWatch
 from graph.engine.session.log_redaction import redact_for_logging
 from graph.engine.session.query_terminator import QueryTerminatorFactory
 from graph.engine.session.read_guard import Guard
 from graph.engine.session.read_query import ReadAccess, ReadQuery, stream_query
 from graph.engine.session.result_rows import FETCH_SIZE, Row, stream_rows
+from graph.engine.session.silence_watch import SilenceWatch
 from graph.model.errors import EngineGone, EnvironmentProblem, InputError, ScamgraphError
 from graph.store.cypher_dialect import Dialect, select_dialect
 
@@ -126,7 +126,7 @@ class Store:
         self._terminators = QueryTerminatorFactory(
             endpoint, endpoint.reader or endpoint.writer, deadlines, self._handle_stuck_query
         )
-        self._watch = EngineWatch(endpoint, deadlines)
+        self._watch = SilenceWatch(endpoint, deadlines)
         self._seconds: float | None = None
 
     def __enter__(self) -> Store:

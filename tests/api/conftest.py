@@ -7,7 +7,7 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,8 @@ from playwright.sync_api import Browser, sync_playwright
 from starlette.testclient import TestClient
 
 from api.app import build_application
+from api.engine_watch import EngineWatch
+from api.listener import build_server_config
 from api.service import Service
 from api.settings import Settings
 from graph.store.store import Store, open_store
@@ -44,9 +46,10 @@ def service(store: Store, settings: Settings | None = None, texts: Path | None =
     """A service over the engine of `store`, with a separate connection; without a folder it has no texts,
     whatever the environment names."""
     text_store = find_texts(texts) if texts else None
+    settings = settings or Settings()
     return Service(
-        settings or Settings(),
-        lambda: open_store(store.engine, start=False),
+        settings,
+        EngineWatch(lambda: open_store(store.engine, start=False), settings),
         text_store.get if text_store else no_texts,
         frozenset(text_store.paths if text_store else ()),
     )
@@ -72,17 +75,14 @@ class Live:
         self.socket = socket.socket(proto=socket.IPPROTO_TCP)
         self.socket.bind(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self.socket.getsockname()[1]}"
-        config = uvicorn.Config(
-            build_application(served, Silence()),
-            log_config=None,
-            access_log=False,
-            http="h11",
-            ws="none",
-            h11_max_incomplete_event_size=32 * 1024,
-            timeout_graceful_shutdown=5,
-        )
+        config = build_server_config(build_application(served, Silence()), served.settings)
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self.socket]})
+
+    @property
+    def connections(self) -> int:
+        """The number of open connections."""
+        return len(self._server.server_state.connections)
 
     def __enter__(self) -> Live:
         self._thread.start()
@@ -103,6 +103,14 @@ def live(articles: Store) -> Iterator[Live]:
     """A live server over the five articles, without their texts."""
     with Live(service(articles)) as server:
         yield server
+
+
+def wait_until(is_true: Callable[[], bool], seconds: float = 60.0) -> None:
+    """Wait until this is true; fail if it never is."""
+    deadline = time.monotonic() + seconds
+    while not is_true():
+        assert time.monotonic() < deadline, "it did not come to that"
+        time.sleep(0.1)
 
 
 def less_scripts(html: str) -> str:

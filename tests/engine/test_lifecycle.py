@@ -115,6 +115,33 @@ def test_processes_that_start_at_once_share_one_server(recipe: Recipe) -> None:
     assert len(servers) == 1
 
 
+def test_a_server_that_was_stopped_is_recorded_as_such_until_it_starts(recipe: Recipe) -> None:
+    lifecycle.ensure_running(recipe)
+    assert not lifecycle.is_stopped_on_purpose(recipe)
+    lifecycle.stop(recipe)
+    assert lifecycle.is_stopped_on_purpose(recipe)
+    assert lifecycle.revive(recipe, None) is None
+    lifecycle.ensure_running(recipe)
+    assert not lifecycle.is_stopped_on_purpose(recipe)
+    pid = lifecycle.read_pid(recipe)
+    assert pid is not None
+    kill(pid)
+    assert lifecycle.revive(recipe, pid) is not None
+    assert lifecycle.read_pid(recipe) not in (pid, None)
+
+
+def test_no_process_starts_a_server_that_is_held_stopped(recipe: Recipe) -> None:
+    lifecycle.ensure_running(recipe)
+    starting = threading.Thread(target=lifecycle.ensure_running, args=(recipe,))
+    with lifecycle.hold_stopped(recipe) as was_running:
+        assert was_running
+        starting.start()
+        starting.join(1.0)
+        assert starting.is_alive() and lifecycle.read_pid(recipe) is None
+    starting.join(60)
+    assert lifecycle.read_pid(recipe) is not None
+
+
 def test_the_server_outlives_who_started_it(recipe: Recipe) -> None:
     subprocess.run([sys.executable, "-c", OPEN], check=True, timeout=60, capture_output=True)
     pid = lifecycle.read_status(recipe).pid

@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 from neo4j.exceptions import Neo4jError, ServiceUnavailable
 
@@ -154,6 +155,17 @@ def test_a_pid_used_again_is_another_process() -> None:
     assert process.is_same_process(os.getpid(), created)
     assert not process.is_same_process(os.getpid(), created - 60)
     assert process.read_creation_time(2**22 + 1) is None
+
+
+def test_a_clock_that_is_set_back_makes_no_other_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The kernel gives the start of a process since that of the machine, and the latter as a time of day."""
+    created = process.read_creation_time(os.getpid())
+    assert created is not None
+    started = psutil.boot_time()
+    for module in (psutil, psutil._psplatform):
+        monkeypatch.setattr(module, "boot_time", lambda: started - 3_600)
+    assert abs(psutil.Process().create_time() - time.time()) > 3_000
+    assert process.is_same_process(os.getpid(), created)
 
 
 def test_a_password_shows_in_no_repr() -> None:

@@ -19,7 +19,7 @@ from graph.engine.server import lifecycle, process
 from graph.engine.server.java_argfile import read_memory_limit
 from graph.engine.server.lifecycle import Recipe
 from graph.engine.server.select_engine import select_local_engine
-from graph.engine.session import driver, engine_watch
+from graph.engine.session import driver, silence_watch
 from graph.engine.session.query_terminator import GRACE_SECONDS
 from graph.model.errors import EngineGone, TooLong
 from graph.store.load_lock import hold_lock
@@ -142,7 +142,7 @@ def test_a_stopped_engine_does_not_keep_a_new_connection(embedded_own: Store) ->
 def test_a_stopped_engine_does_not_keep_what_has_no_limit(
     own: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine_watch, "ASK_AGAIN_SECONDS", 0.2)
+    monkeypatch.setattr(silence_watch, "ASK_AGAIN_SECONDS", 0.2)
     monkeypatch.setattr(driver, "CONNECT_SECONDS", 1.0)
     own.read("RETURN 1 AS one")
     with pytest.raises(EngineGone), own.begin() as tx:

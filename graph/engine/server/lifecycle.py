@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-import time
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Annotated, Protocol
 
@@ -76,13 +77,16 @@ class Recipe(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Stored state of a running server. `created` and `started` are seconds since 1970."""
+    """Stored state of a server. `created` is as from `process.read_creation_time`.
+
+    `stopped`: someone stopped it on purpose, and nobody has started it since.
+    """
 
     pid: Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
     created: float
     port: Annotated[int, msgspec.Meta(ge=1, le=2**16 - 1)]
     version: str
-    started: float
+    stopped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,15 +135,33 @@ def ensure_running(recipe: Recipe) -> Endpoint:
 
 
 def stop(recipe: Recipe) -> bool:
-    """Stop the server cleanly; return whether there was one."""
+    """Stop the server cleanly, and record that this was on purpose; return whether there was one."""
     if not recipe.folder.exists():
         return False
+    with hold_stopped(recipe) as was_running:
+        if state := _read_state(recipe):
+            _save_state(recipe, replace(state, stopped=True))
+        return was_running
+
+
+@contextmanager
+def hold_stopped(recipe: Recipe) -> Iterator[bool]:
+    """Stop the server cleanly, and let no process start it during the block.
+
+    The value is whether there was one. The recipe's folder must exist.
+    """
     with lock_file(recipe.folder / "lock"):
         state = _read_live_state(recipe)
         pid = state.pid if state else process.find_by_argument(recipe.marker)
         if pid is not None:
             process.stop_process(pid, patience=recipe.stop_patience)
-        return pid is not None
+        yield pid is not None
+
+
+def is_stopped_on_purpose(recipe: Recipe) -> bool:
+    """Return whether `stop` ended the server, and nobody has started it since."""
+    state = _read_state(recipe)
+    return state is not None and state.stopped
 
 
 def restart(recipe: Recipe, pid: int | None) -> Endpoint:
@@ -150,12 +172,29 @@ def restart(recipe: Recipe, pid: int | None) -> Endpoint:
     """
     ensure_private_folder(recipe.folder)
     with lock_file(recipe.folder / "lock"):
-        state = _read_live_state(recipe)
-        if state is not None and state.pid != pid:
-            return recipe.build_endpoint(state.port)
-        if state is not None:
-            process.stop_process(state.pid, patience=RESTART_PATIENCE)
-        return _attach_unrecorded(recipe) or _start(recipe)
+        return _replace(recipe, pid)
+
+
+def revive(recipe: Recipe, pid: int | None) -> Endpoint | None:
+    """Do what `restart` does, unless the server was stopped on purpose: then return None."""
+    ensure_private_folder(recipe.folder)
+    with lock_file(recipe.folder / "lock"):
+        return None if is_stopped_on_purpose(recipe) else _replace(recipe, pid)
+
+
+def _replace(recipe: Recipe, pid: int | None) -> Endpoint:
+    state = _read_live_state(recipe)
+    if state is not None and state.pid != pid:
+        return recipe.build_endpoint(state.port)
+    if state is not None:
+        process.stop_process(state.pid, patience=RESTART_PATIENCE)
+    return _attach_unrecorded(recipe) or _start(recipe)
+
+
+def read_pid(recipe: Recipe) -> int | None:
+    """Return the process of the running server, None if none runs."""
+    state = _read_live_state(recipe)
+    return state.pid if state else None
 
 
 def find_pid(recipe: Recipe, uri: str) -> int | None:
@@ -179,7 +218,7 @@ def read_status(recipe: Recipe) -> Status:
         uri=f"bolt://{process.LOOPBACK}:{state.port}" if state else None,
         database=recipe.database,
         pid=state.pid if state else None,
-        uptime=time.time() - state.started if state else None,
+        uptime=process.measure_uptime(state.pid) if state else None,
         memory=process.measure_resident_memory(state.pid) if state else None,
     )
 
@@ -252,7 +291,10 @@ def _find_cause_in_log(recipe: Recipe, begin: int) -> EnvironmentProblem | None:
 
 def _write_state(recipe: Recipe, pid: int, port: int) -> None:
     created = process.read_creation_time(pid) or 0.0
-    state = State(pid=pid, created=created, port=port, version=recipe.version, started=created)
+    _save_state(recipe, State(pid=pid, created=created, port=port, version=recipe.version))
+
+
+def _save_state(recipe: Recipe, state: State) -> None:
     write_private(state_file(recipe), json.dumps(asdict(state)) + "\n")
 
 

@@ -55,10 +55,24 @@ def rotate_log(log: Path) -> int:
 
 
 def read_creation_time(pid: int) -> float | None:
-    """Return when process `pid` was created (seconds since 1970), or None if it is not alive."""
+    """Return when process `pid` was created, or None if it is not alive.
+
+    In seconds since this machine started: a time of day would change for a running process when the
+    clock is set.
+    """
     try:
         process = psutil.Process(pid)
-        return None if process.status() == psutil.STATUS_ZOMBIE else process.create_time()
+        if process.status() == psutil.STATUS_ZOMBIE:
+            return None
+        return float(process.create_time() - psutil.boot_time())
+    except psutil.Error:
+        return None
+
+
+def measure_uptime(pid: int) -> float | None:
+    """Return for how many seconds `pid` has run, or None if the process is gone."""
+    try:
+        return max(0.0, time.time() - psutil.Process(pid).create_time())
     except psutil.Error:
         return None
 

@@ -27,12 +27,13 @@ def reset(recipe: Recipe) -> None:
         lifecycle.ensure_running(recipe)
         return
     with lock_file(recipe.folder / LOAD_LOCK, patience=0.0, refusal="A load is running."):
-        lifecycle.stop(recipe)
-        aside = _move_aside(recipe.folder)
+        with lifecycle.hold_stopped(recipe):  # or another process starts it on what is being moved
+            aside = _move_aside(recipe.folder)
         try:
             lifecycle.ensure_running(recipe)
         except EnvironmentProblem:
-            _restore_databases(recipe.folder, aside)
+            with lifecycle.hold_stopped(recipe):
+                _restore_databases(recipe.folder, aside)
             raise
         for record in recipe.folder.glob(_RECORDS):
             record.unlink(missing_ok=True)

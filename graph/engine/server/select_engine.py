@@ -79,8 +79,8 @@ def select_local_engine(
 def restart_server(endpoint: Endpoint) -> None:
     """Restart the local server behind `endpoint`, with the memory that it was given.
 
-    Nothing is done if another process has replaced it already. Raises EnvironmentProblem if the new
-    one does not start, ValueError for a server of someone else.
+    Nothing is done if another process has replaced it already, or if it was stopped on purpose. Raises
+    EnvironmentProblem if the new one does not start, ValueError for a server of someone else.
     """
     if endpoint.folder is None:
         raise ValueError(f"{endpoint.uri} is not a local engine")
@@ -90,4 +90,4 @@ def restart_server(endpoint: Endpoint) -> None:
         memory=read_memory_limit(endpoint.folder),
         version=endpoint.folder.name.removeprefix("neo4j-") if endpoint.engine == "neo4j" else None,
     )
-    lifecycle.restart(recipe, lifecycle.find_pid(recipe, endpoint.uri))
+    lifecycle.revive(recipe, lifecycle.find_pid(recipe, endpoint.uri))

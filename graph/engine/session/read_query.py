@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from graph.engine.driver_errors import translate_driver_errors
 from graph.engine.endpoint import Endpoint
 from graph.engine.session.driver import CONNECT_SECONDS
-from graph.engine.session.engine_watch import EngineWatch
 from graph.engine.session.query_terminator import GRACE_SECONDS, QueryTerminator, QueryTerminatorFactory
 from graph.engine.session.read_guard import Guard
 from graph.engine.session.result_rows import FETCH_SIZE, Row, stream_rows
+from graph.engine.session.silence_watch import SilenceWatch
 from graph.model.errors import ScamgraphError, TooLong
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class ReadAccess:
     endpoint: Endpoint
     guard: Guard
     terminators: QueryTerminatorFactory
-    watch: EngineWatch
+    watch: SilenceWatch
 
 
 def stream_query(access: ReadAccess, question: ReadQuery) -> Generator[Row, None, None]:

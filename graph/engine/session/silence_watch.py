@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 ASK_AGAIN_SECONDS = 30.0
 
 
-class EngineWatch:
+class SilenceWatch:
     """Watch over the sessions of one engine; any thread may use it."""
 
     def __init__(self, endpoint: Endpoint, deadlines: Deadlines) -> None:

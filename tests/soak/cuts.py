@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from cli.time_limit import run_within
 from graph.model.errors import EnvironmentProblem, TooLong
@@ -47,6 +47,11 @@ def cut_at_each_piece(store: Store, operation: Callable[[Store], T], *, half: bo
         if not is_struck:
             return
     raise AssertionError(f"still cut at piece {MOST_PIECES}")
+
+
+def name_outcome(cut: Cut[Any]) -> str:
+    """Return the kind of an outcome, to be counted."""
+    return "error" if cut.error else "right although cut" if cut.is_struck else "uncut"
 
 
 def _carry_out(

@@ -16,9 +16,10 @@ from typing import Literal
 import msgspec
 import pytest
 
+from api.engine_watch import EngineWatch
 from api.service import Service
 from api.settings import Settings
-from graph.engine.server.select_engine import choose_endpoint
+from graph.engine.server.select_engine import choose_endpoint, select_local_engine
 from graph.model.errors import EnvironmentProblem, TooLong
 from graph.store.store import Store, open_store
 from queries.ask.ask import ask, no_texts
@@ -141,8 +142,11 @@ class _Readers:
 
     def _serve(self) -> str:
         if not self._address:
-            engine = self._place.engine
-            served = Service(Settings(), lambda: open_store(engine, start=False), no_texts, frozenset())
+            engine, settings = self._place.engine, Settings()
+            # As `scamgraph serve` does, it starts the engine again; not one behind a proxy, which is remote.
+            recipe = None if self._place.proxy else select_local_engine(engine, home=self._place.home)
+            watch = EngineWatch(lambda: open_store(engine, start=False), settings, recipe)
+            served = Service(settings, watch, no_texts, frozenset())
             live = self._stack.enter_context(Live(served))
             self._address = live.url.removeprefix("http://")
         return self._address

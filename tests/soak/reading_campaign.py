@@ -128,7 +128,7 @@ class ReadingCampaign:
 
     def _try(self, number: int, fault: str) -> None:
         kind = KINDS[number % len(KINDS)]
-        readings = [self._choose(kind) for _ in range(AT_ONCE[kind])]
+        readings = self._choose(kind)
         label = f"round {number}, {fault}"
         took, pieces = self._seconds[kind] * len(readings), round(self._pieces[kind] * len(readings))
         with open_store(self._engine, home=self._home):  # started before the fault: what is tried is reading
@@ -193,12 +193,13 @@ class ReadingCampaign:
                 if found not in ("", self._quiet[str(reading)].digest):
                     self.tally.wrong.append(f"{label}: {reading}: the file is another")
 
-    def _choose(self, kind: Kind) -> Reading:
-        """Take a reading that was not taken since all of its kind were."""
-        left = self._left[kind]
-        if not left:
-            left += self._chance.sample(self._readings[kind], len(self._readings[kind]))
-        return left.pop()
+    def _choose(self, kind: Kind) -> list[Reading]:
+        """Take the readings of a round, none twice: those of its kind come in turn."""
+        left, every = self._left[kind], self._readings[kind]
+        count = min(AT_ONCE[kind], len(every))
+        if len(left) < count:
+            left[:] = self._chance.sample(every, len(every))
+        return [left.pop() for _ in range(count)]
 
 
 def _receive(receiver: Connection) -> list[Result]:

@@ -55,7 +55,7 @@ def build_application(service: Service, log: Any = None) -> ASGIApp:
     async def run_lifespan(_: FastAPI) -> AsyncIterator[None]:
         # Large pictures are placed by heavy libraries: loaded now, no reader waits for them.
         threading.Thread(target=load_libraries, daemon=True).start()
-        await run_in_threadpool(service.engine.start, lambda message: log.error("engine", message=message))
+        await run_in_threadpool(service.engine.start, lambda message: log.warning("engine", message=message))
         log.info("started", cypher=service.settings.cypher, token=bool(service.settings.token_sha256))
         yield
         service.close()

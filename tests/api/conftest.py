@@ -39,7 +39,7 @@ class Silence:
     def info(self, event: str, **fields: Any) -> None:
         self.lines.append({"event": event, **fields})
 
-    error = info
+    warning = error = info
 
 
 def service(store: Store, settings: Settings | None = None, texts: Path | None = None) -> Service:

@@ -118,6 +118,9 @@ def test_an_engine_that_was_stopped_on_purpose_stays_stopped(recipe: EmbeddedRec
     with serve(recipe) as server:
         lifecycle.stop(recipe)
         wait_until(lambda: "was stopped with `scamgraph store down`" in read_detail(server))
+        page = get(server, "/entity/person/p0")[2]
+        assert b"<code>scamgraph store up</code> starts it again" in page
+        assert b"in a few seconds" not in page
         assert lifecycle.revive(recipe, None) is None
         assert lifecycle.read_pid(recipe) is None
         lifecycle.ensure_running(recipe)

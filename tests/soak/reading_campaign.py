@@ -32,6 +32,8 @@ DOCUMENTS, CLAIMS = 60, 8
 KINDS: tuple[Kind, ...] = ("question", "page", "command", "file")
 AT_ONCE: dict[Kind, int] = {"question": 4, "page": 6, "command": 2, "file": 2}
 """Readings of a round, by kind: a command takes longer than a question."""
+ATTEMPTS = 4
+"""How often the quiet engine is read at most: a server on a busy machine may first refuse."""
 UNCUT = 1 << 40
 """More pieces than any round sends."""
 
@@ -118,12 +120,16 @@ class ReadingCampaign:
         port = int((lifecycle.read_status(recipe).uri or "").rpartition(":")[2])
         for kind in KINDS:
             readings = self._readings[kind]
-            with Proxy(port, UNCUT, half=False) as proxy:
-                done = self._read("quiet", readings, Injected.build_none(recipe, proxy.uri))
-                self._pieces[kind] = proxy.pieces / len(readings)
+            for _ in range(ATTEMPTS):
+                with Proxy(port, UNCUT, half=False) as proxy:
+                    done = self._read("quiet", readings, Injected.build_none(recipe, proxy.uri))
+                refused = [result for result in done.results if result.outcome != "answered"]
+                if len(done.results) == len(readings) and not refused:
+                    break
+            else:
+                raise AssertionError(f"the quiet engine does not answer: {refused}")
+            self._pieces[kind] = proxy.pieces / len(readings)
             self._seconds[kind] = done.seconds / len(readings)
-            refused = [result for result in done.results if result.outcome != "answered"]
-            assert len(done.results) == len(readings) and not refused, refused
             self._quiet |= {str(result.reading): result for result in done.results}
 
     def _try(self, number: int, fault: str) -> None:

@@ -201,15 +201,20 @@ def _load_current_cards(service: Service, scope: Scope, kind: str, skip: int, li
     cited = {
         citation["claim"]: citation for citation in evidence.list_citations(scope, claims, service.text_of)
     }
-    cards = []
-    for row in page.rows:
-        conflict, sides = conflicts[row["id"]]
-        judgement = {
-            name: conflict.get(name) for name in ("judgement", "judged_by", "judged_on", "judged_why")
-        }
-        cited_sides = [[cited[claim] for claim in sides[number]] for number in sorted(sides)]
-        cards.append(_build_card(row["id"], row["kind"], conflict, cited_sides, origins=True) | judgement)
+    try:
+        cards = [_build_current_card(row, conflicts, cited) for row in page.rows]
+    except KeyError:  # a load replaced a conflict or a claim between two of these reads
+        raise Problem(503, "The graph changed while this was read.", hint="Try again.") from None
     return ListPage(cards, page.total)
+
+
+def _build_current_card(
+    row: Any, conflicts: dict[str, tuple[dict[str, Any], dict[int, list[str]]]], cited: dict[str, Any]
+) -> dict[str, Any]:
+    conflict, sides = conflicts[row["id"]]
+    judgement = {name: conflict.get(name) for name in ("judgement", "judged_by", "judged_on", "judged_why")}
+    cited_sides = [[cited[claim] for claim in sides[number]] for number in sorted(sides)]
+    return _build_card(row["id"], row["kind"], conflict, cited_sides, origins=True) | judgement
 
 
 def _load_past_cards(service: Service, scope: Scope, kind: str, skip: int, limit: int) -> ListPage:

@@ -34,14 +34,22 @@ def list_faults(engine: str) -> list[str]:
 
 
 @contextmanager
-def inject(fault: str, engine: str, home: Path, chance: random.Random, took: float) -> Iterator[Injected]:
-    """Let a fault happen to the block, at a moment within `took` seconds of its start."""
+def inject(
+    fault: str,
+    engine: str,
+    home: Path,
+    chance: random.Random,
+    took: float,
+    *,
+    pieces: int = DRIVER_PIECES,
+) -> Iterator[Injected]:
+    """Let a fault happen to the block, within `took` seconds of its start or so many pieces."""
     recipe = select_local_engine(engine, home=home)
     status = lifecycle.read_status(recipe)
     injected = Injected(recipe, chance.uniform(0.0, took), _AT_A_MOMENT.get(fault))
     if fault in PROXIED:
         port = int((status.uri or "").rpartition(":")[2])
-        with Proxy(port, chance.randint(1, DRIVER_PIECES), half=fault == "short write") as proxy:
+        with Proxy(port, chance.randint(1, pieces), half=fault == "short write") as proxy:
             injected.proxy = proxy.uri
             yield injected
             injected.is_struck = proxy.is_cut
@@ -69,6 +77,13 @@ class Injected:
         self._recipe = recipe
         self._moment = moment
         self._strike = strike
+
+    @classmethod
+    def build_none(cls, recipe: lifecycle.Recipe, proxy: str) -> Injected:
+        """Return what injects no fault, but goes through an address."""
+        injected = cls(recipe, 0.0, None)
+        injected.proxy = proxy
+        return injected
 
     def strike(self, process: BaseProcess) -> None:
         """Wait for the moment, and do what the fault does unless the operation has ended."""

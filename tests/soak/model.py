@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,20 +56,10 @@ class Model:
         self._digests: dict[State, str] = {}
         for version in range(VERSIONS):
             for number, dossier in enumerate(made.dossiers(DOCUMENTS, CLAIMS, seed=version + 1)):
-                _write(self._document(number, version), [_with_number(dossier, number_of((number, version)))])
-        registry = made.registry()
-        _write(
-            folder / "registry.jsonl",
-            [
-                {key: record}
-                for key, records in (
-                    ("entity", registry.entities),
-                    ("occasion", registry.occasions),
-                    ("series", registry.series),
+                write_records(
+                    self._document(number, version), [_with_number(dossier, number_of((number, version)))]
                 )
-                for record in records
-            ],
-        )
+        write_registry(folder / "registry.jsonl")
 
     def document_files(self, documents: frozenset[tuple[int, int]]) -> list[Path]:
         """Return the files of documents in these versions."""
@@ -79,7 +70,7 @@ class Model:
         names = "-".join(sorted(id_.partition("/")[2] for id_ in withdrawn))
         path = self._folder / f"decisions-{names}.jsonl"
         back = Withdrawal("2026-02-02", "r")
-        _write(
+        write_records(
             path,
             [
                 {"decision": replace(one, withdrawn=back) if one.id in withdrawn else one}
@@ -128,7 +119,15 @@ def _with_number(dossier: Dossier, number: int) -> Dossier:
     return replace(dossier, document=document, claims=[*dossier.claims, claim])
 
 
-def _write(path: Path, records: list[object]) -> None:
+def write_registry(path: Path) -> None:
+    """Write the entities, occasions and series of all invented documents."""
+    registry = made.registry()
+    kinds = (("entity", registry.entities), ("occasion", registry.occasions), ("series", registry.series))
+    write_records(path, [{key: record} for key, records in kinds for record in records])
+
+
+def write_records(path: Path, records: Sequence[object]) -> None:
+    """Write dossiers and other records as JSON Lines."""
     lines: list[object] = []
     for record in records:
         if isinstance(record, Dossier):

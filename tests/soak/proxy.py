@@ -19,6 +19,7 @@ class Proxy:
 
     def __init__(self, port: int, last: int, *, half: bool) -> None:
         self._target = port
+        self._last = last
         self._left = last
         self._half = half
         self._lock = threading.Lock()
@@ -35,6 +36,11 @@ class Proxy:
     def is_cut(self) -> bool:
         """Return whether the last piece has come."""
         return self._left <= 0
+
+    @property
+    def pieces(self) -> int:
+        """Return how many pieces have come."""
+        return self._last - self._left
 
     def __enter__(self) -> Proxy:
         return self

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -14,8 +13,8 @@ from graph.store.store import Store
 from tests.machine import SOAK, choose_amount
 from tests.soak.campaign import Campaign
 from tests.soak.model import Model
+from tests.soak.seed import SEED
 
-SEED = int(os.environ.get("SCAMGRAPH_SOAK_SEED", "7"))
 ENGINES = [
     pytest.param("embedded", choose_amount(10, 400), marks=pytest.mark.embedded),
     *([pytest.param("neo4j", 40, marks=pytest.mark.neo4j)] if SOAK else []),

@@ -15,6 +15,8 @@ from graph.model.errors import InputError
 _NUMBER = re.compile(r"(-?)(\d[\d., _]*?) ?(%|[a-z]+)?")
 _SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _TIMES = {"": 1, "%": 1, "percent": 1, **_SCALES}
+MOST_CHARACTERS = 40
+"""A number of people or dollars is shorter; Python prints no number of thousands of digits."""
 _DIGITS = re.compile(r"\d+")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?P<mark>[, _])\d{3}(?:(?P=mark)\d{3})*|[1-9]\d{0,2}(?:\.\d{3}){2,}")
 _AMBIGUOUS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
@@ -39,6 +41,8 @@ def parse_number(text: str) -> int | float | None:
     Raises:
         AmbiguousNumber: One dot stands before three digits, as in "1.440" or "12.500 million".
     """
+    if len(text) > MOST_CHARACTERS:
+        return None
     match = _NUMBER.fullmatch(text.translate(_SPACES).strip().lower())
     times = _TIMES.get(match[3] or "") if match else None
     if match is None or times is None:

@@ -14,6 +14,7 @@ from cachetools import LRUCache
 from api.heavy_clients import HeavyClients
 from api.problems import convert_input_error
 from graph.model.errors import InputError, TooLong
+from graph.store.metadata import read_state
 from graph.store.wholeness import Wholeness, check_wholeness
 from queries.browse.scope import NameRedactor, Scope, load_protected_names, open_scope
 
@@ -46,7 +47,7 @@ class Service:
         self._lock = threading.Lock()
         self._limited: tuple[Store, Store] | None = None
         self._wholeness: tuple[float, Wholeness | None] = (-1.0, None)
-        self._names: tuple[float, int, NameRedactor] | None = None
+        self._names: tuple[tuple[str, int], NameRedactor] | None = None
         self._results: LRUCache[tuple[Any, ...], Any] = LRUCache(RESULTS_CACHED)
 
     @property
@@ -72,10 +73,10 @@ class Service:
         self._limited = None
 
     @property
-    def cached_revision(self) -> int | None:
-        """The revision if it was read a moment ago, else None."""
+    def cached_version(self) -> str | None:
+        """The version of the graph if it was read a moment ago, else None."""
         wholeness = self._find_recent_wholeness()
-        return wholeness.revision if wholeness is not None else None
+        return wholeness.version if wholeness is not None else None
 
     def _find_recent_wholeness(self) -> Wholeness | None:
         checked_at, wholeness = self._wholeness
@@ -96,28 +97,34 @@ class Service:
         """Return the graph's revision. Raises GraphDamaged, EngineGone."""
         return self.load_wholeness().revision
 
+    def load_version(self) -> str:
+        """Return which graph this is, with its revision. Raises GraphDamaged, EngineGone."""
+        return self.load_wholeness().version
+
     def describe_unfinished(self) -> str:
         """Return why the graph is incomplete, "" if it is complete. Raises GraphDamaged, EngineGone."""
         return self.load_wholeness().unfinished
 
     def load_protected_names(self) -> NameRedactor:
-        """Return the names to withhold, reloaded if the revision has changed.
+        """Return the names to withhold, reloaded if the graph has changed.
 
-        They are reloaded at most once in `settings.names_seconds`.
+        What is redacted was read before. So the graph is looked at again each time: the names of a moment
+        ago may lack one that a load, or another graph, has brought since.
         """
-        revision, now = self.load_revision(), time.monotonic()
+        state = read_state(self.store)
+        version = state.graph, state.revision
         cached = self._names
-        if cached is None or (cached[1] != revision and now - cached[0] > self.settings.names_seconds):
-            cached = (now, revision, load_protected_names(self.store))
+        if cached is None or cached[0] != version:
+            cached = version, load_protected_names(self.store)
             self._names = cached
-        return cached[2]
+        return cached[1]
 
-    def cache_by_revision(self, key: tuple[Any, ...], make: Callable[[], T]) -> T:
-        """Return the result of `make`, computed once per revision, so that a page and its JSON share it.
+    def cache_by_version(self, key: tuple[Any, ...], make: Callable[[], T]) -> T:
+        """Return the result of `make`, computed once per version of the graph.
 
-        Only the results used last are cached. Callers must not change them.
+        So a page and its JSON share it. Only the results used last are cached. Callers must not change them.
         """
-        full_key = (self.load_revision(), *key)
+        full_key = (self.load_version(), *key)
         with self._lock:
             if full_key in self._results:
                 cached: T = self._results[full_key]

@@ -38,7 +38,6 @@ class Settings:
     query_seconds: float = 20.0
     cache_bytes: int = 64 * 1024 * 1024
     revision_seconds: float = 0.5
-    names_seconds: float = 2.0
 
     most_body: int = 64 * 1024
     most_address: int = 8 * 1024

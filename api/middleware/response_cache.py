@@ -1,7 +1,7 @@
-"""Response cache by graph revision: ETag, 304, gzip, and a limit in bytes.
+"""Response cache by version of the graph: ETag, 304, gzip, and a limit in bytes.
 
-A response depends on its URL, the graph's revision, and the texts available; the ETag names all
-three. The revision is read at most once in half a second, so a response may be that much older
+A response depends on its URL, the version of the graph, and the texts available; the ETag names all
+three. The version is read at most once in half a second, so a response may be that much older
 than the graph. Exports are streamed and never cached.
 """
 
@@ -96,7 +96,7 @@ class ResponseCacheMiddleware:
         self._streamed = GZipMiddleware(app, minimum_size=WORTH_PACKING, compresslevel=5)
         self._service = service
         self._cache = ResponseCache(service.settings.cache_bytes)
-        self._reading: asyncio.Task[int] | None = None
+        self._reading: asyncio.Task[str] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -123,19 +123,19 @@ class ResponseCacheMiddleware:
             await self._serve_cached(scope, receive, send)
 
     async def _serve_cached(self, scope: Scope, receive: Receive, send: Send) -> None:
-        revision = 0 if is_served_without_engine(scope["path"]) else await self._load_revision(scope)
-        key = (scope["path"], scope["query_string"], revision)
+        version = "0" if is_served_without_engine(scope["path"]) else await self._load_version(scope)
+        key = (scope["path"], scope["query_string"], version)
         tag = self._build_etag(key)
-        if revision >= 0 and tag in {
+        if version and tag in {
             known_tag.strip() for known_tag in read_header(scope, b"if-none-match").split(",")
         }:
             headers = [(b"etag", tag.encode()), (b"vary", b"Accept-Encoding")]
             await send({"type": "http.response.start", "status": 304, "headers": headers})
             await send({"type": "http.response.body", "body": b""})
             return
-        cached = self._cache.get(key) if revision >= 0 else None
+        cached = self._cache.get(key) if version else None
         if cached is None:
-            await self._serve_computed(scope, receive, send, (key, tag) if revision >= 0 else None)
+            await self._serve_computed(scope, receive, send, (key, tag) if version else None)
         else:
             await _send_response(scope, send, 200, cached)
 
@@ -168,19 +168,19 @@ class ResponseCacheMiddleware:
             self._cache.put(cache_entry[0], answer)
         await _send_response(scope, send, collected.status, answer)
 
-    async def _load_revision(self, scope: Scope) -> int:
-        """Return the graph's revision, -1 if the route will meet and report why it cannot be read.
+    async def _load_version(self, scope: Scope) -> str:
+        """Return the version of the graph, "" if the route will meet and report why it cannot be read.
 
         Requests that come at once share one reading. Raises Problem.
         """
-        if (revision := self._service.cached_revision) is not None:
-            return revision
+        if (version := self._service.cached_version) is not None:
+            return version
         if self._reading is None or self._reading.done():
-            self._reading = asyncio.create_task(run_in_threadpool(self._service.load_revision))
+            self._reading = asyncio.create_task(run_in_threadpool(self._service.load_version))
         try:
             return await self._wait_for(scope, asyncio.shield(self._reading))
         except (EngineGone, GraphDamaged):
-            return -1
+            return ""
         except ScamgraphError as error:
             raise convert_error(error) from error
 
@@ -222,9 +222,9 @@ class ResponseCacheMiddleware:
         await self._render_problem(scope, problem)(scope, receive, send)
 
     def _build_etag(self, key: tuple[Any, ...]) -> str:
-        path, query, revision = key
+        path, query, version = key
         url_hash = hashlib.sha256(path.encode() + b"?" + query).hexdigest()[:12]
-        return f'W/"{revision}-{self._service.flavour}-{url_hash}"'
+        return f'W/"{version}-{self._service.flavour}-{url_hash}"'
 
 
 class _ResponseCollector:

@@ -214,7 +214,7 @@ def load_view(service: Service, scope: Scope, sight: ViewParams, filters: ViewFi
     Raises Problem that names the field at fault.
     """
     key = ("view", scope.day, scope.perhaps, sight, filters)
-    return service.cache_by_revision(key, lambda: _build_view(service, scope, sight, filters))
+    return service.cache_by_version(key, lambda: _build_view(service, scope, sight, filters))
 
 
 def _build_view(service: Service, scope: Scope, sight: ViewParams, filters: ViewFilters) -> dict[str, Any]:

@@ -20,7 +20,7 @@ Name = Annotated[str, Path(max_length=80, examples=["Compound"])]
 @router.get("/schema", response_model=models.Schema, responses=describe_problems(), tags=["schema"])
 def list_schema(service: ServiceDep) -> Response:
     """List the labels, relationship types and closed values of the graph, with counts and examples."""
-    found = service.cache_by_revision(("schema",), lambda: read_schema(service.store))
+    found = service.cache_by_version(("schema",), lambda: read_schema(service.store))
     groups = {"labels": found.labels, "relationships": found.types, "values": found.values}
     return build_json_response(
         service, {name: [item.as_data() for item in items] for name, items in groups.items()}

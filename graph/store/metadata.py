@@ -7,6 +7,7 @@ and the digest. `graph.store.wholeness` compares it with the graph. All of it is
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -35,16 +36,18 @@ class Record(NamedTuple):
 
 
 class State(NamedTuple):
-    """The state of the graph: revision, unfinished load, and record.
+    """The state of the graph: revision, unfinished load, record, and which graph it is.
 
-    `revision` counts write transactions; `loading` describes the unfinished load, and is empty if there
-    is none. `record` is the record of the last finished load, None if the graph was written since or
-    has none.
+    `graph` is drawn at the first write to an empty graph: revisions of two graphs do not compare, even in
+    one place, after a reset. `revision` counts write transactions; `loading` describes the unfinished
+    load, and is empty if there is none. `record` is the record of the last finished load, None if the
+    graph was written since or has none.
     """
 
     revision: int
     loading: str
     record: Record | None = None
+    graph: str = ""
 
 
 def read_state(store: ReadStore) -> State:
@@ -62,15 +65,16 @@ def state_from_row(row: Mapping[str, Any]) -> State:
         labels = dict(pair.split("=") for pair in row.get("recorded_labels") or ())
         counts = {label: int(count) for label, count in labels.items()}
         record = Record(counts, row.get("recorded_facts"), row.get("recorded_digest") or "")
-    return State(revision, row.get("loading") or "", record)
+    return State(revision, row.get("loading") or "", record, row.get("graph") or "")
 
 
 def increment_revision(tx: Tx) -> int:
     """Count this write transaction, in it, and return the new revision; the record is then out of date."""
     rows = tx.run(
-        f"MERGE (m:{MARK}:Meta {{id: $id}}) SET m.revision = coalesce(m.revision, 0) + 1 "
-        "RETURN m.revision AS r",
+        f"MERGE (m:{MARK}:Meta {{id: $id}}) SET m.revision = coalesce(m.revision, 0) + 1, "
+        "m.graph = coalesce(m.graph, $graph) RETURN m.revision AS r",
         id=ID,
+        graph=secrets.token_hex(4),
     )
     return int(rows[0]["r"])
 

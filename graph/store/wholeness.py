@@ -31,12 +31,19 @@ _AGAIN = 0.3  # seconds until a difference is checked again: a load may have beg
 class Wholeness:
     """The graph's revision, its number of claims, and what keeps it from being whole.
 
-    `unfinished` is a sentence, empty if nothing prevents "no source says".
+    `graph` tells graphs apart that have been in the same place. `unfinished` is a sentence, empty if
+    nothing prevents "no source says".
     """
 
     revision: int
     claims: int
     unfinished: str = ""
+    graph: str = ""
+
+    @property
+    def version(self) -> str:
+        """Return what changes with each write, and with each other graph in this place."""
+        return f"{self.graph}.{self.revision}"
 
     @property
     def is_whole(self) -> bool:
@@ -66,7 +73,9 @@ def check_wholeness(store: Store) -> Wholeness:
         snapshot = _read_snapshot(store)
         if damage := _find_damage(store, snapshot):
             raise GraphDamaged(f"The graph is damaged: {damage}.", hint=REBUILD)
-    return Wholeness(snapshot.state.revision, snapshot.counts["Claim"], _describe_unfinished(store, snapshot))
+    state = snapshot.state
+    unfinished = _describe_unfinished(store, snapshot)
+    return Wholeness(state.revision, snapshot.counts["Claim"], unfinished, state.graph)
 
 
 class _Snapshot(NamedTuple):

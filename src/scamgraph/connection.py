@@ -70,8 +70,8 @@ class Connection:
         self._store = store
         self._text_of = text_of
         self._include_protected = include_protected
-        self._names: tuple[int, NameRedactor] | None = None
-        self._last_check = (-LOOK_AGAIN_SECONDS, 0)
+        self._names: tuple[str, NameRedactor] | None = None
+        self._last_check = (-LOOK_AGAIN_SECONDS, "")
 
     def __repr__(self) -> str:
         return f"scamgraph connection to {self._store.uri} ({self._store.engine})"
@@ -251,22 +251,22 @@ class Connection:
             _update_records([attributes for *_, attributes in network.edges(data=True)], self._redact)
             return network
 
-    def _find_revision(self) -> int:
-        """Return the revision, looked up every half second at most: one answer is shown in many pieces.
+    def _find_version(self) -> str:
+        """Return the version of the graph, looked up every half second at most.
 
-        Warns if the graph is incomplete. Raises GraphDamaged.
+        One answer is shown in many pieces. Warns if the graph is incomplete. Raises GraphDamaged.
         """
         from graph.store.wholeness import check_wholeness  # noqa: PLC0415 - brings the driver
 
-        checked_at, revision = self._last_check
+        checked_at, version = self._last_check
         if time.monotonic() - checked_at > LOOK_AGAIN_SECONDS:
             wholeness = check_wholeness(self._store)
             if wholeness.unfinished:
                 warnings.warn(f"{wholeness.unfinished} {INCOMPLETE}", stacklevel=4)
-            revision = wholeness.revision
+            version = wholeness.version
             # An unfinished graph is looked at each time, so that nothing is shown without the warning.
-            self._last_check = (-LOOK_AGAIN_SECONDS if wholeness.unfinished else time.monotonic(), revision)
-        return revision
+            self._last_check = (-LOOK_AGAIN_SECONDS if wholeness.unfinished else time.monotonic(), version)
+        return version
 
     def _redact(self, data: Any) -> Any:
         """Return the data without names of protected people, unless `include_protected` is set.
@@ -275,11 +275,11 @@ class Connection:
         """
         from queries.browse.scope import load_protected_names  # noqa: PLC0415
 
-        revision = self._find_revision()
+        version = self._find_version()
         if self._include_protected:
             return data
-        if self._names is None or self._names[0] != revision:
-            self._names = revision, load_protected_names(self._store)
+        if self._names is None or self._names[0] != version:
+            self._names = version, load_protected_names(self._store)
         return self._names[1].redact(data)
 
 

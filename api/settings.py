@@ -41,6 +41,8 @@ class Settings:
 
     most_body: int = 64 * 1024
     most_address: int = 8 * 1024
+    most_answer: int = 16 * 1024 * 1024
+    """Rows of a free query, as JSON; the rest is cut."""
     most_headers: int = 32 * 1024
     headers_seconds: float = 10.0
     """Time for the request line and all headers, from the connection or from the first byte."""

@@ -133,8 +133,13 @@ class AccessMiddleware:
             authorization = read_header(scope, b"authorization")
             if not has_valid_token(settings.token_sha256, authorization):
                 return self._refuse_token(scope, authorization)
+        return self._refuse_body(scope)
+
+    def _refuse_body(self, scope: Scope) -> tuple[Problem | None, dict[str, str]]:
         length = read_header(scope, b"content-length")
-        if length.isdigit() and int(length) > settings.most_body:
+        if length and read_header(scope, b"transfer-encoding"):  # a proxy may believe the other one
+            return Problem(400, "A body has a length or is chunked, not both."), {"connection": "close"}
+        if length.isdigit() and int(length) > self._settings.most_body:
             return self._build_too_large(), {"connection": "close"}
         return None, {}
 

@@ -149,7 +149,14 @@ def run_cypher(service: ServiceDep, request: models.CypherQuery, http: Request) 
         raise Problem(404, "Free Cypher is switched off here.", hint="The named questions are open.")
     store, seconds = service.store, service.settings.query_seconds
     with translate_input_errors("query"), service.heavy_clients.watch(identify_client(http.scope)):
-        rows = run_user_query(store, request.query, request.params, limit=request.limit, timeout=seconds)
+        rows = run_user_query(
+            store,
+            request.query,
+            request.params,
+            limit=request.limit,
+            timeout=seconds,
+            most_bytes=service.settings.most_answer,
+        )
         records = list(rows)
     data = {
         "rows": records,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated
 
@@ -59,7 +60,7 @@ def run(  # noqa: PLR0913, PLR0917 - each is an option of the command
         print_line(create_token(new_token))
         print_stderr(f"{new_token} holds its digest. This is the only time the token is shown.")
         return
-    settings = replace(build_settings(host, cypher, token_file), proxy=proxy)
+    settings = replace(build_settings(host, cypher, token_file), proxy=check_proxy(proxy))
     from cli.server import serve  # noqa: PLC0415 - 0.9 s: help and new tokens do without
 
     serve(settings, (host, port), texts, engine)
@@ -76,3 +77,13 @@ def build_settings(host: str, cypher: bool, token_file: Path | None) -> Settings
             hint="Make one with `scamgraph serve --new-token FILE`, and add --token-file FILE.",
         )
     return Settings(cypher=cypher)
+
+
+def check_proxy(address: str) -> str:
+    """Return the address of a proxy. Raises UsageError for anything but one address: * trusts everyone."""
+    try:
+        return str(ip_address(address)) if address else ""
+    except ValueError:
+        raise UsageError(
+            f"{address!r} is no address of a proxy.", hint="Give one address, such as --proxy 127.0.0.1."
+        ) from None

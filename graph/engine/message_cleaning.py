@@ -28,6 +28,8 @@ _COLLECTION = re.compile(
 )
 # "(arcadedb.command.regexTimeout)", "allowed by the setting `arcadedb.queryMaxRangeSize`"
 _SETTING = re.compile(r"(?: allowed by the setting)? ?[(`]?(?<![\w.])arcadedb\.[\w.]+[)`]?")
+_OWN_WORDS = {"ImmutableVertex": "node", "ImmutableEdge": "relationship", "TraversalPath": "path"}
+_OWN_WORD = re.compile("|".join(_OWN_WORDS))
 _BLANKS = re.compile(r"[ \t]{2,}")
 
 
@@ -35,6 +37,7 @@ def clean_message(message: str) -> str:
     """Return what an engine's message says to people; NO_REASON if nothing is left of it."""
     for pattern in (_PLACE, _FRAME, _CODE, _SETTING, _PLAIN_TYPE, _CLASS, _RECORD):
         message = pattern.sub("", message)
+    message = _OWN_WORD.sub(lambda match: _OWN_WORDS[match[0]], message)
     message = _COLLECTION.sub(lambda match: match[1].lower(), message)
     lines = (_BLANKS.sub(" ", line).strip() for line in message.splitlines())
     return "\n".join(line for line in lines if line).strip(" :-") or NO_REASON

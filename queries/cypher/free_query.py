@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from graph.model.errors import InputError
 from queries.cypher.plain_values import to_json_row
 
@@ -30,22 +32,32 @@ class Rows:
     early.
     """
 
-    def __init__(self, rows: Iterator[Row], limit: int, notices: Callable[[int], list[str]]) -> None:
+    def __init__(
+        self, rows: Iterator[Row], limit: int, most_bytes: int | None, notices: Callable[[int], list[str]]
+    ) -> None:
         self.cut = 0
+        self.is_too_large = False
         self.at_least = False
         self.shown = 0
         self._rows = rows
         self._limit = limit
+        self._most_bytes = most_bytes
+        self._bytes = 0
         self._notices = notices
 
     def __iter__(self) -> Iterator[Row]:
         for row in self._rows:
-            if self.shown < self._limit:
-                self.shown += 1
-                yield to_json_row(row)
-                continue
+            if self.shown < self._limit and not self.is_too_large:
+                data = to_json_row(row)
+                if self._most_bytes is not None:
+                    self._bytes += len(msgspec.json.encode(data))
+                    self.is_too_large = self._bytes > self._most_bytes
+                if not self.is_too_large:
+                    self.shown += 1
+                    yield data
+                    continue
             self.cut += 1
-            if self.cut >= COUNTED_BEYOND:
+            if self.is_too_large or self.cut >= COUNTED_BEYOND:
                 self.at_least = True
                 self.close()
                 return
@@ -66,19 +78,24 @@ class Rows:
         """Return what was cut, or "" if nothing was."""
         if not self.cut:
             return ""
+        if self.is_too_large:
+            return f"Only the first {self.shown:,} rows: the answer is too large. Ask for less."
         count = f"{'at least ' if self.at_least else ''}{self.shown + self.cut:,}"
         return f"Only the first {self.shown:,} of {count} rows; ask for more with a higher limit."
 
 
-def run_user_query(
+def run_user_query(  # noqa: PLR0913 - each is a limit of its own
     store: Store,
     cypher: str,
     params: Mapping[str, Any] | None = None,
     *,
     limit: int = LIMIT,
     timeout: float = TIMEOUT,
+    most_bytes: int | None = None,
 ) -> Rows:
     """Run a read-only Cypher query; at most `limit` rows, stopped on the server after `timeout` seconds.
+
+    With `most_bytes` it also ends before the row with which its rows, as JSON, would be larger.
 
     Raises InputError, while rows are read, for Cypher that is wrong (with line and column), that does
     more than read, or that takes too long; EngineGone if the engine stops answering.
@@ -86,7 +103,7 @@ def run_user_query(
     from queries.cypher.notices import collect_notices  # noqa: PLC0415 - brings the model of the graph
 
     stream = _show_place(store.stream_user_query(cypher, params, timeout=timeout), cypher)
-    return Rows(stream, limit, lambda shown: collect_notices(store, cypher, shown))
+    return Rows(stream, limit, most_bytes, lambda shown: collect_notices(store, cypher, shown))
 
 
 def _show_place(rows: Iterator[Row], cypher: str) -> Iterator[Row]:

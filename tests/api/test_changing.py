@@ -19,7 +19,10 @@ from tests.articles import empty
 
 DATA = Path(ARTICLES)
 REVISION = 50
-NAMED = "MATCH (n:Person) WHERE n.protected AND coalesce(n.naming, 'named') = 'named' RETURN n.name AS name"
+NAMED = (
+    "MATCH (n:Person) WHERE n.protected AND coalesce(n.naming, 'named') IN ['named', 'pseudonym'] "
+    "RETURN n.name AS name"
+)
 
 
 @pytest.mark.parametrize(("name", "nothing"), [("load_sides", {}), ("list_citations", [])])

@@ -17,7 +17,7 @@ from api.middleware.response_cache import CachedResponse, ResponseCache
 from api.service import Service
 from api.settings import Settings
 from api.tokens import create_token, has_valid_token, hash_token, read_digest
-from cli.commands.serve import build_settings
+from cli.commands.serve import build_settings, check_proxy
 from graph.engine.server import lifecycle
 from graph.engine.server.select_engine import select_local_engine
 from graph.model.errors import InputError, UsageError
@@ -311,3 +311,23 @@ def test_an_engine_that_is_gone_is_told_and_found_again(tmp_path: Path) -> None:
             wait_until(lambda: web.get("/entity/person/p0").status_code == 200)
     finally:
         lifecycle.stop(recipe)
+
+
+def test_a_large_answer_is_cut_and_says_so(articles: Store) -> None:
+    query = "WITH reduce(s = '', n IN range(1, 1000) | s + 'a') AS s UNWIND range(1, 100) AS n RETURN s"
+    with client(service(articles, Settings(most_answer=10_500))) as web:
+        answer = web.post("/api/v1/cypher", json={"query": query}).json()
+    assert (len(answer["rows"]), answer["truncated"]) == (10, True)
+    assert answer["note"] == "Only the first 10 rows: the answer is too large. Ask for less."
+
+
+def test_a_body_with_two_lengths_is_refused(web: TestClient) -> None:
+    headers = {"Content-Length": "10", "Transfer-Encoding": "chunked", "Content-Type": "application/json"}
+    problem(web.post("/api/v1/cypher", content=b'{"query":1}', headers=headers), 400)
+
+
+@pytest.mark.parametrize("address", ["*", "10.0.0.0/8", "127.0.0.1,*", "localhost"])
+def test_a_proxy_is_one_address(address: str) -> None:
+    with pytest.raises(UsageError, match="no address of a proxy"):
+        check_proxy(address)
+    assert (check_proxy(""), check_proxy("127.0.0.1")) == ("", "127.0.0.1")

@@ -89,6 +89,12 @@ REFUSED: dict[str, tuple[str, dict[str, Any], str]] = {
         {"t": "a" * 3_000},
         "Loops within loops",
     ),
+    "range to a name": (
+        "WITH 5000000000 AS n RETURN all(x IN range(0, n) WHERE x >= 0)",
+        {},
+        "1,000,000 numbers",
+    ),
+    "a list in a map": (SQUARE.format("$p.l") + ", [1]", {"p": {"l": [1] * 30_000}}, "Loops within loops"),
     "paths in a list": ("MATCH (a) RETURN size([(a)-[*1..12]-(b) | 1])", {}, "at most 4 hops"),
     "any paths in a list": ("MATCH (a) RETURN size([(a)-[:HEADS*]-(b) | 1])", {}, "at most 4 hops"),
     "open paths in a list": ("MATCH (a) RETURN size([(a)-[*2..]-(b) | 1])", {}, "at most 4 hops"),

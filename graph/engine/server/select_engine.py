@@ -50,7 +50,7 @@ def read_remote_endpoint() -> Endpoint | None:
 
 def _check_bolt_address(uri: str) -> None:
     """Raise UsageError unless NEO4J_URI is a Bolt address without a login: errors and logs show it."""
-    if "@" in uri:
+    if "@" in uri or "password" in uri.lower():
         raise UsageError(
             "NEO4J_URI holds a user or a password.",
             hint="Write the address alone, and put them into NEO4J_USER and NEO4J_PASSWORD.",

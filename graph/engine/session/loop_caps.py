@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Sized
 from typing import Any
 
 from graph.engine.session.cypher_tokens import Token
@@ -49,6 +49,7 @@ class _Loops:
         self._tokens = tokens
         self._params = params
         self._closing = _match_brackets(tokens)
+        self._numbers = [n for each in tokens if each.kind == "number" for n in self._read_numbers(each)]
         self._ranges = dict(self._find_ranges())
         self._assumed = self._assume_items()
 
@@ -168,7 +169,7 @@ class _Loops:
             return 1 + sum(1 for at in range(place, self._closing[place]) if self._at(at).text == ",")
         if token.kind == "parameter":
             value = self._read_parameter(token)
-            return max(1, len(value)) if isinstance(value, list) else ASSUMED_ITEMS
+            return max(1, len(value)) if isinstance(value, list) else self._assumed
         return ASSUMED_ITEMS if token.word in _SMALL else self._assumed
 
     def _assume_items(self) -> int:
@@ -180,8 +181,8 @@ class _Loops:
             if has_collected or self._at(place - 1).word != "UNWIND"  # else each number is a row
         ]
         has_split = any(token.word == "SPLIT" for token in self._tokens)
-        kinds = (list, str) if has_split else (list,)
-        given = [len(value) for value in self._params.values() if isinstance(value, kinds)]
+        kinds: tuple[type[Sized], ...] = (list, str) if has_split else (list,)
+        given = [size for value in self._params.values() for size in _list_sizes(value, kinds)]
         written = [len(token.text) for token in self._tokens if token.kind == "string" and has_split]
         return max([ASSUMED_ITEMS, *ranges, *given, *written])
 
@@ -199,6 +200,8 @@ class _Loops:
         if any(token.text == "^" for token in inside):
             return MOST_IN_RANGE + 1
         numbers = [number for token in inside for number in self._read_numbers(token)]
+        if any(token.kind in _NAMES for token in inside):  # which may stand for a number of the query
+            numbers += [number for number in self._numbers if number > MOST_IN_RANGE][:1]
         has_step = sum(1 for token in inside if token.text == ",") > 1
         if has_step and len(numbers) == 3 and numbers[2]:
             return abs(numbers[1] - numbers[0]) // numbers[2] + 1
@@ -221,6 +224,13 @@ class _Loops:
 
     def _at(self, place: int) -> Token:
         return self._tokens[place] if 0 <= place < len(self._tokens) else _END
+
+
+def _list_sizes(value: Any, kinds: tuple[type[Sized], ...]) -> list[int]:
+    """Return the sizes of the lists in a parameter, and of the lists in those."""
+    inner = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
+    own = [len(value)] if isinstance(value, kinds) else []
+    return own + [size for each in inner for size in _list_sizes(each, kinds)]
 
 
 def _match_brackets(tokens: Sequence[Token]) -> dict[int, int]:

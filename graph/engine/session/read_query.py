@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     import neo4j
 
 
+USER_FETCH_SIZE = 100
+"""Rows that a user's query sends at once: nobody knows how large they are."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReadQuery:
     """A reading query. `timeout` is in seconds, None for the engine's own outer bound.
@@ -52,7 +56,7 @@ def stream_query(access: ReadAccess, question: ReadQuery) -> Generator[Row, None
     Raises InputError for a wrong or refused query, TooLong, EngineGone.
     """
     uri = access.endpoint.uri
-    session = _open_session(access, question.timeout)
+    session = _open_session(access, question)
     terminator = access.terminators.create(session)
     if question.timeout is not None:
         terminator.start(question.timeout)
@@ -79,17 +83,17 @@ def stream_query(access: ReadAccess, question: ReadQuery) -> Generator[Row, None
         terminator.close()
 
 
-def _open_session(access: ReadAccess, timeout: float | None) -> neo4j.Session:
+def _open_session(access: ReadAccess, question: ReadQuery) -> neo4j.Session:
     """Open a reading session; it also waits for a connection no longer than the query may take."""
     from neo4j import READ_ACCESS  # noqa: PLC0415 - heavy, and already loaded
 
-    limits: dict[str, Any] = {}
-    if timeout is not None:
-        limits["connection_acquisition_timeout"] = min(4 * CONNECT_SECONDS, timeout + GRACE_SECONDS)
+    limits: dict[str, Any] = {"fetch_size": USER_FETCH_SIZE if question.by_user else FETCH_SIZE}
+    if question.timeout is not None:
+        patience = min(4 * CONNECT_SECONDS, question.timeout + GRACE_SECONDS)
+        limits["connection_acquisition_timeout"] = patience
     with translate_driver_errors(access.endpoint.uri):
         return access.driver.session(
             database=access.endpoint.database,
-            fetch_size=FETCH_SIZE,
             default_access_mode=READ_ACCESS,
             **limits,
         )

@@ -304,6 +304,7 @@ PROPERTIES: Mapping[str, PropertyText] = {
     "mid": PropertyText("text", "middle part of the key"),
     "tail": PropertyText("text", "last part of the key"),
     "format": PropertyText("number", "how the version that wrote the graph keeps it"),
+    "graph": PropertyText("text", "a word drawn at the first write: it tells graphs in one place apart"),
     "revision": PropertyText("number", "write transactions so far"),
     "loading": PropertyText("text", "the load that has not finished"),
     "loading_files": PropertyText("list", "the files of that load"),

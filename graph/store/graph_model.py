@@ -249,7 +249,7 @@ _OWN_PROPERTIES: Mapping[str, Callable[[], tuple[str, ...]]] = {
     "MergedEntity": lambda: (*list_entity_properties(), *list_occasion_properties()),
     "NameKey": lambda: ("id", "key", "head", "mid", "tail"),
     "Meta": lambda: (
-        *("id", "format", "revision", "loading", "loading_files"),
+        *("id", "format", "graph", "revision", "loading", "loading_files"),
         *("recorded_revision", "recorded_labels", "recorded_facts", "recorded_digest"),
         *("owner", "holder", "expires", "turn"),
     ),

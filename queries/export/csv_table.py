@@ -22,7 +22,7 @@ Cell = str | int | float | None
 # A text may begin with blanks, or with marks that are not seen, and is computed all the same. A `'` before it
 # is counted, too: so that taking one away gives back what was written.
 _find_formula = re.compile(
-    r"'*(?:[\t\n]|[\s\u00ad\u061c\u180e\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠﹢﹣﹦﹫])"
+    r"'*(?:\n|[\s\u00ad\u061c\u180e\u200b-\u200f\u2060\ufeff]*[\t=+\-@＝＋－＠﹢﹣﹦﹫])"
 ).match
 
 

@@ -99,7 +99,7 @@ class Campaign:
         label = f"{sum(self.tally.operations.values())}: {operation.kind} with {fault}"
         self._check(label, operation, before, self._attempt(label, operation, before, fault))
         for _ in range(ATTEMPTS):
-            if self._digest() == self._model.digest(operation.after):
+            if self._digest() == self._model.digest(operation.after) and not self._is_marked():
                 break
             self._attempt(f"{label}, again", operation, before, NONE)
         else:
@@ -240,6 +240,11 @@ class Campaign:
         if not left:
             left += self._chance.sample(every, len(every))
         return left.pop()
+
+    def _is_marked(self) -> bool:
+        """Return whether a load is marked as unfinished: it may have been killed when all was written."""
+        with self._opened() as store:
+            return bool(state_of(store).loading)
 
     def _digest(self) -> str:
         with self._opened() as store:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from graph.engine.session.cypher_tokens import Token
+from graph.engine.session.cypher_tokens import Token, match_brackets
 
 Bracket = Literal["node", "relationship", "map", "list", "call", "other"]
-_OPENING = {"(": ")", "[": "]", "{": "}"}
 NAMES = ("name", "quoted")
 _END = Token("mark", "", 0, 0)
 _BEFORE_PATTERN = frozenset({
@@ -23,10 +22,8 @@ class Brackets:
 
     def __init__(self, tokens: Sequence[Token]) -> None:
         self.tokens = tokens
-        self.closing: dict[int, int] = {}
-        self.within: list[int] = []
-        self.kinds: dict[int, Bracket] = {}
-        self._match_brackets()
+        self.closing, self.within = match_brackets(tokens)
+        self.kinds: dict[int, Bracket] = {place: self._find_kind(place) for place in sorted(self.closing)}
 
     def at(self, place: int) -> Token:
         """Return the token at a place, an empty one outside the query."""
@@ -40,19 +37,6 @@ class Brackets:
     def is_name(self, place: int) -> bool:
         """Return whether a name is at a place, with or without backticks."""
         return self.at(place).kind in NAMES
-
-    def _match_brackets(self) -> None:
-        open_: list[int] = []
-        for place, token in enumerate(self.tokens):
-            self.within.append(open_[-1] if open_ else -1)
-            if token.kind != "mark":
-                continue
-            if token.text in _OPENING:
-                open_.append(place)
-            elif open_ and token.text == _OPENING[self.tokens[open_[-1]].text]:
-                self.closing[open_.pop()] = place
-        for place in sorted(self.closing):
-            self.kinds[place] = self._find_kind(place)
 
     def _find_kind(self, place: int) -> Bracket:
         text = self.at(place).text

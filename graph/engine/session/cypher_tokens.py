@@ -6,6 +6,7 @@ It shows what a query calls, not what the query means.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -29,6 +30,11 @@ class Token(NamedTuple):
         return self.text.upper() if self.kind == "name" else ""
 
     @property
+    def parameter(self) -> str:
+        """Return the name of a parameter, without `$` and backticks."""
+        return self.text.removeprefix("$").strip("`")
+
+    @property
     def place(self) -> str:
         """Return the position of the token as errors print it."""
         return f"[line {self.line}, column {self.column}]"
@@ -48,6 +54,7 @@ _TOKEN = re.compile(
 )
 _ESCAPE = re.compile(r"\\u+([0-9A-Fa-f]{4})")
 _ODD_LINE_ENDS = re.compile("[\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]|\r(?!\n)")
+_BRACKETS = {"(": ")", "[": "]", "{": "}"}
 _TELLING = "'\"`\\/*\n\r\u2028\u2029\x85"
 """Characters whose escaped form two parsers may read in two ways."""
 
@@ -78,6 +85,25 @@ def parse_tokens(text: str) -> list[Token]:
         if first.text == "/" and second.text == "*" and first.kind == second.kind == "mark":
             raise InputError(f"A comment is never closed. {first.place}")
     return tokens
+
+
+def match_brackets(tokens: Sequence[Token]) -> tuple[dict[int, int], list[int]]:
+    """Return the closing bracket of each opening one, and for each token the bracket around it.
+
+    Brackets are places of tokens; -1 is outside all. One that is never closed has no closing one.
+    """
+    closing: dict[int, int] = {}
+    within: list[int] = []
+    open_: list[int] = []
+    for place, token in enumerate(tokens):
+        within.append(open_[-1] if open_ else -1)
+        if token.kind != "mark":
+            continue
+        if token.text in _BRACKETS:
+            open_.append(place)
+        elif open_ and token.text == _BRACKETS[tokens[open_[-1]].text]:
+            closing[open_.pop()] = place
+    return closing, within
 
 
 def _decode_escape(match: re.Match[str]) -> str:

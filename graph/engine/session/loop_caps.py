@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence, Sized
 from typing import Any
 
-from graph.engine.session.cypher_tokens import Token
+from graph.engine.session.cypher_tokens import Token, match_brackets
 from graph.model.errors import InputError
 
 MOST_STEPS = 10_000_000
@@ -28,7 +28,6 @@ _SMALL = frozenset({"LABELS", "KEYS", "NODES", "RELATIONSHIPS"})
 _LOOPS = frozenset({"ANY", "ALL", "NONE", "SINGLE"})
 _BRANCHES = frozenset({"CASE", "WHEN", "THEN", "ELSE", "END", "AND", "OR", "IN"})
 _CLAUSES = frozenset({"WITH", "RETURN", "MATCH", "WHERE", "UNWIND", "ORDER", "CALL", "AS", "THEN", "ELSE"})
-_OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
 _NAMES = ("name", "quoted")
 _DIGITS = re.compile(r"\d+")
 _END = Token("mark", "", 0, 0)
@@ -48,7 +47,7 @@ class _Loops:
     def __init__(self, tokens: Sequence[Token], params: Mapping[str, Any]) -> None:
         self._tokens = tokens
         self._params = params
-        self._closing = _match_brackets(tokens)
+        self._closing, self._within = match_brackets(tokens)
         self._numbers = [n for each in tokens if each.kind == "number" for n in self._read_numbers(each)]
         self._ranges = dict(self._find_ranges())
         self._assumed = self._assume_items()
@@ -57,17 +56,14 @@ class _Loops:
         self._check_ranges()
         self._check_doublings()
         self._check_walks()
-        ends: list[tuple[int, int]] = []  # of the brackets around a place, with the steps up to them
+        totals: dict[int, int] = {}  # steps of the loop in a bracket, times those of the loops around it
         for place, end in sorted(self._closing.items()):
-            while ends and ends[-1][0] < place:
-                ends.pop()
             steps = self._count_steps(place, end)
-            total = steps * (ends[-1][1] if ends else 1)
-            if steps > 1 and total > MOST_STEPS:
+            totals[place] = steps * totals.get(self._within[place], 1)
+            if steps > 1 and totals[place] > MOST_STEPS:
                 raise _build_refusal(
                     f"Loops within loops take more than {MOST_STEPS:,} steps", self._at(place)
                 )
-            ends.append((end, total))
 
     def _check_ranges(self) -> None:
         for place, size in self._ranges.items():
@@ -76,12 +72,13 @@ class _Loops:
 
     def _check_walks(self) -> None:
         """Refuse long paths inside a list, where no row comes between two of them."""
-        ends: list[int] = []  # of the lists around a place
+        in_list = {-1: False}  # for each bracket, whether it or one around it is a list
         for place, end in sorted(self._closing.items()):
-            ends = [each for each in ends if each > place]
-            if self._at(place).text == "[" and self._at(place - 1).text != "-":
-                ends.append(end)
-            elif ends and self._at(place).text == "[" and self._count_hops(place, end) > MOST_HOPS:
+            is_square = self._at(place).text == "["
+            is_walk = is_square and self._at(place - 1).text == "-"
+            is_inside = in_list.get(self._within[place], False)
+            in_list[place] = is_inside or (is_square and not is_walk)
+            if is_walk and is_inside and self._count_hops(place, end) > MOST_HOPS:
                 raise _build_refusal(f"A path inside a list has at most {MOST_HOPS} hops", self._at(place))
 
     def _count_hops(self, place: int, end: int) -> float:
@@ -109,19 +106,14 @@ class _Loops:
     def _find_doublings(self) -> Iterator[Token]:
         """Yield names that are added to themselves: `s + s`, `s + '-' + s`; or listed twice: `[s, s]`."""
         seen: set[str] = set()
-        open_ = [""]
         for place, token in enumerate(self._tokens):
-            joins = ("+", ",") if open_[-1] == "[" else ("+",)
+            joins = ("+", ",") if self._at(self._within[place]).text == "[" else ("+",)
             if token.word in _CLAUSES:
                 seen = set()
             elif token.kind in _NAMES and self._at(place + 1).text not in (".", "("):
                 if token.text in seen and self._at(place - 1).text in joins:
                     yield token
                 seen.add(token.text)
-            elif token.kind == "mark" and token.text in _OPENING:
-                open_.append(token.text)
-            elif token.kind == "mark" and token.text in _CLOSING and len(open_) > 1:
-                open_.pop()
 
     def _check_reduce(self, place: int, end: int) -> None:
         """Refuse a reduce of many steps that adds its result to itself, or puts it into a list or map."""
@@ -220,7 +212,7 @@ class _Loops:
                 yield from (int(digits[:18]) for digits in _DIGITS.findall(text))
 
     def _read_parameter(self, token: Token) -> Any:
-        return self._params.get(token.text.removeprefix("$").strip("`"))
+        return self._params.get(token.parameter)
 
     def _at(self, place: int) -> Token:
         return self._tokens[place] if 0 <= place < len(self._tokens) else _END
@@ -231,17 +223,6 @@ def _list_sizes(value: Any, kinds: tuple[type[Sized], ...]) -> list[int]:
     inner = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
     own = [len(value)] if isinstance(value, kinds) else []
     return own + [size for each in inner for size in _list_sizes(each, kinds)]
-
-
-def _match_brackets(tokens: Sequence[Token]) -> dict[int, int]:
-    closing: dict[int, int] = {}
-    open_: list[int] = []
-    for place, token in enumerate(tokens):
-        if token.kind == "mark" and token.text in _OPENING:
-            open_.append(place)
-        elif token.kind == "mark" and token.text in _CLOSING and open_:
-            closing[open_.pop()] = place
-    return closing
 
 
 def _build_refusal(what: str, token: Token) -> InputError:

@@ -110,7 +110,7 @@ def _read_pattern(tokens: Sequence[Token], place: int, params: Mapping[str, Any]
         if token.kind == "string":
             pattern += _ESCAPED.sub(lambda match: match[1], token.text[1:-1])
         elif token.kind == "parameter":
-            value = params.get(token.text.removeprefix("$").strip("`"))
+            value = params.get(token.parameter)
             if not isinstance(value, str):
                 return None
             pattern += value

@@ -69,7 +69,7 @@ class LimitedProtocol(H11Protocol):
             self._await_part("headers", self.limits.headers_seconds)
 
     def data_received(self, data: bytes) -> None:
-        """Handle data, and limit the time of what is still to come of the request."""
+        """Handle data, and limit the time of the rest of the request."""
         super().data_received(data)
         self._limit_arrival()
 

@@ -1,8 +1,8 @@
 """Lanes: how many requests of one kind run at once, in all and for each client.
 
 Heavy questions have narrow lanes, so that they never hold all threads of the server nor all cores of
-the engine, and no client holds a whole lane. Whoever finds a lane full waits in a short queue and is
-then refused with status 429.
+the engine, and no client holds a whole lane. A request that finds its lane full waits in a
+short queue and is then refused with status 429.
 """
 
 from __future__ import annotations

@@ -23,6 +23,7 @@ from graph.model.errors import (
     LoginRefused,
     ScamgraphError,
     TooLong,
+    iter_causes,
 )
 
 _POSITIONS = (
@@ -204,12 +205,8 @@ def _format_reason(error: BaseException) -> str:
 
     The driver's own text names its classes.
     """
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, OSError) and cause.strerror:
-            return f" ({cause.strerror})"
-        cause = cause.__cause__ or cause.__context__
-    return ""
+    causes = (cause for cause in iter_causes(error) if isinstance(cause, OSError))
+    return next((f" ({cause.strerror})" for cause in causes if cause.strerror), "")
 
 
 def _format_position(message: str) -> str:

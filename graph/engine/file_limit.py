@@ -6,7 +6,7 @@ import errno
 import re
 import resource
 
-from graph.model.errors import EnvironmentProblem
+from graph.model.errors import EnvironmentProblem, iter_causes
 
 _IN_MESSAGE = re.compile(r"too many open files", re.IGNORECASE)
 _HINT = "Allow more, for example with `ulimit -n 4096` in a new shell, and run the command again."
@@ -14,12 +14,8 @@ _HINT = "Allow more, for example with `ulimit -n 4096` in a new shell, and run t
 
 def has_hit_file_limit(error: BaseException) -> bool:
     """Return whether an exception was raised because too few open files are allowed."""
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, OSError) and cause.errno in (errno.EMFILE, errno.ENFILE):
-            return True
-        cause = cause.__cause__ or cause.__context__
-    return False
+    limits = (errno.EMFILE, errno.ENFILE)
+    return any(isinstance(cause, OSError) and cause.errno in limits for cause in iter_causes(error))
 
 
 def reports_file_limit(message: str) -> bool:

@@ -17,6 +17,7 @@ ScamgraphError            exit code
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 
@@ -133,3 +134,11 @@ class CheckFailed(InputError):
         super().__init__("\n".join(str(p) for p in problems))
         self.problems = tuple(problems)
         self.hint = f"{count} problem{'' if count == 1 else 's'}; {outcome}."
+
+
+def iter_causes(error: BaseException) -> Iterator[BaseException]:
+    """Yield an exception and, one after the other, those that it was raised from."""
+    cause: BaseException | None = error
+    while cause is not None:
+        yield cause
+        cause = cause.__cause__ or cause.__context__

@@ -1,4 +1,4 @@
-"""Who asks what the engine cannot stop has to wait, and nobody else."""
+"""A client that asks what the engine cannot stop has to wait, and nobody else."""
 
 from __future__ import annotations
 

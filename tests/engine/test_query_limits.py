@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import base64
-import json
 import os
 import signal
 import threading
 import time
 from collections.abc import Iterator
-from http.client import HTTPConnection
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
 import pytest
 
+from graph.engine import databases
 from graph.engine.server import lifecycle, process
 from graph.engine.server.java_argfile import read_memory_limit
 from graph.engine.server.lifecycle import Recipe
@@ -188,9 +187,10 @@ def test_no_restart_breaks_off_a_load(embedded_own: Store) -> None:
 @pytest.mark.embedded
 def test_two_who_wait_restart_the_engine_once(embedded_own: Store) -> None:
     recipe, before = get_recipe(embedded_own), get_pid(embedded_own)
-    first = lifecycle.restart(recipe, before)
+    first = lifecycle.revive(recipe, before)
     after = get_pid(embedded_own)
-    second = lifecycle.restart(recipe, before)
+    second = lifecycle.revive(recipe, before)
+    assert first is not None and second is not None
     assert (first.uri, get_pid(embedded_own)) == (second.uri, after)
     assert after != before
 
@@ -219,7 +219,7 @@ def test_several_stuck_questions_do_not_keep_the_others(embedded_own: Store) -> 
 
 @pytest.mark.embedded
 def test_a_write_waits_for_a_lock_that_a_reader_takes(embedded_own: Store) -> None:
-    """Whoever has the reader's password can lock a type through the engine's HTTP port."""
+    """Anyone with the reader's password can lock a type through the engine's HTTP port."""
     assert embedded_own.folder is not None
     embedded_own.write(lambda tx: tx.run("CREATE (n:Entity {id: 'a'})"))
     script = "BEGIN; LOCK TYPE Entity; SLEEP 7000; COMMIT;"
@@ -234,22 +234,10 @@ def test_a_write_waits_for_a_lock_that_a_reader_takes(embedded_own: Store) -> No
 
 
 def send_script(store: Store, script: str) -> None:
-    assert store.folder is not None
-    settings = (store.folder / "java.args").read_text()
-    port = int(settings.split("httpIncomingPort=")[1].split('"')[0])
-    password = (store.folder / "reader.password").read_text().strip()
-    login = base64.b64encode(f"reader:{password}".encode()).decode()
-    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
-    connection.request(
-        "POST",
-        f"/api/v1/command/{store.database}",
-        json.dumps({"language": "sqlscript", "command": script}),
-        {"Authorization": f"Basic {login}", "Content-Type": "application/json"},
-    )
-    answer = connection.getresponse()
-    answer.read()
-    connection.close()
-    assert answer.status == 200
+    assert store.endpoint.reader is not None
+    as_reader = replace(store.endpoint, writer=store.endpoint.reader)
+    body = {"language": "sqlscript", "command": script}
+    databases.send_command(as_reader, f"/api/v1/command/{store.database}", body)
 
 
 @pytest.mark.neo4j

@@ -33,7 +33,7 @@ class Cut(Generic[T]):
 
 
 def cut_at_each_piece(store: Store, operation: Callable[[Store], T], *, half: bool) -> Iterator[Cut[T]]:
-    """Yield what comes of an operation for each piece at which its connection is cut, the uncut one last.
+    """Yield the outcome of an operation for each piece at which its connection is cut, the uncut one last.
 
     The operation gets another store, on the same database as `store` but through the proxy. An error that is
     neither an EnvironmentProblem nor a TooLong is raised: it denies something, or is a fault of the code.

@@ -108,7 +108,7 @@ class EmbeddedRecipe:
             "bolt.host": LOOPBACK,
             "bolt.port": str(port),
             "command.timeout": str(COMMAND_TIMEOUT_MS),
-            # Whoever has the reader's password can lock a type for 20 s: a load waits longer than that.
+            # Anyone with the reader's password can lock a type for 20 s: a load waits longer than that.
             "commitLockTimeout": "30000",
             # By default twice the cores: a few queries that cannot be ended would stop everyone else's.
             "queryMaxConcurrent": "0",

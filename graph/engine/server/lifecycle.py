@@ -164,31 +164,22 @@ def is_stopped_on_purpose(recipe: Recipe) -> bool:
     return state is not None and state.stopped
 
 
-def restart(recipe: Recipe, pid: int | None) -> Endpoint:
+def revive(recipe: Recipe, pid: int | None) -> Endpoint | None:
     """Replace the server that runs as process `pid` by a new one, which answers when this returns.
 
-    If another process has replaced it meanwhile, attach to that server. Raises EnvironmentProblem if the
-    new one does not start.
+    If another process has replaced it meanwhile, attach to that server. If it was stopped on purpose,
+    return None. Raises EnvironmentProblem if the new one does not start.
     """
     ensure_private_folder(recipe.folder)
     with lock_file(recipe.folder / "lock"):
-        return _replace(recipe, pid)
-
-
-def revive(recipe: Recipe, pid: int | None) -> Endpoint | None:
-    """Do what `restart` does, unless the server was stopped on purpose: then return None."""
-    ensure_private_folder(recipe.folder)
-    with lock_file(recipe.folder / "lock"):
-        return None if is_stopped_on_purpose(recipe) else _replace(recipe, pid)
-
-
-def _replace(recipe: Recipe, pid: int | None) -> Endpoint:
-    state = _read_live_state(recipe)
-    if state is not None and state.pid != pid:
-        return recipe.build_endpoint(state.port)
-    if state is not None:
-        process.stop_process(state.pid, patience=RESTART_PATIENCE)
-    return _attach_unrecorded(recipe) or _start(recipe)
+        if is_stopped_on_purpose(recipe):
+            return None
+        state = _read_live_state(recipe)
+        if state is not None and state.pid != pid:
+            return recipe.build_endpoint(state.port)
+        if state is not None:
+            process.stop_process(state.pid, patience=RESTART_PATIENCE)
+        return _attach_unrecorded(recipe) or _start(recipe)
 
 
 def read_pid(recipe: Recipe) -> int | None:

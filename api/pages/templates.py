@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, Response
 from api.dependencies import get_service
 from api.responses import add_url_params, build_alternate_link, build_page_url
 from api.routes.static_files import build_asset_url
-from api.strings import CLASSES, GRAPH, STANDINGS, T
+from api.strings import CHARTS, CLASSES, GRAPH, READER, SEARCH, STANDINGS, T
 from queries.wording.answer_sentence import Count, join_items
 from reports.render.output import REPORT_FORMATS
 
@@ -41,6 +41,7 @@ def build_environment() -> Environment:
     }
     environment.globals |= {"t": T, "classes": CLASSES, "standings": STANDINGS, "page_of": build_page_url}
     environment.globals |= {"with_day": add_url_params, "asset": build_asset_url, "graph_words": GRAPH}
+    environment.globals |= {"reader_words": READER, "search_words": SEARCH, "chart_words": CHARTS}
     environment.globals |= {"report_formats": tuple(REPORT_FORMATS.values())}
     return environment
 

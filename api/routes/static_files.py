@@ -1,4 +1,4 @@
-"""Static files of the pages: the style sheet and, if they were built, the scripts."""
+"""Static files of the pages: the style sheets and, if they were built, the scripts."""
 
 from __future__ import annotations
 
@@ -10,16 +10,24 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from api.problems import Problem
+from reports.render.tokens import render_tokens_css
 
 router = APIRouter(include_in_schema=False)
-TYPES = {".css": "text/css", ".js": "text/javascript", ".json": "application/json"}
+TYPES = {".css": "text/css", ".js": "text/javascript", ".json": "application/json", ".svg": "image/svg+xml"}
 
 
 @cache
 def load_static_files() -> dict[str, bytes]:
-    """Return every file of api/static by its name, as it was when the server started."""
+    """Return every file of api/static by its name, as it was when the server started.
+
+    `style.css` is the visual tokens and the parts in api/static/style, in the order of their names.
+    """
     folder = files("api").joinpath("static")
-    return {f.name: f.read_bytes() for f in folder.iterdir() if f.name[f.name.rfind(".") :] in TYPES}
+    loaded = {f.name: f.read_bytes() for f in folder.iterdir() if f.name[f.name.rfind(".") :] in TYPES}
+    parts = sorted(folder.joinpath("style").iterdir(), key=lambda part: part.name)
+    sheets = [part.read_text(encoding="utf-8") for part in parts if part.name.endswith(".css")]
+    loaded["style.css"] = "".join([render_tokens_css(), *sheets]).encode()
+    return loaded
 
 
 @cache

@@ -1,14 +1,17 @@
 // How kinds and standings look, on the canvas and in a saved picture; colours come from the style sheet.
 
 import type { StylesheetJson } from "cytoscape";
+import tokens from "../../../reports/render/tokens.json";
+
+const { light } = tokens;
 
 export interface Colours {
   ink: string;
   soft: string;
   thread: string;
   bg: string;
-  accent: string;
-  deny: string;
+  accusation: string;
+  denied: string;
   link: string;
   mark: string;
   focus: string;
@@ -18,15 +21,15 @@ export interface Colours {
 export function colours(): Colours {
   const of = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
   return {
-    ink: of("ink"), soft: of("soft"), thread: of("thread"), bg: of("bg"), accent: of("accent"), deny: of("deny"), link: of("link"),
+    ink: of("ink"), soft: of("soft"), thread: of("thread"), bg: of("surface"), accusation: of("accusation"), denied: of("denied"), link: of("link"),
     mark: of("mark3"), focus: of("focus"),
   };
 }
 
 /** The colours for paper and saved pictures. */
 export const PAPER: Colours = {
-  ink: "#1d2127", soft: "#565e69", thread: "#767d87", bg: "#ffffff", accent: "#7a2e12", deny: "#a3123a", link: "#0b4f8a",
-  mark: "#f7c948", focus: "#1a66d6",
+  ink: light.ink, soft: light.soft, thread: light.thread, bg: light.surface, accusation: light.accusation, denied: light.denied,
+  link: light.link, mark: light.mark3, focus: light.focus,
 };
 
 export const SIZE: Readonly<Record<string, readonly [number, number]>> = {
@@ -105,12 +108,12 @@ export function looks(c: Colours, k: number, size: number): StylesheetJson {
     { selector: "edge[many > 1]", style: { "haystack-radius": 0.55 } },
     { selector: 'edge[style = "event"]', style: { "line-style": "dashed", "line-dash-pattern": [px(1.5), px(3.5)], "mid-target-arrow-shape": "none" } },
     { selector: 'edge[style = "finding"]', style: { "line-color": c.ink, "mid-target-arrow-color": c.ink } },
-    { selector: 'edge[style = "accusation"]', style: { "line-color": c.accent, "mid-target-arrow-color": c.accent, "line-style": "dashed", "line-dash-pattern": [px(6), px(4)] } },
+    { selector: 'edge[style = "accusation"]', style: { "line-color": c.accusation, "mid-target-arrow-color": c.accusation, "line-style": "dashed", "line-dash-pattern": [px(6), px(4)] } },
     { selector: 'edge[style = "proceeding"]', style: { "line-color": c.bg, "line-outline-width": px(1.1), "line-outline-color": c.link, "mid-target-arrow-color": c.link } },
-    { selector: 'edge[style = "denied"]', style: { "line-color": c.deny, "mid-target-arrow-color": c.deny, "line-style": "dashed", "line-dash-pattern": [px(2), px(4)] } },
-    { selector: "edge[denials > 0]", style: { "mid-source-arrow-shape": "tee", "mid-source-arrow-color": c.deny } },
+    { selector: 'edge[style = "denied"]', style: { "line-color": c.denied, "mid-target-arrow-color": c.denied, "line-style": "dashed", "line-dash-pattern": [px(2), px(4)] } },
+    { selector: "edge[denials > 0]", style: { "mid-source-arrow-shape": "tee", "mid-source-arrow-color": c.denied } },
     { selector: "edge.way", style: { "line-color": c.focus } },
-    { selector: "edge.weakest", style: { "line-color": c.accent } },
+    { selector: "edge.weakest", style: { "line-color": c.accusation } },
     {
       selector: "edge.say",
       style: {

@@ -10,7 +10,7 @@ const safe = (text: string): string =>
 
 const DASHES: Readonly<Record<string, string>> = { accusation: "6 4", denied: "2 4", event: "1.5 3.5" };
 const INKS: Readonly<Record<string, string>> = {
-  fact: PAPER.thread, event: PAPER.thread, finding: PAPER.ink, accusation: PAPER.accent, denied: PAPER.deny, proceeding: PAPER.link,
+  fact: PAPER.thread, event: PAPER.thread, finding: PAPER.ink, accusation: PAPER.accusation, denied: PAPER.denied, proceeding: PAPER.link,
 };
 
 /** Draw a line between two points in its style; `bend` separates lines between the same ends. */
@@ -32,7 +32,7 @@ export function stroke(style: string, thick: number, denials: number, a: Spot, b
   if (!denials) return drawn + arrow;
   const [ux, uy] = [-dy * 7, dx * 7];
   const [tx, ty] = [cx - dx * 6, cy - dy * 6];
-  return `${drawn}${arrow}<path d="M${n(tx - ux)} ${n(ty - uy)}L${n(tx + ux)} ${n(ty + uy)}" stroke="${PAPER.deny}" stroke-width="3"/>`;
+  return `${drawn}${arrow}<path d="M${n(tx - ux)} ${n(ty - uy)}L${n(tx + ux)} ${n(ty + uy)}" stroke="${PAPER.denied}" stroke-width="3"/>`;
 }
 
 export interface Spot {

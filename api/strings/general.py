@@ -1,4 +1,4 @@
-"""All text of the pages themselves; the vocabulary words what the graph says."""
+"""The text that several pages share."""
 
 from __future__ import annotations
 
@@ -180,73 +180,3 @@ T = SimpleNamespace(
     reader_strip="Where the claims stand in the text",
     reader_strip_note="Each line is a passage; its place is its place in the text.",
 )
-
-CLASSES = {
-    "DOC_META": "About the document itself",
-    "LEGAL_ACTION": "Acts of the state under law",
-    "ACCUSATION": "Accusations",
-    "EXPLOITATION": "What was done to people",
-    "EXIT": "Leaving, release, rescue",
-    "PRESENCE": "Being or coming somewhere",
-    "COMMITMENT": "Promises and plans",
-    "COOPERATION": "Acting together",
-    "FINANCE": "Money",
-    "QUANTITY": "Sizes and numbers",
-    "EVIDENCE": "Investigating and showing",
-    "CAUSAL_TEMPORAL": "Causes and sequence",
-    "STATUS": "Condition",
-    "LOCATION": "Where",
-    "ATTRIBUTE": "Names, roles, descriptions",
-    "SPEECH": "What was said",
-}
-"""Headings of the classes of predicates, in the order of the vocabulary's precedence."""
-
-STANDINGS = {
-    "fact": "stated",
-    "accusation": "accusation",
-    "proceeding": "proceeding",
-    "finding": "court finding",
-}
-"""How a page names the standing of a statement."""
-
-GRAPH = SimpleNamespace(
-    title="The network",
-    about="Entities and the facts about them, as lines. A line leads to its evidence; an accusation is "
-    "drawn as one. Nobody is near anybody here because of where they stand in the picture.",
-    see="See it as a network",
-    filters="Filters",
-    predicate="Predicate",
-    standing="Standing",
-    any="any",
-    origins="Independent origins, at least",
-    happened="Happened within",
-    place="Place",
-    nationality="Nationality",
-    depth="Steps around",
-    limit="Entities, at most",
-    apply="Apply",
-    start_over="Start over",
-    path="Paths between two",
-    path_from="From",
-    path_to="To",
-    path_find="Find paths",
-    hop="Path {path}, hop {hop}",
-    weakest="the weakest hop",
-    holds="{nodes} entities and {lines} lines are shown.",
-    left_out="Left out: {nodes} entities and {lines} lines past the limit; {ties} ties of entities that "
-    "have too many.",
-    hubs="Of {n} entities with very many ties only those to others shown are drawn.",
-    begin="This graph is too large to be shown whole: find somebody or something to begin with, and choose "
-    "“See it as a network” there, or filter by a place.",
-    lines="Facts",
-    nodes="Entities",
-    statement="Statement",
-    name="Name",
-    degree="Tied to",
-    expand="More",
-    show_more="show {n} more",
-    none="No source in this graph ties any of these within these filters.",
-    report="Download a report on these",
-    styles={**STANDINGS, "denied": "denied", "event": "part in an event"},
-)
-"""The words of the graph view's page; its script has its own in explorer/src/strings.ts."""

@@ -1,0 +1,12 @@
+"""All text of the pages themselves, by page; the vocabulary words what the graph says."""
+
+from __future__ import annotations
+
+from api.strings.charts import CHARTS
+from api.strings.general import T
+from api.strings.network import GRAPH
+from api.strings.reader import READER
+from api.strings.search import SEARCH
+from api.strings.vocabulary import CLASSES, STANDINGS
+
+__all__ = ["CHARTS", "CLASSES", "GRAPH", "READER", "SEARCH", "STANDINGS", "T"]

@@ -1,0 +1,7 @@
+"""The text of the search page."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+SEARCH = SimpleNamespace()

@@ -106,7 +106,7 @@ def execute(command: list[str], node: list[str]) -> int:
 
 
 def main(asked: list[str]) -> int:
-    """Build (if something changed), check `types`, run the unit tests (`test`), look for `node`, or `audit` the packages.
+    """Build (if something changed), check `types`, run `test`, look for `node`, or `audit` the packages.
 
     Returns the exit code: 0 success, 2 usage, 3 a failed build, else npm's.
     """

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from api import cursors
 from api.dependencies import ServiceDep
-from api.pages import chart_pages
+from api.pages import chart_pages, home_page
 from api.pages.page_data import build_answer_data, load_entity_data
 from api.pages.templates import render_page
 from api.problems import Problem
@@ -43,6 +43,7 @@ HAVE_PAGES = ("document", "event", "series", "fact")
 def register_pages(app: FastAPI) -> None:
     """Add the pages to an application."""
     app.include_router(router)
+    app.include_router(home_page.router)
     app.include_router(chart_pages.router)
 
 
@@ -52,16 +53,6 @@ def render_problem_page(request: Request, problem: Problem) -> Response:
     response = render_page(request, "problem.html", data, status=problem.status)
     response.headers.update(problem.headers)
     return response
-
-
-@router.get("/")
-def show_home(request: Request, service: ServiceDep, as_of: str = "") -> Response:
-    """Show search, the counts of the graph, and links to its lists."""
-    scope = service.open_window(as_of)
-    data = {"holds": listings.count_contents(scope), "kinds": sorted(load_ontology().kinds)}
-    return render_page(
-        request, "home.html", data, as_of=scope.day, json=add_url_params("/api/v1/status", scope.day)
-    )
 
 
 @router.get("/search")

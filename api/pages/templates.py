@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -12,14 +13,30 @@ from starlette.responses import HTMLResponse, Response
 from api.dependencies import get_service
 from api.responses import add_url_params, build_alternate_link, build_page_url
 from api.routes.static_files import build_asset_url
-from api.strings import CHARTS, CLASSES, GRAPH, READER, SEARCH, STANDINGS, T
+from api.strings import CHARTS, CLASSES, GRAPH, HOME, READER, SEARCH, STANDINGS, T
+from graph.rules.conflicts.registry import RULES
+from graph.rules.date_windows import describe_edtf
 from queries.wording.answer_sentence import Count, join_items
 from reports.render.output import REPORT_FORMATS
+from reports.render.shapes import choose_shape
 
 if TYPE_CHECKING:
     from fastapi import Request
 
     from api.service import Service
+
+
+SECTIONS = (
+    ("conflicts", T.conflicts),
+    ("figures", T.figures),
+    ("graph", T.network),
+    ("timeline", T.timeline),
+    ("map", T.map),
+    ("events", T.events),
+    ("documents", T.documents),
+    ("questions", T.questions),
+)
+"""Sections of the explorer, in the order of the navigation."""
 
 
 @cache
@@ -38,11 +55,17 @@ def build_environment() -> Environment:
         "counted": format_count,
         "plain": format_cell,
         "hex": lambda id_: id_.partition("/")[2],
+        "shape": choose_shape,
+        "day": format_day,
+        "window": describe_edtf,
+        "spaced": split_words,
+        "worded": lambda name: name.replace("_", " ").lower(),
     }
     environment.globals |= {"t": T, "classes": CLASSES, "standings": STANDINGS, "page_of": build_page_url}
     environment.globals |= {"with_day": add_url_params, "asset": build_asset_url, "graph_words": GRAPH}
-    environment.globals |= {"reader_words": READER, "search_words": SEARCH, "chart_words": CHARTS}
-    environment.globals |= {"report_formats": tuple(REPORT_FORMATS.values())}
+    environment.globals |= {"reader_words": READER, "search_words": SEARCH, "chart_words": CHARTS, "h": HOME}
+    environment.globals |= {"report_formats": tuple(REPORT_FORMATS.values()), "sections": SECTIONS}
+    environment.globals |= {"conflict_titles": {rule.kind: rule.title for rule in RULES}}
     return environment
 
 
@@ -60,6 +83,23 @@ def format_cell(value: Any) -> str:
     if isinstance(value, list | tuple):
         return join_items([format_cell(item) for item in value])
     return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def split_words(name: str) -> str:
+    """Return the name of a kind as words: "GovernmentBody" as "Government body"."""
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
+    return words[:1] + words[1:].lower() if " " in words else words
+
+
+def format_day(edtf: str | None) -> str:
+    """Format when a document came out: "21 January 2026", "undated, not before 19 January 2026".
+
+    The reason for an inferred day, in brackets behind it, is left out.
+    """
+    day = (edtf or "").partition(" (")[0]
+    if day.endswith("/"):
+        return str(T.not_before.format(day=describe_edtf(day[:-1])))
+    return describe_edtf(day) if day else str(T.undated)
 
 
 def render_page(  # noqa: PLR0913 - the parts of a page

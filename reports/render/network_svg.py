@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from xml.sax.saxutils import escape
+from collections.abc import Callable, Iterable, Iterator
+from xml.sax.saxutils import escape, quoteattr
 
 from reports.content.model import FigureBlock, Network
 from reports.render.axis_svg import Bar, Track, render_axis_svg
@@ -29,21 +29,25 @@ _SAMPLE = 44
 _ROW = 24
 
 
-def render_network_svg(network: Network) -> str:
-    """Render the readable part of a network as one SVG element; "" if nothing in it is tied."""
+def render_network_svg(network: Network, find_link: Callable[[str], str] | None = None) -> str:
+    """Render the readable part of a network as one SVG element; "" if nothing in it is tied.
+
+    `find_link` gives the URL of an entity, to which its shape then leads.
+    """
     picture = plan_picture(network)
-    return render_picture_svg(picture) if picture else ""
+    return render_picture_svg(picture, find_link) if picture else ""
 
 
-def render_picture_svg(picture: Picture) -> str:
+def render_picture_svg(picture: Picture, find_link: Callable[[str], str] | None = None) -> str:
     """Render a planned picture with a legend of the lines and shapes that it uses."""
     scene = picture.scene
     legend, legend_height = _draw_legend(picture, scene.height + 26)
     height = scene.height + 26 + legend_height
     title = "Chains, hop by hop" if picture.network.chains else "Who is tied to whom"
     description = f"{picture.caption} The appendix lists each tie.".strip()
+    role = "group" if find_link else "img"
     parts = [
-        f'<svg viewBox="{-_EDGE} {-_EDGE} {WIDTH + 2 * _EDGE} {round(height) + 2 * _EDGE}" role="img" '
+        f'<svg viewBox="{-_EDGE} {-_EDGE} {WIDTH + 2 * _EDGE} {round(height) + 2 * _EDGE}" role="{role}" '
         'aria-labelledby="net-t net-d" xmlns="http://www.w3.org/2000/svg" font-family="inherit" '
         f'font-size="{SIZE}">',
         f'<title id="net-t">{title}</title>',
@@ -52,7 +56,7 @@ def render_picture_svg(picture: Picture) -> str:
     for route in scene.routes:
         parts += draw_line(route.tie.style, route.points, directed=route.tie.directed)
     for box in scene.boxes:
-        parts += _draw_box(box)
+        parts += _draw_linked_box(box, find_link) if find_link else _draw_box(box)
     for route in scene.routes:
         parts += _draw_label(route)
     parts += (
@@ -60,6 +64,12 @@ def render_picture_svg(picture: Picture) -> str:
         for h in scene.headings
     )
     return "".join([*parts, *legend, "</svg>"])
+
+
+def _draw_linked_box(box: Box, find_link: Callable[[str], str]) -> Iterator[str]:
+    yield f"<a href={quoteattr(find_link(box.node.id))} aria-label={quoteattr(box.node.name)}>"
+    yield from _draw_box(box)
+    yield "</a>"
 
 
 def _draw_box(box: Box) -> Iterator[str]:

@@ -13,7 +13,20 @@ from starlette.responses import HTMLResponse, Response
 from api.dependencies import get_service
 from api.responses import add_url_params, build_alternate_link, build_page_url
 from api.routes.static_files import build_asset_url
-from api.strings import CHARTS, CLASSES, GRAPH, HOME, READER, SEARCH, STANDINGS, T
+from api.strings import (
+    CHARTS,
+    CHIPS,
+    CLASSES,
+    COLUMNS,
+    GRAPH,
+    HEADLINES,
+    HOME,
+    PARAMETERS,
+    READER,
+    SEARCH,
+    STANDINGS,
+    T,
+)
 from graph.rules.conflicts.registry import RULES
 from graph.rules.date_windows import describe_edtf
 from queries.wording.answer_sentence import Count, join_items
@@ -65,6 +78,8 @@ def build_environment() -> Environment:
     environment.globals |= {"with_day": add_url_params, "asset": build_asset_url, "graph_words": GRAPH}
     environment.globals |= {"reader_words": READER, "search_words": SEARCH, "chart_words": CHARTS, "h": HOME}
     environment.globals |= {"report_formats": tuple(REPORT_FORMATS.values()), "sections": SECTIONS}
+    environment.globals |= {"headlines": HEADLINES, "chips": CHIPS, "column_words": COLUMNS}
+    environment.globals |= {"parameter_words": PARAMETERS}
     environment.globals |= {"conflict_titles": {rule.kind: rule.title for rule in RULES}}
     return environment
 
@@ -80,6 +95,8 @@ def format_cell(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, str):
+        return describe_edtf(value)
     if isinstance(value, list | tuple):
         return join_items([format_cell(item) for item in value])
     return f"{value:,}" if isinstance(value, int) else str(value)

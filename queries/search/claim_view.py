@@ -19,13 +19,13 @@ _CONDITIONS = {
     "first": "coalesce({c}.published_to, '9999-12-31') >= $only_first",
     "last": "coalesce({c}.published_from, '') <= $only_last",
     "modality": "{c}.modality = $only_modality",
-    "speaker": "({c}.voice IN $only_speaker OR any(x IN coalesce({c}.by, []) WHERE x IN $only_speaker))",
+    "speaker": "coalesce(head({c}.by), {c}.voice) IN $only_speaker",
     "place": (
         "({c}.place IN $only_place OR {c}.subject IN $only_place OR coalesce({c}.object, '') IN $only_place)"
     ),
     "kind": "EXISTS { MATCH ({c})-[:SUBJECT|OBJECT]->(only:Scamgraph) WHERE $only_kind IN labels(only) }",
     "nationality": (
-        "EXISTS { MATCH ({c})-[:SUBJECT|OBJECT|WITH]->(only:Scamgraph) "
+        "EXISTS { MATCH ({c})-[:SUBJECT|OBJECT]->(only:Scamgraph) "
         "WHERE only.id = $only_nationality OR only.nationality = $only_nationality }"
     ),
 }

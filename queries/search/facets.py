@@ -21,8 +21,8 @@ MOST_VALUES = 10
 _ABOUT = """
 UNWIND $ids AS id MATCH (e:Scamgraph {id: id})
 OPTIONAL MATCH (e)-[:SAME_AS]->(x:Scamgraph)
-RETURN id, coalesce(x.id, id) AS canonical, coalesce(x.name, e.name, e.label) AS name, e.kind AS kind,
-  e.nationality AS nationality, e.protected AS protected, e.naming AS naming
+RETURN id, coalesce(x.id, id) AS canonical, coalesce(x.name, e.name, e.label) AS name,
+  coalesce(x.kind, e.kind) AS kind, coalesce(x.nationality, e.nationality) AS nationality, e.protected AS protected, e.naming AS naming
 """
 _NAMES = """
 UNWIND $ids AS id MATCH (e:Scamgraph {id: id})

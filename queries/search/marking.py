@@ -13,6 +13,8 @@ from graph.store.full_text import SHORTEST_PREFIX
 from queries.search.model import Piece
 from queries.search.search_words import SearchWords, find_numbers, iter_forms
 
+SNIPPET, LEAD = 240, 80
+"""Characters of a snippet, and how many of them precede its first hit."""
 BEGIN, END = "\x02", "\x03"
 CONTROL = str.maketrans({BEGIN: " ", END: " "})
 TOKENIZER = "porter unicode61 remove_diacritics 0"
@@ -67,6 +69,22 @@ def split_marked(text: str) -> tuple[Piece, ...]:
         if rest:
             pieces.append(Piece(rest, False))
     return tuple(pieces)
+
+
+def cut_snippet(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """Return the pieces of a passage around its first hit, some SNIPPET characters of them."""
+    first = next((number for number, piece in enumerate(pieces) if piece.hit), 0)
+    before = "".join(piece.text for piece in pieces[:first])
+    if len(before) > LEAD:
+        before = "…" + before[-LEAD:].partition(" ")[2]
+    snippet, left = [Piece(before, False)] if before else [], SNIPPET - len(before)
+    for piece in pieces[first:]:
+        if len(piece.text) > left and not piece.hit:
+            snippet.append(Piece(piece.text[: max(left, 0)].rpartition(" ")[0] + "…", False))
+            break
+        snippet.append(piece)
+        left -= len(piece.text)
+    return tuple(snippet)
 
 
 def _run_match(texts: Sequence[str], match: str) -> Iterator[tuple[int, str]]:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph.model.protected import Stretch, mask_stretches
-from queries.search.marking import BEGIN, CONTROL, END, TOKENIZER
+from queries.search.marking import CONTROL, TOKENIZER
 from queries.search.search_words import find_numbers
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ FORMAT = 1
 """The format of the file; one of another format is built again."""
 LONGEST = 600
 """Code points from which a paragraph is split between sentences."""
-SNIPPET_TOKENS = 32
 _SENTENCE_END = re.compile(r"(?<=[.!?…”\"])\s+(?=[A-Z“\"])")
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 _SCHEMA = f"""
@@ -55,12 +54,12 @@ class HeldText(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PassageHit:
-    """A passage found: the key of its text, first code point and the one after the last, marked snippet."""
+    """A passage found: the key of its text, its first code point and the one after the last, its words."""
 
     key: str
     start: int
     end: int
-    snippet: str
+    words: str
 
 
 class PassageIndex:
@@ -111,11 +110,11 @@ class PassageIndex:
     def search(self, match: str, most: int) -> list[PassageHit]:
         """Return the passages that match an FTS5 query, best first, at most `most`."""
         query = (
-            "SELECT s.key, s.start, s.last, snippet(words, 0, ?, ?, '…', ?) FROM words "
+            "SELECT s.key, s.start, s.last, words.text FROM words "
             "JOIN spans s ON s.id = words.rowid WHERE words MATCH ? ORDER BY rank, s.id LIMIT ?"
         )
         with self._lock:
-            rows = self._database.execute(query, (BEGIN, END, SNIPPET_TOKENS, match, most)).fetchall()
+            rows = self._database.execute(query, (match, most)).fetchall()
         return [PassageHit(*row) for row in rows]
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.model.protected import parse_stretches
 from graph.store.metadata import read_state
-from queries.search.marking import build_match, split_marked
+from queries.search.marking import build_match, cut_snippet, mark_words
 from queries.search.model import Group, Hit, Piece
 from queries.search.passage_index import HeldText, PassageHit, PassageIndex
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from queries.browse.scope import Scope
     from queries.search.claim_view import ClaimView
     from queries.search.context import SearchContext
-    from queries.search.name_guard import NameGuard
     from queries.wording.citations import TextOf
 
 MOST_ROWS = 300
@@ -85,14 +84,15 @@ def find_passages(context: SearchContext, passages: Passages) -> Group:
     is_cut = len(rows) > MOST_ROWS
     labels = _read_labels(view, [documents[row.key] for row in rows])
     rows = [row for row in rows[:MOST_ROWS] if documents[row.key] in labels]
-    rows = [row for row in rows if names.may_show(row.snippet, words)]
+    rows = [row for row in rows if names.may_show(row.words, words)]
     shown = context.select_page(rows)
     claims = _read_claims(view, [(documents[row.key], row) for row in shown])
-    hits = tuple(
-        _build_hit(row, documents[row.key], labels, claims.get(number, []), names)
-        for number, row in enumerate(shown)
-    )
-    return Group("passages", hits, len(rows), is_cut)
+    snippets = mark_words([names.redact(row.words) for row in shown], words)
+    hits = []
+    for number, (row, snippet) in enumerate(zip(shown, snippets, strict=True)):
+        document = {"id": documents[row.key], "label": names.redact(labels[documents[row.key]])}
+        hits.append(_build_hit(row, document, cut_snippet(snippet), claims.get(number, [])))
+    return Group("passages", tuple(hits), len(rows), is_cut)
 
 
 def count_texts(scope: Scope, passages: Passages) -> int:
@@ -102,21 +102,15 @@ def count_texts(scope: Scope, passages: Passages) -> int:
 
 
 def _build_hit(
-    row: PassageHit, document: str, labels: dict[str, str], claims: list[str], names: NameGuard
+    row: PassageHit, document: dict[str, str], snippet: tuple[Piece, ...], claims: list[str]
 ) -> Hit:
-    label = names.redact(labels[document])
     return Hit(
-        f"{document}#{row.start}-{row.end}",
+        f"{document['id']}#{row.start}-{row.end}",
         "Passage",
-        (Piece(label, False),),
-        document,
-        split_marked(names.redact(row.snippet)),
-        {
-            "document": {"id": document, "label": label},
-            "start": row.start,
-            "end": row.end,
-            "claims": claims,
-        },
+        (Piece(document["label"], False),),
+        document["id"],
+        snippet,
+        {"document": document, "start": row.start, "end": row.end, "claims": claims},
     )
 
 

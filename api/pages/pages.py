@@ -8,21 +8,18 @@ from typing import TYPE_CHECKING, Any
 from fastapi import APIRouter, FastAPI, Request
 from starlette.responses import RedirectResponse, Response
 
-from api import cursors
 from api.dependencies import ServiceDep
-from api.pages import chart_pages, home_page
+from api.pages import chart_pages, home_page, search_page
 from api.pages.page_data import build_answer_data, load_entity_data
 from api.pages.templates import render_page
 from api.problems import Problem
 from api.responses import (
     add_url_params,
     build_json_url,
-    build_list_envelope,
     build_page_url,
     paginate,
 )
 from api.routes import entities, evidence, questions
-from graph.model.ontology import load_ontology
 from queries.ask.ask import render_cypher
 from queries.ask.query_library import group_queries, load_library
 from queries.browse import document as documents_read
@@ -44,6 +41,7 @@ def register_pages(app: FastAPI) -> None:
     """Add the pages to an application."""
     app.include_router(router)
     app.include_router(home_page.router)
+    app.include_router(search_page.router)
     app.include_router(chart_pages.router)
 
 
@@ -53,34 +51,6 @@ def render_problem_page(request: Request, problem: Problem) -> Response:
     response = render_page(request, "problem.html", data, status=problem.status)
     response.headers.update(problem.headers)
     return response
-
-
-@router.get("/search")
-def show_search(  # noqa: PLR0913, PLR0917 - each is a parameter
-    request: Request,
-    service: ServiceDep,
-    q: str = "",
-    kind: str = "",
-    as_of: str = "",
-    cursor: str | None = None,
-) -> Response:
-    """Show search results, or all entities of a kind."""
-    scope = service.open_window(as_of)
-    if len(q) > 200:
-        raise Problem(400, "A search has at most 200 letters.", field="q")
-    if q.strip():
-        envelope = entities.build_search_results(service, scope, q, kind or None, SHOWN)
-    else:
-        question = f"page of entities {kind} {scope.day}"
-        after = str(cursors.decode_cursor(question, cursor, ""))
-        label = entities.check_kind(kind) if kind else "Entity"
-        page = listings.list_entities(scope, label, after, SHOWN + 1)
-        rows = [{**row, "highlight": [{"text": str(row["name"]), "hit": False}]} for row in page.rows[:SHOWN]]
-        following = rows[-1]["id"] if len(page.rows) > SHOWN else None
-        envelope = build_list_envelope(rows, page.total, SHOWN, question, following) | {"did_you_mean": []}
-    data = {"found": envelope, "q": q, "kind": kind, "kinds": sorted(load_ontology().kinds)}
-    json = add_url_params("/api/v1/entities", scope.day, q=q.strip(), kind=kind)
-    return render_page(request, "search.html", data, as_of=scope.day, json=json)
 
 
 @router.get("/entity/{kind}/{slug}")

@@ -92,13 +92,14 @@ def search_all(  # noqa: PLR0913, PLR0917 - each is a parameter
     )
     request = SearchRequest(q, filters, group, limit or (PAGE_HITS if group else FIRST_HITS))
     if cursor is not None:
-        request = _continue(request, scope, cursor)
+        request = continue_group(request, scope, cursor)
     answer = build_search_answer(scope, request, run_search(service, scope, request))
     page = add_url_params("/search", as_of, q=q, **build_filter_params(filters))
     return build_json_response(service, answer, scope, page=page, redacted=True)
 
 
-def _continue(request: SearchRequest, scope: Scope, cursor: str) -> SearchRequest:
+def continue_group(request: SearchRequest, scope: Scope, cursor: str) -> SearchRequest:
+    """Return the search of the hits after a cursor. Raises Problem for a cursor of another search."""
     if request.group is None:
         raise Problem(400, "A cursor continues one group.", hint="Add `group` with its name.", field="cursor")
     question = describe_search(request, scope, request.group)

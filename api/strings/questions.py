@@ -1,4 +1,4 @@
-"""How question pages name the columns of answers. Columns not listed here hold ids or codes and are not shown."""
+"""How question pages name the columns of answers. Columns not listed hold ids or codes and are not shown."""
 
 from __future__ import annotations
 

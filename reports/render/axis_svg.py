@@ -76,9 +76,11 @@ def render_axis_svg(id_: str, title: str, tracks: Sequence[Track], *, shade: boo
     height += sum(30 for track in shown if track.heading)
     stretches = find_shared(bars, axis) if shade else []
     legend, bottom = _draw_legend(bars, height + 8, shared=bool(stretches), squeezed=bool(axis.squeezed))
-    role = "group" if any(bar.link for bar in bars) else "img"
+    role, scale = "img", ""
+    if any(bar.link for bar in bars):
+        role, scale = "group", f' data-scale="{axis.scale}" data-bottom="{height}"'
     parts = [
-        f'<svg class="axis" viewBox="0 0 {WIDTH} {bottom}" role="{role}" aria-labelledby="{id_}-t" '
+        f'<svg class="axis" viewBox="0 0 {WIDTH} {bottom}" role="{role}" aria-labelledby="{id_}-t"{scale} '
         f'xmlns="http://www.w3.org/2000/svg" font-family="inherit" font-size="{SIZE}">',
         f'<title id="{id_}-t">{escape(title)}</title>',
     ]
@@ -164,7 +166,12 @@ def _draw_bar(row: _Row, axis: Axis, y: int) -> Iterator[str]:
         right = min(right, x + _STUB)
     top, tall = (y + 3, _BAR) if row.label else (y - 6, AGAIN - 6)
     words = f"{bar.label}: {describe_window(bar)}"
-    yield f"<a href={quoteattr(bar.link)} aria-label={quoteattr(words)}>" if bar.link else "<g>"
+    days = f"{bar.first}/{bar.last}"
+    yield (
+        f'<a href={quoteattr(bar.link)} data-days="{days}" aria-label={quoteattr(words)}>'
+        if bar.link
+        else "<g>"
+    )
     yield f"<title>{escape(words)}</title>"
     for number, line in enumerate((*row.label, *row.under)):
         is_label = number < len(row.label)

@@ -1,6 +1,9 @@
 // The small script of ordinary pages, which also work without it.
+import { addCompletion } from "../shared/combobox";
+import { addTables } from "../tables/table";
+import { addBrush } from "../time/brush";
 import { addCopying } from "./copy";
-import { addSlider } from "./days";
+import { addDays } from "./days";
 import { addReader } from "./reader";
 
 document.documentElement.classList.add("script");
@@ -8,8 +11,11 @@ document.documentElement.classList.add("script");
 function start(): void {
   addCopying();
   addReader();
+  addTables();
+  addCompletion();
+  addBrush();
 }
 
 start();
 document.addEventListener("scamgraph:shown", start);
-void addSlider();
+void addDays();

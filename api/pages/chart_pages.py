@@ -170,6 +170,7 @@ def show_all_series(
     axis = build_shared_axis(number for row in series for number in row["numbers"])
     data = {
         "found": page,
+        "axis_days": format_window((axis.first, axis.last)) if axis else "",
         "strips": [render_strip_svg(row["name"], row["numbers"], axis) for row in series],
     }
     json = add_url_params("/api/v1/figures", scope.day)

@@ -16,9 +16,9 @@ CHARTS = SimpleNamespace(
     day_more="{possible} more possibly known.",
     csv="Download CSV",
     csv_all="Download all {n} rows as CSV",
+    none_by="Nothing in this list was known for certain by {day}.",
     more_rows="More rows",
     clear="Clear",
-    entity="Person, organisation, place, or id",
     named_with="Named together with",
     happened_from="Happened from",
     happened_to="Happened to",
@@ -32,13 +32,14 @@ CHARTS = SimpleNamespace(
     strip_key="Each line is a number over the days that it counts: the larger the number, the higher the "
     "line, up to the largest of its series. An end without a dot is open. All series share one axis, on "
     "which long gaps are shortened.",
+    strip_days="It shows {days}.",
     strip_none="no days",
     figures_lead="Every number that sources give, by what it counts. None is summed or preferred.",
     documents_lead="Every document of the graph, by the day it was published.",
     events_lead="What happened, by day, as the sources give it.",
     lineage_head="Same text as",
-    lineage_others="{n} other",
-    lineage_alone="–",
+    or_later="{day} or later",
+    or_earlier="{day} or earlier",
     place_head="Place",
     participants_head="Who takes part",
     disputed_head="Disputed",
@@ -46,7 +47,5 @@ CHARTS = SimpleNamespace(
     and_more="and {n} more",
     series_filtered="{shown} of {total} numbers have days between {first} and {last}. A number without any "
     "day is left out.",
-    series_range="Days",
     table_note="The numbers and who says them",
-    timeline_notes="How to read it",
 )

@@ -67,6 +67,16 @@ class Axis:
         return round(self._at[date.fromisoformat(day).toordinal() + 1], 1)
 
     @property
+    def first(self) -> str:
+        """The first day."""
+        return date.fromordinal(self._days[0]).isoformat()
+
+    @property
+    def last(self) -> str:
+        """The last day; where only its beginning is known, the day before it."""
+        return date.fromordinal(self._days[-1] - 1).isoformat()
+
+    @property
     def scale(self) -> str:
         """The scale as text: each day that begins or ends something, and where it begins: `2026-01-16:374`.
 

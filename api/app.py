@@ -33,6 +33,7 @@ from api.routes import (
     schema,
     search,
     static_files,
+    tables,
 )
 from graph.model.errors import EngineGone, EnvironmentProblem, ScamgraphError
 from reports.render.layout import load_libraries
@@ -83,6 +84,7 @@ def build_application(service: Service, log: Any = None) -> ASGIApp:
         search,
         health,
         graph_view,
+        tables,
     ):
         app.include_router(module.router)
     app.include_router(static_files.router)

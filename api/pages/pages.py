@@ -217,7 +217,8 @@ def _add_list_page(name: str, read: Callable[[Scope, int, int], ListPage]) -> No
         def read_rows(skip: int) -> ListPage:
             return read(scope, skip, SHOWN)
 
-        data = {"found": paginate(question, cursor, SHOWN, read_rows), "what": name}
+        csv = add_url_params(f"/api/v1/tables/{name}", scope.day)
+        data = {"found": paginate(question, cursor, SHOWN, read_rows), "what": name, "csv": csv}
         return render_page(
             request, "list.html", data, as_of=scope.day, json=add_url_params(f"/api/v1/{name}", scope.day)
         )
@@ -226,5 +227,4 @@ def _add_list_page(name: str, read: Callable[[Scope, int, int], ListPage]) -> No
 
 
 _add_list_page("documents", listings.list_documents)
-_add_list_page("figures", listings.list_series)
 _add_list_page("events", listings.list_events)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import DictLoader, Environment, StrictUndefined
 from starlette.responses import HTMLResponse, Response
 
+from api.day_words import describe_day, load_days
 from api.dependencies import get_service
 from api.responses import add_url_params, build_alternate_link, build_page_url
 from api.routes.static_files import build_asset_url
@@ -142,6 +143,8 @@ def render_page(  # noqa: PLR0913 - the parts of a page
         "json": json,
         "path": request.url.path,
         "carried": params,
+        "carried_once": dict(params),
+        "day_words": describe_day(load_days(service), as_of) if as_of else "",
         "revision": service.load_revision() if status == 200 else None,
         "unfinished": service.describe_unfinished() if status == 200 else "",
     }

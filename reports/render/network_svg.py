@@ -20,6 +20,7 @@ from reports.render.shapes import (
     draw_shape,
 )
 from reports.render.text_width import compute_width
+from reports.render.tokens import PAPER
 
 __all__ = ["MOST_NODES", "choose_shape", "plan_picture", "render_figures_svg", "render_network_svg"]
 
@@ -89,8 +90,9 @@ def _draw_label(route: Route) -> Iterator[str]:
     for number, words in enumerate(route.lines):
         yield (
             f'<text class="label" x="{x:.1f}" y="{y - (len(route.lines) - 1 - number) * LEAD:.1f}" '
-            f'text-anchor="middle" font-size="{SMALL}" fill="{COLOURS[route.tie.style]}" stroke="#ffffff" '
-            f'stroke-width="4" paint-order="stroke">{escape(isolate_rtl(words))}</text>'
+            f'text-anchor="middle" font-size="{SMALL}" fill="{COLOURS[route.tie.style]}" '
+            f'stroke="{PAPER["surface"]}" stroke-width="4" paint-order="stroke">'
+            f"{escape(isolate_rtl(words))}</text>"
         )
 
 
@@ -102,7 +104,7 @@ def _draw_legend(picture: Picture, top: float) -> tuple[list[str], float]:
     entries = [(f"line {style}", words) for style, words in STYLE_WORDS.items() if style in styles]
     entries += [(f"shape {shape}", words) for shape, words in SHAPE_WORDS.items() if shape in shapes]
     entries += [("asked", ASKED_WORDS)] if asked else []
-    drawn = [f'<path class="rule" d="M0 {top:g}H{WIDTH}" stroke="#8a8a8a" stroke-width="1"/>']
+    drawn = [f'<path class="rule" d="M0 {top:g}H{WIDTH}" stroke="{PAPER["rule"]}" stroke-width="1"/>']
     x, y = 0.0, top + _ROW
     for kind, words in entries:
         width = _SAMPLE + 8 + compute_width(words, SMALL)

@@ -1,7 +1,10 @@
 // The small script of ordinary pages, which also work without it.
 import { addSearchBoxes, addSearchKeys } from "../search/box";
+import { addCompletion } from "../shared/combobox";
+import { addTables } from "../tables/table";
+import { addBrush } from "../time/brush";
 import { addCopying } from "./copy";
-import { addSlider } from "./days";
+import { addDays } from "./days";
 import { addReader } from "./reader";
 
 document.documentElement.classList.add("script");
@@ -10,9 +13,12 @@ function start(): void {
   addCopying();
   addReader();
   addSearchBoxes();
+  addTables();
+  addCompletion();
+  addBrush();
 }
 
 start();
 addSearchKeys();
 document.addEventListener("scamgraph:shown", start);
-void addSlider();
+void addDays();

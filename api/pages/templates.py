@@ -10,9 +10,11 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from starlette.responses import HTMLResponse, Response
 
 from api.dependencies import get_service
-from api.responses import add_url_params, build_alternate_link, build_page_url
+from api.pages.reader_text import split_paragraphs
+from api.responses import add_url_params, build_alternate_link, build_claim_url, build_page_url
 from api.routes.static_files import build_asset_url
 from api.strings import CHARTS, CLASSES, GRAPH, READER, SEARCH, STANDINGS, T
+from graph.rules.date_windows import describe_edtf
 from queries.wording.answer_sentence import Count, join_items
 from reports.render.output import REPORT_FORMATS
 
@@ -38,8 +40,10 @@ def build_environment() -> Environment:
         "counted": format_count,
         "plain": format_cell,
         "hex": lambda id_: id_.partition("/")[2],
+        "day_words": describe_edtf,
     }
     environment.globals |= {"t": T, "classes": CLASSES, "standings": STANDINGS, "page_of": build_page_url}
+    environment.globals |= {"claim_url": build_claim_url, "paragraphs_of": split_paragraphs}
     environment.globals |= {"with_day": add_url_params, "asset": build_asset_url, "graph_words": GRAPH}
     environment.globals |= {"reader_words": READER, "search_words": SEARCH, "chart_words": CHARTS}
     environment.globals |= {"report_formats": tuple(REPORT_FORMATS.values())}

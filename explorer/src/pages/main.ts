@@ -1,7 +1,8 @@
 // The small script of ordinary pages, which also work without it.
 import { addCopying } from "./copy";
 import { addSlider } from "./days";
-import { addReader } from "./reader";
+import { addReader } from "../reader/document_page";
+import { addPane } from "../reader/pane";
 
 document.documentElement.classList.add("script");
 
@@ -11,5 +12,6 @@ function start(): void {
 }
 
 start();
+addPane();
 document.addEventListener("scamgraph:shown", start);
 void addSlider();

@@ -56,13 +56,12 @@ export class ClaimList {
     for (const item of this.#items) item.hidden = !fitsFilters(item.dataset as Values, chosen);
   }
 
-  /** Scroll the list, and never the page, to the chosen claim; entries off screen have only estimated heights. */
-  reveal(tries = 3): void {
+  /** Scroll the list, and never the page, to the chosen claim. */
+  reveal(): void {
     const item = this.#chosen;
     if (!item || item.hidden || this.root.scrollHeight <= this.root.clientHeight) return;
     const [view, place] = [this.root.getBoundingClientRect(), item.getBoundingClientRect()];
     if (place.top >= view.top && place.bottom <= view.bottom) return;
     this.root.scrollTop += place.top - view.top - (view.height - place.height) / 3;
-    if (tries > 1) requestAnimationFrame(() => item === this.#chosen && this.reveal(tries - 1));
   }
 }

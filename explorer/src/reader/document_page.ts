@@ -41,7 +41,7 @@ class DocumentReader {
     const digest = this.#list.digestOf(claim);
     if (!digest) return;
     this.#mark(claim);
-    for (const view of this.#views) view.centre(claim);
+    for (const view of this.#views) view.centre(claim, true);
     void this.#panel.show(digest, this.#list.saysOf(claim));
     if (!keepAddress) return;
     const address = new URL(location.href);
@@ -55,8 +55,14 @@ class DocumentReader {
     this.#chosen = claim;
     this.#list.choose(claim);
     for (const view of this.#views) view.choose(claim);
-    this.#find("#claim-panel").classList.add("open");
+    this.#openSheet(true);
     this.#sayPosition();
+  }
+
+  /** On a phone: show the chosen claim at the bottom, over the page. */
+  #openSheet(open: boolean): void {
+    this.#find("#claim-panel").classList.toggle("open", open);
+    document.documentElement.classList.toggle("beside-sheet", open && this.root.classList.contains("has-text"));
   }
 
   #sayPosition(): void {
@@ -88,7 +94,7 @@ class DocumentReader {
     for (const link of bar.querySelectorAll("a")) link.remove();
     const keys = document.createElement("span");
     Object.assign(keys, { className: "keys", textContent: R.keys, title: R.keysLabel });
-    const close = makeButton(R.close, () => this.#find("#claim-panel").classList.remove("open"));
+    const close = makeButton(R.close, () => this.#openSheet(false));
     close.classList.add("close-sheet");
     bar.append(keys, makeButton(R.previous, () => this.#step(-1)), makeButton(R.next, () => this.#step(1)), close);
   }
@@ -153,7 +159,7 @@ class DocumentReader {
     const centre = (): void => {
       if (claim !== this.#chosen) return;
       if (matchMedia(WIDE).matches) this.root.scrollIntoView({ block: "start" });
-      for (const view of this.#views) view.centre(claim);
+      for (const view of this.#views) view.centre(claim, true);
       this.#list.reveal();
     };
     centre();

@@ -7,8 +7,6 @@ export interface TextHandlers {
   readonly point: (claim: number) => void;
 }
 
-const CENTRE_TRIES = 4;
-
 export class TextView {
   readonly #marks = new Map<number, HTMLElement[]>();
   readonly #handles = new Map<number, HTMLElement[]>();
@@ -60,27 +58,30 @@ export class TextView {
     this.#isShown = isShown;
     for (const element of this.#all) {
       const level = this.#shownIn(element).length;
+      const name = `n${Math.min(level, 3)}`;
       if (element.localName === "mark") {
+        if (element.classList.contains(name)) continue;
         element.classList.remove("n0", "n1", "n2", "n3");
-        element.classList.add(`n${Math.min(level, 3)}`);
+        element.classList.add(name);
       } else element.toggleAttribute("hidden", level === 0);
     }
   }
 
-  /** Scroll the words of a claim to the middle of the view; paragraphs off screen have only estimated heights. */
-  centre(claim: number, tries = CENTRE_TRIES): void {
+  /** Scroll the words of a claim to the middle of the view; with `movePage` the page, too, as far as needed. */
+  centre(claim: number, movePage = false): void {
     const marks = this.#marks.get(claim);
     const [first, last] = [marks?.at(0), marks?.at(-1)];
     if (!first || !last) return;
-    if (!this.#scrolls) first.scrollIntoView({ block: "center" });
-    else {
-      const [view, top, bottom] = [this.root.getBoundingClientRect(), first.getBoundingClientRect().top, last.getBoundingClientRect().bottom];
-      const height = Math.min(bottom - top, view.height / 2);
-      const off = top + height / 2 - (view.top + view.height / 2);
-      if (Math.abs(off) < 2) return;
-      this.root.scrollTop += off;
+    if (!this.#scrolls) {
+      first.scrollIntoView({ block: "center" });
+      return;
     }
-    if (tries > 1) requestAnimationFrame(() => claim === this.#chosen && this.centre(claim, tries - 1));
+    const [view, top, bottom] = [this.root.getBoundingClientRect(), first.getBoundingClientRect().top, last.getBoundingClientRect().bottom];
+    const height = Math.min(bottom - top, view.height / 2); // of a long passage, the beginning counts
+    this.root.scrollTop += top + height / 2 - (view.top + view.height / 2);
+    if (!movePage) return;
+    const middle = first.getBoundingClientRect().top + height / 2; // the first and last words cannot reach it
+    if (Math.abs(middle - innerHeight / 2) > innerHeight / 5) scrollBy(0, middle - innerHeight / 2);
   }
 
   get #scrolls(): boolean {

@@ -176,6 +176,46 @@ class Claim(Answer):
     citation: Citation
 
 
+class WordRun(Shape):
+    """Consecutive words of a passage; `differs` is true if the other passage lacks them."""
+
+    text: str
+    differs: bool
+
+
+class Parallel(Citation):
+    """A claim of another document that makes the same fact or counts in the same figure.
+
+    `here` and `there` are the words compared, quotes or statements, on the side of the claim and on this one.
+    """
+
+    shares: list[Literal["fact", "figure"]]
+    compared: Literal["quotes", "statements"]
+    here: list[WordRun]
+    there: list[WordRun]
+
+
+class Reprint(Shape):
+    """A passage of another document that prints the words around a claim; no words without both texts."""
+
+    document: str
+    label: str
+    start: int
+    end: int
+    how: str = Field(examples=["house-style"])
+    here: list[WordRun]
+    there: list[WordRun]
+
+
+class Parallels(Answer):
+    """A claim with what other documents print of the same; `total` counts claims beyond those listed, too."""
+
+    claim: Citation
+    items: list[Parallel]
+    total: int
+    reprints: list[Reprint]
+
+
 class Document(Answer):
     """A document's record."""
 
@@ -198,6 +238,7 @@ class Text(Answer):
     """A document's text in pieces if it is available; otherwise only the outline, and `state` says why."""
 
     document: str
+    length: int
     held: bool
     state: str
     pieces: list[TextPiece]

@@ -28,6 +28,12 @@ def build_page_url(id_: str, as_of: str | None = None) -> str:
     return add_url_params(_build_path(id_, PAGES, "/entity"), as_of)
 
 
+def build_claim_url(document: str, claim: str, as_of: str | None = None) -> str:
+    """Return the URL of a claim on the page of its document, at its words."""
+    digest = claim.partition("/")[2]
+    return f"{add_url_params(_build_path(document, PAGES, '/entity'), as_of, claim=digest)}#c-{digest}"
+
+
 def build_json_url(id_: str, as_of: str | None = None) -> str:
     """Return the URL of the JSON about something, by its id."""
     return add_url_params(API + _build_path(id_, RECORDS, "/entities"), as_of)

@@ -9,22 +9,21 @@ from fastapi import APIRouter, FastAPI, Request
 from starlette.responses import RedirectResponse, Response
 
 from api.dependencies import ServiceDep
-from api.pages import chart_pages, home_page, search_page
+from api.pages import chart_pages, document_page, home_page, search_page
 from api.pages.page_data import build_answer_data, load_entity_data
 from api.pages.templates import render_page
 from api.problems import Problem
 from api.responses import (
     add_url_params,
+    build_claim_url,
     build_json_url,
     build_page_url,
     paginate,
 )
 from api.routes import entities, evidence, questions
 from queries.ask.ask import render_cypher
-from queries.ask.query_library import group_queries, load_library
-from queries.browse import document as documents_read
+from queries.ask.query_library import group_queries
 from queries.browse import listings
-from queries.browse.entity import list_conflicts_of
 from queries.browse.evidence import is_fact_known, list_citations
 
 if TYPE_CHECKING:
@@ -43,6 +42,7 @@ def register_pages(app: FastAPI) -> None:
     app.include_router(home_page.router)
     app.include_router(search_page.router)
     app.include_router(chart_pages.router)
+    app.include_router(document_page.router)
 
 
 def render_problem_page(request: Request, problem: Problem) -> Response:
@@ -77,32 +77,6 @@ def show_entity(  # noqa: PLR0913, PLR0917 - each is a parameter
     )
 
 
-@router.get("/document/{slug}")
-def show_document(request: Request, service: ServiceDep, slug: str, as_of: str = "") -> Response:
-    """Show a document's record, its claims and, if available, its text with the claims marked."""
-    scope = service.open_window(as_of)
-    record = evidence.load_document(service, slug)
-    reader = documents_read.load_annotated_text(scope, record, service.text_of)
-    shared = questions.ask_question(
-        service, load_library()["lineage"], {"document": record["id"]}, scope.day, None
-    )
-    number = {claim["id"]: n for n, claim in enumerate(reader["claims"], start=1)}
-    ends: dict[int, list[int]] = {}
-    for claim in reader["claims"]:
-        ends.setdefault(claim["end"], []).append(number[claim["id"]])
-    data = {
-        "record": record,
-        "reader": reader,
-        "number": number,
-        "ends": ends,
-        "lineage": build_answer_data(shared),
-        "conflicts": list_conflicts_of(service.store, record["id"]) if scope.day is None else [],
-    }
-    return render_page(
-        request, "document.html", data, as_of=scope.day, json=build_json_url(record["id"], scope.day)
-    )
-
-
 @router.get("/fact/{digest}")
 def show_fact(request: Request, service: ServiceDep, digest: str, as_of: str = "") -> Response:
     """Show a fact and every passage behind it."""
@@ -124,7 +98,7 @@ def show_claim(service: ServiceDep, digest: str, as_of: str = "") -> Response:
     citations = list_citations(scope, [f"claim/{digest}"], service.text_of)
     if not citations:
         raise Problem(404, "There is no claim of this id here.")
-    return RedirectResponse(f"{build_page_url(citations[0]['document'], scope.day)}#c-{digest}", 307)
+    return RedirectResponse(build_claim_url(citations[0]["document"], f"claim/{digest}", scope.day), 307)
 
 
 @router.get("/conflict/{digest}")

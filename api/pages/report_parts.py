@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from api.responses import build_page_url
+from api.responses import build_claim_url, build_page_url
 from graph.rules.as_of import parse_day
 from reports.content.build import ReportOptions, build_report
 from reports.part.closure_reader import load_closure
@@ -82,10 +82,11 @@ def _take_excerpt(report: Report, day: str | None) -> Excerpt:
             "notes": [
                 {
                     "number": note.number,
-                    "href": f"{build_page_url(note.document, day)}#c-{note.claim.partition('/')[2]}",
+                    "href": build_claim_url(note.document, note.claim, day),
                     "words": note.short,
                     "claim": note.claim,
                     "document": note.document,
+                    "label": note.label,
                     "start": note.start,
                     "end": note.end,
                 }

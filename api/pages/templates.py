@@ -12,7 +12,8 @@ from starlette.responses import HTMLResponse, Response
 
 from api.day_words import describe_day, load_days
 from api.dependencies import get_service
-from api.responses import add_url_params, build_alternate_link, build_page_url
+from api.pages.reader_text import split_paragraphs
+from api.responses import add_url_params, build_alternate_link, build_claim_url, build_page_url
 from api.routes.static_files import build_asset_url
 from api.strings import (
     CHARTS,
@@ -76,6 +77,7 @@ def build_environment() -> Environment:
         "worded": lambda name: name.replace("_", " ").lower(),
     }
     environment.globals |= {"t": T, "classes": CLASSES, "standings": STANDINGS, "page_of": build_page_url}
+    environment.globals |= {"claim_url": build_claim_url, "paragraphs_of": split_paragraphs}
     environment.globals |= {"with_day": add_url_params, "asset": build_asset_url, "graph_words": GRAPH}
     environment.globals |= {"reader_words": READER, "search_words": SEARCH, "chart_words": CHARTS, "h": HOME}
     environment.globals |= {"report_formats": tuple(REPORT_FORMATS.values()), "sections": SECTIONS}

@@ -25,6 +25,7 @@ from queries.browse import document as documents_read
 from queries.browse import evidence as read
 from queries.browse import listings
 from queries.browse.entity import list_conflicts_of, load_entity
+from queries.browse.parallels import load_parallels
 
 if TYPE_CHECKING:
     from api.service import Service
@@ -82,6 +83,29 @@ def read_claim(
         else build_page_url(claim["document"], as_of)
     )
     return build_json_response(service, claim, scope, page=page)
+
+
+@router.get(
+    "/claims/{digest}/parallels",
+    response_model=models.Parallels,
+    responses=describe_problems(404),
+    tags=["evidence"],
+)
+def read_parallels(
+    service: ServiceDep, digest: Digest, as_of: AsOf = None, possibly: Possibly = False
+) -> Response:
+    """Return what other documents print of the same as a claim, with the words that differ.
+
+    These are claims that make the same fact or count in the same figure, and reprinted passages. Without
+    the texts, statements are compared instead of quotes.
+    """
+    scope = service.open_window(as_of, possibly=possibly)
+    data = load_parallels(scope, f"claim/{digest}", service.text_of, service.redact_names)
+    if data is None:
+        known_by = f" that was known by {scope.day}" if scope.day else ""
+        raise Problem(404, f"There is no claim of this id here{known_by}.")
+    page = build_page_url(data["claim"]["document"], as_of)
+    return build_json_response(service, data, scope, page=page)
 
 
 @router.get(

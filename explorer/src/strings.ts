@@ -91,7 +91,6 @@ export const G = {
   eventOnly: "Appearing in the same event does not connect two people or bodies.",
   happened: "Happened",
   published: "Published",
-  undated: "undated",
   evidence: "Evidence",
   denies: "denies it",
   sealed: (start: number, end: number) => `Characters ${start}–${end}, sealed by SHA-256`,

@@ -26,8 +26,8 @@ RETURN properties(d) AS d, p.name AS publisher, a.name AS agency
 """
 _CLAIMS = """
 MATCH (c:Claim {document: $id} /* AS OF c */)
-RETURN c {.id, .says, .start, .end, .sha256, .section, .fact, .modality, .polarity, .predicate, .standing,
-    .hedge, .quoted} AS c,
+RETURN c {.id, .says, .start, .end, .sha256, .section, .fact, .modality, .polarity, .predicate,
+    .predicate_class, .standing, .hedge, .quoted} AS c,
   COLLECT { MATCH (c)-[s:SAID_BY]->(x) RETURN x.name ORDER BY s.order } AS said_by
 ORDER BY c.start, c.end, c.id
 """
@@ -60,7 +60,13 @@ def load_annotated_text(scope: Scope, record: dict[str, Any], text_of: TextOf) -
     have its digest is in `unmatched` and marks nothing. `state` says why there is no text, or is empty.
     """
     claims = load_outline(scope, record["id"])
-    empty = {"document": record["id"], "claims": claims, "pieces": [], "unmatched": []}
+    empty = {
+        "document": record["id"],
+        "length": record["length"],
+        "claims": claims,
+        "pieces": [],
+        "unmatched": [],
+    }
     if scope.day is not None and not claims:
         return {**empty, "held": False, "state": NOT_OUT}
     text = text_of(record["text_sha256"])

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from starlette.testclient import TestClient
 
 from api.pages.templates import build_environment
-from api.strings import CLASSES, STANDINGS, T
+from api.strings import CLASSES, READER, STANDINGS, T
 from graph.model import ontology
 from graph.store.store import Store
 from reports.content import statements
@@ -133,4 +133,5 @@ def test_every_string_of_the_catalogue_is_used() -> None:
         environment.loader.get_source(environment, name)[0] for name in environment.list_templates()
     )
     dynamic = {"documents", "conflicts", "events", "figures", "questions"}
+    assert [name for name in vars(READER) if not re.search(rf"\breader_words\.{name}\b", sources)] == []
     assert {name for name in vars(T) if not re.search(rf"\bt\.{name}\b", sources)} <= dynamic

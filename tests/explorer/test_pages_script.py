@@ -112,9 +112,9 @@ def test_claim_and_place_in_the_text_light_up_together(page: Page, live: Live) -
     page.hover("#n-3")
     expect(page.locator("svg.strip path.lit")).to_have_count(1)
     assert page.get_attribute("svg.strip path.lit", "data-c") == "3"
-    other = page.locator(".outline li:has(p.line a)").last
+    other = page.locator(".claims li").last
     page.mouse.move(0, 0)  # what scrolls under the pointer would light up, too
-    other.locator("p.line a").focus()
+    other.locator(".claim-link").focus()
     assert page.get_attribute("svg.strip path.lit", "data-c") == other.get_attribute("data-c") != "3"
 
 

@@ -35,6 +35,8 @@ def test_passage_and_claim_light_up_together(browser: Browser, server: Live) -> 
     page.hover("mark[data-c] >> nth=2")
     number = str(page.get_attribute("mark[data-c] >> nth=2", "data-c")).split()[0]
     expect(page.locator(f"#n-{number}")).to_have_class("lit")
+    page.mouse.move(0, 0)
+    expect(page.locator(f"#n-{number}")).not_to_have_class("lit")
     page.focus(f"a.ref[data-c='{number}'] >> nth=0")
     expect(page.locator(f"#n-{number}")).to_have_class("lit")
     page.close()
@@ -47,6 +49,7 @@ def test_the_graph_s_pane_marks_the_words_in_their_text(browser: Browser, server
     article = page.locator(".pane article")
     expect(article.locator("blockquote mark")).to_have_text(QUOTES["pilots"])
     article.locator("text=Show it in its text").click()
-    expect(article.locator(".context mark")).to_have_text(QUOTES["pilots"])
-    assert len(article.locator(".context").inner_text()) > len(QUOTES["pilots"]) + 100
+    text = page.locator(".reader-pane .text")
+    expect(text.locator("mark.chosen")).to_have_text(QUOTES["pilots"])
+    assert len(text.inner_text()) > len(QUOTES["pilots"]) + 100
     page.close()

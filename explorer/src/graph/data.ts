@@ -77,6 +77,7 @@ export interface Unfolding {
 
 export interface Citation {
   claim: string;
+  fact: string;
   says: string;
   speakers: string[];
   document: string;
@@ -90,7 +91,11 @@ export interface Citation {
   modality: string;
   polarity: string;
   hedge: string;
+  verb: string;
+  section: string;
   origin: string;
+  origin_why: string;
+  inferred: string[];
   quote: string;
   quote_state: string;
   citation: string;
@@ -114,12 +119,6 @@ export interface Fact {
 export interface EventDetails {
   parts: { role: string; entity: { id: string }; claims: string[] }[];
   claims: Citation[];
-}
-
-export interface Piece {
-  start: number;
-  end: number;
-  text: string;
 }
 
 const responses = new Map<string, Promise<unknown>>();

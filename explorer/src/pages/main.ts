@@ -5,7 +5,8 @@ import { addTables } from "../tables/table";
 import { addBrush } from "../time/brush";
 import { addCopying } from "./copy";
 import { addDays } from "./days";
-import { addReader } from "./reader";
+import { addReader } from "../reader/document_page";
+import { addPane } from "../reader/pane";
 
 document.documentElement.classList.add("script");
 
@@ -20,5 +21,6 @@ function start(): void {
 
 start();
 addSearchKeys();
+addPane();
 document.addEventListener("scamgraph:shown", start);
 void addDays();

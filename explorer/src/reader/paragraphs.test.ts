@@ -14,12 +14,12 @@ it("splits a text at line breaks and keeps the claims of each part", () => {
   ];
   expect(splitParagraphs(pieces, CLAIMS)).toEqual([
     [
-      { text: "The ", claims: [1], end: [] },
-      { text: "pi", claims: [1, 2], end: [] },
+      { text: "The ", claims: [1] },
+      { text: "pi", claims: [1, 2] },
     ],
     [
-      { text: "er", claims: [1, 2], end: [1, 2] },
-      { text: " is", claims: [], end: [] },
+      { text: "er", claims: [1, 2] },
+      { text: " is", claims: [] },
     ],
   ]);
 });

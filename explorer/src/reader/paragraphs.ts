@@ -5,8 +5,6 @@ export interface Part {
   readonly text: string;
   /** Numbers of the claims whose words these are, counted from 1. */
   readonly claims: readonly number[];
-  /** Those claims that end here. */
-  readonly end: readonly number[];
 }
 
 /** Return the pieces of a text by paragraph; a piece with line breaks is spread over several. */
@@ -15,12 +13,9 @@ export function splitParagraphs(pieces: readonly TextPiece[], claims: readonly O
   const paragraphs: Part[][] = [[]];
   for (const piece of pieces) {
     const own = piece.claims.flatMap((id) => numbers.get(id) ?? []);
-    const end = own.filter((n) => claims[n - 1]?.end === piece.end);
-    const lines = piece.text.split("\n");
-    const last = lines.findLastIndex((line) => line !== "");
-    lines.forEach((line, at) => {
+    piece.text.split("\n").forEach((line, at) => {
       if (at > 0 && paragraphs.at(-1)?.length) paragraphs.push([]);
-      if (line) paragraphs.at(-1)?.push({ text: line, claims: own, end: at === last ? end : [] });
+      if (line) paragraphs.at(-1)?.push({ text: line, claims: own });
     });
   }
   return paragraphs.filter((parts) => parts.length > 0);

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from html import unescape
 from pathlib import Path
@@ -9,9 +11,11 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from api.routes import tables
 from graph.store.metadata import read_state
 from graph.store.store import Store
 from queries.ask.ask import no_texts
+from queries.export.csv_table import BOM
 from reports.bundle.verify import verify_bundle
 from reports.content.build import ReportOptions, build_report
 from reports.content.model import Imprint
@@ -158,3 +162,75 @@ def test_pages_lead_to_their_reports(web: TestClient) -> None:
         assert len(links) == len(REPORT_FORMATS) + 1, page
         answer = web.get(next(link for link in links if "md" in link).replace("&amp;", "&"))
         assert answer.status_code == 200, page
+
+
+def test_each_day_counts_what_was_certain_and_what_was_only_possible(web: TestClient) -> None:
+    for item in web.get("/api/v1/days").json()["items"]:
+        day = item["day"]
+        known, possible = (
+            sum(row["claims"] for row in web.get(f"/api/v1/documents?as_of={day}{more}").json()["items"])
+            for more in ("", "&possibly=true")
+        )
+        assert (item["claims_known"], item["claims_possible"]) == (known, possible - known), day
+        assert str(known or possible) in item["sentence"]
+    assert "none for certain" in web.get("/documents?as_of=2026-01-20").text
+    assert (
+        "169 statements possibly known by 20 January 2026; none for certain."
+        in web.get("/documents?as_of=2026-01-20").text
+    )
+
+
+@pytest.mark.parametrize("table", ["documents", "figures", "events", "conflicts", "timeline", "map"])
+def test_a_table_has_every_row_of_its_list(web: TestClient, table: str) -> None:
+    answer = web.get(f"/api/v1/tables/{table}")
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    rows = list(csv.DictReader(io.StringIO(answer.text.removeprefix(BOM))))
+    listed = web.get(f"/api/v1/{table}").json()
+    assert len(rows) == listed["total"] > 4
+    assert rows[0]["id"] == listed["items"][0]["id"]
+
+
+def test_a_table_is_read_in_parts_until_its_end(web: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = web.get("/api/v1/tables/figures").text
+    monkeypatch.setattr(tables, "CHUNK", 4)
+    assert web.get("/api/v1/tables/figures").text == whole
+
+
+def test_a_table_keeps_to_its_filters_and_refuses_a_wrong_one(web: TestClient) -> None:
+    narrow = web.get("/api/v1/tables/timeline?entity=person/chen-zhi&from=2026-01-01").text
+    assert "arrested" in narrow and "indicted" not in narrow
+    for path in ("/map?kind=Nose", "/timeline?from=soon", "/timeline?entity=nobody-of-this-name"):
+        assert web.get(f"/api/v1/tables{path}").status_code in (400, 404)
+    then = web.get("/api/v1/tables/documents?as_of=2026-01-21").text
+    assert then.count("\n") == 3
+
+
+def test_the_map_counts_only_statements_within_its_filters(web: TestClient) -> None:
+    whole = {item["id"]: item["facts"] for item in web.get("/api/v1/map").json()["items"]}
+    for query in (
+        "entity=person/chen-zhi",
+        "from=2026-01-01&to=2026-01-31",
+        "entity=Chen Zhi&from=2026-01-01",
+    ):
+        some = {item["id"]: item["facts"] for item in web.get(f"/api/v1/map?{query}").json()["items"]}
+        assert some and some.items() != whole.items()
+        assert all(facts <= whole[id_] for id_, facts in some.items()), query
+    assert web.get("/api/v1/map?from=1990-01-01&to=1990-01-02").json()["items"] == []
+    assert "No statement in this graph names a place" in web.get("/map?to=1990-01-02").text
+
+
+def test_lists_say_what_is_shared_disputed_and_said_by_whom(web: TestClient) -> None:
+    documents = {item["id"]: item["lineage"] for item in web.get("/api/v1/documents").json()["items"]}
+    assert sorted(documents.values()) == [1, 1, 3, 3, 3]
+    then = web.get("/api/v1/documents?as_of=2026-01-21").json()["items"]
+    assert {item["lineage"] for item in then} == {1}, "the texts that share it were not certainly out"
+    series = next(i for i in web.get("/api/v1/figures").json()["items"] if i["id"] == SERIES)
+    assert len(series["numbers"]) == series["figures"] == 5
+    assert series["speakers"] == 7 and "Government of Indonesia" in series["said_by"]
+    events = {item["id"]: item for item in web.get("/api/v1/events").json()["items"]}
+    assert events["event/chen-zhi-arrest-000"]["disputed"] is False
+    arrivals = events["event/indonesians-at-embassy-000"]
+    assert arrivals["disputed"] is True
+    assert "Phnom Penh" in [place["name"] for place in arrivals["places"]]
+    page = web.get("/figures").text
+    assert page.count('class="strip-chart"') > 5 and "It shows " in page

@@ -37,6 +37,7 @@ export class SortableTable {
     for (const [column, header] of this.#headers.entries()) this.#addSorting(header, column);
     this.#addTools();
     addLoading(table, region, () => this.#read());
+    region.after(this.#empty);
     table.addEventListener("scamgraph:filtered", () => this.#show());
     this.#show();
   }
@@ -77,7 +78,6 @@ export class SortableTable {
     if (this.#rows.length >= FEW) tools.append(this.#makeFilter());
     tools.append(this.#status, this.#pager, this.#takeCsvLink());
     this.region.before(tools);
-    this.region.after(this.#empty);
     this.table.caption?.classList.add("hidden");
   }
 

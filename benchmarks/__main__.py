@@ -16,8 +16,8 @@ from graph.engine.server.select_engine import select_local_engine
 
 QUICK, USUAL = 10_000, 100_000
 GROWTH = {False: (1_000, 10_000), True: (10_000, 100_000, 1_000_000)}
-ASKING = ("ask", "exports", "more")
-"""Modules that time questions, exports and one more document, on one generated graph."""
+ASKING = ("ask", "exports", "more", "search")
+"""Modules that time questions, exports, one more document and searches, on one generated graph."""
 NETWORKS = ("paths", "network")
 """Modules that time paths and networks, on a separate graph with `--full`."""
 MILLION_FACTS = 2_100_000

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-MOST_ROWS = 300
+MOST_ROWS = 200
 """Maximum number of claims that are ranked and counted in facets."""
 
 _FIELDS = (

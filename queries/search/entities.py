@@ -10,7 +10,7 @@ from graph.model.name_disambiguation import filter_plausible_matches
 from graph.model.name_matching import Match, rank_candidates
 from graph.store.entity_search import NameSearch, remove_protected, search_entities
 from graph.store.full_text import ENTITIES, NoTextIndex, build_text_query, search_text
-from graph.store.name_completion import complete_names
+from graph.store.name_completion import MOST_COMPLETED, complete_names
 from queries.browse.listings import find_named_entities
 from queries.search.marking import mark_words
 from queries.search.model import Group, Hit, Suggestion
@@ -88,4 +88,4 @@ def build_entity_group(context: SearchContext, matches: list[Match]) -> Group:
         )
         for match, title, snippet in zip(shown, titles, snippets, strict=True)
     )
-    return Group("entities", hits, len(matches), len(matches) >= MOST_MATCHES)
+    return Group("entities", hits, len(matches), len(matches) >= MOST_COMPLETED)

@@ -32,6 +32,7 @@ def show_commands(engine: str, id_: str, name: str, document: str, *further: str
     env = {"SCAMGRAPH_ENGINE": engine}
     for arguments in (
         *(("find", text) for text in (id_, name, name[:-1], "survivor")),
+        *(("search", text, "--format", "jsonl") for text in (id_, "survivor", "passport")),
         *(("show", text) for text in (id_, document)),
         *(
             ("cypher", query, "--format", form)
@@ -108,7 +109,7 @@ def show_routes(web: TestClient, id_: str, name: str, document: str) -> Shown:
     paths = [
         "/", "/search?kind=Person", "/documents", "/conflicts", "/events", "/figures", "/map", "/timeline",
         "/api/v1/entities?kind=Person&limit=200", f"/search?q={text}", f"/api/v1/entities?q={text}",
-        f"/api/v1/entities?q={text[:-1]}",
+        f"/api/v1/entities?q={text[:-1]}", f"/api/v1/search?q={id_}", "/api/v1/search?q=passport",
         f"/entity/{id_}", f"/api/v1/entities/{id_}", f"/graph?seed={id_}", f"/api/v1/view?seed={id_}",
         f"/timeline?entity={id_}", f"/{document}", f"/api/v1/documents/{place}",
         f"/api/v1/documents/{place}/text", f"/api/v1/reports?entity={id_}&format=md",

@@ -31,7 +31,9 @@ from api.routes import (
     map_and_time,
     questions,
     schema,
+    search,
     static_files,
+    tables,
 )
 from graph.model.errors import EngineGone, EnvironmentProblem, ScamgraphError
 from reports.render.layout import load_libraries
@@ -72,7 +74,18 @@ def build_application(service: Service, log: Any = None) -> ASGIApp:
     )
     app.state.service = service
     app.state.log = log
-    for module in (entities, evidence, map_and_time, downloads, questions, schema, health, graph_view):
+    for module in (
+        entities,
+        evidence,
+        map_and_time,
+        downloads,
+        questions,
+        schema,
+        search,
+        health,
+        graph_view,
+        tables,
+    ):
         app.include_router(module.router)
     app.include_router(static_files.router)
     app.include_router(graph_page.router)

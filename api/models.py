@@ -238,6 +238,7 @@ class Text(Answer):
     """A document's text in pieces if it is available; otherwise only the outline, and `state` says why."""
 
     document: str
+    label: str
     length: int
     held: bool
     state: str
@@ -319,6 +320,26 @@ class ItemList(Answer):
     """A list without pagination."""
 
     items: list[dict[str, Any]]
+    total: int
+
+
+class DayKnown(Shape):
+    """A day on which something became known; the last four count all by its end."""
+
+    day: str = Field(examples=["2026-01-21"])
+    documents: int = Field(description="Documents certainly out from this day on.")
+    possibly: int = Field(description="Other documents that may have been out from this day on.")
+    claims_known: int
+    claims_possible: int = Field(description="Claims that were only possibly known.")
+    documents_known: int
+    documents_possible: int
+    sentence: str = Field(description="The same in words.")
+
+
+class DayList(Answer):
+    """The days on which anything became known, in their order."""
+
+    items: list[DayKnown]
     total: int
 
 

@@ -57,16 +57,25 @@ def build_alternate_link(address: str, media_type: str) -> dict[str, str]:
 
 
 def build_json_response(
-    service: Service, data: Mapping[str, Any], scope: Scope | None = None, *, page: str = ""
+    service: Service,
+    data: Mapping[str, Any],
+    scope: Scope | None = None,
+    *,
+    page: str = "",
+    redacted: bool = False,
 ) -> Response:
-    """Return data as JSON, with the revision it was read at and the page that shows the same."""
+    """Return data as JSON, with the revision it was read at and the page that shows the same.
+
+    `redacted`: the data has no withheld names but in a user's own words, which are repeated as they are.
+    """
     state: dict[str, Any] = {"revision": service.load_revision()}
     if unfinished := service.describe_unfinished():
         state["unfinished"] = unfinished
     if scope is not None and scope.day is not None:
         state["as_of"] = scope.day
         state["possibly"] = scope.perhaps
-    body = msgspec.json.encode({**service.redact_names(data), **state})
+    shown = data if redacted else service.redact_names(data)
+    body = msgspec.json.encode({**shown, **state})
     headers = build_alternate_link(page, "text/html") if page else {}
     return Response(body, media_type="application/json", headers=headers)
 

@@ -17,8 +17,11 @@ from graph.model.errors import InputError, TooLong
 from graph.store.metadata import read_state
 from graph.store.wholeness import Wholeness, check_wholeness
 from queries.browse.scope import NameRedactor, Scope, load_protected_names, open_scope
+from queries.search.passages import Passages
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from api.engine_watch import EngineWatch
     from api.settings import Settings
     from graph.store.store import Store
@@ -31,16 +34,22 @@ T = TypeVar("T")
 class Service:
     """One graph served to many threads: the driver is thread-safe, and each query has its own session.
 
-    `engine` keeps the store open. The revision is read at most once in
-    `settings.revision_seconds`, so a response may be that much older than the graph.
+    `engine` keeps the store open; `passages_file` keeps the index of the texts. The revision is read at most
+    once in `settings.revision_seconds`, so a response may be that much older than the graph.
     """
 
     def __init__(
-        self, settings: Settings, engine: EngineWatch, text_of: TextOf, texts_held: frozenset[str]
+        self,
+        settings: Settings,
+        engine: EngineWatch,
+        text_of: TextOf,
+        texts_held: frozenset[str],
+        passages_file: Path | None = None,
     ) -> None:
         self.settings = settings
         self.engine = engine
         self.text_of = text_of
+        self.passages = Passages(text_of, passages_file)
         self.heavy_clients = HeavyClients(settings.heavy_query_seconds, settings.most_heavy_query_seconds)
         seed = repr((sorted(texts_held), settings.cypher))
         self.flavour = hashlib.sha256(seed.encode()).hexdigest()[:8]
@@ -70,6 +79,7 @@ class Service:
     def close(self) -> None:
         """Close the store."""
         self.engine.close()
+        self.passages.close()
         self._limited = None
 
     @property

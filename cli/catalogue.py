@@ -22,6 +22,7 @@ COMMANDS = (
     ("coverage", LOAD, "List what no claim covers in each text."),
     ("remove", LOAD, "Remove a document and what only it brought, after showing both."),
     ("lineage", LOAD, "Find documents that print the same text, in whole or in part."),
+    ("search", ASK, "Search everything: entities, figures, claims, documents, events, conflicts, passages."),
     ("find", ASK, "Find an entity by name, or by a description."),
     ("show", ASK, "Show an entity, document, claim, or fact with the claims behind it."),
     ("digest", RUN, "Print a hash of the whole graph."),

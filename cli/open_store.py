@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Collection
+from pathlib import Path
 
 from cli.output import print_stderr_wrapped, set_incomplete, set_redaction
-from graph.model.errors import ScamgraphError
+from graph.engine.private_files import ensure_home_folder
+from graph.model.errors import EnvironmentProblem, ScamgraphError
 from graph.store.store import Store, open_store
 from graph.store.wholeness import Wholeness, check_wholeness
 from queries.browse.scope import load_protected_names
@@ -35,6 +38,16 @@ def report_unfinished(state: Wholeness) -> None:
             f"{state.unfinished} What follows may lack something that a source says.", first="Note: "
         )
         set_incomplete()
+
+
+def find_passages_file(texts: Collection[str]) -> Path | None:
+    """Return the file that keeps the index of the texts; None without texts or without a folder for it."""
+    from queries.search.passages import INDEX_FILE  # noqa: PLC0415 - only a search needs it
+
+    try:
+        return ensure_home_folder() / INDEX_FILE if texts else None
+    except EnvironmentProblem:
+        return None
 
 
 def open_as_is(engine: str | None, *, start: bool = True, include_protected: bool = False) -> Store:

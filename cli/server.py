@@ -16,7 +16,7 @@ from api.listener import build_server_config
 from api.middleware.log import ForwardingHandler, build_logger
 from api.service import Service
 from api.settings import Settings
-from cli.open_store import open_as_is
+from cli.open_store import find_passages_file, open_as_is
 from cli.output import print_stderr
 from graph.engine.server.select_engine import read_remote_endpoint, select_local_engine
 from graph.model.errors import EnvironmentProblem
@@ -37,7 +37,9 @@ def serve(settings: Settings, address: tuple[str, int], texts: Path | None, engi
     remote = engine is None and read_remote_endpoint() is not None
     recipe = None if remote else select_local_engine(engine)
     watch = EngineWatch(lambda: open_store(engine, start=False), settings, recipe)
-    service = Service(settings, watch, library.get, frozenset(library.paths))
+    service = Service(
+        settings, watch, library.get, frozenset(library.paths), find_passages_file(library.paths)
+    )
     log = build_logger()
     for name in ("uvicorn.error", "graph"):
         source = logging.getLogger(name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from api.pages.report_parts import load_entity_excerpt
 from api.strings import CLASSES
 from queries.ask.ask import ask
 from queries.ask.parameters import ResolvedEntity
@@ -34,7 +35,9 @@ def load_entity_data(
         "record": record,
         "answer": about.sentence,
         "notes": about.notes,
-        "groups": _group_rows(rows),
+        "excerpt": load_entity_excerpt(service, scope, id_),
+        "accusations": [row for row in rows if row["standing"] in ACCUSED],
+        "groups": _group_rows([row for row in rows if row["standing"] not in ACCUSED]),
         "apart": [(heading, _build_rows(answer)) for heading, answer in about.apart],
         "ties": count_ties(scope, id_),
         "tie": tie,

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 from fastapi import APIRouter, FastAPI, Request
 from starlette.responses import RedirectResponse, Response
 
-from api import cursors
 from api.dependencies import ServiceDep
-from api.pages import chart_pages, document_page
+from api.pages import chart_pages, document_page, home_page, search_page
 from api.pages.page_data import build_answer_data, load_entity_data
 from api.pages.templates import render_page
 from api.problems import Problem
@@ -18,12 +17,10 @@ from api.responses import (
     add_url_params,
     build_claim_url,
     build_json_url,
-    build_list_envelope,
     build_page_url,
     paginate,
 )
 from api.routes import entities, evidence, questions
-from graph.model.ontology import load_ontology
 from queries.ask.ask import render_cypher
 from queries.ask.query_library import group_queries
 from queries.browse import listings
@@ -42,6 +39,8 @@ HAVE_PAGES = ("document", "event", "series", "fact")
 def register_pages(app: FastAPI) -> None:
     """Add the pages to an application."""
     app.include_router(router)
+    app.include_router(home_page.router)
+    app.include_router(search_page.router)
     app.include_router(chart_pages.router)
     app.include_router(document_page.router)
 
@@ -52,44 +51,6 @@ def render_problem_page(request: Request, problem: Problem) -> Response:
     response = render_page(request, "problem.html", data, status=problem.status)
     response.headers.update(problem.headers)
     return response
-
-
-@router.get("/")
-def show_home(request: Request, service: ServiceDep, as_of: str = "") -> Response:
-    """Show search, the counts of the graph, and links to its lists."""
-    scope = service.open_window(as_of)
-    data = {"holds": listings.count_contents(scope), "kinds": sorted(load_ontology().kinds)}
-    return render_page(
-        request, "home.html", data, as_of=scope.day, json=add_url_params("/api/v1/status", scope.day)
-    )
-
-
-@router.get("/search")
-def show_search(  # noqa: PLR0913, PLR0917 - each is a parameter
-    request: Request,
-    service: ServiceDep,
-    q: str = "",
-    kind: str = "",
-    as_of: str = "",
-    cursor: str | None = None,
-) -> Response:
-    """Show search results, or all entities of a kind."""
-    scope = service.open_window(as_of)
-    if len(q) > 200:
-        raise Problem(400, "A search has at most 200 letters.", field="q")
-    if q.strip():
-        envelope = entities.build_search_results(service, scope, q, kind or None, SHOWN)
-    else:
-        question = f"page of entities {kind} {scope.day}"
-        after = str(cursors.decode_cursor(question, cursor, ""))
-        label = entities.check_kind(kind) if kind else "Entity"
-        page = listings.list_entities(scope, label, after, SHOWN + 1)
-        rows = [{**row, "highlight": [{"text": str(row["name"]), "hit": False}]} for row in page.rows[:SHOWN]]
-        following = rows[-1]["id"] if len(page.rows) > SHOWN else None
-        envelope = build_list_envelope(rows, page.total, SHOWN, question, following) | {"did_you_mean": []}
-    data = {"found": envelope, "q": q, "kind": kind, "kinds": sorted(load_ontology().kinds)}
-    json = add_url_params("/api/v1/entities", scope.day, q=q.strip(), kind=kind)
-    return render_page(request, "search.html", data, as_of=scope.day, json=json)
 
 
 @router.get("/entity/{kind}/{slug}")
@@ -230,7 +191,8 @@ def _add_list_page(name: str, read: Callable[[Scope, int, int], ListPage]) -> No
         def read_rows(skip: int) -> ListPage:
             return read(scope, skip, SHOWN)
 
-        data = {"found": paginate(question, cursor, SHOWN, read_rows), "what": name}
+        csv = add_url_params(f"/api/v1/tables/{name}", scope.day)
+        data = {"found": paginate(question, cursor, SHOWN, read_rows), "what": name, "csv": csv}
         return render_page(
             request, "list.html", data, as_of=scope.day, json=add_url_params(f"/api/v1/{name}", scope.day)
         )
@@ -239,5 +201,4 @@ def _add_list_page(name: str, read: Callable[[Scope, int, int], ListPage]) -> No
 
 
 _add_list_page("documents", listings.list_documents)
-_add_list_page("figures", listings.list_series)
 _add_list_page("events", listings.list_events)

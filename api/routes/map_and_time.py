@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from api import models
+from api.day_words import describe_day, load_days
 from api.dependencies import AsOf, Cursor, Limit, Possibly, ServiceDep, describe_problems
 from api.problems import Problem, check_known
 from api.responses import add_url_params, build_json_response, describe_list, paginate
@@ -16,6 +19,7 @@ from api.routes.evidence import load_conflicts, load_past_conflicts
 from api.service import Service, translate_input_errors
 from graph.model.ontology import PREDICATE_CLASSES
 from graph.rules.as_of import parse_day
+from queries.ask.parameters import MOST_ROWS, bind_parameters
 from queries.ask.query_library import load_library
 from queries.ask.serialize import as_rows, list_facts
 from queries.browse import evidence, times
@@ -28,18 +32,48 @@ if TYPE_CHECKING:
 
 router = APIRouter(prefix="/api/v1")
 MOST_TIMED = 200
+Entity = Annotated[str, Query(max_length=200, examples=["person/chen-zhi"], description="A name or an id.")]
+Class = Annotated[str, Query(alias="class", max_length=40, examples=["LEGAL_ACTION"])]
+From = Annotated[str, Query(alias="from", max_length=40, examples=["2026-01-01"])]
+To = Annotated[str, Query(max_length=40, examples=["2026-01-31"])]
 
 
-def load_map(scope: Scope, kind: str) -> dict[str, Any]:
+def read_filters(entity: str, class_: str, first: str, last: str) -> dict[str, str]:
+    """Return the filters of a request by their names: `entity`, `class`, and ISO days `from` and `to`.
+
+    "" is any. Raises Problem that names the filter.
+    """
+    filters = {"entity": entity.strip(), "class": class_, "from": first.strip(), "to": last.strip()}
+    for name in ("from", "to"):
+        if filters[name]:
+            with translate_input_errors(name):
+                filters[name] = parse_day(filters[name])
+    if class_:
+        check_known(class_, PREDICATE_CLASSES, "class", "class")
+    return filters
+
+
+def find_entity(service: Service, text: str) -> tuple[str, str]:
+    """Return id and name of the entity that a filter names, "" twice for an empty one. Raises Problem."""
+    if not text:
+        return "", ""
+    with translate_input_errors("entity"):
+        bound = bind_parameters(service.store, load_library()["about"], {"entity": text})
+    return str(bound.values["entity"]), bound.shown["entity"]
+
+
+def load_map(service: Service, scope: Scope, filters: Mapping[str, str]) -> dict[str, Any]:
     """Return places and sites of the graph: where each lies, and how much is said about it.
 
-    Raises Problem.
+    `filters` has `kind`, `entity`, `from`, and `to`, "" for any. Raises Problem.
     """
+    kind = filters["kind"]
     if kind and kind not in PLACE_KINDS:
         raise Problem(
             400, f"No place is a {kind!r}.", hint=f"Known are: {', '.join(PLACE_KINDS)}.", field="kind"
         )
-    places = load_places(scope)
+    entity, entity_name = find_entity(service, filters["entity"])
+    places = load_places(scope, entity=entity, first=filters["from"], last=filters["to"])
     names = {id_: entry.name for id_, entry in places.entries.items()}
     items = []
     for place in places.told:
@@ -59,21 +93,32 @@ def load_map(scope: Scope, kind: str) -> dict[str, Any]:
                 "speakers": place.speakers,
             }
         )
-    return {"items": items, "total": len(items), "truncated": places.more}
+    return {
+        "items": items,
+        "total": len(items),
+        "truncated": places.more,
+        "entity": {"id": entity, "name": entity_name} if entity else None,
+    }
 
 
 @router.get("/map", response_model=models.ItemList, responses=describe_problems(), tags=["places"])
-def list_places(
+def list_places(  # noqa: PLR0913, PLR0917 - each is a parameter
     service: ServiceDep,
     kind: Annotated[str, Query(max_length=40, examples=["Compound"])] = "",
+    entity: Entity = "",
+    from_: From = "",
+    to: To = "",
     as_of: AsOf = None,
     possibly: Possibly = False,
 ) -> Response:
-    """List places and sites: where each lies, as precisely as is known, and how much is said about it."""
+    """List places and sites: where each lies, as precisely as is known, and how much is said about it.
+
+    With `entity`, `from` or `to`, only statements that name it, or that speak of those days, count.
+    """
     scope = service.open_window(as_of, possibly=possibly)
-    return build_json_response(
-        service, load_map(scope, kind), scope, page=add_url_params("/map", as_of, kind=kind)
-    )
+    filters = {**read_filters(entity, "", from_, to), "kind": kind}
+    page = add_url_params("/map", as_of, **{**filters, "class": ""})
+    return build_json_response(service, load_map(service, scope, filters), scope, page=page)
 
 
 def load_timeline(
@@ -81,17 +126,11 @@ def load_timeline(
 ) -> dict[str, Any]:
     """Return what happened when, and when the documents that report it came out. Raises Problem.
 
-    `filters` has `entity`, `class`, `from`, and `to`, "" for any. Without an entity, the items are
-    events by their first day; with one, the statements about it, at most MOST_TIMED.
+    `filters` are those of `read_filters`. Without an entity, the items are events by their first day; with
+    one, the statements about it, at most MOST_TIMED.
     """
-    for name in ("from", "to"):
-        if filters[name]:
-            with translate_input_errors(name):
-                filters = {**filters, name: parse_day(filters[name])}
-    if filters["class"]:
-        check_known(filters["class"], PREDICATE_CLASSES, "class", "class")
     if filters["entity"]:
-        timeline = _load_statements(service, scope, filters)
+        timeline = _load_statements(service, scope, filters, MOST_TIMED)
     else:
         question = describe_list(f"timeline {filters['class']} {filters['from']} {filters['to']}", scope)
         page = paginate(
@@ -107,10 +146,20 @@ def load_timeline(
     return {**timeline, "published": times.list_publications(scope.store, sorted(documents))}
 
 
-def _load_statements(service: Service, scope: Scope, filters: dict[str, str]) -> dict[str, Any]:
+def list_timeline_rows(
+    service: Service, scope: Scope, filters: dict[str, str], skip: int, limit: int
+) -> ListPage:
+    """Return rows of a timeline after a number of them; statements about an entity come all at once."""
+    if not filters["entity"]:
+        return times.list_dated_events(scope, filters, skip, limit)
+    items = _load_statements(service, scope, filters, MOST_ROWS)["items"]
+    return ListPage(items[skip:], len(items))
+
+
+def _load_statements(service: Service, scope: Scope, filters: dict[str, str], most: int) -> dict[str, Any]:
     params = {name: filters[name] for name in ("entity", "from", "to") if filters[name]}
     answer = questions.ask_question(
-        service, load_library()["timeline"], params | {"limit": str(MOST_TIMED)}, scope.day, None
+        service, load_library()["timeline"], params | {"limit": str(most)}, scope.day, None
     )
     rows = list(as_rows(answer))
     times_by_claim = times.load_claim_times(scope.store, [claim for row in rows for claim in row["claims"]])
@@ -135,11 +184,11 @@ def _load_statements(service: Service, scope: Scope, filters: dict[str, str]) ->
                 "windows": times.collect_windows(affirmed or claim_times),
             }
         )
-    total, cut = len(items), len(rows) == MOST_TIMED
+    total, cut = len(items), len(rows) == most
     return {
         "items": items,
         "total": total,
-        "limit": MOST_TIMED,
+        "limit": most,
         "truncated": cut,
         "next": None,
         "notes": list(answer.notes),
@@ -152,10 +201,10 @@ def _load_statements(service: Service, scope: Scope, filters: dict[str, str]) ->
 )
 def read_timeline(  # noqa: PLR0913, PLR0917 - each is a parameter
     service: ServiceDep,
-    entity: Annotated[str, Query(max_length=200, examples=["person/chen-zhi"])] = "",
-    class_: Annotated[str, Query(alias="class", max_length=40, examples=["LEGAL_ACTION"])] = "",
-    from_: Annotated[str, Query(alias="from", max_length=40, examples=["2026-01-01"])] = "",
-    to: Annotated[str, Query(max_length=40, examples=["2026-01-31"])] = "",
+    entity: Entity = "",
+    class_: Class = "",
+    from_: From = "",
+    to: To = "",
     limit: Limit = 50,
     cursor: Cursor = None,
     as_of: AsOf = None,
@@ -163,15 +212,16 @@ def read_timeline(  # noqa: PLR0913, PLR0917 - each is a parameter
 ) -> Response:
     """Return what happened (events, or statements about an entity), and what was published about it."""
     scope = service.open_window(as_of, possibly=possibly)
-    filters = {"entity": entity.strip(), "class": class_, "from": from_.strip(), "to": to.strip()}
+    filters = read_filters(entity, class_, from_, to)
     data = load_timeline(service, scope, filters, cursor, limit)
     return build_json_response(service, data, scope, page=add_url_params("/timeline", as_of, **filters))
 
 
-@router.get("/days", response_model=models.ItemList, responses=describe_problems(), tags=["server"])
+@router.get("/days", response_model=models.DayList, responses=describe_problems(), tags=["server"])
 def list_days(service: ServiceDep) -> Response:
-    """List the days on which anything became known, for an as-of slider."""
-    items = times.list_days(service.store)
+    """List the days on which anything became known, and how much was known by the end of each."""
+    days = load_days(service)
+    items = [{**asdict(counts), "sentence": describe_day(days, counts.day)} for counts in days]
     return build_json_response(service, {"items": items, "total": len(items)})
 
 

@@ -120,6 +120,27 @@ class Dialect:
         nodes, on = f"(n:{check_name(label)})", f"(n.{check_name(prop)})"
         return f"CREATE INDEX {check_name(index)} IF NOT EXISTS FOR {nodes} ON {on}"
 
+    def build_text_index(self, index: str, label: str, props: Sequence[str]) -> str:
+        """Build the statement that indexes the words of `props`, in English; it may run again.
+
+        It is Cypher for Neo4j, a script in SQL for the embedded engine, which indexes only declared
+        properties and has no such statement in Cypher.
+        """
+        name, nodes, names = check_name(index), check_name(label), [check_name(prop) for prop in props]
+        if self.engine == "neo4j":
+            properties = ", ".join(f"n.{prop}" for prop in names)
+            return (
+                f"CREATE FULLTEXT INDEX {name} IF NOT EXISTS FOR (n:{nodes}) ON EACH [{properties}] "
+                "OPTIONS {indexConfig: {`fulltext.analyzer`: 'english'}}"
+            )
+        analyzer = '{"analyzer": "org.apache.lucene.analysis.en.EnglishAnalyzer"}'
+        declared = "".join(f"CREATE PROPERTY {nodes}.{prop} IF NOT EXISTS STRING;\n" for prop in names)
+        return (
+            f"CREATE VERTEX TYPE {nodes} IF NOT EXISTS;\n{declared}"
+            f"CREATE INDEX {name} IF NOT EXISTS ON {nodes} ({', '.join(names)}) "
+            f"FULL_TEXT METADATA {analyzer};"
+        )
+
     def build_index_wait(self, seconds: int = 300) -> str | None:
         """Build the statement that waits until every index is online; None if indexes need no wait."""
         return f"CALL db.awaitIndexes({int(seconds)})" if self.engine == "neo4j" else None

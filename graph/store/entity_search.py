@@ -75,18 +75,21 @@ WHERE e.protected AND coalesce(e.naming, 'named') IN ['named', 'pseudonym'] RETU
 """
 
 
-def search_entities(store: ReadStore, text: str, *, kind: str | None = None, limit: int = 10) -> list[Match]:
+def search_entities(
+    store: ReadStore, text: str, *, kind: str | None = None, limit: int = 10, descriptions: bool = True
+) -> list[Match]:
     """Return the entities that `text` may mean, best first, at most `limit`.
 
     Entities with that name come first (`Match.is_called_so`). If there is none, entities whose
     description matches come first, then entities with similar names. `kind` limits the search to one
-    label, such as Person or Place. Returns an empty list if nothing is similar. Raises InputError if
-    the text has no letter or digit, or the kind does not exist.
+    label, such as Person or Place. Without `descriptions`, which takes longer in a large graph, only names
+    are compared. Returns an empty list if nothing is similar. Raises InputError if the text has no letter
+    or digit, or the kind does not exist.
     """
     folded = fold_name(text)
     if not folded.written and not folded.latin:
         raise InputError(f"There is nothing to look for in {text!r}.", hint="Give a name, an alias or an id.")
-    search = _Search(store, _check_kind(kind) if kind else "")
+    search = NameSearch(store, check_kind(kind) if kind else "")
     query = text.strip()
     if _IS_ID(query):
         candidates = search.load_candidates([query])
@@ -109,7 +112,7 @@ def search_entities(store: ReadStore, text: str, *, kind: str | None = None, lim
                 for candidate in candidates
             ]
     matches = rank_candidates(query, search.load_candidates(search.find_ids(query)))
-    if not any(match.is_name_match for match in matches):
+    if descriptions and not any(match.is_name_match for match in matches):
         matches = _sort_described_first(search, query, matches)
     return matches[:limit]
 
@@ -118,7 +121,7 @@ def _as_near(match: Match) -> Match:
     return match._replace(how="near", score=min(match.score, BEST_NEAR)) if match.is_name_match else match
 
 
-def _sort_described_first(search: _Search, text: str, matches: Sequence[Match]) -> list[Match]:
+def _sort_described_first(search: NameSearch, text: str, matches: Sequence[Match]) -> list[Match]:
     """Put the matches first whose names or descriptions contain all the words of `text`."""
     from graph.store.description_search import has_words, read_described  # noqa: PLC0415 - only what has no name needs it
 
@@ -198,7 +201,8 @@ def _list_prefixes() -> list[str]:
     return sorted(prefixes | {"document", "series"})
 
 
-def _check_kind(kind: str) -> str:
+def check_kind(kind: str) -> str:
+    """Return a label of the vocabulary. Raises InputError, with the nearest, for another."""
     from graph.model.ontology import load_ontology  # noqa: PLC0415 - only a search in one kind needs it
 
     ontology = load_ontology()
@@ -214,7 +218,7 @@ def _check_kind(kind: str) -> str:
     return kind
 
 
-class _Search:
+class NameSearch:
     """A search among entities of one label, or of any label."""
 
     def __init__(self, store: ReadStore, kind: str) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from graph.model.errors import EnvironmentProblem
 from graph.model.records import NUMBER_FIELDS
+from graph.store.full_text import ensure_text_indexes
 from graph.store.protocols import ReadStore
 from graph.store.store import Store
 
@@ -51,6 +52,8 @@ INDEXES = (
     ("Lineage", "a"),
     ("Lineage", "b"),
     ("Cohort", "nationality"),
+    ("Figure", "value"),
+    ("NameKey", "key"),
     ("NameKey", "head"),
     ("NameKey", "mid"),
     ("NameKey", "tail"),
@@ -139,6 +142,7 @@ def ensure_schema(store: Store) -> None:
     else:
         for statement in statements:
             store.run_schema_statement(statement)
+    ensure_text_indexes(store)
     wait = dialect.build_index_wait()
     if wait:
         store.run_schema_statement(wait)

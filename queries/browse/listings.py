@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.model.union_find import count_groups
 from queries.browse.entity import mask_name
+from queries.browse.list_details import add_event_details, add_lineages, add_numbers
 from queries.browse.scope import Scope
 
 if TYPE_CHECKING:
@@ -113,12 +114,14 @@ def find_named_entities(scope: Scope, ids: list[str]) -> set[str]:
 
 def list_documents(scope: Scope, skip: int, limit: int) -> ListPage:
     """Return documents by day, undated ones last."""
-    return _read_page(scope.reads, (_DOCUMENTS, _DOCUMENT_COUNT), {"skip": skip, "limit": limit})
+    page = _read_page(scope.reads, (_DOCUMENTS, _DOCUMENT_COUNT), {"skip": skip, "limit": limit})
+    return ListPage(add_lineages(scope, page.rows), page.total)
 
 
 def list_series(scope: Scope, skip: int, limit: int) -> ListPage:
-    """Return series of figures by name."""
-    return _read_page(scope.reads, (_SERIES, _SERIES_COUNT), {"skip": skip, "limit": limit})
+    """Return series of figures by name, each with its numbers."""
+    page = _read_page(scope.reads, (_SERIES, _SERIES_COUNT), {"skip": skip, "limit": limit})
+    return ListPage(add_numbers(scope, page.rows), page.total)
 
 
 def list_conflicts(store: ReadStore, kind: str, skip: int, limit: int) -> ListPage:
@@ -133,8 +136,9 @@ def find_current_conflicts(store: ReadStore, claims: list[str]) -> dict[str, str
 
 
 def list_events(scope: Scope, skip: int, limit: int) -> ListPage:
-    """Return events in the order of their days."""
-    return _read_page(scope.reads, (_EVENTS, _EVENT_COUNT), {"skip": skip, "limit": limit})
+    """Return events in the order of their days, each with its places and those who take part."""
+    page = _read_page(scope.reads, (_EVENTS, _EVENT_COUNT), {"skip": skip, "limit": limit})
+    return ListPage(add_event_details(scope, page.rows), page.total)
 
 
 def count_contents(scope: Scope) -> dict[str, int]:

@@ -25,7 +25,7 @@ MOST_CLAIMS = 2_000
 _TOLD = f"""
 MATCH (e:{{label}}) WHERE e.id IS NOT NULL AND e:Scamgraph
 CALL (e) {{{{
-  MATCH (e)<-[:SUBJECT|OBJECT|WITH|ABOUT]-(c:Claim {{{{polarity: 'affirm'}}}} /* AS OF c */)
+  MATCH (e)<-[:SUBJECT|OBJECT|WITH|ABOUT]-(c:Claim {{{{polarity: 'affirm'}}}} /* AS OF c */){{condition}}
   WITH c LIMIT {MOST_CLAIMS}
   OPTIONAL MATCH (c)-[:SAID_BY {{{{order: 0}}}}]->(x)
   RETURN count(DISTINCT c.fact) AS facts, count(DISTINCT c.document) AS documents,
@@ -34,6 +34,9 @@ CALL (e) {{{{
 WITH e, facts, documents, speakers WHERE facts > 0
 RETURN e.id AS id, facts, documents, speakers ORDER BY documents DESC, facts DESC, id LIMIT {MOST + 1}
 """
+_NAMES_ENTITY = "EXISTS { MATCH (c)-[:SUBJECT|OBJECT|WITH|ABOUT|SAID_BY]->(x:Scamgraph {id: $entity}) }"
+_FROM = "coalesce(c.when_to, CASE WHEN c.when_from IS NULL THEN '' ELSE '9999' END) >= $from"
+_TO = "coalesce(c.when_from, CASE WHEN c.when_to IS NULL THEN '9999' ELSE '' END) <= $to"
 _ENTRIES = "UNWIND $ids AS id MATCH (e:Scamgraph {id: id}) RETURN properties(e) AS e"
 _SAID_IN = """
 UNWIND $ids AS id
@@ -63,12 +66,20 @@ class Places:
     more: bool
 
 
-def load_places(scope: Scope) -> Places:
+def load_places(scope: Scope, *, entity: str = "", first: str = "", last: str = "") -> Places:
     """Return places and sites that a claim names, of the claims that `scope` shows.
 
-    Protected ones are left out.
+    Protected ones are left out. With `entity` (an id), only claims that name it, too, count; with `first`
+    or `last` (ISO days), only claims that speak of days from or up to it, and none without a time.
     """
-    rows = {row["id"]: row for label in LABELS for row in scope.reads.read(_TOLD.format(label=label))}
+    conditions = [text for text, value in ((_NAMES_ENTITY, entity), (_FROM, first), (_TO, last)) if value]
+    condition = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+    params = {"entity": entity, "from": first, "to": last}
+    rows = {
+        row["id"]: row
+        for label in LABELS
+        for row in scope.reads.read(_TOLD.format(label=label, condition=condition), params)
+    }
     ordered = sorted(rows.values(), key=lambda row: (-row["documents"], -row["facts"], row["id"]))
     ids = [row["id"] for row in ordered[:MOST]]
     stated_places = load_stated_places(scope.reads, ids)

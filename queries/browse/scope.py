@@ -60,6 +60,11 @@ class NameRedactor:
     def __init__(self, names: list[str]) -> None:
         self._pattern = build_name_pattern(name for name in names if name != NAMELESS)
 
+    @property
+    def has_names(self) -> bool:
+        """Whether there are names to remove."""
+        return self._pattern is not None
+
     def redact(self, value: Any) -> Any:
         """Return the same data without those names; ids stay, as they do in exports."""
         if self._pattern is None:

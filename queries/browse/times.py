@@ -1,13 +1,12 @@
-"""When events happened by the sources, when documents came out, and when anything became known."""
+"""When events happened by the sources, and when documents came out."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from graph.model.batching import iter_batches
-from graph.rules.as_of import find_first_day_in_hand
 from queries.browse.listings import ListPage
 from queries.browse.scope import Scope
 
@@ -44,11 +43,6 @@ UNWIND $ids AS id MATCH (d:Scamgraph {id: id})
 RETURN id, d.label AS label, d.published_from AS first, d.published_to AS last, d.published_edtf AS edtf,
   d.published_known AS known
 ORDER BY coalesce(first, last, '9999'), id
-"""
-_OUT = """
-MATCH (d:Document) WHERE d:Scamgraph
-RETURN d.published_from AS first, d.published_to AS last, coalesce(d.retrieved, 'unknown') AS retrieved,
-  d.coded_on AS read, count(d) AS documents
 """
 
 
@@ -110,24 +104,3 @@ def list_publications(store: ReadStore, ids: Sequence[str]) -> list[dict[str, An
     """Return documents by the day they came out; unknown ends are open."""
     rows = [row for batch in iter_batches(ids) for row in store.read(_PUBLISHED, {"ids": batch})]
     return [{**row, "uncertain": (row["known"] or "stated") != "stated"} for row in rows]
-
-
-def list_days(store: ReadStore) -> list[dict[str, Any]]:
-    """Return the days on which anything became known, in their order.
-
-    `documents` were certainly out from that day; `possibly` is how many others may have been.
-    """
-    certain: Counter[str] = Counter()
-    possible: Counter[str] = Counter()
-    for row in store.read(_OUT):
-        since = [
-            day for day in (row["last"], find_first_day_in_hand(row["retrieved"], row["read"] or ())) if day
-        ]
-        if since:
-            certain[min(since)] += row["documents"]
-        if row["first"] and row["first"] not in since:
-            possible[row["first"]] += row["documents"]
-    return [
-        {"day": day, "documents": certain[day], "possibly": possible[day]}
-        for day in sorted({*certain, *possible})
-    ]

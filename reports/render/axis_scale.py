@@ -66,6 +66,24 @@ class Axis:
         """Return the x position where a day ends."""
         return round(self._at[date.fromisoformat(day).toordinal() + 1], 1)
 
+    @property
+    def first(self) -> str:
+        """The first day."""
+        return date.fromordinal(self._days[0]).isoformat()
+
+    @property
+    def last(self) -> str:
+        """The last day; where only its beginning is known, the day before it."""
+        return date.fromordinal(self._days[-1] - 1).isoformat()
+
+    @property
+    def scale(self) -> str:
+        """The scale as text: each day that begins or ends something, and where it begins: `2026-01-16:374`.
+
+        Between two of them it is proportional.
+        """
+        return " ".join(f"{date.fromordinal(day)}:{x:g}" for day, x in sorted(self._at.items()))
+
     def list_ticks(self, firsts: Iterable[str]) -> Iterator[tuple[float, str]]:
         """List the first days, with x positions, that have room before the last day at the right edge."""
         last = -_TICK * 2.0

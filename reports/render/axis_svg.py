@@ -16,6 +16,13 @@ from graph.rules.date_windows import format_window
 from reports.render.axis_scale import LONGEST_GAP, Axis, Bar, Track, describe_window, find_shared
 from reports.render.bidi import isolate_rtl
 from reports.render.text_width import compute_width, wrap_text
+from reports.render.tokens import PAPER
+
+_SOFT = PAPER["soft"]
+_RULE = PAPER["rule"]
+_SURFACE = PAPER["surface"]
+_SHARED = PAPER["shared"]
+_INK = PAPER["ink"]
 
 __all__ = ["LONGEST_GAP", "Bar", "Track", "render_axis_svg"]
 
@@ -31,13 +38,13 @@ _LEAD = 18
 _TOP = 36
 _BAR = 22
 _COLOURS = {
-    "figure": ("#c9dcef", "#0b4f8a"),
-    "event": ("#cfe3d4", "#2a6b3d"),
-    "published": ("#e3d9ee", "#5d3a8a"),
-    "fact": ("#c9dcef", "#0b4f8a"),
-    "proceeding": ("#c9dcef", "#0b4f8a"),
-    "finding": ("#b9c4d0", "#1a1a1a"),
-    "accusation": ("#f3d8cf", "#a3361a"),
+    "figure": (PAPER["bar"], PAPER["accent"]),
+    "event": (PAPER["bar-event"], PAPER["green"]),
+    "published": (PAPER["bar-published"], PAPER["violet"]),
+    "fact": (PAPER["bar"], PAPER["accent"]),
+    "proceeding": (PAPER["bar"], PAPER["accent"]),
+    "finding": (PAPER["bar-finding"], _INK),
+    "accusation": (PAPER["bar-accusation"], PAPER["accusation"]),
 }
 
 
@@ -69,15 +76,17 @@ def render_axis_svg(id_: str, title: str, tracks: Sequence[Track], *, shade: boo
     height += sum(30 for track in shown if track.heading)
     stretches = find_shared(bars, axis) if shade else []
     legend, bottom = _draw_legend(bars, height + 8, shared=bool(stretches), squeezed=bool(axis.squeezed))
-    role = "group" if any(bar.link for bar in bars) else "img"
+    role, scale = "img", ""
+    if any(bar.link for bar in bars):
+        role, scale = "group", f' data-scale="{axis.scale}" data-bottom="{height}"'
     parts = [
-        f'<svg class="axis" viewBox="0 0 {WIDTH} {bottom}" role="{role}" aria-labelledby="{id_}-t" '
+        f'<svg class="axis" viewBox="0 0 {WIDTH} {bottom}" role="{role}" aria-labelledby="{id_}-t"{scale} '
         f'xmlns="http://www.w3.org/2000/svg" font-family="inherit" font-size="{SIZE}">',
         f'<title id="{id_}-t">{escape(title)}</title>',
     ]
     parts += (
         f'<rect class="shared" x="{left}" y="30" width="{round(right - left, 1)}" height="{height - 30}" '
-        'fill="#fbeecb"/>'
+        f'fill="{_SHARED}"/>'
         for left, right in stretches
     )
     parts += _draw_scale(axis, bars, height)
@@ -86,7 +95,7 @@ def render_axis_svg(id_: str, title: str, tracks: Sequence[Track], *, shade: boo
         if track.heading:
             y += 30
             parts.append(
-                f'<text class="track" x="4" y="{y - 9}" font-weight="700" fill="#1a1a1a">'
+                f'<text class="track" x="4" y="{y - 9}" font-weight="700" fill="{_INK}">'
                 f"{escape(track.heading)}</text>"
             )
         for row in track_rows:
@@ -123,23 +132,23 @@ def _wrap_list(text: str) -> tuple[str, ...]:
 
 def _draw_scale(axis: Axis, bars: Sequence[Bar], height: int) -> Iterator[str]:
     for x, day in axis.list_ticks(bar.first for bar in bars if bar.first):
-        yield f'<path class="tick" d="M{x:g} 24V{height}" stroke="#d5d9de"/>'
-        yield f'<text class="soft" x="{x:g}" y="16" fill="#565e69">{format_window((day, day))}</text>'
+        yield f'<path class="tick" d="M{x:g} 24V{height}" stroke="{PAPER["line"]}"/>'
+        yield f'<text class="soft" x="{x:g}" y="16" fill="{_SOFT}">{format_window((day, day))}</text>'
     latest = max((bar.last for bar in bars if bar.last), default="")
     if latest:
         x = axis.find_end(latest)
         words = format_window((latest, latest))
-        yield f'<text class="soft" x="{x:g}" y="16" text-anchor="end" fill="#565e69">{words}</text>'
-    yield f'<path class="line" d="M{axis.left} 24H{axis.right}" stroke="#565e69"/>'
+        yield f'<text class="soft" x="{x:g}" y="16" text-anchor="end" fill="{_SOFT}">{words}</text>'
+    yield f'<path class="line" d="M{axis.left} 24H{axis.right}" stroke="{_SOFT}"/>'
     for x in axis.squeezed:
-        yield f'<path class="squeezed" d="M{x} 32V{height}" stroke="#8a8a8a" stroke-dasharray="2 4"/>'
+        yield f'<path class="squeezed" d="M{x} 32V{height}" stroke="{_RULE}" stroke-dasharray="2 4"/>'
         yield _draw_gap(x - 6, 24)
 
 
 def _draw_gap(x: float, y: float) -> str:
     """Draw the break in the axis where a long gap is shortened."""
     line = f'd="M{x:g} {y:g}l3 -6l6 12l3 -6" fill="none"'
-    return f'<path {line} stroke="#ffffff" stroke-width="4"/><path class="line" {line} stroke="#565e69"/>'
+    return f'<path {line} stroke="{_SURFACE}" stroke-width="4"/><path class="line" {line} stroke="{_SOFT}"/>'
 
 
 _STUB = 60
@@ -157,11 +166,16 @@ def _draw_bar(row: _Row, axis: Axis, y: int) -> Iterator[str]:
         right = min(right, x + _STUB)
     top, tall = (y + 3, _BAR) if row.label else (y - 6, AGAIN - 6)
     words = f"{bar.label}: {describe_window(bar)}"
-    yield f"<a href={quoteattr(bar.link)} aria-label={quoteattr(words)}>" if bar.link else "<g>"
+    days = f"{bar.first}/{bar.last}"
+    yield (
+        f'<a href={quoteattr(bar.link)} data-days="{days}" aria-label={quoteattr(words)}>'
+        if bar.link
+        else "<g>"
+    )
     yield f"<title>{escape(words)}</title>"
     for number, line in enumerate((*row.label, *row.under)):
         is_label = number < len(row.label)
-        kind, colour = ("label", "#1a1a1a") if is_label else ("soft", "#565e69")
+        kind, colour = ("label", _INK) if is_label else ("soft", _SOFT)
         size = SIZE if is_label else SMALL
         yield (
             f'<text class="{kind}" x="4" y="{y + 16 + number * _LEAD}" font-size="{size}" fill="{colour}">'
@@ -215,17 +229,17 @@ def _draw_legend(bars: Sequence[Bar], top: int, *, shared: bool, squeezed: bool)
     for words, bar in entries:
         if bar is None:
             drawn.append(
-                f'<rect class="key shared" x="{x:g}" y="{y + 3}" width="36" height="16" fill="#fbeecb" '
-                'stroke="#8a8a8a"/>'
+                f'<rect class="key shared" x="{x:g}" y="{y + 3}" width="36" height="16" fill="{_SHARED}" '
+                f'stroke="{_RULE}"/>'
             )
         else:
             sample = _draw_window(bar, (x, x + 36), (y + 3, y + 19))
             drawn += (part.replace('class="', 'class="key ') for part in sample)
-        drawn.append(f'<text class="soft" x="{x + 44:g}" y="{y + 16}" fill="#565e69">{words}</text>')
+        drawn.append(f'<text class="soft" x="{x + 44:g}" y="{y + 16}" fill="{_SOFT}">{words}</text>')
         x += 44 + compute_width(words, SIZE) + 16
     if squeezed:
         drawn.append(_draw_gap(x, y + 11))
         drawn.append(
-            f'<text class="soft" x="{x + 20:g}" y="{y + 16}" fill="#565e69">long gap, shortened</text>'
+            f'<text class="soft" x="{x + 20:g}" y="{y + 16}" fill="{_SOFT}">long gap, shortened</text>'
         )
     return drawn, top + 26 if drawn else top

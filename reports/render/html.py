@@ -12,6 +12,7 @@ from reports.content.model import Report
 from reports.render.blocks import Block, Heading, NoteList, Picture, iter_texts
 from reports.render.document import build_document
 from reports.render.finish import finish_text
+from reports.render.tokens import PAPER
 
 
 class NoteMarks:
@@ -77,6 +78,7 @@ def render_html(report: Report) -> str:
         uses=marks.format_backlinks,
         is_new=Anchors().set_first,
         finish=finish_text,
+        paper=PAPER,
         svg=_embed_picture,
         kind_of=_get_kind,
     )

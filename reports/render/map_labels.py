@@ -7,6 +7,7 @@ from xml.sax.saxutils import escape
 
 from reports.render.bidi import isolate_rtl
 from reports.render.text_width import balance_text, compute_width
+from reports.render.tokens import PAPER
 
 SIZE = 18
 """Font size of a map: 7 points where two maps share the width of a page."""
@@ -54,7 +55,8 @@ class LabelPlacer:
                 self._taken.append(box)
                 return "".join(
                     f'<text class="label" x="{x:g}" y="{first + number * _LEAD:g}" text-anchor="{anchor}" '
-                    f'fill="#1a1a1a" stroke="#fff" stroke-width="3" paint-order="stroke">'
+                    f'fill="{PAPER["ink"]}" stroke="{PAPER["surface"]}" stroke-width="3" '
+                    f'paint-order="stroke">'
                     f"{escape(isolate_rtl(line))}</text>"
                     for number, line in enumerate(lines)
                 )

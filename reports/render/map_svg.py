@@ -15,6 +15,11 @@ from xml.sax.saxutils import escape, quoteattr
 from reports.content.places import Ring, Spot, find_position, load_shapes
 from reports.render.map_labels import SIZE, LabelPlacer
 from reports.render.map_legend import draw_legend
+from reports.render.tokens import PAPER
+
+_SURFACE = PAPER["surface"]
+_ACCENT = PAPER["accent"]
+_ACCUSATION = PAPER["accusation"]
 
 _PARALLEL = math.cos(math.radians(12.5))
 _SITES = frozenset({"Compound", "Facility"})
@@ -134,18 +139,19 @@ def render_map_svg(frame: Frame, pins: Sequence[Pin]) -> str:
         f'<title id="{id_}-t">{escape(frame.title)}</title>',
         f'<desc id="{id_}-d">{escape(_describe_pins(shown))}</desc>',
         f'<defs><pattern id="{id_}-h" width="7" height="7" patternUnits="userSpaceOnUse" '
-        'patternTransform="rotate(45)"><rect class="hatched" width="7" height="7" fill="#f4f8fb"/>'
-        '<path class="hatching" d="M0 0V7" stroke="#7fa6c9" stroke-width="2"/>'
+        'patternTransform="rotate(45)"><rect class="hatched" width="7" height="7" '
+        f'fill="{PAPER["hatch-ground"]}"/>'
+        f'<path class="hatching" d="M0 0V7" stroke="{PAPER["hatch"]}" stroke-width="2"/>'
         f'</pattern><clipPath id="{id_}-c"><rect width="{width}" height="{height}"/></clipPath></defs>',
         f'<g clip-path="url(#{id_}-c)">'
-        f'<rect class="sea" width="{width}" height="{height}" fill="#e4edf3"/><g class="land">',
+        f'<rect class="sea" width="{width}" height="{height}" fill="{PAPER["sea"]}"/><g class="land">',
     ]
     for code, rings in sorted(load_shapes().items()):
         if code not in DRAWN_WITH_ANOTHER:
             parts.append(_draw_land(frame, code, rings, areas.get(code)))
     parts.append("</g>")
     parts += (
-        f'<g class="name" transform="translate({x} {y})"><text text-anchor="middle" fill="#565e69" '
+        f'<g class="name" transform="translate({x} {y})"><text text-anchor="middle" fill="{PAPER["soft"]}" '
         f'font-style="italic">{name}</text></g>'
         for name, lon, lat in frame.names
         for x, y in [frame.to_pixels(lon, lat)]
@@ -176,13 +182,15 @@ def _draw_land(frame: Frame, code: str, rings: Sequence[Ring], pin: Pin | None) 
     path, province = _build_path(frame, rings), code.startswith("KH-")
     if not path:
         return ""
-    colour, line, width = ("#fdfdfb" if province else "#eceef0"), "#a4abb3", 1.0
+    colour, line, width = (PAPER["land"] if province else PAPER["far"]), PAPER["border"], 1.0
     if province and frame is not CAMBODIA:
         pin, width = None, 0.3
     kind = "home" if province else "abroad"
     if pin is not None:
         kind += " told"
-        colour, line = (f"url(#map-{frame.name}-h)", "#0b4f8a") if province else ("#f1e3c6", "#a38a50")
+        colour, line = (
+            (f"url(#map-{frame.name}-h)", _ACCENT) if province else (PAPER["named-area"], PAPER["named-edge"])
+        )
     drawing = (
         f'<path class="{kind}" d="{path}" fill="{colour}" stroke="{line}" stroke-width="{width}" '
         'vector-effect="non-scaling-stroke"/>'
@@ -241,17 +249,21 @@ def _draw_group(
         words, width = f"{len(around)} things are said to be somewhere in it", 12 + 12 * len(str(len(around)))
         yield (
             f'<g class="mark site"><title>{words}; the table names them</title>'
-            f'<rect x="8" y="-31" width="{width}" height="22" fill="#fff" stroke="#a3361a" '
-            f'stroke-dasharray="4 2"/><text x="14" y="-12" fill="#1a1a1a">{len(around)}</text></g>'
+            f'<rect x="8" y="-31" width="{width}" height="22" fill="{_SURFACE}" stroke="{_ACCUSATION}" '
+            f'stroke-dasharray="4 2"/><text x="14" y="-12" fill="{PAPER["ink"]}">{len(around)}</text></g>'
         )
     else:
         for pin, (x, y) in zip(around, _list_offsets(own, around), strict=True):
             yield _add_link(pin, _draw_square(pin, x, y), "site")
     for pin, spot in own:
         if spot.how == "point":
-            yield _add_link(pin, '<circle r="5" fill="#a3361a" stroke="#fff" stroke-width="1.5"/>', "point")
+            yield _add_link(
+                pin, f'<circle r="5" fill="{_ACCUSATION}" stroke="{_SURFACE}" stroke-width="1.5"/>', "point"
+            )
         else:
-            ring = '<circle r="8" fill="#fff" fill-opacity="0.6" stroke="#0b4f8a" stroke-width="2.5"/>'
+            ring = (
+                f'<circle r="8" fill="{_SURFACE}" fill-opacity="0.6" stroke="{_ACCENT}" stroke-width="2.5"/>'
+            )
             yield _add_link(pin, ring, "town")
         yield labels.draw_label(at, pin.name, 14)
     for pin, (x, y) in zip(around, _list_offsets(own, around), strict=False):
@@ -271,9 +283,9 @@ def _list_offsets(own: Sequence[object], around: Sequence[Pin]) -> list[tuple[fl
 
 def _draw_square(pin: Pin, x: float, y: float) -> str:
     """Draw the mark of something that is somewhere in a place: broken, since nobody knows where in it."""
-    colour = "#a3361a" if pin.kind in _SITES else "#4a5560"
+    colour = _ACCUSATION if pin.kind in _SITES else PAPER["soft"]
     return (
-        f'<rect x="{x - 5.5:g}" y="{y - 5.5:g}" width="11" height="11" fill="#fff" stroke="{colour}" '
+        f'<rect x="{x - 5.5:g}" y="{y - 5.5:g}" width="11" height="11" fill="{_SURFACE}" stroke="{colour}" '
         'stroke-width="1.8" stroke-dasharray="3 2"/>'
     )
 

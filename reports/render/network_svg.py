@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from xml.sax.saxutils import escape
+from collections.abc import Callable, Iterable, Iterator
+from xml.sax.saxutils import escape, quoteattr
 
 from reports.content.model import FigureBlock, Network
 from reports.render.axis_svg import Bar, Track, render_axis_svg
@@ -20,6 +20,7 @@ from reports.render.shapes import (
     draw_shape,
 )
 from reports.render.text_width import compute_width
+from reports.render.tokens import PAPER
 
 __all__ = ["MOST_NODES", "choose_shape", "plan_picture", "render_figures_svg", "render_network_svg"]
 
@@ -29,21 +30,25 @@ _SAMPLE = 44
 _ROW = 24
 
 
-def render_network_svg(network: Network) -> str:
-    """Render the readable part of a network as one SVG element; "" if nothing in it is tied."""
+def render_network_svg(network: Network, find_link: Callable[[str], str] | None = None) -> str:
+    """Render the readable part of a network as one SVG element; "" if nothing in it is tied.
+
+    `find_link` gives the URL of an entity, to which its shape then leads.
+    """
     picture = plan_picture(network)
-    return render_picture_svg(picture) if picture else ""
+    return render_picture_svg(picture, find_link) if picture else ""
 
 
-def render_picture_svg(picture: Picture) -> str:
+def render_picture_svg(picture: Picture, find_link: Callable[[str], str] | None = None) -> str:
     """Render a planned picture with a legend of the lines and shapes that it uses."""
     scene = picture.scene
     legend, legend_height = _draw_legend(picture, scene.height + 26)
     height = scene.height + 26 + legend_height
     title = "Chains, hop by hop" if picture.network.chains else "Who is tied to whom"
     description = f"{picture.caption} The appendix lists each tie.".strip()
+    role = "group" if find_link else "img"
     parts = [
-        f'<svg viewBox="{-_EDGE} {-_EDGE} {WIDTH + 2 * _EDGE} {round(height) + 2 * _EDGE}" role="img" '
+        f'<svg viewBox="{-_EDGE} {-_EDGE} {WIDTH + 2 * _EDGE} {round(height) + 2 * _EDGE}" role="{role}" '
         'aria-labelledby="net-t net-d" xmlns="http://www.w3.org/2000/svg" font-family="inherit" '
         f'font-size="{SIZE}">',
         f'<title id="net-t">{title}</title>',
@@ -52,7 +57,7 @@ def render_picture_svg(picture: Picture) -> str:
     for route in scene.routes:
         parts += draw_line(route.tie.style, route.points, directed=route.tie.directed)
     for box in scene.boxes:
-        parts += _draw_box(box)
+        parts += _draw_linked_box(box, find_link) if find_link else _draw_box(box)
     for route in scene.routes:
         parts += _draw_label(route)
     parts += (
@@ -60,6 +65,12 @@ def render_picture_svg(picture: Picture) -> str:
         for h in scene.headings
     )
     return "".join([*parts, *legend, "</svg>"])
+
+
+def _draw_linked_box(box: Box, find_link: Callable[[str], str]) -> Iterator[str]:
+    yield f"<a href={quoteattr(find_link(box.node.id))} aria-label={quoteattr(box.node.name)}>"
+    yield from _draw_box(box)
+    yield "</a>"
 
 
 def _draw_box(box: Box) -> Iterator[str]:
@@ -79,8 +90,9 @@ def _draw_label(route: Route) -> Iterator[str]:
     for number, words in enumerate(route.lines):
         yield (
             f'<text class="label" x="{x:.1f}" y="{y - (len(route.lines) - 1 - number) * LEAD:.1f}" '
-            f'text-anchor="middle" font-size="{SMALL}" fill="{COLOURS[route.tie.style]}" stroke="#ffffff" '
-            f'stroke-width="4" paint-order="stroke">{escape(isolate_rtl(words))}</text>'
+            f'text-anchor="middle" font-size="{SMALL}" fill="{COLOURS[route.tie.style]}" '
+            f'stroke="{PAPER["surface"]}" stroke-width="4" paint-order="stroke">'
+            f"{escape(isolate_rtl(words))}</text>"
         )
 
 
@@ -92,7 +104,7 @@ def _draw_legend(picture: Picture, top: float) -> tuple[list[str], float]:
     entries = [(f"line {style}", words) for style, words in STYLE_WORDS.items() if style in styles]
     entries += [(f"shape {shape}", words) for shape, words in SHAPE_WORDS.items() if shape in shapes]
     entries += [("asked", ASKED_WORDS)] if asked else []
-    drawn = [f'<path class="rule" d="M0 {top:g}H{WIDTH}" stroke="#8a8a8a" stroke-width="1"/>']
+    drawn = [f'<path class="rule" d="M0 {top:g}H{WIDTH}" stroke="{PAPER["rule"]}" stroke-width="1"/>']
     x, y = 0.0, top + _ROW
     for kind, words in entries:
         width = _SAMPLE + 8 + compute_width(words, SMALL)

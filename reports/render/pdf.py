@@ -19,6 +19,7 @@ from reports.render.fonts import (
     set_picture_font,
 )
 from reports.render.raster import needs_raster, rasterise_picture
+from reports.render.tokens import PAPER
 from reports.render.typst_markup import TypstWriter, format_string, format_text
 
 _HEAD = """#set document(title: {title}, author: ({author}), date: none)
@@ -53,7 +54,7 @@ _HEAD = """#set document(title: {title}, author: ({author}), date: none)
 #show heading.where(level: 4): it => block(above: 10pt, below: 5pt, sticky: true)[
   #text(size: 9pt, fill: luma(80))[#it.body]
 ]
-#show link: set text(fill: rgb("#0b4f8a"))
+#show link: set text(fill: rgb("{link}"))
 #let lead(body) = text(font: ({sans}), size: 0.88em, weight: 600)[#body]
 #let tail(body) = box(text(font: ({sans}), size: 0.8em, fill: luma(90))[#body])
 #let small(body) = block(above: 6pt, below: 8pt, sticky: true)[#text(size: 8.5pt)[#body]]
@@ -145,6 +146,7 @@ def _render_lines(document: PrintDocument, note: str) -> Iterator[str]:
         status=format_string(document.status),
         serif=", ".join(map(format_string, list_families())),
         sans=", ".join(map(format_string, list_picture_families())),
+        link=PAPER["accent"],
     )
     yield from TypstWriter().render(document)
     if note:

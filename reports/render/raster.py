@@ -14,6 +14,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from reports.render.fonts import list_picture_families
+from reports.render.tokens import PAPER
 from reports.render.typst_markup import format_string
 
 _SVG = "http://www.w3.org/2000/svg"
@@ -87,7 +88,7 @@ def _place_text(text: ElementTree.Element, offset: Sequence[float], size: float)
     look = [f"size: {float(text.get('font-size', size))}pt"]
     look += ['weight: "bold"'] if text.get("font-weight") == "700" else []
     look += ['style: "italic"'] if text.get("font-style") == "italic" else []
-    layers = [f'fill: rgb("{text.get("fill", "#000000")}")']
+    layers = [f'fill: rgb("{text.get("fill", PAPER["ink"])}")']
     if text.get("stroke"):
         layers.insert(0, f"fill: white, stroke: {text.get('stroke-width', '3')}pt + white")
     words = format_string("".join(text.itertext()))

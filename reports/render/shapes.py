@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from reports.render.scene import Point, Rectangle
+from reports.render.tokens import PAPER
+
+_INK = PAPER["ink"]
+_SURFACE = PAPER["surface"]
 
 COLOURS = {
-    "fact": "#1a1a1a",
-    "hedged": "#1a1a1a",
-    "event": "#5b6470",
-    "together": "#5b6470",
-    "finding": "#1a1a1a",
-    "proceeding": "#0b4f8a",
-    "accusation": "#a3361a",
-    "denied": "#5b6470",
+    "fact": _INK,
+    "hedged": _INK,
+    "event": PAPER["soft"],
+    "together": PAPER["soft"],
+    "finding": _INK,
+    "proceeding": PAPER["accent"],
+    "accusation": PAPER["accusation"],
+    "denied": PAPER["soft"],
 }
 STYLE_WORDS = {
     "finding": "finding of a court or authority",
@@ -41,8 +45,8 @@ _GROUPS = frozenset({"Cohort", "Collective", "Nationality"})
 _CUT = 9.0
 _THIN = 1.4
 _ARROW = 11.0
-_DASHES = {"accusation": "9 5", "denied": "2 5", "event": "10 3 2 3", "together": "18 5"}
-_WIDTHS = {"finding": 4.0, "proceeding": 5.4, "accusation": 2.0, "denied": 2.4, "hedged": 1.0}
+DASHES = {"accusation": "9 5", "denied": "2 5", "event": "10 3 2 3", "together": "18 5"}
+WIDTHS = {"finding": 4.0, "proceeding": 5.4, "accusation": 2.0, "denied": 2.4, "hedged": 1.0}
 
 
 def choose_shape(kind: str) -> str:
@@ -59,10 +63,10 @@ def choose_shape(kind: str) -> str:
 def draw_shape(shape: str, area: Rectangle, *, asked: bool) -> Iterator[str]:
     """Draw the outline of an entity within an area: square, round, stacked, cut, or with double sides."""
     left, top, right, bottom = area
-    fill, width = ("#f4d58d", 2.6) if asked else ("#ffffff", _THIN)
-    style = f'fill="{fill}" stroke="#1a1a1a" stroke-width="{width}"'
+    fill, width = (PAPER["mark2"], 2.6) if asked else (_SURFACE, _THIN)
+    style = f'fill="{fill}" stroke="{_INK}" stroke-width="{width}"'
     if shape == "group":
-        back = f'fill="#ffffff" stroke="#1a1a1a" stroke-width="{_THIN}"'
+        back = f'fill="{_SURFACE}" stroke="{_INK}" stroke-width="{_THIN}"'
         yield _draw_rectangle((left + 6, top, right - 6, top + 10), back)
         top += 4
     if shape == "matter":
@@ -78,7 +82,7 @@ def draw_shape(shape: str, area: Rectangle, *, asked: bool) -> Iterator[str]:
     if shape == "place":
         yield (
             f'<path d="M{left + 6:g} {top:g}V{bottom:g}M{right - 6:g} {top:g}V{bottom:g}" fill="none" '
-            f'stroke="#1a1a1a" stroke-width="{_THIN}"/>'
+            f'stroke="{_INK}" stroke-width="{_THIN}"/>'
         )
 
 
@@ -104,7 +108,7 @@ def draw_line(style: str, points: Sequence[Point], *, directed: bool) -> Iterato
     yield from _draw_path(path, style)
     if directed:
         across = (dy * 5.5, dx * 5.5)
-        fill = "#ffffff" if style == "hedged" else colour
+        fill = _SURFACE if style == "hedged" else colour
         yield _draw_polygon(
             (tip, (back[0] + across[0], back[1] + across[1]), (back[0] - across[0], back[1] - across[1])),
             f'class="arrow" fill="{fill}" stroke="{colour}" stroke-width="1"',
@@ -118,12 +122,12 @@ def draw_line(style: str, points: Sequence[Point], *, directed: bool) -> Iterato
 
 def _draw_path(path: str, style: str) -> Iterator[str]:
     colour = COLOURS[style]
-    dash = f' stroke-dasharray="{_DASHES[style]}"' if style in _DASHES else ""
-    width = _WIDTHS.get(style, 1.6)
+    dash = f' stroke-dasharray="{DASHES[style]}"' if style in DASHES else ""
+    width = WIDTHS.get(style, 1.6)
     line = f'd="{path}" fill="none"'
     yield f'<path class="tie {style}" {line} stroke="{colour}" stroke-width="{width}"{dash}/>'
     if style == "proceeding":
-        yield f'<path {line} stroke="#ffffff" stroke-width="2"/>'
+        yield f'<path {line} stroke="{_SURFACE}" stroke-width="2"/>'
 
 
 def _draw_cross(x: float, y: float, colour: str) -> str:

@@ -19,11 +19,12 @@ from reports.render.blocks import (
     Text,
 )
 from reports.render.finish import finish_text
+from reports.render.tokens import PAPER
 
 _STROKES = {
-    "accusation": '(paint: rgb("#a3361a"), thickness: 1.4pt, dash: "dashed")',
-    "proceeding": '2.4pt + rgb("#0b4f8a")',
-    "finding": '2.4pt + rgb("#0b4f8a")',
+    "accusation": f'(paint: rgb("{PAPER["accusation"]}"), thickness: 1.4pt, dash: "dashed")',
+    "proceeding": f'2.4pt + rgb("{PAPER["accent"]}")',
+    "finding": f'2.4pt + rgb("{PAPER["accent"]}")',
     "denied": '(paint: luma(110), thickness: 1.4pt, dash: "dotted")',
 }
 NOTES_PER_GRID = 60

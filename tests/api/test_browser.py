@@ -104,7 +104,7 @@ def test_a_day_is_chosen_and_left_again_without_a_script(browser: Browser, live:
     page = without_script(browser)
     page.goto(f"{live.url}/figures/indonesians-at-embassy-pp")
     page.fill("#as-of", "2026-01-21")
-    page.click("footer button")
+    page.click("#days button")
     assert page.url.endswith("?as_of=2026-01-21")
     assert "Only possibly known on that day" in page.content()
     page.click("text=Back to today")

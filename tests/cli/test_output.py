@@ -20,6 +20,7 @@ pytestmark = pytest.mark.embedded
 COMMANDS = [
     ("queries",),
     ("find", "embassy"),
+    ("search", "embassy"),
     ("show", "Chen Zhi"),
     ("conflicts",),
     ("conflicts", "--rules"),

@@ -23,7 +23,7 @@ def page(browser: Browser) -> Iterator[Page]:
 def test_the_slider_moves_a_page_through_the_days_by_keyboard_and_back(page: Page, live: Live) -> None:
     page.goto(f"{live.url}/figures/indonesians-at-embassy-pp")
     slider = page.locator("#day-slider")
-    expect(slider).to_have_attribute("aria-valuetext", "Today: all that is held")
+    expect(slider).to_have_attribute("aria-valuetext", "Today: everything in the graph.")
     assert page.locator("#content tbody tr th").count() >= 5
     slider.focus()
     page.keyboard.press("Home")
@@ -50,8 +50,12 @@ def test_a_day_that_cannot_be_loaded_is_told_and_the_page_stays(page: Page, live
     page.route("**/events?*", lambda route: route.abort())
     page.locator("#day-slider").focus()
     page.keyboard.press("Home")
-    expect(page.locator(".days-slider [role=status]")).to_contain_text("could not be loaded")
+    expect(page.locator("#days .days-problem")).to_contain_text("could not be loaded")
     assert page.url.endswith("/events")
+    page.unroute("**/events?*")
+    page.click("#days .days-problem button")
+    page.wait_for_url("**as_of=2026-01-19")
+    expect(page.locator("#days .days-problem")).to_be_hidden()
 
 
 def test_the_map_is_zoomed_moved_and_thinned_out(page: Page, live: Live) -> None:
@@ -121,7 +125,7 @@ def test_a_page_with_a_picture_is_complete_without_a_script(browser: Browser, li
     assert page.locator("#day-slider, .tools, .kinds").count() == 0
     assert page.locator("#content a").count() > 5
     page.fill("#as-of", "2026-01-21")
-    page.click("footer button")
+    page.click("#days button")
     assert "as_of=2026-01-21" in page.url
     assert "As known on 2026-01-21" in page.content()
     page.context.close()

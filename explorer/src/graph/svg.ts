@@ -77,7 +77,7 @@ export function picture(cy: Core, view: View, address: string): string {
     if (!spot) return [];
     const muted = (cy.getElementById(node.id) as NodeSingular).hasClass("mute");
     const [, h] = SIZE[node.shape] ?? [18, 18];
-    const words = muted ? "" : `<text x="${n(spot.x)}" y="${n(spot.y + (h * size) / 2 + 13)}" text-anchor="middle" stroke="#fff" stroke-width="3" paint-order="stroke"${node.seed ? ' font-weight="700"' : ""}>${safe(short(node.name))}</text>`;
+    const words = muted ? "" : `<text x="${n(spot.x)}" y="${n(spot.y + (h * size) / 2 + 13)}" text-anchor="middle" stroke="${PAPER.bg}" stroke-width="3" paint-order="stroke"${node.seed ? ' font-weight="700"' : ""}>${safe(short(node.name))}</text>`;
     return [`<g><title>${safe(node.name)}, ${safe(node.kind)}</title>${shape(node.shape, spot, node.seed ? PAPER.mark : PAPER.bg, size)}${words}</g>`];
   });
   const rows = address.match(/.{1,110}/g) ?? [];

@@ -1,6 +1,7 @@
 // Zoom, pan and filters for the server's map. The map is drawn once, for page, report and script alike, so the
 // script loads no other projection or set of shapes.
 import { S } from "../pages/strings";
+import { addLinking } from "./linking";
 
 const MOST = 12;
 const STEP = 1.5;
@@ -181,7 +182,7 @@ function addFilter(maps: HTMLElement): void {
     label.append(box, ` ${kind}`);
     group.append(label);
   }
-  maps.before(group);
+  (maps.closest(".map-layout") ?? maps).before(group);
 }
 
 function start(): void {
@@ -189,6 +190,7 @@ function start(): void {
   if (!maps || maps.dataset["ready"]) return;
   maps.dataset["ready"] = "yes";
   addFilter(maps);
+  addLinking(maps);
   for (const svg of maps.querySelectorAll<SVGSVGElement>("svg.map")) {
     if (svg.parentElement) new ZoomableMap(svg, svg.parentElement);
   }

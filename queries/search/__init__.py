@@ -1,0 +1,1 @@
+"""One search for everything: entities, figures, claims, documents, events, conflicts, questions, passages."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from api.responses import build_page_url
+from api.responses import build_claim_url, build_page_url
 from graph.rules.as_of import parse_day
 from reports.content.build import ReportOptions, build_report
 from reports.part.closure_reader import load_closure

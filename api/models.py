@@ -238,6 +238,7 @@ class Text(Answer):
     """A document's text in pieces if it is available; otherwise only the outline, and `state` says why."""
 
     document: str
+    label: str
     length: int
     held: bool
     state: str

@@ -86,7 +86,6 @@ def _take_excerpt(report: Report, day: str | None) -> Excerpt:
                     "words": note.short,
                     "claim": note.claim,
                     "document": note.document,
-                    "label": note.label,
                     "start": note.start,
                     "end": note.end,
                 }

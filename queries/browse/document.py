@@ -62,6 +62,7 @@ def load_annotated_text(scope: Scope, record: dict[str, Any], text_of: TextOf) -
     claims = load_outline(scope, record["id"])
     empty = {
         "document": record["id"],
+        "label": record["label"],
         "length": record["length"],
         "claims": claims,
         "pieces": [],

@@ -50,7 +50,7 @@ export function Passage({ citation: c, day, say }: { citation: Citation; day: st
       <p class="quiet">{G.sealed(c.start, c.end)} <code>{c.sha256.slice(0, 16)}…</code> · {G.origin} <code>{slugOf(c.origin).slice(0, 8)}</code></p>
       <p>
         <a href={claimAddress(c.document, c.claim, day)} data-claim={slugOf(c.claim)} data-document={slugOf(c.document)}
-          data-start={c.start} data-end={c.end} data-label={c.label}>{G.context}</a>{" "}
+          data-start={c.start} data-end={c.end}>{G.context}</a>{" "}
         <CopyButton text={c.citation} words={G.copyCitation} say={say} />
       </p>
     </article>

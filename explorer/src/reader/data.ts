@@ -48,6 +48,7 @@ export interface TextPiece {
 export interface AnnotatedText {
   readonly held: boolean;
   readonly state: string;
+  readonly label: string;
   readonly length: number;
   readonly pieces: readonly TextPiece[];
   readonly claims: readonly OutlineClaim[];

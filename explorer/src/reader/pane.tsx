@@ -36,6 +36,7 @@ class ReaderPane {
   constructor() {
     this.#dialog.className = "reader-pane";
     this.#dialog.setAttribute("aria-labelledby", (this.#title.id = "reader-pane-title"));
+    this.#title.textContent = R.loading;
     this.#title.tabIndex = -1;
     this.#onward.textContent = R.open;
     this.#body.className = "pane-text";
@@ -90,12 +91,12 @@ class ReaderPane {
   async #show(link: HTMLAnchorElement): Promise<void> {
     const { claim = "", document: slug = "" } = link.dataset;
     const links = this.#listLinks();
-    this.#title.textContent = link.dataset["label"] ?? link.textContent;
     this.#onward.href = link.href;
     this.#status.textContent = R.evidence(links.findIndex((one) => one.dataset["claim"] === claim) + 1, links.length);
     try {
       const text = await fetchText(slug, shownDay());
       if (this.#current !== link) return; // another link was followed meanwhile
+      this.#title.textContent = text.label;
       this.#drawText(slug, text);
       this.#choose(text.claims.findIndex((one) => one.id === `claim/${claim}`) + 1, claim);
     } catch (error) {

@@ -20,7 +20,7 @@ function makeText(passages: number) {
       pieces.push({ start: inner.start, end: own.end, text: "last ".repeat(10), claims: [own.id, inner.id] });
     }
   }
-  return { held: true, state: "", length: passages * LENGTH, pieces, claims };
+  return { held: true, state: "", label: "", length: passages * LENGTH, pieces, claims };
 }
 
 describe("a text with marked claims", () => {

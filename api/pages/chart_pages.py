@@ -23,6 +23,7 @@ from reports.content.places import PLACE_KINDS
 from reports.render.axis_svg import Bar, Track, render_axis_svg
 from reports.render.map_svg import FRAMES, NOTE, Pin, render_map_svg, select_pins
 from reports.render.strip_svg import build_shared_axis, render_strip_svg
+from reports.render.tokens import use_custom_properties
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -40,7 +41,7 @@ def show_map(  # noqa: PLR0913, PLR0917 - each is a parameter
     filters = _read_filters(request, entity, to) | {"kind": kind}
     data = service.redact_names(map_and_time.load_map(service, scope, filters))
     pins = [_build_pin(item, scope.day) for item in data["items"]]
-    maps = [(frame, render_map_svg(frame, pins)) for frame in FRAMES]
+    maps = [(frame, use_custom_properties(render_map_svg(frame, pins))) for frame in FRAMES]
     shown = {pin.id for frame in FRAMES for pin in select_pins(frame, pins)}
     page_data: dict[str, Any] = {
         "maps": maps,
@@ -101,14 +102,11 @@ def show_timeline(  # noqa: PLR0913, PLR0917 - each is a parameter
     scope = service.open_window(as_of)
     filters = _read_filters(request, entity, to)
     data = service.redact_names(map_and_time.load_timeline(service, scope, filters, cursor, ROWS))
-    picture = render_axis_svg(
-        "timeline",
-        T.timeline_picture,
-        [
-            Track(T.track_happened, _build_item_bars(data, scope.day)),
-            Track(T.track_published, _build_publication_bars(data, scope.day)),
-        ],
-    )
+    tracks = [
+        Track(T.track_happened, _build_item_bars(data, scope.day)),
+        Track(T.track_published, _build_publication_bars(data, scope.day)),
+    ]
+    picture = use_custom_properties(render_axis_svg("timeline", T.timeline_picture, tracks))
     json = add_url_params("/api/v1/timeline", scope.day, **filters)
     more = add_url_params("/timeline", scope.day, **filters, cursor=data["next"])
     id_, name = map_and_time.find_entity(service, filters["entity"])
@@ -171,7 +169,9 @@ def show_all_series(
     data = {
         "found": page,
         "axis_days": format_window((axis.first, axis.last)) if axis else "",
-        "strips": [render_strip_svg(row["name"], row["numbers"], axis) for row in series],
+        "strips": [
+            use_custom_properties(render_strip_svg(row["name"], row["numbers"], axis)) for row in series
+        ],
     }
     json = add_url_params("/api/v1/figures", scope.day)
     return render_page(request, "series_list.html", data, as_of=scope.day, json=json)
@@ -230,9 +230,8 @@ def _draw_series(title: str, rows: Iterable[Mapping[str, Any]], number: int) -> 
         )
         for place, row in enumerate(rows, start=1)
     )
-    return render_axis_svg(
-        f"windows-{number}", f"{title}: {T.figures_picture}", [Track("", bars)], shade=True
-    )
+    words = f"{title}: {T.figures_picture}"
+    return use_custom_properties(render_axis_svg(f"windows-{number}", words, [Track("", bars)], shade=True))
 
 
 @router.get("/conflicts")

@@ -11,6 +11,7 @@ from reports.content.build import ReportOptions, build_report
 from reports.part.closure_reader import load_closure
 from reports.part.selection import create_selection_builder, redact_selection
 from reports.render.network_svg import render_figures_svg, render_network_svg
+from reports.render.tokens import use_custom_properties
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -107,7 +108,7 @@ def _take_excerpt(report: Report, day: str | None) -> Excerpt:
             {
                 "id": block.series,
                 "name": block.name,
-                "picture": render_figures_svg(block, number),
+                "picture": use_custom_properties(render_figures_svg(block, number)),
                 "lines": [
                     {"number": line.number, "window": line.window, "said": [link(one) for one in line.said]}
                     for line in block.lines
@@ -115,7 +116,9 @@ def _take_excerpt(report: Report, day: str | None) -> Excerpt:
             }
             for number, block in enumerate(report.figures)
         ),
-        picture=render_network_svg(report.network, lambda id_: build_page_url(id_, day)),
+        picture=use_custom_properties(
+            render_network_svg(report.network, lambda id_: build_page_url(id_, day))
+        ),
         documents=tuple(
             {
                 "id": document.id,

@@ -8,6 +8,7 @@ standings stay apart for readers who are colour-blind.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -23,6 +24,8 @@ def load_tokens() -> Mapping[str, Mapping[str, str]]:
 
 PAPER = load_tokens()["light"]
 """Colours on paper: of pictures and reports."""
+_COLOUR = re.compile(r'="(#[0-9a-f]{6})"')
+_NAMES = {colour: name for name, colour in reversed(list(PAPER.items()))}
 
 
 def render_tokens_css() -> str:
@@ -39,3 +42,11 @@ def render_tokens_css() -> str:
 
 def _render_properties(tokens: Mapping[str, str]) -> str:
     return "".join(f"--{name}:{value};" for name, value in tokens.items())
+
+
+def use_custom_properties(svg: str) -> str:
+    """Return a picture whose colours are custom properties, so that a page shows it light or dark.
+
+    Tokens that share a light colour share the dark one, so that the first of them serves.
+    """
+    return _COLOUR.sub(lambda match: f'="var(--{_NAMES[match[1]]})"' if match[1] in _NAMES else match[0], svg)

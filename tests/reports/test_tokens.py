@@ -8,7 +8,7 @@ from itertools import combinations
 import pytest
 
 from reports.render.shapes import DASHES, WIDTHS
-from reports.render.tokens import load_tokens
+from reports.render.tokens import PAPER, load_tokens, use_custom_properties
 from tests.conftest import ROOT
 
 HEX = re.compile(r"""(?<!&)#(?:[0-9a-fA-F]{8}|[0-9a-fA-F]{6}|[0-9a-fA-F]{3,4})(?![0-9a-zA-Z_-])""")
@@ -140,3 +140,21 @@ def test_standings_stay_apart_for_every_reader(scheme: str, sight: str) -> None:
     ]
     assert alike == []
     assert find_distance(colours["accusation"], colours["fact"], sight) > 10
+
+
+def test_colours_that_are_one_on_paper_are_one_in_the_dark() -> None:
+    tokens = load_tokens()
+    pairs = combinations(tokens["light"], 2)
+    split = [
+        pair
+        for pair in pairs
+        if len({tokens["light"][name] for name in pair}) == 1 != len({tokens["dark"][name] for name in pair})
+    ]
+    assert split == [], "a picture names its colours by their light value alone"
+
+
+def test_a_picture_on_a_page_names_its_colours() -> None:
+    picture = f'<rect fill="{PAPER["ink"]}" stroke="#123456"/>'
+    assert use_custom_properties(picture) in {
+        f'<rect fill="var(--{name})" stroke="#123456"/>' for name in ("ink", "fact", "finding")
+    }

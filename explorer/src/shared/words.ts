@@ -46,5 +46,4 @@ export const C = {
   dayLoading: "Loading that day …",
   dayFailed: "That day could not be loaded; the page is unchanged.",
   daysFailed: "The days could not be loaded; the date field still works.",
-  dayShown: (words: string): string => `Shown: ${words}`,
 } as const;

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from queries.search.context import SearchContext
 
 MOST_QUESTIONS = 8
-CLOSE = 82
+CLOSE = 90
 """Out of 100, how alike a query and a title must be."""
 _ABOUT_ENTITY = (("about", "an entity"), ("speaker", "someone"), ("first-said", "an entity"))
 """Questions offered for an entity that the query names, and the words of their titles in its place."""

@@ -10,12 +10,12 @@ const answer: Answer = {
   groups: [
     { name: "entities", total: 5, at_least: false, items: ["a", "b", "c", "d"].map((id) => hit(id)) },
     { name: "claims", total: 0, at_least: false, items: [] },
-    { name: "questions", total: 1, at_least: false, items: [hit("q", "Question")] },
+    { name: "questions", total: 1, at_least: false, items: [{ ...hit("q", "Question"), name: "who-says" }] },
   ],
 };
 
 group("the list of the search box", () => {
-  it("puts questions first, leaves empty groups out and keeps three of each", () => {
+  it("puts the question that is asked first, leaves empty groups out and keeps three of each", () => {
     expect(orderGroups(answer).map(({ name, items }) => [name, items.length])).toEqual([["questions", 1], ["entities", 3]]);
   });
   it("ends with the page of all results", () => {

@@ -16,6 +16,8 @@ export interface Hit {
   readonly document?: { readonly label: string };
   readonly speakers?: readonly string[];
   readonly modality?: string;
+  /** The name of a question. */
+  readonly name?: string;
 }
 
 export interface Group {
@@ -40,14 +42,16 @@ export interface Entry {
   readonly hit: Hit | null;
 }
 
-const ORDER = ["questions", "entities", "figures", "claims", "conflicts", "events", "documents", "passages"];
+const ORDER = ["entities", "figures", "claims", "conflicts", "events", "documents", "passages", "questions"];
+const ASKED = "who-says";
 const MOST_IN_GROUP = 3;
 
-/** Return the groups that found something, what is asked most first, each cut to a few hits. */
+/** Return the groups that found something, each cut to a few hits; the question that the words ask comes first. */
 export function orderGroups(answer: Answer): readonly Group[] {
+  const rank = ({ name, items }: Group): number => (items.some((hit) => hit.name === ASKED) ? -1 : ORDER.indexOf(name));
   return [...answer.groups]
     .filter(({ items }) => items.length > 0)
-    .sort((a, b) => ORDER.indexOf(a.name) - ORDER.indexOf(b.name))
+    .sort((a, b) => rank(a) - rank(b))
     .map((group) => ({ ...group, items: group.items.slice(0, MOST_IN_GROUP) }));
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 import os
 import re
 import shutil
@@ -102,12 +103,40 @@ def _has_font(language: str) -> bool:
     return bool(done.stdout.strip())
 
 
+PICTURES = Path(__file__).resolve().parent / "explorer" / "pictures"
+
+
+@functools.cache
+def describe_rendering() -> dict[str, str]:
+    """Return what decides the pixels of a page: the version of the Chromium and a digest of the fonts."""
+    browser = find_browser()
+    if browser is None or not shutil.which("fc-list"):
+        return {}
+    version = subprocess.run([browser, "--version"], capture_output=True, text=True, check=True).stdout
+    listed = ["fc-list", "--format", "%{family} %{style} %{fontversion}\n"]
+    fonts = subprocess.run(listed, capture_output=True, text=True, check=True).stdout
+    lines = "\n".join(sorted(set(fonts.splitlines())))
+    return {"chromium": version.strip(), "fonts": sha256(lines.encode()).hexdigest()[:16]}
+
+
+def find_pictures_lack() -> str:
+    """Check that this machine draws pages like the one on which the pictures of pages were taken."""
+    if os.environ.get("WRITE_PICTURES"):
+        return ""
+    pinned = json.loads((PICTURES / "pinned.json").read_text("utf-8"))
+    differing = [name for name, value in pinned.items() if describe_rendering().get(name) != value]
+    return (
+        f"another {' and other '.join(differing)} than {PICTURES.name}/pinned.json names" if differing else ""
+    )
+
+
 PARTS = (
     Part("texts", frozenset({"texts"}), find_texts_lack),
     Part("neo4j", frozenset({"neo4j_session"}), functools.cache(find_neo4j_lack)),
     Part("browser", frozenset({"browser"}), find_browser_lack),
     Part("poppler", frozenset(), find_poppler_lack),
     Part("fonts", frozenset(), find_fonts_lack),
+    Part("pictures", frozenset(), find_pictures_lack),
     Part("compose", frozenset(), find_compose_lack),
 )
 """In the order in which a test that lacks several is counted: once, under the first."""

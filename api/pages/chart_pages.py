@@ -20,7 +20,7 @@ from api.strings import CHARTS, T
 from graph.rules.date_windows import format_window
 from queries.browse import listings
 from reports.content.places import PLACE_KINDS
-from reports.render.axis_svg import Bar, Track, render_axis_svg
+from reports.render.axis_svg import NARROW, Bar, Track, render_axis_svg
 from reports.render.map_svg import FRAMES, NOTE, Pin, render_map_svg, select_pins
 from reports.render.strip_svg import build_shared_axis, render_strip_svg
 from reports.render.tokens import use_custom_properties
@@ -106,7 +106,7 @@ def show_timeline(  # noqa: PLR0913, PLR0917 - each is a parameter
         Track(T.track_happened, _build_item_bars(data, scope.day)),
         Track(T.track_published, _build_publication_bars(data, scope.day)),
     ]
-    picture = use_custom_properties(render_axis_svg("timeline", T.timeline_picture, tracks))
+    picture = _draw_axis("timeline", T.timeline_picture, tracks)
     json = add_url_params("/api/v1/timeline", scope.day, **filters)
     more = add_url_params("/timeline", scope.day, **filters, cursor=data["next"])
     id_, name = map_and_time.find_entity(service, filters["entity"])
@@ -230,8 +230,20 @@ def _draw_series(title: str, rows: Iterable[Mapping[str, Any]], number: int) -> 
         )
         for place, row in enumerate(rows, start=1)
     )
-    words = f"{title}: {T.figures_picture}"
-    return use_custom_properties(render_axis_svg(f"windows-{number}", words, [Track("", bars)], shade=True))
+    return _draw_axis(f"windows-{number}", f"{title}: {T.figures_picture}", [Track("", bars)], shade=True)
+
+
+def _draw_axis(id_: str, title: str, tracks: list[Track], *, shade: bool = False) -> str:
+    """Draw a picture twice: the style sheet shows the one that fits the window."""
+    wide = render_axis_svg(id_, title, tracks, shade=shade)
+    narrow = render_axis_svg(f"{id_}-narrow", title, tracks, shade=shade, layout=NARROW)
+    return (
+        use_custom_properties(
+            f'<div class="wide-picture">{wide}</div><div class="narrow-picture">{narrow}</div>'
+        )
+        if wide
+        else ""
+    )
 
 
 @router.get("/conflicts")

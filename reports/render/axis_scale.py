@@ -89,7 +89,7 @@ class Axis:
         last = -_TICK * 2.0
         for day in sorted(set(firsts)):
             place = self.find_start(day)
-            if place - last >= _TICK and place <= self.right - 2 * _TICK:
+            if place - last >= _TICK and place <= self.right - min(2 * _TICK, (self.right - self.left) // 2):
                 yield place, day
                 last = place
 

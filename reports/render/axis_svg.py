@@ -26,14 +26,13 @@ _INK = PAPER["ink"]
 
 __all__ = ["LONGEST_GAP", "Bar", "Track", "render_axis_svg"]
 
-WIDTH = 960
 MARGIN = 14
-LABELS = 360
 AGAIN = 20
 """Pixels for a further window of the same thing."""
 SIZE, SMALL = 15, 14.5
 MOST_LINES = 3
 """Maximum number of lines of speakers, unless the first of them takes more."""
+GAP_WORDS = "long gap, shortened"
 _LEAD = 18
 _TOP = 36
 _BAR = 22
@@ -49,19 +48,54 @@ _COLOURS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Layout:
+    """Width of a picture, and where the bars begin: beside their labels, or below them at the left edge."""
+
+    width: int
+    left: int
+    text_width: int
+
+    @property
+    def is_stacked(self) -> bool:
+        """Return whether labels stand above their bars."""
+        return self.left < self.text_width
+
+
+WIDE = Layout(960, 374, 352)
+NARROW = Layout(400, 14, 380)
+"""For a phone: labels above the bars."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Row:
     """A bar with the lines of its label and of what is under it; a repeated bar has neither."""
 
     bar: Bar
     label: tuple[str, ...] = ()
     under: tuple[str, ...] = ()
+    stacked: bool = False
+
+    @property
+    def text_height(self) -> int:
+        return (len(self.label) + len(self.under)) * _LEAD
 
     @property
     def height(self) -> int:
-        return max((len(self.label) + len(self.under)) * _LEAD + 10, _BAR + 10) if self.label else AGAIN
+        if not self.label:
+            return AGAIN
+        return self.text_height + _BAR + 16 if self.stacked else max(self.text_height + 10, _BAR + 10)
+
+    @property
+    def bar_top(self) -> int:
+        """Where the bar begins, below the top of the row."""
+        if not self.label:
+            return -6
+        return self.text_height + 6 if self.stacked else 3
 
 
-def render_axis_svg(id_: str, title: str, tracks: Sequence[Track], *, shade: bool = False) -> str:
+def render_axis_svg(
+    id_: str, title: str, tracks: Sequence[Track], *, shade: bool = False, layout: Layout = WIDE
+) -> str:
     """Render the tracks on one axis; "" if no bar has any day. `shade` marks days that windows share."""
     shown = [
         Track(track.heading, tuple(bar for bar in track.bars if bar.first or bar.last)) for track in tracks
@@ -70,18 +104,20 @@ def render_axis_svg(id_: str, title: str, tracks: Sequence[Track], *, shade: boo
     bars = [bar for track in shown for bar in track.bars]
     if not bars:
         return ""
-    axis = Axis(bars, LABELS + MARGIN, WIDTH - MARGIN)
-    rows = [list(_list_rows(track)) for track in shown]
+    axis = Axis(bars, layout.left, layout.width - MARGIN)
+    rows = [list(_list_rows(track, layout)) for track in shown]
     height = _TOP + sum(row.height for track_rows in rows for row in track_rows)
     height += sum(30 for track in shown if track.heading)
     stretches = find_shared(bars, axis) if shade else []
-    legend, bottom = _draw_legend(bars, height + 8, shared=bool(stretches), squeezed=bool(axis.squeezed))
+    marks = {"shared": bool(stretches), "squeezed": bool(axis.squeezed)}
+    legend, bottom = _draw_legend(bars, height + 8, layout.width, **marks)
     role, scale = "img", ""
     if any(bar.link for bar in bars):
         role, scale = "group", f' data-scale="{axis.scale}" data-bottom="{height}"'
     parts = [
-        f'<svg class="axis" viewBox="0 0 {WIDTH} {bottom}" role="{role}" aria-labelledby="{id_}-t"{scale} '
-        f'xmlns="http://www.w3.org/2000/svg" font-family="inherit" font-size="{SIZE}">',
+        f'<svg class="axis" viewBox="0 0 {layout.width} {bottom}" role="{role}"{scale} '
+        f'aria-labelledby="{id_}-t" xmlns="http://www.w3.org/2000/svg" font-family="inherit" '
+        f'font-size="{SIZE}">',
         f'<title id="{id_}-t">{escape(title)}</title>',
     ]
     parts += (
@@ -104,7 +140,7 @@ def render_axis_svg(id_: str, title: str, tracks: Sequence[Track], *, shade: boo
     return "".join([*parts, *legend, "</svg>"])
 
 
-def _list_rows(track: Track) -> Iterator[_Row]:
+def _list_rows(track: Track, layout: Layout) -> Iterator[_Row]:
     """List the rows of a track; another window of the bar before needs no label again."""
     before: Bar | None = None
     for bar in track.bars:
@@ -112,19 +148,20 @@ def _list_rows(track: Track) -> Iterator[_Row]:
             yield _Row(bar)
         else:
             label = f"Denied: {bar.label}" if bar.denied else bar.label
-            under = _wrap_list(bar.under) if bar.under else ()
-            yield _Row(bar, tuple(wrap_text(label, LABELS - 8, SIZE)), under)
+            under = _wrap_list(bar.under, layout.text_width) if bar.under else ()
+            lines = tuple(wrap_text(label, layout.text_width, SIZE))
+            yield _Row(bar, lines, under, layout.is_stacked)
         before = bar
 
 
-def _wrap_list(text: str) -> tuple[str, ...]:
+def _wrap_list(text: str, width: int) -> tuple[str, ...]:
     """Wrap a list of speakers; those who do not fit are counted."""
     speakers = text.split("; ")
     lines: list[str] = []
     for number in range(len(speakers), 0, -1):
         rest = len(speakers) - number
         words = "; ".join(speakers[:number]) + (f"; and {rest} more" if rest else "")
-        lines = wrap_text(words, LABELS - 8, SMALL)
+        lines = wrap_text(words, width, SMALL)
         if len(lines) <= MOST_LINES:
             break
     return tuple(lines)
@@ -164,7 +201,7 @@ def _draw_bar(row: _Row, axis: Axis, y: int) -> Iterator[str]:
         x = max(x, right - _STUB)
     elif not bar.last:
         right = min(right, x + _STUB)
-    top, tall = (y + 3, _BAR) if row.label else (y - 6, AGAIN - 6)
+    top, tall = y + row.bar_top, _BAR if row.label else AGAIN - 6
     words = f"{bar.label}: {describe_window(bar)}"
     days = f"{bar.first}/{bar.last}"
     yield (
@@ -210,7 +247,9 @@ def _draw_arrow(back: float, tip: float, top: int, half: float) -> str:
     return f"M{back:g} {top + 4}L{tip:g} {half:g}L{back:g} {low - 4:g}"
 
 
-def _draw_legend(bars: Sequence[Bar], top: int, *, shared: bool, squeezed: bool) -> tuple[list[str], int]:
+def _draw_legend(
+    bars: Sequence[Bar], top: int, width: int, *, shared: bool, squeezed: bool
+) -> tuple[list[str], int]:
     """Draw what the marks in the picture mean, if it has any; return it and the bottom of the picture."""
     style = bars[0].style
     samples = [
@@ -227,6 +266,8 @@ def _draw_legend(bars: Sequence[Bar], top: int, *, shared: bool, squeezed: bool)
     drawn: list[str] = []
     x, y = 4.0, top
     for words, bar in entries:
+        if x > 4 and x + 44 + compute_width(words, SIZE) > width:
+            x, y = 4.0, y + 26
         if bar is None:
             drawn.append(
                 f'<rect class="key shared" x="{x:g}" y="{y + 3}" width="36" height="16" fill="{_SHARED}" '
@@ -238,8 +279,8 @@ def _draw_legend(bars: Sequence[Bar], top: int, *, shared: bool, squeezed: bool)
         drawn.append(f'<text class="soft" x="{x + 44:g}" y="{y + 16}" fill="{_SOFT}">{words}</text>')
         x += 44 + compute_width(words, SIZE) + 16
     if squeezed:
+        if x > 4 and x + 20 + compute_width(GAP_WORDS, SIZE) > width:
+            x, y = 4.0, y + 26
         drawn.append(_draw_gap(x, y + 11))
-        drawn.append(
-            f'<text class="soft" x="{x + 20:g}" y="{y + 16}" fill="{_SOFT}">long gap, shortened</text>'
-        )
-    return drawn, top + 26 if drawn else top
+        drawn.append(f'<text class="soft" x="{x + 20:g}" y="{y + 16}" fill="{_SOFT}">{GAP_WORDS}</text>')
+    return drawn, y + 26 if drawn else top

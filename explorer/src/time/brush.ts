@@ -162,7 +162,8 @@ function updateLinks(range: Range): void {
 /** Add choosing of days to the picture that asks for it. */
 export function addBrush(): void {
   const chart = document.querySelector<HTMLElement>("[data-brush]:not([data-ready])");
-  const svg = chart?.querySelector<SVGSVGElement>("svg.axis[data-scale]");
+  const drawn = [...(chart?.querySelectorAll<SVGSVGElement>("svg.axis[data-scale]") ?? [])];
+  const svg = drawn.find((picture) => picture.getClientRects().length > 0); // one is wide, one narrow
   if (!chart || !svg) return;
   chart.dataset["ready"] = "yes";
   new Brush(svg, chart);

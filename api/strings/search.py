@@ -25,8 +25,6 @@ SEARCH = SimpleNamespace(
         "place": "Place",
     },
     title="Search: {q}",
-    count="{total} results in {groups}",
-    count_at_least="At least {total} results in {groups}",
     narrow="Narrow the claims",
     over="Counted over {n} claims found",
     over_cut="Counted over the first {n} claims found",
@@ -42,5 +40,4 @@ SEARCH = SimpleNamespace(
     nearest="Did you mean",
     without_filters="Search without filters",
     origins="{documents}, {origins}",
-    open_form="asks for more",
 )

@@ -44,10 +44,11 @@ MOST_PIXELS = 0.002
 """Share of the pixels that may differ by more: letters are smoothed a little differently each time."""
 
 
-@pytest.mark.parametrize(("name", "window", "scheme"), LOOKS)
+@pytest.mark.parametrize("look", LOOKS, ids="-".join)
 def test_a_page_looks_as_recorded(
-    browser: Browser, live: Live, tmp_path: Path, name: str, window: str, scheme: Any
+    browser: Browser, live: Live, tmp_path: Path, look: tuple[str, str, Any]
 ) -> None:
+    name, window, scheme = look
     width, height = WINDOWS[window]
     options: dict[str, Any] = {"viewport": {"width": width, "height": height}, "color_scheme": scheme}
     context = browser.new_context(

@@ -61,6 +61,7 @@ def measure(store: Store, texts: list[str]) -> list[Timed]:
         {
             "bare": [_run_bare(store, text) for text in texts],
             "claims": [run_search(text, group="claims") for text in texts],
+            "in the box": [run_search(text, limit=3, facets=False) for text in texts],
             "everything": [run_search(text) for text in texts],
         }
     )

@@ -74,6 +74,7 @@ def search_all(  # noqa: PLR0913, PLR0917 - each is a parameter
         int | None,
         Query(ge=1, le=MOST, description="Maximum number of hits of a group: 5; 20 with `group`."),
     ] = None,
+    facets: Annotated[bool, Query(description="Whether to count the claims found; slower.")] = True,
     cursor: Cursor = None,
     as_of: AsOf = None,
     possibly: Possibly = False,
@@ -90,7 +91,7 @@ def search_all(  # noqa: PLR0913, PLR0917 - each is a parameter
         nationality=nationality,
         place=place,
     )
-    request = SearchRequest(q, filters, group, limit or (PAGE_HITS if group else FIRST_HITS))
+    request = SearchRequest(q, filters, group, limit or (PAGE_HITS if group else FIRST_HITS), facets=facets)
     if cursor is not None:
         request = continue_group(request, scope, cursor)
     answer = build_search_answer(scope, request, run_search(service, scope, request))

@@ -45,13 +45,17 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """A text to search for. With `group`, only that group, its hits after the first `skip`."""
+    """A text to search for. With `group`, only that group, its hits after the first `skip`.
+
+    Without `facets` the claims found are not counted by document, speaker and so on, which takes longest.
+    """
 
     text: str
     filters: Filters = Filters()
     group: GroupName | None = None
     limit: int = FIRST_HITS
     skip: int = 0
+    facets: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,17 +113,18 @@ def search(
     if request.group is not None:
         return SearchResult(words.numbers, (work.find_group(request.group),), notes=tuple(work.notes))
     groups = tuple(work.find_group(name) for name in GROUPS)
-    return _complete(work, SearchResult(words.numbers, groups))
+    return _complete(work, SearchResult(words.numbers, groups), with_facets=request.facets)
 
 
-def _complete(work: _Search, result: SearchResult) -> SearchResult:
+def _complete(work: _Search, result: SearchResult, *, with_facets: bool) -> SearchResult:
     """Return the result with its facets, the nearest names, and what was searched if nothing was found."""
     claims = work.claims or FoundClaims()
-    facets = count_facets(work.context.store, claims.rows, work.filters, work.context.names)
+    counted = claims.rows if with_facets else []
+    facets = count_facets(work.context.store, counted, work.filters, work.context.names)
     return replace(
         result,
         facets=facets,
-        faceted=len(claims.rows),
+        faceted=len(counted),
         facets_truncated=claims.is_cut,
         nearest=suggest_names(work.load_matches(), work.context.names),
         searched=_count_searched(work) if not result.total else None,

@@ -54,6 +54,7 @@ class SearchBox {
     const params = this.#params;
     const asked = (this.#asked = new AbortController());
     params.set("limit", "3");
+    params.set("facets", "false");
     if (!this.#shown.answer) this.#show({ ...this.#shown, message: SEARCH.loading });
     try {
       const response = await fetch(`/api/v1/search?${params}`, { headers: { accept: "application/json" }, signal: asked.signal });

@@ -33,7 +33,7 @@ CHARTS = SimpleNamespace(
     "line, up to the largest of its series. An end without a dot is open. All series share one axis, on "
     "which long gaps are shortened.",
     strip_days="It shows {days}.",
-    strip_none="no days",
+    strip_none="no days given",
     figures_lead="Every number that sources give, by what it counts. None is summed or preferred.",
     documents_lead="Every document of the graph, by the day it was published.",
     events_lead="What happened, by day, as the sources give it.",

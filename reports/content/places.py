@@ -30,6 +30,8 @@ _WORDS: dict[Fineness, str] = {
     "province": "a province, as a whole",
     "country": "a country, as a whole",
 }
+HOME = "KH"
+"""The country that the shapes have by its provinces; its own shape is all of them."""
 _MISSING = {"KH-25": "KH-3"}
 """Provinces that the source of the shapes still counts to another."""
 
@@ -129,7 +131,7 @@ def describe_spots(spots: Collection[Spot], name: Mapping[str, str], nowhere: st
 
 @cache
 def load_shapes() -> Mapping[str, tuple[Ring, ...]]:
-    """Return provinces of Cambodia (`KH-20`) and countries around (`TH`) as rings.
+    """Return provinces of Cambodia (`KH-20`), Cambodia (`KH`), and countries around (`TH`) as rings.
 
     A ring has pairs of longitude and latitude.
     """
@@ -141,6 +143,9 @@ def load_shapes() -> Mapping[str, tuple[Ring, ...]]:
         rings = polygons if shape["type"] == "Polygon" else [ring for polygon in polygons for ring in polygon]
         if rings:
             shapes[shape["id"]] = tuple(_join_arcs(ring, arcs) for ring in rings)
+    shapes[HOME] = tuple(
+        ring for code, rings in shapes.items() if code.startswith(f"{HOME}-") for ring in rings
+    )
     for missing, holder in _MISSING.items():
         shapes.setdefault(missing, shapes[holder])
     return shapes

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
-from reports.content.places import Ring, Spot, find_position, load_shapes
+from reports.content.places import HOME, Ring, Spot, find_position, load_shapes
 from reports.render.map_labels import SIZE, LabelPlacer
 from reports.render.map_legend import draw_legend
 from reports.render.tokens import PAPER
@@ -147,7 +147,7 @@ def render_map_svg(frame: Frame, pins: Sequence[Pin]) -> str:
         f'<rect class="sea" width="{width}" height="{height}" fill="{PAPER["sea"]}"/><g class="land">',
     ]
     for code, rings in sorted(load_shapes().items()):
-        if code not in DRAWN_WITH_ANOTHER:
+        if _has_outline(frame, code):
             parts.append(_draw_land(frame, code, rings, areas.get(code)))
     parts.append("</g>")
     parts += (
@@ -158,6 +158,13 @@ def render_map_svg(frame: Frame, pins: Sequence[Pin]) -> str:
     )
     parts += _draw_marks(frame, shown)
     return "".join([*parts, "</g>", *legend, "</svg>"])
+
+
+def _has_outline(frame: Frame, code: str) -> bool:
+    """Return whether a frame draws a shape: the region has Cambodia as a whole, its own map the provinces."""
+    if code.startswith(HOME):
+        return (code == HOME) == (frame is REGION) and code not in DRAWN_WITH_ANOTHER
+    return True
 
 
 def _name_mark(frame: Frame, spot: Spot) -> str:
@@ -179,12 +186,12 @@ def _describe_pins(shown: Sequence[Pin]) -> str:
 
 def _draw_land(frame: Frame, code: str, rings: Sequence[Ring], pin: Pin | None) -> str:
     """Draw a province or country; one with a pin is hatched or tinted, and links to its page."""
-    path, province = _build_path(frame, rings), code.startswith("KH-")
+    path, province = _build_path(frame, rings), code.startswith(HOME)
     if not path:
         return ""
     colour, line, width = (PAPER["land"] if province else PAPER["far"]), PAPER["border"], 1.0
-    if province and frame is not CAMBODIA:
-        pin, width = None, 0.3
+    if code == HOME:
+        province, width = pin is None, 0.3
     kind = "home" if province else "abroad"
     if pin is not None:
         kind += " told"

@@ -40,6 +40,8 @@ def test_sites_are_on_the_map_only_somewhere_in_the_place_a_source_names(web: Te
     assert areas and set(areas) == {(None, None)}, "0/0 would be a point in the Atlantic"
     assert all(spot["lat"] and spot["lon"] for spot in spots if not spot["area"])
     page = web.get("/map").text
+    cambodia = page.split('id="on"')[1].split('id="off"')[0]
+    assert 'href="/entity/place/cambodia"' in cambodia, "a country is an area on the map"
     assert 'class="mark point"' not in page, "no source gives a point"
     off = page.split('id="off"')[1]
     assert "Workplaces in Chrey Thum" in off and "Scam compound in Poipet" not in off

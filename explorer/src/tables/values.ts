@@ -3,7 +3,7 @@
 export type Kind = "number" | "day" | "word";
 export type Key = number | string | null;
 
-const EMPTY = /^(?:[–—-]?|undated|no days|none)$/i;
+const EMPTY = /^(?:[–—-]?|undated|none)$/i;
 const DAY = /^[\s?/–.]*\d{4}(?:-\d{2}){0,2}(?![\d,.])/;
 const FULL_DAY = /\d{4}-\d{2}/;
 const ONE_DAY = /\d{4}(?:-\d{2}){0,2}/g;

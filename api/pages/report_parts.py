@@ -28,13 +28,17 @@ MOST_CLAIMS = 400
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """What a page shows of a report. `too_many` claims: then there is nothing else in it."""
+    """What a page shows of a report, and what the report leaves out.
+
+    `too_many` claims: then there is nothing else in it.
+    """
 
     summary: tuple[dict[str, Any], ...] = ()
     figures: tuple[dict[str, Any], ...] = ()
     picture: str = ""
     documents: tuple[dict[str, Any], ...] = ()
     not_stated: tuple[dict[str, Any], ...] = ()
+    left_out: tuple[str, ...] = ()
     too_many: int = 0
 
 
@@ -129,4 +133,5 @@ def _take_excerpt(report: Report, day: str | None) -> Excerpt:
             for document in report.documents
         ),
         not_stated=tuple(link(text) for text in report.not_stated),
+        left_out=report.left_out,
     )

@@ -34,6 +34,9 @@ from reports.part.protected import collect_protected_names, find_protected_peopl
 from reports.part.selection_model import Selection
 
 NOTHING_FOUND = "No source in this graph says anything that answers this question."
+ALL_WITHHELD = (
+    "All that the sources in this graph say about this concerns people who may be victims, and is left out."
+)
 METHOD = (
     "Each statement is a claim in our own words: what one passage of one document says. Where several claims "
     "state the same fact, the report first prints the claim nearest its origin, and of equals the most "
@@ -226,7 +229,8 @@ class _ReportBuilder:
             for label, text in zip(labels, self.selection.answer, strict=False)
         ]
         if not facts and not answer:
-            return (SummaryItem("Answer", CitedText(NOTHING_FOUND)),)
+            words = ALL_WITHHELD if self.selection.claims else NOTHING_FOUND
+            return (SummaryItem("Answer", CitedText(words)),)
         if self.selection.kind == "path":
             return tuple(answer)
         builder = SummaryBuilder(

@@ -119,6 +119,21 @@ def test_what_no_source_states_is_told(web: TestClient) -> None:
     assert "What no source states" in page and "No source in this graph says who runs" in page
 
 
+def test_a_summary_that_leaves_people_out_says_so_and_denies_nothing(web: TestClient) -> None:
+    page = web.get("/entity/compound/bavet-001").text
+    brief = page[page.index('id="brief"') : page.index('id="stated"')]
+    assert "concerns people who may be victims" in brief and "Left out of this summary" in brief
+    assert "No source in this graph says anything" not in page
+
+
+def test_a_summary_links_each_sentence_to_its_words(web: TestClient) -> None:
+    page = web.get("/entity/person/chen-zhi").text
+    brief = page[page.index('id="brief"') : page.index('id="stated"')]
+    assert "Chen Zhi is the head of Prince Group, according to Newser (21 January 2026)." in brief
+    assert "These sources carry no reply to this accusation." in brief
+    assert re.search(r'href="/document/newser-[^"]+\?claim=([0-9a-f]{32})#c-\1"', brief)
+
+
 def test_a_fact_page_has_citation_digest_and_cypher(web: TestClient) -> None:
     page = web.get(addresses(web)["fact"]).text
     assert "text not available" in page

@@ -33,6 +33,7 @@ def test_what_was_only_possibly_known_is_never_called_known(page: Page, live: Li
     page.goto(f"{live.url}/documents?as_of=2026-01-20")
     words = "169 statements possibly known by 20 January 2026; none for certain."
     expect(page.locator(".days-words")).to_have_text(words)
+    expect(page.locator("#day-slider")).to_be_visible()
     page.fill("#as-of", "2026-01-21")
     page.wait_for_url("**as_of=2026-01-21")
     expect(page.locator(".days-words")).to_have_text(

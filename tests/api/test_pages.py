@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
+import pytest
 from starlette.testclient import TestClient
 
-from api.pages.templates import build_environment
-from api.strings import CLASSES, READER, STANDINGS, T
+from api.strings import CHARTS, CLASSES, HOME, READER, SEARCH, STANDINGS, T
 from graph.model import ontology
 from graph.store.store import Store
 from reports.content import statements
 from tests.api.conftest import addresses, client, less_scripts, service
+from tests.conftest import ROOT
 
 INLINE = re.compile(r"<script|<style|\sstyle=|\son[a-z]+=|javascript:", re.IGNORECASE)
 MOST_FOLLOWED = 250
@@ -141,12 +142,23 @@ def test_a_fact_page_has_citation_digest_and_cypher(web: TestClient) -> None:
     assert ":param fact =" in page
 
 
-def test_every_string_of_the_catalogue_is_used() -> None:
-    environment = build_environment()
-    assert environment.loader is not None
+@pytest.mark.parametrize(
+    ("catalogue", "names", "by_name"),
+    [
+        (T, "t|T", {"documents", "conflicts", "events", "figures", "questions"}),
+        (HOME, "h|HOME", {"people", "bodies", "sites", "nationalities"}),
+        (READER, "reader_words", set()),
+        (SEARCH, "s|search_words", set()),
+        (CHARTS, "chart_words|CHARTS", {"documents_lead", "events_lead"}),
+    ],
+    ids=["general", "home", "reader", "search", "charts"],
+)
+def test_every_string_of_the_catalogue_is_used(catalogue: object, names: str, by_name: set[str]) -> None:
     sources = " ".join(
-        environment.loader.get_source(environment, name)[0] for name in environment.list_templates()
+        file.read_text("utf-8")
+        for folder in ("templates", "pages", ".")
+        for file in sorted((ROOT / "api" / folder).glob("*.*"))
+        if file.suffix in (".html", ".py")
     )
-    dynamic = {"documents", "conflicts", "events", "figures", "questions"}
-    assert [name for name in vars(READER) if not re.search(rf"\breader_words\.{name}\b", sources)] == []
-    assert {name for name in vars(T) if not re.search(rf"\bt\.{name}\b", sources)} <= dynamic
+    unused = {name for name in vars(catalogue) if not re.search(rf"\b(?:{names})\.{name}\b", sources)}
+    assert unused <= by_name

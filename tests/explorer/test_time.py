@@ -33,6 +33,7 @@ def test_what_was_only_possibly_known_is_never_called_known(page: Page, live: Li
     page.goto(f"{live.url}/documents?as_of=2026-01-20")
     words = "169 statements possibly known by 20 January 2026; none for certain."
     expect(page.locator(".days-words")).to_have_text(words)
+    expect(page.locator("#day-slider")).to_be_visible()
     page.fill("#as-of", "2026-01-21")
     page.wait_for_url("**as_of=2026-01-21")
     expect(page.locator(".days-words")).to_have_text(
@@ -101,7 +102,7 @@ def test_days_are_chosen_on_the_timeline_by_keyboard(page: Page, live: Live) -> 
     expect(page.locator(".brush-words")).to_contain_text(f"{after} of {before} rows")
     link = str(page.get_attribute(".table-tools a.csv >> nth=0", "href"))
     assert "from=2026-02-21" in link
-    assert page.locator("svg.axis a.faded").count() > 0
+    assert page.locator(".wide-picture a.faded").count() > 0
     page.reload()
     assert page.locator(ROWS).count() == after, "the server answers the same for the address"
     page.click("text=Clear the days")
@@ -112,7 +113,7 @@ def test_days_are_chosen_on_the_timeline_by_keyboard(page: Page, live: Live) -> 
 def test_days_are_chosen_on_the_timeline_by_dragging_and_no_link_is_followed(page: Page, live: Live) -> None:
     page.goto(f"{live.url}/timeline")
     before = page.locator(ROWS).count()
-    box = page.locator("svg.axis").bounding_box()
+    box = page.locator(".wide-picture svg.axis").bounding_box()
     assert box is not None
     y = box["y"] + 150
     page.mouse.move(box["x"] + box["width"] * 0.40, y)

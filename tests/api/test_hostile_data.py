@@ -29,7 +29,8 @@ MATCH (d:Document) SET d.url = $address, d.archived_url = $address
 SET d.retracted_on = $evil, d.retracted_why = $evil
 WITH count(d) AS documents
 MATCH (e:Scamgraph {id: 'person/chen-zhi'})
-CREATE (n:Note:Scamgraph {id: 'note/evil', text: $evil, by: $evil, written: $evil, link: $address})-[:ON]->(e)
+CREATE (n:Note:Scamgraph {id: 'note/evil', text: $evil, by: $evil, written: $evil, link: $address,
+  target: e.id})-[:ON]->(e)
 """
 PATHS = [
     "/",

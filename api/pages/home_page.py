@@ -32,6 +32,7 @@ KINDS = (
 MOST = 6
 MOST_FACTS = 14
 MOST_LETTERS = 80
+"""Longer explanations of conflicts are no questions: cut, they would show one side alone."""
 
 
 @router.get("/")
@@ -91,24 +92,28 @@ def _list_themes(
     ]
     contradicts = [
         {
-            "words": _shorten(row["about"] or row["explanation"], row["kind_title"]),
+            "words": f"{row['kind_title']}: {row['about'] or row['explanation']}",
             "href": build_page_url(row["id"], day),
         }
         for row in disputed[3:]
+        if len(row["about"] or row["explanation"]) <= MOST_LETTERS
     ] + [_link(HOME.contradicts, "/conflicts", day)]
     ties = [
         _link(
-            HOME.ties.format(start=start["name"], end=end["name"]),
+            HOME.ties.format(start=start["in_sentence"], end=end["in_sentence"]),
             "/question/paths", day, **{"from": start["id"], "to": end["id"]},
         )
         for start in named[:1]
-        for end in sites[:2]
+        for end in (*bodies[:1], *sites[:1])
+        if start["id"] != end["id"]
     ]  # fmt: skip
     missing = [
         _link(HOME.operators, "/question/compounds", day),
         *(
-            _link(HOME.answers.format(name=person["name"]), "/question/denials", day, accused=person["id"])
-            for person in people[:1]
+            _link(
+                HOME.answers.format(name=actor["in_sentence"]), "/question/denials", day, accused=actor["id"]
+            )
+            for actor in front_page.list_accused(scope, 1)
         ),
     ]
     questions = (who, many, contradicts, ties, missing)
@@ -119,12 +124,3 @@ def _list_themes(
 
 def _link(words: str, path: str, day: str | None, **params: Any) -> dict[str, str]:
     return {"words": words, "href": add_url_params(path, day, **params)}
-
-
-def _shorten(words: str, title: str) -> str:
-    """Return a short title of a conflict: its kind, and whom or what it is about."""
-    return (
-        f"{title}: {words}"
-        if len(words) <= MOST_LETTERS
-        else f"{title}: {words[:MOST_LETTERS].rsplit(' ', 1)[0]} …"
-    )

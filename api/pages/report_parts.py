@@ -10,7 +10,8 @@ from graph.rules.as_of import parse_day
 from reports.content.build import ReportOptions, build_report
 from reports.part.closure_reader import load_closure
 from reports.part.selection import create_selection_builder, redact_selection
-from reports.render.network_svg import render_figures_svg, render_network_svg
+from reports.render.network_plan import plan_picture
+from reports.render.network_svg import render_figures_svg, render_picture_svg
 from reports.render.tokens import use_custom_properties
 
 if TYPE_CHECKING:
@@ -30,12 +31,14 @@ MOST_CLAIMS = 400
 class Excerpt:
     """What a page shows of a report, and what the report leaves out.
 
-    `too_many` claims: then there is nothing else in it.
+    `too_many` claims: then there is nothing else in it. `picture_note`
+    says what the picture lacks.
     """
 
     summary: tuple[dict[str, Any], ...] = ()
     figures: tuple[dict[str, Any], ...] = ()
     picture: str = ""
+    picture_note: str = ""
     documents: tuple[dict[str, Any], ...] = ()
     not_stated: tuple[dict[str, Any], ...] = ()
     left_out: tuple[str, ...] = ()
@@ -98,8 +101,11 @@ def _take_excerpt(report: Report, day: str | None) -> Excerpt:
             ],
         }
 
+    picture = plan_picture(report.network)
     return Excerpt(
-        summary=tuple(
+        summary=()
+        if report.empty and not report.left_out
+        else tuple(
             {
                 "label": item.label,
                 "said": link(item.said),
@@ -120,9 +126,10 @@ def _take_excerpt(report: Report, day: str | None) -> Excerpt:
             }
             for number, block in enumerate(report.figures)
         ),
-        picture=use_custom_properties(
-            render_network_svg(report.network, lambda id_: build_page_url(id_, day))
-        ),
+        picture=use_custom_properties(render_picture_svg(picture, lambda id_: build_page_url(id_, day)))
+        if picture
+        else "",
+        picture_note=picture.caption if picture else "",
         documents=tuple(
             {
                 "id": document.id,

@@ -61,7 +61,7 @@ def show_search(
         "without": _drop,
     }
     json = add_url_params("/api/v1/search", scope.day, q=query, group=group, **params)
-    return render_page(request, "search.html", data, as_of=scope.day, json=json)
+    return render_page(request, "search.html", data, as_of=scope.day, json=json, echo={"query": query})
 
 
 def _label_filters(found: dict[str, Any], filters: Filters) -> dict[str, str]:

@@ -36,6 +36,8 @@ from reports.render.output import REPORT_FORMATS
 from reports.render.shapes import choose_shape
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from fastapi import Request
 
     from api.service import Service
@@ -130,10 +132,12 @@ def render_page(  # noqa: PLR0913 - the parts of a page
     as_of: str | None = None,
     json: str = "",
     status: int = 200,
+    echo: Mapping[str, str] | None = None,
 ) -> Response:
     """Render a page without the names of protected people.
 
-    `json` is the URL of the same data as JSON.
+    `json` is the URL of the same data as JSON. `echo` is what the reader typed. It is shown as it is: a
+    withheld name in its place would tell that the name is in the graph.
     """
     service: Service = get_service(request)
     shown = service.redact_names(data) if status == 200 else data
@@ -150,5 +154,5 @@ def render_page(  # noqa: PLR0913 - the parts of a page
         "revision": service.load_revision() if status == 200 else None,
         "unfinished": service.describe_unfinished() if status == 200 else "",
     }
-    html = build_environment().get_template(template).render({**shown, **about})
+    html = build_environment().get_template(template).render({**shown, **about, **(echo or {})})
     return HTMLResponse(html, status, headers=build_alternate_link(json, "application/json") if json else {})

@@ -53,7 +53,10 @@ READER = SimpleNamespace(
     cite="Citation",
     date_inferred="date inferred",
     parallels="What other documents print of the same",
-    parallels_none="No other document in this graph prints the same.",
+    parallels_none="No claim in another document makes the same statement or gives the same figure, and no "
+    "other document reprints this passage.",
+    parallels_none_by="No other document that was certainly published by {day} has a claim with the same "
+    "statement or figure, or reprints this passage.",
     parallels_of="{shown} of {total} shown",
     parallels_statements="The texts are not available here, so the statements in our words are compared.",
     same_fact="same statement",

@@ -33,8 +33,8 @@ MATCH (e:{label})<-[:SUBJECT|OBJECT|WITH]-(c:Claim /* AS OF c */)
 WHERE e:Entity AND e:Scamgraph AND e.naming <> 'collective' AND NOT coalesce(e.protected, false)
 WITH e, count(DISTINCT c) AS claims, count(DISTINCT c.document) AS documents
 ORDER BY documents DESC, claims DESC, e.id LIMIT $limit
-RETURN e.id AS id, e.name AS name, e.kind AS kind, e.naming AS naming, e.naming = 'named' AS named,
-  e.protected AS protected, claims, documents
+RETURN e.id AS id, e.name AS name, coalesce(e.in_sentence, e.name) AS in_sentence, e.kind AS kind,
+  e.naming AS naming, e.naming = 'named' AS named, e.protected AS protected, claims, documents
 ORDER BY documents DESC, claims DESC, id
 """
 _REPEATED = """
@@ -56,6 +56,18 @@ WHERE a:Scamgraph AND c.fact IS NOT NULL AND a.naming = 'named' AND b.naming = '
   AND NOT coalesce(a.protected, false) AND NOT coalesce(b.protected, false)
 WITH c.fact AS fact, count(DISTINCT c.document) AS documents, count(DISTINCT c) AS claims
 RETURN fact ORDER BY documents DESC, claims DESC, fact LIMIT $limit
+"""
+
+# Who accuses an actor is the subject of ACCUSED; every other accusation is about its subject.
+_ACCUSED = """
+MATCH (c:Claim {standing: 'accusation', polarity: 'affirm'} /* AS OF c */)
+WHERE c.predicate <> 'UNDETERMINED_WHETHER'
+MATCH (c)-[:SUBJECT]->(s) OPTIONAL MATCH (c)-[:OBJECT]->(o)
+WITH c, CASE WHEN c.predicate = 'ACCUSED' AND o:Actor THEN o ELSE s END AS e
+WHERE e:Actor AND e:Scamgraph AND e.naming = 'named' AND NOT coalesce(e.protected, false)
+WITH e, count(DISTINCT c) AS claims, count(DISTINCT c.document) AS documents
+RETURN e.id AS id, coalesce(e.in_sentence, e.name) AS in_sentence, claims, documents
+ORDER BY documents DESC, claims DESC, id LIMIT $limit
 """
 
 
@@ -92,3 +104,8 @@ def list_biggest_series(scope: Scope, limit: int) -> list[dict[str, Any]]:
 def list_facts_between_actors(scope: Scope, limit: int) -> list[str]:
     """Return the facts between named people and bodies that the most documents state."""
     return [row["fact"] for row in scope.reads.read(_BETWEEN_ACTORS, {"limit": limit})]
+
+
+def list_accused(scope: Scope, limit: int) -> list[dict[str, Any]]:
+    """Return the named people and bodies that the most documents print an accusation against."""
+    return scope.reads.read(_ACCUSED, {"limit": limit})

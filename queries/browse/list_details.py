@@ -51,13 +51,18 @@ RETURN id, count(DISTINCT x) AS conflicts
 """
 
 
+def list_reprints(scope: Scope) -> list[tuple[str, str]]:
+    """Return the pairs of documents that print the same text, both with claims that `scope` shows."""
+    return [(row["id"], row["other"]) for row in scope.reads.read(_REPRINTS)]
+
+
 def add_lineages(scope: Scope, rows: Sequence[Row]) -> list[dict[str, Any]]:
     """Return documents with `lineage`: how many documents print the same text, itself included."""
     groups = DisjointSets()
     members: set[str] = set()
-    for pair in scope.reads.read(_REPRINTS):
-        groups.union(pair["id"], pair["other"])
-        members |= {pair["id"], pair["other"]}
+    for pair in list_reprints(scope):
+        groups.union(*pair)
+        members |= set(pair)
     sizes = Counter(groups.find(id_) for id_ in members)
     return [{**row, "lineage": sizes[groups.find(row["id"])] or 1} for row in rows]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.model.union_find import count_groups
 from queries.browse.entity import mask_name
-from queries.browse.list_details import add_event_details, add_lineages, add_numbers
+from queries.browse.list_details import add_event_details, add_lineages, add_numbers, list_reprints
 from queries.browse.scope import Scope
 
 if TYPE_CHECKING:
@@ -83,7 +83,6 @@ OPTIONAL MATCH (c)-[:SAID_BY {order: 0}]->(x)
 RETURN count(DISTINCT c) AS claims, count(DISTINCT c.fact) AS facts, count(DISTINCT c.document) AS documents,
   count(DISTINCT coalesce(x.id, c.voice)) AS speakers
 """
-_REPRINTS = "MATCH (d:Document)-[:REPRINTS]->(e:Document) WHERE d:Scamgraph RETURN d.id AS id, e.id AS other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +143,7 @@ def list_events(scope: Scope, skip: int, limit: int) -> ListPage:
 def count_contents(scope: Scope) -> dict[str, int]:
     """Return how much the graph holds: claims, facts, documents, lineages of documents, speakers."""
     counts: dict[str, int] = scope.reads.read(_HOLDS)[0]
-    pairs = [(row["id"], row["other"]) for row in scope.reads.read(_REPRINTS)]
+    pairs = list_reprints(scope)
     ids = {id_ for pair in pairs for id_ in pair}
     return {**counts, "lineages": counts["documents"] - len(ids) + count_groups(ids, pairs)}
 

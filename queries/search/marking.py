@@ -36,8 +36,8 @@ def build_match(words: SearchWords, joiner: str, *, numbers: str = "") -> str:
         if forms[0] in STOP_WORDS:
             continue
         alternatives = [f'"{form}"' for form in forms]
-        if numbers and forms[0][0].isdigit():
-            encoded = dict.fromkeys(code for form in forms for code in find_numbers(form))
+        encoded = dict.fromkeys(code for form in forms for code in find_numbers(form))
+        if numbers and forms[0][0].isdecimal() and encoded:
             clauses.append(f"{numbers} : ({' OR '.join(encoded)})")
             continue
         if number == len(words.words) - 1 and len(forms[0]) >= SHORTEST_PREFIX and forms[0].isalpha():

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from graph.store.full_text import split_words
 from queries.values.number_parsing import AmbiguousNumber, parse_number
 
+LARGEST = 10**18
+"""Numbers from this one on are searched as words: the engines hold no larger integers."""
 _SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"), (1_000, "thousand"))
 _WHO_SAYS = re.compile(
     r"who (?:says?|said|reports?|reported|claims?|gives?) (?:that )?(?P<what>.*\w.*?)\s*\?*\Z", re.IGNORECASE
@@ -68,7 +70,7 @@ def read_numbers(text: str) -> tuple[tuple[int | float, ...], str]:
     except AmbiguousNumber as error:
         readings = (parse_number(core.replace(".", ",")), parse_number(_lengthen(core)))
         return tuple(number for number in readings if number is not None), error.message
-    return ((number,) if number is not None else ()), ""
+    return ((number,) if number is not None and abs(number) < LARGEST else ()), ""
 
 
 def list_spellings(number: float) -> list[str]:
@@ -99,7 +101,7 @@ def find_numbers(text: str) -> list[str]:
 
 def _read_word(word: str) -> int | float | None:
     try:
-        return parse_number(word) if word[0].isdigit() else None
+        return parse_number(word) if word[0].isdecimal() else None
     except AmbiguousNumber:
         return None
 

@@ -28,11 +28,15 @@ _FEWER_BENDS = 4
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """The part of a network that is drawn, with its places, and a caption that says what is missing."""
+    """The part of a network that is drawn, with its places, and a caption that says what is missing.
+
+    `is_cut`: entities are missing that the appendix of a report lists.
+    """
 
     network: Network
     scene: Scene
     caption: str
+    is_cut: bool = False
 
 
 def plan_picture(network: Network) -> Picture | None:
@@ -53,7 +57,8 @@ def plan_picture(network: Network) -> Picture | None:
         scene = place_network(part)
         if scene.height <= MOST_HEIGHT:
             break
-    return Picture(part, scene, _describe_part(network, part))
+    caption = _describe_part(network, part)
+    return Picture(part, scene, caption, is_cut=bool(caption))
 
 
 def select_ids(network: Network, limit: int = MOST_NODES) -> set[str]:
@@ -120,7 +125,7 @@ def _describe_part(network: Network, part: Network) -> str:
     them = "them" if len(asked) > 1 else "it"
     return (
         f"{drawn:,} of {count:,} entities are drawn: {centre} and the nearest to {them}, of equally near "
-        "ones those with the most supporting claims. The appendix lists all."
+        "ones those with the most supporting claims."
     )
 
 

@@ -45,7 +45,10 @@ def render_picture_svg(picture: Picture, find_link: Callable[[str], str] | None 
     legend, legend_height = _draw_legend(picture, scene.height + 26)
     height = scene.height + 26 + legend_height
     title = "Chains, hop by hop" if picture.network.chains else "Who is tied to whom"
-    description = f"{picture.caption} The appendix lists each tie.".strip()
+    description = picture.caption
+    if find_link is None:
+        listed = " The appendix lists all." if picture.is_cut else ""
+        description = f"{description}{listed} The appendix lists each tie.".strip()
     role = "group" if find_link else "img"
     parts = [
         f'<svg viewBox="{-_EDGE} {-_EDGE} {WIDTH + 2 * _EDGE} {round(height) + 2 * _EDGE}" role="{role}" '

@@ -126,7 +126,8 @@ def build_network(report: Report, level: int) -> Iterator[Block]:
         drawing = Picture(
             "network", partial(render_picture_svg, picture), f"{report.network.size}, listed in the appendix"
         )
-        yield Pictures((drawing,), picture.caption)
+        chosen = f"{picture.caption} The appendix lists all." if picture.is_cut else picture.caption
+        yield Pictures((drawing,), chosen)
 
 
 def _choose_drawn(network: Network) -> Network:

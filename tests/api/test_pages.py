@@ -135,6 +135,10 @@ def test_a_summary_links_each_sentence_to_its_words(web: TestClient) -> None:
     assert re.search(r'href="/document/newser-[^"]+\?claim=([0-9a-f]{32})#c-\1"', brief)
 
 
+def test_a_day_on_which_nothing_was_known_has_no_counts(web: TestClient) -> None:
+    assert re.findall(r"<b>(.*?)</b>", web.get("/?as_of=2026-01-20").text) == ["0"] * 5
+
+
 def test_a_fact_page_has_citation_digest_and_cypher(web: TestClient) -> None:
     page = web.get(addresses(web)["fact"]).text
     assert "text not available" in page

@@ -65,6 +65,13 @@ def test_no_page_or_route_shows_it(named: Store) -> None:
     assert sum(WITHHELD in text for _, text in shown) > 20
 
 
+@pytest.mark.parametrize("path", ["/search?q={}", "/search?q={}&group=claims"])
+def test_a_search_for_it_looks_like_a_search_for_nobody(named: Store, path: str) -> None:
+    with client(service(named)) as web:
+        withheld, nobody = (web.get(path.format(name)).text for name in (NAME, "Xisa"))
+    assert withheld.replace(NAME, "Xisa") == nobody
+
+
 def test_a_report_from_the_interface_is_not_called_after_it(named: Store) -> None:
     with client(service(named)) as web:
         answer = web.get(f"/api/v1/reports?entity={ID}&format=md")

@@ -7,6 +7,7 @@ import pytest
 from graph.model.errors import InputError
 from graph.store.store import Store
 from queries.search.model import GROUPS, Filters
+from queries.search.passages import Passages
 from queries.search.search_words import find_numbers, parse_search_words
 from tests.search.conftest import find_group, list_ids, search_for
 
@@ -61,6 +62,12 @@ def test_a_number_is_found_in_every_notation(loaded: Store, text: str) -> None:
     assert find_group(result, "claims").total >= 10
     question = find_group(result, "questions").hits[0]
     assert question.more == {"name": "who-says", "params": {"number": "1440"}, "runnable": True}
+
+
+@pytest.mark.parametrize("text", ["²", "①", "who says ²", "1²", "9" * 40, "9" * 39 + " trillion"])
+def test_a_number_that_no_text_prints_finds_nothing_and_breaks_nothing(loaded: Store, text: str) -> None:
+    result = search_for(loaded, text, passages=Passages(lambda _: "Some 1,440 people left."))
+    assert find_group(result, "figures").total == find_group(result, "passages").total == 0
 
 
 @pytest.mark.parametrize(

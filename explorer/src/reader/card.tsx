@@ -76,7 +76,7 @@ function ParallelList({ data, day }: { data: Parallels; day: string }) {
       <h3 id="parallels">{R.parallels}</h3>
       {data.items.some((x) => x.compared === "statements") && <p class="notice">{R.statements}</p>}
       <p class="quiet">
-        {any ? R.differs : R.parallelsNone}
+        {any ? R.differs : day ? R.parallelsNoneBy(describePublished(day).day) : R.parallelsNone}
         {data.total > data.items.length && ` ${R.parallelsOf(data.items.length, data.total)}`}
       </p>
       {data.items.map((x) => (

@@ -35,7 +35,9 @@ export const R = {
   dateInferred: "date inferred",
   retracted: "retracted",
   parallels: "What other documents print of the same",
-  parallelsNone: "No other document in this graph prints the same.",
+  parallelsNone: "No claim in another document makes the same statement or gives the same figure, and no other document reprints this passage.",
+  parallelsNoneBy: (day: string): string =>
+    `No other document that was certainly published by ${day} has a claim with the same statement or figure, or reprints this passage.`,
   parallelsOf: (shown: number, total: number): string => `${shown} of ${total} shown`,
   statements: "The texts are not available here, so the statements in our words are compared.",
   differs: "Underlined words differ.",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from api.responses import build_claim_url, build_page_url
+from graph.model.errors import InputError, TooLong
 from graph.rules.as_of import parse_day
 from reports.content.build import ReportOptions, build_report
 from reports.part.closure_reader import load_closure
@@ -43,6 +44,7 @@ class Excerpt:
     not_stated: tuple[dict[str, Any], ...] = ()
     left_out: tuple[str, ...] = ()
     too_many: int = 0
+    unreadable: bool = False
 
 
 def load_entity_excerpt(service: Service, scope: Scope, id_: str) -> Excerpt:
@@ -72,9 +74,15 @@ def _build_excerpt(
     selection = redact_selection(select(builder), service.load_protected_names())
     if len(selection.claims) > MOST_CLAIMS:
         return Excerpt(too_many=len(selection.claims))
-    part = load_closure(service.store, selection.claims, selection.moment)
-    options = ReportOptions(service.text_of, unfinished=service.describe_unfinished())
-    return _take_excerpt(build_report(selection, part, options), scope.day)
+    try:
+        part = load_closure(service.store, selection.claims, selection.moment)
+        options = ReportOptions(service.text_of, unfinished=service.describe_unfinished())
+        report = build_report(selection, part, options)
+    except TooLong:
+        raise
+    except InputError:  # a day of a record that somebody changed in the database is none
+        return Excerpt(unreadable=True)
+    return _take_excerpt(report, scope.day)
 
 
 def _take_excerpt(report: Report, day: str | None) -> Excerpt:

@@ -60,6 +60,8 @@ T = SimpleNamespace(
     evidence="Evidence",
     brief="In brief",
     brief_left_out="Left out of this summary: {what}.",
+    brief_unreadable="There is no summary here: a record behind it holds a day that cannot be read. "
+    "`scamgraph doctor --deep` finds it.",
     brief_too_many="{n} claims name it: too many to summarise here. A report on it can be downloaded below.",
     accusations="Accusations, and what is answered",
     no_reply="These sources carry no reply to this accusation.",

@@ -92,7 +92,7 @@ def test_from_a_name_to_the_passage_in_three_clicks_without_a_script(browser: Br
     page.click("main button")
     page.click(".results a >> nth=0")
     assert page.url.endswith("/entity/person/chen-zhi")
-    page.click("a:text(\"Chen Zhi is the head of Prince Group\")")
+    page.click('a:text("Chen Zhi is the head of Prince Group")')
     assert "/fact/" in page.url
     assert "sha256" in page.input_value("textarea >> nth=0")
     page.click("article a >> nth=0")

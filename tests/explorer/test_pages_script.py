@@ -97,7 +97,7 @@ def test_citation_and_address_are_copied(browser: Browser, live: Live) -> None:
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
     page.goto(f"{live.url}/entity/person/chen-zhi")
-    page.click("a:text(\"Chen Zhi is the head of Prince Group\")")
+    page.click('a:text("Chen Zhi is the head of Prince Group")')
     page.click("text=Copy citation >> nth=0")
     expect(page.locator("article .copy >> nth=0")).to_have_text("Copied")
     copied = page.evaluate("navigator.clipboard.readText()")

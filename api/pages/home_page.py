@@ -16,6 +16,7 @@ from graph.model.errors import TooLong
 from graph.model.ontology import load_ontology
 from graph.rules.conflicts.registry import RULES
 from queries.browse import front_page, listings
+from queries.wording.answer_sentence import Count
 
 if TYPE_CHECKING:
     from api.service import Service
@@ -59,11 +60,12 @@ def _load_ranked(service: Service, scope: Scope) -> dict[str, Any]:
     rows = front_page.list_disputed(service.store, MOST) if scope.day is None else []
     disputed = [{**row, "kind_title": titles[row["kind"]]} for row in rows]
     facts = front_page.list_facts_between_actors(scope, MOST_FACTS)
+    known = any(best.values())
     return {
         "newest": front_page.list_newest_documents(scope, 4),
         "disputed": disputed[:3],
         "best": best,
-        "themes": [theme for theme in _list_themes(scope, best, disputed) if theme["questions"]],
+        "themes": [theme for theme in _list_themes(scope, best, disputed) if theme["questions"] and known],
         "excerpt": load_facts_excerpt(service, scope, facts) if facts else Excerpt(),
     }
 
@@ -85,10 +87,11 @@ def _list_themes(
     ]
     many = [
         {
-            "words": HOME.how_many.format(series=row["name"], n=row["figures"]),
+            "words": HOME.how_many.format(series=row["name"], numbers=f"{Count(row['figures']):number}"),
             "href": build_page_url(row["id"], day),
         }
         for row in series
+        if row["figures"] > 1
     ]
     contradicts = [
         {

@@ -25,6 +25,7 @@ from api.strings import (
     HOME,
     PARAMETERS,
     READER,
+    ROLES,
     SEARCH,
     STANDINGS,
     T,
@@ -78,7 +79,13 @@ def build_environment() -> Environment:
         "spaced": split_words,
         "worded": lambda name: name.replace("_", " ").lower(),
     }
-    environment.globals |= {"t": T, "classes": CLASSES, "standings": STANDINGS, "page_of": build_page_url}
+    environment.globals |= {
+        "t": T,
+        "classes": CLASSES,
+        "standings": STANDINGS,
+        "roles": ROLES,
+        "page_of": build_page_url,
+    }
     environment.globals |= {"claim_url": build_claim_url, "paragraphs_of": split_paragraphs}
     environment.globals |= {"with_day": add_url_params, "asset": build_asset_url, "graph_words": GRAPH}
     environment.globals |= {"reader_words": READER, "search_words": SEARCH, "chart_words": CHARTS, "h": HOME}

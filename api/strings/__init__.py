@@ -9,7 +9,7 @@ from api.strings.network import GRAPH
 from api.strings.questions import CHIPS, COLUMNS, HEADLINES, PARAMETERS
 from api.strings.reader import READER
 from api.strings.search import SEARCH
-from api.strings.vocabulary import CLASSES, STANDINGS
+from api.strings.vocabulary import CLASSES, ROLES, STANDINGS
 
 __all__ = [
     "CHARTS",
@@ -21,6 +21,7 @@ __all__ = [
     "HOME",
     "PARAMETERS",
     "READER",
+    "ROLES",
     "SEARCH",
     "STANDINGS",
     "T",

@@ -22,6 +22,9 @@ CLASSES = {
 }
 """Headings of the classes of predicates, in the order of the vocabulary's precedence."""
 
+ROLES = {"agent": "acting party", "patient": "affected", "leaver": "who left", "site": "site left"}
+"""How a page names roles in an event whose names are terms of linguistics; others are named as they are."""
+
 STANDINGS = {
     "fact": "stated",
     "accusation": "accusation",

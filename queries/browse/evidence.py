@@ -11,6 +11,8 @@ import msgspec
 
 from graph.model.batching import iter_batches
 from graph.model.claims import Claim
+from graph.rules.conflicts.registry import RULES
+from graph.rules.date_windows import describe_edtf
 from graph.rules.derive import list_participations
 from graph.rules.happenings import find_denials
 from graph.rules.rollup import STRENGTH, compute_rollup
@@ -57,7 +59,8 @@ RETURN properties(c) AS c ORDER BY c.document, c.start, c.id LIMIT $limit
 """
 _KNOWN = "MATCH (c:Claim {fact: $fact} /* AS OF c */) RETURN count(c) AS n"
 MOST_CLAIMS = 2000
-_PARTLY = "{kind}: what was known of it on {day}; the rest came later"
+_TITLES = {rule.kind: rule.title for rule in RULES}
+_PARTLY = "{title}: what was certainly known of it by {day}; more may have been"
 
 
 def list_citations(scope: Scope, claims: Sequence[str], text_of: TextOf) -> list[dict[str, Any]]:
@@ -187,7 +190,7 @@ def load_conflict(scope: Scope, id_: str, text_of: TextOf) -> dict[str, Any] | N
     if not filter_known_conflicts(scope, [record]):
         record = {
             **record,
-            "explanation": _PARTLY.format(kind=record["kind"], day=scope.day),
+            "explanation": _PARTLY.format(title=_TITLES[record["kind"]], day=describe_edtf(str(scope.day))),
             "ask": None,
             "judgement": None,
         }

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from graph.model.claims import Claim
+from graph.rules.as_of import AsOf
+from graph.rules.date_windows import describe_edtf
 from graph.rules.statement_choice import choose_statement
 from reports.content.footnotes import Footnotes
 from reports.content.model import CitedText
@@ -19,15 +21,24 @@ _EXPECTED = {"operator": "who runs {}", "place": "where {} is"}
 _OPERATING = ("RUNS", "OWNED_PREMISES_OF")
 
 
-def list_missing_properties(part: Closure, wording: Wording, ids: Iterable[str]) -> Iterator[CitedText]:
-    """List what the vocabulary expects of these entities and no claim states, such as an operator."""
+def list_missing_properties(
+    part: Closure, wording: Wording, ids: Iterable[str], moment: AsOf | None = None
+) -> Iterator[CitedText]:
+    """List what the vocabulary expects of these entities and no claim states, such as an operator.
+
+    `moment` is the day on which the claims of `part` were known: a later document may state it.
+    """
+    searched = "in this graph"
+    if moment is not None:
+        known = "possibly" if moment.perhaps else "certainly"
+        searched = f"that was {known} published by {describe_edtf(moment.day)}"
     for id_ in ids:
         kind = part.context.ontology.kinds.get(part.entities[id_].kind)
         for what in kind.expects if kind else ():
             if not _is_stated(part, id_, what):
                 name = _ARTICLE.sub("the ", wording.format_name_in_sentence(id_))
                 words = _EXPECTED.get(what, f"the {what} of {{}}").format(name)
-                yield CitedText(f"No source in this graph says {words}.")
+                yield CitedText(f"No source {searched} says {words}.")
 
 
 def list_missing_agents(facts: Iterable[Sequence[Claim]], notes: Footnotes) -> Iterator[CitedText]:

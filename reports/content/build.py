@@ -247,7 +247,7 @@ class _ReportBuilder:
         if self.selection.is_nearest:
             yield CitedText(self.selection.answer[0])
         about = [id_ for id_ in self.selection.about if id_ in self.part.entities]
-        yield from absences.list_missing_properties(self.part, self.wording, about)
+        yield from absences.list_missing_properties(self.part, self.wording, about, self.selection.moment)
         yield from absences.list_missing_agents(self.stated, self.notes)
 
     def _find_decision_ids(self) -> set[str]:

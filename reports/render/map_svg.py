@@ -181,7 +181,7 @@ def _describe_pins(shown: Sequence[Pin]) -> str:
         return "Nothing is marked on this map."
     names = ", ".join(pin.name for pin in shown[:12])
     more = f" and {len(shown) - 12} more" if len(shown) > 12 else ""
-    return f"Marked: {names}{more}. The table tells each of them, and how precisely it is known where."
+    return f"Marked: {names}{more}. The table lists each of them, and how precisely its position is known."
 
 
 def _draw_land(frame: Frame, code: str, rings: Sequence[Ring], pin: Pin | None) -> str:

@@ -304,7 +304,7 @@ def test_an_engine_that_is_gone_is_told_and_found_again(tmp_path: Path) -> None:
                 assert int(answer.headers["retry-after"]) > 0
             page = web.get("/entity/person/p0")
             assert page.status_code == 503 and page.headers["retry-after"]
-            assert "The graph does not answer just now" in page.text
+            assert "The graph is not responding" in page.text
             assert web.get("/health").status_code == 200
             assert str(tmp_path) not in page.text
             open_store("embedded", home=tmp_path).close()

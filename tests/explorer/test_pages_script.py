@@ -30,7 +30,7 @@ def test_the_slider_moves_a_page_through_the_days_by_keyboard_and_back(page: Pag
     page.wait_for_url("**as_of=2026-01-19")
     page.keyboard.press("ArrowRight")
     page.wait_for_url("**as_of=2026-01-21")
-    expect(page.locator(".day")).to_contain_text("As known on 2026-01-21")
+    expect(page.locator(".day")).to_contain_text("As known on 21 January 2026")
     expect(page.locator("#as-of")).to_have_value("2026-01-21")
     expect(page.locator("#content")).not_to_contain_text("1,726 people")
     assert page.evaluate("document.activeElement.id") == "day-slider", "the focus stays where it is"
@@ -127,7 +127,7 @@ def test_a_page_with_a_picture_is_complete_without_a_script(browser: Browser, li
     page.fill("#as-of", "2026-01-21")
     page.click("#days button")
     assert "as_of=2026-01-21" in page.url
-    assert "As known on 2026-01-21" in page.content()
+    assert "As known on 21 January 2026" in page.content()
     page.context.close()
 
 

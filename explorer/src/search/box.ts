@@ -27,7 +27,10 @@ class SearchBox {
     for (const [name, value] of Object.entries({ role: "combobox", "aria-expanded": "false", "aria-autocomplete": "list", "aria-controls": this.#list })) {
       input.setAttribute(name, value);
     }
-    input.addEventListener("input", () => this.#wait());
+    input.addEventListener("input", () => {
+      if (this.#shown.chosen >= 0) this.#show({ ...this.#shown, chosen: -1 }); // Enter must not open a hit of other words
+      this.#wait();
+    });
     input.addEventListener("focus", () => input.value.trim() && this.#wait());
     input.addEventListener("keydown", (event) => this.#press(event));
     form.addEventListener("focusout", (event) => {
@@ -104,7 +107,8 @@ class SearchBox {
     if (event.key === "Escape" && (entries.length > 0 || this.#shown.message)) this.#close();
     else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && entries.length > 0) {
       this.#show({ ...this.#shown, chosen: step(chosen, event.key === "ArrowDown" ? 1 : -1, entries.length) });
-    } else if (event.key === "Enter" && entry) location.assign(entry.url);
+    } else if (event.key === "ArrowDown" && this.input.value.trim()) void this.#ask();
+    else if (event.key === "Enter" && entry) location.assign(entry.url);
     else return;
     event.preventDefault();
   }

@@ -17,7 +17,7 @@ export const SEARCH = {
   nothing: (query: string): string => `Nothing found for “${query}”.`,
   nearest: (names: readonly string[]): string => `Did you mean ${names.join(", ")}?`,
   loading: "Searching …",
-  failed: "The search does not answer just now. Press Enter to search on a page of its own.",
+  failed: "The search is not responding. Press Enter to open the search page.",
   offline: "You are offline. The search needs the server that this page came from.",
   hint: "Press / to search",
 } as const;

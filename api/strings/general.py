@@ -181,8 +181,8 @@ T = SimpleNamespace(
     first_published="First published",
     uncertain="uncertain",
     figures_picture="numbers on their days; the table below shows the same",
-    figures_key="A bar also counts rounded forms of its number, such as “more than 400” with 440: the table gives "
-    "each wording. Shaded: days that more than one window holds, so that adding the numbers would count twice. "
+    figures_key="A bar also counts rounded forms of its number, such as “more than 400” with 440: the table "
+    "gives each wording. Shaded: days that more than one window holds; adding the numbers would count twice. "
     "An arrow: no end is given. A number without any day is only in the table.",
     conflicts_lead="Where claims disagree or differ. A conflict picks no winner and changes no claim.",
     rule="The rule",

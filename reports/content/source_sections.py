@@ -81,7 +81,8 @@ def _describe_lineage(part: Closure, document: str) -> Iterator[str]:
             "unsure": "may share text with",
         }
         passages = f"{Count(len(entry.passages)):passage}"
-        yield f"This document {stands.get(lineage.judgement, stands["unsure"])} {name} ({share:.0%} of its words, {passages})."
+        relation = stands.get(lineage.judgement, stands["unsure"])
+        yield f"This document {relation} {name} ({share:.0%} of its words, {passages})."
 
 
 def build_origins(part: Closure, wording: Wording, notes: Footnotes) -> tuple[OriginBlock, ...]:

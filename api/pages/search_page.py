@@ -13,12 +13,14 @@ from api.dependencies import ServiceDep
 from api.pages.templates import render_page
 from api.problems import Problem, check_known
 from api.responses import add_url_params, build_list_envelope
-from api.routes import entities
+from api.routes import entities, questions
 from api.routes.search import PAGE_HITS, build_filters, continue_group, run_search
 from api.search_answer import build_filter_params, build_search_answer
 from graph.model.ontology import load_ontology
+from queries.ask.query_library import load_library
 from queries.browse import listings
 from queries.search.model import FIRST_HITS, GROUPS, Filters, SearchRequest
+from queries.search.search_words import parse_search_words
 
 if TYPE_CHECKING:
     from api.service import Service
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
 router = APIRouter(include_in_schema=False)
 SHOWN = 50
+WHO_SAYS = "who-says"
 MOST_LETTERS = 200
 NAMES = {"from": "first", "to": "last"}
 """Parameters of the address whose filter has another name."""
@@ -56,12 +59,23 @@ def show_search(
     data = {
         "found": found,
         "group": group or "",
+        "asked": _answer_question(service, scope, found) if parse_search_words(query).asks_who else None,
         "labels": _label_filters(found, filters),
         "narrowed": _narrow,
         "without": _drop,
     }
     json = add_url_params("/api/v1/search", scope.day, q=query, group=group, **params)
     return render_page(request, "search.html", data, as_of=scope.day, json=json, echo={"query": query})
+
+
+def _answer_question(service: Service, scope: Scope, found: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the question that the words ask ("who says 1,440?") with its answer in a sentence."""
+    hits = [hit for group in found["groups"] if group["name"] == "questions" for hit in group["items"]]
+    asked = next((hit for hit in hits if hit["name"] == WHO_SAYS and hit["params"]), None)
+    if asked is None:
+        return None
+    answer = questions.ask_question(service, load_library()[WHO_SAYS], asked["params"], scope.day, None)
+    return {**asked, "answer": answer.sentence}
 
 
 def _label_filters(found: dict[str, Any], filters: Filters) -> dict[str, str]:

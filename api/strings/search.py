@@ -25,6 +25,7 @@ SEARCH = SimpleNamespace(
         "place": "Place",
     },
     title="Search: {q}",
+    question="Your question",
     narrow="Narrow the claims",
     over="Counted over {n} claims found",
     over_cut="Counted over the first {n} claims found",

@@ -139,6 +139,14 @@ def test_a_day_on_which_nothing_was_known_has_no_counts(web: TestClient) -> None
     assert re.findall(r"<b>(.*?)</b>", web.get("/?as_of=2026-01-20").text) == ["0"] * 5
 
 
+def test_a_search_that_asks_who_is_answered(web: TestClient) -> None:
+    page = web.get("/search?q=who+says+1,440%3F").text
+    asked = page[page.index('id="asked"') : page.index('class="searched"')]
+    assert 'href="/question/who-says?number=1440"' in asked
+    assert "from at least 1 independent origin" in asked
+    assert 'id="asked"' not in web.get("/search?q=1440").text
+
+
 def test_a_fact_page_has_citation_digest_and_cypher(web: TestClient) -> None:
     page = web.get(addresses(web)["fact"]).text
     assert "text not available" in page

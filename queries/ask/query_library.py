@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import ast
 import re
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -35,6 +36,8 @@ ParamType = Literal[
     "entity", "document", "fact", "text", "number", "day", "integer", "flag", "conflict", "currency", "given"
 ]
 PARAM_TYPES: tuple[ParamType, ...] = get_args(ParamType)
+_PARSING = threading.Lock()
+"""Threads that parse Python at once fail in Python 3.11 (python/cpython#106905)."""
 LIMIT = "limit"
 """A parameter of every question: the maximum number of rows."""
 
@@ -255,7 +258,8 @@ def _parse_example(draft: _Draft, line: str) -> str:
         return "not `:param name => value`"
     value = {"null": "None", "true": "True", "false": "False"}.get(example["value"], example["value"])
     try:
-        draft.examples[example["name"]] = ast.literal_eval(value)
+        with _PARSING:
+            draft.examples[example["name"]] = ast.literal_eval(value)
     except (ValueError, SyntaxError):
         return f"{example['value']} is no plain value"
     return ""

@@ -135,6 +135,12 @@ def test_a_summary_links_each_sentence_to_its_words(web: TestClient) -> None:
     assert re.search(r'href="/document/newser-[^"]+\?claim=([0-9a-f]{32})#c-\1"', brief)
 
 
+def test_what_no_source_states_is_said_of_the_day(web: TestClient) -> None:
+    page = web.get("/entity/compound/bavet-001?as_of=2026-01-21").text
+    assert "No source that was certainly published by 21 January 2026 states the place of" in page
+    assert "No source in this graph" not in page
+
+
 def test_a_day_on_which_nothing_was_known_has_no_counts(web: TestClient) -> None:
     assert re.findall(r"<b>(.*?)</b>", web.get("/?as_of=2026-01-20").text) == ["0"] * 5
 

@@ -200,7 +200,7 @@ def test_head_answers_as_get_without_a_body(web: TestClient) -> None:
         ("/api/v1/documents/afp-400-freed-2026-01", "/document/afp-400-freed-2026-01"),
         ("/api/v1/figures/indonesians-at-embassy-pp", "/figures/indonesians-at-embassy-pp"),
         ("/api/v1/events/exodus-000", "/event/exodus-000"),
-        ("/api/v1/entities?q=chen", "/search?q=chen"),
+        ("/api/v1/search?q=chen", "/search?q=chen"),
     ],
 )
 def test_json_and_page_lead_to_each_other(web: TestClient, json_path: str, page: str) -> None:

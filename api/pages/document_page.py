@@ -73,7 +73,12 @@ def show_document(  # noqa: PLR0913, PLR0917 - each is a parameter
         **_choose_claim(service, scope, record["id"], claims, claim),
     }
     return render_page(
-        request, "document.html", data, as_of=scope.day, json=build_json_url(record["id"], scope.day)
+        request,
+        "document.html",
+        data,
+        as_of=scope.day,
+        json=build_json_url(record["id"], scope.day),
+        echo={"wanted": claim},
     )
 
 
@@ -118,7 +123,6 @@ def _choose_claim(
         load_parallels(scope, f"claim/{digest}", service.text_of, service.redact_names) if number else None
     )
     return {
-        "wanted": digest,
         "chosen": number,
         "parallels": found,
         "before": build_claim_url(document, before["id"], scope.day) if before else "",

@@ -65,7 +65,9 @@ def show_search(
         "without": _drop,
     }
     json = add_url_params("/api/v1/search", scope.day, q=query, group=group, **params)
-    return render_page(request, "search.html", data, as_of=scope.day, json=json, echo={"query": query})
+    return render_page(
+        request, "search.html", data, as_of=scope.day, json=json, echo={"query": query, "filters": params}
+    )
 
 
 def _answer_question(service: Service, scope: Scope, found: dict[str, Any]) -> dict[str, Any] | None:

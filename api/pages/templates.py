@@ -139,7 +139,7 @@ def render_page(  # noqa: PLR0913 - the parts of a page
     as_of: str | None = None,
     json: str = "",
     status: int = 200,
-    echo: Mapping[str, str] | None = None,
+    echo: Mapping[str, Any] | None = None,
 ) -> Response:
     """Render a page without the names of protected people.
 

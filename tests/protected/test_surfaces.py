@@ -65,7 +65,7 @@ def test_no_page_or_route_shows_it(named: Store) -> None:
     assert sum(WITHHELD in text for _, text in shown) > 20
 
 
-@pytest.mark.parametrize("path", ["/search?q={}", "/search?q={}&group=claims"])
+@pytest.mark.parametrize("path", ["/search?q={}", "/search?q={}&group=claims", "/search?q=x&speaker={}"])
 def test_a_search_for_it_looks_like_a_search_for_nobody(named: Store, path: str) -> None:
     with client(service(named)) as web:
         withheld, nobody = (web.get(path.format(name)).text for name in (NAME, "Xisa"))

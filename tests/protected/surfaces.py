@@ -108,7 +108,7 @@ def show_routes(web: TestClient, id_: str, name: str, document: str) -> Shown:
     hers = [c for c in claims if c.get("fact")][:30]
     paths = [
         "/", "/search?kind=Person", "/documents", "/conflicts", "/events", "/figures", "/map", "/timeline",
-        "/api/v1/entities?kind=Person&limit=200", f"/search?q={text}", f"/api/v1/entities?q={text}",
+        "/api/v1/entities?kind=Person&limit=200", f"/search?q={text[:-1]}", f"/api/v1/entities?q={text}",
         f"/api/v1/entities?q={text[:-1]}", f"/api/v1/search?q={id_}", "/api/v1/search?q=passport",
         f"/entity/{id_}", f"/api/v1/entities/{id_}", f"/graph?seed={id_}", f"/api/v1/view?seed={id_}",
         f"/timeline?entity={id_}", f"/{document}", f"/api/v1/documents/{place}",

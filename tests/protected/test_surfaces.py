@@ -67,6 +67,7 @@ def test_no_page_or_route_shows_it(named: Store) -> None:
 
 @pytest.mark.parametrize("path", ["/search?q={}", "/search?q={}&group=claims", "/search?q=x&speaker={}"])
 def test_a_search_for_it_looks_like_a_search_for_nobody(named: Store, path: str) -> None:
+    """The page repeats what was typed: with "(name withheld)" there, it would tell that the name is here."""
     with client(service(named)) as web:
         withheld, nobody = (web.get(path.format(name)).text for name in (NAME, "Xisa"))
     assert withheld.replace(NAME, "Xisa") == nobody

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from api.pages.report_parts import load_entity_excerpt
-from api.strings import CLASSES
+from api.strings import CLASSES, T
 from queries.ask.ask import ask
 from queries.ask.parameters import ResolvedEntity
 from queries.ask.serialize import as_rows, list_facts
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 ACCUSED = ("accusation",)
 MOST_NEIGHBOURS = 100
+_OPTION = re.compile(r"--limit [\d,]+ shows all|a higher --limit shows more")
 
 
 def load_entity_data(
@@ -52,7 +54,7 @@ def build_answer_data(answer: Answer) -> dict[str, Any]:
     """Return an answer as the page of its question shows it."""
     return {
         "sentence": answer.sentence,
-        "notes": answer.notes,
+        "notes": [_word_note(note) for note in answer.notes],
         "columns": answer.columns,
         "rows": _build_rows(answer),
         "cypher": answer.cypher,
@@ -60,6 +62,11 @@ def build_answer_data(answer: Answer) -> dict[str, Any]:
         "lineages": answer.lineages,
         "speakers": answer.speakers,
     }
+
+
+def _word_note(note: str) -> str:
+    """Return a note without the options of the command line: a page has an address instead."""
+    return _OPTION.sub(T.more_rows, note)
 
 
 def _ask_question(service: Service, scope: Scope, name: str, params: dict[str, Any]) -> Answer:

@@ -131,6 +131,7 @@ T = SimpleNamespace(
     nearest="What comes nearest",
     happened_label="Happened within",
     happened_hint="a day, a month, or first/last day: 2026-01-16/2026-01-20",
+    more_rows="add limit=1000 to the address for more",
     questions_lead="Ask in plain words; each answer lists its statements, who says them, and their passages.",
     notes="Notes",
     subject="Subject",

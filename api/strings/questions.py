@@ -98,8 +98,6 @@ COLUMNS = {
     "shared": "In common",
     "site": "Site",
     "why_not": "Why this is no connection",
-    "denied": "Denied",
-    "direction": "Direction",
 }
 HEADLINES = ("statement", "says", "tie", "conflict")
 """Columns that hold a sentence: the first that an answer has heads its rows."""

@@ -15,6 +15,8 @@ SEARCH = SimpleNamespace(
         "questions": "Questions",
         "passages": "Passages in the texts",
     },
+    claims_note="The page of each statement shows who else says it, and who denies it.",
+    passages_note="Here the filters keep whole documents: a passage may have another speaker.",
     facets={
         "kind": "Kind of entity",
         "document": "Document",

@@ -2,7 +2,7 @@
 // group: Who and where
 // answer: {rows:statement} about proceedings and accusations in {documents:document}.
 // none: No source in this graph reports a proceeding or accusation{actor: that concerns %}.
-// note: An accusation is not a proceeding, a proceeding not a finding. `scamgraph ask denials` sets the answers beside.
+// note: An accusation is not a proceeding, a proceeding not a finding. The question `denials` lists the answers.
 // param: actor entity(Actor)? - keep to this actor, on either side
 // column: standing - accusation, proceeding or finding; denied where no source affirms it
 // column: statement - the act in words

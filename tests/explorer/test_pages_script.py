@@ -37,7 +37,7 @@ def test_the_slider_moves_a_page_through_the_days_by_keyboard_and_back(page: Pag
     assert "as_of=2026-01-21" in str(page.get_attribute("header .brand", "href"))
     page.go_back()
     page.wait_for_url("**as_of=2026-01-19")
-    expect(page.locator(".day")).to_contain_text("2026-01-19")
+    expect(page.locator(".day")).to_contain_text("As known on 19 January 2026")
     page.keyboard.press("End")
     page.wait_for_url(lambda url: "as_of" not in url)
     expect(page.locator(".day")).to_have_count(0)

@@ -20,6 +20,7 @@ from graph.engine.private_files import ensure_private_folder, measure_folder_siz
 from graph.engine.server import process
 from graph.engine.server.file_lock import lock_file
 from graph.engine.server.health import Health, check_health, wait_for_answer
+from graph.engine.server.stale_schema import set_stale_schemas_aside
 from graph.model.errors import EnvironmentProblem
 
 ATTEMPTS = 3
@@ -247,6 +248,7 @@ def _attach_unrecorded(recipe: Recipe) -> Endpoint | None:
 
 
 def _start(recipe: Recipe) -> Endpoint:
+    set_stale_schemas_aside(recipe.folder)
     last = _read_state(recipe)
     preferred_port = last.port if last else None  # a notebook with the old address can reconnect
     health = Health.SILENT

@@ -112,7 +112,7 @@ def build_decisions(part: Closure, names: Mapping[str, str], people: set[str]) -
         items = ", ".join(
             f"{names.get(item, item)} ({item})" if item in names else item for item in decision.items
         )
-        words = f"{decision.about}: {items}: {JUDGED[decision.judgement]}"
+        words = f"{decision.about}: {items}: {JUDGED.get(decision.judgement, decision.judgement)}"
         if decision.withdrawn:
             words += f" (withdrawn {decision.withdrawn.on}: {decision.withdrawn.reason})"
         blocks.append(DecisionBlock(decision.id, words, decision.reason, f"{decision.by}, {decision.on}"))

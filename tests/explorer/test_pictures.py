@@ -41,7 +41,7 @@ LOOKS += [(page, "desktop", "dark") for page in PAGES]
 FAR = 64
 """Out of 255, by how much a channel of a pixel may differ."""
 MOST_PIXELS = 0.005
-"""Share of the pixels that may differ by more: at half size, letters fall between pixels now and then (0.3 %)."""
+"""Share of the pixels that may differ by more: at half size, letters fall between pixels (0.3 % seen)."""
 
 
 @pytest.mark.parametrize("look", LOOKS, ids="-".join)

@@ -22,6 +22,10 @@ from api.routes import questions
 from api.service import translate_input_errors
 from graph.model.errors import EnvironmentProblem
 from graph.rules.as_of import parse_day
+from reports.content.build import ReportOptions, build_report
+from reports.content.model import Imprint
+from reports.part.closure_reader import load_closure
+from reports.part.selection import create_selection_builder, redact_selection
 from reports.render.output import FORMAT_NAMES, REPORT_FORMATS, render_report
 
 if TYPE_CHECKING:
@@ -84,9 +88,6 @@ def _load_part(
 
     Raises Problem that names a field.
     """
-    from reports.part.closure_reader import load_closure  # noqa: PLC0415
-    from reports.part.selection import create_selection_builder, redact_selection  # noqa: PLC0415 - heavy, and rarely used
-
     with translate_input_errors("as_of"):
         builder = create_selection_builder(service.store, params.as_of, perhaps=params.possibly)
     try:
@@ -174,16 +175,12 @@ def export_report(  # noqa: PLR0913, PLR0917 - each is a parameter
     Every sentence has footnotes to its passages. People who may be victims are left out, as the
     report says.
     """
-    from reports.content.build import ReportOptions  # noqa: PLC0415
-    from reports.content.build import build_report as built  # noqa: PLC0415
-    from reports.content.model import Imprint  # noqa: PLC0415
-
     clock = Deadline(service.settings.answer_seconds)
     selection, part = _load_part(service, params, request.query_params, clock)
     with translate_input_errors("date"):
         printed = parse_day(day) if day else date.today().isoformat()
     imprint = Imprint(" ".join(author.split()), printed, str(service.load_revision()))
-    report = built(selection, part, ReportOptions(service.text_of, imprint=imprint))
+    report = build_report(selection, part, ReportOptions(service.text_of, imprint=imprint))
     clock.check()
     try:
         body = render_report(report, REPORT_FORMATS[form])

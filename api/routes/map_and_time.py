@@ -19,6 +19,7 @@ from api.routes.evidence import load_conflicts, load_past_conflicts
 from api.service import Service, translate_input_errors
 from graph.model.ontology import PREDICATE_CLASSES
 from graph.rules.as_of import parse_day
+from graph.rules.conflicts.registry import RULES
 from queries.ask.parameters import MOST_ROWS, bind_parameters
 from queries.ask.query_library import load_library
 from queries.ask.serialize import as_rows, list_facts
@@ -230,8 +231,6 @@ def load_board(service: Service, scope: Scope, kind: str, cursor: str | None, li
 
     Raises Problem.
     """
-    from graph.rules.conflicts.registry import RULES  # noqa: PLC0415 - only the board lists the rules
-
     if kind:
         check_known(kind, [rule.kind for rule in RULES], "kind of conflict", "kind")
 

@@ -134,7 +134,7 @@ _PLACE_ROLES = frozenset({"place", "where"})
 
 
 def _rank(counts: Counter[tuple[str, str]], *, place: bool) -> list[str]:
-    """Return the places of an event, or those who take part in it, by how many claims name them."""
+    """Return the places of an event, or its participants, by how many claims name them."""
     sums: Counter[str] = Counter()
     for (role, entity), number in counts.items():
         if (role in _PLACE_ROLES) == place:

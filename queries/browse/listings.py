@@ -135,7 +135,7 @@ def find_current_conflicts(store: ReadStore, claims: list[str]) -> dict[str, str
 
 
 def list_events(scope: Scope, skip: int, limit: int) -> ListPage:
-    """Return events in the order of their days, each with its places and those who take part."""
+    """Return events in the order of their days, each with its places and participants."""
     page = _read_page(scope.reads, (_EVENTS, _EVENT_COUNT), {"skip": skip, "limit": limit})
     return ListPage(add_event_details(scope, page.rows), page.total)
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class NameGuard:
-    """The names to withhold; None withholds none, for those who may see them."""
+    """The names to withhold; None withholds none, for a caller who may see them."""
 
     def __init__(self, names: NameRedactor | None) -> None:
         self._names = names

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from queries.export.csv_table import BOM, iter_csv_lines
 from tests.api.conftest import Live
+from tests.explorer.conftest import open_quiet_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
 HOSTILE = ["=1+1", "-2", "\u200b@x", '"quoted", too', "a\u202eb", "plain", "＝cmd"]
@@ -21,13 +22,8 @@ HOSTILE = ["=1+1", "-2", "\u200b@x", '"quoted", too', "a\u202eb", "plain", "＝c
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A page of its own, which must say nothing on its console."""
-    context = browser.new_context(viewport={"width": 1200, "height": 900})
-    made, said = context.new_page(), []
-    made.on("console", lambda message: said.append(message.text))
-    made.on("pageerror", lambda error: said.append(str(error)))
-    yield made
-    context.close()
-    assert [text for text in said if "404" not in text and "ERR_FAILED" not in text] == []
+    with open_quiet_page(browser, "404", "ERR_FAILED") as quiet:
+        yield quiet
 
 
 def cells(page: Page, column: int) -> list[str]:

@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.api.conftest import Live
+from tests.explorer.conftest import open_quiet_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
 ROWS = "#content table >> nth=0 >> tbody tr:not([hidden])"
@@ -20,13 +21,8 @@ BRUSHED = "/timeline?from=2026-01-01&to=2026-01-31"
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A page of its own, which must say nothing on its console."""
-    context = browser.new_context(viewport={"width": 1200, "height": 900})
-    made, said = context.new_page(), []
-    made.on("console", lambda message: said.append(message.text))
-    made.on("pageerror", lambda error: said.append(str(error)))
-    yield made
-    context.close()
-    assert [text for text in said if "404" not in text and "ERR_" not in text] == []
+    with open_quiet_page(browser, "404", "ERR_") as quiet:
+        yield quiet
 
 
 def test_what_was_only_possibly_known_is_never_called_known(page: Page, live: Live) -> None:

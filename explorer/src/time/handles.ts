@@ -1,4 +1,4 @@
-// What is drawn over a picture to choose days on it: two handles that keys and pointers move, and two veils.
+// The controls over a picture to choose days on it: two handles that keys and pointers move, and two veils.
 import { makeSvg, setAttributes } from "../shared/elements";
 import { C } from "../shared/words";
 import { isLimited, type Range } from "./range";

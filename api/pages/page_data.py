@@ -32,12 +32,13 @@ def load_entity_data(
     about = _ask_question(service, scope, "about", {"entity": entity})
     rows = _build_rows(about)
     _add_answers(service, scope, entity, rows)
+    excerpt = load_entity_excerpt(service, scope, id_)
     principal = [record[name] for name in ("principal", "within", "part_of", "city") if record.get(name)]
     return {
         "record": record,
         "answer": about.sentence,
         "notes": about.notes,
-        "excerpt": load_entity_excerpt(service, scope, id_),
+        "excerpt": excerpt,
         "accusations": [row for row in rows if row["standing"] in ACCUSED],
         "groups": _group_rows([row for row in rows if row["standing"] not in ACCUSED]),
         "apart": [(heading, _build_rows(answer)) for heading, answer in about.apart],
@@ -45,7 +46,7 @@ def load_entity_data(
         "tie": tie,
         "tied": neighbours_by(scope, id_, tie, 0, MOST_NEIGHBOURS) if tie else [],
         "conflicts": _load_conflicts(service, scope, id_),
-        "not_stated": list_unstated(scope, record),
+        "not_stated": [] if excerpt.not_stated else list_unstated(scope, record),
         "names": load_names(service.store, principal),
     }
 

@@ -60,14 +60,17 @@ def load_facts_excerpt(service: Service, scope: Scope, facts: Sequence[str]) -> 
 def _load_excerpt(
     service: Service, scope: Scope, key: tuple[str, ...], select: Callable[[SelectionBuilder], Selection]
 ) -> Excerpt:
+    unfinished = (
+        service.describe_unfinished()
+    )  # a load that begins changes no version, but what may be denied
     return service.cache_by_version(
-        ("excerpt", *key, str(scope.day), str(scope.perhaps)),
-        lambda: _build_excerpt(service, scope, select),
+        ("excerpt", *key, str(scope.day), str(scope.perhaps), unfinished),
+        lambda: _build_excerpt(service, scope, select, unfinished),
     )
 
 
 def _build_excerpt(
-    service: Service, scope: Scope, select: Callable[[SelectionBuilder], Selection]
+    service: Service, scope: Scope, select: Callable[[SelectionBuilder], Selection], unfinished: str
 ) -> Excerpt:
     day = parse_day(scope.day) if scope.day else None
     builder = create_selection_builder(service.store, day, perhaps=scope.perhaps)
@@ -76,7 +79,7 @@ def _build_excerpt(
         return Excerpt(too_many=len(selection.claims))
     try:
         part = load_closure(service.store, selection.claims, selection.moment)
-        options = ReportOptions(service.text_of, unfinished=service.describe_unfinished())
+        options = ReportOptions(service.text_of, unfinished=unfinished)
         report = build_report(selection, part, options)
     except TooLong:
         raise

@@ -16,6 +16,7 @@ DENYING = [
     "/api/v1/questions/who-says?number=77",
     "/api/v1/entities/person/nobody",
     "/api/v1/entities?q=zzqq",
+    "/api/v1/search?q=zzqq",
     "/api/v1/exports/claims",
     "/api/v1/reports?entity=Chen+Zhi",
     "/question/who-says?number=77",
@@ -60,5 +61,5 @@ def test_what_was_found_is_shown_and_says_so(unfinished: TestClient) -> None:
 
 def test_a_whole_graph_denies_as_ever(web: TestClient) -> None:
     assert "No source in this graph says 77." in web.get(DENYING[0]).text
-    assert [web.get(address).status_code for address in DENYING[1:3]] == [404, 200]
+    assert [web.get(address).status_code for address in DENYING[1:4]] == [404, 200, 200]
     assert "unfinished" not in web.get(ANSWERING[1]).json()
